@@ -1,0 +1,2 @@
+//! Headless Baton.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Systems of record over HTTP, behind the declarations of the playbooks.

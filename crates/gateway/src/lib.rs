@@ -1,0 +1,1 @@
+//! The server that owns channels and delivers conversations to workstations.

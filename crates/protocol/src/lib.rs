@@ -1,0 +1,1 @@
+//! Frames of the link between a gateway and a workstation.

@@ -1,0 +1,1 @@
+//! The shell around the core: one bounded inbox, performs effects, timers, restart.

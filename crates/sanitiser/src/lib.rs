@@ -1,0 +1,1 @@
+//! Removes secrets and unsafe text at every boundary. Pure.

@@ -1,0 +1,1 @@
+//! SQLite: journal, outbox, cursor, snapshots, history search. One writer, group commit.
