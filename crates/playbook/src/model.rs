@@ -1,0 +1,348 @@
+//! The checked form of configuration. A value of these types has passed every check of the
+//! loader: names refer to things that exist, patterns compile, schemas are schemas.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::extract::Stated;
+use crate::limits::Limits;
+use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
+use crate::read::{Mapping, Pick, Pointer, Schema};
+use crate::template::Template;
+
+/// Everything an administrator configures for one desk.
+#[derive(Debug, Clone)]
+pub struct Playbooks {
+    /// The desk's name, as customers and representatives see it.
+    pub desk: String,
+    /// What agents say in fixed situations.
+    pub wording: Wording,
+    /// Limits that hold where a playbook does not set its own.
+    pub limits: Limits,
+    /// How a customer's identity is established.
+    pub identity: Identity,
+    /// Facts by name.
+    pub facts: BTreeMap<FactName, Fact>,
+    /// Systems of record by name.
+    pub systems: BTreeMap<SystemName, System>,
+    /// Tools in the order of preference: the order of the files' names, then of declaration.
+    pub tools: Vec<Arc<Tool>>,
+    /// Playbooks in the order of declaration.
+    pub playbooks: Vec<Arc<Playbook>>,
+    /// Example utterances that no playbook covers; they teach the Router to decline.
+    pub out_of_scope: Vec<String>,
+    /// Queues by name.
+    pub queues: BTreeMap<QueueName, Queue>,
+    /// The queue for conversations without an intent, and the last resort of every route.
+    pub overflow: QueueName,
+    /// The queue for conversations whose intent is not known.
+    pub default_queue: QueueName,
+    /// Dispositions a representative chooses from at wrap-up: (name, label).
+    pub dispositions: Vec<Disposition>,
+    /// Canned replies offered in the composer.
+    pub canned: Vec<Canned>,
+}
+
+/// A disposition of the wrap-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Disposition {
+    /// Stable name.
+    pub name: String,
+    /// What the representative reads.
+    pub label: String,
+}
+
+/// A canned reply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Canned {
+    /// Short title in the list.
+    pub title: String,
+    /// The text; `{fact}` is filled from verified facts.
+    pub text: String,
+}
+
+/// Fixed texts that agents send. Each may name facts in braces.
+#[derive(Debug, Clone)]
+pub struct Wording {
+    /// Sent when the intent is not clear yet.
+    pub clarify: Template,
+    /// Sent once when the conversation goes to a person.
+    pub handoff: Template,
+    /// Sent when a conversation is closed as resolved by the agents.
+    pub goodbye: Template,
+    /// Sent while everything known is gathered and nothing else is to be said.
+    pub acknowledge: Template,
+}
+
+/// How a customer's identity is established.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// The fact that holds the customer's identifier.
+    pub customer: FactName,
+    /// The fact that holds the customer's display name.
+    pub name: Option<FactName>,
+    /// Tools whose success establishes who the customer is, strongest first.
+    pub methods: Vec<IdentityMethod>,
+    /// Whether a record whose identifier the customer named may be shown before the customer is
+    /// identified: its facts that are not `personal`.
+    pub bearer_records: bool,
+}
+
+/// One way to establish identity.
+#[derive(Debug, Clone)]
+pub struct IdentityMethod {
+    /// The tool.
+    pub tool: ToolName,
+    /// What a success proves.
+    pub level: IdentityLevel,
+}
+
+/// How sure we are who the customer is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityLevel {
+    /// Nothing is known, or only what the customer said.
+    Unverified,
+    /// The customer knows something only the record's owner should know, such as its identifier.
+    PartlyVerified,
+    /// A system of record confirmed who the customer is.
+    Verified,
+}
+
+/// The type of a fact, for display and for grounding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum FactType {
+    /// Free text.
+    #[default]
+    Text,
+    /// An identifier, compared exactly but for case.
+    Identifier,
+    /// A calendar date or instant, ISO 8601.
+    Date,
+    /// An amount of money.
+    Money,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Boolean,
+    /// A state such as `shipped` or `cancelled`.
+    State,
+}
+
+/// A named value about the customer or their case.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// Its name.
+    pub name: FactName,
+    /// What people read.
+    pub label: String,
+    /// Its type.
+    pub kind: FactType,
+    /// What kind of record it is about.
+    pub about: EntityName,
+    /// Whether it tells something about a person, and so stays hidden until identity is verified.
+    pub personal: bool,
+    /// How it is recognised in the customer's words; `None` if a customer cannot state it.
+    pub stated: Option<Stated>,
+    /// The question that asks the customer for it.
+    pub ask: Option<Template>,
+    /// A verified list fact this fact can be taken from when the list has exactly one item.
+    pub one_of: Option<FactName>,
+}
+
+/// A system of record.
+#[derive(Debug, Clone)]
+pub struct System {
+    /// Its name.
+    pub name: SystemName,
+    /// What people read.
+    pub label: String,
+    /// Where it is, without a trailing slash.
+    pub base_url: String,
+    /// Names of headers and of the environment variable or keychain entry that holds each value.
+    pub secret_headers: Vec<SecretHeader>,
+}
+
+/// A header whose value is a secret kept outside the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretHeader {
+    /// Header name.
+    pub header: String,
+    /// The environment variable that holds its value.
+    pub environment: String,
+}
+
+/// The HTTP method of a tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+}
+
+/// A declared operation on a system of record.
+#[derive(Debug, Clone)]
+pub struct Tool {
+    /// Its name.
+    pub name: ToolName,
+    /// What people read: "Look up the order".
+    pub label: String,
+    /// The system it asks.
+    pub system: SystemName,
+    /// HTTP method.
+    pub method: Method,
+    /// Path and query below the system's base URL; `{argument}` is filled percent-encoded.
+    pub path: Template,
+    /// JSON body for methods that have one; strings may contain `{argument}`.
+    pub body: Option<serde_json::Value>,
+    /// The facts that are its arguments; the argument has the fact's name.
+    pub arguments: Vec<FactName>,
+    /// JSON Schema of the arguments object.
+    pub arguments_schema: Schema,
+    /// JSON Schema of the answer (of the picked record, where `pick` is set).
+    pub result_schema: Schema,
+    /// What kind of record it is about.
+    pub entity: EntityName,
+    /// Where the record's identifier stands in the answer.
+    pub record: Pointer,
+    /// The argument that must equal the record's identifier, if the tool asks by identifier.
+    pub key: Option<FactName>,
+    /// Where the identifier of the customer who owns the record stands in the answer.
+    pub owner: Option<Pointer>,
+    /// Takes one record out of a search result.
+    pub pick: Option<Pick>,
+    /// Which facts the answer holds, and where.
+    pub facts: Vec<Mapping>,
+    /// Whether the same call can be made twice without harm.
+    pub idempotent: bool,
+    /// Whether the call only reads. Agents may only call reading tools on their own.
+    pub reads_only: bool,
+    /// Time for one try, in milliseconds.
+    pub timeout_ms: u64,
+    /// Tries of one logical call, the first included; 1 for tools that are not idempotent.
+    pub tries: u32,
+    /// Whether it is called as soon as its arguments are known, whatever the intent.
+    pub eager: bool,
+}
+
+/// What becomes of an intent once its facts are gathered.
+#[derive(Debug, Clone)]
+pub enum Resolution {
+    /// The agents answer from verified facts.
+    Answer(Template),
+    /// A person acts; the agents only gather.
+    Person,
+    /// Policy: the conversation goes to a person at once, nothing is gathered first.
+    PersonAtOnce,
+}
+
+/// Configuration for one intent.
+#[derive(Debug, Clone)]
+pub struct Playbook {
+    /// The intent.
+    pub intent: IntentName,
+    /// What people read.
+    pub label: String,
+    /// Example utterances.
+    pub examples: Vec<String>,
+    /// Facts a person or the answer needs.
+    pub requires: Vec<FactName>,
+    /// What becomes of it.
+    pub resolution: Resolution,
+    /// The next best action shown to the representative.
+    pub next_action: Template,
+    /// The first queue of the route.
+    pub queue: QueueName,
+    /// Skills a representative should have.
+    pub skills: Vec<String>,
+    /// Priority in the queue.
+    pub priority: Priority,
+    /// Limits for this intent.
+    pub limits: Limits,
+}
+
+/// Priority of a conversation in a queue.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Default,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Can wait.
+    Low,
+    /// The usual.
+    #[default]
+    Normal,
+    /// Before others.
+    High,
+    /// Before all others.
+    Urgent,
+}
+
+/// A queue that conversations wait in.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    /// Its name.
+    pub name: QueueName,
+    /// What people read.
+    pub label: String,
+    /// The queue that follows when nobody here takes the offer.
+    pub next: Option<QueueName>,
+    /// How long an offer stands before it expires, in milliseconds.
+    pub lease_ms: u64,
+}
+
+impl Playbooks {
+    /// The playbook of an intent.
+    pub fn playbook(&self, intent: &IntentName) -> Option<&Arc<Playbook>> {
+        self.playbooks.iter().find(|p| &p.intent == intent)
+    }
+
+    /// A tool by name.
+    pub fn tool(&self, name: &ToolName) -> Option<&Arc<Tool>> {
+        self.tools.iter().find(|t| &t.name == name)
+    }
+
+    /// A fact by name.
+    pub fn fact(&self, name: &FactName) -> Option<&Fact> {
+        self.facts.get(name)
+    }
+
+    /// What people read for a fact; its name where it is not declared.
+    pub fn fact_label<'a>(&'a self, name: &'a FactName) -> &'a str {
+        self.facts
+            .get(name)
+            .map_or(name.as_str(), |f| f.label.as_str())
+    }
+
+    /// The tools that give a fact, in order of preference.
+    pub fn tools_for<'a>(&'a self, fact: &'a FactName) -> impl Iterator<Item = &'a Arc<Tool>> {
+        self.tools
+            .iter()
+            .filter(move |t| t.facts.iter().any(|m| &m.fact == fact))
+    }
+}

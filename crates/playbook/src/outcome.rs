@@ -1,0 +1,141 @@
+//! What came of one tool call: a success that can be verified against, or a typed failure.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::names::{EntityName, FactName};
+use crate::value::FactValue;
+
+/// A record in a system of record: what kind, and its identifier there.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub struct RecordRef {
+    /// The kind of record.
+    pub entity: EntityName,
+    /// Its identifier in the system of record.
+    pub id: String,
+}
+
+/// A tool answer that was well formed, matched the tool's result schema and is about the record
+/// that was asked for. Only the values that configuration maps to facts are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolSuccess {
+    /// The record the answer is about.
+    pub record: RecordRef,
+    /// The customer the record belongs to, where the tool declares how to read it.
+    pub owner: Option<String>,
+    /// The facts read from the answer, in the order of the declaration.
+    pub values: Vec<(FactName, FactValue)>,
+}
+
+/// Why one try of a tool call failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Failure {
+    /// The kind of failure.
+    pub kind: FailureKind,
+    /// HTTP status, where there was an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// One plain sentence; never contains a value from the answer.
+    pub detail: String,
+    /// How long the system asked to wait before the next try, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+}
+
+/// The kinds of failure a tool call can have. Each is visible in the snapshot under its own name.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureKind {
+    /// 404, or a search that found no record.
+    NotFound,
+    /// A search that should find one record found several.
+    Ambiguous,
+    /// Any other 4xx: the request was not accepted.
+    Rejected,
+    /// 429: too many requests.
+    RateLimited,
+    /// 503: the system says it is unavailable.
+    Unavailable,
+    /// Any other 5xx.
+    ServerError,
+    /// No complete answer within the tool's timeout.
+    Timeout,
+    /// The connection was refused, or the host could not be resolved.
+    ConnectionRefused,
+    /// The connection broke before the answer was complete.
+    ConnectionReset,
+    /// The answer is not JSON.
+    NotJson,
+    /// The answer stops in the middle.
+    Truncated,
+    /// The answer is null, or null where the schema requires a value.
+    Null,
+    /// The answer is JSON but does not match the tool's result schema.
+    SchemaViolation,
+    /// The answer is larger than the limit.
+    TooLarge,
+    /// The answer is about another record than the one asked for.
+    WrongRecord,
+    /// The record belongs to somebody else; its contents were discarded.
+    NotTheCustomers,
+    /// A non-idempotent call was under way when the process ended: nobody knows whether it took effect.
+    OutcomeUnknown,
+}
+
+impl FailureKind {
+    /// Whether the same call may succeed if tried again shortly. Only idempotent tools are retried.
+    pub fn is_transient(self) -> bool {
+        match self {
+            Self::RateLimited
+            | Self::Unavailable
+            | Self::ServerError
+            | Self::Timeout
+            | Self::ConnectionRefused
+            | Self::ConnectionReset
+            | Self::NotJson
+            | Self::Truncated
+            | Self::Null
+            | Self::WrongRecord => true,
+            Self::NotFound
+            | Self::Ambiguous
+            | Self::Rejected
+            | Self::SchemaViolation
+            | Self::TooLarge
+            | Self::NotTheCustomers
+            | Self::OutcomeUnknown => false,
+        }
+    }
+
+    /// Whether the failure says that the system of record could not be reached or did not work,
+    /// as opposed to an answer about the request.
+    pub fn is_outage(self) -> bool {
+        self.is_transient() || self == Self::SchemaViolation || self == Self::TooLarge
+    }
+
+    /// A short plain-English name, as the window and the snapshot show it.
+    pub fn plain(self) -> &'static str {
+        match self {
+            Self::NotFound => "not found",
+            Self::Ambiguous => "several records match",
+            Self::Rejected => "request rejected",
+            Self::RateLimited => "busy (too many requests)",
+            Self::Unavailable => "unavailable",
+            Self::ServerError => "server error",
+            Self::Timeout => "no answer in time",
+            Self::ConnectionRefused => "connection refused",
+            Self::ConnectionReset => "connection broke",
+            Self::NotJson => "answer is not JSON",
+            Self::Truncated => "answer is cut off",
+            Self::Null => "answer is empty",
+            Self::SchemaViolation => "answer does not match its schema",
+            Self::TooLarge => "answer is too large",
+            Self::WrongRecord => "answer is about another record",
+            Self::NotTheCustomers => "record belongs to another customer",
+            Self::OutcomeUnknown => "outcome unknown",
+        }
+    }
+}
