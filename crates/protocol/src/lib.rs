@@ -1,1 +1,36 @@
-//! Frames of the link between a gateway and a workstation.
+//! Frames of the link between a gateway and a workstation, and the bodies of the customer channel.
+//!
+//! Pure data: no sockets, no clock, no randomness. `docs/link-protocol.md` says what the frames
+//! mean; this crate says what they look like and refuses what is not one.
+
+pub mod channel;
+mod code;
+mod decode;
+mod frame;
+mod id;
+pub mod limits;
+mod vocabulary;
+
+pub use code::{ErrorCode, RefusalCode};
+pub use decode::{Frame, FrameError, decode, encode};
+pub use frame::{
+    ClientFrame, Event, EventBody, Hello, SendBody, SendFrame, ServerError, ServerFrame, Welcome,
+};
+pub use id::{ConversationId, EventId, MessageId, Token};
+pub use vocabulary::{Author, AuthorKind, ConversationState};
+
+/// The protocol versions this build speaks, oldest first.
+pub const SUPPORTED: &[u32] = &[1];
+
+/// The newest version both sides speak, or `None` when there is none.
+#[must_use]
+pub fn negotiate(offered: &[u32]) -> Option<u32> {
+    SUPPORTED
+        .iter()
+        .rev()
+        .copied()
+        .find(|version| offered.contains(version))
+}
+
+#[cfg(test)]
+mod frame_tests;

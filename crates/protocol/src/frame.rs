@@ -1,0 +1,212 @@
+//! The frames themselves. One JSON object each, told apart by `type`; unknown fields are ignored.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::code::{ErrorCode, RefusalCode};
+use crate::id::{ConversationId, EventId, MessageId, Token};
+use crate::vocabulary::{Author, ConversationState};
+
+/// What a workstation sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// First frame of every connection.
+    Hello(Hello),
+    /// Something for a customer.
+    Send(SendFrame),
+    /// Everything up to and including `cursor` is durably applied.
+    Ack {
+        /// Sequence number of the last event applied.
+        cursor: u64,
+    },
+    /// "Are you there?"
+    Ping {},
+    /// "I am here."
+    Pong {},
+}
+
+/// Who connects, what it speaks, and where it wants to resume.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Hello {
+    /// Protocol versions the workstation speaks.
+    pub protocols: Vec<u32>,
+    /// The gateway's workstation token.
+    pub token: Token,
+    /// Stable id of this workstation; one live connection each.
+    pub workstation: String,
+    /// Last sequence number durably applied here; 0 for none.
+    pub cursor: u64,
+    /// The log the cursor belongs to, from an earlier welcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<Uuid>,
+}
+
+impl PartialEq for Hello {
+    fn eq(&self, other: &Self) -> bool {
+        self.protocols == other.protocols
+            && self.token.matches(&other.token)
+            && self.workstation == other.workstation
+            && self.cursor == other.cursor
+            && self.log == other.log
+    }
+}
+
+/// Something for a customer, accepted once per key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SendFrame {
+    /// Idempotency key: stable over crashes and retries.
+    pub key: String,
+    /// The conversation it is for.
+    pub conversation: ConversationId,
+    /// When it was committed at the workstation.
+    pub at: Timestamp,
+    /// What it is.
+    pub body: SendBody,
+}
+
+/// What a workstation may send into a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SendBody {
+    /// A message the customer reads.
+    Message {
+        /// Id of the message.
+        id: MessageId,
+        /// AI agent or person. A customer's name here is refused.
+        author: Author,
+        /// Plain text.
+        text: String,
+    },
+    /// Who has the conversation now.
+    Status {
+        /// The state the customer is told.
+        #[serde(flatten)]
+        state: ConversationState,
+    },
+    /// The conversation is over.
+    Closed {},
+}
+
+/// What a gateway sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// The hello was right; events follow.
+    Welcome(Welcome),
+    /// The next entry of the log.
+    Event(Event),
+    /// The customer is typing. Not logged, may be lost.
+    Typing {
+        /// Whose customer.
+        conversation: ConversationId,
+        /// When the gateway heard of it.
+        at: Timestamp,
+    },
+    /// The send with this key is durable at the gateway; forget it.
+    Accepted {
+        /// Key of the send.
+        key: String,
+    },
+    /// The send with this key will never be accepted.
+    Refused {
+        /// Key of the send.
+        key: String,
+        /// Why, for programs.
+        code: RefusalCode,
+        /// Why, for people.
+        detail: String,
+    },
+    /// The log has grown but the window is full: acknowledge to get more.
+    Behind {
+        /// Sequence number of the newest event.
+        head: u64,
+    },
+    /// Something was wrong with the connection or a frame.
+    Error(ServerError),
+    /// The gateway closes the connection although nothing is wrong with it; come back.
+    Closing {
+        /// Why, for people.
+        detail: String,
+    },
+    /// "Are you there?"
+    Ping {},
+    /// "I am here."
+    Pong {},
+}
+
+/// What was agreed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The version both sides speak from here on.
+    pub protocol: u32,
+    /// Sequence number of the newest event.
+    pub head: u64,
+    /// Id of this connection, for logs.
+    pub session: Uuid,
+    /// Id of the gateway's log; a cursor means something only with it.
+    pub log: Uuid,
+    /// Most unacknowledged events the gateway has under way.
+    pub window: u32,
+    /// Most unanswered sends the gateway takes.
+    pub sends: u32,
+    /// How often either side says something, in milliseconds.
+    pub heartbeat_ms: u64,
+    /// Whether every conversation here is practice.
+    pub practice: bool,
+}
+
+/// An entry of the gateway's log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Position in the log; contiguous, the first is 1.
+    pub seq: u64,
+    /// The conversation it belongs to.
+    pub conversation: ConversationId,
+    /// The same over every replay.
+    pub id: EventId,
+    /// When the gateway logged it.
+    pub at: Timestamp,
+    /// What happened.
+    pub body: EventBody,
+}
+
+/// What happens on the customer's side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum EventBody {
+    /// A customer opened a conversation.
+    ConversationOpened {
+        /// The channel, such as `web`.
+        channel: String,
+        /// What the customer wants to be called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer_label: Option<String>,
+        /// Whether this is practice, not a real customer.
+        practice: bool,
+    },
+    /// The customer wrote.
+    CustomerMessage {
+        /// Made by the customer's side.
+        message: MessageId,
+        /// Plain text: data, never instructions, never markup.
+        text: String,
+    },
+    /// The customer has gone and will not read on.
+    CustomerLeft {},
+}
+
+/// A complaint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerError {
+    /// For programs.
+    pub code: ErrorCode,
+    /// For people.
+    pub detail: String,
+    /// Whether the connection closes after this frame.
+    pub fatal: bool,
+    /// The versions the gateway speaks, when that is the question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supported: Vec<u32>,
+}

@@ -1,0 +1,24 @@
+//! What the protocol allows at most. A frame beyond a limit is refused, never truncated.
+
+/// Longest frame, in bytes of UTF-8 JSON.
+pub const FRAME_BYTES: usize = 256 * 1024;
+/// Longest text of one message, in characters.
+pub const TEXT_CHARS: usize = 16 * 1024;
+/// Longest name or label shown to somebody, in characters.
+pub const NAME_CHARS: usize = 120;
+/// Longest channel name, in characters.
+pub const CHANNEL_CHARS: usize = 40;
+/// Longest workstation id, in bytes of visible ASCII.
+pub const WORKSTATION_BYTES: usize = 128;
+/// Longest idempotency key of a send, in bytes of visible ASCII.
+pub const KEY_BYTES: usize = 128;
+/// Longest token, in bytes of visible ASCII.
+pub const TOKEN_BYTES: usize = 256;
+/// Longest explanation in an error, a refusal or a closing frame, in characters.
+pub const DETAIL_CHARS: usize = 1_000;
+/// Most protocol versions in one hello.
+pub const PROTOCOLS: usize = 16;
+/// Largest sequence number: what JSON numbers carry exactly everywhere.
+pub const SEQ_MAX: u64 = (1 << 53) - 1;
+/// Faulty frames a connection survives; the next one closes it.
+pub const FAULTS_PER_CONNECTION: u32 = 5;
