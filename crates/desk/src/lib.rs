@@ -1,1 +1,30 @@
-//! What the window shows and sends: view models, commands, error codes. TypeScript is generated from here.
+//! What the window shows and what it may ask for.
+//!
+//! The types here are the contract between the window and its host, and nothing
+//! else: they are not domain types, hold no behaviour of a conversation, and know
+//! neither the orchestrator nor the desktop shell. Whoever implements [`Desk`]
+//! maps at the edge.
+//!
+//! There is one list of commands, in [`command`]. The trait, the dispatcher and
+//! the TypeScript in `ui/src/lib/host/generated.ts` all come out of it, so a
+//! command without a handler or without a type does not compile.
+
+mod command;
+mod error;
+mod ids;
+mod patch;
+mod request;
+mod typescript;
+mod view;
+
+pub use command::{COMMANDS, Command, Desk, dispatch};
+pub use error::{DeskError, ErrorCode};
+pub use ids::{ConversationId, FactName, NoticeId, OfferId, QueueId, ReplyKey};
+pub use patch::{Change, PATCH_EVENT, Patch};
+pub use request::{
+    AcceptOffer, DeclineOffer, DiscardReply, DismissNotice, EarlierTranscript, FinishWrapUp,
+    GetConversation, GetHandoff, Limits, Request, RetryReply, ReturnToAgents, SearchHistory,
+    SendReply, SetPractice, StartWrapUp, TakeWaiting, Transfer,
+};
+pub use typescript::generate as typescript;
+pub use view::*;

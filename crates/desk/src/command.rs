@@ -1,0 +1,188 @@
+//! The one list of commands.
+//!
+//! From it come the trait [`Desk`], the dispatcher and the TypeScript `Commands`.
+//! Add a command here and nothing compiles until it has a handler and types.
+
+use std::future::Future;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::request::*;
+use crate::view::*;
+use crate::{DeskError, ErrorCode};
+
+/// The name of a command and how its types are called in TypeScript.
+pub(crate) struct Signature {
+    pub(crate) name: &'static str,
+    pub(crate) doc: &'static str,
+    pub(crate) request: String,
+    pub(crate) response: String,
+}
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])+ $name:ident($request:ty) -> $response:ty;)*) => {
+        /// What the window can ask its host for. One method per command.
+        ///
+        /// Every method answers after what it did is durable, or with an error that
+        /// says what is safe. What changed also arrives as patches.
+        pub trait Desk: Send + Sync {
+            $(
+                $(#[doc = $doc])+
+                fn $name(
+                    &self,
+                    request: $request,
+                ) -> impl Future<Output = Result<$response, DeskError>> + Send;
+            )*
+        }
+
+        /// A command, by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(non_camel_case_types, reason = "variants are the names on the wire")]
+        pub enum Command {
+            $($(#[doc = $doc])+ $name,)*
+        }
+
+        /// Every command.
+        pub const COMMANDS: &[Command] = &[$(Command::$name,)*];
+
+        impl Command {
+            /// Its name on the wire.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+
+            /// The command of that name, if there is one.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $(stringify!($name) => Some(Self::$name),)* _ => None }
+            }
+        }
+
+        /// Runs the command called `name` with a JSON request and gives its JSON response.
+        ///
+        /// # Errors
+        ///
+        /// [`ErrorCode::Mismatch`] for an unknown name or a request of the wrong shape,
+        /// [`ErrorCode::Invalid`] for a request nobody could use, else what the handler says.
+        pub async fn dispatch<D: Desk + ?Sized>(
+            desk: &D,
+            name: &str,
+            request: Value,
+        ) -> Result<Value, DeskError> {
+            let Some(command) = Command::from_name(name) else {
+                return Err(mismatch(name, "there is no such command"));
+            };
+            match command {
+                $(Command::$name => {
+                    let request: $request = read(name, request)?;
+                    request.check()?;
+                    let response: $response = desk.$name(request).await?;
+                    serde_json::to_value(response).map_err(|error| unreadable(name, &error))
+                })*
+            }
+        }
+
+        pub(crate) fn signatures(config: &Config) -> Vec<Signature> {
+            vec![$(Signature {
+                name: stringify!($name),
+                doc: [$($doc,)+][0].trim_ascii(),
+                request: <$request as TS>::name(config),
+                response: <$response as TS>::name(config),
+            },)*]
+        }
+
+        pub(crate) fn visit_types(visitor: &mut impl TypeVisitor) {
+            $(
+                visitor.visit::<$request>();
+                <$request as TS>::visit_generics(visitor);
+                visitor.visit::<$response>();
+                <$response as TS>::visit_generics(visitor);
+            )*
+        }
+    };
+}
+
+commands! {
+    /// Everything the window needs to start, or to start over after a gap in the patches.
+    get_desk(()) -> DeskState;
+    /// One conversation, whole.
+    get_conversation(GetConversation) -> ConversationView;
+    /// Transcript entries before those of the conversation view.
+    get_earlier_transcript(EarlierTranscript) -> TranscriptPage;
+
+    /// Accepts an offer. Answers once the conversation is this representative's.
+    accept_offer(AcceptOffer) -> ();
+    /// Declines an offer; the conversation goes to the next representative.
+    decline_offer(DeclineOffer) -> ();
+    /// Takes a waiting conversation without an offer.
+    take_waiting(TakeWaiting) -> ();
+
+    /// Writes to the customer. Answers once the reply is stored; its send state follows.
+    send_reply(SendReply) -> ();
+    /// Tries a refused reply again.
+    retry_reply(RetryReply) -> ();
+    /// Gives up a reply that the customer has not got.
+    discard_reply(DiscardReply) -> ();
+    /// Replies written beforehand, for this conversation's intent first.
+    list_canned_replies(GetConversation) -> Vec<CannedReply>;
+
+    /// Starts after-contact work.
+    start_wrap_up(StartWrapUp) -> ();
+    /// Finishes after-contact work and closes the conversation.
+    finish_wrap_up(FinishWrapUp) -> ();
+    /// Gives a conversation back to the agents.
+    return_to_agents(ReturnToAgents) -> ();
+    /// Sends a conversation to a queue.
+    transfer(Transfer) -> ();
+
+    /// Searches the handoff history.
+    search_history(SearchHistory) -> HistoryPage;
+    /// One conversation of the history with all its snapshots.
+    get_handoff(GetHandoff) -> HandoffRecord;
+
+    /// How the workstation and what it depends on are doing.
+    get_health(()) -> HealthView;
+    /// The representative and their preferences.
+    get_settings(()) -> Settings;
+    /// Changes the settings and answers with those in force.
+    set_settings(Settings) -> Settings;
+    /// Changes the practice floor and answers with its state.
+    set_practice(SetPractice) -> PracticeView;
+    /// Drops the link until `go_online`; everything written meanwhile waits.
+    go_offline(()) -> ConnectionView;
+    /// Connects again.
+    go_online(()) -> ConnectionView;
+    /// Copies the data of this workstation to a new file beside it.
+    backup_store(()) -> BackupView;
+    /// Copies the data away and starts with an empty store.
+    backup_and_start_fresh(()) -> BackupView;
+    /// The address of the page customers write from.
+    open_customer_page_url(()) -> CustomerPage;
+    /// Puts a notice away.
+    dismiss_notice(DismissNotice) -> ();
+}
+
+fn read<T: DeserializeOwned>(name: &str, request: Value) -> Result<T, DeskError> {
+    serde_json::from_value(request).map_err(|error| mismatch(name, &error.to_string()))
+}
+
+fn mismatch(name: &str, why: &str) -> DeskError {
+    DeskError::new(
+        ErrorCode::Mismatch,
+        format!(
+            "The window asked for \"{name}\" in a way this version does not understand ({why}). \
+             Nothing was changed. Reload the window; if it happens again, restart Baton."
+        ),
+    )
+}
+
+fn unreadable(name: &str, error: &serde_json::Error) -> DeskError {
+    DeskError::new(
+        ErrorCode::Internal,
+        format!(
+            "\"{name}\" was carried out, but its answer could not be read ({error}). Reload the \
+             window to see where things stand."
+        ),
+    )
+}

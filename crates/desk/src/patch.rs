@@ -1,0 +1,68 @@
+//! What changed, pushed to the window.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::NoticeId;
+use crate::view::{
+    ConnectionView, ConversationView, InboxView, Notice, PracticeView, Settings, StoreView,
+};
+
+/// The event name patches travel under.
+pub const PATCH_EVENT: &str = "desk://patch";
+
+/// One change. Revisions grow by exactly one; a window that sees a gap asks for
+/// the whole desk again with `get_desk`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Patch {
+    /// One more than the patch before it.
+    pub revision: u64,
+    /// What changed.
+    pub change: Change,
+}
+
+/// The part of the desk that changed, whole: applying a change replaces that part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    /// Offers, mine, waiting, with agents.
+    Inbox {
+        /// The new inbox.
+        inbox: InboxView,
+    },
+    /// One conversation. Sent for the conversations offered to or with this representative.
+    Conversation {
+        /// The new view of it.
+        view: Box<ConversationView>,
+    },
+    /// The link to the gateway.
+    Connection {
+        /// Its new state.
+        connection: ConnectionView,
+    },
+    /// A notice appeared or changed.
+    Notice {
+        /// The notice.
+        notice: Notice,
+    },
+    /// A notice is over.
+    NoticeGone {
+        /// Which one.
+        id: NoticeId,
+    },
+    /// Settings changed.
+    Settings {
+        /// All settings.
+        settings: Settings,
+    },
+    /// The practice floor changed.
+    Practice {
+        /// Its new state.
+        practice: PracticeView,
+    },
+    /// The store changed state.
+    Store {
+        /// Its new state.
+        store: StoreView,
+    },
+}

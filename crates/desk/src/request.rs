@@ -1,0 +1,282 @@
+//! What the window sends with a command, and what is refused before a handler sees it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::view::{Pace, Settings};
+use crate::{ConversationId, DeskError, NoticeId, OfferId, QueueId, ReplyKey};
+
+/// How long texts may be, in characters. The window shows the same limits while typing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct Limits {
+    /// A reply to the customer.
+    pub reply: u32,
+    /// A note for colleagues or agents.
+    pub note: u32,
+    /// A summary at the end.
+    pub summary: u32,
+    /// A reason for declining.
+    pub reason: u32,
+    /// What is searched for.
+    pub query: u32,
+    /// A representative's name.
+    pub name: u32,
+}
+
+impl Limits {
+    /// The limits in force.
+    pub const IN_FORCE: Self = Self {
+        reply: 4_000,
+        note: 2_000,
+        summary: 2_000,
+        reason: 200,
+        query: 200,
+        name: 80,
+    };
+}
+
+/// A request that can be checked without knowing anything else.
+pub trait Request {
+    /// Refuses what no handler could use.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::ErrorCode::Invalid`] with the field and what to do about it.
+    fn check(&self) -> Result<(), DeskError> {
+        Ok(())
+    }
+}
+
+impl Request for () {}
+
+macro_rules! requests {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+    )*};
+}
+
+requests! {
+    /// Reads one conversation.
+    GetConversation {
+        /// Which one.
+        conversation: ConversationId,
+    }
+    /// Reads transcript entries before one that is already here.
+    EarlierTranscript {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// The id of the first entry that is already here.
+        before: String,
+    }
+    /// Accepts an offer.
+    AcceptOffer {
+        /// Which one.
+        offer: OfferId,
+    }
+    /// Declines an offer.
+    DeclineOffer {
+        /// Which one.
+        offer: OfferId,
+        /// The name of a decline reason, or the representative's own words.
+        reason: String,
+    }
+    /// Takes a waiting conversation without an offer.
+    TakeWaiting {
+        /// Which one.
+        conversation: ConversationId,
+    }
+    /// Writes to the customer.
+    SendReply {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Made by the window once per reply. Sending the same key again is the same reply.
+        key: ReplyKey,
+        /// What the customer reads.
+        text: String,
+    }
+    /// Tries a refused reply again.
+    RetryReply {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Which reply.
+        key: ReplyKey,
+    }
+    /// Gives up a refused or waiting reply.
+    DiscardReply {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Which reply.
+        key: ReplyKey,
+    }
+    /// Starts after-contact work.
+    StartWrapUp {
+        /// For which conversation.
+        conversation: ConversationId,
+    }
+    /// Finishes after-contact work and closes the conversation.
+    FinishWrapUp {
+        /// For which conversation.
+        conversation: ConversationId,
+        /// The name of a disposition.
+        disposition: String,
+        /// What happened, for whoever reads it next.
+        summary: String,
+        /// Anything else for colleagues. May be empty.
+        notes: String,
+    }
+    /// Gives a conversation back to the agents.
+    ReturnToAgents {
+        /// Which one.
+        conversation: ConversationId,
+        /// What the agents should know. May be empty.
+        note: String,
+    }
+    /// Sends a conversation to a queue.
+    Transfer {
+        /// Which one.
+        conversation: ConversationId,
+        /// Where to.
+        queue: QueueId,
+        /// What the next person should know. May be empty.
+        note: String,
+    }
+    /// Searches the handoff history.
+    SearchHistory {
+        /// What to look for. Empty means everything, newest first.
+        query: String,
+        /// Where the page starts, from the page before. Absent for the first.
+        cursor: Option<String>,
+    }
+    /// Reads one conversation of the history with all its snapshots.
+    GetHandoff {
+        /// Which one.
+        conversation: ConversationId,
+    }
+    /// Changes the practice floor.
+    SetPractice {
+        /// The names of the faults that should be on; all others go off.
+        faults: Vec<String>,
+        /// How often simulated customers arrive.
+        pace: Pace,
+    }
+    /// Puts a notice away.
+    DismissNotice {
+        /// Which one.
+        id: NoticeId,
+    }
+}
+
+impl Request for GetConversation {}
+impl Request for EarlierTranscript {}
+impl Request for AcceptOffer {}
+impl Request for TakeWaiting {}
+impl Request for RetryReply {}
+impl Request for DiscardReply {}
+impl Request for StartWrapUp {}
+impl Request for GetHandoff {}
+impl Request for SetPractice {}
+impl Request for DismissNotice {}
+
+impl Request for DeclineOffer {
+    fn check(&self) -> Result<(), DeskError> {
+        present(
+            "reason",
+            &self.reason,
+            "Say why you decline, so that the next person knows.",
+        )?;
+        bounded("reason", &self.reason, Limits::IN_FORCE.reason)
+    }
+}
+
+impl Request for SendReply {
+    fn check(&self) -> Result<(), DeskError> {
+        present(
+            "text",
+            &self.text,
+            "The reply is empty. Write something before sending it.",
+        )?;
+        bounded("text", &self.text, Limits::IN_FORCE.reply)
+    }
+}
+
+impl Request for FinishWrapUp {
+    fn check(&self) -> Result<(), DeskError> {
+        present(
+            "disposition",
+            &self.disposition,
+            "Choose how the conversation ended.",
+        )?;
+        present(
+            "summary",
+            &self.summary,
+            "Write one sentence about what happened.",
+        )?;
+        bounded("summary", &self.summary, Limits::IN_FORCE.summary)?;
+        bounded("notes", &self.notes, Limits::IN_FORCE.note)
+    }
+}
+
+impl Request for ReturnToAgents {
+    fn check(&self) -> Result<(), DeskError> {
+        bounded("note", &self.note, Limits::IN_FORCE.note)
+    }
+}
+
+impl Request for Transfer {
+    fn check(&self) -> Result<(), DeskError> {
+        present(
+            "queue",
+            &self.queue.0,
+            "Choose where the conversation should go.",
+        )?;
+        bounded("note", &self.note, Limits::IN_FORCE.note)
+    }
+}
+
+impl Request for SearchHistory {
+    fn check(&self) -> Result<(), DeskError> {
+        bounded("query", &self.query, Limits::IN_FORCE.query)
+    }
+}
+
+impl Request for Settings {
+    fn check(&self) -> Result<(), DeskError> {
+        let name = &self.representative_name;
+        present(
+            "representative_name",
+            name,
+            "Enter the name customers should see.",
+        )?;
+        bounded("representative_name", name, Limits::IN_FORCE.name)
+    }
+}
+
+fn present(field: &str, text: &str, what_to_do: &str) -> Result<(), DeskError> {
+    if text.trim().is_empty() {
+        Err(DeskError::invalid(field, what_to_do))
+    } else {
+        Ok(())
+    }
+}
+
+fn bounded(field: &str, text: &str, limit: u32) -> Result<(), DeskError> {
+    let length = text.chars().count();
+    if length <= limit as usize {
+        return Ok(());
+    }
+    Err(DeskError::invalid(
+        field,
+        format!(
+            "This is {length} characters long; at most {limit} fit. Shorten it; nothing was sent."
+        ),
+    ))
+}
+
+#[cfg(test)]
+#[path = "request_tests.rs"]
+mod tests;

@@ -1,0 +1,35 @@
+//! View models: what each part of the window shows, ready to be shown.
+//!
+//! Instants are UTC; the window formats them. Sentences are plain words. Nothing
+//! here is markup, and text from customers and systems is never treated as such.
+
+mod conversation;
+mod desk;
+mod health;
+mod history;
+mod inbox;
+mod snapshot;
+mod transcript;
+
+pub use conversation::{
+    Action, ConversationHeader, ConversationView, Identity, Owner, Phase, WrapUpView,
+};
+pub use desk::{
+    AppView, BackupView, CannedReply, Catalogue, ConnectionState, ConnectionView, CustomerPage,
+    DeclineReason, DeskState, Disposition, FaultSwitch, Notice, NoticeAction, Pace, PracticeView,
+    Presence, Queue, Settings, Severity, StoreState, StoreView, Theme,
+};
+pub use health::{ComponentHealth, ComponentState, HealthView, LinkHealth, StoreHealth, Versions};
+pub use history::{HandoffOutcome, HandoffRecord, HistoryHit, HistoryPage, SnapshotRevision, Span};
+pub use inbox::{
+    AgentsView, InboxView, MineItem, OfferCard, WaitingGroup, WaitingItem, WaitingKind,
+    WithAgentsItem,
+};
+pub use snapshot::{
+    Attempt, AttemptGroup, AttemptOutcome, FactSource, FactView, FrustrationLevel, HealthFigures,
+    IntentView, Mark, MoodView, Promise, ReasonView, Redaction, ResolutionStatus, ResolutionView,
+    SnapshotView, StillNeeded,
+};
+pub use transcript::{
+    HandoffStep, SendState, TranscriptBody, TranscriptEntry, TranscriptMark, TranscriptPage,
+};

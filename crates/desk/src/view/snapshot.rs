@@ -1,0 +1,282 @@
+//! The sealed context of a handoff, in the order a person reads it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::FactName;
+
+/// The sealed context of a handoff.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SnapshotView {
+    /// Which revision this is; the first is 1.
+    pub revision: u32,
+    /// When it was sealed.
+    pub sealed_at: Timestamp,
+    /// The digest over its canonical form.
+    pub digest: String,
+    /// Why the conversation was handed over.
+    pub reason: ReasonView,
+    /// What the customer wants.
+    pub intent: IntentView,
+    /// Where it stands.
+    pub resolution: ResolutionView,
+    /// What is known, sorted by what this intent needs.
+    pub facts: Vec<FactView>,
+    /// How many of the facts this intent needs are verified.
+    pub facts_verified: u32,
+    /// How many facts this intent needs.
+    pub facts_total: u32,
+    /// What nobody has, so that the representative asks only this.
+    pub still_needed: Vec<StillNeeded>,
+    /// What the agents tried, one group per tool, failures first.
+    pub attempts: Vec<AttemptGroup>,
+    /// How the customer seems.
+    pub mood: MoodView,
+    /// What it took so far.
+    pub health: HealthFigures,
+    /// What was removed before anybody saw it.
+    pub redactions: Vec<Redaction>,
+    /// What the customer was promised.
+    pub promises: Vec<Promise>,
+}
+
+/// Why the conversation was handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReasonView {
+    /// The rule that tripped.
+    pub rule: String,
+    /// The reason in a plain sentence.
+    pub sentence: String,
+    /// The transcript entries that are its evidence.
+    pub evidence: Vec<String>,
+}
+
+/// What the customer wants.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct IntentView {
+    /// As the playbook calls it.
+    pub label: String,
+    /// How sure the router was, 0 to 1, if it says.
+    pub confidence: Option<f64>,
+    /// What else it could be.
+    pub alternatives: Vec<String>,
+    /// The customer's own words.
+    pub words: Option<String>,
+    /// The transcript entry they stand in.
+    pub words_entry: Option<String>,
+}
+
+/// Where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ResolutionView {
+    /// In one word.
+    pub status: ResolutionStatus,
+    /// In a plain sentence.
+    pub sentence: String,
+    /// What is done.
+    pub done: Vec<String>,
+    /// What remains.
+    pub remaining: Vec<String>,
+    /// The best next action.
+    pub next_action: Option<String>,
+}
+
+/// Where it stands, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ResolutionStatus {
+    /// Nothing is settled.
+    Unresolved,
+    /// Some of it is settled.
+    PartlyResolved,
+    /// Settled as soon as somebody acts.
+    AwaitingAction,
+    /// Settled.
+    Resolved,
+}
+
+/// One fact, with how far it can be relied on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FactView {
+    /// Its name in the playbook.
+    pub name: FactName,
+    /// What it is called on screen.
+    pub label: String,
+    /// Whether this intent needs it.
+    pub required: bool,
+    /// The value, ready to show and to copy. For a conflict, what the system says.
+    pub value: Option<String>,
+    /// How far it can be relied on.
+    pub mark: Mark,
+    /// Where the value comes from. Absent for what the customer only stated.
+    pub source: Option<FactSource>,
+    /// The transcript entry the customer said it in, if they did.
+    pub stated_in: Option<String>,
+    /// Other words a question for this fact would use, in lower case, so that the
+    /// composer can point at the fact before it is asked for again.
+    pub asked_as: Vec<String>,
+}
+
+/// How far a fact can be relied on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Mark {
+    /// A system of record confirms it.
+    Verified,
+    /// The customer said so; nothing confirms it.
+    Stated,
+    /// The customer and the system disagree.
+    Conflicting {
+        /// What the customer said.
+        stated: String,
+        /// What the system says.
+        recorded: String,
+    },
+    /// It was confirmed, but that is too long ago.
+    Stale {
+        /// When it was confirmed.
+        since: Timestamp,
+    },
+    /// It could not be found out.
+    Unavailable {
+        /// Which system could not be asked.
+        system: String,
+        /// Why, in plain words.
+        why: String,
+    },
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FactSource {
+    /// The system of record, as it is called on screen.
+    pub system: String,
+    /// The tool that asked it.
+    pub tool: String,
+    /// The call, for the log.
+    pub call: String,
+    /// The record it stands in.
+    pub record: String,
+    /// When the system said so.
+    pub observed_at: Timestamp,
+}
+
+/// A fact nobody has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StillNeeded {
+    /// Its name in the playbook.
+    pub name: FactName,
+    /// What it is called on screen.
+    pub label: String,
+    /// How to ask for it, ready for the composer.
+    pub question: String,
+}
+
+/// What was tried with one tool, in one line, with details on demand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AttemptGroup {
+    /// The system of record, as it is called on screen.
+    pub system: String,
+    /// The tool.
+    pub tool: String,
+    /// What happened, in plain words: "busy, 3 tries".
+    pub sentence: String,
+    /// Whether the tool worked in the end.
+    pub succeeded: bool,
+    /// How many calls there were.
+    pub tries: u32,
+    /// When the last one was.
+    pub last_at: Timestamp,
+    /// Each call, oldest first. Bounded.
+    pub details: Vec<Attempt>,
+}
+
+/// One call of a tool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Attempt {
+    /// When.
+    pub at: Timestamp,
+    /// Which agent called.
+    pub agent: String,
+    /// What it was about.
+    pub entity: String,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+    /// The status or error, in plain words.
+    pub message: String,
+    /// How long it took.
+    pub duration_ms: u32,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptOutcome {
+    /// It worked.
+    Succeeded,
+    /// It failed.
+    Failed,
+    /// It was refused before it ran.
+    Refused,
+    /// Whether it worked is not known; it will not be tried again.
+    Unknown,
+}
+
+/// How the customer seems, and from what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MoodView {
+    /// How frustrated.
+    pub level: FrustrationLevel,
+    /// The signals seen, in plain words.
+    pub signals: Vec<String>,
+}
+
+/// How frustrated a customer seems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FrustrationLevel {
+    /// No sign of it.
+    Calm,
+    /// Some signs.
+    Annoyed,
+    /// Clear signs.
+    Frustrated,
+}
+
+/// What it took so far.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct HealthFigures {
+    /// Calls of tools.
+    pub tool_calls: u32,
+    /// Calls that failed.
+    pub failures: u32,
+    /// Repeats of failed calls.
+    pub retries: u32,
+    /// Calls refused before they ran.
+    pub refused: u32,
+    /// Time since the first message.
+    pub elapsed_ms: u64,
+    /// Tokens used by models.
+    pub tokens: u64,
+    /// What the models cost, as text with its currency, if they cost anything.
+    pub cost: Option<String>,
+}
+
+/// What was removed before anybody saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Redaction {
+    /// What kind: card number, password.
+    pub kind: String,
+    /// How often.
+    pub count: u32,
+}
+
+/// What the customer was promised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Promise {
+    /// The promise.
+    pub text: String,
+    /// The transcript entry it stands in, if it does.
+    pub entry: Option<String>,
+}

@@ -1,0 +1,1893 @@
+// Generated from crates/desk. Do not edit: change the Rust types and run
+//   BATON_BLESS=1 cargo test -p baton-desk
+
+/**
+ * Accepts an offer.
+ */
+export type AcceptOffer = { 
+/**
+ * Which one.
+ */
+offer: OfferId, };
+
+/**
+ * What a representative may do with a conversation.
+ */
+export type Action = "accept" | "decline" | "take" | "reply" | "start_wrap_up" | "finish_wrap_up" | "return_to_agents" | "transfer";
+
+/**
+ * Conversations the agents are having.
+ */
+export type AgentsView = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The newest of them. Bounded.
+ */
+conversations: Array<WithAgentsItem>, };
+
+/**
+ * What this application is.
+ */
+export type AppView = { 
+/**
+ * Its version.
+ */
+version: string, };
+
+/**
+ * One call of a tool.
+ */
+export type Attempt = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Which agent called.
+ */
+agent: string, 
+/**
+ * What it was about.
+ */
+entity: string, 
+/**
+ * How it ended.
+ */
+outcome: AttemptOutcome, 
+/**
+ * The status or error, in plain words.
+ */
+message: string, 
+/**
+ * How long it took.
+ */
+duration_ms: number, };
+
+/**
+ * What was tried with one tool, in one line, with details on demand.
+ */
+export type AttemptGroup = { 
+/**
+ * The system of record, as it is called on screen.
+ */
+system: string, 
+/**
+ * The tool.
+ */
+tool: string, 
+/**
+ * What happened, in plain words: "busy, 3 tries".
+ */
+sentence: string, 
+/**
+ * Whether the tool worked in the end.
+ */
+succeeded: boolean, 
+/**
+ * How many calls there were.
+ */
+tries: number, 
+/**
+ * When the last one was.
+ */
+last_at: string, 
+/**
+ * Each call, oldest first. Bounded.
+ */
+details: Array<Attempt>, };
+
+/**
+ * How a call ended.
+ */
+export type AttemptOutcome = "succeeded" | "failed" | "refused" | "unknown";
+
+/**
+ * A backup that was made.
+ */
+export type BackupView = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * When it was made.
+ */
+at: string, };
+
+/**
+ * A reply written beforehand. `{fact_name}` in its text stands for a fact.
+ */
+export type CannedReply = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is called on screen.
+ */
+label: string, 
+/**
+ * The text that goes into the composer.
+ */
+text: string, };
+
+/**
+ * Lists that configuration provides.
+ */
+export type Catalogue = { 
+/**
+ * How a conversation can end.
+ */
+dispositions: Array<Disposition>, 
+/**
+ * Where a conversation can be transferred to.
+ */
+queues: Array<Queue>, 
+/**
+ * Why an offer can be declined.
+ */
+decline_reasons: Array<DeclineReason>, };
+
+/**
+ * The part of the desk that changed, whole: applying a change replaces that part.
+ */
+export type Change = { "kind": "inbox", 
+/**
+ * The new inbox.
+ */
+inbox: InboxView, } | { "kind": "conversation", 
+/**
+ * The new view of it.
+ */
+view: ConversationView, } | { "kind": "connection", 
+/**
+ * Its new state.
+ */
+connection: ConnectionView, } | { "kind": "notice", 
+/**
+ * The notice.
+ */
+notice: Notice, } | { "kind": "notice_gone", 
+/**
+ * Which one.
+ */
+id: NoticeId, } | { "kind": "settings", 
+/**
+ * All settings.
+ */
+settings: Settings, } | { "kind": "practice", 
+/**
+ * Its new state.
+ */
+practice: PracticeView, } | { "kind": "store", 
+/**
+ * Its new state.
+ */
+store: StoreView, };
+
+/**
+ * One thing the workstation depends on.
+ */
+export type ComponentHealth = { 
+/**
+ * Its name in configuration.
+ */
+name: string, 
+/**
+ * What it is called on screen.
+ */
+label: string, 
+/**
+ * How it is doing.
+ */
+state: ComponentState, 
+/**
+ * What that means for conversations, in a plain sentence.
+ */
+sentence: string, 
+/**
+ * When it last worked.
+ */
+last_ok_at: string | null, 
+/**
+ * When it last failed.
+ */
+last_failure_at: string | null, 
+/**
+ * Calls in the last hour.
+ */
+calls: number, 
+/**
+ * Of those, how many failed.
+ */
+failures: number, };
+
+/**
+ * How a component is doing.
+ */
+export type ComponentState = "working" | "struggling" | "down" | "unused";
+
+/**
+ * How the link stands.
+ */
+export type ConnectionState = "connecting" | "catching_up" | "online" | "offline" | "working_offline" | "refused";
+
+/**
+ * The link to the gateway, in terms of what a representative can rely on.
+ */
+export type ConnectionView = { 
+/**
+ * How it stands.
+ */
+state: ConnectionState, 
+/**
+ * Since when it stands so.
+ */
+since: string, 
+/**
+ * When everything up to `cursor` was last known to be here.
+ */
+synced_at: string | null, 
+/**
+ * The last gateway sequence number durably applied here.
+ */
+cursor: number, 
+/**
+ * Replies and other messages written here that the gateway does not have yet.
+ */
+waiting_to_send: number, 
+/**
+ * When the next attempt to connect is made.
+ */
+next_attempt_at: string | null, 
+/**
+ * What is wrong, in a plain sentence, when something is.
+ */
+trouble: string | null, };
+
+/**
+ * Who and what.
+ */
+export type ConversationHeader = { 
+/**
+ * Who it is, or how they are called until that is known.
+ */
+customer: string, 
+/**
+ * The customer's id in the system of record, once known.
+ */
+customer_id: string | null, 
+/**
+ * How sure we are who it is.
+ */
+identity: Identity, 
+/**
+ * How that was established, or why it could not be, in a plain sentence.
+ */
+identity_how: string, 
+/**
+ * What they want, once known.
+ */
+intent: string | null, 
+/**
+ * How they write: chat, mail, telephone.
+ */
+channel: string, 
+/**
+ * When the conversation started.
+ */
+started_at: string, 
+/**
+ * Since when the customer waits for a person, while they do.
+ */
+waiting_since: string | null, };
+
+/**
+ * One conversation, for its whole life.
+ */
+export type ConversationId = string;
+
+/**
+ * One conversation with everything the middle and right panes show.
+ */
+export type ConversationView = { 
+/**
+ * The conversation.
+ */
+id: ConversationId, 
+/**
+ * The desk revision this view was made at; the window keeps the newest.
+ */
+revision: number, 
+/**
+ * Who and what, for the head of the pane.
+ */
+header: ConversationHeader, 
+/**
+ * Where in its life it is.
+ */
+phase: Phase, 
+/**
+ * Who has it.
+ */
+owner: Owner, 
+/**
+ * Whether this customer is simulated.
+ */
+practice: boolean, 
+/**
+ * Whether the customer is still there.
+ */
+customer_present: boolean, 
+/**
+ * The offer to this representative, while there is one.
+ */
+offer: OfferCard | null, 
+/**
+ * The newest sealed snapshot, once the conversation was handed over.
+ */
+snapshot: SnapshotView | null, 
+/**
+ * The newest entries, oldest first. Bounded; `earlier` says how many are left out.
+ */
+transcript: Array<TranscriptEntry>, 
+/**
+ * How many entries come before the first one here.
+ */
+earlier: number, 
+/**
+ * After-contact work, while it is being done.
+ */
+wrap_up: WrapUpView | null, 
+/**
+ * What the representative may do now. Everything else is not offered.
+ */
+allowed_actions: Array<Action>, };
+
+/**
+ * The page customers write from.
+ */
+export type CustomerPage = { 
+/**
+ * Its address.
+ */
+url: string, };
+
+/**
+ * Declines an offer.
+ */
+export type DeclineOffer = { 
+/**
+ * Which one.
+ */
+offer: OfferId, 
+/**
+ * The name of a decline reason, or the representative's own words.
+ */
+reason: string, };
+
+/**
+ * Why an offer can be declined.
+ */
+export type DeclineReason = { 
+/**
+ * Its name, used in `decline_offer`.
+ */
+name: string, 
+/**
+ * What it is called on screen.
+ */
+label: string, };
+
+/**
+ * A command that failed: a code for the window and a sentence for the person.
+ */
+export type DeskError = { 
+/**
+ * What the window does about it.
+ */
+code: ErrorCode, 
+/**
+ * What happened, what is safe, what to do. Plain words, no jargon.
+ */
+message: string, 
+/**
+ * The field of the request it is about, if it is about one.
+ */
+field: string | null, };
+
+/**
+ * Everything the window needs to start, or to start over after a gap.
+ */
+export type DeskState = { 
+/**
+ * The revision of the last patch contained in this state.
+ */
+revision: number, 
+/**
+ * The host's clock, so that countdowns are right on a window whose clock is not.
+ */
+now: string, 
+/**
+ * Offers, mine, waiting, with agents.
+ */
+inbox: InboxView, 
+/**
+ * The link to the gateway.
+ */
+connection: ConnectionView, 
+/**
+ * The data of this workstation.
+ */
+store: StoreView, 
+/**
+ * Notices that are not over.
+ */
+notices: Array<Notice>, 
+/**
+ * The representative and their preferences.
+ */
+settings: Settings, 
+/**
+ * The practice floor.
+ */
+practice: PracticeView, 
+/**
+ * Lists that configuration provides.
+ */
+catalogue: Catalogue, 
+/**
+ * What this application is.
+ */
+app: AppView, };
+
+/**
+ * Gives up a refused or waiting reply.
+ */
+export type DiscardReply = { 
+/**
+ * In which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * Which reply.
+ */
+key: ReplyKey, };
+
+/**
+ * Puts a notice away.
+ */
+export type DismissNotice = { 
+/**
+ * Which one.
+ */
+id: NoticeId, };
+
+/**
+ * How a conversation can end.
+ */
+export type Disposition = { 
+/**
+ * Its name, used in `finish_wrap_up`.
+ */
+name: string, 
+/**
+ * What it is called on screen.
+ */
+label: string, 
+/**
+ * Whether it counts as resolved.
+ */
+resolved: boolean, };
+
+/**
+ * Reads transcript entries before one that is already here.
+ */
+export type EarlierTranscript = { 
+/**
+ * Which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * The id of the first entry that is already here.
+ */
+before: string, };
+
+/**
+ * Why a command failed, for code. A code exists only if the window does
+ * something different when it sees it.
+ */
+export type ErrorCode = "invalid" | "offer_gone" | "not_yours" | "not_found" | "outbox_full" | "store" | "busy" | "mismatch" | "internal";
+
+/**
+ * A fact, by the name its playbook gives it.
+ */
+export type FactName = string;
+
+/**
+ * Where a value comes from.
+ */
+export type FactSource = { 
+/**
+ * The system of record, as it is called on screen.
+ */
+system: string, 
+/**
+ * The tool that asked it.
+ */
+tool: string, 
+/**
+ * The call, for the log.
+ */
+call: string, 
+/**
+ * The record it stands in.
+ */
+record: string, 
+/**
+ * When the system said so.
+ */
+observed_at: string, };
+
+/**
+ * One fact, with how far it can be relied on.
+ */
+export type FactView = { 
+/**
+ * Its name in the playbook.
+ */
+name: FactName, 
+/**
+ * What it is called on screen.
+ */
+label: string, 
+/**
+ * Whether this intent needs it.
+ */
+required: boolean, 
+/**
+ * The value, ready to show and to copy. For a conflict, what the system says.
+ */
+value: string | null, 
+/**
+ * How far it can be relied on.
+ */
+mark: Mark, 
+/**
+ * Where the value comes from. Absent for what the customer only stated.
+ */
+source: FactSource | null, 
+/**
+ * The transcript entry the customer said it in, if they did.
+ */
+stated_in: string | null, 
+/**
+ * Other words a question for this fact would use, in lower case, so that the
+ * composer can point at the fact before it is asked for again.
+ */
+asked_as: Array<string>, };
+
+/**
+ * A fault the simulated systems can have.
+ */
+export type FaultSwitch = { 
+/**
+ * Its name, used in `set_practice`.
+ */
+name: string, 
+/**
+ * What it is called on screen.
+ */
+label: string, 
+/**
+ * What it does, in one sentence.
+ */
+description: string, 
+/**
+ * Whether it is on.
+ */
+on: boolean, };
+
+/**
+ * Finishes after-contact work and closes the conversation.
+ */
+export type FinishWrapUp = { 
+/**
+ * For which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * The name of a disposition.
+ */
+disposition: string, 
+/**
+ * What happened, for whoever reads it next.
+ */
+summary: string, 
+/**
+ * Anything else for colleagues. May be empty.
+ */
+notes: string, };
+
+/**
+ * How frustrated a customer seems.
+ */
+export type FrustrationLevel = "calm" | "annoyed" | "frustrated";
+
+/**
+ * Reads one conversation.
+ */
+export type GetConversation = { 
+/**
+ * Which one.
+ */
+conversation: ConversationId, };
+
+/**
+ * Reads one conversation of the history with all its snapshots.
+ */
+export type GetHandoff = { 
+/**
+ * Which one.
+ */
+conversation: ConversationId, };
+
+/**
+ * How a handoff ended.
+ */
+export type HandoffOutcome = "open" | "finished" | "returned" | "transferred" | "customer_left";
+
+/**
+ * One conversation of the history with every snapshot it had.
+ */
+export type HandoffRecord = { 
+/**
+ * The conversation as it is now. Its `snapshot` is the newest one.
+ */
+conversation: ConversationView, 
+/**
+ * Every sealed snapshot, newest first.
+ */
+revisions: Array<SnapshotRevision>, 
+/**
+ * How the handoff ended.
+ */
+outcome: HandoffOutcome, 
+/**
+ * Who took it.
+ */
+representative: string | null, 
+/**
+ * How the conversation ended, as it is called on screen.
+ */
+disposition: string | null, 
+/**
+ * What the representative wrote at the end.
+ */
+summary: string | null, 
+/**
+ * Notes for colleagues.
+ */
+notes: string | null, 
+/**
+ * When it ended.
+ */
+closed_at: string | null, };
+
+/**
+ * A step of a handoff.
+ */
+export type HandoffStep = "prepared" | "offered" | "declined" | "expired" | "overflow" | "accepted" | "committed" | "returned" | "transferred" | "wrap_up";
+
+/**
+ * What it took so far.
+ */
+export type HealthFigures = { 
+/**
+ * Calls of tools.
+ */
+tool_calls: number, 
+/**
+ * Calls that failed.
+ */
+failures: number, 
+/**
+ * Repeats of failed calls.
+ */
+retries: number, 
+/**
+ * Calls refused before they ran.
+ */
+refused: number, 
+/**
+ * Time since the first message.
+ */
+elapsed_ms: number, 
+/**
+ * Tokens used by models.
+ */
+tokens: number, 
+/**
+ * What the models cost, as text with its currency, if they cost anything.
+ */
+cost: string | null, };
+
+/**
+ * How everything is doing.
+ */
+export type HealthView = { 
+/**
+ * When this was put together.
+ */
+checked_at: string, 
+/**
+ * The link to the gateway.
+ */
+link: LinkHealth, 
+/**
+ * The data of this workstation.
+ */
+store: StoreHealth, 
+/**
+ * The systems of record.
+ */
+systems: Array<ComponentHealth>, 
+/**
+ * Whatever decides what a conversation is about.
+ */
+router: ComponentHealth, 
+/**
+ * Model providers, if any are configured.
+ */
+models: Array<ComponentHealth>, 
+/**
+ * What runs here.
+ */
+versions: Versions, 
+/**
+ * Where everything is stored.
+ */
+data_folder: string, 
+/**
+ * Where the log is.
+ */
+log_file: string | null, };
+
+/**
+ * One conversation that was handed over.
+ */
+export type HistoryHit = { 
+/**
+ * The conversation.
+ */
+conversation: ConversationId, 
+/**
+ * Who it was.
+ */
+customer: string, 
+/**
+ * What they wanted.
+ */
+intent: string, 
+/**
+ * Whether this customer was simulated.
+ */
+practice: boolean, 
+/**
+ * Why it was handed over.
+ */
+reason: string, 
+/**
+ * When its newest snapshot was sealed.
+ */
+handed_over_at: string, 
+/**
+ * How the handoff ended.
+ */
+outcome: HandoffOutcome, 
+/**
+ * Who took it.
+ */
+representative: string | null, 
+/**
+ * How the conversation ended, as it is called on screen.
+ */
+disposition: string | null, 
+/**
+ * Where the search words stand. Without a search, the start of the summary.
+ */
+excerpt: Array<Span>, };
+
+/**
+ * One page of what a search found, newest first.
+ */
+export type HistoryPage = { 
+/**
+ * What was found.
+ */
+hits: Array<HistoryHit>, 
+/**
+ * Where the next page starts, if there is one. Opaque.
+ */
+next: string | null, 
+/**
+ * How many there are altogether.
+ */
+total: number, };
+
+/**
+ * How sure we are who the customer is.
+ */
+export type Identity = "verified" | "partly_verified" | "unverified";
+
+/**
+ * The list on the left.
+ */
+export type InboxView = { 
+/**
+ * Offers to this representative, the one that expires first on top.
+ */
+offers: Array<OfferCard>, 
+/**
+ * Conversations with this representative, the one waiting longest on top.
+ */
+mine: Array<MineItem>, 
+/**
+ * Conversations that wait for a person, by where they wait. Empty groups are left out.
+ */
+waiting: Array<WaitingGroup>, 
+/**
+ * Conversations the agents are having.
+ */
+agents: AgentsView, };
+
+/**
+ * What the customer wants.
+ */
+export type IntentView = { 
+/**
+ * As the playbook calls it.
+ */
+label: string, 
+/**
+ * How sure the router was, 0 to 1, if it says.
+ */
+confidence: number | null, 
+/**
+ * What else it could be.
+ */
+alternatives: Array<string>, 
+/**
+ * The customer's own words.
+ */
+words: string | null, 
+/**
+ * The transcript entry they stand in.
+ */
+words_entry: string | null, };
+
+/**
+ * How long texts may be, in characters. The window shows the same limits while typing.
+ */
+export type Limits = { 
+/**
+ * A reply to the customer.
+ */
+reply: number, 
+/**
+ * A note for colleagues or agents.
+ */
+note: number, 
+/**
+ * A summary at the end.
+ */
+summary: number, 
+/**
+ * A reason for declining.
+ */
+reason: number, 
+/**
+ * What is searched for.
+ */
+query: number, 
+/**
+ * A representative's name.
+ */
+name: number, };
+
+/**
+ * The link to the gateway.
+ */
+export type LinkHealth = { 
+/**
+ * As in the status bar.
+ */
+connection: ConnectionView, 
+/**
+ * The gateway's address.
+ */
+gateway: string, 
+/**
+ * How often the link dropped since the app started.
+ */
+drops: number, };
+
+/**
+ * How far a fact can be relied on.
+ */
+export type Mark = { "kind": "verified" } | { "kind": "stated" } | { "kind": "conflicting", 
+/**
+ * What the customer said.
+ */
+stated: string, 
+/**
+ * What the system says.
+ */
+recorded: string, } | { "kind": "stale", 
+/**
+ * When it was confirmed.
+ */
+since: string, } | { "kind": "unavailable", 
+/**
+ * Which system could not be asked.
+ */
+system: string, 
+/**
+ * Why, in plain words.
+ */
+why: string, };
+
+/**
+ * A conversation with this representative.
+ */
+export type MineItem = { 
+/**
+ * The conversation.
+ */
+conversation: ConversationId, 
+/**
+ * Who it is.
+ */
+customer: string, 
+/**
+ * What they want.
+ */
+intent: string, 
+/**
+ * Whether this customer is simulated.
+ */
+practice: boolean, 
+/**
+ * With you, or in wrap-up.
+ */
+phase: Phase, 
+/**
+ * The last thing said, shortened.
+ */
+last_text: string, 
+/**
+ * When it was said.
+ */
+last_at: string, 
+/**
+ * Since when the customer waits for an answer, if they do.
+ */
+unanswered_since: string | null, 
+/**
+ * Messages from the customer since the representative last replied.
+ */
+unanswered: number, 
+/**
+ * Replies that the gateway does not have yet.
+ */
+waiting_to_send: number, 
+/**
+ * Replies that were refused and need a decision.
+ */
+refused: number, };
+
+/**
+ * How the customer seems, and from what.
+ */
+export type MoodView = { 
+/**
+ * How frustrated.
+ */
+level: FrustrationLevel, 
+/**
+ * The signals seen, in plain words.
+ */
+signals: Array<string>, };
+
+/**
+ * Something the representative should know that is not part of a conversation.
+ */
+export type Notice = { 
+/**
+ * Which one; a notice with the same id replaces the earlier one.
+ */
+id: NoticeId, 
+/**
+ * Since when.
+ */
+at: string, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * What happened, what is safe, what to do.
+ */
+text: string, 
+/**
+ * What the window offers to do about it.
+ */
+action: NoticeAction | null, };
+
+/**
+ * What the window offers to do about a notice.
+ */
+export type NoticeAction = { "kind": "open_conversation", 
+/**
+ * Which one.
+ */
+conversation: ConversationId, } | { "kind": "open_health" } | { "kind": "open_settings" } | { "kind": "go_online" };
+
+/**
+ * One notice to the representative.
+ */
+export type NoticeId = string;
+
+/**
+ * One conversation proposed to this representative for a while.
+ */
+export type OfferCard = { 
+/**
+ * The offer.
+ */
+offer: OfferId, 
+/**
+ * The conversation.
+ */
+conversation: ConversationId, 
+/**
+ * What the customer wants, as the playbook calls it.
+ */
+intent: string, 
+/**
+ * Who it is, or how they are called until that is known.
+ */
+customer: string, 
+/**
+ * Whether this customer is simulated.
+ */
+practice: boolean, 
+/**
+ * Since when the customer waits for a person.
+ */
+waiting_since: string, 
+/**
+ * Why it was handed over, in a plain sentence.
+ */
+reason: string, 
+/**
+ * The queue it comes from, as it is called on screen.
+ */
+queue: string, 
+/**
+ * How many facts are verified.
+ */
+facts_verified: number, 
+/**
+ * How many facts this intent needs.
+ */
+facts_total: number, 
+/**
+ * When the offer was made.
+ */
+offered_at: string, 
+/**
+ * When it goes to the next representative.
+ */
+lease_until: string, };
+
+/**
+ * One offer: one conversation proposed to this desk once.
+ */
+export type OfferId = string;
+
+/**
+ * Who has a conversation. Exactly one of these.
+ */
+export type Owner = { "kind": "agents" } | { "kind": "queue", 
+/**
+ * What it is called on screen.
+ */
+label: string, } | { "kind": "you" } | { "kind": "representative", 
+/**
+ * Their name.
+ */
+name: string, } | { "kind": "nobody" };
+
+/**
+ * How often simulated customers arrive.
+ */
+export type Pace = "paused" | "slow" | "steady" | "busy";
+
+/**
+ * One change. Revisions grow by exactly one; a window that sees a gap asks for
+ * the whole desk again with `get_desk`.
+ */
+export type Patch = { 
+/**
+ * One more than the patch before it.
+ */
+revision: number, 
+/**
+ * What changed.
+ */
+change: Change, };
+
+/**
+ * Where in its life a conversation is.
+ */
+export type Phase = "routing" | "gathering" | "assisting" | "resolved" | "handing_off" | "offered" | "queued" | "overflow" | "with_representative" | "wrap_up" | "closed";
+
+/**
+ * The practice floor: simulated customers and systems, always labelled as such.
+ */
+export type PracticeView = { 
+/**
+ * Whether this desk is on the practice floor. False on a desk with real customers.
+ */
+active: boolean, 
+/**
+ * How often simulated customers arrive.
+ */
+pace: Pace, 
+/**
+ * The faults that can be switched on, and which are.
+ */
+faults: Array<FaultSwitch>, };
+
+/**
+ * Whether conversations may be offered to this representative.
+ */
+export type Presence = "available" | "away";
+
+/**
+ * What the customer was promised.
+ */
+export type Promise = { 
+/**
+ * The promise.
+ */
+text: string, 
+/**
+ * The transcript entry it stands in, if it does.
+ */
+entry: string | null, };
+
+/**
+ * Where a conversation can be transferred to.
+ */
+export type Queue = { 
+/**
+ * Its name, used in `transfer`.
+ */
+id: QueueId, 
+/**
+ * What it is called on screen.
+ */
+label: string, };
+
+/**
+ * A queue, by the name configuration gives it.
+ */
+export type QueueId = string;
+
+/**
+ * Why the conversation was handed over.
+ */
+export type ReasonView = { 
+/**
+ * The rule that tripped.
+ */
+rule: string, 
+/**
+ * The reason in a plain sentence.
+ */
+sentence: string, 
+/**
+ * The transcript entries that are its evidence.
+ */
+evidence: Array<string>, };
+
+/**
+ * What was removed before anybody saw it.
+ */
+export type Redaction = { 
+/**
+ * What kind: card number, password.
+ */
+kind: string, 
+/**
+ * How often.
+ */
+count: number, };
+
+/**
+ * The key the window gives a reply. The same key sent twice is one reply.
+ */
+export type ReplyKey = string;
+
+/**
+ * Where it stands, in one word.
+ */
+export type ResolutionStatus = "unresolved" | "partly_resolved" | "awaiting_action" | "resolved";
+
+/**
+ * Where it stands.
+ */
+export type ResolutionView = { 
+/**
+ * In one word.
+ */
+status: ResolutionStatus, 
+/**
+ * In a plain sentence.
+ */
+sentence: string, 
+/**
+ * What is done.
+ */
+done: Array<string>, 
+/**
+ * What remains.
+ */
+remaining: Array<string>, 
+/**
+ * The best next action.
+ */
+next_action: string | null, };
+
+/**
+ * Tries a refused reply again.
+ */
+export type RetryReply = { 
+/**
+ * In which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * Which reply.
+ */
+key: ReplyKey, };
+
+/**
+ * Gives a conversation back to the agents.
+ */
+export type ReturnToAgents = { 
+/**
+ * Which one.
+ */
+conversation: ConversationId, 
+/**
+ * What the agents should know. May be empty.
+ */
+note: string, };
+
+/**
+ * Searches the handoff history.
+ */
+export type SearchHistory = { 
+/**
+ * What to look for. Empty means everything, newest first.
+ */
+query: string, 
+/**
+ * Where the page starts, from the page before. Absent for the first.
+ */
+cursor: string | null, };
+
+/**
+ * Writes to the customer.
+ */
+export type SendReply = { 
+/**
+ * In which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * Made by the window once per reply. Sending the same key again is the same reply.
+ */
+key: ReplyKey, 
+/**
+ * What the customer reads.
+ */
+text: string, };
+
+/**
+ * Whether a message reached the customer.
+ */
+export type SendState = { "state": "sending" } | { "state": "waiting" } | { "state": "delivered", 
+/**
+ * Since when.
+ */
+at: string, } | { "state": "refused", 
+/**
+ * Why, and what can be done, in a plain sentence.
+ */
+reason: string, 
+/**
+ * Whether trying again can help.
+ */
+can_retry: boolean, };
+
+/**
+ * Changes the practice floor.
+ */
+export type SetPractice = { 
+/**
+ * The names of the faults that should be on; all others go off.
+ */
+faults: Array<string>, 
+/**
+ * How often simulated customers arrive.
+ */
+pace: Pace, };
+
+/**
+ * The representative and their preferences.
+ */
+export type Settings = { 
+/**
+ * The name customers see.
+ */
+representative_name: string, 
+/**
+ * Whether conversations may be offered.
+ */
+presence: Presence, 
+/**
+ * Light, dark, or as the system says.
+ */
+theme: Theme, 
+/**
+ * Whether an offer makes a sound.
+ */
+sound: boolean, 
+/**
+ * Whether an offer shows a desktop notification.
+ */
+notifications: boolean, };
+
+/**
+ * How much a notice matters. Each has its own colour, icon and word.
+ */
+export type Severity = "information" | "attention" | "problem";
+
+/**
+ * One sealed snapshot of a conversation.
+ */
+export type SnapshotRevision = { 
+/**
+ * The snapshot.
+ */
+snapshot: SnapshotView, 
+/**
+ * The digest of its predecessor, if it has one.
+ */
+previous: string | null, 
+/**
+ * Whether its digest still fits its content.
+ */
+intact: boolean, };
+
+/**
+ * The sealed context of a handoff.
+ */
+export type SnapshotView = { 
+/**
+ * Which revision this is; the first is 1.
+ */
+revision: number, 
+/**
+ * When it was sealed.
+ */
+sealed_at: string, 
+/**
+ * The digest over its canonical form.
+ */
+digest: string, 
+/**
+ * Why the conversation was handed over.
+ */
+reason: ReasonView, 
+/**
+ * What the customer wants.
+ */
+intent: IntentView, 
+/**
+ * Where it stands.
+ */
+resolution: ResolutionView, 
+/**
+ * What is known, sorted by what this intent needs.
+ */
+facts: Array<FactView>, 
+/**
+ * How many of the facts this intent needs are verified.
+ */
+facts_verified: number, 
+/**
+ * How many facts this intent needs.
+ */
+facts_total: number, 
+/**
+ * What nobody has, so that the representative asks only this.
+ */
+still_needed: Array<StillNeeded>, 
+/**
+ * What the agents tried, one group per tool, failures first.
+ */
+attempts: Array<AttemptGroup>, 
+/**
+ * How the customer seems.
+ */
+mood: MoodView, 
+/**
+ * What it took so far.
+ */
+health: HealthFigures, 
+/**
+ * What was removed before anybody saw it.
+ */
+redactions: Array<Redaction>, 
+/**
+ * What the customer was promised.
+ */
+promises: Array<Promise>, };
+
+/**
+ * A piece of text that is or is not what was searched for.
+ */
+export type Span = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Whether it matches the search.
+ */
+hit: boolean, };
+
+/**
+ * Starts after-contact work.
+ */
+export type StartWrapUp = { 
+/**
+ * For which conversation.
+ */
+conversation: ConversationId, };
+
+/**
+ * A fact nobody has.
+ */
+export type StillNeeded = { 
+/**
+ * Its name in the playbook.
+ */
+name: FactName, 
+/**
+ * What it is called on screen.
+ */
+label: string, 
+/**
+ * How to ask for it, ready for the composer.
+ */
+question: string, };
+
+/**
+ * The data of this workstation.
+ */
+export type StoreHealth = { 
+/**
+ * As in the desk state.
+ */
+store: StoreView, 
+/**
+ * Size on disk, in bytes.
+ */
+bytes: number, 
+/**
+ * Events in the journal.
+ */
+events: number, 
+/**
+ * Conversations in the journal.
+ */
+conversations: number, 
+/**
+ * When a backup was last made, if ever.
+ */
+last_backup_at: string | null, };
+
+/**
+ * Whether the store can be used.
+ */
+export type StoreState = "ready" | "damaged" | "newer" | "locked" | "failing";
+
+/**
+ * The data of this workstation.
+ */
+export type StoreView = { 
+/**
+ * Whether it can be used.
+ */
+state: StoreState, 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * What is wrong, what is safe and what to do, when something is wrong.
+ */
+trouble: string | null, };
+
+/**
+ * Takes a waiting conversation without an offer.
+ */
+export type TakeWaiting = { 
+/**
+ * Which one.
+ */
+conversation: ConversationId, };
+
+/**
+ * Which colours the window uses.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * What an entry is.
+ */
+export type TranscriptBody = { "kind": "customer", 
+/**
+ * Their name as far as known.
+ */
+name: string, 
+/**
+ * What they wrote.
+ */
+text: string, } | { "kind": "agent", 
+/**
+ * Which one.
+ */
+name: string, 
+/**
+ * What it wrote.
+ */
+text: string, 
+/**
+ * Whether it reached the customer.
+ */
+send: SendState, } | { "kind": "representative", 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Whether that is this representative.
+ */
+you: boolean, 
+/**
+ * What they wrote.
+ */
+text: string, 
+/**
+ * The key of the reply, for retrying and discarding.
+ */
+key: ReplyKey, 
+/**
+ * Whether it reached the customer.
+ */
+send: SendState, } | { "kind": "mark", 
+/**
+ * What kind.
+ */
+mark: TranscriptMark, 
+/**
+ * In plain words.
+ */
+text: string, };
+
+/**
+ * One entry of the transcript.
+ */
+export type TranscriptEntry = { 
+/**
+ * Stable for the life of the conversation; snapshots point at it.
+ */
+id: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * What.
+ */
+body: TranscriptBody, };
+
+/**
+ * What kind of thing happened.
+ */
+export type TranscriptMark = { "kind": "gap" } | { "kind": "link_dropped" } | { "kind": "link_restored" } | { "kind": "handoff", 
+/**
+ * Which one.
+ */
+step: HandoffStep, } | { "kind": "tool_trouble" } | { "kind": "redacted" } | { "kind": "customer" } | { "kind": "note" } | { "kind": "closed" };
+
+/**
+ * Earlier entries of a transcript.
+ */
+export type TranscriptPage = { 
+/**
+ * Oldest first, ending just before the entry asked about.
+ */
+entries: Array<TranscriptEntry>, 
+/**
+ * How many come before the first one here.
+ */
+earlier: number, };
+
+/**
+ * Sends a conversation to a queue.
+ */
+export type Transfer = { 
+/**
+ * Which one.
+ */
+conversation: ConversationId, 
+/**
+ * Where to.
+ */
+queue: QueueId, 
+/**
+ * What the next person should know. May be empty.
+ */
+note: string, };
+
+/**
+ * What runs here.
+ */
+export type Versions = { 
+/**
+ * The application.
+ */
+app: string, 
+/**
+ * The link protocol.
+ */
+protocol: string, 
+/**
+ * The schema of the store.
+ */
+store_schema: string, 
+/**
+ * The schema of snapshots.
+ */
+snapshot_schema: string, 
+/**
+ * The configuration in force: folder or "built in".
+ */
+configuration: string, };
+
+/**
+ * Conversations that wait in one place.
+ */
+export type WaitingGroup = { 
+/**
+ * Which queue.
+ */
+queue: QueueId, 
+/**
+ * What it is called on screen.
+ */
+label: string, 
+/**
+ * Whether it is an ordinary queue or the last resort.
+ */
+kind: WaitingKind, 
+/**
+ * Who waits there, longest first. Bounded; `total` says how many there are.
+ */
+conversations: Array<WaitingItem>, 
+/**
+ * How many wait there.
+ */
+total: number, };
+
+/**
+ * A conversation that waits for a person.
+ */
+export type WaitingItem = { 
+/**
+ * The conversation.
+ */
+conversation: ConversationId, 
+/**
+ * Who it is.
+ */
+customer: string, 
+/**
+ * What they want.
+ */
+intent: string, 
+/**
+ * Whether this customer is simulated.
+ */
+practice: boolean, 
+/**
+ * Since when they wait for a person.
+ */
+waiting_since: string, 
+/**
+ * Why it was handed over, in a plain sentence.
+ */
+reason: string, 
+/**
+ * Whether the customer left and expects to be called back.
+ */
+callback: boolean, 
+/**
+ * Whether this representative may take it now.
+ */
+can_take: boolean, };
+
+/**
+ * What kind of place conversations wait in.
+ */
+export type WaitingKind = "queue" | "overflow";
+
+/**
+ * A conversation the agents are having.
+ */
+export type WithAgentsItem = { 
+/**
+ * The conversation.
+ */
+conversation: ConversationId, 
+/**
+ * Who it is.
+ */
+customer: string, 
+/**
+ * What they want, once that is known.
+ */
+intent: string | null, 
+/**
+ * Whether this customer is simulated.
+ */
+practice: boolean, 
+/**
+ * What the agents are doing.
+ */
+phase: Phase, 
+/**
+ * When the conversation started.
+ */
+started_at: string, };
+
+/**
+ * After-contact work in progress, with what can be filled in beforehand.
+ */
+export type WrapUpView = { 
+/**
+ * Since when.
+ */
+started_at: string, 
+/**
+ * The disposition that fits, if one does.
+ */
+suggested_disposition: string | null, 
+/**
+ * A summary to start from.
+ */
+suggested_summary: string, };
+
+/** Every command: what it is sent and what it answers. */
+export interface Commands {
+  /** Everything the window needs to start, or to start over after a gap in the patches. */
+  get_desk: { request: null; response: DeskState };
+  /** One conversation, whole. */
+  get_conversation: { request: GetConversation; response: ConversationView };
+  /** Transcript entries before those of the conversation view. */
+  get_earlier_transcript: { request: EarlierTranscript; response: TranscriptPage };
+  /** Accepts an offer. Answers once the conversation is this representative's. */
+  accept_offer: { request: AcceptOffer; response: null };
+  /** Declines an offer; the conversation goes to the next representative. */
+  decline_offer: { request: DeclineOffer; response: null };
+  /** Takes a waiting conversation without an offer. */
+  take_waiting: { request: TakeWaiting; response: null };
+  /** Writes to the customer. Answers once the reply is stored; its send state follows. */
+  send_reply: { request: SendReply; response: null };
+  /** Tries a refused reply again. */
+  retry_reply: { request: RetryReply; response: null };
+  /** Gives up a reply that the customer has not got. */
+  discard_reply: { request: DiscardReply; response: null };
+  /** Replies written beforehand, for this conversation's intent first. */
+  list_canned_replies: { request: GetConversation; response: Array<CannedReply> };
+  /** Starts after-contact work. */
+  start_wrap_up: { request: StartWrapUp; response: null };
+  /** Finishes after-contact work and closes the conversation. */
+  finish_wrap_up: { request: FinishWrapUp; response: null };
+  /** Gives a conversation back to the agents. */
+  return_to_agents: { request: ReturnToAgents; response: null };
+  /** Sends a conversation to a queue. */
+  transfer: { request: Transfer; response: null };
+  /** Searches the handoff history. */
+  search_history: { request: SearchHistory; response: HistoryPage };
+  /** One conversation of the history with all its snapshots. */
+  get_handoff: { request: GetHandoff; response: HandoffRecord };
+  /** How the workstation and what it depends on are doing. */
+  get_health: { request: null; response: HealthView };
+  /** The representative and their preferences. */
+  get_settings: { request: null; response: Settings };
+  /** Changes the settings and answers with those in force. */
+  set_settings: { request: Settings; response: Settings };
+  /** Changes the practice floor and answers with its state. */
+  set_practice: { request: SetPractice; response: PracticeView };
+  /** Drops the link until `go_online`; everything written meanwhile waits. */
+  go_offline: { request: null; response: ConnectionView };
+  /** Connects again. */
+  go_online: { request: null; response: ConnectionView };
+  /** Copies the data of this workstation to a new file beside it. */
+  backup_store: { request: null; response: BackupView };
+  /** Copies the data away and starts with an empty store. */
+  backup_and_start_fresh: { request: null; response: BackupView };
+  /** The address of the page customers write from. */
+  open_customer_page_url: { request: null; response: CustomerPage };
+  /** Puts a notice away. */
+  dismiss_notice: { request: DismissNotice; response: null };
+}
+
+/** The event patches travel under. */
+export const PATCH_EVENT = "desk://patch";
+
+/** The limits in force, in characters. */
+export const LIMITS: Limits = {
+  reply: 4000,
+  note: 2000,
+  summary: 2000,
+  reason: 200,
+  query: 200,
+  name: 80,
+};
