@@ -1,1 +1,24 @@
 //! Intent routing: text classifiers trained on playbook examples, with calibrated confidence and a reject option. Pure.
+//!
+//! Every Router stands behind the [`Router`] trait: a text goes in, a [`Routing`] comes out, with up to three
+//! intents by calibrated confidence and a score for "none of these". [`Lexical`] is the one that is always
+//! there: word and character n-grams under a linear classifier, trained on the playbooks' own examples.
+//! [`eval`] measures any Router, [`rows`] reads the labelled files it is measured with.
+//!
+//! Nothing here reads a file, a clock or a random source; the same examples give the same Router.
+
+mod calibration;
+mod error;
+pub mod eval;
+mod features;
+mod lexical;
+mod linear;
+mod neighbours;
+mod route;
+pub mod rows;
+mod smalltalk;
+mod text;
+
+pub use error::RouterError;
+pub use lexical::{Lexical, LexicalOptions};
+pub use route::{Example, Router, Routing, Scored};

@@ -1,0 +1,140 @@
+//! One linear classifier per class, trained together.
+//!
+//! Each class has a support vector machine with squared hinge loss against all other classes, solved by dual
+//! coordinate descent (Hsieh et al. 2008). All classes visit the examples in the same order, so that one pass
+//! over an example's features updates every class: the weights of one feature lie side by side.
+
+use crate::features::Sparse;
+
+/// How hard an example pulls; larger fits the examples more closely.
+const COST: f32 = 1.0;
+/// How much harder an example pulls on its own class than on the others.
+const OWN_CLASS: f32 = 4.0;
+/// The value of the constant feature that stands for the bias.
+const BIAS: f32 = 0.3;
+/// Passes over the examples.
+const MAX_PASSES: usize = 20;
+/// A pass in which no dual variable moved further than this is the last.
+const STILL: f32 = 0.01;
+
+/// Weights of all classes for all features.
+#[derive(Debug, Clone)]
+pub(crate) struct Linear {
+    classes: usize,
+    weights: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Linear {
+    /// Trains on vectors and the class of each. `classes` and `features` bound the numbers that occur.
+    pub(crate) fn train(
+        vectors: &[Sparse],
+        labels: &[usize],
+        classes: usize,
+        features: usize,
+    ) -> Self {
+        let mut linear = Self {
+            classes,
+            weights: vec![0.0; features * classes],
+            bias: vec![0.0; classes],
+        };
+        let mut duals = vec![0.0_f32; vectors.len() * classes];
+        let mut order: Vec<usize> = (0..vectors.len()).collect();
+        let mut shuffle = Shuffle(0x5eed_ba70);
+        let mut scores = vec![0.0; classes];
+        let mut steps = vec![0.0; classes];
+        for _ in 0..MAX_PASSES {
+            shuffle.apply(&mut order);
+            let mut furthest = 0.0_f32;
+            for &example in &order {
+                let vector = &vectors[example];
+                linear.score_into(vector, &mut scores);
+                let length: f32 = vector
+                    .entries
+                    .iter()
+                    .map(|(_, value)| value * value)
+                    .sum::<f32>()
+                    + BIAS * BIAS;
+                let own = labels[example];
+                let duals = &mut duals[example * classes..(example + 1) * classes];
+                for (class, ((dual, score), step)) in
+                    duals.iter_mut().zip(&scores).zip(&mut steps).enumerate()
+                {
+                    let (sign, slack) = if class == own {
+                        (1.0, 0.5 / (COST * OWN_CLASS))
+                    } else {
+                        (-1.0, 0.5 / COST)
+                    };
+                    let gradient = sign * score - 1.0 + *dual * slack;
+                    let moved = (*dual - gradient / (length + slack)).max(0.0);
+                    *step = (moved - *dual) * sign;
+                    *dual = moved;
+                }
+                let largest = steps
+                    .iter()
+                    .fold(0.0_f32, |largest, step| largest.max(step.abs()));
+                furthest = furthest.max(largest);
+                if largest > 1e-6 {
+                    linear.add(vector, &steps);
+                }
+            }
+            if furthest < STILL {
+                break;
+            }
+        }
+        linear
+    }
+
+    /// The margin of every class: above 0 speaks for it.
+    pub(crate) fn scores(&self, vector: &Sparse) -> Vec<f32> {
+        let mut scores = vec![0.0; self.classes];
+        self.score_into(vector, &mut scores);
+        scores
+    }
+
+    fn score_into(&self, vector: &Sparse, scores: &mut [f32]) {
+        for (score, bias) in scores.iter_mut().zip(&self.bias) {
+            *score = bias * BIAS;
+        }
+        for &(feature, value) in &vector.entries {
+            let start = feature as usize * self.classes;
+            for (score, weight) in scores
+                .iter_mut()
+                .zip(&self.weights[start..start + self.classes])
+            {
+                *score += value * weight;
+            }
+        }
+    }
+
+    fn add(&mut self, vector: &Sparse, steps: &[f32]) {
+        for (bias, step) in self.bias.iter_mut().zip(steps) {
+            *bias += step * BIAS;
+        }
+        for &(feature, value) in &vector.entries {
+            let start = feature as usize * self.classes;
+            for (weight, step) in self.weights[start..start + self.classes]
+                .iter_mut()
+                .zip(steps)
+            {
+                *weight += value * step;
+            }
+        }
+    }
+}
+
+/// A fixed sequence of pseudo-random numbers (xorshift): the same examples always give the same weights.
+pub(crate) struct Shuffle(pub(crate) u64);
+
+impl Shuffle {
+    /// Puts the items in the sequence's next order.
+    pub(crate) fn apply<T>(&mut self, items: &mut [T]) {
+        for at in (1..items.len()).rev() {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            let other = self.0 % (at as u64 + 1);
+            items.swap(at, other as usize);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! From a message to words and sentences.
+
+/// The longest text that is looked at; what comes after is ignored.
+pub(crate) const MAX_TEXT_BYTES: usize = 16 * 1024;
+/// The longest word that is looked at; what comes after is ignored.
+const MAX_WORD_CHARS: usize = 40;
+/// Sentences beyond this many are not looked at one by one.
+const MAX_SENTENCES: usize = 64;
+
+/// Cuts a text to `MAX_TEXT_BYTES`, on a character boundary.
+pub(crate) fn bounded(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_TEXT_BYTES)]
+}
+
+/// The words of a text in lower case: runs of letters and digits, apostrophes dropped (`don't` → `dont`),
+/// digits kept only as their shape (`BA1234` → `ba0000`), because a number says nothing about the intent.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut length = 0;
+    for c in bounded(text).chars() {
+        if c.is_alphanumeric() {
+            if length < MAX_WORD_CHARS {
+                if c.is_ascii_digit() {
+                    word.push('0');
+                } else {
+                    word.extend(c.to_lowercase());
+                }
+            }
+            length += 1;
+        } else if !matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200d}') && !word.is_empty()
+        {
+            words.push(std::mem::take(&mut word));
+            length = 0;
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// The sentences of a text, by end marks and line breaks; those without a word are left out.
+/// A mark inside a number or a name (`12.50`, `e.g.x`) ends nothing.
+pub(crate) fn sentences(text: &str) -> Vec<&str> {
+    let text = bounded(text);
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let ends = match c {
+            '\n' | '\r' | '。' | '！' | '？' => true,
+            '.' | '!' | '?' | ';' | '…' => {
+                chars.peek().is_none_or(|(_, next)| next.is_whitespace())
+            }
+            _ => false,
+        };
+        if ends {
+            push_sentence(&mut sentences, &text[start..at + c.len_utf8()]);
+            start = at + c.len_utf8();
+        }
+    }
+    push_sentence(&mut sentences, &text[start..]);
+    sentences
+}
+
+fn push_sentence<'a>(sentences: &mut Vec<&'a str>, sentence: &'a str) {
+    if sentences.len() < MAX_SENTENCES && sentence.contains(char::is_alphanumeric) {
+        sentences.push(sentence.trim());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_lower_case_runs_with_numbers_as_shapes() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(words(text), expected, "{text:?}");
+        check("I don't know", &["i", "dont", "know"]);
+        check("Flight BA1234, 5 May!", &["flight", "ba0000", "0", "may"]);
+        check("Où est ma commande ?", &["où", "est", "ma", "commande"]);
+        check(" …!? 👋 ", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn a_word_without_end_is_cut() {
+        assert_eq!(
+            words(&"a".repeat(100_000)),
+            [String::from("a").repeat(MAX_WORD_CHARS)]
+        );
+    }
+
+    #[test]
+    fn sentences_end_at_marks_followed_by_space() {
+        let check =
+            |text: &str, expected: &[&str]| assert_eq!(sentences(text), expected, "{text:?}");
+        check(
+            "Hi! I paid 12.50. Where is it?",
+            &["Hi!", "I paid 12.50.", "Where is it?"],
+        );
+        check("one line\n\nanother", &["one line", "another"]);
+        check("... !", &[]);
+        check("no mark", &["no mark"]);
+    }
+}

@@ -1,0 +1,3 @@
+//! The Router as its users see it.
+
+mod small_playbook;
