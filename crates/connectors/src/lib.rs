@@ -1,1 +1,18 @@
 //! Systems of record over HTTP, behind the declarations of the playbooks.
+//!
+//! A call here is one try: whether and when a failed call is tried again is decided elsewhere,
+//! from the [`baton_playbook::FailureKind`] and from what the system asked for. Nothing of an
+//! answer leaves this crate but the facts its tool declares.
+
+mod address;
+mod answer;
+mod arguments;
+mod body;
+mod error;
+mod systems;
+
+pub use address::LONGEST_ARGUMENT;
+pub use answer::{LARGEST_ANSWER, LONGEST_RETRY_AFTER};
+pub use arguments::{ArgumentProblem, InvalidArgument, check_arguments};
+pub use error::ConnectorError;
+pub use systems::{PROBE_TIMEOUT, Systems, Tried, secret_from_environment};

@@ -1,0 +1,162 @@
+//! What an answer means before its contents are read: status, waiting time, size, well-formedness.
+
+use std::error::Error;
+use std::io::ErrorKind;
+use std::time::{Duration, SystemTime};
+
+use baton_playbook::{Failure, FailureKind};
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Response, StatusCode};
+use serde_json::Value;
+
+/// The largest answer that is read, in bytes.
+pub const LARGEST_ANSWER: usize = 1024 * 1024;
+
+/// The longest time a system of record may ask us to wait.
+pub const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
+
+/// A failure with nothing but its kind and one sentence.
+pub(crate) fn failure(kind: FailureKind, detail: impl Into<String>) -> Failure {
+    Failure {
+        kind,
+        status: None,
+        detail: detail.into(),
+        retry_after_ms: None,
+    }
+}
+
+/// The failure that a status other than success means.
+pub(crate) fn refused(response: &Response) -> Failure {
+    let status = response.status();
+    let (kind, detail) = match status {
+        StatusCode::NOT_FOUND => (FailureKind::NotFound, "there is no such record"),
+        StatusCode::TOO_MANY_REQUESTS => (
+            FailureKind::RateLimited,
+            "the system is receiving too many requests",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            FailureKind::Unavailable,
+            "the system says it is unavailable",
+        ),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => (
+            FailureKind::Rejected,
+            "the system does not accept this desk's credentials",
+        ),
+        s if s.is_server_error() => (FailureKind::ServerError, "the system failed inside"),
+        s if s.is_redirection() => (
+            FailureKind::Rejected,
+            "the system points to another address, which is not followed",
+        ),
+        _ => (
+            FailureKind::Rejected,
+            "the system did not accept the request",
+        ),
+    };
+    Failure {
+        kind,
+        status: Some(status.as_u16()),
+        detail: detail.to_owned(),
+        retry_after_ms: match kind {
+            FailureKind::RateLimited | FailureKind::Unavailable => retry_after(response),
+            _ => None,
+        },
+    }
+}
+
+/// `Retry-After` in milliseconds: seconds or an HTTP date, at most [`LONGEST_RETRY_AFTER`].
+fn retry_after(response: &Response) -> Option<u64> {
+    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
+    wait(text.trim(), SystemTime::now())
+}
+
+fn wait(text: &str, now: SystemTime) -> Option<u64> {
+    let asked = if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        text.parse()
+            .map_or(LONGEST_RETRY_AFTER, Duration::from_secs)
+    } else {
+        let at = httpdate::parse_http_date(text).ok()?;
+        at.duration_since(now).unwrap_or_default()
+    };
+    u64::try_from(asked.min(LONGEST_RETRY_AFTER).as_millis()).ok()
+}
+
+/// The failure that an error before the first byte of an answer means.
+pub(crate) fn unsent(error: &reqwest::Error) -> Failure {
+    if error.is_timeout() {
+        failure(FailureKind::Timeout, "the system did not answer in time")
+    } else if error.is_connect() {
+        failure(
+            FailureKind::ConnectionRefused,
+            "no connection to the system could be made",
+        )
+    } else {
+        failure(
+            FailureKind::ConnectionReset,
+            "the connection broke before the system answered",
+        )
+    }
+}
+
+/// The failure that an error in the middle of an answer's body means.
+fn broken(error: &reqwest::Error) -> Failure {
+    if error.is_timeout() {
+        return failure(FailureKind::Timeout, "the answer did not end in time");
+    }
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(error) = cause {
+        if let Some(io) = error.downcast_ref::<std::io::Error>()
+            && io.kind() == ErrorKind::UnexpectedEof
+        {
+            return failure(
+                FailureKind::Truncated,
+                "the answer ended before it was complete",
+            );
+        }
+        cause = error.source();
+    }
+    failure(
+        FailureKind::ConnectionReset,
+        "the connection broke in the middle of the answer",
+    )
+}
+
+/// Reads a whole answer, at most [`LARGEST_ANSWER`] bytes, as JSON.
+pub(crate) async fn json(mut response: Response) -> Result<Value, Failure> {
+    let too_large = || {
+        failure(
+            FailureKind::TooLarge,
+            format!("the answer is larger than {} KiB", LARGEST_ANSWER / 1024),
+        )
+    };
+    if response
+        .content_length()
+        .is_some_and(|n| n > LARGEST_ANSWER as u64)
+    {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|e| broken(&e))? {
+        if bytes.len() + chunk.len() > LARGEST_ANSWER {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    parsed(&bytes)
+}
+
+fn parsed(bytes: &[u8]) -> Result<Value, Failure> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(failure(FailureKind::Null, "the answer is empty"));
+    }
+    serde_json::from_slice(bytes).map_err(|e| {
+        if e.is_eof() {
+            failure(FailureKind::Truncated, "the answer stops in the middle")
+        } else {
+            failure(FailureKind::NotJson, "the answer is not JSON")
+        }
+    })
+}
+
+#[cfg(test)]
+#[path = "answer_tests.rs"]
+mod tests;
