@@ -1,1 +1,54 @@
-//! SQLite: journal, outbox, cursor, snapshots, history search. One writer, group commit.
+//! SQLite on the workstation: journal, outbox, cursor, snapshots, history search. One writer, group commit.
+//!
+//! - **One writer.** A single task owns the only connection that writes. It takes every commit that waits
+//!   (bounded in number and bytes) and writes them in one transaction, so many conversations share one
+//!   `fsync`. What one commit does wrong fails that commit alone.
+//! - **All or nothing.** Journal rows, outbox rows, inbound key, cursor, snapshots, index and history row of
+//!   a [`Commit`] are written together or not at all, and are durable (`synchronous=FULL`) before its
+//!   [`CommitTicket`] completes.
+//! - **Opening touches nothing** until the database is known to be whole, ours and not newer than this
+//!   program; every refusal is a [`StoreError`] that says what is wrong and what to do.
+//! - **The store knows no domain.** An event is a kind and a JSON text.
+//! - **No clock in here.** Instants come with the data.
+
+mod backup;
+mod batch;
+mod commit;
+mod connect;
+mod cursor;
+mod error;
+mod history;
+mod lock;
+mod plan;
+mod probe;
+mod queue;
+mod read;
+mod rescue;
+mod rows;
+mod schema;
+mod sql;
+mod store;
+mod terms;
+mod writer;
+
+pub use commit::{
+    Commit, Committed, CursorUpdate, NewEvent, NewOutbox, NewSnapshot, Outcome, Setting, Settle,
+};
+pub use error::StoreError;
+pub use history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
+pub use queue::CommitTicket;
+pub use rescue::{SetAside, backup_and_start_fresh};
+pub use rows::{ConversationRow, Delivery, JournalRow, OutboxRow, SnapshotRow};
+pub use store::{OpenOptions, Store};
+
+/// `PRAGMA application_id` of a workstation database: "Batn" in ASCII.
+pub const APPLICATION_ID: u32 = 0x4261_746e;
+
+/// The schema this program writes (`PRAGMA user_version`).
+pub const SCHEMA_VERSION: u32 = schema::newest();
+
+/// The sequence number of a conversation's first event.
+pub const FIRST_SEQ: u64 = 0;
+
+/// Largest total size of one commit, in bytes of text.
+pub const COMMIT_BYTES_MAX: usize = 8 * 1024 * 1024;

@@ -1,0 +1,3 @@
+//! What a step costs beside bare SQLite.
+
+fn main() {}

@@ -1,0 +1,108 @@
+//! How connections are made: one that writes, some that read, one that only looks.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+
+use crate::StoreError;
+
+/// Size of a database page. Two model turns with their tool results fit one page.
+pub(crate) const PAGE_BYTES: u32 = 4096;
+/// A write-ahead log that grew longer than this is cut back once its content is in the database.
+const JOURNAL_SIZE_LIMIT: &str = "67108864";
+/// Prepared statements kept per connection.
+const STATEMENTS: usize = 128;
+
+/// The file whose name is `path` with `suffix` appended.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn base(path: &Path, busy: Duration) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .foreign_keys(true)
+        .busy_timeout(busy)
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging()
+}
+
+/// The connection that writes. Never creates the file.
+pub(crate) async fn writer(
+    path: &Path,
+    busy: Duration,
+    max_pages: Option<u64>,
+) -> Result<SqliteConnection, StoreError> {
+    let mut options = base(path, busy)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT)
+        .pragma("trusted_schema", "OFF");
+    if let Some(pages) = max_pages {
+        options = options.pragma("max_page_count", pages.to_string());
+    }
+    connect(path, &options).await
+}
+
+/// The connections that read.
+pub(crate) fn readers(path: &Path, busy: Duration, count: u32) -> SqlitePool {
+    let options = base(path, busy)
+        .read_only(true)
+        .pragma("query_only", "ON")
+        .pragma("trusted_schema", "OFF");
+    SqlitePoolOptions::new()
+        .max_connections(count)
+        .acquire_timeout(busy)
+        .test_before_acquire(false)
+        .connect_lazy_with(options)
+}
+
+/// A connection that looks and leaves everything as it is. With `immutable`, SQLite takes no locks and
+/// makes no files at all, which is right only where there is no write-ahead log to respect.
+pub(crate) async fn looker(
+    path: &Path,
+    busy: Duration,
+    immutable: bool,
+) -> Result<SqliteConnection, StoreError> {
+    connect(path, &base(path, busy).read_only(true).immutable(immutable)).await
+}
+
+/// A connection that creates its file, for building a database under a name nobody opens.
+pub(crate) async fn builder(path: &Path, busy: Duration) -> Result<SqliteConnection, StoreError> {
+    let options = base(path, busy)
+        .create_if_missing(true)
+        .page_size(PAGE_BYTES)
+        .journal_mode(SqliteJournalMode::Delete)
+        .synchronous(SqliteSynchronous::Full);
+    connect(path, &options).await
+}
+
+async fn connect(
+    path: &Path,
+    options: &SqliteConnectOptions,
+) -> Result<SqliteConnection, StoreError> {
+    SqliteConnection::connect_with(options)
+        .await
+        .map_err(|error| StoreError::from_sqlx(path, "opening", error))
+}
+
+/// Makes the names in a folder durable (after creating or renaming files in it).
+pub(crate) fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        std::fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| StoreError::from_io(folder, "flushing the folder", &error))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! What can go wrong, with what a person needs to know and can do.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+/// Everything the store refuses or fails at.
+///
+/// `Clone`, because one failed transaction answers every commit of its group.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The file is a database of ours, but not whole.
+    #[error(
+        "the database {} is damaged: {detail}. Nothing was changed. Start fresh: the damaged database is kept beside the new one",
+        path.display()
+    )]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite or the check found.
+        detail: String,
+    },
+    /// A newer version of the program has written this database.
+    #[error(
+        "the database {} has schema {found}, this version of Baton knows {known}. Nothing was changed. Install the version that wrote it, or a newer one",
+        path.display()
+    )]
+    NewerSchema {
+        /// The database.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The newest schema this program knows.
+        known: u32,
+    },
+    /// Somebody else holds the database.
+    #[error("the database {} is in use{}. Nothing was changed. Close the other program and try again", path.display(), by(*holder))]
+    Locked {
+        /// The database.
+        path: PathBuf,
+        /// Process id of the other Baton, when it is one and it told.
+        holder: Option<u32>,
+    },
+    /// The file is something else.
+    #[error("{} is not a Baton database: {detail}. Nothing was changed. Choose another file or folder", path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        detail: String,
+    },
+    /// No database is there and none was to be created.
+    #[error("there is no database at {}", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The file or its folder may not be written.
+    #[error("{} cannot be written. Nothing was changed. Give yourself write permission on the file and its folder, or choose another folder", path.display())]
+    ReadOnly {
+        /// The database.
+        path: PathBuf,
+    },
+    /// No room on the disk, or the configured size is reached.
+    #[error("no room left for the database {}. What was not confirmed was not kept. Free disk space and try again", path.display())]
+    DiskFull {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The operating system refused a read or a write. A commit that ends in this is *not known* to be kept:
+    /// read the journal again before going on with that conversation.
+    #[error("{doing} failed on {}: {detail}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was being done.
+        doing: &'static str,
+        /// What the system said.
+        detail: String,
+    },
+    /// The target of a copy exists already.
+    #[error("{} exists already and was left alone. Choose another name", path.display())]
+    Exists {
+        /// The file that is in the way.
+        path: PathBuf,
+    },
+    /// The commit was made from an older state of its conversation. Nothing of it was written.
+    #[error(
+        "conversation {conversation} is at event {found}, the commit expected {expected}; fold the journal again and repeat"
+    )]
+    Conflict {
+        /// The conversation.
+        conversation: Uuid,
+        /// The sequence number the commit expected to write next.
+        expected: u64,
+        /// The sequence number that is next.
+        found: u64,
+    },
+    /// The inbound event was applied before. Nothing of the commit was written, except that its cursor
+    /// moved on: the event *is* durably here.
+    #[error(
+        "the inbound event {key} was applied before, as event {seq} of conversation {conversation}"
+    )]
+    AlreadyApplied {
+        /// The inbound key.
+        key: String,
+        /// The conversation it was applied to.
+        conversation: Uuid,
+        /// The first event it led to.
+        seq: u64,
+    },
+    /// An outbound message with this key stands in the outbox already.
+    #[error("the outbox holds a message with the key {key} already")]
+    OutboxKeyTaken {
+        /// The key.
+        key: String,
+    },
+    /// A snapshot with this id or this revision exists already.
+    #[error(
+        "conversation {conversation} has a sealed snapshot with revision {revision} or the same id already"
+    )]
+    SnapshotExists {
+        /// The conversation.
+        conversation: Uuid,
+        /// The revision.
+        revision: u32,
+    },
+    /// A value the store cannot keep.
+    #[error("the commit cannot be kept: {detail}")]
+    Invalid {
+        /// Which value, and why.
+        detail: String,
+    },
+    /// One commit is larger than the store takes.
+    #[error("the commit has {bytes} bytes, the store takes at most {limit}")]
+    TooLarge {
+        /// Size of the commit.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// The writer cannot keep up; nothing was queued. Wait, then submit again.
+    #[error("the store has {waiting} commits waiting and takes no more; nothing was queued")]
+    QueueFull {
+        /// How many commits wait.
+        waiting: usize,
+    },
+    /// The store was closed, or its writer ended. A commit that was queued and ends in this is *not known* to be kept.
+    #[error("the store is closed")]
+    Closed,
+    /// SQLite refused a statement; a mistake in this program or a database changed by another one.
+    #[error("{doing} failed: {detail}")]
+    Sql {
+        /// What was being done.
+        doing: &'static str,
+        /// The cause.
+        detail: Arc<sqlx::Error>,
+    },
+}
+
+fn by(holder: Option<u32>) -> String {
+    holder.map_or_else(
+        || " by another program".to_owned(),
+        |id| format!(" by another Baton (process {id})"),
+    )
+}
+
+/// SQLite's primary result codes that mean something to a person.
+pub(crate) mod code {
+    pub(crate) const PERM: i32 = 3;
+    pub(crate) const BUSY: i32 = 5;
+    pub(crate) const LOCKED: i32 = 6;
+    pub(crate) const READONLY: i32 = 8;
+    pub(crate) const IOERR: i32 = 10;
+    pub(crate) const CORRUPT: i32 = 11;
+    pub(crate) const FULL: i32 = 13;
+    pub(crate) const CANTOPEN: i32 = 14;
+    pub(crate) const CONSTRAINT: i32 = 19;
+    pub(crate) const NOTADB: i32 = 26;
+}
+
+/// The primary result code of a SQLite error.
+pub(crate) fn primary_code(error: &sqlx::Error) -> Option<i32> {
+    let extended: i32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(extended & 0xff)
+}
+
+impl StoreError {
+    /// Names a failure of SQLite.
+    pub(crate) fn from_sqlx(path: &Path, doing: &'static str, error: sqlx::Error) -> Self {
+        let path = path.to_owned();
+        match primary_code(&error) {
+            Some(code::CORRUPT | code::NOTADB) => Self::Damaged {
+                path,
+                detail: error.to_string(),
+            },
+            Some(code::BUSY | code::LOCKED) => Self::Locked { path, holder: None },
+            Some(code::READONLY | code::PERM) => Self::ReadOnly { path },
+            Some(code::FULL) => Self::DiskFull { path },
+            Some(code::IOERR | code::CANTOPEN) => Self::Io {
+                path,
+                doing,
+                detail: error.to_string(),
+            },
+            _ => match error {
+                sqlx::Error::Io(error) => Self::from_io(&path, doing, &error),
+                sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Closed,
+                error => Self::Sql {
+                    doing,
+                    detail: Arc::new(error),
+                },
+            },
+        }
+    }
+
+    /// Names a failure of the file system.
+    pub(crate) fn from_io(path: &Path, doing: &'static str, error: &std::io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                Self::ReadOnly { path }
+            }
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull { path }
+            }
+            _ => Self::Io {
+                path,
+                doing,
+                detail: error.to_string(),
+            },
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What is read back.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// One event of a conversation's journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalRow {
+    /// Its place in the conversation, from 0 without gaps.
+    pub seq: u64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What kind of event.
+    pub kind: String,
+    /// JSON text, as it was committed.
+    pub body: String,
+}
+
+/// One outbound message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// Its place in the order in which messages were committed, across conversations.
+    pub id: i64,
+    /// Stable key.
+    pub key: String,
+    /// The conversation it belongs to.
+    pub conversation: Uuid,
+    /// What kind of message.
+    pub kind: String,
+    /// JSON text.
+    pub body: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// What became of it.
+    pub delivery: Delivery,
+}
+
+/// Where an outbound message stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// Not answered yet.
+    Waiting,
+    /// The other side has it.
+    Accepted {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// The other side will not take it.
+    Refused {
+        /// Stable code.
+        code: String,
+        /// For a person.
+        detail: String,
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+/// One sealed snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotRow {
+    /// Its id.
+    pub id: Uuid,
+    /// The conversation it is about.
+    pub conversation: Uuid,
+    /// 1, 2, 3 … within the conversation.
+    pub revision: u32,
+    /// The snapshot it follows.
+    pub previous: Option<Uuid>,
+    /// Digest over the canonical form.
+    pub digest: String,
+    /// Name of the schema.
+    pub schema: String,
+    /// When it was sealed.
+    pub sealed_at: Timestamp,
+    /// JSON text.
+    pub body: String,
+}
+
+/// One conversation in the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationRow {
+    /// The conversation.
+    pub id: Uuid,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Whether it goes on: a restart resumes it.
+    pub open: bool,
+    /// JSON text for lists.
+    pub summary: String,
+}

@@ -1,0 +1,94 @@
+//! The schema and how it comes about.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+use crate::connect::{beside, builder, sync_folder_of};
+use crate::{APPLICATION_ID, StoreError};
+
+/// One step of the schema. Released steps never change; a new one is appended.
+struct Migration {
+    version: u32,
+    sql: &'static str,
+}
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    sql: include_str!("../../../migrations/workstation/0001_first.sql"),
+}];
+
+/// The version the last migration leads to.
+pub(crate) const fn newest() -> u32 {
+    MIGRATIONS[MIGRATIONS.len() - 1].version
+}
+
+/// Creates the database. It is built under another name and renamed when it is complete and durable, so
+/// a crash leaves either nothing or a whole database at `path`.
+pub(crate) async fn create(path: &Path, busy: Duration) -> Result<(), StoreError> {
+    let building = beside(path, ".new");
+    for leftover in ["", "-journal", "-wal", "-shm"] {
+        let leftover = beside(&building, leftover);
+        match std::fs::remove_file(&leftover) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::from_io(
+                    &leftover,
+                    "removing an unfinished database",
+                    &error,
+                ));
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    let failed = |error| StoreError::from_sqlx(path, "creating the database", error);
+    let mut connection = builder(&building, busy).await?;
+    migrate(path, &mut connection, 0).await?;
+    let finish = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;");
+    sqlx::raw_sql(AssertSqlSafe(finish))
+        .execute(&mut connection)
+        .await
+        .map_err(failed)?;
+    connection.close().await.map_err(failed)?;
+    std::fs::File::open(&building)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(&building, path))
+        .map_err(|error| StoreError::from_io(path, "creating the database", &error))?;
+    sync_folder_of(path)
+}
+
+/// Brings the schema from version `found` to the newest, each step in a transaction of its own.
+pub(crate) async fn migrate(
+    path: &Path,
+    connection: &mut SqliteConnection,
+    found: u32,
+) -> Result<(), StoreError> {
+    for migration in MIGRATIONS
+        .iter()
+        .filter(|migration| migration.version > found)
+    {
+        let sql = format!(
+            "BEGIN IMMEDIATE;\n{}\nPRAGMA user_version = {};\nCOMMIT;",
+            migration.sql, migration.version
+        );
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut *connection)
+            .await
+            .map_err(|error| {
+                StoreError::from_sqlx(path, "bringing the schema up to date", error)
+            })?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_count_from_one_without_gaps() {
+        for (nth, migration) in MIGRATIONS.iter().enumerate() {
+            assert_eq!(migration.version as usize, nth + 1);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Every statement of the store. A test prepares each of them against the schema.
+
+/// Declares the statements and the list of all of them, so that none is left out of the test.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$doc])* pub(crate) const $name: &str = $sql;)*
+        /// Every statement, for the test that prepares them.
+        #[cfg(test)]
+        pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+/// An `INSERT` whose row can be repeated.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Insert {
+    /// Up to and including `VALUES`.
+    pub(crate) head: &'static str,
+    /// One row of parameters.
+    pub(crate) row: &'static str,
+    /// What follows the rows.
+    pub(crate) tail: &'static str,
+}
+
+pub(crate) const INSERT_JOURNAL: Insert = Insert {
+    head: "INSERT INTO journal (conversation, seq, at, kind, body) VALUES ",
+    row: "(?,?,?,?,?)",
+    tail: "",
+};
+pub(crate) const INSERT_APPLIED: Insert = Insert {
+    head: "INSERT INTO applied (key, conversation, seq) VALUES ",
+    row: "(?,?,?)",
+    tail: "",
+};
+pub(crate) const INSERT_OUTBOX: Insert = Insert {
+    head: "INSERT INTO outbox (key, conversation, kind, body, created_at) VALUES ",
+    row: "(?,?,?,?,?)",
+    tail: "",
+};
+pub(crate) const INSERT_SNAPSHOT: Insert = Insert {
+    head: "INSERT INTO snapshots (id, conversation, revision, previous, digest, schema, sealed_at, body) VALUES ",
+    row: "(?,?,?,?,?,?,?,?)",
+    tail: "",
+};
+pub(crate) const UPSERT_CURSOR: Insert = Insert {
+    head: "INSERT INTO cursor (source, seq) VALUES ",
+    row: "(?,?)",
+    tail: " ON CONFLICT (source) DO UPDATE SET seq = max(seq, excluded.seq)",
+};
+pub(crate) const UPSERT_CONVERSATION: Insert = Insert {
+    head: "INSERT INTO conversations (id, opened_at, updated_at, open, summary) VALUES ",
+    row: "(?,?,?,?,?)",
+    tail: " ON CONFLICT (id) DO UPDATE SET opened_at = excluded.opened_at, updated_at = excluded.updated_at, \
+           open = excluded.open, summary = excluded.summary",
+};
+pub(crate) const UPSERT_HISTORY: Insert = Insert {
+    head: "INSERT INTO history (conversation, customer, intent, reason, disposition, notes, facts, representative, \
+           started_at, handed_off_at, closed_at) VALUES ",
+    row: "(?,?,?,?,?,?,?,?,?,?,?)",
+    tail: " ON CONFLICT (conversation) DO UPDATE SET customer = excluded.customer, intent = excluded.intent, \
+           reason = excluded.reason, disposition = excluded.disposition, notes = excluded.notes, \
+           facts = excluded.facts, representative = excluded.representative, started_at = excluded.started_at, \
+           handed_off_at = excluded.handed_off_at, closed_at = excluded.closed_at",
+};
+pub(crate) const UPSERT_SETTING: Insert = Insert {
+    head: "INSERT INTO settings (key, value) VALUES ",
+    row: "(?,?)",
+    tail: " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+};
+
+/// The inserts, for the test that prepares them.
+#[cfg(test)]
+pub(crate) const INSERTS: &[Insert] = &[
+    INSERT_JOURNAL,
+    INSERT_APPLIED,
+    INSERT_OUTBOX,
+    INSERT_SNAPSHOT,
+    UPSERT_CURSOR,
+    UPSERT_CONVERSATION,
+    UPSERT_HISTORY,
+    UPSERT_SETTING,
+];
+
+statements! {
+    USER_VERSION = "PRAGMA user_version";
+    QUICK_CHECK = "PRAGMA quick_check(10)";
+    VACUUM_INTO = "VACUUM INTO ?";
+
+    BEGIN = "BEGIN IMMEDIATE";
+    COMMIT = "COMMIT";
+    ROLLBACK = "ROLLBACK";
+
+    NEXT_SEQ = "SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE conversation = ?";
+    APPLIED_AMONG = "SELECT key, conversation, seq FROM applied WHERE key IN (SELECT value FROM json_each(?))";
+    SETTLE = "UPDATE outbox SET state = ?, refused_code = ?, refused_detail = ?, settled_at = ? \
+              WHERE key = ? AND state = 'waiting'";
+    OUTBOX_KEY_TAKEN = "SELECT EXISTS (SELECT 1 FROM outbox WHERE key = ?)";
+    SNAPSHOT_TAKEN = "SELECT EXISTS (SELECT 1 FROM snapshots WHERE id = ? OR (conversation = ? AND revision = ?))";
+
+    JOURNAL_PAGE = "SELECT seq, at, kind, body FROM journal WHERE conversation = ? AND seq >= ? ORDER BY seq LIMIT ?";
+    APPLIED = "SELECT EXISTS (SELECT 1 FROM applied WHERE key = ?)";
+    CURSOR = "SELECT seq FROM cursor WHERE source = ?";
+    SETTING = "SELECT value FROM settings WHERE key = ?";
+
+    OUTBOX_WAITING = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
+                      FROM outbox WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?";
+    OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
+    OUTBOX_OF = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
+                 FROM outbox WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?";
+    OUTBOX_BY_KEY = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
+                     FROM outbox WHERE key = ?";
+
+    CONVERSATIONS_OPEN = "SELECT id, opened_at, updated_at, open, summary FROM conversations WHERE open = 1 ORDER BY opened_at, id";
+    CONVERSATION = "SELECT id, opened_at, updated_at, open, summary FROM conversations WHERE id = ?";
+
+    SNAPSHOT = "SELECT id, conversation, revision, previous, digest, schema, sealed_at, body FROM snapshots WHERE id = ?";
+    SNAPSHOTS_OF = "SELECT id, conversation, revision, previous, digest, schema, sealed_at, body FROM snapshots \
+                    WHERE conversation = ? ORDER BY revision";
+    SNAPSHOT_LATEST = "SELECT id, conversation, revision, previous, digest, schema, sealed_at, body FROM snapshots \
+                       WHERE conversation = ? ORDER BY revision DESC LIMIT 1";
+
+    HISTORY_OF = "SELECT id, conversation, customer, intent, reason, disposition, notes, facts, representative, \
+                  started_at, handed_off_at, closed_at FROM history WHERE conversation = ?";
+    HISTORY_PAGE = "SELECT id, conversation, customer, intent, reason, disposition, notes, facts, representative, \
+                    started_at, handed_off_at, closed_at FROM history \
+                    WHERE (handed_off_at, id) < (?, ?) ORDER BY handed_off_at DESC, id DESC LIMIT ?";
+    /// The best matches. Weights: whom it was about and who took it count most, then what it was about, then the long texts.
+    /// `bm25` is negative, the better the lower; a match loses half its weight with every 90 days (in nanoseconds)
+    /// it is older than the newest row, so that of two like matches the recent one comes first.
+    HISTORY_BEST = "SELECT f.rowid FROM history_fts AS f JOIN history AS h ON h.id = f.rowid \
+                    WHERE f.history_fts MATCH ?1 AND h.handed_off_at < ?2 \
+                    ORDER BY bm25(history_fts, 8.0, 4.0, 3.0, 2.0, 1.0, 1.5, 6.0) \
+                             / (1.0 + (SELECT max(handed_off_at) - h.handed_off_at FROM history) / 7.776e15), h.handed_off_at DESC \
+                    LIMIT ?3";
+    HISTORY_MARKED = "SELECT h.id, h.conversation, h.started_at, h.handed_off_at, h.closed_at, \
+                      highlight(history_fts, 0, char(2), char(3)), highlight(history_fts, 1, char(2), char(3)), \
+                      highlight(history_fts, 2, char(2), char(3)), highlight(history_fts, 3, char(2), char(3)), \
+                      snippet(history_fts, 4, char(2), char(3), '…', 32), snippet(history_fts, 5, char(2), char(3), '…', 32), \
+                      highlight(history_fts, 6, char(2), char(3)) \
+                      FROM history_fts AS f JOIN history AS h ON h.id = f.rowid \
+                      WHERE f.history_fts MATCH ?1 AND f.rowid IN (SELECT value FROM json_each(?2))";
+}
+
+#[cfg(test)]
+#[path = "sql_tests.rs"]
+mod tests;

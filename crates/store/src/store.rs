@@ -1,0 +1,197 @@
+//! The handle: opening, submitting, closing.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::SqlitePool;
+
+use crate::connect;
+use crate::lock::InstanceLock;
+use crate::probe::{self, Found};
+use crate::queue::Queue;
+use crate::writer::{GroupLimits, Target, Writer};
+use crate::{Commit, CommitTicket, Committed, StoreError, schema, sql};
+
+/// How to open a store. The defaults are right for the workstation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenOptions {
+    /// Create the database if there is none.
+    pub create: bool,
+    /// Read the whole database before opening it, to see that it is sound.
+    pub check: bool,
+    /// How long to wait for another program that holds the database.
+    pub busy_timeout: Duration,
+    /// Connections for reading.
+    pub readers: u32,
+    /// Commits that may wait for the writer.
+    pub queue_commits: usize,
+    /// Bytes of commits that may wait for the writer; at least one largest commit always fits.
+    pub queue_bytes: usize,
+    /// Commits written in one transaction at most.
+    pub group_commits: usize,
+    /// Bytes written in one transaction at most (a single larger commit is written alone).
+    pub group_bytes: usize,
+    /// Largest size of the database file; beyond it commits fail as on a full disk.
+    pub max_bytes: Option<u64>,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            create: true,
+            check: true,
+            busy_timeout: Duration::from_secs(5),
+            readers: 4,
+            queue_commits: 4096,
+            queue_bytes: 64 * 1024 * 1024,
+            group_commits: 512,
+            group_bytes: 8 * 1024 * 1024,
+            max_bytes: None,
+        }
+    }
+}
+
+/// The workstation's database. Cheap to clone; all clones share one writer.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    path: PathBuf,
+    busy: Duration,
+    queue: Queue,
+    readers: SqlitePool,
+}
+
+impl Store {
+    /// Opens the database at `path`, or creates it. Must be called within a Tokio runtime, which then runs the writer.
+    ///
+    /// # Errors
+    /// Damaged, newer, locked, foreign and read-only databases are refused, each by its own [`StoreError`],
+    /// before anything in them is changed.
+    pub async fn open(path: &Path, options: OpenOptions) -> Result<Self, StoreError> {
+        let path = absolute(path)?;
+        // Before the lock: no lock file beside files that are none of ours.
+        probe::glance(&path)?;
+        let lock = InstanceLock::take(&path)?;
+        Self::open_locked(path, options, lock).await
+    }
+
+    /// Opens under a lock that is held already.
+    pub(crate) async fn open_locked(
+        path: PathBuf,
+        options: OpenOptions,
+        lock: InstanceLock,
+    ) -> Result<Self, StoreError> {
+        let busy = options.busy_timeout;
+        let found = match probe::inspect(&path, busy, options.check).await? {
+            Found::Database { schema } => schema,
+            Found::Nothing if options.create => {
+                schema::create(&path, busy).await?;
+                schema::newest()
+            }
+            Found::Nothing => return Err(StoreError::Missing { path }),
+        };
+        let max_pages = options
+            .max_bytes
+            .map(|bytes| bytes.div_ceil(u64::from(connect::PAGE_BYTES)));
+        let target = Target {
+            path: path.clone(),
+            busy,
+            max_pages,
+        };
+        let mut connection = connect::writer(&path, busy, max_pages).await?;
+        // An empty write transaction: whoever else writes shows now and not at the first commit.
+        for statement in [sql::BEGIN, sql::COMMIT] {
+            sqlx::query(statement)
+                .execute(&mut connection)
+                .await
+                .map_err(|error| StoreError::from_sqlx(&path, "taking the write lock", error))?;
+        }
+        schema::migrate(&path, &mut connection, found).await?;
+        let readers = connect::readers(&path, busy, options.readers.max(1));
+        let (queue, messages) = Queue::new(options.queue_commits, options.queue_bytes);
+        let limits = GroupLimits {
+            commits: options.group_commits.max(1),
+            bytes: options.group_bytes,
+        };
+        tokio::spawn(Writer::new(target, limits, connection, lock).run(messages));
+        Ok(Self {
+            inner: Arc::new(Inner {
+                path,
+                busy,
+                queue,
+                readers,
+            }),
+        })
+    }
+
+    /// Where the database lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Queues a commit without waiting. Commits are written in the order in which they were queued.
+    ///
+    /// # Errors
+    /// [`StoreError::QueueFull`], [`StoreError::Closed`], [`StoreError::TooLarge`], [`StoreError::Invalid`]:
+    /// nothing was queued. A commit refused here has not been seen by the writer, so do not go on to later
+    /// events of its cursor's source before it is in.
+    pub fn submit(&self, commit: Commit) -> Result<CommitTicket, StoreError> {
+        self.inner.queue.submit(commit)
+    }
+
+    /// Queues a commit as soon as the queue has room.
+    ///
+    /// # Errors
+    /// As [`Store::submit`], but never because the queue is full.
+    pub async fn submit_wait(&self, commit: Commit) -> Result<CommitTicket, StoreError> {
+        self.inner.queue.submit_wait(commit).await
+    }
+
+    /// Queues a commit and waits until it is durable.
+    ///
+    /// # Errors
+    /// What refuses the commit or fails it.
+    pub async fn commit(&self, commit: Commit) -> Result<Committed, StoreError> {
+        self.submit_wait(commit).await?.await
+    }
+
+    /// Writes what is queued, moves the write-ahead log into the database, closes it and releases the lock.
+    /// Commits submitted later fail with [`StoreError::Closed`]. Dropping the last clone does the same in the background.
+    ///
+    /// # Errors
+    /// What SQLite said when closing; what was committed is durable all the same.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.inner.readers.close().await;
+        self.inner.queue.close().await
+    }
+
+    pub(crate) fn readers(&self) -> &SqlitePool {
+        &self.inner.readers
+    }
+
+    pub(crate) fn busy(&self) -> Duration {
+        self.inner.busy
+    }
+
+    pub(crate) fn name(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
+        StoreError::from_sqlx(&self.inner.path, doing, error)
+    }
+}
+
+/// The path as SQLite gets it: absolute, so that a later change of the working directory does no harm.
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
+    let path =
+        std::path::absolute(path).map_err(|error| StoreError::from_io(path, "finding", &error))?;
+    if path.to_str().is_none() {
+        return Err(StoreError::Invalid {
+            detail: format!("the path {} is not UTF-8", path.display()),
+        });
+    }
+    Ok(path)
+}

@@ -1,0 +1,356 @@
+//! The one task that writes: takes what waits, writes it in one transaction, answers in order.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+use crate::cursor::Position;
+use crate::error::{code, primary_code};
+use crate::lock::InstanceLock;
+use crate::plan::{Known, Plan, plan};
+use crate::queue::{Message, Work};
+use crate::{Commit, Committed, StoreError, connect, sql};
+
+/// Conversations whose next sequence number is remembered.
+const REMEMBERED_MAX: usize = 16_384;
+/// Sources whose position is remembered.
+const SOURCES_MAX: usize = 1024;
+
+/// What the writer needs to open its connection, again if it must.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) path: PathBuf,
+    pub(crate) busy: Duration,
+    pub(crate) max_pages: Option<u64>,
+}
+
+/// How much is written in one transaction at most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GroupLimits {
+    pub(crate) commits: usize,
+    pub(crate) bytes: usize,
+}
+
+/// The writer's state.
+pub(crate) struct Writer {
+    target: Target,
+    limits: GroupLimits,
+    /// `None` after a failure, until the next group opens it again.
+    connection: Option<SqliteConnection>,
+    next: HashMap<Uuid, u64>,
+    positions: HashMap<String, Position>,
+    _lock: InstanceLock,
+}
+
+/// Why a transaction did not go through.
+enum Failed {
+    /// One of its rows violates a constraint.
+    Constraint(sqlx::Error),
+    /// It would have failed for any rows.
+    All(StoreError),
+}
+
+impl Writer {
+    /// A writer on an open connection; it holds the lock until it ends.
+    pub(crate) fn new(
+        target: Target,
+        limits: GroupLimits,
+        connection: SqliteConnection,
+        lock: InstanceLock,
+    ) -> Self {
+        Self {
+            target,
+            limits,
+            connection: Some(connection),
+            next: HashMap::new(),
+            positions: HashMap::new(),
+            _lock: lock,
+        }
+    }
+
+    /// Works until the store is closed or dropped.
+    pub(crate) async fn run(mut self, mut messages: mpsc::Receiver<Message>) {
+        let mut closers: Vec<oneshot::Sender<Result<(), StoreError>>> = Vec::new();
+        let mut held_over = None;
+        loop {
+            let first = match held_over.take() {
+                Some(work) => work,
+                None => match messages.recv().await {
+                    Some(Message::Work(work)) => work,
+                    Some(Message::Close(reply)) => {
+                        messages.close();
+                        closers.push(reply);
+                        continue;
+                    }
+                    None => break,
+                },
+            };
+            let mut bytes = first.bytes;
+            let mut group = vec![first];
+            while group.len() < self.limits.commits {
+                match messages.try_recv() {
+                    Ok(Message::Work(work)) if bytes + work.bytes <= self.limits.bytes => {
+                        bytes += work.bytes;
+                        group.push(work);
+                    }
+                    Ok(Message::Work(work)) => {
+                        held_over = Some(work);
+                        break;
+                    }
+                    Ok(Message::Close(reply)) => {
+                        messages.close();
+                        closers.push(reply);
+                    }
+                    Err(_) => break,
+                }
+            }
+            self.write(group).await;
+            // Those who were just answered get to submit their next step before the next group is taken;
+            // without this a group of many would be followed by a group of one, each with its own fsync.
+            tokio::task::yield_now().await;
+        }
+        let closed = match self.connection.take() {
+            Some(connection) => connection
+                .close()
+                .await
+                .map_err(|error| self.name("closing", error)),
+            None => Ok(()),
+        };
+        if let Err(error) = &closed {
+            tracing::error!(%error, "the database was not closed cleanly; the write-ahead log keeps what was committed");
+        }
+        drop(self);
+        for closer in closers {
+            // Whoever stopped waiting does not want the answer.
+            let _ = closer.send(closed.clone());
+        }
+    }
+
+    /// Writes a group and answers its tickets in order.
+    async fn write(&mut self, group: Vec<Work>) {
+        let group_size = group.len();
+        match self.transact(&group).await {
+            Ok(answers) => answer(group, answers, group_size),
+            // A row nobody could foresee: find out whose it is, so that only that commit fails.
+            Err(Failed::Constraint(_)) if group_size > 1 => {
+                for work in group {
+                    let answers = match self.transact(std::slice::from_ref(&work)).await {
+                        Ok(answers) => answers,
+                        Err(failed) => vec![Err(self.explain(&work.commit, failed).await)],
+                    };
+                    answer(vec![work], answers, 1);
+                }
+            }
+            Err(failed) => {
+                let error = match group.first() {
+                    Some(work) => self.explain(&work.commit, failed).await,
+                    None => return,
+                };
+                for cursor in group.iter().filter_map(|work| work.commit.cursor.as_ref()) {
+                    if let Some(position) = self.positions.get_mut(&cursor.source) {
+                        position.failed(cursor.seq);
+                    }
+                }
+                let answers = vec![Err(error); group_size];
+                answer(group, answers, group_size);
+            }
+        }
+    }
+
+    /// One transaction for the group. On `Err` nothing of it is written.
+    async fn transact(&mut self, group: &[Work]) -> Result<Vec<Result<u64, StoreError>>, Failed> {
+        let mut known = self.look_up(group).await.map_err(Failed::All)?;
+        let Plan { batch, answers } =
+            plan(group.iter().map(|work| &work.commit), &mut known).map_err(Failed::All)?;
+        if !batch.is_empty() {
+            let connection = self.connected().await.map_err(Failed::All)?;
+            if let Err(error) = batch.run(connection).await {
+                self.abandon().await;
+                return Err(if primary_code(&error) == Some(code::CONSTRAINT) {
+                    Failed::Constraint(error)
+                } else {
+                    Failed::All(self.name("committing", error))
+                });
+            }
+        }
+        if self.next.len() + known.next.len() > REMEMBERED_MAX {
+            self.next.clear();
+        }
+        self.next.extend(known.next);
+        self.positions.extend(known.positions);
+        Ok(answers)
+    }
+
+    /// Reads what the plan needs and is not remembered.
+    async fn look_up(&mut self, group: &[Work]) -> Result<Known, StoreError> {
+        let mut known = Known::default();
+        let mut keys = Vec::new();
+        for Work { commit, .. } in group {
+            keys.extend(commit.inbound_key.as_deref());
+            if commit.takes_place() && !known.next.contains_key(&commit.conversation) {
+                let next = match self.next.get(&commit.conversation) {
+                    Some(next) => *next,
+                    None => self.next_seq(commit.conversation).await?,
+                };
+                known.next.insert(commit.conversation, next);
+            }
+            if let Some(cursor) = &commit.cursor
+                && !known.positions.contains_key(&cursor.source)
+            {
+                let position = match self.positions.get(&cursor.source) {
+                    Some(position) => position.clone(),
+                    None => self.position(&cursor.source).await?,
+                };
+                known.positions.insert(cursor.source.clone(), position);
+            }
+        }
+        if !keys.is_empty() {
+            known.applied = self.applied_among(&keys).await?;
+        }
+        Ok(known)
+    }
+
+    async fn next_seq(&mut self, conversation: Uuid) -> Result<u64, StoreError> {
+        let found: Result<i64, sqlx::Error> = sqlx::query_scalar(sql::NEXT_SEQ)
+            .bind(conversation.as_bytes().to_vec())
+            .fetch_one(self.connected().await?)
+            .await;
+        found
+            .map(i64::unsigned_abs)
+            .map_err(|error| self.name("looking for a conversation's end", error))
+    }
+
+    async fn position(&mut self, source: &str) -> Result<Position, StoreError> {
+        if self.positions.len() >= SOURCES_MAX {
+            return Err(StoreError::Invalid {
+                detail: format!("more than {SOURCES_MAX} cursor sources"),
+            });
+        }
+        let found: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar(sql::CURSOR)
+            .bind(source)
+            .fetch_optional(self.connected().await?)
+            .await;
+        let seq = found.map_err(|error| self.name("reading a cursor", error))?;
+        let position = Position::stored(seq.map_or(0, i64::unsigned_abs));
+        // Remembered at once, so that a failing transaction can note what it must not pass.
+        self.positions.insert(source.to_owned(), position.clone());
+        Ok(position)
+    }
+
+    async fn applied_among(
+        &mut self,
+        keys: &[&str],
+    ) -> Result<HashMap<String, (Uuid, u64)>, StoreError> {
+        let list = serde_json::json!(keys).to_string();
+        let found: Result<Vec<(String, Vec<u8>, i64)>, sqlx::Error> =
+            sqlx::query_as(sql::APPLIED_AMONG)
+                .bind(list)
+                .fetch_all(self.connected().await?)
+                .await;
+        found
+            .map_err(|error| self.name("looking for applied keys", error))?
+            .into_iter()
+            .map(|(key, conversation, seq)| {
+                Ok((key, (crate::read::uuid(&conversation)?, seq.unsigned_abs())))
+            })
+            .collect()
+    }
+
+    /// Turns a violated constraint into what it means, by asking what is there.
+    async fn explain(&mut self, commit: &Commit, failed: Failed) -> StoreError {
+        let error = match failed {
+            Failed::All(error) => return error,
+            Failed::Constraint(error) => error,
+        };
+        match self.find_taken(commit).await {
+            Ok(Some(found)) => found,
+            Ok(None) => self.name("committing", error),
+            Err(error) => error,
+        }
+    }
+
+    async fn find_taken(&mut self, commit: &Commit) -> Result<Option<StoreError>, StoreError> {
+        // Somebody else may have written: what is remembered may be wrong.
+        self.next.remove(&commit.conversation);
+        let found = self.next_seq(commit.conversation).await?;
+        if commit.takes_place() && found != commit.expected_seq {
+            let conversation = commit.conversation;
+            return Ok(Some(StoreError::Conflict {
+                conversation,
+                expected: commit.expected_seq,
+                found,
+            }));
+        }
+        for row in &commit.outbox {
+            let taken: Result<bool, sqlx::Error> = sqlx::query_scalar(sql::OUTBOX_KEY_TAKEN)
+                .bind(&row.key)
+                .fetch_one(self.connected().await?)
+                .await;
+            if taken.map_err(|error| self.name("looking for an outbox key", error))? {
+                return Ok(Some(StoreError::OutboxKeyTaken {
+                    key: row.key.clone(),
+                }));
+            }
+        }
+        for row in &commit.snapshots {
+            let taken: Result<bool, sqlx::Error> = sqlx::query_scalar(sql::SNAPSHOT_TAKEN)
+                .bind(row.id.as_bytes().to_vec())
+                .bind(commit.conversation.as_bytes().to_vec())
+                .bind(i64::from(row.revision))
+                .fetch_one(self.connected().await?)
+                .await;
+            if taken.map_err(|error| self.name("looking for a snapshot", error))? {
+                let conversation = commit.conversation;
+                return Ok(Some(StoreError::SnapshotExists {
+                    conversation,
+                    revision: row.revision,
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn connected(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => {
+                connect::writer(&self.target.path, self.target.busy, self.target.max_pages).await?
+            }
+        };
+        Ok(self.connection.insert(connection))
+    }
+
+    /// Leaves a failed transaction behind. SQLite has rolled back by itself after some errors and not
+    /// after others; where it cannot say so, the connection is given up, which rolls back in any case.
+    async fn abandon(&mut self) {
+        self.next.clear();
+        let Some(mut connection) = self.connection.take() else {
+            return;
+        };
+        match sqlx::query(sql::ROLLBACK).execute(&mut connection).await {
+            Ok(_) => self.connection = Some(connection),
+            Err(rollback) => {
+                if let Err(error) = connection.close_hard().await {
+                    tracing::warn!(%rollback, %error, "a failed connection did not close cleanly");
+                }
+            }
+        }
+    }
+
+    fn name(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
+        StoreError::from_sqlx(&self.target.path, doing, error)
+    }
+}
+
+fn answer(group: Vec<Work>, answers: Vec<Result<u64, StoreError>>, group_size: usize) {
+    for (work, answer) in group.into_iter().zip(answers) {
+        work.answer(answer.map(|next_seq| Committed {
+            next_seq,
+            group_size,
+        }));
+    }
+}
