@@ -1,0 +1,116 @@
+//! The detectors. Each claims what it finds, so that a later one does not look there again.
+
+mod card;
+mod iban;
+mod labelled;
+mod password;
+mod pattern;
+mod ssn;
+mod token;
+
+use std::ops::Range;
+
+use crate::RedactionKind;
+use crate::fold::Folded;
+
+pub(crate) use card::{Brand, luhn_value, speaks_of_card};
+pub(crate) use pattern::pattern;
+
+/// A secret in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) kind: RedactionKind,
+    /// The secret itself.
+    pub(crate) secret: Range<usize>,
+    /// The secret with the words that introduce it. A dropped secret takes them along:
+    /// alone they would introduce whatever comes next.
+    pub(crate) phrase: Range<usize>,
+}
+
+impl Finding {
+    pub(crate) fn bare(kind: RedactionKind, secret: Range<usize>) -> Self {
+        Self {
+            kind,
+            phrase: secret.clone(),
+            secret,
+        }
+    }
+
+    pub(crate) fn introduced(
+        kind: RedactionKind,
+        secret: Range<usize>,
+        phrase: Range<usize>,
+    ) -> Self {
+        let phrase = phrase.start.min(secret.start)..phrase.end.max(secret.end);
+        Self {
+            kind,
+            secret,
+            phrase,
+        }
+    }
+}
+
+type Detector = fn(&str) -> Vec<Finding>;
+
+/// Most certain first.
+const DETECTORS: [Detector; 6] = [
+    token::find,
+    iban::find,
+    card::find,
+    ssn::find,
+    labelled::find,
+    password::find,
+];
+
+/// Everything the detectors find in a text, in order, without overlap. `lead` is read as context
+/// before the text.
+pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
+    let whole = format!("{lead}{text}");
+    let mut folded = Folded::new(&whole);
+    let mut findings = Vec::new();
+    for detector in DETECTORS {
+        let mut found = detector(folded.text());
+        found.sort_by_key(|finding| finding.secret.start);
+        let secrets: Vec<_> = found.iter().map(|finding| finding.secret.clone()).collect();
+        folded.claim(&secrets);
+        findings.append(&mut found);
+    }
+    let mut findings: Vec<_> = findings
+        .into_iter()
+        .filter_map(|finding| {
+            let secret = behind(lead.len(), &folded.original(&finding.secret))?;
+            let phrase = behind(lead.len(), &folded.original(&finding.phrase))?;
+            Some(Finding {
+                kind: finding.kind,
+                secret,
+                phrase,
+            })
+        })
+        .collect();
+    findings.sort_by_key(|finding| finding.secret.start);
+    findings
+}
+
+/// The part of a range that lies behind the lead, counted from there.
+fn behind(lead: usize, range: &Range<usize>) -> Option<Range<usize>> {
+    let start = range.start.saturating_sub(lead);
+    let end = range.end.checked_sub(lead)?;
+    (start < end).then_some(start..end)
+}
+
+/// The digits of a text, whatever script they are written in.
+pub(crate) fn digits(text: &str) -> String {
+    Folded::new(text)
+        .text()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect()
+}
+
+/// Whether a position in a folded text lies between two words.
+fn is_edge(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at..].chars().next();
+    let wordy = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    !(wordy(before) && wordy(after))
+}

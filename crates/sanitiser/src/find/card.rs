@@ -1,0 +1,154 @@
+//! Payment card numbers: known prefixes and lengths, Luhn, and what the words around them say.
+
+mod brand;
+mod context;
+mod groups;
+
+use std::ops::Range;
+
+use super::Finding;
+use crate::RedactionKind;
+
+pub(crate) use brand::Brand;
+use context::{Surroundings, code_after};
+pub(crate) use context::{names_something_else, speaks_of_card};
+use groups::{Groups, Shape};
+
+const FEWEST_DIGITS: usize = 12;
+const MOST_DIGITS: usize = 19;
+
+pub(super) fn find(text: &str) -> Vec<Finding> {
+    let groups = Groups::scan(text);
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut kept_for_other_reason: Option<usize> = None;
+    let mut first = 0;
+    while first < groups.len() {
+        match longest_card(text, &groups, first, kept_for_other_reason) {
+            Verdict::Card { last } => {
+                let range = groups.range(first, last);
+                let code = code_after(text, range.end);
+                findings.push(Finding::bare(RedactionKind::CardNumber, range));
+                let mut next = last + 1;
+                if let Some(code) = code {
+                    next += groups.count_until(next, code.end);
+                    findings.push(Finding::bare(RedactionKind::CardCode, code));
+                }
+                first = next;
+            }
+            Verdict::SomethingElse { last } => {
+                kept_for_other_reason = Some(groups.range(first, last).end);
+                first = last + 1;
+            }
+            Verdict::None => first += 1,
+        }
+    }
+    findings
+}
+
+enum Verdict {
+    Card {
+        last: usize,
+    },
+    /// It could be a card number, but the words before or after say that it is an order or the like.
+    SomethingElse {
+        last: usize,
+    },
+    None,
+}
+
+fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<usize>) -> Verdict {
+    let mut around = None;
+    let mut something_else = None;
+    for (last, digits) in groups
+        .windows_from(first, FEWEST_DIGITS, MOST_DIGITS)
+        .into_iter()
+        .rev()
+    {
+        let Some(brand) = Brand::of(&digits) else {
+            continue;
+        };
+        let luhn = is_luhn(&digits);
+        let range = groups.range(first, last);
+        if !stands_alone(text, &range) {
+            continue;
+        }
+        let around = around.get_or_insert_with(|| Surroundings::before(text, range.start));
+        if !luhn && !around.announces_card {
+            continue;
+        }
+        let shape = groups.shape(first, last);
+        let after = around.and_after(text, range.end);
+        if after.names_something_else(shape) || is_next_in_list(text, listed_after, range.start) {
+            something_else.get_or_insert(last);
+            continue;
+        }
+        let part_of_longer = groups.continues(first, last);
+        let accepted = if after.announces_card {
+            // Typed wrong or of an unknown network, it is still the number of a card.
+            (luhn || (digits.len() >= 13 && brand != Brand::Unknown))
+                && (luhn || shape != Shape::Odd)
+        } else if after.mentions_card {
+            brand != Brand::Unknown && shape != Shape::Odd
+        } else {
+            brand == Brand::Sure && shape.is_usual_for(digits.len()) && !part_of_longer
+        };
+        if accepted {
+            return Verdict::Card { last };
+        }
+    }
+    something_else.map_or(Verdict::None, |last| Verdict::SomethingElse { last })
+}
+
+/// `4111…, 4012… and 5105…` after "orders": what holds for the first holds for the others.
+fn is_next_in_list(text: &str, listed_after: Option<usize>, start: usize) -> bool {
+    listed_after
+        .and_then(|end| text.get(end..start))
+        .is_some_and(|between| {
+            let between = between.trim();
+            between.len() <= 5
+                && matches!(
+                    between,
+                    "," | ";" | "&" | "and" | ", and" | "or" | "und" | "et" | "y" | ""
+                )
+        })
+}
+
+/// Not part of a longer word, a decimal fraction, an amount or an international phone number.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let mut before = text[..range.start].chars().rev();
+    let mut after = text[range.end..].chars();
+    let fits_before = match before.next() {
+        Some('+' | '€' | '$' | '£' | '¥' | '_' | '@') => false,
+        Some('.' | ',') => !before.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) if c.is_alphanumeric() => context::ends_in_card_word(&text[..range.start]),
+        _ => true,
+    };
+    let fits_after = match after.next() {
+        Some('_' | '@' | '%' | '€' | '$' | '£') => false,
+        Some('.' | ',') => !after.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) => !c.is_alphanumeric(),
+        None => true,
+    };
+    fits_before && fits_after
+}
+
+/// The check digit that payment cards share.
+pub(crate) fn is_luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(place, digit)| luhn_value(*digit, place % 2 == 1))
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// What a digit adds to the Luhn sum.
+pub(crate) fn luhn_value(digit: u8, doubled: bool) -> u32 {
+    let digit = u32::from(digit);
+    match (doubled, digit) {
+        (false, digit) => digit,
+        (true, digit @ 0..=4) => digit * 2,
+        (true, digit) => digit * 2 - 9,
+    }
+}

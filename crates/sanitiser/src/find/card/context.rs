@@ -1,0 +1,210 @@
+//! What the words beside a number say about it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::groups::Shape;
+use crate::find::pattern::pattern;
+
+/// How far words before a number count, in bytes.
+const BEFORE: usize = 96;
+/// How far words after a number count, in bytes.
+const AFTER: usize = 48;
+
+static CARD_WORD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?: (?:credit|debit|bank|visa|master)[\ -]?cards? | cards? | visa | mastercard | amex
+        | american\ express | maestro | diners | discover | jcb | union\ ?pay | cc | ccn | pan
+        | \w*karten?(?:nummer|nr)? | cartes? | cb | tarjetas? | carta | cartão | cartao | kaart | creditcard | kort
+        | cvv2? | cvc2? | exp | expiry | expires | expiration | valid\ (?:thru|until|through)
+        | pay | paying | charge | bezahl\w* | payer | paiement | pagar )\b",
+    )
+});
+
+/// Words that end right before the number and say that it is a card's.
+static ANNOUNCES_CARD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?ix)\b(?: (?:credit|debit|bank|visa|payment)[\ -]?cards? | cards? | visa | master\ ?card | amex
+        | american\ express | maestro | diners(?:\ club)? | discover | jcb | union\ ?pay | cc | ccn | pan
+        | \w*karten?-?(?:nummer|nr)? | cartes?(?:\ (?:bancaire|bleue|de\ cr[ée]dit))? | tarjeta(?:\ de\ (?:cr[ée]dito|d[ée]bito))?
+        | carta\ di\ credito | cart[ãa]o(?:\ de\ cr[ée]dito)? | creditcard | kort )
+        [\s_-]* (?: number | numbers | no | num | nr | nummer | n[uú]mero | num[ée]ro | n° | nº | details | here )?
+        [\s:=\#.,("'*>\[-]* (?: (?: is | are | it's | its | was | ist | lautet | est | c'est | es | é | è | number | nummer ) [\s:=\#("'*>\[-]* ){0,2} $"#,
+    )
+});
+
+/// Announcements of cards that are not for paying.
+static NO_PAYMENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?: loyalty | gift | member(?:ship)? | frequent\ (?:flyer|flier) | miles | bonus | bonus\w* | kunden\w* | library
+        | insurance | health | id | identity | sim | student | fidélité | fidelité | fidelidad | cadeau | regalo )
+        [\s-]* (?:card|karte|carte|tarjeta)\b | \b(?: bonuskarte | kundenkarte | gutscheinkarte | sim-?karte
+        | (?:carte|tarjeta)\ (?:de\ )?(?:fidélité|fidelité|fidelidad|cadeau|regalo|sim|identité|identidad) )",
+    )
+});
+
+/// Words that end right before the number and say that it is something else.
+static SOMETHING_ELSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?ix)\b(?: (?P<verb> orders? | book(?:ing)? | return | call | case )
+        | (?: e-?tickets? | tickets? | (?:purchase\ )?order\ (?:id|ref) | orders | order | purchase\ order | p\.?o\.? | \w*bestell(?:ung|ungs)? | \w*auftrags? | commande | pedido | ordine | encomenda
+        | tracking | shipment | shipping | parcel | package | consignment | waybill | awb | delivery | \w*sendung(?:s|en)? | sendungsverfolgungs? | \w*paket | colis | suivi | env[ií]o | seguimiento | gu[ií]a | fedex | ups | usps | dhl
+        | invoices? | receipt | \w*rechnungs? | facture | factura | fattura | confirmation | reference | ref | referenz | r[ée]f[ée]rence | referencia
+        | claim | reservation | r[ée]servation | reserva | buchung(?:s)? | pnr | locator
+        | customer | client | cliente | member(?:ship)? | loyalty | frequent\ fl(?:y|i)er | mileage | \w*kunden | \w*mitglieds? | abonn[ée]
+        | imei | meid | iccid | sim | serial | serien | s[ée]rie | model | part | sku | isbn | issn | ean | gtin | upc | barcode | lot | batch | article | artikel | item | product
+        | phone | telephone | tel | mobile | cell | fax | telefon | handy | tel[ée]fono | t[ée]l[ée]phone | whatsapp
+        | policy | police | contract | vertrags? | contrat | contrato | licen[sc]e | passport | vat | siret | siren | nif | meter | z[äa]hler
+        | session | request | message | job | user | timestamp | trace | transaction\ id | device | rma | vouchers? | coupon | certificate | gift\ card | id | uuid | account\ id ) )
+        s? [\s_-]* (?: (?P<noun> numbers? | no | num | nr | nummer | nummern | n[uú]mero | num[ée]ro | n° | nº | id | ids | codes? | ref | reference ) | de\ (?:commande|suivi|pedido|seguimiento|facture|factura|r[ée]f[ée]rence|client|cliente|s[ée]rie|t[ée]l[ée]phone|tel[ée]fono) )?
+        (?P<mark> [\s:=\#.("'*>\[-]* ) (?: (?: is | are | was | ist | lautet | war | est | es | é | è | at | on | me | with\ us ) [\s:=\#("'>\[-]* ){0,2} $"#,
+    )
+});
+
+/// Words before a number that make it an account's, unless a card is spoken of.
+static PERHAPS_ELSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?ix)\b(?: account | acct | konto | compte | cuenta | transaction | transaktions? | payment | reference )
+        [\s_-]* (?: numbers? | no | nr | nummer | id | code )? [\s:=\#.("'-]* (?: (?:is|was|ist|est|es) [\s:=\#"'-]* )? $"#,
+    )
+});
+
+static SOMETHING_ELSE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?ix)^ ["')\]]? \s* (?: \( \s* | (?: (?:is|was|are|ist|war|est|es|=|as) \s+ )? (?: (?:my|the|our|your|an?|meine|die|unsere|ma|la|mi|le|el|mon) \s+ )? )
+        (?: orders? | tracking | invoice | bestell(?:ung|nummer) | sendungs\w* | rechnungs\w* | commande | facture | pedido | reference | confirmation
+        | imei | serial | booking | reservation | parcel | shipment | customer\ (?:id|number) | member(?:ship)?\ (?:id|number) | ticket | case\ (?:id|number) )\b"#,
+    )
+});
+
+/// An expiry date or a card code right after the number.
+static CARD_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^ [\s,;|/-]{0,4} (?: (?:exp\w*|valid\w*|g[üu]ltig|cad\w*) \b | (?:cvv2?|cvc2?)\b | (?:0[1-9]|1[0-2]) \s? / \s? (?:20)?\d{2} \b )",
+    )
+});
+
+/// A card code without its name: behind the expiry date, or last on the line.
+static CODE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^ (?: [\s,;|/-]{1,4} (?: (?:exp\w*|valid\w*|good\ thru) [\s.:]* (?:date|until|thru)? [\s.:]* )? (?:0?[1-9]|1[0-2]) \s? [/.-] \s? (?:20)?\d{2} [\s,;|/-]{1,4} (?:and\ )? (?P<dated>\d{3,4})
+        | [\ \t,;|/-]{1,3} (?P<last>\d{3}) ) (?P<next> [^\w%€$£-]* (?:\n|$) | [.,;)\s|] )",
+    )
+});
+
+static CARD_WORD_AT_END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:^|[^\p{L}])(?:cards?|cc|visa|mastercard|amex|karte|carte|tarjeta|number|no|nr|pan)$",
+    )
+});
+
+/// What stands around one candidate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surroundings {
+    /// The words right before call it a card number.
+    pub(super) announces_card: bool,
+    /// A card is spoken of nearby.
+    pub(super) mentions_card: bool,
+    something_else: Option<Otherwise>,
+    card_tail: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Otherwise {
+    /// "order number", "tracking no."
+    Noun,
+    /// "order" alone, which is also a verb.
+    Verb,
+}
+
+impl Surroundings {
+    pub(super) fn before(text: &str, at: usize) -> Self {
+        let before = tail(&text[..at], BEFORE);
+        let mentions_card = CARD_WORD.is_match(before);
+        let announces_card = ANNOUNCES_CARD.is_match(before) && !NO_PAYMENT.is_match(before);
+        let something_else = if announces_card {
+            None
+        } else {
+            something_else(before, mentions_card)
+        };
+        Self {
+            announces_card,
+            mentions_card,
+            something_else,
+            card_tail: false,
+        }
+    }
+
+    pub(super) fn and_after(self, text: &str, at: usize) -> Self {
+        let after = head(&text[at..], AFTER);
+        let something_else = if self.announces_card || !SOMETHING_ELSE_AFTER.is_match(after) {
+            self.something_else
+        } else {
+            Some(Otherwise::Noun)
+        };
+        Self {
+            mentions_card: self.mentions_card || CARD_WORD.is_match(after),
+            card_tail: CARD_TAIL.is_match(after),
+            something_else,
+            ..self
+        }
+    }
+
+    /// Whether the words say that the number is an order's, a parcel's and so on. An expiry date
+    /// behind it, or the print of a card after a mere verb, weighs more.
+    pub(super) fn names_something_else(&self, shape: Shape) -> bool {
+        match self.something_else {
+            _ if self.card_tail => false,
+            Some(Otherwise::Noun) => true,
+            Some(Otherwise::Verb) => shape != Shape::Printed,
+            None => false,
+        }
+    }
+}
+
+fn something_else(before: &str, mentions_card: bool) -> Option<Otherwise> {
+    if let Some(found) = SOMETHING_ELSE.captures(before) {
+        let named = found.name("noun").is_some()
+            || found
+                .name("mark")
+                .is_some_and(|mark| mark.as_str().contains(['#', ':', '=']));
+        return Some(if found.name("verb").is_some() && !named {
+            Otherwise::Verb
+        } else {
+            Otherwise::Noun
+        });
+    }
+    (!mentions_card && PERHAPS_ELSE.is_match(before)).then_some(Otherwise::Noun)
+}
+
+/// Whether the words right before a position name an order, a parcel, a phone or the like.
+pub(crate) fn names_something_else(before: &str) -> bool {
+    something_else(tail(before, BEFORE), false).is_some()
+}
+
+/// Whether a message speaks of a payment card as such, and not of its last four digits.
+pub(crate) fn speaks_of_card(text: &str) -> bool {
+    CARD_WORD.is_match(text)
+}
+
+/// Whether a word for a card is glued to what follows (`visa4111…`).
+pub(super) fn ends_in_card_word(before: &str) -> bool {
+    CARD_WORD_AT_END.is_match(tail(before, 16))
+}
+
+/// The card code that follows a card number without being named.
+pub(super) fn code_after(text: &str, at: usize) -> Option<Range<usize>> {
+    let found = CODE_AFTER.captures(head(&text[at..], AFTER))?;
+    let code = found.name("dated").or_else(|| found.name("last"))?;
+    Some(at + code.start()..at + code.end())
+}
+
+fn tail(text: &str, length: usize) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(length))..]
+}
+
+fn head(text: &str, length: usize) -> &str {
+    &text[..text.floor_char_boundary(length)]
+}

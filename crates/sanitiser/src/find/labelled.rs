@@ -1,0 +1,116 @@
+//! Short codes that are secrets only by the words beside them: card codes and PINs.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::pattern::pattern;
+use super::{Finding, is_edge};
+use crate::RedactionKind;
+
+/// What a card code is called, in several languages.
+const CODE_NAMES: &str = r"(?: cvv\ ?2? | cvc\ ?2? | cvn | card\ (?:security\ |verification\ |validation\ )?(?:code|value)
+    | card\ verification\ number | security\ code | verification\ value | (?:three|3|four|4)[\ -]digit\ (?:security\ )?(?:code|number)
+    | (?:(?:code|number|digits)\ )? on\ the\ (?:back|front|reverse)(?:\ of\ (?:my|the)\ (?:credit\ |debit\ )?card)?
+    | \w*pr[üu]f(?:nummer|ziffer|zahl|code) | sicherheits(?:code|nummer|zahl)
+    | cryptogramme(?:\ visuel)? | code\ de\ s[ée]curit[ée] | c[óo]digo\ (?:de\ seguridad|cvv|cvc|de\ segurança) | codice\ di\ sicurezza | beveiligingscode )";
+
+/// What a PIN or one-time code is called, in several languages.
+const PIN_NAMES: &str = r"(?: pin | pin[\ -]?(?:code|number|nummer|no) | geheim(?:zahl|nummer) | passcode | code\ pin | code\ (?:secret|confidentiel)
+    | c[óo]digo\ (?:pin|secreto) | n[úu]mero\ secreto | clave\ (?:secreta|personal) | puk | otp | (?-i:TAN) | m-?tan
+    | (?:one[\ -]time|verification|authenti[cs]ation|authenticator|2fa|sms|login|log-in|unlock) \ (?:code|password|passcode|pin)
+    | einmal(?:code|passwort|kennwort) | code\ (?:de\ v[ée]rification|[àa]\ usage\ unique) | c[óo]digo\ de\ verificaci[óo]n )";
+
+/// What may stand between the name and the code.
+const BETWEEN: &str = r#"(?: [\s:=\#,("'*>-] | \b(?: is | was | are | it's | its | now | number | code | no | nr | nummer | here | ist | lautet | war | est | c'est | es | é | è | of | for | from | on | in | the | my | this | that | card | back | meine[rs]? | der | karte | auf | f[üu]r | de | la | ma | carte | mi | tarjeta | sent | me | you | i | got | received )\b ){0,24}?"#;
+
+struct Labelled {
+    kind: RedactionKind,
+    before: Regex,
+    after: Regex,
+}
+
+static LABELS: LazyLock<[Labelled; 2]> = LazyLock::new(|| {
+    [
+        labelled(
+            RedactionKind::CardCode,
+            CODE_NAMES,
+            r"[0-9](?:[\ -]?[0-9]){2,3}",
+            r"[0-9]{3,4}",
+        ),
+        labelled(
+            RedactionKind::Pin,
+            PIN_NAMES,
+            r"[0-9]{2,4}[\ -][0-9]{2,4} | [0-9](?:\ [0-9]){3,7} | [0-9]{4,8}",
+            r"[0-9]{4,8}",
+        ),
+    ]
+});
+
+fn labelled(kind: RedactionKind, names: &str, value: &str, value_before: &str) -> Labelled {
+    Labelled {
+        kind,
+        before: pattern(&format!(
+            r"(?ix)\b{names}s? (?:\b|_) {BETWEEN} (?P<value>{value})"
+        )),
+        after: pattern(&format!(
+            r#"(?ix)(?P<value>{value_before}) ["')]? \s* (?: (?:is|was|ist|war|est|es|as) \s+ (?:(?:my|the|meine?|der|die|das|mon|le|ma|mi|el|la)\s+)? (?:card(?:'s)?\ )? | \( \s* ) {names}\b"#
+        )),
+    }
+}
+
+/// An address nearby makes six digits after "pin code" an Indian postal code.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:address|road|street|nagar|colony|sector|city|india|delhi|mumbai|bangalore|bengaluru|chennai|kolkata|pune|hyderabad|district|state|post office|deliver\w*|pincode|area|postal)\b",
+    )
+});
+
+/// Words that make the digits before them a quantity.
+static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:[-\s]?(?:digits?|numbers?|characters|stellig\w*|ziffern|stellen|chiffres|d[íi]gitos|cifras|times|mal|fois|veces|attempts|tries|hours?|minutes?|days?|hrs?|mins?|letters)\b|\s?[%€$£]|[.,:/-][0-9])",
+    )
+});
+
+pub(super) fn find(text: &str) -> Vec<Finding> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for label in LABELS.iter() {
+        for pattern in [&label.before, &label.after] {
+            findings.extend(
+                pattern
+                    .captures_iter(text)
+                    .filter_map(|found| finding(text, label.kind, &found)),
+            );
+        }
+    }
+    findings.sort_by_key(|finding: &Finding| finding.secret.start);
+    findings.dedup_by(|next, kept| next.secret.start < kept.secret.end);
+    findings
+}
+
+fn finding(text: &str, kind: RedactionKind, found: &Captures<'_>) -> Option<Finding> {
+    let value = found.name("value")?;
+    let (start, end) = (value.start(), value.end());
+    let before = &text[..start];
+    let whole = is_edge(text, start)
+        && is_edge(text, end)
+        && !before.ends_with(['+', '/', '.', '€', '$', '£', '@'])
+        && !QUANTITY.is_match(&text[end..]);
+    let phrase = found.get_match().range();
+    let postal = kind == RedactionKind::Pin
+        && value.len() == 6
+        && is_postal(text, &text[phrase.start..start], phrase.start, end);
+    (whole && !postal).then(|| Finding::introduced(kind, value.range(), phrase))
+}
+
+fn is_postal(text: &str, label: &str, start: usize, end: usize) -> bool {
+    let label = label.to_ascii_lowercase();
+    let near =
+        text.ceil_char_boundary(start.saturating_sub(80))..text.floor_char_boundary(end + 60);
+    (label.starts_with("pin code") || label.starts_with("pincode") || label.starts_with("pin-code"))
+        && (label.starts_with("pincode") || ADDRESS.is_match(&text[near]))
+}

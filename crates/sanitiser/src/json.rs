@@ -1,0 +1,202 @@
+//! Sanitises the answer of a system: every string in it, and whatever its field names call a secret.
+
+use serde_json::{Map, Value};
+
+use crate::kind::Tally;
+use crate::policy::{Action, Policy};
+use crate::sanitise::settle;
+use crate::{Redaction, RedactionKind};
+
+/// Sanitises every string of a JSON value in place, field names included, and masks what stands
+/// in a field whose name says that it is a secret (`password`, `cvv`, `access_token`), whatever
+/// its type. A field name also tells the detectors what a value is: digits under `order_id` are
+/// no card number.
+pub fn sanitise_json(value: &mut Value, policy: &Policy) -> Vec<Redaction> {
+    let mut tally = Tally::default();
+    let mut open: Vec<(&mut Value, Field)> = vec![(value, Field::default())];
+    while let Some((value, field)) = open.pop() {
+        match value {
+            Value::Null | Value::Bool(_) => {}
+            Value::String(text) => {
+                if let Some(masked) =
+                    field.mask(policy, &mut tally, text.is_empty() || is_masked(text))
+                {
+                    *text = masked;
+                } else {
+                    *text = settle(text, &field.lead, policy, &mut tally);
+                }
+            }
+            Value::Number(number) => {
+                let text = number.to_string();
+                if let Some(masked) = field.mask(policy, &mut tally, false) {
+                    *value = Value::String(masked);
+                } else if text.len() >= 9 {
+                    let settled = settle(&text, &field.lead, policy, &mut tally);
+                    if settled != text {
+                        *value = Value::String(settled);
+                    }
+                }
+            }
+            Value::Array(items) => open.extend(items.iter_mut().map(|item| (item, field.clone()))),
+            Value::Object(fields) => {
+                sanitise_names(fields, policy, &mut tally);
+                open.extend(
+                    fields
+                        .iter_mut()
+                        .map(|(name, value)| (value, Field::named(name))),
+                );
+            }
+        }
+    }
+    tally.into_redactions()
+}
+
+/// What a field name says about the value.
+#[derive(Debug, Clone, Default)]
+struct Field {
+    /// Read by the detectors before the value.
+    lead: String,
+    /// The whole value is a secret of this kind.
+    secret: Option<RedactionKind>,
+}
+
+impl Field {
+    fn named(name: &str) -> Self {
+        let words = words(name);
+        Self {
+            secret: secret_kind(&words),
+            lead: format!("{words}: "),
+        }
+    }
+
+    fn mask(&self, policy: &Policy, tally: &mut Tally, nothing_there: bool) -> Option<String> {
+        let kind = self.secret.filter(|_| !nothing_there)?;
+        match policy.action(kind) {
+            Action::Keep => None,
+            Action::Drop => {
+                tally.one(kind);
+                Some(String::new())
+            }
+            Action::Mask | Action::MaskKeepLastFour => {
+                tally.one(kind);
+                kind.mask()
+                    .map(|mask| mask.chars().take(policy.max_chars.get()).collect())
+            }
+        }
+    }
+}
+
+fn is_masked(text: &str) -> bool {
+    crate::fold::mask_length(text) == Some(text.len())
+}
+
+/// Renames fields whose names hold something unsafe. A name that is taken gets a number.
+fn sanitise_names(fields: &mut Map<String, Value>, policy: &Policy, tally: &mut Tally) {
+    let unsafe_names: Vec<(String, String)> = fields
+        .keys()
+        .filter_map(|name| {
+            let clean = settle(name, "", policy, tally);
+            (clean != *name).then(|| (name.clone(), clean))
+        })
+        .collect();
+    for (name, clean) in unsafe_names {
+        if let Some(value) = fields.remove(&name) {
+            let free = (1_u64..)
+                .map(|number| {
+                    if number == 1 {
+                        clean.clone()
+                    } else {
+                        format!("{clean} {number}")
+                    }
+                })
+                .find(|candidate| !fields.contains_key(candidate));
+            fields.insert(free.unwrap_or(clean), value);
+        }
+    }
+}
+
+/// `cardNumber`, `card_number` and `Card-Number` are all "card number".
+fn words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut after_lowercase = false;
+    for c in name.chars().take(128) {
+        if c.is_alphanumeric() {
+            if c.is_uppercase() && after_lowercase {
+                words.push(' ');
+            }
+            words.extend(c.to_lowercase());
+        } else if !words.is_empty() && !words.ends_with(' ') {
+            words.push(' ');
+        }
+        after_lowercase = c.is_lowercase();
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
+fn secret_kind(words: &str) -> Option<RedactionKind> {
+    let ends = |names: &[&str]| {
+        names.iter().any(|name| {
+            words == *name
+                || words
+                    .strip_suffix(name)
+                    .is_some_and(|before| before.ends_with(' '))
+        })
+    };
+    if ends(&[
+        "page token",
+        "next token",
+        "continuation token",
+        "sync token",
+        "cancellation token",
+    ]) {
+        None
+    } else if ends(&[
+        "cvv",
+        "cvv2",
+        "cvc",
+        "cvc2",
+        "cvn",
+        "card code",
+        "card security code",
+        "card verification code",
+        "security code",
+    ]) {
+        Some(RedactionKind::CardCode)
+    } else if ends(&[
+        "password",
+        "passwd",
+        "pwd",
+        "passphrase",
+        "passwort",
+        "kennwort",
+        "mot de passe",
+        "contraseña",
+        "password hash",
+    ]) {
+        Some(RedactionKind::Password)
+    } else if ends(&["pin", "pin code", "passcode", "otp", "one time code"]) {
+        Some(RedactionKind::Pin)
+    } else if ends(&["ssn", "social security number"]) {
+        Some(RedactionKind::UsSsn)
+    } else if ends(&[
+        "token",
+        "secret",
+        "api key",
+        "apikey",
+        "secret key",
+        "private key",
+        "access key",
+        "authorization",
+        "client secret",
+        "credential",
+        "credentials",
+        "cookie",
+        "set cookie",
+        "bearer",
+    ]) {
+        Some(RedactionKind::Token)
+    } else {
+        None
+    }
+}

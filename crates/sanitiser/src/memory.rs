@@ -1,0 +1,290 @@
+//! What has to be remembered between the messages of one customer.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::RedactionKind;
+use crate::find::{Brand, Finding, luhn_value, pattern, speaks_of_card};
+use crate::fold::Folded;
+
+/// Numbers that may be under way at the same time; the oldest gives way.
+const MOST_RUNS: usize = 4;
+/// Messages without a piece after which a number is no longer continued.
+const PATIENCE: u8 = 2;
+/// Messages for which the mention of a card counts.
+const CARD_TALK: u8 = 6;
+/// Digits of one card that may pass before the rest is withheld.
+const DIGITS_ALLOWED: u8 = 8;
+
+/// Carried from one message of a customer to the next. Small, of constant size, and without any
+/// digit beyond the first six of a number under way.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Memory {
+    runs: Vec<Run>,
+    /// Messages for which a card is still the subject.
+    card_talk: u8,
+    /// What the last message announced and did not give.
+    awaiting: Option<RedactionKind>,
+}
+
+/// A number that began in an earlier message and may go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+struct Run {
+    /// The first digits, at most six: they name the network.
+    prefix: u32,
+    digits: u8,
+    pieces: u8,
+    /// The Luhn sum modulo 10, for an even and for an odd number of digits to come.
+    sums: [u8; 2],
+    /// Messages since the last piece.
+    idle: u8,
+    /// Every piece had the size of printed groups.
+    printed: bool,
+}
+
+impl Run {
+    fn empty() -> Self {
+        Self {
+            prefix: 0,
+            digits: 0,
+            pieces: 0,
+            sums: [0, 0],
+            idle: 0,
+            printed: true,
+        }
+    }
+
+    fn extended(&self, piece: &[u8], printed: bool) -> Option<Self> {
+        let mut run = self.clone();
+        for digit in piece {
+            run.digits = run.digits.checked_add(1).filter(|digits| *digits <= 19)?;
+            if run.digits <= 6 {
+                run.prefix = run.prefix * 10 + u32::from(*digit);
+            }
+            // One more digit behind all earlier ones: those that would be doubled now are not.
+            let plain = u32::from(run.sums[1]) + luhn_value(*digit, false);
+            let doubled = u32::from(run.sums[0]) + luhn_value(*digit, true);
+            run.sums = [last_digit(plain), last_digit(doubled)];
+        }
+        run.pieces = run.pieces.saturating_add(1);
+        run.idle = 0;
+        run.printed &= printed;
+        Some(run)
+    }
+
+    /// All digits are there and agree.
+    fn is_card(&self, card_talk: bool) -> bool {
+        let brand = Brand::of_prefix(self.prefix, usize::from(self.digits));
+        let likely = match brand {
+            Some(Brand::Sure) => self.printed || card_talk,
+            Some(Brand::Possible) => card_talk,
+            Some(Brand::Unknown) | None => false,
+        };
+        self.pieces >= 2 && likely && self.sums[0] == 0
+    }
+
+    /// So many digits of a likely card that no more may pass.
+    fn is_overdue(&self) -> bool {
+        let first = self.prefix.to_string().bytes().next();
+        self.digits > DIGITS_ALLOWED && self.printed && matches!(first, Some(b'2'..=b'6'))
+    }
+}
+
+fn last_digit(sum: u32) -> u8 {
+    u8::try_from(sum % 10).unwrap_or_default()
+}
+
+impl Memory {
+    /// What to read before a message: the announcement it answers, if it looks like the answer.
+    pub(crate) fn lead(&self, text: &str) -> &'static str {
+        let text = text.trim();
+        let digits = text.chars().filter(|c| c.is_numeric()).count();
+        let only_digits = digits > 0
+            && text
+                .chars()
+                .all(|c| c.is_numeric() || matches!(c, ' ' | '-' | '.'));
+        match self.awaiting {
+            Some(RedactionKind::CardCode) if only_digits && digits <= 4 => "cvv: ",
+            Some(RedactionKind::Pin) if only_digits && digits <= 8 => "pin: ",
+            Some(RedactionKind::UsSsn) if only_digits && digits == 9 => "ssn: ",
+            Some(RedactionKind::Password) if is_one_word(text) => "password: ",
+            _ => "",
+        }
+    }
+
+    /// Takes note of a message that is at rest, and returns what in it completes a card number
+    /// that began earlier.
+    pub(crate) fn observe(&mut self, text: &str, card_found: bool) -> Vec<Finding> {
+        let folded = Folded::new(text);
+        let message = folded.text();
+        self.card_talk = if speaks_of_card(message) || card_found {
+            CARD_TALK
+        } else {
+            self.card_talk.saturating_sub(1)
+        };
+        self.awaiting = announced(message).or(card_found.then_some(RedactionKind::CardCode));
+        if card_found {
+            self.runs.clear();
+            return Vec::new();
+        }
+        let Some(piece) = piece(message, self.card_talk > 0, !self.runs.is_empty()) else {
+            for run in &mut self.runs {
+                run.idle += 1;
+            }
+            self.runs.retain(|run| run.idle <= PATIENCE);
+            return Vec::new();
+        };
+        let digits: Vec<u8> = message[piece.clone()]
+            .bytes()
+            .filter(u8::is_ascii_digit)
+            .map(|b| b - b'0')
+            .collect();
+        let printed = is_printed(&message[piece.clone()]);
+        let mut runs: Vec<Run> = self
+            .runs
+            .iter()
+            .filter_map(|run| run.extended(&digits, printed))
+            .collect();
+        runs.extend(Run::empty().extended(&digits, printed));
+        if runs.len() > MOST_RUNS {
+            runs.drain(..runs.len() - MOST_RUNS);
+        }
+        let card_talk = self.card_talk > 0;
+        let complete = runs.iter().any(|run| run.is_card(card_talk));
+        let overdue = card_talk && runs.iter().any(Run::is_overdue);
+        if complete {
+            self.runs.clear();
+            self.awaiting = Some(RedactionKind::CardCode);
+        } else {
+            self.runs = runs;
+        }
+        if complete || overdue {
+            vec![Finding::bare(
+                RedactionKind::CardNumber,
+                folded.original(&piece),
+            )]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// Digits alone, with words such as "and then": nothing else is said.
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^ [\s.,:;!-]* (?: (?: ok | okay | it's | its | it | is | and | then | next | first | second | third | last | rest | the | four | numbers? | digits? | part | followed | by | here | so
+        | starts | begins | ends | with | finally | und | dann | et | puis | y | luego ) [\s.,:;!-]+ )* (?P<piece> [0-9] (?: [0-9\ .-]* [0-9] )? ) [\s.,:;!-]* (?: (?:and|then|so|far|ok|next|und|et|y) [\s.,:;!-]* )* $",
+    )
+});
+
+/// The end of a message that speaks of a card: "my card number is 4111 1111".
+static AT_END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?: card | visa | master\ ?card | amex | karte | kartennummer | kreditkartennummer | carte | tarjeta ) \s* (?: number | no | nr | nummer )? \s* (?: is | starts\ with | begins\ with | ist | lautet | est | es | beginnt\ mit )? [\s:\#]* (?P<piece> [0-9] (?: [0-9\ .-]* [0-9] )? ) [\s.,:;-]* (?: (?:and|then|\.\.\.|…) [\s.,:;-]* )* $",
+    )
+});
+
+/// The start of a message that goes on with a number under way: "1111 1111 exp 12/26".
+static AT_START: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^ \s* (?P<piece> [0-9]{2,} (?: [\ .-] [0-9]{2,} )* ) (?: [\s,;]+ \(? (?: exp | valid | cvv | cvc | and | with | that's | thats | is\ the | gültig | und | et | y ) \b )",
+    )
+});
+
+/// The part of a message that could belong to a number told in pieces.
+fn piece(message: &str, card_talk: bool, under_way: bool) -> Option<Range<usize>> {
+    let found = BARE
+        .captures(message)
+        .or_else(|| {
+            if card_talk {
+                AT_END.captures(message)
+            } else {
+                None
+            }
+        })
+        .or_else(|| {
+            if card_talk && under_way {
+                AT_START.captures(message)
+            } else {
+                None
+            }
+        })?;
+    let piece = found.name("piece")?;
+    let digits = piece.as_str().bytes().filter(u8::is_ascii_digit).count();
+    (2..=17).contains(&digits).then(|| piece.range())
+}
+
+/// Groups of the sizes that are printed on cards.
+fn is_printed(piece: &str) -> bool {
+    let sizes: Vec<usize> = piece
+        .split(|c: char| !c.is_ascii_digit())
+        .map(str::len)
+        .filter(|size| *size > 0)
+        .collect();
+    sizes.iter().all(|size| matches!(size, 4..=6 | 8 | 12))
+}
+
+static ANNOUNCED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
+    let ends = r"\s*(?:(?:is|are|was|ist|lautet|est|es)\s*[:=]?|[:=])\s*$";
+    [
+        (
+            RedactionKind::CardCode,
+            pattern(
+                r"(?i)\b(?:cvv2?|cvc2?|security code|card code|prüfnummer|sicherheitscode|code de sécurité|código de seguridad)(?:\s*(?:number|code))?\s*(?:is|ist|lautet|est|es)?\s*[:=]?\s*$",
+            ),
+        ),
+        (
+            RedactionKind::Pin,
+            pattern(
+                r"(?i)\b(?:pin|passcode|geheimzahl|code secret|otp)(?:\s*(?:number|code))?\s*(?:is|ist|lautet|est|es)?\s*[:=]?\s*$",
+            ),
+        ),
+        (
+            RedactionKind::UsSsn,
+            pattern(r"(?i)\b(?:ssn|social security(?: number)?)\s*(?:is)?\s*[:=]?\s*$"),
+        ),
+        (
+            RedactionKind::Password,
+            pattern(&format!(
+                r"(?i)\b(?:password|passwd|pwd|pw|passwort|kennwort|mot de passe|mdp|contraseña|contrasena|clave){ends}"
+            )),
+        ),
+    ]
+});
+
+fn announced(message: &str) -> Option<RedactionKind> {
+    let message = message.trim_end();
+    ANNOUNCED
+        .iter()
+        .find(|(_, pattern)| pattern.is_match(message))
+        .map(|(kind, _)| *kind)
+}
+
+fn is_one_word(text: &str) -> bool {
+    const ANSWERS: [&str; 14] = [
+        "ok",
+        "okay",
+        "yes",
+        "no",
+        "wait",
+        "sorry",
+        "hello",
+        "hi",
+        "thanks",
+        "what",
+        "nevermind",
+        "hm",
+        "hmm",
+        "please",
+    ];
+    let word = text.trim_end_matches(['.', '!', '?', ',']).to_lowercase();
+    !text.is_empty()
+        && text.len() <= 128
+        && !text.contains(char::is_whitespace)
+        && !ANSWERS.contains(&word.as_str())
+}

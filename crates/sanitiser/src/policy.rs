@@ -1,0 +1,82 @@
+//! What happens to each kind of secret, and how long a text may be.
+
+use std::num::NonZeroUsize;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::RedactionKind;
+
+/// What to do with a secret that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Leave it in the text.
+    Keep,
+    /// Put a mask such as `[card number removed]` in its place.
+    #[default]
+    Mask,
+    /// Like `mask`, but a card number keeps its last four digits: `[card number removed, ends 1111]`.
+    MaskKeepLastFour,
+    /// Take it out together with the words that introduce it, leaving nothing.
+    Drop,
+}
+
+/// The rules for one boundary. Unsafe text (markup, escapes, controls) is removed under every policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Payment card numbers.
+    pub card_number: Action,
+    /// Card verification codes.
+    pub card_code: Action,
+    /// Bank account numbers.
+    pub iban: Action,
+    /// United States social security numbers.
+    pub us_ssn: Action,
+    /// Passwords and passphrases.
+    pub password: Action,
+    /// PINs, passcodes and one-time codes.
+    pub pin: Action,
+    /// API keys, tokens and private keys.
+    pub token: Action,
+    /// The longest text that may come out, in characters.
+    pub max_chars: NonZeroUsize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            card_number: Action::Mask,
+            card_code: Action::Mask,
+            iban: Action::Mask,
+            us_ssn: Action::Mask,
+            password: Action::Mask,
+            pin: Action::Mask,
+            token: Action::Mask,
+            max_chars: NonZeroUsize::MIN.saturating_add(15_999),
+        }
+    }
+}
+
+impl Policy {
+    /// The action for a kind; unsafe text and overflow have none but removal.
+    pub fn action(&self, kind: RedactionKind) -> Action {
+        match kind {
+            RedactionKind::CardNumber => self.card_number,
+            RedactionKind::CardCode => self.card_code,
+            RedactionKind::Iban => self.iban,
+            RedactionKind::UsSsn => self.us_ssn,
+            RedactionKind::Password => self.password,
+            RedactionKind::Pin => self.pin,
+            RedactionKind::Token => self.token,
+            RedactionKind::Markup
+            | RedactionKind::TerminalEscape
+            | RedactionKind::ControlCharacter
+            | RedactionKind::InvisibleCharacter
+            | RedactionKind::DirectionControl
+            | RedactionKind::OverLong
+            | RedactionKind::Unsettled => Action::Drop,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The pipeline: plain text, detectors, masks, length; repeated until the text is at rest.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::find::{self, Finding};
+use crate::fold::{ENDS_PREFIX, mask_length};
+use crate::kind::Tally;
+use crate::memory::Memory;
+use crate::policy::{Action, Policy};
+use crate::{Redaction, RedactionKind, text};
+
+/// Passes before a text counts as unable to come to rest. Ordinary text needs one or two;
+/// more happen only where removals keep joining pieces that were made to be joined.
+const MOST_PASSES: usize = 8;
+
+/// What stands at the end of a text that was cut.
+const CUT: &str = " […]";
+
+/// A text without secrets, and what was taken out of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Sanitised {
+    /// The text as it may be stored, shown and given to a model.
+    pub text: String,
+    /// What was removed, by kind, each kind at most once; empty if nothing was.
+    pub redactions: Vec<Redaction>,
+}
+
+/// Removes secrets and unsafe characters from one text.
+pub fn sanitise(text: &str, policy: &Policy) -> Sanitised {
+    let mut tally = Tally::default();
+    let text = settle(text, "", policy, &mut tally);
+    Sanitised {
+        text,
+        redactions: tally.into_redactions(),
+    }
+}
+
+/// Like [`sanitise`] for the next message of one customer: also recognises a card number whose
+/// digits come in several messages, and a secret whose announcement ("my password is") came in
+/// the message before. Pieces that came too early to be recognised have left already; once the
+/// customer speaks of a card, at most its first eight digits do.
+pub fn sanitise_next(memory: &mut Memory, text: &str, policy: &Policy) -> Sanitised {
+    let mut tally = Tally::default();
+    let lead = memory.lead(text);
+    let mut text = settle(text, lead, policy, &mut tally);
+    let pieces = memory.observe(&text, tally.has(RedactionKind::CardNumber));
+    if !pieces.is_empty() && policy.action(RedactionKind::CardNumber) != Action::Keep {
+        text = replace(&text, pieces, policy, &mut tally);
+        text = settle(&text, "", policy, &mut tally);
+    }
+    Sanitised {
+        text,
+        redactions: tally.into_redactions(),
+    }
+}
+
+/// Repeats the pass until nothing changes. `lead` is text that came before (the name of a field,
+/// an announcement) and gives the detectors context without being part of the result.
+pub(crate) fn settle(text: &str, lead: &str, policy: &Policy, tally: &mut Tally) -> String {
+    let mut current = text.to_owned();
+    for _ in 0..MOST_PASSES {
+        let next = pass(&current, lead, policy, tally);
+        if next == current {
+            return next;
+        }
+        current = next;
+    }
+    tally.one(RedactionKind::Unsettled);
+    let mask = RedactionKind::Unsettled.mask().unwrap_or_default();
+    mask.chars().take(policy.max_chars.get()).collect()
+}
+
+fn pass(text: &str, lead: &str, policy: &Policy, tally: &mut Tally) -> String {
+    let text = text::plain(text, tally);
+    let findings = find::all(&text, lead);
+    let text = replace(&text, findings, policy, tally);
+    cut(text, policy.max_chars.get(), tally)
+}
+
+/// Applies the policy to what was found. Findings do not overlap and come in order.
+fn replace(text: &str, findings: Vec<Finding>, policy: &Policy, tally: &mut Tally) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for finding in findings {
+        let action = policy.action(finding.kind);
+        let span = if action == Action::Drop {
+            &finding.phrase
+        } else {
+            &finding.secret
+        };
+        let start = span.start.max(at);
+        if action == Action::Keep || span.end <= start {
+            continue;
+        }
+        tally.one(finding.kind);
+        out.push_str(&text[at..start]);
+        at = span.end;
+        match action {
+            Action::Mask => out.push_str(finding.kind.mask().unwrap_or_default()),
+            Action::MaskKeepLastFour => {
+                push_mask_with_ending(&mut out, finding.kind, &text[span.clone()])
+            }
+            Action::Drop => {
+                // The words around it were apart and stay apart, by one space.
+                if out.is_empty() || out.ends_with(char::is_whitespace) {
+                    at += leading_space(&text[at..]);
+                }
+            }
+            Action::Keep => {}
+        }
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+fn leading_space(text: &str) -> usize {
+    text.chars()
+        .next()
+        .filter(|c| *c == ' ')
+        .map_or(0, char::len_utf8)
+}
+
+fn push_mask_with_ending(out: &mut String, kind: RedactionKind, secret: &str) {
+    let digits = find::digits(secret);
+    if kind == RedactionKind::CardNumber && digits.len() >= 12 {
+        out.push_str(ENDS_PREFIX);
+        out.push_str(&digits[digits.len() - 4..]);
+        out.push(']');
+    } else {
+        out.push_str(kind.mask().unwrap_or_default());
+    }
+}
+
+/// Shortens a text to `max_chars` characters, mark included, never inside a mask and, where a
+/// space is near, not inside a word.
+fn cut(text: String, max_chars: usize, tally: &mut Tally) -> String {
+    if text.len() <= max_chars || text.chars().nth(max_chars).is_none() {
+        return text;
+    }
+    tally.one(RedactionKind::OverLong);
+    let mark = if max_chars > CUT.chars().count() {
+        CUT
+    } else {
+        ""
+    };
+    let room = max_chars - mark.chars().count();
+    let mut end = text
+        .char_indices()
+        .nth(room)
+        .map_or(text.len(), |(at, _)| at);
+    if let Some(mask) = mask_around(&text, end) {
+        end = mask;
+    } else if let Some(space) = space_before(&text[..end]) {
+        end = space;
+    }
+    let mut text = text;
+    text.truncate(end);
+    text.truncate(text.trim_end().len());
+    text.push_str(mark);
+    text
+}
+
+/// The start of a mask that would be cut in two at `end`.
+fn mask_around(text: &str, end: usize) -> Option<usize> {
+    let from = text.floor_char_boundary(end.saturating_sub(ENDS_PREFIX.len() + 5));
+    text[from..end]
+        .match_indices('[')
+        .map(|(at, _)| from + at)
+        .find(|at| mask_length(&text[*at..]).is_some_and(|length| at + length > end))
+}
+
+/// The last whitespace of a text if it is near its end.
+fn space_before(text: &str) -> Option<usize> {
+    let from = text.floor_char_boundary(text.len().saturating_sub(64));
+    text[from..].rfind(char::is_whitespace).map(|at| from + at)
+}

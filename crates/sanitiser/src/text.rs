@@ -1,0 +1,23 @@
+//! From arbitrary characters to plain text: escapes, controls, entities, tags, normal form.
+
+mod entity;
+mod markup;
+mod visible;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+use visible::classify;
+
+use crate::kind::Tally;
+
+/// One pass over the unsafe parts of a text. What it removes may bring new ones together
+/// (`&` and `lt;` around a removed tag), so the caller repeats it until nothing changes.
+pub(crate) fn plain(text: &str, tally: &mut Tally) -> String {
+    let text = visible::clean(text, tally);
+    let text = entity::decode(text);
+    let text = markup::strip(text, tally);
+    if is_nfc(&text) {
+        text
+    } else {
+        text.nfc().collect()
+    }
+}

@@ -1,0 +1,452 @@
+//! Takes tags out and keeps the words between them.
+
+use crate::RedactionKind;
+use crate::kind::Tally;
+
+/// A tag longer than this is taken for text.
+const LONGEST_TAG: usize = 1_024;
+
+/// Removes HTML tags, comments, and scripts and styles with their content. What only resembles a
+/// tag (`<bob@example.com>`, `a <b and c> d`) stays readable, with `‹` and `›` for its brackets.
+pub(super) fn strip(text: String, tally: &mut Tally) -> String {
+    if !text.contains('<') {
+        return text;
+    }
+    let mut out = Output::new(text.len());
+    let mut ends = Endings::new(&text);
+    let mut closing_bracket = None;
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        if c != '<' {
+            let shown = if closing_bracket == Some(at) {
+                '›'
+            } else {
+                c
+            };
+            out.push(shown);
+            at += c.len_utf8();
+            continue;
+        }
+        match construct(&text, at, &mut ends) {
+            Construct::Remove { end, breaks_line } => {
+                tally.one(RedactionKind::Markup);
+                if breaks_line {
+                    out.line_break_before_next();
+                }
+                at = end;
+            }
+            Construct::Resembles { bracket } => {
+                out.push('‹');
+                closing_bracket = Some(bracket);
+                at += 1;
+            }
+            Construct::Text => {
+                out.push('<');
+                at += 1;
+            }
+        }
+    }
+    out.text
+}
+
+enum Construct {
+    /// Markup from here to `end`.
+    Remove { end: usize, breaks_line: bool },
+    /// Looks like a tag to a browser but is none that HTML knows; `bracket` is where its `>` is.
+    Resembles { bracket: usize },
+    /// A less-than sign.
+    Text,
+}
+
+fn construct(text: &str, at: usize, ends: &mut Endings<'_>) -> Construct {
+    let rest = &text[at..];
+    if rest.starts_with("<!--") {
+        return match ends.after_comment(at + 4) {
+            Some(end) => Construct::Remove {
+                end,
+                breaks_line: false,
+            },
+            None => Construct::Text,
+        };
+    }
+    if rest.starts_with("<!") || rest.starts_with("<?") {
+        return match tag_end(rest) {
+            Some(length) => Construct::Remove {
+                end: at + length + 1,
+                breaks_line: false,
+            },
+            None => Construct::Text,
+        };
+    }
+    let closing = rest.starts_with("</");
+    let name_start = if closing { 2 } else { 1 };
+    let name_length = rest[name_start..]
+        .bytes()
+        .take(32)
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
+    if !rest[name_start..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Construct::Text;
+    }
+    let Some(length) = tag_end(rest) else {
+        return Construct::Text;
+    };
+    let name = rest[name_start..name_start + name_length].to_ascii_lowercase();
+    let attributes = rest[name_start + name_length..length]
+        .trim_end_matches('/')
+        .trim();
+    let hides_content = HIDDEN_CONTENT.contains(&name.as_str());
+    let after_name = rest[name_start + name_length..].chars().next();
+    let is_tag = ELEMENTS.contains(&name.as_str())
+        && matches!(after_name, Some('>' | '/' | ' ' | '\t' | '\n'))
+        && (hides_content || looks_like_attributes(attributes));
+    if !is_tag {
+        return Construct::Resembles {
+            bracket: at + length,
+        };
+    }
+    let mut end = at + length + 1;
+    if hides_content
+        && !closing
+        && let Some(after) = ends.after_element(&name, end)
+    {
+        end = after;
+    }
+    Construct::Remove {
+        end,
+        breaks_line: BLOCKS.contains(&name.as_str()),
+    }
+}
+
+/// Where the `>` of the tag at the start of `rest` is.
+fn tag_end(rest: &str) -> Option<usize> {
+    let mut quote = None;
+    for (i, b) in rest.bytes().enumerate().take(LONGEST_TAG).skip(1) {
+        match (quote, b) {
+            (Some(q), b) if q == b => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => return Some(i),
+            (None, b'<') => return None,
+            // A quote opens a value only after an equals sign; elsewhere it is an apostrophe.
+            (None, b'"' | b'\'') if rest[..i].trim_end().ends_with('=') => quote = Some(b),
+            (None, _) => {}
+        }
+    }
+    // An unclosed quote: the browser would read on, we take the first bracket.
+    quote.and_then(|_| rest.bytes().take(LONGEST_TAG).position(|b| b == b'>'))
+}
+
+fn looks_like_attributes(attributes: &str) -> bool {
+    attributes.is_empty()
+        || attributes.contains('=')
+        || attributes
+            .split_whitespace()
+            .all(|word| BARE_ATTRIBUTES.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// Finds where comments and hidden elements end; a search that failed once is not repeated.
+struct Endings<'a> {
+    text: &'a str,
+    lowercase: Option<String>,
+    no_comment_end: bool,
+    no_element_end: Vec<String>,
+}
+
+impl<'a> Endings<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            lowercase: None,
+            no_comment_end: false,
+            no_element_end: Vec::new(),
+        }
+    }
+
+    fn after_comment(&mut self, from: usize) -> Option<usize> {
+        if self.no_comment_end {
+            return None;
+        }
+        let found = self.text[from..].find("-->").map(|i| from + i + 3);
+        self.no_comment_end = found.is_none();
+        found
+    }
+
+    fn after_element(&mut self, name: &str, from: usize) -> Option<usize> {
+        if self.no_element_end.iter().any(|known| known == name) {
+            return None;
+        }
+        let text = self.text;
+        let lowercase = self
+            .lowercase
+            .get_or_insert_with(|| text.to_ascii_lowercase());
+        let closing = format!("</{name}");
+        let Some(start) = lowercase[from..].find(&closing).map(|i| from + i) else {
+            self.no_element_end.push(name.to_owned());
+            return None;
+        };
+        let end =
+            tag_end(&text[start..]).map_or(start + closing.len(), |length| start + length + 1);
+        Some(end)
+    }
+}
+
+/// Text without anything a browser would take for the start of a tag.
+struct Output {
+    text: String,
+    line_break_due: bool,
+}
+
+impl Output {
+    fn new(capacity: usize) -> Self {
+        Self {
+            text: String::with_capacity(capacity),
+            line_break_due: false,
+        }
+    }
+
+    fn line_break_before_next(&mut self) {
+        self.line_break_due = !self.text.is_empty() && !self.text.ends_with('\n');
+    }
+
+    fn push(&mut self, c: char) {
+        if std::mem::take(&mut self.line_break_due) && c != '\n' {
+            self.text.push('\n');
+        }
+        // Removing a tag may bring a bracket and a letter together that were apart.
+        if matches!(c, 'a'..='z' | 'A'..='Z' | '/' | '!' | '?') && self.text.ends_with('<') {
+            self.text.pop();
+            self.text.push('‹');
+        }
+        self.text.push(c);
+    }
+}
+
+/// Elements whose content is not text for people.
+const HIDDEN_CONTENT: &[&str] = &[
+    "script", "style", "template", "iframe", "noscript", "object", "svg", "math",
+];
+
+/// Elements that begin a new line.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tr",
+    "ul",
+];
+
+/// Attributes that stand without a value.
+const BARE_ATTRIBUTES: &[&str] = &[
+    "allowfullscreen",
+    "async",
+    "autofocus",
+    "autoplay",
+    "checked",
+    "controls",
+    "default",
+    "defer",
+    "disabled",
+    "hidden",
+    "inert",
+    "ismap",
+    "loop",
+    "multiple",
+    "muted",
+    "nomodule",
+    "novalidate",
+    "open",
+    "readonly",
+    "required",
+    "reversed",
+    "selected",
+    "contenteditable",
+    "draggable",
+    "download",
+    "nowrap",
+    "noshade",
+];
+
+const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "animate",
+    "applet",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "basefont",
+    "bdi",
+    "bdo",
+    "bgsound",
+    "big",
+    "blink",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "circle",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "foreignobject",
+    "form",
+    "frame",
+    "frameset",
+    "g",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "image",
+    "img",
+    "input",
+    "ins",
+    "isindex",
+    "kbd",
+    "keygen",
+    "label",
+    "legend",
+    "li",
+    "line",
+    "link",
+    "listing",
+    "main",
+    "map",
+    "mark",
+    "marquee",
+    "math",
+    "menu",
+    "menuitem",
+    "meta",
+    "meter",
+    "multicol",
+    "nav",
+    "nobr",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "param",
+    "path",
+    "picture",
+    "plaintext",
+    "polygon",
+    "portal",
+    "pre",
+    "progress",
+    "q",
+    "rb",
+    "rect",
+    "rp",
+    "rt",
+    "rtc",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "search",
+    "section",
+    "select",
+    "set",
+    "slot",
+    "small",
+    "source",
+    "spacer",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "text",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tspan",
+    "tt",
+    "u",
+    "ul",
+    "use",
+    "var",
+    "video",
+    "wbr",
+    "xml",
+    "xmp",
+];

@@ -1,0 +1,3 @@
+//! The sanitiser from outside.
+
+mod behaviour;
