@@ -2,23 +2,31 @@
 //! how they are loaded and checked, how facts are recognised in a customer's words, and how a
 //! tool's answer is read. Pure: files and answers are passed in.
 
+mod explain;
 mod extract;
 mod limits;
+mod load;
 mod model;
 mod names;
 mod outcome;
+mod pointer;
 mod read;
+mod shape;
 mod template;
 mod value;
 
-pub use extract::{Normalise, Stated, VALUES_PER_MESSAGE};
+pub use explain::{Explanation, explain};
+pub use extract::{Normalise, Stated, TEXT_READ, VALUES_PER_MESSAGE};
 pub use limits::Limits;
+pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
 pub use model::{
     Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Method, Playbook,
     Playbooks, Priority, Queue, Resolution, SecretHeader, System, Tool, Wording,
 };
 pub use names::{CUSTOMER, EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
 pub use outcome::{Failure, FailureKind, RecordRef, ToolSuccess};
-pub use read::{From, Mapping, Pick, Pointer, Schema};
+pub use pointer::Pointer;
+pub use read::{From, Mapping, Pick, RecordId, Schema};
+pub use shape::Shape;
 pub use template::{Piece, Template, TemplateError};
 pub use value::FactValue;

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::extract::Stated;
 use crate::limits::Limits;
 use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
-use crate::read::{Mapping, Pick, Pointer, Schema};
+use crate::pointer::Pointer;
+use crate::read::{Mapping, Pick, RecordId, Schema};
 use crate::template::Template;
 
 /// Everything an administrator configures for one desk.
@@ -217,10 +218,12 @@ pub struct Tool {
     pub result_schema: Schema,
     /// What kind of record it is about.
     pub entity: EntityName,
-    /// Where the record's identifier stands in the answer.
-    pub record: Pointer,
+    /// Where the record's identifier comes from.
+    pub record: RecordId,
     /// The argument that must equal the record's identifier, if the tool asks by identifier.
     pub key: Option<FactName>,
+    /// Arguments that the answer must repeat as facts, such as the e-mail address of a search.
+    pub confirms: Vec<FactName>,
     /// Where the identifier of the customer who owns the record stands in the answer.
     pub owner: Option<Pointer>,
     /// Takes one record out of a search result.
@@ -314,6 +317,17 @@ pub struct Queue {
     pub next: Option<QueueName>,
     /// How long an offer stands before it expires, in milliseconds.
     pub lease_ms: u64,
+}
+
+impl Playbook {
+    /// The same playbook with the desk's name in its texts.
+    pub(crate) fn named(mut self, desk: &str) -> Self {
+        if let Resolution::Answer(answer) = self.resolution {
+            self.resolution = Resolution::Answer(answer.with("desk", desk));
+        }
+        self.next_action = self.next_action.with("desk", desk);
+        self
+    }
 }
 
 impl Playbooks {

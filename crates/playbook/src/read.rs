@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::model::Tool;
 use crate::names::FactName;
 use crate::outcome::{Failure, FailureKind, RecordRef, ToolSuccess};
+use crate::pointer::Pointer;
 use crate::template::Template;
 use crate::value::FactValue;
 
@@ -26,9 +27,19 @@ impl fmt::Debug for Schema {
 }
 
 impl Schema {
-    /// Compiles a schema; the error says what is wrong with it.
+    /// Compiles a schema; the error says what is wrong with it. Patterns in it are matched in
+    /// linear time, and it can refer only to itself.
     pub fn compile(json: Value) -> Result<Self, String> {
-        let validator = jsonschema::validator_for(&json).map_err(|e| e.to_string())?;
+        Self::compile_at(json).map_err(|(_, problem)| problem)
+    }
+
+    /// The same; the error also says where in the schema it is, as a JSON pointer.
+    pub(crate) fn compile_at(json: Value) -> Result<Self, (String, String)> {
+        let validator = jsonschema::options()
+            .with_pattern_options(jsonschema::PatternOptions::regex())
+            .offline()
+            .build(&json)
+            .map_err(|e| (e.instance_path().to_string(), e.to_string()))?;
         Ok(Self {
             json: Arc::new(json),
             validator: Arc::new(validator),
@@ -58,65 +69,20 @@ impl Schema {
     }
 }
 
-/// A place in a JSON document: RFC 6901, where a `*` segment stands for every item of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pointer {
-    segments: Vec<String>,
-}
-
-impl Pointer {
-    /// Reads a pointer such as `/flights/*/date`.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        if text.is_empty() {
-            return Ok(Self {
-                segments: Vec::new(),
-            });
-        }
-        let Some(rest) = text.strip_prefix('/') else {
-            return Err(format!(
-                "`{text}` is not a JSON pointer: it must start with `/`"
-            ));
-        };
-        let segments = rest
-            .split('/')
-            .map(|s| s.replace("~1", "/").replace("~0", "~"))
-            .collect();
-        Ok(Self { segments })
-    }
-
-    /// The value there; a list where the pointer has a `*`. `None` where nothing or null stands.
-    pub fn get(&self, root: &Value) -> Option<Value> {
-        fn walk(value: &Value, segments: &[String]) -> Option<Value> {
-            let Some((first, rest)) = segments.split_first() else {
-                return (!value.is_null()).then(|| value.clone());
-            };
-            match value {
-                Value::Array(items) if first == "*" => items
-                    .iter()
-                    .map(|item| walk(item, rest))
-                    .collect::<Option<Vec<_>>>()
-                    .map(Value::Array),
-                Value::Object(map) if first == "*" => map
-                    .values()
-                    .map(|item| walk(item, rest))
-                    .collect::<Option<Vec<_>>>()
-                    .map(Value::Array),
-                Value::Array(items) => items
-                    .get(first.parse::<usize>().ok()?)
-                    .and_then(|item| walk(item, rest)),
-                Value::Object(map) => map.get(first).and_then(|item| walk(item, rest)),
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-            }
-        }
-        walk(root, &self.segments)
-    }
-}
-
 /// Takes the one record out of a search result.
 #[derive(Debug, Clone)]
 pub struct Pick {
     /// Where the list of records stands.
     pub at: Pointer,
+}
+
+/// Where the identifier of the record an answer is about comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordId {
+    /// It stands in the answer.
+    At(Pointer),
+    /// The answer does not say it: it is the argument the record was asked for by.
+    Argument(FactName),
 }
 
 /// Where a fact's value comes from.
@@ -126,6 +92,19 @@ pub enum From {
     Pointer(Pointer),
     /// A text made of named places: `{a} to {b}`.
     Format(Template, Vec<(String, Pointer)>),
+    /// The same text for every item of a list; the places are within the item.
+    Each {
+        /// Where the list stands.
+        list: Pointer,
+        /// The text of one item.
+        text: Template,
+        /// The places in the item.
+        places: Vec<(String, Pointer)>,
+    },
+    /// How many items a list has.
+    Count(Pointer),
+    /// The argument the record was asked for by, where a success confirms it.
+    Argument(FactName),
 }
 
 /// One fact in a tool's answer.
@@ -193,7 +172,11 @@ impl Tool {
                 self.result_schema.violations(record, 3).join("; "),
             ));
         }
-        let Some(id) = self.record.get(record).and_then(|v| scalar(&v)) else {
+        let id = match &self.record {
+            RecordId::At(place) => place.get(record).and_then(|v| scalar(&v)),
+            RecordId::Argument(name) => arguments.get(name.as_str()).and_then(scalar),
+        };
+        let Some(id) = id else {
             return Err(fail(
                 FailureKind::Null,
                 "the answer does not say which record it is about".into(),
@@ -224,7 +207,7 @@ impl Tool {
         };
         let mut values = Vec::new();
         for mapping in &self.facts {
-            match mapping.from.get(record) {
+            match mapping.from.get(record, arguments) {
                 Some(value) => values.push((mapping.fact.clone(), value)),
                 None if mapping.optional => {}
                 None => {
@@ -233,6 +216,17 @@ impl Tool {
                         format!("the answer has no value for {}", mapping.fact),
                     ));
                 }
+            }
+        }
+        for name in &self.confirms {
+            let asked = arguments.get(name.as_str()).and_then(FactValue::from_json);
+            let answered = values.iter().find(|(fact, _)| fact == name).map(|(_, v)| v);
+            let same = matches!((&asked, answered), (Some(a), Some(b)) if a.means(b));
+            if !same {
+                return Err(fail(
+                    FailureKind::WrongRecord,
+                    format!("the answer is about a record with another {name}"),
+                ));
             }
         }
         Ok(ToolSuccess {
@@ -255,23 +249,47 @@ impl Tool {
 }
 
 impl From {
-    fn get(&self, record: &Value) -> Option<FactValue> {
+    fn get(&self, record: &Value, arguments: &serde_json::Map<String, Value>) -> Option<FactValue> {
         match self {
             Self::Pointer(pointer) => pointer.get(record).as_ref().and_then(FactValue::from_json),
-            Self::Format(template, places) => template
-                .fill(|name| {
-                    places
-                        .iter()
-                        .find(|(n, _)| n == name)
-                        .and_then(|(_, p)| p.get(record))
-                        .as_ref()
-                        .and_then(FactValue::from_json)
-                        .map(|v| v.to_string())
-                })
-                .ok()
+            Self::Format(text, places) => filled(text, places, record),
+            Self::Each { list, text, places } => match list.get(record)? {
+                Value::Array(items) => items
+                    .iter()
+                    .map(|item| filled(text, places, item))
+                    .collect::<Option<Vec<_>>>()
+                    .map(FactValue::List),
+                Value::Null
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::String(_)
+                | Value::Object(_) => None,
+            },
+            Self::Count(list) => match list.get(record)? {
+                Value::Array(items) => Some(FactValue::Number(items.len().into())),
+                Value::Object(map) => Some(FactValue::Number(map.len().into())),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+            },
+            Self::Argument(name) => arguments
+                .get(name.as_str())
+                .and_then(scalar)
                 .map(FactValue::Text),
         }
     }
+}
+
+fn filled(text: &Template, places: &[(String, Pointer)], record: &Value) -> Option<FactValue> {
+    text.fill(|name| {
+        places
+            .iter()
+            .find(|(n, _)| n == name)
+            .and_then(|(_, place)| place.get(record))
+            .as_ref()
+            .and_then(FactValue::from_json)
+            .map(|v| v.to_string())
+    })
+    .ok()
+    .map(FactValue::Text)
 }
 
 fn scalar(value: &Value) -> Option<String> {

@@ -102,6 +102,16 @@ impl Template {
         })
     }
 
+    /// The same template with one placeholder replaced by a fixed text.
+    pub fn with(mut self, name: &str, text: &str) -> Self {
+        for piece in &mut self.pieces {
+            if matches!(piece, Piece::Slot(slot) if slot == name) {
+                *piece = Piece::Fixed(text.to_owned());
+            }
+        }
+        self
+    }
+
     /// Fills every placeholder; `Err` names the first one that has no value.
     pub fn fill(&self, mut value: impl FnMut(&str) -> Option<String>) -> Result<String, String> {
         let mut out = String::new();

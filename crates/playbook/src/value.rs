@@ -68,6 +68,7 @@ impl fmt::Display for FactValue {
             Self::Number(number) => write!(f, "{number}"),
             Self::Boolean(true) => f.write_str("yes"),
             Self::Boolean(false) => f.write_str("no"),
+            Self::List(items) if items.is_empty() => f.write_str("none"),
             Self::List(items) => {
                 for (i, item) in items.iter().enumerate() {
                     if i > 0 {

@@ -1,0 +1,187 @@
+//! What a configuration amounts to, in plain English, for the person who wrote it.
+
+use std::fmt;
+
+use crate::model::{IdentityLevel, Playbooks, Resolution};
+use crate::names::SystemName;
+
+/// A summary of a configuration.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Explanation {
+    /// The desk's name.
+    pub desk: String,
+    /// What becomes of each intent: (label, sentence).
+    pub intents: Vec<(String, String)>,
+    /// The tools of each system: (label, address, tools).
+    pub systems: Vec<(String, String, Vec<String>)>,
+    /// How identity is established: a sentence each.
+    pub identity: Vec<String>,
+    /// How each fact gets known: (label, sentence).
+    pub facts: Vec<(String, String)>,
+    /// The route of each queue.
+    pub queues: Vec<String>,
+}
+
+/// Explains a configuration.
+pub fn explain(playbooks: &Playbooks) -> Explanation {
+    Explanation {
+        desk: playbooks.desk.clone(),
+        intents: playbooks
+            .playbooks
+            .iter()
+            .map(|p| {
+                let needs: Vec<&str> = p.requires.iter().map(|f| playbooks.fact_label(f)).collect();
+                let gathers = if needs.is_empty() {
+                    "gathers nothing".to_owned()
+                } else {
+                    format!("gathers {}", needs.join(", "))
+                };
+                let ends = match &p.resolution {
+                    Resolution::Answer(_) => format!("{gathers}, then the agents answer"),
+                    Resolution::Person => format!("{gathers}, then a person acts ({})", p.queue),
+                    Resolution::PersonAtOnce => format!("goes to a person at once ({})", p.queue),
+                };
+                (
+                    p.label.clone(),
+                    format!("{ends}; {} examples", p.examples.len()),
+                )
+            })
+            .collect(),
+        systems: playbooks
+            .systems
+            .values()
+            .map(|s| {
+                (
+                    s.label.clone(),
+                    s.base_url.clone(),
+                    tools_of(playbooks, &s.name),
+                )
+            })
+            .collect(),
+        identity: identity(playbooks),
+        facts: playbooks
+            .facts
+            .values()
+            .map(|fact| {
+                let mut ways = Vec::new();
+                for tool in playbooks.tools_for(&fact.name) {
+                    ways.push(format!("verified by {}", tool.name));
+                }
+                if let Some(list) = &fact.one_of {
+                    ways.push(format!(
+                        "taken from {} where there is only one",
+                        playbooks.fact_label(list)
+                    ));
+                }
+                if fact.stated.is_some() {
+                    ways.push("stated by the customer".to_owned());
+                }
+                if fact.personal {
+                    ways.push("shown only when identity is verified".to_owned());
+                }
+                (fact.label.clone(), ways.join("; "))
+            })
+            .collect(),
+        queues: playbooks
+            .queues
+            .values()
+            .map(|queue| {
+                let mut route = vec![queue.label.as_str()];
+                let mut next = queue.next.as_ref();
+                while let Some(queue) = next.and_then(|name| playbooks.queues.get(name)) {
+                    route.push(queue.label.as_str());
+                    next = queue.next.as_ref();
+                }
+                route.join(" → ")
+            })
+            .collect(),
+    }
+}
+
+fn tools_of(playbooks: &Playbooks, system: &SystemName) -> Vec<String> {
+    playbooks
+        .tools
+        .iter()
+        .filter(|t| &t.system == system)
+        .map(|t| {
+            let by: Vec<&str> = t
+                .arguments
+                .iter()
+                .map(|a| playbooks.fact_label(a))
+                .collect();
+            let changes = if t.reads_only { "" } else { ", changes data" };
+            format!(
+                "{} ({} by {}, gives {} facts{changes})",
+                t.name,
+                t.entity,
+                by.join(" and "),
+                t.facts.len()
+            )
+        })
+        .collect()
+}
+
+fn identity(playbooks: &Playbooks) -> Vec<String> {
+    let identity = &playbooks.identity;
+    let mut lines: Vec<String> = identity
+        .methods
+        .iter()
+        .map(|method| {
+            let by: Vec<&str> = playbooks
+                .tool(&method.tool)
+                .map(|t| {
+                    t.arguments
+                        .iter()
+                        .map(|a| playbooks.fact_label(a))
+                        .collect()
+                })
+                .unwrap_or_default();
+            let level = match method.level {
+                IdentityLevel::Verified => "verified",
+                IdentityLevel::PartlyVerified => "partly verified",
+                IdentityLevel::Unverified => "not verified",
+            };
+            format!(
+                "a customer found by {} ({}) is {level}",
+                by.join(" and "),
+                method.tool
+            )
+        })
+        .collect();
+    lines.push(if identity.bearer_records {
+        "who names a record's identifier sees the record's facts, but nothing personal".to_owned()
+    } else {
+        "nothing is shown before the customer is known".to_owned()
+    });
+    lines
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.desk)?;
+        writeln!(f, "\n{} intents", self.intents.len())?;
+        for (label, sentence) in &self.intents {
+            writeln!(f, "  {label}: {sentence}")?;
+        }
+        writeln!(f, "\n{} systems of record", self.systems.len())?;
+        for (label, address, tools) in &self.systems {
+            writeln!(f, "  {label} at {address}")?;
+            for tool in tools {
+                writeln!(f, "    {tool}")?;
+            }
+        }
+        writeln!(f, "\nIdentity")?;
+        for line in &self.identity {
+            writeln!(f, "  {line}")?;
+        }
+        writeln!(f, "\n{} facts", self.facts.len())?;
+        for (label, sentence) in &self.facts {
+            writeln!(f, "  {label}: {sentence}")?;
+        }
+        writeln!(f, "\nQueues")?;
+        for route in &self.queues {
+            writeln!(f, "  {route}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,284 @@
+//! Reads the files of a configuration, checks everything, and reports every mistake at once.
+
+mod check;
+mod desk;
+mod error;
+mod facts;
+mod mapping;
+mod playbooks;
+mod reach;
+mod report;
+mod schema;
+mod suggest;
+mod table;
+mod text;
+mod tools;
+
+pub use error::{ConfigError, ConfigErrors};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use crate::limits::Limits;
+use crate::model::{Canned, Disposition, Fact, Playbooks, Wording};
+use crate::names::QueueName;
+use crate::template::Template;
+
+use desk::{DeskDecl, IdentityDecl, QueueDecl};
+use facts::FactDecl;
+use playbooks::PlaybookDecl;
+use report::{Located, Report};
+use table::Table;
+use tools::{SystemDecl, ToolDecl};
+
+/// The most files one configuration may have.
+pub const MAX_FILES: usize = 64;
+
+/// The most bytes one file may have.
+pub const MAX_FILE_BYTES: usize = 1024 * 1024;
+
+/// The version of the configuration format.
+const FORMAT: u64 = 1;
+
+/// Everything declared, before the names are known to fit together.
+struct Declared {
+    desk: Option<DeskDecl>,
+    wording: Option<Wording>,
+    limits: Limits,
+    identity: Option<IdentityDecl>,
+    facts: Vec<FactDecl>,
+    systems: Vec<SystemDecl>,
+    tools: Vec<ToolDecl>,
+    playbooks: Vec<PlaybookDecl>,
+    out_of_scope: Vec<Located<String>>,
+    queues: Vec<QueueDecl>,
+    dispositions: Vec<Located<Disposition>>,
+    canned: Vec<Canned>,
+}
+
+/// Reads and checks a configuration: the TOML files of a directory as (name, text). They are merged
+/// in the order of their names. Every mistake is collected, not only the first.
+pub fn load(files: &[(String, String)]) -> Result<Playbooks, ConfigErrors> {
+    let mut files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.strip_prefix('\u{feff}').unwrap_or(text)))
+        .collect();
+    files.sort_by_key(|(name, _)| *name);
+    let report = Report::new(files);
+    let playbooks = read(&report);
+    match (report.finish(), playbooks) {
+        (None, Some(playbooks)) => Ok(playbooks),
+        (Some(errors), _) => Err(errors),
+        (None, None) => Err(ConfigErrors(Vec::new())),
+    }
+}
+
+fn read(report: &Report<'_>) -> Option<Playbooks> {
+    let nowhere = report.start(0);
+    if report.files().is_empty() {
+        report.add(
+            &nowhere,
+            "the configuration has no files",
+            "add a file that ends in `.toml`",
+        );
+        return None;
+    }
+    if report.files().len() > MAX_FILES {
+        report.add(
+            &nowhere,
+            format!("the configuration has {} files", report.files().len()),
+            format!("at most {MAX_FILES} are read"),
+        );
+        return None;
+    }
+    let (documents, whole) = parse(report);
+    let tables: Vec<Table<'_>> = documents
+        .iter()
+        .map(|(file, document)| Table::new(report, report.start(*file), document))
+        .collect();
+    let declared = Declared::read(&tables, report, whole);
+    for table in tables {
+        table.finish();
+    }
+    if !whole {
+        return None;
+    }
+    check::all(&declared, report);
+    declared.playbooks()
+}
+
+/// The documents, and whether all files could be read.
+fn parse<'a>(report: &Report<'a>) -> (Vec<(usize, DeTable<'a>)>, bool) {
+    let mut documents = Vec::new();
+    let mut whole = true;
+    for (file, (_, text)) in report.files().iter().enumerate() {
+        let start = report.start(file);
+        if text.len() > MAX_FILE_BYTES {
+            whole = false;
+            report.add(
+                &start,
+                format!("the file is larger than {} KiB", MAX_FILE_BYTES / 1024),
+                "split it into several files",
+            );
+            continue;
+        }
+        let (document, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            let mut place = report.start(file);
+            place.offset = error.span().map_or(0, |span| span.start);
+            let problem = error.message().trim_end().replace('\n', ", ");
+            report.add(&place, format!("not TOML: {problem}"), "");
+        }
+        if errors.is_empty() {
+            documents.push((file, document.into_inner()));
+        } else {
+            whole = false;
+        }
+    }
+    (documents, whole)
+}
+
+impl Declared {
+    fn read<'a>(tables: &[Table<'a>], report: &Report<'a>, whole: bool) -> Self {
+        format(tables, report, whole);
+        let single = |key: &'static str| single(tables, report, key);
+        let several = |key: &'static str| tables.iter().flat_map(move |t| t.tables(key));
+        let limits = desk::limits(single("limits"), &Limits::default());
+        let facts: Vec<FactDecl> = several("fact").filter_map(facts::read).collect();
+        let missing = |key: &str| {
+            if whole {
+                report.add(
+                    &report.start(0),
+                    format!("no file has `[{key}]`"),
+                    format!("add `[{key}]` to one of the files"),
+                );
+            }
+        };
+        let desk = single("desk");
+        if desk.is_none() {
+            missing("desk");
+        }
+        let identity = single("identity");
+        if identity.is_none() {
+            missing("identity");
+        }
+        let playbooks: Vec<PlaybookDecl> = several("playbook")
+            .filter_map(|t| playbooks::read(t, &limits))
+            .collect();
+        Self {
+            desk: desk.and_then(desk::desk),
+            wording: desk::wording(single("wording")),
+            identity: identity.and_then(desk::identity),
+            systems: several("system").filter_map(tools::system).collect(),
+            tools: several("tool")
+                .filter_map(|t| tools::tool(t, &facts))
+                .collect(),
+            queues: several("queue").filter_map(desk::queue).collect(),
+            dispositions: several("disposition")
+                .filter_map(desk::disposition)
+                .collect(),
+            canned: several("canned").filter_map(desk::canned).collect(),
+            out_of_scope: playbooks::router(single("router")),
+            limits,
+            facts,
+            playbooks,
+        }
+    }
+
+    fn playbooks(self) -> Option<Playbooks> {
+        let desk = self.desk?;
+        let named = |t: Template| t.with(text::DESK, &desk.name);
+        let wording = self.wording?;
+        Some(Playbooks {
+            wording: Wording {
+                clarify: named(wording.clarify),
+                handoff: named(wording.handoff),
+                goodbye: named(wording.goodbye),
+                acknowledge: named(wording.acknowledge),
+            },
+            limits: self.limits,
+            identity: self.identity?.identity,
+            facts: self
+                .facts
+                .into_iter()
+                .map(|decl| {
+                    let fact = Fact {
+                        ask: decl.fact.ask.map(named),
+                        ..decl.fact
+                    };
+                    (fact.name.clone(), fact)
+                })
+                .collect(),
+            systems: self
+                .systems
+                .into_iter()
+                .map(|decl| (decl.system.name.clone(), decl.system))
+                .collect(),
+            tools: self.tools.into_iter().map(|d| Arc::new(d.tool)).collect(),
+            playbooks: self
+                .playbooks
+                .into_iter()
+                .map(|d| Arc::new(d.playbook.named(&desk.name)))
+                .collect(),
+            out_of_scope: self.out_of_scope.into_iter().map(|o| o.value).collect(),
+            queues: self
+                .queues
+                .into_iter()
+                .map(|decl| (decl.queue.name.clone(), decl.queue))
+                .collect::<BTreeMap<_, _>>(),
+            overflow: QueueName::new(desk.overflow),
+            default_queue: QueueName::new(desk.default_queue),
+            dispositions: self.dispositions.into_iter().map(|d| d.value).collect(),
+            canned: self
+                .canned
+                .into_iter()
+                .map(|c| Canned {
+                    text: c.text.replace("{desk}", &desk.name),
+                    ..c
+                })
+                .collect(),
+            desk: desk.name,
+        })
+    }
+}
+
+/// `format = 1`, in one file at least.
+fn format(tables: &[Table<'_>], report: &Report<'_>, whole: bool) {
+    let mut said = false;
+    for table in tables {
+        said |= table.has("format");
+        table.count("format", FORMAT..=FORMAT);
+    }
+    if !said && whole {
+        report.add(
+            &report.start(0),
+            "no file says which format the configuration has",
+            format!("write `format = {FORMAT}` at the top of the first file"),
+        );
+    }
+}
+
+/// A section that may stand in one file only.
+fn single<'a>(tables: &[Table<'a>], report: &Report<'a>, key: &'static str) -> Option<Table<'a>> {
+    let mut found: Option<Table<'a>> = None;
+    for table in tables {
+        let Some(next) = table.table(key) else {
+            continue;
+        };
+        match &found {
+            None => found = Some(next),
+            Some(first) => report.add(
+                &next.place,
+                format!("is already at {}", report.line_of(&first.place)),
+                "keep it in one file",
+            ),
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+#[path = "load/load_tests.rs"]
+mod tests;

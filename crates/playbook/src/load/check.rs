@@ -1,0 +1,320 @@
+//! Checks that everything declared fits together.
+
+use std::collections::BTreeMap;
+
+use crate::model::Resolution;
+use crate::names::CUSTOMER;
+
+use super::Declared;
+use super::reach;
+use super::report::{Kind, Located, Place, Report};
+use super::suggest;
+
+pub(super) fn all(declared: &Declared, report: &Report<'_>) {
+    duplicates(declared, report);
+    references(declared, report);
+    examples(declared, report);
+    queues(declared, report);
+    identity(declared, report);
+    about(declared, report);
+    one_of(declared, report);
+    reach::check(declared, report);
+    if declared.playbooks.is_empty() {
+        report.add(
+            &report.start(0),
+            "no playbook is declared",
+            "add `[[playbook]]` with an intent",
+        );
+    }
+}
+
+fn duplicates(declared: &Declared, report: &Report<'_>) {
+    fn check<'a>(
+        report: &Report<'_>,
+        what: &str,
+        names: impl Iterator<Item = (&'a str, &'a Place)>,
+    ) {
+        let mut first: BTreeMap<&str, &Place> = BTreeMap::new();
+        for (name, place) in names {
+            if let Some(earlier) = first.get(name) {
+                report.add(
+                    place,
+                    format!(
+                        "the {what} `{name}` is already declared at {}",
+                        report.line_of(earlier)
+                    ),
+                    "rename or remove one of the two",
+                );
+            } else {
+                first.insert(name, place);
+            }
+        }
+    }
+    let d = declared;
+    check(
+        report,
+        "fact",
+        d.facts.iter().map(|f| (f.fact.name.as_str(), &f.place)),
+    );
+    check(
+        report,
+        "system",
+        d.systems.iter().map(|s| (s.system.name.as_str(), &s.place)),
+    );
+    check(
+        report,
+        "tool",
+        d.tools.iter().map(|t| (t.tool.name.as_str(), &t.place)),
+    );
+    check(
+        report,
+        "intent",
+        d.playbooks
+            .iter()
+            .map(|p| (p.playbook.intent.as_str(), &p.place)),
+    );
+    check(
+        report,
+        "queue",
+        d.queues.iter().map(|q| (q.queue.name.as_str(), &q.place)),
+    );
+    check(
+        report,
+        "disposition",
+        d.dispositions
+            .iter()
+            .map(|d| (d.value.name.as_str(), &d.place)),
+    );
+}
+
+fn references(declared: &Declared, report: &Report<'_>) {
+    let facts: Vec<&str> = declared
+        .facts
+        .iter()
+        .map(|f| f.fact.name.as_str())
+        .collect();
+    let tools: Vec<&str> = declared
+        .tools
+        .iter()
+        .map(|t| t.tool.name.as_str())
+        .collect();
+    let systems: Vec<&str> = declared
+        .systems
+        .iter()
+        .map(|s| s.system.name.as_str())
+        .collect();
+    let queues: Vec<&str> = declared
+        .queues
+        .iter()
+        .map(|q| q.queue.name.as_str())
+        .collect();
+    let mut entities: Vec<&str> = declared
+        .tools
+        .iter()
+        .map(|t| t.tool.entity.as_str())
+        .chain([CUSTOMER])
+        .collect();
+    entities.sort_unstable();
+    entities.dedup();
+    for (kind, name) in report.references() {
+        let (known, what) = match kind {
+            Kind::Fact | Kind::Placeholder => (&facts, "fact"),
+            Kind::Tool => (&tools, "tool"),
+            Kind::System => (&systems, "system"),
+            Kind::Queue => (&queues, "queue"),
+            Kind::Entity => (&entities, "kind of record"),
+        };
+        if known.contains(&name.value.as_str()) {
+            continue;
+        }
+        let problem = match kind {
+            Kind::Placeholder => format!("`{{{}}}` is not a fact", name.value),
+            Kind::Entity => format!("no tool reads a record of the kind `{}`", name.value),
+            Kind::Fact | Kind::Tool | Kind::System | Kind::Queue => {
+                format!("there is no {what} `{}`", name.value)
+            }
+        };
+        report.add(
+            &name.place,
+            problem,
+            suggest::help(&name.value, known.iter().copied(), what),
+        );
+    }
+}
+
+/// An example that stands under two intents teaches the Router nothing.
+fn examples(declared: &Declared, report: &Report<'_>) {
+    let mut first: BTreeMap<String, (&str, &Place)> = BTreeMap::new();
+    let all = declared
+        .playbooks
+        .iter()
+        .flat_map(|p| p.examples.iter().map(|e| (p.playbook.intent.as_str(), e)))
+        .chain(declared.out_of_scope.iter().map(|e| ("out_of_scope", e)));
+    for (intent, example) in all {
+        let folded = folded(&example.value);
+        if let Some((other, earlier)) = first.get(folded.as_str()) {
+            let whose = if *other == intent {
+                "the same intent".to_owned()
+            } else {
+                format!("`{other}`")
+            };
+            report.add(
+                &example.place,
+                format!(
+                    "the same example is already under {whose}, at {}",
+                    report.line_of(earlier)
+                ),
+                "keep it where it belongs",
+            );
+        } else {
+            first.insert(folded, (intent, &example.place));
+        }
+    }
+}
+
+fn folded(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
+}
+
+fn queues(declared: &Declared, report: &Report<'_>) {
+    let next = |name: &str| {
+        declared
+            .queues
+            .iter()
+            .find(|q| q.queue.name.as_str() == name)
+            .and_then(|q| q.queue.next.as_ref())
+            .map(crate::names::QueueName::as_str)
+    };
+    for decl in &declared.queues {
+        let start = decl.queue.name.as_str();
+        let mut route = vec![start];
+        while let Some(name) = route.last().and_then(|name| next(name)) {
+            if name == start {
+                route.push(name);
+                break;
+            }
+            if route.contains(&name) {
+                break;
+            }
+            route.push(name);
+        }
+        if route.len() > 1
+            && route.last() == Some(&start)
+            && let Some(place) = &decl.next
+        {
+            report.add(
+                place,
+                format!("the queues go in a circle: {}", route.join(" → ")),
+                "remove `next` from the last of them",
+            );
+        }
+    }
+}
+
+fn identity(declared: &Declared, report: &Report<'_>) {
+    let Some(decl) = &declared.identity else {
+        return;
+    };
+    let is_about_customer = |name: &str| {
+        declared
+            .facts
+            .iter()
+            .find(|f| f.fact.name.as_str() == name)
+            .is_none_or(|f| f.fact.about.as_str() == CUSTOMER)
+    };
+    if !is_about_customer(&decl.customer.value) {
+        report.add(
+            &decl.customer.place,
+            format!(
+                "the fact `{}` is not about the customer",
+                decl.customer.value
+            ),
+            "name the fact that identifies a customer, with `about = \"customer\"`",
+        );
+    }
+    for (method, place) in decl.identity.methods.iter().zip(&decl.methods) {
+        let Some(tool) = declared.tools.iter().find(|t| t.tool.name == method.tool) else {
+            continue;
+        };
+        if tool.tool.entity.as_str() != CUSTOMER && tool.tool.owner.is_none() {
+            report.add(
+                place,
+                format!(
+                    "the tool `{}` does not say who the customer is",
+                    method.tool
+                ),
+                "name a tool about the customer, or give this one an `owner`",
+            );
+        }
+    }
+}
+
+/// A tool's facts are about its record. Only the customer's own identifier may stand in any answer.
+fn about(declared: &Declared, report: &Report<'_>) {
+    let customer = declared
+        .identity
+        .as_ref()
+        .map(|i| i.customer.value.as_str());
+    for decl in &declared.tools {
+        for given in &decl.gives {
+            let fact = declared
+                .facts
+                .iter()
+                .find(|f| f.fact.name.as_str() == given.value);
+            let Some(fact) = fact else { continue };
+            let entity = &decl.tool.entity;
+            if &fact.fact.about != entity && Some(given.value.as_str()) != customer {
+                report.add(
+                    &given.place,
+                    format!(
+                        "`{}` is about a record of the kind `{}`, the tool is about `{entity}`",
+                        given.value, fact.fact.about
+                    ),
+                    format!("write `about = \"{entity}\"` in the fact, or declare another fact"),
+                );
+            }
+        }
+    }
+}
+
+fn one_of(declared: &Declared, report: &Report<'_>) {
+    for decl in &declared.facts {
+        let Some(list) = &decl.fact.one_of else {
+            continue;
+        };
+        let given = declared
+            .tools
+            .iter()
+            .any(|t| t.gives.iter().any(|g| g.value == list.as_str()));
+        let exists = declared.facts.iter().any(|f| &f.fact.name == list);
+        if exists && !given {
+            report.add(
+                &decl.place.below("one_of", decl.place.offset),
+                format!("no tool gives the list `{list}`"),
+                "add a `[[tool.fact]]` for it to the tool whose answer holds the list",
+            );
+        }
+    }
+}
+
+/// Whether an intent needs its facts before it can end.
+pub(super) fn needs_facts(resolution: &Resolution) -> bool {
+    match resolution {
+        Resolution::Answer(_) | Resolution::Person => true,
+        Resolution::PersonAtOnce => false,
+    }
+}
+
+/// The places where an intent requires a fact.
+pub(super) fn required(declared: &Declared) -> impl Iterator<Item = &Located<String>> {
+    declared
+        .playbooks
+        .iter()
+        .filter(|p| needs_facts(&p.playbook.resolution))
+        .flat_map(|p| &p.requires)
+}

@@ -1,0 +1,244 @@
+//! Reads what belongs to the desk as a whole: its name, wording, limits, identity and queues.
+
+use crate::limits::Limits;
+use crate::model::{Canned, Disposition, Identity, IdentityLevel, IdentityMethod, Queue, Wording};
+use crate::names::{FactName, QueueName, ToolName};
+use crate::template::Template;
+
+use super::report::{Kind, Located, Place};
+use super::table::Table;
+use super::text;
+
+/// `[desk]` as declared.
+pub(super) struct DeskDecl {
+    pub(super) name: String,
+    pub(super) default_queue: String,
+    pub(super) overflow: String,
+}
+
+pub(super) fn desk(table: Table<'_>) -> Option<DeskDecl> {
+    let name = table.required_text("name", "\"Example Airways\"");
+    let default_queue = table.required_reference("default_queue", Kind::Queue, "\"general\"");
+    let overflow = table.reference("overflow", Kind::Queue);
+    table.finish();
+    let default_queue = default_queue?.value;
+    Some(DeskDecl {
+        name: name?.value,
+        overflow: overflow.map_or_else(|| default_queue.clone(), |o| o.value),
+        default_queue,
+    })
+}
+
+const CLARIFY: &str =
+    "I want to be sure I understand. Could you tell me in a few words what you need?";
+const HANDOFF: &str = "I am connecting you with a colleague, who will see everything we have so far. You do not need to repeat it.";
+const GOODBYE: &str = "Thank you for contacting {desk}. Goodbye.";
+const ACKNOWLEDGE: &str = "Thank you, I have noted that.";
+
+pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
+    let read = |key: &'static str, usual: &str| match &table {
+        Some(table) if table.has(key) => text::template(table, key),
+        Some(table) => {
+            let _ = table.get(key);
+            Template::parse(usual).ok()
+        }
+        None => Template::parse(usual).ok(),
+    };
+    let clarify = read("clarify", CLARIFY);
+    let handoff = read("handoff", HANDOFF);
+    let goodbye = read("goodbye", GOODBYE);
+    let acknowledge = read("acknowledge", ACKNOWLEDGE);
+    if let Some(table) = table {
+        table.finish();
+    }
+    Some(Wording {
+        clarify: clarify?,
+        handoff: handoff?,
+        goodbye: goodbye?,
+        acknowledge: acknowledge?,
+    })
+}
+
+/// A whole-number limit: its key, the most that is sane, and where it is kept.
+type Count = (&'static str, u64, fn(&mut Limits) -> &mut u32);
+
+const COUNTS: [Count; 12] = [
+    ("failures_in_a_row", 20, |l| &mut l.failures_in_a_row),
+    ("failures_in_total", 100, |l| &mut l.failures_in_total),
+    ("calls_per_edge", 10, |l| &mut l.calls_per_edge),
+    ("tool_calls", 200, |l| &mut l.tool_calls),
+    ("turns_without_progress", 50, |l| {
+        &mut l.turns_without_progress
+    }),
+    ("agent_turns", 500, |l| &mut l.agent_turns),
+    ("invalid_arguments", 20, |l| &mut l.invalid_arguments),
+    ("ungrounded_replies", 10, |l| &mut l.ungrounded_replies),
+    ("clarifying_questions", 5, |l| &mut l.clarifying_questions),
+    ("asks_per_fact", 10, |l| &mut l.asks_per_fact),
+    ("frustration", 100, |l| &mut l.frustration),
+    ("offers", 100, |l| &mut l.offers),
+];
+
+/// `[limits]`, or `[playbook.limits]` over the desk's own.
+pub(super) fn limits(table: Option<Table<'_>>, base: &Limits) -> Limits {
+    let mut limits = base.clone();
+    let Some(table) = table else {
+        return limits;
+    };
+    for (key, most, field) in COUNTS {
+        if let Some(value) = table.count(key, 1..=most) {
+            *field(&mut limits) = u32::try_from(value.value).unwrap_or(u32::MAX);
+        }
+    }
+    if let Some(seconds) = table.count("answer_seconds", 1..=600) {
+        limits.answer_ms = seconds.value * 1000;
+    }
+    if let Some(tokens) = table.count("tokens", 1..=10_000_000) {
+        limits.tokens = tokens.value;
+    }
+    if let Some(cost) = table.number("cost", 0.000_001..=1_000.0) {
+        limits.cost_micros = micros(cost);
+    }
+    if let Some(confidence) = table.number("router_confidence", 0.01..=0.99) {
+        #[expect(clippy::cast_possible_truncation, reason = "between 0.01 and 0.99")]
+        let confidence = confidence as f32;
+        limits.router_confidence = confidence;
+    }
+    if limits.failures_in_total < limits.failures_in_a_row {
+        table.report.add(
+            &table.place,
+            format!(
+                "failures_in_a_row ({}) can never be reached: failures_in_total is {}",
+                limits.failures_in_a_row, limits.failures_in_total
+            ),
+            "make failures_in_total at least as large",
+        );
+    }
+    table.finish();
+    limits
+}
+
+/// An amount of money between 0 and 1000 in millionths.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the amount is between 0 and 1000"
+)]
+fn micros(amount: f64) -> u64 {
+    (amount * 1_000_000.0).round() as u64
+}
+
+/// `[identity]` as declared.
+pub(super) struct IdentityDecl {
+    pub(super) identity: Identity,
+    pub(super) customer: Located<String>,
+    pub(super) methods: Vec<Place>,
+}
+
+pub(super) fn identity(table: Table<'_>) -> Option<IdentityDecl> {
+    let customer = table.required_reference("customer", Kind::Fact, "\"customer_number\"");
+    let name = table.reference("name", Kind::Fact);
+    let bearer_records = table.boolean("bearer_records").is_some_and(|b| b.value);
+    let mut methods = Vec::new();
+    let mut places = Vec::new();
+    for method in table.tables("method") {
+        let tool = method.required_reference("tool", Kind::Tool, "\"get_customer\"");
+        let level = method.choice(
+            "level",
+            &[
+                ("verified", IdentityLevel::Verified),
+                ("partly_verified", IdentityLevel::PartlyVerified),
+            ],
+        );
+        if !method.has("level") {
+            method.missing("level", "\"verified\"");
+        }
+        if let (Some(tool), Some(level)) = (tool, level) {
+            places.push(tool.place);
+            methods.push(IdentityMethod {
+                tool: ToolName::new(tool.value),
+                level: level.value,
+            });
+        }
+        method.finish();
+    }
+    if !table.has("method") {
+        table.report.add(
+            &table.place,
+            "names no way to establish who the customer is",
+            "add `[[identity.method]]` with `tool` and `level`",
+        );
+    }
+    table.finish();
+    methods.sort_by_key(|m| std::cmp::Reverse(m.level));
+    let customer = customer?;
+    Some(IdentityDecl {
+        identity: Identity {
+            customer: FactName::new(&*customer.value),
+            name: name.map(|n| FactName::new(n.value)),
+            methods,
+            bearer_records,
+        },
+        customer,
+        methods: places,
+    })
+}
+
+/// A queue as declared.
+pub(super) struct QueueDecl {
+    pub(super) queue: Queue,
+    pub(super) place: Place,
+    pub(super) next: Option<Place>,
+}
+
+pub(super) fn queue(table: Table<'_>) -> Option<QueueDecl> {
+    let name = table.name("name", "\"general\"");
+    let table = match &name {
+        Some(name) => table.called(format!("queue.{}", name.value)),
+        None => table,
+    };
+    let label = table.text("label").map(|l| l.value);
+    let next = table.reference("next", Kind::Queue);
+    let lease = table.count("lease_seconds", 5..=3600);
+    let place = table.place.clone();
+    table.finish();
+    let name = name?.value;
+    Some(QueueDecl {
+        next: next.as_ref().map(|n| n.place.clone()),
+        queue: Queue {
+            label: label.unwrap_or_else(|| text::humane(&name)),
+            next: next.map(|n| QueueName::new(n.value)),
+            lease_ms: lease.map_or(30_000, |l| l.value * 1000),
+            name: QueueName::new(name),
+        },
+        place,
+    })
+}
+
+pub(super) fn disposition(table: Table<'_>) -> Option<Located<Disposition>> {
+    let name = table.name("name", "\"resolved\"");
+    let label = table.text("label");
+    let place = table.place.clone();
+    table.finish();
+    let name = name?;
+    Some(Located {
+        value: Disposition {
+            label: label.map_or_else(|| text::humane(&name.value), |l| l.value),
+            name: name.value,
+        },
+        place,
+    })
+}
+
+pub(super) fn canned(table: Table<'_>) -> Option<Canned> {
+    let title = table.required_text("title", "\"Greeting\"");
+    let body = table.required_text("text", "\"Hello, how can I help?\"");
+    if let Some(body) = &body {
+        text::parsed(&table, body);
+    }
+    table.finish();
+    Some(Canned {
+        title: title?.value,
+        text: body?.value,
+    })
+}

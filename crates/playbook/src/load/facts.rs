@@ -1,0 +1,182 @@
+//! Reads `[[fact]]`: what a fact is called, and how it is recognised in a customer's words.
+
+use regex::{Regex, RegexBuilder};
+
+use crate::extract::{Normalise, Stated};
+use crate::model::{Fact, FactType};
+use crate::names::{CUSTOMER, EntityName, FactName};
+use crate::shape::Shape;
+
+use super::report::{Kind, Located, Place};
+use super::table::Table;
+use super::text;
+
+/// A fact as declared.
+pub(super) struct FactDecl {
+    pub(super) fact: Fact,
+    pub(super) place: Place,
+}
+
+const TYPES: [(&str, FactType); 7] = [
+    ("text", FactType::Text),
+    ("identifier", FactType::Identifier),
+    ("date", FactType::Date),
+    ("money", FactType::Money),
+    ("number", FactType::Number),
+    ("boolean", FactType::Boolean),
+    ("state", FactType::State),
+];
+
+/// The most bytes of compiled program one pattern may need.
+const PATTERN_SIZE: usize = 1 << 20;
+
+pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
+    let name = table.name("name", "\"order_number\"");
+    let table = match &name {
+        Some(name) => table.called(format!("fact.{}", name.value)),
+        None => table,
+    };
+    let label = table.text("label").map(|l| l.value);
+    let kind = table.choice("type", &TYPES).map(|t| t.value);
+    let about = table.reference("about", Kind::Entity).map(|a| a.value);
+    let personal = table.boolean("personal").is_some_and(|p| p.value);
+    let stated = table.table("stated").map(stated);
+    let ask = text::template(&table, "ask");
+    let one_of = table.reference("one_of", Kind::Fact);
+    if let Some(node) = table.get("ask")
+        && stated.is_none()
+    {
+        table.report.add(
+            &node.place,
+            "asks for a fact that no answer can state",
+            "add `[fact.stated]` that says how the answer is recognised",
+        );
+    }
+    if let (Some(one_of), Some(name)) = (&one_of, &name)
+        && one_of.value == name.value
+    {
+        table.report.add(
+            &one_of.place,
+            "a fact cannot be taken from itself",
+            "name the list fact that holds the possible values",
+        );
+    }
+    let place = table.place.clone();
+    table.finish();
+    let name = name?.value;
+    let fact = Fact {
+        label: label.unwrap_or_else(|| text::humane(&name)),
+        kind: kind.unwrap_or_default(),
+        about: EntityName::new(about.unwrap_or_else(|| CUSTOMER.to_owned())),
+        personal,
+        stated,
+        ask,
+        one_of: one_of.map(|f| FactName::new(f.value)),
+        name: FactName::new(name),
+    };
+    Some(FactDecl { fact, place })
+}
+
+fn stated(table: Table<'_>) -> Stated {
+    let mut stated = Stated::default();
+    if let Some(node) = table.get("patterns") {
+        stated.patterns = node
+            .texts()
+            .iter()
+            .filter_map(|p| pattern(&table, p, &p.value))
+            .collect();
+    }
+    let after: Vec<String> = table
+        .get("after")
+        .map(|n| n.texts().into_iter().map(|t| t.value).collect())
+        .unwrap_or_default();
+    if let Some(node) = table.get("shapes") {
+        for form in node.texts() {
+            match Shape::parse(&form.value, &after) {
+                Ok(shape) => stated.shapes.push(shape),
+                Err(problem) => table.report.add(
+                    &form.place,
+                    problem,
+                    "write for example `shapes = [\"AA-99999\"]`",
+                ),
+            }
+        }
+    }
+    if let Some(means) = table.table("means") {
+        for (value, node) in means.all() {
+            for p in node.texts() {
+                if let Some(regex) = pattern(&table, &p, &p.value) {
+                    stated.means.push((regex, value.value.clone()));
+                }
+            }
+        }
+    }
+    stated.answer = table
+        .text("answer")
+        .and_then(|p| pattern(&table, &p, &whole(&p.value)));
+    stated.exclude = table
+        .text("exclude")
+        .and_then(|p| pattern(&table, &p, &whole(&p.value)));
+    stated.normalise = table
+        .choice(
+            "normalise",
+            &[
+                ("trim", Normalise::Trim),
+                ("upper", Normalise::Upper),
+                ("lower", Normalise::Lower),
+            ],
+        )
+        .map(|n| n.value)
+        .unwrap_or_default();
+    let nothing = ["patterns", "shapes", "means", "answer"]
+        .iter()
+        .all(|key| !table.has(key));
+    if nothing {
+        table.report.add(
+            &table.place,
+            "says nothing that could be recognised",
+            "add `patterns`, `shapes`, `means` or `answer`",
+        );
+    }
+    table.finish();
+    stated
+}
+
+fn whole(pattern: &str) -> String {
+    format!("^(?:{pattern})$")
+}
+
+/// Compiles a pattern, regardless of case. One that matches the empty text would match everywhere.
+fn pattern(table: &Table<'_>, written: &Located<String>, full: &str) -> Option<Regex> {
+    let regex = RegexBuilder::new(full)
+        .case_insensitive(true)
+        .size_limit(PATTERN_SIZE)
+        .build();
+    match regex {
+        Err(error) => {
+            let problem = match &error {
+                regex::Error::CompiledTooBig(_) => "the pattern is too large".to_owned(),
+                _ => {
+                    let text = error.to_string();
+                    let last = text.lines().last().unwrap_or_default();
+                    format!("not a pattern: {}", last.trim_start_matches("error: "))
+                }
+            };
+            table.report.add(
+                &written.place,
+                problem,
+                "put it in single quotes, and write `\\.` for a dot; look-around and back-references are not supported",
+            );
+            None
+        }
+        Ok(regex) if regex.is_match("") => {
+            table.report.add(
+                &written.place,
+                "the pattern matches the empty text",
+                "make at least one part of it necessary, with `+` instead of `*`",
+            );
+            None
+        }
+        Ok(regex) => Some(regex),
+    }
+}

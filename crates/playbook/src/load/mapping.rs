@@ -1,0 +1,186 @@
+//! Reads `[[tool.fact]]`: which facts an answer holds, and where.
+
+use crate::names::FactName;
+use crate::pointer::Pointer;
+use crate::read::{From, Mapping, RecordId};
+use crate::template::Template;
+
+use super::report::{Kind, Located, Place};
+use super::table::Table;
+use super::text;
+use super::tools::{argument_named, check_argument, pointer};
+
+/// A mapping as declared.
+pub(super) struct MappingDecl {
+    pub(super) mapping: Mapping,
+    pub(super) fact: Located<String>,
+}
+
+/// The fact that is the record's own identifier, where it is not declared.
+pub(super) fn of_record(fact: &FactName, record: &RecordId, place: &Place) -> MappingDecl {
+    MappingDecl {
+        mapping: Mapping {
+            fact: fact.clone(),
+            from: match record {
+                RecordId::At(pointer) => From::Pointer(pointer.clone()),
+                RecordId::Argument(name) => From::Argument(name.clone()),
+            },
+            optional: false,
+        },
+        fact: Located {
+            value: fact.as_str().to_owned(),
+            place: place.clone(),
+        },
+    }
+}
+
+pub(super) fn read(tool: &Table<'_>, arguments: &[Located<String>]) -> Vec<MappingDecl> {
+    let mut mappings: Vec<MappingDecl> = Vec::new();
+    for table in tool.tables("fact") {
+        let Some(mapping) = one(table, arguments) else {
+            continue;
+        };
+        if let Some(first) = mappings.iter().find(|m| m.fact.value == mapping.fact.value) {
+            tool.report.add(
+                &mapping.fact.place,
+                format!(
+                    "`{}` is already read at {}",
+                    mapping.fact.value,
+                    tool.report.line_of(&first.fact.place)
+                ),
+                "keep one of the two",
+            );
+        }
+        mappings.push(mapping);
+    }
+    mappings
+}
+
+fn one(table: Table<'_>, arguments: &[Located<String>]) -> Option<MappingDecl> {
+    let fact = table.required_reference("fact", Kind::Fact, "\"order_state\"");
+    let optional = table.boolean("optional").is_some_and(|o| o.value);
+    let from = from(&table, arguments);
+    table.finish();
+    let fact = fact?;
+    Some(MappingDecl {
+        mapping: Mapping {
+            fact: FactName::new(&*fact.value),
+            from: from?,
+            optional,
+        },
+        fact,
+    })
+}
+
+fn from(table: &Table<'_>, arguments: &[Located<String>]) -> Option<From> {
+    let given: Vec<&str> = ["from", "format", "count"]
+        .into_iter()
+        .filter(|key| table.has(key))
+        .collect();
+    if given.len() != 1 {
+        let problem = if given.is_empty() {
+            "does not say where the fact stands in the answer"
+        } else {
+            "says in several ways where the fact stands"
+        };
+        table.report.add(
+            &table.place,
+            problem,
+            "write one of `from = \"/state\"`, `format = \"{origin} to {destination}\"` or `count = \"/items\"`",
+        );
+    }
+    let written = table.text("from");
+    let format = table.text("format");
+    let list = pointer(table, "each", "/items");
+    let count = pointer(table, "count", "/items");
+    let places = places(table);
+    if format.is_none() {
+        for key in ["each", "places"] {
+            if let Some(node) = table.get(key) {
+                table.report.add(
+                    &node.place,
+                    "belongs to a `format`",
+                    "remove it, or add `format`",
+                );
+            }
+        }
+    }
+    if let Some(written) = written {
+        if let Some(argument) = argument_named(&written.value) {
+            check_argument(table.report, &written.place, argument, arguments);
+            return Some(From::Argument(FactName::new(argument)));
+        }
+        return pointer(table, "from", "/state").map(|p| From::Pointer(p.value));
+    }
+    if let Some(count) = count {
+        return Some(From::Count(count.value));
+    }
+    let format = format?;
+    let template = text::plain(table, &format)?;
+    let places = filled(table, &format, &template, places);
+    Some(match list {
+        Some(list) => From::Each {
+            list: list.value,
+            text: template,
+            places,
+        },
+        None => From::Format(template, places),
+    })
+}
+
+fn places(table: &Table<'_>) -> Vec<Located<(String, Pointer)>> {
+    let Some(places) = table.table("places") else {
+        return Vec::new();
+    };
+    let mut read = Vec::new();
+    for (name, node) in places.all() {
+        let Some(text) = node.text() else { continue };
+        match Pointer::parse(&text.value) {
+            Ok(pointer) => read.push(Located {
+                value: (name.value, pointer),
+                place: name.place,
+            }),
+            Err(problem) => {
+                table
+                    .report
+                    .add(&text.place, problem, "write for example `/name/first_name`")
+            }
+        }
+    }
+    read
+}
+
+/// The place of every placeholder: as declared, or else the key of the same name.
+fn filled(
+    table: &Table<'_>,
+    format: &Located<String>,
+    template: &Template,
+    places: Vec<Located<(String, Pointer)>>,
+) -> Vec<(String, Pointer)> {
+    for place in &places {
+        let name = &place.value.0;
+        if !template.slots().any(|slot| slot == name) {
+            table.report.add(
+                &place.place,
+                format!("the place `{name}` is never used"),
+                format!("write `{{{name}}}` in `format`, or remove it"),
+            );
+        }
+    }
+    if template.slots().next().is_none() {
+        table.report.add(
+            &format.place,
+            "has no placeholder, so it would always be the same",
+            "write names in braces, such as `{origin} to {destination}`",
+        );
+    }
+    let mut all: Vec<(String, Pointer)> = places.into_iter().map(|p| p.value).collect();
+    for slot in template.slots() {
+        if !all.iter().any(|(name, _)| name == slot)
+            && let Ok(pointer) = Pointer::parse(&format!("/{slot}"))
+        {
+            all.push((slot.to_owned(), pointer));
+        }
+    }
+    all
+}

@@ -1,0 +1,163 @@
+//! Reads `[[playbook]]` and `[router]`: intents, what they require and what becomes of them.
+
+use crate::limits::Limits;
+use crate::model::{Playbook, Priority, Resolution};
+use crate::names::{FactName, IntentName, QueueName};
+use crate::template::Template;
+
+use super::desk;
+use super::report::{Kind, Located, Place};
+use super::table::Table;
+use super::text;
+
+/// A playbook as declared.
+pub(super) struct PlaybookDecl {
+    pub(super) playbook: Playbook,
+    pub(super) place: Place,
+    pub(super) examples: Vec<Located<String>>,
+    pub(super) requires: Vec<Located<String>>,
+}
+
+/// The fewest examples that teach the Router an intent.
+const EXAMPLES: usize = 3;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    Answer,
+    Person,
+    PersonAtOnce,
+}
+
+const RESOLUTIONS: [(&str, Ends); 3] = [
+    ("answer", Ends::Answer),
+    ("person", Ends::Person),
+    ("person_at_once", Ends::PersonAtOnce),
+];
+
+const PRIORITIES: [(&str, Priority); 4] = [
+    ("low", Priority::Low),
+    ("normal", Priority::Normal),
+    ("high", Priority::High),
+    ("urgent", Priority::Urgent),
+];
+
+pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
+    let intent = table.name("intent", "\"cancel_order\"");
+    let table = match &intent {
+        Some(intent) => table.called(format!("playbook.{}", intent.value)),
+        None => table,
+    };
+    let label = table.text("label").map(|l| l.value);
+    let examples = table.get("examples").map(|n| (n.texts(), n.place));
+    if let Some((examples, place)) = &examples {
+        if examples.len() < EXAMPLES {
+            table.report.add(
+                place,
+                format!(
+                    "has {} example{}, the Router needs at least {EXAMPLES}",
+                    examples.len(),
+                    if examples.len() == 1 { "" } else { "s" }
+                ),
+                "add what customers write when they want this, in their own words",
+            );
+        }
+    } else {
+        table.missing("examples", "[\"…\", \"…\", \"…\"]");
+    }
+    let requires = table.references("requires", Kind::Fact).unwrap_or_default();
+    let resolution = table.choice("resolution", &RESOLUTIONS);
+    if !table.has("resolution") {
+        table.missing("resolution", "\"person\"");
+    }
+    let answer = table.text("answer");
+    let template = answer.as_ref().and_then(|a| text::parsed(&table, a));
+    let resolution = ends(&table, resolution, answer.as_ref(), template, &requires);
+    let next_action = match table.get("next_action") {
+        Some(node) => node.text().and_then(|t| text::parsed(&table, &t)),
+        None => {
+            table.missing("next_action", "\"Cancel order {order_number}\"");
+            None
+        }
+    };
+    let queue = table.required_reference("queue", Kind::Queue, "\"general\"");
+    let skills = table
+        .get("skills")
+        .map(|n| n.texts().into_iter().map(|s| s.value).collect())
+        .unwrap_or_default();
+    let priority = table.choice("priority", &PRIORITIES).map(|p| p.value);
+    let limits = desk::limits(table.table("limits"), base);
+    let place = table.place.clone();
+    table.finish();
+    let intent = intent?.value;
+    let examples = examples.map(|(e, _)| e).unwrap_or_default();
+    Some(PlaybookDecl {
+        playbook: Playbook {
+            label: label.unwrap_or_else(|| text::humane(&intent)),
+            intent: IntentName::new(intent),
+            examples: examples.iter().map(|e| e.value.clone()).collect(),
+            requires: requires.iter().map(|f| FactName::new(&*f.value)).collect(),
+            resolution,
+            next_action: next_action.unwrap_or_default(),
+            queue: QueueName::new(queue.map(|q| q.value).unwrap_or_default()),
+            skills,
+            priority: priority.unwrap_or_default(),
+            limits,
+        },
+        place,
+        examples,
+        requires,
+    })
+}
+
+/// What becomes of the intent. An answer may only name facts the playbook requires: others may not
+/// be known when it is given.
+fn ends(
+    table: &Table<'_>,
+    resolution: Option<Located<Ends>>,
+    answer: Option<&Located<String>>,
+    template: Option<Template>,
+    requires: &[Located<String>],
+) -> Resolution {
+    let Some(resolution) = resolution else {
+        return Resolution::Person;
+    };
+    match (resolution.value, answer) {
+        (Ends::Answer, None) => {
+            table.missing("answer", "\"Your order {order_number} is {order_state}.\"");
+            Resolution::Person
+        }
+        (Ends::Answer, Some(answer)) => {
+            let template = template.unwrap_or_default();
+            for slot in template.slots().filter(|s| *s != text::DESK) {
+                if !requires.iter().any(|r| r.value == slot) {
+                    table.report.add(
+                        &answer.place,
+                        format!("names `{{{slot}}}`, which is not among the required facts"),
+                        format!("add \"{slot}\" to `requires`"),
+                    );
+                }
+            }
+            Resolution::Answer(template)
+        }
+        (Ends::Person | Ends::PersonAtOnce, Some(answer)) => {
+            table.report.add(
+                &answer.place,
+                "is never said, because a person resolves this intent",
+                "remove it, or write `resolution = \"answer\"`",
+            );
+            Resolution::Person
+        }
+        (Ends::Person, None) => Resolution::Person,
+        (Ends::PersonAtOnce, None) => Resolution::PersonAtOnce,
+    }
+}
+
+/// `[router]`: what no playbook covers.
+pub(super) fn router(table: Option<Table<'_>>) -> Vec<Located<String>> {
+    let Some(table) = table else {
+        return Vec::new();
+    };
+    let out_of_scope = table.get("out_of_scope").map(|n| n.texts());
+    table.finish();
+    out_of_scope.unwrap_or_default()
+}

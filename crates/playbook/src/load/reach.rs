@@ -1,0 +1,103 @@
+//! Which facts can be known at all: stated by a customer, given by a tool whose arguments can be
+//! known, or the only item of a known list.
+
+use std::collections::BTreeSet;
+
+use crate::model::Fact;
+
+use super::Declared;
+use super::check;
+use super::report::Report;
+
+pub(super) fn check(declared: &Declared, report: &Report<'_>) {
+    let known = known(declared);
+    for decl in &declared.tools {
+        let exists = |name: &str| declared.facts.iter().any(|f| f.fact.name.as_str() == name);
+        let missing: Vec<&str> = decl
+            .tool
+            .arguments
+            .iter()
+            .map(crate::names::FactName::as_str)
+            .filter(|name| exists(name) && !known.contains(name))
+            .collect();
+        if !missing.is_empty() {
+            report.add(
+                &decl.place,
+                format!(
+                    "can never be called: nobody can state `{}`, and no tool gives it",
+                    missing.join("`, `")
+                ),
+                "add `[fact.stated]` to that fact, or a tool that gives it",
+            );
+        }
+    }
+    for required in check::required(declared) {
+        let name = required.value.as_str();
+        let fact = declared.facts.iter().find(|f| f.fact.name.as_str() == name);
+        if fact.is_some() && !known.contains(name) {
+            let given = declared
+                .tools
+                .iter()
+                .any(|t| t.gives.iter().any(|g| g.value == name));
+            let problem = if given {
+                format!("`{name}` can never be known: the tool that gives it can never be called")
+            } else {
+                format!(
+                    "`{name}` can never be known: no tool gives it and no customer can state it"
+                )
+            };
+            report.add(
+                &required.place,
+                problem,
+                "add a `[[tool.fact]]` or `[fact.stated]` for it",
+            );
+        }
+    }
+    for decl in &declared.facts {
+        let Fact {
+            name, stated, ask, ..
+        } = &decl.fact;
+        let given = declared
+            .tools
+            .iter()
+            .any(|t| t.gives.iter().any(|g| g.value == name.as_str()));
+        if stated.is_none() && ask.is_none() && !given && decl.fact.one_of.is_none() {
+            report.add(
+                &decl.place,
+                "can never be known: no tool gives it and no customer can state it",
+                "add a `[[tool.fact]]` or `[fact.stated]` for it, or remove it",
+            );
+        }
+    }
+}
+
+fn known(declared: &Declared) -> BTreeSet<&str> {
+    let mut known: BTreeSet<&str> = declared
+        .facts
+        .iter()
+        .filter(|f| f.fact.stated.is_some())
+        .map(|f| f.fact.name.as_str())
+        .collect();
+    loop {
+        let before = known.len();
+        for decl in &declared.tools {
+            let callable = decl
+                .tool
+                .arguments
+                .iter()
+                .all(|a| known.contains(a.as_str()));
+            if callable {
+                known.extend(decl.gives.iter().map(|g| g.value.as_str()));
+            }
+        }
+        for decl in &declared.facts {
+            let list = decl.fact.one_of.as_ref();
+            if list.is_some_and(|list| known.contains(list.as_str())) {
+                known.insert(decl.fact.name.as_str());
+            }
+        }
+        if known.len() == before {
+            return known;
+        }
+    }
+}

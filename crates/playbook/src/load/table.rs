@@ -1,0 +1,418 @@
+//! Reads tables and values of a file, and reports what does not fit.
+
+use std::cell::RefCell;
+use std::ops::RangeInclusive;
+
+use serde_json::Value;
+use toml::de::{DeTable, DeValue};
+
+use super::report::{Kind, Located, Place, Report};
+use super::suggest;
+
+/// A table being read. Every key that is asked for is a known key; the others are mistakes.
+pub(super) struct Table<'a> {
+    pub(super) report: &'a Report<'a>,
+    pub(super) place: Place,
+    entries: &'a DeTable<'a>,
+    known: RefCell<Vec<&'static str>>,
+}
+
+/// A value being read.
+#[derive(Clone)]
+pub(super) struct Node<'a> {
+    pub(super) report: &'a Report<'a>,
+    pub(super) place: Place,
+    value: &'a DeValue<'a>,
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn new(report: &'a Report<'a>, place: Place, entries: &'a DeTable<'a>) -> Self {
+        Self {
+            report,
+            place,
+            entries,
+            known: RefCell::default(),
+        }
+    }
+
+    /// The same table, whose fields are called by its name: `tool.get_order.path`.
+    pub(super) fn called(mut self, field: String) -> Self {
+        self.place.field = field;
+        self
+    }
+
+    pub(super) fn get(&self, key: &'static str) -> Option<Node<'a>> {
+        self.known.borrow_mut().push(key);
+        self.entries.get(key).map(|value| Node {
+            report: self.report,
+            place: self.place.below(key, value.span().start),
+            value: value.get_ref(),
+        })
+    }
+
+    /// Whether the key is there, right or wrong.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// Every entry, whatever its key, with the key's own place.
+    pub(super) fn all(&self) -> Vec<(Located<String>, Node<'a>)> {
+        self.entries
+            .iter()
+            .map(|(key, value)| {
+                let name = key.get_ref().as_ref();
+                let node = Node {
+                    report: self.report,
+                    place: self.place.below(name, value.span().start),
+                    value: value.get_ref(),
+                };
+                let key = Located {
+                    value: name.to_owned(),
+                    place: self.place.below(name, key.span().start),
+                };
+                (key, node)
+            })
+            .collect()
+    }
+
+    /// Reports the keys nobody asked for. Called last.
+    pub(super) fn finish(self) {
+        let known = self.known.into_inner();
+        for (key, _) in self.entries {
+            let name = key.get_ref().as_ref();
+            if !known.contains(&name) {
+                self.report.add(
+                    &self.place.below(name, key.span().start),
+                    "there is no such key here",
+                    suggest::help(name, known.iter().copied(), "key"),
+                );
+            }
+        }
+    }
+
+    /// Reports that a key is missing.
+    pub(super) fn missing(&self, key: &str, example: &str) {
+        self.report.add(
+            &self.place.below(key, self.place.offset),
+            "is missing",
+            format!("write `{key} = {example}`"),
+        );
+    }
+
+    pub(super) fn text(&self, key: &'static str) -> Option<Located<String>> {
+        self.get(key)?.text()
+    }
+
+    pub(super) fn required_text(
+        &self,
+        key: &'static str,
+        example: &str,
+    ) -> Option<Located<String>> {
+        match self.get(key) {
+            Some(node) => node.text(),
+            None => {
+                self.missing(key, example);
+                None
+            }
+        }
+    }
+
+    /// A name of something declared here: lower-case letters, digits and underscores.
+    pub(super) fn name(&self, key: &'static str, example: &str) -> Option<Located<String>> {
+        let name = self.required_text(key, example)?;
+        self.check_name(&name).then_some(name)
+    }
+
+    pub(super) fn check_name(&self, name: &Located<String>) -> bool {
+        let text = &name.value;
+        let valid = text.len() <= 64
+            && text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if !valid {
+            self.report.add(
+                &name.place,
+                format!("`{text}` is not a name"),
+                "a name starts with a lower-case letter and holds only lower-case letters, digits and underscores, at most 64",
+            );
+        }
+        valid
+    }
+
+    /// The name of something declared elsewhere.
+    pub(super) fn reference(&self, key: &'static str, kind: Kind) -> Option<Located<String>> {
+        let name = self.text(key)?;
+        self.report.refer(kind, &name.value, &name.place);
+        Some(name)
+    }
+
+    pub(super) fn required_reference(
+        &self,
+        key: &'static str,
+        kind: Kind,
+        example: &str,
+    ) -> Option<Located<String>> {
+        let name = self.required_text(key, example)?;
+        self.report.refer(kind, &name.value, &name.place);
+        Some(name)
+    }
+
+    /// A list of names of things declared elsewhere, without repeats.
+    pub(super) fn references(&self, key: &'static str, kind: Kind) -> Option<Vec<Located<String>>> {
+        let names = self.get(key)?.texts();
+        for (i, name) in names.iter().enumerate() {
+            self.report.refer(kind, &name.value, &name.place);
+            if names[..i].iter().any(|n| n.value == name.value) {
+                self.report.add(
+                    &name.place,
+                    format!("`{}` stands here twice", name.value),
+                    "remove one of the two",
+                );
+            }
+        }
+        Some(names)
+    }
+
+    pub(super) fn boolean(&self, key: &'static str) -> Option<Located<bool>> {
+        let node = self.get(key)?;
+        match node.value {
+            DeValue::Boolean(value) => Some(Located {
+                value: *value,
+                place: node.place,
+            }),
+            _ => {
+                node.wrong_type("yes or no", "write `true` or `false`, without quotes");
+                None
+            }
+        }
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn count(
+        &self,
+        key: &'static str,
+        bounds: RangeInclusive<u64>,
+    ) -> Option<Located<u64>> {
+        let node = self.get(key)?;
+        let number = match node.value {
+            DeValue::Integer(i) => i128::from_str_radix(i.as_str(), i.radix()).ok(),
+            _ => {
+                node.wrong_type("a whole number", "write it without quotes, such as `3`");
+                return None;
+            }
+        };
+        let value = number
+            .and_then(|n| u64::try_from(n).ok())
+            .filter(|n| bounds.contains(n));
+        if value.is_none() {
+            node.report.add(
+                &node.place,
+                format!(
+                    "{} is out of range",
+                    number.map_or_else(|| "the number".to_owned(), |n| n.to_string())
+                ),
+                format!(
+                    "write a whole number from {} to {}",
+                    bounds.start(),
+                    bounds.end()
+                ),
+            );
+        }
+        value.map(|value| Located {
+            value,
+            place: node.place,
+        })
+    }
+
+    /// A decimal or whole number within bounds.
+    pub(super) fn number(&self, key: &'static str, bounds: RangeInclusive<f64>) -> Option<f64> {
+        let node = self.get(key)?;
+        let number = match node.value {
+            DeValue::Integer(i) => i.as_str().parse::<f64>().ok(),
+            DeValue::Float(x) => x.as_str().replace('_', "").parse::<f64>().ok(),
+            _ => {
+                node.wrong_type("a number", "write it without quotes, such as `0.35`");
+                return None;
+            }
+        };
+        let value = number.filter(|n| bounds.contains(n));
+        if value.is_none() {
+            node.report.add(
+                &node.place,
+                format!("{} is out of range", node.shown()),
+                format!("write a number from {} to {}", bounds.start(), bounds.end()),
+            );
+        }
+        value
+    }
+
+    /// One of several words.
+    pub(super) fn choice<T: Copy>(
+        &self,
+        key: &'static str,
+        choices: &[(&'static str, T)],
+    ) -> Option<Located<T>> {
+        let text = self.text(key)?;
+        let found = choices.iter().find(|(word, _)| *word == text.value);
+        if found.is_none() {
+            self.report.add(
+                &text.place,
+                format!("`{}` is not one of the choices", text.value),
+                suggest::help(&text.value, choices.iter().map(|(word, _)| *word), "choice"),
+            );
+        }
+        found.map(|(_, value)| Located {
+            value: *value,
+            place: text.place,
+        })
+    }
+
+    pub(super) fn table(&self, key: &'static str) -> Option<Table<'a>> {
+        self.get(key)?.table()
+    }
+
+    /// The tables of `[[key]]`; `field` of each is numbered from 1.
+    pub(super) fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
+        self.get(key).map(|n| n.tables()).unwrap_or_default()
+    }
+}
+
+impl<'a> Node<'a> {
+    pub(super) fn text(&self) -> Option<Located<String>> {
+        match self.value {
+            DeValue::String(text) if text.trim().is_empty() => {
+                self.report
+                    .add(&self.place, "is empty", "write a text, or remove the key");
+                None
+            }
+            DeValue::String(text) => Some(Located {
+                value: text.as_ref().to_owned(),
+                place: self.place.clone(),
+            }),
+            _ => {
+                self.wrong_type("a text", "write it in quotes");
+                None
+            }
+        }
+    }
+
+    pub(super) fn texts(&self) -> Vec<Located<String>> {
+        self.items("a list of texts", "write `[\"…\", \"…\"]`")
+            .iter()
+            .filter_map(Node::text)
+            .collect()
+    }
+
+    pub(super) fn items(&self, expected: &str, help: &str) -> Vec<Node<'a>> {
+        let DeValue::Array(items) = self.value else {
+            self.wrong_type(expected, help);
+            return Vec::new();
+        };
+        items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| Node {
+                report: self.report,
+                place: Place {
+                    file: self.place.file,
+                    offset: item.span().start,
+                    field: format!("{}[{i}]", self.place.field),
+                },
+                value: item.get_ref(),
+            })
+            .collect()
+    }
+
+    pub(super) fn table(&self) -> Option<Table<'a>> {
+        match self.value {
+            DeValue::Table(entries) => Some(Table::new(self.report, self.place.clone(), entries)),
+            _ => {
+                self.wrong_type("a table", "write it as `[name]` or `{ key = value }`");
+                None
+            }
+        }
+    }
+
+    fn tables(&self) -> Vec<Table<'a>> {
+        let key = self.place.field.rsplit('.').next().unwrap_or_default();
+        self.items(
+            "a list of tables",
+            &format!("write `[[{key}]]` above each, with two brackets"),
+        )
+        .iter()
+        .filter_map(Node::table)
+        .collect()
+    }
+
+    /// The place of a value inside this one, by JSON pointer; the nearest that exists.
+    pub(super) fn place_at(&self, pointer: &str) -> Place {
+        let mut place = self.place.clone();
+        let mut value = self.value;
+        for step in pointer.split('/').skip(1) {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            let next = match value {
+                DeValue::Table(entries) => entries.get(step.as_str()),
+                DeValue::Array(items) => step.parse::<usize>().ok().and_then(|i| items.get(i)),
+                _ => None,
+            };
+            let Some(next) = next else { break };
+            place = place.below(&step, next.span().start);
+            value = next.get_ref();
+        }
+        place
+    }
+
+    /// The value as JSON; a date becomes its text.
+    pub(super) fn json(&self) -> Value {
+        json(self.value)
+    }
+
+    pub(super) fn wrong_type(&self, expected: &str, help: &str) {
+        self.report.add(
+            &self.place,
+            format!("is {}, {expected} was expected", self.shown_type()),
+            help,
+        );
+    }
+
+    fn shown_type(&self) -> &'static str {
+        match self.value {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "yes or no",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        }
+    }
+
+    fn shown(&self) -> String {
+        match self.value {
+            DeValue::Integer(i) => i.to_string(),
+            DeValue::Float(x) => x.to_string(),
+            _ => "the value".to_owned(),
+        }
+    }
+}
+
+fn json(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::String(text.as_ref().to_owned()),
+        DeValue::Integer(i) => {
+            i64::from_str_radix(i.as_str(), i.radix()).map_or(Value::Null, Value::from)
+        }
+        DeValue::Float(x) => x
+            .as_str()
+            .replace('_', "")
+            .parse::<f64>()
+            .map_or(Value::Null, Value::from),
+        DeValue::Boolean(b) => Value::Bool(*b),
+        DeValue::Datetime(d) => Value::String(d.to_string()),
+        DeValue::Array(items) => items.iter().map(|i| json(i.get_ref())).collect(),
+        DeValue::Table(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref().to_owned(), json(value.get_ref())))
+            .collect(),
+    }
+}

@@ -1,0 +1,43 @@
+//! Texts with placeholders, and texts made from names.
+
+use crate::template::Template;
+
+use super::report::{Kind, Located};
+use super::table::Table;
+
+/// A template whose placeholders are facts (or `{desk}`, which is filled at once when loading).
+pub(super) fn template(table: &Table<'_>, key: &'static str) -> Option<Template> {
+    let text = table.text(key)?;
+    parsed(table, &text)
+}
+
+pub(super) fn parsed(table: &Table<'_>, text: &Located<String>) -> Option<Template> {
+    let template = plain(table, text)?;
+    for slot in template.slots().filter(|slot| *slot != DESK) {
+        table.report.refer(Kind::Placeholder, slot, &text.place);
+    }
+    Some(template)
+}
+
+/// A template whose placeholders the caller checks.
+pub(super) fn plain(table: &Table<'_>, text: &Located<String>) -> Option<Template> {
+    match Template::parse(&text.value) {
+        Ok(template) => Some(template),
+        Err(error) => {
+            table.report.add(&text.place, error.to_string(), "");
+            None
+        }
+    }
+}
+
+/// The placeholder for the desk's name.
+pub(super) const DESK: &str = "desk";
+
+/// `order_number` as people read it: `Order number`.
+pub(super) fn humane(name: &str) -> String {
+    let spaced = name.replace('_', " ");
+    let mut chars = spaced.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + chars.as_str()
+    })
+}

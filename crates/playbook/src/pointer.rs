@@ -1,0 +1,124 @@
+//! A place in a JSON document.
+
+use serde_json::Value;
+
+/// A place in a JSON document: RFC 6901, where a `*` segment stands for every item of a list (or
+/// every value of an object), and `[name=value]` for every item whose `name` is `value`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pointer {
+    segments: Vec<Segment>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Segment {
+    Key(String),
+    Every,
+    Where { name: String, value: String },
+}
+
+impl Pointer {
+    /// Reads a pointer such as `/flights/*/date` or `/payments/[source=certificate]/amount`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Ok(Self {
+                segments: Vec::new(),
+            });
+        }
+        let Some(rest) = text.strip_prefix('/') else {
+            return Err(format!(
+                "`{text}` is not a JSON pointer: it must start with `/`"
+            ));
+        };
+        let segments = rest
+            .split('/')
+            .map(|segment| Segment::parse(segment, text))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { segments })
+    }
+
+    /// The value there; a list where the pointer names several. `None` where nothing or null stands.
+    pub fn get(&self, root: &Value) -> Option<Value> {
+        walk(root, &self.segments)
+    }
+
+    /// The keys from the root to the first place that can stand for several values.
+    pub(crate) fn plain_keys(&self) -> Vec<&str> {
+        self.segments
+            .iter()
+            .map_while(|segment| match segment {
+                Segment::Key(key) => Some(key.as_str()),
+                Segment::Every | Segment::Where { .. } => None,
+            })
+            .collect()
+    }
+
+    /// Whether it can name several values.
+    pub(crate) fn is_plural(&self) -> bool {
+        self.plain_keys().len() < self.segments.len()
+    }
+}
+
+impl Segment {
+    fn parse(segment: &str, whole: &str) -> Result<Self, String> {
+        if segment == "*" {
+            return Ok(Self::Every);
+        }
+        if let Some(inner) = segment.strip_prefix('[') {
+            let pair = inner.strip_suffix(']').and_then(|i| i.split_once('='));
+            return match pair {
+                Some((name, value)) if !name.is_empty() && !value.is_empty() => Ok(Self::Where {
+                    name: unescape(name),
+                    value: unescape(value),
+                }),
+                Some(_) | None => Err(format!(
+                    "`{segment}` in `{whole}` is not a choice: write `[name=value]`"
+                )),
+            };
+        }
+        if segment.is_empty() {
+            return Err(format!("`{whole}` has an empty step between two `/`"));
+        }
+        Ok(Self::Key(unescape(segment)))
+    }
+}
+
+fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+fn walk(value: &Value, segments: &[Segment]) -> Option<Value> {
+    let Some((first, rest)) = segments.split_first() else {
+        return (!value.is_null()).then(|| value.clone());
+    };
+    match (first, value) {
+        (Segment::Every, Value::Array(items)) => every(items.iter(), rest),
+        (Segment::Every, Value::Object(map)) => every(map.values(), rest),
+        (Segment::Where { name, value }, Value::Array(items)) => {
+            every(items.iter().filter(|i| chosen(i, name, value)), rest)
+        }
+        (Segment::Where { name, value }, Value::Object(map)) => {
+            every(map.values().filter(|i| chosen(i, name, value)), rest)
+        }
+        (Segment::Key(key), Value::Array(items)) => items
+            .get(key.parse::<usize>().ok()?)
+            .and_then(|item| walk(item, rest)),
+        (Segment::Key(key), Value::Object(map)) => map.get(key).and_then(|item| walk(item, rest)),
+        (_, Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => None,
+    }
+}
+
+fn every<'a>(items: impl Iterator<Item = &'a Value>, rest: &[Segment]) -> Option<Value> {
+    items
+        .map(|item| walk(item, rest))
+        .collect::<Option<Vec<_>>>()
+        .map(Value::Array)
+}
+
+fn chosen(item: &Value, name: &str, value: &str) -> bool {
+    match item.get(name) {
+        Some(Value::String(s)) => s == value,
+        Some(Value::Number(n)) => n.to_string() == value,
+        Some(Value::Bool(b)) => b.to_string() == value,
+        Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => false,
+    }
+}
