@@ -1,0 +1,73 @@
+use serde_json::json;
+
+use super::*;
+
+fn shop() -> Records {
+    let mut records = Records::default();
+    records.insert(
+        "customers",
+        "C-1",
+        json!({"name": {"first": "Ada", "last": "Bly"}, "email": "Ada.Bly@example.com", "address": {"zip": "04-101"}, "orders": ["O-1", "O-2"]}),
+    );
+    records.insert(
+        "customers",
+        "C-2",
+        json!({"id": "C-2", "name": "Cyd  Dorn", "age": 40}),
+    );
+    records
+}
+
+#[test]
+fn records_are_found_by_field() {
+    let check = |wanted: &[(&str, &str)], expected: &[&str]| {
+        let wanted: Vec<_> = wanted
+            .iter()
+            .map(|(f, v)| ((*f).into(), (*v).into()))
+            .collect();
+        let shop = shop();
+        let found: Vec<_> = shop
+            .find("customers", &wanted)
+            .unwrap()
+            .iter()
+            .map(|r| r["id"].clone())
+            .collect();
+        assert_eq!(found, expected, "{wanted:?}");
+    };
+    check(&[("email", "ada.bly@EXAMPLE.com")], &["C-1"]);
+    check(&[("name", "ada  bly"), ("address.zip", "04-101")], &["C-1"]);
+    check(&[("name", "ada bly"), ("address.zip", "99")], &[]);
+    check(&[("name.last", "bly")], &["C-1"]);
+    check(&[("orders", "o-2")], &["C-1"]);
+    check(&[("name", "cyd dorn")], &["C-2"]);
+    check(&[("age", "40")], &["C-2"]);
+    check(&[("nothing", "")], &[]);
+    assert!(shop().find("orders", &[]).is_none());
+}
+
+#[test]
+fn a_folder_gives_its_collections() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    assert!(matches!(
+        Records::from_dir(dir.path()),
+        Err(PracticeError::NoRecords { .. })
+    ));
+    write("users.json", r#"{"ada": {"email": "a@example.com"}}"#);
+    write("tools.json", r#"[{"name": "x"}]"#);
+    write("limits.json", r#"{"most": 3}"#);
+    write("notes.txt", "not read");
+    let records = Records::from_dir(dir.path()).unwrap();
+    assert_eq!(records.sizes(), BTreeMap::from([("users", 1)]));
+    assert_eq!(
+        records.get("users", "ada"),
+        Some(&json!({"id": "ada", "email": "a@example.com"}))
+    );
+    write("broken.json", "{\"a\": ");
+    let error = Records::from_dir(dir.path()).unwrap_err().to_string();
+    assert!(
+        error.contains("broken.json") && error.contains("line 1"),
+        "{error}"
+    );
+    let missing = Records::from_dir(&dir.path().join("none")).unwrap_err();
+    assert!(matches!(missing, PracticeError::Read { .. }));
+}
