@@ -1,0 +1,448 @@
+//! The Data Agent's plan: which tools to ask next for the facts the playbook requires, and what
+//! only the customer can tell. Works backwards from the required facts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use baton_playbook::{
+    CUSTOMER, FactName, IdentityLevel, Limits, Playbook, Playbooks, SystemName, Tool,
+};
+
+use crate::event::edge_entity;
+use crate::state::{Call, CallState, State};
+
+/// How far facts may depend on other facts that must be asked for first.
+const DEPTH: u32 = 4;
+/// The most argument combinations considered for one tool.
+const COMBINATIONS: usize = 24;
+/// The most calls wanted at once.
+const AT_ONCE: usize = 6;
+/// The most facts asked for in one message.
+const QUESTIONS: usize = 2;
+
+/// A call the plan wants.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub(crate) tool: Arc<Tool>,
+    pub(crate) arguments: BTreeMap<String, String>,
+    pub(crate) entity: String,
+}
+
+/// What stands between the conversation and its resolution.
+#[derive(Debug, Clone)]
+pub(crate) enum Prospect {
+    /// No intent yet.
+    Unclear,
+    /// Calls to make.
+    Call(Vec<Wanted>),
+    /// Calls are under way.
+    Waiting,
+    /// Facts to ask the customer for.
+    Ask(Vec<FactName>),
+    /// Required facts that can neither be asked for again nor be had from a system.
+    Stuck(Vec<FactName>),
+    /// Everything required is there.
+    Ready,
+}
+
+/// What one fact needs.
+enum Need {
+    Have,
+    Call(Vec<Wanted>),
+    Waiting,
+    Ask(Vec<FactName>),
+    Stuck,
+}
+
+/// Plans the next move.
+pub(crate) fn plan(
+    state: &State,
+    playbooks: &Playbooks,
+    playbook: Option<&Playbook>,
+    limits: &Limits,
+) -> Prospect {
+    let planner = Planner {
+        state,
+        playbooks,
+        limits,
+    };
+    let identifying = planner.identifying();
+    let mut calls = planner.eager(identifying);
+    let mut ask = Vec::new();
+    let mut stuck = Vec::new();
+    let mut waiting = state.calls.pending().next().is_some();
+    for fact in playbook.iter().flat_map(|p| &p.requires) {
+        match planner.need(fact, DEPTH) {
+            Need::Have => {}
+            Need::Call(wanted) => calls.extend(wanted),
+            Need::Waiting => waiting = true,
+            Need::Ask(facts) => ask.extend(facts),
+            Need::Stuck => stuck.push(fact.clone()),
+        }
+    }
+    let mut unique: Vec<Wanted> = Vec::new();
+    for wanted in calls {
+        let twin = unique
+            .iter()
+            .any(|w| w.tool.name == wanted.tool.name && w.entity == wanted.entity);
+        // While it is being found out who the customer is, records that belong to somebody wait:
+        // their owner is compared with the customer before anything of them is kept.
+        let early = identifying && wanted.tool.owner.is_some() && !planner.identifies(&wanted.tool);
+        if !twin && !early {
+            unique.push(wanted);
+        }
+    }
+    unique.truncate(AT_ONCE);
+    let mut open: Vec<FactName> = Vec::new();
+    for fact in ask {
+        if !open.contains(&fact) {
+            open.push(fact);
+        }
+    }
+    open.truncate(QUESTIONS);
+    if !unique.is_empty() {
+        Prospect::Call(unique)
+    } else if waiting {
+        Prospect::Waiting
+    } else if playbook.is_none() {
+        Prospect::Unclear
+    } else if !open.is_empty() {
+        Prospect::Ask(open)
+    } else if !stuck.is_empty() {
+        Prospect::Stuck(stuck)
+    } else {
+        Prospect::Ready
+    }
+}
+
+/// The required facts that nobody has: what is left to ask the customer. Facts that follow from
+/// another missing one are left out, so that a person asks only for what opens the rest.
+pub(crate) fn still_needed(
+    state: &State,
+    playbooks: &Playbooks,
+    playbook: Option<&Playbook>,
+    limits: &Limits,
+) -> Vec<FactName> {
+    let planner = Planner {
+        state,
+        playbooks,
+        limits,
+    };
+    let mut needed: Vec<FactName> = Vec::new();
+    for fact in playbook.iter().flat_map(|p| &p.requires) {
+        if planner.has(fact) {
+            continue;
+        }
+        for leaf in planner.leaves(fact, DEPTH) {
+            if !needed.contains(&leaf) {
+                needed.push(leaf);
+            }
+        }
+    }
+    needed
+}
+
+/// A system of record known to be unreachable that a required fact can only come from.
+pub(crate) fn unreachable<'a>(
+    state: &State,
+    playbooks: &'a Playbooks,
+    playbook: Option<&Playbook>,
+    down: &std::collections::BTreeSet<SystemName>,
+) -> Option<&'a SystemName> {
+    if down.is_empty() {
+        return None;
+    }
+    playbook?.requires.iter().find_map(|fact| {
+        if visible(state, playbooks, fact) {
+            return None;
+        }
+        let mut tools = playbooks
+            .tools
+            .iter()
+            .filter(|t| t.facts.iter().any(|m| &m.fact == fact));
+        let first = tools.next()?;
+        (down.contains(&first.system) && tools.all(|t| down.contains(&t.system)))
+            .then_some(&first.system)
+    })
+}
+
+/// Whether a verified value of the fact may be shown.
+pub(crate) fn visible(state: &State, playbooks: &Playbooks, fact: &FactName) -> bool {
+    let personal = playbooks.fact(fact).is_some_and(|f| f.personal);
+    state
+        .case
+        .verified(fact)
+        .any(|(_, record, _)| !(personal && record.bearer))
+}
+
+struct Planner<'a> {
+    state: &'a State,
+    playbooks: &'a Playbooks,
+    limits: &'a Limits,
+}
+
+impl Planner<'_> {
+    fn has(&self, fact: &FactName) -> bool {
+        if visible(self.state, self.playbooks, fact) {
+            return true;
+        }
+        // What no system can confirm is had once it is stated.
+        let given_by_tool = self.playbooks.tools_for(fact).next().is_some();
+        !given_by_tool && self.state.case.stated.contains_key(fact)
+    }
+
+    fn need(&self, fact: &FactName, depth: u32) -> Need {
+        if self.has(fact) {
+            return Need::Have;
+        }
+        if depth == 0 {
+            return Need::Stuck;
+        }
+        let mut waiting = false;
+        let mut missing: Vec<FactName> = Vec::new();
+        for tool in self.playbooks.tools_for(fact).filter(|t| t.reads_only) {
+            let combinations = self.combinations(tool);
+            let mut wanted = Vec::new();
+            for arguments in &combinations {
+                match self.call_status(tool, arguments) {
+                    Status::Wanted => wanted.push(self.wanted(tool, arguments)),
+                    Status::Pending => waiting = true,
+                    Status::Spent => {}
+                }
+            }
+            if !wanted.is_empty() {
+                return Need::Call(wanted);
+            }
+            if combinations.is_empty() {
+                missing.extend(
+                    tool.arguments
+                        .iter()
+                        .filter(|a| self.candidates(a).is_empty())
+                        .cloned(),
+                );
+            } else if !waiting {
+                // Every value given so far led nowhere: ask again for what identifies the record.
+                missing.extend(tool.key.iter().cloned());
+            }
+        }
+        if waiting {
+            return Need::Waiting;
+        }
+        missing.push(fact.clone());
+        for argument in &missing {
+            if argument != fact {
+                match self.need(argument, depth - 1) {
+                    Need::Call(wanted) => return Need::Call(wanted),
+                    Need::Waiting => return Need::Waiting,
+                    Need::Have | Need::Ask(_) | Need::Stuck => {}
+                }
+            }
+        }
+        let asks: Vec<FactName> = missing
+            .iter()
+            .filter(|a| self.may_ask(a))
+            .take(1)
+            .cloned()
+            .collect();
+        if asks.is_empty() {
+            Need::Stuck
+        } else {
+            Need::Ask(asks)
+        }
+    }
+
+    /// The facts a person would ask the customer for to get at `fact`.
+    fn leaves(&self, fact: &FactName, depth: u32) -> Vec<FactName> {
+        let tool = self.playbooks.tools_for(fact).find(|t| t.reads_only);
+        let Some(tool) = tool.filter(|_| depth > 0) else {
+            return vec![fact.clone()];
+        };
+        let missing: Vec<&FactName> = tool
+            .arguments
+            .iter()
+            .filter(|a| !visible(self.state, self.playbooks, a))
+            .collect();
+        if missing.is_empty() || missing.contains(&fact) {
+            return vec![fact.clone()];
+        }
+        missing
+            .into_iter()
+            .flat_map(|a| self.leaves(a, depth - 1))
+            .collect()
+    }
+
+    fn may_ask(&self, fact: &FactName) -> bool {
+        let askable = self
+            .playbooks
+            .fact(fact)
+            .is_some_and(|f| f.ask.is_some() && f.stated.is_some());
+        let asked = self.state.budget.asked.get(fact).copied().unwrap_or(0);
+        askable && asked < self.limits.asks_per_fact
+    }
+
+    /// Calls of tools that are made as soon as their arguments are known.
+    fn eager(&self, identifying: bool) -> Vec<Wanted> {
+        let mut wanted = Vec::new();
+        for tool in self
+            .playbooks
+            .tools
+            .iter()
+            .filter(|t| t.eager && t.reads_only)
+        {
+            if identifying && tool.owner.is_some() && !self.identifies(tool) {
+                continue;
+            }
+            for arguments in self.combinations(tool) {
+                if self.call_status(tool, &arguments) == Status::Wanted {
+                    wanted.push(self.wanted(tool, &arguments));
+                }
+            }
+        }
+        wanted
+    }
+
+    fn identifies(&self, tool: &Tool) -> bool {
+        self.playbooks
+            .identity
+            .methods
+            .iter()
+            .any(|m| m.tool == tool.name && m.level == IdentityLevel::Verified)
+    }
+
+    /// Whether a call that can establish who the customer is, is under way or about to be made.
+    fn identifying(&self) -> bool {
+        if self.state.case.identity.level == IdentityLevel::Verified {
+            return false;
+        }
+        self.playbooks
+            .tools
+            .iter()
+            .filter(|t| self.identifies(t) && t.reads_only)
+            .any(|t| {
+                self.combinations(t)
+                    .iter()
+                    .any(|a| self.call_status(t, a) != Status::Spent)
+            })
+    }
+
+    fn wanted(&self, tool: &Arc<Tool>, arguments: &BTreeMap<String, String>) -> Wanted {
+        Wanted {
+            tool: Arc::clone(tool),
+            arguments: arguments.clone(),
+            entity: edge_entity(&tool.entity, arguments),
+        }
+    }
+
+    /// The values an argument can take: verified ones, what the customer stated, or the only item
+    /// of a verified list. Once the customer is identified nobody else is looked up.
+    fn candidates(&self, fact: &FactName) -> Vec<String> {
+        let verified: Vec<String> = self
+            .state
+            .case
+            .verified(fact)
+            .filter(|(record, known, _)| !(known.bearer && record.entity.as_str() == CUSTOMER))
+            .map(|(_, _, value)| value.to_string())
+            .collect();
+        if fact == &self.playbooks.identity.customer {
+            let identity = &self.state.case.identity;
+            if identity.level == IdentityLevel::Verified {
+                return identity.customer.iter().cloned().collect();
+            }
+        }
+        let mut values = verified;
+        for stated in self.state.case.stated.get(fact).into_iter().flatten() {
+            if !values.iter().any(|v| v.eq_ignore_ascii_case(&stated.value)) {
+                values.push(stated.value.clone());
+            }
+        }
+        if values.is_empty()
+            && let Some(list) = self.playbooks.fact(fact).and_then(|f| f.one_of.as_ref())
+        {
+            values.extend(
+                self.state
+                    .case
+                    .verified(list)
+                    .filter_map(|(_, _, v)| match v {
+                        baton_playbook::FactValue::List(items) => match items.as_slice() {
+                            [only] => Some(only.to_string()),
+                            _ => None,
+                        },
+                        baton_playbook::FactValue::Text(only) => Some(only.clone()),
+                        baton_playbook::FactValue::Number(_)
+                        | baton_playbook::FactValue::Boolean(_) => None,
+                    }),
+            );
+        }
+        values
+    }
+
+    fn combinations(&self, tool: &Tool) -> Vec<BTreeMap<String, String>> {
+        let owned = tool.owner.is_some() && !self.identifies(tool);
+        let unknown = self.state.case.identity.level != IdentityLevel::Verified;
+        if owned && unknown && !self.playbooks.identity.bearer_records {
+            return Vec::new();
+        }
+        let mut combinations = vec![BTreeMap::new()];
+        for argument in &tool.arguments {
+            let values = self.candidates(argument);
+            let mut next = Vec::new();
+            for combination in &combinations {
+                for value in &values {
+                    let mut longer: BTreeMap<String, String> = combination.clone();
+                    longer.insert(argument.as_str().to_owned(), value.clone());
+                    next.push(longer);
+                }
+            }
+            next.truncate(COMBINATIONS);
+            combinations = next;
+        }
+        combinations
+    }
+
+    fn call_status(&self, tool: &Tool, arguments: &BTreeMap<String, String>) -> Status {
+        let last = self
+            .state
+            .calls
+            .all
+            .iter()
+            .rev()
+            .find(|c| c.tool == tool.name && &c.arguments == arguments);
+        let Some(call) = last else {
+            return Status::Wanted;
+        };
+        match &call.state {
+            CallState::Running | CallState::Waiting(_) => Status::Pending,
+            CallState::Succeeded => Status::Spent,
+            CallState::Failed(failure) if failure.kind.is_outage() => {
+                // Since the conversation came back to the agents, or never: try again.
+                if self.state.budget.failures.contains(&call.last) || self.restated(call) {
+                    Status::Wanted
+                } else {
+                    Status::Spent
+                }
+            }
+            CallState::Failed(_) if self.restated(call) => Status::Wanted,
+            CallState::Failed(_) => Status::Spent,
+        }
+    }
+
+    /// Whether the customer stated an argument again after the call ended.
+    fn restated(&self, call: &Call) -> bool {
+        call.arguments.iter().any(|(fact, value)| {
+            self.state
+                .case
+                .stated
+                .get(fact.as_str())
+                .into_iter()
+                .flatten()
+                .any(|s| s.seq > call.last && s.value.eq_ignore_ascii_case(value))
+        })
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Status {
+    Wanted,
+    Pending,
+    Spent,
+}

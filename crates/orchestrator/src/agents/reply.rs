@@ -1,0 +1,81 @@
+//! What the Data Agent says to the customer: questions from the facts' own wording, answers from
+//! the playbook's template. Only verified facts fill a template.
+
+use baton_playbook::{FactName, FactType, Playbooks, Template};
+
+use crate::agents::data::visible;
+use crate::event::Purpose;
+use crate::grounding;
+use crate::state::State;
+
+/// A reply that may be sent, or why not.
+pub(crate) enum Composed {
+    /// Send this.
+    Send(String, Purpose),
+    /// Not grounded: the facts or kinds of values that are not verified.
+    Withheld(Vec<String>),
+}
+
+/// The question for some facts.
+pub(crate) fn question(state: &State, playbooks: &Playbooks, facts: &[FactName]) -> Composed {
+    let mut parts = Vec::new();
+    for fact in facts {
+        let Some(ask) = playbooks.fact(fact).and_then(|f| f.ask.as_ref()) else {
+            continue;
+        };
+        match fill(state, playbooks, ask) {
+            Ok(text) => parts.push(text),
+            Err(missing) => return Composed::Withheld(missing),
+        }
+    }
+    Composed::Send(parts.join(" "), Purpose::Ask(facts.to_vec()))
+}
+
+/// A fixed text or an answer, filled from verified facts and checked for grounding.
+pub(crate) fn templated(
+    state: &State,
+    playbooks: &Playbooks,
+    template: &Template,
+    purpose: Purpose,
+) -> Composed {
+    match fill(state, playbooks, template) {
+        Err(missing) => Composed::Withheld(missing),
+        Ok(text) => {
+            let ungrounded = grounding::ungrounded(&text, state, template);
+            if ungrounded.is_empty() {
+                Composed::Send(text, purpose)
+            } else {
+                Composed::Withheld(ungrounded)
+            }
+        }
+    }
+}
+
+fn fill(state: &State, playbooks: &Playbooks, template: &Template) -> Result<String, Vec<String>> {
+    template
+        .fill(|name| value(state, playbooks, name))
+        .map_err(|missing| vec![missing])
+}
+
+/// A fact's value as people read it: the verified one of the newest record.
+pub(crate) fn value(state: &State, playbooks: &Playbooks, name: &str) -> Option<String> {
+    let fact = FactName::from(name);
+    if name == "desk" {
+        return Some(playbooks.desk.clone());
+    }
+    if !visible(state, playbooks, &fact) {
+        return None;
+    }
+    let kind = playbooks.fact(&fact).map_or(FactType::Text, |f| f.kind);
+    let (_, _, value) = state.case.verified(&fact).last()?;
+    let text = value.to_string();
+    Some(match kind {
+        FactType::State => text.replace('_', " "),
+        FactType::Text
+        | FactType::Identifier
+        | FactType::Date
+        | FactType::Money
+        | FactType::Number
+        | FactType::Boolean => text,
+    })
+}

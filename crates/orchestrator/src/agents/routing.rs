@@ -1,0 +1,48 @@
+//! The Router Agent without a model: a trained classifier and the playbooks' own examples.
+
+use baton_playbook::{IntentName, Limits};
+use baton_router::Router;
+
+use crate::event::Scored;
+
+/// What the Router makes of a message.
+pub(crate) struct Proposal {
+    /// The intent, where confidence suffices.
+    pub(crate) intent: Option<IntentName>,
+    /// Confidence in the best intent.
+    pub(crate) confidence: f32,
+    /// Other intents considered.
+    pub(crate) alternatives: Vec<Scored>,
+}
+
+/// Routes a message. The Router proposes; an intent counts only from the confidence in force.
+pub(crate) fn propose(router: &dyn Router, text: &str, limits: &Limits) -> Proposal {
+    let routing = router.route(text);
+    let decided = routing
+        .best
+        .filter(|best| best.confidence >= limits.router_confidence);
+    let confidence = decided
+        .as_ref()
+        .or(routing.alternatives.first())
+        .map_or(0.0, |best| best.confidence);
+    let chosen = decided.map(|best| IntentName::new(best.intent));
+    let alternatives = routing
+        .alternatives
+        .iter()
+        .map(|a| Scored {
+            intent: IntentName::new(a.intent.clone()),
+            confidence: rounded(a.confidence),
+        })
+        .filter(|a| chosen.as_ref() != Some(&a.intent))
+        .collect();
+    Proposal {
+        intent: chosen,
+        confidence: rounded(confidence),
+        alternatives,
+    }
+}
+
+/// Four decimals are all a confidence is worth, and keep its canonical form short.
+fn rounded(confidence: f32) -> f32 {
+    (confidence * 10_000.0).round() / 10_000.0
+}

@@ -1,0 +1,477 @@
+//! Everything that can happen to a conversation. State is a fold over these; the journal keeps
+//! them for good, so variants and fields are only ever added.
+
+use std::collections::BTreeMap;
+
+use baton_playbook::{
+    EntityName, FactName, Failure, IdentityLevel, IntentName, QueueName, RecordRef, SystemName,
+    ToolName, ToolSuccess,
+};
+use baton_sanitiser::Redaction;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{
+    CallId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, SnapshotId,
+};
+
+/// The AI agents. The Observer is rules, not an agent with a model, but appears as the author of
+/// its decisions.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Agent {
+    /// Finds the intent.
+    Router,
+    /// Asks systems of record through tools and answers from what they say.
+    Data,
+    /// Prepares the payload for the person.
+    Handoff,
+    /// Rules; the only one that decides whether to hand off.
+    Observer,
+}
+
+impl Agent {
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Router => "Router Agent",
+            Self::Data => "Data Agent",
+            Self::Handoff => "Handoff Agent",
+            Self::Observer => "Observer",
+        }
+    }
+}
+
+/// What an agent called: the end of an edge whose budget is counted.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Callee {
+    /// Another agent, or itself.
+    Agent(Agent),
+    /// A tool.
+    Tool(ToolName),
+}
+
+/// An intent with the Router's confidence in it, 0 to 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Scored {
+    /// The intent.
+    pub intent: IntentName,
+    /// Calibrated confidence, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Why a conversation left the agents: one tripped rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Trip {
+    /// The rule.
+    pub rule: crate::observer::Rule,
+    /// The threshold in force, in the rule's own unit; empty for rules without one.
+    pub threshold: String,
+    /// The value observed.
+    pub observed: String,
+    /// One plain sentence for the representative.
+    pub sentence: String,
+    /// The journal events that are its evidence.
+    pub evidence: Vec<EventSeq>,
+}
+
+/// How an offer ended without being accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferEnd {
+    /// The representative declined, with a reason.
+    Declined(String),
+    /// Nobody answered within the lease (RONA: redirect on no answer).
+    Expired,
+    /// The customer left while it stood.
+    CustomerLeft,
+}
+
+/// Something a model or a caller produced that was not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dropped {
+    /// Made under an older fencing number.
+    Stale,
+    /// The result of a call nobody is waiting for.
+    Unexpected,
+}
+
+/// One event in a conversation's journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// The conversation began.
+    Opened {
+        /// The channel, such as `web`.
+        channel: String,
+        /// What the channel calls the customer, if anything; never trusted as identity.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer_label: Option<String>,
+        /// Whether it is a simulated conversation.
+        practice: bool,
+    },
+    /// The customer wrote.
+    CustomerWrote {
+        /// The message.
+        message: MessageId,
+        /// Its text, sanitised.
+        text: String,
+        /// What was removed from it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        redactions: Vec<Redaction>,
+    },
+    /// The customer left.
+    CustomerLeft,
+    /// A closed conversation continues because the customer wrote again.
+    Reopened,
+    /// The Router looked at a message.
+    Routed {
+        /// The message.
+        message: MessageId,
+        /// The intent it decided on; `None` when unclear or out of scope.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intent: Option<IntentName>,
+        /// Confidence in the best intent, whether or not it was decided on.
+        confidence: f32,
+        /// Other intents it considered.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        alternatives: Vec<Scored>,
+        /// Which Router: `lexical`, …
+        router: String,
+        /// The customer's words, sanitised and bounded.
+        words: String,
+    },
+    /// The customer stated the value of a fact.
+    Stated {
+        /// The fact.
+        fact: FactName,
+        /// The value, in normal form.
+        value: String,
+        /// The message it stands in.
+        message: MessageId,
+    },
+    /// One agent called another.
+    AgentCalled {
+        /// The caller.
+        caller: Agent,
+        /// The callee.
+        callee: Agent,
+        /// What it was about.
+        entity: String,
+    },
+    /// A tool call was decided on; recorded before it runs.
+    CallRequested {
+        /// The call; also its idempotency key.
+        call: CallId,
+        /// The agent that asked.
+        agent: Agent,
+        /// The tool.
+        tool: ToolName,
+        /// Its system of record.
+        system: SystemName,
+        /// The record or search it is about, as the edge budget counts it.
+        entity: String,
+        /// The arguments.
+        arguments: BTreeMap<String, String>,
+        /// Whether it can be repeated without harm.
+        idempotent: bool,
+        /// Tries allowed, the first included.
+        tries: u32,
+        /// Ownership under which it was decided.
+        fencing: Fencing,
+    },
+    /// One try of a call failed and another follows.
+    CallRetried {
+        /// The call.
+        call: CallId,
+        /// The try that failed, from 1.
+        attempt: u32,
+        /// How it failed.
+        failure: Failure,
+        /// Duration of the try.
+        duration_ms: u64,
+        /// When the next try is due.
+        next_attempt_at: Timestamp,
+    },
+    /// A call succeeded and its record may be used.
+    CallSucceeded {
+        /// The call.
+        call: CallId,
+        /// Tries made.
+        attempt: u32,
+        /// Duration of the last try.
+        duration_ms: u64,
+        /// The schema-valid answer, reduced to declared facts and sanitised.
+        result: ToolSuccess,
+        /// Whether it was admitted on possession of the identifier alone, before the customer was
+        /// identified.
+        bearer: bool,
+        /// Something removed from it by the sanitiser.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        redactions: Vec<Redaction>,
+    },
+    /// A call failed for good.
+    CallFailed {
+        /// The call.
+        call: CallId,
+        /// Tries made.
+        attempt: u32,
+        /// Duration of the last try.
+        duration_ms: u64,
+        /// How it failed.
+        failure: Failure,
+    },
+    /// A call was refused before it ran.
+    CallRefused {
+        /// The agent that asked.
+        agent: Agent,
+        /// What it wanted to call.
+        callee: Callee,
+        /// What it was about.
+        entity: String,
+        /// The earlier calls that used up the budget.
+        earlier: Vec<CallId>,
+    },
+    /// The customer's identity is established, or better established than before.
+    Identified {
+        /// The customer's identifier; `None` while only partly verified.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer: Option<String>,
+        /// How sure.
+        level: IdentityLevel,
+        /// In plain words.
+        how: String,
+        /// The call that proved it.
+        call: CallId,
+    },
+    /// A record shown on possession of its identifier turned out to be somebody else's.
+    RecordWithdrawn {
+        /// The record.
+        record: RecordRef,
+    },
+    /// An agent wrote to the customer.
+    AgentReplied {
+        /// The message.
+        message: MessageId,
+        /// The agent.
+        agent: Agent,
+        /// The text as sent.
+        text: String,
+        /// What the reply does.
+        purpose: Purpose,
+        /// Ownership under which it was written.
+        fencing: Fencing,
+    },
+    /// An agent's reply was not sent because it is not grounded in verified facts.
+    ReplyWithheld {
+        /// The agent.
+        agent: Agent,
+        /// What is not grounded: names of facts or kinds of values, never the text.
+        ungrounded: Vec<String>,
+    },
+    /// The Observer decided that a person takes over.
+    RuleTripped(Trip),
+    /// The handoff transaction began.
+    HandoffPrepared {
+        /// The handoff.
+        handoff: HandoffId,
+        /// The queue it starts in.
+        queue: QueueName,
+    },
+    /// A snapshot revision was sealed.
+    SnapshotSealed {
+        /// The snapshot.
+        snapshot: SnapshotId,
+        /// Its revision, from 1.
+        revision: u32,
+        /// Its digest.
+        digest: String,
+    },
+    /// The handoff waits in a queue.
+    Queued {
+        /// The queue.
+        queue: QueueName,
+        /// Whether it is the last resort: nobody took it before.
+        overflow: bool,
+    },
+    /// The handoff was offered to a representative.
+    Offered {
+        /// The offer.
+        offer: OfferId,
+        /// The queue it stands in.
+        queue: QueueName,
+        /// Whom it was offered to.
+        representative: Representative,
+        /// When it expires.
+        lease_until: Timestamp,
+    },
+    /// An offer ended without being accepted.
+    OfferEnded {
+        /// The offer.
+        offer: OfferId,
+        /// How.
+        end: OfferEnd,
+    },
+    /// A representative accepted.
+    Accepted {
+        /// The offer; `None` when taken from the queue or from the agents without one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offer: Option<OfferId>,
+        /// Who.
+        representative: Representative,
+    },
+    /// The handoff is done: the representative owns the conversation.
+    Committed {
+        /// Who.
+        representative: Representative,
+        /// The new ownership.
+        fencing: Fencing,
+        /// The snapshot revision handed over.
+        revision: u32,
+    },
+    /// The representative wrote to the customer.
+    RepresentativeWrote {
+        /// The message; also its idempotency key at the gateway.
+        message: MessageId,
+        /// The text, sanitised.
+        text: String,
+        /// What was removed from it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        redactions: Vec<Redaction>,
+        /// Facts it asks for although the snapshot holds them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        repeat_ask: Vec<FactName>,
+    },
+    /// The gateway took a message, or refused it for good.
+    MessageSettled {
+        /// The message.
+        message: MessageId,
+        /// Why it was refused; `None` when accepted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refused: Option<String>,
+    },
+    /// The representative gave the conversation back to the agents.
+    ReturnedToAgents {
+        /// What the agents should know; shown to people only.
+        note: String,
+        /// The new ownership.
+        fencing: Fencing,
+    },
+    /// The representative passed the conversation on to a queue.
+    Transferred {
+        /// The new handoff.
+        handoff: HandoffId,
+        /// The queue.
+        queue: QueueName,
+        /// For whoever takes it.
+        note: String,
+        /// The new ownership.
+        fencing: Fencing,
+    },
+    /// The contact is over for the customer; wrap-up began.
+    WrapUpStarted,
+    /// Wrap-up is done, or nothing is left to do.
+    Closed {
+        /// The disposition's name.
+        disposition: String,
+        /// Summary for whoever reads it next.
+        summary: String,
+        /// Notes.
+        notes: String,
+        /// The new ownership: nobody.
+        fencing: Fencing,
+    },
+    /// Something arrived that may not be used.
+    Discarded {
+        /// What, in plain words.
+        what: String,
+        /// Why.
+        why: Dropped,
+    },
+}
+
+/// What an agent's reply does; the Observer counts questions and answers apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Asks what the customer wants.
+    Clarify,
+    /// Asks for facts.
+    Ask(Vec<FactName>),
+    /// Answers the intent.
+    Answer,
+    /// Says that a person takes over.
+    Handoff,
+    /// Acknowledges, without anything new.
+    Acknowledge,
+    /// Says goodbye.
+    Goodbye,
+}
+
+impl Event {
+    /// The event's kind, as the journal's `kind` column has it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Opened { .. } => "opened",
+            Self::CustomerWrote { .. } => "customer_wrote",
+            Self::CustomerLeft => "customer_left",
+            Self::Reopened => "reopened",
+            Self::Routed { .. } => "routed",
+            Self::Stated { .. } => "stated",
+            Self::AgentCalled { .. } => "agent_called",
+            Self::CallRequested { .. } => "call_requested",
+            Self::CallRetried { .. } => "call_retried",
+            Self::CallSucceeded { .. } => "call_succeeded",
+            Self::CallFailed { .. } => "call_failed",
+            Self::CallRefused { .. } => "call_refused",
+            Self::Identified { .. } => "identified",
+            Self::RecordWithdrawn { .. } => "record_withdrawn",
+            Self::AgentReplied { .. } => "agent_replied",
+            Self::ReplyWithheld { .. } => "reply_withheld",
+            Self::RuleTripped(_) => "rule_tripped",
+            Self::HandoffPrepared { .. } => "handoff_prepared",
+            Self::SnapshotSealed { .. } => "snapshot_sealed",
+            Self::Queued { .. } => "queued",
+            Self::Offered { .. } => "offered",
+            Self::OfferEnded { .. } => "offer_ended",
+            Self::Accepted { .. } => "accepted",
+            Self::Committed { .. } => "committed",
+            Self::RepresentativeWrote { .. } => "representative_wrote",
+            Self::MessageSettled { .. } => "message_settled",
+            Self::ReturnedToAgents { .. } => "returned_to_agents",
+            Self::Transferred { .. } => "transferred",
+            Self::WrapUpStarted => "wrap_up_started",
+            Self::Closed { .. } => "closed",
+            Self::Discarded { .. } => "discarded",
+        }
+    }
+}
+
+/// An event as the journal holds it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Its place in the conversation.
+    pub seq: EventSeq,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: Event,
+}
+
+/// The kind of record a tool call is about together with what it was asked by; what the edge
+/// budget counts.
+pub(crate) fn edge_entity(entity: &EntityName, arguments: &BTreeMap<String, String>) -> String {
+    let mut text = entity.as_str().to_owned();
+    for value in arguments.values() {
+        text.push(':');
+        text.push_str(&value.to_lowercase());
+    }
+    text
+}

@@ -1,0 +1,172 @@
+//! The Observer: rules over the state, no model. It alone decides whether a conversation goes to
+//! a person. Each rule is a small function with its own evidence; adding one touches `rules.rs`
+//! and its name here.
+
+mod rules;
+#[cfg(test)]
+mod rules_tests;
+
+use baton_playbook::{Limits, Playbook, Playbooks};
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::agents::data::Prospect;
+use crate::event::Trip;
+use crate::state::State;
+
+/// The rules.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// A non-idempotent call was under way at a crash; nobody knows whether it took effect.
+    OutcomeUnknown,
+    /// Policy sends this intent to people at once.
+    Policy,
+    /// The customer asks for a person.
+    CustomerAsks,
+    /// The same edge was used too often; a call was refused before it ran.
+    EdgeBudget,
+    /// Failed logical tool calls in a row.
+    FailuresInARow,
+    /// Failed logical tool calls in the conversation.
+    FailuresInTotal,
+    /// A system of record that the intent needs cannot be reached.
+    SystemUnreachable,
+    /// Tool calls in the conversation.
+    ToolCalls,
+    /// Invalid tool arguments from a model.
+    InvalidArguments,
+    /// A reply was not grounded in verified facts.
+    Ungrounded,
+    /// The customer is frustrated.
+    Frustration,
+    /// The customer waited too long for an answer.
+    AnswerTime,
+    /// Agent turns without anything new.
+    NoProgress,
+    /// Agent turns in the conversation.
+    AgentTurns,
+    /// Tokens spent on models.
+    Tokens,
+    /// Cost of models.
+    Cost,
+    /// The intent is not clear, or out of scope, after asking.
+    OutOfScope,
+    /// The customer's identity could not be verified.
+    IdentityNotVerified,
+    /// Facts the playbook requires could not be had.
+    FactsMissing,
+    /// Everything is gathered and the playbook leaves the action to a person.
+    PersonActs,
+    /// Whoever runs the desk asked for it.
+    DeskAsked,
+    /// A representative took the conversation from the agents.
+    TakenOver,
+}
+
+impl Rule {
+    /// Whether the rule stops the agents by force. The other ones are the planned way to a person:
+    /// the work of the agents is done, or was never theirs.
+    pub fn is_forced(self) -> bool {
+        match self {
+            Self::OutcomeUnknown
+            | Self::EdgeBudget
+            | Self::FailuresInARow
+            | Self::FailuresInTotal
+            | Self::SystemUnreachable
+            | Self::ToolCalls
+            | Self::InvalidArguments
+            | Self::Ungrounded
+            | Self::Frustration
+            | Self::AnswerTime
+            | Self::NoProgress
+            | Self::AgentTurns
+            | Self::Tokens
+            | Self::Cost
+            | Self::OutOfScope
+            | Self::IdentityNotVerified
+            | Self::FactsMissing => true,
+            Self::Policy
+            | Self::CustomerAsks
+            | Self::PersonActs
+            | Self::DeskAsked
+            | Self::TakenOver => false,
+        }
+    }
+
+    /// Whether tools may still be asked, for the person, after this rule tripped. Rules about tool
+    /// health and budgets end all tool calls.
+    pub fn allows_gathering(self) -> bool {
+        match self {
+            Self::OutcomeUnknown
+            | Self::EdgeBudget
+            | Self::FailuresInARow
+            | Self::FailuresInTotal
+            | Self::SystemUnreachable
+            | Self::ToolCalls
+            | Self::InvalidArguments => false,
+            Self::Policy
+            | Self::CustomerAsks
+            | Self::Ungrounded
+            | Self::Frustration
+            | Self::AnswerTime
+            | Self::NoProgress
+            | Self::AgentTurns
+            | Self::Tokens
+            | Self::Cost
+            | Self::OutOfScope
+            | Self::IdentityNotVerified
+            | Self::FactsMissing
+            | Self::PersonActs
+            | Self::DeskAsked
+            | Self::TakenOver => true,
+        }
+    }
+
+    /// The name used in scorecards: the same as in the snapshot.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::Policy => "policy",
+            Self::CustomerAsks => "customer_asks",
+            Self::EdgeBudget => "edge_budget",
+            Self::FailuresInARow => "failures_in_a_row",
+            Self::FailuresInTotal => "failures_in_total",
+            Self::SystemUnreachable => "system_unreachable",
+            Self::ToolCalls => "tool_calls",
+            Self::InvalidArguments => "invalid_arguments",
+            Self::Ungrounded => "ungrounded",
+            Self::Frustration => "frustration",
+            Self::AnswerTime => "answer_time",
+            Self::NoProgress => "no_progress",
+            Self::AgentTurns => "agent_turns",
+            Self::Tokens => "tokens",
+            Self::Cost => "cost",
+            Self::OutOfScope => "out_of_scope",
+            Self::IdentityNotVerified => "identity_not_verified",
+            Self::FactsMissing => "facts_missing",
+            Self::PersonActs => "person_acts",
+            Self::DeskAsked => "desk_asked",
+            Self::TakenOver => "taken_over",
+        }
+    }
+}
+
+/// What a rule looks at.
+pub(crate) struct View<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) limits: &'a Limits,
+    pub(crate) playbooks: &'a Playbooks,
+    pub(crate) playbook: Option<&'a Playbook>,
+    pub(crate) prospect: &'a Prospect,
+    pub(crate) unreachable: Option<&'a baton_playbook::SystemName>,
+    pub(crate) now: Timestamp,
+}
+
+/// The first rule that trips, in the order of the list.
+pub(crate) fn check(view: &View<'_>) -> Option<Trip> {
+    rules::ALL.iter().find_map(|rule| rule(view))
+}

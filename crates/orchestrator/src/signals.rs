@@ -1,0 +1,189 @@
+//! What can be read off a customer's words by rule: that they ask for a person, that they are
+//! frustrated, that they say thanks or goodbye. English, German, French and Spanish.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::state::Signal;
+
+/// Longest text looked at, in bytes; the rest adds nothing to these signals.
+const LOOKED_AT: usize = 4096;
+
+macro_rules! pattern {
+    ($name:ident, $($part:expr),+ $(,)?) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| {
+            #[expect(clippy::expect_used, reason = "a constant; the tests below compile it")]
+            Regex::new(concat!("(?i)", $($part),+)).expect("a constant pattern")
+        });
+    };
+}
+
+pattern!(
+    WANTS_PERSON,
+    r"\b(?:(?:speak|talk|chat|connect(?:ed)?|transfer(?:red)?|escalate(?:d)?|put me through|pass(?:ed)?|forward(?:ed)?|hand(?:ed)?)\b[^.?!\n]{0,40}?\b(?:human|person|representative|supervisor|manager|someone|somebody|colleague|(?:live|real|human|another|different) agent|operator|people)",
+    r"|(?:human|live|real) (?:agent|person|being|representative|operator|support)\b[^.?!\n]{0,12}(?:please|now|!|$)",
+    r"|(?:want|need|get|give|have) (?:me )?(?:to )?(?:a |an |the )?(?:human|real person|live agent|representative|supervisor|manager|operator)\b",
+    r"|(?:is there|can i (?:get|have)|could i (?:get|have)) [^.?!\n]{0,20}\b(?:human|person|representative|supervisor|manager|operator)\b",
+    r"|^\W*(?:human|agent|representative|operator|supervisor|person)\W*(?:please\W*)?$",
+    r"|(?:yes,? )?please (?:transfer|connect|escalate) me\b",
+    r"|(?:mit einem|einen?) (?:menschen|mitarbeiter(?:in)?|berater(?:in)?|vorgesetzten)\b",
+    r"|(?:parler|parle) (?:à|a|avec) (?:un|une|quelqu)",
+    r"|hablar con (?:una persona|un agente|alguien|un humano|un representante)",
+    r")"
+);
+pattern!(
+    REFUSES_PERSON,
+    r"\b(?:(?:don'?t|do not|doesn'?t|didn'?t|not|never|rather not|prefer not|without|no need|avoid|hate)\b[^.?!\n]{0,40}?\b(?:transfer(?:red|ring)?|human|another (?:agent|person)|someone else|representative|supervisor|connected|escalat\w*|speak|talk(?:ing)?)",
+    r"|keep working with you|kein(?:en)? (?:mitarbeiter|menschen))"
+);
+pattern!(
+    NEGATIVE,
+    r"\b(?:ridiculous|unacceptable|outrageous|furious|angry|terrible|horrible|awful|useless|worst|incompetent|disgusting|fed up|sick of (?:this|it|you)|waste of (?:my )?time|frustrat(?:ed|ing)|really upset|very upset|scam|lächerlich|unverschämt|inakzeptabel|inacceptable|ridicule|ridículo)\b"
+);
+pattern!(
+    SAID_BEFORE,
+    r"\b(?:i(?:'ve| have)? (?:already|just) (?:told|said|gave|given|provided|explained|sent)|already (?:told|gave|given|provided|said)|how many times|as i said|like i said|for the (?:second|third|last) time|read what i (?:wrote|said)|habe ich (?:schon|bereits)|déjà dit|ya (?:lo|te) (?:he )?dij)"
+);
+pattern!(
+    THANKS,
+    r"^\W*(?:(?:ok(?:ay)?|great|perfect|alright|awesome|super|cool|got it|no|nope|yes|that'?s (?:all|it|everything)|that is all|that was all|thank(?:s| you)|cheers|ty|bye|goodbye|good ?bye|see you|have a (?:good|great|nice) (?:day|one|evening)|you too|so much|very much|for (?:your|the|all(?: of)? your) help|a lot|for now|i needed|danke(?:schön)?|merci|gracias|tschüss)[\s,.!?:)\-]*)+$"
+);
+
+/// What a message says, as far as rules can read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Asks for a person.
+    pub wants_person: bool,
+    /// Says thanks or goodbye and nothing else.
+    pub closes: bool,
+    /// Signs of frustration.
+    pub frustration: Vec<Signal>,
+}
+
+/// Reads a sanitised message; `previous` is the customer's message before it.
+pub fn read(text: &str, previous: Option<&str>) -> Reading {
+    let text = head(text);
+    let mut frustration = Vec::new();
+    if NEGATIVE.is_match(text) {
+        frustration.push(Signal::NegativeWords);
+    }
+    if SAID_BEFORE.is_match(text) {
+        frustration.push(Signal::SaidBefore);
+    }
+    if shouts(text) {
+        frustration.push(Signal::Shouting);
+    }
+    if previous.is_some_and(|p| text.len() > 12 && folded(p) == folded(text)) {
+        frustration.push(Signal::Repeats);
+    }
+    Reading {
+        wants_person: sentences(text)
+            .any(|s| WANTS_PERSON.is_match(s) && !REFUSES_PERSON.is_match(s)),
+        closes: THANKS.is_match(text),
+        frustration,
+    }
+}
+
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(LOOKED_AT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', '?', '!', '\n'])
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+}
+
+fn shouts(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    let words = text
+        .split_whitespace()
+        .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3)
+        .count();
+    (letters >= 20 && words >= 4 && capitals * 10 >= letters * 7) || text.contains("!!!")
+}
+
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[track_caller]
+    fn check_person(text: &str, expected: bool) {
+        assert_eq!(read(text, None).wants_person, expected, "{text}");
+    }
+
+    #[test]
+    fn a_wish_for_a_person_is_heard() {
+        check_person(
+            "Could I speak to a supervisor or someone who might be able to help?",
+            true,
+        );
+        check_person("Please connect me with someone who can help further.", true);
+        check_person("I want to talk to a human", true);
+        check_person("agent please", true);
+        check_person(
+            "Yes, please. Could you connect me with a human agent?",
+            true,
+        );
+        check_person("Ich möchte mit einem Mitarbeiter sprechen", true);
+    }
+
+    #[test]
+    fn a_refusal_is_not_a_wish() {
+        check_person(
+            "No, I really don't want to be transferred to another person.",
+            false,
+        );
+        check_person(
+            "I would really prefer not to be transferred to a human.",
+            false,
+        );
+        check_person(
+            "I want to sort this out without being transferred to someone else.",
+            false,
+        );
+        check_person("It's just one person traveling.", false);
+        check_person("Please change the passenger to another person.", false);
+    }
+
+    #[test]
+    fn thanks_close_and_requests_do_not() {
+        assert!(read("Great, thank you so much for your help!", None).closes);
+        assert!(read("ok thanks bye", None).closes);
+        assert!(!read("Thanks, and what about my refund?", None).closes);
+    }
+
+    #[test]
+    fn frustration_is_seen() {
+        assert_eq!(
+            read("This is ridiculous, I already told you my number", None)
+                .frustration
+                .len(),
+            2
+        );
+        assert_eq!(
+            read("WHY IS THIS TAKING SO LONG HELLO", None)
+                .frustration
+                .len(),
+            1
+        );
+        assert!(
+            read("My booking reference is PUNERT", None)
+                .frustration
+                .is_empty()
+        );
+    }
+}

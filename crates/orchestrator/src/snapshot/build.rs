@@ -1,0 +1,581 @@
+//! Builds a snapshot from state. Looks at nothing else but configuration and the instant given.
+
+use baton_playbook::{
+    CUSTOMER, Fact, FactName, FactType, FactValue, IdentityLevel, Playbook, Playbooks, Priority,
+    RecordRef,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use super::types::{
+    Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, MoodSummary,
+    Quote, Reason, RecordSummary, Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact,
+    Source, StatedIn, StillNeeded, Transcript,
+};
+use super::{SCHEMA, Sealed};
+use crate::agents::{data, reply};
+use crate::event::Callee;
+use crate::ids::SnapshotId;
+use crate::state::{Call, CallState, KnownRecord, Phase, State, StatedValue};
+use crate::step::{limits_of, playbook_of};
+
+/// A verified value older than this is marked stale: half an hour is longer than a contact
+/// usually takes, so only a conversation that was left lying shows it.
+const STALE_AFTER: SignedDuration = SignedDuration::from_mins(30);
+
+/// Builds and seals the next revision.
+pub(crate) fn build(
+    state: &State,
+    playbooks: &Playbooks,
+    id: SnapshotId,
+    now: Timestamp,
+) -> Sealed {
+    let playbook = playbook_of(state, playbooks);
+    let facts = facts(state, playbooks, playbook, now);
+    let still_needed = still_needed(state, playbooks, playbook);
+    Sealed::new(Snapshot {
+        schema: SCHEMA.to_owned(),
+        id,
+        conversation: state.id(),
+        revision: state.sealed().map_or(1, |s| s.revision + 1),
+        previous: state.sealed().map(|s| s.id),
+        sealed_at: now,
+        practice: state.is_practice(),
+        digest: String::new(),
+        reason: reason(state),
+        intent: intent(state, playbook),
+        resolution: resolution(state, playbooks, playbook, &facts, &still_needed),
+        customer: customer(state, playbooks),
+        facts,
+        records: records(state),
+        still_needed,
+        attempts: attempts(state, playbooks),
+        mood: mood(state),
+        route: route(state, playbooks, playbook),
+        health: health(state, now),
+        redactions: state.redactions.clone(),
+        transcript: Transcript {
+            up_to: state.next_seq().saturating_sub(1),
+            customer: state.counts().customer,
+            agents: state.counts().agents,
+            representatives: state.counts().representatives,
+        },
+    })
+}
+
+fn reason(state: &State) -> Reason {
+    match state.trips().last() {
+        Some(trip) => Reason {
+            rule: Some(trip.rule),
+            sentence: trip.sentence.clone(),
+            threshold: trip.threshold.clone(),
+            observed: trip.observed.clone(),
+            evidence: trip.evidence.clone(),
+        },
+        None => Reason {
+            rule: None,
+            sentence: "The conversation ended with the agents.".into(),
+            threshold: String::new(),
+            observed: String::new(),
+            evidence: Vec::new(),
+        },
+    }
+}
+
+fn intent(state: &State, playbook: Option<&Playbook>) -> IntentSummary {
+    let quote = |words: &Option<(crate::ids::MessageId, String, u64)>| {
+        words.as_ref().map(|(message, words, _)| Quote {
+            message: *message,
+            words: words.clone(),
+        })
+    };
+    let latest = quote(&state.last_words);
+    match state.intent() {
+        Some(known) => {
+            let words = Quote {
+                message: known.message,
+                words: known.words.clone(),
+            };
+            IntentSummary {
+                name: Some(known.intent.clone()),
+                label: playbook.map_or_else(|| known.intent.to_string(), |p| p.label.clone()),
+                confidence: known.confidence,
+                alternatives: known
+                    .alternatives
+                    .iter()
+                    .map(|a| Alternative {
+                        intent: a.intent.clone(),
+                        confidence: a.confidence,
+                    })
+                    .collect(),
+                latest: latest.filter(|l| l.message != words.message),
+                words: Some(words),
+            }
+        }
+        None => {
+            let words = quote(&state.first_words);
+            IntentSummary {
+                name: None,
+                label: "Not clear".into(),
+                confidence: state.last_routing.map_or(0.0, |(confidence, _)| confidence),
+                alternatives: Vec::new(),
+                latest: latest.filter(|l| words.as_ref().is_none_or(|w| w.message != l.message)),
+                words,
+            }
+        }
+    }
+}
+
+fn resolution(
+    state: &State,
+    playbooks: &Playbooks,
+    playbook: Option<&Playbook>,
+    facts: &[SnapshotFact],
+    still_needed: &[StillNeeded],
+) -> Resolution {
+    let answered =
+        state.answered.is_some() && state.answered == state.intent().map(|i| i.intent.clone());
+    let verified_required = facts
+        .iter()
+        .filter(|f| f.required && f.verification == Mark::Verified)
+        .count();
+    let complete = playbook.is_some_and(|p| {
+        p.requires.iter().all(|name| {
+            facts
+                .iter()
+                .any(|f| &f.name == name && matches!(f.verification, Mark::Verified | Mark::Stated))
+        })
+    });
+    let status = if answered {
+        ResolutionStatus::Resolved
+    } else if complete {
+        ResolutionStatus::AwaitingAction
+    } else if verified_required > 0 {
+        ResolutionStatus::PartlyResolved
+    } else {
+        ResolutionStatus::Unresolved
+    };
+    let mut done = Vec::new();
+    if state.case().identity.level == IdentityLevel::Verified {
+        done.push("Customer identified".to_owned());
+    }
+    let looked_up: Vec<&RecordRef> = state.case().record_order.iter().collect();
+    for record in looked_up {
+        done.push(format!("Looked up {} {}", record.entity, record.id));
+    }
+    if answered {
+        done.push("Answered by the agents".to_owned());
+    }
+    let mut remaining: Vec<String> = still_needed
+        .iter()
+        .map(|n| format!("Find out: {}", n.label))
+        .collect();
+    let next_action = playbook.map_or_else(
+        || "Find out what the customer wants.".to_owned(),
+        |p| {
+            p.next_action
+                .fill(|name| {
+                    Some(reply::value(state, playbooks, name).unwrap_or_else(|| {
+                        let name = FactName::from(name);
+                        format!("[{}]", playbooks.fact_label(&name))
+                    }))
+                })
+                // Every placeholder above has a value.
+                .unwrap_or_default()
+        },
+    );
+    if !answered && playbook.is_some() {
+        remaining.push(next_action.clone());
+    }
+    Resolution {
+        status,
+        done,
+        remaining,
+        next_action,
+        promises: Vec::new(),
+    }
+}
+
+fn customer(state: &State, playbooks: &Playbooks) -> Customer {
+    let identity = &state.case().identity;
+    let verified = identity.level == IdentityLevel::Verified;
+    let name = playbooks
+        .identity
+        .name
+        .as_ref()
+        .filter(|_| verified)
+        .and_then(|fact| reply::value(state, playbooks, fact.as_str()));
+    Customer {
+        id: identity.customer.clone(),
+        display_name: name.or_else(|| state.customer_label().map(ToOwned::to_owned)),
+        identity: identity.level,
+        how: identity.how.clone(),
+    }
+}
+
+fn records(state: &State) -> Vec<RecordSummary> {
+    state
+        .case()
+        .ordered_records()
+        .map(|(record, known)| RecordSummary {
+            record: record.clone(),
+            system: known.provenance.system.clone(),
+            owner_confirmed: !known.bearer,
+        })
+        .collect()
+}
+
+/// Facts in the order a person wants them: what the intent requires first, in the playbook's
+/// order; then the rest of each record; then what was only stated; then what could not be had.
+fn facts(
+    state: &State,
+    playbooks: &Playbooks,
+    playbook: Option<&Playbook>,
+    now: Timestamp,
+) -> Vec<SnapshotFact> {
+    let requires: &[FactName] = playbook.map_or(&[], |p| p.requires.as_slice());
+    let mut facts = Vec::new();
+    for (record, known) in state.case().ordered_records() {
+        for (name, value) in &known.values {
+            let declared = playbooks.fact(name);
+            if known.bearer && declared.is_some_and(|f| f.personal) {
+                continue;
+            }
+            facts.push(verified_fact(
+                state,
+                playbooks,
+                (record, known),
+                (name, value.get()),
+                now,
+            ));
+        }
+    }
+    for (name, values) in &state.case().stated {
+        for stated in values {
+            if !is_confirmed(state, playbooks, name, stated) {
+                facts.push(stated_fact(playbooks, name, stated));
+            }
+        }
+    }
+    for name in requires {
+        if !facts.iter().any(|f| &f.name == name)
+            && let Some(fact) = unavailable_fact(state, playbooks, name)
+        {
+            facts.push(fact);
+        }
+    }
+    for fact in &mut facts {
+        fact.required = requires.contains(&fact.name);
+    }
+    let rank = |fact: &SnapshotFact| {
+        requires
+            .iter()
+            .position(|r| r == &fact.name)
+            .unwrap_or(usize::MAX)
+    };
+    facts.sort_by_key(rank);
+    facts
+}
+
+fn label(playbooks: &Playbooks, name: &FactName) -> (String, FactType) {
+    playbooks.fact(name).map_or_else(
+        || (name.to_string(), FactType::Text),
+        |f| (f.label.clone(), f.kind),
+    )
+}
+
+fn verified_fact(
+    state: &State,
+    playbooks: &Playbooks,
+    (record, known): (&RecordRef, &KnownRecord),
+    (name, value): (&FactName, &FactValue),
+    now: Timestamp,
+) -> SnapshotFact {
+    let (label, kind) = label(playbooks, name);
+    let stated = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
+    let agreeing = stated.iter().find(|s| agrees(value, &s.value));
+    let disagreeing = disagreement(state, record, stated, playbooks.fact(name));
+    let age = now.duration_since(known.provenance.observed_at);
+    let mark = if agreeing.is_none() && disagreeing.is_some() {
+        Mark::Conflicting
+    } else if age > STALE_AFTER {
+        Mark::Stale
+    } else {
+        Mark::Verified
+    };
+    SnapshotFact {
+        name: name.clone(),
+        label,
+        kind,
+        value: Some(value.clone()),
+        verification: mark,
+        required: false,
+        source: Some(Source {
+            system: known.provenance.system.clone(),
+            system_label: playbooks
+                .systems
+                .get(&known.provenance.system)
+                .map_or_else(|| known.provenance.system.to_string(), |s| s.label.clone()),
+            tool: known.provenance.tool.clone(),
+            call: known.provenance.call,
+            record: Some(record.clone()),
+        }),
+        observed_at: Some(known.provenance.observed_at),
+        stated_in: agreeing
+            .or(disagreeing.filter(|_| mark == Mark::Conflicting))
+            .map(|s| StatedIn {
+                message: s.message,
+                value: s.value.clone(),
+            }),
+        problem: None,
+    }
+}
+
+fn agrees(value: &FactValue, stated: &str) -> bool {
+    value.means(&FactValue::from(stated))
+        || matches!(value, FactValue::List(items) if items.iter().any(|i| i.means(&FactValue::from(stated))))
+}
+
+/// What the customer said about this fact that the record contradicts. Only where it is clear
+/// which record they mean: the customer's own, or the only one of its kind.
+fn disagreement<'a>(
+    state: &State,
+    record: &RecordRef,
+    stated: &'a [StatedValue],
+    fact: Option<&Fact>,
+) -> Option<&'a StatedValue> {
+    let own = record.entity.as_str() == CUSTOMER;
+    let only = state
+        .case()
+        .records
+        .keys()
+        .filter(|r| r.entity == record.entity)
+        .count()
+        == 1;
+    // Identifiers name records; one that finds no record is stated, not contradicted, unless it
+    // should be the customer's own.
+    let names_record = fact.is_some_and(|f| f.kind == FactType::Identifier) && !own;
+    if names_record || !(own || only) {
+        return None;
+    }
+    stated.last()
+}
+
+/// Whether a stated value shows up in a verified or conflicting fact already.
+fn is_confirmed(
+    state: &State,
+    playbooks: &Playbooks,
+    name: &FactName,
+    stated: &StatedValue,
+) -> bool {
+    let personal = playbooks.fact(name).is_some_and(|f| f.personal);
+    state.case().verified(name).any(|(record, known, value)| {
+        let hidden = known.bearer && personal;
+        let values = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
+        let shown_as_conflict = !values.iter().any(|s| agrees(value, &s.value))
+            && disagreement(state, record, values, playbooks.fact(name))
+                .is_some_and(|s| s.value == stated.value);
+        !hidden && (agrees(value, &stated.value) || shown_as_conflict)
+    })
+}
+
+fn stated_fact(playbooks: &Playbooks, name: &FactName, stated: &StatedValue) -> SnapshotFact {
+    let (label, kind) = label(playbooks, name);
+    SnapshotFact {
+        name: name.clone(),
+        label,
+        kind,
+        value: Some(FactValue::Text(stated.value.clone())),
+        verification: Mark::Stated,
+        required: false,
+        source: None,
+        observed_at: None,
+        stated_in: Some(StatedIn {
+            message: stated.message,
+            value: stated.value.clone(),
+        }),
+        problem: None,
+    }
+}
+
+/// A required fact whose system could not be asked is unavailable, never absent.
+fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Option<SnapshotFact> {
+    let failed: &Call = state.calls().all.iter().rev().find(|c| {
+        let gives = playbooks
+            .tool(&c.tool)
+            .is_some_and(|t| t.facts.iter().any(|m| &m.fact == name));
+        gives && c.failure().is_some_and(|f| f.kind.is_outage())
+    })?;
+    let failure = failed.failure()?;
+    let (label, kind) = label(playbooks, name);
+    let system_label = playbooks
+        .systems
+        .get(&failed.system)
+        .map_or_else(|| failed.system.to_string(), |s| s.label.clone());
+    Some(SnapshotFact {
+        name: name.clone(),
+        label,
+        kind,
+        value: None,
+        verification: Mark::Unavailable,
+        required: true,
+        problem: Some(format!("{system_label}: {}", failure.kind.plain())),
+        source: Some(Source {
+            system: failed.system.clone(),
+            system_label,
+            tool: failed.tool.clone(),
+            call: failed.id,
+            record: None,
+        }),
+        observed_at: None,
+        stated_in: None,
+    })
+}
+
+fn still_needed(
+    state: &State,
+    playbooks: &Playbooks,
+    playbook: Option<&Playbook>,
+) -> Vec<StillNeeded> {
+    data::still_needed(state, playbooks, playbook, limits_of(state, playbooks))
+        .into_iter()
+        .map(|name| StillNeeded {
+            label: playbooks.fact_label(&name).to_owned(),
+            question: playbooks
+                .fact(&name)
+                .and_then(|f| f.ask.as_ref())
+                .and_then(|ask| ask.fill(|slot| reply::value(state, playbooks, slot)).ok()),
+            tried: state
+                .case()
+                .stated
+                .get(&name)
+                .map(|values| values.iter().map(|v| v.value.clone()).collect())
+                .unwrap_or_default(),
+            name,
+        })
+        .collect()
+}
+
+fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
+    let mut attempts: Vec<Attempt> = state
+        .calls()
+        .all
+        .iter()
+        .map(|call| Attempt {
+            call: Some(call.id),
+            agent: call.agent,
+            callee: Callee::Tool(call.tool.clone()),
+            label: playbooks
+                .tool(&call.tool)
+                .map_or_else(|| call.tool.to_string(), |t| t.label.clone()),
+            system: Some(call.system.clone()),
+            entity: call.entity.clone(),
+            outcome: match &call.state {
+                CallState::Running | CallState::Waiting(_) => AttemptOutcome::Pending,
+                CallState::Succeeded => AttemptOutcome::Succeeded,
+                CallState::Failed(_) => AttemptOutcome::Failed,
+            },
+            failure: call.failure().map(|f| f.kind),
+            status: call.failure().and_then(|f| f.status),
+            detail: call.failure().map(|f| f.detail.clone()),
+            tries: call.attempt,
+            retried: call.retried.iter().map(|f| f.kind).collect(),
+            duration_ms: call.duration_ms,
+            at: call.requested_at,
+        })
+        .collect();
+    attempts.extend(state.calls().refused.iter().map(|refusal| {
+        Attempt {
+            call: None,
+            agent: refusal.agent,
+            callee: refusal.callee.clone(),
+            label: match &refusal.callee {
+                Callee::Agent(agent) => agent.label().to_owned(),
+                Callee::Tool(tool) => playbooks
+                    .tool(tool)
+                    .map_or_else(|| tool.to_string(), |t| t.label.clone()),
+            },
+            system: None,
+            entity: refusal.entity.clone(),
+            outcome: AttemptOutcome::Refused,
+            failure: None,
+            status: None,
+            detail: Some(format!(
+                "refused before it ran: called {} times for the same thing already",
+                refusal.earlier.len()
+            )),
+            tries: 0,
+            retried: Vec::new(),
+            duration_ms: 0,
+            at: refusal.at,
+        }
+    }));
+    attempts
+}
+
+fn mood(state: &State) -> MoodSummary {
+    let mut signals: Vec<_> = state
+        .mood()
+        .signals
+        .iter()
+        .map(|(signal, _)| *signal)
+        .collect();
+    signals.sort_unstable();
+    signals.dedup();
+    MoodSummary {
+        frustration: state.mood().score(),
+        signals,
+    }
+}
+
+fn route(state: &State, playbooks: &Playbooks, playbook: Option<&Playbook>) -> Route {
+    let (queue, path, note) = match state.phase() {
+        Phase::HandingOff(handoff) => (
+            handoff.queue.clone(),
+            handoff.path.clone(),
+            handoff.note.clone(),
+        ),
+        Phase::Routing
+        | Phase::Gathering
+        | Phase::Assisting
+        | Phase::WithRepresentative(_)
+        | Phase::WrapUp(_)
+        | Phase::Closed => {
+            let queue = playbook
+                .map_or(&playbooks.default_queue, |p| &p.queue)
+                .clone();
+            (queue.clone(), vec![queue], None)
+        }
+    };
+    Route {
+        queue_label: playbooks
+            .queues
+            .get(&queue)
+            .map_or_else(|| queue.to_string(), |q| q.label.clone()),
+        queue,
+        skills: playbook.map(|p| p.skills.clone()).unwrap_or_default(),
+        priority: playbook.map_or(Priority::Normal, |p| p.priority),
+        path,
+        note,
+    }
+}
+
+fn health(state: &State, now: Timestamp) -> Health {
+    let calls = &state.calls().all;
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let failures = count(calls.iter().filter(|c| c.failure().is_some()).count());
+    let retried = count(calls.iter().map(|c| c.retried.len()).sum());
+    let elapsed = state
+        .opened_at()
+        .map_or(0, |at| now.duration_since(at).as_millis());
+    Health {
+        tool_calls: count(calls.len()),
+        failures,
+        failed_tries: failures + retried,
+        retries: retried,
+        refused: count(state.calls().refused.len()),
+        withheld: count(state.budget().withheld.len()),
+        elapsed_ms: u64::try_from(elapsed).unwrap_or(0),
+        tokens: state.budget().tokens,
+        cost_micros: state.budget().cost_micros,
+    }
+}

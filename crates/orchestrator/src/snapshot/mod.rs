@@ -1,0 +1,16 @@
+//! The context snapshot of a handoff: schema `baton.snapshot/1`.
+
+mod build;
+mod seal;
+mod types;
+
+pub(crate) use build::build;
+pub use seal::{Sealed, Tampered, json_schema, verify};
+pub use types::{
+    Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, MoodSummary,
+    Promise, Quote, Reason, RecordSummary, Resolution, ResolutionStatus, Route, Snapshot,
+    SnapshotFact, Source, StatedIn, StillNeeded, Transcript,
+};
+
+/// The schema's name, in every snapshot.
+pub const SCHEMA: &str = "baton.snapshot/1";

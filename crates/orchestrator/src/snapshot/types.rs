@@ -1,0 +1,403 @@
+//! The shape of a snapshot. Fields are only ever added within schema version 1.
+
+use baton_playbook::{
+    FactName, FactType, FactValue, FailureKind, IdentityLevel, IntentName, Priority, QueueName,
+    RecordRef, SystemName, ToolName,
+};
+use baton_sanitiser::Redaction;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Agent, Callee};
+use crate::ids::{CallId, ConversationId, EventSeq, MessageId, SnapshotId};
+use crate::observer::Rule;
+use crate::state::Signal;
+
+/// The sealed context payload of a handoff. Sanitised; never contains the transcript's body.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Baton snapshot")]
+pub struct Snapshot {
+    /// Always `baton.snapshot/1`.
+    pub schema: String,
+    /// This snapshot.
+    pub id: SnapshotId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Revision, from 1.
+    pub revision: u32,
+    /// The snapshot this one replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<SnapshotId>,
+    /// When it was sealed, UTC.
+    pub sealed_at: Timestamp,
+    /// Whether the conversation is simulated.
+    pub practice: bool,
+    /// SHA-256 over the canonical form (RFC 8785) of this object without `digest`, in hexadecimal.
+    pub digest: String,
+    /// Why the conversation left the agents.
+    pub reason: Reason,
+    /// What the customer wants.
+    pub intent: IntentSummary,
+    /// Where it stands.
+    pub resolution: Resolution,
+    /// Who the customer is.
+    pub customer: Customer,
+    /// What is known, each with its verification and source.
+    pub facts: Vec<SnapshotFact>,
+    /// Records behind the facts.
+    pub records: Vec<RecordSummary>,
+    /// What the playbook requires and nobody has: all a person has to ask.
+    pub still_needed: Vec<StillNeeded>,
+    /// Every tool call and refusal.
+    pub attempts: Vec<Attempt>,
+    /// The customer's mood.
+    pub mood: MoodSummary,
+    /// Where it goes.
+    pub route: Route,
+    /// Counts for supervisors.
+    pub health: Health,
+    /// What the sanitiser removed, by kind.
+    pub redactions: Vec<Redaction>,
+    /// The transcript: reference and counts.
+    pub transcript: Transcript,
+}
+
+/// Why the conversation left the agents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// The rule that tripped; absent in a snapshot prepared for nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+    /// One plain sentence.
+    pub sentence: String,
+    /// The threshold in force.
+    pub threshold: String,
+    /// The value observed.
+    pub observed: String,
+    /// Journal events that are the evidence.
+    pub evidence: Vec<EventSeq>,
+}
+
+/// The customer's own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Quote {
+    /// The message.
+    pub message: MessageId,
+    /// The words, sanitised and bounded.
+    pub words: String,
+}
+
+/// Another intent the Router considered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alternative {
+    /// The intent.
+    pub intent: IntentName,
+    /// Confidence, 0 to 1.
+    pub confidence: f32,
+}
+
+/// What the customer wants.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IntentSummary {
+    /// The intent; absent when no playbook covers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<IntentName>,
+    /// What people read.
+    pub label: String,
+    /// Confidence, 0 to 1.
+    pub confidence: f32,
+    /// Other intents considered.
+    pub alternatives: Vec<Alternative>,
+    /// The words the intent was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Quote>,
+    /// The last thing the customer wrote, where it is another message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<Quote>,
+}
+
+/// How far the matter is resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ResolutionStatus {
+    /// Nothing is resolved.
+    Unresolved,
+    /// Some required facts are there.
+    PartlyResolved,
+    /// Everything is there; an action is to be taken.
+    AwaitingAction,
+    /// The agents answered.
+    Resolved,
+}
+
+/// Where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resolution {
+    /// The status.
+    pub status: ResolutionStatus,
+    /// What is done, in plain words.
+    pub done: Vec<String>,
+    /// What remains.
+    pub remaining: Vec<String>,
+    /// The next best action.
+    pub next_action: String,
+    /// Promises made to the customer.
+    pub promises: Vec<Promise>,
+}
+
+/// A promise made to the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Promise {
+    /// What was promised.
+    pub text: String,
+    /// The message it stands in.
+    pub message: MessageId,
+}
+
+/// Who the customer is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Customer {
+    /// The identifier in the system of record, once verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The name, once verified; otherwise what the channel calls them, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// How sure we are.
+    pub identity: IdentityLevel,
+    /// How it was established.
+    pub how: String,
+}
+
+/// The verification of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// A system of record confirmed it.
+    Verified,
+    /// The customer said so and no system confirms it.
+    Stated,
+    /// The customer and the system of record disagree.
+    Conflicting,
+    /// It was verified too long ago.
+    Stale,
+    /// The system that holds it could not be asked.
+    Unavailable,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The system of record.
+    pub system: SystemName,
+    /// Its label.
+    pub system_label: String,
+    /// The tool.
+    pub tool: ToolName,
+    /// The call.
+    pub call: CallId,
+    /// The record; absent when none was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<RecordRef>,
+}
+
+/// Where the customer said it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatedIn {
+    /// The message.
+    pub message: MessageId,
+    /// The value as stated, in normal form.
+    pub value: String,
+}
+
+/// A fact as the snapshot holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SnapshotFact {
+    /// Its name.
+    pub name: FactName,
+    /// What people read.
+    pub label: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: FactType,
+    /// The value; absent when unavailable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<FactValue>,
+    /// Its verification.
+    pub verification: Mark,
+    /// Whether the playbook of the intent requires it.
+    pub required: bool,
+    /// Where it comes from, or where it would come from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// When the system of record said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed_at: Option<Timestamp>,
+    /// Where the customer said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_in: Option<StatedIn>,
+    /// Why it is unavailable, in plain words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// A record behind the facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordSummary {
+    /// The record.
+    pub record: RecordRef,
+    /// The system of record.
+    pub system: SystemName,
+    /// Whether its owner is known to be this customer; otherwise it is shown because the customer
+    /// knows its identifier.
+    pub owner_confirmed: bool,
+}
+
+/// A fact a person has to ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StillNeeded {
+    /// Its name.
+    pub name: FactName,
+    /// What people read.
+    pub label: String,
+    /// A question that asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// What the customer stated that led nowhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tried: Vec<String>,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptOutcome {
+    /// It succeeded.
+    Succeeded,
+    /// It failed for good.
+    Failed,
+    /// It was refused before it ran.
+    Refused,
+    /// It was under way when the snapshot was sealed.
+    Pending,
+}
+
+/// One tool call, or a call refused before it ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attempt {
+    /// The call; absent for refused ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<CallId>,
+    /// The agent that asked.
+    pub agent: Agent,
+    /// What it called.
+    pub callee: Callee,
+    /// What people read.
+    pub label: String,
+    /// The system of record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<SystemName>,
+    /// What it was about.
+    pub entity: String,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+    /// The kind of failure that ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailureKind>,
+    /// Its HTTP status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The failure in one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Tries begun.
+    pub tries: u32,
+    /// Kinds of failure of the tries that were followed by another.
+    pub retried: Vec<FailureKind>,
+    /// Time spent in tries, in milliseconds.
+    pub duration_ms: u64,
+    /// When it began.
+    pub at: Timestamp,
+}
+
+/// The customer's mood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoodSummary {
+    /// Frustration score; 0 is calm.
+    pub frustration: u32,
+    /// Signs seen.
+    pub signals: Vec<Signal>,
+}
+
+/// Where the conversation goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    /// The queue.
+    pub queue: QueueName,
+    /// Its label.
+    pub queue_label: String,
+    /// Skills a representative should have.
+    pub skills: Vec<String>,
+    /// Priority.
+    pub priority: Priority,
+    /// Queues it went through, the present one last.
+    pub path: Vec<QueueName>,
+    /// A note from whoever transferred it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Counts for supervisors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Health {
+    /// Logical tool calls.
+    pub tool_calls: u32,
+    /// Logical calls that failed for good.
+    pub failures: u32,
+    /// Failed tries, those followed by another and those that ended a call.
+    pub failed_tries: u32,
+    /// Tries after the first.
+    pub retries: u32,
+    /// Calls refused before they ran.
+    pub refused: u32,
+    /// Replies withheld.
+    pub withheld: u32,
+    /// Since the conversation was opened, in milliseconds.
+    pub elapsed_ms: u64,
+    /// Tokens spent on models.
+    pub tokens: u64,
+    /// Cost of models, in millionths of the currency unit.
+    pub cost_micros: u64,
+}
+
+/// The transcript, by reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transcript {
+    /// The journal event up to which the snapshot looked.
+    pub up_to: EventSeq,
+    /// Messages by the customer.
+    pub customer: u32,
+    /// Messages by agents.
+    pub agents: u32,
+    /// Messages by representatives.
+    pub representatives: u32,
+}

@@ -1,0 +1,486 @@
+//! The fold: what each event does to the state. Nothing is decided here.
+
+use baton_playbook::Failure;
+use baton_sanitiser::{Policy, Redaction};
+use jiff::Timestamp;
+
+use super::{
+    Budget, Call, CallState, Handoff, KnownIntent, Phase, Provenance, RECENT_MESSAGES, Refusal,
+    SealedRevision, Stand, State,
+};
+use crate::event::{Agent, Callee, Event, Purpose, Recorded};
+use crate::ids::{CallId, EventSeq, MessageId};
+
+impl State {
+    /// Applies one event. Events that do not fit the state change nothing but its place in the
+    /// journal: a journal written by another version still folds.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        let (seq, at) = (recorded.seq, recorded.at);
+        self.next_seq = seq + 1;
+        self.last_at = Some(at);
+        match &recorded.event {
+            Event::Opened {
+                channel,
+                customer_label,
+                practice,
+            } => {
+                self.opened_at = Some(at);
+                self.channel.clone_from(channel);
+                self.customer_label.clone_from(customer_label);
+                self.practice = *practice;
+            }
+            Event::CustomerWrote {
+                message,
+                text,
+                redactions,
+            } => {
+                self.customer_wrote(*message, text, redactions, seq, at);
+            }
+            Event::CustomerLeft => {
+                self.customer_left = true;
+                self.answer_given();
+                self.content_version += 1;
+            }
+            Event::Reopened => {
+                self.phase = Phase::Routing;
+                self.customer_left = false;
+                self.budget = Budget::default();
+                self.answered = None;
+                self.intent = None;
+                self.disposition = None;
+            }
+            Event::Routed {
+                message,
+                intent,
+                confidence,
+                alternatives,
+                words,
+                ..
+            } => {
+                self.last_routing = Some((*confidence, seq));
+                match intent {
+                    None => self.unclear = Some(seq),
+                    Some(intent) => {
+                        self.unclear = None;
+                        self.intent = Some(KnownIntent {
+                            intent: intent.clone(),
+                            confidence: *confidence,
+                            alternatives: alternatives.clone(),
+                            message: *message,
+                            words: words.clone(),
+                            seq,
+                        });
+                        self.answered = None;
+                        self.budget.turns_without_progress.clear();
+                        self.content_version += 1;
+                        if self.phase == Phase::Routing || self.phase == Phase::Assisting {
+                            self.phase = Phase::Gathering;
+                        }
+                    }
+                }
+            }
+            Event::Stated {
+                fact,
+                value,
+                message,
+            } => {
+                let before = self.case.version;
+                self.case.state_value(fact, value, *message, seq);
+                if self.case.version != before {
+                    self.budget.turns_without_progress.clear();
+                    self.content_version += 1;
+                }
+            }
+            Event::AgentCalled {
+                caller,
+                callee,
+                entity,
+            } => {
+                let edge = (*caller, Callee::Agent(*callee), entity.clone());
+                *self.calls.agent_edges.entry(edge).or_default() += 1;
+            }
+            Event::CallRequested {
+                call,
+                agent,
+                tool,
+                system,
+                entity,
+                arguments,
+                idempotent,
+                tries,
+                fencing,
+            } => {
+                self.calls.all.push(Call {
+                    id: *call,
+                    agent: *agent,
+                    tool: tool.clone(),
+                    system: system.clone(),
+                    entity: entity.clone(),
+                    arguments: arguments.clone(),
+                    idempotent: *idempotent,
+                    tries: *tries,
+                    attempt: 1,
+                    duration_ms: 0,
+                    retried: Vec::new(),
+                    state: CallState::Running,
+                    requested_at: at,
+                    requested: seq,
+                    last: seq,
+                    last_at: at,
+                    fencing: *fencing,
+                });
+                let edge = (*agent, Callee::Tool(tool.clone()), entity.clone());
+                self.calls.edges.entry(edge).or_default().push(*call);
+                self.budget.tool_calls += 1;
+                self.content_version += 1;
+            }
+            Event::CallRetried {
+                call,
+                attempt,
+                failure,
+                duration_ms,
+                next_attempt_at,
+            } => {
+                if let Some(call) = self.calls.get_mut(*call) {
+                    call.attempt = attempt + 1;
+                    call.duration_ms += duration_ms;
+                    call.retried.push(failure.clone());
+                    call.state = CallState::Waiting(*next_attempt_at);
+                    call.last = seq;
+                    call.last_at = at;
+                }
+                self.content_version += 1;
+            }
+            Event::CallSucceeded {
+                call,
+                attempt,
+                duration_ms,
+                result,
+                bearer,
+                redactions,
+            } => {
+                self.remember_redactions(redactions);
+                if let Some(call) =
+                    self.settle(*call, *attempt, *duration_ms, CallState::Succeeded, seq, at)
+                {
+                    let provenance = Provenance {
+                        call: call.id,
+                        tool: call.tool.clone(),
+                        system: call.system.clone(),
+                        observed_at: at,
+                    };
+                    if self.case.admit(result, *bearer, provenance) {
+                        self.budget.turns_without_progress.clear();
+                    }
+                    self.budget.failures_in_a_row.clear();
+                }
+            }
+            Event::CallFailed {
+                call,
+                attempt,
+                duration_ms,
+                failure,
+            } => {
+                self.call_failed(*call, *attempt, *duration_ms, failure, seq, at);
+            }
+            Event::CallRefused {
+                agent,
+                callee,
+                entity,
+                earlier,
+            } => {
+                self.calls.refused.push(Refusal {
+                    agent: *agent,
+                    callee: callee.clone(),
+                    entity: entity.clone(),
+                    earlier: earlier.clone(),
+                    seq,
+                    at,
+                });
+                self.budget.refused.push(seq);
+                self.content_version += 1;
+            }
+            Event::Identified {
+                customer,
+                level,
+                how,
+                call,
+            } => {
+                self.case.identified(customer.as_ref(), *level, how, *call);
+                self.content_version += 1;
+            }
+            Event::RecordWithdrawn { record } => {
+                self.case.withdraw(record);
+                self.content_version += 1;
+            }
+            Event::AgentReplied { purpose, .. } => self.agent_replied(purpose, seq),
+            Event::ReplyWithheld { .. } => {
+                self.budget.withheld.push(seq);
+                self.content_version += 1;
+            }
+            Event::RuleTripped(trip) => {
+                self.trips.push(trip.clone());
+                self.content_version += 1;
+            }
+            Event::HandoffPrepared { handoff, queue } => {
+                self.fencing.0 += 1;
+                self.phase = Phase::HandingOff(Handoff {
+                    id: *handoff,
+                    queue: queue.clone(),
+                    path: vec![queue.clone()],
+                    offers: 0,
+                    since: at,
+                    note: None,
+                    stand: Stand::Prepared,
+                });
+            }
+            Event::SnapshotSealed {
+                snapshot,
+                revision,
+                digest,
+            } => {
+                self.sealed = Some(SealedRevision {
+                    id: *snapshot,
+                    revision: *revision,
+                    digest: digest.clone(),
+                    content_version: self.content_version,
+                });
+            }
+            Event::Queued { queue, overflow } => {
+                if let Phase::HandingOff(handoff) = &mut self.phase {
+                    if &handoff.queue != queue {
+                        handoff.path.push(queue.clone());
+                        self.content_version += 1;
+                    }
+                    handoff.queue.clone_from(queue);
+                    handoff.stand = if *overflow {
+                        Stand::Overflow
+                    } else {
+                        Stand::Queued
+                    };
+                }
+            }
+            Event::Offered {
+                offer,
+                representative,
+                lease_until,
+                ..
+            } => {
+                if let Phase::HandingOff(handoff) = &mut self.phase {
+                    handoff.offers += 1;
+                    handoff.stand = Stand::Offered {
+                        offer: *offer,
+                        representative: representative.clone(),
+                        lease_until: *lease_until,
+                    };
+                }
+            }
+            Event::OfferEnded { offer, .. } => {
+                if let Phase::HandingOff(handoff) = &mut self.phase
+                    && matches!(&handoff.stand, Stand::Offered { offer: open, .. } if open == offer)
+                {
+                    handoff.stand = Stand::Queued;
+                }
+            }
+            Event::Accepted { representative, .. } => {
+                if let Phase::HandingOff(handoff) = &mut self.phase {
+                    handoff.stand = Stand::Accepted {
+                        representative: representative.clone(),
+                    };
+                }
+            }
+            Event::Committed {
+                representative,
+                fencing,
+                ..
+            } => {
+                self.phase = Phase::WithRepresentative(representative.clone());
+                self.fencing = *fencing;
+            }
+            Event::RepresentativeWrote {
+                redactions,
+                repeat_ask,
+                ..
+            } => {
+                self.remember_redactions(redactions);
+                self.counts.representatives += 1;
+                self.repeat_asks += u32::from(!repeat_ask.is_empty());
+                self.answer_given();
+            }
+            Event::MessageSettled { .. } | Event::Discarded { .. } => {}
+            Event::ReturnedToAgents { fencing, .. } => {
+                self.phase = if self.intent.is_some() {
+                    Phase::Assisting
+                } else {
+                    Phase::Routing
+                };
+                self.fencing = *fencing;
+                self.budget = Budget::default();
+                self.mood.signals.clear();
+                self.answered = self.intent.as_ref().map(|i| i.intent.clone());
+                self.acknowledged = false;
+                self.answer_given();
+            }
+            Event::Transferred {
+                handoff,
+                queue,
+                note,
+                fencing,
+            } => {
+                self.fencing = *fencing;
+                self.phase = Phase::HandingOff(Handoff {
+                    id: *handoff,
+                    queue: queue.clone(),
+                    path: vec![queue.clone()],
+                    offers: 0,
+                    since: at,
+                    note: Some(note.clone()),
+                    stand: Stand::Prepared,
+                });
+                self.content_version += 1;
+            }
+            Event::WrapUpStarted => {
+                if let Phase::WithRepresentative(who) = &self.phase {
+                    self.phase = Phase::WrapUp(who.clone());
+                }
+                self.answer_given();
+            }
+            Event::Closed {
+                disposition,
+                fencing,
+                ..
+            } => {
+                self.phase = Phase::Closed;
+                self.fencing = *fencing;
+                self.disposition = Some(disposition.clone());
+                self.answer_given();
+            }
+        }
+    }
+
+    fn customer_wrote(
+        &mut self,
+        message: MessageId,
+        text: &str,
+        redactions: &[Redaction],
+        seq: EventSeq,
+        at: Timestamp,
+    ) {
+        baton_sanitiser::sanitise_next(&mut self.secrets, text, &Policy::default());
+        let previous = self.last_words.as_ref().map(|(_, words, _)| words.as_str());
+        let reading = crate::signals::read(text, previous);
+        self.mood.see(reading.frustration, seq);
+        self.remember_redactions(redactions);
+        self.counts.customer += 1;
+        self.customer_left = false;
+        if self.recent.len() == RECENT_MESSAGES {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(message);
+        if self.first_words.is_none() {
+            self.first_words = Some((message, crate::text::bounded(text), seq));
+        }
+        self.last_words = Some((message, crate::text::bounded(text), seq));
+        self.unanswered_since.get_or_insert(at);
+        self.unanswered = Some((message, seq));
+    }
+
+    fn agent_replied(&mut self, purpose: &Purpose, seq: EventSeq) {
+        self.counts.agents += 1;
+        self.last_asked.clear();
+        match purpose {
+            Purpose::Clarify => self.budget.clarified += 1,
+            Purpose::Ask(facts) => {
+                for fact in facts {
+                    *self.budget.asked.entry(fact.clone()).or_default() += 1;
+                }
+                self.last_asked.clone_from(facts);
+            }
+            Purpose::Answer => {
+                self.answered = self.intent.as_ref().map(|i| i.intent.clone());
+                self.acknowledged = false;
+                self.phase = Phase::Assisting;
+                self.budget.turns_without_progress.clear();
+                self.content_version += 1;
+            }
+            Purpose::Acknowledge => self.acknowledged = true,
+            Purpose::Handoff | Purpose::Goodbye => {}
+        }
+        match purpose {
+            // What is said about the handoff is not an attempt to resolve anything.
+            Purpose::Handoff | Purpose::Goodbye => {}
+            Purpose::Clarify | Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge => {
+                self.budget.turns += 1;
+                if *purpose != Purpose::Answer {
+                    self.budget.turns_without_progress.push(seq);
+                }
+                self.answer_given();
+            }
+        }
+    }
+
+    fn call_failed(
+        &mut self,
+        call: CallId,
+        attempt: u32,
+        duration_ms: u64,
+        failure: &Failure,
+        seq: EventSeq,
+        at: Timestamp,
+    ) {
+        let state = CallState::Failed(failure.clone());
+        if self
+            .settle(call, attempt, duration_ms, state, seq, at)
+            .is_some()
+        {
+            self.budget.failures_in_a_row.push(seq);
+            self.budget.failures.push(seq);
+        }
+    }
+
+    /// Ends a pending call; `None` when nobody waits for it.
+    fn settle(
+        &mut self,
+        call: CallId,
+        attempt: u32,
+        duration_ms: u64,
+        state: CallState,
+        seq: EventSeq,
+        at: Timestamp,
+    ) -> Option<Call> {
+        let call = self.calls.get_mut(call).filter(|c| c.is_pending())?;
+        call.attempt = attempt;
+        call.duration_ms += duration_ms;
+        call.state = state;
+        call.last = seq;
+        call.last_at = at;
+        self.content_version += 1;
+        Some(call.clone())
+    }
+
+    fn answer_given(&mut self) {
+        self.unanswered_since = None;
+        self.unanswered = None;
+        self.unclear = None;
+    }
+
+    fn remember_redactions(&mut self, redactions: &[Redaction]) {
+        for redaction in redactions {
+            match self
+                .redactions
+                .iter_mut()
+                .find(|r| r.kind == redaction.kind)
+            {
+                Some(known) => known.count += redaction.count,
+                None => self.redactions.push(redaction.clone()),
+            }
+            self.content_version += 1;
+        }
+    }
+
+    /// Calls an agent has made to another agent about an entity.
+    pub(crate) fn agent_calls(&self, caller: Agent, callee: Agent, entity: &str) -> u32 {
+        let edge = (caller, Callee::Agent(callee), entity.to_owned());
+        self.calls.agent_edges.get(&edge).copied().unwrap_or(0)
+    }
+}

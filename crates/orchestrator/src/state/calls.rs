@@ -1,0 +1,155 @@
+//! Tool calls made and refused, and the budgets they draw on.
+
+use std::collections::BTreeMap;
+
+use baton_playbook::{FactName, Failure, SystemName, ToolName};
+use jiff::Timestamp;
+
+use crate::event::{Agent, Callee};
+use crate::ids::{CallId, EventSeq, Fencing};
+
+/// Where a call stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CallState {
+    /// A try is under way.
+    Running,
+    /// A try failed; the next one is due then.
+    Waiting(Timestamp),
+    /// Done.
+    Succeeded,
+    /// Failed for good.
+    Failed(Failure),
+}
+
+/// One logical tool call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// Its identifier and idempotency key.
+    pub id: CallId,
+    /// Who asked.
+    pub agent: Agent,
+    /// The tool.
+    pub tool: ToolName,
+    /// Its system of record.
+    pub system: SystemName,
+    /// What it is about.
+    pub entity: String,
+    /// The arguments.
+    pub arguments: BTreeMap<String, String>,
+    /// Whether it can be repeated without harm.
+    pub idempotent: bool,
+    /// Tries allowed.
+    pub tries: u32,
+    /// Tries begun.
+    pub attempt: u32,
+    /// Time spent in tries, in milliseconds.
+    pub duration_ms: u64,
+    /// How tries that were followed by another one failed.
+    pub retried: Vec<Failure>,
+    /// Where it stands.
+    pub state: CallState,
+    /// When it was decided on.
+    pub requested_at: Timestamp,
+    /// The event that decided on it.
+    pub requested: EventSeq,
+    /// The last event about it.
+    pub last: EventSeq,
+    /// When the last event about it happened.
+    pub last_at: Timestamp,
+    /// Ownership under which it was decided.
+    pub fencing: Fencing,
+}
+
+impl Call {
+    /// Whether an outcome is still to come.
+    pub fn is_pending(&self) -> bool {
+        matches!(self.state, CallState::Running | CallState::Waiting(_))
+    }
+
+    /// How it failed for good.
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.state {
+            CallState::Failed(failure) => Some(failure),
+            CallState::Running | CallState::Waiting(_) | CallState::Succeeded => None,
+        }
+    }
+}
+
+/// A call refused before it ran.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    /// Who asked.
+    pub agent: Agent,
+    /// What it wanted to call.
+    pub callee: Callee,
+    /// What it was about.
+    pub entity: String,
+    /// The earlier calls.
+    pub earlier: Vec<CallId>,
+    /// The event.
+    pub seq: EventSeq,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One end-to-end relation whose use is counted: who called what about which entity.
+pub type Edge = (Agent, Callee, String);
+
+/// All calls of a conversation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Calls {
+    /// In the order they were decided on.
+    pub all: Vec<Call>,
+    /// Calls per edge. Never reset: an edge stays spent when the conversation returns to agents.
+    pub edges: BTreeMap<Edge, Vec<CallId>>,
+    /// Calls of one agent by another, per edge.
+    pub agent_edges: BTreeMap<Edge, u32>,
+    /// Refused calls.
+    pub refused: Vec<Refusal>,
+}
+
+impl Calls {
+    /// The call with this identifier.
+    pub fn get(&self, id: CallId) -> Option<&Call> {
+        self.all.iter().find(|c| c.id == id)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
+        self.all.iter_mut().rev().find(|c| c.id == id)
+    }
+
+    /// Calls whose outcome is still to come.
+    pub fn pending(&self) -> impl Iterator<Item = &Call> {
+        self.all.iter().filter(|c| c.is_pending())
+    }
+}
+
+/// What the agents used up since they last took the conversation over. The Observer compares
+/// these with the limits.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Budget {
+    /// Tool calls decided on.
+    pub tool_calls: u32,
+    /// Events of failed logical calls since the last successful one.
+    pub failures_in_a_row: Vec<EventSeq>,
+    /// Events of failed logical calls.
+    pub failures: Vec<EventSeq>,
+    /// Agent turns.
+    pub turns: u32,
+    /// Events of agent turns since the last new verified fact, stated fact or resolved step.
+    pub turns_without_progress: Vec<EventSeq>,
+    /// Clarifying questions asked.
+    pub clarified: u32,
+    /// Withheld replies.
+    pub withheld: Vec<EventSeq>,
+    /// Invalid arguments proposed by a model.
+    pub invalid_arguments: Vec<EventSeq>,
+    /// Questions asked, per fact.
+    pub asked: BTreeMap<FactName, u32>,
+    /// Refused calls.
+    pub refused: Vec<EventSeq>,
+    /// Tokens spent on models.
+    pub tokens: u64,
+    /// Cost of models, in millionths.
+    pub cost_micros: u64,
+}

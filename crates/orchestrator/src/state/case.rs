@@ -1,0 +1,236 @@
+//! What is known about the customer and their case: records that systems of record confirmed,
+//! what the customer stated, and who the customer is.
+
+use std::collections::BTreeMap;
+
+use baton_playbook::{
+    CUSTOMER, EntityName, FactName, FactValue, IdentityLevel, RecordRef, SystemName, ToolName,
+    ToolSuccess,
+};
+use jiff::Timestamp;
+
+use crate::ids::{CallId, MessageId};
+
+/// The most values of one fact kept from what a customer states.
+const STATED_VALUES: usize = 24;
+
+/// A value that a successful, schema-valid tool answer in the journal contains. Only
+/// [`Case::admit`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified<T>(T);
+
+impl<T> Verified<T> {
+    /// The value.
+    pub fn get(&self) -> &T {
+        &self.0
+    }
+}
+
+/// Where a verified value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// The call.
+    pub call: CallId,
+    /// The tool.
+    pub tool: ToolName,
+    /// The system of record.
+    pub system: SystemName,
+    /// When the answer arrived.
+    pub observed_at: Timestamp,
+}
+
+/// One record of a system of record, as far as declared facts go.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownRecord {
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// The customer it belongs to, where the tool tells.
+    pub owner: Option<String>,
+    /// Whether it is shown on possession of its identifier alone.
+    pub bearer: bool,
+    /// Its facts.
+    pub values: BTreeMap<FactName, Verified<FactValue>>,
+}
+
+/// A value the customer stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedValue {
+    /// The value, in normal form.
+    pub value: String,
+    /// The message it was last stated in.
+    pub message: MessageId,
+    /// The journal event of the last statement.
+    pub seq: u64,
+}
+
+/// Who the customer is, and how sure we are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownIdentity {
+    /// How sure.
+    pub level: IdentityLevel,
+    /// The customer's identifier, once verified.
+    pub customer: Option<String>,
+    /// How it was established, in plain words.
+    pub how: String,
+    /// The call that established it.
+    pub call: Option<CallId>,
+}
+
+/// What is known about the case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Records by what they are.
+    pub records: BTreeMap<RecordRef, KnownRecord>,
+    /// Records in the order they first became known; the customer's own record is not listed.
+    pub record_order: Vec<RecordRef>,
+    /// What the customer stated, in the order of the first statement.
+    pub stated: BTreeMap<FactName, Vec<StatedValue>>,
+    /// Who the customer is.
+    pub identity: KnownIdentity,
+    /// Grows with every change to what a snapshot would say.
+    pub version: u64,
+}
+
+impl Default for Case {
+    fn default() -> Self {
+        Self {
+            records: BTreeMap::new(),
+            record_order: Vec::new(),
+            stated: BTreeMap::new(),
+            identity: KnownIdentity {
+                level: IdentityLevel::Unverified,
+                customer: None,
+                how: "nothing known yet".into(),
+                call: None,
+            },
+            version: 0,
+        }
+    }
+}
+
+impl Case {
+    /// Takes in the answer of a successful call. The only way to a [`Verified`] value.
+    pub(crate) fn admit(
+        &mut self,
+        result: &ToolSuccess,
+        bearer: bool,
+        provenance: Provenance,
+    ) -> bool {
+        let values: BTreeMap<_, _> = result
+            .values
+            .iter()
+            .map(|(fact, value)| (fact.clone(), Verified(value.clone())))
+            .collect();
+        let new = self.records.get(&result.record).is_none_or(|k| {
+            values
+                .iter()
+                .any(|(fact, value)| k.values.get(fact) != Some(value))
+        });
+        if !self.record_order.contains(&result.record) && result.record.entity.as_str() != CUSTOMER
+        {
+            self.record_order.push(result.record.clone());
+        }
+        let merged = match self.records.remove(&result.record) {
+            None => values,
+            Some(old) => {
+                let mut merged = old.values;
+                merged.extend(values);
+                merged
+            }
+        };
+        self.records.insert(
+            result.record.clone(),
+            KnownRecord {
+                provenance,
+                owner: result.owner.clone(),
+                bearer,
+                values: merged,
+            },
+        );
+        self.version += 1;
+        new
+    }
+
+    pub(crate) fn withdraw(&mut self, record: &RecordRef) {
+        self.records.remove(record);
+        self.record_order.retain(|r| r != record);
+        self.version += 1;
+    }
+
+    pub(crate) fn identified(
+        &mut self,
+        customer: Option<&String>,
+        level: IdentityLevel,
+        how: &str,
+        call: CallId,
+    ) {
+        self.identity = KnownIdentity {
+            level,
+            customer: customer.cloned(),
+            how: how.to_owned(),
+            call: Some(call),
+        };
+        if level == IdentityLevel::Verified {
+            for record in self.records.values_mut() {
+                if record.owner.is_none() || record.owner.as_ref() == customer {
+                    record.bearer = false;
+                }
+            }
+        }
+        self.version += 1;
+    }
+
+    pub(crate) fn state_value(
+        &mut self,
+        fact: &FactName,
+        value: &str,
+        message: MessageId,
+        seq: u64,
+    ) {
+        let values = self.stated.entry(fact.clone()).or_default();
+        if let Some(known) = values
+            .iter_mut()
+            .find(|v| v.value.eq_ignore_ascii_case(value))
+        {
+            known.message = message;
+            known.seq = seq;
+        } else if values.len() < STATED_VALUES {
+            values.push(StatedValue {
+                value: value.to_owned(),
+                message,
+                seq,
+            });
+            self.version += 1;
+        }
+    }
+
+    /// Every verified value of a fact, newest record last, with the record it belongs to.
+    pub fn verified<'a>(
+        &'a self,
+        fact: &'a FactName,
+    ) -> impl Iterator<Item = (&'a RecordRef, &'a KnownRecord, &'a FactValue)> {
+        self.ordered_records().filter_map(move |(record, known)| {
+            known.values.get(fact).map(|v| (record, known, v.get()))
+        })
+    }
+
+    /// The customer's own records first, then the others in the order they became known.
+    pub fn ordered_records(&self) -> impl Iterator<Item = (&RecordRef, &KnownRecord)> {
+        let own = self
+            .records
+            .iter()
+            .filter(|(r, _)| r.entity.as_str() == CUSTOMER);
+        let others = self
+            .record_order
+            .iter()
+            .filter_map(|r| self.records.get_key_value(r));
+        own.chain(others)
+    }
+
+    /// The last record of a kind that became known.
+    pub fn latest(&self, entity: &EntityName) -> Option<(&RecordRef, &KnownRecord)> {
+        self.ordered_records()
+            .filter(|(r, _)| &r.entity == entity)
+            .last()
+    }
+}

@@ -1,0 +1,362 @@
+//! The state of one conversation: a fold over its journal.
+
+mod apply;
+mod calls;
+mod case;
+mod mood;
+
+use std::collections::VecDeque;
+
+use baton_playbook::{IntentName, QueueName};
+use baton_sanitiser::Redaction;
+use jiff::Timestamp;
+
+pub use calls::{Budget, Call, CallState, Calls, Edge, Refusal};
+pub use case::{Case, KnownIdentity, KnownRecord, Provenance, StatedValue, Verified};
+pub use mood::{Mood, Signal};
+
+use crate::event::{Recorded, Scored, Trip};
+use crate::ids::{
+    ConversationId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, SnapshotId,
+};
+
+/// Message identifiers remembered to drop a repeated one. The store drops repeats of any age;
+/// this guards the core on its own.
+const RECENT_MESSAGES: usize = 64;
+
+/// Who owns the conversation. Exactly one at any time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// The agents.
+    Agents,
+    /// A queue.
+    Queue(QueueName),
+    /// One representative.
+    Representative(Representative),
+    /// Nobody: it is closed.
+    Nobody,
+}
+
+/// Where a handoff stands between the agents and a representative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stand {
+    /// Prepared; not in a queue yet.
+    Prepared,
+    /// In a queue, not offered to anybody.
+    Queued,
+    /// In the last queue; whoever is free takes it.
+    Overflow,
+    /// Offered.
+    Offered {
+        /// The offer.
+        offer: OfferId,
+        /// To whom.
+        representative: Representative,
+        /// Until when.
+        lease_until: Timestamp,
+    },
+    /// Accepted; committed next.
+    Accepted {
+        /// By whom.
+        representative: Representative,
+    },
+}
+
+/// A handoff transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handoff {
+    /// Its identifier.
+    pub id: HandoffId,
+    /// The queue it is in.
+    pub queue: QueueName,
+    /// Queues it went through, in order, the present one last.
+    pub path: Vec<QueueName>,
+    /// Offers made.
+    pub offers: u32,
+    /// When it was prepared.
+    pub since: Timestamp,
+    /// A note from whoever transferred it.
+    pub note: Option<String>,
+    /// Where it stands.
+    pub stand: Stand,
+}
+
+/// Where the conversation is in its life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    /// The agents find out what it is about.
+    Routing,
+    /// The agents gather facts.
+    Gathering,
+    /// The agents answered and stay with the customer.
+    Assisting,
+    /// On its way to a person.
+    HandingOff(Handoff),
+    /// With a person.
+    WithRepresentative(Representative),
+    /// The contact is over; the person finishes the after-contact work.
+    WrapUp(Representative),
+    /// Over.
+    Closed,
+}
+
+/// The intent in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownIntent {
+    /// The intent.
+    pub intent: IntentName,
+    /// Confidence, 0 to 1.
+    pub confidence: f32,
+    /// Other intents considered.
+    pub alternatives: Vec<Scored>,
+    /// The message it was read from.
+    pub message: MessageId,
+    /// The customer's words.
+    pub words: String,
+    /// The event.
+    pub seq: EventSeq,
+}
+
+/// A snapshot revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedRevision {
+    /// The snapshot.
+    pub id: SnapshotId,
+    /// Its revision.
+    pub revision: u32,
+    /// Its digest.
+    pub digest: String,
+    /// What it was made from; another one is sealed when this grew.
+    pub content_version: u64,
+}
+
+/// Counts of messages by author.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MessageCounts {
+    /// By the customer.
+    pub customer: u32,
+    /// By agents.
+    pub agents: u32,
+    /// By representatives.
+    pub representatives: u32,
+}
+
+/// The state of one conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    pub(crate) id: ConversationId,
+    pub(crate) next_seq: EventSeq,
+    pub(crate) opened_at: Option<Timestamp>,
+    pub(crate) last_at: Option<Timestamp>,
+    pub(crate) channel: String,
+    pub(crate) customer_label: Option<String>,
+    pub(crate) practice: bool,
+    pub(crate) customer_left: bool,
+    pub(crate) phase: Phase,
+    pub(crate) fencing: Fencing,
+    pub(crate) counts: MessageCounts,
+    pub(crate) recent: VecDeque<MessageId>,
+    pub(crate) first_words: Option<(MessageId, String, EventSeq)>,
+    pub(crate) last_words: Option<(MessageId, String, EventSeq)>,
+    pub(crate) unanswered_since: Option<Timestamp>,
+    pub(crate) unanswered: Option<(MessageId, EventSeq)>,
+    pub(crate) unclear: Option<EventSeq>,
+    pub(crate) intent: Option<KnownIntent>,
+    pub(crate) last_routing: Option<(f32, EventSeq)>,
+    pub(crate) answered: Option<IntentName>,
+    pub(crate) acknowledged: bool,
+    pub(crate) case: Case,
+    pub(crate) calls: Calls,
+    pub(crate) budget: Budget,
+    pub(crate) last_asked: Vec<baton_playbook::FactName>,
+    pub(crate) mood: Mood,
+    pub(crate) trips: Vec<Trip>,
+    pub(crate) sealed: Option<SealedRevision>,
+    pub(crate) content_version: u64,
+    pub(crate) redactions: Vec<Redaction>,
+    pub(crate) secrets: baton_sanitiser::Memory,
+    pub(crate) repeat_asks: u32,
+    pub(crate) disposition: Option<String>,
+}
+
+impl State {
+    /// A conversation before its first event.
+    pub fn new(id: ConversationId) -> Self {
+        Self {
+            id,
+            next_seq: 0,
+            opened_at: None,
+            last_at: None,
+            channel: String::new(),
+            customer_label: None,
+            practice: false,
+            customer_left: false,
+            phase: Phase::Routing,
+            fencing: Fencing(0),
+            counts: MessageCounts::default(),
+            recent: VecDeque::new(),
+            first_words: None,
+            last_words: None,
+            unanswered_since: None,
+            unanswered: None,
+            unclear: None,
+            intent: None,
+            last_routing: None,
+            answered: None,
+            acknowledged: false,
+            case: Case::default(),
+            calls: Calls::default(),
+            budget: Budget::default(),
+            last_asked: Vec::new(),
+            mood: Mood::default(),
+            trips: Vec::new(),
+            sealed: None,
+            content_version: 0,
+            redactions: Vec::new(),
+            secrets: baton_sanitiser::Memory::default(),
+            repeat_asks: 0,
+            disposition: None,
+        }
+    }
+
+    /// Folds a journal. Replaying it gives the state that ran.
+    pub fn replay<'a>(id: ConversationId, journal: impl IntoIterator<Item = &'a Recorded>) -> Self {
+        let mut state = Self::new(id);
+        for recorded in journal {
+            state.apply(recorded);
+        }
+        state
+    }
+
+    /// The conversation.
+    pub fn id(&self) -> ConversationId {
+        self.id
+    }
+
+    /// The place the next event will have in the journal.
+    pub fn next_seq(&self) -> EventSeq {
+        self.next_seq
+    }
+
+    /// Where it is in its life.
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// Its ownership number.
+    pub fn fencing(&self) -> Fencing {
+        self.fencing
+    }
+
+    /// Who owns it.
+    pub fn owner(&self) -> Owner {
+        match &self.phase {
+            Phase::Routing | Phase::Gathering | Phase::Assisting => Owner::Agents,
+            Phase::HandingOff(handoff) => Owner::Queue(handoff.queue.clone()),
+            Phase::WithRepresentative(who) | Phase::WrapUp(who) => {
+                Owner::Representative(who.clone())
+            }
+            Phase::Closed => Owner::Nobody,
+        }
+    }
+
+    /// Whether the agents speak to the customer.
+    pub fn is_with_agents(&self) -> bool {
+        matches!(
+            self.phase,
+            Phase::Routing | Phase::Gathering | Phase::Assisting
+        )
+    }
+
+    /// Whether anything can still happen without the customer.
+    pub fn is_open(&self) -> bool {
+        self.phase != Phase::Closed
+    }
+
+    /// When it was opened.
+    pub fn opened_at(&self) -> Option<Timestamp> {
+        self.opened_at
+    }
+
+    /// When its last event happened.
+    pub fn last_at(&self) -> Option<Timestamp> {
+        self.last_at
+    }
+
+    /// Whether it is simulated.
+    pub fn is_practice(&self) -> bool {
+        self.practice
+    }
+
+    /// Whether the customer left.
+    pub fn customer_left(&self) -> bool {
+        self.customer_left
+    }
+
+    /// What the channel calls the customer.
+    pub fn customer_label(&self) -> Option<&str> {
+        self.customer_label.as_deref()
+    }
+
+    /// The intent in force.
+    pub fn intent(&self) -> Option<&KnownIntent> {
+        self.intent.as_ref()
+    }
+
+    /// What is known about the case.
+    pub fn case(&self) -> &Case {
+        &self.case
+    }
+
+    /// Calls made and refused.
+    pub fn calls(&self) -> &Calls {
+        &self.calls
+    }
+
+    /// What the agents used up since they last took over.
+    pub fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// The customer's mood.
+    pub fn mood(&self) -> &Mood {
+        &self.mood
+    }
+
+    /// Rules that tripped, oldest first.
+    pub fn trips(&self) -> &[Trip] {
+        &self.trips
+    }
+
+    /// The last sealed snapshot revision.
+    pub fn sealed(&self) -> Option<&SealedRevision> {
+        self.sealed.as_ref()
+    }
+
+    /// Counts of messages.
+    pub fn counts(&self) -> MessageCounts {
+        self.counts
+    }
+
+    /// The first thing the customer wrote.
+    pub fn first_words(&self) -> Option<&str> {
+        self.first_words
+            .as_ref()
+            .map(|(_, words, _)| words.as_str())
+    }
+
+    /// Since when the customer waits for an answer.
+    pub fn unanswered_since(&self) -> Option<Timestamp> {
+        self.unanswered_since
+    }
+
+    /// Questions a representative asked although the snapshot held the answer.
+    pub fn repeat_asks(&self) -> u32 {
+        self.repeat_asks
+    }
+
+    /// The disposition it was closed with.
+    pub fn disposition(&self) -> Option<&str> {
+        self.disposition.as_deref()
+    }
+}

@@ -1,0 +1,65 @@
+//! The customer's mood, from signals in what they write.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::EventSeq;
+
+/// A sign of frustration.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Signal {
+    /// Words such as "ridiculous" or "unacceptable".
+    NegativeWords,
+    /// Mostly capital letters, or several exclamation marks.
+    Shouting,
+    /// "I already told you".
+    SaidBefore,
+    /// The same message again.
+    Repeats,
+}
+
+impl Signal {
+    /// What people read.
+    pub fn plain(self) -> &'static str {
+        match self {
+            Self::NegativeWords => "negative words",
+            Self::Shouting => "shouting",
+            Self::SaidBefore => "says they already told us",
+            Self::Repeats => "repeats a message",
+        }
+    }
+}
+
+/// Signals seen so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mood {
+    /// Each signal with the event it was seen in.
+    pub signals: Vec<(Signal, EventSeq)>,
+}
+
+/// The most signals kept.
+const SIGNALS: usize = 32;
+
+impl Mood {
+    /// The frustration score: saying it again weighs double.
+    pub fn score(&self) -> u32 {
+        self.signals
+            .iter()
+            .map(|(signal, _)| match signal {
+                Signal::SaidBefore => 2,
+                Signal::NegativeWords | Signal::Shouting | Signal::Repeats => 1,
+            })
+            .sum()
+    }
+
+    pub(crate) fn see(&mut self, signals: impl IntoIterator<Item = Signal>, seq: EventSeq) {
+        for signal in signals {
+            if self.signals.len() < SIGNALS {
+                self.signals.push((signal, seq));
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! What follows once an input is taken in: the Observer's rules, the agents' next move, offers.
+
+use std::sync::Arc;
+
+use baton_playbook::{Limits, Playbook, Playbooks, Resolution};
+
+use super::customer::{ABANDONED, RESOLVED, close};
+use super::draft::{Draft, later};
+use super::input::{Author, Effect};
+use super::tools::{Request, request};
+use super::{IDLE_MS, handoff};
+use crate::agents::data::{self, Prospect};
+use crate::agents::reply::{self, Composed};
+use crate::event::{Agent, Event, Purpose};
+use crate::ids::MessageId;
+use crate::observer::{self, View};
+use crate::state::{Phase, State};
+
+/// Rounds of one step. Each round either emits an event or ends the step; the bound is far above
+/// what any input needs and keeps a step finite whatever the configuration.
+const ROUNDS: u32 = 16;
+
+/// The playbook of the intent in force.
+pub(crate) fn playbook<'p>(state: &State, playbooks: &'p Playbooks) -> Option<&'p Playbook> {
+    state
+        .intent
+        .as_ref()
+        .and_then(|i| playbooks.playbook(&i.intent))
+        .map(Arc::as_ref)
+}
+
+/// The limits in force: the playbook's own, or the desk's.
+pub(crate) fn limits<'p>(state: &State, playbooks: &'p Playbooks) -> &'p Limits {
+    playbook(state, playbooks).map_or(&playbooks.limits, |p| &p.limits)
+}
+
+pub(super) fn advance(draft: &mut Draft<'_, '_>) {
+    for _ in 0..ROUNDS {
+        let goes_on = match draft.state.phase {
+            Phase::Routing | Phase::Gathering | Phase::Assisting => with_agents(draft),
+            Phase::HandingOff(_) | Phase::WithRepresentative(_) | Phase::WrapUp(_) => {
+                gather_for_person(draft);
+                handoff::seal_if_settled(draft);
+                handoff::offer(draft);
+                false
+            }
+            Phase::Closed => false,
+        };
+        if !goes_on {
+            return;
+        }
+    }
+}
+
+/// One round while the agents hold the conversation; whether another one follows.
+fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
+    let playbooks = draft.cx.playbooks;
+    let current = playbook(&draft.state, playbooks);
+    let limits = limits(&draft.state, playbooks).clone();
+    let prospect = data::plan(&draft.state, playbooks, current, &limits);
+    let unreachable = data::unreachable(&draft.state, playbooks, current, draft.cx.unreachable);
+    let trip = observer::check(&View {
+        state: &draft.state,
+        limits: &limits,
+        playbooks,
+        playbook: current,
+        prospect: &prospect,
+        unreachable,
+        now: draft.cx.now,
+    });
+    if let Some(trip) = trip {
+        handoff::prepare(draft, trip);
+        return true;
+    }
+    match prospect {
+        Prospect::Call(wanted) => {
+            for wanted in wanted {
+                if draft.state.budget.tool_calls >= limits.tool_calls {
+                    break;
+                }
+                if request(draft, &wanted, limits.calls_per_edge) == Request::Refused {
+                    break;
+                }
+            }
+            true
+        }
+        Prospect::Waiting => false,
+        _ if draft.state.unanswered.is_none() => close_if_idle(draft),
+        Prospect::Unclear => say(draft, Composed::from_wording(draft, Wording::Clarify)),
+        Prospect::Ask(facts) if draft.state.answered.is_none() => {
+            let question = reply::question(&draft.state, playbooks, &facts);
+            say(draft, question)
+        }
+        Prospect::Ask(_) | Prospect::Stuck(_) | Prospect::Ready => answer(draft, current),
+    }
+}
+
+/// Everything the intent needs is there: answer it, or stay with the customer after the answer.
+fn answer(draft: &mut Draft<'_, '_>, playbook: Option<&Playbook>) -> bool {
+    let unclear = draft.state.unclear.is_some();
+    let Some(playbook) = playbook else {
+        return say(draft, Composed::from_wording(draft, Wording::Clarify));
+    };
+    if draft.state.answered.is_some() {
+        let closes = draft
+            .state
+            .last_words
+            .as_ref()
+            .is_some_and(|(_, words, _)| crate::signals::read(words, None).closes);
+        let wording = match (closes, unclear) {
+            (true, _) => Wording::Goodbye,
+            (false, true) => Wording::Clarify,
+            (false, false) => Wording::Acknowledge,
+        };
+        return say(draft, Composed::from_wording(draft, wording));
+    }
+    match &playbook.resolution {
+        Resolution::Answer(template) => {
+            let composed =
+                reply::templated(&draft.state, draft.cx.playbooks, template, Purpose::Answer);
+            say(draft, composed)
+        }
+        // The Observer has sent these to a person; nothing is said here.
+        Resolution::Person | Resolution::PersonAtOnce => false,
+    }
+}
+
+enum Wording {
+    Clarify,
+    Acknowledge,
+    Goodbye,
+}
+
+impl Composed {
+    fn from_wording(draft: &Draft<'_, '_>, wording: Wording) -> Self {
+        let words = &draft.cx.playbooks.wording;
+        let (template, purpose) = match wording {
+            Wording::Clarify => (&words.clarify, Purpose::Clarify),
+            Wording::Acknowledge => (&words.acknowledge, Purpose::Acknowledge),
+            Wording::Goodbye => (&words.goodbye, Purpose::Goodbye),
+        };
+        reply::templated(&draft.state, draft.cx.playbooks, template, purpose)
+    }
+}
+
+/// Sends a grounded reply; records one that is not. Whether another round follows.
+fn say(draft: &mut Draft<'_, '_>, composed: Composed) -> bool {
+    match composed {
+        Composed::Withheld(ungrounded) => {
+            draft.emit(Event::ReplyWithheld {
+                agent: Agent::Data,
+                ungrounded,
+            });
+            true
+        }
+        Composed::Send(text, purpose) => {
+            let agent = match purpose {
+                Purpose::Clarify => Agent::Router,
+                Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge | Purpose::Goodbye => {
+                    Agent::Data
+                }
+                Purpose::Handoff => Agent::Handoff,
+            };
+            let goodbye = purpose == Purpose::Goodbye;
+            send(draft, agent, text, purpose);
+            if goodbye {
+                close(draft, RESOLVED, "Answered by the agents.");
+            }
+            false
+        }
+    }
+}
+
+/// Writes to the customer as an agent.
+pub(super) fn send(draft: &mut Draft<'_, '_>, agent: Agent, text: String, purpose: Purpose) {
+    let message = MessageId(draft.ids.next_uuid());
+    draft.effect(Effect::Send {
+        message,
+        author: Author::Agent(agent),
+        text: text.clone(),
+    });
+    let fencing = draft.state.fencing;
+    draft.emit(Event::AgentReplied {
+        message,
+        agent,
+        text,
+        purpose,
+        fencing,
+    });
+}
+
+fn close_if_idle(draft: &mut Draft<'_, '_>) -> bool {
+    let idle_since = draft.state.last_at.unwrap_or(draft.cx.now);
+    if draft.cx.now >= later(idle_since, IDLE_MS) {
+        let disposition = if draft.state.answered.is_some() {
+            RESOLVED
+        } else {
+            ABANDONED
+        };
+        close(draft, disposition, "The customer did not write again.");
+    }
+    false
+}
+
+/// Once a person is coming or has the conversation, the agents are silent; new identifiers the
+/// customer names are still looked up for the person, within what is left of the budgets.
+fn gather_for_person(draft: &mut Draft<'_, '_>) {
+    let stopped = draft
+        .state
+        .trips
+        .last()
+        .is_some_and(|t| !t.rule.allows_gathering());
+    if stopped || matches!(draft.state.phase, Phase::WrapUp(_)) {
+        return;
+    }
+    let playbooks = draft.cx.playbooks;
+    let current = playbook(&draft.state, playbooks);
+    let limits = limits(&draft.state, playbooks).clone();
+    let prospect = data::plan(&draft.state, playbooks, current, &limits);
+    let Prospect::Call(wanted) = prospect else {
+        return;
+    };
+    let in_a_row = u32::try_from(draft.state.budget.failures_in_a_row.len()).unwrap_or(u32::MAX);
+    let in_total = u32::try_from(draft.state.budget.failures.len()).unwrap_or(u32::MAX);
+    if in_a_row >= limits.failures_in_a_row || in_total >= limits.failures_in_total {
+        return;
+    }
+    for wanted in wanted {
+        let edge = (
+            Agent::Data,
+            crate::event::Callee::Tool(wanted.tool.name.clone()),
+            wanted.entity.clone(),
+        );
+        let used = draft.state.calls.edges.get(&edge).map_or(0, Vec::len);
+        let spent = u32::try_from(used).unwrap_or(u32::MAX) >= limits.calls_per_edge;
+        if spent || draft.state.budget.tool_calls >= limits.tool_calls {
+            continue;
+        }
+        request(draft, &wanted, limits.calls_per_edge);
+    }
+}

@@ -1,0 +1,177 @@
+//! What the customer does.
+
+use baton_sanitiser::Policy;
+
+use super::draft::Draft;
+use super::handoff;
+use super::input::{CustomerStatus, Effect};
+use crate::agents::routing;
+use crate::event::{Agent, Callee, Event, OfferEnd};
+use crate::ids::{Fencing, MessageId};
+use crate::state::{Phase, Stand};
+use crate::text::bounded;
+
+pub(super) fn opened(
+    draft: &mut Draft<'_, '_>,
+    channel: String,
+    customer_label: Option<&str>,
+    practice: bool,
+) {
+    let customer_label = customer_label
+        .map(|label| bounded(&baton_sanitiser::sanitise(label, &Policy::default()).text));
+    draft.emit(Event::Opened {
+        channel,
+        customer_label,
+        practice,
+    });
+}
+
+pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
+    let previous_words = draft
+        .state
+        .last_words
+        .as_ref()
+        .map(|(_, words, _)| words.clone());
+    let mut secrets = draft.state.secrets.clone();
+    let clean = baton_sanitiser::sanitise_next(&mut secrets, text, &Policy::default());
+    if draft.state.phase == Phase::Closed {
+        draft.emit(Event::Reopened);
+        let fencing = Fencing(draft.state.fencing.0);
+        draft.effect(Effect::Status {
+            fencing,
+            status: CustomerStatus::WithAgents,
+        });
+    }
+    draft.emit(Event::CustomerWrote {
+        message,
+        text: clean.text.clone(),
+        redactions: clean.redactions,
+    });
+    state_facts(draft, message, &clean.text);
+    if draft.state.is_with_agents() {
+        let reading = crate::signals::read(&clean.text, previous_words.as_deref());
+        route(draft, message, &clean.text, reading.closes);
+    }
+}
+
+/// Reads stated facts off the message.
+fn state_facts(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
+    let playbooks = draft.cx.playbooks;
+    let asked = draft.state.last_asked.clone();
+    for fact in playbooks.facts.values() {
+        let Some(stated) = &fact.stated else { continue };
+        for value in stated.find(text, asked.contains(&fact.name)) {
+            draft.emit(Event::Stated {
+                fact: fact.name.clone(),
+                value,
+                message,
+            });
+        }
+    }
+}
+
+/// Asks the Router, unless the message only answers a question or only says thanks.
+fn route(draft: &mut Draft<'_, '_>, message: MessageId, text: &str, closes: bool) {
+    let limits = super::advance::limits(&draft.state, draft.cx.playbooks).clone();
+    let current = draft.state.intent.as_ref().map(|i| i.intent.clone());
+    if closes && current.is_some() {
+        return;
+    }
+    let mut proposal = routing::propose(draft.cx.router, text, &limits);
+    let first_try = current.is_none() && draft.state.counts.customer > 1;
+    if proposal.intent.is_none()
+        && first_try
+        && let Some((_, first, _)) = draft.state.first_words.clone()
+    {
+        // "Hi" … "I lost my card": what was said before belongs to the question.
+        proposal = routing::propose(draft.cx.router, &format!("{first}\n{text}"), &limits);
+    }
+    let answered = draft.state.answered.is_some();
+    let asked = !draft.state.last_asked.is_empty();
+    let event = |intent| Event::Routed {
+        message,
+        intent,
+        confidence: proposal.confidence,
+        alternatives: proposal.alternatives.clone(),
+        router: draft.cx.router.name().to_owned(),
+        words: bounded(text),
+    };
+    let routed = match (&proposal.intent, &current) {
+        // An answer to a question does not change the subject unless it clearly does.
+        (Some(new), Some(old)) if new == old && !answered => return,
+        (Some(_), Some(_)) if asked && proposal.confidence < CHANGE_OF_SUBJECT => return,
+        (None, Some(_)) if !answered => return,
+        (intent, _) => event((*intent).clone()),
+    };
+    let Some(intent) = proposal.intent.clone() else {
+        draft.emit(routed);
+        return;
+    };
+    let entity = format!("intent:{intent}");
+    if draft.state.agent_calls(Agent::Router, Agent::Data, &entity) >= limits.calls_per_edge {
+        draft.emit(Event::CallRefused {
+            agent: Agent::Router,
+            callee: Callee::Agent(Agent::Data),
+            entity,
+            earlier: Vec::new(),
+        });
+        return;
+    }
+    draft.emit(routed);
+    draft.emit(Event::AgentCalled {
+        caller: Agent::Router,
+        callee: Agent::Data,
+        entity,
+    });
+}
+
+/// Confidence from which a message that answers a question is taken for a new subject.
+const CHANGE_OF_SUBJECT: f32 = 0.6;
+
+pub(super) fn left(draft: &mut Draft<'_, '_>) {
+    if draft.state.customer_left || draft.state.phase == Phase::Closed {
+        return;
+    }
+    draft.emit(Event::CustomerLeft);
+    let disposition = match &draft.state.phase {
+        Phase::Routing | Phase::Gathering | Phase::Assisting => {
+            if draft.state.answered.is_some() {
+                RESOLVED
+            } else {
+                ABANDONED
+            }
+        }
+        Phase::HandingOff(handing) => {
+            if let Stand::Offered { offer, .. } = handing.stand {
+                draft.emit(Event::OfferEnded {
+                    offer,
+                    end: OfferEnd::CustomerLeft,
+                });
+            }
+            ABANDONED
+        }
+        // The person decides what is left to do.
+        Phase::WithRepresentative(_) | Phase::WrapUp(_) | Phase::Closed => return,
+    };
+    handoff::seal_if_changed(draft);
+    close(draft, disposition, "The customer left.");
+}
+
+/// Disposition of a conversation the agents resolved.
+pub(super) const RESOLVED: &str = "resolved_by_agents";
+/// Disposition of a conversation whose customer left before it was resolved.
+pub(super) const ABANDONED: &str = "abandoned";
+
+pub(super) fn close(draft: &mut Draft<'_, '_>, disposition: &str, summary: &str) {
+    let fencing = Fencing(draft.state.fencing.0 + 1);
+    draft.emit(Event::Closed {
+        disposition: disposition.to_owned(),
+        summary: summary.to_owned(),
+        notes: String::new(),
+        fencing,
+    });
+    draft.effect(Effect::Status {
+        fencing,
+        status: CustomerStatus::Closed,
+    });
+}

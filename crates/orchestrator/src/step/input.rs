@@ -1,0 +1,240 @@
+//! What comes into a conversation, what it asks for, and what a step may look at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baton_playbook::{Failure, Playbooks, QueueName, SystemName, ToolName, ToolSuccess};
+use baton_sanitiser::Redaction;
+use jiff::Timestamp;
+
+use crate::event::{Agent, Event};
+use crate::ids::{CallId, Fencing, Ids, MessageId, OfferId, Representative};
+use crate::snapshot::Sealed;
+
+/// One thing that happened outside and concerns one conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// The gateway opened it.
+    Opened {
+        /// The channel.
+        channel: String,
+        /// What the channel calls the customer.
+        customer_label: Option<String>,
+        /// Whether it is simulated.
+        practice: bool,
+    },
+    /// The customer wrote.
+    CustomerWrote {
+        /// The message.
+        message: MessageId,
+        /// The text, not sanitised yet.
+        text: String,
+    },
+    /// The customer left.
+    CustomerLeft,
+    /// One try of a tool call ended.
+    ToolFinished {
+        /// The call.
+        call: CallId,
+        /// The try, from 1.
+        attempt: u32,
+        /// How long it took.
+        duration_ms: u64,
+        /// What came of it.
+        outcome: Result<ToolSuccess, Failure>,
+        /// What the sanitiser removed from the answer.
+        redactions: Vec<Redaction>,
+    },
+    /// Time passed, or what a step may look at changed.
+    Wake,
+    /// The process started again: what was under way when it ended is looked at afresh.
+    Restarted,
+    /// A representative accepted.
+    Accept {
+        /// Who.
+        representative: Representative,
+        /// The offer; `None` to take a waiting conversation, or one from the agents.
+        offer: Option<OfferId>,
+    },
+    /// A representative declined an offer.
+    Decline {
+        /// The offer.
+        offer: OfferId,
+        /// Why.
+        reason: String,
+    },
+    /// A representative replied to the customer.
+    Reply {
+        /// Ownership the representative's screen showed.
+        fencing: Fencing,
+        /// The message, made by the window: sending it again is the same message.
+        message: MessageId,
+        /// The text, not sanitised yet.
+        text: String,
+    },
+    /// A representative gives the conversation back to the agents.
+    ReturnToAgents {
+        /// Ownership shown.
+        fencing: Fencing,
+        /// A note.
+        note: String,
+    },
+    /// A representative passes it on.
+    Transfer {
+        /// Ownership shown.
+        fencing: Fencing,
+        /// To which queue.
+        queue: QueueName,
+        /// A note.
+        note: String,
+    },
+    /// A representative begins wrap-up.
+    StartWrapUp {
+        /// Ownership shown.
+        fencing: Fencing,
+    },
+    /// A representative finishes wrap-up.
+    FinishWrapUp {
+        /// Ownership shown.
+        fencing: Fencing,
+        /// The disposition's name.
+        disposition: String,
+        /// Summary.
+        summary: String,
+        /// Notes.
+        notes: String,
+    },
+    /// Whoever runs the desk wants a person to take over now.
+    HandOver {
+        /// Why, as a plain sentence.
+        why: String,
+    },
+    /// The gateway settled an outgoing message.
+    MessageSettled {
+        /// The message.
+        message: MessageId,
+        /// Why it was refused; `None` when accepted.
+        refused: Option<String>,
+    },
+}
+
+/// Who speaks in an outgoing message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Author {
+    /// An agent.
+    Agent(Agent),
+    /// A representative.
+    Representative(Representative),
+}
+
+/// What the customer's side is told about who has the conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CustomerStatus {
+    /// The agents.
+    WithAgents,
+    /// Nobody yet: it waits for a person.
+    WaitingForPerson,
+    /// A person.
+    WithPerson(String),
+    /// It is closed.
+    Closed,
+}
+
+/// Something a step wants done. Effects that must not be lost (`Send`, `Status`, `Keep`) commit
+/// in the same transaction as the step's events; the others can be derived again from state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Try a tool call.
+    CallTool(ToolTry),
+    /// Send a message to the customer; the message is the idempotency key.
+    Send {
+        /// The message.
+        message: MessageId,
+        /// Who speaks.
+        author: Author,
+        /// The text.
+        text: String,
+    },
+    /// Tell the customer's side who has the conversation.
+    Status {
+        /// Idempotency key: the ownership number.
+        fencing: Fencing,
+        /// The status.
+        status: CustomerStatus,
+    },
+    /// Keep a sealed snapshot.
+    Keep(Box<Sealed>),
+}
+
+/// One try of a tool call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToolTry {
+    /// The call; also the idempotency key.
+    pub call: CallId,
+    /// The try, from 1.
+    pub attempt: u32,
+    /// The tool.
+    pub tool: ToolName,
+    /// Its system of record.
+    pub system: SystemName,
+    /// The arguments.
+    pub arguments: BTreeMap<String, String>,
+    /// Not before this instant.
+    pub not_before: Option<Timestamp>,
+}
+
+/// What a step may look at besides the state.
+pub struct Context<'a> {
+    /// The present instant.
+    pub now: Timestamp,
+    /// New identifiers.
+    pub ids: Ids,
+    /// The configuration.
+    pub playbooks: &'a Playbooks,
+    /// The Router in use.
+    pub router: &'a dyn baton_router::Router,
+    /// Systems of record known to be unreachable right now.
+    pub unreachable: &'a BTreeSet<SystemName>,
+    /// The representative who can be offered conversations right now.
+    pub available: Option<&'a Representative>,
+}
+
+/// What a step decided.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Step {
+    /// What happened, in order; the state returned has them applied.
+    pub events: Vec<Event>,
+    /// What to do.
+    pub effects: Vec<Effect>,
+}
+
+/// Why an input was refused. Nothing changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The conversation is not where the caller thinks it is.
+    #[error("the conversation changed hands meanwhile; look at it again before you go on")]
+    Stale,
+    /// The action does not fit the conversation's phase.
+    #[error("this cannot be done now: the conversation is {phase}")]
+    Phase {
+        /// The phase, in plain words.
+        phase: &'static str,
+    },
+    /// The offer is no longer open.
+    #[error("the offer is no longer open")]
+    OfferGone,
+    /// The queue does not exist.
+    #[error("there is no queue named {0}")]
+    UnknownQueue(QueueName),
+    /// The disposition does not exist.
+    #[error("there is no disposition named {0}")]
+    UnknownDisposition(String),
+    /// A text is empty.
+    #[error("the text is empty")]
+    EmptyText,
+    /// A message with this identifier was already taken.
+    #[error("this message was already taken")]
+    Repeated,
+    /// The conversation has not been opened.
+    #[error("the conversation is not open yet")]
+    NotOpened,
+}

@@ -1,0 +1,259 @@
+//! One step: `(state, input) -> (state, events, effects)`. No clock, no randomness, no I/O.
+
+mod advance;
+mod customer;
+mod draft;
+mod handoff;
+mod input;
+mod representative;
+mod tools;
+
+pub(crate) use advance::{limits as limits_of, playbook as playbook_of};
+pub(crate) use draft::later;
+pub use input::{Author, Context, CustomerStatus, Effect, Input, Refused, Step, ToolTry};
+
+use draft::Draft;
+use jiff::Timestamp;
+
+use crate::event::Event;
+use crate::state::{CallState, Phase, Stand, State};
+
+/// A conversation that the agents hold and that nobody wrote in for this long is closed.
+pub const IDLE_MS: u64 = 30 * 60 * 1000;
+
+/// Decides one input. On refusal the state comes back unchanged with the reason.
+pub fn step(
+    state: State,
+    input: Input,
+    cx: &Context<'_>,
+) -> Result<(State, Step), (Box<State>, Refused)> {
+    if let Err(refused) = admissible(&state, &input, cx) {
+        return Err((Box::new(state), refused));
+    }
+    let mut draft = Draft::new(state, cx);
+    match input {
+        Input::Opened {
+            channel,
+            customer_label,
+            practice,
+        } => {
+            customer::opened(&mut draft, channel, customer_label.as_deref(), practice);
+        }
+        Input::CustomerWrote { message, text } => customer::wrote(&mut draft, message, &text),
+        Input::CustomerLeft => customer::left(&mut draft),
+        Input::ToolFinished {
+            call,
+            attempt,
+            duration_ms,
+            outcome,
+            redactions,
+        } => {
+            tools::finished(&mut draft, call, attempt, duration_ms, outcome, redactions);
+        }
+        Input::Wake => handoff::expire(&mut draft),
+        Input::Restarted => tools::restarted(&mut draft),
+        Input::Accept {
+            representative,
+            offer,
+        } => {
+            representative::accept(&mut draft, representative, offer);
+        }
+        Input::Decline { offer, reason } => representative::decline(&mut draft, offer, &reason),
+        Input::Reply { message, text, .. } => representative::reply(&mut draft, message, &text),
+        Input::ReturnToAgents { note, .. } => representative::return_to_agents(&mut draft, &note),
+        Input::Transfer { queue, note, .. } => representative::transfer(&mut draft, queue, &note),
+        Input::StartWrapUp { .. } => representative::start_wrap_up(&mut draft),
+        Input::FinishWrapUp {
+            disposition,
+            summary,
+            notes,
+            ..
+        } => {
+            representative::finish_wrap_up(&mut draft, disposition, &summary, &notes);
+        }
+        Input::HandOver { why } => handoff::on_request(&mut draft, why),
+        Input::MessageSettled { message, refused } => {
+            draft.emit(Event::MessageSettled { message, refused });
+        }
+    }
+    advance::advance(&mut draft);
+    Ok(draft.finish())
+}
+
+/// Whether the input may be acted on at all.
+fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Result<(), Refused> {
+    let opened = state.opened_at.is_some();
+    match input {
+        Input::Opened { .. } if opened => Err(Refused::Repeated),
+        Input::Opened { .. } => Ok(()),
+        _ if !opened => Err(Refused::NotOpened),
+        Input::CustomerWrote { message, .. } if state.recent.contains(message) => {
+            Err(Refused::Repeated)
+        }
+        Input::CustomerWrote { .. }
+        | Input::CustomerLeft
+        | Input::ToolFinished { .. }
+        | Input::Wake
+        | Input::Restarted
+        | Input::MessageSettled { .. } => Ok(()),
+        Input::Accept { offer, .. } => match (&state.phase, offer) {
+            (Phase::HandingOff(handoff), Some(offer)) => match &handoff.stand {
+                Stand::Offered { offer: open, .. } if open == offer => Ok(()),
+                Stand::Offered { .. }
+                | Stand::Prepared
+                | Stand::Queued
+                | Stand::Overflow
+                | Stand::Accepted { .. } => Err(Refused::OfferGone),
+            },
+            (Phase::HandingOff(_) | Phase::Routing | Phase::Gathering | Phase::Assisting, None) => {
+                Ok(())
+            }
+            (
+                Phase::Routing
+                | Phase::Gathering
+                | Phase::Assisting
+                | Phase::WithRepresentative(_)
+                | Phase::WrapUp(_)
+                | Phase::Closed,
+                _,
+            ) => Err(Refused::OfferGone),
+        },
+        Input::Decline { offer, .. } => match &state.phase {
+            Phase::HandingOff(handoff) if matches!(&handoff.stand, Stand::Offered { offer: open, .. } if open == offer) => {
+                Ok(())
+            }
+            Phase::HandingOff(_)
+            | Phase::Routing
+            | Phase::Gathering
+            | Phase::Assisting
+            | Phase::WithRepresentative(_)
+            | Phase::WrapUp(_)
+            | Phase::Closed => Err(Refused::OfferGone),
+        },
+        Input::Reply {
+            fencing,
+            message,
+            text,
+        } => {
+            if state.recent.contains(message) {
+                return Err(Refused::Repeated);
+            }
+            if text.trim().is_empty() {
+                return Err(Refused::EmptyText);
+            }
+            held(state, *fencing)
+        }
+        Input::ReturnToAgents { fencing, .. } | Input::StartWrapUp { fencing } => {
+            held(state, *fencing)
+        }
+        Input::Transfer { fencing, queue, .. } => {
+            if !cx.playbooks.queues.contains_key(queue) {
+                return Err(Refused::UnknownQueue(queue.clone()));
+            }
+            held(state, *fencing)
+        }
+        Input::FinishWrapUp {
+            fencing,
+            disposition,
+            ..
+        } => {
+            if !cx
+                .playbooks
+                .dispositions
+                .iter()
+                .any(|d| &d.name == disposition)
+            {
+                return Err(Refused::UnknownDisposition(disposition.clone()));
+            }
+            if *fencing != state.fencing {
+                return Err(Refused::Stale);
+            }
+            match &state.phase {
+                Phase::WrapUp(_) => Ok(()),
+                Phase::Routing
+                | Phase::Gathering
+                | Phase::Assisting
+                | Phase::HandingOff(_)
+                | Phase::WithRepresentative(_)
+                | Phase::Closed => Err(Refused::Phase {
+                    phase: plain(&state.phase),
+                }),
+            }
+        }
+        Input::HandOver { .. } => match &state.phase {
+            Phase::Routing | Phase::Gathering | Phase::Assisting => Ok(()),
+            Phase::HandingOff(_)
+            | Phase::WithRepresentative(_)
+            | Phase::WrapUp(_)
+            | Phase::Closed => Err(Refused::Phase {
+                phase: plain(&state.phase),
+            }),
+        },
+    }
+}
+
+fn held(state: &State, fencing: crate::ids::Fencing) -> Result<(), Refused> {
+    if fencing != state.fencing {
+        return Err(Refused::Stale);
+    }
+    match &state.phase {
+        Phase::WithRepresentative(_) => Ok(()),
+        Phase::Routing
+        | Phase::Gathering
+        | Phase::Assisting
+        | Phase::HandingOff(_)
+        | Phase::WrapUp(_)
+        | Phase::Closed => Err(Refused::Phase {
+            phase: plain(&state.phase),
+        }),
+    }
+}
+
+fn plain(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Routing | Phase::Gathering | Phase::Assisting => "with the agents",
+        Phase::HandingOff(_) => "waiting for a person",
+        Phase::WithRepresentative(_) => "with a representative",
+        Phase::WrapUp(_) => "in wrap-up",
+        Phase::Closed => "closed",
+    }
+}
+
+/// When the conversation wants to be woken next, if nothing else happens.
+pub fn next_deadline(state: &State, playbooks: &baton_playbook::Playbooks) -> Option<Timestamp> {
+    let limits = advance::limits(state, playbooks);
+    match &state.phase {
+        Phase::Routing | Phase::Gathering | Phase::Assisting => {
+            let answer = state
+                .unanswered_since
+                .map(|since| later(since, limits.answer_ms));
+            let idle = state.last_at.map(|at| later(at, IDLE_MS));
+            answer.into_iter().chain(idle).min()
+        }
+        Phase::HandingOff(handoff) => match &handoff.stand {
+            Stand::Offered { lease_until, .. } => Some(*lease_until),
+            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
+        },
+        Phase::WithRepresentative(_) | Phase::WrapUp(_) | Phase::Closed => None,
+    }
+}
+
+/// The tries that are due or under way: what a shell that starts again has to take up, after it
+/// fed [`Input::Restarted`].
+pub fn outstanding(state: &State) -> Vec<ToolTry> {
+    state
+        .calls
+        .pending()
+        .map(|call| ToolTry {
+            call: call.id,
+            attempt: call.attempt,
+            tool: call.tool.clone(),
+            system: call.system.clone(),
+            arguments: call.arguments.clone(),
+            not_before: match &call.state {
+                CallState::Waiting(at) => Some(*at),
+                CallState::Running | CallState::Succeeded | CallState::Failed(_) => None,
+            },
+        })
+        .collect()
+}

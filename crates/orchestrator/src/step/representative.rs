@@ -1,0 +1,126 @@
+//! What a representative does.
+
+use baton_playbook::QueueName;
+use baton_sanitiser::Policy;
+
+use super::draft::Draft;
+use super::handoff::{end_offer, prepare, request_trip, seal_if_changed};
+use super::input::{Author, CustomerStatus, Effect};
+use crate::event::{Event, OfferEnd};
+use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative};
+use crate::observer::Rule;
+use crate::repeat_ask;
+use crate::state::{Phase, State};
+use crate::text::bounded;
+
+pub(super) fn accept(
+    draft: &mut Draft<'_, '_>,
+    representative: Representative,
+    offer: Option<OfferId>,
+) {
+    if draft.state.is_with_agents() {
+        let why = format!("{} took the conversation over.", representative.name);
+        prepare(draft, request_trip(Rule::TakenOver, why));
+    }
+    draft.emit(Event::Accepted {
+        offer,
+        representative: representative.clone(),
+    });
+    seal_if_changed(draft);
+    let fencing = next(&draft.state);
+    let revision = draft.state.sealed.as_ref().map_or(0, |s| s.revision);
+    let name = representative.name.clone();
+    draft.emit(Event::Committed {
+        representative,
+        fencing,
+        revision,
+    });
+    draft.effect(Effect::Status {
+        fencing,
+        status: CustomerStatus::WithPerson(name),
+    });
+}
+
+pub(super) fn decline(draft: &mut Draft<'_, '_>, offer: OfferId, reason: &str) {
+    let reason = clean(reason);
+    end_offer(draft, offer, OfferEnd::Declined(reason));
+}
+
+pub(super) fn reply(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
+    let Phase::WithRepresentative(representative) = draft.state.phase.clone() else {
+        return;
+    };
+    let clean = baton_sanitiser::sanitise(text, &Policy::default());
+    let repeat_ask = repeat_ask::find(&clean.text, &draft.state, draft.cx.playbooks);
+    draft.effect(Effect::Send {
+        message,
+        author: Author::Representative(representative),
+        text: clean.text.clone(),
+    });
+    draft.emit(Event::RepresentativeWrote {
+        message,
+        text: clean.text,
+        redactions: clean.redactions,
+        repeat_ask,
+    });
+}
+
+pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, note: &str) {
+    let fencing = next(&draft.state);
+    draft.emit(Event::ReturnedToAgents {
+        note: clean(note),
+        fencing,
+    });
+    draft.effect(Effect::Status {
+        fencing,
+        status: CustomerStatus::WithAgents,
+    });
+}
+
+pub(super) fn transfer(draft: &mut Draft<'_, '_>, queue: QueueName, note: &str) {
+    let fencing = next(&draft.state);
+    let handoff = HandoffId(draft.ids.next_uuid());
+    draft.emit(Event::Transferred {
+        handoff,
+        queue,
+        note: clean(note),
+        fencing,
+    });
+    seal_if_changed(draft);
+    draft.effect(Effect::Status {
+        fencing,
+        status: CustomerStatus::WaitingForPerson,
+    });
+}
+
+pub(super) fn start_wrap_up(draft: &mut Draft<'_, '_>) {
+    draft.emit(Event::WrapUpStarted);
+}
+
+pub(super) fn finish_wrap_up(
+    draft: &mut Draft<'_, '_>,
+    disposition: String,
+    summary: &str,
+    notes: &str,
+) {
+    seal_if_changed(draft);
+    let fencing = next(&draft.state);
+    draft.emit(Event::Closed {
+        disposition,
+        summary: clean(summary),
+        notes: clean(notes),
+        fencing,
+    });
+    draft.effect(Effect::Status {
+        fencing,
+        status: CustomerStatus::Closed,
+    });
+}
+
+fn next(state: &State) -> Fencing {
+    Fencing(state.fencing.0 + 1)
+}
+
+fn clean(text: &str) -> String {
+    bounded(&baton_sanitiser::sanitise(text, &Policy::default()).text)
+}

@@ -1,0 +1,270 @@
+//! What comes of tool calls: retries, admission of records, identity.
+
+use baton_playbook::{CUSTOMER, Failure, FailureKind, IdentityLevel, ToolSuccess};
+use baton_sanitiser::Redaction;
+
+use super::draft::{Draft, later};
+use super::input::{Effect, ToolTry};
+use crate::event::{Agent, Callee, Dropped, Event};
+use crate::ids::CallId;
+use crate::state::Call;
+
+/// First pause before another try; doubles with every try (exponential backoff with jitter,
+/// "Exponential Backoff And Jitter", AWS Architecture Blog 2015: half fixed, half random).
+const BACKOFF_MS: u64 = 250;
+/// Longest pause of its own.
+const BACKOFF_MOST_MS: u64 = 4_000;
+/// Longest Retry-After that is waited for; a system that asks for more counts as failed, because
+/// the customer would wait too long.
+const RETRY_AFTER_MOST_MS: u64 = 10_000;
+
+pub(super) fn finished(
+    draft: &mut Draft<'_, '_>,
+    call: CallId,
+    attempt: u32,
+    duration_ms: u64,
+    outcome: Result<ToolSuccess, Failure>,
+    redactions: Vec<Redaction>,
+) {
+    let known = draft
+        .state
+        .calls
+        .get(call)
+        .filter(|c| c.is_pending() && c.attempt == attempt)
+        .cloned();
+    let Some(known) = known else {
+        draft.emit(Event::Discarded {
+            what: "the result of a tool call that nobody waits for".into(),
+            why: Dropped::Unexpected,
+        });
+        return;
+    };
+    match outcome {
+        Ok(result) => succeeded(draft, &known, duration_ms, result, redactions),
+        Err(failure) => failed(draft, &known, duration_ms, failure),
+    }
+}
+
+fn failed(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64, failure: Failure) {
+    let pause = (call.idempotent && call.attempt < call.tries && failure.kind.is_transient())
+        .then(|| pause_ms(draft, call.attempt, failure.retry_after_ms))
+        .flatten();
+    match pause {
+        Some(pause) => {
+            let next_attempt_at = later(draft.cx.now, pause);
+            draft.emit(Event::CallRetried {
+                call: call.id,
+                attempt: call.attempt,
+                failure,
+                duration_ms,
+                next_attempt_at,
+            });
+            draft.effect(Effect::CallTool(ToolTry {
+                call: call.id,
+                attempt: call.attempt + 1,
+                tool: call.tool.clone(),
+                system: call.system.clone(),
+                arguments: call.arguments.clone(),
+                not_before: Some(next_attempt_at),
+            }));
+        }
+        None => draft.emit(Event::CallFailed {
+            call: call.id,
+            attempt: call.attempt,
+            duration_ms,
+            failure,
+        }),
+    }
+}
+
+fn pause_ms(draft: &mut Draft<'_, '_>, attempt: u32, retry_after_ms: Option<u64>) -> Option<u64> {
+    let doubled = BACKOFF_MS.saturating_mul(1_u64 << attempt.saturating_sub(1).min(16));
+    let most = doubled.min(BACKOFF_MOST_MS);
+    let jittered = most / 2 + draft.ids.below(most / 2 + 1);
+    match retry_after_ms {
+        Some(asked) if asked > RETRY_AFTER_MOST_MS => None,
+        Some(asked) => Some(asked.max(jittered)),
+        None => Some(jittered),
+    }
+}
+
+/// A well-formed answer counts only if its record belongs to this customer.
+fn succeeded(
+    draft: &mut Draft<'_, '_>,
+    call: &Call,
+    duration_ms: u64,
+    result: ToolSuccess,
+    redactions: Vec<Redaction>,
+) {
+    let identity = draft.state.case.identity.clone();
+    let owner = match &result.owner {
+        Some(owner) => Some(owner.clone()),
+        None if result.record.entity.as_str() == CUSTOMER => Some(result.record.id.clone()),
+        None => None,
+    };
+    let level = draft
+        .cx
+        .playbooks
+        .identity
+        .methods
+        .iter()
+        .find(|m| m.tool == call.tool)
+        .map(|m| m.level);
+    let foreign = match (&identity.customer, &owner) {
+        (Some(customer), Some(owner)) => !customer.eq_ignore_ascii_case(owner),
+        (None, _) | (_, None) => false,
+    };
+    if foreign {
+        // Nothing of it is kept, not even in the journal.
+        draft.emit(Event::CallFailed {
+            call: call.id,
+            attempt: call.attempt,
+            duration_ms,
+            failure: Failure {
+                kind: FailureKind::NotTheCustomers,
+                status: None,
+                detail: "the record belongs to another customer; its contents were discarded"
+                    .into(),
+                retry_after_ms: None,
+            },
+        });
+        return;
+    }
+    let proves = level == Some(IdentityLevel::Verified) && owner.is_some();
+    let bearer = owner.is_some() && identity.level != IdentityLevel::Verified && !proves;
+    let label = draft
+        .cx
+        .playbooks
+        .tool(&call.tool)
+        .map_or_else(|| call.tool.to_string(), |t| t.label.clone());
+    draft.emit(Event::CallSucceeded {
+        call: call.id,
+        attempt: call.attempt,
+        duration_ms,
+        result,
+        bearer,
+        redactions,
+    });
+    if identity.level == IdentityLevel::Verified {
+        return;
+    }
+    if proves {
+        draft.emit(Event::Identified {
+            customer: owner.clone(),
+            level: IdentityLevel::Verified,
+            how: format!("confirmed by “{label}”"),
+            call: call.id,
+        });
+        withdraw_others(draft, owner.as_deref());
+    } else if bearer && identity.level == IdentityLevel::Unverified {
+        draft.emit(Event::Identified {
+            customer: None,
+            level: IdentityLevel::PartlyVerified,
+            how: format!("knows the identifier of a record (“{label}”); not confirmed whose it is"),
+            call: call.id,
+        });
+    }
+}
+
+/// Records shown on possession alone that turn out to be somebody else's are taken back.
+fn withdraw_others(draft: &mut Draft<'_, '_>, customer: Option<&str>) {
+    let foreign: Vec<_> = draft
+        .state
+        .case
+        .records
+        .iter()
+        .filter(|(_, known)| match (&known.owner, customer) {
+            (Some(owner), Some(customer)) => !owner.eq_ignore_ascii_case(customer),
+            (None, _) | (_, None) => false,
+        })
+        .map(|(record, _)| record.clone())
+        .collect();
+    for record in foreign {
+        draft.emit(Event::RecordWithdrawn { record });
+    }
+}
+
+/// After a restart: an idempotent call that was under way is simply tried again by the shell (see
+/// [`super::outstanding`]); of any other one nobody knows the outcome.
+pub(super) fn restarted(draft: &mut Draft<'_, '_>) {
+    let unknown: Vec<Call> = draft
+        .state
+        .calls
+        .pending()
+        .filter(|c| !c.idempotent)
+        .cloned()
+        .collect();
+    for call in unknown {
+        draft.emit(Event::CallFailed {
+            call: call.id,
+            attempt: call.attempt,
+            duration_ms: 0,
+            failure: Failure {
+                kind: FailureKind::OutcomeUnknown,
+                status: None,
+                detail: "the program stopped while the call was under way".into(),
+                retry_after_ms: None,
+            },
+        });
+    }
+}
+
+/// What became of a wanted call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Request {
+    /// It runs.
+    Made,
+    /// Its edge is spent; it was refused and recorded.
+    Refused,
+}
+
+/// Decides on a call the Data Agent wants: within the edge budget it is recorded and made,
+/// otherwise refused before it runs, and recorded as refused.
+pub(super) fn request(
+    draft: &mut Draft<'_, '_>,
+    wanted: &crate::agents::data::Wanted,
+    per_edge: u32,
+) -> Request {
+    let edge = (
+        Agent::Data,
+        Callee::Tool(wanted.tool.name.clone()),
+        wanted.entity.clone(),
+    );
+    let earlier = draft
+        .state
+        .calls
+        .edges
+        .get(&edge)
+        .cloned()
+        .unwrap_or_default();
+    if u32::try_from(earlier.len()).unwrap_or(u32::MAX) >= per_edge {
+        draft.emit(Event::CallRefused {
+            agent: Agent::Data,
+            callee: Callee::Tool(wanted.tool.name.clone()),
+            entity: wanted.entity.clone(),
+            earlier,
+        });
+        return Request::Refused;
+    }
+    let call = CallId(draft.ids.next_uuid());
+    draft.emit(Event::CallRequested {
+        call,
+        agent: Agent::Data,
+        tool: wanted.tool.name.clone(),
+        system: wanted.tool.system.clone(),
+        entity: wanted.entity.clone(),
+        arguments: wanted.arguments.clone(),
+        idempotent: wanted.tool.idempotent,
+        tries: wanted.tool.tries,
+        fencing: draft.state.fencing,
+    });
+    draft.effect(Effect::CallTool(ToolTry {
+        call,
+        attempt: 1,
+        tool: wanted.tool.name.clone(),
+        system: wanted.tool.system.clone(),
+        arguments: wanted.arguments.clone(),
+        not_before: None,
+    }));
+    Request::Made
+}

@@ -1,0 +1,12 @@
+//! Small operations on text that is kept in state and snapshots.
+
+/// The most characters of a customer's words that state and snapshots quote.
+pub(crate) const QUOTE: usize = 600;
+
+/// The text, cut at [`QUOTE`] characters with an ellipsis.
+pub(crate) fn bounded(text: &str) -> String {
+    match text.char_indices().nth(QUOTE) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}…", &text[..at]),
+    }
+}
