@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use baton_playbook::{Method, Pointer, Schema, Template};
+use baton_playbook::{Method, Pointer, RecordId, Schema, Template};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use serde_json::json;
@@ -19,7 +19,8 @@ fn tool(path: &str) -> Tool {
         arguments_schema: Schema::compile(json!({})).unwrap(),
         result_schema: Schema::compile(json!({})).unwrap(),
         entity: "order".into(),
-        record: Pointer::parse("/id").unwrap(),
+        record: RecordId::At(Pointer::parse("/id").unwrap()),
+        confirms: Vec::new(),
         key: None,
         owner: None,
         pick: None,

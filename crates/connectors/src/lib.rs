@@ -8,6 +8,7 @@ mod address;
 mod answer;
 mod arguments;
 mod body;
+mod clean;
 mod error;
 mod systems;
 

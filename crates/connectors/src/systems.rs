@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use baton_playbook::{
     Failure, FailureKind, Method, SecretHeader, System, SystemName, Tool, ToolSuccess,
 };
+use baton_sanitiser::Redaction;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, Response, StatusCode, Url};
 use serde_json::{Map, Value};
@@ -16,6 +17,7 @@ use crate::address::address;
 use crate::answer::{failure, json, refused, unsent};
 use crate::arguments::check_arguments;
 use crate::body::body;
+use crate::clean;
 use crate::error::ConnectorError;
 
 /// The time a probe may take.
@@ -44,6 +46,8 @@ struct Connection {
 pub struct Tried {
     /// The facts, or why there are none.
     pub outcome: Result<ToolSuccess, Failure>,
+    /// What was taken out of the facts before anybody saw them, by kind and count.
+    pub redactions: Vec<Redaction>,
     /// From the check of the arguments to the last byte of the answer.
     pub duration: Duration,
 }
@@ -136,8 +140,13 @@ impl Systems {
         }
         .instrument(span)
         .await;
+        let (outcome, redactions) = match outcome {
+            Ok(read) => (Ok(read.success), read.redactions),
+            Err(failure) => (Err(failure), Vec::new()),
+        };
         Tried {
             outcome,
+            redactions,
             duration: started.elapsed(),
         }
     }
@@ -171,7 +180,7 @@ impl Systems {
         tool: &Tool,
         arguments: &Map<String, Value>,
         key: &str,
-    ) -> Result<ToolSuccess, Failure> {
+    ) -> Result<clean::Read, Failure> {
         check_arguments(tool, arguments)?;
         let connection = self.connection(&tool.system)?;
         if let Some(host) = connection.base.host_str() {
@@ -212,7 +221,7 @@ impl Systems {
             ..failure
         };
         let answer = json(response).await.map_err(with_status)?;
-        tool.read(arguments, &answer).map_err(with_status)
+        clean::read(tool, arguments, answer).map_err(with_status)
     }
 }
 

@@ -6,7 +6,8 @@ use std::future::Future;
 use axum::Router;
 use baton_connectors::{Systems, Tried};
 use baton_playbook::{
-    FailureKind, From, Mapping, Method, Pointer, Schema, SecretHeader, System, Template, Tool,
+    FailureKind, From, Mapping, Method, Pointer, RecordId, Schema, SecretHeader, System, Template,
+    Tool,
 };
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -44,7 +45,8 @@ pub(crate) fn tool() -> Tool {
         }))
         .unwrap(),
         entity: "order".into(),
-        record: Pointer::parse("/id").unwrap(),
+        record: RecordId::At(Pointer::parse("/id").unwrap()),
+        confirms: Vec::new(),
         key: Some("order_id".into()),
         owner: Some(Pointer::parse("/customer").unwrap()),
         pick: None,

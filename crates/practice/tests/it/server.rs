@@ -226,7 +226,7 @@ fn asks(n: u32) -> Map<String, Value> {
 }
 
 fn order_tool() -> baton_playbook::Tool {
-    use baton_playbook::{From, Mapping, Pointer, Schema, Template, Tool};
+    use baton_playbook::{From, Mapping, Pointer, RecordId, Schema, Template, Tool};
     Tool {
         name: "get_order".into(),
         label: "Look up the order".into(),
@@ -246,7 +246,8 @@ fn order_tool() -> baton_playbook::Tool {
         }))
         .unwrap(),
         entity: "order".into(),
-        record: Pointer::parse("/id").unwrap(),
+        record: RecordId::At(Pointer::parse("/id").unwrap()),
+        confirms: Vec::new(),
         key: Some("order_number".into()),
         owner: Some(Pointer::parse("/customer").unwrap()),
         pick: None,
