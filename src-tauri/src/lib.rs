@@ -1,1 +1,197 @@
-//! The desktop app.
+//! The desktop app: one window, one command, one event. The only code that knows Tauri.
+//!
+//! [`run`] opens the window at once and the desk behind it at the same time; what goes wrong on the
+//! way is shown in the window. Everything the window asks for goes through the command `desk` to
+//! [`baton_desk::dispatch`]; what changes comes back as the event `desk://patch`.
+
+mod failure;
+mod host;
+mod logging;
+mod notice;
+mod options;
+mod rotating;
+mod window;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use baton_desk::{DeskError, PATCH_EVENT};
+use serde_json::Value;
+use tauri::{AppHandle, Emitter as _, RunEvent, Runtime, State};
+use tauri_plugin_notification::NotificationExt as _;
+use tauri_plugin_window_state::StateFlags;
+use tokio::sync::mpsc;
+
+pub use failure::StartFailure;
+pub use host::{Assembly, Outlet, Said};
+pub use options::{Options, Start};
+
+use failure::Choice;
+use host::Host;
+
+/// The one command of the window.
+#[tauri::command]
+async fn desk(host: State<'_, Host>, command: String, payload: Value) -> Result<Value, DeskError> {
+    host.answer(command, payload).await
+}
+
+/// Runs the app until it is closed.
+pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
+    logging::begin(&start.data_dir);
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        data = %start.data_dir.display(),
+        practice = start.practice,
+        "Baton starts"
+    );
+    let host = Host::new();
+    let shell = Arc::new(Shell {
+        start,
+        assembly: Arc::new(assembly),
+        host: host.clone(),
+    });
+    let log = logging::file_in(&shell.start.data_dir);
+    let pages = host.clone();
+
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            window::show(app);
+        }))
+        .plugin(
+            tauri_plugin_window_state::Builder::default()
+                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+                .build(),
+        )
+        .plugin(tauri_plugin_notification::init())
+        .register_uri_scheme_protocol(window::FAILURE_SCHEME, move |_, request| {
+            window::failure_response(request.uri().path(), pages.failure().as_ref(), &log)
+        })
+        .manage(host.clone())
+        .invoke_handler(tauri::generate_handler![desk])
+        .setup(move |app| Ok(set_up(app.handle(), &shell)?))
+        .build(tauri::generate_context!());
+
+    match built {
+        Ok(app) => {
+            let code = app.run_return(move |app, event| {
+                if let RunEvent::ExitRequested { api, .. } = event
+                    && !host.is_closed()
+                {
+                    api.prevent_exit();
+                    close(app.clone(), host.clone());
+                }
+            });
+            tracing::info!(code, "Baton ends");
+            if code == 0 {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Err(error) => {
+            tracing::error!(%error, "there is no window: is there a display, and is WebKitGTK installed?");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What stays the same while the app runs.
+struct Shell<A> {
+    start: Start,
+    assembly: Arc<A>,
+    host: Host,
+}
+
+fn set_up<A: Assembly, R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell<A>>) -> tauri::Result<()> {
+    let (handle, chooser) = (app.clone(), Arc::clone(shell));
+    window::open(app, &shell.start, move |choice| match choice {
+        Choice::Again => open_desk(handle.clone(), Arc::clone(&chooser), Opening::Again),
+        Choice::Fresh => open_desk(handle.clone(), Arc::clone(&chooser), Opening::Fresh),
+        Choice::Quit => handle.exit(0),
+    })?;
+    open_desk(app.clone(), Arc::clone(shell), Opening::First);
+
+    let clicked = app.clone();
+    if let Err(error) = app
+        .notification()
+        .on_action(move |_| window::show(&clicked))
+    {
+        tracing::warn!(%error, "a click on a notification will not bring the window forward");
+    }
+    end_on_signal(app.clone());
+    Ok(())
+}
+
+/// On which occasion the desk is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    First,
+    Again,
+    Fresh,
+}
+
+/// Opens the desk in the background; then passes on what it says until it says nothing more.
+fn open_desk<A: Assembly, R: Runtime>(app: AppHandle<R>, shell: Arc<Shell<A>>, opening: Opening) {
+    tauri::async_runtime::spawn(async move {
+        let fresh = opening == Opening::Fresh;
+        let assembly = Arc::clone(&shell.assembly);
+        match shell.host.open(assembly, &shell.start, fresh).await {
+            Ok(said) => {
+                tracing::info!("the desk is open");
+                if opening != Opening::First {
+                    window::show_desk(&app);
+                }
+                pass_on(&app, said).await;
+            }
+            Err(failure) => {
+                tracing::error!(%failure, "the desk could not be opened");
+                window::show_failure(&app);
+            }
+        }
+    });
+}
+
+async fn pass_on<R: Runtime>(app: &AppHandle<R>, mut said: mpsc::Receiver<Said>) {
+    while let Some(said) = said.recv().await {
+        match said {
+            Said::Patch(patch) => {
+                if let Err(error) = app.emit_to(window::LABEL, PATCH_EVENT, &*patch) {
+                    // The window sees the gap in the revisions and asks for everything again.
+                    tracing::warn!(revision = patch.revision, %error, "a patch did not reach the window");
+                }
+            }
+            Said::Offer(card) => notice::offer(app, &card),
+        }
+    }
+}
+
+fn close<R: Runtime>(app: AppHandle<R>, host: Host) {
+    tauri::async_runtime::spawn(async move {
+        if host.close().await {
+            app.exit(0);
+        }
+    });
+}
+
+/// Ends in order when the session ends or somebody asks the process to.
+#[cfg(unix)]
+fn end_on_signal<R: Runtime>(app: AppHandle<R>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    tauri::async_runtime::spawn(async move {
+        let (Ok(mut terminate), Ok(mut interrupt)) = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::interrupt()),
+        ) else {
+            tracing::warn!("signals end the app as a crash would; nothing is lost by that");
+            return;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        app.exit(0);
+    });
+}
+
+#[cfg(not(unix))]
+fn end_on_signal<R: Runtime>(_: AppHandle<R>) {}

@@ -1,2 +1,20 @@
 //! The desktop app.
-fn main() {}
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+mod unassembled;
+
+fn main() -> ExitCode {
+    match baton_app::Options::parse().start() {
+        Some(start) => baton_app::run(start, unassembled::Unassembled),
+        None => {
+            eprintln!(
+                "Where should Baton keep its data? Say so with --data-dir DIR or BATON_DATA_DIR."
+            );
+            ExitCode::FAILURE
+        }
+    }
+}

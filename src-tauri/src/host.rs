@@ -1,0 +1,204 @@
+//! The desk behind the window: opening, open, failed or closed, and what a command gets in each case.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton_desk::{Desk, DeskError, ErrorCode, OfferCard, Patch, dispatch};
+use serde_json::Value;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+use crate::failure::StartFailure;
+use crate::options::Start;
+
+/// How long the window waits for the desk to open before it says that something takes too long.
+const OPENING: Duration = Duration::from_secs(30);
+/// How long one command may take.
+const COMMAND: Duration = Duration::from_secs(30);
+/// How long the desk may take to put things away when the app closes.
+const CLOSING: Duration = Duration::from_secs(5);
+/// How much the desk may say before the shell has passed it on; then the desk waits.
+const UNSAID: usize = 256;
+
+/// What the desk tells the shell without being asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Said {
+    /// Something on screen changed.
+    Patch(Box<Patch>),
+    /// A conversation is offered, and the representative wants to be told outside the window too.
+    Offer(Box<OfferCard>),
+}
+
+/// Where a desk says what changed. Bounded: whoever sends waits while the window is busy.
+pub type Outlet = mpsc::Sender<Said>;
+
+/// Puts together everything behind the window. The one seam between the shell and the application.
+pub trait Assembly: Send + Sync + 'static {
+    /// The desk that results.
+    type Desk: Desk + 'static;
+
+    /// Opens the desk: store, gateway, link, runtime.
+    ///
+    /// # Errors
+    ///
+    /// What happened, what is safe and what to do, when there can be no desk.
+    fn open(
+        &self,
+        start: &Start,
+        outlet: Outlet,
+    ) -> impl Future<Output = Result<Self::Desk, StartFailure>> + Send;
+
+    /// Moves the data aside, so that the next [`Assembly::open`] begins with an empty store.
+    ///
+    /// # Errors
+    ///
+    /// When it could not be moved; then it is where it was.
+    fn start_fresh(&self, start: &Start) -> impl Future<Output = Result<(), StartFailure>> + Send;
+
+    /// Puts everything away before the app ends. What is not done in a few seconds is left as a
+    /// crash would leave it.
+    fn close(&self, desk: &Self::Desk) -> impl Future<Output = ()> + Send;
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<Value, DeskError>> + Send>>;
+type Later = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// An open desk, whatever its type.
+#[derive(Clone)]
+struct OpenDesk {
+    answer: Arc<dyn Fn(String, Value) -> Answer + Send + Sync>,
+    close: Arc<dyn Fn() -> Later + Send + Sync>,
+}
+
+impl OpenDesk {
+    fn new<A: Assembly>(assembly: Arc<A>, desk: A::Desk) -> Self {
+        let desk = Arc::new(desk);
+        let answering = Arc::clone(&desk);
+        Self {
+            answer: Arc::new(move |command, payload| {
+                let desk = Arc::clone(&answering);
+                Box::pin(async move { dispatch(&*desk, &command, payload).await })
+            }),
+            close: Arc::new(move || {
+                let (assembly, desk) = (Arc::clone(&assembly), Arc::clone(&desk));
+                Box::pin(async move { assembly.close(&desk).await })
+            }),
+        }
+    }
+}
+
+#[derive(Clone)]
+enum Phase {
+    Opening,
+    Open(OpenDesk),
+    Failed(Arc<StartFailure>),
+    Closed,
+}
+
+/// The desk behind the window.
+#[derive(Clone)]
+pub(crate) struct Host {
+    phase: watch::Sender<Phase>,
+}
+
+impl Host {
+    pub(crate) fn new() -> Self {
+        Self {
+            phase: watch::Sender::new(Phase::Opening),
+        }
+    }
+
+    /// Opens the desk, after moving old data aside when that was asked for. What it says from then
+    /// on arrives at the receiver.
+    pub(crate) async fn open<A: Assembly>(
+        &self,
+        assembly: Arc<A>,
+        start: &Start,
+        fresh: bool,
+    ) -> Result<mpsc::Receiver<Said>, Arc<StartFailure>> {
+        self.phase.send_replace(Phase::Opening);
+        let (outlet, said) = mpsc::channel(UNSAID);
+        let opened = async {
+            if fresh {
+                assembly.start_fresh(start).await?;
+            }
+            assembly.open(start, outlet).await
+        };
+        match opened.await {
+            Ok(desk) => {
+                self.phase
+                    .send_replace(Phase::Open(OpenDesk::new(assembly, desk)));
+                Ok(said)
+            }
+            Err(failure) => {
+                let failure = Arc::new(failure);
+                self.phase.send_replace(Phase::Failed(Arc::clone(&failure)));
+                Err(failure)
+            }
+        }
+    }
+
+    /// Why there is no desk, when opening it failed.
+    pub(crate) fn failure(&self) -> Option<Arc<StartFailure>> {
+        match &*self.phase.borrow() {
+            Phase::Failed(failure) => Some(Arc::clone(failure)),
+            Phase::Opening | Phase::Open(_) | Phase::Closed => None,
+        }
+    }
+
+    /// Runs one command of the window.
+    pub(crate) async fn answer(&self, command: String, payload: Value) -> Result<Value, DeskError> {
+        let desk = self.opened().await?;
+        match timeout(COMMAND, (desk.answer)(command, payload)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(busy(
+                "This is taking longer than it should. Try again; nothing is done twice.",
+            )),
+        }
+    }
+
+    async fn opened(&self) -> Result<OpenDesk, DeskError> {
+        let mut phase = self.phase.subscribe();
+        let settled = timeout(
+            OPENING,
+            phase.wait_for(|phase| !matches!(phase, Phase::Opening)),
+        );
+        let phase = match settled.await {
+            Ok(Ok(phase)) => phase.clone(),
+            Ok(Err(_)) => Phase::Closed,
+            Err(_) => Phase::Opening,
+        };
+        match phase {
+            Phase::Open(desk) => Ok(desk),
+            Phase::Opening => Err(busy("Baton is still starting. Try again in a moment.")),
+            Phase::Closed => Err(busy("Baton is closing. What was sent before is kept.")),
+            Phase::Failed(failure) => Err(DeskError::new(
+                ErrorCode::Store,
+                format!("{} {}", failure.happened, failure.safe),
+            )),
+        }
+    }
+
+    /// Puts the desk away. `false` when that was done before.
+    pub(crate) async fn close(&self) -> bool {
+        let closing = match self.phase.send_replace(Phase::Closed) {
+            Phase::Closed => return false,
+            Phase::Open(desk) => (desk.close)(),
+            Phase::Opening | Phase::Failed(_) => return true,
+        };
+        if timeout(CLOSING, closing).await.is_err() {
+            tracing::warn!("closing took too long; the next start continues from the journal");
+        }
+        true
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(&*self.phase.borrow(), Phase::Closed)
+    }
+}
+
+fn busy(message: &str) -> DeskError {
+    DeskError::new(ErrorCode::Busy, message)
+}

@@ -1,0 +1,83 @@
+//! What the app is told when it starts: the command line, then the environment, then defaults.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// The desktop workstation for contact-centre staff.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "baton", version, about)]
+pub struct Options {
+    /// Where conversations, the log and the installation's token are kept.
+    #[arg(long, env = "BATON_DATA_DIR", value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+
+    /// Playbooks and tool declarations to work with. Without it the practice floor's own are used.
+    #[arg(long, env = "BATON_CONFIG", value_name = "DIR")]
+    config: Option<PathBuf>,
+
+    /// Open the practice floor: simulated customers and systems, labelled as practice everywhere.
+    /// This is what happens without --config.
+    #[arg(long, overrides_with = "no_practice")]
+    practice: bool,
+
+    /// No simulated customers, even without --config.
+    #[arg(long, overrides_with = "practice")]
+    no_practice: bool,
+}
+
+/// Where this run keeps its data, which configuration it reads, and whether customers are simulated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// Conversations, log and token. Created when it does not exist.
+    pub data_dir: PathBuf,
+    /// The directory with playbooks and tool declarations; `None` means the practice floor's own.
+    pub config: Option<PathBuf>,
+    /// Whether the practice floor's customers come in.
+    pub practice: bool,
+}
+
+impl Options {
+    /// Fills in what was not said. `None` when neither the options nor the system name a place for data.
+    #[must_use]
+    pub fn start(self) -> Option<Start> {
+        let data_dir = self.data_dir.or_else(usual_data_dir)?;
+        Some(Start {
+            data_dir,
+            practice: self.practice || (!self.no_practice && self.config.is_none()),
+            config: self.config,
+        })
+    }
+}
+
+fn usual_data_dir() -> Option<PathBuf> {
+    directories::ProjectDirs::from("org", "baton-desk", "baton")
+        .map(|dirs| dirs.data_dir().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start(arguments: &[&str]) -> Start {
+        let line = ["baton", "--data-dir", "/d"].iter().chain(arguments);
+        Options::try_parse_from(line).unwrap().start().unwrap()
+    }
+
+    #[test]
+    fn a_first_start_opens_the_practice_floor() {
+        assert!(start(&[]).practice);
+    }
+
+    #[test]
+    fn a_configuration_of_ones_own_turns_practice_off() {
+        assert!(!start(&["--config", "/c"]).practice);
+    }
+
+    #[test]
+    fn what_is_said_about_practice_wins() {
+        assert!(start(&["--config", "/c", "--practice"]).practice);
+        assert!(!start(&["--no-practice"]).practice);
+        assert!(!start(&["--practice", "--no-practice"]).practice);
+    }
+}

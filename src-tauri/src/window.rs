@@ -1,0 +1,167 @@
+//! The one window: its size, its title, and which pages it may show.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tauri::http::{Response, StatusCode, header};
+use tauri::webview::NewWindowResponse;
+use tauri::{
+    AppHandle, Manager as _, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+};
+
+use crate::failure::{self, Choice, StartFailure};
+use crate::options::Start;
+
+/// The window's label, also named in `capabilities/desk.json`.
+pub(crate) const LABEL: &str = "desk";
+/// The scheme of the plain page for a failed start.
+pub(crate) const FAILURE_SCHEME: &str = "baton-start";
+
+const WIDTH: f64 = 1280.0;
+const HEIGHT: f64 = 800.0;
+const LEAST_WIDTH: f64 = 1024.0;
+const LEAST_HEIGHT: f64 = 700.0;
+
+/// Opens the window on the desk's own page. `chosen` hears what the person picks on the page for a failed start.
+pub(crate) fn open<R: Runtime>(
+    app: &AppHandle<R>,
+    start: &Start,
+    chosen: impl Fn(Choice) + Send + 'static,
+) -> tauri::Result<WebviewWindow<R>> {
+    let title = if start.practice {
+        "Baton – Practice"
+    } else {
+        "Baton"
+    };
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title(title)
+        .inner_size(WIDTH, HEIGHT)
+        .min_inner_size(LEAST_WIDTH, LEAST_HEIGHT)
+        .data_directory(start.data_dir.join("webview"))
+        .on_navigation(move |url| match destination(url) {
+            Destination::Ours => true,
+            Destination::Choice(choice) => {
+                chosen(choice);
+                false
+            }
+            Destination::Elsewhere => {
+                tracing::warn!(%url, "the window stays on its own pages");
+                false
+            }
+        })
+        .on_new_window(|url, _| {
+            tracing::warn!(%url, "there is only one window");
+            NewWindowResponse::Deny
+        })
+        .build()
+}
+
+/// Brings the window to the front.
+pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    let shown = window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// Shows the page for a failed start instead of the desk.
+pub(crate) fn show_failure<R: Runtime>(app: &AppHandle<R>) {
+    go(app, &format!("{FAILURE_SCHEME}://localhost/"));
+}
+
+/// Shows the desk's own page again.
+pub(crate) fn show_desk<R: Runtime>(app: &AppHandle<R>) {
+    go(app, "tauri://localhost/index.html");
+}
+
+fn go<R: Runtime>(app: &AppHandle<R>, page: &str) {
+    let (Some(window), Ok(url)) = (app.get_webview_window(LABEL), page.parse()) else {
+        return;
+    };
+    if let Err(error) = window.navigate(url) {
+        tracing::error!(%error, page, "the window could not change its page");
+    }
+}
+
+/// Answers a request of the page for a failed start.
+pub(crate) fn failure_response(
+    path: &str,
+    failure: Option<&Arc<StartFailure>>,
+    log: &Path,
+) -> Response<Vec<u8>> {
+    let (status, kind, body) = match (path, failure) {
+        ("/style.css", _) => (StatusCode::OK, "text/css", failure::STYLE.to_owned()),
+        ("/", Some(failure)) => (
+            StatusCode::OK,
+            "text/html; charset=utf-8",
+            failure::page(failure, log),
+        ),
+        _ => (StatusCode::NOT_FOUND, "text/plain", String::new()),
+    };
+    let mut response = Response::new(body.into_bytes());
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    response
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Destination {
+    Ours,
+    Choice(Choice),
+    Elsewhere,
+}
+
+fn destination(url: &Url) -> Destination {
+    match (url.scheme(), url.host_str()) {
+        ("tauri", Some("localhost")) => Destination::Ours,
+        (FAILURE_SCHEME, Some("localhost")) => match Choice::from_path(url.path()) {
+            Some(choice) => Destination::Choice(choice),
+            None => Destination::Ours,
+        },
+        _ => Destination::Elsewhere,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(url: &str, expected: &Destination) {
+        assert_eq!(destination(&url.parse().unwrap()), *expected, "{url}");
+    }
+
+    #[test]
+    fn the_window_stays_on_its_own_pages() {
+        check("tauri://localhost/index.html", &Destination::Ours);
+        check("tauri://elsewhere/index.html", &Destination::Elsewhere);
+        check("https://example.org/", &Destination::Elsewhere);
+        check("file:///etc/passwd", &Destination::Elsewhere);
+        check("baton-start://localhost/", &Destination::Ours);
+        check("baton-start://elsewhere/quit", &Destination::Elsewhere);
+        check(
+            "baton-start://localhost/again",
+            &Destination::Choice(Choice::Again),
+        );
+    }
+
+    #[test]
+    fn a_failure_that_is_over_has_no_page() {
+        let log = Path::new("/l");
+        assert_eq!(
+            failure_response("/", None, log).status(),
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(
+            failure_response("/style.css", None, log).status(),
+            StatusCode::OK
+        );
+    }
+}
