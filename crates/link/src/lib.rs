@@ -1,1 +1,24 @@
-//! The workstation side of the gateway connection: reconnect, resume from a cursor, gap detection, outbox.
+//! The workstation side of the gateway connection: reconnect, resume from a cursor, gap detection,
+//! outbox.
+//!
+//! [`Link::start`] keeps one connection alive. Events arrive in order as [`Delivery`]s; whoever
+//! applies one commits it together with its sequence number and then calls
+//! [`LinkHandle::committed`]. What a [`LinkStore`] holds in its outbox is sent until the gateway
+//! accepts or refuses it. `docs/link-protocol.md` describes the frames.
+
+mod backoff;
+mod config;
+mod control;
+mod handle;
+mod outbox;
+mod run;
+mod session;
+mod status;
+mod store;
+mod wire;
+
+pub use backoff::Backoff;
+pub use config::{LinkConfig, LinkError};
+pub use handle::{Delivery, Link, LinkHandle, TypingNotice};
+pub use status::{LinkState, LinkStatus, OfflineReason};
+pub use store::{LinkStore, OutboxItem, StoreFault, StoreFuture};

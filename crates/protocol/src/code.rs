@@ -30,12 +30,8 @@ pub enum ErrorCode {
     OtherLog,
     /// Too many faulty frames on this connection.
     TooManyFaults,
-    /// More unanswered sends than the welcome allowed.
-    TooManySends,
     /// Nothing was heard for longer than the heartbeat allows.
     HeartbeatLost,
-    /// Frames could not be delivered fast enough.
-    TooSlow,
     /// Too many connections at once; try again later.
     Busy,
     /// The gateway could not write its log; nothing was accepted. Try again later.
@@ -57,13 +53,12 @@ impl ErrorCode {
             Self::UnsupportedVersion => 4002,
             Self::Replaced => 4003,
             Self::CursorAhead | Self::OtherLog => 4004,
-            Self::HeartbeatLost | Self::TooSlow => 4008,
+            Self::HeartbeatLost => 4008,
             Self::Malformed
             | Self::UnknownType
             | Self::LimitExceeded
             | Self::HelloExpected
             | Self::TooManyFaults
-            | Self::TooManySends
             | Self::Other(_) => 1008,
         }
     }

@@ -1,0 +1,64 @@
+//! What a handle tells its link.
+
+use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::status::{LinkStatus, OfflineReason};
+
+/// Shared by the handle and the running link. Every signal is level-triggered or stored, so that
+/// none is lost between two waits.
+#[derive(Debug)]
+pub(crate) struct Control {
+    pub(crate) stop: CancellationToken,
+    pub(crate) paused: watch::Sender<bool>,
+    pub(crate) committed: watch::Sender<u64>,
+    pub(crate) status: watch::Sender<LinkStatus>,
+    /// The outbox has something new.
+    pub(crate) kick: Notify,
+    /// Do not wait for the next try.
+    pub(crate) retry: Notify,
+    /// Drop this connection.
+    pub(crate) cut: Notify,
+    /// Deliver again from the cursor.
+    pub(crate) rewind: Notify,
+}
+
+impl Control {
+    pub(crate) fn new() -> Self {
+        Self {
+            stop: CancellationToken::new(),
+            paused: watch::Sender::new(false),
+            committed: watch::Sender::new(0),
+            status: watch::Sender::new(LinkStatus::new()),
+            kick: Notify::new(),
+            retry: Notify::new(),
+            cut: Notify::new(),
+            rewind: Notify::new(),
+        }
+    }
+
+    /// Changes the status; watchers wake only when it is different.
+    pub(crate) fn tell(&self, change: impl FnOnce(&mut LinkStatus)) {
+        self.status.send_if_modified(|status| {
+            let before = status.clone();
+            change(status);
+            *status != before
+        });
+    }
+
+    /// Waits until somebody wants this connection to end.
+    pub(crate) async fn interrupted(&self) -> OfflineReason {
+        let mut paused = self.paused.subscribe();
+        let wants_pause = async {
+            // The sender lives as long as this borrow.
+            let _ = paused.wait_for(|paused| *paused).await;
+        };
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => OfflineReason::Stopped,
+            () = wants_pause => OfflineReason::Paused,
+            () = self.rewind.notified() => OfflineReason::Rewound,
+            () = self.cut.notified() => OfflineReason::Cut,
+        }
+    }
+}

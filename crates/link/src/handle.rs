@@ -1,0 +1,151 @@
+//! Starting a link, and what its owner can do with it.
+
+use std::sync::Arc;
+
+use baton_protocol::{ConversationId, Event};
+use jiff::Timestamp;
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio_util::sync::DropGuard;
+use tokio_util::task::TaskTracker;
+
+use crate::config::{LinkConfig, LinkError};
+use crate::control::Control;
+use crate::run::Runner;
+use crate::status::LinkStatus;
+use crate::store::LinkStore;
+
+/// Typing notices kept for a slow listener; older ones are lost.
+const TYPING: usize = 32;
+
+/// The next event. Deliveries come in order without holes; apply one, commit it together with its
+/// sequence number as the new cursor, then call [`LinkHandle::committed`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery {
+    /// Position in the gateway's log.
+    pub seq: u64,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A customer is typing. Never stored, may be lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypingNotice {
+    /// Whose customer.
+    pub conversation: ConversationId,
+    /// When the gateway heard of it.
+    pub at: Timestamp,
+}
+
+/// A link that can be started.
+#[derive(Debug)]
+pub struct Link;
+
+/// A running link. Clones share it; the link stops when the last one is dropped.
+#[derive(Debug, Clone)]
+pub struct LinkHandle {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    control: Arc<Control>,
+    typing: broadcast::Sender<TypingNotice>,
+    tasks: TaskTracker,
+    _stop_on_drop: DropGuard,
+}
+
+impl Link {
+    /// Starts connecting, on the current Tokio runtime. `deliveries` must be bounded; a full inbox
+    /// slows the gateway down, nothing piles up here.
+    ///
+    /// # Errors
+    /// [`LinkError`] when the configuration cannot work. A gateway that is away is no error.
+    pub fn start(
+        config: LinkConfig,
+        store: Arc<dyn LinkStore>,
+        deliveries: mpsc::Sender<Delivery>,
+    ) -> Result<LinkHandle, LinkError> {
+        config.check()?;
+        let control = Arc::new(Control::new());
+        let typing = broadcast::Sender::new(TYPING);
+        let tasks = TaskTracker::new();
+        let runner = Runner::new(
+            config,
+            store,
+            deliveries,
+            Arc::clone(&control),
+            typing.clone(),
+        );
+        tasks.spawn(runner.run());
+        tasks.close();
+        Ok(LinkHandle {
+            inner: Arc::new(Inner {
+                _stop_on_drop: control.stop.clone().drop_guard(),
+                control,
+                typing,
+                tasks,
+            }),
+        })
+    }
+}
+
+impl LinkHandle {
+    /// The status now and every change of it.
+    #[must_use]
+    pub fn status(&self) -> watch::Receiver<LinkStatus> {
+        self.inner.control.status.subscribe()
+    }
+
+    /// Customers who are typing.
+    #[must_use]
+    pub fn typing(&self) -> broadcast::Receiver<TypingNotice> {
+        self.inner.typing.subscribe()
+    }
+
+    /// The outbox has something new.
+    pub fn kick_outbox(&self) {
+        self.inner.control.kick.notify_one();
+    }
+
+    /// The event with this sequence number, and all before it, are durably applied.
+    pub fn committed(&self, seq: u64) {
+        self.inner.control.committed.send_if_modified(|cursor| {
+            let grown = seq > *cursor;
+            *cursor = seq.max(*cursor);
+            grown
+        });
+    }
+
+    /// A delivery could not be committed: fetch everything after the store's cursor again. What
+    /// already waits in the inbox comes twice then; ignore what is not after the cursor.
+    pub fn rewind(&self) {
+        self.inner.control.rewind.notify_one();
+    }
+
+    /// Drops the connection; it comes back by itself.
+    pub fn cut(&self) {
+        self.inner.control.cut.notify_one();
+    }
+
+    /// Works offline until [`LinkHandle::resume`].
+    pub fn pause(&self) {
+        self.inner.control.paused.send_replace(true);
+    }
+
+    /// Works online again.
+    pub fn resume(&self) {
+        self.inner.control.paused.send_replace(false);
+        self.retry_now();
+    }
+
+    /// Does not wait for the next try.
+    pub fn retry_now(&self) {
+        self.inner.control.retry.notify_one();
+    }
+
+    /// Ends the connection and waits until everything of the link has ended.
+    pub async fn shutdown(&self) {
+        self.inner.control.stop.cancel();
+        self.inner.tasks.wait().await;
+    }
+}

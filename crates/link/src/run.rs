@@ -1,0 +1,269 @@
+//! Keeps a connection alive: connects, waits, connects again.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use baton_protocol::{ClientFrame, Hello, SUPPORTED, ServerFrame, Welcome, encode};
+use futures_util::FutureExt;
+use jiff::Timestamp;
+use tokio::sync::{broadcast, mpsc};
+use tokio_tungstenite::tungstenite::Message;
+use uuid::Uuid;
+
+use crate::config::LinkConfig;
+use crate::control::Control;
+use crate::handle::{Delivery, TypingNotice};
+use crate::outbox::timely;
+use crate::session::{Session, rejected};
+use crate::status::{LinkState, OfflineReason, Retry};
+use crate::store::{LinkStore, StoreFault};
+use crate::wire::{self, Reader, Writer};
+
+pub(crate) struct Runner {
+    config: LinkConfig,
+    store: Arc<dyn LinkStore>,
+    deliveries: mpsc::Sender<Delivery>,
+    control: Arc<Control>,
+    typing: broadcast::Sender<TypingNotice>,
+    /// Newest event given to the inbox; what comes again up to here is a replay.
+    delivered: u64,
+    /// The log the cursor belongs to, when the store does not keep it.
+    log: Option<Uuid>,
+}
+
+/// Where to resume.
+struct Resume {
+    cursor: u64,
+    log: Option<Uuid>,
+}
+
+impl Runner {
+    pub(crate) fn new(
+        config: LinkConfig,
+        store: Arc<dyn LinkStore>,
+        deliveries: mpsc::Sender<Delivery>,
+        control: Arc<Control>,
+        typing: broadcast::Sender<TypingNotice>,
+    ) -> Self {
+        Self {
+            config,
+            store,
+            deliveries,
+            control,
+            typing,
+            delivered: 0,
+            log: None,
+        }
+    }
+
+    pub(crate) async fn run(mut self) {
+        let mut failures: u32 = 0;
+        loop {
+            let started = Instant::now();
+            let reason = self.connection().await;
+            let online = matches!(self.control.status.borrow().state, LinkState::Online);
+            failures = if online && started.elapsed() >= self.config.backoff.steady_after {
+                1
+            } else {
+                failures.saturating_add(1)
+            };
+            if reason == OfflineReason::Rewound {
+                self.delivered = 0;
+            }
+            tracing::info!(%reason, failures, "the link is offline");
+            let wait = match reason.retry() {
+                Retry::Soon => Some(self.config.backoff.wait(failures, rand::random())),
+                Retry::Late => Some(self.config.backoff.wait(u32::MAX, rand::random())),
+                Retry::Now => Some(Duration::ZERO),
+                Retry::Asked => None,
+                Retry::Never => {
+                    self.offline(reason, None);
+                    return;
+                }
+            };
+            self.offline(reason, wait);
+            if self.rest(wait).await {
+                self.offline(OfflineReason::Stopped, None);
+                return;
+            }
+        }
+    }
+
+    fn offline(&self, reason: OfflineReason, wait: Option<Duration>) {
+        let now = Timestamp::now();
+        let next_try_at = wait.and_then(|wait| now.checked_add(wait).ok());
+        self.control.tell(|status| {
+            let since = match status.state {
+                LinkState::Offline { since, .. } => since,
+                LinkState::Connecting | LinkState::Online => now,
+            };
+            status.state = LinkState::Offline {
+                since,
+                next_try_at,
+                reason,
+            };
+        });
+    }
+
+    /// Waits for the next try; says whether the link is to end instead.
+    async fn rest(&self, wait: Option<Duration>) -> bool {
+        let mut paused = self.control.paused.subscribe();
+        let mut deadline = wait.map(|wait| tokio::time::Instant::now() + wait);
+        loop {
+            let due = async {
+                match deadline {
+                    Some(deadline) => tokio::time::sleep_until(deadline).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = self.control.stop.cancelled() => return true,
+                () = self.deliveries.closed() => return false,
+                () = self.control.retry.notified() => {
+                    if !*paused.borrow() {
+                        return false;
+                    }
+                }
+                () = due => return false,
+                changed = paused.changed() => {
+                    if changed.is_err() {
+                        return true;
+                    }
+                    if *paused.borrow_and_update() {
+                        deadline = None;
+                        self.offline(OfflineReason::Paused, None);
+                    }
+                }
+                // The number of waiting items is shown offline, too.
+                () = self.control.kick.notified() => self.count_waiting().await,
+            }
+        }
+    }
+
+    async fn count_waiting(&self) {
+        match timely(self.config.within, self.store.waiting_count()).await {
+            Ok(waiting) => self.control.tell(|status| status.waiting = waiting),
+            Err(fault) => tracing::warn!(%fault, "the outbox could not be counted"),
+        }
+    }
+
+    /// One connection from its beginning to its end, and why it ended.
+    async fn connection(&mut self) -> OfflineReason {
+        if self.deliveries.is_closed() {
+            return OfflineReason::NobodyListens;
+        }
+        self.control.tell(|status| {
+            // While it keeps failing it stays offline, with the time since when.
+            let keeps_failing = match &status.state {
+                LinkState::Offline { reason, .. } => reason.retry() != Retry::Asked,
+                LinkState::Connecting | LinkState::Online => false,
+            };
+            if !keeps_failing {
+                status.state = LinkState::Connecting;
+            }
+        });
+        // A cut that was meant for an earlier connection.
+        let _ = self.control.cut.notified().now_or_never();
+        let control = Arc::clone(&self.control);
+        let greeted = tokio::select! {
+            biased;
+            reason = control.interrupted() => Err(reason),
+            greeted = tokio::time::timeout(self.config.connect_within, self.greet()) => {
+                greeted.unwrap_or_else(|_| Err(OfflineReason::Unreachable {
+                    detail: "it did not answer in time".to_owned(),
+                }))
+            }
+        };
+        let (reader, writer, welcome, resume) = match greeted {
+            Ok(greeted) => greeted,
+            Err(reason) => return reason,
+        };
+        if self.delivered < resume.cursor {
+            self.delivered = resume.cursor;
+        }
+        let mut session = Session::new(
+            &self.config,
+            Arc::clone(&self.store),
+            &self.deliveries,
+            &self.control,
+            &self.typing,
+            &writer,
+            reader,
+            &welcome,
+            resume.cursor,
+            &mut self.delivered,
+        );
+        let reason = session.run().await;
+        drop(session);
+        writer.close(&reason).await;
+        reason
+    }
+
+    /// Connects, says hello, waits for the welcome.
+    async fn greet(&mut self) -> Result<(Reader, Writer, Welcome, Resume), OfflineReason> {
+        let resume = self.resume().await.map_err(store_fault)?;
+        self.control.tell(|status| status.cursor = resume.cursor);
+        self.count_waiting().await;
+        let (mut reader, writer) = wire::connect(&self.config.url, self.config.within).await?;
+        let hello = encode(&ClientFrame::Hello(Hello {
+            protocols: SUPPORTED.to_vec(),
+            token: self.config.token.clone(),
+            workstation: self.config.workstation.clone(),
+            cursor: resume.cursor,
+            log: resume.log,
+        }))
+        .map_err(|error| OfflineReason::Faulty { error })?;
+        let closed = || OfflineReason::Lost {
+            detail: "the connection ended before the hello".to_owned(),
+        };
+        writer
+            .queue()
+            .send(Message::text(hello))
+            .await
+            .map_err(|_| closed())?;
+        let welcome = match reader.next().await? {
+            Ok(ServerFrame::Welcome(welcome)) => welcome,
+            Ok(ServerFrame::Error(error)) => return Err(rejected(error)),
+            Ok(ServerFrame::Closing { detail }) => return Err(OfflineReason::Closing { detail }),
+            Ok(other) => {
+                return Err(OfflineReason::Faulty {
+                    error: baton_protocol::FrameError::Malformed {
+                        detail: format!("a welcome was expected, {:?} came", frame_type(&other)),
+                    },
+                });
+            }
+            Err(error) => return Err(OfflineReason::Faulty { error }),
+        };
+        if !SUPPORTED.contains(&welcome.protocol) {
+            return Err(OfflineReason::UnknownVersion {
+                offered: vec![u64::from(welcome.protocol)],
+            });
+        }
+        if resume.log.is_none() {
+            timely(self.config.within, self.store.adopt_log(welcome.log))
+                .await
+                .map_err(store_fault)?;
+        }
+        self.log = Some(welcome.log);
+        Ok((reader, writer, welcome, resume))
+    }
+
+    async fn resume(&self) -> Result<Resume, StoreFault> {
+        let within = self.config.within;
+        let cursor = timely(within, self.store.cursor()).await?;
+        let log = timely(within, self.store.log()).await?;
+        Ok(Resume {
+            cursor,
+            log: log.or(self.log),
+        })
+    }
+}
+
+fn frame_type(frame: &ServerFrame) -> &'static str {
+    use baton_protocol::Frame as _;
+    frame.kind()
+}
+
+pub(crate) fn store_fault(fault: StoreFault) -> OfflineReason {
+    OfflineReason::Store { detail: fault.0 }
+}

@@ -1,0 +1,345 @@
+//! One connection after its welcome.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use baton_protocol::{
+    ClientFrame, ErrorCode, Event, FrameError, ServerError, ServerFrame, Welcome, encode, limits,
+};
+use jiff::Timestamp;
+use tokio::sync::{broadcast, mpsc};
+use tokio::time::MissedTickBehavior;
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::config::LinkConfig;
+use crate::control::Control;
+use crate::handle::{Delivery, TypingNotice};
+use crate::outbox::{Outbox, timely};
+use crate::run::store_fault;
+use crate::status::{LinkState, OfflineReason};
+use crate::store::LinkStore;
+use crate::wire::{Reader, Writer};
+
+/// Heartbeats that may be missed.
+const SILENT: u32 = 3;
+/// Sends under way at most, whatever the gateway allows.
+const SENDS: u32 = 64;
+/// Shortest heartbeat a gateway can ask for.
+const BEAT_MIN: Duration = Duration::from_millis(20);
+
+/// Small frames that are due; each at most once.
+#[derive(Debug, Default)]
+struct Due {
+    ping: bool,
+    pong: bool,
+    ack: bool,
+}
+
+pub(crate) struct Session<'a> {
+    store: Arc<dyn LinkStore>,
+    within: Duration,
+    deliveries: &'a mpsc::Sender<Delivery>,
+    control: &'a Control,
+    typing: &'a broadcast::Sender<TypingNotice>,
+    writes: mpsc::Sender<Message>,
+    reader: Reader,
+    outbox: Outbox,
+    heartbeat: Duration,
+    window: u32,
+    /// Newest event received on this connection, replayed or not.
+    received: u64,
+    /// Newest event acknowledged on this connection.
+    acked: u64,
+    /// Newest event given to the inbox, over all connections.
+    delivered: &'a mut u64,
+    /// Received and not given to the inbox yet. Never more than the window.
+    pending: VecDeque<Event>,
+    due: Due,
+    heard: Instant,
+    faults: u32,
+}
+
+impl<'a> Session<'a> {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one connection meet here"
+    )]
+    pub(crate) fn new(
+        config: &LinkConfig,
+        store: Arc<dyn LinkStore>,
+        deliveries: &'a mpsc::Sender<Delivery>,
+        control: &'a Control,
+        typing: &'a broadcast::Sender<TypingNotice>,
+        writer: &Writer,
+        reader: Reader,
+        welcome: &Welcome,
+        cursor: u64,
+        delivered: &'a mut u64,
+    ) -> Self {
+        let theirs = Duration::from_millis(welcome.heartbeat_ms);
+        let sends = usize::try_from(welcome.sends.min(SENDS)).unwrap_or(1);
+        control.tell(|status| {
+            status.state = LinkState::Online;
+            status.connections += 1;
+            status.practice = Some(welcome.practice);
+            status.head = welcome.head;
+            status.cursor = cursor;
+            if welcome.head == cursor {
+                status.synced_at = Some(Timestamp::now());
+            }
+        });
+        tracing::info!(session = %welcome.session, cursor, head = welcome.head, "the link is online");
+        Self {
+            within: config.within,
+            outbox: Outbox::new(Arc::clone(&store), config.within, sends),
+            store,
+            deliveries,
+            control,
+            typing,
+            writes: writer.queue(),
+            reader,
+            heartbeat: config.heartbeat.min(theirs).max(BEAT_MIN),
+            window: welcome.window.max(1),
+            received: cursor,
+            acked: cursor,
+            delivered,
+            pending: VecDeque::new(),
+            due: Due::default(),
+            heard: Instant::now(),
+            faults: 0,
+        }
+    }
+
+    /// Runs until the connection ends.
+    pub(crate) async fn run(&mut self) -> OfflineReason {
+        match self.serve().await {
+            Ok(never) => match never {},
+            Err(reason) => reason,
+        }
+    }
+
+    async fn serve(&mut self) -> Result<std::convert::Infallible, OfflineReason> {
+        let control = self.control;
+        let deliveries = self.deliveries;
+        let writes = self.writes.clone();
+        let mut committed = control.committed.subscribe();
+        committed.mark_changed();
+        let mut heartbeat = tokio::time::interval(self.heartbeat);
+        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        heartbeat.reset();
+        let interrupted = control.interrupted();
+        tokio::pin!(interrupted);
+        loop {
+            self.outbox.fill().await.map_err(store_fault)?;
+            tokio::select! {
+                reason = &mut interrupted => return Err(reason),
+                frame = self.reader.next() => {
+                    self.heard = Instant::now();
+                    self.hear(frame?)?;
+                }
+                place = deliveries.reserve(), if !self.pending.is_empty() => {
+                    let place = place.map_err(|_| OfflineReason::NobodyListens)?;
+                    self.deliver(place);
+                }
+                place = writes.reserve(), if self.has_something_to_say() => {
+                    let place = place.map_err(|_| OfflineReason::Lost {
+                        detail: "the gateway takes nothing in any more".to_owned(),
+                    })?;
+                    self.say(place)?;
+                }
+                changed = committed.changed() => {
+                    changed.map_err(|_| OfflineReason::Stopped)?;
+                    let cursor = *committed.borrow_and_update();
+                    self.committed(cursor);
+                }
+                settled = self.outbox.settled(), if self.outbox.is_settling() => {
+                    settled.map_err(store_fault)?;
+                    if !self.outbox.is_settling() {
+                        self.count_waiting().await?;
+                    }
+                }
+                () = control.kick.notified() => {
+                    self.outbox.kicked();
+                    self.count_waiting().await?;
+                }
+                _ = heartbeat.tick() => {
+                    if self.heard.elapsed() > self.heartbeat * SILENT {
+                        return Err(OfflineReason::Silent);
+                    }
+                    self.due.ping = true;
+                }
+            }
+        }
+    }
+
+    async fn count_waiting(&mut self) -> Result<(), OfflineReason> {
+        let waiting = timely(self.within, self.store.waiting_count())
+            .await
+            .map_err(store_fault)?;
+        self.control.tell(|status| status.waiting = waiting);
+        Ok(())
+    }
+
+    fn hear(&mut self, frame: Result<ServerFrame, FrameError>) -> Result<(), OfflineReason> {
+        match frame {
+            Ok(ServerFrame::Event(event)) => self.receive(event),
+            Ok(ServerFrame::Accepted { key }) => {
+                self.outbox.accepted(key);
+                Ok(())
+            }
+            Ok(ServerFrame::Refused { key, code, detail }) => {
+                self.outbox.refused(key, code, detail);
+                Ok(())
+            }
+            Ok(ServerFrame::Typing { conversation, at }) => {
+                // Nobody listening is as good as a notice lost on the way.
+                let _ = self.typing.send(TypingNotice { conversation, at });
+                Ok(())
+            }
+            Ok(ServerFrame::Behind { head }) => {
+                self.control
+                    .tell(|status| status.head = status.head.max(head));
+                Ok(())
+            }
+            Ok(ServerFrame::Ping {}) => {
+                self.due.pong = true;
+                Ok(())
+            }
+            Ok(ServerFrame::Pong {}) => {
+                self.in_step();
+                Ok(())
+            }
+            Ok(ServerFrame::Closing { detail }) => Err(OfflineReason::Closing { detail }),
+            Ok(ServerFrame::Error(error)) if error.fatal => Err(rejected(error)),
+            Ok(ServerFrame::Error(error)) => {
+                tracing::warn!(code = %error.code, detail = error.detail, "the gateway complains about a frame");
+                Ok(())
+            }
+            Ok(ServerFrame::Welcome(_)) => self.fault(FrameError::Malformed {
+                detail: "a second welcome".to_owned(),
+            }),
+            Err(error) => self.fault(error),
+        }
+    }
+
+    /// Events come without holes; one that came before is ignored, one too early ends the
+    /// connection so that what is missing is fetched from the cursor.
+    fn receive(&mut self, event: Event) -> Result<(), OfflineReason> {
+        let expected = self.received + 1;
+        if event.seq > expected {
+            return Err(OfflineReason::Gap {
+                expected,
+                found: event.seq,
+            });
+        }
+        let seq = event.seq;
+        let again = seq < expected || seq <= *self.delivered;
+        self.received = self.received.max(seq);
+        self.control.tell(|status| {
+            status.head = status.head.max(seq);
+            status.replays += u64::from(again);
+        });
+        if again {
+            tracing::debug!(seq, "an event came again and is ignored");
+            return Ok(());
+        }
+        if self.pending.len() >= usize::try_from(self.window).unwrap_or(usize::MAX) {
+            return Err(OfflineReason::WindowExceeded {
+                window: self.window,
+            });
+        }
+        self.pending.push_back(event);
+        Ok(())
+    }
+
+    fn deliver(&mut self, place: mpsc::Permit<'_, Delivery>) {
+        if let Some(event) = self.pending.pop_front() {
+            *self.delivered = event.seq;
+            place.send(Delivery {
+                seq: event.seq,
+                event,
+            });
+        }
+    }
+
+    fn committed(&mut self, cursor: u64) {
+        self.control
+            .tell(|status| status.cursor = status.cursor.max(cursor));
+        self.in_step();
+        self.due.ack = self.ackable() > self.acked;
+    }
+
+    /// What can be acknowledged: committed here, and received on this connection.
+    fn ackable(&self) -> u64 {
+        (*self.control.committed.borrow()).min(self.received)
+    }
+
+    /// Notes the time while everything known of is applied.
+    fn in_step(&self) {
+        self.control.tell(|status| {
+            if status.cursor >= status.head {
+                status.synced_at = Some(Timestamp::now());
+            }
+        });
+    }
+
+    fn has_something_to_say(&self) -> bool {
+        self.due.ping || self.due.pong || self.due.ack || self.outbox.has_ready()
+    }
+
+    fn say(&mut self, place: mpsc::Permit<'_, Message>) -> Result<(), OfflineReason> {
+        let frame = if std::mem::take(&mut self.due.pong) {
+            ClientFrame::Pong {}
+        } else if std::mem::take(&mut self.due.ack) {
+            self.acked = self.ackable();
+            ClientFrame::Ack { cursor: self.acked }
+        } else if std::mem::take(&mut self.due.ping) {
+            ClientFrame::Ping {}
+        } else {
+            if let Some(text) = self.outbox.take_ready() {
+                place.send(Message::text(text));
+            }
+            return Ok(());
+        };
+        let text = encode(&frame).map_err(|error| OfflineReason::Faulty { error })?;
+        place.send(Message::text(text));
+        Ok(())
+    }
+
+    /// A fault the connection survives, unless there are too many or it tells us to stop.
+    fn fault(&mut self, error: FrameError) -> Result<(), OfflineReason> {
+        self.faults += 1;
+        self.control.tell(|status| status.faults += 1);
+        tracing::warn!(%error, "the gateway sent a frame that cannot be used");
+        match error {
+            FrameError::UnknownVersion { offered } => {
+                Err(OfflineReason::UnknownVersion { offered })
+            }
+            FrameError::TooLarge { .. } => Err(OfflineReason::Faulty { error }),
+            FrameError::Malformed { .. }
+            | FrameError::UnknownType { .. }
+            | FrameError::Invalid { .. }
+            | FrameError::Limit { .. } => {
+                if self.faults > limits::FAULTS_PER_CONNECTION {
+                    return Err(OfflineReason::Faulty { error });
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A fatal error frame as a reason.
+pub(crate) fn rejected(error: ServerError) -> OfflineReason {
+    match error.code {
+        ErrorCode::Replaced => OfflineReason::Replaced,
+        ErrorCode::UnsupportedVersion => OfflineReason::UnknownVersion {
+            offered: error.supported.into_iter().map(u64::from).collect(),
+        },
+        code => OfflineReason::Rejected {
+            code,
+            detail: error.detail,
+        },
+    }
+}

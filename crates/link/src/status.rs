@@ -1,0 +1,198 @@
+//! The truth about the connection, for whoever shows it.
+
+use baton_protocol::{ErrorCode, FrameError};
+use jiff::Timestamp;
+
+/// Everything there is to say about a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkStatus {
+    /// Whether it is up, and if not, why.
+    pub state: LinkState,
+    /// When everything the gateway had was last applied here.
+    pub synced_at: Option<Timestamp>,
+    /// Sequence number of the last event applied.
+    pub cursor: u64,
+    /// Sequence number of the newest event known of.
+    pub head: u64,
+    /// Outbox items neither accepted nor refused.
+    pub waiting: u64,
+    /// Whether the gateway says that everything here is practice; unknown before the first welcome.
+    pub practice: Option<bool>,
+    /// Connections that came as far as a welcome.
+    pub connections: u64,
+    /// Events that came again and were ignored.
+    pub replays: u64,
+    /// Frames that could not be read, over all connections.
+    pub faults: u64,
+}
+
+impl LinkStatus {
+    pub(crate) fn new() -> Self {
+        Self {
+            state: LinkState::Connecting,
+            synced_at: None,
+            cursor: 0,
+            head: 0,
+            waiting: 0,
+            practice: None,
+            connections: 0,
+            replays: 0,
+            faults: 0,
+        }
+    }
+}
+
+/// Whether a link is up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkState {
+    /// A connection is being made.
+    Connecting,
+    /// The gateway has welcomed us.
+    Online,
+    /// There is no connection.
+    Offline {
+        /// Since when.
+        since: Timestamp,
+        /// When the next try is; `None` when somebody must ask for it.
+        next_try_at: Option<Timestamp>,
+        /// Why.
+        reason: OfflineReason,
+    },
+}
+
+/// Why there is no connection.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OfflineReason {
+    /// Somebody chose to work offline.
+    #[error("working offline")]
+    Paused,
+    /// Somebody cut this connection.
+    #[error("the connection was cut on request")]
+    Cut,
+    /// The link was shut down.
+    #[error("the link was shut down")]
+    Stopped,
+    /// No connection could be made.
+    #[error("the gateway cannot be reached: {detail}")]
+    Unreachable {
+        /// What the operating system or the handshake says.
+        detail: String,
+    },
+    /// The connection broke.
+    #[error("the connection broke: {detail}")]
+    Lost {
+        /// What the operating system says.
+        detail: String,
+    },
+    /// Nothing was heard for three heartbeats.
+    #[error("the gateway has gone silent")]
+    Silent,
+    /// The gateway closed the connection in good order.
+    #[error("the gateway stopped: {detail}")]
+    Closing {
+        /// What it says.
+        detail: String,
+    },
+    /// A newer connection of this workstation took over; trying again would take it back.
+    #[error("this workstation is connected from somewhere else")]
+    Replaced,
+    /// The gateway refused the connection.
+    #[error("the gateway refused the connection ({code}): {detail}")]
+    Rejected {
+        /// Its code.
+        code: ErrorCode,
+        /// Its words.
+        detail: String,
+    },
+    /// The gateway speaks no version that we speak.
+    #[error("the gateway speaks protocol versions {offered:?}, which this version does not")]
+    UnknownVersion {
+        /// What it speaks.
+        offered: Vec<u64>,
+    },
+    /// An event is missing: the connection was dropped to fetch it.
+    #[error("event {expected} was expected, {found} came")]
+    Gap {
+        /// The sequence number that should have come.
+        expected: u64,
+        /// The one that came.
+        found: u64,
+    },
+    /// The gateway sent more than the window it announced.
+    #[error("the gateway sent more events than its window of {window}")]
+    WindowExceeded {
+        /// The window.
+        window: u32,
+    },
+    /// The gateway sent something that is not a frame, or too many of them.
+    #[error("the gateway sent a frame that cannot be used: {error}")]
+    Faulty {
+        /// The last fault.
+        error: FrameError,
+    },
+    /// The store could not answer.
+    #[error("the local store could not answer: {detail}")]
+    Store {
+        /// What it says.
+        detail: String,
+    },
+    /// Whoever took deliveries has gone.
+    #[error("nobody takes deliveries any more")]
+    NobodyListens,
+    /// A delivery could not be committed and is fetched again.
+    #[error("deliveries are fetched again from the last committed one")]
+    Rewound,
+}
+
+/// When to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Retry {
+    /// After a growing wait.
+    Soon,
+    /// After the longest wait: somebody has to change something first.
+    Late,
+    /// At once: nothing was wrong.
+    Now,
+    /// When asked.
+    Asked,
+    /// Never.
+    Never,
+}
+
+impl OfflineReason {
+    pub(crate) fn retry(&self) -> Retry {
+        match self {
+            Self::Stopped | Self::NobodyListens => Retry::Never,
+            Self::Paused | Self::Replaced => Retry::Asked,
+            Self::Rewound => Retry::Now,
+            Self::UnknownVersion { .. } => Retry::Late,
+            Self::Rejected { code, .. } => match code {
+                ErrorCode::Unauthorised
+                | ErrorCode::UnknownWorkstation
+                | ErrorCode::UnsupportedVersion
+                | ErrorCode::CursorAhead
+                | ErrorCode::OtherLog => Retry::Late,
+                ErrorCode::Malformed
+                | ErrorCode::UnknownType
+                | ErrorCode::FrameTooLarge
+                | ErrorCode::LimitExceeded
+                | ErrorCode::HelloExpected
+                | ErrorCode::Replaced
+                | ErrorCode::TooManyFaults
+                | ErrorCode::HeartbeatLost
+                | ErrorCode::Busy
+                | ErrorCode::Storage
+                | ErrorCode::Other(_) => Retry::Soon,
+            },
+            Self::Cut
+            | Self::Unreachable { .. }
+            | Self::Lost { .. }
+            | Self::Silent
+            | Self::Closing { .. }
+            | Self::Gap { .. }
+            | Self::WindowExceeded { .. }
+            | Self::Faulty { .. }
+            | Self::Store { .. } => Retry::Soon,
+        }
+    }
+}

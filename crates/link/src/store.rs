@@ -1,0 +1,67 @@
+//! What a link needs from the workstation's store.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use baton_protocol::{ConversationId, RefusalCode};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// What a store answers with. Boxed, so that the link can hold any store as `Arc<dyn LinkStore>`;
+/// an implementation writes `Box::pin(async move { … })`.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreFault>> + Send + 'a>>;
+
+/// The store could not answer. The link goes offline with these words and tries again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct StoreFault(pub String);
+
+/// A send waiting in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxItem {
+    /// Position in the outbox; grows.
+    pub id: i64,
+    /// Idempotency key, the same over every re-send.
+    pub key: String,
+    /// The conversation it is for.
+    pub conversation: ConversationId,
+    /// When it was committed.
+    pub at: Timestamp,
+    /// JSON of a [`baton_protocol::SendBody`].
+    pub body: String,
+}
+
+/// The workstation's durable side of the link.
+pub trait LinkStore: Send + Sync + 'static {
+    /// Sequence number of the last event durably applied; 0 for none.
+    fn cursor(&self) -> StoreFuture<'_, u64>;
+
+    /// Outbox items with an id above `after_id` that are neither accepted nor refused, by id.
+    fn waiting(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<OutboxItem>>;
+
+    /// How many outbox items are neither accepted nor refused.
+    fn waiting_count(&self) -> StoreFuture<'_, u64>;
+
+    /// The gateway has it. May be called again for the same key.
+    fn accepted<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()>;
+
+    /// The gateway will never take it: somebody must be told. May be called again for the same key.
+    fn refused<'a>(
+        &'a self,
+        key: &'a str,
+        code: &'a RefusalCode,
+        detail: &'a str,
+    ) -> StoreFuture<'a, ()>;
+
+    /// The gateway log the cursor belongs to, when it is known. A store that keeps it is protected
+    /// from silently skipping events after a gateway's database was replaced.
+    fn log(&self) -> StoreFuture<'_, Option<Uuid>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// Remembers the log, on the first welcome.
+    fn adopt_log(&self, log: Uuid) -> StoreFuture<'_, ()> {
+        let _ = log;
+        Box::pin(async { Ok(()) })
+    }
+}

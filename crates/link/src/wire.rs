@@ -1,0 +1,169 @@
+//! One WebSocket: connecting, reading frames, and a writer of its own so that reading never waits
+//! for writing. (If both sides only wrote, neither would ever read.)
+
+use std::time::Duration;
+
+use baton_protocol::{FrameError, ServerFrame, decode, limits};
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::error::CapacityError;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error as WsError, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+use crate::status::OfflineReason;
+
+type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Frames waiting for the writer.
+const WRITES: usize = 16;
+/// Above the protocol's limit, so that a frame somewhat too large is read and refused with words.
+const READ_BYTES: usize = 4 * limits::FRAME_BYTES;
+/// How long a goodbye may take.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+
+/// The reading half.
+pub(crate) struct Reader {
+    stream: SplitStream<Stream>,
+}
+
+/// The writing half: a bounded queue in front of a task.
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Message>,
+    task: JoinHandle<()>,
+}
+
+pub(crate) async fn connect(
+    url: &str,
+    write_within: Duration,
+) -> Result<(Reader, Writer), OfflineReason> {
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(READ_BYTES))
+        .max_frame_size(Some(READ_BYTES));
+    let (stream, _) = connect_async_with_config(url, Some(config), true)
+        .await
+        .map_err(|error| OfflineReason::Unreachable {
+            detail: error.to_string(),
+        })?;
+    let (sink, stream) = stream.split();
+    let (queue, waiting) = mpsc::channel(WRITES);
+    let task = tokio::spawn(write(sink, waiting, write_within));
+    Ok((Reader { stream }, Writer { queue, task }))
+}
+
+/// Writes until the queue closes, a write fails, or one takes too long. Whoever fills the queue
+/// notices that it is closed.
+async fn write(
+    mut sink: SplitSink<Stream, Message>,
+    mut waiting: mpsc::Receiver<Message>,
+    within: Duration,
+) {
+    while let Some(message) = waiting.recv().await {
+        match tokio::time::timeout(within, sink.send(message)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "the link's connection cannot be written to");
+                return;
+            }
+            Err(_) => {
+                tracing::debug!("the gateway takes nothing in any more");
+                return;
+            }
+        }
+    }
+}
+
+impl Reader {
+    /// The next frame, what is wrong with it, or why there is none. Safe to cancel.
+    pub(crate) async fn next(&mut self) -> Result<Result<ServerFrame, FrameError>, OfflineReason> {
+        loop {
+            let too_large = |bytes| FrameError::TooLarge {
+                bytes,
+                limit: limits::FRAME_BYTES,
+            };
+            match self.stream.next().await {
+                Some(Ok(Message::Text(text))) => return Ok(decode(&text)),
+                Some(Ok(Message::Binary(bytes))) if bytes.len() > limits::FRAME_BYTES => {
+                    return Ok(Err(too_large(bytes.len())));
+                }
+                Some(Ok(Message::Binary(_))) => {
+                    return Ok(Err(FrameError::Malformed {
+                        detail: "frames are text, this one is binary".to_owned(),
+                    }));
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+                Some(Ok(Message::Close(frame))) => {
+                    return Err(OfflineReason::Lost {
+                        detail: frame.map_or_else(
+                            || "closed by the gateway".to_owned(),
+                            |frame| format!("closed by the gateway: {frame}"),
+                        ),
+                    });
+                }
+                Some(Err(WsError::Capacity(CapacityError::MessageTooLong { size, .. }))) => {
+                    return Ok(Err(too_large(size)));
+                }
+                Some(Err(error)) => {
+                    return Err(OfflineReason::Lost {
+                        detail: error.to_string(),
+                    });
+                }
+                None => {
+                    return Err(OfflineReason::Lost {
+                        detail: "the connection ended".to_owned(),
+                    });
+                }
+            }
+        }
+    }
+}
+
+impl Writer {
+    /// Room for one frame.
+    pub(crate) fn queue(&self) -> mpsc::Sender<Message> {
+        self.queue.clone()
+    }
+
+    /// Says goodbye in the terms of the reason and ends the writer.
+    pub(crate) async fn close(mut self, reason: &OfflineReason) {
+        let (code, words) = match reason {
+            OfflineReason::Faulty {
+                error: FrameError::TooLarge { .. },
+            } => (CloseCode::Size, "frame_too_large"),
+            OfflineReason::Faulty { .. } => (CloseCode::Policy, "too_many_faults"),
+            OfflineReason::UnknownVersion { .. } => {
+                (CloseCode::Library(4002), "unsupported_version")
+            }
+            OfflineReason::Gap { .. } => (CloseCode::Library(4005), "gap"),
+            OfflineReason::WindowExceeded { .. } => (CloseCode::Policy, "window_exceeded"),
+            OfflineReason::Silent => (CloseCode::Library(4008), "heartbeat_lost"),
+            OfflineReason::Paused
+            | OfflineReason::Cut
+            | OfflineReason::Stopped
+            | OfflineReason::Unreachable { .. }
+            | OfflineReason::Lost { .. }
+            | OfflineReason::Closing { .. }
+            | OfflineReason::Replaced
+            | OfflineReason::Rejected { .. }
+            | OfflineReason::Store { .. }
+            | OfflineReason::NobodyListens
+            | OfflineReason::Rewound => (CloseCode::Away, ""),
+        };
+        // When the queue is full or closed the other side does not listen anyway.
+        let _ = self.queue.try_send(Message::Close(Some(CloseFrame {
+            code,
+            reason: words.into(),
+        })));
+        drop(self.queue);
+        if tokio::time::timeout(CLOSE_WITHIN, &mut self.task)
+            .await
+            .is_err()
+        {
+            self.task.abort();
+        }
+    }
+}
