@@ -1,1 +1,19 @@
 //! The server that owns channels and delivers conversations to workstations.
+//!
+//! Customers talk to it over HTTP (a plain web page is included), workstations over a WebSocket.
+//! Whatever it confirms is durable in its own log first. `docs/link-protocol.md` describes both
+//! sides; [`Gateway::start`] runs it inside another program.
+
+mod config;
+mod customer;
+mod error;
+mod gateway;
+mod link;
+mod log;
+mod page;
+mod rate;
+mod shared;
+
+pub use config::{GatewayConfig, GatewayLimits, Rate, new_token};
+pub use error::GatewayError;
+pub use gateway::{Gateway, RunningGateway};

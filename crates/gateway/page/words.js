@@ -1,0 +1,51 @@
+// Every sentence the page says by itself, in one place.
+
+export const words = {
+  you: "You",
+  kinds: { agent: "AI agent", representative: "Person", customer: "You" },
+  with: {
+    none: "",
+    with_agents: () => "You are writing with an AI agent.",
+    waiting_for_person: () => "The AI agent has stepped back. We are finding a person for you.",
+    with_person: (name) => `You are writing with ${name}, a person.`,
+    closed: () => "This conversation is closed.",
+    left: () => "You have ended this chat.",
+  },
+  marks: {
+    with_agents: () => "An AI agent answers",
+    waiting_for_person: () => "Finding a person for you",
+    with_person: (name) => `${name}, a person, has joined`,
+    closed: () => "The conversation was closed",
+    left: () => "You ended the chat",
+  },
+  states: {
+    sending: "Sending…",
+    waiting: "Not sent yet. It will be sent as soon as there is a connection.",
+    slow: (seconds) => `Not sent yet. Trying again in ${seconds} s.`,
+    sent: "Sent",
+    failed: (why) => `Not sent: ${why}`,
+  },
+  edit: "Edit again",
+  discard: "Discard",
+  connection: {
+    idle: "",
+    connecting: "Connecting…",
+    online: "Connected",
+    offline: "No connection. Your messages are kept here and will be sent.",
+  },
+  newer: (count) => (count === 1 ? "1 new message ↓" : `${count} new messages ↓`),
+  title: "Chat with us",
+  titleNew: (count) => `(${count}) Chat with us`,
+  tooLong: (over) => `${over} characters too many`,
+  left: (count) => `${count} characters left`,
+  forgets: "This browser does not let the page remember anything. If you reload it, the conversation is gone.",
+  gone: "Your earlier conversation is no longer available. What you wrote and was not sent is kept; send it again to start a new one.",
+  busy: "We cannot start a chat right now. Trying again.",
+  leaveFailed: "Ending the chat did not work because there is no connection. Please try again.",
+  reasons: {
+    too_large: "it is too long.",
+    conversation_over: "this conversation has ended.",
+    conversation_full: "this conversation is as long as it can be.",
+    other: "it was not accepted.",
+  },
+};

@@ -1,0 +1,148 @@
+//! What a gateway is told when it starts.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use baton_protocol::Token;
+
+use crate::GatewayError;
+
+/// Shortest token a gateway starts with.
+const TOKEN_MIN: usize = 16;
+
+/// How a gateway runs. [`GatewayConfig::new`] gives the embedded default.
+#[derive(Debug, Clone)]
+pub struct GatewayConfig {
+    /// Where to listen. Default: a free port on 127.0.0.1.
+    pub listen: SocketAddr,
+    /// The gateway's own database; made when missing, its folder must exist.
+    pub database: PathBuf,
+    /// What a workstation must show.
+    pub token: Token,
+    /// Whether everything that comes in is practice.
+    pub practice: bool,
+    /// The only workstation served, when there is one; others are refused.
+    pub workstation: Option<String>,
+    /// Host names customers may use besides loopback and the listening address, as in a `Host` header.
+    pub public_hosts: Vec<String>,
+    /// Bounds.
+    pub limits: GatewayLimits,
+}
+
+/// Everything that is bounded, and how far.
+#[derive(Debug, Clone)]
+pub struct GatewayLimits {
+    /// Most unacknowledged events under way to one workstation.
+    pub window: NonZeroU32,
+    /// Most bytes of unacknowledged events under way (one event always goes).
+    pub window_bytes: usize,
+    /// Most unanswered sends of one workstation; more are not read from the socket.
+    pub sends: NonZeroUsize,
+    /// How often each side says something; after three silent ones the connection is given up.
+    pub heartbeat: Duration,
+    /// How long a new connection may take to say hello.
+    pub hello_within: Duration,
+    /// How long one frame may take to leave.
+    pub write_within: Duration,
+    /// Most link connections at once, greeted or not.
+    pub link_connections: usize,
+    /// Most live customer streams at once.
+    pub streams: usize,
+    /// New conversations, all customers together.
+    pub openings: Rate,
+    /// Customer messages, each conversation by itself.
+    pub messages: Rate,
+    /// Most entries of one conversation.
+    pub entries: u64,
+}
+
+/// A token bucket: `burst` at once, then `per_second`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// How many at once.
+    pub burst: u32,
+    /// How fast they come back.
+    pub per_second: f64,
+}
+
+impl GatewayConfig {
+    /// The embedded default: loopback, a free port, not practice.
+    #[must_use]
+    pub fn new(database: impl Into<PathBuf>, token: Token) -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            database: database.into(),
+            token,
+            practice: false,
+            workstation: None,
+            public_hosts: Vec::new(),
+            limits: GatewayLimits::default(),
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), GatewayError> {
+        let token = self.token.expose();
+        let fault = |reason| Err(GatewayError::Token { reason });
+        if token.len() < TOKEN_MIN {
+            return fault("it is shorter than 16 characters");
+        }
+        if token.len() > baton_protocol::limits::TOKEN_BYTES {
+            return fault("it is too long");
+        }
+        if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return fault("only visible ASCII without spaces is allowed");
+        }
+        Ok(())
+    }
+}
+
+impl Default for GatewayLimits {
+    fn default() -> Self {
+        Self {
+            window: NonZeroU32::MIN.saturating_add(255),
+            window_bytes: 4 * 1024 * 1024,
+            sends: NonZeroUsize::MIN.saturating_add(63),
+            heartbeat: Duration::from_secs(10),
+            hello_within: Duration::from_secs(5),
+            write_within: Duration::from_secs(10),
+            link_connections: 64,
+            streams: 2_000,
+            openings: Rate {
+                burst: 60,
+                per_second: 10.0,
+            },
+            messages: Rate {
+                burst: 30,
+                per_second: 2.0,
+            },
+            entries: 5_000,
+        }
+    }
+}
+
+/// A fresh workstation token: 32 bytes from the operating system, in hexadecimal.
+///
+/// # Errors
+/// [`GatewayError::Randomness`] when the operating system has none to give.
+pub fn new_token() -> Result<Token, GatewayError> {
+    Ok(Token::new(hex(&random_bytes()?)))
+}
+
+pub(crate) fn random_bytes() -> Result<[u8; 32], GatewayError> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(GatewayError::Randomness)?;
+    Ok(bytes)
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,98 @@
+//! Why a gateway does not start or stops.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// What keeps a gateway from running, with what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum GatewayError {
+    /// The token is too short or cannot be written into a frame.
+    #[error("the workstation token is not usable: {reason}; make one with new_token()")]
+    Token {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The operating system gave no randomness.
+    #[error("the operating system gives no random numbers: {0}")]
+    Randomness(getrandom::Error),
+    /// The address is taken or not this machine's.
+    #[error("cannot listen on {addr}: {source}; choose another address or stop what uses it")]
+    Listen {
+        /// The address asked for.
+        addr: SocketAddr,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// Another process has the database open.
+    #[error("{path} is in use by another gateway; stop that one or choose another database")]
+    InUse {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The database's folder or lock file cannot be used.
+    #[error("cannot use {path}: {source}; check that the folder exists and may be written")]
+    Folder {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// The file is not a database, or parts of it are unreadable. It was not touched.
+    #[error("{path} is damaged ({source}); it was left as it is: move it away to start a new log")]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite says.
+        source: sqlx::Error,
+    },
+    /// A newer version wrote it. It was not touched.
+    #[error("{path} was written by a newer version (migration {version}); update this program")]
+    NewerSchema {
+        /// The database.
+        path: PathBuf,
+        /// The migration this build does not have.
+        version: i64,
+    },
+    /// It has another schema. It was not touched.
+    #[error("{path} is not a gateway's database: {detail}; choose another path")]
+    OtherSchema {
+        /// The database.
+        path: PathBuf,
+        /// What does not fit.
+        detail: String,
+    },
+    /// Any other trouble with the database.
+    #[error("cannot open {path}: {source}")]
+    Database {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite says.
+        source: sqlx::Error,
+    },
+    /// The server ended with an error.
+    #[error("the gateway stopped: {0}")]
+    Stopped(std::io::Error),
+}
+
+/// Why the log could not take or give something. Nothing was changed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum LogError {
+    /// SQLite refused, for instance because the disk is full.
+    #[error("the log could not be used: {0}")]
+    Storage(std::sync::Arc<sqlx::Error>),
+    /// A row does not hold what it should.
+    #[error("a row of the log cannot be read: {0}")]
+    Row(std::sync::Arc<str>),
+    /// The writer has stopped.
+    #[error("the log is closed")]
+    Closed,
+    /// The writer did not answer in time; whether it wrote is unknown, the key will tell.
+    #[error("the log did not answer in time")]
+    Slow,
+}
+
+impl From<sqlx::Error> for LogError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Storage(std::sync::Arc::new(error))
+    }
+}

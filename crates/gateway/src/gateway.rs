@@ -1,0 +1,169 @@
+//! Starting and stopping a gateway.
+
+use std::future::IntoFuture;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use crate::customer::Hosts;
+use crate::log::{Log, Running};
+use crate::shared::Shared;
+use crate::{GatewayConfig, GatewayError, customer, link, page};
+
+/// How long requests and connections may take to end before they are cut.
+const END_WITHIN: Duration = Duration::from_secs(5);
+
+/// A gateway that can be started.
+#[derive(Debug)]
+pub struct Gateway;
+
+/// A gateway at work. Dropping it stops it without waiting; [`RunningGateway::shutdown`] waits.
+pub struct RunningGateway {
+    addr: SocketAddr,
+    log: Uuid,
+    head: watch::Receiver<u64>,
+    stop: CancellationToken,
+    sessions: TaskTracker,
+    server: JoinHandle<std::io::Result<()>>,
+    running: Running,
+    _stop_on_drop: DropGuard,
+}
+
+impl Gateway {
+    /// Opens the database, listens, and serves until it is shut down.
+    ///
+    /// # Errors
+    /// [`GatewayError`] says what is in the way and what to do.
+    pub async fn start(config: GatewayConfig) -> Result<RunningGateway, GatewayError> {
+        config.check()?;
+        let (log, running) = Log::open(&config).await?;
+        let listen = config.listen;
+        let refused = |source| GatewayError::Listen {
+            addr: listen,
+            source,
+        };
+        let listener = TcpListener::bind(listen).await.map_err(refused)?;
+        let addr = listener.local_addr().map_err(refused)?;
+        if !addr.ip().is_loopback() {
+            tracing::warn!(%addr, "customers and workstations reach this gateway without encryption unless a TLS proxy stands before it");
+        }
+        let hosts = Hosts::new(addr.ip(), &config.public_hosts);
+        let shared = Arc::new(Shared::new(config, log, hosts));
+        let gateway = RunningGateway {
+            addr,
+            log: shared.log.identity.log,
+            head: shared.log.head(),
+            stop: shared.stop.clone(),
+            sessions: shared.sessions.clone(),
+            _stop_on_drop: shared.stop.clone().drop_guard(),
+            server: tokio::spawn(serve(listener, shared)),
+            running,
+        };
+        tracing::info!(%addr, log = %gateway.log, head = *gateway.head.borrow(), "gateway listening");
+        Ok(gateway)
+    }
+}
+
+async fn serve(listener: TcpListener, shared: Arc<Shared>) -> std::io::Result<()> {
+    let stop = shared.stop.clone();
+    let routes = Router::new()
+        .merge(page::routes())
+        .merge(link::routes())
+        .merge(customer::routes())
+        .fallback(customer::not_found)
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::clone(&shared),
+            customer::guard,
+        ))
+        .with_state(shared);
+    axum::serve(listener, routes)
+        .with_graceful_shutdown(stop.cancelled_owned())
+        .into_future()
+        .await
+}
+
+impl RunningGateway {
+    /// Where it listens.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// The customers' page.
+    #[must_use]
+    pub fn page_url(&self) -> String {
+        format!("http://{}/", self.addr)
+    }
+
+    /// What a workstation's link connects to.
+    #[must_use]
+    pub fn link_url(&self) -> String {
+        format!("ws://{}/link", self.addr)
+    }
+
+    /// Id of its log.
+    #[must_use]
+    pub fn log(&self) -> Uuid {
+        self.log
+    }
+
+    /// Sequence number of the newest event.
+    #[must_use]
+    pub fn head(&self) -> u64 {
+        *self.head.borrow()
+    }
+
+    /// Waits until it stops, whoever stopped it.
+    ///
+    /// # Errors
+    /// [`GatewayError::Stopped`] when the server ended with an error.
+    pub async fn stopped(&mut self) -> Result<(), GatewayError> {
+        match (&mut self.server).await {
+            Ok(ended) => ended.map_err(GatewayError::Stopped),
+            Err(error) => Err(GatewayError::Stopped(std::io::Error::other(error))),
+        }
+    }
+
+    /// Tells every connection, lets them end, makes the last writes durable and closes the log.
+    ///
+    /// # Errors
+    /// [`GatewayError::Stopped`] when the server ended with an error.
+    pub async fn shutdown(mut self) -> Result<(), GatewayError> {
+        self.stop.cancel();
+        self.sessions.close();
+        let ended = async {
+            self.sessions.wait().await;
+            if self.server.is_finished() {
+                return Ok(());
+            }
+            match (&mut self.server).await {
+                Ok(ended) => ended.map_err(GatewayError::Stopped),
+                Err(error) => Err(GatewayError::Stopped(std::io::Error::other(error))),
+            }
+        };
+        let ended = tokio::time::timeout(END_WITHIN, ended).await;
+        if ended.is_err() {
+            tracing::warn!("some connections did not end in time and were cut");
+            self.server.abort();
+        }
+        self.running.finish().await;
+        ended.unwrap_or(Ok(()))
+    }
+}
+
+impl std::fmt::Debug for RunningGateway {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunningGateway")
+            .field("addr", &self.addr)
+            .field("log", &self.log)
+            .finish_non_exhaustive()
+    }
+}

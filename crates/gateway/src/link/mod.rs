@@ -1,0 +1,44 @@
+//! The workstations' side: one WebSocket each, authenticated by the first frame.
+
+mod presence;
+mod session;
+mod socket;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use baton_protocol::channel::ProblemCode;
+
+pub(crate) use self::presence::Presence;
+use crate::customer::Refused;
+use crate::shared::Shared;
+
+/// Above the protocol's limit, so that a frame that is only somewhat too large is read to its end
+/// and refused with words; what is larger is cut off while it arrives.
+const READ_BYTES: usize = 4 * baton_protocol::limits::FRAME_BYTES;
+
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new().route("/link", any(connect))
+}
+
+async fn connect(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if headers.contains_key(header::ORIGIN) {
+        // Browsers always say where a WebSocket comes from; workstations are not browsers.
+        return Refused::new(ProblemCode::ForeignOrigin, "the link is not for web pages")
+            .into_response();
+    }
+    let tracker = shared.sessions.clone();
+    upgrade
+        .max_message_size(READ_BYTES)
+        .max_frame_size(READ_BYTES)
+        .on_upgrade(move |socket| tracker.track_future(session::serve(socket, shared)))
+}

@@ -1,0 +1,407 @@
+//! One workstation's connection, from hello to its end.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::ws::WebSocket;
+use baton_protocol::{
+    ClientFrame, ErrorCode, FrameError, Hello, SendFrame, ServerError, ServerFrame, Welcome,
+    limits, negotiate,
+};
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesOrdered;
+use jiff::Timestamp;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::MissedTickBehavior;
+use uuid::Uuid;
+
+use super::socket::{End, Socket};
+use crate::error::LogError;
+use crate::log::Refusal;
+use crate::shared::Shared;
+
+/// Events read from the log at once.
+const PAGE: u32 = 64;
+/// Heartbeats that may be missed.
+const SILENT: u32 = 3;
+
+type Verdict = (String, Result<Result<(), Refusal>, LogError>);
+
+/// Serves one connection.
+pub(crate) async fn serve(socket: WebSocket, shared: Arc<Shared>) {
+    let mut socket = Socket::new(socket, shared.config.limits.write_within);
+    let Ok(_place) = Arc::clone(&shared.links).try_acquire_owned() else {
+        let end = End::fatal(ErrorCode::Busy, "too many connections; try again later");
+        return socket.close(end).await;
+    };
+    let session = Uuid::now_v7();
+    let end = match greet(&mut socket, &shared).await {
+        Ok((hello, protocol)) => {
+            tracing::info!(%session, workstation = hello.workstation, cursor = hello.cursor, "workstation connected");
+            Session::new(&mut socket, &shared, session, &hello)
+                .run(hello, protocol)
+                .await
+        }
+        Err(end) => end,
+    };
+    match &end {
+        End::Gone | End::Closing => tracing::info!(%session, "workstation disconnected"),
+        End::Fatal(error) => {
+            tracing::warn!(%session, code = %error.code, detail = error.detail, "connection refused");
+        }
+    }
+    socket.close(end).await;
+}
+
+/// The first frame: everything about it is decided before anything is told.
+async fn greet(socket: &mut Socket, shared: &Shared) -> Result<(Hello, u32), End> {
+    let within = shared.config.limits.hello_within;
+    let first = tokio::select! {
+        first = tokio::time::timeout(within, socket.recv()) => first,
+        () = shared.stop.cancelled() => return Err(End::Closing),
+    };
+    let frame = first
+        .map_err(|_| End::fatal(ErrorCode::HelloExpected, "no hello came in time"))??
+        .map_err(|error| End::fatal(error.code(), error.to_string()))?;
+    let ClientFrame::Hello(hello) = frame else {
+        return Err(End::fatal(
+            ErrorCode::HelloExpected,
+            "the first frame must be a hello",
+        ));
+    };
+    let Some(protocol) = negotiate(&hello.protocols) else {
+        return Err(End::fatal(
+            ErrorCode::UnsupportedVersion,
+            "no common protocol version",
+        ));
+    };
+    if !shared.config.token.matches(&hello.token) {
+        return Err(End::fatal(
+            ErrorCode::Unauthorised,
+            "the token is not this gateway's",
+        ));
+    }
+    if let Some(only) = &shared.config.workstation
+        && *only != hello.workstation
+    {
+        return Err(End::fatal(
+            ErrorCode::UnknownWorkstation,
+            "this gateway serves another workstation",
+        ));
+    }
+    let log = shared.log.identity.log;
+    if hello.log.is_some_and(|known| known != log) {
+        return Err(End::fatal(
+            ErrorCode::OtherLog,
+            format!("the cursor belongs to another log; this one is {log}"),
+        ));
+    }
+    let head = *shared.log.head().borrow();
+    if hello.cursor > head {
+        return Err(End::fatal(
+            ErrorCode::CursorAhead,
+            format!("the cursor is {}, the newest event {head}", hello.cursor),
+        ));
+    }
+    Ok((hello, protocol))
+}
+
+struct Session<'a> {
+    socket: &'a mut Socket,
+    shared: &'a Arc<Shared>,
+    id: Uuid,
+    /// Newest event sent on this connection.
+    sent: u64,
+    /// Newest event acknowledged.
+    acked: u64,
+    /// Sequence number and size of every event sent and not acknowledged.
+    under_way: VecDeque<(u64, usize)>,
+    under_way_bytes: usize,
+    /// Answers to sends, in the order they came.
+    verdicts: FuturesOrdered<BoxFuture<'static, Verdict>>,
+    heard: Instant,
+    faults: u32,
+    /// The head the workstation was last told while its window was full.
+    told: u64,
+}
+
+impl<'a> Session<'a> {
+    fn new(socket: &'a mut Socket, shared: &'a Arc<Shared>, id: Uuid, hello: &Hello) -> Self {
+        Self {
+            socket,
+            shared,
+            id,
+            sent: hello.cursor,
+            acked: hello.cursor,
+            under_way: VecDeque::new(),
+            under_way_bytes: 0,
+            verdicts: FuturesOrdered::new(),
+            heard: Instant::now(),
+            faults: 0,
+            told: hello.cursor,
+        }
+    }
+
+    async fn run(mut self, hello: Hello, protocol: u32) -> End {
+        match self.serve(&hello.workstation, protocol).await {
+            Ok(never) => match never {},
+            Err(end) => end,
+        }
+    }
+
+    async fn serve(
+        &mut self,
+        workstation: &str,
+        protocol: u32,
+    ) -> Result<std::convert::Infallible, End> {
+        let limits = &self.shared.config.limits;
+        let seat = self.shared.presence.sit(workstation, self.id);
+        let replaced = seat.replaced();
+        let mut head = self.shared.log.head();
+        let mut typing = self.shared.typing.subscribe();
+        let mut heartbeat = tokio::time::interval(limits.heartbeat);
+        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        heartbeat.reset();
+        let newest = *head.borrow();
+        self.welcome(protocol, newest).await?;
+        loop {
+            let newest = *head.borrow_and_update();
+            let more = self.fill(newest).await?;
+            tokio::select! {
+                () = self.shared.stop.cancelled() => return Err(End::Closing),
+                () = replaced.cancelled() => {
+                    return Err(End::fatal(
+                        ErrorCode::Replaced,
+                        "a newer connection of this workstation took over",
+                    ));
+                }
+                // Sends beyond the limit stay in the socket until earlier ones are answered.
+                heard = self.socket.recv(), if self.verdicts.len() < limits.sends.get() => {
+                    self.heard = Instant::now();
+                    self.hear(heard?).await?;
+                }
+                Some(verdict) = self.verdicts.next(), if !self.verdicts.is_empty() => {
+                    self.answer(verdict).await?;
+                }
+                grown = head.changed() => {
+                    grown.map_err(|_| End::Closing)?;
+                }
+                notice = typing.recv() => match notice {
+                    Ok((conversation, at)) => {
+                        self.socket.send(&ServerFrame::Typing { conversation, at }).await?;
+                    }
+                    Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => return Err(End::Closing),
+                },
+                _ = heartbeat.tick() => self.beat(newest).await?,
+                () = std::future::ready(()), if more => {}
+            }
+        }
+    }
+
+    async fn welcome(&mut self, protocol: u32, head: u64) -> Result<(), End> {
+        let limits = &self.shared.config.limits;
+        let welcome = Welcome {
+            protocol,
+            head,
+            session: self.id,
+            log: self.shared.log.identity.log,
+            window: limits.window.get(),
+            sends: u32::try_from(limits.sends.get()).unwrap_or(u32::MAX),
+            heartbeat_ms: u64::try_from(limits.heartbeat.as_millis()).unwrap_or(u64::MAX),
+            practice: self.shared.config.practice,
+        };
+        self.socket.send(&ServerFrame::Welcome(welcome)).await?;
+        Ok(())
+    }
+
+    /// Sends what the window has room for, a page at a time; says whether there is more to send now.
+    async fn fill(&mut self, newest: u64) -> Result<bool, End> {
+        if self.sent >= newest {
+            return Ok(false);
+        }
+        let room = self.room();
+        if room == 0 {
+            return self.behind(newest).await.map(|()| false);
+        }
+        let events = self
+            .shared
+            .log
+            .events_after(self.sent, room.min(PAGE))
+            .await
+            .map_err(|error| storage(&error))?;
+        for event in events {
+            if self.room() == 0 {
+                break;
+            }
+            let seq = event.seq;
+            if seq != self.sent + 1 {
+                tracing::error!(expected = self.sent + 1, found = seq, "the log has a hole");
+                return Err(End::fatal(
+                    ErrorCode::Storage,
+                    "the gateway's log has a hole",
+                ));
+            }
+            let bytes = self.socket.send(&ServerFrame::Event(event)).await?;
+            self.sent = seq;
+            self.under_way.push_back((seq, bytes));
+            self.under_way_bytes += bytes;
+        }
+        Ok(self.sent < newest && self.room() > 0)
+    }
+
+    fn room(&self) -> u32 {
+        let limits = &self.shared.config.limits;
+        if self.under_way_bytes >= limits.window_bytes {
+            return 0;
+        }
+        let used = u32::try_from(self.under_way.len()).unwrap_or(u32::MAX);
+        limits.window.get().saturating_sub(used)
+    }
+
+    /// Told once per full window; the heartbeat repeats it while it lasts.
+    async fn behind(&mut self, newest: u64) -> Result<(), End> {
+        if self.told > self.sent {
+            return Ok(());
+        }
+        self.told = newest;
+        self.socket
+            .send(&ServerFrame::Behind { head: newest })
+            .await?;
+        Ok(())
+    }
+
+    async fn beat(&mut self, newest: u64) -> Result<(), End> {
+        let limits = &self.shared.config.limits;
+        if self.verdicts.len() >= limits.sends.get() {
+            // We are the ones who do not listen.
+            self.heard = Instant::now();
+        }
+        if self.heard.elapsed() > limits.heartbeat * SILENT {
+            return Err(End::fatal(
+                ErrorCode::HeartbeatLost,
+                "nothing was heard for too long",
+            ));
+        }
+        if self.sent < newest && newest > self.told {
+            self.told = newest;
+            self.socket
+                .send(&ServerFrame::Behind { head: newest })
+                .await?;
+        }
+        self.socket.send(&ServerFrame::Ping {}).await?;
+        Ok(())
+    }
+
+    async fn hear(&mut self, frame: Result<ClientFrame, FrameError>) -> Result<(), End> {
+        match frame {
+            Ok(ClientFrame::Send(frame)) => {
+                self.verdicts
+                    .push_back(accept(Arc::clone(self.shared), frame));
+                Ok(())
+            }
+            Ok(ClientFrame::Ack { cursor }) => self.acknowledge(cursor),
+            Ok(ClientFrame::Ping {}) => self.socket.send(&ServerFrame::Pong {}).await.map(drop),
+            Ok(ClientFrame::Pong {}) => Ok(()),
+            Ok(ClientFrame::Hello(_)) => {
+                let detail = "hello is only the first frame";
+                self.complain(ErrorCode::HelloExpected, detail.to_owned())
+                    .await
+            }
+            Err(error) => self.fault(&error).await,
+        }
+    }
+
+    fn acknowledge(&mut self, cursor: u64) -> Result<(), End> {
+        if cursor > self.sent {
+            return Err(End::fatal(
+                ErrorCode::CursorAhead,
+                format!("{cursor} was acknowledged, {} was sent", self.sent),
+            ));
+        }
+        // An older acknowledgement, repeated or late, changes nothing.
+        self.acked = self.acked.max(cursor);
+        while let Some((seq, bytes)) = self.under_way.front().copied()
+            && seq <= self.acked
+        {
+            self.under_way.pop_front();
+            self.under_way_bytes -= bytes;
+        }
+        Ok(())
+    }
+
+    async fn answer(&mut self, (key, verdict): Verdict) -> Result<(), End> {
+        let frame = match verdict {
+            Ok(Ok(())) => ServerFrame::Accepted { key },
+            Ok(Err(refusal)) => ServerFrame::Refused {
+                key,
+                code: refusal.code,
+                detail: refusal.detail.to_owned(),
+            },
+            Err(error) => return Err(storage(&error)),
+        };
+        self.socket.send(&frame).await?;
+        Ok(())
+    }
+
+    async fn fault(&mut self, error: &FrameError) -> Result<(), End> {
+        if let Some((key, code)) = error.refusal() {
+            // A send that can be named is refused by name; the connection is not at fault.
+            let frame = ServerFrame::Refused {
+                key: key.to_owned(),
+                code,
+                detail: error.to_string(),
+            };
+            return self.socket.send(&frame).await.map(drop);
+        }
+        match error {
+            FrameError::TooLarge { .. } | FrameError::UnknownVersion { .. } => {
+                Err(End::fatal(error.code(), error.to_string()))
+            }
+            FrameError::Malformed { .. }
+            | FrameError::UnknownType { .. }
+            | FrameError::Invalid { .. }
+            | FrameError::Limit { .. } => self.complain(error.code(), error.to_string()).await,
+        }
+    }
+
+    /// A fault the connection survives, unless there are too many.
+    async fn complain(&mut self, code: ErrorCode, detail: String) -> Result<(), End> {
+        self.faults += 1;
+        if self.faults > limits::FAULTS_PER_CONNECTION {
+            return Err(End::fatal(
+                ErrorCode::TooManyFaults,
+                format!(
+                    "more than {} faulty frames, the last: {detail}",
+                    limits::FAULTS_PER_CONNECTION
+                ),
+            ));
+        }
+        let error = ServerError {
+            code,
+            detail,
+            fatal: false,
+            supported: Vec::new(),
+        };
+        self.socket.send(&ServerFrame::Error(error)).await?;
+        Ok(())
+    }
+}
+
+fn accept(shared: Arc<Shared>, frame: SendFrame) -> BoxFuture<'static, Verdict> {
+    Box::pin(async move {
+        let key = frame.key.clone();
+        let verdict = shared.log.send(frame, Timestamp::now()).await;
+        (key, verdict)
+    })
+}
+
+fn storage(error: &LogError) -> End {
+    tracing::error!(%error, "the log could not be used for a workstation");
+    End::fatal(
+        ErrorCode::Storage,
+        "the gateway cannot use its log now; nothing was accepted",
+    )
+}

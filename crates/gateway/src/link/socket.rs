@@ -1,0 +1,151 @@
+//! A WebSocket that speaks frames, with a limit on how long anything may take.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum_tungstenite::error::{CapacityError, Error as WsError};
+use baton_protocol::{
+    ClientFrame, ErrorCode, FrameError, SUPPORTED, ServerError, ServerFrame, decode, encode, limits,
+};
+
+/// How long the other side may take to answer a close.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+/// Longest reason a close frame carries, in bytes.
+const REASON_BYTES: usize = 123;
+
+/// Why a connection ends.
+#[derive(Debug)]
+pub(crate) enum End {
+    /// The other side has gone, or the network has.
+    Gone,
+    /// Something is wrong, and the other side is told what.
+    Fatal(ServerError),
+    /// Nothing is wrong, the gateway stops.
+    Closing,
+}
+
+impl End {
+    pub(crate) fn fatal(code: ErrorCode, detail: impl Into<String>) -> Self {
+        let supported = match code {
+            ErrorCode::UnsupportedVersion => SUPPORTED.to_vec(),
+            _ => Vec::new(),
+        };
+        Self::Fatal(ServerError {
+            code,
+            detail: detail.into(),
+            fatal: true,
+            supported,
+        })
+    }
+}
+
+pub(crate) struct Socket {
+    inner: WebSocket,
+    write_within: Duration,
+}
+
+impl Socket {
+    pub(crate) fn new(inner: WebSocket, write_within: Duration) -> Self {
+        Self {
+            inner,
+            write_within,
+        }
+    }
+
+    /// The next frame, or what is wrong with it. Safe to cancel.
+    pub(crate) async fn recv(&mut self) -> Result<Result<ClientFrame, FrameError>, End> {
+        loop {
+            match self.inner.recv().await {
+                None => return Err(End::Gone),
+                Some(Ok(Message::Text(text))) => return Ok(decode(&text)),
+                Some(Ok(Message::Binary(bytes))) => return Ok(Err(not_text(bytes.len()))),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Close(_))) => return Err(End::Gone),
+                Some(Err(error)) => return too_large(&error).map(Err),
+            }
+        }
+    }
+
+    /// Sends one frame within the time a frame may take, and returns its length.
+    pub(crate) async fn send(&mut self, frame: &ServerFrame) -> Result<usize, End> {
+        let text = encode(frame).map_err(|error| {
+            tracing::error!(%error, "a frame of our own does not fit");
+            End::fatal(
+                ErrorCode::Storage,
+                "the gateway made a frame that does not fit",
+            )
+        })?;
+        let bytes = text.len();
+        self.write(Message::text(text)).await?;
+        Ok(bytes)
+    }
+
+    async fn write(&mut self, message: Message) -> Result<(), End> {
+        match tokio::time::timeout(self.write_within, self.inner.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End::Gone),
+            // Nothing more gets through, so nobody is told.
+            Err(_) => Err(End::Gone),
+        }
+    }
+
+    /// Says why, closes, and lets the other side answer so that the words arrive.
+    pub(crate) async fn close(mut self, end: End) {
+        let (frame, code, reason) = match end {
+            End::Gone => return,
+            End::Fatal(error) => {
+                let code = error.code.close_code();
+                let reason = error.code.to_string();
+                (ServerFrame::Error(error), code, reason)
+            }
+            End::Closing => {
+                let detail = "the gateway stops; try again".to_owned();
+                (ServerFrame::Closing { detail }, 1001, "stopping".to_owned())
+            }
+        };
+        let close = Message::Close(Some(CloseFrame {
+            code,
+            reason: reason
+                .chars()
+                .filter(char::is_ascii)
+                .take(REASON_BYTES)
+                .collect::<String>()
+                .into(),
+        }));
+        let said = async {
+            if self.send(&frame).await.is_ok() && self.write(close).await.is_ok() {
+                while let Some(Ok(_)) = self.inner.recv().await {}
+            }
+        };
+        // An answer to the close is polite, not needed.
+        let _ = tokio::time::timeout(CLOSE_WITHIN, said).await;
+    }
+}
+
+fn not_text(bytes: usize) -> FrameError {
+    if bytes > limits::FRAME_BYTES {
+        return FrameError::TooLarge {
+            bytes,
+            limit: limits::FRAME_BYTES,
+        };
+    }
+    FrameError::Malformed {
+        detail: "frames are text, this one is binary".to_owned(),
+    }
+}
+
+fn too_large(error: &axum::Error) -> Result<FrameError, End> {
+    use std::error::Error as _;
+    match error
+        .source()
+        .and_then(|source| source.downcast_ref::<WsError>())
+    {
+        Some(WsError::Capacity(CapacityError::MessageTooLong { size, .. })) => {
+            Ok(FrameError::TooLarge {
+                bytes: *size,
+                limit: limits::FRAME_BYTES,
+            })
+        }
+        _ => Err(End::Gone),
+    }
+}

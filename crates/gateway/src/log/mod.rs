@@ -1,0 +1,166 @@
+//! The durable log: one writer that commits many waiting writes together, readers beside it, and
+//! channels that tell of growth only after it is durable.
+
+mod open;
+mod read;
+mod rows;
+mod updates;
+mod write;
+mod writer;
+
+use std::time::Duration;
+
+use baton_protocol::channel::{OpenConversation, Taken};
+use baton_protocol::{ConversationId, MessageId, SendFrame};
+use jiff::Timestamp;
+use sqlx::SqlitePool;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+pub(crate) use self::updates::{Updates, Watcher};
+use self::write::Write;
+pub(crate) use self::write::{Refusal, Say};
+use crate::error::LogError;
+
+/// Writes waiting for the writer at most; beyond it callers wait.
+const WAITING: usize = 1_024;
+/// How long a caller waits for its write to be durable.
+const WRITE_WITHIN: Duration = Duration::from_secs(20);
+
+/// Which log this is.
+#[derive(Clone)]
+pub(crate) struct Identity {
+    /// Its id, told to workstations.
+    pub(crate) log: Uuid,
+    /// Conversation secrets are derived from it.
+    pub(crate) key: [u8; 32],
+}
+
+/// The open log.
+pub(crate) struct Log {
+    pub(crate) identity: Identity,
+    writes: mpsc::Sender<Write>,
+    readers: SqlitePool,
+    head: watch::Receiver<u64>,
+    updates: std::sync::Arc<Updates>,
+    most_entries: u64,
+}
+
+/// The writer at work; holds the database's lock.
+pub(crate) struct Running {
+    writer: JoinHandle<()>,
+    closing: CancellationToken,
+    lock: std::fs::File,
+}
+
+impl Running {
+    /// Lets the writer finish what it was asked and close the database.
+    pub(crate) async fn finish(self) {
+        self.closing.cancel();
+        if let Err(error) = self.writer.await {
+            tracing::error!(%error, "the log's writer ended badly");
+        }
+        drop(self.lock);
+    }
+}
+
+impl Log {
+    /// Sequence number of the newest event, as it grows.
+    pub(crate) fn head(&self) -> watch::Receiver<u64> {
+        self.head.clone()
+    }
+
+    /// Positions of the newest entries, as they grow.
+    pub(crate) fn updates(&self) -> &std::sync::Arc<Updates> {
+        &self.updates
+    }
+
+    /// Opens a conversation, or finds the one the same request opened.
+    pub(crate) async fn open_conversation(
+        &self,
+        asked: OpenConversation,
+        practice: bool,
+        at: Timestamp,
+    ) -> Result<ConversationId, LogError> {
+        self.ask(|reply| Write::Open {
+            request: asked.request.unwrap_or_else(Uuid::now_v7),
+            label: asked.label.unwrap_or_default(),
+            practice,
+            at,
+            reply,
+        })
+        .await
+    }
+
+    /// Takes a customer's message once.
+    pub(crate) async fn say(
+        &self,
+        conversation: ConversationId,
+        message: MessageId,
+        text: String,
+        at: Timestamp,
+    ) -> Result<Result<Taken, Say>, LogError> {
+        let most = self.most_entries;
+        self.ask(|reply| Write::Say {
+            conversation,
+            message,
+            text,
+            most,
+            at,
+            reply,
+        })
+        .await
+    }
+
+    /// The customer leaves; leaving twice is leaving once.
+    pub(crate) async fn leave(
+        &self,
+        conversation: ConversationId,
+        at: Timestamp,
+    ) -> Result<(), LogError> {
+        self.ask(|reply| Write::Leave {
+            conversation,
+            at,
+            reply,
+        })
+        .await
+    }
+
+    /// Accepts a workstation's send once per key.
+    pub(crate) async fn send(
+        &self,
+        frame: SendFrame,
+        at: Timestamp,
+    ) -> Result<Result<(), Refusal>, LogError> {
+        let most = self.most_entries;
+        self.ask(|reply| Write::Send {
+            frame,
+            most,
+            at,
+            reply,
+        })
+        .await
+    }
+
+    async fn ask<T>(
+        &self,
+        write: impl FnOnce(oneshot::Sender<Result<T, LogError>>) -> Write,
+    ) -> Result<T, LogError> {
+        let (reply, answer) = oneshot::channel();
+        let asked = async {
+            self.writes
+                .send(write(reply))
+                .await
+                .map_err(|_| LogError::Closed)?;
+            answer.await.map_err(|_| LogError::Closed)?
+        };
+        tokio::time::timeout(WRITE_WITHIN, asked)
+            .await
+            .map_err(|_| LogError::Slow)?
+    }
+}
+
+#[cfg(test)]
+mod log_tests;

@@ -1,0 +1,265 @@
+//! Opening the database: one process at a time, never touching what it does not understand.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, Row};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{Identity, Log, Running, Updates, WAITING, rows, writer};
+use crate::config::random_bytes;
+use crate::error::LogError;
+use crate::{GatewayConfig, GatewayError};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/gateway");
+
+const READERS: u32 = 4;
+const BUSY: Duration = Duration::from_secs(5);
+
+pub(crate) const IDENTITY: &str = "SELECT log, secret_key FROM identity WHERE one = 1";
+pub(crate) const NEW_IDENTITY: &str =
+    "INSERT INTO identity (one, log, secret_key, created_us) VALUES (1, ?1, ?2, ?3)";
+pub(crate) const HEAD: &str = "SELECT COALESCE(MAX(seq), 0) AS head FROM event";
+
+impl Log {
+    /// Opens the configured database, making it when it is missing.
+    pub(crate) async fn open(config: &GatewayConfig) -> Result<(Self, Running), GatewayError> {
+        let path = &config.database;
+        let lock = lock(path)?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .disable_statement_logging();
+        refuse_foreign(path).await?;
+        let mut connection = options
+            .connect()
+            .await
+            .map_err(|error| broken(path, error))?;
+        MIGRATIONS
+            .run_direct(None, &mut connection, false)
+            .await
+            .map_err(|error| unfit(path, error))?;
+        let identity = identity(&mut connection)
+            .await
+            .map_err(|error| match error {
+                Trouble::Log(LogError::Storage(error)) => match Arc::try_unwrap(error) {
+                    Ok(error) => broken(path, error),
+                    Err(shared) => broken(path, sqlx::Error::Protocol(shared.to_string())),
+                },
+                Trouble::Log(other) => broken(path, sqlx::Error::Protocol(other.to_string())),
+                Trouble::Randomness(error) => error,
+            })?;
+        let head: i64 = sqlx::query(HEAD)
+            .fetch_one(&mut connection)
+            .await
+            .and_then(|row| row.try_get("head"))
+            .map_err(|error| broken(path, error))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await
+            .map_err(|error| broken(path, error))?;
+
+        let (writes, waiting) = mpsc::channel(WAITING);
+        let (grown, head) = watch::channel(u64::try_from(head).unwrap_or(0));
+        let updates = Arc::new(Updates::default());
+        let closing = CancellationToken::new();
+        let writer = tokio::spawn(writer::run(
+            connection,
+            waiting,
+            grown,
+            Arc::clone(&updates),
+            closing.clone(),
+        ));
+        let log = Self {
+            identity,
+            writes,
+            readers,
+            head,
+            updates,
+            most_entries: config.limits.entries,
+        };
+        Ok((
+            log,
+            Running {
+                writer,
+                closing,
+                lock,
+            },
+        ))
+    }
+}
+
+/// One gateway per database: two writers would both hand out the next sequence number.
+fn lock(database: &Path) -> Result<File, GatewayError> {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".lock");
+    let path = PathBuf::from(name);
+    let folder = |source| GatewayError::Folder {
+        path: path.clone(),
+        source,
+    };
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(folder)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(GatewayError::InUse {
+            path: database.to_owned(),
+        }),
+        Err(TryLockError::Error(source)) => Err(folder(source)),
+    }
+}
+
+/// Looks at an existing file without changing it: damaged, newer and foreign files stay untouched.
+async fn refuse_foreign(path: &Path) -> Result<(), GatewayError> {
+    let size = match std::fs::metadata(path) {
+        Ok(found) => found.len(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => {
+            return Err(GatewayError::Folder {
+                path: path.to_owned(),
+                source,
+            });
+        }
+    };
+    if size == 0 {
+        return Ok(());
+    }
+    let mut connection = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(BUSY)
+        .connect()
+        .await
+        .map_err(|error| broken(path, error))?;
+    let found = applied(&mut connection).await;
+    let closed = connection.close().await;
+    let found = found.map_err(|error| broken(path, error))?;
+    closed.map_err(|error| broken(path, error))?;
+    let Some(applied) = found else {
+        return Err(other(path, "it has tables but no record of migrations"));
+    };
+    for (version, checksum) in applied {
+        match MIGRATIONS.iter().find(|known| known.version == version) {
+            None => {
+                return Err(GatewayError::NewerSchema {
+                    path: path.to_owned(),
+                    version,
+                });
+            }
+            Some(known) if *known.checksum != *checksum => {
+                return Err(other(path, MigrateError::VersionMismatch(version)));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The migrations a database went through; `None` when it has tables from elsewhere.
+async fn applied(
+    connection: &mut SqliteConnection,
+) -> Result<Option<Vec<(i64, Vec<u8>)>>, sqlx::Error> {
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            .fetch_all(&mut *connection)
+            .await?;
+    if tables.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    if !tables.iter().any(|name| name == "_sqlx_migrations") {
+        return Ok(None);
+    }
+    sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations ORDER BY version")
+        .fetch_all(connection)
+        .await
+        .map(Some)
+}
+
+fn other(path: &Path, detail: impl std::fmt::Display) -> GatewayError {
+    GatewayError::OtherSchema {
+        path: path.to_owned(),
+        detail: detail.to_string(),
+    }
+}
+
+fn broken(path: &Path, source: sqlx::Error) -> GatewayError {
+    // Primary result codes: SQLITE_CORRUPT and SQLITE_NOTADB.
+    let damaged = source
+        .as_database_error()
+        .and_then(|error| error.code()?.parse::<u32>().ok())
+        .is_some_and(|code| matches!(code & 0xff, 11 | 26));
+    let path = path.to_owned();
+    if damaged {
+        GatewayError::Damaged { path, source }
+    } else {
+        GatewayError::Database { path, source }
+    }
+}
+
+fn unfit(path: &Path, error: MigrateError) -> GatewayError {
+    match error {
+        MigrateError::VersionMissing(version) => GatewayError::NewerSchema {
+            path: path.to_owned(),
+            version,
+        },
+        MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => {
+            broken(path, source)
+        }
+        unlike => other(path, unlike),
+    }
+}
+
+enum Trouble {
+    Log(LogError),
+    Randomness(GatewayError),
+}
+
+impl<E: Into<LogError>> From<E> for Trouble {
+    fn from(error: E) -> Self {
+        Self::Log(error.into())
+    }
+}
+
+async fn identity(connection: &mut SqliteConnection) -> Result<Identity, Trouble> {
+    if let Some(row) = sqlx::query(IDENTITY)
+        .fetch_optional(&mut *connection)
+        .await?
+    {
+        let key: Vec<u8> = row.try_get("secret_key")?;
+        return Ok(Identity {
+            log: rows::uuid(row.try_get("log")?)?,
+            key: key
+                .try_into()
+                .map_err(|_| rows::fault("the secret key has the wrong length"))?,
+        });
+    }
+    let identity = Identity {
+        log: Uuid::now_v7(),
+        key: random_bytes().map_err(Trouble::Randomness)?,
+    };
+    sqlx::query(NEW_IDENTITY)
+        .bind(identity.log.to_string())
+        .bind(identity.key.as_slice())
+        .bind(Timestamp::now().as_microsecond())
+        .execute(connection)
+        .await?;
+    Ok(identity)
+}

@@ -1,0 +1,61 @@
+//! Reading the log.
+
+use baton_protocol::channel::{Entries, Entry};
+use baton_protocol::{ConversationId, Event};
+use sqlx::Row;
+
+use super::{Log, rows};
+use crate::error::LogError;
+
+pub(crate) const EVENTS: &str =
+    "SELECT seq, conversation, id, at_us, body FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+pub(crate) const ENTRIES: &str = "SELECT position, at_us, body FROM entry \
+     WHERE conversation = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
+pub(crate) const CONVERSATION: &str = "SELECT head, practice FROM conversation WHERE id = ?1";
+
+impl Log {
+    /// The events after `seq`, oldest first.
+    pub(crate) async fn events_after(&self, seq: u64, limit: u32) -> Result<Vec<Event>, LogError> {
+        sqlx::query(EVENTS)
+            .bind(rows::signed(seq)?)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?
+            .iter()
+            .map(rows::event)
+            .collect()
+    }
+
+    /// The entries after `position`, oldest first; `None` when there is no such conversation.
+    pub(crate) async fn entries_after(
+        &self,
+        conversation: ConversationId,
+        position: u64,
+        limit: u32,
+    ) -> Result<Option<Entries>, LogError> {
+        let id = conversation.to_string();
+        // One snapshot for both statements, or the head could be older than the entries.
+        let mut snapshot = self.readers.begin().await?;
+        let Some(row) = sqlx::query(CONVERSATION)
+            .bind(&id)
+            .fetch_optional(&mut *snapshot)
+            .await?
+        else {
+            return Ok(None);
+        };
+        let entries = sqlx::query(ENTRIES)
+            .bind(&id)
+            .bind(rows::signed(position)?)
+            .bind(limit)
+            .fetch_all(&mut *snapshot)
+            .await?
+            .iter()
+            .map(rows::entry)
+            .collect::<Result<Vec<Entry>, LogError>>()?;
+        Ok(Some(Entries {
+            entries,
+            head: rows::unsigned(row.try_get("head")?)?,
+            practice: row.try_get::<i64, _>("practice")? != 0,
+        }))
+    }
+}

@@ -1,0 +1,92 @@
+//! The one writer: takes what is waiting, commits it together, then tells everybody.
+
+use std::sync::Arc;
+
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use super::open::HEAD;
+use super::rows;
+use super::updates::Updates;
+use super::write::{Batch, Settle, Write};
+use crate::error::LogError;
+
+/// Writes committed together at most.
+const TOGETHER: usize = 256;
+
+/// Runs until nobody can send writes any more or the log closes, then closes the database.
+pub(crate) async fn run(
+    mut connection: SqliteConnection,
+    mut waiting: mpsc::Receiver<Write>,
+    head: watch::Sender<u64>,
+    updates: Arc<Updates>,
+    closing: CancellationToken,
+) {
+    let mut batch = Vec::with_capacity(TOGETHER);
+    loop {
+        // Biased: what was asked before the end is still written.
+        let taken = tokio::select! {
+            biased;
+            taken = waiting.recv_many(&mut batch, TOGETHER) => taken,
+            () = closing.cancelled() => 0,
+        };
+        if taken == 0 {
+            break;
+        }
+        let mut settles = Vec::with_capacity(batch.len());
+        match commit(&mut connection, &mut batch, &mut settles).await {
+            Ok(grown) => {
+                // Readers first see durable rows, then hear of them.
+                head.send_if_modified(|known| std::mem::replace(known, grown.head) != grown.head);
+                for (conversation, position) in grown.entries {
+                    updates.grown(conversation, position);
+                }
+                settles.into_iter().for_each(|settle| settle(Ok(())));
+            }
+            Err(error) => {
+                tracing::error!(%error, writes = settles.len() + batch.len(), "a commit failed, nothing of it was written");
+                // What was not reached drops its reply, which reads as a closed log.
+                batch.clear();
+                settles
+                    .into_iter()
+                    .for_each(|settle| settle(Err(error.clone())));
+            }
+        }
+    }
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "the log's database did not close cleanly");
+    }
+}
+
+struct Grown {
+    head: u64,
+    entries: Vec<(baton_protocol::ConversationId, u64)>,
+}
+
+async fn commit(
+    connection: &mut SqliteConnection,
+    writes: &mut Vec<Write>,
+    settles: &mut Vec<Settle>,
+) -> Result<Grown, LogError> {
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    // Read, not remembered: after a commit that failed, only the database knows what it kept.
+    let head: i64 = sqlx::query_scalar(HEAD)
+        .fetch_one(&mut *transaction)
+        .await?;
+    let mut batch = Batch {
+        connection: &mut transaction,
+        head: rows::unsigned(head)?,
+        grown: Vec::new(),
+    };
+    for write in writes.drain(..) {
+        settles.push(batch.apply(write).await?);
+    }
+    let grown = Grown {
+        head: batch.head,
+        entries: batch.grown,
+    };
+    transaction.commit().await?;
+    Ok(grown)
+}

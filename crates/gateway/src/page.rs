@@ -1,0 +1,63 @@
+//! The customers' page: a few files in the binary, nothing from elsewhere.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
+
+use crate::shared::Shared;
+
+const HTML: &str = include_str!("../page/chat.html");
+
+/// Everything the page loads, by address.
+const ASSETS: &[(&str, &str, &str)] = &[
+    ("/chat.css", CSS, include_str!("../page/chat.css")),
+    ("/chat.svg", SVG, include_str!("../page/chat.svg")),
+    ("/chat.js", JS, include_str!("../page/chat.js")),
+    ("/channel.js", JS, include_str!("../page/channel.js")),
+    ("/keep.js", JS, include_str!("../page/keep.js")),
+    ("/view.js", JS, include_str!("../page/view.js")),
+    ("/words.js", JS, include_str!("../page/words.js")),
+];
+const CSS: &str = "text/css; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+const JS: &str = "text/javascript; charset=utf-8";
+
+/// Where the page learns whether this is practice, before it asks anything.
+const REAL: &str = r#"data-practice="no""#;
+const PRACTICE: &str = r#"data-practice="yes""#;
+
+/// The page as this gateway serves it.
+pub(crate) struct Page {
+    html: String,
+}
+
+impl Page {
+    pub(crate) fn new(practice: bool) -> Self {
+        let html = if practice {
+            HTML.replacen(REAL, PRACTICE, 1)
+        } else {
+            HTML.to_owned()
+        };
+        Self { html }
+    }
+}
+
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    ASSETS.iter().fold(
+        Router::new().route("/", get(html)),
+        |routes, (path, kind, body)| {
+            routes.route(
+                path,
+                get(|| async { ([(header::CONTENT_TYPE, *kind)], *body) }),
+            )
+        },
+    )
+}
+
+async fn html(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
+    Html(shared.page.html.clone())
+}
