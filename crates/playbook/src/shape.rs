@@ -16,10 +16,15 @@ pub struct Shape {
     mentioned: Option<Regex>,
     before: Option<Regex>,
     named: Option<Regex>,
+    link: Regex,
 }
 
 /// How much of the text before a code is searched for the words that introduce it, in bytes.
 const BEFORE: usize = 64;
+
+/// What may stand between such a word and the code.
+const LINKS: &str =
+    "is|are|was|it's|ids?|numbers?|codes?|refs?|references?|no|with|the|my|called|named";
 
 /// What the characters of one token are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,13 +71,13 @@ impl Shape {
         let (mentioned, before, named) = if words.is_empty() {
             (None, None, None)
         } else {
-            let any = format!(r"(?i)\b(?:{})s?\b", words.join("|"));
-            let link = r"(?:(?:is|are|was|it's|ids?|numbers?|codes?|refs?|references?|no|with|the|my|called|named)\b\W{0,4})";
+            let any = format!(r"(?i)(?-u:\b)(?:{})s?(?-u:\b)", words.join("|"));
+            let link = format!("(?:(?:{LINKS})(?-u:\\b)[^a-z0-9]{{0,4}})");
             (
                 Some(compile(&any)?),
-                Some(compile(&format!(r"{any}\W{{0,6}}{link}{{0,4}}$"))?),
+                Some(compile(&format!("{any}[^a-z0-9]{{0,6}}{link}{{0,4}}$"))?),
                 Some(compile(&format!(
-                    r#"{any}\W{{0,3}}{link}{{0,3}}(?:\bis\b|:|=|\#)\s*["'(*`\[]{{0,3}}$"#
+                    r#"{any}[^a-z0-9]{{0,3}}{link}{{0,3}}(?:(?-u:\b)is(?-u:\b)|:|=|\#)[ \t]*["'(*`\[]{{0,3}}$"#
                 ))?),
             )
         };
@@ -83,6 +88,7 @@ impl Shape {
             mentioned,
             before,
             named,
+            link: compile(&format!("(?i)^(?:{LINKS})$"))?,
         })
     }
 
@@ -154,6 +160,7 @@ impl Shape {
             Kind::Mixed => {
                 introduced(&self.before) || listed || (mentioned && !is_amount_with_unit(code))
             }
+            Kind::Letters if self.link.is_match(code) => false,
             Kind::Letters if capitals => !shouted || listed || introduced(&self.before),
             Kind::Letters => introduced(&self.named),
             Kind::Digits => listed || introduced(&self.before) || asked,
@@ -181,7 +188,9 @@ fn stands_alone(text: &str, token: &Match<'_>) -> bool {
         before.is_none_or(|c| !inside(c) && !matches!(c, '$' | '\u{20ac}' | '\u{a3}'));
     let outer_after = match next {
         None => true,
-        Some('.' | ',' | '-' | '_') => after.next().is_none_or(|c| !c.is_ascii_digit()),
+        Some('.' | ',' | '-' | '_') if kind(token.as_str()) == Kind::Digits => {
+            after.next().is_none_or(|c| !c.is_ascii_digit())
+        }
         Some(c) => !inside(c),
     };
     outer_before && outer_after
@@ -194,12 +203,13 @@ fn is_amount_with_unit(code: &str) -> bool {
         .all(|c| c.is_ascii_alphabetic())
 }
 
-/// What stands between two items of a list.
+/// What stands between two items of a list: a comma, `and`, a new line with a bullet or number.
 fn is_list_gap(gap: &str) -> bool {
     gap.len() <= 16
         && gap.split_whitespace().all(|w| {
-            w.chars().all(|c| !c.is_alphanumeric())
-                || matches!(w, "and" | "or" | "plus")
+            w.chars()
+                .all(|c| !c.is_alphanumeric() && !matches!(c, '.' | '!' | '?'))
+                || matches!(w, "and" | "AND" | "or" | "OR" | "plus")
                 || w.trim_end_matches(['.', ')'])
                     .chars()
                     .all(|c| c.is_ascii_digit())
