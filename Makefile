@@ -1,44 +1,47 @@
-# What there is to do here. `make run` opens the app, `make test` runs every test; both install what is missing.
+# `make run` opens the app, `make test` runs every test; both install what is missing. `make help` lists the rest.
 SHELL := /bin/bash
 PHASE := scripts/phase.sh
-UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print 2>/dev/null)
+UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: run test check bench drill demo setup setup-tests ui
+.PHONY: run test check bench drill demo setup setup-tests ui help
 
-run:
+run: ## install what is missing, build the app and open it (ARGS='--config DIR' goes to the app)
 	@scripts/run.sh $(ARGS)
 
-test: setup-tests ui
+test: setup-tests ui ## install what is missing and run every test, the real window included
 	@$(PHASE) 'build the app and its tests' cargo test --workspace --no-run
-	@$(PHASE) 'tests of the window alone' npm --prefix ui test
+	@$(PHASE) "tests of the window's code" npm --prefix ui test
 	@$(PHASE) 'tests of the app, the real window included' cargo test --workspace
 
-check: setup ui
+check: setup ui ## format, lints, types, generated files, licences
 	@$(PHASE) 'format' cargo fmt --all --check
 	@$(PHASE) 'clippy' cargo clippy --workspace --all-targets -- -D warnings -D missing_docs
 	@$(PHASE) 'svelte-check' npm --prefix ui run check
 	@$(PHASE) 'generated files' scripts/generated.sh
-	@$(PHASE) 'licences and advisories' scripts/deny.sh
+	@$(PHASE) 'licences and sources of dependencies' scripts/deny.sh
 
-demo: setup-tests ui
-	@cargo build -p baton --bin baton --example tour
-	@cargo run -q -p baton --example tour -- screenshots
+demo: setup-tests ui ## a tour of the app on an invisible display, with pictures in ./screenshots
+	@BATON_SCREENSHOTS=$(CURDIR)/screenshots cargo test --workspace --test window tour -- --nocapture
+	@echo "The pictures are in ./screenshots"
 
-bench:
+bench: ## benchmarks, with the bare SQLite floor beside them
 	@cargo bench --workspace
 
-drill:
+drill: ## many conversations against the practice floor, with a scorecard (ARGS go to batonctl drill)
 	@cargo run --release -p batonctl -- drill $(ARGS)
 
-setup:
+setup: ## install what building needs
 	@scripts/setup.sh
 
-setup-tests:
+setup-tests: ## install what building and testing need
 	@scripts/setup.sh --tests
 
-ui: ui/dist/index.html
+ui: ui/dist/index.html ## build the page in the window
 
 ui/dist/index.html: $(UI_SOURCES)
-	@$(MAKE) --no-print-directory setup
+	@scripts/setup.sh
 	@npm --prefix ui run build
 	@touch $@
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20

@@ -42,11 +42,8 @@ if [ ${#missing[@]} -gt 0 ]; then
   "${as_root[@]}" apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${missing[@]}" >&2
 fi
 
-# --- npm packages, only when the lock file has changed since they were installed
-stamp=ui/node_modules/.installed-from
-wanted=$(sha256sum ui/package-lock.json | cut -d' ' -f1)
-if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
+# --- npm packages, only when the lock file has changed since npm installed them
+if [ ! ui/node_modules/.package-lock.json -nt ui/package-lock.json ]; then
   say "setup: installing the window's npm packages"
   npm --prefix ui ci --no-audit --no-fund >&2
-  printf '%s\n' "$wanted" >"$stamp"
 fi

@@ -29,6 +29,8 @@ pub enum Said {
     Patch(Box<Patch>),
     /// A conversation is offered, and the representative wants to be told outside the window too.
     Offer(Box<OfferCard>),
+    /// A page that belongs in the person's browser, such as the one customers write from.
+    Browse(String),
 }
 
 /// Where a desk says what changed. Bounded: whoever sends waits while the window is busy.

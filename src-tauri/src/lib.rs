@@ -4,6 +4,7 @@
 //! way is shown in the window. Everything the window asks for goes through the command `desk` to
 //! [`baton_desk::dispatch`]; what changes comes back as the event `desk://patch`.
 
+mod browser;
 mod failure;
 mod host;
 mod logging;
@@ -161,6 +162,7 @@ async fn pass_on<R: Runtime>(app: &AppHandle<R>, mut said: mpsc::Receiver<Said>)
                 }
             }
             Said::Offer(card) => notice::offer(app, &card),
+            Said::Browse(page) => browser::open(&page),
         }
     }
 }
