@@ -130,7 +130,10 @@ pub enum Event {
     /// The customer left.
     CustomerLeft,
     /// A closed conversation continues because the customer wrote again.
-    Reopened,
+    Reopened {
+        /// The new ownership.
+        fencing: Fencing,
+    },
     /// The Router looked at a message.
     Routed {
         /// The message.
@@ -422,7 +425,7 @@ impl Event {
             Self::Opened { .. } => "opened",
             Self::CustomerWrote { .. } => "customer_wrote",
             Self::CustomerLeft => "customer_left",
-            Self::Reopened => "reopened",
+            Self::Reopened { .. } => "reopened",
             Self::Routed { .. } => "routed",
             Self::Stated { .. } => "stated",
             Self::AgentCalled { .. } => "agent_called",

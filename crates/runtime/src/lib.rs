@@ -1,1 +1,31 @@
-//! The shell around the core: one bounded inbox, performs effects, timers, restart.
+//! The shell around the pure core: one bounded inbox, a working set of conversations folded from
+//! the store, effects performed only after the events that decided them are durable, timers, and
+//! restart from the journal.
+//!
+//! - **One way in.** Gateway events, tool results, time and the window all come through
+//!   [`Runtime::submit`].
+//! - **Commit before show, commit before send.** A step's events, outbox rows, snapshots and
+//!   cursor are one commit; tool calls, updates and answers follow when it is durable.
+//! - **Nothing is trusted after a failed commit.** The conversation is folded again from the
+//!   journal before its next step.
+
+mod clock;
+mod effects;
+mod engine;
+mod error;
+mod figures;
+mod link;
+mod progress;
+mod records;
+mod runtime;
+mod tools;
+mod update;
+mod working;
+
+pub use clock::Clock;
+pub use error::RuntimeError;
+pub use figures::Figures;
+pub use link::{GATEWAY, StoreLink, connect};
+pub use records::{ConversationSummary, read_recorded, summary};
+pub use runtime::{Config, Origin, Runtime};
+pub use update::Update;

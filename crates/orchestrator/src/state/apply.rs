@@ -41,8 +41,9 @@ impl State {
                 self.answer_given();
                 self.content_version += 1;
             }
-            Event::Reopened => {
+            Event::Reopened { fencing } => {
                 self.phase = Phase::Routing;
+                self.fencing = *fencing;
                 self.customer_left = false;
                 self.budget = Budget::default();
                 self.answered = None;

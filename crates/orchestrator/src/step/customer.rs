@@ -35,8 +35,8 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     let mut secrets = draft.state.secrets.clone();
     let clean = baton_sanitiser::sanitise_next(&mut secrets, text, &Policy::default());
     if draft.state.phase == Phase::Closed {
-        draft.emit(Event::Reopened);
-        let fencing = Fencing(draft.state.fencing.0);
+        let fencing = Fencing(draft.state.fencing.0 + 1);
+        draft.emit(Event::Reopened { fencing });
         draft.effect(Effect::Status {
             fencing,
             status: CustomerStatus::WithAgents,

@@ -1,0 +1,170 @@
+//! Turns a step into one commit, and into what follows once it is durable.
+
+use baton_orchestrator::snapshot::Snapshot;
+use baton_orchestrator::{Author, CustomerStatus, Effect, Event, Recorded, State, Step, ToolTry};
+use baton_playbook::Playbooks;
+use baton_protocol as protocol;
+use baton_store::{Commit, CursorUpdate, HistoryRow, NewOutbox, NewSnapshot};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::records::{follow, history_row, index_row, new_event};
+
+/// What a commit needs besides the step.
+pub(crate) struct Inbound {
+    pub(crate) key: Option<String>,
+    pub(crate) cursor: Option<CursorUpdate>,
+}
+
+/// A step ready to be committed.
+pub(crate) struct Prepared {
+    pub(crate) commit: Commit,
+    pub(crate) tries: Vec<ToolTry>,
+    pub(crate) sends: bool,
+    pub(crate) recorded: Vec<Recorded>,
+    pub(crate) history: Option<HistoryRow>,
+}
+
+/// Builds the commit of a step: events, outbox, snapshots, history, index, cursor, all together.
+pub(crate) fn prepare(
+    state: &State,
+    step: Step,
+    playbooks: &Playbooks,
+    now: Timestamp,
+    inbound: Inbound,
+    known: Option<&HistoryRow>,
+) -> Prepared {
+    let count = step.events.len() as u64;
+    let first = state.next_seq() - count;
+    let mut commit = Commit::new(state.id().0, first);
+    commit.inbound_key = inbound.key;
+    commit.cursor = inbound.cursor;
+    let mut tries = Vec::new();
+    let mut latest: Option<Snapshot> = None;
+    for effect in step.effects {
+        match effect {
+            Effect::CallTool(try_) => tries.push(try_),
+            Effect::Send {
+                message,
+                author,
+                text,
+            } => {
+                commit
+                    .outbox
+                    .push(message_row(message.0, &author, &text, playbooks, now));
+            }
+            Effect::Status { fencing, status } => {
+                commit
+                    .outbox
+                    .push(status_row(state, fencing.0, status, now));
+            }
+            Effect::Keep(sealed) => {
+                let snapshot = sealed.snapshot();
+                commit.snapshots.push(NewSnapshot {
+                    id: snapshot.id.0,
+                    revision: snapshot.revision,
+                    previous: snapshot.previous.map(|p| p.0),
+                    digest: snapshot.digest.clone(),
+                    schema: snapshot.schema.clone(),
+                    sealed_at: snapshot.sealed_at,
+                    body: sealed.to_json(),
+                });
+                latest = Some(snapshot.clone());
+            }
+        }
+    }
+    let touches_history = step.events.iter().any(|e| {
+        matches!(
+            e,
+            Event::Committed { .. } | Event::Closed { .. } | Event::SnapshotSealed { .. }
+        )
+    });
+    let history = match (&latest, known) {
+        (Some(snapshot), known) => Some(history_row(
+            state,
+            playbooks,
+            snapshot,
+            &step.events,
+            now,
+            known,
+        )),
+        (None, Some(known)) if touches_history => {
+            let mut row = known.clone();
+            follow(&mut row, playbooks, &step.events, now);
+            Some(row)
+        }
+        (None, _) => None,
+    };
+    commit.history.clone_from(&history);
+    commit.index = Some(index_row(state, playbooks, now));
+    commit.events = step.events.iter().map(|e| new_event(e, now)).collect();
+    let recorded = step
+        .events
+        .into_iter()
+        .zip(first..)
+        .map(|(event, seq)| Recorded {
+            seq,
+            at: now,
+            event,
+        })
+        .collect();
+    Prepared {
+        sends: !commit.outbox.is_empty(),
+        commit,
+        tries,
+        recorded,
+        history,
+    }
+}
+
+fn message_row(
+    message: uuid::Uuid,
+    author: &Author,
+    text: &str,
+    playbooks: &Playbooks,
+    now: Timestamp,
+) -> NewOutbox {
+    let author = match author {
+        Author::Agent(_) => protocol::Author::agent(playbooks.desk.clone()),
+        Author::Representative(who) => protocol::Author::representative(who.name.clone()),
+    };
+    let body = protocol::SendBody::Message {
+        id: protocol::MessageId(message),
+        author,
+        text: text.to_owned(),
+    };
+    NewOutbox {
+        key: message.to_string(),
+        kind: "message".into(),
+        body: to_json(&body),
+        created_at: now,
+    }
+}
+
+fn status_row(state: &State, fencing: u64, status: CustomerStatus, now: Timestamp) -> NewOutbox {
+    let body = match status {
+        CustomerStatus::WithAgents => protocol::SendBody::Status {
+            state: protocol::ConversationState::WithAgents,
+        },
+        CustomerStatus::WaitingForPerson => protocol::SendBody::Status {
+            state: protocol::ConversationState::WaitingForPerson,
+        },
+        CustomerStatus::WithPerson(name) => protocol::SendBody::Status {
+            state: protocol::ConversationState::WithPerson { name },
+        },
+        CustomerStatus::Closed => protocol::SendBody::Closed {},
+    };
+    NewOutbox {
+        key: format!("status:{}:{fencing}", state.id()),
+        kind: "status".into(),
+        body: to_json(&body),
+        created_at: now,
+    }
+}
+
+fn to_json(body: &protocol::SendBody) -> String {
+    // A protocol body is structs and strings: serialising cannot fail.
+    serde_json::to_value(body)
+        .unwrap_or(Value::Null)
+        .to_string()
+}

@@ -1,0 +1,36 @@
+//! What can go wrong in the runtime.
+
+use baton_orchestrator::{ConversationId, Refused};
+use baton_store::StoreError;
+
+/// Why an input was not taken, or the runtime cannot go on.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum RuntimeError {
+    /// The core refused the input; nothing changed.
+    #[error("{0}")]
+    Refused(#[from] Refused),
+    /// The store did not keep it.
+    #[error("not saved: {0}")]
+    Store(#[from] StoreError),
+    /// A journal cannot be read by this version.
+    #[error(
+        "the journal of conversation {conversation} cannot be read at event {seq}: {detail}. It was written by another version; nothing in it was changed"
+    )]
+    Journal {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The event.
+        seq: u64,
+        /// What is wrong.
+        detail: String,
+    },
+    /// No such conversation.
+    #[error("there is no conversation {0}")]
+    Unknown(ConversationId),
+    /// The runtime has stopped.
+    #[error("the program is stopping; nothing was changed")]
+    Stopped,
+    /// The operating system gave no randomness.
+    #[error("the operating system gave no random numbers: {0}")]
+    Randomness(String),
+}

@@ -1,0 +1,63 @@
+//! Figures of a run: steps and how long each took until it was durable.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// The most samples kept; later steps replace earlier ones in turn.
+const SAMPLES: usize = 262_144;
+
+/// Counts and samples. Cheap to clone; all clones share.
+#[derive(Debug, Clone, Default)]
+pub struct Figures(Arc<Mutex<Inner>>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    steps: u64,
+    events: u64,
+    samples: Vec<u32>,
+}
+
+impl Figures {
+    pub(crate) fn step(&self, events: usize, took: Duration) {
+        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let micros = u32::try_from(took.as_micros()).unwrap_or(u32::MAX);
+        let at = usize::try_from(inner.steps).unwrap_or(0) % SAMPLES;
+        if inner.samples.len() < SAMPLES {
+            inner.samples.push(micros);
+        } else if let Some(slot) = inner.samples.get_mut(at) {
+            *slot = micros;
+        }
+        inner.steps += 1;
+        inner.events += events as u64;
+    }
+
+    /// Steps made durable.
+    pub fn steps(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).steps
+    }
+
+    /// Events made durable.
+    pub fn events(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).events
+    }
+
+    /// The `share` quantile (0 to 1) of the time from an input to its durable step, in
+    /// microseconds; `None` before the first step.
+    pub fn step_micros(&self, share: f64) -> Option<u32> {
+        let mut samples = {
+            let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            inner.samples.clone()
+        };
+        samples.sort_unstable();
+        let last = samples.len().checked_sub(1)?;
+        // Rounding a bounded positive index.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "0 <= share <= 1 keeps the index within the samples"
+        )]
+        let at = (share.clamp(0.0, 1.0) * last as f64).round() as usize;
+        samples.get(at).copied()
+    }
+}

@@ -1,0 +1,218 @@
+//! The link's side of the runtime: the store as a [`LinkStore`], gateway events as inputs.
+
+use std::sync::Arc;
+
+use baton_link::{
+    Delivery, Link, LinkConfig, LinkError, LinkHandle, LinkStore, OutboxItem, StoreFault,
+    StoreFuture,
+};
+use baton_orchestrator::{ConversationId, Input, MessageId};
+use baton_protocol::{self as protocol, EventBody, RefusalCode};
+use baton_store::{Commit, CursorUpdate, Outcome, Setting, Settle, Store, StoreError};
+use tokio::sync::mpsc;
+
+use crate::clock::Clock;
+use crate::runtime::Runtime;
+use crate::update::Update;
+
+/// The name of the gateway's cursor in the store.
+pub const GATEWAY: &str = "gateway";
+/// The setting that remembers which gateway log the cursor belongs to.
+const LOG: &str = "gateway.log";
+/// Deliveries that may wait between the link and the runtime.
+const DELIVERIES: usize = 256;
+
+/// The workstation's store as the link needs it.
+#[derive(Clone)]
+pub struct StoreLink {
+    store: Store,
+    clock: Clock,
+    runtime: Runtime,
+}
+
+/// Connects a runtime to a gateway: deliveries become inputs, what is durable is acknowledged,
+/// new outbox rows are sent at once.
+///
+/// # Errors
+/// When the link's configuration cannot work. A gateway that is away is no error.
+pub fn connect(
+    runtime: &Runtime,
+    clock: Clock,
+    config: LinkConfig,
+) -> Result<LinkHandle, LinkError> {
+    let store = StoreLink {
+        store: runtime.store().clone(),
+        clock,
+        runtime: runtime.clone(),
+    };
+    let (deliveries, receiver) = mpsc::channel(DELIVERIES);
+    let link = Link::start(config, Arc::new(store), deliveries)?;
+    tokio::spawn(take_deliveries(runtime.clone(), receiver));
+    tokio::spawn(acknowledge(runtime.clone(), link.clone()));
+    Ok(link)
+}
+
+async fn take_deliveries(runtime: Runtime, mut deliveries: mpsc::Receiver<Delivery>) {
+    while let Some(Delivery { seq, event }) = deliveries.recv().await {
+        let conversation = ConversationId(event.conversation.0);
+        let key = event.id.to_string();
+        let taken = runtime
+            .deliver(conversation, input(event.body), seq, key)
+            .await;
+        if taken.is_err() {
+            // The runtime has stopped; the gateway delivers the rest at the next start.
+            return;
+        }
+    }
+}
+
+fn input(body: EventBody) -> Input {
+    match body {
+        EventBody::ConversationOpened {
+            channel,
+            customer_label,
+            practice,
+        } => Input::Opened {
+            channel,
+            customer_label,
+            practice,
+        },
+        EventBody::CustomerMessage { message, text } => Input::CustomerWrote {
+            message: MessageId(message.0),
+            text,
+        },
+        EventBody::CustomerLeft {} => Input::CustomerLeft,
+    }
+}
+
+/// Tells the link what became durable, what has to be sent, and what has to come again.
+async fn acknowledge(runtime: Runtime, link: LinkHandle) {
+    let mut applied = runtime.applied();
+    let mut again = runtime.again();
+    let mut outbox = runtime.outbox();
+    loop {
+        tokio::select! {
+            changed = applied.changed() => {
+                if changed.is_err() { return; }
+                link.committed(*applied.borrow_and_update());
+            }
+            changed = again.changed() => {
+                if changed.is_err() { return; }
+                again.mark_unchanged();
+                link.rewind();
+            }
+            changed = outbox.changed() => {
+                if changed.is_err() { return; }
+                outbox.mark_unchanged();
+                link.kick_outbox();
+            }
+        }
+    }
+}
+
+fn fault(error: StoreError) -> StoreFault {
+    StoreFault(error.to_string())
+}
+
+impl StoreLink {
+    async fn settle(&self, key: &str, outcome: Outcome) -> Result<(), StoreError> {
+        let row = self.store.outbox_by_key(key).await?;
+        let refused = match &outcome {
+            Outcome::Accepted => None,
+            Outcome::Refused { detail, .. } => Some(detail.clone()),
+        };
+        let mut commit = Commit::bookkeeping();
+        commit.settle.push(Settle {
+            key: key.to_owned(),
+            outcome,
+            at: self.clock.now(),
+        });
+        self.store.commit(commit).await?;
+        if let Some(row) = row {
+            self.runtime.publish(Update::Settled {
+                conversation: ConversationId(row.conversation),
+                key: key.to_owned(),
+                refused,
+            });
+        }
+        Ok(())
+    }
+}
+
+impl LinkStore for StoreLink {
+    fn cursor(&self) -> StoreFuture<'_, u64> {
+        Box::pin(async { self.store.cursor(GATEWAY).await.map_err(fault) })
+    }
+
+    fn waiting(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<OutboxItem>> {
+        Box::pin(async move {
+            let rows = self
+                .store
+                .outbox_waiting(after_id, limit)
+                .await
+                .map_err(fault)?;
+            Ok(rows
+                .into_iter()
+                .map(|row| OutboxItem {
+                    id: row.id,
+                    key: row.key,
+                    conversation: protocol::ConversationId(row.conversation),
+                    at: row.created_at,
+                    body: row.body,
+                })
+                .collect())
+        })
+    }
+
+    fn waiting_count(&self) -> StoreFuture<'_, u64> {
+        Box::pin(async { self.store.outbox_waiting_count().await.map_err(fault) })
+    }
+
+    fn accepted<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()> {
+        Box::pin(async move { self.settle(key, Outcome::Accepted).await.map_err(fault) })
+    }
+
+    fn refused<'a>(
+        &'a self,
+        key: &'a str,
+        code: &'a RefusalCode,
+        detail: &'a str,
+    ) -> StoreFuture<'a, ()> {
+        let outcome = Outcome::Refused {
+            code: code.as_str().to_owned(),
+            detail: detail.to_owned(),
+        };
+        Box::pin(async move { self.settle(key, outcome).await.map_err(fault) })
+    }
+
+    fn log(&self) -> StoreFuture<'_, Option<uuid::Uuid>> {
+        Box::pin(async {
+            let text = self.store.setting(LOG).await.map_err(fault)?;
+            text.map(|t| {
+                t.parse().map_err(|e| {
+                    StoreFault(format!("the remembered gateway log is not an id: {e}"))
+                })
+            })
+            .transpose()
+        })
+    }
+
+    fn adopt_log(&self, log: uuid::Uuid) -> StoreFuture<'_, ()> {
+        Box::pin(async move {
+            let mut commit = Commit::bookkeeping();
+            commit.settings.push(Setting {
+                key: LOG.to_owned(),
+                value: log.to_string(),
+            });
+            self.store.commit(commit).await.map(drop).map_err(fault)
+        })
+    }
+}
+
+/// The cursor update that goes with an applied gateway event.
+pub(crate) fn cursor(seq: u64) -> CursorUpdate {
+    CursorUpdate {
+        source: GATEWAY.to_owned(),
+        seq,
+    }
+}

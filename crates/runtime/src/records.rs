@@ -1,0 +1,181 @@
+//! Between events and rows: the journal's JSON, the index row, the history row.
+
+use baton_orchestrator::snapshot::{Mark, Snapshot};
+use baton_orchestrator::{ConversationId, Event, Phase, Recorded, Stand, State};
+use baton_playbook::Playbooks;
+use baton_store::{ConversationRow, HistoryRow, JournalRow, NewEvent};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::error::RuntimeError;
+
+/// An event as the journal keeps it.
+pub(crate) fn new_event(event: &Event, at: Timestamp) -> NewEvent {
+    NewEvent {
+        kind: event.kind().to_owned(),
+        at,
+        // An event is structs, strings and numbers with string keys: serialising cannot fail.
+        body: serde_json::to_string(event).unwrap_or_default(),
+    }
+}
+
+/// Reads journal rows back.
+pub fn read_recorded(
+    conversation: ConversationId,
+    rows: &[JournalRow],
+) -> Result<Vec<Recorded>, RuntimeError> {
+    rows.iter()
+        .map(|row| {
+            let event = serde_json::from_str(&row.body).map_err(|e| RuntimeError::Journal {
+                conversation,
+                seq: row.seq,
+                detail: e.to_string(),
+            })?;
+            Ok(Recorded {
+                seq: row.seq,
+                at: row.at,
+                event,
+            })
+        })
+        .collect()
+}
+
+/// What lists show of a conversation, kept in the store's index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationSummary {
+    /// Who it is, as far as known.
+    pub customer: String,
+    /// What they want, once that is known.
+    pub intent: Option<String>,
+    /// Where it is in its life.
+    pub phase: &'static str,
+    /// Whether it is simulated.
+    pub practice: bool,
+}
+
+/// Summarises a conversation.
+pub fn summary(state: &State, playbooks: &Playbooks) -> ConversationSummary {
+    let phase = match state.phase() {
+        Phase::Routing => "routing",
+        Phase::Gathering => "gathering",
+        Phase::Assisting => "assisting",
+        Phase::HandingOff(handoff) => match handoff.stand {
+            Stand::Offered { .. } => "offered",
+            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => "waiting",
+        },
+        Phase::WithRepresentative(_) => "with_representative",
+        Phase::WrapUp(_) => "wrap_up",
+        Phase::Closed => "closed",
+    };
+    ConversationSummary {
+        customer: customer_name(state, playbooks),
+        intent: state.intent().map(|i| {
+            playbooks
+                .playbook(&i.intent)
+                .map_or_else(|| i.intent.to_string(), |p| p.label.clone())
+        }),
+        phase,
+        practice: state.is_practice(),
+    }
+}
+
+fn customer_name(state: &State, playbooks: &Playbooks) -> String {
+    let verified = playbooks
+        .identity
+        .name
+        .as_ref()
+        .filter(|_| state.case().identity.customer.is_some())
+        .and_then(|name| {
+            state
+                .case()
+                .verified(name)
+                .last()
+                .map(|(_, _, v)| v.to_string())
+        });
+    verified
+        .or_else(|| state.customer_label().map(ToOwned::to_owned))
+        .or_else(|| state.case().identity.customer.clone())
+        .unwrap_or_default()
+}
+
+/// The index row of a conversation.
+pub(crate) fn index_row(state: &State, playbooks: &Playbooks, now: Timestamp) -> ConversationRow {
+    let summary = summary(state, playbooks);
+    let json: Value = json!({
+        "customer": summary.customer,
+        "intent": summary.intent,
+        "phase": summary.phase,
+        "practice": summary.practice,
+    });
+    ConversationRow {
+        id: state.id().0,
+        opened_at: state.opened_at().unwrap_or(now),
+        updated_at: now,
+        open: state.is_open(),
+        summary: json.to_string(),
+    }
+}
+
+/// Texts of the history that the step's events bring; the others stay as the row has them.
+pub(crate) fn history_row(
+    state: &State,
+    playbooks: &Playbooks,
+    snapshot: &Snapshot,
+    events: &[Event],
+    now: Timestamp,
+    known: Option<&HistoryRow>,
+) -> HistoryRow {
+    let facts: Vec<String> = snapshot
+        .facts
+        .iter()
+        .filter(|f| f.verification != Mark::Unavailable)
+        .filter_map(|f| f.value.as_ref().map(|v| format!("{}: {v}", f.label)))
+        .collect();
+    let mut row = HistoryRow {
+        conversation: state.id().0,
+        customer: customer_name(state, playbooks),
+        intent: snapshot.intent.label.clone(),
+        reason: snapshot.reason.sentence.clone(),
+        disposition: known.map(|k| k.disposition.clone()).unwrap_or_default(),
+        notes: known.map(|k| k.notes.clone()).unwrap_or_default(),
+        facts: facts.join("\n"),
+        representative: known.map(|k| k.representative.clone()).unwrap_or_default(),
+        started_at: state.opened_at().unwrap_or(now),
+        handed_off_at: known.map_or(now, |k| k.handed_off_at),
+        closed_at: known.and_then(|k| k.closed_at),
+    };
+    follow(&mut row, playbooks, events, now);
+    row
+}
+
+/// What a representative's taking over and the closing bring to a history row.
+pub(crate) fn follow(
+    row: &mut HistoryRow,
+    playbooks: &Playbooks,
+    events: &[Event],
+    now: Timestamp,
+) {
+    for event in events {
+        if let Event::Committed { representative, .. } = event {
+            row.representative.clone_from(&representative.name);
+        }
+        if let Event::Closed {
+            disposition,
+            summary,
+            notes,
+            ..
+        } = event
+        {
+            row.disposition = playbooks
+                .dispositions
+                .iter()
+                .find(|d| &d.name == disposition)
+                .map_or_else(|| disposition.replace('_', " "), |d| d.label.clone());
+            row.notes = [summary.as_str(), notes.as_str()]
+                .join("\n")
+                .trim()
+                .to_owned();
+            row.closed_at = Some(now);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The runtime's handle: configuration, the inbox, and what can be asked of it.
+
+use std::sync::Arc;
+
+use baton_connectors::Systems;
+use baton_orchestrator::{ConversationId, Input, Representative, State};
+use baton_playbook::Playbooks;
+use baton_router::Router;
+use baton_store::Store;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+use crate::clock::Clock;
+use crate::engine::Engine;
+use crate::error::RuntimeError;
+use crate::figures::Figures;
+use crate::progress::Progress;
+use crate::update::Update;
+
+/// Inputs that may wait; whoever sends more waits.
+const INBOX: usize = 1024;
+/// Updates a slow watcher may fall behind; then it is told so and asks for a fresh state.
+const UPDATES: usize = 4096;
+
+/// What a runtime is made of.
+pub struct Config {
+    /// The configuration of the desk.
+    pub playbooks: Arc<Playbooks>,
+    /// The Router in use.
+    pub router: Arc<dyn Router>,
+    /// The workstation's database.
+    pub store: Store,
+    /// The systems of record.
+    pub systems: Systems,
+    /// The present.
+    pub clock: Clock,
+    /// The representative, while available for offers.
+    pub available: Option<Representative>,
+    /// Offers that stand at once; further handoffs wait in their queue.
+    pub offers_at_once: usize,
+}
+
+/// Where an input comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The gateway's log: applied once by its key; its sequence number moves the cursor.
+    Gateway {
+        /// Sequence number.
+        seq: u64,
+        /// The event's key.
+        key: String,
+    },
+    /// A person or a program at the desk.
+    Desk,
+}
+
+pub(crate) enum Body {
+    Input {
+        conversation: ConversationId,
+        input: Input,
+        gateway: Option<(u64, String)>,
+    },
+    State(
+        ConversationId,
+        oneshot::Sender<Result<Arc<State>, RuntimeError>>,
+    ),
+    Open(oneshot::Sender<Vec<Arc<State>>>),
+    Available(Option<Representative>),
+    Skip(u64),
+    Stop,
+}
+
+pub(crate) struct Envelope {
+    pub(crate) body: Body,
+    pub(crate) answer: Option<oneshot::Sender<Result<(), RuntimeError>>>,
+    pub(crate) since: std::time::Instant,
+}
+
+impl Envelope {
+    fn new(body: Body) -> Self {
+        Self {
+            body,
+            answer: None,
+            since: std::time::Instant::now(),
+        }
+    }
+
+    pub(crate) fn internal(conversation: ConversationId, input: Input) -> Self {
+        Self::new(Body::Input {
+            conversation,
+            input,
+            gateway: None,
+        })
+    }
+}
+
+/// A running runtime. Cheap to clone.
+#[derive(Clone)]
+pub struct Runtime {
+    inbox: mpsc::Sender<Envelope>,
+    updates: broadcast::Sender<Update>,
+    progress: Progress,
+    outbox: watch::Receiver<u64>,
+    figures: Figures,
+    store: Store,
+}
+
+impl Runtime {
+    /// Starts the runtime: folds every open conversation from its journal, takes up what was under
+    /// way, and then takes inputs. Must be called within a Tokio runtime.
+    ///
+    /// # Errors
+    /// When the store cannot be read or the system gives no randomness.
+    pub async fn start(config: Config) -> Result<Self, RuntimeError> {
+        let (inbox, receiver) = mpsc::channel(INBOX);
+        let (updates, _) = broadcast::channel(UPDATES);
+        let cursor = config.store.cursor(crate::link::GATEWAY).await?;
+        let progress = Progress::new(cursor);
+        let (outbox_in, outbox) = watch::channel(0);
+        let figures = Figures::default();
+        let store = config.store.clone();
+        let engine = Engine::new(
+            config,
+            inbox.clone(),
+            updates.clone(),
+            progress.clone(),
+            outbox_in,
+            figures.clone(),
+        )?;
+        engine.start(receiver).await?;
+        Ok(Self {
+            inbox,
+            updates,
+            progress,
+            outbox,
+            figures,
+            store,
+        })
+    }
+
+    /// Puts an input in and waits until what it did is durable.
+    ///
+    /// # Errors
+    /// When it is refused, not kept, or the runtime has stopped.
+    pub async fn submit(
+        &self,
+        conversation: ConversationId,
+        input: Input,
+        origin: Origin,
+    ) -> Result<(), RuntimeError> {
+        let gateway = match origin {
+            Origin::Gateway { seq, key } => Some((seq, key)),
+            Origin::Desk => None,
+        };
+        let (answer, answered) = oneshot::channel();
+        let mut envelope = Envelope::new(Body::Input {
+            conversation,
+            input,
+            gateway,
+        });
+        envelope.answer = Some(answer);
+        self.put(envelope).await?;
+        answered.await.map_err(|_| RuntimeError::Stopped)?
+    }
+
+    /// Puts a gateway event in without waiting for it to become durable; see [`Self::applied`].
+    ///
+    /// # Errors
+    /// When the runtime has stopped.
+    pub async fn deliver(
+        &self,
+        conversation: ConversationId,
+        input: Input,
+        seq: u64,
+        key: String,
+    ) -> Result<(), RuntimeError> {
+        let body = Body::Input {
+            conversation,
+            input,
+            gateway: Some((seq, key)),
+        };
+        self.put(Envelope::new(body)).await
+    }
+
+    /// Moves the cursor past a gateway event that means nothing here.
+    ///
+    /// # Errors
+    /// When the runtime has stopped.
+    pub async fn skip(&self, seq: u64) -> Result<(), RuntimeError> {
+        self.put(Envelope::new(Body::Skip(seq))).await
+    }
+
+    async fn put(&self, envelope: Envelope) -> Result<(), RuntimeError> {
+        self.inbox
+            .send(envelope)
+            .await
+            .map_err(|_| RuntimeError::Stopped)
+    }
+
+    /// The state of a conversation, open or closed.
+    ///
+    /// # Errors
+    /// When there is no such conversation or its journal cannot be read.
+    pub async fn state(&self, conversation: ConversationId) -> Result<Arc<State>, RuntimeError> {
+        let (answer, answered) = oneshot::channel();
+        self.put(Envelope::new(Body::State(conversation, answer)))
+            .await?;
+        answered.await.map_err(|_| RuntimeError::Stopped)?
+    }
+
+    /// Every open conversation.
+    ///
+    /// # Errors
+    /// When the runtime has stopped.
+    pub async fn open(&self) -> Result<Vec<Arc<State>>, RuntimeError> {
+        let (answer, answered) = oneshot::channel();
+        self.put(Envelope::new(Body::Open(answer))).await?;
+        answered.await.map_err(|_| RuntimeError::Stopped)
+    }
+
+    /// Says who can be offered conversations from now on, if anybody.
+    ///
+    /// # Errors
+    /// When the runtime has stopped.
+    pub async fn set_available(&self, who: Option<Representative>) -> Result<(), RuntimeError> {
+        self.put(Envelope::new(Body::Available(who))).await
+    }
+
+    /// What becomes durable from now on.
+    pub fn updates(&self) -> broadcast::Receiver<Update> {
+        self.updates.subscribe()
+    }
+
+    /// The gateway's sequence number up to which everything is durably applied.
+    pub fn applied(&self) -> watch::Receiver<u64> {
+        self.progress.applied()
+    }
+
+    /// Changes when the gateway has to deliver again from the store's cursor on.
+    pub(crate) fn again(&self) -> watch::Receiver<u64> {
+        self.progress.again()
+    }
+
+    /// Changes whenever something new waits in the outbox.
+    pub fn outbox(&self) -> watch::Receiver<u64> {
+        self.outbox.clone()
+    }
+
+    /// Counts and times of this run.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(crate) fn publish(&self, update: Update) {
+        // Nobody watching is fine.
+        let _ = self.updates.send(update);
+    }
+
+    /// Stops: no further input is taken, what is under way becomes durable. Tries of tools that are
+    /// running are taken up again at the next start.
+    pub async fn stop(&self) {
+        let (answer, answered) = oneshot::channel();
+        let mut envelope = Envelope::new(Body::Stop);
+        envelope.answer = Some(answer);
+        if self.put(envelope).await.is_ok() {
+            // An error says that the engine is gone already.
+            let _ = answered.await;
+        }
+    }
+}

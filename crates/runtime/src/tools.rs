@@ -1,0 +1,139 @@
+//! Runs tool tries: bounded in number, each reported back through the inbox.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use baton_connectors::Systems;
+use baton_orchestrator::{ConversationId, Input, ToolTry};
+use baton_playbook::{Failure, FailureKind, Playbooks, SystemName};
+use serde_json::Value;
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::clock::Clock;
+use crate::runtime::Envelope;
+
+/// Tries under way at once over all systems.
+const AT_ONCE: usize = 64;
+/// Tries in a row that found a system out of order, over all conversations, from which it counts
+/// as unreachable.
+const OUTAGE: u32 = 8;
+/// How long a system counts as unreachable before it is asked again.
+const REST: Duration = Duration::from_secs(15);
+
+/// Performs tool tries.
+#[derive(Clone)]
+pub(crate) struct Tools {
+    pub(crate) systems: Systems,
+    pub(crate) playbooks: Arc<Playbooks>,
+    pub(crate) inbox: mpsc::Sender<Envelope>,
+    pub(crate) clock: Clock,
+    pub(crate) room: Arc<Semaphore>,
+    pub(crate) outages: Outages,
+}
+
+impl Tools {
+    pub(crate) fn new(
+        systems: Systems,
+        playbooks: Arc<Playbooks>,
+        inbox: mpsc::Sender<Envelope>,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            systems,
+            playbooks,
+            inbox,
+            clock,
+            room: Arc::new(Semaphore::new(AT_ONCE)),
+            outages: Outages::default(),
+        }
+    }
+
+    /// Starts a try; its result comes back as an input of the conversation.
+    pub(crate) fn start(
+        &self,
+        tasks: &mut tokio::task::JoinSet<()>,
+        conversation: ConversationId,
+        try_: ToolTry,
+    ) {
+        let tools = self.clone();
+        tasks.spawn(async move {
+            let input = tools.perform(try_).await;
+            // The engine is gone only when the program stops; the try is then taken up again at
+            // the next start.
+            let _ = tools
+                .inbox
+                .send(Envelope::internal(conversation, input))
+                .await;
+        });
+    }
+
+    async fn perform(&self, try_: ToolTry) -> Input {
+        if let Some(at) = try_.not_before {
+            let pause = at.duration_since(self.clock.now());
+            if let Ok(pause) = Duration::try_from(pause) {
+                tokio::time::sleep(pause).await;
+            }
+        }
+        let finished = |outcome, duration: Duration, redactions| Input::ToolFinished {
+            call: try_.call,
+            attempt: try_.attempt,
+            duration_ms: u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
+            outcome,
+            redactions,
+        };
+        let Some(tool) = self.playbooks.tool(&try_.tool) else {
+            // A journal from before the configuration changed.
+            let failure = Failure {
+                kind: FailureKind::Rejected,
+                status: None,
+                detail: "the tool is no longer configured".into(),
+                retry_after_ms: None,
+            };
+            return finished(Err(failure), Duration::ZERO, Vec::new());
+        };
+        // The semaphore is never closed.
+        let _permit = self.room.acquire().await;
+        let arguments: serde_json::Map<String, Value> = try_
+            .arguments
+            .iter()
+            .map(|(name, value)| (name.clone(), Value::String(value.clone())))
+            .collect();
+        let tried = self
+            .systems
+            .try_once(tool, &arguments, &try_.call.to_string())
+            .await;
+        self.outages.saw(&tool.system, tried.outcome.as_ref().err());
+        finished(tried.outcome, tried.duration, tried.redactions)
+    }
+}
+
+/// Systems of record that were found out of order many times in a row.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outages(Arc<Mutex<BTreeMap<SystemName, (u32, Option<tokio::time::Instant>)>>>);
+
+impl Outages {
+    fn saw(&self, system: &SystemName, failure: Option<&Failure>) {
+        let mut systems = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (in_a_row, since) = systems.entry(system.clone()).or_default();
+        if failure.is_some_and(|f| f.kind.is_outage()) {
+            *in_a_row += 1;
+            if *in_a_row >= OUTAGE {
+                *since = Some(tokio::time::Instant::now());
+            }
+        } else {
+            *in_a_row = 0;
+            *since = None;
+        }
+    }
+
+    /// Systems that count as unreachable right now.
+    pub(crate) fn unreachable(&self) -> std::collections::BTreeSet<SystemName> {
+        let systems = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        systems
+            .iter()
+            .filter(|(_, (_, since))| since.is_some_and(|at| at.elapsed() < REST))
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+}
