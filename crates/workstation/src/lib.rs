@@ -1,0 +1,12 @@
+//! Puts a workstation together from its parts. The app and the headless programs start the same
+//! one: database, gateway (embedded or elsewhere), link, runtime.
+
+mod config_dir;
+mod error;
+mod routers;
+mod workstation;
+
+pub use config_dir::read_config;
+pub use error::StartError;
+pub use routers::train;
+pub use workstation::{GatewayChoice, Options, Workstation};

@@ -1,0 +1,197 @@
+//! Starting and stopping a workstation.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use baton_connectors::{Systems, secret_from_environment};
+use baton_gateway::{Gateway, GatewayConfig, GatewayLimits, RunningGateway, new_token};
+use baton_link::{LinkConfig, LinkHandle};
+use baton_orchestrator::Representative;
+use baton_playbook::{Playbooks, SystemName};
+use baton_protocol::Token;
+use baton_router::Router;
+use baton_runtime::{Clock, Config, Runtime, connect};
+use baton_store::{Commit, OpenOptions, Setting, Store, StoreError};
+
+use crate::error::StartError;
+use crate::routers::train;
+
+/// Setting: the gateway token of this installation.
+const TOKEN: &str = "gateway.token";
+/// Setting: the name of this workstation at the gateway.
+const WORKSTATION: &str = "workstation";
+/// The workstation's database in the data folder.
+const DATABASE: &str = "baton.sqlite";
+/// The embedded gateway's database in the data folder.
+const GATEWAY_DATABASE: &str = "gateway.sqlite";
+
+/// Which gateway a workstation uses.
+#[derive(Debug, Clone)]
+pub enum GatewayChoice {
+    /// One of its own, on loopback.
+    Embedded {
+        /// Where it listens; port 0 takes a free one.
+        listen: std::net::SocketAddr,
+        /// Whether everything that comes in is practice.
+        practice: bool,
+        /// Its bounds.
+        limits: GatewayLimits,
+    },
+    /// One elsewhere.
+    Remote {
+        /// `ws://host:port/link`
+        url: String,
+        /// Its workstation token.
+        token: Token,
+    },
+}
+
+/// What a workstation is started with.
+pub struct Options {
+    /// Where its data is.
+    pub data_dir: PathBuf,
+    /// The configuration of the desk.
+    pub playbooks: Arc<Playbooks>,
+    /// The gateway.
+    pub gateway: GatewayChoice,
+    /// Base URLs that replace those of the configuration, by system.
+    pub base_urls: BTreeMap<SystemName, String>,
+    /// The representative, while available for offers.
+    pub available: Option<Representative>,
+    /// Offers that stand at once.
+    pub offers_at_once: usize,
+    /// The present.
+    pub clock: Clock,
+}
+
+/// A running workstation.
+pub struct Workstation {
+    /// The runtime.
+    pub runtime: Runtime,
+    /// The link.
+    pub link: LinkHandle,
+    /// The embedded gateway, where it has one.
+    pub gateway: Option<RunningGateway>,
+    /// The database.
+    pub store: Store,
+    /// The systems of record.
+    pub systems: Systems,
+    /// The configuration.
+    pub playbooks: Arc<Playbooks>,
+    /// The Router in use.
+    pub router: Arc<dyn Router>,
+    /// Where its data is.
+    pub data_dir: PathBuf,
+}
+
+impl Workstation {
+    /// Where a workstation's database is.
+    pub fn database(data_dir: &Path) -> PathBuf {
+        data_dir.join(DATABASE)
+    }
+
+    /// Starts everything. Must be called within a Tokio runtime.
+    ///
+    /// # Errors
+    /// [`StartError`] says what is in the way and what to do; what was started before is stopped.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let Options {
+            data_dir,
+            playbooks,
+            gateway,
+            base_urls,
+            available,
+            offers_at_once,
+            clock,
+        } = options;
+        std::fs::create_dir_all(&data_dir).map_err(|source| StartError::DataDir {
+            path: data_dir.clone(),
+            source,
+        })?;
+        let router = train(&playbooks)?;
+        let systems = Systems::new(
+            playbooks.systems.values(),
+            &base_urls,
+            secret_from_environment,
+        )?;
+        let store = Store::open(&Self::database(&data_dir), OpenOptions::default()).await?;
+        let workstation =
+            remembered(&store, WORKSTATION, || Ok(uuid::Uuid::now_v7().to_string())).await?;
+        let (gateway, url, token) = match gateway {
+            GatewayChoice::Remote { url, token } => (None, url, token),
+            GatewayChoice::Embedded {
+                listen,
+                practice,
+                limits,
+            } => {
+                let token =
+                    remembered(&store, TOKEN, || Ok(new_token()?.expose().to_owned())).await?;
+                let token = Token::new(token);
+                let mut config = GatewayConfig::new(data_dir.join(GATEWAY_DATABASE), token.clone());
+                config.listen = listen;
+                config.practice = practice;
+                config.limits = limits;
+                let running = Gateway::start(config).await?;
+                let url = running.link_url();
+                (Some(running), url, token)
+            }
+        };
+        let runtime = Runtime::start(Config {
+            playbooks: Arc::clone(&playbooks),
+            router: Arc::clone(&router),
+            store: store.clone(),
+            systems: systems.clone(),
+            clock: clock.clone(),
+            available,
+            offers_at_once,
+        })
+        .await?;
+        let link = connect(&runtime, clock, LinkConfig::new(url, token, workstation))?;
+        Ok(Self {
+            runtime,
+            link,
+            gateway,
+            store,
+            systems,
+            playbooks,
+            router,
+            data_dir,
+        })
+    }
+
+    /// Stops everything in order: link, runtime, gateway, database. What was confirmed is kept.
+    ///
+    /// # Errors
+    /// When the database or the gateway could not be closed cleanly; nothing confirmed is lost.
+    pub async fn stop(self) -> Result<(), StartError> {
+        self.link.shutdown().await;
+        self.runtime.stop().await;
+        if let Some(gateway) = self.gateway {
+            gateway.shutdown().await?;
+        }
+        match self.store.close().await {
+            Ok(()) | Err(StoreError::Closed) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// A setting that is made once and then kept.
+async fn remembered(
+    store: &Store,
+    key: &str,
+    make: impl FnOnce() -> Result<String, StartError>,
+) -> Result<String, StartError> {
+    if let Some(value) = store.setting(key).await? {
+        return Ok(value);
+    }
+    let value = make()?;
+    let mut commit = Commit::bookkeeping();
+    commit.settings.push(Setting {
+        key: key.to_owned(),
+        value: value.clone(),
+    });
+    store.commit(commit).await?;
+    Ok(value)
+}
