@@ -1,16 +1,22 @@
 //! The practice floor: simulated customers and real HTTP systems of record with switchable faults
 //! and known ground truth. Everything here is invented, and labelled as practice wherever it shows.
 
+mod customer;
 mod error;
 mod faults;
 pub mod playbooks;
 mod records;
+mod score;
 mod server;
 mod world;
 
+pub use customer::{
+    Act, Customer, Ending, Habits, Heard, MOST_MESSAGES, Mistake, Mood, Persona, Speaker,
+};
 pub use error::PracticeError;
 pub use faults::{Fault, FaultCounts, Faults};
 pub use records::{Collection, LARGEST_FILE, MOST_FOUND, Records};
+pub use score::{Score, score};
 pub use server::RecordServer;
 pub use world::{
     FEWEST_CUSTOMERS, MOST_CUSTOMERS, Person, PracticeSystems, TrueFact, Truth, World,

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 pub(crate) use self::names::PLANS;
 pub use self::serve::PracticeSystems;
+pub(crate) use self::truth::reference;
 pub use self::truth::{TrueFact, Truth};
 use crate::records::Records;
 

@@ -1,0 +1,351 @@
+//! What simulated customers come with: the intent, the record it is about, and the ground truth.
+
+use baton_playbook::{FactValue, RecordRef};
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+use serde_json::Value;
+
+use super::words;
+use crate::world::{PLANS, Person, TrueFact, Truth, World, reference};
+
+/// A kind of case.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    /// The intent, as the practice playbooks name it.
+    pub(crate) intent: &'static str,
+    /// The kind of record it is about besides the customer's own.
+    pub(crate) about: Option<&'static str>,
+    /// The states such an order can be in; any where empty.
+    states: &'static [&'static str],
+    /// The facts it needs.
+    pub(crate) needed: &'static [&'static str],
+    /// Whether agents answer it.
+    pub(crate) answerable: bool,
+    /// The share of customers that come with it.
+    weight: u32,
+}
+
+const ORDER: Option<&str> = Some("order");
+const INVOICE: Option<&str> = Some("invoice");
+const PLAN: Option<&str> = Some("plan");
+
+/// Every kind of case.
+pub(crate) const KINDS: [Kind; 16] = [
+    Kind {
+        intent: "order_status",
+        about: ORDER,
+        states: &["paid", "packed", "sent"],
+        needed: &[
+            "customer_number",
+            "order_number",
+            "order_state",
+            "order_placed_on",
+            "order_promised_on",
+        ],
+        answerable: true,
+        weight: 5,
+    },
+    Kind {
+        intent: "invoice_due",
+        about: INVOICE,
+        states: &[],
+        needed: &[
+            "customer_number",
+            "invoice_number",
+            "invoice_amount",
+            "invoice_due_on",
+            "invoice_state",
+        ],
+        answerable: true,
+        weight: 3,
+    },
+    Kind {
+        intent: "data_left",
+        about: PLAN,
+        states: &[],
+        needed: &[
+            "customer_number",
+            "plan_number",
+            "data_left_gb",
+            "data_included_gb",
+        ],
+        answerable: true,
+        weight: 3,
+    },
+    Kind {
+        intent: "plan_renewal",
+        about: PLAN,
+        states: &[],
+        needed: &[
+            "customer_number",
+            "plan_number",
+            "plan_name",
+            "plan_price",
+            "plan_renews_on",
+        ],
+        answerable: true,
+        weight: 2,
+    },
+    Kind {
+        intent: "return_item",
+        about: ORDER,
+        states: &["delivered"],
+        needed: &[
+            "customer_number",
+            "order_number",
+            "order_state",
+            "order_items",
+            "return_reason",
+        ],
+        answerable: false,
+        weight: 3,
+    },
+    Kind {
+        intent: "damaged_item",
+        about: ORDER,
+        states: &["delivered"],
+        needed: &["customer_number", "order_number", "order_items", "damage"],
+        answerable: false,
+        weight: 4,
+    },
+    Kind {
+        intent: "parcel_lost",
+        about: ORDER,
+        states: &["delivered", "sent"],
+        needed: &[
+            "customer_number",
+            "order_number",
+            "parcel_number",
+            "parcel_state",
+            "parcel_last_seen",
+            "parcel_last_scan_on",
+        ],
+        answerable: false,
+        weight: 4,
+    },
+    Kind {
+        intent: "cancel_order",
+        about: ORDER,
+        states: &["paid", "packed"],
+        needed: &[
+            "customer_number",
+            "order_number",
+            "order_state",
+            "order_total",
+        ],
+        answerable: false,
+        weight: 3,
+    },
+    Kind {
+        intent: "refund_missing",
+        about: ORDER,
+        states: &["returned"],
+        needed: &[
+            "customer_number",
+            "order_number",
+            "order_state",
+            "order_total",
+        ],
+        answerable: false,
+        weight: 3,
+    },
+    Kind {
+        intent: "charge_wrong",
+        about: INVOICE,
+        states: &[],
+        needed: &[
+            "customer_number",
+            "invoice_number",
+            "invoice_amount",
+            "invoice_charges",
+            "invoice_state",
+        ],
+        answerable: false,
+        weight: 4,
+    },
+    Kind {
+        intent: "change_address",
+        about: None,
+        states: &[],
+        needed: &["customer_number", "new_address"],
+        answerable: false,
+        weight: 2,
+    },
+    Kind {
+        intent: "cancel_plan",
+        about: PLAN,
+        states: &[],
+        needed: &[
+            "customer_number",
+            "plan_number",
+            "plan_name",
+            "plan_renews_on",
+        ],
+        answerable: false,
+        weight: 2,
+    },
+    Kind {
+        intent: "change_plan",
+        about: PLAN,
+        states: &[],
+        needed: &[
+            "customer_number",
+            "plan_number",
+            "plan_name",
+            "plan_price",
+            "plan_wanted",
+        ],
+        answerable: false,
+        weight: 2,
+    },
+    Kind {
+        intent: "fraud",
+        about: None,
+        states: &[],
+        needed: &[],
+        answerable: false,
+        weight: 1,
+    },
+    Kind {
+        intent: "bereavement",
+        about: None,
+        states: &[],
+        needed: &[],
+        answerable: false,
+        weight: 1,
+    },
+    Kind {
+        intent: "hardship",
+        about: None,
+        states: &[],
+        needed: &[],
+        answerable: false,
+        weight: 1,
+    },
+];
+
+/// One customer's case.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    pub(crate) kind: &'static Kind,
+    pub(crate) person: Person,
+    /// The record it is about.
+    pub(crate) about: Option<RecordRef>,
+    /// Somebody else's number, or nobody's, of the same kind.
+    pub(crate) mistaken: String,
+    /// The thing in question, in the customer's words.
+    pub(crate) thing: String,
+    /// What only the customer can say, as they will say it: (fact, words).
+    pub(crate) said: Vec<(&'static str, String)>,
+    pub(crate) truth: Truth,
+}
+
+impl Case {
+    /// Draws a case.
+    pub(crate) fn draw(world: &World, rng: &mut ChaCha8Rng) -> Self {
+        let kind = KINDS
+            .choose_weighted(rng, |kind| kind.weight)
+            .unwrap_or(&KINDS[0]);
+        Self::of(kind, world, rng)
+    }
+
+    /// A case of one kind, of a customer who can have it.
+    pub(crate) fn of(kind: &'static Kind, world: &World, rng: &mut ChaCha8Rng) -> Self {
+        let people = world.customers();
+        let start = rng.random_range(0..people.len());
+        // A world is made so that every state is somebody's: the search ends early.
+        let (person, about) = people
+            .iter()
+            .cycle()
+            .skip(start)
+            .take(people.len())
+            .find_map(|person| Some((person, record(kind, world, person)?)))
+            .unwrap_or((&people[start], None));
+        let other = &people[(start + people.len() / 2) % people.len()];
+        let numbers = |person: &Person| match kind.about {
+            Some("invoice") => person.invoices.first().cloned(),
+            Some("plan") => person.plans.first().cloned(),
+            _ => person.orders.first().cloned(),
+        };
+        let mistaken = numbers(other)
+            .filter(|n| rng.random_bool(0.5) && about.as_ref().is_none_or(|r| &r.id != n))
+            .unwrap_or_else(|| unknown_like(kind));
+        let thing = about
+            .as_ref()
+            .and_then(|r| world.record(r)?.pointer("/items/0/name")?.as_str())
+            .unwrap_or("order")
+            .to_owned();
+        let said = said(kind, rng);
+        let true_said = said
+            .iter()
+            .map(|(fact, words)| TrueFact {
+                name: (*fact).into(),
+                record: None,
+                value: (*fact == "plan_wanted").then(|| FactValue::Text(words.clone())),
+            })
+            .collect();
+        let needed = kind.needed.iter().map(|n| (*n).into()).collect();
+        let truth = Truth::of(
+            world,
+            person,
+            kind.intent.into(),
+            about.as_ref(),
+            needed,
+            true_said,
+        );
+        Self {
+            kind,
+            person: person.clone(),
+            about,
+            mistaken,
+            thing,
+            said,
+            truth,
+        }
+    }
+}
+
+/// A record of this customer that such a case can be about. `None` if there is none; `Some(None)`
+/// if the case is about no record.
+fn record(kind: &Kind, world: &World, person: &Person) -> Option<Option<RecordRef>> {
+    let of = |entity: &str, ids: &[String]| {
+        ids.iter()
+            .map(|id| reference(entity, id))
+            .find(|r| {
+                let state = world
+                    .record(r)
+                    .and_then(|j| j.get("state"))
+                    .and_then(Value::as_str);
+                kind.states.is_empty() || state.is_some_and(|s| kind.states.contains(&s))
+            })
+            .map(Some)
+    };
+    match kind.about {
+        None => Some(None),
+        Some("invoice") => of("invoice", &person.invoices),
+        Some("plan") => of("plan", &person.plans),
+        Some(_) => of("order", &person.orders),
+    }
+}
+
+/// A number of the right form that nobody has.
+fn unknown_like(kind: &Kind) -> String {
+    match kind.about {
+        Some("invoice") => "B-9999917",
+        Some("plan") => "M-99991",
+        _ => "PG-999917",
+    }
+    .to_owned()
+}
+
+fn said(kind: &Kind, rng: &mut ChaCha8Rng) -> Vec<(&'static str, String)> {
+    let mut one = |from: &[&str]| from.choose(rng).copied().unwrap_or_default().to_owned();
+    match kind.intent {
+        "return_item" => vec![("return_reason", one(&words::RETURN_REASONS))],
+        "damaged_item" => vec![("damage", one(&words::DAMAGES))],
+        "change_address" => vec![("new_address", one(&words::ADDRESSES))],
+        "change_plan" => vec![("plan_wanted", one(&PLANS.map(|(name, _, _)| name)))],
+        _ => Vec::new(),
+    }
+}

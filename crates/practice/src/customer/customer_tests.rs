@@ -1,0 +1,313 @@
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+
+fn world() -> World {
+    World::generate(1, date(2026, 3, 14), 120)
+}
+
+fn persona(mistake: Mistake) -> Persona {
+    Persona {
+        mood: Mood::Calm,
+        patience_ms: 60_000,
+        nudges: 2,
+        habits: Habits {
+            typos: 0.0,
+            lower_case: false,
+            in_pieces: false,
+            rambles: false,
+            number_first: false,
+        },
+        mistake,
+    }
+}
+
+fn customer(intent: &str, mistake: Mistake) -> Customer {
+    Customer::with_character(&world(), 7, persona(mistake), intent).unwrap()
+}
+
+fn texts(acts: &[Act]) -> String {
+    let said: Vec<&str> = acts
+        .iter()
+        .filter_map(|a| match a {
+            Act::Say { text, .. } => Some(text.as_str()),
+            Act::Leave { .. } => None,
+        })
+        .collect();
+    said.join("\n")
+}
+
+fn agent(customer: &mut Customer, text: &str) -> String {
+    texts(&customer.hear(Heard::Message {
+        from: Speaker::Agent,
+        text,
+    }))
+}
+
+const ASK_CUSTOMER: &str =
+    "May I have your customer number? It looks like C-12345. Your e-mail address will do as well.";
+const ASK_ORDER: &str = "Which order is it? The order number looks like PG-123456.";
+
+#[test]
+fn an_order_is_asked_about_to_the_end() {
+    let mut customer = customer("order_status", Mistake::None);
+    assert!(!texts(&customer.begin()).is_empty());
+    let truth = customer.truth().clone();
+    assert!(agent(&mut customer, ASK_CUSTOMER).contains(&truth.customer));
+    let order = &truth.records[1].id;
+    assert!(agent(&mut customer, ASK_ORDER).contains(order));
+    assert_eq!(agent(&mut customer, "Thank you, I have noted that."), "");
+    let thanks = agent(
+        &mut customer,
+        &format!("Your order {order} of 2026-03-01 is sent."),
+    );
+    assert!(thanks.to_lowercase().contains("thank"), "{thanks}");
+    assert_eq!(customer.hear(Heard::Closed), []);
+    assert_eq!(customer.ended(), Some(Ending::Answered));
+}
+
+#[test]
+fn mistakes_are_made_and_put_right() {
+    let mut wrong = customer("order_status", Mistake::WrongNumber);
+    let order = wrong.truth().records[1].id.clone();
+    assert!(!agent(&mut wrong, ASK_ORDER).contains(&order));
+    assert!(agent(&mut wrong, ASK_ORDER).contains(&order));
+
+    let mut email = customer("order_status", Mistake::EmailInstead);
+    assert!(agent(&mut email, ASK_CUSTOMER).contains("@example.com"));
+    let number = email.truth().customer.clone();
+    assert!(agent(&mut email, ASK_CUSTOMER).contains(&number));
+
+    let mut name = customer("order_status", Mistake::NameAndPostcode);
+    assert!(agent(&mut name, ASK_CUSTOMER).contains("postcode is P"));
+
+    let mut late = customer("order_status", Mistake::NumberLate);
+    let acts = late.hear(Heard::Message {
+        from: Speaker::Agent,
+        text: ASK_ORDER,
+    });
+    assert!(matches!(acts.as_slice(), [_, Act::Say { after_ms, .. }] if *after_ms > 4_000));
+
+    let mut person = customer("order_status", Mistake::AsksForPerson);
+    let said = texts(&person.begin()) + &agent(&mut person, ASK_ORDER);
+    assert!(
+        ["person", "human", "representative"]
+            .iter()
+            .any(|w| said.contains(w)),
+        "{said}"
+    );
+
+    let mut temper = customer("order_status", Mistake::Repeats);
+    agent(&mut temper, ASK_ORDER);
+    let said = agent(&mut temper, ASK_ORDER);
+    assert!(words::REPEATS.iter().any(|r| said.starts_with(r)), "{said}");
+
+    let mut gone = customer("order_status", Mistake::LeavesEarly);
+    gone.begin();
+    for _ in 0..4 {
+        agent(&mut gone, ASK_ORDER);
+    }
+    assert_eq!(gone.ended(), Some(Ending::LeftEarly));
+}
+
+#[test]
+fn a_person_helps() {
+    let mut customer = customer("damaged_item", Mistake::None);
+    customer.begin();
+    customer.hear(Heard::Waiting);
+    assert_eq!(
+        agent(&mut customer, "I am passing this to a colleague."),
+        ""
+    );
+    customer.hear(Heard::Joined);
+    let mut person = |text| {
+        texts(&customer.hear(Heard::Message {
+            from: Speaker::Person,
+            text,
+        }))
+    };
+    assert_eq!(person("Hello, may I send you a new one?"), "Yes, please.");
+    assert!(!person("I have sent a replacement. Is there anything else?").is_empty());
+    assert_eq!(customer.hear(Heard::Silence(10_000)), []);
+    assert!(matches!(
+        customer.hear(Heard::Silence(60_000)).as_slice(),
+        [Act::Leave { .. }]
+    ));
+    assert_eq!(customer.ended(), Some(Ending::Helped));
+}
+
+#[test]
+fn nobody_waits_for_ever() {
+    let mut customer = customer("cancel_plan", Mistake::None);
+    customer.begin();
+    assert_eq!(customer.hear(Heard::Silence(59_999)), []);
+    assert!(!texts(&customer.hear(Heard::Silence(60_000))).is_empty());
+    assert!(!texts(&customer.hear(Heard::Silence(120_000))).is_empty());
+    assert!(matches!(
+        customer.hear(Heard::Silence(180_000)).as_slice(),
+        [Act::Leave { .. }]
+    ));
+    assert_eq!(customer.ended(), Some(Ending::LeftImpatient));
+    assert_eq!(
+        agent(&mut customer, "Sorry for the delay. Which plan is it?"),
+        ""
+    );
+}
+
+#[test]
+fn cases_need_what_their_playbooks_require() {
+    let playbooks =
+        baton_playbook::load(&crate::playbooks::files()).unwrap_or_else(|e| panic!("{e}"));
+    let required: BTreeMap<&str, Vec<&str>> = playbooks
+        .playbooks
+        .iter()
+        .map(|p| {
+            (
+                p.intent.as_str(),
+                p.requires
+                    .iter()
+                    .map(baton_playbook::FactName::as_str)
+                    .collect(),
+            )
+        })
+        .collect();
+    let needed: BTreeMap<&str, Vec<&str>> = KINDS
+        .iter()
+        .map(|k| (k.intent, k.needed.to_vec()))
+        .collect();
+    assert_eq!(needed, required);
+}
+
+#[test]
+fn the_truth_of_a_case_has_all_it_needs() {
+    let world = world();
+    for intent in Customer::intents() {
+        for seed in 0..20 {
+            let customer =
+                Customer::with_character(&world, seed, persona(Mistake::None), intent).unwrap();
+            let truth = customer.truth();
+            for needed in &truth.needed {
+                let there = truth.facts.iter().any(|f| {
+                    &f.name == needed && f.record.as_ref().is_none_or(|r| truth.records.contains(r))
+                });
+                assert!(there, "{intent} needs {needed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn all_kinds_of_customers_come() {
+    let world = world();
+    let customers: Vec<Customer> = (0..800).map(|seed| Customer::new(&world, seed)).collect();
+    for intent in Customer::intents() {
+        assert!(
+            customers
+                .iter()
+                .any(|c| c.truth().intent.as_str() == intent),
+            "{intent}"
+        );
+    }
+    for mistake in Mistake::ALL {
+        assert!(
+            customers.iter().any(|c| c.persona().mistake == mistake),
+            "{mistake:?}"
+        );
+    }
+    assert!(customers.iter().all(|c| c.label().ends_with("(practice)")));
+}
+
+/// Everything that can be noticed, in a form proptest can make.
+#[derive(Debug, Clone)]
+enum Stimulus {
+    Agent(&'static str),
+    Person(&'static str),
+    Waiting,
+    Joined,
+    Silence(u64),
+}
+
+fn stimulus() -> impl Strategy<Value = Stimulus> {
+    let text = proptest::sample::select(vec![
+        ASK_CUSTOMER,
+        ASK_ORDER,
+        "Which bill is it? The bill number looks like B-1234567.",
+        "What is the new address, with street, house number and town?",
+        "I want to get this right. Is it about an order, a parcel, a bill, or your mobile plan?",
+        "Thank you, I have noted that.",
+        "How are you?",
+        "",
+    ]);
+    prop_oneof![
+        text.clone().prop_map(Stimulus::Agent),
+        text.prop_map(Stimulus::Person),
+        Just(Stimulus::Waiting),
+        Just(Stimulus::Joined),
+        (0..400_000_u64).prop_map(Stimulus::Silence),
+    ]
+}
+
+fn hear(customer: &mut Customer, stimulus: &Stimulus) -> Vec<Act> {
+    customer.hear(match stimulus {
+        Stimulus::Agent(text) => Heard::Message {
+            from: Speaker::Agent,
+            text,
+        },
+        Stimulus::Person(text) => Heard::Message {
+            from: Speaker::Person,
+            text,
+        },
+        Stimulus::Waiting => Heard::Waiting,
+        Stimulus::Joined => Heard::Joined,
+        Stimulus::Silence(ms) => Heard::Silence(*ms),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever happens to them, one seed is one customer, and what they write is bounded.
+    #[test]
+    fn customers_are_bounded_and_reproducible(seed: u64, stimuli in proptest::collection::vec(stimulus(), 0..120)) {
+        let world = world();
+        let mut customer = Customer::new(&world, seed);
+        let mut twin = Customer::new(&world, seed);
+        let mut acts = customer.begin();
+        prop_assert_eq!(&acts, &twin.begin());
+        for stimulus in &stimuli {
+            let more = hear(&mut customer, stimulus);
+            prop_assert_eq!(&more, &hear(&mut twin, stimulus));
+            acts.extend(more);
+        }
+        let said = acts.iter().filter(|a| matches!(a, Act::Say { .. })).count();
+        let left = acts.iter().filter(|a| matches!(a, Act::Leave { .. })).count();
+        prop_assert!(said <= MOST_MESSAGES as usize);
+        prop_assert!(left <= 1);
+        if left == 1 {
+            prop_assert!(matches!(acts.last(), Some(Act::Leave { .. })), "nothing is said after leaving");
+            prop_assert!(customer.ended().is_some());
+        }
+    }
+
+    /// Left alone after anything at all, every customer reaches an end.
+    #[test]
+    fn every_customer_reaches_an_end(seed: u64, stimuli in proptest::collection::vec(stimulus(), 0..40)) {
+        let mut customer = Customer::new(&world(), seed);
+        customer.begin();
+        for stimulus in &stimuli {
+            hear(&mut customer, stimulus);
+        }
+        let mut silent = 0;
+        for _ in 0..40 {
+            if customer.ended().is_some() {
+                break;
+            }
+            silent += 150_000;
+            customer.hear(Heard::Silence(silent));
+        }
+        prop_assert!(customer.ended().is_some());
+    }
+}

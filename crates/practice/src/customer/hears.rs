@@ -1,0 +1,258 @@
+//! What a simulated customer does about what they notice.
+
+use rand::RngExt;
+
+use super::ears::{self, Detail};
+use super::{Act, Customer, Ending, Heard, Mistake, Mood, Speaker, Stand, words};
+
+/// How much longer people wait for a person than for an agent.
+const FOR_A_PERSON: u64 = 3;
+
+/// How long somebody who is content stays for a last word, in milliseconds.
+const LINGERS_MS: u64 = 25_000;
+
+impl Customer {
+    /// What the customer does about something. After [`Customer::ended`] nothing more.
+    pub fn hear(&mut self, heard: Heard<'_>) -> Vec<Act> {
+        match (self.stand, heard) {
+            (Stand::Gone(_), _) => Vec::new(),
+            (Stand::Content(ending), Heard::Closed) => self.gone(ending),
+            (Stand::Content(ending), Heard::Silence(ms)) if ms >= LINGERS_MS => self.leave(ending),
+            (Stand::Content(_), Heard::Silence(_) | Heard::Waiting | Heard::Joined) => Vec::new(),
+            (Stand::Content(_), Heard::Message { from, text }) => self.after_all(from, text),
+            (_, Heard::Closed) => self.gone(Ending::Closed),
+            (_, Heard::Silence(ms)) => self.silence(ms),
+            (Stand::WithAgents | Stand::WithPerson | Stand::Waiting, Heard::Waiting) => {
+                self.stand = Stand::Waiting;
+                self.nudged = 0;
+                Vec::new()
+            }
+            (Stand::WithAgents | Stand::WithPerson | Stand::Waiting, Heard::Joined) => {
+                self.stand = Stand::WithPerson;
+                self.nudged = 0;
+                Vec::new()
+            }
+            (stand, Heard::Message { from, text }) => {
+                self.nudged = 0;
+                match from {
+                    Speaker::Agent if stand == Stand::Waiting => Vec::new(),
+                    Speaker::Agent => self.answers_agent(text),
+                    Speaker::Person => {
+                        self.stand = Stand::WithPerson;
+                        self.answers_person(text)
+                    }
+                }
+            }
+        }
+    }
+
+    fn gone(&mut self, ending: Ending) -> Vec<Act> {
+        self.stand = Stand::Gone(ending);
+        Vec::new()
+    }
+
+    fn content(&mut self, ending: Ending) -> Vec<Act> {
+        self.stand = Stand::Content(ending);
+        let thanks = self.one_of(&words::THANKS);
+        self.say(thanks)
+    }
+
+    /// Somebody content is asked something once more.
+    fn after_all(&mut self, from: Speaker, text: &str) -> Vec<Act> {
+        let asked = ears::asked(text);
+        if asked.is_empty() || from == Speaker::Agent {
+            return Vec::new();
+        }
+        self.stand = Stand::WithPerson;
+        self.give(&asked)
+    }
+
+    fn silence(&mut self, ms: u64) -> Vec<Act> {
+        let patience = match self.stand {
+            Stand::Waiting | Stand::WithPerson => self.persona.patience_ms * FOR_A_PERSON,
+            Stand::WithAgents | Stand::Content(_) | Stand::Gone(_) => self.persona.patience_ms,
+        };
+        if ms < patience.saturating_mul(u64::from(self.nudged) + 1) {
+            return Vec::new();
+        }
+        if self.nudged >= self.persona.nudges {
+            return self.leave(Ending::LeftImpatient);
+        }
+        self.nudged += 1;
+        let nudge = self.one_of(&words::NUDGES);
+        self.say(nudge)
+    }
+
+    fn answers_agent(&mut self, text: &str) -> Vec<Act> {
+        let asked = ears::asked(text);
+        if !asked.is_empty() {
+            if self.persona.mistake == Mistake::AsksForPerson && !self.asked_for_person {
+                self.asked_for_person = true;
+                let wish = self.one_of(&words::WANTS_PERSON);
+                return self.say(wish);
+            }
+            return self.give(&asked);
+        }
+        if ears::closes(text) {
+            return self.content(Ending::Answered);
+        }
+        if self.is_answer(text) {
+            return self.content(Ending::Answered);
+        }
+        if text.contains('?') {
+            return self.explain();
+        }
+        Vec::new()
+    }
+
+    fn answers_person(&mut self, text: &str) -> Vec<Act> {
+        let asked = ears::asked(text);
+        if !asked.is_empty() {
+            return self.give(&asked);
+        }
+        if ears::closes(text) || ears::settles(text) {
+            return self.content(Ending::Helped);
+        }
+        if text.contains('?') {
+            return self.say("Yes, please.");
+        }
+        if self.rng.random_bool(0.4) {
+            return self.say("ok");
+        }
+        Vec::new()
+    }
+
+    /// Whether an agent's message answers an answerable case: it names the record.
+    fn is_answer(&self, text: &str) -> bool {
+        let number = self.case.about.as_ref().map(|r| r.id.to_lowercase());
+        self.case.kind.answerable && number.is_some_and(|n| text.to_lowercase().contains(&n))
+    }
+
+    /// Says in other words what it is about; after that, asks for a person.
+    fn explain(&mut self) -> Vec<Act> {
+        if self.openings > 5 {
+            if self.asked_for_person {
+                return self.say("I have told you all I know.");
+            }
+            self.asked_for_person = true;
+            let wish = self.one_of(&words::WANTS_PERSON);
+            return self.say(wish);
+        }
+        let opening = self.next_opening();
+        self.say(&opening)
+    }
+
+    /// Gives what was asked for.
+    fn give(&mut self, asked: &[Detail]) -> Vec<Act> {
+        let mut acts = Vec::new();
+        let again = asked.iter().any(|d| self.given.contains(d));
+        let temper =
+            matches!(self.persona.mistake, Mistake::Repeats) || self.persona.mood == Mood::Angry;
+        if again && temper && !self.lost_temper && self.corrected_all(asked) {
+            self.lost_temper = true;
+            let outburst = self.one_of(&words::REPEATS);
+            acts.extend(self.say(outburst));
+        }
+        let mut parts = Vec::new();
+        for detail in asked {
+            if let Some(words) = self.detail(*detail) {
+                parts.push(words);
+            }
+            self.given.insert(*detail);
+        }
+        if parts.is_empty() {
+            parts.push("I don't know, sorry.".to_owned());
+        }
+        if self.ended().is_some() {
+            return acts;
+        }
+        let late = self.persona.mistake == Mistake::NumberLate && !self.corrected;
+        if late
+            && asked
+                .iter()
+                .any(|d| matches!(d, Detail::CustomerNumber | Detail::RecordNumber))
+        {
+            self.corrected = true;
+            acts.extend(self.say("One moment, I have to look for it."));
+            let mut found = self.say(&parts.join(" "));
+            if let Some(Act::Say { after_ms, .. }) = found.first_mut() {
+                *after_ms += self.rng.random_range(4_000..14_000);
+            }
+            acts.extend(found);
+        } else {
+            acts.extend(self.say(&parts.join(" ")));
+        }
+        acts
+    }
+
+    /// Whether nothing that is asked for again was a mistake that still has to be put right.
+    fn corrected_all(&self, asked: &[Detail]) -> bool {
+        self.corrected
+            || self.persona.mistake != Mistake::WrongNumber
+            || !asked.contains(&Detail::RecordNumber)
+    }
+
+    /// The words that give a detail; `None` where the customer has none to give.
+    fn detail(&mut self, detail: Detail) -> Option<String> {
+        let person = &self.case.person;
+        let again = self.given.contains(&detail);
+        let said = |fact: &str| {
+            self.case
+                .said
+                .iter()
+                .find(|(name, _)| *name == fact)
+                .map(|(_, words)| words.clone())
+        };
+        match detail {
+            Detail::CustomerNumber => Some(match self.persona.mistake {
+                Mistake::EmailInstead if !again => {
+                    format!(
+                        "I don't know my customer number. My e-mail is {}",
+                        person.email
+                    )
+                }
+                Mistake::NameAndPostcode if !again => format!(
+                    "I don't have that number here. My name is {} and my postcode is {}",
+                    person.name, person.postcode
+                ),
+                Mistake::None
+                | Mistake::WrongNumber
+                | Mistake::NumberLate
+                | Mistake::EmailInstead
+                | Mistake::NameAndPostcode
+                | Mistake::AsksForPerson
+                | Mistake::Repeats
+                | Mistake::LeavesEarly => format!("My customer number is {}", person.number),
+            }),
+            Detail::Email => Some(format!("It's {}", person.email)),
+            Detail::NameAndPostcode => Some(format!(
+                "My name is {}, postcode {}",
+                person.name, person.postcode
+            )),
+            Detail::RecordNumber => self.case.about.is_some().then(|| self.record_number()),
+            Detail::Damage => said("damage"),
+            Detail::ReturnReason => said("return_reason"),
+            Detail::NewAddress => said("new_address"),
+            Detail::PlanWanted => said("plan_wanted").map(|plan| format!("{plan} please")),
+        }
+    }
+
+    /// The number of the record it is about; the first time a wrong one, if that is the mistake.
+    pub(super) fn record_number(&mut self) -> String {
+        let (what, right) = match &self.case.about {
+            Some(record) if record.entity.as_str() == "invoice" => ("bill", record.id.clone()),
+            Some(record) if record.entity.as_str() == "plan" => ("plan", record.id.clone()),
+            Some(record) => ("order", record.id.clone()),
+            None => return String::new(),
+        };
+        if self.persona.mistake == Mistake::WrongNumber && !self.corrected {
+            if self.given.insert(Detail::RecordNumber) {
+                return format!("The {what} number is {}", self.case.mistaken);
+            }
+            self.corrected = true;
+            return format!("Sorry, I misread that. The right {what} number is {right}");
+        }
+        self.given.insert(Detail::RecordNumber);
+        format!("The {what} number is {right}")
+    }
+}

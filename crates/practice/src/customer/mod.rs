@@ -1,0 +1,271 @@
+//! A simulated customer: a state machine from what they hear to what they write, with delays.
+//! No clock, no I/O, and one seed is one customer.
+
+mod case;
+mod ears;
+mod hears;
+mod persona;
+mod typing;
+mod words;
+
+use std::collections::BTreeSet;
+
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+use self::case::{Case, KINDS};
+use self::ears::Detail;
+pub use self::persona::{Habits, Mistake, Mood, Persona};
+use crate::world::{Truth, World};
+
+/// The most messages a simulated customer writes in one conversation.
+pub const MOST_MESSAGES: u32 = 24;
+
+/// Who writes to the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaker {
+    /// An AI agent.
+    Agent,
+    /// A person.
+    Person,
+}
+
+/// What a customer notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard<'t> {
+    /// Somebody wrote.
+    Message {
+        /// Who.
+        from: Speaker,
+        /// What.
+        text: &'t str,
+    },
+    /// The conversation waits for a person.
+    Waiting,
+    /// A person has the conversation.
+    Joined,
+    /// The conversation is over.
+    Closed,
+    /// Nothing has happened for this long, in milliseconds.
+    Silence(u64),
+}
+
+/// What a customer does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Writes a message.
+    Say {
+        /// Time since the act before it, in milliseconds.
+        after_ms: u64,
+        /// The message.
+        text: String,
+    },
+    /// Leaves the conversation.
+    Leave {
+        /// Time since the act before it, in milliseconds.
+        after_ms: u64,
+    },
+}
+
+/// How a contact ended for the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Got what they wanted from the agents.
+    Answered,
+    /// Got what they wanted from a person.
+    Helped,
+    /// The conversation was closed before they were content.
+    Closed,
+    /// Lost patience.
+    LeftImpatient,
+    /// Went away in the middle, for their own reasons.
+    LeftEarly,
+    /// Wrote [`MOST_MESSAGES`] and gave up.
+    GaveUp,
+}
+
+/// Where the customer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    WithAgents,
+    Waiting,
+    WithPerson,
+    Content(Ending),
+    Gone(Ending),
+}
+
+/// A simulated customer in one conversation.
+#[derive(Debug, Clone)]
+pub struct Customer {
+    persona: Persona,
+    case: Case,
+    rng: ChaCha8Rng,
+    stand: Stand,
+    /// Messages written.
+    written: u32,
+    /// Ways of opening the case that were used.
+    openings: usize,
+    /// Nudges since somebody last wrote.
+    nudged: u32,
+    /// What was given, and so is given again only with a sigh.
+    given: BTreeSet<Detail>,
+    /// Times each detail was asked for is not kept: once is enough to correct a mistake.
+    corrected: bool,
+    asked_for_person: bool,
+    lost_temper: bool,
+    messages_until_gone: u32,
+}
+
+impl Customer {
+    /// Draws a customer with a case from a world.
+    pub fn new(world: &World, seed: u64) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let persona = Persona::draw(&mut rng);
+        let case = Case::draw(world, &mut rng);
+        Self::with(persona, case, rng)
+    }
+
+    /// A customer with this character and this intent; `None` if no case has the intent.
+    pub fn with_character(
+        world: &World,
+        seed: u64,
+        persona: Persona,
+        intent: &str,
+    ) -> Option<Self> {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let kind = KINDS.iter().find(|k| k.intent == intent)?;
+        let case = Case::of(kind, world, &mut rng);
+        Some(Self::with(persona, case, rng))
+    }
+
+    fn with(persona: Persona, case: Case, mut rng: ChaCha8Rng) -> Self {
+        let messages_until_gone = rng.random_range(1..=3);
+        Self {
+            persona,
+            case,
+            rng,
+            stand: Stand::WithAgents,
+            written: 0,
+            openings: 0,
+            nudged: 0,
+            given: BTreeSet::new(),
+            corrected: false,
+            asked_for_person: false,
+            lost_temper: false,
+            messages_until_gone,
+        }
+    }
+
+    /// Every intent that a case can have.
+    pub fn intents() -> impl Iterator<Item = &'static str> {
+        KINDS.iter().map(|k| k.intent)
+    }
+
+    /// What they want to be called: a first name, marked as practice.
+    pub fn label(&self) -> String {
+        let first = self.case.person.name.split(' ').next().unwrap_or_default();
+        format!("{first} (practice)")
+    }
+
+    /// Their character.
+    pub fn persona(&self) -> &Persona {
+        &self.persona
+    }
+
+    /// What is true about the contact.
+    pub fn truth(&self) -> &Truth {
+        &self.case.truth
+    }
+
+    /// How it ended, once it has.
+    pub fn ended(&self) -> Option<Ending> {
+        match self.stand {
+            Stand::Gone(ending) => Some(ending),
+            Stand::WithAgents | Stand::Waiting | Stand::WithPerson | Stand::Content(_) => None,
+        }
+    }
+
+    /// The first messages.
+    pub fn begin(&mut self) -> Vec<Act> {
+        let hello = match self.persona.mood {
+            Mood::Calm => self.one_of(&words::HELLO_CALM),
+            Mood::Hurried => self.one_of(&words::HELLO_HURRIED),
+            Mood::Anxious => self.one_of(&words::HELLO_ANXIOUS),
+            Mood::Angry => self.one_of(&words::HELLO_ANGRY),
+        };
+        let mut text = hello.to_owned();
+        if self.persona.habits.rambles {
+            text.push(' ');
+            text.push_str(self.one_of(&words::RAMBLES));
+        }
+        text.push(' ');
+        let opening = self.next_opening();
+        text.push_str(&opening);
+        let tells_number = self.persona.habits.number_first && self.case.about.is_some();
+        if tells_number && self.persona.mistake != Mistake::NumberLate {
+            text.push(' ');
+            let number = self.record_number();
+            text.push_str(&number);
+        }
+        let mut acts = self.say(text.trim());
+        if self.persona.mistake == Mistake::AsksForPerson && self.rng.random_bool(0.5) {
+            self.asked_for_person = true;
+            let wish = self.one_of(&words::WANTS_PERSON);
+            acts.extend(self.say(wish));
+        }
+        acts
+    }
+
+    fn one_of(&mut self, from: &[&'static str]) -> &'static str {
+        from.choose(&mut self.rng).copied().unwrap_or_default()
+    }
+
+    /// Puts the case in words not used before, as long as there are any.
+    fn next_opening(&mut self) -> String {
+        let openings = words::openings(self.case.kind.intent);
+        if self.openings == 0 {
+            self.openings = self.rng.random_range(0..openings.len());
+        }
+        let opening = openings[self.openings % openings.len()];
+        self.openings += 1;
+        opening.replace("{thing}", &self.case.thing)
+    }
+
+    /// Writes a text in the customer's way; leaves when the bound is reached.
+    fn say(&mut self, text: &str) -> Vec<Act> {
+        let mut acts = Vec::new();
+        for text in typing::messages(text, &self.persona.habits, &mut self.rng) {
+            if self.written >= MOST_MESSAGES {
+                acts.extend(self.leave(Ending::GaveUp));
+                break;
+            }
+            self.written += 1;
+            acts.push(Act::Say {
+                after_ms: typing::time_for(&text),
+                text,
+            });
+        }
+        let leaves = self.persona.mistake == Mistake::LeavesEarly
+            && self.written > self.messages_until_gone
+            && self.ended().is_none();
+        if leaves {
+            acts.extend(self.leave(Ending::LeftEarly));
+        }
+        acts
+    }
+
+    fn leave(&mut self, ending: Ending) -> Vec<Act> {
+        if self.ended().is_some() {
+            return Vec::new();
+        }
+        self.stand = Stand::Gone(ending);
+        vec![Act::Leave { after_ms: 800 }]
+    }
+}
+
+#[cfg(test)]
+#[path = "customer_tests.rs"]
+mod tests;

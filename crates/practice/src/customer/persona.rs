@@ -1,0 +1,135 @@
+//! Who a simulated customer is: mood, patience, habits, and the mistake they will make.
+
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+/// The mood somebody comes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mood {
+    /// Friendly and patient.
+    Calm,
+    /// Short, and soon gone.
+    Hurried,
+    /// Polite and worried.
+    Anxious,
+    /// Has had enough.
+    Angry,
+}
+
+/// How somebody types.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Habits {
+    /// The share of words with a typing mistake, 0 to 0.2.
+    pub typos: f64,
+    /// Writes everything in lower case.
+    pub lower_case: bool,
+    /// Sends one sentence at a time.
+    pub in_pieces: bool,
+    /// Tells a story first.
+    pub rambles: bool,
+    /// Gives the number with the first message, unasked.
+    pub number_first: bool,
+}
+
+/// What goes wrong in the conversation because of the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mistake {
+    /// Nothing.
+    None,
+    /// Gives a wrong number first and corrects it when asked again.
+    WrongNumber,
+    /// Has to look for the number.
+    NumberLate,
+    /// Does not know the customer number and gives the e-mail address.
+    EmailInstead,
+    /// Does not know the customer number and gives name and postcode.
+    NameAndPostcode,
+    /// Asks for a person.
+    AsksForPerson,
+    /// Loses their temper when asked again.
+    Repeats,
+    /// Goes away in the middle.
+    LeavesEarly,
+}
+
+impl Mistake {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::None,
+        Self::WrongNumber,
+        Self::NumberLate,
+        Self::EmailInstead,
+        Self::NameAndPostcode,
+        Self::AsksForPerson,
+        Self::Repeats,
+        Self::LeavesEarly,
+    ];
+}
+
+/// A simulated customer's character.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Persona {
+    /// The mood they come with.
+    pub mood: Mood,
+    /// How long they wait for an answer before they ask again, in milliseconds.
+    pub patience_ms: u64,
+    /// How often they ask again before they leave.
+    pub nudges: u32,
+    /// How they type.
+    pub habits: Habits,
+    /// What they get wrong.
+    pub mistake: Mistake,
+}
+
+impl Persona {
+    /// Draws a character.
+    pub(crate) fn draw(rng: &mut ChaCha8Rng) -> Self {
+        let moods = [
+            (Mood::Calm, 45),
+            (Mood::Hurried, 20),
+            (Mood::Anxious, 20),
+            (Mood::Angry, 15),
+        ];
+        let mood = moods
+            .choose_weighted(rng, |(_, weight)| *weight)
+            .map_or(Mood::Calm, |(mood, _)| *mood);
+        let mistakes = [
+            (Mistake::None, 42),
+            (Mistake::WrongNumber, 10),
+            (Mistake::NumberLate, 10),
+            (Mistake::EmailInstead, 12),
+            (Mistake::NameAndPostcode, 8),
+            (Mistake::AsksForPerson, 7),
+            (Mistake::Repeats, 6),
+            (Mistake::LeavesEarly, 5),
+        ];
+        let mistake = mistakes
+            .choose_weighted(rng, |(_, weight)| *weight)
+            .map_or(Mistake::None, |(mistake, _)| *mistake);
+        let patience_ms = match mood {
+            Mood::Calm | Mood::Anxious => rng.random_range(60_000..=150_000),
+            Mood::Hurried | Mood::Angry => rng.random_range(40_000..=80_000),
+        };
+        Self {
+            mood,
+            patience_ms,
+            nudges: rng.random_range(1..=3),
+            habits: Habits {
+                typos: if rng.random_bool(0.35) {
+                    rng.random_range(0.02..0.12)
+                } else {
+                    0.0
+                },
+                lower_case: rng.random_bool(0.3),
+                in_pieces: rng.random_bool(0.25),
+                rambles: rng.random_bool(0.12),
+                number_first: rng.random_bool(0.35),
+            },
+            mistake,
+        }
+    }
+}
