@@ -111,6 +111,16 @@ pub(crate) fn digits(text: &str) -> String {
 fn is_edge(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at..].chars().next();
-    let wordy = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    !(wordy(before) && wordy(after))
+    !(before.is_some_and(is_wordy) && after.is_some_and(is_wordy))
+}
+
+/// Part of a word that a neighbouring letter or digit would belong to as well.
+fn is_wordy(c: char) -> bool {
+    (c.is_alphanumeric() && !is_unspaced(c)) || c == '_'
+}
+
+/// Letters of scripts that put no space between a word and a number (Thai to Khmer, kana, Han, Hangul).
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -11,8 +11,6 @@ use crate::RedactionKind;
 use crate::find::{Brand, Finding, luhn_value, pattern, speaks_of_card};
 use crate::fold::Folded;
 
-/// Numbers that may be under way at the same time; the oldest gives way.
-const MOST_RUNS: usize = 4;
 /// Messages without a piece after which a number is no longer continued.
 const PATIENCE: u8 = 2;
 /// Messages for which the mention of a card counts.
@@ -25,6 +23,7 @@ const DIGITS_ALLOWED: u8 = 8;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Memory {
+    /// At most nineteen: each has a digit more than the next, and none has more than nineteen.
     runs: Vec<Run>,
     /// Messages for which a card is still the subject.
     card_talk: u8,
@@ -88,10 +87,13 @@ impl Run {
         self.pieces >= 2 && likely && self.sums[0] == 0
     }
 
-    /// So many digits of a likely card that no more may pass.
-    fn is_overdue(&self) -> bool {
-        let first = self.prefix.to_string().bytes().next();
-        self.digits > DIGITS_ALLOWED && self.printed && matches!(first, Some(b'2'..=b'6'))
+    /// So many digits of a likely card that no more may pass. One long number alone is as likely
+    /// an order's; it takes printed groups or a second piece.
+    fn is_overdue(&self, grouped: bool) -> bool {
+        let likely = [15, 16]
+            .iter()
+            .any(|length| Brand::of_prefix(self.prefix, *length) == Some(Brand::Sure));
+        self.digits > DIGITS_ALLOWED && self.printed && likely && (grouped || self.pieces >= 2)
     }
 }
 
@@ -122,6 +124,7 @@ impl Memory {
     pub(crate) fn observe(&mut self, text: &str, card_found: bool) -> Vec<Finding> {
         let folded = Folded::new(text);
         let message = folded.text();
+        let talked_of_card = self.card_talk > 0;
         self.card_talk = if speaks_of_card(message) || card_found {
             CARD_TALK
         } else {
@@ -132,31 +135,37 @@ impl Memory {
             self.runs.clear();
             return Vec::new();
         }
-        let Some(piece) = piece(message, self.card_talk > 0, !self.runs.is_empty()) else {
+        let Some(piece) = piece(
+            message,
+            talked_of_card || self.card_talk > 0,
+            !self.runs.is_empty(),
+        ) else {
             for run in &mut self.runs {
                 run.idle += 1;
             }
             self.runs.retain(|run| run.idle <= PATIENCE);
             return Vec::new();
         };
+        // While a number is under way, the card stays the subject.
+        self.card_talk = self.card_talk.max(u8::from(talked_of_card));
         let digits: Vec<u8> = message[piece.clone()]
             .bytes()
             .filter(u8::is_ascii_digit)
             .map(|b| b - b'0')
             .collect();
         let printed = is_printed(&message[piece.clone()]);
+        let grouped = message[piece.clone()].bytes().any(|b| !b.is_ascii_digit());
         let mut runs: Vec<Run> = self
             .runs
             .iter()
             .filter_map(|run| run.extended(&digits, printed))
             .collect();
-        runs.extend(Run::empty().extended(&digits, printed));
-        if runs.len() > MOST_RUNS {
-            runs.drain(..runs.len() - MOST_RUNS);
+        if matches!(digits.first(), Some(2..=6)) {
+            runs.extend(Run::empty().extended(&digits, printed));
         }
         let card_talk = self.card_talk > 0;
         let complete = runs.iter().any(|run| run.is_card(card_talk));
-        let overdue = card_talk && runs.iter().any(Run::is_overdue);
+        let overdue = card_talk && runs.iter().any(|run| run.is_overdue(grouped));
         if complete {
             self.runs.clear();
             self.awaiting = Some(RedactionKind::CardCode);
@@ -216,7 +225,7 @@ fn piece(message: &str, card_talk: bool, under_way: bool) -> Option<Range<usize>
         })?;
     let piece = found.name("piece")?;
     let digits = piece.as_str().bytes().filter(u8::is_ascii_digit).count();
-    (2..=17).contains(&digits).then(|| piece.range())
+    (1..=17).contains(&digits).then(|| piece.range())
 }
 
 /// Groups of the sizes that are printed on cards.

@@ -6,7 +6,7 @@ mod groups;
 
 use std::ops::Range;
 
-use super::Finding;
+use super::{Finding, is_wordy};
 use crate::RedactionKind;
 
 pub(crate) use brand::Brand;
@@ -85,8 +85,7 @@ fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<
         let part_of_longer = groups.continues(first, last);
         let accepted = if after.announces_card {
             // Typed wrong or of an unknown network, it is still the number of a card.
-            (luhn || (digits.len() >= 13 && brand != Brand::Unknown))
-                && (luhn || shape != Shape::Odd)
+            luhn || (digits.len() >= 13 && brand != Brand::Unknown && shape != Shape::Odd)
         } else if after.mentions_card {
             brand != Brand::Unknown && shape != Shape::Odd
         } else {
@@ -120,13 +119,13 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let fits_before = match before.next() {
         Some('+' | '€' | '$' | '£' | '¥' | '_' | '@') => false,
         Some('.' | ',') => !before.next().is_some_and(|c| c.is_ascii_digit()),
-        Some(c) if c.is_alphanumeric() => context::ends_in_card_word(&text[..range.start]),
+        Some(c) if is_wordy(c) => context::ends_in_card_word(&text[..range.start]),
         _ => true,
     };
     let fits_after = match after.next() {
         Some('_' | '@' | '%' | '€' | '$' | '£') => false,
         Some('.' | ',') => !after.next().is_some_and(|c| c.is_ascii_digit()),
-        Some(c) => !c.is_alphanumeric(),
+        Some(c) => !is_wordy(c),
         None => true,
     };
     fits_before && fits_after

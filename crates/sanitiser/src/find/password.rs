@@ -1,121 +1,142 @@
 //! Passwords and passphrases, by the words that give them away.
 
+mod value;
 mod words;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
+use self::value::Value;
 use self::words::{is_filler, is_no_password};
 use super::pattern::pattern;
 use super::{Finding, is_edge};
 use crate::RedactionKind;
 
-/// What a password is called: English, German, French, Spanish, and the nearest neighbours.
-const NAMES: &str = r"(?: pass\ ?words? | passwd | pass-word | pwd | pw | passphrase | pass\ ?phrase | passwort | passwörter | pa[sß]{1,2}wort | kennwort | losungswort | zugangscode | passw
-    | mot\ de\ passe | mdp | contraseñas? | contrasenas? | contrasena | clave(?:\ de\ (?:acceso|usuario))? | senha | wachtwoord | parola\ d'ordine )";
+/// What a password is called: English, German, French, Spanish, and their nearest neighbours.
+const NAMES: &str = r"(?: pass[\ -]?words? | passwd | pwd | pw | pass\ ?phrase | passw | passwort | pa(?:ss|ß)wort | kennwort
+    | losungswort | zugangspasswort | mot\ de\ passe | mdp | contrase[ñn]as? | clave(?:\ de\ (?:acceso|usuario))? | senha
+    | palavra-passe | wachtwoord | parola\ d'ordine | hasło | lösenord )";
 
-/// A quoted value, or one word.
-const VALUE: &str = r#"(?: "(?P<q1>[^"\n\x1a]{1,128})" | '(?P<q2>[^'\n\x1a]{2,128})' | `(?P<q3>[^`\n\x1a]{1,128})` | (?P<word>[^\s\x1a"]{1,256}) )"#;
-
-static WITH_SIGN: LazyLock<Regex> = LazyLock::new(|| {
+/// "password:", "pw =", `"password": `
+static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r#"(?ix)\b{NAMES} (?:\ (?:actual|actuelle|for\ \S{{1,40}}|is|ist|est|es|here))? ["')\]]? [\ \t]* (?: := | => | = | : | -> | → ) [\ \t]* \n? [\ \t]* {VALUE}"#
+        r#"(?ix)\b{NAMES} (?: \ (?:actual|actuelle|here|is|ist|est|es) | \ (?:for|für|pour|para|de|to)\ [^\s\x1a]{{1,40}} )? ["')\]]? [\ \t]* (?: := | => | = | : | -+> | → )"#
     ))
 });
 
-static WITH_VERB: LazyLock<Regex> = LazyLock::new(|| {
+/// "password for the app is"
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?ix)\b(?P<name>{NAMES}) (?:\ (?:for|to|on|of|für|vom|zum|pour|de|para)\ (?:[^\s\x1a]{{1,30}}\ ){{0,3}}?)? \s+ (?P<verb> is | was | will\ be | should\ be | ist | lautet | war | heißt | heisst | est | c'est | était | es | era | é | è | to ) (?:\s+(?P<filler>[\p{{L}}']{{1,12}}))?? \s* :? \s+ {VALUE}"
+        r"(?ix)\b{NAMES} (?: \ (?:for|to|on|of|für|vom|von|zum|zur|pour|de|du|para|del|am|im)(?:\ [^\s\x1a]{{1,30}}){{1,4}}? )? ,? \s+
+            (?P<verb> is | was | will\ be | should\ be | ist | lautet | war | hei(?:ß|ss)t | est | c'est | était | es | era | é | è | to | auf | à | a | por ) \s"
     ))
 });
 
-/// "login bob password hunter2": no word between, so the value must not look like one.
-static NEXT_WORD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?ix)\b{NAMES} [\ \t]+ {VALUE}")));
+/// "login bob password hunter2": nothing between, so the value must not look like a word.
+static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?ix)\b{NAMES} [\ \t]")));
 
-/// "hunter2 is my password".
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+/// "hunter2 is my password": what follows the password.
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r#"(?ix)(?: "(?P<q1>[^"\n\x1a]{{1,128}})" | '(?P<q2>[^'\n\x1a]{{2,128}})' | (?P<word>[^\s\x1a"]{{4,256}}) ) \s+ (?: (?:is|was|ist|war|est|es) \s+ (?:also\s+)? (?:my|the|our|mein|das|unser|mon|le|notre|mi|la|nuestra) | as \s+ (?:my|the|a) | als | comme | como ) \s+ (?:new\s+|old\s+|neues\s+)? {NAMES}\b"#
+        r"(?ix) \s+ (?: (?:is|was|ist|war|est|es) \s+ (?:also\s+)? (?:my|the|our|mein|das|unser|mon|le|notre|mi|la|nuestra)
+            | as \s+ (?:my|the|a) | als | comme | como ) \s+ (?:new\s+|old\s+|neues\s+)? {NAMES} \b"
     ))
 });
 
 /// `scheme://user:password@host`
-static IN_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s\x1a/:@]{0,128}:(?P<word>[^\s\x1a/@]{1,256})@")
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s\x1a/:@]{0,128}:([^\s\x1a/@]{1,256})@")
 });
 
 pub(super) fn find(text: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let ways: [(&Regex, fn(&Captures<'_>, &str, bool, &str) -> bool); 5] = [
-        (&IN_ADDRESS, |_, _, _, _| true),
-        (&WITH_SIGN, |_, value, _, _| {
-            !is_blank(value) && !is_no_password(value, true)
-        }),
-        (&WITH_VERB, said_with_verb),
-        (&NEXT_WORD, |_, value, quoted, _| {
-            quoted && is_unlike_word(value) || has_letter_and_digit(value) || is_long_number(value)
-        }),
-        (&BEFORE, |_, value, quoted, _| {
-            quoted || is_unlike_word(value)
-        }),
-    ];
-    for (pattern, accepts) in ways {
-        for found in pattern.captures_iter(text) {
-            let quoted = ["q1", "q2", "q3"]
-                .iter()
-                .find_map(|name| named(&found, name));
-            let Some(value) = quoted.or_else(|| found.name("word")) else {
-                continue;
-            };
-            let secret = if quoted.is_some() {
-                value.as_str()
-            } else {
-                without_punctuation(value.as_str())
-            };
-            let after = &text[value.start() + secret.len()..];
-            let begins_a_word = is_edge(text, found.get_match().start());
-            if !secret.is_empty()
-                && begins_a_word
-                && accepts(&found, secret, quoted.is_some(), after)
-            {
-                let range = value.start()..value.start() + secret.len();
-                let whole = found.get_match();
-                findings.push(Finding::introduced(
-                    RedactionKind::Password,
-                    range,
-                    whole.range(),
-                ));
-            }
-        }
-    }
+    let mut findings: Vec<Finding> = ADDRESS
+        .captures_iter(text)
+        .filter_map(|found| {
+            Some(Finding::bare(
+                RedactionKind::Password,
+                found.get(1)?.range(),
+            ))
+        })
+        .collect();
+    let ways = [after_sign, after_verb, after_name, before_name];
+    findings.extend(ways.iter().flat_map(|way| way(text)));
     findings.sort_by_key(|finding| (finding.secret.start, std::cmp::Reverse(finding.secret.end)));
     findings.dedup_by(|next, kept| next.secret.start < kept.secret.end);
     findings
 }
 
-fn named<'t>(found: &Captures<'t>, name: &str) -> Option<regex::Match<'t>> {
-    found.name(name)
+fn after_sign(text: &str) -> Vec<Finding> {
+    let found = SIGN.find_iter(text).filter_map(|sign| {
+        let value = Value::after_sign(text, sign.end())?;
+        let secret = value.text(text);
+        let given = !value::is_blank(secret) && !is_no_password(secret, true);
+        finding(text, sign.range(), &value, given)
+    });
+    found.collect()
 }
 
-fn said_with_verb(found: &Captures<'_>, value: &str, quoted: bool, after: &str) -> bool {
-    if found
-        .name("filler")
-        .is_some_and(|filler| !is_filler(filler.as_str()))
-    {
-        return false;
-    }
-    if quoted || is_unlike_word(value) {
-        return !is_blank(value);
-    }
-    let verb = found
-        .name("verb")
-        .map_or("", |verb| verb.as_str())
-        .to_lowercase();
-    // "password to", "clave es" are said of many things; a plain word after them is no password.
-    let surely_given = verb == "lautet" || (verb != "to" && ends_statement(after));
-    surely_given && !is_no_password(value, false)
+fn after_verb(text: &str) -> Vec<Finding> {
+    let found = VERB.captures_iter(text).filter_map(|said| {
+        let phrase = said.get_match().range();
+        let verb = said.name("verb")?.as_str().to_lowercase();
+        let mut value = Value::at(text, phrase.end)?;
+        while !value.quoted && is_filler(value.text(text)) {
+            value = Value::at(text, value.end)?;
+        }
+        let secret = value.text(text);
+        let given = if value.quoted || value::is_unlike_word(secret) {
+            !value::is_blank(secret)
+        } else {
+            // After "to" a plain word is mostly a verb; after "is" it is a password only where
+            // it ends what is said.
+            let surely_given =
+                verb == "lautet" || (is_copula(&verb) && ends_statement(&text[value.end..]));
+            surely_given && !is_no_password(secret, false)
+        };
+        finding(text, phrase, &value, given)
+    });
+    found.collect()
+}
+
+fn after_name(text: &str) -> Vec<Finding> {
+    let found = NAME.find_iter(text).filter_map(|name| {
+        let value = Value::at(text, name.end())?;
+        let secret = value.text(text);
+        let given = (value.quoted && value::is_unlike_word(secret))
+            || value::has_letter_and_digit(secret)
+            || value::is_long_number(secret);
+        finding(text, name.range(), &value, given)
+    });
+    found.collect()
+}
+
+fn before_name(text: &str) -> Vec<Finding> {
+    let found = AFTER.find_iter(text).filter_map(|said| {
+        let value = Value::before(text, said.start())?;
+        let secret = value.text(text);
+        let given = value.quoted || (value::is_unlike_word(secret) && secret.chars().count() >= 4);
+        given.then(|| {
+            Finding::introduced(RedactionKind::Password, value.secret.clone(), said.range())
+        })
+    });
+    found.collect()
+}
+
+fn finding(text: &str, phrase: Range<usize>, value: &Value, given: bool) -> Option<Finding> {
+    (given && is_edge(text, phrase.start)).then(|| {
+        Finding::introduced(
+            RedactionKind::Password,
+            value.secret.clone(),
+            phrase.start..value.end,
+        )
+    })
+}
+
+/// Whether a verb says what the password is, rather than what was done to it.
+fn is_copula(verb: &str) -> bool {
+    !matches!(verb, "to" | "auf" | "à" | "a" | "por")
 }
 
 /// Whether a plain word is the last of what is said.
@@ -123,58 +144,7 @@ fn ends_statement(after: &str) -> bool {
     let after = after.trim_start_matches([' ', '\t', '"', '\'', ')']);
     after.is_empty()
         || after.starts_with(['.', ',', ';', '!', '\n', ':', '('])
-        || after.starts_with("and ")
-        || after.starts_with("und ")
-        || after.starts_with("et ")
-        || after.starts_with("y ")
-}
-
-/// Sentence punctuation behind a value is not part of it.
-fn without_punctuation(value: &str) -> &str {
-    value
-        .trim_end_matches(['.', ',', ';', ':', ')', ']', '}', '"', '\'', '?', '>', '*'])
-        .trim_start_matches(['\'', '(', '*'])
-}
-
-/// Already hidden: stars, dots, crosses, or a placeholder.
-fn is_blank(value: &str) -> bool {
-    value.chars().all(|c| {
-        matches!(
-            c,
-            '*' | '.' | '•' | '●' | 'x' | 'X' | '_' | '-' | '#' | '?' | '…' | ':' | '='
-        )
-    }) || (value.starts_with(['<', '{', '[', '‹']) && value.ends_with(['>', '}', ']', '›']))
-}
-
-fn has_letter_and_digit(value: &str) -> bool {
-    let core = value.trim_matches(|c: char| !c.is_alphanumeric());
-    core.chars().count() >= 5
-        && core.chars().any(char::is_alphabetic)
-        && core.chars().any(|c| c.is_ascii_digit())
-        && !core.contains("://")
-}
-
-fn is_long_number(value: &str) -> bool {
-    value.len() >= 4 && value.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Digits, signs or capitals inside, as passwords have and words do not.
-fn is_unlike_word(value: &str) -> bool {
-    let inner: Vec<char> = value.chars().collect();
-    let digits = inner.iter().any(char::is_ascii_digit) && inner.len() >= 4;
-    let signs = inner.iter().any(|c| {
-        matches!(
-            c,
-            '!' | '@' | '#' | '$' | '%' | '^' | '&' | '*' | '_' | '+' | '=' | '~' | '|' | '?'
-        )
-    }) && inner.len() >= 4
-        && !inner.ends_with(&['!'])
-        || value
-            .chars()
-            .filter(|c| matches!(c, '!' | '@' | '#' | '$' | '%' | '&'))
-            .count()
-            > 2;
-    let inner_capitals =
-        inner.iter().skip(1).any(|c| c.is_uppercase()) && inner.iter().any(|c| c.is_lowercase());
-    digits || signs || inner_capitals
+        || ["and ", "und ", "et ", "y "]
+            .iter()
+            .any(|word| after.starts_with(word))
 }

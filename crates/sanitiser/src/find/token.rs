@@ -59,7 +59,12 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
         let value = found.as_str().trim_end_matches(['-', '.']);
         let random = value.bytes().any(|b| b.is_ascii_digit())
             || value.bytes().any(|b| b.is_ascii_uppercase());
-        if random && is_edge(text, found.start()) && !text[..found.start()].ends_with('-') {
+        let end = found.start() + value.len();
+        if random
+            && is_edge(text, found.start())
+            && is_edge(text, end)
+            && !text[..found.start()].ends_with('-')
+        {
             findings.push(Finding::bare(
                 RedactionKind::Token,
                 found.start()..found.start() + value.len(),

@@ -1,3 +1,6 @@
 //! The sanitiser from outside.
 
 mod behaviour;
+mod corpus;
+mod properties;
+mod recorded;

@@ -23,6 +23,14 @@ static CARD_WORD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A card as the subject of a conversation.
+static CARD_TALK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?: (?:credit|debit|bank|visa|master)?[\ -]?cards? | visa | mastercard | amex | american\ express | maestro | \w*karten?(?:nummer|nr)?
+        | carte | tarjeta | carta\ di\ credito | cart[ãa]o | creditcard )\b",
+    )
+});
+
 /// Words that end right before the number and say that it is a card's.
 static ANNOUNCES_CARD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -89,7 +97,7 @@ static CARD_TAIL: LazyLock<Regex> = LazyLock::new(|| {
 /// A card code without its name: behind the expiry date, or last on the line.
 static CODE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?ix)^ (?: [\s,;|/-]{1,4} (?: (?:exp\w*|valid\w*|good\ thru) [\s.:]* (?:date|until|thru)? [\s.:]* )? (?:0?[1-9]|1[0-2]) \s? [/.-] \s? (?:20)?\d{2} [\s,;|/-]{1,4} (?:and\ )? (?P<dated>\d{3,4})
+        r"(?ix)^ (?: [\s,;|/-]{1,4} (?: (?:exp\w*|valid\w*|good\ thru) [\s.:]* (?:date|until|thru)? [\s.:]* )? (?:0?[1-9]|1[0-2]) \s? [/.|-] \s? (?:20)?\d{2} [\s,;|/-]{1,4} (?:and\ )? (?P<dated>\d{3,4})
         | [\ \t,;|/-]{1,3} (?P<last>\d{3}) ) (?P<next> [^\w%€$£-]* (?:\n|$) | [.,;)\s|] )",
     )
 });
@@ -184,9 +192,9 @@ pub(crate) fn names_something_else(before: &str) -> bool {
     something_else(tail(before, BEFORE), false).is_some()
 }
 
-/// Whether a message speaks of a payment card as such, and not of its last four digits.
+/// Whether a message speaks of a payment card as such.
 pub(crate) fn speaks_of_card(text: &str) -> bool {
-    CARD_WORD.is_match(text)
+    CARD_TALK.is_match(text) && !NO_PAYMENT.is_match(text)
 }
 
 /// Whether a word for a card is glued to what follows (`visa4111…`).

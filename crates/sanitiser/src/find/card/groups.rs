@@ -118,9 +118,26 @@ impl<'a> Groups<'a> {
         let left = self.groups[first].joined
             && first > 0
             && self.belongs(separator(first), inside, size(first - 1), size(first));
-        let right = self.groups.get(last + 1).is_some_and(|next| next.joined)
+        let right = self
+            .groups
+            .get(last + 1)
+            .is_some_and(|next| next.joined && !self.is_expiry(last + 1))
             && self.belongs(separator(last + 1), inside, size(last + 1), size(last));
         left || right
+    }
+
+    /// `0927` behind a card number: month and year.
+    fn is_expiry(&self, at: usize) -> bool {
+        let is_last = self
+            .groups
+            .get(at + 1)
+            .is_none_or(|next| !next.joined || next.range.len() != 4);
+        let [m1, m2, y1, _] = self.text.as_bytes()[self.groups[at].range.clone()] else {
+            return false;
+        };
+        is_last
+            && matches!((m1, m2), (b'0', b'1'..=b'9') | (b'1', b'0'..=b'2'))
+            && matches!(y1, b'2' | b'3')
     }
 
     fn belongs(
