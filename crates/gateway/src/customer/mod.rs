@@ -17,7 +17,6 @@ use axum::routing::{get, post};
 use axum::{RequestPartsExt, Router};
 use baton_protocol::channel::{Entries, NewMessage, OpenConversation, Opened, ProblemCode, Taken};
 use baton_protocol::{ConversationId, limits};
-use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -25,7 +24,7 @@ pub(crate) use self::guard::{Hosts, guard};
 pub(crate) use self::refused::Refused;
 pub(crate) use self::secret::Secrets;
 use crate::log::Say;
-use crate::shared::Shared;
+use crate::shared::{Shared, now};
 
 /// Longest request body: the longest text, however it is escaped, and its frame.
 const BODY_BYTES: usize = 6 * limits::TEXT_CHARS + 4_096;
@@ -99,10 +98,7 @@ async fn open(
         .take((), Instant::now())
         .map_err(Refused::too_fast)?;
     let practice = shared.config.practice;
-    let conversation = shared
-        .log
-        .open_conversation(asked, practice, Timestamp::now())
-        .await?;
+    let conversation = shared.log.open_conversation(asked, practice, now()).await?;
     let opened = Opened {
         conversation,
         secret: shared.secrets.of(conversation),
@@ -130,10 +126,7 @@ async fn say(
         .messages
         .take(conversation, Instant::now())
         .map_err(Refused::too_fast)?;
-    let said = shared
-        .log
-        .say(conversation, id, text, Timestamp::now())
-        .await?;
+    let said = shared.log.say(conversation, id, text, now()).await?;
     said.map(Json).map_err(|why| match why {
         Say::Unknown => Refused::new(ProblemCode::NotYours, "there is no such conversation"),
         Say::Reused => Refused::new(
@@ -172,7 +165,7 @@ async fn read(
 async fn typing(State(shared): State<Arc<Shared>>, Customer(conversation): Customer) -> StatusCode {
     if shared.typings.take(conversation, Instant::now()).is_ok() {
         // Nobody connected means nobody to tell; the notice is not kept.
-        let _ = shared.typing.send((conversation, Timestamp::now()));
+        let _ = shared.typing.send((conversation, now()));
     }
     StatusCode::NO_CONTENT
 }
@@ -181,6 +174,6 @@ async fn leave(
     State(shared): State<Arc<Shared>>,
     Customer(conversation): Customer,
 ) -> Result<StatusCode, Refused> {
-    shared.log.leave(conversation, Timestamp::now()).await?;
+    shared.log.leave(conversation, now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

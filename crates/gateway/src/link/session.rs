@@ -12,7 +12,6 @@ use baton_protocol::{
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
-use jiff::Timestamp;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::MissedTickBehavior;
 use uuid::Uuid;
@@ -20,7 +19,7 @@ use uuid::Uuid;
 use super::socket::{End, Socket};
 use crate::error::LogError;
 use crate::log::Refusal;
-use crate::shared::Shared;
+use crate::shared::{Shared, now};
 
 /// Events read from the log at once.
 const PAGE: u32 = 64;
@@ -393,7 +392,7 @@ impl<'a> Session<'a> {
 fn accept(shared: Arc<Shared>, frame: SendFrame) -> BoxFuture<'static, Verdict> {
     Box::pin(async move {
         let key = frame.key.clone();
-        let verdict = shared.log.send(frame, Timestamp::now()).await;
+        let verdict = shared.log.send(frame, now()).await;
         (key, verdict)
     })
 }

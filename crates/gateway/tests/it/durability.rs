@@ -1,0 +1,73 @@
+//! What survives a restart.
+
+use baton_protocol::{Author, ServerFrame};
+use uuid::Uuid;
+
+use crate::support::Bed;
+
+#[tokio::test]
+async fn a_restart_keeps_the_sequence_the_secrets_and_what_was_accepted() {
+    let bed = Bed::new().await;
+    let log = bed.gateway.log();
+    let customer = bed.customer().await;
+    let message = Uuid::now_v7();
+    let taken = customer.say_as(message, "before").await.unwrap();
+    let mut workstation = bed.workstation(0).await;
+    let before = workstation.events(2).await;
+    workstation
+        .message("k1", customer.id(), Author::agent("Baton"), "Hello")
+        .await;
+    assert!(matches!(
+        workstation.next().await,
+        Some(ServerFrame::Accepted { .. })
+    ));
+    let seen = customer.entries(0).await;
+    drop(workstation);
+
+    let bed = bed.restarted().await;
+    assert_eq!((bed.gateway.log(), bed.gateway.head()), (log, 2));
+    let moved = crate::support::Customer::at(&bed.gateway, customer.opened.clone());
+    assert_eq!(moved.entries(0).await, seen);
+    assert_eq!(moved.say_as(message, "before").await.unwrap(), taken);
+    moved.say("after").await;
+    let mut workstation = bed.workstation(0).await;
+    let after = workstation.events(3).await;
+    assert_eq!(after[..2], before);
+    assert_eq!(after[2].seq, 3);
+    assert_eq!(moved.entries(0).await.head, 3);
+}
+
+#[tokio::test]
+async fn what_was_confirmed_survives_an_end_without_goodbye() {
+    let bed = Bed::new().await;
+    let customer = bed.customer().await;
+    let mut workstation = bed.workstation(0).await;
+    for n in 0..50 {
+        customer.say(&format!("{n}")).await;
+        let key = format!("k{n}");
+        workstation
+            .message(&key, customer.id(), Author::agent("Baton"), "ok")
+            .await;
+    }
+    let mut accepted = 0;
+    while accepted < 50 {
+        match workstation.next().await {
+            Some(ServerFrame::Accepted { .. }) => accepted += 1,
+            Some(_) => {}
+            None => panic!("the connection ended"),
+        }
+    }
+    // The files as a crash would leave them: copied under the running gateway, log included.
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["gateway.db", "gateway.db-wal"] {
+        std::fs::copy(bed.folder.path().join(name), copy.path().join(name)).unwrap();
+    }
+    let config = crate::support::config(&copy);
+    let revived = baton_gateway::Gateway::start(config).await.unwrap();
+    assert_eq!((revived.log(), revived.head()), (bed.gateway.log(), 51));
+    let entries = crate::support::Customer::at(&revived, customer.opened.clone())
+        .entries(0)
+        .await;
+    assert_eq!(entries, customer.entries(0).await);
+    assert_eq!(entries.head, 100);
+}

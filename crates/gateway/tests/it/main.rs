@@ -1,0 +1,14 @@
+//! The gateway through its sockets: real connections, real files.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod customers;
+mod durability;
+mod faults;
+mod page;
+mod support;
+mod workstations;

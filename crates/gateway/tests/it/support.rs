@@ -1,0 +1,289 @@
+//! A gateway in a temporary folder, a customer, and a workstation that speaks raw frames.
+
+use std::time::Duration;
+
+use baton_gateway::{Gateway, GatewayConfig, Rate, RunningGateway};
+use baton_protocol::channel::{Entries, Opened, Problem, ProblemCode, Taken};
+use baton_protocol::{
+    Author, ClientFrame, ConversationId, Event, Hello, MessageId, SendBody, SendFrame, ServerFrame,
+    Token, Welcome, decode, encode,
+};
+use futures_util::{SinkExt, StreamExt};
+use jiff::Timestamp;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use uuid::Uuid;
+
+pub(crate) const TOKEN: &str = "a-token-for-tests-only";
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+const FAST: Rate = Rate {
+    burst: 100_000,
+    per_second: 100_000.0,
+};
+
+pub(crate) fn config(folder: &TempDir) -> GatewayConfig {
+    let mut config = GatewayConfig::new(folder.path().join("gateway.db"), Token::new(TOKEN));
+    config.limits.messages = FAST;
+    config.limits.openings = FAST;
+    config
+}
+
+pub(crate) struct Bed {
+    pub(crate) gateway: RunningGateway,
+    pub(crate) folder: TempDir,
+    config: GatewayConfig,
+}
+
+impl Bed {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut GatewayConfig)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = config(&folder);
+        change(&mut config);
+        Self {
+            gateway: Gateway::start(config.clone()).await.unwrap(),
+            folder,
+            config,
+        }
+    }
+
+    pub(crate) async fn restarted(self) -> Self {
+        self.gateway.shutdown().await.unwrap();
+        Self {
+            gateway: Gateway::start(self.config.clone()).await.unwrap(),
+            folder: self.folder,
+            config: self.config,
+        }
+    }
+
+    pub(crate) async fn customer(&self) -> Customer {
+        Customer::open(&self.gateway.page_url(), json!({})).await
+    }
+
+    pub(crate) async fn workstation(&self, cursor: u64) -> Workstation {
+        Workstation::greeted(&self.gateway, "desk-1", cursor).await
+    }
+}
+
+pub(crate) fn hello(workstation: &str, cursor: u64) -> Hello {
+    Hello {
+        protocols: vec![1],
+        token: Token::new(TOKEN),
+        workstation: workstation.to_owned(),
+        cursor,
+        log: None,
+    }
+}
+
+// ---- customers ----------------------------------------------------------------------------------
+
+pub(crate) struct Customer {
+    http: reqwest::Client,
+    base: String,
+    pub(crate) opened: Opened,
+}
+
+impl Customer {
+    pub(crate) async fn open(page: &str, body: Value) -> Self {
+        let http = reqwest::Client::new();
+        let base = format!("{page}api/conversations");
+        let response = http.post(&base).json(&body).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::CREATED);
+        let opened = response.json().await.unwrap();
+        Self { http, base, opened }
+    }
+
+    /// The same customer at another gateway.
+    pub(crate) fn at(gateway: &RunningGateway, opened: Opened) -> Self {
+        Self {
+            http: reqwest::Client::new(),
+            base: format!("{}api/conversations", gateway.page_url()),
+            opened,
+        }
+    }
+
+    pub(crate) fn id(&self) -> ConversationId {
+        self.opened.conversation
+    }
+
+    pub(crate) fn post(&self, rest: &str, body: &Value) -> reqwest::RequestBuilder {
+        self.http
+            .post(format!("{}/{}/{rest}", self.base, self.id()))
+            .bearer_auth(&self.opened.secret)
+            .json(body)
+    }
+
+    pub(crate) fn get(&self, rest: &str) -> reqwest::RequestBuilder {
+        self.http
+            .get(format!("{}/{}/{rest}", self.base, self.id()))
+            .bearer_auth(&self.opened.secret)
+    }
+
+    pub(crate) async fn say(&self, text: &str) -> Taken {
+        self.say_as(Uuid::now_v7(), text).await.unwrap()
+    }
+
+    pub(crate) async fn say_as(&self, id: Uuid, text: &str) -> Result<Taken, ProblemCode> {
+        let body = json!({ "id": id, "text": text });
+        let response = self.post("messages", &body).send().await.unwrap();
+        if response.status().is_success() {
+            return Ok(response.json().await.unwrap());
+        }
+        Err(response.json::<Problem>().await.unwrap().code)
+    }
+
+    pub(crate) async fn leave(&self) {
+        let response = self.post("leave", &json!({})).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::NO_CONTENT);
+    }
+
+    pub(crate) async fn entries(&self, after: u64) -> Entries {
+        let response = self
+            .get(&format!("messages?after={after}"))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json().await.unwrap()
+    }
+}
+
+// ---- workstations -------------------------------------------------------------------------------
+
+pub(crate) struct Workstation {
+    pub(crate) socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl Workstation {
+    pub(crate) async fn connect(gateway: &RunningGateway) -> Self {
+        let (socket, _) = tokio_tungstenite::connect_async(gateway.link_url())
+            .await
+            .unwrap();
+        Self { socket }
+    }
+
+    pub(crate) async fn greeted(gateway: &RunningGateway, name: &str, cursor: u64) -> Self {
+        let mut workstation = Self::connect(gateway).await;
+        workstation.hello(hello(name, cursor)).await;
+        workstation
+    }
+
+    pub(crate) async fn hello(&mut self, hello: Hello) -> Welcome {
+        self.say(&ClientFrame::Hello(hello)).await;
+        match self.next().await {
+            Some(ServerFrame::Welcome(welcome)) => welcome,
+            other => panic!("a welcome was expected, got {other:?}"),
+        }
+    }
+
+    pub(crate) async fn say(&mut self, frame: &ClientFrame) {
+        self.raw(&encode(frame).unwrap()).await;
+    }
+
+    pub(crate) async fn raw(&mut self, text: &str) {
+        self.socket.send(Message::text(text)).await.unwrap();
+    }
+
+    pub(crate) async fn ack(&mut self, cursor: u64) {
+        self.say(&ClientFrame::Ack { cursor }).await;
+    }
+
+    pub(crate) async fn message(
+        &mut self,
+        key: &str,
+        to: ConversationId,
+        author: Author,
+        text: &str,
+    ) {
+        let id = Uuid::now_v7();
+        self.say(&ClientFrame::Send(SendFrame {
+            key: key.to_owned(),
+            conversation: to,
+            at: Timestamp::now(),
+            body: SendBody::Message {
+                id: MessageId(id),
+                author,
+                text: text.to_owned(),
+            },
+        }))
+        .await;
+    }
+
+    /// The next frame that is no ping; `None` when the connection has ended.
+    pub(crate) async fn next(&mut self) -> Option<ServerFrame> {
+        loop {
+            let message = tokio::time::timeout(PATIENCE, self.socket.next())
+                .await
+                .expect("a frame in time")?;
+            match message {
+                Ok(Message::Text(text)) => match decode(&text).unwrap() {
+                    ServerFrame::Ping {} => {}
+                    frame => return Some(frame),
+                },
+                Ok(Message::Close(_)) | Err(_) => return None,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    pub(crate) async fn event(&mut self) -> Event {
+        match self.next().await {
+            Some(ServerFrame::Event(event)) => event,
+            other => panic!("an event was expected, got {other:?}"),
+        }
+    }
+
+    pub(crate) async fn events(&mut self, count: usize) -> Vec<Event> {
+        let mut events = Vec::new();
+        for _ in 0..count {
+            events.push(self.event().await);
+        }
+        events
+    }
+
+    /// Nothing comes for a while.
+    pub(crate) async fn quiet(&mut self) {
+        let silence = Duration::from_millis(300);
+        if let Ok(Some(Ok(message))) = tokio::time::timeout(silence, self.socket.next()).await {
+            let ping = encode(&ServerFrame::Ping {}).unwrap();
+            assert_eq!(message.to_text().unwrap(), ping, "nothing was expected");
+        }
+    }
+
+    /// The fatal error and the close code this connection ends with.
+    pub(crate) async fn end(&mut self) -> (Option<baton_protocol::ServerError>, Option<u16>) {
+        let mut error = None;
+        loop {
+            let message = tokio::time::timeout(PATIENCE, self.socket.next())
+                .await
+                .expect("an end in time");
+            match message {
+                Some(Ok(Message::Text(text))) => {
+                    if let Ok(ServerFrame::Error(found)) = decode(&text)
+                        && found.fatal
+                    {
+                        error = Some(found);
+                    }
+                }
+                Some(Ok(Message::Close(frame))) => {
+                    return (error, frame.map(|frame| frame.code.into()));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return (error, None),
+            }
+        }
+    }
+
+    /// Still answers.
+    pub(crate) async fn alive(&mut self) {
+        self.say(&ClientFrame::Ping {}).await;
+        assert_eq!(self.next().await, Some(ServerFrame::Pong {}));
+    }
+}
