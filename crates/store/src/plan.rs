@@ -1,6 +1,6 @@
 //! Decides, without touching the database, what a group of commits writes and which of them fail.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -38,7 +38,11 @@ struct Tables<'c> {
     journal: Vec<(Uuid, u64, &'c NewEvent)>,
     applied: Vec<(&'c str, Uuid, u64)>,
     outbox: Vec<(Uuid, &'c NewOutbox)>,
+    outbox_keys: HashSet<&'c str>,
+    /// Answers to messages that were in the outbox before this group.
     settle: Vec<&'c Settle>,
+    /// Answers to messages of this group.
+    settle_new: Vec<&'c Settle>,
     snapshots: Vec<(Uuid, &'c NewSnapshot)>,
     conversations: Vec<&'c ConversationRow>,
     history: Vec<&'c HistoryRow>,
@@ -141,7 +145,15 @@ impl<'c> Tables<'c> {
         );
         self.outbox
             .extend(commit.outbox.iter().map(|row| (conversation, row)));
-        self.settle.extend(&commit.settle);
+        self.outbox_keys
+            .extend(commit.outbox.iter().map(|row| row.key.as_str()));
+        for settle in &commit.settle {
+            if self.outbox_keys.contains(settle.key.as_str()) {
+                self.settle_new.push(settle);
+            } else {
+                self.settle.push(settle);
+            }
+        }
         self.snapshots
             .extend(commit.snapshots.iter().map(|row| (conversation, row)));
         self.settings.extend(&commit.settings);
@@ -189,6 +201,7 @@ impl<'c> Tables<'c> {
                 id(values.add(*key), *conversation).add(*seq);
             },
         );
+        settle(&mut batch, &self.settle)?;
         let outbox = self
             .outbox
             .into_iter()
@@ -204,21 +217,7 @@ impl<'c> Tables<'c> {
                     .add(*at);
             },
         );
-        for settle in self.settle {
-            let at = nanos(settle.at)?;
-            let (state, code, detail) = match &settle.outcome {
-                Outcome::Accepted => ("accepted", "", ""),
-                Outcome::Refused { code, detail } => ("refused", code.as_str(), detail.as_str()),
-            };
-            batch.statement(sql::SETTLE, |values| {
-                values
-                    .add(state)
-                    .add(code)
-                    .add(detail)
-                    .add(at)
-                    .add(settle.key.as_str());
-            });
-        }
+        settle(&mut batch, &self.settle_new)?;
         let snapshots = self
             .snapshots
             .into_iter()
@@ -287,4 +286,23 @@ impl<'c> Tables<'c> {
 
 fn id(values: &mut Values, id: Uuid) -> &mut Values {
     values.add(id.as_bytes().to_vec())
+}
+
+fn settle(batch: &mut Batch, answers: &[&Settle]) -> Result<(), StoreError> {
+    for answer in answers {
+        let at = nanos(answer.at)?;
+        let (state, code, detail) = match &answer.outcome {
+            Outcome::Accepted => ("accepted", "", ""),
+            Outcome::Refused { code, detail } => ("refused", code.as_str(), detail.as_str()),
+        };
+        batch.statement(sql::SETTLE, |values| {
+            values
+                .add(state)
+                .add(code)
+                .add(detail)
+                .add(at)
+                .add(answer.key.as_str());
+        });
+    }
+    Ok(())
 }

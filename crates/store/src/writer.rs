@@ -134,31 +134,62 @@ impl Writer {
     async fn write(&mut self, group: Vec<Work>) {
         let group_size = group.len();
         match self.transact(&group).await {
-            Ok(answers) => answer(group, answers, group_size),
+            Ok(answers) => {
+                for (work, answer) in group.into_iter().zip(answers) {
+                    work.answer(answer.map(|next_seq| Committed {
+                        next_seq,
+                        group_size,
+                    }));
+                }
+            }
             // A row nobody could foresee: find out whose it is, so that only that commit fails.
             Err(Failed::Constraint(_)) if group_size > 1 => {
                 for work in group {
-                    let answers = match self.transact(std::slice::from_ref(&work)).await {
-                        Ok(answers) => answers,
-                        Err(failed) => vec![Err(self.explain(&work.commit, failed).await)],
-                    };
-                    answer(vec![work], answers, 1);
+                    self.write_alone(work).await;
                 }
             }
-            Err(failed) => {
-                let error = match group.first() {
-                    Some(work) => self.explain(&work.commit, failed).await,
-                    None => return,
-                };
-                for cursor in group.iter().filter_map(|work| work.commit.cursor.as_ref()) {
-                    if let Some(position) = self.positions.get_mut(&cursor.source) {
-                        position.failed(cursor.seq);
-                    }
+            Err(Failed::Constraint(error)) => {
+                for work in group {
+                    let error = self.explain(&work.commit, &error).await;
+                    self.fail(work, error);
                 }
-                let answers = vec![Err(error); group_size];
-                answer(group, answers, group_size);
+            }
+            Err(Failed::All(error)) => {
+                for work in group {
+                    self.fail(work, error.clone());
+                }
             }
         }
+    }
+
+    /// Writes one commit of a group that did not go through together.
+    async fn write_alone(&mut self, work: Work) {
+        let error = match self.transact(std::slice::from_ref(&work)).await {
+            Ok(mut answers) => match answers.pop() {
+                Some(Ok(next_seq)) => {
+                    return work.answer(Ok(Committed {
+                        next_seq,
+                        group_size: 1,
+                    }));
+                }
+                // The plan has noted for the cursor that it failed.
+                Some(Err(error)) => return work.answer(Err(error)),
+                None => StoreError::Closed,
+            },
+            Err(Failed::Constraint(error)) => self.explain(&work.commit, &error).await,
+            Err(Failed::All(error)) => error,
+        };
+        self.fail(work, error);
+    }
+
+    /// Answers a commit whose transaction failed; its cursor must not pass it.
+    fn fail(&mut self, work: Work, error: StoreError) {
+        if let Some(cursor) = &work.commit.cursor
+            && let Some(position) = self.positions.get_mut(&cursor.source)
+        {
+            position.failed(cursor.seq);
+        }
+        work.answer(Err(error));
     }
 
     /// One transaction for the group. On `Err` nothing of it is written.
@@ -261,14 +292,12 @@ impl Writer {
     }
 
     /// Turns a violated constraint into what it means, by asking what is there.
-    async fn explain(&mut self, commit: &Commit, failed: Failed) -> StoreError {
-        let error = match failed {
-            Failed::All(error) => return error,
-            Failed::Constraint(error) => error,
-        };
+    async fn explain(&mut self, commit: &Commit, error: &sqlx::Error) -> StoreError {
         match self.find_taken(commit).await {
             Ok(Some(found)) => found,
-            Ok(None) => self.name("committing", error),
+            Ok(None) => StoreError::Invalid {
+                detail: error.to_string(),
+            },
             Err(error) => error,
         }
     }
@@ -343,14 +372,5 @@ impl Writer {
 
     fn name(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
         StoreError::from_sqlx(&self.target.path, doing, error)
-    }
-}
-
-fn answer(group: Vec<Work>, answers: Vec<Result<u64, StoreError>>, group_size: usize) {
-    for (work, answer) in group.into_iter().zip(answers) {
-        work.answer(answer.map(|next_seq| Committed {
-            next_seq,
-            group_size,
-        }));
     }
 }

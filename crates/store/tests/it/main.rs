@@ -7,4 +7,11 @@
 )]
 
 mod commits;
+mod crashing;
+mod disk;
+mod grouping;
+mod model;
+mod opening;
+mod rescue;
+mod searching;
 mod support;

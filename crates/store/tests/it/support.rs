@@ -117,7 +117,8 @@ pub(crate) fn step(conversation: Uuid, seq: u64) -> Commit {
     }
 }
 
-/// Digest of every file in a folder but lock files, by name.
+/// Digest of every file in a folder, by name, but for lock files and for the index that SQLite makes
+/// beside a write-ahead log in order to read it (and makes anew whenever it is missing).
 pub(crate) fn fingerprint(folder: &Path) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
         .unwrap()
@@ -131,7 +132,7 @@ pub(crate) fn fingerprint(folder: &Path) -> Vec<(String, String)> {
                 .collect();
             (entry.file_name().to_str().unwrap().to_owned(), digest)
         })
-        .filter(|(name, _)| !name.ends_with(".lock"))
+        .filter(|(name, _)| !name.ends_with(".lock") && !name.ends_with("-shm"))
         .collect();
     files.sort();
     files
