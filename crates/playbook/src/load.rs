@@ -148,7 +148,7 @@ impl Declared {
         let limits = desk::limits(single("limits"), &Limits::default());
         let facts: Vec<FactDecl> = several("fact").filter_map(facts::read).collect();
         let missing = |key: &str| {
-            if whole {
+            if whole && !tables.iter().any(|t| t.has(key)) {
                 report.add(
                     &report.start(0),
                     format!("no file has `[{key}]`"),

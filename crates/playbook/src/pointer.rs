@@ -122,3 +122,7 @@ fn chosen(item: &Value, name: &str, value: &str) -> bool {
         Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => false,
     }
 }
+
+#[cfg(test)]
+#[path = "pointer_tests.rs"]
+mod tests;

@@ -301,3 +301,7 @@ fn scalar(value: &Value) -> Option<String> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;

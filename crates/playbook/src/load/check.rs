@@ -13,6 +13,7 @@ use super::suggest;
 pub(super) fn all(declared: &Declared, report: &Report<'_>) {
     duplicates(declared, report);
     references(declared, report);
+    answers(declared, report);
     examples(declared, report);
     queues(declared, report);
     identity(declared, report);
@@ -142,6 +143,29 @@ fn references(declared: &Declared, report: &Report<'_>) {
     }
 }
 
+/// An answer may only name facts the playbook requires: others may not be known when it is given.
+fn answers(declared: &Declared, report: &Report<'_>) {
+    for decl in &declared.playbooks {
+        let Resolution::Answer(template) = &decl.playbook.resolution else {
+            continue;
+        };
+        for slot in template.slots() {
+            let exists = declared.facts.iter().any(|f| f.fact.name.as_str() == slot);
+            let required = decl.requires.iter().any(|r| r.value == slot);
+            if let Some(place) = &decl.answer
+                && exists
+                && !required
+            {
+                report.add(
+                    place,
+                    format!("names `{{{slot}}}`, which is not among the required facts"),
+                    format!("add \"{slot}\" to `requires`"),
+                );
+            }
+        }
+    }
+}
+
 /// An example that stands under two intents teaches the Router nothing.
 fn examples(declared: &Declared, report: &Report<'_>) {
     let mut first: BTreeMap<String, (&str, &Place)> = BTreeMap::new();
@@ -205,6 +229,7 @@ fn queues(declared: &Declared, report: &Report<'_>) {
         }
         if route.len() > 1
             && route.last() == Some(&start)
+            && route.iter().min() == Some(&start)
             && let Some(place) = &decl.next
         {
             report.add(
@@ -241,7 +266,8 @@ fn identity(declared: &Declared, report: &Report<'_>) {
         let Some(tool) = declared.tools.iter().find(|t| t.tool.name == method.tool) else {
             continue;
         };
-        if tool.tool.entity.as_str() != CUSTOMER && tool.tool.owner.is_none() {
+        let entity = tool.tool.entity.as_str();
+        if !entity.is_empty() && entity != CUSTOMER && tool.tool.owner.is_none() {
             report.add(
                 place,
                 format!(
@@ -261,6 +287,9 @@ fn about(declared: &Declared, report: &Report<'_>) {
         .as_ref()
         .map(|i| i.customer.value.as_str());
     for decl in &declared.tools {
+        if decl.tool.entity.as_str().is_empty() {
+            continue;
+        }
         for given in &decl.gives {
             let fact = declared
                 .facts
@@ -284,7 +313,7 @@ fn about(declared: &Declared, report: &Report<'_>) {
 
 fn one_of(declared: &Declared, report: &Report<'_>) {
     for decl in &declared.facts {
-        let Some(list) = &decl.fact.one_of else {
+        let (Some(list), Some(place)) = (&decl.fact.one_of, &decl.one_of) else {
             continue;
         };
         let given = declared
@@ -294,7 +323,7 @@ fn one_of(declared: &Declared, report: &Report<'_>) {
         let exists = declared.facts.iter().any(|f| &f.fact.name == list);
         if exists && !given {
             report.add(
-                &decl.place.below("one_of", decl.place.offset),
+                place,
                 format!("no tool gives the list `{list}`"),
                 "add a `[[tool.fact]]` for it to the tool whose answer holds the list",
             );

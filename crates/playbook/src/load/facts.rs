@@ -15,6 +15,7 @@ use super::text;
 pub(super) struct FactDecl {
     pub(super) fact: Fact,
     pub(super) place: Place,
+    pub(super) one_of: Option<Place>,
 }
 
 const TYPES: [(&str, FactType); 7] = [
@@ -62,6 +63,7 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
         );
     }
     let place = table.place.clone();
+    let one_of_place = one_of.as_ref().map(|f| f.place.clone());
     table.finish();
     let name = name?.value;
     let fact = Fact {
@@ -74,7 +76,11 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
         one_of: one_of.map(|f| FactName::new(f.value)),
         name: FactName::new(name),
     };
-    Some(FactDecl { fact, place })
+    Some(FactDecl {
+        fact,
+        place,
+        one_of: one_of_place,
+    })
 }
 
 fn stated(table: Table<'_>) -> Stated {
@@ -154,19 +160,21 @@ fn pattern(table: &Table<'_>, written: &Located<String>, full: &str) -> Option<R
         .build();
     match regex {
         Err(error) => {
-            let problem = match &error {
-                regex::Error::CompiledTooBig(_) => "the pattern is too large".to_owned(),
+            let (problem, help) = match &error {
+                regex::Error::CompiledTooBig(_) => (
+                    "the pattern is too large".to_owned(),
+                    "repeat less: smaller numbers in braces, and `[a-z]` instead of `\\w` or `\\p{L}` inside them",
+                ),
                 _ => {
                     let text = error.to_string();
                     let last = text.lines().last().unwrap_or_default();
-                    format!("not a pattern: {}", last.trim_start_matches("error: "))
+                    (
+                        format!("not a pattern: {}", last.trim_start_matches("error: ")),
+                        "put it in single quotes, and write `\\.` for a dot; look-around and back-references are not supported",
+                    )
                 }
             };
-            table.report.add(
-                &written.place,
-                problem,
-                "put it in single quotes, and write `\\.` for a dot; look-around and back-references are not supported",
-            );
+            table.report.add(&written.place, problem, help);
             None
         }
         Ok(regex) if regex.is_match("") => {

@@ -1,22 +1,317 @@
 use super::*;
 
-fn directory(name: &str) -> Vec<(String, String)> {
-    let root = format!("{}/../../examples/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(root).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|e| e == "toml") {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            files.push((name, std::fs::read_to_string(&path).unwrap()));
-        }
+/// A small configuration without mistakes.
+const BASE: &str = r#"format = 1
+[desk]
+name = "Test desk"
+default_queue = "general"
+[identity]
+customer = "customer_id"
+[[identity.method]]
+tool = "get_customer"
+level = "verified"
+[[queue]]
+name = "general"
+[[queue]]
+name = "second"
+next = "general"
+[[system]]
+name = "crm"
+base_url = "http://127.0.0.1:1"
+[[fact]]
+name = "customer_id"
+type = "identifier"
+[fact.stated]
+shapes = ["C-9999"]
+[[fact]]
+name = "tier"
+type = "state"
+[[tool]]
+name = "get_customer"
+system = "crm"
+path = "/customers/{customer_id}"
+entity = "customer"
+record = "/id"
+[[tool.fact]]
+fact = "customer_id"
+from = "/id"
+[[tool.fact]]
+fact = "tier"
+from = "/tier"
+[[playbook]]
+intent = "tier"
+examples = ["What is my tier?", "Am I gold?", "Which tier am I?"]
+requires = ["customer_id", "tier"]
+resolution = "answer"
+answer = "You are {tier}."
+next_action = "Say {tier}"
+queue = "general"
+"#;
+
+fn lines(files: &[(&str, &str)]) -> Vec<String> {
+    let files: Vec<(String, String)> = files
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect();
+    match load(&files) {
+        Ok(_) => Vec::new(),
+        Err(errors) => errors.0.iter().map(ToString::to_string).collect(),
     }
-    files
 }
 
 #[test]
-fn the_airline_loads() {
-    match load(&directory("airline")) {
-        Ok(playbooks) => println!("{}", crate::explain(&playbooks)),
-        Err(errors) => panic!("{errors}"),
+fn the_base_has_no_mistakes() {
+    assert_eq!(lines(&[("a.toml", BASE)]), Vec::<String>::new());
+}
+
+/// One case of `mistakes.txt`.
+#[derive(Default)]
+struct Case<'a> {
+    title: &'a str,
+    changes: Vec<(String, String)>,
+    expected: Vec<&'a str>,
+}
+
+fn cases(text: &str) -> Vec<Case<'_>> {
+    let mut cases: Vec<Case<'_>> = Vec::new();
+    let mut last = ' ';
+    for line in text.lines() {
+        let (sign, rest) = match line.split_once(' ') {
+            Some(("==", title)) => {
+                cases.push(Case {
+                    title,
+                    ..Case::default()
+                });
+                last = '=';
+                continue;
+            }
+            Some((sign @ ("-" | "+" | ">"), rest)) => (sign, rest),
+            _ => continue,
+        };
+        let Some(case) = cases.last_mut() else {
+            continue;
+        };
+        if sign == ">" {
+            case.expected.push(rest);
+            continue;
+        }
+        if sign == "-" && last != '-' || case.changes.is_empty() {
+            case.changes.push(<_>::default());
+        }
+        last = if sign == "-" { '-' } else { '+' };
+        if let Some((old, new)) = case.changes.last_mut() {
+            let part = if sign == "-" { old } else { new };
+            part.push_str(rest);
+            part.push('\n');
+        }
+    }
+    cases
+}
+
+#[test]
+fn every_mistake_is_named_with_its_line_and_field() {
+    let cases = cases(include_str!("mistakes.txt"));
+    assert!(cases.len() > 100);
+    let mut wrong = String::new();
+    for case in cases {
+        let mut text = BASE.to_owned();
+        for (old, new) in &case.changes {
+            if old.is_empty() {
+                text.push_str(new);
+                continue;
+            }
+            assert_eq!(
+                text.matches(old).count(),
+                1,
+                "{}: `{old}` stands once",
+                case.title
+            );
+            text = text.replace(old, new);
+        }
+        let found = lines(&[("a.toml", &text)]);
+        if found != case.expected || found.is_empty() {
+            let found: Vec<String> = found.iter().map(|l| format!("> {l}\n")).collect();
+            wrong += &format!("== {}\n{}", case.title, found.concat());
+        }
+    }
+    assert!(wrong.is_empty(), "these get other messages:\n{wrong}");
+}
+
+#[test]
+fn files_are_merged_in_the_order_of_their_names() {
+    let (first, second) = BASE.split_once("[[tool]]").unwrap();
+    let tool = |name: &str| {
+        format!(
+            "[[tool]]\nname = \"{name}\"\nsystem = \"crm\"\npath = \"/{{customer_id}}\"\nentity = \"customer\"\nrecord = \"{{customer_id}}\"\n"
+        )
+    };
+    let files = [
+        ("c.toml", tool("third")),
+        ("b.toml", format!("{}[[tool]]{second}", tool("second"))),
+        ("a.toml", format!("\u{feff}{first}{}", tool("first"))),
+    ]
+    .map(|(name, text)| (name.to_owned(), text));
+    let playbooks = load(&files).unwrap();
+    let names: Vec<&str> = playbooks.tools.iter().map(|t| t.name.as_str()).collect();
+    assert_eq!(names, ["first", "second", "get_customer", "third"]);
+}
+
+#[test]
+fn a_section_stands_in_one_file() {
+    assert_eq!(
+        lines(&[("a.toml", BASE), ("b.toml", "\n[desk]\nname = \"x\"\n")]),
+        ["b.toml:2:1: desk: is already at a.toml:2; keep it in one file"]
+    );
+}
+
+#[test]
+fn names_are_unique_across_files() {
+    assert_eq!(
+        lines(&[
+            ("a.toml", BASE),
+            ("b.toml", "[[queue]]\nname = \"second\"\n")
+        ]),
+        [
+            "b.toml:1:1: queue.second: the queue `second` is already declared at a.toml:12; rename or remove one of the two"
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_not_toml_hides_no_mistake_in_another_and_makes_none() {
+    assert_eq!(
+        lines(&[
+            ("a.toml", "[[fact]\n"),
+            (
+                "b.toml",
+                "[[playbook]]\nintent = \"x y\"\nqueue = \"nowhere\"\nresolution = \"person\"\nnext_action = \"a\"\nexamples = [\"b\", \"c\", \"d\"]\n"
+            )
+        ]),
+        [
+            "a.toml:1:8: not TOML: unclosed array table, expected `]`",
+            "b.toml:2:10: playbook[0].intent: `x y` is not a name; a name starts with a lower-case letter and holds only lower-case letters, digits and underscores, at most 64",
+        ]
+    );
+}
+
+#[test]
+fn an_empty_configuration_says_what_is_missing() {
+    assert_eq!(
+        lines(&[]),
+        [":1:1: the configuration has no files; add a file that ends in `.toml`"]
+    );
+    assert_eq!(
+        lines(&[("a.toml", "")]),
+        [
+            "a.toml:1:1: no file says which format the configuration has; write `format = 1` at the top of the first file",
+            "a.toml:1:1: no file has `[desk]`; add `[desk]` to one of the files",
+            "a.toml:1:1: no file has `[identity]`; add `[identity]` to one of the files",
+            "a.toml:1:1: no playbook is declared; add `[[playbook]]` with an intent",
+        ]
+    );
+}
+
+#[test]
+fn size_and_number_of_files_are_bounded() {
+    let large = format!("#{}", "x".repeat(MAX_FILE_BYTES));
+    assert_eq!(
+        lines(&[("a.toml", &large)]),
+        ["a.toml:1:1: the file is larger than 1024 KiB; split it into several files"]
+    );
+    let many: Vec<(String, String)> = (0..=MAX_FILES)
+        .map(|i| (format!("{i:02}.toml"), String::new()))
+        .collect();
+    let errors = load(&many).unwrap_err();
+    assert_eq!(
+        errors.to_string(),
+        "00.toml:1:1: the configuration has 65 files; at most 64 are read"
+    );
+}
+
+#[test]
+fn columns_count_characters() {
+    let text = BASE.replace(
+        "name = \"second\"",
+        "name = \"second\"\nlabel = \"Zweite\"\n'größe' = 1",
+    );
+    assert_eq!(
+        lines(&[("a.toml", &text)]),
+        [
+            "a.toml:15:1: queue.second.größe: there is no such key here; known: `name`, `label`, `next`, `lease_seconds`"
+        ]
+    );
+    let text = BASE.replace(
+        "requires = [\"customer_id\", \"tier\"]",
+        "requires = [\"größe\", \"customer_id\", 'teir', \"tier\"]",
+    );
+    assert_eq!(
+        lines(&[("a.toml", &text)]),
+        [
+            "a.toml:41:13: playbook.tier.requires[0]: there is no fact `größe`; known: `customer_id`, `tier`",
+            "a.toml:41:37: playbook.tier.requires[2]: there is no fact `teir`; did you mean `tier`?",
+        ]
+    );
+}
+
+#[test]
+fn playbook_limits_stand_over_those_of_the_desk() {
+    let text = format!(
+        "{}limits = {{ offers = 2, answer_seconds = 5, cost = 0.25, router_confidence = 0.5 }}\n[limits]\noffers = 9\nagent_turns = 7\n",
+        BASE
+    );
+    let playbooks = load(&[("a.toml".to_owned(), text)]).unwrap();
+    assert_eq!(playbooks.limits.offers, 9);
+    assert_eq!(playbooks.limits.agent_turns, 7);
+    assert_eq!(playbooks.limits.answer_ms, 20_000);
+    let limits = &playbooks.playbooks[0].limits;
+    assert_eq!((limits.offers, limits.agent_turns), (2, 7));
+    assert_eq!((limits.answer_ms, limits.cost_micros), (5_000, 250_000));
+    assert!((limits.router_confidence - 0.5).abs() < f32::EPSILON);
+}
+
+#[test]
+fn what_is_not_said_has_a_usual_value() {
+    let playbooks = load(&[("a.toml".to_owned(), BASE.to_owned())]).unwrap();
+    assert_eq!(playbooks.limits, Limits::default());
+    assert_eq!(playbooks.overflow.as_str(), "general");
+    let tool = &playbooks.tools[0];
+    assert_eq!(tool.arguments, [crate::FactName::from("customer_id")]);
+    assert_eq!(tool.key, Some(crate::FactName::from("customer_id")));
+    assert!(tool.reads_only && tool.idempotent && !tool.eager);
+    assert_eq!((tool.tries, tool.timeout_ms), (3, 5_000));
+    assert_eq!(tool.label, "Get customer");
+    let goodbye = playbooks.wording.goodbye.fill(|_| None);
+    assert_eq!(
+        goodbye.as_deref(),
+        Ok("Thank you for contacting Test desk. Goodbye.")
+    );
+    let schema = serde_json::to_string(&*tool.result_schema.json).unwrap();
+    assert_eq!(
+        schema,
+        r#"{"properties":{"id":{"type":["string","number","array"]},"tier":{"type":["string","array"]}},"required":["id","tier"],"type":"object"}"#
+    );
+    let schema = serde_json::to_string(&*tool.arguments_schema.json).unwrap();
+    assert_eq!(
+        schema,
+        r#"{"additionalProperties":false,"properties":{"customer_id":{"maxLength":200,"minLength":1,"pattern":"^[Cc]\\-[0-9][0-9][0-9][0-9]$","type":"string"}},"required":["customer_id"],"type":"object"}"#
+    );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+    /// Whatever stands in a file: an answer, no panic, and every error within the file.
+    #[test]
+    fn any_text_is_read_or_refused(at in 0_usize..1200, cut in 0_usize..40, put in "[\\[\\]=\"'{}a-z0-9_. \n]{0,12}|\\PC{0,6}") {
+        let from = BASE.floor_char_boundary(at.min(BASE.len()));
+        let to = BASE.floor_char_boundary((from + cut).min(BASE.len()));
+        let text = format!("{}{put}{}", &BASE[..from], &BASE[to..]);
+        if let Err(errors) = load(&[("a.toml".to_owned(), text.clone())]) {
+            proptest::prop_assert!(!errors.0.is_empty());
+            for error in errors.0 {
+                proptest::prop_assert!(error.line <= text.lines().count() + 1);
+                proptest::prop_assert!(error.line > 0 && error.column > 0);
+            }
+        }
     }
 }

@@ -65,7 +65,7 @@ fn one(table: Table<'_>, arguments: &[Located<String>]) -> Option<MappingDecl> {
     Some(MappingDecl {
         mapping: Mapping {
             fact: FactName::new(&*fact.value),
-            from: from?,
+            from: from.unwrap_or(From::Argument(FactName::new(""))),
             optional,
         },
         fact,
@@ -143,7 +143,7 @@ fn places(table: &Table<'_>) -> Vec<Located<(String, Pointer)>> {
             Err(problem) => {
                 table
                     .report
-                    .add(&text.place, problem, "write for example `/name/first_name`")
+                    .add(&text.place, problem, "write for example `/name/first_name`");
             }
         }
     }

@@ -16,6 +16,7 @@ pub(super) struct PlaybookDecl {
     pub(super) place: Place,
     pub(super) examples: Vec<Located<String>>,
     pub(super) requires: Vec<Located<String>>,
+    pub(super) answer: Option<Place>,
 }
 
 /// The fewest examples that teach the Router an intent.
@@ -71,7 +72,7 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
     }
     let answer = table.text("answer");
     let template = answer.as_ref().and_then(|a| text::parsed(&table, a));
-    let resolution = ends(&table, resolution, answer.as_ref(), template, &requires);
+    let resolution = ends(&table, resolution, answer.as_ref(), template);
     let next_action = match table.get("next_action") {
         Some(node) => node.text().and_then(|t| text::parsed(&table, &t)),
         None => {
@@ -106,17 +107,16 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
         place,
         examples,
         requires,
+        answer: answer.map(|a| a.place),
     })
 }
 
-/// What becomes of the intent. An answer may only name facts the playbook requires: others may not
-/// be known when it is given.
+/// What becomes of the intent.
 fn ends(
     table: &Table<'_>,
     resolution: Option<Located<Ends>>,
     answer: Option<&Located<String>>,
     template: Option<Template>,
-    requires: &[Located<String>],
 ) -> Resolution {
     let Some(resolution) = resolution else {
         return Resolution::Person;
@@ -126,19 +126,7 @@ fn ends(
             table.missing("answer", "\"Your order {order_number} is {order_state}.\"");
             Resolution::Person
         }
-        (Ends::Answer, Some(answer)) => {
-            let template = template.unwrap_or_default();
-            for slot in template.slots().filter(|s| *s != text::DESK) {
-                if !requires.iter().any(|r| r.value == slot) {
-                    table.report.add(
-                        &answer.place,
-                        format!("names `{{{slot}}}`, which is not among the required facts"),
-                        format!("add \"{slot}\" to `requires`"),
-                    );
-                }
-            }
-            Resolution::Answer(template)
-        }
+        (Ends::Answer, Some(_)) => Resolution::Answer(template.unwrap_or_default()),
         (Ends::Person | Ends::PersonAtOnce, Some(answer)) => {
             table.report.add(
                 &answer.place,

@@ -3,11 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Fact;
-
 use super::Declared;
 use super::check;
-use super::report::Report;
+use super::report::{Located, Report};
 
 pub(super) fn check(declared: &Declared, report: &Report<'_>) {
     let known = known(declared);
@@ -31,37 +29,30 @@ pub(super) fn check(declared: &Declared, report: &Report<'_>) {
             );
         }
     }
-    for required in check::required(declared) {
+    let gives = |name: &str| {
+        declared
+            .tools
+            .iter()
+            .any(|t| t.gives.iter().any(|g| g.value == name))
+    };
+    let required: Vec<&Located<String>> = check::required(declared).collect();
+    for required in &required {
         let name = required.value.as_str();
-        let fact = declared.facts.iter().find(|f| f.fact.name.as_str() == name);
-        if fact.is_some() && !known.contains(name) {
-            let given = declared
-                .tools
-                .iter()
-                .any(|t| t.gives.iter().any(|g| g.value == name));
-            let problem = if given {
-                format!("`{name}` can never be known: the tool that gives it can never be called")
-            } else {
-                format!(
-                    "`{name}` can never be known: no tool gives it and no customer can state it"
-                )
-            };
+        let exists = declared.facts.iter().any(|f| f.fact.name.as_str() == name);
+        if exists && !known.contains(name) && !gives(name) {
             report.add(
                 &required.place,
-                problem,
+                format!(
+                    "`{name}` can never be known: no tool gives it and no customer can state it"
+                ),
                 "add a `[[tool.fact]]` or `[fact.stated]` for it",
             );
         }
     }
     for decl in &declared.facts {
-        let Fact {
-            name, stated, ask, ..
-        } = &decl.fact;
-        let given = declared
-            .tools
-            .iter()
-            .any(|t| t.gives.iter().any(|g| g.value == name.as_str()));
-        if stated.is_none() && ask.is_none() && !given && decl.fact.one_of.is_none() {
+        let name = decl.fact.name.as_str();
+        let reported = required.iter().any(|r| r.value == name);
+        if !reported && !known.contains(name) && !gives(name) && decl.fact.one_of.is_none() {
             report.add(
                 &decl.place,
                 "can never be known: no tool gives it and no customer can state it",
@@ -78,6 +69,7 @@ fn known(declared: &Declared) -> BTreeSet<&str> {
         .filter(|f| f.fact.stated.is_some())
         .map(|f| f.fact.name.as_str())
         .collect();
+    let exists = |name: &str| declared.facts.iter().any(|f| f.fact.name.as_str() == name);
     loop {
         let before = known.len();
         for decl in &declared.tools {
@@ -85,7 +77,7 @@ fn known(declared: &Declared) -> BTreeSet<&str> {
                 .tool
                 .arguments
                 .iter()
-                .all(|a| known.contains(a.as_str()));
+                .all(|a| known.contains(a.as_str()) || !exists(a.as_str()));
             if callable {
                 known.extend(decl.gives.iter().map(|g| g.value.as_str()));
             }

@@ -5,7 +5,7 @@ pub(super) fn nearest<'a>(
     wrong: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let most = (wrong.chars().count() / 3).clamp(1, 3);
+    let most = ((wrong.chars().count() + 1) / 3).clamp(1, 3);
     known
         .into_iter()
         .map(|name| (distance(wrong, name), name))

@@ -212,11 +212,15 @@ impl<'a> Table<'a> {
                     "{} is out of range",
                     number.map_or_else(|| "the number".to_owned(), |n| n.to_string())
                 ),
-                format!(
-                    "write a whole number from {} to {}",
-                    bounds.start(),
-                    bounds.end()
-                ),
+                if bounds.start() == bounds.end() {
+                    format!("write `{}`", bounds.start())
+                } else {
+                    format!(
+                        "write a whole number from {} to {}",
+                        bounds.start(),
+                        bounds.end()
+                    )
+                },
             );
         }
         value.map(|value| Located {
@@ -379,7 +383,8 @@ impl<'a> Node<'a> {
     fn shown_type(&self) -> &'static str {
         match self.value {
             DeValue::String(_) => "a text",
-            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Integer(_) => "a number",
+            DeValue::Float(_) => "a number with a fraction",
             DeValue::Boolean(_) => "yes or no",
             DeValue::Datetime(_) => "a date",
             DeValue::Array(_) => "a list",

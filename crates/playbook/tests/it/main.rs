@@ -9,3 +9,4 @@
 
 mod airline;
 mod examples;
+mod shop;
