@@ -4,6 +4,7 @@
 mod customer;
 mod error;
 mod faults;
+mod floor;
 pub mod playbooks;
 mod records;
 mod score;
@@ -15,6 +16,9 @@ pub use customer::{
 };
 pub use error::PracticeError;
 pub use faults::{Fault, FaultCounts, Faults};
+pub use floor::{
+    Floor, FloorFigures, FloorOptions, MOST_AT_ONCE, MOST_CONTACTS, Pace, PracticeContact,
+};
 pub use records::{Collection, LARGEST_FILE, MOST_FOUND, Records};
 pub use score::{Score, score};
 pub use server::RecordServer;

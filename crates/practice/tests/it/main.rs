@@ -5,4 +5,5 @@
     reason = "a test that cannot prepare itself has failed"
 )]
 
+mod floor;
 mod server;

@@ -1,0 +1,186 @@
+//! The gateway's customer channel, from the customer's side.
+
+use std::time::Duration;
+
+use baton_protocol::channel::{
+    Entries, Entry, NewMessage, OpenConversation, Opened, Problem, ProblemCode, Taken,
+};
+use baton_protocol::{ConversationId, MessageId};
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::error::PracticeError;
+
+/// Longest wait for one answer of the gateway.
+const WITHIN: Duration = Duration::from_secs(10);
+
+/// Tries of one request before the contact is given up.
+const TRIES: u32 = 30;
+
+/// The longest wait between two tries.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// Why something could not be done at the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// The conversation is over.
+    Over,
+    /// The gateway refuses for good, or cannot be reached.
+    Failed(String),
+}
+
+/// The gateway's customer channel.
+#[derive(Debug, Clone)]
+pub(super) struct Channel {
+    client: Client,
+    base: Url,
+}
+
+/// An open conversation.
+#[derive(Debug)]
+pub(super) struct Line {
+    channel: Channel,
+    secret: String,
+    pub(super) conversation: ConversationId,
+    /// Position of the newest entry read.
+    after: u64,
+}
+
+impl Channel {
+    /// The channel of the gateway whose customers' page is at `url`.
+    pub(super) fn new(url: &str) -> Result<Self, PracticeError> {
+        let wrong = |problem: String| PracticeError::Gateway {
+            url: url.to_owned(),
+            problem,
+        };
+        let mut base = Url::parse(url).map_err(|e| wrong(e.to_string()))?;
+        if !matches!(base.scheme(), "http" | "https") {
+            return Err(wrong("it must start with http:// or https://".to_owned()));
+        }
+        if !base.path().ends_with('/') {
+            base.set_path(&format!("{}/", base.path()));
+        }
+        let client = Client::builder()
+            .timeout(WITHIN)
+            .no_proxy()
+            .build()
+            .map_err(|e| wrong(e.to_string()))?;
+        Ok(Self { client, base })
+    }
+
+    fn url(&self, path: &str) -> Result<Url, Trouble> {
+        self.base
+            .join(path)
+            .map_err(|e| Trouble::Failed(e.to_string()))
+    }
+
+    /// Opens a conversation; says whether the gateway marks it as practice.
+    pub(super) async fn open(&self, label: String) -> Result<(Line, bool), Trouble> {
+        let body = OpenConversation {
+            request: Some(Uuid::now_v7()),
+            label: Some(label),
+        };
+        let url = self.url("api/conversations")?;
+        let opened: Opened = asked(|| self.client.post(url.clone()).json(&body)).await?;
+        let line = Line {
+            channel: self.clone(),
+            secret: opened.secret,
+            conversation: opened.conversation,
+            after: 0,
+        };
+        Ok((line, opened.practice))
+    }
+}
+
+impl Line {
+    fn url(&self, what: &str) -> Result<Url, Trouble> {
+        self.channel
+            .url(&format!("api/conversations/{}/{what}", self.conversation))
+    }
+
+    /// Writes a message. It is the same message however often it has to be sent.
+    pub(super) async fn say(&self, text: String) -> Result<(), Trouble> {
+        let body = NewMessage {
+            id: MessageId(Uuid::now_v7()),
+            text,
+        };
+        let url = self.url("messages")?;
+        let client = &self.channel.client;
+        let _: Taken = asked(|| {
+            client
+                .post(url.clone())
+                .bearer_auth(&self.secret)
+                .json(&body)
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// What is new.
+    pub(super) async fn listen(&mut self) -> Result<Vec<Entry>, Trouble> {
+        let mut url = self.url("messages")?;
+        url.query_pairs_mut()
+            .append_pair("after", &self.after.to_string());
+        let client = &self.channel.client;
+        let read: Entries = asked(|| client.get(url.clone()).bearer_auth(&self.secret)).await?;
+        if let Some(last) = read.entries.last() {
+            self.after = last.position;
+        }
+        Ok(read.entries)
+    }
+
+    /// Leaves the conversation.
+    pub(super) async fn leave(&self) -> Result<(), Trouble> {
+        let url = self.url("leave")?;
+        let client = &self.channel.client;
+        tried(|| client.post(url.clone()).bearer_auth(&self.secret))
+            .await
+            .map(|_| ())
+    }
+}
+
+async fn asked<T: DeserializeOwned>(request: impl Fn() -> RequestBuilder) -> Result<T, Trouble> {
+    let response = tried(request).await?;
+    let read = response.json().await;
+    read.map_err(|e| Trouble::Failed(format!("the gateway's answer cannot be read: {e}")))
+}
+
+/// Sends a request until it is answered for good; waits as long as the gateway asks.
+async fn tried(request: impl Fn() -> RequestBuilder) -> Result<Response, Trouble> {
+    let mut problem = String::new();
+    for attempt in 0..TRIES {
+        let wait = match request().send().await {
+            Ok(response) if response.status().is_success() => return Ok(response),
+            Ok(response) => {
+                let asked = retry_after(&response);
+                let status = response.status();
+                problem = match response.json::<Problem>().await {
+                    Ok(said) if said.code == ProblemCode::ConversationOver => {
+                        return Err(Trouble::Over);
+                    }
+                    Ok(said) => format!("{status}: {}", said.detail),
+                    Err(_) => status.to_string(),
+                };
+                let passing = status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error();
+                if !passing {
+                    return Err(Trouble::Failed(problem));
+                }
+                asked
+            }
+            Err(error) => {
+                problem = error.to_string();
+                None
+            }
+        };
+        let usual = Duration::from_millis(200 << attempt.min(6));
+        tokio::time::sleep(wait.unwrap_or(usual).min(LONGEST_WAIT)).await;
+    }
+    Err(Trouble::Failed(problem))
+}
+
+fn retry_after(response: &Response) -> Option<Duration> {
+    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
+    text.parse().ok().map(Duration::from_secs)
+}

@@ -1,0 +1,171 @@
+//! One simulated customer in one conversation at the gateway.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use baton_protocol::channel::{Entry, EntryBody};
+use baton_protocol::{AuthorKind, ConversationState};
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::Pace;
+use super::channel::{Line, Trouble};
+use crate::customer::{Act, Customer, Ending, Heard, Speaker};
+
+/// The longest a contact lasts, pauses not counted.
+const LONGEST: Duration = Duration::from_secs(2 * 3600);
+
+pub(super) struct Contact {
+    pub(super) customer: Customer,
+    pub(super) line: Line,
+    pub(super) pace: Pace,
+    pub(super) paused: watch::Receiver<bool>,
+}
+
+/// What is to be done, and when.
+#[derive(Default)]
+struct Plans {
+    acts: VecDeque<(Instant, Act)>,
+}
+
+impl Plans {
+    fn add(&mut self, acts: Vec<Act>, pace: &Pace) {
+        let mut at = self.acts.back().map_or_else(Instant::now, |(at, _)| *at);
+        for act in acts {
+            let (Act::Say { after_ms, .. } | Act::Leave { after_ms }) = &act;
+            at += Duration::from_millis(*after_ms).mul_f64(pace.typing);
+            self.acts.push_back((at, act));
+        }
+    }
+
+    fn due(&mut self) -> Option<Act> {
+        let due = self
+            .acts
+            .front()
+            .is_some_and(|(at, _)| *at <= Instant::now());
+        if due {
+            self.acts.pop_front().map(|(_, act)| act)
+        } else {
+            None
+        }
+    }
+
+    /// Moves everything by the time that was paused.
+    fn postpone(&mut self, by: Duration) {
+        for (at, _) in &mut self.acts {
+            *at += by;
+        }
+    }
+}
+
+impl Contact {
+    /// Goes through the whole conversation.
+    pub(super) async fn run(mut self) -> Result<Ending, Trouble> {
+        let mut plans = Plans::default();
+        let first = self.customer.begin();
+        plans.add(first, &self.pace);
+        let mut lasted = Duration::ZERO;
+        let mut silent = Duration::ZERO;
+        loop {
+            if let Some(paused) = self.wait_while_paused().await {
+                plans.postpone(paused);
+            }
+            let began = Instant::now();
+            let acted = match self.perform(&mut plans).await {
+                Ok(acted) => acted,
+                Err(Trouble::Over) => {
+                    plans.acts.clear();
+                    self.customer.hear(Heard::Closed);
+                    true
+                }
+                Err(failed) => return Err(failed),
+            };
+            if plans.acts.is_empty()
+                && let Some(ending) = self.customer.ended()
+            {
+                return Ok(ending);
+            }
+            let heard = self.listen(&mut plans).await?;
+            tokio::time::sleep(self.pace.poll).await;
+            let passed = began.elapsed();
+            lasted += passed;
+            // Whoever is still typing does not count the seconds.
+            silent = if acted || heard || !plans.acts.is_empty() {
+                Duration::ZERO
+            } else {
+                silent + passed
+            };
+            let felt = silent.div_f64(self.pace.patience.max(0.001));
+            let felt = u64::try_from(felt.as_millis()).unwrap_or(u64::MAX);
+            if plans.acts.is_empty() {
+                let acts = self.customer.hear(Heard::Silence(felt));
+                plans.add(acts, &self.pace);
+            }
+            if lasted > LONGEST {
+                self.line.leave().await?;
+                return Ok(Ending::GaveUp);
+            }
+        }
+    }
+
+    /// Stands still while the floor is paused; how long that was.
+    async fn wait_while_paused(&mut self) -> Option<Duration> {
+        if !*self.paused.borrow() {
+            return None;
+        }
+        let since = Instant::now();
+        // An error means that the floor is gone, and this task with it.
+        let _ = self.paused.wait_for(|paused| !paused).await;
+        Some(since.elapsed())
+    }
+
+    /// Does what is due; whether that was anything.
+    async fn perform(&self, plans: &mut Plans) -> Result<bool, Trouble> {
+        let mut acted = false;
+        while let Some(act) = plans.due() {
+            acted = true;
+            match act {
+                Act::Say { text, .. } => self.line.say(text).await?,
+                Act::Leave { .. } => self.line.leave().await?,
+            }
+        }
+        Ok(acted)
+    }
+
+    /// Takes notice of what is new; whether anybody else did anything.
+    async fn listen(&mut self, plans: &mut Plans) -> Result<bool, Trouble> {
+        let mut heard = false;
+        for entry in self.line.listen().await? {
+            if let Some(noticed) = noticed(&entry) {
+                heard = true;
+                let acts = self.customer.hear(noticed);
+                plans.add(acts, &self.pace);
+            }
+        }
+        Ok(heard)
+    }
+}
+
+/// What an entry is to the customer; nothing if it is their own.
+fn noticed(entry: &Entry) -> Option<Heard<'_>> {
+    match &entry.body {
+        EntryBody::Message { author, text, .. } => match author.kind {
+            AuthorKind::Customer => None,
+            AuthorKind::Agent => Some(Heard::Message {
+                from: Speaker::Agent,
+                text,
+            }),
+            AuthorKind::Representative => Some(Heard::Message {
+                from: Speaker::Person,
+                text,
+            }),
+        },
+        EntryBody::Status { state } => match state {
+            ConversationState::WithAgents => None,
+            ConversationState::WaitingForPerson => Some(Heard::Waiting),
+            ConversationState::WithPerson { .. } => Some(Heard::Joined),
+            ConversationState::Closed => Some(Heard::Closed),
+        },
+        EntryBody::Left {} => None,
+    }
+}

@@ -1,0 +1,327 @@
+//! The practice floor: keeps simulated customers coming through the gateway's customer channel.
+
+mod channel;
+mod contact;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+use uuid::Uuid;
+
+use self::channel::{Channel, Trouble};
+use self::contact::Contact;
+use crate::customer::{Customer, Ending, Persona};
+use crate::error::PracticeError;
+use crate::world::{Truth, World};
+
+/// The most customers there are at once.
+pub const MOST_AT_ONCE: usize = 200;
+
+/// The most contacts the floor remembers; ended ones are forgotten first.
+pub const MOST_CONTACTS: usize = 10_000;
+
+/// The wait after the gateway could not be reached.
+const AFTER_TROUBLE: Duration = Duration::from_secs(2);
+
+/// How fast things go on the floor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    /// Time for thinking and typing, as a multiple of a person's.
+    pub typing: f64,
+    /// Patience, as a multiple of a person's.
+    pub patience: f64,
+    /// Time between two customers.
+    pub between: Duration,
+    /// How often a customer looks for something new.
+    pub poll: Duration,
+}
+
+impl Pace {
+    /// As people are.
+    pub const fn human() -> Self {
+        Self {
+            typing: 1.0,
+            patience: 1.0,
+            between: Duration::from_secs(6),
+            poll: Duration::from_millis(700),
+        }
+    }
+
+    /// As fast as the desk can follow, for drills: people who type at once but wait all the same.
+    pub const fn drill() -> Self {
+        Self {
+            typing: 0.01,
+            patience: 0.5,
+            between: Duration::from_millis(20),
+            poll: Duration::from_millis(100),
+        }
+    }
+}
+
+/// What a floor is to do.
+#[derive(Debug, Clone)]
+pub struct FloorOptions {
+    /// The address of the gateway's customers' page.
+    pub gateway: String,
+    /// One seed is one sequence of customers.
+    pub seed: u64,
+    /// Customers at once, at most [`MOST_AT_ONCE`].
+    pub at_once: usize,
+    /// Customers in all; without an end if absent.
+    pub total: Option<u64>,
+    /// How fast.
+    pub pace: Pace,
+}
+
+/// A contact on the floor.
+#[derive(Debug, Clone)]
+pub struct PracticeContact {
+    /// The conversation at the gateway.
+    pub conversation: Uuid,
+    /// What the customer wants to be called.
+    pub label: String,
+    /// Their character.
+    pub persona: Persona,
+    /// What is true about it.
+    pub truth: Arc<Truth>,
+    /// How it ended, once it has.
+    pub ended: Option<Ending>,
+}
+
+/// What has happened on the floor.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FloorFigures {
+    /// Conversations opened.
+    pub opened: u64,
+    /// Conversations under way.
+    pub under_way: u64,
+    /// Conversations ended, by the customer's view of the end.
+    pub endings: BTreeMap<Ending, u64>,
+    /// Contacts that could not go on because of the gateway.
+    pub broken: u64,
+    /// The last such problem, in one sentence.
+    pub problem: Option<String>,
+}
+
+/// The practice floor at work. It ends when this is dropped.
+#[derive(Debug)]
+pub struct Floor {
+    shared: Arc<Shared>,
+    coming: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    world: Arc<World>,
+    options: FloorOptions,
+    channel: Channel,
+    paused: watch::Sender<bool>,
+    at_once: watch::Sender<usize>,
+    done: watch::Sender<bool>,
+    book: Mutex<Book>,
+}
+
+/// Contacts and figures.
+#[derive(Debug, Default)]
+struct Book {
+    contacts: VecDeque<PracticeContact>,
+    figures: FloorFigures,
+}
+
+impl Shared {
+    fn book(&self) -> MutexGuard<'_, Book> {
+        // Every change of the book is one assignment, so a poisoned lock loses nothing.
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Floor {
+    /// Lets customers come, on the current Tokio runtime.
+    pub fn start(world: Arc<World>, options: FloorOptions) -> Result<Self, PracticeError> {
+        let channel = Channel::new(&options.gateway)?;
+        let shared = Arc::new(Shared {
+            world,
+            channel,
+            paused: watch::Sender::new(false),
+            at_once: watch::Sender::new(options.at_once.min(MOST_AT_ONCE)),
+            done: watch::Sender::new(false),
+            book: Mutex::new(Book::default()),
+            options,
+        });
+        let coming = tokio::spawn(come(Arc::clone(&shared)));
+        Ok(Self { shared, coming })
+    }
+
+    /// Everything stands still until [`Floor::resume`]; nobody loses patience meanwhile.
+    pub fn pause(&self) {
+        self.shared.paused.send_replace(true);
+    }
+
+    /// Goes on.
+    pub fn resume(&self) {
+        self.shared.paused.send_replace(false);
+    }
+
+    /// Whether it stands still.
+    pub fn is_paused(&self) -> bool {
+        *self.shared.paused.borrow()
+    }
+
+    /// Changes how many customers there are at once, at most [`MOST_AT_ONCE`]. Nobody is sent away.
+    pub fn set_at_once(&self, customers: usize) {
+        self.shared
+            .at_once
+            .send_replace(customers.min(MOST_AT_ONCE));
+    }
+
+    /// The contacts remembered, oldest first.
+    pub fn contacts(&self) -> Vec<PracticeContact> {
+        self.shared.book().contacts.iter().cloned().collect()
+    }
+
+    /// What is true about a conversation, if it is remembered.
+    pub fn truth(&self, conversation: Uuid) -> Option<Arc<Truth>> {
+        let book = self.shared.book();
+        let contact = book
+            .contacts
+            .iter()
+            .rev()
+            .find(|c| c.conversation == conversation)?;
+        Some(Arc::clone(&contact.truth))
+    }
+
+    /// What has happened.
+    pub fn figures(&self) -> FloorFigures {
+        self.shared.book().figures.clone()
+    }
+
+    /// Waits until as many customers as were asked for have come and gone, or the floor closed
+    /// because the gateway is not one to practise on. Never, where there is no end.
+    pub async fn finished(&self) {
+        // The sender lives as long as this.
+        let _ = self.shared.done.subscribe().wait_for(|done| *done).await;
+    }
+}
+
+impl Drop for Floor {
+    fn drop(&mut self) {
+        self.coming.abort();
+    }
+}
+
+/// Lets customers come, one after the other, as many at once as there may be.
+async fn come(shared: Arc<Shared>) {
+    let mut contacts = JoinSet::new();
+    let mut at_once = shared.at_once.subscribe();
+    let mut paused = shared.paused.subscribe();
+    let total = shared.options.total.unwrap_or(u64::MAX);
+    let mut next = 0;
+    while next < total {
+        while contacts.try_join_next().is_some() {}
+        // Both senders live in `shared`, so waiting cannot fail.
+        let _ = paused.wait_for(|paused| !paused).await;
+        if contacts.len() >= *at_once.borrow_and_update() {
+            tokio::select! {
+                _ = contacts.join_next(), if !contacts.is_empty() => {}
+                _ = at_once.changed() => {}
+            }
+            continue;
+        }
+        match open(&shared, next).await {
+            Ok(contact) => {
+                next += 1;
+                contacts.spawn(attend(Arc::clone(&shared), contact));
+                tokio::time::sleep(shared.options.pace.between).await;
+            }
+            Err(NotOpened::NotPractice) => break,
+            Err(NotOpened::Trouble) => tokio::time::sleep(AFTER_TROUBLE).await,
+        }
+    }
+    while contacts.join_next().await.is_some() {}
+    shared.done.send_replace(true);
+}
+
+enum NotOpened {
+    NotPractice,
+    Trouble,
+}
+
+/// Opens the conversation of the customer with this number in the sequence.
+async fn open(shared: &Shared, number: u64) -> Result<Contact, NotOpened> {
+    // Distinct streams for neighbouring numbers and seeds.
+    let seed = shared
+        .options
+        .seed
+        .wrapping_add((number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let customer = Customer::new(&shared.world, seed);
+    let (line, practice) = match shared.channel.open(customer.label()).await {
+        Ok(opened) => opened,
+        Err(trouble) => {
+            note(shared, &trouble);
+            return Err(NotOpened::Trouble);
+        }
+    };
+    if !practice {
+        let refusal = "the gateway is not one to practise on: no simulated customer was sent to it";
+        shared.book().figures.problem = Some(refusal.to_owned());
+        tracing::error!("{refusal}");
+        if let Err(trouble) = line.leave().await {
+            note(shared, &trouble);
+        }
+        return Err(NotOpened::NotPractice);
+    }
+    let mut book = shared.book();
+    book.figures.opened += 1;
+    book.figures.under_way += 1;
+    if book.contacts.len() >= MOST_CONTACTS {
+        let oldest = book.contacts.iter().position(|c| c.ended.is_some());
+        book.contacts.remove(oldest.unwrap_or(0));
+    }
+    book.contacts.push_back(PracticeContact {
+        conversation: line.conversation.0,
+        label: customer.label(),
+        persona: *customer.persona(),
+        truth: Arc::new(customer.truth().clone()),
+        ended: None,
+    });
+    Ok(Contact {
+        customer,
+        line,
+        pace: shared.options.pace,
+        paused: shared.paused.subscribe(),
+    })
+}
+
+/// Goes through a contact and writes down how it ended.
+async fn attend(shared: Arc<Shared>, contact: Contact) {
+    let conversation = contact.line.conversation.0;
+    let ended = contact.run().await;
+    if let Err(trouble) = &ended {
+        note(&shared, trouble);
+    }
+    let mut book = shared.book();
+    book.figures.under_way = book.figures.under_way.saturating_sub(1);
+    match ended {
+        Ok(ending) => {
+            *book.figures.endings.entry(ending).or_default() += 1;
+            let mut contacts = book.contacts.iter_mut().rev();
+            if let Some(contact) = contacts.find(|c| c.conversation == conversation) {
+                contact.ended = Some(ending);
+            }
+        }
+        Err(_) => book.figures.broken += 1,
+    }
+}
+
+fn note(shared: &Shared, trouble: &Trouble) {
+    let problem = match trouble {
+        Trouble::Over => "the conversation was over before it began".to_owned(),
+        Trouble::Failed(problem) => problem.clone(),
+    };
+    tracing::warn!(problem, "a practice customer could not go on");
+    shared.book().figures.problem = Some(problem);
+}
