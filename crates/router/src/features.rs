@@ -1,4 +1,4 @@
-//! Texts as sparse tf-idf vectors over word 1- and 2-grams and character n-grams within words.
+//! Texts as sparse tf-idf vectors over words, word pairs and character n-grams within words.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -6,38 +6,46 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::text;
 
 /// The shortest and longest character n-gram.
-const CHARACTER_GRAMS: std::ops::RangeInclusive<usize> = 3..=5;
+const CHARACTER_GRAMS: std::ops::RangeInclusive<usize> = 2..=4;
+/// Two words at most this far apart make a pair, in either order: `card … lost` and `lost my card`.
+const PAIR_REACH: usize = 10;
 /// Of a vector's squared length, the part that words make up; characters have the rest.
 const WORD_SHARE: f32 = 0.5;
-/// At most so many distinct features are read from one text.
-const MAX_FEATURES_PER_TEXT: usize = 16_384;
+/// At most so many distinct features of each kind are read from one text.
+const MAX_FEATURES_PER_TEXT: usize = 8_192;
 
-/// A sparse vector: feature number and value, by ascending feature number.
+/// A sparse vector.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Sparse {
-    /// The known features.
+    /// Feature numbers with their values, by ascending number.
     pub(crate) entries: Vec<(u32, f32)>,
-    /// The part of the text's weight, 0 to 1, that known features carry.
-    pub(crate) known: f32,
 }
 
-/// Features of one kind, counted by hash.
-struct Counted {
-    kind: Kind,
-    counts: HashMap<u64, u32, BuildHasherDefault<AlreadyHashed>>,
-    order: Vec<u64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Word,
-    Character,
+impl Sparse {
+    /// The inner product with another vector.
+    pub(crate) fn dot(&self, other: &Self) -> f32 {
+        let (mut left, mut right) = (self.entries.as_slice(), other.entries.as_slice());
+        let mut product = 0.0;
+        while let ([(feature, value), left_rest @ ..], [(other, other_value), right_rest @ ..]) =
+            (left, right)
+        {
+            match feature.cmp(other) {
+                std::cmp::Ordering::Less => left = left_rest,
+                std::cmp::Ordering::Greater => right = right_rest,
+                std::cmp::Ordering::Equal => {
+                    product += value * other_value;
+                    (left, right) = (left_rest, right_rest);
+                }
+            }
+        }
+        product
+    }
 }
 
 /// The features that training saw, with how much each one says.
 #[derive(Debug, Clone)]
 pub(crate) struct Vocabulary {
-    numbers: HashMap<u64, u32, BuildHasherDefault<AlreadyHashed>>,
+    numbers: ByHash<u32>,
     idf: Vec<f32>,
     unseen_idf: f32,
 }
@@ -45,41 +53,30 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     /// Learns the features of the texts, keeping at most `limit` of them, the most widespread first.
     pub(crate) fn learn<'a>(texts: impl Iterator<Item = &'a str>, limit: usize) -> Self {
-        let mut document_frequency: HashMap<u64, u32, BuildHasherDefault<AlreadyHashed>> =
-            HashMap::default();
-        let mut order = Vec::new();
+        let mut spread = Counts::unlimited();
         let mut documents = 0_u32;
         for text in texts {
             documents += 1;
-            for counted in count(text) {
-                for hash in counted.order {
-                    let frequency = document_frequency.entry(hash).or_insert_with(|| {
-                        order.push(hash);
-                        0
-                    });
-                    *frequency += 1;
-                }
+            let (words, characters) = count(text);
+            for hash in words.order.into_iter().chain(characters.order) {
+                spread.add(hash);
             }
         }
-        // A stable sort: among equally widespread features the earlier one stays.
+        let Counts {
+            mut order, counts, ..
+        } = spread;
         if order.len() > limit {
-            order.sort_by_key(|hash| std::cmp::Reverse(document_frequency[hash]));
+            // A stable sort: of equally widespread features the earlier one stays.
+            order.sort_by_key(|hash| std::cmp::Reverse(counts.get(hash).copied()));
             order.truncate(limit);
         }
-        let idf_of =
-            |frequency: u32| ((1.0 + documents as f32) / (1.0 + frequency as f32)).ln() + 1.0;
-        let idf = order
-            .iter()
-            .map(|hash| idf_of(document_frequency[hash]))
-            .collect();
-        let numbers = order
-            .iter()
-            .zip(0..)
-            .map(|(hash, number)| (*hash, number))
-            .collect();
+        let idf_of = |spread: u32| ((1.0 + documents as f32) / (1.0 + spread as f32)).ln() + 1.0;
         Self {
-            numbers,
-            idf,
+            idf: order
+                .iter()
+                .map(|hash| idf_of(counts.get(hash).copied().unwrap_or(0)))
+                .collect(),
+            numbers: order.into_iter().zip(0..).collect(),
             unseen_idf: idf_of(0),
         }
     }
@@ -91,96 +88,132 @@ impl Vocabulary {
 
     /// A text as a vector whose length is 1 if every feature of it is known, and less the more is unknown.
     pub(crate) fn vector(&self, text: &str) -> Sparse {
-        let mut entries = Vec::new();
-        let mut known = 0.0;
-        for counted in count(text) {
-            let share = match counted.kind {
-                Kind::Word => WORD_SHARE,
-                Kind::Character => 1.0 - WORD_SHARE,
-            };
-            let start = entries.len();
-            let mut all = 0.0;
-            let mut seen = 0.0;
-            for hash in &counted.order {
-                let tf = 1.0 + (counted.counts[hash] as f32).ln();
-                if let Some(&number) = self.numbers.get(hash) {
-                    let value = tf * self.idf[number as usize];
-                    entries.push((number, value));
-                    seen += value * value;
-                } else {
-                    let value = tf * self.unseen_idf;
-                    all += value * value;
-                }
-            }
-            all += seen;
-            if all > 0.0 {
-                let scale = (share / all).sqrt();
-                entries[start..]
-                    .iter_mut()
-                    .for_each(|(_, value)| *value *= scale);
-                known += share * seen / all;
-            }
-        }
+        let (words, characters) = count(text);
+        let mut entries = Vec::with_capacity(words.order.len() + characters.order.len());
+        self.weigh(&words, WORD_SHARE, &mut entries);
+        self.weigh(&characters, 1.0 - WORD_SHARE, &mut entries);
         entries.sort_unstable_by_key(|(number, _)| *number);
-        Sparse { entries, known }
+        Sparse { entries }
     }
-}
 
-fn count(text: &str) -> [Counted; 2] {
-    let words = text::words(text);
-    let mut by_word = Counted::new(Kind::Word);
-    let mut by_character = Counted::new(Kind::Character);
-    let mut padded: Vec<char> = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        by_word.add(hash(b'w', word.bytes()));
-        let next = words.get(at + 1).map_or("", String::as_str);
-        by_word.add(hash(b'b', word.bytes().chain([b' ']).chain(next.bytes())));
-        padded.clear();
-        padded.push(' ');
-        padded.extend(word.chars());
-        padded.push(' ');
-        for length in CHARACTER_GRAMS {
-            for gram in padded.windows(length) {
-                by_character.add(hash(
-                    b'c',
-                    gram.iter().flat_map(|c| u32::from(*c).to_le_bytes()),
-                ));
+    /// Appends the known features of one kind, so that with the unknown ones their squared length is `share`.
+    fn weigh(&self, counted: &Counts, share: f32, entries: &mut Vec<(u32, f32)>) {
+        let start = entries.len();
+        let mut squared_length = 0.0;
+        for hash in &counted.order {
+            let frequency = 1.0
+                + counted
+                    .counts
+                    .get(hash)
+                    .map_or(0.0, |count| (*count as f32).ln());
+            let number = self.numbers.get(hash);
+            let idf = number
+                .and_then(|number| self.idf.get(*number as usize))
+                .unwrap_or(&self.unseen_idf);
+            let value = frequency * idf;
+            squared_length += value * value;
+            if let Some(number) = number {
+                entries.push((*number, value));
             }
         }
+        let scale = if squared_length > 0.0 {
+            (share / squared_length).sqrt()
+        } else {
+            0.0
+        };
+        for (_, value) in entries.iter_mut().skip(start) {
+            *value *= scale;
+        }
     }
-    [by_word, by_character]
 }
 
-impl Counted {
-    fn new(kind: Kind) -> Self {
+/// How often each feature occurs, in the order of first occurrence.
+struct Counts {
+    counts: ByHash<u32>,
+    order: Vec<u64>,
+    limit: usize,
+}
+
+impl Counts {
+    fn of_one_text() -> Self {
         Self {
-            kind,
-            counts: HashMap::default(),
+            counts: ByHash::default(),
             order: Vec::new(),
+            limit: MAX_FEATURES_PER_TEXT,
+        }
+    }
+
+    fn unlimited() -> Self {
+        Self {
+            limit: usize::MAX,
+            ..Self::of_one_text()
         }
     }
 
     fn add(&mut self, hash: u64) {
         if let Some(count) = self.counts.get_mut(&hash) {
             *count += 1;
-        } else if self.order.len() < MAX_FEATURES_PER_TEXT {
+        } else if self.order.len() < self.limit {
             self.counts.insert(hash, 1);
             self.order.push(hash);
         }
     }
 }
 
-/// FNV-1a with a final mix, so that both ends of the result are well spread.
-fn hash(kind: u8, bytes: impl Iterator<Item = u8>) -> u64 {
-    let mut state = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in std::iter::once(kind).chain(bytes) {
-        state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+/// The word features and the character features of a text.
+fn count(text: &str) -> (Counts, Counts) {
+    let words = text::words(text);
+    let mut by_word = Counts::of_one_text();
+    let mut by_character = Counts::of_one_text();
+    let mut padded: Vec<char> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        by_word.add(hash(b'w', &[word]));
+        by_word.add(hash(
+            b'b',
+            &[word, words.get(at + 1).map_or("", String::as_str)],
+        ));
+        for other in words.iter().skip(at + 1).take(PAIR_REACH) {
+            by_word.add(hash(b'p', &[word.min(other), word.max(other)]));
+        }
+        padded.clear();
+        padded.push(' ');
+        padded.extend(word.chars());
+        padded.push(' ');
+        for length in CHARACTER_GRAMS {
+            for gram in padded.windows(length) {
+                by_character.add(mixed(
+                    gram.iter()
+                        .fold(seed(b'c'), |state, c| step(state, u32::from(*c))),
+                ));
+            }
+        }
     }
-    state = (state ^ (state >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (by_word, by_character)
+}
+
+/// Hashes words with what kind of feature they make (FNV-1a).
+fn hash(kind: u8, words: &[&str]) -> u64 {
+    let bytes = words.iter().flat_map(|word| word.bytes().chain([b' ']));
+    mixed(bytes.fold(seed(kind), |state, byte| step(state, u32::from(byte))))
+}
+
+fn seed(kind: u8) -> u64 {
+    step(0xcbf2_9ce4_8422_2325, u32::from(kind))
+}
+
+fn step(state: u64, value: u32) -> u64 {
+    (state ^ u64::from(value)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+/// Spreads the hash over both of its ends.
+fn mixed(state: u64) -> u64 {
+    let state = (state ^ (state >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     state ^ (state >> 29)
 }
 
-/// The keys of our maps are hashes already.
+type ByHash<T> = HashMap<u64, T, BuildHasherDefault<AlreadyHashed>>;
+
+/// Our keys are hashes already.
 #[derive(Default)]
 struct AlreadyHashed(u64);
 
@@ -191,11 +224,48 @@ impl Hasher for AlreadyHashed {
 
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+            self.0 = step(self.0, u32::from(*byte));
         }
     }
 
     fn write_u64(&mut self, value: u64) {
         self.0 = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary::learn(["cancel my flight", "my bag is lost"].into_iter(), 10_000)
+    }
+
+    #[test]
+    fn a_known_text_has_length_one_and_an_unknown_one_none() {
+        let length = |text: &str| {
+            let vector = vocabulary().vector(text);
+            vector.dot(&vector)
+        };
+        assert!((length("cancel my flight") - 1.0).abs() < 1e-5);
+        assert!(length("cancel my car") < 0.8);
+        assert!(length("привет") < 1e-6);
+        assert!(length("") < 1e-6);
+    }
+
+    #[test]
+    fn likeness_sees_through_typos_and_word_order() {
+        let vocabulary = vocabulary();
+        let flight = vocabulary.vector("cancel my flight");
+        let like = |text: &str| flight.dot(&vocabulary.vector(text));
+        assert!(like("cancell my fligt") > like("my bag is lost"));
+        assert!(like("my flight cancel") > like("my flight cancer"));
+    }
+
+    #[test]
+    fn the_limit_keeps_the_most_widespread() {
+        let vocabulary = Vocabulary::learn(["my bag", "my card", "my flight"].into_iter(), 3);
+        assert_eq!(vocabulary.len(), 3);
+        assert!(!vocabulary.vector("my").entries.is_empty());
     }
 }

@@ -1,51 +1,34 @@
-//! How near a text is to the nearest example.
+//! How near a text is to the nearest example of a class.
 
 use crate::features::Sparse;
 
-/// The examples by feature: which of them have it, and how strongly.
+/// So many examples of a class are remembered; bounds the time of a look-up.
+const MAX_PER_CLASS: usize = 200;
+
+/// The examples, class by class.
 #[derive(Debug, Clone)]
 pub(crate) struct Neighbours {
-    examples: usize,
-    starts: Vec<u32>,
-    postings: Vec<(u32, f32)>,
+    of_class: Vec<Vec<Sparse>>,
 }
 
 impl Neighbours {
-    /// Indexes the examples' vectors.
-    pub(crate) fn index(vectors: &[Sparse], features: usize) -> Self {
-        let mut starts = vec![0_u32; features + 1];
-        for (feature, _) in vectors.iter().flat_map(|vector| &vector.entries) {
-            starts[*feature as usize + 1] += 1;
-        }
-        for feature in 0..features {
-            starts[feature + 1] += starts[feature];
-        }
-        let mut next = starts.clone();
-        let mut postings = vec![(0, 0.0); starts[features] as usize];
-        for (example, vector) in (0_u32..).zip(vectors) {
-            for &(feature, value) in &vector.entries {
-                let slot = &mut next[feature as usize];
-                postings[*slot as usize] = (example, value);
-                *slot += 1;
+    /// Remembers the examples' vectors by class; `labels` are below `classes`.
+    pub(crate) fn remember(vectors: Vec<Sparse>, labels: &[usize], classes: usize) -> Self {
+        let mut of_class = vec![Vec::new(); classes];
+        for (vector, class) in vectors.into_iter().zip(labels) {
+            if of_class[*class].len() < MAX_PER_CLASS {
+                of_class[*class].push(vector);
             }
         }
-        Self {
-            examples: vectors.len(),
-            starts,
-            postings,
-        }
+        Self { of_class }
     }
 
-    /// The cosine-like similarity, 0 to 1, to every example.
-    pub(crate) fn similarities(&self, vector: &Sparse) -> Vec<f32> {
-        let mut similarities = vec![0.0; self.examples];
-        for &(feature, value) in &vector.entries {
-            let from = self.starts[feature as usize] as usize;
-            let to = self.starts[feature as usize + 1] as usize;
-            for &(example, other) in &self.postings[from..to] {
-                similarities[example as usize] += value * other;
-            }
-        }
-        similarities
+    /// The largest cosine, 0 to 1, between the vector and an example of the class.
+    pub(crate) fn nearest(&self, vector: &Sparse, class: usize) -> f32 {
+        let examples = self.of_class.get(class).map_or(&[][..], Vec::as_slice);
+        examples
+            .iter()
+            .map(|example| example.dot(vector))
+            .fold(0.0, f32::max)
     }
 }

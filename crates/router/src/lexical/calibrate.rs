@@ -1,0 +1,259 @@
+//! Confidence and reject score, fitted on texts that the core at hand was not trained on.
+
+use super::core::{Core, SIGNALS, Seen};
+use super::examples::Prepared;
+use crate::calibration::{Logistic, Row, fit_sharpness, logistic, softmax};
+use crate::linear::Shuffle;
+
+/// With more texts than this, two rounds of training have to do; else there are ten.
+const MANY_TEXTS: usize = 2_500;
+/// Into so many parts examples and intents are divided; a round leaves out one part.
+const PARTS: usize = 5;
+/// The share of messages that are taken to be out of scope: where the reject score is 0.5.
+const EXPECTED_OUT_OF_SCOPE: f64 = 0.2;
+/// Of the out-of-scope weight, what small talk has.
+const SMALL_TALK_SHARE: f64 = 0.1;
+/// Of what is left, what examples given as out of scope have against stand-ins.
+const GIVEN_SHARE: f64 = 0.8;
+/// This many out-of-scope examples are enough to have that share.
+const ENOUGH_GIVEN: f64 = 30.0;
+
+/// What the reject score is before the examples have been heard, measured over many small playbooks drawn from
+/// public intent sets: log-odds from 1, highest margin, nearest example, reject margin.
+const REJECT_PRIOR: Logistic<SIGNALS> = Logistic {
+    weights: [-1.0, -4.8, -5.1, 1.0],
+};
+/// The same for the confidence: from 1, log-odds of the likeliest intent, reject score.
+const CONFIDENCE_PRIOR: Logistic<3> = Logistic {
+    weights: [0.0, 1.0, -0.3],
+};
+/// The sharpness of the softmax before the examples have been heard.
+const SHARPNESS_PRIOR: f32 = 5.0;
+/// How strongly a fit is held to its prior, in rows.
+const PULL: f64 = 2.0;
+
+/// Turns what a core sees into probabilities.
+#[derive(Debug, Clone)]
+pub(super) struct Calibration {
+    sharpness: f32,
+    reject: Logistic<SIGNALS>,
+    confidence: Logistic<3>,
+}
+
+/// One text as a core saw it that did not know it.
+struct HeldOut {
+    seen: Seen,
+    truth: Truth,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Truth {
+    /// The number of the intent in the margins seen.
+    Intent(usize),
+    /// A text that was given as out of scope.
+    Given,
+    /// Small talk.
+    SmallTalk,
+    /// A text of an intent that the core did not know.
+    StandIn,
+}
+
+impl Calibration {
+    /// Fits on texts with their class.
+    pub(super) fn fit(prepared: &Prepared<'_>) -> Self {
+        let held_out = hold_out(prepared);
+        let known: Vec<(&[f32], usize)> = held_out
+            .iter()
+            .filter_map(|held| match held.truth {
+                Truth::Intent(label) => Some((held.seen.margins.as_slice(), label)),
+                Truth::Given | Truth::SmallTalk | Truth::StandIn => None,
+            })
+            .collect();
+        let sharpness = fit_sharpness(&known, SHARPNESS_PRIOR);
+        let weights = Weights::of(&held_out);
+        let rows: Vec<Row<SIGNALS>> = held_out
+            .iter()
+            .map(|held| Row {
+                signals: held.seen.signals,
+                positive: !matches!(held.truth, Truth::Intent(_)),
+                weight: weights.weight(held.truth),
+            })
+            .collect();
+        let reject = REJECT_PRIOR.refined(&rows, PULL);
+        let mut calibration = Self {
+            sharpness,
+            reject,
+            confidence: CONFIDENCE_PRIOR,
+        };
+        let rows: Vec<Row<3>> = held_out
+            .iter()
+            .map(|held| {
+                let probabilities = calibration.probabilities(&held.seen);
+                let right = |label: usize| {
+                    probabilities
+                        .iter()
+                        .all(|other| *other <= probabilities[label])
+                };
+                Row {
+                    signals: calibration.confidence_signals(&held.seen, &probabilities),
+                    positive: matches!(held.truth, Truth::Intent(label) if right(label)),
+                    weight: weights.weight(held.truth),
+                }
+            })
+            .collect();
+        calibration.confidence = CONFIDENCE_PRIOR.refined(&rows, PULL);
+        calibration
+    }
+
+    /// The probability of each intent, given that it is one of them.
+    pub(super) fn probabilities(&self, seen: &Seen) -> Vec<f32> {
+        softmax(&seen.margins, self.sharpness)
+    }
+
+    /// The probability that no intent covers the text, and that the likeliest intent is right.
+    pub(super) fn judge(&self, seen: &Seen, probabilities: &[f32]) -> (f32, f32) {
+        let out_of_scope = logistic(self.reject.logit(&seen.signals));
+        let confidence = logistic(
+            self.confidence
+                .logit(&self.confidence_signals(seen, probabilities)),
+        );
+        (out_of_scope as f32, confidence as f32)
+    }
+
+    fn confidence_signals(&self, seen: &Seen, probabilities: &[f32]) -> [f64; 3] {
+        let first =
+            f64::from(probabilities.iter().copied().fold(0.0, f32::max)).clamp(1e-4, 1.0 - 1e-4);
+        [
+            1.0,
+            (first / (1.0 - first)).ln(),
+            self.reject.logit(&seen.signals),
+        ]
+    }
+}
+
+/// How much a held-out text of each sort counts, so that out of scope has its expected share.
+struct Weights {
+    given: f64,
+    small_talk: f64,
+    stand_in: f64,
+}
+
+impl Weights {
+    fn of(held_out: &[HeldOut]) -> Self {
+        let count = |wanted: fn(Truth) -> bool| {
+            held_out.iter().filter(|held| wanted(held.truth)).count() as f64
+        };
+        let known = count(|truth| matches!(truth, Truth::Intent(_)));
+        let given = count(|truth| truth == Truth::Given);
+        let small_talk = count(|truth| truth == Truth::SmallTalk);
+        let stand_in = count(|truth| truth == Truth::StandIn);
+        let mut left = known * EXPECTED_OUT_OF_SCOPE / (1.0 - EXPECTED_OUT_OF_SCOPE);
+        let mut take = |share: f64, rows: f64, last: bool| {
+            let taken = if last { left } else { left * share };
+            left -= taken;
+            taken / rows.max(1.0)
+        };
+        Self {
+            small_talk: take(SMALL_TALK_SHARE, small_talk, given + stand_in == 0.0),
+            given: take(
+                GIVEN_SHARE * (given / ENOUGH_GIVEN).min(1.0),
+                given,
+                stand_in == 0.0,
+            ),
+            stand_in: take(1.0, stand_in, true),
+        }
+    }
+
+    fn weight(&self, truth: Truth) -> f64 {
+        match truth {
+            Truth::Intent(_) => 1.0,
+            Truth::Given => self.given,
+            Truth::SmallTalk => self.small_talk,
+            Truth::StandIn => self.stand_in,
+        }
+    }
+}
+
+/// Trains cores on parts of the texts and shows them the rest.
+fn hold_out(prepared: &Prepared<'_>) -> Vec<HeldOut> {
+    let Prepared { texts, given, .. } = prepared;
+    let (given, intents) = (*given, prepared.intents.len());
+    let (part_of_text, part_of_class) = divide(texts, intents);
+    let mut held_out = Vec::new();
+    let mut round = |texts_without: Option<usize>, classes_without: Option<usize>| {
+        let left_out = |at: usize, class: usize| {
+            (
+                Some(part_of_text[at]) == texts_without,
+                classes_without.is_some() && part_of_class[class] == classes_without,
+            )
+        };
+        let kept: Vec<(&str, usize)> = (0..)
+            .zip(texts)
+            .filter(|(at, (_, class))| left_out(*at, *class) == (false, false))
+            .map(|(_, text)| *text)
+            .collect();
+        let mut known: Vec<usize> = kept
+            .iter()
+            .map(|(_, class)| *class)
+            .filter(|class| *class < intents)
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        if known.is_empty() {
+            return;
+        }
+        let number = |class: usize| known.binary_search(&class);
+        let kept: Vec<(&str, usize)> = kept
+            .into_iter()
+            .map(|(text, class)| (text, number(class).unwrap_or(known.len())))
+            .collect();
+        let core = Core::train(&kept, known.len());
+        for (at, (text, class)) in (0..).zip(texts) {
+            let truth = match (left_out(at, *class), number(*class)) {
+                ((false, false), _) => continue,
+                (_, Ok(label)) => Truth::Intent(label),
+                (_, Err(_)) if at >= given => Truth::SmallTalk,
+                (_, Err(_)) if *class == intents => Truth::Given,
+                (_, Err(_)) => Truth::StandIn,
+            };
+            held_out.push(HeldOut {
+                seen: core.look(text),
+                truth,
+            });
+        }
+    };
+    if texts.len() > MANY_TEXTS {
+        round(Some(0), Some(0));
+        round(Some(1), Some(1));
+    } else {
+        for part in 0..PARTS {
+            round(Some(part), None);
+            round(None, Some(part));
+        }
+    }
+    held_out
+}
+
+/// The part that each text belongs to, evenly over every class, and the part of each class. The reject class
+/// has none, and neither have intents when there are too few to leave one out.
+fn divide(texts: &[(&str, usize)], intents: usize) -> (Vec<usize>, Vec<Option<usize>>) {
+    let mut shuffle = Shuffle::new();
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    shuffle.apply(&mut order);
+    let mut seen_of_class = vec![0_usize; intents + 1];
+    let mut part_of_text = vec![0_usize; texts.len()];
+    for at in order {
+        let class = texts[at].1;
+        part_of_text[at] = (seen_of_class[class] + class) % PARTS;
+        seen_of_class[class] += 1;
+    }
+    let mut classes: Vec<usize> = (0..intents).collect();
+    shuffle.apply(&mut classes);
+    let mut part_of_class = vec![None; intents + 1];
+    if intents > 2 {
+        for (at, class) in classes.into_iter().enumerate() {
+            part_of_class[class] = Some(at % PARTS);
+        }
+    }
+    (part_of_text, part_of_class)
+}

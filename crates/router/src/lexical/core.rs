@@ -1,0 +1,78 @@
+//! The classifier without its calibration.
+
+use crate::features::{Sparse, Vocabulary};
+use crate::linear::Linear;
+use crate::neighbours::Neighbours;
+
+/// Features times classes: bounds the memory of the weights, 4 bytes each.
+const MAX_WEIGHTS: usize = 16_000_000;
+
+/// Vocabulary, weights and examples; its last class is the reject class.
+#[derive(Debug, Clone)]
+pub(super) struct Core {
+    vocabulary: Vocabulary,
+    linear: Linear,
+    neighbours: Neighbours,
+    intents: usize,
+}
+
+/// How many signals the reject score is made of.
+pub(super) const SIGNALS: usize = 4;
+
+/// What the core sees in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    /// The margin of each intent.
+    pub(super) margins: Vec<f32>,
+    /// 1, the highest margin, the nearest example of that intent, the margin of the reject class.
+    pub(super) signals: [f64; SIGNALS],
+}
+
+impl Core {
+    /// Trains on texts with their class; class number `intents` is the reject class.
+    pub(super) fn train(texts: &[(&str, usize)], intents: usize) -> Self {
+        let classes = intents + 1;
+        let vocabulary =
+            Vocabulary::learn(texts.iter().map(|(text, _)| *text), MAX_WEIGHTS / classes);
+        let vectors: Vec<Sparse> = texts
+            .iter()
+            .map(|(text, _)| vocabulary.vector(text))
+            .collect();
+        let labels: Vec<usize> = texts.iter().map(|(_, class)| *class).collect();
+        let linear = Linear::train(&vectors, &labels, classes, vocabulary.len());
+        let neighbours = Neighbours::remember(vectors, &labels, classes);
+        Self {
+            vocabulary,
+            linear,
+            neighbours,
+            intents,
+        }
+    }
+
+    /// Looks at a text.
+    pub(super) fn look(&self, text: &str) -> Seen {
+        let vector = self.vocabulary.vector(text);
+        let mut margins = self.linear.scores(&vector);
+        let reject = margins
+            .split_off(self.intents)
+            .first()
+            .copied()
+            .unwrap_or(-1.0);
+        let (class, top) =
+            margins
+                .iter()
+                .enumerate()
+                .fold((0, f32::NEG_INFINITY), |best, (class, &margin)| {
+                    if margin > best.1 {
+                        (class, margin)
+                    } else {
+                        best
+                    }
+                });
+        let near = self.neighbours.nearest(&vector, class);
+        Seen {
+            margins,
+            signals: [1.0, f64::from(top), f64::from(near), f64::from(reject)],
+        }
+    }
+}
