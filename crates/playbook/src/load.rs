@@ -1,15 +1,19 @@
 //! Reads the files of a configuration, checks everything, and reports every mistake at once.
 
 mod check;
+mod conduct;
 mod desk;
 mod error;
 mod facts;
 mod mapping;
+mod node;
 mod playbooks;
 mod reach;
 mod report;
+mod request;
 mod schema;
 mod suggest;
+mod systems;
 mod table;
 mod text;
 mod tools;
@@ -30,8 +34,9 @@ use desk::{DeskDecl, IdentityDecl, QueueDecl};
 use facts::FactDecl;
 use playbooks::PlaybookDecl;
 use report::{Located, Report};
+use systems::SystemDecl;
 use table::Table;
-use tools::{SystemDecl, ToolDecl};
+use tools::ToolDecl;
 
 /// The most files one configuration may have.
 pub const MAX_FILES: usize = 64;
@@ -171,9 +176,9 @@ impl Declared {
             desk: desk.and_then(desk::desk),
             wording: desk::wording(single("wording")),
             identity: identity.and_then(desk::identity),
-            systems: several("system").filter_map(tools::system).collect(),
+            systems: several("system").filter_map(systems::read).collect(),
             tools: several("tool")
-                .filter_map(|t| tools::tool(t, &facts))
+                .filter_map(|t| tools::read(t, &facts))
                 .collect(),
             queues: several("queue").filter_map(desk::queue).collect(),
             dispositions: several("disposition")

@@ -256,8 +256,7 @@ fn columns_count_characters() {
 #[test]
 fn playbook_limits_stand_over_those_of_the_desk() {
     let text = format!(
-        "{}limits = {{ offers = 2, answer_seconds = 5, cost = 0.25, router_confidence = 0.5 }}\n[limits]\noffers = 9\nagent_turns = 7\n",
-        BASE
+        "{BASE}limits = {{ offers = 2, answer_seconds = 5, cost = 0.25, router_confidence = 0.5 }}\n[limits]\noffers = 9\nagent_turns = 7\n"
     );
     let playbooks = load(&[("a.toml".to_owned(), text)]).unwrap();
     assert_eq!(playbooks.limits.offers, 9);

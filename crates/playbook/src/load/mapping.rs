@@ -6,9 +6,9 @@ use crate::read::{From, Mapping, RecordId};
 use crate::template::Template;
 
 use super::report::{Kind, Located, Place};
+use super::request::{argument_named, check_argument};
 use super::table::Table;
 use super::text;
-use super::tools::{argument_named, check_argument, pointer};
 
 /// A mapping as declared.
 pub(super) struct MappingDecl {
@@ -183,4 +183,27 @@ fn filled(
         }
     }
     all
+}
+
+/// A JSON pointer.
+pub(super) fn pointer(
+    table: &Table<'_>,
+    key: &'static str,
+    example: &str,
+) -> Option<Located<Pointer>> {
+    let written = table.text(key)?;
+    match Pointer::parse(&written.value) {
+        Ok(value) => Some(Located {
+            value,
+            place: written.place,
+        }),
+        Err(problem) => {
+            table.report.add(
+                &written.place,
+                problem,
+                format!("write for example `{example}`"),
+            );
+            None
+        }
+    }
 }

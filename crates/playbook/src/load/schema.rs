@@ -7,8 +7,9 @@ use crate::read::{From, Schema};
 
 use super::facts::FactDecl;
 use super::mapping::MappingDecl;
+use super::node::Node;
 use super::report::Located;
-use super::table::{Node, Table};
+use super::table::Table;
 
 /// A schema written as a table.
 pub(super) fn compile(node: &Node<'_>) -> Option<Schema> {
