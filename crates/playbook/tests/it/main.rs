@@ -8,5 +8,6 @@
 )]
 
 mod airline;
+mod docs;
 mod examples;
 mod shop;
