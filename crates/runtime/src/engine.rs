@@ -272,6 +272,11 @@ impl Engine {
         answer: Option<oneshot::Sender<Result<(), RuntimeError>>>,
         since: Instant,
     ) {
+        if let Some((seq, _)) = &gateway
+            && self.progress.too_early(*seq)
+        {
+            return reply(answer, Err(RuntimeError::OutOfOrder { seq: *seq }));
+        }
         let opening = matches!(input, Input::Opened { .. });
         let loaded = match self.load(id).await {
             Ok(_) => self.working.take(id),
@@ -416,7 +421,10 @@ impl Engine {
             }
             (
                 Some((seq, _)),
-                RuntimeError::Store(_) | RuntimeError::Stopped | RuntimeError::Randomness(_),
+                RuntimeError::Store(_)
+                | RuntimeError::Stopped
+                | RuntimeError::Randomness(_)
+                | RuntimeError::OutOfOrder { .. },
             ) => {
                 tracing::error!(seq, %error, "a gateway event was not applied; it will be delivered again");
                 self.progress.failed(seq);

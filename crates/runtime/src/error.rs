@@ -24,6 +24,12 @@ pub enum RuntimeError {
         /// What is wrong.
         detail: String,
     },
+    /// An earlier gateway event was not kept; this one comes again after it.
+    #[error("gateway event {seq} comes again: an earlier one was not saved")]
+    OutOfOrder {
+        /// Its sequence number.
+        seq: u64,
+    },
     /// No such conversation.
     #[error("there is no conversation {0}")]
     Unknown(ConversationId),

@@ -32,6 +32,13 @@ impl Progress {
         self.again.subscribe()
     }
 
+    /// Whether an event has to come again later because one before it was not kept: events are
+    /// applied in order or not at all.
+    pub(crate) fn too_early(&self, seq: u64) -> bool {
+        let hole = self.hole.lock().unwrap_or_else(PoisonError::into_inner);
+        hole.is_some_and(|failed| seq > failed)
+    }
+
     /// The event at this place is durably applied.
     pub(crate) fn done(&self, seq: u64) {
         let mut hole = self.hole.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,6 +73,7 @@ mod tests {
         progress.done(5);
         progress.failed(6);
         progress.done(7);
+        assert!(progress.too_early(8) && !progress.too_early(6));
         assert_eq!(*applied.borrow(), 5);
         assert!(again.has_changed().unwrap());
         progress.done(6);

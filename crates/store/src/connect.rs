@@ -15,6 +15,8 @@ use crate::StoreError;
 pub(crate) const PAGE_BYTES: u32 = 4096;
 /// A write-ahead log that grew longer than this is cut back once its content is in the database.
 const JOURNAL_SIZE_LIMIT: &str = "67108864";
+/// A reader waits at least this long for a free connection: a machine under load is no fault.
+const READER_WITHIN: Duration = Duration::from_secs(30);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 128;
 
@@ -60,7 +62,7 @@ pub(crate) fn readers(path: &Path, busy: Duration, count: u32) -> SqlitePool {
         .pragma("trusted_schema", "OFF");
     SqlitePoolOptions::new()
         .max_connections(count)
-        .acquire_timeout(busy)
+        .acquire_timeout(busy.max(READER_WITHIN))
         .test_before_acquire(false)
         .connect_lazy_with(options)
 }

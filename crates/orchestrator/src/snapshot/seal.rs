@@ -36,9 +36,8 @@ impl Sealed {
     /// Seals a snapshot.
     pub(super) fn new(mut snapshot: Snapshot) -> Self {
         snapshot.digest = String::new();
-        let mut value = serde_json::to_value(&snapshot).unwrap_or(Value::Null);
-        snapshot.digest = digest(&mut value);
-        let value = serde_json::to_value(&snapshot).unwrap_or(Value::Null);
+        snapshot.digest = digest(&mut as_read(&snapshot));
+        let value = as_read(&snapshot);
         let schema_valid = VALIDATOR.as_ref().is_ok_and(|v| v.is_valid(&value));
         debug_assert!(schema_valid, "a snapshot matches its own schema");
         Self {
@@ -104,6 +103,16 @@ pub fn verify(json: &str) -> Result<Snapshot, Tampered> {
 /// The published JSON Schema of a snapshot.
 pub fn json_schema() -> Value {
     schemars::schema_for!(Snapshot).to_value()
+}
+
+/// The value that a reader of the JSON text has: a 32-bit confidence written as text and read back
+/// is not the 64-bit number it converts to.
+fn as_read(snapshot: &Snapshot) -> Value {
+    serde_json::to_string(snapshot)
+        .ok()
+        .and_then(|text| serde_json::from_str(&text).ok())
+        // A struct of strings, numbers and lists always has a JSON text.
+        .unwrap_or(Value::Null)
 }
 
 static VALIDATOR: LazyLock<Result<jsonschema::Validator, String>> =

@@ -409,7 +409,8 @@ impl State {
         }
         match purpose {
             // What is said about the handoff is not an attempt to resolve anything.
-            Purpose::Handoff | Purpose::Goodbye => {}
+            Purpose::Handoff => {}
+            Purpose::Goodbye => self.answer_given(),
             Purpose::Clarify | Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge => {
                 self.budget.turns += 1;
                 if *purpose != Purpose::Answer {

@@ -161,11 +161,7 @@ fn say(draft: &mut Draft<'_, '_>, composed: Composed) -> bool {
                 }
                 Purpose::Handoff => Agent::Handoff,
             };
-            let goodbye = purpose == Purpose::Goodbye;
             send(draft, agent, text, purpose);
-            if goodbye {
-                close(draft, RESOLVED, "Answered by the agents.");
-            }
             false
         }
     }
