@@ -43,7 +43,7 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
                 };
                 (
                     p.label.clone(),
-                    format!("{ends}; {} examples", p.examples.len()),
+                    format!("{ends}; {}", counted(p.examples.len(), "example")),
                 )
             })
             .collect(),
@@ -98,6 +98,10 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
     }
 }
 
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 fn tools_of(playbooks: &Playbooks, system: &SystemName) -> Vec<String> {
     playbooks
         .tools
@@ -111,11 +115,11 @@ fn tools_of(playbooks: &Playbooks, system: &SystemName) -> Vec<String> {
                 .collect();
             let changes = if t.reads_only { "" } else { ", changes data" };
             format!(
-                "{} ({} by {}, gives {} facts{changes})",
+                "{} ({} by {}, gives {}{changes})",
                 t.name,
                 t.entity,
                 by.join(" and "),
-                t.facts.len()
+                counted(t.facts.len(), "fact")
             )
         })
         .collect()
@@ -159,11 +163,11 @@ fn identity(playbooks: &Playbooks) -> Vec<String> {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.desk)?;
-        writeln!(f, "\n{} intents", self.intents.len())?;
+        writeln!(f, "\n{}", counted(self.intents.len(), "intent"))?;
         for (label, sentence) in &self.intents {
             writeln!(f, "  {label}: {sentence}")?;
         }
-        writeln!(f, "\n{} systems of record", self.systems.len())?;
+        writeln!(f, "\nSystems of record")?;
         for (label, address, tools) in &self.systems {
             writeln!(f, "  {label} at {address}")?;
             for tool in tools {
@@ -174,7 +178,7 @@ impl fmt::Display for Explanation {
         for line in &self.identity {
             writeln!(f, "  {line}")?;
         }
-        writeln!(f, "\n{} facts", self.facts.len())?;
+        writeln!(f, "\n{}", counted(self.facts.len(), "fact"))?;
         for (label, sentence) in &self.facts {
             writeln!(f, "  {label}: {sentence}")?;
         }

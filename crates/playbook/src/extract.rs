@@ -54,7 +54,7 @@ impl Stated {
             }
         }
         for shape in &self.shapes {
-            for m in shape.find(&text, asked) {
+            for m in shape.find(&text, asked, |token| self.excludes(&self.normal(token))) {
                 found.push((m.start(), self.normal(m.as_str())));
             }
         }
@@ -72,8 +72,7 @@ impl Stated {
         found.sort_by_key(|(at, _)| *at);
         let mut values: Vec<String> = Vec::new();
         for (_, value) in found {
-            let excluded = self.exclude.as_ref().is_some_and(|e| e.is_match(&value));
-            if !value.is_empty() && !excluded && !values.contains(&value) {
+            if !value.is_empty() && !self.excludes(&value) && !values.contains(&value) {
                 values.push(value);
             }
             if values.len() == VALUES_PER_MESSAGE {
@@ -81,6 +80,10 @@ impl Stated {
             }
         }
         values
+    }
+
+    fn excludes(&self, value: &str) -> bool {
+        self.exclude.as_ref().is_some_and(|e| e.is_match(value))
     }
 
     fn normal(&self, value: &str) -> String {

@@ -83,6 +83,8 @@ pub enum RecordId {
     At(Pointer),
     /// The answer does not say it: it is the argument the record was asked for by.
     Argument(FactName),
+    /// Some answers say it; where one does not, it is the argument.
+    AtOrArgument(Pointer, FactName),
 }
 
 /// Where a fact's value comes from.
@@ -174,7 +176,11 @@ impl Tool {
         }
         let id = match &self.record {
             RecordId::At(place) => place.get(record).and_then(|v| scalar(&v)),
-            RecordId::Argument(name) => arguments.get(name.as_str()).and_then(scalar),
+            RecordId::Argument(name) => argument(arguments, name),
+            RecordId::AtOrArgument(place, name) => match place.get(record) {
+                Some(said) => scalar(&said),
+                None => argument(arguments, name),
+            },
         };
         let Some(id) = id else {
             return Err(fail(
@@ -270,10 +276,7 @@ impl From {
                 Value::Object(map) => Some(FactValue::Number(map.len().into())),
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
             },
-            Self::Argument(name) => arguments
-                .get(name.as_str())
-                .and_then(scalar)
-                .map(FactValue::Text),
+            Self::Argument(name) => argument(arguments, name).map(FactValue::Text),
         }
     }
 }
@@ -290,6 +293,10 @@ fn filled(text: &Template, places: &[(String, Pointer)], record: &Value) -> Opti
     })
     .ok()
     .map(FactValue::Text)
+}
+
+fn argument(arguments: &serde_json::Map<String, Value>, name: &FactName) -> Option<String> {
+    arguments.get(name.as_str()).and_then(scalar)
 }
 
 fn scalar(value: &Value) -> Option<String> {

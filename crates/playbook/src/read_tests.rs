@@ -40,7 +40,7 @@ name = "get_customer"
 system = "crm"
 path = "/c/{customer_id}"
 entity = "customer"
-record = "{customer_id}"
+record = ["/id", "{customer_id}"]
 [[tool.fact]]
 fact = "tier"
 from = "/tier"
@@ -128,6 +128,18 @@ fn a_record_asked_for_by_its_identifier_confirms_it() {
             ("customer_id", "C-12".to_owned())
         ]
     );
+}
+
+#[test]
+fn an_answer_that_says_its_identifier_is_held_to_it() {
+    let asked = json!({"customer_id": "C-12"});
+    let answer = json!({"id": "c-12", "tier": "gold"});
+    assert_eq!(
+        read("get_customer", &asked, &answer).unwrap().record.id,
+        "c-12"
+    );
+    let other = json!({"id": "C-13", "tier": "secret"});
+    fails("get_customer", &asked, &other, FailureKind::WrongRecord);
 }
 
 #[test]

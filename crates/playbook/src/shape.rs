@@ -102,8 +102,14 @@ impl Shape {
         format!("^{}$", self.token.as_str())
     }
 
-    /// The codes in a text, in order. `asked` says that the customer was just asked for one.
-    pub(crate) fn find<'t>(&self, text: &'t str, asked: bool) -> Vec<Match<'t>> {
+    /// The codes in a text, in order. `asked` says that the customer was just asked for one, and
+    /// `never` which tokens are something else.
+    pub(crate) fn find<'t>(
+        &self,
+        text: &'t str,
+        asked: bool,
+        never: impl Fn(&str) -> bool,
+    ) -> Vec<Match<'t>> {
         let tokens = self.tokens(text);
         if tokens.is_empty() {
             return tokens;
@@ -115,7 +121,8 @@ impl Shape {
             .into_iter()
             .filter(|m| {
                 let listed = last_end.is_some_and(|end| is_list_gap(&text[end..m.start()]));
-                let taken = self.takes(text, m, mentioned, shouted, listed, asked);
+                let taken =
+                    !never(m.as_str()) && self.takes(text, m, mentioned, shouted, listed, asked);
                 last_end = taken.then_some(m.end());
                 taken
             })

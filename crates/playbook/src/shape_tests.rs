@@ -4,7 +4,7 @@ fn found(form: &str, text: &str, asked: bool) -> Vec<String> {
     let after = ["reservation", "booking", "confirmation", "order"].map(str::to_owned);
     Shape::parse(form, &after)
         .unwrap()
-        .find(text, asked)
+        .find(text, asked, |token| token == "NOTONE")
         .into_iter()
         .map(|m| m.as_str().to_owned())
         .collect()
@@ -60,6 +60,7 @@ fn lists_are_found_whole() {
         &["M05KNL", "IFOYYZ", "429815"],
     );
     check("M05KNL,IFOYYZ,59XX6W", &["M05KNL", "IFOYYZ", "59XX6W"]);
+    check("NOTONE and 429815", &[]);
     check("reservations 4wq150 and m05knl", &["4wq150", "m05knl"]);
 }
 

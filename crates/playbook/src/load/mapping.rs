@@ -23,7 +23,9 @@ pub(super) fn of_record(fact: &FactName, record: &RecordId, place: &Place) -> Ma
             fact: fact.clone(),
             from: match record {
                 RecordId::At(pointer) => From::Pointer(pointer.clone()),
-                RecordId::Argument(name) => From::Argument(name.clone()),
+                RecordId::Argument(name) | RecordId::AtOrArgument(_, name) => {
+                    From::Argument(name.clone())
+                }
             },
             optional: false,
         },

@@ -81,6 +81,10 @@ impl<'a> Node<'a> {
         .collect()
     }
 
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.value, DeValue::Array(_))
+    }
+
     /// The place of a value inside this one, by JSON pointer; the nearest that exists.
     pub(super) fn place_at(&self, pointer: &str) -> Place {
         let mut place = self.place.clone();

@@ -99,8 +99,36 @@ pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
     })
 }
 
+/// Where the identifier comes from: a pointer, an argument in braces, or both in a list.
 fn record(table: &Table<'_>, arguments: &[Located<String>]) -> Option<RecordId> {
-    let written = table.required_text("record", "\"/order_number\"")?;
+    let Some(node) = table.get("record") else {
+        table.missing("record", "\"/order_number\"");
+        return None;
+    };
+    if !node.is_list() {
+        return record_part(table, &node.text()?, arguments);
+    }
+    let parts: Vec<RecordId> = node
+        .texts()
+        .iter()
+        .filter_map(|part| record_part(table, part, arguments))
+        .collect();
+    if let [RecordId::At(place), RecordId::Argument(name)] = parts.as_slice() {
+        return Some(RecordId::AtOrArgument(place.clone(), name.clone()));
+    }
+    table.report.add(
+        &node.place,
+        "is not a place followed by an argument",
+        "write for example `[\"/id\", \"{order_number}\"]`",
+    );
+    None
+}
+
+fn record_part(
+    table: &Table<'_>,
+    written: &Located<String>,
+    arguments: &[Located<String>],
+) -> Option<RecordId> {
     if let Some(argument) = argument_named(&written.value) {
         check_argument(table.report, &written.place, argument, arguments);
         return Some(RecordId::Argument(FactName::new(argument)));
@@ -139,7 +167,7 @@ fn key(
         return Some(FactName::new(key.value));
     }
     match record? {
-        RecordId::Argument(name) => Some(name.clone()),
+        RecordId::Argument(name) | RecordId::AtOrArgument(_, name) => Some(name.clone()),
         RecordId::At(place) => mappings
             .iter()
             .find(|m| matches!(&m.mapping.from, From::Pointer(p) if p == place))
