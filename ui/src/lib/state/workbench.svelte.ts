@@ -5,6 +5,7 @@ import type {
   Action,
   ConversationId,
   ConversationView,
+  CustomerPage,
   DeskError,
   OfferCard,
   OfferId,
@@ -51,6 +52,8 @@ export class Workbench {
   /** Which side is shown when there is no room for both. */
   side = $state<"snapshot" | "conversation">("snapshot");
   composerMenu = $state<ComposerMenu | null>(null);
+  /** The page customers write from, once it was opened. */
+  customerPage = $state.raw<CustomerPage | null>(null);
   readonly drafts = new SvelteMap<ConversationId, string>();
   readonly pending = new SvelteMap<ConversationId, PendingReply[]>();
   /** What is under way, so that it is not begun twice. */
@@ -117,10 +120,15 @@ export class Workbench {
     const place = `offer:${offer.offer}`;
     const accepted = await this.attempt(place, () => this.desk.call("accept_offer", { offer: offer.offer }));
     if (!accepted) {
-      // The list may be older than the offer's end: see how things stand.
-      if (this.problems.get(place)?.code === "offer_gone") await this.desk.read();
+      const error = this.problems.get(place);
+      if (error?.code !== "offer_gone") return;
+      // Its card goes away, so the list says why; and the list may be old.
+      this.problems.delete(place);
+      this.problems.set("offers", error);
+      await this.desk.read();
       return;
     }
+    this.problems.delete("offers");
     await this.settleInto(offer.conversation);
   }
 
@@ -267,6 +275,14 @@ export class Workbench {
     return this.attempt("settings", async () => {
       const inForce = await this.desk.call("set_settings", { ...settings, ...change });
       this.desk.put({ settings: inForce });
+    });
+  }
+
+  /** Opens the page customers write from; the settings show its address. */
+  async openCustomerPage(): Promise<void> {
+    this.screen = "settings";
+    await this.attempt("customers", async () => {
+      this.customerPage = await this.desk.call("open_customer_page_url", null);
     });
   }
 

@@ -3,7 +3,7 @@
 export const locale: string = typeof navigator === "undefined" ? "en" : navigator.language || "en";
 
 /** The language of the catalogue, for plurals and lists in its sentences. */
-const CATALOGUE = "en";
+const CATALOGUE = "en-GB";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -169,6 +169,7 @@ export const m = {
     sealed: (revision: number, time: string) => `Revision ${number(revision)}, sealed ${time}`,
     digest: "Digest",
     copied: (label: string) => `${label} copied`,
+    copiedShort: "Copied",
     copyFailed: "The clipboard did not take it. Select the value and copy it by hand.",
     confidence: (share: string) => `${share} sure`,
     alternatives: (names: readonly string[]) => `Could also be: ${list(names)}`,
@@ -241,7 +242,7 @@ export const m = {
   composer: {
     label: (name: string) => `Reply to ${name}`,
     placeholder: "Write a reply. / inserts a fact, ; a canned reply",
-    hint: "Enter sends, Shift+Enter starts a new line",
+    hint: "Shift+Enter for a new line",
     offline: "You are offline. The reply is kept and sent when the connection is back.",
     left: (n: number) => counted(n, "character left", "characters left"),
     tooLong: (n: number) => `${counted(n, "character", "characters")} too long`,

@@ -1,0 +1,239 @@
+// A host that answers from practice data. For the gallery and the tests, never in the product.
+import type { Change, DeskError, HandoffRecord, Patch } from "../src/lib/host/generated";
+import type { CommandName, Host, RequestOf, ResponseOf } from "../src/lib/host/host";
+import type { World } from "./world";
+import { at, conversation } from "./world";
+
+type Handlers = { [K in CommandName]: (request: RequestOf<K>) => ResponseOf<K> };
+
+export interface FixtureHost extends Host {
+  /** What the window asked for, in order. */
+  readonly calls: { command: CommandName; request: unknown }[];
+  /** Sends a patch as the product would. */
+  push(change: Change): void;
+  /** Sends a patch with a revision of choice. */
+  pushAt(revision: number, change: Change): void;
+}
+
+const GONE: DeskError = {
+  code: "not_found",
+  message: "This conversation is not on this workstation. Choose another one from the list.",
+  field: null,
+};
+
+export function fixtureHost(world: World): FixtureHost {
+  let hear: ((patch: Patch) => void) | null = null;
+  const calls: FixtureHost["calls"] = [];
+
+  function push(change: Change): void {
+    world.state = { ...world.state, revision: world.state.revision + 1 };
+    hear?.({ revision: world.state.revision, change });
+  }
+
+  function view(id: string): ResponseOf<"get_conversation"> {
+    const found = world.conversations.get(id);
+    if (found === undefined) throw GONE;
+    return found;
+  }
+
+  function show(change: ResponseOf<"get_conversation">): null {
+    const next = { ...change, revision: world.state.revision + 1 };
+    world.conversations.set(next.id, next);
+    push({ kind: "conversation", view: next });
+    return null;
+  }
+
+  function closed(id: string): null {
+    const inbox = world.state.inbox;
+    world.state.inbox = { ...inbox, mine: inbox.mine.filter((item) => item.conversation !== id) };
+    push({ kind: "inbox", inbox: world.state.inbox });
+    return null;
+  }
+
+  const handlers: Handlers = {
+    get_desk: () => world.state,
+    get_conversation: ({ conversation: id }) => view(id),
+    get_earlier_transcript: ({ before }) => ({
+      entries: [
+        {
+          id: `before-${before}`,
+          at: at(4_000),
+          body: { kind: "customer", name: "Practice customer", text: "An earlier message." },
+        },
+      ],
+      earlier: 0,
+    }),
+    accept_offer: ({ offer }) => {
+      const card = world.state.inbox.offers.find((one) => one.offer === offer);
+      if (card === undefined) {
+        throw { code: "offer_gone", message: "This offer has expired.", field: null } satisfies DeskError;
+      }
+      const inbox = world.state.inbox;
+      world.state.inbox = { ...inbox, offers: inbox.offers.filter((one) => one.offer !== offer) };
+      push({ kind: "inbox", inbox: world.state.inbox });
+      return show({
+        ...view(card.conversation),
+        phase: "with_representative",
+        owner: { kind: "you" },
+        offer: null,
+        allowed_actions: ["reply", "start_wrap_up", "return_to_agents", "transfer"],
+      });
+    },
+    decline_offer: ({ offer }) => {
+      const inbox = world.state.inbox;
+      world.state.inbox = { ...inbox, offers: inbox.offers.filter((one) => one.offer !== offer) };
+      push({ kind: "inbox", inbox: world.state.inbox });
+      return null;
+    },
+    take_waiting: ({ conversation: id }) =>
+      show({ ...view(id), owner: { kind: "you" }, allowed_actions: ["reply", "start_wrap_up"] }),
+    send_reply: ({ conversation: id, key, text }) => {
+      const here = view(id);
+      return show({
+        ...here,
+        transcript: [
+          ...here.transcript,
+          {
+            id: `r-${key}`,
+            at: at(0),
+            body: {
+              kind: "representative",
+              name: world.state.settings.representative_name,
+              you: true,
+              text,
+              key,
+              send:
+                world.state.connection.state === "online"
+                  ? { state: "delivered", at: at(0) }
+                  : { state: "waiting" },
+            },
+          },
+        ],
+      });
+    },
+    retry_reply: () => null,
+    discard_reply: ({ conversation: id, key }) => {
+      const here = view(id);
+      return show({
+        ...here,
+        transcript: here.transcript.filter(
+          (entry) => entry.body.kind !== "representative" || entry.body.key !== key,
+        ),
+      });
+    },
+    list_canned_replies: () => [
+      {
+        name: "refund",
+        label: "Refund made",
+        text: "I have refunded {charge_amount} for order {order_number}. It is in your account within three days.",
+      },
+      { name: "moment", label: "One moment", text: "One moment please, I am looking at it." },
+    ],
+    start_wrap_up: ({ conversation: id }) =>
+      show({
+        ...view(id),
+        phase: "wrap_up",
+        allowed_actions: ["finish_wrap_up"],
+        wrap_up: {
+          started_at: at(0),
+          suggested_disposition: "resolved",
+          suggested_summary: "Second charge of €49.90 refunded for order P-4711.",
+        },
+      }),
+    finish_wrap_up: ({ conversation: id }) => closed(id),
+    return_to_agents: ({ conversation: id }) => closed(id),
+    transfer: ({ conversation: id }) => closed(id),
+    search_history: ({ query, cursor }) => {
+      const from = Number(cursor ?? "0");
+      const hits = world.history.filter((hit) =>
+        JSON.stringify(hit).toLowerCase().includes(query.toLowerCase()),
+      );
+      const next = from + 20 < hits.length ? String(from + 20) : null;
+      return { hits: hits.slice(from, from + 20), next, total: hits.length };
+    },
+    get_handoff: ({ conversation: id }) => world.records.get(id) ?? record(id),
+    get_health: () => world.health,
+    get_settings: () => world.state.settings,
+    set_settings: (settings) => {
+      world.state.settings = settings;
+      push({ kind: "settings", settings });
+      return settings;
+    },
+    set_practice: ({ faults, pace }) => {
+      const practice = world.state.practice;
+      return {
+        ...practice,
+        pace,
+        faults: practice.faults.map((fault) => ({ ...fault, on: faults.includes(fault.name) })),
+      };
+    },
+    go_offline: () => ({ ...world.state.connection, state: "working_offline", since: at(0) }),
+    go_online: () => ({ ...world.state.connection, state: "online", since: at(0) }),
+    backup_store: () => ({
+      path: "/home/practice/.local/share/baton/backup-1.db",
+      bytes: 18_400_000,
+      at: at(0),
+    }),
+    backup_and_start_fresh: () => {
+      world.state.store = { ...world.state.store, state: "ready", trouble: null };
+      return { path: "/home/practice/.local/share/baton/backup-1.db", bytes: 18_400_000, at: at(0) };
+    },
+    open_customer_page_url: () => ({ url: "http://127.0.0.1:7421/chat" }),
+    dismiss_notice: ({ id }) => {
+      push({ kind: "notice_gone", id });
+      return null;
+    },
+  };
+
+  return {
+    calls,
+    push,
+    pushAt(revision, change) {
+      hear?.({ revision, change });
+    },
+    async call(command, request) {
+      calls.push({ command, request });
+      await Promise.resolve();
+      if (world.hanging.has(command)) return await new Promise<never>(() => undefined);
+      const failure = world.failing[command];
+      if (failure !== undefined) throw failure;
+      return handlers[command](request);
+    },
+    patches(heard) {
+      hear = heard;
+      return Promise.resolve(() => {
+        hear = null;
+      });
+    },
+  };
+}
+
+function record(id: string): HandoffRecord {
+  const view = conversation(2, {
+    id,
+    phase: "closed",
+    owner: { kind: "nobody" },
+    allowed_actions: [],
+  });
+  const snapshot = view.snapshot;
+  return {
+    conversation: view,
+    revisions:
+      snapshot === null
+        ? []
+        : [
+            {
+              snapshot: { ...snapshot, revision: 2, digest: "sha256:91b2aa07", sealed_at: at(4_000) },
+              previous: snapshot.digest,
+              intact: true,
+            },
+            { snapshot: { ...snapshot, sealed_at: at(4_600) }, previous: null, intact: true },
+          ],
+    outcome: "finished",
+    representative: "Robin (practice)",
+    disposition: "Resolved",
+    summary: "Second charge of €49.90 refunded, confirmed by e-mail.",
+    notes: "Customer was patient.",
+    closed_at: at(3_600),
+  };
+}

@@ -1,0 +1,19 @@
+// Shows one scenario: `?state=<name>&theme=<light|dark>`.
+import { mount } from "svelte";
+import "../src/app.css";
+import App from "../src/App.svelte";
+import { fixtureHost } from "./host";
+import { scenarios } from "./scenarios";
+
+// The product freezes the prototypes; what breaks under that must break here too.
+Object.freeze(Object.prototype);
+
+const wanted = new URLSearchParams(location.search);
+const scenario = scenarios[wanted.get("state") ?? "inbox"] ?? scenarios["inbox"];
+const target = document.getElementById("app");
+if (target !== null && scenario !== undefined) {
+  const world = scenario();
+  const theme = wanted.get("theme");
+  if (theme === "light" || theme === "dark") world.state.settings.theme = theme;
+  mount(App, { target, props: { host: fixtureHost(world) } });
+}
