@@ -46,7 +46,7 @@ pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
     let arguments = arguments(&table, path.as_ref(), body.as_ref());
     let entity = table.required_text("entity", "\"order\"");
     let record = record(&table, &arguments);
-    let pick = pointer(&table, "pick", "/results").map(|at| Pick { at: at.value });
+    let pick = pointer(&table, "pick", "/items").map(|at| Pick { at: at.value });
     let owner = pointer(&table, "owner", "/customer_id").map(|p| p.value);
     let mut mappings = mapping::read(&table, &arguments);
     let key = key(&table, &arguments, record.as_ref(), &mappings);

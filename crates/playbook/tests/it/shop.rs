@@ -32,7 +32,7 @@ fn serve(path: &str) -> Option<Value> {
             })
         })
         .collect();
-    Some(json!({ "results": found }))
+    Some(json!({ "items": found }))
 }
 
 /// Calls a tool with facts a customer stated.
