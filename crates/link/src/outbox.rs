@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_protocol::{ClientFrame, RefusalCode, SendBody, SendFrame, encode};
-use futures_util::StreamExt;
-use futures_util::future::BoxFuture;
-use futures_util::stream::FuturesUnordered;
+
+use tokio::task::JoinSet;
 
 use crate::store::{LinkStore, OutboxItem, StoreFault};
 
@@ -30,8 +29,9 @@ pub(crate) struct Outbox {
     ready: VecDeque<String>,
     /// Keys fetched and not settled.
     unanswered: HashSet<String>,
-    /// Verdicts being written to the store.
-    settling: FuturesUnordered<BoxFuture<'static, Result<String, StoreFault>>>,
+    /// Verdicts being written to the store; tasks, so that they go on while the link waits for
+    /// something else of the store.
+    settling: JoinSet<Result<String, StoreFault>>,
 }
 
 impl Outbox {
@@ -44,7 +44,7 @@ impl Outbox {
             more: true,
             ready: VecDeque::new(),
             unanswered: HashSet::new(),
-            settling: FuturesUnordered::new(),
+            settling: JoinSet::new(),
         }
     }
 
@@ -106,7 +106,7 @@ impl Outbox {
     fn settle(&mut self, key: String, verdict: Verdict) {
         let store = Arc::clone(&self.store);
         let within = self.within;
-        self.settling.push(Box::pin(async move {
+        self.settling.spawn(async move {
             match &verdict {
                 Verdict::Accepted => timely(within, store.accepted(&key)).await?,
                 Verdict::Refused(code, detail) => {
@@ -114,7 +114,7 @@ impl Outbox {
                 }
             }
             Ok(key)
-        }));
+        });
     }
 
     pub(crate) fn is_settling(&self) -> bool {
@@ -123,12 +123,12 @@ impl Outbox {
 
     /// The next verdict that is durable here. Never ends when nothing is settling.
     pub(crate) async fn settled(&mut self) -> Result<(), StoreFault> {
-        match self.settling.next().await {
-            Some(settled) => {
-                let key = settled?;
-                self.unanswered.remove(&key);
+        match self.settling.join_next().await {
+            Some(Ok(settled)) => {
+                self.unanswered.remove(&settled?);
                 Ok(())
             }
+            Some(Err(error)) => Err(StoreFault(error.to_string())),
             None => std::future::pending().await,
         }
     }

@@ -6,8 +6,7 @@ use std::time::Instant;
 
 use axum::extract::ws::WebSocket;
 use baton_protocol::{
-    ClientFrame, ErrorCode, FrameError, Hello, SendFrame, ServerError, ServerFrame, Welcome,
-    limits, negotiate,
+    ClientFrame, ErrorCode, FrameError, Hello, ServerError, ServerFrame, Welcome, limits, negotiate,
 };
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
@@ -297,8 +296,11 @@ impl<'a> Session<'a> {
     async fn hear(&mut self, frame: Result<ClientFrame, FrameError>) -> Result<(), End> {
         match frame {
             Ok(ClientFrame::Send(frame)) => {
+                let key = frame.key.clone();
+                let answer = self.shared.log.send(frame, now()).await;
+                let answer = answer.map_err(|error| storage(&error))?;
                 self.verdicts
-                    .push_back(accept(Arc::clone(self.shared), frame));
+                    .push_back(Box::pin(async move { (key, answer.get().await) }));
                 Ok(())
             }
             Ok(ClientFrame::Ack { cursor }) => self.acknowledge(cursor),
@@ -387,14 +389,6 @@ impl<'a> Session<'a> {
         self.socket.send(&ServerFrame::Error(error)).await?;
         Ok(())
     }
-}
-
-fn accept(shared: Arc<Shared>, frame: SendFrame) -> BoxFuture<'static, Verdict> {
-    Box::pin(async move {
-        let key = frame.key.clone();
-        let verdict = shared.log.send(frame, now()).await;
-        (key, verdict)
-    })
 }
 
 fn storage(error: &LogError) -> End {

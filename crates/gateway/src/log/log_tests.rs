@@ -28,6 +28,10 @@ fn send(key: &str, conversation: ConversationId, text: &str) -> SendFrame {
     }
 }
 
+async fn sent(log: &Log, frame: SendFrame) -> Result<(), Refusal> {
+    log.send(frame, at()).await.unwrap().get().await.unwrap()
+}
+
 #[tokio::test]
 async fn every_statement_is_one() {
     let folder = tempfile::tempdir().unwrap();
@@ -91,9 +95,8 @@ async fn many_at_once_leave_no_hole() {
                     .await
                     .unwrap()
                     .unwrap();
-                log.send(send(&format!("k{n}.{m}"), id, "ok"), at())
+                sent(&log, send(&format!("k{n}.{m}"), id, "ok"))
                     .await
-                    .unwrap()
                     .unwrap();
             }
             let entries = log.entries_after(id, 0, 100).await.unwrap().unwrap();
@@ -134,19 +137,11 @@ async fn the_end_is_final_and_leaving_twice_is_leaving_once() {
         .unwrap();
     log.leave(id, at()).await.unwrap();
     log.leave(id, at()).await.unwrap();
-    let refusal = log
-        .send(send("m1", id, "too late"), at())
-        .await
-        .unwrap()
-        .unwrap_err();
+    let refusal = sent(&log, send("m1", id, "too late")).await.unwrap_err();
     assert_eq!(refusal.code, baton_protocol::RefusalCode::CustomerLeft);
-    log.send(close("c1"), at()).await.unwrap().unwrap();
-    log.send(close("c2"), at()).await.unwrap().unwrap();
-    let refusal = log
-        .send(send("m2", id, "too late"), at())
-        .await
-        .unwrap()
-        .unwrap_err();
+    sent(&log, close("c1")).await.unwrap();
+    sent(&log, close("c2")).await.unwrap();
+    let refusal = sent(&log, send("m2", id, "too late")).await.unwrap_err();
     assert_eq!(
         refusal.code,
         baton_protocol::RefusalCode::ConversationClosed

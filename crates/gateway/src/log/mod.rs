@@ -26,7 +26,7 @@ use crate::error::LogError;
 
 /// Writes waiting for the writer at most; beyond it callers wait.
 const WAITING: usize = 1_024;
-/// How long a caller waits for its write to be durable.
+/// How long a caller waits to hand over a write, and then for it to be durable.
 const WRITE_WITHIN: Duration = Duration::from_secs(20);
 
 /// Which log this is.
@@ -128,20 +128,22 @@ impl Log {
         .await
     }
 
-    /// Accepts a workstation's send once per key.
+    /// Accepts a workstation's send once per key. Sends are applied in the order in which this is
+    /// called; the answer can be waited for later.
     pub(crate) async fn send(
         &self,
         frame: SendFrame,
         at: Timestamp,
-    ) -> Result<Result<(), Refusal>, LogError> {
-        let most = self.most_entries;
-        self.ask(|reply| Write::Send {
+    ) -> Result<Answer<Result<(), Refusal>>, LogError> {
+        let (reply, answer) = oneshot::channel();
+        let write = Write::Send {
             frame,
-            most,
+            most: self.most_entries,
             at,
             reply,
-        })
-        .await
+        };
+        self.put(write).await?;
+        Ok(Answer(answer))
     }
 
     async fn ask<T>(
@@ -149,16 +151,28 @@ impl Log {
         write: impl FnOnce(oneshot::Sender<Result<T, LogError>>) -> Write,
     ) -> Result<T, LogError> {
         let (reply, answer) = oneshot::channel();
-        let asked = async {
-            self.writes
-                .send(write(reply))
-                .await
-                .map_err(|_| LogError::Closed)?;
-            answer.await.map_err(|_| LogError::Closed)?
-        };
-        tokio::time::timeout(WRITE_WITHIN, asked)
+        self.put(write(reply)).await?;
+        Answer(answer).get().await
+    }
+
+    async fn put(&self, write: Write) -> Result<(), LogError> {
+        tokio::time::timeout(WRITE_WITHIN, self.writes.send(write))
             .await
             .map_err(|_| LogError::Slow)?
+            .map_err(|_| LogError::Closed)
+    }
+}
+
+/// An answer that is on its way.
+pub(crate) struct Answer<T>(oneshot::Receiver<Result<T, LogError>>);
+
+impl<T> Answer<T> {
+    /// Waits for it; what it says is durable.
+    pub(crate) async fn get(self) -> Result<T, LogError> {
+        tokio::time::timeout(WRITE_WITHIN, self.0)
+            .await
+            .map_err(|_| LogError::Slow)?
+            .map_err(|_| LogError::Closed)?
     }
 }
 

@@ -80,7 +80,7 @@ async fn a_few_faulty_frames_are_survived_then_it_is_enough() {
         workstation.raw(text).await;
         match workstation.next().await {
             Some(ServerFrame::Error(error)) => {
-                assert_eq!((error.code, error.fatal), (expected, false))
+                assert_eq!((error.code, error.fatal), (expected, false));
             }
             other => panic!("{other:?}"),
         }

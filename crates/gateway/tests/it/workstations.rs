@@ -312,7 +312,7 @@ async fn typing_is_told_and_forgotten() {
     for _ in 0..2 {
         match workstation.next().await {
             Some(ServerFrame::Typing { conversation, .. }) => {
-                assert_eq!(conversation, customer.id())
+                assert_eq!(conversation, customer.id());
             }
             other => panic!("{other:?}"),
         }
