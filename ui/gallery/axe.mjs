@@ -10,11 +10,8 @@ const chosen = shows.filter((show) => names.length === 0 || names.includes(show.
 let checked = 0;
 const faults = await eachShow({
   shows: chosen,
-  sizes: [
-    [1280, 800],
-    [1024, 700],
-  ],
-  themes: ["light", "dark"],
+  sizes: (process.env.SIZES ?? "1280x800,1024x700").split(",").map((size) => size.split("x").map(Number)),
+  themes: (process.env.THEMES ?? "light,dark").split(","),
   look: async ({ page, fault }) => {
     checked += 1;
     await page.evaluate(axe);

@@ -1,6 +1,7 @@
 // A host that answers from practice data. For the gallery and the tests, never in the product.
 import type { Change, DeskError, HandoffRecord, Patch } from "../src/lib/host/generated";
 import type { CommandName, Host, RequestOf, ResponseOf } from "../src/lib/host/host";
+import { changed } from "../src/lib/state/desk.svelte";
 import type { World } from "./world";
 import { at, conversation } from "./world";
 
@@ -26,7 +27,7 @@ export function fixtureHost(world: World): FixtureHost {
   const calls: FixtureHost["calls"] = [];
 
   function push(change: Change): void {
-    world.state = { ...world.state, revision: world.state.revision + 1 };
+    world.state = { ...changed(world.state, change), revision: world.state.revision + 1 };
     hear?.({ revision: world.state.revision, change });
   }
 
@@ -51,7 +52,7 @@ export function fixtureHost(world: World): FixtureHost {
   }
 
   const handlers: Handlers = {
-    get_desk: () => world.state,
+    get_desk: () => ({ ...world.state }),
     get_conversation: ({ conversation: id }) => view(id),
     get_earlier_transcript: ({ before }) => ({
       entries: [
@@ -152,7 +153,7 @@ export function fixtureHost(world: World): FixtureHost {
       return { hits: hits.slice(from, from + 20), next, total: hits.length };
     },
     get_handoff: ({ conversation: id }) => world.records.get(id) ?? record(id),
-    get_health: () => world.health,
+    get_health: () => ({ ...world.health }),
     get_settings: () => world.state.settings,
     set_settings: (settings) => {
       world.state.settings = settings;

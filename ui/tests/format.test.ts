@@ -1,0 +1,52 @@
+// Times, numbers and plurals.
+import { expect, it } from "vitest";
+import { ago, bytes, counted, duration, secondsLeft, waited } from "$lib/text/format";
+
+const NOW = Date.parse("2026-03-04T12:00:00Z");
+
+function before(seconds: number): string {
+  return new Date(NOW - seconds * 1_000).toISOString();
+}
+
+it.each([
+  [0, "0 sec ago"],
+  [42, "42 sec ago"],
+  [61, "1 min ago"],
+  [3_599, "59 min ago"],
+])("%i seconds ago", (seconds, words) => {
+  expect(ago(before(seconds), NOW)).toBe(words);
+});
+
+it("an hour ago is a time of day", () => {
+  expect(ago(before(3_600), NOW)).toMatch(/\d{1,2}[:.]\d{2}/);
+  expect(ago(before(3_600), NOW)).not.toContain("ago");
+});
+
+it.each([
+  [5, "0:05"],
+  [190, "3:10"],
+  [840, "14 min"],
+  [11_100, "3 h 5 min"],
+  [200_000, "2 d"],
+])("waited %i seconds", (seconds, words) => {
+  expect(waited(before(seconds), NOW)).toBe(words);
+});
+
+it("clocks that disagree never show a negative wait or lease", () => {
+  expect(waited(before(-30), NOW)).toBe("0:00");
+  expect(secondsLeft(before(30), NOW)).toBe(0);
+  expect(secondsLeft(before(-30), NOW)).toBe(30);
+});
+
+it("plurals", () => {
+  expect(counted(1, "reply", "replies")).toBe("1 reply");
+  expect(counted(0, "reply", "replies")).toBe("0 replies");
+  expect(counted(2, "reply", "replies")).toBe("2 replies");
+});
+
+it("sizes and durations", () => {
+  expect(bytes(0)).toMatch(/^0/);
+  expect(bytes(18_400_000)).toMatch(/18[.,]4/);
+  expect(duration(124)).toBe("124 ms");
+  expect(duration(214_000)).toBe("3 min 34 s");
+});

@@ -1,0 +1,25 @@
+// The status bar says the truth: what still works first, then what waits.
+import { expect, it } from "vitest";
+import type { ConnectionState } from "$lib/host/generated";
+import { statusWords } from "../src/shell/status";
+import { at, NOW, world } from "../gallery/world";
+
+function words(state: ConnectionState, waiting = 0, next: string | null = null): string {
+  const connection = { ...world().state.connection, state, waiting_to_send: waiting, next_attempt_at: next };
+  const { tone, head, parts } = statusWords(connection, NOW);
+  return [tone, head, ...parts].join(" | ");
+}
+
+it("online says how fresh it is and what waits", () => {
+  expect(words("online")).toMatch(/^ok \| Online \| synced .+ \| 0 waiting to be sent$/);
+});
+
+it("offline is attention, not a problem, and says what goes on", () => {
+  const said = words("offline", 3, at(-8));
+  expect(said).toMatch(/^attention \| Offline since /);
+  expect(said).toContain("reading and writing go on here | 3 replies will be sent | next try in 8 s");
+});
+
+it("refused is a problem", () => {
+  expect(words("refused")).toMatch(/^problem \|/);
+});
