@@ -76,8 +76,9 @@ function ready() {
 function gone() {
   keep.forgetConversation();
   follow(null);
-  view.showNotice(words.gone);
-  for (const message of keep.unsent()) fail(message, words.reasons.conversation_over);
+  const messages = keep.unsent();
+  view.showNotice(messages.length ? words.goneUnsent : words.gone);
+  for (const message of messages) fail(message, words.reasons.conversation_over);
 }
 
 // ---- sending --------------------------------------------------------------------------------

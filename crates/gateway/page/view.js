@@ -59,7 +59,7 @@ function changing(change, counts) {
 /** While the history is read nothing is announced and nothing counted as new. */
 export function reading(history) {
   catchingUp = history;
-  $("log").setAttribute("aria-live", history ? "off" : "polite");
+  $("live").setAttribute("aria-live", history ? "off" : "polite");
 }
 
 function messageNode(id) {

@@ -39,7 +39,8 @@ export const words = {
   tooLong: (over) => `${over} characters too many`,
   left: (count) => `${count} characters left`,
   forgets: "This browser does not let the page remember anything. If you reload it, the conversation is gone.",
-  gone: "Your earlier conversation is no longer available. What you wrote and was not sent is kept; send it again to start a new one.",
+  gone: "Your earlier conversation is no longer available. Your next message starts a new one.",
+  goneUnsent: "Your earlier conversation is no longer available. What you wrote and was not sent is kept below; send it again to start a new one.",
   busy: "We cannot start a chat right now. Trying again.",
   leaveFailed: "Ending the chat did not work because there is no connection. Please try again.",
   reasons: {
