@@ -142,6 +142,13 @@ impl Host {
         }
     }
 
+    /// Whether opening fails in this time.
+    pub(crate) async fn fails_within(&self, patience: Duration) -> bool {
+        let mut phase = self.phase.subscribe();
+        let settled = phase.wait_for(|phase| !matches!(phase, Phase::Opening));
+        matches!(timeout(patience, settled).await, Ok(Ok(phase)) if matches!(*phase, Phase::Failed(_)))
+    }
+
     /// Why there is no desk, when opening it failed.
     pub(crate) fn failure(&self) -> Option<Arc<StartFailure>> {
         match &*self.phase.borrow() {

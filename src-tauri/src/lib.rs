@@ -15,6 +15,7 @@ mod window;
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use baton_desk::{DeskError, PATCH_EVENT};
 use serde_json::Value;
@@ -29,6 +30,10 @@ pub use options::{Options, Start};
 
 use failure::Choice;
 use host::Host;
+use window::Page;
+
+/// How long the window waits to learn that there is no desk.
+const AT_ONCE: Duration = Duration::from_millis(150);
 
 /// The one command of the window.
 #[tauri::command]
@@ -56,7 +61,7 @@ pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
 
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            window::show(app);
+            window::bring_forward(app);
         }))
         .plugin(
             tauri_plugin_window_state::Builder::default()
@@ -104,18 +109,26 @@ struct Shell<A> {
 }
 
 fn set_up<A: Assembly, R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell<A>>) -> tauri::Result<()> {
+    open_desk(app.clone(), Arc::clone(shell), Opening::First);
+    // A start that fails does so at once: then its page is the first one, and the desk's never flashes up.
+    let failed = tauri::async_runtime::block_on(shell.host.fails_within(AT_ONCE));
+
     let (handle, chooser) = (app.clone(), Arc::clone(shell));
-    window::open(app, &shell.start, move |choice| match choice {
+    let chosen = move |choice| match choice {
         Choice::Again => open_desk(handle.clone(), Arc::clone(&chooser), Opening::Again),
         Choice::Fresh => open_desk(handle.clone(), Arc::clone(&chooser), Opening::Fresh),
         Choice::Quit => handle.exit(0),
-    })?;
-    open_desk(app.clone(), Arc::clone(shell), Opening::First);
+    };
+    let first = if failed { Page::Failure } else { Page::Desk };
+    window::open(app, &shell.start, first, chosen)?;
+    if !failed && shell.host.failure().is_some() {
+        window::show(app, Page::Failure);
+    }
 
     let clicked = app.clone();
     if let Err(error) = app
         .notification()
-        .on_action(move |_| window::show(&clicked))
+        .on_action(move |_| window::bring_forward(&clicked))
     {
         tracing::warn!(%error, "a click on a notification will not bring the window forward");
     }
@@ -140,13 +153,13 @@ fn open_desk<A: Assembly, R: Runtime>(app: AppHandle<R>, shell: Arc<Shell<A>>, o
             Ok(said) => {
                 tracing::info!("the desk is open");
                 if opening != Opening::First {
-                    window::show_desk(&app);
+                    window::show(&app, Page::Desk);
                 }
                 pass_on(&app, said).await;
             }
             Err(failure) => {
                 tracing::error!(%failure, "the desk could not be opened");
-                window::show_failure(&app);
+                window::show(&app, Page::Failure);
             }
         }
     });

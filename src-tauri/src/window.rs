@@ -22,10 +22,29 @@ const HEIGHT: f64 = 800.0;
 const LEAST_WIDTH: f64 = 1024.0;
 const LEAST_HEIGHT: f64 = 700.0;
 
-/// Opens the window on the desk's own page. `chosen` hears what the person picks on the page for a failed start.
+/// What the window can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// The desk: the page built from `ui/`.
+    Desk,
+    /// The page for a failed start.
+    Failure,
+}
+
+impl Page {
+    const fn address(self) -> &'static str {
+        match self {
+            Self::Desk => "tauri://localhost/index.html",
+            Self::Failure => "baton-start://localhost/",
+        }
+    }
+}
+
+/// Opens the window on its first page. `chosen` hears what the person picks on the page for a failed start.
 pub(crate) fn open<R: Runtime>(
     app: &AppHandle<R>,
     start: &Start,
+    first: Page,
     chosen: impl Fn(Choice) + Send + 'static,
 ) -> tauri::Result<WebviewWindow<R>> {
     let title = if start.practice {
@@ -33,7 +52,9 @@ pub(crate) fn open<R: Runtime>(
     } else {
         "Baton"
     };
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+    let address = first.address().parse().map_err(tauri::Error::InvalidUrl)?;
+    let address = WebviewUrl::CustomProtocol(address);
+    WebviewWindowBuilder::new(app, LABEL, address)
         .title(title)
         .inner_size(WIDTH, HEIGHT)
         .min_inner_size(LEAST_WIDTH, LEAST_HEIGHT)
@@ -57,7 +78,7 @@ pub(crate) fn open<R: Runtime>(
 }
 
 /// Brings the window to the front.
-pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
+pub(crate) fn bring_forward<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = app.get_webview_window(LABEL) else {
         return;
     };
@@ -70,22 +91,14 @@ pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Shows the page for a failed start instead of the desk.
-pub(crate) fn show_failure<R: Runtime>(app: &AppHandle<R>) {
-    go(app, &format!("{FAILURE_SCHEME}://localhost/"));
-}
-
-/// Shows the desk's own page again.
-pub(crate) fn show_desk<R: Runtime>(app: &AppHandle<R>) {
-    go(app, "tauri://localhost/index.html");
-}
-
-fn go<R: Runtime>(app: &AppHandle<R>, page: &str) {
-    let (Some(window), Ok(url)) = (app.get_webview_window(LABEL), page.parse()) else {
+/// Shows another page.
+pub(crate) fn show<R: Runtime>(app: &AppHandle<R>, page: Page) {
+    let (Some(window), Ok(address)) = (app.get_webview_window(LABEL), page.address().parse())
+    else {
         return;
     };
-    if let Err(error) = window.navigate(url) {
-        tracing::error!(%error, page, "the window could not change its page");
+    if let Err(error) = window.navigate(address) {
+        tracing::error!(%error, ?page, "the window could not change its page");
     }
 }
 

@@ -36,6 +36,7 @@ fn a_notification_is_seen_on_its_way_to_the_daemon_and_back() {
             delivered.id > 0 && delivered.title == "Offer: Refund",
             "{delivered:?}"
         );
+        ensure!(delivered.body.starts_with("Maria"), "{delivered:?}");
         Ok(())
     });
 }
