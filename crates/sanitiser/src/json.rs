@@ -1,5 +1,7 @@
 //! Sanitises the answer of a system: every string in it, and whatever its field names call a secret.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::kind::Tally;
@@ -63,9 +65,15 @@ struct Field {
 impl Field {
     fn named(name: &str) -> Self {
         let words = words(name);
+        let lead = match words.as_str() {
+            // As a field of an address, a "pin code" is an Indian postal code.
+            "pin code" => "pincode: ".to_owned(),
+            _ if is_harmless(&words) => String::new(),
+            _ => format!("{words}: "),
+        };
         Self {
             secret: secret_kind(&words),
-            lead: format!("{words}: "),
+            lead,
         }
     }
 
@@ -99,19 +107,18 @@ fn sanitise_names(fields: &mut Map<String, Value>, policy: &Policy, tally: &mut 
             (clean != *name).then(|| (name.clone(), clean))
         })
         .collect();
+    let mut numbers: BTreeMap<String, u64> = BTreeMap::new();
     for (name, clean) in unsafe_names {
-        if let Some(value) = fields.remove(&name) {
-            let free = (1_u64..)
-                .map(|number| {
-                    if number == 1 {
-                        clean.clone()
-                    } else {
-                        format!("{clean} {number}")
-                    }
-                })
-                .find(|candidate| !fields.contains_key(candidate));
-            fields.insert(free.unwrap_or(clean), value);
+        let Some(value) = fields.remove(&name) else {
+            continue;
+        };
+        let number = numbers.entry(clean.clone()).or_insert(1);
+        let mut free = clean.clone();
+        while fields.contains_key(&free) {
+            *number += 1;
+            free = format!("{clean} {number}");
         }
+        fields.insert(free, value);
     }
 }
 
@@ -134,69 +141,112 @@ fn words(name: &str) -> String {
     words
 }
 
+/// The kind of secret that a field of this name holds.
 fn secret_kind(words: &str) -> Option<RedactionKind> {
-    let ends = |names: &[&str]| {
+    let ends = |names: &&[&str]| {
         names.iter().any(|name| {
-            words == *name
-                || words
-                    .strip_suffix(name)
-                    .is_some_and(|before| before.ends_with(' '))
+            words
+                .strip_suffix(name)
+                .is_some_and(|before| before.is_empty() || before.ends_with(' '))
         })
     };
-    if ends(&[
-        "page token",
-        "next token",
-        "continuation token",
-        "sync token",
-        "cancellation token",
-    ]) {
-        None
-    } else if ends(&[
-        "cvv",
-        "cvv2",
-        "cvc",
-        "cvc2",
-        "cvn",
-        "card code",
-        "card security code",
-        "card verification code",
-        "security code",
-    ]) {
-        Some(RedactionKind::CardCode)
-    } else if ends(&[
-        "password",
-        "passwd",
-        "pwd",
-        "passphrase",
-        "passwort",
-        "kennwort",
-        "mot de passe",
-        "contraseña",
-        "password hash",
-    ]) {
-        Some(RedactionKind::Password)
-    } else if ends(&["pin", "pin code", "passcode", "otp", "one time code"]) {
-        Some(RedactionKind::Pin)
-    } else if ends(&["ssn", "social security number"]) {
-        Some(RedactionKind::UsSsn)
-    } else if ends(&[
-        "token",
-        "secret",
-        "api key",
-        "apikey",
-        "secret key",
-        "private key",
-        "access key",
-        "authorization",
-        "client secret",
-        "credential",
-        "credentials",
-        "cookie",
-        "set cookie",
-        "bearer",
-    ]) {
-        Some(RedactionKind::Token)
-    } else {
-        None
-    }
+    SECRET_FIELDS
+        .iter()
+        .find(|(_, names)| !is_harmless(words) && ends(names))
+        .map(|(kind, _)| *kind)
 }
+
+/// Whether a field only says something about a secret: `has_password`, `ssn_last_four`, `next_page_token`.
+fn is_harmless(words: &str) -> bool {
+    let mut words = words.split(' ');
+    words.clone().any(|word| HARMLESS.contains(&word))
+        || words.next().is_some_and(|first| QUESTIONS.contains(&first))
+}
+
+const SECRET_FIELDS: &[(RedactionKind, &[&str])] = &[
+    (
+        RedactionKind::CardCode,
+        &[
+            "cvv",
+            "cvv2",
+            "cvc",
+            "cvc2",
+            "cvn",
+            "card code",
+            "card security code",
+            "card verification code",
+            "security code",
+        ],
+    ),
+    (
+        RedactionKind::Password,
+        &[
+            "password",
+            "passwd",
+            "pwd",
+            "passphrase",
+            "passwort",
+            "kennwort",
+            "mot de passe",
+            "contraseña",
+            "password hash",
+        ],
+    ),
+    (
+        RedactionKind::Pin,
+        &[
+            "pin",
+            "passcode",
+            "otp",
+            "one time code",
+            "one time password",
+        ],
+    ),
+    (RedactionKind::UsSsn, &["ssn", "social security number"]),
+    (
+        RedactionKind::Token,
+        &[
+            "token",
+            "secret",
+            "api key",
+            "apikey",
+            "secret key",
+            "private key",
+            "access key",
+            "credential",
+            "credentials",
+            "cookie",
+            "set cookie",
+        ],
+    ),
+];
+
+/// First words that ask about a secret instead of holding it.
+const QUESTIONS: &[&str] = &[
+    "has",
+    "is",
+    "forgot",
+    "forgotten",
+    "reset",
+    "needs",
+    "requires",
+    "change",
+    "changed",
+    "wrong",
+    "no",
+];
+
+/// Words that make a field safe wherever they stand.
+const HARMLESS: &[&str] = &[
+    "last",
+    "last4",
+    "masked",
+    "page",
+    "next",
+    "continuation",
+    "sync",
+    "cancellation",
+    "count",
+    "type",
+    "hint",
+];

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::RedactionKind;
 use crate::find::{Brand, Finding, luhn_value, pattern, speaks_of_card};
 use crate::fold::Folded;
+use crate::kind::Tally;
 
 /// Messages without a piece after which a number is no longer continued.
 const PATIENCE: u8 = 2;
@@ -121,7 +122,9 @@ impl Memory {
 
     /// Takes note of a message that is at rest, and returns what in it completes a card number
     /// that began earlier.
-    pub(crate) fn observe(&mut self, text: &str, card_found: bool) -> Vec<Finding> {
+    pub(crate) fn observe(&mut self, text: &str, tally: &Tally) -> Vec<Finding> {
+        let card_found = tally.has(RedactionKind::CardNumber);
+        let code_due = card_found && !tally.has(RedactionKind::CardCode);
         let folded = Folded::new(text);
         let message = folded.text();
         let talked_of_card = self.card_talk > 0;
@@ -130,7 +133,7 @@ impl Memory {
         } else {
             self.card_talk.saturating_sub(1)
         };
-        self.awaiting = announced(message).or(card_found.then_some(RedactionKind::CardCode));
+        self.awaiting = announced(message).or(code_due.then_some(RedactionKind::CardCode));
         if card_found {
             self.runs.clear();
             return Vec::new();

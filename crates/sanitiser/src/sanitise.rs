@@ -44,7 +44,7 @@ pub fn sanitise_next(memory: &mut Memory, text: &str, policy: &Policy) -> Saniti
     let mut tally = Tally::default();
     let lead = memory.lead(text);
     let mut text = settle(text, lead, policy, &mut tally);
-    let pieces = memory.observe(&text, tally.has(RedactionKind::CardNumber));
+    let pieces = memory.observe(&text, &tally);
     if !pieces.is_empty() && policy.action(RedactionKind::CardNumber) != Action::Keep {
         text = replace(&text, pieces, policy, &mut tally);
         text = settle(&text, "", policy, &mut tally);
@@ -99,7 +99,7 @@ fn replace(text: &str, findings: Vec<Finding>, policy: &Policy, tally: &mut Tall
         match action {
             Action::Mask => out.push_str(finding.kind.mask().unwrap_or_default()),
             Action::MaskKeepLastFour => {
-                push_mask_with_ending(&mut out, finding.kind, &text[span.clone()])
+                push_mask_with_ending(&mut out, finding.kind, &text[span.clone()]);
             }
             Action::Drop => {
                 // The words around it were apart and stay apart, by one space.
@@ -157,7 +157,11 @@ fn cut(text: String, max_chars: usize, tally: &mut Tally) -> String {
     let mut text = text;
     text.truncate(end);
     text.truncate(text.trim_end().len());
-    text.push_str(mark);
+    text.push_str(if text.is_empty() {
+        mark.trim_start()
+    } else {
+        mark
+    });
     text
 }
 

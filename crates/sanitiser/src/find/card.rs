@@ -107,28 +107,47 @@ fn is_next_in_list(text: &str, listed_after: Option<usize>, start: usize) -> boo
             between.len() <= 5
                 && matches!(
                     between,
-                    "," | ";" | "&" | "and" | ", and" | "or" | "und" | "et" | "y" | ""
+                    "," | ";" | "/" | "&" | "and" | ", and" | "or" | "und" | "et" | "y" | ""
                 )
         })
 }
 
 /// Not part of a longer word, a decimal fraction, an amount or an international phone number.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let mut before = text[..range.start].chars().rev();
-    let mut after = text[range.end..].chars();
-    let fits_before = match before.next() {
+    let before = &text[..range.start];
+    let after = &text[range.end..];
+    let fits_before = match before.chars().next_back() {
         Some('+' | '€' | '$' | '£' | '¥' | '_' | '@') => false,
-        Some('.' | ',') => !before.next().is_some_and(|c| c.is_ascii_digit()),
-        Some(c) if is_wordy(c) => context::ends_in_card_word(&text[..range.start]),
+        Some(sign @ ('.' | ',')) => {
+            let digits = before[..before.len() - 1]
+                .bytes()
+                .rev()
+                .take_while(u8::is_ascii_digit)
+                .count();
+            !makes_fraction(sign, digits)
+        }
+        Some(c) if is_wordy(c) => context::ends_in_card_word(before),
         _ => true,
     };
-    let fits_after = match after.next() {
+    let fits_after = match after.chars().next() {
         Some('_' | '@' | '%' | '€' | '$' | '£') => false,
-        Some('.' | ',') => !after.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(sign @ ('.' | ',')) => {
+            let digits = after[1..].bytes().take_while(u8::is_ascii_digit).count();
+            !makes_fraction(sign, digits)
+        }
         Some(c) => !is_wordy(c),
         None => true,
     };
     fits_before && fits_after
+}
+
+/// Whether a point or comma between a number and so many more digits makes them one: not where
+/// a list of long numbers is written without spaces.
+fn makes_fraction(sign: char, digits: usize) -> bool {
+    match sign {
+        ',' => (1..=3).contains(&digits),
+        _ => (1..12).contains(&digits),
+    }
 }
 
 /// The check digit that payment cards share.

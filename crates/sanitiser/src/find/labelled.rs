@@ -22,7 +22,10 @@ const PIN_NAMES: &str = r"(?: pin | pin[\ -]?(?:code|number|nummer|no) | geheim(
     | einmal(?:code|passwort|kennwort) | code\ (?:de\ v[ée]rification|[àa]\ usage\ unique) | c[óo]digo\ de\ verificaci[óo]n )";
 
 /// What may stand between the name and the code.
-const BETWEEN: &str = r#"(?: [\s:=\#,("'*>-] | \b(?: is | was | are | it's | its | now | number | code | no | nr | nummer | here | ist | lautet | war | est | c'est | es | é | è | of | for | from | on | in | the | my | this | that | card | back | meine[rs]? | der | karte | auf | f[üu]r | de | la | ma | carte | mi | tarjeta | sent | me | you | i | got | received )\b ){0,24}?"#;
+const BETWEEN: &str = r#"[\s:=\#,("'*>-]{0,4} (?: (?: \b(?: is | was | are | it's | its | now | from | number | code | no | nr | nummer | here |
+        ist | lautet | war | est | c'est | es | of | for | on | in | the | my | debit |
+        credit | bank | atm | this | that | card | back | meine[rs]? | der | karte | auf |
+        f[üu]r | de | la | ma | carte | mi | tarjeta | sent | me | you | i | got | received )\b | [éè] ) [\s:=\#,("'*>-]{1,4} ){0,10}?"#;
 
 struct Labelled {
     kind: RedactionKind,
@@ -51,7 +54,7 @@ fn labelled(kind: RedactionKind, names: &str, value: &str, value_before: &str) -
     Labelled {
         kind,
         before: pattern(&format!(
-            r"(?ix)\b{names}s? (?:\b|_) {BETWEEN} (?P<value>{value})"
+            r"(?ix)(?:\b|_){names}s? (?: (?:\b|[_\ :]) {BETWEEN} )? (?P<value>{value})"
         )),
         after: pattern(&format!(
             r#"(?ix)(?P<value>{value_before}) ["')]? \s* (?: (?:is|was|ist|war|est|es|as) \s+ (?:(?:my|the|meine?|der|die|das|mon|le|ma|mi|el|la)\s+)? (?:card(?:'s)?\ )? | \( \s* ) {names}\b"#
@@ -63,6 +66,12 @@ fn labelled(kind: RedactionKind, names: &str, value: &str, value_before: &str) -
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:address|road|street|nagar|colony|sector|city|india|delhi|mumbai|bangalore|bengaluru|chennai|kolkata|pune|hyderabad|district|state|post office|deliver\w*|pincode|area|postal)\b",
+    )
+});
+
+static SECOND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s{0,3}(?:,|/|\bor\b|\bto\b|\bnot\b|\boder\b|\bauf\b|\bou\b|à\s|\bo\b)\s{0,3}([0-9]{4,8})",
     )
 });
 
@@ -87,6 +96,11 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
             );
         }
     }
+    let seconds: Vec<Finding> = findings
+        .iter()
+        .filter_map(|first| second(text, first))
+        .collect();
+    findings.extend(seconds);
     findings.sort_by_key(|finding: &Finding| finding.secret.start);
     findings.dedup_by(|next, kept| next.secret.start < kept.secret.end);
     findings
@@ -94,17 +108,46 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
 
 fn finding(text: &str, kind: RedactionKind, found: &Captures<'_>) -> Option<Finding> {
     let value = found.name("value")?;
-    let (start, end) = (value.start(), value.end());
-    let before = &text[..start];
-    let whole = is_edge(text, start)
-        && is_edge(text, end)
-        && !before.ends_with(['+', '/', '.', '€', '$', '£', '@'])
-        && !QUANTITY.is_match(&text[end..]);
     let phrase = found.get_match().range();
-    let postal = kind == RedactionKind::Pin
-        && value.len() == 6
-        && is_postal(text, &text[phrase.start..start], phrase.start, end);
-    (whole && !postal).then(|| Finding::introduced(kind, value.range(), phrase))
+    let (start, end) = (value.start(), value.end());
+    let label = &text[phrase.start..start];
+    let glued_to_label = label.ends_with(char::is_alphabetic);
+    let begins = (is_edge(text, start) || glued_to_label)
+        && (label.starts_with('_') || is_edge(text, phrase.start));
+    let whole = begins && stands_alone(text, start, end);
+    let other = kind == RedactionKind::Pin
+        && (is_date(value.as_str())
+            || (value.len() == 6 && is_postal(text, label, phrase.start, end)));
+    (whole && !other).then(|| Finding::introduced(kind, value.range(), phrase))
+}
+
+/// A second code named in the same breath: "pin 4821 or 4822".
+fn second(text: &str, first: &Finding) -> Option<Finding> {
+    let from = first.secret.end;
+    let found = SECOND
+        .captures(&text[from..])
+        .filter(|_| first.kind == RedactionKind::Pin)?;
+    let value = found.get(1)?;
+    let secret = from + value.start()..from + value.end();
+    let code = stands_alone(text, secret.start, secret.end) && !is_date(value.as_str());
+    code.then(|| Finding::introduced(first.kind, secret.clone(), from..secret.end))
+}
+
+/// Neither an amount nor a part of a longer number, nor a count of something.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    is_edge(text, end)
+        && !text[..start].ends_with(['+', '/', '.', '€', '$', '£', '@'])
+        && !QUANTITY.is_match(&text[end..])
+}
+
+/// `20240520`
+fn is_date(value: &str) -> bool {
+    let number =
+        |range: std::ops::Range<usize>| value.get(range).and_then(|part| part.parse::<u16>().ok());
+    value.len() == 8
+        && matches!(number(0..4), Some(1900..=2099))
+        && matches!(number(4..6), Some(1..=12))
+        && matches!(number(6..8), Some(1..=31))
 }
 
 fn is_postal(text: &str, label: &str, start: usize, end: usize) -> bool {

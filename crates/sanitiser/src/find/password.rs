@@ -9,33 +9,40 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use self::value::Value;
-use self::words::{is_filler, is_no_password};
+use self::words::{Weight, is_filler, is_no_password};
 use super::pattern::pattern;
 use super::{Finding, is_edge};
 use crate::RedactionKind;
 
 /// What a password is called: English, German, French, Spanish, and their nearest neighbours.
-const NAMES: &str = r"(?: pass[\ -]?words? | passwd | pwd | pw | pass\ ?phrase | passw | passwort | pa(?:ss|ß)wort | kennwort
-    | losungswort | zugangspasswort | mot\ de\ passe | mdp | contrase[ñn]as? | clave(?:\ de\ (?:acceso|usuario))? | senha
+const NAMES: &str = r"(?: pass[\ -]?words? | passwd | pas+wor[dt] | passwrod | passowrd | paswrd | pwd | pw | pass\ ?phrase | passw | pa(?:ss|ß)wort | kennwort
+    | losungswort | zugangspasswort | mot\ de\ passe | mdp | contrase[ñn]as? | clave\ de\ (?:acceso|usuario|ingreso) | (?:mi|tu|su|nuestra)\ clave | senha
     | palavra-passe | wachtwoord | parola\ d'ordine | hasło | lösenord )";
 
-/// "password:", "pw =", `"password": `
+/// "password:", "pw =", `"password": `, "DB_PASSWORD="
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r#"(?ix)\b{NAMES} (?: \ (?:actual|actuelle|here|is|ist|est|es) | \ (?:for|für|pour|para|de|to)\ [^\s\x1a]{{1,40}} )? ["')\]]? [\ \t]* (?: := | => | = | : | -+> | → )"#
+        r#"(?ix)(?:\b|_)(?: {NAMES} | (?P<vague> clave | pass ) ) (?P<said> \ (?:here|is|ist|est|es) )? (?: \ (?:actual|actuelle) | \ (?:for|für|pour|para|de|to)\ [^\s\x1a]{{1,40}} )? ["')\]]? [\ \t]* (?: := | => | = | : | -+> | → )"#
     ))
 });
 
-/// "password for the app is"
+/// "password for the app is", "the password I use is", "password's"
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?ix)\b{NAMES} (?: \ (?:for|to|on|of|für|vom|von|zum|zur|pour|de|du|para|del|am|im)(?:\ [^\s\x1a]{{1,30}}){{1,4}}? )? ,? \s+
-            (?P<verb> is | was | will\ be | should\ be | ist | lautet | war | hei(?:ß|ss)t | est | c'est | était | es | era | é | è | to | auf | à | a | por ) \s"
+        r"(?ix)\b{NAMES} (?: (?P<short>'s) \s | (?: \ (?:for|to|on|of|i|we|that\ i|which\ i|für|vom|von|zum|zur|die|das|hab|habe|pour|de|du|que|para|del|am|im)(?:\ [^\s\x1a]{{1,30}}){{1,4}}? )? ,? \s+
+            (?P<verb> is | was | will\ be | should\ be | ist | lautet | war | hei(?:ß|ss)t | est | c'est | était | es | era | é | è | to | auf | à | a | por ) \s )"
     ))
 });
 
 /// "login bob password hunter2": nothing between, so the value must not look like a word.
 static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?ix)\b{NAMES} [\ \t]")));
+
+/// What is done to a password without saying it: the next word is about something else.
+static NOT_SAID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?: forgot(?:ten)? | reset(?:ting)? | recover | lost | change | wrong | new | no | vergessen | zurücksetzen | oubli[ée] | perdu | olvid[ée] | olvidado )\s+(?:(?:my|the|a|his|her|our|mein|das|mon|le|mi|la)\s+)?$",
+    )
+});
 
 /// "hunter2 is my password": what follows the password.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,6 +51,10 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
             | as \s+ (?:my|the|a) | als | comme | como ) \s+ (?:new\s+|old\s+|neues\s+)? {NAMES} \b"
     ))
 });
+
+/// A second password in the same breath: "hunter2 or hunter3".
+static SECOND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?i)^["']?\s{0,3}(?:/|\bor\b|\boder\b|\bou\b|\bo\b)\s"#));
 
 /// `scheme://user:password@host`
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,17 +73,46 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
         .collect();
     let ways = [after_sign, after_verb, after_name, before_name];
     findings.extend(ways.iter().flat_map(|way| way(text)));
+    let seconds: Vec<Finding> = findings
+        .iter()
+        .filter_map(|first| second(text, first))
+        .collect();
+    findings.extend(seconds);
     findings.sort_by_key(|finding| (finding.secret.start, std::cmp::Reverse(finding.secret.end)));
     findings.dedup_by(|next, kept| next.secret.start < kept.secret.end);
     findings
 }
 
 fn after_sign(text: &str) -> Vec<Finding> {
-    let found = SIGN.find_iter(text).filter_map(|sign| {
-        let value = Value::after_sign(text, sign.end())?;
+    let found = SIGN.captures_iter(text).filter_map(|sign| {
+        let phrase = sign.get_match().range();
+        let value = Value::after_sign(text, phrase.end)?;
         let secret = value.text(text);
-        let given = !value::is_blank(secret) && !is_no_password(secret, true);
-        finding(text, sign.range(), &value, given)
+        let after = &text[value.end..];
+        let unlike_word = value.quoted || value::is_unlike_word(secret);
+        let given = if unlike_word {
+            !value::is_blank(secret) && !value::is_count(secret, after)
+        } else {
+            let weight = if sign.name("said").is_some() {
+                Weight::Said
+            } else if has_more_words(after) {
+                Weight::AmongWords
+            } else {
+                Weight::Alone
+            };
+            sign.name("vague").is_none_or(|_| weight == Weight::Alone)
+                && secret.chars().count() >= 3
+                && !value::is_blank(secret)
+                && !is_no_password(secret, weight)
+        };
+        let key_word = sign.name("vague").is_some_and(|name| {
+            (name.as_str().eq_ignore_ascii_case("pass") && !unlike_word)
+                || text[..phrase.start]
+                    .trim_end()
+                    .to_lowercase()
+                    .ends_with("palabra")
+        });
+        finding(text, phrase, &value, given && !key_word)
     });
     found.collect()
 }
@@ -80,20 +120,24 @@ fn after_sign(text: &str) -> Vec<Finding> {
 fn after_verb(text: &str) -> Vec<Finding> {
     let found = VERB.captures_iter(text).filter_map(|said| {
         let phrase = said.get_match().range();
-        let verb = said.name("verb")?.as_str().to_lowercase();
+        let verb = said.name("verb").map(|verb| verb.as_str().to_lowercase());
         let mut value = Value::at(text, phrase.end)?;
         while !value.quoted && is_filler(value.text(text)) {
             value = Value::at(text, value.end)?;
         }
         let secret = value.text(text);
+        let after = &text[value.end..];
         let given = if value.quoted || value::is_unlike_word(secret) {
-            !value::is_blank(secret)
+            !value::is_blank(secret) && !value::is_count(secret, after)
         } else {
             // After "to" a plain word is mostly a verb; after "is" it is a password only where
             // it ends what is said.
-            let surely_given =
-                verb == "lautet" || (is_copula(&verb) && ends_statement(&text[value.end..]));
-            surely_given && !is_no_password(secret, false)
+            let surely_given = match verb.as_deref() {
+                Some("lautet") => true,
+                Some("to" | "auf" | "à" | "a" | "por") | None => false,
+                Some(_) => ends_statement(after),
+            };
+            surely_given && !is_no_password(secret, Weight::Said)
         };
         finding(text, phrase, &value, given)
     });
@@ -104,10 +148,13 @@ fn after_name(text: &str) -> Vec<Finding> {
     let found = NAME.find_iter(text).filter_map(|name| {
         let value = Value::at(text, name.end())?;
         let secret = value.text(text);
+        let after = &text[value.end..];
         let given = (value.quoted && value::is_unlike_word(secret))
             || value::has_letter_and_digit(secret)
             || value::is_long_number(secret);
-        finding(text, name.range(), &value, given)
+        let about = &text[text.ceil_char_boundary(name.start().saturating_sub(40))..name.start()];
+        let said = !NOT_SAID.is_match(about) && !value::is_count(secret, after);
+        finding(text, name.range(), &value, given && said)
     });
     found.collect()
 }
@@ -124,8 +171,21 @@ fn before_name(text: &str) -> Vec<Finding> {
     found.collect()
 }
 
+fn second(text: &str, first: &Finding) -> Option<Finding> {
+    let from = first.secret.end;
+    let between = SECOND.find(&text[from..])?;
+    let value = Value::at(text, from + between.end())?;
+    value::has_letter_and_digit(value.text(text)).then(|| {
+        Finding::introduced(
+            RedactionKind::Password,
+            value.secret.clone(),
+            from..value.end,
+        )
+    })
+}
+
 fn finding(text: &str, phrase: Range<usize>, value: &Value, given: bool) -> Option<Finding> {
-    (given && is_edge(text, phrase.start)).then(|| {
+    (given && (text[phrase.start..].starts_with('_') || is_edge(text, phrase.start))).then(|| {
         Finding::introduced(
             RedactionKind::Password,
             value.secret.clone(),
@@ -134,9 +194,11 @@ fn finding(text: &str, phrase: Range<usize>, value: &Value, given: bool) -> Opti
     })
 }
 
-/// Whether a verb says what the password is, rather than what was done to it.
-fn is_copula(verb: &str) -> bool {
-    !matches!(verb, "to" | "auf" | "à" | "a" | "por")
+/// Whether the sentence goes on behind a value.
+fn has_more_words(after: &str) -> bool {
+    after
+        .strip_prefix([' ', '\t'])
+        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// Whether a plain word is the last of what is said.

@@ -20,7 +20,7 @@ static KNOWN_FORM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
           eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?        # JSON Web Token
-        | sk-(?:proj-|ant-|svcacct-|or-|lf-)?[A-Za-z0-9_-]{16,}
+        | sk-[A-Za-z0-9]{16,} | sk-(?:proj|ant|svcacct|admin|or|lf)-[A-Za-z0-9_-]{16,}
         | (?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}
         | gh[pousr]_[A-Za-z0-9]{16,} | github_pat_[A-Za-z0-9_]{20,} | glpat-[A-Za-z0-9_-]{16,}
         | (?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}
@@ -29,6 +29,7 @@ static KNOWN_FORM: LazyLock<Regex> = LazyLock::new(|| {
         | SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,} | key-[0-9a-f]{32} | SK[0-9a-f]{32}
         | hf_[A-Za-z0-9]{20,} | npm_[A-Za-z0-9]{30,} | pypi-[A-Za-z0-9_-]{30,} | dop_v1_[0-9a-f]{40,}
         | shp(?:at|ca|pa|ss)_[0-9a-fA-F]{24,} | whsec_[A-Za-z0-9+/=]{16,} | gsk_[A-Za-z0-9]{20,} | sq0[a-z]{3}-[A-Za-z0-9_-]{20,}
+        | \$2[abxy]\$[0-9]{2}\$[./A-Za-z0-9]{53} | \$argon2[a-z]{1,2}\$[A-Za-z0-9$=,+/]{20,}
         ",
     )
 });
@@ -44,7 +45,7 @@ static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"(?ix)(?P<name> (?:api|access|secret|private|auth|session|client|license|licence|encryption|signing|shared|webhook|consumer|app|application|service|deploy|bot|refresh|id|csrf|master|account)
               [\ _-]? (?:key|secret|token)(?:[\ _-]?(?:id|key))?
-            | secret | token | apikey | credentials? | jeton | schlüssel | clave\ (?:api|secreta) | cl[ée]\ (?:api|secr[èe]te) | api[\ -]?schlüssel | sig(?:nature)? )
+            | secret | token | authorization | apikey | credentials? | jeton | schlüssel | session(?:[\ _-]?id)? | sid | clave\ (?:api|secreta) | cl[ée]\ (?:api|secr[èe]te) | api[\ -]?schlüssel | sig(?:nature)? )
         ["']? \s* (?: := | => | = | : | \bis\b:? | \bist\b | \blautet\b | \best\b | \bes\b ) \s* ["'`]?
         (?P<value> [A-Za-z0-9_~+/.=-]{8,} )"#,
     )
@@ -111,8 +112,14 @@ fn is_random(value: &str) -> bool {
     let mixed_case = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
     let names_a_record =
         value.contains("__") || value.bytes().filter(|b| matches!(b, b'_')).count() >= 2;
-    let strange = letters && (digits || (mixed_case && value.len() >= 20));
-    strange && value.len() >= 12 && !names_a_record && bits_per_char(value) >= 2.9
+    // Short strings of lowercase letters and digits are names more often than secrets.
+    let strange = match value.len() {
+        0..12 => false,
+        12..16 => mixed_case && digits,
+        16..20 => letters && digits,
+        _ => letters && (digits || mixed_case),
+    };
+    strange && !names_a_record && bits_per_char(value) >= 2.9
 }
 
 /// Shannon entropy of the characters of a string.

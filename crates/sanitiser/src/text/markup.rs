@@ -1,5 +1,8 @@
 //! Takes tags out and keeps the words between them.
 
+mod elements;
+
+use self::elements::{BARE_ATTRIBUTES, BLOCKS, ELEMENTS, HIDDEN_CONTENT, lists};
 use crate::RedactionKind;
 use crate::kind::Tally;
 
@@ -83,7 +86,7 @@ fn construct(text: &str, at: usize, ends: &mut Endings<'_>) -> Construct {
     let name_length = rest[name_start..]
         .bytes()
         .take(32)
-        .take_while(|b| b.is_ascii_alphanumeric())
+        .take_while(u8::is_ascii_alphanumeric)
         .count();
     if !rest[name_start..].starts_with(|c: char| c.is_ascii_alphabetic()) {
         return Construct::Text;
@@ -95,9 +98,9 @@ fn construct(text: &str, at: usize, ends: &mut Endings<'_>) -> Construct {
     let attributes = rest[name_start + name_length..length]
         .trim_end_matches('/')
         .trim();
-    let hides_content = HIDDEN_CONTENT.contains(&name.as_str());
+    let hides_content = lists(HIDDEN_CONTENT, &name);
     let after_name = rest[name_start + name_length..].chars().next();
-    let is_tag = ELEMENTS.contains(&name.as_str())
+    let is_tag = lists(ELEMENTS, &name)
         && matches!(after_name, Some('>' | '/' | ' ' | '\t' | '\n'))
         && (hides_content || looks_like_attributes(attributes));
     if !is_tag {
@@ -114,7 +117,7 @@ fn construct(text: &str, at: usize, ends: &mut Endings<'_>) -> Construct {
     }
     Construct::Remove {
         end,
-        breaks_line: BLOCKS.contains(&name.as_str()),
+        breaks_line: lists(BLOCKS, &name),
     }
 }
 
@@ -141,7 +144,7 @@ fn looks_like_attributes(attributes: &str) -> bool {
         || attributes.contains('=')
         || attributes
             .split_whitespace()
-            .all(|word| BARE_ATTRIBUTES.contains(&word.to_ascii_lowercase().as_str()))
+            .all(|word| lists(BARE_ATTRIBUTES, word))
 }
 
 /// Finds where comments and hidden elements end; a search that failed once is not repeated.
@@ -220,233 +223,3 @@ impl Output {
         self.text.push(c);
     }
 }
-
-/// Elements whose content is not text for people.
-const HIDDEN_CONTENT: &[&str] = &[
-    "script", "style", "template", "iframe", "noscript", "object", "svg", "math",
-];
-
-/// Elements that begin a new line.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "tr",
-    "ul",
-];
-
-/// Attributes that stand without a value.
-const BARE_ATTRIBUTES: &[&str] = &[
-    "allowfullscreen",
-    "async",
-    "autofocus",
-    "autoplay",
-    "checked",
-    "controls",
-    "default",
-    "defer",
-    "disabled",
-    "hidden",
-    "inert",
-    "ismap",
-    "loop",
-    "multiple",
-    "muted",
-    "nomodule",
-    "novalidate",
-    "open",
-    "readonly",
-    "required",
-    "reversed",
-    "selected",
-    "contenteditable",
-    "draggable",
-    "download",
-    "nowrap",
-    "noshade",
-];
-
-const ELEMENTS: &[&str] = &[
-    "a",
-    "abbr",
-    "acronym",
-    "address",
-    "animate",
-    "applet",
-    "area",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "base",
-    "basefont",
-    "bdi",
-    "bdo",
-    "bgsound",
-    "big",
-    "blink",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "canvas",
-    "caption",
-    "center",
-    "circle",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "data",
-    "datalist",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "embed",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "foreignobject",
-    "form",
-    "frame",
-    "frameset",
-    "g",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "image",
-    "img",
-    "input",
-    "ins",
-    "isindex",
-    "kbd",
-    "keygen",
-    "label",
-    "legend",
-    "li",
-    "line",
-    "link",
-    "listing",
-    "main",
-    "map",
-    "mark",
-    "marquee",
-    "math",
-    "menu",
-    "menuitem",
-    "meta",
-    "meter",
-    "multicol",
-    "nav",
-    "nobr",
-    "noembed",
-    "noframes",
-    "noscript",
-    "object",
-    "ol",
-    "optgroup",
-    "option",
-    "output",
-    "p",
-    "param",
-    "path",
-    "picture",
-    "plaintext",
-    "polygon",
-    "portal",
-    "pre",
-    "progress",
-    "q",
-    "rb",
-    "rect",
-    "rp",
-    "rt",
-    "rtc",
-    "ruby",
-    "s",
-    "samp",
-    "script",
-    "search",
-    "section",
-    "select",
-    "set",
-    "slot",
-    "small",
-    "source",
-    "spacer",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "template",
-    "text",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "title",
-    "tr",
-    "track",
-    "tspan",
-    "tt",
-    "u",
-    "ul",
-    "use",
-    "var",
-    "video",
-    "wbr",
-    "xml",
-    "xmp",
-];

@@ -1,7 +1,9 @@
 //! Single behaviours worth a name.
 
+use std::num::NonZeroUsize;
+
 use baton_sanitiser::{
-    Action, Memory, Policy, RedactionKind, sanitise, sanitise_json, sanitise_next,
+    Action, Memory, Policy, Redaction, RedactionKind, sanitise, sanitise_json, sanitise_next,
 };
 use serde_json::json;
 
@@ -150,4 +152,141 @@ fn the_policy_decides() {
         sanitise("4111 1111 1111 1111", &Policy::default()).redactions[0].kind,
         RedactionKind::CardNumber
     );
+}
+
+#[test]
+fn a_field_that_only_speaks_of_a_secret_stays() {
+    let value = json!({
+        "has_password": "yes", "ssn_last_four": "6789", "password_changed_at": "2024-05-20", "max_tokens": 4096,
+        "authorization": "approved", "address": {"city": "Mumbai", "pin_code": "400001"}, "tracking": 4_111_111_111_111_111_u64,
+        "token": null, "password": "", "secret": true, "id": "4111111111111111", "ids": ["credit_card_4421486"],
+    });
+    let mut cleaned = value.clone();
+    assert_eq!(sanitise_json(&mut cleaned, &Policy::default()), []);
+    assert_eq!(cleaned, value);
+}
+
+#[test]
+fn unsafe_field_names_are_cleaned_without_losing_fields() {
+    let mut value = json!({"<b>a</b>": 1, "a": 2, "\u{200b}a": 3, "4111 1111 1111 1111": "x"});
+    sanitise_json(&mut value, &Policy::default());
+    assert_eq!(value.as_object().map(serde_json::Map::len), Some(4));
+    assert_eq!(value["a"], 2);
+    assert_eq!(value["[card number removed]"], "x");
+    assert!(!value.to_string().contains('<'));
+}
+
+#[test]
+fn a_number_in_json_is_masked_by_what_it_is() {
+    let mut value = json!({"pan": 4_111_111_111_111_111_u64, "pin": 1234, "amount": 4_111_111_111_111_111.5_f64, "cards": [5_555_555_555_554_444_u64]});
+    sanitise_json(&mut value, &Policy::default());
+    assert_eq!(value["pan"], "[card number removed]");
+    assert_eq!(value["pin"], "[PIN removed]");
+    assert!(value["amount"].is_number());
+    assert_eq!(value["cards"][0], "[card number removed]");
+}
+
+#[test]
+fn a_long_text_is_cut_at_a_word_and_says_so() {
+    let policy = Policy {
+        max_chars: NonZeroUsize::new(20).unwrap(),
+        ..Policy::default()
+    };
+    let cleaned = sanitise("one two three four five six", &policy);
+    assert_eq!(cleaned.text, "one two three […]");
+    assert_eq!(
+        cleaned.redactions,
+        [Redaction {
+            kind: RedactionKind::OverLong,
+            count: 1
+        }]
+    );
+    assert_eq!(
+        sanitise("4111111111111111 and 4012888888881881", &policy).text,
+        "[…]"
+    );
+    assert_eq!(
+        sanitise("ééééééééééééééééééééééééé", &policy).text,
+        "éééééééééééééééé […]"
+    );
+}
+
+/// A tag that needs `passes` passes to vanish: its own brackets are split by such tags.
+fn stubborn(passes: u32) -> String {
+    match passes {
+        1 => "<b>".to_owned(),
+        _ => {
+            let inner = stubborn(passes - 1);
+            format!("&{inner}lt;b&{inner}gt;")
+        }
+    }
+}
+
+#[test]
+fn a_text_made_to_never_come_to_rest_is_refused() {
+    assert_eq!(
+        sanitise(&format!("hi{}", stubborn(5)), &Policy::default()).text,
+        "hi"
+    );
+    let refused = sanitise(&format!("hi{}", stubborn(12)), &Policy::default());
+    assert_eq!(refused.text, "[text removed]");
+    assert!(refused.redactions.contains(&Redaction {
+        kind: RedactionKind::Unsettled,
+        count: 1
+    }));
+}
+
+#[test]
+fn reports_say_kind_and_count_in_snake_case() {
+    let cleaned = sanitise(
+        "<b>4111111111111111</b> and 5555555555554444",
+        &Policy::default(),
+    );
+    assert_eq!(
+        serde_json::to_value(&cleaned).unwrap(),
+        json!({
+            "text": "[card number removed] and [card number removed]",
+            "redactions": [{"kind": "card_number", "count": 2}, {"kind": "markup", "count": 2}],
+        })
+    );
+    let policy: Policy =
+        serde_json::from_value(json!({"card_number": "mask_keep_last_four", "iban": "drop"}))
+            .unwrap();
+    assert_eq!(
+        policy,
+        Policy {
+            card_number: Action::MaskKeepLastFour,
+            iban: Action::Drop,
+            ..Policy::default()
+        }
+    );
+    assert!(serde_json::from_value::<Policy>(json!({"card": "drop"})).is_err());
+    assert!(serde_json::from_value::<Policy>(json!({"max_chars": 0})).is_err());
+}
+
+#[test]
+fn the_card_code_asked_for_after_a_card_number_is_masked_once() {
+    let mut memory = Memory::default();
+    let mut say = |text: &str| sanitise_next(&mut memory, text, &Policy::default()).text;
+    assert_eq!(
+        say("4111 1111 1111 1111 12/27 123"),
+        "[card number removed] 12/27 [card code removed]"
+    );
+    assert_eq!(
+        say("482"),
+        "482",
+        "the code was given; this is something else"
+    );
+    assert_eq!(say("4111 1111 1111 1111"), "[card number removed]");
+    assert_eq!(say("123"), "[card code removed]");
+    assert_eq!(say("482"), "482");
+}
+
+#[test]
+fn the_memory_holds_no_more_than_six_digits_of_a_number() {
+    let mut memory = Memory::default();
+    sanitise_next(&mut memory, "my card is 4012 8888", &Policy::default());
+    let stored = serde_json::to_string(&memory).unwrap();
+    assert!(stored.contains("401288"), "{stored}");
+    assert!(!stored.contains("4012888"), "{stored}");
 }

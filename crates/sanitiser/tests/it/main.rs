@@ -1,6 +1,13 @@
 //! The sanitiser from outside.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the functions that tests share fail a test by panicking too"
+)]
+
 mod behaviour;
 mod corpus;
+mod linear;
 mod properties;
 mod recorded;

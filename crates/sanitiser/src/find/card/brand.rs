@@ -12,7 +12,7 @@ pub(crate) enum Brand {
 }
 
 impl Brand {
-    /// The brand of a whole number; `None` if it is no payment card by its length or first digit.
+    /// The brand of a whole number; `None` if no payment card has so many digits.
     pub(crate) fn of(digits: &[u8]) -> Option<Self> {
         let prefix = digits
             .get(..6)?
@@ -23,7 +23,7 @@ impl Brand {
 
     /// The brand by the first six digits and the number of digits.
     pub(crate) fn of_prefix(six: u32, length: usize) -> Option<Self> {
-        if !(12..=19).contains(&length) || six < 100_000 {
+        if !(12..=19).contains(&length) {
             return None;
         }
         let (four, three, two) = (six / 100, six / 1_000, six / 10_000);

@@ -39,7 +39,7 @@ static ANNOUNCES_CARD: LazyLock<Regex> = LazyLock::new(|| {
         | \w*karten?-?(?:nummer|nr)? | cartes?(?:\ (?:bancaire|bleue|de\ cr[ée]dit))? | tarjeta(?:\ de\ (?:cr[ée]dito|d[ée]bito))?
         | carta\ di\ credito | cart[ãa]o(?:\ de\ cr[ée]dito)? | creditcard | kort )
         [\s_-]* (?: number | numbers | no | num | nr | nummer | n[uú]mero | num[ée]ro | n° | nº | details | here )?
-        [\s:=\#.,("'*>\[-]* (?: (?: is | are | it's | its | was | ist | lautet | est | c'est | es | é | è | number | nummer ) [\s:=\#("'*>\[-]* ){0,2} $"#,
+        [\s:=\#.,?("'*>\[-]* (?: (?: is | are | it's | its | was | ist | lautet | est | c'est | es | é | è | number | nummer ) [\s:=\#("'*>\[-]* ){0,2} $"#,
     )
 });
 
@@ -59,15 +59,15 @@ static SOMETHING_ELSE: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?ix)\b(?: (?P<verb> orders? | book(?:ing)? | return | call | case )
         | (?: e-?tickets? | tickets? | (?:purchase\ )?order\ (?:id|ref) | orders | order | purchase\ order | p\.?o\.? | \w*bestell(?:ung|ungs)? | \w*auftrags? | commande | pedido | ordine | encomenda
         | tracking | shipment | shipping | parcel | package | consignment | waybill | awb | delivery | \w*sendung(?:s|en)? | sendungsverfolgungs? | \w*paket | colis | suivi | env[ií]o | seguimiento | gu[ií]a | fedex | ups | usps | dhl
-        | invoices? | receipt | \w*rechnungs? | facture | factura | fattura | confirmation | reference | ref | referenz | r[ée]f[ée]rence | referencia
-        | claim | reservation | r[ée]servation | reserva | buchung(?:s)? | pnr | locator
+        | invoices? | receipt | \w*rechnungs? | facture | factura | fattura | confirmation | reference | ref\.? | r[ée]f\.? | inv\.? | referenz | r[ée]f[ée]rence | referencia
+        | claim | reservation | r[ée]servation | reserva | buchung(?:s)? | pnr | locator | localizador | vorgangs? | dossier | caso | siniestro | reclamaci[óo]n
         | customer | client | cliente | member(?:ship)? | loyalty | frequent\ fl(?:y|i)er | mileage | \w*kunden | \w*mitglieds? | abonn[ée]
         | imei | meid | iccid | sim | serial | serien | s[ée]rie | model | part | sku | isbn | issn | ean | gtin | upc | barcode | lot | batch | article | artikel | item | product
-        | phone | telephone | tel | mobile | cell | fax | telefon | handy | tel[ée]fono | t[ée]l[ée]phone | whatsapp
+        | phone | telephone | tel\.? | mobile | cell | fax | telefon | handy | tel[ée]fono | t[ée]l[ée]phone | whatsapp
         | policy | police | contract | vertrags? | contrat | contrato | licen[sc]e | passport | vat | siret | siren | nif | meter | z[äa]hler
         | session | request | message | job | user | timestamp | trace | transaction\ id | device | rma | vouchers? | coupon | certificate | gift\ card | id | uuid | account\ id ) )
-        s? [\s_-]* (?: (?P<noun> numbers? | no | num | nr | nummer | nummern | n[uú]mero | num[ée]ro | n° | nº | id | ids | codes? | ref | reference ) | de\ (?:commande|suivi|pedido|seguimiento|facture|factura|r[ée]f[ée]rence|client|cliente|s[ée]rie|t[ée]l[ée]phone|tel[ée]fono) )?
-        (?P<mark> [\s:=\#.("'*>\[-]* ) (?: (?: is | are | was | ist | lautet | war | est | es | é | è | at | on | me | with\ us ) [\s:=\#("'>\[-]* ){0,2} $"#,
+        s? (?:\ (?:you|i|we|they)\ (?:gave|sent|have|got|received|see)(?:\ (?:me|us))?)? [\s_,-]* (?: (?:with|under|by|mit|avec|con)\ (?:(?:the|der|le|el)\ )? )? (?: (?P<noun> numbers? | (?:no|num|nr)\.? | nummer | nummern | n[uú]mero | num[ée]ro | n° | nº | id | ids | codes? | ref | reference ) | de\ (?:commande|suivi|pedido|seguimiento|facture|factura|r[ée]f[ée]rence|client|cliente|s[ée]rie|t[ée]l[ée]phone|tel[ée]fono) )? (?:\ \d{1,3}\b)?
+        (?P<mark> [\s:=\#,/("'*>\[-]* ) (?: (?: is | are | was | ist | lautet | war | est | es | é | è | at | on | me | with\ us ) [\s:=\#("'>\[-]* ){0,2} $"#,
     )
 });
 
@@ -81,7 +81,7 @@ static PERHAPS_ELSE: LazyLock<Regex> = LazyLock::new(|| {
 
 static SOMETHING_ELSE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?ix)^ ["')\]]? \s* (?: \( \s* | (?: (?:is|was|are|ist|war|est|es|=|as) \s+ )? (?: (?:my|the|our|your|an?|meine|die|unsere|ma|la|mi|le|el|mon) \s+ )? )
+        r#"(?ix)^ ["')\]]? \s* (?: \( \s* | (?:is|was|are|ist|war|est|es|=|as) \s+ (?: (?:my|the|our|your|an?|meine|die|unsere|ma|la|mi|le|el|mon) \s+ )? )
         (?: orders? | tracking | invoice | bestell(?:ung|nummer) | sendungs\w* | rechnungs\w* | commande | facture | pedido | reference | confirmation
         | imei | serial | booking | reservation | parcel | shipment | customer\ (?:id|number) | member(?:ship)?\ (?:id|number) | ticket | case\ (?:id|number) )\b"#,
     )
@@ -177,7 +177,7 @@ fn something_else(before: &str, mentions_card: bool) -> Option<Otherwise> {
         let named = found.name("noun").is_some()
             || found
                 .name("mark")
-                .is_some_and(|mark| mark.as_str().contains(['#', ':', '=']));
+                .is_some_and(|mark| mark.as_str().contains(['#', ':', '=', '/']));
         return Some(if found.name("verb").is_some() && !named {
             Otherwise::Verb
         } else {

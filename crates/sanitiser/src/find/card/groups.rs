@@ -161,7 +161,7 @@ impl<'a> Groups<'a> {
             .collect();
         match sizes.as_slice() {
             [_] => Shape::Single,
-            [4, 4, 4, 4] | [4, 6, 5] | [4, 6, 4] | [4, 4, 4, 4, 3] => Shape::Printed,
+            [4, 4, 4, 4] | [4, 6, 4 | 5] | [4, 4, 4, 4, 3] => Shape::Printed,
             [size, middle @ .., end]
                 if middle.iter().all(|other| other == size) && end <= size && *size <= 8 =>
             {
@@ -183,11 +183,5 @@ impl<'a> Groups<'a> {
 }
 
 fn is_separator(between: &[u8]) -> bool {
-    between.len() <= LONGEST_SEPARATOR
-        && between.iter().all(|b| {
-            matches!(
-                b,
-                b' ' | b'\t' | b'\n' | b'-' | b'.' | b'/' | b'_' | b',' | b'|' | b'*'
-            )
-        })
+    between.len() <= LONGEST_SEPARATOR && between.iter().all(|b| b" \t\n-./_,|*:;~=\\".contains(b))
 }

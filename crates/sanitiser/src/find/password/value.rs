@@ -171,6 +171,28 @@ pub(super) fn has_letter_and_digit(value: &str) -> bool {
         && !core.contains("://")
 }
 
+/// "8 characters", "100%"
+pub(super) fn is_count(value: &str, after: &str) -> bool {
+    const UNITS: [&str; 9] = [
+        "char",
+        "digit",
+        "letter",
+        "zeichen",
+        "caract",
+        "symbol",
+        "times",
+        "d\u{ed}gitos",
+        "chiffres",
+    ];
+    let after = after[..after.floor_char_boundary(16)]
+        .trim_start_matches([' ', '-'])
+        .to_lowercase();
+    let number = value.trim_end_matches('%');
+    !number.is_empty()
+        && number.chars().all(|c| c.is_ascii_digit() || c == '-')
+        && (value.ends_with('%') || UNITS.iter().any(|unit| after.starts_with(unit)))
+}
+
 pub(super) fn is_long_number(value: &str) -> bool {
     value.len() >= 4 && value.bytes().all(|b| b.is_ascii_digit())
 }

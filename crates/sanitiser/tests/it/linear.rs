@@ -1,0 +1,63 @@
+//! Texts made to be slow: four times the length may not take much more than four times as long.
+
+use std::time::{Duration, Instant};
+
+use baton_sanitiser::{Policy, sanitise};
+
+const SHORT: usize = 3_500;
+/// For a busy machine; a quadratic pass takes seconds here.
+const SLACK: Duration = Duration::from_millis(150);
+/// A quadratic pass would take sixteen times as long.
+const MOST: u32 = 9;
+
+fn shortest_time(text: &str) -> Duration {
+    let policy = Policy::default();
+    let times = (0..3).map(|_| {
+        let start = Instant::now();
+        std::hint::black_box(sanitise(text, &policy));
+        start.elapsed()
+    });
+    times.min().unwrap_or_default()
+}
+
+#[test]
+fn time_grows_with_length_only() {
+    for unit in [
+        "<",
+        "<a ",
+        "<a ='",
+        "<!--",
+        "<script>",
+        "&",
+        "&lt",
+        "&amp;",
+        "&#",
+        "\u{1b}]",
+        "[",
+        "4 ",
+        "41-11.",
+        "4111 1111 1111 1111 ",
+        "123-45-",
+        "DE89 ",
+        "password is ",
+        "password: ",
+        "pw:\n",
+        "password for a a a ",
+        "x is my ",
+        "cvv is the ",
+        "pin 1234 or ",
+        "order number 4111111111111111, ",
+        "secret=secret=",
+        "e\u{301}",
+        "-----BEGIN PRIVATE KEY-----",
+        "[card number removed",
+        "&<b>amp;",
+    ] {
+        let short = shortest_time(&unit.repeat(SHORT / unit.len()));
+        let long = shortest_time(&unit.repeat(4 * SHORT / unit.len()));
+        assert!(
+            long <= short * MOST + SLACK,
+            "{unit:?}: {short:?}, four times as long: {long:?}"
+        );
+    }
+}
