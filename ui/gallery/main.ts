@@ -1,12 +1,10 @@
 // Shows one scenario: `?state=<name>&theme=<light|dark>`.
+import "./freeze";
 import { mount } from "svelte";
 import "../src/app.css";
 import App from "../src/App.svelte";
 import { fixtureHost } from "./host";
 import { scenarios } from "./scenarios";
-
-// The product freezes the prototypes; what breaks under that must break here too.
-Object.freeze(Object.prototype);
 
 const wanted = new URLSearchParams(location.search);
 const scenario = scenarios[wanted.get("state") ?? "inbox"] ?? scenarios["inbox"];

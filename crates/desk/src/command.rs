@@ -157,7 +157,7 @@ commands! {
     backup_store(()) -> BackupView;
     /// Copies the data away and starts with an empty store.
     backup_and_start_fresh(()) -> BackupView;
-    /// The address of the page customers write from.
+    /// Opens the page customers write from in the browser, where there is one, and answers with its address.
     open_customer_page_url(()) -> CustomerPage;
     /// Puts a notice away.
     dismiss_notice(DismissNotice) -> ();

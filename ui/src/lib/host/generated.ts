@@ -1873,7 +1873,7 @@ export interface Commands {
   backup_store: { request: null; response: BackupView };
   /** Copies the data away and starts with an empty store. */
   backup_and_start_fresh: { request: null; response: BackupView };
-  /** The address of the page customers write from. */
+  /** Opens the page customers write from in the browser, where there is one, and answers with its address. */
   open_customer_page_url: { request: null; response: CustomerPage };
   /** Puts a notice away. */
   dismiss_notice: { request: DismissNotice; response: null };

@@ -1,0 +1,2 @@
+// The product freezes the prototypes before anything else runs; what breaks under that must break here too.
+Object.freeze(Object.prototype);
