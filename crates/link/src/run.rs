@@ -74,7 +74,6 @@ impl Runner {
             let wait = match reason.retry() {
                 Retry::Soon => Some(self.config.backoff.wait(failures, rand::random())),
                 Retry::Late => Some(self.config.backoff.wait(u32::MAX, rand::random())),
-                Retry::Now => Some(Duration::ZERO),
                 Retry::Asked => None,
                 Retry::Never => {
                     self.offline(reason, None);

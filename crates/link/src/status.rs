@@ -151,8 +151,6 @@ pub(crate) enum Retry {
     Soon,
     /// After the longest wait: somebody has to change something first.
     Late,
-    /// At once: nothing was wrong.
-    Now,
     /// When asked.
     Asked,
     /// Never.
@@ -164,7 +162,6 @@ impl OfflineReason {
         match self {
             Self::Stopped | Self::NobodyListens => Retry::Never,
             Self::Paused | Self::Replaced => Retry::Asked,
-            Self::Rewound => Retry::Now,
             Self::UnknownVersion { .. } => Retry::Late,
             Self::Rejected { code, .. } => match code {
                 ErrorCode::Unauthorised
@@ -192,7 +189,8 @@ impl OfflineReason {
             | Self::Gap { .. }
             | Self::WindowExceeded { .. }
             | Self::Faulty { .. }
-            | Self::Store { .. } => Retry::Soon,
+            | Self::Store { .. }
+            | Self::Rewound => Retry::Soon,
         }
     }
 }

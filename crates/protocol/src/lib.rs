@@ -4,6 +4,7 @@
 //! mean; this crate says what they look like and refuses what is not one.
 
 pub mod channel;
+mod check;
 mod code;
 mod decode;
 mod frame;

@@ -1,5 +1,6 @@
 //! The workstations' side: one WebSocket each, authenticated by the first frame.
 
+mod greeting;
 mod presence;
 mod session;
 mod socket;

@@ -1,6 +1,7 @@
 //! The durable log: one writer that commits many waiting writes together, readers beside it, and
 //! channels that tell of growth only after it is durable.
 
+mod batch;
 mod open;
 mod read;
 mod rows;

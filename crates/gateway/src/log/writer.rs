@@ -7,10 +7,11 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+use super::batch::Batch;
 use super::open::HEAD;
 use super::rows;
 use super::updates::Updates;
-use super::write::{Batch, Settle, Write};
+use super::write::{Settle, Write};
 use crate::error::LogError;
 
 /// Writes committed together at most.

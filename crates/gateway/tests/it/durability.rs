@@ -71,3 +71,60 @@ async fn what_was_confirmed_survives_an_end_without_goodbye() {
     assert_eq!(entries, customer.entries(0).await);
     assert_eq!(entries.head, 100);
 }
+
+#[tokio::test]
+async fn a_log_that_cannot_be_written_confirms_nothing() {
+    let bed = Bed::new().await;
+    let customer = bed.customer().await;
+    let mut workstation = bed.workstation(1).await;
+    let other = sqlx::SqlitePool::connect_with(
+        sqlx::sqlite::SqliteConnectOptions::new().filename(bed.folder.path().join("gateway.db")),
+    )
+    .await
+    .unwrap();
+    for table in ["event", "entry"] {
+        let full = format!(
+            "CREATE TRIGGER full_{table} BEFORE INSERT ON {table} \
+             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(full))
+            .execute(&other)
+            .await
+            .unwrap();
+    }
+
+    let message = Uuid::now_v7();
+    let refused = customer.say_as(message, "lost?").await;
+    assert_eq!(
+        refused,
+        Err(baton_protocol::channel::ProblemCode::Unavailable)
+    );
+    workstation
+        .message("k1", customer.id(), Author::agent("Baton"), "lost?")
+        .await;
+    let (error, close) = workstation.end().await;
+    assert_eq!(
+        (error.unwrap().code, close),
+        (baton_protocol::ErrorCode::Storage, Some(1011))
+    );
+    assert_eq!(customer.entries(0).await.head, 0);
+
+    for table in ["event", "entry"] {
+        let free = format!("DROP TRIGGER full_{table}");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(free))
+            .execute(&other)
+            .await
+            .unwrap();
+    }
+    assert_eq!(customer.say_as(message, "lost?").await.unwrap().position, 1);
+    let mut workstation = bed.workstation(1).await;
+    assert_eq!(workstation.event().await.seq, 2);
+    workstation
+        .message("k1", customer.id(), Author::agent("Baton"), "lost?")
+        .await;
+    assert!(matches!(
+        workstation.next().await,
+        Some(ServerFrame::Accepted { .. })
+    ));
+    assert_eq!(customer.entries(0).await.head, 2);
+}

@@ -1,0 +1,59 @@
+//! The hello: everything about it is decided before anything is told.
+
+use baton_protocol::{ClientFrame, ErrorCode, Hello, negotiate};
+
+use super::socket::{End, Socket};
+use crate::shared::Shared;
+
+/// Takes the first frame, and says who it is and which version is spoken.
+pub(crate) async fn greet(socket: &mut Socket, shared: &Shared) -> Result<(Hello, u32), End> {
+    let within = shared.config.limits.hello_within;
+    let first = tokio::select! {
+        first = tokio::time::timeout(within, socket.recv()) => first,
+        () = shared.stop.cancelled() => return Err(End::Closing),
+    };
+    let frame = first
+        .map_err(|_| End::fatal(ErrorCode::HelloExpected, "no hello came in time"))??
+        .map_err(|error| End::fatal(error.code(), error.to_string()))?;
+    let ClientFrame::Hello(hello) = frame else {
+        return Err(End::fatal(
+            ErrorCode::HelloExpected,
+            "the first frame must be a hello",
+        ));
+    };
+    let Some(protocol) = negotiate(&hello.protocols) else {
+        return Err(End::fatal(
+            ErrorCode::UnsupportedVersion,
+            "no common protocol version",
+        ));
+    };
+    if !shared.config.token.matches(&hello.token) {
+        return Err(End::fatal(
+            ErrorCode::Unauthorised,
+            "the token is not this gateway's",
+        ));
+    }
+    if let Some(only) = &shared.config.workstation
+        && *only != hello.workstation
+    {
+        return Err(End::fatal(
+            ErrorCode::UnknownWorkstation,
+            "this gateway serves another workstation",
+        ));
+    }
+    let log = shared.log.identity.log;
+    if hello.log.is_some_and(|known| known != log) {
+        return Err(End::fatal(
+            ErrorCode::OtherLog,
+            format!("the cursor belongs to another log; this one is {log}"),
+        ));
+    }
+    let head = *shared.log.head().borrow();
+    if hello.cursor > head {
+        return Err(End::fatal(
+            ErrorCode::CursorAhead,
+            format!("the cursor is {}, the newest event {head}", hello.cursor),
+        ));
+    }
+    Ok((hello, protocol))
+}

@@ -1,0 +1,227 @@
+//! The two directions' frames, and whether each of their fields keeps within its limit.
+
+use crate::decode::{Frame, FrameError};
+use crate::frame::{ClientFrame, EventBody, Hello, SendBody, SendFrame, ServerFrame};
+use crate::limits;
+use crate::vocabulary::{Author, AuthorKind, ConversationState};
+
+impl Frame for ClientFrame {
+    const TYPES: &'static [&'static str] = &["hello", "send", "ack", "ping", "pong"];
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Hello(_) => "hello",
+            Self::Send(_) => "send",
+            Self::Ack { .. } => "ack",
+            Self::Ping {} => "ping",
+            Self::Pong {} => "pong",
+        }
+    }
+
+    fn check(&self) -> Result<(), FrameError> {
+        match self {
+            Self::Hello(hello) => check_hello(hello),
+            Self::Send(send) => check_send(send),
+            Self::Ack { cursor } => position("ack", "cursor", *cursor),
+            Self::Ping {} | Self::Pong {} => Ok(()),
+        }
+    }
+}
+
+fn check_hello(hello: &Hello) -> Result<(), FrameError> {
+    within(
+        "hello",
+        "protocols",
+        hello.protocols.len() as u64,
+        limits::PROTOCOLS as u64,
+    )?;
+    visible("hello", "token", hello.token.expose(), limits::TOKEN_BYTES)?;
+    visible(
+        "hello",
+        "workstation",
+        &hello.workstation,
+        limits::WORKSTATION_BYTES,
+    )?;
+    position("hello", "cursor", hello.cursor)
+}
+
+fn check_send(send: &SendFrame) -> Result<(), FrameError> {
+    visible("send", "key", &send.key, limits::KEY_BYTES)?;
+    check_body(&send.body).map_err(|error| keyed(error, &send.key))
+}
+
+fn check_body(body: &SendBody) -> Result<(), FrameError> {
+    match body {
+        SendBody::Message { author, text, .. } => {
+            check_author(author)?;
+            chars("send", "text", text, limits::TEXT_CHARS)?;
+            filled("send", "text", text)
+        }
+        SendBody::Status {
+            state: ConversationState::WithPerson { name },
+        } => named("send", "name", name),
+        SendBody::Status { .. } | SendBody::Closed {} => Ok(()),
+    }
+}
+
+fn check_author(author: &Author) -> Result<(), FrameError> {
+    named("send", "author.name", &author.name)?;
+    match author.kind {
+        AuthorKind::Agent | AuthorKind::Representative => Ok(()),
+        AuthorKind::Customer => Err(FrameError::Invalid {
+            kind: "send",
+            key: None,
+            detail: "a workstation cannot write in the customer's name".to_owned(),
+        }),
+    }
+}
+
+fn keyed(error: FrameError, name: &str) -> FrameError {
+    match error {
+        FrameError::Invalid { kind, detail, .. } => FrameError::Invalid {
+            kind,
+            key: Some(name.to_owned()),
+            detail,
+        },
+        FrameError::Limit {
+            kind,
+            field,
+            found,
+            limit,
+            ..
+        } => FrameError::Limit {
+            kind,
+            key: Some(name.to_owned()),
+            field,
+            found,
+            limit,
+        },
+        other @ (FrameError::TooLarge { .. }
+        | FrameError::Malformed { .. }
+        | FrameError::UnknownType { .. }
+        | FrameError::UnknownVersion { .. }) => other,
+    }
+}
+
+impl Frame for ServerFrame {
+    const TYPES: &'static [&'static str] = &[
+        "welcome", "event", "typing", "accepted", "refused", "behind", "error", "closing", "ping",
+        "pong",
+    ];
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Welcome(_) => "welcome",
+            Self::Event(_) => "event",
+            Self::Typing { .. } => "typing",
+            Self::Accepted { .. } => "accepted",
+            Self::Refused { .. } => "refused",
+            Self::Behind { .. } => "behind",
+            Self::Error(_) => "error",
+            Self::Closing { .. } => "closing",
+            Self::Ping {} => "ping",
+            Self::Pong {} => "pong",
+        }
+    }
+
+    fn check(&self) -> Result<(), FrameError> {
+        match self {
+            Self::Welcome(welcome) => position("welcome", "head", welcome.head),
+            Self::Event(event) => {
+                position("event", "seq", event.seq)?;
+                check_event(&event.body)
+            }
+            Self::Accepted { key } => visible("accepted", "key", key, limits::KEY_BYTES),
+            Self::Refused { key, detail, .. } => {
+                visible("refused", "key", key, limits::KEY_BYTES)?;
+                chars("refused", "detail", detail, limits::DETAIL_CHARS)
+            }
+            Self::Behind { head } => position("behind", "head", *head),
+            Self::Error(error) => chars("error", "detail", &error.detail, limits::DETAIL_CHARS),
+            Self::Closing { detail } => chars("closing", "detail", detail, limits::DETAIL_CHARS),
+            Self::Typing { .. } | Self::Ping {} | Self::Pong {} => Ok(()),
+        }
+    }
+}
+
+fn check_event(body: &EventBody) -> Result<(), FrameError> {
+    match body {
+        EventBody::ConversationOpened {
+            channel,
+            customer_label,
+            ..
+        } => {
+            chars("event", "channel", channel, limits::CHANNEL_CHARS)?;
+            match customer_label {
+                Some(label) => chars("event", "customer_label", label, limits::NAME_CHARS),
+                None => Ok(()),
+            }
+        }
+        EventBody::CustomerMessage { text, .. } => chars("event", "text", text, limits::TEXT_CHARS),
+        EventBody::CustomerLeft {} => Ok(()),
+    }
+}
+
+fn within(
+    kind: &'static str,
+    field: &'static str,
+    found: u64,
+    limit: u64,
+) -> Result<(), FrameError> {
+    if found <= limit {
+        return Ok(());
+    }
+    Err(FrameError::Limit {
+        kind,
+        key: None,
+        field,
+        found,
+        limit,
+    })
+}
+
+fn chars(
+    kind: &'static str,
+    field: &'static str,
+    text: &str,
+    limit: usize,
+) -> Result<(), FrameError> {
+    within(kind, field, text.chars().count() as u64, limit as u64)
+}
+
+pub(crate) fn visible(
+    kind: &'static str,
+    field: &'static str,
+    text: &str,
+    limit: usize,
+) -> Result<(), FrameError> {
+    within(kind, field, text.len() as u64, limit as u64)?;
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
+    Err(FrameError::Invalid {
+        kind,
+        key: None,
+        detail: format!("{field} must be visible ASCII without spaces, and not empty"),
+    })
+}
+
+fn named(kind: &'static str, field: &'static str, name: &str) -> Result<(), FrameError> {
+    chars(kind, field, name, limits::NAME_CHARS)?;
+    filled(kind, field, name)
+}
+
+fn filled(kind: &'static str, field: &'static str, text: &str) -> Result<(), FrameError> {
+    if text.trim().is_empty() {
+        return Err(FrameError::Invalid {
+            kind,
+            key: None,
+            detail: format!("{field} is empty"),
+        });
+    }
+    Ok(())
+}
+
+fn position(kind: &'static str, field: &'static str, seq: u64) -> Result<(), FrameError> {
+    within(kind, field, seq, limits::SEQ_MAX)
+}
