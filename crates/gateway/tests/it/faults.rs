@@ -171,7 +171,7 @@ async fn an_acknowledgement_of_what_was_never_sent_ends_the_connection() {
 
 #[tokio::test]
 async fn silence_is_noticed() {
-    let bed = Bed::with(|config| config.limits.heartbeat = Duration::from_millis(100)).await;
+    let bed = Bed::with(|config| config.limits.heartbeat = Duration::from_millis(250)).await;
     let mut workstation = bed.workstation(0).await;
     let (error, close) = workstation.end().await;
     assert_eq!(
@@ -196,11 +196,20 @@ async fn connections_are_counted() {
     assert_eq!((error.unwrap().code, close), (ErrorCode::Busy, Some(1013)));
     first.alive().await;
     drop(second);
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    Workstation::greeted(&bed.gateway, "desk-3", 0)
-        .await
-        .alive()
-        .await;
+    // The place is free as soon as the gateway has noticed.
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(5);
+    loop {
+        let mut next = Workstation::connect(&bed.gateway).await;
+        next.say(&ClientFrame::Hello(hello("desk-3", 0))).await;
+        if let Some(ServerFrame::Welcome(_)) = next.next().await {
+            break;
+        }
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "the place stays taken"
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 #[tokio::test]

@@ -193,7 +193,7 @@ async fn a_slow_desk_slows_the_gateway_and_loses_nothing() {
     let link = Link::start(config(&town.network.url()), store, deliveries).unwrap();
     // Nobody takes anything for several heartbeats: the connection lives on.
     online(&link).await;
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(link.status().borrow().connections, 1);
     assert_eq!(link.status().borrow().state, LinkState::Online);
     while link.status().borrow().cursor < 61 {

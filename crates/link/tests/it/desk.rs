@@ -216,7 +216,7 @@ impl LinkStore for Desk {
 
 pub(crate) fn config(url: &str) -> LinkConfig {
     let mut config = LinkConfig::new(url, Token::new(TOKEN), "desk-1");
-    config.heartbeat = Duration::from_millis(150);
+    config.heartbeat = Duration::from_millis(400);
     config.connect_within = Duration::from_millis(1_500);
     config.backoff = Backoff {
         first: Duration::from_millis(20),

@@ -62,7 +62,7 @@ impl Puppet {
             log: self.log,
             window: 4,
             sends: 4,
-            heartbeat_ms: 150,
+            heartbeat_ms: 400,
             practice: false,
         }
     }

@@ -34,7 +34,7 @@ impl Town {
         let mut config = GatewayConfig::new(folder.path().join("gateway.db"), Token::new(TOKEN));
         config.limits.messages = FAST;
         config.limits.openings = FAST;
-        config.limits.heartbeat = std::time::Duration::from_millis(200);
+        config.limits.heartbeat = std::time::Duration::from_millis(400);
         change(&mut config);
         let gateway = Gateway::start(config.clone()).await.unwrap();
         Self {
