@@ -7,3 +7,4 @@
 
 mod floor;
 mod server;
+mod whole;
