@@ -1,5 +1,6 @@
 //! Texts made to be slow: four times the length may not take much more than four times as long.
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use baton_sanitiser::{Policy, sanitise};
@@ -10,12 +11,21 @@ const SLACK: Duration = Duration::from_millis(150);
 /// A quadratic pass would take sixteen times as long.
 const MOST: u32 = 9;
 
+/// How long this thread has had a processor; where the system does not say, how long it is.
+fn clock(start: Instant) -> Duration {
+    let on_processor = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    on_processor
+        .and_then(|times| times.split(' ').next()?.parse().ok())
+        .map_or_else(|| start.elapsed(), Duration::from_nanos)
+}
+
 fn shortest_time(text: &str) -> Duration {
     let policy = Policy::default();
+    let start = Instant::now();
     let times = (0..3).map(|_| {
-        let start = Instant::now();
+        let before = clock(start);
         std::hint::black_box(sanitise(text, &policy));
-        start.elapsed()
+        clock(start).saturating_sub(before)
     });
     times.min().unwrap_or_default()
 }
