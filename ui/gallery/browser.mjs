@@ -63,7 +63,7 @@ export async function eachShow({ shows, sizes, themes, look }) {
             await page.waitForTimeout(120);
             await look({ page, show, theme, width, height, where, fault: (text) => faults.push(`${where}: ${text}`) });
           } catch (error) {
-            faults.push(`${where}: ${error.message.split("\n")[0]}`);
+            faults.push(`${where}: ${error.message.split("\n").slice(0, 6).join(" ")}`);
           }
           await context.close();
         }

@@ -13,5 +13,8 @@ if (target !== null && scenario !== undefined) {
   const world = scenario();
   const theme = wanted.get("theme");
   if (theme === "light" || theme === "dark") world.state.settings.theme = theme;
-  mount(App, { target, props: { host: fixtureHost(world) } });
+  const host = fixtureHost(world);
+  mount(App, { target, props: { host } });
+  // Lets the checks send patches as the product would.
+  Object.assign(window, { gallery: { host, world } });
 }
