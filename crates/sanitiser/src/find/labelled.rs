@@ -10,8 +10,8 @@ use crate::RedactionKind;
 
 /// What a card code is called, in several languages.
 const CODE_NAMES: &str = r"(?: cvv\ ?2? | cvc\ ?2? | cvn | card\ (?:security\ |verification\ |validation\ )?(?:code|value)
-    | card\ verification\ number | security\ code | verification\ value | (?:three|3|four|4)[\ -]digit\ (?:security\ )?(?:code|number)
-    | (?:(?:code|number|digits)\ )? on\ the\ (?:back|front|reverse)(?:\ of\ (?:my|the)\ (?:credit\ |debit\ )?card)?
+    | card\ verification\ number | sec(?:urity)?\.?\ code | verification\ value | (?:three|3|four|4)[\ -]digit\ (?:security\ )?(?:code|number)
+    | (?:(?:code|number|digits)\ )? on\ the\ (?:back|front|reverse)(?:\ of\ (?:my|the)\ (?:credit\ |debit\ )?card)? | the\ back(?:\ of\ (?:my|the)\ card)?\ says
     | \w*pr[üu]f(?:nummer|ziffer|zahl|code) | sicherheits(?:code|nummer|zahl)
     | cryptogramme(?:\ visuel)? | code\ de\ s[ée]curit[ée] | c[óo]digo\ (?:de\ seguridad|cvv|cvc|de\ segurança) | codice\ di\ sicurezza | beveiligingscode )";
 
@@ -25,7 +25,7 @@ const PIN_NAMES: &str = r"(?: pin | pin[\ -]?(?:code|number|nummer|no) | geheim(
 const BETWEEN: &str = r#"[\s:=\#,("'*>-]{0,4} (?: (?: \b(?: is | was | are | it's | its | now | from | number | code | no | nr | nummer | here |
         ist | lautet | war | est | c'est | es | of | for | on | in | the | my | debit |
         credit | bank | atm | this | that | card | back | meine[rs]? | der | karte | auf |
-        f[üu]r | de | la | ma | carte | mi | tarjeta | sent | me | you | i | got | received )\b | [éè] ) [\s:=\#,("'*>-]{1,4} ){0,10}?"#;
+        f[üu]r | de | la | ma | carte | mi | tarjeta | sent | texted | emailed | gave | told | says | just | me | you | we | they | i | got | received )\b | [éè] ) [\s:=\#,("'*>-]{1,4} ){0,10}?"#;
 
 struct Labelled {
     kind: RedactionKind,
