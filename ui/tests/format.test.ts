@@ -1,6 +1,6 @@
 // Times, numbers and plurals.
 import { expect, it } from "vitest";
-import { ago, bytes, counted, duration, secondsLeft, waited } from "$lib/text/format";
+import { ago, bytes, counted, duration, secondsLeft, usableLocale, waited } from "$lib/text/format";
 
 const NOW = Date.parse("2026-03-04T12:00:00Z");
 
@@ -36,6 +36,15 @@ it("clocks that disagree never show a negative wait or lease", () => {
   expect(waited(before(-30), NOW)).toBe("0:00");
   expect(secondsLeft(before(30), NOW)).toBe(0);
   expect(secondsLeft(before(-30), NOW)).toBe(30);
+});
+
+it.each([
+  [["C"], "en-GB"],
+  [[], "en-GB"],
+  [["C", "de-CH"], "de-CH"],
+  [["pt-BR", "en"], "pt-BR"],
+])("of the languages %j the window uses %s", (wanted, used) => {
+  expect(usableLocale(wanted)).toBe(used);
 });
 
 it("plurals", () => {

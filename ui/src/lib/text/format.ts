@@ -1,9 +1,22 @@
 // Dates, numbers and plurals, by the locale of the system.
 
-export const locale: string = typeof navigator === "undefined" ? "en" : navigator.language || "en";
-
 /** The language of the catalogue, for plurals and lists in its sentences. */
 const CATALOGUE = "en-GB";
+
+/** The first language that is one. Under the POSIX locale WebKitGTK names it "C", which is none. */
+export function usableLocale(wanted: readonly string[]): string {
+  for (const name of wanted) {
+    try {
+      const [found] = Intl.DateTimeFormat.supportedLocalesOf(name);
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  return CATALOGUE;
+}
+
+export const locale: string = usableLocale(navigator.languages);
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
