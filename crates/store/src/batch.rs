@@ -9,7 +9,7 @@ use sqlx::{Arguments, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
 use crate::sql::{self, Insert};
 
 /// Rows per statement: the largest that still fits is taken, so few shapes exist.
-const CHUNKS: [usize; 3] = [64, 8, 1];
+const CHUNKS: [usize; 8] = [128, 64, 32, 16, 8, 4, 2, 1];
 /// Scripts of more statements than this are rare shapes and not worth keeping prepared.
 const KEPT_STATEMENTS_MAX: usize = 12;
 
@@ -54,8 +54,8 @@ impl Batch {
         let mut rest = items.len();
         for size in CHUNKS {
             while rest >= size {
-                self.script.push_str(";\n");
                 self.script.push_str(&repeated(insert, size));
+                self.script.push_str(";\n");
                 self.statements += 1;
                 rest -= size;
             }
@@ -67,8 +67,8 @@ impl Batch {
 
     /// Appends one statement.
     pub(crate) fn statement(&mut self, sql: &str, bind: impl FnOnce(&mut Values)) {
-        self.script.push_str(";\n");
         self.script.push_str(sql);
+        self.script.push_str(";\n");
         self.statements += 1;
         bind(&mut self.values);
     }
@@ -78,7 +78,12 @@ impl Batch {
         if let Some(error) = self.values.failed {
             return Err(sqlx::Error::Encode(error));
         }
-        let script = format!("{}{};\n{}", sql::BEGIN, self.script, sql::COMMIT);
+        let script = if self.statements == 1 {
+            // A statement alone is a transaction.
+            self.script
+        } else {
+            format!("{};\n{}{}", sql::BEGIN, self.script, sql::COMMIT)
+        };
         sqlx::query_with(AssertSqlSafe(script), self.values.arguments)
             .persistent(self.statements <= KEPT_STATEMENTS_MAX)
             .execute(connection)

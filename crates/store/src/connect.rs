@@ -11,7 +11,8 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use crate::StoreError;
 
-/// Size of a database page. Two model turns with their tool results fit one page.
+/// Size of a database page. Pages of 8 KiB would hold a conversation in a third less room, but a single step
+/// would write half as much again to the log.
 pub(crate) const PAGE_BYTES: u32 = 4096;
 /// A write-ahead log that grew longer than this is cut back once its content is in the database.
 const JOURNAL_SIZE_LIMIT: &str = "67108864";
@@ -107,4 +108,47 @@ pub(crate) fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_writer_is_durable_and_readers_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let busy = Duration::from_millis(1234);
+        crate::schema::create(&path, busy).await.unwrap();
+        let mut connection = writer(&path, busy, Some(99)).await.unwrap();
+        for (pragma, expected) in [
+            ("PRAGMA synchronous", 2),
+            ("PRAGMA foreign_keys", 1),
+            ("PRAGMA busy_timeout", 1234),
+            ("PRAGMA max_page_count", 99),
+            ("PRAGMA page_size", i64::from(PAGE_BYTES)),
+        ] {
+            let found: i64 = sqlx::query_scalar(pragma)
+                .fetch_one(&mut connection)
+                .await
+                .unwrap();
+            assert_eq!(found, expected, "{pragma}");
+        }
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        assert_eq!(mode, "wal");
+        let readers = readers(&path, busy, 2);
+        let refused = sqlx::query("DELETE FROM settings")
+            .execute(&readers)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            crate::error::primary_code(&refused),
+            Some(crate::error::code::READONLY)
+        );
+        readers.close().await;
+        connection.close().await.unwrap();
+    }
 }

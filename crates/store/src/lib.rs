@@ -38,7 +38,7 @@ pub use error::StoreError;
 pub use history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
 pub use queue::CommitTicket;
 pub use rescue::{SetAside, backup_and_start_fresh};
-pub use rows::{ConversationRow, Delivery, JournalRow, OutboxRow, SnapshotRow};
+pub use rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
 pub use store::{OpenOptions, Store};
 
 /// `PRAGMA application_id` of a workstation database: "Batn" in ASCII.

@@ -10,7 +10,7 @@ use crate::connect::beside;
 /// Held as long as the store is open; the system releases it when the process ends, however it ends.
 #[derive(Debug)]
 pub(crate) struct InstanceLock {
-    _file: File,
+    file: File,
 }
 
 impl InstanceLock {
@@ -56,7 +56,17 @@ impl InstanceLock {
         if let Err(error) = told {
             tracing::warn!(path = %lock_path.display(), %error, "the lock file does not name this process");
         }
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+}
+
+impl Drop for InstanceLock {
+    /// Closing the file alone would not do: a process that is being started at this moment holds a copy of
+    /// it until it runs its own program.
+    fn drop(&mut self) {
+        if let Err(error) = self.file.unlock() {
+            tracing::warn!(%error, "the lock file was not unlocked; it is when this process ends");
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::rows::{ConversationRow, Delivery, JournalRow, OutboxRow, SnapshotRow};
+use crate::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
 use crate::{Store, StoreError, sql};
 
 /// Rows fetched at a time when a whole journal is read.
@@ -143,6 +143,21 @@ impl Store {
             .await
             .map_err(|error| self.name("counting the outbox", error))?;
         Ok(count.unsigned_abs())
+    }
+
+    /// How much is in the database.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        let (events, conversations): (i64, i64) = sqlx::query_as(sql::COUNTS)
+            .fetch_one(self.readers())
+            .await
+            .map_err(|error| self.name("counting events", error))?;
+        Ok(Counts {
+            events: events.unsigned_abs(),
+            conversations: conversations.unsigned_abs(),
+        })
     }
 
     /// A conversation's outbound messages, settled or not, in the order of their commits, after the id `after`.

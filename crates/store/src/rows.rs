@@ -91,3 +91,12 @@ pub struct ConversationRow {
     /// JSON text for lists.
     pub summary: String,
 }
+
+/// How much is in a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Events in all journals.
+    pub events: u64,
+    /// Conversations.
+    pub conversations: u64,
+}

@@ -89,7 +89,9 @@ statements! {
     COMMIT = "COMMIT";
     ROLLBACK = "ROLLBACK";
 
-    NEXT_SEQ = "SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE conversation = ?";
+    /// For each conversation in a JSON list of hexadecimal ids.
+    NEXT_SEQS = "SELECT unhex(value), (SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE conversation = unhex(value)) \
+                 FROM json_each(?)";
     APPLIED_AMONG = "SELECT key, conversation, seq FROM applied WHERE key IN (SELECT value FROM json_each(?))";
     SETTLE = "UPDATE outbox SET state = ?, refused_code = ?, refused_detail = ?, settled_at = ? \
               WHERE key = ? AND state = 'waiting'";
@@ -104,6 +106,7 @@ statements! {
     OUTBOX_WAITING = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
                       FROM outbox WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?";
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
+    COUNTS = "SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM conversations)";
     OUTBOX_OF = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
                  FROM outbox WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?";
     OUTBOX_BY_KEY = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
@@ -123,21 +126,27 @@ statements! {
     HISTORY_PAGE = "SELECT id, conversation, customer, intent, reason, disposition, notes, facts, representative, \
                     started_at, handed_off_at, closed_at FROM history \
                     WHERE (handed_off_at, id) < (?, ?) ORDER BY handed_off_at DESC, id DESC LIMIT ?";
-    /// The best matches. Weights: whom it was about and who took it count most, then what it was about, then the long texts.
-    /// `bm25` is negative, the better the lower; a match loses half its weight with every 90 days (in nanoseconds)
-    /// it is older than the newest row, so that of two like matches the recent one comes first.
-    HISTORY_BEST = "SELECT f.rowid FROM history_fts AS f JOIN history AS h ON h.id = f.rowid \
-                    WHERE f.history_fts MATCH ?1 AND h.handed_off_at < ?2 \
-                    ORDER BY bm25(history_fts, 8.0, 4.0, 3.0, 2.0, 1.0, 1.5, 6.0) \
-                             / (1.0 + (SELECT max(handed_off_at) - h.handed_off_at FROM history) / 7.776e15), h.handed_off_at DESC \
+    /// The best of the 2,000 matches that entered the history last, so that a word in every row costs no
+    /// more than a rare one. Weights: whom it was about and who took it count most, then what it was about,
+    /// then the long texts. `bm25` is negative, the better the lower; a match loses half its weight in the
+    /// first 90 days (in nanoseconds) it is older than the newest row, so that of two like matches the recent
+    /// one comes first.
+    HISTORY_BEST = "SELECT id FROM \
+                    (SELECT h.id AS id, h.handed_off_at AS at, bm25(history_fts, 8.0, 4.0, 3.0, 2.0, 1.0, 1.5, 6.0) AS rank \
+                    FROM history_fts AS f JOIN history AS h ON h.id = f.rowid \
+                    WHERE f.history_fts MATCH ?1 AND h.handed_off_at < ?2 ORDER BY f.rowid DESC LIMIT 2000) \
+                    ORDER BY rank / (1.0 + ((SELECT max(handed_off_at) FROM history) - at) / 7.776e15), at DESC \
                     LIMIT ?3";
+    /// Texts with marks for the rows in a JSON list of ids. The range keeps the full-text index from going
+    /// through every match; the `+` keeps it from being asked for each id alone, which is dearer still.
     HISTORY_MARKED = "SELECT h.id, h.conversation, h.started_at, h.handed_off_at, h.closed_at, \
                       highlight(history_fts, 0, char(2), char(3)), highlight(history_fts, 1, char(2), char(3)), \
                       highlight(history_fts, 2, char(2), char(3)), highlight(history_fts, 3, char(2), char(3)), \
                       snippet(history_fts, 4, char(2), char(3), '…', 32), snippet(history_fts, 5, char(2), char(3), '…', 32), \
                       highlight(history_fts, 6, char(2), char(3)) \
                       FROM history_fts AS f JOIN history AS h ON h.id = f.rowid \
-                      WHERE f.history_fts MATCH ?1 AND f.rowid IN (SELECT value FROM json_each(?2))";
+                      WHERE f.history_fts MATCH ?1 AND +f.rowid IN (SELECT value FROM json_each(?2)) \
+                      AND f.rowid BETWEEN (SELECT min(value) FROM json_each(?2)) AND (SELECT max(value) FROM json_each(?2))";
 }
 
 #[cfg(test)]

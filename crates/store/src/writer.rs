@@ -219,15 +219,14 @@ impl Writer {
     /// Reads what the plan needs and is not remembered.
     async fn look_up(&mut self, group: &[Work]) -> Result<Known, StoreError> {
         let mut known = Known::default();
-        let mut keys = Vec::new();
+        let (mut keys, mut unknown) = (Vec::new(), Vec::new());
         for Work { commit, .. } in group {
             keys.extend(commit.inbound_key.as_deref());
             if commit.takes_place() && !known.next.contains_key(&commit.conversation) {
-                let next = match self.next.get(&commit.conversation) {
-                    Some(next) => *next,
-                    None => self.next_seq(commit.conversation).await?,
-                };
-                known.next.insert(commit.conversation, next);
+                match self.next.get(&commit.conversation) {
+                    Some(next) => drop(known.next.insert(commit.conversation, *next)),
+                    None => unknown.push(commit.conversation),
+                }
             }
             if let Some(cursor) = &commit.cursor
                 && !known.positions.contains_key(&cursor.source)
@@ -239,20 +238,31 @@ impl Writer {
                 known.positions.insert(cursor.source.clone(), position);
             }
         }
+        unknown.sort_unstable();
+        unknown.dedup();
+        if !unknown.is_empty() {
+            known.next.extend(self.next_seqs(&unknown).await?);
+        }
         if !keys.is_empty() {
             known.applied = self.applied_among(&keys).await?;
         }
         Ok(known)
     }
 
-    async fn next_seq(&mut self, conversation: Uuid) -> Result<u64, StoreError> {
-        let found: Result<i64, sqlx::Error> = sqlx::query_scalar(sql::NEXT_SEQ)
-            .bind(conversation.as_bytes().to_vec())
-            .fetch_one(self.connected().await?)
+    async fn next_seqs(&mut self, conversations: &[Uuid]) -> Result<Vec<(Uuid, u64)>, StoreError> {
+        let list: Vec<String> = conversations
+            .iter()
+            .map(|id| id.simple().to_string())
+            .collect();
+        let found: Result<Vec<(Vec<u8>, i64)>, sqlx::Error> = sqlx::query_as(sql::NEXT_SEQS)
+            .bind(serde_json::json!(list).to_string())
+            .fetch_all(self.connected().await?)
             .await;
         found
-            .map(i64::unsigned_abs)
-            .map_err(|error| self.name("looking for a conversation's end", error))
+            .map_err(|error| self.name("looking for a conversation's end", error))?
+            .into_iter()
+            .map(|(conversation, seq)| Ok((crate::read::uuid(&conversation)?, seq.unsigned_abs())))
+            .collect()
     }
 
     async fn position(&mut self, source: &str) -> Result<Position, StoreError> {
@@ -305,9 +315,13 @@ impl Writer {
     async fn find_taken(&mut self, commit: &Commit) -> Result<Option<StoreError>, StoreError> {
         // Somebody else may have written: what is remembered may be wrong.
         self.next.remove(&commit.conversation);
-        let found = self.next_seq(commit.conversation).await?;
+        let conversation = commit.conversation;
+        let found = self
+            .next_seqs(&[conversation])
+            .await?
+            .first()
+            .map_or(0, |(_, next)| *next);
         if commit.takes_place() && found != commit.expected_seq {
-            let conversation = commit.conversation;
             return Ok(Some(StoreError::Conflict {
                 conversation,
                 expected: commit.expected_seq,

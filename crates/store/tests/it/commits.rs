@@ -102,6 +102,8 @@ async fn a_commit_is_read_back_whole_after_reopening() {
         Some(history(conversation, "Anna", "", 10))
     );
     assert_eq!(store.open_conversations().await.unwrap(), [index]);
+    let counts = store.counts().await.unwrap();
+    assert_eq!((counts.events, counts.conversations), (2, 1));
     assert_eq!(
         store.setting("theme").await.unwrap().as_deref(),
         Some("dark")

@@ -65,6 +65,8 @@ async fn busy_conversations_share_transactions() {
     );
 }
 
+type Expected = fn(&StoreError) -> bool;
+
 #[tokio::test]
 async fn one_bad_commit_fails_alone() {
     let place = place();
@@ -76,7 +78,7 @@ async fn one_bad_commit_fails_alone() {
         ..step(id(1), 0)
     };
     store.commit(taken).await.unwrap();
-    let bad: [(Commit, fn(&StoreError) -> bool); 4] = [
+    let bad: [(Commit, Expected); 4] = [
         (step(id(1), 5), |error| {
             matches!(error, StoreError::Conflict { found: 1, .. })
         }),
