@@ -46,6 +46,7 @@ export async function eachShow({ shows, sizes, themes, look }) {
             viewport: { width, height },
             colorScheme: theme,
             reducedMotion: "reduce",
+            forcedColors: process.env.FORCED_COLORS === "active" ? "active" : "none",
             locale: "en-GB",
             timezoneId: "UTC",
           });
