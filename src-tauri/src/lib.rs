@@ -26,6 +26,7 @@ use tokio::sync::mpsc;
 
 pub use failure::StartFailure;
 pub use host::{Assembly, Outlet, Said};
+pub use logging::file_in as log_file;
 pub use options::{Options, Start};
 
 use failure::Choice;

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-mod unassembled;
+mod assembly;
 
 fn main() -> ExitCode {
     match baton_app::Options::parse().start() {
-        Some(start) => baton_app::run(start, unassembled::Unassembled),
+        Some(start) => baton_app::run(start, assembly::LocalWorkstation),
         None => {
             eprintln!(
                 "Where should Baton keep its data? Say so with --data-dir DIR or BATON_DATA_DIR."

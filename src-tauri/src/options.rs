@@ -24,6 +24,19 @@ pub struct Options {
     /// No simulated customers, even without --config.
     #[arg(long, overrides_with = "practice")]
     no_practice: bool,
+
+    /// How many times faster than people simulated customers type and come.
+    #[arg(long, env = "BATON_PRACTICE_SPEED", value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=100))]
+    practice_speed: u8,
+
+    /// Port of the gateway in the app, on this machine only; 0 takes a free one.
+    #[arg(
+        long,
+        env = "BATON_GATEWAY_PORT",
+        value_name = "PORT",
+        default_value_t = 0
+    )]
+    gateway_port: u16,
 }
 
 /// Where this run keeps its data, which configuration it reads, and whether customers are simulated.
@@ -35,6 +48,10 @@ pub struct Start {
     pub config: Option<PathBuf>,
     /// Whether the practice floor's customers come in.
     pub practice: bool,
+    /// How many times faster than people they are.
+    pub practice_speed: u8,
+    /// Port of the gateway in the app; 0 takes a free one.
+    pub gateway_port: u16,
 }
 
 impl Options {
@@ -46,6 +63,8 @@ impl Options {
             data_dir,
             practice: self.practice || (!self.no_practice && self.config.is_none()),
             config: self.config,
+            practice_speed: self.practice_speed,
+            gateway_port: self.gateway_port,
         })
     }
 }

@@ -55,6 +55,9 @@ pub enum StartError {
     /// A system of record.
     #[error(transparent)]
     Systems(#[from] ConnectorError),
+    /// The practice floor.
+    #[error(transparent)]
+    Practice(#[from] baton_practice::PracticeError),
     /// The runtime.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),

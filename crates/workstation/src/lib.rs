@@ -2,11 +2,13 @@
 //! one: database, gateway (embedded or elsewhere), link, runtime.
 
 mod config_dir;
+mod desk;
 mod error;
 mod routers;
 mod workstation;
 
 pub use config_dir::read_config;
+pub use desk::{DeskOptions, LiveDesk, PracticeFloor, Told, set_data_aside};
 pub use error::StartError;
 pub use routers::train;
 pub use workstation::{GatewayChoice, Options, Workstation};

@@ -24,7 +24,7 @@ const WORKSTATION: &str = "workstation";
 /// The workstation's database in the data folder.
 const DATABASE: &str = "baton.sqlite";
 /// The embedded gateway's database in the data folder.
-const GATEWAY_DATABASE: &str = "gateway.sqlite";
+pub(crate) const GATEWAY_DATABASE: &str = "gateway.sqlite";
 
 /// Which gateway a workstation uses.
 #[derive(Debug, Clone)]
@@ -83,6 +83,8 @@ pub struct Workstation {
     pub router: Arc<dyn Router>,
     /// Where its data is.
     pub data_dir: PathBuf,
+    /// Its name at the gateway, and that of the person at it.
+    pub id: String,
 }
 
 impl Workstation {
@@ -96,6 +98,19 @@ impl Workstation {
     /// # Errors
     /// [`StartError`] says what is in the way and what to do; what was started before is stopped.
     pub async fn start(options: Options) -> Result<Self, StartError> {
+        std::fs::create_dir_all(&options.data_dir).map_err(|source| StartError::DataDir {
+            path: options.data_dir.clone(),
+            source,
+        })?;
+        let store = Store::open(&Self::database(&options.data_dir), OpenOptions::default()).await?;
+        Self::start_with(store, options).await
+    }
+
+    /// Starts everything on a database that is open already.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_with(store: Store, options: Options) -> Result<Self, StartError> {
         let Options {
             data_dir,
             playbooks,
@@ -105,17 +120,12 @@ impl Workstation {
             offers_at_once,
             clock,
         } = options;
-        std::fs::create_dir_all(&data_dir).map_err(|source| StartError::DataDir {
-            path: data_dir.clone(),
-            source,
-        })?;
         let router = train(&playbooks)?;
         let systems = Systems::new(
             playbooks.systems.values(),
             &base_urls,
             secret_from_environment,
         )?;
-        let store = Store::open(&Self::database(&data_dir), OpenOptions::default()).await?;
         let workstation =
             remembered(&store, WORKSTATION, || Ok(uuid::Uuid::now_v7().to_string())).await?;
         let (gateway, url, token) = match gateway {
@@ -147,7 +157,11 @@ impl Workstation {
             offers_at_once,
         })
         .await?;
-        let link = connect(&runtime, clock, LinkConfig::new(url, token, workstation))?;
+        let link = connect(
+            &runtime,
+            clock,
+            LinkConfig::new(url, token, workstation.clone()),
+        )?;
         Ok(Self {
             runtime,
             link,
@@ -157,6 +171,7 @@ impl Workstation {
             playbooks,
             router,
             data_dir,
+            id: workstation,
         })
     }
 
@@ -178,7 +193,7 @@ impl Workstation {
 }
 
 /// A setting that is made once and then kept.
-async fn remembered(
+pub(crate) async fn remembered(
     store: &Store,
     key: &str,
     make: impl FnOnce() -> Result<String, StartError>,

@@ -283,6 +283,11 @@ impl State {
         self.last_at
     }
 
+    /// The channel it came in by.
+    pub fn channel(&self) -> &str {
+        &self.channel
+    }
+
     /// Whether it is simulated.
     pub fn is_practice(&self) -> bool {
         self.practice

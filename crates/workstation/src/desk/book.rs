@@ -1,0 +1,197 @@
+//! What the desk keeps in memory to show: open conversations, their newest snapshots, the
+//! transcripts being looked at. Everything in here can be read again from the database.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use baton_orchestrator::snapshot::{Snapshot, verify};
+use baton_orchestrator::{ConversationId, Event, Owner, Phase, Recorded, Stand, State};
+use baton_playbook::{Playbooks, SystemName};
+use baton_runtime::read_recorded;
+use baton_store::{Delivery, OutboxRow, Store};
+use jiff::{SignedDuration, Timestamp};
+
+use super::transcript::Transcript;
+use crate::desk::error::DeskProblem;
+
+/// Outbox rows read for one conversation view: the newest ones matter.
+const OUTBOX_ROWS: u32 = 1_000;
+/// Calls remembered per system of record.
+const CALLS: usize = 2_000;
+/// What "the last hour" means.
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// Calls of one system of record.
+#[derive(Debug, Default)]
+pub(crate) struct SystemCalls {
+    calls: VecDeque<(Timestamp, bool)>,
+    pub(crate) last_ok: Option<Timestamp>,
+    pub(crate) last_failure: Option<Timestamp>,
+}
+
+impl SystemCalls {
+    fn saw(&mut self, at: Timestamp, ok: bool) {
+        if self.calls.len() == CALLS {
+            self.calls.pop_front();
+        }
+        self.calls.push_back((at, ok));
+        if ok {
+            self.last_ok = Some(at);
+        } else {
+            self.last_failure = Some(at);
+        }
+    }
+
+    /// Calls and failures of the last hour.
+    pub(crate) fn last_hour(&self, now: Timestamp) -> (u32, u32) {
+        let recent = self
+            .calls
+            .iter()
+            .filter(|(at, _)| now.duration_since(*at) < HOUR);
+        recent.fold((0, 0), |(calls, failures), (_, ok)| {
+            (calls + 1, failures + u32::from(!ok))
+        })
+    }
+}
+
+/// The desk's memory.
+#[derive(Default)]
+pub(crate) struct Book {
+    pub(crate) open: HashMap<ConversationId, Arc<State>>,
+    pub(crate) snapshots: HashMap<ConversationId, Arc<Snapshot>>,
+    pub(crate) transcripts: HashMap<ConversationId, Transcript>,
+    pub(crate) outboxes: HashMap<ConversationId, HashMap<String, OutboxRow>>,
+    pub(crate) systems: HashMap<SystemName, SystemCalls>,
+    /// The conversation the window looks at.
+    pub(crate) viewed: Option<ConversationId>,
+}
+
+/// Where the desk reads what it does not have in memory.
+#[derive(Clone)]
+pub(crate) struct Reader {
+    pub(crate) store: Store,
+    pub(crate) playbooks: Arc<Playbooks>,
+}
+
+impl Reader {
+    /// The transcript of a conversation, from its journal.
+    pub(crate) async fn transcript(&self, id: ConversationId) -> Result<Transcript, DeskProblem> {
+        let rows = self.store.read_journal(id.0, 0).await?;
+        let recorded = read_recorded(id, &rows)?;
+        let mut transcript = Transcript::default();
+        let labels = self.labels(&recorded);
+        transcript.extend(&recorded, |event| labels(event));
+        Ok(transcript)
+    }
+
+    /// The newest snapshot of a conversation.
+    pub(crate) async fn snapshot(
+        &self,
+        id: ConversationId,
+    ) -> Result<Option<Arc<Snapshot>>, DeskProblem> {
+        let Some(row) = self.store.latest_snapshot(id.0).await? else {
+            return Ok(None);
+        };
+        let snapshot = verify(&row.body).map_err(|e| DeskProblem::Snapshot(e.to_string()))?;
+        Ok(Some(Arc::new(snapshot)))
+    }
+
+    /// Outgoing messages of a conversation, by key.
+    pub(crate) async fn outbox(
+        &self,
+        id: ConversationId,
+    ) -> Result<HashMap<String, OutboxRow>, DeskProblem> {
+        let rows = self.store.outbox_of(id.0, 0, OUTBOX_ROWS).await?;
+        Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
+    }
+
+    fn labels<'a>(&'a self, recorded: &'a [Recorded]) -> impl Fn(&Event) -> String + 'a {
+        move |event| match event {
+            Event::CallFailed { call, .. } => recorded
+                .iter()
+                .find_map(|r| match &r.event {
+                    Event::CallRequested {
+                        call: known, tool, ..
+                    } if known == call => Some(tool),
+                    _ => None,
+                })
+                .and_then(|tool| self.playbooks.tool(tool))
+                .map_or_else(|| "A tool".to_owned(), |t| t.label.clone()),
+            Event::CallRefused {
+                callee: baton_orchestrator::Callee::Tool(tool),
+                ..
+            } => self
+                .playbooks
+                .tool(tool)
+                .map_or_else(|| tool.to_string(), |t| t.label.clone()),
+            _ => "An agent".to_owned(),
+        }
+    }
+}
+
+/// Whether a conversation is offered to or with this representative.
+pub(crate) fn is_mine(state: &State, you: &str) -> bool {
+    match state.phase() {
+        Phase::HandingOff(handoff) => {
+            matches!(&handoff.stand, Stand::Offered { representative, .. } if representative.id == you)
+        }
+        Phase::WithRepresentative(_) | Phase::WrapUp(_) => {
+            matches!(state.owner(), Owner::Representative(who) if who.id == you)
+        }
+        Phase::Routing | Phase::Gathering | Phase::Assisting | Phase::Closed => false,
+    }
+}
+
+impl Book {
+    /// Takes in a change of a conversation. Snapshots, transcripts and outboxes follow in
+    /// [`super::publish`].
+    pub(crate) fn saw(&mut self, state: &Arc<State>, events: &[Recorded]) {
+        let id = state.id();
+        for recorded in events {
+            let (call, ok) = match &recorded.event {
+                Event::CallSucceeded { call, .. } => (call, true),
+                Event::CallFailed { call, failure, .. } => (call, !failure.kind.is_outage()),
+                Event::CallRetried { call, .. } => (call, false),
+                _ => continue,
+            };
+            if let Some(call) = state.calls().get(*call) {
+                self.systems
+                    .entry(call.system.clone())
+                    .or_default()
+                    .saw(recorded.at, ok);
+            }
+        }
+        let newer = self
+            .open
+            .get(&id)
+            .is_none_or(|known| known.next_seq() <= state.next_seq());
+        if !newer {
+            return;
+        }
+        if state.is_open() {
+            self.open.insert(id, Arc::clone(state));
+        } else {
+            self.open.remove(&id);
+            self.snapshots.remove(&id);
+            if self.viewed != Some(id) {
+                self.transcripts.remove(&id);
+                self.outboxes.remove(&id);
+            }
+        }
+    }
+
+    /// Replies that wait and replies that were refused, in one conversation.
+    pub(crate) fn unsent(&self, id: ConversationId) -> (u32, u32) {
+        let Some(outbox) = self.outboxes.get(&id) else {
+            return (0, 0);
+        };
+        outbox.values().filter(|row| row.kind == "message").fold(
+            (0, 0),
+            |(waiting, refused), row| match row.delivery {
+                Delivery::Waiting => (waiting + 1, refused),
+                Delivery::Refused { .. } => (waiting, refused + 1),
+                Delivery::Accepted { .. } => (waiting, refused),
+            },
+        )
+    }
+}

@@ -1,0 +1,53 @@
+//! The link as the status bar tells it.
+
+use baton_desk::{ConnectionState, ConnectionView};
+use baton_link::{LinkState, LinkStatus, OfflineReason};
+use jiff::Timestamp;
+
+/// Maps the link's status; `since` is when the state last changed.
+pub(crate) fn view(status: &LinkStatus, since: Timestamp) -> ConnectionView {
+    let (state, next, trouble) = match &status.state {
+        LinkState::Connecting => (ConnectionState::Connecting, None, None),
+        LinkState::Online if status.cursor < status.head => {
+            (ConnectionState::CatchingUp, None, None)
+        }
+        LinkState::Online => (ConnectionState::Online, None, None),
+        LinkState::Offline {
+            next_try_at,
+            reason,
+            ..
+        } => {
+            let state = match reason {
+                OfflineReason::Paused => ConnectionState::WorkingOffline,
+                OfflineReason::Rejected { .. }
+                | OfflineReason::UnknownVersion { .. }
+                | OfflineReason::Replaced => ConnectionState::Refused,
+                _ => ConnectionState::Offline,
+            };
+            let trouble = (state != ConnectionState::WorkingOffline).then(|| sentence(reason));
+            (state, *next_try_at, trouble)
+        }
+    };
+    ConnectionView {
+        state,
+        since,
+        synced_at: status.synced_at,
+        cursor: status.cursor,
+        waiting_to_send: u32::try_from(status.waiting).unwrap_or(u32::MAX),
+        next_attempt_at: next,
+        trouble,
+    }
+}
+
+fn sentence(reason: &OfflineReason) -> String {
+    let text = reason.to_string();
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => format!(
+            "{}{}.",
+            first.to_uppercase(),
+            chars.as_str().trim_end_matches('.')
+        ),
+        None => text,
+    }
+}

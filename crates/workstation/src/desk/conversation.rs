@@ -1,0 +1,165 @@
+//! One conversation, as the representative sees it.
+
+use std::collections::HashMap;
+
+use baton_desk::{
+    Action, ConversationHeader, ConversationId, ConversationView, Identity, Owner, WrapUpView,
+};
+use baton_orchestrator::snapshot::Snapshot;
+use baton_orchestrator::{self as core, Stand, State};
+use baton_playbook::{IdentityLevel, Playbooks};
+use baton_store::OutboxRow;
+
+use super::inbox::{Item, customer, intent, offer, phase};
+use super::snapshot;
+use super::transcript::{Names, Transcript};
+
+/// What a conversation view is made from.
+pub(crate) struct Parts<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) snapshot: Option<&'a Snapshot>,
+    pub(crate) transcript: &'a Transcript,
+    pub(crate) outbox: &'a HashMap<String, OutboxRow>,
+    pub(crate) playbooks: &'a Playbooks,
+    pub(crate) you: &'a str,
+    pub(crate) online: bool,
+    pub(crate) revision: u64,
+}
+
+/// Builds the view.
+pub(crate) fn view(parts: &Parts<'_>) -> ConversationView {
+    let Parts {
+        state,
+        snapshot,
+        transcript,
+        playbooks,
+        you,
+        ..
+    } = *parts;
+    let name = customer(state, playbooks);
+    let (entries, earlier) = transcript.page(None, &parts.names(&name), parts.outbox);
+    let item = Item {
+        state,
+        snapshot,
+        transcript: Some(transcript),
+        waiting_to_send: 0,
+        refused: 0,
+    };
+    ConversationView {
+        id: ConversationId(state.id().0),
+        revision: parts.revision,
+        header: header(parts, name),
+        phase: phase(state),
+        owner: owner(state, playbooks, you),
+        practice: state.is_practice(),
+        customer_present: !state.customer_left(),
+        offer: offer(&item, playbooks, you),
+        snapshot: snapshot.map(|s| snapshot::view(s, playbooks, transcript)),
+        transcript: entries,
+        earlier,
+        wrap_up: wrap_up(parts),
+        allowed_actions: actions(state, you),
+    }
+}
+
+impl Parts<'_> {
+    /// How people are called in this conversation.
+    pub(crate) fn names<'n>(&'n self, customer: &'n str) -> Names<'n> {
+        Names {
+            customer,
+            agents: &self.playbooks.desk,
+            you: self.you,
+            online: self.online,
+        }
+    }
+}
+
+fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
+    let state = parts.state;
+    let identity = &state.case().identity;
+    ConversationHeader {
+        customer,
+        customer_id: identity.customer.clone(),
+        identity: match identity.level {
+            IdentityLevel::Verified => Identity::Verified,
+            IdentityLevel::PartlyVerified => Identity::PartlyVerified,
+            IdentityLevel::Unverified => Identity::Unverified,
+        },
+        identity_how: identity.how.clone(),
+        intent: intent(state, parts.playbooks),
+        channel: state.channel().to_owned(),
+        started_at: state.opened_at().unwrap_or_default(),
+        waiting_since: match state.phase() {
+            core::Phase::HandingOff(handoff) => Some(handoff.since),
+            core::Phase::Routing
+            | core::Phase::Gathering
+            | core::Phase::Assisting
+            | core::Phase::WithRepresentative(_)
+            | core::Phase::WrapUp(_)
+            | core::Phase::Closed => None,
+        },
+    }
+}
+
+fn owner(state: &State, playbooks: &Playbooks, you: &str) -> Owner {
+    match state.owner() {
+        core::Owner::Agents => Owner::Agents,
+        core::Owner::Queue(queue) => Owner::Queue {
+            label: playbooks
+                .queues
+                .get(&queue)
+                .map_or_else(|| queue.to_string(), |q| q.label.clone()),
+        },
+        core::Owner::Representative(who) if who.id == you => Owner::You,
+        core::Owner::Representative(who) => Owner::Representative { name: who.name },
+        core::Owner::Nobody => Owner::Nobody,
+    }
+}
+
+fn actions(state: &State, you: &str) -> Vec<Action> {
+    match state.phase() {
+        core::Phase::Routing | core::Phase::Gathering | core::Phase::Assisting => {
+            vec![Action::Take]
+        }
+        core::Phase::HandingOff(handoff) => match &handoff.stand {
+            Stand::Offered { representative, .. } if representative.id == you => {
+                vec![Action::Accept, Action::Decline]
+            }
+            Stand::Offered { .. } | Stand::Accepted { .. } => Vec::new(),
+            Stand::Prepared | Stand::Queued | Stand::Overflow => vec![Action::Take],
+        },
+        core::Phase::WithRepresentative(who) if who.id == you => vec![
+            Action::Reply,
+            Action::StartWrapUp,
+            Action::ReturnToAgents,
+            Action::Transfer,
+        ],
+        core::Phase::WrapUp(who) if who.id == you => vec![Action::FinishWrapUp],
+        core::Phase::WithRepresentative(_) | core::Phase::WrapUp(_) | core::Phase::Closed => {
+            Vec::new()
+        }
+    }
+}
+
+fn wrap_up(parts: &Parts<'_>) -> Option<WrapUpView> {
+    match parts.state.phase() {
+        core::Phase::WrapUp(_) => {}
+        core::Phase::Routing
+        | core::Phase::Gathering
+        | core::Phase::Assisting
+        | core::Phase::HandingOff(_)
+        | core::Phase::WithRepresentative(_)
+        | core::Phase::Closed => return None,
+    }
+    let wanted = intent(parts.state, parts.playbooks);
+    let who = customer(parts.state, parts.playbooks);
+    let summary = match wanted {
+        Some(wanted) => format!("{who}: {wanted}."),
+        None => format!("{who}."),
+    };
+    Some(WrapUpView {
+        started_at: parts.transcript.wrap_up_since.unwrap_or_default(),
+        suggested_disposition: None,
+        suggested_summary: summary,
+    })
+}

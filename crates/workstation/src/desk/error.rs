@@ -1,0 +1,75 @@
+//! Between the workstation's errors and those the window acts on.
+
+use baton_desk::{DeskError, ErrorCode};
+use baton_orchestrator::Refused;
+use baton_practice::PracticeError;
+use baton_runtime::RuntimeError;
+use baton_store::StoreError;
+
+/// Whatever goes wrong behind a command.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DeskProblem {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Runtime(#[from] RuntimeError),
+    #[error(transparent)]
+    Practice(#[from] PracticeError),
+    #[error("a sealed snapshot cannot be shown: {0}")]
+    Snapshot(String),
+    #[error("{0}")]
+    Told(DeskError),
+}
+
+impl From<DeskError> for DeskProblem {
+    fn from(error: DeskError) -> Self {
+        Self::Told(error)
+    }
+}
+
+impl From<DeskProblem> for DeskError {
+    fn from(problem: DeskProblem) -> Self {
+        match problem {
+            DeskProblem::Told(error) => error,
+            DeskProblem::Store(error) => store(&error),
+            DeskProblem::Runtime(error) => runtime(&error),
+            DeskProblem::Practice(error) => Self::new(ErrorCode::Internal, error.to_string()),
+            DeskProblem::Snapshot(_) => Self::new(ErrorCode::Store, problem.to_string()),
+        }
+    }
+}
+
+fn store(error: &StoreError) -> DeskError {
+    DeskError::new(ErrorCode::Store, format!("{error}."))
+}
+
+fn runtime(error: &RuntimeError) -> DeskError {
+    match error {
+        RuntimeError::Refused(refused) => match refused {
+            Refused::OfferGone => DeskError::offer_gone(),
+            Refused::Stale | Refused::Phase { .. } => DeskError::not_yours(),
+            Refused::UnknownQueue(_) => DeskError::invalid(
+                "queue",
+                "This queue does not exist any more. Choose another one.",
+            ),
+            Refused::UnknownDisposition(_) => DeskError::invalid(
+                "disposition",
+                "This disposition does not exist any more. Choose another one.",
+            ),
+            Refused::EmptyText => DeskError::invalid(
+                "text",
+                "The reply is empty. Write something before sending it.",
+            ),
+            Refused::Repeated => DeskError::new(ErrorCode::Busy, "This was done already."),
+            Refused::NotOpened => DeskError::not_found("conversation"),
+        },
+        RuntimeError::Store(error) => store(error),
+        RuntimeError::Unknown(_) => DeskError::not_found("conversation"),
+        RuntimeError::Journal { .. } => DeskError::new(ErrorCode::Store, error.to_string()),
+        RuntimeError::Stopped | RuntimeError::OutOfOrder { .. } => DeskError::new(
+            ErrorCode::Busy,
+            "Baton is stopping. What was sent before is kept.",
+        ),
+        RuntimeError::Randomness(_) => DeskError::new(ErrorCode::Internal, error.to_string()),
+    }
+}

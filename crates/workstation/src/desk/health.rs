@@ -1,0 +1,123 @@
+//! How the workstation and everything it depends on are doing.
+
+use baton_desk::{ComponentHealth, ComponentState, HealthView, LinkHealth, StoreHealth, Versions};
+use baton_orchestrator::snapshot::SCHEMA;
+
+use super::error::DeskProblem;
+use super::live::Shared;
+
+/// Share of failed calls from which a system counts as struggling, in percent.
+const STRUGGLING: u32 = 5;
+/// Share of failed calls from which a system counts as down, in percent.
+const DOWN: u32 = 80;
+
+impl Shared {
+    /// Everything the health screen shows.
+    pub(crate) async fn health(&self) -> Result<HealthView, DeskProblem> {
+        let now = self.clock.now();
+        let counts = self.reader.store.counts().await?;
+        let status = self.workstation.link.status().borrow().clone();
+        let path = self.workstation.store.path();
+        let bytes = ["", "-wal"]
+            .iter()
+            .filter_map(|suffix| {
+                let mut name = path.as_os_str().to_owned();
+                name.push(suffix);
+                std::fs::metadata(name).ok()
+            })
+            .map(|m| m.len())
+            .sum();
+        let gateway = self.workstation.gateway.as_ref().map_or_else(
+            || "remote".to_owned(),
+            |g| format!("{} (in this app)", g.addr()),
+        );
+        let last_backup_at = match self.reader.store.setting(LAST_BACKUP).await? {
+            Some(text) => text.parse().ok(),
+            None => None,
+        };
+        Ok(HealthView {
+            checked_at: now,
+            link: LinkHealth {
+                connection: self.connection(&status),
+                gateway,
+                drops: u32::try_from(status.connections.saturating_sub(1)).unwrap_or(u32::MAX),
+            },
+            store: StoreHealth {
+                store: self.store_view(),
+                bytes,
+                events: counts.events,
+                conversations: counts.conversations,
+                last_backup_at,
+            },
+            systems: self.systems_health(),
+            router: ComponentHealth {
+                name: self.workstation.router.name().to_owned(),
+                label: "Router".to_owned(),
+                state: ComponentState::Working,
+                sentence: format!(
+                    "Trained on {} intents of this configuration; needs no network.",
+                    self.workstation.playbooks.playbooks.len()
+                ),
+                last_ok_at: None,
+                last_failure_at: None,
+                calls: 0,
+                failures: 0,
+            },
+            models: Vec::new(),
+            versions: Versions {
+                app: env!("CARGO_PKG_VERSION").to_owned(),
+                protocol: format!("link/{:?}", baton_protocol::SUPPORTED),
+                store_schema: baton_store::SCHEMA_VERSION.to_string(),
+                snapshot_schema: SCHEMA.to_owned(),
+                configuration: self.configuration.clone(),
+            },
+            data_folder: self.workstation.data_dir.display().to_string(),
+            log_file: self.log_file.clone(),
+        })
+    }
+
+    fn systems_health(&self) -> Vec<ComponentHealth> {
+        let now = self.clock.now();
+        let book = self.book();
+        self.workstation
+            .playbooks
+            .systems
+            .values()
+            .map(|system| {
+                let known = book.systems.get(&system.name);
+                let (calls, failures) = known.map_or((0, 0), |k| k.last_hour(now));
+                let share = failures.saturating_mul(100).checked_div(calls);
+                let (state, sentence) = match share {
+                    None => (
+                        ComponentState::Unused,
+                        "Not asked in the last hour.".to_owned(),
+                    ),
+                    Some(share) if share >= DOWN => (
+                        ComponentState::Down,
+                        "Does not answer; conversations that need it go to a person at once."
+                            .to_owned(),
+                    ),
+                    Some(share) if share >= STRUGGLING => (
+                        ComponentState::Struggling,
+                        "Fails now and then; calls are tried again before they count as failed."
+                            .to_owned(),
+                    ),
+                    Some(_) => (ComponentState::Working, "Answers.".to_owned()),
+                };
+                ComponentHealth {
+                    name: system.name.to_string(),
+                    label: system.label.clone(),
+                    state,
+                    sentence,
+                    last_ok_at: known.and_then(|k| k.last_ok),
+                    last_failure_at: known.and_then(|k| k.last_failure),
+                    calls,
+                    failures,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Setting: when the last backup was made.
+pub(crate) const LAST_BACKUP: &str = "desk.last_backup";

@@ -1,0 +1,232 @@
+//! The list on the left, from the states of open conversations.
+
+use baton_desk::{
+    AgentsView, ConversationId, InboxView, MineItem, OfferCard, OfferId, Phase, QueueId,
+    WaitingGroup, WaitingItem, WaitingKind, WithAgentsItem,
+};
+use baton_orchestrator::snapshot::Snapshot;
+use baton_orchestrator::{self as core, Handoff, Owner, Stand, State};
+use baton_playbook::{Playbooks, QueueName};
+use jiff::Timestamp;
+
+use super::snapshot::facts_count;
+use super::transcript::Transcript;
+
+/// Conversations listed in one group.
+const LISTED: usize = 100;
+
+/// One open conversation with what the lists need of it.
+pub(crate) struct Item<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) snapshot: Option<&'a Snapshot>,
+    pub(crate) transcript: Option<&'a Transcript>,
+    pub(crate) waiting_to_send: u32,
+    pub(crate) refused: u32,
+}
+
+/// Builds the inbox.
+pub(crate) fn inbox(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> InboxView {
+    let mut offers: Vec<OfferCard> = items
+        .iter()
+        .filter_map(|i| offer(i, playbooks, you))
+        .collect();
+    offers.sort_by_key(|o| o.lease_until);
+    let mut mine: Vec<MineItem> = items
+        .iter()
+        .filter_map(|i| mine_item(i, playbooks, you))
+        .collect();
+    mine.sort_by_key(|m| (m.unanswered_since.is_none(), m.unanswered_since, m.last_at));
+    InboxView {
+        offers,
+        mine,
+        waiting: waiting(items, playbooks, you),
+        agents: agents(items, playbooks),
+    }
+}
+
+/// Who it is, or how they are called until that is known.
+pub(crate) fn customer(state: &State, playbooks: &Playbooks) -> String {
+    let name = baton_runtime::summary(state, playbooks).customer;
+    if name.is_empty() {
+        "Unknown customer".to_owned()
+    } else {
+        name
+    }
+}
+
+/// What they want.
+pub(crate) fn intent(state: &State, playbooks: &Playbooks) -> Option<String> {
+    baton_runtime::summary(state, playbooks).intent
+}
+
+fn queue_label(playbooks: &Playbooks, queue: &QueueName) -> String {
+    playbooks
+        .queues
+        .get(queue)
+        .map_or_else(|| queue.to_string(), |q| q.label.clone())
+}
+
+fn reason(state: &State) -> String {
+    state
+        .trips()
+        .last()
+        .map(|t| t.sentence.clone())
+        .unwrap_or_default()
+}
+
+fn handoff(state: &State) -> Option<&Handoff> {
+    match state.phase() {
+        core::Phase::HandingOff(handoff) => Some(handoff),
+        core::Phase::Routing
+        | core::Phase::Gathering
+        | core::Phase::Assisting
+        | core::Phase::WithRepresentative(_)
+        | core::Phase::WrapUp(_)
+        | core::Phase::Closed => None,
+    }
+}
+
+/// The offer to this representative, if there is one.
+pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option<OfferCard> {
+    let handoff = handoff(item.state)?;
+    let Stand::Offered {
+        offer,
+        representative,
+        lease_until,
+    } = &handoff.stand
+    else {
+        return None;
+    };
+    if representative.id != you {
+        return None;
+    }
+    let (facts_verified, facts_total) = item.snapshot.map_or((0, 0), |s| facts_count(s, playbooks));
+    Some(OfferCard {
+        offer: OfferId(offer.0),
+        conversation: ConversationId(item.state.id().0),
+        intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
+        customer: customer(item.state, playbooks),
+        practice: item.state.is_practice(),
+        waiting_since: handoff.since,
+        reason: reason(item.state),
+        queue: queue_label(playbooks, &handoff.queue),
+        facts_verified,
+        facts_total,
+        offered_at: item
+            .transcript
+            .and_then(|t| t.offered_at)
+            .unwrap_or(handoff.since),
+        lease_until: *lease_until,
+    })
+}
+
+fn mine_item(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option<MineItem> {
+    match item.state.owner() {
+        Owner::Representative(who) if who.id == you => {}
+        Owner::Representative(_) | Owner::Agents | Owner::Queue(_) | Owner::Nobody => return None,
+    }
+    let (last_text, last_at) = item
+        .transcript
+        .and_then(Transcript::last_said)
+        .unwrap_or((String::new(), item.state.last_at().unwrap_or_default()));
+    Some(MineItem {
+        conversation: ConversationId(item.state.id().0),
+        customer: customer(item.state, playbooks),
+        intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
+        practice: item.state.is_practice(),
+        phase: phase(item.state),
+        last_text,
+        last_at,
+        unanswered_since: item.state.unanswered_since(),
+        unanswered: item.transcript.map_or(0, |t| t.unanswered),
+        waiting_to_send: item.waiting_to_send,
+        refused: item.refused,
+    })
+}
+
+/// Where in its life a conversation is.
+pub(crate) fn phase(state: &State) -> Phase {
+    match state.phase() {
+        core::Phase::Routing => Phase::Routing,
+        core::Phase::Gathering => Phase::Gathering,
+        core::Phase::Assisting => Phase::Assisting,
+        core::Phase::HandingOff(handoff) => match handoff.stand {
+            Stand::Prepared | Stand::Accepted { .. } => Phase::HandingOff,
+            Stand::Queued => Phase::Queued,
+            Stand::Overflow => Phase::Overflow,
+            Stand::Offered { .. } => Phase::Offered,
+        },
+        core::Phase::WithRepresentative(_) => Phase::WithRepresentative,
+        core::Phase::WrapUp(_) => Phase::WrapUp,
+        core::Phase::Closed => Phase::Closed,
+    }
+}
+
+fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingGroup> {
+    let mut groups: Vec<WaitingGroup> = Vec::new();
+    let mut waiting: Vec<(Timestamp, &Item<'_>, &Handoff)> = items
+        .iter()
+        .filter_map(|item| handoff(item.state).map(|h| (h.since, item, h)))
+        .filter(|(_, _, h)| {
+            !matches!(&h.stand, Stand::Offered { representative, .. } if representative.id == you)
+        })
+        .collect();
+    waiting.sort_by_key(|(since, item, _)| (*since, item.state.id()));
+    for (since, item, handoff) in waiting {
+        let overflow = handoff.stand == Stand::Overflow;
+        let kind = if overflow {
+            WaitingKind::Overflow
+        } else {
+            WaitingKind::Queue
+        };
+        let view = WaitingItem {
+            conversation: ConversationId(item.state.id().0),
+            customer: customer(item.state, playbooks),
+            intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
+            practice: item.state.is_practice(),
+            waiting_since: since,
+            reason: reason(item.state),
+            callback: item.state.customer_left(),
+            can_take: true,
+        };
+        let id = QueueId(handoff.queue.to_string());
+        match groups.iter_mut().find(|g| g.queue == id && g.kind == kind) {
+            Some(group) => {
+                group.total += 1;
+                if group.conversations.len() < LISTED {
+                    group.conversations.push(view);
+                }
+            }
+            None => groups.push(WaitingGroup {
+                queue: id,
+                label: queue_label(playbooks, &handoff.queue),
+                kind,
+                conversations: vec![view],
+                total: 1,
+            }),
+        }
+    }
+    groups
+}
+
+fn agents(items: &[Item<'_>], playbooks: &Playbooks) -> AgentsView {
+    let mut with_agents: Vec<&Item<'_>> =
+        items.iter().filter(|i| i.state.is_with_agents()).collect();
+    let total = u32::try_from(with_agents.len()).unwrap_or(u32::MAX);
+    with_agents.sort_by_key(|i| std::cmp::Reverse((i.state.opened_at(), i.state.id())));
+    with_agents.truncate(LISTED);
+    AgentsView {
+        total,
+        conversations: with_agents
+            .into_iter()
+            .map(|item| WithAgentsItem {
+                conversation: ConversationId(item.state.id().0),
+                customer: customer(item.state, playbooks),
+                intent: intent(item.state, playbooks),
+                practice: item.state.is_practice(),
+                phase: phase(item.state),
+                started_at: item.state.opened_at().unwrap_or_default(),
+            })
+            .collect(),
+    }
+}

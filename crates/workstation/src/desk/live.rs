@@ -1,0 +1,384 @@
+//! The desk at work: what its commands and its publisher share.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use baton_desk::{
+    ConnectionView, ConversationView, InboxView, Notice, NoticeAction, NoticeId, OfferCard,
+    Settings, Severity, StoreState, StoreView,
+};
+use baton_link::{LinkState, LinkStatus};
+use baton_orchestrator::{ConversationId, Recorded, Representative, State};
+use baton_runtime::Clock;
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+
+use super::book::{Book, Reader, is_mine};
+use super::connection;
+use super::conversation::{self, Parts};
+use super::error::DeskProblem;
+use super::inbox::{self, Item};
+use super::practice::PracticeFloor;
+use super::publish::Say;
+use crate::workstation::Workstation;
+
+/// The notice about something that was not saved; a later one replaces it.
+const NOT_SAVED: uuid::Uuid = uuid::Uuid::from_u128(1);
+
+/// A desk that answers the window.
+pub struct LiveDesk {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) publisher: tokio::task::JoinHandle<()>,
+}
+
+/// What commands and publisher share.
+pub(crate) struct Shared {
+    pub(crate) workstation: Arc<Workstation>,
+    pub(crate) reader: Reader,
+    pub(crate) practice: Option<PracticeFloor>,
+    pub(crate) clock: Clock,
+    pub(crate) configuration: String,
+    pub(crate) log_file: Option<String>,
+    pub(crate) says: mpsc::Sender<Say>,
+    you: String,
+    book: Mutex<Book>,
+    revision: AtomicU64,
+    settings: RwLock<Settings>,
+    notices: Mutex<Vec<Notice>>,
+    link_since: Mutex<(std::mem::Discriminant<LinkState>, Timestamp)>,
+}
+
+/// What a desk shares from the start.
+pub(crate) struct Founding {
+    pub(crate) workstation: Arc<Workstation>,
+    pub(crate) practice: Option<PracticeFloor>,
+    pub(crate) clock: Clock,
+    pub(crate) configuration: String,
+    pub(crate) log_file: Option<String>,
+    pub(crate) says: mpsc::Sender<Say>,
+    pub(crate) you: String,
+    pub(crate) settings: Settings,
+}
+
+impl Shared {
+    pub(crate) fn new(founding: Founding) -> Self {
+        let Founding {
+            workstation,
+            practice,
+            clock,
+            configuration,
+            log_file,
+            says,
+            you,
+            settings,
+        } = founding;
+        let link = workstation.link.status().borrow().state.clone();
+        Self {
+            reader: Reader {
+                store: workstation.store.clone(),
+                playbooks: Arc::clone(&workstation.playbooks),
+            },
+            link_since: Mutex::new((std::mem::discriminant(&link), clock.now())),
+            workstation,
+            practice,
+            clock,
+            configuration,
+            log_file,
+            says,
+            you,
+            book: Mutex::default(),
+            revision: AtomicU64::new(0),
+            settings: RwLock::new(settings),
+            notices: Mutex::default(),
+        }
+    }
+
+    /// The identifier of this representative.
+    pub(crate) fn you(&self) -> &str {
+        &self.you
+    }
+
+    /// This representative, by the name in the settings.
+    pub(crate) fn representative(&self) -> Representative {
+        Representative {
+            id: self.you.clone(),
+            name: self.settings().representative_name,
+        }
+    }
+
+    pub(crate) fn book(&self) -> MutexGuard<'_, Book> {
+        // Every entry of the book is whole by itself, so a poisoned lock loses nothing.
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        *self
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn next_revision(&self) -> u64 {
+        self.revision.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    pub(crate) fn notices(&self) -> MutexGuard<'_, Vec<Notice>> {
+        self.notices.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers and words a failed commit.
+    pub(crate) fn not_saved(&self, problem: &str) -> Notice {
+        let notice = Notice {
+            id: NoticeId(NOT_SAVED),
+            at: self.clock.now(),
+            severity: Severity::Problem,
+            text: format!("Something was not saved: {problem}. What was confirmed before is safe."),
+            action: Some(NoticeAction::OpenHealth),
+        };
+        let mut notices = self.notices();
+        notices.retain(|n| n.id != notice.id);
+        notices.push(notice.clone());
+        notice
+    }
+
+    /// The link as the status bar tells it.
+    pub(crate) fn connection(&self, status: &LinkStatus) -> ConnectionView {
+        let kind = std::mem::discriminant(&status.state);
+        let since = {
+            let mut known = self
+                .link_since
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            if known.0 != kind {
+                *known = (kind, self.clock.now());
+            }
+            known.1
+        };
+        connection::view(status, since)
+    }
+
+    pub(crate) fn connection_now(&self) -> ConnectionView {
+        let status = self.workstation.link.status().borrow().clone();
+        self.connection(&status)
+    }
+
+    pub(crate) fn store_view(&self) -> StoreView {
+        let failing = self
+            .notices()
+            .iter()
+            .find(|n| n.id.0 == NOT_SAVED)
+            .map(|n| n.text.clone());
+        StoreView {
+            state: if failing.is_some() {
+                StoreState::Failing
+            } else {
+                StoreState::Ready
+            },
+            path: self.workstation.store.path().display().to_string(),
+            trouble: failing,
+        }
+    }
+
+    fn online(&self) -> bool {
+        self.workstation.link.status().borrow().state == LinkState::Online
+    }
+
+    /// Reads all open conversations: at the start, and after falling behind.
+    pub(crate) async fn read_again(&self) {
+        let open = match self.workstation.runtime.open().await {
+            Ok(open) => open,
+            Err(error) => {
+                tracing::error!(%error, "the open conversations could not be read");
+                return;
+            }
+        };
+        {
+            let mut book = self.book();
+            book.open.clear();
+            book.transcripts.clear();
+            for state in &open {
+                book.open.insert(state.id(), Arc::clone(state));
+            }
+        }
+        for state in open {
+            self.follow(&state, &[]).await;
+        }
+    }
+
+    /// Takes a change into the book, with everything the lists need of it.
+    pub(crate) async fn follow(&self, state: &Arc<State>, events: &[Recorded]) {
+        let id = state.id();
+        self.book().saw(state, events);
+        let handed_over = state.sealed().is_some() && state.is_open();
+        if handed_over {
+            self.refresh_snapshot(state).await;
+        }
+        let detailed = is_mine(state, &self.you) || self.book().viewed == Some(id);
+        if detailed {
+            if let Err(error) = self.refresh_transcript(state, events).await {
+                tracing::warn!(conversation = %id, %error, "a transcript could not be read");
+            }
+            self.outbox_again(id).await;
+        } else if self.book().transcripts.remove(&id).is_some() {
+            self.book().outboxes.remove(&id);
+        }
+    }
+
+    async fn refresh_snapshot(&self, state: &State) {
+        let id = state.id();
+        let wanted = state.sealed().map(|s| s.revision);
+        let known = self.book().snapshots.get(&id).map(|s| s.revision);
+        if known == wanted {
+            return;
+        }
+        match self.reader.snapshot(id).await {
+            Ok(Some(snapshot)) => {
+                self.book().snapshots.insert(id, snapshot);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::error!(conversation = %id, %error, "a snapshot could not be read")
+            }
+        }
+    }
+
+    async fn refresh_transcript(
+        &self,
+        state: &State,
+        events: &[Recorded],
+    ) -> Result<(), DeskProblem> {
+        let id = state.id();
+        let fits = {
+            let book = self.book();
+            let first = events.first().map(|r| r.seq);
+            book.transcripts.get(&id).is_some_and(|t| {
+                t.next_seq == state.next_seq() || first.is_some_and(|seq| seq <= t.next_seq)
+            })
+        };
+        // A failed call's label needs the request, which may be in an earlier batch: read anew.
+        let has_failure = events
+            .iter()
+            .any(|r| matches!(r.event, baton_orchestrator::Event::CallFailed { .. }));
+        if fits && !has_failure {
+            if let Some(transcript) = self.book().transcripts.get_mut(&id) {
+                transcript.extend(events, |_| "A tool".to_owned());
+            }
+            return Ok(());
+        }
+        let transcript = self.reader.transcript(id).await?;
+        self.book().transcripts.insert(id, transcript);
+        Ok(())
+    }
+
+    /// Reads a conversation's outgoing messages again.
+    pub(crate) async fn outbox_again(&self, id: ConversationId) {
+        if !self.book().transcripts.contains_key(&id) {
+            return;
+        }
+        match self.reader.outbox(id).await {
+            Ok(outbox) => {
+                self.book().outboxes.insert(id, outbox);
+            }
+            Err(error) => {
+                tracing::error!(conversation = %id, %error, "an outbox could not be read")
+            }
+        }
+    }
+
+    /// The list on the left.
+    pub(crate) fn inbox(&self) -> InboxView {
+        let book = self.book();
+        let items: Vec<Item<'_>> = book
+            .open
+            .values()
+            .map(|state| {
+                let id = state.id();
+                let (waiting_to_send, refused) = book.unsent(id);
+                Item {
+                    state,
+                    snapshot: book.snapshots.get(&id).map(AsRef::as_ref),
+                    transcript: book.transcripts.get(&id),
+                    waiting_to_send,
+                    refused,
+                }
+            })
+            .collect();
+        inbox::inbox(&items, &self.workstation.playbooks, &self.you)
+    }
+
+    /// The card of the offer to this representative, if the conversation is offered to them.
+    pub(crate) fn offer_card(&self, state: &State) -> Option<OfferCard> {
+        let book = self.book();
+        let item = Item {
+            state,
+            snapshot: book.snapshots.get(&state.id()).map(AsRef::as_ref),
+            transcript: book.transcripts.get(&state.id()),
+            waiting_to_send: 0,
+            refused: 0,
+        };
+        inbox::offer(&item, &self.workstation.playbooks, &self.you)
+    }
+
+    /// One conversation, whole, open or closed.
+    pub(crate) async fn conversation(
+        &self,
+        id: ConversationId,
+    ) -> Result<ConversationView, DeskProblem> {
+        let revision = self.revision();
+        let state = self.workstation.runtime.state(id).await?;
+        let cached = {
+            let book = self.book();
+            book.transcripts
+                .get(&id)
+                .filter(|t| t.next_seq == state.next_seq())
+                .cloned()
+                .zip(book.outboxes.get(&id).cloned())
+        };
+        let (transcript, outbox) = match cached {
+            Some(cached) => cached,
+            None => (
+                self.reader.transcript(id).await?,
+                self.reader.outbox(id).await?,
+            ),
+        };
+        let snapshot = self.reader.snapshot(id).await?;
+        let view = conversation::view(&Parts {
+            state: &state,
+            snapshot: snapshot.as_deref(),
+            transcript: &transcript,
+            outbox: &outbox,
+            playbooks: &self.workstation.playbooks,
+            you: &self.you,
+            online: self.online(),
+            revision,
+        });
+        self.keep(id, transcript, outbox);
+        Ok(view)
+    }
+
+    fn keep(
+        &self,
+        id: ConversationId,
+        transcript: super::transcript::Transcript,
+        outbox: HashMap<String, baton_store::OutboxRow>,
+    ) {
+        let mut book = self.book();
+        let mine = book.open.get(&id).is_some_and(|s| is_mine(s, &self.you));
+        if mine || book.viewed == Some(id) {
+            book.transcripts.insert(id, transcript);
+            book.outboxes.insert(id, outbox);
+        }
+    }
+}

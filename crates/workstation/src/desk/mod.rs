@@ -1,0 +1,23 @@
+//! Answers the window: view models from states, journals and snapshots, and commands into the
+//! runtime.
+
+mod book;
+mod commands;
+mod connection;
+mod conversation;
+mod error;
+mod health;
+mod history;
+mod inbox;
+mod live;
+mod open;
+mod practice;
+mod publish;
+mod settings;
+mod snapshot;
+mod transcript;
+
+pub use live::LiveDesk;
+pub use open::{DeskOptions, set_data_aside};
+pub use practice::PracticeFloor;
+pub use publish::Told;

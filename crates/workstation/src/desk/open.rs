@@ -1,0 +1,210 @@
+//! Opening the desk: configuration, practice floor, workstation, publisher.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use baton_desk::Presence;
+use baton_gateway::GatewayLimits;
+use baton_playbook::load;
+use baton_practice::{Pace, playbooks};
+use baton_runtime::Clock;
+use baton_store::{OpenOptions, Store};
+use tokio::sync::mpsc;
+
+use super::live::{Founding, LiveDesk, Shared};
+use super::practice::PracticeFloor;
+use super::publish::{Publisher, Told};
+use super::settings;
+use crate::config_dir::read_config;
+use crate::error::StartError;
+use crate::workstation::{GatewayChoice, Options, Workstation, remembered};
+
+/// Offers that stand at once in front of one representative.
+const OFFERS_AT_ONCE: usize = 3;
+/// Changes that wait for the publisher.
+const SAYS: usize = 256;
+/// Setting: the seed of the practice floor's world.
+const PRACTICE_SEED: &str = "practice.seed";
+/// Setting: the day the practice floor's world was made on.
+const PRACTICE_DAY: &str = "practice.day";
+
+/// What a desk is opened with.
+#[derive(Debug, Clone)]
+pub struct DeskOptions {
+    /// Where its data is.
+    pub data_dir: PathBuf,
+    /// The configuration; `None` for the practice floor's own.
+    pub config: Option<PathBuf>,
+    /// Whether simulated customers come.
+    pub practice: bool,
+    /// How fast they are.
+    pub pace: Pace,
+    /// Where the embedded gateway listens.
+    pub listen: std::net::SocketAddr,
+    /// Where the log is.
+    pub log_file: Option<PathBuf>,
+}
+
+impl LiveDesk {
+    /// Opens a desk. What it tells from then on goes to `outlet`.
+    ///
+    /// # Errors
+    /// [`StartError`] says what is in the way and what to do.
+    pub async fn open(
+        options: DeskOptions,
+        outlet: mpsc::Sender<Told>,
+    ) -> Result<Self, StartError> {
+        let clock = Clock::system();
+        let loaded = match &options.config {
+            Some(dir) => read_config(dir)?,
+            None => load(&playbooks::FILES.map(|(name, text)| (name.to_owned(), text.to_owned())))?,
+        };
+        std::fs::create_dir_all(&options.data_dir).map_err(|source| StartError::DataDir {
+            path: options.data_dir.clone(),
+            source,
+        })?;
+        let store = Store::open(
+            &Workstation::database(&options.data_dir),
+            OpenOptions::default(),
+        )
+        .await?;
+        let seed = practice_seed(&store).await?;
+        let practice = match (options.practice, options.config.is_none()) {
+            // The simulated customers and systems are those of the practice configuration.
+            (_, true) => {
+                let day = practice_day(&store, &clock).await?;
+                Some(PracticeFloor::start(seed, day).await?)
+            }
+            (_, false) => None,
+        };
+        let base_urls = practice
+            .as_ref()
+            .map(|p| p.systems().base_urls())
+            .unwrap_or_default();
+        let chosen = settings::read(&store).await?;
+        let workstation = Workstation::start_with(
+            store,
+            Options {
+                data_dir: options.data_dir,
+                playbooks: Arc::new(loaded),
+                gateway: GatewayChoice::Embedded {
+                    listen: options.listen,
+                    practice: practice.is_some(),
+                    limits: GatewayLimits::default(),
+                },
+                base_urls,
+                available: None,
+                offers_at_once: OFFERS_AT_ONCE,
+                clock: clock.clone(),
+            },
+        )
+        .await?;
+        let you = workstation.id.clone();
+        let (says, receiver) = mpsc::channel(SAYS);
+        let configuration = options
+            .config
+            .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
+        let shared = Arc::new(Shared::new(Founding {
+            workstation: Arc::new(workstation),
+            practice,
+            clock,
+            configuration,
+            log_file: options.log_file.map(|f| f.display().to_string()),
+            says,
+            you,
+            settings: chosen,
+        }));
+        let updates = shared.workstation.runtime.updates();
+        shared.read_again().await;
+        let publisher = Publisher {
+            updates,
+            link: shared.workstation.link.status(),
+            shared: Arc::clone(&shared),
+            says: receiver,
+            outlet,
+        };
+        let publisher = tokio::spawn(publisher.run());
+        if shared.settings().presence == Presence::Available {
+            shared
+                .workstation
+                .runtime
+                .set_available(Some(shared.representative()))
+                .await?;
+        }
+        if options.practice
+            && let Some(practice) = &shared.practice
+            && let Some(gateway) = &shared.workstation.gateway
+        {
+            // Every start sends other customers of the same world.
+            let fresh = getrandom::u64().unwrap_or(seed);
+            practice.open(gateway.page_url(), fresh, options.pace)?;
+        }
+        Ok(Self { shared, publisher })
+    }
+
+    /// Puts everything away in order. What was confirmed is kept either way.
+    pub async fn close(&self) {
+        if let Some(practice) = &self.shared.practice {
+            practice.close();
+        }
+        self.shared.workstation.link.shutdown().await;
+        self.shared.workstation.runtime.stop().await;
+        self.publisher.abort();
+        if let Err(error) = self.shared.workstation.store.close().await {
+            tracing::warn!(%error, "the database was not closed cleanly; nothing confirmed is lost");
+        }
+    }
+
+    /// The address of the customers' page.
+    pub fn page_url(&self) -> Option<String> {
+        self.shared
+            .workstation
+            .gateway
+            .as_ref()
+            .map(baton_gateway::RunningGateway::page_url)
+    }
+}
+
+/// Moves a data folder's databases aside, so that the next start begins with empty ones: the
+/// workstation's and the embedded gateway's, which belong together.
+///
+/// # Errors
+/// When something is in the way; what was not moved is where it was.
+pub async fn set_data_aside(data_dir: &Path) -> Result<PathBuf, StartError> {
+    let now = Clock::system().now();
+    let path = Workstation::database(data_dir);
+    let (store, aside) =
+        baton_store::backup_and_start_fresh(&path, now, OpenOptions::default()).await?;
+    store.close().await?;
+    let suffix = now.strftime("%Y%m%dT%H%M%SZ");
+    for ending in ["", "-wal", "-shm"] {
+        let from = data_dir.join(format!("{}{ending}", crate::workstation::GATEWAY_DATABASE));
+        let to = data_dir.join(format!(
+            "{}.{suffix}{ending}",
+            crate::workstation::GATEWAY_DATABASE
+        ));
+        match std::fs::rename(&from, &to) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(source) => return Err(StartError::DataDir { path: from, source }),
+        }
+    }
+    Ok(aside.database)
+}
+
+async fn practice_seed(store: &Store) -> Result<u64, StartError> {
+    let text = remembered(store, PRACTICE_SEED, || {
+        let seed =
+            getrandom::u64().map_err(|e| baton_runtime::RuntimeError::Randomness(e.to_string()))?;
+        Ok(seed.to_string())
+    })
+    .await?;
+    // A number that was changed by hand gives another practice world, nothing worse.
+    Ok(text.parse().unwrap_or(1))
+}
+
+async fn practice_day(store: &Store, clock: &Clock) -> Result<jiff::civil::Date, StartError> {
+    let today = clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let text = remembered(store, PRACTICE_DAY, || Ok(today.to_string())).await?;
+    Ok(text.parse().unwrap_or(today))
+}

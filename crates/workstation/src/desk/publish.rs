@@ -1,0 +1,166 @@
+//! Pushes what changed to the window, in order, each change one revision further.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton_desk::{Change, OfferCard, Patch};
+use baton_link::LinkStatus;
+use baton_orchestrator::{ConversationId, Phase, Recorded, Stand, State};
+use baton_runtime::Update;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, mpsc, watch};
+
+use super::book::is_mine;
+use super::live::Shared;
+
+/// How long changes of the inbox are gathered before it is sent.
+const GATHERED: Duration = Duration::from_millis(80);
+
+/// What the desk tells its shell.
+#[derive(Debug, Clone)]
+pub enum Told {
+    /// Something on screen changed.
+    Patch(Box<Patch>),
+    /// A conversation is offered; the representative wants to be told outside the window too.
+    Offer(Box<OfferCard>),
+    /// A page that belongs in the person's browser.
+    Browse(String),
+}
+
+/// A change to publish that does not come from the runtime.
+#[derive(Debug, Clone)]
+pub(crate) enum Say {
+    Change(Box<Change>),
+    Browse(String),
+}
+
+pub(crate) struct Publisher {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) updates: broadcast::Receiver<Update>,
+    pub(crate) link: watch::Receiver<LinkStatus>,
+    pub(crate) says: mpsc::Receiver<Say>,
+    pub(crate) outlet: mpsc::Sender<Told>,
+}
+
+impl Publisher {
+    pub(crate) async fn run(mut self) {
+        let mut inbox_due: Option<tokio::time::Instant> = None;
+        let mut changed: HashSet<ConversationId> = HashSet::new();
+        loop {
+            let due = inbox_due
+                .unwrap_or_else(|| tokio::time::Instant::now() + Duration::from_secs(3600));
+            tokio::select! {
+                update = self.updates.recv() => match update {
+                    Ok(update) => {
+                        if let Some(id) = self.take(update).await {
+                            changed.insert(id);
+                            inbox_due.get_or_insert_with(|| tokio::time::Instant::now() + GATHERED);
+                        }
+                    }
+                    Err(RecvError::Lagged(missed)) => {
+                        tracing::warn!(missed, "the desk fell behind and reads everything again");
+                        self.shared.read_again().await;
+                        inbox_due.get_or_insert_with(tokio::time::Instant::now);
+                    }
+                    Err(RecvError::Closed) => return,
+                },
+                moved = self.link.changed() => {
+                    if moved.is_err() { return; }
+                    let status = self.link.borrow_and_update().clone();
+                    let connection = self.shared.connection(&status);
+                    self.say(Change::Connection { connection }).await;
+                }
+                say = self.says.recv() => match say {
+                    None => return,
+                    Some(Say::Change(change)) => self.say(*change).await,
+                    Some(Say::Browse(page)) => self.tell(Told::Browse(page)).await,
+                },
+                () = tokio::time::sleep_until(due), if inbox_due.is_some() => {
+                    inbox_due = None;
+                    let inbox = self.shared.inbox();
+                    self.say(Change::Inbox { inbox }).await;
+                    for id in changed.drain() {
+                        self.show(id).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes an update into the book; gives back the conversation it is about.
+    async fn take(&self, update: Update) -> Option<ConversationId> {
+        match update {
+            Update::Conversation { state, events } => {
+                let id = state.id();
+                self.shared.follow(&state, &events).await;
+                self.notify(&state, &events).await;
+                Some(id)
+            }
+            Update::Settled { conversation, .. } => {
+                self.shared.outbox_again(conversation).await;
+                Some(conversation)
+            }
+            Update::NotSaved {
+                conversation,
+                problem,
+            } => {
+                let notice = self.shared.not_saved(&problem);
+                self.say(Change::Notice { notice }).await;
+                Some(conversation)
+            }
+        }
+    }
+
+    /// A new offer to this representative is told outside the window, if they want that.
+    async fn notify(&self, state: &Arc<State>, events: &[Recorded]) {
+        let offered = events
+            .iter()
+            .any(|r| matches!(r.event, baton_orchestrator::Event::Offered { .. }));
+        let stands = matches!(state.phase(), Phase::HandingOff(h) if matches!(h.stand, Stand::Offered { .. }));
+        if offered
+            && stands
+            && self.shared.settings().notifications
+            && let Some(card) = self.shared.offer_card(state)
+        {
+            self.tell(Told::Offer(Box::new(card))).await;
+        }
+    }
+
+    /// Sends a conversation's view if it is on screen or this representative's.
+    async fn show(&self, id: ConversationId) {
+        let wanted = {
+            let book = self.shared.book();
+            book.viewed == Some(id)
+                || book
+                    .open
+                    .get(&id)
+                    .is_some_and(|s| is_mine(s, self.shared.you()))
+        };
+        if !wanted {
+            return;
+        }
+        match self.shared.conversation(id).await {
+            Ok(view) => {
+                self.say(Change::Conversation {
+                    view: Box::new(view),
+                })
+                .await
+            }
+            Err(error) => {
+                tracing::warn!(conversation = %id, %error, "a conversation could not be shown")
+            }
+        }
+    }
+
+    async fn say(&self, change: Change) {
+        let revision = self.shared.next_revision();
+        self.tell(Told::Patch(Box::new(Patch { revision, change })))
+            .await;
+    }
+
+    async fn tell(&self, told: Told) {
+        // The shell is gone only when the app ends.
+        let _ = self.outlet.send(told).await;
+    }
+}

@@ -1,0 +1,40 @@
+//! The representative's settings, kept in the database.
+
+use baton_desk::{Presence, Settings, Theme};
+use baton_store::{Commit, Setting, Store, StoreError};
+
+const KEY: &str = "desk.settings";
+
+/// What holds before anything was chosen.
+pub(crate) fn default() -> Settings {
+    Settings {
+        representative_name: "Representative".into(),
+        presence: Presence::Available,
+        theme: Theme::System,
+        sound: true,
+        notifications: true,
+    }
+}
+
+/// Reads the settings; those of another version that cannot be read give way to the default.
+pub(crate) async fn read(store: &Store) -> Result<Settings, StoreError> {
+    let Some(text) = store.setting(KEY).await? else {
+        return Ok(default());
+    };
+    Ok(serde_json::from_str(&text).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the settings cannot be read; the default holds");
+        default()
+    }))
+}
+
+/// Keeps the settings.
+pub(crate) async fn write(store: &Store, settings: &Settings) -> Result<(), StoreError> {
+    let mut commit = Commit::bookkeeping();
+    // Settings are strings and booleans: serialising cannot fail.
+    let value = serde_json::to_string(settings).unwrap_or_default();
+    commit.settings.push(Setting {
+        key: KEY.into(),
+        value,
+    });
+    store.commit(commit).await.map(drop)
+}

@@ -1,0 +1,371 @@
+//! A sealed snapshot as the window shows it.
+
+use baton_desk::{
+    Attempt, AttemptGroup, AttemptOutcome, FactName, FactSource, FactView, FrustrationLevel,
+    HealthFigures, IntentView, Mark, MoodView, Promise, ReasonView, Redaction, ResolutionStatus,
+    ResolutionView, SnapshotView, StillNeeded,
+};
+use baton_orchestrator::MessageId;
+use baton_orchestrator::snapshot::{self as sealed, Snapshot, SnapshotFact};
+use baton_playbook::{FactType, FactValue, FailureKind, Playbooks};
+
+use super::transcript::{Transcript, entry_id};
+
+/// Attempts shown in a group.
+const DETAILS: usize = 20;
+
+/// Maps a snapshot to its view.
+pub(crate) fn view(
+    snapshot: &Snapshot,
+    playbooks: &Playbooks,
+    transcript: &Transcript,
+) -> SnapshotView {
+    let required: Vec<&SnapshotFact> = snapshot.facts.iter().filter(|f| f.required).collect();
+    let (facts_verified, facts_total) = facts_count(snapshot, playbooks);
+    debug_assert!(facts_verified as usize <= facts_total as usize + required.len());
+    SnapshotView {
+        revision: snapshot.revision,
+        sealed_at: snapshot.sealed_at,
+        digest: snapshot.digest.clone(),
+        reason: ReasonView {
+            rule: snapshot.reason.rule.map_or("", |r| r.name()).to_owned(),
+            sentence: snapshot.reason.sentence.clone(),
+            evidence: snapshot
+                .reason
+                .evidence
+                .iter()
+                .map(|seq| entry_id(*seq))
+                .collect(),
+        },
+        intent: IntentView {
+            label: snapshot.intent.label.clone(),
+            confidence: snapshot
+                .intent
+                .name
+                .as_ref()
+                .map(|_| f64::from(snapshot.intent.confidence)),
+            alternatives: snapshot
+                .intent
+                .alternatives
+                .iter()
+                .map(|a| {
+                    playbooks
+                        .playbook(&a.intent)
+                        .map_or_else(|| a.intent.to_string(), |p| p.label.clone())
+                })
+                .collect(),
+            words: snapshot.intent.words.as_ref().map(|w| w.words.clone()),
+            words_entry: snapshot
+                .intent
+                .words
+                .as_ref()
+                .and_then(|w| transcript.entry_of(w.message)),
+        },
+        resolution: resolution(snapshot),
+        facts: snapshot
+            .facts
+            .iter()
+            .map(|f| fact(f, playbooks, transcript))
+            .collect(),
+        facts_verified,
+        facts_total,
+        still_needed: snapshot
+            .still_needed
+            .iter()
+            .map(|n| StillNeeded {
+                name: FactName::from(n.name.as_str()),
+                label: n.label.clone(),
+                question: n
+                    .question
+                    .clone()
+                    .unwrap_or_else(|| format!("{}?", n.label)),
+            })
+            .collect(),
+        attempts: attempts(snapshot, playbooks),
+        mood: mood(snapshot),
+        health: HealthFigures {
+            tool_calls: snapshot.health.tool_calls,
+            failures: snapshot.health.failures,
+            retries: snapshot.health.retries,
+            refused: snapshot.health.refused,
+            elapsed_ms: snapshot.health.elapsed_ms,
+            tokens: snapshot.health.tokens,
+            cost: None,
+        },
+        redactions: snapshot
+            .redactions
+            .iter()
+            .map(|r| Redaction {
+                kind: plain(&r.kind),
+                count: r.count,
+            })
+            .collect(),
+        promises: snapshot
+            .resolution
+            .promises
+            .iter()
+            .map(|p| Promise {
+                text: p.text.clone(),
+                entry: transcript.entry_of(p.message),
+            })
+            .collect(),
+    }
+}
+
+/// How many facts the intent needs, and how many of them are verified.
+pub(crate) fn facts_count(snapshot: &Snapshot, playbooks: &Playbooks) -> (u32, u32) {
+    let playbook = snapshot
+        .intent
+        .name
+        .as_ref()
+        .and_then(|name| playbooks.playbook(name));
+    let Some(playbook) = playbook else {
+        let verified = snapshot
+            .facts
+            .iter()
+            .filter(|f| f.verification == sealed::Mark::Verified);
+        let count = u32::try_from(verified.count()).unwrap_or(u32::MAX);
+        return (count, count);
+    };
+    let verified = playbook
+        .requires
+        .iter()
+        .filter(|name| {
+            snapshot
+                .facts
+                .iter()
+                .any(|f| &&f.name == name && f.verification == sealed::Mark::Verified)
+        })
+        .count();
+    (
+        u32::try_from(verified).unwrap_or(u32::MAX),
+        u32::try_from(playbook.requires.len()).unwrap_or(u32::MAX),
+    )
+}
+
+fn resolution(snapshot: &Snapshot) -> ResolutionView {
+    let (status, sentence) = match snapshot.resolution.status {
+        sealed::ResolutionStatus::Unresolved => {
+            (ResolutionStatus::Unresolved, "Nothing is settled yet.")
+        }
+        sealed::ResolutionStatus::PartlyResolved => (
+            ResolutionStatus::PartlyResolved,
+            "Some of what is needed is there.",
+        ),
+        sealed::ResolutionStatus::AwaitingAction => (
+            ResolutionStatus::AwaitingAction,
+            "Everything needed is there; somebody has to act.",
+        ),
+        sealed::ResolutionStatus::Resolved => (ResolutionStatus::Resolved, "The agents answered."),
+    };
+    let next = &snapshot.resolution.next_action;
+    ResolutionView {
+        status,
+        sentence: sentence.to_owned(),
+        done: snapshot.resolution.done.clone(),
+        remaining: snapshot.resolution.remaining.clone(),
+        next_action: (!next.is_empty()).then(|| next.clone()),
+    }
+}
+
+fn fact(fact: &SnapshotFact, playbooks: &Playbooks, transcript: &Transcript) -> FactView {
+    let value = fact.value.as_ref().map(|v| shown(v, fact.kind));
+    let mark = match fact.verification {
+        sealed::Mark::Verified => Mark::Verified,
+        sealed::Mark::Stated => Mark::Stated,
+        sealed::Mark::Conflicting => Mark::Conflicting {
+            stated: fact
+                .stated_in
+                .as_ref()
+                .map(|s| s.value.clone())
+                .unwrap_or_default(),
+            recorded: value.clone().unwrap_or_default(),
+        },
+        sealed::Mark::Stale => Mark::Stale {
+            since: fact.observed_at.unwrap_or_default(),
+        },
+        sealed::Mark::Unavailable => Mark::Unavailable {
+            system: fact
+                .source
+                .as_ref()
+                .map(|s| s.system_label.clone())
+                .unwrap_or_default(),
+            why: fact.problem.clone().unwrap_or_default(),
+        },
+    };
+    let source = fact
+        .source
+        .as_ref()
+        .zip(fact.observed_at)
+        .map(|(source, observed_at)| FactSource {
+            system: source.system_label.clone(),
+            tool: playbooks
+                .tool(&source.tool)
+                .map_or_else(|| source.tool.to_string(), |t| t.label.clone()),
+            call: source.call.to_string(),
+            record: source
+                .record
+                .as_ref()
+                .map(|r| format!("{} {}", r.entity, r.id))
+                .unwrap_or_default(),
+            observed_at,
+        });
+    FactView {
+        name: FactName::from(fact.name.as_str()),
+        label: fact.label.clone(),
+        required: fact.required,
+        value,
+        mark,
+        source,
+        stated_in: fact
+            .stated_in
+            .as_ref()
+            .and_then(|s| entry(transcript, s.message)),
+        asked_as: vec![
+            fact.label.to_lowercase(),
+            fact.name.as_str().replace('_', " "),
+        ],
+    }
+}
+
+fn entry(transcript: &Transcript, message: MessageId) -> Option<String> {
+    transcript.entry_of(message)
+}
+
+/// A value as people read it.
+fn shown(value: &FactValue, kind: FactType) -> String {
+    let text = value.to_string();
+    match kind {
+        FactType::State => text.replace('_', " "),
+        FactType::Text
+        | FactType::Identifier
+        | FactType::Date
+        | FactType::Money
+        | FactType::Number
+        | FactType::Boolean => text,
+    }
+}
+
+fn attempts(snapshot: &Snapshot, playbooks: &Playbooks) -> Vec<AttemptGroup> {
+    let mut groups: Vec<(String, Vec<&sealed::Attempt>)> = Vec::new();
+    for attempt in &snapshot.attempts {
+        match groups.iter_mut().find(|(label, _)| label == &attempt.label) {
+            Some((_, group)) => group.push(attempt),
+            None => groups.push((attempt.label.clone(), vec![attempt])),
+        }
+    }
+    let mut views: Vec<AttemptGroup> = groups
+        .into_iter()
+        .filter_map(|(label, group)| group_view(label, &group, playbooks))
+        .collect();
+    views.sort_by_key(|g| g.succeeded);
+    views
+}
+
+fn group_view(
+    label: String,
+    group: &[&sealed::Attempt],
+    playbooks: &Playbooks,
+) -> Option<AttemptGroup> {
+    let last = group.last()?;
+    let tries: u32 = group.iter().map(|a| a.tries).sum();
+    let system = last.system.as_ref().map_or_else(String::new, |name| {
+        playbooks
+            .systems
+            .get(name)
+            .map_or_else(|| name.to_string(), |s| s.label.clone())
+    });
+    let succeeded = group.iter().all(|a| {
+        matches!(
+            a.outcome,
+            sealed::AttemptOutcome::Succeeded | sealed::AttemptOutcome::Pending
+        )
+    });
+    let trouble: Vec<FailureKind> = group.iter().filter_map(|a| a.failure).collect();
+    let tries_text = if tries == 1 {
+        "1 try".to_owned()
+    } else {
+        format!("{tries} tries")
+    };
+    let retried = group.iter().any(|a| !a.retried.is_empty());
+    let sentence = if group
+        .iter()
+        .any(|a| a.outcome == sealed::AttemptOutcome::Refused)
+    {
+        "refused: called too often for the same thing".to_owned()
+    } else if let Some(kind) = trouble.last() {
+        format!("{}, {tries_text}", kind.plain())
+    } else if retried {
+        format!("worked after {tries_text}")
+    } else {
+        format!("worked, {tries_text}")
+    };
+    Some(AttemptGroup {
+        system,
+        tool: label,
+        sentence,
+        succeeded,
+        tries,
+        last_at: last.at,
+        details: group.iter().take(DETAILS).map(|a| detail(a)).collect(),
+    })
+}
+
+fn detail(attempt: &sealed::Attempt) -> Attempt {
+    let (outcome, message) = match attempt.outcome {
+        sealed::AttemptOutcome::Succeeded => (AttemptOutcome::Succeeded, "worked".to_owned()),
+        sealed::AttemptOutcome::Refused => (AttemptOutcome::Refused, String::new()),
+        sealed::AttemptOutcome::Pending => (AttemptOutcome::Unknown, "under way".to_owned()),
+        sealed::AttemptOutcome::Failed => {
+            let unknown = attempt.failure == Some(FailureKind::OutcomeUnknown);
+            let outcome = if unknown {
+                AttemptOutcome::Unknown
+            } else {
+                AttemptOutcome::Failed
+            };
+            let plain = attempt.failure.map_or("failed", FailureKind::plain);
+            let status = attempt
+                .status
+                .map(|s| format!(" ({s})"))
+                .unwrap_or_default();
+            (outcome, format!("{plain}{status}"))
+        }
+    };
+    Attempt {
+        at: attempt.at,
+        agent: attempt.agent.label().to_owned(),
+        entity: attempt.entity.replace(':', " "),
+        outcome,
+        message: if message.is_empty() {
+            attempt.detail.clone().unwrap_or_default()
+        } else {
+            message
+        },
+        duration_ms: u32::try_from(attempt.duration_ms).unwrap_or(u32::MAX),
+    }
+}
+
+fn mood(snapshot: &Snapshot) -> MoodView {
+    let level = match snapshot.mood.frustration {
+        0 => FrustrationLevel::Calm,
+        1 | 2 => FrustrationLevel::Annoyed,
+        _ => FrustrationLevel::Frustrated,
+    };
+    MoodView {
+        level,
+        signals: snapshot
+            .mood
+            .signals
+            .iter()
+            .map(|s| s.plain().to_owned())
+            .collect(),
+    }
+}
+
+/// The kind of something removed, in words.
+fn plain(kind: &impl serde::Serialize) -> String {
+    serde_json::to_value(kind)
+        .ok()
+        .and_then(|v| v.as_str().map(|s| s.replace('_', " ")))
+        .unwrap_or_default()
+}

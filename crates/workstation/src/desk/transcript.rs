@@ -1,0 +1,355 @@
+//! A conversation's transcript, from its journal.
+
+use std::collections::HashMap;
+
+use baton_desk::{
+    HandoffStep, ReplyKey, SendState, TranscriptBody, TranscriptEntry, TranscriptMark,
+};
+use baton_orchestrator::{Event, MessageId, OfferEnd, Recorded, Representative};
+use baton_store::{Delivery, OutboxRow};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// Entries a conversation view holds; earlier ones are fetched on demand.
+pub(crate) const SHOWN: usize = 200;
+
+/// What the transcript of one conversation shows, kept up with its journal.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Transcript {
+    pub(crate) next_seq: u64,
+    lines: Vec<Line>,
+    messages: HashMap<Uuid, usize>,
+    representative: Option<Representative>,
+    /// When the present wrap-up began.
+    pub(crate) wrap_up_since: Option<Timestamp>,
+    /// When the present offer was made.
+    pub(crate) offered_at: Option<Timestamp>,
+    /// Customer messages since a representative or an agent last wrote.
+    pub(crate) unanswered: u32,
+    /// What the representative wrote at the end.
+    pub(crate) closing: Option<(String, String, Timestamp)>,
+    pub(crate) returned: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Line {
+    seq: u64,
+    at: Timestamp,
+    body: Body,
+}
+
+#[derive(Debug, Clone)]
+enum Body {
+    Customer {
+        text: String,
+    },
+    Agent {
+        message: Uuid,
+        text: String,
+    },
+    Representative {
+        message: Uuid,
+        name: String,
+        id: String,
+        text: String,
+    },
+    Mark {
+        mark: TranscriptMark,
+        text: String,
+    },
+}
+
+/// The identifier of the entry of a journal event.
+pub(crate) fn entry_id(seq: u64) -> String {
+    format!("e{seq}")
+}
+
+/// The journal event of an entry.
+pub(crate) fn entry_seq(id: &str) -> Option<u64> {
+    id.strip_prefix('e')?.parse().ok()
+}
+
+impl Transcript {
+    /// Takes in what happened next.
+    pub(crate) fn extend(&mut self, events: &[Recorded], tool_label: impl Fn(&Event) -> String) {
+        for recorded in events {
+            if recorded.seq < self.next_seq {
+                continue;
+            }
+            self.next_seq = recorded.seq + 1;
+            self.follow(recorded);
+            if let Some(body) = self.body(&recorded.event, &tool_label) {
+                let line = Line {
+                    seq: recorded.seq,
+                    at: recorded.at,
+                    body,
+                };
+                if let Some(message) = message_of(&recorded.event) {
+                    self.messages.insert(message.0, self.lines.len());
+                }
+                self.lines.push(line);
+            }
+        }
+    }
+
+    fn follow(&mut self, recorded: &Recorded) {
+        match &recorded.event {
+            Event::CustomerWrote { .. } => self.unanswered += 1,
+            Event::AgentReplied { .. } | Event::RepresentativeWrote { .. } => self.unanswered = 0,
+            Event::Offered { .. } => self.offered_at = Some(recorded.at),
+            Event::Committed { representative, .. } => {
+                self.representative = Some(representative.clone());
+                self.returned = false;
+            }
+            Event::ReturnedToAgents { .. } => self.returned = true,
+            Event::WrapUpStarted => self.wrap_up_since = Some(recorded.at),
+            Event::Closed { summary, notes, .. } => {
+                self.closing = Some((summary.clone(), notes.clone(), recorded.at));
+            }
+            _ => {}
+        }
+    }
+
+    fn body(&self, event: &Event, tool_label: impl Fn(&Event) -> String) -> Option<Body> {
+        let mark = |mark: TranscriptMark, text: String| Some(Body::Mark { mark, text });
+        let step = |step: HandoffStep, text: &str| {
+            Some(Body::Mark {
+                mark: TranscriptMark::Handoff { step },
+                text: text.to_owned(),
+            })
+        };
+        match event {
+            Event::CustomerWrote { text, .. } => Some(Body::Customer { text: text.clone() }),
+            Event::AgentReplied { message, text, .. } => Some(Body::Agent {
+                message: message.0,
+                text: text.clone(),
+            }),
+            Event::RepresentativeWrote { message, text, .. } => {
+                let who = self.representative.as_ref();
+                Some(Body::Representative {
+                    message: message.0,
+                    name: who.map(|w| w.name.clone()).unwrap_or_default(),
+                    id: who.map(|w| w.id.clone()).unwrap_or_default(),
+                    text: text.clone(),
+                })
+            }
+            Event::CustomerLeft => mark(TranscriptMark::Customer, "The customer left.".into()),
+            Event::Reopened { .. } => {
+                mark(TranscriptMark::Customer, "The customer came back.".into())
+            }
+            Event::CallFailed { failure, .. } => {
+                let what = tool_label(event);
+                mark(
+                    TranscriptMark::ToolTrouble,
+                    format!("{what}: {}", failure.kind.plain()),
+                )
+            }
+            Event::CallRefused { .. } => {
+                let what = tool_label(event);
+                mark(
+                    TranscriptMark::ToolTrouble,
+                    format!("{what}: refused, called too often for the same thing"),
+                )
+            }
+            Event::ReplyWithheld { .. } => mark(
+                TranscriptMark::ToolTrouble,
+                "A reply was withheld: not everything in it is verified.".into(),
+            ),
+            Event::RuleTripped(trip) => mark(
+                TranscriptMark::Handoff {
+                    step: HandoffStep::Prepared,
+                },
+                trip.sentence.clone(),
+            ),
+            Event::Offered { representative, .. } => {
+                let text = format!("Offered to {}", representative.name);
+                mark(
+                    TranscriptMark::Handoff {
+                        step: HandoffStep::Offered,
+                    },
+                    text,
+                )
+            }
+            Event::OfferEnded { end, .. } => match end {
+                OfferEnd::Declined(reason) => mark(
+                    TranscriptMark::Handoff {
+                        step: HandoffStep::Declined,
+                    },
+                    format!("Declined: {reason}"),
+                ),
+                OfferEnd::Expired => {
+                    step(HandoffStep::Expired, "Nobody answered the offer in time")
+                }
+                OfferEnd::CustomerLeft => None,
+            },
+            Event::Queued { overflow: true, .. } => step(
+                HandoffStep::Overflow,
+                "Nobody took it; it waits for anybody",
+            ),
+            Event::Committed { representative, .. } => {
+                let text = format!("{} has the conversation", representative.name);
+                mark(
+                    TranscriptMark::Handoff {
+                        step: HandoffStep::Committed,
+                    },
+                    text,
+                )
+            }
+            Event::ReturnedToAgents { note, .. } => {
+                let text = noted("Back with the agents", note);
+                mark(
+                    TranscriptMark::Handoff {
+                        step: HandoffStep::Returned,
+                    },
+                    text,
+                )
+            }
+            Event::Transferred { queue, note, .. } => {
+                let text = noted(&format!("Transferred to {queue}"), note);
+                mark(
+                    TranscriptMark::Handoff {
+                        step: HandoffStep::Transferred,
+                    },
+                    text,
+                )
+            }
+            Event::WrapUpStarted => step(HandoffStep::WrapUp, "After-contact work began"),
+            Event::Closed { .. } => mark(TranscriptMark::Closed, "Closed".into()),
+            Event::Opened { .. }
+            | Event::Routed { .. }
+            | Event::Stated { .. }
+            | Event::AgentCalled { .. }
+            | Event::CallRequested { .. }
+            | Event::CallRetried { .. }
+            | Event::CallSucceeded { .. }
+            | Event::Identified { .. }
+            | Event::RecordWithdrawn { .. }
+            | Event::HandoffPrepared { .. }
+            | Event::SnapshotSealed { .. }
+            | Event::Queued {
+                overflow: false, ..
+            }
+            | Event::Accepted { .. }
+            | Event::MessageSettled { .. }
+            | Event::Discarded { .. } => None,
+        }
+    }
+
+    /// The entry a message stands in.
+    pub(crate) fn entry_of(&self, message: MessageId) -> Option<String> {
+        let at = self.messages.get(&message.0)?;
+        self.lines.get(*at).map(|line| entry_id(line.seq))
+    }
+
+    /// Who took the conversation last.
+    pub(crate) fn representative(&self) -> Option<&Representative> {
+        self.representative.as_ref()
+    }
+
+    /// Entries before `before` (a journal place), at most [`SHOWN`] of them, and how many come before.
+    pub(crate) fn page(
+        &self,
+        before: Option<u64>,
+        names: &Names<'_>,
+        outbox: &HashMap<String, OutboxRow>,
+    ) -> (Vec<TranscriptEntry>, u32) {
+        let end = before.map_or(self.lines.len(), |seq| {
+            self.lines.partition_point(|l| l.seq < seq)
+        });
+        let start = end.saturating_sub(SHOWN);
+        let entries = self.lines[start..end]
+            .iter()
+            .map(|l| entry(l, names, outbox))
+            .collect();
+        (entries, u32::try_from(start).unwrap_or(u32::MAX))
+    }
+
+    /// The last thing said, shortened, and when.
+    pub(crate) fn last_said(&self) -> Option<(String, Timestamp)> {
+        self.lines.iter().rev().find_map(|line| match &line.body {
+            Body::Customer { text }
+            | Body::Agent { text, .. }
+            | Body::Representative { text, .. } => {
+                Some((text.chars().take(120).collect(), line.at))
+            }
+            Body::Mark { .. } => None,
+        })
+    }
+}
+
+fn noted(what: &str, note: &str) -> String {
+    if note.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{what}: {note}")
+    }
+}
+
+fn message_of(event: &Event) -> Option<MessageId> {
+    match event {
+        Event::CustomerWrote { message, .. }
+        | Event::AgentReplied { message, .. }
+        | Event::RepresentativeWrote { message, .. } => Some(*message),
+        _ => None,
+    }
+}
+
+/// How people are called in a transcript.
+pub(crate) struct Names<'a> {
+    pub(crate) customer: &'a str,
+    pub(crate) agents: &'a str,
+    /// The identifier of this representative.
+    pub(crate) you: &'a str,
+    /// Whether the link is up: what waits is on its way then.
+    pub(crate) online: bool,
+}
+
+fn entry(line: &Line, names: &Names<'_>, outbox: &HashMap<String, OutboxRow>) -> TranscriptEntry {
+    let send = |message: &Uuid| send_state(outbox.get(&message.to_string()), line.at, names.online);
+    let body = match &line.body {
+        Body::Customer { text } => TranscriptBody::Customer {
+            name: names.customer.to_owned(),
+            text: text.clone(),
+        },
+        Body::Agent { message, text } => TranscriptBody::Agent {
+            name: names.agents.to_owned(),
+            text: text.clone(),
+            send: send(message),
+        },
+        Body::Representative {
+            message,
+            name,
+            id,
+            text,
+        } => TranscriptBody::Representative {
+            name: name.clone(),
+            you: id == names.you,
+            text: text.clone(),
+            key: ReplyKey(*message),
+            send: send(message),
+        },
+        Body::Mark { mark, text } => TranscriptBody::Mark {
+            mark: mark.clone(),
+            text: text.clone(),
+        },
+    };
+    TranscriptEntry {
+        id: entry_id(line.seq),
+        at: line.at,
+        body,
+    }
+}
+
+fn send_state(row: Option<&OutboxRow>, at: Timestamp, online: bool) -> SendState {
+    match row.map(|r| &r.delivery) {
+        // Rows are kept as long as the conversation; without one there is nothing left to send.
+        None => SendState::Delivered { at },
+        Some(Delivery::Accepted { at }) => SendState::Delivered { at: *at },
+        Some(Delivery::Waiting) if online => SendState::Sending,
+        Some(Delivery::Waiting) => SendState::Waiting,
+        Some(Delivery::Refused { detail, .. }) => SendState::Refused {
+            reason: detail.clone(),
+            can_retry: false,
+        },
+    }
+}

@@ -1,0 +1,170 @@
+//! The application behind the window: a workstation whose desk answers the window's commands.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use baton_app::{Assembly, Outlet, Said, Start, StartFailure, log_file};
+use baton_practice::Pace;
+use baton_store::StoreError;
+use baton_workstation::{DeskOptions, LiveDesk, StartError, Told, set_data_aside};
+use tokio::sync::mpsc;
+
+/// What the desk may tell before the shell has taken it; then the desk waits.
+const UNTOLD: usize = 256;
+
+/// Opens the workstation of this machine.
+pub(crate) struct LocalWorkstation;
+
+impl Assembly for LocalWorkstation {
+    type Desk = LiveDesk;
+
+    async fn open(&self, start: &Start, outlet: Outlet) -> Result<LiveDesk, StartFailure> {
+        let (tell, mut told) = mpsc::channel(UNTOLD);
+        let options = DeskOptions {
+            data_dir: start.data_dir.clone(),
+            config: start.config.clone(),
+            practice: start.practice,
+            pace: pace(start.practice_speed),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, start.gateway_port)),
+            log_file: Some(log_file(&start.data_dir)),
+        };
+        let desk = LiveDesk::open(options, tell)
+            .await
+            .map_err(|e| failure(&e))?;
+        tokio::spawn(async move {
+            while let Some(told) = told.recv().await {
+                let said = match told {
+                    Told::Patch(patch) => Said::Patch(patch),
+                    Told::Offer(card) => Said::Offer(card),
+                    Told::Browse(page) => Said::Browse(page),
+                };
+                if outlet.send(said).await.is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(desk)
+    }
+
+    async fn start_fresh(&self, start: &Start) -> Result<(), StartFailure> {
+        set_data_aside(&start.data_dir)
+            .await
+            .map(drop)
+            .map_err(|e| failure(&e))
+    }
+
+    async fn close(&self, desk: &LiveDesk) {
+        desk.close().await;
+    }
+}
+
+/// The pace of simulated customers, `times` faster than people's. They wait as long as people do.
+fn pace(times: u8) -> Pace {
+    let human = Pace::human();
+    let times = f64::from(times.max(1));
+    Pace {
+        typing: human.typing / times,
+        patience: human.patience,
+        between: human.between.div_f64(times),
+        poll: human.poll.div_f64(times).max(Duration::from_millis(100)),
+    }
+}
+
+/// Words a failed start for the person in front of it.
+fn failure(error: &StartError) -> StartFailure {
+    let (happened, safe, remedies, fresh_start): (&str, &str, Vec<&str>, bool) = match error {
+        StartError::Store(error) => store_failure(error),
+        StartError::Config(_) | StartError::ReadConfig { .. } | StartError::ConfigDir { .. } => (
+            "The configuration cannot be used.",
+            "Nothing was opened or changed.",
+            vec![
+                "Correct what is named below, then try again.",
+                "Run “batonctl check --config FOLDER” to see every mistake at once.",
+            ],
+            false,
+        ),
+        StartError::DataDir { .. } => (
+            "The folder for Baton's data cannot be used.",
+            "Nothing was changed.",
+            vec![
+                "Give yourself permission to write there, or start with --data-dir and another folder.",
+            ],
+            false,
+        ),
+        StartError::Gateway(_) | StartError::Link(_) => (
+            "The gateway could not be started.",
+            "Conversations and replies are safe in this workstation's data.",
+            vec!["Close whatever else uses its port or its database, then try again."],
+            false,
+        ),
+        StartError::Systems(_) => (
+            "A system of record is not set up completely.",
+            "Nothing was opened or changed.",
+            vec!["Set what is named below, then try again."],
+            false,
+        ),
+        StartError::Router(_) => (
+            "The Router cannot learn from the playbooks.",
+            "Nothing was opened or changed.",
+            vec!["Add examples as named below, then try again."],
+            false,
+        ),
+        StartError::Practice(_) | StartError::Runtime(_) => (
+            "Baton could not be started.",
+            "What was confirmed before is safe.",
+            vec!["Try again; if it happens again, send the log to whoever looks after Baton."],
+            false,
+        ),
+    };
+    StartFailure {
+        happened: happened.into(),
+        safe: safe.into(),
+        remedies: remedies.into_iter().map(Into::into).collect(),
+        fresh_start,
+        detail: error.to_string(),
+    }
+}
+
+fn store_failure(error: &StoreError) -> (&'static str, &'static str, Vec<&'static str>, bool) {
+    match error {
+        StoreError::Damaged { .. } | StoreError::NotOurs { .. } => (
+            "The data of this workstation cannot be read: the database is damaged.",
+            "Nothing in it was changed. What the gateway has not delivered yet is safe there.",
+            vec![
+                "Restore a backup in its place, then try again.",
+                "Or keep a copy of it and start with an empty one.",
+            ],
+            true,
+        ),
+        StoreError::NewerSchema { .. } => (
+            "The data of this workstation was written by a newer version of Baton.",
+            "Nothing in it was changed.",
+            vec!["Install that version or a newer one, then start again."],
+            false,
+        ),
+        StoreError::Locked { .. } => (
+            "The data of this workstation is in use by another program.",
+            "Nothing in it was changed.",
+            vec!["Close the other Baton, then try again."],
+            false,
+        ),
+        StoreError::ReadOnly { .. } => (
+            "The data of this workstation cannot be written.",
+            "Nothing in it was changed.",
+            vec!["Give yourself permission to write to the folder named below, then try again."],
+            false,
+        ),
+        StoreError::DiskFull { .. } => (
+            "There is no room left on the disk.",
+            "What was confirmed before is safe.",
+            vec!["Free some space, then try again."],
+            false,
+        ),
+        _ => (
+            "The data of this workstation could not be opened.",
+            "What was confirmed before is safe.",
+            vec!["Try again; if it happens again, send the log to whoever looks after Baton."],
+            false,
+        ),
+    }
+}
