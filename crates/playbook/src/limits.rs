@@ -25,6 +25,9 @@ pub struct Limits {
     pub ungrounded_replies: u32,
     /// Time to answer the customer, in milliseconds.
     pub answer_ms: u64,
+    /// How long the agents wait after a customer's message before they answer, in milliseconds:
+    /// many people write in bursts, and an answer in the middle of one asks for what comes next.
+    pub quiet_ms: u64,
     /// Tokens spent on models.
     pub tokens: u64,
     /// Cost of models, in millionths of the currency unit.
@@ -53,6 +56,7 @@ impl Default for Limits {
             invalid_arguments: 2,
             ungrounded_replies: 1,
             answer_ms: 20_000,
+            quiet_ms: 1_200,
             tokens: 50_000,
             cost_micros: 500_000,
             router_confidence: 0.35,

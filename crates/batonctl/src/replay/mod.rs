@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use baton_gateway::{GatewayLimits, Rate};
 use baton_orchestrator::snapshot::{Mark, verify};
 use baton_orchestrator::{ConversationId, Event, Input, Owner, Representative, State};
+use baton_playbook::Playbooks;
 use baton_practice::{Faults, RecordServer};
 use baton_runtime::{Clock, Origin, Runtime, read_recorded};
 use baton_workstation::{GatewayChoice, Options, Workstation, read_config};
@@ -56,7 +57,7 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let recordings = recording::read(&arguments.file)?;
-    let playbooks = Arc::new(read_config(&arguments.config)?);
+    let playbooks = Arc::new(unhurried_desk(read_config(&arguments.config)?));
     let server = RecordServer::from_dir(
         &arguments.record_dir,
         arguments.seed,
@@ -129,6 +130,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         card.print();
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The same desk without the pause that lets people finish a burst: a recorded message is complete.
+fn unhurried_desk(mut playbooks: Playbooks) -> Playbooks {
+    playbooks.limits.quiet_ms = 0;
+    for playbook in &mut playbooks.playbooks {
+        Arc::make_mut(playbook).limits.quiet_ms = 0;
+    }
+    playbooks
 }
 
 /// Limits that do not slow a replay down: recorded customers do not wait between messages.

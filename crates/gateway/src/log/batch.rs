@@ -258,7 +258,10 @@ impl Batch<'_> {
                     state: ConversationState::Closed
                 }
         );
-        if found.over == Over::Closed {
+        // What the customer wrote while it was being closed opens it again: the workstation says so
+        // with a status.
+        let reopens = !closes && matches!(body, SendBody::Status { .. });
+        if found.over == Over::Closed && !reopens {
             return Ok(if closes {
                 Ok(())
             } else {
@@ -298,6 +301,8 @@ impl Batch<'_> {
         };
         if closes {
             self.end(conversation, "closed").await?;
+        } else if found.over == Over::Closed {
+            self.end(conversation, "no").await?;
         }
         self.grow(conversation, found, message, &body, at).await?;
         Ok(Ok(()))

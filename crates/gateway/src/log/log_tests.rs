@@ -259,3 +259,31 @@ async fn what_it_does_not_understand_it_does_not_touch() {
     ));
     assert_eq!(std::fs::read(path).unwrap(), before);
 }
+
+#[tokio::test]
+async fn a_status_opens_a_closed_conversation_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, running) = Log::open(&config(&folder)).await.unwrap();
+    let id = log
+        .open_conversation(OpenConversation::default(), true, at())
+        .await
+        .unwrap();
+    let frame = |key: &str, body: SendBody| SendFrame {
+        key: key.to_owned(),
+        conversation: id,
+        at: at(),
+        body,
+    };
+    sent(&log, frame("c1", SendBody::Closed {})).await.unwrap();
+    let say = |text: &str| log.say(id, MessageId(Uuid::now_v7()), text.to_owned(), at());
+    assert_eq!(say("hello?").await.unwrap(), Err(Say::Over));
+
+    let status = SendBody::Status {
+        state: baton_protocol::ConversationState::WithAgents,
+    };
+    sent(&log, frame("s1", status)).await.unwrap();
+    sent(&log, send("m1", id, "I am still here")).await.unwrap();
+    assert!(say("hello?").await.unwrap().is_ok());
+    drop(log);
+    running.finish().await;
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baton_playbook::{
-    CUSTOMER, FactName, IdentityLevel, Limits, Playbook, Playbooks, SystemName, Tool,
+    CUSTOMER, FactName, FailureKind, IdentityLevel, Limits, Playbook, Playbooks, SystemName, Tool,
 };
 
 use crate::event::edge_entity;
@@ -377,6 +377,14 @@ impl Planner<'_> {
     }
 
     fn combinations(&self, tool: &Tool) -> Vec<BTreeMap<String, String>> {
+        let identified = self.state.case.identity.level == IdentityLevel::Verified;
+        if identified
+            && self.identifies(tool)
+            && tool.key.as_ref() != Some(&self.playbooks.identity.customer)
+        {
+            // Searches for who the customer is end once that is known.
+            return Vec::new();
+        }
         let owned = tool.owner.is_some() && !self.identifies(tool);
         let unknown = self.state.case.identity.level != IdentityLevel::Verified;
         if owned && unknown && !self.playbooks.identity.bearer_records {
@@ -412,6 +420,7 @@ impl Planner<'_> {
         };
         match &call.state {
             CallState::Running | CallState::Waiting(_) => Status::Pending,
+            CallState::Succeeded if self.withdrawn_before_identity(call) => Status::Wanted,
             CallState::Succeeded => Status::Spent,
             CallState::Failed(failure) if failure.kind.is_outage() => {
                 // Since the conversation came back to the agents, or never: try again.
@@ -421,9 +430,33 @@ impl Planner<'_> {
                     Status::Spent
                 }
             }
+            CallState::Failed(failure)
+                if failure.kind == FailureKind::NotTheCustomers && self.before_identity(call) =>
+            {
+                Status::Wanted
+            }
             CallState::Failed(_) if self.restated(call) => Status::Wanted,
             CallState::Failed(_) => Status::Spent,
         }
+    }
+
+    /// Whether a record was taken back while nobody knew whose it is, and the customer is known now.
+    fn withdrawn_before_identity(&self, call: &Call) -> bool {
+        let gone = call
+            .record
+            .as_ref()
+            .is_some_and(|record| !self.state.case.records.contains_key(record));
+        gone && self.before_identity(call)
+    }
+
+    /// Whether the call ended before the customer's identity was verified.
+    fn before_identity(&self, call: &Call) -> bool {
+        let identity = &self.state.case.identity;
+        identity.level == IdentityLevel::Verified
+            && identity
+                .call
+                .and_then(|id| self.state.calls.get(id))
+                .is_some_and(|proof| call.last < proof.last)
     }
 
     /// Whether the customer stated an argument again after the call ended.

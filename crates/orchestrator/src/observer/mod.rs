@@ -164,6 +164,8 @@ pub(crate) struct View<'a> {
     pub(crate) prospect: &'a Prospect,
     pub(crate) unreachable: Option<&'a baton_playbook::SystemName>,
     pub(crate) now: Timestamp,
+    /// Whether the customer seems to have finished writing.
+    pub(crate) quiet: bool,
 }
 
 /// The first rule that trips, in the order of the list.

@@ -415,7 +415,7 @@ fn out_of_scope(view: &View<'_>) -> Option<Trip> {
         view.state.budget.clarified,
         view.limits.clarifying_questions,
     );
-    (observed >= limit && view.state.unanswered.is_some()).then_some(())?;
+    (observed >= limit && view.state.unanswered.is_some() && view.quiet).then_some(())?;
     let sentence = if limit == 0 {
         "No playbook covers what the customer wants.".to_owned()
     } else {
@@ -428,7 +428,7 @@ fn out_of_scope(view: &View<'_>) -> Option<Trip> {
 }
 
 fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
-    view.state.unanswered?;
+    view.state.unanswered.filter(|_| view.quiet)?;
     let Prospect::Stuck(missing) = view.prospect else {
         return None;
     };
@@ -452,7 +452,7 @@ fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
 }
 
 fn facts_missing(view: &View<'_>) -> Option<Trip> {
-    view.state.unanswered?;
+    view.state.unanswered.filter(|_| view.quiet)?;
     let Prospect::Stuck(missing) = view.prospect else {
         return None;
     };

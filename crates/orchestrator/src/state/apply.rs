@@ -129,6 +129,7 @@ impl State {
                     last: seq,
                     last_at: at,
                     fencing: *fencing,
+                    record: None,
                 });
                 let edge = (*agent, Callee::Tool(tool.clone()), entity.clone());
                 self.calls.edges.entry(edge).or_default().push(*call);
@@ -170,6 +171,9 @@ impl State {
                         system: call.system.clone(),
                         observed_at: at,
                     };
+                    if let Some(call) = self.calls.get_mut(call.id) {
+                        call.record = Some(result.record.clone());
+                    }
                     if self.case.admit(result, *bearer, provenance) {
                         self.budget.turns_without_progress.clear();
                     }
@@ -383,6 +387,7 @@ impl State {
         }
         self.last_words = Some((message, crate::text::bounded(text), seq));
         self.unanswered_since.get_or_insert(at);
+        self.last_wrote_at = Some(at);
         self.unanswered = Some((message, seq));
     }
 

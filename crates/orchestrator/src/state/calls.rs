@@ -58,6 +58,8 @@ pub struct Call {
     pub last_at: Timestamp,
     /// Ownership under which it was decided.
     pub fencing: Fencing,
+    /// The record its answer was about.
+    pub record: Option<baton_playbook::RecordRef>,
 }
 
 impl Call {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use baton_playbook::{Limits, Playbook, Playbooks, Resolution};
 
 use super::customer::{ABANDONED, RESOLVED, close};
@@ -67,6 +69,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         prospect: &prospect,
         unreachable,
         now: draft.cx.now,
+        quiet: is_quiet(&draft.state, &limits, draft.cx.now),
     });
     if let Some(trip) = trip {
         handoff::prepare(draft, trip);
@@ -86,6 +89,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         }
         Prospect::Waiting => false,
         _ if draft.state.unanswered.is_none() => close_if_idle(draft),
+        _ if !is_quiet(&draft.state, &limits, draft.cx.now) => false,
         Prospect::Unclear => say(draft, Composed::from_wording(draft, Wording::Clarify)),
         Prospect::Ask(facts) if draft.state.answered.is_none() => {
             let question = reply::question(&draft.state, playbooks, &facts);
@@ -93,6 +97,17 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         }
         Prospect::Ask(_) | Prospect::Stuck(_) | Prospect::Ready => answer(draft, current),
     }
+}
+
+/// Whether the customer seems to have finished: nothing came for a while.
+fn is_quiet(state: &State, limits: &Limits, now: Timestamp) -> bool {
+    quiet_at(state, limits).is_none_or(|at| at <= now)
+}
+
+/// When the customer will have been quiet for long enough to be answered.
+pub(super) fn quiet_at(state: &State, limits: &Limits) -> Option<Timestamp> {
+    state.unanswered?;
+    state.last_wrote_at.map(|at| later(at, limits.quiet_ms))
 }
 
 /// Everything the intent needs is there: answer it, or stay with the customer after the answer.

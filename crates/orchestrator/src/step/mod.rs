@@ -227,8 +227,10 @@ pub fn next_deadline(state: &State, playbooks: &baton_playbook::Playbooks) -> Op
             let answer = state
                 .unanswered_since
                 .map(|since| later(since, limits.answer_ms));
+            let quiet = advance::quiet_at(state, limits)
+                .filter(|at| state.last_at.is_none_or(|last| *at > last));
             let idle = state.last_at.map(|at| later(at, IDLE_MS));
-            answer.into_iter().chain(idle).min()
+            answer.into_iter().chain(quiet).chain(idle).min()
         }
         Phase::HandingOff(handoff) => match &handoff.stand {
             Stand::Offered { lease_until, .. } => Some(*lease_until),

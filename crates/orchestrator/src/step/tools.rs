@@ -115,23 +115,17 @@ fn succeeded(
         (None, _) | (_, None) => false,
     };
     if foreign {
-        // Nothing of it is kept, not even in the journal.
-        draft.emit(Event::CallFailed {
-            call: call.id,
-            attempt: call.attempt,
-            duration_ms,
-            failure: Failure {
-                kind: FailureKind::NotTheCustomers,
-                status: None,
-                detail: "the record belongs to another customer; its contents were discarded"
-                    .into(),
-                retry_after_ms: None,
-            },
-        });
+        discard_foreign(draft, call, duration_ms);
         return;
     }
     let proves = level == Some(IdentityLevel::Verified) && owner.is_some();
     let bearer = owner.is_some() && identity.level != IdentityLevel::Verified && !proves;
+    if bearer && !same_owner_as_others(draft, owner.as_deref()) {
+        // One customer cannot own both: which of them is theirs only their identity can tell.
+        discard_foreign(draft, call, duration_ms);
+        withdraw_bearer_records(draft);
+        return;
+    }
     let label = draft
         .cx
         .playbooks
@@ -163,6 +157,50 @@ fn succeeded(
             how: format!("knows the identifier of a record (“{label}”); not confirmed whose it is"),
             call: call.id,
         });
+    }
+}
+
+/// Ends a call whose record is somebody else's: nothing of it is kept, not even in the journal.
+fn discard_foreign(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64) {
+    draft.emit(Event::CallFailed {
+        call: call.id,
+        attempt: call.attempt,
+        duration_ms,
+        failure: Failure {
+            kind: FailureKind::NotTheCustomers,
+            status: None,
+            detail: "the record belongs to another customer; its contents were discarded".into(),
+            retry_after_ms: None,
+        },
+    });
+}
+
+/// Whether the records shown on possession alone have this owner too.
+fn same_owner_as_others(draft: &Draft<'_, '_>, owner: Option<&str>) -> bool {
+    draft
+        .state
+        .case
+        .records
+        .values()
+        .filter(|known| known.bearer)
+        .all(|known| match (&known.owner, owner) {
+            (Some(theirs), Some(owner)) => theirs.eq_ignore_ascii_case(owner),
+            (None, _) | (_, None) => true,
+        })
+}
+
+/// Takes back every record shown on possession alone.
+fn withdraw_bearer_records(draft: &mut Draft<'_, '_>) {
+    let bearer: Vec<_> = draft
+        .state
+        .case
+        .records
+        .iter()
+        .filter(|(_, known)| known.bearer)
+        .map(|(record, _)| record.clone())
+        .collect();
+    for record in bearer {
+        draft.emit(Event::RecordWithdrawn { record });
     }
 }
 

@@ -93,6 +93,9 @@ pub(super) fn limits(table: Option<Table<'_>>, base: &Limits) -> Limits {
     if let Some(seconds) = table.count("answer_seconds", 1..=600) {
         limits.answer_ms = seconds.value * 1000;
     }
+    if let Some(quiet) = table.count("quiet_ms", 0..=10_000) {
+        limits.quiet_ms = quiet.value;
+    }
     if let Some(tokens) = table.count("tokens", 1..=10_000_000) {
         limits.tokens = tokens.value;
     }
