@@ -60,18 +60,6 @@ pub enum RouterError {
         /// The longest accepted.
         limit: usize,
     },
-    /// The same text under two intents.
-    #[error(
-        "the example \"{text}\" stands under `{first}` and under `{second}`: keep it where it belongs, a router cannot tell them apart"
-    )]
-    Contradiction {
-        /// The text.
-        text: String,
-        /// Where it stood first.
-        first: String,
-        /// Where it stands again.
-        second: String,
-    },
     /// A labelled file that cannot be read.
     #[error("line {line}: {problem}")]
     Row {

@@ -4,8 +4,14 @@
 pub(crate) const MAX_TEXT_BYTES: usize = 16 * 1024;
 /// The longest word that is looked at; what comes after is ignored.
 const MAX_WORD_CHARS: usize = 40;
-/// Sentences beyond this many are not looked at one by one.
-const MAX_SENTENCES: usize = 64;
+/// Parts beyond this many are not looked at one by one.
+const MAX_PARTS: usize = 32;
+/// A sentence with more words than this is cut into stretches.
+const LONG_SENTENCE_WORDS: usize = 24;
+/// The words of a stretch.
+const STRETCH_WORDS: usize = 16;
+/// So many words after one stretch the next begins.
+const STRIDE_WORDS: usize = 8;
 
 /// Cuts a text to `MAX_TEXT_BYTES`, on a character boundary.
 pub(crate) fn bounded(text: &str) -> &str {
@@ -42,7 +48,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 /// The sentences of a text, by end marks and line breaks; those without a word are left out.
 /// A mark inside a number or a name (`12.50`, `e.g.x`) ends nothing.
-pub(crate) fn sentences(text: &str) -> Vec<&str> {
+fn sentences(text: &str) -> Vec<&str> {
     let text = bounded(text);
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -65,9 +71,45 @@ pub(crate) fn sentences(text: &str) -> Vec<&str> {
 }
 
 fn push_sentence<'a>(sentences: &mut Vec<&'a str>, sentence: &'a str) {
-    if sentences.len() < MAX_SENTENCES && sentence.contains(char::is_alphanumeric) {
+    if sentences.len() < MAX_PARTS && sentence.contains(char::is_alphanumeric) {
         sentences.push(sentence.trim());
     }
+}
+
+/// The parts of a text that may each hold the request: its sentences, and of a sentence that runs on without
+/// end marks, overlapping stretches. Empty for a text of a single short sentence.
+pub(crate) fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for sentence in sentences(text) {
+        let starts: Vec<usize> = word_starts(sentence);
+        if starts.len() <= LONG_SENTENCE_WORDS {
+            parts.push(sentence);
+            continue;
+        }
+        for from in (0..starts.len() - STRIDE_WORDS).step_by(STRIDE_WORDS) {
+            let end = starts
+                .get(from + STRETCH_WORDS)
+                .copied()
+                .unwrap_or(sentence.len());
+            parts.push(sentence[starts[from]..end].trim_end());
+        }
+    }
+    parts.truncate(MAX_PARTS);
+    if parts.len() == 1 {
+        parts.clear();
+    }
+    parts
+}
+
+/// Where each run of non-blank characters begins.
+fn word_starts(text: &str) -> Vec<usize> {
+    let mut after_blank = true;
+    let starts = text.char_indices().filter(|(_, c)| {
+        let begins = after_blank && !c.is_whitespace();
+        after_blank = c.is_whitespace();
+        begins
+    });
+    starts.map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]
@@ -89,6 +131,24 @@ mod tests {
         assert_eq!(
             words(&"a".repeat(100_000)),
             [String::from("a").repeat(MAX_WORD_CHARS)]
+        );
+    }
+
+    #[test]
+    fn parts_are_sentences_and_stretches_of_endless_ones() {
+        assert!(parts("Only one sentence.").is_empty());
+        assert_eq!(parts("Hi! Where is it?"), ["Hi!", "Where is it?"]);
+        let endless: Vec<String> = (0..40).map(|at| format!("w{at}")).collect();
+        let endless = endless.join(" ");
+        let parts = parts(&endless);
+        assert_eq!(parts.len(), 4);
+        assert!(
+            parts[0].starts_with("w0 ") && parts[0].ends_with(" w15"),
+            "{parts:?}"
+        );
+        assert!(
+            parts[3].starts_with("w24 ") && parts[3].ends_with(" w39"),
+            "{parts:?}"
         );
     }
 

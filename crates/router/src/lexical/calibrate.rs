@@ -9,11 +9,18 @@ use crate::linear::Shuffle;
 const MANY_TEXTS: usize = 2_500;
 /// Into so many parts examples and intents are divided; a round leaves out one part.
 const PARTS: usize = 5;
-/// The share of messages that are taken to be out of scope: where the reject score is 0.5.
-const EXPECTED_OUT_OF_SCOPE: f64 = 0.2;
-/// Of the out-of-scope weight, what small talk has.
-const SMALL_TALK_SHARE: f64 = 0.1;
-/// Of what is left, what examples given as out of scope have against stand-ins.
+/// Shares of small talk and of other messages out of scope when the reject score is fitted. Higher than they
+/// will be, so that the score leaves 0 early: a needless question costs less than the wrong playbook.
+const REJECT_SHARES: Shares = Shares {
+    small_talk: 0.05,
+    other: 0.13,
+};
+/// The same for the confidence, where they are what a desk may see.
+const CONFIDENCE_SHARES: Shares = Shares {
+    small_talk: 0.10,
+    other: 0.03,
+};
+/// Of the other messages out of scope, what examples given as such have against stand-ins.
 const GIVEN_SHARE: f64 = 0.8;
 /// This many out-of-scope examples are enough to have that share.
 const ENOUGH_GIVEN: f64 = 30.0;
@@ -21,11 +28,13 @@ const ENOUGH_GIVEN: f64 = 30.0;
 /// What the reject score is before the examples have been heard, measured over many small playbooks drawn from
 /// public intent sets: log-odds from 1, highest margin, nearest example, reject margin.
 const REJECT_PRIOR: Logistic<SIGNALS> = Logistic {
-    weights: [-1.0, -4.8, -5.1, 1.0],
+    weights: [-0.3, -4.8, -5.1, 1.5],
 };
-/// The same for the confidence: from 1, log-odds of the likeliest intent, reject score.
-const CONFIDENCE_PRIOR: Logistic<3> = Logistic {
-    weights: [0.0, 1.0, -0.3],
+/// How many signals the confidence is made of.
+const CONFIDENCE_SIGNALS: usize = 4;
+/// The same for the confidence: from 1, log-odds of the likeliest intent, reject score, reject margin.
+const CONFIDENCE_PRIOR: Logistic<CONFIDENCE_SIGNALS> = Logistic {
+    weights: [-1.0, 1.0, -0.3, -1.0],
 };
 /// The sharpness of the softmax before the examples have been heard.
 const SHARPNESS_PRIOR: f32 = 5.0;
@@ -37,7 +46,7 @@ const PULL: f64 = 2.0;
 pub(super) struct Calibration {
     sharpness: f32,
     reject: Logistic<SIGNALS>,
-    confidence: Logistic<3>,
+    confidence: Logistic<CONFIDENCE_SIGNALS>,
 }
 
 /// One text as a core saw it that did not know it.
@@ -70,7 +79,7 @@ impl Calibration {
             })
             .collect();
         let sharpness = fit_sharpness(&known, SHARPNESS_PRIOR);
-        let weights = Weights::of(&held_out);
+        let weights = Weights::of(&held_out, REJECT_SHARES);
         let rows: Vec<Row<SIGNALS>> = held_out
             .iter()
             .map(|held| Row {
@@ -85,7 +94,8 @@ impl Calibration {
             reject,
             confidence: CONFIDENCE_PRIOR,
         };
-        let rows: Vec<Row<3>> = held_out
+        let weights = Weights::of(&held_out, CONFIDENCE_SHARES);
+        let rows: Vec<Row<CONFIDENCE_SIGNALS>> = held_out
             .iter()
             .map(|held| {
                 let probabilities = calibration.probabilities(&held.seen);
@@ -120,18 +130,27 @@ impl Calibration {
         (out_of_scope as f32, confidence as f32)
     }
 
-    fn confidence_signals(&self, seen: &Seen, probabilities: &[f32]) -> [f64; 3] {
+    fn confidence_signals(&self, seen: &Seen, probabilities: &[f32]) -> [f64; CONFIDENCE_SIGNALS] {
+        let [_, _, _, reject_margin] = seen.signals;
         let first =
             f64::from(probabilities.iter().copied().fold(0.0, f32::max)).clamp(1e-4, 1.0 - 1e-4);
         [
             1.0,
             (first / (1.0 - first)).ln(),
             self.reject.logit(&seen.signals),
+            reject_margin,
         ]
     }
 }
 
-/// How much a held-out text of each sort counts, so that out of scope has its expected share.
+/// Shares of all messages.
+#[derive(Debug, Clone, Copy)]
+struct Shares {
+    small_talk: f64,
+    other: f64,
+}
+
+/// How much a held-out text of each sort counts, so that each sort has its share; one in scope counts 1.
 struct Weights {
     given: f64,
     small_talk: f64,
@@ -139,28 +158,24 @@ struct Weights {
 }
 
 impl Weights {
-    fn of(held_out: &[HeldOut]) -> Self {
+    fn of(held_out: &[HeldOut], shares: Shares) -> Self {
         let count = |wanted: fn(Truth) -> bool| {
             held_out.iter().filter(|held| wanted(held.truth)).count() as f64
         };
-        let known = count(|truth| matches!(truth, Truth::Intent(_)));
         let given = count(|truth| truth == Truth::Given);
         let small_talk = count(|truth| truth == Truth::SmallTalk);
         let stand_in = count(|truth| truth == Truth::StandIn);
-        let mut left = known * EXPECTED_OUT_OF_SCOPE / (1.0 - EXPECTED_OUT_OF_SCOPE);
-        let mut take = |share: f64, rows: f64, last: bool| {
-            let taken = if last { left } else { left * share };
-            left -= taken;
-            taken / rows.max(1.0)
+        let given_share = if stand_in > 0.0 {
+            GIVEN_SHARE * (given / ENOUGH_GIVEN).min(1.0)
+        } else {
+            1.0
         };
+        let messages = count(|truth| matches!(truth, Truth::Intent(_)))
+            / (1.0 - shares.small_talk - shares.other);
         Self {
-            small_talk: take(SMALL_TALK_SHARE, small_talk, given + stand_in == 0.0),
-            given: take(
-                GIVEN_SHARE * (given / ENOUGH_GIVEN).min(1.0),
-                given,
-                stand_in == 0.0,
-            ),
-            stand_in: take(1.0, stand_in, true),
+            given: messages * shares.other * given_share / given.max(1.0),
+            small_talk: messages * shares.small_talk / small_talk.max(1.0),
+            stand_in: messages * shares.other * (1.0 - given_share) / stand_in.max(1.0),
         }
     }
 

@@ -1,3 +1,5 @@
 //! The Router as its users see it.
 
+mod limits;
+mod public_sets;
 mod small_playbook;
