@@ -17,7 +17,8 @@ pub use customer::{
 pub use error::PracticeError;
 pub use faults::{Fault, FaultCounts, Faults};
 pub use floor::{
-    Floor, FloorFigures, FloorOptions, MOST_AT_ONCE, MOST_CONTACTS, Pace, PracticeContact,
+    Channel, Floor, FloorFigures, FloorOptions, Line, MOST_AT_ONCE, MOST_CONTACTS, Pace,
+    PracticeContact, Trouble,
 };
 pub use records::{Collection, LARGEST_FILE, MOST_FOUND, Records};
 pub use score::{Score, score};

@@ -1,5 +1,6 @@
 //! The gateway's customer channel, from the customer's side.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use baton_protocol::channel::{
@@ -23,34 +24,47 @@ const TRIES: u32 = 30;
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Why something could not be done at the gateway.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trouble {
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
     /// The conversation is over.
+    #[error("the conversation is over")]
     Over,
     /// The gateway refuses for good, or cannot be reached.
+    #[error("the gateway did not take a customer's request: {0}")]
     Failed(String),
 }
 
-/// The gateway's customer channel.
+/// The gateway's customer channel. Every request is tried again for as long as the gateway is only
+/// busy or away, and means the same however often it has to be sent.
 #[derive(Debug, Clone)]
-pub(super) struct Channel {
+pub struct Channel {
     client: Client,
     base: Url,
 }
 
-/// An open conversation.
-#[derive(Debug)]
-pub(super) struct Line {
+/// An open conversation, from the customer's side.
+pub struct Line {
     channel: Channel,
     secret: String,
-    pub(super) conversation: ConversationId,
-    /// Position of the newest entry read.
-    after: u64,
+    conversation: ConversationId,
+    /// The customer's messages that the gateway confirmed.
+    confirmed: Mutex<Vec<MessageId>>,
+}
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Line")
+            .field("conversation", &self.conversation)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Channel {
     /// The channel of the gateway whose customers' page is at `url`.
-    pub(super) fn new(url: &str) -> Result<Self, PracticeError> {
+    ///
+    /// # Errors
+    /// When that is no address of a page.
+    pub fn new(url: &str) -> Result<Self, PracticeError> {
         let wrong = |problem: String| PracticeError::Gateway {
             url: url.to_owned(),
             problem,
@@ -76,11 +90,15 @@ impl Channel {
             .map_err(|e| Trouble::Failed(e.to_string()))
     }
 
-    /// Opens a conversation; says whether the gateway marks it as practice.
-    pub(super) async fn open(&self, label: String) -> Result<(Line, bool), Trouble> {
+    /// Opens a conversation under the name the customer gives, if any; says whether the gateway
+    /// marks it as practice.
+    ///
+    /// # Errors
+    /// When the gateway refuses, or cannot be reached for long.
+    pub async fn open(&self, label: Option<String>) -> Result<(Line, bool), Trouble> {
         let body = OpenConversation {
             request: Some(Uuid::now_v7()),
-            label: Some(label),
+            label,
         };
         let url = self.url("api/conversations")?;
         let opened: Opened = asked(|| self.client.post(url.clone()).json(&body)).await?;
@@ -88,7 +106,7 @@ impl Channel {
             channel: self.clone(),
             secret: opened.secret,
             conversation: opened.conversation,
-            after: 0,
+            confirmed: Mutex::default(),
         };
         Ok((line, opened.practice))
     }
@@ -100,8 +118,16 @@ impl Line {
             .url(&format!("api/conversations/{}/{what}", self.conversation))
     }
 
+    /// The conversation.
+    pub fn conversation(&self) -> Uuid {
+        self.conversation.0
+    }
+
     /// Writes a message. It is the same message however often it has to be sent.
-    pub(super) async fn say(&self, text: String) -> Result<(), Trouble> {
+    ///
+    /// # Errors
+    /// When the conversation is over, or the gateway refuses or cannot be reached for long.
+    pub async fn say(&self, text: String) -> Result<(), Trouble> {
         let body = NewMessage {
             id: MessageId(Uuid::now_v7()),
             text,
@@ -115,24 +141,54 @@ impl Line {
                 .json(&body)
         })
         .await?;
+        self.confirmed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(body.id);
         Ok(())
     }
 
-    /// What is new.
-    pub(super) async fn listen(&mut self) -> Result<Vec<Entry>, Trouble> {
+    /// The messages the gateway confirmed, in the order in which they were written.
+    pub fn confirmed(&self) -> Vec<Uuid> {
+        let confirmed = self.confirmed.lock();
+        let confirmed = confirmed.unwrap_or_else(PoisonError::into_inner);
+        confirmed.iter().map(|id| id.0).collect()
+    }
+
+    /// What stands after a position, oldest first; at most a page of it.
+    ///
+    /// # Errors
+    /// When the gateway refuses or cannot be reached for long.
+    pub async fn after(&self, position: u64) -> Result<Vec<Entry>, Trouble> {
         let mut url = self.url("messages")?;
         url.query_pairs_mut()
-            .append_pair("after", &self.after.to_string());
+            .append_pair("after", &position.to_string());
         let client = &self.channel.client;
         let read: Entries = asked(|| client.get(url.clone()).bearer_auth(&self.secret)).await?;
-        if let Some(last) = read.entries.last() {
-            self.after = last.position;
-        }
         Ok(read.entries)
     }
 
+    /// The whole conversation as the customer sees it.
+    ///
+    /// # Errors
+    /// As [`Line::after`].
+    pub async fn everything(&self) -> Result<Vec<Entry>, Trouble> {
+        let mut all: Vec<Entry> = Vec::new();
+        loop {
+            let position = all.last().map_or(0, |entry| entry.position);
+            let page = self.after(position).await?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
+    }
+
     /// Leaves the conversation.
-    pub(super) async fn leave(&self) -> Result<(), Trouble> {
+    ///
+    /// # Errors
+    /// As [`Line::say`].
+    pub async fn leave(&self) -> Result<(), Trouble> {
         let url = self.url("leave")?;
         let client = &self.channel.client;
         tried(|| client.post(url.clone()).bearer_auth(&self.secret))

@@ -1,6 +1,7 @@
 //! One simulated customer in one conversation at the gateway.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use baton_protocol::channel::{Entry, EntryBody};
@@ -17,7 +18,9 @@ const LONGEST: Duration = Duration::from_secs(2 * 3600);
 
 pub(super) struct Contact {
     pub(super) customer: Customer,
-    pub(super) line: Line,
+    pub(super) line: Arc<Line>,
+    /// Position of the newest entry read.
+    pub(super) read: u64,
     pub(super) pace: Pace,
     pub(super) paused: watch::Receiver<bool>,
 }
@@ -135,7 +138,8 @@ impl Contact {
     /// Takes notice of what is new; whether anybody else did anything.
     async fn listen(&mut self, plans: &mut Plans) -> Result<bool, Trouble> {
         let mut heard = false;
-        for entry in self.line.listen().await? {
+        for entry in self.line.after(self.read).await? {
+            self.read = entry.position;
             if let Some(noticed) = noticed(&entry) {
                 heard = true;
                 let acts = self.customer.hear(noticed);

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use uuid::Uuid;
 
-use self::channel::{Channel, Trouble};
+pub use self::channel::{Channel, Line, Trouble};
 use self::contact::Contact;
 use crate::customer::{Customer, Ending, Persona};
 use crate::error::PracticeError;
@@ -88,8 +88,12 @@ pub struct PracticeContact {
     pub persona: Persona,
     /// What is true about it.
     pub truth: Arc<Truth>,
-    /// How it ended, once it has.
+    /// How it ended for the customer, once it has.
     pub ended: Option<Ending>,
+    /// Whether it is over: the customer is gone, or could not go on because of the gateway.
+    pub over: bool,
+    /// The customer's line at the gateway.
+    pub line: Arc<Line>,
 }
 
 /// What has happened on the floor.
@@ -183,6 +187,16 @@ impl Floor {
         self.shared.book().contacts.iter().cloned().collect()
     }
 
+    /// Takes the contacts that are over out of memory, oldest first.
+    pub fn take_over(&self) -> Vec<PracticeContact> {
+        let mut book = self.shared.book();
+        let (over, under_way) = std::mem::take(&mut book.contacts)
+            .into_iter()
+            .partition(|contact| contact.over);
+        book.contacts = under_way;
+        Vec::from(over)
+    }
+
     /// What is true about a conversation, if it is remembered.
     pub fn truth(&self, conversation: Uuid) -> Option<Arc<Truth>> {
         let book = self.shared.book();
@@ -258,7 +272,7 @@ async fn open(shared: &Shared, number: u64) -> Result<Contact, NotOpened> {
         .seed
         .wrapping_add((number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let customer = Customer::new(&shared.world, seed);
-    let (line, practice) = match shared.channel.open(customer.label()).await {
+    let (line, practice) = match shared.channel.open(Some(customer.label())).await {
         Ok(opened) => opened,
         Err(trouble) => {
             note(shared, &trouble);
@@ -274,23 +288,27 @@ async fn open(shared: &Shared, number: u64) -> Result<Contact, NotOpened> {
         }
         return Err(NotOpened::NotPractice);
     }
+    let line = Arc::new(line);
     let mut book = shared.book();
     book.figures.opened += 1;
     book.figures.under_way += 1;
     if book.contacts.len() >= MOST_CONTACTS {
-        let oldest = book.contacts.iter().position(|c| c.ended.is_some());
+        let oldest = book.contacts.iter().position(|c| c.over);
         book.contacts.remove(oldest.unwrap_or(0));
     }
     book.contacts.push_back(PracticeContact {
-        conversation: line.conversation.0,
+        conversation: line.conversation(),
         label: customer.label(),
         persona: *customer.persona(),
         truth: Arc::new(customer.truth().clone()),
         ended: None,
+        over: false,
+        line: Arc::clone(&line),
     });
     Ok(Contact {
         customer,
         line,
+        read: 0,
         pace: shared.options.pace,
         paused: shared.paused.subscribe(),
     })
@@ -298,21 +316,20 @@ async fn open(shared: &Shared, number: u64) -> Result<Contact, NotOpened> {
 
 /// Goes through a contact and writes down how it ended.
 async fn attend(shared: Arc<Shared>, contact: Contact) {
-    let conversation = contact.line.conversation.0;
+    let conversation = contact.line.conversation();
     let ended = contact.run().await;
     if let Err(trouble) = &ended {
         note(&shared, trouble);
     }
     let mut book = shared.book();
     book.figures.under_way = book.figures.under_way.saturating_sub(1);
+    let mut contacts = book.contacts.iter_mut().rev();
+    if let Some(contact) = contacts.find(|c| c.conversation == conversation) {
+        contact.over = true;
+        contact.ended = ended.as_ref().ok().copied();
+    }
     match ended {
-        Ok(ending) => {
-            *book.figures.endings.entry(ending).or_default() += 1;
-            let mut contacts = book.contacts.iter_mut().rev();
-            if let Some(contact) = contacts.find(|c| c.conversation == conversation) {
-                contact.ended = Some(ending);
-            }
-        }
+        Ok(ending) => *book.figures.endings.entry(ending).or_default() += 1,
         Err(_) => book.figures.broken += 1,
     }
 }
