@@ -25,6 +25,7 @@ impl Assembly for LocalWorkstation {
             config: start.config.clone(),
             practice: start.practice,
             pace: pace(start.practice_speed),
+            practice_seed: start.practice_seed,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, start.gateway_port)),
             log_file: Some(log_file(&start.data_dir)),
         };

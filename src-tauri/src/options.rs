@@ -29,6 +29,10 @@ pub struct Options {
     #[arg(long, env = "BATON_PRACTICE_SPEED", value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=100))]
     practice_speed: u8,
 
+    /// The number that makes the practice floor's world and its customers. Without it they are random.
+    #[arg(long, env = "BATON_PRACTICE_SEED", value_name = "NUMBER")]
+    practice_seed: Option<u64>,
+
     /// Port of the gateway in the app, on this machine only; 0 takes a free one.
     #[arg(
         long,
@@ -50,6 +54,8 @@ pub struct Start {
     pub practice: bool,
     /// How many times faster than people they are.
     pub practice_speed: u8,
+    /// The number that makes their world; `None` for a random one.
+    pub practice_seed: Option<u64>,
     /// Port of the gateway in the app; 0 takes a free one.
     pub gateway_port: u16,
 }
@@ -64,6 +70,7 @@ impl Options {
             practice: self.practice || (!self.no_practice && self.config.is_none()),
             config: self.config,
             practice_speed: self.practice_speed,
+            practice_seed: self.practice_seed,
             gateway_port: self.gateway_port,
         })
     }

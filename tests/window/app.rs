@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
-use thirtyfour::{Capabilities, WebDriver};
+use thirtyfour::{By, Capabilities, Key, TypingData, WebDriver, WebElement};
 
 use crate::desktop::Desktop;
 use crate::process::Process;
@@ -27,8 +27,16 @@ pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_baton");
 pub(crate) struct App {
     page: WebDriver,
     data_dir: PathBuf,
-    _driver: Process,
+    driver: Process,
 }
+
+/// Asks the host as the page does. The window's own script uses the same door.
+const ASK: &str = "
+    const [command, payload, done] = arguments;
+    window.__TAURI_INTERNALS__.invoke('desk', { command, payload })
+        .then((answer) => done({ answer }))
+        .catch((error) => done({ refused: error }));
+";
 
 impl App {
     /// Starts the app with `arguments` besides the data directory, and waits for its page.
@@ -64,13 +72,74 @@ impl App {
         Ok(Self {
             page,
             data_dir,
-            _driver: driver,
+            driver,
         })
     }
 
     /// The page in the window.
     pub(crate) fn page(&self) -> &WebDriver {
         &self.page
+    }
+
+    /// `kill -9` for the app, its web processes and the driver, all at once.
+    pub(crate) fn kill(mut self) {
+        self.driver.kill();
+        // There is nobody left to say goodbye to.
+        let _ = self.page.leak();
+    }
+
+    /// Sends one of the window's commands to the host, past the page.
+    pub(crate) async fn ask(&self, command: &str, payload: Value) -> Result<Value> {
+        let arguments = vec![json!(command), payload];
+        let said = self
+            .page
+            .execute_async(ASK, arguments)
+            .await?
+            .json()
+            .clone();
+        match &said["refused"] {
+            Value::Null => Ok(said["answer"].clone()),
+            refused => bail!("{command} was refused: {refused}"),
+        }
+    }
+
+    /// Types into whatever has the focus.
+    pub(crate) async fn types(&self, keys: impl Into<TypingData>) -> Result<()> {
+        self.page.active_element().await?.send_keys(keys).await?;
+        Ok(())
+    }
+
+    /// Presses Ctrl and a key.
+    pub(crate) async fn presses_ctrl(&self, key: &str) -> Result<()> {
+        self.types(Key::Control + key).await
+    }
+
+    /// Waits until an element is there, and gives its text.
+    pub(crate) async fn sees(&self, selector: &str, patience: Duration) -> Result<String> {
+        self.wait_until(&format!("{selector} is there"), patience, async |page| {
+            Ok(Some(words_of(&page.find(By::Css(selector)).await?).await?))
+        })
+        .await
+    }
+
+    /// Waits until the text of an element contains some words, and gives the text.
+    pub(crate) async fn reads(
+        &self,
+        selector: &str,
+        words: &str,
+        patience: Duration,
+    ) -> Result<String> {
+        let what = format!("{selector} says {words:?}");
+        self.wait_until(&what, patience, async |page| {
+            for element in page.find_all(By::Css(selector)).await? {
+                let text = words_of(&element).await?;
+                if text.contains(words) {
+                    return Ok(Some(text));
+                }
+            }
+            Ok(None)
+        })
+        .await
     }
 
     /// Runs a function body in the page and gives what it returns.
@@ -122,6 +191,11 @@ impl App {
         fs::write(dir.join("page.html"), self.page.source().await?)?;
         Ok(())
     }
+}
+
+/// What an element says. The driver's own answer leaves out text that is cut off with an ellipsis.
+pub(crate) async fn words_of(element: &WebElement) -> Result<String> {
+    Ok(element.prop("innerText").await?.unwrap_or_default())
 }
 
 fn free_port() -> Result<u16> {

@@ -3,10 +3,13 @@
 
 mod accessible;
 mod app;
+mod customer;
 mod desktop;
 mod failed_start;
+mod journey;
 mod notifications;
 mod notified;
 mod opens;
+mod practice;
 mod process;
 mod scene;

@@ -39,6 +39,9 @@ pub struct DeskOptions {
     pub practice: bool,
     /// How fast they are.
     pub pace: Pace,
+    /// The number that makes the practice floor's world and its customers; `None` for a random one.
+    /// Data that has a world already keeps it.
+    pub practice_seed: Option<u64>,
     /// Where the embedded gateway listens.
     pub listen: std::net::SocketAddr,
     /// Where the log is.
@@ -68,7 +71,7 @@ impl LiveDesk {
             OpenOptions::default(),
         )
         .await?;
-        let seed = practice_seed(&store).await?;
+        let seed = practice_seed(&store, options.practice_seed).await?;
         let practice = match (options.practice, options.config.is_none()) {
             // The simulated customers and systems are those of the practice configuration.
             (_, true) => {
@@ -135,8 +138,10 @@ impl LiveDesk {
             && let Some(practice) = &shared.practice
             && let Some(gateway) = &shared.workstation.gateway
         {
-            // Every start sends other customers of the same world.
-            let fresh = getrandom::u64().unwrap_or(seed);
+            // Every start sends other customers of the same world, unless one number is to make all.
+            let fresh = options
+                .practice_seed
+                .unwrap_or_else(|| getrandom::u64().unwrap_or(seed));
             practice.open(gateway.page_url(), fresh, options.pace)?;
         }
         Ok(Self { shared, publisher })
@@ -192,11 +197,11 @@ pub async fn set_data_aside(data_dir: &Path) -> Result<PathBuf, StartError> {
     Ok(aside.database)
 }
 
-async fn practice_seed(store: &Store) -> Result<u64, StartError> {
+async fn practice_seed(store: &Store, wanted: Option<u64>) -> Result<u64, StartError> {
     let text = remembered(store, PRACTICE_SEED, || {
-        let seed =
-            getrandom::u64().map_err(|e| baton_runtime::RuntimeError::Randomness(e.to_string()))?;
-        Ok(seed.to_string())
+        let random =
+            || getrandom::u64().map_err(|e| baton_runtime::RuntimeError::Randomness(e.to_string()));
+        Ok(wanted.map_or_else(random, Ok)?.to_string())
     })
     .await?;
     // A number that was changed by hand gives another practice world, nothing worse.
