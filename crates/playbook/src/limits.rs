@@ -59,7 +59,7 @@ impl Default for Limits {
             quiet_ms: 1_200,
             tokens: 50_000,
             cost_micros: 500_000,
-            router_confidence: 0.35,
+            router_confidence: 0.5,
             clarifying_questions: 1,
             asks_per_fact: 2,
             frustration: 3,

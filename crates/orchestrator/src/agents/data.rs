@@ -81,7 +81,14 @@ pub(crate) fn plan(
         }
     }
     let mut unique: Vec<Wanted> = Vec::new();
+    // Who the customer is is found out one answer at a time, in the order they said it: whichever
+    // of two answers came first must not decide.
+    let mut identity_asked = planner.identity_pending();
     for wanted in calls {
+        let proves = planner.identifies(&wanted.tool);
+        if proves && identifying && std::mem::replace(&mut identity_asked, true) {
+            continue;
+        }
         let twin = unique
             .iter()
             .any(|w| w.tool.name == wanted.tool.name && w.entity == wanted.entity);
@@ -323,6 +330,15 @@ impl Planner<'_> {
                     .iter()
                     .any(|a| self.call_status(t, a) != Status::Spent)
             })
+    }
+
+    /// Whether a call that can establish who the customer is, is under way.
+    fn identity_pending(&self) -> bool {
+        self.state.calls.pending().any(|call| {
+            self.playbooks
+                .tool(&call.tool)
+                .is_some_and(|tool| self.identifies(tool))
+        })
     }
 
     fn wanted(&self, tool: &Arc<Tool>, arguments: &BTreeMap<String, String>) -> Wanted {
