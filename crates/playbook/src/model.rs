@@ -13,6 +13,7 @@ use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, Tool
 use crate::pointer::Pointer;
 use crate::read::{Mapping, Pick, RecordId, Schema};
 use crate::template::Template;
+use crate::value::FactValue;
 
 /// Everything an administrator configures for one desk.
 #[derive(Debug, Clone)]
@@ -134,6 +135,22 @@ pub enum FactType {
     Boolean,
     /// A state such as `shipped` or `cancelled`.
     State,
+}
+
+impl FactType {
+    /// A value of this type as people read it: a state's underscores are spaces.
+    pub fn shown(self, value: &FactValue) -> String {
+        let text = value.to_string();
+        match self {
+            Self::State => text.replace('_', " "),
+            Self::Text
+            | Self::Identifier
+            | Self::Date
+            | Self::Money
+            | Self::Number
+            | Self::Boolean => text,
+        }
+    }
 }
 
 /// A named value about the customer or their case.

@@ -68,14 +68,5 @@ pub(crate) fn value(state: &State, playbooks: &Playbooks, name: &str) -> Option<
     }
     let kind = playbooks.fact(&fact).map_or(FactType::Text, |f| f.kind);
     let (_, _, value) = state.case.verified(&fact).last()?;
-    let text = value.to_string();
-    Some(match kind {
-        FactType::State => text.replace('_', " "),
-        FactType::Text
-        | FactType::Identifier
-        | FactType::Date
-        | FactType::Money
-        | FactType::Number
-        | FactType::Boolean => text,
-    })
+    Some(kind.shown(value))
 }

@@ -1,5 +1,5 @@
 //! The Observer: rules over the state, no model. It alone decides whether a conversation goes to
-//! a person. Each rule is a small function with its own evidence; adding one touches `rules.rs`
+//! a person. Each rule is a small function with its own evidence; adding one touches `rules/`
 //! and its name here.
 
 mod rules;

@@ -1,26 +1,20 @@
 //! Builds a snapshot from state. Looks at nothing else but configuration and the instant given.
 
-use baton_playbook::{
-    CUSTOMER, Fact, FactName, FactType, FactValue, IdentityLevel, Playbook, Playbooks, Priority,
-    RecordRef,
-};
-use jiff::{SignedDuration, Timestamp};
+use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority, RecordRef};
+use jiff::Timestamp;
 
+use super::facts::facts;
 use super::types::{
     Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, MoodSummary,
     Quote, Reason, RecordSummary, Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact,
-    Source, StatedIn, StillNeeded, Transcript,
+    StillNeeded, Transcript,
 };
 use super::{SCHEMA, Sealed};
 use crate::agents::{data, reply};
 use crate::event::Callee;
 use crate::ids::SnapshotId;
-use crate::state::{Call, CallState, KnownRecord, Phase, State, StatedValue};
+use crate::state::{CallState, Phase, State};
 use crate::step::{limits_of, playbook_of};
-
-/// A verified value older than this is marked stale: half an hour is longer than a contact
-/// usually takes, so only a conversation that was left lying shows it.
-const STALE_AFTER: SignedDuration = SignedDuration::from_mins(30);
 
 /// Builds and seals the next revision.
 pub(crate) fn build(
@@ -222,213 +216,6 @@ fn records(state: &State) -> Vec<RecordSummary> {
             owner_confirmed: !known.bearer,
         })
         .collect()
-}
-
-/// Facts in the order a person wants them: what the intent requires first, in the playbook's
-/// order; then the rest of each record; then what was only stated; then what could not be had.
-fn facts(
-    state: &State,
-    playbooks: &Playbooks,
-    playbook: Option<&Playbook>,
-    now: Timestamp,
-) -> Vec<SnapshotFact> {
-    let requires: &[FactName] = playbook.map_or(&[], |p| p.requires.as_slice());
-    let mut facts = Vec::new();
-    for (record, known) in state.case().ordered_records() {
-        for (name, value) in &known.values {
-            let declared = playbooks.fact(name);
-            if known.bearer && declared.is_some_and(|f| f.personal) {
-                continue;
-            }
-            facts.push(verified_fact(
-                state,
-                playbooks,
-                (record, known),
-                (name, value.get()),
-                now,
-            ));
-        }
-    }
-    for (name, values) in &state.case().stated {
-        for stated in values {
-            if !is_confirmed(state, playbooks, name, stated) {
-                facts.push(stated_fact(playbooks, name, stated));
-            }
-        }
-    }
-    for name in requires {
-        if !facts.iter().any(|f| &f.name == name)
-            && let Some(fact) = unavailable_fact(state, playbooks, name)
-        {
-            facts.push(fact);
-        }
-    }
-    for fact in &mut facts {
-        fact.required = requires.contains(&fact.name);
-    }
-    let rank = |fact: &SnapshotFact| {
-        requires
-            .iter()
-            .position(|r| r == &fact.name)
-            .unwrap_or(usize::MAX)
-    };
-    facts.sort_by_key(rank);
-    facts
-}
-
-fn label(playbooks: &Playbooks, name: &FactName) -> (String, FactType) {
-    playbooks.fact(name).map_or_else(
-        || (name.to_string(), FactType::Text),
-        |f| (f.label.clone(), f.kind),
-    )
-}
-
-fn verified_fact(
-    state: &State,
-    playbooks: &Playbooks,
-    (record, known): (&RecordRef, &KnownRecord),
-    (name, value): (&FactName, &FactValue),
-    now: Timestamp,
-) -> SnapshotFact {
-    let (label, kind) = label(playbooks, name);
-    let stated = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
-    let agreeing = stated.iter().find(|s| agrees(value, &s.value));
-    let disagreeing = disagreement(state, record, stated, playbooks.fact(name));
-    let age = now.duration_since(known.provenance.observed_at);
-    let mark = if agreeing.is_none() && disagreeing.is_some() {
-        Mark::Conflicting
-    } else if age > STALE_AFTER {
-        Mark::Stale
-    } else {
-        Mark::Verified
-    };
-    SnapshotFact {
-        name: name.clone(),
-        label,
-        kind,
-        value: Some(value.clone()),
-        verification: mark,
-        required: false,
-        source: Some(Source {
-            system: known.provenance.system.clone(),
-            system_label: playbooks
-                .systems
-                .get(&known.provenance.system)
-                .map_or_else(|| known.provenance.system.to_string(), |s| s.label.clone()),
-            tool: known.provenance.tool.clone(),
-            call: known.provenance.call,
-            record: Some(record.clone()),
-        }),
-        observed_at: Some(known.provenance.observed_at),
-        stated_in: agreeing
-            .or(disagreeing.filter(|_| mark == Mark::Conflicting))
-            .map(|s| StatedIn {
-                message: s.message,
-                value: s.value.clone(),
-            }),
-        problem: None,
-    }
-}
-
-fn agrees(value: &FactValue, stated: &str) -> bool {
-    value.means(&FactValue::from(stated))
-        || matches!(value, FactValue::List(items) if items.iter().any(|i| i.means(&FactValue::from(stated))))
-}
-
-/// What the customer said about this fact that the record contradicts. Only where it is clear
-/// which record they mean: the customer's own, or the only one of its kind.
-fn disagreement<'a>(
-    state: &State,
-    record: &RecordRef,
-    stated: &'a [StatedValue],
-    fact: Option<&Fact>,
-) -> Option<&'a StatedValue> {
-    let own = record.entity.as_str() == CUSTOMER;
-    let only = state
-        .case()
-        .records
-        .keys()
-        .filter(|r| r.entity == record.entity)
-        .count()
-        == 1;
-    // Identifiers name records; one that finds no record is stated, not contradicted, unless it
-    // should be the customer's own.
-    let names_record = fact.is_some_and(|f| f.kind == FactType::Identifier) && !own;
-    if names_record || !(own || only) {
-        return None;
-    }
-    stated.last()
-}
-
-/// Whether a stated value shows up in a verified or conflicting fact already.
-fn is_confirmed(
-    state: &State,
-    playbooks: &Playbooks,
-    name: &FactName,
-    stated: &StatedValue,
-) -> bool {
-    let personal = playbooks.fact(name).is_some_and(|f| f.personal);
-    state.case().verified(name).any(|(record, known, value)| {
-        let hidden = known.bearer && personal;
-        let values = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
-        let shown_as_conflict = !values.iter().any(|s| agrees(value, &s.value))
-            && disagreement(state, record, values, playbooks.fact(name))
-                .is_some_and(|s| s.value == stated.value);
-        !hidden && (agrees(value, &stated.value) || shown_as_conflict)
-    })
-}
-
-fn stated_fact(playbooks: &Playbooks, name: &FactName, stated: &StatedValue) -> SnapshotFact {
-    let (label, kind) = label(playbooks, name);
-    SnapshotFact {
-        name: name.clone(),
-        label,
-        kind,
-        value: Some(FactValue::Text(stated.value.clone())),
-        verification: Mark::Stated,
-        required: false,
-        source: None,
-        observed_at: None,
-        stated_in: Some(StatedIn {
-            message: stated.message,
-            value: stated.value.clone(),
-        }),
-        problem: None,
-    }
-}
-
-/// A required fact whose system could not be asked is unavailable, never absent.
-fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Option<SnapshotFact> {
-    let failed: &Call = state.calls().all.iter().rev().find(|c| {
-        let gives = playbooks
-            .tool(&c.tool)
-            .is_some_and(|t| t.facts.iter().any(|m| &m.fact == name));
-        gives && c.failure().is_some_and(|f| f.kind.is_outage())
-    })?;
-    let failure = failed.failure()?;
-    let (label, kind) = label(playbooks, name);
-    let system_label = playbooks
-        .systems
-        .get(&failed.system)
-        .map_or_else(|| failed.system.to_string(), |s| s.label.clone());
-    Some(SnapshotFact {
-        name: name.clone(),
-        label,
-        kind,
-        value: None,
-        verification: Mark::Unavailable,
-        required: true,
-        problem: Some(format!("{system_label}: {}", failure.kind.plain())),
-        source: Some(Source {
-            system: failed.system.clone(),
-            system_label,
-            tool: failed.tool.clone(),
-            call: failed.id,
-            record: None,
-        }),
-        observed_at: None,
-        stated_in: None,
-    })
 }
 
 fn still_needed(

@@ -7,7 +7,7 @@ use baton_desk::{
 };
 use baton_orchestrator::MessageId;
 use baton_orchestrator::snapshot::{self as sealed, Snapshot, SnapshotFact};
-use baton_playbook::{FactType, FactValue, FailureKind, Playbooks};
+use baton_playbook::{FailureKind, Playbooks};
 
 use super::transcript::{Transcript, entry_id};
 
@@ -169,7 +169,7 @@ fn resolution(snapshot: &Snapshot) -> ResolutionView {
 }
 
 fn fact(fact: &SnapshotFact, playbooks: &Playbooks, transcript: &Transcript) -> FactView {
-    let value = fact.value.as_ref().map(|v| shown(v, fact.kind));
+    let value = fact.value.as_ref().map(|v| fact.kind.shown(v));
     let mark = match fact.verification {
         sealed::Mark::Verified => Mark::Verified,
         sealed::Mark::Stated => Mark::Stated,
@@ -230,20 +230,6 @@ fn fact(fact: &SnapshotFact, playbooks: &Playbooks, transcript: &Transcript) -> 
 
 fn entry(transcript: &Transcript, message: MessageId) -> Option<String> {
     transcript.entry_of(message)
-}
-
-/// A value as people read it.
-fn shown(value: &FactValue, kind: FactType) -> String {
-    let text = value.to_string();
-    match kind {
-        FactType::State => text.replace('_', " "),
-        FactType::Text
-        | FactType::Identifier
-        | FactType::Date
-        | FactType::Money
-        | FactType::Number
-        | FactType::Boolean => text,
-    }
 }
 
 fn attempts(snapshot: &Snapshot, playbooks: &Playbooks) -> Vec<AttemptGroup> {

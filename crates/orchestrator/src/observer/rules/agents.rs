@@ -1,0 +1,71 @@
+//! Rules about what the agents say and spend.
+
+use super::{View, count, plural, trip};
+use crate::event::Trip;
+use crate::observer::Rule;
+
+pub(super) fn ungrounded(view: &View<'_>) -> Option<Trip> {
+    let events = &view.state.budget.withheld;
+    let (observed, limit) = (count(events), view.limits.ungrounded_replies);
+    (observed >= limit).then_some(())?;
+    trip(
+        Rule::Ungrounded,
+        limit,
+        observed,
+        "A reply was withheld because not everything in it is verified.".into(),
+        events.clone(),
+    )
+}
+
+pub(super) fn no_progress(view: &View<'_>) -> Option<Trip> {
+    let events = &view.state.budget.turns_without_progress;
+    let (observed, limit) = (count(events), view.limits.turns_without_progress);
+    (observed >= limit && view.state.unanswered.is_some()).then_some(())?;
+    trip(
+        Rule::NoProgress,
+        limit,
+        observed,
+        format!(
+            "{} brought nothing new.",
+            plural(observed, "agent turn", "agent turns")
+        ),
+        events.clone(),
+    )
+}
+
+pub(super) fn agent_turns(view: &View<'_>) -> Option<Trip> {
+    let (observed, limit) = (view.state.budget.turns, view.limits.agent_turns);
+    let (_, seq) = view.state.unanswered?;
+    (observed >= limit).then_some(())?;
+    trip(
+        Rule::AgentTurns,
+        limit,
+        observed,
+        format!("The agents took {observed} turns."),
+        vec![seq],
+    )
+}
+
+pub(super) fn tokens(view: &View<'_>) -> Option<Trip> {
+    let (observed, limit) = (view.state.budget.tokens, view.limits.tokens);
+    (observed >= limit).then_some(())?;
+    trip(
+        Rule::Tokens,
+        limit,
+        observed,
+        format!("Models used {observed} tokens."),
+        Vec::new(),
+    )
+}
+
+pub(super) fn cost(view: &View<'_>) -> Option<Trip> {
+    let (observed, limit) = (view.state.budget.cost_micros, view.limits.cost_micros);
+    (observed >= limit).then_some(())?;
+    trip(
+        Rule::Cost,
+        limit,
+        observed,
+        "The budget for models is used up.".into(),
+        Vec::new(),
+    )
+}

@@ -1,0 +1,170 @@
+//! Rules about what the customer wants and what can be found out with them.
+
+use baton_playbook::Resolution;
+
+use super::{View, plural, trip};
+use crate::agents::data::Prospect;
+use crate::event::Trip;
+use crate::ids::EventSeq;
+use crate::observer::Rule;
+use crate::state::Phase;
+use crate::step::later;
+
+pub(super) fn policy(view: &View<'_>) -> Option<Trip> {
+    let playbook = view.playbook?;
+    let intent = view.state.intent.as_ref()?;
+    match playbook.resolution {
+        Resolution::PersonAtOnce => trip(
+            Rule::Policy,
+            "",
+            &playbook.intent,
+            format!("“{}” always goes to a person.", playbook.label),
+            vec![intent.seq],
+        ),
+        Resolution::Answer(_) | Resolution::Person => None,
+    }
+}
+
+pub(super) fn customer_asks(view: &View<'_>) -> Option<Trip> {
+    let (_, seq) = view.state.unanswered?;
+    let (_, words, _) = view.state.last_words.as_ref()?;
+    crate::signals::read(words, None)
+        .wants_person
+        .then_some(())?;
+    trip(
+        Rule::CustomerAsks,
+        "",
+        1,
+        "The customer asks for a person.".into(),
+        vec![seq],
+    )
+}
+
+pub(super) fn frustration(view: &View<'_>) -> Option<Trip> {
+    let (observed, limit) = (view.state.mood.score(), view.limits.frustration);
+    (observed >= limit).then_some(())?;
+    let mut signs: Vec<&str> = Vec::new();
+    for (signal, _) in &view.state.mood.signals {
+        if !signs.contains(&signal.plain()) {
+            signs.push(signal.plain());
+        }
+    }
+    trip(
+        Rule::Frustration,
+        limit,
+        observed,
+        format!("The customer is frustrated: {}.", signs.join(", ")),
+        view.state
+            .mood
+            .signals
+            .iter()
+            .map(|(_, seq)| *seq)
+            .collect(),
+    )
+}
+
+pub(super) fn answer_time(view: &View<'_>) -> Option<Trip> {
+    let since = view.state.unanswered_since?;
+    let (_, seq) = view.state.unanswered?;
+    (view.now >= later(since, view.limits.answer_ms)).then_some(())?;
+    let waited = view.now.duration_since(since).as_secs();
+    let limit = view.limits.answer_ms / 1000;
+    trip(
+        Rule::AnswerTime,
+        format!("{limit} s"),
+        format!("{waited} s"),
+        format!("The customer has waited {waited} seconds for an answer."),
+        vec![seq],
+    )
+}
+
+pub(super) fn out_of_scope(view: &View<'_>) -> Option<Trip> {
+    let unclear = view.state.unclear?;
+    let (observed, limit) = (
+        view.state.budget.clarified,
+        view.limits.clarifying_questions,
+    );
+    (observed >= limit && view.state.unanswered.is_some() && view.quiet).then_some(())?;
+    let sentence = if limit == 0 {
+        "No playbook covers what the customer wants.".to_owned()
+    } else {
+        format!(
+            "No playbook covers what the customer wants, after {}.",
+            plural(observed, "clarifying question", "clarifying questions")
+        )
+    };
+    trip(Rule::OutOfScope, limit, observed, sentence, vec![unclear])
+}
+
+pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
+    view.state.unanswered.filter(|_| view.quiet)?;
+    let Prospect::Stuck(missing) = view.prospect else {
+        return None;
+    };
+    let identity = &view.playbooks.identity.customer;
+    missing.contains(identity).then_some(())?;
+    let asked = view.state.budget.asked.get(identity).copied().unwrap_or(0);
+    trip(
+        Rule::IdentityNotVerified,
+        view.limits.asks_per_fact,
+        asked,
+        format!(
+            "The customer could not be identified after being asked {}.",
+            if asked == 1 {
+                "once".to_owned()
+            } else {
+                format!("{asked} times")
+            }
+        ),
+        evidence_of_stuck(view),
+    )
+}
+
+pub(super) fn facts_missing(view: &View<'_>) -> Option<Trip> {
+    view.state.unanswered.filter(|_| view.quiet)?;
+    let Prospect::Stuck(missing) = view.prospect else {
+        return None;
+    };
+    let labels: Vec<&str> = missing
+        .iter()
+        .map(|f| view.playbooks.fact_label(f))
+        .collect();
+    trip(
+        Rule::FactsMissing,
+        view.limits.asks_per_fact,
+        labels.len(),
+        format!(
+            "Not to be had from the customer or a system: {}.",
+            labels.join(", ")
+        ),
+        evidence_of_stuck(view),
+    )
+}
+
+pub(super) fn person_acts(view: &View<'_>) -> Option<Trip> {
+    let playbook = view.playbook?;
+    let intent = view.state.intent.as_ref()?;
+    let ready = matches!(view.prospect, Prospect::Ready);
+    let person = matches!(playbook.resolution, Resolution::Person);
+    let open = view.state.answered.is_none() && view.state.phase != Phase::Routing;
+    (ready && person && open).then_some(())?;
+    trip(
+        Rule::PersonActs,
+        "",
+        &playbook.intent,
+        format!(
+            "Everything is gathered; “{}” is done by a person.",
+            playbook.label
+        ),
+        vec![intent.seq],
+    )
+}
+
+fn evidence_of_stuck(view: &View<'_>) -> Vec<EventSeq> {
+    let mut evidence: Vec<EventSeq> = view.state.budget.turns_without_progress.clone();
+    evidence.extend(&view.state.budget.failures);
+    evidence.extend(view.state.unanswered.map(|(_, seq)| seq));
+    evidence.sort_unstable();
+    evidence.dedup();
+    evidence
+}

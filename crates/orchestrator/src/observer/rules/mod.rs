@@ -1,0 +1,62 @@
+//! The rules, most telling reason first.
+
+mod agents;
+mod customer;
+mod tools;
+
+use super::{Rule, View};
+use crate::event::Trip;
+use crate::ids::EventSeq;
+
+type RuleFn = fn(&View<'_>) -> Option<Trip>;
+
+pub(super) const ALL: &[RuleFn] = &[
+    tools::outcome_unknown,
+    customer::policy,
+    customer::customer_asks,
+    tools::edge_budget,
+    tools::failures_in_a_row,
+    tools::failures_in_total,
+    tools::system_unreachable,
+    tools::tool_calls,
+    tools::invalid_arguments,
+    agents::ungrounded,
+    customer::frustration,
+    customer::answer_time,
+    agents::no_progress,
+    agents::agent_turns,
+    agents::tokens,
+    agents::cost,
+    customer::out_of_scope,
+    customer::identity_not_verified,
+    customer::facts_missing,
+    customer::person_acts,
+];
+
+fn trip(
+    rule: Rule,
+    threshold: impl ToString,
+    observed: impl ToString,
+    sentence: String,
+    evidence: Vec<EventSeq>,
+) -> Option<Trip> {
+    Some(Trip {
+        rule,
+        threshold: threshold.to_string(),
+        observed: observed.to_string(),
+        sentence,
+        evidence,
+    })
+}
+
+fn count(events: &[EventSeq]) -> u32 {
+    u32::try_from(events.len()).unwrap_or(u32::MAX)
+}
+
+fn plural(n: u32, one: &str, many: &str) -> String {
+    if n == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{n} {many}")
+    }
+}
