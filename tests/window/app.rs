@@ -23,7 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// The app's binary, built by the same cargo call as this test.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_baton");
 
-/// A running app. When this goes, the driver, the app and all their processes go with it.
+/// A running app. When this goes, the driver, the app and all their processes are killed with it.
 pub(crate) struct App {
     page: WebDriver,
     data_dir: PathBuf,
@@ -68,24 +68,18 @@ impl App {
             .await
             .with_context(|| format!("no window in {WINDOW_PATIENCE:?}"))?
             .context("the driver could not open the app's window")?;
-        page.set_script_timeout(Duration::from_secs(60)).await?;
-        Ok(Self {
+        let app = Self {
             page,
             data_dir,
             driver,
-        })
+        };
+        app.page.set_script_timeout(ANSWER_PATIENCE).await?;
+        Ok(app)
     }
 
     /// The page in the window.
     pub(crate) fn page(&self) -> &WebDriver {
         &self.page
-    }
-
-    /// `kill -9` for the app, its web processes and the driver, all at once.
-    pub(crate) fn kill(mut self) {
-        self.driver.kill();
-        // There is nobody left to say goodbye to.
-        let _ = self.page.leak();
     }
 
     /// Sends one of the window's commands to the host, past the page.
@@ -190,6 +184,14 @@ impl App {
         self.picture(&dir.join("window.png")).await?;
         fs::write(dir.join("page.html"), self.page.source().await?)?;
         Ok(())
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.driver.kill();
+        // There is nobody left to say goodbye to.
+        let _ = self.page.clone().leak();
     }
 }
 

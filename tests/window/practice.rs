@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result};
 use baton_practice::{FEWEST_CUSTOMERS, Person, World};
-use serde_json::Value;
 
 /// The world of the tests: the same on every run.
 pub(crate) const SEED: u64 = 7;
@@ -60,12 +59,4 @@ pub(crate) fn gateway_port() -> Result<u16> {
             .local_addr()?
             .port(),
     )
-}
-
-/// What a view's fact of this name says, with its mark.
-pub(crate) fn fact<'a>(view: &'a Value, name: &str) -> Option<&'a Value> {
-    view["snapshot"]["facts"]
-        .as_array()?
-        .iter()
-        .find(|fact| fact["name"] == name)
 }
