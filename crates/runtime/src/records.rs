@@ -125,11 +125,17 @@ pub(crate) fn history_row(
     now: Timestamp,
     known: Option<&HistoryRow>,
 ) -> HistoryRow {
+    // What the customer said is what somebody remembers of a conversation, so it is found too.
+    let words = [&snapshot.intent.words, &snapshot.intent.latest]
+        .into_iter()
+        .flatten()
+        .map(|quote| format!("“{}”", quote.words));
     let facts: Vec<String> = snapshot
         .facts
         .iter()
         .filter(|f| f.verification != Mark::Unavailable)
         .filter_map(|f| f.value.as_ref().map(|v| format!("{}: {v}", f.label)))
+        .chain(words)
         .collect();
     let mut row = HistoryRow {
         conversation: state.id().0,
