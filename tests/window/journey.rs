@@ -171,6 +171,8 @@ async fn find_again(scene: &Scene, app: &App, case: &BilledCustomer) -> Result<(
     app.types("h").await?;
     app.sees("[data-place=search]", SOON).await?;
     app.types("quokka").await?;
+    let hit = app.reads(".hit .excerpt", "quokka", SOON).await?;
+    ensure!(hit.contains("on the envelope"), "{hit}");
     let hit = app.reads(".hit", &case.person.name, SOON).await?;
     ensure!(hit.contains("Refund started"), "{hit}");
     look(scene, app, "history").await?;
