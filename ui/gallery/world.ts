@@ -97,6 +97,9 @@ export const snapshot: SnapshotView = {
       source: null,
     }),
     fact("customer_since", "Customer since", "2019", { required: false }),
+    fact("name", "Name", "Maria Keller", { required: false }),
+    fact("address", "Address", "Orchard Steps 28, P3-06A Stonebeck", { required: false }),
+    fact("membership", "Membership", "plus", { required: false }),
   ],
   facts_verified: 3,
   facts_total: 6,
@@ -105,6 +108,11 @@ export const snapshot: SnapshotView = {
       name: "refund_to",
       label: "Refund to",
       question: "Should the refund go back to the card you paid with?",
+    },
+    {
+      name: "email",
+      label: "E-mail",
+      question: "What is your e-mail address?",
     },
   ],
   attempts: [

@@ -75,6 +75,35 @@ describe("an offer", () => {
     expect(await within(list).findByText(/This offer has expired/)).toBeTruthy();
   });
 
+  it("that goes away under the focus does not leave Enter on the next one", async () => {
+    const it = world();
+    const other = { ...offer, offer: id(901), conversation: id(2), customer: "Ines Duarte" };
+    it.state.inbox = { ...it.state.inbox, offers: [offer, other] };
+    const host = await opened(it);
+    await user.keyboard("j");
+    expect(document.activeElement?.textContent).toContain("Maria Keller");
+    host.push({ kind: "inbox", inbox: { ...it.state.inbox, offers: [other] } });
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole("region", { name: "Conversations" }));
+    });
+    await user.keyboard("{Enter}");
+    expect(asked(host, "accept_offer")).toEqual([]);
+    await user.keyboard("j{Enter}");
+    expect(asked(host, "accept_offer")).toEqual([{ offer: other.offer }]);
+  });
+
+  it("that expires while a reason is chosen leaves the focus in the list", async () => {
+    const it = world();
+    const host = await opened(it);
+    await user.keyboard("jd");
+    await screen.findByRole("dialog", { name: "Why do you decline?" });
+    host.push({ kind: "inbox", inbox: { ...it.state.inbox, offers: [] } });
+    await user.keyboard("{Escape}");
+    await waitFor(() => {
+      expect(document.activeElement?.closest('[data-place="list"]')).not.toBeNull();
+    });
+  });
+
   it("is announced with intent, customer and waiting time", async () => {
     const it = world();
     it.state.inbox = { ...it.state.inbox, offers: [] };
@@ -204,6 +233,9 @@ describe("wrap-up", () => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     await user.keyboard("w");
     const finish = await screen.findByRole("button", { name: /Finish and close/ });
+    await waitFor(() => {
+      expect(document.activeElement?.textContent).toBe("Wrap-up");
+    });
     const summary = screen.getByRole("textbox", { name: "Summary" });
     await user.clear(summary);
     await user.click(finish);
@@ -249,6 +281,30 @@ describe("the truth on screen", () => {
     }
     expect(pane?.textContent).toContain("record 3 May and 4 May");
     expect(pane?.textContent).toContain("said 3 May, twice");
+  });
+
+  it("keeps facts this case does not need one key away, and stays as it was left", async () => {
+    await opened();
+    await openMine();
+    const more = screen.getByRole("button", { name: "4 more facts" });
+    expect(more.getAttribute("aria-expanded")).toBe("false");
+    expect(screen.queryByText("Customer since")).toBeNull();
+    more.focus();
+    await user.keyboard("{Enter}");
+    expect(screen.getByText("Customer since")).toBeTruthy();
+    await user.keyboard("gsgi");
+    await openMine();
+    expect(screen.getByText("Customer since")).toBeTruthy();
+  });
+
+  it("says what the customer said already before it is asked again", async () => {
+    await opened();
+    await openMine();
+    expect(screen.getByText("Said to be maria.keller@practice.example; no system confirms it.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Ask again" }));
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: /^Reply to/ }).value).toBe(
+      "What is your e-mail address?",
+    );
   });
 
   it("shows text from customers as text", async () => {

@@ -45,12 +45,28 @@ export interface PendingReply {
 /** Which menu of the composer is asked for from outside. */
 export type ComposerMenu = "facts" | "canned";
 
+/** How often a place is looked for before the focus stays where it is. */
+const PATIENCE = 50;
+
+/** The element of a place. In a list the focus belongs to a row: the open one, else the first. */
+function placed(place: Place): HTMLElement | null {
+  const row = '[data-place="list"] [data-row]';
+  const inList =
+    place === "list"
+      ? (document.querySelector<HTMLElement>(`${row}[aria-current="true"]`) ??
+        document.querySelector<HTMLElement>(row))
+      : null;
+  return inList ?? document.querySelector<HTMLElement>(`[data-place="${place}"]`);
+}
+
 export class Workbench {
   screen = $state<Screen>("inbox");
   selected = $state<ConversationId | null>(null);
   overlay = $state.raw<Overlay | null>(null);
   /** Which side is shown when there is no room for both. */
   side = $state<"snapshot" | "conversation">("snapshot");
+  /** Whether facts that this case does not need are shown too. */
+  moreFacts = $state(false);
   composerMenu = $state<ComposerMenu | null>(null);
   /** The page customers write from, once it was opened. */
   customerPage = $state.raw<CustomerPage | null>(null);
@@ -78,14 +94,18 @@ export class Workbench {
 
   async focus(place: Place): Promise<void> {
     await tick();
-    // In a list the focus belongs to a row: the open one, else the first.
-    const row = '[data-place="list"] [data-row]';
-    const found =
-      place === "list"
-        ? (document.querySelector<HTMLElement>(`${row}[aria-current="true"]`) ??
-          document.querySelector<HTMLElement>(row))
-        : null;
-    (found ?? document.querySelector<HTMLElement>(`[data-place="${place}"]`))?.focus();
+    const before = document.activeElement;
+    // What an action opens can come a moment after the action was answered.
+    for (let tries = 0; tries < PATIENCE; tries += 1) {
+      const found = placed(place);
+      if (found !== null) {
+        found.focus();
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const now = document.activeElement;
+      if (now !== before && now !== document.body) return;
+    }
   }
 
   /** Shows a conversation, reading it if it is not here. */

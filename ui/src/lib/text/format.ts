@@ -127,3 +127,8 @@ export function bytes(count: number): string {
 export function secondsLeft(until: string, now: number): number {
   return Math.max(0, Math.ceil((Date.parse(until) - now) / SECOND));
 }
+
+/** Unknown practice customers are called "Ines (practice)"; beside the tag, once is enough. */
+export function shownName(name: string, tagged: boolean): string {
+  return tagged ? name.replace(/\s\(practice\)$/u, "") : name;
+}
