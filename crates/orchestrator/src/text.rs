@@ -10,3 +10,8 @@ pub(crate) fn bounded(text: &str) -> String {
         Some((at, _)) => format!("{}…", &text[..at]),
     }
 }
+
+/// The text, sanitised and cut.
+pub(crate) fn clean(text: &str) -> String {
+    bounded(&baton_sanitiser::sanitise(text, &baton_sanitiser::Policy::default()).text)
+}

@@ -288,7 +288,7 @@ fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
             status: None,
             detail: Some(format!(
                 "refused before it ran: called {} times for the same thing already",
-                refusal.earlier.len()
+                state.calls().before(refusal).len()
             )),
             tries: 0,
             retried: Vec::new(),
@@ -360,7 +360,7 @@ fn health(state: &State, now: Timestamp) -> Health {
         failed_tries: failures + retried,
         retries: retried,
         refused: count(state.calls().refused.len()),
-        withheld: count(state.budget().withheld.len()),
+        withheld: state.withheld,
         elapsed_ms: u64::try_from(elapsed).unwrap_or(0),
         tokens: state.budget().tokens,
         cost_micros: state.budget().cost_micros,

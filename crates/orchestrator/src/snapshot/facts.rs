@@ -1,12 +1,13 @@
 //! The facts of a snapshot: what is verified, stated, conflicting, stale or unavailable.
 
 use baton_playbook::{
-    CUSTOMER, Fact, FactName, FactType, FactValue, Playbook, Playbooks, RecordRef,
+    CUSTOMER, Fact, FactName, FactType, FactValue, Playbook, Playbooks, RecordRef, SystemName,
 };
 use jiff::{SignedDuration, Timestamp};
 
 use super::types::{Mark, SnapshotFact, Source, StatedIn};
-use crate::state::{Call, KnownRecord, State, StatedValue};
+use crate::observer::Rule;
+use crate::state::{State, StatedValue, Verified};
 
 /// A verified value older than this is marked stale: half an hour is longer than a contact
 /// usually takes, so only a conversation that was left lying shows it.
@@ -28,13 +29,7 @@ pub(super) fn facts(
             if known.bearer && declared.is_some_and(|f| f.personal) {
                 continue;
             }
-            facts.push(verified_fact(
-                state,
-                playbooks,
-                (record, known),
-                (name, value.get()),
-                now,
-            ));
+            facts.push(verified_fact(state, playbooks, record, (name, value), now));
         }
     }
     for (name, values) in &state.case().stated {
@@ -74,15 +69,16 @@ fn label(playbooks: &Playbooks, name: &FactName) -> (String, FactType) {
 fn verified_fact(
     state: &State,
     playbooks: &Playbooks,
-    (record, known): (&RecordRef, &KnownRecord),
-    (name, value): (&FactName, &FactValue),
+    record: &RecordRef,
+    (name, verified): (&FactName, &Verified<FactValue>),
     now: Timestamp,
 ) -> SnapshotFact {
+    let (value, from) = (verified.get(), verified.provenance());
     let (label, kind) = label(playbooks, name);
     let stated = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
     let agreeing = stated.iter().find(|s| agrees(value, &s.value));
     let disagreeing = disagreement(state, record, stated, playbooks.fact(name));
-    let age = now.duration_since(known.provenance.observed_at);
+    let age = now.duration_since(from.observed_at);
     let mark = if agreeing.is_none() && disagreeing.is_some() {
         Mark::Conflicting
     } else if age > STALE_AFTER {
@@ -98,16 +94,13 @@ fn verified_fact(
         verification: mark,
         required: false,
         source: Some(Source {
-            system: known.provenance.system.clone(),
-            system_label: playbooks
-                .systems
-                .get(&known.provenance.system)
-                .map_or_else(|| known.provenance.system.to_string(), |s| s.label.clone()),
-            tool: known.provenance.tool.clone(),
-            call: known.provenance.call,
+            system: from.system.clone(),
+            system_label: system_label(playbooks, &from.system),
+            tool: from.tool.clone(),
+            call: from.call,
             record: Some(record.clone()),
         }),
-        observed_at: Some(known.provenance.observed_at),
+        observed_at: Some(from.observed_at),
         stated_in: agreeing
             .or(disagreeing.filter(|_| mark == Mark::Conflicting))
             .map(|s| StatedIn {
@@ -187,18 +180,33 @@ fn stated_fact(playbooks: &Playbooks, name: &FactName, stated: &StatedValue) -> 
 
 /// A required fact whose system could not be asked is unavailable, never absent.
 fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Option<SnapshotFact> {
-    let failed: &Call = state.calls().all.iter().rev().find(|c| {
+    let failed = state.calls().all.iter().rev().find(|c| {
         let gives = playbooks
             .tool(&c.tool)
             .is_some_and(|t| t.facts.iter().any(|m| &m.fact == name));
         gives && c.failure().is_some_and(|f| f.kind.is_outage())
-    })?;
-    let failure = failed.failure()?;
+    });
+    let (problem, source) = match failed.and_then(|c| Some((c, c.failure()?))) {
+        Some((call, failure)) => {
+            let system_label = system_label(playbooks, &call.system);
+            let problem = format!("{system_label}: {}", failure.kind.plain());
+            let source = Source {
+                system: call.system.clone(),
+                system_label,
+                tool: call.tool.clone(),
+                call: call.id,
+                record: None,
+            };
+            (problem, Some(source))
+        }
+        None => {
+            let down = unreachable_system(state)?;
+            playbooks.tools_for(name).find(|t| t.system == down)?;
+            let system_label = system_label(playbooks, &down);
+            (format!("{system_label}: cannot be reached"), None)
+        }
+    };
     let (label, kind) = label(playbooks, name);
-    let system_label = playbooks
-        .systems
-        .get(&failed.system)
-        .map_or_else(|| failed.system.to_string(), |s| s.label.clone());
     Some(SnapshotFact {
         name: name.clone(),
         label,
@@ -206,15 +214,28 @@ fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Op
         value: None,
         verification: Mark::Unavailable,
         required: true,
-        problem: Some(format!("{system_label}: {}", failure.kind.plain())),
-        source: Some(Source {
-            system: failed.system.clone(),
-            system_label,
-            tool: failed.tool.clone(),
-            call: failed.id,
-            record: None,
-        }),
+        problem: Some(problem),
+        source,
         observed_at: None,
         stated_in: None,
     })
+}
+
+/// The system of record whose outage sent the conversation to a person.
+fn unreachable_system(state: &State) -> Option<SystemName> {
+    let trip = state.trips().last()?;
+    if trip.rule != Rule::SystemUnreachable {
+        return None;
+    }
+    let failed = |seq| state.calls().all.iter().find(|c| c.last == seq);
+    let asked = trip.evidence.iter().find_map(|seq| failed(*seq));
+    // Known to be down before anything was asked: then the rule observed the system itself.
+    Some(asked.map_or_else(|| SystemName::new(&*trip.observed), |c| c.system.clone()))
+}
+
+fn system_label(playbooks: &Playbooks, system: &SystemName) -> String {
+    playbooks
+        .systems
+        .get(system)
+        .map_or_else(|| system.to_string(), |s| s.label.clone())
 }

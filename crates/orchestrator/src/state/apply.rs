@@ -98,7 +98,7 @@ impl State {
                 entity,
             } => {
                 let edge = (*caller, Callee::Agent(*callee), entity.clone());
-                *self.calls.agent_edges.entry(edge).or_default() += 1;
+                self.calls.agent_edges.entry(edge).or_default().push(seq);
             }
             Event::CallRequested {
                 call,
@@ -221,6 +221,7 @@ impl State {
             Event::AgentReplied { purpose, .. } => self.agent_replied(purpose, seq),
             Event::ReplyWithheld { .. } => {
                 self.budget.withheld.push(seq);
+                self.withheld += 1;
                 self.content_version += 1;
             }
             Event::RuleTripped(trip) => {
@@ -303,10 +304,12 @@ impl State {
                 self.fencing = *fencing;
             }
             Event::RepresentativeWrote {
+                message,
                 redactions,
                 repeat_ask,
                 ..
             } => {
+                self.remember_message(*message);
                 self.remember_redactions(redactions);
                 self.counts.representatives += 1;
                 self.repeat_asks += u32::from(!repeat_ask.is_empty());
@@ -378,10 +381,7 @@ impl State {
         self.remember_redactions(redactions);
         self.counts.customer += 1;
         self.customer_left = false;
-        if self.recent.len() == RECENT_MESSAGES {
-            self.recent.pop_front();
-        }
-        self.recent.push_back(message);
+        self.remember_message(message);
         if self.first_words.is_none() {
             self.first_words = Some((message, crate::text::bounded(text), seq));
         }
@@ -465,6 +465,13 @@ impl State {
         Some(call.clone())
     }
 
+    fn remember_message(&mut self, message: MessageId) {
+        if self.recent.len() == RECENT_MESSAGES {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(message);
+    }
+
     fn answer_given(&mut self) {
         self.unanswered_since = None;
         self.unanswered = None;
@@ -486,8 +493,8 @@ impl State {
     }
 
     /// Calls an agent has made to another agent about an entity.
-    pub(crate) fn agent_calls(&self, caller: Agent, callee: Agent, entity: &str) -> u32 {
+    pub(crate) fn agent_calls(&self, caller: Agent, callee: Agent, entity: &str) -> usize {
         let edge = (caller, Callee::Agent(callee), entity.to_owned());
-        self.calls.agent_edges.get(&edge).copied().unwrap_or(0)
+        self.calls.agent_edges.get(&edge).map_or(0, Vec::len)
     }
 }

@@ -104,8 +104,8 @@ pub struct Calls {
     pub all: Vec<Call>,
     /// Calls per edge. Never reset: an edge stays spent when the conversation returns to agents.
     pub edges: BTreeMap<Edge, Vec<CallId>>,
-    /// Calls of one agent by another, per edge.
-    pub agent_edges: BTreeMap<Edge, u32>,
+    /// Events of calls of one agent by another, per edge.
+    pub agent_edges: BTreeMap<Edge, Vec<EventSeq>>,
     /// Refused calls.
     pub refused: Vec<Refusal>,
 }
@@ -118,6 +118,27 @@ impl Calls {
 
     pub(crate) fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
         self.all.iter_mut().rev().find(|c| c.id == id)
+    }
+
+    /// The events of the calls that used up the edge of a refused one, oldest first.
+    pub fn before(&self, refusal: &Refusal) -> Vec<EventSeq> {
+        match &refusal.callee {
+            Callee::Tool(_) => {
+                let earlier = refusal.earlier.iter();
+                earlier
+                    .filter_map(|id| self.get(*id).map(|c| c.requested))
+                    .collect()
+            }
+            Callee::Agent(_) => {
+                let edge = (
+                    refusal.agent,
+                    refusal.callee.clone(),
+                    refusal.entity.clone(),
+                );
+                let events = self.agent_edges.get(&edge).into_iter().flatten();
+                events.copied().filter(|seq| *seq < refusal.seq).collect()
+            }
+        }
     }
 
     /// Calls whose outcome is still to come.

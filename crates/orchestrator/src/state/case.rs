@@ -2,6 +2,7 @@
 //! what the customer stated, and who the customer is.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use baton_playbook::{
     CUSTOMER, EntityName, FactName, FactValue, IdentityLevel, RecordRef, SystemName, ToolName,
@@ -17,12 +18,20 @@ const STATED_VALUES: usize = 24;
 /// A value that a successful, schema-valid tool answer in the journal contains. Only
 /// [`Case::admit`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified<T>(T);
+pub struct Verified<T> {
+    value: T,
+    provenance: Arc<Provenance>,
+}
 
 impl<T> Verified<T> {
     /// The value.
     pub fn get(&self) -> &T {
-        &self.0
+        &self.value
+    }
+
+    /// The answer that contains it.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
     }
 }
 
@@ -42,8 +51,8 @@ pub struct Provenance {
 /// One record of a system of record, as far as declared facts go.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownRecord {
-    /// Where it comes from.
-    pub provenance: Provenance,
+    /// The last answer about it. Each value names its own.
+    pub provenance: Arc<Provenance>,
     /// The customer it belongs to, where the tool tells.
     pub owner: Option<String>,
     /// Whether it is shown on possession of its identifier alone.
@@ -116,15 +125,20 @@ impl Case {
         bearer: bool,
         provenance: Provenance,
     ) -> bool {
+        let provenance = Arc::new(provenance);
+        let verified = |value: &FactValue| Verified {
+            value: value.clone(),
+            provenance: Arc::clone(&provenance),
+        };
         let values: BTreeMap<_, _> = result
             .values
             .iter()
-            .map(|(fact, value)| (fact.clone(), Verified(value.clone())))
+            .map(|(fact, value)| (fact.clone(), verified(value)))
             .collect();
         let new = self.records.get(&result.record).is_none_or(|k| {
             values
                 .iter()
-                .any(|(fact, value)| k.values.get(fact) != Some(value))
+                .any(|(fact, value)| k.values.get(fact).map(Verified::get) != Some(value.get()))
         });
         if !self.record_order.contains(&result.record) && result.record.entity.as_str() != CUSTOMER
         {
@@ -172,9 +186,12 @@ impl Case {
         };
         if level == IdentityLevel::Verified {
             for record in self.records.values_mut() {
-                if record.owner.is_none() || record.owner.as_ref() == customer {
-                    record.bearer = false;
-                }
+                let theirs = match (&record.owner, customer) {
+                    (Some(owner), Some(customer)) => owner.eq_ignore_ascii_case(customer),
+                    (Some(_), None) => false,
+                    (None, _) => true,
+                };
+                record.bearer &= !theirs;
             }
         }
         self.version += 1;

@@ -176,6 +176,7 @@ pub struct State {
     pub(crate) content_version: u64,
     pub(crate) redactions: Vec<Redaction>,
     pub(crate) secrets: baton_sanitiser::Memory,
+    pub(crate) withheld: u32,
     pub(crate) repeat_asks: u32,
     pub(crate) disposition: Option<String>,
 }
@@ -216,6 +217,7 @@ impl State {
             content_version: 0,
             redactions: Vec::new(),
             secrets: baton_sanitiser::Memory::default(),
+            withheld: 0,
             repeat_asks: 0,
             disposition: None,
         }

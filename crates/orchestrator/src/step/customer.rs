@@ -108,7 +108,8 @@ fn route(draft: &mut Draft<'_, '_>, message: MessageId, text: &str, closes: bool
         return;
     };
     let entity = format!("intent:{intent}");
-    if draft.state.agent_calls(Agent::Router, Agent::Data, &entity) >= limits.calls_per_edge {
+    let used = draft.state.agent_calls(Agent::Router, Agent::Data, &entity);
+    if u32::try_from(used).unwrap_or(u32::MAX) >= limits.calls_per_edge {
         draft.emit(Event::CallRefused {
             agent: Agent::Router,
             callee: Callee::Agent(Agent::Data),

@@ -12,6 +12,7 @@ use crate::ids::{HandoffId, OfferId, SnapshotId};
 use crate::observer::Rule;
 use crate::snapshot;
 use crate::state::{Phase, Stand, State};
+use crate::text::clean;
 
 /// A rule tripped: the conversation leaves the agents.
 pub(super) fn prepare(draft: &mut Draft<'_, '_>, trip: Trip) {
@@ -36,7 +37,7 @@ pub(super) fn prepare(draft: &mut Draft<'_, '_>, trip: Trip) {
 
 /// Somebody who runs the desk wants a person on it now.
 pub(super) fn on_request(draft: &mut Draft<'_, '_>, why: String) {
-    prepare(draft, request_trip(Rule::DeskAsked, why));
+    prepare(draft, request_trip(Rule::DeskAsked, clean(&why)));
 }
 
 pub(super) fn request_trip(rule: Rule, sentence: String) -> Trip {

@@ -227,8 +227,11 @@ pub fn next_deadline(state: &State, playbooks: &baton_playbook::Playbooks) -> Op
             let answer = state
                 .unanswered_since
                 .map(|since| later(since, limits.answer_ms));
+            // While a call is under way nothing is said, so being quiet changes nothing; what
+            // wakes then is the time to answer.
+            let waits = state.calls.pending().next().is_some();
             let quiet = advance::quiet_at(state, limits)
-                .filter(|at| state.last_at.is_none_or(|last| *at > last));
+                .filter(|at| !waits && state.last_at.is_none_or(|last| *at > last));
             let idle = state.last_at.map(|at| later(at, IDLE_MS));
             answer.into_iter().chain(quiet).chain(idle).min()
         }

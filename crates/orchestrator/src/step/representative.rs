@@ -11,7 +11,7 @@ use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative};
 use crate::observer::Rule;
 use crate::repeat_ask;
 use crate::state::{Phase, State};
-use crate::text::bounded;
+use crate::text::clean;
 
 pub(super) fn accept(
     draft: &mut Draft<'_, '_>,
@@ -119,8 +119,4 @@ pub(super) fn finish_wrap_up(
 
 fn next(state: &State) -> Fencing {
     Fencing(state.fencing.0 + 1)
-}
-
-fn clean(text: &str) -> String {
-    bounded(&baton_sanitiser::sanitise(text, &Policy::default()).text)
 }

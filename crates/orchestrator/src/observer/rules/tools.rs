@@ -39,11 +39,7 @@ pub(super) fn edge_budget(view: &View<'_>) -> Option<Trip> {
             .map_or_else(|| tool.to_string(), |t| format!("“{}”", t.label)),
     };
     let limit = view.limits.calls_per_edge;
-    let mut evidence: Vec<EventSeq> = refusal
-        .earlier
-        .iter()
-        .filter_map(|id| view.state.calls.get(*id).map(|c| c.requested))
-        .collect();
+    let mut evidence = view.state.calls.before(refusal);
     evidence.push(seq);
     trip(
         Rule::EdgeBudget,
@@ -152,14 +148,16 @@ pub(super) fn tool_calls(view: &View<'_>) -> Option<Trip> {
     // Calls already decided on may finish; the rule stops the next one.
     let wants_more = matches!(view.prospect, Prospect::Call(_));
     (observed >= limit && wants_more).then_some(())?;
-    let evidence = view.state.calls.all.iter().map(|c| c.requested).collect();
+    let before = view.state.calls.all.len().saturating_sub(observed as usize);
+    let made = view.state.calls.all.iter().skip(before);
+    let evidence = made.map(|c| c.requested).collect();
     trip(
         Rule::ToolCalls,
         limit,
         observed,
         format!(
-            "{} were made and more would be needed.",
-            plural(observed, "tool call", "tool calls")
+            "{} made and more would be needed.",
+            plural(observed, "tool call was", "tool calls were")
         ),
         evidence,
     )

@@ -1,0 +1,613 @@
+//! The Observer's rules, each just below its threshold and at it: what trips, with which
+//! evidence, in which words.
+
+use baton_orchestrator::observer::Rule;
+use baton_orchestrator::{Callee, Event, Input, Phase};
+use baton_playbook::{FailureKind, Resolution, SystemName, Template};
+
+use crate::desk::{changed, failure, limited};
+use crate::talk::{Talk, kinds, representative};
+
+#[track_caller]
+fn check(talk: &Talk, rule: Rule, evidence: &[u64], sentence: &str) {
+    let trip = talk.trip();
+    assert_eq!(trip.rule, rule, "{}", talk.story());
+    assert_eq!(trip.evidence, evidence, "{}", talk.story());
+    assert_eq!(trip.sentence, sentence);
+    assert!(matches!(talk.state.phase(), Phase::HandingOff(_)));
+    let reason = &talk.kept.first().expect("a snapshot").snapshot().reason;
+    assert_eq!(reason.rule, Some(rule));
+    assert_eq!(reason.sentence, sentence);
+}
+
+#[track_caller]
+fn still_with_agents(talk: &Talk) {
+    assert!(talk.state.trips().is_empty(), "{}", talk.story());
+    assert!(talk.state.is_with_agents());
+}
+
+#[test]
+fn agents_answer_when_nothing_goes_wrong() {
+    let mut talk = Talk::new();
+    talk.writes("Where does my hire stand? I am K-1001");
+    talk.all_answer().wait(1_200);
+    still_with_agents(&talk);
+    assert_eq!(
+        talk.agents_said(),
+        ["Hire H-2001 is on hire and due back on 2026-03-09."]
+    );
+    talk.says("thank you, bye");
+    assert_eq!(
+        talk.agents_said()[1],
+        "Thank you for contacting Tide Tools. Goodbye."
+    );
+    talk.wait(30 * 60_000);
+    assert_eq!(talk.state.disposition(), Some("resolved_by_agents"));
+}
+
+#[test]
+fn third_failure_in_a_row() {
+    let mut talk = Talk::new();
+    talk.writes("my hire please, K-9001 or K-9002 or K-9003");
+    talk.fails("get_member", FailureKind::NotFound)
+        .fails("get_member", FailureKind::NotFound);
+    still_with_agents(&talk);
+    talk.fails("get_member", FailureKind::NotFound);
+    let failed = talk.seqs("call_failed");
+    check(
+        &talk,
+        Rule::FailuresInARow,
+        &failed,
+        "3 tool calls in a row failed: Look up the member (not found).",
+    );
+    assert_eq!(talk.trip().threshold, "3");
+    assert_eq!(talk.trip().observed, "3");
+}
+
+#[test]
+fn success_between_failures_starts_the_row_anew() {
+    let mut talk = Talk::new();
+    talk.writes("my hires H-9001 H-9002 H-2001 H-9003, I am K-9001, no K-9002, no K-1001");
+    talk.fails("get_member", FailureKind::NotFound)
+        .fails("get_member", FailureKind::NotFound)
+        .answers("get_member")
+        .fails("get_hire", FailureKind::NotFound)
+        .fails("get_hire", FailureKind::NotFound)
+        .answers("get_hire");
+    still_with_agents(&talk);
+    talk.fails("get_hire", FailureKind::NotFound);
+    let failed = talk.seqs("call_failed");
+    assert_eq!(failed.len(), 5);
+    check(
+        &talk,
+        Rule::FailuresInTotal,
+        &failed,
+        "5 tool calls failed: Look up the member (not found), Look up the hire (not found).",
+    );
+}
+
+#[test]
+fn tries_of_one_call_are_one_failure() {
+    let mut talk = Talk::new();
+    talk.writes("my hire, K-1001");
+    talk.fails("get_member", FailureKind::Unavailable)
+        .fails("get_member", FailureKind::Timeout);
+    assert_eq!(talk.state.budget().failures_in_a_row.len(), 0);
+    talk.fails("get_member", FailureKind::ServerError);
+    assert_eq!(talk.state.budget().failures_in_a_row.len(), 1);
+    still_with_agents(&talk);
+}
+
+#[test]
+fn third_call_for_the_same_record_is_refused_before_it_runs() {
+    let mut talk = Talk::new();
+    talk.writes("my hire H-9001, I am K-1001");
+    talk.answers("get_member")
+        .fails("get_hire", FailureKind::NotFound);
+    talk.wait(1_200);
+    talk.writes("H-9001 it is");
+    talk.fails("get_hire", FailureKind::NotFound).wait(1_200);
+    still_with_agents(&talk);
+    talk.writes("I say H-9001");
+    assert!(talk.tries.is_empty(), "it does not run");
+    let made: Vec<u64> = talk
+        .events("call_requested")
+        .filter(|r| matches!(&r.event, Event::CallRequested { tool, .. } if tool.as_str() == "get_hire"))
+        .map(|r| r.seq)
+        .collect();
+    let refused = talk.seqs("call_refused");
+    check(
+        &talk,
+        Rule::EdgeBudget,
+        &[made[0], made[1], refused[0]],
+        "Data Agent wanted to call “Look up the hire” for the same thing a third time; that call was refused.",
+    );
+    let refusal = &talk.state.calls().refused[0];
+    let calls: Vec<_> = talk.state.calls().all[1..].iter().map(|c| c.id).collect();
+    assert_eq!(refusal.earlier, calls);
+    let attempt = talk.kept[0]
+        .snapshot()
+        .attempts
+        .last()
+        .cloned()
+        .expect("an attempt");
+    assert_eq!(
+        attempt.detail.as_deref(),
+        Some("refused before it ran: called 2 times for the same thing already")
+    );
+}
+
+#[test]
+fn router_calls_the_data_agent_twice_for_one_intent() {
+    let mut talk = Talk::new();
+    talk.writes("where does my hire stand, K-1001");
+    talk.all_answer().wait(1_200);
+    talk.says("and the state of my hire once more?");
+    still_with_agents(&talk);
+    assert_eq!(talk.agents_said().len(), 2);
+    talk.says("my hire again?");
+    let calls = talk.seqs("agent_called");
+    let refused = talk.seqs("call_refused");
+    check(
+        &talk,
+        Rule::EdgeBudget,
+        &[calls[0], calls[1], refused[0]],
+        "Router Agent wanted to call Data Agent for the same thing a third time; that call was refused.",
+    );
+    let refusal = &talk.state.calls().refused[0];
+    assert_eq!(
+        refusal.callee,
+        Callee::Agent(baton_orchestrator::Agent::Data)
+    );
+    let attempt = talk
+        .snapshot()
+        .attempts
+        .last()
+        .cloned()
+        .expect("an attempt");
+    assert_eq!(
+        attempt.detail.as_deref(),
+        Some("refused before it ran: called 2 times for the same thing already")
+    );
+}
+
+#[test]
+fn tool_calls_end_where_another_one_would_be_needed() {
+    let text = "where does my hire stand, K-1001";
+    let mut enough = Talk::at(limited(|l| l.tool_calls = 2));
+    enough.writes(text);
+    enough.all_answer().wait(1_200);
+    still_with_agents(&enough);
+    let mut short = Talk::at(limited(|l| l.tool_calls = 1));
+    short.writes(text);
+    short.all_answer();
+    let requested = short.seqs("call_requested");
+    check(
+        &short,
+        Rule::ToolCalls,
+        &requested,
+        "1 tool call was made and more would be needed.",
+    );
+}
+
+#[test]
+fn turns_without_anything_new() {
+    let mut talk = Talk::at(limited(|l| l.asks_per_fact = 10));
+    for words in ["my hire", "what?", "pardon?", "hm"] {
+        talk.says(words);
+    }
+    still_with_agents(&talk);
+    talk.says("so?");
+    let turns = talk.seqs("agent_replied");
+    check(
+        &talk,
+        Rule::NoProgress,
+        &turns[..4],
+        "4 agent turns brought nothing new.",
+    );
+}
+
+#[test]
+fn agent_turns_are_bounded() {
+    let mut talk = Talk::at(limited(|l| {
+        l.agent_turns = 2;
+        l.asks_per_fact = 10;
+    }));
+    talk.says("my hire").says("what?");
+    still_with_agents(&talk);
+    let asking = talk.writes("hm");
+    let asked = talk
+        .events("customer_wrote")
+        .find(|r| matches!(&r.event, Event::CustomerWrote { message, .. } if *message == asking))
+        .map(|r| r.seq);
+    check(
+        &talk,
+        Rule::AgentTurns,
+        &[asked.expect("it was taken")],
+        "The agents took 2 turns.",
+    );
+}
+
+#[test]
+fn reply_that_is_not_grounded_is_withheld() {
+    let desk = changed(|desk| {
+        for playbook in &mut desk.playbooks {
+            let playbook = std::sync::Arc::make_mut(playbook);
+            if playbook.intent.as_str() == "hire_state" {
+                let answer = Template::parse("Hire {hire_number} costs {deposit_amount}.");
+                playbook.resolution = Resolution::Answer(answer.expect("a template"));
+            }
+        }
+    });
+    let mut talk = Talk::at(desk);
+    talk.writes("where does my hire stand, K-1001");
+    talk.all_answer().wait(1_200);
+    let withheld = talk.seqs("reply_withheld");
+    check(
+        &talk,
+        Rule::Ungrounded,
+        &withheld,
+        "A reply was withheld because not everything in it is verified.",
+    );
+    assert_eq!(talk.sent.len(), 1, "only the Handoff Agent spoke");
+    assert_eq!(talk.snapshot().health.withheld, 1);
+}
+
+#[test]
+fn frustration_adds_up() {
+    let mut talk = Talk::new();
+    talk.says("this is ridiculous, my hire");
+    assert_eq!(talk.state.mood().score(), 1);
+    still_with_agents(&talk);
+    talk.writes("I already told you");
+    let wrote = talk.seqs("customer_wrote");
+    check(
+        &talk,
+        Rule::Frustration,
+        &wrote,
+        "The customer is frustrated: negative words, says they already told us.",
+    );
+    assert_eq!(talk.snapshot().mood.frustration, 3);
+}
+
+#[test]
+fn customer_does_not_wait_longer_than_the_answer_time() {
+    let mut talk = Talk::new();
+    talk.writes("where does my hire stand, K-1001");
+    talk.wait(1_200);
+    assert_eq!(
+        talk.deadline(),
+        Some(18_800),
+        "a tool that is slow does not hide the limit"
+    );
+    talk.wait(18_799);
+    still_with_agents(&talk);
+    talk.wait(1);
+    let wrote = talk.seqs("customer_wrote");
+    check(
+        &talk,
+        Rule::AnswerTime,
+        &wrote,
+        "The customer has waited 20 seconds for an answer.",
+    );
+    assert_eq!(talk.trip().threshold, "20 s");
+}
+
+#[test]
+fn out_of_scope_after_one_question() {
+    let mut talk = Talk::new();
+    talk.says("do you sell bread");
+    assert_eq!(
+        talk.agents_said(),
+        ["Is it about a hire, a deposit or a repair?"]
+    );
+    still_with_agents(&talk);
+    talk.says("bread I said");
+    let routed = talk.seqs("routed");
+    check(
+        &talk,
+        Rule::OutOfScope,
+        &routed[1..],
+        "No playbook covers what the customer wants, after 1 clarifying question.",
+    );
+    assert_eq!(talk.snapshot().intent.name, None);
+    assert_eq!(talk.snapshot().route.queue.as_str(), "counter");
+}
+
+#[test]
+fn low_confidence_asks_instead_of_guessing() {
+    let mut talk = Talk::new();
+    talk.says("maybe a hire");
+    assert_eq!(
+        talk.agents_said(),
+        ["Is it about a hire, a deposit or a repair?"]
+    );
+    talk.says("a hire, K-1001");
+    talk.all_answer();
+    talk.wait(1_200);
+    still_with_agents(&talk);
+    assert_eq!(talk.agents_said().len(), 2);
+}
+
+#[test]
+fn customer_asks_for_a_person() {
+    let mut talk = Talk::new();
+    talk.says("my hire, and I do not want to be transferred to a human");
+    still_with_agents(&talk);
+    talk.writes("I changed my mind, let me talk to a person");
+    let wrote = talk.seqs("customer_wrote");
+    check(
+        &talk,
+        Rule::CustomerAsks,
+        &wrote[1..],
+        "The customer asks for a person.",
+    );
+    assert!(talk.announced());
+}
+
+#[test]
+fn policy_sends_at_once() {
+    let mut talk = Talk::new();
+    talk.writes("there was an accident, K-1001");
+    let routed = talk.seqs("routed");
+    check(
+        &talk,
+        Rule::Policy,
+        &routed,
+        "“Accident” always goes to a person.",
+    );
+    assert_eq!(talk.snapshot().route.queue.as_str(), "care");
+    // What the customer named is looked up for the person all the same.
+    talk.all_answer();
+    assert_eq!(talk.snapshot().customer.id.as_deref(), Some("K-1001"));
+}
+
+#[test]
+fn system_known_to_be_down_keeps_the_agents_from_beginning() {
+    let mut talk = Talk::new();
+    talk.unreachable.insert(SystemName::from("till"));
+    talk.says("my hire");
+    still_with_agents(&talk);
+    let mut talk = Talk::new();
+    talk.unreachable.insert(SystemName::from("hires"));
+    talk.writes("my hire H-2001, K-1001");
+    let routed = talk.seqs("routed");
+    check(
+        &talk,
+        Rule::SystemUnreachable,
+        &routed,
+        "Hire system cannot be reached; it is needed for this.",
+    );
+    assert!(talk.state.calls().all.is_empty(), "no call was made");
+    assert_eq!(
+        talk.state.counts().agents,
+        1,
+        "only the handoff was announced"
+    );
+}
+
+#[test]
+fn system_that_fails_twice_with_all_tries_counts_as_unreachable() {
+    let mut talk = Talk::new();
+    talk.writes("my hire, K-1001");
+    talk.fails_for_good("get_member", FailureKind::Unavailable);
+    still_with_agents(&talk);
+    talk.fails_for_good("get_member", FailureKind::Unavailable);
+    let failed = talk.seqs("call_failed");
+    check(
+        &talk,
+        Rule::SystemUnreachable,
+        &failed,
+        "Member register did not give an answer: 2 calls, 6 tries (unavailable).",
+    );
+    assert!(talk.tries.is_empty());
+    let health = talk.snapshot().health;
+    assert_eq!(
+        (
+            health.tool_calls,
+            health.failures,
+            health.failed_tries,
+            health.retries
+        ),
+        (2, 2, 6, 4)
+    );
+}
+
+#[test]
+fn identity_that_cannot_be_verified() {
+    let mut talk = Talk::new();
+    talk.says("my hire").says("what?");
+    still_with_agents(&talk);
+    talk.says("no idea");
+    assert_eq!(talk.trip().rule, Rule::IdentityNotVerified);
+    assert_eq!(
+        talk.trip().sentence,
+        "The customer could not be identified after being asked 2 times."
+    );
+    assert!(!talk.trip().evidence.is_empty());
+}
+
+#[test]
+fn required_facts_that_cannot_be_had() {
+    let mut talk = Talk::new();
+    talk.writes("my deposit, K-1001");
+    talk.all_answer().wait(1_200);
+    talk.says("no idea");
+    still_with_agents(&talk);
+    talk.says("really not");
+    assert_eq!(talk.trip().rule, Rule::FactsMissing);
+    assert_eq!(
+        talk.trip().sentence,
+        "Not to be had from the customer or a system: Deposit number, Deposit in euros."
+    );
+    let needed: Vec<_> = talk
+        .snapshot()
+        .still_needed
+        .iter()
+        .map(|n| n.name.as_str())
+        .collect();
+    assert_eq!(
+        needed,
+        ["deposit_number"],
+        "the amount follows from the number"
+    );
+}
+
+#[test]
+fn person_acts_once_everything_is_gathered() {
+    let mut talk = Talk::new();
+    talk.writes("my deposit D-3001 please, K-1001");
+    talk.answers("get_member");
+    still_with_agents(&talk);
+    talk.all_answer();
+    let routed = talk.seqs("routed");
+    check(
+        &talk,
+        Rule::PersonActs,
+        &routed,
+        "Everything is gathered; “Deposit back” is done by a person.",
+    );
+    assert_eq!(
+        talk.snapshot().resolution.next_action,
+        "Pay back deposit D-3001"
+    );
+}
+
+#[test]
+fn desk_and_representatives_take_over() {
+    let mut talk = Talk::new();
+    talk.says("my hire");
+    talk.feed(Input::HandOver {
+        why: "The shift ends.".to_owned(),
+    });
+    check(&talk, Rule::DeskAsked, &[], "The shift ends.");
+    let mut talk = Talk::new();
+    talk.says("my hire");
+    let step = talk.feed(Input::Accept {
+        representative: representative("Rosa"),
+        offer: None,
+    });
+    assert_eq!(talk.trip().rule, Rule::TakenOver);
+    assert_eq!(talk.trip().sentence, "Rosa took the conversation over.");
+    assert!(kinds(&step).ends_with(&["committed"]), "{:?}", kinds(&step));
+}
+
+#[test]
+fn call_that_cannot_be_repeated_is_never_run_again() {
+    let desk = changed(|desk| {
+        for tool in &mut desk.tools {
+            let tool = std::sync::Arc::make_mut(tool);
+            (tool.idempotent, tool.tries) = (false, 1);
+        }
+    });
+    let mut talk = Talk::at(desk);
+    talk.writes("my hire, K-1001");
+    let lost = talk.under_way("get_member");
+    talk.restart();
+    let (requested, failed) = (talk.seqs("call_requested")[0], talk.seqs("call_failed")[0]);
+    check(
+        &talk,
+        Rule::OutcomeUnknown,
+        &[requested, failed],
+        "“Look up the member” was under way when the program stopped; whether it took effect is unknown. Check before doing it again.",
+    );
+    assert!(talk.tries.is_empty(), "it is not run again");
+    let attempt = &talk.snapshot().attempts[0];
+    assert_eq!(attempt.failure, Some(FailureKind::OutcomeUnknown));
+    // Its late outcome changes nothing any more.
+    let step = talk.ends(&lost, crate::desk::truth(&lost.tool, "K-1001"));
+    assert_eq!(kinds(&step), ["discarded"]);
+}
+
+#[test]
+fn call_that_can_be_repeated_is_taken_up_after_a_restart() {
+    let mut talk = Talk::new();
+    talk.writes("my hire, K-1001");
+    talk.fails("get_member", FailureKind::Timeout);
+    let waiting = talk.under_way("get_member");
+    assert!(talk.restart().events.is_empty());
+    assert_eq!(talk.tries, [waiting], "with its try and its pause");
+    talk.all_answer().wait(1_200);
+    still_with_agents(&talk);
+}
+
+#[test]
+fn pause_before_the_next_try_is_what_the_system_asked_for() {
+    let mut talk = Talk::new();
+    talk.writes("my hire, K-1001");
+    let one = talk.under_way("get_member");
+    let mut busy = failure(FailureKind::RateLimited);
+    busy.retry_after_ms = Some(2_500);
+    talk.ends(&one, Err(busy));
+    let next = talk.under_way("get_member");
+    let pause = next.not_before.expect("a pause").duration_since(talk.now);
+    assert_eq!((next.attempt, pause.as_millis()), (2, 2_500));
+}
+
+#[test]
+fn system_that_asks_for_too_long_a_pause_has_failed() {
+    let mut talk = Talk::new();
+    talk.writes("my hire, K-1001");
+    let one = talk.under_way("get_member");
+    let mut busy = failure(FailureKind::RateLimited);
+    busy.retry_after_ms = Some(10_001);
+    talk.ends(&one, Err(busy));
+    assert_eq!(talk.seqs("call_retried").len(), 0);
+    assert_eq!(talk.seqs("call_failed").len(), 1);
+}
+
+#[test]
+fn pauses_grow_and_stay_below_four_seconds() {
+    let desk = changed(|desk| {
+        for tool in &mut desk.tools {
+            std::sync::Arc::make_mut(tool).tries = 8;
+        }
+    });
+    let mut talk = Talk::at(desk);
+    talk.writes("my hire, K-1001");
+    let mut pauses = Vec::new();
+    for _ in 0..7 {
+        if !talk.state.is_with_agents() {
+            break;
+        }
+        talk.fails("get_member", FailureKind::Unavailable);
+        let at = talk.under_way("get_member").not_before.expect("a pause");
+        pauses.push(at.duration_since(talk.now).as_millis());
+    }
+    for (n, pause) in pauses.iter().enumerate() {
+        let most = (250_i128 << n).min(4_000);
+        assert!(
+            *pause >= most / 2 && *pause <= most,
+            "pause {n}: {pauses:?}"
+        );
+    }
+    assert_eq!(pauses.len(), 7);
+}
+
+#[test]
+fn answers_about_the_request_are_not_tried_again() {
+    for kind in [
+        FailureKind::NotFound,
+        FailureKind::Rejected,
+        FailureKind::SchemaViolation,
+    ] {
+        let mut talk = Talk::new();
+        talk.writes("my hire, K-1001");
+        talk.fails("get_member", kind);
+        assert_eq!(talk.seqs("call_retried").len(), 0, "{kind:?}");
+    }
+}
+
+#[test]
+fn outcome_that_comes_twice_counts_once() {
+    let mut talk = Talk::new();
+    talk.writes("my hire, K-1001");
+    let one = talk.under_way("get_member");
+    talk.fails("get_member", FailureKind::Timeout);
+    let step = talk.ends(&one, Err(failure(FailureKind::Timeout)));
+    assert_eq!(kinds(&step), ["discarded"]);
+    let two = talk.under_way("get_member");
+    talk.answers("get_member");
+    let step = talk.ends(&two, crate::desk::truth(&two.tool, "K-1001"));
+    assert_eq!(kinds(&step), ["discarded"]);
+}

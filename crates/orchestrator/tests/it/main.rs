@@ -1,0 +1,16 @@
+//! The core from outside: conversations driven step by step, every step checked against the
+//! invariants and against the fold of its own journal.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails there"
+)]
+
+mod desk;
+mod handoff;
+mod identity;
+mod invariants;
+mod limits;
+mod marks;
+mod talk;

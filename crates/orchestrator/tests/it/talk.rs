@@ -1,0 +1,387 @@
+//! One conversation, driven by hand. Every step is written to JSON and read back, folded, and
+//! held against the invariants.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use baton_orchestrator::snapshot::{Mark, Sealed, Snapshot, SnapshotFact};
+use baton_orchestrator::{
+    Agent, Author, Context, ConversationId, CustomerStatus, Effect, Event, Ids, Input, MessageId,
+    OfferId, Phase, Recorded, Refused, Representative, Stand, State, Step, ToolTry, Trip,
+    next_deadline, outstanding, step,
+};
+use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::desk::{self, Words};
+use crate::invariants::Watch;
+
+/// A representative.
+pub(crate) fn representative(name: &str) -> Representative {
+    Representative {
+        id: name.to_lowercase(),
+        name: name.to_owned(),
+    }
+}
+
+/// One conversation and everything it asked for.
+pub(crate) struct Talk {
+    pub(crate) desk: Arc<Playbooks>,
+    pub(crate) state: State,
+    pub(crate) journal: Vec<Recorded>,
+    pub(crate) now: Timestamp,
+    pub(crate) unreachable: BTreeSet<SystemName>,
+    pub(crate) available: Option<Representative>,
+    /// Tries that are under way.
+    pub(crate) tries: Vec<ToolTry>,
+    pub(crate) sent: Vec<(Author, String)>,
+    pub(crate) statuses: Vec<CustomerStatus>,
+    pub(crate) kept: Vec<Sealed>,
+    pub(crate) watch: Watch,
+    folded: State,
+    seed: u64,
+}
+
+impl Talk {
+    /// An opened conversation at the usual desk, nobody at it.
+    pub(crate) fn new() -> Self {
+        Self::at(desk::playbooks())
+    }
+
+    /// An opened conversation at this desk.
+    pub(crate) fn at(desk: Arc<Playbooks>) -> Self {
+        let now: Timestamp = "2026-03-01T09:00:00Z".parse().expect("an instant");
+        let id = ConversationId(Ids::new(now, 7).next_uuid());
+        let mut talk = Self {
+            watch: Watch::new(Arc::clone(&desk)),
+            desk,
+            state: State::new(id),
+            folded: State::new(id),
+            journal: Vec::new(),
+            now,
+            unreachable: BTreeSet::new(),
+            available: None,
+            tries: Vec::new(),
+            sent: Vec::new(),
+            statuses: Vec::new(),
+            kept: Vec::new(),
+            seed: 1,
+        };
+        talk.feed(Input::Opened {
+            channel: "web".to_owned(),
+            customer_label: None,
+            practice: true,
+        });
+        talk
+    }
+
+    /// Feeds an input that is taken.
+    #[track_caller]
+    pub(crate) fn feed(&mut self, input: Input) -> Step {
+        match self.try_feed(input) {
+            Ok(step) => step,
+            Err(refused) => panic!("refused: {refused}"),
+        }
+    }
+
+    /// Feeds an input.
+    #[track_caller]
+    pub(crate) fn try_feed(&mut self, input: Input) -> Result<Step, Refused> {
+        self.seed += 1;
+        let before = std::mem::replace(&mut self.state, State::new(self.folded.id()));
+        let stepped = step(
+            before,
+            input,
+            &Context {
+                now: self.now,
+                ids: Ids::new(self.now, self.seed),
+                playbooks: &self.desk,
+                router: &Words,
+                unreachable: &self.unreachable,
+                available: self.available.as_ref(),
+            },
+        );
+        match stepped {
+            Err((state, refused)) => {
+                self.state = *state;
+                assert_eq!(self.state, self.folded, "a refused input changes nothing");
+                Err(refused)
+            }
+            Ok((state, step)) => {
+                self.state = state;
+                self.take_in(&step);
+                Ok(step)
+            }
+        }
+    }
+
+    #[track_caller]
+    fn take_in(&mut self, step: &Step) {
+        let first = self.journal.len();
+        for event in &step.events {
+            let recorded = Recorded {
+                seq: self.journal.len() as u64,
+                at: self.now,
+                event: event.clone(),
+            };
+            let text = serde_json::to_string(&recorded).expect("an event has a JSON text");
+            let read: Recorded = serde_json::from_str(&text).expect("its text reads back");
+            assert_eq!(read, recorded, "{text}");
+            self.folded.apply(&read);
+            self.journal.push(read);
+        }
+        assert_eq!(self.folded, self.state, "replay equals run");
+        let checked = self.watch.step(&self.state, &self.journal[first..], step);
+        if let Err(broken) = checked {
+            panic!("{broken:?}\n{}", self.story());
+        }
+        for effect in &step.effects {
+            match effect.clone() {
+                Effect::CallTool(one) => self.tries.push(one),
+                Effect::Send { author, text, .. } => self.sent.push((author, text)),
+                Effect::Status { status, .. } => self.statuses.push(status),
+                Effect::Keep(sealed) => self.kept.push(*sealed),
+            }
+        }
+    }
+
+    /// A fresh message identifier.
+    pub(crate) fn message(&mut self) -> MessageId {
+        self.seed += 1;
+        MessageId(Ids::new(self.now, !self.seed).next_uuid())
+    }
+
+    /// Time passes; nobody is woken.
+    pub(crate) fn pass(&mut self, ms: i64) -> &mut Self {
+        self.now += SignedDuration::from_millis(ms);
+        self
+    }
+
+    /// Time passes and the conversation is woken.
+    #[track_caller]
+    pub(crate) fn wait(&mut self, ms: i64) -> Step {
+        self.pass(ms);
+        self.feed(Input::Wake)
+    }
+
+    /// The customer writes and goes on writing.
+    #[track_caller]
+    pub(crate) fn writes(&mut self, text: &str) -> MessageId {
+        let message = self.message();
+        self.feed(Input::CustomerWrote {
+            message,
+            text: text.to_owned(),
+        });
+        message
+    }
+
+    /// The customer writes, and has finished.
+    #[track_caller]
+    pub(crate) fn says(&mut self, text: &str) -> &mut Self {
+        self.writes(text);
+        self.wait(1_200);
+        self
+    }
+
+    /// The try under way of a tool.
+    #[track_caller]
+    pub(crate) fn under_way(&self, tool: &str) -> ToolTry {
+        let found = self.tries.iter().find(|t| t.tool.as_str() == tool);
+        found
+            .unwrap_or_else(|| panic!("{tool} is not under way\n{}", self.story()))
+            .clone()
+    }
+
+    /// A try ends with this outcome after 80 ms.
+    #[track_caller]
+    pub(crate) fn ends(&mut self, one: &ToolTry, outcome: Result<ToolSuccess, Failure>) -> Step {
+        self.tries.retain(|t| t != one);
+        if let Some(at) = one.not_before {
+            self.now = self.now.max(at);
+        }
+        self.pass(80);
+        self.feed(Input::ToolFinished {
+            call: one.call,
+            attempt: one.attempt,
+            duration_ms: 80,
+            outcome,
+            redactions: Vec::new(),
+        })
+    }
+
+    /// The try under way of this tool is answered with the truth.
+    #[track_caller]
+    pub(crate) fn answers(&mut self, tool: &str) -> &mut Self {
+        let one = self.under_way(tool);
+        let argument = one.arguments.values().next().cloned().unwrap_or_default();
+        self.ends(&one, desk::truth(&one.tool, &argument));
+        self
+    }
+
+    /// Everything under way is answered with the truth, until nothing is.
+    #[track_caller]
+    pub(crate) fn all_answer(&mut self) -> &mut Self {
+        while let Some(one) = self.tries.first().cloned() {
+            self.answers(one.tool.as_str());
+        }
+        self
+    }
+
+    /// The try under way of this tool fails.
+    #[track_caller]
+    pub(crate) fn fails(&mut self, tool: &str, kind: FailureKind) -> &mut Self {
+        let one = self.under_way(tool);
+        self.ends(&one, Err(desk::failure(kind)));
+        self
+    }
+
+    /// The call under way of this tool fails with all its tries.
+    #[track_caller]
+    pub(crate) fn fails_for_good(&mut self, tool: &str, kind: FailureKind) -> &mut Self {
+        let call = self.under_way(tool).call;
+        while let Some(one) = self.tries.iter().find(|t| t.call == call).cloned() {
+            self.ends(&one, Err(desk::failure(kind)));
+        }
+        self
+    }
+
+    /// The process ends and starts again: what is not in the journal is gone.
+    #[track_caller]
+    pub(crate) fn restart(&mut self) -> Step {
+        let text: Vec<String> = self
+            .journal
+            .iter()
+            .map(|r| serde_json::to_string(r).expect("an event has a JSON text"))
+            .collect();
+        let read: Vec<Recorded> = text
+            .iter()
+            .map(|t| serde_json::from_str(t).expect("its text reads back"))
+            .collect();
+        self.state = State::replay(self.folded.id(), &read);
+        assert_eq!(self.state, self.folded, "replay equals run");
+        self.tries.clear();
+        let step = self.feed(Input::Restarted);
+        // Those the step asked for are outstanding too; each runs once.
+        self.tries = outstanding(&self.state);
+        step
+    }
+
+    /// The representative accepts the open offer.
+    #[track_caller]
+    pub(crate) fn accept(&mut self, who: &str) -> &mut Self {
+        let offer = self.offer();
+        self.feed(Input::Accept {
+            representative: representative(who),
+            offer: Some(offer),
+        });
+        self
+    }
+
+    /// The open offer.
+    #[track_caller]
+    pub(crate) fn offer(&self) -> OfferId {
+        match self.state.phase() {
+            Phase::HandingOff(handoff) => match &handoff.stand {
+                Stand::Offered { offer, .. } => *offer,
+                other => panic!("no offer: {other:?}"),
+            },
+            other => panic!("no handoff: {other:?}\n{}", self.story()),
+        }
+    }
+
+    /// When it wants to be woken, from now, in milliseconds.
+    pub(crate) fn deadline(&self) -> Option<i128> {
+        next_deadline(&self.state, &self.desk).map(|at| at.duration_since(self.now).as_millis())
+    }
+
+    /// The last rule that tripped.
+    #[track_caller]
+    pub(crate) fn trip(&self) -> &Trip {
+        let last = self.state.trips().last();
+        last.unwrap_or_else(|| panic!("no rule tripped\n{}", self.story()))
+    }
+
+    /// The last sealed snapshot.
+    #[track_caller]
+    pub(crate) fn snapshot(&self) -> &Snapshot {
+        self.kept.last().expect("a snapshot").snapshot()
+    }
+
+    /// A fact of the last snapshot.
+    #[track_caller]
+    pub(crate) fn fact(&self, name: &str) -> &SnapshotFact {
+        let found = self
+            .snapshot()
+            .facts
+            .iter()
+            .find(|f| f.name.as_str() == name);
+        found.unwrap_or_else(|| panic!("{name} is not there: {:#?}", self.snapshot().facts))
+    }
+
+    /// The marks of a fact in the last snapshot with its values.
+    #[track_caller]
+    pub(crate) fn marks(&self, name: &str) -> Vec<(Mark, Option<String>)> {
+        self.snapshot()
+            .facts
+            .iter()
+            .filter(|f| f.name.as_str() == name)
+            .map(|f| (f.verification, f.value.as_ref().map(ToString::to_string)))
+            .collect()
+    }
+
+    /// What agents sent.
+    pub(crate) fn agents_said(&self) -> Vec<&str> {
+        self.sent
+            .iter()
+            .filter(|(author, _)| matches!(author, Author::Agent(_)))
+            .map(|(_, text)| text.as_str())
+            .collect()
+    }
+
+    /// Whether the Handoff Agent announced a person.
+    pub(crate) fn announced(&self) -> bool {
+        self.sent
+            .iter()
+            .any(|(author, _)| *author == Author::Agent(Agent::Handoff))
+    }
+
+    /// The places of events of a kind.
+    pub(crate) fn seqs(&self, kind: &str) -> Vec<u64> {
+        self.events(kind).map(|r| r.seq).collect()
+    }
+
+    /// Events of a kind.
+    pub(crate) fn events<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Recorded> {
+        self.journal.iter().filter(move |r| r.event.kind() == kind)
+    }
+
+    /// Everything that is kept or sent, as text.
+    pub(crate) fn everything(&self) -> String {
+        let mut text = String::new();
+        for recorded in &self.journal {
+            text.push_str(&serde_json::to_string(recorded).expect("an event has a JSON text"));
+        }
+        for sealed in &self.kept {
+            text.push_str(&sealed.to_json());
+        }
+        for (_, sent) in &self.sent {
+            text.push_str(sent);
+        }
+        text
+    }
+
+    /// The journal, for a failure's message.
+    pub(crate) fn story(&self) -> String {
+        let lines: Vec<String> = self
+            .journal
+            .iter()
+            .map(|r| format!("{:>3} {} {:?}", r.seq, r.at, r.event))
+            .collect();
+        lines.join("\n")
+    }
+}
+
+/// The kinds of events of a step.
+pub(crate) fn kinds(step: &Step) -> Vec<&'static str> {
+    step.events.iter().map(Event::kind).collect()
+}
