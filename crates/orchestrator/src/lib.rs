@@ -5,6 +5,7 @@
 //! identifiers are passed in, so that every run can be replayed.
 
 mod agents;
+mod breaker;
 mod event;
 mod grounding;
 mod ids;
@@ -16,6 +17,7 @@ mod state;
 mod step;
 mod text;
 
+pub use breaker::{Breaker, BreakerLimits};
 pub use event::{Agent, Callee, Dropped, Event, OfferEnd, Purpose, Recorded, Scored, Trip};
 pub use ids::{
     CallId, ConversationId, EventSeq, Fencing, HandoffId, Ids, MessageId, OfferId, Representative,
