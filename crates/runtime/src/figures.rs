@@ -1,5 +1,6 @@
 //! Figures of a run: steps and how long each took until it was durable.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -44,9 +45,18 @@ impl Figures {
     /// The `share` quantile (0 to 1) of the time from an input to its durable step, in
     /// microseconds; `None` before the first step.
     pub fn step_micros(&self, share: f64) -> Option<u32> {
+        self.step_micros_of(0..u64::MAX, share)
+    }
+
+    /// The same over some of the steps, counted from 0, as far as they are still kept.
+    pub fn step_micros_of(&self, steps: Range<u64>, share: f64) -> Option<u32> {
         let mut samples = {
             let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            inner.samples.clone()
+            let kept = inner.steps.saturating_sub(SAMPLES as u64);
+            (steps.start.max(kept)..steps.end.min(inner.steps))
+                .filter_map(|step| inner.samples.get(usize::try_from(step).ok()? % SAMPLES))
+                .copied()
+                .collect::<Vec<u32>>()
         };
         samples.sort_unstable();
         let last = samples.len().checked_sub(1)?;
@@ -59,5 +69,23 @@ impl Figures {
         )]
         let at = (share.clamp(0.0, 1.0) * last as f64).round() as usize;
         samples.get(at).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_told_apart_even_after_the_oldest_are_forgotten() {
+        let figures = Figures::default();
+        assert_eq!(figures.step_micros(0.5), None);
+        let of = |n: u64| Duration::from_micros(n % 1_000);
+        let many = SAMPLES as u64 + 500;
+        (0..many).for_each(|n| figures.step(1, of(n)));
+        assert_eq!(figures.step_micros_of(0..400, 0.5), None);
+        assert_eq!(figures.step_micros_of(1_000..1_011, 0.5), Some(5));
+        let last = u32::try_from((many - 1) % 1_000).unwrap();
+        assert_eq!(figures.step_micros_of(many - 1..many, 1.0), Some(last));
     }
 }

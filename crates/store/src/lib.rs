@@ -19,6 +19,7 @@ mod cursor;
 mod error;
 mod history;
 mod lock;
+mod look;
 mod plan;
 mod probe;
 mod queue;
@@ -36,6 +37,7 @@ pub use commit::{
 };
 pub use error::StoreError;
 pub use history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
+pub use look::{Look, look, sqlite_version};
 pub use queue::CommitTicket;
 pub use rescue::{SetAside, backup_and_start_fresh};
 pub use rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};

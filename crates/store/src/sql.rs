@@ -83,6 +83,7 @@ pub(crate) const INSERTS: &[Insert] = &[
 statements! {
     USER_VERSION = "PRAGMA user_version";
     QUICK_CHECK = "PRAGMA quick_check(10)";
+    SQLITE_VERSION = "SELECT sqlite_version()";
     VACUUM_INTO = "VACUUM INTO ?";
 
     BEGIN = "BEGIN IMMEDIATE";

@@ -1,0 +1,118 @@
+//! A look at a database for a report about this machine: nothing is changed, locked for long or created.
+
+use std::fs::{File, TryLockError};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::{ConnectOptions, Connection};
+
+use crate::connect::beside;
+use crate::probe::{self, Found};
+use crate::{StoreError, sql};
+
+/// What lies where a database is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing yet.
+    Nothing,
+    /// A database that a program has open. It was not looked into.
+    InUse {
+        /// Its process id, when it told.
+        holder: Option<u32>,
+    },
+    /// A sound database.
+    Sound {
+        /// Its schema.
+        schema: u32,
+    },
+}
+
+/// Looks at the database at `path` as [`crate::Store::open`] would, and leaves it as it is.
+///
+/// # Errors
+/// When it is damaged, newer, somebody else's, read-only or cannot be read.
+pub async fn look(path: &Path) -> Result<Look, StoreError> {
+    probe::glance(path)?;
+    if let Some(holder) = holder(path)? {
+        return Ok(Look::InUse { holder });
+    }
+    Ok(match probe::inspect(path, BUSY, true).await? {
+        Found::Nothing => Look::Nothing,
+        Found::Database { schema } => Look::Sound { schema },
+    })
+}
+
+/// The version of SQLite this program carries.
+///
+/// # Errors
+/// When SQLite does not start at all.
+pub async fn sqlite_version() -> Result<String, StoreError> {
+    let path = PathBuf::from(":memory:");
+    let failed = |error| StoreError::from_sqlx(&path, "asking SQLite for its version", error);
+    let options = sqlx::sqlite::SqliteConnectOptions::new().in_memory(true);
+    let mut connection = options.connect().await.map_err(failed)?;
+    let version = sqlx::query_scalar(sql::SQLITE_VERSION)
+        .fetch_one(&mut connection)
+        .await
+        .map_err(failed)?;
+    connection.close().await.map_err(failed)?;
+    Ok(version)
+}
+
+/// How long a look waits for a program that holds the database for a moment.
+const BUSY: Duration = Duration::from_secs(1);
+
+/// Whether a program has the database open, and its process id where it told. A shared lock that is
+/// let go at once tells, so that a program that is just starting is hardly ever in the way.
+fn holder(path: &Path) -> Result<Option<Option<u32>>, StoreError> {
+    let lock_path = beside(path, ".lock");
+    let mut file = match File::open(&lock_path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            return Err(StoreError::from_io(
+                path,
+                "reading the lock file beside it",
+                &error,
+            ));
+        }
+    };
+    let locking = |error| StoreError::from_io(path, "looking at the lock beside it", &error);
+    match file.try_lock_shared() {
+        Ok(()) => file.unlock().map(|()| None).map_err(locking),
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            let told = file.read_to_string(&mut text).ok();
+            Ok(Some(told.and_then(|_| text.trim().parse().ok())))
+        }
+        Err(TryLockError::Error(error)) => Err(locking(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{OpenOptions, Store};
+
+    #[tokio::test]
+    async fn a_look_sees_nothing_a_database_in_use_and_a_sound_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("b.sqlite");
+        assert_eq!(look(&path).await.unwrap(), Look::Nothing);
+        assert!(std::fs::read_dir(dir.path()).unwrap().next().is_none());
+        let store = Store::open(&path, OpenOptions::default()).await.unwrap();
+        let holder = Some(std::process::id());
+        assert_eq!(look(&path).await.unwrap(), Look::InUse { holder });
+        store.close().await.unwrap();
+        let schema = crate::SCHEMA_VERSION;
+        assert_eq!(look(&path).await.unwrap(), Look::Sound { schema });
+        std::fs::write(&path, b"something else entirely").unwrap();
+        assert!(look(&path).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn sqlite_says_its_version() {
+        assert!(sqlite_version().await.unwrap().starts_with("3."));
+    }
+}
