@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use baton_practice::PracticeError;
+use baton_gateway::GatewayError;
+use baton_practice::{PracticeError, Trouble};
 use baton_runtime::RuntimeError;
 use baton_store::StoreError;
 use baton_workstation::StartError;
@@ -39,13 +40,27 @@ pub(crate) enum CommandError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The customer's side of the gateway.
-    #[error("the gateway did not take a customer's request: {0}")]
-    Customer(String),
-    /// A conversation did not come to rest.
-    #[error("conversation {conversation} did not settle within {seconds} s: {what}")]
-    Stuck {
-        conversation: String,
-        seconds: u64,
-        what: String,
+    #[error(transparent)]
+    Customer(#[from] Trouble),
+    /// The gateway.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// A file or folder cannot be written.
+    #[error("{} cannot be written: {source}. Choose another place or give yourself permission to write there", path.display())]
+    Write {
+        path: PathBuf,
+        source: std::io::Error,
     },
+    /// Others can read the token.
+    #[error("the token in {} can be read by others: run `chmod 600` on it, or delete it so that a new one is made", path.display())]
+    TokenOpen { path: PathBuf },
+    /// The system does not tell of signals.
+    #[error("this program could not ask to be told of the wish to end it: {0}")]
+    Signals(std::io::Error),
+    /// Standard output.
+    #[error("the result could not be written: {0}")]
+    Output(std::io::Error),
+    /// A conversation did not come to rest.
+    #[error("it did not settle within {seconds} s: {what} was waited for")]
+    Stuck { seconds: u64, what: String },
 }

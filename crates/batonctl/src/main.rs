@@ -2,11 +2,17 @@
 //! from the command line.
 
 mod check;
-mod customer;
+mod doctor;
+mod drill;
 mod error;
+mod faults;
+mod figures;
+mod gateway;
+mod output;
 mod replay;
 mod watch;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +29,12 @@ struct Arguments {
 enum Command {
     /// Checks a configuration and explains every mistake.
     Check(check::Arguments),
+    /// Checks this machine and configuration and says what to do.
+    Doctor(doctor::Arguments),
+    /// Sends simulated customers through the whole system and prints a scorecard.
+    Drill(drill::Arguments),
+    /// Runs the gateway by itself.
+    Gateway(gateway::Arguments),
     /// Runs recorded conversations through the whole system and prints a scorecard.
     Replay(replay::Arguments),
 }
@@ -34,15 +46,20 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .log_internal_errors(false)
         .init();
     let done = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(arguments).await,
+        Command::Drill(arguments) => drill::run(arguments).await,
+        Command::Gateway(arguments) => gateway::run(arguments).await,
         Command::Replay(arguments) => replay::run(arguments).await,
     };
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error}");
+            // Where nobody reads errors there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{error}");
             ExitCode::FAILURE
         }
     }

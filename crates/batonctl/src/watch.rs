@@ -61,6 +61,12 @@ impl Watcher {
         states.get(&conversation).cloned()
     }
 
+    /// Forgets a conversation that is judged.
+    pub(crate) fn forget(&self, conversation: ConversationId) {
+        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
+        states.remove(&conversation);
+    }
+
     /// Waits until the conversation is as wanted.
     pub(crate) async fn until(
         &self,
@@ -81,7 +87,6 @@ impl Watcher {
         tokio::time::timeout(within, waiting)
             .await
             .map_err(|_| CommandError::Stuck {
-                conversation: conversation.to_string(),
                 seconds: within.as_secs(),
                 what: what.to_owned(),
             })

@@ -18,7 +18,7 @@ pub(crate) struct Verdict {
     /// Named records of the customer whose facts are all there, right and verified.
     pub(crate) records_verified: usize,
     /// Records of somebody else that anything was disclosed of.
-    pub(crate) foreign_disclosed: usize,
+    pub(crate) foreign_disclosed: Vec<String>,
     /// Facts marked verified that are wrong or somebody else's: name and why.
     pub(crate) wrong_verified: Vec<String>,
     /// Facts the case needs.
@@ -49,7 +49,8 @@ pub(crate) fn judge(
             .records_foreign
             .iter()
             .filter(|id| judge.discloses(id))
-            .count(),
+            .cloned()
+            .collect(),
         ..Verdict::default()
     };
     if truth.customer_stated {

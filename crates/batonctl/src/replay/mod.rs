@@ -10,19 +10,20 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baton_gateway::{GatewayLimits, Rate};
+use baton_gateway::RunningGateway;
 use baton_orchestrator::snapshot::{Mark, verify};
 use baton_orchestrator::{ConversationId, Event, Input, Owner, Representative, State};
 use baton_playbook::Playbooks;
-use baton_practice::{Faults, RecordServer};
+use baton_practice::{Channel, Faults, Line, RecordServer, Trouble};
 use baton_runtime::{Clock, Origin, Runtime, read_recorded};
 use baton_workstation::{GatewayChoice, Options, Workstation, read_config};
 use futures_util::{StreamExt, stream};
 
 use self::recording::Recording;
 use self::scorecard::Scorecard;
-use crate::customer::Customer;
 use crate::error::CommandError;
+use crate::figures::{mean, unhurried};
+use crate::output;
 use crate::watch::Watcher;
 
 /// Longest wait for a conversation to come to rest after a message.
@@ -39,7 +40,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     config: PathBuf,
     /// Faults of the systems of record: none, production, outage, or a file.
-    #[arg(long, default_value = "none")]
+    #[arg(long, default_value = "none", value_parser = crate::faults::parse)]
     faults: Faults,
     /// Seed of the faults.
     #[arg(long, default_value_t = 1)]
@@ -89,20 +90,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     })
     .await?;
     let began = Instant::now();
+    let page_url = workstation.gateway.as_ref().map(RunningGateway::page_url);
     let replay = Replay {
         watcher: Watcher::start(&workstation.runtime),
-        client: reqwest::Client::builder()
-            .no_proxy()
-            .build()
-            .map_err(|e| CommandError::Customer(e.to_string()))?,
-        page_url: workstation
-            .gateway
-            .as_ref()
-            .map(|g| g.page_url())
-            .unwrap_or_default(),
+        channel: Channel::new(&page_url.unwrap_or_default())?,
         runtime: workstation.runtime.clone(),
     };
-    let runs: Vec<Result<Run<'_>, CommandError>> = stream::iter(&recordings)
+    let runs: Vec<Run<'_>> = stream::iter(&recordings)
         .map(|recording| replay.run(recording))
         .buffer_unordered(usize::from(arguments.at_once))
         .collect()
@@ -114,7 +108,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     let mut fidelities = Vec::new();
     for run in runs {
         replay
-            .score(&run?, &workstation, &server, &mut card, &mut fidelities)
+            .score(&run, &workstation, &server, &mut card, &mut fidelities)
             .await?;
     }
     let figures = workstation.runtime.figures();
@@ -125,11 +119,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     card.fidelity = mean(&fidelities);
     workstation.stop().await?;
     if arguments.json {
-        println!("{}", serde_json::to_string(&card).unwrap_or_default());
+        output::json(&card)?;
     } else {
-        card.print();
+        output::line(&card)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if card.holds() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// The same desk without the pause that lets people finish a burst: a recorded message is complete.
@@ -141,50 +139,53 @@ fn unhurried_desk(mut playbooks: Playbooks) -> Playbooks {
     playbooks
 }
 
-/// Limits that do not slow a replay down: recorded customers do not wait between messages.
-fn unhurried() -> GatewayLimits {
-    let free = Rate {
-        burst: 100_000,
-        per_second: 100_000.0,
-    };
-    GatewayLimits {
-        openings: free,
-        messages: free,
-        ..GatewayLimits::default()
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a count of conversations")]
-fn mean(values: &[f64]) -> f64 {
-    if values.is_empty() {
-        1.0
-    } else {
-        values.iter().sum::<f64>() / values.len() as f64
-    }
-}
-
 struct Replay {
     watcher: Watcher,
-    client: reqwest::Client,
-    page_url: String,
+    channel: Channel,
     runtime: Runtime,
 }
 
 /// A recording and the conversation it became.
 struct Run<'a> {
     recording: &'a Recording,
-    conversation: ConversationId,
-    state: Arc<State>,
+    /// None where the gateway did not open it.
+    conversation: Option<ConversationId>,
+    /// What kept it from going on to its end.
+    problem: Option<String>,
 }
 
 impl Replay {
+    /// Plays a recording; what is in the way is part of what came of it.
+    async fn run<'a>(&self, recording: &'a Recording) -> Run<'a> {
+        let (conversation, problem) = match self.channel.open(None).await {
+            Ok((line, _)) => {
+                let conversation = ConversationId(line.conversation());
+                let played = self.play(recording, &line, conversation).await;
+                (Some(conversation), played.err())
+            }
+            Err(trouble) => (None, Some(trouble.into())),
+        };
+        Run {
+            recording,
+            conversation,
+            problem: problem.map(|p| p.to_string()),
+        }
+    }
+
     /// Feeds the customer's messages one by one; at the last one a person takes over.
-    async fn run<'a>(&self, recording: &'a Recording) -> Result<Run<'a>, CommandError> {
-        let customer = Customer::open(self.client.clone(), &self.page_url).await?;
-        let conversation = customer.conversation;
-        let messages = recording.customer_messages();
-        for (nth, text) in messages.iter().enumerate() {
-            customer.write(text).await?;
+    async fn play(
+        &self,
+        recording: &Recording,
+        line: &Line,
+        conversation: ConversationId,
+    ) -> Result<(), CommandError> {
+        for (nth, text) in recording.customer_messages().into_iter().enumerate() {
+            match line.say(text).await {
+                Ok(()) => {}
+                // The agents saw it through, and the recording goes on.
+                Err(Trouble::Over) => break,
+                Err(trouble) => return Err(trouble.into()),
+            }
             let written = u32::try_from(nth + 1).unwrap_or(u32::MAX);
             self.watcher
                 .until(
@@ -213,18 +214,13 @@ impl Replay {
         self.runtime
             .submit(conversation, accept, Origin::Desk)
             .await?;
-        let state = self
-            .watcher
+        self.watcher
             .until(conversation, SETTLES_WITHIN, "a representative", |s| {
                 matches!(s.owner(), Owner::Representative(_))
                     && s.calls().pending().next().is_none()
             })
             .await?;
-        Ok(Run {
-            recording,
-            conversation,
-            state,
-        })
+        Ok(())
     }
 
     async fn score(
@@ -236,20 +232,29 @@ impl Replay {
         fidelities: &mut Vec<f64>,
     ) -> Result<(), CommandError> {
         card.conversations += 1;
-        card.at_a_person += usize::from(matches!(run.state.owner(), Owner::Representative(_)));
-        if let Some(trip) = run.state.trips().first() {
+        let id = &run.recording.id;
+        card.problems
+            .extend(run.problem.iter().map(|p| format!("{id}: {p}")));
+        let Some(conversation) = run.conversation else {
+            return Ok(());
+        };
+        let state = match self.runtime.state(conversation).await {
+            Ok(state) => state,
+            Err(error) => {
+                card.problems.push(format!("{id}: {error}"));
+                return Ok(());
+            }
+        };
+        card.at_a_person += usize::from(matches!(state.owner(), Owner::Representative(_)));
+        if let Some(trip) = state.trips().first() {
             *card
                 .handoffs
                 .entry(trip.rule.name().to_owned())
                 .or_default() += 1;
             card.forced_by_rule += usize::from(trip.rule.is_forced());
         }
-        let id = &run.recording.id;
-        let rows = workstation
-            .store
-            .read_journal(run.conversation.0, 0)
-            .await?;
-        for recorded in read_recorded(run.conversation, &rows)? {
+        let rows = workstation.store.read_journal(conversation.0, 0).await?;
+        for recorded in read_recorded(conversation, &rows)? {
             match recorded.event {
                 Event::CallRequested { .. } => card.tool_calls += 1,
                 Event::CallRefused { .. } => card.refused_calls += 1,
@@ -263,11 +268,7 @@ impl Replay {
                 _ => {}
             }
         }
-        let Some(row) = workstation
-            .store
-            .latest_snapshot(run.conversation.0)
-            .await?
-        else {
+        let Some(row) = workstation.store.latest_snapshot(conversation.0).await? else {
             card.problems.push(format!("{id}: no snapshot"));
             return Ok(());
         };
@@ -296,7 +297,11 @@ impl Replay {
         card.records_stated += truth.records_stated.len();
         card.records_verified += verdict.records_verified;
         card.records_foreign += truth.records_foreign.len();
-        card.foreign_disclosed += verdict.foreign_disclosed;
+        card.foreign_disclosed += verdict.foreign_disclosed.len();
+        for foreign in &verdict.foreign_disclosed {
+            card.problems
+                .push(format!("{id}: {foreign}, which is somebody else's, shows"));
+        }
         card.wrong_verified += verdict.wrong_verified.len();
         for wrong in &verdict.wrong_verified {
             card.problems.push(format!("{id}: {wrong}"));

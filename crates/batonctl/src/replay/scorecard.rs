@@ -49,50 +49,70 @@ pub(crate) struct Scorecard {
 }
 
 impl Scorecard {
+    /// Whether what a replay must hold holds: every conversation is at a person with a sealed
+    /// snapshot, and no snapshot says anything wrong or of somebody else.
+    pub(crate) fn holds(&self) -> bool {
+        self.at_a_person == self.conversations
+            && self.sealed == self.conversations
+            && self.schema_valid == self.conversations
+            && self.wrong_verified == 0
+            && self.foreign_disclosed == 0
+    }
+}
+
+impl std::fmt::Display for Scorecard {
     /// The scorecard as people read it.
-    pub(crate) fn print(&self) {
-        println!("conversations        {:>7}", self.conversations);
-        println!("at a person          {:>7}", self.at_a_person);
-        println!(
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "conversations        {:>7}", self.conversations)?;
+        writeln!(f, "at a person          {:>7}", self.at_a_person)?;
+        writeln!(
+            f,
             "sealed, schema valid {:>7} {:>7}",
             self.sealed, self.schema_valid
-        );
-        println!(
+        )?;
+        writeln!(
+            f,
             "customers verified   {:>7} of {} stated",
             self.customers_verified, self.customers_stated
-        );
-        println!(
+        )?;
+        writeln!(
+            f,
             "records verified     {:>7} of {} stated",
             self.records_verified, self.records_stated
-        );
-        println!(
+        )?;
+        writeln!(
+            f,
             "foreign disclosed    {:>7} of {} named",
             self.foreign_disclosed, self.records_foreign
-        );
-        println!("wrong but verified   {:>7}", self.wrong_verified);
-        println!("fidelity             {:>7.4}", self.fidelity);
-        println!("tool calls           {:>7}", self.tool_calls);
-        println!(
+        )?;
+        writeln!(f, "wrong but verified   {:>7}", self.wrong_verified)?;
+        writeln!(f, "fidelity             {:>7.4}", self.fidelity)?;
+        writeln!(f, "tool calls           {:>7}", self.tool_calls)?;
+        writeln!(
+            f,
             "failed tries         {:>7} in journals, {} in snapshots, {} faults injected",
             self.tool_failures, self.tool_failures_in_snapshots, self.faults_injected
-        );
+        )?;
         for (kind, count) in &self.failures {
-            println!("  {kind:<19}{count:>7}");
+            writeln!(f, "  {kind:<19}{count:>7}")?;
         }
-        println!("handoffs, {} of them forced", self.forced_by_rule);
+        writeln!(f, "handoffs, {} of them forced", self.forced_by_rule)?;
         for (rule, count) in &self.handoffs {
-            println!("  {rule:<19}{count:>7}");
+            writeln!(f, "  {rule:<19}{count:>7}")?;
         }
-        println!(
+        writeln!(
+            f,
             "steps                {:>7} in {:.1} s",
             self.steps, self.seconds
-        );
-        println!(
+        )?;
+        writeln!(
+            f,
             "input to durable     {:>7} us p50, {} us p99",
             self.step_p50_us, self.step_p99_us
-        );
+        )?;
         for problem in &self.problems {
-            println!("! {problem}");
+            writeln!(f, "! {problem}")?;
         }
+        Ok(())
     }
 }

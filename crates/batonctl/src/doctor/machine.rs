@@ -1,0 +1,161 @@
+//! This machine: the data folder, the database in it, SQLite, the clock.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use baton_store::{Look, StoreError, look, sqlite_version};
+use baton_workstation::Workstation;
+use jiff::Timestamp;
+
+use super::Finding;
+
+/// Below this much free space the app may soon be unable to keep anything.
+const SCARCE_BYTES: u64 = 200 * 1024 * 1024;
+/// Below this much it is time to make room.
+const LITTLE_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// How far files may come from the future: clocks of file servers differ a little.
+const AHEAD: Duration = Duration::from_secs(300);
+/// This program did not exist before this instant, so no clock that is right shows an earlier one.
+const FIRST_DAY: Timestamp = Timestamp::constant(1_767_225_600, 0); // 2026-01-01
+
+/// The data folder and the database in it.
+pub(super) async fn data(dir: &Path) -> Vec<Finding> {
+    let Some(existing) = nearest(dir) else {
+        return vec![Finding::problem(
+            "data folder",
+            format!("no folder of {} exists", dir.display()),
+            "choose another one with --data-dir",
+        )];
+    };
+    let mut findings = vec![writable(dir, &existing)];
+    findings.extend(space(&existing));
+    findings.extend(from_the_future(&existing));
+    findings.push(database(&Workstation::database(dir)).await);
+    findings
+}
+
+/// The folder itself, or the nearest one above it that exists.
+fn nearest(dir: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(dir).ok()?;
+    absolute
+        .ancestors()
+        .find(|folder| folder.is_dir())
+        .map(Path::to_owned)
+}
+
+/// Writes a file without a name, or one that is removed at once.
+fn writable(dir: &Path, existing: &Path) -> Finding {
+    let what = "data folder";
+    if dir.exists() && !dir.is_dir() {
+        return Finding::problem(
+            what,
+            format!("{} is not a folder", dir.display()),
+            "choose another one with --data-dir",
+        );
+    }
+    let written = tempfile::tempfile_in(existing)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, b"Baton was here"));
+    match written {
+        Ok(()) if existing == dir || dir.is_dir() => {
+            Finding::ok(what, format!("{} can be written", dir.display()))
+        }
+        Ok(()) => Finding::ok(what, format!("{} will be made", dir.display())),
+        Err(error) => Finding::problem(
+            what,
+            format!("{} cannot be written: {error}", existing.display()),
+            "give yourself permission to write there, or choose another one with --data-dir",
+        ),
+    }
+}
+
+#[cfg(unix)]
+fn space(dir: &Path) -> Option<Finding> {
+    let what = "free space";
+    let stat = match rustix::fs::statvfs(dir) {
+        Ok(stat) => stat,
+        Err(error) => {
+            return Some(Finding::attention(
+                what,
+                format!("it is not known: {error}"),
+                "see to it that there is some",
+            ));
+        }
+    };
+    let free = stat.f_bavail.saturating_mul(stat.f_frsize);
+    let found = format!("{:.1} GiB", gibibytes(free));
+    Some(if free < SCARCE_BYTES {
+        Finding::problem(what, found, "make room: without it nothing new can be kept")
+    } else if free < LITTLE_BYTES {
+        Finding::attention(what, found, "make room before it runs out")
+    } else {
+        Finding::ok(what, found)
+    })
+}
+
+#[cfg(not(unix))]
+fn space(_: &Path) -> Option<Finding> {
+    None
+}
+
+#[cfg(unix)]
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+fn gibibytes(bytes: u64) -> f64 {
+    bytes as f64 / (1024.0 * 1024.0 * 1024.0)
+}
+
+async fn database(path: &Path) -> Finding {
+    let what = "database";
+    match look(path).await {
+        Ok(Look::Nothing) => Finding::ok(what, "none yet; the first start makes it"),
+        Ok(Look::InUse { holder }) => {
+            let by = holder.map_or_else(String::new, |id| format!(" by process {id}"));
+            Finding::ok(what, format!("in use{by}, so it was left alone"))
+        }
+        Ok(Look::Sound { schema }) => Finding::ok(what, format!("sound, schema {schema}")),
+        Err(error) => {
+            let to_do = match &error {
+                StoreError::Damaged { .. } => {
+                    "start the app: it offers to set the damaged one aside and to start afresh"
+                }
+                StoreError::NewerSchema { .. } => "install the newest version of Baton",
+                _ => "see docs/batonctl.md, or choose another folder with --data-dir",
+            };
+            Finding::problem(what, error.to_string(), to_do)
+        }
+    }
+}
+
+/// The SQLite that is built into this program.
+pub(super) async fn sqlite() -> Finding {
+    match sqlite_version().await {
+        Ok(version) => Finding::ok("SQLite", format!("{version}, built in")),
+        Err(error) => Finding::problem("SQLite", error.to_string(), "install Baton again"),
+    }
+}
+
+/// The clock by itself: whether it can be right.
+pub(super) fn clock() -> Finding {
+    let now = Timestamp::now();
+    if now < FIRST_DAY {
+        return Finding::problem(
+            "clock",
+            format!("it shows {now}, and this program was made later"),
+            "set the clock: offers and leases depend on it",
+        );
+    }
+    Finding::ok("clock", format!("{} UTC", now.strftime("%Y-%m-%d %H:%M")))
+}
+
+/// Files that were written later than now: then the clock went backwards, or is wrong.
+fn from_the_future(dir: &Path) -> Option<Finding> {
+    let latest = SystemTime::now().checked_add(AHEAD)?;
+    let ahead = std::fs::read_dir(dir).ok()?.flatten().find(|entry| {
+        let written = entry.metadata().and_then(|m| m.modified());
+        written.is_ok_and(|written| written > latest)
+    })?;
+    Some(Finding::attention(
+        "clock and files",
+        format!("{} was written in the future", ahead.path().display()),
+        "check the clock: it went backwards, or the file came from a machine whose clock is wrong",
+    ))
+}

@@ -1,0 +1,335 @@
+//! Judges one conversation of a drill: what the customer's side and the workstation's side hold is
+//! compared, and the snapshot held against the truth.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton_orchestrator::snapshot::{Mark, Snapshot, verify};
+use baton_orchestrator::{ConversationId, Event, Recorded, Trip};
+use baton_playbook::{FactName, Playbooks};
+use baton_practice::{PracticeContact, Score, score};
+use baton_protocol::AuthorKind;
+use baton_protocol::channel::{Entry, EntryBody};
+use baton_runtime::{Runtime, read_recorded};
+use baton_store::{Delivery, Store};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::obtainable::Obtainable;
+use crate::error::CommandError;
+use crate::watch::Watcher;
+
+/// Longest wait for a conversation to come to rest after its customer has gone.
+const SETTLES_WITHIN: Duration = Duration::from_secs(90);
+/// Pause between two looks at what is still to be sent.
+const LOOKS: Duration = Duration::from_millis(50);
+/// Most outbound messages of one conversation looked at.
+const MOST_OUTBOUND: u32 = 1_000;
+
+/// What is needed to judge.
+pub(super) struct Judge {
+    pub(super) store: Store,
+    pub(super) runtime: Runtime,
+    pub(super) playbooks: Arc<Playbooks>,
+    pub(super) watcher: Watcher,
+    pub(super) service_level: Duration,
+}
+
+/// What came of one conversation.
+#[derive(Debug, Default)]
+pub(super) struct Verdict {
+    /// The rule that brought it to a person, and whether by force.
+    pub(super) rule: Option<(&'static str, bool)>,
+    /// Whether a person was to have it and its customer stayed until then.
+    pub(super) handed_over: bool,
+    /// Whether that was a success.
+    pub(super) success: bool,
+    /// Whether it took longer than the service level.
+    pub(super) late: bool,
+    /// Questions of the representative that the snapshot answers.
+    pub(super) repeat_asks: usize,
+    /// Whether a snapshot should be there and is not, or is not what it says.
+    pub(super) snapshot_missing: bool,
+    /// The snapshot against the truth.
+    pub(super) score: Option<Score>,
+    /// Needed facts that are missing although they could be had.
+    pub(super) missed: Vec<String>,
+    /// The customer's messages that the gateway confirmed and the journal does not have.
+    pub(super) lost: usize,
+    /// Replies that stand in the journal and never reached the customer, though not refused.
+    pub(super) replies_lost: usize,
+    /// Messages applied twice, and replies the customer received twice.
+    pub(super) duplicated: usize,
+    /// Logical tool calls.
+    pub(super) tool_calls: usize,
+    /// Of these, failed for good: they brought nothing.
+    pub(super) burnt: usize,
+    /// Failed tries in the journal.
+    pub(super) tool_failures: usize,
+    /// Failed tries the snapshot counts.
+    pub(super) tool_failures_in_snapshot: usize,
+    /// Failed tries in the journal up to where the snapshot looked.
+    pub(super) tool_failures_before_snapshot: usize,
+    /// What was wrong, in sentences.
+    pub(super) problems: Vec<String>,
+}
+
+impl Judge {
+    /// Judges a conversation whose customer has gone.
+    pub(super) async fn judge(&self, contact: PracticeContact) -> Verdict {
+        let mut verdict = Verdict::default();
+        if let Err(error) = self.look(&contact, &mut verdict).await {
+            verdict.problems.push(error.to_string());
+        }
+        self.watcher.forget(ConversationId(contact.conversation));
+        let what = format!("{}, {}", contact.conversation, contact.truth.intent);
+        for problem in &mut verdict.problems {
+            *problem = format!("{what}: {problem}");
+        }
+        verdict
+    }
+
+    async fn look(
+        &self,
+        contact: &PracticeContact,
+        verdict: &mut Verdict,
+    ) -> Result<(), CommandError> {
+        let id = ConversationId(contact.conversation);
+        if let Err(problem) = self.rests(contact).await {
+            verdict.problems.push(problem.to_string());
+        }
+        let rows = self.store.read_journal(id.0, 0).await?;
+        let journal = read_recorded(id, &rows)?;
+        let entries = contact.line.everything().await?;
+        let sent = self.store.outbox_of(id.0, 0, MOST_OUTBOUND).await?;
+        let refused: Vec<Uuid> = sent
+            .iter()
+            .filter(|row| matches!(row.delivery, Delivery::Refused { .. }))
+            .filter_map(|row| row.key.parse().ok())
+            .collect();
+        let confirmed = contact.line.confirmed();
+        compare(&confirmed, &journal, &refused, &entries, verdict);
+        count_calls(&journal, verdict);
+
+        let story = Story::of(&journal);
+        verdict.rule = story
+            .trip
+            .map(|trip| (trip.rule.name(), trip.rule.is_forced()));
+        verdict.repeat_asks = story.repeat_asks;
+        let row = self.store.latest_snapshot(id.0).await?;
+        let snapshot = row.map(|row| {
+            verify(&row.body)
+                .map(|snapshot| (snapshot, row.body))
+                .map_err(|tampered| tampered.to_string())
+        });
+        match snapshot {
+            None if story.trip.is_some() => {
+                verdict.snapshot_missing = true;
+                verdict.problems.push("there is no snapshot".into());
+            }
+            None => {}
+            Some(Err(tampered)) => {
+                verdict.snapshot_missing = true;
+                verdict.problems.push(tampered);
+            }
+            Some(Ok((snapshot, body))) => {
+                self.hold_against(contact, &journal, &snapshot, &body, verdict);
+            }
+        }
+        if story.trip.is_some() && !story.left_before_a_person {
+            verdict.handed_over = true;
+            let waited = story.waited;
+            verdict.late = waited.is_none_or(|waited| waited > self.service_level);
+            let right = verdict
+                .score
+                .as_ref()
+                .is_some_and(|s| s.wrong_verified == 0);
+            verdict.success =
+                !verdict.late && right && verdict.missed.is_empty() && verdict.repeat_asks == 0;
+            if waited.is_none() {
+                verdict.problems.push("no person has it".into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until nothing more happens to a conversation whose customer has gone.
+    async fn rests(&self, contact: &PracticeContact) -> Result<(), CommandError> {
+        let id = ConversationId(contact.conversation);
+        self.watcher
+            .until(id, SETTLES_WITHIN, "its end", |state| !state.is_open())
+            .await?;
+        let everything_sent = async {
+            loop {
+                let sent = self.store.outbox_of(id.0, 0, MOST_OUTBOUND).await?;
+                let state = self.runtime.state(id).await?;
+                let waiting = sent.iter().any(|row| row.delivery == Delivery::Waiting);
+                let written = contact.line.confirmed().len();
+                let applied = usize::try_from(state.counts().customer).unwrap_or(usize::MAX);
+                if !waiting && applied >= written {
+                    return Ok::<(), CommandError>(());
+                }
+                tokio::time::sleep(LOOKS).await;
+            }
+        };
+        tokio::time::timeout(SETTLES_WITHIN, everything_sent)
+            .await
+            .map_err(|_| CommandError::Stuck {
+                seconds: SETTLES_WITHIN.as_secs(),
+                what: "the delivery of every message".into(),
+            })?
+    }
+
+    /// Holds the snapshot against the truth.
+    fn hold_against(
+        &self,
+        contact: &PracticeContact,
+        journal: &[Recorded],
+        snapshot: &Snapshot,
+        body: &str,
+        verdict: &mut Verdict,
+    ) {
+        verdict.tool_failures_in_snapshot =
+            usize::try_from(snapshot.health.failed_tries).unwrap_or(usize::MAX);
+        verdict.tool_failures_before_snapshot = journal
+            .iter()
+            .filter(|r| r.seq <= snapshot.transcript.up_to && is_failure(&r.event))
+            .count();
+        if verdict.tool_failures_in_snapshot != verdict.tool_failures_before_snapshot {
+            verdict.problems.push(format!(
+                "{} failed tries in the journal, {} in the snapshot",
+                verdict.tool_failures_before_snapshot, verdict.tool_failures_in_snapshot
+            ));
+        }
+        // `verify` read it as JSON before.
+        let value: Value = serde_json::from_str(body).unwrap_or_default();
+        let score = score(&value, &contact.truth);
+        for wrong in &score.wrong {
+            verdict
+                .problems
+                .push(format!("{wrong} is verified and wrong"));
+        }
+        let obtainable = Obtainable::of(journal, &contact.truth, &self.playbooks);
+        let unavailable = |name: &FactName| {
+            let mut facts = snapshot.facts.iter();
+            facts.any(|f| &f.name == name && f.verification == Mark::Unavailable)
+        };
+        verdict.missed = score
+            .missing
+            .iter()
+            .filter(|name| !unavailable(name) && obtainable.could_be_had(name))
+            .map(ToString::to_string)
+            .collect();
+        if !verdict.missed.is_empty() {
+            let missed = verdict.missed.join(", ");
+            verdict
+                .problems
+                .push(format!("could be had and is missing: {missed}"));
+        }
+        verdict.score = Some(score);
+    }
+}
+
+/// What a journal tells of a conversation's way to a person.
+#[derive(Debug, Default)]
+struct Story<'j> {
+    trip: Option<&'j Trip>,
+    /// From the decision to a person's taking over.
+    waited: Option<Duration>,
+    left_before_a_person: bool,
+    repeat_asks: usize,
+}
+
+impl<'j> Story<'j> {
+    fn of(journal: &'j [Recorded]) -> Self {
+        let mut story = Self::default();
+        let mut tripped_at = None;
+        for recorded in journal {
+            match &recorded.event {
+                Event::RuleTripped(trip) if story.trip.is_none() => {
+                    story.trip = Some(trip);
+                    tripped_at = Some(recorded.at);
+                }
+                Event::Committed { .. } if story.waited.is_none() => {
+                    story.waited =
+                        tripped_at.map(|at| recorded.at.duration_since(at).unsigned_abs());
+                }
+                Event::CustomerLeft if story.waited.is_none() => {
+                    story.left_before_a_person = true;
+                }
+                Event::RepresentativeWrote { repeat_ask, .. } => {
+                    story.repeat_asks += repeat_ask.len();
+                }
+                _ => {}
+            }
+        }
+        story
+    }
+}
+
+/// Compares what the customer's side holds with the journal.
+fn compare(
+    confirmed: &[Uuid],
+    journal: &[Recorded],
+    refused: &[Uuid],
+    entries: &[Entry],
+    verdict: &mut Verdict,
+) {
+    let mut applied: BTreeMap<Uuid, usize> = BTreeMap::new();
+    let mut replies: Vec<Uuid> = Vec::new();
+    for recorded in journal {
+        match &recorded.event {
+            Event::CustomerWrote { message, .. } => *applied.entry(message.0).or_default() += 1,
+            Event::AgentReplied { message, .. } | Event::RepresentativeWrote { message, .. } => {
+                replies.push(message.0);
+            }
+            _ => {}
+        }
+    }
+    let mut received: BTreeMap<Uuid, usize> = BTreeMap::new();
+    for entry in entries {
+        if let EntryBody::Message { id, author, .. } = &entry.body
+            && author.kind != AuthorKind::Customer
+        {
+            *received.entry(id.0).or_default() += 1;
+        }
+    }
+    let twice = |counts: &BTreeMap<Uuid, usize>| counts.values().map(|n| n - 1).sum::<usize>();
+    verdict.lost = confirmed
+        .iter()
+        .filter(|id| !applied.contains_key(id))
+        .count();
+    verdict.replies_lost = replies
+        .iter()
+        .filter(|id| !received.contains_key(id) && !refused.contains(id))
+        .count();
+    verdict.duplicated = twice(&applied) + twice(&received);
+    let found = [
+        (verdict.lost, "messages of the customer are lost"),
+        (verdict.replies_lost, "replies never reached the customer"),
+        (verdict.duplicated, "messages came twice"),
+    ];
+    for (count, what) in found.into_iter().filter(|(count, _)| *count > 0) {
+        verdict.problems.push(format!("{count} {what}"));
+    }
+}
+
+fn count_calls(journal: &[Recorded], verdict: &mut Verdict) {
+    for recorded in journal {
+        match &recorded.event {
+            Event::CallRequested { .. } => verdict.tool_calls += 1,
+            Event::CallFailed { .. } => verdict.burnt += 1,
+            _ => {}
+        }
+        verdict.tool_failures += usize::from(is_failure(&recorded.event));
+    }
+}
+
+fn is_failure(event: &Event) -> bool {
+    matches!(event, Event::CallRetried { .. } | Event::CallFailed { .. })
+}
+
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod tests;

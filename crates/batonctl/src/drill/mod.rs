@@ -1,0 +1,237 @@
+//! `batonctl drill`: simulated customers through the same gateway, link, store, orchestrator and
+//! runtime as the app, with a simulated representative at the other end.
+
+mod flaps;
+mod judge;
+mod obtainable;
+mod representative;
+mod scorecard;
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use baton_gateway::RunningGateway;
+use baton_orchestrator::Representative;
+use baton_practice::{
+    FaultCounts, Faults, Floor, FloorOptions, MOST_AT_ONCE, Pace, PracticeSystems, World, playbooks,
+};
+use baton_runtime::{Clock, Figures};
+use baton_workstation::{GatewayChoice, Options, StartError, Workstation};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::{Date, date};
+use tokio::task::JoinSet;
+
+use self::judge::{Judge, Verdict};
+use self::scorecard::Scorecard;
+use crate::error::CommandError;
+use crate::figures::unhurried;
+use crate::output;
+use crate::watch::Watcher;
+
+/// The day the invented company's dates stand around: one seed is one world, whenever it runs.
+const TODAY: Date = date(2026, 3, 14);
+/// Pause between looks at who has gone.
+const LOOKS: Duration = Duration::from_millis(100);
+/// A drill in which nobody has gone for this long is given up.
+const STANDS_STILL: Duration = Duration::from_secs(300);
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Customers who come, in all.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    conversations: u64,
+    /// Faults of the systems of record: none, production, outage, or a file. With outage the link is
+    /// cut now and then as well.
+    #[arg(long, default_value = "none", value_parser = faults)]
+    faults: FaultChoice,
+    /// The number that makes the company, its customers and the faults.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Customers at once.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=MOST_AT_ONCE as i64))]
+    at_once: u16,
+    /// Cut the link to the gateway at random moments.
+    #[arg(long)]
+    link_flaps: bool,
+    /// Longest acceptable wait for a person, in seconds.
+    #[arg(long, default_value_t = 20)]
+    service_level: u32,
+    /// Keep the data here instead of in a temporary folder.
+    #[arg(long)]
+    data_dir: Option<std::path::PathBuf>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `--faults` says.
+#[derive(Debug, Clone)]
+struct FaultChoice {
+    faults: Faults,
+    everything_at_once: bool,
+}
+
+fn faults(value: &str) -> Result<FaultChoice, String> {
+    Ok(FaultChoice {
+        faults: crate::faults::parse(value)?,
+        everything_at_once: value == "outage",
+    })
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
+    let temporary = tempfile::tempdir().map_err(CommandError::Temporary)?;
+    let at_once = usize::from(arguments.at_once);
+    let customers = usize::try_from(arguments.conversations).unwrap_or(usize::MAX);
+    let world = Arc::new(World::generate(arguments.seed, TODAY, customers));
+    let chosen = &arguments.faults;
+    let systems = PracticeSystems::start(&world, arguments.seed, &chosen.faults).await?;
+    let representative = Representative {
+        id: "drill".into(),
+        name: "Drill".into(),
+    };
+    let workstation = Workstation::start(Options {
+        data_dir: arguments
+            .data_dir
+            .clone()
+            .unwrap_or_else(|| temporary.path().to_owned()),
+        playbooks: Arc::new(baton_playbook::load(&playbooks::files()).map_err(StartError::Config)?),
+        gateway: GatewayChoice::Embedded {
+            listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
+            practice: true,
+            limits: unhurried(),
+        },
+        base_urls: systems.base_urls(),
+        available: Some(representative),
+        offers_at_once: at_once,
+        clock: Clock::system(),
+    })
+    .await?;
+    let watcher = Watcher::start(&workstation.runtime);
+    let person = tokio::spawn(representative::work(workstation.runtime.clone()));
+    let flapping = (arguments.link_flaps || chosen.everything_at_once)
+        .then(|| flaps::start(workstation.link.clone(), arguments.seed));
+    let began = Instant::now();
+    let page_url = workstation.gateway.as_ref().map(RunningGateway::page_url);
+    let floor = Floor::start(
+        Arc::clone(&world),
+        FloorOptions {
+            gateway: page_url.unwrap_or_default(),
+            seed: arguments.seed,
+            at_once,
+            total: Some(arguments.conversations),
+            pace: Pace::drill(),
+        },
+    )?;
+    let judge = Arc::new(Judge {
+        store: workstation.store.clone(),
+        runtime: workstation.runtime.clone(),
+        playbooks: Arc::clone(&workstation.playbooks),
+        watcher,
+        service_level: Duration::from_secs(u64::from(arguments.service_level)),
+    });
+    let progress = progress(arguments.conversations);
+    let mut drill = Drill {
+        floor: &floor,
+        judge,
+        figures: workstation.runtime.figures().clone(),
+        progress,
+        card: Scorecard::default(),
+        ends: Vec::new(),
+    };
+    drill.follow().await;
+    let Drill {
+        mut card,
+        ends,
+        progress,
+        ..
+    } = drill;
+    progress.finish_and_clear();
+    person.abort();
+    card.link_cuts = flapping.map_or(0, |flaps| flaps.stop());
+    card.seconds = began.elapsed().as_secs_f64();
+    card.faults_injected = systems.counts().values().map(FaultCounts::total).sum();
+    card.finish(floor.figures(), workstation.runtime.figures(), &ends);
+    drop(floor);
+    workstation.stop().await?;
+    if arguments.json {
+        output::json(&card)?;
+    } else {
+        output::line(&card)?;
+    }
+    Ok(if card.holds() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(conversations: u64) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(conversations);
+    let template = "{bar:40} {pos}/{len} conversations, {elapsed}, {eta} to go  {msg}";
+    // A template that cannot be read leaves the usual bar.
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// A drill under way.
+struct Drill<'f> {
+    floor: &'f Floor,
+    judge: Arc<Judge>,
+    figures: Figures,
+    progress: ProgressBar,
+    card: Scorecard,
+    /// Steps made when the first, second … conversation was judged.
+    ends: Vec<u64>,
+}
+
+impl Drill<'_> {
+    /// Judges every conversation when its customer has gone, until all have.
+    async fn follow(&mut self) {
+        let mut judged: JoinSet<Verdict> = JoinSet::new();
+        let mut finished = Box::pin(self.floor.finished());
+        let mut is_finished = false;
+        let mut last_gone = Instant::now();
+        loop {
+            tokio::select! {
+                () = &mut finished, if !is_finished => is_finished = true,
+                Some(verdict) = judged.join_next() => {
+                    match verdict {
+                        Ok(verdict) => self.card.add(verdict),
+                        Err(error) => self.card.problem(format!("a conversation was not judged: {error}")),
+                    }
+                    self.ends.push(self.figures.steps());
+                    self.progress.inc(1);
+                    if let Some(problem) = self.card.problems.last() {
+                        self.progress.set_message(problem.clone());
+                    }
+                }
+                () = tokio::time::sleep(LOOKS) => {}
+            }
+            for contact in self.floor.take_over() {
+                last_gone = Instant::now();
+                let judge = Arc::clone(&self.judge);
+                judged.spawn(async move { judge.judge(contact).await });
+            }
+            if is_finished && judged.is_empty() {
+                return;
+            }
+            if judged.is_empty() && last_gone.elapsed() > STANDS_STILL {
+                let problem = format!(
+                    "the drill was given up: for {} s no conversation came to an end",
+                    STANDS_STILL.as_secs()
+                );
+                self.card.problem(problem);
+                self.card.given_up = true;
+                return;
+            }
+        }
+    }
+}

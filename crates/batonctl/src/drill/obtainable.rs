@@ -1,0 +1,124 @@
+//! Which facts of a case could be had: the customer said enough to find their record before the
+//! agents were stopped, and the systems that hold it answered. Judged from the customer's words and
+//! the truth alone, apart from what the agents made of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baton_orchestrator::{CallId, Event, Purpose, Recorded};
+use baton_playbook::{CUSTOMER, EntityName, FactName, FactValue, Playbooks, RecordRef};
+use baton_practice::Truth;
+
+/// What could be had in one conversation.
+pub(super) struct Obtainable<'t> {
+    truth: &'t Truth,
+    /// What the customer wrote before a rule stopped the agents, letters and digits only.
+    words: String,
+    /// Entities with a call that failed, was refused, or never ended.
+    troubled: BTreeSet<EntityName>,
+    /// Facts the agents asked for and the customer wrote something afterwards.
+    asked: BTreeSet<FactName>,
+}
+
+impl<'t> Obtainable<'t> {
+    pub(super) fn of(journal: &[Recorded], truth: &'t Truth, playbooks: &Playbooks) -> Self {
+        let mut words = String::new();
+        let mut open: BTreeMap<CallId, EntityName> = BTreeMap::new();
+        let mut troubled = BTreeSet::new();
+        let mut asking = BTreeSet::new();
+        let mut asked = BTreeSet::new();
+        let mut stopped = false;
+        for recorded in journal {
+            match &recorded.event {
+                Event::CustomerWrote { text, .. } if !stopped => {
+                    words.push_str(&plain(text));
+                    words.push(' ');
+                    asked.append(&mut asking);
+                }
+                Event::AgentReplied {
+                    purpose: Purpose::Ask(facts),
+                    ..
+                } => asking.extend(facts.iter().cloned()),
+                Event::RuleTripped(_) => stopped = true,
+                Event::CallRequested { call, tool, .. } => {
+                    if let Some(tool) = playbooks.tool(tool) {
+                        open.insert(*call, tool.entity.clone());
+                    }
+                }
+                Event::CallSucceeded { call, .. } => {
+                    open.remove(call);
+                }
+                _ => {}
+            }
+        }
+        troubled.extend(open.into_values());
+        Self {
+            truth,
+            words,
+            troubled,
+            asked,
+        }
+    }
+
+    /// Whether a needed fact could be had.
+    pub(super) fn could_be_had(&self, name: &FactName) -> bool {
+        self.truth
+            .facts
+            .iter()
+            .filter(|fact| &fact.name == name)
+            .any(|fact| match &fact.record {
+                None => self.asked.contains(name),
+                Some(record) => self.truth.records.contains(record) && self.could_find(record),
+            })
+    }
+
+    /// Whether a record could be found: only records of a known customer are shown.
+    fn could_find(&self, record: &RecordRef) -> bool {
+        let quiet = |entity: &str| !self.troubled.contains(entity);
+        let customer = quiet(CUSTOMER) && self.knows_customer();
+        match record.entity.as_str() {
+            CUSTOMER => customer,
+            // Nobody knows a parcel's number: the order has it.
+            "parcel" => {
+                let order = |r: &&RecordRef| r.entity.as_str() == "order";
+                let said = self.truth.records.iter().find(order);
+                customer
+                    && quiet("parcel")
+                    && quiet("order")
+                    && said.is_some_and(|r| self.said(&r.id))
+            }
+            entity => customer && quiet(entity) && self.said(&record.id),
+        }
+    }
+
+    fn knows_customer(&self) -> bool {
+        let said = |name: &str| {
+            let mut facts = self.truth.facts.iter();
+            let own = facts.find(|f| {
+                f.name.as_str() == name
+                    && f.record
+                        .as_ref()
+                        .is_some_and(|r| r.id == self.truth.customer)
+            });
+            match own.and_then(|f| f.value.as_ref()) {
+                Some(FactValue::Text(text)) => self.said(text),
+                _ => false,
+            }
+        };
+        self.said(&self.truth.customer)
+            || said("email")
+            || (said("customer_name") && said("postcode"))
+    }
+
+    fn said(&self, text: &str) -> bool {
+        let text = plain(text);
+        !text.is_empty() && self.words.contains(&text)
+    }
+}
+
+/// Letters and digits in lower case: people write identifiers with and without separators.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,91 @@
+//! The simulated representative: accepts every offer, replies once, wraps up.
+
+use baton_orchestrator::{
+    ConversationId, Input, MessageId, OfferId, Phase, Representative, Stand, State,
+};
+use baton_runtime::{Origin, Runtime, RuntimeError, Update};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+/// What they say to everybody.
+const REPLY: &str = "I have taken care of it. Goodbye!";
+
+/// Works until the runtime stops or this is dropped.
+pub(super) async fn work(runtime: Runtime) {
+    let mut updates = runtime.updates();
+    let mut served = JoinSet::new();
+    loop {
+        while served.try_join_next().is_some() {}
+        let seen = match updates.recv().await {
+            Ok(Update::Conversation { state, .. }) => vec![state],
+            Ok(Update::Settled { .. } | Update::NotSaved { .. }) => continue,
+            Err(RecvError::Lagged(_)) => runtime.open().await.unwrap_or_default(),
+            Err(RecvError::Closed) => return,
+        };
+        for state in seen {
+            if let Some((offer, representative)) = offered(&state) {
+                let (runtime, id) = (runtime.clone(), state.id());
+                served.spawn(async move {
+                    // An offer that is gone is another one's, or nobody's any more.
+                    if let Err(error) = serve(&runtime, id, offer, representative).await {
+                        tracing::debug!(%id, %error, "the simulated representative could not go on");
+                    }
+                });
+            }
+        }
+    }
+}
+
+fn offered(state: &State) -> Option<(OfferId, Representative)> {
+    match state.phase() {
+        Phase::HandingOff(handoff) => match &handoff.stand {
+            Stand::Offered {
+                offer,
+                representative,
+                ..
+            } => Some((*offer, representative.clone())),
+            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
+        },
+        Phase::Routing
+        | Phase::Gathering
+        | Phase::Assisting
+        | Phase::WithRepresentative(_)
+        | Phase::WrapUp(_)
+        | Phase::Closed => None,
+    }
+}
+
+async fn serve(
+    runtime: &Runtime,
+    id: ConversationId,
+    offer: OfferId,
+    representative: Representative,
+) -> Result<(), RuntimeError> {
+    let submit = async |input| runtime.submit(id, input, Origin::Desk).await;
+    submit(Input::Accept {
+        representative,
+        offer: Some(offer),
+    })
+    .await?;
+    let fencing = runtime.state(id).await?.fencing();
+    let replied = submit(Input::Reply {
+        fencing,
+        message: MessageId(Uuid::now_v7()),
+        text: REPLY.into(),
+    })
+    .await;
+    if let Err(error) = replied {
+        // The customer has left; the wrap-up is still to be done.
+        tracing::debug!(%id, %error, "the reply was not taken");
+    }
+    submit(Input::StartWrapUp { fencing }).await?;
+    let fencing = runtime.state(id).await?.fencing();
+    submit(Input::FinishWrapUp {
+        fencing,
+        disposition: "done".into(),
+        summary: String::new(),
+        notes: String::new(),
+    })
+    .await
+}

@@ -1,0 +1,55 @@
+//! Arithmetic of scorecards, and the limits that do not slow a run down.
+
+use baton_gateway::{GatewayLimits, Rate};
+
+/// Limits that do not slow a run down: neither recorded nor simulated customers are in the way of others.
+pub(crate) fn unhurried() -> GatewayLimits {
+    let free = Rate {
+        burst: 100_000,
+        per_second: 100_000.0,
+    };
+    GatewayLimits {
+        openings: free,
+        messages: free,
+        ..GatewayLimits::default()
+    }
+}
+
+/// The mean; 1 of nothing.
+#[expect(clippy::cast_precision_loss, reason = "counts of conversations")]
+pub(crate) fn mean(values: &[f64]) -> f64 {
+    if values.is_empty() {
+        1.0
+    } else {
+        values.iter().sum::<f64>() / values.len() as f64
+    }
+}
+
+/// The share of a whole; 1 of nothing.
+#[expect(clippy::cast_precision_loss, reason = "counts of conversations")]
+pub(crate) fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+/// The value that 99 of 100 do not exceed; 0 of nothing.
+pub(crate) fn p99(mut values: Vec<usize>) -> usize {
+    values.sort_unstable();
+    let at = (values.len() * 99).div_ceil(100).saturating_sub(1);
+    values.get(at).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_99th_of_100_is_not_the_largest() {
+        assert_eq!(p99((1..=100).collect()), 99);
+        assert_eq!(p99(vec![3, 1]), 3);
+        assert_eq!(p99(Vec::new()), 0);
+    }
+}

@@ -1,0 +1,197 @@
+//! `batonctl gateway`: the gateway by itself, for workstations elsewhere.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use baton_gateway::{Gateway, GatewayConfig, new_token};
+use baton_protocol::Token;
+
+use crate::error::CommandError;
+use crate::output;
+
+/// The gateway's database in the data folder.
+const DATABASE: &str = "gateway.sqlite";
+/// The token's file in the data folder.
+const TOKEN: &str = "gateway.token";
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Address to listen on. Only this machine reaches the default one; before listening elsewhere,
+    /// put a proxy that speaks TLS in front.
+    #[arg(long, default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+    /// Folder for the gateway's database and token. Made when it does not exist.
+    #[arg(long)]
+    data_dir: PathBuf,
+    /// File with the token that workstations show; made when it does not exist, readable by you
+    /// alone. Without this: gateway.token in the data folder.
+    #[arg(long)]
+    token_file: Option<PathBuf>,
+    /// Everything that comes in is practice, and labelled so.
+    #[arg(long)]
+    practice: bool,
+    /// Host name customers may use besides the listening address; may be given more than once.
+    #[arg(long, value_name = "NAME")]
+    public_host: Vec<String>,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
+    // Whoever ends this program early must not end it half started.
+    let mut ending = ending()?;
+    std::fs::create_dir_all(&arguments.data_dir)
+        .map_err(|source| unusable(&arguments.data_dir, source))?;
+    let token_file = arguments
+        .token_file
+        .unwrap_or_else(|| arguments.data_dir.join(TOKEN));
+    let token = token(&token_file)?;
+    let mut config = GatewayConfig::new(arguments.data_dir.join(DATABASE), token);
+    config.listen = arguments.listen;
+    config.practice = arguments.practice;
+    config.public_hosts = arguments.public_host;
+    let mut gateway = Gateway::start(config).await?;
+    let practice = if arguments.practice { ", practice" } else { "" };
+    output::line(format_args!(
+        "customers' page  {}{practice}\nworkstations     {}\ntoken file       {}",
+        gateway.page_url(),
+        gateway.link_url(),
+        token_file.display()
+    ))?;
+    let stopped = tokio::select! {
+        stopped = gateway.stopped() => Some(stopped),
+        () = ending.wait() => None,
+    };
+    if let Some(stopped) = stopped {
+        stopped?;
+    }
+    gateway.shutdown().await?;
+    output::line("stopped; everything confirmed is kept")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unusable(path: &Path, source: std::io::Error) -> CommandError {
+    CommandError::Write {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// The token in a file; a new one where there is no file.
+fn token(path: &Path) -> Result<Token, CommandError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            others_cannot_read(path)?;
+            Ok(Token::new(text.trim().to_owned()))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let token = new_token()?;
+            write_new(path, token.expose()).map_err(|source| unusable(path, source))?;
+            Ok(token)
+        }
+        Err(source) => Err(CommandError::Read {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+fn write_new(path: &Path, token: &str) -> std::io::Result<()> {
+    let mut options = std::fs::File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    writeln!(file, "{token}")?;
+    file.sync_all()
+}
+
+/// A token that others can read is none.
+#[cfg(unix)]
+fn others_cannot_read(path: &Path) -> Result<(), CommandError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let metadata = std::fs::metadata(path).map_err(|source| CommandError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    if metadata.permissions().mode() & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(CommandError::TokenOpen {
+            path: path.to_owned(),
+        })
+    }
+}
+
+#[cfg(not(unix))]
+fn others_cannot_read(_: &Path) -> Result<(), CommandError> {
+    Ok(())
+}
+
+/// The wish of whoever runs this program that it ends.
+struct Ending {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+fn ending() -> Result<Ending, CommandError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    Ok(Ending {
+        interrupt: signal(SignalKind::interrupt()).map_err(CommandError::Signals)?,
+        terminate: signal(SignalKind::terminate()).map_err(CommandError::Signals)?,
+    })
+}
+
+#[cfg(not(unix))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the same signature on every system"
+)]
+fn ending() -> Result<Ending, CommandError> {
+    Ok(Ending {})
+}
+
+impl Ending {
+    #[cfg(unix)]
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    async fn wait(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::token;
+
+    #[test]
+    fn a_token_is_made_once_for_its_owner_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("gateway.token");
+        let made = token(&path).unwrap();
+        assert_eq!(made.expose().len(), 64);
+        assert_eq!(token(&path).unwrap().expose(), made.expose());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = |mode| std::fs::Permissions::from_mode(mode);
+            let found = std::fs::metadata(&path).unwrap().permissions();
+            assert_eq!(found.mode() & 0o777, 0o600);
+            std::fs::set_permissions(&path, mode(0o644)).unwrap();
+            let error = token(&path).unwrap_err().to_string();
+            assert!(error.contains("chmod 600"), "{error}");
+            assert!(!error.contains(made.expose()));
+        }
+    }
+}
