@@ -13,4 +13,6 @@ mod identity;
 mod invariants;
 mod limits;
 mod marks;
+mod simulation;
 mod talk;
+mod world;

@@ -51,7 +51,12 @@ impl Talk {
     /// An opened conversation at this desk.
     pub(crate) fn at(desk: Arc<Playbooks>) -> Self {
         let now: Timestamp = "2026-03-01T09:00:00Z".parse().expect("an instant");
-        let id = ConversationId(Ids::new(now, 7).next_uuid());
+        Self::begun(desk, now, 1)
+    }
+
+    /// A conversation opened at an instant, with its own identifiers.
+    pub(crate) fn begun(desk: Arc<Playbooks>, now: Timestamp, seed: u64) -> Self {
+        let id = ConversationId(Ids::new(now, seed.rotate_left(32)).next_uuid());
         let mut talk = Self {
             watch: Watch::new(Arc::clone(&desk)),
             desk,
@@ -65,7 +70,7 @@ impl Talk {
             sent: Vec::new(),
             statuses: Vec::new(),
             kept: Vec::new(),
-            seed: 1,
+            seed,
         };
         talk.feed(Input::Opened {
             channel: "web".to_owned(),
@@ -84,24 +89,29 @@ impl Talk {
         }
     }
 
+    fn decide(&self, state: State, input: Input) -> Result<(State, Step), (Box<State>, Refused)> {
+        let cx = Context {
+            now: self.now,
+            ids: Ids::new(self.now, self.seed),
+            playbooks: &self.desk,
+            router: &Words,
+            unreachable: &self.unreachable,
+            available: self.available.as_ref(),
+        };
+        step(state, input, &cx)
+    }
+
+    /// Decides an input whose outcome is lost before it is kept.
+    pub(crate) fn lose(&self, input: Input) {
+        drop(self.decide(self.state.clone(), input));
+    }
+
     /// Feeds an input.
     #[track_caller]
     pub(crate) fn try_feed(&mut self, input: Input) -> Result<Step, Refused> {
-        self.seed += 1;
+        self.seed = self.seed.wrapping_add(1);
         let before = std::mem::replace(&mut self.state, State::new(self.folded.id()));
-        let stepped = step(
-            before,
-            input,
-            &Context {
-                now: self.now,
-                ids: Ids::new(self.now, self.seed),
-                playbooks: &self.desk,
-                router: &Words,
-                unreachable: &self.unreachable,
-                available: self.available.as_ref(),
-            },
-        );
-        match stepped {
+        match self.decide(before, input) {
             Err((state, refused)) => {
                 self.state = *state;
                 assert_eq!(self.state, self.folded, "a refused input changes nothing");
