@@ -15,3 +15,4 @@ mod practice;
 mod process;
 mod representative;
 mod scene;
+mod tour;
