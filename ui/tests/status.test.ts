@@ -17,7 +17,7 @@ it("online says how fresh it is and what waits", () => {
 it("offline is attention, not a problem, and says what goes on", () => {
   const said = words("offline", 3, at(-8));
   expect(said).toMatch(/^attention \| Offline since /);
-  expect(said).toContain("reading and writing go on here | 3 replies will be sent | next try in 8 s");
+  expect(said).toContain("reading and writing go on here | 3 wait to be sent | next try in 8 s");
 });
 
 it("refused is a problem", () => {

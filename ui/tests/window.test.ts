@@ -236,6 +236,8 @@ describe("wrap-up", () => {
     await waitFor(() => {
       expect(document.activeElement?.textContent).toBe("Wrap-up");
     });
+    await user.keyboard("1");
+    expect(screen.getByRole("radio", { checked: true })).toBeTruthy();
     const summary = screen.getByRole("textbox", { name: "Summary" });
     await user.clear(summary);
     await user.click(finish);

@@ -59,7 +59,8 @@ function here(workbench: Workbench): Entry[] {
 function conversations(workbench: Workbench): Entry[] {
   const inbox = workbench.desk.state?.inbox;
   if (inbox === undefined) return [];
-  return [...inbox.offers, ...inbox.mine].map((item) => ({
+  const waiting = inbox.waiting.flatMap((group) => group.conversations);
+  return [...inbox.offers, ...inbox.mine, ...waiting, ...inbox.agents.conversations].map((item) => ({
     id: item.conversation,
     label: `${item.practice ? `${m.practice.word}: ` : ""}${item.customer}, ${item.intent}`,
     run: () => void workbench.open(item.conversation).then(() => workbench.focus("snapshot")),

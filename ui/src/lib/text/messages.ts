@@ -264,6 +264,7 @@ export const m = {
     title: "Wrap-up",
     disposition: "How did it end?",
     summary: "Summary",
+    dispositionHint: "A number key chooses.",
     summaryHint: "One or two sentences for whoever reads this next.",
     notes: "Notes for colleagues (optional)",
     finish: "Finish and close",
@@ -335,9 +336,7 @@ export const m = {
     models: "Models",
     noModels: "No model provider is configured. The built-in agents work without one.",
     calls: (calls: number, failures: number) =>
-      calls === 0
-        ? "no calls in the last hour"
-        : `${counted(calls, "call", "calls")} in the last hour, ${number(failures)} failed`,
+      `${counted(calls, "call", "calls")} in the last hour, ${number(failures)} failed`,
     lastOk: (time: string) => `worked ${time}`,
     lastFailure: (time: string) => `failed ${time}`,
     versions: "Versions",
@@ -406,7 +405,7 @@ export const m = {
     neverSynced: "not synced yet",
     toSend: (n: number) => `${number(n)} waiting to be sent`,
     willSend: (n: number) =>
-      n === 0 ? "nothing waits to be sent" : `${counted(n, "reply", "replies")} will be sent`,
+      n === 0 ? "nothing waits to be sent" : counted(n, "waits to be sent", "wait to be sent"),
     nextTry: (seconds: number) =>
       seconds === 0 ? "trying now" : `next try in ${number(seconds)} s`,
     position: (n: number) => `position ${number(n)}`,
