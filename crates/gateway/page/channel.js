@@ -101,6 +101,13 @@ export class Live {
     this.#connect();
   }
 
+  /** Something else got no answer: the stream may be dead without knowing, so it begins anew. */
+  doubt() {
+    if (this.#ended || this.#timer !== null) return;
+    this.#failures = Math.max(this.#failures, 1);
+    this.#abort?.abort();
+  }
+
   end() {
     this.#ended = true;
     clearTimeout(this.#timer);

@@ -146,6 +146,7 @@ async function open() {
 
 function wait(message, error) {
   failures += 1;
+  if (!error.status) live?.doubt();
   const ms = error.retryAfter ? error.retryAfter * 1000 : channel.jittered(failures);
   const seconds = Math.ceil(ms / 1000);
   notBefore = error.retryAfter ? Date.now() + ms : 0;
@@ -270,6 +271,7 @@ keep.onChangedElsewhere(() => {
   if (now?.conversation !== kept?.conversation) follow(now);
 });
 addEventListener("online", hurry);
+addEventListener("offline", () => live?.doubt());
 addEventListener("pageshow", (event) => event.persisted && hurry());
 document.addEventListener("visibilitychange", () => !document.hidden && hurry());
 
