@@ -1,1 +1,89 @@
+//! Rules about models, whose counts only a model's events can raise, just below their thresholds
+//! and at them. The other rules are tested from outside, through whole conversations.
 
+use baton_playbook::{Limits, Playbooks, load};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Rule, View, check};
+use crate::agents::data::Prospect;
+use crate::event::Trip;
+use crate::ids::ConversationId;
+use crate::state::State;
+
+fn desk() -> Playbooks {
+    let text = include_str!("../../tests/it/desk.toml").to_owned();
+    load(&[("desk.toml".to_owned(), text)]).unwrap()
+}
+
+fn tripped(change: impl FnOnce(&mut State)) -> Option<Trip> {
+    let playbooks = desk();
+    let mut state = State::new(ConversationId(Uuid::nil()));
+    change(&mut state);
+    check(&View {
+        state: &state,
+        limits: &Limits::default(),
+        playbooks: &playbooks,
+        playbook: None,
+        prospect: &Prospect::Unclear,
+        unreachable: None,
+        now: Timestamp::UNIX_EPOCH,
+        quiet: true,
+    })
+}
+
+#[track_caller]
+fn check_rule(rule: Rule, set: fn(&mut State, u64), limit: u64, sentence: &str) {
+    assert_eq!(tripped(|state| set(state, limit - 1)), None);
+    let trip = tripped(|state| set(state, limit)).unwrap();
+    assert_eq!(trip.rule, rule);
+    assert_eq!(trip.threshold, limit.to_string());
+    assert_eq!(trip.observed, limit.to_string());
+    assert_eq!(trip.sentence, sentence);
+}
+
+#[test]
+fn tokens() {
+    let set = |state: &mut State, n| state.budget.tokens = n;
+    check_rule(Rule::Tokens, set, 50_000, "Models used 50000 tokens.");
+}
+
+#[test]
+fn cost() {
+    let set = |state: &mut State, n| state.budget.cost_micros = n;
+    check_rule(
+        Rule::Cost,
+        set,
+        500_000,
+        "The budget for models is used up.",
+    );
+}
+
+#[test]
+fn invalid_arguments() {
+    let set = |state: &mut State, n| state.budget.invalid_arguments = (0..n).collect();
+    check_rule(
+        Rule::InvalidArguments,
+        set,
+        2,
+        "A model proposed 2 arguments that nobody stated and no system returned.",
+    );
+    let trip = tripped(|state| state.budget.invalid_arguments = vec![4, 9]).unwrap();
+    assert_eq!(trip.evidence, [4, 9]);
+}
+
+#[test]
+fn names_are_those_of_the_snapshot() {
+    let rules = serde_json::to_value(schemars::schema_for!(Rule)).unwrap();
+    let names: Vec<&str> = rules["oneOf"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["const"].as_str())
+        .collect();
+    assert_eq!(names.len(), 22, "{names:?}");
+    for name in names {
+        let rule: Rule = serde_json::from_value(name.into()).unwrap();
+        assert_eq!(rule.name(), name);
+    }
+}

@@ -13,6 +13,8 @@ mod identity;
 mod invariants;
 mod limits;
 mod marks;
+mod moves;
+mod schema;
 mod simulation;
 mod talk;
 mod world;
