@@ -76,7 +76,10 @@ pub(crate) fn prepare(
     let touches_history = step.events.iter().any(|e| {
         matches!(
             e,
-            Event::Committed { .. } | Event::Closed { .. } | Event::SnapshotSealed { .. }
+            Event::Committed { .. }
+                | Event::Closed { .. }
+                | Event::Reopened { .. }
+                | Event::SnapshotSealed { .. }
         )
     });
     let history = match (&latest, known) {

@@ -7,16 +7,20 @@
 //! - **Commit before show, commit before send.** A step's events, outbox rows, snapshots and
 //!   cursor are one commit; tool calls, updates and answers follow when it is durable.
 //! - **Nothing is trusted after a failed commit.** The conversation is folded again from the
-//!   journal before its next step.
+//!   journal before its next step; results of tools that were not saved are decided again, and
+//!   the gateway delivers its events again from the durable cursor.
 
 mod clock;
+mod decide;
 mod effects;
 mod engine;
 mod error;
 mod figures;
+mod follow;
 mod link;
 mod progress;
 mod records;
+mod recovery;
 mod runtime;
 mod tools;
 mod update;

@@ -92,6 +92,7 @@ async fn acknowledge(runtime: Runtime, link: LinkHandle) {
     let mut outbox = runtime.outbox();
     loop {
         tokio::select! {
+            () = runtime.stopped() => return,
             changed = applied.changed() => {
                 if changed.is_err() { return; }
                 link.committed(*applied.borrow_and_update());
@@ -110,6 +111,10 @@ async fn acknowledge(runtime: Runtime, link: LinkHandle) {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "given to `map_err`, which passes by value"
+)]
 fn fault(error: StoreError) -> StoreFault {
     StoreFault(error.to_string())
 }
@@ -179,7 +184,7 @@ impl LinkStore for StoreLink {
         detail: &'a str,
     ) -> StoreFuture<'a, ()> {
         let outcome = Outcome::Refused {
-            code: code.as_str().to_owned(),
+            code: code.as_str(),
             detail: detail.to_owned(),
         };
         Box::pin(async move { self.settle(key, outcome).await.map_err(fault) })

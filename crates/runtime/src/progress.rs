@@ -1,6 +1,6 @@
 //! How far the gateway's log is durably applied, and whether a place in it has to come again.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
@@ -9,8 +9,16 @@ use tokio::sync::watch;
 pub(crate) struct Progress {
     applied: watch::Sender<u64>,
     again: watch::Sender<u64>,
-    /// The lowest place whose commit failed: nothing after it counts until it comes again.
-    hole: Arc<Mutex<Option<u64>>>,
+    gap: Arc<Mutex<Gap>>,
+}
+
+/// What keeps progress from going on.
+#[derive(Debug, Default)]
+struct Gap {
+    /// The lowest place whose commit failed: nothing after it counts until it is durable.
+    hole: Option<u64>,
+    /// The place that has to come again before anything after it is taken.
+    wanted: Option<u64>,
 }
 
 impl Progress {
@@ -18,7 +26,7 @@ impl Progress {
         Self {
             applied: watch::Sender::new(cursor),
             again: watch::Sender::new(0),
-            hole: Arc::default(),
+            gap: Arc::default(),
         }
     }
 
@@ -32,19 +40,26 @@ impl Progress {
         self.again.subscribe()
     }
 
-    /// Whether an event has to come again later because one before it was not kept: events are
-    /// applied in order or not at all.
-    pub(crate) fn too_early(&self, seq: u64) -> bool {
-        let hole = self.hole.lock().unwrap_or_else(PoisonError::into_inner);
-        hole.is_some_and(|failed| seq > failed)
+    /// Whether an event may be taken now. Events are applied in order or not at all: after a
+    /// failed one, those that follow are turned away until it has come again, and then taken
+    /// without waiting for it to be durable.
+    pub(crate) fn admits(&self, seq: u64) -> bool {
+        let mut gap = self.gap();
+        match gap.wanted {
+            Some(wanted) if wanted <= *self.applied.borrow() => gap.wanted = None,
+            Some(wanted) if seq > wanted => return false,
+            Some(wanted) if seq == wanted => gap.wanted = None,
+            Some(_) | None => {}
+        }
+        true
     }
 
     /// The event at this place is durably applied.
     pub(crate) fn done(&self, seq: u64) {
-        let mut hole = self.hole.lock().unwrap_or_else(PoisonError::into_inner);
-        match *hole {
+        let mut gap = self.gap();
+        match gap.hole {
             Some(failed) if seq > failed => return,
-            Some(failed) if seq == failed => *hole = None,
+            Some(failed) if seq == failed => gap.hole = None,
             Some(_) | None => {}
         }
         self.applied.send_if_modified(|applied| {
@@ -56,9 +71,21 @@ impl Progress {
 
     /// The event at this place was not kept.
     pub(crate) fn failed(&self, seq: u64) {
-        let mut hole = self.hole.lock().unwrap_or_else(PoisonError::into_inner);
-        *hole = Some(hole.map_or(seq, |known| known.min(seq)));
+        let mut gap = self.gap();
+        if seq <= *self.applied.borrow() {
+            // A repetition of what is durable already.
+            return;
+        }
+        let lowest = |known: Option<u64>| Some(known.map_or(seq, |known| known.min(seq)));
+        gap.hole = lowest(gap.hole);
+        gap.wanted = lowest(gap.wanted);
+        drop(gap);
         self.again.send_modify(|n| *n = n.wrapping_add(1));
+    }
+
+    fn gap(&self) -> MutexGuard<'_, Gap> {
+        // Both places are whole at every moment.
+        self.gap.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -73,11 +100,43 @@ mod tests {
         progress.done(5);
         progress.failed(6);
         progress.done(7);
-        assert!(progress.too_early(8) && !progress.too_early(6));
+        assert!(!progress.admits(8));
         assert_eq!(*applied.borrow(), 5);
         assert!(again.has_changed().unwrap());
+        assert!(progress.admits(6));
         progress.done(6);
         progress.done(7);
         assert_eq!(*applied.borrow(), 7);
+    }
+
+    #[test]
+    fn what_follows_a_repeated_place_is_taken_before_that_is_durable() {
+        let progress = Progress::new(0);
+        progress.failed(1);
+        assert!(!progress.admits(2), "1 has to come first");
+        assert!(progress.admits(1));
+        // The gateway does not deliver 2 a third time: it must not be turned away here.
+        assert!(progress.admits(2) && progress.admits(3));
+        progress.done(1);
+        progress.done(2);
+        assert_eq!(*progress.applied().borrow(), 2);
+    }
+
+    #[test]
+    fn a_repetition_of_what_is_durable_asks_for_nothing() {
+        let progress = Progress::new(9);
+        let again = progress.again();
+        progress.failed(7);
+        assert!(!again.has_changed().unwrap());
+        assert!(progress.admits(10));
+    }
+
+    #[test]
+    fn a_place_that_fails_twice_is_wanted_twice() {
+        let progress = Progress::new(0);
+        progress.failed(1);
+        assert!(progress.admits(1));
+        progress.failed(1);
+        assert!(!progress.admits(2) && progress.admits(1) && progress.admits(2));
     }
 }

@@ -154,7 +154,7 @@ pub(crate) fn history_row(
     row
 }
 
-/// What a representative's taking over and the closing bring to a history row.
+/// What a representative's taking over, the closing and the coming back bring to a history row.
 pub(crate) fn follow(
     row: &mut HistoryRow,
     playbooks: &Playbooks,
@@ -164,6 +164,11 @@ pub(crate) fn follow(
     for event in events {
         if let Event::Committed { representative, .. } = event {
             row.representative.clone_from(&representative.name);
+        }
+        if matches!(event, Event::Reopened { .. }) {
+            // It goes on; what was noted stays findable until it ends anew.
+            row.disposition.clear();
+            row.closed_at = None;
         }
         if let Event::Closed {
             disposition,

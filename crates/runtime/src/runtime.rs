@@ -1,6 +1,7 @@
 //! The runtime's handle: configuration, the inbox, and what can be asked of it.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use baton_connectors::Systems;
 use baton_orchestrator::{ConversationId, Input, Representative, State};
@@ -13,6 +14,7 @@ use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::error::RuntimeError;
 use crate::figures::Figures;
+use crate::follow::Answer;
 use crate::progress::Progress;
 use crate::update::Update;
 
@@ -54,42 +56,50 @@ pub enum Origin {
 }
 
 pub(crate) enum Body {
-    Input {
-        conversation: ConversationId,
-        input: Input,
-        gateway: Option<(u64, String)>,
-    },
+    Input(ConversationId, Input),
     State(
         ConversationId,
         oneshot::Sender<Result<Arc<State>, RuntimeError>>,
     ),
-    Open(oneshot::Sender<Vec<Arc<State>>>),
+    Open(oneshot::Sender<Result<Vec<Arc<State>>, RuntimeError>>),
     Available(Option<Representative>),
-    Skip(u64),
     Stop,
+}
+
+/// Where an input comes from and who waits for its outcome.
+pub(crate) struct Asked {
+    /// Its place in the gateway's log and its key.
+    pub(crate) gateway: Option<(u64, String)>,
+    pub(crate) answer: Answer,
+    pub(crate) since: Instant,
+}
+
+impl Asked {
+    /// The program itself: nobody waits.
+    pub(crate) fn nobody() -> Self {
+        Self {
+            gateway: None,
+            answer: None,
+            since: Instant::now(),
+        }
+    }
 }
 
 pub(crate) struct Envelope {
     pub(crate) body: Body,
-    pub(crate) answer: Option<oneshot::Sender<Result<(), RuntimeError>>>,
-    pub(crate) since: std::time::Instant,
+    pub(crate) asked: Asked,
 }
 
 impl Envelope {
-    fn new(body: Body) -> Self {
-        Self {
-            body,
-            answer: None,
-            since: std::time::Instant::now(),
-        }
+    pub(crate) fn internal(conversation: ConversationId, input: Input) -> Self {
+        Self::of(Body::Input(conversation, input))
     }
 
-    pub(crate) fn internal(conversation: ConversationId, input: Input) -> Self {
-        Self::new(Body::Input {
-            conversation,
-            input,
-            gateway: None,
-        })
+    fn of(body: Body) -> Self {
+        Self {
+            body,
+            asked: Asked::nobody(),
+        }
     }
 }
 
@@ -102,6 +112,7 @@ pub struct Runtime {
     outbox: watch::Receiver<u64>,
     figures: Figures,
     store: Store,
+    unreadable: Arc<[RuntimeError]>,
 }
 
 impl Runtime {
@@ -126,7 +137,7 @@ impl Runtime {
             outbox_in,
             figures.clone(),
         )?;
-        engine.start(receiver).await?;
+        let unreadable = engine.start(receiver).await?.into();
         Ok(Self {
             inbox,
             updates,
@@ -134,6 +145,7 @@ impl Runtime {
             outbox,
             figures,
             store,
+            unreadable,
         })
     }
 
@@ -152,12 +164,8 @@ impl Runtime {
             Origin::Desk => None,
         };
         let (answer, answered) = oneshot::channel();
-        let mut envelope = Envelope::new(Body::Input {
-            conversation,
-            input,
-            gateway,
-        });
-        envelope.answer = Some(answer);
+        let mut envelope = Envelope::internal(conversation, input);
+        (envelope.asked.gateway, envelope.asked.answer) = (gateway, Some(answer));
         self.put(envelope).await?;
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
@@ -173,20 +181,9 @@ impl Runtime {
         seq: u64,
         key: String,
     ) -> Result<(), RuntimeError> {
-        let body = Body::Input {
-            conversation,
-            input,
-            gateway: Some((seq, key)),
-        };
-        self.put(Envelope::new(body)).await
-    }
-
-    /// Moves the cursor past a gateway event that means nothing here.
-    ///
-    /// # Errors
-    /// When the runtime has stopped.
-    pub async fn skip(&self, seq: u64) -> Result<(), RuntimeError> {
-        self.put(Envelope::new(Body::Skip(seq))).await
+        let mut envelope = Envelope::internal(conversation, input);
+        envelope.asked.gateway = Some((seq, key));
+        self.put(envelope).await
     }
 
     async fn put(&self, envelope: Envelope) -> Result<(), RuntimeError> {
@@ -196,25 +193,25 @@ impl Runtime {
             .map_err(|_| RuntimeError::Stopped)
     }
 
-    /// The state of a conversation, open or closed.
+    /// The state of a conversation, open or closed, as far as it is durable.
     ///
     /// # Errors
     /// When there is no such conversation or its journal cannot be read.
     pub async fn state(&self, conversation: ConversationId) -> Result<Arc<State>, RuntimeError> {
         let (answer, answered) = oneshot::channel();
-        self.put(Envelope::new(Body::State(conversation, answer)))
+        self.put(Envelope::of(Body::State(conversation, answer)))
             .await?;
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
-    /// Every open conversation.
+    /// Every open conversation, as far as it is durable.
     ///
     /// # Errors
-    /// When the runtime has stopped.
+    /// When the runtime has stopped or the store cannot be read.
     pub async fn open(&self) -> Result<Vec<Arc<State>>, RuntimeError> {
         let (answer, answered) = oneshot::channel();
-        self.put(Envelope::new(Body::Open(answer))).await?;
-        answered.await.map_err(|_| RuntimeError::Stopped)
+        self.put(Envelope::of(Body::Open(answer))).await?;
+        answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
     /// Says who can be offered conversations from now on, if anybody.
@@ -222,7 +219,7 @@ impl Runtime {
     /// # Errors
     /// When the runtime has stopped.
     pub async fn set_available(&self, who: Option<Representative>) -> Result<(), RuntimeError> {
-        self.put(Envelope::new(Body::Available(who))).await
+        self.put(Envelope::of(Body::Available(who))).await
     }
 
     /// What becomes durable from now on.
@@ -255,6 +252,16 @@ impl Runtime {
         &self.store
     }
 
+    /// Conversations that were left alone at the start because their journal cannot be read.
+    pub fn unreadable(&self) -> &[RuntimeError] {
+        &self.unreadable
+    }
+
+    /// Ends when the runtime has stopped.
+    pub(crate) async fn stopped(&self) {
+        self.inbox.closed().await;
+    }
+
     pub(crate) fn publish(&self, update: Update) {
         // Nobody watching is fine.
         let _ = self.updates.send(update);
@@ -264,8 +271,8 @@ impl Runtime {
     /// running are taken up again at the next start.
     pub async fn stop(&self) {
         let (answer, answered) = oneshot::channel();
-        let mut envelope = Envelope::new(Body::Stop);
-        envelope.answer = Some(answer);
+        let mut envelope = Envelope::of(Body::Stop);
+        envelope.asked.answer = Some(answer);
         if self.put(envelope).await.is_ok() {
             // An error says that the engine is gone already.
             let _ = answered.await;

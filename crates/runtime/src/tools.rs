@@ -1,11 +1,11 @@
 //! Runs tool tries: bounded in number, each reported back through the inbox.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use baton_connectors::Systems;
-use baton_orchestrator::{ConversationId, Input, ToolTry};
+use baton_orchestrator::{CallId, ConversationId, Input, ToolTry};
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName};
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
@@ -30,6 +30,7 @@ pub(crate) struct Tools {
     pub(crate) clock: Clock,
     pub(crate) room: Arc<Semaphore>,
     pub(crate) outages: Outages,
+    under_way: UnderWay,
 }
 
 impl Tools {
@@ -46,16 +47,20 @@ impl Tools {
             clock,
             room: Arc::new(Semaphore::new(AT_ONCE)),
             outages: Outages::default(),
+            under_way: UnderWay::default(),
         }
     }
 
-    /// Starts a try; its result comes back as an input of the conversation.
+    /// Starts a try unless it is under way; its result comes back as an input of the conversation.
     pub(crate) fn start(
         &self,
         tasks: &mut tokio::task::JoinSet<()>,
         conversation: ConversationId,
         try_: ToolTry,
     ) {
+        if !self.under_way.begins((try_.call, try_.attempt)) {
+            return;
+        }
         let tools = self.clone();
         tasks.spawn(async move {
             let input = tools.perform(try_).await;
@@ -66,6 +71,11 @@ impl Tools {
                 .send(Envelope::internal(conversation, input))
                 .await;
         });
+    }
+
+    /// The result of a try is durable, or nobody wants it: the try is over.
+    pub(crate) fn over(&self, call: CallId, attempt: u32) {
+        self.under_way.ends((call, attempt));
     }
 
     async fn perform(&self, try_: ToolTry) -> Input {
@@ -108,9 +118,29 @@ impl Tools {
     }
 }
 
+/// Tries from their start until their result is durable, so that none runs twice at once when a
+/// conversation is read again.
+#[derive(Debug, Clone, Default)]
+struct UnderWay(Arc<Mutex<HashSet<(CallId, u32)>>>);
+
+impl UnderWay {
+    fn begins(&self, try_: (CallId, u32)) -> bool {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tries.insert(try_)
+    }
+
+    fn ends(&self, try_: (CallId, u32)) {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tries.remove(&try_);
+    }
+}
+
 /// Systems of record that were found out of order many times in a row.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Outages(Arc<Mutex<BTreeMap<SystemName, (u32, Option<tokio::time::Instant>)>>>);
+pub(crate) struct Outages(Arc<Mutex<BTreeMap<SystemName, Outage>>>);
+
+/// Tries in a row that found a system out of order, and since when it counts as unreachable.
+type Outage = (u32, Option<tokio::time::Instant>);
 
 impl Outages {
     fn saw(&self, system: &SystemName, failure: Option<&Failure>) {

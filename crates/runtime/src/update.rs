@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baton_orchestrator::{ConversationId, Recorded, State};
 
-/// Something became durable.
+/// Something became durable, or did not.
 #[derive(Debug, Clone)]
 pub enum Update {
     /// A conversation changed.
@@ -23,11 +23,14 @@ pub enum Update {
         /// Why it was refused; `None` when accepted.
         refused: Option<String>,
     },
-    /// A commit failed: what it was about was not kept.
+    /// Something was not kept.
     NotSaved {
         /// The conversation, where it was about one.
-        conversation: ConversationId,
-        /// What the store said, with what to do.
+        conversation: Option<ConversationId>,
+        /// What is wrong, with what to do.
         problem: String,
+        /// Whether saving itself fails, so that more will fail until that is put right. What came
+        /// from customers and tools is then taken up again by itself.
+        store: bool,
     },
 }

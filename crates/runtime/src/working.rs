@@ -1,11 +1,13 @@
 //! The working set: conversations in memory, each a fold of its journal, and when each wants to
 //! be woken.
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use baton_orchestrator::{ConversationId, Phase, Stand, State};
 use baton_playbook::Priority;
+use baton_store::{HistoryRow, StoreError};
 use jiff::Timestamp;
 
 /// The most conversations kept in memory. Beyond it, those that wait for nothing are dropped and
@@ -15,9 +17,13 @@ const HELD: usize = 20_000;
 #[derive(Debug)]
 struct Entry {
     state: Arc<State>,
+    /// The conversation's row in the history, once it has one.
+    history: Option<Box<HistoryRow>>,
     deadline: Option<Timestamp>,
     /// Commits under way.
     unsettled: u32,
+    /// Why the state cannot be trusted any more: a commit that led to it was not kept.
+    broken: Option<StoreError>,
 }
 
 #[derive(Debug, Default)]
@@ -31,8 +37,29 @@ pub(crate) struct WorkingSet {
 }
 
 impl WorkingSet {
-    pub(crate) fn get(&self, id: ConversationId) -> Option<&Arc<State>> {
-        self.entries.get(&id).map(|e| &e.state)
+    pub(crate) fn holds(&self, id: ConversationId) -> bool {
+        self.entries.contains_key(&id)
+    }
+
+    /// The state, if everything that led to it is durable.
+    pub(crate) fn durable(&self, id: ConversationId) -> Option<&Arc<State>> {
+        let entry = self.entries.get(&id)?;
+        (entry.unsettled == 0 && entry.broken.is_none()).then_some(&entry.state)
+    }
+
+    /// Why the conversation can take no step until it is read again.
+    pub(crate) fn broken(&self, id: ConversationId) -> Option<&StoreError> {
+        self.entries.get(&id)?.broken.as_ref()
+    }
+
+    pub(crate) fn history(&self, id: ConversationId) -> Option<&HistoryRow> {
+        self.entries.get(&id)?.history.as_deref()
+    }
+
+    pub(crate) fn set_history(&mut self, id: ConversationId, row: HistoryRow) {
+        if let Some(entry) = self.entries.get_mut(&id) {
+            entry.history = Some(Box::new(row));
+        }
     }
 
     /// Takes the state out for a step; [`Self::put`] brings it back.
@@ -50,20 +77,26 @@ impl WorkingSet {
         deadline: Option<Timestamp>,
         priority: Priority,
     ) {
-        let unsettled = self.entries.get(&id).map_or(0, |e| e.unsettled);
         self.forget_deadline(id);
         if let Some(at) = deadline {
             self.deadlines.insert((at, id));
         }
         self.file(id, &state, priority);
-        self.entries.insert(
-            id,
-            Entry {
-                state,
-                deadline,
-                unsettled,
-            },
-        );
+        match self.entries.entry(id) {
+            Occupied(mut held) => {
+                let entry = held.get_mut();
+                (entry.state, entry.deadline) = (state, deadline);
+            }
+            Vacant(place) => {
+                place.insert(Entry {
+                    state,
+                    history: None,
+                    deadline,
+                    unsettled: 0,
+                    broken: None,
+                });
+            }
+        }
     }
 
     fn file(&mut self, id: ConversationId, state: &State, priority: Priority) {
@@ -108,6 +141,22 @@ impl WorkingSet {
         self.tidy(id);
     }
 
+    /// A commit was not kept, or could not even be queued (`began` says which): what was decided
+    /// on top of it is void. Whether nothing else of the conversation is under way any more.
+    pub(crate) fn commit_failed(
+        &mut self,
+        id: ConversationId,
+        error: &StoreError,
+        began: bool,
+    ) -> bool {
+        let Some(entry) = self.entries.get_mut(&id) else {
+            return true;
+        };
+        entry.unsettled = entry.unsettled.saturating_sub(u32::from(began));
+        entry.broken.get_or_insert_with(|| error.clone());
+        entry.unsettled == 0
+    }
+
     /// Drops a conversation that needs no memory.
     pub(crate) fn tidy(&mut self, id: ConversationId) {
         let full = self.entries.len() > HELD;
@@ -115,6 +164,7 @@ impl WorkingSet {
             return;
         };
         let idle = entry.unsettled == 0
+            && entry.broken.is_none()
             && entry.deadline.is_none()
             && entry.state.calls().pending().next().is_none();
         if idle && (!entry.state.is_open() || full) && !self.queued_as.contains_key(&id) {
@@ -147,7 +197,20 @@ impl WorkingSet {
         self.forget_deadline(id);
     }
 
-    pub(crate) fn states(&self) -> impl Iterator<Item = &Arc<State>> {
-        self.entries.values().map(|e| &e.state)
+    /// Moves a deadline that has passed although nothing came of it, so that it is looked at again
+    /// later instead of at once or never.
+    pub(crate) fn postpone(&mut self, id: ConversationId, now: Timestamp, until: Timestamp) {
+        let Some(entry) = self.entries.get_mut(&id) else {
+            return;
+        };
+        if let Some(at) = entry.deadline.filter(|at| *at <= now) {
+            self.deadlines.remove(&(at, id));
+            self.deadlines.insert((until, id));
+            entry.deadline = Some(until);
+        }
     }
 }
+
+#[cfg(test)]
+#[path = "working_tests.rs"]
+mod tests;

@@ -104,10 +104,11 @@ impl Publisher {
             Update::NotSaved {
                 conversation,
                 problem,
+                ..
             } => {
                 let notice = self.shared.not_saved(&problem);
                 self.say(Change::Notice { notice }).await;
-                Some(conversation)
+                conversation
             }
         }
     }

@@ -1,0 +1,231 @@
+//! One input: decided on the conversation's state, put into a commit, and handed over.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use baton_orchestrator::{
+    Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline, step,
+};
+use baton_playbook::Priority;
+use baton_store::Commit;
+use jiff::Timestamp;
+
+use crate::effects::{Inbound, Prepared, prepare};
+use crate::engine::Engine;
+use crate::error::RuntimeError;
+use crate::follow::{Completion, Task, never_fits, publish_unsaved, reply};
+use crate::link::cursor;
+use crate::runtime::Asked;
+use crate::update::Update;
+
+impl Engine {
+    pub(crate) async fn decide(&mut self, id: ConversationId, input: Input, asked: Asked) {
+        if let Some((seq, _)) = &asked.gateway
+            && !self.progress.admits(*seq)
+        {
+            let seq = *seq;
+            return reply(asked.answer, Err(RuntimeError::OutOfOrder { seq }));
+        }
+        let again = matches!(input, Input::ToolFinished { .. }).then(|| Box::new(input.clone()));
+        if let Some(error) = self.working.broken(id) {
+            let error = error.clone();
+            if let Some(input) = again {
+                self.recovery.keep(id, *input);
+            }
+            return self.refuse(id, asked, error.into()).await;
+        }
+        let opening = matches!(input, Input::Opened { .. });
+        match self.hold(id).await {
+            Ok(()) => {}
+            Err(RuntimeError::Unknown(_)) if opening => self.put(id, Arc::new(State::new(id))),
+            Err(error) => {
+                if let (Some(input), RuntimeError::Store(_)) = (again, &error) {
+                    self.recovery.keep(id, *input);
+                    self.recovery.ready(id, false);
+                }
+                return self.refuse(id, asked, error).await;
+            }
+        }
+        let Some(state) = self.working.take(id) else {
+            return;
+        };
+        let now = self.clock.now();
+        match self.step(state, input, now) {
+            Ok((state, step)) => {
+                self.decided(id, (Arc::new(state), step), now, again, asked)
+                    .await;
+            }
+            Err((state, refused)) => {
+                self.put(id, Arc::from(state));
+                self.working.tidy(id);
+                if let Some(Input::ToolFinished { call, attempt, .. }) = again.as_deref() {
+                    self.tools.over(*call, *attempt);
+                }
+                self.refuse(id, asked, refused.into()).await;
+            }
+        }
+    }
+
+    fn step(
+        &mut self,
+        state: State,
+        input: Input,
+        now: Timestamp,
+    ) -> Result<(State, Step), (Box<State>, Refused)> {
+        let unreachable: BTreeSet<_> = self.tools.outages.unreachable();
+        self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let room = self.working.offered() < self.offers_at_once;
+        let context = Context {
+            now,
+            ids: Ids::new(now, self.seed),
+            playbooks: &self.playbooks,
+            router: self.router.as_ref(),
+            unreachable: &unreachable,
+            available: self.available.as_ref().filter(|_| room),
+        };
+        step(state, input, &context)
+    }
+
+    /// Files a state under its deadline and its place in the queues.
+    pub(crate) fn put(&mut self, id: ConversationId, state: Arc<State>) {
+        let deadline = state
+            .opened_at()
+            .and_then(|_| next_deadline(&state, &self.playbooks));
+        let priority = state
+            .intent()
+            .and_then(|i| self.playbooks.playbook(&i.intent))
+            .map_or(Priority::Normal, |p| p.priority);
+        self.working.put(id, state, deadline, priority);
+    }
+
+    async fn decided(
+        &mut self,
+        id: ConversationId,
+        (state, step): (Arc<State>, Step),
+        now: Timestamp,
+        again: Option<Box<Input>>,
+        asked: Asked,
+    ) {
+        self.put(id, Arc::clone(&state));
+        if step.events.is_empty() && step.effects.is_empty() {
+            self.working.tidy(id);
+            match asked.gateway {
+                Some((seq, _)) => self.move_cursor(seq, asked).await,
+                None => reply(asked.answer, Ok(())),
+            }
+            return;
+        }
+        let inbound = Inbound {
+            key: asked.gateway.as_ref().map(|(_, key)| key.clone()),
+            cursor: asked.gateway.as_ref().map(|(seq, _)| cursor(*seq)),
+        };
+        let known = self.working.history(id);
+        let prepared = prepare(&state, step, &self.playbooks, now, inbound, known);
+        if let Some(row) = &prepared.history {
+            self.working.set_history(id, row.clone());
+        }
+        self.commit(id, state, prepared, again, asked).await;
+    }
+
+    async fn commit(
+        &mut self,
+        id: ConversationId,
+        state: Arc<State>,
+        prepared: Prepared,
+        again: Option<Box<Input>>,
+        asked: Asked,
+    ) {
+        let gateway = asked.gateway.map(|(seq, _)| seq);
+        match self.store.submit_wait(prepared.commit).await {
+            Ok(ticket) => {
+                self.working.commit_began(id);
+                self.hand_over(Task::Follow(Box::new(Completion {
+                    ticket,
+                    conversation: Some(id),
+                    gateway,
+                    state: Some(state),
+                    recorded: prepared.recorded.into(),
+                    tries: prepared.tries,
+                    sends: prepared.sends,
+                    again,
+                    answer: asked.answer,
+                    since: asked.since,
+                })))
+                .await;
+            }
+            Err(error) => {
+                publish_unsaved(&self.updates, Some(id), &error);
+                self.lost(id, &error, again, false);
+                match gateway {
+                    Some(seq) if never_fits(&error) => {
+                        tracing::error!(seq, %error, "a gateway event cannot be kept and is passed over");
+                        self.move_cursor(seq, Asked::nobody()).await;
+                    }
+                    Some(seq) => self.progress.failed(seq),
+                    None => {}
+                }
+                reply(asked.answer, Err(error.into()));
+            }
+        }
+    }
+
+    /// Answers a refused input. What the gateway sent is done with all the same: its place in the
+    /// gateway's log is passed, unless it could not be saved.
+    async fn refuse(&mut self, id: ConversationId, asked: Asked, error: RuntimeError) {
+        let Some((seq, key)) = &asked.gateway else {
+            return reply(asked.answer, Err(error));
+        };
+        match &error {
+            RuntimeError::Refused(Refused::Repeated) => self.move_cursor(*seq, asked).await,
+            RuntimeError::Refused(_) => {
+                tracing::error!(seq, key, %error, "a gateway event does not fit its conversation");
+                self.move_cursor(*seq, asked).await;
+            }
+            RuntimeError::Unknown(_) | RuntimeError::Journal { .. } => {
+                tracing::error!(seq, key, %error, "a gateway event has no conversation to go to");
+                // Nobody watching is fine.
+                let _ = self.updates.send(Update::NotSaved {
+                    conversation: Some(id),
+                    problem: format!("a customer's message has nowhere to go: {error}"),
+                    store: false,
+                });
+                self.move_cursor(*seq, asked).await;
+            }
+            RuntimeError::Store(_)
+            | RuntimeError::Stopped
+            | RuntimeError::Randomness(_)
+            | RuntimeError::OutOfOrder { .. } => {
+                tracing::error!(seq, %error, "a gateway event was not applied; it will be delivered again");
+                self.progress.failed(*seq);
+                reply(asked.answer, Err(error));
+            }
+        }
+    }
+
+    /// Passes a place in the gateway's log that changes nothing here.
+    pub(crate) async fn move_cursor(&mut self, seq: u64, asked: Asked) {
+        let mut commit = Commit::bookkeeping();
+        commit.cursor = Some(cursor(seq));
+        match self.store.submit_wait(commit).await {
+            Ok(ticket) => {
+                self.hand_over(Task::Follow(Box::new(Completion {
+                    ticket,
+                    conversation: None,
+                    gateway: Some(seq),
+                    state: None,
+                    recorded: Arc::from([]),
+                    tries: Vec::new(),
+                    sends: false,
+                    again: None,
+                    answer: asked.answer,
+                    since: asked.since,
+                })))
+                .await;
+            }
+            Err(error) => {
+                self.progress.failed(seq);
+                reply(asked.answer, Err(error.into()));
+            }
+        }
+    }
+}

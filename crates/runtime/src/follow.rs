@@ -1,0 +1,197 @@
+//! Follows commits in order: answers, updates, tool tries, the outbox, the cursor.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use baton_orchestrator::{ConversationId, Input, Recorded, State, ToolTry};
+use baton_store::{CommitTicket, StoreError};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+
+use crate::error::RuntimeError;
+use crate::figures::Figures;
+use crate::progress::Progress;
+use crate::tools::Tools;
+use crate::update::Update;
+
+/// Who waits for the outcome of an input.
+pub(crate) type Answer = Option<oneshot::Sender<Result<(), RuntimeError>>>;
+
+/// What the engine hands over, in the order of its decisions.
+pub(crate) enum Task {
+    /// See a commit through.
+    Follow(Box<Completion>),
+    /// Start tries that a durable state asks for.
+    Start(ConversationId, Vec<ToolTry>),
+}
+
+/// A commit under way and what follows it.
+pub(crate) struct Completion {
+    pub(crate) ticket: CommitTicket,
+    /// `None` when it only moves the cursor.
+    pub(crate) conversation: Option<ConversationId>,
+    pub(crate) gateway: Option<u64>,
+    pub(crate) state: Option<Arc<State>>,
+    pub(crate) recorded: Arc<[Recorded]>,
+    pub(crate) tries: Vec<ToolTry>,
+    pub(crate) sends: bool,
+    /// What must be decided again should the commit fail.
+    pub(crate) again: Option<Box<Input>>,
+    pub(crate) answer: Answer,
+    pub(crate) since: Instant,
+}
+
+/// How a commit ended.
+pub(crate) struct Settled {
+    pub(crate) conversation: Option<ConversationId>,
+    pub(crate) gateway: Option<u64>,
+    pub(crate) failed: Option<StoreError>,
+    pub(crate) again: Option<Box<Input>>,
+}
+
+pub(crate) struct Follow {
+    pub(crate) tools: Tools,
+    pub(crate) updates: broadcast::Sender<Update>,
+    pub(crate) progress: Progress,
+    pub(crate) outbox: watch::Sender<u64>,
+    pub(crate) figures: Figures,
+    pub(crate) settled: mpsc::UnboundedSender<Settled>,
+}
+
+impl Follow {
+    pub(crate) async fn run(self, mut tasks: mpsc::Receiver<Task>) {
+        let mut tries = JoinSet::new();
+        loop {
+            tokio::select! {
+                task = tasks.recv() => match task {
+                    Some(Task::Follow(completion)) => self.follow(*completion, &mut tries).await,
+                    Some(Task::Start(conversation, wanted)) => {
+                        for try_ in wanted {
+                            self.tools.start(&mut tries, conversation, try_);
+                        }
+                    }
+                    None => break,
+                },
+                Some(ended) = tries.join_next() => {
+                    if let Err(error) = ended {
+                        tracing::error!(%error, "a tool try ended without a result");
+                    }
+                }
+            }
+        }
+        // Tries that are running are taken up again at the next start.
+        tries.shutdown().await;
+    }
+
+    async fn follow(&self, completion: Completion, tries: &mut JoinSet<()>) {
+        let Completion {
+            ticket,
+            conversation,
+            gateway,
+            state,
+            recorded,
+            tries: wanted,
+            sends,
+            again,
+            answer,
+            since,
+        } = completion;
+        let failed = match ticket.await {
+            Ok(_) => {
+                if let Some(seq) = gateway {
+                    self.progress.done(seq);
+                }
+                if !recorded.is_empty() {
+                    self.figures.step(recorded.len(), since.elapsed());
+                }
+                if let Some(Input::ToolFinished { call, attempt, .. }) = again.as_deref() {
+                    self.tools.over(*call, *attempt);
+                }
+                if let Some(conversation) = conversation {
+                    for try_ in wanted {
+                        self.tools.start(tries, conversation, try_);
+                    }
+                }
+                if sends {
+                    self.outbox.send_modify(|n| *n = n.wrapping_add(1));
+                }
+                if let Some(state) = state.filter(|_| self.updates.receiver_count() > 0) {
+                    let _ = self.updates.send(Update::Conversation {
+                        state,
+                        events: recorded,
+                    });
+                }
+                reply(answer, Ok(()));
+                None
+            }
+            Err(error) => {
+                self.failed(&error, conversation, gateway, answer);
+                Some(error)
+            }
+        };
+        // The engine is gone only when the program stops.
+        let _ = self.settled.send(Settled {
+            conversation,
+            gateway,
+            again: again.filter(|_| failed.is_some()),
+            failed,
+        });
+    }
+
+    fn failed(
+        &self,
+        error: &StoreError,
+        conversation: Option<ConversationId>,
+        gateway: Option<u64>,
+        answer: Answer,
+    ) {
+        if matches!(error, StoreError::AlreadyApplied { .. }) {
+            // What came is here already, durably.
+            if let Some(seq) = gateway {
+                self.progress.done(seq);
+            }
+            return reply(answer, Ok(()));
+        }
+        if let Some(seq) = gateway.filter(|_| !never_fits(error)) {
+            self.progress.failed(seq);
+        }
+        publish_unsaved(&self.updates, conversation, error);
+        reply(answer, Err(error.clone().into()));
+    }
+}
+
+/// Tells whoever watches that something was not saved. A conflict only follows from an earlier
+/// failure, which was told.
+pub(crate) fn publish_unsaved(
+    updates: &broadcast::Sender<Update>,
+    conversation: Option<ConversationId>,
+    error: &StoreError,
+) {
+    if matches!(error, StoreError::Conflict { .. }) {
+        return;
+    }
+    // Nobody watching is fine.
+    let _ = updates.send(Update::NotSaved {
+        conversation,
+        problem: error.to_string(),
+        store: !never_fits(error),
+    });
+}
+
+/// Whether trying the same commit again can only fail in the same way.
+pub(crate) fn never_fits(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Invalid { .. }
+            | StoreError::TooLarge { .. }
+            | StoreError::OutboxKeyTaken { .. }
+            | StoreError::SnapshotExists { .. }
+    )
+}
+
+pub(crate) fn reply(answer: Answer, result: Result<(), RuntimeError>) {
+    if let Some(answer) = answer {
+        // Whoever asked may have gone.
+        let _ = answer.send(result);
+    }
+}

@@ -1,0 +1,116 @@
+//! What the gateway delivers, once, twice, and many at once.
+
+use baton_orchestrator::{Event, Input};
+use baton_runtime::{Origin, RuntimeError};
+
+use crate::support::{Library, Log, begin, close, count, id, journal, opened, reaches, wrote, you};
+
+#[tokio::test]
+async fn a_repeated_event_is_applied_once_whenever_it_comes() {
+    let library = Library::new().await;
+    let runtime = library.open(None).await;
+    let mut log = Log::default();
+    let id = id();
+    runtime.submit(id, opened(), log.next()).await.unwrap();
+    let (first, place) = (wrote("hello 0"), log.next());
+    runtime
+        .submit(id, first.clone(), place.clone())
+        .await
+        .unwrap();
+    runtime
+        .submit(id, first.clone(), place.clone())
+        .await
+        .unwrap();
+    // More messages than the core remembers: only the store knows that the first came before.
+    for nth in 1..80 {
+        let message = wrote(&format!("hello {nth}"));
+        runtime.submit(id, message, log.next()).await.unwrap();
+    }
+    runtime.submit(id, first, place).await.unwrap();
+    let next = log.next();
+    let last = wrote("hello 80");
+    runtime.submit(id, last, next).await.unwrap();
+    let journal = journal(&runtime, id).await;
+    assert_eq!(
+        count(&journal, |e| matches!(e, Event::CustomerWrote { .. })),
+        81
+    );
+    assert_eq!(*runtime.applied().borrow(), log.0);
+    close(runtime).await;
+}
+
+#[tokio::test]
+async fn two_hundred_conversations_at_once_all_get_their_answer() {
+    let library = Library::new().await;
+    let runtime = library.open(None).await;
+    let mut seq = 0;
+    let mut ids = Vec::new();
+    for nth in 0..200 {
+        let id = id();
+        let text = format!("when is my loan due? My card is L-{}", 1000 + nth);
+        for input in [opened(), wrote(&text)] {
+            seq += 1;
+            let key = format!("event-{seq}");
+            runtime.deliver(id, input, seq, key).await.unwrap();
+        }
+        ids.push(id);
+    }
+    for id in &ids {
+        let state = reaches(&runtime, *id, "an answer", |s| s.counts().agents > 0).await;
+        assert!(state.unanswered_since().is_none());
+    }
+    assert_eq!(*runtime.applied().borrow(), seq);
+    assert_eq!(library.register.counts().requests, 200);
+    assert_eq!(runtime.open().await.unwrap().len(), 200);
+    close(runtime).await;
+}
+
+#[tokio::test]
+async fn an_event_for_no_conversation_is_passed_and_the_stopped_take_nothing() {
+    let library = Library::new().await;
+    let runtime = library.open(None).await;
+    let mut log = Log::default();
+    runtime
+        .submit(id(), wrote("hello?"), log.next())
+        .await
+        .unwrap();
+    assert_eq!(*runtime.applied().borrow(), 1);
+    let known = begin(&runtime, &mut log, "hello").await.unwrap();
+    runtime.stop().await;
+    let late = runtime.submit(known, Input::Wake, Origin::Desk).await;
+    assert!(matches!(late, Err(RuntimeError::Stopped)));
+    runtime.store().close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_customer_who_comes_back_opens_the_history_again() {
+    let library = Library::new().await;
+    let runtime = library.open(None).await;
+    let mut log = Log::default();
+    let id = begin(&runtime, &mut log, "I lost a book").await.unwrap();
+    let accept = Input::Accept {
+        representative: you(),
+        offer: None,
+    };
+    runtime.submit(id, accept, Origin::Desk).await.unwrap();
+    let fencing = runtime.state(id).await.unwrap().fencing();
+    let finish = Input::FinishWrapUp {
+        fencing,
+        disposition: "done".to_owned(),
+        summary: "A lighthouse atlas.".to_owned(),
+        notes: String::new(),
+    };
+    for input in [Input::StartWrapUp { fencing }, finish] {
+        runtime.submit(id, input, Origin::Desk).await.unwrap();
+    }
+    let history = async || runtime.store().history_of(id.0).await.unwrap().unwrap();
+    assert_eq!(history().await.disposition, "Done");
+    runtime
+        .submit(id, wrote("one more thing about my loan"), log.next())
+        .await
+        .unwrap();
+    let row = history().await;
+    assert!(row.closed_at.is_none() && row.disposition.is_empty());
+    assert!(row.notes.contains("lighthouse"), "what was noted is found");
+    close(runtime).await;
+}

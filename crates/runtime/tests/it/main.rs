@@ -1,0 +1,15 @@
+//! Conversations on real databases, with a real system of record and a real gateway.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod conversation;
+mod deliveries;
+mod full;
+mod order;
+mod restart;
+mod support;
