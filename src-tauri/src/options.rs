@@ -12,17 +12,13 @@ pub struct Options {
     #[arg(long, env = "BATON_DATA_DIR", value_name = "DIR")]
     data_dir: Option<PathBuf>,
 
-    /// Playbooks and tool declarations to work with. Without it the practice floor's own are used.
+    /// Playbooks and tool declarations to work with. Without it the practice floor opens: simulated
+    /// systems and customers, labelled as practice everywhere.
     #[arg(long, env = "BATON_CONFIG", value_name = "DIR")]
     config: Option<PathBuf>,
 
-    /// Open the practice floor: simulated customers and systems, labelled as practice everywhere.
-    /// This is what happens without --config.
-    #[arg(long, overrides_with = "no_practice")]
-    practice: bool,
-
-    /// No simulated customers, even without --config.
-    #[arg(long, overrides_with = "practice")]
+    /// No simulated customers on the practice floor: be the customer yourself.
+    #[arg(long)]
     no_practice: bool,
 
     /// How many times faster than people simulated customers type and come.
@@ -60,6 +56,14 @@ pub struct Start {
     pub gateway_port: u16,
 }
 
+impl Start {
+    /// Whether everything here is practice, with or without customers of its own.
+    #[must_use]
+    pub fn is_practice_floor(&self) -> bool {
+        self.config.is_none()
+    }
+}
+
 impl Options {
     /// Fills in what was not said. `None` when neither the options nor the system name a place for data.
     #[must_use]
@@ -67,7 +71,7 @@ impl Options {
         let data_dir = self.data_dir.or_else(usual_data_dir)?;
         Some(Start {
             data_dir,
-            practice: self.practice || (!self.no_practice && self.config.is_none()),
+            practice: !self.no_practice && self.config.is_none(),
             config: self.config,
             practice_speed: self.practice_speed,
             practice_seed: self.practice_seed,
@@ -101,9 +105,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_about_practice_wins() {
-        assert!(start(&["--config", "/c", "--practice"]).practice);
-        assert!(!start(&["--no-practice"]).practice);
-        assert!(!start(&["--practice", "--no-practice"]).practice);
+    fn the_practice_floor_can_be_had_without_its_customers() {
+        let start = start(&["--no-practice"]);
+        assert!(!start.practice && start.is_practice_floor());
+    }
+
+    #[test]
+    fn a_configuration_of_ones_own_is_never_practice() {
+        assert!(!start(&["--config", "/c"]).is_practice_floor());
     }
 }

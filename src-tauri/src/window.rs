@@ -47,7 +47,7 @@ pub(crate) fn open<R: Runtime>(
     first: Page,
     chosen: impl Fn(Choice) + Send + 'static,
 ) -> tauri::Result<WebviewWindow<R>> {
-    let title = if start.practice {
+    let title = if start.is_practice_floor() {
         "Baton – Practice"
     } else {
         "Baton"
