@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails there"
 )]
 
+mod defects;
 mod desk;
 mod handoff;
 mod identity;

@@ -13,6 +13,7 @@ use baton_orchestrator::{
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::defects::Defect;
 use crate::desk::{self, Words};
 use crate::invariants::Watch;
 
@@ -38,6 +39,8 @@ pub(crate) struct Talk {
     pub(crate) statuses: Vec<CustomerStatus>,
     pub(crate) kept: Vec<Sealed>,
     pub(crate) watch: Watch,
+    /// A mistake planted into the core.
+    pub(crate) defect: Option<Defect>,
     folded: State,
     seed: u64,
 }
@@ -70,6 +73,7 @@ impl Talk {
             sent: Vec::new(),
             statuses: Vec::new(),
             kept: Vec::new(),
+            defect: None,
             seed,
         };
         talk.feed(Input::Opened {
@@ -111,22 +115,34 @@ impl Talk {
     pub(crate) fn try_feed(&mut self, input: Input) -> Result<Step, Refused> {
         self.seed = self.seed.wrapping_add(1);
         let before = std::mem::replace(&mut self.state, State::new(self.folded.id()));
+        let given = self.defect.map(|defect| (defect, input.clone()));
         match self.decide(before, input) {
             Err((state, refused)) => {
                 self.state = *state;
                 assert_eq!(self.state, self.folded, "a refused input changes nothing");
-                Err(refused)
+                let instead =
+                    given.and_then(|(defect, input)| defect.instead_of_refusing(&input, &refused));
+                match instead {
+                    Some(step) => {
+                        self.take_in(&step, true);
+                        Ok(step)
+                    }
+                    None => Err(refused),
+                }
             }
-            Ok((state, step)) => {
+            Ok((state, mut step)) => {
                 self.state = state;
-                self.take_in(&step);
+                let struck = given.is_some_and(|(defect, input)| {
+                    defect.strike(&self.folded, &input, &mut step) && !defect.diverges()
+                });
+                self.take_in(&step, struck);
                 Ok(step)
             }
         }
     }
 
     #[track_caller]
-    fn take_in(&mut self, step: &Step) {
+    fn take_in(&mut self, step: &Step, struck: bool) {
         let first = self.journal.len();
         for event in &step.events {
             let recorded = Recorded {
@@ -139,6 +155,9 @@ impl Talk {
             assert_eq!(read, recorded, "{text}");
             self.folded.apply(&read);
             self.journal.push(read);
+        }
+        if struck {
+            self.state = self.folded.clone();
         }
         assert_eq!(self.folded, self.state, "replay equals run");
         let checked = self.watch.step(&self.state, &self.journal[first..], step);

@@ -11,6 +11,7 @@ use baton_orchestrator::{
 use baton_playbook::{Failure, FailureKind, Playbooks, QueueName, SystemName, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::defects::Defect;
 use crate::desk;
 use crate::talk::{Talk, representative};
 
@@ -231,6 +232,13 @@ impl World {
             world.after(at, Due::Crash);
         }
         world
+    }
+
+    /// Plants a mistake into the core.
+    pub(crate) fn plant(&mut self, defect: Defect) {
+        for room in &mut self.rooms {
+            room.talk.defect = Some(defect);
+        }
     }
 
     fn conversation(&mut self) {
