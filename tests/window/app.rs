@@ -136,6 +136,27 @@ impl App {
         .await
     }
 
+    /// Gives the focus to the element that says something, all at once: what a driver holds on to
+    /// may be drawn anew in between.
+    pub(crate) async fn focuses(
+        &self,
+        selector: &str,
+        words: &str,
+        patience: Duration,
+    ) -> Result<()> {
+        let script = "const [selector, words] = arguments;
+            const said = [...document.querySelectorAll(selector)].find((one) => one.innerText.includes(words));
+            said?.focus();
+            return said !== undefined && said === document.activeElement;";
+        let what = format!("{selector} with {words:?} has the focus");
+        self.wait_until(&what, patience, async |page| {
+            let arguments = vec![json!(selector), json!(words)];
+            let focused = page.execute(script, arguments).await?.json().clone();
+            Ok((focused == json!(true)).then_some(()))
+        })
+        .await
+    }
+
     /// Runs a function body in the page and gives what it returns.
     pub(crate) async fn script(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
         let returned = self.page.execute(body, arguments).await?;
@@ -196,7 +217,7 @@ impl Drop for App {
 }
 
 /// What an element says. The driver's own answer leaves out text that is cut off with an ellipsis.
-pub(crate) async fn words_of(element: &WebElement) -> Result<String> {
+async fn words_of(element: &WebElement) -> Result<String> {
     Ok(element.prop("innerText").await?.unwrap_or_default())
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use thirtyfour::{By, Key};
 
 use crate::accessible;
-use crate::app::{App, words_of};
+use crate::app::App;
 use crate::customer::{Customer, is_closed, person_wrote};
 use crate::notifications::Notifications;
 use crate::practice::{BilledCustomer, QUIET, gateway_port};
@@ -150,15 +150,10 @@ async fn wrap_up(scene: &Scene, app: &App, customer: &mut Customer) -> Result<()
     app.types("w").await?;
     app.sees("[data-place=wrap-up]", SOON).await?;
     look(scene, app, "wrap-up").await?;
-    app.reads("[role=radio]", "Refund started", SOON).await?;
-    for choice in app.page().find_all(By::Css("[role=radio]")).await? {
-        if words_of(&choice).await?.contains("Refund started") {
-            choice.focus().await?;
-            app.types(" ").await?;
-        }
-    }
-    let summary = app.page().find(By::Css("form textarea")).await?;
-    summary.focus().await?;
+    app.focuses("[role=radio]", "Refund started", SOON).await?;
+    app.types(" ").await?;
+    app.sees("[role=radio][aria-checked=true]", SOON).await?;
+    app.focuses("form textarea", "", SOON).await?;
     app.types("The axolotl charge was taken off.").await?;
     app.types(Key::Control + Key::Enter).await?;
     customer.hears("the end", SOON, is_closed).await

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
@@ -89,8 +89,7 @@ impl Tour<'_> {
         app.types(Key::Escape + "").await?;
         app.types("w").await?;
         app.sees("[data-place=wrap-up]", SOON).await?;
-        let chosen = app.page().find(By::Css("[role=radio]")).await?;
-        chosen.focus().await?;
+        app.focuses("[role=radio]", "Done as", SOON).await?;
         app.types(" ").await?;
         self.stop("wrap-up").await?;
         app.types(Key::Control + Key::Enter).await?;
@@ -117,8 +116,9 @@ impl Tour<'_> {
 
         self.screen("h", "[data-place=search]").await?;
         app.types("charge").await?;
-        self.press_enter_on(".hit", &charged.person.name, "[data-row]")
+        app.focuses(".hit[data-row]", &charged.person.name, SOON)
             .await?;
+        app.types(Key::Enter + "").await?;
         app.sees("[role=region][aria-label=Snapshot]", SOON).await?;
         self.stop("history").await?;
         self.screen("e", "h1").await?;
@@ -152,24 +152,11 @@ impl Tour<'_> {
     /// Accepts the offer of this customer with the keyboard.
     async fn accept(&self, customer: &str) -> Result<()> {
         self.screen("i", "[data-place=list]").await?;
-        self.press_enter_on("[data-offer]", customer, "[data-row]")
+        self.app
+            .focuses("[data-offer] [data-row]", customer, SOON)
             .await?;
+        self.app.types(Key::Enter + "").await?;
         self.app.sees("[data-place=composer]", SOON).await.map(drop)
-    }
-
-    /// Enter on the row that says something.
-    async fn press_enter_on(&self, rows: &str, words: &str, inside: &str) -> Result<()> {
-        self.app.reads(rows, words, SOON).await?;
-        let script = "const [rows, words, inside] = arguments;
-            const row = [...document.querySelectorAll(rows)].find((r) => r.innerText.includes(words));
-            (row?.matches(inside) ? row : row?.querySelector(inside))?.focus();
-            return row !== undefined;";
-        let arguments = vec![json!(rows), json!(words), json!(inside)];
-        ensure!(
-            self.app.script(script, arguments).await? == json!(true),
-            "{words} went away"
-        );
-        self.app.types(Key::Enter + "").await
     }
 
     async fn reply(&self, text: &str) -> Result<()> {
