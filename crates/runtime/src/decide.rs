@@ -72,7 +72,7 @@ impl Engine {
         input: Input,
         now: Timestamp,
     ) -> Result<(State, Step), (Box<State>, Refused)> {
-        let unreachable: BTreeSet<_> = self.tools.outages.unreachable();
+        let unreachable: BTreeSet<_> = self.tools.breakers.unreachable();
         self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let room = self.working.offered() < self.offers_at_once;
         let context = Context {

@@ -11,6 +11,7 @@ use baton_store::{HistoryRow, Store, StoreError};
 use jiff::SignedDuration;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
+use crate::breakers::Breakers;
 use crate::clock::Clock;
 use crate::error::RuntimeError;
 use crate::figures::Figures;
@@ -55,12 +56,14 @@ impl Engine {
         progress: Progress,
         outbox: watch::Sender<u64>,
         figures: Figures,
+        breakers: Breakers,
     ) -> Result<Self, RuntimeError> {
         let tools = Tools::new(
             config.systems,
             Arc::clone(&config.playbooks),
             inbox,
             config.clock.clone(),
+            breakers,
         );
         let seed = getrandom::u64().map_err(|e| RuntimeError::Randomness(e.to_string()))?;
         let (tasks, waiting) = mpsc::channel(TASKS);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use baton_orchestrator::{ConversationId, Input, Recorded, State, ToolTry};
+use baton_orchestrator::{ConversationId, Event, Input, Recorded, State, ToolTry};
 use baton_store::{CommitTicket, StoreError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
@@ -101,6 +101,9 @@ impl Follow {
                 if let Some(seq) = gateway {
                     self.progress.done(seq);
                 }
+                if let Some(conversation) = conversation {
+                    tell(conversation, &recorded);
+                }
                 if !recorded.is_empty() {
                     self.figures.step(recorded.len(), since.elapsed());
                 }
@@ -193,5 +196,39 @@ pub(crate) fn reply(answer: Answer, result: Result<(), RuntimeError>) {
     if let Some(answer) = answer {
         // Whoever asked may have gone.
         let _ = answer.send(result);
+    }
+}
+
+/// Logs what a supervisor looks for: handoffs, and calls refused before they ran. Never what was
+/// said or found.
+fn tell(conversation: ConversationId, recorded: &[Recorded]) {
+    for recorded in recorded {
+        if let Event::CallRefused {
+            agent,
+            callee,
+            entity: _,
+            earlier,
+        } = &recorded.event
+        {
+            let earlier: Vec<String> = earlier.iter().map(ToString::to_string).collect();
+            tracing::error!(
+                gen_ai.conversation.id = %conversation,
+                gen_ai.agent.name = agent.label(),
+                baton.edge.callee = ?callee,
+                baton.edge.earlier_calls = earlier.join(" "),
+                seq = recorded.seq,
+                "a call was refused before it ran: the same edge was used too often"
+            );
+        }
+        if let Event::RuleTripped(trip) = &recorded.event {
+            tracing::info!(
+                gen_ai.conversation.id = %conversation,
+                baton.handoff.rule = trip.rule.name(),
+                baton.handoff.threshold = trip.threshold,
+                baton.handoff.observed = trip.observed,
+                seq = recorded.seq,
+                "a rule sends the conversation to a person"
+            );
+        }
     }
 }

@@ -10,6 +10,7 @@
 //!   journal before its next step; results of tools that were not saved are decided again, and
 //!   the gateway delivers its events again from the durable cursor.
 
+mod breakers;
 mod clock;
 mod decide;
 mod effects;

@@ -10,6 +10,7 @@ use baton_router::Router;
 use baton_store::Store;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
+use crate::breakers::Breakers;
 use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::error::RuntimeError;
@@ -129,6 +130,7 @@ impl Runtime {
         let (outbox_in, outbox) = watch::channel(0);
         let figures = Figures::default();
         let store = config.store.clone();
+        let breakers = Breakers::restore(&store, &config.playbooks, &config.clock).await?;
         let engine = Engine::new(
             config,
             inbox.clone(),
@@ -136,6 +138,7 @@ impl Runtime {
             progress.clone(),
             outbox_in,
             figures.clone(),
+            breakers,
         )?;
         let unreadable = engine.start(receiver).await?.into();
         Ok(Self {

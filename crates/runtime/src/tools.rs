@@ -1,25 +1,21 @@
 //! Runs tool tries: bounded in number, each reported back through the inbox.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use baton_connectors::Systems;
 use baton_orchestrator::{CallId, ConversationId, Input, ToolTry};
-use baton_playbook::{Failure, FailureKind, Playbooks, SystemName};
+use baton_playbook::{Failure, FailureKind, Playbooks};
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
 
+use crate::breakers::Breakers;
 use crate::clock::Clock;
 use crate::runtime::Envelope;
 
 /// Tries under way at once over all systems.
 const AT_ONCE: usize = 64;
-/// Tries in a row that found a system out of order, over all conversations, from which it counts
-/// as unreachable.
-const OUTAGE: u32 = 8;
-/// How long a system counts as unreachable before it is asked again.
-const REST: Duration = Duration::from_secs(15);
 
 /// Performs tool tries.
 #[derive(Clone)]
@@ -29,7 +25,7 @@ pub(crate) struct Tools {
     pub(crate) inbox: mpsc::Sender<Envelope>,
     pub(crate) clock: Clock,
     pub(crate) room: Arc<Semaphore>,
-    pub(crate) outages: Outages,
+    pub(crate) breakers: Breakers,
     under_way: UnderWay,
 }
 
@@ -39,6 +35,7 @@ impl Tools {
         playbooks: Arc<Playbooks>,
         inbox: mpsc::Sender<Envelope>,
         clock: Clock,
+        breakers: Breakers,
     ) -> Self {
         Self {
             systems,
@@ -46,7 +43,7 @@ impl Tools {
             inbox,
             clock,
             room: Arc::new(Semaphore::new(AT_ONCE)),
-            outages: Outages::default(),
+            breakers,
             under_way: UnderWay::default(),
         }
     }
@@ -102,6 +99,15 @@ impl Tools {
             };
             return finished(Err(failure), Duration::ZERO, Vec::new());
         };
+        if !self.breakers.let_through(tool) {
+            let failure = Failure {
+                kind: FailureKind::Unavailable,
+                status: None,
+                detail: "not asked: it failed many times in a row and is given a rest".into(),
+                retry_after_ms: None,
+            };
+            return finished(Err(failure), Duration::ZERO, Vec::new());
+        }
         // The semaphore is never closed.
         let _permit = self.room.acquire().await;
         let arguments: serde_json::Map<String, Value> = try_
@@ -113,7 +119,7 @@ impl Tools {
             .systems
             .try_once(tool, &arguments, &try_.call.to_string())
             .await;
-        self.outages.saw(&tool.system, tried.outcome.as_ref().err());
+        self.breakers.saw(tool, tried.outcome.as_ref().err());
         finished(tried.outcome, tried.duration, tried.redactions)
     }
 }
@@ -132,38 +138,5 @@ impl UnderWay {
     fn ends(&self, try_: (CallId, u32)) {
         let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         tries.remove(&try_);
-    }
-}
-
-/// Systems of record that were found out of order many times in a row.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Outages(Arc<Mutex<BTreeMap<SystemName, Outage>>>);
-
-/// Tries in a row that found a system out of order, and since when it counts as unreachable.
-type Outage = (u32, Option<tokio::time::Instant>);
-
-impl Outages {
-    fn saw(&self, system: &SystemName, failure: Option<&Failure>) {
-        let mut systems = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (in_a_row, since) = systems.entry(system.clone()).or_default();
-        if failure.is_some_and(|f| f.kind.is_outage()) {
-            *in_a_row += 1;
-            if *in_a_row >= OUTAGE {
-                *since = Some(tokio::time::Instant::now());
-            }
-        } else {
-            *in_a_row = 0;
-            *since = None;
-        }
-    }
-
-    /// Systems that count as unreachable right now.
-    pub(crate) fn unreachable(&self) -> std::collections::BTreeSet<SystemName> {
-        let systems = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        systems
-            .iter()
-            .filter(|(_, (_, since))| since.is_some_and(|at| at.elapsed() < REST))
-            .map(|(name, _)| name.clone())
-            .collect()
     }
 }

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod breakers;
 mod conversation;
 mod deliveries;
 mod full;

@@ -1,0 +1,178 @@
+//! The circuit breakers of this desk: one for each system of record and one for each tool, shared
+//! by all conversations and kept over restarts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use baton_orchestrator::{Breaker, BreakerLimits};
+use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, Tool, ToolName};
+use baton_store::{Commit, Setting, Store, StoreError};
+
+use crate::clock::Clock;
+
+/// What a breaker stands before.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    System(SystemName),
+    Tool(ToolName),
+}
+
+impl Target {
+    /// The setting that keeps its breaker.
+    fn key(&self) -> String {
+        match self {
+            Self::System(name) => format!("breaker.system.{name}"),
+            Self::Tool(name) => format!("breaker.tool.{name}"),
+        }
+    }
+}
+
+/// The breakers. Cheap to clone; all clones share.
+#[derive(Clone)]
+pub(crate) struct Breakers {
+    breakers: Arc<Mutex<BTreeMap<Target, Breaker>>>,
+    limits: BreakerLimits,
+    store: Store,
+    clock: Clock,
+}
+
+impl Breakers {
+    /// Reads the breakers of the configured systems and tools; what was open stays open.
+    pub(crate) async fn restore(
+        store: &Store,
+        playbooks: &Playbooks,
+        clock: &Clock,
+    ) -> Result<Self, StoreError> {
+        let systems = playbooks.systems.keys().cloned().map(Target::System);
+        let tools = playbooks.tools.iter().map(|t| Target::Tool(t.name.clone()));
+        let mut breakers = BTreeMap::new();
+        for target in systems.chain(tools) {
+            let kept = store.setting(&target.key()).await?;
+            // One that another version wrote gives way to a closed one: at worst a call is made.
+            let breaker = kept
+                .and_then(|text| serde_json::from_str(&text).ok())
+                .unwrap_or_default();
+            breakers.insert(target, breaker);
+        }
+        Ok(Self {
+            breakers: Arc::new(Mutex::new(breakers)),
+            limits: BreakerLimits::default(),
+            store: store.clone(),
+            clock: clock.clone(),
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Target, Breaker>> {
+        // Every change is one assignment, so a poisoned lock loses nothing.
+        self.breakers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a try of this tool may begin now.
+    pub(crate) fn let_through(&self, tool: &Tool) -> bool {
+        let now = self.clock.now();
+        let targets = targets(tool);
+        let mut breakers = self.lock();
+        let shut = targets.iter().any(|target| {
+            breakers
+                .get(target)
+                .is_some_and(|b| b.is_shut(now, &self.limits))
+        });
+        if shut {
+            return false;
+        }
+        for target in targets {
+            let breaker = breakers.get(&target).cloned().unwrap_or_default();
+            let (asked, _) = breaker.ask(now, &self.limits);
+            self.keep(&mut breakers, target, &breaker, asked);
+        }
+        true
+    }
+
+    /// Takes in the outcome of a try.
+    pub(crate) fn saw(&self, tool: &Tool, failure: Option<&Failure>) {
+        let now = self.clock.now();
+        let mut breakers = self.lock();
+        for target in targets(tool) {
+            let works = match (&target, failure.map(|f| f.kind)) {
+                (_, None) => true,
+                (Target::System(_), Some(kind)) => !says_system_is_down(kind),
+                (Target::Tool(_), Some(kind)) => !kind.is_outage(),
+            };
+            let breaker = breakers.get(&target).cloned().unwrap_or_default();
+            let seen = breaker.saw(works, now, &self.limits);
+            self.keep(&mut breakers, target, &breaker, seen);
+        }
+    }
+
+    /// Remembers a breaker, and keeps it over restarts when it opened, closed or let a probe through.
+    fn keep(
+        &self,
+        breakers: &mut BTreeMap<Target, Breaker>,
+        target: Target,
+        before: &Breaker,
+        after: Breaker,
+    ) {
+        let changed = std::mem::discriminant(before) != std::mem::discriminant(&after);
+        if changed {
+            tracing::warn!(
+                baton.breaker.target = target.key(),
+                baton.breaker.state = ?after,
+                "a circuit breaker changed"
+            );
+            let mut commit = Commit::bookkeeping();
+            // A breaker is numbers and an instant: serialising cannot fail.
+            let value = serde_json::to_string(&after).unwrap_or_default();
+            commit.settings.push(Setting {
+                key: target.key(),
+                value,
+            });
+            if let Err(error) = self.store.submit(commit).map(drop) {
+                tracing::warn!(%error, "a circuit breaker was not kept; after a restart it is closed");
+            }
+        }
+        breakers.insert(target, after);
+    }
+
+    /// Systems of record that nothing would be asked of now.
+    pub(crate) fn unreachable(&self) -> BTreeSet<SystemName> {
+        let now = self.clock.now();
+        self.lock()
+            .iter()
+            .filter(|(_, breaker)| breaker.is_shut(now, &self.limits))
+            .filter_map(|(target, _)| match target {
+                Target::System(name) => Some(name.clone()),
+                Target::Tool(_) => None,
+            })
+            .collect()
+    }
+}
+
+fn targets(tool: &Tool) -> [Target; 2] {
+    [
+        Target::System(tool.system.clone()),
+        Target::Tool(tool.name.clone()),
+    ]
+}
+
+/// Whether a failure says something about the whole system rather than about one tool's answers.
+fn says_system_is_down(kind: FailureKind) -> bool {
+    match kind {
+        FailureKind::RateLimited
+        | FailureKind::Unavailable
+        | FailureKind::ServerError
+        | FailureKind::Timeout
+        | FailureKind::ConnectionRefused
+        | FailureKind::ConnectionReset => true,
+        FailureKind::NotFound
+        | FailureKind::Ambiguous
+        | FailureKind::Rejected
+        | FailureKind::NotJson
+        | FailureKind::Truncated
+        | FailureKind::Null
+        | FailureKind::SchemaViolation
+        | FailureKind::TooLarge
+        | FailureKind::WrongRecord
+        | FailureKind::NotTheCustomers
+        | FailureKind::OutcomeUnknown => false,
+    }
+}
