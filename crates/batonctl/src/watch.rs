@@ -56,7 +56,8 @@ impl Watcher {
         self.changed.notify_waiters();
     }
 
-    fn latest(&self, conversation: ConversationId) -> Option<Arc<State>> {
+    /// The latest state published.
+    pub(crate) fn latest(&self, conversation: ConversationId) -> Option<Arc<State>> {
         let states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
         states.get(&conversation).cloned()
     }

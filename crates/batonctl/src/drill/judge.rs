@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_orchestrator::snapshot::{Mark, Snapshot, verify};
-use baton_orchestrator::{ConversationId, Event, Recorded, Trip};
+use baton_orchestrator::{ConversationId, Event, Recorded, State, Trip};
 use baton_playbook::{FactName, Playbooks};
 use baton_practice::{PracticeContact, Score, score};
 use baton_protocol::AuthorKind;
@@ -16,6 +16,7 @@ use baton_store::{Delivery, Store};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::invariants::violations;
 use super::obtainable::Obtainable;
 use crate::error::CommandError;
 use crate::watch::Watcher;
@@ -61,6 +62,8 @@ pub(super) struct Verdict {
     pub(super) replies_lost: usize,
     /// Messages applied twice, and replies the customer received twice.
     pub(super) duplicated: usize,
+    /// What must hold in every journal and does not.
+    pub(super) violations: Vec<String>,
     /// Logical tool calls.
     pub(super) tool_calls: usize,
     /// Of these, failed for good: they brought nothing.
@@ -111,6 +114,14 @@ impl Judge {
         let confirmed = contact.line.confirmed();
         compare(&confirmed, &journal, &refused, &entries, verdict);
         count_calls(&journal, verdict);
+        verdict.violations = violations(&journal, &self.playbooks);
+        if let Some(state) = self.watcher.latest(id)
+            && *state != State::replay(id, &journal)
+        {
+            let differs = "the journal, folded again, is not the state that ran";
+            verdict.violations.push(differs.into());
+        }
+        verdict.problems.extend_from_slice(&verdict.violations);
 
         let story = Story::of(&journal);
         verdict.rule = story
@@ -149,6 +160,11 @@ impl Judge {
                 !verdict.late && right && verdict.missed.is_empty() && verdict.repeat_asks == 0;
             if waited.is_none() {
                 verdict.problems.push("no person has it".into());
+            }
+            if !verdict.missed.is_empty() {
+                let missed = verdict.missed.join(", ");
+                let problem = format!("could be had and is missing: {missed}");
+                verdict.problems.push(problem);
             }
         }
         Ok(())
@@ -221,12 +237,6 @@ impl Judge {
             .filter(|name| !unavailable(name) && obtainable.could_be_had(name))
             .map(ToString::to_string)
             .collect();
-        if !verdict.missed.is_empty() {
-            let missed = verdict.missed.join(", ");
-            verdict
-                .problems
-                .push(format!("could be had and is missing: {missed}"));
-        }
         verdict.score = Some(score);
     }
 }

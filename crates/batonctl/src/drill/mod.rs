@@ -2,6 +2,7 @@
 //! runtime as the app, with a simulated representative at the other end.
 
 mod flaps;
+mod invariants;
 mod judge;
 mod obtainable;
 mod representative;

@@ -35,6 +35,8 @@ pub(super) struct Scorecard {
     pub(super) late: usize,
     /// Of the handed over: a needed fact is missing that could be had.
     pub(super) incomplete: usize,
+    /// Of the handed over: a needed fact is missing because it could not be had.
+    pub(super) excused: usize,
     /// Questions of representatives that the snapshot answers.
     pub(super) repeat_asks: usize,
     /// Mean over all snapshots, whether or not the facts could be had; a wrong verified fact counts −1.
@@ -50,6 +52,8 @@ pub(super) struct Scorecard {
     pub(super) replies_lost: usize,
     /// Messages applied twice, and replies received twice.
     pub(super) duplicated: usize,
+    /// What must hold in every journal and did not.
+    pub(super) invariant_violations: usize,
     pub(super) tool_calls: usize,
     /// Failed tries of tool calls, from the journals.
     pub(super) tool_failures: usize,
@@ -94,6 +98,11 @@ impl Scorecard {
             self.late += usize::from(verdict.late);
             self.incomplete += usize::from(!verdict.missed.is_empty());
             self.successes += usize::from(verdict.success);
+            let missing = verdict
+                .score
+                .as_ref()
+                .is_some_and(|s| !s.missing.is_empty());
+            self.excused += usize::from(missing && verdict.missed.is_empty());
         }
         self.repeat_asks += verdict.repeat_asks;
         if let Some(score) = &verdict.score {
@@ -105,6 +114,7 @@ impl Scorecard {
         self.lost += verdict.lost;
         self.replies_lost += verdict.replies_lost;
         self.duplicated += verdict.duplicated;
+        self.invariant_violations += verdict.violations.len();
         self.tool_calls += verdict.tool_calls;
         self.tool_failures += verdict.tool_failures;
         self.tool_failures_before_snapshots += verdict.tool_failures_before_snapshot;
@@ -152,6 +162,7 @@ impl Scorecard {
             self.duplicated,
             self.wrong_verified,
             self.snapshots_missing,
+            self.invariant_violations,
         ];
         wrong.iter().all(|count| *count == 0) && !self.given_up
     }
@@ -192,8 +203,8 @@ impl std::fmt::Display for Scorecard {
         writeln!(f, "success rate         {:>7.4}", self.success_rate)?;
         writeln!(
             f,
-            "  late, incomplete   {:>7} {:>7}",
-            self.late, self.incomplete
+            "  late, incomplete   {:>7} {:>7}, {} without what could not be had",
+            self.late, self.incomplete, self.excused
         )?;
         writeln!(f, "fidelity             {:>7.4}", self.fidelity)?;
         writeln!(f, "wrong but verified   {:>7}", self.wrong_verified)?;
@@ -208,6 +219,7 @@ impl std::fmt::Display for Scorecard {
             self.lost, self.duplicated
         )?;
         writeln!(f, "replies lost         {:>7}", self.replies_lost)?;
+        writeln!(f, "invariants violated  {:>7}", self.invariant_violations)?;
         writeln!(
             f,
             "tool calls           {:>7}, {} burnt at p99",

@@ -238,6 +238,7 @@ impl Replay {
         let Some(conversation) = run.conversation else {
             return Ok(());
         };
+        card.recordings.insert(id.clone(), conversation.0);
         let state = match self.runtime.state(conversation).await {
             Ok(state) => state,
             Err(error) => {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use uuid::Uuid;
 
 /// The figures of a replay, as `--json` prints them.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -43,8 +44,9 @@ pub(crate) struct Scorecard {
     pub(crate) seconds: f64,
     pub(crate) step_p50_us: u32,
     pub(crate) step_p99_us: u32,
+    /// The conversation each recording became, for looking it up in kept data.
+    pub(crate) recordings: BTreeMap<String, Uuid>,
     /// What was wrong, where something was.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) problems: Vec<String>,
 }
 

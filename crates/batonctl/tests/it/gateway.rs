@@ -1,0 +1,133 @@
+//! The gateway by itself.
+#![cfg(unix)]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::{batonctl, run};
+
+struct Running {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    page: String,
+    said: String,
+}
+
+impl Running {
+    fn start(data: &Path, arguments: &[&str]) -> Self {
+        let mut child = batonctl()
+            .args(["gateway", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(data)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        for _ in 0..3 {
+            out.read_line(&mut said).unwrap();
+        }
+        let page = said.split_whitespace().find(|w| w.starts_with("http://"));
+        let page = page.unwrap_or_else(|| panic!("no address in {said}"));
+        let page = page.trim_end_matches(',').to_owned();
+        Self {
+            child,
+            out,
+            page,
+            said,
+        }
+    }
+
+    fn get(&self) -> String {
+        let host = self
+            .page
+            .trim_start_matches("http://")
+            .trim_end_matches('/');
+        let mut stream = TcpStream::connect(host).unwrap();
+        write!(
+            stream,
+            "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Sends a signal and waits for the end: exit code, and what was said last.
+    fn end(mut self, signal: &str) -> (Option<i32>, String) {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([signal, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let since = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            if since.elapsed() > Duration::from_secs(30) {
+                self.child.kill().unwrap();
+                panic!("it does not end");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let mut last = String::new();
+        self.out.read_to_string(&mut last).unwrap();
+        (self.child.wait().unwrap().code(), last)
+    }
+}
+
+#[test]
+fn it_serves_the_page_and_stops_when_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("gateway");
+    let first = Running::start(&data, &["--practice"]);
+    let token_file = data.join("gateway.token");
+    let token = std::fs::read_to_string(&token_file).unwrap();
+    assert!(token.trim().len() >= 32);
+    let mode = std::fs::metadata(&token_file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(
+        first.said.contains(token_file.to_str().unwrap()),
+        "{}",
+        first.said
+    );
+    assert!(first.said.contains("practice") && first.said.contains("ws://"));
+    assert!(!first.said.contains(token.trim()), "the token was printed");
+    let page = first.get();
+    assert!(
+        page.starts_with("HTTP/1.1 200") && page.contains("chat.js"),
+        "{page}"
+    );
+    assert!(page.contains(r#"data-practice="yes""#));
+    let (code, last) = first.end("-TERM");
+    assert_eq!(code, Some(0), "{last}");
+    assert!(last.contains("stopped"), "{last}");
+
+    let second = Running::start(&data, &[]);
+    assert!(second.get().contains(r#"data-practice="no""#));
+    assert_eq!(std::fs::read_to_string(&token_file).unwrap(), token);
+    let (code, _) = second.end("-INT");
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn a_token_that_others_can_read_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let token = dir.path().join("token");
+    std::fs::write(&token, "0123456789abcdef0123456789abcdef").unwrap();
+    std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let (code, stdout, stderr) = run(batonctl()
+        .args(["gateway", "--listen", "127.0.0.1:0", "--data-dir"])
+        .arg(dir.path())
+        .arg("--token-file")
+        .arg(&token));
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert!(stderr.contains("chmod 600"), "{stderr}");
+    assert!(!stderr.contains("0123456789"), "{stderr}");
+}

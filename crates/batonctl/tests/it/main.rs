@@ -1,0 +1,15 @@
+//! The built program, run as people run it.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot prepare itself has failed"
+)]
+
+mod airline;
+mod doctor;
+mod drill;
+mod foreign;
+mod gateway;
+mod shop;
+mod support;
+mod words;
