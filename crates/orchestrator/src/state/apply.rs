@@ -486,7 +486,7 @@ impl State {
                 .find(|r| r.kind == redaction.kind)
             {
                 Some(known) => known.count += redaction.count,
-                None => self.redactions.push(redaction.clone()),
+                None => self.redactions.push(*redaction),
             }
             self.content_version += 1;
         }

@@ -87,7 +87,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
             }
             true
         }
-        Prospect::Waiting => false,
+        Prospect::Waiting if draft.state.unanswered.is_some() => false,
         _ if draft.state.unanswered.is_none() => close_if_idle(draft),
         _ if !is_quiet(&draft.state, &limits, draft.cx.now) => false,
         Prospect::Unclear => say(draft, Composed::from_wording(draft, Wording::Clarify)),
@@ -96,6 +96,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
             say(draft, question)
         }
         Prospect::Ask(_) | Prospect::Stuck(_) | Prospect::Ready => answer(draft, current),
+        Prospect::Waiting => false,
     }
 }
 

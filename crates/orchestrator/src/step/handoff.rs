@@ -36,8 +36,8 @@ pub(super) fn prepare(draft: &mut Draft<'_, '_>, trip: Trip) {
 }
 
 /// Somebody who runs the desk wants a person on it now.
-pub(super) fn on_request(draft: &mut Draft<'_, '_>, why: String) {
-    prepare(draft, request_trip(Rule::DeskAsked, clean(&why)));
+pub(super) fn on_request(draft: &mut Draft<'_, '_>, why: &str) {
+    prepare(draft, request_trip(Rule::DeskAsked, clean(why)));
 }
 
 pub(super) fn request_trip(rule: Rule, sentence: String) -> Trip {

@@ -71,7 +71,7 @@ pub fn step(
         } => {
             representative::finish_wrap_up(&mut draft, disposition, &summary, &notes);
         }
-        Input::HandOver { why } => handoff::on_request(&mut draft, why),
+        Input::HandOver { why } => handoff::on_request(&mut draft, &why),
         Input::MessageSettled { message, refused } => {
             draft.emit(Event::MessageSettled { message, refused });
         }

@@ -356,6 +356,48 @@ fn message_after_the_end_opens_it_again() {
 }
 
 #[test]
+fn call_that_got_lost_does_not_keep_a_conversation_open() {
+    let mut talk = Talk::new();
+    talk.writes("my hire, K-1001");
+    talk.feed(Input::CustomerLeft);
+    // The process ends; nobody takes up the calls of a closed conversation.
+    talk.tries.clear();
+    talk.writes("let me talk to a person");
+    talk.feed(Input::Accept {
+        representative: representative("Rosa"),
+        offer: None,
+    });
+    let fencing = talk.state.fencing();
+    talk.feed(Input::ReturnToAgents {
+        fencing,
+        note: String::new(),
+    });
+    let wait = talk.deadline().expect("it is looked at again");
+    talk.wait(i64::try_from(wait).expect("soon"));
+    assert_eq!(talk.state.owner(), Owner::Nobody);
+}
+
+#[test]
+fn label_of_the_channel_is_sanitised() {
+    let mut talk = Talk::new();
+    talk.feed(Input::HandOver {
+        why: "The test wants it.".to_owned(),
+    });
+    assert_eq!(talk.snapshot().customer.display_name, None);
+    let mut talk = Talk::labelled("Ada 4111111111111111");
+    talk.feed(Input::HandOver {
+        why: "The test wants it.".to_owned(),
+    });
+    let name = talk
+        .snapshot()
+        .customer
+        .display_name
+        .clone()
+        .expect("a label");
+    assert!(name.starts_with("Ada ") && !talk.everything().contains("4111111111111111"));
+}
+
+#[test]
 fn card_number_reaches_nothing() {
     let mut talk = offered();
     talk.watch.secrets = vec![

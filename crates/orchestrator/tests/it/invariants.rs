@@ -797,6 +797,14 @@ impl Watch {
         hold(10, sealed == self.sealed, || {
             "state knows another snapshot".into()
         })?;
+        if let (Holder::Agents, Some(since), Some((_, at))) =
+            (self.holder, state.unanswered_since(), self.last)
+        {
+            let waited = at.duration_since(since).as_millis();
+            hold(7, waited < i128::from(self.limits().answer_ms), || {
+                format!("the customer has waited for {waited} ms and the agents still have it")
+            })?;
+        }
         let recent =
             state.mood().signals.len() <= 32 && state.calls().all.len() == self.calls.len();
         hold(7, recent, || "something in state grows".into())?;

@@ -243,7 +243,8 @@ fn comes_to_rest(talk: &mut Talk) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 3_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 3_000,
+        failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_moves_keep_the_invariants(

@@ -57,10 +57,24 @@ impl Talk {
         Self::begun(desk, now, 1)
     }
 
+    /// An opened conversation whose channel calls the customer so.
+    pub(crate) fn labelled(label: &str) -> Self {
+        let usual = Self::new();
+        let mut talk = Self::unopened(usual.desk, usual.now, 2);
+        talk.open(Some(label.to_owned()));
+        talk
+    }
+
     /// A conversation opened at an instant, with its own identifiers.
     pub(crate) fn begun(desk: Arc<Playbooks>, now: Timestamp, seed: u64) -> Self {
+        let mut talk = Self::unopened(desk, now, seed);
+        talk.open(None);
+        talk
+    }
+
+    fn unopened(desk: Arc<Playbooks>, now: Timestamp, seed: u64) -> Self {
         let id = ConversationId(Ids::new(now, seed.rotate_left(32)).next_uuid());
-        let mut talk = Self {
+        Self {
             watch: Watch::new(Arc::clone(&desk)),
             desk,
             state: State::new(id),
@@ -75,13 +89,15 @@ impl Talk {
             kept: Vec::new(),
             defect: None,
             seed,
-        };
-        talk.feed(Input::Opened {
+        }
+    }
+
+    fn open(&mut self, customer_label: Option<String>) {
+        self.feed(Input::Opened {
             channel: "web".to_owned(),
-            customer_label: None,
+            customer_label,
             practice: true,
         });
-        talk
     }
 
     /// Feeds an input that is taken.
@@ -115,6 +131,7 @@ impl Talk {
     pub(crate) fn try_feed(&mut self, input: Input) -> Result<Step, Refused> {
         self.seed = self.seed.wrapping_add(1);
         let before = std::mem::replace(&mut self.state, State::new(self.folded.id()));
+        let woken = input == Input::Wake;
         let given = self.defect.map(|defect| (defect, input.clone()));
         match self.decide(before, input) {
             Err((state, refused)) => {
@@ -136,9 +153,26 @@ impl Talk {
                     defect.strike(&self.folded, &input, &mut step) && !defect.diverges()
                 });
                 self.take_in(&step, struck);
+                if woken && step.events.is_empty() {
+                    self.sleeps_on();
+                }
                 Ok(step)
             }
         }
+    }
+
+    /// A wake that changed nothing must not be wanted again at once, or a shell would either spin
+    /// or stop waking: then the deadlines behind it would never be met.
+    #[track_caller]
+    fn sleeps_on(&self) {
+        let again = next_deadline(&self.state, &self.desk);
+        let later = again.is_none_or(|at| at > self.now);
+        assert!(
+            later,
+            "woken at {} and again {again:?}\n{}",
+            self.now,
+            self.story()
+        );
     }
 
     #[track_caller]
