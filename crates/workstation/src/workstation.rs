@@ -103,10 +103,16 @@ impl Workstation {
             source,
         })?;
         let store = Store::open(&Self::database(&options.data_dir), OpenOptions::default()).await?;
-        Self::start_with(store, options).await
+        let started = Self::start_with(store.clone(), options).await;
+        if started.is_err()
+            && let Err(error) = store.close().await
+        {
+            tracing::warn!(%error, "the database was not closed cleanly; nothing confirmed is lost");
+        }
+        started
     }
 
-    /// Starts everything on a database that is open already.
+    /// Starts everything on a database that is open already, and that stays open on an error.
     ///
     /// # Errors
     /// As [`Self::start`].
@@ -147,21 +153,37 @@ impl Workstation {
                 (Some(running), url, token)
             }
         };
-        let runtime = Runtime::start(Config {
-            playbooks: Arc::clone(&playbooks),
-            router: Arc::clone(&router),
-            store: store.clone(),
-            systems: systems.clone(),
-            clock: clock.clone(),
-            available,
-            offers_at_once,
-        })
-        .await?;
-        let link = connect(
-            &runtime,
-            clock,
-            LinkConfig::new(url, token, workstation.clone()),
-        )?;
+        let begun = async {
+            let runtime = Runtime::start(Config {
+                playbooks: Arc::clone(&playbooks),
+                router: Arc::clone(&router),
+                store: store.clone(),
+                systems: systems.clone(),
+                clock: clock.clone(),
+                available,
+                offers_at_once,
+            })
+            .await?;
+            let config = LinkConfig::new(url, token, workstation.clone());
+            match connect(&runtime, clock, config) {
+                Ok(link) => Ok((runtime, link)),
+                Err(error) => {
+                    runtime.stop().await;
+                    Err(StartError::from(error))
+                }
+            }
+        };
+        let (runtime, link) = match begun.await {
+            Ok(begun) => begun,
+            Err(error) => {
+                if let Some(gateway) = gateway
+                    && let Err(error) = gateway.shutdown().await
+                {
+                    tracing::warn!(%error, "the gateway was not closed cleanly");
+                }
+                return Err(error);
+            }
+        };
         Ok(Self {
             runtime,
             link,

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::transcript::Transcript;
 use crate::desk::error::DeskProblem;
 
-/// Outbox rows read for one conversation view: the newest ones matter.
+/// Outbox rows read at once.
 const OUTBOX_ROWS: u32 = 1_000;
 /// Calls remembered per system of record.
 const CALLS: usize = 2_000;
@@ -101,11 +101,24 @@ impl Reader {
         &self,
         id: ConversationId,
     ) -> Result<HashMap<String, OutboxRow>, DeskProblem> {
-        let rows = self.store.outbox_of(id.0, 0, OUTBOX_ROWS).await?;
-        Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
+        let mut outbox = HashMap::new();
+        let mut after = 0;
+        loop {
+            let rows = self.store.outbox_of(id.0, after, OUTBOX_ROWS).await?;
+            let last = rows.len() < OUTBOX_ROWS as usize;
+            for mut row in rows {
+                after = after.max(row.id);
+                // The text is in the journal.
+                row.body = String::new();
+                outbox.insert(row.key.clone(), row);
+            }
+            if last {
+                return Ok(outbox);
+            }
+        }
     }
 
-    fn labels<'a>(&'a self, recorded: &'a [Recorded]) -> impl Fn(&Event) -> String + 'a {
+    pub(crate) fn labels<'a>(&'a self, recorded: &'a [Recorded]) -> impl Fn(&Event) -> String + 'a {
         move |event| match event {
             Event::CallFailed { call, .. } => recorded
                 .iter()
@@ -143,6 +156,32 @@ pub(crate) fn is_mine(state: &State, you: &str) -> bool {
 }
 
 impl Book {
+    /// The window looks at this conversation now, and no longer at the one before.
+    pub(crate) fn look_at(&mut self, id: ConversationId, you: &str) {
+        let Some(before) = self.viewed.replace(id).filter(|before| *before != id) else {
+            return;
+        };
+        let mine = self.open.get(&before).is_some_and(|s| is_mine(s, you));
+        if !mine {
+            self.transcripts.remove(&before);
+            self.outboxes.remove(&before);
+        }
+    }
+
+    /// Conversations of which the window is sent every change.
+    pub(crate) fn on_screen(&self, you: &str) -> Vec<ConversationId> {
+        let mine = self.open.values().filter(|s| is_mine(s, you));
+        mine.map(|s| s.id()).chain(self.viewed).collect()
+    }
+
+    /// Forgets what can be read again, and begins with these.
+    pub(crate) fn begin_again(&mut self, open: &[Arc<State>]) {
+        self.open = open.iter().map(|s| (s.id(), Arc::clone(s))).collect();
+        self.snapshots.clear();
+        self.transcripts.clear();
+        self.outboxes.clear();
+    }
+
     /// Takes in a change of a conversation. Snapshots, transcripts and outboxes follow in
     /// [`super::publish`].
     pub(crate) fn saw(&mut self, state: &Arc<State>, events: &[Recorded]) {

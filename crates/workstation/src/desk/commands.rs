@@ -1,11 +1,12 @@
 //! The commands of the window.
 
 use baton_desk::*;
-use baton_orchestrator::{self as core, Fencing, Input, MessageId, Phase, Stand, State};
+use baton_orchestrator::{self as core, Fencing, Input, Phase, Stand, State};
 use baton_playbook::QueueName;
 use baton_runtime::Origin;
-use baton_store::{Commit, Outcome, Setting, Settle};
+use baton_store::{Commit, Setting};
 
+use super::catalogue::{canned, catalogue, decline_reason};
 use super::error::DeskProblem;
 use super::health::LAST_BACKUP;
 use super::live::{LiveDesk, Shared};
@@ -14,22 +15,16 @@ use super::publish::Say;
 use super::settings;
 use super::transcript::entry_seq;
 
-/// Replies that may wait for the network in one conversation.
-const UNSENT: u32 = 200;
-/// Why an offer can be declined, by name and label.
-const DECLINE_REASONS: &[(&str, &str)] = &[
-    ("busy", "Busy with another customer"),
-    ("skill", "Needs somebody with other skills"),
-    ("break", "On a break"),
-    ("known", "Should not handle this customer"),
-];
-
 fn id(conversation: ConversationId) -> core::ConversationId {
     core::ConversationId(conversation.0)
 }
 
 impl Shared {
-    async fn submit(&self, conversation: ConversationId, input: Input) -> Result<(), DeskError> {
+    pub(crate) async fn submit(
+        &self,
+        conversation: ConversationId,
+        input: Input,
+    ) -> Result<(), DeskError> {
         let done = self
             .workstation
             .runtime
@@ -38,7 +33,7 @@ impl Shared {
         Ok(done.map_err(DeskProblem::from)?)
     }
 
-    async fn fencing(&self, conversation: ConversationId) -> Result<Fencing, DeskError> {
+    pub(crate) async fn fencing(&self, conversation: ConversationId) -> Result<Fencing, DeskError> {
         let state = self
             .workstation
             .runtime
@@ -54,7 +49,7 @@ impl Shared {
         }
     }
 
-    async fn say(&self, change: Change) {
+    pub(crate) async fn say(&self, change: Change) {
         // The publisher is gone only when the desk closes.
         let _ = self.says.send(Say::Change(Box::new(change))).await;
     }
@@ -71,52 +66,6 @@ impl Shared {
         self.practice
             .as_ref()
             .map_or_else(practice::absent, |p| p.view())
-    }
-
-    fn catalogue(&self) -> Catalogue {
-        let playbooks = &self.workstation.playbooks;
-        Catalogue {
-            dispositions: playbooks
-                .dispositions
-                .iter()
-                .map(|d| Disposition {
-                    name: d.name.clone(),
-                    label: d.label.clone(),
-                    resolved: true,
-                })
-                .collect(),
-            queues: playbooks
-                .queues
-                .values()
-                .map(|q| Queue {
-                    id: QueueId(q.name.to_string()),
-                    label: q.label.clone(),
-                })
-                .collect(),
-            decline_reasons: DECLINE_REASONS
-                .iter()
-                .map(|(name, label)| DeclineReason {
-                    name: (*name).into(),
-                    label: (*label).into(),
-                })
-                .collect(),
-        }
-    }
-
-    /// What becomes of an unsent reply: its row and the decision about it.
-    async fn unsent_reply(
-        &self,
-        conversation: ConversationId,
-        key: ReplyKey,
-    ) -> Result<baton_store::OutboxRow, DeskError> {
-        let row = self
-            .reader
-            .store
-            .outbox_by_key(&key.0.to_string())
-            .await
-            .map_err(DeskProblem::from)?;
-        row.filter(|r| r.conversation == conversation.0)
-            .ok_or_else(|| DeskError::not_found("reply"))
     }
 }
 
@@ -148,7 +97,7 @@ impl Desk for LiveDesk {
             notices: self.shared.notices().clone(),
             settings: self.shared.settings(),
             practice: self.shared.practice_view(),
-            catalogue: self.shared.catalogue(),
+            catalogue: catalogue(&self.shared.workstation.playbooks),
             app: AppView {
                 version: env!("CARGO_PKG_VERSION").into(),
             },
@@ -160,7 +109,7 @@ impl Desk for LiveDesk {
         request: GetConversation,
     ) -> Result<ConversationView, DeskError> {
         let conversation = id(request.conversation);
-        self.shared.book().viewed = Some(conversation);
+        self.shared.book().look_at(conversation, self.shared.you());
         Ok(self.shared.conversation(conversation).await?)
     }
 
@@ -171,21 +120,11 @@ impl Desk for LiveDesk {
         let Some(before) = entry_seq(&request.before) else {
             return Err(DeskError::not_found("entry"));
         };
-        let view = self.shared.conversation(id(request.conversation)).await?;
-        let transcript = self
+        let page = self
             .shared
-            .reader
-            .transcript(id(request.conversation))
+            .earlier(id(request.conversation), before)
             .await?;
-        let outbox = self.shared.reader.outbox(id(request.conversation)).await?;
-        let names = super::transcript::Names {
-            customer: &view.header.customer,
-            agents: &self.shared.workstation.playbooks.desk,
-            you: self.shared.you(),
-            online: true,
-        };
-        let (entries, earlier) = transcript.page(Some(before), &names, &outbox);
-        Ok(TranscriptPage { entries, earlier })
+        Ok(page)
     }
 
     async fn accept_offer(&self, request: AcceptOffer) -> Result<(), DeskError> {
@@ -209,10 +148,7 @@ impl Desk for LiveDesk {
         let Some(conversation) = self.shared.offered(request.offer) else {
             return Err(DeskError::offer_gone());
         };
-        let reason = DECLINE_REASONS
-            .iter()
-            .find(|(name, _)| *name == request.reason)
-            .map_or(request.reason, |(_, label)| (*label).to_owned());
+        let reason = decline_reason(request.reason);
         let offer = core::OfferId(request.offer.0);
         self.shared
             .submit(conversation, Input::Decline { offer, reason })
@@ -229,112 +165,19 @@ impl Desk for LiveDesk {
     }
 
     async fn send_reply(&self, request: SendReply) -> Result<(), DeskError> {
-        let fencing = self.shared.fencing(request.conversation).await?;
-        let (waiting, _) = self.shared.book().unsent(id(request.conversation));
-        if waiting >= UNSENT {
-            return Err(DeskError::new(
-                ErrorCode::OutboxFull,
-                format!(
-                    "{waiting} replies already wait for the network. They are safe; your draft is kept. Connect again before you write more."
-                ),
-            ));
-        }
-        let known = self
-            .shared
-            .reader
-            .store
-            .outbox_by_key(&request.key.0.to_string())
-            .await;
-        if known.map_err(DeskProblem::from)?.is_some() {
-            // The same key is the same reply: it was stored before.
-            return Ok(());
-        }
-        let message = MessageId(request.key.0);
-        self.shared
-            .submit(
-                request.conversation,
-                Input::Reply {
-                    fencing,
-                    message,
-                    text: request.text,
-                },
-            )
-            .await
+        self.shared.send_reply(request).await
     }
 
     async fn retry_reply(&self, request: RetryReply) -> Result<(), DeskError> {
-        let row = self
-            .shared
-            .unsent_reply(request.conversation, request.key)
-            .await?;
-        match row.delivery {
-            baton_store::Delivery::Waiting => {
-                self.shared.workstation.link.retry_now();
-                self.shared.workstation.link.kick_outbox();
-                Ok(())
-            }
-            baton_store::Delivery::Accepted { .. } => Ok(()),
-            baton_store::Delivery::Refused { detail, .. } => Err(DeskError::new(
-                ErrorCode::Invalid,
-                format!(
-                    "The gateway refused this reply for good: {detail} Write a new one, or wrap the conversation up."
-                ),
-            )),
-        }
+        self.shared.retry_reply(request).await
     }
 
     async fn discard_reply(&self, request: DiscardReply) -> Result<(), DeskError> {
-        let row = self
-            .shared
-            .unsent_reply(request.conversation, request.key)
-            .await?;
-        match row.delivery {
-            baton_store::Delivery::Accepted { .. } => Err(DeskError::new(
-                ErrorCode::Busy,
-                "This reply has reached the customer already; it cannot be taken back.",
-            )),
-            baton_store::Delivery::Refused { .. } => Ok(()),
-            baton_store::Delivery::Waiting => {
-                let mut commit = Commit::bookkeeping();
-                commit.settle.push(Settle {
-                    key: row.key,
-                    outcome: Outcome::Refused {
-                        code: "discarded".into(),
-                        detail: "Discarded here before the gateway confirmed it. If it had left before the connection dropped, the customer may have received it.".into(),
-                    },
-                    at: self.shared.clock.now(),
-                });
-                self.shared
-                    .reader
-                    .store
-                    .commit(commit)
-                    .await
-                    .map_err(DeskProblem::from)?;
-                self.shared.outbox_again(id(request.conversation)).await;
-                let view = self.shared.conversation(id(request.conversation)).await?;
-                self.shared
-                    .say(Change::Conversation {
-                        view: Box::new(view),
-                    })
-                    .await;
-                Ok(())
-            }
-        }
+        self.shared.discard_reply(request).await
     }
 
     async fn list_canned_replies(&self, _: GetConversation) -> Result<Vec<CannedReply>, DeskError> {
-        Ok(self
-            .shared
-            .workstation
-            .playbooks
-            .canned
-            .iter()
-            .map(|c| CannedReply {
-                name: c.title.clone(),
-                label: c.title.clone(),
-                text: c.text.clone(),
-            })
-            .collect())
+        Ok(canned(&self.shared.workstation.playbooks))
     }
 
     async fn start_wrap_up(&self, request: StartWrapUp) -> Result<(), DeskError> {

@@ -39,6 +39,14 @@ impl From<DeskProblem> for DeskError {
     }
 }
 
+fn sentence(refused: &Refused) -> String {
+    let text = refused.to_string();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
 fn store(error: &StoreError) -> DeskError {
     DeskError::new(ErrorCode::Store, format!("{error}."))
 }
@@ -47,7 +55,14 @@ fn runtime(error: &RuntimeError) -> DeskError {
     match error {
         RuntimeError::Refused(refused) => match refused {
             Refused::OfferGone => DeskError::offer_gone(),
-            Refused::Stale | Refused::Phase { .. } => DeskError::not_yours(),
+            Refused::Stale => DeskError::not_yours(),
+            Refused::Phase { .. } => DeskError::new(
+                ErrorCode::NotYours,
+                format!(
+                    "{}. Nothing was changed; your draft is kept.",
+                    sentence(refused)
+                ),
+            ),
             Refused::UnknownQueue(_) => DeskError::invalid(
                 "queue",
                 "This queue does not exist any more. Choose another one.",
@@ -63,6 +78,10 @@ fn runtime(error: &RuntimeError) -> DeskError {
             Refused::Repeated => DeskError::new(ErrorCode::Busy, "This was done already."),
             Refused::NotOpened => DeskError::not_found("conversation"),
         },
+        RuntimeError::Store(StoreError::Conflict { .. }) => DeskError::new(
+            ErrorCode::Busy,
+            "Something just before this could not be saved, so this was not saved either. Your draft is kept; try again.",
+        ),
         RuntimeError::Store(error) => store(error),
         RuntimeError::Unknown(_) => DeskError::not_found("conversation"),
         RuntimeError::Journal { .. } => DeskError::new(ErrorCode::Store, error.to_string()),

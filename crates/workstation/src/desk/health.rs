@@ -27,7 +27,7 @@ impl Shared {
             })
             .map(|m| m.len())
             .sum();
-        let gateway = self.workstation.gateway.as_ref().map_or_else(
+        let gateway = self.gateway().as_ref().map_or_else(
             || "remote".to_owned(),
             |g| format!("{} (in this app)", g.addr()),
         );

@@ -14,6 +14,8 @@ use super::snapshot;
 
 /// Handoffs on one page.
 const PAGE: u32 = 50;
+/// Matches of a search that are listed, the best ones.
+const BEST: u32 = 200;
 
 impl Shared {
     /// One page of the history.
@@ -25,20 +27,16 @@ impl Shared {
         if query.trim().is_empty() {
             return self.browse(cursor).await;
         }
-        let before: Option<Timestamp> = cursor.and_then(|c| c.parse().ok());
-        let found = self.reader.store.search(query, PAGE, before).await?;
-        let next = (found.len() == PAGE as usize)
-            .then(|| {
-                found
-                    .iter()
-                    .map(|h| h.handed_off_at)
-                    .min()
-                    .map(|t| t.to_string())
-            })
-            .flatten();
+        // The best matches there are room for, then the newest first: a page of them is a piece of
+        // the same list whichever page it is.
+        let mut found = self.reader.store.search(query, BEST, None).await?;
+        found.sort_by_key(|h| std::cmp::Reverse((h.handed_off_at, h.conversation)));
         let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let skip: usize = cursor.and_then(|c| c.parse().ok()).unwrap_or(0);
+        let end = skip.saturating_add(PAGE as usize);
+        let next = (end < found.len()).then(|| end.to_string());
         let mut hits = Vec::new();
-        for hit in found {
+        for hit in found.into_iter().skip(skip).take(PAGE as usize) {
             let plain =
                 |segments: &[Segment]| segments.iter().map(|s| s.text.as_str()).collect::<String>();
             let excerpt = [
@@ -76,21 +74,29 @@ impl Shared {
     }
 
     async fn browse(&self, cursor: Option<&str>) -> Result<HistoryPage, DeskProblem> {
-        // Pages by offset are enough here: the list is read from the top.
+        // Pages by offset are enough here: the list is read from the top. All rows are passed,
+        // because the page says how many there are.
         let skip: usize = cursor.and_then(|c| c.parse().ok()).unwrap_or(0);
         let mut place = None;
+        let mut total: usize = 0;
         let mut rows: Vec<HistoryRow> = Vec::new();
-        let mut more = true;
-        while more && rows.len() < skip + PAGE as usize {
-            let (page, next) = self.reader.store.history_page(place, 200).await?;
-            more = next.is_some();
+        loop {
+            let (page, next) = self.reader.store.history_page(place, BEST).await?;
+            for row in page {
+                if (skip..skip.saturating_add(PAGE as usize)).contains(&total) {
+                    rows.push(row);
+                }
+                total += 1;
+            }
             place = next;
-            rows.extend(page);
+            if place.is_none() {
+                break;
+            }
         }
-        let left = rows.len() > skip + PAGE as usize || more;
-        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let left = total > skip.saturating_add(PAGE as usize);
+        let total = u32::try_from(total).unwrap_or(u32::MAX);
         let mut hits = Vec::new();
-        for row in rows.into_iter().skip(skip).take(PAGE as usize) {
+        for row in rows {
             let text = if row.notes.is_empty() {
                 row.facts.clone()
             } else {

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use baton_desk::{
-    ConnectionView, ConversationView, InboxView, Notice, NoticeAction, NoticeId, OfferCard,
-    Settings, Severity, StoreState, StoreView,
+    ConnectionView, ConversationView, InboxView, Notice, OfferCard, Settings, TranscriptPage,
 };
+use baton_gateway::RunningGateway;
 use baton_link::{LinkState, LinkStatus};
 use baton_orchestrator::{ConversationId, Recorded, Representative, State};
 use baton_runtime::Clock;
@@ -22,9 +22,6 @@ use super::inbox::{self, Item};
 use super::practice::PracticeFloor;
 use super::publish::Say;
 use crate::workstation::Workstation;
-
-/// The notice about something that was not saved; a later one replaces it.
-const NOT_SAVED: uuid::Uuid = uuid::Uuid::from_u128(1);
 
 /// A desk that answers the window.
 pub struct LiveDesk {
@@ -46,6 +43,8 @@ pub(crate) struct Shared {
     revision: AtomicU64,
     settings: RwLock<Settings>,
     notices: Mutex<Vec<Notice>>,
+    pub(crate) trouble: Mutex<Option<String>>,
+    gateway: Mutex<Option<RunningGateway>>,
     link_since: Mutex<(std::mem::Discriminant<LinkState>, Timestamp)>,
 }
 
@@ -59,6 +58,7 @@ pub(crate) struct Founding {
     pub(crate) says: mpsc::Sender<Say>,
     pub(crate) you: String,
     pub(crate) settings: Settings,
+    pub(crate) gateway: Option<RunningGateway>,
 }
 
 impl Shared {
@@ -72,6 +72,7 @@ impl Shared {
             says,
             you,
             settings,
+            gateway,
         } = founding;
         let link = workstation.link.status().borrow().state.clone();
         Self {
@@ -91,7 +92,18 @@ impl Shared {
             revision: AtomicU64::new(0),
             settings: RwLock::new(settings),
             notices: Mutex::default(),
+            trouble: Mutex::default(),
+            gateway: Mutex::new(gateway),
         }
+    }
+
+    pub(crate) fn gateway(&self) -> MutexGuard<'_, Option<RunningGateway>> {
+        self.gateway.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The address of the customers' page.
+    pub(crate) fn page_url(&self) -> Option<String> {
+        self.gateway().as_ref().map(RunningGateway::page_url)
     }
 
     /// The identifier of this representative.
@@ -138,21 +150,6 @@ impl Shared {
         self.notices.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Remembers and words a failed commit.
-    pub(crate) fn not_saved(&self, problem: &str) -> Notice {
-        let notice = Notice {
-            id: NoticeId(NOT_SAVED),
-            at: self.clock.now(),
-            severity: Severity::Problem,
-            text: format!("Something was not saved: {problem}. What was confirmed before is safe."),
-            action: Some(NoticeAction::OpenHealth),
-        };
-        let mut notices = self.notices();
-        notices.retain(|n| n.id != notice.id);
-        notices.push(notice.clone());
-        notice
-    }
-
     /// The link as the status bar tells it.
     pub(crate) fn connection(&self, status: &LinkStatus) -> ConnectionView {
         let kind = std::mem::discriminant(&status.state);
@@ -174,24 +171,7 @@ impl Shared {
         self.connection(&status)
     }
 
-    pub(crate) fn store_view(&self) -> StoreView {
-        let failing = self
-            .notices()
-            .iter()
-            .find(|n| n.id.0 == NOT_SAVED)
-            .map(|n| n.text.clone());
-        StoreView {
-            state: if failing.is_some() {
-                StoreState::Failing
-            } else {
-                StoreState::Ready
-            },
-            path: self.workstation.store.path().display().to_string(),
-            trouble: failing,
-        }
-    }
-
-    fn online(&self) -> bool {
+    pub(crate) fn online(&self) -> bool {
         self.workstation.link.status().borrow().state == LinkState::Online
     }
 
@@ -204,14 +184,7 @@ impl Shared {
                 return;
             }
         };
-        {
-            let mut book = self.book();
-            book.open.clear();
-            book.transcripts.clear();
-            for state in &open {
-                book.open.insert(state.id(), Arc::clone(state));
-            }
-        }
+        self.book().begin_again(&open);
         for state in open {
             self.follow(&state, &[]).await;
         }
@@ -273,7 +246,7 @@ impl Shared {
             .any(|r| matches!(r.event, baton_orchestrator::Event::CallFailed { .. }));
         if fits && !has_failure {
             if let Some(transcript) = self.book().transcripts.get_mut(&id) {
-                transcript.extend(events, |_| "A tool".to_owned());
+                transcript.extend(events, self.reader.labels(events));
             }
             return Ok(());
         }
@@ -366,6 +339,26 @@ impl Shared {
         });
         self.keep(id, transcript, outbox);
         Ok(view)
+    }
+
+    /// Transcript entries before a place in the journal.
+    pub(crate) async fn earlier(
+        &self,
+        id: ConversationId,
+        before: u64,
+    ) -> Result<TranscriptPage, DeskProblem> {
+        let state = self.workstation.runtime.state(id).await?;
+        let transcript = self.reader.transcript(id).await?;
+        let outbox = self.reader.outbox(id).await?;
+        let playbooks = &self.workstation.playbooks;
+        let names = super::transcript::Names {
+            customer: &inbox::customer(&state, playbooks),
+            agents: &playbooks.desk,
+            you: self.you(),
+            online: self.online(),
+        };
+        let (entries, earlier) = transcript.page(Some(before), &names, &outbox);
+        Ok(TranscriptPage { entries, earlier })
     }
 
     fn keep(

@@ -2,6 +2,7 @@
 //! runtime.
 
 mod book;
+mod catalogue;
 mod commands;
 mod connection;
 mod conversation;
@@ -13,9 +14,11 @@ mod live;
 mod open;
 mod practice;
 mod publish;
+mod replies;
 mod settings;
 mod snapshot;
 mod transcript;
+mod trouble;
 
 pub use live::LiveDesk;
 pub use open::{DeskOptions, set_data_aside};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use baton_desk::Presence;
 use baton_gateway::GatewayLimits;
-use baton_playbook::load;
+use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
 use baton_runtime::Clock;
 use baton_store::{OpenOptions, Store};
@@ -17,7 +17,7 @@ use super::publish::{Publisher, Told};
 use super::settings;
 use crate::config_dir::read_config;
 use crate::error::StartError;
-use crate::workstation::{GatewayChoice, Options, Workstation, remembered};
+use crate::workstation::{GATEWAY_DATABASE, GatewayChoice, Options, Workstation, remembered};
 
 /// Offers that stand at once in front of one representative.
 const OFFERS_AT_ONCE: usize = 3;
@@ -71,6 +71,23 @@ impl LiveDesk {
             OpenOptions::default(),
         )
         .await?;
+        match Self::open_on(store.clone(), options, loaded, clock, outlet).await {
+            Ok(desk) => Ok(desk),
+            Err(error) => {
+                // So that another attempt does not find it in use.
+                close_store(&store).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn open_on(
+        store: Store,
+        options: DeskOptions,
+        loaded: Playbooks,
+        clock: Clock,
+        outlet: mpsc::Sender<Told>,
+    ) -> Result<Self, StartError> {
         let seed = practice_seed(&store, options.practice_seed).await?;
         let practice = match (options.practice, options.config.is_none()) {
             // The simulated customers and systems are those of the practice configuration.
@@ -85,7 +102,7 @@ impl LiveDesk {
             .map(|p| p.systems().base_urls())
             .unwrap_or_default();
         let chosen = settings::read(&store).await?;
-        let workstation = Workstation::start_with(
+        let mut workstation = Workstation::start_with(
             store,
             Options {
                 data_dir: options.data_dir,
@@ -107,7 +124,9 @@ impl LiveDesk {
         let configuration = options
             .config
             .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
+        let gateway = workstation.gateway.take();
         let shared = Arc::new(Shared::new(Founding {
+            gateway,
             workstation: Arc::new(workstation),
             practice,
             clock,
@@ -118,6 +137,7 @@ impl LiveDesk {
             settings: chosen,
         }));
         let updates = shared.workstation.runtime.updates();
+        shared.left_alone();
         shared.read_again().await;
         let publisher = Publisher {
             updates,
@@ -136,13 +156,13 @@ impl LiveDesk {
         }
         if options.practice
             && let Some(practice) = &shared.practice
-            && let Some(gateway) = &shared.workstation.gateway
+            && let Some(page) = shared.page_url()
         {
             // Every start sends other customers of the same world, unless one number is to make all.
             let fresh = options
                 .practice_seed
                 .unwrap_or_else(|| getrandom::u64().unwrap_or(seed));
-            practice.open(gateway.page_url(), fresh, options.pace)?;
+            practice.open(page, fresh, options.pace)?;
         }
         Ok(Self { shared, publisher })
     }
@@ -155,18 +175,18 @@ impl LiveDesk {
         self.shared.workstation.link.shutdown().await;
         self.shared.workstation.runtime.stop().await;
         self.publisher.abort();
-        if let Err(error) = self.shared.workstation.store.close().await {
-            tracing::warn!(%error, "the database was not closed cleanly; nothing confirmed is lost");
+        let gateway = self.shared.gateway().take();
+        if let Some(gateway) = gateway
+            && let Err(error) = gateway.shutdown().await
+        {
+            tracing::warn!(%error, "the gateway was not closed cleanly; nothing confirmed is lost");
         }
+        close_store(&self.shared.workstation.store).await;
     }
 
     /// The address of the customers' page.
     pub fn page_url(&self) -> Option<String> {
-        self.shared
-            .workstation
-            .gateway
-            .as_ref()
-            .map(baton_gateway::RunningGateway::page_url)
+        self.shared.page_url()
     }
 }
 
@@ -181,13 +201,10 @@ pub async fn set_data_aside(data_dir: &Path) -> Result<PathBuf, StartError> {
     let (store, aside) =
         baton_store::backup_and_start_fresh(&path, now, OpenOptions::default()).await?;
     store.close().await?;
-    let suffix = now.strftime("%Y%m%dT%H%M%SZ");
-    for ending in ["", "-wal", "-shm"] {
-        let from = data_dir.join(format!("{}{ending}", crate::workstation::GATEWAY_DATABASE));
-        let to = data_dir.join(format!(
-            "{}.{suffix}{ending}",
-            crate::workstation::GATEWAY_DATABASE
-        ));
+    let gateway = data_dir.join(GATEWAY_DATABASE);
+    let free = free_name(&gateway, &now.strftime("%Y%m%dT%H%M%SZ").to_string());
+    for ending in FILES {
+        let (from, to) = (beside(&gateway, ending), beside(&free, ending));
         match std::fs::rename(&from, &to) {
             Ok(()) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -195,6 +212,32 @@ pub async fn set_data_aside(data_dir: &Path) -> Result<PathBuf, StartError> {
         }
     }
     Ok(aside.database)
+}
+
+/// A SQLite database and what may lie beside it.
+const FILES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// A name that nothing has yet: what was set aside before must not be replaced.
+fn free_name(path: &Path, stamp: &str) -> PathBuf {
+    let mut name = beside(path, &format!(".{stamp}.old"));
+    let mut nth = 2;
+    while FILES.iter().any(|ending| beside(&name, ending).exists()) {
+        name = beside(path, &format!(".{stamp}.{nth}.old"));
+        nth += 1;
+    }
+    name
+}
+
+async fn close_store(store: &Store) {
+    if let Err(error) = store.close().await {
+        tracing::warn!(%error, "the database was not closed cleanly; nothing confirmed is lost");
+    }
 }
 
 async fn practice_seed(store: &Store, wanted: Option<u64>) -> Result<u64, StartError> {

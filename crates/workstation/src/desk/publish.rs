@@ -32,6 +32,8 @@ pub enum Told {
 #[derive(Debug, Clone)]
 pub(crate) enum Say {
     Change(Box<Change>),
+    /// Something about a conversation changed beside its journal.
+    Again(ConversationId),
     Browse(String),
 }
 
@@ -43,10 +45,15 @@ pub(crate) struct Publisher {
     pub(crate) outlet: mpsc::Sender<Told>,
 }
 
+fn soon() -> tokio::time::Instant {
+    tokio::time::Instant::now() + GATHERED
+}
+
 impl Publisher {
     pub(crate) async fn run(mut self) {
         let mut inbox_due: Option<tokio::time::Instant> = None;
         let mut changed: HashSet<ConversationId> = HashSet::new();
+        let mut online = self.shared.online();
         loop {
             let due = inbox_due
                 .unwrap_or_else(|| tokio::time::Instant::now() + Duration::from_secs(3600));
@@ -55,12 +62,13 @@ impl Publisher {
                     Ok(update) => {
                         if let Some(id) = self.take(update).await {
                             changed.insert(id);
-                            inbox_due.get_or_insert_with(|| tokio::time::Instant::now() + GATHERED);
+                            inbox_due.get_or_insert_with(soon);
                         }
                     }
                     Err(RecvError::Lagged(missed)) => {
                         tracing::warn!(missed, "the desk fell behind and reads everything again");
                         self.shared.read_again().await;
+                        changed.extend(self.on_screen());
                         inbox_due.get_or_insert_with(tokio::time::Instant::now);
                     }
                     Err(RecvError::Closed) => return,
@@ -70,10 +78,21 @@ impl Publisher {
                     let status = self.link.borrow_and_update().clone();
                     let connection = self.shared.connection(&status);
                     self.say(Change::Connection { connection }).await;
+                    if online != self.shared.online() {
+                        // What waits is on its way now, or no longer.
+                        online = !online;
+                        changed.extend(self.on_screen());
+                        inbox_due.get_or_insert_with(soon);
+                    }
                 }
                 say = self.says.recv() => match say {
                     None => return,
                     Some(Say::Change(change)) => self.say(*change).await,
+                    Some(Say::Again(id)) => {
+                        self.shared.outbox_again(id).await;
+                        changed.insert(id);
+                        inbox_due.get_or_insert_with(soon);
+                    }
                     Some(Say::Browse(page)) => self.tell(Told::Browse(page)).await,
                 },
                 () = tokio::time::sleep_until(due), if inbox_due.is_some() => {
@@ -93,6 +112,7 @@ impl Publisher {
         match update {
             Update::Conversation { state, events } => {
                 let id = state.id();
+                self.saving(None).await;
                 self.shared.follow(&state, &events).await;
                 self.notify(&state, &events).await;
                 Some(id)
@@ -104,13 +124,29 @@ impl Publisher {
             Update::NotSaved {
                 conversation,
                 problem,
-                ..
+                store,
             } => {
-                let notice = self.shared.not_saved(&problem);
-                self.say(Change::Notice { notice }).await;
+                if store {
+                    self.saving(Some(&problem)).await;
+                } else {
+                    let notice = self.shared.not_kept(&problem);
+                    self.say(Change::Notice { notice }).await;
+                }
                 conversation
             }
         }
+    }
+
+    /// Tells when saving begins to fail, and when it works again.
+    async fn saving(&self, trouble: Option<&str>) {
+        if self.shared.saving(trouble) {
+            let store = self.shared.store_view();
+            self.say(Change::Store { store }).await;
+        }
+    }
+
+    fn on_screen(&self) -> Vec<ConversationId> {
+        self.shared.book().on_screen(self.shared.you())
     }
 
     /// A new offer to this representative is told outside the window, if they want that.

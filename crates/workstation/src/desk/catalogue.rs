@@ -1,0 +1,63 @@
+//! The lists that configuration provides.
+
+use baton_desk::{CannedReply, Catalogue, DeclineReason, Disposition, Queue, QueueId};
+use baton_playbook::Playbooks;
+
+/// Why an offer can be declined, by name and label.
+const DECLINE_REASONS: &[(&str, &str)] = &[
+    ("busy", "Busy with another customer"),
+    ("skill", "Needs somebody with other skills"),
+    ("break", "On a break"),
+    ("known", "Should not handle this customer"),
+];
+
+/// The reason in words: the label of a known name, or what was entered.
+pub(crate) fn decline_reason(reason: String) -> String {
+    DECLINE_REASONS
+        .iter()
+        .find(|(name, _)| *name == reason)
+        .map_or(reason, |(_, label)| (*label).to_owned())
+}
+
+/// Everything there is to choose from.
+pub(crate) fn catalogue(playbooks: &Playbooks) -> Catalogue {
+    Catalogue {
+        dispositions: playbooks
+            .dispositions
+            .iter()
+            .map(|d| Disposition {
+                name: d.name.clone(),
+                label: d.label.clone(),
+                resolved: true,
+            })
+            .collect(),
+        queues: playbooks
+            .queues
+            .values()
+            .map(|q| Queue {
+                id: QueueId(q.name.to_string()),
+                label: q.label.clone(),
+            })
+            .collect(),
+        decline_reasons: DECLINE_REASONS
+            .iter()
+            .map(|(name, label)| DeclineReason {
+                name: (*name).into(),
+                label: (*label).into(),
+            })
+            .collect(),
+    }
+}
+
+/// Replies written beforehand.
+pub(crate) fn canned(playbooks: &Playbooks) -> Vec<CannedReply> {
+    playbooks
+        .canned
+        .iter()
+        .map(|c| CannedReply {
+            name: c.title.clone(),
+            label: c.title.clone(),
+            text: c.text.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,15 @@
+//! The desk as the window uses it: commands by name, patches back, everything behind it real.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails there"
+)]
+
+mod day;
+mod offline;
+mod opening;
+mod practice;
+mod replies;
+mod support;
+mod trouble;

@@ -1,0 +1,118 @@
+//! Without a network, and back.
+
+use baton_desk::{ConnectionState, SendState, TranscriptBody};
+use serde_json::json;
+
+use crate::support::{Library, Window, accepted, reply};
+
+async fn state(window: &Window, wanted: ConnectionState) {
+    window
+        .shows("the connection", |s| {
+            (s.desk.as_ref()?.connection.state == wanted).then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn replies_wait_without_a_network_and_are_delivered_once_and_in_order() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let id = customer.id();
+    window.ask("go_offline", json!(null)).await;
+    state(&window, ConnectionState::WorkingOffline).await;
+    let replies: Vec<_> = (0..5)
+        .map(|nth| reply(id, &format!("reply number {nth}")))
+        .collect();
+    for reply in &replies {
+        window.ask("send_reply", reply.clone()).await;
+        // The window did not hear the answer and asks again.
+        window.ask("send_reply", reply.clone()).await;
+    }
+    window
+        .shows("five waiting replies", |s| {
+            let desk = s.desk.as_ref()?;
+            let waiting = s.conversations.get(&id)?.transcript.iter().filter(|e| {
+                matches!(
+                    &e.body,
+                    TranscriptBody::Representative {
+                        send: SendState::Waiting,
+                        ..
+                    }
+                )
+            });
+            (desk.connection.waiting_to_send == 5
+                && desk.inbox.mine.first()?.waiting_to_send == 5
+                && waiting.count() == 5)
+                .then_some(())
+        })
+        .await;
+    let gone = json!({ "conversation": id, "key": replies[2]["key"] });
+    window.ask("discard_reply", gone.clone()).await;
+    window.ask("discard_reply", gone).await;
+    window
+        .shows("the reply, given up", |s| {
+            let desk = s.desk.as_ref()?;
+            let mine = desk.inbox.mine.first()?;
+            (mine.refused == 1 && mine.waiting_to_send == 4 && desk.connection.waiting_to_send == 4)
+                .then_some(())
+        })
+        .await;
+    window.agrees().await;
+
+    window.ask("go_online", json!(null)).await;
+    state(&window, ConnectionState::Online).await;
+    customer.reads("reply number 4").await;
+    let page = customer.page().await;
+    let places: Vec<usize> = [0, 1, 3, 4]
+        .iter()
+        .map(|nth| {
+            let text = format!("reply number {nth}");
+            assert_eq!(page.matches(&text).count(), 1, "{text}");
+            page.find(&text).unwrap()
+        })
+        .collect();
+    assert!(places.is_sorted(), "in order");
+    assert!(!page.contains("reply number 2"));
+    window
+        .shows("all delivered", |s| {
+            let mine = s.desk.as_ref()?.inbox.mine.first()?;
+            (mine.waiting_to_send == 0 && mine.refused == 1).then_some(())
+        })
+        .await;
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn what_waits_to_be_sent_says_so_as_soon_as_the_network_goes() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let id = customer.id();
+    window.view(id).await;
+    window.ask("go_offline", json!(null)).await;
+    state(&window, ConnectionState::WorkingOffline).await;
+    window.ask("send_reply", reply(id, "on its way")).await;
+    window.desk.close().await;
+
+    // It waits over a restart too, and goes out by itself.
+    let window = library.window().await;
+    customer_reads_after_reopening(&window, id).await;
+    window.desk.close().await;
+}
+
+async fn customer_reads_after_reopening(window: &Window, id: baton_desk::ConversationId) {
+    window.view(id).await;
+    window
+        .shows("the reply, delivered", |s| {
+            let desk = s.desk.as_ref()?;
+            let mine = desk.inbox.mine.iter().find(|m| m.conversation == id)?;
+            (mine.waiting_to_send == 0 && desk.connection.waiting_to_send == 0).then_some(())
+        })
+        .await;
+    let view = window.view(id).await;
+    assert!(view.transcript.iter().any(|e| matches!(
+        &e.body,
+        TranscriptBody::Representative { text, send: SendState::Delivered { .. }, .. } if text == "on its way"
+    )));
+}

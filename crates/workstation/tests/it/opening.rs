@@ -1,0 +1,126 @@
+//! Opening what cannot be opened, and starting fresh.
+
+use baton_store::StoreError;
+use baton_workstation::{StartError, Workstation, set_data_aside};
+use serde_json::json;
+use sqlx::Connection;
+
+use crate::support::{Library, Window, accepted};
+
+async fn failure(library: &Library) -> StartError {
+    match Window::open(library.options()).await {
+        Ok(_) => panic!("it opened"),
+        Err(error) => error,
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_refused_untouched_and_can_be_set_aside() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    accepted(&window, "L-1001").await;
+    window.desk.close().await;
+    let database = Workstation::database(&library.data());
+    let mut bytes = std::fs::read(&database).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[4096..middle].fill(0x5a);
+    std::fs::write(&database, &bytes).unwrap();
+
+    let error = failure(&library).await;
+    assert!(
+        matches!(error, StartError::Store(StoreError::Damaged { .. })),
+        "{error}"
+    );
+    assert_eq!(std::fs::read(&database).unwrap(), bytes, "untouched");
+
+    let aside = set_data_aside(&library.data()).await.unwrap();
+    assert_eq!(std::fs::read(aside).unwrap(), bytes, "kept whole");
+    let window = library.window().await;
+    assert!(window.fresh().await.inbox.mine.is_empty());
+    // Work goes on: the embedded gateway began afresh with it.
+    accepted(&window, "L-1002").await;
+    window.desk.close().await;
+
+    // Twice within a second: what was set aside first is not replaced.
+    for _ in 0..2 {
+        set_data_aside(&library.data()).await.unwrap();
+        let window = library.window().await;
+        window.desk.close().await;
+    }
+    let kept = std::fs::read_dir(library.data()).unwrap().filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        let name = name.to_string_lossy().into_owned();
+        name.starts_with("gateway.sqlite.") && name.ends_with(".old")
+    });
+    assert_eq!(kept.count(), 3);
+}
+
+#[tokio::test]
+async fn a_newer_database_and_one_in_use_are_refused() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let error = failure(&library).await;
+    assert!(
+        matches!(error, StartError::Store(StoreError::Locked { .. })),
+        "{error}"
+    );
+    let error = set_data_aside(&library.data()).await.unwrap_err();
+    assert!(
+        matches!(error, StartError::Store(StoreError::Locked { .. })),
+        "{error}"
+    );
+    assert_eq!(
+        window.fresh().await.store.state,
+        baton_desk::StoreState::Ready
+    );
+    window.desk.close().await;
+
+    let database = Workstation::database(&library.data());
+    let address = format!("sqlite:{}", database.display());
+    let mut other = sqlx::SqliteConnection::connect(&address).await.unwrap();
+    sqlx::query("PRAGMA user_version = 999")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    other.close().await.unwrap();
+    let error = failure(&library).await;
+    assert!(
+        matches!(
+            error,
+            StartError::Store(StoreError::NewerSchema { found: 999, .. })
+        ),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_failed_start_leaves_nothing_in_use() {
+    let library = Library::new().await;
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut options = library.options();
+    options.listen = taken.local_addr().unwrap();
+    let failed = Window::open(options).await;
+    assert!(matches!(failed, Err(StartError::Gateway(_))));
+    let window = library.window().await;
+    window.desk.close().await;
+
+    std::fs::write(library.folder.path().join("config/desk.toml"), "format = 1").unwrap();
+    assert!(matches!(failure(&library).await, StartError::Config(_)));
+}
+
+#[tokio::test]
+async fn a_backup_can_be_made_while_at_work() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    accepted(&window, "L-1001").await;
+    let backup = window.ask("backup_store", json!(null)).await;
+    assert!(
+        std::fs::metadata(backup["path"].as_str().unwrap())
+            .unwrap()
+            .len()
+            > 0
+    );
+    let health = window.ask("get_health", json!(null)).await;
+    assert_eq!(health["store"]["last_backup_at"], backup["at"]);
+    window.desk.close().await;
+}
