@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { fixtureHost, type FixtureHost } from "../gallery/host";
-import { at, conversation, id, offer, world, type World } from "../gallery/world";
+import { at, conversation, fact, id, offer, snapshot, world, type World } from "../gallery/world";
 
 const user = userEvent.setup({ delay: null });
 
@@ -297,6 +297,22 @@ describe("the truth on screen", () => {
     await user.keyboard("gsgi");
     await openMine();
     expect(screen.getByText("Customer since")).toBeTruthy();
+  });
+
+  it("shows a fact that was said twice, in the snapshot and in the inserter", async () => {
+    const it = world();
+    const said = (value: string) =>
+      fact("damage", "What is damaged", value, { mark: { kind: "stated" }, source: null });
+    it.conversations.set(
+      id(2),
+      conversation(2, { snapshot: { ...snapshot, facts: [said("one corner"), said("the lid")] } }),
+    );
+    await opened(it);
+    const area = await openMine();
+    expect(screen.getByText("one corner")).toBeTruthy();
+    expect(screen.getByText("the lid")).toBeTruthy();
+    await user.type(area, "/dam");
+    expect(screen.getAllByRole("option")).toHaveLength(2);
   });
 
   it("says what the customer said already before it is asked again", async () => {

@@ -50,9 +50,12 @@ export class HistorySearch {
       const page = await this.#desk.call("search_history", { query, cursor });
       // An answer to an older question is of no use any more.
       if (asked !== this.#asked) return;
-      const known = new Set(cursor === null ? [] : this.hits.map((hit) => hit.conversation));
-      const fresh = page.hits.filter((hit) => !known.has(hit.conversation));
-      this.hits = cursor === null ? page.hits : [...this.hits, ...fresh];
+      // One row a conversation, whatever pages overlap: the first hit is the best or the newest.
+      const all = new Map<string, HistoryHit>();
+      for (const hit of [...(cursor === null ? [] : this.hits), ...page.hits]) {
+        if (!all.has(hit.conversation)) all.set(hit.conversation, hit);
+      }
+      this.hits = [...all.values()];
       this.total = page.total;
       this.#next = page.next;
       this.answered = query;
