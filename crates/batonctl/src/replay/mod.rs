@@ -179,6 +179,11 @@ impl Replay {
         line: &Line,
         conversation: ConversationId,
     ) -> Result<(), CommandError> {
+        self.watcher
+            .until(conversation, SETTLES_WITHIN, "the conversation", |state| {
+                state.opened_at().is_some()
+            })
+            .await?;
         for (nth, text) in recording.customer_messages().into_iter().enumerate() {
             match line.say(text).await {
                 Ok(()) => {}
