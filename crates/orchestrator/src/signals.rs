@@ -13,7 +13,7 @@ const LOOKED_AT: usize = 4096;
 macro_rules! pattern {
     ($name:ident, $($part:expr),+ $(,)?) => {
         static $name: LazyLock<Regex> = LazyLock::new(|| {
-            #[expect(clippy::expect_used, reason = "a constant; the tests below compile it")]
+            // The tests below compile it.
             Regex::new(concat!("(?i)", $($part),+)).expect("a constant pattern")
         });
     };

@@ -141,6 +141,7 @@ fn answer(draft: &mut Draft<'_, '_>, playbook: Option<&Playbook>) -> bool {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Wording {
     Clarify,
     Acknowledge,

@@ -33,6 +33,10 @@ pub(super) const ALL: &[RuleFn] = &[
     customer::person_acts,
 ];
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "numbers and names, written in place"
+)]
 fn trip(
     rule: Rule,
     threshold: impl ToString,
