@@ -65,7 +65,7 @@ impl Shared {
     fn practice_view(&self) -> PracticeView {
         self.practice
             .as_ref()
-            .map_or_else(practice::absent, |p| p.view())
+            .map_or_else(practice::absent, practice::PracticeFloor::view)
     }
 }
 

@@ -222,7 +222,7 @@ impl Shared {
             }
             Ok(None) => {}
             Err(error) => {
-                tracing::error!(conversation = %id, %error, "a snapshot could not be read")
+                tracing::error!(conversation = %id, %error, "a snapshot could not be read");
             }
         }
     }
@@ -265,7 +265,7 @@ impl Shared {
                 self.book().outboxes.insert(id, outbox);
             }
             Err(error) => {
-                tracing::error!(conversation = %id, %error, "an outbox could not be read")
+                tracing::error!(conversation = %id, %error, "an outbox could not be read");
             }
         }
     }

@@ -182,10 +182,10 @@ impl Publisher {
                 self.say(Change::Conversation {
                     view: Box::new(view),
                 })
-                .await
+                .await;
             }
             Err(error) => {
-                tracing::warn!(conversation = %id, %error, "a conversation could not be shown")
+                tracing::warn!(conversation = %id, %error, "a conversation could not be shown");
             }
         }
     }
