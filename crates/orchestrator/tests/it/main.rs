@@ -18,4 +18,5 @@ mod moves;
 mod schema;
 mod simulation;
 mod talk;
+mod tries;
 mod world;

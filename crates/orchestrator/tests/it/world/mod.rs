@@ -1,24 +1,25 @@
 //! A desk in a box: conversations, systems of record, a representative and a process that may
 //! end at any moment, all on a virtual clock and drawn from one seed.
 
+mod dice;
+mod person;
+mod shell;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use baton_orchestrator::{
-    CallId, Fencing, Ids, Input, MessageId, OfferId, Owner, Phase, Refused, Stand, ToolTry,
-    next_deadline, outstanding,
-};
-use baton_playbook::{Failure, FailureKind, Playbooks, QueueName, SystemName, ToolSuccess};
+use baton_orchestrator::{CallId, Fencing, Input, MessageId, OfferId, Owner, ToolTry};
+use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
+
+use dice::Dice;
 
 use crate::defects::Defect;
 use crate::desk;
-use crate::talk::{Talk, representative};
+use crate::talk::Talk;
 
 /// More steps of one conversation than this would be a runaway.
 const STEPS: u32 = 600;
-/// What a representative does with one conversation before they end it.
-const ACTS: u32 = 8;
 /// Offers that stand at once.
 const OFFERS: usize = 2;
 
@@ -71,31 +72,6 @@ const KINDS: &[FailureKind] = &[
     FailureKind::TooLarge,
     FailureKind::WrongRecord,
 ];
-
-/// Draws from a seed.
-pub(crate) struct Dice(Ids);
-
-impl Dice {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(Ids::new(Timestamp::UNIX_EPOCH, seed))
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0.below(bound)
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn between(&mut self, least: i64, most: i64) -> i64 {
-        least + self.below((most - least).unsigned_abs() + 1).cast_signed()
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[usize::try_from(self.below(from.len() as u64)).unwrap_or(0)]
-    }
-}
 
 /// Something that is due.
 enum Due {
@@ -257,7 +233,7 @@ impl World {
         });
         let mut at = self.dice.between(0, 20_000);
         for _ in 0..self.dice.between(1, 9) {
-            let message = MessageId(self.dice.0.next_uuid());
+            let message = MessageId(self.dice.id());
             let words = *self.dice.pick(WORDS);
             self.rooms[room].written.insert(message);
             self.after(at, Due::Message(room, message, words));
@@ -382,249 +358,6 @@ impl World {
                     self.down.remove(&system);
                 }
             }
-        }
-    }
-
-    /// Whether the process ends between a decision and its commit: then it never happened.
-    fn process_ends(&mut self, room: usize, input: &Input) -> bool {
-        let ends = self.crashing > 0 && self.dice.chance(1);
-        if ends {
-            self.look_around(room);
-            self.rooms[room].talk.lose(input.clone());
-            self.crash();
-        }
-        ends
-    }
-
-    fn crash(&mut self) {
-        self.epoch += 1;
-        self.tally.crashes += 1;
-        for room in 0..self.rooms.len() {
-            self.look_around(room);
-            // Closed conversations are left alone until something happens to them.
-            if self.rooms[room].talk.state.is_open() {
-                let talk = &mut self.rooms[room].talk;
-                let before = talk.state.next_seq();
-                talk.restart();
-                talk.tries.clear();
-                let again = outstanding(&talk.state);
-                let known = |c: &baton_orchestrator::Call| c.idempotent || c.requested >= before;
-                assert!(
-                    talk.state.calls().pending().all(known),
-                    "a call of unknown outcome is still waited for"
-                );
-                self.settle(room);
-                for one in again {
-                    self.start(room, one);
-                }
-            }
-        }
-    }
-
-    fn offers(&self) -> usize {
-        let offered = |room: &&Room| matches!(room.talk.state.phase(), Phase::HandingOff(h) if matches!(h.stand, Stand::Offered { .. }));
-        self.rooms.iter().filter(offered).count()
-    }
-
-    fn look_around(&mut self, room: usize) {
-        let free = self.on_shift && self.offers() < OFFERS;
-        let talk = &mut self.rooms[room].talk;
-        talk.now = self.now;
-        talk.available = free.then(|| representative("Rosa"));
-        talk.unreachable.clone_from(&self.down);
-    }
-
-    fn offer_waiting(&mut self) {
-        let queued = |room: &Room| matches!(room.talk.state.phase(), Phase::HandingOff(h) if h.stand == Stand::Queued);
-        while self.on_shift && self.offers() < OFFERS {
-            let Some(room) = self.rooms.iter().position(queued) else {
-                return;
-            };
-            self.feed(room, Input::Wake);
-        }
-    }
-
-    fn feed(&mut self, room: usize, input: Input) {
-        self.look_around(room);
-        let one = &mut self.rooms[room];
-        one.steps += 1;
-        assert!(one.steps <= STEPS, "does not end\n{}", one.talk.story());
-        let woken = input == Input::Wake;
-        match one.talk.try_feed(input) {
-            Ok(step) => {
-                if !(woken && step.events.is_empty()) {
-                    self.settle(room);
-                }
-            }
-            Err(_) => self.tally.refused += 1,
-        }
-    }
-
-    /// What a shell does after a step.
-    fn settle(&mut self, room: usize) {
-        let tries = std::mem::take(&mut self.rooms[room].talk.tries);
-        for one in tries {
-            self.start(room, one);
-        }
-        let state = &self.rooms[room].talk.state;
-        let deadline = next_deadline(state, &self.desk);
-        let phase = state.phase().clone();
-        let fencing = state.fencing();
-        if let Some(at) = deadline {
-            self.rooms[room].wake = Some(at);
-            self.at(at.max(self.now), Due::Wake(room));
-        }
-        match phase {
-            Phase::HandingOff(handoff) => match handoff.stand {
-                Stand::Offered { offer, .. } if self.rooms[room].seen != Some(offer) => {
-                    self.rooms[room].seen = Some(offer);
-                    if self.dice.chance(80) {
-                        let ms = self.dice.between(500, 70_000);
-                        self.after(ms, Due::Answers(room, offer));
-                    }
-                }
-                Stand::Overflow if self.dice.chance(50) => {
-                    let ms = self.dice.between(500, 70_000);
-                    self.after(ms, Due::Acts(room, fencing));
-                }
-                _ => {}
-            },
-            Phase::WithRepresentative(_) | Phase::WrapUp(_)
-                if self.rooms[room].held != Some(fencing) =>
-            {
-                self.rooms[room].held = Some(fencing);
-                let ms = self.dice.between(500, 30_000);
-                self.after(ms, Due::Acts(room, fencing));
-            }
-            _ => {}
-        }
-    }
-
-    fn start(&mut self, room: usize, one: ToolTry) {
-        let tool = self.desk.tool(&one.tool).expect("a tool of this desk");
-        let runs = self.runs.entry(one.call).or_default();
-        *runs += 1;
-        assert!(
-            *runs == 1 || tool.idempotent,
-            "{} ran {runs} times",
-            one.tool
-        );
-        let argument = one.arguments.values().next().cloned().unwrap_or_default();
-        let latency = match self.dice.below(20) {
-            0 => self.dice.between(5_000, 40_000),
-            _ => self.dice.between(20, 900),
-        };
-        let outcome = if self.dice.chance(self.failing) || self.down.contains(&one.system) {
-            let mut failure = desk::failure(*self.dice.pick(KINDS));
-            if failure.kind == FailureKind::RateLimited && self.dice.chance(70) {
-                failure.retry_after_ms = Some(self.dice.below(15_000));
-            }
-            Err(failure)
-        } else {
-            desk::truth(&one.tool, &argument)
-        };
-        let begins = one.not_before.map_or(self.now, |at| at.max(self.now));
-        let due = Due::Finished {
-            room,
-            epoch: self.epoch,
-            one,
-            duration_ms: latency.unsigned_abs(),
-            outcome,
-        };
-        self.at(begins + SignedDuration::from_millis(latency), due);
-    }
-
-    fn answer(&mut self, room: usize, offer: OfferId) {
-        let input = if self.dice.chance(70) {
-            Input::Accept {
-                representative: representative("Rosa"),
-                offer: Some(offer),
-            }
-        } else {
-            let reason = "busy, my card is 4111111111111111".to_owned();
-            Input::Decline { offer, reason }
-        };
-        self.feed(room, input);
-    }
-
-    fn act(&mut self, room: usize, mut fencing: Fencing) {
-        let talk = &self.rooms[room].talk;
-        match talk.state.phase() {
-            Phase::HandingOff(_) => {
-                let representative = representative("Sam");
-                let offer = None;
-                return self.feed(
-                    room,
-                    Input::Accept {
-                        representative,
-                        offer,
-                    },
-                );
-            }
-            Phase::WithRepresentative(_) | Phase::WrapUp(_) => {}
-            Phase::Routing | Phase::Gathering | Phase::Assisting | Phase::Closed => return,
-        }
-        let wraps_up = matches!(talk.state.phase(), Phase::WrapUp(_));
-        let current = talk.state.fencing();
-        let stale = self.dice.chance(6);
-        if stale {
-            fencing = Fencing(current.0 - 1);
-        } else if fencing != current {
-            return;
-        }
-        self.rooms[room].acts += 1;
-        let ending = self.rooms[room].acts > ACTS;
-        let text = *self
-            .dice
-            .pick(&["One moment.", "May I have your member number?", "Done."]);
-        let reply = Input::Reply {
-            fencing,
-            message: MessageId(self.dice.0.next_uuid()),
-            text: text.to_owned(),
-        };
-        let input = match self.dice.below(10) {
-            _ if wraps_up => Input::FinishWrapUp {
-                fencing,
-                disposition: "done".to_owned(),
-                summary: "Done, password hunter2secret".to_owned(),
-                notes: String::new(),
-            },
-            _ if ending => Input::StartWrapUp { fencing },
-            0..=4 => reply,
-            5 => self.rooms[room].last_reply.clone().unwrap_or(reply),
-            6 => Input::ReturnToAgents {
-                fencing,
-                note: "all yours".to_owned(),
-            },
-            7 => Input::Transfer {
-                fencing,
-                queue: QueueName::from("workshop"),
-                note: "please".to_owned(),
-            },
-            _ => Input::StartWrapUp { fencing },
-        };
-        if matches!(input, Input::Reply { .. }) {
-            self.rooms[room].last_reply = Some(input.clone());
-        }
-        if stale {
-            self.look_around(room);
-            let refused = self.rooms[room].talk.try_feed(input);
-            let fits = matches!(
-                refused,
-                Err(Refused::Stale | Refused::Repeated | Refused::Phase { .. })
-            );
-            assert!(fits, "{refused:?} under old ownership");
-        } else {
-            self.feed(room, input);
-        }
-        let state = &self.rooms[room].talk.state;
-        if matches!(
-            state.phase(),
-            Phase::WithRepresentative(_) | Phase::WrapUp(_)
-        ) {
-            let fencing = state.fencing();
-            let ms = self.dice.between(500, 30_000);
-            self.after(ms, Due::Acts(room, fencing));
         }
     }
 }

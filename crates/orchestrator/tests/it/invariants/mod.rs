@@ -1,0 +1,283 @@
+//! The invariants, as a second reading of the journal that shares no code with the first.
+//! [`Watch`] follows a conversation event by event and answers with the number of the invariant
+//! that is broken and how.
+
+mod events;
+mod sealed;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use baton_orchestrator::{
+    Agent, CallId, Callee, Effect, Event, MessageId, Owner, Recorded, SnapshotId, State, Step,
+};
+use baton_playbook::{
+    FactName, IdentityLevel, IntentName, Limits, Playbooks, RecordRef, ToolName, ToolSuccess,
+};
+use jiff::Timestamp;
+
+/// More events than this in one step would be a runaway.
+const EVENTS_PER_STEP: usize = 200;
+
+/// Which invariant is broken, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// Its number in the design.
+    pub(crate) invariant: u8,
+    /// How.
+    pub(crate) how: String,
+}
+
+type Holds = Result<(), Broken>;
+
+fn hold(invariant: u8, holds: bool, how: impl FnOnce() -> String) -> Holds {
+    if holds {
+        Ok(())
+    } else {
+        Err(Broken {
+            invariant,
+            how: how(),
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    Agents,
+    Queue,
+    Person,
+    WrapUp,
+    Nobody,
+}
+
+#[derive(Debug)]
+struct Seen {
+    tool: ToolName,
+    entity: String,
+    idempotent: bool,
+    tries: u32,
+    attempt: u32,
+    retried: usize,
+    pending: bool,
+    failed: bool,
+    success: Option<(ToolSuccess, Timestamp)>,
+}
+
+/// Follows one conversation.
+pub(crate) struct Watch {
+    desk: Arc<Playbooks>,
+    /// Texts that may appear nowhere.
+    pub(crate) secrets: Vec<String>,
+    holder: Holder,
+    accepted: bool,
+    fencing: u64,
+    tripped: bool,
+    last: Option<(u64, Timestamp)>,
+    prepared_at: Option<u64>,
+    intent: Option<IntentName>,
+    identity: (IdentityLevel, Option<String>),
+    withdrawn: BTreeSet<RecordRef>,
+    messages: BTreeSet<MessageId>,
+    customer_messages: u32,
+    stated: BTreeSet<(FactName, String)>,
+    calls: BTreeMap<CallId, Seen>,
+    edges: BTreeMap<(Agent, Callee, String), u32>,
+    refused: u32,
+    calls_in_budget: u32,
+    turns_in_budget: u32,
+    offers: u32,
+    offered: bool,
+    sealed: Option<(SnapshotId, u32, String)>,
+}
+
+impl Watch {
+    pub(crate) fn new(desk: Arc<Playbooks>) -> Self {
+        Self {
+            desk,
+            secrets: Vec::new(),
+            holder: Holder::Nobody,
+            accepted: false,
+            fencing: 0,
+            tripped: false,
+            last: None,
+            prepared_at: None,
+            intent: None,
+            identity: (IdentityLevel::Unverified, None),
+            withdrawn: BTreeSet::new(),
+            messages: BTreeSet::new(),
+            customer_messages: 0,
+            stated: BTreeSet::new(),
+            calls: BTreeMap::new(),
+            edges: BTreeMap::new(),
+            refused: 0,
+            calls_in_budget: 0,
+            turns_in_budget: 0,
+            offers: 0,
+            offered: false,
+            sealed: None,
+        }
+    }
+
+    fn limits(&self) -> &Limits {
+        self.intent
+            .as_ref()
+            .and_then(|i| self.desk.playbook(i))
+            .map_or(&self.desk.limits, |p| &p.limits)
+    }
+
+    /// Looks at what one step did. `recorded` is what the journal gave back, `state` what ran.
+    pub(crate) fn step(&mut self, state: &State, recorded: &[Recorded], step: &Step) -> Holds {
+        hold(7, step.events.len() <= EVENTS_PER_STEP, || {
+            format!("{} events in one step", step.events.len())
+        })?;
+        let mut kept = step.effects.iter().filter_map(|effect| match effect {
+            Effect::Keep(sealed) => Some(sealed),
+            _ => None,
+        });
+        for one in recorded {
+            let text = serde_json::to_string(one).expect("an event has a JSON text");
+            self.clean(&text)?;
+            if let Event::SnapshotSealed { .. } = one.event
+                && let Some(sealed) = kept.next()
+            {
+                self.snapshot(sealed)?;
+            }
+            self.event(one)?;
+        }
+        hold(3, !self.tripped, || {
+            "a rule tripped and nothing followed".into()
+        })?;
+        self.effects(recorded, step)?;
+        self.agrees(state)
+    }
+
+    fn clean(&self, text: &str) -> Holds {
+        let leaked = self.secrets.iter().find(|s| text.contains(s.as_str()));
+        hold(11, leaked.is_none(), || {
+            format!("{leaked:?} stands in {text}")
+        })
+    }
+
+    fn grows(&mut self, fencing: u64) -> Holds {
+        hold(1, fencing > self.fencing, || {
+            format!("ownership number {fencing} after {}", self.fencing)
+        })?;
+        self.fencing = fencing;
+        Ok(())
+    }
+
+    fn held_by(&self, holders: &[Holder], what: &str) -> Holds {
+        hold(1, holders.contains(&self.holder), || {
+            format!("{what} while {:?} holds it", self.holder)
+        })
+    }
+
+    fn effects(&mut self, recorded: &[Recorded], step: &Step) -> Holds {
+        let mut written: Vec<MessageId> = Vec::new();
+        let mut tried: Vec<(CallId, u32)> = Vec::new();
+        let mut sealed: Vec<SnapshotId> = Vec::new();
+        for one in recorded {
+            match &one.event {
+                Event::AgentReplied { message, .. }
+                | Event::RepresentativeWrote { message, .. } => {
+                    written.push(*message);
+                }
+                Event::CallRequested { call, .. } => tried.push((*call, 1)),
+                Event::CallRetried { call, attempt, .. } => tried.push((*call, attempt + 1)),
+                Event::SnapshotSealed { snapshot, .. } => sealed.push(*snapshot),
+                _ => {}
+            }
+        }
+        let mut sent: Vec<MessageId> = Vec::new();
+        let mut asked: Vec<(CallId, u32)> = Vec::new();
+        let mut kept: Vec<SnapshotId> = Vec::new();
+        for effect in &step.effects {
+            match effect {
+                Effect::Send { message, text, .. } => {
+                    self.clean(text)?;
+                    sent.push(*message);
+                }
+                Effect::CallTool(one) => asked.push((one.call, one.attempt)),
+                Effect::Keep(one) => {
+                    kept.push(one.snapshot().id);
+                }
+                Effect::Status { fencing, .. } => hold(1, fencing.0 <= self.fencing, || {
+                    format!("a status under {fencing:?}, which is to come")
+                })?,
+            }
+        }
+        hold(9, sent == written, || {
+            format!("journalled {written:?}, sent {sent:?}")
+        })?;
+        hold(9, asked == tried, || {
+            format!("journalled {tried:?}, tried {asked:?}")
+        })?;
+        hold(9, kept == sealed, || {
+            format!("journalled {sealed:?}, kept {kept:?}")
+        })
+    }
+
+    fn agrees(&self, state: &State) -> Holds {
+        let owner = state.owner();
+        let same = match self.holder {
+            Holder::Agents => owner == Owner::Agents,
+            Holder::Queue => matches!(owner, Owner::Queue(_)),
+            Holder::Person | Holder::WrapUp => matches!(owner, Owner::Representative(_)),
+            Holder::Nobody => owner == Owner::Nobody,
+        };
+        hold(1, same, || {
+            format!("the journal says {:?}, state {owner:?}", self.holder)
+        })?;
+        hold(1, state.fencing().0 == self.fencing, || {
+            format!(
+                "the journal says {}, state {:?}",
+                self.fencing,
+                state.fencing()
+            )
+        })?;
+        let sealed = state.sealed().map(|s| (s.id, s.revision, s.digest.clone()));
+        hold(10, sealed == self.sealed, || {
+            "state knows another snapshot".into()
+        })?;
+        if let (Holder::Agents, Some(since), Some((_, at))) =
+            (self.holder, state.unanswered_since(), self.last)
+        {
+            let waited = at.duration_since(since).as_millis();
+            hold(7, waited < i128::from(self.limits().answer_ms), || {
+                format!("the customer has waited for {waited} ms and the agents still have it")
+            })?;
+        }
+        let recent =
+            state.mood().signals.len() <= 32 && state.calls().all.len() == self.calls.len();
+        hold(7, recent, || "something in state grows".into())?;
+        for (record, known) in &state.case().records {
+            hold(4, !self.withdrawn.contains(record), || {
+                format!("{record:?} was taken back and is still known")
+            })?;
+            for (fact, value) in &known.values {
+                let stands =
+                    self.calls
+                        .values()
+                        .filter_map(|c| c.success.as_ref())
+                        .any(|(result, _)| {
+                            &result.record == record
+                                && result
+                                    .values
+                                    .iter()
+                                    .any(|(n, v)| n == fact && v == value.get())
+                        });
+                hold(4, stands, || format!("{fact} is verified by no answer"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads a whole journal at once.
+pub(crate) fn check(desk: &Arc<Playbooks>, state: &State, journal: &[Recorded]) -> Holds {
+    let mut watch = Watch::new(Arc::clone(desk));
+    for recorded in journal {
+        watch.event(recorded)?;
+    }
+    watch.agrees(state)
+}

@@ -1,0 +1,154 @@
+//! A sealed snapshot, held against the journal it was made from.
+
+use baton_orchestrator::snapshot::{self, Mark, Sealed};
+use baton_playbook::{FailureKind, IdentityLevel};
+
+use super::{Broken, Holds, Watch, hold};
+
+impl Watch {
+    /// Holds a sealed snapshot against the journal.
+    pub(crate) fn snapshot(&self, sealed: &Sealed) -> Holds {
+        let json = sealed.to_json();
+        self.clean(&json)?;
+        let broken = |how: String| Broken { invariant: 10, how };
+        let read = snapshot::verify(&json).map_err(|e| broken(e.to_string()))?;
+        hold(10, &read == sealed.snapshot(), || {
+            "it reads back as another one".into()
+        })?;
+        let s = sealed.snapshot();
+        let before = self.sealed.as_ref();
+        let follows = s.previous == before.map(|(id, _, _)| *id)
+            && s.revision == before.map_or(1, |(_, r, _)| r + 1);
+        hold(10, follows, || "it does not follow its predecessor".into())?;
+        hold(
+            10,
+            Some(s.transcript.up_to) == self.last.map(|(seq, _)| seq),
+            || format!("it looked up to {}", s.transcript.up_to),
+        )?;
+        let customer = s.customer.id.as_deref();
+        hold(4, customer == self.identity.1.as_deref(), || {
+            format!(
+                "the customer is {customer:?}, proven is {:?}",
+                self.identity.1
+            )
+        })?;
+        for fact in &s.facts {
+            match fact.verification {
+                Mark::Verified | Mark::Conflicting | Mark::Stale => {
+                    let source = fact.source.as_ref();
+                    let (result, at) = source
+                        .and_then(|s| self.calls.get(&s.call))
+                        .and_then(|c| c.success.as_ref())
+                        .ok_or_else(|| Broken {
+                            invariant: 4,
+                            how: format!("{} is verified by no call", fact.name),
+                        })?;
+                    let holds = result
+                        .values
+                        .iter()
+                        .any(|(n, v)| n == &fact.name && Some(v) == fact.value.as_ref());
+                    hold(4, holds, || {
+                        format!(
+                            "the call named for {} does not hold {:?}",
+                            fact.name, fact.value
+                        )
+                    })?;
+                    let record = source.and_then(|s| s.record.as_ref());
+                    hold(4, record == Some(&result.record), || {
+                        format!(
+                            "{} is of {:?}, said is {record:?}",
+                            fact.name, result.record
+                        )
+                    })?;
+                    hold(4, fact.observed_at == Some(*at), || {
+                        format!(
+                            "{} was observed at {at}, said is {:?}",
+                            fact.name, fact.observed_at
+                        )
+                    })?;
+                    hold(4, !self.withdrawn.contains(&result.record), || {
+                        format!("{} is of a record that was taken back", fact.name)
+                    })?;
+                    let known = self.identity.0 == IdentityLevel::Verified;
+                    let personal = self.desk.fact(&fact.name).is_some_and(|f| f.personal);
+                    hold(4, known || !personal, || {
+                        format!("{} is personal and nobody is identified", fact.name)
+                    })?;
+                    if let (Some(owner), Some(customer)) = (&result.owner, customer) {
+                        hold(4, owner.eq_ignore_ascii_case(customer), || {
+                            format!("{} belongs to {owner}, not to {customer}", fact.name)
+                        })?;
+                    }
+                }
+                Mark::Stated => {
+                    let value = fact.value.as_ref().map(|v| v.to_string().to_lowercase());
+                    let stated =
+                        value.is_some_and(|v| self.stated.contains(&(fact.name.clone(), v)));
+                    hold(4, stated, || {
+                        format!("nobody stated {} = {:?}", fact.name, fact.value)
+                    })?;
+                    hold(4, fact.source.is_none(), || {
+                        format!("{} is only stated and names a source", fact.name)
+                    })?;
+                }
+                Mark::Unavailable => {
+                    hold(4, fact.value.is_none() && fact.problem.is_some(), || {
+                        format!("{} is unavailable without saying why", fact.name)
+                    })?
+                }
+            }
+        }
+        self.counts(s)
+    }
+
+    fn counts(&self, s: &snapshot::Snapshot) -> Holds {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let calls = || self.calls.values();
+        let failures = count(calls().filter(|c| c.failed).count());
+        let retries = count(calls().map(|c| c.retried).sum());
+        let expected = (
+            count(self.calls.len()),
+            failures,
+            failures + retries,
+            retries,
+            self.refused,
+        );
+        let h = &s.health;
+        let found = (
+            h.tool_calls,
+            h.failures,
+            h.failed_tries,
+            h.retries,
+            h.refused,
+        );
+        hold(5, found == expected, || {
+            format!(
+                "calls, failures, failed tries, retries, refused: journal {expected:?}, snapshot {found:?}"
+            )
+        })?;
+        hold(
+            5,
+            s.attempts.len() == self.calls.len() + self.refused as usize,
+            || {
+                format!(
+                    "{} attempts for {} calls",
+                    s.attempts.len(),
+                    self.calls.len()
+                )
+            },
+        )?;
+        for attempt in s.attempts.iter().filter(|a| a.failure.is_some()) {
+            hold(
+                5,
+                attempt.failure != Some(FailureKind::OutcomeUnknown) || attempt.tries == 1,
+                || "the outcome is unknown after several tries".into(),
+            )?;
+        }
+        hold(10, s.transcript.customer == self.customer_messages, || {
+            format!(
+                "{} messages, counted {}",
+                self.customer_messages, s.transcript.customer
+            )
+        })
+    }
+}
