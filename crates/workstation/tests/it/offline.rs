@@ -19,6 +19,11 @@ async fn replies_wait_without_a_network_and_are_delivered_once_and_in_order() {
     let window = library.window().await;
     let customer = accepted(&window, "L-1001").await;
     let id = customer.id();
+    window
+        .shows("everything sent", |s| {
+            (s.desk.as_ref()?.connection.waiting_to_send == 0).then_some(())
+        })
+        .await;
     window.ask("go_offline", json!(null)).await;
     state(&window, ConnectionState::WorkingOffline).await;
     let replies: Vec<_> = (0..5)
