@@ -1,0 +1,59 @@
+//! Figures of the whole program, each with its floor beside it. `make bench` runs all of them;
+//! `docs/benchmarks.md` keeps what they were, on which machine and at which commit.
+
+mod app;
+mod figures;
+mod machine;
+mod steps;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Figures of the whole program, each with its floor beside it.
+#[derive(Debug, Parser)]
+#[command(name = "baton-bench", version, about)]
+enum Command {
+    /// Journalled steps of the real runtime beside the bare SQLite floor, and bytes per conversation.
+    Steps(steps::Arguments),
+    /// From starting the app to the frame that shows the whole inbox.
+    Start(app::start::Arguments),
+    /// Memory of the app and its web process with open conversations.
+    Memory(app::memory::Arguments),
+    /// Size of the built programs.
+    Size {
+        /// The programs.
+        binaries: Vec<PathBuf>,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Steps(arguments) => steps::run(arguments).await,
+        Command::Start(arguments) => app::start::run(arguments).await,
+        Command::Memory(arguments) => app::memory::run(arguments).await,
+        Command::Size { binaries } => size(&binaries),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("baton-bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn size(binaries: &[PathBuf]) -> anyhow::Result<()> {
+    println!("size of the programs (stripped, release)");
+    for binary in binaries {
+        let bytes = std::fs::metadata(binary)?.len();
+        println!(
+            "  {:<28} {:>8.1} MB {bytes:>12} bytes",
+            binary.display(),
+            figures::megabytes(bytes)
+        );
+    }
+    Ok(())
+}

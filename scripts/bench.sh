@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Figures of the whole program, each with its floor beside it. Takes about ten minutes after building.
+#   bench.sh [steps] [start] [memory] [size]   all four when none is named
+# BATON_BENCH_DISK and BATON_BENCH_TMPFS name other folders than target/bench and /dev/shm.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '── %s\n' "$*" >&2; }
+[ $# -gt 0 ] || set -- steps start memory size
+
+needs_app=no
+for what in "$@"; do
+  case $what in
+    steps) ;;
+    start | memory | size) needs_app=yes ;;
+    *) echo "bench: there is no $what; there are steps, start, memory and size" >&2; exit 2 ;;
+  esac
+done
+
+if [ $needs_app = yes ]; then
+  scripts/setup.sh --tests
+  make --no-print-directory ui
+  say 'build the app'
+  cargo build --release -p baton --bin baton -p batonctl --bin batonctl
+fi
+say 'build the benchmark'
+cargo build --release -p baton-bench
+target=${CARGO_TARGET_DIR:-target}/release
+
+echo "commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown)$([ -z "$(git status --porcelain 2>/dev/null)" ] || echo ', with changes that are not in it'), $(date -u +%Y-%m-%dT%H:%MZ)"
+for what in "$@"; do
+  echo
+  case $what in
+    steps)
+      folders=(--dir "${BATON_BENCH_DISK:-target/bench}")
+      tmpfs=${BATON_BENCH_TMPFS:-/dev/shm}
+      [ -d "$tmpfs" ] && folders+=(--dir "$tmpfs")
+      "$target/baton-bench" steps "${folders[@]}"
+      ;;
+    start) "$target/baton-bench" start "$target/baton" ;;
+    memory) "$target/baton-bench" memory "$target/baton" ;;
+    size) "$target/baton-bench" size "$target/baton" "$target/batonctl" ;;
+  esac
+done
