@@ -36,8 +36,11 @@ impl Sealed {
     /// Seals a snapshot.
     pub(super) fn new(mut snapshot: Snapshot) -> Self {
         snapshot.digest = String::new();
-        snapshot.digest = digest(&mut as_read(&snapshot));
-        let value = as_read(&snapshot);
+        let mut value = as_read(&snapshot);
+        snapshot.digest = digest(&mut value);
+        if let Value::Object(map) = &mut value {
+            map.insert("digest".to_owned(), snapshot.digest.clone().into());
+        }
         let schema_valid = VALIDATOR.as_ref().is_ok_and(|v| v.is_valid(&value));
         debug_assert!(schema_valid, "a snapshot matches its own schema");
         Self {

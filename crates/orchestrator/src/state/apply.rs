@@ -49,6 +49,10 @@ impl State {
                 self.answered = None;
                 self.intent = None;
                 self.disposition = None;
+                // A new contact: neither the questions nor the words and anger of the old one.
+                self.first_words = None;
+                self.last_asked.clear();
+                self.mood.signals.clear();
             }
             Event::Routed {
                 message,

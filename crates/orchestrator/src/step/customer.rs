@@ -81,7 +81,8 @@ fn route(draft: &mut Draft<'_, '_>, message: MessageId, text: &str, closes: bool
     let first_try = current.is_none() && draft.state.counts.customer > 1;
     if proposal.intent.is_none()
         && first_try
-        && let Some((_, first, _)) = draft.state.first_words.clone()
+        && let Some((first_message, first, _)) = draft.state.first_words.clone()
+        && first_message != message
     {
         // "Hi" … "I lost my card": what was said before belongs to the question.
         proposal = routing::propose(draft.cx.router, &format!("{first}\n{text}"), &limits);

@@ -1,9 +1,10 @@
 //! The handoff transaction and what a representative does with a conversation.
 
+use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{
     Author, CustomerStatus, Event, Fencing, Input, OfferEnd, Owner, Phase, Refused, Stand,
 };
-use baton_playbook::QueueName;
+use baton_playbook::{FailureKind, QueueName};
 
 use crate::talk::{Talk, kinds, representative};
 
@@ -353,6 +354,71 @@ fn message_after_the_end_opens_it_again() {
         talk.snapshot().intent.name.as_ref().map(|i| i.as_str()),
         Some("deposit_back")
     );
+}
+
+#[test]
+fn contact_that_is_opened_again_starts_afresh() {
+    let mut talk = Talk::new();
+    talk.says("the drill is broken");
+    assert_eq!(talk.agents_said(), ["What exactly is broken?"]);
+    talk.feed(Input::CustomerLeft);
+    // Neither the old question nor the old words belong to what is written now.
+    talk.says("do you sell bread");
+    assert!(talk.state.case().stated.is_empty(), "{}", talk.story());
+    assert_eq!(talk.state.intent(), None, "{}", talk.story());
+    assert_eq!(
+        talk.agents_said().last(),
+        Some(&"Is it about a hire, a deposit or a repair?")
+    );
+}
+
+#[test]
+fn old_anger_does_not_send_a_new_contact_away() {
+    let mut talk = Talk::new();
+    talk.writes("this is ridiculous, I already told you");
+    assert_eq!(talk.state.mood().score(), 3);
+    talk.feed(Input::CustomerLeft);
+    talk.writes("my hire please, I am K-1001");
+    talk.all_answer().wait(1_200);
+    assert!(talk.state.is_with_agents(), "{}", talk.story());
+    assert_eq!(talk.state.mood().score(), 0);
+}
+
+#[test]
+fn burst_of_messages_is_answered_once() {
+    let mut talk = Talk::new();
+    talk.writes("where does my hire stand");
+    talk.pass(1_000).writes("I am K-1001");
+    talk.all_answer();
+    let since_last = 1_200 - 160;
+    assert_eq!(talk.deadline(), Some(since_last));
+    assert!(talk.wait(1_039).events.is_empty());
+    talk.wait(1);
+    assert_eq!(talk.agents_said().len(), 1);
+}
+
+#[test]
+fn edge_stays_spent_when_the_agents_have_it_again() {
+    let mut talk = Talk::new();
+    talk.available = Some(representative("Rosa"));
+    talk.writes("my hire H-9001, I am K-1001");
+    talk.answers("get_member")
+        .fails("get_hire", FailureKind::NotFound)
+        .wait(1_200);
+    talk.writes("H-9001, really");
+    talk.fails("get_hire", FailureKind::NotFound);
+    talk.feed(Input::HandOver {
+        why: "The test wants it.".to_owned(),
+    });
+    talk.accept("Rosa");
+    let fencing = talk.state.fencing();
+    talk.feed(Input::ReturnToAgents {
+        fencing,
+        note: String::new(),
+    });
+    talk.writes("H-9001 again");
+    assert!(talk.tries.is_empty(), "it does not run");
+    assert_eq!(talk.trip().rule, Rule::EdgeBudget);
 }
 
 #[test]

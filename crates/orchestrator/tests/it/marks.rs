@@ -98,7 +98,7 @@ fn what_a_failing_system_holds_is_unavailable() {
     talk.fails_for_good("get_deposit", FailureKind::Unavailable);
     let fact = talk.fact("deposit_amount").clone();
     assert_eq!((fact.verification, fact.value), (Mark::Unavailable, None));
-    assert_eq!(fact.problem.as_deref(), Some("Till: unavailable"));
+    assert_eq!(fact.problem.as_deref(), Some("unavailable"));
 }
 
 #[test]
