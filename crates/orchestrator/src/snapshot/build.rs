@@ -168,10 +168,17 @@ fn resolution(
         |p| {
             p.next_action
                 .fill(|name| {
-                    Some(reply::value(state, playbooks, name).unwrap_or_else(|| {
-                        let name = FactName::from(name);
-                        format!("[{}]", playbooks.fact_label(&name))
-                    }))
+                    let verified = reply::value(state, playbooks, name);
+                    let name = FactName::from(name);
+                    let stated = || {
+                        let values = state.case().stated.get(&name)?;
+                        values.last().map(|v| format!("{} (not confirmed)", v.value))
+                    };
+                    Some(
+                        verified
+                            .or_else(stated)
+                            .unwrap_or_else(|| format!("[{}]", playbooks.fact_label(&name))),
+                    )
                 })
                 // Every placeholder above has a value.
                 .unwrap_or_default()

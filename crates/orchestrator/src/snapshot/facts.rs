@@ -189,7 +189,7 @@ fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Op
     let (problem, source) = match failed.and_then(|c| Some((c, c.failure()?))) {
         Some((call, failure)) => {
             let system_label = system_label(playbooks, &call.system);
-            let problem = format!("{system_label}: {}", failure.kind.plain());
+            let problem = failure.kind.plain().to_owned();
             let source = Source {
                 system: call.system.clone(),
                 system_label,
