@@ -9,32 +9,54 @@ use baton_orchestrator::{ConversationId, Event, Owner, Phase, Recorded, Stand, S
 use baton_playbook::{Playbooks, SystemName};
 use baton_runtime::read_recorded;
 use baton_store::{Delivery, OutboxRow, Store};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::transcript::Transcript;
 use crate::desk::error::DeskProblem;
 
 /// Outbox rows read at once.
 const OUTBOX_ROWS: u32 = 1_000;
-/// Calls remembered per system of record.
-const CALLS: usize = 2_000;
-/// What "the last hour" means.
-const HOUR: SignedDuration = SignedDuration::from_hours(1);
+/// Minutes of "the last hour".
+const HOUR: i64 = 60;
 
-/// Calls of one system of record.
+/// Calls of one system of record, counted by the minute.
 #[derive(Debug, Default)]
 pub(crate) struct SystemCalls {
-    calls: VecDeque<(Timestamp, bool)>,
+    minutes: VecDeque<Minute>,
     pub(crate) last_ok: Option<Timestamp>,
     pub(crate) last_failure: Option<Timestamp>,
 }
 
+#[derive(Debug)]
+struct Minute {
+    /// Minutes since 1970.
+    at: i64,
+    calls: u32,
+    failures: u32,
+}
+
+fn minute(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(60)
+}
+
 impl SystemCalls {
     fn saw(&mut self, at: Timestamp, ok: bool) {
-        if self.calls.len() == CALLS {
-            self.calls.pop_front();
+        let now = minute(at);
+        // Changes come in nearly in order; one that is late counts for the newest minute.
+        if self.minutes.back().is_none_or(|newest| newest.at < now) {
+            self.minutes.push_back(Minute {
+                at: now,
+                calls: 0,
+                failures: 0,
+            });
         }
-        self.calls.push_back((at, ok));
+        if let Some(newest) = self.minutes.back_mut() {
+            newest.calls += 1;
+            newest.failures += u32::from(!ok);
+        }
+        while self.minutes.front().is_some_and(|m| m.at <= now - HOUR) {
+            self.minutes.pop_front();
+        }
         if ok {
             self.last_ok = Some(at);
         } else {
@@ -44,12 +66,10 @@ impl SystemCalls {
 
     /// Calls and failures of the last hour.
     pub(crate) fn last_hour(&self, now: Timestamp) -> (u32, u32) {
-        let recent = self
-            .calls
-            .iter()
-            .filter(|(at, _)| now.duration_since(*at) < HOUR);
-        recent.fold((0, 0), |(calls, failures), (_, ok)| {
-            (calls + 1, failures + u32::from(!ok))
+        let since = minute(now) - HOUR;
+        let recent = self.minutes.iter().filter(|m| m.at > since);
+        recent.fold((0, 0), |(calls, failures), m| {
+            (calls + m.calls, failures + m.failures)
         })
     }
 }
@@ -232,5 +252,46 @@ impl Book {
                 Delivery::Accepted { .. } => (waiting, refused),
             },
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn a_busy_hour_is_counted_whole_and_kept_small() {
+        let mut calls = SystemCalls::default();
+        let begin: Timestamp = "2026-05-01T10:00:00Z".parse().unwrap();
+        for nth in 0..14_400 {
+            calls.saw(
+                begin + SignedDuration::from_millis(500 * nth),
+                nth % 10 != 0,
+            );
+        }
+        let end = begin + SignedDuration::from_hours(2);
+        assert!(calls.minutes.len() <= 61);
+        assert_eq!(
+            calls.last_hour(end - SignedDuration::from_secs(1)),
+            (7_200, 720)
+        );
+        assert_eq!(calls.last_hour(end + SignedDuration::from_hours(1)), (0, 0));
+    }
+
+    #[test]
+    fn what_nobody_looks_at_any_more_is_forgotten() {
+        let mut book = Book::default();
+        let ids: Vec<ConversationId> = (0..100)
+            .map(|_| ConversationId(uuid::Uuid::now_v7()))
+            .collect();
+        for id in &ids {
+            book.look_at(*id, "desk-1");
+            book.transcripts.insert(*id, Transcript::default());
+            book.outboxes.insert(*id, HashMap::new());
+        }
+        assert_eq!(book.on_screen("desk-1"), [ids[99]]);
+        assert_eq!((book.transcripts.len(), book.outboxes.len()), (1, 1));
     }
 }

@@ -34,6 +34,8 @@ pub(crate) enum Say {
     Change(Box<Change>),
     /// Something about a conversation changed beside its journal.
     Again(ConversationId),
+    /// Saving works again.
+    Saved,
     Browse(String),
 }
 
@@ -88,6 +90,7 @@ impl Publisher {
                 say = self.says.recv() => match say {
                     None => return,
                     Some(Say::Change(change)) => self.say(*change).await,
+                    Some(Say::Saved) => self.saving(None).await,
                     Some(Say::Again(id)) => {
                         self.shared.outbox_again(id).await;
                         changed.insert(id);
@@ -139,7 +142,11 @@ impl Publisher {
 
     /// Tells when saving begins to fail, and when it works again.
     async fn saving(&self, trouble: Option<&str>) {
+        let known = self.shared.store_view().trouble.is_some();
         if self.shared.saving(trouble) {
+            if trouble.is_some() && !known {
+                self.shared.watch_saving();
+            }
             let store = self.shared.store_view();
             self.say(Change::Store { store }).await;
         }

@@ -1,15 +1,26 @@
 //! What the representative is told when something could not be kept.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use baton_desk::{Notice, NoticeAction, NoticeId, Severity, StoreState, StoreView};
 
+use baton_store::{Commit, Setting, StoreError};
+
 use super::live::Shared;
+use super::publish::Say;
 
 /// The notice about something that was not saved; a later one replaces it.
 const NOT_KEPT: uuid::Uuid = uuid::Uuid::from_u128(1);
 /// The notice about conversations that cannot be read.
 const UNREADABLE: uuid::Uuid = uuid::Uuid::from_u128(2);
+
+/// Setting that is written to see whether anything can be.
+const PROBE: &str = "desk.probe";
+/// Its size: small, but not so small that it fits where nothing else does.
+const PROBE_CHARS: usize = 4_096;
+/// Pause between two attempts.
+const BETWEEN_PROBES: Duration = Duration::from_secs(1);
 
 impl Shared {
     /// Saving fails (with what is wrong) or works again. Whether that is news.
@@ -20,6 +31,31 @@ impl Shared {
         let news = *known != text;
         *known = text;
         news
+    }
+
+    /// Tries to save something until that works, and says so: nothing else may want to be saved for
+    /// a long while.
+    pub(crate) fn watch_saving(self: &Arc<Self>) {
+        let shared = Arc::clone(self);
+        tokio::spawn(async move {
+            while shared.store_view().trouble.is_some() {
+                tokio::time::sleep(BETWEEN_PROBES).await;
+                let mut probe = Commit::bookkeeping();
+                probe.settings.push(Setting {
+                    key: PROBE.into(),
+                    value: "·".repeat(PROBE_CHARS),
+                });
+                match shared.reader.store.commit(probe).await {
+                    Ok(_) => {
+                        // The publisher is gone only when the desk closes.
+                        let _ = shared.says.send(Say::Saved).await;
+                        return;
+                    }
+                    Err(StoreError::Closed) => return,
+                    Err(error) => tracing::debug!(%error, "saving still fails"),
+                }
+            }
+        });
     }
 
     /// The data of this workstation, as the window shows it.

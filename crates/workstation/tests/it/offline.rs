@@ -19,9 +19,11 @@ async fn replies_wait_without_a_network_and_are_delivered_once_and_in_order() {
     let window = library.window().await;
     let customer = accepted(&window, "L-1001").await;
     let id = customer.id();
+    customer.reads("I am passing this to a colleague.").await;
     window
-        .shows("everything sent", |s| {
-            (s.desk.as_ref()?.connection.waiting_to_send == 0).then_some(())
+        .shows("everything said before, delivered", |s| {
+            let mine = s.desk.as_ref()?.inbox.mine.first()?;
+            (mine.waiting_to_send == 0).then_some(())
         })
         .await;
     window.ask("go_offline", json!(null)).await;
@@ -46,7 +48,7 @@ async fn replies_wait_without_a_network_and_are_delivered_once_and_in_order() {
                     }
                 )
             });
-            (desk.connection.waiting_to_send == 5
+            (desk.connection.waiting_to_send >= 5
                 && desk.inbox.mine.first()?.waiting_to_send == 5
                 && waiting.count() == 5)
                 .then_some(())
@@ -59,8 +61,7 @@ async fn replies_wait_without_a_network_and_are_delivered_once_and_in_order() {
         .shows("the reply, given up", |s| {
             let desk = s.desk.as_ref()?;
             let mine = desk.inbox.mine.first()?;
-            (mine.refused == 1 && mine.waiting_to_send == 4 && desk.connection.waiting_to_send == 4)
-                .then_some(())
+            (mine.refused == 1 && mine.waiting_to_send == 4).then_some(())
         })
         .await;
     window.agrees().await;

@@ -53,3 +53,30 @@ async fn the_window_is_told_when_saving_fails_and_when_it_works_again() {
     window.agrees().await;
     window.desk.close().await;
 }
+
+#[tokio::test]
+async fn the_trouble_ends_by_itself() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let database = Workstation::database(&library.data());
+    let address = format!("sqlite:{}", database.display());
+    let mut other = sqlx::SqliteConnection::connect(&address).await.unwrap();
+    let hold = sqlx::query("BEGIN IMMEDIATE").execute(&mut other);
+    hold.await.unwrap();
+    window
+        .refused("send_reply", reply(customer.id(), "never"))
+        .await;
+    let state = async |wanted: StoreState| {
+        window
+            .shows("the state of the store", |s| {
+                (s.desk.as_ref()?.store.state == wanted).then_some(())
+            })
+            .await;
+    };
+    state(StoreState::Failing).await;
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    // Nobody does anything.
+    state(StoreState::Ready).await;
+    window.desk.close().await;
+}
