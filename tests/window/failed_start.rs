@@ -9,7 +9,7 @@ use crate::accessible;
 use crate::app::App;
 use crate::scene::play;
 
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(30);
 
 #[test]
 fn a_failed_start_is_explained_in_the_window() {

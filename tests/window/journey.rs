@@ -13,7 +13,7 @@ use crate::notifications::Notifications;
 use crate::practice::{BilledCustomer, QUIET, gateway_port};
 use crate::scene::{Scene, play};
 
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(30);
 const REPLY: &str = "I see the charge and will take it off the bill.";
 const THANKS: &str = "That is kind of you.";
 

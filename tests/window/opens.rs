@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::scene::play;
 
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(30);
 
 #[test]
 fn the_window_opens_and_the_page_answers() {

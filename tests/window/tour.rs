@@ -12,7 +12,7 @@ use crate::customer::{Customer, is_closed};
 use crate::practice::{BilledCustomer, QUIET, gateway_port};
 use crate::scene::play;
 
-const SOON: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_secs(30);
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
 const THEMES: [&str; 2] = ["light", "dark"];
 
