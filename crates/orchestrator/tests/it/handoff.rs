@@ -351,7 +351,11 @@ fn message_after_the_end_opens_it_again() {
     talk.all_answer();
     assert!(matches!(talk.state.phase(), Phase::HandingOff(_)));
     assert_eq!(
-        talk.snapshot().intent.name.as_ref().map(|i| i.as_str()),
+        talk.snapshot()
+            .intent
+            .name
+            .as_ref()
+            .map(baton_playbook::IntentName::as_str),
         Some("deposit_back")
     );
 }

@@ -1,8 +1,10 @@
 //! Who the customer is, and that nobody is shown what belongs to somebody else.
 
+use std::sync::Arc;
+
 use baton_orchestrator::Input;
 use baton_orchestrator::snapshot::Mark;
-use baton_playbook::{FailureKind, IdentityLevel};
+use baton_playbook::{FailureKind, IdentityLevel, ToolName};
 
 use crate::desk::{changed, truth};
 use crate::talk::Talk;
@@ -135,22 +137,41 @@ fn second_person_in_one_conversation_is_not_let_in() {
 
 #[test]
 fn value_names_the_call_that_gave_it() {
-    let mut talk = Talk::new();
-    talk.writes("my hire, I am K-1001, phone 0151 1001");
-    // Both ways to the customer are under way; the poorer answer comes last.
+    // Two tools read the same record, and each gives only a part of it.
+    let desk = changed(|desk| {
+        let get = ToolName::from("get_hire");
+        let whole = desk.tool(&get).expect("a tool").as_ref().clone();
+        let (mut state, mut site) = (whole.clone(), whole);
+        state.facts.retain(|m| m.fact.as_str() != "hire_site");
+        site.facts.retain(|m| m.fact.as_str() == "hire_site");
+        site.name = ToolName::from("get_hire_site");
+        desk.tools.retain(|t| t.name != get);
+        desk.tools.extend([Arc::new(state), Arc::new(site)]);
+    });
+    let mut talk = Talk::at(desk);
+    talk.writes("my hire H-2001, I am K-1001");
     talk.answers("get_member");
-    let name_from = talk.state.calls().all[0].id;
-    if talk
-        .tries
-        .iter()
-        .any(|t| t.tool.as_str() == "find_member_by_phone")
-    {
-        talk.answers("find_member_by_phone");
-    }
+    let [state, site] = ["get_hire", "get_hire_site"].map(|tool| talk.under_way(tool));
+    let part = |only_site: bool| {
+        let mut part = truth(&state.tool, "H-2001").expect("a hire");
+        part.values
+            .retain(|(fact, _)| (fact.as_str() == "hire_site") == only_site);
+        part
+    };
+    let (of_state, of_site) = (part(false), part(true));
+    talk.ends(&state, Ok(of_state));
+    let then = talk.now;
+    talk.pass(5_000).ends(&site, Ok(of_site));
     talk.feed(Input::HandOver {
         why: "The test wants it.".to_owned(),
     });
-    let source = talk.fact("member_name").source.clone().expect("a source");
-    assert_eq!(source.call, name_from);
-    assert_eq!(source.tool.as_str(), "get_member");
+    let fact = talk.fact("hire_state");
+    let source = fact.source.as_ref().expect("a source");
+    assert_eq!(
+        (source.call, source.tool.as_str()),
+        (state.call, "get_hire")
+    );
+    assert_eq!(fact.observed_at, Some(then));
+    let source = talk.fact("hire_site").source.clone().expect("a source");
+    assert_eq!(source.call, site.call);
 }

@@ -136,30 +136,26 @@ fn make(talk: &mut Talk, last: &mut (Option<Input>, Option<Input>), one: &Move) 
         Move::Wakes => Some(Input::Wake),
         Move::Ends(n, kind, retry_after_ms) => {
             let count = talk.tries.len().max(1);
-            talk.tries
-                .get(n % count)
-                .cloned()
-                .map(|one| {
-                    talk.tries.retain(|t| t != &one);
-                    let argument = one.arguments.values().next().cloned().unwrap_or_default();
-                    let outcome = match kind {
-                        Some(kind) => {
-                            let mut failure = failure(*kind);
-                            failure.retry_after_ms = *retry_after_ms;
-                            Err(failure)
-                        }
-                        None => truth(&one.tool, &argument),
-                    };
-                    last.1 = Some(Input::ToolFinished {
-                        call: one.call,
-                        attempt: one.attempt,
-                        duration_ms: 5,
-                        outcome,
-                        redactions: Vec::new(),
-                    });
-                    last.1.clone()
-                })
-                .flatten()
+            talk.tries.get(n % count).cloned().and_then(|one| {
+                talk.tries.retain(|t| t != &one);
+                let argument = one.arguments.values().next().cloned().unwrap_or_default();
+                let outcome = match kind {
+                    Some(kind) => {
+                        let mut failure = failure(*kind);
+                        failure.retry_after_ms = *retry_after_ms;
+                        Err(failure)
+                    }
+                    None => truth(&one.tool, &argument),
+                };
+                last.1 = Some(Input::ToolFinished {
+                    call: one.call,
+                    attempt: one.attempt,
+                    duration_ms: 5,
+                    outcome,
+                    redactions: Vec::new(),
+                });
+                last.1.clone()
+            })
         }
         Move::EndsAgain => last.1.clone(),
         Move::Answer(true) => Some(Input::Accept {

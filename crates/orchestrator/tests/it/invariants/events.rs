@@ -58,7 +58,7 @@ impl Watch {
                 caller,
                 callee,
                 entity,
-            } => self.edge((*caller, Callee::Agent(*callee), entity.clone()))?,
+            } => self.edge(&(*caller, Callee::Agent(*callee), entity.clone()))?,
             Event::CallRequested {
                 call,
                 agent,
@@ -85,7 +85,7 @@ impl Watch {
                 for (fact, value) in arguments {
                     self.known(fact, value)?;
                 }
-                self.edge((*agent, Callee::Tool(tool.clone()), entity.clone()))?;
+                self.edge(&(*agent, Callee::Tool(tool.clone()), entity.clone()))?;
                 self.calls_in_budget += 1;
                 let limit = self.limits().tool_calls;
                 hold(7, self.calls_in_budget <= limit, || {
@@ -368,7 +368,7 @@ impl Watch {
         Ok(seen)
     }
 
-    fn edge(&mut self, edge: (Agent, Callee, String)) -> Holds {
+    fn edge(&mut self, edge: &(Agent, Callee, String)) -> Holds {
         let limit = self.limits().calls_per_edge;
         let used = self.edges.entry(edge.clone()).or_default();
         *used += 1;

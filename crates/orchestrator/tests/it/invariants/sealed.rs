@@ -94,7 +94,7 @@ impl Watch {
                 Mark::Unavailable => {
                     hold(4, fact.value.is_none() && fact.problem.is_some(), || {
                         format!("{} is unavailable without saying why", fact.name)
-                    })?
+                    })?;
                 }
             }
         }
