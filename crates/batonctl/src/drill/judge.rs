@@ -21,6 +21,8 @@ use super::obtainable::Obtainable;
 use crate::error::CommandError;
 use crate::watch::Watcher;
 
+/// Usual wait for a conversation to close after its customer has gone.
+const ENDS_WITHIN: Duration = Duration::from_secs(15);
 /// Longest wait for a conversation to come to rest after its customer has gone.
 const SETTLES_WITHIN: Duration = Duration::from_secs(90);
 /// Pause between two looks at what is still to be sent.
@@ -115,7 +117,9 @@ impl Judge {
         compare(&confirmed, &journal, &refused, &entries, verdict);
         count_calls(&journal, verdict);
         verdict.violations = violations(&journal, &self.playbooks);
+        // A call that was under way at the end may still add to the journal.
         if let Some(state) = self.watcher.latest(id)
+            && usize::try_from(state.next_seq()).is_ok_and(|seq| seq == journal.len())
             && *state != State::replay(id, &journal)
         {
             let differs = "the journal, folded again, is not the state that ran";
@@ -173,9 +177,17 @@ impl Judge {
     /// Waits until nothing more happens to a conversation whose customer has gone.
     async fn rests(&self, contact: &PracticeContact) -> Result<(), CommandError> {
         let id = ConversationId(contact.conversation);
-        self.watcher
-            .until(id, SETTLES_WITHIN, "its end", |state| !state.is_open())
-            .await?;
+        let closed = |state: &State| !state.is_open();
+        let ended = self.watcher.until(id, ENDS_WITHIN, "its end", closed).await;
+        if ended.is_err() {
+            // A last word that crossed the end takes the conversation up again: it is at rest once
+            // nobody has anything to say.
+            let rests = |state: &State| {
+                closed(state) || (state.is_with_agents() && state.unanswered_since().is_none())
+            };
+            let what = "its end";
+            self.watcher.until(id, SETTLES_WITHIN, what, rests).await?;
+        }
         let everything_sent = async {
             loop {
                 let sent = self.store.outbox_of(id.0, 0, MOST_OUTBOUND).await?;

@@ -150,7 +150,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     } = drill;
     progress.finish_and_clear();
     person.abort();
-    card.link_cuts = flapping.map_or(0, |flaps| flaps.stop());
+    card.link_cuts = flapping.map_or(0, flaps::Flaps::stop);
     card.seconds = began.elapsed().as_secs_f64();
     card.faults_injected = systems.counts().values().map(FaultCounts::total).sum();
     card.finish(floor.figures(), workstation.runtime.figures(), &ends);

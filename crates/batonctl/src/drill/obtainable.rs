@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{CallId, Event, Purpose, Recorded};
 use baton_playbook::{CUSTOMER, EntityName, FactName, FactValue, Playbooks, RecordRef};
 use baton_practice::Truth;
@@ -23,6 +24,7 @@ impl<'t> Obtainable<'t> {
     pub(super) fn of(journal: &[Recorded], truth: &'t Truth, playbooks: &Playbooks) -> Self {
         let mut words = String::new();
         let mut open: BTreeMap<CallId, EntityName> = BTreeMap::new();
+        let mut had = BTreeSet::new();
         let mut troubled = BTreeSet::new();
         let mut asking = BTreeSet::new();
         let mut asked = BTreeSet::new();
@@ -38,15 +40,20 @@ impl<'t> Obtainable<'t> {
                     purpose: Purpose::Ask(facts),
                     ..
                 } => asking.extend(facts.iter().cloned()),
-                Event::RuleTripped(_) => stopped = true,
+                Event::RuleTripped(trip) => {
+                    stopped = true;
+                    // Where a system cannot be reached the agents do not even begin.
+                    if trip.rule == Rule::SystemUnreachable {
+                        let entities = playbooks.tools.iter().map(|tool| tool.entity.clone());
+                        troubled.extend(entities.filter(|entity| !had.contains(entity)));
+                    }
+                }
                 Event::CallRequested { call, tool, .. } => {
                     if let Some(tool) = playbooks.tool(tool) {
                         open.insert(*call, tool.entity.clone());
                     }
                 }
-                Event::CallSucceeded { call, .. } => {
-                    open.remove(call);
-                }
+                Event::CallSucceeded { call, .. } => had.extend(open.remove(call)),
                 _ => {}
             }
         }

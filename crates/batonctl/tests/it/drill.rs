@@ -62,7 +62,7 @@ fn on_a_bad_day_with_a_flapping_link_nothing_is_lost() {
 #[test]
 fn in_an_outage_everybody_reaches_a_person() {
     let card = drill(40, &["--seed", "5", "--faults", "outage"]);
-    assert!(count(&card, "faults_injected") > 10, "{card}");
+    assert!(count(&card, "faults_injected") > 2, "{card}");
     let stopped = &card["handoffs"]["system_unreachable"];
     assert!(stopped.as_u64().unwrap_or(0) > 10, "{card}");
     // Where nothing can be had, being there in time and saying so is all.
