@@ -17,14 +17,14 @@ for what in "$@"; do
   esac
 done
 
+packages=(-p baton-bench)
 if [ $needs_app = yes ]; then
   scripts/setup.sh --tests
   make --no-print-directory ui
-  say 'build the app'
-  cargo build --release -p baton --bin baton -p batonctl --bin batonctl
+  packages+=(-p baton -p batonctl)
 fi
-say 'build the benchmark'
-cargo build --release -p baton-bench
+say 'build'
+cargo build --release --bins "${packages[@]}"
 target=${CARGO_TARGET_DIR:-target}/release
 
 echo "commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown)$([ -z "$(git status --porcelain 2>/dev/null)" ] || echo ', with changes that are not in it'), $(date -u +%Y-%m-%dT%H:%MZ)"

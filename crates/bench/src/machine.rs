@@ -54,7 +54,12 @@ pub(crate) fn file_system(folder: &Path) -> String {
 
 /// Processor time this process has used, its threads that have ended included.
 pub(crate) fn processor_time() -> Duration {
-    let stat = read_to_string("/proc/self/stat").unwrap_or_default();
+    processor_time_of("self")
+}
+
+/// Processor time a process has used; nothing when it has ended.
+pub(crate) fn processor_time_of(process: &str) -> Duration {
+    let stat = read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     // The name in parentheses may hold spaces; what follows it does not.
     let after = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
     let ticks: f64 = after

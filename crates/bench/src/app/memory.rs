@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
 use super::customers;
 use super::desktop::{Desktop, Program};
-use super::processes::{Memory, memory};
+use super::processes::{Memory, memory, processor_time};
 use crate::figures::{median, megabytes};
 use crate::machine;
 
@@ -33,7 +33,9 @@ pub(crate) struct Arguments {
 struct Seen {
     open: usize,
     by_role: BTreeMap<String, Memory>,
-    /// Bytes in the workstation's and the gateway's database files.
+    /// Processor time of all processes while they were sampled, in percent of one processor.
+    processor: f64,
+    /// Bytes of the workstation's and the gateway's database files, their logs included.
     databases: u64,
 }
 
@@ -56,12 +58,16 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let app = Program::start(command)?;
     let mut seen: Vec<Seen> = Vec::new();
     for open in &arguments.at {
-        let before = seen.last().map_or(0, |seen| seen.open);
-        customers::come(port, open.saturating_sub(before)).await?;
+        let already = seen.last().map_or(0, |seen| seen.open);
+        customers::come(port, open.saturating_sub(already)).await?;
         tokio::time::sleep(REST).await;
+        let (before, begun) = (processor_time(app.id())?, Instant::now());
+        let by_role = sample(app.id()).await?;
+        let used = processor_time(app.id())?.saturating_sub(before);
         seen.push(Seen {
             open: *open,
-            by_role: sample(app.id()).await?,
+            by_role,
+            processor: 100.0 * used.as_secs_f64() / begun.elapsed().as_secs_f64(),
             databases: databases(&data),
         });
     }
@@ -99,7 +105,10 @@ async fn sample(program: u32) -> Result<BTreeMap<String, Memory>> {
 
 fn databases(data: &Path) -> u64 {
     let size = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |file| file.len());
-    size("baton.sqlite") + size("gateway.sqlite")
+    ["baton.sqlite", "gateway.sqlite"]
+        .iter()
+        .map(|name| size(name) + size(&format!("{name}-wal")))
+        .sum()
 }
 
 fn print(seen: &[Seen]) {
@@ -112,7 +121,10 @@ fn print(seen: &[Seen]) {
     for role in &roles {
         print!(" {role:>18}");
     }
-    println!(" {:>12} {:>14}", "all PSS", "databases MB");
+    println!(
+        " {:>12} {:>14} {:>13}",
+        "all PSS", "databases MB", "processor %"
+    );
     for one in seen {
         print!("  {:<20}", one.open);
         for role in &roles {
@@ -121,7 +133,12 @@ fn print(seen: &[Seen]) {
             print!(" {cell:>18}");
         }
         let all: u64 = one.by_role.values().map(|memory| memory.pss).sum();
-        println!(" {:>12.1} {:>14.1}", mb(all), megabytes(one.databases));
+        println!(
+            " {:>12.1} {:>14.1} {:>13.1}",
+            mb(all),
+            megabytes(one.databases),
+            one.processor
+        );
     }
     let slopes: Vec<f64> = seen
         .windows(2)

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::{read_dir, read_to_string};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+
+use crate::machine;
 
 /// Memory in kB: what is this process's own, with its share of what several use.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,20 +19,8 @@ pub(super) struct Memory {
 
 /// Memory by role: `app`, `web`, `network`, and what else there is by its name.
 pub(super) fn memory(program: u32) -> Result<BTreeMap<String, Memory>> {
-    let mut parents = BTreeMap::new();
-    for entry in read_dir("/proc")? {
-        let name = entry?.file_name();
-        if let Some(id) = name.to_str().and_then(|name| name.parse::<u32>().ok())
-            && let Some(parent) = parent(id)
-        {
-            parents.insert(id, parent);
-        }
-    }
     let mut found = BTreeMap::new();
-    for &id in parents.keys() {
-        if !descends(id, program, &parents) {
-            continue;
-        }
+    for id in family(program)? {
         let role = match read_to_string(format!("/proc/{id}/comm")) {
             _ if id == program => "app".to_owned(),
             Ok(name) if name.starts_with("WebKitWeb") => "web".to_owned(),
@@ -44,6 +35,32 @@ pub(super) fn memory(program: u32) -> Result<BTreeMap<String, Memory>> {
         memory.rss += one.rss;
     }
     Ok(found)
+}
+
+/// Processor time the program and everything it started have used.
+pub(super) fn processor_time(program: u32) -> Result<Duration> {
+    let mut all = Duration::ZERO;
+    for id in family(program)? {
+        all += machine::processor_time_of(&id.to_string());
+    }
+    Ok(all)
+}
+
+/// The program and everything it started.
+fn family(program: u32) -> Result<Vec<u32>> {
+    let mut parents = BTreeMap::new();
+    for entry in read_dir("/proc")? {
+        let name = entry?.file_name();
+        if let Some(id) = name.to_str().and_then(|name| name.parse::<u32>().ok())
+            && let Some(parent) = parent(id)
+        {
+            parents.insert(id, parent);
+        }
+    }
+    let members = parents.keys().copied();
+    Ok(members
+        .filter(|id| descends(*id, program, &parents))
+        .collect())
 }
 
 fn descends(mut id: u32, ancestor: u32, parents: &BTreeMap<u32, u32>) -> bool {

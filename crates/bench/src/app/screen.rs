@@ -60,6 +60,21 @@ impl Screen {
 }
 
 impl Frame {
+    /// The share of pixels that differ from their left neighbour: about 0.02 with text on the display,
+    /// a hundredth of that while only the outlines of a page are there.
+    #[expect(clippy::cast_precision_loss, reason = "at most a million pixels")]
+    pub(super) fn edges(&self) -> f64 {
+        let rows = self.0.chunks_exact(WIDTH * BYTES_PER_PIXEL);
+        let edges: usize = rows
+            .map(|row| {
+                let pixels = row.chunks_exact(BYTES_PER_PIXEL);
+                let next = pixels.clone().skip(1);
+                pixels.zip(next).filter(|(one, two)| one != two).count()
+            })
+            .sum();
+        edges as f64 / (self.0.len() / BYTES_PER_PIXEL).max(1) as f64
+    }
+
     /// The share of pixels that differ.
     #[expect(clippy::cast_precision_loss, reason = "at most a million pixels")]
     pub(super) fn difference(&self, other: &Self) -> f64 {
