@@ -155,6 +155,7 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
         // The person decides what is left to do.
         Phase::WithRepresentative(_) | Phase::WrapUp(_) | Phase::Closed => return,
     };
+    super::tools::give_up(draft);
     handoff::seal_if_changed(draft);
     close(draft, disposition, "The customer left.");
 }
@@ -165,6 +166,7 @@ pub(super) const RESOLVED: &str = "resolved_by_agents";
 pub(super) const ABANDONED: &str = "abandoned";
 
 pub(super) fn close(draft: &mut Draft<'_, '_>, disposition: &str, summary: &str) {
+    super::tools::give_up(draft);
     let fencing = Fencing(draft.state.fencing.0 + 1);
     draft.emit(Event::Closed {
         disposition: disposition.to_owned(),

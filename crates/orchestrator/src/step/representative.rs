@@ -103,6 +103,7 @@ pub(super) fn finish_wrap_up(
     summary: &str,
     notes: &str,
 ) {
+    super::tools::give_up(draft);
     seal_if_changed(draft);
     let fencing = next(&draft.state);
     draft.emit(Event::Closed {

@@ -247,6 +247,29 @@ pub(super) fn restarted(draft: &mut Draft<'_, '_>) {
     }
 }
 
+/// Gives up what is under way: the conversation closes, and nobody waits for the answers.
+pub(super) fn give_up(draft: &mut Draft<'_, '_>) {
+    let pending: Vec<Call> = draft.state.calls.pending().cloned().collect();
+    for call in pending {
+        let kind = if call.idempotent {
+            FailureKind::Timeout
+        } else {
+            FailureKind::OutcomeUnknown
+        };
+        draft.emit(Event::CallFailed {
+            call: call.id,
+            attempt: call.attempt,
+            duration_ms: 0,
+            failure: Failure {
+                kind,
+                status: None,
+                detail: "not waited for: the conversation was closed".into(),
+                retry_after_ms: None,
+            },
+        });
+    }
+}
+
 /// What became of a wanted call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Request {

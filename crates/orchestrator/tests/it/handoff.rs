@@ -544,3 +544,14 @@ fn what_does_not_fit_is_refused_and_changes_nothing() {
         Err(Refused::Phase { .. })
     ));
 }
+
+#[test]
+fn closing_gives_up_what_is_under_way_and_says_so_in_the_snapshot() {
+    let mut talk = Talk::new();
+    talk.writes("my deposit D-3001, K-1001");
+    talk.feed(Input::CustomerLeft);
+    assert!(talk.state.calls().pending().next().is_none());
+    let last = talk.journal.last().map(|r| r.event.kind());
+    assert_eq!(last, Some("closed"));
+    assert!(talk.snapshot().health.failed_tries >= 1);
+}
