@@ -36,6 +36,10 @@ use window::Page;
 /// How long the window waits to learn that there is no desk.
 const AT_ONCE: Duration = Duration::from_millis(150);
 
+/// How often a start asks an app that runs already and does not answer.
+const TRIES: u32 = 10;
+const BETWEEN_TRIES: Duration = Duration::from_millis(300);
+
 /// The one command of the window.
 #[tauri::command]
 async fn desk(host: State<'_, Host>, command: String, payload: Value) -> Result<Value, DeskError> {
@@ -57,27 +61,7 @@ pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
         assembly: Arc::new(assembly),
         host: host.clone(),
     });
-    let log = logging::file_in(&shell.start.data_dir);
-    let pages = host.clone();
-
-    let built = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            window::bring_forward(app);
-        }))
-        .plugin(
-            tauri_plugin_window_state::Builder::default()
-                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
-                .build(),
-        )
-        .plugin(tauri_plugin_notification::init())
-        .register_uri_scheme_protocol(window::FAILURE_SCHEME, move |_, request| {
-            window::failure_response(request.uri().path(), pages.failure().as_ref(), &log)
-        })
-        .manage(host.clone())
-        .invoke_handler(tauri::generate_handler![desk])
-        .setup(move |app| Ok(set_up(app.handle(), &shell)?))
-        .build(tauri::generate_context!());
-
+    let built = build(&shell);
     match built {
         Ok(app) => {
             let code = app.run_return(move |app, event| {
@@ -102,6 +86,27 @@ pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
     }
 }
 
+/// Puts the app together around the one window.
+fn build<A: Assembly>(shell: &Arc<Shell<A>>) -> tauri::Result<tauri::App> {
+    let log = logging::file_in(&shell.start.data_dir);
+    let pages = shell.host.clone();
+    let shell = Arc::clone(shell);
+    tauri::Builder::default()
+        .plugin(
+            tauri_plugin_window_state::Builder::default()
+                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+                .build(),
+        )
+        .plugin(tauri_plugin_notification::init())
+        .register_uri_scheme_protocol(window::FAILURE_SCHEME, move |_, request| {
+            window::failure_response(request.uri().path(), pages.failure().as_ref(), &log)
+        })
+        .manage(shell.host.clone())
+        .invoke_handler(tauri::generate_handler![desk])
+        .setup(move |app| Ok(set_up(app.handle(), &shell)?))
+        .build(tauri::generate_context!())
+}
+
 /// What stays the same while the app runs.
 struct Shell<A> {
     start: Start,
@@ -110,6 +115,7 @@ struct Shell<A> {
 }
 
 fn set_up<A: Assembly, R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell<A>>) -> tauri::Result<()> {
+    be_the_only_one(app);
     open_desk(app.clone(), Arc::clone(shell), Opening::First);
     // A start that fails does so at once: then its page is the first one, and the desk's never flashes up.
     let failed = tauri::async_runtime::block_on(shell.host.fails_within(AT_ONCE));
@@ -135,6 +141,21 @@ fn set_up<A: Assembly, R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell<A>>) ->
     }
     end_on_signal(app.clone());
     Ok(())
+}
+
+/// Hands over to the app that runs already and ends, or makes sure that later starts find this one.
+///
+/// An app that was killed has its name for a moment longer and answers nothing. When nobody answers
+/// at all this one opens: the lock on the data decides who may work with it, and the window says so.
+fn be_the_only_one<R: Runtime>(app: &AppHandle<R>) {
+    for tries in 1..=TRIES {
+        let plugin = tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app));
+        let Err(error) = app.plugin(plugin) else {
+            return;
+        };
+        tracing::warn!(%error, tries, "another Baton did not answer");
+        std::thread::sleep(BETWEEN_TRIES);
+    }
 }
 
 /// On which occasion the desk is opened.
