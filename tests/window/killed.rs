@@ -67,6 +67,8 @@ async fn survive(scene: &Scene, mut rng: ChaCha8Rng) -> Result<()> {
         } else {
             let life = Duration::from_millis(rng.random_range(AT_WORK_MS));
             let app = App::start(&scene.desktop, &arguments).await?;
+            // The window is there before the desk is.
+            app.sees("[data-place=list]", AT_THE_END).await?;
             // A command that was under way when the app went is sent again by whoever sent it.
             let _ = tokio::time::timeout(life, desk.works(&app, usize::MAX)).await;
             drop(app);
