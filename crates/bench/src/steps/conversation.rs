@@ -125,17 +125,18 @@ impl<'a> Conversation<'a> {
 
     /// What the system of record says to the question that is under way.
     async fn answer(&mut self, nth: usize) -> Result<()> {
-        let state = self.state().await?;
-        let call = state
-            .calls()
-            .pending()
-            .next()
-            .with_context(|| format!("parcel {nth} was not looked up: {:?}", state.trips()))?;
+        let (call, attempt) = {
+            let state = self.state().await?;
+            let call = state.calls().pending().next();
+            let call = call
+                .with_context(|| format!("parcel {nth} was not looked up: {:?}", state.trips()))?;
+            (call.id, call.attempt)
+        };
         let number = number(nth);
         let text = |name: &str, value: &str| (FactName::new(name), FactValue::Text(value.into()));
         let finished = Input::ToolFinished {
-            call: call.id,
-            attempt: call.attempt,
+            call,
+            attempt,
             duration_ms: 12,
             outcome: Ok(ToolSuccess {
                 record: RecordRef {
