@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use super::customers;
 use super::desktop::{Desktop, Program};
 use super::processes::{Memory, memory, processor_time};
-use crate::figures::{median, megabytes};
+use crate::figures::megabytes;
 use crate::machine;
 
 /// The app is left alone so long before it is measured.
@@ -140,22 +140,14 @@ fn print(seen: &[Seen]) {
             one.processor
         );
     }
-    let slopes: Vec<f64> = seen
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [before, after] => slope(before, after),
-            _ => None,
-        })
-        .collect();
-    if !slopes.is_empty() {
-        println!(
-            "  app process: {:.1} kB for each open conversation (median over the intervals)",
-            median(&slopes)
-        );
+    if let (Some(first), Some(last)) = (seen.first(), seen.last())
+        && let Some(slope) = slope(first, last)
+    {
+        println!("  app process: {slope:.1} KiB for each of the conversations, from first to last");
     }
 }
 
-/// kB of the app's own process for each conversation that came.
+/// KiB of the app's own process for each conversation that came.
 #[expect(clippy::cast_precision_loss, reason = "sizes far below 2^52")]
 fn slope(before: &Seen, after: &Seen) -> Option<f64> {
     let came = after.open.checked_sub(before.open).filter(|n| *n > 0)?;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::machine;
 
-/// Memory in kB: what is this process's own, with its share of what several use.
+/// Memory in KiB: what is this process's own, with its share of what several use.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Memory {
     /// Proportional set size.
