@@ -23,6 +23,8 @@ const TEXT: f64 = 0.004;
 const CLOCK: f64 = 0.003;
 /// A start that takes longer has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the display may go on showing a window whose program has ended.
+const CLEARS_WITHIN: Duration = Duration::from_millis(500);
 /// Frames kept of one start.
 const FRAMES: usize = 600;
 /// Where Debian has WebKitGTK's own browser, the floor.
@@ -166,6 +168,8 @@ fn watch(desktop: &Desktop, command: Command, verbose: bool) -> Result<Started> 
         sleep(LOOK_EVERY);
     }
     program.end()?;
+    // The display forgets the window a little later.
+    sleep(CLEARS_WITHIN);
     let (first, complete) = moments(&frames).context("nothing was shown")?;
     Ok(Started {
         first: first.as_secs_f64() * 1e3,
