@@ -1,5 +1,6 @@
 //! What the customer does.
 
+use baton_playbook::{CUSTOMER, FactType, IntentName};
 use baton_sanitiser::Policy;
 
 use super::draft::Draft;
@@ -108,7 +109,7 @@ fn route(draft: &mut Draft<'_, '_>, message: MessageId, text: &str, closes: bool
         draft.emit(routed);
         return;
     };
-    let entity = format!("intent:{intent}");
+    let entity = subject(draft, &intent, message);
     let used = draft.state.agent_calls(Agent::Router, Agent::Data, &entity);
     if u32::try_from(used).unwrap_or(u32::MAX) >= limits.calls_per_edge {
         draft.emit(Event::CallRefused {
@@ -125,6 +126,25 @@ fn route(draft: &mut Draft<'_, '_>, message: MessageId, text: &str, closes: bool
         callee: Agent::Data,
         entity,
     });
+}
+
+/// What the Router hands to the Data Agent, as the edge budget counts it: the intent, and the records
+/// this message names. The same question about another order is another matter.
+fn subject(draft: &Draft<'_, '_>, intent: &IntentName, message: MessageId) -> String {
+    let mut entity = format!("intent:{intent}");
+    for (name, values) in &draft.state.case.stated {
+        let names_record = draft.cx.playbooks.fact(name).is_some_and(|fact| {
+            fact.kind == FactType::Identifier && fact.about.as_str() != CUSTOMER
+        });
+        for stated in values
+            .iter()
+            .filter(|v| names_record && v.message == message)
+        {
+            entity.push(':');
+            entity.push_str(&stated.value.to_lowercase());
+        }
+    }
+    entity
 }
 
 /// Confidence from which a message that answers a question is taken for a new subject.
