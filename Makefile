@@ -11,7 +11,7 @@ run: ## install what is missing, build the app and open it (ARGS='--config DIR' 
 test: setup-tests ui ## install what is missing and run every test, the real window included
 	@$(PHASE) 'build the app and its tests' cargo test --workspace --no-run
 	@$(PHASE) "tests of the window's code" npm --prefix ui test
-	@$(PHASE) 'tests of the app, the real window included' cargo test --workspace
+	@$(PHASE) 'tests of the app, the real window included' cargo test --workspace --no-fail-fast
 
 check: setup ui ## format, lints, types, generated files, licences
 	@$(PHASE) 'format' cargo fmt --all --check

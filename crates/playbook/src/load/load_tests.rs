@@ -284,15 +284,32 @@ fn what_is_not_said_has_a_usual_value() {
         goodbye.as_deref(),
         Ok("Thank you for contacting Test desk. Goodbye.")
     );
-    let schema = serde_json::to_string(&*tool.result_schema.json).unwrap();
     assert_eq!(
-        schema,
-        r#"{"properties":{"id":{"type":["string","number","array"]},"tier":{"type":["string","array"]}},"required":["id","tier"],"type":"object"}"#
+        *tool.result_schema.json,
+        serde_json::json!({
+            "type": "object",
+            "properties": {
+                "id": {"type": ["string", "number", "array"]},
+                "tier": {"type": ["string", "array"]},
+            },
+            "required": ["id", "tier"],
+        })
     );
-    let schema = serde_json::to_string(&*tool.arguments_schema.json).unwrap();
     assert_eq!(
-        schema,
-        r#"{"additionalProperties":false,"properties":{"customer_id":{"maxLength":200,"minLength":1,"pattern":"^[Cc]\\-[0-9][0-9][0-9][0-9]$","type":"string"}},"required":["customer_id"],"type":"object"}"#
+        *tool.arguments_schema.json,
+        serde_json::json!({
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+                "customer_id": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200,
+                    "pattern": r"^[Cc]\-[0-9][0-9][0-9][0-9]$",
+                },
+            },
+            "required": ["customer_id"],
+        })
     );
 }
 
