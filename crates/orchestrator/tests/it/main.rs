@@ -9,6 +9,7 @@
 
 mod defects;
 mod desk;
+mod edges;
 mod handoff;
 mod identity;
 mod invariants;
