@@ -367,15 +367,17 @@ impl Engine {
 
     /// Offers queued handoffs while there is room for more offers.
     async fn offer_next(&mut self) {
-        while self.available.is_some() && self.working.offered() < self.offers_at_once {
-            let Some(id) = self.working.next_queued() else {
+        let mut last = None;
+        while let Some(who) = &self.available
+            && self.working.offered() < self.offers_at_once
+        {
+            let next = self.working.next_queued(who);
+            // One that could not be offered and still stands first waits for the next event.
+            let Some(id) = next.filter(|_| next != last) else {
                 return;
             };
-            let before = self.working.offered();
+            last = next;
             self.decide(id, Input::Wake, Asked::nobody()).await;
-            if self.working.offered() == before {
-                return;
-            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use baton_orchestrator::{ConversationId, Phase, Stand, State};
+use baton_orchestrator::{ConversationId, Phase, Representative, Stand, State};
 use baton_playbook::Priority;
 use baton_store::{HistoryRow, StoreError};
 use jiff::Timestamp;
@@ -123,8 +123,15 @@ impl WorkingSet {
         self.offered.len()
     }
 
-    pub(crate) fn next_queued(&self) -> Option<ConversationId> {
-        self.queued.first().map(|(_, _, id)| *id)
+    /// The queued handoff that is due to be offered to `who`: not one they passed on.
+    pub(crate) fn next_queued(&self, who: &Representative) -> Option<ConversationId> {
+        let due = |id: &ConversationId| {
+            // What is not in memory is read by the step that offers it.
+            self.entries.get(id).is_none_or(
+                |entry| matches!(entry.state.phase(), Phase::HandingOff(h) if h.is_due_to(who)),
+            )
+        };
+        self.queued.iter().map(|(_, _, id)| *id).find(due)
     }
 
     pub(crate) fn commit_began(&mut self, id: ConversationId) {

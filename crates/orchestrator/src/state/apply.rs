@@ -8,7 +8,7 @@ use super::{
     Budget, Call, CallState, Handoff, KnownIntent, Phase, Provenance, RECENT_MESSAGES, Refusal,
     SealedRevision, Stand, State,
 };
-use crate::event::{Agent, Callee, Event, Purpose, Recorded};
+use crate::event::{Agent, Callee, Event, OfferEnd, Purpose, Recorded};
 use crate::ids::{CallId, EventSeq, MessageId};
 
 impl State {
@@ -241,6 +241,7 @@ impl State {
                     offers: 0,
                     since: at,
                     note: None,
+                    passed: Vec::new(),
                     stand: Stand::Prepared,
                 });
             }
@@ -285,10 +286,18 @@ impl State {
                     };
                 }
             }
-            Event::OfferEnded { offer, .. } => {
+            Event::OfferEnded { offer, end } => {
                 if let Phase::HandingOff(handoff) = &mut self.phase
-                    && matches!(&handoff.stand, Stand::Offered { offer: open, .. } if open == offer)
+                    && let Stand::Offered {
+                        offer: open,
+                        representative,
+                        ..
+                    } = &handoff.stand
+                    && open == offer
                 {
+                    if matches!(end, OfferEnd::Declined(_)) {
+                        handoff.passed.push(representative.clone());
+                    }
                     handoff.stand = Stand::Queued;
                 }
             }
@@ -340,6 +349,15 @@ impl State {
                 fencing,
             } => {
                 self.fencing = *fencing;
+                let passed = match &self.phase {
+                    Phase::WithRepresentative(who) => vec![who.clone()],
+                    Phase::Routing
+                    | Phase::Gathering
+                    | Phase::Assisting
+                    | Phase::HandingOff(_)
+                    | Phase::WrapUp(_)
+                    | Phase::Closed => Vec::new(),
+                };
                 self.phase = Phase::HandingOff(Handoff {
                     id: *handoff,
                     queue: queue.clone(),
@@ -347,6 +365,7 @@ impl State {
                     offers: 0,
                     since: at,
                     note: Some(note.clone()),
+                    passed,
                     stand: Stand::Prepared,
                 });
                 self.content_version += 1;

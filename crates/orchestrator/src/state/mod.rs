@@ -77,8 +77,17 @@ pub struct Handoff {
     pub since: Timestamp,
     /// A note from whoever transferred it.
     pub note: Option<String>,
+    /// Who declined it or passed it on; they are not offered it again, but can take it.
+    pub passed: Vec<Representative>,
     /// Where it stands.
     pub stand: Stand,
+}
+
+impl Handoff {
+    /// Whether it still asks for an offer to `who`: not when they passed it on to somebody else.
+    pub fn is_due_to(&self, who: &Representative) -> bool {
+        self.stand == Stand::Queued && (self.offers > 0 || !self.passed.contains(who))
+    }
 }
 
 /// Where the conversation is in its life.

@@ -138,6 +138,18 @@ pub(super) fn offer(draft: &mut Draft<'_, '_>) {
     let Some(representative) = draft.cx.available.cloned() else {
         return;
     };
+    if handoff.passed.contains(&representative) {
+        // Whoever declined it is the only one here: the last queue has it. What was passed on
+        // waits in the queue it was passed to.
+        if handoff.offers > 0 {
+            let queue = draft.cx.playbooks.overflow.clone();
+            draft.emit(Event::Queued {
+                queue,
+                overflow: true,
+            });
+        }
+        return;
+    }
     let queue = handoff.queue.clone();
     let lease_ms = draft
         .cx

@@ -10,7 +10,7 @@ use crate::event::{Event, OfferEnd};
 use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative};
 use crate::observer::Rule;
 use crate::repeat_ask;
-use crate::state::{Phase, State};
+use crate::state::{Phase, Stand, State};
 use crate::text::clean;
 
 pub(super) fn accept(
@@ -22,6 +22,19 @@ pub(super) fn accept(
         let why = format!("{} took the conversation over.", representative.name);
         prepare(draft, request_trip(Rule::TakenOver, why));
     }
+    // Taking it from the list while it is on offer here is accepting that offer.
+    let offer = offer.or_else(|| match &draft.state.phase {
+        Phase::HandingOff(handoff) => match handoff.stand {
+            Stand::Offered { offer, .. } => Some(offer),
+            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
+        },
+        Phase::Routing
+        | Phase::Gathering
+        | Phase::Assisting
+        | Phase::WithRepresentative(_)
+        | Phase::WrapUp(_)
+        | Phase::Closed => None,
+    });
     draft.emit(Event::Accepted {
         offer,
         representative: representative.clone(),

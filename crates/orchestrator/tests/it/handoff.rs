@@ -9,7 +9,7 @@ use baton_playbook::{FailureKind, QueueName};
 use crate::talk::{Talk, kinds, representative};
 
 /// A conversation on its way to a person, with Rosa at the desk.
-fn offered() -> Talk {
+pub(crate) fn offered() -> Talk {
     let mut talk = Talk::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("my deposit D-3001 please, K-1001");
@@ -18,7 +18,7 @@ fn offered() -> Talk {
 }
 
 /// A conversation that Rosa has.
-fn with_rosa() -> Talk {
+pub(crate) fn with_rosa() -> Talk {
     let mut talk = offered();
     talk.accept("Rosa");
     talk
@@ -66,45 +66,6 @@ fn accepted_and_committed_in_one_step() {
     assert_eq!(
         talk.statuses.last(),
         Some(&CustomerStatus::WithPerson("Rosa".to_owned()))
-    );
-}
-
-#[test]
-fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
-    let mut talk = offered();
-    let first = talk.offer();
-    talk.feed(Input::Decline {
-        offer: first,
-        reason: "lunch".to_owned(),
-    });
-    assert_ne!(talk.offer(), first);
-    assert_eq!(talk.state.owner(), Owner::Queue(QueueName::from("office")));
-    let second = talk.offer();
-    talk.feed(Input::Decline {
-        offer: second,
-        reason: "lunch".to_owned(),
-    });
-    assert_eq!(
-        talk.state.owner(),
-        Owner::Queue(QueueName::from("callback"))
-    );
-    assert!(matches!(talk.state.phase(), Phase::HandingOff(h) if h.stand == Stand::Overflow));
-    let path: Vec<_> = talk
-        .snapshot()
-        .route
-        .path
-        .iter()
-        .map(QueueName::as_str)
-        .collect();
-    assert_eq!(path, ["counter", "office", "callback"]);
-    // From there whoever is free takes it.
-    talk.feed(Input::Accept {
-        representative: representative("Sam"),
-        offer: None,
-    });
-    assert_eq!(
-        talk.state.owner(),
-        Owner::Representative(representative("Sam"))
     );
 }
 
@@ -480,6 +441,7 @@ fn card_number_reaches_nothing() {
     assert_eq!(reply(&mut talk, fencing, "Is it 4111111111111111?"), Ok(()));
     let note = "card 4111111111111111".to_owned();
     let queue = QueueName::from("office");
+    talk.available = Some(representative("Sam"));
     talk.feed(Input::Transfer {
         fencing,
         queue,

@@ -16,6 +16,7 @@ mod invariants;
 mod limits;
 mod marks;
 mod moves;
+mod offers;
 mod schema;
 mod simulation;
 mod talk;

@@ -74,6 +74,7 @@ fn what_was_verified_half_an_hour_ago_is_stale() {
     let transfer = |talk: &mut Talk| {
         let fencing = talk.state.fencing();
         let (queue, note) = (QueueName::from("office"), "please look".to_owned());
+        talk.available = Some(representative("Sam"));
         talk.feed(Input::Transfer {
             fencing,
             queue,
@@ -83,7 +84,8 @@ fn what_was_verified_half_an_hour_ago_is_stale() {
     talk.pass(29 * 60_000);
     transfer(&mut talk);
     assert_eq!(talk.fact("deposit_amount").verification, Mark::Verified);
-    talk.accept("Rosa").pass(61_000);
+    talk.accept("Sam").pass(61_000);
+    talk.available = None;
     transfer(&mut talk);
     assert_eq!(talk.fact("deposit_amount").verification, Mark::Stale);
     assert_eq!(talk.snapshot().route.note.as_deref(), Some("please look"));

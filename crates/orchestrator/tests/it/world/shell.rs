@@ -59,7 +59,8 @@ impl World {
     }
 
     pub(super) fn offer_waiting(&mut self) {
-        let queued = |room: &Room| matches!(room.talk.state.phase(), Phase::HandingOff(h) if h.stand == Stand::Queued);
+        let rosa = representative("Rosa");
+        let queued = |room: &Room| matches!(room.talk.state.phase(), Phase::HandingOff(h) if h.is_due_to(&rosa));
         while self.on_shift && self.offers() < OFFERS {
             let Some(room) = self.rooms.iter().position(queued) else {
                 return;
@@ -106,6 +107,11 @@ impl World {
                         let ms = self.dice.between(500, 70_000);
                         self.after(ms, Due::Answers(room, offer));
                     }
+                }
+                // Passed on by the only person here, who takes it back from the list at last.
+                Stand::Queued if !handoff.passed.is_empty() => {
+                    let ms = self.dice.between(500, 70_000);
+                    self.after(ms, Due::Acts(room, fencing));
                 }
                 Stand::Overflow if self.dice.chance(50) => {
                     let ms = self.dice.between(500, 70_000);

@@ -1,0 +1,111 @@
+//! What becomes of an offer that is declined, passed on or taken from the list.
+
+use baton_orchestrator::{Event, Input, Owner, Phase, Stand};
+use baton_playbook::QueueName;
+
+use crate::handoff::{offered, with_rosa};
+use crate::talk::{Talk, representative};
+
+#[test]
+fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
+    let mut talk = offered();
+    let first = talk.offer();
+    talk.available = Some(representative("Sam"));
+    talk.feed(Input::Decline {
+        offer: first,
+        reason: "lunch".to_owned(),
+    });
+    assert_ne!(talk.offer(), first);
+    assert_eq!(talk.state.owner(), Owner::Queue(QueueName::from("office")));
+    let second = talk.offer();
+    talk.feed(Input::Decline {
+        offer: second,
+        reason: "lunch".to_owned(),
+    });
+    assert_eq!(
+        talk.state.owner(),
+        Owner::Queue(QueueName::from("callback"))
+    );
+    assert!(matches!(talk.state.phase(), Phase::HandingOff(h) if h.stand == Stand::Overflow));
+    let path: Vec<_> = talk
+        .snapshot()
+        .route
+        .path
+        .iter()
+        .map(QueueName::as_str)
+        .collect();
+    assert_eq!(path, ["counter", "office", "callback"]);
+    // From there whoever is free takes it.
+    talk.feed(Input::Accept {
+        representative: representative("Sam"),
+        offer: None,
+    });
+    assert_eq!(
+        talk.state.owner(),
+        Owner::Representative(representative("Sam"))
+    );
+}
+
+fn stand(talk: &Talk) -> Stand {
+    match talk.state.phase() {
+        Phase::HandingOff(handoff) => handoff.stand.clone(),
+        other => panic!("not handing off: {other:?}"),
+    }
+}
+
+#[test]
+fn whoever_declined_is_not_offered_it_again_but_can_take_it() {
+    let mut talk = offered();
+    let offer = talk.offer();
+    talk.feed(Input::Decline {
+        offer,
+        reason: "lunch".to_owned(),
+    });
+    assert_eq!(stand(&talk), Stand::Overflow, "{}", talk.story());
+    talk.feed(Input::Wake);
+    assert_eq!(talk.seqs("offered").len(), 1);
+    talk.feed(Input::Accept {
+        representative: representative("Rosa"),
+        offer: None,
+    });
+    assert_eq!(
+        talk.state.owner(),
+        Owner::Representative(representative("Rosa"))
+    );
+}
+
+#[test]
+fn what_is_passed_on_waits_there_for_somebody_else() {
+    let mut talk = with_rosa();
+    talk.available = Some(representative("Rosa"));
+    let fencing = talk.state.fencing();
+    let queue = QueueName::from("office");
+    let before = talk.seqs("offered").len();
+    talk.feed(Input::Transfer {
+        fencing,
+        queue: queue.clone(),
+        note: "knows about deposits".to_owned(),
+    });
+    assert_eq!(stand(&talk), Stand::Queued);
+    assert_eq!(talk.state.owner(), Owner::Queue(queue));
+    assert_eq!(talk.seqs("offered").len(), before);
+    talk.available = Some(representative("Sam"));
+    talk.feed(Input::Wake);
+    assert!(
+        matches!(stand(&talk), Stand::Offered { representative: to, .. } if to == representative("Sam"))
+    );
+}
+
+#[test]
+fn taking_it_from_the_list_while_it_is_offered_accepts_the_offer() {
+    let mut talk = offered();
+    let open = talk.offer();
+    talk.feed(Input::Accept {
+        representative: representative("Rosa"),
+        offer: None,
+    });
+    assert!(
+        talk.events("accepted")
+            .any(|r| matches!(&r.event, Event::Accepted { offer, .. } if *offer == Some(open)))
+    );
+}
