@@ -17,8 +17,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use baton_orchestrator::{
-    Context, ConversationId, Effect, Ids, Input, MessageId, Recorded, Representative, State,
-    ToolTry, step,
+    AgentModels, Context, ConversationId, Effect, Ids, Input, MessageId, Recorded, Representative,
+    State, ToolTry, step,
 };
 use baton_playbook::{EntityName, FactName, FactValue, Playbooks, RecordRef, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
@@ -67,6 +67,7 @@ impl<'a> Run<'a> {
             ids: Ids::new(self.now, self.seed),
             playbooks: self.desk,
             router: &desk::Words,
+            models: AgentModels::default(),
             unreachable: &nothing,
             available: None,
         };
@@ -88,7 +89,7 @@ impl<'a> Run<'a> {
             match effect {
                 Effect::CallTool(one) => self.tries.push(one),
                 Effect::Keep(_) => self.kept += 1,
-                Effect::Send { .. } | Effect::Status { .. } => {}
+                Effect::AskModel(_) | Effect::Send { .. } | Effect::Status { .. } => {}
             }
         }
         took

@@ -13,8 +13,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CallId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, SnapshotId,
+    AskId, CallId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, SnapshotId,
 };
+use crate::model::{ModelFailure, Objection, Proposal, TaskKind, Usage};
+use crate::state::Writer;
 
 /// The AI agents. The Observer is rules, not an agent with a model, but appears as the author of
 /// its decisions.
@@ -397,6 +399,69 @@ pub enum Event {
         what: String,
         /// Why.
         why: Dropped,
+        /// What it cost all the same, where it came from a model.
+        #[serde(default, skip_serializing_if = "Usage::is_nothing")]
+        usage: Usage,
+    },
+    /// A model is asked; recorded before it is.
+    ModelAsked {
+        /// The question; also its idempotency key.
+        ask: AskId,
+        /// The agent that asks.
+        agent: Agent,
+        /// What is asked.
+        task: TaskKind,
+        /// The message it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<MessageId>,
+        /// Ownership under which it is asked.
+        fencing: Fencing,
+    },
+    /// A model answered. What it proposes is not checked yet.
+    ModelAnswered {
+        /// The question.
+        ask: AskId,
+        /// Duration, tries and pauses included.
+        duration_ms: u64,
+        /// Tries made.
+        tries: u32,
+        /// What it used up.
+        #[serde(default)]
+        usage: Usage,
+        /// What it proposes.
+        proposal: Proposal,
+    },
+    /// A model failed for good, or was not waited for any longer; the rules make the move instead.
+    ModelFailed {
+        /// The question.
+        ask: AskId,
+        /// Duration, tries and pauses included.
+        duration_ms: u64,
+        /// Tries made.
+        tries: u32,
+        /// What it used up.
+        #[serde(default)]
+        usage: Usage,
+        /// How it failed.
+        failure: ModelFailure,
+    },
+    /// A model's proposal was refused.
+    ProposalRefused {
+        /// The question it answered.
+        ask: AskId,
+        /// The agent that asked.
+        agent: Agent,
+        /// Why.
+        why: Objection,
+        /// In one sentence; never contains a value.
+        detail: String,
+    },
+    /// The Handoff Agent summed the conversation up for the person.
+    Summarised {
+        /// The summary.
+        text: String,
+        /// Who wrote it.
+        by: Writer,
     },
 }
 
@@ -453,6 +518,11 @@ impl Event {
             Self::WrapUpStarted => "wrap_up_started",
             Self::Closed { .. } => "closed",
             Self::Discarded { .. } => "discarded",
+            Self::ModelAsked { .. } => "model_asked",
+            Self::ModelAnswered { .. } => "model_answered",
+            Self::ModelFailed { .. } => "model_failed",
+            Self::ProposalRefused { .. } => "proposal_refused",
+            Self::Summarised { .. } => "summarised",
         }
     }
 }

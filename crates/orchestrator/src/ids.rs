@@ -37,6 +37,10 @@ id!(
     CallId
 );
 id!(
+    /// One question to a model, its tries included. Also its idempotency key.
+    AskId
+);
+id!(
     /// One handoff transaction.
     HandoffId
 );

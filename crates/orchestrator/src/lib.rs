@@ -9,6 +9,7 @@ mod breaker;
 mod event;
 mod grounding;
 mod ids;
+mod model;
 pub mod observer;
 pub mod repeat_ask;
 pub mod signals;
@@ -20,15 +21,20 @@ mod text;
 pub use breaker::{Breaker, BreakerLimits};
 pub use event::{Agent, Callee, Dropped, Event, OfferEnd, Purpose, Recorded, Scored, Trip};
 pub use ids::{
-    CallId, ConversationId, EventSeq, Fencing, HandoffId, Ids, MessageId, OfferId, Representative,
-    SnapshotId,
+    AskId, CallId, ConversationId, EventSeq, Fencing, HandoffId, Ids, MessageId, OfferId,
+    Representative, SnapshotId,
+};
+pub use model::{
+    ActTask, AgentModels, FailedCall, IntentOffer, ModelAsk, ModelFailure, ModelFailureKind,
+    ModelTask, NeededFact, Objected, Objection, Proposal, RouteTask, Speaker, SummariseTask,
+    TaskFact, TaskKind, ToolOffer, Turn, Usage,
 };
 pub use state::{
-    Budget, Call, CallState, Calls, Case, Edge, Handoff, KnownIdentity, KnownIntent, KnownRecord,
-    MessageCounts, Mood, Owner, Phase, Provenance, Refusal, SealedRevision, Signal, Stand, State,
-    StatedValue, Verified,
+    Ask, Asks, Budget, Call, CallState, Calls, Case, Edge, Handoff, KnownIdentity, KnownIntent,
+    KnownRecord, KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance, Refusal,
+    SealedRevision, Signal, Stand, State, StatedValue, Transcript, Verified, Writer,
 };
 pub use step::{
     Author, Context, CustomerStatus, Effect, IDLE_MS, Input, Refused, Step, ToolTry, next_deadline,
-    outstanding, step,
+    outstanding, outstanding_asks, step,
 };

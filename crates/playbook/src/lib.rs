@@ -20,8 +20,8 @@ pub use extract::{Normalise, Stated, TEXT_READ, VALUES_PER_MESSAGE};
 pub use limits::Limits;
 pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
 pub use model::{
-    Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Method, Playbook,
-    Playbooks, Priority, Queue, Resolution, SecretHeader, System, Tool, Wording,
+    Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Method,
+    Playbook, Playbooks, Priority, Queue, Resolution, SecretHeader, System, Tool, Wording,
 };
 pub use names::{CUSTOMER, EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
 pub use outcome::{Failure, FailureKind, RecordRef, ToolSuccess};

@@ -19,8 +19,11 @@ pub struct Limits {
     pub turns_without_progress: u32,
     /// Agent turns in the conversation.
     pub agent_turns: u32,
-    /// Invalid tool arguments from a model.
+    /// Tool calls proposed by a model that cannot be made: an unknown tool, invalid arguments, or
+    /// ones that nobody stated and no system returned.
     pub invalid_arguments: u32,
+    /// A model's wishes for a person.
+    pub agent_wishes: u32,
     /// Agent replies withheld because they are not grounded.
     pub ungrounded_replies: u32,
     /// Time to answer the customer, in milliseconds.
@@ -28,6 +31,8 @@ pub struct Limits {
     /// How long the agents wait after a customer's message before they answer, in milliseconds:
     /// many people write in bursts, and an answer in the middle of one asks for what comes next.
     pub quiet_ms: u64,
+    /// How long a model is waited for, in milliseconds; then the rules make the move.
+    pub model_ms: u64,
     /// Tokens spent on models.
     pub tokens: u64,
     /// Cost of models, in millionths of the currency unit.
@@ -54,9 +59,11 @@ impl Default for Limits {
             turns_without_progress: 4,
             agent_turns: 20,
             invalid_arguments: 2,
+            agent_wishes: 1,
             ungrounded_replies: 1,
             answer_ms: 20_000,
             quiet_ms: 1_200,
+            model_ms: 12_000,
             tokens: 50_000,
             cost_micros: 500_000,
             router_confidence: 0.5,

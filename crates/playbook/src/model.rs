@@ -270,6 +270,18 @@ pub enum Resolution {
     PersonAtOnce,
 }
 
+/// Who makes the agents' moves where the Data Agent has a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lead {
+    /// The model: calls and replies are its proposals, checked; the rules step in for a turn in which
+    /// it failed, was refused, or gave up.
+    #[default]
+    Model,
+    /// The rules make the lookups that the playbook requires; the model is asked once nothing is left
+    /// to look up.
+    Rules,
+}
+
 /// Configuration for one intent.
 #[derive(Debug, Clone)]
 pub struct Playbook {
@@ -283,6 +295,10 @@ pub struct Playbook {
     pub requires: Vec<FactName>,
     /// What becomes of it.
     pub resolution: Resolution,
+    /// Tools that change something and that a model may propose for this intent.
+    pub actions: Vec<ToolName>,
+    /// Who leads where the Data Agent has a model.
+    pub lead: Lead,
     /// The next best action shown to the representative.
     pub next_action: Template,
     /// The first queue of the route.

@@ -46,6 +46,11 @@ impl Schema {
         })
     }
 
+    /// The schema itself.
+    pub fn json(&self) -> &Value {
+        &self.json
+    }
+
     /// Whether a value matches.
     pub fn accepts(&self, value: &Value) -> bool {
         self.validator.is_valid(value)

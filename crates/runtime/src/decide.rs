@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use baton_orchestrator::{
-    Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline, step,
+    AgentModels, Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline, step,
 };
 use baton_playbook::Priority;
 use baton_store::Commit;
@@ -80,6 +80,7 @@ impl Engine {
             ids: Ids::new(now, self.seed),
             playbooks: &self.playbooks,
             router: self.router.as_ref(),
+            models: AgentModels::default(),
             unreachable: &unreachable,
             available: self.available.as_ref().filter(|_| room),
         };

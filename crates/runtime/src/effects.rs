@@ -44,6 +44,8 @@ pub(crate) fn prepare(
     for effect in step.effects {
         match effect {
             Effect::CallTool(try_) => tries.push(try_),
+            // No agent has a model yet.
+            Effect::AskModel(_) => {}
             Effect::Send {
                 message,
                 author,

@@ -182,6 +182,12 @@ pub(crate) fn visible(state: &State, playbooks: &Playbooks, fact: &FactName) -> 
         .any(|(_, record, _)| !(personal && record.bearer))
 }
 
+/// Whether agents may call the tool for this intent: it only reads, or the playbook lists it among
+/// the actions it permits. The rules never call the latter; a model may propose them.
+pub(crate) fn permitted(tool: &Tool, playbook: &Playbook) -> bool {
+    tool.reads_only || playbook.actions.contains(&tool.name)
+}
+
 struct Planner<'a> {
     state: &'a State,
     playbooks: &'a Playbooks,

@@ -1,5 +1,7 @@
-//! The agents. Each works without a model: from rules, examples, playbooks and templates.
+//! The agents. Each works without a model, from rules, examples, playbooks and templates; with one,
+//! these remain the fallback.
 
 pub(crate) mod data;
 pub(crate) mod reply;
 pub(crate) mod routing;
+pub(crate) mod tasks;

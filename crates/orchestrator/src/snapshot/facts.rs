@@ -15,7 +15,7 @@ const STALE_AFTER: SignedDuration = SignedDuration::from_mins(30);
 
 /// Facts in the order a person wants them: what the intent requires first, in the playbook's
 /// order; then the rest of each record; then what was only stated; then what could not be had.
-pub(super) fn facts(
+pub(crate) fn facts(
     state: &State,
     playbooks: &Playbooks,
     playbook: Option<&Playbook>,

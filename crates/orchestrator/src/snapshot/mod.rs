@@ -6,6 +6,7 @@ mod seal;
 mod types;
 
 pub(crate) use build::build;
+pub(crate) use facts::facts;
 pub use seal::{Sealed, Tampered, json_schema, verify};
 pub use types::{
     Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, MoodSummary,

@@ -5,11 +5,12 @@ use baton_sanitiser::{Policy, Redaction};
 use jiff::Timestamp;
 
 use super::{
-    Budget, Call, CallState, Handoff, KnownIntent, Phase, Provenance, RECENT_MESSAGES, Refusal,
-    SealedRevision, Stand, State,
+    Ask, Budget, Call, CallState, Handoff, KnownIntent, KnownSummary, Phase, Provenance,
+    RECENT_MESSAGES, Refusal, SealedRevision, Stand, State,
 };
 use crate::event::{Agent, Callee, Event, OfferEnd, Purpose, Recorded};
 use crate::ids::{CallId, EventSeq, MessageId};
+use crate::model::{Proposal, Speaker, Usage};
 
 impl State {
     /// Applies one event. Events that do not fit the state change nothing but its place in the
@@ -222,8 +223,17 @@ impl State {
                 self.case.withdraw(record);
                 self.content_version += 1;
             }
-            Event::AgentReplied { purpose, .. } => self.agent_replied(purpose, seq),
+            Event::AgentReplied {
+                message,
+                text,
+                purpose,
+                ..
+            } => {
+                self.transcript.add(Speaker::Agent, *message, text);
+                self.agent_replied(purpose, seq);
+            }
             Event::ReplyWithheld { .. } => {
+                self.asks.fallback = true;
                 self.budget.withheld.push(seq);
                 self.withheld += 1;
                 self.content_version += 1;
@@ -233,6 +243,7 @@ impl State {
                 self.content_version += 1;
             }
             Event::HandoffPrepared { handoff, queue } => {
+                self.summary = None;
                 self.fencing.0 += 1;
                 self.phase = Phase::HandingOff(Handoff {
                     id: *handoff,
@@ -318,17 +329,65 @@ impl State {
             }
             Event::RepresentativeWrote {
                 message,
+                text,
                 redactions,
                 repeat_ask,
-                ..
             } => {
+                self.transcript.add(Speaker::Representative, *message, text);
                 self.remember_message(*message);
                 self.remember_redactions(redactions);
                 self.counts.representatives += 1;
                 self.repeat_asks += u32::from(!repeat_ask.is_empty());
                 self.answer_given();
             }
-            Event::MessageSettled { .. } | Event::Discarded { .. } => {}
+            Event::MessageSettled { .. } => {}
+            Event::Discarded { usage, .. } => self.spend(*usage),
+            Event::ModelAsked {
+                ask,
+                agent,
+                task,
+                about,
+                fencing,
+            } => self.asks.asked(Ask {
+                id: *ask,
+                agent: *agent,
+                task: *task,
+                about: *about,
+                fencing: *fencing,
+                at,
+                seq,
+            }),
+            Event::ModelAnswered {
+                ask,
+                usage,
+                proposal,
+                ..
+            } => {
+                let wishes = matches!(proposal, Proposal::Handoff(_));
+                if wishes {
+                    self.budget.wishes.push(seq);
+                }
+                self.asks.answered(*ask, wishes);
+                self.spend(*usage);
+            }
+            Event::ModelFailed { ask, usage, .. } => {
+                self.asks.failed(*ask);
+                self.spend(*usage);
+            }
+            Event::ProposalRefused { why, detail, .. } => {
+                if why.is_invalid_call() {
+                    self.budget.invalid_arguments.push(seq);
+                }
+                self.asks.refused(*why, detail);
+                self.content_version += 1;
+            }
+            Event::Summarised { text, by } => {
+                self.summary = Some(KnownSummary {
+                    text: text.clone(),
+                    by: *by,
+                });
+                self.content_version += 1;
+            }
             Event::ReturnedToAgents { fencing, .. } => {
                 self.phase = if self.intent.is_some() {
                     Phase::Assisting
@@ -405,6 +464,7 @@ impl State {
         self.counts.customer += 1;
         self.customer_left = false;
         self.remember_message(message);
+        self.transcript.add(Speaker::Customer, message, text);
         if self.first_words.is_none() {
             self.first_words = Some((message, crate::text::bounded(text), seq));
         }
@@ -499,6 +559,12 @@ impl State {
         self.unanswered_since = None;
         self.unanswered = None;
         self.unclear = None;
+        self.asks.turn_over();
+    }
+
+    fn spend(&mut self, usage: Usage) {
+        self.budget.tokens = self.budget.tokens.saturating_add(usage.tokens());
+        self.budget.cost_micros = self.budget.cost_micros.saturating_add(usage.cost_micros);
     }
 
     fn remember_redactions(&mut self, redactions: &[Redaction]) {

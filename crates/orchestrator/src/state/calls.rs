@@ -165,8 +165,10 @@ pub struct Budget {
     pub clarified: u32,
     /// Withheld replies.
     pub withheld: Vec<EventSeq>,
-    /// Invalid arguments proposed by a model.
+    /// Tool calls proposed by a model that cannot be made.
     pub invalid_arguments: Vec<EventSeq>,
+    /// A model's wishes for a person.
+    pub wishes: Vec<EventSeq>,
     /// Questions asked, per fact.
     pub asked: BTreeMap<FactName, u32>,
     /// Refused calls.

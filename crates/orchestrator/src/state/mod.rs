@@ -1,9 +1,11 @@
 //! The state of one conversation: a fold over its journal.
 
 mod apply;
+mod asks;
 mod calls;
 mod case;
 mod mood;
+mod transcript;
 
 use std::collections::VecDeque;
 
@@ -11,9 +13,11 @@ use baton_playbook::{IntentName, QueueName};
 use baton_sanitiser::Redaction;
 use jiff::Timestamp;
 
+pub use asks::{Ask, Asks, KnownSummary, Writer};
 pub use calls::{Budget, Call, CallState, Calls, Edge, Refusal};
 pub use case::{Case, KnownIdentity, KnownRecord, Provenance, StatedValue, Verified};
 pub use mood::{Mood, Signal};
+pub use transcript::Transcript;
 
 use crate::event::{Recorded, Scored, Trip};
 use crate::ids::{
@@ -177,6 +181,9 @@ pub struct State {
     pub(crate) acknowledged: bool,
     pub(crate) case: Case,
     pub(crate) calls: Calls,
+    pub(crate) asks: Asks,
+    pub(crate) transcript: Transcript,
+    pub(crate) summary: Option<KnownSummary>,
     pub(crate) budget: Budget,
     pub(crate) last_asked: Vec<baton_playbook::FactName>,
     pub(crate) mood: Mood,
@@ -218,6 +225,9 @@ impl State {
             acknowledged: false,
             case: Case::default(),
             calls: Calls::default(),
+            asks: Asks::default(),
+            transcript: Transcript::default(),
+            summary: None,
             budget: Budget::default(),
             last_asked: Vec::new(),
             mood: Mood::default(),
@@ -329,6 +339,26 @@ impl State {
     /// Calls made and refused.
     pub fn calls(&self) -> &Calls {
         &self.calls
+    }
+
+    /// Questions to models and what became of them.
+    pub fn asks(&self) -> &Asks {
+        &self.asks
+    }
+
+    /// Questions to models whose answers are waited for.
+    pub fn pending_asks(&self) -> impl Iterator<Item = &Ask> {
+        self.asks.pending(self.fencing)
+    }
+
+    /// The recent transcript, sanitised and bounded.
+    pub fn transcript(&self) -> &Transcript {
+        &self.transcript
+    }
+
+    /// The Handoff Agent's summary for the person.
+    pub fn summary(&self) -> Option<&KnownSummary> {
+        self.summary.as_ref()
     }
 
     /// What the agents used up since they last took over.

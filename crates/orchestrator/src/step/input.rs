@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use baton_playbook::{Failure, Playbooks, QueueName, SystemName, ToolName, ToolSuccess};
 use baton_sanitiser::Redaction;
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::event::{Agent, Event};
-use crate::ids::{CallId, Fencing, Ids, MessageId, OfferId, Representative};
+use crate::ids::{AskId, CallId, Fencing, Ids, MessageId, OfferId, Representative};
+use crate::model::{AgentModels, ModelAsk, ModelFailure, Usage};
 use crate::snapshot::Sealed;
 
 /// One thing that happened outside and concerns one conversation.
@@ -43,6 +45,19 @@ pub enum Input {
         outcome: Result<ToolSuccess, Failure>,
         /// What the sanitiser removed from the answer.
         redactions: Vec<Redaction>,
+    },
+    /// A model answered, or failed for good.
+    ModelFinished {
+        /// The question.
+        ask: AskId,
+        /// How long it took, tries and pauses included.
+        duration_ms: u64,
+        /// Tries made.
+        tries: u32,
+        /// What it used up.
+        usage: Usage,
+        /// Its answer as JSON of the form the task asks for, not checked yet; or how it failed.
+        outcome: Result<Value, ModelFailure>,
     },
     /// Time passed, or what a step may look at changed.
     Wake,
@@ -145,6 +160,8 @@ pub enum CustomerStatus {
 pub enum Effect {
     /// Try a tool call.
     CallTool(ToolTry),
+    /// Ask a model.
+    AskModel(ModelAsk),
     /// Send a message to the customer; the message is the idempotency key.
     Send {
         /// The message.
@@ -192,6 +209,8 @@ pub struct Context<'a> {
     pub playbooks: &'a Playbooks,
     /// The Router in use.
     pub router: &'a dyn baton_router::Router,
+    /// The agents that have a model.
+    pub models: AgentModels,
     /// Systems of record known to be unreachable right now.
     pub unreachable: &'a BTreeSet<SystemName>,
     /// The representative who can be offered conversations right now.

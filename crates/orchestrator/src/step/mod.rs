@@ -5,12 +5,14 @@ mod customer;
 mod draft;
 mod handoff;
 mod input;
+mod models;
 mod representative;
 mod tools;
 
 pub(crate) use advance::{limits as limits_of, playbook as playbook_of};
 pub(crate) use draft::later;
 pub use input::{Author, Context, CustomerStatus, Effect, Input, Refused, Step, ToolTry};
+pub use models::outstanding as outstanding_asks;
 
 use draft::Draft;
 use jiff::Timestamp;
@@ -49,6 +51,20 @@ pub fn step(
             redactions,
         } => {
             tools::finished(&mut draft, call, attempt, duration_ms, outcome, redactions);
+        }
+        Input::ModelFinished {
+            ask,
+            duration_ms,
+            tries,
+            usage,
+            outcome,
+        } => {
+            let spent = models::Spent {
+                duration_ms,
+                tries,
+                usage,
+            };
+            models::finished(&mut draft, ask, spent, outcome);
         }
         Input::Wake => handoff::expire(&mut draft),
         Input::Restarted => tools::restarted(&mut draft),
@@ -93,6 +109,7 @@ fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Result<(), Refu
         Input::CustomerWrote { .. }
         | Input::CustomerLeft
         | Input::ToolFinished { .. }
+        | Input::ModelFinished { .. }
         | Input::Wake
         | Input::Restarted
         | Input::MessageSettled { .. } => Ok(()),

@@ -36,6 +36,7 @@ pub(super) fn finished(
         draft.emit(Event::Discarded {
             what: "the result of a tool call that nobody waits for".into(),
             why: Dropped::Unexpected,
+            usage: crate::model::Usage::default(),
         });
         return;
     };

@@ -209,6 +209,7 @@ impl Defect {
                     step.events[at] = Event::Discarded {
                         what: "a failure".to_owned(),
                         why: Dropped::Unexpected,
+                        usage: baton_orchestrator::Usage::default(),
                     };
                     true
                 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use baton_orchestrator::snapshot::{Mark, Sealed, Snapshot, SnapshotFact};
 use baton_orchestrator::{
-    Agent, Author, Context, ConversationId, CustomerStatus, Effect, Event, Ids, Input, MessageId,
-    OfferId, Phase, Recorded, Refused, Representative, Stand, State, Step, ToolTry, Trip,
-    next_deadline, outstanding, step,
+    Agent, AgentModels, Author, Context, ConversationId, CustomerStatus, Effect, Event, Ids, Input,
+    MessageId, OfferId, Phase, Recorded, Refused, Representative, Stand, State, Step, ToolTry,
+    Trip, next_deadline, outstanding, step,
 };
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
@@ -115,6 +115,7 @@ impl Talk {
             ids: Ids::new(self.now, self.seed),
             playbooks: &self.desk,
             router: &Words,
+            models: AgentModels::default(),
             unreachable: &self.unreachable,
             available: self.available.as_ref(),
         };
@@ -201,6 +202,7 @@ impl Talk {
         for effect in &step.effects {
             match effect.clone() {
                 Effect::CallTool(one) => self.tries.push(one),
+                Effect::AskModel(_) => {}
                 Effect::Send { author, text, .. } => self.sent.push((author, text)),
                 Effect::Status { status, .. } => self.statuses.push(status),
                 Effect::Keep(sealed) => self.kept.push(*sealed),

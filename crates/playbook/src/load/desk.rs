@@ -62,7 +62,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
 /// A whole-number limit: its key, the most that is sane, and where it is kept.
 type Count = (&'static str, u64, fn(&mut Limits) -> &mut u32);
 
-const COUNTS: [Count; 12] = [
+const COUNTS: [Count; 13] = [
     ("failures_in_a_row", 20, |l| &mut l.failures_in_a_row),
     ("failures_in_total", 100, |l| &mut l.failures_in_total),
     ("calls_per_edge", 10, |l| &mut l.calls_per_edge),
@@ -72,6 +72,7 @@ const COUNTS: [Count; 12] = [
     }),
     ("agent_turns", 500, |l| &mut l.agent_turns),
     ("invalid_arguments", 20, |l| &mut l.invalid_arguments),
+    ("agent_wishes", 10, |l| &mut l.agent_wishes),
     ("ungrounded_replies", 10, |l| &mut l.ungrounded_replies),
     ("clarifying_questions", 5, |l| &mut l.clarifying_questions),
     ("asks_per_fact", 10, |l| &mut l.asks_per_fact),
@@ -95,6 +96,9 @@ pub(super) fn limits(table: Option<Table<'_>>, base: &Limits) -> Limits {
     }
     if let Some(quiet) = table.count("quiet_ms", 0..=10_000) {
         limits.quiet_ms = quiet.value;
+    }
+    if let Some(waited) = table.count("model_ms", 100..=120_000) {
+        limits.model_ms = waited.value;
     }
     if let Some(tokens) = table.count("tokens", 1..=10_000_000) {
         limits.tokens = tokens.value;

@@ -1,8 +1,8 @@
 //! Reads `[[playbook]]` and `[router]`: intents, what they require and what becomes of them.
 
 use crate::limits::Limits;
-use crate::model::{Playbook, Priority, Resolution};
-use crate::names::{FactName, IntentName, QueueName};
+use crate::model::{Lead, Playbook, Priority, Resolution};
+use crate::names::{FactName, IntentName, QueueName, ToolName};
 use crate::template::Template;
 
 use super::desk;
@@ -42,6 +42,8 @@ const PRIORITIES: [(&str, Priority); 4] = [
     ("urgent", Priority::Urgent),
 ];
 
+const LEADS: [(&str, Lead); 2] = [("model", Lead::Model), ("rules", Lead::Rules)];
+
 pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
     let intent = table.name("intent", "\"cancel_order\"");
     let table = match &intent {
@@ -66,6 +68,8 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
         table.missing("examples", "[\"…\", \"…\", \"…\"]");
     }
     let requires = table.references("requires", Kind::Fact).unwrap_or_default();
+    let actions = table.references("actions", Kind::Tool).unwrap_or_default();
+    let lead = table.choice("lead", &LEADS).map(|l| l.value);
     let resolution = table.choice("resolution", &RESOLUTIONS);
     if !table.has("resolution") {
         table.missing("resolution", "\"person\"");
@@ -98,6 +102,8 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
             examples: examples.iter().map(|e| e.value.clone()).collect(),
             requires: requires.iter().map(|f| FactName::new(&*f.value)).collect(),
             resolution,
+            actions: actions.iter().map(|t| ToolName::new(&*t.value)).collect(),
+            lead: lead.unwrap_or_default(),
             next_action: next_action.unwrap_or_default(),
             queue: QueueName::new(queue.map(|q| q.value).unwrap_or_default()),
             skills,

@@ -231,7 +231,12 @@ impl Transcript {
             }
             | Event::Accepted { .. }
             | Event::MessageSettled { .. }
-            | Event::Discarded { .. } => None,
+            | Event::Discarded { .. }
+            | Event::ModelAsked { .. }
+            | Event::ModelAnswered { .. }
+            | Event::ModelFailed { .. }
+            | Event::ProposalRefused { .. }
+            | Event::Summarised { .. } => None,
         }
     }
 

@@ -236,7 +236,12 @@ impl Watch {
             Event::ReplyWithheld { .. }
             | Event::CustomerLeft
             | Event::MessageSettled { .. }
-            | Event::Discarded { .. } => {}
+            | Event::Discarded { .. }
+            | Event::ModelAsked { .. }
+            | Event::ModelAnswered { .. }
+            | Event::ModelFailed { .. }
+            | Event::ProposalRefused { .. }
+            | Event::Summarised { .. } => {}
             Event::RuleTripped(trip) => {
                 self.held_by(&[Holder::Agents], "a rule tripped")?;
                 hold(3, trip.evidence.iter().all(|e| *e < seq), || {

@@ -198,6 +198,7 @@ impl Watch {
                     sent.push(*message);
                 }
                 Effect::CallTool(one) => asked.push((one.call, one.attempt)),
+                Effect::AskModel(_) => {}
                 Effect::Keep(one) => {
                     kept.push(one.snapshot().id);
                 }

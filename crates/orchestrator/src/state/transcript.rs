@@ -1,0 +1,58 @@
+//! The recent transcript, sanitised and bounded: what a model may read of the conversation.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::ids::MessageId;
+use crate::model::{Speaker, Turn};
+use crate::text::bounded;
+
+/// Messages kept.
+const TURNS: usize = 48;
+/// Characters kept over all messages.
+const CHARACTERS: usize = 16 * 1024;
+
+/// The last messages, oldest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Transcript {
+    turns: VecDeque<Turn>,
+    characters: usize,
+}
+
+impl Transcript {
+    /// The messages, oldest first.
+    pub fn turns(&self) -> impl DoubleEndedIterator<Item = &Turn> {
+        self.turns.iter()
+    }
+
+    /// What was said in a message, if it is still kept.
+    pub(crate) fn message(&self, message: MessageId) -> Option<&str> {
+        let turn = self.turns.iter().rev().find(|t| t.message == message)?;
+        Some(&turn.text)
+    }
+
+    /// What the customer said.
+    #[expect(dead_code, reason = "read where arguments are checked")]
+    pub(crate) fn customer(&self) -> impl Iterator<Item = &str> {
+        self.turns
+            .iter()
+            .filter(|t| t.speaker == Speaker::Customer)
+            .map(|t| &*t.text)
+    }
+
+    pub(super) fn add(&mut self, speaker: Speaker, message: MessageId, text: &str) {
+        let text: Arc<str> = bounded(text).into();
+        self.characters += text.len();
+        self.turns.push_back(Turn {
+            speaker,
+            message,
+            text,
+        });
+        while self.turns.len() > TURNS || self.characters > CHARACTERS {
+            let Some(gone) = self.turns.pop_front() else {
+                return;
+            };
+            self.characters -= gone.text.len();
+        }
+    }
+}
