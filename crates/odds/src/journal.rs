@@ -1,0 +1,166 @@
+//! Reading stretches off a journal.
+
+use std::collections::BTreeMap;
+
+use baton_orchestrator::observer::Rule;
+use baton_orchestrator::{CallId, Event, Recorded, Usage};
+use jiff::Timestamp;
+
+use crate::stretch::{Call, End, Spent, Stretch};
+
+/// The disposition of a conversation that the agents saw through.
+const RESOLVED: &str = "resolved_by_agents";
+
+/// The times the agents had a conversation: from its opening, or from being given back to them,
+/// until a rule, a person or the customer ended it. Calls made for a person after a handoff are
+/// not theirs to recover from.
+pub fn stretches(journal: &[Recorded]) -> Vec<Stretch> {
+    let mut reader = Reader::default();
+    for recorded in journal {
+        reader.read(recorded);
+    }
+    reader.end(End::Unknown);
+    reader.done
+}
+
+#[derive(Default)]
+struct Reader {
+    open: Option<Open>,
+    done: Vec<Stretch>,
+}
+
+/// The stretch under way.
+struct Open {
+    since: Timestamp,
+    last: Timestamp,
+    intent: String,
+    running: BTreeMap<CallId, String>,
+    calls: Vec<Call>,
+    spent: Spent,
+}
+
+impl Reader {
+    fn read(&mut self, recorded: &Recorded) {
+        let at = recorded.at;
+        match &recorded.event {
+            Event::Opened { .. } | Event::Reopened { .. } => {
+                self.end(End::Unknown);
+                self.open = Some(Open::new(at, String::new()));
+                return;
+            }
+            Event::ReturnedToAgents { .. } => {
+                let intent = self.done.last().map(|s| s.intent.clone());
+                self.end(End::Unknown);
+                self.open = Some(Open::new(at, intent.unwrap_or_default()));
+                return;
+            }
+            _ => {}
+        }
+        let Some(open) = &mut self.open else { return };
+        open.last = at;
+        let ended = match &recorded.event {
+            Event::Routed {
+                intent: Some(intent),
+                ..
+            } => {
+                open.intent = intent.to_string();
+                None
+            }
+            Event::CallRequested { call, tool, .. } => {
+                open.running.insert(*call, tool.to_string());
+                open.spent.calls += 1;
+                None
+            }
+            Event::CallSucceeded { call, .. } => {
+                open.call_ended(*call, false);
+                None
+            }
+            Event::CallFailed { call, .. } => {
+                open.call_ended(*call, true);
+                None
+            }
+            Event::ModelAnswered { usage, .. }
+            | Event::ModelFailed { usage, .. }
+            | Event::Discarded { usage, .. } => {
+                open.used(usage);
+                None
+            }
+            Event::RuleTripped(trip) => Some(end_by(trip.rule)),
+            Event::Closed { disposition, .. } if disposition == RESOLVED => Some(End::Resolved),
+            Event::CustomerLeft
+            | Event::Closed { .. }
+            | Event::HandoffPrepared { .. }
+            | Event::Accepted { .. }
+            | Event::Committed { .. } => Some(End::Unknown),
+            _ => None,
+        };
+        // Whether the customer left content is told by the closing that follows in the same step.
+        let left = matches!(recorded.event, Event::CustomerLeft);
+        if let Some(end) = ended.filter(|_| !left) {
+            self.end(end);
+        }
+    }
+
+    fn end(&mut self, end: End) {
+        let Some(open) = self.open.take() else { return };
+        self.done.push(Stretch {
+            intent: open.intent.clone(),
+            spent: open.so_far(),
+            calls: open.calls,
+            end,
+        });
+    }
+}
+
+impl Open {
+    fn new(since: Timestamp, intent: String) -> Self {
+        Self {
+            since,
+            last: since,
+            intent,
+            running: BTreeMap::new(),
+            calls: Vec::new(),
+            spent: Spent::default(),
+        }
+    }
+
+    fn call_ended(&mut self, call: CallId, failed: bool) {
+        let spent = self.so_far();
+        if let Some(tool) = self.running.get(&call) {
+            self.calls.push(Call {
+                tool: tool.clone(),
+                failed,
+                spent,
+            });
+        }
+    }
+
+    fn used(&mut self, usage: &Usage) {
+        self.spent.tokens = self.spent.tokens.saturating_add(usage.tokens());
+    }
+
+    fn so_far(&self) -> Spent {
+        let ms = self.last.duration_since(self.since).as_millis();
+        Spent {
+            ms: u64::try_from(ms).unwrap_or(0),
+            ..self.spent
+        }
+    }
+}
+
+/// What a rule that took the conversation from the agents says about their recovery.
+fn end_by(rule: Rule) -> End {
+    if rule == Rule::PersonActs {
+        End::Resolved
+    } else if !rule.is_forced() {
+        End::Unknown
+    } else if rule.allows_gathering() {
+        End::Unresolved
+    } else {
+        End::Stopped
+    }
+}
+
+#[cfg(test)]
+#[path = "journal_tests.rs"]
+mod tests;

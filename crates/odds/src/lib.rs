@@ -1,0 +1,17 @@
+//! Recovery odds: how likely is an agent to recover after its k-th failed call? The journals know.
+//!
+//! A journal is cut into [`Stretch`]es, the times the agents had the conversation. [`count`] puts
+//! them together: for every number of failed calls, in a row and in total, how many conversations
+//! got there, how many of those the agents still resolved (with a 95 % interval), what was spent
+//! afterwards, and what another threshold would have done on the same history. Nothing here knows
+//! a clock, I/O or chance.
+
+mod count;
+mod interval;
+mod journal;
+mod stretch;
+
+pub use count::{Counted, Curve, FURTHEST, Odds, Point, Thresholds, WhatIf, count};
+pub use interval::{Interval, wilson};
+pub use journal::stretches;
+pub use stretch::{Call, End, Spent, Stretch};
