@@ -20,6 +20,8 @@ pub struct Explanation {
     pub facts: Vec<(String, String)>,
     /// The route of each queue.
     pub queues: Vec<String>,
+    /// Which agent asks which model; empty where none does.
+    pub models: Vec<String>,
 }
 
 /// Explains a configuration.
@@ -95,7 +97,28 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
                 route.join(" → ")
             })
             .collect(),
+        models: models(playbooks),
     }
+}
+
+fn models(playbooks: &Playbooks) -> Vec<String> {
+    playbooks
+        .models
+        .asked_by()
+        .filter_map(|(agent, name)| {
+            let model = playbooks.models.models.get(name)?;
+            let key = model
+                .key
+                .as_ref()
+                .map_or_else(String::new, |key| format!(", key `{key}` of the keychain"));
+            Some(format!(
+                "{agent} asks {} ({} at {}{key})",
+                model.model,
+                model.provider.as_str(),
+                model.address()
+            ))
+        })
+        .collect()
 }
 
 fn counted(number: usize, what: &str) -> String {
@@ -185,6 +208,12 @@ impl fmt::Display for Explanation {
         writeln!(f, "\nQueues")?;
         for route in &self.queues {
             writeln!(f, "  {route}")?;
+        }
+        if !self.models.is_empty() {
+            writeln!(f, "\nModels")?;
+            for line in &self.models {
+                writeln!(f, "  {line}")?;
+            }
         }
         Ok(())
     }

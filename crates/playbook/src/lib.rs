@@ -7,6 +7,7 @@ mod extract;
 mod limits;
 mod load;
 mod model;
+mod models;
 mod names;
 mod outcome;
 mod pointer;
@@ -23,7 +24,10 @@ pub use model::{
     Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Method,
     Playbook, Playbooks, Priority, Queue, Resolution, SecretHeader, System, Tool, Wording,
 };
-pub use names::{CUSTOMER, EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
+pub use models::{Model, Models, Provider};
+pub use names::{
+    CUSTOMER, EntityName, FactName, IntentName, ModelName, QueueName, SystemName, ToolName,
+};
 pub use outcome::{Failure, FailureKind, RecordRef, ToolSuccess};
 pub use pointer::Pointer;
 pub use read::{From, Mapping, Pick, RecordId, Schema};

@@ -6,6 +6,7 @@ mod desk;
 mod error;
 mod facts;
 mod mapping;
+mod models;
 mod node;
 mod playbooks;
 mod reach;
@@ -32,6 +33,7 @@ use crate::template::Template;
 
 use desk::{DeskDecl, IdentityDecl, QueueDecl};
 use facts::FactDecl;
+use models::{AgentsDecl, ModelDecl};
 use playbooks::PlaybookDecl;
 use report::{Located, Report};
 use systems::SystemDecl;
@@ -61,6 +63,8 @@ struct Declared {
     queues: Vec<QueueDecl>,
     dispositions: Vec<Located<Disposition>>,
     canned: Vec<Canned>,
+    models: Vec<ModelDecl>,
+    agents: AgentsDecl,
 }
 
 /// Reads and checks a configuration: the TOML files of a directory as (name, text). They are merged
@@ -186,6 +190,8 @@ impl Declared {
                 .collect(),
             canned: several("canned").filter_map(desk::canned).collect(),
             out_of_scope: playbooks::router(single("router")),
+            models: tables.iter().flat_map(models::models).collect(),
+            agents: models::agents(single("agents")),
             limits,
             facts,
             playbooks,
@@ -245,6 +251,7 @@ impl Declared {
                 })
                 .collect(),
             desk: desk.name,
+            models: models::put_together(self.models, self.agents),
         })
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::extract::Stated;
 use crate::limits::Limits;
+use crate::models::Models;
 use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
 use crate::pointer::Pointer;
 use crate::read::{Mapping, Pick, RecordId, Schema};
@@ -46,6 +47,8 @@ pub struct Playbooks {
     pub dispositions: Vec<Disposition>,
     /// Canned replies offered in the composer.
     pub canned: Vec<Canned>,
+    /// Language models, if any.
+    pub models: Models,
 }
 
 /// A disposition of the wrap-up.

@@ -68,6 +68,10 @@ name!(
     IntentName
 );
 name!(
+    /// A language model as this configuration calls it.
+    ModelName
+);
+name!(
     /// A queue that conversations wait in for a representative.
     QueueName
 );

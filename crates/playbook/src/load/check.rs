@@ -6,6 +6,7 @@ use crate::model::Resolution;
 use crate::names::CUSTOMER;
 
 use super::Declared;
+use super::models;
 use super::reach;
 use super::report::{Kind, Located, Place, Report};
 use super::suggest;
@@ -20,6 +21,7 @@ pub(super) fn all(declared: &Declared, report: &Report<'_>) {
     about(declared, report);
     one_of(declared, report);
     reach::check(declared, report);
+    models::in_time(declared, report);
     if declared.playbooks.is_empty() {
         report.add(
             &report.start(0),
@@ -81,6 +83,11 @@ fn duplicates(declared: &Declared, report: &Report<'_>) {
     );
     check(
         report,
+        "model",
+        d.models.iter().map(|m| (m.model.name.as_str(), &m.place)),
+    );
+    check(
+        report,
         "disposition",
         d.dispositions
             .iter()
@@ -117,6 +124,11 @@ fn references(declared: &Declared, report: &Report<'_>) {
         .collect();
     entities.sort_unstable();
     entities.dedup();
+    let models: Vec<&str> = declared
+        .models
+        .iter()
+        .map(|m| m.model.name.as_str())
+        .collect();
     for (kind, name) in report.references() {
         let (known, what) = match kind {
             Kind::Fact | Kind::Placeholder => (&facts, "fact"),
@@ -124,6 +136,7 @@ fn references(declared: &Declared, report: &Report<'_>) {
             Kind::System => (&systems, "system"),
             Kind::Queue => (&queues, "queue"),
             Kind::Entity => (&entities, "kind of record"),
+            Kind::Model => (&models, "model"),
         };
         if known.contains(&name.value.as_str()) {
             continue;
@@ -131,7 +144,7 @@ fn references(declared: &Declared, report: &Report<'_>) {
         let problem = match kind {
             Kind::Placeholder => format!("`{{{}}}` is not a fact", name.value),
             Kind::Entity => format!("no tool reads a record of the kind `{}`", name.value),
-            Kind::Fact | Kind::Tool | Kind::System | Kind::Queue => {
+            Kind::Fact | Kind::Tool | Kind::System | Kind::Queue | Kind::Model => {
                 format!("there is no {what} `{}`", name.value)
             }
         };
@@ -337,6 +350,15 @@ pub(super) fn needs_facts(resolution: &Resolution) -> bool {
         Resolution::Answer(_) | Resolution::Person => true,
         Resolution::PersonAtOnce => false,
     }
+}
+
+/// The shortest time within which a customer is to be answered, in milliseconds.
+pub(super) fn shortest_answer(declared: &Declared) -> u64 {
+    declared
+        .playbooks
+        .iter()
+        .map(|p| p.playbook.limits.answer_ms)
+        .fold(declared.limits.answer_ms, u64::min)
 }
 
 /// The places where an intent requires a fact.

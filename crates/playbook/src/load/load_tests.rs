@@ -112,6 +112,17 @@ fn cases(text: &str) -> Vec<Case<'_>> {
 fn every_mistake_is_named_with_its_line_and_field() {
     let cases = cases(include_str!("mistakes.txt"));
     assert!(cases.len() > 100);
+    told(cases);
+}
+
+#[test]
+fn every_mistake_about_models_is_named_with_its_line_and_field() {
+    let cases = cases(include_str!("models_mistakes.txt"));
+    assert!(cases.len() > 15);
+    told(cases);
+}
+
+fn told(cases: Vec<Case<'_>>) {
     let mut wrong = String::new();
     for case in cases {
         let mut text = BASE.to_owned();
@@ -330,4 +341,32 @@ proptest::proptest! {
             }
         }
     }
+}
+
+#[test]
+fn models_are_read_with_what_is_usual() {
+    use crate::models::Provider;
+
+    let text = format!(
+        "{BASE}[models.main]\nprovider = \"openai\"\nmodel = \"local\"\nurl = \"http://127.0.0.1:8080/v1\"\n\
+         input_price_micros = 250000\noutput_price_micros = 2000000\n[agents]\ndata = \"main\"\n"
+    );
+    let playbooks = load(&[("a.toml".to_owned(), text)]).unwrap();
+    let models: Vec<_> = playbooks.models.in_use().collect();
+    assert_eq!(models.len(), 1);
+    let model = models[0];
+    assert_eq!(model.provider, Provider::Openai);
+    assert_eq!(model.address(), "http://127.0.0.1:8080/v1/");
+    assert_eq!((model.timeout_ms, model.tries), (8_000, 2));
+    assert_eq!(model.max_output_tokens, 512);
+    assert!(model.stream && model.key.is_none());
+    assert_eq!(model.cost_micros(1_000_000, 1), 250_002);
+    assert_eq!(model.cost_micros(u64::MAX, u64::MAX), u64::MAX);
+    let asked: Vec<_> = playbooks.models.asked_by().map(|(a, _)| a).collect();
+    assert_eq!(asked, ["data"]);
+    assert!(
+        crate::explain(&playbooks)
+            .to_string()
+            .ends_with("\nModels\n  data asks local (openai at http://127.0.0.1:8080/v1/)\n")
+    );
 }

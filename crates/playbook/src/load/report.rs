@@ -43,6 +43,7 @@ pub(super) enum Kind {
     System,
     Queue,
     Entity,
+    Model,
     /// A fact named in braces inside a text.
     Placeholder,
 }

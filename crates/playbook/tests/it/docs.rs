@@ -110,3 +110,33 @@ fn every_key_stands_in_the_guide() {
     }
     assert!(keys > 60, "{keys} keys found");
 }
+
+#[test]
+fn the_guide_to_models_is_whole() {
+    let guide = text("../../docs/models.md").replace("\\|", "|");
+    let config = blocks(&text("../../docs/playbooks.md"), "```toml").concat();
+    for example in blocks(&guide, "```toml") {
+        let files = [
+            ("guide.toml".to_owned(), config.clone()),
+            ("models.toml".to_owned(), example),
+        ];
+        load(&files).unwrap_or_else(|errors| panic!("{errors}"));
+    }
+    let mistakes = text("src/load/models_mistakes.txt");
+    let missing: Vec<&str> = mistakes
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix("> ")?.split_once(": ").unwrap().1))
+        .filter(|message| !guide.contains(message))
+        .collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+    let source = text("src/load/models.rs");
+    for call in ["text(\"", "choice(\"", "count(\"", "boolean(\"", "model(\""] {
+        for rest in source.split(call).skip(1) {
+            let key = rest.split('"').next().unwrap();
+            assert!(
+                guide.contains(&format!("`{key}`")),
+                "`{key}` is not explained"
+            );
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Language models behind one trait: who is asked, with which key, how often, how long, and what
+//! it costs. What a model says is only ever a proposal; the state machine decides.
+
+mod classify;
+mod error;
+mod failure;
+mod keys;
+mod meter;
+mod model;
+mod once;
+mod provider;
+mod read;
+mod schedule;
+
+pub use error::ModelsError;
+pub use failure::Failure;
+pub use keys::{Key, KeyError, Keychain, SystemKeychain};
+pub use model::{Answered, Asking, Heard, Model, Offered, Question, Reply, Tokens, Wanted};
+pub use provider::ProviderModel;

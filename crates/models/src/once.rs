@@ -1,0 +1,236 @@
+//! One try: builds the request, sends it, and makes one of our replies or failures of what comes.
+
+use std::sync::Arc;
+
+use baton_playbook::{Model as ModelConfig, Provider};
+use futures_util::StreamExt as _;
+use genai::adapter::AdapterKind;
+use genai::chat::{
+    ChatMessage, ChatOptions, ChatRequest, ChatResponseFormat, ChatStreamEvent, JsonSpec,
+    StopReason, Tool, ToolCall, Usage,
+};
+use genai::resolver::{AuthData, Endpoint};
+use genai::{Client, ModelIden, ServiceTarget};
+use serde_json::Value;
+
+use crate::classify;
+use crate::error::ModelsError;
+use crate::failure::Failure;
+use crate::keys::Key;
+use crate::meter::{self, LONGEST_ANSWER, Meter};
+use crate::model::{Heard, Question, Reply, Tokens, Wanted};
+use crate::read;
+
+/// Servers that need no key still want the header.
+const NO_KEY: &str = "none";
+
+/// What came of a try, and the tokens it used.
+pub(crate) type Tried = Result<(Reply, Tokens), (Failure, Tokens)>;
+
+/// How one model is asked once.
+pub(crate) struct Once {
+    client: Client,
+    model: ModelIden,
+    endpoint: Endpoint,
+    options: ChatOptions,
+    stream: bool,
+    schemas: bool,
+}
+
+/// An answer as it came, before anybody looked whether it is what was wanted.
+pub(crate) struct Raw {
+    pub(crate) text: String,
+    pub(crate) calls: Vec<ToolCall>,
+    pub(crate) stop: Option<StopReason>,
+}
+
+impl Once {
+    pub(crate) fn new(config: &ModelConfig, http: reqwest::Client) -> Result<Self, ModelsError> {
+        let kind = match config.provider {
+            Provider::Openai => AdapterKind::OpenAI,
+            Provider::Anthropic => AdapterKind::Anthropic,
+            Provider::Gemini => AdapterKind::Gemini,
+            Provider::Vertex => AdapterKind::Vertex,
+            Provider::Ollama => AdapterKind::Ollama,
+        };
+        let client = Client::builder()
+            .with_reqwest(http)
+            .build()
+            .map_err(|error| ModelsError::Library {
+                model: config.name.clone(),
+                problem: error.to_string(),
+            })?;
+        Ok(Self {
+            client,
+            model: ModelIden::new(kind, config.model.as_str()),
+            endpoint: Endpoint::from_owned(config.address().to_owned()),
+            options: ChatOptions::default()
+                .with_max_tokens(config.max_output_tokens)
+                .with_capture_usage(true)
+                .with_capture_content(true)
+                .with_capture_tool_calls(true),
+            stream: config.stream,
+            // The library gives Ollama no schema, only the wish for JSON.
+            schemas: config.provider != Provider::Ollama,
+        })
+    }
+
+    /// Asks once. Cancelled by dropping; `meter` then still tells what was used.
+    pub(crate) async fn ask(
+        &self,
+        question: &Question,
+        key: Option<&Key>,
+        meter: &Arc<Meter>,
+        heard: &mut (dyn FnMut(Heard<'_>) + Send),
+    ) -> Tried {
+        let target = ServiceTarget {
+            endpoint: self.endpoint.clone(),
+            auth: AuthData::from_single(key.map_or(NO_KEY, Key::expose)),
+            model: self.model.clone(),
+        };
+        let request = request(question);
+        let options = self.options(question);
+        let got = if self.stream {
+            let options = options.with_raw_frame_sink_arc(Arc::clone(meter) as _);
+            self.streamed(target, request, &options, meter, heard).await
+        } else {
+            let options = options.with_capture_raw_body(true);
+            self.whole(target, request, &options, heard).await
+        };
+        let (raw, tokens) = got?;
+        let reply = read::reply(raw, &question.wanted).map_err(|failure| (failure, tokens))?;
+        Ok((reply, tokens))
+    }
+
+    fn options(&self, question: &Question) -> ChatOptions {
+        let options = self.options.clone();
+        match &question.wanted {
+            Wanted::Json { name, schema } if self.schemas => {
+                options.with_response_format(JsonSpec::new(*name, schema.clone()))
+            }
+            Wanted::Json { .. } => options.with_response_format(ChatResponseFormat::JsonMode),
+            Wanted::Call(_) | Wanted::Text => options,
+        }
+    }
+
+    async fn whole(
+        &self,
+        target: ServiceTarget,
+        request: ChatRequest,
+        options: &ChatOptions,
+        heard: &mut (dyn FnMut(Heard<'_>) + Send),
+    ) -> Result<(Raw, Tokens), (Failure, Tokens)> {
+        let response = self
+            .client
+            .exec_chat(target, request, Some(options))
+            .await
+            .map_err(|error| (classify::failure(&error), used_by(&error)))?;
+        let tokens = tokens(&response.usage);
+        if response
+            .captured_raw_body
+            .as_ref()
+            .is_some_and(meter::declined)
+        {
+            return Err((Failure::Refused, tokens));
+        }
+        let raw = Raw {
+            text: response.content.texts().concat(),
+            stop: response.stop_reason,
+            calls: response.content.into_tool_calls(),
+        };
+        if raw.text.len() > LONGEST_ANSWER {
+            return Err((Failure::TooLong, tokens));
+        }
+        if !raw.text.is_empty() {
+            heard(Heard::Text(&raw.text));
+        }
+        Ok((raw, tokens))
+    }
+
+    async fn streamed(
+        &self,
+        target: ServiceTarget,
+        request: ChatRequest,
+        options: &ChatOptions,
+        meter: &Meter,
+        heard: &mut (dyn FnMut(Heard<'_>) + Send),
+    ) -> Result<(Raw, Tokens), (Failure, Tokens)> {
+        let failed = |failure| (failure, meter.reading().tokens);
+        let mut stream = self
+            .client
+            .exec_chat_stream(target, request, Some(options))
+            .await
+            .map_err(|error| failed(classify::failure(&error)))?
+            .stream;
+        while let Some(event) = stream.next().await {
+            let reading = meter.reading();
+            if reading.bytes > LONGEST_ANSWER {
+                return Err(failed(Failure::TooLong));
+            }
+            let event = match event {
+                Ok(event) => event,
+                Err(_) if reading.declined => return Err(failed(Failure::Refused)),
+                Err(error) => return Err(failed(classify::failure(&error))),
+            };
+            match event {
+                ChatStreamEvent::Chunk(chunk) => heard(Heard::Text(&chunk.content)),
+                ChatStreamEvent::End(end) => {
+                    if reading.declined {
+                        return Err(failed(Failure::Refused));
+                    }
+                    // Some adapters make up an end where the connection just ended.
+                    let Some(stop) = end.captured_stop_reason else {
+                        return Err(failed(Failure::Truncated));
+                    };
+                    let tokens = end.captured_usage.as_ref().map_or(reading.tokens, tokens);
+                    let content = end.captured_content.unwrap_or_default();
+                    return Ok((
+                        Raw {
+                            text: content.texts().concat(),
+                            stop: Some(stop),
+                            calls: content.into_tool_calls(),
+                        },
+                        tokens,
+                    ));
+                }
+                ChatStreamEvent::Start
+                | ChatStreamEvent::ReasoningChunk(_)
+                | ChatStreamEvent::ThoughtSignatureChunk(_)
+                | ChatStreamEvent::ToolCallChunk(_)
+                | ChatStreamEvent::Heartbeat => {}
+            }
+        }
+        Err(failed(Failure::Truncated))
+    }
+}
+
+fn request(question: &Question) -> ChatRequest {
+    let request = ChatRequest::from_system(question.instructions.as_str())
+        .append_message(ChatMessage::user(question.data.as_str()));
+    match &question.wanted {
+        Wanted::Call(offered) => request.with_tools(offered.iter().map(|tool| {
+            Tool::new(tool.name.as_str())
+                .with_description(tool.description.as_str())
+                .with_schema(tool.schema.clone())
+        })),
+        Wanted::Json { .. } | Wanted::Text => request,
+    }
+}
+
+fn tokens(usage: &Usage) -> Tokens {
+    let count = |tokens: Option<i32>| tokens.and_then(|t| u64::try_from(t).ok()).unwrap_or(0);
+    Tokens {
+        input: count(usage.prompt_tokens),
+        output: count(usage.completion_tokens),
+    }
+}
+
+/// Tokens of an answer that the library could not read.
+fn used_by(error: &genai::Error) -> Tokens {
+    let body: &Value = match error {
+        genai::Error::ChatResponseGeneration { response_body, .. } => response_body,
+        _ => &Value::Null,
+    };
+    let (input, output) = meter::tokens(body);
+    Tokens { input, output }
+}

@@ -1,0 +1,280 @@
+//! One configured model at its provider: key, tries, waits, accounting.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use baton_playbook::{Model as ModelConfig, Provider};
+use reqwest::Url;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tracing::instrument::WithSubscriber as _;
+use tracing::subscriber::NoSubscriber;
+use tracing::{Instrument as _, Span, field};
+
+use crate::error::ModelsError;
+use crate::failure::Failure;
+use crate::keys::{Key, KeyError, Keychain};
+use crate::meter::Meter;
+use crate::model::{Answered, Asking, Heard, Model, Question, Reply, Tokens};
+use crate::once::Once;
+use crate::schedule::{Gate, Schedule};
+
+/// Questions under way at once to one model; further ones wait within their budget.
+const AT_ONCE: usize = 8;
+/// Time to reach the provider.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// A model at its provider.
+pub struct ProviderModel {
+    config: ModelConfig,
+    once: Once,
+    keychain: Arc<dyn Keychain>,
+    /// The key as it was last read.
+    key: Mutex<Option<Key>>,
+    gate: Gate,
+    places: Semaphore,
+}
+
+impl std::fmt::Debug for ProviderModel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProviderModel")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ProviderModel {
+    /// Prepares a model. Nothing is asked yet, and the key is not read.
+    ///
+    /// # Errors
+    /// When its address cannot be used or no HTTP client can be built.
+    pub fn new(config: ModelConfig, keychain: Arc<dyn Keychain>) -> Result<Self, ModelsError> {
+        let name = &config.name;
+        let url = Url::parse(config.address()).map_err(|error| ModelsError::Address {
+            model: name.clone(),
+            problem: error.to_string(),
+        })?;
+        let mut client = reqwest::Client::builder()
+            .user_agent(concat!("baton/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(CONNECT)
+            // A key never follows a redirect, and tries are counted here.
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .tcp_nodelay(true)
+            .no_gzip()
+            .pool_idle_timeout(Duration::from_secs(60));
+        if is_loopback(&url) {
+            client = client.no_proxy();
+        } else if config.key.is_some() {
+            client = client.https_only(true);
+        }
+        let client = client.build().map_err(|source| ModelsError::Client {
+            model: name.clone(),
+            source,
+        })?;
+        let once = Once::new(&config, client)?;
+        Ok(Self {
+            config,
+            once,
+            keychain,
+            key: Mutex::new(None),
+            gate: Gate::default(),
+            places: Semaphore::new(AT_ONCE),
+        })
+    }
+
+    /// What is configured.
+    pub fn config(&self) -> &ModelConfig {
+        &self.config
+    }
+
+    /// Whether its key, if it needs one, can be read.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub async fn check_key(&self) -> Result<(), KeyError> {
+        self.key().await.map(|_| ())
+    }
+
+    /// The key, read from the keychain once. A provider's refusal makes it be read again, so that
+    /// a new key needs no restart.
+    async fn key(&self) -> Result<Option<Key>, KeyError> {
+        let Some(entry) = self.config.key.clone() else {
+            return Ok(None);
+        };
+        if let Some(key) = &*self.known() {
+            return Ok(Some(key.clone()));
+        }
+        let keychain = Arc::clone(&self.keychain);
+        let key = tokio::task::spawn_blocking(move || keychain.get(&entry))
+            .await
+            .map_err(|_| KeyError::Silent)??;
+        *self.known() = Some(key.clone());
+        Ok(Some(key))
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, Option<Key>> {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn answered(
+        &self,
+        question: &Question,
+        budget: Duration,
+        heard: &mut (dyn FnMut(Heard<'_>) + Send),
+    ) -> Answered {
+        let started = Instant::now();
+        let deadline = started + budget;
+        let mut schedule = Schedule::new(self.config.tries, deadline);
+        let mut usage = Tokens::default();
+        let outcome = self
+            .within(&mut schedule, &mut usage, question, deadline, heard)
+            .await
+            .map_err(|failure| match failure {
+                Failure::Timeout { .. } if schedule.tries() == 0 => {
+                    Failure::Timeout { within: budget }
+                }
+                other => other,
+            });
+        Answered {
+            outcome,
+            tries: schedule.tries(),
+            cost_micros: self.config.cost_micros(usage.input, usage.output),
+            usage,
+            duration: started.elapsed(),
+        }
+    }
+
+    async fn within(
+        &self,
+        schedule: &mut Schedule,
+        usage: &mut Tokens,
+        question: &Question,
+        deadline: Instant,
+        heard: &mut (dyn FnMut(Heard<'_>) + Send),
+    ) -> Result<Reply, Failure> {
+        let late = Failure::Timeout {
+            within: Duration::ZERO,
+        };
+        let _place = timeout_at(deadline, self.places.acquire())
+            .await
+            .map_err(|_| late.clone())?;
+        let key = timeout_at(deadline, self.key())
+            .await
+            .map_err(|_| late.clone())?
+            .map_err(|error| Failure::Key(error.to_string()))?;
+        let mut last = late;
+        loop {
+            if let Some(wait) = self.gate.closed(Instant::now()) {
+                if Instant::now() + wait >= deadline {
+                    return Err(Failure::RateLimited {
+                        retry_after: Some(wait),
+                    });
+                }
+                sleep(wait).await;
+            }
+            let Some(time) = schedule.begin(Instant::now(), self.timeout()) else {
+                return Err(last);
+            };
+            if schedule.tries() > 1 {
+                heard(Heard::Again);
+            }
+            let meter = Arc::new(Meter::default());
+            // The library writes bodies into its log; while it works, nobody listens to it.
+            let tried = self
+                .once
+                .ask(question, key.as_ref(), &meter, heard)
+                .with_subscriber(NoSubscriber::default());
+            let tried = timeout(time, tried).await;
+            let now = Instant::now();
+            let failure = match tried {
+                Ok(Ok((reply, tokens))) => {
+                    *usage += tokens;
+                    return Ok(reply);
+                }
+                Ok(Err((failure, tokens))) => {
+                    *usage += tokens;
+                    failure
+                }
+                Err(_) => {
+                    *usage += meter.reading().tokens;
+                    Failure::Timeout { within: time }
+                }
+            };
+            tracing::debug!(kind = failure.kind(), %failure, "a try failed");
+            if let Some(wait) = failure.retry_after() {
+                self.gate.close(now, wait);
+            }
+            if matches!(failure, Failure::Auth { .. }) {
+                *self.known() = None;
+            }
+            let Some(at) = schedule.again(&failure, now, rand::random()) else {
+                return Err(failure);
+            };
+            last = failure;
+            tokio::time::sleep_until(at).await;
+        }
+    }
+
+    fn timeout(&self) -> Duration {
+        Duration::from_millis(self.config.timeout_ms)
+    }
+}
+
+impl Model for ProviderModel {
+    fn ask<'a>(
+        &'a self,
+        question: &'a Question,
+        budget: Duration,
+        heard: &'a mut (dyn FnMut(Heard<'_>) + Send),
+    ) -> Asking<'a> {
+        let span = tracing::info_span!(
+            "chat",
+            gen_ai.operation.name = "chat",
+            gen_ai.provider.name = provider_name(self.config.provider),
+            gen_ai.request.model = self.config.model,
+            gen_ai.request.max_tokens = self.config.max_output_tokens,
+            gen_ai.usage.input_tokens = field::Empty,
+            gen_ai.usage.output_tokens = field::Empty,
+            error.r#type = field::Empty,
+            baton.model = %self.config.name,
+            baton.tries = field::Empty,
+        );
+        let answered = async move {
+            let answered = self.answered(question, budget, heard).await;
+            let span = Span::current();
+            span.record("gen_ai.usage.input_tokens", answered.usage.input);
+            span.record("gen_ai.usage.output_tokens", answered.usage.output);
+            span.record("baton.tries", answered.tries);
+            if let Err(failure) = &answered.outcome {
+                span.record("error.type", failure.kind());
+                tracing::warn!(%failure, "the model did not answer");
+            }
+            answered
+        };
+        Box::pin(answered.instrument(span))
+    }
+}
+
+/// The provider in OpenTelemetry's words.
+fn provider_name(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Openai => "openai",
+        Provider::Anthropic => "anthropic",
+        Provider::Gemini => "gcp.gemini",
+        Provider::Vertex => "gcp.vertex_ai",
+        Provider::Ollama => "ollama",
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host_str() {
+        Some("localhost") => true,
+        Some(host) => host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback()),
+        None => false,
+    }
+}

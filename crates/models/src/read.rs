@@ -1,0 +1,189 @@
+//! Looks whether an answer is what was wanted.
+
+use genai::chat::{StopReason, ToolCall};
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::model::{Offered, Reply, Wanted};
+use crate::once::Raw;
+
+/// Makes a reply of an answer.
+pub(crate) fn reply(raw: Raw, wanted: &Wanted) -> Result<Reply, Failure> {
+    match &raw.stop {
+        Some(StopReason::ContentFilter(_)) => return Err(Failure::Refused),
+        Some(StopReason::MaxTokens(_)) => return Err(Failure::TooLong),
+        Some(
+            StopReason::Completed(_)
+            | StopReason::ToolCall(_)
+            | StopReason::StopSequence(_)
+            | StopReason::Other(_),
+        )
+        | None => {}
+    }
+    let offered: &[Offered] = match wanted {
+        Wanted::Call(offered) => offered,
+        Wanted::Json { .. } | Wanted::Text => &[],
+    };
+    // One step at a time: the state machine decides about the next when this one is done.
+    if let Some(call) = raw.calls.into_iter().next() {
+        return called(call, offered);
+    }
+    let text = raw.text.trim();
+    if text.is_empty() {
+        return Err(Failure::Truncated);
+    }
+    match wanted {
+        Wanted::Json { schema, .. } => json(text, schema).map(Reply::Json),
+        Wanted::Call(_) | Wanted::Text => Ok(Reply::Text(text.to_owned())),
+    }
+}
+
+fn called(call: ToolCall, offered: &[Offered]) -> Result<Reply, Failure> {
+    let ToolCall {
+        fn_name: tool,
+        fn_arguments: arguments,
+        ..
+    } = call;
+    // No arguments at all come as nothing with some providers.
+    let arguments = match arguments {
+        Value::Null => Value::Object(serde_json::Map::new()),
+        Value::Object(fields) => Value::Object(fields),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            return Err(Failure::InvalidJson);
+        }
+    };
+    if offered.iter().all(|known| known.name != tool) {
+        return Err(Failure::UnknownTool { tool, arguments });
+    }
+    Ok(Reply::Call { tool, arguments })
+}
+
+fn json(text: &str, schema: &Value) -> Result<Value, Failure> {
+    let value: Value = serde_json::from_str(unfenced(text)).map_err(|_| Failure::InvalidJson)?;
+    let validator = jsonschema::validator_for(schema).map_err(|_| Failure::Schema {
+        problem: "the schema itself is none".into(),
+    })?;
+    let problem = validator.iter_errors(&value).next().map(|error| {
+        // Where and which rule: the message itself would repeat what the model said.
+        format!(
+            "`{}` breaks the rule at `{}`",
+            error.instance_path(),
+            error.schema_path()
+        )
+    });
+    match problem {
+        None => Ok(value),
+        Some(problem) => Err(Failure::Schema { problem }),
+    }
+}
+
+/// The inside of a fenced block that is the whole text: models that are not held to a schema by
+/// their provider like to write one.
+fn unfenced(text: &str) -> &str {
+    text.strip_prefix("```json")
+        .or_else(|| text.strip_prefix("```"))
+        .and_then(|rest| rest.strip_suffix("```"))
+        .map_or(text, str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn raw(text: &str, stop: &str) -> Raw {
+        Raw {
+            text: text.into(),
+            calls: Vec::new(),
+            stop: Some(StopReason::from(stop.to_owned())),
+        }
+    }
+
+    fn intent() -> Wanted {
+        Wanted::Json {
+            name: "route",
+            schema: json!({
+                "type": "object",
+                "required": ["intent"],
+                "properties": {"intent": {"type": "string"}},
+            }),
+        }
+    }
+
+    #[test]
+    fn json_has_to_fit_the_schema() {
+        let good = json!({"intent": "cancel"});
+        for text in [
+            r#"{"intent": "cancel"}"#,
+            " {\"intent\": \"cancel\"}\n",
+            "```json\n{\"intent\": \"cancel\"}\n```",
+        ] {
+            assert_eq!(
+                reply(raw(text, "stop"), &intent()),
+                Ok(Reply::Json(good.clone()))
+            );
+        }
+        for (text, kind) in [
+            ("Sure! {}", "invalid_json"),
+            (r#"{"intent": "#, "invalid_json"),
+            (r#"{"intent": 7}"#, "schema_violation"),
+            ("[]", "schema_violation"),
+            ("", "truncated"),
+        ] {
+            let failure = reply(raw(text, "stop"), &intent()).unwrap_err();
+            assert_eq!(failure.kind(), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_schema_violation_repeats_nothing_that_was_said() {
+        let failure = reply(raw(r#"{"intent": 4111}"#, "stop"), &intent()).unwrap_err();
+        assert!(!failure.to_string().contains("4111"), "{failure}");
+    }
+
+    #[test]
+    fn why_it_stopped_comes_first() {
+        for (stop, kind) in [("length", "too_long"), ("content_filter", "refused")] {
+            let failure = reply(raw("{}", stop), &intent()).unwrap_err();
+            assert_eq!(failure.kind(), kind);
+        }
+    }
+
+    #[test]
+    fn a_call_is_of_an_offered_tool_with_an_object() {
+        let wanted = Wanted::Call(vec![Offered {
+            name: "get_order".into(),
+            description: String::new(),
+            schema: json!({}),
+        }]);
+        let call = |name: &str, arguments: Value| {
+            let mut answer = raw("", "tool_calls");
+            answer.calls.push(ToolCall {
+                call_id: "1".into(),
+                fn_name: name.into(),
+                fn_arguments: arguments,
+                thought_signatures: None,
+            });
+            reply(answer, &wanted)
+        };
+        assert_eq!(
+            call("get_order", json!({"order": "1"})),
+            Ok(Reply::Call {
+                tool: "get_order".into(),
+                arguments: json!({"order": "1"})
+            })
+        );
+        assert_eq!(
+            call("delete_all", json!(null)),
+            Err(Failure::UnknownTool {
+                tool: "delete_all".into(),
+                arguments: json!({})
+            })
+        );
+        assert_eq!(
+            call("get_order", json!("{\"ord")),
+            Err(Failure::InvalidJson)
+        );
+    }
+}
