@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use baton_orchestrator::{Breaker, BreakerLimits};
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, Tool, ToolName};
-use baton_store::{Commit, Setting, Store, StoreError};
+use baton_store::{Commit, Setting, StoreError};
 
 use crate::clock::Clock;
+use crate::journal::Journal;
 
 /// What a breaker stands before.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,14 +33,14 @@ impl Target {
 pub(crate) struct Breakers {
     breakers: Arc<Mutex<BTreeMap<Target, Breaker>>>,
     limits: BreakerLimits,
-    store: Store,
+    store: Arc<dyn Journal>,
     clock: Clock,
 }
 
 impl Breakers {
     /// Reads the breakers of the configured systems and tools; what was open stays open.
     pub(crate) async fn restore(
-        store: &Store,
+        store: &Arc<dyn Journal>,
         playbooks: &Playbooks,
         clock: &Clock,
     ) -> Result<Self, StoreError> {
@@ -57,7 +58,7 @@ impl Breakers {
         Ok(Self {
             breakers: Arc::new(Mutex::new(breakers)),
             limits: BreakerLimits::default(),
-            store: store.clone(),
+            store: Arc::clone(store),
             clock: clock.clone(),
         })
     }
@@ -126,7 +127,7 @@ impl Breakers {
                 key: target.key(),
                 value,
             });
-            if let Err(error) = self.store.submit(commit).map(drop) {
+            if let Err(error) = self.store.submit(commit) {
                 tracing::warn!(%error, "a circuit breaker was not kept; after a restart it is closed");
             }
         }

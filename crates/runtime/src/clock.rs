@@ -1,27 +1,50 @@
 //! Where the present comes from.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
-/// Tells the present instant. The system's clock in production, a set one in tests.
+/// Tells the present instant, and how much time has passed. The system's clocks in production, set
+/// ones in tests.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+pub struct Clock {
+    now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    passed: Arc<dyn Fn() -> Duration + Send + Sync>,
+}
 
 impl Clock {
     /// The system's clock.
     pub fn system() -> Self {
-        Self(Arc::new(Timestamp::now))
+        Self::new(Timestamp::now)
     }
 
-    /// A clock of one's own.
+    /// A clock of one's own; time passes as it does for the system.
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
+        let since = Instant::now();
+        Self::simulated(now, move || since.elapsed())
+    }
+
+    /// Both are one's own: the instant, which can be set back, and the time passed, which cannot.
+    pub fn simulated(
+        now: impl Fn() -> Timestamp + Send + Sync + 'static,
+        passed: impl Fn() -> Duration + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            now: Arc::new(now),
+            passed: Arc::new(passed),
+        }
     }
 
     /// The present instant.
     pub fn now(&self) -> Timestamp {
-        (self.0)()
+        (self.now)()
+    }
+
+    /// Time passed since some beginning; never goes back.
+    pub fn passed(&self) -> Duration {
+        (self.passed)()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use baton_orchestrator::{
-    AgentModels, Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline, step,
+    AgentModels, Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline,
 };
 use baton_playbook::Priority;
 use baton_store::Commit;
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use crate::effects::{Inbound, Prepared, prepare};
 use crate::engine::Engine;
 use crate::error::RuntimeError;
-use crate::follow::{Completion, Task, never_fits, publish_unsaved, reply};
+use crate::follow::{Completion, Follows, Task, never_fits, publish_unsaved, reply};
 use crate::link::cursor;
 use crate::runtime::Asked;
 use crate::update::Update;
@@ -41,7 +41,7 @@ impl Engine {
             Err(error) => {
                 if let (Some(input), RuntimeError::Store(_)) = (again, &error) {
                     self.recovery.keep(id, *input);
-                    self.recovery.ready(id, false);
+                    self.recovery.ready(id, false, self.clock.passed());
                 }
                 return self.refuse(id, asked, error).await;
             }
@@ -59,7 +59,7 @@ impl Engine {
                 self.put(id, Arc::from(state));
                 self.working.tidy(id);
                 if let Some(Input::ToolFinished { call, attempt, .. }) = again.as_deref() {
-                    self.tools.over(*call, *attempt);
+                    self.gate.over(*call, *attempt);
                 }
                 self.refuse(id, asked, refused.into()).await;
             }
@@ -72,7 +72,7 @@ impl Engine {
         input: Input,
         now: Timestamp,
     ) -> Result<(State, Step), (Box<State>, Refused)> {
-        let unreachable: BTreeSet<_> = self.tools.breakers.unreachable();
+        let unreachable: BTreeSet<_> = self.gate.breakers.unreachable();
         self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let room = self.working.offered() < self.offers_at_once;
         let context = Context {
@@ -84,7 +84,7 @@ impl Engine {
             unreachable: &unreachable,
             available: self.available.as_ref().filter(|_| room),
         };
-        step(state, input, &context)
+        (self.core)(state, input, &context)
     }
 
     /// Files a state under its deadline and its place in the queues.
@@ -140,8 +140,7 @@ impl Engine {
         match self.store.submit_wait(prepared.commit).await {
             Ok(ticket) => {
                 self.working.commit_began(id);
-                self.hand_over(Task::Follow(Box::new(Completion {
-                    ticket,
+                let follows = Follows {
                     conversation: Some(id),
                     gateway,
                     state: Some(state),
@@ -151,8 +150,9 @@ impl Engine {
                     again,
                     answer: asked.answer,
                     since: asked.since,
-                })))
-                .await;
+                };
+                let completion = Completion { ticket, follows };
+                self.hand_over(Task::Follow(Box::new(completion))).await;
             }
             Err(error) => {
                 publish_unsaved(&self.updates, Some(id), &error);
@@ -195,6 +195,7 @@ impl Engine {
             RuntimeError::Store(_)
             | RuntimeError::Stopped
             | RuntimeError::Randomness(_)
+            | RuntimeError::Waits
             | RuntimeError::OutOfOrder { .. } => {
                 tracing::error!(seq, %error, "a gateway event was not applied; it will be delivered again");
                 self.progress.failed(*seq);
@@ -209,8 +210,7 @@ impl Engine {
         commit.cursor = Some(cursor(seq));
         match self.store.submit_wait(commit).await {
             Ok(ticket) => {
-                self.hand_over(Task::Follow(Box::new(Completion {
-                    ticket,
+                let follows = Follows {
                     conversation: None,
                     gateway: Some(seq),
                     state: None,
@@ -220,8 +220,9 @@ impl Engine {
                     again: None,
                     answer: asked.answer,
                     since: asked.since,
-                })))
-                .await;
+                };
+                let completion = Completion { ticket, follows };
+                self.hand_over(Task::Follow(Box::new(completion))).await;
             }
             Err(error) => {
                 self.progress.failed(seq);

@@ -4,23 +4,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_orchestrator::{ConversationId, Input, Representative, State, ToolTry, outstanding};
+use baton_orchestrator::{
+    Context, ConversationId, Input, Refused, Representative, State, Step, ToolTry, outstanding,
+};
 use baton_playbook::Playbooks;
 use baton_router::Router;
-use baton_store::{HistoryRow, Store, StoreError};
+use baton_store::{HistoryRow, StoreError};
 use jiff::SignedDuration;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
-use crate::breakers::Breakers;
 use crate::clock::Clock;
 use crate::error::RuntimeError;
 use crate::figures::Figures;
 use crate::follow::{Follow, Settled, Task, never_fits};
+use crate::journal::Journal;
 use crate::progress::Progress;
 use crate::records::read_recorded;
 use crate::recovery::Recovery;
-use crate::runtime::{Asked, Body, Config, Envelope};
-use crate::tools::Tools;
+use crate::runtime::{Asked, Body, Envelope};
+use crate::tools::Gate;
 use crate::update::Update;
 use crate::working::WorkingSet;
 
@@ -31,69 +33,80 @@ const LATER: SignedDuration = SignedDuration::from_secs(5);
 /// Commits and starts that wait to be followed; then the engine waits.
 const TASKS: usize = 4096;
 
+/// The function that decides: [`baton_orchestrator::step`], or what a simulation puts in its place.
+pub type Core = Box<
+    dyn FnMut(State, Input, &Context<'_>) -> Result<(State, Step), (Box<State>, Refused)>
+        + Send
+        + Sync,
+>;
+
 pub(crate) struct Engine {
     pub(crate) playbooks: Arc<Playbooks>,
     pub(crate) router: Arc<dyn Router>,
-    pub(crate) store: Store,
+    pub(crate) store: Arc<dyn Journal>,
     pub(crate) clock: Clock,
     pub(crate) available: Option<Representative>,
     pub(crate) offers_at_once: usize,
     pub(crate) working: WorkingSet,
     pub(crate) recovery: Recovery,
-    pub(crate) tools: Tools,
+    pub(crate) gate: Gate,
+    pub(crate) core: Core,
     pub(crate) seed: u64,
     pub(crate) tasks: mpsc::Sender<Task>,
     pub(crate) updates: broadcast::Sender<Update>,
     pub(crate) progress: Progress,
-    settled: mpsc::UnboundedReceiver<Settled>,
+    pub(crate) settled: mpsc::UnboundedReceiver<Settled>,
+}
+
+/// What an engine is made of.
+pub(crate) struct Parts {
+    pub(crate) playbooks: Arc<Playbooks>,
+    pub(crate) router: Arc<dyn Router>,
+    pub(crate) store: Arc<dyn Journal>,
+    pub(crate) clock: Clock,
+    pub(crate) available: Option<Representative>,
+    pub(crate) offers_at_once: usize,
+    pub(crate) seed: u64,
+    pub(crate) core: Core,
+    pub(crate) gate: Gate,
+    pub(crate) updates: broadcast::Sender<Update>,
+    pub(crate) progress: Progress,
+    pub(crate) outbox: watch::Sender<u64>,
+    pub(crate) figures: Figures,
 }
 
 impl Engine {
-    pub(crate) fn new(
-        config: Config,
-        inbox: mpsc::Sender<Envelope>,
-        updates: broadcast::Sender<Update>,
-        progress: Progress,
-        outbox: watch::Sender<u64>,
-        figures: Figures,
-        breakers: Breakers,
-    ) -> Result<Self, RuntimeError> {
-        let tools = Tools::new(
-            config.systems,
-            Arc::clone(&config.playbooks),
-            inbox,
-            config.clock.clone(),
-            breakers,
-        );
-        let seed = getrandom::u64().map_err(|e| RuntimeError::Randomness(e.to_string()))?;
+    /// An engine, who follows its commits, and the way between them.
+    pub(crate) fn new(parts: Parts) -> (Self, Follow, mpsc::Receiver<Task>) {
         let (tasks, waiting) = mpsc::channel(TASKS);
         // Bounded by the tasks: each settles once.
         let (settled_in, settled) = mpsc::unbounded_channel();
         let follow = Follow {
-            tools: tools.clone(),
-            updates: updates.clone(),
-            progress: progress.clone(),
-            outbox,
-            figures,
+            gate: parts.gate.clone(),
+            updates: parts.updates.clone(),
+            progress: parts.progress.clone(),
+            outbox: parts.outbox,
+            figures: parts.figures,
             settled: settled_in,
         };
-        tokio::spawn(follow.run(waiting));
-        Ok(Self {
-            playbooks: config.playbooks,
-            router: config.router,
-            store: config.store,
-            clock: config.clock,
-            available: config.available,
-            offers_at_once: config.offers_at_once,
+        let engine = Self {
+            playbooks: parts.playbooks,
+            router: parts.router,
+            store: parts.store,
+            clock: parts.clock,
+            available: parts.available,
+            offers_at_once: parts.offers_at_once,
             working: WorkingSet::default(),
             recovery: Recovery::default(),
-            tools,
-            seed,
+            gate: parts.gate,
+            core: parts.core,
+            seed: parts.seed,
             tasks,
-            updates,
-            progress,
+            updates: parts.updates,
+            progress: parts.progress,
             settled,
-        })
+        };
+        (engine, follow, waiting)
     }
 
     /// Resumes every open conversation, then runs until stopped. Gives back which conversations
@@ -103,6 +116,12 @@ impl Engine {
         mut self,
         receiver: mpsc::Receiver<Envelope>,
     ) -> Result<Vec<RuntimeError>, RuntimeError> {
+        let unreadable = self.resume_all().await?;
+        tokio::spawn(self.run(receiver));
+        Ok(unreadable)
+    }
+
+    pub(crate) async fn resume_all(&mut self) -> Result<Vec<RuntimeError>, RuntimeError> {
         let mut unreadable = Vec::new();
         for row in self.store.open_conversations().await? {
             let id = ConversationId(row.id);
@@ -115,7 +134,6 @@ impl Engine {
                 Err(error) => return Err(error),
             }
         }
-        tokio::spawn(self.run(receiver));
         Ok(unreadable)
     }
 
@@ -169,20 +187,25 @@ impl Engine {
                 },
                 () = tokio::time::sleep(sleep) => {}
             }
-            self.recover().await;
-            self.wake_due().await;
-            self.offer_next().await;
+            self.tend().await;
         }
     }
 
+    /// Does what is due by itself.
+    pub(crate) async fn tend(&mut self) {
+        self.recover().await;
+        self.wake_due().await;
+        self.offer_next().await;
+    }
+
     /// How long nothing is due.
-    fn until_next(&self) -> Duration {
+    pub(crate) fn until_next(&self) -> Duration {
         let deadline = self.working.next_deadline().map(|(at, _)| {
             Duration::try_from(at.duration_since(self.clock.now())).unwrap_or(Duration::ZERO)
         });
         deadline
             .into_iter()
-            .chain(self.recovery.pause())
+            .chain(self.recovery.pause(self.clock.passed()))
             .fold(LONGEST_SLEEP, Duration::min)
     }
 
@@ -271,7 +294,7 @@ impl Engine {
 
     /// A commit ended. After a failed one the conversation is read again from its journal, as soon
     /// as nothing of it is under way any more.
-    async fn settle(&mut self, settled: Settled) {
+    pub(crate) async fn settle(&mut self, settled: Settled) {
         let Settled {
             conversation,
             gateway,
@@ -318,13 +341,13 @@ impl Engine {
         if last {
             let sound = repeated || matches!(error, StoreError::Conflict { .. });
             self.working.forget(id);
-            self.recovery.ready(id, sound);
+            self.recovery.ready(id, sound, self.clock.passed());
         }
     }
 
     /// Takes up conversations whose last step was not saved.
     async fn recover(&mut self) {
-        for (id, inputs) in self.recovery.due() {
+        for (id, inputs) in self.recovery.due(self.clock.passed()) {
             if self.working.broken(id).is_some() {
                 // Other commits of it are under way; the last of them brings it back here.
                 for input in inputs {
@@ -339,7 +362,7 @@ impl Engine {
                     for input in inputs {
                         self.recovery.keep(id, input);
                     }
-                    self.recovery.ready(id, false);
+                    self.recovery.ready(id, false, self.clock.passed());
                     continue;
                 }
                 // It was not even opened: the gateway delivers it again.

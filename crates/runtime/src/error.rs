@@ -39,4 +39,7 @@ pub enum RuntimeError {
     /// The operating system gave no randomness.
     #[error("the operating system gave no random numbers: {0}")]
     Randomness(String),
+    /// An engine driven by hand would have to wait, which its caller promised it never has to.
+    #[error("the engine would wait: a journal that is driven by hand has to answer at once")]
+    Waits,
 }

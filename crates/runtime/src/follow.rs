@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use baton_orchestrator::{ConversationId, Event, Input, Recorded, State, ToolTry};
-use baton_store::{CommitTicket, StoreError};
+use baton_store::{Committed, StoreError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
 use crate::error::RuntimeError;
 use crate::figures::Figures;
+use crate::journal::Ticket;
 use crate::progress::Progress;
-use crate::tools::Tools;
+use crate::tools::{Gate, Tools};
 use crate::update::Update;
 
 /// Who waits for the outcome of an input.
@@ -27,7 +28,12 @@ pub(crate) enum Task {
 
 /// A commit under way and what follows it.
 pub(crate) struct Completion {
-    pub(crate) ticket: CommitTicket,
+    pub(crate) ticket: Ticket,
+    pub(crate) follows: Follows,
+}
+
+/// What follows a commit.
+pub(crate) struct Follows {
     /// `None` when it only moves the cursor.
     pub(crate) conversation: Option<ConversationId>,
     pub(crate) gateway: Option<u64>,
@@ -50,7 +56,7 @@ pub(crate) struct Settled {
 }
 
 pub(crate) struct Follow {
-    pub(crate) tools: Tools,
+    pub(crate) gate: Gate,
     pub(crate) updates: broadcast::Sender<Update>,
     pub(crate) progress: Progress,
     pub(crate) outbox: watch::Sender<u64>,
@@ -59,15 +65,21 @@ pub(crate) struct Follow {
 }
 
 impl Follow {
-    pub(crate) async fn run(self, mut tasks: mpsc::Receiver<Task>) {
+    pub(crate) async fn run(self, mut tasks: mpsc::Receiver<Task>, tools: Tools) {
         let mut tries = JoinSet::new();
         loop {
             tokio::select! {
                 task = tasks.recv() => match task {
-                    Some(Task::Follow(completion)) => self.follow(*completion, &mut tries).await,
+                    Some(Task::Follow(completion)) => {
+                        let Completion { ticket, follows } = *completion;
+                        let outcome = ticket.await;
+                        self.follow(follows, outcome, &mut |conversation, try_| {
+                            tools.start(&mut tries, conversation, try_);
+                        });
+                    }
                     Some(Task::Start(conversation, wanted)) => {
                         for try_ in wanted {
-                            self.tools.start(&mut tries, conversation, try_);
+                            tools.start(&mut tries, conversation, try_);
                         }
                     }
                     None => break,
@@ -83,9 +95,14 @@ impl Follow {
         tries.shutdown().await;
     }
 
-    async fn follow(&self, completion: Completion, tries: &mut JoinSet<()>) {
-        let Completion {
-            ticket,
+    /// Does what follows a commit that has ended; tries begin through `start`.
+    pub(crate) fn follow(
+        &self,
+        follows: Follows,
+        outcome: Result<Committed, StoreError>,
+        start: &mut dyn FnMut(ConversationId, ToolTry),
+    ) {
+        let Follows {
             conversation,
             gateway,
             state,
@@ -95,8 +112,8 @@ impl Follow {
             again,
             answer,
             since,
-        } = completion;
-        let failed = match ticket.await {
+        } = follows;
+        let failed = match outcome {
             Ok(_) => {
                 if let Some(seq) = gateway {
                     self.progress.done(seq);
@@ -108,11 +125,11 @@ impl Follow {
                     self.figures.step(recorded.len(), since.elapsed());
                 }
                 if let Some(Input::ToolFinished { call, attempt, .. }) = again.as_deref() {
-                    self.tools.over(*call, *attempt);
+                    self.gate.over(*call, *attempt);
                 }
                 if let Some(conversation) = conversation {
                     for try_ in wanted {
-                        self.tools.start(tries, conversation, try_);
+                        start(conversation, try_);
                     }
                 }
                 if sends {

@@ -13,11 +13,13 @@
 mod breakers;
 mod clock;
 mod decide;
+mod driven;
 mod effects;
 mod engine;
 mod error;
 mod figures;
 mod follow;
+mod journal;
 mod link;
 mod models;
 mod progress;
@@ -29,8 +31,11 @@ mod update;
 mod working;
 
 pub use clock::Clock;
+pub use driven::{Driven, DrivenConfig, Durable};
+pub use engine::Core;
 pub use error::RuntimeError;
 pub use figures::Figures;
+pub use journal::{Journal, Later, Ticket};
 pub use link::{GATEWAY, StoreLink, connect};
 pub use models::{ModelPerformer, ModelReply};
 pub use records::{ConversationSummary, read_recorded, summary};

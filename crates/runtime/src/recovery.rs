@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use baton_orchestrator::{ConversationId, Input};
-use tokio::time::Instant;
 
 /// Pause before the first attempt after the store failed; doubles with every attempt that fails.
 const FIRST: Duration = Duration::from_millis(250);
@@ -16,7 +15,8 @@ const LONGEST: Duration = Duration::from_secs(5);
 pub(crate) struct Recovery {
     /// Results of tools that were not saved, by conversation; the tries are not repeated for them.
     waiting: BTreeMap<ConversationId, Vec<Input>>,
-    at: Option<Instant>,
+    /// When, in time passed.
+    at: Option<Duration>,
     /// Attempts since something was saved.
     attempts: u32,
 }
@@ -28,7 +28,7 @@ impl Recovery {
     }
 
     /// The conversation can be read again: at once where nothing is wrong with the store itself.
-    pub(crate) fn ready(&mut self, conversation: ConversationId, at_once: bool) {
+    pub(crate) fn ready(&mut self, conversation: ConversationId, at_once: bool, passed: Duration) {
         self.waiting.entry(conversation).or_default();
         let pause = if at_once {
             Duration::ZERO
@@ -37,7 +37,7 @@ impl Recovery {
                 .saturating_mul(1 << self.attempts.min(16))
                 .min(LONGEST)
         };
-        let at = Instant::now() + pause;
+        let at = passed + pause;
         self.at = Some(self.at.map_or(at, |known| known.min(at)));
     }
 
@@ -47,14 +47,13 @@ impl Recovery {
     }
 
     /// How long until [`Self::due`] gives something.
-    pub(crate) fn pause(&self) -> Option<Duration> {
-        self.at
-            .map(|at| at.saturating_duration_since(Instant::now()))
+    pub(crate) fn pause(&self, passed: Duration) -> Option<Duration> {
+        self.at.map(|at| at.saturating_sub(passed))
     }
 
     /// The conversations whose time has come, with what they have to decide again.
-    pub(crate) fn due(&mut self) -> BTreeMap<ConversationId, Vec<Input>> {
-        if self.pause() != Some(Duration::ZERO) {
+    pub(crate) fn due(&mut self, passed: Duration) -> BTreeMap<ConversationId, Vec<Input>> {
+        if self.pause(passed) != Some(Duration::ZERO) {
             return BTreeMap::new();
         }
         self.at = None;
@@ -67,30 +66,35 @@ impl Recovery {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn pauses_grow_until_something_is_saved() {
+    #[test]
+    fn pauses_grow_until_something_is_saved() {
         let id = ConversationId(uuid::Uuid::now_v7());
         let mut recovery = Recovery::default();
-        assert!(recovery.due().is_empty() && recovery.pause().is_none());
+        let mut passed = Duration::ZERO;
+        assert!(recovery.due(passed).is_empty() && recovery.pause(passed).is_none());
         for expected in [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000] {
-            recovery.ready(id, false);
-            assert_eq!(recovery.pause(), Some(Duration::from_millis(expected)));
-            assert!(recovery.due().is_empty());
-            tokio::time::advance(Duration::from_millis(expected)).await;
-            assert_eq!(recovery.due().len(), 1);
+            recovery.ready(id, false, passed);
+            let pause = Duration::from_millis(expected);
+            assert_eq!(recovery.pause(passed), Some(pause));
+            assert!(recovery.due(passed).is_empty());
+            passed += pause;
+            assert_eq!(recovery.due(passed).len(), 1);
         }
         recovery.saved();
-        recovery.ready(id, false);
-        assert_eq!(recovery.pause(), Some(FIRST));
+        recovery.ready(id, false, passed);
+        assert_eq!(recovery.pause(passed), Some(FIRST));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_conversation_with_a_sound_store_is_taken_up_at_once_with_its_inputs() {
+    #[test]
+    fn a_conversation_with_a_sound_store_is_taken_up_at_once_with_its_inputs() {
         let id = ConversationId(uuid::Uuid::now_v7());
-        let mut recovery = Recovery::default();
+        let (mut recovery, passed) = (Recovery::default(), Duration::from_secs(9));
         recovery.keep(id, Input::Wake);
-        assert!(recovery.due().is_empty(), "its other commits are under way");
-        recovery.ready(id, true);
-        assert_eq!(recovery.due().remove(&id), Some(vec![Input::Wake]));
+        assert!(
+            recovery.due(passed).is_empty(),
+            "its other commits are under way"
+        );
+        recovery.ready(id, true, passed);
+        assert_eq!(recovery.due(passed).remove(&id), Some(vec![Input::Wake]));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use baton_connectors::Systems;
-use baton_orchestrator::{ConversationId, Input, Representative, State};
+use baton_orchestrator::{ConversationId, Input, Representative, State, step};
 use baton_playbook::Playbooks;
 use baton_router::Router;
 use baton_store::Store;
@@ -12,11 +12,13 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::breakers::Breakers;
 use crate::clock::Clock;
-use crate::engine::Engine;
+use crate::engine::{Engine, Parts};
 use crate::error::RuntimeError;
 use crate::figures::Figures;
 use crate::follow::Answer;
+use crate::journal::Journal;
 use crate::progress::Progress;
+use crate::tools::{Gate, Tools};
 use crate::update::Update;
 
 /// Inputs that may wait; whoever sends more waits.
@@ -130,16 +132,27 @@ impl Runtime {
         let (outbox_in, outbox) = watch::channel(0);
         let figures = Figures::default();
         let store = config.store.clone();
-        let breakers = Breakers::restore(&store, &config.playbooks, &config.clock).await?;
-        let engine = Engine::new(
-            config,
-            inbox.clone(),
-            updates.clone(),
-            progress.clone(),
-            outbox_in,
-            figures.clone(),
-            breakers,
-        )?;
+        let journal: Arc<dyn Journal> = Arc::new(store.clone());
+        let breakers = Breakers::restore(&journal, &config.playbooks, &config.clock).await?;
+        let gate = Gate::new(Arc::clone(&config.playbooks), breakers);
+        let clock = config.clock.clone();
+        let tools = Tools::new(gate.clone(), config.systems, inbox.clone(), clock);
+        let (engine, follow, tasks) = Engine::new(Parts {
+            playbooks: config.playbooks,
+            router: config.router,
+            store: journal,
+            clock: config.clock,
+            available: config.available,
+            offers_at_once: config.offers_at_once,
+            seed: getrandom::u64().map_err(|e| RuntimeError::Randomness(e.to_string()))?,
+            core: Box::new(step),
+            gate,
+            updates: updates.clone(),
+            progress: progress.clone(),
+            outbox: outbox_in,
+            figures: figures.clone(),
+        });
+        tokio::spawn(follow.run(tasks, tools));
         let unreadable = engine.start(receiver).await?.into();
         Ok(Self {
             inbox,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use baton_connectors::Systems;
 use baton_orchestrator::{CallId, ConversationId, Input, ToolTry};
-use baton_playbook::{Failure, FailureKind, Playbooks};
+use baton_playbook::{Failure, FailureKind, Playbooks, Tool};
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
 
@@ -17,34 +17,78 @@ use crate::runtime::Envelope;
 /// Tries under way at once over all systems.
 const AT_ONCE: usize = 64;
 
-/// Performs tool tries.
+/// What stands before every try, whoever performs it: the configuration, the breakers, and which
+/// tries are under way. Cheap to clone; all clones share.
 #[derive(Clone)]
-pub(crate) struct Tools {
-    pub(crate) systems: Systems,
+pub(crate) struct Gate {
     pub(crate) playbooks: Arc<Playbooks>,
-    pub(crate) inbox: mpsc::Sender<Envelope>,
-    pub(crate) clock: Clock,
-    pub(crate) room: Arc<Semaphore>,
     pub(crate) breakers: Breakers,
     under_way: UnderWay,
 }
 
+impl Gate {
+    pub(crate) fn new(playbooks: Arc<Playbooks>, breakers: Breakers) -> Self {
+        Self {
+            playbooks,
+            breakers,
+            under_way: UnderWay::default(),
+        }
+    }
+
+    /// Whether a try begins now, because it is not under way.
+    pub(crate) fn begins(&self, try_: &ToolTry) -> bool {
+        self.under_way.begins((try_.call, try_.attempt))
+    }
+
+    /// The tool to ask, unless it is not to be asked.
+    pub(crate) fn tool(&self, try_: &ToolTry) -> Result<&Arc<Tool>, Failure> {
+        let refused = |kind, detail: &str| Failure {
+            kind,
+            status: None,
+            detail: detail.to_owned(),
+            retry_after_ms: None,
+        };
+        let Some(tool) = self.playbooks.tool(&try_.tool) else {
+            // A journal from before the configuration changed.
+            let detail = "the tool is no longer configured";
+            return Err(refused(FailureKind::Rejected, detail));
+        };
+        if !self.breakers.let_through(tool) {
+            let detail = "not asked: it failed many times in a row and is given a rest";
+            return Err(refused(FailureKind::Unavailable, detail));
+        }
+        Ok(tool)
+    }
+
+    /// The result of a try is durable, or nobody wants it: the try is over.
+    pub(crate) fn over(&self, call: CallId, attempt: u32) {
+        self.under_way.ends((call, attempt));
+    }
+}
+
+/// Performs tool tries.
+#[derive(Clone)]
+pub(crate) struct Tools {
+    pub(crate) gate: Gate,
+    pub(crate) systems: Systems,
+    pub(crate) inbox: mpsc::Sender<Envelope>,
+    pub(crate) clock: Clock,
+    pub(crate) room: Arc<Semaphore>,
+}
+
 impl Tools {
     pub(crate) fn new(
+        gate: Gate,
         systems: Systems,
-        playbooks: Arc<Playbooks>,
         inbox: mpsc::Sender<Envelope>,
         clock: Clock,
-        breakers: Breakers,
     ) -> Self {
         Self {
+            gate,
             systems,
-            playbooks,
             inbox,
             clock,
             room: Arc::new(Semaphore::new(AT_ONCE)),
-            breakers,
-            under_way: UnderWay::default(),
         }
     }
 
@@ -55,7 +99,7 @@ impl Tools {
         conversation: ConversationId,
         try_: ToolTry,
     ) {
-        if !self.under_way.begins((try_.call, try_.attempt)) {
+        if !self.gate.begins(&try_) {
             return;
         }
         let tools = self.clone();
@@ -68,11 +112,6 @@ impl Tools {
                 .send(Envelope::internal(conversation, input))
                 .await;
         });
-    }
-
-    /// The result of a try is durable, or nobody wants it: the try is over.
-    pub(crate) fn over(&self, call: CallId, attempt: u32) {
-        self.under_way.ends((call, attempt));
     }
 
     async fn perform(&self, try_: ToolTry) -> Input {
@@ -89,25 +128,10 @@ impl Tools {
             outcome,
             redactions,
         };
-        let Some(tool) = self.playbooks.tool(&try_.tool) else {
-            // A journal from before the configuration changed.
-            let failure = Failure {
-                kind: FailureKind::Rejected,
-                status: None,
-                detail: "the tool is no longer configured".into(),
-                retry_after_ms: None,
-            };
-            return finished(Err(failure), Duration::ZERO, Vec::new());
+        let tool = match self.gate.tool(&try_) {
+            Ok(tool) => tool,
+            Err(failure) => return finished(Err(failure), Duration::ZERO, Vec::new()),
         };
-        if !self.breakers.let_through(tool) {
-            let failure = Failure {
-                kind: FailureKind::Unavailable,
-                status: None,
-                detail: "not asked: it failed many times in a row and is given a rest".into(),
-                retry_after_ms: None,
-            };
-            return finished(Err(failure), Duration::ZERO, Vec::new());
-        }
         // The semaphore is never closed.
         let _permit = self.room.acquire().await;
         let arguments: serde_json::Map<String, Value> = try_
@@ -119,7 +143,7 @@ impl Tools {
             .systems
             .try_once(tool, &arguments, &try_.call.to_string())
             .await;
-        self.breakers.saw(tool, tried.outcome.as_ref().err());
+        self.gate.breakers.saw(tool, tried.outcome.as_ref().err());
         finished(tried.outcome, tried.duration, tried.redactions)
     }
 }

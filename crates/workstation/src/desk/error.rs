@@ -89,6 +89,8 @@ fn runtime(error: &RuntimeError) -> DeskError {
             ErrorCode::Busy,
             "Baton is stopping. What was sent before is kept.",
         ),
-        RuntimeError::Randomness(_) => DeskError::new(ErrorCode::Internal, error.to_string()),
+        RuntimeError::Randomness(_) | RuntimeError::Waits => {
+            DeskError::new(ErrorCode::Internal, error.to_string())
+        }
     }
 }

@@ -1,0 +1,264 @@
+//! The runtime driven by hand: the same engine, the same following of commits, without threads,
+//! timers or sockets. Whoever drives it provides the journal, the clock and the systems of record,
+//! and decides what happens next; so a whole desk runs deterministically on a virtual clock.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use baton_orchestrator::{ConversationId, Input, Recorded, Representative, State, ToolTry};
+use baton_playbook::{Failure, Playbooks, Tool};
+use baton_router::Router;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+use crate::breakers::Breakers;
+use crate::clock::Clock;
+use crate::engine::{Core, Engine, Parts};
+use crate::error::RuntimeError;
+use crate::figures::Figures;
+use crate::follow::{Completion, Follow, Task};
+use crate::journal::Journal;
+use crate::progress::Progress;
+use crate::runtime::{Asked, Origin};
+use crate::tools::Gate;
+
+/// What a driven runtime is made of.
+pub struct DrivenConfig {
+    /// The configuration of the desk.
+    pub playbooks: Arc<Playbooks>,
+    /// The Router in use.
+    pub router: Arc<dyn Router>,
+    /// Where commits go. Every answer but a commit's outcome has to be there at once.
+    pub journal: Arc<dyn Journal>,
+    /// The present.
+    pub clock: Clock,
+    /// How far the gateway's log is durably applied.
+    pub cursor: u64,
+    /// The representative, while available for offers.
+    pub available: Option<Representative>,
+    /// Offers that stand at once.
+    pub offers_at_once: usize,
+    /// What identifiers are made from.
+    pub seed: u64,
+    /// The function that decides.
+    pub core: Core,
+}
+
+/// A runtime driven by hand. Dropping it is the end of the process: what is not durable is gone.
+pub struct Driven {
+    engine: Engine,
+    follow: Follow,
+    waiting: mpsc::Receiver<Task>,
+    tasks: VecDeque<Task>,
+    progress: Progress,
+    again: watch::Receiver<u64>,
+    outbox: watch::Receiver<u64>,
+}
+
+/// What became durable, and what follows from it.
+#[derive(Debug, Default)]
+pub struct Durable {
+    /// Events that are durable now, with the state they led to.
+    pub steps: Vec<(Arc<State>, Arc<[Recorded]>)>,
+    /// Tries to perform.
+    pub tries: Vec<(ConversationId, ToolTry)>,
+}
+
+impl Driven {
+    /// Starts: folds every open conversation and takes up what was under way.
+    ///
+    /// # Errors
+    /// When the journal cannot be read or does not answer at once.
+    pub fn start(config: DrivenConfig) -> Result<Self, RuntimeError> {
+        let progress = Progress::new(config.cursor);
+        let (outbox_in, outbox) = watch::channel(0);
+        let (updates, _) = broadcast::channel(1);
+        let restored = Breakers::restore(&config.journal, &config.playbooks, &config.clock);
+        let breakers = at_once(restored)??;
+        let (engine, follow, waiting) = Engine::new(Parts {
+            gate: Gate::new(Arc::clone(&config.playbooks), breakers),
+            playbooks: config.playbooks,
+            router: config.router,
+            store: config.journal,
+            clock: config.clock,
+            available: config.available,
+            offers_at_once: config.offers_at_once,
+            seed: config.seed,
+            core: config.core,
+            updates,
+            progress: progress.clone(),
+            outbox: outbox_in,
+            figures: Figures::default(),
+        });
+        let mut driven = Self {
+            engine,
+            follow,
+            waiting,
+            tasks: VecDeque::new(),
+            again: progress.again(),
+            progress,
+            outbox,
+        };
+        at_once(driven.engine.resume_all())??;
+        driven.collect();
+        Ok(driven)
+    }
+
+    /// Puts an input in. The receiver gets its outcome once that is durable, or was refused.
+    ///
+    /// # Errors
+    /// When the journal does not answer at once.
+    pub fn input(
+        &mut self,
+        conversation: ConversationId,
+        input: Input,
+        origin: Origin,
+    ) -> Result<oneshot::Receiver<Result<(), RuntimeError>>, RuntimeError> {
+        let (answer, answered) = oneshot::channel();
+        let asked = Asked {
+            gateway: match origin {
+                Origin::Gateway { seq, key } => Some((seq, key)),
+                Origin::Desk => None,
+            },
+            answer: Some(answer),
+            since: Instant::now(),
+        };
+        at_once(self.engine.decide(conversation, input, asked))?;
+        self.tend()?;
+        Ok(answered)
+    }
+
+    /// Says who can be offered conversations from now on, if anybody.
+    ///
+    /// # Errors
+    /// When the journal does not answer at once.
+    pub fn set_available(&mut self, who: Option<Representative>) -> Result<(), RuntimeError> {
+        self.engine.available = who;
+        self.tend()
+    }
+
+    /// Sees those commits through whose outcome is there, in their order, and does what follows.
+    ///
+    /// # Errors
+    /// When the journal does not answer at once.
+    pub fn follow(&mut self) -> Result<Durable, RuntimeError> {
+        let mut durable = Durable::default();
+        loop {
+            while let Some(task) = self.tasks.pop_front() {
+                match task {
+                    Task::Start(conversation, tries) => {
+                        for try_ in tries {
+                            if self.engine.gate.begins(&try_) {
+                                durable.tries.push((conversation, try_));
+                            }
+                        }
+                    }
+                    Task::Follow(completion) => {
+                        let Completion {
+                            mut ticket,
+                            follows,
+                        } = *completion;
+                        let Some(outcome) = now(ticket.as_mut()) else {
+                            let completion = Completion { ticket, follows };
+                            self.tasks.push_front(Task::Follow(Box::new(completion)));
+                            return Ok(durable);
+                        };
+                        if let (Ok(_), Some(state)) = (&outcome, &follows.state) {
+                            let step = (Arc::clone(state), Arc::clone(&follows.recorded));
+                            durable.steps.push(step);
+                        }
+                        let gate = &self.engine.gate;
+                        self.follow
+                            .follow(follows, outcome, &mut |conversation, try_| {
+                                if gate.begins(&try_) {
+                                    durable.tries.push((conversation, try_));
+                                }
+                            });
+                    }
+                }
+            }
+            while let Ok(settled) = self.engine.settled.try_recv() {
+                at_once(self.engine.settle(settled))?;
+            }
+            self.tend()?;
+            if self.tasks.is_empty() {
+                return Ok(durable);
+            }
+        }
+    }
+
+    /// Does what is due by itself: deadlines, offers, conversations that have to be read again.
+    ///
+    /// # Errors
+    /// When the journal does not answer at once.
+    pub fn tend(&mut self) -> Result<(), RuntimeError> {
+        self.collect();
+        at_once(self.engine.tend())?;
+        self.collect();
+        Ok(())
+    }
+
+    /// How long nothing is due by itself.
+    pub fn sleeps(&self) -> Duration {
+        self.engine.until_next()
+    }
+
+    /// The tool a try asks, unless it is not to be asked: no longer configured, or given a rest by
+    /// its circuit breaker.
+    ///
+    /// # Errors
+    /// What comes of the try without asking.
+    pub fn ask(&self, try_: &ToolTry) -> Result<Arc<Tool>, Failure> {
+        self.engine.gate.tool(try_).cloned()
+    }
+
+    /// Tells the circuit breakers how a try ended.
+    pub fn saw(&self, tool: &Tool, failure: Option<&Failure>) {
+        self.engine.gate.breakers.saw(tool, failure);
+    }
+
+    /// How far the gateway's log is durably applied.
+    pub fn applied(&self) -> u64 {
+        *self.progress.applied().borrow()
+    }
+
+    /// Whether the gateway has to deliver again from the durable cursor; asked once per time.
+    pub fn wants_again(&mut self) -> bool {
+        let changed = self.again.has_changed().unwrap_or(false);
+        self.again.mark_unchanged();
+        changed
+    }
+
+    /// Whether something new waits in the outbox; asked once per time.
+    pub fn has_sends(&mut self) -> bool {
+        let changed = self.outbox.has_changed().unwrap_or(false);
+        self.outbox.mark_unchanged();
+        changed
+    }
+
+    /// Moves what the engine handed over out of its channel, so that it never waits for room.
+    fn collect(&mut self) {
+        while let Ok(task) = self.waiting.try_recv() {
+            self.tasks.push_back(task);
+        }
+    }
+}
+
+/// What a future has at once.
+fn now<F: Future + Unpin>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    match future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(done) => Some(done),
+        Poll::Pending => None,
+    }
+}
+
+fn at_once<T>(future: impl Future<Output = T>) -> Result<T, RuntimeError> {
+    now(Box::pin(future)).ok_or(RuntimeError::Waits)
+}
