@@ -7,10 +7,6 @@
     reason = "a benchmark that cannot go on ends there"
 )]
 
-#[allow(dead_code, reason = "the tests use all of it")]
-#[path = "../tests/it/desk.rs"]
-mod desk;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
 use std::sync::Arc;
@@ -21,6 +17,7 @@ use baton_orchestrator::{
     State, ToolTry, step,
 };
 use baton_playbook::{EntityName, FactName, FactValue, Playbooks, RecordRef, ToolSuccess};
+use baton_simulation::desk;
 use jiff::{SignedDuration, Timestamp};
 
 /// Conversations of the throughput figure.

@@ -12,7 +12,7 @@ use crate::ids::ConversationId;
 use crate::state::State;
 
 fn desk() -> Playbooks {
-    let text = include_str!("../../tests/it/desk.toml").to_owned();
+    let text = include_str!("../../../simulation/src/desk.toml").to_owned();
     load(&[("desk.toml".to_owned(), text)]).unwrap()
 }
 

@@ -7,18 +7,15 @@
     reason = "a test that cannot go on fails there"
 )]
 
-mod defects;
-mod desk;
+use baton_simulation::{desk, invariants};
+
 mod edges;
 mod handoff;
 mod identity;
-mod invariants;
 mod limits;
 mod marks;
 mod moves;
 mod offers;
 mod schema;
-mod simulation;
 mod talk;
 mod tries;
-mod world;

@@ -13,7 +13,6 @@ use baton_orchestrator::{
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::defects::Defect;
 use crate::desk::{self, Words};
 use crate::invariants::Watch;
 
@@ -39,8 +38,6 @@ pub(crate) struct Talk {
     pub(crate) statuses: Vec<CustomerStatus>,
     pub(crate) kept: Vec<Sealed>,
     pub(crate) watch: Watch,
-    /// A mistake planted into the core.
-    pub(crate) defect: Option<Defect>,
     folded: State,
     seed: u64,
 }
@@ -75,7 +72,7 @@ impl Talk {
     fn unopened(desk: Arc<Playbooks>, now: Timestamp, seed: u64) -> Self {
         let id = ConversationId(Ids::new(now, seed.rotate_left(32)).next_uuid());
         Self {
-            watch: Watch::new(Arc::clone(&desk)),
+            watch: Watch::new(Arc::clone(&desk), desk::TEXT.into()),
             desk,
             state: State::new(id),
             folded: State::new(id),
@@ -87,7 +84,6 @@ impl Talk {
             sent: Vec::new(),
             statuses: Vec::new(),
             kept: Vec::new(),
-            defect: None,
             seed,
         }
     }
@@ -122,38 +118,21 @@ impl Talk {
         step(state, input, &cx)
     }
 
-    /// Decides an input whose outcome is lost before it is kept.
-    pub(crate) fn lose(&self, input: Input) {
-        drop(self.decide(self.state.clone(), input));
-    }
-
     /// Feeds an input.
     #[track_caller]
     pub(crate) fn try_feed(&mut self, input: Input) -> Result<Step, Refused> {
         self.seed = self.seed.wrapping_add(1);
         let before = std::mem::replace(&mut self.state, State::new(self.folded.id()));
         let woken = input == Input::Wake;
-        let given = self.defect.map(|defect| (defect, input.clone()));
         match self.decide(before, input) {
             Err((state, refused)) => {
                 self.state = *state;
                 assert_eq!(self.state, self.folded, "a refused input changes nothing");
-                let instead =
-                    given.and_then(|(defect, input)| defect.instead_of_refusing(&input, &refused));
-                match instead {
-                    Some(step) => {
-                        self.take_in(&step, true);
-                        Ok(step)
-                    }
-                    None => Err(refused),
-                }
+                Err(refused)
             }
-            Ok((state, mut step)) => {
+            Ok((state, step)) => {
                 self.state = state;
-                let struck = given.is_some_and(|(defect, input)| {
-                    defect.strike(&self.folded, &input, &mut step) && !defect.diverges()
-                });
-                self.take_in(&step, struck);
+                self.take_in(&step);
                 if woken && step.events.is_empty() {
                     self.sleeps_on();
                 }
@@ -177,7 +156,7 @@ impl Talk {
     }
 
     #[track_caller]
-    fn take_in(&mut self, step: &Step, struck: bool) {
+    fn take_in(&mut self, step: &Step) {
         let first = self.journal.len();
         for event in &step.events {
             let recorded = Recorded {
@@ -190,9 +169,6 @@ impl Talk {
             assert_eq!(read, recorded, "{text}");
             self.folded.apply(&read);
             self.journal.push(read);
-        }
-        if struck {
-            self.state = self.folded.clone();
         }
         assert_eq!(self.folded, self.state, "replay equals run");
         let checked = self.watch.step(&self.state, &self.journal[first..], step);

@@ -7,7 +7,10 @@ use super::{Broken, Holds, Watch, hold};
 
 impl Watch {
     /// Holds a sealed snapshot against the journal.
-    pub(crate) fn snapshot(&self, sealed: &Sealed) -> Holds {
+    ///
+    /// # Errors
+    /// The first invariant that is broken.
+    pub fn snapshot(&self, sealed: &Sealed) -> Holds {
         let json = sealed.to_json();
         self.clean(&json)?;
         let broken = |how: String| Broken { invariant: 10, how };

@@ -1,4 +1,4 @@
-//! The desk the tests work at: its configuration, a Router that follows fixed words, and the
+//! A small desk for tests, Tide Tools: its configuration, a Router that follows fixed words, and the
 //! truth its systems of record hold.
 
 use std::sync::{Arc, LazyLock};
@@ -9,24 +9,28 @@ use baton_playbook::{
 };
 use baton_router::{Router, Routing, Scored};
 
+/// The text of the configuration.
+pub const TEXT: &str = include_str!("desk.toml");
+
 /// The configuration of Tide Tools.
-pub(crate) fn playbooks() -> Arc<Playbooks> {
+pub fn playbooks() -> Arc<Playbooks> {
+    #[expect(clippy::panic, reason = "a constant; every test loads it")]
     static DESK: LazyLock<Arc<Playbooks>> = LazyLock::new(|| {
-        let text = include_str!("desk.toml").to_owned();
+        let text = TEXT.to_owned();
         Arc::new(load(&[("desk.toml".to_owned(), text)]).unwrap_or_else(|e| panic!("{e}")))
     });
     Arc::clone(&DESK)
 }
 
 /// The configuration with something changed.
-pub(crate) fn changed(change: impl FnOnce(&mut Playbooks)) -> Arc<Playbooks> {
+pub fn changed(change: impl FnOnce(&mut Playbooks)) -> Arc<Playbooks> {
     let mut playbooks = (*playbooks()).clone();
     change(&mut playbooks);
     Arc::new(playbooks)
 }
 
 /// The limits of the desk and of every playbook, changed alike.
-pub(crate) fn limited(change: impl Fn(&mut baton_playbook::Limits)) -> Arc<Playbooks> {
+pub fn limited(change: impl Fn(&mut baton_playbook::Limits)) -> Arc<Playbooks> {
     changed(|desk| {
         change(&mut desk.limits);
         for playbook in &mut desk.playbooks {
@@ -36,7 +40,7 @@ pub(crate) fn limited(change: impl Fn(&mut baton_playbook::Limits)) -> Arc<Playb
 }
 
 /// Routes by words: sure of what it knows, and of nothing else.
-pub(crate) struct Words;
+pub struct Words;
 
 const WORDS: &[(&str, &str)] = &[
     ("accident", "accident"),
@@ -69,20 +73,20 @@ impl Router for Words {
 }
 
 /// A member: number, name, phone, hires.
-pub(crate) const MEMBERS: &[(&str, &str, &str, &[&str])] = &[
+pub const MEMBERS: &[(&str, &str, &str, &[&str])] = &[
     ("K-1001", "Ada Quill", "0151 1001", &["H-2001"]),
     ("K-1002", "Ben Osei", "0151 1002", &["H-2002", "H-2003"]),
 ];
 
 /// A hire: number, member, state, due, site.
-pub(crate) const HIRES: &[(&str, &str, &str, &str, &str)] = &[
+pub const HIRES: &[(&str, &str, &str, &str, &str)] = &[
     ("H-2001", "K-1001", "on_hire", "2026-03-09", "Mill Lane 4"),
     ("H-2002", "K-1002", "returned", "2026-02-01", "Quay 17"),
     ("H-2003", "K-1002", "overdue", "2026-01-15", "Quay 17"),
 ];
 
 /// A deposit: number, member, amount.
-pub(crate) const DEPOSITS: &[(&str, &str, &str)] = &[
+pub const DEPOSITS: &[(&str, &str, &str)] = &[
     ("D-3001", "K-1001", "150.00"),
     ("D-3002", "K-1002", "75.50"),
 ];
@@ -99,7 +103,10 @@ fn record(entity: &str, id: &str) -> RecordRef {
 }
 
 /// What a healthy system of record answers.
-pub(crate) fn truth(tool: &ToolName, argument: &str) -> Result<ToolSuccess, Failure> {
+///
+/// # Errors
+/// When there is no such record.
+pub fn truth(tool: &ToolName, argument: &str) -> Result<ToolSuccess, Failure> {
     let found = match tool.as_str() {
         "get_member" => MEMBERS
             .iter()
@@ -127,7 +134,7 @@ pub(crate) fn truth(tool: &ToolName, argument: &str) -> Result<ToolSuccess, Fail
                 owner: Some(d.1.to_owned()),
                 values: vec![text("deposit_number", d.0), text("deposit_amount", d.2)],
             }),
-        other => panic!("{other} is not a tool of this desk"),
+        _ => None,
     };
     found.ok_or_else(|| failure(FailureKind::NotFound))
 }
@@ -149,7 +156,7 @@ fn member(m: &(&str, &str, &str, &[&str]), whole: bool) -> ToolSuccess {
 }
 
 /// A failure of a kind.
-pub(crate) fn failure(kind: FailureKind) -> Failure {
+pub fn failure(kind: FailureKind) -> Failure {
     Failure {
         kind,
         status: match kind {

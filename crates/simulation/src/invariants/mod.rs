@@ -14,21 +14,22 @@ use baton_orchestrator::{
 use baton_playbook::{
     FactName, IdentityLevel, IntentName, Limits, Playbooks, RecordRef, ToolName, ToolSuccess,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// More events than this in one step would be a runaway.
 const EVENTS_PER_STEP: usize = 200;
 
 /// Which invariant is broken, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Broken {
+pub struct Broken {
     /// Its number in the design.
-    pub(crate) invariant: u8,
+    pub invariant: u8,
     /// How.
-    pub(crate) how: String,
+    pub how: String,
 }
 
-type Holds = Result<(), Broken>;
+/// Nothing, or which invariant is broken.
+pub type Holds = Result<(), Broken>;
 
 fn hold(invariant: u8, holds: bool, how: impl FnOnce() -> String) -> Holds {
     if holds {
@@ -64,10 +65,13 @@ struct Seen {
 }
 
 /// Follows one conversation.
-pub(crate) struct Watch {
+pub struct Watch {
     desk: Arc<Playbooks>,
+    fixed: Arc<str>,
+    /// How far the clock may have been set back between two events.
+    pub set_back: SignedDuration,
     /// Texts that may appear nowhere.
-    pub(crate) secrets: Vec<String>,
+    pub secrets: Vec<String>,
     holder: Holder,
     accepted: bool,
     fencing: u64,
@@ -91,9 +95,12 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    pub(crate) fn new(desk: Arc<Playbooks>) -> Self {
+    /// Follows a conversation at a desk. `fixed` is the desk's own text, which agents may repeat.
+    pub fn new(desk: Arc<Playbooks>, fixed: Arc<str>) -> Self {
         Self {
             desk,
+            fixed,
+            set_back: SignedDuration::ZERO,
             secrets: Vec::new(),
             holder: Holder::Nobody,
             accepted: false,
@@ -126,7 +133,10 @@ impl Watch {
     }
 
     /// Looks at what one step did. `recorded` is what the journal gave back, `state` what ran.
-    pub(crate) fn step(&mut self, state: &State, recorded: &[Recorded], step: &Step) -> Holds {
+    ///
+    /// # Errors
+    /// The first invariant that is broken.
+    pub fn step(&mut self, state: &State, recorded: &[Recorded], step: &Step) -> Holds {
         hold(7, step.events.len() <= EVENTS_PER_STEP, || {
             format!("{} events in one step", step.events.len())
         })?;
@@ -135,7 +145,8 @@ impl Watch {
             _ => None,
         });
         for one in recorded {
-            let text = serde_json::to_string(one).expect("an event has a JSON text");
+            // An event is structs, strings and numbers: it always has a JSON text.
+            let text = serde_json::to_string(one).unwrap_or_default();
             self.clean(&text)?;
             if let Event::SnapshotSealed { .. } = one.event
                 && let Some(sealed) = kept.next()
@@ -275,8 +286,11 @@ impl Watch {
 }
 
 /// Reads a whole journal at once.
-pub(crate) fn check(desk: &Arc<Playbooks>, state: &State, journal: &[Recorded]) -> Holds {
-    let mut watch = Watch::new(Arc::clone(desk));
+///
+/// # Errors
+/// The first invariant that is broken.
+pub fn check(watch: Watch, state: &State, journal: &[Recorded]) -> Holds {
+    let mut watch = watch;
     for recorded in journal {
         watch.event(recorded)?;
     }
