@@ -104,13 +104,16 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
             limits: unhurried(),
         },
         base_urls: systems.base_urls(),
-        available: Some(representative),
+        available: Some(representative.clone()),
         offers_at_once: at_once,
         clock: Clock::system(),
     })
     .await?;
     let watcher = Watcher::start(&workstation.runtime);
-    let person = tokio::spawn(representative::work(workstation.runtime.clone()));
+    let person = tokio::spawn(representative::work(
+        workstation.runtime.clone(),
+        representative,
+    ));
     let flapping = (arguments.link_flaps || chosen.everything_at_once)
         .then(|| flaps::start(workstation.link.clone(), arguments.seed));
     let began = Instant::now();

@@ -1,4 +1,5 @@
-//! The simulated representative: accepts every offer, replies once, wraps up.
+//! The simulated representative: accepts every offer, takes what ended in the last queue, replies
+//! once, wraps up.
 
 use baton_orchestrator::{
     ConversationId, Input, MessageId, OfferId, Phase, Representative, Stand, State,
@@ -12,7 +13,7 @@ use uuid::Uuid;
 const REPLY: &str = "I have taken care of it. Goodbye!";
 
 /// Works until the runtime stops or this is dropped.
-pub(super) async fn work(runtime: Runtime) {
+pub(super) async fn work(runtime: Runtime, who: Representative) {
     let mut updates = runtime.updates();
     let mut served = JoinSet::new();
     loop {
@@ -24,11 +25,11 @@ pub(super) async fn work(runtime: Runtime) {
             Err(RecvError::Closed) => return,
         };
         for state in seen {
-            if let Some((offer, representative)) = offered(&state) {
-                let (runtime, id) = (runtime.clone(), state.id());
+            if let Some(offer) = waits_for_me(&state) {
+                let (runtime, id, who) = (runtime.clone(), state.id(), who.clone());
                 served.spawn(async move {
                     // An offer that is gone is another one's, or nobody's any more.
-                    if let Err(error) = serve(&runtime, id, offer, representative).await {
+                    if let Err(error) = serve(&runtime, id, offer, who).await {
                         tracing::debug!(%id, %error, "the simulated representative could not go on");
                     }
                 });
@@ -37,15 +38,13 @@ pub(super) async fn work(runtime: Runtime) {
     }
 }
 
-fn offered(state: &State) -> Option<(OfferId, Representative)> {
+/// With the offer to accept, or without one where it waits in the last queue.
+fn waits_for_me(state: &State) -> Option<Option<OfferId>> {
     match state.phase() {
         Phase::HandingOff(handoff) => match &handoff.stand {
-            Stand::Offered {
-                offer,
-                representative,
-                ..
-            } => Some((*offer, representative.clone())),
-            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
+            Stand::Offered { offer, .. } => Some(Some(*offer)),
+            Stand::Overflow => Some(None),
+            Stand::Prepared | Stand::Queued | Stand::Accepted { .. } => None,
         },
         Phase::Routing
         | Phase::Gathering
@@ -59,13 +58,13 @@ fn offered(state: &State) -> Option<(OfferId, Representative)> {
 async fn serve(
     runtime: &Runtime,
     id: ConversationId,
-    offer: OfferId,
+    offer: Option<OfferId>,
     representative: Representative,
 ) -> Result<(), RuntimeError> {
     let submit = async |input| runtime.submit(id, input, Origin::Desk).await;
     submit(Input::Accept {
         representative,
-        offer: Some(offer),
+        offer,
     })
     .await?;
     let fencing = runtime.state(id).await?.fencing();

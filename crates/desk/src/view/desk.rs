@@ -145,6 +145,8 @@ pub enum NoticeAction {
     OpenSettings,
     /// Connect again.
     GoOnline,
+    /// Take offers again.
+    BeAvailable,
 }
 
 /// The representative and their preferences.

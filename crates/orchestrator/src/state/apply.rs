@@ -306,7 +306,7 @@ impl State {
                     } = &handoff.stand
                     && open == offer
                 {
-                    if matches!(end, OfferEnd::Declined(_)) {
+                    if matches!(end, OfferEnd::Declined(_) | OfferEnd::Expired) {
                         handoff.passed.push(representative.clone());
                     }
                     handoff.stand = Stand::Queued;

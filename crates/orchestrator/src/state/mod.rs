@@ -81,7 +81,8 @@ pub struct Handoff {
     pub since: Timestamp,
     /// A note from whoever transferred it.
     pub note: Option<String>,
-    /// Who declined it or passed it on; they are not offered it again, but can take it.
+    /// Who declined it, let its offer run out or passed it on; they are not offered it again,
+    /// but can take it.
     pub passed: Vec<Representative>,
     /// Where it stands.
     pub stand: Stand,

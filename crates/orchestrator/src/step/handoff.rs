@@ -139,8 +139,8 @@ pub(super) fn offer(draft: &mut Draft<'_, '_>) {
         return;
     };
     if handoff.passed.contains(&representative) {
-        // Whoever declined it is the only one here: the last queue has it. What was passed on
-        // waits in the queue it was passed to.
+        // Whoever did not want it is the only one here: the last queue has it. What was passed
+        // on waits in the queue it was passed to.
         if handoff.offers > 0 {
             let queue = draft.cx.playbooks.overflow.clone();
             draft.emit(Event::Queued {

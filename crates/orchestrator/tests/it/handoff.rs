@@ -74,6 +74,7 @@ fn offer_nobody_answers_expires_at_its_lease_and_not_before() {
     let mut talk = offered();
     let first = talk.offer();
     assert!(talk.wait(29_999).events.is_empty());
+    talk.available = Some(representative("Sam"));
     let step = talk.wait(1);
     let expired = step.events.iter().any(
         |e| matches!(e, Event::OfferEnded { offer, end: OfferEnd::Expired } if *offer == first),
@@ -105,7 +106,8 @@ fn offers_are_bounded_where_queues_go_round() {
     let mut talk = Talk::at(desk);
     talk.available = Some(representative("Rosa"));
     talk.writes("let me talk to a person");
-    for _ in 0..6 {
+    for nth in 0..6 {
+        talk.available = Some(representative(&format!("Rosa {nth}")));
         talk.wait(60_000);
     }
     assert_eq!(talk.seqs("offered").len(), 6);

@@ -75,6 +75,14 @@ fn whoever_declined_is_not_offered_it_again_but_can_take_it() {
 }
 
 #[test]
+fn whoever_let_an_offer_run_out_is_not_offered_it_again() {
+    let mut talk = offered();
+    talk.wait(30_000);
+    assert_eq!(stand(&talk), Stand::Overflow, "{}", talk.story());
+    assert_eq!(talk.seqs("offered").len(), 1);
+}
+
+#[test]
 fn what_is_passed_on_waits_there_for_somebody_else() {
     let mut talk = with_rosa();
     talk.available = Some(representative("Rosa"));

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use baton_orchestrator::snapshot::{Mark, Sealed, Snapshot, SnapshotFact};
 use baton_orchestrator::{
     Agent, AgentModels, Author, Context, ConversationId, CustomerStatus, Effect, Event, Ids, Input,
-    MessageId, OfferId, Phase, Recorded, Refused, Representative, Stand, State, Step, ToolTry,
-    Trip, next_deadline, outstanding, step,
+    MessageId, ModelAsk, OfferId, Phase, Recorded, Refused, Representative, Stand, State, Step,
+    ToolTry, Trip, next_deadline, outstanding, outstanding_asks, step,
 };
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +32,10 @@ pub(crate) struct Talk {
     pub(crate) now: Timestamp,
     pub(crate) unreachable: BTreeSet<SystemName>,
     pub(crate) available: Option<Representative>,
+    /// The agents that have a model.
+    pub(crate) models: AgentModels,
+    /// Questions to models that are under way.
+    pub(crate) asks: Vec<ModelAsk>,
     /// Tries that are under way.
     pub(crate) tries: Vec<ToolTry>,
     pub(crate) sent: Vec<(Author, String)>,
@@ -80,6 +84,8 @@ impl Talk {
             now,
             unreachable: BTreeSet::new(),
             available: None,
+            models: AgentModels::default(),
+            asks: Vec::new(),
             tries: Vec::new(),
             sent: Vec::new(),
             statuses: Vec::new(),
@@ -111,7 +117,7 @@ impl Talk {
             ids: Ids::new(self.now, self.seed),
             playbooks: &self.desk,
             router: &Words,
-            models: AgentModels::default(),
+            models: self.models,
             unreachable: &self.unreachable,
             available: self.available.as_ref(),
         };
@@ -178,7 +184,7 @@ impl Talk {
         for effect in &step.effects {
             match effect.clone() {
                 Effect::CallTool(one) => self.tries.push(one),
-                Effect::AskModel(_) => {}
+                Effect::AskModel(ask) => self.asks.push(ask),
                 Effect::Send { author, text, .. } => self.sent.push((author, text)),
                 Effect::Status { status, .. } => self.statuses.push(status),
                 Effect::Keep(sealed) => self.kept.push(*sealed),
@@ -301,9 +307,11 @@ impl Talk {
         self.state = State::replay(self.folded.id(), &read);
         assert_eq!(self.state, self.folded, "replay equals run");
         self.tries.clear();
+        self.asks.clear();
         let step = self.feed(Input::Restarted);
         // Those the step asked for are outstanding too; each runs once.
         self.tries = outstanding(&self.state);
+        self.asks = outstanding_asks(&self.state, &self.desk, self.now);
         step
     }
 

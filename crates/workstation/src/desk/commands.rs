@@ -11,8 +11,8 @@ use super::error::DeskProblem;
 use super::health::LAST_BACKUP;
 use super::live::{LiveDesk, Shared};
 use super::practice;
+use super::presence::MISSED;
 use super::publish::Say;
-use super::settings;
 use super::transcript::entry_seq;
 
 fn id(conversation: ConversationId) -> core::ConversationId {
@@ -255,19 +255,12 @@ impl Desk for LiveDesk {
     }
 
     async fn set_settings(&self, request: Settings) -> Result<Settings, DeskError> {
-        settings::write(&self.shared.reader.store, &request)
-            .await
-            .map_err(DeskProblem::from)?;
-        self.shared.set_settings(request.clone());
-        let available = match request.presence {
-            Presence::Available => Some(self.shared.representative()),
-            Presence::Away => None,
-        };
-        let runtime = &self.shared.workstation.runtime;
-        runtime
-            .set_available(available)
-            .await
-            .map_err(DeskProblem::from)?;
+        self.shared.settle(&request).await?;
+        let missed = |notice: &Notice| notice.id == MISSED;
+        if request.presence == Presence::Available && self.shared.notices().iter().any(missed) {
+            self.shared.notices().retain(|n| !missed(n));
+            self.shared.say(Change::NoticeGone { id: MISSED }).await;
+        }
         self.shared
             .say(Change::Settings {
                 settings: request.clone(),

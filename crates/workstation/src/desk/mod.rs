@@ -13,6 +13,7 @@ mod inbox;
 mod live;
 mod open;
 mod practice;
+mod presence;
 mod publish;
 mod replies;
 mod settings;

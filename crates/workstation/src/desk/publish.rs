@@ -118,6 +118,9 @@ impl Publisher {
                 self.saving(None).await;
                 self.shared.follow(&state, &events).await;
                 self.notify(&state, &events).await;
+                for change in self.shared.missed(&events).await {
+                    self.say(change).await;
+                }
                 Some(id)
             }
             Update::Settled { conversation, .. } => {

@@ -104,10 +104,15 @@ impl Shared {
             text,
             action: Some(NoticeAction::OpenHealth),
         };
+        self.put(notice.clone());
+        notice
+    }
+
+    /// Remembers a notice in place of an earlier one of the same kind.
+    pub(crate) fn put(&self, notice: Notice) {
         let mut notices = self.notices();
         notices.retain(|n| n.id != notice.id);
-        notices.push(notice.clone());
-        notice
+        notices.push(notice);
     }
 }
 

@@ -10,6 +10,7 @@ mod day;
 mod offline;
 mod opening;
 mod practice;
+mod presence;
 mod replies;
 mod support;
 mod trouble;

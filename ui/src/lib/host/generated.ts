@@ -1058,7 +1058,7 @@ export type NoticeAction = { "kind": "open_conversation",
 /**
  * Which one.
  */
-conversation: ConversationId, } | { "kind": "open_health" } | { "kind": "open_settings" } | { "kind": "go_online" };
+conversation: ConversationId, } | { "kind": "open_health" } | { "kind": "open_settings" } | { "kind": "go_online" } | { "kind": "be_available" };
 
 /**
  * One notice to the representative.

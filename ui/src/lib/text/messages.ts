@@ -55,6 +55,7 @@ export const m = {
     open: "Open",
     reload: "Reload the window",
     goOnline: "Go online",
+    beAvailable: "Take offers again",
     goOffline: "Work offline",
     openSettings: "Open settings",
     openHealth: "Open health",

@@ -1,0 +1,61 @@
+//! Whether conversations may be offered to the representative, and what follows when one that was
+//! offered is not answered (RONA: redirect on no answer).
+
+use baton_desk::{Change, Notice, NoticeAction, NoticeId, Presence, Settings, Severity};
+use baton_orchestrator::{Event, OfferEnd, Recorded};
+
+use super::error::DeskProblem;
+use super::live::Shared;
+use super::settings;
+
+/// The notice that an offer ran out; a later one replaces it.
+pub(crate) const MISSED: NoticeId = NoticeId(uuid::Uuid::from_u128(3));
+
+impl Shared {
+    /// Keeps settings and lets them hold; nothing is offered to somebody who is away.
+    pub(crate) async fn settle(&self, settings: &Settings) -> Result<(), DeskProblem> {
+        settings::write(&self.reader.store, settings).await?;
+        self.set_settings(settings.clone());
+        let available = match settings.presence {
+            Presence::Available => Some(self.representative()),
+            Presence::Away => None,
+        };
+        let runtime = &self.workstation.runtime;
+        runtime.set_available(available).await?;
+        Ok(())
+    }
+
+    /// The representative lets offers run out: they are away until they say otherwise. Gives back
+    /// what the window has to know.
+    pub(crate) async fn missed(&self, events: &[Recorded]) -> Vec<Change> {
+        let ran_out = events.iter().any(|recorded| {
+            matches!(
+                recorded.event,
+                Event::OfferEnded {
+                    end: OfferEnd::Expired,
+                    ..
+                }
+            )
+        });
+        let mut settings = self.settings();
+        if !ran_out || settings.presence == Presence::Away {
+            return Vec::new();
+        }
+        settings.presence = Presence::Away;
+        if let Err(error) = self.settle(&settings).await {
+            tracing::warn!(%error, "an offer ran out, and presence could not be changed");
+            return Vec::new();
+        }
+        let notice = Notice {
+            id: MISSED,
+            at: self.clock.now(),
+            severity: Severity::Attention,
+            text: "An offer ran out and waits for somebody else. You are away: nothing is \
+                   offered to you until you are back."
+                .into(),
+            action: Some(NoticeAction::BeAvailable),
+        };
+        self.put(notice.clone());
+        vec![Change::Settings { settings }, Change::Notice { notice }]
+    }
+}

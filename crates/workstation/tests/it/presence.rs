@@ -1,0 +1,93 @@
+//! Who is offered what: nobody who let an offer run out, or declined it.
+
+use baton_desk::{NoticeAction, Presence, WaitingGroup, WaitingKind};
+use serde_json::json;
+
+use crate::support::{Customer, Library, Window};
+
+async fn presence(window: &Window, wanted: Presence) {
+    window
+        .shows("the presence", |s| {
+            (s.desk.as_ref()?.settings.presence == wanted).then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn whoever_lets_an_offer_run_out_is_away_until_they_say_they_are_back() {
+    let library = Library::new().await;
+    let file = library.folder.path().join("config/desk.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(
+        &file,
+        text.replace("lease_seconds = 30", "lease_seconds = 5"),
+    )
+    .unwrap();
+    let window = library.window().await;
+    let customer = Customer::lost(&window, "L-1008").await;
+    window.offer(customer.id()).await;
+
+    presence(&window, Presence::Away).await;
+    let back = Some(NoticeAction::BeAvailable);
+    window
+        .shows("what happened", |s| {
+            let desk = s.desk.as_ref()?;
+            desk.notices.iter().find(|n| n.action == back)?;
+            desk.inbox.offers.is_empty().then_some(())
+        })
+        .await;
+    window.agrees().await;
+
+    let mut settings = window.fresh().await.settings;
+    settings.presence = Presence::Available;
+    window.ask("set_settings", json!(settings)).await;
+    assert!(window.fresh().await.notices.is_empty());
+    window.agrees().await;
+    waits_in_overflow(&window, &customer).await;
+    let other = Customer::lost(&window, "L-1010").await;
+    window.offer(other.id()).await;
+}
+
+/// It is in the list, to be taken by hand.
+async fn waits_in_overflow(window: &Window, customer: &Customer) {
+    let id = customer.id();
+    window
+        .shows("it among those that wait", |s| {
+            let inbox = &s.desk.as_ref()?.inbox;
+            let holds = |group: &&WaitingGroup| {
+                let mut rows = group.conversations.iter();
+                rows.any(|row| row.conversation == id && row.can_take)
+            };
+            let group = inbox.waiting.iter().find(holds)?;
+            assert_eq!(group.kind, WaitingKind::Overflow);
+            inbox.offers.is_empty().then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_was_declined_waits_in_the_list_and_is_not_offered_again() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = Customer::lost(&window, "L-1009").await;
+    let offer = window.offer(customer.id()).await;
+    let reasons = window.fresh().await.catalogue.decline_reasons;
+    window
+        .ask(
+            "decline_offer",
+            json!({ "offer": offer, "reason": reasons[0].name }),
+        )
+        .await;
+    waits_in_overflow(&window, &customer).await;
+    assert_eq!(window.screen(|s| s.offers), 1, "told once");
+    window
+        .ask("take_waiting", json!({ "conversation": customer.id() }))
+        .await;
+    window
+        .ask(
+            "send_reply",
+            crate::support::reply(customer.id(), "Here I am."),
+        )
+        .await;
+    customer.reads("Here I am.").await;
+}
