@@ -39,7 +39,8 @@ pub trait LinkStore: Send + Sync + 'static {
     /// Outbox items with an id above `after_id` that are neither accepted nor refused, by id.
     fn waiting(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<OutboxItem>>;
 
-    /// How many outbox items are neither accepted nor refused.
+    /// How many messages to customers are neither accepted nor refused; status changes that wait
+    /// with them are not what people count.
     fn waiting_count(&self) -> StoreFuture<'_, u64>;
 
     /// The gateway has it. May be called again for the same key.

@@ -170,7 +170,7 @@ impl LinkStore for StoreLink {
     }
 
     fn waiting_count(&self) -> StoreFuture<'_, u64> {
-        Box::pin(async { self.store.outbox_waiting_count().await.map_err(fault) })
+        Box::pin(async { self.store.outbox_waiting_of("message").await.map_err(fault) })
     }
 
     fn accepted<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()> {

@@ -145,6 +145,19 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
+    /// How many messages of one kind wait.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn outbox_waiting_of(&self, kind: &str) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar(sql::OUTBOX_WAITING_OF)
+            .bind(kind)
+            .fetch_one(self.readers())
+            .await
+            .map_err(|error| self.name("counting the outbox", error))?;
+        Ok(count.unsigned_abs())
+    }
+
     /// How much is in the database.
     ///
     /// # Errors

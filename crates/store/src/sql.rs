@@ -107,6 +107,7 @@ statements! {
     OUTBOX_WAITING = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
                       FROM outbox WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?";
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
+    OUTBOX_WAITING_OF = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ?";
     COUNTS = "SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM conversations)";
     OUTBOX_OF = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
                  FROM outbox WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?";

@@ -290,6 +290,8 @@ async fn the_outbox_is_settled_once() {
     );
     assert_eq!(store.outbox_waiting(0, 10).await.unwrap(), all[2..]);
     assert_eq!(store.outbox_waiting_count().await.unwrap(), 1);
+    assert_eq!(store.outbox_waiting_of(&all[2].kind).await.unwrap(), 1);
+    assert_eq!(store.outbox_waiting_of("other").await.unwrap(), 0);
 }
 
 #[tokio::test]
