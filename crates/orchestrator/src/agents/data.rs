@@ -39,6 +39,10 @@ pub(crate) enum Prospect {
     Waiting,
     /// Facts to ask the customer for.
     Ask(Vec<FactName>),
+    /// A model is to say what to do.
+    Consult,
+    /// A model's reply to the customer, not checked yet.
+    Say(String),
     /// Required facts that can neither be asked for again nor be had from a system.
     Stuck(Vec<FactName>),
     /// Everything required is there.
@@ -61,13 +65,37 @@ pub(crate) fn plan(
     playbook: Option<&Playbook>,
     limits: &Limits,
 ) -> Prospect {
+    plan_for(state, playbooks, playbook, limits, true)
+}
+
+/// Plans for what the playbook requires, without calls that are made whatever the intent.
+pub(crate) fn plan_required(
+    state: &State,
+    playbooks: &Playbooks,
+    playbook: Option<&Playbook>,
+    limits: &Limits,
+) -> Prospect {
+    plan_for(state, playbooks, playbook, limits, false)
+}
+
+fn plan_for(
+    state: &State,
+    playbooks: &Playbooks,
+    playbook: Option<&Playbook>,
+    limits: &Limits,
+    eager: bool,
+) -> Prospect {
     let planner = Planner {
         state,
         playbooks,
         limits,
     };
     let identifying = planner.identifying();
-    let mut calls = planner.eager(identifying);
+    let mut calls = if eager {
+        planner.eager(identifying)
+    } else {
+        Vec::new()
+    };
     let mut ask = Vec::new();
     let mut stuck = Vec::new();
     let mut waiting = state.calls.pending().next().is_some();
@@ -186,6 +214,62 @@ pub(crate) fn visible(state: &State, playbooks: &Playbooks, fact: &FactName) -> 
 /// the actions it permits. The rules never call the latter; a model may propose them.
 pub(crate) fn permitted(tool: &Tool, playbook: &Playbook) -> bool {
     tool.reads_only || playbook.actions.contains(&tool.name)
+}
+
+/// The values the rules would give an argument.
+pub(crate) fn candidates(state: &State, playbooks: &Playbooks, fact: &FactName) -> Vec<String> {
+    let limits = &playbooks.limits;
+    let planner = Planner {
+        state,
+        playbooks,
+        limits,
+    };
+    planner.candidates(fact)
+}
+
+/// Whether the rules about identity allow a call: the same ones that planned calls follow.
+pub(crate) fn allowed_by_identity(
+    state: &State,
+    playbooks: &Playbooks,
+    limits: &Limits,
+    tool: &Tool,
+    arguments: &BTreeMap<String, String>,
+) -> Result<(), &'static str> {
+    let planner = Planner {
+        state,
+        playbooks,
+        limits,
+    };
+    let identity = &state.case.identity;
+    let known = identity.level == IdentityLevel::Verified;
+    let key = arguments.get(playbooks.identity.customer.as_str());
+    if known
+        && let (Some(asked), Some(customer)) = (key, &identity.customer)
+        && !asked.eq_ignore_ascii_case(customer)
+    {
+        return Err("the customer is identified, and nobody else is looked up");
+    }
+    if planner.identifies(tool) {
+        let search = tool.key.as_ref() != Some(&playbooks.identity.customer);
+        return if known && search {
+            Err("the customer is identified; searching for who it is has ended")
+        } else {
+            Ok(())
+        };
+    }
+    if !tool.reads_only && !known {
+        return Err("nothing is changed before it is known who the customer is");
+    }
+    if tool.owner.is_none() || known {
+        return Ok(());
+    }
+    if !playbooks.identity.bearer_records {
+        return Err("the record belongs to somebody, and it is not known who the customer is");
+    }
+    if planner.identifying() {
+        return Err("it can be found out who the customer is; that comes first");
+    }
+    Ok(())
 }
 
 struct Planner<'a> {

@@ -1,4 +1,4 @@
-//! The Router Agent without a model: a trained classifier and the playbooks' own examples.
+//! What a Router proposes: a classifier trained on the playbooks' own examples, or a model.
 
 use baton_playbook::{IntentName, Limits};
 use baton_router::Router;
@@ -38,6 +38,25 @@ pub(crate) fn propose(router: &dyn Router, text: &str, limits: &Limits) -> Propo
     Proposal {
         intent: chosen,
         confidence: rounded(confidence),
+        alternatives,
+    }
+}
+
+/// A model's proposal: an intent counts only from the confidence in force.
+pub(crate) fn proposed(intent: Option<IntentName>, confidence: f32, limits: &Limits) -> Proposal {
+    let confidence = rounded(confidence);
+    let decided = confidence >= limits.router_confidence;
+    let alternatives = intent
+        .iter()
+        .filter(|_| !decided)
+        .map(|intent| Scored {
+            intent: intent.clone(),
+            confidence,
+        })
+        .collect();
+    Proposal {
+        intent: intent.filter(|_| decided),
+        confidence,
         alternatives,
     }
 }

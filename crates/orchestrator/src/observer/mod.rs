@@ -61,6 +61,8 @@ pub enum Rule {
     FactsMissing,
     /// Everything is gathered and the playbook leaves the action to a person.
     PersonActs,
+    /// An agent's model wishes for a person.
+    AgentAsks,
     /// Whoever runs the desk asked for it.
     DeskAsked,
     /// A representative took the conversation from the agents.
@@ -92,6 +94,7 @@ impl Rule {
             Self::Policy
             | Self::CustomerAsks
             | Self::PersonActs
+            | Self::AgentAsks
             | Self::DeskAsked
             | Self::TakenOver => false,
         }
@@ -121,6 +124,7 @@ impl Rule {
             | Self::IdentityNotVerified
             | Self::FactsMissing
             | Self::PersonActs
+            | Self::AgentAsks
             | Self::DeskAsked
             | Self::TakenOver => true,
         }
@@ -149,6 +153,7 @@ impl Rule {
             Self::IdentityNotVerified => "identity_not_verified",
             Self::FactsMissing => "facts_missing",
             Self::PersonActs => "person_acts",
+            Self::AgentAsks => "agent_asks",
             Self::DeskAsked => "desk_asked",
             Self::TakenOver => "taken_over",
         }

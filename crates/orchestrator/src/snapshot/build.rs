@@ -5,13 +5,13 @@ use jiff::Timestamp;
 
 use super::facts::facts;
 use super::types::{
-    Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, MoodSummary,
-    Quote, Reason, RecordSummary, Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact,
-    StillNeeded, Transcript,
+    Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, ModelHealth,
+    MoodSummary, Quote, Reason, RecordSummary, Resolution, ResolutionStatus, Route, Snapshot,
+    SnapshotFact, StillNeeded, Summary, Transcript,
 };
 use super::{SCHEMA, Sealed};
 use crate::agents::{data, reply};
-use crate::event::Callee;
+use crate::event::{Agent, Callee};
 use crate::ids::SnapshotId;
 use crate::state::{CallState, Phase, State};
 use crate::step::{limits_of, playbook_of};
@@ -38,6 +38,11 @@ pub(crate) fn build(
         reason: reason(state),
         intent: intent(state, playbook),
         resolution: resolution(state, playbooks, playbook, &facts, &still_needed),
+        summary: state.summary().map(|summary| Summary {
+            text: summary.text.clone(),
+            agent: Agent::Handoff,
+            by: summary.by,
+        }),
         customer: customer(state, playbooks),
         facts,
         records: records(state),
@@ -371,5 +376,10 @@ fn health(state: &State, now: Timestamp) -> Health {
         elapsed_ms: u64::try_from(elapsed).unwrap_or(0),
         tokens: state.budget().tokens,
         cost_micros: state.budget().cost_micros,
+        models: (state.asks().asked > 0).then(|| ModelHealth {
+            asked: state.asks().asked,
+            failed: state.asks().failed,
+            refused: state.asks().refused,
+        }),
     }
 }

@@ -9,9 +9,9 @@ pub(crate) use build::build;
 pub(crate) use facts::facts;
 pub use seal::{Sealed, Tampered, json_schema, verify};
 pub use types::{
-    Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, MoodSummary,
-    Promise, Quote, Reason, RecordSummary, Resolution, ResolutionStatus, Route, Snapshot,
-    SnapshotFact, Source, StatedIn, StillNeeded, Transcript,
+    Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, ModelHealth,
+    MoodSummary, Promise, Quote, Reason, RecordSummary, Resolution, ResolutionStatus, Route,
+    Snapshot, SnapshotFact, Source, StatedIn, StillNeeded, Summary, Transcript,
 };
 
 /// The schema's name, in every snapshot.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::{Agent, Callee};
 use crate::ids::{CallId, ConversationId, EventSeq, MessageId, SnapshotId};
 use crate::observer::Rule;
-use crate::state::Signal;
+use crate::state::{Signal, Writer};
 
 /// The sealed context payload of a handoff. Sanitised; never contains the transcript's body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -42,6 +42,9 @@ pub struct Snapshot {
     pub intent: IntentSummary,
     /// Where it stands.
     pub resolution: Resolution,
+    /// The Handoff Agent's summary; absent while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
     /// Who the customer is.
     pub customer: Customer,
     /// What is known, each with its verification and source.
@@ -160,6 +163,18 @@ pub struct Promise {
     pub text: String,
     /// The message it stands in.
     pub message: MessageId,
+}
+
+/// A summary for the person who takes over. Every value in it is verified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// The text.
+    pub text: String,
+    /// The agent it is from.
+    pub agent: Agent,
+    /// Whether its model wrote it, or a template because the model failed.
+    pub by: Writer,
 }
 
 /// Who the customer is.
@@ -386,6 +401,21 @@ pub struct Health {
     pub tokens: u64,
     /// Cost of models, in millionths of the currency unit.
     pub cost_micros: u64,
+    /// What became of questions to models; absent where none was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub models: Option<ModelHealth>,
+}
+
+/// What became of questions to models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModelHealth {
+    /// Questions asked.
+    pub asked: u32,
+    /// Questions that failed or took too long: rules made the move.
+    pub failed: u32,
+    /// Proposals refused.
+    pub refused: u32,
 }
 
 /// The transcript, by reference.

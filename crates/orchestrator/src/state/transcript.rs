@@ -32,7 +32,6 @@ impl Transcript {
     }
 
     /// What the customer said.
-    #[expect(dead_code, reason = "read where arguments are checked")]
     pub(crate) fn customer(&self) -> impl Iterator<Item = &str> {
         self.turns
             .iter()

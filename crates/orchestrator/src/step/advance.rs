@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use baton_playbook::{Limits, Playbook, Playbooks, Resolution};
+use baton_playbook::{Lead, Limits, Playbook, Playbooks, Resolution};
 
 use super::customer::{ABANDONED, RESOLVED, close};
 use super::draft::{Draft, later};
 use super::input::{Author, Effect};
+use super::models::{self, Proposed};
 use super::tools::{Request, request};
 use super::{IDLE_MS, handoff};
 use crate::agents::data::{self, Prospect};
 use crate::agents::reply::{self, Composed};
 use crate::event::{Agent, Event, Purpose};
+use crate::grounding;
 use crate::ids::MessageId;
+use crate::model::TaskKind;
 use crate::observer::{self, View};
 use crate::state::{Phase, State};
 
@@ -37,6 +40,7 @@ pub(crate) fn limits<'p>(state: &State, playbooks: &'p Playbooks) -> &'p Limits 
 }
 
 pub(super) fn advance(draft: &mut Draft<'_, '_>) {
+    models::give_up_late(draft);
     for _ in 0..ROUNDS {
         let goes_on = match draft.state.phase {
             Phase::Routing | Phase::Gathering | Phase::Assisting => with_agents(draft),
@@ -44,6 +48,7 @@ pub(super) fn advance(draft: &mut Draft<'_, '_>) {
                 gather_for_person(draft);
                 handoff::seal_if_settled(draft);
                 handoff::offer(draft);
+                models::summarise(draft);
                 false
             }
             Phase::Closed => false,
@@ -59,7 +64,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
     let playbooks = draft.cx.playbooks;
     let current = playbook(&draft.state, playbooks);
     let limits = limits(&draft.state, playbooks).clone();
-    let prospect = data::plan(&draft.state, playbooks, current, &limits);
+    let prospect = prospect(draft, current, &limits);
     let unreachable = data::unreachable(&draft.state, playbooks, current, draft.cx.unreachable);
     let trip = observer::check(&View {
         state: &draft.state,
@@ -69,7 +74,9 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         prospect: &prospect,
         unreachable,
         now: draft.cx.now,
-        quiet: is_quiet(&draft.state, &limits, draft.cx.now),
+        // While a model routes, what was said is not understood yet.
+        quiet: is_quiet(&draft.state, &limits, draft.cx.now)
+            && !models::waits_for(&draft.state, TaskKind::Route),
     });
     if let Some(trip) = trip {
         handoff::prepare(draft, trip);
@@ -90,6 +97,8 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         Prospect::Waiting if draft.state.unanswered.is_some() => false,
         _ if draft.state.unanswered.is_none() => close_if_idle(draft),
         _ if !is_quiet(&draft.state, &limits, draft.cx.now) => false,
+        Prospect::Consult => consult(draft),
+        Prospect::Say(text) => say_proposed(draft, current, text),
         Prospect::Unclear => say(draft, Composed::from_wording(draft, Wording::Clarify)),
         Prospect::Ask(facts) if draft.state.answered.is_none() => {
             let question = reply::question(&draft.state, playbooks, &facts);
@@ -98,6 +107,96 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         Prospect::Ask(_) | Prospect::Stuck(_) | Prospect::Ready => answer(draft, current),
         Prospect::Waiting => false,
     }
+}
+
+/// What stands between the conversation and its resolution, as whoever leads this turn sees it.
+fn prospect(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, limits: &Limits) -> Prospect {
+    match draft.proposed.take() {
+        Some(Proposed::Call(wanted)) => return Prospect::Call(vec![wanted]),
+        Some(Proposed::Reply(text)) => return Prospect::Say(text),
+        None => {}
+    }
+    if models::waits_for(&draft.state, TaskKind::Route) {
+        return Prospect::Waiting;
+    }
+    let playbooks = draft.cx.playbooks;
+    let rules_lead = current.is_some_and(|p| p.lead == Lead::Rules);
+    if !models::leads(draft, current) || says_goodbye(&draft.state) {
+        return data::plan(&draft.state, playbooks, current, limits);
+    }
+    let plan = if rules_lead {
+        data::plan(&draft.state, playbooks, current, limits)
+    } else {
+        data::plan_required(&draft.state, playbooks, current, limits)
+    };
+    let by_person = current.is_some_and(|p| matches!(p.resolution, Resolution::Person));
+    let identity = &playbooks.identity.customer;
+    let under_way = draft.state.calls.pending().next().is_some();
+    match plan {
+        Prospect::Call(calls) if rules_lead => Prospect::Call(calls),
+        _ if under_way => Prospect::Waiting,
+        Prospect::Waiting => Prospect::Waiting,
+        // What the rules know for sure holds with a model too: a person acts, or the customer
+        // cannot be identified.
+        Prospect::Ready if by_person && draft.state.answered.is_none() => Prospect::Ready,
+        Prospect::Stuck(missing) if missing.contains(identity) => Prospect::Stuck(missing),
+        Prospect::Unclear
+        | Prospect::Call(_)
+        | Prospect::Ask(_)
+        | Prospect::Stuck(_)
+        | Prospect::Ready
+        | Prospect::Consult
+        | Prospect::Say(_) => Prospect::Consult,
+    }
+}
+
+/// Asks the Data Agent's model what to do, once for what the customer wrote last.
+fn consult(draft: &mut Draft<'_, '_>) -> bool {
+    let about = draft.state.unanswered.map(|(message, _)| message);
+    let waits = draft
+        .state
+        .pending_asks()
+        .any(|ask| ask.task == TaskKind::Act && ask.about == about);
+    if !waits {
+        models::ask(draft, Agent::Data, TaskKind::Act, about);
+    }
+    false
+}
+
+/// A model's reply: sent if everything in it is grounded.
+fn say_proposed(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, text: String) -> bool {
+    let playbooks = draft.cx.playbooks;
+    let ungrounded = grounding::ungrounded_text(&text, &draft.state, playbooks);
+    if !ungrounded.is_empty() {
+        return say(draft, Composed::Withheld(ungrounded));
+    }
+    let limits = limits(&draft.state, playbooks).clone();
+    let plan = data::plan_required(&draft.state, playbooks, current, &limits);
+    let answers = current.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)))
+        && draft.state.answered.is_none();
+    let purpose = if answers && matches!(plan, Prospect::Ready) {
+        Purpose::Answer
+    } else if text.contains('?') {
+        // What is needed is taken for what the question asks: a bare number then answers it.
+        let asks = if let Prospect::Ask(facts) = plan {
+            facts
+        } else {
+            Vec::new()
+        };
+        Purpose::Ask(asks)
+    } else {
+        Purpose::Acknowledge
+    };
+    say(draft, Composed::Send(text, purpose))
+}
+
+/// Whether the customer only says thanks or goodbye after an answer.
+fn says_goodbye(state: &State) -> bool {
+    state.answered.is_some()
+        && state
+            .last_words
+            .as_ref()
+            .is_some_and(|(_, words, _)| crate::signals::read(words, None).closes)
 }
 
 /// Whether the customer seems to have finished: nothing came for a while.
@@ -118,12 +217,7 @@ fn answer(draft: &mut Draft<'_, '_>, playbook: Option<&Playbook>) -> bool {
         return say(draft, Composed::from_wording(draft, Wording::Clarify));
     };
     if draft.state.answered.is_some() {
-        let closes = draft
-            .state
-            .last_words
-            .as_ref()
-            .is_some_and(|(_, words, _)| crate::signals::read(words, None).closes);
-        let wording = match (closes, unclear) {
+        let wording = match (says_goodbye(&draft.state), unclear) {
             (true, _) => Wording::Goodbye,
             (false, true) => Wording::Clarify,
             (false, false) => Wording::Acknowledge,

@@ -1,14 +1,15 @@
 //! What the customer does.
 
-use baton_playbook::{CUSTOMER, FactType, IntentName};
+use baton_playbook::{CUSTOMER, FactType, IntentName, Resolution};
 use baton_sanitiser::Policy;
 
 use super::draft::Draft;
-use super::handoff;
 use super::input::{CustomerStatus, Effect};
+use super::{handoff, models};
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
+use crate::model::TaskKind;
 use crate::state::{Phase, Stand};
 use crate::text::bounded;
 
@@ -73,36 +74,87 @@ fn state_facts(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
 
 /// Asks the Router, unless the message only answers a question or only says thanks.
 fn route(draft: &mut Draft<'_, '_>, message: MessageId, text: &str, closes: bool) {
-    let limits = super::advance::limits(&draft.state, draft.cx.playbooks).clone();
-    let current = draft.state.intent.as_ref().map(|i| i.intent.clone());
-    if closes && current.is_some() {
+    if closes && draft.state.intent.is_some() {
         return;
     }
-    let mut proposal = routing::propose(draft.cx.router, text, &limits);
-    let first_try = current.is_none() && draft.state.counts.customer > 1;
+    if draft.cx.models.router {
+        models::ask(draft, Agent::Router, TaskKind::Route, Some(message));
+    } else {
+        route_by_text(draft, message, text);
+    }
+}
+
+/// The Router without a model.
+pub(super) fn route_by_text(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
+    let proposal = by_text(draft, message, text);
+    decide_on(draft, message, text, &proposal, draft.cx.router.name());
+}
+
+/// What the Router's model proposes. An intent that policy sends to people is not overruled: where
+/// the rules recognise one, it stands.
+pub(super) fn route_by_model(
+    draft: &mut Draft<'_, '_>,
+    message: MessageId,
+    text: &str,
+    (intent, confidence): (Option<IntentName>, f32),
+) {
+    let by_rules = by_text(draft, message, text);
+    let at_once = by_rules.intent.as_ref().is_some_and(|intent| {
+        let playbook = draft.cx.playbooks.playbook(intent);
+        playbook.is_some_and(|p| matches!(p.resolution, Resolution::PersonAtOnce))
+    });
+    if at_once {
+        return decide_on(draft, message, text, &by_rules, draft.cx.router.name());
+    }
+    let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
+    let proposal = routing::proposed(intent, confidence, limits);
+    decide_on(draft, message, text, &proposal, BY_MODEL);
+}
+
+/// The Router's name where a model proposed.
+const BY_MODEL: &str = "model";
+
+fn by_text(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> routing::Proposal {
+    let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
+    let proposal = routing::propose(draft.cx.router, text, limits);
+    let first_try = draft.state.intent.is_none() && draft.state.counts.customer > 1;
     if proposal.intent.is_none()
         && first_try
-        && let Some((first_message, first, _)) = draft.state.first_words.clone()
-        && first_message != message
+        && let Some((first_message, first, _)) = &draft.state.first_words
+        && *first_message != message
     {
         // "Hi" … "I lost my card": what was said before belongs to the question.
-        proposal = routing::propose(draft.cx.router, &format!("{first}\n{text}"), &limits);
+        return routing::propose(draft.cx.router, &format!("{first}\n{text}"), limits);
     }
-    let answered = draft.state.answered.is_some();
+    proposal
+}
+
+/// Decides on what a Router proposes.
+fn decide_on(
+    draft: &mut Draft<'_, '_>,
+    message: MessageId,
+    text: &str,
+    proposal: &routing::Proposal,
+    router: &str,
+) {
+    let limits = super::advance::limits(&draft.state, draft.cx.playbooks).clone();
+    let current = draft.state.intent.as_ref().map(|i| i.intent.clone());
+    // With a model the Data Agent goes on from its answer; by rule, the answer ended the matter.
+    let goes_on = draft.state.answered.is_none() || draft.cx.models.data;
     let asked = !draft.state.last_asked.is_empty();
     let event = |intent| Event::Routed {
         message,
         intent,
         confidence: proposal.confidence,
         alternatives: proposal.alternatives.clone(),
-        router: draft.cx.router.name().to_owned(),
+        router: router.to_owned(),
         words: bounded(text),
     };
     let routed = match (&proposal.intent, &current) {
         // An answer to a question does not change the subject unless it clearly does.
-        (Some(new), Some(old)) if new == old && !answered => return,
+        (Some(new), Some(old)) if new == old && goes_on => return,
         (Some(_), Some(_)) if asked && proposal.confidence < CHANGE_OF_SUBJECT => return,
-        (None, Some(_)) if !answered => return,
+        (None, Some(_)) if goes_on => return,
         (intent, _) => event((*intent).clone()),
     };
     let Some(intent) = proposal.intent.clone() else {

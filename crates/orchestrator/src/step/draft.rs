@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::input::{Context, Effect, Step};
+use super::models::Proposed;
 use crate::event::{Event, Recorded};
 use crate::ids::Ids;
 use crate::state::State;
@@ -12,6 +13,8 @@ pub(crate) struct Draft<'a, 'c> {
     pub(crate) state: State,
     pub(crate) cx: &'a Context<'c>,
     pub(crate) ids: Ids,
+    /// What a model proposes in this step, checked; decided on in the next round.
+    pub(super) proposed: Option<Proposed>,
     step: Step,
 }
 
@@ -21,6 +24,7 @@ impl<'a, 'c> Draft<'a, 'c> {
             state,
             cx,
             ids: cx.ids.clone(),
+            proposed: None,
             step: Step::default(),
         }
     }

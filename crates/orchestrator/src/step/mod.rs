@@ -64,7 +64,7 @@ pub fn step(
                 tries,
                 usage,
             };
-            models::finished(&mut draft, ask, spent, outcome);
+            models::finished(&mut draft, ask, &spent, outcome);
         }
         Input::Wake => handoff::expire(&mut draft),
         Input::Restarted => tools::restarted(&mut draft),
@@ -246,17 +246,31 @@ pub fn next_deadline(state: &State, playbooks: &baton_playbook::Playbooks) -> Op
                 .map(|since| later(since, limits.answer_ms));
             // While a call is under way nothing is said, so being quiet changes nothing; what
             // wakes then is the time to answer.
-            let waits = state.calls.pending().next().is_some();
+            let waits =
+                state.calls.pending().next().is_some() || state.pending_asks().next().is_some();
             let quiet = advance::quiet_at(state, limits)
                 .filter(|at| !waits && state.last_at.is_none_or(|last| *at > last));
             let idle = state.last_at.map(|at| later(at, IDLE_MS));
-            answer.into_iter().chain(quiet).chain(idle).min()
+            let late = models::give_up_at(state, playbooks);
+            answer
+                .into_iter()
+                .chain(quiet)
+                .chain(idle)
+                .chain(late)
+                .min()
         }
-        Phase::HandingOff(handoff) => match &handoff.stand {
-            Stand::Offered { lease_until, .. } => Some(*lease_until),
-            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
-        },
-        Phase::WithRepresentative(_) | Phase::WrapUp(_) | Phase::Closed => None,
+        Phase::HandingOff(handoff) => {
+            let lease = match &handoff.stand {
+                Stand::Offered { lease_until, .. } => Some(*lease_until),
+                Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
+            };
+            lease
+                .into_iter()
+                .chain(models::give_up_at(state, playbooks))
+                .min()
+        }
+        Phase::WithRepresentative(_) => models::give_up_at(state, playbooks),
+        Phase::WrapUp(_) | Phase::Closed => None,
     }
 }
 

@@ -1,58 +1,302 @@
-//! Questions to models: asked, answered, failed. An answer is a proposal.
+//! Questions to models: asked, answered, failed, given up. An answer is a proposal; it is checked
+//! here and then decided on like any plan of the rules.
 
-use baton_playbook::Playbooks;
+use baton_playbook::{IntentName, Playbook, Playbooks, Resolution};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::draft::Draft;
-use crate::agents::tasks;
-use crate::event::{Dropped, Event};
-use crate::ids::AskId;
-use crate::model::{ModelAsk, ModelFailure, Proposal, Usage};
-use crate::state::State;
+use super::advance::{limits, playbook};
+use super::customer;
+use super::draft::{Draft, later};
+use super::input::Effect;
+use crate::agents::data::Wanted;
+use crate::agents::{proposals, summary, tasks};
+use crate::event::{Agent, Dropped, Event};
+use crate::grounding;
+use crate::ids::{AskId, MessageId};
+use crate::model::{
+    ModelAsk, ModelFailure, ModelFailureKind, Objection, Proposal, TaskKind, Usage,
+};
+use crate::state::{Ask, State, Writer};
+
+/// Proposals refused in one turn before the rules make the move.
+const REFUSALS_PER_TURN: u32 = 2;
 
 /// What an answer took.
+#[derive(Default)]
 pub(super) struct Spent {
     pub(super) duration_ms: u64,
     pub(super) tries: u32,
     pub(super) usage: Usage,
 }
 
+/// A proposal of the Data Agent's model that was found fit to be decided on.
+pub(super) enum Proposed {
+    Call(Wanted),
+    Reply(String),
+}
+
+/// Asks a model, unless the state has no such task.
+pub(super) fn ask(
+    draft: &mut Draft<'_, '_>,
+    agent: Agent,
+    task: TaskKind,
+    about: Option<MessageId>,
+) {
+    let id = AskId(draft.ids.next_uuid());
+    let fencing = draft.state.fencing;
+    draft.emit(Event::ModelAsked {
+        ask: id,
+        agent,
+        task,
+        about,
+        fencing,
+    });
+    let asked = draft.state.asks.get(id).and_then(|ask| {
+        let task = tasks::of(ask, &draft.state, draft.cx.playbooks, draft.cx.now)?;
+        Some(ModelAsk {
+            ask: id,
+            agent,
+            fencing,
+            task,
+        })
+    });
+    match asked {
+        Some(asked) => draft.effect(Effect::AskModel(asked)),
+        None => failed(
+            draft,
+            id,
+            &Spent::default(),
+            ModelFailure {
+                kind: ModelFailureKind::Rejected,
+                detail: "there is nothing to ask about".into(),
+            },
+        ),
+    }
+}
+
 /// An answer came, or the question failed for good.
 pub(super) fn finished(
     draft: &mut Draft<'_, '_>,
-    ask: AskId,
-    spent: Spent,
+    id: AskId,
+    spent: &Spent,
     outcome: Result<Value, ModelFailure>,
 ) {
-    let why = match draft.state.asks.get(ask) {
+    let why = match draft.state.asks.get(id) {
         Some(open) if open.fencing == draft.state.fencing => None,
         Some(_) => Some(Dropped::Stale),
         None => Some(Dropped::Unexpected),
     };
     if let Some(why) = why {
-        draft.emit(Event::Discarded {
-            what: "the answer of a model that nobody waits for".into(),
+        return discard(
+            draft,
+            "the answer of a model that nobody waits for",
             why,
-            usage: spent.usage,
-        });
-        return;
+            spent.usage,
+        );
     }
     match outcome {
-        Ok(_) => draft.emit(Event::ModelAnswered {
-            ask,
-            duration_ms: spent.duration_ms,
-            tries: spent.tries,
-            usage: spent.usage,
-            proposal: Proposal::Unreadable,
-        }),
-        Err(failure) => draft.emit(Event::ModelFailed {
-            ask,
-            duration_ms: spent.duration_ms,
-            tries: spent.tries,
-            usage: spent.usage,
-            failure,
-        }),
+        Ok(answer) => answered(draft, id, spent, &answer),
+        Err(failure) => failed(draft, id, spent, failure),
+    }
+}
+
+fn discard(draft: &mut Draft<'_, '_>, what: &str, why: Dropped, usage: Usage) {
+    draft.emit(Event::Discarded {
+        what: what.into(),
+        why,
+        usage,
+    });
+}
+
+fn answered(draft: &mut Draft<'_, '_>, id: AskId, spent: &Spent, answer: &Value) {
+    let Some(ask) = draft.state.asks.get(id).cloned() else {
+        return;
+    };
+    let proposal = proposals::read(ask.task, answer);
+    draft.emit(Event::ModelAnswered {
+        ask: id,
+        duration_ms: spent.duration_ms,
+        tries: spent.tries,
+        usage: spent.usage,
+        proposal: proposal.clone(),
+    });
+    match proposal {
+        Proposal::Unreadable => {
+            let detail = "the answer is not of the form asked for".to_owned();
+            refused(draft, &ask, (Objection::NotAProposal, detail));
+        }
+        Proposal::Intent { intent, confidence } => routed(draft, &ask, intent, confidence),
+        Proposal::Call { tool, arguments } => call(draft, &ask, (&tool, &arguments)),
+        Proposal::Reply(text) => reply(draft, &ask, text),
+        // A wish: counted with the event; whether it leads anywhere the Observer decides.
+        Proposal::Handoff(_) => {}
+        Proposal::Summary(text) => summed_up(draft, &text),
+    }
+}
+
+/// A question failed for good: the rules make the move.
+fn failed(draft: &mut Draft<'_, '_>, id: AskId, spent: &Spent, failure: ModelFailure) {
+    let ask = draft.state.asks.get(id).cloned();
+    draft.emit(Event::ModelFailed {
+        ask: id,
+        duration_ms: spent.duration_ms,
+        tries: spent.tries,
+        usage: spent.usage,
+        failure,
+    });
+    if let Some(ask) = ask {
+        instead(draft, &ask);
+    }
+}
+
+fn refused(draft: &mut Draft<'_, '_>, ask: &Ask, (why, detail): proposals::Refusal) {
+    draft.emit(Event::ProposalRefused {
+        ask: ask.id,
+        agent: ask.agent,
+        why,
+        detail,
+    });
+    instead(draft, ask);
+}
+
+/// What is done without the model. The Data Agent's move follows from its plan.
+fn instead(draft: &mut Draft<'_, '_>, ask: &Ask) {
+    match ask.task {
+        TaskKind::Route => {
+            if let Some((message, words)) = words_of(&draft.state, ask) {
+                customer::route_by_text(draft, message, &words);
+            }
+        }
+        TaskKind::Act => {}
+        TaskKind::Summarise => {
+            let text = summary::template(&draft.state, draft.cx.playbooks);
+            draft.emit(Event::Summarised {
+                text,
+                by: Writer::Template,
+            });
+        }
+    }
+}
+
+fn words_of(state: &State, ask: &Ask) -> Option<(MessageId, String)> {
+    let message = ask.about?;
+    let words = state.transcript.message(message)?;
+    Some((message, words.to_owned()))
+}
+
+fn routed(draft: &mut Draft<'_, '_>, ask: &Ask, intent: Option<String>, confidence: f32) {
+    let known = intent
+        .as_ref()
+        .is_none_or(|name| draft.cx.playbooks.playbook(&name.as_str().into()).is_some());
+    if !known {
+        let detail = "no playbook has the proposed intent".to_owned();
+        return refused(draft, ask, (Objection::UnknownIntent, detail));
+    }
+    if let Some((message, words)) = words_of(&draft.state, ask) {
+        let intent = intent.map(IntentName::new);
+        customer::route_by_model(draft, message, &words, (intent, confidence));
+    }
+}
+
+fn call(draft: &mut Draft<'_, '_>, ask: &Ask, proposed: (&str, &serde_json::Map<String, Value>)) {
+    let playbooks = draft.cx.playbooks;
+    let Some(current) = playbook(&draft.state, playbooks) else {
+        return;
+    };
+    let limits = limits(&draft.state, playbooks);
+    match proposals::check_call(&draft.state, playbooks, current, limits, proposed) {
+        Ok(wanted) => draft.proposed = Some(Proposed::Call(wanted)),
+        Err(refusal) => refused(draft, ask, refusal),
+    }
+}
+
+fn reply(draft: &mut Draft<'_, '_>, ask: &Ask, text: String) {
+    let newer = draft
+        .state
+        .unanswered
+        .is_none_or(|(message, _)| Some(message) != ask.about);
+    if newer {
+        let what = "a reply written before the customer's last message";
+        return discard(draft, what, Dropped::Stale, Usage::default());
+    }
+    draft.proposed = Some(Proposed::Reply(text));
+}
+
+fn summed_up(draft: &mut Draft<'_, '_>, text: &str) {
+    let ungrounded = grounding::ungrounded_text(text, &draft.state, draft.cx.playbooks);
+    let (text, by) = if ungrounded.is_empty() {
+        (text.to_owned(), Writer::Model)
+    } else {
+        draft.emit(Event::ReplyWithheld {
+            agent: Agent::Handoff,
+            ungrounded,
+        });
+        let text = summary::template(&draft.state, draft.cx.playbooks);
+        (text, Writer::Template)
+    };
+    draft.emit(Event::Summarised { text, by });
+}
+
+/// Gives up questions that took too long; an answer that still comes is dropped.
+pub(super) fn give_up_late(draft: &mut Draft<'_, '_>) {
+    let waited_ms = limits(&draft.state, draft.cx.playbooks).model_ms;
+    let now = draft.cx.now;
+    let late: Vec<Ask> = draft
+        .state
+        .pending_asks()
+        .filter(|ask| later(ask.at, waited_ms) <= now)
+        .cloned()
+        .collect();
+    for ask in late {
+        let waited = now.duration_since(ask.at).as_millis();
+        let spent = Spent {
+            duration_ms: u64::try_from(waited).unwrap_or(0),
+            ..Spent::default()
+        };
+        let failure = ModelFailure {
+            kind: ModelFailureKind::Timeout,
+            detail: "not waited for any longer".into(),
+        };
+        failed(draft, ask.id, &spent, failure);
+    }
+}
+
+/// When the next question is given up.
+pub(super) fn give_up_at(state: &State, playbooks: &Playbooks) -> Option<Timestamp> {
+    let waited_ms = limits(state, playbooks).model_ms;
+    state
+        .pending_asks()
+        .map(|ask| later(ask.at, waited_ms))
+        .min()
+}
+
+/// Whether the Data Agent's model makes this turn's move, calls aside that are under way.
+pub(super) fn leads(draft: &Draft<'_, '_>, playbook: Option<&Playbook>) -> bool {
+    let state = &draft.state;
+    draft.cx.models.data
+        && playbook.is_some_and(|p| !matches!(p.resolution, Resolution::PersonAtOnce))
+        && state.unanswered.is_some()
+        && state.unclear.is_none()
+        && !state.asks.fallback
+        && state.asks.refused_in_turn < REFUSALS_PER_TURN
+}
+
+/// Whether a model's answer of this kind is waited for.
+pub(super) fn waits_for(state: &State, task: TaskKind) -> bool {
+    state.pending_asks().any(|ask| ask.task == task)
+}
+
+/// Has the Handoff Agent's model sum up for the person, once for each change of hands and until
+/// there is a summary. Nothing waits for it.
+pub(super) fn summarise(draft: &mut Draft<'_, '_>) {
+    let state = &draft.state;
+    let wanted = draft.cx.models.handoff
+        && state.sealed.is_some()
+        && state.summary.is_none()
+        && state.asks.summary_asked != Some(state.fencing);
+    if wanted {
+        ask(draft, Agent::Handoff, TaskKind::Summarise, None);
     }
 }
 

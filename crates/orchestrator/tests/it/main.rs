@@ -14,6 +14,7 @@ mod handoff;
 mod identity;
 mod limits;
 mod marks;
+mod models;
 mod moves;
 mod offers;
 mod schema;

@@ -1,6 +1,9 @@
 //! Rules about what the agents say and spend.
 
+use baton_playbook::Resolution;
+
 use super::{View, count, plural, trip};
+use crate::agents::data::Prospect;
 use crate::event::Trip;
 use crate::observer::Rule;
 
@@ -67,5 +70,27 @@ pub(super) fn cost(view: &View<'_>) -> Option<Trip> {
         observed,
         "The budget for models is used up.".into(),
         Vec::new(),
+    )
+}
+
+/// A model's wish for a person is one signal. It counts while the customer waits, and not where the
+/// rules have the whole answer ready from verified facts: then they give it.
+pub(super) fn agent_asks(view: &View<'_>) -> Option<Trip> {
+    let wishes = &view.state.budget.wishes;
+    let (observed, limit) = (count(wishes), view.limits.agent_wishes);
+    let (_, asked) = view.state.unanswered?;
+    (observed >= limit && wishes.last().is_some_and(|wish| *wish > asked)).then_some(())?;
+    let answers = view
+        .playbook
+        .is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)));
+    let ready =
+        matches!(view.prospect, Prospect::Ready) && answers && view.state.answered.is_none();
+    (!ready).then_some(())?;
+    trip(
+        Rule::AgentAsks,
+        limit,
+        observed,
+        "The Data Agent asks for a person to take over.".into(),
+        wishes.clone(),
     )
 }

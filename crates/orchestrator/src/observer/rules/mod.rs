@@ -27,6 +27,7 @@ pub(super) const ALL: &[RuleFn] = &[
     agents::agent_turns,
     agents::tokens,
     agents::cost,
+    agents::agent_asks,
     customer::out_of_scope,
     customer::identity_not_verified,
     customer::facts_missing,

@@ -172,8 +172,8 @@ pub(super) fn invalid_arguments(view: &View<'_>) -> Option<Trip> {
         limit,
         observed,
         format!(
-            "A model proposed {} that nobody stated and no system returned.",
-            plural(observed, "argument", "arguments")
+            "A model proposed {} that cannot be made: a tool it may not call, invalid arguments, or values that nobody stated and no system returned.",
+            plural(observed, "tool call", "tool calls")
         ),
         events.clone(),
     )
