@@ -199,6 +199,7 @@ impl Writer {
             plan(group.iter().map(|work| &work.commit), &mut known).map_err(Failed::All)?;
         if !batch.is_empty() {
             let connection = self.connected().await.map_err(Failed::All)?;
+            tracing::trace!(commits = group.len(), "writing");
             if let Err(error) = batch.run(connection).await {
                 self.abandon().await;
                 return Err(if primary_code(&error) == Some(code::CONSTRAINT) {
@@ -207,6 +208,7 @@ impl Writer {
                     Failed::All(self.name("committing", error))
                 });
             }
+            tracing::trace!(commits = group.len(), "durable");
         }
         if self.next.len() + known.next.len() > REMEMBERED_MAX {
             self.next.clear();

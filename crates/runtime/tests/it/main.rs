@@ -11,6 +11,7 @@ mod breakers;
 mod conversation;
 mod deliveries;
 mod full;
+mod kill;
 mod order;
 mod restart;
 mod support;

@@ -22,7 +22,7 @@ use uuid::Uuid;
 /// How long anything may take on a loaded machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Knows two words.
+/// Knows a few words.
 struct Words;
 
 impl Router for Words {
@@ -31,7 +31,7 @@ impl Router for Words {
     }
 
     fn route(&self, text: &str) -> Routing {
-        let best = ["loan", "lost"]
+        let best = ["loan", "lost", "crossing"]
             .into_iter()
             .find(|word| text.to_lowercase().contains(word))
             .map(|word| Scored {
@@ -125,29 +125,47 @@ impl Library {
         playbooks: Arc<Playbooks>,
     ) -> Runtime {
         let store = Store::open(&self.database(), options).await.unwrap();
-        let base_urls: BTreeMap<_, _> = playbooks
-            .systems
-            .keys()
-            .map(|name| (name.clone(), self.register.base_url()))
-            .collect();
-        let systems = Systems::new(
-            playbooks.systems.values(),
-            &base_urls,
-            secret_from_environment,
-        )
-        .unwrap();
-        Runtime::start(Config {
-            playbooks,
-            router: Arc::new(Words),
+        start(
             store,
-            systems,
-            clock,
+            &self.register.base_url(),
             available,
-            offers_at_once: 3,
-        })
+            clock,
+            playbooks,
+        )
         .await
-        .unwrap()
     }
+}
+
+/// Starts a runtime on a store, with all systems of record at one address.
+pub(crate) async fn start(
+    store: Store,
+    systems: &str,
+    available: Option<Representative>,
+    clock: Clock,
+    playbooks: Arc<Playbooks>,
+) -> Runtime {
+    let base_urls: BTreeMap<_, _> = playbooks
+        .systems
+        .keys()
+        .map(|name| (name.clone(), systems.to_owned()))
+        .collect();
+    let systems = Systems::new(
+        playbooks.systems.values(),
+        &base_urls,
+        secret_from_environment,
+    )
+    .unwrap();
+    Runtime::start(Config {
+        playbooks,
+        router: Arc::new(Words),
+        store,
+        systems,
+        clock,
+        available,
+        offers_at_once: 3,
+    })
+    .await
+    .unwrap()
 }
 
 pub(crate) async fn close(runtime: Runtime) {

@@ -1,0 +1,84 @@
+//! SIGKILL at every boundary of one conversation: before and after each commit, before and after
+//! each tool call. What was acknowledged is there, no effect is repeated under a new key, and a
+//! tool that must not run twice never does.
+//!
+//! The desk is a process of its own: this test binary again, told by environment variables what it
+//! is. The system of record, the gateway and the customer live here and outlive it.
+
+mod child;
+mod world;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+
+use world::{Ended, World, judge};
+
+/// Boundaries tried at the same time: a desk waits for its disk and its neighbours most of the time.
+const AT_ONCE: usize = 4;
+/// The conversation below has at least so many.
+const BOUNDARIES: u64 = 30;
+
+/// What a boundary is: what the desk is about to do or has just done.
+const KINDS: [&str; 4] = ["writing", "durable", "call begins", "call ended"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_desk_killed_at_any_boundary_loses_nothing_and_repeats_nothing() {
+    let world = World::new().await;
+    let ended = world.desk(None).await;
+    let Ended::Done { boundaries } = ended else {
+        panic!("undisturbed, the desk ended as {ended:?}");
+    };
+    assert!(!judge(&world, &[]).await, "nothing was killed");
+    assert!(boundaries >= BOUNDARIES, "only {boundaries} boundaries");
+
+    // A few more, as commits may fall together differently from run to run.
+    let tried: Vec<_> = futures_util::stream::iter(1..=boundaries + 3)
+        .map(|nth| tokio::spawn(kill_at(nth)))
+        .buffer_unordered(AT_ONCE)
+        .map(Result::unwrap)
+        .collect()
+        .await;
+    let killed: Vec<Killed> = tried.into_iter().flatten().collect();
+    let kinds: BTreeSet<&str> = killed.iter().map(|one| &*one.at).collect();
+    assert_eq!(kinds, KINDS.into_iter().collect());
+    let unknown = killed.iter().filter(|one| one.unknown).count();
+    println!(
+        "killed at {} boundaries, {unknown} of them with a call whose outcome nobody knows",
+        killed.len()
+    );
+    assert!(killed.len() as u64 >= BOUNDARIES);
+    // At least: before the request, and between the answer and its commit.
+    assert!(unknown >= 2);
+}
+
+/// A desk that was killed and went on.
+struct Killed {
+    /// The kind of boundary.
+    at: Arc<str>,
+    /// Whether a person was told that nobody knows the outcome of a call.
+    unknown: bool,
+}
+
+/// Kills the desk at its `nth` boundary, starts it again, and holds what happened against what may.
+/// `None` if the conversation was over before it.
+async fn kill_at(nth: u64) -> Option<Killed> {
+    let world = World::new().await;
+    match world.desk(Some(nth)).await {
+        Ended::Done { .. } => {
+            assert!(!judge(&world, &[]).await, "nothing was killed");
+            None
+        }
+        Ended::Killed { at, acknowledged } => {
+            world.nothing_lost_yet(&acknowledged).await;
+            let again = world.desk(None).await;
+            assert!(
+                matches!(again, Ended::Done { .. }),
+                "after boundary {nth} the desk ended as {again:?}"
+            );
+            let unknown = judge(&world, &acknowledged).await;
+            Some(Killed { at, unknown })
+        }
+    }
+}
