@@ -10,6 +10,7 @@ mod arguments;
 mod body;
 mod clean;
 mod error;
+mod rate;
 mod systems;
 
 pub use address::LONGEST_ARGUMENT;

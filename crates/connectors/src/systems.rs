@@ -19,6 +19,7 @@ use crate::arguments::check_arguments;
 use crate::body::body;
 use crate::clean;
 use crate::error::ConnectorError;
+use crate::rate::Turns;
 
 /// The time a probe may take.
 pub const PROBE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -39,6 +40,7 @@ pub struct Systems {
 struct Connection {
     base: Url,
     client: Client,
+    turns: Option<Turns>,
 }
 
 /// What came of one try, and how long it took.
@@ -48,7 +50,7 @@ pub struct Tried {
     pub outcome: Result<ToolSuccess, Failure>,
     /// What was taken out of the facts before anybody saw them, by kind and count.
     pub redactions: Vec<Redaction>,
-    /// From the check of the arguments to the last byte of the answer.
+    /// From the wait for a turn, where the system has a rate, to the last byte of the answer.
     pub duration: Duration,
 }
 
@@ -93,7 +95,12 @@ impl Systems {
                 system: system.name.clone(),
                 source,
             })?;
-            connections.insert(system.name.clone(), Connection { base, client });
+            let connection = Connection {
+                base,
+                client,
+                turns: system.rate.map(Turns::new),
+            };
+            connections.insert(system.name.clone(), connection);
         }
         Ok(Self {
             connections: Arc::new(connections),
@@ -107,6 +114,8 @@ impl Systems {
 
     /// Tries a call once. `key` is sent as `Idempotency-Key` and stays the same when the same
     /// logical call is tried again. The tool's timeout covers everything, the whole body included.
+    /// Where the system has a rate, the try first waits for its turn, at most as long again; if it
+    /// gets none, nothing is sent and it fails as [`FailureKind::Throttled`].
     pub async fn try_once(&self, tool: &Tool, arguments: &Map<String, Value>, key: &str) -> Tried {
         let span = tracing::info_span!(
             "execute_tool",
@@ -120,14 +129,17 @@ impl Systems {
         let started = Instant::now();
         let outcome = async {
             let timeout = Duration::from_millis(tool.timeout_ms);
-            let outcome = tokio::time::timeout(timeout, self.call(tool, arguments, key))
-                .await
-                .unwrap_or_else(|_| {
-                    Err(failure(
-                        FailureKind::Timeout,
-                        format!("no complete answer within {} ms", tool.timeout_ms),
-                    ))
-                });
+            let outcome = match self.turn(tool, timeout).await {
+                Ok(()) => tokio::time::timeout(timeout, self.call(tool, arguments, key))
+                    .await
+                    .unwrap_or_else(|_| {
+                        Err(failure(
+                            FailureKind::Timeout,
+                            format!("no complete answer within {} ms", tool.timeout_ms),
+                        ))
+                    }),
+                Err(throttled) => Err(throttled),
+            };
             if let Err(failure) = &outcome {
                 let span = Span::current();
                 span.record("error.type", field::debug(failure.kind));
@@ -163,6 +175,15 @@ impl Systems {
             Ok(Err(error)) => Err(unsent(&error)),
             Ok(Ok(response)) if response.status().is_server_error() => Err(refused(&response)),
             Ok(Ok(_)) => Ok(()),
+        }
+    }
+
+    /// Waits until the system may be asked.
+    async fn turn(&self, tool: &Tool, within: Duration) -> Result<(), Failure> {
+        let connection = self.connection(&tool.system)?;
+        match &connection.turns {
+            Some(turns) => turns.next(within).await,
+            None => Ok(()),
         }
     }
 

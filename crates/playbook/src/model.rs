@@ -2,7 +2,9 @@
 //! loader: names refer to things that exist, patterns compile, schemas are schemas.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -188,6 +190,17 @@ pub struct System {
     pub base_url: String,
     /// Names of headers and of the environment variable or keychain entry that holds each value.
     pub secret_headers: Vec<SecretHeader>,
+    /// How often this desk may ask it; `None` for as often as it likes.
+    pub rate: Option<Rate>,
+}
+
+/// How often something may be done: `burst` times at once, and once more after every `every`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// The time after which another one is allowed. Never zero.
+    pub every: Duration,
+    /// How many are allowed at once after a rest.
+    pub burst: NonZeroU32,
 }
 
 /// A header whose value is a secret kept outside the configuration.

@@ -58,6 +58,8 @@ pub enum FailureKind {
     Rejected,
     /// 429: too many requests.
     RateLimited,
+    /// This desk's own rate limit for the system gave the call no turn in time; nothing was sent.
+    Throttled,
     /// 503: the system says it is unavailable.
     Unavailable,
     /// Any other 5xx.
@@ -91,6 +93,7 @@ impl FailureKind {
     pub fn is_transient(self) -> bool {
         match self {
             Self::RateLimited
+            | Self::Throttled
             | Self::Unavailable
             | Self::ServerError
             | Self::Timeout
@@ -116,6 +119,11 @@ impl FailureKind {
         self.is_transient() || self == Self::SchemaViolation || self == Self::TooLarge
     }
 
+    /// Whether the system of record was asked at all; if not, the failure says nothing about it.
+    pub fn was_asked(self) -> bool {
+        self != Self::Throttled
+    }
+
     /// A short plain-English name, as the window and the snapshot show it.
     pub fn plain(self) -> &'static str {
         match self {
@@ -123,6 +131,7 @@ impl FailureKind {
             Self::Ambiguous => "several records match",
             Self::Rejected => "request rejected",
             Self::RateLimited => "busy (too many requests)",
+            Self::Throttled => "no turn in time (this desk's rate limit)",
             Self::Unavailable => "unavailable",
             Self::ServerError => "server error",
             Self::Timeout => "no answer in time",

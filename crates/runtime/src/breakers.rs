@@ -91,6 +91,10 @@ impl Breakers {
 
     /// Takes in the outcome of a try.
     pub(crate) fn saw(&self, tool: &Tool, failure: Option<&Failure>) {
+        if failure.is_some_and(|f| !f.kind.was_asked()) {
+            // A try that got no turn says nothing about the system.
+            return;
+        }
         let now = self.clock.now();
         let mut breakers = self.lock();
         for target in targets(tool) {
@@ -164,7 +168,8 @@ fn says_system_is_down(kind: FailureKind) -> bool {
         | FailureKind::Timeout
         | FailureKind::ConnectionRefused
         | FailureKind::ConnectionReset => true,
-        FailureKind::NotFound
+        FailureKind::Throttled
+        | FailureKind::NotFound
         | FailureKind::Ambiguous
         | FailureKind::Rejected
         | FailureKind::NotJson

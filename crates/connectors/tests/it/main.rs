@@ -7,4 +7,5 @@
 
 mod broken;
 mod call;
+mod rate;
 mod support;

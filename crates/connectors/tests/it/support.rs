@@ -76,6 +76,7 @@ pub(crate) fn system(base_url: &str) -> System {
         label: "Shop".into(),
         base_url: base_url.to_owned(),
         secret_headers: Vec::new(),
+        rate: None,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Reads `[[system]]`: where a system of record is.
 
-use crate::model::{SecretHeader, System};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use crate::model::{Rate, SecretHeader, System};
 use crate::names::SystemName;
 
 use super::report::{Located, Place};
@@ -44,6 +47,7 @@ pub(super) fn read(table: Table<'_>) -> Option<SystemDecl> {
             });
         }
     }
+    let rate = table.table("rate").and_then(rate);
     let place = table.place.clone();
     table.finish();
     let name = name?.value;
@@ -52,9 +56,25 @@ pub(super) fn read(table: Table<'_>) -> Option<SystemDecl> {
             label: label.unwrap_or_else(|| text::humane(&name)),
             base_url: base_url.unwrap_or_default(),
             secret_headers,
+            rate,
             name: SystemName::new(name),
         },
         place,
+    })
+}
+
+/// `rate = { per_second = 5, burst = 10 }`.
+fn rate(table: Table<'_>) -> Option<Rate> {
+    let per_second = table.number("per_second", 0.01..=1_000.0);
+    if !table.has("per_second") {
+        table.missing("per_second", "5");
+    }
+    let burst = table.count("burst", 1..=1_000);
+    table.finish();
+    let burst = burst.and_then(|b| NonZeroU32::new(u32::try_from(b.value).ok()?));
+    Some(Rate {
+        every: Duration::from_secs_f64(1.0 / per_second?),
+        burst: burst.unwrap_or(NonZeroU32::MIN),
     })
 }
 

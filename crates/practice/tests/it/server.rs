@@ -212,6 +212,7 @@ fn connected(server: &RecordServer) -> Systems {
         label: "Shop".into(),
         base_url: server.base_url(),
         secret_headers: Vec::new(),
+        rate: None,
     };
     Systems::new(
         [&system],
