@@ -90,6 +90,30 @@ pub struct HistoryPlace {
     id: i64,
 }
 
+impl std::fmt::Display for HistoryPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.handed_off_at, self.id)
+    }
+}
+
+impl std::str::FromStr for HistoryPlace {
+    type Err = StoreError;
+
+    /// Reads what [`Display`](std::fmt::Display) wrote.
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        let read = || {
+            let (handed_off_at, id) = text.split_once('.')?;
+            Some(Self {
+                handed_off_at: handed_off_at.parse().ok()?,
+                id: id.parse().ok()?,
+            })
+        };
+        read().ok_or_else(|| StoreError::Invalid {
+            detail: format!("{text:?} is no place in the history"),
+        })
+    }
+}
+
 /// A piece of text, matched or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
@@ -172,6 +196,34 @@ impl Store {
             .collect::<Result<Vec<_>, _>>()?;
         let place = page.last().filter(|_| more).map(|(place, _)| *place);
         Ok((page.into_iter().map(|(_, row)| row).collect(), place))
+    }
+
+    /// How many handoffs are in the history.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn history_count(&self) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar(sql::HISTORY_COUNT)
+            .fetch_one(self.readers())
+            .await
+            .map_err(|error| self.name("counting the history", error))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// How many handoffs [`Store::search`] would choose from.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn search_count(&self, text: &str) -> Result<u64, StoreError> {
+        let Some(query) = fts_query(text) else {
+            return Ok(0);
+        };
+        let count: i64 = sqlx::query_scalar(sql::HISTORY_MATCHES)
+            .bind(query)
+            .fetch_one(self.readers())
+            .await
+            .map_err(|error| self.name("counting what was found", error))?;
+        Ok(count.unsigned_abs())
     }
 
     /// Handoffs in which every word of `text` occurs, best first: matches in names count more than matches

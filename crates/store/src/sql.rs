@@ -128,6 +128,8 @@ statements! {
     HISTORY_PAGE = "SELECT id, conversation, customer, intent, reason, disposition, notes, facts, representative, \
                     started_at, handed_off_at, closed_at FROM history \
                     WHERE (handed_off_at, id) < (?, ?) ORDER BY handed_off_at DESC, id DESC LIMIT ?";
+    HISTORY_COUNT = "SELECT count(*) FROM history";
+    HISTORY_MATCHES = "SELECT count(*) FROM history_fts WHERE history_fts MATCH ?";
     /// The best of the 2,000 matches that entered the history last, so that a word in every row costs no
     /// more than a rare one. Weights: whom it was about and who took it count most, then what it was about,
     /// then the long texts. `bm25` is negative, the better the lower; a match loses half its weight in the

@@ -210,3 +210,32 @@ async fn pages_follow_each_other_without_gaps_or_repeats() {
     let (all, none) = store.history_page(None, 25).await.unwrap();
     assert_eq!((all.len(), none), (25, None));
 }
+
+#[tokio::test]
+async fn all_are_counted_whatever_a_page_holds_and_a_place_can_be_written_down() {
+    let place = place();
+    let store = open(&place.path).await;
+    for nth in 1..=7 {
+        let note = if nth % 2 == 0 {
+            "a voucher"
+        } else {
+            "a refund"
+        };
+        keep(&store, history(id(nth), "Bob Stone", note, nth as i64)).await;
+    }
+    assert_eq!(store.history_count().await.unwrap(), 7);
+    assert_eq!(store.search_count("bob VOUCH").await.unwrap(), 3);
+    assert_eq!(store.search_count("nobody").await.unwrap(), 0);
+    assert_eq!(store.search_count("--").await.unwrap(), 0);
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let (page, next) = store.history_page(after, 3).await.unwrap();
+        seen.extend(page.into_iter().map(|row| row.conversation));
+        let Some(next) = next else { break };
+        let written = next.to_string();
+        assert_eq!(written.parse::<baton_store::HistoryPlace>().unwrap(), next);
+        after = Some(written.parse().unwrap());
+    }
+    assert_eq!(seen, (1..=7).rev().map(id).collect::<Vec<_>>());
+    assert!("7".parse::<baton_store::HistoryPlace>().is_err());
+}

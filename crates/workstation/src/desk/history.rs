@@ -5,7 +5,7 @@ use baton_desk::{
 };
 use baton_orchestrator::snapshot::verify;
 use baton_orchestrator::{self as core, State};
-use baton_store::{HistoryRow, Segment};
+use baton_store::Segment;
 use jiff::Timestamp;
 
 use super::error::DeskProblem;
@@ -31,7 +31,8 @@ impl Shared {
         // the same list whichever page it is.
         let mut found = self.reader.store.search(query, BEST, None).await?;
         found.sort_by_key(|h| std::cmp::Reverse((h.handed_off_at, h.conversation)));
-        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let total = self.reader.store.search_count(query).await?;
+        let total = u32::try_from(total).unwrap_or(u32::MAX);
         let skip: usize = cursor.and_then(|c| c.parse().ok()).unwrap_or(0);
         let end = skip.saturating_add(PAGE as usize);
         let next = (end < found.len()).then(|| end.to_string());
@@ -74,27 +75,12 @@ impl Shared {
     }
 
     async fn browse(&self, cursor: Option<&str>) -> Result<HistoryPage, DeskProblem> {
-        // Pages by offset are enough here: the list is read from the top. All rows are passed,
-        // because the page says how many there are.
-        let skip: usize = cursor.and_then(|c| c.parse().ok()).unwrap_or(0);
-        let mut place = None;
-        let mut total: usize = 0;
-        let mut rows: Vec<HistoryRow> = Vec::new();
-        loop {
-            let (page, next) = self.reader.store.history_page(place, BEST).await?;
-            for row in page {
-                if (skip..skip.saturating_add(PAGE as usize)).contains(&total) {
-                    rows.push(row);
-                }
-                total += 1;
-            }
-            place = next;
-            if place.is_none() {
-                break;
-            }
-        }
-        let left = total > skip.saturating_add(PAGE as usize);
+        // A cursor from elsewhere is as good as none: the list is read from the top.
+        let place = cursor.and_then(|c| c.parse().ok());
+        let (rows, next) = self.reader.store.history_page(place, PAGE).await?;
+        let total = self.reader.store.history_count().await?;
         let total = u32::try_from(total).unwrap_or(u32::MAX);
+        let next = next.map(|place| place.to_string());
         let mut hits = Vec::new();
         for row in rows {
             let text = if row.notes.is_empty() {
@@ -121,7 +107,6 @@ impl Shared {
                 .await,
             );
         }
-        let next = left.then(|| (skip + hits.len()).to_string());
         Ok(HistoryPage { hits, next, total })
     }
 
