@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use baton_orchestrator::{
-    AgentModels, Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline,
+    Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline,
 };
 use baton_playbook::Priority;
 use baton_store::Commit;
@@ -26,7 +26,11 @@ impl Engine {
             let seq = *seq;
             return reply(asked.answer, Err(RuntimeError::OutOfOrder { seq }));
         }
-        let again = matches!(input, Input::ToolFinished { .. }).then(|| Box::new(input.clone()));
+        let result = matches!(
+            input,
+            Input::ToolFinished { .. } | Input::ModelFinished { .. }
+        );
+        let again = result.then(|| Box::new(input.clone()));
         if let Some(error) = self.working.broken(id) {
             let error = error.clone();
             if let Some(input) = again {
@@ -80,7 +84,7 @@ impl Engine {
             ids: Ids::new(now, self.seed),
             playbooks: &self.playbooks,
             router: self.router.as_ref(),
-            models: AgentModels::default(),
+            models: self.models,
             unreachable: &unreachable,
             available: self.available.as_ref().filter(|_| room),
         };
@@ -145,7 +149,7 @@ impl Engine {
                     gateway,
                     state: Some(state),
                     recorded: prepared.recorded.into(),
-                    tries: prepared.tries,
+                    jobs: prepared.jobs,
                     sends: prepared.sends,
                     again,
                     answer: asked.answer,
@@ -215,7 +219,7 @@ impl Engine {
                     gateway: Some(seq),
                     state: None,
                     recorded: Arc::from([]),
-                    tries: Vec::new(),
+                    jobs: Vec::new(),
                     sends: false,
                     again: None,
                     answer: asked.answer,

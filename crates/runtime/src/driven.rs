@@ -9,7 +9,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-use baton_orchestrator::{ConversationId, Input, Recorded, Representative, State, ToolTry};
+use baton_orchestrator::{
+    AgentModels, ConversationId, Input, ModelAsk, Recorded, Representative, State, ToolTry,
+};
 use baton_playbook::{Failure, Playbooks, Tool};
 use baton_router::Router;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -19,7 +21,7 @@ use crate::clock::Clock;
 use crate::engine::{Core, Engine, Parts};
 use crate::error::RuntimeError;
 use crate::figures::Figures;
-use crate::follow::{Completion, Follow, Task};
+use crate::follow::{Completion, Follow, Job, Task};
 use crate::journal::Journal;
 use crate::progress::Progress;
 use crate::runtime::{Asked, Origin};
@@ -31,6 +33,8 @@ pub struct DrivenConfig {
     pub playbooks: Arc<Playbooks>,
     /// The Router in use.
     pub router: Arc<dyn Router>,
+    /// The agents that have a model.
+    pub models: AgentModels,
     /// Where commits go. Every answer but a commit's outcome has to be there at once.
     pub journal: Arc<dyn Journal>,
     /// The present.
@@ -65,6 +69,21 @@ pub struct Durable {
     pub steps: Vec<(Arc<State>, Arc<[Recorded]>)>,
     /// Tries to perform.
     pub tries: Vec<(ConversationId, ToolTry)>,
+    /// Questions to ask models.
+    pub asks: Vec<(ConversationId, ModelAsk)>,
+}
+
+impl Durable {
+    /// Takes in a job that is not under way.
+    fn begin(&mut self, gate: &Gate, conversation: ConversationId, job: Job) {
+        match job {
+            Job::Try(try_) if gate.begins(&try_) => self.tries.push((conversation, try_)),
+            Job::Ask(ask) if gate.questions.begins(conversation, ask.ask) => {
+                self.asks.push((conversation, ask));
+            }
+            Job::Try(_) | Job::Ask(_) => {}
+        }
+    }
 }
 
 impl Driven {
@@ -82,6 +101,7 @@ impl Driven {
             gate: Gate::new(Arc::clone(&config.playbooks), breakers),
             playbooks: config.playbooks,
             router: config.router,
+            models: config.models,
             store: config.journal,
             clock: config.clock,
             available: config.available,
@@ -149,11 +169,9 @@ impl Driven {
         loop {
             while let Some(task) = self.tasks.pop_front() {
                 match task {
-                    Task::Start(conversation, tries) => {
-                        for try_ in tries {
-                            if self.engine.gate.begins(&try_) {
-                                durable.tries.push((conversation, try_));
-                            }
+                    Task::Start(conversation, jobs) => {
+                        for job in jobs {
+                            durable.begin(&self.engine.gate, conversation, job);
                         }
                     }
                     Task::Follow(completion) => {
@@ -172,10 +190,8 @@ impl Driven {
                         }
                         let gate = &self.engine.gate;
                         self.follow
-                            .follow(follows, outcome, &mut |conversation, try_| {
-                                if gate.begins(&try_) {
-                                    durable.tries.push((conversation, try_));
-                                }
+                            .follow(follows, outcome, &mut |conversation, job| {
+                                durable.begin(gate, conversation, job);
                             });
                     }
                 }

@@ -1,13 +1,14 @@
 //! Turns a step into one commit, and into what follows once it is durable.
 
 use baton_orchestrator::snapshot::Snapshot;
-use baton_orchestrator::{Author, CustomerStatus, Effect, Event, Recorded, State, Step, ToolTry};
+use baton_orchestrator::{Author, CustomerStatus, Effect, Event, Recorded, State, Step};
 use baton_playbook::Playbooks;
 use baton_protocol as protocol;
 use baton_store::{Commit, CursorUpdate, HistoryRow, NewOutbox, NewSnapshot};
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::follow::Job;
 use crate::records::{follow, history_row, index_row, new_event};
 
 /// What a commit needs besides the step.
@@ -19,7 +20,7 @@ pub(crate) struct Inbound {
 /// A step ready to be committed.
 pub(crate) struct Prepared {
     pub(crate) commit: Commit,
-    pub(crate) tries: Vec<ToolTry>,
+    pub(crate) jobs: Vec<Job>,
     pub(crate) sends: bool,
     pub(crate) recorded: Vec<Recorded>,
     pub(crate) history: Option<HistoryRow>,
@@ -39,13 +40,12 @@ pub(crate) fn prepare(
     let mut commit = Commit::new(state.id().0, first);
     commit.inbound_key = inbound.key;
     commit.cursor = inbound.cursor;
-    let mut tries = Vec::new();
+    let mut jobs = Vec::new();
     let mut latest: Option<Snapshot> = None;
     for effect in step.effects {
         match effect {
-            Effect::CallTool(try_) => tries.push(try_),
-            // No agent has a model yet.
-            Effect::AskModel(_) => {}
+            Effect::CallTool(try_) => jobs.push(Job::Try(try_)),
+            Effect::AskModel(ask) => jobs.push(Job::Ask(ask)),
             Effect::Send {
                 message,
                 author,
@@ -116,7 +116,7 @@ pub(crate) fn prepare(
     Prepared {
         sends: !commit.outbox.is_empty(),
         commit,
-        tries,
+        jobs,
         recorded,
         history,
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_orchestrator::{
-    Context, ConversationId, Input, Refused, Representative, State, Step, ToolTry, outstanding,
+    AgentModels, Context, ConversationId, Input, Refused, Representative, State, Step, ToolTry,
+    outstanding, outstanding_asks,
 };
 use baton_playbook::Playbooks;
 use baton_router::Router;
@@ -16,7 +17,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::clock::Clock;
 use crate::error::RuntimeError;
 use crate::figures::Figures;
-use crate::follow::{Follow, Settled, Task, never_fits};
+use crate::follow::{Follow, Job, Settled, Task, never_fits};
 use crate::journal::Journal;
 use crate::progress::Progress;
 use crate::records::read_recorded;
@@ -43,6 +44,7 @@ pub type Core = Box<
 pub(crate) struct Engine {
     pub(crate) playbooks: Arc<Playbooks>,
     pub(crate) router: Arc<dyn Router>,
+    pub(crate) models: AgentModels,
     pub(crate) store: Arc<dyn Journal>,
     pub(crate) clock: Clock,
     pub(crate) available: Option<Representative>,
@@ -62,6 +64,7 @@ pub(crate) struct Engine {
 pub(crate) struct Parts {
     pub(crate) playbooks: Arc<Playbooks>,
     pub(crate) router: Arc<dyn Router>,
+    pub(crate) models: AgentModels,
     pub(crate) store: Arc<dyn Journal>,
     pub(crate) clock: Clock,
     pub(crate) available: Option<Representative>,
@@ -92,6 +95,7 @@ impl Engine {
         let engine = Self {
             playbooks: parts.playbooks,
             router: parts.router,
+            models: parts.models,
             store: parts.store,
             clock: parts.clock,
             available: parts.available,
@@ -158,8 +162,14 @@ impl Engine {
         };
         let mut tries = outstanding(state);
         tries.retain(|try_| wanted(state, try_));
-        if !tries.is_empty() {
-            self.hand_over(Task::Start(id, tries)).await;
+        let asks = outstanding_asks(state, &self.playbooks, self.clock.now());
+        let jobs: Vec<Job> = tries
+            .into_iter()
+            .map(Job::Try)
+            .chain(asks.into_iter().map(Job::Ask))
+            .collect();
+        if !jobs.is_empty() {
+            self.hand_over(Task::Start(id, jobs)).await;
         }
     }
 

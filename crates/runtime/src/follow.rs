@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use baton_orchestrator::{ConversationId, Event, Input, Recorded, State, ToolTry};
+use baton_orchestrator::{ConversationId, Event, Input, ModelAsk, Recorded, State, ToolTry};
 use baton_store::{Committed, StoreError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use crate::error::RuntimeError;
 use crate::figures::Figures;
 use crate::journal::Ticket;
+use crate::models::Asker;
 use crate::progress::Progress;
 use crate::tools::{Gate, Tools};
 use crate::update::Update;
@@ -22,8 +23,17 @@ pub(crate) type Answer = Option<oneshot::Sender<Result<(), RuntimeError>>>;
 pub(crate) enum Task {
     /// See a commit through.
     Follow(Box<Completion>),
-    /// Start tries that a durable state asks for.
-    Start(ConversationId, Vec<ToolTry>),
+    /// Start what a durable state asks for.
+    Start(ConversationId, Vec<Job>),
+}
+
+/// Something to perform once the state that asks for it is durable.
+#[derive(Debug, Clone)]
+pub(crate) enum Job {
+    /// Try a tool call.
+    Try(ToolTry),
+    /// Ask a model.
+    Ask(ModelAsk),
 }
 
 /// A commit under way and what follows it.
@@ -39,7 +49,7 @@ pub(crate) struct Follows {
     pub(crate) gateway: Option<u64>,
     pub(crate) state: Option<Arc<State>>,
     pub(crate) recorded: Arc<[Recorded]>,
-    pub(crate) tries: Vec<ToolTry>,
+    pub(crate) jobs: Vec<Job>,
     pub(crate) sends: bool,
     /// What must be decided again should the commit fail.
     pub(crate) again: Option<Box<Input>>,
@@ -65,49 +75,54 @@ pub(crate) struct Follow {
 }
 
 impl Follow {
-    pub(crate) async fn run(self, mut tasks: mpsc::Receiver<Task>, tools: Tools) {
-        let mut tries = JoinSet::new();
+    pub(crate) async fn run(self, mut tasks: mpsc::Receiver<Task>, tools: Tools, asker: Asker) {
+        let mut under_way = JoinSet::new();
+        let perform = |under_way: &mut JoinSet<()>, conversation, job| match job {
+            Job::Try(try_) => tools.start(under_way, conversation, try_),
+            Job::Ask(ask) => asker.start(under_way, conversation, ask),
+        };
         loop {
             tokio::select! {
                 task = tasks.recv() => match task {
                     Some(Task::Follow(completion)) => {
                         let Completion { ticket, follows } = *completion;
                         let outcome = ticket.await;
-                        self.follow(follows, outcome, &mut |conversation, try_| {
-                            tools.start(&mut tries, conversation, try_);
+                        self.follow(follows, outcome, &mut |conversation, job| {
+                            perform(&mut under_way, conversation, job);
                         });
                     }
-                    Some(Task::Start(conversation, wanted)) => {
-                        for try_ in wanted {
-                            tools.start(&mut tries, conversation, try_);
+                    Some(Task::Start(conversation, jobs)) => {
+                        for job in jobs {
+                            perform(&mut under_way, conversation, job);
                         }
                     }
                     None => break,
                 },
-                Some(ended) = tries.join_next() => {
-                    if let Err(error) = ended {
-                        tracing::error!(%error, "a tool try ended without a result");
+                Some(ended) = under_way.join_next() => {
+                    // Questions that nobody wants answered any more are ended.
+                    if let Err(error) = ended && !error.is_cancelled() {
+                        tracing::error!(%error, "a tool try or a question ended without a result");
                     }
                 }
             }
         }
-        // Tries that are running are taken up again at the next start.
-        tries.shutdown().await;
+        // What is running is taken up again at the next start.
+        under_way.shutdown().await;
     }
 
-    /// Does what follows a commit that has ended; tries begin through `start`.
+    /// Does what follows a commit that has ended; jobs begin through `start`.
     pub(crate) fn follow(
         &self,
         follows: Follows,
         outcome: Result<Committed, StoreError>,
-        start: &mut dyn FnMut(ConversationId, ToolTry),
+        start: &mut dyn FnMut(ConversationId, Job),
     ) {
         let Follows {
             conversation,
             gateway,
             state,
             recorded,
-            tries: wanted,
+            jobs,
             sends,
             again,
             answer,
@@ -128,8 +143,11 @@ impl Follow {
                     self.gate.over(*call, *attempt);
                 }
                 if let Some(conversation) = conversation {
-                    for try_ in wanted {
-                        start(conversation, try_);
+                    if let Some(state) = &state {
+                        self.gate.questions.keep_wanted(conversation, state);
+                    }
+                    for job in jobs {
+                        start(conversation, job);
                     }
                 }
                 if sends {
@@ -235,6 +253,23 @@ fn tell(conversation: ConversationId, recorded: &[Recorded]) {
                 baton.edge.earlier_calls = earlier.join(" "),
                 seq = recorded.seq,
                 "a call was refused before it ran: the same edge was used too often"
+            );
+        }
+        if let Event::ProposalRefused {
+            ask,
+            agent,
+            why,
+            detail,
+        } = &recorded.event
+        {
+            tracing::warn!(
+                gen_ai.conversation.id = %conversation,
+                gen_ai.agent.name = agent.label(),
+                baton.ask = %ask,
+                baton.objection = why.plain(),
+                detail,
+                seq = recorded.seq,
+                "a model's proposal was refused"
             );
         }
         if let Event::RuleTripped(trip) = &recorded.event {

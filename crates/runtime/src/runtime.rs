@@ -17,6 +17,7 @@ use crate::error::RuntimeError;
 use crate::figures::Figures;
 use crate::follow::Answer;
 use crate::journal::Journal;
+use crate::models::{Asker, ModelPerformer};
 use crate::progress::Progress;
 use crate::tools::{Gate, Tools};
 use crate::update::Update;
@@ -32,6 +33,8 @@ pub struct Config {
     pub playbooks: Arc<Playbooks>,
     /// The Router in use.
     pub router: Arc<dyn Router>,
+    /// Who asks language models, if any agent has one.
+    pub models: Option<Arc<dyn ModelPerformer>>,
     /// The workstation's database.
     pub store: Store,
     /// The systems of record.
@@ -137,9 +140,12 @@ impl Runtime {
         let gate = Gate::new(Arc::clone(&config.playbooks), breakers);
         let clock = config.clock.clone();
         let tools = Tools::new(gate.clone(), config.systems, inbox.clone(), clock);
+        let models = config.models.as_ref().map(|m| m.agents());
+        let asker = Asker::new(config.models, gate.questions.clone(), inbox.clone());
         let (engine, follow, tasks) = Engine::new(Parts {
             playbooks: config.playbooks,
             router: config.router,
+            models: models.unwrap_or_default(),
             store: journal,
             clock: config.clock,
             available: config.available,
@@ -152,7 +158,7 @@ impl Runtime {
             outbox: outbox_in,
             figures: figures.clone(),
         });
-        tokio::spawn(follow.run(tasks, tools));
+        tokio::spawn(follow.run(tasks, tools, asker));
         let unreadable = engine.start(receiver).await?.into();
         Ok(Self {
             inbox,

@@ -12,17 +12,19 @@ use tokio::sync::{Semaphore, mpsc};
 
 use crate::breakers::Breakers;
 use crate::clock::Clock;
+use crate::models::Questions;
 use crate::runtime::Envelope;
 
 /// Tries under way at once over all systems.
 const AT_ONCE: usize = 64;
 
 /// What stands before every try, whoever performs it: the configuration, the breakers, and which
-/// tries are under way. Cheap to clone; all clones share.
+/// tries and questions to models are under way. Cheap to clone; all clones share.
 #[derive(Clone)]
 pub(crate) struct Gate {
     pub(crate) playbooks: Arc<Playbooks>,
     pub(crate) breakers: Breakers,
+    pub(crate) questions: Questions,
     under_way: UnderWay,
 }
 
@@ -31,6 +33,7 @@ impl Gate {
         Self {
             playbooks,
             breakers,
+            questions: Questions::default(),
             under_way: UnderWay::default(),
         }
     }

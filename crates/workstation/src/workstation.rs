@@ -157,6 +157,7 @@ impl Workstation {
             let runtime = Runtime::start(Config {
                 playbooks: Arc::clone(&playbooks),
                 router: Arc::clone(&router),
+                models: None,
                 store: store.clone(),
                 systems: systems.clone(),
                 clock: clock.clone(),

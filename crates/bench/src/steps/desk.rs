@@ -35,6 +35,7 @@ impl Desk {
         let runtime = Runtime::start(Config {
             router: baton_workstation::train(&playbooks)?,
             playbooks,
+            models: None,
             store: store.clone(),
             systems,
             clock: Clock::system(),

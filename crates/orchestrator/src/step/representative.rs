@@ -23,7 +23,7 @@ pub(super) fn accept(
         prepare(draft, request_trip(Rule::TakenOver, why));
     }
     // Taking it from the list while it is on offer here is accepting that offer.
-    let offer = offer.or_else(|| match &draft.state.phase {
+    let offer = offer.or(match &draft.state.phase {
         Phase::HandingOff(handoff) => match handoff.stand {
             Stand::Offered { offer, .. } => Some(offer),
             Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,

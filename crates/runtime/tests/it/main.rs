@@ -12,6 +12,7 @@ mod conversation;
 mod deliveries;
 mod full;
 mod kill;
+mod models;
 mod order;
 mod restart;
 mod support;

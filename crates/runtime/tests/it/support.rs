@@ -158,6 +158,7 @@ pub(crate) async fn start(
     Runtime::start(Config {
         playbooks,
         router: Arc::new(Words),
+        models: None,
         store,
         systems,
         clock,
