@@ -352,13 +352,16 @@ pub(super) fn needs_facts(resolution: &Resolution) -> bool {
     }
 }
 
-/// The shortest time within which a customer is to be answered, in milliseconds.
-pub(super) fn shortest_answer(declared: &Declared) -> u64 {
+/// The shortest time that a model is waited for, in milliseconds.
+pub(super) fn shortest_wait(declared: &Declared) -> u64 {
     declared
         .playbooks
         .iter()
-        .map(|p| p.playbook.limits.answer_ms)
-        .fold(declared.limits.answer_ms, u64::min)
+        .map(|p| &p.playbook.limits)
+        .chain([&declared.limits])
+        .map(|limits| limits.model_ms.min(limits.answer_ms))
+        .min()
+        .unwrap_or(u64::MAX)
 }
 
 /// The places where an intent requires a fact.

@@ -237,18 +237,18 @@ pub(super) fn agents(table: Option<Table<'_>>) -> AgentsDecl {
     agents
 }
 
-/// One try must end before the customer has to be answered.
+/// One try must end before the agents go on without the model.
 pub(super) fn in_time(declared: &Declared, report: &Report<'_>) {
-    let answer = check::shortest_answer(declared);
+    let waited = check::shortest_wait(declared);
     for decl in &declared.models {
-        if decl.model.timeout_ms >= answer {
+        if decl.model.timeout_ms > waited {
             report.add(
                 &decl.timeout,
                 format!(
-                    "one try may take {} ms, and the customer is to be answered within {answer} ms",
+                    "one try may take {} ms, and a model is waited for {waited} ms",
                     decl.model.timeout_ms
                 ),
-                "make `timeout_ms` smaller, or `answer_seconds` under `limits` larger",
+                "make `timeout_ms` smaller, or `model_ms` and `answer_seconds` under `limits` larger",
             );
         }
     }

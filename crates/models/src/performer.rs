@@ -1,0 +1,219 @@
+//! Asks for the runtime: a task becomes a question, an answer becomes a proposal in JSON, a failure
+//! stays one. Nothing of what was said is logged.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton_orchestrator::{
+    Agent, AgentModels, ConversationId, ModelAsk, ModelFailure, ModelFailureKind, ModelTask, Usage,
+};
+use baton_playbook::{IntentName, Limits, ModelName, Playbooks};
+use baton_runtime::{ModelPerformer, ModelReply};
+use serde_json::{Value, json};
+
+use crate::error::ModelsError;
+use crate::failure::Failure;
+use crate::keys::Keychain;
+use crate::model::{Answered, Model, Reply};
+use crate::prompt::{Delimiter, Prompt, prompt};
+use crate::provider::ProviderModel;
+
+/// What is kept back of the time a model is waited for, so that its failure is known before the
+/// agents go on without it.
+const MARGIN: Duration = Duration::from_millis(300);
+
+/// The models of a desk's agents.
+pub struct Performer {
+    router: Option<Arc<dyn Model>>,
+    data: Option<Arc<dyn Model>>,
+    handoff: Option<Arc<dyn Model>>,
+    usual: Duration,
+    /// Budgets of intents that have their own.
+    budgets: BTreeMap<IntentName, Duration>,
+}
+
+impl Performer {
+    /// The configured models of a desk; `None` where no agent asks one.
+    ///
+    /// # Errors
+    /// When a model cannot be used as it is configured. Keys are read when they are needed first.
+    pub fn configured(
+        playbooks: &Playbooks,
+        keychain: &Arc<dyn Keychain>,
+    ) -> Result<Option<Self>, ModelsError> {
+        let models = &playbooks.models;
+        let mut made: BTreeMap<ModelName, Arc<dyn Model>> = BTreeMap::new();
+        for model in models.in_use() {
+            let provided = ProviderModel::new(model.clone(), Arc::clone(keychain))?;
+            made.insert(model.name.clone(), Arc::new(provided));
+        }
+        for (agent, model) in models.asked_by() {
+            if !made.contains_key(model) {
+                return Err(ModelsError::Unknown {
+                    agent,
+                    model: model.clone(),
+                });
+            }
+        }
+        if made.is_empty() {
+            return Ok(None);
+        }
+        let of = |name: &Option<ModelName>| name.as_ref().and_then(|name| made.get(name)).cloned();
+        Ok(Some(Self::new(
+            playbooks,
+            of(&models.router),
+            of(&models.data),
+            of(&models.handoff),
+        )))
+    }
+
+    /// These models, with the budgets of a desk.
+    pub fn new(
+        playbooks: &Playbooks,
+        router: Option<Arc<dyn Model>>,
+        data: Option<Arc<dyn Model>>,
+        handoff: Option<Arc<dyn Model>>,
+    ) -> Self {
+        Self {
+            router,
+            data,
+            handoff,
+            usual: budget(&playbooks.limits),
+            budgets: playbooks
+                .playbooks
+                .iter()
+                .map(|p| (p.intent.clone(), budget(&p.limits)))
+                .collect(),
+        }
+    }
+
+    fn model(&self, agent: Agent) -> Option<&Arc<dyn Model>> {
+        match agent {
+            Agent::Router => self.router.as_ref(),
+            Agent::Data => self.data.as_ref(),
+            Agent::Handoff => self.handoff.as_ref(),
+            Agent::Observer => None,
+        }
+    }
+
+    fn budget(&self, task: &ModelTask) -> Duration {
+        match task {
+            ModelTask::Act(task) => self.budgets.get(&task.intent).copied(),
+            ModelTask::Route(_) | ModelTask::Summarise(_) => None,
+        }
+        .unwrap_or(self.usual)
+    }
+
+    async fn answer(&self, ask: &ModelAsk) -> ModelReply {
+        let Some(model) = self.model(ask.agent) else {
+            return unasked(
+                ModelFailureKind::NotConfigured,
+                "no model is configured for this agent",
+            );
+        };
+        let mut random = [0; 16];
+        if getrandom::fill(&mut random).is_err() {
+            return unasked(
+                ModelFailureKind::Unavailable,
+                "the system gives no randomness, and nothing is asked without",
+            );
+        }
+        let prompt = prompt(&ask.task, &Delimiter::of(random));
+        // Nobody may read along: what a customer is told is checked as a whole first.
+        let answered = model
+            .ask(&prompt.question, self.budget(&ask.task), &mut |_| {})
+            .await;
+        reply(answered, &ask.task, &prompt)
+    }
+}
+
+impl ModelPerformer for Performer {
+    fn agents(&self) -> AgentModels {
+        AgentModels {
+            router: self.router.is_some(),
+            data: self.data.is_some(),
+            handoff: self.handoff.is_some(),
+        }
+    }
+
+    fn ask(
+        &self,
+        _: ConversationId,
+        ask: ModelAsk,
+    ) -> std::pin::Pin<Box<dyn Future<Output = ModelReply> + Send + '_>> {
+        Box::pin(async move { self.answer(&ask).await })
+    }
+}
+
+fn budget(limits: &Limits) -> Duration {
+    let waited = Duration::from_millis(limits.model_ms.min(limits.answer_ms));
+    waited.saturating_sub(MARGIN.min(waited / 10))
+}
+
+fn unasked(kind: ModelFailureKind, detail: &str) -> ModelReply {
+    ModelReply {
+        duration_ms: 0,
+        tries: 0,
+        usage: Usage::default(),
+        outcome: Err(ModelFailure {
+            kind,
+            detail: detail.to_owned(),
+        }),
+    }
+}
+
+fn reply(answered: Answered, task: &ModelTask, prompt: &Prompt) -> ModelReply {
+    let outcome = match answered.outcome {
+        Ok(reply) => Ok(proposal(reply, task, prompt)),
+        // Which tools there are is the state machine's to say, and its to count.
+        Err(Failure::UnknownTool { tool, arguments }) => Ok(call(&tool, &arguments)),
+        Err(failure) => Err(ModelFailure {
+            kind: kind(&failure),
+            detail: failure.to_string(),
+        }),
+    };
+    ModelReply {
+        duration_ms: u64::try_from(answered.duration.as_millis()).unwrap_or(u64::MAX),
+        tries: answered.tries,
+        usage: Usage {
+            input_tokens: answered.usage.input,
+            output_tokens: answered.usage.output,
+            cost_micros: answered.cost_micros,
+        },
+        outcome,
+    }
+}
+
+fn proposal(reply: Reply, task: &ModelTask, prompt: &Prompt) -> Value {
+    match reply {
+        Reply::Json(value) => value,
+        Reply::Call { tool, arguments } if prompt.wish.as_ref() == Some(&tool) => {
+            json!({"handoff": arguments.get("why").and_then(Value::as_str).unwrap_or_default()})
+        }
+        Reply::Call { tool, arguments } => call(&tool, &arguments),
+        Reply::Text(text) => match task {
+            ModelTask::Summarise(_) => json!({"summary": text}),
+            ModelTask::Act(_) | ModelTask::Route(_) => json!({"reply": text}),
+        },
+    }
+}
+
+fn call(tool: &str, arguments: &Value) -> Value {
+    json!({"call": {"tool": tool, "arguments": arguments}})
+}
+
+fn kind(failure: &Failure) -> ModelFailureKind {
+    match failure {
+        Failure::Timeout { .. } => ModelFailureKind::Timeout,
+        Failure::Unreachable | Failure::Server { .. } => ModelFailureKind::Unavailable,
+        Failure::RateLimited { .. } => ModelFailureKind::RateLimited,
+        Failure::Auth { .. } | Failure::Key(_) => ModelFailureKind::Unauthorised,
+        Failure::Rejected { .. } | Failure::Refused => ModelFailureKind::Rejected,
+        Failure::Truncated => ModelFailureKind::BrokenOff,
+        Failure::InvalidJson | Failure::Schema { .. } | Failure::UnknownTool { .. } => {
+            ModelFailureKind::Malformed
+        }
+        Failure::TooLong => ModelFailureKind::TooLarge,
+    }
+}
