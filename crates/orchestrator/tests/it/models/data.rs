@@ -18,7 +18,7 @@ const ANSWER: &str = "Your hire H-2001 is on hire and due back on March 9.";
 fn identified() -> Talk {
     let mut talk = led();
     talk.says(QUESTION);
-    talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     talk.answers("get_member");
     talk
 }
@@ -56,7 +56,7 @@ fn the_model_leads_and_the_rules_make_no_calls() {
         json!(["member_number"])
     );
 
-    let step = talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    let step = talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     assert_eq!(kinds(&step), ["model_answered", "call_requested"]);
     assert!(
         talk.asks.is_empty(),
@@ -66,7 +66,7 @@ fn the_model_leads_and_the_rules_make_no_calls() {
     assert_eq!(talk.state.case().identity.level, IdentityLevel::Verified);
     assert_eq!(act(&talk).identity, IdentityLevel::Verified);
 
-    talk.proposes("get_hire", json!({"hire_number": "h-2001"}));
+    talk.proposes("get_hire", &json!({"hire_number": "h-2001"}));
     talk.answers("get_hire");
     let state = act(&talk)
         .facts
@@ -102,7 +102,7 @@ fn a_question_of_the_model_opens_what_is_needed() {
         Event::AgentReplied { purpose: Purpose::Ask(facts), .. } if facts[0].as_str() == "member_number"
     ));
     talk.says("K-1001");
-    talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     assert_eq!(talk.called(), ["get_member"]);
 }
 
@@ -144,7 +144,7 @@ fn a_call_that_cannot_be_made_is_refused_and_asked_again() {
     ] {
         let mut talk = led();
         talk.says(QUESTION);
-        let step = talk.proposes(tool, arguments);
+        let step = talk.proposes(tool, &arguments);
         assert_eq!(
             kinds(&step),
             ["model_answered", "proposal_refused", "model_asked"]
@@ -159,9 +159,9 @@ fn a_call_that_cannot_be_made_is_refused_and_asked_again() {
 fn the_second_invalid_call_goes_to_a_person() {
     let mut talk = led();
     talk.says(QUESTION);
-    talk.proposes("get_member", json!({"member_number": "K-1002"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1002"}));
     assert!(talk.state.trips().is_empty());
-    talk.proposes("get_hire", json!({"hire_number": "H-7777"}));
+    talk.proposes("get_hire", &json!({"hire_number": "H-7777"}));
     let trip = talk.trip();
     assert_eq!(trip.rule, Rule::InvalidArguments);
     assert_eq!(trip.evidence, talk.seqs("proposal_refused"));
@@ -246,10 +246,10 @@ fn the_customer_does_not_wait_longer_for_a_slow_model() {
 fn the_edge_budget_holds_for_a_model() {
     let mut talk = identified();
     for _ in 0..2 {
-        talk.proposes("get_hire", json!({"hire_number": "H-2001"}));
+        talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
         talk.answers("get_hire");
     }
-    let step = talk.proposes("get_hire", json!({"hire_number": "H-2001"}));
+    let step = talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
     assert_eq!(
         kinds(&step)[..3],
         ["model_answered", "call_refused", "rule_tripped"]
@@ -262,10 +262,10 @@ fn the_edge_budget_holds_for_a_model() {
 fn the_budget_of_tool_calls_holds_for_a_model() {
     let mut talk = led_at(limited(|l| l.tool_calls = 1));
     talk.says(QUESTION);
-    talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     talk.answers("get_member");
     assert!(talk.state.trips().is_empty(), "the model may still answer");
-    talk.proposes("get_hire", json!({"hire_number": "H-2001"}));
+    talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
     assert_eq!(talk.trip().rule, Rule::ToolCalls);
     assert_eq!(talk.called(), ["get_member"]);
 }
@@ -274,10 +274,10 @@ fn the_budget_of_tool_calls_holds_for_a_model() {
 fn once_the_customer_is_known_nobody_else_is_looked_up() {
     let mut talk = led();
     talk.says("Where does my hire H-2001 stand? I am K-1001, my friend is K-1002, 0151 1002");
-    talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     talk.answers("get_member");
-    talk.proposes("get_member", json!({"member_number": "K-1002"}));
-    talk.proposes("find_member_by_phone", json!({"phone": "0151 1002"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1002"}));
+    talk.proposes("find_member_by_phone", &json!({"phone": "0151 1002"}));
     assert_eq!(talk.objections(), [Objection::Identity; 2]);
     assert!(
         talk.state.budget().invalid_arguments.is_empty(),
@@ -290,9 +290,9 @@ fn once_the_customer_is_known_nobody_else_is_looked_up() {
 fn a_record_of_somebody_else_leaves_nothing_behind() {
     let mut talk = led();
     talk.says("Where do my hires H-2001 and H-2002 stand? I am K-1001");
-    talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     talk.answers("get_member");
-    talk.proposes("get_hire", json!({"hire_number": "H-2002"}));
+    talk.proposes("get_hire", &json!({"hire_number": "H-2002"}));
     talk.answers("get_hire");
     assert_eq!(talk.seqs("call_failed").len(), 1);
     assert!(!talk.everything().contains("Quay 17"));
@@ -305,7 +305,7 @@ fn a_tool_that_changes_something_needs_the_playbooks_permission() {
     assert!(act(&talk).tools.iter().all(|t| t.reads_only));
     talk.proposes(
         "extend_hire",
-        json!({"hire_number": "H-2001", "hire_due_on": "2026-05-05"}),
+        &json!({"hire_number": "H-2001", "hire_due_on": "2026-05-05"}),
     );
     assert_eq!(talk.objections(), [Objection::NotPermitted]);
     assert_eq!(talk.state.budget().invalid_arguments.len(), 1);
@@ -317,25 +317,25 @@ fn a_permitted_change_waits_for_identity_and_is_made_once() {
     let mut talk = led_at(with_extension(true));
     talk.says("Please extend my hire H-2001, I want it due on 2026-05-05. I am K-1001");
     let change = json!({"hire_number": "H-2001", "hire_due_on": "2026-05-05"});
-    talk.proposes("extend_hire", change.clone());
+    talk.proposes("extend_hire", &change);
     assert_eq!(talk.objections(), [Objection::Identity]);
-    talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     talk.answers("get_member");
     talk.proposes(
         "extend_hire",
-        json!({"hire_number": "H-2001", "hire_due_on": "2027-05-05"}),
+        &json!({"hire_number": "H-2001", "hire_due_on": "2027-05-05"}),
     );
     assert_eq!(talk.objections()[1], Objection::HallucinatedArgument);
     // Two refusals are enough for one turn; here the test gives it another.
     talk.replies_or_rules();
     talk.says("Yes, extend my hire H-2001");
-    talk.proposes("extend_hire", change.clone());
+    talk.proposes("extend_hire", &change);
     assert_eq!(talk.called().last(), Some(&"extend_hire"));
     let one = talk.under_way("extend_hire");
     assert_eq!(one.arguments["hire_due_on"], "2026-05-05");
     let truth = crate::desk::truth(&"get_hire".into(), "H-2001");
     talk.ends(&one, truth);
-    talk.proposes("extend_hire", change);
+    talk.proposes("extend_hire", &change);
     assert_eq!(*talk.objections().last().unwrap(), Objection::NotPermitted);
     let made = talk
         .called()
@@ -357,11 +357,11 @@ impl Talk {
 fn a_deed_may_be_told_once_it_was_done() {
     let mut talk = led_at(with_extension(true));
     talk.says("Please extend my hire H-2001, I want it due on 2026-05-05. I am K-1001");
-    talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     talk.answers("get_member");
     talk.proposes(
         "extend_hire",
-        json!({"hire_number": "H-2001", "hire_due_on": "2026-05-05"}),
+        &json!({"hire_number": "H-2001", "hire_due_on": "2026-05-05"}),
     );
     let one = talk.under_way("extend_hire");
     let mut truth = crate::desk::truth(&"get_hire".into(), "H-2001").unwrap();
@@ -382,7 +382,7 @@ fn a_reply_that_is_not_grounded_is_withheld() {
         "It is due back on March 10.",
     ] {
         let mut talk = identified();
-        talk.proposes("get_hire", json!({"hire_number": "H-2001"}));
+        talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
         talk.answers("get_hire");
         talk.replies(text);
         assert_eq!(talk.trip().rule, Rule::Ungrounded, "{text}");
@@ -436,7 +436,7 @@ fn a_wish_for_a_person_goes_through_the_observer() {
 #[test]
 fn a_wish_does_not_count_where_the_rules_have_the_answer() {
     let mut talk = identified();
-    talk.proposes("get_hire", json!({"hire_number": "H-2001"}));
+    talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
     talk.answers("get_hire");
     talk.model(json!({"handoff": "too hard"}));
     assert!(talk.state.trips().is_empty());
@@ -450,9 +450,9 @@ fn a_wish_does_not_count_where_the_rules_have_the_answer() {
 fn what_a_person_does_still_goes_to_a_person() {
     let mut talk = led();
     talk.says("I want my deposit D-3001 back, K-1001");
-    talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     talk.answers("get_member");
-    talk.proposes("get_deposit", json!({"deposit_number": "D-3001"}));
+    talk.proposes("get_deposit", &json!({"deposit_number": "D-3001"}));
     talk.answers("get_deposit");
     assert_eq!(talk.trip().rule, Rule::PersonActs);
     assert!(talk.asks.is_empty());
@@ -466,10 +466,10 @@ fn tokens_and_cost_are_limited() {
     ] {
         let mut talk = led_at(desk);
         talk.says(QUESTION);
-        talk.proposes("get_member", json!({"member_number": "K-1001"}));
+        talk.proposes("get_member", &json!({"member_number": "K-1001"}));
         talk.answers("get_member");
         assert!(talk.state.trips().is_empty());
-        let step = talk.proposes("get_hire", json!({"hire_number": "H-2001"}));
+        let step = talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
         assert_eq!(talk.trip().rule, rule);
         let first = ["model_answered", "rule_tripped"];
         assert_eq!(
@@ -510,7 +510,7 @@ fn the_process_may_end_while_the_model_thinks() {
         "it is asked again under the same identifier"
     );
     assert_eq!(talk.asks[0].task, before.task);
-    talk.proposes("get_member", json!({"member_number": "K-1001"}));
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
     let step = talk.answer(&before, Ok(json!({"reply": "Hello!"})));
     assert_eq!(kinds(&step), ["discarded"], "an answer counts once");
 }

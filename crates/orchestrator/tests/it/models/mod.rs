@@ -120,7 +120,7 @@ impl Talk {
     }
 
     #[track_caller]
-    pub(crate) fn proposes(&mut self, tool: &str, arguments: Value) -> Step {
+    pub(crate) fn proposes(&mut self, tool: &str, arguments: &Value) -> Step {
         self.model(json!({"call": {"tool": tool, "arguments": arguments}}))
     }
 
