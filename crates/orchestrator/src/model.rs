@@ -97,7 +97,7 @@ impl ModelFailureKind {
     pub fn plain(self) -> &'static str {
         match self {
             Self::Timeout => "no answer in time",
-            Self::RateLimited => "busy (too many requests)",
+            Self::RateLimited => "busy, too many requests",
             Self::Unavailable => "unavailable",
             Self::Unauthorised => "key not accepted",
             Self::Rejected => "request rejected",

@@ -62,6 +62,13 @@ pub struct Disposition {
     pub label: String,
 }
 
+impl Disposition {
+    /// Name of the one a conversation has that the agents resolved.
+    pub const RESOLVED_BY_AGENTS: &str = "resolved_by_agents";
+    /// Name of the one a conversation has whose customer left before it was resolved.
+    pub const ABANDONED: &str = "abandoned";
+}
+
 /// A canned reply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Canned {
@@ -380,6 +387,18 @@ impl Playbook {
 }
 
 impl Playbooks {
+    /// What people read for a disposition: its label, or plain words for one that no wrap-up
+    /// gives and one the configuration does not know any more.
+    pub fn disposition_label(&self, name: &str) -> String {
+        let configured = self.dispositions.iter().find(|d| d.name == name);
+        match (configured, name) {
+            (Some(disposition), _) => disposition.label.clone(),
+            (None, Disposition::RESOLVED_BY_AGENTS) => "Resolved by the agents".to_owned(),
+            (None, Disposition::ABANDONED) => "Customer left".to_owned(),
+            (None, _) => name.replace('_', " "),
+        }
+    }
+
     /// The playbook of an intent.
     pub fn playbook(&self, intent: &IntentName) -> Option<&Arc<Playbook>> {
         self.playbooks.iter().find(|p| &p.intent == intent)

@@ -130,7 +130,7 @@ impl FailureKind {
             Self::NotFound => "not found",
             Self::Ambiguous => "several records match",
             Self::Rejected => "request rejected",
-            Self::RateLimited => "busy (too many requests)",
+            Self::RateLimited => "busy, too many requests",
             Self::Throttled => "no turn in time (this desk's rate limit)",
             Self::Unavailable => "unavailable",
             Self::ServerError => "server error",

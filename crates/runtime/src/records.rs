@@ -177,11 +177,7 @@ pub(crate) fn follow(
             ..
         } = event
         {
-            row.disposition = playbooks
-                .dispositions
-                .iter()
-                .find(|d| &d.name == disposition)
-                .map_or_else(|| disposition.replace('_', " "), |d| d.label.clone());
+            row.disposition = playbooks.disposition_label(disposition);
             row.notes = [summary.as_str(), notes.as_str()]
                 .join("\n")
                 .trim()

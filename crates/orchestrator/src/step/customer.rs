@@ -1,6 +1,6 @@
 //! What the customer does.
 
-use baton_playbook::{CUSTOMER, FactType, IntentName, Resolution};
+use baton_playbook::{CUSTOMER, Disposition, FactType, IntentName, Resolution};
 use baton_sanitiser::Policy;
 
 use super::draft::Draft;
@@ -233,9 +233,9 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
 }
 
 /// Disposition of a conversation the agents resolved.
-pub(super) const RESOLVED: &str = "resolved_by_agents";
+pub(super) const RESOLVED: &str = Disposition::RESOLVED_BY_AGENTS;
 /// Disposition of a conversation whose customer left before it was resolved.
-pub(super) const ABANDONED: &str = "abandoned";
+pub(super) const ABANDONED: &str = Disposition::ABANDONED;
 
 pub(super) fn close(draft: &mut Draft<'_, '_>, disposition: &str, summary: &str) {
     super::tools::give_up(draft);

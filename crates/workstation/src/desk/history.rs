@@ -191,13 +191,9 @@ impl Shared {
             revisions,
             outcome: outcome_of(&state, transcript.returned, representative.as_deref()),
             representative,
-            disposition: state.disposition().map(|name| {
-                playbooks
-                    .dispositions
-                    .iter()
-                    .find(|d| d.name == name)
-                    .map_or_else(|| name.replace('_', " "), |d| d.label.clone())
-            }),
+            disposition: state
+                .disposition()
+                .map(|name| playbooks.disposition_label(name)),
             summary,
             notes,
             closed_at,
