@@ -37,6 +37,11 @@ pattern!(
     r"\b(?:(?:don'?t|do not|doesn'?t|didn'?t|not|never|rather not|prefer not|without|no need|avoid|hate)\b[^.?!\n]{0,40}?\b(?:transfer(?:red|ring)?|human|another (?:agent|person)|someone else|representative|supervisor|connected|escalat\w*|speak|talk(?:ing)?)",
     r"|keep working with you|kein(?:en)? (?:mitarbeiter|menschen))"
 );
+// "I need to talk to someone about my flight" opens a contact; it does not turn the agents down.
+pattern!(
+    OPENS,
+    r"\b(?:talk|speak|chat) (?:to|with) (?:someone|somebody) about\b"
+);
 pattern!(
     NEGATIVE,
     r"\b(?:ridiculous|unacceptable|outrageous|furious|angry|terrible|horrible|awful|useless|worst|incompetent|disgusting|fed up|sick of (?:this|it|you)|waste of (?:my )?time|frustrat(?:ed|ing)|really upset|very upset|scam|lächerlich|unverschämt|inakzeptabel|inacceptable|ridicule|ridículo)\b"
@@ -63,7 +68,8 @@ pub struct Reading {
 
 /// Reads a sanitised message; `previous` is the customer's message before it.
 pub fn read(text: &str, previous: Option<&str>) -> Reading {
-    let text = head(text);
+    // Phones write ’ where the patterns have '.
+    let text = &head(text).replace('\u{2019}', "'");
     let mut frustration = Vec::new();
     if NEGATIVE.is_match(text) {
         frustration.push(Signal::NegativeWords);
@@ -79,7 +85,7 @@ pub fn read(text: &str, previous: Option<&str>) -> Reading {
     }
     Reading {
         wants_person: sentences(text)
-            .any(|s| WANTS_PERSON.is_match(s) && !REFUSES_PERSON.is_match(s)),
+            .any(|s| WANTS_PERSON.is_match(s) && !REFUSES_PERSON.is_match(s) && !OPENS.is_match(s)),
         closes: THANKS.is_match(text),
         frustration,
     }
@@ -156,7 +162,20 @@ mod tests {
             false,
         );
         check_person("It's just one person traveling.", false);
+        check_person(
+            "I don\u{2019}t want to be transferred to another agent.",
+            false,
+        );
         check_person("Please change the passenger to another person.", false);
+    }
+
+    #[test]
+    fn what_a_contact_opens_with_is_not_a_wish_for_another() {
+        check_person(
+            "Hi, I need to talk to someone about a flight that was cancelled.",
+            false,
+        );
+        check_person("I want to speak to someone who can actually help me.", true);
     }
 
     #[test]
@@ -173,6 +192,10 @@ mod tests {
                 .frustration
                 .len(),
             2
+        );
+        assert_eq!(
+            read("I\u{2019}ve already told you", None).frustration.len(),
+            1
         );
         assert_eq!(
             read("WHY IS THIS TAKING SO LONG HELLO", None)

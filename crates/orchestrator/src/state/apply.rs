@@ -135,6 +135,7 @@ impl State {
                     last_at: at,
                     fencing: *fencing,
                     record: None,
+                    brought_new: false,
                 });
                 let edge = (*agent, Callee::Tool(tool.clone()), entity.clone());
                 self.calls.edges.entry(edge).or_default().push(*call);
@@ -179,10 +180,16 @@ impl State {
                     if let Some(call) = self.calls.get_mut(call.id) {
                         call.record = Some(result.record.clone());
                     }
-                    if self.case.admit(result, *bearer, provenance) {
+                    let brought_new = self.case.admit(result, *bearer, provenance);
+                    if brought_new {
                         self.budget.turns_without_progress.clear();
                     }
+                    if let Some(call) = self.calls.get_mut(call.id) {
+                        call.brought_new = brought_new;
+                    }
                     self.budget.failures_in_a_row.clear();
+                    let mended = self.calls.mended_by(&call);
+                    self.budget.failures.retain(|seq| !mended.contains(seq));
                 }
             }
             Event::CallFailed {
@@ -459,7 +466,11 @@ impl State {
         baton_sanitiser::sanitise_next(&mut self.secrets, text, &Policy::default());
         let previous = self.last_words.as_ref().map(|(_, words, _)| words.as_str());
         let reading = crate::signals::read(text, previous);
-        self.mood.see(reading.frustration, seq);
+        if self.first_words.is_none() {
+            self.mood.opening = Some(seq);
+        }
+        self.mood.see(reading.frustration.iter().copied(), seq);
+        self.reading = reading;
         self.remember_redactions(redactions);
         self.counts.customer += 1;
         self.customer_left = false;

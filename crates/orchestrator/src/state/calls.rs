@@ -60,6 +60,8 @@ pub struct Call {
     pub fencing: Fencing,
     /// The record its answer was about.
     pub record: Option<baton_playbook::RecordRef>,
+    /// Whether its answer held anything that was not known before.
+    pub brought_new: bool,
 }
 
 impl Call {

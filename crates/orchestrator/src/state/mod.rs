@@ -5,6 +5,7 @@ mod asks;
 mod calls;
 mod case;
 mod mood;
+mod questions;
 mod transcript;
 
 use std::collections::VecDeque;
@@ -172,6 +173,8 @@ pub struct State {
     pub(crate) recent: VecDeque<MessageId>,
     pub(crate) first_words: Option<(MessageId, String, EventSeq)>,
     pub(crate) last_words: Option<(MessageId, String, EventSeq)>,
+    /// What the last message says, as far as rules can read it.
+    pub(crate) reading: crate::signals::Reading,
     pub(crate) unanswered_since: Option<Timestamp>,
     pub(crate) last_wrote_at: Option<Timestamp>,
     pub(crate) unanswered: Option<(MessageId, EventSeq)>,
@@ -216,6 +219,7 @@ impl State {
             recent: VecDeque::new(),
             first_words: None,
             last_words: None,
+            reading: crate::signals::Reading::default(),
             unanswered_since: None,
             last_wrote_at: None,
             unanswered: None,

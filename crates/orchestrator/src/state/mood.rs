@@ -38,16 +38,21 @@ impl Signal {
 pub struct Mood {
     /// Each signal with the event it was seen in.
     pub signals: Vec<(Signal, EventSeq)>,
+    /// The message the contact began with.
+    pub opening: Option<EventSeq>,
 }
 
 /// The most signals kept.
 const SIGNALS: usize = 32;
 
 impl Mood {
-    /// The frustration score: saying it again weighs double.
+    /// The frustration score: saying it again weighs double. Negative words in the message the
+    /// contact began with are about what brought the customer here, not about the agents, and weigh
+    /// nothing.
     pub fn score(&self) -> u32 {
         self.signals
             .iter()
+            .filter(|(signal, seq)| *signal != Signal::NegativeWords || self.opening != Some(*seq))
             .map(|(signal, _)| match signal {
                 Signal::SaidBefore => 2,
                 Signal::NegativeWords | Signal::Shouting | Signal::Repeats => 1,

@@ -183,7 +183,8 @@ fn reply_that_is_not_grounded_is_withheld() {
 #[test]
 fn frustration_adds_up() {
     let mut talk = Talk::new();
-    talk.says("this is ridiculous, my hire");
+    talk.says("my hire");
+    talk.says("this is ridiculous");
     assert_eq!(talk.state.mood().score(), 1);
     still_with_agents(&talk);
     talk.writes("I already told you");
@@ -191,10 +192,25 @@ fn frustration_adds_up() {
     check(
         &talk,
         Rule::Frustration,
-        &wrote,
+        &wrote[1..],
         "The customer is frustrated: negative words, says they already told us.",
     );
     assert_eq!(talk.snapshot().mood.frustration, 3);
+}
+
+#[test]
+fn anger_about_what_brought_the_customer_is_not_about_the_agents() {
+    let mut talk = Talk::new();
+    talk.says("this delay is ridiculous, where is my hire");
+    assert_eq!(talk.state.mood().score(), 0);
+    assert_eq!(
+        talk.state.mood().signals.len(),
+        1,
+        "it is seen all the same"
+    );
+    talk.says("this is ridiculous");
+    assert_eq!(talk.state.mood().score(), 1);
+    still_with_agents(&talk);
 }
 
 #[test]
