@@ -92,7 +92,7 @@ fn of_call(error: &webc::Error) -> Failure {
     }
 }
 
-fn of_transport(error: &reqwest::Error) -> Failure {
+pub(crate) fn of_transport(error: &reqwest::Error) -> Failure {
     if error.is_timeout() {
         return Failure::Timeout {
             within: Duration::ZERO,

@@ -112,14 +112,13 @@ impl Performer {
                 "no model is configured for this agent",
             );
         };
-        let mut random = [0; 16];
-        if getrandom::fill(&mut random).is_err() {
+        let Some(delimiter) = delimiter() else {
             return unasked(
                 ModelFailureKind::Unavailable,
                 "the system gives no randomness, and nothing is asked without",
             );
-        }
-        let prompt = prompt(&ask.task, &Delimiter::of(random));
+        };
+        let prompt = prompt(&ask.task, &delimiter);
         // Nobody may read along: what a customer is told is checked as a whole first.
         let answered = model
             .ask(&prompt.question, self.budget(&ask.task), &mut |_| {})
@@ -144,6 +143,13 @@ impl ModelPerformer for Performer {
     ) -> std::pin::Pin<Box<dyn Future<Output = ModelReply> + Send + '_>> {
         Box::pin(async move { self.answer(&ask).await })
     }
+}
+
+/// A word that nobody could have written in advance.
+pub(crate) fn delimiter() -> Option<Delimiter> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).ok()?;
+    Some(Delimiter::of(random))
 }
 
 fn budget(limits: &Limits) -> Duration {

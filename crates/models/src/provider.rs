@@ -11,6 +11,7 @@ use tracing::instrument::WithSubscriber as _;
 use tracing::subscriber::NoSubscriber;
 use tracing::{Instrument as _, Span, field};
 
+use crate::classify;
 use crate::error::ModelsError;
 use crate::failure::Failure;
 use crate::keys::{Key, KeyError, Keychain};
@@ -28,6 +29,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 pub struct ProviderModel {
     config: ModelConfig,
     once: Once,
+    http: reqwest::Client,
+    url: Url,
     keychain: Arc<dyn Keychain>,
     /// The key as it was last read.
     key: Mutex<Option<Key>>,
@@ -73,10 +76,12 @@ impl ProviderModel {
             model: name.clone(),
             source,
         })?;
-        let once = Once::new(&config, client)?;
+        let once = Once::new(&config, client.clone())?;
         Ok(Self {
             config,
             once,
+            http: client,
+            url,
             keychain,
             key: Mutex::new(None),
             gate: Gate::default(),
@@ -87,6 +92,23 @@ impl ProviderModel {
     /// What is configured.
     pub fn config(&self) -> &ModelConfig {
         &self.config
+    }
+
+    /// Whether somebody answers at its address. Nothing is asked of the model, and no key is sent.
+    ///
+    /// # Errors
+    /// When nobody answers in time, or only to say that the server failed.
+    pub async fn reach(&self) -> Result<(), Failure> {
+        let asked = self.http.get(self.url.clone()).send();
+        match timeout(CONNECT, asked).await {
+            Err(_) => Err(Failure::Timeout { within: CONNECT }),
+            Ok(Err(error)) => Err(classify::of_transport(&error)),
+            Ok(Ok(response)) if response.status().is_server_error() => Err(Failure::Server {
+                status: response.status().as_u16(),
+                retry_after: None,
+            }),
+            Ok(Ok(_)) => Ok(()),
+        }
     }
 
     /// Whether its key, if it needs one, can be read.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use baton_connectors::ConnectorError;
 use baton_gateway::GatewayError;
 use baton_link::LinkError;
+use baton_models::ModelsError;
 use baton_playbook::ConfigErrors;
 use baton_router::RouterError;
 use baton_runtime::RuntimeError;
@@ -52,6 +53,9 @@ pub enum StartError {
     /// The link.
     #[error(transparent)]
     Link(#[from] LinkError),
+    /// A language model.
+    #[error(transparent)]
+    Models(#[from] ModelsError),
     /// A system of record.
     #[error(transparent)]
     Systems(#[from] ConnectorError),

@@ -1,6 +1,7 @@
 //! Puts a workstation together from its parts. The app and the headless programs start the same
 //! one: database, gateway (embedded or elsewhere), link, runtime.
 
+mod assembly;
 mod config_dir;
 mod desk;
 mod error;

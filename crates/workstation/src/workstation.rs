@@ -14,6 +14,7 @@ use baton_router::Router;
 use baton_runtime::{Clock, Config, Runtime, connect};
 use baton_store::{Commit, OpenOptions, Setting, Store, StoreError};
 
+use crate::assembly;
 use crate::error::StartError;
 use crate::routers::train;
 
@@ -127,6 +128,7 @@ impl Workstation {
             clock,
         } = options;
         let router = train(&playbooks)?;
+        let models = assembly::models::performer(&playbooks)?;
         let systems = Systems::new(
             playbooks.systems.values(),
             &base_urls,
@@ -157,7 +159,7 @@ impl Workstation {
             let runtime = Runtime::start(Config {
                 playbooks: Arc::clone(&playbooks),
                 router: Arc::clone(&router),
-                models: None,
+                models,
                 store: store.clone(),
                 systems: systems.clone(),
                 clock: clock.clone(),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use baton_orchestrator::snapshot::{Snapshot, verify};
-use baton_orchestrator::{ConversationId, Event, Owner, Phase, Recorded, Stand, State};
+use baton_orchestrator::{Agent, ConversationId, Event, Owner, Phase, Recorded, Stand, State};
 use baton_playbook::{Playbooks, SystemName};
 use baton_runtime::read_recorded;
 use baton_store::{Delivery, OutboxRow, Store};
@@ -74,6 +74,16 @@ impl SystemCalls {
     }
 }
 
+/// Questions of one agent to its model.
+#[derive(Debug, Default)]
+pub(crate) struct ModelCalls {
+    pub(crate) calls: SystemCalls,
+    /// Tokens since the app started.
+    pub(crate) tokens: u64,
+    /// How the last question failed, unless it was answered.
+    pub(crate) trouble: Option<String>,
+}
+
 /// The desk's memory.
 #[derive(Default)]
 pub(crate) struct Book {
@@ -82,6 +92,7 @@ pub(crate) struct Book {
     pub(crate) transcripts: HashMap<ConversationId, Transcript>,
     pub(crate) outboxes: HashMap<ConversationId, HashMap<String, OutboxRow>>,
     pub(crate) systems: HashMap<SystemName, SystemCalls>,
+    pub(crate) models: HashMap<Agent, ModelCalls>,
     /// The conversation the window looks at.
     pub(crate) viewed: Option<ConversationId>,
 }
@@ -202,11 +213,36 @@ impl Book {
         self.outboxes.clear();
     }
 
+    /// Counts a model's answer or failure for the agent that asked: the state as it was before
+    /// still knows who that is.
+    fn model_answered(&mut self, id: ConversationId, recorded: &Recorded) {
+        let (ask, usage, failure) = match &recorded.event {
+            Event::ModelAnswered { ask, usage, .. } => (ask, usage, None),
+            Event::ModelFailed {
+                ask,
+                usage,
+                failure,
+                ..
+            } => (ask, usage, Some(failure)),
+            _ => return,
+        };
+        let before = self.open.get(&id);
+        let asked = before.and_then(|state| state.pending_asks().find(|known| known.id == *ask));
+        let Some(agent) = asked.map(|asked| asked.agent) else {
+            return;
+        };
+        let model = self.models.entry(agent).or_default();
+        model.calls.saw(recorded.at, failure.is_none());
+        model.tokens = model.tokens.saturating_add(usage.tokens());
+        model.trouble = failure.map(|failure| failure.detail.clone());
+    }
+
     /// Takes in a change of a conversation. Snapshots, transcripts and outboxes follow in
     /// [`super::publish`].
     pub(crate) fn saw(&mut self, state: &Arc<State>, events: &[Recorded]) {
         let id = state.id();
         for recorded in events {
+            self.model_answered(id, recorded);
             let (call, ok) = match &recorded.event {
                 Event::CallSucceeded { call, .. } => (call, true),
                 Event::CallFailed { call, failure, .. } => (call, !failure.kind.is_outage()),

@@ -1,6 +1,7 @@
 //! How the workstation and everything it depends on are doing.
 
 use baton_desk::{ComponentHealth, ComponentState, HealthView, LinkHealth, StoreHealth, Versions};
+use baton_orchestrator::Agent;
 use baton_orchestrator::snapshot::SCHEMA;
 
 use super::error::DeskProblem;
@@ -63,7 +64,7 @@ impl Shared {
                 calls: 0,
                 failures: 0,
             },
-            models: Vec::new(),
+            models: self.models_health(),
             versions: Versions {
                 app: env!("CARGO_PKG_VERSION").to_owned(),
                 protocol: format!("link/{:?}", baton_protocol::SUPPORTED),
@@ -74,6 +75,64 @@ impl Shared {
             data_folder: self.workstation.data_dir.display().to_string(),
             log_file: self.log_file.clone(),
         })
+    }
+
+    fn models_health(&self) -> Vec<ComponentHealth> {
+        let now = self.clock.now();
+        let models = &self.workstation.playbooks.models;
+        let agents = [
+            (Agent::Router, &models.router),
+            (Agent::Data, &models.data),
+            (Agent::Handoff, &models.handoff),
+        ];
+        let book = self.book();
+        models
+            .in_use()
+            .map(|model| {
+                let of_model = agents
+                    .iter()
+                    .filter(|(_, name)| name.as_ref() == Some(&model.name))
+                    .filter_map(|(agent, _)| book.models.get(agent));
+                let (mut calls, mut failures, mut tokens) = (0_u32, 0_u32, 0_u64);
+                let (mut last_ok_at, mut last_failure_at, mut trouble) = (None, None, None);
+                for known in of_model {
+                    let (asked, failed) = known.calls.last_hour(now);
+                    calls = calls.saturating_add(asked);
+                    failures = failures.saturating_add(failed);
+                    tokens = tokens.saturating_add(known.tokens);
+                    last_ok_at = last_ok_at.max(known.calls.last_ok);
+                    last_failure_at = last_failure_at.max(known.calls.last_failure);
+                    trouble = trouble.or(known.trouble.as_deref());
+                }
+                let spent = format!("{tokens} tokens since the app started.");
+                let share = failures.saturating_mul(100).checked_div(calls);
+                let (state, sentence) = match (share, trouble) {
+                    (None, _) => (
+                        ComponentState::Unused,
+                        "Not asked in the last hour.".to_owned(),
+                    ),
+                    (Some(share), Some(trouble)) if share >= DOWN => (
+                        ComponentState::Down,
+                        format!("Does not answer: {trouble}. The agents work without it. {spent}"),
+                    ),
+                    (Some(share), _) if share >= STRUGGLING => (
+                        ComponentState::Struggling,
+                        format!("Fails now and then; the agents then go on without it. {spent}"),
+                    ),
+                    (Some(_), _) => (ComponentState::Working, format!("Answers. {spent}")),
+                };
+                ComponentHealth {
+                    name: model.name.to_string(),
+                    label: format!("{} ({})", model.model, model.provider.as_str()),
+                    state,
+                    sentence,
+                    last_ok_at,
+                    last_failure_at,
+                    calls,
+                    failures,
+                }
+            })
+            .collect()
     }
 
     fn systems_health(&self) -> Vec<ComponentHealth> {

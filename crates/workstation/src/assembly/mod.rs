@@ -1,0 +1,3 @@
+//! Makes the parts that a configuration asks for.
+
+pub(crate) mod models;
