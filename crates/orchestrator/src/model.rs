@@ -1,5 +1,17 @@
 //! What a model is asked and what it may propose. A model decides nothing: its answer becomes a
 //! [`Proposal`], which the state machine checks and then follows, refuses or passes over.
+//!
+//! A recorded run is replayed as a model like this. Set [`AgentModels::data`] in the context and
+//! leave the playbook's `lead` at `model`, so that the rules make no calls of their own; use a Router
+//! that knows the one intent of the recording, `quiet_ms = 0`, and list the recorded tools that change
+//! something under the playbook's `actions`. Then, as long as [`crate::Effect::AskModel`] asks an
+//! [`ModelTask::Act`], answer with the next recorded move as [`crate::Input::ModelFinished`]:
+//! `{"call": …}`, `{"reply": …}`, or `{"handoff": …}` where the recording transfers; answer each
+//! [`crate::Effect::CallTool`] with the recorded result as [`crate::Input::ToolFinished`], and feed the
+//! customer's next message once a reply was sent. A refused or withheld move shows as
+//! [`crate::Event::ProposalRefused`] or [`crate::Event::ReplyWithheld`], a stop as
+//! [`crate::Event::RuleTripped`]. Where a turn fell back to the rules no model is asked until the
+//! customer is answered.
 
 use baton_playbook::{FactName, Failure, IdentityLevel, IntentName, ToolName};
 use schemars::JsonSchema;

@@ -1,5 +1,6 @@
 //! Reads the files of a configuration, checks everything, and reports every mistake at once.
 
+mod actions;
 mod check;
 mod conduct;
 mod desk;

@@ -6,6 +6,7 @@ use crate::model::Resolution;
 use crate::names::CUSTOMER;
 
 use super::Declared;
+use super::actions;
 use super::models;
 use super::reach;
 use super::report::{Kind, Located, Place, Report};
@@ -22,6 +23,7 @@ pub(super) fn all(declared: &Declared, report: &Report<'_>) {
     one_of(declared, report);
     reach::check(declared, report);
     models::in_time(declared, report);
+    actions::check(declared, report);
     if declared.playbooks.is_empty() {
         report.add(
             &report.start(0),

@@ -17,6 +17,7 @@ pub(super) struct PlaybookDecl {
     pub(super) examples: Vec<Located<String>>,
     pub(super) requires: Vec<Located<String>>,
     pub(super) answer: Option<Place>,
+    pub(super) actions: Vec<Located<String>>,
 }
 
 /// The fewest examples that teach the Router an intent.
@@ -114,6 +115,7 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
         examples,
         requires,
         answer: answer.map(|a| a.place),
+        actions,
     })
 }
 
