@@ -45,6 +45,30 @@ export const scenarios: Record<string, () => World> = {
     ];
     return it;
   },
+  models: () => {
+    const it = world();
+    const here = it.conversations.get(id(2));
+    if (here !== undefined) {
+      it.conversations.set(id(2), {
+        ...here,
+        snapshot: {
+          ...snapshot,
+          revision: 2,
+          summary: {
+            text: "Two charges of €49.90 for order P-4711 were found. The refund of the second one failed because the payment system did not answer.",
+            by: "model",
+          },
+          health: {
+            ...snapshot.health,
+            tokens: 4_820,
+            cost: "0.0123",
+            models: { asked: 6, failed: 1, refused: 1 },
+          },
+        },
+      });
+    }
+    return it;
+  },
   offline: () => {
     const it = world();
     it.state.connection = {

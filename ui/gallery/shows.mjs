@@ -10,6 +10,7 @@ const key = async (page, ...keys) => {
 export const shows = [
   { name: "inbox", state: "inbox" },
   { name: "conversation", state: "inbox", act: open },
+  { name: "models", state: "models", act: open },
   {
     name: "source",
     state: "inbox",

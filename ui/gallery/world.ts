@@ -78,6 +78,7 @@ export const snapshot: SnapshotView = {
     remaining: ["Refund the second charge"],
     next_action: "Refund the second charge of €49.90 and confirm it by e-mail.",
   },
+  summary: null,
   facts: [
     fact("order_number", "Order number", "P-4711", { stated_in: "m1", asked_as: ["order id"] }),
     fact("charge_amount", "Charged amount", "€49.90"),
@@ -160,6 +161,7 @@ export const snapshot: SnapshotView = {
     elapsed_ms: 214_000,
     tokens: 0,
     cost: null,
+    models: null,
   },
   redactions: [{ kind: "card number", count: 1 }],
   promises: [{ text: "A colleague looks at the second charge today.", entry: "m6" }],

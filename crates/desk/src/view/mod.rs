@@ -27,8 +27,8 @@ pub use inbox::{
 };
 pub use snapshot::{
     Attempt, AttemptGroup, AttemptOutcome, FactSource, FactView, FrustrationLevel, HealthFigures,
-    IntentView, Mark, MoodView, Promise, ReasonView, Redaction, ResolutionStatus, ResolutionView,
-    SnapshotView, StillNeeded,
+    IntentView, Mark, ModelFigures, MoodView, Promise, ReasonView, Redaction, ResolutionStatus,
+    ResolutionView, SnapshotView, StillNeeded, SummaryView, SummaryWriter,
 };
 pub use transcript::{
     HandoffStep, SendState, TranscriptBody, TranscriptEntry, TranscriptMark, TranscriptPage,

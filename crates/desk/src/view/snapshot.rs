@@ -21,6 +21,8 @@ pub struct SnapshotView {
     pub intent: IntentView,
     /// Where it stands.
     pub resolution: ResolutionView,
+    /// A few sentences for the person who takes over, once the Handoff Agent has written them.
+    pub summary: Option<SummaryView>,
     /// What is known, sorted by what this intent needs.
     pub facts: Vec<FactView>,
     /// How many of the facts this intent needs are verified.
@@ -80,6 +82,25 @@ pub struct ResolutionView {
     pub remaining: Vec<String>,
     /// The best next action.
     pub next_action: Option<String>,
+}
+
+/// A few sentences for the person who takes over. Every value in them is verified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SummaryView {
+    /// The text.
+    pub text: String,
+    /// Who wrote it.
+    pub by: SummaryWriter,
+}
+
+/// Who wrote a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SummaryWriter {
+    /// A model; its values were checked.
+    Model,
+    /// A template, because the model did not answer or its text was refused.
+    Template,
 }
 
 /// Where it stands, in one word.
@@ -259,8 +280,21 @@ pub struct HealthFigures {
     pub elapsed_ms: u64,
     /// Tokens used by models.
     pub tokens: u64,
-    /// What the models cost, as text with its currency, if they cost anything.
+    /// What the models cost, ready to show, if they cost anything.
     pub cost: Option<String>,
+    /// What became of questions to models, if any was asked.
+    pub models: Option<ModelFigures>,
+}
+
+/// What became of questions to models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ModelFigures {
+    /// Questions asked.
+    pub asked: u32,
+    /// Questions that failed or took too long, so that rules made the move.
+    pub failed: u32,
+    /// Proposals that were refused.
+    pub refused: u32,
 }
 
 /// What was removed before anybody saw it.

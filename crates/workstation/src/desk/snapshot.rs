@@ -2,11 +2,11 @@
 
 use baton_desk::{
     Attempt, AttemptGroup, AttemptOutcome, FactName, FactSource, FactView, FrustrationLevel,
-    HealthFigures, IntentView, Mark, MoodView, Promise, ReasonView, Redaction, ResolutionStatus,
-    ResolutionView, SnapshotView, StillNeeded,
+    HealthFigures, IntentView, Mark, ModelFigures, MoodView, Promise, ReasonView, Redaction,
+    ResolutionStatus, ResolutionView, SnapshotView, StillNeeded, SummaryView, SummaryWriter,
 };
-use baton_orchestrator::MessageId;
 use baton_orchestrator::snapshot::{self as sealed, Snapshot, SnapshotFact};
+use baton_orchestrator::{MessageId, Writer};
 use baton_playbook::{FailureKind, Playbooks};
 
 use super::transcript::{Transcript, entry_id};
@@ -62,6 +62,13 @@ pub(crate) fn view(
                 .and_then(|w| transcript.entry_of(w.message)),
         },
         resolution: resolution(snapshot),
+        summary: snapshot.summary.as_ref().map(|summary| SummaryView {
+            text: summary.text.clone(),
+            by: match summary.by {
+                Writer::Model => SummaryWriter::Model,
+                Writer::Template => SummaryWriter::Template,
+            },
+        }),
         facts: snapshot
             .facts
             .iter()
@@ -90,7 +97,12 @@ pub(crate) fn view(
             refused: snapshot.health.refused,
             elapsed_ms: snapshot.health.elapsed_ms,
             tokens: snapshot.health.tokens,
-            cost: None,
+            cost: cost(snapshot.health.cost_micros),
+            models: snapshot.health.models.map(|models| ModelFigures {
+                asked: models.asked,
+                failed: models.failed,
+                refused: models.refused,
+            }),
         },
         redactions: snapshot
             .redactions
@@ -110,6 +122,12 @@ pub(crate) fn view(
             })
             .collect(),
     }
+}
+
+/// In the unit the configuration gives prices in, to a hundredth of a hundredth.
+fn cost(micros: u64) -> Option<String> {
+    let hundredths = micros.div_ceil(100);
+    (micros > 0).then(|| format!("{}.{:04}", hundredths / 10_000, hundredths % 10_000))
 }
 
 /// How many facts the intent needs, and how many of them are verified.

@@ -735,9 +735,13 @@ elapsed_ms: number,
  */
 tokens: number, 
 /**
- * What the models cost, as text with its currency, if they cost anything.
+ * What the models cost, ready to show, if they cost anything.
  */
-cost: string | null, };
+cost: string | null, 
+/**
+ * What became of questions to models, if any was asked.
+ */
+models: ModelFigures | null, };
 
 /**
  * How everything is doing.
@@ -1010,6 +1014,23 @@ unanswered: number,
 waiting_to_send: number, 
 /**
  * Replies that were refused and need a decision.
+ */
+refused: number, };
+
+/**
+ * What became of questions to models.
+ */
+export type ModelFigures = { 
+/**
+ * Questions asked.
+ */
+asked: number, 
+/**
+ * Questions that failed or took too long, so that rules made the move.
+ */
+failed: number, 
+/**
+ * Proposals that were refused.
  */
 refused: number, };
 
@@ -1440,6 +1461,10 @@ intent: IntentView,
  */
 resolution: ResolutionView, 
 /**
+ * A few sentences for the person who takes over, once the Handoff Agent has written them.
+ */
+summary: SummaryView | null, 
+/**
  * What is known, sorted by what this intent needs.
  */
 facts: Array<FactView>, 
@@ -1561,6 +1586,24 @@ path: string,
  * What is wrong, what is safe and what to do, when something is wrong.
  */
 trouble: string | null, };
+
+/**
+ * A few sentences for the person who takes over. Every value in them is verified.
+ */
+export type SummaryView = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Who wrote it.
+ */
+by: SummaryWriter, };
+
+/**
+ * Who wrote a summary.
+ */
+export type SummaryWriter = "model" | "template";
 
 /**
  * Takes a waiting conversation without an offer.

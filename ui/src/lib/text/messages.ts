@@ -12,6 +12,7 @@ import type {
   Presence,
   ResolutionStatus,
   Severity,
+  SummaryWriter,
   Theme,
 } from "$lib/host/generated";
 import { counted, list, number } from "./format";
@@ -195,7 +196,20 @@ export const m = {
       retries: (n: number) => `${number(n)} repeated`,
       refused: (n: number) => `${number(n)} refused`,
       tokens: (n: number) => counted(n, "token", "tokens"),
+      cost: (amount: string) => `cost ${amount}`,
     },
+    summary: "Summary",
+    summaryBy: {
+      model: "Written by a language model; every value in it is verified.",
+      template: "Written from a template: the language model gave nothing usable.",
+    } satisfies Record<SummaryWriter, string>,
+    models: "Language model",
+    modelFigures: (asked: number, failed: number, refused: number) =>
+      [
+        counted(asked, "question", "questions"),
+        ...(failed > 0 ? [`${number(failed)} failed, rules went on`] : []),
+        ...(refused > 0 ? [counted(refused, "proposal refused", "proposals refused")] : []),
+      ].join(" · "),
     older: "This is not the newest revision.",
   },
   resolution: {
