@@ -1,6 +1,8 @@
 //! The Data Agent's plan: which tools to ask next for the facts the playbook requires, and what
 //! only the customer can tell. Works backwards from the required facts.
 
+mod permits;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,6 +12,8 @@ use baton_playbook::{
 
 use crate::event::edge_entity;
 use crate::state::{Call, CallState, State};
+
+pub(crate) use permits::{allowed_by_identity, candidates, permitted};
 
 /// How far facts may depend on other facts that must be asked for first.
 const DEPTH: u32 = 4;
@@ -208,68 +212,6 @@ pub(crate) fn visible(state: &State, playbooks: &Playbooks, fact: &FactName) -> 
         .case
         .verified(fact)
         .any(|(_, record, _)| !(personal && record.bearer))
-}
-
-/// Whether agents may call the tool for this intent: it only reads, or the playbook lists it among
-/// the actions it permits. The rules never call the latter; a model may propose them.
-pub(crate) fn permitted(tool: &Tool, playbook: &Playbook) -> bool {
-    tool.reads_only || playbook.actions.contains(&tool.name)
-}
-
-/// The values the rules would give an argument.
-pub(crate) fn candidates(state: &State, playbooks: &Playbooks, fact: &FactName) -> Vec<String> {
-    let limits = &playbooks.limits;
-    let planner = Planner {
-        state,
-        playbooks,
-        limits,
-    };
-    planner.candidates(fact)
-}
-
-/// Whether the rules about identity allow a call: the same ones that planned calls follow.
-pub(crate) fn allowed_by_identity(
-    state: &State,
-    playbooks: &Playbooks,
-    limits: &Limits,
-    tool: &Tool,
-    arguments: &BTreeMap<String, String>,
-) -> Result<(), &'static str> {
-    let planner = Planner {
-        state,
-        playbooks,
-        limits,
-    };
-    let identity = &state.case.identity;
-    let known = identity.level == IdentityLevel::Verified;
-    let key = arguments.get(playbooks.identity.customer.as_str());
-    if known
-        && let (Some(asked), Some(customer)) = (key, &identity.customer)
-        && !asked.eq_ignore_ascii_case(customer)
-    {
-        return Err("the customer is identified, and nobody else is looked up");
-    }
-    if planner.identifies(tool) {
-        let search = tool.key.as_ref() != Some(&playbooks.identity.customer);
-        return if known && search {
-            Err("the customer is identified; searching for who it is has ended")
-        } else {
-            Ok(())
-        };
-    }
-    if !tool.reads_only && !known {
-        return Err("nothing is changed before it is known who the customer is");
-    }
-    if tool.owner.is_none() || known {
-        return Ok(());
-    }
-    if !playbooks.identity.bearer_records {
-        return Err("the record belongs to somebody, and it is not known who the customer is");
-    }
-    if planner.identifying() {
-        return Err("it can be found out who the customer is; that comes first");
-    }
-    Ok(())
 }
 
 struct Planner<'a> {

@@ -2,6 +2,7 @@
 //! dates and numbers from verified facts or from its own fixed words; what a model wrote is also
 //! searched for states, deeds and promises.
 
+mod known;
 mod moments;
 mod promises;
 pub(crate) mod words;
@@ -9,13 +10,12 @@ pub(crate) mod words;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use baton_playbook::{
-    CUSTOMER, FactName, FactType, FactValue, Piece, Playbooks, Resolution, Template,
-};
+use baton_playbook::{Piece, Playbooks, Template};
 use regex::Regex;
 
-use crate::state::{CallState, State};
-use crate::step::playbook_of;
+use crate::state::State;
+use known::Ground;
+pub(crate) use known::Known;
 use moments::Moments;
 use promises::Claims;
 use words::words;
@@ -67,202 +67,6 @@ fn tokens(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Texts that something can stand in.
-#[derive(Debug, Default)]
-struct Ground {
-    texts: Vec<Vec<String>>,
-    moments: Vec<Moments>,
-}
-
-impl Ground {
-    fn add(&mut self, text: &str) {
-        self.texts.push(words(text));
-        let (moments, _) = moments::taken(text);
-        if !moments.is_empty() {
-            self.moments.push(moments);
-        }
-    }
-
-    fn add_value(&mut self, value: &FactValue) {
-        match value {
-            FactValue::List(items) => {
-                for item in items {
-                    self.add_value(item);
-                }
-            }
-            FactValue::Text(_) | FactValue::Number(_) | FactValue::Boolean(_) => {
-                self.add(&value.to_string());
-            }
-        }
-    }
-
-    fn word(&self, word: &str) -> bool {
-        self.texts.iter().flatten().any(|known| known == word)
-    }
-
-    fn run(&self, run: &[String]) -> bool {
-        self.texts.iter().any(|text| words::holds(text, run))
-    }
-}
-
-/// What is known, by where it comes from.
-#[derive(Debug, Default)]
-pub(crate) struct Known {
-    /// Verified values that may be shown.
-    verified: Ground,
-    /// Those that can name a state. A system's free text cannot: anybody may have written it.
-    states: Ground,
-    /// Those that are identifiers: a name or a note that looks like one is none.
-    identifiers: Ground,
-    /// Fixed texts of the configuration.
-    fixed: Ground,
-    /// Values of facts that the customer stated.
-    stated: Ground,
-    /// Everything the customer said.
-    said: Ground,
-    /// Words of permitted actions that succeeded.
-    done: String,
-}
-
-impl Known {
-    /// Gathers what a state knows.
-    pub(crate) fn of(state: &State, playbooks: &Playbooks) -> Self {
-        let mut known = Self::default();
-        for (record, held) in state.case.ordered_records() {
-            if !(held.bearer && record.entity.as_str() == CUSTOMER) {
-                known.verified.add(&record.id);
-                known.identifiers.add(&record.id);
-            }
-            for (name, value) in &held.values {
-                if !hidden(playbooks, record.entity.as_str(), name, held.bearer) {
-                    known.verified.add_value(value.get());
-                    if may_identify(playbooks, name, value.get()) {
-                        known.identifiers.add_value(value.get());
-                    }
-                    known.add_state(playbooks, name, value.get());
-                }
-            }
-        }
-        for stated in state.case.stated.values().flatten() {
-            known.stated.add(&stated.value);
-            known.said.add(&stated.value);
-        }
-        for said in state.transcript.customer() {
-            known.said.add(said);
-        }
-        for text in fixed(state, playbooks) {
-            known.fixed.add(&text);
-        }
-        for call in &state.calls.all {
-            if let (CallState::Succeeded, Some(tool)) = (&call.state, playbooks.tool(&call.tool))
-                && !tool.reads_only
-            {
-                known.done.push_str(&tool.name.as_str().to_lowercase());
-                known.done.push(' ');
-                known.done.push_str(&tool.label.to_lowercase());
-                known.done.push(' ');
-            }
-        }
-        known
-    }
-
-    fn add_state(&mut self, playbooks: &Playbooks, name: &FactName, value: &FactValue) {
-        match value {
-            FactValue::Boolean(true) => {
-                self.states.add(playbooks.fact_label(name));
-                self.states.add(&name.as_str().replace('_', " "));
-            }
-            FactValue::Boolean(false) | FactValue::Number(_) => {}
-            FactValue::Text(text) => {
-                let text = text.replace('_', " ");
-                if words(&text).len() <= STATE_WORDS {
-                    self.states.add(&text);
-                    self.verified.add(&text);
-                }
-            }
-            FactValue::List(items) => {
-                for item in items {
-                    self.add_state(playbooks, name, item);
-                }
-            }
-        }
-    }
-
-    /// Whether the customer stated this value or a verified fact holds it. An identifier must stand
-    /// where identifiers stand: free text that a system returned names no records.
-    pub(crate) fn holds(&self, value: &str, kind: FactType) -> bool {
-        let run = words(value);
-        if run.is_empty() {
-            return false;
-        }
-        let verified = if kind == FactType::Identifier {
-            &self.identifiers
-        } else {
-            &self.verified
-        };
-        let grounds = [verified, &self.said];
-        if grounds.iter().any(|ground| ground.run(&run)) {
-            return true;
-        }
-        if let [one] = run.as_slice()
-            && let Ok(count) = one.parse::<u32>()
-        {
-            let mut said = self.said.texts.iter().flatten();
-            return said.any(|word| words::small(word) == Some(count));
-        }
-        let (moments, rest) = moments::taken(value);
-        !moments.is_empty()
-            && words(&rest).is_empty()
-            && grounds
-                .iter()
-                .any(|ground| moments.stand_in(&ground.moments))
-    }
-}
-
-/// Whether a value can name a record: declared as an identifier, or one word of a fact that
-/// configuration does not know.
-fn may_identify(playbooks: &Playbooks, name: &FactName, value: &FactValue) -> bool {
-    match playbooks.fact(name) {
-        Some(fact) => fact.kind == FactType::Identifier,
-        None => match value {
-            FactValue::List(items) => items.iter().all(|i| words(&i.to_string()).len() == 1),
-            FactValue::Text(_) | FactValue::Number(_) | FactValue::Boolean(_) => {
-                words(&value.to_string()).len() == 1
-            }
-        },
-    }
-}
-
-fn hidden(playbooks: &Playbooks, entity: &str, name: &FactName, bearer: bool) -> bool {
-    bearer && (entity == CUSTOMER || playbooks.fact(name).is_some_and(|fact| fact.personal))
-}
-
-/// The fixed texts an agent may say: the answer of the intent, questions, the desk's wording.
-fn fixed(state: &State, playbooks: &Playbooks) -> Vec<String> {
-    let wording = &playbooks.wording;
-    let answer = playbook_of(state, playbooks).and_then(|p| match &p.resolution {
-        Resolution::Answer(template) => Some(template),
-        Resolution::Person | Resolution::PersonAtOnce => None,
-    });
-    let templates = [
-        &wording.clarify,
-        &wording.handoff,
-        &wording.goodbye,
-        &wording.acknowledge,
-    ]
-    .into_iter()
-    .chain(answer)
-    .chain(playbooks.facts.values().filter_map(|f| f.ask.as_ref()));
-    let mut texts = vec![playbooks.desk.clone()];
-    for template in templates {
-        texts.extend(template.pieces().iter().filter_map(|piece| match piece {
-            Piece::Fixed(text) => Some(text.clone()),
-            Piece::Slot(_) => None,
-        }));
-    }
-    texts
-}
-
 /// Words that make the number beside them an amount.
 const MONEY: &[&str] = &[
     "dollar", "dollars", "usd", "euro", "euros", "eur", "pound", "pounds", "gbp", "cent", "cents",
@@ -277,9 +81,6 @@ const TIME: &[&str] = &[
 const LARGE: &[&str] = &["hundred", "thousand", "million"];
 /// Numbers up to this one may count things without a source: two options, step 3.
 const SMALL: u32 = 12;
-
-/// Words of a value that can name a state.
-const STATE_WORDS: usize = 3;
 
 /// What a model's text says that does not stand in verified facts or fixed texts. Returns kinds,
 /// never values.

@@ -342,6 +342,7 @@ fn contact_that_is_opened_again_starts_afresh() {
 #[test]
 fn old_anger_does_not_send_a_new_contact_away() {
     let mut talk = Talk::new();
+    talk.writes("hello");
     talk.writes("this is ridiculous, I already told you");
     assert_eq!(talk.state.mood().score(), 3);
     talk.feed(Input::CustomerLeft);

@@ -119,7 +119,10 @@ fn tool_calls_end_where_another_one_would_be_needed() {
 
 #[test]
 fn turns_without_anything_new() {
-    let mut talk = Talk::at(limited(|l| l.asks_per_fact = 10));
+    let mut talk = Talk::at(limited(|l| {
+        l.turns_without_progress = 4;
+        l.asks_per_fact = 10;
+    }));
     for words in ["my hire", "what?", "pardon?", "hm"] {
         talk.says(words);
     }

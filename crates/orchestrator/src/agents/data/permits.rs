@@ -1,0 +1,70 @@
+//! What a proposed call may do: the same rules that planned calls follow.
+
+use std::collections::BTreeMap;
+
+use baton_playbook::{FactName, IdentityLevel, Limits, Playbook, Playbooks, Tool};
+
+use super::Planner;
+use crate::state::State;
+
+/// Whether agents may call the tool for this intent: it only reads, or the playbook lists it among
+/// the actions it permits. The rules never call the latter; a model may propose them.
+pub(crate) fn permitted(tool: &Tool, playbook: &Playbook) -> bool {
+    tool.reads_only || playbook.actions.contains(&tool.name)
+}
+
+/// The values the rules would give an argument.
+pub(crate) fn candidates(state: &State, playbooks: &Playbooks, fact: &FactName) -> Vec<String> {
+    let limits = &playbooks.limits;
+    let planner = Planner {
+        state,
+        playbooks,
+        limits,
+    };
+    planner.candidates(fact)
+}
+
+/// Whether the rules about identity allow a call: the same ones that planned calls follow.
+pub(crate) fn allowed_by_identity(
+    state: &State,
+    playbooks: &Playbooks,
+    limits: &Limits,
+    tool: &Tool,
+    arguments: &BTreeMap<String, String>,
+) -> Result<(), &'static str> {
+    let planner = Planner {
+        state,
+        playbooks,
+        limits,
+    };
+    let identity = &state.case.identity;
+    let known = identity.level == IdentityLevel::Verified;
+    let key = arguments.get(playbooks.identity.customer.as_str());
+    if known
+        && let (Some(asked), Some(customer)) = (key, &identity.customer)
+        && !asked.eq_ignore_ascii_case(customer)
+    {
+        return Err("the customer is identified, and nobody else is looked up");
+    }
+    if planner.identifies(tool) {
+        let search = tool.key.as_ref() != Some(&playbooks.identity.customer);
+        return if known && search {
+            Err("the customer is identified; searching for who it is has ended")
+        } else {
+            Ok(())
+        };
+    }
+    if !tool.reads_only && !known {
+        return Err("nothing is changed before it is known who the customer is");
+    }
+    if tool.owner.is_none() || known {
+        return Ok(());
+    }
+    if !playbooks.identity.bearer_records {
+        return Err("the record belongs to somebody, and it is not known who the customer is");
+    }
+    if planner.identifying() {
+        return Err("it can be found out who the customer is; that comes first");
+    }
+    Ok(())
+}
