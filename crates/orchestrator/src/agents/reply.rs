@@ -6,6 +6,7 @@ use baton_playbook::{FactName, FactType, Playbooks, Template};
 use crate::agents::data::visible;
 use crate::event::Purpose;
 use crate::grounding;
+use crate::grounding::words::{holds, words};
 use crate::state::State;
 
 /// A reply that may be sent, or why not.
@@ -49,6 +50,17 @@ pub(crate) fn templated(
             }
         }
     }
+}
+
+/// The facts among those needed that a model's question asks for by their label or name.
+pub(crate) fn asked_for(text: &str, needed: &[FactName], playbooks: &Playbooks) -> Vec<FactName> {
+    let said = words(text);
+    let names = |called: &str| holds(&said, &words(called));
+    needed
+        .iter()
+        .filter(|fact| names(playbooks.fact_label(fact)) || names(&fact.as_str().replace('_', " ")))
+        .cloned()
+        .collect()
 }
 
 fn fill(state: &State, playbooks: &Playbooks, template: &Template) -> Result<String, Vec<String>> {

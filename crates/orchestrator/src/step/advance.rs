@@ -121,8 +121,16 @@ fn prospect(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, limits: &Limi
     }
     let playbooks = draft.cx.playbooks;
     let rules_lead = current.is_some_and(|p| p.lead == Lead::Rules);
-    if !models::leads(draft, current) || says_goodbye(&draft.state) {
+    if !models::leads(draft, current) {
         return data::plan(&draft.state, playbooks, current, limits);
+    }
+    let under_way = draft.state.calls.pending().next().is_some();
+    if says_goodbye(&draft.state) {
+        return if under_way {
+            Prospect::Waiting
+        } else {
+            Prospect::Ready
+        };
     }
     let plan = if rules_lead {
         data::plan(&draft.state, playbooks, current, limits)
@@ -131,7 +139,6 @@ fn prospect(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, limits: &Limi
     };
     let by_person = current.is_some_and(|p| matches!(p.resolution, Resolution::Person));
     let identity = &playbooks.identity.customer;
-    let under_way = draft.state.calls.pending().next().is_some();
     match plan {
         Prospect::Call(calls) if rules_lead => Prospect::Call(calls),
         _ if under_way => Prospect::Waiting,
@@ -177,13 +184,12 @@ fn say_proposed(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, text: Str
     let purpose = if answers && matches!(plan, Prospect::Ready) {
         Purpose::Answer
     } else if text.contains('?') {
-        // What is needed is taken for what the question asks: a bare number then answers it.
-        let asks = if let Prospect::Ask(facts) = plan {
+        let needed = if let Prospect::Ask(facts) = plan {
             facts
         } else {
             Vec::new()
         };
-        Purpose::Ask(asks)
+        Purpose::Ask(reply::asked_for(&text, &needed, playbooks))
     } else {
         Purpose::Acknowledge
     };

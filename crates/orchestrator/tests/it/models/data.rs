@@ -107,6 +107,39 @@ fn a_question_of_the_model_opens_what_is_needed() {
 }
 
 #[test]
+fn a_question_about_something_else_is_not_counted_as_asking_who_it_is() {
+    let mut talk = led();
+    for _ in 0..3 {
+        talk.says("where does my hire stand?");
+        talk.replies("Which tool did you hire, please?");
+    }
+    assert!(talk.state.trips().is_empty(), "{}", talk.story());
+    for _ in 0..2 {
+        talk.says("a drill");
+        talk.replies("Could you tell me your member number and your hire number?");
+    }
+    talk.says("I do not know it");
+    assert_eq!(talk.trip().rule, Rule::IdentityNotVerified);
+}
+
+#[test]
+fn a_goodbye_starts_no_lookups() {
+    let mut talk = led();
+    talk.says("Where does my hire stand? I am K-1001");
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
+    talk.answers("get_member");
+    talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
+    talk.answers("get_hire");
+    talk.replies("It is on hire and due back on March 9.");
+    talk.says("there is H-2002 as well");
+    talk.replies("Thank you.");
+    let made = talk.called().len();
+    talk.says("thanks, bye");
+    assert_eq!(talk.called().len(), made);
+    assert!(talk.asks.is_empty());
+}
+
+#[test]
 fn a_call_that_cannot_be_made_is_refused_and_asked_again() {
     for (tool, arguments, objection) in [
         ("drop_tables", json!({}), Objection::UnknownTool),
