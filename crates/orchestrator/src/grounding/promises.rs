@@ -42,9 +42,28 @@ pattern!(
     WORD,
     r"\b(guarantee|i promise|we promise|free of charge|at no (?:extra |additional )?(?:cost|charge)|(?:transferr|connect|refund|cancell|process|credit)ing (?:you|your|the|it|this|that))\b"
 );
+// German, French and Spanish, as far as a deed, a state or a promise is plain from one phrase.
+pattern!(
+    DONE_ELSEWHERE,
+    r"\b(?:(?:ich habe|wir haben|habe ich|haben wir)\b[^.?!\n]{0,60}?\b(erstattet|storniert|gebucht|geändert|gutgeschrieben|bestätigt|überwiesen|verlängert|gekündigt|veranlasst|genehmigt|verschickt)",
+    r"|(?:j['’]ai|nous avons)\b[^.?!\n]{0,40}?\b(remboursé|annulé|confirmé|modifié|réservé|crédité|envoyé|prolongé)",
+    r"|(?:he|hemos)\b[^.?!\n]{0,20}?\b(reembolsado|cancelado|confirmado|cambiado|reservado|abonado|enviado|aprobado))"
+);
+pattern!(
+    STATE_ELSEWHERE,
+    r"\b(?:(?:ist|sind|wurde|wurden)\b[^.?!,\n]{0,40}?\b(erstattet|storniert|bestätigt|genehmigt|gebucht|verschickt|geliefert|verlängert|kostenlos|garantiert)",
+    r"|(?:est|sont|a été|ont été|sera|seront) (annulé|confirmé|remboursé|approuvé|expédié|garanti|gratuit)",
+    r"|(?:está|están|ha sido|fue|será) (cancelad|confirmad|reembolsad|aprobad|enviad|garantizad|gratis))"
+);
+pattern!(
+    WILL_ELSEWHERE,
+    r"\b(?:(sie (?:erhalten|bekommen)|(?:ich|wir) (?:erstatte|storniere|überweise|garantiere|verspreche|verbinde|schicke)n?|wird (?:ihnen )?[^.?!,\n]{0,30}?(?:erstattet|gutgeschrieben|überwiesen))",
+    r"|(vous (?:recevrez|serez remboursé)|je (?:garantis|promets|vous transfère)|nous (?:rembourserons|garantissons))",
+    r"|(recibirá|le (?:reembolsaremos|garantizo|prometo|transfiero)))\b"
+);
 pattern!(
     SUPPOSED,
-    r"\b(?:if|once|whether|unless|until|in case|as soon as|do you|would you|should i|shall i|may i|can i)\b"
+    r"\b(?:if|once|whether|unless|until|in case|as soon as|do you|would you|should i|shall i|may i|can i|wenn|falls|ob|sobald|si|cuando)\b"
 );
 
 /// What kind of claim it is.
@@ -76,10 +95,14 @@ pub(super) fn claims(sentence: &str) -> Vec<Claim> {
         (&WILL, Claims::Promise),
         (&STATE, Claims::State),
         (&WORD, Claims::Promise),
+        (&DONE_ELSEWHERE, Claims::Done),
+        (&STATE_ELSEWHERE, Claims::State),
+        (&WILL_ELSEWHERE, Claims::Promise),
     ];
     for (pattern, kind) in kinds {
         for found in pattern.captures_iter(sentence) {
-            let (Some(whole), Some(word)) = (found.get(0), found.get(1)) else {
+            let (Some(whole), Some(word)) = (found.get(0), found.iter().skip(1).flatten().next())
+            else {
                 continue;
             };
             if !SUPPOSED.is_match(clause(&sentence[..whole.start()])) {
@@ -139,6 +162,28 @@ mod tests {
             "I am transferring you to a colleague",
             &["transferring you"],
         );
+    }
+
+    #[test]
+    fn other_languages_claim_too() {
+        check("Ich habe Ihnen den Betrag erstattet", &["erstattet"]);
+        check("Ihre Buchung wurde soeben storniert", &["storniert"]);
+        check("Sie erhalten das Geld", &["sie erhalten"]);
+        check("J'ai remboursé la somme", &["remboursé"]);
+        check("Votre commande est annulée", &["annulé"]);
+        check("Vous recevrez l'argent", &["vous recevrez"]);
+        check("He cancelado su reserva", &["cancelado"]);
+        check("Su pedido está confirmado", &["confirmad"]);
+        for prose in [
+            "Ich schaue gern nach, einen Moment bitte",
+            "Wie lautet Ihre Kundennummer",
+            "Falls sie storniert wurde, sagen Sie es mir",
+            "Pouvez-vous me donner votre numéro",
+            "He said that it works",
+            "¿Me puede decir su número",
+        ] {
+            check(prose, &[]);
+        }
     }
 
     #[test]

@@ -290,7 +290,7 @@ fn facts_are_verified(talk: &Talk) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_a_model_proposes(
