@@ -2,6 +2,7 @@
 //! it costs. What a model says is only ever a proposal; the state machine decides.
 
 mod classify;
+mod copied;
 mod error;
 mod failure;
 mod keys;

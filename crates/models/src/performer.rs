@@ -12,6 +12,7 @@ use baton_playbook::{IntentName, Limits, ModelName, Playbooks};
 use baton_runtime::{ModelPerformer, ModelReply};
 use serde_json::{Value, json};
 
+use crate::copied::copies;
 use crate::error::ModelsError;
 use crate::failure::Failure;
 use crate::keys::Keychain;
@@ -171,6 +172,10 @@ fn unasked(kind: ModelFailureKind, detail: &str) -> ModelReply {
 
 fn reply(answered: Answered, task: &ModelTask, prompt: &Prompt) -> ModelReply {
     let outcome = match answered.outcome {
+        Ok(Reply::Text(text)) if quotes(&text, task) => Err(ModelFailure {
+            kind: ModelFailureKind::Malformed,
+            detail: "the summary repeats what the customer or a system wrote".into(),
+        }),
         Ok(reply) => Ok(proposal(reply, task, prompt)),
         // Which tools there are is the state machine's to say, and its to count.
         Err(Failure::UnknownTool { tool, arguments }) => Ok(call(&tool, &arguments)),
@@ -188,6 +193,13 @@ fn reply(answered: Answered, task: &ModelTask, prompt: &Prompt) -> ModelReply {
             cost_micros: answered.cost_micros,
         },
         outcome,
+    }
+}
+
+fn quotes(text: &str, task: &ModelTask) -> bool {
+    match task {
+        ModelTask::Summarise(task) => copies(text, task),
+        ModelTask::Act(_) | ModelTask::Route(_) => false,
     }
 }
 

@@ -8,5 +8,6 @@
 mod answers;
 mod failures;
 mod server;
+mod silence;
 mod tries;
 mod wire;

@@ -7,6 +7,7 @@
 )]
 
 mod day;
+mod models;
 mod offline;
 mod opening;
 mod practice;
