@@ -19,7 +19,7 @@ fn desk() -> Playbooks {
 /// A state in which K-1001 asked for hire H-2001, the system answered, and a deposit is known.
 fn state() -> State {
     let mut state = State::new(ConversationId(Uuid::nil()));
-    let said = "My hire H-2001 please, I am K-1001. It was 80 euros, due on 2026-05-05? My code is ZX-77120";
+    let said = "My two hires, H-2001 please, I am K-1001. It was 80 euros, due on 2026-05-05? My code is ZX-77120";
     let events = [
         crate::event::Event::CustomerWrote {
             message: MessageId(Uuid::nil()),
@@ -182,6 +182,7 @@ fn values_that_were_stated_or_returned_are_known() {
         "2026-05-05",
         "ZX-77120",
         "on hire",
+        "2",
     ] {
         assert!(known.holds(value, FactType::Text), "{value}");
     }

@@ -348,7 +348,7 @@ impl State {
                 self.answer_given();
             }
             Event::MessageSettled { .. } => {}
-            Event::Discarded { usage, .. } => self.spend(*usage),
+            Event::Discarded { usage, .. } => self.spend(*usage, seq),
             Event::ModelAsked {
                 ask,
                 agent,
@@ -375,11 +375,11 @@ impl State {
                     self.budget.wishes.push(seq);
                 }
                 self.asks.answered(*ask, wishes);
-                self.spend(*usage);
+                self.spend(*usage, seq);
             }
             Event::ModelFailed { ask, usage, .. } => {
                 self.asks.failed(*ask);
-                self.spend(*usage);
+                self.spend(*usage, seq);
             }
             Event::ProposalRefused { why, detail, .. } => {
                 if why.is_invalid_call() {
@@ -573,7 +573,10 @@ impl State {
         self.asks.turn_over();
     }
 
-    fn spend(&mut self, usage: Usage) {
+    fn spend(&mut self, usage: Usage, seq: EventSeq) {
+        if !usage.is_nothing() {
+            self.budget.spent.push(seq);
+        }
         self.budget.tokens = self.budget.tokens.saturating_add(usage.tokens());
         self.budget.cost_micros = self.budget.cost_micros.saturating_add(usage.cost_micros);
     }

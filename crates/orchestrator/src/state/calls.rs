@@ -175,6 +175,8 @@ pub struct Budget {
     pub asked: BTreeMap<FactName, u32>,
     /// Refused calls.
     pub refused: Vec<EventSeq>,
+    /// Events of what was spent on models.
+    pub spent: Vec<EventSeq>,
     /// Tokens spent on models.
     pub tokens: u64,
     /// Cost of models, in millionths.

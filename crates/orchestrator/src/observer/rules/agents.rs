@@ -57,7 +57,7 @@ pub(super) fn tokens(view: &View<'_>) -> Option<Trip> {
         limit,
         observed,
         format!("Models used {observed} tokens."),
-        Vec::new(),
+        view.state.budget.spent.clone(),
     )
 }
 
@@ -69,7 +69,7 @@ pub(super) fn cost(view: &View<'_>) -> Option<Trip> {
         limit,
         observed,
         "The budget for models is used up.".into(),
-        Vec::new(),
+        view.state.budget.spent.clone(),
     )
 }
 

@@ -504,6 +504,7 @@ fn tokens_and_cost_are_limited() {
         assert!(talk.state.trips().is_empty());
         let step = talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
         assert_eq!(talk.trip().rule, rule);
+        assert_eq!(talk.trip().evidence, talk.seqs("model_answered"));
         let first = ["model_answered", "rule_tripped"];
         assert_eq!(
             kinds(&step)[..2],
