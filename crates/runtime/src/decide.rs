@@ -124,11 +124,9 @@ impl Engine {
             key: asked.gateway.as_ref().map(|(_, key)| key.clone()),
             cursor: asked.gateway.as_ref().map(|(seq, _)| cursor(*seq)),
         };
-        let known = self.working.history(id);
+        let known = self.working.kept(id);
         let prepared = prepare(&state, step, &self.playbooks, now, inbound, known);
-        if let Some(row) = &prepared.history {
-            self.working.set_history(id, row.clone());
-        }
+        self.working.keep(id, &prepared.commit);
         self.commit(id, state, prepared, again, asked).await;
     }
 

@@ -4,12 +4,12 @@ use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{Author, CustomerStatus, Effect, Event, Recorded, State, Step};
 use baton_playbook::Playbooks;
 use baton_protocol as protocol;
-use baton_store::{Commit, CursorUpdate, HistoryRow, NewOutbox, NewSnapshot};
+use baton_store::{Commit, ConversationRow, CursorUpdate, NewOutbox, NewSnapshot};
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::follow::Job;
 use crate::records::{follow, history_row, index_row, new_event};
+use crate::working::Kept;
 
 /// What a commit needs besides the step.
 pub(crate) struct Inbound {
@@ -27,13 +27,14 @@ pub(crate) struct Prepared {
 }
 
 /// Builds the commit of a step: events, outbox, snapshots, history, index, cursor, all together.
+/// The rows of history and index stand in it only where they are not `known` as they are.
 pub(crate) fn prepare(
     state: &State,
     step: Step,
     playbooks: &Playbooks,
     now: Timestamp,
     inbound: Inbound,
-    known: Option<&HistoryRow>,
+    known: Option<&Kept>,
 ) -> Prepared {
     let count = step.events.len() as u64;
     let first = state.next_seq() - count;
@@ -84,7 +85,8 @@ pub(crate) fn prepare(
                 | Event::SnapshotSealed { .. }
         )
     });
-    let history = match (&latest, known) {
+    let before = known.and_then(|known| known.history.as_ref());
+    let history = match (&latest, before) {
         (Some(snapshot), known) => Some(history_row(
             state,
             playbooks,
@@ -100,8 +102,13 @@ pub(crate) fn prepare(
         }
         (None, _) => None,
     };
-    commit.history.clone_from(&history);
-    commit.index = Some(index_row(state, playbooks, now));
+    commit.history = history.filter(|row| before != Some(row));
+    let index = index_row(state, playbooks, now);
+    let indexed = known.and_then(|known| known.index.as_ref());
+    let told = |row: &ConversationRow| (row.opened_at, row.open, row.summary == index.summary);
+    if indexed.map(told) != Some((index.opened_at, index.open, true)) {
+        commit.index = Some(index);
+    }
     commit.events = step.events.iter().map(|e| new_event(e, now)).collect();
     let recorded = step
         .events
@@ -118,7 +125,6 @@ pub(crate) fn prepare(
         commit,
         jobs,
         recorded,
-        history,
     }
 }
 
@@ -169,7 +175,5 @@ fn status_row(state: &State, fencing: u64, status: CustomerStatus, now: Timestam
 
 fn to_json(body: &protocol::SendBody) -> String {
     // A protocol body is structs and strings: serialising cannot fail.
-    serde_json::to_value(body)
-        .unwrap_or(Value::Null)
-        .to_string()
+    serde_json::to_string(body).unwrap_or_default()
 }

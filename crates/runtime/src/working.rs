@@ -7,18 +7,26 @@ use std::sync::Arc;
 
 use baton_orchestrator::{ConversationId, Phase, Representative, Stand, State};
 use baton_playbook::Priority;
-use baton_store::{HistoryRow, StoreError};
+use baton_store::{Commit, ConversationRow, HistoryRow, StoreError};
 use jiff::Timestamp;
 
 /// The most conversations kept in memory. Beyond it, those that wait for nothing are dropped and
 /// folded again when something happens to them.
 const HELD: usize = 20_000;
 
+/// The rows of a conversation that are written anew when they change, as they were last written.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    /// Its row in the index, once this program has written it.
+    pub(crate) index: Option<ConversationRow>,
+    /// Its row in the history, once it has one.
+    pub(crate) history: Option<HistoryRow>,
+}
+
 #[derive(Debug)]
 struct Entry {
     state: Arc<State>,
-    /// The conversation's row in the history, once it has one.
-    history: Option<Box<HistoryRow>>,
+    kept: Box<Kept>,
     deadline: Option<Timestamp>,
     /// Commits under way.
     unsettled: u32,
@@ -52,13 +60,26 @@ impl WorkingSet {
         self.entries.get(&id)?.broken.as_ref()
     }
 
-    pub(crate) fn history(&self, id: ConversationId) -> Option<&HistoryRow> {
-        self.entries.get(&id)?.history.as_deref()
+    pub(crate) fn kept(&self, id: ConversationId) -> Option<&Kept> {
+        self.entries.get(&id).map(|entry| &*entry.kept)
+    }
+
+    /// Remembers the rows that this commit writes.
+    pub(crate) fn keep(&mut self, id: ConversationId, commit: &Commit) {
+        let Some(entry) = self.entries.get_mut(&id) else {
+            return;
+        };
+        if commit.index.is_some() {
+            entry.kept.index.clone_from(&commit.index);
+        }
+        if commit.history.is_some() {
+            entry.kept.history.clone_from(&commit.history);
+        }
     }
 
     pub(crate) fn set_history(&mut self, id: ConversationId, row: HistoryRow) {
         if let Some(entry) = self.entries.get_mut(&id) {
-            entry.history = Some(Box::new(row));
+            entry.kept.history = Some(row);
         }
     }
 
@@ -90,7 +111,7 @@ impl WorkingSet {
             Vacant(place) => {
                 place.insert(Entry {
                     state,
-                    history: None,
+                    kept: Box::default(),
                     deadline,
                     unsettled: 0,
                     broken: None,

@@ -84,7 +84,7 @@ pub struct ConversationRow {
     pub id: Uuid,
     /// When it began.
     pub opened_at: Timestamp,
-    /// When it last changed.
+    /// When what stands here last changed.
     pub updated_at: Timestamp,
     /// Whether it goes on: a restart resumes it.
     pub open: bool,

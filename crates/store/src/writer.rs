@@ -1,5 +1,7 @@
 //! The one task that writes: takes what waits, writes it in one transaction, answers in order.
 
+mod lookup;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,15 +13,13 @@ use uuid::Uuid;
 use crate::cursor::Position;
 use crate::error::{code, primary_code};
 use crate::lock::InstanceLock;
-use crate::plan::{Known, Plan, plan};
+use crate::plan::{Plan, plan};
 use crate::queue::{Message, Work};
 use crate::{Commit, Committed, StoreError, connect, sql};
+use lookup::Trust;
 
 /// Conversations whose next sequence number is remembered.
 const REMEMBERED_MAX: usize = 16_384;
-/// Sources whose position is remembered.
-const SOURCES_MAX: usize = 1024;
-
 /// What the writer needs to open its connection, again if it must.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
@@ -194,9 +194,29 @@ impl Writer {
 
     /// One transaction for the group. On `Err` nothing of it is written.
     async fn transact(&mut self, group: &[Work]) -> Result<Vec<Result<u64, StoreError>>, Failed> {
-        let mut known = self.look_up(group).await.map_err(Failed::All)?;
+        match self.attempt(group, Trust::Usual).await {
+            Err(Failed::Constraint(_)) | Ok(None) => {}
+            Ok(Some(answers)) => return Ok(answers),
+            Err(failed) => return Err(failed),
+        }
+        // Something is not as usual: what it is only the database knows.
+        let answers = self.attempt(group, Trust::Nothing).await?;
+        Ok(answers.unwrap_or_default())
+    }
+
+    /// Plans the group and writes it. `None`, with nothing written, when the usual was taken for
+    /// granted and a commit would fail by it.
+    async fn attempt(
+        &mut self,
+        group: &[Work],
+        trust: Trust,
+    ) -> Result<Option<Vec<Result<u64, StoreError>>>, Failed> {
+        let mut known = self.look_up(group, trust).await.map_err(Failed::All)?;
         let Plan { batch, answers } =
             plan(group.iter().map(|work| &work.commit), &mut known).map_err(Failed::All)?;
+        if matches!(trust, Trust::Usual) && answers.iter().any(Result::is_err) {
+            return Ok(None);
+        }
         if !batch.is_empty() {
             let connection = self.connected().await.map_err(Failed::All)?;
             tracing::trace!(commits = group.len(), "writing");
@@ -215,92 +235,7 @@ impl Writer {
         }
         self.next.extend(known.next);
         self.positions.extend(known.positions);
-        Ok(answers)
-    }
-
-    /// Reads what the plan needs and is not remembered.
-    async fn look_up(&mut self, group: &[Work]) -> Result<Known, StoreError> {
-        let mut known = Known::default();
-        let (mut keys, mut unknown) = (Vec::new(), Vec::new());
-        for Work { commit, .. } in group {
-            keys.extend(commit.inbound_key.as_deref());
-            if commit.takes_place() && !known.next.contains_key(&commit.conversation) {
-                match self.next.get(&commit.conversation) {
-                    Some(next) => drop(known.next.insert(commit.conversation, *next)),
-                    None => unknown.push(commit.conversation),
-                }
-            }
-            if let Some(cursor) = &commit.cursor
-                && !known.positions.contains_key(&cursor.source)
-            {
-                let position = match self.positions.get(&cursor.source) {
-                    Some(position) => position.clone(),
-                    None => self.position(&cursor.source).await?,
-                };
-                known.positions.insert(cursor.source.clone(), position);
-            }
-        }
-        unknown.sort_unstable();
-        unknown.dedup();
-        if !unknown.is_empty() {
-            known.next.extend(self.next_seqs(&unknown).await?);
-        }
-        if !keys.is_empty() {
-            known.applied = self.applied_among(&keys).await?;
-        }
-        Ok(known)
-    }
-
-    async fn next_seqs(&mut self, conversations: &[Uuid]) -> Result<Vec<(Uuid, u64)>, StoreError> {
-        let list: Vec<String> = conversations
-            .iter()
-            .map(|id| id.simple().to_string())
-            .collect();
-        let found: Result<Vec<(Vec<u8>, i64)>, sqlx::Error> = sqlx::query_as(sql::NEXT_SEQS)
-            .bind(serde_json::json!(list).to_string())
-            .fetch_all(self.connected().await?)
-            .await;
-        found
-            .map_err(|error| self.name("looking for a conversation's end", error))?
-            .into_iter()
-            .map(|(conversation, seq)| Ok((crate::read::uuid(&conversation)?, seq.unsigned_abs())))
-            .collect()
-    }
-
-    async fn position(&mut self, source: &str) -> Result<Position, StoreError> {
-        if self.positions.len() >= SOURCES_MAX {
-            return Err(StoreError::Invalid {
-                detail: format!("more than {SOURCES_MAX} cursor sources"),
-            });
-        }
-        let found: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar(sql::CURSOR)
-            .bind(source)
-            .fetch_optional(self.connected().await?)
-            .await;
-        let seq = found.map_err(|error| self.name("reading a cursor", error))?;
-        let position = Position::stored(seq.map_or(0, i64::unsigned_abs));
-        // Remembered at once, so that a failing transaction can note what it must not pass.
-        self.positions.insert(source.to_owned(), position.clone());
-        Ok(position)
-    }
-
-    async fn applied_among(
-        &mut self,
-        keys: &[&str],
-    ) -> Result<HashMap<String, (Uuid, u64)>, StoreError> {
-        let list = serde_json::json!(keys).to_string();
-        let found: Result<Vec<(String, Vec<u8>, i64)>, sqlx::Error> =
-            sqlx::query_as(sql::APPLIED_AMONG)
-                .bind(list)
-                .fetch_all(self.connected().await?)
-                .await;
-        found
-            .map_err(|error| self.name("looking for applied keys", error))?
-            .into_iter()
-            .map(|(key, conversation, seq)| {
-                Ok((key, (crate::read::uuid(&conversation)?, seq.unsigned_abs())))
-            })
-            .collect()
+        Ok(Some(answers))
     }
 
     /// Turns a violated constraint into what it means, by asking what is there.
