@@ -23,7 +23,6 @@ pub(crate) struct Prepared {
     pub(crate) jobs: Vec<Job>,
     pub(crate) sends: bool,
     pub(crate) recorded: Vec<Recorded>,
-    pub(crate) history: Option<HistoryRow>,
 }
 
 /// Builds the commit of a step: events, outbox, snapshots, history, index, cursor, all together.

@@ -128,7 +128,7 @@ impl Follow {
             answer,
             since,
         } = follows;
-        let failed = match outcome {
+        match outcome {
             Ok(_) => {
                 if let Some(seq) = gateway {
                     self.progress.done(seq);
@@ -159,20 +159,32 @@ impl Follow {
                         events: recorded,
                     });
                 }
+                // Whoever is answered may ask for the state at once: the engine knows by then that
+                // it is durable, and need not read the journal.
+                self.settle(conversation, gateway, None);
                 reply(answer, Ok(()));
-                None
             }
             Err(error) => {
                 self.failed(&error, conversation, gateway, answer);
-                Some(error)
+                self.settle(conversation, gateway, Some((error, again)));
             }
-        };
+        }
+    }
+
+    /// Tells the engine how a commit ended.
+    fn settle(
+        &self,
+        conversation: Option<ConversationId>,
+        gateway: Option<u64>,
+        failed: Option<(StoreError, Option<Box<Input>>)>,
+    ) {
+        let (failed, again) = failed.unzip();
         // The engine is gone only when the program stops.
         let _ = self.settled.send(Settled {
             conversation,
             gateway,
-            again: again.filter(|_| failed.is_some()),
             failed,
+            again: again.flatten(),
         });
     }
 

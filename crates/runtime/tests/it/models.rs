@@ -236,7 +236,11 @@ async fn whoever_takes_over_ends_the_question_and_gets_a_summary() {
     .await;
     let wants = crate::support::wrote("let me talk to a person");
     runtime.submit(id, wants, log.next()).await.unwrap();
-    let state = reaches(&runtime, id, "a summary", |s| s.summary().is_some()).await;
+    // It is sealed when what is looked up for the person has come too.
+    let state = reaches(&runtime, id, "a sealed summary", |s| {
+        s.summary().is_some() && s.sealed().is_some_and(|sealed| sealed.revision > 1)
+    })
+    .await;
     assert!(!state.is_with_agents());
     // No fact is verified: the card number is only stated, and names nobody.
     assert_eq!(state.summary().unwrap().by, Writer::Template);
