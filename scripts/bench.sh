@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Figures of the whole program, each with its floor beside it. Takes about ten minutes after building.
-#   bench.sh [steps] [start] [memory] [size]   all four when none is named
+#   bench.sh [durable] [long] [start] [memory] [size]   all when none is named
 # BATON_BENCH_DISK and BATON_BENCH_TMPFS name other folders than target/bench and /dev/shm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { printf '── %s\n' "$*" >&2; }
-[ $# -gt 0 ] || set -- steps start memory size
+[ $# -gt 0 ] || set -- durable long start memory size
 
 needs_app=no
 for what in "$@"; do
   case $what in
-    steps) ;;
+    durable | long) ;;
     start | memory | size) needs_app=yes ;;
-    *) echo "bench: there is no $what; there are steps, start, memory and size" >&2; exit 2 ;;
+    *) echo "bench: there is no $what; there are durable, long, start, memory and size" >&2; exit 2 ;;
   esac
 done
 
@@ -31,11 +31,11 @@ echo "commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown)$([ -z "$(
 for what in "$@"; do
   echo
   case $what in
-    steps)
+    durable | long)
       folders=(--dir "${BATON_BENCH_DISK:-target/bench}")
       tmpfs=${BATON_BENCH_TMPFS:-/dev/shm}
       [ -d "$tmpfs" ] && folders+=(--dir "$tmpfs")
-      "$target/baton-bench" steps "${folders[@]}"
+      "$target/baton-bench" "$what" "${folders[@]}"
       ;;
     start) "$target/baton-bench" start "$target/baton" ;;
     memory) "$target/baton-bench" memory "$target/baton" ;;

@@ -7,6 +7,12 @@ pub(crate) fn micros(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e6
 }
 
+/// A count as a number to divide by.
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+pub(crate) fn count(number: u64) -> f64 {
+    number as f64
+}
+
 /// Megabytes of 1,000,000 bytes.
 #[expect(clippy::cast_precision_loss, reason = "sizes far below 2^52")]
 pub(crate) fn megabytes(bytes: u64) -> f64 {

@@ -15,8 +15,13 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "baton-bench", version, about)]
 enum Command {
-    /// Journalled steps of the real runtime beside the bare SQLite floor, and bytes per conversation.
-    Steps(steps::Arguments),
+    /// Journalled steps of the store and of the real runtime beside the bare SQLite floor.
+    Durable(steps::Arguments),
+    /// One conversation of 10,001 steps.
+    Long(steps::long::Arguments),
+    /// One writing of the durable steps, alone in its process.
+    #[command(hide = true)]
+    Traced(steps::Traced),
     /// From starting the app to the frame that shows the whole inbox.
     Start(app::start::Arguments),
     /// Memory of the app and its web process with open conversations.
@@ -31,7 +36,9 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Command::parse() {
-        Command::Steps(arguments) => steps::run(arguments).await,
+        Command::Durable(arguments) => steps::run(arguments).await,
+        Command::Long(arguments) => steps::long::run(arguments).await,
+        Command::Traced(told) => steps::traced(told).await,
         Command::Start(arguments) => app::start::run(arguments).await,
         Command::Memory(arguments) => app::memory::run(arguments).await,
         Command::Size { binaries } => size(&binaries),

@@ -141,15 +141,16 @@ impl Floor {
                 row.body
             ])?;
         }
-        let index = &conversation.index;
-        self.db.prepare_cached(INDEX)?.execute(params![
-            conversation.id,
-            index.opened_at,
-            step.at,
-            true,
-            index.summary
-        ])?;
-        if let Some(history) = conversation.history.as_ref().filter(|_| step.history)
+        if let Some(index) = &step.index {
+            self.db.prepare_cached(INDEX)?.execute(params![
+                conversation.id,
+                index.opened_at,
+                step.at,
+                index.open,
+                index.summary
+            ])?;
+        }
+        if let Some(history) = &step.history
             && let [
                 customer,
                 intent,

@@ -1,6 +1,6 @@
-//! A conversation as the runtime sees it: a customer names twelve parcels, each is looked up and
-//! answered, then a person takes over, replies and wraps up. Messages have 300 bytes, what the
-//! system of record says 2,048.
+//! A conversation as the runtime sees it: it is opened, a customer names twelve parcels, each is
+//! looked up and answered, then it is handed over. Messages have 300 bytes, what the system of
+//! record says 2,048.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use baton_orchestrator::{ConversationId, Input, MessageId, Representative, State};
+use baton_orchestrator::{ConversationId, Input, MessageId, Phase, State};
 use baton_playbook::{EntityName, FactName, FactValue, RecordRef, ToolSuccess};
 use baton_runtime::{Origin, Runtime};
 use uuid::Uuid;
@@ -108,13 +108,13 @@ impl<'a> Conversation<'a> {
             self.gateway_says(written).await?;
             self.answer(nth + 1).await?;
         }
-        if self.state().await?.is_with_agents() {
-            let why = "The customer has named all parcels.".to_owned();
-            self.desk_says(Input::HandOver { why }).await?;
-        }
-        self.representative().await?;
+        let why = "The customer has named all parcels.".to_owned();
+        self.desk_says(Input::HandOver { why }).await?;
         let state = self.state().await?;
-        ensure!(!state.is_open(), "a conversation did not close");
+        ensure!(
+            matches!(state.phase(), Phase::HandingOff(_)),
+            "a conversation was not handed over"
+        );
         let looked_up = state.calls().all.len();
         ensure!(
             looked_up == LOOKUPS,
@@ -157,36 +157,6 @@ impl<'a> Conversation<'a> {
             redactions: Vec::new(),
         };
         self.desk_says(finished).await
-    }
-
-    async fn representative(&mut self) -> Result<()> {
-        let representative = Representative {
-            id: "bench".into(),
-            name: "Robin".into(),
-        };
-        self.desk_says(Input::Accept {
-            representative,
-            offer: None,
-        })
-        .await?;
-        let fencing = self.state().await?.fencing();
-        self.desk_says(Input::Reply {
-            fencing,
-            message: MessageId(Uuid::now_v7()),
-            text: filled(
-                "I have all twelve in front of me and will see to them.",
-                MESSAGE_BYTES,
-            ),
-        })
-        .await?;
-        self.desk_says(Input::StartWrapUp { fencing }).await?;
-        self.desk_says(Input::FinishWrapUp {
-            fencing,
-            disposition: "answered".into(),
-            summary: "Twelve parcels, all on their way.".into(),
-            notes: String::new(),
-        })
-        .await
     }
 
     async fn state(&self) -> Result<Arc<State>> {

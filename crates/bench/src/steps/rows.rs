@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rusqlite::{Connection, OpenFlags, Row};
+use uuid::Uuid;
 
 /// Which tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(super) struct Snapshot {
     pub(super) body: String,
 }
 
-/// What one step of one conversation wrote besides its index and history rows.
+/// What one step of one conversation wrote.
 #[derive(Default)]
 pub(super) struct Step {
     pub(super) at: i64,
@@ -48,19 +49,20 @@ pub(super) struct Step {
     pub(super) applied: Option<String>,
     pub(super) outbound: Vec<Outbound>,
     pub(super) snapshots: Vec<Snapshot>,
-    /// Whether it wrote the history row.
-    pub(super) history: bool,
+    /// The index row, if it wrote that.
+    pub(super) index: Option<Index>,
+    /// The history row, if it wrote that.
+    pub(super) history: Option<History>,
 }
 
-/// The index row as it ended.
-#[derive(Clone)]
+/// An index row.
 pub(super) struct Index {
     pub(super) opened_at: i64,
+    pub(super) open: bool,
     pub(super) summary: String,
 }
 
-/// The history row as it ended; its texts in the order of the table.
-#[derive(Clone)]
+/// A history row; its texts in the order of the table.
 pub(super) struct History {
     pub(super) texts: Vec<String>,
     pub(super) started_at: i64,
@@ -72,8 +74,6 @@ pub(super) struct History {
 pub(super) struct Conversation {
     pub(super) id: Vec<u8>,
     pub(super) steps: Vec<Step>,
-    pub(super) index: Index,
-    pub(super) history: Option<History>,
 }
 
 /// Everything a run wrote.
@@ -81,11 +81,53 @@ pub(super) struct Rows {
     pub(super) conversations: Vec<Conversation>,
 }
 
-/// Kinds of events whose step rewrites the history row.
-const HISTORY_KINDS: [&str; 3] = ["snapshot_sealed", "committed", "closed"];
+/// Steps of the plain workload: router, twelve times (model, tool), handoff.
+pub(super) const PLAIN_STEPS: usize = 26;
+/// When the plain workload happened, in nanoseconds.
+const PLAIN_AT: i64 = 1_767_225_600_000_000_000;
+
+/// Notes every write of the rows that are written again and again, with the instant of its step, so
+/// that others can write them as often.
+const RECORDER: &str = "
+CREATE TABLE bench_index (id BLOB, at INTEGER, opened_at INTEGER, open INTEGER, summary TEXT);
+CREATE TRIGGER bench_index_added AFTER INSERT ON conversations BEGIN
+    INSERT INTO bench_index VALUES (new.id, new.updated_at, new.opened_at, new.open, new.summary);
+END;
+CREATE TRIGGER bench_index_changed AFTER UPDATE ON conversations BEGIN
+    INSERT INTO bench_index VALUES (new.id, new.updated_at, new.opened_at, new.open, new.summary);
+END;
+CREATE TABLE bench_history AS SELECT *, 0 AS at FROM history;
+CREATE TRIGGER bench_history_added AFTER INSERT ON history BEGIN
+    INSERT INTO bench_history SELECT *, (SELECT max(at) FROM journal WHERE conversation = new.conversation)
+        FROM history WHERE id = new.id;
+END;
+CREATE TRIGGER bench_history_changed AFTER UPDATE ON history BEGIN
+    INSERT INTO bench_history SELECT *, (SELECT max(at) FROM journal WHERE conversation = new.conversation)
+        FROM history WHERE id = new.id;
+END;";
+
+/// Makes a closed, empty database note what [`Rows::read`] needs to know.
+pub(super) fn record(path: &Path) -> Result<()> {
+    let db = Connection::open(path)?;
+    db.execute_batch(RECORDER)?;
+    db.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
 
 impl Rows {
-    /// Reads a closed database. A step is what was written of one conversation at one instant.
+    /// The plain workload: one event a step and nothing else, of the sizes that the steps of a
+    /// conversation with a model have.
+    pub(super) fn plain(conversations: usize) -> Self {
+        let conversation = |_| Conversation {
+            id: Uuid::now_v7().as_bytes().to_vec(),
+            steps: (0..PLAIN_STEPS).map(plain_step).collect(),
+        };
+        Self {
+            conversations: (0..conversations).map(conversation).collect(),
+        }
+    }
+
+    /// Reads a closed database that was made to [`record`]. A step is what was written of one conversation at one instant.
     pub(super) fn read(path: &Path) -> Result<Self> {
         let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let mut steps: BTreeMap<(Vec<u8>, i64), Step> = BTreeMap::new();
@@ -94,11 +136,9 @@ impl Rows {
             "SELECT conversation, at, seq, kind, body FROM journal ORDER BY conversation, seq",
             |row| {
                 let step = step_of(&mut steps, row)?;
-                let kind: String = row.get(3)?;
-                step.history |= HISTORY_KINDS.contains(&kind.as_str());
                 step.events.push(Event {
                     seq: row.get(2)?,
-                    kind,
+                    kind: row.get(3)?,
                     body: row.get(4)?,
                 });
                 Ok(())
@@ -140,37 +180,60 @@ impl Rows {
                 Ok(())
             },
         )?;
-        let mut histories = read_histories(&db)?;
-        let mut conversations: BTreeMap<Vec<u8>, Conversation> = BTreeMap::new();
         each(
             &db,
-            "SELECT id, opened_at, summary FROM conversations",
+            "SELECT id, at, opened_at, open, summary FROM bench_index ORDER BY rowid",
             |row| {
-                let id: Vec<u8> = row.get(0)?;
-                let conversation = Conversation {
-                    id: id.clone(),
-                    steps: Vec::new(),
-                    index: Index {
-                        opened_at: row.get(1)?,
-                        summary: row.get(2)?,
-                    },
-                    history: histories.remove(&id),
-                };
-                conversations.insert(id, conversation);
+                step_of(&mut steps, row)?.index = Some(Index {
+                    opened_at: row.get(2)?,
+                    open: row.get(3)?,
+                    summary: row.get(4)?,
+                });
                 Ok(())
             },
         )?;
+        each(
+            &db,
+            "SELECT conversation, at, customer, intent, reason, disposition, notes, facts, representative, \
+             started_at, handed_off_at, closed_at FROM bench_history ORDER BY rowid",
+            |row| {
+                let texts = (2..=8).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+                step_of(&mut steps, row)?.history = Some(History {
+                    texts,
+                    started_at: row.get(9)?,
+                    handed_off_at: row.get(10)?,
+                    closed_at: row.get(11)?,
+                });
+                Ok(())
+            },
+        )?;
+        let mut conversations: BTreeMap<Vec<u8>, Conversation> = BTreeMap::new();
         for ((id, at), mut step) in steps {
             step.at = at;
+            let fresh = || Conversation {
+                id: id.clone(),
+                steps: Vec::new(),
+            };
             conversations
-                .get_mut(&id)
-                .context("a conversation is not in the index")?
+                .entry(id.clone())
+                .or_insert_with(fresh)
                 .steps
                 .push(step);
         }
         Ok(Self {
             conversations: conversations.into_values().collect(),
         })
+    }
+
+    /// How many steps are in the journal of a closed database.
+    pub(super) fn count_steps(path: &Path) -> Result<usize> {
+        let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let steps: i64 = db.query_row(
+            "SELECT count(*) FROM (SELECT DISTINCT conversation, at FROM journal)",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(usize::try_from(steps)?)
     }
 
     pub(super) fn steps(&self) -> usize {
@@ -202,32 +265,31 @@ impl Rows {
     }
 }
 
+fn plain_step(nth: usize) -> Step {
+    let (kind, bytes) = match nth {
+        0 => ("routed", 300),
+        25 => ("handed_off", 2_048),
+        odd if odd % 2 == 1 => ("model_answered", 300),
+        _ => ("tool_answered", 2_048),
+    };
+    let frame = r#"{"text":""}"#.len();
+    let event = Event {
+        seq: i64::try_from(nth).unwrap_or(i64::MAX),
+        kind: kind.to_owned(),
+        body: format!(r#"{{"text":"{}"}}"#, "x".repeat(bytes - frame)),
+    };
+    Step {
+        at: PLAIN_AT,
+        events: vec![event],
+        ..Step::default()
+    }
+}
+
 fn step_of<'s>(
     steps: &'s mut BTreeMap<(Vec<u8>, i64), Step>,
     row: &Row<'_>,
 ) -> rusqlite::Result<&'s mut Step> {
     Ok(steps.entry((row.get(0)?, row.get(1)?)).or_default())
-}
-
-fn read_histories(db: &Connection) -> Result<BTreeMap<Vec<u8>, History>> {
-    let mut histories = BTreeMap::new();
-    each(
-        db,
-        "SELECT conversation, customer, intent, reason, disposition, notes, facts, representative, \
-         started_at, handed_off_at, closed_at FROM history",
-        |row| {
-            let texts = (1..=7).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-            let history = History {
-                texts,
-                started_at: row.get(8)?,
-                handed_off_at: row.get(9)?,
-                closed_at: row.get(10)?,
-            };
-            histories.insert(row.get(0)?, history);
-            Ok(())
-        },
-    )?;
-    Ok(histories)
 }
 
 fn each(

@@ -13,13 +13,13 @@ use baton_store::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::rows::{Conversation, History, Rows, Step};
+use super::rows::{Conversation, History, Rows, Scope, Step};
 use super::{Stopwatch, Timed};
 use crate::figures::micros;
 
 /// Every step handed in when the one before is durable.
-pub(super) async fn step_after_step(path: &Path, rows: &Rows) -> Result<Timed> {
-    let commits = commits(rows)?;
+pub(super) async fn step_after_step(path: &Path, rows: &Rows, scope: Scope) -> Result<Timed> {
+    let commits = commits(rows, scope)?;
     let store = Store::open(path, OpenOptions::default()).await?;
     let gateway = AtomicU64::new(1);
     let mut latencies = Vec::with_capacity(rows.steps());
@@ -33,8 +33,8 @@ pub(super) async fn step_after_step(path: &Path, rows: &Rows) -> Result<Timed> {
 }
 
 /// The steps of every conversation one after the other, all conversations at once.
-pub(super) async fn all_at_once(path: &Path, rows: &Rows) -> Result<Timed> {
-    let commits = commits(rows)?;
+pub(super) async fn all_at_once(path: &Path, rows: &Rows, scope: Scope) -> Result<Timed> {
+    let commits = commits(rows, scope)?;
     let store = Store::open(path, OpenOptions::default()).await?;
     let gateway = Arc::new(AtomicU64::new(1));
     let mut latencies = Vec::with_capacity(rows.steps());
@@ -67,20 +67,20 @@ async fn drive(store: &Store, commits: Vec<Commit>, gateway: &AtomicU64) -> Resu
     Ok(latencies)
 }
 
-fn commits(rows: &Rows) -> Result<Vec<Vec<Commit>>> {
+fn commits(rows: &Rows, scope: Scope) -> Result<Vec<Vec<Commit>>> {
     rows.conversations
         .iter()
         .map(|conversation| {
             conversation
                 .steps
                 .iter()
-                .map(|step| commit(conversation, step))
+                .map(|step| commit(conversation, step, scope))
                 .collect()
         })
         .collect()
 }
 
-fn commit(conversation: &Conversation, step: &Step) -> Result<Commit> {
+fn commit(conversation: &Conversation, step: &Step, scope: Scope) -> Result<Commit> {
     let id = Uuid::from_slice(&conversation.id)?;
     let at = instant(step.at)?;
     let first = step.events.first().context("a step without an event")?;
@@ -94,6 +94,9 @@ fn commit(conversation: &Conversation, step: &Step) -> Result<Commit> {
             body: event.body.clone(),
         })
         .collect();
+    if scope == Scope::Journal {
+        return Ok(commit);
+    }
     commit.inbound_key.clone_from(&step.applied);
     commit.cursor = step.applied.as_ref().map(|_| CursorUpdate {
         source: baton_runtime::GATEWAY.to_owned(),
@@ -121,14 +124,16 @@ fn commit(conversation: &Conversation, step: &Step) -> Result<Commit> {
             body: row.body.clone(),
         });
     }
-    commit.index = Some(ConversationRow {
-        id,
-        opened_at: instant(conversation.index.opened_at)?,
-        updated_at: at,
-        open: true,
-        summary: conversation.index.summary.clone(),
-    });
-    if let Some(row) = conversation.history.as_ref().filter(|_| step.history) {
+    if let Some(index) = &step.index {
+        commit.index = Some(ConversationRow {
+            id,
+            opened_at: instant(index.opened_at)?,
+            updated_at: at,
+            open: index.open,
+            summary: index.summary.clone(),
+        });
+    }
+    if let Some(row) = &step.history {
         commit.history = Some(history(id, row)?);
     }
     Ok(commit)
@@ -147,7 +152,9 @@ fn history(conversation: Uuid, row: &History) -> Result<HistoryRow> {
         representative: text(6),
         started_at: instant(row.started_at)?,
         handed_off_at: instant(row.handed_off_at)?,
-        closed_at: Some(instant(row.closed_at)?),
+        closed_at: (row.closed_at != 0)
+            .then(|| instant(row.closed_at))
+            .transpose()?,
     })
 }
 

@@ -1,0 +1,179 @@
+//! One conversation of many steps: whether the last ones cost what the first ones did, and how
+//! long it takes to go on with it after a start.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use baton_orchestrator::{ConversationId, Input, MessageId, Representative};
+use baton_runtime::Origin;
+use baton_store::{OpenOptions, Store};
+use rusqlite::{Connection, OpenFlags};
+use uuid::Uuid;
+
+use super::desk::Desk;
+use crate::figures::{count, median, micros, quantile};
+use crate::machine;
+
+/// How the long conversation is measured.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// A folder on the file system to measure; may be given several times.
+    #[arg(long = "dir", value_name = "DIR", required = true)]
+    dirs: Vec<PathBuf>,
+    /// Steps of the conversation.
+    #[arg(long, default_value_t = 10_001, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
+    steps: u32,
+}
+
+/// Steps that are compared at each end.
+const END: usize = 100;
+/// Steps before the first ones that are compared: opening, handing over, a process that warms up.
+const WARM_UP: usize = 100;
+
+/// Measures and prints.
+pub(crate) async fn run(arguments: Arguments) -> Result<()> {
+    println!("one conversation of {} steps", arguments.steps);
+    println!("  {}", machine::line());
+    for dir in &arguments.dirs {
+        std::fs::create_dir_all(dir).with_context(|| format!("creating {}", dir.display()))?;
+        let folder = tempfile::tempdir_in(dir)?;
+        let path = folder.path().join("bench.db");
+        println!();
+        println!("  on {}", machine::file_system(dir));
+        let (latencies, opened) = talk(&path, arguments.steps).await?;
+        let ends = (
+            latencies.get(WARM_UP..WARM_UP + END),
+            latencies.get(latencies.len().saturating_sub(END)..),
+        );
+        let (Some(first), Some(last)) = ends else {
+            anyhow::bail!("too few steps to compare");
+        };
+        println!(
+            "    p50 of a step: first {END} after warm-up {:.1} µs, last {END} {:.1} µs; last/first {:.2} (at most 1.1)",
+            median(first),
+            median(last),
+            median(last) / median(first)
+        );
+        println!(
+            "    all steps: p50 {:.1} µs, p99 {:.1} µs",
+            median(&latencies),
+            quantile(&latencies, 0.99)
+        );
+        let (early, late, all) = bytes(&path, arguments.steps)?;
+        println!(
+            "    bytes of text a step: second thousand {early:.0}, last thousand {late:.0}; database {all:.0} bytes a step"
+        );
+        let (store, resume) = resume(&path, opened).await?;
+        println!(
+            "    cold resume: {:.1} ms to check and open the database, {:.1} ms to read the conversation and take it up",
+            store.as_secs_f64() * 1e3,
+            resume.as_secs_f64() * 1e3
+        );
+    }
+    Ok(())
+}
+
+/// A customer and a representative write to each other; how long each step took.
+async fn talk(path: &Path, steps: u32) -> Result<(Vec<f64>, ConversationId)> {
+    let desk = Desk::open(path).await?;
+    let id = ConversationId(Uuid::now_v7());
+    let mut latencies = Vec::new();
+    let mut seq = 0;
+    let mut submit = async |input: Input, from_gateway: bool| -> Result<()> {
+        let origin = if from_gateway {
+            seq += 1;
+            Origin::Gateway {
+                seq,
+                key: Uuid::now_v7().to_string(),
+            }
+        } else {
+            Origin::Desk
+        };
+        let begun = Instant::now();
+        desk.runtime.submit(id, input, origin).await?;
+        latencies.push(micros(begun.elapsed()));
+        Ok(())
+    };
+    let opened = Input::Opened {
+        channel: "web".into(),
+        customer_label: None,
+        practice: true,
+    };
+    submit(opened, true).await?;
+    let accept = Input::Accept {
+        representative: Representative {
+            id: "bench".into(),
+            name: "Robin".into(),
+        },
+        offer: None,
+    };
+    submit(accept, false).await?;
+    let fencing = desk.runtime.state(id).await?.fencing();
+    for nth in 2..steps {
+        let message = MessageId(Uuid::now_v7());
+        if nth % 2 == 0 {
+            let text =
+                format!("Then there is box {nth}, which stands in the hall with the others.");
+            submit(Input::CustomerWrote { message, text }, true).await?;
+        } else {
+            let text = format!(
+                "Thank you, I have written down what you say about box {}.",
+                nth - 1
+            );
+            let reply = Input::Reply {
+                fencing,
+                message,
+                text,
+            };
+            submit(reply, false).await?;
+        }
+    }
+    desk.close().await?;
+    Ok((latencies, id))
+}
+
+/// Bytes of text that a step wrote, early and late, and bytes of the whole database per step.
+fn bytes(path: &Path, steps: u32) -> Result<(f64, f64, f64)> {
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    // A step is what was written at one instant, as nobody else writes.
+    let mut statement = db.prepare(
+        "WITH written (at, bytes) AS (
+             SELECT at, length(kind) + length(body) FROM journal
+             UNION ALL SELECT created_at, length(key) + length(body) FROM outbox
+             UNION ALL SELECT sealed_at, length(body) FROM snapshots)
+         SELECT sum(bytes) FROM written GROUP BY at ORDER BY at",
+    )?;
+    let sizes = statement
+        .query_map([], |row| row.get::<_, f64>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    ensure!(
+        sizes.len() == usize::try_from(steps)?,
+        "{} steps are in the journal",
+        sizes.len()
+    );
+    let mean = |part: &[f64]| part.iter().sum::<f64>() / count(part.len() as u64);
+    let thousand = sizes.len().min(1_000);
+    let early = sizes.get(thousand..(2 * thousand).min(sizes.len()));
+    let late = sizes.get(sizes.len() - thousand..);
+    let all = count(std::fs::metadata(path)?.len()) / f64::from(steps);
+    Ok((
+        mean(early.unwrap_or_default()),
+        mean(late.unwrap_or_default()),
+        all,
+    ))
+}
+
+/// A new process would do the same: open the store, start the runtime, ask for the state.
+async fn resume(path: &Path, id: ConversationId) -> Result<(Duration, Duration)> {
+    let begun = Instant::now();
+    let store = Store::open(path, OpenOptions::default()).await?;
+    let opened = begun.elapsed();
+    store.close().await?;
+    let begun = Instant::now();
+    let desk = Desk::open(path).await?;
+    desk.runtime.state(id).await?;
+    let both = begun.elapsed();
+    desk.close().await?;
+    Ok((opened, both.saturating_sub(opened)))
+}
