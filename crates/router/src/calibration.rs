@@ -2,16 +2,27 @@
 
 /// Newton's method is stopped after so many steps; it converges in far fewer.
 const MAX_NEWTON_STEPS: usize = 60;
+/// How often the voices' sharpness is fitted one after the other.
+const SHARPNESS_ROUNDS: usize = 3;
+/// Steps of the search for one voice's sharpness.
+const SHARPNESS_STEPS: usize = 16;
+/// How far from its prior the logarithm of a sharpness is searched.
+const SHARPNESS_REACH: f32 = 2.5;
 /// A longer Newton step is shortened to this.
 const LONGEST_NEWTON_STEP: f64 = 2.0;
 
-/// The softmax of scores at a temperature; larger `sharpness` is more certain.
-pub(crate) fn softmax(scores: &[f32], sharpness: f32) -> Vec<f32> {
-    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut odds: Vec<f32> = scores
-        .iter()
-        .map(|score| ((score - top) * sharpness).exp())
-        .collect();
+/// The softmax of what several voices say, each with its sharpness; sharper is more certain.
+pub(crate) fn softmax<const V: usize>(voices: &[Vec<f32>; V], sharpness: &[f32; V]) -> Vec<f32> {
+    let classes = voices.iter().map(Vec::len).min().unwrap_or(0);
+    let mut odds = vec![0.0; classes];
+    for (voice, sharpness) in voices.iter().zip(sharpness) {
+        let top = voice.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        for (odd, score) in odds.iter_mut().zip(voice) {
+            *odd += (score - top) * sharpness;
+        }
+    }
+    let top = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    odds.iter_mut().for_each(|odd| *odd = (*odd - top).exp());
     let total: f32 = odds.iter().sum();
     odds.iter_mut().for_each(|odd| *odd /= total);
     odds
@@ -22,34 +33,46 @@ pub(crate) fn logistic(logit: f64) -> f64 {
     1.0 / (1.0 + (-logit).exp())
 }
 
-/// The sharpness that makes the held-out labels most likely (golden-section search on its logarithm).
-pub(crate) fn fit_sharpness(held_out: &[(&[f32], usize)], fallback: f32) -> f32 {
+/// The sharpness of each voice that makes the held-out labels most likely: one voice after the other, by
+/// golden-section search on its logarithm, and again while there are several.
+pub(crate) fn fit_sharpness<const V: usize>(
+    held_out: &[(&[Vec<f32>; V], usize)],
+    prior: [f32; V],
+) -> [f32; V] {
+    let mut sharpness = prior;
     if held_out.is_empty() {
-        return fallback;
+        return sharpness;
     }
-    let loss = |log_sharpness: f32| -> f64 {
-        // A weak pull towards the fallback keeps a handful of examples from claiming certainty.
-        let pull = f64::from(log_sharpness - fallback.ln()).powi(2) * 2.0;
-        held_out
-            .iter()
-            .map(|(scores, label)| {
-                -f64::from(softmax(scores, log_sharpness.exp())[*label].max(1e-9)).ln()
-            })
-            .sum::<f64>()
-            + pull
-    };
     let ratio = (5.0_f32.sqrt() - 1.0) / 2.0;
-    let (mut low, mut high) = (0.0_f32, 4.0_f32);
-    for _ in 0..20 {
-        let left = high - ratio * (high - low);
-        let right = low + ratio * (high - low);
-        if loss(left) < loss(right) {
-            high = right;
-        } else {
-            low = left;
+    for _ in 0..if V == 1 { 1 } else { SHARPNESS_ROUNDS } {
+        for voice in 0..V {
+            let mut loss = |log_sharpness: f32| -> f64 {
+                sharpness[voice] = log_sharpness.exp();
+                // A weak pull towards the prior keeps a handful of examples from claiming certainty.
+                let pull = f64::from(log_sharpness - prior[voice].ln()).powi(2) * 2.0;
+                held_out
+                    .iter()
+                    .map(|(voices, label)| {
+                        -f64::from(softmax(voices, &sharpness)[*label].max(1e-9)).ln()
+                    })
+                    .sum::<f64>()
+                    + pull
+            };
+            let middle = prior[voice].ln();
+            let (mut low, mut high) = (middle - SHARPNESS_REACH, middle + SHARPNESS_REACH);
+            for _ in 0..SHARPNESS_STEPS {
+                let left = high - ratio * (high - low);
+                let right = low + ratio * (high - low);
+                if loss(left) < loss(right) {
+                    high = right;
+                } else {
+                    low = left;
+                }
+            }
+            sharpness[voice] = f32::midpoint(low, high).exp();
         }
     }
-    f32::midpoint(low, high).exp()
+    sharpness
 }
 
 /// A logistic regression on a handful of signals.
@@ -184,17 +207,33 @@ mod tests {
 
     #[test]
     fn sharpness_rises_when_the_highest_score_is_always_right() {
-        let scores = [0.5, -0.5, -0.7];
-        let right: Vec<(&[f32], usize)> = (0..200).map(|_| (&scores[..], 0)).collect();
-        let mixed: Vec<(&[f32], usize)> = (0..200).map(|at| (&scores[..], at % 3)).collect();
-        assert!(fit_sharpness(&right, 3.0) > 5.0);
-        assert!(fit_sharpness(&mixed, 3.0) < 1.5);
-        assert!((fit_sharpness(&[], 3.0) - 3.0).abs() < 1e-6);
+        let scores = [vec![0.5, -0.5, -0.7]];
+        let right: Vec<(&[Vec<f32>; 1], usize)> = (0..200).map(|_| (&scores, 0)).collect();
+        let mixed: Vec<(&[Vec<f32>; 1], usize)> = (0..200).map(|at| (&scores, at % 3)).collect();
+        assert!(fit_sharpness(&right, [3.0])[0] > 5.0);
+        assert!(fit_sharpness(&mixed, [3.0])[0] < 1.5);
+        assert!((fit_sharpness(&[], [3.0])[0] - 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_voice_that_knows_is_heard_and_the_other_is_not() {
+        let rows: Vec<([Vec<f32>; 2], usize)> = (0..300)
+            .map(|at| {
+                let one = |class: usize| (0..3).map(|c| f32::from(u8::from(c == class))).collect();
+                ([one(at % 3), one(at / 3 % 3)], at % 3)
+            })
+            .collect();
+        let rows: Vec<(&[Vec<f32>; 2], usize)> = rows
+            .iter()
+            .map(|(voices, label)| (voices, *label))
+            .collect();
+        let [knows, guesses] = fit_sharpness(&rows, [3.0, 3.0]);
+        assert!(knows > 3.0 * guesses, "{knows} {guesses}");
     }
 
     #[test]
     fn a_softmax_adds_up_to_one_even_for_huge_scores() {
-        let shares = softmax(&[1e30, 0.0, -1e30], 100.0);
+        let shares = softmax(&[vec![1e30, 0.0, -1e30]], &[100.0]);
         assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-6);
     }
 }

@@ -68,4 +68,13 @@ pub enum RouterError {
         /// What is wrong there and how to write it instead.
         problem: String,
     },
+    /// Texts could not be turned into sentence vectors.
+    #[error("{0}")]
+    NoVectors(String),
+}
+
+impl From<crate::embedding::NoVectors> for RouterError {
+    fn from(error: crate::embedding::NoVectors) -> Self {
+        Self::NoVectors(error.0)
+    }
 }

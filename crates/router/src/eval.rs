@@ -64,9 +64,19 @@ pub struct Report {
     /// What the clock said for each row, in the order of the rows.
     #[serde(skip)]
     pub ticks: Vec<u64>,
+    /// The reject score of each row, and whether the row is out of scope.
+    #[serde(skip)]
+    pub reject_scores: Vec<(f64, bool)>,
 }
 
 impl Report {
+    /// What [`Self::oos_recall_at_95_precision`] would be if so many rows were out of scope for each one in scope,
+    /// and looked like those that are.
+    pub fn oos_recall_at_95_precision_as_in(&self, ratio: f64) -> Option<f64> {
+        let weight = ratio * self.in_scope as f64 / self.out_of_scope as f64;
+        recall_at_precision(&self.reject_scores, REJECT_PRECISION, weight).map(|(recall, _)| recall)
+    }
+
     /// The value below which the given share (0 to 1) of the clock's differences lies.
     pub fn tick_quantile(&self, share: f64) -> Option<u64> {
         let mut sorted = self.ticks.clone();
@@ -141,7 +151,7 @@ struct Tally {
 
 impl Tally {
     fn report(self, router: &'static str, ticks: Vec<u64>) -> Report {
-        let point = recall_at_precision(&self.reject_scores, REJECT_PRECISION);
+        let point = recall_at_precision(&self.reject_scores, REJECT_PRECISION, 1.0);
         let in_scope: Vec<_> = self
             .confidences
             .iter()
@@ -174,6 +184,7 @@ impl Tally {
             ece_all: calibration_error(&all),
             confusions,
             ticks,
+            reject_scores: self.reject_scores,
         }
     }
 }
@@ -182,9 +193,10 @@ fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// The largest recall of positives over all thresholds "score at least t" with the given precision, and that t.
+/// The largest recall of positives, each counted `weight` times, over all thresholds "score at least t" with the
+/// given precision, and that t.
 /// Without such a threshold recall is 0, at an unreachable one; without positives there is nothing to say.
-fn recall_at_precision(scores: &[(f64, bool)], precision: f64) -> Option<(f64, f64)> {
+fn recall_at_precision(scores: &[(f64, bool)], precision: f64, weight: f64) -> Option<(f64, f64)> {
     let positives = scores.iter().filter(|(_, positive)| *positive).count();
     let mut sorted = scores.to_vec();
     sorted.sort_by(|left, right| right.0.total_cmp(&left.0));
@@ -193,7 +205,8 @@ fn recall_at_precision(scores: &[(f64, bool)], precision: f64) -> Option<(f64, f
     for (at, (score, positive)) in sorted.iter().enumerate() {
         found += usize::from(*positive);
         let last_of_its_score = sorted.get(at + 1).is_none_or(|next| next.0 < *score);
-        if last_of_its_score && found as f64 >= precision * (at + 1) as f64 {
+        let (right, wrong) = (found as f64 * weight, (at + 1 - found) as f64);
+        if last_of_its_score && right >= precision * (right + wrong) {
             best = (found as f64 / positives.max(1) as f64, *score);
         }
     }

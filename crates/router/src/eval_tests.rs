@@ -80,7 +80,7 @@ fn nothing_measured_is_nothing_claimed() {
 fn recall_is_the_best_over_thresholds_that_keep_precision() {
     let check = |scores: &[(f64, bool)], expected: Option<f64>| {
         assert_eq!(
-            recall_at_precision(scores, 0.75).map(|(recall, _)| recall),
+            recall_at_precision(scores, 0.75, 1.0).map(|(recall, _)| recall),
             expected,
             "{scores:?}"
         );

@@ -3,11 +3,13 @@
 //! Every Router stands behind the [`Router`] trait: a text goes in, a [`Routing`] comes out, with up to three
 //! intents by calibrated confidence and a score for "none of these". [`Lexical`] is the one that is always
 //! there: word and character n-grams under a linear classifier, trained on the playbooks' own examples.
+//! [`Embedding`] adds sentence vectors, which somebody else makes: [`Vectors`].
 //! [`eval`] measures any Router, [`rows`] reads the labelled files it is measured with.
 //!
 //! Nothing here reads a file, a clock or a random source; the same examples give the same Router.
 
 mod calibration;
+mod embedding;
 mod error;
 pub mod eval;
 mod features;
@@ -18,7 +20,9 @@ mod route;
 pub mod rows;
 mod smalltalk;
 mod text;
+mod trained;
 
+pub use embedding::{Embedding, EmbeddingOptions, NoVectors, TextVectors, Vectors};
 pub use error::RouterError;
 pub use lexical::{Lexical, LexicalOptions};
 pub use route::{Example, Router, Routing, Scored};

@@ -3,34 +3,27 @@
 use crate::features::{Sparse, Vocabulary};
 use crate::linear::Linear;
 use crate::neighbours::Neighbours;
+use crate::trained::{Seen, likeliest};
 
 /// Features times classes: bounds the memory of the weights, 4 bytes each.
 const MAX_WEIGHTS: usize = 16_000_000;
 
 /// Vocabulary, weights and examples; its last class is the reject class.
 #[derive(Debug, Clone)]
-pub(super) struct Core {
+pub(crate) struct Core {
     vocabulary: Vocabulary,
     linear: Linear,
     neighbours: Neighbours,
     intents: usize,
 }
 
-/// How many signals the reject score is made of.
-pub(super) const SIGNALS: usize = 4;
-
-/// What the core sees in a text.
-#[derive(Debug, Clone)]
-pub(super) struct Seen {
-    /// The margin of each intent.
-    pub(super) margins: Vec<f32>,
-    /// 1, the highest margin, the nearest example of that intent, the margin of the reject class.
-    pub(super) signals: [f64; SIGNALS],
-}
+/// How many signals the reject score is made of: 1, the highest margin, the nearest example of that intent, the
+/// margin of the reject class.
+pub(crate) const SIGNALS: usize = 4;
 
 impl Core {
     /// Trains on texts with their class; class number `intents` is the reject class.
-    pub(super) fn train(texts: &[(&str, usize)], intents: usize) -> Self {
+    pub(crate) fn train(texts: &[(&str, usize)], intents: usize) -> Self {
         let classes = intents + 1;
         let vocabulary =
             Vocabulary::learn(texts.iter().map(|(text, _)| *text), MAX_WEIGHTS / classes);
@@ -49,8 +42,8 @@ impl Core {
         }
     }
 
-    /// Looks at a text.
-    pub(super) fn look(&self, text: &str) -> Seen {
+    /// Looks at a text. The one voice is the margin of each intent.
+    pub(crate) fn look(&self, text: &str) -> Seen<1, SIGNALS> {
         let vector = self.vocabulary.vector(text);
         let mut margins = self.linear.scores(&vector);
         let reject = margins
@@ -58,20 +51,10 @@ impl Core {
             .first()
             .copied()
             .unwrap_or(-1.0);
-        let (class, top) =
-            margins
-                .iter()
-                .enumerate()
-                .fold((0, f32::NEG_INFINITY), |best, (class, &margin)| {
-                    if margin > best.1 {
-                        (class, margin)
-                    } else {
-                        best
-                    }
-                });
+        let (class, top) = likeliest(&margins);
         let near = self.neighbours.nearest(&vector, class);
         Seen {
-            margins,
+            voices: [margins],
             signals: [1.0, f64::from(top), f64::from(near), f64::from(reject)],
         }
     }

@@ -1,20 +1,15 @@
 //! The Router that is always there: no weights to download, trained in moments on the playbooks' own examples.
 
-mod calibrate;
 mod core;
-mod examples;
 
+use crate::calibration::Logistic;
 use crate::error::RouterError;
-use crate::route::{Example, Router, Routing, Scored};
-use crate::text;
-use calibrate::Calibration;
-use core::Core;
+use crate::route::{Example, Router, Routing};
+use crate::trained::{
+    Calibration, HeldOut, Learner, Prepared, Priors, Seen, hold_out, pieces, prepare, routing,
+};
 
-/// How many intents a routing names.
-const ALTERNATIVES: usize = 3;
-
-/// How much more the message as a whole counts than each of its parts.
-const WHOLE: f32 = 10.0;
+pub(crate) use self::core::{Core, SIGNALS};
 
 /// What can be chosen about a [`Lexical`] Router.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,109 +24,71 @@ impl Default for LexicalOptions {
     }
 }
 
+/// What is known before the examples have been heard, measured over many small playbooks drawn from public
+/// intent sets. The log-odds that a text is out of scope: from 1, highest margin, nearest example, reject margin.
+const PRIORS: Priors<1, SIGNALS> = Priors {
+    sharpness: [5.0],
+    reject: Logistic {
+        weights: [-0.3, -4.8, -5.1, 1.5],
+    },
+};
+
 /// Word and character n-grams under a linear classifier.
 #[derive(Debug, Clone)]
 pub struct Lexical {
     intents: Vec<String>,
     core: Core,
-    calibration: Calibration,
+    calibration: Calibration<1, SIGNALS>,
     options: LexicalOptions,
-}
-
-/// What the Router thinks of one piece of text.
-struct Opinion {
-    /// The probability of each intent; they add up to the probability that it is one of them, or less.
-    confidences: Vec<f32>,
-    out_of_scope: f32,
-}
-
-impl Opinion {
-    /// How much it counts beside opinions on other parts of the same message.
-    fn weight(&self) -> f32 {
-        (1.0 - self.out_of_scope).powi(6).max(f32::MIN_POSITIVE)
-    }
 }
 
 impl Lexical {
     /// Trains on examples. Examples without intent teach what to reject; a few dozen of them sharpen the
     /// out-of-scope score a lot, none are needed.
     pub fn train(examples: &[Example<'_>], options: LexicalOptions) -> Result<Self, RouterError> {
-        let prepared = examples::prepare(examples)?;
-        let core = Core::train(&prepared.texts, prepared.intents.len());
-        let calibration = Calibration::fit(&prepared);
-        let intents = prepared.intents;
-        Ok(Self {
-            intents,
-            core,
-            calibration,
+        let prepared = prepare(examples)?;
+        let held_out = hold_out(&prepared, &Texts(&prepared));
+        Ok(Self::calibrated(&prepared, &held_out, options))
+    }
+
+    /// Trains on prepared examples of which it is known already what cores saw in them.
+    pub(crate) fn calibrated(
+        prepared: &Prepared<'_>,
+        held_out: &[HeldOut<Seen<1, SIGNALS>>],
+        options: LexicalOptions,
+    ) -> Self {
+        Self {
+            intents: prepared.intents.clone(),
+            core: Core::train(&prepared.texts, prepared.intents.len()),
+            calibration: Calibration::fit(held_out, &PRIORS),
             options,
-        })
-    }
-
-    fn consider(&self, text: &str) -> Opinion {
-        let seen = self.core.look(text);
-        let mut confidences = self.calibration.probabilities(&seen);
-        let (out_of_scope, confidence) = self.calibration.judge(&seen, &confidences);
-        let (likeliest, first) = likeliest(&confidences);
-        // What the likeliest does not get, the others share, as far as the text is in scope at all.
-        let rest = (1.0 - confidence) * (1.0 - out_of_scope) / (1.0 - first).max(f32::EPSILON);
-        for (intent, share) in confidences.iter_mut().enumerate() {
-            *share = if intent == likeliest {
-                confidence
-            } else {
-                (*share * rest).min(confidence)
-            };
-        }
-        Opinion {
-            confidences,
-            out_of_scope,
         }
     }
 
-    /// Considers a message as a whole and, when it is long, part by part: the parts that are clearly about an
-    /// intent decide, greetings and asides hardly count.
-    fn consider_message(&self, text: &str) -> Opinion {
-        let whole = self.consider(text);
-        let parts: Vec<Opinion> = text::parts(text)
-            .into_iter()
-            .map(|part| self.consider(part))
-            .collect();
-        if parts.is_empty() {
-            return whole;
-        }
-        let weighed = || {
-            std::iter::once((WHOLE * whole.weight(), &whole))
-                .chain(parts.iter().map(|part| (part.weight(), part)))
-        };
-        let total: f32 = weighed().map(|(weight, _)| weight).sum();
-        let confidences = (0..self.intents.len())
-            .map(|intent| {
-                weighed()
-                    .map(|(weight, opinion)| weight * opinion.confidences[intent])
-                    .sum::<f32>()
-                    / total
-            })
-            .collect();
-        // With many parts one of them looks like a request by chance: its odds have to be that much better.
-        let best_part = parts
-            .iter()
-            .map(|part| part.out_of_scope)
-            .fold(1.0, f32::min);
-        let odds = best_part / (1.0 - best_part).max(f32::EPSILON) * (parts.len() as f32).sqrt();
-        let out_of_scope = whole.out_of_scope.min(odds / (1.0 + odds));
-        Opinion {
-            confidences,
-            out_of_scope,
-        }
+    /// What the core sees in a piece of text.
+    pub(crate) fn look(&self, text: &str) -> Seen<1, SIGNALS> {
+        self.core.look(text)
     }
 }
 
-/// The position and value of the largest share; the first of equals.
-fn likeliest(shares: &[f32]) -> (usize, f32) {
-    shares.iter().copied().enumerate().fold(
-        (0, 0.0),
-        |best, next| if next.1 > best.1 { next } else { best },
-    )
+/// The texts that cores learn from when the calibration leaves some out.
+struct Texts<'a>(&'a Prepared<'a>);
+
+impl Learner for Texts<'_> {
+    type Core = Core;
+    type Seen = Seen<1, SIGNALS>;
+
+    fn train(&self, kept: &[(usize, usize)], intents: usize) -> Core {
+        let kept: Vec<(&str, usize)> = kept
+            .iter()
+            .map(|(text, class)| (self.0.texts[*text].0, *class))
+            .collect();
+        Core::train(&kept, intents)
+    }
+
+    fn look(&self, core: &Core, text: usize) -> Seen<1, SIGNALS> {
+        core.look(self.0.texts[text].0)
+    }
 }
 
 impl Router for Lexical {
@@ -140,33 +97,16 @@ impl Router for Lexical {
     }
 
     fn route(&self, text: &str) -> Routing {
-        let text = text::bounded(text);
-        if !text.contains(char::is_alphanumeric) {
-            return Routing {
-                best: None,
-                alternatives: Vec::new(),
-                out_of_scope: 1.0,
-                router: self.name(),
-            };
-        }
-        let opinion = self.consider_message(text);
-        let mut ranked: Vec<(&String, f32)> =
-            self.intents.iter().zip(opinion.confidences).collect();
-        ranked.sort_by(|left, right| right.1.total_cmp(&left.1));
-        let alternatives: Vec<Scored> = ranked
+        let seen: Vec<Seen<1, SIGNALS>> = pieces(text)
             .into_iter()
-            .take(ALTERNATIVES)
-            .map(|(intent, confidence)| Scored {
-                intent: intent.clone(),
-                confidence,
-            })
+            .map(|piece| self.core.look(piece))
             .collect();
-        let accepted = opinion.out_of_scope < self.options.reject_at;
-        Routing {
-            best: alternatives.first().filter(|_| accepted).cloned(),
-            alternatives,
-            out_of_scope: opinion.out_of_scope,
-            router: self.name(),
-        }
+        routing(
+            self.name(),
+            &self.intents,
+            &self.calibration,
+            &seen,
+            self.options.reject_at,
+        )
     }
 }

@@ -1,7 +1,7 @@
 //! Confidence and reject score, fitted on texts that the core at hand was not trained on.
 
-use super::core::{Core, SIGNALS, Seen};
 use super::examples::Prepared;
+use super::{REJECT_SIGNAL, Seen};
 use crate::calibration::{Logistic, Row, fit_sharpness, logistic, softmax};
 use crate::linear::Shuffle;
 
@@ -25,39 +25,64 @@ const GIVEN_SHARE: f64 = 0.8;
 /// This many out-of-scope examples are enough to have that share.
 const ENOUGH_GIVEN: f64 = 30.0;
 
-/// What the reject score is before the examples have been heard, measured over many small playbooks drawn from
-/// public intent sets: log-odds from 1, highest margin, nearest example, reject margin.
-const REJECT_PRIOR: Logistic<SIGNALS> = Logistic {
-    weights: [-0.3, -4.8, -5.1, 1.5],
-};
 /// How many signals the confidence is made of.
 const CONFIDENCE_SIGNALS: usize = 4;
-/// The same for the confidence: from 1, log-odds of the likeliest intent, reject score, reject margin.
+/// The confidence before the examples have been heard: log-odds from 1, log-odds of the likeliest intent, reject score, reject margin.
 const CONFIDENCE_PRIOR: Logistic<CONFIDENCE_SIGNALS> = Logistic {
     weights: [-1.0, 1.0, -0.3, -1.0],
 };
-/// The sharpness of the softmax before the examples have been heard.
-const SHARPNESS_PRIOR: f32 = 5.0;
 /// How strongly a fit is held to its prior, in rows.
 const PULL: f64 = 2.0;
 
+/// What is known before the examples have been heard.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Priors<const V: usize, const S: usize> {
+    /// How sharp each voice is.
+    pub(crate) sharpness: [f32; V],
+    /// The log-odds that a text is out of scope, from the signals.
+    pub(crate) reject: Logistic<S>,
+}
+
+/// Trains cores on some of the texts and shows them others.
+pub(crate) trait Learner {
+    /// What is trained.
+    type Core;
+    /// What it sees in a text.
+    type Seen;
+    /// Trains on texts, by their position, with their class; class number `intents` is the reject class.
+    fn train(&self, kept: &[(usize, usize)], intents: usize) -> Self::Core;
+    /// Shows a core a text, by its position.
+    fn look(&self, core: &Self::Core, text: usize) -> Self::Seen;
+}
+
 /// Turns what a core sees into probabilities.
 #[derive(Debug, Clone)]
-pub(super) struct Calibration {
-    sharpness: f32,
-    reject: Logistic<SIGNALS>,
+pub(crate) struct Calibration<const V: usize, const S: usize> {
+    sharpness: [f32; V],
+    reject: Logistic<S>,
     confidence: Logistic<CONFIDENCE_SIGNALS>,
 }
 
 /// One text as a core saw it that did not know it.
-struct HeldOut {
-    seen: Seen,
+#[derive(Debug, Clone)]
+pub(crate) struct HeldOut<T> {
+    /// What it saw.
+    pub(crate) seen: T,
     truth: Truth,
+}
+
+impl<T> HeldOut<T> {
+    /// The same text, something else of which was seen.
+    pub(crate) fn apart<A, B>(self, divide: impl Fn(T) -> (A, B)) -> (HeldOut<A>, HeldOut<B>) {
+        let (one, other) = divide(self.seen);
+        let truth = self.truth;
+        (HeldOut { seen: one, truth }, HeldOut { seen: other, truth })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Truth {
-    /// The number of the intent in the margins seen.
+    /// The number of the intent in the scores seen.
     Intent(usize),
     /// A text that was given as out of scope.
     Given,
@@ -67,20 +92,19 @@ enum Truth {
     StandIn,
 }
 
-impl Calibration {
-    /// Fits on texts with their class.
-    pub(super) fn fit(prepared: &Prepared<'_>) -> Self {
-        let held_out = hold_out(prepared);
-        let known: Vec<(&[f32], usize)> = held_out
+impl<const V: usize, const S: usize> Calibration<V, S> {
+    /// Fits on what cores saw in texts that they did not know.
+    pub(crate) fn fit(held_out: &[HeldOut<Seen<V, S>>], priors: &Priors<V, S>) -> Self {
+        let known: Vec<(&[Vec<f32>; V], usize)> = held_out
             .iter()
             .filter_map(|held| match held.truth {
-                Truth::Intent(label) => Some((held.seen.margins.as_slice(), label)),
+                Truth::Intent(label) => Some((&held.seen.voices, label)),
                 Truth::Given | Truth::SmallTalk | Truth::StandIn => None,
             })
             .collect();
-        let sharpness = fit_sharpness(&known, SHARPNESS_PRIOR);
-        let weights = Weights::of(&held_out, REJECT_SHARES);
-        let rows: Vec<Row<SIGNALS>> = held_out
+        let sharpness = fit_sharpness(&known, priors.sharpness);
+        let weights = Weights::of(held_out, REJECT_SHARES);
+        let rows: Vec<Row<S>> = held_out
             .iter()
             .map(|held| Row {
                 signals: held.seen.signals,
@@ -88,13 +112,13 @@ impl Calibration {
                 weight: weights.weight(held.truth),
             })
             .collect();
-        let reject = REJECT_PRIOR.refined(&rows, PULL);
+        let reject = priors.reject.refined(&rows, PULL);
         let mut calibration = Self {
             sharpness,
             reject,
             confidence: CONFIDENCE_PRIOR,
         };
-        let weights = Weights::of(&held_out, CONFIDENCE_SHARES);
+        let weights = Weights::of(held_out, CONFIDENCE_SHARES);
         let rows: Vec<Row<CONFIDENCE_SIGNALS>> = held_out
             .iter()
             .map(|held| {
@@ -116,12 +140,12 @@ impl Calibration {
     }
 
     /// The probability of each intent, given that it is one of them.
-    pub(super) fn probabilities(&self, seen: &Seen) -> Vec<f32> {
-        softmax(&seen.margins, self.sharpness)
+    pub(crate) fn probabilities(&self, seen: &Seen<V, S>) -> Vec<f32> {
+        softmax(&seen.voices, &self.sharpness)
     }
 
     /// The probability that no intent covers the text, and that the likeliest intent is right.
-    pub(super) fn judge(&self, seen: &Seen, probabilities: &[f32]) -> (f32, f32) {
+    pub(crate) fn judge(&self, seen: &Seen<V, S>, probabilities: &[f32]) -> (f32, f32) {
         let out_of_scope = logistic(self.reject.logit(&seen.signals));
         let confidence = logistic(
             self.confidence
@@ -130,15 +154,18 @@ impl Calibration {
         (out_of_scope as f32, confidence as f32)
     }
 
-    fn confidence_signals(&self, seen: &Seen, probabilities: &[f32]) -> [f64; CONFIDENCE_SIGNALS] {
-        let [_, _, _, reject_margin] = seen.signals;
+    fn confidence_signals(
+        &self,
+        seen: &Seen<V, S>,
+        probabilities: &[f32],
+    ) -> [f64; CONFIDENCE_SIGNALS] {
         let first =
             f64::from(probabilities.iter().copied().fold(0.0, f32::max)).clamp(1e-4, 1.0 - 1e-4);
         [
             1.0,
             (first / (1.0 - first)).ln(),
             self.reject.logit(&seen.signals),
-            reject_margin,
+            seen.signals[REJECT_SIGNAL],
         ]
     }
 }
@@ -158,7 +185,7 @@ struct Weights {
 }
 
 impl Weights {
-    fn of(held_out: &[HeldOut], shares: Shares) -> Self {
+    fn of<T>(held_out: &[HeldOut<T>], shares: Shares) -> Self {
         let count = |wanted: fn(Truth) -> bool| {
             held_out.iter().filter(|held| wanted(held.truth)).count() as f64
         };
@@ -190,7 +217,7 @@ impl Weights {
 }
 
 /// Trains cores on parts of the texts and shows them the rest.
-fn hold_out(prepared: &Prepared<'_>) -> Vec<HeldOut> {
+pub(crate) fn hold_out<L: Learner>(prepared: &Prepared<'_>, learner: &L) -> Vec<HeldOut<L::Seen>> {
     let Prepared { texts, given, .. } = prepared;
     let (given, intents) = (*given, prepared.intents.len());
     let (part_of_text, part_of_class) = divide(texts, intents);
@@ -202,10 +229,10 @@ fn hold_out(prepared: &Prepared<'_>) -> Vec<HeldOut> {
                 classes_without.is_some() && part_of_class[class] == classes_without,
             )
         };
-        let kept: Vec<(&str, usize)> = (0..)
+        let kept: Vec<(usize, usize)> = (0..)
             .zip(texts)
-            .filter(|(at, (_, class))| left_out(*at, *class) == (false, false))
-            .map(|(_, text)| *text)
+            .map(|(at, (_, class))| (at, *class))
+            .filter(|(at, class)| left_out(*at, *class) == (false, false))
             .collect();
         let mut known: Vec<usize> = kept
             .iter()
@@ -218,12 +245,12 @@ fn hold_out(prepared: &Prepared<'_>) -> Vec<HeldOut> {
             return;
         }
         let number = |class: usize| known.binary_search(&class);
-        let kept: Vec<(&str, usize)> = kept
+        let kept: Vec<(usize, usize)> = kept
             .into_iter()
             .map(|(text, class)| (text, number(class).unwrap_or(known.len())))
             .collect();
-        let core = Core::train(&kept, known.len());
-        for (at, (text, class)) in (0..).zip(texts) {
+        let core = learner.train(&kept, known.len());
+        for (at, (_, class)) in (0..).zip(texts) {
             let truth = match (left_out(at, *class), number(*class)) {
                 ((false, false), _) => continue,
                 (_, Ok(label)) => Truth::Intent(label),
@@ -232,7 +259,7 @@ fn hold_out(prepared: &Prepared<'_>) -> Vec<HeldOut> {
                 (_, Err(_)) => Truth::StandIn,
             };
             held_out.push(HeldOut {
-                seen: core.look(text),
+                seen: learner.look(&core, at),
                 truth,
             });
         }

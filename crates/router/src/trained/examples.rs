@@ -14,17 +14,17 @@ const MAX_INTENTS: usize = 500;
 const MAX_EXAMPLE_BYTES: usize = 4 * 1024;
 
 /// What training works on.
-pub(super) struct Prepared<'a> {
+pub(crate) struct Prepared<'a> {
     /// The intents in the order of their names.
-    pub(super) intents: Vec<String>,
+    pub(crate) intents: Vec<String>,
     /// Every usable text with its class: the intent's number, or the number of intents for the reject class.
-    pub(super) texts: Vec<(&'a str, usize)>,
+    pub(crate) texts: Vec<(&'a str, usize)>,
     /// How many of the texts were given; the rest is small talk.
-    pub(super) given: usize,
+    pub(crate) given: usize,
 }
 
 /// Checks and numbers the examples.
-pub(super) fn prepare<'a>(examples: &[Example<'a>]) -> Result<Prepared<'a>, RouterError> {
+pub(crate) fn prepare<'a>(examples: &[Example<'a>]) -> Result<Prepared<'a>, RouterError> {
     if examples.len() > MAX_EXAMPLES {
         return Err(RouterError::TooManyExamples {
             count: examples.len(),

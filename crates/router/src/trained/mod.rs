@@ -1,0 +1,155 @@
+//! What every trained Router is made of: a core that looks at texts, and a calibration of what it sees.
+
+mod calibrate;
+mod examples;
+
+pub(crate) use calibrate::{Calibration, HeldOut, Learner, Priors, hold_out};
+pub(crate) use examples::{Prepared, prepare};
+
+use crate::route::{Routing, Scored};
+use crate::text;
+
+/// How many intents a routing names.
+const ALTERNATIVES: usize = 3;
+/// How much more the message as a whole counts than each of its parts.
+const WHOLE: f32 = 10.0;
+
+/// What a core sees in a text, with `V` voices and `S` signals.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen<const V: usize, const S: usize> {
+    /// What each voice says for each intent: more speaks for it.
+    pub(crate) voices: [Vec<f32>; V],
+    /// What speaks for and against every intent: 1, the highest score, the nearness of examples of that intent,
+    /// what speaks for the reject class, and whatever else the core knows.
+    pub(crate) signals: [f64; S],
+}
+
+/// The signal that speaks for the reject class.
+const REJECT_SIGNAL: usize = 3;
+
+/// What the Router thinks of one piece of text.
+struct Opinion {
+    /// The probability of each intent; they add up to the probability that it is one of them, or less.
+    confidences: Vec<f32>,
+    out_of_scope: f32,
+}
+
+impl Opinion {
+    fn of<const V: usize, const S: usize>(
+        seen: &Seen<V, S>,
+        calibration: &Calibration<V, S>,
+    ) -> Self {
+        let mut confidences = calibration.probabilities(seen);
+        let (out_of_scope, confidence) = calibration.judge(seen, &confidences);
+        let (likeliest, first) = likeliest(&confidences);
+        // What the likeliest does not get, the others share, as far as the text is in scope at all.
+        let rest = (1.0 - confidence) * (1.0 - out_of_scope) / (1.0 - first).max(f32::EPSILON);
+        for (intent, share) in confidences.iter_mut().enumerate() {
+            *share = if intent == likeliest {
+                confidence
+            } else {
+                (*share * rest).min(confidence)
+            };
+        }
+        Self {
+            confidences,
+            out_of_scope,
+        }
+    }
+
+    /// The opinion on a message as a whole and, when it is long, part by part: the parts that are clearly about
+    /// an intent decide, greetings and asides hardly count.
+    fn of_message(whole: Self, parts: &[Self]) -> Self {
+        if parts.is_empty() {
+            return whole;
+        }
+        let weighed = || {
+            std::iter::once((WHOLE * whole.weight(), &whole))
+                .chain(parts.iter().map(|part| (part.weight(), part)))
+        };
+        let total: f32 = weighed().map(|(weight, _)| weight).sum();
+        let confidences = (0..whole.confidences.len())
+            .map(|intent| {
+                weighed()
+                    .map(|(weight, opinion)| weight * opinion.confidences[intent])
+                    .sum::<f32>()
+                    / total
+            })
+            .collect();
+        // With many parts one of them looks like a request by chance: its odds have to be that much better.
+        let best_part = parts
+            .iter()
+            .map(|part| part.out_of_scope)
+            .fold(1.0, f32::min);
+        let odds = best_part / (1.0 - best_part).max(f32::EPSILON) * (parts.len() as f32).sqrt();
+        Self {
+            confidences,
+            out_of_scope: whole.out_of_scope.min(odds / (1.0 + odds)),
+        }
+    }
+
+    /// How much it counts beside opinions on other parts of the same message.
+    fn weight(&self) -> f32 {
+        (1.0 - self.out_of_scope).powi(6).max(f32::MIN_POSITIVE)
+    }
+}
+
+/// The pieces of a message that a core looks at: the whole, then its parts when it has several. Empty when there
+/// are no words in it.
+pub(crate) fn pieces(message: &str) -> Vec<&str> {
+    let message = text::bounded(message);
+    if !message.contains(char::is_alphanumeric) {
+        return Vec::new();
+    }
+    let mut pieces = vec![message];
+    pieces.extend(text::parts(message));
+    pieces
+}
+
+/// What is made of a message whose [`pieces`] a core saw.
+pub(crate) fn routing<const V: usize, const S: usize>(
+    router: &'static str,
+    intents: &[String],
+    calibration: &Calibration<V, S>,
+    seen: &[Seen<V, S>],
+    reject_at: f32,
+) -> Routing {
+    let mut opinions = seen.iter().map(|seen| Opinion::of(seen, calibration));
+    let Some(whole) = opinions.next() else {
+        return Routing {
+            best: None,
+            alternatives: Vec::new(),
+            out_of_scope: 1.0,
+            router,
+        };
+    };
+    let opinion = Opinion::of_message(whole, &opinions.collect::<Vec<_>>());
+    let mut ranked: Vec<(&String, f32)> = intents.iter().zip(opinion.confidences).collect();
+    ranked.sort_by(|left, right| right.1.total_cmp(&left.1));
+    let alternatives: Vec<Scored> = ranked
+        .into_iter()
+        .take(ALTERNATIVES)
+        .map(|(intent, confidence)| Scored {
+            intent: intent.clone(),
+            confidence,
+        })
+        .collect();
+    let accepted = opinion.out_of_scope < reject_at;
+    Routing {
+        best: alternatives.first().filter(|_| accepted).cloned(),
+        alternatives,
+        out_of_scope: opinion.out_of_scope,
+        router,
+    }
+}
+
+/// The position and value of the largest share; the first of equals.
+pub(crate) fn likeliest(shares: &[f32]) -> (usize, f32) {
+    shares
+        .iter()
+        .copied()
+        .enumerate()
+        .fold((0, f32::NEG_INFINITY), |best, next| {
+            if next.1 > best.1 { next } else { best }
+        })
+}
