@@ -1,6 +1,8 @@
 //! What is known in a conversation, by where it comes from: the ground that texts and arguments
 //! stand on.
 
+use std::collections::HashSet;
+
 use baton_playbook::{CUSTOMER, FactName, FactType, FactValue, Piece, Playbooks, Resolution};
 
 use super::moments::{self, Moments};
@@ -15,12 +17,15 @@ const STATE_WORDS: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Ground {
     pub(super) texts: Vec<Vec<String>>,
+    all: HashSet<String>,
     pub(super) moments: Vec<Moments>,
 }
 
 impl Ground {
     fn add(&mut self, text: &str) {
-        self.texts.push(words(text));
+        let words = words(text);
+        self.all.extend(words.iter().cloned());
+        self.texts.push(words);
         let (moments, _) = moments::taken(text);
         if !moments.is_empty() {
             self.moments.push(moments);
@@ -41,7 +46,7 @@ impl Ground {
     }
 
     pub(super) fn word(&self, word: &str) -> bool {
-        self.texts.iter().flatten().any(|known| known == word)
+        self.all.contains(word)
     }
 
     pub(super) fn run(&self, run: &[String]) -> bool {

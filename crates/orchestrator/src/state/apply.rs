@@ -52,6 +52,8 @@ impl State {
                 self.disposition = None;
                 // A new contact: neither the questions nor the words and anger of the old one.
                 self.first_words = None;
+                self.transcript.clear();
+                self.summary = None;
                 self.last_asked.clear();
                 self.mood.signals.clear();
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::ids::MessageId;
 use crate::model::{Speaker, Turn};
-use crate::text::bounded;
+use crate::text::{QUOTE, bounded};
 
 /// Messages kept.
 const TURNS: usize = 48;
@@ -39,8 +39,18 @@ impl Transcript {
             .map(|t| &*t.text)
     }
 
+    /// A new contact begins.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
     pub(super) fn add(&mut self, speaker: Speaker, message: MessageId, text: &str) {
-        let text: Arc<str> = bounded(text).into();
+        // So few bytes are no more characters.
+        let text: Arc<str> = if text.len() <= QUOTE {
+            text.into()
+        } else {
+            bounded(text).into()
+        };
         self.characters += text.len();
         self.turns.push_back(Turn {
             speaker,

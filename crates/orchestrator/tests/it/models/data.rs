@@ -550,6 +550,19 @@ fn the_process_may_end_while_the_model_thinks() {
 }
 
 #[test]
+fn a_new_contact_is_told_nothing_of_the_old_one() {
+    let mut talk = led();
+    talk.says(QUESTION);
+    talk.feed(baton_orchestrator::Input::CustomerLeft);
+    let late = talk.asks.pop().unwrap();
+    let step = talk.answer(&late, Ok(json!({"reply": "Are you still there?"})));
+    assert_eq!(kinds(&step), ["discarded"]);
+    talk.says("it is about my hire again");
+    let said: Vec<&str> = act(&talk).turns.iter().map(|t| &*t.text).collect();
+    assert_eq!(said, ["it is about my hire again"]);
+}
+
+#[test]
 fn a_person_silences_the_model() {
     let mut talk = led();
     talk.says(QUESTION);
