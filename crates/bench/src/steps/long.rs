@@ -24,6 +24,9 @@ pub(crate) struct Arguments {
     /// Steps of the conversation.
     #[arg(long, default_value_t = 10_001, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
     steps: u32,
+    /// How often it is held; medians are printed.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=100))]
+    rounds: u16,
 }
 
 /// Steps that are compared at each end.
@@ -37,41 +40,84 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     println!("  {}", machine::line());
     for dir in &arguments.dirs {
         std::fs::create_dir_all(dir).with_context(|| format!("creating {}", dir.display()))?;
-        let folder = tempfile::tempdir_in(dir)?;
-        let path = folder.path().join("bench.db");
         println!();
         println!("  on {}", machine::file_system(dir));
-        let (latencies, opened) = talk(&path, arguments.steps).await?;
-        let ends = (
-            latencies.get(WARM_UP..WARM_UP + END),
-            latencies.get(latencies.len().saturating_sub(END)..),
-        );
-        let (Some(first), Some(last)) = ends else {
-            anyhow::bail!("too few steps to compare");
-        };
-        println!(
-            "    p50 of a step: first {END} after warm-up {:.1} µs, last {END} {:.1} µs; last/first {:.2} (at most 1.1)",
-            median(first),
-            median(last),
-            median(last) / median(first)
-        );
-        println!(
-            "    all steps: p50 {:.1} µs, p99 {:.1} µs",
-            median(&latencies),
-            quantile(&latencies, 0.99)
-        );
-        let (early, late, all) = bytes(&path, arguments.steps)?;
-        println!(
-            "    bytes of text a step: second thousand {early:.0}, last thousand {late:.0}; database {all:.0} bytes a step"
-        );
-        let (store, resume) = resume(&path, opened).await?;
-        println!(
-            "    cold resume: {:.1} ms to check and open the database, {:.1} ms to read the conversation and take it up",
-            store.as_secs_f64() * 1e3,
-            resume.as_secs_f64() * 1e3
-        );
+        let mut held = Vec::new();
+        for _ in 0..arguments.rounds {
+            held.push(hold(dir, arguments.steps).await?);
+        }
+        print(&held);
     }
     Ok(())
+}
+
+/// What one long conversation came to.
+struct Held {
+    latencies: Vec<f64>,
+    /// p50 of the first steps after warm-up, and of the last.
+    ends: (f64, f64),
+    /// Bytes of text a step, early and late, and bytes of the database a step.
+    bytes: (f64, f64, f64),
+    /// To open the database, and to take up the conversation.
+    resume: (Duration, Duration),
+}
+
+async fn hold(dir: &Path, steps: u32) -> Result<Held> {
+    let folder = tempfile::tempdir_in(dir)?;
+    let path = folder.path().join("bench.db");
+    let (latencies, id) = talk(&path, steps).await?;
+    let first = latencies.get(WARM_UP..WARM_UP + END);
+    let last = latencies.get(latencies.len().saturating_sub(END)..);
+    let (Some(first), Some(last)) = (first, last) else {
+        anyhow::bail!("too few steps to compare");
+    };
+    Ok(Held {
+        ends: (median(first), median(last)),
+        bytes: bytes(&path, steps)?,
+        resume: resume(&path, id).await?,
+        latencies,
+    })
+}
+
+fn print(held: &[Held]) {
+    let of = |figure: &dyn Fn(&Held) -> f64| median(&held.iter().map(figure).collect::<Vec<_>>());
+    println!(
+        "    p50 of a step: first {END} after warm-up {:.1} µs, last {END} {:.1} µs; last/first {:.2} (at most 1.1)",
+        of(&|one| one.ends.0),
+        of(&|one| one.ends.1),
+        of(&|one| one.ends.1 / one.ends.0)
+    );
+    let tenths: Vec<String> = (0..10)
+        .map(|nth| {
+            let tenth = of(&|one| {
+                let length = one.latencies.len().div_ceil(10);
+                median(one.latencies.chunks(length).nth(nth).unwrap_or_default())
+            });
+            format!("{tenth:.0}")
+        })
+        .collect();
+    println!(
+        "    all steps: p50 {:.1} µs, p99 {:.1} µs; p50 of each tenth: {}",
+        of(&|one| median(&one.latencies)),
+        of(&|one| quantile(&one.latencies, 0.99)),
+        tenths.join(" ")
+    );
+    println!(
+        "    bytes of text a step: second thousand {:.0}, last thousand {:.0}; database {:.0} bytes a step",
+        of(&|one| one.bytes.0),
+        of(&|one| one.bytes.1),
+        of(&|one| one.bytes.2)
+    );
+    println!(
+        "    cold resume: {:.1} ms to check and open the database, {:.1} ms to read the conversation and take it up",
+        of(&|one| one.resume.0.as_secs_f64() * 1e3),
+        of(&|one| one.resume.1.as_secs_f64() * 1e3)
+    );
+    println!(
+        "    medians of {} rounds, load {} after them",
+        held.len(),
+        machine::load()
+    );
 }
 
 /// A customer and a representative write to each other; how long each step took.
