@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use baton_gateway::GatewayError;
+use baton_models::{KeyError, ModelsError};
 use baton_practice::{PracticeError, Trouble};
 use baton_runtime::RuntimeError;
 use baton_store::StoreError;
@@ -33,6 +34,21 @@ pub(crate) enum CommandError {
     /// The practice systems do not start.
     #[error(transparent)]
     Practice(#[from] PracticeError),
+    /// A model cannot be used as it is configured.
+    #[error(transparent)]
+    Models(#[from] ModelsError),
+    /// A key cannot be kept, or is none.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Standard input.
+    #[error("nothing could be read from standard input: {0}")]
+    Input(std::io::Error),
+    /// The program was ended in the middle.
+    #[error("it was interrupted; run it again")]
+    Interrupted,
+    /// The system gives no randomness.
+    #[error("the system gives no randomness, and no model is asked without")]
+    Randomness,
     /// The runtime refused something.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),

@@ -8,6 +8,7 @@ mod error;
 mod faults;
 mod figures;
 mod gateway;
+mod model;
 mod output;
 mod replay;
 mod watch;
@@ -35,6 +36,8 @@ enum Command {
     Drill(drill::Arguments),
     /// Runs the gateway by itself.
     Gateway(gateway::Arguments),
+    /// Language models: what is configured, whether they answer, and their keys.
+    Model(model::Arguments),
     /// Runs recorded conversations through the whole system and prints a scorecard.
     Replay(replay::Arguments),
 }
@@ -54,6 +57,7 @@ async fn main() -> ExitCode {
         Command::Doctor(arguments) => doctor::run(arguments).await,
         Command::Drill(arguments) => drill::run(arguments).await,
         Command::Gateway(arguments) => gateway::run(arguments).await,
+        Command::Model(arguments) => model::run(arguments).await,
         Command::Replay(arguments) => replay::run(arguments).await,
     };
     match done {

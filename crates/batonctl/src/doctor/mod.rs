@@ -2,6 +2,7 @@
 
 mod desktop;
 mod machine;
+mod models;
 mod service;
 
 use std::path::PathBuf;

@@ -9,7 +9,7 @@ use baton_playbook::{Playbooks, load};
 use baton_practice::playbooks;
 use baton_workstation::{StartError, read_config, train};
 
-use super::Finding;
+use super::{Finding, models};
 
 /// Longest wait for the gateway.
 const WITHIN: Duration = Duration::from_secs(5);
@@ -54,6 +54,7 @@ pub(super) async fn configuration(dir: Option<&Path>) -> Vec<Finding> {
         let simulated = "simulated by the app itself";
         findings.push(Finding::ok("systems of record", simulated));
     }
+    findings.extend(models::look(&found).await);
     findings
 }
 
