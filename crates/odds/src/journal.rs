@@ -152,6 +152,9 @@ impl Open {
 fn end_by(rule: Rule) -> End {
     if rule == Rule::PersonActs {
         End::Resolved
+    } else if rule == Rule::AgentAsks {
+        // The agents gave up.
+        End::Unresolved
     } else if !rule.is_forced() {
         End::Unknown
     } else if rule.allows_gathering() {

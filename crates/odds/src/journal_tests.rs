@@ -135,6 +135,7 @@ fn rules_say_how_it_ended() {
     assert_eq!(ended(Rule::FailuresInARow), [End::Stopped]);
     assert_eq!(ended(Rule::SystemUnreachable), [End::Stopped]);
     assert_eq!(ended(Rule::NoProgress), [End::Unresolved]);
+    assert_eq!(ended(Rule::AgentAsks), [End::Unresolved]);
     assert_eq!(ended(Rule::CustomerAsks), [End::Unknown]);
     assert_eq!(ended(Rule::TakenOver), [End::Unknown]);
     assert_eq!(

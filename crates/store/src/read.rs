@@ -218,6 +218,25 @@ impl Store {
         rows.into_iter().map(conversation_row).collect()
     }
 
+    /// At most `limit` conversations, going on or over, whose ids follow `after`; ids grow with time.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn conversations_after(
+        &self,
+        after: Option<Uuid>,
+        limit: u32,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
+        let ids: Vec<Vec<u8>> = sqlx::query_scalar(sql::CONVERSATIONS_AFTER)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(self.readers())
+            .await
+            .map_err(|error| self.name("listing conversations", error))?;
+        ids.iter().map(|id| uuid(id)).collect()
+    }
+
     /// One conversation's row in the index.
     ///
     /// # Errors

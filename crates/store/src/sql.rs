@@ -116,6 +116,7 @@ statements! {
 
     CONVERSATIONS_OPEN = "SELECT id, opened_at, updated_at, open, summary FROM conversations WHERE open = 1 ORDER BY opened_at, id";
     CONVERSATION = "SELECT id, opened_at, updated_at, open, summary FROM conversations WHERE id = ?";
+    CONVERSATIONS_AFTER = "SELECT id FROM conversations WHERE id > ? ORDER BY id LIMIT ?";
 
     SNAPSHOT = "SELECT id, conversation, revision, previous, digest, schema, sealed_at, body FROM snapshots WHERE id = ?";
     SNAPSHOTS_OF = "SELECT id, conversation, revision, previous, digest, schema, sealed_at, body FROM snapshots \

@@ -102,6 +102,10 @@ async fn a_commit_is_read_back_whole_after_reopening() {
         Some(history(conversation, "Anna", "", 10))
     );
     assert_eq!(store.open_conversations().await.unwrap(), [index]);
+    let all = store.conversations_after(None, 10).await.unwrap();
+    assert_eq!(all, [conversation]);
+    let rest = store.conversations_after(Some(conversation), 10).await;
+    assert!(rest.unwrap().is_empty());
     let counts = store.counts().await.unwrap();
     assert_eq!((counts.events, counts.conversations), (2, 1));
     assert_eq!(
