@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::agents::data::{self, Wanted};
 use crate::grounding::Known;
+use crate::grounding::words::words;
 use crate::model::{Objection, Proposal, TaskKind};
 use crate::state::{CallState, State};
 use crate::text::clean;
@@ -144,7 +145,7 @@ fn plain(
             let candidates = data::candidates(state, playbooks, &name.into());
             let known = candidates
                 .into_iter()
-                .find(|known| known.eq_ignore_ascii_case(text.trim()));
+                .find(|known| words(known) == words(text));
             known.unwrap_or_else(|| text.trim().to_owned())
         }
         other => other.to_string(),
@@ -191,7 +192,12 @@ fn stated_or_returned(
         let fact = FactName::from(name.as_str());
         let kind = playbooks.fact(&fact).map_or(FactType::Text, |f| f.kind);
         let candidates = data::candidates(state, playbooks, &fact);
+        // What a change costs or pays is never what the customer says it is.
+        let returned = !tool.reads_only && kind == FactType::Money;
         let is_known = |text: &str| {
+            if returned {
+                return known.returned(text);
+            }
             known.holds(text, kind) || candidates.iter().any(|c| c.eq_ignore_ascii_case(text))
         };
         let options = properties

@@ -137,6 +137,11 @@ impl Known {
         }
     }
 
+    /// Whether a verified fact holds this value.
+    pub(crate) fn returned(&self, value: &str) -> bool {
+        self.verified.run(&words(value))
+    }
+
     /// Whether the customer stated this value or a verified fact holds it. An identifier must stand
     /// where identifiers stand: free text that a system returned names no records.
     pub(crate) fn holds(&self, value: &str, kind: FactType) -> bool {

@@ -387,6 +387,21 @@ impl Talk {
 }
 
 #[test]
+fn what_a_change_pays_is_not_what_the_customer_says() {
+    let mut talk = led_at(with_extension(true));
+    talk.says("It is about my hire: I want 500 euros for D-3001. I am K-1001");
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
+    talk.answers("get_member");
+    talk.proposes("get_deposit", &json!({"deposit_number": "D-3001"}));
+    talk.answers("get_deposit");
+    let pay = |amount: &str| json!({"deposit_number": "D-3001", "deposit_amount": amount});
+    talk.proposes("pay_back", &pay("500"));
+    assert_eq!(talk.objections(), [Objection::HallucinatedArgument]);
+    talk.proposes("pay_back", &pay("150"));
+    assert_eq!(talk.called().last(), Some(&"pay_back"), "{}", talk.story());
+}
+
+#[test]
 fn a_deed_may_be_told_once_it_was_done() {
     let mut talk = led_at(with_extension(true));
     talk.says("Please extend my hire H-2001, I want it due on 2026-05-05. I am K-1001");

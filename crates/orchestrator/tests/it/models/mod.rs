@@ -27,7 +27,7 @@ pub(crate) const USAGE: Usage = Usage {
     cost_micros: 900,
 };
 
-/// A tool that changes something; which playbooks permit it is said with it.
+/// Tools that change something; which playbooks permit them is said with them.
 const EXTEND: &str = r#"
 [[tool]]
 name = "extend_hire"
@@ -48,9 +48,21 @@ from = "/id"
 [[tool.fact]]
 fact = "hire_due_on"
 from = "/due_on"
+
+[[tool]]
+name = "pay_back"
+label = "Pay the deposit back"
+system = "till"
+method = "POST"
+path = "/deposits/{deposit_number}/payment"
+body = { amount = "{deposit_amount}" }
+entity = "deposit"
+record = "/id"
+key = "deposit_number"
+owner = "/member"
 "#;
 
-/// The desk with a tool that changes something, permitted for hires or for nothing.
+/// The desk with tools that change something, permitted for hires or for nothing.
 pub(crate) fn with_extension(permitted: bool) -> Arc<Playbooks> {
     let files = [
         ("desk.toml".to_owned(), desk::TEXT.to_owned()),
@@ -60,7 +72,7 @@ pub(crate) fn with_extension(permitted: bool) -> Arc<Playbooks> {
     for playbook in &mut desk.playbooks {
         if permitted && playbook.intent.as_str() == "hire_state" {
             let actions = &mut Arc::make_mut(playbook).actions;
-            actions.push(ToolName::from("extend_hire"));
+            actions.extend(["extend_hire", "pay_back"].map(ToolName::from));
         }
     }
     Arc::new(desk)
