@@ -1,6 +1,7 @@
 //! Headless Baton: the same gateway, link, store, orchestrator and runtime as the app, driven
 //! from the command line.
 
+mod as_model;
 mod check;
 mod doctor;
 mod drill;
@@ -9,6 +10,7 @@ mod faults;
 mod figures;
 mod gateway;
 mod model;
+mod odds;
 mod output;
 mod replay;
 mod watch;
@@ -38,6 +40,8 @@ enum Command {
     Gateway(gateway::Arguments),
     /// Language models: what is configured, whether they answer, and their keys.
     Model(model::Arguments),
+    /// Tells how likely an agent recovers after failed calls, from a history.
+    Odds(odds::Arguments),
     /// Runs recorded conversations through the whole system and prints a scorecard.
     Replay(replay::Arguments),
 }
@@ -58,6 +62,7 @@ async fn main() -> ExitCode {
         Command::Drill(arguments) => drill::run(arguments).await,
         Command::Gateway(arguments) => gateway::run(arguments).await,
         Command::Model(arguments) => model::run(arguments).await,
+        Command::Odds(arguments) => odds::run(arguments).await,
         Command::Replay(arguments) => replay::run(arguments).await,
     };
     match done {

@@ -13,13 +13,14 @@ use std::time::{Duration, Instant};
 use baton_gateway::RunningGateway;
 use baton_orchestrator::snapshot::{Mark, verify};
 use baton_orchestrator::{ConversationId, Event, Input, Owner, Representative, State};
-use baton_playbook::Playbooks;
+use baton_playbook::{Limits, Playbooks};
 use baton_practice::{Channel, Faults, Line, RecordServer, Trouble};
 use baton_runtime::{Clock, Origin, Runtime, read_recorded};
 use baton_workstation::{GatewayChoice, Options, Workstation, read_config};
 use futures_util::{StreamExt, stream};
 
 use self::recording::Recording;
+pub(crate) use self::recording::without_marks;
 use self::scorecard::Scorecard;
 use crate::error::CommandError;
 use crate::figures::{mean, unhurried};
@@ -33,12 +34,17 @@ const SETTLES_WITHIN: Duration = Duration::from_secs(90);
 pub(crate) struct Arguments {
     /// Recorded conversations, one JSON object a line.
     file: PathBuf,
+    /// Take what the recorded agents called and wrote for the proposals of a model, and what their
+    /// tools answered for the answers; report which runs the rules would have stopped.
+    #[arg(long, conflicts_with_all = ["record_dir", "data_dir"])]
+    as_model: bool,
     /// Folder with the systems of record: users.json is served as /users/{id}.
-    #[arg(long)]
-    record_dir: PathBuf,
-    /// Folder with the configuration.
-    #[arg(long)]
-    config: PathBuf,
+    #[arg(long, required_unless_present = "as_model")]
+    record_dir: Option<PathBuf>,
+    /// Folder with the configuration. With --as-model only its limits are used; without it, the
+    /// defaults.
+    #[arg(long, required_unless_present = "as_model")]
+    config: Option<PathBuf>,
     /// Faults of the systems of record: none, production, outage, or a file.
     #[arg(long, default_value = "none", value_parser = crate::faults::parse)]
     faults: Faults,
@@ -57,14 +63,17 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
+    let (Some(record_dir), Some(config)) = (&arguments.record_dir, &arguments.config) else {
+        // Only --as-model leaves them out.
+        return as_model(&arguments);
+    };
+    if arguments.as_model {
+        return as_model(&arguments);
+    }
     let recordings = recording::read(&arguments.file)?;
-    let playbooks = Arc::new(unhurried_desk(read_config(&arguments.config)?));
-    let server = RecordServer::from_dir(
-        &arguments.record_dir,
-        arguments.seed,
-        arguments.faults.clone(),
-    )
-    .await?;
+    let playbooks = Arc::new(unhurried_desk(read_config(config)?));
+    let server =
+        RecordServer::from_dir(record_dir, arguments.seed, arguments.faults.clone()).await?;
     let temporary = tempfile::tempdir().map_err(CommandError::Temporary)?;
     let data_dir = arguments
         .data_dir
@@ -128,6 +137,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The recorded agents in place of a model. Nothing runs but the state machine.
+fn as_model(arguments: &Arguments) -> Result<ExitCode, CommandError> {
+    let limits = match &arguments.config {
+        Some(config) => read_config(config)?.limits,
+        None => Limits::default(),
+    };
+    crate::as_model::run(&arguments.file, &limits, arguments.json)
 }
 
 /// The same desk without the pause that lets people finish a burst: a recorded message is complete.

@@ -59,7 +59,7 @@ impl Recording {
     }
 }
 
-fn without_marks(text: &str) -> String {
+pub(crate) fn without_marks(text: &str) -> String {
     let mut text = text.to_owned();
     for mark in END_MARKS {
         text = text.replace(mark, " ");

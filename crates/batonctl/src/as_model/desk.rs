@@ -1,0 +1,360 @@
+//! A desk made in memory from a recording itself: its tools as they were used, one catch-all intent,
+//! and the limits in force. Whatever a recording does not hold (what the
+//! tools' declarations said, which policies the agents were given) is left open here, never
+//! guessed: it then forbids nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use baton_playbook::{
+    CUSTOMER, Fact, FactName, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Limits,
+    Method, Models, Playbook, Playbooks, Priority, Queue, RecordId, Resolution, Schema, Stated,
+    System, Template, Tool, Wording,
+};
+use regex::Regex;
+use serde_json::{Value, json};
+
+use super::identifiers::{is_identifier, scalars};
+use super::recording::{Call, Recording};
+
+/// The fact that holds what an answer said.
+pub(super) const ANSWER: &str = "answer";
+/// What kind of record an answer is, as far as recordings tell.
+pub(super) const ENTITY: &str = "answer";
+/// The fact that stands for what is never gathered here, so that the model always leads on.
+const GOAL: &str = "goal";
+/// Identifiers and numbers a customer mentions.
+const MENTIONED: &str = "mentioned";
+/// What a customer says that is new: anything with a digit.
+const MENTIONS: &str = r"[\p{L}#_][\p{L}\d#_@.\-]*\d[\p{L}\d#_@.\-]*|\d[\p{L}\d_@.,/\-]*";
+/// A tool of this desk alone. Recordings do not say which of their tools identify a customer; here
+/// everybody is identified before the first word, so that nothing is forbidden for want of it.
+pub(super) const IDENTIFY: &str = "identify_the_recorded_customer";
+/// Who everybody is.
+pub(super) const SOMEBODY: &str = "recorded";
+/// The queue and the system of record everything goes to.
+const ONLY: &str = "recorded";
+
+/// The arguments that hold identifiers, by tool: what all the recordings of a file say together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Identifying(BTreeSet<(String, String)>);
+
+impl Identifying {
+    /// Looks at every call of every recording.
+    pub(super) fn of(recordings: &[Recording]) -> Self {
+        let mut values: BTreeMap<(&str, &str), Vec<&Value>> = BTreeMap::new();
+        for call in recordings.iter().flat_map(Recording::calls) {
+            for (argument, value) in call.arguments.iter().flatten() {
+                let of_tool = values.entry((&call.tool, argument)).or_default();
+                of_tool.push(value);
+            }
+        }
+        let identifying = values.into_iter().filter(|(_, values)| identify(values));
+        Self(
+            identifying
+                .map(|((tool, argument), _)| (tool.to_owned(), argument.to_owned()))
+                .collect(),
+        )
+    }
+
+    fn holds(&self, tool: &str, argument: &str) -> bool {
+        self.0.contains(&(tool.to_owned(), argument.to_owned()))
+    }
+}
+
+/// Whether an argument with these values holds identifiers: one or a list of them, most of the time.
+fn identify(values: &[&Value]) -> bool {
+    let all: Vec<&Value> = values.iter().flat_map(|value| scalars(value)).collect();
+    let identifiers = all.iter().filter(|value| is_identifier(value)).count();
+    let nested = values.iter().any(|value| match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().any(|i| i.is_object() || i.is_array()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    });
+    !nested && identifiers * 2 > all.len()
+}
+
+/// The desk of one recording.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    playbooks: Playbooks,
+}
+
+impl Desk {
+    /// Declares what the recording uses.
+    pub(super) fn of(recording: &Recording, identifying: &Identifying) -> Result<Self, String> {
+        let mut uses: BTreeMap<&str, Vec<&Call>> = BTreeMap::new();
+        for call in recording.calls() {
+            uses.entry(&call.tool).or_default().push(call);
+        }
+        let tools = uses
+            .iter()
+            .map(|(name, calls)| tool(name, calls, identifying))
+            .chain([identify_tool()])
+            .map(|tool| tool.map(Arc::new))
+            .collect::<Result<Vec<_>, String>>()?;
+        let changing: Vec<_> = tools
+            .iter()
+            .filter(|tool| !tool.reads_only)
+            .map(|tool| tool.name.clone())
+            .collect();
+        Ok(Self {
+            playbooks: Playbooks {
+                tools,
+                playbooks: vec![Arc::new(playbook(&recording.domain, &changing))],
+                ..frame()?
+            },
+        })
+    }
+
+    /// The same desk with these limits. People are not waited for: a recorded message is complete.
+    pub(super) fn with(&self, limits: &Limits) -> Playbooks {
+        let limits = Limits {
+            quiet_ms: 0,
+            tool_calls: limits.tool_calls.saturating_add(1), // the one that identifies
+            ..limits.clone()
+        };
+        let mut playbooks = self.playbooks.clone();
+        for playbook in &mut playbooks.playbooks {
+            Arc::make_mut(playbook).limits = limits.clone();
+        }
+        playbooks.limits = limits;
+        playbooks
+    }
+}
+
+/// A tool as the recordings use it. Nobody knows whether it can be called twice without harm or how
+/// often its shell would have tried it, so the recorded calls are all there is.
+fn tool(name: &str, calls: &[&Call], identifying: &Identifying) -> Result<Tool, String> {
+    let names: BTreeSet<&String> = calls
+        .iter()
+        .flat_map(|call| call.arguments.iter().flat_map(|a| a.keys()))
+        .collect();
+    let mut properties = serde_json::Map::new();
+    for argument in &names {
+        let declared = if identifying.holds(name, argument) {
+            json!({})
+        } else {
+            let values = calls
+                .iter()
+                .filter_map(|call| call.arguments.as_ref()?.get(*argument));
+            options(values)
+        };
+        properties.insert((*argument).clone(), declared);
+    }
+    Ok(Tool {
+        name: name.into(),
+        label: name.replace('_', " "),
+        system: ONLY.into(),
+        method: Method::Get,
+        path: Template::default(),
+        body: None,
+        arguments: names.iter().map(|n| FactName::new(n.as_str())).collect(),
+        arguments_schema: Schema::compile(json!({"type": "object", "properties": properties}))?,
+        result_schema: Schema::compile(json!({}))?,
+        entity: ENTITY.into(),
+        record: RecordId::Argument(ANSWER.into()),
+        key: None,
+        confirms: Vec::new(),
+        owner: None,
+        pick: None,
+        facts: Vec::new(),
+        idempotent: true,
+        reads_only: reads_only(name),
+        timeout_ms: 10_000,
+        tries: 1,
+        eager: false,
+    })
+}
+
+fn identify_tool() -> Result<Tool, String> {
+    Ok(Tool {
+        entity: CUSTOMER.into(),
+        reads_only: true,
+        eager: true,
+        ..tool(IDENTIFY, &[], &Identifying::default())?
+    })
+}
+
+/// What may stand in an argument that holds no identifiers: the model's own wording, arithmetic or
+/// choice, as far as recordings tell.
+fn options<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
+    let mut options: Vec<&Value> = Vec::new();
+    for value in values {
+        if !options.contains(&value) {
+            options.push(value);
+        }
+    }
+    json!({ "enum": options })
+}
+
+/// Whether a tool only looks, going by the verb its name begins with.
+fn reads_only(name: &str) -> bool {
+    const LOOKS: [&str; 22] = [
+        "get",
+        "find",
+        "search",
+        "list",
+        "check",
+        "can",
+        "run",
+        "calculate",
+        "think",
+        "lookup",
+        "look",
+        "read",
+        "fetch",
+        "view",
+        "query",
+        "verify",
+        "show",
+        "count",
+        "describe",
+        "is",
+        "has",
+        "test",
+    ];
+    let name = name.to_lowercase();
+    let verb = name.split(['_', '-', '.']).next().unwrap_or_default();
+    LOOKS.contains(&verb)
+}
+
+fn playbook(domain: &str, changing: &[baton_playbook::ToolName]) -> Playbook {
+    Playbook {
+        intent: domain.into(),
+        label: domain.replace('_', " "),
+        examples: Vec::new(),
+        requires: vec![GOAL.into()],
+        resolution: Resolution::Answer(Template::default()),
+        actions: changing.to_vec(),
+        lead: Lead::Rules,
+        next_action: Template::default(),
+        queue: ONLY.into(),
+        skills: Vec::new(),
+        priority: Priority::Normal,
+        limits: Limits::default(),
+    }
+}
+
+/// Everything that does not depend on the recordings.
+fn frame() -> Result<Playbooks, String> {
+    let text = |text: &str| Template::parse(text).map_err(|e| e.to_string());
+    let mentions = Regex::new(MENTIONS).map_err(|e| e.to_string())?;
+    let facts = [
+        fact(
+            GOAL,
+            FactType::Text,
+            Some(Stated::default()),
+            Some(text("Go on, please.")?),
+        ),
+        fact(ANSWER, FactType::Text, None, None),
+        fact(
+            MENTIONED,
+            FactType::Text,
+            Some(Stated {
+                patterns: vec![mentions],
+                ..Stated::default()
+            }),
+            None,
+        ),
+    ];
+    Ok(Playbooks {
+        desk: "Recordings".into(),
+        wording: Wording {
+            clarify: text("What is it about?")?,
+            handoff: text("A person takes over.")?,
+            goodbye: text("Goodbye.")?,
+            acknowledge: text("Go on, please.")?,
+        },
+        limits: Limits::default(),
+        identity: Identity {
+            customer: "identity_of_the_customer".into(),
+            name: None,
+            methods: vec![IdentityMethod {
+                tool: IDENTIFY.into(),
+                level: IdentityLevel::Verified,
+            }],
+            bearer_records: false,
+        },
+        facts: facts.into_iter().map(|f| (f.name.clone(), f)).collect(),
+        systems: BTreeMap::from([(
+            ONLY.into(),
+            System {
+                name: ONLY.into(),
+                label: "the recorded system".into(),
+                base_url: String::new(),
+                secret_headers: Vec::new(),
+                rate: None,
+            },
+        )]),
+        models: Models::default(),
+        tools: Vec::new(),
+        playbooks: Vec::new(),
+        out_of_scope: Vec::new(),
+        queues: BTreeMap::from([(
+            ONLY.into(),
+            Queue {
+                name: ONLY.into(),
+                label: ONLY.into(),
+                next: None,
+                lease_ms: 60_000,
+            },
+        )]),
+        overflow: ONLY.into(),
+        default_queue: ONLY.into(),
+        dispositions: Vec::new(),
+        canned: Vec::new(),
+    })
+}
+
+fn fact(name: &str, kind: FactType, stated: Option<Stated>, ask: Option<Template>) -> Fact {
+    Fact {
+        name: name.into(),
+        label: name.into(),
+        kind,
+        about: ENTITY.into(),
+        personal: false,
+        stated,
+        ask,
+        one_of: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_tell_looking_from_changing() {
+        for tool in [
+            "get_order_details",
+            "search_direct_flight",
+            "can_send_mms",
+            "think",
+        ] {
+            assert!(reads_only(tool), "{tool}");
+        }
+        for tool in [
+            "cancel_reservation",
+            "toggle_data",
+            "refuel_data",
+            "getaway",
+        ] {
+            assert!(!reads_only(tool), "{tool}");
+        }
+    }
+
+    #[test]
+    fn identifiers_must_come_from_somewhere_and_wording_need_not() {
+        let (first, second) = (json!("#W2378156"), json!("#W0000000"));
+        assert!(identify(&[&first, &second]));
+        assert!(identify(&[&json!(["1151293680", "4983901480"])]));
+        assert!(!identify(&[&json!("economy"), &json!("economy")]));
+        let flights = json!([{"flight_number": "HAT136", "date": "2024-05-20"}]);
+        assert!(!identify(&[&flights]), "dates and choices stand in it too");
+        assert_eq!(
+            options([&flights, &flights].into_iter()),
+            json!({"enum": [flights]})
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! `batonctl replay FILE --as-model`: what recorded agents called and wrote becomes the proposals of
+//! a model, what their tools answered becomes the answers, and the real state machine decides. The
+//! report says, rule by rule, which runs would have been stopped and how those ended in truth.
+
+mod desk;
+mod identifiers;
+mod play;
+pub(crate) mod recording;
+mod report;
+mod rules;
+mod script;
+mod verdict;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use baton_orchestrator::observer::Rule;
+use baton_playbook::Limits;
+
+use self::desk::{Desk, Identifying};
+use self::play::{Played, Stop, play};
+use self::recording::Recording;
+use self::report::Report;
+use crate::error::CommandError;
+use crate::output;
+
+/// Replays a file and prints the report.
+///
+/// # Errors
+/// When the file cannot be read, or is not made of recordings.
+pub(crate) fn run(file: &Path, limits: &Limits, json: bool) -> Result<ExitCode, CommandError> {
+    let recordings = recording::read(file)?;
+    let report = replay(file, &recordings, limits)?;
+    if json {
+        output::json(&report)?;
+    } else {
+        output::line(&report)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn replay(file: &Path, recordings: &[Recording], limits: &Limits) -> Result<Report, CommandError> {
+    let identifying = Identifying::of(recordings);
+    let runs = on_every_core(recordings, |recording| {
+        run_one(recording, &identifying, limits)
+    })
+    .into_iter()
+    .collect::<Result<Vec<_>, String>>()
+    .map_err(|problem| CommandError::Recording {
+        path: file.to_owned(),
+        line: 1,
+        problem: format!("no desk can be made of its tools: {problem}"),
+    })?;
+    let mut report = Report::new(recordings, &runs);
+    for (nth, judged) in rules::JUDGED.iter().enumerate() {
+        report.add_rule(nth, judged, recordings, &runs, limits);
+    }
+    Ok(report)
+}
+
+/// What became of one recording.
+struct Run {
+    /// With all rules.
+    together: Played,
+    /// With each of the judged rules alone.
+    alone: Vec<Option<Stop>>,
+}
+
+fn run_one(
+    recording: &Recording,
+    identifying: &Identifying,
+    limits: &Limits,
+) -> Result<Run, String> {
+    let desk = Desk::of(recording, identifying)?;
+    let together = play(recording, &desk.with(&rules::together(limits)));
+    let alone = rules::JUDGED.iter().map(|judged| {
+        let first = together.stop.as_ref()?;
+        if first.rule == judged.rule {
+            return Some(first.clone());
+        }
+        // Up to the first stop a run goes the same way whatever rules are left out; and that one
+        // would come first with any other rule, too, if nothing can leave it out.
+        if is_right_by_itself(first.rule) || is_own_wish(first.rule) {
+            return None;
+        }
+        let limits = rules::alone(judged.rule, limits);
+        let stop = play(recording, &desk.with(&limits)).stop;
+        stop.filter(|stop| stop.rule == judged.rule)
+    });
+    let alone = alone.collect();
+    Ok(Run { together, alone })
+}
+
+/// Does something with every recording, on every core, and keeps their order.
+fn on_every_core<T: Send>(
+    recordings: &[Recording],
+    work: impl Fn(&Recording) -> T + Sync,
+) -> Vec<T> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = recordings.len().div_ceil(cores).max(1);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let running: Vec<_> = recordings
+            .chunks(share)
+            .map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<_>>()))
+            .collect();
+        running
+            .into_iter()
+            .flat_map(|part| match part.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    })
+}
+
+/// Whether a stop takes nothing from anybody: the customer asked for a person, or policy sends the
+/// matter to one. The third such stop, in a run whose reference solution transfers too, is told by
+/// the recording.
+fn is_right_by_itself(rule: Rule) -> bool {
+    matches!(rule, Rule::CustomerAsks | Rule::Policy)
+}
+
+/// Whether the recorded agent handed over there itself.
+fn is_own_wish(rule: Rule) -> bool {
+    rule == Rule::AgentAsks
+}
