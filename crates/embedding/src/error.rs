@@ -1,0 +1,42 @@
+//! Why the embedding Router cannot be had, and what to do about it.
+
+use std::path::PathBuf;
+
+/// Why the embedding Router cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum EmbeddingError {
+    /// The weights were never fetched.
+    #[error("{} is not there: run `make weights` to fetch it", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file of the weights cannot be read.
+    #[error("{} cannot be read: {source}. Remove it and run `make weights`", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file of the weights is not the one this version knows.
+    #[error("{} is damaged or of another version (its SHA-256 is {found}): remove it and run `make weights`", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What it holds.
+        found: String,
+    },
+    /// The tokenizer does not load, or cannot cut a text into tokens.
+    #[error("the tokenizer failed: {problem}. Remove the weights and run `make weights`")]
+    Tokenizer {
+        /// What it said.
+        problem: String,
+    },
+    /// The network cannot be computed.
+    #[error("the sentence encoder failed: {0}")]
+    Network(#[from] candle_core::Error),
+    /// The examples cannot be learnt from.
+    #[error(transparent)]
+    Router(#[from] baton_router::RouterError),
+}

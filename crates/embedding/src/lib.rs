@@ -1,0 +1,17 @@
+//! The embedding Router's heavy half: it reads the weights of all-MiniLM-L6-v2 and turns texts into sentence
+//! vectors with candle. What is learnt from the vectors is `baton_router::Embedding`, which is pure.
+//!
+//! [`Weights::find`] says whether the weights are there, [`train`] makes the Router. The weights are checked against
+//! their SHA-256 while they are read; vectors of examples are kept from one start to the next.
+
+mod bert;
+mod encoder;
+mod error;
+mod remembered;
+mod train;
+mod weights;
+
+pub use encoder::Encoder;
+pub use error::EmbeddingError;
+pub use train::train;
+pub use weights::Weights;

@@ -1,0 +1,212 @@
+//! Where the weights lie and whether they are the right ones.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use candle_core::{Device, Tensor};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::error::EmbeddingError;
+
+/// The folder of the model within the folder of all weights.
+const MODEL: &str = "all-MiniLM-L6-v2";
+/// The file of the network.
+const NETWORK: Pinned = Pinned {
+    name: "model.safetensors",
+    sha256: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+};
+/// The file of the tokenizer.
+const TOKENIZER: Pinned = Pinned {
+    name: "tokenizer.json",
+    sha256: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+};
+/// What the header of a safetensors file holds beside tensors.
+const NOTES: &str = "__metadata__";
+/// The longest header of a safetensors file that is read.
+const MAX_HEADER_BYTES: u64 = 1024 * 1024;
+/// The longest tokenizer file that is read.
+const MAX_TOKENIZER_BYTES: u64 = 4 * 1024 * 1024;
+/// So many bytes are read at a time.
+const PIECE_BYTES: usize = 64 * 1024;
+/// The largest tensor, in numbers.
+const MAX_NUMBERS: usize = 16_000_000;
+
+/// A file whose content is known.
+struct Pinned {
+    name: &'static str,
+    sha256: &'static str,
+}
+
+/// The files of all-MiniLM-L6-v2 in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weights {
+    folder: PathBuf,
+}
+
+impl Weights {
+    /// The files below the folder that holds all weights. Looks whether they are there, not yet whether they are
+    /// the right ones.
+    ///
+    /// # Errors
+    /// [`EmbeddingError::Missing`] names the file that is not there.
+    pub fn find(weights: &Path) -> Result<Self, EmbeddingError> {
+        let folder = weights.join(MODEL);
+        for file in [NETWORK, TOKENIZER] {
+            let path = folder.join(file.name);
+            if !path.is_file() {
+                return Err(EmbeddingError::Missing { path });
+            }
+        }
+        Ok(Self { folder })
+    }
+
+    /// What tells these weights from others.
+    pub(crate) fn fingerprint() -> &'static str {
+        NETWORK.sha256
+    }
+
+    /// The tokenizer's description, checked.
+    pub(crate) fn tokenizer(&self) -> Result<Vec<u8>, EmbeddingError> {
+        let mut file = Checked::open(&self.folder, &TOKENIZER)?;
+        let mut content = Vec::new();
+        file.take(MAX_TOKENIZER_BYTES, &mut content)?;
+        file.finish()?;
+        Ok(content)
+    }
+
+    /// The network's tensors by name, checked. They are read one after the other, so that no second copy of
+    /// them is ever in memory.
+    pub(crate) fn tensors(&self) -> Result<BTreeMap<String, Tensor>, EmbeddingError> {
+        let mut file = Checked::open(&self.folder, &NETWORK)?;
+        let mut length = [0; 8];
+        file.fill(&mut length)?;
+        let length = u64::from_le_bytes(length);
+        if length > MAX_HEADER_BYTES {
+            return Err(file.unreadable("its header is too long"));
+        }
+        let mut header = Vec::new();
+        file.take(length, &mut header)?;
+        let entries: BTreeMap<String, serde_json::Value> =
+            serde_json::from_slice(&header).map_err(|error| file.unreadable(error))?;
+        let mut entries: Vec<(String, Placed)> = entries
+            .into_iter()
+            .filter(|(name, _)| name != NOTES)
+            .map(|(name, entry)| Ok((name, serde_json::from_value(entry)?)))
+            .collect::<Result<_, serde_json::Error>>()
+            .map_err(|error| file.unreadable(error))?;
+        entries.sort_by_key(|(_, placed)| placed.data_offsets);
+        let mut tensors = BTreeMap::new();
+        let mut at = 0;
+        for (name, placed) in entries {
+            let [begin, end] = placed.data_offsets;
+            if begin != at || end < begin || (end - begin) / 4 > MAX_NUMBERS {
+                return Err(file.unreadable("its tensors do not follow one another"));
+            }
+            at = end;
+            let numbers = file.numbers(end - begin)?;
+            if placed.dtype == "F32" {
+                tensors.insert(name, Tensor::from_vec(numbers, placed.shape, &Device::Cpu)?);
+            }
+        }
+        file.finish()?;
+        Ok(tensors)
+    }
+}
+
+/// Where a tensor is and what it looks like.
+#[derive(Deserialize)]
+struct Placed {
+    dtype: String,
+    shape: Vec<usize>,
+    data_offsets: [usize; 2],
+}
+
+/// A file that is hashed while it is read.
+struct Checked {
+    path: PathBuf,
+    expected: &'static str,
+    reader: BufReader<File>,
+    hash: Sha256,
+}
+
+impl Checked {
+    fn open(folder: &Path, pinned: &Pinned) -> Result<Self, EmbeddingError> {
+        let path = folder.join(pinned.name);
+        match File::open(&path) {
+            Ok(file) => Ok(Self {
+                path,
+                expected: pinned.sha256,
+                reader: BufReader::new(file),
+                hash: Sha256::new(),
+            }),
+            Err(source) if source.kind() == ErrorKind::NotFound => {
+                Err(EmbeddingError::Missing { path })
+            }
+            Err(source) => Err(EmbeddingError::Unreadable { path, source }),
+        }
+    }
+
+    fn unreadable(
+        &self,
+        problem: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> EmbeddingError {
+        EmbeddingError::Unreadable {
+            path: self.path.clone(),
+            source: std::io::Error::new(ErrorKind::InvalidData, problem),
+        }
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EmbeddingError> {
+        self.reader
+            .read_exact(bytes)
+            .map_err(|error| self.unreadable(error))?;
+        self.hash.update(bytes);
+        Ok(())
+    }
+
+    /// Reads so many bytes as numbers, piece by piece, so that they are never in memory twice.
+    fn numbers(&mut self, bytes: usize) -> Result<Vec<f32>, EmbeddingError> {
+        let mut numbers = Vec::with_capacity(bytes / 4);
+        let mut piece = vec![0; PIECE_BYTES];
+        let mut left = bytes;
+        while left > 0 {
+            let piece = &mut piece[..left.min(PIECE_BYTES)];
+            self.fill(piece)?;
+            left -= piece.len();
+            let four = piece.as_chunks().0.iter();
+            numbers.extend(four.map(|number| f32::from_le_bytes(*number)));
+        }
+        Ok(numbers)
+    }
+
+    /// Reads at most so many bytes.
+    fn take(&mut self, limit: u64, into: &mut Vec<u8>) -> Result<(), EmbeddingError> {
+        let read = (&mut self.reader).take(limit).read_to_end(into);
+        read.map_err(|error| self.unreadable(error))?;
+        self.hash.update(into);
+        Ok(())
+    }
+
+    /// Whether all of it was what it should be.
+    fn finish(mut self) -> Result<(), EmbeddingError> {
+        let mut beyond = [0; 1];
+        let more = self.reader.read(&mut beyond);
+        let longer = more.map_err(|error| self.unreadable(error))? > 0;
+        let found: String = self
+            .hash
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        if found != self.expected || longer {
+            return Err(EmbeddingError::Damaged {
+                path: self.path,
+                found,
+            });
+        }
+        Ok(())
+    }
+}
