@@ -1,6 +1,7 @@
 //! Models under the state machine: what they propose is checked, and what they do not propose in
 //! time the rules do.
 
+mod calls;
 mod data;
 mod gullible;
 mod handoff;
