@@ -151,6 +151,8 @@ fn as_model(arguments: &Arguments) -> Result<ExitCode, CommandError> {
 /// The same desk without the pause that lets people finish a burst: a recorded message is complete.
 fn unhurried_desk(mut playbooks: Playbooks) -> Playbooks {
     playbooks.limits.quiet_ms = 0;
+    // What a model would say today is no part of a recording, and would cost money.
+    playbooks.models = baton_playbook::Models::default();
     for playbook in &mut playbooks.playbooks {
         Arc::make_mut(playbook).limits.quiet_ms = 0;
     }
