@@ -35,7 +35,7 @@ use crate::template::Template;
 use desk::{DeskDecl, IdentityDecl, QueueDecl};
 use facts::FactDecl;
 use models::{AgentsDecl, ModelDecl};
-use playbooks::PlaybookDecl;
+use playbooks::{PlaybookDecl, RouterDecl};
 use report::{Located, Report};
 use systems::SystemDecl;
 use table::Table;
@@ -60,7 +60,7 @@ struct Declared {
     systems: Vec<SystemDecl>,
     tools: Vec<ToolDecl>,
     playbooks: Vec<PlaybookDecl>,
-    out_of_scope: Vec<Located<String>>,
+    router: RouterDecl,
     queues: Vec<QueueDecl>,
     dispositions: Vec<Located<Disposition>>,
     canned: Vec<Canned>,
@@ -190,7 +190,7 @@ impl Declared {
                 .filter_map(desk::disposition)
                 .collect(),
             canned: several("canned").filter_map(desk::canned).collect(),
-            out_of_scope: playbooks::router(single("router")),
+            router: playbooks::router(single("router")),
             models: tables.iter().flat_map(models::models).collect(),
             agents: models::agents(single("agents")),
             limits,
@@ -234,7 +234,13 @@ impl Declared {
                 .into_iter()
                 .map(|d| Arc::new(d.playbook.named(&desk.name)))
                 .collect(),
-            out_of_scope: self.out_of_scope.into_iter().map(|o| o.value).collect(),
+            router: self.router.kind.map(|kind| kind.value).unwrap_or_default(),
+            out_of_scope: self
+                .router
+                .out_of_scope
+                .into_iter()
+                .map(|o| o.value)
+                .collect(),
             queues: self
                 .queues
                 .into_iter()

@@ -39,6 +39,8 @@ pub struct Playbooks {
     pub playbooks: Vec<Arc<Playbook>>,
     /// Example utterances that no playbook covers; they teach the Router to decline.
     pub out_of_scope: Vec<String>,
+    /// Which Router tells what a customer wants.
+    pub router: RouterKind,
     /// Queues by name.
     pub queues: BTreeMap<QueueName, Queue>,
     /// The queue for conversations without an intent, and the last resort of every route.
@@ -280,6 +282,21 @@ pub struct Tool {
     pub tries: u32,
     /// Whether it is called as soon as its arguments are known, whatever the intent.
     pub eager: bool,
+}
+
+/// Which Router tells what a customer wants. The model that routes is named under `[agents]`; the Router chosen here
+/// stands behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RouterKind {
+    /// The embedding Router where its weights are present, else the lexical one.
+    #[default]
+    Auto,
+    /// Word and character features; needs no weights.
+    Lexical,
+    /// Sentence vectors; where their weights are missing the lexical Router serves, and the desk says so.
+    Embedding,
+    /// The model that `[agents]` names for the Router, with `Auto` behind it.
+    Model,
 }
 
 /// What becomes of an intent once its facts are gathered.

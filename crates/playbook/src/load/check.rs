@@ -8,6 +8,7 @@ use crate::names::CUSTOMER;
 use super::Declared;
 use super::actions;
 use super::models;
+use super::playbooks;
 use super::reach;
 use super::report::{Kind, Located, Place, Report};
 use super::suggest;
@@ -23,6 +24,7 @@ pub(super) fn all(declared: &Declared, report: &Report<'_>) {
     one_of(declared, report);
     reach::check(declared, report);
     models::in_time(declared, report);
+    playbooks::router_has_a_model(&declared.router, declared.agents.router.is_some(), report);
     actions::check(declared, report);
     if declared.playbooks.is_empty() {
         report.add(
@@ -188,7 +190,13 @@ fn examples(declared: &Declared, report: &Report<'_>) {
         .playbooks
         .iter()
         .flat_map(|p| p.examples.iter().map(|e| (p.playbook.intent.as_str(), e)))
-        .chain(declared.out_of_scope.iter().map(|e| ("out_of_scope", e)));
+        .chain(
+            declared
+                .router
+                .out_of_scope
+                .iter()
+                .map(|e| ("out_of_scope", e)),
+        );
     for (intent, example) in all {
         let folded = folded(&example.value);
         if let Some((other, earlier)) = first.get(folded.as_str()) {

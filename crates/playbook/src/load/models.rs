@@ -20,7 +20,7 @@ pub(super) struct ModelDecl {
 /// `[agents]` as declared.
 #[derive(Default)]
 pub(super) struct AgentsDecl {
-    router: Option<ModelName>,
+    pub(super) router: Option<ModelName>,
     data: Option<ModelName>,
     handoff: Option<ModelName>,
 }

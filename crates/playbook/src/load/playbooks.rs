@@ -1,12 +1,12 @@
 //! Reads `[[playbook]]` and `[router]`: intents, what they require and what becomes of them.
 
 use crate::limits::Limits;
-use crate::model::{Lead, Playbook, Priority, Resolution};
+use crate::model::{Lead, Playbook, Priority, Resolution, RouterKind};
 use crate::names::{FactName, IntentName, QueueName, ToolName};
 use crate::template::Template;
 
 use super::desk;
-use super::report::{Kind, Located, Place};
+use super::report::{Kind, Located, Place, Report};
 use super::table::Table;
 use super::text;
 
@@ -148,12 +148,45 @@ fn ends(
     }
 }
 
-/// `[router]`: what no playbook covers.
-pub(super) fn router(table: Option<Table<'_>>) -> Vec<Located<String>> {
+/// `[router]` as declared.
+#[derive(Default)]
+pub(super) struct RouterDecl {
+    /// What no playbook covers.
+    pub(super) out_of_scope: Vec<Located<String>>,
+    pub(super) kind: Option<Located<RouterKind>>,
+}
+
+const ROUTERS: [(&str, RouterKind); 4] = [
+    ("auto", RouterKind::Auto),
+    ("lexical", RouterKind::Lexical),
+    ("embedding", RouterKind::Embedding),
+    ("model", RouterKind::Model),
+];
+
+/// `[router]`: which one, and what no playbook covers.
+pub(super) fn router(table: Option<Table<'_>>) -> RouterDecl {
     let Some(table) = table else {
-        return Vec::new();
+        return RouterDecl::default();
     };
     let out_of_scope = table.get("out_of_scope").map(|n| n.texts());
+    let kind = table.choice("kind", &ROUTERS);
     table.finish();
-    out_of_scope.unwrap_or_default()
+    RouterDecl {
+        out_of_scope: out_of_scope.unwrap_or_default(),
+        kind,
+    }
+}
+
+/// A model routes only where one is named.
+pub(super) fn router_has_a_model(router: &RouterDecl, named: bool, report: &Report<'_>) {
+    if let Some(kind) = &router.kind
+        && kind.value == RouterKind::Model
+        && !named
+    {
+        report.add(
+            &kind.place,
+            "is `model`, and no model is named for the Router",
+            "name one: `[agents]` with `router = \"main\"` and a table `[models.main]`",
+        );
+    }
 }
