@@ -6,7 +6,9 @@ use std::time::Duration;
 use baton_app::{Assembly, Outlet, Said, Start, StartFailure, log_file};
 use baton_practice::Pace;
 use baton_store::StoreError;
-use baton_workstation::{DeskOptions, LiveDesk, StartError, Told, set_data_aside};
+use baton_workstation::{
+    DeskOptions, LiveDesk, StartError, Told, set_data_aside, weights_dir,
+};
 use tokio::sync::mpsc;
 
 /// What the desk may tell before the shell has taken it; then the desk waits.
@@ -27,6 +29,7 @@ impl Assembly for LocalWorkstation {
             pace: pace(start.practice_speed),
             practice_seed: start.practice_seed,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, start.gateway_port)),
+            weights: weights_dir(&start.data_dir),
             log_file: Some(log_file(&start.data_dir)),
         };
         let desk = LiveDesk::open(options, tell)

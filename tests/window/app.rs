@@ -51,6 +51,7 @@ impl App {
             .arg(format!("--port={port}"))
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("BATON_WEIGHTS", data_dir.join("weights"))
             .env("BATON_LOG", "info,baton=debug");
         let mut driver = Process::start(command, &desktop.logs().join("driver.log"))?;
         wait_for_port(&mut driver, port).await?;

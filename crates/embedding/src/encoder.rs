@@ -34,14 +34,15 @@ impl Encoder {
     /// # Errors
     /// When a file is missing, unreadable or not the right one.
     pub fn open(weights: &Weights) -> Result<Self, EmbeddingError> {
-        let mut tokenizer = Tokenizer::from_bytes(weights.tokenizer()?).map_err(problem)?;
+        let mut tokenizer =
+            Tokenizer::from_bytes(weights.tokenizer()?).map_err(EmbeddingError::Tokenizer)?;
         let truncation = TruncationParams {
             max_length: MAX_TOKENS,
             ..TruncationParams::default()
         };
         tokenizer
             .with_truncation(Some(truncation))
-            .map_err(problem)?
+            .map_err(EmbeddingError::Tokenizer)?
             .with_padding(None);
         Ok(Self {
             tokenizer,
@@ -71,7 +72,10 @@ impl Encoder {
     ) -> Result<Vec<TextVectors>, EmbeddingError> {
         let mut of_length: BTreeMap<usize, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
         for (at, text) in texts.iter().enumerate() {
-            let cut = self.tokenizer.encode_fast(*text, true).map_err(problem)?;
+            let cut = self
+                .tokenizer
+                .encode_fast(*text, true)
+                .map_err(EmbeddingError::Tokenizer)?;
             let tokens = cut.get_ids().to_vec();
             of_length
                 .entry(tokens.len())
@@ -128,12 +132,6 @@ impl Encoder {
             .zip(before)
             .map(|(near, before)| TextVectors { near, before })
             .collect())
-    }
-}
-
-fn problem(error: Box<dyn std::error::Error + Send + Sync>) -> EmbeddingError {
-    EmbeddingError::Tokenizer {
-        problem: error.to_string(),
     }
 }
 

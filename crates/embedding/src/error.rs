@@ -28,11 +28,8 @@ pub enum EmbeddingError {
         found: String,
     },
     /// The tokenizer does not load, or cannot cut a text into tokens.
-    #[error("the tokenizer failed: {problem}. Remove the weights and run `make weights`")]
-    Tokenizer {
-        /// What it said.
-        problem: String,
-    },
+    #[error("the tokenizer failed: {0}. Remove the weights and run `make weights`")]
+    Tokenizer(Box<dyn std::error::Error + Send + Sync>),
     /// The network cannot be computed.
     #[error("the sentence encoder failed: {0}")]
     Network(#[from] candle_core::Error),

@@ -16,7 +16,7 @@ use baton_store::{Commit, OpenOptions, Setting, Store, StoreError};
 
 use crate::assembly;
 use crate::error::StartError;
-use crate::routers::train;
+use crate::routers::DeskRouter;
 
 /// Setting: the gateway token of this installation.
 const TOKEN: &str = "gateway.token";
@@ -81,7 +81,7 @@ pub struct Workstation {
     /// The configuration.
     pub playbooks: Arc<Playbooks>,
     /// The Router in use.
-    pub router: Arc<dyn Router>,
+    pub router: Arc<DeskRouter>,
     /// Where its data is.
     pub data_dir: PathBuf,
     /// Its name at the gateway, and that of the person at it.
@@ -127,7 +127,7 @@ impl Workstation {
             offers_at_once,
             clock,
         } = options;
-        let router = train(&playbooks)?;
+        let router = Arc::new(DeskRouter::train(&playbooks)?);
         let models = assembly::models::performer(&playbooks)?;
         let systems = Systems::new(
             playbooks.systems.values(),
@@ -158,7 +158,7 @@ impl Workstation {
         let begun = async {
             let runtime = Runtime::start(Config {
                 playbooks: Arc::clone(&playbooks),
-                router: Arc::clone(&router),
+                router: Arc::clone(&router) as Arc<dyn Router>,
                 models,
                 store: store.clone(),
                 systems: systems.clone(),

@@ -3,9 +3,11 @@
 use baton_desk::{ComponentHealth, ComponentState, HealthView, LinkHealth, StoreHealth, Versions};
 use baton_orchestrator::Agent;
 use baton_orchestrator::snapshot::SCHEMA;
+use baton_router::Router as _;
 
 use super::error::DeskProblem;
 use super::live::Shared;
+use crate::routers::RouterStanding;
 
 /// Share of failed calls from which a system counts as struggling, in percent.
 const STRUGGLING: u32 = 5;
@@ -36,6 +38,7 @@ impl Shared {
             Some(text) => text.parse().ok(),
             None => None,
         };
+        let router = self.workstation.router.standing();
         Ok(HealthView {
             checked_at: now,
             link: LinkHealth {
@@ -54,9 +57,15 @@ impl Shared {
             router: ComponentHealth {
                 name: self.workstation.router.name().to_owned(),
                 label: "Router".to_owned(),
-                state: ComponentState::Working,
+                state: match router {
+                    RouterStanding::Without { insisted: true, .. } => ComponentState::Struggling,
+                    RouterStanding::Without { .. }
+                    | RouterStanding::Lexical
+                    | RouterStanding::Learning
+                    | RouterStanding::Embedding { .. } => ComponentState::Working,
+                },
                 sentence: format!(
-                    "Trained on {} intents of this configuration; needs no network.",
+                    "Trained on {} intents of this configuration. {router}",
                     self.workstation.playbooks.playbooks.len()
                 ),
                 last_ok_at: None,

@@ -44,6 +44,8 @@ pub struct DeskOptions {
     pub practice_seed: Option<u64>,
     /// Where the embedded gateway listens.
     pub listen: std::net::SocketAddr,
+    /// Where weights of Routers are; see [`crate::weights_dir`].
+    pub weights: PathBuf,
     /// Where the log is.
     pub log_file: Option<PathBuf>,
 }
@@ -119,6 +121,11 @@ impl LiveDesk {
             },
         )
         .await?;
+        workstation.router.improve(
+            Arc::clone(&workstation.playbooks),
+            &options.weights,
+            &workstation.data_dir,
+        );
         let you = workstation.id.clone();
         let (says, receiver) = mpsc::channel(SAYS);
         let configuration = options

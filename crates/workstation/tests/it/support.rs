@@ -235,6 +235,7 @@ pub(crate) fn practice_options(data: &Path) -> DeskOptions {
         pace: Pace::human(),
         practice_seed: Some(7),
         listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
+        weights: data.join("weights"),
         log_file: None,
     }
 }
