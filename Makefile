@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PHASE := scripts/phase.sh
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: run test check bench drill demo setup setup-tests ui help
+.PHONY: run test check bench drill demo setup setup-tests weights ui help
 
 run: ## install what is missing, build the app and open it (ARGS='--config DIR' goes to the app)
 	@scripts/run.sh $(ARGS)
@@ -24,11 +24,14 @@ demo: setup-tests ui ## a tour of the app on an invisible display, with pictures
 	@BATON_SCREENSHOTS=$(CURDIR)/screenshots cargo test --workspace --test window tour -- --nocapture
 	@echo "The pictures are in ./screenshots"
 
-bench: ## figures of the whole program beside their floors (ARGS='durable long start memory size' chooses)
+bench: ## figures of the whole program beside their floors (ARGS='core durable long start memory size' chooses)
 	@scripts/bench.sh $(ARGS)
 
 drill: ## many conversations against the practice floor, with a scorecard (ARGS go to batonctl drill)
 	@cargo run --release -p batonctl -- drill $(ARGS)
+
+weights: ## fetch the sentence encoder of the embedding Router (84 MB, once)
+	@scripts/weights.sh
 
 setup: ## install what building needs
 	@scripts/setup.sh

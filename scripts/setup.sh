@@ -42,6 +42,9 @@ if [ ${#missing[@]} -gt 0 ]; then
   "${as_root[@]}" apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${missing[@]}" >&2
 fi
 
+# --- The sentence encoder of the embedding Router; the app runs without it, too.
+scripts/weights.sh
+
 # --- npm packages, only when the lock file has changed since npm installed them
 if [ ! ui/node_modules/.package-lock.json -nt ui/package-lock.json ]; then
   say "setup: installing the window's npm packages"
