@@ -25,6 +25,15 @@ pub(crate) enum CommandError {
         line: usize,
         problem: String,
     },
+    /// Labelled rows are not what they should be.
+    #[error("{}: {source}", path.display())]
+    Rows {
+        path: PathBuf,
+        source: baton_router::RouterError,
+    },
+    /// A Router cannot be had.
+    #[error(transparent)]
+    Embedding(#[from] baton_embedding::EmbeddingError),
     /// A temporary folder cannot be made.
     #[error("no temporary folder: {0}")]
     Temporary(std::io::Error),

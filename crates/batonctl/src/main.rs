@@ -13,6 +13,7 @@ mod model;
 mod odds;
 mod output;
 mod replay;
+mod router;
 mod watch;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -44,6 +45,8 @@ enum Command {
     Odds(odds::Arguments),
     /// Runs recorded conversations through the whole system and prints a scorecard.
     Replay(replay::Arguments),
+    /// Routers: how well they tell what customers want.
+    Router(router::Arguments),
 }
 
 #[tokio::main]
@@ -64,6 +67,7 @@ async fn main() -> ExitCode {
         Command::Model(arguments) => model::run(arguments).await,
         Command::Odds(arguments) => odds::run(arguments).await,
         Command::Replay(arguments) => replay::run(arguments).await,
+        Command::Router(arguments) => router::run(arguments),
     };
     match done {
         Ok(code) => code,

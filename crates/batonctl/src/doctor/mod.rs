@@ -5,9 +5,10 @@ mod machine;
 mod models;
 mod service;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use baton_workstation::weights_dir;
 use serde::Serialize;
 
 use crate::error::CommandError;
@@ -92,7 +93,9 @@ struct Report {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let mut checks = Vec::new();
-    match arguments.data_dir.or_else(usual_data_dir) {
+    let data_dir = arguments.data_dir.or_else(usual_data_dir);
+    let weights = weights_dir(data_dir.as_deref().unwrap_or(Path::new(".")));
+    match data_dir {
         Some(dir) => checks.extend(machine::data(&dir).await),
         None => checks.push(Finding::problem(
             "data folder",
@@ -102,7 +105,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     }
     checks.push(machine::sqlite().await);
     checks.push(machine::clock());
-    checks.extend(service::configuration(arguments.config.as_deref()).await);
+    checks.extend(service::configuration(arguments.config.as_deref(), &weights).await);
     checks.push(service::gateway(arguments.gateway.as_deref()).await);
     checks.extend(desktop::look().await);
     let count = |standing| checks.iter().filter(|c| c.standing == standing).count();
@@ -125,7 +128,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
 }
 
 /// Where the app keeps its data by itself.
-fn usual_data_dir() -> Option<PathBuf> {
+pub(crate) fn usual_data_dir() -> Option<PathBuf> {
     directories::ProjectDirs::from("org", "baton-desk", "baton")
         .map(|dirs| dirs.data_dir().to_owned())
 }

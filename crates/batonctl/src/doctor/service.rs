@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use baton_connectors::{Systems, secret_from_environment};
-use baton_playbook::{Playbooks, load};
+use baton_embedding::{EmbeddingError, Encoder, Weights};
+use baton_playbook::{Playbooks, RouterKind, load};
 use baton_practice::playbooks;
 use baton_workstation::{StartError, read_config, train};
 
@@ -15,7 +16,7 @@ use super::{Finding, models};
 const WITHIN: Duration = Duration::from_secs(5);
 
 /// The configuration, the Router it makes, and the systems of record it names.
-pub(super) async fn configuration(dir: Option<&Path>) -> Vec<Finding> {
+pub(super) async fn configuration(dir: Option<&Path>, weights: &Path) -> Vec<Finding> {
     let read = match dir {
         Some(dir) => read_config(dir),
         None => load(&playbooks::files()).map_err(StartError::from),
@@ -47,7 +48,10 @@ pub(super) async fn configuration(dir: Option<&Path>) -> Vec<Finding> {
         found.tools.len(),
         found.systems.len()
     );
-    let mut findings = vec![Finding::ok("configuration", counts), router(&found)];
+    let mut findings = vec![
+        Finding::ok("configuration", counts),
+        router(&found, weights),
+    ];
     if dir.is_some() {
         findings.extend(systems(&found).await);
     } else {
@@ -58,13 +62,35 @@ pub(super) async fn configuration(dir: Option<&Path>) -> Vec<Finding> {
     findings
 }
 
-fn router(playbooks: &Playbooks) -> Finding {
-    match train(playbooks) {
-        Ok(router) => Finding::ok("Router", format!("{}, trained", router.name())),
-        Err(error) => Finding::problem(
-            "Router",
+fn router(playbooks: &Playbooks, weights: &Path) -> Finding {
+    let what = "Router";
+    if let Err(error) = train(playbooks) {
+        return Finding::problem(
+            what,
             error.to_string(),
             "give every intent more examples; docs/playbooks.md says how many",
+        );
+    }
+    if playbooks.router == RouterKind::Lexical {
+        return Finding::ok(what, "lexical, as configured; trained");
+    }
+    match Weights::find(weights).and_then(|weights| Encoder::open(&weights)) {
+        Ok(_) => Finding::ok(
+            what,
+            format!("embedding; its weights in {} are right", weights.display()),
+        ),
+        Err(error @ EmbeddingError::Missing { .. })
+            if playbooks.router != RouterKind::Embedding =>
+        {
+            Finding::ok(
+                what,
+                format!("lexical, trained; for the embedding one {error}"),
+            )
+        }
+        Err(error) => Finding::attention(
+            what,
+            format!("lexical, trained, because the embedding one is not available: {error}"),
+            "run `make weights`; until then messages are told apart by their words",
         ),
     }
 }

@@ -1,0 +1,217 @@
+//! `batonctl router eval`: trains a Router on labelled texts and measures it on others.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use baton_embedding::{EmbeddingError, Weights};
+use baton_router::eval::{Report, evaluate};
+use baton_router::{Example, Lexical, LexicalOptions, Router};
+use baton_workstation::weights_dir;
+use serde::Serialize;
+
+use super::data::{self, Part};
+use crate::doctor::usual_data_dir;
+use crate::error::CommandError;
+use crate::output;
+
+/// Which Router is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// The embedding Router where its weights are, else the lexical one.
+    Auto,
+    /// Word and character features.
+    Lexical,
+    /// Sentence vectors and words.
+    Embedding,
+}
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Labelled texts to learn from: CSV `text,category`, or CLINC150's JSON (its `train` and `oos_train`).
+    #[arg(long, value_name = "FILE")]
+    train: PathBuf,
+    /// Labelled texts to measure on: CSV `text,category`, or CLINC150's JSON (its `test`, else its `val`, each with
+    /// its rows out of scope). Without it a fifth of every intent is held out of --train.
+    #[arg(long, value_name = "FILE")]
+    test: Option<PathBuf>,
+    /// Learn from so many texts of each intent, drawn at random.
+    #[arg(long, value_name = "N")]
+    per_intent: Option<usize>,
+    /// The number that draws and holds out.
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    seed: u64,
+    /// Which Router.
+    #[arg(long, value_enum, default_value_t = Kind::Auto)]
+    kind: Kind,
+    /// The folder of weights. Without it: where the app looks.
+    #[arg(long, env = "BATON_WEIGHTS", value_name = "DIR")]
+    weights: Option<PathBuf>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was measured. Shares are 0 to 1.
+#[derive(Debug, Serialize)]
+struct Outcome {
+    /// The report's `accuracy` by its full name: the share of in-scope rows whose first intent is right.
+    in_scope_accuracy: Option<f64>,
+    train_seconds: f64,
+    p50_ms: f64,
+    p99_ms: f64,
+    /// What the process holds more than before, weights included; absent where the system does not tell.
+    memory_mb: Option<f64>,
+    /// The same at its highest, while learning.
+    peak_memory_mb: Option<f64>,
+    train_rows: usize,
+    test_rows: usize,
+    intents: usize,
+    seed: u64,
+    /// The reject score's recall at 95 % precision, if rows out of scope were as frequent as in CLINC150's test set:
+    /// 1,000 to 4,500.
+    oos_recall_at_95_precision_1000_to_4500: Option<f64>,
+    #[serde(flatten)]
+    report: Report,
+    /// Why another Router was measured than the best.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
+    let rows = data::read(&arguments.train, Part::Train)?;
+    let (mut train, test) = match &arguments.test {
+        Some(path) => (rows, data::read(path, Part::Test)?),
+        None => data::hold_out(rows, arguments.seed),
+    };
+    if let Some(per_intent) = arguments.per_intent {
+        train = data::draw(train, per_intent, arguments.seed);
+    }
+    let examples: Vec<Example<'_>> = train
+        .iter()
+        .map(|row| Example {
+            text: &row.text,
+            intent: row.intent.as_deref(),
+        })
+        .collect();
+    let before = memory("VmRSS:");
+    let began = Instant::now();
+    let (router, note) = trained(arguments, &examples)?;
+    let train_seconds = began.elapsed().as_secs_f64();
+    let report = evaluate(&*router, &test, || {
+        u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    });
+    let added = |now: Option<f64>| Some((now? - before?).max(0.0));
+    let millis = |share| report.tick_quantile(share).unwrap_or(0) as f64 / 1e6;
+    let mut intents: Vec<&String> = train.iter().filter_map(|row| row.intent.as_ref()).collect();
+    intents.sort_unstable();
+    intents.dedup();
+    let outcome = Outcome {
+        in_scope_accuracy: report.accuracy,
+        train_seconds,
+        p50_ms: millis(0.5),
+        p99_ms: millis(0.99),
+        memory_mb: added(memory("VmRSS:")),
+        peak_memory_mb: added(memory("VmHWM:")),
+        train_rows: train.len(),
+        test_rows: test.len(),
+        intents: intents.len(),
+        seed: arguments.seed,
+        oos_recall_at_95_precision_1000_to_4500: report
+            .oos_recall_at_95_precision_as_in(1000.0 / 4500.0),
+        report,
+        note,
+    };
+    if arguments.json {
+        output::json(&outcome)?;
+    } else {
+        output::line(&outcome)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The Router asked for, trained; and why it is not a better one.
+fn trained(
+    arguments: &Arguments,
+    examples: &[Example<'_>],
+) -> Result<(Box<dyn Router>, Option<String>), CommandError> {
+    let mut note = None;
+    if arguments.kind != Kind::Lexical {
+        let folder = arguments
+            .weights
+            .clone()
+            .or_else(|| Some(weights_dir(&usual_data_dir()?)));
+        match folder.as_deref().map(Weights::find) {
+            Some(Ok(weights)) => {
+                let router = baton_embedding::train(examples, &weights, None)?;
+                return Ok((Box::new(router), None));
+            }
+            Some(Err(error @ EmbeddingError::Missing { .. })) if arguments.kind == Kind::Auto => {
+                note = Some(format!("the lexical Router was measured: {error}"));
+            }
+            Some(Err(error)) => return Err(error.into()),
+            None => note = Some("the lexical Router was measured: the system names no place for weights; say one with --weights".to_owned()),
+        }
+    }
+    let router =
+        Lexical::train(examples, LexicalOptions::default()).map_err(EmbeddingError::Router)?;
+    Ok((Box::new(router), note))
+}
+
+/// A line of what Linux says about this process's memory, in megabytes.
+fn memory(line: &str) -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let kibibytes = status.lines().find_map(|l| l.strip_prefix(line))?;
+    let kibibytes: f64 = kibibytes.trim().trim_end_matches(" kB").parse().ok()?;
+    Some(kibibytes * 1024.0 / 1e6)
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let share =
+            |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.4}"));
+        let report = &self.report;
+        if let Some(note) = &self.note {
+            writeln!(f, "{note}")?;
+        }
+        writeln!(
+            f,
+            "{} Router: {} intents, {} texts to learn from, {} to measure on (seed {})",
+            report.router, self.intents, self.train_rows, self.test_rows, self.seed
+        )?;
+        writeln!(f, "accuracy in scope      {}", share(report.accuracy))?;
+        writeln!(
+            f,
+            "… and accepted         {}",
+            share(report.accepted_accuracy)
+        )?;
+        writeln!(f, "calibration error      {}", share(report.ece))?;
+        if report.out_of_scope > 0 {
+            writeln!(
+                f,
+                "out of scope           recall {} at 95 % precision; {} were there 1,000 to 4,500 in scope",
+                share(report.oos_recall_at_95_precision),
+                share(self.oos_recall_at_95_precision_1000_to_4500)
+            )?;
+            writeln!(
+                f,
+                "… at its own threshold recall {}, precision {}",
+                share(report.oos_recall),
+                share(report.oos_precision)
+            )?;
+        }
+        let megabytes = |mb: Option<f64>| mb.map_or("-".to_owned(), |mb| format!("{mb:.0} MB"));
+        writeln!(f, "learning               {:.2} s", self.train_seconds)?;
+        writeln!(
+            f,
+            "a text                 p50 {:.2} ms, p99 {:.2} ms",
+            self.p50_ms, self.p99_ms
+        )?;
+        write!(
+            f,
+            "memory added           {}, at its highest {}",
+            megabytes(self.memory_mb),
+            megabytes(self.peak_memory_mb)
+        )
+    }
+}
