@@ -1,6 +1,7 @@
 //! The context snapshot of a handoff: schema `baton.snapshot/1`.
 
 mod build;
+mod canonical;
 mod facts;
 mod seal;
 mod types;

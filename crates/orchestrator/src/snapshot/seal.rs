@@ -1,20 +1,24 @@
 //! Sealing: the digest over the canonical form, and the published schema.
+//!
+//! Whatever a snapshot's types can hold is valid by the published schema, which is made from the same
+//! types: the schema bounds nothing that a type does not bound. The one exception, a confidence that
+//! is no number, is taken out before sealing. So sealing does not validate; that the two agree is
+//! proven by the tests over arbitrary snapshots, and every reader validates with [`verify`].
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::canonical::canonical;
 use super::types::Snapshot;
 
-/// A snapshot that cannot change any more: it carries the digest of its canonical form and was
-/// found to match the published schema.
+/// A snapshot that cannot change any more: it carries the digest of its canonical form and matches
+/// the published schema.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sealed {
-    snapshot: Snapshot,
-    schema_valid: bool,
-}
+pub struct Sealed(Snapshot);
 
 /// Why a sealed snapshot is not what it says.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,51 +39,57 @@ pub enum Tampered {
 impl Sealed {
     /// Seals a snapshot.
     pub(super) fn new(mut snapshot: Snapshot) -> Self {
-        snapshot.digest = String::new();
-        let mut value = as_read(&snapshot);
-        snapshot.digest = digest(&mut value);
-        if let Value::Object(map) = &mut value {
-            map.insert("digest".to_owned(), snapshot.digest.clone().into());
+        let confidences = snapshot.intent.alternatives.iter_mut();
+        for confidence in confidences
+            .map(|a| &mut a.confidence)
+            .chain([&mut snapshot.intent.confidence])
+        {
+            if !confidence.is_finite() {
+                *confidence = 0.0;
+            }
         }
-        let schema_valid = VALIDATOR.as_ref().is_ok_and(|v| v.is_valid(&value));
-        debug_assert!(schema_valid, "a snapshot matches its own schema");
-        Self {
-            snapshot,
-            schema_valid,
-        }
+        snapshot.digest = digest(&snapshot);
+        let sealed = Self(snapshot);
+        debug_assert!(
+            sealed.is_schema_valid(),
+            "a snapshot matches its own schema"
+        );
+        sealed
     }
 
     /// The content.
     pub fn snapshot(&self) -> &Snapshot {
-        &self.snapshot
+        &self.0
     }
 
     /// The revision.
     pub fn revision(&self) -> u32 {
-        self.snapshot.revision
+        self.0.revision
     }
 
     /// The digest.
     pub fn digest(&self) -> &str {
-        &self.snapshot.digest
+        &self.0.digest
     }
 
-    /// Whether it matches the published schema; false would be a defect of this program.
+    /// Whether it matches the published schema; false would be a defect of this program. Takes as
+    /// long as reading it.
     pub fn is_schema_valid(&self) -> bool {
-        self.schema_valid
+        let value = serde_json::from_str(&self.to_json());
+        let validator = VALIDATOR.as_ref();
+        value.is_ok_and(|value| validator.is_ok_and(|v| v.is_valid(&value)))
     }
 
     /// Its JSON text.
     pub fn to_json(&self) -> String {
         // Serialising a struct of strings, numbers and lists cannot fail.
-        serde_json::to_string(&self.snapshot).unwrap_or_default()
+        serde_json::to_string(&self.0).unwrap_or_default()
     }
 }
 
 /// Checks a snapshot's JSON against the schema and its digest.
 pub fn verify(json: &str) -> Result<Snapshot, Tampered> {
-    let mut value: Value =
-        serde_json::from_str(json).map_err(|e| Tampered::Schema(e.to_string()))?;
+    let value: Value = serde_json::from_str(json).map_err(|e| Tampered::Schema(e.to_string()))?;
     let validator = VALIDATOR
         .as_ref()
         .map_err(|e| Tampered::Schema(e.clone()))?;
@@ -92,7 +102,7 @@ pub fn verify(json: &str) -> Result<Snapshot, Tampered> {
     }
     let snapshot: Snapshot =
         serde_json::from_value(value.clone()).map_err(|e| Tampered::Schema(e.to_string()))?;
-    let found = digest(&mut value);
+    let found = digest(&value);
     if found == snapshot.digest {
         Ok(snapshot)
     } else {
@@ -108,24 +118,13 @@ pub fn json_schema() -> Value {
     schemars::schema_for!(Snapshot).to_value()
 }
 
-/// The value that a reader of the JSON text has: a 32-bit confidence written as text and read back
-/// is not the 64-bit number it converts to.
-fn as_read(snapshot: &Snapshot) -> Value {
-    serde_json::to_string(snapshot)
-        .ok()
-        .and_then(|text| serde_json::from_str(&text).ok())
-        // A struct of strings, numbers and lists always has a JSON text.
-        .unwrap_or(Value::Null)
-}
-
 static VALIDATOR: LazyLock<Result<jsonschema::Validator, String>> =
     LazyLock::new(|| jsonschema::validator_for(&json_schema()).map_err(|e| e.to_string()));
 
-fn digest(value: &mut Value) -> String {
-    if let Value::Object(map) = value {
-        map.remove("digest");
-    }
-    let canonical = serde_json_canonicalizer::to_vec(value).unwrap_or_default();
+/// The digest of a snapshot, or of the JSON value it was read as; both are the same.
+fn digest<T: Serialize>(snapshot: &T) -> String {
+    // Strings, finite numbers, lists and objects with text for keys can always be written.
+    let canonical = canonical(snapshot, "digest").unwrap_or_default();
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(&canonical) {
         // Writing to a String cannot fail.
@@ -133,3 +132,7 @@ fn digest(value: &mut Value) -> String {
     }
     hex
 }
+
+#[cfg(test)]
+#[path = "seal_tests.rs"]
+mod tests;

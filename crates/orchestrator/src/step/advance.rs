@@ -198,11 +198,7 @@ fn say_proposed(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, text: Str
 
 /// Whether the customer only says thanks or goodbye after an answer.
 fn says_goodbye(state: &State) -> bool {
-    state.answered.is_some()
-        && state
-            .last_words
-            .as_ref()
-            .is_some_and(|(_, words, _)| crate::signals::read(words, None).closes)
+    state.answered.is_some() && state.reading.closes
 }
 
 /// Whether the customer seems to have finished: nothing came for a while.

@@ -29,11 +29,6 @@ pub(super) fn opened(
 }
 
 pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
-    let previous_words = draft
-        .state
-        .last_words
-        .as_ref()
-        .map(|(_, words, _)| words.clone());
     let mut secrets = draft.state.secrets.clone();
     let clean = baton_sanitiser::sanitise_next(&mut secrets, text, &Policy::default());
     if draft.state.phase == Phase::Closed {
@@ -51,8 +46,8 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     });
     state_facts(draft, message, &clean.text);
     if draft.state.is_with_agents() {
-        let reading = crate::signals::read(&clean.text, previous_words.as_deref());
-        route(draft, message, &clean.text, reading.closes);
+        let closes = draft.state.reading.closes;
+        route(draft, message, &clean.text, closes);
     }
 }
 

@@ -27,10 +27,7 @@ pub(super) fn policy(view: &View<'_>) -> Option<Trip> {
 
 pub(super) fn customer_asks(view: &View<'_>) -> Option<Trip> {
     let (_, seq) = view.state.unanswered?;
-    let (_, words, _) = view.state.last_words.as_ref()?;
-    crate::signals::read(words, None)
-        .wants_person
-        .then_some(())?;
+    view.state.reading.wants_person.then_some(())?;
     trip(
         Rule::CustomerAsks,
         "",

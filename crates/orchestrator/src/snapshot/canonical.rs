@@ -1,0 +1,430 @@
+//! The canonical form of RFC 8785, written in one pass over the values themselves: no text is parsed
+//! and no tree is built. It gives the bytes that a reader of the JSON text would canonicalise to; a
+//! 32-bit number therefore counts as the decimal it is written as.
+
+use std::fmt;
+
+use serde::ser::{self, Serialize};
+
+/// What cannot be written: a key that is no text, or a number that is none.
+#[derive(Debug)]
+pub(super) struct Unwritable(String);
+
+impl fmt::Display for Unwritable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unwritable {}
+
+impl ser::Error for Unwritable {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// The canonical form of a value, without the outermost object's entry `but`.
+pub(super) fn canonical<T: Serialize>(value: &T, but: &str) -> Result<Vec<u8>, Unwritable> {
+    let mut writer = Writer {
+        out: Vec::with_capacity(16 * 1024),
+        but: Some(but.to_owned()),
+    };
+    value.serialize(&mut writer)?;
+    Ok(writer.out)
+}
+
+struct Writer {
+    out: Vec<u8>,
+    /// The entry that the next object leaves out.
+    but: Option<String>,
+}
+
+impl Writer {
+    fn text(&mut self, text: &str) {
+        self.out.push(b'"');
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        for (at, byte) in bytes.iter().enumerate() {
+            let escape: &[u8] = match byte {
+                b'"' => b"\\\"",
+                b'\\' => b"\\\\",
+                8 => b"\\b",
+                9 => b"\\t",
+                10 => b"\\n",
+                12 => b"\\f",
+                13 => b"\\r",
+                0..=31 => {
+                    self.out.extend_from_slice(&bytes[from..at]);
+                    let code = format!("\\u{byte:04x}");
+                    self.out.extend_from_slice(code.as_bytes());
+                    from = at + 1;
+                    continue;
+                }
+                _ => continue,
+            };
+            self.out.extend_from_slice(&bytes[from..at]);
+            self.out.extend_from_slice(escape);
+            from = at + 1;
+        }
+        self.out.extend_from_slice(&bytes[from..]);
+        self.out.push(b'"');
+    }
+
+    fn number(&mut self, number: f64) -> Result<(), Unwritable> {
+        // The one place where the shortest form of ECMAScript matters.
+        let text = serde_json_canonicalizer::to_vec(&number).map_err(ser::Error::custom)?;
+        self.out.extend_from_slice(&text);
+        Ok(())
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "RFC 8785: a number is an IEEE 754 double"
+    )]
+    fn unsigned(&mut self, number: u64) -> Result<(), Unwritable> {
+        if number < 1 << 53 {
+            self.out.extend_from_slice(number.to_string().as_bytes());
+            return Ok(());
+        }
+        self.number(number as f64)
+    }
+
+    fn object(&mut self) -> Object<'_> {
+        let start = self.out.len();
+        self.out.push(b'{');
+        Object {
+            but: self.but.take(),
+            writer: self,
+            start,
+            entries: Vec::new(),
+            wrapped: false,
+        }
+    }
+
+    fn list(&mut self) -> List<'_> {
+        self.out.push(b'[');
+        self.but = None;
+        List {
+            writer: self,
+            first: true,
+            wrapped: None,
+        }
+    }
+}
+
+/// An object being written: entries are written as they come and put into order at the end.
+struct Object<'w> {
+    writer: &'w mut Writer,
+    start: usize,
+    entries: Vec<Entry>,
+    but: Option<String>,
+    /// Whether it stands in an object of its own, as the contents of an enum's variant.
+    wrapped: bool,
+}
+
+struct Entry {
+    key: String,
+    from: usize,
+    to: usize,
+}
+
+impl Object<'_> {
+    fn key(&mut self, key: String) {
+        let from = self.writer.out.len();
+        self.writer.text(&key);
+        self.writer.out.push(b':');
+        self.entries.push(Entry { key, from, to: 0 });
+    }
+
+    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
+        value.serialize(&mut *self.writer)?;
+        let left_out =
+            self.but.is_some() && self.but.as_ref() == self.entries.last().map(|e| &e.key);
+        if left_out {
+            if let Some(entry) = self.entries.pop() {
+                self.writer.out.truncate(entry.from);
+            }
+            return Ok(());
+        }
+        self.writer.out.push(b',');
+        let to = self.writer.out.len();
+        if let Some(entry) = self.entries.last_mut() {
+            entry.to = to;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) {
+        // RFC 8785 sorts by UTF-16 units; for keys of ASCII that is the order of their bytes.
+        let ascii = self.entries.iter().all(|e| e.key.is_ascii());
+        let sorted = self.entries.is_sorted_by(|a, b| a.key <= b.key);
+        if !(ascii && sorted) {
+            let start = self.start + 1;
+            let written = self.writer.out.split_off(start);
+            if ascii {
+                self.entries.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+            } else {
+                self.entries
+                    .sort_by_cached_key(|e| e.key.encode_utf16().collect::<Vec<u16>>());
+            }
+            for entry in &self.entries {
+                let piece = &written[entry.from - start..entry.to - start];
+                self.writer.out.extend_from_slice(piece);
+            }
+        }
+        if !self.entries.is_empty() {
+            // The comma after the last one.
+            self.writer.out.pop();
+        }
+        self.writer.out.push(b'}');
+        if self.wrapped {
+            self.writer.out.push(b'}');
+        }
+    }
+}
+
+/// A list being written.
+struct List<'w> {
+    writer: &'w mut Writer,
+    first: bool,
+    wrapped: Option<()>,
+}
+
+impl List<'_> {
+    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
+        if !std::mem::take(&mut self.first) {
+            self.writer.out.push(b',');
+        }
+        value.serialize(&mut *self.writer)
+    }
+
+    fn finish(self) {
+        self.writer.out.push(b']');
+        if self.wrapped.is_some() {
+            self.writer.out.push(b'}');
+        }
+    }
+}
+
+impl<'w> ser::Serializer for &'w mut Writer {
+    type Ok = ();
+    type Error = Unwritable;
+    type SerializeSeq = List<'w>;
+    type SerializeTuple = List<'w>;
+    type SerializeTupleStruct = List<'w>;
+    type SerializeTupleVariant = List<'w>;
+    type SerializeMap = Object<'w>;
+    type SerializeStruct = Object<'w>;
+    type SerializeStructVariant = Object<'w>;
+
+    fn serialize_bool(self, v: bool) -> Result<(), Unwritable> {
+        let text: &[u8] = if v { b"true" } else { b"false" };
+        self.out.extend_from_slice(text);
+        Ok(())
+    }
+    fn serialize_i8(self, v: i8) -> Result<(), Unwritable> {
+        self.serialize_i64(v.into())
+    }
+    fn serialize_i16(self, v: i16) -> Result<(), Unwritable> {
+        self.serialize_i64(v.into())
+    }
+    fn serialize_i32(self, v: i32) -> Result<(), Unwritable> {
+        self.serialize_i64(v.into())
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "RFC 8785: a number is an IEEE 754 double"
+    )]
+    fn serialize_i64(self, v: i64) -> Result<(), Unwritable> {
+        match u64::try_from(v) {
+            Ok(v) => self.unsigned(v),
+            Err(_) => self.number(v as f64),
+        }
+    }
+    fn serialize_u8(self, v: u8) -> Result<(), Unwritable> {
+        self.unsigned(v.into())
+    }
+    fn serialize_u16(self, v: u16) -> Result<(), Unwritable> {
+        self.unsigned(v.into())
+    }
+    fn serialize_u32(self, v: u32) -> Result<(), Unwritable> {
+        self.unsigned(v.into())
+    }
+    fn serialize_u64(self, v: u64) -> Result<(), Unwritable> {
+        self.unsigned(v)
+    }
+    fn serialize_f32(self, v: f32) -> Result<(), Unwritable> {
+        let read: f64 = v.to_string().parse().map_err(ser::Error::custom)?;
+        self.number(read)
+    }
+    fn serialize_f64(self, v: f64) -> Result<(), Unwritable> {
+        self.number(v)
+    }
+    fn serialize_char(self, v: char) -> Result<(), Unwritable> {
+        self.text(v.encode_utf8(&mut [0; 4]));
+        Ok(())
+    }
+    fn serialize_str(self, v: &str) -> Result<(), Unwritable> {
+        self.text(v);
+        Ok(())
+    }
+    fn serialize_bytes(self, v: &[u8]) -> Result<(), Unwritable> {
+        v.serialize(self)
+    }
+    fn serialize_none(self) -> Result<(), Unwritable> {
+        self.serialize_unit()
+    }
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unwritable> {
+        value.serialize(self)
+    }
+    fn serialize_unit(self) -> Result<(), Unwritable> {
+        self.out.extend_from_slice(b"null");
+        Ok(())
+    }
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Unwritable> {
+        self.serialize_unit()
+    }
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<(), Unwritable> {
+        self.serialize_str(variant)
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Unwritable> {
+        value.serialize(self)
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Unwritable> {
+        let mut object = self.object();
+        object.key(variant.to_owned());
+        object.value(value)?;
+        object.finish();
+        Ok(())
+    }
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'w>, Unwritable> {
+        Ok(self.list())
+    }
+    fn serialize_tuple(self, _: usize) -> Result<List<'w>, Unwritable> {
+        Ok(self.list())
+    }
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List<'w>, Unwritable> {
+        Ok(self.list())
+    }
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<List<'w>, Unwritable> {
+        self.out.push(b'{');
+        self.text(variant);
+        self.out.push(b':');
+        let mut list = self.list();
+        list.wrapped = Some(());
+        Ok(list)
+    }
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'w>, Unwritable> {
+        Ok(self.object())
+    }
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'w>, Unwritable> {
+        Ok(self.object())
+    }
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Object<'w>, Unwritable> {
+        self.out.push(b'{');
+        self.text(variant);
+        self.out.push(b':');
+        let mut object = self.object();
+        object.wrapped = true;
+        Ok(object)
+    }
+}
+
+macro_rules! lists {
+    ($($trait:ident :: $item:ident),*) => {$(
+        impl ser::$trait for List<'_> {
+            type Ok = ();
+            type Error = Unwritable;
+            fn $item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
+                self.item(value)
+            }
+            fn end(self) -> Result<(), Unwritable> {
+                self.finish();
+                Ok(())
+            }
+        }
+    )*};
+}
+
+lists!(
+    SerializeSeq::serialize_element,
+    SerializeTuple::serialize_element,
+    SerializeTupleStruct::serialize_field,
+    SerializeTupleVariant::serialize_field
+);
+
+macro_rules! objects {
+    ($($trait:ident),*) => {$(
+        impl ser::$trait for Object<'_> {
+            type Ok = ();
+            type Error = Unwritable;
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                key: &'static str,
+                value: &T,
+            ) -> Result<(), Unwritable> {
+                self.key(key.to_owned());
+                self.value(value)
+            }
+            fn end(self) -> Result<(), Unwritable> {
+                self.finish();
+                Ok(())
+            }
+        }
+    )*};
+}
+
+objects!(SerializeStruct, SerializeStructVariant);
+
+impl ser::SerializeMap for Object<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unwritable> {
+        match serde_json::to_value(key).map_err(ser::Error::custom)? {
+            serde_json::Value::String(key) => {
+                self.key(key);
+                Ok(())
+            }
+            other => Err(Unwritable(format!("{other} is no key"))),
+        }
+    }
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
+        self.value(value)
+    }
+    fn end(self) -> Result<(), Unwritable> {
+        self.finish();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "canonical_tests.rs"]
+mod tests;
