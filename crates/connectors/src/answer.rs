@@ -27,7 +27,12 @@ pub(crate) fn failure(kind: FailureKind, detail: impl Into<String>) -> Failure {
 
 /// The failure that a status other than success means.
 pub(crate) fn refused(response: &Response) -> Failure {
-    let status = response.status();
+    let asked = response.headers().get(RETRY_AFTER);
+    refusal(response.status(), asked.and_then(|v| v.to_str().ok()))
+}
+
+/// The failure that a status other than success means, with what `Retry-After` says.
+pub(crate) fn refusal(status: StatusCode, retry_after: Option<&str>) -> Failure {
     let (kind, detail) = match status {
         StatusCode::NOT_FOUND => (FailureKind::NotFound, "there is no such record"),
         StatusCode::TOO_MANY_REQUESTS => (
@@ -57,18 +62,15 @@ pub(crate) fn refused(response: &Response) -> Failure {
         status: Some(status.as_u16()),
         detail: detail.to_owned(),
         retry_after_ms: match kind {
-            FailureKind::RateLimited | FailureKind::Unavailable => retry_after(response),
+            FailureKind::RateLimited | FailureKind::Unavailable => {
+                retry_after.and_then(|text| wait(text.trim(), SystemTime::now()))
+            }
             _ => None,
         },
     }
 }
 
 /// `Retry-After` in milliseconds: seconds or an HTTP date, at most [`LONGEST_RETRY_AFTER`].
-fn retry_after(response: &Response) -> Option<u64> {
-    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
-    wait(text.trim(), SystemTime::now())
-}
-
 fn wait(text: &str, now: SystemTime) -> Option<u64> {
     let asked = if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         text.parse()
@@ -144,7 +146,7 @@ pub(crate) async fn json(mut response: Response) -> Result<Value, Failure> {
     parsed(&bytes)
 }
 
-fn parsed(bytes: &[u8]) -> Result<Value, Failure> {
+pub(crate) fn parsed(bytes: &[u8]) -> Result<Value, Failure> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(failure(FailureKind::Null, "the answer is empty"));
     }

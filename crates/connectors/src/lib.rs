@@ -16,5 +16,6 @@ mod systems;
 pub use address::LONGEST_ARGUMENT;
 pub use answer::{LARGEST_ANSWER, LONGEST_RETRY_AFTER};
 pub use arguments::{ArgumentProblem, InvalidArgument, check_arguments};
+pub use clean::read_answer;
 pub use error::ConnectorError;
 pub use systems::{PROBE_TIMEOUT, Systems, Tried, secret_from_environment};

@@ -15,6 +15,7 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::config::LinkConfig;
 use crate::control::Control;
 use crate::handle::{Delivery, TypingNotice};
+use crate::order::{Place, place};
 use crate::outbox::{Outbox, timely};
 use crate::run::store_fault;
 use crate::status::{LinkState, OfflineReason};
@@ -226,15 +227,15 @@ impl<'a> Session<'a> {
     /// Events come without holes; one that came before is ignored, one too early ends the
     /// connection so that what is missing is fetched from the cursor.
     fn receive(&mut self, event: Event) -> Result<(), OfflineReason> {
-        let expected = self.received + 1;
-        if event.seq > expected {
+        let seq = event.seq;
+        let place = place(seq, self.received, *self.delivered);
+        if let Place::Gap { expected } = place {
             return Err(OfflineReason::Gap {
                 expected,
-                found: event.seq,
+                found: seq,
             });
         }
-        let seq = event.seq;
-        let again = seq < expected || seq <= *self.delivered;
+        let again = place == Place::Again;
         self.received = self.received.max(seq);
         self.control.tell(|status| {
             status.head = status.head.max(seq);

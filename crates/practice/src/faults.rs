@@ -164,7 +164,7 @@ impl Faults {
     }
 
     /// Draws what happens to one request: its latency in milliseconds, and its fault.
-    pub(crate) fn draw(&self, rng: &mut ChaCha8Rng) -> (u64, Option<Fault>) {
+    pub fn draw(&self, rng: &mut ChaCha8Rng) -> (u64, Option<Fault>) {
         let latency = rng.random_range(self.latency_ms_min..=self.latency_ms_max);
         let mut at: f64 = rng.random();
         if self.down {

@@ -1,0 +1,41 @@
+//! The order of a gateway's log: nothing twice, nothing left out.
+
+/// Where an event stands to what was received before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// It is the next one.
+    Next,
+    /// It came before.
+    Again,
+    /// Something before it is missing: it has to be fetched from the cursor.
+    Gap {
+        /// What was expected.
+        expected: u64,
+    },
+}
+
+/// The place of event `seq` after `received` came on this connection and `delivered` was given to
+/// the inbox over all connections.
+pub fn place(seq: u64, received: u64, delivered: u64) -> Place {
+    let expected = received + 1;
+    if seq > expected {
+        Place::Gap { expected }
+    } else if seq < expected || seq <= delivered {
+        Place::Again
+    } else {
+        Place::Next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, place};
+
+    #[test]
+    fn events_are_taken_in_order_and_once() {
+        assert_eq!(place(4, 3, 3), Place::Next);
+        assert_eq!(place(3, 3, 3), Place::Again);
+        assert_eq!(place(4, 3, 9), Place::Again);
+        assert_eq!(place(5, 3, 3), Place::Gap { expected: 4 });
+    }
+}
