@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use self::server::{Asked, ModelServer, Said, Task};
-use crate::support::until;
+use crate::support::{Customer, Library, until};
 
 /// How long a model is waited for at these desks.
 const WAITED: Duration = Duration::from_secs(2);
@@ -270,6 +270,51 @@ async fn a_model_that_talks_nonsense() {
 #[tokio::test]
 async fn a_model_that_breaks_off() {
     degrades(|_| Said::Half, "broken_off").await;
+}
+
+#[tokio::test]
+async fn the_health_screen_says_how_a_model_does() {
+    let library = Library::new().await;
+    let server = ModelServer::start(|asked| match asked.task {
+        Task::Route => sensible(asked),
+        Task::Act | Task::Summarise => Said::Status(500),
+    })
+    .await;
+    let models = |name: &str| {
+        format!(
+            "[models.{name}]\nprovider = \"openai\"\nmodel = \"{name}-1\"\nurl = \"{}\"\ntries = 1\n",
+            server.url
+        )
+    };
+    let text = format!(
+        "{}{}[agents]\nrouter = \"good\"\ndata = \"bad\"\n",
+        models("good"),
+        models("bad")
+    );
+    std::fs::write(library.folder.path().join("config/models.toml"), text).unwrap();
+    let window = library.window().await;
+    let customer = Customer::lost(&window, "L-1007").await;
+    window.offer(customer.id()).await;
+    let models = until("both models asked", async || {
+        let health = window.ask("get_health", json!(null)).await;
+        let models = health["models"].clone();
+        let asked = |nth: usize| models[nth]["calls"].as_u64().unwrap() > 0;
+        (asked(0) && asked(1)).then_some(models)
+    })
+    .await;
+    assert_eq!(models[0]["label"], "bad-1 (openai)");
+    assert_eq!(models[0]["state"], "down");
+    assert_eq!(models[0]["calls"], models[0]["failures"]);
+    let sentence = models[0]["sentence"].as_str().unwrap();
+    assert!(sentence.contains("failed with status 500"), "{sentence}");
+    assert_eq!(models[1]["state"], "working");
+    assert_eq!(models[1]["failures"], 0);
+    let sentence = models[1]["sentence"].as_str().unwrap();
+    assert!(
+        sentence.ends_with("18 tokens since the app started."),
+        "{sentence}"
+    );
+    window.desk.close().await;
 }
 
 /// The texts of a snapshot, each with its place.
