@@ -68,7 +68,7 @@ impl Once {
                 .with_max_tokens(config.max_output_tokens)
                 .with_capture_usage(true)
                 .with_capture_content(true)
-                .with_capture_tool_calls(true),
+                .with_capture_tool_calls(config.provider != Provider::Openai),
             stream: config.stream,
             // The library gives Ollama no schema, only the wish for JSON.
             schemas: config.provider != Provider::Ollama,
@@ -162,6 +162,7 @@ impl Once {
             .await
             .map_err(|error| failed(classify::failure(&error)))?
             .stream;
+        let mut pieces = Pieces::default();
         while let Some(event) = stream.next().await {
             let reading = meter.reading();
             if reading.bytes > LONGEST_ANSWER {
@@ -184,11 +185,16 @@ impl Once {
                     };
                     let tokens = end.captured_usage.as_ref().map_or(reading.tokens, tokens);
                     let content = end.captured_content.unwrap_or_default();
+                    let text = content.texts().concat();
+                    let calls = match self.model.adapter_kind {
+                        AdapterKind::OpenAI => pieces.call().into_iter().collect(),
+                        _ => content.into_tool_calls(),
+                    };
                     return Ok((
                         Raw {
-                            text: content.texts().concat(),
+                            text,
                             stop: Some(stop),
-                            calls: content.into_tool_calls(),
+                            calls,
                         },
                         tokens,
                     ));
@@ -196,11 +202,45 @@ impl Once {
                 ChatStreamEvent::Start
                 | ChatStreamEvent::ReasoningChunk(_)
                 | ChatStreamEvent::ThoughtSignatureChunk(_)
-                | ChatStreamEvent::ToolCallChunk(_)
                 | ChatStreamEvent::Heartbeat => {}
+                ChatStreamEvent::ToolCallChunk(chunk) => pieces.add(chunk.tool_call),
             }
         }
         Err(failed(Failure::Truncated))
+    }
+}
+
+/// The first call of an OpenAI stream, put together here: the library would make room for as many
+/// calls as the server numbers them, and a number can be four thousand million.
+#[derive(Default)]
+struct Pieces {
+    call: Option<(ToolCall, String)>,
+    done: bool,
+}
+
+impl Pieces {
+    fn add(&mut self, piece: ToolCall) {
+        let text = piece.fn_arguments.as_str().unwrap_or_default().to_owned();
+        match &mut self.call {
+            None => self.call = Some((piece, text)),
+            Some((call, arguments)) => {
+                let same = piece.fn_name.is_empty() || piece.call_id == call.call_id;
+                self.done |= !same;
+                if !self.done {
+                    arguments.push_str(&text);
+                }
+            }
+        }
+    }
+
+    fn call(self) -> Option<ToolCall> {
+        let (mut call, arguments) = self.call?;
+        call.fn_arguments = match serde_json::from_str(&arguments) {
+            Ok(arguments) => arguments,
+            Err(_) if arguments.is_empty() => Value::Null,
+            Err(_) => Value::String(arguments),
+        };
+        Some(call)
     }
 }
 

@@ -206,6 +206,22 @@ async fn a_stream_without_end_is_cut_off() {
 }
 
 #[tokio::test]
+async fn a_call_with_an_absurd_number_takes_no_room() {
+    let call = "{\"index\": 4294967294, \"id\": \"c\", \"type\": \"function\", \"function\": {\"name\": \"get_order\", \"arguments\": \"{}\"}}";
+    let body = format!(
+        "data: {{\"choices\": [{{\"index\": 0, \"delta\": {{\"tool_calls\": [{call}]}}, \"finish_reason\": \"tool_calls\"}}]}}\n\ndata: [DONE]\n\n"
+    );
+    let answer = Answer::Bytes("text/event-stream", body.into_bytes());
+    let server = Server::start(Provider::Openai, vec![answer]).await;
+    let (answered, _) = ask(&server.model(true), &act(), TIME).await;
+    let expected = baton_models::Reply::Call {
+        tool: "get_order".into(),
+        arguments: json!({}),
+    };
+    assert_eq!(answered.outcome, Ok(expected));
+}
+
+#[tokio::test]
 async fn nobody_at_the_address() {
     for (provider, stream) in every_way() {
         let server = Server::start(provider, vec![]).await;
