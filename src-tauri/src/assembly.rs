@@ -107,6 +107,15 @@ fn failure(error: &StartError) -> StartFailure {
             vec!["Set what is named below, then try again."],
             false,
         ),
+        StartError::Models(_) => (
+            "A language model is not set up correctly.",
+            "Nothing was opened or changed.",
+            vec![
+                "Correct what is named below, then try again.",
+                "Or take the model out of the configuration: Baton works without one.",
+            ],
+            false,
+        ),
         StartError::Router(_) => (
             "The Router cannot learn from the playbooks.",
             "Nothing was opened or changed.",
