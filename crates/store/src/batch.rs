@@ -8,8 +8,9 @@ use sqlx::{Arguments, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
 
 use crate::sql::{self, Insert};
 
-/// Rows per statement: the largest that still fits is taken, so few shapes exist.
-const CHUNKS: [usize; 8] = [128, 64, 32, 16, 8, 4, 2, 1];
+/// Rows per statement: the largest that still fits is taken, so few shapes exist. What one step
+/// writes fits into one statement.
+const CHUNKS: [usize; 12] = [128, 64, 32, 16, 8, 7, 6, 5, 4, 3, 2, 1];
 /// Scripts of more statements than this are rare shapes and not worth keeping prepared.
 const KEPT_STATEMENTS_MAX: usize = 12;
 

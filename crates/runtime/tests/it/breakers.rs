@@ -1,13 +1,18 @@
 //! A system of record that is out of order is left alone, also over a restart, until a probe works.
 
+use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use baton_orchestrator::observer::Rule;
+use baton_orchestrator::snapshot::{Attempt, verify};
 use baton_orchestrator::{ConversationId, Event};
+use baton_playbook::{FailureKind, Rate};
 use baton_practice::Faults;
-use baton_runtime::Runtime;
+use baton_runtime::{Clock, Runtime};
+use baton_store::{OpenOptions, Store};
 
-use crate::support::{Library, Log, begin, close, count, journal, reaches};
+use crate::support::{Library, Log, begin, close, count, journal, playbooks, reaches, start};
 
 async fn calls(runtime: &Runtime, id: ConversationId) -> usize {
     let journal = journal(runtime, id).await;
@@ -66,5 +71,43 @@ async fn an_open_breaker_sends_people_to_people_before_an_agent_begins() {
         .unwrap();
     let state = reaches(&runtime, fourth, "an answer", |s| s.counts().agents > 0).await;
     assert!(state.trips().is_empty(), "the probe worked and closed it");
+    close(runtime).await;
+}
+
+#[tokio::test]
+async fn calls_that_got_no_turn_open_no_breaker_and_stand_in_the_snapshot() {
+    let library = Library::new().await;
+    let mut playbooks = (*playbooks()).clone();
+    for system in playbooks.systems.values_mut() {
+        system.rate = Some(Rate {
+            every: Duration::from_secs(3_600),
+            burst: NonZeroU32::MIN,
+        });
+    }
+    let store = Store::open(&library.database(), OpenOptions::default())
+        .await
+        .unwrap();
+    let base = library.register.base_url();
+    let runtime = start(store, &base, None, Clock::system(), Arc::new(playbooks)).await;
+    let mut log = Log::default();
+    let first = begin(&runtime, &mut log, "when is my loan due? L-1001")
+        .await
+        .unwrap();
+    reaches(&runtime, first, "an answer", |s| s.counts().agents > 0).await;
+    // More tries than a breaker bears: had they counted, the last customer's would not be made.
+    for card in ["L-1002", "L-1003", "L-1004"] {
+        let words = format!("when is my loan due? {card}");
+        let id = begin(&runtime, &mut log, &words).await.unwrap();
+        reaches(&runtime, id, "a person", |s| !s.trips().is_empty()).await;
+        assert!(calls(&runtime, id).await > 0);
+        let row = runtime.store().latest_snapshot(id.0).await.unwrap();
+        let snapshot = verify(&row.unwrap().body).unwrap();
+        let throttled = |a: &Attempt| a.failure == Some(FailureKind::Throttled);
+        assert!(snapshot.attempts.iter().any(throttled));
+    }
+    assert_eq!(library.register.counts().requests, 1);
+    for breaker in ["breaker.system.readers", "breaker.tool.get_reader"] {
+        assert_eq!(runtime.store().setting(breaker).await.unwrap(), None);
+    }
     close(runtime).await;
 }
