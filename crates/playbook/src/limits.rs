@@ -56,7 +56,7 @@ impl Default for Limits {
             failures_in_total: 5,
             calls_per_edge: 2,
             tool_calls: 30,
-            turns_without_progress: 8,
+            turns_without_progress: 10,
             agent_turns: 20,
             invalid_arguments: 2,
             agent_wishes: 1,

@@ -78,6 +78,7 @@ fn identify(values: &[&Value]) -> bool {
 #[derive(Debug, Clone)]
 pub(super) struct Desk {
     playbooks: Playbooks,
+    used: Vec<String>,
 }
 
 impl Desk {
@@ -104,7 +105,13 @@ impl Desk {
                 playbooks: vec![Arc::new(playbook(&recording.domain, &changing))],
                 ..frame()?
             },
+            used: used(recording, identifying),
         })
+    }
+
+    /// The identifiers the agent used anywhere in the recording.
+    pub(super) fn used(&self) -> &[String] {
+        &self.used
     }
 
     /// The same desk with these limits. People are not waited for: a recorded message is complete.
@@ -121,6 +128,24 @@ impl Desk {
         playbooks.limits = limits;
         playbooks
     }
+}
+
+/// The identifiers in the arguments of a recording: whatever stands where identifiers stand, and
+/// what looks like one anywhere else.
+fn used(recording: &Recording, identifying: &Identifying) -> Vec<String> {
+    let mut used = BTreeSet::new();
+    for call in recording.calls() {
+        for (argument, value) in call.arguments.iter().flatten() {
+            let all = identifying.holds(&call.tool, argument);
+            let values = scalars(value).into_iter();
+            used.extend(
+                values
+                    .filter(|value| all || is_identifier(value))
+                    .filter_map(Value::as_str),
+            );
+        }
+    }
+    used.into_iter().map(ToOwned::to_owned).collect()
 }
 
 /// A tool as the recordings use it. Nobody knows whether it can be called twice without harm or how

@@ -72,7 +72,7 @@ fn run_one(
     limits: &Limits,
 ) -> Result<Run, String> {
     let desk = Desk::of(recording, identifying)?;
-    let together = play(recording, &desk.with(&rules::together(limits)));
+    let together = play(recording, &desk, &rules::together(limits));
     let alone = rules::JUDGED.iter().map(|judged| {
         let first = together.stop.as_ref()?;
         if first.rule == judged.rule {
@@ -84,7 +84,7 @@ fn run_one(
             return None;
         }
         let limits = rules::alone(judged.rule, limits);
-        let stop = play(recording, &desk.with(&limits)).stop;
+        let stop = play(recording, &desk, &limits).stop;
         stop.filter(|stop| stop.rule == judged.rule)
     });
     let alone = alone.collect();

@@ -8,14 +8,13 @@ use baton_orchestrator::{
     AgentModels, Context, ConversationId, Effect, Event, Ids, Input, MessageId, ModelFailure,
     ModelFailureKind, ModelTask, Recorded, State, Usage, step,
 };
-use baton_playbook::{CUSTOMER, FactValue, Failure, Playbooks, RecordRef, ToolSuccess};
+use baton_playbook::{CUSTOMER, FactValue, Failure, Limits, Playbooks, RecordRef, ToolSuccess};
 use baton_router::{Router, Routing, Scored};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::desk::{ANSWER, ENTITY, IDENTIFY, SOMEBODY};
-use super::identifiers::{is_identifier, scalars};
+use super::desk::{ANSWER, Desk, ENTITY, IDENTIFY, SOMEBODY};
 use super::recording::{Call, Recording};
 use super::script::{Exchange, Move, UNHEARD, script};
 use super::verdict::Verdict;
@@ -58,8 +57,9 @@ pub(super) struct Stop {
 }
 
 /// Plays one recording.
-pub(super) fn play(recording: &Recording, playbooks: &Playbooks) -> Played {
-    let mut play = Play::new(recording, playbooks);
+pub(super) fn play(recording: &Recording, desk: &Desk, limits: &Limits) -> Played {
+    let playbooks = desk.with(limits);
+    let mut play = Play::new(recording, &playbooks, desk.used());
     play.input(Input::Opened {
         channel: "recording".into(),
         customer_label: None,
@@ -79,7 +79,7 @@ struct Play<'a> {
     router: Only<'a>,
     /// Identifiers the agent used anywhere in the run. What is cut off or was not heard may have
     /// held them.
-    used: Vec<String>,
+    used: &'a [String],
     /// Empty only while a step runs.
     state: Option<State>,
     id: ConversationId,
@@ -94,14 +94,7 @@ struct Play<'a> {
 }
 
 impl<'a> Play<'a> {
-    fn new(recording: &'a Recording, playbooks: &'a Playbooks) -> Self {
-        let used: BTreeSet<String> = recording
-            .calls()
-            .flat_map(|call| call.arguments.iter().flat_map(|a| a.values()))
-            .flat_map(scalars)
-            .filter(|value| is_identifier(value))
-            .filter_map(|value| value.as_str().map(ToOwned::to_owned))
-            .collect();
+    fn new(recording: &'a Recording, playbooks: &'a Playbooks, used: &'a [String]) -> Self {
         let calls_left = script(recording)
             .iter()
             .flat_map(|exchange| &exchange.moves)
@@ -111,7 +104,7 @@ impl<'a> Play<'a> {
         Self {
             playbooks,
             router: Only(&recording.domain),
-            used: used.into_iter().collect(),
+            used,
             state: Some(State::new(id)),
             id,
             at: Timestamp::from_second(BEGINS).unwrap_or(Timestamp::UNIX_EPOCH),
@@ -129,16 +122,14 @@ impl<'a> Play<'a> {
 
     /// One message of the customer and everything the model proposes after it.
     fn exchange(&mut self, exchange: Exchange) {
-        let heard = exchange.customer.is_some();
         let text = exchange.customer.unwrap_or_else(|| {
             let mut text = UNHEARD.to_owned();
-            for used in &self.used {
+            for used in self.used {
                 text.push(' ');
                 text.push_str(used);
             }
             text
         });
-        debug_assert!(heard || self.steps == 1, "only a beginning can be unheard");
         self.at = self
             .at
             .checked_add(SignedDuration::from_secs(APART))

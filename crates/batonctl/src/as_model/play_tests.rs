@@ -49,7 +49,7 @@ fn played_with(turns: Vec<Turn>, limits: &Limits) -> Played {
     let recording = recording(turns);
     let identifying = Identifying::of(std::slice::from_ref(&recording));
     let desk = Desk::of(&recording, &identifying).unwrap();
-    play(&recording, &desk.with(limits))
+    play(&recording, &desk, limits)
 }
 
 fn played(turns: Vec<Turn>) -> Played {

@@ -1,7 +1,7 @@
 //! Recorded runs of agents with models: JSON lines as described in `docs/odds.md`. Calls are
 //! joined with their results here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 
 use baton_odds::{Call as CountedCall, End, Spent, Stretch};
@@ -179,8 +179,7 @@ impl Recording {
 /// Joins every call with its result. One identifier may name several calls, one after the other; a
 /// call that has no result was not made.
 fn joined(rows: Vec<RowTurn>) -> Vec<Turn> {
-    let mut results: BTreeMap<String, std::collections::VecDeque<(Option<bool>, String)>> =
-        BTreeMap::new();
+    let mut results: BTreeMap<String, VecDeque<(Option<bool>, String)>> = BTreeMap::new();
     for row in &rows {
         if let RowTurn::ToolResult { id, error, content } = row {
             let content = match content {
@@ -213,7 +212,7 @@ fn joined(rows: Vec<RowTurn>) -> Vec<Turn> {
                 by,
                 arguments,
             } => {
-                let result = results.get_mut(&id).and_then(|queue| queue.pop_front());
+                let result = results.get_mut(&id).and_then(VecDeque::pop_front);
                 let Some((error, content)) = result else {
                     continue;
                 };

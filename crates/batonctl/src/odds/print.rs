@@ -115,7 +115,7 @@ fn named(
             let point = curve.in_a_row.iter().find(|p| p.failures == failures);
             match point.and_then(|p| p.probability.map(|probability| (p, probability))) {
                 Some((p, probability)) => {
-                    write!(f, "{probability:.2} of {:<5}", p.resolved + p.unresolved)?
+                    write!(f, "{probability:.2} of {:<5}", p.resolved + p.unresolved)?;
                 }
                 None => write!(f, "-         ")?,
             }

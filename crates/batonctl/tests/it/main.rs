@@ -11,6 +11,7 @@ mod doctor;
 mod drill;
 mod foreign;
 mod gateway;
+mod odds;
 mod model;
 mod shop;
 mod support;
