@@ -217,9 +217,16 @@ impl Driven {
         Ok(())
     }
 
-    /// How long nothing is due by itself.
-    pub fn sleeps(&self) -> Duration {
-        self.engine.until_next()
+    /// How long until something is due by itself; `None` where nothing is. The running engine looks
+    /// every few seconds all the same, because its clock may have been set.
+    pub fn next(&self) -> Option<Duration> {
+        let engine = &self.engine;
+        let deadline = engine.working.next_deadline().map(|(at, _)| {
+            let wait = at.duration_since(engine.clock.now());
+            Duration::try_from(wait).unwrap_or(Duration::ZERO)
+        });
+        let recovery = engine.recovery.pause(engine.clock.passed());
+        deadline.into_iter().chain(recovery).min()
     }
 
     /// The tool a try asks, unless it is not to be asked: no longer configured, or given a rest by

@@ -7,5 +7,28 @@
 //!
 //! Without the feature `world` there is only what one conversation is held against.
 
+#[cfg(feature = "world")]
+mod defects;
 pub mod desk;
+#[cfg(feature = "world")]
+mod dice;
+#[cfg(feature = "world")]
+mod disk;
 pub mod invariants;
+#[cfg(feature = "world")]
+mod probe;
+mod runaway;
+#[cfg(feature = "world")]
+mod shrink;
+#[cfg(feature = "world")]
+mod systems;
+#[cfg(feature = "world")]
+mod world;
+
+#[cfg(feature = "world")]
+pub use defects::{ALL as DEFECTS, Defect};
+pub use runaway::{Burnt, always_503, runaway_pair};
+#[cfg(feature = "world")]
+pub use shrink::{Shrunk, run, shrink};
+#[cfg(feature = "world")]
+pub use world::{Cast, Contact, Failed, Options, Tally, Troubles, World};

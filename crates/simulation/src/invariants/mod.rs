@@ -70,6 +70,8 @@ pub struct Watch {
     fixed: Arc<str>,
     /// How far the clock may have been set back between two events.
     pub set_back: SignedDuration,
+    /// Whether texts of agents are not looked at, because they were when they were written.
+    pub any_text: bool,
     /// Texts that may appear nowhere.
     pub secrets: Vec<String>,
     holder: Holder,
@@ -101,6 +103,7 @@ impl Watch {
             desk,
             fixed,
             set_back: SignedDuration::ZERO,
+            any_text: false,
             secrets: Vec::new(),
             holder: Holder::Nobody,
             accepted: false,

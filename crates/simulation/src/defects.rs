@@ -1,0 +1,382 @@
+//! Deliberate defects: each changes what the core decided in one way, as a mistake in it would.
+//! The simulation has to notice every one of them, or its invariants prove nothing.
+
+use baton_orchestrator::{
+    Agent, Author, CallId, Dropped, Effect, Event, Fencing, Ids, Input, MessageId, Phase, Purpose,
+    Refused, Representative, State, Step, ToolTry,
+};
+use baton_playbook::{FailureKind, IdentityLevel};
+use jiff::Timestamp;
+
+use crate::desk::truth;
+use crate::disk::Flaw;
+
+/// A mistake that the core could make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Defect {
+    /// A reply under old ownership is sent.
+    SkipsFencing,
+    /// Taking a conversation over does not change its ownership number.
+    KeepsFencing,
+    /// An agent answers although a person has the conversation.
+    SpeaksUnasked,
+    /// A handoff begins that no rule decided.
+    HandsOffAlone,
+    /// A rule trips and the agents go on.
+    IgnoresTrip,
+    /// A record of somebody else is kept.
+    KeepsForeign,
+    /// What the customer says about themselves counts as proof.
+    BelievesIdentity,
+    /// A failed call is not written down.
+    ForgetsFailure,
+    /// A reply names what nobody verified.
+    Invents,
+    /// The third call for the same thing runs.
+    SpendsEdge,
+    /// A retry is made and not written down.
+    ForgetsRetry,
+    /// A message that came twice is taken twice.
+    TakesTwice,
+    /// An outcome that came twice is taken twice.
+    SettlesTwice,
+    /// A call of unknown outcome is run again.
+    RunsAgain,
+    /// A message is sent that the journal does not know.
+    SendsUnwritten,
+    /// A snapshot takes the revision of its predecessor.
+    RepeatsRevision,
+    /// What the customer wrote is kept as they wrote it.
+    KeepsSecrets,
+    /// What is kept is not what ran.
+    Diverges,
+    /// An offer expires and nothing follows.
+    LosesHandoff,
+    /// The disk does not write what is to be sent.
+    LosesOutbox,
+    /// The disk's cursor passes an event whose commit failed.
+    PassesCursor,
+    /// The disk says durable and has written nothing.
+    LiesAboutDurable,
+    /// The disk does not write snapshots.
+    DropsSnapshots,
+}
+
+/// Every defect, with what the simulation has to say about it.
+pub const ALL: &[(Defect, &str)] = &[
+    (Defect::SkipsFencing, "under old ownership"),
+    (Defect::KeepsFencing, "invariant: 1"),
+    (Defect::SpeaksUnasked, "invariant: 2"),
+    (Defect::HandsOffAlone, "invariant: 3"),
+    (Defect::IgnoresTrip, "invariant: 3"),
+    (Defect::KeepsForeign, "invariant: 4"),
+    (Defect::BelievesIdentity, "invariant: 4"),
+    (Defect::ForgetsFailure, "invariant: 5"),
+    (Defect::Invents, "invariant: 5"),
+    (Defect::SpendsEdge, "invariant: 6"),
+    (Defect::ForgetsRetry, "invariant: 9"),
+    (Defect::TakesTwice, "invariant: 8"),
+    (Defect::SettlesTwice, "invariant: 8"),
+    (Defect::RunsAgain, "unknown outcome"),
+    (Defect::SendsUnwritten, "invariant: 9"),
+    (Defect::RepeatsRevision, "invariant: 10"),
+    (Defect::KeepsSecrets, "invariant: 11"),
+    (Defect::Diverges, "replay equals run"),
+    (Defect::LosesHandoff, "invariant: 1"),
+    (Defect::LosesOutbox, "never reached"),
+    (Defect::PassesCursor, "lost"),
+    (Defect::LiesAboutDurable, "invariant"),
+    (Defect::DropsSnapshots, "snapshot"),
+];
+
+fn message() -> MessageId {
+    MessageId(Ids::new(Timestamp::UNIX_EPOCH, 99).next_uuid())
+}
+
+fn position(step: &Step, kind: &str) -> Option<usize> {
+    step.events.iter().position(|e| e.kind() == kind)
+}
+
+impl Defect {
+    /// The promise of the disk that it breaks.
+    pub(crate) fn flaw(self) -> Option<Flaw> {
+        match self {
+            Self::LosesOutbox => Some(Flaw::LosesOutbox),
+            Self::PassesCursor => Some(Flaw::PassesCursor),
+            Self::LiesAboutDurable => Some(Flaw::Lies),
+            Self::DropsSnapshots => Some(Flaw::DropsSnapshot),
+            _ => None,
+        }
+    }
+
+    /// Whether the state of the journal is left behind too.
+    pub(crate) fn diverges(self) -> bool {
+        self == Self::Diverges
+    }
+
+    /// What a core with this defect would have decided instead of refusing; `None` where it would
+    /// have refused too.
+    pub(crate) fn instead_of_refusing(self, input: &Input, refused: &Refused) -> Option<Step> {
+        match (self, input, refused) {
+            (Self::SkipsFencing, Input::Reply { message, text, .. }, Refused::Stale) => {
+                let who = Representative {
+                    id: "rosa".to_owned(),
+                    name: "Rosa".to_owned(),
+                };
+                Some(Step {
+                    events: vec![Event::RepresentativeWrote {
+                        message: *message,
+                        text: text.clone(),
+                        redactions: Vec::new(),
+                        repeat_ask: Vec::new(),
+                    }],
+                    effects: vec![Effect::Send {
+                        message: *message,
+                        author: Author::Representative(who),
+                        text: text.clone(),
+                    }],
+                })
+            }
+            (Self::TakesTwice, Input::CustomerWrote { message, .. }, Refused::Repeated) => {
+                Some(Step {
+                    events: vec![Event::CustomerWrote {
+                        message: *message,
+                        text: "again".to_owned(),
+                        redactions: Vec::new(),
+                    }],
+                    effects: Vec::new(),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Changes what was decided; whether it found an occasion.
+    pub(crate) fn strike(self, before: &State, input: &Input, step: &mut Step) -> bool {
+        match self {
+            Self::SkipsFencing
+            | Self::TakesTwice
+            | Self::LosesOutbox
+            | Self::PassesCursor
+            | Self::LiesAboutDurable
+            | Self::DropsSnapshots => false,
+            Self::KeepsFencing => {
+                let old = before.fencing();
+                step.events.iter_mut().any(|event| match event {
+                    Event::Committed { fencing, .. } => {
+                        *fencing = old;
+                        true
+                    }
+                    _ => false,
+                })
+            }
+            Self::SpeaksUnasked => {
+                let held = matches!(before.phase(), Phase::WithRepresentative(_));
+                let wrote = matches!(input, Input::CustomerWrote { .. });
+                (held && wrote)
+                    .then(|| speak(step, before.fencing()))
+                    .is_some()
+            }
+            Self::HandsOffAlone => remove(step, "rule_tripped"),
+            Self::IgnoresTrip => match position(step, "rule_tripped") {
+                Some(at) => {
+                    step.events.truncate(at + 1);
+                    true
+                }
+                None => false,
+            },
+            Self::KeepsForeign => step.events.iter_mut().any(|event| {
+                let Event::CallFailed {
+                    call,
+                    attempt,
+                    duration_ms,
+                    failure,
+                } = &*event
+                else {
+                    return false;
+                };
+                let known = before.calls().get(*call);
+                let argument = known.and_then(|c| c.arguments.values().next());
+                let (Some(known), Some(argument)) = (known, argument) else {
+                    return false;
+                };
+                let Ok(result) = truth(&known.tool, argument) else {
+                    return false;
+                };
+                if failure.kind != FailureKind::NotTheCustomers || result.owner.is_none() {
+                    return false;
+                }
+                *event = Event::CallSucceeded {
+                    call: *call,
+                    attempt: *attempt,
+                    duration_ms: *duration_ms,
+                    result,
+                    bearer: false,
+                    redactions: Vec::new(),
+                };
+                true
+            }),
+            Self::BelievesIdentity => {
+                let stated = step.events.iter().find_map(|event| match event {
+                    Event::Stated { fact, value, .. } if fact.as_str() == "member_number" => {
+                        Some(value.clone())
+                    }
+                    _ => None,
+                });
+                stated
+                    .map(|customer| {
+                        step.events.push(Event::Identified {
+                            customer: Some(customer),
+                            level: IdentityLevel::Verified,
+                            how: "they said so".to_owned(),
+                            call: CallId(message().0),
+                        });
+                    })
+                    .is_some()
+            }
+            Self::ForgetsFailure => match position(step, "call_failed") {
+                Some(at) if position(step, "snapshot_sealed").is_some() => {
+                    step.events[at] = Event::Discarded {
+                        what: "a failure".to_owned(),
+                        why: Dropped::Unexpected,
+                        usage: baton_orchestrator::Usage::default(),
+                    };
+                    true
+                }
+                Some(_) | None => false,
+            },
+            Self::Invents => {
+                let mut said = None;
+                for event in &mut step.events {
+                    if let Event::AgentReplied { text, message, .. } = event {
+                        text.push_str(" Your refund is 4242.00.");
+                        said = Some(*message);
+                    }
+                }
+                said.is_some()
+            }
+            Self::SpendsEdge => {
+                let Some(at) = position(step, "call_refused") else {
+                    return false;
+                };
+                let earlier = match &step.events[at] {
+                    Event::CallRefused { earlier, .. } => earlier.first().copied(),
+                    _ => None,
+                };
+                let Some(known) = earlier.and_then(|id| before.calls().get(id)) else {
+                    return false;
+                };
+                let call = CallId(message().0);
+                step.events.truncate(at);
+                step.events.push(Event::CallRequested {
+                    call,
+                    agent: Agent::Data,
+                    tool: known.tool.clone(),
+                    system: known.system.clone(),
+                    entity: known.entity.clone(),
+                    arguments: known.arguments.clone(),
+                    idempotent: known.idempotent,
+                    tries: known.tries,
+                    fencing: before.fencing(),
+                });
+                step.effects = vec![Effect::CallTool(ToolTry {
+                    call,
+                    attempt: 1,
+                    tool: known.tool.clone(),
+                    system: known.system.clone(),
+                    arguments: known.arguments.clone(),
+                    not_before: None,
+                })];
+                true
+            }
+            Self::ForgetsRetry => remove(step, "call_retried"),
+            Self::SettlesTwice => {
+                let (Input::ToolFinished { call, attempt, .. }, Some(at)) =
+                    (input, position(step, "discarded"))
+                else {
+                    return false;
+                };
+                step.events[at] = Event::CallFailed {
+                    call: *call,
+                    attempt: *attempt,
+                    duration_ms: 1,
+                    failure: crate::desk::failure(FailureKind::Timeout),
+                };
+                true
+            }
+            Self::RunsAgain => {
+                let lost = matches!(input, Input::Restarted)
+                    && before.calls().pending().any(|c| !c.idempotent);
+                if lost {
+                    *step = Step::default();
+                }
+                lost
+            }
+            Self::SendsUnwritten => {
+                step.effects.push(Effect::Send {
+                    message: message(),
+                    author: Author::Agent(Agent::Data),
+                    text: "Hello.".to_owned(),
+                });
+                true
+            }
+            Self::RepeatsRevision => step.events.iter_mut().any(|event| match event {
+                Event::SnapshotSealed { revision, .. } if *revision > 1 => {
+                    *revision -= 1;
+                    true
+                }
+                _ => false,
+            }),
+            Self::KeepsSecrets => {
+                let Input::CustomerWrote { text: raw, .. } = input else {
+                    return false;
+                };
+                step.events.iter_mut().any(|event| match event {
+                    Event::CustomerWrote { text, .. } if text != raw => {
+                        text.clone_from(raw);
+                        true
+                    }
+                    _ => false,
+                })
+            }
+            Self::Diverges => remove(step, "stated"),
+            Self::LosesHandoff => {
+                let Some(at) = position(step, "offer_ended") else {
+                    return false;
+                };
+                step.events.truncate(at);
+                step.events.push(Event::ReturnedToAgents {
+                    note: String::new(),
+                    fencing: Fencing(before.fencing().0 + 1),
+                });
+                true
+            }
+        }
+    }
+}
+
+fn remove(step: &mut Step, kind: &str) -> bool {
+    match position(step, kind) {
+        Some(at) => {
+            step.events.remove(at);
+            true
+        }
+        None => false,
+    }
+}
+
+fn speak(step: &mut Step, fencing: Fencing) {
+    let text = "An agent again.".to_owned();
+    step.effects.push(Effect::Send {
+        message: message(),
+        author: Author::Agent(Agent::Data),
+        text: text.clone(),
+    });
+    step.events.push(Event::AgentReplied {
+        message: message(),
+        agent: Agent::Data,
+        text,
+        purpose: Purpose::Acknowledge,
+        fencing,
+    });
+}

@@ -1,0 +1,460 @@
+//! A desk in a box: the real runtime over a simulated disk, network, systems of record, customers and
+//! a representative, all on a virtual clock and drawn from one seed.
+
+mod customers;
+mod judge;
+mod models;
+mod network;
+mod options;
+mod person;
+mod process;
+mod tools;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use baton_orchestrator::{
+    AgentModels, CallId, ConversationId, Fencing, Input, MessageId, ModelAsk, OfferId,
+    Representative, State, ToolTry,
+};
+use baton_playbook::{Failure, Playbooks, SystemName, Tool, ToolSuccess};
+use baton_practice::{Customer, Heard};
+use baton_router::Router;
+use baton_runtime::{Clock, Driven, RuntimeError};
+use baton_sanitiser::Redaction;
+use jiff::{SignedDuration, Timestamp};
+use rand_chacha::ChaCha8Rng;
+
+pub use self::judge::{Contact, Failed};
+pub use self::options::{Cast, Options, Tally, Troubles};
+use crate::dice::Dice;
+use crate::disk::Disk;
+use crate::probe::Shared;
+
+/// Longest virtual time without anything that was planned: then what is left stays as it is.
+const QUIET: SignedDuration = SignedDuration::from_hours(2);
+
+/// The longest sleep of the engine that is planned at once.
+const WAKE_MOST_MS: i64 = 3_600_000;
+
+/// More happenings than this for each conversation would be a runaway.
+const HAPPENINGS: u64 = 4_000;
+
+/// Something that is due.
+enum Due {
+    /// Another customer comes.
+    Arrives,
+    /// A customer's message reaches the gateway.
+    Says(ConversationId, MessageId, String),
+    Leaves(ConversationId),
+    /// A simulated customer looks whether anything happened.
+    Looks(ConversationId),
+    /// A frame of the gateway's log arrives, on a connection.
+    Frame(u64, u64),
+    /// The connection is made again.
+    Connects(u64),
+    Cut,
+    /// A message arrives at the gateway, on a connection.
+    Sent(u64, u64),
+    /// The gateway's word that it has a message arrives.
+    Settled(u64, u64),
+    /// The disk writes what waits.
+    Writes,
+    /// A try begins.
+    Begins(u64, ConversationId, ToolTry),
+    /// A try ends.
+    Finished(Box<Ended>),
+    /// A model has answered.
+    Thought(u64, ConversationId, Box<ModelAsk>),
+    /// The engine wakes by itself.
+    Wakes,
+    Answers(ConversationId, OfferId),
+    Acts(ConversationId, Fencing),
+    Crash,
+    Shift(bool),
+    Outage(SystemName, bool),
+    Jump(i64),
+}
+
+/// A try that ended; lost if the process ended meanwhile.
+struct Ended {
+    epoch: u64,
+    conversation: ConversationId,
+    one: ToolTry,
+    /// `None` when it was not asked.
+    tool: Option<Arc<Tool>>,
+    duration_ms: u64,
+    outcome: Result<ToolSuccess, Failure>,
+    redactions: Vec<Redaction>,
+}
+
+/// What is known about a conversation outside the runtime.
+struct Room {
+    nth: u32,
+    /// A customer of the practice company; those of the wild desk have all they do in the plan.
+    customer: Option<Box<Customer>>,
+    /// What the customer still has planned.
+    planned: u32,
+    /// When the last of it is due.
+    planned_until: Timestamp,
+    quiet_since: Timestamp,
+    since: Timestamp,
+    /// What the gateway confirmed to the customer.
+    confirmed: Vec<MessageId>,
+    /// What the customer received, by key, and how often.
+    received: BTreeMap<String, u32>,
+    /// The newest entry of the gateway's log about it.
+    last_entry: u64,
+    /// Nothing more comes from the customer.
+    gone: bool,
+    /// The gateway knows that it is over.
+    closed: bool,
+    /// The newest durable state.
+    state: Option<Arc<State>>,
+    seen: Option<OfferId>,
+    held: Option<Fencing>,
+    acts: u32,
+    last_reply: Option<Input>,
+}
+
+/// The gateway: a log of what customers did, and the messages it took.
+#[derive(Default)]
+struct Gateway {
+    log: BTreeMap<u64, (ConversationId, String, Input)>,
+    next: u64,
+    taken: HashMap<ConversationId, BTreeSet<String>>,
+}
+
+/// The workstation's end of the connection.
+struct Line {
+    number: u64,
+    up: bool,
+    received: u64,
+    delivered: u64,
+    /// Outbox rows on their way on this connection.
+    sending: BTreeSet<u64>,
+}
+
+/// The world.
+pub struct World {
+    options: Options,
+    desk: Arc<Playbooks>,
+    router: Arc<dyn Router>,
+    dice: Dice,
+    rng: ChaCha8Rng,
+    start: Timestamp,
+    now: Timestamp,
+    /// What the desk's clock shows beyond the true instant, in milliseconds.
+    skew: i64,
+    shown: Arc<AtomicI64>,
+    passed: Arc<AtomicI64>,
+    due: BTreeMap<(Timestamp, u64), Due>,
+    order: u64,
+    rooms: BTreeMap<ConversationId, Room>,
+    gateway: Gateway,
+    line: Line,
+    disk: Disk,
+    writing: bool,
+    wake: Option<Timestamp>,
+    probe: Shared,
+    driven: Driven,
+    epoch: u64,
+    on_shift: bool,
+    down: BTreeSet<SystemName>,
+    failing: u64,
+    models: AgentModels,
+    runs: HashMap<CallId, u32>,
+    arrived: u32,
+    /// Conversations to look at: perhaps nothing more can happen to them.
+    touched: Vec<ConversationId>,
+    tally: Tally,
+    failed: Option<Failed>,
+}
+
+impl World {
+    /// Draws a world.
+    ///
+    /// # Errors
+    /// When the runtime does not start.
+    pub fn new(options: Options) -> Result<Self, RuntimeError> {
+        let mut dice = Dice::new(options.seed);
+        let (desk, router, fixed, secrets) = options.cast.scene(&mut dice);
+        let start = Timestamp::from_second(1_772_355_600).unwrap_or(Timestamp::UNIX_EPOCH);
+        let disk = Disk::new(options.defect.and_then(crate::defects::Defect::flaw));
+        let probe = Shared::new(
+            Arc::clone(&desk),
+            fixed,
+            secrets,
+            disk.clone(),
+            options.defect,
+            options.stopwatch,
+        );
+        let shown = Arc::new(AtomicI64::new(start.as_millisecond()));
+        let passed = Arc::new(AtomicI64::new(0));
+        let seed = dice.below(u64::MAX);
+        let offers = options.cast.offers();
+        let models = options.models(&mut dice);
+        let config = process::config(&process::Parts {
+            desk: &desk,
+            router: &router,
+            disk: &disk,
+            probe: &probe,
+            shown: &shown,
+            passed: &passed,
+            seed,
+            offers,
+            models,
+            on_shift: true,
+        });
+        let failing = options.cast.failing(&mut dice);
+        let rng = rand::SeedableRng::seed_from_u64(dice.below(u64::MAX));
+        let mut world = Self {
+            driven: Driven::start(config)?,
+            options,
+            desk,
+            router,
+            dice,
+            rng,
+            start,
+            now: start,
+            skew: 0,
+            shown,
+            passed,
+            due: BTreeMap::new(),
+            order: 0,
+            rooms: BTreeMap::new(),
+            gateway: Gateway::default(),
+            line: Line {
+                number: 0,
+                up: true,
+                received: 0,
+                delivered: 0,
+                sending: BTreeSet::new(),
+            },
+            disk,
+            writing: false,
+            wake: None,
+            probe,
+            epoch: 0,
+            on_shift: true,
+            down: BTreeSet::new(),
+            failing,
+            models,
+            runs: HashMap::new(),
+            arrived: 0,
+            touched: Vec::new(),
+            tally: Tally::default(),
+            failed: None,
+        };
+        world.plan();
+        Ok(world)
+    }
+
+    /// The configuration of the desk.
+    pub fn desk(&self) -> &Arc<Playbooks> {
+        &self.desk
+    }
+
+    /// Runs until nothing is due any more; `ended` is given every conversation once nothing more can
+    /// happen to it.
+    ///
+    /// # Errors
+    /// The first invariant that is broken, with the story of its conversation.
+    pub fn run(mut self, ended: &mut dyn FnMut(Contact)) -> Result<Tally, Failed> {
+        let mut planned = self.now;
+        let mut happenings: u64 = 0;
+        while let Some(((at, _), due)) = self.due.pop_first() {
+            happenings += 1;
+            if happenings > HAPPENINGS * u64::from(self.options.conversations.max(10)) {
+                return Err(Failed {
+                    invariant: 7,
+                    how: "the world does not come to an end".to_owned(),
+                    nth: None,
+                    story: String::new(),
+                });
+            }
+            let idle = matches!(due, Due::Wakes);
+            if !idle {
+                planned = self.now.max(at);
+            } else if at.duration_since(planned) > QUIET {
+                break;
+            }
+            self.now = self.now.max(at);
+            self.set_clock();
+            let happened = self.happens(due).and_then(|()| self.settle(ended));
+            if let Err(error) = happened {
+                return Err(self.stuck(&error));
+            }
+            if let Some(failed) = self.wrong() {
+                return Err(failed);
+            }
+        }
+        let left: Vec<ConversationId> = self.rooms.keys().copied().collect();
+        for id in left {
+            self.rests(id);
+            self.ends(id, ended);
+            if let Some(failed) = self.wrong() {
+                return Err(failed);
+            }
+        }
+        let probe = self.probe.probe();
+        self.tally.steps = probe.steps;
+        self.tally.events = probe.events;
+        self.tally.refused = probe.refused;
+        drop(probe);
+        self.tally.bytes = self.disk.bytes();
+        self.tally.virtual_ms =
+            u64::try_from(self.now.duration_since(self.start).as_millis()).unwrap_or(0);
+        Ok(self.tally)
+    }
+
+    fn set_clock(&self) {
+        let shown = self.now.as_millisecond() + self.skew;
+        self.shown.store(shown, Ordering::Relaxed);
+        let passed = self.now.as_millisecond() - self.start.as_millisecond();
+        self.passed.store(passed, Ordering::Relaxed);
+    }
+
+    fn after(&mut self, ms: i64, due: Due) {
+        let at = self.now + SignedDuration::from_millis(ms);
+        self.at(at, due);
+    }
+
+    fn at(&mut self, at: Timestamp, due: Due) {
+        self.order += 1;
+        self.due.insert((at, self.order), due);
+    }
+
+    fn happens(&mut self, due: Due) -> Result<(), RuntimeError> {
+        match due {
+            Due::Arrives => self.arrives(),
+            Due::Says(id, message, text) => self.says(id, message, text),
+            Due::Leaves(id) => self.leaves(id),
+            Due::Looks(id) => self.looks(id),
+            Due::Frame(line, seq) => return self.frame(line, seq),
+            Due::Connects(line) => self.connects(line),
+            Due::Cut => self.cut(),
+            Due::Sent(line, row) => self.sent(line, row),
+            Due::Settled(line, row) => self.settled(line, row),
+            Due::Writes => return self.writes(),
+            Due::Begins(epoch, id, one) => return self.begins(epoch, id, one),
+            Due::Finished(ended) => return self.finished(*ended),
+            Due::Thought(epoch, id, ask) => return self.thought(epoch, id, &ask),
+            Due::Wakes => {
+                self.wake = None;
+                return self.driven.tend();
+            }
+            Due::Answers(id, offer) => return self.answers(id, offer),
+            Due::Acts(id, fencing) => return self.acts(id, fencing),
+            Due::Crash => return self.crash(),
+            Due::Shift(on) => {
+                self.on_shift = on;
+                return self.driven.set_available(on.then(representative));
+            }
+            Due::Outage(system, down) => {
+                if down {
+                    self.down.insert(system);
+                } else {
+                    self.down.remove(&system);
+                }
+            }
+            Due::Jump(ms) => {
+                self.skew += ms;
+                self.tally.jumps += 1;
+                if ms < 0 {
+                    self.probe.probe().set_back += SignedDuration::from_millis(-ms);
+                }
+                self.set_clock();
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what follows from what happened: commits are seen through, messages sent, tries begun.
+    fn settle(&mut self, ended: &mut dyn FnMut(Contact)) -> Result<(), RuntimeError> {
+        let durable = self.driven.follow()?;
+        for (state, recorded) in durable.steps {
+            let id = state.id();
+            if let Some(room) = self.rooms.get_mut(&id) {
+                room.state = Some(state);
+                self.touched.push(id);
+                self.notices(id, &recorded);
+            }
+        }
+        for (id, one) in durable.tries {
+            let begins = one.not_before.map_or(self.now, |at| {
+                let at = at - SignedDuration::from_millis(self.skew);
+                at.max(self.now)
+            });
+            self.at(begins, Due::Begins(self.epoch, id, one));
+        }
+        for (id, ask) in durable.asks {
+            self.thinks(id, ask);
+        }
+        self.write_soon();
+        if self.driven.wants_again() {
+            self.connect_soon(1);
+        }
+        if self.driven.has_sends() {
+            self.send();
+        }
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.dedup();
+        for id in touched {
+            if self.is_over(id) {
+                self.ends(id, ended);
+            }
+        }
+        self.wake_at();
+        Ok(())
+    }
+
+    /// Files when the engine wakes by itself.
+    fn wake_at(&mut self) {
+        let Some(next) = self.driven.next() else {
+            return;
+        };
+        let ms = i64::try_from(next.as_millis()).unwrap_or(i64::MAX);
+        let at = self.now + SignedDuration::from_millis(ms.clamp(1, WAKE_MOST_MS));
+        if self
+            .wake
+            .is_none_or(|known| at < known || known <= self.now)
+        {
+            self.wake = Some(at);
+            self.at(at, Due::Wakes);
+        }
+    }
+
+    fn hears(&mut self, id: ConversationId, heard: Heard<'_>) {
+        let Some(room) = self.rooms.get_mut(&id) else {
+            return;
+        };
+        room.quiet_since = self.now;
+        if let Some(customer) = &mut room.customer {
+            let acts = customer.hear(heard);
+            self.plans(id, acts);
+        }
+    }
+}
+
+/// The representative at the desk.
+fn representative() -> Representative {
+    Representative {
+        id: "rosa".to_owned(),
+        name: "Rosa".to_owned(),
+    }
+}
+
+/// The clock that the desk sees.
+fn clock(shown: &Arc<AtomicI64>, passed: &Arc<AtomicI64>) -> Clock {
+    let (shown, passed) = (Arc::clone(shown), Arc::clone(passed));
+    Clock::simulated(
+        move || {
+            Timestamp::from_millisecond(shown.load(Ordering::Relaxed))
+                .unwrap_or(Timestamp::UNIX_EPOCH)
+        },
+        move || Duration::from_millis(passed.load(Ordering::Relaxed).try_into().unwrap_or(0)),
+    )
+}

@@ -1,0 +1,263 @@
+//! What a world is made of.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton_orchestrator::AgentModels;
+use baton_playbook::Playbooks;
+use baton_practice::{Faults, World as Company};
+use baton_router::Router;
+use serde::Serialize;
+
+use crate::defects::Defect;
+use crate::desk;
+use crate::dice::Dice;
+
+/// Who comes, and what the desk knows.
+#[derive(Clone)]
+pub enum Cast {
+    /// The small desk of the tests: customers who say anything, a representative who does anything.
+    Wild,
+    /// The practice company: people with a case and a character, a representative who does their work.
+    Company {
+        /// The company and its records.
+        world: Arc<Company>,
+        /// The configuration of its desk.
+        playbooks: Arc<Playbooks>,
+        /// The Router trained for it.
+        router: Arc<dyn Router>,
+        /// How its systems of record fail.
+        faults: Faults,
+    },
+}
+
+/// What goes wrong besides the systems of record, each by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each by itself")]
+pub struct Troubles {
+    /// The process ends at any boundary.
+    pub crashes: bool,
+    /// Frames are lost, repeated and reordered; connections break.
+    pub link: bool,
+    /// Writes are slow or fail.
+    pub disk: bool,
+    /// The clock jumps.
+    pub clock: bool,
+    /// Systems of record go down for a while.
+    pub outages: bool,
+    /// Results come twice.
+    pub repeats: bool,
+    /// Agents have models, and those propose nonsense more often than not.
+    pub models: bool,
+}
+
+impl Troubles {
+    /// Nothing goes wrong.
+    pub const NONE: Self = Self {
+        crashes: false,
+        link: false,
+        disk: false,
+        clock: false,
+        outages: false,
+        repeats: false,
+        models: false,
+    };
+    /// Everything does.
+    pub const ALL: Self = Self {
+        crashes: true,
+        link: true,
+        disk: true,
+        clock: true,
+        outages: true,
+        repeats: true,
+        models: true,
+    };
+    /// Their names.
+    pub const NAMES: [&'static str; 7] = [
+        "crashes", "link", "disk", "clock", "outages", "repeats", "models",
+    ];
+
+    /// The same without one of them; `None` where there is no such trouble.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Option<Self> {
+        let one = match name {
+            "crashes" => &mut self.crashes,
+            "link" => &mut self.link,
+            "disk" => &mut self.disk,
+            "clock" => &mut self.clock,
+            "outages" => &mut self.outages,
+            "repeats" => &mut self.repeats,
+            "models" => &mut self.models,
+            _ => return None,
+        };
+        *one = false;
+        Some(self)
+    }
+}
+
+/// What a world is made of.
+#[derive(Clone)]
+pub struct Options {
+    /// Everything is drawn from it.
+    pub seed: u64,
+    /// Customers in all.
+    pub conversations: u32,
+    /// Customers at once.
+    pub at_once: u32,
+    /// Who comes.
+    pub cast: Cast,
+    /// What goes wrong.
+    pub troubles: Troubles,
+    /// A mistake planted on purpose.
+    pub defect: Option<Defect>,
+    /// Measures how long the core decides; any function that grows.
+    pub stopwatch: fn() -> Duration,
+}
+
+impl Options {
+    /// A small world of the wild desk with all troubles.
+    pub fn wild(seed: u64, conversations: u32) -> Self {
+        Self {
+            seed,
+            conversations,
+            at_once: conversations,
+            cast: Cast::Wild,
+            troubles: Troubles::ALL,
+            defect: None,
+            stopwatch: || Duration::ZERO,
+        }
+    }
+}
+
+impl Options {
+    /// The agents that have a model.
+    pub(super) fn models(&self, dice: &mut Dice) -> AgentModels {
+        let drawn = AgentModels {
+            router: dice.chance(40),
+            data: dice.chance(40),
+            handoff: dice.chance(40),
+        };
+        match &self.cast {
+            _ if !self.troubles.models => AgentModels::default(),
+            Cast::Wild => drawn,
+            Cast::Company { .. } => AgentModels {
+                router: true,
+                data: true,
+                handoff: true,
+            },
+        }
+    }
+}
+
+pub(super) type Scene = (Arc<Playbooks>, Arc<dyn Router>, Arc<str>, Vec<String>);
+
+pub(super) const SECRETS: &[&str] = &["4111 1111 1111 1111", "4111111111111111", "hunter2secret"];
+
+impl Cast {
+    /// The configuration, the Router, the desk's own text, and what may appear nowhere.
+    pub(super) fn scene(&self, dice: &mut Dice) -> Scene {
+        match self {
+            Self::Wild => {
+                let once = dice.chance(20);
+                let strict = dice.chance(30);
+                let desk = desk::changed(|desk| {
+                    desk.identity.bearer_records = !strict;
+                    for tool in desk.tools.iter_mut().filter(|_| once) {
+                        let tool = Arc::make_mut(tool);
+                        (tool.idempotent, tool.tries) = (false, 1);
+                    }
+                });
+                let secrets = SECRETS.iter().map(|s| (*s).to_owned()).collect();
+                (desk, Arc::new(desk::Words), desk::TEXT.into(), secrets)
+            }
+            Self::Company {
+                playbooks, router, ..
+            } => {
+                let text: String = baton_practice::playbooks::FILES
+                    .iter()
+                    .map(|(_, text)| *text)
+                    .collect();
+                let desk = Arc::clone(playbooks);
+                (desk, Arc::clone(router), text.into(), Vec::new())
+            }
+        }
+    }
+
+    /// How many of a hundred tries fail at the wild desk.
+    pub(super) fn failing(&self, dice: &mut Dice) -> u64 {
+        match self {
+            Self::Wild => *dice.pick(&[0, 5, 20, 70]),
+            Self::Company { .. } => 0,
+        }
+    }
+
+    /// Offers that stand at once.
+    pub(super) fn offers(&self) -> usize {
+        match self {
+            Self::Wild => 2,
+            Self::Company { .. } => 64,
+        }
+    }
+}
+
+/// What came of a world.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Conversations that came to an end or a person.
+    pub conversations: u32,
+    /// Inputs decided.
+    pub steps: u64,
+    /// Events they led to.
+    pub events: u64,
+    /// Inputs refused.
+    pub refused: u64,
+    /// Handoffs by the rule that decided them.
+    pub handoffs: BTreeMap<String, u64>,
+    /// Calls that failed for good.
+    pub failures: u64,
+    /// Sealed snapshots.
+    pub snapshots: u64,
+    /// Times the process ended.
+    pub crashes: u64,
+    /// Times the connection broke.
+    pub cuts: u64,
+    /// Writes that failed.
+    pub failed_writes: u64,
+    /// Jumps of the clock.
+    pub jumps: u64,
+    /// Frames that came again or out of order.
+    pub odd_frames: u64,
+    /// Questions to models.
+    pub asks: u64,
+    /// Faults of systems of record.
+    pub faults: u64,
+    /// Bytes written.
+    pub bytes: u64,
+    /// Virtual time, in milliseconds.
+    pub virtual_ms: u64,
+}
+
+impl Tally {
+    /// Adds another world's.
+    pub fn add(&mut self, other: &Self) {
+        self.conversations += other.conversations;
+        self.steps += other.steps;
+        self.events += other.events;
+        self.refused += other.refused;
+        for (rule, count) in &other.handoffs {
+            *self.handoffs.entry(rule.clone()).or_default() += count;
+        }
+        self.failures += other.failures;
+        self.snapshots += other.snapshots;
+        self.crashes += other.crashes;
+        self.cuts += other.cuts;
+        self.failed_writes += other.failed_writes;
+        self.jumps += other.jumps;
+        self.odd_frames += other.odd_frames;
+        self.asks += other.asks;
+        self.faults += other.faults;
+        self.bytes += other.bytes;
+        self.virtual_ms += other.virtual_ms;
+    }
+}
