@@ -18,9 +18,12 @@ const POSITIONS: usize = 512;
 /// A text is cut after so many tokens, the two that frame it included.
 const MAX_TOKENS: usize = 128;
 /// So many tokens are computed together: enough to keep the matrices busy, few enough to stay in the cache.
-const BATCH_TOKENS: usize = 1_024;
+const BATCH_TOKENS: usize = 512;
 /// The tokens that frame a text.
 const FRAME: [u32; 2] = [101, 102];
+
+/// The position of a text and its tokens.
+type Tokens = (usize, Vec<u32>);
 
 /// all-MiniLM-L6-v2: a text goes in, vectors of length one come out; texts that mean alike point alike.
 pub struct Encoder {
@@ -70,7 +73,7 @@ impl Encoder {
         texts: &[&str],
         counts: impl Fn(u32) -> bool + Sync,
     ) -> Result<Vec<TextVectors>, EmbeddingError> {
-        let mut of_length: BTreeMap<usize, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
+        let mut of_length: BTreeMap<usize, Vec<Tokens>> = BTreeMap::new();
         for (at, text) in texts.iter().enumerate() {
             let cut = self
                 .tokenizer
@@ -88,7 +91,7 @@ impl Encoder {
         };
         let mut vectors = vec![none; texts.len()];
         // Texts of the same length are computed together, so that nothing is spent on padding.
-        let batches: Vec<(usize, &[(usize, Vec<u32>)])> = of_length
+        let batches: Vec<(usize, &[Tokens])> = of_length
             .iter()
             .flat_map(|(length, texts)| {
                 let size = (BATCH_TOKENS / length.max(&1)).max(1);
@@ -111,7 +114,7 @@ impl Encoder {
     fn batch(
         &self,
         length: usize,
-        texts: &[(usize, Vec<u32>)],
+        texts: &[Tokens],
         counts: &impl Fn(u32) -> bool,
     ) -> Result<Vec<TextVectors>, EmbeddingError> {
         let tokens: Vec<u32> = texts

@@ -79,6 +79,16 @@ struct Outcome {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
+    let outcome = measure(arguments)?;
+    if arguments.json {
+        output::json(&outcome)?;
+    } else {
+        output::line(&outcome)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn measure(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let rows = data::read(&arguments.train, Part::Train)?;
     let (mut train, test) = match &arguments.test {
         Some(path) => (rows, data::read(path, Part::Test)?),
@@ -106,7 +116,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let mut intents: Vec<&String> = train.iter().filter_map(|row| row.intent.as_ref()).collect();
     intents.sort_unstable();
     intents.dedup();
-    let outcome = Outcome {
+    Ok(Outcome {
         in_scope_accuracy: report.accuracy,
         train_seconds,
         p50_ms: millis(0.5),
@@ -121,13 +131,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
             .oos_recall_at_95_precision_as_in(1000.0 / 4500.0),
         report,
         note,
-    };
-    if arguments.json {
-        output::json(&outcome)?;
-    } else {
-        output::line(&outcome)?;
-    }
-    Ok(ExitCode::SUCCESS)
+    })
 }
 
 /// The Router asked for, trained; and why it is not a better one.
@@ -213,5 +217,50 @@ impl std::fmt::Display for Outcome {
             megabytes(self.memory_mb),
             megabytes(self.peak_memory_mb)
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_labelled_texts_is_enough() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("texts.csv");
+        let things = [
+            "booking", "ticket", "flight", "seat", "trip", "table", "room", "order",
+        ];
+        let rows: String = things
+            .iter()
+            .flat_map(|thing| {
+                [
+                    format!("cancel my {thing},cancel\n"),
+                    format!("where is the invoice for my {thing},invoice\n"),
+                    format!("what colour has a {thing},oos\n"),
+                ]
+            })
+            .collect();
+        std::fs::write(&path, format!("text,category\n{rows}")).unwrap();
+        let arguments = |kind| Arguments {
+            train: path.clone(),
+            test: None,
+            per_intent: Some(4),
+            seed: 1,
+            kind,
+            weights: Some(folder.path().to_owned()),
+            json: true,
+        };
+        let outcome = measure(&arguments(Kind::Auto)).unwrap();
+        assert_eq!((outcome.intents, outcome.test_rows), (2, 3));
+        assert!(outcome.note.unwrap().contains("make weights"));
+        assert_eq!(outcome.report.router, "lexical");
+        assert_eq!(outcome.in_scope_accuracy, Some(1.0));
+        assert!(measure(&arguments(Kind::Embedding)).is_err());
+        let missing = Arguments {
+            train: folder.path().join("nothing.csv"),
+            ..arguments(Kind::Lexical)
+        };
+        assert!(measure(&missing).is_err());
     }
 }
