@@ -1,23 +1,24 @@
 #!/usr/bin/env bash
 # Figures of the whole program, each with its floor beside it. Takes about ten minutes after building.
-#   bench.sh [durable] [long] [start] [memory] [size]   all when none is named
+#   bench.sh [core] [durable] [long] [start] [memory] [size]   all when none is named
 # BATON_BENCH_DISK and BATON_BENCH_TMPFS name other folders than target/bench and /dev/shm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { printf '── %s\n' "$*" >&2; }
-[ $# -gt 0 ] || set -- durable long start memory size
+[ $# -gt 0 ] || set -- core durable long start memory size
 
 needs_app=no
 for what in "$@"; do
   case $what in
-    durable | long) ;;
+    core | durable | long) ;;
     start | memory | size) needs_app=yes ;;
-    *) echo "bench: there is no $what; there are durable, long, start, memory and size" >&2; exit 2 ;;
+    *) echo "bench: there is no $what; there are core, durable, long, start, memory and size" >&2; exit 2 ;;
   esac
 done
 
 packages=(-p baton-bench)
+case " $* " in *' core '*) packages+=(-p batonctl) ;; esac
 if [ $needs_app = yes ]; then
   scripts/setup.sh --tests
   make --no-print-directory ui
@@ -31,6 +32,11 @@ echo "commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown)$([ -z "$(
 for what in "$@"; do
   echo
   case $what in
+    core)
+      "$target/baton-bench" core
+      echo
+      "$target/batonctl" drill --floor memory --conversations 10001 --faults outage --seed 7
+      ;;
     durable | long)
       folders=(--dir "${BATON_BENCH_DISK:-target/bench}")
       tmpfs=${BATON_BENCH_TMPFS:-/dev/shm}

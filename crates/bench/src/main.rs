@@ -2,6 +2,7 @@
 //! `docs/benchmarks.md` keeps what they were, on which machine and at which commit.
 
 mod app;
+mod core;
 mod figures;
 mod machine;
 mod steps;
@@ -15,6 +16,8 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "baton-bench", version, about)]
 enum Command {
+    /// Steps of the pure core.
+    Core(core::Arguments),
     /// Journalled steps of the store and of the real runtime beside the bare SQLite floor.
     Durable(steps::Arguments),
     /// One conversation of 10,001 steps.
@@ -36,6 +39,7 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Command::parse() {
+        Command::Core(arguments) => core::run(&arguments),
         Command::Durable(arguments) => steps::run(arguments).await,
         Command::Long(arguments) => steps::long::run(arguments).await,
         Command::Traced(told) => steps::traced(told).await,

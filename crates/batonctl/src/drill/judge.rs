@@ -8,7 +8,7 @@ use std::time::Duration;
 use baton_orchestrator::snapshot::{Mark, Snapshot, verify};
 use baton_orchestrator::{ConversationId, Event, Recorded, State, Trip};
 use baton_playbook::{FactName, Playbooks};
-use baton_practice::{PracticeContact, Score, score};
+use baton_practice::{PracticeContact, Score, Truth, score};
 use baton_protocol::AuthorKind;
 use baton_protocol::channel::{Entry, EntryBody};
 use baton_runtime::{Runtime, read_recorded};
@@ -115,7 +115,6 @@ impl Judge {
             .collect();
         let confirmed = contact.line.confirmed();
         compare(&confirmed, &journal, &refused, &entries, verdict);
-        count_calls(&journal, verdict);
         verdict.violations = violations(&journal, &self.playbooks);
         // A call that was under way at the end may still add to the journal.
         if let Some(state) = self.watcher.latest(id)
@@ -127,50 +126,16 @@ impl Judge {
         }
         verdict.problems.extend_from_slice(&verdict.violations);
 
-        let story = Story::of(&journal);
-        verdict.rule = story
-            .trip
-            .map(|trip| (trip.rule.name(), trip.rule.is_forced()));
-        verdict.repeat_asks = story.repeat_asks;
         let row = self.store.latest_snapshot(id.0).await?;
-        let snapshot = row.map(|row| {
-            verify(&row.body)
-                .map(|snapshot| (snapshot, row.body))
-                .map_err(|tampered| tampered.to_string())
-        });
-        match snapshot {
-            None if story.trip.is_some() => {
-                verdict.snapshot_missing = true;
-                verdict.problems.push("there is no snapshot".into());
-            }
-            None => {}
-            Some(Err(tampered)) => {
-                verdict.snapshot_missing = true;
-                verdict.problems.push(tampered);
-            }
-            Some(Ok((snapshot, body))) => {
-                self.hold_against(contact, &journal, &snapshot, &body, verdict);
-            }
-        }
-        if story.trip.is_some() && !story.left_before_a_person {
-            verdict.handed_over = true;
-            let waited = story.waited;
-            verdict.late = waited.is_none_or(|waited| waited > self.service_level);
-            let right = verdict
-                .score
-                .as_ref()
-                .is_some_and(|s| s.wrong_verified == 0);
-            verdict.success =
-                !verdict.late && right && verdict.missed.is_empty() && verdict.repeat_asks == 0;
-            if waited.is_none() {
-                verdict.problems.push("no person has it".into());
-            }
-            if !verdict.missed.is_empty() {
-                let missed = verdict.missed.join(", ");
-                let problem = format!("could be had and is missing: {missed}");
-                verdict.problems.push(problem);
-            }
-        }
+        let snapshot = row.map(|row| row.body);
+        let told = Told {
+            journal: &journal,
+            snapshot: snapshot.as_deref(),
+            truth: &contact.truth,
+            playbooks: &self.playbooks,
+            service_level: self.service_level,
+        };
+        verdict.weigh(&told);
         Ok(())
     }
 
@@ -208,48 +173,96 @@ impl Judge {
                 what: "the delivery of every message".into(),
             })?
     }
+}
+
+/// What is known of a conversation in the end.
+pub(super) struct Told<'j> {
+    pub(super) journal: &'j [Recorded],
+    /// Its latest snapshot, as text.
+    pub(super) snapshot: Option<&'j str>,
+    pub(super) truth: &'j Truth,
+    pub(super) playbooks: &'j Playbooks,
+    pub(super) service_level: Duration,
+}
+
+impl Verdict {
+    /// Counts what a journal alone tells.
+    pub(super) fn count(&mut self, journal: &[Recorded]) {
+        count_calls(journal, self);
+        let trip = Story::of(journal).trip;
+        self.rule = trip.map(|trip| (trip.rule.name(), trip.rule.is_forced()));
+    }
+
+    /// Weighs how a conversation went, from its journal, its snapshot and the truth.
+    pub(super) fn weigh(&mut self, told: &Told<'_>) {
+        count_calls(told.journal, self);
+        let story = Story::of(told.journal);
+        self.rule = story
+            .trip
+            .map(|trip| (trip.rule.name(), trip.rule.is_forced()));
+        self.repeat_asks = story.repeat_asks;
+        match told.snapshot.map(|body| (verify(body), body)) {
+            None if story.trip.is_some() => {
+                self.snapshot_missing = true;
+                self.problems.push("there is no snapshot".into());
+            }
+            None => {}
+            Some((Err(tampered), _)) => {
+                self.snapshot_missing = true;
+                self.problems.push(tampered.to_string());
+            }
+            Some((Ok(snapshot), body)) => self.hold_against(told, &snapshot, body),
+        }
+        if story.trip.is_some() && !story.left_before_a_person {
+            self.handed_over = true;
+            let waited = story.waited;
+            self.late = waited.is_none_or(|waited| waited > told.service_level);
+            let right = self.score.as_ref().is_some_and(|s| s.wrong_verified == 0);
+            self.success = !self.late && right && self.missed.is_empty() && self.repeat_asks == 0;
+            if waited.is_none() {
+                self.problems.push("no person has it".into());
+            }
+            if !self.missed.is_empty() {
+                let missed = self.missed.join(", ");
+                let problem = format!("could be had and is missing: {missed}");
+                self.problems.push(problem);
+            }
+        }
+    }
 
     /// Holds the snapshot against the truth.
-    fn hold_against(
-        &self,
-        contact: &PracticeContact,
-        journal: &[Recorded],
-        snapshot: &Snapshot,
-        body: &str,
-        verdict: &mut Verdict,
-    ) {
-        verdict.tool_failures_in_snapshot =
+    fn hold_against(&mut self, told: &Told<'_>, snapshot: &Snapshot, body: &str) {
+        let journal = told.journal;
+        self.tool_failures_in_snapshot =
             usize::try_from(snapshot.health.failed_tries).unwrap_or(usize::MAX);
-        verdict.tool_failures_before_snapshot = journal
+        self.tool_failures_before_snapshot = journal
             .iter()
             .filter(|r| r.seq <= snapshot.transcript.up_to && is_failure(&r.event))
             .count();
-        if verdict.tool_failures_in_snapshot != verdict.tool_failures_before_snapshot {
-            verdict.problems.push(format!(
+        if self.tool_failures_in_snapshot != self.tool_failures_before_snapshot {
+            self.problems.push(format!(
                 "{} failed tries in the journal, {} in the snapshot",
-                verdict.tool_failures_before_snapshot, verdict.tool_failures_in_snapshot
+                self.tool_failures_before_snapshot, self.tool_failures_in_snapshot
             ));
         }
         // `verify` read it as JSON before.
         let value: Value = serde_json::from_str(body).unwrap_or_default();
-        let score = score(&value, &contact.truth);
+        let score = score(&value, told.truth);
         for wrong in &score.wrong {
-            verdict
-                .problems
-                .push(format!("{wrong} is verified and wrong"));
+            self.problems.push(format!("{wrong} is verified and wrong"));
         }
-        let obtainable = Obtainable::of(journal, &contact.truth, &self.playbooks);
+        let obtainable = Obtainable::of(journal, told.truth, told.playbooks);
         let unavailable = |name: &FactName| {
             let mut facts = snapshot.facts.iter();
             facts.any(|f| &f.name == name && f.verification == Mark::Unavailable)
         };
-        verdict.missed = score
+        self.missed = score
             .missing
             .iter()
             .filter(|name| !unavailable(name) && obtainable.could_be_had(name))
             .map(ToString::to_string)
             .collect();
-        verdict.score = Some(score);
+        self.score = Some(score);
     }
 }
 

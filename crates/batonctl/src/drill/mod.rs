@@ -4,6 +4,7 @@
 mod flaps;
 mod invariants;
 mod judge;
+mod memory;
 mod obtainable;
 mod representative;
 mod scorecard;
@@ -19,6 +20,7 @@ use baton_practice::{
     FaultCounts, Faults, Floor, FloorOptions, MOST_AT_ONCE, Pace, PracticeSystems, World, playbooks,
 };
 use baton_runtime::{Clock, Figures};
+use baton_simulation::Troubles;
 use baton_workstation::{GatewayChoice, Options, StartError, Workstation};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::{Date, date};
@@ -43,10 +45,20 @@ pub(crate) struct Arguments {
     /// Customers who come, in all.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     conversations: u64,
-    /// Faults of the systems of record: none, production, outage, or a file. With outage the link is
-    /// cut now and then as well.
+    /// Where the customers come to: `practice`, real HTTP and sockets in real time; `memory`, the same
+    /// company on a virtual clock; `wild`, a small desk on a virtual clock where customers and a
+    /// representative do anything. Up to 1,000 conversations `practice` where none is named, else
+    /// `memory`.
+    #[arg(long, value_enum)]
+    floor: Option<FloorChoice>,
+    /// Faults of the systems of record: none, production, outage, or a file. With outage everything
+    /// else goes wrong as well: the link breaks, and in memory the process ends, the disk fails and
+    /// the clock jumps.
     #[arg(long, default_value = "none", value_parser = faults)]
     faults: FaultChoice,
+    /// In memory, what is not to go wrong: crashes, link, disk, clock, outages, repeats.
+    #[arg(long, value_delimiter = ',', value_parser = Troubles::NAMES)]
+    without: Vec<String>,
     /// The number that makes the company, its customers and the faults.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -67,21 +79,50 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
+/// Where the customers come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FloorChoice {
+    Practice,
+    Memory,
+    Wild,
+}
+
+/// Most conversations of a drill that runs in real time unless told otherwise.
+const REAL_TIME_MOST: u64 = 1_000;
+
 /// What `--faults` says.
 #[derive(Debug, Clone)]
 struct FaultChoice {
+    name: String,
     faults: Faults,
     everything_at_once: bool,
 }
 
 fn faults(value: &str) -> Result<FaultChoice, String> {
     Ok(FaultChoice {
+        name: value.to_owned(),
         faults: crate::faults::parse(value)?,
         everything_at_once: value == "outage",
     })
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
+    let floor = arguments.floor.unwrap_or({
+        if arguments.conversations > REAL_TIME_MOST {
+            FloorChoice::Memory
+        } else {
+            FloorChoice::Practice
+        }
+    });
+    match floor {
+        FloorChoice::Practice => in_real_time(arguments).await,
+        FloorChoice::Memory => memory::run(&arguments, false),
+        FloorChoice::Wild => memory::run(&arguments, true),
+    }
+}
+
+/// A drill over real HTTP and sockets, in real time.
+async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let temporary = tempfile::tempdir().map_err(CommandError::Temporary)?;
     let at_once = usize::from(arguments.at_once);
     let customers = usize::try_from(arguments.conversations).unwrap_or(usize::MAX);
@@ -141,7 +182,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         judge,
         figures: workstation.runtime.figures().clone(),
         progress,
-        card: Scorecard::default(),
+        card: Scorecard {
+            floor: "practice",
+            ..Scorecard::default()
+        },
         ends: Vec::new(),
     };
     drill.follow().await;

@@ -7,6 +7,7 @@ use baton_runtime::Figures;
 use serde::Serialize;
 
 use super::judge::Verdict;
+use super::memory::InMemory;
 use crate::figures::{mean, p99, share};
 
 /// Most problems that are written out; the others are only counted.
@@ -17,6 +18,8 @@ const COMPARED: usize = 100;
 /// The figures of a drill, as `--json` prints them.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Scorecard {
+    /// Where the customers came to.
+    pub(super) floor: &'static str,
     pub(super) conversations: usize,
     /// How they ended for the customers.
     pub(super) endings: BTreeMap<String, u64>,
@@ -72,17 +75,20 @@ pub(super) struct Scorecard {
     pub(super) step_p99_us: u32,
     /// Median step of the last conversations over that of the first ones: above 1 it got slower.
     pub(super) late_early_latency_ratio: f64,
+    /// What only a drill in memory can tell.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub(super) in_memory: Option<InMemory>,
     /// Whether the drill was given up before all customers had gone.
     pub(super) given_up: bool,
     /// Problems in all; at most 200 are written out.
     pub(super) problem_count: usize,
     pub(super) problems: Vec<String>,
     #[serde(skip)]
-    fidelities: Vec<f64>,
+    pub(super) fidelities: Vec<f64>,
     #[serde(skip)]
-    burnt: Vec<usize>,
+    pub(super) burnt: Vec<usize>,
     #[serde(skip)]
-    successes: usize,
+    pub(super) successes: usize,
 }
 
 impl Scorecard {
@@ -133,6 +139,17 @@ impl Scorecard {
         }
     }
 
+    /// Works out what can only be known at the end of a drill in memory.
+    pub(super) fn settle(&mut self, steps: u64, seconds: f64, micros: (f64, f64), late_early: f64) {
+        self.success_rate = share(self.successes, self.handed_over);
+        self.fidelity = mean(&self.fidelities);
+        self.calls_burnt_p99 = p99(std::mem::take(&mut self.burnt));
+        self.steps = steps;
+        self.seconds = seconds;
+        (self.step_p50_us, self.step_p99_us) = (whole(micros.0), whole(micros.1));
+        self.late_early_latency_ratio = late_early;
+    }
+
     /// Works out what can only be known at the end. `ends` are the steps made when each conversation
     /// had been judged.
     pub(super) fn finish(&mut self, floor: FloorFigures, figures: &Figures, ends: &[u64]) {
@@ -169,11 +186,21 @@ impl Scorecard {
 }
 
 /// The name of an ending as JSON has it.
-fn name(ending: baton_practice::Ending) -> String {
+pub(super) fn name(ending: baton_practice::Ending) -> String {
     match serde_json::to_value(ending) {
         Ok(serde_json::Value::String(name)) => name,
         _ => format!("{ending:?}"),
     }
+}
+
+/// A number of microseconds.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a time that is not negative; beyond an hour it is as good as an hour"
+)]
+fn whole(micros: f64) -> u32 {
+    micros.clamp(0.0, 3.6e9) as u32
 }
 
 /// The median step of the last conversations over that of the first: of a hundred each, or of a third.
@@ -248,6 +275,9 @@ impl std::fmt::Display for Scorecard {
             "input to durable     {:>7} us p50, {} us p99, late over early {:.2}",
             self.step_p50_us, self.step_p99_us, self.late_early_latency_ratio
         )?;
+        if let Some(memory) = &self.in_memory {
+            write!(f, "{memory}")?;
+        }
         for problem in &self.problems {
             writeln!(f, "! {problem}")?;
         }

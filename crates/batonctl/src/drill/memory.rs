@@ -1,0 +1,303 @@
+//! Drills in memory: the real core and the real runtime on a virtual clock, with simulated customers,
+//! systems of record, network, disk and representative. Deterministic: one seed is one run.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use baton_practice::{World as Company, playbooks};
+use baton_simulation::{Cast, Contact, Failed, Options, Tally, Troubles, World, shrink};
+use baton_workstation::StartError;
+use indicatif::ProgressBar;
+use serde::Serialize;
+
+use super::judge::{Told, Verdict};
+use super::scorecard::Scorecard;
+use super::{Arguments, TODAY, progress};
+use crate::error::CommandError;
+use crate::output;
+
+/// Conversations after which the program has all the memory it needs.
+const WARM_UP: usize = 1_000;
+/// Conversations whose latencies and memory are compared.
+const LATENCIES: usize = 100;
+/// Conversations after the warm-up at whose end memory is looked at first.
+const MEMORY: usize = 1_000;
+/// A failing drill that took longer than this is not made smaller.
+const SHRINKS_WITHIN: Duration = Duration::from_secs(5);
+
+/// What only a drill in memory can tell.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct InMemory {
+    /// Times the process ended.
+    crashes: u64,
+    /// Writes that failed.
+    failed_writes: u64,
+    /// Jumps of the clock.
+    clock_jumps: u64,
+    /// Frames that came again or out of order.
+    odd_frames: u64,
+    /// Questions to models.
+    model_questions: u64,
+    /// Time that passed for the customers, in seconds.
+    virtual_seconds: f64,
+    events: u64,
+    /// Resident memory 1,000 conversations after the warm-up, in MiB; 0 where it cannot be told.
+    rss_early_mib: f64,
+    /// The same at the end.
+    rss_late_mib: f64,
+    /// The one over the other.
+    rss_late_early_ratio: f64,
+}
+
+impl std::fmt::Display for InMemory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(
+            f,
+            "went wrong           {:>7} ends of the process, {} failed writes, {} jumps of the clock, {} odd frames",
+            self.crashes, self.failed_writes, self.clock_jumps, self.odd_frames
+        )?;
+        writeln!(
+            f,
+            "events               {:>7} in {:.0} s of the customers' time",
+            self.events, self.virtual_seconds
+        )?;
+        writeln!(
+            f,
+            "resident memory      {:>7.1} MiB after warm-up and 1,000 more, {:.1} MiB in the end, late over early {:.3}",
+            self.rss_early_mib, self.rss_late_mib, self.rss_late_early_ratio
+        )
+    }
+}
+
+/// Follows a drill in memory.
+struct Drill {
+    card: Scorecard,
+    progress: ProgressBar,
+    playbooks: Arc<baton_playbook::Playbooks>,
+    service_level: Duration,
+    warm_up: usize,
+    total: usize,
+    early: Vec<u32>,
+    late: Vec<u32>,
+    all: Vec<u32>,
+    rss_early: Option<f64>,
+    rss_late: Option<f64>,
+}
+
+impl Drill {
+    fn take(&mut self, contact: &Contact) {
+        let nth = self.card.conversations;
+        let mut verdict = Verdict::default();
+        match &contact.truth {
+            Some(truth) => verdict.weigh(&Told {
+                journal: &contact.journal,
+                snapshot: contact.snapshot.as_deref(),
+                truth,
+                playbooks: &self.playbooks,
+                service_level: self.service_level,
+            }),
+            None => verdict.count(&contact.journal),
+        }
+        for problem in &mut verdict.problems {
+            *problem = format!("conversation {}: {problem}", contact.nth);
+        }
+        let ending = contact
+            .ending
+            .map_or_else(|| "done".to_owned(), super::scorecard::name);
+        *self.card.endings.entry(ending).or_default() += 1;
+        self.card.add(verdict);
+        self.progress.inc(1);
+        let compared = LATENCIES.min(self.total / 3);
+        if (self.warm_up..self.warm_up + compared).contains(&nth) {
+            self.early.extend(&contact.steps);
+        }
+        if nth + compared >= self.total {
+            self.late.extend(&contact.steps);
+        }
+        if self.all.len() < 2_000_000 {
+            self.all.extend(&contact.steps);
+        }
+        if nth + 1 == self.warm_up + MEMORY {
+            self.rss_early = resident();
+        }
+        if nth + 1 == self.total {
+            self.rss_late = resident();
+        }
+    }
+}
+
+/// Runs a drill in memory.
+pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, CommandError> {
+    let conversations = u32::try_from(arguments.conversations).unwrap_or(u32::MAX);
+    let total = usize::try_from(conversations).unwrap_or(usize::MAX);
+    let mut troubles = match (wild, arguments.faults.name.as_str()) {
+        (true, _) | (false, "outage") => Troubles::ALL,
+        (false, "production") => Troubles {
+            clock: false,
+            outages: false,
+            models: false,
+            ..Troubles::ALL
+        },
+        (false, _) => Troubles::NONE,
+    };
+    for name in &arguments.without {
+        troubles = troubles.without(name).unwrap_or(troubles);
+    }
+    let cast = if wild {
+        Cast::Wild
+    } else {
+        let world = Company::generate(arguments.seed, TODAY, total);
+        let files = playbooks::files();
+        let playbooks = Arc::new(baton_playbook::load(&files).map_err(StartError::Config)?);
+        let router = baton_workstation::train(&playbooks).map_err(StartError::from)?;
+        Cast::Company {
+            world: Arc::new(world),
+            playbooks,
+            router,
+            faults: arguments.faults.faults.clone(),
+        }
+    };
+    let options = Options {
+        seed: arguments.seed,
+        conversations,
+        at_once: if wild {
+            conversations
+        } else {
+            u32::from(arguments.at_once)
+        },
+        cast,
+        troubles,
+        defect: None,
+        stopwatch: processor_time,
+    };
+    let began = Instant::now();
+    let world = World::new(options.clone())?;
+    let warm_up = if total >= 4 * WARM_UP { WARM_UP } else { 0 };
+    let mut drill = Drill {
+        card: Scorecard::default(),
+        progress: progress(arguments.conversations),
+        playbooks: Arc::clone(world.desk()),
+        service_level: Duration::from_secs(u64::from(arguments.service_level)),
+        warm_up,
+        total,
+        early: Vec::new(),
+        late: Vec::new(),
+        all: Vec::new(),
+        rss_early: None,
+        rss_late: None,
+    };
+    let outcome = world.run(&mut |contact| drill.take(&contact));
+    let took = began.elapsed();
+    drill.progress.finish_and_clear();
+    match outcome {
+        Ok(tally) => drill.finish(&tally, took),
+        Err(failed) => drill.failed(&options, failed, took),
+    }
+    drill.card.floor = if wild { "wild" } else { "memory" };
+    if arguments.json {
+        output::json(&drill.card)?;
+    } else {
+        output::line(&drill.card)?;
+    }
+    Ok(if drill.card.holds() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+impl Drill {
+    fn finish(&mut self, tally: &Tally, took: Duration) {
+        let early = quantile(&mut self.early, 0.5);
+        let late = quantile(&mut self.late, 0.5);
+        let ratio = if early > 0.0 { late / early } else { 1.0 };
+        let micros = |nanos: f64| (nanos / 1_000.0).round();
+        let p50 = micros(quantile(&mut self.all, 0.5));
+        let p99 = micros(quantile(&mut self.all, 0.99));
+        self.card
+            .settle(tally.steps, took.as_secs_f64(), (p50, p99), ratio);
+        self.card.link_cuts = tally.cuts;
+        self.card.faults_injected = tally.faults;
+        let (rss_early, rss_late) = (self.rss_early.unwrap_or(0.0), self.rss_late.unwrap_or(0.0));
+        self.card.in_memory = Some(InMemory {
+            crashes: tally.crashes,
+            failed_writes: tally.failed_writes,
+            clock_jumps: tally.jumps,
+            odd_frames: tally.odd_frames,
+            model_questions: tally.asks,
+            virtual_seconds: Duration::from_millis(tally.virtual_ms).as_secs_f64(),
+            events: tally.events,
+            rss_early_mib: rss_early,
+            rss_late_mib: rss_late,
+            rss_late_early_ratio: if rss_early > 0.0 {
+                rss_late / rss_early
+            } else {
+                1.0
+            },
+        });
+    }
+
+    /// Tells what is broken and how it is seen again, in a smaller drill where that is quickly found.
+    fn failed(&mut self, options: &Options, failed: Failed, took: Duration) {
+        self.card.settle(0, took.as_secs_f64(), (0.0, 0.0), 1.0);
+        self.card.invariant_violations += 1;
+        self.card.problem(failed.to_string());
+        if !matches!(options.cast, Cast::Wild) {
+            let seed = options.seed;
+            let (conversations, at_once) = (options.conversations, options.at_once);
+            self.card.problem(format!(
+                "the same command with --seed {seed} --conversations {conversations} --at-once {at_once} shows it again"
+            ));
+            self.card.problem(failed.story);
+            return;
+        }
+        if took > SHRINKS_WITHIN {
+            self.card.problem(failed.story);
+            return;
+        }
+        let shrunk = shrink(options, failed);
+        self.card.problem(format!(
+            "the smallest drill that fails alike: {}",
+            shrunk.command(options.seed)
+        ));
+        self.card.problem(shrunk.failed.story);
+    }
+}
+
+/// The value that a share of all does not exceed; 0 of nothing.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "the index of a slice, rounded"
+)]
+fn quantile(values: &mut [u32], share: f64) -> f64 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let at = ((values.len() - 1) as f64 * share).round() as usize;
+    let (_, value, _) = values.select_nth_unstable(at);
+    f64::from(*value)
+}
+
+/// Time that this thread has had the processor: other programs do not count.
+#[cfg(unix)]
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).unwrap_or_default()
+}
+
+#[cfg(not(unix))]
+fn processor_time() -> Duration {
+    static SINCE: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    SINCE.elapsed()
+}
+
+/// Resident memory of this program in MiB, where the system tells.
+fn resident() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"))?;
+    let kib: f64 = line.trim().trim_end_matches(" kB").trim().parse().ok()?;
+    Some(kib / 1024.0)
+}

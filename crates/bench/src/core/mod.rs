@@ -1,0 +1,142 @@
+//! The pure core on one core of the processor: steps and events a second in three kinds of
+//! conversation beside the floor of writing the same events to JSON and reading them back, one very
+//! long conversation, and what a runaway pair and a system that is always down cost.
+
+mod long;
+mod runaway;
+mod talk;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use baton_orchestrator::{Event, Recorded, State};
+
+use crate::figures::{median, micros};
+use talk::{Kind, Talk};
+
+/// How the core is measured.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Conversations of each kind.
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+    conversations: u32,
+    /// Steps of the long conversation.
+    #[arg(long, default_value_t = 10_001, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
+    steps: u32,
+}
+
+/// Runs the core's figures.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    println!("pure core, one core; a step is one input through `step` with its events applied");
+    for kind in Kind::ALL {
+        throughput(kind, arguments.conversations)?;
+    }
+    long::run(arguments.steps)?;
+    runaway::run()
+}
+
+/// What a step was about and how long it took.
+type Took = Vec<(&'static str, Duration)>;
+
+fn throughput(kind: Kind, conversations: u32) -> Result<()> {
+    let warm_up = conversations / 20;
+    let mut spent: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+    let (mut steps, mut events, mut snapshots, mut all) = (0_u64, 0_u64, 0_u64, Duration::ZERO);
+    let mut written = Floor::default();
+    for nth in 0..conversations + warm_up {
+        let mut talk = Talk::new(u64::from(nth));
+        let took = talk.run(kind)?;
+        if nth < warm_up {
+            continue;
+        }
+        steps += took.len() as u64;
+        events += talk.journal.len() as u64;
+        snapshots += talk.kept;
+        for (what, one) in took {
+            all += one;
+            spent.entry(what).or_default().push(micros(one));
+        }
+        written.add(&talk.journal)?;
+    }
+    // What the same work takes where nobody else uses the processor.
+    let quiet: f64 = spent
+        .values()
+        .map(|of| median(of) * count(of.len()))
+        .sum::<f64>()
+        / 1e6;
+    let sealing: f64 = spent
+        .iter()
+        .filter(|(what, _)| what.contains("sealed"))
+        .map(|(_, of)| median(of) * count(of.len()))
+        .sum::<f64>()
+        / 1e6;
+    println!("{}", kind.label());
+    println!(
+        "  steps {:>12.0} /s at the medians, {:.0} /s in all, {:.0} /s without the sealing ones",
+        per_second(steps, quiet),
+        per_second(steps, all.as_secs_f64()),
+        per_second(steps - snapshots.min(steps), quiet - sealing),
+    );
+    println!(
+        "  events {:>11.0} /s; {:.1} a step, {} bytes each",
+        per_second(events, quiet),
+        ratio(events, steps),
+        written.bytes / events.max(1),
+    );
+    println!(
+        "  floors {:>11.0} events /s written to JSON and read back, {:.0} events /s folded into a state",
+        per_second(events, written.json.as_secs_f64()),
+        per_second(events, written.fold.as_secs_f64()),
+    );
+    for (what, of) in &spent {
+        let share = median(of) * count(of.len()) / quiet / 1e4;
+        println!(
+            "    {what:<34} {:>8.2} µs median, {:>5.1} a conversation, {share:>4.1} % of the time",
+            median(of),
+            count(of.len()) / f64::from(conversations),
+        );
+    }
+    Ok(())
+}
+
+/// The same events without the core: written and read, and folded.
+#[derive(Default)]
+struct Floor {
+    json: Duration,
+    fold: Duration,
+    bytes: u64,
+}
+
+impl Floor {
+    fn add(&mut self, journal: &[Recorded]) -> Result<()> {
+        let began = Instant::now();
+        for recorded in journal {
+            let text = serde_json::to_string(&recorded.event)?;
+            let event: Event = serde_json::from_str(&text)?;
+            std::hint::black_box(event);
+            self.bytes += text.len() as u64;
+        }
+        self.json += began.elapsed();
+        let began = Instant::now();
+        let id = baton_orchestrator::ConversationId(uuid::Uuid::nil());
+        std::hint::black_box(State::replay(id, journal));
+        self.fold += began.elapsed();
+        Ok(())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+fn count(n: usize) -> f64 {
+    n as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+fn per_second(n: u64, seconds: f64) -> f64 {
+    n as f64 / seconds.max(1e-9)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+fn ratio(a: u64, b: u64) -> f64 {
+    a as f64 / b.max(1) as f64
+}
