@@ -120,7 +120,7 @@ async fn declined_taken_transferred_and_returned() {
         window.refused("decline_offer", decline).await,
         ErrorCode::OfferGone
     );
-    // The next queue offers it again; it is taken without waiting for that.
+    // Nobody else is here: it waits in the list.
     window
         .ask("take_waiting", json!({ "conversation": id }))
         .await;
@@ -138,8 +138,16 @@ async fn declined_taken_transferred_and_returned() {
     );
     let transfer = json!({ "conversation": id, "queue": "archive", "note": "knows old books" });
     window.ask("transfer", transfer).await;
-    let offer = window.offer(id).await;
-    window.ask("accept_offer", json!({ "offer": offer })).await;
+    window
+        .shows("it in the queue it was passed to, offered to nobody", |s| {
+            let inbox = &s.desk.as_ref()?.inbox;
+            let group = inbox.waiting.iter().find(|g| g.queue.0 == "archive")?;
+            (group.total == 1 && inbox.offers.is_empty()).then_some(())
+        })
+        .await;
+    window
+        .ask("take_waiting", json!({ "conversation": id }))
+        .await;
     let back = json!({ "conversation": id, "note": "settled" });
     window.ask("return_to_agents", back.clone()).await;
     assert_eq!(window.view(id).await.owner, Owner::Agents);
