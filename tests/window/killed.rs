@@ -2,6 +2,7 @@
 //! representative answers. Afterwards every message stands once, in order, on both sides.
 
 use std::net::{Ipv4Addr, TcpStream};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use baton_orchestrator::{ConversationId, Event};
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{AuthorKind, MessageId};
-use baton_store::{OpenOptions, Store};
+use baton_store::{OpenOptions, Store, StoreError};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::json;
@@ -97,7 +98,7 @@ async fn survive(scene: &Scene, mut rng: ChaCha8Rng) -> Result<()> {
     gone(port).await?;
 
     let path = scene.desktop.data_dir().join("baton.sqlite");
-    let store = Store::open(&path, OpenOptions::default()).await?;
+    let store = opened(&path).await?;
     let (mut said, mut answered) = (0, 0);
     for talk in &talked {
         said += talk.sent.len();
@@ -124,6 +125,20 @@ async fn gone(port: u16) -> Result<()> {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     Ok(())
+}
+
+/// Opens the database. A killed process holds its lock until the kernel has put away its memory,
+/// which comes after its sockets.
+async fn opened(path: &Path) -> Result<Store> {
+    let begun = Instant::now();
+    loop {
+        match Store::open(path, OpenOptions::default()).await {
+            Err(StoreError::Locked { .. }) if begun.elapsed() < AT_THE_END => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            opened => return Ok(opened?),
+        }
+    }
 }
 
 /// One customer and what they sent.
