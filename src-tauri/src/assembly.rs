@@ -6,9 +6,7 @@ use std::time::Duration;
 use baton_app::{Assembly, Outlet, Said, Start, StartFailure, log_file};
 use baton_practice::Pace;
 use baton_store::StoreError;
-use baton_workstation::{
-    DeskOptions, LiveDesk, StartError, Told, set_data_aside, weights_dir,
-};
+use baton_workstation::{DeskOptions, LiveDesk, StartError, Told, set_data_aside, weights_dir};
 use tokio::sync::mpsc;
 
 /// What the desk may tell before the shell has taken it; then the desk waits.
