@@ -201,9 +201,18 @@ fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Op
         }
         None => {
             let down = unreachable_system(state)?;
-            playbooks.tools_for(name).find(|t| t.system == down)?;
-            let system_label = system_label(playbooks, &down);
-            (format!("{system_label}: cannot be reached"), None)
+            let label = system_label(playbooks, &down);
+            let mut tools = playbooks.tools_for(name).peekable();
+            tools.peek()?;
+            if tools.any(|t| t.system == down) {
+                (format!("{label}: cannot be reached"), None)
+            } else if playbooks.fact(name).is_none_or(|f| f.ask.is_none()) {
+                // Another system has it, and would have been asked next.
+                let why = format!("not looked up, because {label} cannot be reached");
+                (why, None)
+            } else {
+                return None;
+            }
         }
     };
     let (label, kind) = label(playbooks, name);

@@ -132,6 +132,12 @@ fn facts_behind_a_failing_lookup_are_unavailable_too() {
         .map(|n| n.name.as_str())
         .collect();
     assert!(needed.contains(&"hire_number"), "{needed:?}");
+    let state = talk.fact("hire_state");
+    assert_eq!(state.verification, Mark::Unavailable);
+    assert_eq!(
+        state.problem.as_deref(),
+        Some("not looked up, because Member register cannot be reached")
+    );
 }
 
 #[test]
