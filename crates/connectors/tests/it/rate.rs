@@ -95,5 +95,8 @@ async fn waiting_takes_nothing_from_the_time_for_the_answer() {
     let (systems, _) = shop(400, 1).await;
     let slow = at_once(&systems, 2, 500).await;
     assert!(slow.iter().all(|t| t.outcome.is_ok()), "{slow:?}");
-    assert!(slow.iter().any(|t| t.duration >= Duration::from_millis(350)));
+    assert!(
+        slow.iter()
+            .any(|t| t.duration >= Duration::from_millis(350))
+    );
 }
