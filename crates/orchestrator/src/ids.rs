@@ -95,7 +95,12 @@ pub struct Ids {
 impl Ids {
     /// Identifiers of one step. In production the seed is random; a simulation counts.
     pub fn new(now: Timestamp, seed: u64) -> Self {
-        Self { now, state: seed }
+        // Seeds of steps may follow each other by any stride, also by this generator's own: without
+        // mixing, the streams of two steps in one millisecond would be one stream, shifted.
+        Self {
+            now,
+            state: mixed(seed),
+        }
     }
 
     /// The next identifier: UUIDv7 of the instant.
@@ -119,10 +124,50 @@ impl Ids {
 
     /// SplitMix64 (Steele, Lea, Flood 2014): one pass over the state, well mixed.
     fn next_bits(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+        self.state = self.state.wrapping_add(GAMMA);
+        mixed(self.state)
+    }
+}
+
+/// The stride of SplitMix64's states.
+const GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// SplitMix64's finaliser.
+fn mixed(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use jiff::Timestamp;
+
+    use super::{GAMMA, Ids};
+
+    #[test]
+    fn steps_of_one_millisecond_share_no_identifier() {
+        for stride in [1, 2, GAMMA, GAMMA.wrapping_mul(2), u64::MAX] {
+            let mut seen = HashSet::new();
+            let mut seed = 17_u64;
+            for _ in 0..2_000 {
+                seed = seed.wrapping_add(stride);
+                let mut ids = Ids::new(Timestamp::UNIX_EPOCH, seed);
+                for _ in 0..6 {
+                    assert!(seen.insert(ids.next_uuid()), "stride {stride:#x}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_made_again_makes_the_same_identifiers() {
+        let make = || {
+            let mut ids = Ids::new(Timestamp::UNIX_EPOCH, 5);
+            [ids.next_uuid(), ids.next_uuid()]
+        };
+        assert_eq!(make(), make());
     }
 }

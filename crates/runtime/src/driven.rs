@@ -270,9 +270,10 @@ impl Driven {
     }
 }
 
-/// What a future has at once.
+/// What a future has at once. A task of tokio's would be made to wait after so many operations;
+/// that is not meant for who drives this.
 fn now<F: Future + Unpin>(future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
+    let mut future = pin!(tokio::task::unconstrained(future));
     match future
         .as_mut()
         .poll(&mut Context::from_waker(Waker::noop()))

@@ -69,3 +69,20 @@ fn in_an_outage_everybody_reaches_a_person() {
     assert!(success(&card) > 0.7, "{card}");
     assert!(count(&card, "calls_burnt_p99") <= 5, "{card}");
 }
+
+#[test]
+fn in_memory_everything_wrong_at_once_brings_everybody_to_a_person_or_an_end() {
+    let outage = ["--floor", "memory", "--faults", "outage", "--seed", "7"];
+    let card = drill(150, &outage);
+    assert!(count(&card, "faults_injected") > 10, "{card}");
+    let again = drill(150, &outage);
+    for key in [
+        "handoffs",
+        "tool_calls",
+        "steps",
+        "success_rate",
+        "fidelity",
+    ] {
+        assert_eq!(card[key], again[key], "{key}: one seed is one run");
+    }
+}
