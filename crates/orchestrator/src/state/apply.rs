@@ -1,15 +1,11 @@
 //! The fold: what each event does to the state. Nothing is decided here.
 
-use baton_playbook::Failure;
-use baton_sanitiser::{Policy, Redaction};
-use jiff::Timestamp;
-
 use super::{
-    Ask, Budget, Call, CallState, Handoff, KnownIntent, KnownSummary, Phase, Provenance,
-    RECENT_MESSAGES, Refusal, SealedRevision, Stand, State,
+    Ask, Budget, Call, CallState, Handoff, KnownIntent, KnownSummary, Phase, Refusal,
+    SealedRevision, Stand, State,
 };
-use crate::event::{Agent, Callee, Event, OfferEnd, Purpose, Recorded};
-use crate::ids::{CallId, EventSeq, MessageId};
+use crate::event::{Agent, Callee, Event, OfferEnd, Recorded};
+use crate::ids::EventSeq;
 use crate::model::{Proposal, Speaker, Usage};
 
 impl State {
@@ -170,28 +166,10 @@ impl State {
                 redactions,
             } => {
                 self.remember_redactions(redactions);
-                if let Some(call) =
-                    self.settle(*call, *attempt, *duration_ms, CallState::Succeeded, seq, at)
-                {
-                    let provenance = Provenance {
-                        call: call.id,
-                        tool: call.tool.clone(),
-                        system: call.system.clone(),
-                        observed_at: at,
-                    };
-                    if let Some(call) = self.calls.get_mut(call.id) {
-                        call.record = Some(result.record.clone());
-                    }
-                    let brought_new = self.case.admit(result, *bearer, provenance);
-                    if brought_new {
-                        self.budget.turns_without_progress.clear();
-                    }
-                    if let Some(call) = self.calls.get_mut(call.id) {
-                        call.brought_new = brought_new;
-                    }
-                    self.budget.failures_in_a_row.clear();
-                    let mended = self.calls.mended_by(&call);
-                    self.budget.failures.retain(|seq| !mended.contains(seq));
+                let settled =
+                    self.settle(*call, *attempt, *duration_ms, CallState::Succeeded, seq, at);
+                if let Some(call) = settled {
+                    self.call_succeeded(&call, result, *bearer, at);
                 }
             }
             Event::CallFailed {
@@ -254,16 +232,7 @@ impl State {
             Event::HandoffPrepared { handoff, queue } => {
                 self.summary = None;
                 self.fencing.0 += 1;
-                self.phase = Phase::HandingOff(Handoff {
-                    id: *handoff,
-                    queue: queue.clone(),
-                    path: vec![queue.clone()],
-                    offers: 0,
-                    since: at,
-                    note: None,
-                    passed: Vec::new(),
-                    stand: Stand::Prepared,
-                });
+                self.phase = Phase::HandingOff(Handoff::begun(*handoff, queue, at));
             }
             Event::SnapshotSealed {
                 snapshot,
@@ -427,14 +396,9 @@ impl State {
                     | Phase::Closed => Vec::new(),
                 };
                 self.phase = Phase::HandingOff(Handoff {
-                    id: *handoff,
-                    queue: queue.clone(),
-                    path: vec![queue.clone()],
-                    offers: 0,
-                    since: at,
                     note: Some(note.clone()),
                     passed,
-                    stand: Stand::Prepared,
+                    ..Handoff::begun(*handoff, queue, at)
                 });
                 self.content_version += 1;
             }
@@ -457,118 +421,7 @@ impl State {
         }
     }
 
-    fn customer_wrote(
-        &mut self,
-        message: MessageId,
-        text: &str,
-        redactions: &[Redaction],
-        seq: EventSeq,
-        at: Timestamp,
-    ) {
-        baton_sanitiser::sanitise_next(&mut self.secrets, text, &Policy::default());
-        let previous = self.last_words.as_ref().map(|(_, words, _)| words.as_str());
-        let reading = crate::signals::read(text, previous);
-        if self.first_words.is_none() {
-            self.mood.opening = Some(seq);
-        }
-        self.mood.see(reading.frustration.iter().copied(), seq);
-        self.reading = reading;
-        self.remember_redactions(redactions);
-        self.counts.customer += 1;
-        self.customer_left = false;
-        self.remember_message(message);
-        self.transcript.add(Speaker::Customer, message, text);
-        if self.first_words.is_none() {
-            self.first_words = Some((message, crate::text::bounded(text), seq));
-        }
-        self.last_words = Some((message, crate::text::bounded(text), seq));
-        self.unanswered_since.get_or_insert(at);
-        self.last_wrote_at = Some(at);
-        self.unanswered = Some((message, seq));
-    }
-
-    fn agent_replied(&mut self, purpose: &Purpose, seq: EventSeq) {
-        self.counts.agents += 1;
-        self.last_asked.clear();
-        match purpose {
-            Purpose::Clarify => self.budget.clarified += 1,
-            Purpose::Ask(facts) => {
-                for fact in facts {
-                    *self.budget.asked.entry(fact.clone()).or_default() += 1;
-                }
-                self.last_asked.clone_from(facts);
-            }
-            Purpose::Answer => {
-                self.answered = self.intent.as_ref().map(|i| i.intent.clone());
-                self.acknowledged = false;
-                self.phase = Phase::Assisting;
-                self.budget.turns_without_progress.clear();
-                self.content_version += 1;
-            }
-            Purpose::Acknowledge => self.acknowledged = true,
-            Purpose::Handoff | Purpose::Goodbye => {}
-        }
-        match purpose {
-            // What is said about the handoff is not an attempt to resolve anything.
-            Purpose::Handoff => {}
-            Purpose::Goodbye => self.answer_given(),
-            Purpose::Clarify | Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge => {
-                self.budget.turns += 1;
-                if *purpose != Purpose::Answer {
-                    self.budget.turns_without_progress.push(seq);
-                }
-                self.answer_given();
-            }
-        }
-    }
-
-    fn call_failed(
-        &mut self,
-        call: CallId,
-        attempt: u32,
-        duration_ms: u64,
-        failure: &Failure,
-        seq: EventSeq,
-        at: Timestamp,
-    ) {
-        let state = CallState::Failed(failure.clone());
-        if self
-            .settle(call, attempt, duration_ms, state, seq, at)
-            .is_some()
-        {
-            self.budget.failures_in_a_row.push(seq);
-            self.budget.failures.push(seq);
-        }
-    }
-
-    /// Ends a pending call; `None` when nobody waits for it.
-    fn settle(
-        &mut self,
-        call: CallId,
-        attempt: u32,
-        duration_ms: u64,
-        state: CallState,
-        seq: EventSeq,
-        at: Timestamp,
-    ) -> Option<Call> {
-        let call = self.calls.get_mut(call).filter(|c| c.is_pending())?;
-        call.attempt = attempt;
-        call.duration_ms += duration_ms;
-        call.state = state;
-        call.last = seq;
-        call.last_at = at;
-        self.content_version += 1;
-        Some(call.clone())
-    }
-
-    fn remember_message(&mut self, message: MessageId) {
-        if self.recent.len() == RECENT_MESSAGES {
-            self.recent.pop_front();
-        }
-        self.recent.push_back(message);
-    }
-
-    fn answer_given(&mut self) {
+    pub(super) fn answer_given(&mut self) {
         self.unanswered_since = None;
         self.unanswered = None;
         self.unclear = None;
@@ -581,20 +434,6 @@ impl State {
         }
         self.budget.tokens = self.budget.tokens.saturating_add(usage.tokens());
         self.budget.cost_micros = self.budget.cost_micros.saturating_add(usage.cost_micros);
-    }
-
-    fn remember_redactions(&mut self, redactions: &[Redaction]) {
-        for redaction in redactions {
-            match self
-                .redactions
-                .iter_mut()
-                .find(|r| r.kind == redaction.kind)
-            {
-                Some(known) => known.count += redaction.count,
-                None => self.redactions.push(*redaction),
-            }
-            self.content_version += 1;
-        }
     }
 
     /// Calls an agent has made to another agent about an entity.

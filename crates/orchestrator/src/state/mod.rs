@@ -4,6 +4,8 @@ mod apply;
 mod asks;
 mod calls;
 mod case;
+mod ended_calls;
+mod messages;
 mod mood;
 mod questions;
 mod transcript;
@@ -90,6 +92,20 @@ pub struct Handoff {
 }
 
 impl Handoff {
+    /// One that begins in `queue`.
+    pub(crate) fn begun(id: HandoffId, queue: &QueueName, since: Timestamp) -> Self {
+        Self {
+            id,
+            queue: queue.clone(),
+            path: vec![queue.clone()],
+            offers: 0,
+            since,
+            note: None,
+            passed: Vec::new(),
+            stand: Stand::Prepared,
+        }
+    }
+
     /// Whether it still asks for an offer to `who`: not when they passed it on to somebody else.
     pub fn is_due_to(&self, who: &Representative) -> bool {
         self.stand == Stand::Queued && (self.offers > 0 || !self.passed.contains(who))

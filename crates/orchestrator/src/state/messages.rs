@@ -1,0 +1,97 @@
+//! What messages do to the state, whoever wrote them.
+
+use baton_sanitiser::{Policy, Redaction};
+use jiff::Timestamp;
+
+use super::{Phase, RECENT_MESSAGES, State};
+use crate::event::Purpose;
+use crate::ids::{EventSeq, MessageId};
+use crate::model::Speaker;
+
+impl State {
+    pub(super) fn customer_wrote(
+        &mut self,
+        message: MessageId,
+        text: &str,
+        redactions: &[Redaction],
+        seq: EventSeq,
+        at: Timestamp,
+    ) {
+        baton_sanitiser::sanitise_next(&mut self.secrets, text, &Policy::default());
+        let previous = self.last_words.as_ref().map(|(_, words, _)| words.as_str());
+        let reading = crate::signals::read(text, previous);
+        if self.first_words.is_none() {
+            self.mood.opening = Some(seq);
+        }
+        self.mood.see(reading.frustration.iter().copied(), seq);
+        self.reading = reading;
+        self.remember_redactions(redactions);
+        self.counts.customer += 1;
+        self.customer_left = false;
+        self.remember_message(message);
+        self.transcript.add(Speaker::Customer, message, text);
+        if self.first_words.is_none() {
+            self.first_words = Some((message, crate::text::bounded(text), seq));
+        }
+        self.last_words = Some((message, crate::text::bounded(text), seq));
+        self.unanswered_since.get_or_insert(at);
+        self.last_wrote_at = Some(at);
+        self.unanswered = Some((message, seq));
+    }
+
+    pub(super) fn agent_replied(&mut self, purpose: &Purpose, seq: EventSeq) {
+        self.counts.agents += 1;
+        self.last_asked.clear();
+        match purpose {
+            Purpose::Clarify => self.budget.clarified += 1,
+            Purpose::Ask(facts) => {
+                for fact in facts {
+                    *self.budget.asked.entry(fact.clone()).or_default() += 1;
+                }
+                self.last_asked.clone_from(facts);
+            }
+            Purpose::Answer => {
+                self.answered = self.intent.as_ref().map(|i| i.intent.clone());
+                self.acknowledged = false;
+                self.phase = Phase::Assisting;
+                self.budget.turns_without_progress.clear();
+                self.content_version += 1;
+            }
+            Purpose::Acknowledge => self.acknowledged = true,
+            Purpose::Handoff | Purpose::Goodbye => {}
+        }
+        match purpose {
+            // What is said about the handoff is not an attempt to resolve anything.
+            Purpose::Handoff => {}
+            Purpose::Goodbye => self.answer_given(),
+            Purpose::Clarify | Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge => {
+                self.budget.turns += 1;
+                if *purpose != Purpose::Answer {
+                    self.budget.turns_without_progress.push(seq);
+                }
+                self.answer_given();
+            }
+        }
+    }
+
+    pub(super) fn remember_message(&mut self, message: MessageId) {
+        if self.recent.len() == RECENT_MESSAGES {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(message);
+    }
+
+    pub(super) fn remember_redactions(&mut self, redactions: &[Redaction]) {
+        for redaction in redactions {
+            match self
+                .redactions
+                .iter_mut()
+                .find(|r| r.kind == redaction.kind)
+            {
+                Some(known) => known.count += redaction.count,
+                None => self.redactions.push(*redaction),
+            }
+            self.content_version += 1;
+        }
+    }
+}
