@@ -1,6 +1,7 @@
 //! The detectors. Each claims what it finds, so that a later one does not look there again.
 
 mod card;
+mod glance;
 mod iban;
 mod labelled;
 mod password;
@@ -12,6 +13,7 @@ use std::ops::Range;
 
 use crate::RedactionKind;
 use crate::fold::Folded;
+use glance::Glance;
 
 pub(crate) use card::{Brand, luhn_value, speaks_of_card};
 pub(crate) use pattern::pattern;
@@ -50,16 +52,38 @@ impl Finding {
     }
 }
 
-type Detector = fn(&str) -> Vec<Finding>;
+struct Detector {
+    /// Whether there can be anything to find; cheap, and never wrong when it says no.
+    worth: fn(&Glance) -> bool,
+    find: fn(&str) -> Vec<Finding>,
+}
 
 /// Most certain first.
 const DETECTORS: [Detector; 6] = [
-    token::find,
-    iban::find,
-    card::find,
-    ssn::find,
-    labelled::find,
-    password::find,
+    Detector {
+        worth: |glance| glance.longest_run >= token::SHORTEST || glance.holds(token::KEY_BEGINS),
+        find: token::find,
+    },
+    Detector {
+        worth: |glance| glance.digits >= iban::FEWEST_DIGITS,
+        find: iban::find,
+    },
+    Detector {
+        worth: |glance| glance.digits >= card::FEWEST_DIGITS,
+        find: card::find,
+    },
+    Detector {
+        worth: |glance| glance.digits >= ssn::DIGITS,
+        find: ssn::find,
+    },
+    Detector {
+        worth: |glance| glance.digits >= labelled::FEWEST_DIGITS,
+        find: labelled::find,
+    },
+    Detector {
+        worth: |glance| password::is_named(glance.text),
+        find: password::find,
+    },
 ];
 
 /// Everything the detectors find in a text, in order, without overlap. `lead` is read as context
@@ -69,7 +93,10 @@ pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
     let mut folded = Folded::new(&whole);
     let mut findings = Vec::new();
     for detector in DETECTORS {
-        let mut found = detector(folded.text());
+        if !(detector.worth)(&Glance::at(folded.text())) {
+            continue;
+        }
+        let mut found = (detector.find)(folded.text());
         found.sort_by_key(|finding| finding.secret.start);
         let secrets: Vec<_> = found.iter().map(|finding| finding.secret.clone()).collect();
         folded.claim(&secrets);
@@ -124,3 +151,7 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
+
+#[cfg(test)]
+#[path = "find_tests.rs"]
+mod tests;

@@ -210,6 +210,9 @@ static AT_START: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The part of a message that could belong to a number told in pieces.
 fn piece(message: &str, card_talk: bool, under_way: bool) -> Option<Range<usize>> {
+    if !message.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let found = BARE
         .captures(message)
         .or_else(|| {

@@ -12,6 +12,9 @@ use crate::kind::Tally;
 /// One pass over the unsafe parts of a text. What it removes may bring new ones together
 /// (`&` and `lt;` around a removed tag), so the caller repeats it until nothing changes.
 pub(crate) fn plain(text: &str, tally: &mut Tally) -> String {
+    if is_plain_already(text) {
+        return text.to_owned();
+    }
     let text = visible::clean(text, tally);
     let text = entity::decode(text);
     let text = markup::strip(text, tally);
@@ -20,4 +23,11 @@ pub(crate) fn plain(text: &str, tally: &mut Tally) -> String {
     } else {
         text.nfc().collect()
     }
+}
+
+/// What most messages are: nothing but ASCII that can be seen, without the signs that begin a tag or
+/// a character reference.
+fn is_plain_already(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t') && !matches!(byte, b'<' | b'&'))
 }

@@ -1,6 +1,6 @@
 //! What messages do to the state, whoever wrote them.
 
-use baton_sanitiser::{Policy, Redaction};
+use baton_sanitiser::Redaction;
 use jiff::Timestamp;
 
 use super::{Phase, RECENT_MESSAGES, State};
@@ -17,7 +17,7 @@ impl State {
         seq: EventSeq,
         at: Timestamp,
     ) {
-        baton_sanitiser::sanitise_next(&mut self.secrets, text, &Policy::default());
+        baton_sanitiser::remember(&mut self.secrets, text);
         let previous = self.last_words.as_ref().map(|(_, words, _)| words.as_str());
         let reading = crate::signals::read(text, previous);
         if self.first_words.is_none() {

@@ -14,7 +14,7 @@ use context::{Surroundings, code_after};
 pub(crate) use context::{names_something_else, speaks_of_card};
 use groups::{Groups, Shape};
 
-const FEWEST_DIGITS: usize = 12;
+pub(super) const FEWEST_DIGITS: usize = 12;
 const MOST_DIGITS: usize = 19;
 
 pub(super) fn find(text: &str) -> Vec<Finding> {

@@ -9,6 +9,9 @@ use super::pattern::pattern;
 use super::{Finding, is_edge};
 use crate::RedactionKind;
 
+/// The two check digits.
+pub(super) const FEWEST_DIGITS: usize = 2;
+
 static START: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z]{2}[ -]?[0-9]{2}"));
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {

@@ -19,6 +19,18 @@ const NAMES: &str = r"(?: pass[\ -]?words? | passwd | pas+wor[dt] | passwrod | p
     | losungswort | zugangspasswort | mot\ de\ passe | mdp | contrase[ñn]as? | clave\ de\ (?:acceso|usuario|ingreso) | (?:mi|tu|su|nuestra)\ clave | senha
     | palavra-passe | wachtwoord | parola\ d'ordine | hasło | lösenord )";
 
+/// A part of every name above, of the vaguer ones below, and of an address with a password in it.
+static STEM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)pas|paß|pw|kennwort|losungswort|mdp|contrase|clave|senha|palavra|wachtwoord|parola|hasło|lösenord|://",
+    )
+});
+
+/// Whether anything in a text calls something a password, or is an address.
+pub(super) fn is_named(text: &str) -> bool {
+    STEM.is_match(text)
+}
+
 /// "password:", "pw =", `"password": `, "DB_PASSWORD="
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(

@@ -9,6 +9,9 @@ use super::pattern::pattern;
 use super::{Finding, is_edge};
 use crate::RedactionKind;
 
+/// All numbers of this kind have as many.
+pub(super) const DIGITS: usize = 9;
+
 static DASHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"([0-9]{3})-([0-9]{2})-([0-9]{4})"));
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {

@@ -9,6 +9,13 @@ use super::pattern::pattern;
 use super::{Finding, is_edge};
 use crate::RedactionKind;
 
+/// Characters of the shortest token: all known forms are longer, and shorter strings are names more
+/// often than secrets.
+pub(super) const SHORTEST: usize = 12;
+
+/// What a private key begins with.
+pub(super) const KEY_BEGINS: &str = "-----BEGIN ";
+
 static PRIVATE_KEY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[^\x1a]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\z)",
@@ -101,7 +108,7 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
 
 /// What may follow "Bearer": anything long, or anything a word is not.
 fn is_credential(value: &str) -> bool {
-    value.len() >= 12 && value.bytes().any(|b| b.is_ascii_digit()) || is_random(value)
+    value.len() >= SHORTEST && value.bytes().any(|b| b.is_ascii_digit()) || is_random(value)
 }
 
 /// Whether a string looks drawn at random: long, of mixed characters, few of them repeated.
@@ -114,8 +121,8 @@ fn is_random(value: &str) -> bool {
         value.contains("__") || value.bytes().filter(|b| matches!(b, b'_')).count() >= 2;
     // Short strings of lowercase letters and digits are names more often than secrets.
     let strange = match value.len() {
-        0..12 => false,
-        12..16 => mixed_case && digits,
+        0..SHORTEST => false,
+        SHORTEST..16 => mixed_case && digits,
         16..20 => letters && digits,
         _ => letters && (digits || mixed_case),
     };

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use baton_sanitiser::{Action, Memory, Policy, sanitise, sanitise_json, sanitise_next};
+use baton_sanitiser::{Action, Memory, Policy, remember, sanitise, sanitise_json, sanitise_next};
 use proptest::prelude::*;
 use unicode_normalization::is_nfc;
 
@@ -176,6 +176,17 @@ proptest! {
             let stored = serde_json::to_string(&memory).expect("a memory is plain data");
             prop_assert!(stored.len() <= 2_000, "{}", stored);
             prop_assert_eq!(&serde_json::from_str::<Memory>(&stored).expect("it reads back"), &memory);
+        }
+    }
+
+    #[test]
+    fn remembering_a_clean_message_is_sanitising_it_again(messages in prop::collection::vec(text(), 0..12)) {
+        let (mut taken, mut searched, mut remembered) = (Memory::default(), Memory::default(), Memory::default());
+        for message in &messages {
+            let clean = sanitise_next(&mut taken, message, &Policy::default()).text;
+            sanitise_next(&mut searched, &clean, &Policy::default());
+            remember(&mut remembered, &clean);
+            prop_assert_eq!(&remembered, &searched, "after {:?}", clean);
         }
     }
 
