@@ -1,5 +1,7 @@
 //! Recognising stated facts in the customer's words.
 
+use std::borrow::Cow;
+
 use regex::Regex;
 
 use crate::shape::Shape;
@@ -101,7 +103,10 @@ impl Stated {
 
 /// The text without what chat programs add to it: backslashes before punctuation (Markdown),
 /// typographic quotes and non-breaking spaces become the plain characters.
-fn unescaped(text: &str) -> String {
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -114,7 +119,7 @@ fn unescaped(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The value of a fact.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -45,14 +46,33 @@ impl FactValue {
             (Self::List(list), one) | (one, Self::List(list)) => {
                 matches!(list.as_slice(), [only] if only.means(one))
             }
-            (a, b) => folded(&a.to_string()) == folded(&b.to_string()),
+            (a, b) => same_words(&a.text(), &b.text()),
+        }
+    }
+
+    /// The value as text; the same as its `Display`.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Number(_) | Self::Boolean(_) | Self::List(_) => Cow::Owned(self.to_string()),
         }
     }
 }
 
-fn folded(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
+fn same_words(a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (a.split_whitespace(), b.split_whitespace());
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if same_word(a, b) => {}
+            (Some(_) | None, _) => return false,
+        }
+    }
+}
+
+fn same_word(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+        || !(a.is_ascii() && b.is_ascii()) && a.to_lowercase() == b.to_lowercase()
 }
 
 impl From<&str> for FactValue {
@@ -79,5 +99,41 @@ impl fmt::Display for FactValue {
                 Ok(())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FactValue;
+
+    #[track_caller]
+    fn check(a: serde_json::Value, b: serde_json::Value, same: bool) {
+        let read = |value| FactValue::from_json(&value).expect("a value");
+        let (a, b) = (read(a), read(b));
+        assert_eq!(a.means(&b), same, "{a} and {b}");
+        assert_eq!(b.means(&a), same, "{b} and {a}");
+    }
+
+    #[test]
+    fn case_and_space_do_not_count() {
+        check("  New\u{a0} York ".into(), "new york".into(), true);
+        check("ÉLAN café".into(), "élan CAFÉ".into(), true);
+        check("new york".into(), "newyork".into(), false);
+        check("new york".into(), "new york city".into(), false);
+        check("".into(), " ".into(), true);
+    }
+
+    #[test]
+    fn numbers_mean_their_decimal_text_and_a_list_of_one_its_item() {
+        check(12.into(), "12".into(), true);
+        check(12.into(), "12.0".into(), false);
+        check(true.into(), "Yes".into(), true);
+        check(serde_json::json!(["A1"]), "a1".into(), true);
+        check(serde_json::json!(["A1", "B2"]), "A1".into(), false);
+        check(
+            serde_json::json!(["A1", "B2"]),
+            serde_json::json!(["a1", "b2"]),
+            true,
+        );
     }
 }
