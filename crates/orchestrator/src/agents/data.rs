@@ -1,24 +1,21 @@
 //! The Data Agent's plan: which tools to ask next for the facts the playbook requires, and what
 //! only the customer can tell. Works backwards from the required facts.
 
+mod calls;
 mod permits;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baton_playbook::{
-    CUSTOMER, FactName, FailureKind, IdentityLevel, Limits, Playbook, Playbooks, SystemName, Tool,
-};
+use baton_playbook::{FactName, IdentityLevel, Limits, Playbook, Playbooks, SystemName, Tool};
 
-use crate::event::edge_entity;
-use crate::state::{Call, CallState, State};
+use crate::state::State;
+use calls::Status;
 
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
 
 /// How far facts may depend on other facts that must be asked for first.
 const DEPTH: u32 = 4;
-/// The most argument combinations considered for one tool.
-const COMBINATIONS: usize = 24;
 /// The most calls wanted at once.
 const AT_ONCE: usize = 6;
 /// The most facts asked for in one message.
@@ -220,7 +217,7 @@ struct Planner<'a> {
     limits: &'a Limits,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     fn has(&self, fact: &FactName) -> bool {
         if visible(self.state, self.playbooks, fact) {
             return true;
@@ -242,9 +239,9 @@ impl Planner<'_> {
         for tool in self.playbooks.tools_for(fact).filter(|t| t.reads_only) {
             let combinations = self.combinations(tool);
             let mut wanted = Vec::new();
-            for arguments in &combinations {
-                match self.call_status(tool, arguments) {
-                    Status::Wanted => wanted.push(self.wanted(tool, arguments)),
+            for values in &combinations {
+                match self.status(tool, values) {
+                    Status::Wanted => wanted.push(Wanted::new(tool, values)),
                     Status::Pending => waiting = true,
                     Status::Spent => {}
                 }
@@ -331,9 +328,9 @@ impl Planner<'_> {
             if identifying && tool.owner.is_some() && !self.identifies(tool) {
                 continue;
             }
-            for arguments in self.combinations(tool) {
-                if self.call_status(tool, &arguments) == Status::Wanted {
-                    wanted.push(self.wanted(tool, &arguments));
+            for values in self.combinations(tool) {
+                if self.status(tool, &values) == Status::Wanted {
+                    wanted.push(Wanted::new(tool, &values));
                 }
             }
         }
@@ -360,7 +357,7 @@ impl Planner<'_> {
             .any(|t| {
                 self.combinations(t)
                     .iter()
-                    .any(|a| self.call_status(t, a) != Status::Spent)
+                    .any(|values| self.status(t, values) != Status::Spent)
             })
     }
 
@@ -372,158 +369,4 @@ impl Planner<'_> {
                 .is_some_and(|tool| self.identifies(tool))
         })
     }
-
-    fn wanted(&self, tool: &Arc<Tool>, arguments: &BTreeMap<String, String>) -> Wanted {
-        Wanted {
-            tool: Arc::clone(tool),
-            arguments: arguments.clone(),
-            entity: edge_entity(&tool.entity, arguments),
-        }
-    }
-
-    /// The values an argument can take: verified ones, what the customer stated, or the only item
-    /// of a verified list. Once the customer is identified nobody else is looked up.
-    fn candidates(&self, fact: &FactName) -> Vec<String> {
-        let verified: Vec<String> = self
-            .state
-            .case
-            .verified(fact)
-            .filter(|(record, known, _)| !(known.bearer && record.entity.as_str() == CUSTOMER))
-            .map(|(_, _, value)| value.to_string())
-            .collect();
-        if fact == &self.playbooks.identity.customer {
-            let identity = &self.state.case.identity;
-            if identity.level == IdentityLevel::Verified {
-                return identity.customer.iter().cloned().collect();
-            }
-        }
-        let mut values = verified;
-        for stated in self.state.case.stated.get(fact).into_iter().flatten() {
-            if !values.iter().any(|v| v.eq_ignore_ascii_case(&stated.value)) {
-                values.push(stated.value.clone());
-            }
-        }
-        if values.is_empty()
-            && let Some(list) = self.playbooks.fact(fact).and_then(|f| f.one_of.as_ref())
-        {
-            values.extend(
-                self.state
-                    .case
-                    .verified(list)
-                    .filter_map(|(_, _, v)| match v {
-                        baton_playbook::FactValue::List(items) => match items.as_slice() {
-                            [only] => Some(only.to_string()),
-                            _ => None,
-                        },
-                        baton_playbook::FactValue::Text(only) => Some(only.clone()),
-                        baton_playbook::FactValue::Number(_)
-                        | baton_playbook::FactValue::Boolean(_) => None,
-                    }),
-            );
-        }
-        values
-    }
-
-    fn combinations(&self, tool: &Tool) -> Vec<BTreeMap<String, String>> {
-        let identified = self.state.case.identity.level == IdentityLevel::Verified;
-        if identified
-            && self.identifies(tool)
-            && tool.key.as_ref() != Some(&self.playbooks.identity.customer)
-        {
-            // Searches for who the customer is end once that is known.
-            return Vec::new();
-        }
-        let owned = tool.owner.is_some() && !self.identifies(tool);
-        let unknown = self.state.case.identity.level != IdentityLevel::Verified;
-        if owned && unknown && !self.playbooks.identity.bearer_records {
-            return Vec::new();
-        }
-        let mut combinations = vec![BTreeMap::new()];
-        for argument in &tool.arguments {
-            let values = self.candidates(argument);
-            let mut next = Vec::new();
-            for combination in &combinations {
-                for value in &values {
-                    let mut longer: BTreeMap<String, String> = combination.clone();
-                    longer.insert(argument.as_str().to_owned(), value.clone());
-                    next.push(longer);
-                }
-            }
-            next.truncate(COMBINATIONS);
-            combinations = next;
-        }
-        combinations
-    }
-
-    fn call_status(&self, tool: &Tool, arguments: &BTreeMap<String, String>) -> Status {
-        let last = self
-            .state
-            .calls
-            .all
-            .iter()
-            .rev()
-            .find(|c| c.tool == tool.name && &c.arguments == arguments);
-        let Some(call) = last else {
-            return Status::Wanted;
-        };
-        match &call.state {
-            CallState::Running | CallState::Waiting(_) => Status::Pending,
-            CallState::Succeeded if self.withdrawn_before_identity(call) => Status::Wanted,
-            CallState::Succeeded => Status::Spent,
-            CallState::Failed(failure) if failure.kind.is_outage() => {
-                // Since the conversation came back to the agents, or never: try again.
-                if self.state.budget.failures.contains(&call.last) || self.restated(call) {
-                    Status::Wanted
-                } else {
-                    Status::Spent
-                }
-            }
-            CallState::Failed(failure)
-                if failure.kind == FailureKind::NotTheCustomers && self.before_identity(call) =>
-            {
-                Status::Wanted
-            }
-            CallState::Failed(_) if self.restated(call) => Status::Wanted,
-            CallState::Failed(_) => Status::Spent,
-        }
-    }
-
-    /// Whether a record was taken back while nobody knew whose it is, and the customer is known now.
-    fn withdrawn_before_identity(&self, call: &Call) -> bool {
-        let gone = call
-            .record
-            .as_ref()
-            .is_some_and(|record| !self.state.case.records.contains_key(record));
-        gone && self.before_identity(call)
-    }
-
-    /// Whether the call ended before the customer's identity was verified.
-    fn before_identity(&self, call: &Call) -> bool {
-        let identity = &self.state.case.identity;
-        identity.level == IdentityLevel::Verified
-            && identity
-                .call
-                .and_then(|id| self.state.calls.get(id))
-                .is_some_and(|proof| call.last < proof.last)
-    }
-
-    /// Whether the customer stated an argument again after the call ended.
-    fn restated(&self, call: &Call) -> bool {
-        call.arguments.iter().any(|(fact, value)| {
-            self.state
-                .case
-                .stated
-                .get(fact.as_str())
-                .into_iter()
-                .flatten()
-                .any(|s| s.seq > call.last && s.value.eq_ignore_ascii_case(value))
-        })
-    }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Status {
-    Wanted,
-    Pending,
-    Spent,
 }

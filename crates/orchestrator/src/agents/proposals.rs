@@ -1,5 +1,6 @@
 //! What a model proposes: read from its answer, then checked. Nothing here acts on it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use baton_playbook::{FactName, FactType, Limits, Playbook, Playbooks, Tool, ToolName};
@@ -146,7 +147,7 @@ fn plain(
             let known = candidates
                 .into_iter()
                 .find(|known| words(known) == words(text));
-            known.unwrap_or_else(|| text.trim().to_owned())
+            known.map_or_else(|| text.trim().to_owned(), Cow::into_owned)
         }
         other => other.to_string(),
     };

@@ -2,6 +2,7 @@
 //! and no tree is built. It gives the bytes that a reader of the JSON text would canonicalise to; a
 //! 32-bit number therefore counts as the decimal it is written as.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{self, Serialize};
@@ -25,10 +26,10 @@ impl ser::Error for Unwritable {
 }
 
 /// The canonical form of a value, without the outermost object's entry `but`.
-pub(super) fn canonical<T: Serialize>(value: &T, but: &str) -> Result<Vec<u8>, Unwritable> {
+pub(super) fn canonical<T: Serialize>(value: &T, but: &'static str) -> Result<Vec<u8>, Unwritable> {
     let mut writer = Writer {
         out: Vec::with_capacity(16 * 1024),
-        but: Some(but.to_owned()),
+        but: Some(but),
     };
     value.serialize(&mut writer)?;
     Ok(writer.out)
@@ -37,38 +38,38 @@ pub(super) fn canonical<T: Serialize>(value: &T, but: &str) -> Result<Vec<u8>, U
 struct Writer {
     out: Vec<u8>,
     /// The entry that the next object leaves out.
-    but: Option<String>,
+    but: Option<&'static str>,
 }
 
 impl Writer {
     fn text(&mut self, text: &str) {
         self.out.push(b'"');
-        let bytes = text.as_bytes();
-        let mut from = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            let escape: &[u8] = match byte {
-                b'"' => b"\\\"",
-                b'\\' => b"\\\\",
-                8 => b"\\b",
-                9 => b"\\t",
-                10 => b"\\n",
-                12 => b"\\f",
-                13 => b"\\r",
-                0..=31 => {
-                    self.out.extend_from_slice(&bytes[from..at]);
-                    let code = format!("\\u{byte:04x}");
-                    self.out.extend_from_slice(code.as_bytes());
-                    from = at + 1;
-                    continue;
-                }
-                _ => continue,
-            };
-            self.out.extend_from_slice(&bytes[from..at]);
-            self.out.extend_from_slice(escape);
-            from = at + 1;
+        let mut rest = text.as_bytes();
+        while let Some(at) = first_escaped(rest) {
+            self.out.extend_from_slice(&rest[..at]);
+            self.escape(rest[at]);
+            rest = &rest[at + 1..];
         }
-        self.out.extend_from_slice(&bytes[from..]);
+        self.out.extend_from_slice(rest);
         self.out.push(b'"');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        let code;
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            8 => "\\b",
+            9 => "\\t",
+            10 => "\\n",
+            12 => "\\f",
+            13 => "\\r",
+            _ => {
+                code = format!("\\u{byte:04x}");
+                &code
+            }
+        };
+        self.out.extend_from_slice(escape.as_bytes());
     }
 
     fn number(&mut self, number: f64) -> Result<(), Unwritable> {
@@ -113,24 +114,45 @@ impl Writer {
     }
 }
 
+/// The first byte that JSON text does not show as it is. Looks at many bytes at once, as most texts
+/// have none.
+fn first_escaped(text: &[u8]) -> Option<usize> {
+    let is_escaped = |byte: u8| matches!(byte, 0..=31 | b'"' | b'\\');
+    let any = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(false, |any, byte| any | is_escaped(*byte))
+    };
+    let plain: usize = text
+        .chunks(CHUNK)
+        .take_while(|chunk| !any(chunk))
+        .map(<[u8]>::len)
+        .sum();
+    let rest = text.get(plain..)?;
+    Some(plain + rest.iter().position(|byte| is_escaped(*byte))?)
+}
+
+/// Bytes looked at at once.
+const CHUNK: usize = 64;
+
 /// An object being written: entries are written as they come and put into order at the end.
 struct Object<'w> {
     writer: &'w mut Writer,
     start: usize,
     entries: Vec<Entry>,
-    but: Option<String>,
+    but: Option<&'static str>,
     /// Whether it stands in an object of its own, as the contents of an enum's variant.
     wrapped: bool,
 }
 
 struct Entry {
-    key: String,
+    key: Cow<'static, str>,
     from: usize,
     to: usize,
 }
 
 impl Object<'_> {
-    fn key(&mut self, key: String) {
+    fn key(&mut self, key: Cow<'static, str>) {
         let from = self.writer.out.len();
         self.writer.text(&key);
         self.writer.out.push(b':');
@@ -139,8 +161,7 @@ impl Object<'_> {
 
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
         value.serialize(&mut *self.writer)?;
-        let left_out =
-            self.but.is_some() && self.but.as_ref() == self.entries.last().map(|e| &e.key);
+        let left_out = self.but.is_some() && self.but == self.entries.last().map(|e| &*e.key);
         if left_out {
             if let Some(entry) = self.entries.pop() {
                 self.writer.out.truncate(entry.from);
@@ -308,7 +329,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         value: &T,
     ) -> Result<(), Unwritable> {
         let mut object = self.object();
-        object.key(variant.to_owned());
+        object.key(variant.into());
         object.value(value)?;
         object.finish();
         Ok(())
@@ -391,7 +412,7 @@ macro_rules! objects {
                 key: &'static str,
                 value: &T,
             ) -> Result<(), Unwritable> {
-                self.key(key.to_owned());
+                self.key(key.into());
                 self.value(value)
             }
             fn end(self) -> Result<(), Unwritable> {
@@ -410,7 +431,7 @@ impl ser::SerializeMap for Object<'_> {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unwritable> {
         match serde_json::to_value(key).map_err(ser::Error::custom)? {
             serde_json::Value::String(key) => {
-                self.key(key);
+                self.key(key.into());
                 Ok(())
             }
             other => Err(Unwritable(format!("{other} is no key"))),

@@ -224,7 +224,7 @@ impl Case {
     /// Every verified value of a fact, newest record last, with the record it belongs to.
     pub fn verified<'a>(
         &'a self,
-        fact: &'a FactName,
+        fact: &FactName,
     ) -> impl Iterator<Item = (&'a RecordRef, &'a KnownRecord, &'a FactValue)> {
         self.ordered_records().filter_map(move |(record, known)| {
             known.values.get(fact).map(|v| (record, known, v.get()))

@@ -1,5 +1,6 @@
 //! What a proposed call may do: the same rules that planned calls follow.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use baton_playbook::{FactName, IdentityLevel, Limits, Playbook, Playbooks, Tool};
@@ -14,7 +15,11 @@ pub(crate) fn permitted(tool: &Tool, playbook: &Playbook) -> bool {
 }
 
 /// The values the rules would give an argument.
-pub(crate) fn candidates(state: &State, playbooks: &Playbooks, fact: &FactName) -> Vec<String> {
+pub(crate) fn candidates<'a>(
+    state: &'a State,
+    playbooks: &'a Playbooks,
+    fact: &FactName,
+) -> Vec<Cow<'a, str>> {
     let limits = &playbooks.limits;
     let planner = Planner {
         state,
