@@ -1,15 +1,16 @@
 //! Everything that can happen to a conversation. State is a fold over these; the journal keeps
 //! them for good, so variants and fields are only ever added.
 
+mod parts;
+
 use std::collections::BTreeMap;
 
 use baton_playbook::{
-    EntityName, FactName, Failure, IdentityLevel, IntentName, QueueName, RecordRef, SystemName,
-    ToolName, ToolSuccess,
+    FactName, Failure, IdentityLevel, IntentName, QueueName, RecordRef, SystemName, ToolName,
+    ToolSuccess,
 };
 use baton_sanitiser::Redaction;
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
@@ -18,92 +19,8 @@ use crate::ids::{
 use crate::model::{ModelFailure, Objection, Proposal, TaskKind, Usage};
 use crate::state::Writer;
 
-/// The AI agents. The Observer is rules, not an agent with a model, but appears as the author of
-/// its decisions.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Agent {
-    /// Finds the intent.
-    Router,
-    /// Asks systems of record through tools and answers from what they say.
-    Data,
-    /// Prepares the payload for the person.
-    Handoff,
-    /// Rules; the only one that decides whether to hand off.
-    Observer,
-}
-
-impl Agent {
-    /// The name people read.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Router => "Router Agent",
-            Self::Data => "Data Agent",
-            Self::Handoff => "Handoff Agent",
-            Self::Observer => "Observer",
-        }
-    }
-}
-
-/// What an agent called: the end of an edge whose budget is counted.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Callee {
-    /// Another agent, or itself.
-    Agent(Agent),
-    /// A tool.
-    Tool(ToolName),
-}
-
-/// An intent with the Router's confidence in it, 0 to 1.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Scored {
-    /// The intent.
-    pub intent: IntentName,
-    /// Calibrated confidence, 0 to 1.
-    pub confidence: f32,
-}
-
-/// Why a conversation left the agents: one tripped rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Trip {
-    /// The rule.
-    pub rule: crate::observer::Rule,
-    /// The threshold in force, in the rule's own unit; empty for rules without one.
-    pub threshold: String,
-    /// The value observed.
-    pub observed: String,
-    /// One plain sentence for the representative.
-    pub sentence: String,
-    /// The journal events that are its evidence.
-    pub evidence: Vec<EventSeq>,
-}
-
-/// How an offer ended without being accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OfferEnd {
-    /// The representative declined, with a reason.
-    Declined(String),
-    /// Nobody answered within the lease (RONA: redirect on no answer).
-    Expired,
-    /// The customer left while it stood.
-    CustomerLeft,
-}
-
-/// Something a model or a caller produced that was not used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Dropped {
-    /// Made under an older fencing number.
-    Stale,
-    /// The result of a call nobody is waiting for.
-    Unexpected,
-}
+pub(crate) use parts::edge_entity;
+pub use parts::{Agent, Callee, Dropped, OfferEnd, Purpose, Scored, Trip};
 
 /// One event in a conversation's journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -465,24 +382,6 @@ pub enum Event {
     },
 }
 
-/// What an agent's reply does; the Observer counts questions and answers apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// Asks what the customer wants.
-    Clarify,
-    /// Asks for facts.
-    Ask(Vec<FactName>),
-    /// Answers the intent.
-    Answer,
-    /// Says that a person takes over.
-    Handoff,
-    /// Acknowledges, without anything new.
-    Acknowledge,
-    /// Says goodbye.
-    Goodbye,
-}
-
 impl Event {
     /// The event's kind, as the journal's `kind` column has it.
     pub fn kind(&self) -> &'static str {
@@ -536,15 +435,4 @@ pub struct Recorded {
     pub at: Timestamp,
     /// What happened.
     pub event: Event,
-}
-
-/// The kind of record a tool call is about together with what it was asked by; what the edge
-/// budget counts.
-pub(crate) fn edge_entity(entity: &EntityName, arguments: &BTreeMap<String, String>) -> String {
-    let mut text = entity.as_str().to_owned();
-    for value in arguments.values() {
-        text.push(':');
-        text.push_str(&value.to_lowercase());
-    }
-    text
 }
