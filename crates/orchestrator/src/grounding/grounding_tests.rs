@@ -65,7 +65,7 @@ fn state() -> State {
             system: SystemName::from("hires"),
             observed_at: Timestamp::UNIX_EPOCH,
         };
-        state.case.admit(&result, bearer, provenance);
+        std::sync::Arc::make_mut(&mut state.case).admit(&result, bearer, provenance);
     };
     admit(
         &mut state,

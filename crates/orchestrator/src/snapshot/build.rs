@@ -81,10 +81,10 @@ fn reason(state: &State) -> Reason {
 }
 
 fn intent(state: &State, playbook: Option<&Playbook>) -> IntentSummary {
-    let quote = |words: &Option<(crate::ids::MessageId, String, u64)>| {
+    let quote = |words: &Option<(crate::ids::MessageId, std::sync::Arc<str>, u64)>| {
         words.as_ref().map(|(message, words, _)| Quote {
             message: *message,
-            words: words.clone(),
+            words: words.to_string(),
         })
     };
     let latest = quote(&state.last_words);

@@ -1,14 +1,28 @@
 //! The fold: what each event does to the state. Nothing is decided here.
 
+use std::sync::Arc;
+
 use super::{
-    Ask, Budget, Call, CallState, Handoff, KnownIntent, KnownSummary, Phase, Refusal,
+    Ask, Budget, Call, CallState, Calls, Case, Handoff, KnownIntent, KnownSummary, Phase, Refusal,
     SealedRevision, Stand, State,
 };
 use crate::event::{Agent, Callee, Event, OfferEnd, Recorded};
-use crate::ids::EventSeq;
+use crate::ids::{CallId, EventSeq};
 use crate::model::{Proposal, Speaker, Usage};
 
 impl State {
+    pub(super) fn case_mut(&mut self) -> &mut Case {
+        Arc::make_mut(&mut self.case)
+    }
+
+    pub(super) fn calls_mut(&mut self) -> &mut Calls {
+        Arc::make_mut(&mut self.calls)
+    }
+
+    pub(super) fn call_mut(&mut self, id: CallId) -> Option<&mut Call> {
+        self.calls_mut().get_mut(id)
+    }
+
     /// Applies one event. Events that do not fit the state change nothing but its place in the
     /// journal: a journal written by another version still folds.
     pub fn apply(&mut self, recorded: &Recorded) {
@@ -66,14 +80,14 @@ impl State {
                     None => self.unclear = Some(seq),
                     Some(intent) => {
                         self.unclear = None;
-                        self.intent = Some(KnownIntent {
+                        self.intent = Some(Arc::new(KnownIntent {
                             intent: intent.clone(),
                             confidence: *confidence,
                             alternatives: alternatives.clone(),
                             message: *message,
                             words: words.clone(),
                             seq,
-                        });
+                        }));
                         self.answered = None;
                         self.budget.turns_without_progress.clear();
                         self.content_version += 1;
@@ -89,7 +103,7 @@ impl State {
                 message,
             } => {
                 let before = self.case.version;
-                self.case.state_value(fact, value, *message, seq);
+                self.case_mut().state_value(fact, value, *message, seq);
                 if self.case.version != before {
                     self.budget.turns_without_progress.clear();
                     self.content_version += 1;
@@ -101,7 +115,11 @@ impl State {
                 entity,
             } => {
                 let edge = (*caller, Callee::Agent(*callee), entity.clone());
-                self.calls.agent_edges.entry(edge).or_default().push(seq);
+                self.calls_mut()
+                    .agent_edges
+                    .entry(edge)
+                    .or_default()
+                    .push(seq);
             }
             Event::CallRequested {
                 call,
@@ -114,7 +132,8 @@ impl State {
                 tries,
                 fencing,
             } => {
-                self.calls.all.push(Call {
+                let calls = self.calls_mut();
+                calls.all.push(Arc::new(Call {
                     id: *call,
                     agent: *agent,
                     tool: tool.clone(),
@@ -134,9 +153,9 @@ impl State {
                     fencing: *fencing,
                     record: None,
                     brought_new: false,
-                });
+                }));
                 let edge = (*agent, Callee::Tool(tool.clone()), entity.clone());
-                self.calls.edges.entry(edge).or_default().push(*call);
+                calls.edges.entry(edge).or_default().push(*call);
                 self.budget.tool_calls += 1;
                 self.content_version += 1;
             }
@@ -147,7 +166,7 @@ impl State {
                 duration_ms,
                 next_attempt_at,
             } => {
-                if let Some(call) = self.calls.get_mut(*call) {
+                if let Some(call) = self.call_mut(*call) {
                     call.attempt = attempt + 1;
                     call.duration_ms += duration_ms;
                     call.retried.push(failure.clone());
@@ -186,7 +205,7 @@ impl State {
                 entity,
                 earlier,
             } => {
-                self.calls.refused.push(Refusal {
+                self.calls_mut().refused.push(Refusal {
                     agent: *agent,
                     callee: callee.clone(),
                     entity: entity.clone(),
@@ -203,11 +222,12 @@ impl State {
                 how,
                 call,
             } => {
-                self.case.identified(customer.as_ref(), *level, how, *call);
+                self.case_mut()
+                    .identified(customer.as_ref(), *level, how, *call);
                 self.content_version += 1;
             }
             Event::RecordWithdrawn { record } => {
-                self.case.withdraw(record);
+                self.case_mut().withdraw(record);
                 self.content_version += 1;
             }
             Event::AgentReplied {

@@ -1,6 +1,7 @@
 //! Tool calls made and refused, and the budgets they draw on.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use baton_playbook::{FactName, Failure, SystemName, ToolName};
 use jiff::Timestamp;
@@ -103,7 +104,7 @@ pub type Edge = (Agent, Callee, String);
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Calls {
     /// In the order they were decided on.
-    pub all: Vec<Call>,
+    pub all: Vec<Arc<Call>>,
     /// Calls per edge. Never reset: an edge stays spent when the conversation returns to agents.
     pub edges: BTreeMap<Edge, Vec<CallId>>,
     /// Events of calls of one agent by another, per edge.
@@ -115,11 +116,12 @@ pub struct Calls {
 impl Calls {
     /// The call with this identifier.
     pub fn get(&self, id: CallId) -> Option<&Call> {
-        self.all.iter().find(|c| c.id == id)
+        self.all.iter().find(|c| c.id == id).map(Arc::as_ref)
     }
 
     pub(crate) fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
-        self.all.iter_mut().rev().find(|c| c.id == id)
+        let calls = self.all.iter_mut().rev();
+        calls.into_iter().find(|c| c.id == id).map(Arc::make_mut)
     }
 
     /// The events of the calls that used up the edge of a refused one, oldest first.
@@ -145,7 +147,7 @@ impl Calls {
 
     /// Calls whose outcome is still to come.
     pub fn pending(&self) -> impl Iterator<Item = &Call> {
-        self.all.iter().filter(|c| c.is_pending())
+        self.all.iter().map(Arc::as_ref).filter(|c| c.is_pending())
     }
 }
 

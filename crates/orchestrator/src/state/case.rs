@@ -89,7 +89,7 @@ pub struct KnownIdentity {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// Records by what they are.
-    pub records: BTreeMap<RecordRef, KnownRecord>,
+    pub records: BTreeMap<RecordRef, Arc<KnownRecord>>,
     /// Records in the order they first became known; the customer's own record is not listed.
     pub record_order: Vec<RecordRef>,
     /// What the customer stated, in the order of the first statement.
@@ -147,19 +147,19 @@ impl Case {
         let merged = match self.records.remove(&result.record) {
             None => values,
             Some(old) => {
-                let mut merged = old.values;
+                let mut merged = Arc::unwrap_or_clone(old).values;
                 merged.extend(values);
                 merged
             }
         };
         self.records.insert(
             result.record.clone(),
-            KnownRecord {
+            Arc::new(KnownRecord {
                 provenance,
                 owner: result.owner.clone(),
                 bearer,
                 values: merged,
-            },
+            }),
         );
         self.version += 1;
         new
@@ -191,7 +191,9 @@ impl Case {
                     (Some(_), None) => false,
                     (None, _) => true,
                 };
-                record.bearer &= !theirs;
+                if record.bearer && theirs {
+                    Arc::make_mut(record).bearer = false;
+                }
             }
         }
         self.version += 1;
@@ -241,7 +243,7 @@ impl Case {
             .record_order
             .iter()
             .filter_map(|r| self.records.get_key_value(r));
-        own.chain(others)
+        own.chain(others).map(|(record, known)| (record, &**known))
     }
 
     /// The last record of a kind that became known.

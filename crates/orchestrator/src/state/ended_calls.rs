@@ -20,11 +20,11 @@ impl State {
             system: call.system.clone(),
             observed_at: at,
         };
-        let brought_new = self.case.admit(result, bearer, provenance);
+        let brought_new = self.case_mut().admit(result, bearer, provenance);
         if brought_new {
             self.budget.turns_without_progress.clear();
         }
-        if let Some(call) = self.calls.get_mut(call.id) {
+        if let Some(call) = self.call_mut(call.id) {
             call.record = Some(result.record.clone());
             call.brought_new = brought_new;
         }
@@ -62,13 +62,14 @@ impl State {
         seq: EventSeq,
         at: Timestamp,
     ) -> Option<Call> {
-        let call = self.calls.get_mut(call).filter(|c| c.is_pending())?;
+        self.calls.get(call).filter(|c| c.is_pending())?;
+        self.content_version += 1;
+        let call = self.call_mut(call)?;
         call.attempt = attempt;
         call.duration_ms += duration_ms;
         call.state = state;
         call.last = seq;
         call.last_at = at;
-        self.content_version += 1;
         Some(call.clone())
     }
 }

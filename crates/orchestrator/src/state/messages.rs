@@ -1,5 +1,7 @@
 //! What messages do to the state, whoever wrote them.
 
+use std::sync::Arc;
+
 use baton_sanitiser::Redaction;
 use jiff::Timestamp;
 
@@ -18,7 +20,7 @@ impl State {
         at: Timestamp,
     ) {
         baton_sanitiser::remember(&mut self.secrets, text);
-        let previous = self.last_words.as_ref().map(|(_, words, _)| words.as_str());
+        let previous = self.last_words.as_ref().map(|(_, words, _)| &**words);
         let reading = crate::signals::read(text, previous);
         if self.first_words.is_none() {
             self.mood.opening = Some(seq);
@@ -30,10 +32,11 @@ impl State {
         self.customer_left = false;
         self.remember_message(message);
         self.transcript.add(Speaker::Customer, message, text);
+        let words: Arc<str> = crate::text::bounded(text).into();
         if self.first_words.is_none() {
-            self.first_words = Some((message, crate::text::bounded(text), seq));
+            self.first_words = Some((message, words.clone(), seq));
         }
-        self.last_words = Some((message, crate::text::bounded(text), seq));
+        self.last_words = Some((message, words, seq));
         self.unanswered_since.get_or_insert(at);
         self.last_wrote_at = Some(at);
         self.unanswered = Some((message, seq));

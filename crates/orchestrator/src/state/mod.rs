@@ -11,6 +11,7 @@ mod questions;
 mod transcript;
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use baton_playbook::{IntentName, QueueName};
 use baton_sanitiser::Redaction;
@@ -187,20 +188,22 @@ pub struct State {
     pub(crate) fencing: Fencing,
     pub(crate) counts: MessageCounts,
     pub(crate) recent: VecDeque<MessageId>,
-    pub(crate) first_words: Option<(MessageId, String, EventSeq)>,
-    pub(crate) last_words: Option<(MessageId, String, EventSeq)>,
+    pub(crate) first_words: Option<(MessageId, Arc<str>, EventSeq)>,
+    pub(crate) last_words: Option<(MessageId, Arc<str>, EventSeq)>,
     /// What the last message says, as far as rules can read it.
     pub(crate) reading: crate::signals::Reading,
     pub(crate) unanswered_since: Option<Timestamp>,
     pub(crate) last_wrote_at: Option<Timestamp>,
     pub(crate) unanswered: Option<(MessageId, EventSeq)>,
     pub(crate) unclear: Option<EventSeq>,
-    pub(crate) intent: Option<KnownIntent>,
+    pub(crate) intent: Option<Arc<KnownIntent>>,
     pub(crate) last_routing: Option<(f32, EventSeq)>,
     pub(crate) answered: Option<IntentName>,
     pub(crate) acknowledged: bool,
-    pub(crate) case: Case,
-    pub(crate) calls: Calls,
+    /// What is large stands behind an [`Arc`]: a state that somebody still reads is cloned for the next
+    /// step, and shares with it what the step does not touch.
+    pub(crate) case: Arc<Case>,
+    pub(crate) calls: Arc<Calls>,
     pub(crate) asks: Asks,
     pub(crate) transcript: Transcript,
     pub(crate) summary: Option<KnownSummary>,
@@ -244,8 +247,8 @@ impl State {
             last_routing: None,
             answered: None,
             acknowledged: false,
-            case: Case::default(),
-            calls: Calls::default(),
+            case: Arc::default(),
+            calls: Arc::default(),
             asks: Asks::default(),
             transcript: Transcript::default(),
             summary: None,
@@ -349,7 +352,7 @@ impl State {
 
     /// The intent in force.
     pub fn intent(&self) -> Option<&KnownIntent> {
-        self.intent.as_ref()
+        self.intent.as_deref()
     }
 
     /// What is known about the case.
@@ -409,9 +412,7 @@ impl State {
 
     /// The first thing the customer wrote.
     pub fn first_words(&self) -> Option<&str> {
-        self.first_words
-            .as_ref()
-            .map(|(_, words, _)| words.as_str())
+        self.first_words.as_ref().map(|(_, words, _)| &**words)
     }
 
     /// Since when the customer waits for an answer.

@@ -1,5 +1,7 @@
 //! Rules about tool calls: failures, budgets, systems that do not answer.
 
+use std::sync::Arc;
+
 use baton_playbook::FailureKind;
 
 use super::{View, count, plural, trip};
@@ -204,7 +206,8 @@ fn describe(view: &View<'_>, failures: &[EventSeq]) -> String {
 }
 
 fn call_of<'a>(view: &View<'a>, seq: EventSeq) -> Option<&'a Call> {
-    view.state.calls.all.iter().find(|c| c.last == seq)
+    let mut calls = view.state.calls.all.iter().map(Arc::as_ref);
+    calls.find(|c| c.last == seq)
 }
 
 fn tool_label<'a>(view: &View<'a>, call: &'a Call) -> &'a str {
