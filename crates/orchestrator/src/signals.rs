@@ -1,6 +1,7 @@
 //! What can be read off a customer's words by rule: that they ask for a person, that they are
 //! frustrated, that they say thanks or goodbye. English, German, French and Spanish.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -37,6 +38,12 @@ pattern!(
     r"\b(?:(?:don'?t|do not|doesn'?t|didn'?t|not|never|rather not|prefer not|without|no need|avoid|hate)\b[^.?!\n]{0,40}?\b(?:transfer(?:red|ring)?|human|another (?:agent|person)|someone else|representative|supervisor|connected|escalat\w*|speak|talk(?:ing)?)",
     r"|keep working with you|kein(?:en)? (?:mitarbeiter|menschen))"
 );
+// A word that every way to ask for a person has: most messages have none.
+pattern!(
+    NAMES_PERSON,
+    r"(?:human|person|representative|supervisor|manager|some(?:one|body)|colleague|agent|operator|people|being|support",
+    r"|transfer|connect|escalate|menschen|mitarbeiter|berater|vorgesetzten|parle|hablar)"
+);
 // "I need to talk to someone about my flight" opens a contact; it does not turn the agents down.
 pattern!(
     OPENS,
@@ -69,7 +76,12 @@ pub struct Reading {
 /// Reads a sanitised message; `previous` is the customer's message before it.
 pub fn read(text: &str, previous: Option<&str>) -> Reading {
     // Phones write ’ where the patterns have '.
-    let text = &head(text).replace('\u{2019}', "'");
+    let text = head(text);
+    let text = &if text.contains('\u{2019}') {
+        Cow::Owned(text.replace('\u{2019}', "'"))
+    } else {
+        Cow::Borrowed(text)
+    };
     let mut frustration = Vec::new();
     if NEGATIVE.is_match(text) {
         frustration.push(Signal::NegativeWords);
@@ -80,15 +92,20 @@ pub fn read(text: &str, previous: Option<&str>) -> Reading {
     if shouts(text) {
         frustration.push(Signal::Shouting);
     }
-    if previous.is_some_and(|p| text.len() > 12 && folded(p) == folded(text)) {
+    if previous.is_some_and(|p| text.len() > 12 && folded(p).eq(folded(text))) {
         frustration.push(Signal::Repeats);
     }
     Reading {
-        wants_person: sentences(text)
-            .any(|s| WANTS_PERSON.is_match(s) && !REFUSES_PERSON.is_match(s) && !OPENS.is_match(s)),
+        wants_person: NAMES_PERSON.is_match(text) && sentences(text).any(wants_person),
         closes: THANKS.is_match(text),
         frustration,
     }
+}
+
+fn wants_person(sentence: &str) -> bool {
+    WANTS_PERSON.is_match(sentence)
+        && !REFUSES_PERSON.is_match(sentence)
+        && !OPENS.is_match(sentence)
 }
 
 fn head(text: &str) -> &str {
@@ -115,16 +132,18 @@ fn shouts(text: &str) -> bool {
     (letters >= 20 && words >= 4 && capitals * 10 >= letters * 7) || text.contains("!!!")
 }
 
-fn folded(text: &str) -> String {
+/// The letters and digits of a text, in lower case.
+fn folded(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use proptest::prelude::*;
+
+    use super::{NAMES_PERSON, WANTS_PERSON, read};
 
     #[track_caller]
     fn check_person(text: &str, expected: bool) {
@@ -145,6 +164,21 @@ mod tests {
             true,
         );
         check_person("Ich möchte mit einem Mitarbeiter sprechen", true);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn every_wish_names_somebody(words in prop::collection::vec(prop::sample::select(vec![
+            "speak", "to", "a", "human", "live agent", "being", "real support", "someone", "please transfer me",
+            "connect", "escalate me", "put me through", "want", "get me an", "operator", "is there", "people", "now",
+            "mit einem menschen", "einen mitarbeiterin", "einem vorgesetzten", "parler avec quelqu", "parle à une",
+            "hablar con alguien", "hablar con un agente", "colleague", "manager", "person", "SUPERVISOR", "different",
+        ]), 1..7)) {
+            let sentence = words.join(" ");
+            prop_assert!(!WANTS_PERSON.is_match(&sentence) || NAMES_PERSON.is_match(&sentence), "{}", sentence);
+        }
     }
 
     #[test]

@@ -30,33 +30,38 @@ static CLAIMS: LazyLock<Regex> = LazyLock::new(|| {
 /// The claims of a template's `text` that are neither in a verified fact nor in its fixed text.
 /// Returns kinds (`number`, `identifier`), never the values.
 pub(crate) fn ungrounded(text: &str, state: &State, template: &Template) -> Vec<String> {
-    let mut grounds: BTreeSet<String> = BTreeSet::new();
+    let mut claims: BTreeSet<String> = tokens(text).collect();
     for piece in template.pieces() {
         if let Piece::Fixed(fixed) = piece {
-            collect(fixed, &mut grounds);
+            drop_grounded(&mut claims, fixed);
         }
     }
     for (_, record) in state.case.ordered_records() {
         for value in record.values.values() {
-            collect(&value.get().to_string(), &mut grounds);
+            if claims.is_empty() {
+                return Vec::new();
+            }
+            drop_grounded(&mut claims, &value.get().text());
         }
     }
-    let mut kinds = BTreeSet::new();
-    for claim in tokens(text) {
-        if !grounds.contains(&claim) {
-            let kind = if claim.chars().all(|c| c.is_ascii_digit()) {
+    let kinds: BTreeSet<&str> = claims
+        .iter()
+        .map(|claim| {
+            if claim.chars().all(|c| c.is_ascii_digit()) {
                 "number"
             } else {
                 "identifier"
-            };
-            kinds.insert(kind.to_owned());
-        }
-    }
-    kinds.into_iter().collect()
+            }
+        })
+        .collect();
+    kinds.into_iter().map(str::to_owned).collect()
 }
 
-fn collect(text: &str, into: &mut BTreeSet<String>) {
-    into.extend(tokens(text));
+/// Takes out the claims that stand in a text.
+fn drop_grounded(claims: &mut BTreeSet<String>, text: &str) {
+    for token in tokens(text) {
+        claims.remove(&token);
+    }
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = String> {

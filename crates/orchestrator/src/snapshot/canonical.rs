@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::Write as _;
 
 use serde::ser::{self, Serialize};
 
@@ -29,6 +30,8 @@ impl ser::Error for Unwritable {
 pub(super) fn canonical<T: Serialize>(value: &T, but: &'static str) -> Result<Vec<u8>, Unwritable> {
     let mut writer = Writer {
         out: Vec::with_capacity(16 * 1024),
+        entries: Vec::new(),
+        unsorted: Vec::new(),
         but: Some(but),
     };
     value.serialize(&mut writer)?;
@@ -37,6 +40,10 @@ pub(super) fn canonical<T: Serialize>(value: &T, but: &'static str) -> Result<Ve
 
 struct Writer {
     out: Vec<u8>,
+    /// Of the objects that are being written, the innermost last.
+    entries: Vec<Entry>,
+    /// Where an object lies while it is put into order.
+    unsorted: Vec<u8>,
     /// The entry that the next object leaves out.
     but: Option<&'static str>,
 }
@@ -85,8 +92,7 @@ impl Writer {
     )]
     fn unsigned(&mut self, number: u64) -> Result<(), Unwritable> {
         if number < 1 << 53 {
-            self.out.extend_from_slice(number.to_string().as_bytes());
-            return Ok(());
+            return write!(self.out, "{number}").map_err(ser::Error::custom);
         }
         self.number(number as f64)
     }
@@ -96,9 +102,9 @@ impl Writer {
         self.out.push(b'{');
         Object {
             but: self.but.take(),
+            first: self.entries.len(),
             writer: self,
             start,
-            entries: Vec::new(),
             wrapped: false,
         }
     }
@@ -139,7 +145,8 @@ const CHUNK: usize = 64;
 struct Object<'w> {
     writer: &'w mut Writer,
     start: usize,
-    entries: Vec<Entry>,
+    /// Where its entries begin among the writer's.
+    first: usize,
     but: Option<&'static str>,
     /// Whether it stands in an object of its own, as the contents of an enum's variant.
     wrapped: bool,
@@ -156,51 +163,58 @@ impl Object<'_> {
         let from = self.writer.out.len();
         self.writer.text(&key);
         self.writer.out.push(b':');
-        self.entries.push(Entry { key, from, to: 0 });
+        self.writer.entries.push(Entry { key, from, to: 0 });
     }
 
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
         value.serialize(&mut *self.writer)?;
-        let left_out = self.but.is_some() && self.but == self.entries.last().map(|e| &*e.key);
-        if left_out {
-            if let Some(entry) = self.entries.pop() {
-                self.writer.out.truncate(entry.from);
-            }
+        let writer = &mut *self.writer;
+        let Some(entry) = writer.entries.last_mut() else {
             return Ok(());
-        }
-        self.writer.out.push(b',');
-        let to = self.writer.out.len();
-        if let Some(entry) = self.entries.last_mut() {
-            entry.to = to;
+        };
+        if self.but == Some(&*entry.key) {
+            writer.out.truncate(entry.from);
+            writer.entries.pop();
+        } else {
+            writer.out.push(b',');
+            entry.to = writer.out.len();
         }
         Ok(())
     }
 
-    fn finish(mut self) {
+    fn finish(self) {
+        let Writer {
+            out,
+            entries,
+            unsorted,
+            ..
+        } = self.writer;
+        let own = &mut entries[self.first..];
+        let any = !own.is_empty();
         // RFC 8785 sorts by UTF-16 units; for keys of ASCII that is the order of their bytes.
-        let ascii = self.entries.iter().all(|e| e.key.is_ascii());
-        let sorted = self.entries.is_sorted_by(|a, b| a.key <= b.key);
-        if !(ascii && sorted) {
+        let ascii = own.iter().all(|e| e.key.is_ascii());
+        if !(ascii && own.is_sorted_by(|a, b| a.key <= b.key)) {
             let start = self.start + 1;
-            let written = self.writer.out.split_off(start);
+            unsorted.clear();
+            unsorted.extend_from_slice(&out[start..]);
+            out.truncate(start);
             if ascii {
-                self.entries.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+                own.sort_unstable_by(|a, b| a.key.cmp(&b.key));
             } else {
-                self.entries
-                    .sort_by_cached_key(|e| e.key.encode_utf16().collect::<Vec<u16>>());
+                own.sort_by_cached_key(|e| e.key.encode_utf16().collect::<Vec<u16>>());
             }
-            for entry in &self.entries {
-                let piece = &written[entry.from - start..entry.to - start];
-                self.writer.out.extend_from_slice(piece);
+            for entry in own {
+                out.extend_from_slice(&unsorted[entry.from - start..entry.to - start]);
             }
         }
-        if !self.entries.is_empty() {
+        entries.truncate(self.first);
+        if any {
             // The comma after the last one.
-            self.writer.out.pop();
+            out.pop();
         }
-        self.writer.out.push(b'}');
+        out.push(b'}');
         if self.wrapped {
-            self.writer.out.push(b'}');
+            out.push(b'}');
         }
     }
 }
