@@ -2,8 +2,8 @@
 import type { Change, DeskError, HandoffRecord, Patch } from "../src/lib/host/generated";
 import type { CommandName, Host, RequestOf, ResponseOf } from "../src/lib/host/host";
 import { changed } from "../src/lib/state/desk.svelte";
+import { at, conversation } from "./case";
 import type { World } from "./world";
-import { at, conversation } from "./world";
 
 type Handlers = { [K in CommandName]: (request: RequestOf<K>) => ResponseOf<K> };
 

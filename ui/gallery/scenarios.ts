@@ -1,5 +1,6 @@
 // The states of the window worth looking at.
-import { at, conversation, fact, id, offer, snapshot, transcript, world, type World } from "./world";
+import { at, conversation, fact, id, offer, snapshot, transcript } from "./case";
+import { world, type World } from "./world";
 
 const LONG =
   "I have been writing to you since last Tuesday about the same thing, and every time somebody asks me for the order number again, although it stands in the very first message I sent. ";

@@ -2,7 +2,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { Desk } from "$lib/state/desk.svelte";
 import { fixtureHost, type FixtureHost } from "../gallery/host";
-import { conversation, id, world, type World } from "../gallery/world";
+import { conversation, id } from "../gallery/case";
+import { world, type World } from "../gallery/world";
 
 async function started(it: World = world()): Promise<{ desk: Desk; host: FixtureHost; world: World }> {
   const host = fixtureHost(it);

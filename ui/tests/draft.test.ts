@@ -1,7 +1,7 @@
 // The composer knows the facts.
 import { describe, expect, it } from "vitest";
 import { filled, repeatAsk, trigger } from "../src/conversation/draft";
-import { snapshot } from "../gallery/world";
+import { snapshot } from "../gallery/case";
 
 describe("asking again", () => {
   it.each([

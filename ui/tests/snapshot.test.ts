@@ -4,7 +4,7 @@ import { goesOn } from "../src/conversation/joined";
 import { foldedFacts } from "../src/snapshot/facts";
 import { shownName } from "../src/lib/text/format";
 import type { TranscriptEntry } from "../src/lib/host/generated";
-import { at, fact } from "../gallery/world";
+import { at, fact } from "../gallery/case";
 
 const spare = (name: string) => fact(name, name, "x", { required: false });
 

@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 import type { ConnectionState } from "$lib/host/generated";
 import { statusWords } from "../src/shell/status";
-import { at, NOW, world } from "../gallery/world";
+import { at, NOW } from "../gallery/case";
+import { world } from "../gallery/world";
 
 function words(state: ConnectionState, waiting = 0, next: string | null = null): string {
   const connection = { ...world().state.connection, state, waiting_to_send: waiting, next_attempt_at: next };

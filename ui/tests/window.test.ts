@@ -4,7 +4,8 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { fixtureHost, type FixtureHost } from "../gallery/host";
-import { at, conversation, fact, id, offer, snapshot, world, type World } from "../gallery/world";
+import { at, conversation, fact, id, offer, snapshot } from "../gallery/case";
+import { world, type World } from "../gallery/world";
 
 const user = userEvent.setup({ delay: null });
 

@@ -1,0 +1,249 @@
+// One practice conversation, from all sides: the snapshot, the transcript, the offer, the view.
+import type {
+  ConversationView,
+  FactView,
+  OfferCard,
+  SnapshotView,
+  TranscriptEntry,
+} from "../src/lib/host/generated";
+
+export const NOW = Date.now();
+
+export function at(secondsAgo: number): string {
+  return new Date(NOW - secondsAgo * 1_000).toISOString();
+}
+
+export function id(n: number): string {
+  return `0190a4e2-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
+}
+
+export function fact(name: string, label: string, value: string | null, extra: Partial<FactView> = {}): FactView {
+  return {
+    name,
+    label,
+    required: true,
+    value,
+    mark: { kind: "verified" },
+    source: {
+      system: "Practice order system",
+      tool: "get_order",
+      call: `call-${name}`,
+      record: "order P-4711",
+      observed_at: at(212),
+    },
+    stated_in: null,
+    asked_as: [],
+    ...extra,
+  };
+}
+
+export const snapshot: SnapshotView = {
+  revision: 1,
+  sealed_at: at(190),
+  digest: "sha256:7f3a90c2d15e4b8801aa6e0c9f44d2b7",
+  reason: {
+    rule: "failed_in_a_row",
+    sentence: "The payment system failed 3 times in a row.",
+    evidence: ["m5"],
+  },
+  intent: {
+    label: "Charged twice",
+    confidence: 0.93,
+    alternatives: ["Refund status"],
+    words: "I was charged twice for the same order and I want one of the charges back.",
+    words_entry: "m1",
+  },
+  resolution: {
+    status: "unresolved",
+    sentence: "Order and both charges are found; the refund was not made.",
+    done: ["Customer identified", "Order found", "Both charges found"],
+    remaining: ["Refund the second charge"],
+    next_action: "Refund the second charge of €49.90 and confirm it by e-mail.",
+  },
+  summary: null,
+  facts: [
+    fact("order_number", "Order number", "P-4711", { stated_in: "m1", asked_as: ["order id"] }),
+    fact("charge_amount", "Charged amount", "€49.90"),
+    fact("charge_dates", "Charges", "3 May and 4 May", {
+      mark: { kind: "conflicting", stated: "3 May, twice", recorded: "3 May and 4 May" },
+      stated_in: "m3",
+    }),
+    fact("email", "E-mail", "maria.keller@practice.example", {
+      mark: { kind: "stated" },
+      source: null,
+      stated_in: "m3",
+      asked_as: ["e mail address", "email"],
+    }),
+    fact("delivery_state", "Delivery", "Delivered 2 May", { mark: { kind: "stale", since: at(90_000) } }),
+    fact("payment_method", "Payment method", null, {
+      mark: { kind: "unavailable", system: "Practice payments", why: "busy, gave up after 3 tries" },
+      source: null,
+    }),
+    fact("customer_since", "Customer since", "2019", { required: false }),
+    fact("name", "Name", "Maria Keller", { required: false }),
+    fact("address", "Address", "Orchard Steps 28, P3-06A Stonebeck", { required: false }),
+    fact("membership", "Membership", "plus", { required: false }),
+  ],
+  facts_verified: 3,
+  facts_total: 6,
+  still_needed: [
+    {
+      name: "refund_to",
+      label: "Refund to",
+      question: "Should the refund go back to the card you paid with?",
+    },
+    {
+      name: "email",
+      label: "E-mail",
+      question: "What is your e-mail address?",
+    },
+  ],
+  attempts: [
+    {
+      system: "Practice payments",
+      tool: "get_payment",
+      sentence: "busy, 3 tries",
+      succeeded: false,
+      tries: 3,
+      last_at: at(201),
+      details: [1, 2, 3].map((n) => ({
+        at: at(230 - n * 9),
+        agent: "Data agent",
+        entity: "order P-4711",
+        outcome: "failed" as const,
+        message: n === 3 ? "no answer within 5 seconds" : "busy (503)",
+        duration_ms: n === 3 ? 5_000 : 124,
+      })),
+    },
+    {
+      system: "Practice order system",
+      tool: "get_order",
+      sentence: "order found",
+      succeeded: true,
+      tries: 1,
+      last_at: at(212),
+      details: [
+        {
+          at: at(212),
+          agent: "Data agent",
+          entity: "order P-4711",
+          outcome: "succeeded",
+          message: "order P-4711",
+          duration_ms: 86,
+        },
+      ],
+    },
+  ],
+  mood: { level: "annoyed", signals: ["said it twice", "“finally”"] },
+  health: {
+    tool_calls: 4,
+    failures: 3,
+    retries: 2,
+    refused: 0,
+    elapsed_ms: 214_000,
+    tokens: 0,
+    cost: null,
+    models: null,
+  },
+  redactions: [{ kind: "card number", count: 1 }],
+  promises: [{ text: "A colleague looks at the second charge today.", entry: "m6" }],
+};
+
+export const transcript: TranscriptEntry[] = [
+  {
+    id: "m1",
+    at: at(300),
+    body: {
+      kind: "customer",
+      name: "Maria Keller",
+      text: "Hello, order P-4711. I was charged twice for the same order and I want one of the charges back.",
+    },
+  },
+  {
+    id: "m2",
+    at: at(292),
+    body: {
+      kind: "agent",
+      name: "Data",
+      text: "Thank you. I am looking at order P-4711 now. Which e-mail address is it under?",
+      send: { state: "delivered", at: at(291) },
+    },
+  },
+  {
+    id: "m3",
+    at: at(260),
+    body: {
+      kind: "customer",
+      name: "Maria Keller",
+      text: "maria.keller@practice.example. Both charges are from 3 May. My card is [card number removed].",
+    },
+  },
+  {
+    id: "m4",
+    at: at(259),
+    body: { kind: "mark", mark: { kind: "redacted" }, text: "A card number was removed" },
+  },
+  {
+    id: "m5",
+    at: at(201),
+    body: { kind: "mark", mark: { kind: "tool_trouble" }, text: "Practice payments failed 3 times in a row" },
+  },
+  {
+    id: "m6",
+    at: at(198),
+    body: {
+      kind: "agent",
+      name: "Handoff",
+      text: "I cannot reach the payment system right now. A colleague takes over with everything you told me.",
+      send: { state: "delivered", at: at(197) },
+    },
+  },
+  {
+    id: "m7",
+    at: at(190),
+    body: { kind: "mark", mark: { kind: "handoff", step: "prepared" }, text: "Handed over to a person" },
+  },
+];
+
+export const offer: OfferCard = {
+  offer: id(900),
+  conversation: id(1),
+  intent: "Charged twice",
+  customer: "Maria Keller",
+  practice: true,
+  waiting_since: at(190),
+  reason: "The payment system failed 3 times in a row.",
+  queue: "Billing",
+  facts_verified: 3,
+  facts_total: 6,
+  offered_at: at(12),
+  lease_until: at(-33),
+};
+
+export function conversation(n: number, extra: Partial<ConversationView> = {}): ConversationView {
+  return {
+    id: id(n),
+    revision: 10,
+    header: {
+      customer: "Maria Keller",
+      customer_id: "PC-20417",
+      identity: "verified",
+      identity_how: "Order number and e-mail address belong to the same customer record.",
+      intent: "Charged twice",
+      channel: "chat",
+      started_at: at(300),
+      waiting_since: at(190),
+    },
+    phase: "with_representative",
+    owner: { kind: "you" },
+    practice: true,
+    customer_present: true,
+    offer: null,
+    snapshot,
+    transcript,
+    earlier: 0,
+    wrap_up: null,
+    allowed_actions: ["reply", "start_wrap_up", "return_to_agents", "transfer"],
+    ...extra,
+  };
+}
