@@ -21,6 +21,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// Steps make and drop many small values; this allocator takes less time for that than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Headless Baton.
 #[derive(Parser)]
 #[command(name = "batonctl", version, about)]
