@@ -237,11 +237,11 @@ impl<'a> Planner<'a> {
         let mut waiting = false;
         let mut missing: Vec<FactName> = Vec::new();
         for tool in self.playbooks.tools_for(fact).filter(|t| t.reads_only) {
-            let combinations = self.combinations(tool);
+            let choices = self.choices(tool);
             let mut wanted = Vec::new();
-            for values in &combinations {
-                match self.status(tool, values) {
-                    Status::Wanted => wanted.push(Wanted::new(tool, values)),
+            for given in choices.combinations() {
+                match self.status(tool, &given) {
+                    Status::Wanted => wanted.push(Wanted::new(tool, &given)),
                     Status::Pending => waiting = true,
                     Status::Spent => {}
                 }
@@ -249,7 +249,7 @@ impl<'a> Planner<'a> {
             if !wanted.is_empty() {
                 return Need::Call(wanted);
             }
-            if combinations.is_empty() {
+            if choices.count() == 0 {
                 missing.extend(
                     tool.arguments
                         .iter()
@@ -328,9 +328,9 @@ impl<'a> Planner<'a> {
             if identifying && tool.owner.is_some() && !self.identifies(tool) {
                 continue;
             }
-            for values in self.combinations(tool) {
-                if self.status(tool, &values) == Status::Wanted {
-                    wanted.push(Wanted::new(tool, &values));
+            for given in self.choices(tool).combinations() {
+                if self.status(tool, &given) == Status::Wanted {
+                    wanted.push(Wanted::new(tool, &given));
                 }
             }
         }
@@ -355,9 +355,9 @@ impl<'a> Planner<'a> {
             .iter()
             .filter(|t| self.identifies(t) && t.reads_only)
             .any(|t| {
-                self.combinations(t)
-                    .iter()
-                    .any(|values| self.status(t, values) != Status::Spent)
+                self.choices(t)
+                    .combinations()
+                    .any(|given| self.status(t, &given) != Status::Spent)
             })
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use baton_playbook::{CUSTOMER, FactName, FactValue, FailureKind, IdentityLevel, Tool};
+use smallvec::SmallVec;
 
 use super::{Planner, Wanted};
 use crate::event::edge_entity;
@@ -12,8 +13,43 @@ use crate::state::{Call, CallState};
 /// The most argument combinations considered for one tool.
 const COMBINATIONS: usize = 24;
 
-/// Values for a tool's arguments, in the tool's own order.
-pub(super) type Values<'a> = Vec<Cow<'a, str>>;
+/// The values one argument can take.
+type Values<'a> = Vec<Cow<'a, str>>;
+
+/// One value for each of a tool's arguments, in the tool's own order.
+pub(super) type Given<'c> = SmallVec<[&'c str; 4]>;
+
+/// The values each of a tool's arguments can take; `None` where the tool may not be called.
+pub(super) struct Choices<'a>(Option<Vec<Values<'a>>>);
+
+impl Choices<'_> {
+    /// The first of all combinations, the last argument changing fastest.
+    pub(super) fn combinations(&self) -> impl Iterator<Item = Given<'_>> {
+        let arguments = self.0.as_deref().unwrap_or_default();
+        (0..self.count()).map(move |nth| {
+            let mut rest = nth;
+            let mut given: Given<'_> = arguments
+                .iter()
+                .rev()
+                .map(|values| {
+                    let value = values.get(rest % values.len().max(1));
+                    rest /= values.len().max(1);
+                    value.map_or("", |value| value)
+                })
+                .collect();
+            given.reverse();
+            given
+        })
+    }
+
+    pub(super) fn count(&self) -> usize {
+        let Some(arguments) = &self.0 else { return 0 };
+        let all = arguments
+            .iter()
+            .fold(1_usize, |all, values| all.saturating_mul(values.len()));
+        all.min(COMBINATIONS)
+    }
+}
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Status {
@@ -23,10 +59,10 @@ pub(super) enum Status {
 }
 
 impl Wanted {
-    pub(super) fn new(tool: &Arc<Tool>, values: &Values<'_>) -> Self {
+    pub(super) fn new(tool: &Arc<Tool>, given: &Given<'_>) -> Self {
         let names = tool.arguments.iter().map(|name| name.as_str().to_owned());
         let arguments = names
-            .zip(values.iter().map(|value| value.clone().into_owned()))
+            .zip(given.iter().map(|value| (*value).to_owned()))
             .collect();
         Self {
             tool: Arc::clone(tool),
@@ -39,7 +75,7 @@ impl Wanted {
 impl<'a> Planner<'a> {
     /// The values an argument can take: verified ones, what the customer stated, or the only item
     /// of a verified list. Once the customer is identified nobody else is looked up.
-    pub(super) fn candidates(&self, fact: &FactName) -> Values<'a> {
+    pub(super) fn candidates(&self, fact: &FactName) -> Vec<Cow<'a, str>> {
         let case = &self.state.case;
         if fact == &self.playbooks.identity.customer
             && case.identity.level == IdentityLevel::Verified
@@ -72,40 +108,27 @@ impl<'a> Planner<'a> {
         values
     }
 
-    pub(super) fn combinations(&self, tool: &Tool) -> Vec<Values<'a>> {
+    /// What a tool's arguments can be; nothing where it may not be called now.
+    pub(super) fn choices(&self, tool: &Tool) -> Choices<'a> {
         let identified = self.state.case.identity.level == IdentityLevel::Verified;
         let identifies = self.identifies(tool);
-        if identified && identifies && tool.key.as_ref() != Some(&self.playbooks.identity.customer)
-        {
-            // Searches for who the customer is end once that is known.
-            return Vec::new();
-        }
+        // Searches for who the customer is end once that is known.
+        let search_is_over = identified
+            && identifies
+            && tool.key.as_ref() != Some(&self.playbooks.identity.customer);
         let owned = tool.owner.is_some() && !identifies;
-        if owned && !identified && !self.playbooks.identity.bearer_records {
-            return Vec::new();
-        }
-        let mut combinations = vec![Vec::with_capacity(tool.arguments.len())];
-        for argument in &tool.arguments {
-            let values = self.candidates(argument);
-            let mut next = Vec::with_capacity(combinations.len() * values.len());
-            for combination in &combinations {
-                next.extend(values.iter().map(|value| {
-                    let mut longer = combination.clone();
-                    longer.push(value.clone());
-                    longer
-                }));
-            }
-            next.truncate(COMBINATIONS);
-            combinations = next;
-        }
-        combinations
+        let hidden = owned && !identified && !self.playbooks.identity.bearer_records;
+        Choices((!search_is_over && !hidden).then(|| {
+            let arguments = tool.arguments.iter();
+            arguments.map(|fact| self.candidates(fact)).collect()
+        }))
     }
 
-    pub(super) fn status(&self, tool: &Tool, values: &Values<'a>) -> Status {
+    pub(super) fn status(&self, tool: &Tool, given: &Given<'_>) -> Status {
         let calls = self.state.calls.all.iter().rev();
         let last = calls
             .filter(|call| call.tool == tool.name)
-            .find(|call| has_arguments(call, tool, values));
+            .find(|call| has_arguments(call, tool, given));
         let Some(call) = last else {
             return Status::Wanted;
         };
@@ -164,10 +187,52 @@ impl<'a> Planner<'a> {
     }
 }
 
-fn has_arguments(call: &Call, tool: &Tool, values: &Values<'_>) -> bool {
-    call.arguments.len() == values.len()
-        && tool.arguments.iter().zip(values).all(|(name, value)| {
-            let given = call.arguments.get(name.as_str());
-            given.is_some_and(|given| given == value)
+fn has_arguments(call: &Call, tool: &Tool, given: &Given<'_>) -> bool {
+    call.arguments.len() == given.len()
+        && tool.arguments.iter().zip(given).all(|(name, value)| {
+            let used = call.arguments.get(name.as_str());
+            used.is_some_and(|used| used == value)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::{COMBINATIONS, Choices};
+
+    #[track_caller]
+    fn check(arguments: Option<&[&[&'static str]]>, expected: &[&str]) {
+        let values = |of: &[&'static str]| of.iter().copied().map(Cow::from).collect();
+        let choices = Choices(arguments.map(|all| all.iter().map(|of| values(of)).collect()));
+        let found: Vec<String> = choices
+            .combinations()
+            .map(|given| given.join(" "))
+            .collect();
+        assert_eq!(found, expected);
+        assert_eq!(choices.count(), expected.len());
+    }
+
+    #[test]
+    fn combinations_come_in_the_order_things_were_said() {
+        check(
+            Some(&[&["a", "b"], &["x", "y"]]),
+            &["a x", "a y", "b x", "b y"],
+        );
+        check(Some(&[&["a", "b"], &[]]), &[]);
+        check(Some(&[]), &[""]);
+        check(None, &[]);
+    }
+
+    #[test]
+    fn combinations_are_bounded() {
+        let values: Vec<Cow<'_, str>> = (0..12).map(|n| Cow::from(n.to_string())).collect();
+        let choices = Choices(Some(vec![values; 30]));
+        assert_eq!(choices.count(), COMBINATIONS);
+        let first = choices.combinations().nth(13).expect("there are more");
+        assert_eq!(
+            first.iter().rev().take(3).collect::<Vec<_>>(),
+            [&"1", &"1", &"0"]
+        );
+    }
 }
