@@ -1,6 +1,7 @@
 //! Texts as sparse tf-idf vectors over words, word pairs and character n-grams within words.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::text;
@@ -58,25 +59,20 @@ impl Vocabulary {
         for text in texts {
             documents += 1;
             let (words, characters) = count(text);
-            for hash in words.order.into_iter().chain(characters.order) {
+            for (hash, _) in words.features.into_iter().chain(characters.features) {
                 spread.add(hash);
             }
         }
-        let Counts {
-            mut order, counts, ..
-        } = spread;
-        if order.len() > limit {
+        let Counts { mut features, .. } = spread;
+        if features.len() > limit {
             // A stable sort: of equally widespread features the earlier one stays.
-            order.sort_by_key(|hash| std::cmp::Reverse(counts.get(hash).copied()));
-            order.truncate(limit);
+            features.sort_by_key(|(_, spread)| std::cmp::Reverse(*spread));
+            features.truncate(limit);
         }
         let idf_of = |spread: u32| ((1.0 + documents as f32) / (1.0 + spread as f32)).ln() + 1.0;
         Self {
-            idf: order
-                .iter()
-                .map(|hash| idf_of(counts.get(hash).copied().unwrap_or(0)))
-                .collect(),
-            numbers: order.into_iter().zip(0..).collect(),
+            idf: features.iter().map(|(_, spread)| idf_of(*spread)).collect(),
+            numbers: features.iter().map(|(hash, _)| *hash).zip(0..).collect(),
             unseen_idf: idf_of(0),
         }
     }
@@ -89,7 +85,7 @@ impl Vocabulary {
     /// A text as a vector whose length is 1 if every feature of it is known, and less the more is unknown.
     pub(crate) fn vector(&self, text: &str) -> Sparse {
         let (words, characters) = count(text);
-        let mut entries = Vec::with_capacity(words.order.len() + characters.order.len());
+        let mut entries = Vec::with_capacity(words.features.len() + characters.features.len());
         self.weigh(&words, WORD_SHARE, &mut entries);
         self.weigh(&characters, 1.0 - WORD_SHARE, &mut entries);
         entries.sort_unstable_by_key(|(number, _)| *number);
@@ -100,12 +96,12 @@ impl Vocabulary {
     fn weigh(&self, counted: &Counts, share: f32, entries: &mut Vec<(u32, f32)>) {
         let start = entries.len();
         let mut squared_length = 0.0;
-        for hash in &counted.order {
-            let frequency = 1.0
-                + counted
-                    .counts
-                    .get(hash)
-                    .map_or(0.0, |count| (*count as f32).ln());
+        for (hash, count) in &counted.features {
+            let frequency = if *count == 1 {
+                1.0
+            } else {
+                1.0 + (*count as f32).ln()
+            };
             let number = self.numbers.get(hash);
             let idf = number
                 .and_then(|number| self.idf.get(*number as usize))
@@ -129,16 +125,19 @@ impl Vocabulary {
 
 /// How often each feature occurs, in the order of first occurrence.
 struct Counts {
-    counts: ByHash<u32>,
-    order: Vec<u64>,
+    features: Vec<(u64, u32)>,
+    /// Where a feature stands among them.
+    places: ByHash<u32>,
     limit: usize,
 }
 
 impl Counts {
-    fn of_one_text() -> Self {
+    /// With room for so many features of one text.
+    fn of_one_text(room: usize) -> Self {
+        let room = room.min(MAX_FEATURES_PER_TEXT);
         Self {
-            counts: ByHash::default(),
-            order: Vec::new(),
+            features: Vec::with_capacity(room),
+            places: ByHash::with_capacity_and_hasher(room, BuildHasherDefault::default()),
             limit: MAX_FEATURES_PER_TEXT,
         }
     }
@@ -146,16 +145,23 @@ impl Counts {
     fn unlimited() -> Self {
         Self {
             limit: usize::MAX,
-            ..Self::of_one_text()
+            ..Self::of_one_text(0)
         }
     }
 
     fn add(&mut self, hash: u64) {
-        if let Some(count) = self.counts.get_mut(&hash) {
-            *count += 1;
-        } else if self.order.len() < self.limit {
-            self.counts.insert(hash, 1);
-            self.order.push(hash);
+        let next = u32::try_from(self.features.len()).unwrap_or(u32::MAX);
+        match self.places.entry(hash) {
+            Entry::Occupied(place) => {
+                if let Some((_, count)) = self.features.get_mut(*place.get() as usize) {
+                    *count += 1;
+                }
+            }
+            Entry::Vacant(place) if self.features.len() < self.limit => {
+                place.insert(next);
+                self.features.push((hash, 1));
+            }
+            Entry::Vacant(_) => {}
         }
     }
 }
@@ -163,8 +169,8 @@ impl Counts {
 /// The word features and the character features of a text.
 fn count(text: &str) -> (Counts, Counts) {
     let words = text::words(text);
-    let mut by_word = Counts::of_one_text();
-    let mut by_character = Counts::of_one_text();
+    let mut by_word = Counts::of_one_text(words.len() * (PAIR_REACH + 2));
+    let mut by_character = Counts::of_one_text(text.len() * CHARACTER_GRAMS.count());
     let mut padded: Vec<char> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         by_word.add(hash(b'w', &[word]));
