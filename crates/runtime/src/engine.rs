@@ -1,6 +1,7 @@
 //! The loop: takes inputs one by one, has them decided on the working set, and wakes what is due.
 //! How one input is decided and committed is in [`crate::decide`].
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use baton_router::Router;
 use baton_store::{HistoryRow, StoreError};
 use jiff::SignedDuration;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::time::Instant;
 
 use crate::clock::Clock;
 use crate::error::RuntimeError;
@@ -180,8 +182,13 @@ impl Engine {
     }
 
     async fn run(mut self, mut receiver: mpsc::Receiver<Envelope>) {
+        let mut alarm = pin!(tokio::time::sleep(Duration::ZERO));
         loop {
-            let sleep = self.until_next();
+            // An alarm that rings too early costs one look; setting it wakes a thread.
+            let next = Instant::now() + self.until_next();
+            if alarm.is_elapsed() || next < alarm.deadline() {
+                alarm.as_mut().reset(next);
+            }
             tokio::select! {
                 biased;
                 Some(settled) = self.settled.recv() => self.settle(settled).await,
@@ -195,7 +202,7 @@ impl Engine {
                         }
                     }
                 },
-                () = tokio::time::sleep(sleep) => {}
+                () = &mut alarm => {}
             }
             self.tend().await;
         }
