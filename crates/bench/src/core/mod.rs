@@ -15,6 +15,9 @@ use baton_orchestrator::{Event, Recorded, State};
 use crate::figures::{median, micros};
 use talk::{Kind, Talk};
 
+/// Steps a second that one core is to make.
+const AIM: f64 = 200_000.0;
+
 /// How the core is measured.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -29,9 +32,16 @@ pub(crate) struct Arguments {
 /// Runs the core's figures.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     println!("pure core, one core; a step is one input through `step` with its events applied");
+    let mut together = Spent::default();
     for kind in Kind::ALL {
-        throughput(kind, arguments.conversations)?;
+        let spent = throughput(kind, arguments.conversations)?;
+        together.steps += spent.steps;
+        together.quiet += spent.quiet;
     }
+    println!(
+        "as many conversations of each kind: {:.0} steps /s at the medians (aim: {AIM:.0})",
+        per_second(together.steps, together.quiet)
+    );
     long::run(arguments.steps)?;
     runaway::run()
 }
@@ -39,7 +49,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 /// What a step was about and how long it took.
 type Took = Vec<(&'static str, Duration)>;
 
-fn throughput(kind: Kind, conversations: u32) -> Result<()> {
+/// Steps of a kind of conversation, and the seconds they take where nobody else uses the processor.
+#[derive(Debug, Default)]
+struct Spent {
+    steps: u64,
+    quiet: f64,
+}
+
+fn throughput(kind: Kind, conversations: u32) -> Result<Spent> {
     let warm_up = conversations / 20;
     let mut spent: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
     let (mut steps, mut events, mut snapshots, mut all) = (0_u64, 0_u64, 0_u64, Duration::ZERO);
@@ -97,7 +114,7 @@ fn throughput(kind: Kind, conversations: u32) -> Result<()> {
             count(of.len()) / f64::from(conversations),
         );
     }
-    Ok(())
+    Ok(Spent { steps, quiet })
 }
 
 /// The same events without the core: written and read, and folded.
