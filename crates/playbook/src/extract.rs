@@ -48,7 +48,7 @@ impl Stated {
     pub fn find(&self, text: &str, asked: bool) -> Vec<String> {
         let text = unescaped(&text[..text.floor_char_boundary(TEXT_READ)]);
         let mut found: Vec<(usize, String)> = Vec::new();
-        for pattern in &self.patterns {
+        for pattern in self.patterns.iter().filter(|p| p.is_match(&text)) {
             for captures in pattern.captures_iter(&text) {
                 if let Some(m) = captures.get(1).or_else(|| captures.get(0)) {
                     found.push((m.start(), self.normal(m.as_str())));

@@ -11,12 +11,27 @@ pub(crate) const CLAIMED: char = '\u{1a}';
 #[derive(Debug)]
 pub(crate) struct Folded {
     text: String,
-    /// For every byte of `text`, and its end, the byte of the original it came from.
-    origin: Vec<usize>,
+    /// For every byte of `text`, and its end, the byte of the original it came from; `None` where
+    /// both are the same, as in ASCII.
+    origin: Option<Vec<usize>>,
 }
 
 impl Folded {
     pub(crate) fn new(original: &str) -> Self {
+        let mut folded = if original.is_ascii() {
+            Self {
+                text: original.to_owned(),
+                origin: None,
+            }
+        } else {
+            Self::by_character(original)
+        };
+        let masks = folded.masks();
+        folded.claim(&masks);
+        folded
+    }
+
+    fn by_character(original: &str) -> Self {
         let mut text = String::with_capacity(original.len());
         let mut origin = Vec::with_capacity(original.len() + 1);
         for (at, c) in original.char_indices() {
@@ -24,10 +39,10 @@ impl Folded {
             origin.resize(text.len(), at);
         }
         origin.push(original.len());
-        let mut folded = Self { text, origin };
-        let masks = folded.masks();
-        folded.claim(&masks);
-        folded
+        Self {
+            text,
+            origin: Some(origin),
+        }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -36,7 +51,10 @@ impl Folded {
 
     /// The part of the original that a part of the folded text came from.
     pub(crate) fn original(&self, range: &Range<usize>) -> Range<usize> {
-        self.origin[range.start]..self.origin[range.end]
+        match &self.origin {
+            Some(origin) => origin[range.start]..origin[range.end],
+            None => range.clone(),
+        }
     }
 
     /// Hides ranges from later detectors. One pass, whatever their number.
