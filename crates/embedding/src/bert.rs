@@ -1,47 +1,57 @@
-//! The network: six layers of a BERT encoder over tokens of equal-length texts.
+//! The network: six layers of a BERT encoder over the tokens of several texts, whatever their lengths.
 
 use std::collections::BTreeMap;
 
-use candle_core::{CpuStorage, D, InplaceOp2, Layout, Result, Tensor};
-use candle_nn::ops::{layer_norm, softmax_last_dim};
+use candle_core::{Result, Tensor};
+
+use crate::layers::{Attend, Multiply, Norm, Plus};
+use crate::product::PANEL;
 
 /// The width of a token's state.
 pub(crate) const WIDTH: usize = 384;
 const LAYERS: usize = 6;
 const HEADS: usize = 12;
-const HEAD_WIDTH: usize = WIDTH / HEADS;
-const NORM_EPSILON: f32 = 1e-12;
+/// The part of a token's state that one head sees.
+pub(crate) const HEAD_WIDTH: usize = WIDTH / HEADS;
 
 /// Gain and bias of a normalisation.
-struct Norm {
+struct Scale {
     gain: Tensor,
     bias: Tensor,
 }
 
-impl Norm {
-    fn apply(&self, states: &Tensor) -> Result<Tensor> {
-        layer_norm(states, &self.gain, &self.bias, NORM_EPSILON)
+impl Scale {
+    fn apply(&self, states: &Tensor) -> Result<()> {
+        states.inplace_op3(&self.gain, &self.bias, &Norm)
     }
 }
 
-/// A matrix, transposed for use from the right, and a bias.
+/// A matrix in panels, for use from the right, and a bias.
 struct Dense {
-    matrix: Tensor,
+    panels: Tensor,
     bias: Tensor,
 }
 
 impl Dense {
+    /// Of a matrix with a line for each column of the result.
+    fn of(matrix: &Tensor, bias: Tensor) -> Result<Self> {
+        let (to, from) = matrix.dims2()?;
+        Ok(Self {
+            panels: matrix
+                .reshape((to / PANEL, PANEL, from))?
+                .transpose(1, 2)?
+                .contiguous()?,
+            bias,
+        })
+    }
+
     fn apply(&self, states: &Tensor) -> Result<Tensor> {
-        let made = states.matmul(&self.matrix)?;
-        made.inplace_op2(&self.bias, &Plus)?;
-        Ok(made)
+        states.apply_op3_no_bwd(&self.panels, &self.bias, &Multiply { activate: false })
     }
 
     /// The activation of what [`Self::apply`] makes.
     fn activate(&self, states: &Tensor) -> Result<Tensor> {
-        let made = states.matmul(&self.matrix)?;
-        made.inplace_op2(&self.bias, &PlusThenGelu)?;
-        Ok(made)
+        states.apply_op3_no_bwd(&self.panels, &self.bias, &Multiply { activate: true })
     }
 }
 
@@ -49,17 +59,16 @@ struct Layer {
     /// Queries, keys and values side by side.
     look: Dense,
     gather: Dense,
-    after_gather: Norm,
+    after_gather: Scale,
     widen: Dense,
     narrow: Dense,
-    after_narrow: Norm,
+    after_narrow: Scale,
 }
 
-/// The network's weights.
+/// The network's weights, without the words.
 pub(crate) struct Bert {
-    words: Tensor,
     positions: Tensor,
-    norm: Norm,
+    norm: Scale,
     layers: Vec<Layer>,
 }
 
@@ -74,235 +83,96 @@ impl Parts {
             .ok_or_else(|| candle_core::Error::Msg(format!("no tensor {name} of shape {shape:?}")))
     }
 
-    fn norm(&mut self, name: &str) -> Result<Norm> {
-        Ok(Norm {
+    fn scale(&mut self, name: &str) -> Result<Scale> {
+        Ok(Scale {
             gain: self.take(&format!("{name}.weight"), &[WIDTH])?,
             bias: self.take(&format!("{name}.bias"), &[WIDTH])?,
         })
     }
 
+    /// A matrix, a line for each column of the result, and a bias.
+    fn matrix(&mut self, name: &str, from: usize, to: usize) -> Result<(Tensor, Tensor)> {
+        Ok((
+            self.take(&format!("{name}.weight"), &[to, from])?,
+            self.take(&format!("{name}.bias"), &[to])?,
+        ))
+    }
+
     fn dense(&mut self, name: &str, from: usize, to: usize) -> Result<Dense> {
-        Ok(Dense {
-            matrix: self
-                .take(&format!("{name}.weight"), &[to, from])?
-                .t()?
-                .contiguous()?,
-            bias: self.take(&format!("{name}.bias"), &[to])?,
-        })
+        let (matrix, bias) = self.matrix(name, from, to)?;
+        Dense::of(&matrix, bias)
     }
 
     fn layer(&mut self, number: usize) -> Result<Layer> {
         let name = |part: &str| format!("encoder.layer.{number}.{part}");
         let [queries, keys, values] = ["query", "key", "value"]
-            .map(|part| self.dense(&name(&format!("attention.self.{part}")), WIDTH, WIDTH));
+            .map(|part| self.matrix(&name(&format!("attention.self.{part}")), WIDTH, WIDTH));
         let (queries, keys, values) = (queries?, keys?, values?);
         // Attention is of queries divided by this; so are the weights that make them, once and for all.
         let scale = 1.0 / (HEAD_WIDTH as f64).sqrt();
-        let queries = Dense {
-            matrix: (queries.matrix * scale)?,
-            bias: (queries.bias * scale)?,
-        };
-        let side_by_side = [&queries.matrix, &keys.matrix, &values.matrix];
+        let queries = ((queries.0 * scale)?, (queries.1 * scale)?);
         Ok(Layer {
-            look: Dense {
-                matrix: Tensor::cat(&side_by_side, 1)?,
-                bias: Tensor::cat(&[&queries.bias, &keys.bias, &values.bias], 0)?,
-            },
+            look: Dense::of(
+                &Tensor::cat(&[&queries.0, &keys.0, &values.0], 0)?,
+                Tensor::cat(&[&queries.1, &keys.1, &values.1], 0)?,
+            )?,
             gather: self.dense(&name("attention.output.dense"), WIDTH, WIDTH)?,
-            after_gather: self.norm(&name("attention.output.LayerNorm"))?,
+            after_gather: self.scale(&name("attention.output.LayerNorm"))?,
             widen: self.dense(&name("intermediate.dense"), WIDTH, 4 * WIDTH)?,
             narrow: self.dense(&name("output.dense"), 4 * WIDTH, WIDTH)?,
-            after_narrow: self.norm(&name("output.LayerNorm"))?,
+            after_narrow: self.scale(&name("output.LayerNorm"))?,
         })
     }
 }
 
 impl Bert {
-    /// Puts the network together; `words` and `positions` bound the numbers that [`Self::states`] takes.
-    pub(crate) fn new(
-        tensors: BTreeMap<String, Tensor>,
-        words: usize,
-        positions: usize,
-    ) -> Result<Self> {
+    /// Puts the network together; `positions` bounds the length of a text.
+    pub(crate) fn new(tensors: BTreeMap<String, Tensor>, positions: usize) -> Result<Self> {
         let mut parts = Parts(tensors);
         // There is one segment, so its vector is part of every position's.
         let segment = parts
             .take("embeddings.token_type_embeddings.weight", &[2, WIDTH])?
             .narrow(0, 0, 1)?;
         Ok(Self {
-            words: parts.take("embeddings.word_embeddings.weight", &[words, WIDTH])?,
             positions: parts
                 .take("embeddings.position_embeddings.weight", &[positions, WIDTH])?
                 .broadcast_add(&segment)?,
-            norm: parts.norm("embeddings.LayerNorm")?,
+            norm: parts.scale("embeddings.LayerNorm")?,
             layers: (0..LAYERS)
                 .map(|number| parts.layer(number))
                 .collect::<Result<_>>()?,
         })
     }
 
-    /// The states of texts' tokens after the last layer and after the one before it, each
-    /// `texts × length × WIDTH`, for `texts × length` token numbers.
-    pub(crate) fn states(&self, tokens: &[u32], length: usize) -> Result<[Tensor; 2]> {
-        let texts = tokens.len() / length.max(1);
-        let ids = Tensor::new(tokens, self.words.device())?;
-        let words = self.words.index_select(&ids, 0)?;
-        let placed = words
-            .reshape((texts, length, WIDTH))?
-            .broadcast_add(&self.positions.narrow(0, 0, length)?)?
-            .reshape((texts * length, WIDTH))?;
-        let mut last = self.norm.apply(&placed)?;
+    /// The states of all texts' tokens after the last layer and after the one before it, for the vectors of the
+    /// tokens, text after text, and the texts' lengths.
+    pub(crate) fn states(&self, words: Tensor, lengths: &[usize]) -> Result<[Tensor; 2]> {
+        let places = lengths
+            .iter()
+            .map(|length| self.positions.narrow(0, 0, *length))
+            .collect::<Result<Vec<_>>>()?;
+        let mut last = words;
+        last.inplace_op2(&Tensor::cat(&places, 0)?, &Plus)?;
+        self.norm.apply(&last)?;
         let mut before = last.clone();
         for layer in &self.layers {
-            let next = layer.apply(&last, texts, length)?;
+            let next = layer.apply(&last, lengths)?;
             before = std::mem::replace(&mut last, next);
         }
-        let by_text = |states: &Tensor| states.reshape((texts, length, WIDTH));
-        Ok([by_text(&last)?, by_text(&before)?])
+        Ok([last, before])
     }
 }
 
 impl Layer {
-    fn apply(&self, states: &Tensor, texts: usize, length: usize) -> Result<Tensor> {
+    fn apply(&self, states: &Tensor, lengths: &[usize]) -> Result<Tensor> {
         let seen = self.look.apply(states)?;
-        let part = |number: usize| {
-            seen.narrow(1, number * WIDTH, WIDTH)?
-                .reshape((texts, length, HEADS, HEAD_WIDTH))?
-                .transpose(1, 2)?
-                .contiguous()
-        };
-        let attention = part(0)?.matmul(&part(1)?.transpose(D::Minus2, D::Minus1)?)?;
-        let gathered = softmax_last_dim(&attention)?
-            .matmul(&part(2)?)?
-            .transpose(1, 2)?
-            .reshape((texts * length, WIDTH))?;
+        let gathered = seen.apply_op1_no_bwd(&Attend { lengths })?;
         let looked = self.gather.apply(&gathered)?;
         looked.inplace_op2(states, &Plus)?;
-        let looked = self.after_gather.apply(&looked)?;
+        self.after_gather.apply(&looked)?;
         let thought = self.narrow.apply(&self.widen.activate(&looked)?)?;
         thought.inplace_op2(&looked, &Plus)?;
-        self.after_narrow.apply(&thought)
-    }
-}
-
-// Candle's own element-by-element operations spread over a pool of threads that spin while they wait, which costs a
-// busy machine more than it brings; its activation calls the error function number by number. These run where they
-// are called, in loops that the compiler turns into vector instructions.
-
-/// Adds the second tensor, as often as it fits into the first.
-struct Plus;
-
-impl InplaceOp2 for Plus {
-    fn name(&self) -> &'static str {
-        "plus"
-    }
-
-    fn cpu_fwd(
-        &self,
-        to: &mut CpuStorage,
-        to_layout: &Layout,
-        from: &CpuStorage,
-        from_layout: &Layout,
-    ) -> Result<()> {
-        let (to, from) = numbers(to, to_layout, from, from_layout)?;
-        for to in to.chunks_exact_mut(from.len()) {
-            for (to, from) in to.iter_mut().zip(from) {
-                *to += from;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Adds the second tensor, then makes every number `x · Φ(x)` of it.
-struct PlusThenGelu;
-
-impl InplaceOp2 for PlusThenGelu {
-    fn name(&self) -> &'static str {
-        "plus-then-gelu"
-    }
-
-    fn cpu_fwd(
-        &self,
-        to: &mut CpuStorage,
-        to_layout: &Layout,
-        from: &CpuStorage,
-        from_layout: &Layout,
-    ) -> Result<()> {
-        let (to, from) = numbers(to, to_layout, from, from_layout)?;
-        for to in to.chunks_exact_mut(from.len()) {
-            for (to, from) in to.iter_mut().zip(from) {
-                *to = gelu(*to + from);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The numbers of two contiguous tensors, the second of which is not empty.
-fn numbers<'a>(
-    to: &'a mut CpuStorage,
-    to_layout: &Layout,
-    from: &'a CpuStorage,
-    from_layout: &Layout,
-) -> Result<(&'a mut [f32], &'a [f32])> {
-    let places = (
-        to_layout.contiguous_offsets(),
-        from_layout.contiguous_offsets(),
-    );
-    match (to, from, places) {
-        (CpuStorage::F32(to), CpuStorage::F32(from), (Some(at), Some(of))) if of.0 < of.1 => {
-            Ok((&mut to[at.0..at.1], &from[of.0..of.1]))
-        }
-        _ => Err(candle_core::Error::Msg(
-            "contiguous 32-bit numbers are wanted".to_owned(),
-        )),
-    }
-}
-
-/// `x · Φ(x)` with the error function by Abramowitz and Stegun 7.1.26, which is off by 1.5e-7 at most.
-fn gelu(x: f32) -> f32 {
-    let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
-    let t = 1.0 / (1.0 + 0.327_591_1 * z);
-    let series = t
-        * (0.254_829_6
-            + t * (-0.284_496_72 + t * (1.421_413_8 + t * (-1.453_152_1 + t * 1.061_405_4))));
-    let tail = 0.5 * series * exp_of_negative(-z * z);
-    x * if x < 0.0 { tail } else { 1.0 - tail }
-}
-
-/// The exponential of a number that is not positive.
-fn exp_of_negative(x: f32) -> f32 {
-    let x = x.max(-87.0) * std::f32::consts::LOG2_E;
-    // Adding and taking away 1.5 · 2²³ rounds to a whole number.
-    let whole = (x + 12_582_912.0) - 12_582_912.0;
-    let part = (x - whole) * std::f32::consts::LN_2;
-    let series = 1.0
-        + part
-            * (1.0
-                + part
-                    * (0.5
-                        + part
-                            * (0.166_666_67
-                                + part
-                                    * (0.041_666_668
-                                        + part * (0.008_333_334 + part * 0.001_388_889)))));
-    series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_quick_activation_is_the_exact_one() {
-        for step in -2000..=2000_i16 {
-            let x = f32::from(step) / 100.0;
-            let exact = Tensor::new(&[x], &candle_core::Device::Cpu)
-                .and_then(|x| x.gelu_erf())
-                .and_then(|y| y.to_vec1::<f32>())
-                .unwrap()[0];
-            assert!((gelu(x) - exact).abs() < 2e-6, "{x}: {} {exact}", gelu(x));
-        }
+        self.after_narrow.apply(&thought)?;
+        Ok(thought)
     }
 }

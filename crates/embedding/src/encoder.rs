@@ -1,38 +1,34 @@
 //! From texts to sentence vectors.
 
-use std::collections::BTreeMap;
-
-use baton_router::{NoVectors, TextVectors, Vectors};
+use baton_router::{Lines, NoVectors, TextVectors, Vectors};
 use candle_core::{Device, Tensor};
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
+use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
 use tokenizers::{Tokenizer, TruncationParams};
 
-use crate::bert::Bert;
+use crate::bert::{Bert, WIDTH};
 use crate::error::EmbeddingError;
 use crate::weights::Weights;
+use crate::words::Words;
 
-/// Tokens the model knows.
-const WORDS: usize = 30_522;
 /// Positions the model knows.
 const POSITIONS: usize = 512;
 /// A text is cut after so many tokens, the two that frame it included.
 const MAX_TOKENS: usize = 128;
-/// So many tokens are computed together: enough to keep the matrices busy, few enough to stay in the cache.
-const BATCH_TOKENS: usize = 512;
+/// So many texts are computed together: enough to keep the matrices busy, few enough to stay in the cache.
+const BATCH: usize = 16;
 /// The tokens that frame a text.
 const FRAME: [u32; 2] = [101, 102];
-
-/// The position of a text and its tokens.
-type Tokens = (usize, Vec<u32>);
 
 /// all-MiniLM-L6-v2: a text goes in, vectors of length one come out; texts that mean alike point alike.
 pub struct Encoder {
     tokenizer: Tokenizer,
+    words: Words,
     bert: Bert,
 }
 
 impl Encoder {
-    /// Reads and checks the weights: some 90 MB.
+    /// Reads and checks the weights, 90 MB, and keeps half of them.
     ///
     /// # Errors
     /// When a file is missing, unreadable or not the right one.
@@ -47,9 +43,11 @@ impl Encoder {
             .with_truncation(Some(truncation))
             .map_err(EmbeddingError::Tokenizer)?
             .with_padding(None);
+        let (tensors, words) = weights.network()?;
         Ok(Self {
             tokenizer,
-            bert: Bert::new(weights.tensors()?, WORDS, POSITIONS)?,
+            words,
+            bert: Bert::new(tensors, POSITIONS)?,
         })
     }
 
@@ -58,13 +56,13 @@ impl Encoder {
     ///
     /// # Errors
     /// When a text cannot be cut into tokens or the network cannot be computed.
-    pub fn encode(&self, texts: &[&str]) -> Result<Vec<TextVectors>, EmbeddingError> {
+    pub fn encode(&self, texts: &[&str]) -> Result<TextVectors, EmbeddingError> {
         self.means(texts, |token| !FRAME.contains(&token))
     }
 
     /// The vectors as the model's makers define them, with the states of the frame in the means.
     #[cfg(test)]
-    pub(crate) fn encode_framed(&self, texts: &[&str]) -> Result<Vec<TextVectors>, EmbeddingError> {
+    pub(crate) fn encode_framed(&self, texts: &[&str]) -> Result<TextVectors, EmbeddingError> {
         self.means(texts, |_| true)
     }
 
@@ -72,85 +70,76 @@ impl Encoder {
         &self,
         texts: &[&str],
         counts: impl Fn(u32) -> bool + Sync,
-    ) -> Result<Vec<TextVectors>, EmbeddingError> {
-        let mut of_length: BTreeMap<usize, Vec<Tokens>> = BTreeMap::new();
-        for (at, text) in texts.iter().enumerate() {
+    ) -> Result<TextVectors, EmbeddingError> {
+        let mut near = vec![0.0; texts.len() * WIDTH];
+        let mut before = near.clone();
+        if texts.len() <= BATCH {
+            self.batch(texts, &counts, &mut near, &mut before)?;
+        } else {
+            texts
+                .par_chunks(BATCH)
+                .zip(near.par_chunks_mut(BATCH * WIDTH))
+                .zip(before.par_chunks_mut(BATCH * WIDTH))
+                .try_for_each(|((texts, near), before)| self.batch(texts, &counts, near, before))?;
+        }
+        Ok(TextVectors {
+            near: Lines::of(near, WIDTH),
+            before: Lines::of(before, WIDTH),
+        })
+    }
+
+    /// The vectors of a few texts.
+    fn batch(
+        &self,
+        texts: &[&str],
+        counts: &impl Fn(u32) -> bool,
+        near: &mut [f32],
+        before: &mut [f32],
+    ) -> Result<(), EmbeddingError> {
+        let mut tokens = Vec::new();
+        let mut lengths = Vec::with_capacity(texts.len());
+        for text in texts {
             let cut = self
                 .tokenizer
                 .encode_fast(*text, true)
                 .map_err(EmbeddingError::Tokenizer)?;
-            let tokens = cut.get_ids().to_vec();
-            of_length
-                .entry(tokens.len())
-                .or_default()
-                .push((at, tokens));
+            tokens.extend_from_slice(cut.get_ids());
+            lengths.push(cut.get_ids().len());
         }
-        let none = TextVectors {
-            near: Vec::new(),
-            before: Vec::new(),
-        };
-        let mut vectors = vec![none; texts.len()];
-        // Texts of the same length are computed together, so that nothing is spent on padding.
-        let batches: Vec<(usize, &[Tokens])> = of_length
+        let words = self.words.vectors(&tokens).map_err(EmbeddingError::Words)?;
+        let words = Tensor::from_vec(words, (tokens.len(), WIDTH), &Device::Cpu)?;
+        let counts: Vec<bool> = tokens.into_iter().map(counts).collect();
+        for (states, vectors) in self
+            .bert
+            .states(words, &lengths)?
             .iter()
-            .flat_map(|(length, texts)| {
-                let size = (BATCH_TOKENS / length.max(&1)).max(1);
-                texts.chunks(size).map(|batch| (*length, batch))
-            })
-            .collect();
-        let made = batches
-            .par_iter()
-            .map(|(length, batch)| self.batch(*length, batch, &counts))
-            .collect::<Result<Vec<_>, _>>()?;
-        for ((_, batch), made) in batches.into_iter().zip(made) {
-            for ((at, _), made) in batch.iter().zip(made) {
-                vectors[*at] = made;
-            }
+            .zip([near, before])
+        {
+            let states = states.flatten_all()?.to_vec1::<f32>()?;
+            directions(&states, &counts, &lengths, vectors);
         }
-        Ok(vectors)
-    }
-
-    /// The vectors of texts with the same number of tokens.
-    fn batch(
-        &self,
-        length: usize,
-        texts: &[Tokens],
-        counts: &impl Fn(u32) -> bool,
-    ) -> Result<Vec<TextVectors>, EmbeddingError> {
-        let tokens: Vec<u32> = texts
-            .iter()
-            .flat_map(|(_, tokens)| tokens)
-            .copied()
-            .collect();
-        let [last, before] = self.bert.states(&tokens, length)?;
-        let shares: Vec<f32> = tokens
-            .iter()
-            .map(|token| f32::from(u8::from(counts(*token))))
-            .collect();
-        let shares = Tensor::from_vec(shares, (texts.len(), 1, length), &Device::Cpu)?;
-        let near = directions(&shares, &last)?;
-        let before = directions(&shares, &before)?;
-        Ok(near
-            .into_iter()
-            .zip(before)
-            .map(|(near, before)| TextVectors { near, before })
-            .collect())
+        Ok(())
     }
 }
 
-/// Each text's states, added up by their shares and scaled to length one.
-fn directions(shares: &Tensor, states: &Tensor) -> Result<Vec<Vec<f32>>, candle_core::Error> {
-    let mut sums = shares.matmul(states)?.squeeze(1)?.to_vec2::<f32>()?;
-    for sum in &mut sums {
-        let length = sum.iter().map(|part| part * part).sum::<f32>().sqrt();
-        sum.iter_mut()
-            .for_each(|part| *part /= length.max(f32::MIN_POSITIVE));
+/// Of each text the states that count, added up and scaled to length one.
+fn directions(states: &[f32], counts: &[bool], lengths: &[usize], vectors: &mut [f32]) {
+    let mut tokens = states.chunks_exact(WIDTH).zip(counts);
+    for (vector, length) in vectors.chunks_exact_mut(WIDTH).zip(lengths) {
+        for (state, _) in tokens.by_ref().take(*length).filter(|(_, counts)| **counts) {
+            for (sum, part) in vector.iter_mut().zip(state) {
+                *sum += part;
+            }
+        }
+        let length = vector.iter().map(|part| part * part).sum::<f32>().sqrt();
+        for part in vector {
+            *part /= length.max(f32::MIN_POSITIVE);
+        }
     }
-    Ok(sums)
 }
 
 impl Vectors for Encoder {
-    fn vectors(&self, texts: &[&str]) -> Result<Vec<TextVectors>, NoVectors> {
+    fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
         self.encode(texts).map_err(|error| {
             tracing::warn!(%error, "sentence vectors failed");
             NoVectors(error.to_string())

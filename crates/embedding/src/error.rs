@@ -30,6 +30,9 @@ pub enum EmbeddingError {
     /// The tokenizer does not load, or cannot cut a text into tokens.
     #[error("the tokenizer failed: {0}. Remove the weights and run `make weights`")]
     Tokenizer(Box<dyn std::error::Error + Send + Sync>),
+    /// The words' vectors cannot be read any more.
+    #[error("the weights cannot be read: {0}")]
+    Words(std::io::Error),
     /// The network cannot be computed.
     #[error("the sentence encoder failed: {0}")]
     Network(#[from] candle_core::Error),

@@ -4,12 +4,16 @@
 //! [`Weights::find`] says whether the weights are there, [`train`] makes the Router. The weights are checked against
 //! their SHA-256 while they are read; vectors of examples are kept from one start to the next.
 
+mod activation;
 mod bert;
 mod encoder;
 mod error;
+mod layers;
+mod product;
 mod remembered;
 mod train;
 mod weights;
+mod words;
 
 pub use encoder::Encoder;
 pub use error::EmbeddingError;

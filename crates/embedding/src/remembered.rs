@@ -1,11 +1,10 @@
 //! Vectors of examples that were made before, so that a start with unchanged playbooks computes none.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Error, ErrorKind, Read, Result, Write};
 use std::path::Path;
 
-use baton_router::TextVectors;
+use baton_router::{Lines, TextVectors};
 use sha2::{Digest as _, Sha256};
 
 /// The beginning of the file: another version of it, or of how vectors are made, is not read.
@@ -23,9 +22,16 @@ pub(crate) fn key(text: &str) -> Key {
     Sha256::digest(text.as_bytes()).into()
 }
 
+/// Vectors and the texts they are of, in one order.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Remembered {
+    pub(crate) keys: Vec<Key>,
+    pub(crate) vectors: TextVectors,
+}
+
 /// Reads the vectors that weights with this fingerprint made. Everything is checked: a file that is cut short or
 /// changed is an error.
-pub(crate) fn read(path: &Path, fingerprint: &str) -> Result<HashMap<Key, TextVectors>> {
+pub(crate) fn read(path: &Path, fingerprint: &str) -> Result<Remembered> {
     let mut file = Hashed {
         file: BufReader::new(File::open(path)?),
         hash: Sha256::new(),
@@ -42,13 +48,15 @@ pub(crate) fn read(path: &Path, fingerprint: &str) -> Result<HashMap<Key, TextVe
             "made by another version",
         ));
     }
-    let mut known = HashMap::with_capacity(texts);
+    let mut keys = Vec::with_capacity(texts);
+    let mut nears = Vec::with_capacity(texts * near);
+    let mut befores = Vec::with_capacity(texts * before);
     for _ in 0..texts {
         let mut key = Key::default();
         file.read_exact(&mut key)?;
-        let near = file.vector(near)?;
-        let before = file.vector(before)?;
-        known.insert(key, TextVectors { near, before });
+        keys.push(key);
+        file.numbers(near, &mut nears)?;
+        file.numbers(before, &mut befores)?;
     }
     let found = file.hash.clone().finalize();
     let mut expected = Key::default();
@@ -56,19 +64,22 @@ pub(crate) fn read(path: &Path, fingerprint: &str) -> Result<HashMap<Key, TextVe
     if found[..] != expected[..] {
         return Err(Error::new(ErrorKind::InvalidData, "its checksum is wrong"));
     }
-    Ok(known)
+    Ok(Remembered {
+        keys,
+        vectors: TextVectors {
+            near: Lines::of(nears, near),
+            before: Lines::of(befores, before),
+        },
+    })
 }
 
-/// Keeps vectors: the file is there as a whole or not at all.
+/// Keeps the vectors of the texts with these keys: the file is there as a whole or not at all.
 pub(crate) fn write(
     path: &Path,
     fingerprint: &str,
-    known: &HashMap<Key, TextVectors>,
+    keys: &[Key],
+    vectors: &TextVectors,
 ) -> Result<()> {
-    let Some(first) = known.values().next() else {
-        return Ok(());
-    };
-    let (near, before) = (first.near.len(), first.before.len());
     let unfinished = path.with_extension("unfinished");
     let mut file = BufWriter::new(File::create(&unfinished)?);
     let mut hash = Sha256::new();
@@ -78,15 +89,23 @@ pub(crate) fn write(
     };
     put(BEGINNING)?;
     put(fingerprint.as_bytes())?;
-    let kept = known.iter().take(MAX_TEXTS);
-    for number in [kept.len(), near, before] {
+    let kept = keys.len().min(MAX_TEXTS);
+    for number in [kept, vectors.near.width(), vectors.before.width()] {
         put(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes())?;
     }
-    for (key, vectors) in kept {
-        put(key)?;
-        for number in vectors.near.iter().chain(&vectors.before) {
-            put(&number.to_le_bytes())?;
-        }
+    let mut line = Vec::new();
+    for (at, key) in keys.iter().enumerate().take(kept) {
+        line.clear();
+        line.extend_from_slice(key);
+        let numbers = [&vectors.near, &vectors.before].map(|lines| lines.line(at));
+        line.extend(
+            numbers
+                .iter()
+                .copied()
+                .flatten()
+                .flat_map(|n| n.to_le_bytes()),
+        );
+        put(&line)?;
     }
     let checksum = hash.finalize();
     file.write_all(&checksum)?;
@@ -115,11 +134,12 @@ impl Hashed {
         Ok(usize::try_from(u32::from_le_bytes(bytes)).unwrap_or(usize::MAX))
     }
 
-    fn vector(&mut self, width: usize) -> Result<Vec<f32>> {
-        let mut bytes = vec![0; width * 4];
+    fn numbers(&mut self, count: usize, into: &mut Vec<f32>) -> Result<()> {
+        let mut bytes = vec![0; count * 4];
         self.read_exact(&mut bytes)?;
         let numbers = bytes.as_chunks().0.iter();
-        Ok(numbers.map(|number| f32::from_le_bytes(*number)).collect())
+        into.extend(numbers.map(|number| f32::from_le_bytes(*number)));
+        Ok(())
     }
 }
 
@@ -127,23 +147,26 @@ impl Hashed {
 mod tests {
     use super::*;
 
-    fn known() -> HashMap<Key, TextVectors> {
-        ["one", "two"]
-            .map(|text| {
-                let vectors = TextVectors {
-                    near: vec![0.6, text.len() as f32],
-                    before: vec![1.0, 0.0, -2.5],
-                };
-                (key(text), vectors)
-            })
-            .into()
+    fn known() -> Remembered {
+        Remembered {
+            keys: ["one", "two"].map(key).to_vec(),
+            vectors: TextVectors {
+                near: Lines::of(vec![0.6, 3.0, 0.6, 4.0], 2),
+                before: Lines::of(vec![1.0, 0.0, -2.5, 7.0, 8.0, 9.0], 3),
+            },
+        }
+    }
+
+    fn write_known(path: &Path) {
+        let Remembered { keys, vectors } = known();
+        write(path, "abc", &keys, &vectors).unwrap();
     }
 
     #[test]
     fn what_was_kept_is_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("vectors");
-        write(&path, "abc", &known()).unwrap();
+        write_known(&path);
         assert_eq!(read(&path, "abc").unwrap(), known());
         assert!(read(&path, "abd").is_err());
         assert!(read(&folder.path().join("nothing"), "abc").is_err());
@@ -153,7 +176,7 @@ mod tests {
     fn a_file_that_was_cut_or_changed_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("vectors");
-        write(&path, "abc", &known()).unwrap();
+        write_known(&path);
         let whole = std::fs::read(&path).unwrap();
         for length in 0..whole.len() {
             std::fs::write(&path, &whole[..length]).unwrap();

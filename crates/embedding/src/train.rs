@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use baton_router::{Embedding, EmbeddingOptions, Example, NoVectors, TextVectors, Vectors};
+use baton_router::{Embedding, EmbeddingOptions, Example, Lines, NoVectors, TextVectors, Vectors};
 
 use crate::encoder::Encoder;
 use crate::error::EmbeddingError;
-use crate::remembered::{self, Key};
+use crate::remembered::{self, Key, Remembered};
 use crate::weights::Weights;
 
 /// Trains the embedding Router on examples. Vectors that `cache` holds are not
@@ -23,89 +23,139 @@ pub fn train(
     weights: &Weights,
     cache: Option<&Path>,
 ) -> Result<Embedding, EmbeddingError> {
-    let known = cache.map(known).unwrap_or_default();
     let vectors = Arc::new(Remembering {
         encoder: Encoder::open(weights)?,
-        memory: Mutex::new(Some(Memory {
-            known,
-            asked: HashMap::new(),
-            made: 0,
-        })),
+        cache: Mutex::new(cache.map(Path::to_owned)),
     });
-    let router = Embedding::train(
+    Ok(Embedding::train(
         examples,
-        Arc::clone(&vectors) as Arc<dyn Vectors>,
+        vectors,
         EmbeddingOptions::default(),
-    )?;
-    let memory = vectors.forget();
-    if let (Some(path), Some(memory)) = (cache, memory)
-        && (memory.made > 0 || memory.known.len() != memory.asked.len())
-        && let Err(error) = remembered::write(path, Weights::fingerprint(), &memory.asked)
-    {
-        tracing::warn!(%error, path = %path.display(), "sentence vectors are not kept; the next start makes them again");
-    }
-    Ok(router)
+    )?)
 }
 
-fn known(path: &Path) -> HashMap<Key, TextVectors> {
-    match remembered::read(path, Weights::fingerprint()) {
-        Ok(known) => known,
-        Err(error) if error.kind() == ErrorKind::NotFound => HashMap::new(),
-        Err(error) => {
-            tracing::info!(%error, path = %path.display(), "kept sentence vectors are made again");
-            HashMap::new()
-        }
-    }
+/// An encoder that remembers the vectors of the texts that it is asked for first: the examples.
+struct Remembering<E> {
+    encoder: E,
+    cache: Mutex<Option<PathBuf>>,
 }
 
-/// An encoder that remembers what it was asked until it forgets.
-struct Remembering {
-    encoder: Encoder,
-    memory: Mutex<Option<Memory>>,
-}
-
-struct Memory {
-    known: HashMap<Key, TextVectors>,
-    asked: HashMap<Key, TextVectors>,
-    made: usize,
-}
-
-impl Remembering {
-    fn forget(&self) -> Option<Memory> {
-        self.memory
+impl<E: Vectors> Vectors for Remembering<E> {
+    fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
+        let cache = self
+            .cache
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .take()
+            .take();
+        match cache {
+            Some(path) => self.remembered(texts, &path),
+            None => self.encoder.vectors(texts),
+        }
     }
 }
 
-impl Vectors for Remembering {
-    fn vectors(&self, texts: &[&str]) -> Result<Vec<TextVectors>, NoVectors> {
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(memory) = memory.as_mut() else {
-            drop(memory);
-            return self.encoder.vectors(texts);
-        };
+impl<E: Vectors> Remembering<E> {
+    fn remembered(&self, texts: &[&str], path: &Path) -> Result<TextVectors, NoVectors> {
         let keys: Vec<Key> = texts.iter().map(|text| remembered::key(text)).collect();
-        let mut vectors: Vec<Option<TextVectors>> = keys
-            .iter()
-            .map(|key| memory.known.get(key).cloned())
-            .collect();
+        let vectors = match read(path) {
+            Some(known) if known.keys == keys => return Ok(known.vectors),
+            Some(known) => self.completed(texts, &keys, &known)?,
+            None => self.encoder.vectors(texts)?,
+        };
+        if let Err(error) = remembered::write(path, Weights::fingerprint(), &keys, &vectors) {
+            tracing::warn!(%error, path = %path.display(), "sentence vectors are not kept; the next start makes them again");
+        }
+        Ok(vectors)
+    }
+
+    /// The vectors of texts, of which some are known.
+    fn completed(
+        &self,
+        texts: &[&str],
+        keys: &[Key],
+        known: &Remembered,
+    ) -> Result<TextVectors, NoVectors> {
+        let places: HashMap<&Key, usize> = known.keys.iter().zip(0..).collect();
         let unknown: Vec<&str> = texts
             .iter()
-            .zip(&vectors)
-            .filter(|(_, vectors)| vectors.is_none())
+            .zip(keys)
+            .filter(|(_, key)| !places.contains_key(key))
             .map(|(text, _)| *text)
             .collect();
-        memory.made += unknown.len();
-        let mut made = self.encoder.vectors(&unknown)?.into_iter();
-        for place in vectors.iter_mut().filter(|place| place.is_none()) {
-            *place = made.next();
+        let made = self.encoder.vectors(&unknown)?;
+        let lines = |known: &Lines, made: &Lines| {
+            let mut next = 0..;
+            let mut line = |key| match places.get(key) {
+                Some(at) => known.line(*at),
+                None => made.line(next.next().unwrap_or_default()),
+            };
+            let numbers = keys.iter().map(&mut line).collect::<Vec<_>>().concat();
+            Lines::of(numbers, made.width())
+        };
+        Ok(TextVectors {
+            near: lines(&known.vectors.near, &made.near),
+            before: lines(&known.vectors.before, &made.before),
+        })
+    }
+}
+
+fn read(path: &Path) -> Option<Remembered> {
+    match remembered::read(path, Weights::fingerprint()) {
+        Ok(known) => Some(known),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => {
+            tracing::info!(%error, path = %path.display(), "kept sentence vectors are made again");
+            None
         }
-        let vectors: Vec<TextVectors> = vectors.into_iter().flatten().collect();
-        memory
-            .asked
-            .extend(keys.into_iter().zip(vectors.iter().cloned()));
-        Ok(vectors)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes vectors of a text's length, and counts the texts.
+    struct Counting(Mutex<Vec<String>>);
+
+    impl Vectors for Counting {
+        fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
+            let mut asked = self.0.lock().unwrap();
+            asked.extend(texts.iter().map(|text| (*text).to_owned()));
+            let of = |width: usize| {
+                let line = |text: &&str| vec![text.len() as f32; width];
+                Lines::of(texts.iter().flat_map(line).collect(), width)
+            };
+            Ok(TextVectors {
+                near: of(2),
+                before: of(3),
+            })
+        }
+    }
+
+    #[test]
+    fn vectors_that_are_remembered_are_not_made_again_whatever_the_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vectors");
+        let check = |texts: &[&str], made: &[&str]| {
+            let vectors = Remembering {
+                encoder: Counting(Mutex::default()),
+                cache: Mutex::new(Some(path.clone())),
+            };
+            let found = vectors.vectors(texts).unwrap();
+            assert_eq!(*vectors.encoder.0.lock().unwrap(), made, "{texts:?}");
+            let fresh = Counting(Mutex::default()).vectors(texts).unwrap();
+            assert_eq!(found, fresh, "{texts:?}");
+            // Only the first texts are examples.
+            vectors.vectors(&["later"]).unwrap();
+            assert_eq!(vectors.encoder.0.lock().unwrap().last().unwrap(), "later");
+        };
+        check(&["a", "bb", "ccc"], &["a", "bb", "ccc"]);
+        check(&["a", "bb", "ccc"], &[]);
+        check(&["ccc", "dddd", "a", "ccc"], &["dddd"]);
+        check(&["a", "dddd"], &[]);
+        check(&["bb", "a"], &["bb"]);
+        std::fs::write(&path, b"damaged").unwrap();
+        check(&["a"], &["a"]);
+        check(&["a"], &[]);
     }
 }

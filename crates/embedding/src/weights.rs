@@ -9,7 +9,9 @@ use candle_core::{Device, Tensor};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::bert::WIDTH;
 use crate::error::EmbeddingError;
+use crate::words::{Words, WordsReader};
 
 /// The folder of the model within the folder of all weights.
 const MODEL: &str = "all-MiniLM-L6-v2";
@@ -23,6 +25,8 @@ const TOKENIZER: Pinned = Pinned {
     name: "tokenizer.json",
     sha256: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 };
+/// The tensor of the words' vectors: more than half of the file, of which a text needs a few lines.
+const WORDS: &str = "embeddings.word_embeddings.weight";
 /// What the header of a safetensors file holds beside tensors.
 const NOTES: &str = "__metadata__";
 /// The longest header of a safetensors file that is read.
@@ -77,9 +81,9 @@ impl Weights {
         Ok(content)
     }
 
-    /// The network's tensors by name, checked. They are read one after the other, so that no second copy of
-    /// them is ever in memory.
-    pub(crate) fn tensors(&self) -> Result<BTreeMap<String, Tensor>, EmbeddingError> {
+    /// The network's tensors by name, checked, and its words. They are read one after the other, so that no second
+    /// copy of them is ever in memory; the words' vectors stay in the file.
+    pub(crate) fn network(&self) -> Result<(BTreeMap<String, Tensor>, Words), EmbeddingError> {
         let mut file = Checked::open(&self.folder, &NETWORK)?;
         let mut length = [0; 8];
         file.fill(&mut length)?;
@@ -99,20 +103,34 @@ impl Weights {
             .map_err(|error| file.unreadable(error))?;
         entries.sort_by_key(|(_, placed)| placed.data_offsets);
         let mut tensors = BTreeMap::new();
+        let mut words = None;
         let mut at = 0;
+        let data = length + 8;
         for (name, placed) in entries {
             let [begin, end] = placed.data_offsets;
             if begin != at || end < begin || (end - begin) / 4 > MAX_NUMBERS {
                 return Err(file.unreadable("its tensors do not follow one another"));
             }
             at = end;
-            let numbers = file.numbers(end - begin)?;
+            if name == WORDS && placed.dtype == "F32" && placed.shape.get(1) == Some(&WIDTH) {
+                let mut reader = WordsReader::at(data + begin as u64);
+                file.pieces(end - begin, WIDTH * 4, |line| reader.line(line))?;
+                words = Some(reader);
+                continue;
+            }
+            let mut numbers = Vec::with_capacity((end - begin) / 4);
+            file.pieces(end - begin, PIECE_BYTES, |piece| {
+                let four = piece.as_chunks().0.iter();
+                numbers.extend(four.map(|number| f32::from_le_bytes(*number)));
+            })?;
             if placed.dtype == "F32" {
                 tensors.insert(name, Tensor::from_vec(numbers, placed.shape, &Device::Cpu)?);
             }
         }
-        file.finish()?;
-        Ok(tensors)
+        let Some(words) = words else {
+            return Err(file.unreadable("it has no words"));
+        };
+        Ok((tensors, words.of(file.finish()?)))
     }
 }
 
@@ -139,7 +157,7 @@ impl Checked {
             Ok(file) => Ok(Self {
                 path,
                 expected: pinned.sha256,
-                reader: BufReader::new(file),
+                reader: BufReader::with_capacity(PIECE_BYTES, file),
                 hash: Sha256::new(),
             }),
             Err(source) if source.kind() == ErrorKind::NotFound => {
@@ -167,19 +185,22 @@ impl Checked {
         Ok(())
     }
 
-    /// Reads so many bytes as numbers, piece by piece, so that they are never in memory twice.
-    fn numbers(&mut self, bytes: usize) -> Result<Vec<f32>, EmbeddingError> {
-        let mut numbers = Vec::with_capacity(bytes / 4);
-        let mut piece = vec![0; PIECE_BYTES];
+    /// Reads so many bytes piece by piece, so that they are never in memory twice.
+    fn pieces(
+        &mut self,
+        bytes: usize,
+        length: usize,
+        mut take: impl FnMut(&[u8]),
+    ) -> Result<(), EmbeddingError> {
+        let mut piece = vec![0; length];
         let mut left = bytes;
         while left > 0 {
-            let piece = &mut piece[..left.min(PIECE_BYTES)];
+            let piece = &mut piece[..left.min(length)];
             self.fill(piece)?;
             left -= piece.len();
-            let four = piece.as_chunks().0.iter();
-            numbers.extend(four.map(|number| f32::from_le_bytes(*number)));
+            take(piece);
         }
-        Ok(numbers)
+        Ok(())
     }
 
     /// Reads at most so many bytes.
@@ -190,8 +211,8 @@ impl Checked {
         Ok(())
     }
 
-    /// Whether all of it was what it should be.
-    fn finish(mut self) -> Result<(), EmbeddingError> {
+    /// The file, if all of it was what it should be.
+    fn finish(mut self) -> Result<File, EmbeddingError> {
         let mut beyond = [0; 1];
         let more = self.reader.read(&mut beyond);
         let longer = more.map_err(|error| self.unreadable(error))? > 0;
@@ -207,6 +228,6 @@ impl Checked {
                 found,
             });
         }
-        Ok(())
+        Ok(self.reader.into_inner())
     }
 }

@@ -22,7 +22,7 @@ mod smalltalk;
 mod text;
 mod trained;
 
-pub use embedding::{Embedding, EmbeddingOptions, NoVectors, TextVectors, Vectors};
+pub use embedding::{Embedding, EmbeddingOptions, Lines, NoVectors, TextVectors, Vectors};
 pub use error::RouterError;
 pub use lexical::{Lexical, LexicalOptions};
 pub use route::{Example, Router, Routing, Scored};

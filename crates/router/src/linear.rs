@@ -4,6 +4,8 @@
 //! coordinate descent (Hsieh et al. 2008). All classes visit the examples in the same order, so that one pass
 //! over an example's features updates every class: the weights of one feature lie side by side.
 
+use pulp::{Arch, Simd, WithSimd};
+
 use crate::features::Sparse;
 
 /// How hard an example pulls; larger fits the examples more closely.
@@ -41,6 +43,86 @@ impl Linear {
             weights: vec![0.0; features * classes],
             bias: vec![0.0; classes],
         };
+        Arch::new().dispatch(Training {
+            linear: &mut linear,
+            vectors,
+            labels,
+        });
+        linear
+    }
+
+    /// The margin of every class: above 0 speaks for it.
+    pub(crate) fn scores(&self, vector: &Sparse) -> Vec<f32> {
+        let mut scores = vec![0.0; self.classes];
+        self.score_into(vector, &mut scores);
+        scores
+    }
+
+    #[inline(always)]
+    fn score_into(&self, vector: &Sparse, scores: &mut [f32]) {
+        for (score, bias) in scores.iter_mut().zip(&self.bias) {
+            *score = bias * BIAS;
+        }
+        for &(feature, value) in &vector.entries {
+            let start = feature as usize * self.classes;
+            for (score, weight) in scores
+                .iter_mut()
+                .zip(&self.weights[start..start + self.classes])
+            {
+                *score += value * weight;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, vector: &Sparse, steps: &[f32]) {
+        for (bias, step) in self.bias.iter_mut().zip(steps) {
+            *bias += step * BIAS;
+        }
+        for &(feature, value) in &vector.entries {
+            let start = feature as usize * self.classes;
+            for (weight, step) in self.weights[start..start + self.classes]
+                .iter_mut()
+                .zip(steps)
+            {
+                *weight += value * step;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn add_some(&mut self, vector: &Sparse, moving: &[(usize, f32)]) {
+        for &(class, step) in moving {
+            self.bias[class] += step * BIAS;
+        }
+        for &(feature, value) in &vector.entries {
+            let start = feature as usize * self.classes;
+            let weights = &mut self.weights[start..start + self.classes];
+            for &(class, step) in moving {
+                weights[class] += value * step;
+            }
+        }
+    }
+}
+
+/// The passes over the examples.
+struct Training<'a> {
+    linear: &'a mut Linear,
+    vectors: &'a [Sparse],
+    labels: &'a [usize],
+}
+
+impl WithSimd for Training<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self {
+            linear,
+            vectors,
+            labels,
+        } = self;
+        let classes = linear.classes;
         let mut duals = vec![0.0_f32; vectors.len() * classes];
         let mut order: Vec<usize> = (0..vectors.len()).collect();
         let mut shuffle = Shuffle::new();
@@ -94,57 +176,6 @@ impl Linear {
             }
             if furthest < STILL {
                 break;
-            }
-        }
-        linear
-    }
-
-    /// The margin of every class: above 0 speaks for it.
-    pub(crate) fn scores(&self, vector: &Sparse) -> Vec<f32> {
-        let mut scores = vec![0.0; self.classes];
-        self.score_into(vector, &mut scores);
-        scores
-    }
-
-    fn score_into(&self, vector: &Sparse, scores: &mut [f32]) {
-        for (score, bias) in scores.iter_mut().zip(&self.bias) {
-            *score = bias * BIAS;
-        }
-        for &(feature, value) in &vector.entries {
-            let start = feature as usize * self.classes;
-            for (score, weight) in scores
-                .iter_mut()
-                .zip(&self.weights[start..start + self.classes])
-            {
-                *score += value * weight;
-            }
-        }
-    }
-
-    fn add(&mut self, vector: &Sparse, steps: &[f32]) {
-        for (bias, step) in self.bias.iter_mut().zip(steps) {
-            *bias += step * BIAS;
-        }
-        for &(feature, value) in &vector.entries {
-            let start = feature as usize * self.classes;
-            for (weight, step) in self.weights[start..start + self.classes]
-                .iter_mut()
-                .zip(steps)
-            {
-                *weight += value * step;
-            }
-        }
-    }
-
-    fn add_some(&mut self, vector: &Sparse, moving: &[(usize, f32)]) {
-        for &(class, step) in moving {
-            self.bias[class] += step * BIAS;
-        }
-        for &(feature, value) in &vector.entries {
-            let start = feature as usize * self.classes;
-            let weights = &mut self.weights[start..start + self.classes];
-            for &(class, step) in moving {
-                weights[class] += value * step;
             }
         }
     }

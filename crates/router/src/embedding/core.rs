@@ -1,6 +1,6 @@
 //! The classifiers over sentence vectors, without their calibration.
 
-use super::TextVectors;
+use super::lines::{TextVector, TextVectors};
 use super::nearest::Nearest;
 use super::whitened::Whitened;
 use crate::lexical;
@@ -16,74 +16,104 @@ pub(super) const SIGNALS: usize = 8;
 /// How often an intent's name counts among its examples.
 const NAME_COUNTS: f32 = 2.0;
 
-/// A text to learn from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Text<'a> {
-    pub(super) vectors: &'a TextVectors,
-    /// The number of its intent, or the number of intents for the reject class.
-    pub(super) class: usize,
-}
-
 /// Classes and examples in vector space.
 #[derive(Debug, Clone)]
 pub(super) struct Core {
     whitened: Whitened,
     nearest: Nearest,
-    intents: usize,
+}
+
+/// What is seen in a text by its vectors alone.
+#[derive(Debug)]
+pub(super) struct ByVectors {
+    distances: Vec<f32>,
+    directions: Vec<f32>,
+    near: Vec<f32>,
+    /// Direction and nearest examples of the likeliest intent.
+    likeliest: (f32, f32),
+    /// The nearest example of any intent, and of the reject class.
+    nearest: (f32, f32),
 }
 
 impl Core {
-    /// Trains on texts and the names of the intents, where they have one.
-    pub(super) fn train(texts: &[Text<'_>], names: &[Option<&TextVectors>]) -> Self {
-        let intents = names.len();
-        let named = names
-            .iter()
-            .enumerate()
-            .filter_map(|(class, name)| name.map(|name| (name, class, NAME_COUNTS)));
-        let of_intents: Vec<(&TextVectors, usize, f32)> = texts
-            .iter()
-            .filter(|text| text.class < intents)
-            .map(|text| (text.vectors, text.class, 1.0))
-            .chain(named)
-            .collect();
+    /// Trains on some of the texts, by number, each with its class: the number of its intent, or the number of
+    /// intents for the reject class. `names` says which text is the name of which intent.
+    pub(super) fn train(
+        vectors: &TextVectors,
+        kept: &[(usize, usize)],
+        names: &[Option<usize>],
+    ) -> Self {
         Self {
-            whitened: Whitened::train(&of_intents, intents),
-            nearest: Nearest::remember(
-                texts.iter().map(|text| (text.vectors, text.class)),
-                intents + 1,
-            ),
-            intents,
+            whitened: whitened(vectors, kept, names),
+            nearest: Nearest::remember(&vectors.near, kept, names.len() + 1),
         }
     }
 
-    /// Looks at a text, of which the lexical classifier has its own view.
-    pub(super) fn look(
-        &self,
-        vectors: &TextVectors,
-        lexical: Seen<1, { lexical::SIGNALS }>,
-    ) -> Seen<VOICES, SIGNALS> {
-        let (distances, directions) = self.whitened.look(vectors);
-        let mut near = self.nearest.look(&vectors.near);
+    /// The same, for the last time: vectors go as soon as they are not needed any more.
+    pub(super) fn train_last(
+        vectors: TextVectors,
+        kept: &[(usize, usize)],
+        names: &[Option<usize>],
+    ) -> Self {
+        let whitened = whitened(&vectors, kept, names);
+        let TextVectors { near, before } = vectors;
+        drop(before);
+        Self {
+            whitened,
+            nearest: Nearest::remember(&near, kept, names.len() + 1),
+        }
+    }
+
+    /// Looks at a text.
+    pub(super) fn look(&self, vector: TextVector<'_>) -> ByVectors {
+        let (distances, directions) = self.whitened.look(vector);
+        let mut near = self.nearest.look(vector.near);
         let reject = near.pop().unwrap_or_default();
         let (class, top) = likeliest(&directions);
         let nearest = near.iter().map(|near| near.best).fold(-1.0, f32::max);
         let of_class = near.get(class).map_or(-1.0, |near| near.score);
-        debug_assert_eq!(near.len(), self.intents);
-        let near = near.into_iter().map(|near| near.score).collect();
-        let [words] = lexical.voices;
-        let [_, lexical_top, lexical_near, lexical_reject] = lexical.signals;
+        ByVectors {
+            distances,
+            directions,
+            near: near.into_iter().map(|near| near.score).collect(),
+            likeliest: (top, of_class),
+            nearest: (nearest, reject.best),
+        }
+    }
+}
+
+impl ByVectors {
+    /// With the lexical classifier's view of the text.
+    pub(super) fn with(self, words: Seen<1, { lexical::SIGNALS }>) -> Seen<VOICES, SIGNALS> {
+        let [margins] = words.voices;
+        let [_, lexical_top, lexical_near, lexical_reject] = words.signals;
         Seen {
-            voices: [distances, directions, near, words],
+            voices: [self.distances, self.directions, self.near, margins],
             signals: [
                 1.0,
-                f64::from(top),
-                f64::from(of_class),
-                f64::from(reject.best),
-                f64::from(nearest),
+                f64::from(self.likeliest.0),
+                f64::from(self.likeliest.1),
+                f64::from(self.nearest.1),
+                f64::from(self.nearest.0),
                 lexical_top,
                 lexical_near,
                 lexical_reject,
             ],
         }
     }
+}
+
+fn whitened(vectors: &TextVectors, kept: &[(usize, usize)], names: &[Option<usize>]) -> Whitened {
+    let intents = names.len();
+    let named = names
+        .iter()
+        .enumerate()
+        .filter_map(|(class, name)| Some((vectors.of_text((*name)?), class, NAME_COUNTS)));
+    let of_intents: Vec<(TextVector<'_>, usize, f32)> = kept
+        .iter()
+        .filter(|(_, class)| *class < intents)
+        .map(|(text, class)| (vectors.of_text(*text), *class, 1.0))
+        .chain(named)
+        .collect();
+    Whitened::train(&of_intents, intents)
 }

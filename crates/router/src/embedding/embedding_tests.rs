@@ -13,8 +13,8 @@ const MEANINGS: [&[&str]; 6] = [
 ];
 
 impl Vectors for Thesaurus {
-    fn vectors(&self, texts: &[&str]) -> Result<Vec<TextVectors>, NoVectors> {
-        let vector = |text: &&str| {
+    fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
+        let vector = |text: &&str| -> Vec<f32> {
             let mut vector: Vec<f32> = MEANINGS
                 .iter()
                 .map(|words| f32::from(u8::from(words.iter().any(|word| text.contains(word)))))
@@ -22,19 +22,20 @@ impl Vectors for Thesaurus {
             vector.push(0.1);
             let length = vector.iter().map(|part| part * part).sum::<f32>().sqrt();
             vector.iter_mut().for_each(|part| *part /= length);
-            TextVectors {
-                near: vector.clone(),
-                before: vector,
-            }
+            vector
         };
-        Ok(texts.iter().map(vector).collect())
+        let lines = Lines::of(texts.iter().flat_map(vector).collect(), MEANINGS.len() + 1);
+        Ok(TextVectors {
+            near: lines.clone(),
+            before: lines,
+        })
     }
 }
 
 struct Broken;
 
 impl Vectors for Broken {
-    fn vectors(&self, _: &[&str]) -> Result<Vec<TextVectors>, NoVectors> {
+    fn vectors(&self, _: &[&str]) -> Result<TextVectors, NoVectors> {
         Err(NoVectors("the weights are gone".to_owned()))
     }
 }
@@ -43,7 +44,7 @@ impl Vectors for Broken {
 struct Once(std::sync::atomic::AtomicBool);
 
 impl Vectors for Once {
-    fn vectors(&self, texts: &[&str]) -> Result<Vec<TextVectors>, NoVectors> {
+    fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
         if self.0.swap(true, std::sync::atomic::Ordering::Relaxed) {
             return Broken.vectors(texts);
         }

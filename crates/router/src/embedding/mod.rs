@@ -2,7 +2,9 @@
 //! with the lexical Router's classifier.
 
 mod core;
+mod lines;
 mod nearest;
+mod scatter;
 mod whitened;
 
 use std::sync::Arc;
@@ -14,16 +16,9 @@ use crate::route::{Example, Router, Routing};
 use crate::trained::{
     Calibration, HeldOut, Learner, Prepared, Priors, Seen, hold_out, pieces, prepare, routing,
 };
-use core::{Core, SIGNALS, Text, VOICES};
+use core::{ByVectors, Core, SIGNALS, VOICES};
 
-/// The vectors of one text: alike texts have alike ones.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TextVectors {
-    /// From the depth at which texts that mean alike are near. Its length is one.
-    pub near: Vec<f32>,
-    /// From the depth before that, which still knows more of the words. Its length is one.
-    pub before: Vec<f32>,
-}
+pub use lines::{Lines, TextVectors};
 
 /// Why there are no vectors.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,11 +27,11 @@ pub struct NoVectors(pub String);
 
 /// Makes vectors of texts.
 pub trait Vectors: Send + Sync {
-    /// The vectors of each text, in their order, all of the same two widths.
+    /// The vectors of each text, in their order.
     ///
     /// # Errors
     /// When they cannot be made.
-    fn vectors(&self, texts: &[&str]) -> Result<Vec<TextVectors>, NoVectors>;
+    fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors>;
 }
 
 /// What can be chosen about an [`Embedding`] Router.
@@ -51,6 +46,9 @@ impl Default for EmbeddingOptions {
         Self { reject_at: 0.5 }
     }
 }
+
+/// Features times classes of the lexical voice at most: fewer than where words are all there is.
+const MAX_LEXICAL_WEIGHTS: usize = 8_000_000;
 
 /// What is known before the examples have been heard; see `core` for the order of voices and signals.
 const PRIORS: Priors<VOICES, SIGNALS> = Priors {
@@ -82,6 +80,15 @@ impl Embedding {
         options: EmbeddingOptions,
     ) -> Result<Self, RouterError> {
         let prepared = prepare(examples)?;
+        let intents = prepared.intents.len();
+        // One after the other, and the largest last, so that not everything is in memory together: the cores over
+        // words, the vectors and the cores over them, the lexical core that stays.
+        let words = lexical::Texts {
+            prepared: &prepared,
+            max_weights: MAX_LEXICAL_WEIGHTS,
+        };
+        let by_words = hold_out(&prepared, &words);
+        let lexical_calibration = Lexical::calibration(&by_words);
         let names: Vec<String> = prepared.intents.iter().map(|name| spoken(name)).collect();
         let texts: Vec<&str> = prepared
             .texts
@@ -89,25 +96,27 @@ impl Embedding {
             .map(|(text, _)| *text)
             .chain(names.iter().map(String::as_str))
             .collect();
-        let mut known = vectors.vectors(&texts)?;
-        let names = known.split_off(prepared.texts.len());
+        let known = vectors.vectors(&texts)?;
         let texts = Texts {
             prepared: &prepared,
             vectors: &known,
-            names: &names,
         };
+        let held_out: Vec<HeldOut<Seen<VOICES, SIGNALS>>> = hold_out(&prepared, &texts)
+            .into_iter()
+            .zip(by_words)
+            .map(|(by_vectors, by_words)| by_vectors.with(by_words, ByVectors::with))
+            .collect();
+        let calibration = Calibration::fit(&held_out, &PRIORS);
+        drop(held_out);
         let all: Vec<(usize, usize)> = (0..)
             .zip(&prepared.texts)
             .map(|(at, (_, class))| (at, *class))
             .collect();
-        let core = texts.core(&all, prepared.intents.len());
-        let (held_out, by_words): (Vec<_>, Vec<_>) = hold_out(&prepared, &texts)
-            .into_iter()
-            .map(|held: HeldOut<Both>| held.apart(|Both(seen, words)| (seen, words)))
-            .unzip();
+        let names = texts.names(&all, intents);
+        let core = Core::train_last(known, &all, &names);
         let reject_at = options.reject_at;
-        let lexical = Lexical::calibrated(&prepared, &by_words, LexicalOptions { reject_at });
-        let calibration = Calibration::fit(&held_out, &PRIORS);
+        let lexical_options = LexicalOptions { reject_at };
+        let lexical = Lexical::calibrated(words, lexical_calibration, lexical_options);
         Ok(Self {
             intents: prepared.intents,
             vectors,
@@ -124,55 +133,36 @@ fn spoken(name: &str) -> String {
     name.replace(['_', '-', '.', '/'], " ")
 }
 
-/// The texts that cores learn from.
+/// The texts that cores learn from; after them stand the names of the intents.
 struct Texts<'a> {
     prepared: &'a Prepared<'a>,
-    vectors: &'a [TextVectors],
-    names: &'a [TextVectors],
+    vectors: &'a TextVectors,
 }
 
 impl Texts<'_> {
-    /// The core without its lexical voice.
-    fn core(&self, kept: &[(usize, usize)], intents: usize) -> Core {
-        let texts: Vec<Text<'_>> = kept
-            .iter()
-            .map(|(text, class)| Text {
-                vectors: &self.vectors[*text],
-                class: *class,
-            })
-            .collect();
-        // Which intents are kept follows from the classes that the kept texts had at first.
-        let mut names: Vec<Option<&TextVectors>> = vec![None; intents];
+    /// Which text is the name of which intent. Which intents are kept follows from the classes that the kept texts
+    /// had at first.
+    fn names(&self, kept: &[(usize, usize)], intents: usize) -> Vec<Option<usize>> {
+        let mut names = vec![None; intents];
         for (text, class) in kept {
             if let Some(name) = names.get_mut(*class) {
-                *name = self.names.get(self.prepared.texts[*text].1);
+                *name = Some(self.prepared.texts.len() + self.prepared.texts[*text].1);
             }
         }
-        Core::train(&texts, &names)
+        names
     }
 }
 
-/// What is seen in a text with and without vectors.
-struct Both(Seen<VOICES, SIGNALS>, Seen<1, { lexical::SIGNALS }>);
-
 impl Learner for Texts<'_> {
-    type Core = (Core, lexical::Core);
-    type Seen = Both;
+    type Core = Core;
+    type Seen = ByVectors;
 
-    fn train(&self, kept: &[(usize, usize)], intents: usize) -> Self::Core {
-        let words: Vec<(&str, usize)> = kept
-            .iter()
-            .map(|(text, class)| (self.prepared.texts[*text].0, *class))
-            .collect();
-        (
-            self.core(kept, intents),
-            lexical::Core::train(&words, intents),
-        )
+    fn train(&self, kept: &[(usize, usize)], intents: usize) -> Core {
+        Core::train(self.vectors, kept, &self.names(kept, intents))
     }
 
-    fn look(&self, (core, words): &Self::Core, text: usize) -> Both {
-        let words = words.look(self.prepared.texts[text].0);
-        Both(core.look(&self.vectors[text], words.clone()), words)
+    fn look(&self, core: &Core, text: usize) -> ByVectors {
+        core.look(self.vectors.of_text(text))
     }
 }
 
@@ -188,8 +178,11 @@ impl Router for Embedding {
         };
         let seen: Vec<Seen<VOICES, SIGNALS>> = pieces
             .into_iter()
-            .zip(&vectors)
-            .map(|(piece, vectors)| self.core.look(vectors, self.lexical.look(piece)))
+            .enumerate()
+            .map(|(at, piece)| {
+                let by_vectors = self.core.look(vectors.of_text(at));
+                by_vectors.with(self.lexical.look(piece))
+            })
             .collect();
         routing(
             self.name(),

@@ -1,17 +1,20 @@
 //! The examples nearest to a text, class by class.
 
-use super::TextVectors;
+use pulp::{Arch, Simd, WithSimd};
+
+use super::lines::Lines;
 
 /// So many examples of a class are remembered; bounds memory and the time of a look-up.
 const MAX_PER_CLASS: usize = 150;
 /// How much the nearest example of a class counts, the second and the third.
 const SHARES: [f32; 3] = [0.5, 0.3, 0.2];
 
-/// The examples' vectors, class by class, one after the other.
+/// The examples' vectors, class by class.
 #[derive(Debug, Clone)]
 pub(super) struct Nearest {
-    of_class: Vec<Vec<f32>>,
-    width: usize,
+    examples: Lines,
+    /// How many examples each class has.
+    counts: Vec<usize>,
 }
 
 /// How near a class is.
@@ -33,65 +36,101 @@ impl Default for Near {
 }
 
 impl Nearest {
-    /// Remembers examples with their class, which is below `classes`.
-    pub(super) fn remember<'a>(
-        examples: impl Iterator<Item = (&'a TextVectors, usize)>,
-        classes: usize,
-    ) -> Self {
-        let mut width = 1;
+    /// Remembers some of the texts, by number, each with its class, which is below `classes`.
+    pub(super) fn remember(vectors: &Lines, kept: &[(usize, usize)], classes: usize) -> Self {
         let mut of_class = vec![Vec::new(); classes];
-        for (vectors, class) in examples {
-            width = vectors.near.len().max(1);
-            if of_class[class].len() < MAX_PER_CLASS * width {
-                of_class[class].extend_from_slice(&vectors.near);
+        for (text, class) in kept {
+            if of_class[*class].len() < MAX_PER_CLASS {
+                of_class[*class].push(*text);
             }
         }
-        Self { of_class, width }
+        let counts: Vec<usize> = of_class.iter().map(Vec::len).collect();
+        let mut numbers = Vec::with_capacity(counts.iter().sum::<usize>() * vectors.width());
+        for text in of_class.into_iter().flatten() {
+            numbers.extend_from_slice(vectors.line(text));
+        }
+        Self {
+            examples: Lines::of(numbers, vectors.width()),
+            counts,
+        }
     }
 
     /// How near each class is to a vector of length one.
     pub(super) fn look(&self, vector: &[f32]) -> Vec<Near> {
-        self.of_class
-            .iter()
-            .map(|examples| {
-                let mut top = [f32::NEG_INFINITY; SHARES.len()];
-                for example in examples.chunks_exact(self.width) {
-                    let mut likeness = dot(example, vector);
-                    for place in &mut top {
-                        if likeness > *place {
-                            std::mem::swap(place, &mut likeness);
-                        }
-                    }
-                }
-                let known = || {
-                    top.iter()
-                        .zip(SHARES)
-                        .filter(|(place, _)| place.is_finite())
-                };
-                let total: f32 = known().map(|(_, share)| share).sum();
-                if total > 0.0 {
-                    Near {
-                        best: top[0],
-                        score: known().map(|(place, share)| place * share).sum::<f32>() / total,
-                    }
-                } else {
-                    Near::default()
-                }
-            })
-            .collect()
+        let cosines = Arch::new().dispatch(Cosines {
+            examples: &self.examples,
+            vector,
+        });
+        let mut cosines = cosines.as_slice();
+        let of_class = self.counts.iter().map(|count| {
+            let (of_class, rest) = cosines.split_at(*count);
+            cosines = rest;
+            near(of_class)
+        });
+        of_class.collect()
     }
 }
 
-/// The inner product, summed in eight lanes so that the compiler can use vector instructions.
+fn near(cosines: &[f32]) -> Near {
+    let mut top = [f32::NEG_INFINITY; SHARES.len()];
+    for cosine in cosines {
+        let mut cosine = *cosine;
+        for place in &mut top {
+            if cosine > *place {
+                std::mem::swap(place, &mut cosine);
+            }
+        }
+    }
+    let known = || {
+        top.iter()
+            .zip(SHARES)
+            .filter(|(place, _)| place.is_finite())
+    };
+    let total: f32 = known().map(|(_, share)| share).sum();
+    if total > 0.0 {
+        Near {
+            best: top[0],
+            score: known().map(|(place, share)| place * share).sum::<f32>() / total,
+        }
+    } else {
+        Near::default()
+    }
+}
+
+/// The cosine of each example with a vector.
+struct Cosines<'a> {
+    examples: &'a Lines,
+    vector: &'a [f32],
+}
+
+impl WithSimd for Cosines<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> Vec<f32> {
+        let mut cosines = Vec::with_capacity(self.examples.count());
+        for example in self.examples.iter() {
+            cosines.push(dot(example, self.vector));
+        }
+        cosines
+    }
+}
+
+/// The inner product, summed in so many lanes that the compiler can use vector instructions.
+#[inline(always)]
 pub(super) fn dot(left: &[f32], right: &[f32]) -> f32 {
-    let mut lanes = [0.0_f32; 8];
-    let (left, left_rest) = left.as_chunks::<8>();
-    let (right, right_rest) = right.as_chunks::<8>();
+    const LANES: usize = 32;
+    let mut lanes = [0.0_f32; LANES];
+    let (left, left_rest) = left.as_chunks::<LANES>();
+    let (right, right_rest) = right.as_chunks::<LANES>();
     for (left, right) in left.iter().zip(right) {
         for ((lane, left), right) in lanes.iter_mut().zip(left).zip(right) {
             *lane += left * right;
         }
     }
-    let rest: f32 = left_rest.iter().zip(right_rest).map(|(l, r)| l * r).sum();
-    lanes.iter().sum::<f32>() + rest
+    let mut sum: f32 = lanes.iter().sum();
+    for (left, right) in left_rest.iter().zip(right_rest) {
+        sum += left * right;
+    }
+    sum
 }

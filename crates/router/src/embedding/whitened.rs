@@ -1,10 +1,10 @@
 //! Linear discriminant analysis: the classes' means in a space where the texts of every class scatter evenly.
 
-use super::TextVectors;
-use super::nearest::dot;
+use pulp::{Arch, Simd, WithSimd};
 
-/// How far the scatter is drawn towards an even one when there are as many texts as dimensions; less with more.
-const SHRINKAGE: f32 = 1.2;
+use super::lines::TextVector;
+use super::nearest::dot;
+use super::scatter::{Solve, Together, factor};
 
 /// The classes in whitened space.
 #[derive(Debug, Clone)]
@@ -21,9 +21,9 @@ pub(super) struct Whitened {
 
 impl Whitened {
     /// Trains on vectors with their class and how much each counts.
-    pub(super) fn train(texts: &[(&TextVectors, usize, f32)], classes: usize) -> Self {
-        let near_mean = mean(texts, |vectors| &vectors.near);
-        let before_mean = mean(texts, |vectors| &vectors.before);
+    pub(super) fn train(texts: &[(TextVector<'_>, usize, f32)], classes: usize) -> Self {
+        let near_mean = mean(texts, |vector| vector.near);
+        let before_mean = mean(texts, |vector| vector.before);
         let mut whitened = Self {
             near_mean,
             before_mean,
@@ -34,28 +34,30 @@ impl Whitened {
         let width = whitened.near_mean.len() + whitened.before_mean.len();
         let mut means = vec![0.0; classes * width];
         let mut weights = vec![f32::MIN_POSITIVE; classes];
-        let mut placed: Vec<(Vec<f32>, usize, f32)> = texts
-            .iter()
-            .map(|(vectors, class, weight)| (whitened.place(vectors), *class, *weight))
-            .collect();
-        for (vector, class, weight) in &placed {
+        let mut placed = vec![0.0; width];
+        for (vector, class, weight) in texts {
+            whitened.place(*vector, &mut placed);
             weights[*class] += weight;
-            for (sum, part) in means[class * width..].iter_mut().zip(vector) {
+            for (sum, part) in means[class * width..].iter_mut().zip(&placed) {
                 *sum += weight * part;
             }
         }
         for (mean, weight) in means.chunks_exact_mut(width.max(1)).zip(weights) {
             mean.iter_mut().for_each(|part| *part /= weight);
         }
+        // Placed again rather than kept: with thousands of texts that would be as large as all their vectors.
+        let mut together = Together::of(width);
         let mut total = 0.0;
-        for (vector, class, weight) in &mut placed {
+        for (vector, class, weight) in texts {
+            whitened.place(*vector, &mut placed);
             total += *weight;
             let weight = weight.sqrt();
-            for (part, mean) in vector.iter_mut().zip(&means[*class * width..]) {
+            for (part, mean) in placed.iter_mut().zip(&means[*class * width..]) {
                 *part = (*part - mean) * weight;
             }
+            together.add(&placed);
         }
-        whitened.factor = factor(&placed, total, width);
+        whitened.factor = factor(together, total);
         for mean in means.chunks_exact_mut(width.max(1)) {
             whitened.solve(mean);
             whitened.half_squares.push(dot(mean, mean) / 2.0);
@@ -65,116 +67,82 @@ impl Whitened {
     }
 
     /// Of each class the log-likelihood, up to what all have in common and to scale, and the cosine with its mean.
-    pub(super) fn look(&self, vectors: &TextVectors) -> (Vec<f32>, Vec<f32>) {
-        let mut vector = self.place(vectors);
-        self.solve(&mut vector);
-        let length = dot(&vector, &vector).sqrt();
-        let scale = (vector.len() as f32).sqrt();
-        self.means
-            .chunks_exact(vector.len().max(1))
-            .zip(&self.half_squares)
-            .map(|(mean, half_square)| {
-                let product = dot(mean, &vector);
-                let lengths = length * (2.0 * half_square).sqrt();
-                (
-                    (product - half_square) / scale,
-                    product / lengths.max(f32::MIN_POSITIVE),
-                )
-            })
-            .unzip()
+    pub(super) fn look(&self, vector: TextVector<'_>) -> (Vec<f32>, Vec<f32>) {
+        let mut placed = vec![0.0; self.near_mean.len() + self.before_mean.len()];
+        self.place(vector, &mut placed);
+        self.solve(&mut placed);
+        Arch::new().dispatch(Compare {
+            means: &self.means,
+            half_squares: &self.half_squares,
+            vector: &placed,
+        })
     }
 
     /// Both vectors of a text, seen from the middle of all texts, side by side.
-    fn place(&self, vectors: &TextVectors) -> Vec<f32> {
-        let mut placed = Vec::with_capacity(vectors.near.len() + vectors.before.len());
-        for (vector, mean) in [
-            (&vectors.near, &self.near_mean),
-            (&vectors.before, &self.before_mean),
+    fn place(&self, vector: TextVector<'_>, placed: &mut [f32]) {
+        let (near, before) = placed.split_at_mut(self.near_mean.len());
+        for (placed, vector, mean) in [
+            (near, vector.near, &self.near_mean),
+            (before, vector.before, &self.before_mean),
         ] {
-            let start = placed.len();
-            placed.extend(vector.iter().zip(mean).map(|(part, mean)| part - mean));
-            let length = dot(&placed[start..], &placed[start..]).sqrt();
-            placed[start..]
+            for ((placed, part), mean) in placed.iter_mut().zip(vector).zip(mean) {
+                *placed = part - mean;
+            }
+            let length = dot(placed, placed).sqrt();
+            placed
                 .iter_mut()
                 .for_each(|part| *part /= length.max(f32::MIN_POSITIVE));
         }
-        placed
     }
 
     /// Solves with the factor: from placed to whitened.
     fn solve(&self, vector: &mut [f32]) {
-        let width = vector.len();
-        for row in 0..width {
-            let line = &self.factor[row * width..row * width + row];
-            let known = dot(line, &vector[..row]);
-            vector[row] = (vector[row] - known) / self.factor[row * width + row];
-        }
+        Arch::new().dispatch(Solve {
+            factor: &self.factor,
+            vector,
+        });
     }
 }
 
-fn mean(texts: &[(&TextVectors, usize, f32)], part: fn(&TextVectors) -> &[f32]) -> Vec<f32> {
-    let width = texts.first().map_or(0, |(vectors, ..)| part(vectors).len());
+/// A text in whitened space against every class.
+struct Compare<'a> {
+    means: &'a [f32],
+    half_squares: &'a [f32],
+    vector: &'a [f32],
+}
+
+impl WithSimd for Compare<'_> {
+    type Output = (Vec<f32>, Vec<f32>);
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> Self::Output {
+        let length = dot(self.vector, self.vector).sqrt();
+        let scale = (self.vector.len() as f32).sqrt();
+        let mut distances = Vec::with_capacity(self.half_squares.len());
+        let mut directions = Vec::with_capacity(self.half_squares.len());
+        let means = self.means.chunks_exact(self.vector.len().max(1));
+        for (mean, half_square) in means.zip(self.half_squares) {
+            let product = dot(mean, self.vector);
+            let lengths = length * (2.0 * half_square).sqrt();
+            distances.push((product - half_square) / scale);
+            directions.push(product / lengths.max(f32::MIN_POSITIVE));
+        }
+        (distances, directions)
+    }
+}
+
+fn mean<'a>(
+    texts: &[(TextVector<'a>, usize, f32)],
+    part: fn(&TextVector<'a>) -> &'a [f32],
+) -> Vec<f32> {
+    let width = texts.first().map_or(0, |(vector, ..)| part(vector).len());
     let mut mean = vec![0.0; width];
-    for (vectors, ..) in texts {
-        for (sum, number) in mean.iter_mut().zip(part(vectors)) {
+    for (vector, ..) in texts {
+        for (sum, number) in mean.iter_mut().zip(part(vector)) {
             *sum += number;
         }
     }
     mean.iter_mut()
         .for_each(|sum| *sum /= texts.len().max(1) as f32);
     mean
-}
-
-/// The Cholesky factor of the scatter of vectors around their class means, drawn towards an even scatter.
-fn factor(scattered: &[(Vec<f32>, usize, f32)], total: f32, width: usize) -> Vec<f32> {
-    let mut scatter = vec![0.0_f32; width * width];
-    // Four vectors at a time: each row of the scatter is then fetched a quarter as often.
-    for four in scattered.chunks(4) {
-        let of = |at: usize| four.get(at).map_or(&[][..], |(vector, ..)| vector);
-        for row in 0..width {
-            let line = &mut scatter[row * width..row * width + row + 1];
-            match four {
-                [(a, ..), (b, ..), (c, ..), (d, ..)] => {
-                    let (p, q, r, s) = (a[row], b[row], c[row], d[row]);
-                    for ((((cell, a), b), c), d) in line.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-                        *cell += p * a + q * b + r * c + s * d;
-                    }
-                }
-                _ => {
-                    for vector in (0..four.len()).map(of) {
-                        let p = vector[row];
-                        for (cell, a) in line.iter_mut().zip(vector) {
-                            *cell += p * a;
-                        }
-                    }
-                }
-            }
-        }
-    }
-    let width_share = width as f32 / (width as f32 + total);
-    let shrinkage = (SHRINKAGE * width_share * 0.5).clamp(0.01, 0.9);
-    let trace: f32 = (0..width).map(|at| scatter[at * width + at]).sum();
-    // Even where all examples of an intent are the same text, nothing is divided by zero.
-    let even = (trace / width.max(1) as f32).max(1e-6 * total.max(1.0));
-    let scale = 1.0 / total.max(1.0);
-    for row in 0..width {
-        for cell in &mut scatter[row * width..=row * width + row] {
-            *cell *= (1.0 - shrinkage) * scale;
-        }
-        scatter[row * width + row] += shrinkage * even * scale;
-    }
-    for row in 0..width {
-        let (above, rest) = scatter.split_at_mut(row * width);
-        let line = &mut rest[..=row];
-        for column in 0..row {
-            let known = dot(
-                &line[..column],
-                &above[column * width..column * width + column],
-            );
-            line[column] = (line[column] - known) / above[column * width + column];
-        }
-        let known = dot(&line[..row], &line[..row]);
-        line[row] = (line[row] - known).max(1e-12).sqrt();
-    }
-    scatter
 }

@@ -5,9 +5,6 @@ use crate::linear::Linear;
 use crate::neighbours::Neighbours;
 use crate::trained::{Seen, likeliest};
 
-/// Features times classes: bounds the memory of the weights, 4 bytes each.
-const MAX_WEIGHTS: usize = 16_000_000;
-
 /// Vocabulary, weights and examples; its last class is the reject class.
 #[derive(Debug, Clone)]
 pub(crate) struct Core {
@@ -22,11 +19,12 @@ pub(crate) struct Core {
 pub(crate) const SIGNALS: usize = 4;
 
 impl Core {
-    /// Trains on texts with their class; class number `intents` is the reject class.
-    pub(crate) fn train(texts: &[(&str, usize)], intents: usize) -> Self {
+    /// Trains on texts with their class; class number `intents` is the reject class. `max_weights` bounds features
+    /// times classes, and so the memory of the weights: 4 bytes each.
+    pub(crate) fn train(texts: &[(&str, usize)], intents: usize, max_weights: usize) -> Self {
         let classes = intents + 1;
         let vocabulary =
-            Vocabulary::learn(texts.iter().map(|(text, _)| *text), MAX_WEIGHTS / classes);
+            Vocabulary::learn(texts.iter().map(|(text, _)| *text), max_weights / classes);
         let vectors: Vec<Sparse> = texts
             .iter()
             .map(|(text, _)| vocabulary.vector(text))

@@ -11,6 +11,9 @@ use crate::trained::{
 
 pub(crate) use self::core::{Core, SIGNALS};
 
+/// Features times classes at most, where the lexical Router is alone.
+const MAX_WEIGHTS: usize = 16_000_000;
+
 /// What can be chosen about a [`Lexical`] Router.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LexicalOptions {
@@ -47,20 +50,33 @@ impl Lexical {
     /// out-of-scope score a lot, none are needed.
     pub fn train(examples: &[Example<'_>], options: LexicalOptions) -> Result<Self, RouterError> {
         let prepared = prepare(examples)?;
-        let held_out = hold_out(&prepared, &Texts(&prepared));
-        Ok(Self::calibrated(&prepared, &held_out, options))
+        let texts = Texts {
+            prepared: &prepared,
+            max_weights: MAX_WEIGHTS,
+        };
+        let calibration = Self::calibration(&hold_out(&prepared, &texts));
+        Ok(Self::calibrated(texts, calibration, options))
     }
 
-    /// Trains on prepared examples of which it is known already what cores saw in them.
+    /// The calibration that follows from what cores saw in texts that they did not know.
+    pub(crate) fn calibration(held_out: &[HeldOut<Seen<1, SIGNALS>>]) -> Calibration<1, SIGNALS> {
+        Calibration::fit(held_out, &PRIORS)
+    }
+
+    /// Trains on texts for which there is a calibration already.
     pub(crate) fn calibrated(
-        prepared: &Prepared<'_>,
-        held_out: &[HeldOut<Seen<1, SIGNALS>>],
+        texts: Texts<'_>,
+        calibration: Calibration<1, SIGNALS>,
         options: LexicalOptions,
     ) -> Self {
+        let Texts {
+            prepared,
+            max_weights,
+        } = texts;
         Self {
             intents: prepared.intents.clone(),
-            core: Core::train(&prepared.texts, prepared.intents.len()),
-            calibration: Calibration::fit(held_out, &PRIORS),
+            core: Core::train(&prepared.texts, prepared.intents.len(), max_weights),
+            calibration,
             options,
         }
     }
@@ -72,7 +88,12 @@ impl Lexical {
 }
 
 /// The texts that cores learn from when the calibration leaves some out.
-struct Texts<'a>(&'a Prepared<'a>);
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'a> {
+    pub(crate) prepared: &'a Prepared<'a>,
+    /// Features times classes at most.
+    pub(crate) max_weights: usize,
+}
 
 impl Learner for Texts<'_> {
     type Core = Core;
@@ -81,13 +102,13 @@ impl Learner for Texts<'_> {
     fn train(&self, kept: &[(usize, usize)], intents: usize) -> Core {
         let kept: Vec<(&str, usize)> = kept
             .iter()
-            .map(|(text, class)| (self.0.texts[*text].0, *class))
+            .map(|(text, class)| (self.prepared.texts[*text].0, *class))
             .collect();
-        Core::train(&kept, intents)
+        Core::train(&kept, intents, self.max_weights)
     }
 
     fn look(&self, core: &Core, text: usize) -> Seen<1, SIGNALS> {
-        core.look(self.0.texts[text].0)
+        core.look(self.prepared.texts[text].0)
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) trait Learner {
     /// What is trained.
     type Core;
     /// What it sees in a text.
-    type Seen;
+    type Seen: Send;
     /// Trains on texts, by their position, with their class; class number `intents` is the reject class.
     fn train(&self, kept: &[(usize, usize)], intents: usize) -> Self::Core;
     /// Shows a core a text, by its position.
@@ -72,11 +72,13 @@ pub(crate) struct HeldOut<T> {
 }
 
 impl<T> HeldOut<T> {
-    /// The same text, something else of which was seen.
-    pub(crate) fn apart<A, B>(self, divide: impl Fn(T) -> (A, B)) -> (HeldOut<A>, HeldOut<B>) {
-        let (one, other) = divide(self.seen);
-        let truth = self.truth;
-        (HeldOut { seen: one, truth }, HeldOut { seen: other, truth })
+    /// The same text, in which something else was seen too.
+    pub(crate) fn with<U, B>(self, other: HeldOut<U>, both: impl Fn(T, U) -> B) -> HeldOut<B> {
+        debug_assert_eq!(self.truth, other.truth);
+        HeldOut {
+            seen: both(self.seen, other.seen),
+            truth: self.truth,
+        }
     }
 }
 
@@ -216,17 +218,60 @@ impl Weights {
     }
 }
 
-/// Trains cores on parts of the texts and shows them the rest.
-pub(crate) fn hold_out<L: Learner>(prepared: &Prepared<'_>, learner: &L) -> Vec<HeldOut<L::Seen>> {
-    let Prepared { texts, given, .. } = prepared;
-    let (given, intents) = (*given, prepared.intents.len());
-    let (part_of_text, part_of_class) = divide(texts, intents);
+/// Trains cores on parts of the texts and shows them the rest. What is seen comes in an order that depends on the
+/// texts only.
+pub(crate) fn hold_out<L: Learner + Sync>(
+    prepared: &Prepared<'_>,
+    learner: &L,
+) -> Vec<HeldOut<L::Seen>> {
+    let parts = Parts::of(prepared);
+    if prepared.texts.len() > MANY_TEXTS {
+        // One after the other: cores of many texts are large.
+        let rounds = [0, 1].map(|part| parts.round(learner, Some(part), Some(part)));
+        return rounds.into_iter().flatten().collect();
+    }
     let mut held_out = Vec::new();
-    let mut round = |texts_without: Option<usize>, classes_without: Option<usize>| {
+    for part in 0..PARTS {
+        let (texts, classes) = rayon::join(
+            || parts.round(learner, Some(part), None),
+            || parts.round(learner, None, Some(part)),
+        );
+        held_out.extend(texts.into_iter().chain(classes));
+    }
+    held_out
+}
+
+/// The parts that texts and intents are divided into.
+struct Parts<'a> {
+    prepared: &'a Prepared<'a>,
+    of_text: Vec<usize>,
+    /// Those of the reject class have none.
+    of_class: Vec<Option<usize>>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(prepared: &'a Prepared<'a>) -> Self {
+        let (of_text, of_class) = divide(&prepared.texts, prepared.intents.len());
+        Self {
+            prepared,
+            of_text,
+            of_class,
+        }
+    }
+
+    /// Trains a core without one part of the texts and one of the intents, and shows it what was left out.
+    fn round<L: Learner>(
+        &self,
+        learner: &L,
+        texts_without: Option<usize>,
+        classes_without: Option<usize>,
+    ) -> Vec<HeldOut<L::Seen>> {
+        let Prepared { texts, given, .. } = self.prepared;
+        let (given, intents) = (*given, self.prepared.intents.len());
         let left_out = |at: usize, class: usize| {
             (
-                Some(part_of_text[at]) == texts_without,
-                classes_without.is_some() && part_of_class[class] == classes_without,
+                Some(self.of_text[at]) == texts_without,
+                classes_without.is_some() && self.of_class[class] == classes_without,
             )
         };
         let kept: Vec<(usize, usize)> = (0..)
@@ -242,7 +287,7 @@ pub(crate) fn hold_out<L: Learner>(prepared: &Prepared<'_>, learner: &L) -> Vec<
         known.sort_unstable();
         known.dedup();
         if known.is_empty() {
-            return;
+            return Vec::new();
         }
         let number = |class: usize| known.binary_search(&class);
         let kept: Vec<(usize, usize)> = kept
@@ -250,6 +295,7 @@ pub(crate) fn hold_out<L: Learner>(prepared: &Prepared<'_>, learner: &L) -> Vec<
             .map(|(text, class)| (text, number(class).unwrap_or(known.len())))
             .collect();
         let core = learner.train(&kept, known.len());
+        let mut held_out = Vec::new();
         for (at, (_, class)) in (0..).zip(texts) {
             let truth = match (left_out(at, *class), number(*class)) {
                 ((false, false), _) => continue,
@@ -263,17 +309,8 @@ pub(crate) fn hold_out<L: Learner>(prepared: &Prepared<'_>, learner: &L) -> Vec<
                 truth,
             });
         }
-    };
-    if texts.len() > MANY_TEXTS {
-        round(Some(0), Some(0));
-        round(Some(1), Some(1));
-    } else {
-        for part in 0..PARTS {
-            round(Some(part), None);
-            round(None, Some(part));
-        }
+        held_out
     }
-    held_out
 }
 
 /// The part that each text belongs to, evenly over every class, and the part of each class. The reject class

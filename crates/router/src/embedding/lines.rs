@@ -1,0 +1,66 @@
+//! Vectors of several texts.
+
+/// Numbers in lines of one width, line after line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lines {
+    numbers: Vec<f32>,
+    width: usize,
+}
+
+impl Lines {
+    /// Lines of such a width; numbers that do not fill a line are left out.
+    pub fn of(mut numbers: Vec<f32>, width: usize) -> Self {
+        let width = width.max(1);
+        numbers.truncate(numbers.len() / width * width);
+        Self { numbers, width }
+    }
+
+    /// The line with this number; nothing where there is none.
+    pub fn line(&self, at: usize) -> &[f32] {
+        self.numbers
+            .chunks_exact(self.width)
+            .nth(at)
+            .unwrap_or_default()
+    }
+
+    /// How many numbers make a line.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// How many lines there are.
+    pub fn count(&self) -> usize {
+        self.numbers.len() / self.width
+    }
+
+    /// All lines.
+    pub fn iter(&self) -> impl Iterator<Item = &[f32]> {
+        self.numbers.chunks_exact(self.width)
+    }
+}
+
+/// The vectors of several texts, in the texts' order: alike texts have alike ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextVectors {
+    /// From the depth at which texts that mean alike are near. The length of each is one.
+    pub near: Lines,
+    /// From the depth before that, which still knows more of the words. The length of each is one.
+    pub before: Lines,
+}
+
+impl TextVectors {
+    /// The vectors of one text.
+    pub(super) fn of_text(&self, at: usize) -> TextVector<'_> {
+        TextVector {
+            near: self.near.line(at),
+            before: self.before.line(at),
+        }
+    }
+}
+
+/// The vectors of one text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TextVector<'a> {
+    pub(super) near: &'a [f32],
+    pub(super) before: &'a [f32],
+}
