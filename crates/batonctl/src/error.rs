@@ -55,6 +55,14 @@ pub(crate) enum CommandError {
     /// The program was ended in the middle.
     #[error("it was interrupted; run it again")]
     Interrupted,
+    /// Something goes wrong only in memory.
+    #[error("{name}: {what} only in memory; add --floor memory, or leave it out")]
+    OnlyInMemory { name: String, what: String },
+    /// The wild floor has its own troubles.
+    #[error(
+        "on the wild floor everything goes wrong as its seed says; leave things out with --without"
+    )]
+    WildOwnTroubles,
     /// The system gives no randomness.
     #[error("the system gives no randomness, and no model is asked without")]
     Randomness,

@@ -1,5 +1,7 @@
 //! Arithmetic of scorecards, and the limits that do not slow a run down.
 
+use std::collections::BTreeMap;
+
 use baton_gateway::{GatewayLimits, Rate};
 
 /// Limits that do not slow a run down: neither recorded nor simulated customers are in the way of others.
@@ -35,11 +37,16 @@ pub(crate) fn share(part: usize, whole: usize) -> f64 {
     }
 }
 
-/// The value that 99 of 100 do not exceed; 0 of nothing.
-pub(crate) fn p99(mut values: Vec<usize>) -> usize {
-    values.sort_unstable();
-    let at = (values.len() * 99).div_ceil(100).saturating_sub(1);
-    values.get(at).copied().unwrap_or(0)
+/// The value that 99 of 100 do not exceed, of values with how often each occurs; 0 of nothing.
+pub(crate) fn p99(values: &BTreeMap<usize, usize>) -> usize {
+    let all: usize = values.values().sum();
+    let wanted = (all * 99).div_ceil(100);
+    let mut seen = 0;
+    let value = values.iter().find(|(_, often)| {
+        seen += **often;
+        seen >= wanted
+    });
+    value.map_or(0, |(value, _)| *value)
 }
 
 #[cfg(test)]
@@ -48,8 +55,9 @@ mod tests {
 
     #[test]
     fn the_99th_of_100_is_not_the_largest() {
-        assert_eq!(p99((1..=100).collect()), 99);
-        assert_eq!(p99(vec![3, 1]), 3);
-        assert_eq!(p99(Vec::new()), 0);
+        assert_eq!(p99(&(1..=100).map(|value| (value, 1)).collect()), 99);
+        assert_eq!(p99(&BTreeMap::from([(3, 1), (1, 1)])), 3);
+        assert_eq!(p99(&BTreeMap::from([(2, 990), (9, 10)])), 2);
+        assert_eq!(p99(&BTreeMap::new()), 0);
     }
 }

@@ -40,7 +40,7 @@ enum Command {
     /// Checks this machine and configuration and says what to do.
     Doctor(doctor::Arguments),
     /// Sends simulated customers through the whole system and prints a scorecard.
-    Drill(drill::Arguments),
+    Drill(Box<drill::Arguments>),
     /// Runs the gateway by itself.
     Gateway(gateway::Arguments),
     /// Language models: what is configured, whether they answer, and their keys.
@@ -66,7 +66,7 @@ async fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Doctor(arguments) => doctor::run(arguments).await,
-        Command::Drill(arguments) => drill::run(arguments).await,
+        Command::Drill(arguments) => drill::run(*arguments).await,
         Command::Gateway(arguments) => gateway::run(arguments).await,
         Command::Model(arguments) => model::run(arguments).await,
         Command::Odds(arguments) => odds::run(arguments).await,

@@ -80,6 +80,15 @@ impl Disk {
         !self.inner().queue.is_empty()
     }
 
+    /// Whether a commit of a conversation waits to be written.
+    pub(crate) fn queues(&self, conversation: ConversationId) -> bool {
+        let inner = self.inner();
+        inner
+            .queue
+            .iter()
+            .any(|(commit, _)| commit.conversation == conversation.0)
+    }
+
     /// Writes what waits, as one group, or fails all of it.
     pub(crate) fn write(&self, fails: bool) {
         let mut inner = self.inner();

@@ -23,12 +23,16 @@ mod shrink;
 #[cfg(feature = "world")]
 mod systems;
 #[cfg(feature = "world")]
+pub mod troubles;
+#[cfg(feature = "world")]
 mod world;
 
 #[cfg(feature = "world")]
 pub use defects::{ALL as DEFECTS, Defect};
 pub use runaway::{Burnt, always_503, runaway_pair};
 #[cfg(feature = "world")]
-pub use shrink::{Shrunk, run, shrink};
+pub use shrink::{Search, Shrunk, run, shrink};
 #[cfg(feature = "world")]
-pub use world::{Cast, Contact, Failed, Options, Tally, Troubles, World};
+pub use troubles::Troubles;
+#[cfg(feature = "world")]
+pub use world::{Cast, Contact, Failed, Options, Tally, World};

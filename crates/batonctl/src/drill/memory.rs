@@ -5,13 +5,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baton_practice::{World as Company, playbooks};
-use baton_simulation::{Cast, Contact, Failed, Options, Tally, Troubles, World, shrink};
+use baton_practice::{Faults, playbooks};
+use baton_router::Router;
+use baton_simulation::{Cast, Contact, Failed, Options, Search, Tally, Troubles, World, shrink};
 use baton_workstation::StartError;
 use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::judge::{Told, Verdict};
+use super::quantiles::Quantiles;
 use super::scorecard::Scorecard;
 use super::{Arguments, TODAY, progress};
 use crate::error::CommandError;
@@ -23,8 +25,8 @@ const WARM_UP: usize = 1_000;
 const LATENCIES: usize = 100;
 /// Conversations after the warm-up at whose end memory is looked at first.
 const MEMORY: usize = 1_000;
-/// A failing drill that took longer than this is not made smaller.
-const SHRINKS_WITHIN: Duration = Duration::from_secs(5);
+/// For how long a smaller drill that fails alike is looked for.
+const SHRINKS_WITHIN: Duration = Duration::from_secs(30);
 
 /// What only a drill in memory can tell.
 #[derive(Debug, Default, Serialize)]
@@ -80,7 +82,7 @@ struct Drill {
     total: usize,
     early: Vec<u32>,
     late: Vec<u32>,
-    all: Vec<u32>,
+    all: Quantiles,
     rss_early: Option<f64>,
     rss_late: Option<f64>,
 }
@@ -115,8 +117,8 @@ impl Drill {
         if nth + compared >= self.total {
             self.late.extend(&contact.steps);
         }
-        if self.all.len() < 2_000_000 {
-            self.all.extend(&contact.steps);
+        for step in &contact.steps {
+            self.all.add(*step);
         }
         if nth + 1 == self.warm_up + MEMORY {
             self.rss_early = resident();
@@ -131,32 +133,25 @@ impl Drill {
 pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, CommandError> {
     let conversations = u32::try_from(arguments.conversations).unwrap_or(u32::MAX);
     let total = usize::try_from(conversations).unwrap_or(usize::MAX);
-    let mut troubles = match (wild, arguments.faults.name.as_str()) {
-        (true, _) | (false, "outage") => Troubles::ALL,
-        (false, "production") => Troubles {
-            clock: false,
-            outages: false,
-            models: false,
-            ..Troubles::ALL
-        },
-        (false, _) => Troubles::NONE,
+    let mut troubles = if wild {
+        Troubles::WILD
+    } else {
+        arguments.faults.troubles
     };
+    if arguments.link_flaps && troubles.link.cut_every_ms[1] == 0 {
+        troubles.link = Troubles::PRODUCTION.link;
+    }
     for name in &arguments.without {
         troubles = troubles.without(name).unwrap_or(troubles);
     }
-    let cast = if wild {
-        Cast::Wild
+    let company = if wild {
+        None
     } else {
-        let world = Company::generate(arguments.seed, TODAY, total);
-        let files = playbooks::files();
-        let playbooks = Arc::new(baton_playbook::load(&files).map_err(StartError::Config)?);
-        let router = baton_workstation::train(&playbooks).map_err(StartError::from)?;
-        Cast::Company {
-            world: Arc::new(world),
-            playbooks,
-            router,
-            faults: arguments.faults.faults.clone(),
-        }
+        Some(Company::of(arguments)?)
+    };
+    let cast = |seed: u64, conversations: u32| match &company {
+        Some(company) => company.cast(seed, conversations),
+        None => Cast::Wild,
     };
     let options = Options {
         seed: arguments.seed,
@@ -166,7 +161,7 @@ pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, Command
         } else {
             u32::from(arguments.at_once)
         },
-        cast,
+        cast: cast(arguments.seed, conversations),
         troubles,
         defect: None,
         stopwatch: processor_time,
@@ -183,7 +178,7 @@ pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, Command
         total,
         early: Vec::new(),
         late: Vec::new(),
-        all: Vec::new(),
+        all: Quantiles::default(),
         rss_early: None,
         rss_late: None,
     };
@@ -192,7 +187,7 @@ pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, Command
     drill.progress.finish_and_clear();
     match outcome {
         Ok(tally) => drill.finish(&tally, took),
-        Err(failed) => drill.failed(&options, failed, took),
+        Err(failed) => drill.failed(arguments, &options, failed, took, &cast),
     }
     drill.card.floor = if wild { "wild" } else { "memory" };
     if arguments.json {
@@ -212,9 +207,9 @@ impl Drill {
         let early = quantile(&mut self.early, 0.5);
         let late = quantile(&mut self.late, 0.5);
         let ratio = if early > 0.0 { late / early } else { 1.0 };
-        let micros = |nanos: f64| (nanos / 1_000.0).round();
-        let p50 = micros(quantile(&mut self.all, 0.5));
-        let p99 = micros(quantile(&mut self.all, 0.99));
+        let micros = |nanos: u32| (f64::from(nanos) / 1_000.0).round();
+        let p50 = micros(self.all.of(0.5));
+        let p99 = micros(self.all.of(0.99));
         self.card
             .settle(tally.steps, took.as_secs_f64(), (p50, p99), ratio);
         self.card.link_cuts = tally.cuts;
@@ -239,29 +234,80 @@ impl Drill {
     }
 
     /// Tells what is broken and how it is seen again, in a smaller drill where that is quickly found.
-    fn failed(&mut self, options: &Options, failed: Failed, took: Duration) {
+    fn failed(
+        &mut self,
+        arguments: &Arguments,
+        options: &Options,
+        failed: Failed,
+        took: Duration,
+        cast: &dyn Fn(u64, u32) -> Cast,
+    ) {
         self.card.settle(0, took.as_secs_f64(), (0.0, 0.0), 1.0);
         self.card.invariant_violations += 1;
         self.card.problem(failed.to_string());
-        if !matches!(options.cast, Cast::Wild) {
-            let seed = options.seed;
-            let (conversations, at_once) = (options.conversations, options.at_once);
-            self.card.problem(format!(
-                "the same command with --seed {seed} --conversations {conversations} --at-once {at_once} shows it again"
-            ));
-            self.card.problem(failed.story);
-            return;
-        }
-        if took > SHRINKS_WITHIN {
-            self.card.problem(failed.story);
-            return;
-        }
-        let shrunk = shrink(options, failed);
+        let wild = matches!(options.cast, Cast::Wild);
+        let search = Search {
+            within: SHRINKS_WITHIN,
+            // Another number of conversations is another company: its own seed alone tells little.
+            seeds: if wild { 1 } else { 8 },
+            cast,
+        };
+        let shrunk = shrink(options, failed, &search);
         self.card.problem(format!(
-            "the smallest drill that fails alike: {}",
-            shrunk.command(options.seed)
+            "the smallest of {} more drills that fails alike: {}",
+            shrunk.runs,
+            shrunk.command(&beginning(arguments, wild))
         ));
+        self.card.problem(shrunk.failed.to_string());
         self.card.problem(shrunk.failed.story);
+    }
+}
+
+/// What every command that shows a drill again begins with.
+fn beginning(arguments: &Arguments, wild: bool) -> String {
+    let mut command = "batonctl drill --floor ".to_owned();
+    command.push_str(if wild { "wild" } else { "memory" });
+    if !wild {
+        command.push_str(" --faults ");
+        command.push_str(&arguments.faults.name);
+    }
+    if arguments.link_flaps {
+        command.push_str(" --link-flaps");
+    }
+    if !arguments.without.is_empty() {
+        command.push_str(" --without ");
+        command.push_str(&arguments.without.join(","));
+    }
+    command
+}
+
+/// What every company of a drill has in common, whatever its size.
+struct Company {
+    playbooks: Arc<baton_playbook::Playbooks>,
+    router: Arc<dyn Router>,
+    faults: Faults,
+}
+
+impl Company {
+    fn of(arguments: &Arguments) -> Result<Self, CommandError> {
+        let files = playbooks::files();
+        let playbooks = Arc::new(baton_playbook::load(&files).map_err(StartError::Config)?);
+        let router = baton_workstation::train(&playbooks).map_err(StartError::from)?;
+        Ok(Self {
+            playbooks,
+            router,
+            faults: arguments.faults.systems.clone(),
+        })
+    }
+
+    fn cast(&self, seed: u64, conversations: u32) -> Cast {
+        let customers = usize::try_from(conversations).unwrap_or(usize::MAX);
+        Cast::Company {
+            world: Arc::new(baton_practice::World::generate(seed, TODAY, customers)),
+            playbooks: Arc::clone(&self.playbooks),
+            router: Arc::clone(&self.router),
+            faults: self.faults.clone(),
+        }
     }
 }
 

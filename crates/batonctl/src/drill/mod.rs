@@ -6,6 +6,7 @@ mod invariants;
 mod judge;
 mod memory;
 mod obtainable;
+mod quantiles;
 mod representative;
 mod scorecard;
 
@@ -17,10 +18,11 @@ use std::time::{Duration, Instant};
 use baton_gateway::RunningGateway;
 use baton_orchestrator::Representative;
 use baton_practice::{
-    FaultCounts, Faults, Floor, FloorOptions, MOST_AT_ONCE, Pace, PracticeSystems, World, playbooks,
+    FaultCounts, Floor, FloorOptions, MOST_AT_ONCE, Pace, PracticeSystems, World, playbooks,
 };
 use baton_runtime::{Clock, Figures};
 use baton_simulation::Troubles;
+use baton_simulation::troubles::Link;
 use baton_workstation::{GatewayChoice, Options, StartError, Workstation};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::{Date, date};
@@ -29,6 +31,7 @@ use tokio::task::JoinSet;
 use self::judge::{Judge, Verdict};
 use self::scorecard::Scorecard;
 use crate::error::CommandError;
+use crate::faults::Storm;
 use crate::figures::unhurried;
 use crate::output;
 use crate::watch::Watcher;
@@ -51,12 +54,26 @@ pub(crate) struct Arguments {
     /// `memory`.
     #[arg(long, value_enum)]
     floor: Option<FloorChoice>,
-    /// Faults of the systems of record: none, production, outage, or a file. With outage everything
-    /// else goes wrong as well: the link breaks, and in memory the process ends, the disk fails and
-    /// the clock jumps.
-    #[arg(long, default_value = "none", value_parser = faults)]
-    faults: FaultChoice,
-    /// In memory, what is not to go wrong: crashes, link, disk, clock, outages, repeats.
+    /// What goes wrong: none, production, outage, or a file.
+    ///
+    /// With outage everything goes wrong at once: the systems of record and the link fail, and in
+    /// memory the process ends, the disk fails, the clock jumps, things come twice, models propose
+    /// nonsense and customers are angry.
+    ///
+    /// A TOML file says what differs from none. At its top, about the systems of record, as shares of
+    /// their answers: rate_503, rate_429, rate_500, rate_timeout, rate_reset, rate_truncated, rate_null,
+    /// rate_wrong_record, rate_not_json; latency_ms_min, latency_ms_max, retry_after_s, hang_ms; down.
+    /// Then tables, with shares from 0 to 1 and times as [least, most] milliseconds:
+    ///
+    /// [link] cut_every_ms, stays_away, away_ms; in memory also lost, repeated, late.
+    ///
+    /// In memory: [crashes] every_ms, at_boundary. [disk] failed, slow, slow_ms. [clock] every_ms,
+    /// by_ms. [outages] every_ms, last_ms. [repeats] results, messages. [models] failed, slow, slow_ms,
+    /// unknown, invented, ungrounded, malformed, wishes. [customers] frustrated.
+    #[arg(long, default_value = "none", value_parser = crate::faults::storm, verbatim_doc_comment)]
+    faults: Storm,
+    /// In memory, what is not to go wrong: crashes, link, disk, clock, outages, repeats, models,
+    /// customers.
     #[arg(long, value_delimiter = ',', value_parser = Troubles::NAMES)]
     without: Vec<String>,
     /// The number that makes the company, its customers and the faults.
@@ -90,22 +107,6 @@ enum FloorChoice {
 /// Most conversations of a drill that runs in real time unless told otherwise.
 const REAL_TIME_MOST: u64 = 1_000;
 
-/// What `--faults` says.
-#[derive(Debug, Clone)]
-struct FaultChoice {
-    name: String,
-    faults: Faults,
-    everything_at_once: bool,
-}
-
-fn faults(value: &str) -> Result<FaultChoice, String> {
-    Ok(FaultChoice {
-        name: value.to_owned(),
-        faults: crate::faults::parse(value)?,
-        everything_at_once: value == "outage",
-    })
-}
-
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let floor = arguments.floor.unwrap_or({
         if arguments.conversations > REAL_TIME_MOST {
@@ -114,21 +115,50 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
             FloorChoice::Practice
         }
     });
+    let from_file = arguments.faults.from_file;
     match floor {
+        FloorChoice::Wild if from_file => Err(CommandError::WildOwnTroubles),
         FloorChoice::Practice => in_real_time(arguments).await,
         FloorChoice::Memory => memory::run(&arguments, false),
         FloorChoice::Wild => memory::run(&arguments, true),
     }
 }
 
+/// How the link is cut in real time, if it is. What a file says and only memory can do is no drill.
+fn flapping(arguments: &Arguments) -> Result<Option<Link>, CommandError> {
+    let storm = &arguments.faults;
+    if !storm.from_file {
+        let cut = arguments.link_flaps || storm.name == "outage";
+        return Ok(cut.then_some(flaps::OFTEN));
+    }
+    let only = |what: String| CommandError::OnlyInMemory {
+        name: storm.name.clone(),
+        what,
+    };
+    let mut others = Troubles::NAMES.into_iter().filter(|name| *name != "link");
+    let set = |name: &&str| storm.troubles.without(name) != Some(storm.troubles);
+    if let Some(name) = others.find(set) {
+        return Err(only(format!("[{name}] goes wrong")));
+    }
+    let link = storm.troubles.link;
+    if link.lost > 0.0 || link.repeated > 0.0 || link.late > 0.0 {
+        return Err(only("frames are lost, repeated or late".to_owned()));
+    }
+    if link.cut_every_ms[1] > 0 {
+        return Ok(Some(link));
+    }
+    Ok(arguments.link_flaps.then_some(flaps::OFTEN))
+}
+
 /// A drill over real HTTP and sockets, in real time.
 async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
+    let flapping = flapping(&arguments)?;
     let temporary = tempfile::tempdir().map_err(CommandError::Temporary)?;
     let at_once = usize::from(arguments.at_once);
     let customers = usize::try_from(arguments.conversations).unwrap_or(usize::MAX);
     let world = Arc::new(World::generate(arguments.seed, TODAY, customers));
-    let chosen = &arguments.faults;
-    let systems = PracticeSystems::start(&world, arguments.seed, &chosen.faults).await?;
+    let faults = &arguments.faults.systems;
+    let systems = PracticeSystems::start(&world, arguments.seed, faults).await?;
     let representative = Representative {
         id: "drill".into(),
         name: "Drill".into(),
@@ -155,8 +185,8 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
         workstation.runtime.clone(),
         representative,
     ));
-    let flapping = (arguments.link_flaps || chosen.everything_at_once)
-        .then(|| flaps::start(workstation.link.clone(), arguments.seed));
+    let flapping =
+        flapping.map(|link| flaps::start(workstation.link.clone(), arguments.seed, link));
     let began = Instant::now();
     let page_url = workstation.gateway.as_ref().map(RunningGateway::page_url);
     let floor = Floor::start(

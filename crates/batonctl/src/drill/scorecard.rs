@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::judge::Verdict;
 use super::memory::InMemory;
-use crate::figures::{mean, p99, share};
+use crate::figures::{p99, share};
 
 /// Most problems that are written out; the others are only counted.
 const MOST_PROBLEMS: usize = 200;
@@ -83,10 +83,12 @@ pub(super) struct Scorecard {
     /// Problems in all; at most 200 are written out.
     pub(super) problem_count: usize,
     pub(super) problems: Vec<String>,
+    /// The sum of the fidelities of all snapshots.
     #[serde(skip)]
-    pub(super) fidelities: Vec<f64>,
+    pub(super) fidelities: f64,
+    /// How many conversations burnt so many calls.
     #[serde(skip)]
-    pub(super) burnt: Vec<usize>,
+    pub(super) burnt: BTreeMap<usize, usize>,
     #[serde(skip)]
     pub(super) successes: usize,
 }
@@ -114,7 +116,7 @@ impl Scorecard {
         if let Some(score) = &verdict.score {
             self.snapshots += 1;
             self.wrong_verified += usize::try_from(score.wrong_verified).unwrap_or(usize::MAX);
-            self.fidelities.push(score.fidelity);
+            self.fidelities += score.fidelity;
         }
         self.snapshots_missing += usize::from(verdict.snapshot_missing);
         self.lost += verdict.lost;
@@ -125,7 +127,7 @@ impl Scorecard {
         self.tool_failures += verdict.tool_failures;
         self.tool_failures_before_snapshots += verdict.tool_failures_before_snapshot;
         self.tool_failures_in_snapshots += verdict.tool_failures_in_snapshot;
-        self.burnt.push(verdict.burnt);
+        *self.burnt.entry(verdict.burnt).or_default() += 1;
         for problem in verdict.problems {
             self.problem(problem);
         }
@@ -141,9 +143,7 @@ impl Scorecard {
 
     /// Works out what can only be known at the end of a drill in memory.
     pub(super) fn settle(&mut self, steps: u64, seconds: f64, micros: (f64, f64), late_early: f64) {
-        self.success_rate = share(self.successes, self.handed_over);
-        self.fidelity = mean(&self.fidelities);
-        self.calls_burnt_p99 = p99(std::mem::take(&mut self.burnt));
+        self.sum_up();
         self.steps = steps;
         self.seconds = seconds;
         (self.step_p50_us, self.step_p99_us) = (whole(micros.0), whole(micros.1));
@@ -153,9 +153,7 @@ impl Scorecard {
     /// Works out what can only be known at the end. `ends` are the steps made when each conversation
     /// had been judged.
     pub(super) fn finish(&mut self, floor: FloorFigures, figures: &Figures, ends: &[u64]) {
-        self.success_rate = share(self.successes, self.handed_over);
-        self.fidelity = mean(&self.fidelities);
-        self.calls_burnt_p99 = p99(std::mem::take(&mut self.burnt));
+        self.sum_up();
         self.steps = figures.steps();
         self.step_p50_us = figures.step_micros(0.5).unwrap_or(0);
         self.step_p99_us = figures.step_micros(0.99).unwrap_or(0);
@@ -169,6 +167,17 @@ impl Scorecard {
         if let Some(problem) = floor.problem {
             self.problem(format!("a customer could not go on: {problem}"));
         }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a count of conversations")]
+    fn sum_up(&mut self) {
+        self.success_rate = share(self.successes, self.handed_over);
+        self.fidelity = if self.snapshots == 0 {
+            1.0
+        } else {
+            self.fidelities / self.snapshots as f64
+        };
+        self.calls_burnt_p99 = p99(&self.burnt);
     }
 
     /// Whether what a drill must hold holds.

@@ -74,7 +74,8 @@ fn in_an_outage_everybody_reaches_a_person() {
 fn in_memory_everything_wrong_at_once_brings_everybody_to_a_person_or_an_end() {
     let outage = ["--floor", "memory", "--faults", "outage", "--seed", "7"];
     let card = drill(150, &outage);
-    assert!(count(&card, "faults_injected") > 10, "{card}");
+    // With the breakers open few calls are made at all.
+    assert!(count(&card, "faults_injected") > 4, "{card}");
     let again = drill(150, &outage);
     for key in [
         "handoffs",
@@ -84,5 +85,21 @@ fn in_memory_everything_wrong_at_once_brings_everybody_to_a_person_or_an_end() {
         "fidelity",
     ] {
         assert_eq!(card[key], again[key], "{key}: one seed is one run");
+    }
+}
+
+#[test]
+fn in_memory_a_file_says_what_goes_wrong() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("storm.toml");
+    let storm = "[crashes]\nevery_ms = [2000, 9000]\n[disk]\nfailed = 0.05\n[link]\ncut_every_ms = [2000, 9000]\nlost = 0.02\n[models]\nunknown = 0.3\ninvented = 0.3\n";
+    std::fs::write(&file, storm).unwrap();
+    let file = file.to_str().unwrap();
+    let card = drill(40, &["--floor", "memory", "--seed", "2", "--faults", file]);
+    for key in ["crashes", "failed_writes", "link_cuts", "model_questions"] {
+        assert!(count(&card, key) > 2, "{key}: {card}");
+    }
+    for key in ["clock_jumps", "faults_injected"] {
+        assert_eq!(count(&card, key), 0, "{key}: {card}");
     }
 }

@@ -76,6 +76,31 @@ fn faults_that_cannot_be_are_explained() {
 }
 
 #[test]
+fn faults_that_a_floor_cannot_have_are_explained() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("storm.toml");
+    std::fs::write(&file, "[crashes]\nevery_ms = [1000, 5000]\n").unwrap();
+    let file = file.to_str().unwrap();
+    let drill = |floor: &str| run(batonctl().args(["drill", "--floor", floor, "--faults", file]));
+    let (code, _, stderr) = drill("practice");
+    assert_eq!(code, 1);
+    assert!(
+        stderr.contains("[crashes]") && stderr.contains("--floor memory"),
+        "{stderr}"
+    );
+    let (code, _, stderr) = drill("wild");
+    assert_eq!(code, 1);
+    assert!(stderr.contains("--without"), "{stderr}");
+    let (code, _, stderr) = run(batonctl().args(["replay", "x", "--faults", file]));
+    assert_eq!(code, 2);
+    assert!(stderr.contains("[crashes] is for drills"), "{stderr}");
+    let (_, help, _) = run(batonctl().args(["drill", "--help"]));
+    for said in ["cut_every_ms", "at_boundary", "frustrated", "rate_503"] {
+        assert!(help.contains(said), "{said} is not in {help}");
+    }
+}
+
+#[test]
 fn a_line_that_is_no_recording_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("c.jsonl");

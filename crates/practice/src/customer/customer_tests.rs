@@ -47,6 +47,18 @@ fn agent(customer: &mut Customer, text: &str) -> String {
     }))
 }
 
+#[test]
+fn a_frustrated_customer_has_the_same_case() {
+    let world = world();
+    let calm = (0..40).map(|seed| Customer::new(&world, seed));
+    for calm in calm {
+        let angry = calm.clone().frustrated();
+        assert_eq!(angry.persona().mood, Mood::Angry);
+        assert_ne!(angry.persona().mistake, Mistake::None);
+        assert_eq!(angry.truth(), calm.truth());
+    }
+}
+
 const ASK_CUSTOMER: &str =
     "May I have your customer number? It looks like C-12345. Your e-mail address will do as well.";
 const ASK_ORDER: &str = "Which order is it? The order number looks like PG-123456.";

@@ -141,6 +141,16 @@ impl Customer {
         Some(Self::with(persona, case, rng))
     }
 
+    /// The same customer with the same case, but angry and soon out of temper.
+    #[must_use]
+    pub fn frustrated(mut self) -> Self {
+        self.persona.mood = Mood::Angry;
+        if self.persona.mistake == Mistake::None {
+            self.persona.mistake = Mistake::Repeats;
+        }
+        self
+    }
+
     fn with(persona: Persona, case: Case, mut rng: ChaCha8Rng) -> Self {
         let messages_until_gone = rng.random_range(1..=3);
         Self {

@@ -1,7 +1,6 @@
 //! Customers: who comes, what they write and when they go.
 
 use baton_orchestrator::{ConversationId, Input, MessageId};
-use baton_playbook::SystemName;
 use baton_practice::{Act, Customer, Heard};
 use jiff::SignedDuration;
 
@@ -51,56 +50,7 @@ impl World {
             let at = if wild { 0 } else { i64::from(nth) * 400 };
             self.after(at, Due::Arrives);
         }
-        let troubles = self.options.troubles;
-        let systems: Vec<SystemName> = self.desk.systems.keys().cloned().collect();
-        if wild {
-            for _ in 0..self.dice.below(4) {
-                let (off, on) = (
-                    self.dice.between(0, 200_000),
-                    self.dice.between(5_000, 300_000),
-                );
-                self.after(off, Due::Shift(false));
-                self.after(off + on, Due::Shift(true));
-            }
-            for _ in 0..self.dice.below(3) {
-                let (from, long) = (
-                    self.dice.between(0, 90_000),
-                    self.dice.between(1_000, 90_000),
-                );
-                let system = self.dice.pick(&systems).clone();
-                if troubles.outages {
-                    self.after(from, Due::Outage(system.clone(), true));
-                    self.after(from + long, Due::Outage(system, false));
-                }
-            }
-        }
-        for _ in 0..*self.dice.pick(&[0, 1, 4]) {
-            let at = self.dice.between(0, 120_000);
-            if troubles.crashes {
-                self.after(at, Due::Crash);
-            }
-        }
-        for _ in 0..self.dice.below(4) {
-            let at = self.dice.between(0, 120_000);
-            if troubles.link {
-                self.after(at, Due::Cut);
-            }
-        }
-        for _ in 0..self.dice.below(3) {
-            let at = self.dice.between(0, 200_000);
-            let ms = *self
-                .dice
-                .pick(&[-600_000, -2_000, 2_000, 90_000, 4_000_000]);
-            if troubles.clock {
-                self.after(at, Due::Jump(ms));
-            }
-        }
-    }
-
-    /// Whether troubles that come again and again do so once more.
-    pub(super) fn goes_on(&self) -> bool {
-        matches!(self.options.cast, Cast::Company { .. })
-            && self.arrived < self.options.conversations
+        self.plan_mishaps();
     }
 
     pub(super) fn arrives(&mut self) {
@@ -113,7 +63,15 @@ impl World {
         let seed = self.dice.below(u64::MAX);
         let customer = match &self.options.cast {
             Cast::Wild => None,
-            Cast::Company { world, .. } => Some(Box::new(Customer::new(world, seed))),
+            Cast::Company { world, .. } => {
+                let customer = Customer::new(world, seed);
+                let frustrated = self.options.troubles.customers.frustrated;
+                Some(Box::new(if self.dice.share(frustrated) {
+                    customer.frustrated()
+                } else {
+                    customer
+                }))
+            }
         };
         let customer_label = customer.as_ref().map(|c| c.label());
         self.rooms.insert(
@@ -137,6 +95,7 @@ impl World {
                 last_reply: None,
             },
         );
+        self.tally.most_open = self.tally.most_open.max(self.rooms.len());
         self.log(
             id,
             Input::Opened {
@@ -212,7 +171,7 @@ impl World {
             return self.maybe_gone(id);
         }
         room.confirmed.push(message);
-        if self.options.troubles.repeats && self.dice.chance(4) {
+        if self.dice.share(self.options.troubles.repeats.messages) {
             // The customer's page heard no confirmation and sent it again.
             let text = text.clone();
             self.log(id, Input::CustomerWrote { message, text });

@@ -89,15 +89,21 @@ impl World {
         self.failed.take()
     }
 
-    /// Whether nothing more can happen to a conversation.
-    pub(super) fn is_over(&self, id: ConversationId) -> bool {
+    /// Whether a conversation is closed and its customer gone. What is under way about it may still
+    /// have to come to its end.
+    pub(super) fn is_closing(&self, id: ConversationId) -> bool {
         self.rooms.get(&id).is_some_and(|room| {
             let closed = room.state.as_ref().is_some_and(|state| !state.is_open());
-            room.gone
-                && closed
-                && self.driven.applied() >= room.last_entry
+            room.gone && closed
+        })
+    }
+
+    /// Whether nothing more can happen to a conversation that is closing.
+    pub(super) fn is_over(&self, id: ConversationId) -> bool {
+        self.rooms.get(&id).is_some_and(|room| {
+            self.driven.applied() >= room.last_entry
                 && !self.disk.waits(id)
-                && !self.disk.has_queue()
+                && !self.disk.queues(id)
         })
     }
 

@@ -3,9 +3,11 @@
 
 mod customers;
 mod judge;
+mod mishaps;
 mod models;
 mod network;
 mod options;
+mod parts;
 mod person;
 mod process;
 mod tools;
@@ -15,23 +17,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use baton_orchestrator::{
-    AgentModels, CallId, ConversationId, Fencing, Input, MessageId, ModelAsk, OfferId,
-    Representative, State, ToolTry,
-};
-use baton_playbook::{Failure, Playbooks, SystemName, Tool, ToolSuccess};
-use baton_practice::{Customer, Heard};
+use baton_orchestrator::{AgentModels, CallId, ConversationId, Representative};
+use baton_playbook::{Playbooks, SystemName};
+use baton_practice::Heard;
 use baton_router::Router;
 use baton_runtime::{Clock, Driven, RuntimeError};
-use baton_sanitiser::Redaction;
 use jiff::{SignedDuration, Timestamp};
 use rand_chacha::ChaCha8Rng;
 
 pub use self::judge::{Contact, Failed};
-pub use self::options::{Cast, Options, Tally, Troubles};
+pub use self::options::{Cast, Options, Tally};
+use self::parts::{Due, Ended, Gateway, Line, Room};
 use crate::dice::Dice;
 use crate::disk::Disk;
 use crate::probe::Shared;
+
+/// Happenings after which it is asked whether to go on.
+const ASKED_EVERY: u64 = 256;
 
 /// Longest virtual time without anything that was planned: then what is left stays as it is.
 const QUIET: SignedDuration = SignedDuration::from_hours(2);
@@ -41,101 +43,6 @@ const WAKE_MOST_MS: i64 = 3_600_000;
 
 /// More happenings than this for each conversation would be a runaway.
 const HAPPENINGS: u64 = 4_000;
-
-/// Something that is due.
-enum Due {
-    /// Another customer comes.
-    Arrives,
-    /// A customer's message reaches the gateway.
-    Says(ConversationId, MessageId, String),
-    Leaves(ConversationId),
-    /// A simulated customer looks whether anything happened.
-    Looks(ConversationId),
-    /// A frame of the gateway's log arrives, on a connection.
-    Frame(u64, u64),
-    /// The connection is made again.
-    Connects(u64),
-    Cut,
-    /// A message arrives at the gateway, on a connection.
-    Sent(u64, u64),
-    /// The gateway's word that it has a message arrives.
-    Settled(u64, u64),
-    /// The disk writes what waits.
-    Writes,
-    /// A try begins.
-    Begins(u64, ConversationId, ToolTry),
-    /// A try ends.
-    Finished(Box<Ended>),
-    /// A model has answered.
-    Thought(u64, ConversationId, Box<ModelAsk>),
-    /// The engine wakes by itself.
-    Wakes,
-    Answers(ConversationId, OfferId),
-    Acts(ConversationId, Fencing),
-    Crash,
-    Shift(bool),
-    Outage(SystemName, bool),
-    Jump(i64),
-}
-
-/// A try that ended; lost if the process ended meanwhile.
-struct Ended {
-    epoch: u64,
-    conversation: ConversationId,
-    one: ToolTry,
-    /// `None` when it was not asked.
-    tool: Option<Arc<Tool>>,
-    duration_ms: u64,
-    outcome: Result<ToolSuccess, Failure>,
-    redactions: Vec<Redaction>,
-}
-
-/// What is known about a conversation outside the runtime.
-struct Room {
-    nth: u32,
-    /// A customer of the practice company; those of the wild desk have all they do in the plan.
-    customer: Option<Box<Customer>>,
-    /// What the customer still has planned.
-    planned: u32,
-    /// When the last of it is due.
-    planned_until: Timestamp,
-    quiet_since: Timestamp,
-    since: Timestamp,
-    /// What the gateway confirmed to the customer.
-    confirmed: Vec<MessageId>,
-    /// What the customer received, by key, and how often.
-    received: BTreeMap<String, u32>,
-    /// The newest entry of the gateway's log about it.
-    last_entry: u64,
-    /// Nothing more comes from the customer.
-    gone: bool,
-    /// The gateway knows that it is over.
-    closed: bool,
-    /// The newest durable state.
-    state: Option<Arc<State>>,
-    seen: Option<OfferId>,
-    held: Option<Fencing>,
-    acts: u32,
-    last_reply: Option<Input>,
-}
-
-/// The gateway: a log of what customers did, and the messages it took.
-#[derive(Default)]
-struct Gateway {
-    log: BTreeMap<u64, (ConversationId, String, Input)>,
-    next: u64,
-    taken: HashMap<ConversationId, BTreeSet<String>>,
-}
-
-/// The workstation's end of the connection.
-struct Line {
-    number: u64,
-    up: bool,
-    received: u64,
-    delivered: u64,
-    /// Outbox rows on their way on this connection.
-    sending: BTreeSet<u64>,
-}
 
 /// The world.
 pub struct World {
@@ -169,6 +76,8 @@ pub struct World {
     arrived: u32,
     /// Conversations to look at: perhaps nothing more can happen to them.
     touched: Vec<ConversationId>,
+    /// Conversations that are closing.
+    closing: BTreeSet<ConversationId>,
     tally: Tally,
     failed: Option<Failed>,
 }
@@ -245,6 +154,7 @@ impl World {
             runs: HashMap::new(),
             arrived: 0,
             touched: Vec::new(),
+            closing: BTreeSet::new(),
             tally: Tally::default(),
             failed: None,
         };
@@ -262,11 +172,27 @@ impl World {
     ///
     /// # Errors
     /// The first invariant that is broken, with the story of its conversation.
-    pub fn run(mut self, ended: &mut dyn FnMut(Contact)) -> Result<Tally, Failed> {
+    pub fn run(self, ended: &mut dyn FnMut(Contact)) -> Result<Tally, Failed> {
+        self.run_while(ended, &mut || true)
+            .map(Option::unwrap_or_default)
+    }
+
+    /// The same for as long as somebody wants it to go on; nothing where they did not any more.
+    ///
+    /// # Errors
+    /// The first invariant that is broken, with the story of its conversation.
+    pub fn run_while(
+        mut self,
+        ended: &mut dyn FnMut(Contact),
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Tally>, Failed> {
         let mut planned = self.now;
         let mut happenings: u64 = 0;
         while let Some(((at, _), due)) = self.due.pop_first() {
             happenings += 1;
+            if happenings.is_multiple_of(ASKED_EVERY) && !goes_on() {
+                return Ok(None);
+            }
             if happenings > HAPPENINGS * u64::from(self.options.conversations.max(10)) {
                 return Err(Failed {
                     invariant: 7,
@@ -307,7 +233,7 @@ impl World {
         self.tally.bytes = self.disk.bytes();
         self.tally.virtual_ms =
             u64::try_from(self.now.duration_since(self.start).as_millis()).unwrap_or(0);
-        Ok(self.tally)
+        Ok(Some(self.tally))
     }
 
     fn set_clock(&self) {
@@ -336,12 +262,13 @@ impl World {
             Due::Frame(line, seq) => return self.frame(line, seq),
             Due::Connects(line) => self.connects(line),
             Due::Cut => self.cut(),
+            Due::Again(mishap) => return self.again(mishap),
             Due::Sent(line, row) => self.sent(line, row),
             Due::Settled(line, row) => self.settled(line, row),
             Due::Writes => return self.writes(),
             Due::Begins(epoch, id, one) => return self.begins(epoch, id, one),
             Due::Finished(ended) => return self.finished(*ended),
-            Due::Thought(epoch, id, ask) => return self.thought(epoch, id, &ask),
+            Due::Thought(thought) => return self.thought(&thought),
             Due::Wakes => {
                 self.wake = None;
                 return self.driven.tend();
@@ -353,21 +280,8 @@ impl World {
                 self.on_shift = on;
                 return self.driven.set_available(on.then(representative));
             }
-            Due::Outage(system, down) => {
-                if down {
-                    self.down.insert(system);
-                } else {
-                    self.down.remove(&system);
-                }
-            }
-            Due::Jump(ms) => {
-                self.skew += ms;
-                self.tally.jumps += 1;
-                if ms < 0 {
-                    self.probe.probe().set_back += SignedDuration::from_millis(-ms);
-                }
-                self.set_clock();
-            }
+            Due::Outage(system, down) => self.goes_down(system, down),
+            Due::Jump(ms) => self.jumps(ms),
         }
         Ok(())
     }
@@ -400,10 +314,19 @@ impl World {
         if self.driven.has_sends() {
             self.send();
         }
-        let mut touched = std::mem::take(&mut self.touched);
-        touched.dedup();
-        for id in touched {
-            if self.is_over(id) {
+        for id in std::mem::take(&mut self.touched) {
+            if self.is_closing(id) {
+                self.closing.insert(id);
+            }
+        }
+        let closing: Vec<ConversationId> = self.closing.iter().copied().collect();
+        for id in closing {
+            // Written to again meanwhile, it is not closing any more.
+            if self.is_closing(id) && !self.is_over(id) {
+                continue;
+            }
+            self.closing.remove(&id);
+            if self.is_closing(id) {
                 self.ends(id, ended);
             }
         }

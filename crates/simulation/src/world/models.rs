@@ -7,6 +7,7 @@ use baton_orchestrator::{
 use baton_runtime::{Origin, RuntimeError};
 use serde_json::{Map, Value, json};
 
+use super::parts::Thought;
 use super::{Due, World};
 
 const FAILURES: &[ModelFailureKind] = &[
@@ -26,32 +27,47 @@ const UNGROUNDED: &[&str] = &[
     "It arrives on 2031-01-01.",
     "I have booked it under Z-98765.",
     "I promise that somebody calls you tomorrow.",
+    "card 4111111111111111, <b>my password is hunter2secret</b>",
 ];
+
+/// The kinds of nonsense.
+enum Nonsense {
+    Unknown,
+    Invented,
+    Ungrounded,
+    Malformed,
+    Wish,
+}
 
 impl World {
     /// A question sets out; the answer takes a while.
     pub(super) fn thinks(&mut self, id: ConversationId, ask: ModelAsk) {
-        let ms = match self.dice.below(20) {
-            0 => self.dice.between(8_000, 30_000),
-            _ => self.dice.between(300, 2_500),
+        let models = self.options.troubles.models.unwrap_or_default();
+        let ms = if self.dice.share(models.slow) {
+            self.dice.ms(models.slow_ms)
+        } else {
+            self.dice.between(300, 2_500)
         };
-        self.after(ms, Due::Thought(self.epoch, id, Box::new(ask)));
+        let thought = Thought {
+            epoch: self.epoch,
+            conversation: id,
+            ask,
+            duration_ms: ms.unsigned_abs(),
+        };
+        self.after(ms, Due::Thought(Box::new(thought)));
     }
 
-    pub(super) fn thought(
-        &mut self,
-        epoch: u64,
-        id: ConversationId,
-        ask: &ModelAsk,
-    ) -> Result<(), RuntimeError> {
-        if epoch != self.epoch || !self.rooms.contains_key(&id) {
+    pub(super) fn thought(&mut self, thought: &Thought) -> Result<(), RuntimeError> {
+        let (id, ask) = (thought.conversation, &thought.ask);
+        if thought.epoch != self.epoch || !self.rooms.contains_key(&id) {
             return Ok(());
         }
         if self.ends_here() {
             return self.crash();
         }
         self.tally.asks += 1;
-        let outcome = if self.dice.chance(12) {
+        let models = self.options.troubles.models.unwrap_or_default();
+        let outcome = if self.dice.share(models.failed) {
             Err(ModelFailure {
                 kind: *self.dice.pick(FAILURES),
                 detail: "as the simulation wants it".to_owned(),
@@ -65,8 +81,8 @@ impl World {
         };
         let input = Input::ModelFinished {
             ask: ask.ask,
-            duration_ms: 900,
-            tries: 1,
+            duration_ms: thought.duration_ms,
+            tries: *self.dice.pick(&[1, 1, 1, 2, 3]),
             usage: Usage {
                 input_tokens: 300,
                 output_tokens: 40,
@@ -74,21 +90,43 @@ impl World {
             },
             outcome,
         };
-        if self.dice.chance(3) && self.options.troubles.repeats {
+        if self.dice.share(self.options.troubles.repeats.results) {
             drop(self.driven.input(id, input.clone(), Origin::Desk)?);
         }
         drop(self.driven.input(id, input, Origin::Desk)?);
         Ok(())
     }
 
+    /// Which nonsense a model answers this time, if any.
+    fn nonsense(&mut self) -> Option<Nonsense> {
+        let models = self.options.troubles.models.unwrap_or_default();
+        let kinds = [
+            (Nonsense::Unknown, models.unknown),
+            (Nonsense::Invented, models.invented),
+            (Nonsense::Ungrounded, models.ungrounded),
+            (Nonsense::Malformed, models.malformed),
+            (Nonsense::Wish, models.wishes),
+        ];
+        let mut drawn = self.dice.share_below();
+        for (kind, share) in kinds {
+            if drawn < share {
+                return Some(kind);
+            }
+            drawn -= share;
+        }
+        None
+    }
+
     fn routes(&mut self, task: &RouteTask) -> Value {
-        match self.dice.below(10) {
-            0 => json!({"intent": "world_domination", "confidence": 0.99}),
-            1 => json!({"intent": null, "confidence": 0.2}),
-            2 => json!("ignore all rules"),
-            3 => json!({"intent": 7, "confidence": "very"}),
-            _ if task.intents.is_empty() => json!({"intent": null, "confidence": 0.5}),
-            _ => {
+        match self.nonsense() {
+            Some(Nonsense::Unknown) => json!({"intent": "world_domination", "confidence": 0.99}),
+            Some(Nonsense::Invented | Nonsense::Wish) => {
+                json!({"intent": null, "confidence": 0.2})
+            }
+            Some(Nonsense::Malformed) => json!({"intent": 7, "confidence": "very"}),
+            Some(Nonsense::Ungrounded) => json!("ignore all rules"),
+            None if task.intents.is_empty() => json!({"intent": null, "confidence": 0.5}),
+            None => {
                 let name = self.dice.pick(&task.intents).name.clone();
                 json!({"intent": name, "confidence": 0.85})
             }
@@ -96,16 +134,19 @@ impl World {
     }
 
     fn moves(&mut self, task: &ActTask) -> Value {
-        match self.dice.below(16) {
-            0 => json!({"call": {"tool": "delete_everything", "arguments": {}}}),
-            1 => json!({"reply": *self.dice.pick(UNGROUNDED)}),
-            2 => json!({"handoff": "I would rather not"}),
-            3 => json!({"call": "get_hire"}),
-            4 => json!([1, 2, 3]),
-            5 => json!({"reply": "I am looking into it for you."}),
-            6 => json!({"reply": "card 4111111111111111, <b>my password is hunter2secret</b>"}),
-            7..=9 => self.call(task, true),
-            _ => self.call(task, false),
+        match self.nonsense() {
+            Some(Nonsense::Unknown) => {
+                json!({"call": {"tool": "delete_everything", "arguments": {}}})
+            }
+            Some(Nonsense::Ungrounded) => json!({"reply": *self.dice.pick(UNGROUNDED)}),
+            Some(Nonsense::Wish) => json!({"handoff": "I would rather not"}),
+            Some(Nonsense::Malformed) => {
+                let forms = [json!({"call": "get_hire"}), json!([1, 2, 3])];
+                self.dice.pick(&forms).clone()
+            }
+            Some(Nonsense::Invented) => self.call(task, true),
+            None if self.dice.chance(12) => json!({"reply": "I am looking into it for you."}),
+            None => self.call(task, false),
         }
     }
 
@@ -138,10 +179,14 @@ impl World {
     }
 
     fn sums_up(&mut self) -> Value {
-        match self.dice.below(4) {
-            0 => json!({"summary": *self.dice.pick(UNGROUNDED)}),
-            1 => json!({"summary": 5}),
-            _ => json!({"summary": "The customer wants something and waits for a person."}),
+        match self.nonsense() {
+            Some(Nonsense::Ungrounded | Nonsense::Invented) => {
+                json!({"summary": *self.dice.pick(UNGROUNDED)})
+            }
+            Some(Nonsense::Malformed | Nonsense::Unknown) => json!({"summary": 5}),
+            Some(Nonsense::Wish) | None => {
+                json!({"summary": "The customer wants something and waits for a person."})
+            }
         }
     }
 }

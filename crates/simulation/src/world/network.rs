@@ -13,6 +13,8 @@ use super::{Due, World};
 
 /// Time of a frame on its way.
 const WAY_MS: i64 = 18;
+/// Time to connect again after a cut.
+const AGAIN_MS: i64 = 100;
 
 impl World {
     /// The gateway logs what a customer did, and sends it.
@@ -31,31 +33,27 @@ impl World {
 
     /// A frame sets out.
     fn on_the_way(&mut self, frame: Due) {
-        if !self.options.troubles.link {
-            return self.after(WAY_MS, frame);
+        let link = self.options.troubles.link;
+        let drawn = self.dice.share_below();
+        if drawn < link.lost {
+            // Both ends find out when nothing is heard any more.
+            let silent = self.dice.between(200, 3_000);
+            self.after(silent, Due::Cut);
+            return;
         }
-        match self.dice.below(200) {
-            0 => {
-                // Lost: both ends find out when nothing is heard any more.
-                let silent = self.dice.between(200, 3_000);
-                self.after(silent, Due::Cut);
-            }
-            1 | 2 => {
-                let again = match &frame {
-                    Due::Frame(line, seq) => Due::Frame(*line, *seq),
-                    Due::Sent(line, row) => Due::Sent(*line, *row),
-                    _ => return self.after(WAY_MS, frame),
-                };
-                self.after(WAY_MS, frame);
-                let later = self.dice.between(0, 400);
-                self.after(WAY_MS + later, again);
-            }
-            3 | 4 => {
-                let late = self.dice.between(WAY_MS, 400);
-                self.after(late, frame);
-            }
-            _ => self.after(WAY_MS, frame),
+        if drawn < link.lost + link.repeated {
+            let again = match &frame {
+                Due::Frame(line, seq) => Due::Frame(*line, *seq),
+                Due::Sent(line, row) => Due::Sent(*line, *row),
+                _ => return self.after(WAY_MS, frame),
+            };
+            let later = self.dice.between(0, 400);
+            self.after(WAY_MS + later, again);
+        } else if drawn < link.lost + link.repeated + link.late {
+            let late = self.dice.between(WAY_MS, 400);
+            return self.after(late, frame);
         }
+        self.after(WAY_MS, frame);
     }
 
     pub(super) fn frame(&mut self, line: u64, seq: u64) -> Result<(), RuntimeError> {
@@ -85,12 +83,13 @@ impl World {
     pub(super) fn cut(&mut self) {
         if self.line.up {
             self.tally.cuts += 1;
-            let pause = self.dice.between(100, 2_500);
+            let link = self.options.troubles.link;
+            let pause = if self.dice.share(link.stays_away) {
+                self.dice.ms(link.away_ms)
+            } else {
+                AGAIN_MS
+            };
             self.hang_up(pause);
-        }
-        if self.goes_on() && self.options.troubles.link {
-            let next = self.dice.between(5_000, 90_000);
-            self.after(next, Due::Cut);
         }
     }
 

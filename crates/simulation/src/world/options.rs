@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::defects::Defect;
 use crate::desk;
 use crate::dice::Dice;
+use crate::troubles::Troubles;
 
 /// Who comes, and what the desk knows.
 #[derive(Clone)]
@@ -30,70 +31,6 @@ pub enum Cast {
         /// How its systems of record fail.
         faults: Faults,
     },
-}
-
-/// What goes wrong besides the systems of record, each by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "switches, each by itself")]
-pub struct Troubles {
-    /// The process ends at any boundary.
-    pub crashes: bool,
-    /// Frames are lost, repeated and reordered; connections break.
-    pub link: bool,
-    /// Writes are slow or fail.
-    pub disk: bool,
-    /// The clock jumps.
-    pub clock: bool,
-    /// Systems of record go down for a while.
-    pub outages: bool,
-    /// Results come twice.
-    pub repeats: bool,
-    /// Agents have models, and those propose nonsense more often than not.
-    pub models: bool,
-}
-
-impl Troubles {
-    /// Nothing goes wrong.
-    pub const NONE: Self = Self {
-        crashes: false,
-        link: false,
-        disk: false,
-        clock: false,
-        outages: false,
-        repeats: false,
-        models: false,
-    };
-    /// Everything does.
-    pub const ALL: Self = Self {
-        crashes: true,
-        link: true,
-        disk: true,
-        clock: true,
-        outages: true,
-        repeats: true,
-        models: true,
-    };
-    /// Their names.
-    pub const NAMES: [&'static str; 7] = [
-        "crashes", "link", "disk", "clock", "outages", "repeats", "models",
-    ];
-
-    /// The same without one of them; `None` where there is no such trouble.
-    #[must_use]
-    pub fn without(mut self, name: &str) -> Option<Self> {
-        let one = match name {
-            "crashes" => &mut self.crashes,
-            "link" => &mut self.link,
-            "disk" => &mut self.disk,
-            "clock" => &mut self.clock,
-            "outages" => &mut self.outages,
-            "repeats" => &mut self.repeats,
-            "models" => &mut self.models,
-            _ => return None,
-        };
-        *one = false;
-        Some(self)
-    }
 }
 
 /// What a world is made of.
@@ -123,7 +60,7 @@ impl Options {
             conversations,
             at_once: conversations,
             cast: Cast::Wild,
-            troubles: Troubles::ALL,
+            troubles: Troubles::WILD,
             defect: None,
             stopwatch: || Duration::ZERO,
         }
@@ -139,7 +76,7 @@ impl Options {
             handoff: dice.chance(40),
         };
         match &self.cast {
-            _ if !self.troubles.models => AgentModels::default(),
+            _ if self.troubles.models.is_none() => AgentModels::default(),
             Cast::Wild => drawn,
             Cast::Company { .. } => AgentModels {
                 router: true,
@@ -232,6 +169,8 @@ pub struct Tally {
     pub asks: u64,
     /// Faults of systems of record.
     pub faults: u64,
+    /// The most conversations that were not over at once.
+    pub most_open: usize,
     /// Bytes written.
     pub bytes: u64,
     /// Virtual time, in milliseconds.
@@ -257,6 +196,7 @@ impl Tally {
         self.odd_frames += other.odd_frames;
         self.asks += other.asks;
         self.faults += other.faults;
+        self.most_open = self.most_open.max(other.most_open);
         self.bytes += other.bytes;
         self.virtual_ms += other.virtual_ms;
     }

@@ -8,7 +8,7 @@ use baton_playbook::Playbooks;
 use baton_router::Router;
 use baton_runtime::{Driven, DrivenConfig, RuntimeError};
 
-use super::{Cast, Due, World, clock, representative};
+use super::{Due, World, clock, representative};
 use crate::disk::Disk;
 use crate::probe::Shared;
 
@@ -44,12 +44,7 @@ pub(super) fn config(parts: &Parts<'_>) -> DrivenConfig {
 impl World {
     /// Whether the process ends right here, at a boundary.
     pub(super) fn ends_here(&mut self) -> bool {
-        let often = match self.options.cast {
-            Cast::Wild => 300,
-            Cast::Company { .. } => 6_000,
-        };
-        let drawn = self.dice.below(often) == 0;
-        drawn && self.options.troubles.crashes
+        self.dice.share(self.options.troubles.crashes.at_boundary)
     }
 
     /// The process ends and starts again: what is not on the disk never happened.
@@ -87,10 +82,6 @@ impl World {
             self.touched.push(id);
             self.notices(id, &[]);
         }
-        if self.goes_on() {
-            let next = self.dice.between(40_000, 400_000);
-            self.after(next, Due::Crash);
-        }
         Ok(())
     }
 
@@ -100,9 +91,9 @@ impl World {
             return;
         }
         self.writing = true;
-        let slow = self.options.troubles.disk && self.dice.chance(2);
-        let ms = if slow {
-            self.dice.between(5, 400)
+        let disk = self.options.troubles.disk;
+        let ms = if self.dice.share(disk.slow) {
+            self.dice.ms(disk.slow_ms)
         } else {
             self.dice.between(1, 3)
         };
@@ -114,7 +105,7 @@ impl World {
         if self.ends_here() {
             return self.crash();
         }
-        let fails = self.options.troubles.disk && self.dice.below(150) == 0;
+        let fails = self.dice.share(self.options.troubles.disk.failed);
         self.tally.failed_writes += u64::from(fails);
         self.disk.write(fails);
         let cursor = self.disk.cursor();

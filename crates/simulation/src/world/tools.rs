@@ -2,6 +2,7 @@
 
 use baton_orchestrator::{ConversationId, Input, ToolTry};
 use baton_playbook::{Failure, FailureKind};
+use baton_practice::Faults;
 use baton_runtime::{Origin, RuntimeError};
 use serde_json::{Map, Value};
 
@@ -25,6 +26,12 @@ const KINDS: &[FailureKind] = &[
     FailureKind::TooLarge,
     FailureKind::WrongRecord,
 ];
+
+/// A system that is down altogether.
+const DOWN: Faults = Faults {
+    down: true,
+    ..Faults::none()
+};
 
 impl World {
     pub(super) fn begins(
@@ -102,6 +109,7 @@ impl World {
                     .iter()
                     .map(|(name, value)| (name.clone(), Value::String(value.clone())))
                     .collect();
+                let faults = if down { &DOWN } else { faults };
                 let tried = systems::try_once(world, faults, tool, &arguments, &mut self.rng);
                 self.tally.faults += u64::from(tried.fault.is_some());
                 ended.duration_ms = tried.duration_ms;
@@ -129,8 +137,7 @@ impl World {
             outcome: ended.outcome,
             redactions: ended.redactions,
         };
-        let twice = self.dice.chance(3) && self.options.troubles.repeats;
-        if twice {
+        if self.dice.share(self.options.troubles.repeats.results) {
             let again = input.clone();
             drop(self.driven.input(ended.conversation, again, Origin::Desk)?);
         }

@@ -6,9 +6,21 @@ use std::time::{Duration, Instant};
 
 use baton_practice::{Faults, World as Company, playbooks};
 use baton_router::{Example, Lexical, LexicalOptions};
-use baton_simulation::{Cast, Options, Tally, Troubles, World};
+use baton_simulation::{Cast, Defect, Options, Search, Tally, Troubles, World, run, shrink};
 
 fn options(seed: u64, conversations: u32, faults: Faults, troubles: Troubles) -> Options {
+    Options {
+        seed,
+        conversations,
+        at_once: 30,
+        cast: cast(seed, conversations, faults),
+        troubles,
+        defect: None,
+        stopwatch: || Duration::ZERO,
+    }
+}
+
+fn cast(seed: u64, conversations: u32, faults: Faults) -> Cast {
     let playbooks = baton_playbook::load(&playbooks::files()).unwrap();
     let mut examples: Vec<Example<'_>> = Vec::new();
     for playbook in &playbooks.playbooks {
@@ -25,23 +37,15 @@ fn options(seed: u64, conversations: u32, faults: Faults, troubles: Troubles) ->
     let router = Lexical::train(&examples, LexicalOptions::default()).unwrap();
     drop(examples);
     let customers = usize::try_from(conversations).unwrap();
-    Options {
-        seed,
-        conversations,
-        at_once: 30,
-        cast: Cast::Company {
-            world: Arc::new(Company::generate(
-                seed,
-                "2026-03-14".parse().unwrap(),
-                customers,
-            )),
-            playbooks: Arc::new(playbooks),
-            router: Arc::new(router),
-            faults,
-        },
-        troubles,
-        defect: None,
-        stopwatch: || Duration::ZERO,
+    Cast::Company {
+        world: Arc::new(Company::generate(
+            seed,
+            "2026-03-14".parse().unwrap(),
+            customers,
+        )),
+        playbooks: Arc::new(playbooks),
+        router: Arc::new(router),
+        faults,
     }
 }
 
@@ -71,4 +75,64 @@ fn with_everything_wrong_at_once_everybody_reaches_a_person_or_an_end() {
     let conversations = conversations.map_or(60, |n| n.parse().unwrap());
     let tally = holds(options(7, conversations, Faults::outage(), Troubles::ALL));
     assert!(tally.faults > 4 && tally.asks > 20, "{tally:?}");
+}
+
+#[test]
+fn what_goes_wrong_does_not_do_so_more_often_the_longer_it_takes() {
+    let mut troubles = Troubles::PRODUCTION;
+    troubles.link.cut_every_ms = [4_000, 8_000];
+    troubles.link.lost = 0.05;
+    troubles.crashes.every_ms = [4_000, 8_000];
+    troubles.crashes.at_boundary = 0.01;
+    let often = |conversations| {
+        let tally = holds(options(5, conversations, Faults::none(), troubles));
+        (tally.cuts + tally.crashes) as f64 / f64::from(conversations)
+    };
+    let (short, long) = (often(30), often(120));
+    assert!(long < 1.5 * short, "{short} {long} for each conversation");
+}
+
+#[test]
+fn a_failing_drill_at_the_company_becomes_smaller_too() {
+    let mut failing = options(2, 40, Faults::production(), Troubles::PRODUCTION);
+    failing.defect = Some(Defect::Invents);
+    let failed = run(failing.clone()).expect_err("a defect that shows");
+    let search = Search {
+        within: Duration::from_secs(60),
+        seeds: 3,
+        cast: &|seed, conversations| cast(seed, conversations, Faults::production()),
+    };
+    let shrunk = shrink(&failing, failed.clone(), &search);
+    assert_eq!(shrunk.failed.invariant, failed.invariant);
+    assert!(shrunk.conversations < 10 && shrunk.at_once <= shrunk.conversations);
+    assert_eq!(shrunk.troubles, Troubles::NONE, "{shrunk:?}");
+    let command = shrunk.command("batonctl drill --floor memory --faults production");
+    assert!(
+        command.ends_with("--without crashes,link,disk,repeats"),
+        "only what there was is taken away: {command}"
+    );
+    let cast = cast(shrunk.seed, shrunk.conversations, Faults::production());
+    let again = Options {
+        seed: shrunk.seed,
+        conversations: shrunk.conversations,
+        at_once: shrunk.at_once,
+        troubles: shrunk.troubles,
+        cast,
+        ..failing
+    };
+    let again = run(again).expect_err("what the command shows");
+    assert_eq!(again.how, shrunk.failed.how);
+}
+
+#[test]
+fn a_conversation_that_is_over_is_kept_no_longer() {
+    for (faults, troubles) in [
+        (Faults::none(), Troubles::NONE),
+        (Faults::production(), Troubles::PRODUCTION),
+    ] {
+        let mut few = options(6, 150, faults, troubles);
+        few.at_once = 10;
+        let most = holds(few).most_open;
+        assert!(most < 20, "{most} open, 10 customers at once");
+    }
 }

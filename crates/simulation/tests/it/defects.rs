@@ -1,7 +1,9 @@
 //! Invariants that cannot fail prove nothing: every deliberate defect has to be noticed, for what it
 //! is, and a failing world has to become smaller.
 
-use baton_simulation::{DEFECTS, Defect, Failed, Options, Troubles, run, shrink};
+use std::time::Duration;
+
+use baton_simulation::{Cast, DEFECTS, Defect, Failed, Options, Search, Troubles, run, shrink};
 
 fn with(defect: Defect, seed: u64) -> Options {
     let mut options = Options::wild(seed, 10);
@@ -11,7 +13,7 @@ fn with(defect: Defect, seed: u64) -> Options {
 
 /// What the simulation says about this defect, and the seed that shows it.
 fn noticed(defect: Defect) -> Option<(u64, Failed)> {
-    (0..40).find_map(|seed| run(with(defect, seed)).err().map(|failed| (seed, failed)))
+    (0..200).find_map(|seed| run(with(defect, seed)).err().map(|failed| (seed, failed)))
 }
 
 #[test]
@@ -38,13 +40,28 @@ fn every_defect_is_noticed() {
 #[test]
 fn a_failing_world_becomes_smaller_and_tells_its_command() {
     let (seed, failed) = noticed(Defect::Invents).expect("a defect that shows");
-    let shrunk = shrink(&with(Defect::Invents, seed), failed);
+    let search = Search {
+        within: Duration::from_secs(60),
+        seeds: 1,
+        cast: &|_, _| Cast::Wild,
+    };
+    let shrunk = shrink(&with(Defect::Invents, seed), failed, &search);
     assert!(shrunk.conversations < 10, "{shrunk:?}");
     assert_eq!(shrunk.troubles, Troubles::NONE, "{shrunk:?}");
-    let command = shrunk.command(seed);
+    let command = shrunk.command("batonctl drill --floor wild");
     assert!(
         command.starts_with(&format!("batonctl drill --floor wild --seed {seed} ")),
         "{command}"
     );
     assert!(command.contains("--without crashes,link"), "{command}");
+    let none = Search {
+        within: Duration::ZERO,
+        ..search
+    };
+    let same = shrink(&with(Defect::Invents, seed), shrunk.failed, &none);
+    assert_eq!(
+        (same.conversations, same.runs),
+        (10, 0),
+        "no time, nothing tried"
+    );
 }

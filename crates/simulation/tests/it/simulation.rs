@@ -1,8 +1,9 @@
 //! Many conversations under faults and crashes, from fixed seeds and a fresh one.
 
 use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
 
-use baton_simulation::{Options, Tally, Troubles, run, shrink};
+use baton_simulation::{Cast, Options, Search, Tally, Troubles, run, shrink};
 
 /// Conversations of one world.
 const CONVERSATIONS: u32 = 10;
@@ -17,11 +18,16 @@ fn holds(seed: u64) -> Tally {
         Ok(tally) => tally,
         Err(failed) => {
             let first = failed.to_string();
-            let shrunk = shrink(&options, failed);
+            let search = Search {
+                within: Duration::from_secs(60),
+                seeds: 1,
+                cast: &|_, _| Cast::Wild,
+            };
+            let shrunk = shrink(&options, failed, &search);
             panic!(
                 "{first}\nthe smallest world that fails alike ({} tried):\n  {}\n{}\n{}",
                 shrunk.runs,
-                shrunk.command(seed),
+                shrunk.command("batonctl drill --floor wild"),
                 shrunk.failed,
                 shrunk.failed.story
             );

@@ -1,0 +1,107 @@
+//! The sets that have a name.
+
+use super::{Crashes, Customers, Jumps, Link, Models, NEVER, Outages, Repeats, Troubles, Writes};
+
+impl Troubles {
+    /// Nothing goes wrong.
+    pub const NONE: Self = Self {
+        crashes: Crashes {
+            every_ms: NEVER,
+            at_boundary: 0.0,
+        },
+        link: Link {
+            cut_every_ms: NEVER,
+            stays_away: 0.0,
+            away_ms: NEVER,
+            lost: 0.0,
+            repeated: 0.0,
+            late: 0.0,
+        },
+        disk: Writes {
+            failed: 0.0,
+            slow: 0.0,
+            slow_ms: NEVER,
+        },
+        clock: Jumps {
+            every_ms: NEVER,
+            by_ms: [0, 0],
+        },
+        outages: Outages {
+            every_ms: NEVER,
+            last_ms: NEVER,
+        },
+        repeats: Repeats {
+            results: 0.0,
+            messages: 0.0,
+        },
+        models: None,
+        customers: Customers { frustrated: 0.0 },
+    };
+
+    /// A bad day in production: the process ends now and then, link and disk fail, things come twice.
+    pub const PRODUCTION: Self = Self {
+        crashes: Crashes {
+            every_ms: [40_000, 400_000],
+            at_boundary: 0.000_2,
+        },
+        link: Link {
+            cut_every_ms: [5_000, 90_000],
+            stays_away: 1.0,
+            away_ms: [100, 2_500],
+            lost: 0.005,
+            repeated: 0.01,
+            late: 0.01,
+        },
+        disk: Writes {
+            failed: 0.007,
+            slow: 0.02,
+            slow_ms: [5, 400],
+        },
+        repeats: Repeats {
+            results: 0.03,
+            messages: 0.04,
+        },
+        ..Self::NONE
+    };
+
+    /// Everything goes wrong at once.
+    pub const ALL: Self = Self {
+        crashes: Crashes {
+            every_ms: [10_000, 120_000],
+            at_boundary: 0.000_5,
+        },
+        link: Link {
+            cut_every_ms: [1_000, 20_000],
+            ..Self::PRODUCTION.link
+        },
+        clock: Jumps {
+            every_ms: [1_200_000, 3_600_000],
+            by_ms: [-600_000, 4_000_000],
+        },
+        outages: Outages {
+            every_ms: [60_000, 600_000],
+            last_ms: [1_000, 90_000],
+        },
+        models: Some(Models {
+            failed: 0.12,
+            slow: 0.05,
+            slow_ms: [8_000, 30_000],
+            unknown: 0.07,
+            invented: 0.20,
+            ungrounded: 0.12,
+            malformed: 0.13,
+            wishes: 0.06,
+        }),
+        customers: Customers { frustrated: 0.25 },
+        ..Self::PRODUCTION
+    };
+
+    /// The wild desk: as [`Self::ALL`], with a process that ends at one boundary in three hundred.
+    pub const WILD: Self = Self {
+        crashes: Crashes {
+            at_boundary: 0.003_4,
+            ..Self::ALL.crashes
+        },
+        ..Self::ALL
+    };
+}
