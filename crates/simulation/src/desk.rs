@@ -4,8 +4,8 @@
 use std::sync::{Arc, LazyLock};
 
 use baton_playbook::{
-    CUSTOMER, EntityName, FactName, FactValue, Failure, FailureKind, Playbooks, RecordRef,
-    ToolName, ToolSuccess, load,
+    CUSTOMER, ConfigErrors, EntityName, FactName, FactValue, Failure, FailureKind, Playbooks,
+    RecordRef, ToolName, ToolSuccess, load,
 };
 use baton_router::{Router, Routing, Scored};
 
@@ -14,12 +14,17 @@ pub const TEXT: &str = include_str!("desk.toml");
 
 /// The configuration of Tide Tools.
 pub fn playbooks() -> Arc<Playbooks> {
-    #[expect(clippy::panic, reason = "a constant; every test loads it")]
-    static DESK: LazyLock<Arc<Playbooks>> = LazyLock::new(|| {
-        let text = TEXT.to_owned();
-        Arc::new(load(&[("desk.toml".to_owned(), text)]).unwrap_or_else(|e| panic!("{e}")))
-    });
+    #[expect(
+        clippy::expect_used,
+        reason = "a constant, and loading it depends on nothing else: the test below shows that it loads"
+    )]
+    static DESK: LazyLock<Arc<Playbooks>> =
+        LazyLock::new(|| Arc::new(read().expect("Tide Tools is a configuration")));
     Arc::clone(&DESK)
+}
+
+fn read() -> Result<Playbooks, ConfigErrors> {
+    load(&[("desk.toml".to_owned(), TEXT.to_owned())])
 }
 
 /// The configuration with something changed.
@@ -167,5 +172,17 @@ pub fn failure(kind: FailureKind) -> Failure {
         },
         detail: "as the test wants it".to_owned(),
         retry_after_ms: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn the_constant_is_a_configuration() {
+        if let Err(mistakes) = read() {
+            panic!("{mistakes}");
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! What each event may be, given those before it.
 
-use baton_orchestrator::{Agent, CallId, Callee, Event, Purpose, Recorded};
-use baton_playbook::FactName;
+use baton_orchestrator::{CallId, Callee, Event, Purpose, Recorded, Writer};
 use jiff::SignedDuration;
 
 use super::{Broken, Holder, Holds, Seen, Watch, hold};
@@ -85,6 +84,9 @@ impl Watch {
                 hold(8, *idempotent || *tries == 1, || {
                     "several tries of a call that cannot be repeated".into()
                 })?;
+                hold(4, self.desk.tool(tool).is_some(), || {
+                    format!("a call of {tool}, which is no tool of this desk")
+                })?;
                 for (fact, value) in arguments {
                     self.known(fact, value)?;
                 }
@@ -148,6 +150,7 @@ impl Watch {
                 let seen = self.pending(*call, *attempt)?;
                 seen.pending = false;
                 seen.success = Some((result.clone(), at));
+                self.failures_in_a_row.clear();
                 if let (Some(customer), Some(owner)) = (customer, &result.owner) {
                     hold(4, customer.eq_ignore_ascii_case(owner), || {
                         format!("a record of {owner} was kept for {customer}")
@@ -159,6 +162,8 @@ impl Watch {
                 let seen = self.pending(*call, *attempt)?;
                 seen.pending = false;
                 seen.failed = true;
+                self.failures.insert(seq);
+                self.failures_in_a_row.push(seq);
             }
             Event::CallRefused {
                 agent,
@@ -236,17 +241,25 @@ impl Watch {
                     format!("{} agent turns, {limit} allowed", self.turns_in_budget)
                 })?;
             }
-            Event::ReplyWithheld { .. }
-            | Event::CustomerLeft
-            | Event::MessageSettled { .. }
-            | Event::Discarded { .. }
-            | Event::ModelAsked { .. }
-            | Event::ModelAnswered { .. }
-            | Event::ModelFailed { .. }
-            | Event::ProposalRefused { .. }
-            | Event::Summarised { .. } => {}
+            Event::CustomerLeft | Event::MessageSettled { .. } | Event::Discarded { .. } => {}
+            Event::ReplyWithheld { .. } => self.withheld += 1,
+            Event::ModelAsked {
+                ask,
+                agent,
+                fencing,
+                ..
+            } => self.asked(*ask, *agent, *fencing, at)?,
+            Event::ModelAnswered { ask, .. } => self.answered(*ask)?,
+            Event::ModelFailed { ask, .. } => self.no_answer(*ask)?,
+            Event::ProposalRefused { ask, .. } => self.proposal_refused(*ask)?,
+            Event::Summarised { text, by } => {
+                if *by == Writer::Model {
+                    self.grounded(text)?;
+                }
+            }
             Event::RuleTripped(trip) => {
                 self.held_by(&[Holder::Agents], "a rule tripped")?;
+                self.failures_counted(trip)?;
                 hold(3, trip.evidence.iter().all(|e| *e < seq), || {
                     format!("evidence from the future: {:?}", trip.evidence)
                 })?;
@@ -357,6 +370,8 @@ impl Watch {
         self.holder = Holder::Agents;
         self.calls_in_budget = 0;
         self.turns_in_budget = 0;
+        self.failures.clear();
+        self.failures_in_a_row.clear();
     }
 
     fn pending(&mut self, call: CallId, attempt: u32) -> Result<&mut Seen, Broken> {
@@ -374,64 +389,5 @@ impl Watch {
             )
         })?;
         Ok(seen)
-    }
-
-    fn edge(&mut self, edge: &(Agent, Callee, String)) -> Holds {
-        let limit = self.limits().calls_per_edge;
-        let used = self.edges.entry(edge.clone()).or_default();
-        *used += 1;
-        let used = *used;
-        hold(6, used <= limit, || {
-            format!("{edge:?} was used {used} times, {limit} are allowed")
-        })
-    }
-
-    /// An argument of a call is something the customer stated or a system returned.
-    fn known(&self, fact: &str, value: &str) -> Holds {
-        let stated = self
-            .stated
-            .contains(&(FactName::from(fact), value.to_lowercase()));
-        let returned = || {
-            self.calls
-                .values()
-                .filter_map(|c| c.success.as_ref())
-                .any(|(result, _)| {
-                    result.record.id == value
-                        || result.values.iter().any(|(_, v)| v.to_string() == value)
-                })
-        };
-        hold(4, stated || returned(), || {
-            format!("{fact} = {value} was neither stated nor returned")
-        })
-    }
-
-    /// Every word with a digit in a reply stands in an answer that was kept, or in configuration.
-    fn grounded(&self, text: &str) -> Holds {
-        if self.any_text {
-            return Ok(());
-        }
-        for word in text.split_whitespace() {
-            let word = word.trim_end_matches(['.', ',', '?', '!']);
-            if !word.contains(|c: char| c.is_ascii_digit()) || self.fixed.contains(word) {
-                continue;
-            }
-            // A model may count a few things, and call a record what the customer called it.
-            let counts = word.parse::<u32>().is_ok_and(|n| n <= 12);
-            let named = |(_, value): &(FactName, String)| value.eq_ignore_ascii_case(word);
-            if counts || self.stated.iter().any(named) {
-                continue;
-            }
-            let stands = self
-                .calls
-                .values()
-                .filter_map(|c| c.success.as_ref())
-                .filter(|(result, _)| !self.withdrawn.contains(&result.record))
-                .flat_map(|(result, _)| &result.values)
-                .any(|(_, v)| v.to_string().contains(word));
-            hold(5, stands, || {
-                format!("“{word}” in “{text}” is not verified")
-            })?;
-        }
-        Ok(())
     }
 }

@@ -3,6 +3,8 @@
 //! that is broken and how.
 
 mod events;
+mod grounds;
+mod models;
 mod sealed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +17,8 @@ use baton_playbook::{
     FactName, IdentityLevel, IntentName, Limits, Playbooks, RecordRef, ToolName, ToolSuccess,
 };
 use jiff::{SignedDuration, Timestamp};
+
+use self::models::Questions;
 
 /// More events than this in one step would be a runaway.
 const EVENTS_PER_STEP: usize = 200;
@@ -89,6 +93,11 @@ pub struct Watch {
     calls: BTreeMap<CallId, Seen>,
     edges: BTreeMap<(Agent, Callee, String), u32>,
     refused: u32,
+    withheld: u32,
+    /// Calls that failed for good since the agents took over, and of these the last in a row.
+    failures: BTreeSet<u64>,
+    failures_in_a_row: Vec<u64>,
+    questions: Questions,
     calls_in_budget: u32,
     turns_in_budget: u32,
     offers: u32,
@@ -120,6 +129,10 @@ impl Watch {
             calls: BTreeMap::new(),
             edges: BTreeMap::new(),
             refused: 0,
+            withheld: 0,
+            failures: BTreeSet::new(),
+            failures_in_a_row: Vec::new(),
+            questions: Questions::default(),
             calls_in_budget: 0,
             turns_in_budget: 0,
             offers: 0,
@@ -262,6 +275,16 @@ impl Watch {
                 format!("the customer has waited for {waited} ms and the agents still have it")
             })?;
         }
+        if let Some((_, at)) = self.last {
+            self.gives_up(at)?;
+        }
+        let counted = &state.budget().failures_in_a_row;
+        hold(5, counted == &self.failures_in_a_row, || {
+            format!(
+                "calls that failed in a row: journal {:?}, state {counted:?}",
+                self.failures_in_a_row
+            )
+        })?;
         let recent =
             state.mood().signals.len() <= 32 && state.calls().all.len() == self.calls.len();
         hold(7, recent, || "something in state grows".into())?;

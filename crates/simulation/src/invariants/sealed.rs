@@ -129,6 +129,19 @@ impl Watch {
                 "calls, failures, failed tries, retries, refused: journal {expected:?}, snapshot {found:?}"
             )
         })?;
+        hold(5, h.withheld == self.withheld, || {
+            format!(
+                "{} replies were withheld, counted {}",
+                self.withheld, h.withheld
+            )
+        })?;
+        let asked = self.questions.health();
+        hold(5, h.models == asked, || {
+            format!(
+                "questions to models: journal {asked:?}, snapshot {:?}",
+                h.models
+            )
+        })?;
         hold(
             5,
             s.attempts.len() == self.calls.len() + self.refused as usize,

@@ -1,14 +1,16 @@
 //! Deliberate defects: each changes what the core decided in one way, as a mistake in it would.
 //! The simulation has to notice every one of them, or its invariants prove nothing.
 
+mod calls;
+mod models;
+
 use baton_orchestrator::{
     Agent, Author, CallId, Dropped, Effect, Event, Fencing, Ids, Input, MessageId, Phase, Purpose,
-    Refused, Representative, State, Step, ToolTry,
+    Refused, Representative, State, Step,
 };
 use baton_playbook::{FailureKind, IdentityLevel};
 use jiff::Timestamp;
 
-use crate::desk::truth;
 use crate::disk::Flaw;
 
 /// A mistake that the core could make.
@@ -52,6 +54,24 @@ pub enum Defect {
     Diverges,
     /// An offer expires and nothing follows.
     LosesHandoff,
+    /// The tries of a call count as failed calls.
+    CountsTries,
+    /// The tries of a question to a model count as questions that failed.
+    CountsModelTries,
+    /// A call runs with an argument that a model invented.
+    BelievesModel,
+    /// A call of a tool runs that only a model knows.
+    RunsUnknownTool,
+    /// A model's reply is sent that nothing verified bears out.
+    SendsUngrounded,
+    /// A model's summary is kept that nothing verified bears out.
+    KeepsUngrounded,
+    /// A model's answer is used after it was given up.
+    HearsTooLate,
+    /// A model's answer is used after the conversation changed hands.
+    HearsFormerOwner,
+    /// A model's wish for a person is a handoff.
+    ObeysModel,
     /// The disk does not write what is to be sent.
     LosesOutbox,
     /// The disk's cursor passes an event whose commit failed.
@@ -83,6 +103,15 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::KeepsSecrets, "invariant: 11"),
     (Defect::Diverges, "replay equals run"),
     (Defect::LosesHandoff, "invariant: 1"),
+    (Defect::CountsTries, "counts 3 failed calls"),
+    (Defect::CountsModelTries, "the failure to question"),
+    (Defect::BelievesModel, "was neither stated nor returned"),
+    (Defect::RunsUnknownTool, "no tool of this desk"),
+    (Defect::SendsUngrounded, "is not verified"),
+    (Defect::KeepsUngrounded, "is not verified"),
+    (Defect::HearsTooLate, "which nobody waits for"),
+    (Defect::HearsFormerOwner, "a question asked under"),
+    (Defect::ObeysModel, "a handoff that no rule decided"),
     (Defect::LosesOutbox, "never reached"),
     (Defect::PassesCursor, "lost"),
     (Defect::LiesAboutDurable, "invariant"),
@@ -185,37 +214,7 @@ impl Defect {
                 }
                 None => false,
             },
-            Self::KeepsForeign => step.events.iter_mut().any(|event| {
-                let Event::CallFailed {
-                    call,
-                    attempt,
-                    duration_ms,
-                    failure,
-                } = &*event
-                else {
-                    return false;
-                };
-                let known = before.calls().get(*call);
-                let argument = known.and_then(|c| c.arguments.values().next());
-                let (Some(known), Some(argument)) = (known, argument) else {
-                    return false;
-                };
-                let Ok(result) = truth(&known.tool, argument) else {
-                    return false;
-                };
-                if failure.kind != FailureKind::NotTheCustomers || result.owner.is_none() {
-                    return false;
-                }
-                *event = Event::CallSucceeded {
-                    call: *call,
-                    attempt: *attempt,
-                    duration_ms: *duration_ms,
-                    result,
-                    bearer: false,
-                    redactions: Vec::new(),
-                };
-                true
-            }),
+            Self::KeepsForeign => calls::keeps_foreign(before, step),
             Self::BelievesIdentity => {
                 let stated = step.events.iter().find_map(|event| match event {
                     Event::Stated { fact, value, .. } if fact.as_str() == "member_number" => {
@@ -255,40 +254,7 @@ impl Defect {
                 }
                 said.is_some()
             }
-            Self::SpendsEdge => {
-                let Some(at) = position(step, "call_refused") else {
-                    return false;
-                };
-                let earlier = match &step.events[at] {
-                    Event::CallRefused { earlier, .. } => earlier.first().copied(),
-                    _ => None,
-                };
-                let Some(known) = earlier.and_then(|id| before.calls().get(id)) else {
-                    return false;
-                };
-                let call = CallId(message().0);
-                step.events.truncate(at);
-                step.events.push(Event::CallRequested {
-                    call,
-                    agent: Agent::Data,
-                    tool: known.tool.clone(),
-                    system: known.system.clone(),
-                    entity: known.entity.clone(),
-                    arguments: known.arguments.clone(),
-                    idempotent: known.idempotent,
-                    tries: known.tries,
-                    fencing: before.fencing(),
-                });
-                step.effects = vec![Effect::CallTool(ToolTry {
-                    call,
-                    attempt: 1,
-                    tool: known.tool.clone(),
-                    system: known.system.clone(),
-                    arguments: known.arguments.clone(),
-                    not_before: None,
-                })];
-                true
-            }
+            Self::SpendsEdge => calls::spends_edge(before, step).is_some(),
             Self::ForgetsRetry => remove(step, "call_retried"),
             Self::SettlesTwice => {
                 let (Input::ToolFinished { call, attempt, .. }, Some(at)) =
@@ -340,6 +306,15 @@ impl Defect {
                 })
             }
             Self::Diverges => remove(step, "stated"),
+            Self::CountsTries
+            | Self::CountsModelTries
+            | Self::BelievesModel
+            | Self::RunsUnknownTool
+            | Self::SendsUngrounded
+            | Self::KeepsUngrounded
+            | Self::HearsTooLate
+            | Self::HearsFormerOwner
+            | Self::ObeysModel => models::strike(self, before, input, step),
             Self::LosesHandoff => {
                 let Some(at) = position(step, "offer_ended") else {
                     return false;
