@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton_practice::FloorFigures;
+use baton_practice::{FloorFigures, Score};
 use baton_runtime::Figures;
 use serde::Serialize;
 
@@ -44,6 +44,8 @@ pub(super) struct Scorecard {
     pub(super) repeat_asks: usize,
     /// Mean over all snapshots, whether or not the facts could be had; a wrong verified fact counts −1.
     pub(super) fidelity: f64,
+    /// The same, of the needed facts that could be had; 1 for a snapshot where none could.
+    pub(super) fidelity_of_obtainable: f64,
     /// Facts marked verified that are wrong or somebody else's.
     pub(super) wrong_verified: usize,
     pub(super) snapshots: usize,
@@ -86,6 +88,8 @@ pub(super) struct Scorecard {
     /// The sum of the fidelities of all snapshots.
     #[serde(skip)]
     pub(super) fidelities: f64,
+    #[serde(skip)]
+    pub(super) fidelities_of_obtainable: f64,
     /// How many conversations burnt so many calls.
     #[serde(skip)]
     pub(super) burnt: BTreeMap<usize, usize>,
@@ -117,6 +121,7 @@ impl Scorecard {
             self.snapshots += 1;
             self.wrong_verified += usize::try_from(score.wrong_verified).unwrap_or(usize::MAX);
             self.fidelities += score.fidelity;
+            self.fidelities_of_obtainable += of_obtainable(score, verdict.missed.len());
         }
         self.snapshots_missing += usize::from(verdict.snapshot_missing);
         self.lost += verdict.lost;
@@ -172,11 +177,15 @@ impl Scorecard {
     #[expect(clippy::cast_precision_loss, reason = "a count of conversations")]
     fn sum_up(&mut self) {
         self.success_rate = share(self.successes, self.handed_over);
-        self.fidelity = if self.snapshots == 0 {
-            1.0
-        } else {
-            self.fidelities / self.snapshots as f64
+        let mean = |sum: f64| {
+            if self.snapshots == 0 {
+                1.0
+            } else {
+                sum / self.snapshots as f64
+            }
         };
+        self.fidelity = mean(self.fidelities);
+        self.fidelity_of_obtainable = mean(self.fidelities_of_obtainable);
         self.calls_burnt_p99 = p99(&self.burnt);
     }
 
@@ -192,6 +201,15 @@ impl Scorecard {
         ];
         wrong.iter().all(|count| *count == 0) && !self.given_up
     }
+}
+
+/// Of the needed facts that are right or could have been had (`missed` of them are not there), the share that
+/// is right, a wrong verified one counting −1.
+fn of_obtainable(score: &Score, missed: usize) -> f64 {
+    let missed = u32::try_from(missed).unwrap_or(u32::MAX);
+    let obtainable = score.right.saturating_add(missed);
+    let right = if obtainable == 0 { 1 } else { score.right };
+    (f64::from(right) - f64::from(score.wrong_verified)) / f64::from(obtainable.max(1))
 }
 
 /// The name of an ending as JSON has it.
@@ -242,7 +260,11 @@ impl std::fmt::Display for Scorecard {
             "  late, incomplete   {:>7} {:>7}, {} without what could not be had",
             self.late, self.incomplete, self.excused
         )?;
-        writeln!(f, "fidelity             {:>7.4}", self.fidelity)?;
+        writeln!(
+            f,
+            "fidelity             {:>7.4}, {:.4} of what could be had",
+            self.fidelity, self.fidelity_of_obtainable
+        )?;
         writeln!(f, "wrong but verified   {:>7}", self.wrong_verified)?;
         writeln!(
             f,
@@ -294,5 +316,35 @@ impl std::fmt::Display for Scorecard {
             writeln!(f, "! and {} more", self.problem_count - self.problems.len())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baton_practice::Score;
+
+    use super::of_obtainable;
+
+    #[test]
+    fn what_could_not_be_had_does_not_count() {
+        let score = |right, wrong_verified| Score {
+            needed: 5,
+            right,
+            wrong_verified,
+            ..Score::default()
+        };
+        let check = |right, wrong, missed, expected: f64| {
+            let found = of_obtainable(&score(right, wrong), missed);
+            assert!(
+                (found - expected).abs() < 1e-9,
+                "{found} for {right} {wrong} {missed}"
+            );
+        };
+        check(5, 0, 0, 1.0);
+        check(0, 0, 0, 1.0);
+        check(2, 0, 0, 1.0);
+        check(2, 0, 2, 0.5);
+        check(0, 1, 0, 0.0);
+        check(1, 1, 1, 0.0);
     }
 }
