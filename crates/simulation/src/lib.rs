@@ -23,6 +23,8 @@ mod shrink;
 #[cfg(feature = "world")]
 mod systems;
 #[cfg(feature = "world")]
+mod timing;
+#[cfg(feature = "world")]
 pub mod troubles;
 #[cfg(feature = "world")]
 mod world;
@@ -32,6 +34,8 @@ pub use defects::{ALL as DEFECTS, Defect};
 pub use runaway::{Burnt, always_503, runaway_pair};
 #[cfg(feature = "world")]
 pub use shrink::{Search, Shrunk, run, shrink};
+#[cfg(feature = "world")]
+pub use timing::StepTime;
 #[cfg(feature = "world")]
 pub use troubles::Troubles;
 #[cfg(feature = "world")]

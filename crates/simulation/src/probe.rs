@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::defects::Defect;
 use crate::disk::Disk;
 use crate::invariants::{Broken, Holds, Watch};
+use crate::timing::StepTime;
 
 /// More steps of one conversation than this would be a runaway.
 const STEPS: u32 = 4_000;
@@ -45,8 +46,8 @@ pub(crate) struct Probe {
     /// How far the clock may have been set back.
     pub(crate) set_back: SignedDuration,
     stopwatch: fn() -> Duration,
-    /// Time spent deciding, per conversation: the steps' durations in nanoseconds.
-    pub(crate) spent: HashMap<ConversationId, Vec<u32>>,
+    /// Time spent deciding, step by step, per conversation.
+    pub(crate) spent: HashMap<ConversationId, Vec<StepTime>>,
     pub(crate) found: Option<Found>,
     pub(crate) steps: u64,
     pub(crate) events: u64,
@@ -138,8 +139,8 @@ impl Probe {
         let began = (self.stopwatch)();
         let decided = step(state, input, cx);
         let took = (self.stopwatch)().saturating_sub(began);
-        let nanos = u32::try_from(took.as_nanos()).unwrap_or(u32::MAX);
-        self.spent.entry(id).or_default().push(nanos);
+        let time = StepTime::of(&decided, took);
+        self.spent.entry(id).or_default().push(time);
         let (state, step) = match decided {
             Err((state, refused)) => {
                 self.refused += 1;

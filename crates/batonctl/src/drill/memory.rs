@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use baton_practice::{Faults, playbooks};
 use baton_router::Router;
-use baton_simulation::{Cast, Contact, Failed, Options, Search, Tally, Troubles, World, shrink};
+use baton_simulation::{
+    Cast, Contact, Failed, Options, Search, StepTime, Tally, Troubles, World, shrink,
+};
 use baton_workstation::StartError;
 use indicatif::ProgressBar;
 use serde::Serialize;
@@ -15,6 +17,7 @@ use serde::Serialize;
 use super::judge::{Told, Verdict};
 use super::quantiles::Quantiles;
 use super::scorecard::Scorecard;
+use super::slower::late_over_early;
 use super::{Arguments, TODAY, progress};
 use crate::error::CommandError;
 use crate::output;
@@ -80,8 +83,8 @@ struct Drill {
     service_level: Duration,
     warm_up: usize,
     total: usize,
-    early: Vec<u32>,
-    late: Vec<u32>,
+    early: Vec<StepTime>,
+    late: Vec<StepTime>,
     all: Quantiles,
     rss_early: Option<f64>,
     rss_late: Option<f64>,
@@ -118,7 +121,7 @@ impl Drill {
             self.late.extend(&contact.steps);
         }
         for step in &contact.steps {
-            self.all.add(*step);
+            self.all.add(step.nanos);
         }
         if nth + 1 == self.warm_up + MEMORY {
             self.rss_early = resident();
@@ -204,9 +207,7 @@ pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, Command
 
 impl Drill {
     fn finish(&mut self, tally: &Tally, took: Duration) {
-        let early = quantile(&mut self.early, 0.5);
-        let late = quantile(&mut self.late, 0.5);
-        let ratio = if early > 0.0 { late / early } else { 1.0 };
+        let ratio = late_over_early(&self.early, &self.late);
         let micros = |nanos: u32| (f64::from(nanos) / 1_000.0).round();
         let p50 = micros(self.all.of(0.5));
         let p99 = micros(self.all.of(0.99));
@@ -309,22 +310,6 @@ impl Company {
             faults: self.faults.clone(),
         }
     }
-}
-
-/// The value that a share of all does not exceed; 0 of nothing.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "the index of a slice, rounded"
-)]
-fn quantile(values: &mut [u32], share: f64) -> f64 {
-    if values.is_empty() {
-        return 0.0;
-    }
-    let at = ((values.len() - 1) as f64 * share).round() as usize;
-    let (_, value, _) = values.select_nth_unstable(at);
-    f64::from(*value)
 }
 
 /// Time that this thread has had the processor: other programs do not count.

@@ -9,6 +9,7 @@ mod obtainable;
 mod quantiles;
 mod representative;
 mod scorecard;
+mod slower;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;

@@ -1,11 +1,21 @@
 //! The edge budget: who may call whom about the same thing, and what the same thing is.
 
 use baton_orchestrator::observer::Rule;
+use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{Callee, Event};
 use baton_playbook::FailureKind;
 
 use crate::limits::{check, still_with_agents};
 use crate::talk::Talk;
+
+#[track_caller]
+fn tells_of_the_refusal(snapshot: &Snapshot) {
+    let last = snapshot.attempts.last().expect("an attempt");
+    assert_eq!(
+        last.detail.as_deref(),
+        Some("refused before it ran: called 2 times for the same thing already")
+    );
+}
 
 #[test]
 fn third_call_for_the_same_record_is_refused_before_it_runs() {
@@ -34,16 +44,7 @@ fn third_call_for_the_same_record_is_refused_before_it_runs() {
     let refusal = &talk.state.calls().refused[0];
     let calls: Vec<_> = talk.state.calls().all[1..].iter().map(|c| c.id).collect();
     assert_eq!(refusal.earlier, calls);
-    let attempt = talk.kept[0]
-        .snapshot()
-        .attempts
-        .last()
-        .cloned()
-        .expect("an attempt");
-    assert_eq!(
-        attempt.detail.as_deref(),
-        Some("refused before it ran: called 2 times for the same thing already")
-    );
+    tells_of_the_refusal(talk.kept[0].snapshot());
 }
 
 #[test]
@@ -68,16 +69,7 @@ fn router_calls_the_data_agent_twice_for_one_intent() {
         refusal.callee,
         Callee::Agent(baton_orchestrator::Agent::Data)
     );
-    let attempt = talk
-        .snapshot()
-        .attempts
-        .last()
-        .cloned()
-        .expect("an attempt");
-    assert_eq!(
-        attempt.detail.as_deref(),
-        Some("refused before it ran: called 2 times for the same thing already")
-    );
+    tells_of_the_refusal(talk.snapshot());
 }
 
 #[test]

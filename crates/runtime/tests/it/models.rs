@@ -252,11 +252,10 @@ async fn whoever_takes_over_ends_the_question_and_gets_a_summary() {
     close(runtime).await;
 }
 
-#[tokio::test]
-async fn a_question_under_way_is_asked_again_after_a_restart() {
-    let library = Library::new().await;
+/// A conversation whose model was asked and had not answered when the runtime was stopped.
+async fn left_while_it_waits(library: &Library) -> (ConversationId, Arc<Scripted>) {
     let silent = Scripted::new(|_| None);
-    let runtime = open(&library, &silent, 60_000).await;
+    let runtime = open(library, &silent, 60_000).await;
     let id = begin(&runtime, &mut Log::default(), QUESTION)
         .await
         .unwrap();
@@ -265,6 +264,13 @@ async fn a_question_under_way_is_asked_again_after_a_restart() {
     })
     .await;
     close(runtime).await;
+    (id, silent)
+}
+
+#[tokio::test]
+async fn a_question_under_way_is_asked_again_after_a_restart() {
+    let library = Library::new().await;
+    let (id, silent) = left_while_it_waits(&library).await;
 
     let model = Scripted::new(sensible);
     let runtime = open(&library, &model, 60_000).await;
@@ -286,16 +292,7 @@ async fn a_question_under_way_is_asked_again_after_a_restart() {
 #[tokio::test]
 async fn without_a_model_any_more_the_rules_go_on_after_a_restart() {
     let library = Library::new().await;
-    let silent = Scripted::new(|_| None);
-    let runtime = open(&library, &silent, 60_000).await;
-    let id = begin(&runtime, &mut Log::default(), QUESTION)
-        .await
-        .unwrap();
-    until("the question", async || {
-        (!silent.asked().is_empty()).then_some(())
-    })
-    .await;
-    close(runtime).await;
+    let (id, _) = left_while_it_waits(&library).await;
 
     let runtime = library.open(None).await;
     reaches(&runtime, id, "an answer", |s| s.counts().agents > 0).await;

@@ -8,6 +8,7 @@ use baton_runtime::RuntimeError;
 
 use super::World;
 use crate::invariants::{Broken, Watch, check};
+use crate::timing::StepTime;
 
 /// A conversation to which nothing more can happen.
 #[derive(Debug)]
@@ -26,8 +27,8 @@ pub struct Contact {
     pub confirmed: Vec<MessageId>,
     /// Keys of what the customer received.
     pub received: Vec<String>,
-    /// How long each of its steps took to decide, in nanoseconds of the stopwatch.
-    pub steps: Vec<u32>,
+    /// How long each of its steps took to decide.
+    pub steps: Vec<StepTime>,
 }
 
 /// An invariant is broken.
