@@ -4,13 +4,14 @@
 mod calls;
 mod permits;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baton_playbook::{FactName, IdentityLevel, Limits, Playbook, Playbooks, SystemName, Tool};
 
 use crate::state::State;
-use calls::Status;
+use calls::Survey;
 
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
 
@@ -86,11 +87,7 @@ fn plan_for(
     limits: &Limits,
     eager: bool,
 ) -> Prospect {
-    let planner = Planner {
-        state,
-        playbooks,
-        limits,
-    };
+    let planner = Planner::new(state, playbooks, limits);
     let identifying = planner.identifying();
     let mut calls = if eager {
         planner.eager(identifying)
@@ -159,11 +156,7 @@ pub(crate) fn still_needed(
     playbook: Option<&Playbook>,
     limits: &Limits,
 ) -> Vec<FactName> {
-    let planner = Planner {
-        state,
-        playbooks,
-        limits,
-    };
+    let planner = Planner::new(state, playbooks, limits);
     let mut needed: Vec<FactName> = Vec::new();
     for fact in playbook.iter().flat_map(|p| &p.requires) {
         if planner.has(fact) {
@@ -215,9 +208,20 @@ struct Planner<'a> {
     state: &'a State,
     playbooks: &'a Playbooks,
     limits: &'a Limits,
+    /// What was found out about each tool, in the order of the tools.
+    surveys: Vec<OnceCell<Survey>>,
 }
 
 impl<'a> Planner<'a> {
+    fn new(state: &'a State, playbooks: &'a Playbooks, limits: &'a Limits) -> Self {
+        Self {
+            state,
+            playbooks,
+            limits,
+            surveys: vec![OnceCell::new(); playbooks.tools.len()],
+        }
+    }
+
     fn has(&self, fact: &FactName) -> bool {
         if visible(self.state, self.playbooks, fact) {
             return true;
@@ -237,19 +241,12 @@ impl<'a> Planner<'a> {
         let mut waiting = false;
         let mut missing: Vec<FactName> = Vec::new();
         for tool in self.playbooks.tools_for(fact).filter(|t| t.reads_only) {
-            let choices = self.choices(tool);
-            let mut wanted = Vec::new();
-            for given in choices.combinations() {
-                match self.status(tool, &given) {
-                    Status::Wanted => wanted.push(Wanted::new(tool, &given)),
-                    Status::Pending => waiting = true,
-                    Status::Spent => {}
-                }
+            let survey = self.survey(tool);
+            waiting |= survey.pending;
+            if !survey.wanted.is_empty() {
+                return Need::Call(survey.wanted.clone());
             }
-            if !wanted.is_empty() {
-                return Need::Call(wanted);
-            }
-            if choices.count() == 0 {
+            if survey.combinations == 0 {
                 missing.extend(
                     tool.arguments
                         .iter()
@@ -328,11 +325,7 @@ impl<'a> Planner<'a> {
             if identifying && tool.owner.is_some() && !self.identifies(tool) {
                 continue;
             }
-            for given in self.choices(tool).combinations() {
-                if self.status(tool, &given) == Status::Wanted {
-                    wanted.push(Wanted::new(tool, &given));
-                }
-            }
+            wanted.extend_from_slice(&self.survey(tool).wanted);
         }
         wanted
     }
@@ -354,11 +347,8 @@ impl<'a> Planner<'a> {
             .tools
             .iter()
             .filter(|t| self.identifies(t) && t.reads_only)
-            .any(|t| {
-                self.choices(t)
-                    .combinations()
-                    .any(|given| self.status(t, &given) != Status::Spent)
-            })
+            .map(|t| self.survey(t))
+            .any(|survey| survey.pending || !survey.wanted.is_empty())
     }
 
     /// Whether a call that can establish who the customer is, is under way.

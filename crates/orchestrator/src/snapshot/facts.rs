@@ -55,7 +55,7 @@ pub(crate) fn facts(
             .position(|r| r == &fact.name)
             .unwrap_or(usize::MAX)
     };
-    facts.sort_by_key(rank);
+    facts.sort_by_cached_key(rank);
     facts
 }
 

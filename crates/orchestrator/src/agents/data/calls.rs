@@ -17,14 +17,14 @@ const COMBINATIONS: usize = 24;
 type Values<'a> = Vec<Cow<'a, str>>;
 
 /// One value for each of a tool's arguments, in the tool's own order.
-pub(super) type Given<'c> = SmallVec<[&'c str; 4]>;
+type Given<'c> = SmallVec<[&'c str; 4]>;
 
 /// The values each of a tool's arguments can take; `None` where the tool may not be called.
-pub(super) struct Choices<'a>(Option<Vec<Values<'a>>>);
+struct Choices<'a>(Option<Vec<Values<'a>>>);
 
 impl Choices<'_> {
     /// The first of all combinations, the last argument changing fastest.
-    pub(super) fn combinations(&self) -> impl Iterator<Item = Given<'_>> {
+    fn combinations(&self) -> impl Iterator<Item = Given<'_>> {
         let arguments = self.0.as_deref().unwrap_or_default();
         (0..self.count()).map(move |nth| {
             let mut rest = nth;
@@ -42,7 +42,7 @@ impl Choices<'_> {
         })
     }
 
-    pub(super) fn count(&self) -> usize {
+    fn count(&self) -> usize {
         let Some(arguments) = &self.0 else { return 0 };
         let all = arguments
             .iter()
@@ -51,15 +51,25 @@ impl Choices<'_> {
     }
 }
 
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Status {
+/// What can be done with a tool now.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Survey {
+    /// Combinations of arguments that are possible, whatever became of them.
+    pub(super) combinations: usize,
+    /// Calls worth making.
+    pub(super) wanted: Vec<Wanted>,
+    /// Whether one is under way.
+    pub(super) pending: bool,
+}
+
+enum Status {
     Wanted,
     Pending,
     Spent,
 }
 
 impl Wanted {
-    pub(super) fn new(tool: &Arc<Tool>, given: &Given<'_>) -> Self {
+    fn new(tool: &Arc<Tool>, given: &Given<'_>) -> Self {
         let names = tool.arguments.iter().map(|name| name.as_str().to_owned());
         let arguments = names
             .zip(given.iter().map(|value| (*value).to_owned()))
@@ -71,6 +81,13 @@ impl Wanted {
         }
     }
 }
+
+/// Of a tool that the playbooks do not have: nobody asks about one.
+static NOTHING: Survey = Survey {
+    combinations: 0,
+    wanted: Vec::new(),
+    pending: false,
+};
 
 impl<'a> Planner<'a> {
     /// The values an argument can take: verified ones, what the customer stated, or the only item
@@ -108,8 +125,31 @@ impl<'a> Planner<'a> {
         values
     }
 
+    /// What can be done with a tool now, found out once.
+    pub(super) fn survey(&self, tool: &Arc<Tool>) -> &Survey {
+        let mut tools = self.playbooks.tools.iter().zip(&self.surveys);
+        let known = tools.find_map(|(one, known)| Arc::ptr_eq(one, tool).then_some(known));
+        known.map_or(&NOTHING, |known| known.get_or_init(|| self.look(tool)))
+    }
+
+    fn look(&self, tool: &Arc<Tool>) -> Survey {
+        let choices = self.choices(tool);
+        let mut survey = Survey {
+            combinations: choices.count(),
+            ..Survey::default()
+        };
+        for given in choices.combinations() {
+            match self.status(tool, &given) {
+                Status::Wanted => survey.wanted.push(Wanted::new(tool, &given)),
+                Status::Pending => survey.pending = true,
+                Status::Spent => {}
+            }
+        }
+        survey
+    }
+
     /// What a tool's arguments can be; nothing where it may not be called now.
-    pub(super) fn choices(&self, tool: &Tool) -> Choices<'a> {
+    fn choices(&self, tool: &Tool) -> Choices<'a> {
         let identified = self.state.case.identity.level == IdentityLevel::Verified;
         let identifies = self.identifies(tool);
         // Searches for who the customer is end once that is known.
@@ -124,7 +164,7 @@ impl<'a> Planner<'a> {
         }))
     }
 
-    pub(super) fn status(&self, tool: &Tool, given: &Given<'_>) -> Status {
+    fn status(&self, tool: &Tool, given: &Given<'_>) -> Status {
         let calls = self.state.calls.all.iter().rev();
         let last = calls
             .filter(|call| call.tool == tool.name)

@@ -20,13 +20,7 @@ pub(crate) fn candidates<'a>(
     playbooks: &'a Playbooks,
     fact: &FactName,
 ) -> Vec<Cow<'a, str>> {
-    let limits = &playbooks.limits;
-    let planner = Planner {
-        state,
-        playbooks,
-        limits,
-    };
-    planner.candidates(fact)
+    Planner::new(state, playbooks, &playbooks.limits).candidates(fact)
 }
 
 /// Whether the rules about identity allow a call: the same ones that planned calls follow.
@@ -37,11 +31,7 @@ pub(crate) fn allowed_by_identity(
     tool: &Tool,
     arguments: &BTreeMap<String, String>,
 ) -> Result<(), &'static str> {
-    let planner = Planner {
-        state,
-        playbooks,
-        limits,
-    };
+    let planner = Planner::new(state, playbooks, limits);
     let identity = &state.case.identity;
     let known = identity.level == IdentityLevel::Verified;
     let key = arguments.get(playbooks.identity.customer.as_str());
