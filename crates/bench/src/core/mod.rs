@@ -15,6 +15,9 @@ use baton_orchestrator::{Event, Recorded, State};
 use crate::figures::{median, micros};
 use talk::{Kind, Talk};
 
+/// Conversations of each kind that warm up.
+const WARM_UP: u32 = 200;
+
 /// Steps a second that one core is to make.
 const AIM: f64 = 200_000.0;
 
@@ -32,15 +35,25 @@ pub(crate) struct Arguments {
 /// Runs the core's figures.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     println!("pure core, one core; a step is one input through `step` with its events applied");
-    let mut together = Spent::default();
-    for kind in Kind::ALL {
-        let spent = throughput(kind, arguments.conversations)?;
-        together.steps += spent.steps;
-        together.quiet += spent.quiet;
+    let mut all = Kind::ALL.map(|kind| (kind, Measured::default()));
+    // The kinds take turns, so that a hiccup of the machine is unfair to none.
+    for nth in 0..WARM_UP + arguments.conversations {
+        for (kind, measured) in &mut all {
+            let mut talk = Talk::new(u64::from(nth));
+            let took = talk.run(*kind)?;
+            if nth >= WARM_UP {
+                measured.add(&talk, took)?;
+            }
+        }
+    }
+    let mut together = (0, 0.0);
+    for (kind, measured) in &all {
+        measured.print(*kind, arguments.conversations);
+        together = (together.0 + measured.steps, together.1 + measured.quiet());
     }
     println!(
         "as many conversations of each kind: {:.0} steps /s at the medians (aim: {AIM:.0})",
-        per_second(together.steps, together.quiet)
+        per_second(together.0, together.1)
     );
     long::run(arguments.steps)?;
     runaway::run()
@@ -49,72 +62,72 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 /// What a step was about and how long it took.
 type Took = Vec<(&'static str, Duration)>;
 
-/// Steps of a kind of conversation, and the seconds they take where nobody else uses the processor.
-#[derive(Debug, Default)]
-struct Spent {
+/// What the conversations of one kind took.
+#[derive(Default)]
+struct Measured {
+    spent: BTreeMap<&'static str, Vec<f64>>,
     steps: u64,
-    quiet: f64,
+    events: u64,
+    snapshots: u64,
+    all: Duration,
+    written: Floor,
 }
 
-fn throughput(kind: Kind, conversations: u32) -> Result<Spent> {
-    let warm_up = conversations / 20;
-    let mut spent: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
-    let (mut steps, mut events, mut snapshots, mut all) = (0_u64, 0_u64, 0_u64, Duration::ZERO);
-    let mut written = Floor::default();
-    for nth in 0..conversations + warm_up {
-        let mut talk = Talk::new(u64::from(nth));
-        let took = talk.run(kind)?;
-        if nth < warm_up {
-            continue;
-        }
-        steps += took.len() as u64;
-        events += talk.journal.len() as u64;
-        snapshots += talk.kept;
+impl Measured {
+    fn add(&mut self, talk: &Talk, took: Took) -> Result<()> {
+        self.steps += took.len() as u64;
+        self.events += talk.journal.len() as u64;
+        self.snapshots += talk.kept;
         for (what, one) in took {
-            all += one;
-            spent.entry(what).or_default().push(micros(one));
+            self.all += one;
+            self.spent.entry(what).or_default().push(micros(one));
         }
-        written.add(&talk.journal)?;
+        self.written.add(&talk.journal)
     }
-    // What the same work takes where nobody else uses the processor.
-    let quiet: f64 = spent
-        .values()
-        .map(|of| median(of) * count(of.len()))
-        .sum::<f64>()
-        / 1e6;
-    let sealing: f64 = spent
-        .iter()
-        .filter(|(what, _)| what.contains("sealed"))
-        .map(|(_, of)| median(of) * count(of.len()))
-        .sum::<f64>()
-        / 1e6;
-    println!("{}", kind.label());
-    println!(
-        "  steps {:>12.0} /s at the medians, {:.0} /s in all, {:.0} /s without the sealing ones",
-        per_second(steps, quiet),
-        per_second(steps, all.as_secs_f64()),
-        per_second(steps - snapshots.min(steps), quiet - sealing),
-    );
-    println!(
-        "  events {:>11.0} /s; {:.1} a step, {} bytes each",
-        per_second(events, quiet),
-        ratio(events, steps),
-        written.bytes / events.max(1),
-    );
-    println!(
-        "  floors {:>11.0} events /s written to JSON and read back, {:.0} events /s folded into a state",
-        per_second(events, written.json.as_secs_f64()),
-        per_second(events, written.fold.as_secs_f64()),
-    );
-    for (what, of) in &spent {
-        let share = median(of) * count(of.len()) / quiet / 1e4;
+
+    /// Seconds of what takes `which`, at the medians: what it takes where nobody else uses the processor.
+    fn seconds(&self, which: impl Fn(&str) -> bool) -> f64 {
+        let spent = self.spent.iter().filter(|(what, _)| which(what));
+        let micros = spent.map(|(_, of)| median(of) * count(of.len()));
+        micros.sum::<f64>() / 1e6
+    }
+
+    fn quiet(&self) -> f64 {
+        self.seconds(|_| true)
+    }
+
+    fn print(&self, kind: Kind, conversations: u32) {
+        let (quiet, written) = (self.quiet(), &self.written);
+        println!("{}", kind.label());
         println!(
-            "    {what:<34} {:>8.2} µs median, {:>5.1} a conversation, {share:>4.1} % of the time",
-            median(of),
-            count(of.len()) / f64::from(conversations),
+            "  steps {:>12.0} /s at the medians, {:.0} /s in all, {:.0} /s without the sealing ones",
+            per_second(self.steps, quiet),
+            per_second(self.steps, self.all.as_secs_f64()),
+            per_second(
+                self.steps - self.snapshots.min(self.steps),
+                self.seconds(|what| !what.contains("sealed"))
+            ),
         );
+        println!(
+            "  events {:>11.0} /s; {:.1} a step, {} bytes each",
+            per_second(self.events, quiet),
+            ratio(self.events, self.steps),
+            written.bytes / self.events.max(1),
+        );
+        println!(
+            "  floors {:>11.0} events /s written to JSON and read back, {:.0} events /s folded into a state",
+            per_second(self.events, written.json.as_secs_f64()),
+            per_second(self.events, written.fold.as_secs_f64()),
+        );
+        for (what, of) in &self.spent {
+            let share = median(of) * count(of.len()) / quiet / 1e4;
+            println!(
+                "    {what:<34} {:>8.2} µs median, {:>5.1} a conversation, {share:>4.1} % of the time",
+                median(of),
+                count(of.len()) / f64::from(conversations),
+            );
+        }
     }
-    Ok(Spent { steps, quiet })
 }
 
 /// The same events without the core: written and read, and folded.
