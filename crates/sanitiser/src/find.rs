@@ -9,6 +9,7 @@ mod pattern;
 mod ssn;
 mod token;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::RedactionKind;
@@ -89,7 +90,11 @@ const DETECTORS: [Detector; 6] = [
 /// Everything the detectors find in a text, in order, without overlap. `lead` is read as context
 /// before the text.
 pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
-    let whole = format!("{lead}{text}");
+    let whole = if lead.is_empty() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("{lead}{text}"))
+    };
     let mut folded = Folded::new(&whole);
     let mut findings = Vec::new();
     for detector in DETECTORS {

@@ -1,6 +1,7 @@
 //! The text as the detectors see it: every script's digits, full-width letters, dashes and spaces
 //! as their ASCII forms, each position mapped back to the text it came from.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::RedactionKind;
@@ -9,18 +10,18 @@ use crate::RedactionKind;
 pub(crate) const CLAIMED: char = '\u{1a}';
 
 #[derive(Debug)]
-pub(crate) struct Folded {
-    text: String,
+pub(crate) struct Folded<'a> {
+    text: Cow<'a, str>,
     /// For every byte of `text`, and its end, the byte of the original it came from; `None` where
     /// both are the same, as in ASCII.
     origin: Option<Vec<usize>>,
 }
 
-impl Folded {
-    pub(crate) fn new(original: &str) -> Self {
+impl<'a> Folded<'a> {
+    pub(crate) fn new(original: &'a str) -> Self {
         let mut folded = if original.is_ascii() {
             Self {
-                text: original.to_owned(),
+                text: Cow::Borrowed(original),
                 origin: None,
             }
         } else {
@@ -40,7 +41,7 @@ impl Folded {
         }
         origin.push(original.len());
         Self {
-            text,
+            text: Cow::Owned(text),
             origin: Some(origin),
         }
     }
@@ -74,7 +75,7 @@ impl Folded {
             at = range.end.max(at);
         }
         text.push_str(&self.text[at..]);
-        self.text = text;
+        self.text = Cow::Owned(text);
     }
 
     /// Masks left by an earlier pass, so that their own words mean nothing to the detectors.

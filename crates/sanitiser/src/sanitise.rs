@@ -1,5 +1,7 @@
 //! The pipeline: plain text, detectors, masks, length; repeated until the text is at rest.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -64,23 +66,25 @@ pub fn remember(memory: &mut Memory, clean: &str) {
 /// Repeats the pass until nothing changes. `lead` is text that came before (the name of a field,
 /// an announcement) and gives the detectors context without being part of the result.
 pub(crate) fn settle(text: &str, lead: &str, policy: &Policy, tally: &mut Tally) -> String {
-    let mut current = text.to_owned();
+    let mut current = Cow::Borrowed(text);
     for _ in 0..MOST_PASSES {
-        let next = pass(&current, lead, policy, tally);
-        if next == current {
-            return next;
+        match pass(&current, lead, policy, tally) {
+            Cow::Owned(next) if next != *current => current = Cow::Owned(next),
+            Cow::Owned(_) | Cow::Borrowed(_) => return current.into_owned(),
         }
-        current = next;
     }
     tally.one(RedactionKind::Unsettled);
     let mask = RedactionKind::Unsettled.mask().unwrap_or_default();
     mask.chars().take(policy.max_chars.get()).collect()
 }
 
-fn pass(text: &str, lead: &str, policy: &Policy, tally: &mut Tally) -> String {
-    let text = text::plain(text, tally);
+/// One pass; a text that comes back borrowed is as it was.
+fn pass<'t>(text: &'t str, lead: &str, policy: &Policy, tally: &mut Tally) -> Cow<'t, str> {
+    let mut text = text::plain(text, tally);
     let findings = find::all(&text, lead);
-    let text = replace(&text, findings, policy, tally);
+    if !findings.is_empty() {
+        text = Cow::Owned(replace(&text, findings, policy, tally));
+    }
     cut(text, policy.max_chars.get(), tally)
 }
 
@@ -140,7 +144,7 @@ fn push_mask_with_ending(out: &mut String, kind: RedactionKind, secret: &str) {
 
 /// Shortens a text to `max_chars` characters, mark included, never inside a mask and, where a
 /// space is near, not inside a word.
-fn cut(text: String, max_chars: usize, tally: &mut Tally) -> String {
+fn cut<'t>(text: Cow<'t, str>, max_chars: usize, tally: &mut Tally) -> Cow<'t, str> {
     if text.len() <= max_chars || text.chars().nth(max_chars).is_none() {
         return text;
     }
@@ -160,7 +164,7 @@ fn cut(text: String, max_chars: usize, tally: &mut Tally) -> String {
     } else if let Some(space) = space_before(&text[..end]) {
         end = space;
     }
-    let mut text = text;
+    let mut text = text.into_owned();
     text.truncate(end);
     text.truncate(text.trim_end().len());
     text.push_str(if text.is_empty() {
@@ -168,7 +172,7 @@ fn cut(text: String, max_chars: usize, tally: &mut Tally) -> String {
     } else {
         mark
     });
-    text
+    Cow::Owned(text)
 }
 
 /// The start of a mask that would be cut in two at `end`.

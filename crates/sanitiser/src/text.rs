@@ -4,6 +4,8 @@ mod entity;
 mod markup;
 mod visible;
 
+use std::borrow::Cow;
+
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use visible::classify;
 
@@ -11,18 +13,18 @@ use crate::kind::Tally;
 
 /// One pass over the unsafe parts of a text. What it removes may bring new ones together
 /// (`&` and `lt;` around a removed tag), so the caller repeats it until nothing changes.
-pub(crate) fn plain(text: &str, tally: &mut Tally) -> String {
+pub(crate) fn plain<'t>(text: &'t str, tally: &mut Tally) -> Cow<'t, str> {
     if is_plain_already(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let text = visible::clean(text, tally);
     let text = entity::decode(text);
     let text = markup::strip(text, tally);
-    if is_nfc(&text) {
+    Cow::Owned(if is_nfc(&text) {
         text
     } else {
         text.nfc().collect()
-    }
+    })
 }
 
 /// What most messages are: nothing but ASCII that can be seen, without the signs that begin a tag or
