@@ -92,7 +92,7 @@ pub fn read(text: &str, previous: Option<&str>) -> Reading {
     if shouts(text) {
         frustration.push(Signal::Shouting);
     }
-    if previous.is_some_and(|p| text.len() > 12 && folded(p).eq(folded(text))) {
+    if previous.is_some_and(|p| text.len() > 12 && same_words(p, text)) {
         frustration.push(Signal::Repeats);
     }
     Reading {
@@ -130,6 +130,10 @@ fn shouts(text: &str) -> bool {
         .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3)
         .count();
     (letters >= 20 && words >= 4 && capitals * 10 >= letters * 7) || text.contains("!!!")
+}
+
+fn same_words(one: &str, other: &str) -> bool {
+    one == other || folded(one).eq(folded(other))
 }
 
 /// The letters and digits of a text, in lower case.
