@@ -1,12 +1,14 @@
 //! How connections are made: one that writes, some that read, one that only looks.
+//!
+//! The one that writes is rusqlite's, which runs a statement on the thread that asks for it: a transaction is
+//! over where it began, without two thread switches a statement. The others are sqlx's, which wait aside.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use rusqlite::{Connection as Writing, OpenFlags};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use crate::StoreError;
@@ -15,7 +17,7 @@ use crate::StoreError;
 /// would write half as much again to the log.
 pub(crate) const PAGE_BYTES: u32 = 4096;
 /// A write-ahead log that grew longer than this is cut back once its content is in the database.
-const JOURNAL_SIZE_LIMIT: &str = "67108864";
+const JOURNAL_SIZE_LIMIT: i64 = 64 * 1024 * 1024;
 /// A reader waits at least this long for a free connection: a machine under load is no fault.
 const READER_WITHIN: Duration = Duration::from_secs(30);
 /// Prepared statements kept per connection.
@@ -38,21 +40,31 @@ fn base(path: &Path, busy: Duration) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// The connection that writes. Never creates the file.
-pub(crate) async fn writer(
+/// The connection that writes. Never creates the file. Blocks.
+pub(crate) fn writer(
     path: &Path,
     busy: Duration,
     max_pages: Option<u64>,
-) -> Result<SqliteConnection, StoreError> {
-    let mut options = base(path, busy)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT)
-        .pragma("trusted_schema", "OFF");
-    if let Some(pages) = max_pages {
-        options = options.pragma("max_page_count", pages.to_string());
-    }
-    connect(path, &options).await
+) -> Result<Writing, StoreError> {
+    let connection = open(path, busy, OpenFlags::empty())?;
+    let prepared = (|| {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "journal_size_limit", JOURNAL_SIZE_LIMIT)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        if let Some(pages) = max_pages {
+            connection.pragma_update(
+                None,
+                "max_page_count",
+                i64::try_from(pages).unwrap_or(i64::MAX),
+            )?;
+        }
+        Ok(())
+    })();
+    prepared.map_err(|error| StoreError::from_rusqlite(path, "opening", &error))?;
+    Ok(connection)
 }
 
 /// The connections that read.
@@ -78,14 +90,23 @@ pub(crate) async fn looker(
     connect(path, &base(path, busy).read_only(true).immutable(immutable)).await
 }
 
-/// A connection that creates its file, for building a database under a name nobody opens.
-pub(crate) async fn builder(path: &Path, busy: Duration) -> Result<SqliteConnection, StoreError> {
-    let options = base(path, busy)
-        .create_if_missing(true)
-        .page_size(PAGE_BYTES)
-        .journal_mode(SqliteJournalMode::Delete)
-        .synchronous(SqliteSynchronous::Full);
-    connect(path, &options).await
+/// A connection that creates its file, for building a database under a name nobody opens. Blocks.
+pub(crate) fn builder(path: &Path, busy: Duration) -> Result<Writing, StoreError> {
+    let connection = open(path, busy, OpenFlags::SQLITE_OPEN_CREATE)?;
+    let prepared = (|| {
+        connection.pragma_update(None, "page_size", PAGE_BYTES)?;
+        connection.pragma_update(None, "journal_mode", "DELETE")?;
+        connection.pragma_update(None, "synchronous", "FULL")
+    })();
+    prepared.map_err(|error| StoreError::from_rusqlite(path, "opening", &error))?;
+    Ok(connection)
+}
+
+fn open(path: &Path, busy: Duration, flags: OpenFlags) -> Result<Writing, StoreError> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Writing::open_with_flags(path, flags)
+        .and_then(|connection| connection.busy_timeout(busy).map(|()| connection))
+        .map_err(|error| StoreError::from_rusqlite(path, "opening", &error))
 }
 
 async fn connect(
@@ -119,24 +140,24 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
         let busy = Duration::from_millis(1234);
-        crate::schema::create(&path, busy).await.unwrap();
-        let mut connection = writer(&path, busy, Some(99)).await.unwrap();
+        crate::schema::create(&path, busy).unwrap();
+        let connection = writer(&path, busy, Some(99)).unwrap();
         for (pragma, expected) in [
-            ("PRAGMA synchronous", 2),
-            ("PRAGMA foreign_keys", 1),
-            ("PRAGMA busy_timeout", 1234),
-            ("PRAGMA max_page_count", 99),
-            ("PRAGMA page_size", i64::from(PAGE_BYTES)),
+            ("synchronous", 2),
+            ("foreign_keys", 1),
+            ("trusted_schema", 0),
+            ("busy_timeout", 1234),
+            ("journal_size_limit", JOURNAL_SIZE_LIMIT),
+            ("max_page_count", 99),
+            ("page_size", i64::from(PAGE_BYTES)),
         ] {
-            let found: i64 = sqlx::query_scalar(pragma)
-                .fetch_one(&mut connection)
-                .await
+            let found: i64 = connection
+                .pragma_query_value(None, pragma, |row| row.get(0))
                 .unwrap();
             assert_eq!(found, expected, "{pragma}");
         }
-        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
-            .fetch_one(&mut connection)
-            .await
+        let mode: String = connection
+            .pragma_query_value(None, "journal_mode", |row| row.get(0))
             .unwrap();
         assert_eq!(mode, "wal");
         let readers = readers(&path, busy, 2);
@@ -149,6 +170,5 @@ mod tests {
             Some(crate::error::code::READONLY)
         );
         readers.close().await;
-        connection.close().await.unwrap();
     }
 }

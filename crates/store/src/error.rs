@@ -1,7 +1,6 @@
 //! What can go wrong, with what a person needs to know and can do.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -156,7 +155,7 @@ pub enum StoreError {
         /// What was being done.
         doing: &'static str,
         /// The cause.
-        detail: Arc<sqlx::Error>,
+        detail: String,
     },
 }
 
@@ -181,37 +180,49 @@ pub(crate) mod code {
     pub(crate) const NOTADB: i32 = 26;
 }
 
-/// The primary result code of a SQLite error.
+/// The primary result code of an error of a connection that reads.
 pub(crate) fn primary_code(error: &sqlx::Error) -> Option<i32> {
     let extended: i32 = error.as_database_error()?.code()?.parse().ok()?;
     Some(extended & 0xff)
 }
 
+/// Whether what was to be written violates a constraint.
+pub(crate) fn is_constraint(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code & 0xff == code::CONSTRAINT)
+}
+
 impl StoreError {
-    /// Names a failure of SQLite.
+    /// Names a failure of the connection that writes.
+    pub(crate) fn from_rusqlite(path: &Path, doing: &'static str, error: &rusqlite::Error) -> Self {
+        let code = error.sqlite_error().map(|error| error.extended_code & 0xff);
+        Self::from_code(path, doing, code, error.to_string())
+    }
+
+    /// Names a failure of a connection that reads.
     pub(crate) fn from_sqlx(path: &Path, doing: &'static str, error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Io(error) => Self::from_io(path, doing, &error),
+            sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Closed,
+            error => Self::from_code(path, doing, primary_code(&error), error.to_string()),
+        }
+    }
+
+    /// Names what SQLite said with this primary result code.
+    fn from_code(path: &Path, doing: &'static str, code: Option<i32>, detail: String) -> Self {
         let path = path.to_owned();
-        match primary_code(&error) {
-            Some(code::CORRUPT | code::NOTADB) => Self::Damaged {
-                path,
-                detail: error.to_string(),
-            },
+        match code {
+            Some(code::CORRUPT | code::NOTADB) => Self::Damaged { path, detail },
             Some(code::BUSY | code::LOCKED) => Self::Locked { path, holder: None },
             Some(code::READONLY | code::PERM) => Self::ReadOnly { path },
             Some(code::FULL) => Self::DiskFull { path },
             Some(code::IOERR | code::CANTOPEN) => Self::Io {
                 path,
                 doing,
-                detail: error.to_string(),
+                detail,
             },
-            _ => match error {
-                sqlx::Error::Io(error) => Self::from_io(&path, doing, &error),
-                sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Closed,
-                error => Self::Sql {
-                    doing,
-                    detail: Arc::new(error),
-                },
-            },
+            _ => Self::Sql { doing, detail },
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! - **One writer.** A single task owns the only connection that writes. It takes every commit that waits
 //!   (bounded in number and bytes) and writes them in one transaction, so many conversations share one
-//!   `fsync`. What one commit does wrong fails that commit alone.
+//!   `fsync`. What one commit does wrong fails that commit alone. Where the disk answers faster than a thread
+//!   is woken, the task writes by itself; otherwise on a thread that may wait.
 //! - **All or nothing.** Journal rows, outbox rows, inbound key, cursor, snapshots, index and history row of
 //!   a [`Commit`] are written together or not at all, and are durable (`synchronous=FULL`) before its
 //!   [`CommitTicket`] completes.
@@ -12,7 +13,6 @@
 //! - **No clock in here.** Instants come with the data.
 
 mod backup;
-mod batch;
 mod commit;
 mod connect;
 mod cursor;
@@ -29,6 +29,7 @@ mod rows;
 mod schema;
 mod sql;
 mod store;
+mod tables;
 mod terms;
 mod writer;
 

@@ -368,6 +368,6 @@ pub(crate) fn instant(nanos: i64) -> Result<Timestamp, StoreError> {
 fn unreadable(detail: &str) -> StoreError {
     StoreError::Sql {
         doing: "reading a row",
-        detail: std::sync::Arc::new(sqlx::Error::Decode(detail.into())),
+        detail: detail.to_owned(),
     }
 }

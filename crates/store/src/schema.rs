@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use rusqlite::Connection;
 
 use crate::connect::{beside, builder, sync_folder_of};
 use crate::{APPLICATION_ID, StoreError};
@@ -25,8 +25,8 @@ pub(crate) const fn newest() -> u32 {
 }
 
 /// Creates the database. It is built under another name and renamed when it is complete and durable, so
-/// a crash leaves either nothing or a whole database at `path`.
-pub(crate) async fn create(path: &Path, busy: Duration) -> Result<(), StoreError> {
+/// a crash leaves either nothing or a whole database at `path`. Blocks.
+pub(crate) fn create(path: &Path, busy: Duration) -> Result<(), StoreError> {
     let building = beside(path, ".new");
     for leftover in ["", "-journal", "-wal", "-shm"] {
         let leftover = beside(&building, leftover);
@@ -41,15 +41,14 @@ pub(crate) async fn create(path: &Path, busy: Duration) -> Result<(), StoreError
             Ok(()) | Err(_) => {}
         }
     }
-    let failed = |error| StoreError::from_sqlx(path, "creating the database", error);
-    let mut connection = builder(&building, busy).await?;
-    migrate(path, &mut connection, 0).await?;
-    let finish = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;");
-    sqlx::raw_sql(AssertSqlSafe(finish))
-        .execute(&mut connection)
-        .await
+    let failed = |error| StoreError::from_rusqlite(path, "creating the database", &error);
+    let connection = builder(&building, busy)?;
+    migrate(path, &connection, 0)?;
+    connection
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .and_then(|()| connection.pragma_update(None, "journal_mode", "WAL"))
         .map_err(failed)?;
-    connection.close().await.map_err(failed)?;
+    connection.close().map_err(|(_, error)| failed(error))?;
     std::fs::File::open(&building)
         .and_then(|file| file.sync_all())
         .and_then(|()| std::fs::rename(&building, path))
@@ -57,12 +56,8 @@ pub(crate) async fn create(path: &Path, busy: Duration) -> Result<(), StoreError
     sync_folder_of(path)
 }
 
-/// Brings the schema from version `found` to the newest, each step in a transaction of its own.
-pub(crate) async fn migrate(
-    path: &Path,
-    connection: &mut SqliteConnection,
-    found: u32,
-) -> Result<(), StoreError> {
+/// Brings the schema from version `found` to the newest, each step in a transaction of its own. Blocks.
+pub(crate) fn migrate(path: &Path, connection: &Connection, found: u32) -> Result<(), StoreError> {
     for migration in MIGRATIONS
         .iter()
         .filter(|migration| migration.version > found)
@@ -71,12 +66,9 @@ pub(crate) async fn migrate(
             "BEGIN IMMEDIATE;\n{}\nPRAGMA user_version = {};\nCOMMIT;",
             migration.sql, migration.version
         );
-        sqlx::raw_sql(AssertSqlSafe(sql))
-            .execute(&mut *connection)
-            .await
-            .map_err(|error| {
-                StoreError::from_sqlx(path, "bringing the schema up to date", error)
-            })?;
+        connection.execute_batch(&sql).map_err(|error| {
+            StoreError::from_rusqlite(path, "bringing the schema up to date", &error)
+        })?;
     }
     Ok(())
 }

@@ -10,76 +10,6 @@ macro_rules! statements {
     };
 }
 
-/// An `INSERT` whose row can be repeated.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Insert {
-    /// Up to and including `VALUES`.
-    pub(crate) head: &'static str,
-    /// One row of parameters.
-    pub(crate) row: &'static str,
-    /// What follows the rows.
-    pub(crate) tail: &'static str,
-}
-
-pub(crate) const INSERT_JOURNAL: Insert = Insert {
-    head: "INSERT INTO journal (conversation, seq, at, kind, body) VALUES ",
-    row: "(?,?,?,?,?)",
-    tail: "",
-};
-pub(crate) const INSERT_APPLIED: Insert = Insert {
-    head: "INSERT INTO applied (key, conversation, seq) VALUES ",
-    row: "(?,?,?)",
-    tail: "",
-};
-pub(crate) const INSERT_OUTBOX: Insert = Insert {
-    head: "INSERT INTO outbox (key, conversation, kind, body, created_at) VALUES ",
-    row: "(?,?,?,?,?)",
-    tail: "",
-};
-pub(crate) const INSERT_SNAPSHOT: Insert = Insert {
-    head: "INSERT INTO snapshots (id, conversation, revision, previous, digest, schema, sealed_at, body) VALUES ",
-    row: "(?,?,?,?,?,?,?,?)",
-    tail: "",
-};
-pub(crate) const UPSERT_CURSOR: Insert = Insert {
-    head: "INSERT INTO cursor (source, seq) VALUES ",
-    row: "(?,?)",
-    tail: " ON CONFLICT (source) DO UPDATE SET seq = max(seq, excluded.seq)",
-};
-pub(crate) const UPSERT_CONVERSATION: Insert = Insert {
-    head: "INSERT INTO conversations (id, opened_at, updated_at, open, summary) VALUES ",
-    row: "(?,?,?,?,?)",
-    tail: " ON CONFLICT (id) DO UPDATE SET opened_at = excluded.opened_at, updated_at = excluded.updated_at, \
-           open = excluded.open, summary = excluded.summary",
-};
-pub(crate) const UPSERT_HISTORY: Insert = Insert {
-    head: "INSERT INTO history (conversation, customer, intent, reason, disposition, notes, facts, representative, \
-           started_at, handed_off_at, closed_at) VALUES ",
-    row: "(?,?,?,?,?,?,?,?,?,?,?)",
-    tail: " ON CONFLICT (conversation) DO UPDATE SET customer = excluded.customer, intent = excluded.intent, \
-           reason = excluded.reason, disposition = excluded.disposition, notes = excluded.notes, \
-           facts = excluded.facts, representative = excluded.representative, started_at = excluded.started_at, \
-           handed_off_at = excluded.handed_off_at, closed_at = excluded.closed_at",
-};
-pub(crate) const UPSERT_SETTING: Insert = Insert {
-    head: "INSERT INTO settings (key, value) VALUES ",
-    row: "(?,?)",
-    tail: " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-};
-
-/// The inserts, for the test that prepares them.
-#[cfg(test)]
-pub(crate) const INSERTS: &[Insert] = &[
-    INSERT_JOURNAL,
-    INSERT_APPLIED,
-    INSERT_OUTBOX,
-    INSERT_SNAPSHOT,
-    UPSERT_CURSOR,
-    UPSERT_CONVERSATION,
-    UPSERT_HISTORY,
-    UPSERT_SETTING,
-];
-
 statements! {
     USER_VERSION = "PRAGMA user_version";
     QUICK_CHECK = "PRAGMA quick_check(10)";
@@ -89,6 +19,24 @@ statements! {
     BEGIN = "BEGIN IMMEDIATE";
     COMMIT = "COMMIT";
     ROLLBACK = "ROLLBACK";
+
+    INSERT_JOURNAL = "INSERT INTO journal (conversation, seq, at, kind, body) VALUES (?,?,?,?,?)";
+    INSERT_APPLIED = "INSERT INTO applied (key, conversation, seq) VALUES (?,?,?)";
+    INSERT_OUTBOX = "INSERT INTO outbox (key, conversation, kind, body, created_at) VALUES (?,?,?,?,?)";
+    INSERT_SNAPSHOT = "INSERT INTO snapshots (id, conversation, revision, previous, digest, schema, sealed_at, body) \
+                       VALUES (?,?,?,?,?,?,?,?)";
+    UPSERT_CURSOR = "INSERT INTO cursor (source, seq) VALUES (?,?) \
+                     ON CONFLICT (source) DO UPDATE SET seq = max(seq, excluded.seq)";
+    UPSERT_CONVERSATION = "INSERT INTO conversations (id, opened_at, updated_at, open, summary) VALUES (?,?,?,?,?) \
+                           ON CONFLICT (id) DO UPDATE SET opened_at = excluded.opened_at, \
+                           updated_at = excluded.updated_at, open = excluded.open, summary = excluded.summary";
+    UPSERT_HISTORY = "INSERT INTO history (conversation, customer, intent, reason, disposition, notes, facts, \
+                      representative, started_at, handed_off_at, closed_at) VALUES (?,?,?,?,?,?,?,?,?,?,?) \
+                      ON CONFLICT (conversation) DO UPDATE SET customer = excluded.customer, intent = excluded.intent, \
+                      reason = excluded.reason, disposition = excluded.disposition, notes = excluded.notes, \
+                      facts = excluded.facts, representative = excluded.representative, started_at = excluded.started_at, \
+                      handed_off_at = excluded.handed_off_at, closed_at = excluded.closed_at";
+    UPSERT_SETTING = "INSERT INTO settings (key, value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
 
     /// For each conversation in a JSON list of hexadecimal ids.
     NEXT_SEQS = "SELECT unhex(value), (SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE conversation = unhex(value)) \

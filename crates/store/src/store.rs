@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::Connection;
 use sqlx::SqlitePool;
 
 use crate::connect;
@@ -88,11 +89,8 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let busy = options.busy_timeout;
         let found = match probe::inspect(&path, busy, options.check).await? {
-            Found::Database { schema } => schema,
-            Found::Nothing if options.create => {
-                schema::create(&path, busy).await?;
-                schema::newest()
-            }
+            Found::Database { schema } => Some(schema),
+            Found::Nothing if options.create => None,
             Found::Nothing => return Err(StoreError::Missing { path }),
         };
         let max_pages = options
@@ -103,15 +101,11 @@ impl Store {
             busy,
             max_pages,
         };
-        let mut connection = connect::writer(&path, busy, max_pages).await?;
-        // An empty write transaction: whoever else writes shows now and not at the first commit.
-        for statement in [sql::BEGIN, sql::COMMIT] {
-            sqlx::query(statement)
-                .execute(&mut connection)
-                .await
-                .map_err(|error| StoreError::from_sqlx(&path, "taking the write lock", error))?;
-        }
-        schema::migrate(&path, &mut connection, found).await?;
+        let connected = {
+            let target = target.clone();
+            tokio::task::spawn_blocking(move || ready_to_write(&target, found))
+        };
+        let connection = connected.await.map_err(|_| StoreError::Closed)??;
         let readers = connect::readers(&path, busy, options.readers.max(1));
         let (queue, messages) = Queue::new(options.queue_commits, options.queue_bytes);
         let limits = GroupLimits {
@@ -182,6 +176,27 @@ impl Store {
     pub(crate) fn name(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
         StoreError::from_sqlx(&self.inner.path, doing, error)
     }
+}
+
+/// The connection that writes, on a database with the newest schema; `found` is the schema it has, `None`
+/// where there is no database yet. Blocks.
+fn ready_to_write(target: &Target, found: Option<u32>) -> Result<Connection, StoreError> {
+    let path = &target.path;
+    let found = match found {
+        Some(found) => found,
+        None => {
+            schema::create(path, target.busy)?;
+            schema::newest()
+        }
+    };
+    let connection = connect::writer(path, target.busy, target.max_pages)?;
+    // An empty write transaction: whoever else writes shows now and not at the first commit.
+    connection
+        .execute(sql::BEGIN, [])
+        .and_then(|_| connection.execute(sql::COMMIT, []))
+        .map_err(|error| StoreError::from_rusqlite(path, "taking the write lock", &error))?;
+    schema::migrate(path, &connection, found)?;
+    Ok(connection)
 }
 
 /// The path as SQLite gets it: absolute, so that a later change of the working directory does no harm.

@@ -1,17 +1,21 @@
 //! The one task that writes: takes what waits, writes it in one transaction, answers in order.
+//!
+//! A transaction blocks the thread it runs on. Where that is shorter than waking another thread (no flush is
+//! waited for), the task writes by itself; where it is longer, a thread of the blocking pool does, so that a
+//! slow disk never stands in the way of tasks. What the last transaction took says which.
 
 mod lookup;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use sqlx::{Connection, SqliteConnection};
+use rusqlite::{Connection, OptionalExtension, params};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::cursor::Position;
-use crate::error::{code, primary_code};
+use crate::error::is_constraint;
 use crate::lock::InstanceLock;
 use crate::plan::{Plan, plan};
 use crate::queue::{Message, Work};
@@ -20,6 +24,9 @@ use lookup::Trust;
 
 /// Conversations whose next sequence number is remembered.
 const REMEMBERED_MAX: usize = 16_384;
+/// A task may block its thread this long: about what it takes to have another thread do it and answer, and
+/// the upper end of what Tokio's authors advise between two awaits (10 to 100 µs).
+const BLOCKING_MAX: Duration = Duration::from_micros(100);
 /// What the writer needs to open its connection, again if it must.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
@@ -40,16 +47,24 @@ pub(crate) struct Writer {
     target: Target,
     limits: GroupLimits,
     /// `None` after a failure, until the next group opens it again.
-    connection: Option<SqliteConnection>,
+    connection: Option<Connection>,
+    /// What a commit of the last group took, its share of the flush included; unknown before the first.
+    took: Option<Duration>,
     next: HashMap<Uuid, u64>,
     positions: HashMap<String, Position>,
     _lock: InstanceLock,
 }
 
+/// Whether a group of this many commits may be written on a task's own thread, after one took so long for each.
+fn is_short(took: Option<Duration>, commits: usize) -> bool {
+    let commits = u32::try_from(commits).unwrap_or(u32::MAX);
+    took.is_some_and(|took| took.saturating_mul(commits) <= BLOCKING_MAX)
+}
+
 /// Why a transaction did not go through.
 enum Failed {
     /// One of its rows violates a constraint.
-    Constraint(sqlx::Error),
+    Constraint(rusqlite::Error),
     /// It would have failed for any rows.
     All(StoreError),
 }
@@ -59,13 +74,14 @@ impl Writer {
     pub(crate) fn new(
         target: Target,
         limits: GroupLimits,
-        connection: SqliteConnection,
+        connection: Connection,
         lock: InstanceLock,
     ) -> Self {
         Self {
             target,
             limits,
             connection: Some(connection),
+            took: None,
             next: HashMap::new(),
             positions: HashMap::new(),
             _lock: lock,
@@ -108,32 +124,62 @@ impl Writer {
                     Err(_) => break,
                 }
             }
-            self.write(group).await;
+            self = match self.write_where_it_may_block(group).await {
+                Ok(writer) => writer,
+                Err(error) => {
+                    tracing::error!(%error, "the writer ended in the middle of a group; nothing more is written");
+                    return;
+                }
+            };
             // Those who were just answered get to submit their next step before the next group is taken;
             // without this a group of many would be followed by a group of one, each with its own fsync.
             tokio::task::yield_now().await;
         }
-        let closed = match self.connection.take() {
-            Some(connection) => connection
-                .close()
-                .await
-                .map_err(|error| self.name("closing", error)),
-            None => Ok(()),
-        };
-        if let Err(error) = &closed {
-            tracing::error!(%error, "the database was not closed cleanly; the write-ahead log keeps what was committed");
-        }
-        drop(self);
+        // Moves the write-ahead log into the database, which may take a while.
+        let closed = tokio::task::spawn_blocking(move || self.close()).await;
+        let closed = closed.unwrap_or(Err(StoreError::Closed));
         for closer in closers {
             // Whoever stopped waiting does not want the answer.
             let _ = closer.send(closed.clone());
         }
     }
 
-    /// Writes a group and answers its tickets in order.
-    async fn write(&mut self, group: Vec<Work>) {
+    /// Closes the database and releases the lock.
+    fn close(mut self) -> Result<(), StoreError> {
+        let closed = match self.connection.take().map(Connection::close) {
+            Some(Err((_, error))) => Err(self.name("closing", &error)),
+            Some(Ok(())) | None => Ok(()),
+        };
+        if let Err(error) = &closed {
+            tracing::error!(%error, "the database was not closed cleanly; the write-ahead log keeps what was committed");
+        }
+        closed
+    }
+
+    /// Writes a group here if that is short, and on a thread that may wait otherwise. On `Err` the writer
+    /// is gone, with the group's tickets unanswered, which then say that the store is closed.
+    async fn write_where_it_may_block(
+        mut self,
+        group: Vec<Work>,
+    ) -> Result<Self, tokio::task::JoinError> {
+        if is_short(self.took, group.len()) {
+            self.write(group);
+            return Ok(self);
+        }
+        tokio::task::spawn_blocking(move || {
+            self.write(group);
+            self
+        })
+        .await
+    }
+
+    /// Writes a group and answers its tickets in order. Blocks.
+    fn write(&mut self, group: Vec<Work>) {
+        let begun = Instant::now();
         let group_size = group.len();
-        match self.transact(&group).await {
+        let written = self.transact(&group);
+        self.took = Some(begun.elapsed() / u32::try_from(group_size).unwrap_or(u32::MAX).max(1));
+        match written {
             Ok(answers) => {
                 for (work, answer) in group.into_iter().zip(answers) {
                     work.answer(answer.map(|next_seq| Committed {
@@ -145,12 +191,12 @@ impl Writer {
             // A row nobody could foresee: find out whose it is, so that only that commit fails.
             Err(Failed::Constraint(_)) if group_size > 1 => {
                 for work in group {
-                    self.write_alone(work).await;
+                    self.write_alone(work);
                 }
             }
             Err(Failed::Constraint(error)) => {
                 for work in group {
-                    let error = self.explain(&work.commit, &error).await;
+                    let error = self.explain(&work.commit, &error);
                     self.fail(work, error);
                 }
             }
@@ -163,8 +209,8 @@ impl Writer {
     }
 
     /// Writes one commit of a group that did not go through together.
-    async fn write_alone(&mut self, work: Work) {
-        let error = match self.transact(std::slice::from_ref(&work)).await {
+    fn write_alone(&mut self, work: Work) {
+        let error = match self.transact(std::slice::from_ref(&work)) {
             Ok(mut answers) => match answers.pop() {
                 Some(Ok(next_seq)) => {
                     return work.answer(Ok(Committed {
@@ -176,7 +222,7 @@ impl Writer {
                 Some(Err(error)) => return work.answer(Err(error)),
                 None => StoreError::Closed,
             },
-            Err(Failed::Constraint(error)) => self.explain(&work.commit, &error).await,
+            Err(Failed::Constraint(error)) => self.explain(&work.commit, &error),
             Err(Failed::All(error)) => error,
         };
         self.fail(work, error);
@@ -193,39 +239,38 @@ impl Writer {
     }
 
     /// One transaction for the group. On `Err` nothing of it is written.
-    async fn transact(&mut self, group: &[Work]) -> Result<Vec<Result<u64, StoreError>>, Failed> {
-        match self.attempt(group, Trust::Usual).await {
+    fn transact(&mut self, group: &[Work]) -> Result<Vec<Result<u64, StoreError>>, Failed> {
+        match self.attempt(group, Trust::Usual) {
             Err(Failed::Constraint(_)) | Ok(None) => {}
             Ok(Some(answers)) => return Ok(answers),
             Err(failed) => return Err(failed),
         }
         // Something is not as usual: what it is only the database knows.
-        let answers = self.attempt(group, Trust::Nothing).await?;
+        let answers = self.attempt(group, Trust::Nothing)?;
         Ok(answers.unwrap_or_default())
     }
 
     /// Plans the group and writes it. `None`, with nothing written, when the usual was taken for
     /// granted and a commit would fail by it.
-    async fn attempt(
+    fn attempt(
         &mut self,
         group: &[Work],
         trust: Trust,
     ) -> Result<Option<Vec<Result<u64, StoreError>>>, Failed> {
-        let mut known = self.look_up(group, trust).await.map_err(Failed::All)?;
-        let Plan { batch, answers } =
+        let mut known = self.look_up(group, trust).map_err(Failed::All)?;
+        let Plan { tables, answers } =
             plan(group.iter().map(|work| &work.commit), &mut known).map_err(Failed::All)?;
         if matches!(trust, Trust::Usual) && answers.iter().any(Result::is_err) {
             return Ok(None);
         }
-        if !batch.is_empty() {
-            let connection = self.connected().await.map_err(Failed::All)?;
+        if !tables.is_empty() {
             tracing::trace!(commits = group.len(), "writing");
-            if let Err(error) = batch.run(connection).await {
-                self.abandon().await;
-                return Err(if primary_code(&error) == Some(code::CONSTRAINT) {
+            if let Err(error) = tables.write(self.connected().map_err(Failed::All)?) {
+                self.abandon();
+                return Err(if is_constraint(&error) {
                     Failed::Constraint(error)
                 } else {
-                    Failed::All(self.name("committing", error))
+                    Failed::All(self.name("committing", &error))
                 });
             }
             tracing::trace!(commits = group.len(), "durable");
@@ -239,8 +284,8 @@ impl Writer {
     }
 
     /// Turns a violated constraint into what it means, by asking what is there.
-    async fn explain(&mut self, commit: &Commit, error: &sqlx::Error) -> StoreError {
-        match self.find_taken(commit).await {
+    fn explain(&mut self, commit: &Commit, error: &rusqlite::Error) -> StoreError {
+        match self.find_taken(commit) {
             Ok(Some(found)) => found,
             Ok(None) => StoreError::Invalid {
                 detail: error.to_string(),
@@ -249,13 +294,12 @@ impl Writer {
         }
     }
 
-    async fn find_taken(&mut self, commit: &Commit) -> Result<Option<StoreError>, StoreError> {
+    fn find_taken(&mut self, commit: &Commit) -> Result<Option<StoreError>, StoreError> {
         // Somebody else may have written: what is remembered may be wrong.
         self.next.remove(&commit.conversation);
         let conversation = commit.conversation;
         let found = self
-            .next_seqs(&[conversation])
-            .await?
+            .next_seqs(&[conversation])?
             .first()
             .map_or(0, |(_, next)| *next);
         if commit.takes_place() && found != commit.expected_seq {
@@ -266,25 +310,24 @@ impl Writer {
             }));
         }
         for row in &commit.outbox {
-            let taken: Result<bool, sqlx::Error> = sqlx::query_scalar(sql::OUTBOX_KEY_TAKEN)
-                .bind(&row.key)
-                .fetch_one(self.connected().await?)
-                .await;
-            if taken.map_err(|error| self.name("looking for an outbox key", error))? {
+            let taken = self.ask(
+                "looking for an outbox key",
+                sql::OUTBOX_KEY_TAKEN,
+                params![row.key],
+            )?;
+            if taken == Some(1) {
                 return Ok(Some(StoreError::OutboxKeyTaken {
                     key: row.key.clone(),
                 }));
             }
         }
         for row in &commit.snapshots {
-            let taken: Result<bool, sqlx::Error> = sqlx::query_scalar(sql::SNAPSHOT_TAKEN)
-                .bind(row.id.as_bytes().to_vec())
-                .bind(commit.conversation.as_bytes().to_vec())
-                .bind(i64::from(row.revision))
-                .fetch_one(self.connected().await?)
-                .await;
-            if taken.map_err(|error| self.name("looking for a snapshot", error))? {
-                let conversation = commit.conversation;
+            let taken = self.ask(
+                "looking for a snapshot",
+                sql::SNAPSHOT_TAKEN,
+                params![row.id.as_bytes(), conversation.as_bytes(), row.revision],
+            )?;
+            if taken == Some(1) {
                 return Ok(Some(StoreError::SnapshotExists {
                     conversation,
                     revision: row.revision,
@@ -294,34 +337,67 @@ impl Writer {
         Ok(None)
     }
 
-    async fn connected(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+    /// The number a statement gives, if it gives one.
+    fn ask(
+        &mut self,
+        doing: &'static str,
+        statement: &str,
+        parameters: impl rusqlite::Params,
+    ) -> Result<Option<i64>, StoreError> {
+        self.connected()?
+            .prepare_cached(statement)
+            .and_then(|mut asked| asked.query_row(parameters, |row| row.get(0)).optional())
+            .map_err(|error| self.name(doing, &error))
+    }
+
+    fn connected(&mut self) -> Result<&mut Connection, StoreError> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => {
-                connect::writer(&self.target.path, self.target.busy, self.target.max_pages).await?
-            }
+            None => connect::writer(&self.target.path, self.target.busy, self.target.max_pages)?,
         };
         Ok(self.connection.insert(connection))
     }
 
     /// Leaves a failed transaction behind. SQLite has rolled back by itself after some errors and not
-    /// after others; where it cannot say so, the connection is given up, which rolls back in any case.
-    async fn abandon(&mut self) {
+    /// after others; where it cannot, the connection is given up, which rolls back in any case.
+    fn abandon(&mut self) {
         self.next.clear();
-        let Some(mut connection) = self.connection.take() else {
+        let Some(connection) = self.connection.take() else {
             return;
         };
-        match sqlx::query(sql::ROLLBACK).execute(&mut connection).await {
-            Ok(_) => self.connection = Some(connection),
+        if connection.is_autocommit() {
+            self.connection = Some(connection);
+            return;
+        }
+        match connection.execute_batch(sql::ROLLBACK) {
+            Ok(()) => self.connection = Some(connection),
             Err(rollback) => {
-                if let Err(error) = connection.close_hard().await {
+                if let Err((_, error)) = connection.close() {
                     tracing::warn!(%rollback, %error, "a failed connection did not close cleanly");
                 }
             }
         }
     }
 
-    fn name(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
-        StoreError::from_sqlx(&self.target.path, doing, error)
+    fn name(&self, doing: &'static str, error: &rusqlite::Error) -> StoreError {
+        StoreError::from_rusqlite(&self.target.path, doing, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_known_to_be_short_blocks_a_task() {
+        assert!(!is_short(None, 1), "nothing is known of the disk yet");
+        let quick = Some(Duration::from_micros(20));
+        assert!(is_short(quick, 1) && is_short(quick, 5));
+        assert!(!is_short(quick, 6), "a group takes as long as its commits");
+        assert!(
+            !is_short(Some(Duration::from_millis(3)), 1),
+            "a flush is waited for"
+        );
+        assert!(!is_short(Some(Duration::MAX), usize::MAX));
     }
 }

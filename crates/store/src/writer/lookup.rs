@@ -34,11 +34,7 @@ impl Trust {
 
 impl Writer {
     /// Reads what the plan needs and is neither remembered nor taken for granted.
-    pub(super) async fn look_up(
-        &mut self,
-        group: &[Work],
-        trust: Trust,
-    ) -> Result<Known, StoreError> {
+    pub(super) fn look_up(&mut self, group: &[Work], trust: Trust) -> Result<Known, StoreError> {
         let mut known = Known::default();
         let (mut keys, mut unknown) = (Vec::new(), Vec::new());
         for Work { commit, .. } in group {
@@ -57,7 +53,7 @@ impl Writer {
             {
                 let position = match self.positions.get(&cursor.source) {
                     Some(position) => position.clone(),
-                    None => self.position(&cursor.source).await?,
+                    None => self.position(&cursor.source)?,
                 };
                 known.positions.insert(cursor.source.clone(), position);
             }
@@ -65,15 +61,15 @@ impl Writer {
         unknown.sort_unstable();
         unknown.dedup();
         if !unknown.is_empty() {
-            known.next.extend(self.next_seqs(&unknown).await?);
+            known.next.extend(self.next_seqs(&unknown)?);
         }
         if !keys.is_empty() && matches!(trust, Trust::Nothing) {
-            known.applied = self.applied_among(&keys).await?;
+            known.applied = self.applied_among(&keys)?;
         }
         Ok(known)
     }
 
-    pub(super) async fn next_seqs(
+    pub(super) fn next_seqs(
         &mut self,
         conversations: &[Uuid],
     ) -> Result<Vec<(Uuid, u64)>, StoreError> {
@@ -81,50 +77,61 @@ impl Writer {
             .iter()
             .map(|id| id.simple().to_string())
             .collect();
-        let found: Result<Vec<(Vec<u8>, i64)>, sqlx::Error> = sqlx::query_as(sql::NEXT_SEQS)
-            .bind(serde_json::json!(list).to_string())
-            .fetch_all(self.connected().await?)
-            .await;
-        found
-            .map_err(|error| self.name("looking for a conversation's end", error))?
-            .into_iter()
-            .map(|(conversation, seq)| Ok((crate::read::uuid(&conversation)?, seq.unsigned_abs())))
-            .collect()
+        self.rows(
+            "looking for a conversation's end",
+            sql::NEXT_SEQS,
+            &serde_json::json!(list).to_string(),
+            |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?)),
+        )?
+        .into_iter()
+        .map(|(conversation, seq)| Ok((crate::read::uuid(&conversation)?, seq.unsigned_abs())))
+        .collect()
     }
 
-    async fn position(&mut self, source: &str) -> Result<Position, StoreError> {
+    fn position(&mut self, source: &str) -> Result<Position, StoreError> {
         if self.positions.len() >= SOURCES_MAX {
             return Err(StoreError::Invalid {
                 detail: format!("more than {SOURCES_MAX} cursor sources"),
             });
         }
-        let found: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar(sql::CURSOR)
-            .bind(source)
-            .fetch_optional(self.connected().await?)
-            .await;
-        let seq = found.map_err(|error| self.name("reading a cursor", error))?;
+        let seq = self.ask("reading a cursor", sql::CURSOR, [source])?;
         let position = Position::stored(seq.map_or(0, i64::unsigned_abs));
         // Remembered at once, so that a failing transaction can note what it must not pass.
         self.positions.insert(source.to_owned(), position.clone());
         Ok(position)
     }
 
-    async fn applied_among(
+    fn applied_among(&mut self, keys: &[&str]) -> Result<HashMap<String, (Uuid, u64)>, StoreError> {
+        self.rows(
+            "looking for applied keys",
+            sql::APPLIED_AMONG,
+            &serde_json::json!(keys).to_string(),
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get::<_, Vec<u8>>(1)?,
+                    row.get::<_, i64>(2)?,
+                ))
+            },
+        )?
+        .into_iter()
+        .map(|(key, conversation, seq)| {
+            Ok((key, (crate::read::uuid(&conversation)?, seq.unsigned_abs())))
+        })
+        .collect()
+    }
+
+    /// All rows of a statement about a JSON list.
+    fn rows<T>(
         &mut self,
-        keys: &[&str],
-    ) -> Result<HashMap<String, (Uuid, u64)>, StoreError> {
-        let list = serde_json::json!(keys).to_string();
-        let found: Result<Vec<(String, Vec<u8>, i64)>, sqlx::Error> =
-            sqlx::query_as(sql::APPLIED_AMONG)
-                .bind(list)
-                .fetch_all(self.connected().await?)
-                .await;
-        found
-            .map_err(|error| self.name("looking for applied keys", error))?
-            .into_iter()
-            .map(|(key, conversation, seq)| {
-                Ok((key, (crate::read::uuid(&conversation)?, seq.unsigned_abs())))
-            })
-            .collect()
+        doing: &'static str,
+        statement: &str,
+        list: &str,
+        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.connected()?
+            .prepare_cached(statement)
+            .and_then(|mut asked| asked.query_map([list], read)?.collect())
+            .map_err(|error| self.name(doing, &error))
     }
 }

@@ -1,0 +1,225 @@
+//! What a group writes, by table, and the one transaction that writes it.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use crate::commit::{NewEvent, NewOutbox, NewSnapshot, Outcome, Setting, Settle, integer, nanos};
+use crate::history::HistoryRow;
+use crate::rows::ConversationRow;
+use crate::{Commit, StoreError, sql};
+
+/// Rows of the commits that go through. Instants and sequence numbers are as the database keeps them.
+#[derive(Default)]
+pub(crate) struct Tables<'c> {
+    journal: Vec<(Uuid, i64, i64, &'c NewEvent)>,
+    applied: Vec<(&'c str, Uuid, i64)>,
+    outbox: Vec<(Uuid, i64, &'c NewOutbox)>,
+    outbox_keys: HashSet<&'c str>,
+    /// Answers to messages that were in the outbox before this group.
+    settle: Vec<(i64, &'c Settle)>,
+    /// Answers to messages of this group.
+    settle_new: Vec<(i64, &'c Settle)>,
+    snapshots: Vec<(Uuid, i64, &'c NewSnapshot)>,
+    conversations: Vec<(i64, i64, &'c ConversationRow)>,
+    history: Vec<([i64; 3], &'c HistoryRow)>,
+    cursors: Vec<(String, i64)>,
+    settings: Vec<&'c Setting>,
+}
+
+impl<'c> Tables<'c> {
+    /// Adds a commit's rows, after those of the commits before it.
+    pub(crate) fn take(&mut self, commit: &'c Commit) -> Result<(), StoreError> {
+        let conversation = commit.conversation;
+        for (seq, event) in (commit.expected_seq..).zip(&commit.events) {
+            let row = (conversation, integer(seq)?, nanos(event.at)?, event);
+            self.journal.push(row);
+        }
+        if let Some(key) = &commit.inbound_key {
+            self.applied
+                .push((key, conversation, integer(commit.expected_seq)?));
+        }
+        for row in &commit.outbox {
+            self.outbox
+                .push((conversation, nanos(row.created_at)?, row));
+            self.outbox_keys.insert(&row.key);
+        }
+        for settle in &commit.settle {
+            let row = (nanos(settle.at)?, settle);
+            if self.outbox_keys.contains(settle.key.as_str()) {
+                self.settle_new.push(row);
+            } else {
+                self.settle.push(row);
+            }
+        }
+        for row in &commit.snapshots {
+            self.snapshots
+                .push((conversation, nanos(row.sealed_at)?, row));
+        }
+        self.settings.extend(&commit.settings);
+        // Of rows that replace each other only the last is written.
+        if let Some(row) = &commit.index {
+            self.conversations
+                .retain(|(_, _, other)| other.id != row.id);
+            self.conversations
+                .push((nanos(row.opened_at)?, nanos(row.updated_at)?, row));
+        }
+        if let Some(row) = &commit.history {
+            self.history
+                .retain(|(_, other)| other.conversation != row.conversation);
+            self.history.push((row.instants()?, row));
+        }
+        Ok(())
+    }
+
+    /// Adds how far a source is applied.
+    pub(crate) fn cursor(&mut self, source: String, seq: u64) -> Result<(), StoreError> {
+        self.cursors.push((source, integer(seq)?));
+        Ok(())
+    }
+
+    /// Whether there is nothing to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.journal.is_empty()
+            && self.applied.is_empty()
+            && self.outbox.is_empty()
+            && self.settle.is_empty()
+            && self.settle_new.is_empty()
+            && self.snapshots.is_empty()
+            && self.conversations.is_empty()
+            && self.history.is_empty()
+            && self.cursors.is_empty()
+            && self.settings.is_empty()
+    }
+
+    /// Writes it all in one transaction, which is durable on `Ok`. After an error the transaction may still
+    /// be open. Blocks.
+    pub(crate) fn write(&self, connection: &Connection) -> rusqlite::Result<()> {
+        connection.prepare_cached(sql::BEGIN)?.execute([])?;
+        self.write_journal(connection)?;
+        settle(connection, &self.settle)?;
+        self.write_outbox(connection)?;
+        settle(connection, &self.settle_new)?;
+        self.write_snapshots(connection)?;
+        self.write_index(connection)?;
+        for (source, seq) in &self.cursors {
+            connection
+                .prepare_cached(sql::UPSERT_CURSOR)?
+                .execute(params![source, seq])?;
+        }
+        for setting in &self.settings {
+            connection
+                .prepare_cached(sql::UPSERT_SETTING)?
+                .execute(params![setting.key, setting.value])?;
+        }
+        connection.prepare_cached(sql::COMMIT)?.execute([])?;
+        Ok(())
+    }
+
+    fn write_journal(&self, connection: &Connection) -> rusqlite::Result<()> {
+        if !self.journal.is_empty() {
+            let mut insert = connection.prepare_cached(sql::INSERT_JOURNAL)?;
+            for (conversation, seq, at, event) in &self.journal {
+                let conversation = conversation.as_bytes();
+                insert.execute(params![conversation, seq, at, event.kind, event.body])?;
+            }
+        }
+        if !self.applied.is_empty() {
+            let mut insert = connection.prepare_cached(sql::INSERT_APPLIED)?;
+            for (key, conversation, seq) in &self.applied {
+                insert.execute(params![key, conversation.as_bytes(), seq])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_outbox(&self, connection: &Connection) -> rusqlite::Result<()> {
+        if self.outbox.is_empty() {
+            return Ok(());
+        }
+        let mut insert = connection.prepare_cached(sql::INSERT_OUTBOX)?;
+        for (conversation, at, row) in &self.outbox {
+            let conversation = conversation.as_bytes();
+            insert.execute(params![row.key, conversation, row.kind, row.body, at])?;
+        }
+        Ok(())
+    }
+
+    fn write_snapshots(&self, connection: &Connection) -> rusqlite::Result<()> {
+        if self.snapshots.is_empty() {
+            return Ok(());
+        }
+        let mut insert = connection.prepare_cached(sql::INSERT_SNAPSHOT)?;
+        for (conversation, at, row) in &self.snapshots {
+            let previous: &[u8] = row.previous.as_ref().map_or(&[], |id| id.as_bytes());
+            insert.execute(params![
+                row.id.as_bytes(),
+                conversation.as_bytes(),
+                row.revision,
+                previous,
+                row.digest,
+                row.schema,
+                at,
+                row.body
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn write_index(&self, connection: &Connection) -> rusqlite::Result<()> {
+        for (opened, updated, row) in &self.conversations {
+            connection
+                .prepare_cached(sql::UPSERT_CONVERSATION)?
+                .execute(params![
+                    row.id.as_bytes(),
+                    opened,
+                    updated,
+                    row.open,
+                    row.summary
+                ])?;
+        }
+        for ([started, handed_off, closed], row) in &self.history {
+            let [
+                customer,
+                intent,
+                reason,
+                disposition,
+                notes,
+                facts,
+                representative,
+            ] = row.texts();
+            connection
+                .prepare_cached(sql::UPSERT_HISTORY)?
+                .execute(params![
+                    row.conversation.as_bytes(),
+                    customer,
+                    intent,
+                    reason,
+                    disposition,
+                    notes,
+                    facts,
+                    representative,
+                    started,
+                    handed_off,
+                    closed
+                ])?;
+        }
+        Ok(())
+    }
+}
+
+fn settle(connection: &Connection, answers: &[(i64, &Settle)]) -> rusqlite::Result<()> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let mut update = connection.prepare_cached(sql::SETTLE)?;
+    for (at, answer) in answers {
+        let (state, code, detail) = match &answer.outcome {
+            Outcome::Accepted => ("accepted", "", ""),
+            Outcome::Refused { code, detail } => ("refused", code.as_str(), detail.as_str()),
+        };
+        update.execute(params![state, code, detail, at, answer.key])?;
+    }
+    Ok(())
+}
