@@ -169,46 +169,53 @@ impl Counts {
 /// The word features and the character features of a text.
 fn count(text: &str) -> (Counts, Counts) {
     let words = text::words(text);
+    let hashes: Vec<u64> = words.iter().map(|word| hash(word)).collect();
     let mut by_word = Counts::of_one_text(words.len() * (PAIR_REACH + 2));
     let mut by_character = Counts::of_one_text(text.len() * CHARACTER_GRAMS.count());
-    let mut padded: Vec<char> = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        by_word.add(hash(b'w', &[word]));
-        by_word.add(hash(
-            b'b',
-            &[word, words.get(at + 1).map_or("", String::as_str)],
-        ));
-        for other in words.iter().skip(at + 1).take(PAIR_REACH) {
-            by_word.add(hash(b'p', &[word.min(other), word.max(other)]));
+    let (mut padded, mut grams) = (Vec::new(), Vec::new());
+    for (at, (word, own)) in words.iter().zip(&hashes).enumerate() {
+        let after = hashes.get(at + 1..).unwrap_or_default();
+        by_word.add(mixed(step(seed(b'w'), *own)));
+        let next = after.first().copied().unwrap_or(seed(b'.'));
+        by_word.add(mixed(step(step(seed(b'b'), *own), next)));
+        for other in after.iter().take(PAIR_REACH) {
+            let (one, two) = (own.min(other), own.max(other));
+            by_word.add(mixed(step(step(seed(b'p'), *one), *two)));
         }
         padded.clear();
-        padded.push(' ');
-        padded.extend(word.chars());
-        padded.push(' ');
-        for length in CHARACTER_GRAMS {
-            for gram in padded.windows(length) {
-                by_character.add(mixed(
-                    gram.iter()
-                        .fold(seed(b'c'), |state, c| step(state, u32::from(*c))),
-                ));
+        padded.push(u64::from(' '));
+        padded.extend(word.chars().map(u64::from));
+        padded.push(u64::from(' '));
+        // The grams of one length, each made longer by a character for the next length.
+        grams.clear();
+        grams.extend(padded.iter().map(|c| step(seed(b'c'), *c)));
+        for length in 2..=*CHARACTER_GRAMS.end() {
+            grams.pop();
+            for (gram, c) in grams.iter_mut().zip(padded.iter().skip(length - 1)) {
+                *gram = step(*gram, *c);
+                if CHARACTER_GRAMS.contains(&length) {
+                    by_character.add(mixed(*gram));
+                }
             }
         }
     }
     (by_word, by_character)
 }
 
-/// Hashes words with what kind of feature they make (FNV-1a).
-fn hash(kind: u8, words: &[&str]) -> u64 {
-    let bytes = words.iter().flat_map(|word| word.bytes().chain([b' ']));
-    mixed(bytes.fold(seed(kind), |state, byte| step(state, u32::from(byte))))
+/// Hashes a word (FNV-1a, spread over all bits, as hashes of several words are made of it).
+fn hash(word: &str) -> u64 {
+    mixed(
+        word.bytes()
+            .fold(seed(b' '), |state, byte| step(state, u64::from(byte))),
+    )
 }
 
 fn seed(kind: u8) -> u64 {
-    step(0xcbf2_9ce4_8422_2325, u32::from(kind))
+    step(0xcbf2_9ce4_8422_2325, u64::from(kind))
 }
 
-fn step(state: u64, value: u32) -> u64 {
-    (state ^ u64::from(value)).wrapping_mul(0x0000_0100_0000_01b3)
+fn step(state: u64, value: u64) -> u64 {
+    (state ^ value).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 /// Spreads the hash over both of its ends.
@@ -230,7 +237,7 @@ impl Hasher for AlreadyHashed {
 
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
-            self.0 = step(self.0, u32::from(*byte));
+            self.0 = step(self.0, u64::from(*byte));
         }
     }
 

@@ -29,6 +29,8 @@ pub(crate) fn words(text: &str) -> Vec<String> {
             if length < MAX_WORD_CHARS {
                 if c.is_ascii_digit() {
                     word.push('0');
+                } else if c.is_ascii() {
+                    word.push(c.to_ascii_lowercase());
                 } else {
                     word.extend(c.to_lowercase());
                 }
