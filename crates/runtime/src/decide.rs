@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use crate::effects::{Inbound, Prepared, prepare};
 use crate::engine::Engine;
 use crate::error::RuntimeError;
-use crate::follow::{Completion, Follows, Task, never_fits, publish_unsaved, reply};
+use crate::follow::{Follows, never_fits, publish_unsaved, reply};
 use crate::link::cursor;
 use crate::runtime::Asked;
 use crate::update::Update;
@@ -153,8 +153,7 @@ impl Engine {
                     answer: asked.answer,
                     since: asked.since,
                 };
-                let completion = Completion { ticket, follows };
-                self.hand_over(Task::Follow(Box::new(completion))).await;
+                self.under_way.committing(ticket, follows);
             }
             Err(error) => {
                 publish_unsaved(&self.updates, Some(id), &error);
@@ -223,8 +222,7 @@ impl Engine {
                     answer: asked.answer,
                     since: asked.since,
                 };
-                let completion = Completion { ticket, follows };
-                self.hand_over(Task::Follow(Box::new(completion))).await;
+                self.under_way.committing(ticket, follows);
             }
             Err(error) => {
                 self.progress.failed(seq);

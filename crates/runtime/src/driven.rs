@@ -2,7 +2,6 @@
 //! timers or sockets. Whoever drives it provides the journal, the clock and the systems of record,
 //! and decides what happens next; so a whole desk runs deterministically on a virtual clock.
 
-use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
@@ -14,18 +13,19 @@ use baton_orchestrator::{
 };
 use baton_playbook::{Failure, Playbooks, Tool};
 use baton_router::Router;
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::breakers::Breakers;
 use crate::clock::Clock;
 use crate::engine::{Core, Engine, Parts};
 use crate::error::RuntimeError;
 use crate::figures::Figures;
-use crate::follow::{Completion, Follow, Job, Task};
 use crate::journal::Journal;
+use crate::perform::Job;
 use crate::progress::Progress;
 use crate::runtime::{Asked, Origin};
 use crate::tools::Gate;
+use crate::under_way::Next;
 
 /// What a driven runtime is made of.
 pub struct DrivenConfig {
@@ -54,9 +54,6 @@ pub struct DrivenConfig {
 /// A runtime driven by hand. Dropping it is the end of the process: what is not durable is gone.
 pub struct Driven {
     engine: Engine,
-    follow: Follow,
-    waiting: mpsc::Receiver<Task>,
-    tasks: VecDeque<Task>,
     progress: Progress,
     again: watch::Receiver<u64>,
     outbox: watch::Receiver<u64>,
@@ -97,7 +94,7 @@ impl Driven {
         let (updates, _) = broadcast::channel(1);
         let restored = Breakers::restore(&config.journal, &config.playbooks, &config.clock);
         let breakers = at_once(restored)??;
-        let (engine, follow, waiting) = Engine::new(Parts {
+        let engine = Engine::new(Parts {
             gate: Gate::new(Arc::clone(&config.playbooks), breakers),
             playbooks: config.playbooks,
             router: config.router,
@@ -115,15 +112,11 @@ impl Driven {
         });
         let mut driven = Self {
             engine,
-            follow,
-            waiting,
-            tasks: VecDeque::new(),
             again: progress.again(),
             progress,
             outbox,
         };
         at_once(driven.engine.resume_all())??;
-        driven.collect();
         Ok(driven)
     }
 
@@ -167,43 +160,28 @@ impl Driven {
     pub fn follow(&mut self) -> Result<Durable, RuntimeError> {
         let mut durable = Durable::default();
         loop {
-            while let Some(task) = self.tasks.pop_front() {
-                match task {
-                    Task::Start(conversation, jobs) => {
-                        for job in jobs {
-                            durable.begin(&self.engine.gate, conversation, job);
-                        }
-                    }
-                    Task::Follow(completion) => {
-                        let Completion {
-                            mut ticket,
-                            follows,
-                        } = *completion;
-                        let Some(outcome) = now(ticket.as_mut()) else {
-                            let completion = Completion { ticket, follows };
-                            self.tasks.push_front(Task::Follow(Box::new(completion)));
-                            return Ok(durable);
-                        };
-                        if let (Ok(_), Some(state)) = (&outcome, &follows.state) {
-                            let step = (Arc::clone(state), Arc::clone(&follows.recorded));
-                            durable.steps.push(step);
-                        }
-                        let gate = &self.engine.gate;
-                        self.follow
-                            .follow(follows, outcome, &mut |conversation, job| {
-                                durable.begin(gate, conversation, job);
-                            });
-                    }
+            while let Some(next) = self.ended() {
+                if let Next::Follow(follows, Ok(_)) = &next
+                    && let Some(state) = &follows.state
+                {
+                    let step = (Arc::clone(state), Arc::clone(&follows.recorded));
+                    durable.steps.push(step);
                 }
+                let gate = self.engine.gate.clone();
+                let mut start = |conversation, job| durable.begin(&gate, conversation, job);
+                at_once(self.engine.see_through(next, &mut start))?;
             }
-            while let Ok(settled) = self.engine.settled.try_recv() {
-                at_once(self.engine.settle(settled))?;
-            }
+            let before = self.engine.under_way.len();
             self.tend()?;
-            if self.tasks.is_empty() {
+            if self.engine.under_way.len() == before {
                 return Ok(durable);
             }
         }
+    }
+
+    /// What comes next of what is under way, if it is there.
+    fn ended(&mut self) -> Option<Next> {
+        now(pin!(self.engine.under_way.next()))
     }
 
     /// Does what is due by itself: deadlines, offers, conversations that have to be read again.
@@ -211,10 +189,7 @@ impl Driven {
     /// # Errors
     /// When the journal does not answer at once.
     pub fn tend(&mut self) -> Result<(), RuntimeError> {
-        self.collect();
-        at_once(self.engine.tend())?;
-        self.collect();
-        Ok(())
+        at_once(self.engine.tend())
     }
 
     /// How long until something is due by itself; `None` where nothing is. The running engine looks
@@ -260,13 +235,6 @@ impl Driven {
         let changed = self.outbox.has_changed().unwrap_or(false);
         self.outbox.mark_unchanged();
         changed
-    }
-
-    /// Moves what the engine handed over out of its channel, so that it never waits for room.
-    fn collect(&mut self) {
-        while let Ok(task) = self.waiting.try_recv() {
-            self.tasks.push_back(task);
-        }
     }
 }
 

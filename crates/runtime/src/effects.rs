@@ -7,7 +7,7 @@ use baton_protocol as protocol;
 use baton_store::{Commit, ConversationRow, CursorUpdate, NewOutbox, NewSnapshot};
 use jiff::Timestamp;
 
-use crate::follow::Job;
+use crate::perform::Job;
 use crate::records::{follow, history_row, index_row, new_event};
 use crate::working::Kept;
 

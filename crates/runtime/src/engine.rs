@@ -1,5 +1,6 @@
-//! The loop: takes inputs one by one, has them decided on the working set, and wakes what is due.
-//! How one input is decided and committed is in [`crate::decide`].
+//! The loop: takes inputs one by one, has them decided on the working set, sees commits through in the order
+//! of the decisions, and wakes what is due. How one input is decided and committed is in [`crate::decide`],
+//! what follows a commit in [`crate::follow`].
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -12,29 +13,23 @@ use baton_orchestrator::{
 use baton_playbook::Playbooks;
 use baton_router::Router;
 use baton_store::{HistoryRow, StoreError};
-use jiff::SignedDuration;
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::clock::Clock;
 use crate::error::RuntimeError;
 use crate::figures::Figures;
-use crate::follow::{Follow, Job, Settled, Task, never_fits};
+use crate::follow::{Answer, Follow, Settled, never_fits, reply};
 use crate::journal::Journal;
+use crate::perform::{Job, Performer};
 use crate::progress::Progress;
 use crate::records::read_recorded;
 use crate::recovery::Recovery;
 use crate::runtime::{Asked, Body, Envelope};
 use crate::tools::Gate;
+use crate::under_way::{Next, UnderWay};
 use crate::update::Update;
 use crate::working::WorkingSet;
-
-/// Longest sleep between looks at the deadlines: a clock that was set back is noticed.
-const LONGEST_SLEEP: Duration = Duration::from_secs(5);
-/// When a deadline that changed nothing is looked at again.
-const LATER: SignedDuration = SignedDuration::from_secs(5);
-/// Commits and starts that wait to be followed; then the engine waits.
-const TASKS: usize = 4096;
 
 /// The function that decides: [`baton_orchestrator::step`], or what a simulation puts in its place.
 pub type Core = Box<
@@ -56,10 +51,10 @@ pub(crate) struct Engine {
     pub(crate) gate: Gate,
     pub(crate) core: Core,
     pub(crate) seed: u64,
-    pub(crate) tasks: mpsc::Sender<Task>,
+    pub(crate) under_way: UnderWay,
     pub(crate) updates: broadcast::Sender<Update>,
     pub(crate) progress: Progress,
-    pub(crate) settled: mpsc::UnboundedReceiver<Settled>,
+    pub(crate) follow: Follow,
 }
 
 /// What an engine is made of.
@@ -81,20 +76,15 @@ pub(crate) struct Parts {
 }
 
 impl Engine {
-    /// An engine, who follows its commits, and the way between them.
-    pub(crate) fn new(parts: Parts) -> (Self, Follow, mpsc::Receiver<Task>) {
-        let (tasks, waiting) = mpsc::channel(TASKS);
-        // Bounded by the tasks: each settles once.
-        let (settled_in, settled) = mpsc::unbounded_channel();
-        let follow = Follow {
-            gate: parts.gate.clone(),
-            updates: parts.updates.clone(),
-            progress: parts.progress.clone(),
-            outbox: parts.outbox,
-            figures: parts.figures,
-            settled: settled_in,
-        };
-        let engine = Self {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self {
+            follow: Follow {
+                gate: parts.gate.clone(),
+                updates: parts.updates.clone(),
+                progress: parts.progress.clone(),
+                outbox: parts.outbox,
+                figures: parts.figures,
+            },
             playbooks: parts.playbooks,
             router: parts.router,
             models: parts.models,
@@ -107,12 +97,10 @@ impl Engine {
             gate: parts.gate,
             core: parts.core,
             seed: parts.seed,
-            tasks,
+            under_way: UnderWay::default(),
             updates: parts.updates,
             progress: parts.progress,
-            settled,
-        };
-        (engine, follow, waiting)
+        }
     }
 
     /// Resumes every open conversation, then runs until stopped. Gives back which conversations
@@ -121,9 +109,10 @@ impl Engine {
     pub(crate) async fn start(
         mut self,
         receiver: mpsc::Receiver<Envelope>,
+        performer: Performer,
     ) -> Result<Vec<RuntimeError>, RuntimeError> {
         let unreadable = self.resume_all().await?;
-        tokio::spawn(self.run(receiver));
+        tokio::spawn(self.run(receiver, performer));
         Ok(unreadable)
     }
 
@@ -171,17 +160,11 @@ impl Engine {
             .chain(asks.into_iter().map(Job::Ask))
             .collect();
         if !jobs.is_empty() {
-            self.hand_over(Task::Start(id, jobs)).await;
+            self.under_way.starting(id, jobs);
         }
     }
 
-    pub(crate) async fn hand_over(&self, task: Task) {
-        if self.tasks.send(task).await.is_err() {
-            tracing::error!("the task that follows commits has ended");
-        }
-    }
-
-    async fn run(mut self, mut receiver: mpsc::Receiver<Envelope>) {
+    async fn run(mut self, mut receiver: mpsc::Receiver<Envelope>, mut performer: Performer) {
         let mut alarm = pin!(tokio::time::sleep(Duration::ZERO));
         loop {
             // An alarm that rings too early costs one look; setting it wakes a thread.
@@ -191,46 +174,46 @@ impl Engine {
             }
             tokio::select! {
                 biased;
-                Some(settled) = self.settled.recv() => self.settle(settled).await,
-                envelope = receiver.recv() => match envelope {
-                    None => break,
+                next = self.under_way.next() => {
+                    self.see_through(next, &mut |conversation, job| performer.start(conversation, job)).await;
+                }
+                envelope = receiver.recv(), if self.under_way.has_room() => match envelope {
+                    None => break self.finish(performer, None).await,
                     Some(envelope) => {
-                        if let Some(answer) = self.take(envelope).await {
+                        if let Some(stopped) = self.take(envelope).await {
                             receiver.close();
-                            self.finish(answer).await;
-                            break;
+                            break self.finish(performer, stopped).await;
                         }
                     }
                 },
+                () = performer.ended() => {}
                 () = &mut alarm => {}
             }
             self.tend().await;
         }
     }
 
-    /// Does what is due by itself.
-    pub(crate) async fn tend(&mut self) {
-        self.recover().await;
-        self.wake_due().await;
-        self.offer_next().await;
-    }
-
-    /// How long nothing is due.
-    pub(crate) fn until_next(&self) -> Duration {
-        let deadline = self.working.next_deadline().map(|(at, _)| {
-            Duration::try_from(at.duration_since(self.clock.now())).unwrap_or(Duration::ZERO)
-        });
-        deadline
-            .into_iter()
-            .chain(self.recovery.pause(self.clock.passed()))
-            .fold(LONGEST_SLEEP, Duration::min)
+    /// Does what comes next of what is under way; jobs begin through `start`.
+    pub(crate) async fn see_through(
+        &mut self,
+        next: Next,
+        start: &mut (dyn FnMut(ConversationId, Job) + Send),
+    ) {
+        match next {
+            Next::Start(conversation, jobs) => {
+                for job in jobs {
+                    start(conversation, job);
+                }
+            }
+            Next::Follow(follows, outcome) => {
+                let settled = self.follow.follow(*follows, outcome, start);
+                self.settle(settled).await;
+            }
+        }
     }
 
     /// Handles one envelope; gives back who asked to stop, if that is what it was.
-    async fn take(
-        &mut self,
-        envelope: Envelope,
-    ) -> Option<oneshot::Sender<Result<(), RuntimeError>>> {
+    async fn take(&mut self, envelope: Envelope) -> Option<Answer> {
         let Envelope { body, asked } = envelope;
         match body {
             Body::Input(conversation, input) => self.decide(conversation, input, asked).await,
@@ -243,30 +226,31 @@ impl Engine {
                 let _ = reply.send(self.open().await);
             }
             Body::Available(who) => self.available = who,
-            Body::Stop => return Some(asked.answer.unwrap_or_else(|| oneshot::channel().0)),
+            Body::Stop => return Some(asked.answer),
         }
         None
     }
 
-    /// Waits for what is under way; the task that follows commits ends when its channel closes.
-    async fn finish(self, answer: oneshot::Sender<Result<(), RuntimeError>>) {
-        let Self {
-            tasks, mut settled, ..
-        } = self;
-        drop(tasks);
-        while settled.recv().await.is_some() {}
-        let _ = answer.send(Ok(()));
+    /// Sees through what is under way, starting nothing new: what durable states ask for is taken up at the
+    /// next start.
+    async fn finish(mut self, performer: Performer, stopped: Answer) {
+        while self.under_way.len() > 0 {
+            let next = self.under_way.next().await;
+            self.see_through(next, &mut |_, _| {}).await;
+        }
+        performer.shutdown().await;
+        reply(stopped, Ok(()));
     }
 
     /// The state of a conversation as far as it is durable.
-    async fn durable(&self, id: ConversationId) -> Result<Arc<State>, RuntimeError> {
+    async fn durable(&mut self, id: ConversationId) -> Result<Arc<State>, RuntimeError> {
         match self.working.durable(id) {
             Some(state) => Ok(Arc::clone(state)),
             None => self.fold(id).await.map(Arc::new),
         }
     }
 
-    async fn open(&self) -> Result<Vec<Arc<State>>, RuntimeError> {
+    async fn open(&mut self) -> Result<Vec<Arc<State>>, RuntimeError> {
         let mut open = Vec::new();
         for row in self.store.open_conversations().await? {
             match self.durable(ConversationId(row.id)).await {
@@ -280,7 +264,7 @@ impl Engine {
     }
 
     /// The state of a conversation, folded from its journal.
-    async fn fold(&self, id: ConversationId) -> Result<State, RuntimeError> {
+    async fn fold(&mut self, id: ConversationId) -> Result<State, RuntimeError> {
         let rows = self.store.read_journal(id.0, 0).await?;
         if rows.is_empty() {
             return Err(RuntimeError::Unknown(id));
@@ -311,7 +295,7 @@ impl Engine {
 
     /// A commit ended. After a failed one the conversation is read again from its journal, as soon
     /// as nothing of it is under way any more.
-    pub(crate) async fn settle(&mut self, settled: Settled) {
+    async fn settle(&mut self, settled: Settled) {
         let Settled {
             conversation,
             gateway,
@@ -359,65 +343,6 @@ impl Engine {
             let sound = repeated || matches!(error, StoreError::Conflict { .. });
             self.working.forget(id);
             self.recovery.ready(id, sound, self.clock.passed());
-        }
-    }
-
-    /// Takes up conversations whose last step was not saved.
-    async fn recover(&mut self) {
-        for (id, inputs) in self.recovery.due(self.clock.passed()) {
-            if self.working.broken(id).is_some() {
-                // Other commits of it are under way; the last of them brings it back here.
-                for input in inputs {
-                    self.recovery.keep(id, input);
-                }
-                continue;
-            }
-            match self.hold(id).await {
-                Ok(()) => {}
-                Err(RuntimeError::Store(error)) => {
-                    tracing::error!(conversation = %id, %error, "a conversation could not be read again yet");
-                    for input in inputs {
-                        self.recovery.keep(id, input);
-                    }
-                    self.recovery.ready(id, false, self.clock.passed());
-                    continue;
-                }
-                // It was not even opened: the gateway delivers it again.
-                Err(_) => continue,
-            }
-            for input in inputs {
-                self.decide(id, input, Asked::nobody()).await;
-            }
-            self.decide(id, Input::Wake, Asked::nobody()).await;
-        }
-    }
-
-    async fn wake_due(&mut self) {
-        let now = self.clock.now();
-        while let Some((at, id)) = self.working.next_deadline() {
-            if at > now {
-                return;
-            }
-            self.working.meet(id);
-            self.decide(id, Input::Wake, Asked::nobody()).await;
-            let later = now.checked_add(LATER).unwrap_or(now);
-            self.working.postpone(id, now, later);
-        }
-    }
-
-    /// Offers queued handoffs while there is room for more offers.
-    async fn offer_next(&mut self) {
-        let mut last = None;
-        while let Some(who) = &self.available
-            && self.working.offered() < self.offers_at_once
-        {
-            let next = self.working.next_queued(who);
-            // One that could not be offered and still stands first waits for the next event.
-            let Some(id) = next.filter(|_| next != last) else {
-                return;
-            };
-            last = next;
-            self.decide(id, Input::Wake, Asked::nobody()).await;
         }
     }
 }

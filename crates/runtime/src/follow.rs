@@ -1,46 +1,21 @@
-//! Follows commits in order: answers, updates, tool tries, the outbox, the cursor.
+//! What follows a commit that has ended: answers, updates, tool tries, the outbox, the cursor.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use baton_orchestrator::{ConversationId, Event, Input, ModelAsk, Recorded, State, ToolTry};
+use baton_orchestrator::{ConversationId, Event, Input, Recorded, State};
 use baton_store::{Committed, StoreError};
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
-use tokio::task::JoinSet;
+use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::error::RuntimeError;
 use crate::figures::Figures;
-use crate::journal::Ticket;
-use crate::models::Asker;
+use crate::perform::Job;
 use crate::progress::Progress;
-use crate::tools::{Gate, Tools};
+use crate::tools::Gate;
 use crate::update::Update;
 
 /// Who waits for the outcome of an input.
 pub(crate) type Answer = Option<oneshot::Sender<Result<(), RuntimeError>>>;
-
-/// What the engine hands over, in the order of its decisions.
-pub(crate) enum Task {
-    /// See a commit through.
-    Follow(Box<Completion>),
-    /// Start what a durable state asks for.
-    Start(ConversationId, Vec<Job>),
-}
-
-/// Something to perform once the state that asks for it is durable.
-#[derive(Debug, Clone)]
-pub(crate) enum Job {
-    /// Try a tool call.
-    Try(ToolTry),
-    /// Ask a model.
-    Ask(ModelAsk),
-}
-
-/// A commit under way and what follows it.
-pub(crate) struct Completion {
-    pub(crate) ticket: Ticket,
-    pub(crate) follows: Follows,
-}
 
 /// What follows a commit.
 pub(crate) struct Follows {
@@ -65,58 +40,24 @@ pub(crate) struct Settled {
     pub(crate) again: Option<Box<Input>>,
 }
 
+/// Does what follows.
 pub(crate) struct Follow {
     pub(crate) gate: Gate,
     pub(crate) updates: broadcast::Sender<Update>,
     pub(crate) progress: Progress,
     pub(crate) outbox: watch::Sender<u64>,
     pub(crate) figures: Figures,
-    pub(crate) settled: mpsc::UnboundedSender<Settled>,
 }
 
 impl Follow {
-    pub(crate) async fn run(self, mut tasks: mpsc::Receiver<Task>, tools: Tools, asker: Asker) {
-        let mut under_way = JoinSet::new();
-        let perform = |under_way: &mut JoinSet<()>, conversation, job| match job {
-            Job::Try(try_) => tools.start(under_way, conversation, try_),
-            Job::Ask(ask) => asker.start(under_way, conversation, ask),
-        };
-        loop {
-            tokio::select! {
-                task = tasks.recv() => match task {
-                    Some(Task::Follow(completion)) => {
-                        let Completion { ticket, follows } = *completion;
-                        let outcome = ticket.await;
-                        self.follow(follows, outcome, &mut |conversation, job| {
-                            perform(&mut under_way, conversation, job);
-                        });
-                    }
-                    Some(Task::Start(conversation, jobs)) => {
-                        for job in jobs {
-                            perform(&mut under_way, conversation, job);
-                        }
-                    }
-                    None => break,
-                },
-                Some(ended) = under_way.join_next() => {
-                    // Questions that nobody wants answered any more are ended.
-                    if let Err(error) = ended && !error.is_cancelled() {
-                        tracing::error!(%error, "a tool try or a question ended without a result");
-                    }
-                }
-            }
-        }
-        // What is running is taken up again at the next start.
-        under_way.shutdown().await;
-    }
-
-    /// Does what follows a commit that has ended; jobs begin through `start`.
+    /// Does what follows a commit that has ended; jobs begin through `start`. How it ended is the engine's
+    /// to know, before it takes anything else.
     pub(crate) fn follow(
         &self,
         follows: Follows,
         outcome: Result<Committed, StoreError>,
         start: &mut dyn FnMut(ConversationId, Job),
-    ) {
+    ) -> Settled {
         let Follows {
             conversation,
             gateway,
@@ -159,33 +100,24 @@ impl Follow {
                         events: recorded,
                     });
                 }
-                // Whoever is answered may ask for the state at once: the engine knows by then that
-                // it is durable, and need not read the journal.
-                self.settle(conversation, gateway, None);
                 reply(answer, Ok(()));
+                Settled {
+                    conversation,
+                    gateway,
+                    failed: None,
+                    again: None,
+                }
             }
             Err(error) => {
                 self.failed(&error, conversation, gateway, answer);
-                self.settle(conversation, gateway, Some((error, again)));
+                Settled {
+                    conversation,
+                    gateway,
+                    failed: Some(error),
+                    again,
+                }
             }
         }
-    }
-
-    /// Tells the engine how a commit ended.
-    fn settle(
-        &self,
-        conversation: Option<ConversationId>,
-        gateway: Option<u64>,
-        failed: Option<(StoreError, Option<Box<Input>>)>,
-    ) {
-        let (failed, again) = failed.unzip();
-        // The engine is gone only when the program stops.
-        let _ = self.settled.send(Settled {
-            conversation,
-            gateway,
-            failed,
-            again: again.flatten(),
-        });
     }
 
     fn failed(

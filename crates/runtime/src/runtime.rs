@@ -18,6 +18,7 @@ use crate::figures::Figures;
 use crate::follow::Answer;
 use crate::journal::Journal;
 use crate::models::{Asker, ModelPerformer};
+use crate::perform::Performer;
 use crate::progress::Progress;
 use crate::tools::{Gate, Tools};
 use crate::update::Update;
@@ -142,7 +143,7 @@ impl Runtime {
         let tools = Tools::new(gate.clone(), config.systems, inbox.clone(), clock);
         let models = config.models.as_ref().map(|m| m.agents());
         let asker = Asker::new(config.models, gate.questions.clone(), inbox.clone());
-        let (engine, follow, tasks) = Engine::new(Parts {
+        let engine = Engine::new(Parts {
             playbooks: config.playbooks,
             router: config.router,
             models: models.unwrap_or_default(),
@@ -158,8 +159,8 @@ impl Runtime {
             outbox: outbox_in,
             figures: figures.clone(),
         });
-        tokio::spawn(follow.run(tasks, tools, asker));
-        let unreadable = engine.start(receiver).await?.into();
+        let performer = Performer::new(tools, asker);
+        let unreadable = engine.start(receiver, performer).await?.into();
         Ok(Self {
             inbox,
             updates,

@@ -1,0 +1,94 @@
+//! What is due by itself: deadlines, offers, conversations that have to be read again.
+
+use std::time::Duration;
+
+use baton_orchestrator::Input;
+use jiff::SignedDuration;
+
+use crate::engine::Engine;
+use crate::error::RuntimeError;
+use crate::runtime::Asked;
+
+/// Longest sleep between looks at the deadlines: a clock that was set back is noticed.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+/// When a deadline that changed nothing is looked at again.
+const LATER: SignedDuration = SignedDuration::from_secs(5);
+
+impl Engine {
+    /// Does what is due by itself.
+    pub(crate) async fn tend(&mut self) {
+        self.recover().await;
+        self.wake_due().await;
+        self.offer_next().await;
+    }
+
+    /// How long nothing is due.
+    pub(crate) fn until_next(&self) -> Duration {
+        let deadline = self.working.next_deadline().map(|(at, _)| {
+            Duration::try_from(at.duration_since(self.clock.now())).unwrap_or(Duration::ZERO)
+        });
+        deadline
+            .into_iter()
+            .chain(self.recovery.pause(self.clock.passed()))
+            .fold(LONGEST_SLEEP, Duration::min)
+    }
+
+    /// Takes up conversations whose last step was not saved.
+    async fn recover(&mut self) {
+        for (id, inputs) in self.recovery.due(self.clock.passed()) {
+            if self.working.broken(id).is_some() {
+                // Other commits of it are under way; the last of them brings it back here.
+                for input in inputs {
+                    self.recovery.keep(id, input);
+                }
+                continue;
+            }
+            match self.hold(id).await {
+                Ok(()) => {}
+                Err(RuntimeError::Store(error)) => {
+                    tracing::error!(conversation = %id, %error, "a conversation could not be read again yet");
+                    for input in inputs {
+                        self.recovery.keep(id, input);
+                    }
+                    self.recovery.ready(id, false, self.clock.passed());
+                    continue;
+                }
+                // It was not even opened: the gateway delivers it again.
+                Err(_) => continue,
+            }
+            for input in inputs {
+                self.decide(id, input, Asked::nobody()).await;
+            }
+            self.decide(id, Input::Wake, Asked::nobody()).await;
+        }
+    }
+
+    async fn wake_due(&mut self) {
+        let now = self.clock.now();
+        while let Some((at, id)) = self.working.next_deadline() {
+            if at > now {
+                return;
+            }
+            self.working.meet(id);
+            self.decide(id, Input::Wake, Asked::nobody()).await;
+            let later = now.checked_add(LATER).unwrap_or(now);
+            self.working.postpone(id, now, later);
+        }
+    }
+
+    /// Offers queued handoffs while there is room for more offers.
+    async fn offer_next(&mut self) {
+        let mut last = None;
+        while let Some(who) = &self.available
+            && self.working.offered() < self.offers_at_once
+        {
+            let next = self.working.next_queued(who);
+            // One that could not be offered and still stands first waits for the next event.
+            let Some(id) = next.filter(|_| next != last) else {
+                return;
+            };
+            last = next;
+            self.decide(id, Input::Wake, Asked::nobody()).await;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Performs what durable states ask for: tool tries and questions to models, each a task of its own.
+
+use baton_orchestrator::{ConversationId, ModelAsk, ToolTry};
+use tokio::task::JoinSet;
+
+use crate::models::Asker;
+use crate::tools::Tools;
+
+/// Something to perform once the state that asks for it is durable.
+#[derive(Debug, Clone)]
+pub(crate) enum Job {
+    /// Try a tool call.
+    Try(ToolTry),
+    /// Ask a model.
+    Ask(ModelAsk),
+}
+
+/// Performs jobs; their results come back through the inbox.
+pub(crate) struct Performer {
+    tools: Tools,
+    asker: Asker,
+    running: JoinSet<()>,
+}
+
+impl Performer {
+    pub(crate) fn new(tools: Tools, asker: Asker) -> Self {
+        Self {
+            tools,
+            asker,
+            running: JoinSet::new(),
+        }
+    }
+
+    /// Starts a job unless it is under way.
+    pub(crate) fn start(&mut self, conversation: ConversationId, job: Job) {
+        match job {
+            Job::Try(try_) => self.tools.start(&mut self.running, conversation, try_),
+            Job::Ask(ask) => self.asker.start(&mut self.running, conversation, ask),
+        }
+    }
+
+    /// Waits for a job to end; never while none runs.
+    pub(crate) async fn ended(&mut self) {
+        match self.running.join_next().await {
+            // Questions that nobody wants answered any more are ended.
+            Some(Err(error)) if !error.is_cancelled() => {
+                tracing::error!(%error, "a tool try or a question ended without a result");
+            }
+            Some(_) => {}
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Ends what is running: it is taken up again at the next start.
+    pub(crate) async fn shutdown(mut self) {
+        self.running.shutdown().await;
+    }
+}

@@ -1,0 +1,82 @@
+//! Commits under way, in the order of their decisions.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::task::Poll;
+
+use baton_orchestrator::ConversationId;
+use baton_store::{Committed, StoreError};
+
+use crate::follow::Follows;
+use crate::journal::Ticket;
+use crate::perform::Job;
+
+/// Commits and starts that wait; then the engine takes no further input.
+const WAITING: usize = 4096;
+
+enum Entry {
+    Commit(Ticket, Box<Follows>),
+    Start(ConversationId, Vec<Job>),
+}
+
+/// What is to be done next.
+pub(crate) enum Next {
+    /// See through a commit that ended.
+    Follow(Box<Follows>, Result<Committed, StoreError>),
+    /// Start what a durable state asks for.
+    Start(ConversationId, Vec<Job>),
+}
+
+/// The commits under way.
+#[derive(Default)]
+pub(crate) struct UnderWay {
+    entries: VecDeque<Entry>,
+}
+
+impl UnderWay {
+    /// A commit was handed to the store.
+    pub(crate) fn committing(&mut self, ticket: Ticket, follows: Follows) {
+        self.entries
+            .push_back(Entry::Commit(ticket, Box::new(follows)));
+    }
+
+    /// Jobs are to be started after everything before them.
+    pub(crate) fn starting(&mut self, conversation: ConversationId, jobs: Vec<Job>) {
+        self.entries.push_back(Entry::Start(conversation, jobs));
+    }
+
+    /// Whether further inputs may be decided.
+    pub(crate) fn has_room(&self) -> bool {
+        self.entries.len() < WAITING
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The first of them, once it has ended; never while there is none. Dropping the future loses nothing.
+    pub(crate) async fn next(&mut self) -> Next {
+        poll_fn(|context| {
+            let outcome = match self.entries.front_mut() {
+                Some(Entry::Commit(ticket, _)) => match ticket.as_mut().poll(context) {
+                    Poll::Ready(outcome) => Some(outcome),
+                    Poll::Pending => return Poll::Pending,
+                },
+                Some(Entry::Start(..)) => None,
+                None => return Poll::Pending,
+            };
+            match (self.entries.pop_front(), outcome) {
+                (Some(Entry::Commit(_, follows)), Some(outcome)) => {
+                    Poll::Ready(Next::Follow(follows, outcome))
+                }
+                (Some(Entry::Start(conversation, jobs)), _) => {
+                    Poll::Ready(Next::Start(conversation, jobs))
+                }
+                // The first entry is what it was a moment ago.
+                (Some(Entry::Commit(..)), None) | (None, _) => Poll::Pending,
+            }
+        })
+        .await
+    }
+}
