@@ -9,6 +9,7 @@
 
 use baton_simulation::{desk, invariants};
 
+mod contacts;
 mod edges;
 mod handoff;
 mod identity;

@@ -12,6 +12,7 @@ mod disk;
 mod grouping;
 mod model;
 mod opening;
+mod refused;
 mod rescue;
 mod searching;
 mod support;
