@@ -180,8 +180,10 @@ pub struct Fact {
     pub about: EntityName,
     /// Whether it tells something about a person, and so stays hidden until identity is verified.
     pub personal: bool,
-    /// How it is recognised in the customer's words; `None` if a customer cannot state it.
-    pub stated: Option<Stated>,
+    /// How it is recognised in the customer's words; `None` if a customer cannot state it. Shared by every
+    /// copy of the configuration: a pattern finds out by matching how it matches fast, and a clone of it
+    /// would begin anew.
+    pub stated: Option<Arc<Stated>>,
     /// The question that asks the customer for it.
     pub ask: Option<Template>,
     /// A verified list fact this fact can be taken from when the list has exactly one item.

@@ -340,7 +340,7 @@ fn fact(name: &str, kind: FactType, stated: Option<Stated>, ask: Option<Template
         kind,
         about: ENTITY.into(),
         personal: false,
-        stated,
+        stated: stated.map(Arc::new),
         ask,
         one_of: None,
     }

@@ -1,5 +1,7 @@
 //! Reads `[[fact]]`: what a fact is called, and how it is recognised in a customer's words.
 
+use std::sync::Arc;
+
 use regex::{Regex, RegexBuilder};
 
 use crate::extract::{Normalise, Stated};
@@ -71,7 +73,7 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
         kind: kind.unwrap_or_default(),
         about: EntityName::new(about.unwrap_or_else(|| CUSTOMER.to_owned())),
         personal,
-        stated,
+        stated: stated.map(Arc::new),
         ask,
         one_of: one_of.map(|f| FactName::new(f.value)),
         name: FactName::new(name),
