@@ -50,6 +50,14 @@ impl FactValue {
         }
     }
 
+    /// Whether it means the same as a text: [`FactValue::means`] without a value to be made of the text.
+    pub fn means_text(&self, text: &str) -> bool {
+        match self {
+            Self::List(list) => matches!(list.as_slice(), [only] if only.means_text(text)),
+            Self::Text(_) | Self::Number(_) | Self::Boolean(_) => same_words(&self.text(), text),
+        }
+    }
+
     /// The value as text; the same as its `Display`.
     pub fn text(&self) -> Cow<'_, str> {
         match self {
@@ -112,6 +120,9 @@ mod tests {
         let (a, b) = (read(a), read(b));
         assert_eq!(a.means(&b), same, "{a} and {b}");
         assert_eq!(b.means(&a), same, "{b} and {a}");
+        if let FactValue::Text(text) = &b {
+            assert_eq!(a.means_text(text), same, "{a} and {b}");
+        }
     }
 
     #[test]

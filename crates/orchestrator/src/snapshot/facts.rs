@@ -112,8 +112,8 @@ fn verified_fact(
 }
 
 fn agrees(value: &FactValue, stated: &str) -> bool {
-    value.means(&FactValue::from(stated))
-        || matches!(value, FactValue::List(items) if items.iter().any(|i| i.means(&FactValue::from(stated))))
+    value.means_text(stated)
+        || matches!(value, FactValue::List(items) if items.iter().any(|i| i.means_text(stated)))
 }
 
 /// What the customer said about this fact that the record contradicts. Only where it is clear
@@ -124,21 +124,16 @@ fn disagreement<'a>(
     stated: &'a [StatedValue],
     fact: Option<&Fact>,
 ) -> Option<&'a StatedValue> {
+    let last = stated.last()?;
     let own = record.entity.as_str() == CUSTOMER;
-    let only = state
-        .case()
-        .records
-        .keys()
-        .filter(|r| r.entity == record.entity)
-        .count()
-        == 1;
     // Identifiers name records; one that finds no record is stated, not contradicted, unless it
     // should be the customer's own.
     let names_record = fact.is_some_and(|f| f.kind == FactType::Identifier) && !own;
-    if names_record || !(own || only) {
-        return None;
-    }
-    stated.last()
+    let only = || {
+        let kind = |r: &&RecordRef| r.entity == record.entity;
+        state.case().records.keys().filter(kind).count() == 1
+    };
+    (!names_record && (own || only())).then_some(last)
 }
 
 /// Whether a stated value shows up in a verified or conflicting fact already.
@@ -148,14 +143,16 @@ fn is_confirmed(
     name: &FactName,
     stated: &StatedValue,
 ) -> bool {
-    let personal = playbooks.fact(name).is_some_and(|f| f.personal);
+    let declared = playbooks.fact(name);
+    let personal = declared.is_some_and(|f| f.personal);
+    let values = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
     state.case().verified(name).any(|(record, known, value)| {
         let hidden = known.bearer && personal;
-        let values = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
-        let shown_as_conflict = !values.iter().any(|s| agrees(value, &s.value))
-            && disagreement(state, record, values, playbooks.fact(name))
-                .is_some_and(|s| s.value == stated.value);
-        !hidden && (agrees(value, &stated.value) || shown_as_conflict)
+        let shown_as_conflict = || {
+            disagreement(state, record, values, declared).is_some_and(|s| s.value == stated.value)
+                && !values.iter().any(|s| agrees(value, &s.value))
+        };
+        !hidden && (agrees(value, &stated.value) || shown_as_conflict())
     })
 }
 
