@@ -52,9 +52,9 @@ pub(crate) enum Prospect {
 }
 
 /// What one fact needs.
-enum Need {
+enum Need<'s> {
     Have,
-    Call(Vec<Wanted>),
+    Call(&'s [Wanted]),
     Waiting,
     Ask(Vec<FactName>),
     Stuck,
@@ -106,7 +106,7 @@ fn plan_for(
             Need::Stuck => stuck.push(fact.clone()),
         }
     }
-    let mut unique: Vec<Wanted> = Vec::new();
+    let mut unique: Vec<&Wanted> = Vec::new();
     // Who the customer is is found out one answer at a time, in the order they said it: whichever
     // of two answers came first must not decide.
     let mut identity_asked = planner.identity_pending();
@@ -134,7 +134,7 @@ fn plan_for(
     }
     open.truncate(QUESTIONS);
     if !unique.is_empty() {
-        Prospect::Call(unique)
+        Prospect::Call(unique.into_iter().cloned().collect())
     } else if waiting {
         Prospect::Waiting
     } else if playbook.is_none() {
@@ -231,7 +231,7 @@ impl<'a> Planner<'a> {
         !given_by_tool && self.state.case.stated.contains_key(fact)
     }
 
-    fn need(&self, fact: &FactName, depth: u32) -> Need {
+    fn need(&self, fact: &FactName, depth: u32) -> Need<'_> {
         if self.has(fact) {
             return Need::Have;
         }
@@ -244,7 +244,7 @@ impl<'a> Planner<'a> {
             let survey = self.survey(tool);
             waiting |= survey.pending;
             if !survey.wanted.is_empty() {
-                return Need::Call(survey.wanted.clone());
+                return Need::Call(&survey.wanted);
             }
             if survey.combinations == 0 {
                 missing.extend(
@@ -314,7 +314,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Calls of tools that are made as soon as their arguments are known.
-    fn eager(&self, identifying: bool) -> Vec<Wanted> {
+    fn eager(&self, identifying: bool) -> Vec<&Wanted> {
         let mut wanted = Vec::new();
         for tool in self
             .playbooks
@@ -325,7 +325,7 @@ impl<'a> Planner<'a> {
             if identifying && tool.owner.is_some() && !self.identifies(tool) {
                 continue;
             }
-            wanted.extend_from_slice(&self.survey(tool).wanted);
+            wanted.extend(&self.survey(tool).wanted);
         }
         wanted
     }

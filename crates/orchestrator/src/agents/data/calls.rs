@@ -138,8 +138,13 @@ impl<'a> Planner<'a> {
             combinations: choices.count(),
             ..Survey::default()
         };
+        if survey.combinations == 0 {
+            return survey;
+        }
+        let asked = self.asked(tool);
         for given in choices.combinations() {
-            match self.status(tool, &given) {
+            let last = asked.iter().find(|(_, with)| with == &given);
+            match self.status(last.map(|(call, _)| *call)) {
                 Status::Wanted => survey.wanted.push(Wanted::new(tool, &given)),
                 Status::Pending => survey.pending = true,
                 Status::Spent => {}
@@ -164,11 +169,21 @@ impl<'a> Planner<'a> {
         }))
     }
 
-    fn status(&self, tool: &Tool, given: &Given<'_>) -> Status {
-        let calls = self.state.calls.all.iter().rev();
-        let last = calls
-            .filter(|call| call.tool == tool.name)
-            .find(|call| has_arguments(call, tool, given));
+    /// The calls of a tool, the last one first, with their arguments in the tool's order.
+    fn asked(&self, tool: &Tool) -> Vec<(&'a Call, Given<'a>)> {
+        let calls = self.state.calls.all.iter().rev().map(Arc::as_ref);
+        calls
+            .filter(|call| call.tool == tool.name && call.arguments.len() == tool.arguments.len())
+            .filter_map(|call| {
+                let used = |name: &FactName| call.arguments.get(name.as_str()).map(String::as_str);
+                let given: Option<Given<'_>> = tool.arguments.iter().map(used).collect();
+                Some((call, given?))
+            })
+            .collect()
+    }
+
+    /// What the last call with some arguments leaves to do; `None` where there was none.
+    fn status(&self, last: Option<&Call>) -> Status {
         let Some(call) = last else {
             return Status::Wanted;
         };
@@ -225,14 +240,6 @@ impl<'a> Planner<'a> {
                 .any(|s| s.seq > call.last && s.value.eq_ignore_ascii_case(value))
         })
     }
-}
-
-fn has_arguments(call: &Call, tool: &Tool, given: &Given<'_>) -> bool {
-    call.arguments.len() == given.len()
-        && tool.arguments.iter().zip(given).all(|(name, value)| {
-            let used = call.arguments.get(name.as_str());
-            used.is_some_and(|used| used == value)
-        })
 }
 
 #[cfg(test)]
