@@ -55,34 +55,36 @@ impl Finding {
 
 struct Detector {
     /// Whether there can be anything to find; cheap, and never wrong when it says no.
-    worth: fn(&Glance) -> bool,
+    worth: fn(&str, &Glance) -> bool,
     find: fn(&str) -> Vec<Finding>,
 }
 
 /// Most certain first.
 const DETECTORS: [Detector; 6] = [
     Detector {
-        worth: |glance| glance.longest_run >= token::SHORTEST || glance.holds(token::KEY_BEGINS),
+        worth: |text, glance| {
+            glance.longest_run >= token::SHORTEST || text.contains(token::KEY_BEGINS)
+        },
         find: token::find,
     },
     Detector {
-        worth: |glance| glance.digits >= iban::FEWEST_DIGITS,
+        worth: |_, glance| glance.digits >= iban::FEWEST_DIGITS,
         find: iban::find,
     },
     Detector {
-        worth: |glance| glance.digits >= card::FEWEST_DIGITS,
+        worth: |_, glance| glance.digits >= card::FEWEST_DIGITS,
         find: card::find,
     },
     Detector {
-        worth: |glance| glance.digits >= ssn::DIGITS,
+        worth: |_, glance| glance.digits >= ssn::DIGITS,
         find: ssn::find,
     },
     Detector {
-        worth: |glance| glance.digits >= labelled::FEWEST_DIGITS,
+        worth: |_, glance| glance.digits >= labelled::FEWEST_DIGITS,
         find: labelled::find,
     },
     Detector {
-        worth: |glance| password::is_named(glance.text),
+        worth: |text, _| password::is_named(text),
         find: password::find,
     },
 ];
@@ -97,14 +99,19 @@ pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
     };
     let mut folded = Folded::new(&whole);
     let mut findings = Vec::new();
+    let mut glance = Glance::at(folded.text());
     for detector in DETECTORS {
-        if !(detector.worth)(&Glance::at(folded.text())) {
+        if !(detector.worth)(folded.text(), &glance) {
             continue;
         }
         let mut found = (detector.find)(folded.text());
+        if found.is_empty() {
+            continue;
+        }
         found.sort_by_key(|finding| finding.secret.start);
         let secrets: Vec<_> = found.iter().map(|finding| finding.secret.clone()).collect();
         folded.claim(&secrets);
+        glance = Glance::at(folded.text());
         findings.append(&mut found);
     }
     let mut findings: Vec<_> = findings

@@ -272,8 +272,15 @@ static ANNOUNCED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
     ]
 });
 
+/// Any of them: most messages announce nothing, and one look tells.
+static ANNOUNCES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&ANNOUNCED.each_ref().map(|(_, one)| one.as_str()).join("|")));
+
 fn announced(message: &str) -> Option<RedactionKind> {
     let message = message.trim_end();
+    if !ANNOUNCES.is_match(message) {
+        return None;
+    }
     ANNOUNCED
         .iter()
         .find(|(_, pattern)| pattern.is_match(message))

@@ -1,16 +1,15 @@
 //! What one pass over a text tells about what it can hold.
 
 /// Counts that rule detectors out before they search.
-pub(super) struct Glance<'a> {
-    pub(super) text: &'a str,
+pub(super) struct Glance {
     /// ASCII digits.
     pub(super) digits: usize,
     /// The most characters in a row that keys and tokens are made of.
     pub(super) longest_run: usize,
 }
 
-impl<'a> Glance<'a> {
-    pub(super) fn at(text: &'a str) -> Self {
+impl Glance {
+    pub(super) fn at(text: &str) -> Self {
         let (mut digits, mut run, mut longest_run) = (0, 0, 0);
         for byte in text.bytes() {
             digits += usize::from(byte.is_ascii_digit());
@@ -18,14 +17,9 @@ impl<'a> Glance<'a> {
             longest_run = longest_run.max(run);
         }
         Self {
-            text,
             digits,
             longest_run,
         }
-    }
-
-    pub(super) fn holds(&self, words: &str) -> bool {
-        self.text.contains(words)
     }
 }
 
