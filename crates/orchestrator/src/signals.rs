@@ -62,6 +62,17 @@ pattern!(
     r"^\W*(?:(?:ok(?:ay)?|great|perfect|alright|awesome|super|cool|got it|no|nope|yes|that'?s (?:all|it|everything)|that is all|that was all|thank(?:s| you)|cheers|ty|bye|goodbye|good ?bye|see you|have a (?:good|great|nice) (?:day|one|evening)|you too|so much|very much|for (?:your|the|all(?: of)? your) help|a lot|for now|i needed|danke(?:schön)?|merci|gracias|tschüss)[\s,.!?:)\-]*)+$"
 );
 
+/// Whatever is looked for anywhere in a message, without the edges of its words: most messages have
+/// nothing of it, and one look in any script tells.
+#[expect(
+    clippy::expect_used,
+    reason = "made of constant patterns, and the tests below compile it"
+)]
+static NOTABLE: LazyLock<Regex> = LazyLock::new(|| {
+    let patterns = [&NEGATIVE, &SAID_BEFORE, &NAMES_PERSON].map(|one| one.as_str());
+    Regex::new(&patterns.join("|").replace(r"\b", "")).expect("a constant pattern")
+});
+
 /// What a message says, as far as rules can read it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -83,10 +94,11 @@ pub fn read(text: &str, previous: Option<&str>) -> Reading {
         Cow::Borrowed(text)
     };
     let mut frustration = Vec::new();
-    if NEGATIVE.is_match(text) {
+    let notable = NOTABLE.is_match(text);
+    if notable && NEGATIVE.is_match(text) {
         frustration.push(Signal::NegativeWords);
     }
-    if SAID_BEFORE.is_match(text) {
+    if notable && SAID_BEFORE.is_match(text) {
         frustration.push(Signal::SaidBefore);
     }
     if shouts(text) {
@@ -96,7 +108,7 @@ pub fn read(text: &str, previous: Option<&str>) -> Reading {
         frustration.push(Signal::Repeats);
     }
     Reading {
-        wants_person: NAMES_PERSON.is_match(text) && sentences(text).any(wants_person),
+        wants_person: notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person),
         closes: THANKS.is_match(text),
         frustration,
     }
@@ -123,13 +135,25 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn shouts(text: &str) -> bool {
+    text.contains("!!!") || is_in_capitals(text)
+}
+
+/// Fewest letters of a message that shouts by its capitals.
+const SHOUTED: usize = 20;
+
+fn is_in_capitals(text: &str) -> bool {
+    // So many bytes at least that could be of a capital: most messages have hardly any.
+    let could_be = |byte: &u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+    if text.bytes().filter(could_be).count() * 10 < SHOUTED * 7 {
+        return false;
+    }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
     let words = text
         .split_whitespace()
         .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3)
         .count();
-    (letters >= 20 && words >= 4 && capitals * 10 >= letters * 7) || text.contains("!!!")
+    letters >= SHOUTED && words >= 4 && capitals * 10 >= letters * 7
 }
 
 fn same_words(one: &str, other: &str) -> bool {
@@ -147,7 +171,7 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{NAMES_PERSON, WANTS_PERSON, read};
+    use super::{NAMES_PERSON, NEGATIVE, NOTABLE, SAID_BEFORE, Signal, WANTS_PERSON, read};
 
     #[track_caller]
     fn check_person(text: &str, expected: bool) {
@@ -182,6 +206,17 @@ mod tests {
         ]), 1..7)) {
             let sentence = words.join(" ");
             prop_assert!(!WANTS_PERSON.is_match(&sentence) || NAMES_PERSON.is_match(&sentence), "{}", sentence);
+        }
+
+        #[test]
+        fn whatever_is_looked_for_is_notable(words in prop::collection::vec(prop::sample::select(vec![
+            "this is", "RIDICULOUS", "fed up", "waste of my time", "frustrated", "lächerlich", "¡ridículo!", "scam", "I've",
+            "already", "told", "gave", "just", "provided", "as i said", "for the LAST time", "habe ich schon", "déjà dit",
+            "ya te he", "dijé", "ya lo dij", "человек", "human", "someone", "parle", "it", "я", ",",
+        ]), 1..6), between in prop::sample::select(vec![" ", "", "\u{a0}", "é"])) {
+            let text = words.join(between);
+            let found = [&NEGATIVE, &SAID_BEFORE, &NAMES_PERSON].iter().any(|one| one.is_match(&text));
+            prop_assert!(!found || NOTABLE.is_match(&text), "{}", text);
         }
     }
 
@@ -221,6 +256,15 @@ mod tests {
         assert!(read("Great, thank you so much for your help!", None).closes);
         assert!(read("ok thanks bye", None).closes);
         assert!(!read("Thanks, and what about my refund?", None).closes);
+    }
+
+    #[test]
+    fn fourteen_capitals_of_twenty_letters_shout() {
+        let shouts = |text: &str| read(text, None).frustration == [Signal::Shouting];
+        assert!(shouts("ABCD EFGH IJKL MNop qrst"));
+        assert!(!shouts("ABCD EFGH IJKL Mnop qrst"));
+        assert!(shouts("ÄÖÜÉ ÄÖÜÉ ÄÖÜÉ ÄÖÜÉ äöüé"));
+        assert!(shouts("hello!!!"));
     }
 
     #[test]
