@@ -31,7 +31,7 @@ impl ser::Error for Unwritable {
 /// The canonical form of a value, without the outermost object's entry `but`.
 pub(super) fn canonical<T: Serialize>(value: &T, but: &'static str) -> Result<Vec<u8>, Unwritable> {
     let mut writer = Writer {
-        out: Vec::with_capacity(16 * 1024),
+        out: Vec::with_capacity(32 * 1024),
         entries: Vec::new(),
         unsorted: Vec::new(),
         but: Some(but),
@@ -125,23 +125,33 @@ impl Writer {
 /// The first byte that JSON text does not show as it is. Looks at many bytes at once, as most texts
 /// have none.
 fn first_escaped(text: &[u8]) -> Option<usize> {
-    let is_escaped = |byte: u8| matches!(byte, 0..=31 | b'"' | b'\\');
-    let any = |chunk: &[u8]| {
-        chunk
-            .iter()
-            .fold(false, |any, byte| any | is_escaped(*byte))
+    let is_plain = |chunk: &&[u8; CHUNK]| {
+        let escaped = |any, byte: &u8| any | is_escaped(*byte);
+        !chunk.iter().fold(false, escaped)
     };
-    let plain: usize = text
-        .chunks(CHUNK)
-        .take_while(|chunk| !any(chunk))
-        .map(<[u8]>::len)
-        .sum();
-    let rest = text.get(plain..)?;
-    Some(plain + rest.iter().position(|byte| is_escaped(*byte))?)
+    let plain = text.as_chunks().0.iter().take_while(is_plain).count() * CHUNK;
+    let rest = &text[plain..];
+    let at = rest.iter().position(|byte| ESCAPED[usize::from(*byte)])?;
+    Some(plain + at)
 }
 
 /// Bytes looked at at once.
-const CHUNK: usize = 64;
+const CHUNK: usize = 16;
+
+const fn is_escaped(byte: u8) -> bool {
+    byte < 32 || byte == b'"' || byte == b'\\'
+}
+
+/// The same for one byte at a time.
+static ESCAPED: [bool; 256] = {
+    let mut escaped = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        escaped[byte as usize] = is_escaped(byte);
+        byte += 1;
+    }
+    escaped
+};
 
 /// An object being written: entries are written as they come and put into order at the end.
 struct Object<'w> {
@@ -156,6 +166,8 @@ struct Object<'w> {
 
 struct Entry {
     key: Cow<'static, str>,
+    /// The first bytes of the key as a number: nearly always they tell which of two keys comes first.
+    head: u64,
     from: usize,
     to: usize,
 }
@@ -165,7 +177,13 @@ impl Object<'_> {
         let from = self.writer.out.len();
         self.writer.text(&key);
         self.writer.out.push(b':');
-        self.writer.entries.push(Entry { key, from, to: 0 });
+        let head = head(&key);
+        self.writer.entries.push(Entry {
+            key,
+            head,
+            from,
+            to: 0,
+        });
     }
 
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
@@ -195,13 +213,14 @@ impl Object<'_> {
         let any = !own.is_empty();
         // RFC 8785 sorts by UTF-16 units; for keys of ASCII that is the order of their bytes.
         let ascii = own.iter().all(|e| e.key.is_ascii());
-        if !(ascii && own.is_sorted_by(|a, b| a.key <= b.key)) {
+        let order = |a: &Entry, b: &Entry| a.head.cmp(&b.head).then_with(|| a.key.cmp(&b.key));
+        if !(ascii && own.is_sorted_by(|a, b| order(a, b).is_le())) {
             let start = self.start + 1;
             unsorted.clear();
             unsorted.extend_from_slice(&out[start..]);
             out.truncate(start);
             if ascii {
-                own.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+                own.sort_unstable_by(order);
             } else {
                 own.sort_by_cached_key(|e| e.key.encode_utf16().collect::<Vec<u16>>());
             }
@@ -219,6 +238,17 @@ impl Object<'_> {
             out.push(b'}');
         }
     }
+}
+
+/// The first eight bytes of a key, zeros behind a shorter one: in the same order as the keys.
+fn head(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let head = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut head = [0; 8];
+        head[..bytes.len()].copy_from_slice(bytes);
+        head
+    });
+    u64::from_be_bytes(head)
 }
 
 /// A list being written.

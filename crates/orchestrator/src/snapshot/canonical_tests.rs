@@ -56,6 +56,16 @@ proptest! {
         let value = Everything { zeta, alpha, kind, maybe, map };
         prop_assert_eq!(ours(&value), as_others_read(&value));
     }
+
+    #[test]
+    fn keys_that_begin_alike_are_put_into_order(
+        map in proptest::collection::hash_map("[ab\u{0}]{0,12}|ab\\PC{0,12}", any::<bool>(), 0..12),
+        text in "[ -~]{0,70}[\u{0}-\u{10ffff}]{0,2}[ -~]{0,70}",
+    ) {
+        // In a list, as the outermost object leaves an entry out.
+        prop_assert_eq!(ours(&[&map]), as_others_read(&[&map]));
+        prop_assert_eq!(ours(&text), as_others_read(&text));
+    }
 }
 
 #[test]
