@@ -31,7 +31,7 @@ pub use model::{
 };
 pub use state::{
     Ask, Asks, Budget, Call, CallState, Calls, Case, Edge, Handoff, KnownIdentity, KnownIntent,
-    KnownRecord, KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance, Refusal,
+    KnownRecord, KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance, Records, Refusal,
     SealedRevision, Signal, Stand, State, StatedValue, Transcript, Verified, Writer,
 };
 pub use step::{

@@ -197,11 +197,11 @@ pub(crate) fn unreachable<'a>(
 
 /// Whether a verified value of the fact may be shown.
 pub(crate) fn visible(state: &State, playbooks: &Playbooks, fact: &FactName) -> bool {
-    let personal = playbooks.fact(fact).is_some_and(|f| f.personal);
+    let personal = || playbooks.fact(fact).is_some_and(|f| f.personal);
     state
         .case
         .verified(fact)
-        .any(|(_, record, _)| !(personal && record.bearer))
+        .any(|(_, record, _)| !(record.bearer && personal()))
 }
 
 struct Planner<'a> {

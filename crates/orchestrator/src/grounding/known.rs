@@ -77,7 +77,7 @@ impl Known {
     /// Gathers what a state knows.
     pub(crate) fn of(state: &State, playbooks: &Playbooks) -> Self {
         let mut known = Self::default();
-        for (record, held) in state.case.ordered_records() {
+        for (record, held) in state.case.records.iter() {
             if !(held.bearer && record.entity.as_str() == CUSTOMER) {
                 known.verified.add(&record.id);
                 known.identifiers.add(&record.id);

@@ -36,7 +36,7 @@ pub(crate) fn ungrounded(text: &str, state: &State, template: &Template) -> Vec<
             drop_grounded(&mut claims, fixed);
         }
     }
-    for (_, record) in state.case.ordered_records() {
+    for (_, record) in state.case.records.iter() {
         for value in record.values.values() {
             if claims.is_empty() {
                 return Vec::new();

@@ -1,6 +1,6 @@
 //! Builds a snapshot from state. Looks at nothing else but configuration and the instant given.
 
-use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority, RecordRef};
+use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority};
 use jiff::Timestamp;
 
 use super::facts::facts;
@@ -157,8 +157,7 @@ fn resolution(
     if state.case().identity.level == IdentityLevel::Verified {
         done.push("Customer identified".to_owned());
     }
-    let looked_up: Vec<&RecordRef> = state.case().record_order.iter().collect();
-    for record in looked_up {
+    for record in state.case().records.others() {
         done.push(format!("Looked up {} {}", record.entity, record.id));
     }
     if answered {
@@ -221,7 +220,8 @@ fn customer(state: &State, playbooks: &Playbooks) -> Customer {
 fn records(state: &State) -> Vec<RecordSummary> {
     state
         .case()
-        .ordered_records()
+        .records
+        .iter()
         .map(|(record, known)| RecordSummary {
             record: record.clone(),
             system: known.provenance.system.clone(),

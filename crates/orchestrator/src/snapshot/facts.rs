@@ -23,7 +23,7 @@ pub(crate) fn facts(
 ) -> Vec<SnapshotFact> {
     let requires: &[FactName] = playbook.map_or(&[], |p| p.requires.as_slice());
     let mut facts = Vec::new();
-    for (record, known) in state.case().ordered_records() {
+    for (record, known) in state.case().records.iter() {
         for (name, value) in &known.values {
             let declared = playbooks.fact(name);
             if known.bearer && declared.is_some_and(|f| f.personal) {
@@ -130,8 +130,9 @@ fn disagreement<'a>(
     // should be the customer's own.
     let names_record = fact.is_some_and(|f| f.kind == FactType::Identifier) && !own;
     let only = || {
-        let kind = |r: &&RecordRef| r.entity == record.entity;
-        state.case().records.keys().filter(kind).count() == 1
+        let mut kind = state.case().records.iter();
+        kind.by_ref().any(|(r, _)| r.entity == record.entity)
+            && !kind.any(|(r, _)| r.entity == record.entity)
     };
     (!names_record && (own || only())).then_some(last)
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baton_playbook::{
-    CUSTOMER, EntityName, FactName, FactValue, IdentityLevel, RecordRef, SystemName, ToolName,
-    ToolSuccess,
+    FactName, FactValue, IdentityLevel, RecordRef, SystemName, ToolName, ToolSuccess,
 };
 use jiff::Timestamp;
 
+use super::records::Records;
 use crate::ids::{CallId, MessageId};
 
 /// The most values of one fact kept from what a customer states.
@@ -61,6 +61,21 @@ pub struct KnownRecord {
     pub values: BTreeMap<FactName, Verified<FactValue>>,
 }
 
+impl KnownRecord {
+    /// Takes in a newer answer about the same record. Whether it tells anything new.
+    fn renew(&mut self, newer: Self) -> bool {
+        let mut new = false;
+        for (fact, value) in newer.values {
+            new |= self.values.get(&fact).map(Verified::get) != Some(value.get());
+            self.values.insert(fact, value);
+        }
+        self.provenance = newer.provenance;
+        self.owner = newer.owner;
+        self.bearer = newer.bearer;
+        new
+    }
+}
+
 /// A value the customer stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatedValue {
@@ -88,10 +103,8 @@ pub struct KnownIdentity {
 /// What is known about the case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
-    /// Records by what they are.
-    pub records: BTreeMap<RecordRef, Arc<KnownRecord>>,
-    /// Records in the order they first became known; the customer's own record is not listed.
-    pub record_order: Vec<RecordRef>,
+    /// What systems of record told.
+    pub records: Records,
     /// What the customer stated, in the order of the first statement.
     pub stated: BTreeMap<FactName, Vec<StatedValue>>,
     /// Who the customer is.
@@ -103,8 +116,7 @@ pub struct Case {
 impl Default for Case {
     fn default() -> Self {
         Self {
-            records: BTreeMap::new(),
-            record_order: Vec::new(),
+            records: Records::default(),
             stated: BTreeMap::new(),
             identity: KnownIdentity {
                 level: IdentityLevel::Unverified,
@@ -135,39 +147,25 @@ impl Case {
             .iter()
             .map(|(fact, value)| (fact.clone(), verified(value)))
             .collect();
-        let new = self.records.get(&result.record).is_none_or(|k| {
-            values
-                .iter()
-                .any(|(fact, value)| k.values.get(fact).map(Verified::get) != Some(value.get()))
-        });
-        if !self.record_order.contains(&result.record) && result.record.entity.as_str() != CUSTOMER
-        {
-            self.record_order.push(result.record.clone());
-        }
-        let merged = match self.records.remove(&result.record) {
-            None => values,
-            Some(old) => {
-                let mut merged = Arc::unwrap_or_clone(old).values;
-                merged.extend(values);
-                merged
-            }
+        let record = KnownRecord {
+            provenance,
+            owner: result.owner.clone(),
+            bearer,
+            values,
         };
-        self.records.insert(
-            result.record.clone(),
-            Arc::new(KnownRecord {
-                provenance,
-                owner: result.owner.clone(),
-                bearer,
-                values: merged,
-            }),
-        );
+        let new = match self.records.get_mut(&result.record) {
+            None => {
+                self.records.insert(result.record.clone(), record);
+                true
+            }
+            Some(known) => Arc::make_mut(known).renew(record),
+        };
         self.version += 1;
         new
     }
 
     pub(crate) fn withdraw(&mut self, record: &RecordRef) {
         self.records.remove(record);
-        self.record_order.retain(|r| r != record);
         self.version += 1;
     }
 
@@ -185,7 +183,7 @@ impl Case {
             call: Some(call),
         };
         if level == IdentityLevel::Verified {
-            for record in self.records.values_mut() {
+            for record in self.records.iter_mut() {
                 let theirs = match (&record.owner, customer) {
                     (Some(owner), Some(customer)) => owner.eq_ignore_ascii_case(customer),
                     (Some(_), None) => false,
@@ -228,28 +226,8 @@ impl Case {
         &'a self,
         fact: &FactName,
     ) -> impl Iterator<Item = (&'a RecordRef, &'a KnownRecord, &'a FactValue)> {
-        self.ordered_records().filter_map(move |(record, known)| {
+        self.records.iter().filter_map(move |(record, known)| {
             known.values.get(fact).map(|v| (record, known, v.get()))
         })
-    }
-
-    /// The customer's own records first, then the others in the order they became known.
-    pub fn ordered_records(&self) -> impl Iterator<Item = (&RecordRef, &KnownRecord)> {
-        let own = self
-            .records
-            .iter()
-            .filter(|(r, _)| r.entity.as_str() == CUSTOMER);
-        let others = self
-            .record_order
-            .iter()
-            .filter_map(|r| self.records.get_key_value(r));
-        own.chain(others).map(|(record, known)| (record, &**known))
-    }
-
-    /// The last record of a kind that became known.
-    pub fn latest(&self, entity: &EntityName) -> Option<(&RecordRef, &KnownRecord)> {
-        self.ordered_records()
-            .filter(|(r, _)| &r.entity == entity)
-            .last()
     }
 }

@@ -8,6 +8,7 @@ mod ended_calls;
 mod messages;
 mod mood;
 mod questions;
+mod records;
 mod transcript;
 
 use std::collections::VecDeque;
@@ -21,6 +22,7 @@ pub use asks::{Ask, Asks, KnownSummary, Writer};
 pub use calls::{Budget, Call, CallState, Calls, Edge, Refusal};
 pub use case::{Case, KnownIdentity, KnownRecord, Provenance, StatedValue, Verified};
 pub use mood::{Mood, Signal};
+pub use records::Records;
 pub use transcript::Transcript;
 
 use crate::event::{Recorded, Scored, Trip};

@@ -1,13 +1,13 @@
 //! What comes of tool calls: retries, admission of records, identity.
 
-use baton_playbook::{CUSTOMER, Failure, FailureKind, IdentityLevel, ToolSuccess};
+use baton_playbook::{CUSTOMER, Failure, FailureKind, IdentityLevel, RecordRef, ToolSuccess};
 use baton_sanitiser::Redaction;
 
 use super::draft::{Draft, later};
 use super::input::{Effect, ToolTry};
 use crate::event::{Agent, Callee, Dropped, Event};
 use crate::ids::CallId;
-use crate::state::Call;
+use crate::state::{Call, KnownRecord};
 
 /// First pause before another try; doubles with every try (exponential backoff with jitter,
 /// "Exponential Backoff And Jitter", AWS Architecture Blog 2015: half fixed, half random).
@@ -182,9 +182,9 @@ fn same_owner_as_others(draft: &Draft<'_, '_>, owner: Option<&str>) -> bool {
         .state
         .case
         .records
-        .values()
-        .filter(|known| known.bearer)
-        .all(|known| match (&known.owner, owner) {
+        .iter()
+        .filter(|(_, known)| known.bearer)
+        .all(|(_, known)| match (&known.owner, owner) {
             (Some(theirs), Some(owner)) => theirs.eq_ignore_ascii_case(owner),
             (None, _) | (_, None) => true,
         })
@@ -192,33 +192,26 @@ fn same_owner_as_others(draft: &Draft<'_, '_>, owner: Option<&str>) -> bool {
 
 /// Takes back every record shown on possession alone.
 fn withdraw_bearer_records(draft: &mut Draft<'_, '_>) {
-    let bearer: Vec<_> = draft
-        .state
-        .case
-        .records
-        .iter()
-        .filter(|(_, known)| known.bearer)
-        .map(|(record, _)| record.clone())
-        .collect();
-    for record in bearer {
-        draft.emit(Event::RecordWithdrawn { record });
-    }
+    withdraw(draft, |known| known.bearer);
 }
 
 /// Records shown on possession alone that turn out to be somebody else's are taken back.
 fn withdraw_others(draft: &mut Draft<'_, '_>, customer: Option<&str>) {
-    let foreign: Vec<_> = draft
-        .state
-        .case
-        .records
-        .iter()
-        .filter(|(_, known)| match (&known.owner, customer) {
-            (Some(owner), Some(customer)) => !owner.eq_ignore_ascii_case(customer),
-            (None, _) | (_, None) => false,
-        })
+    withdraw(draft, |known| match (&known.owner, customer) {
+        (Some(owner), Some(customer)) => !owner.eq_ignore_ascii_case(customer),
+        (None, _) | (_, None) => false,
+    });
+}
+
+/// Takes records back, in the order of what they are.
+fn withdraw(draft: &mut Draft<'_, '_>, which: impl Fn(&KnownRecord) -> bool) {
+    let records = draft.state.case.records.iter();
+    let mut gone: Vec<RecordRef> = records
+        .filter(|(_, known)| which(known))
         .map(|(record, _)| record.clone())
         .collect();
-    for record in foreign {
+    gone.sort_unstable();
+    for record in gone {
         draft.emit(Event::RecordWithdrawn { record });
     }
 }

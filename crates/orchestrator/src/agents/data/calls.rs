@@ -214,7 +214,7 @@ impl<'a> Planner<'a> {
         let gone = call
             .record
             .as_ref()
-            .is_some_and(|record| !self.state.case.records.contains_key(record));
+            .is_some_and(|record| self.state.case.records.get(record).is_none());
         gone && self.before_identity(call)
     }
 

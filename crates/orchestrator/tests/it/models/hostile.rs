@@ -272,7 +272,7 @@ fn arguments_are_known(talk: &Talk) {
 
 /// Every verified value stands in an answer of a system that the journal holds.
 fn facts_are_verified(talk: &Talk) {
-    for (record, known) in talk.state.case().ordered_records() {
+    for (record, known) in &talk.state.case().records {
         for (fact, value) in &known.values {
             let stands = talk.events("call_succeeded").any(|r| match &r.event {
                 Event::CallSucceeded { result, .. } => {

@@ -166,7 +166,7 @@ struct Decided {
 
 fn decided(talk: &Talk) -> Decided {
     let calls = &talk.state.calls().all;
-    let records = talk.state.case().ordered_records();
+    let records = talk.state.case().records.iter();
     let facts = records.flat_map(|(record, known)| {
         known.values.iter().map(move |(fact, value)| {
             let value: &Verified<_> = value;
