@@ -46,14 +46,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             }
         }
     }
-    let mut together = (0, 0.0);
+    let (mut steps, mut quiet, mut in_all) = (0, 0.0, 0.0);
     for (kind, measured) in &all {
         measured.print(*kind, arguments.conversations);
-        together = (together.0 + measured.steps, together.1 + measured.quiet());
+        steps += measured.steps;
+        quiet += measured.quiet();
+        in_all += measured.all.as_secs_f64();
     }
     println!(
-        "as many conversations of each kind: {:.0} steps /s at the medians (aim: {AIM:.0})",
-        per_second(together.0, together.1)
+        "as many conversations of each kind: {:.0} steps /s at the medians, {:.0} /s in all (aim: {AIM:.0})",
+        per_second(steps, quiet),
+        per_second(steps, in_all)
     );
     long::run(arguments.steps)?;
     runaway::run()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::hint::black_box;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -62,9 +62,11 @@ pub(super) fn rosa() -> Representative {
 }
 
 impl Talk {
+    /// At the desk that all these conversations share, as at a running one.
     pub(super) fn new(seed: u64) -> Self {
-        let roomy = desk::limited(|limits| limits.tool_calls = 100);
-        Self::at(roomy, seed)
+        static ROOMY: LazyLock<Arc<Playbooks>> =
+            LazyLock::new(|| desk::limited(|limits| limits.tool_calls = 100));
+        Self::at(Arc::clone(&ROOMY), seed)
     }
 
     pub(super) fn at(desk: Arc<Playbooks>, seed: u64) -> Self {
