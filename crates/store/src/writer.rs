@@ -124,6 +124,7 @@ impl Writer {
                     Err(_) => break,
                 }
             }
+            let size = group.len();
             self = match self.write_where_it_may_block(group).await {
                 Ok(writer) => writer,
                 Err(error) => {
@@ -133,7 +134,10 @@ impl Writer {
             };
             // Those who were just answered get to submit their next step before the next group is taken;
             // without this a group of many would be followed by a group of one, each with its own fsync.
-            tokio::task::yield_now().await;
+            // Where one conversation writes alone there is nobody to wait for.
+            if size > 1 || !messages.is_empty() {
+                tokio::task::yield_now().await;
+            }
         }
         // Moves the write-ahead log into the database, which may take a while.
         let closed = tokio::task::spawn_blocking(move || self.close()).await;
@@ -156,86 +160,91 @@ impl Writer {
         closed
     }
 
-    /// Writes a group here if that is short, and on a thread that may wait otherwise. On `Err` the writer
-    /// is gone, with the group's tickets unanswered, which then say that the store is closed.
+    /// Writes a group here if that is short, and on a thread that may wait otherwise; then answers its
+    /// tickets in order, here in any case: whoever is answered from another thread is woken through it.
+    /// On `Err` the writer is gone, with the group's tickets unanswered, which then say that the store is
+    /// closed.
     async fn write_where_it_may_block(
         mut self,
         group: Vec<Work>,
     ) -> Result<Self, tokio::task::JoinError> {
-        if is_short(self.took, group.len()) {
-            self.write(group);
-            return Ok(self);
+        let (writer, group, answers) = if is_short(self.took, group.len()) {
+            let answers = self.write(&group);
+            (self, group, answers)
+        } else {
+            let written = tokio::task::spawn_blocking(move || {
+                let answers = self.write(&group);
+                (self, group, answers)
+            });
+            written.await?
+        };
+        for (work, answer) in group.into_iter().zip(answers) {
+            work.answer(answer);
         }
-        tokio::task::spawn_blocking(move || {
-            self.write(group);
-            self
-        })
-        .await
+        Ok(writer)
     }
 
-    /// Writes a group and answers its tickets in order. Blocks.
-    fn write(&mut self, group: Vec<Work>) {
+    /// Writes a group; what came of each of its commits. Blocks.
+    fn write(&mut self, group: &[Work]) -> Vec<Result<Committed, StoreError>> {
         let begun = Instant::now();
         let group_size = group.len();
-        let written = self.transact(&group);
+        let written = self.transact(group);
         self.took = Some(begun.elapsed() / u32::try_from(group_size).unwrap_or(u32::MAX).max(1));
         match written {
             Ok(answers) => {
-                for (work, answer) in group.into_iter().zip(answers) {
-                    work.answer(answer.map(|next_seq| Committed {
-                        next_seq,
-                        group_size,
-                    }));
-                }
+                let committed = |next_seq| Committed {
+                    next_seq,
+                    group_size,
+                };
+                let answers = answers.into_iter().map(|answer| answer.map(committed));
+                answers.collect()
             }
             // A row nobody could foresee: find out whose it is, so that only that commit fails.
             Err(Failed::Constraint(_)) if group_size > 1 => {
-                for work in group {
-                    self.write_alone(work);
-                }
+                group.iter().map(|work| self.write_alone(work)).collect()
             }
             Err(Failed::Constraint(error)) => {
-                for work in group {
+                let explained = |work: &Work| {
                     let error = self.explain(&work.commit, &error);
-                    self.fail(work, error);
-                }
+                    self.failed(work, error)
+                };
+                group.iter().map(explained).collect()
             }
-            Err(Failed::All(error)) => {
-                for work in group {
-                    self.fail(work, error.clone());
-                }
-            }
+            Err(Failed::All(error)) => group
+                .iter()
+                .map(|work| self.failed(work, error.clone()))
+                .collect(),
         }
     }
 
     /// Writes one commit of a group that did not go through together.
-    fn write_alone(&mut self, work: Work) {
-        let error = match self.transact(std::slice::from_ref(&work)) {
+    fn write_alone(&mut self, work: &Work) -> Result<Committed, StoreError> {
+        let error = match self.transact(std::slice::from_ref(work)) {
             Ok(mut answers) => match answers.pop() {
                 Some(Ok(next_seq)) => {
-                    return work.answer(Ok(Committed {
+                    return Ok(Committed {
                         next_seq,
                         group_size: 1,
-                    }));
+                    });
                 }
                 // The plan has noted for the cursor that it failed.
-                Some(Err(error)) => return work.answer(Err(error)),
+                Some(Err(error)) => return Err(error),
                 None => StoreError::Closed,
             },
             Err(Failed::Constraint(error)) => self.explain(&work.commit, &error),
             Err(Failed::All(error)) => error,
         };
-        self.fail(work, error);
+        self.failed(work, error)
     }
 
-    /// Answers a commit whose transaction failed; its cursor must not pass it.
-    fn fail(&mut self, work: Work, error: StoreError) {
+    /// The answer to a commit whose transaction failed; its cursor must not pass it.
+    fn failed(&mut self, work: &Work, error: StoreError) -> Result<Committed, StoreError> {
         if let Some(cursor) = &work.commit.cursor
             && let Some(position) = self.positions.get_mut(&cursor.source)
         {
             position.failed(cursor.seq);
         }
-        work.answer(Err(error));
+        Err(error)
     }
 
     /// One transaction for the group. On `Err` nothing of it is written.
