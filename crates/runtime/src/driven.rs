@@ -116,7 +116,7 @@ impl Driven {
             progress,
             outbox,
         };
-        at_once(driven.engine.resume_all())??;
+        at_once(driven.engine.resume_all(None))??;
         Ok(driven)
     }
 
@@ -160,7 +160,7 @@ impl Driven {
     pub fn follow(&mut self) -> Result<Durable, RuntimeError> {
         let mut durable = Durable::default();
         loop {
-            while let Some(next) = self.ended() {
+            while let Some(next) = self.engine.under_way.ended() {
                 if let Next::Follow(follows, Ok(_)) = &next
                     && let Some(state) = &follows.state
                 {
@@ -177,11 +177,6 @@ impl Driven {
                 return Ok(durable);
             }
         }
-    }
-
-    /// What comes next of what is under way, if it is there.
-    fn ended(&mut self) -> Option<Next> {
-        now(pin!(self.engine.under_way.next()))
     }
 
     /// Does what is due by itself: deadlines, offers, conversations that have to be read again.

@@ -109,14 +109,18 @@ impl Engine {
     pub(crate) async fn start(
         mut self,
         receiver: mpsc::Receiver<Envelope>,
-        performer: Performer,
+        mut performer: Performer,
     ) -> Result<Vec<RuntimeError>, RuntimeError> {
-        let unreadable = self.resume_all().await?;
+        let unreadable = self.resume_all(Some(&mut performer)).await?;
         tokio::spawn(self.run(receiver, performer));
         Ok(unreadable)
     }
 
-    pub(crate) async fn resume_all(&mut self) -> Result<Vec<RuntimeError>, RuntimeError> {
+    /// Takes up every open conversation. What they wait for begins meanwhile where there is a performer.
+    pub(crate) async fn resume_all(
+        &mut self,
+        mut performer: Option<&mut Performer>,
+    ) -> Result<Vec<RuntimeError>, RuntimeError> {
         let mut unreadable = Vec::new();
         for row in self.store.open_conversations().await? {
             let id = ConversationId(row.id);
@@ -127,6 +131,14 @@ impl Engine {
                     unreadable.push(error);
                 }
                 Err(error) => return Err(error),
+            }
+            while let Some(performer) = performer.as_deref_mut()
+                && let Some(next) = self.under_way.ended()
+            {
+                self.see_through(next, &mut |conversation, job| {
+                    performer.start(conversation, job);
+                })
+                .await;
             }
         }
         Ok(unreadable)

@@ -1,7 +1,7 @@
 //! Performs what durable states ask for: tool tries and questions to models, each a task of its own.
 
 use baton_orchestrator::{ConversationId, ModelAsk, ToolTry};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::models::Asker;
 use crate::tools::Tools;
@@ -33,6 +33,10 @@ impl Performer {
 
     /// Starts a job unless it is under way.
     pub(crate) fn start(&mut self, conversation: ConversationId, job: Job) {
+        // Also while there is always something more urgent than to wait for the end of one.
+        while let Some(ended) = self.running.try_join_next() {
+            look_at(ended);
+        }
         match job {
             Job::Try(try_) => self.tools.start(&mut self.running, conversation, try_),
             Job::Ask(ask) => self.asker.start(&mut self.running, conversation, ask),
@@ -42,11 +46,7 @@ impl Performer {
     /// Waits for a job to end; never while none runs.
     pub(crate) async fn ended(&mut self) {
         match self.running.join_next().await {
-            // Questions that nobody wants answered any more are ended.
-            Some(Err(error)) if !error.is_cancelled() => {
-                tracing::error!(%error, "a tool try or a question ended without a result");
-            }
-            Some(_) => {}
+            Some(ended) => look_at(ended),
             None => std::future::pending().await,
         }
     }
@@ -54,5 +54,14 @@ impl Performer {
     /// Ends what is running: it is taken up again at the next start.
     pub(crate) async fn shutdown(mut self) {
         self.running.shutdown().await;
+    }
+}
+
+/// Questions that nobody wants answered any more are ended; nothing else ends a job.
+fn look_at(ended: Result<(), JoinError>) {
+    if let Err(error) = ended
+        && !error.is_cancelled()
+    {
+        tracing::error!(%error, "a tool try or a question ended without a result");
     }
 }

@@ -1,8 +1,9 @@
 //! Commits under way, in the order of their decisions.
 
 use std::collections::VecDeque;
-use std::future::poll_fn;
-use std::task::Poll;
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use baton_orchestrator::ConversationId;
 use baton_store::{Committed, StoreError};
@@ -53,6 +54,16 @@ impl UnderWay {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// The first of them, if it has ended. A task of tokio's would be made to wait after so many operations;
+    /// that is not meant for who only looks.
+    pub(crate) fn ended(&mut self) -> Option<Next> {
+        let mut next = pin!(tokio::task::unconstrained(self.next()));
+        match next.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(next) => Some(next),
+            Poll::Pending => None,
+        }
     }
 
     /// The first of them, once it has ended; never while there is none. Dropping the future loses nothing.

@@ -117,13 +117,14 @@ impl Queue {
         Ok(ticket)
     }
 
-    /// Asks the writer to finish. `Ok` also when it has finished before.
+    /// Asks the writer to finish. `Ok` also when it has finished before; [`StoreError::Closed`] when it ended
+    /// without saying how.
     pub(crate) async fn close(&self) -> Result<(), StoreError> {
         let (reply, closed) = oneshot::channel();
         if self.messages.send(Message::Close(reply)).await.is_err() {
             return Ok(());
         }
-        closed.await.unwrap_or(Ok(()))
+        closed.await.unwrap_or(Err(StoreError::Closed))
     }
 }
 

@@ -101,11 +101,12 @@ impl Store {
             busy,
             max_pages,
         };
+        // The lock goes along: whoever stops waiting for this does not release it before it is done.
         let connected = {
             let target = target.clone();
-            tokio::task::spawn_blocking(move || ready_to_write(&target, found))
+            tokio::task::spawn_blocking(move || Ok((ready_to_write(&target, found)?, lock)))
         };
-        let connection = connected.await.map_err(|_| StoreError::Closed)??;
+        let (connection, lock) = connected.await.map_err(|_| StoreError::Closed)??;
         let readers = connect::readers(&path, busy, options.readers.max(1));
         let (queue, messages) = Queue::new(options.queue_commits, options.queue_bytes);
         let limits = GroupLimits {

@@ -2,7 +2,7 @@
 //!
 //! A transaction blocks the thread it runs on. Where that is shorter than waking another thread (no flush is
 //! waited for), the task writes by itself; where it is longer, a thread of the blocking pool does, so that a
-//! slow disk never stands in the way of tasks. What the last transaction took says which.
+//! slow disk does not stand in the way of tasks. What the last transaction took says which.
 
 mod lookup;
 
@@ -48,17 +48,38 @@ pub(crate) struct Writer {
     limits: GroupLimits,
     /// `None` after a failure, until the next group opens it again.
     connection: Option<Connection>,
-    /// What a commit of the last group took, its share of the flush included; unknown before the first.
-    took: Option<Duration>,
+    /// What the last transaction took, if it became durable.
+    last: Option<Took>,
+    patience: Patience,
     next: HashMap<Uuid, u64>,
     positions: HashMap<String, Position>,
     _lock: InstanceLock,
 }
 
-/// Whether a group of this many commits may be written on a task's own thread, after one took so long for each.
-fn is_short(took: Option<Duration>, commits: usize) -> bool {
-    let commits = u32::try_from(commits).unwrap_or(u32::MAX);
-    took.is_some_and(|took| took.saturating_mul(commits) <= BLOCKING_MAX)
+/// How long another program that holds the database is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Patience {
+    /// Not at all: a task's own thread is blocked meanwhile.
+    None,
+    /// As long as the store was told.
+    Usual,
+}
+
+/// What a transaction took.
+#[derive(Debug, Clone, Copy)]
+struct Took {
+    time: Duration,
+    commits: usize,
+}
+
+impl Took {
+    /// Whether a group of so many commits may be written on a task's own thread after this. A smaller group
+    /// flushes as long as a larger one.
+    fn promises_short(self, commits: usize) -> bool {
+        let larger = commits.div_ceil(self.commits.max(1)).max(1);
+        let larger = u32::try_from(larger).unwrap_or(u32::MAX);
+        self.time.saturating_mul(larger) <= BLOCKING_MAX
+    }
 }
 
 /// Why a transaction did not go through.
@@ -81,7 +102,8 @@ impl Writer {
             target,
             limits,
             connection: Some(connection),
-            took: None,
+            last: None,
+            patience: Patience::Usual,
             next: HashMap::new(),
             positions: HashMap::new(),
             _lock: lock,
@@ -129,6 +151,10 @@ impl Writer {
                 Ok(writer) => writer,
                 Err(error) => {
                     tracing::error!(%error, "the writer ended in the middle of a group; nothing more is written");
+                    for closer in closers {
+                        // Whoever stopped waiting does not want the answer.
+                        let _ = closer.send(Err(StoreError::Closed));
+                    }
                     return;
                 }
             };
@@ -168,15 +194,21 @@ impl Writer {
         mut self,
         group: Vec<Work>,
     ) -> Result<Self, tokio::task::JoinError> {
-        let (writer, group, answers) = if is_short(self.took, group.len()) {
-            let answers = self.write(&group);
-            (self, group, answers)
-        } else {
-            let written = tokio::task::spawn_blocking(move || {
-                let answers = self.write(&group);
-                (self, group, answers)
-            });
-            written.await?
+        let short = self
+            .last
+            .is_some_and(|last| last.promises_short(group.len()));
+        let here = (short && self.connection.is_some())
+            .then(|| self.write(&group, Patience::None))
+            .flatten();
+        let (writer, group, answers) = match here {
+            Some(answers) => (self, group, answers),
+            None => {
+                let written = tokio::task::spawn_blocking(move || {
+                    let answers = self.write(&group, Patience::Usual).unwrap_or_default();
+                    (self, group, answers)
+                });
+                written.await?
+            }
         };
         for (work, answer) in group.into_iter().zip(answers) {
             work.answer(answer);
@@ -184,13 +216,16 @@ impl Writer {
         Ok(writer)
     }
 
-    /// Writes a group; what came of each of its commits. Blocks.
-    fn write(&mut self, group: &[Work]) -> Vec<Result<Committed, StoreError>> {
-        let begun = Instant::now();
+    /// Writes a group; what came of each of its commits. Blocks. `None`, with nothing written, where it had no
+    /// patience for a program that holds the database.
+    fn write(
+        &mut self,
+        group: &[Work],
+        patience: Patience,
+    ) -> Option<Vec<Result<Committed, StoreError>>> {
+        self.patience = patience;
         let group_size = group.len();
-        let written = self.transact(group);
-        self.took = Some(begun.elapsed() / u32::try_from(group_size).unwrap_or(u32::MAX).max(1));
-        match written {
+        let answers = match self.transact(group) {
             Ok(answers) => {
                 let committed = |next_seq| Committed {
                     next_seq,
@@ -201,6 +236,8 @@ impl Writer {
             }
             // A row nobody could foresee: find out whose it is, so that only that commit fails.
             Err(Failed::Constraint(_)) if group_size > 1 => {
+                // Some of them may be written already when another program comes in between.
+                self.patience = Patience::Usual;
                 group.iter().map(|work| self.write_alone(work)).collect()
             }
             Err(Failed::Constraint(error)) => {
@@ -210,11 +247,15 @@ impl Writer {
                 };
                 group.iter().map(explained).collect()
             }
+            Err(Failed::All(StoreError::Locked { .. })) if patience == Patience::None => {
+                return None;
+            }
             Err(Failed::All(error)) => group
                 .iter()
                 .map(|work| self.failed(work, error.clone()))
                 .collect(),
-        }
+        };
+        Some(answers)
     }
 
     /// Writes one commit of a group that did not go through together.
@@ -274,7 +315,14 @@ impl Writer {
         }
         if !tables.is_empty() {
             tracing::trace!(commits = group.len(), "writing");
-            if let Err(error) = tables.write(self.connected().map_err(Failed::All)?) {
+            let connection = self.connected().map_err(Failed::All)?;
+            let begun = Instant::now();
+            let written = tables.write(connection);
+            self.last = written.is_ok().then(|| Took {
+                time: begun.elapsed(),
+                commits: group.len(),
+            });
+            if let Err(error) = written {
                 self.abandon();
                 return Err(if is_constraint(&error) {
                     Failed::Constraint(error)
@@ -360,11 +408,24 @@ impl Writer {
     }
 
     fn connected(&mut self) -> Result<&mut Connection, StoreError> {
+        let Target {
+            path,
+            busy,
+            max_pages,
+        } = &self.target;
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => connect::writer(&self.target.path, self.target.busy, self.target.max_pages)?,
+            None => connect::writer(path, *busy, *max_pages)?,
         };
-        Ok(self.connection.insert(connection))
+        let patience = match self.patience {
+            Patience::None => Duration::ZERO,
+            Patience::Usual => *busy,
+        };
+        let connection = self.connection.insert(connection);
+        connection
+            .busy_timeout(patience)
+            .map_err(|error| StoreError::from_rusqlite(path, "preparing to write", &error))?;
+        Ok(connection)
     }
 
     /// Leaves a failed transaction behind. SQLite has rolled back by itself after some errors and not
@@ -399,14 +460,19 @@ mod tests {
 
     #[test]
     fn only_what_is_known_to_be_short_blocks_a_task() {
-        assert!(!is_short(None, 1), "nothing is known of the disk yet");
-        let quick = Some(Duration::from_micros(20));
-        assert!(is_short(quick, 1) && is_short(quick, 5));
-        assert!(!is_short(quick, 6), "a group takes as long as its commits");
+        let took = |micros, commits| Took {
+            time: Duration::from_micros(micros),
+            commits,
+        };
+        assert!(took(20, 1).promises_short(5));
+        assert!(!took(20, 1).promises_short(6), "more commits take longer");
+        assert!(!took(3_000, 1).promises_short(1), "a flush is waited for");
         assert!(
-            !is_short(Some(Duration::from_millis(3)), 1),
-            "a flush is waited for"
+            !took(1_000, 50).promises_short(1),
+            "one commit waits for the flush as long as fifty"
         );
-        assert!(!is_short(Some(Duration::MAX), usize::MAX));
+        assert!(took(90, 50).promises_short(1) && took(90, 50).promises_short(50));
+        assert!(!took(90, 50).promises_short(51));
+        assert!(!took(u64::MAX, 0).promises_short(usize::MAX));
     }
 }

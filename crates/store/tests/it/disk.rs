@@ -1,14 +1,38 @@
 //! No room, and a system that refuses to write.
 
 use std::path::Path;
+use std::pin::pin;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use baton_store::{Commit, OpenOptions, Store, StoreError};
 
-use crate::support::{cursor, event, id, open, place, step};
+use crate::support::{cursor, event, id, open, place, quick_place, step};
 
 /// Names this process as the child whose files may not grow, and tells it where the database is.
 const LIMITED_CHILD: &str = "BATON_STORE_LIMITED_CHILD";
+
+/// The test's only thread holds the lock, looks after the time and runs the writer: were it blocked by waiting for
+/// the lock, it would only come back here when the store gives up waiting.
+#[tokio::test]
+async fn another_program_that_holds_the_database_is_waited_for_aside() {
+    for place in [place(), quick_place()] {
+        let store = open(&place.path).await;
+        for seq in 0..20 {
+            store.commit(step(id(1), seq)).await.unwrap();
+        }
+        let other = rusqlite::Connection::open(&place.path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let mut waiting = pin!(store.commit(step(id(1), 20)));
+        let begun = Instant::now();
+        let early = tokio::time::timeout(Duration::from_millis(200), waiting.as_mut()).await;
+        assert!(begun.elapsed() < OpenOptions::default().busy_timeout);
+        assert!(early.is_err(), "written beside another program: {early:?}");
+        other.execute_batch("ROLLBACK").unwrap();
+        assert_eq!(waiting.await.unwrap().next_seq, 21);
+        store.close().await.unwrap();
+    }
+}
 
 fn large(seq: u64) -> Commit {
     let body = "x".repeat(3_000);
