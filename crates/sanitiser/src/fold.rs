@@ -134,6 +134,9 @@ fn fold(c: char) -> char {
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' => '\'',
         '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => '"',
         '\u{2044}' | '\u{2215}' => '/',
+        // The only letters outside ASCII that are another case of one in it.
+        '\u{17f}' => 's',
+        '\u{212a}' => 'K',
         // Keycap digits are an ASCII digit and these two.
         '\u{fe0f}' | '\u{20e3}' => '*',
         _ => digit(c).unwrap_or(c),
