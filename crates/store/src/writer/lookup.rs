@@ -1,7 +1,8 @@
-//! What the writer asks the database before it plans a group.
+//! What the writer asks the database, most of it before it plans a group.
 
 use std::collections::HashMap;
 
+use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::Writer;
@@ -119,6 +120,19 @@ impl Writer {
             Ok((key, (crate::read::uuid(&conversation)?, seq.unsigned_abs())))
         })
         .collect()
+    }
+
+    /// The number a statement gives, if it gives one.
+    pub(super) fn ask(
+        &mut self,
+        doing: &'static str,
+        statement: &str,
+        parameters: impl rusqlite::Params,
+    ) -> Result<Option<i64>, StoreError> {
+        self.connected()?
+            .prepare_cached(statement)
+            .and_then(|mut asked| asked.query_row(parameters, |row| row.get(0)).optional())
+            .map_err(|error| self.name(doing, &error))
     }
 
     /// All rows of a statement about a JSON list.

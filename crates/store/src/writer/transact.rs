@@ -1,0 +1,169 @@
+//! One group: a transaction for all of it, or one for each commit where they do not go through together.
+
+use std::time::Instant;
+
+use super::lookup::Trust;
+use super::short::Took;
+use super::{Patience, Writer};
+use crate::error::is_constraint;
+use crate::plan::{Plan, plan};
+use crate::queue::Work;
+use crate::{Committed, StoreError, sql};
+
+/// Conversations whose next sequence number is remembered.
+const REMEMBERED_MAX: usize = 16_384;
+
+/// Why a transaction did not go through.
+enum Failed {
+    /// One of its rows violates a constraint.
+    Constraint(rusqlite::Error),
+    /// It would have failed for any rows.
+    All(StoreError),
+}
+
+impl Writer {
+    /// Writes a group; what came of each of its commits. Blocks. `None`, with nothing written, where it had no
+    /// patience for a program that holds the database.
+    pub(super) fn write(
+        &mut self,
+        group: &[Work],
+        patience: Patience,
+    ) -> Option<Vec<Result<Committed, StoreError>>> {
+        self.patience = patience;
+        let group_size = group.len();
+        let answers = match self.transact(group) {
+            Ok(answers) => {
+                let committed = |next_seq| Committed {
+                    next_seq,
+                    group_size,
+                };
+                let answers = answers.into_iter().map(|answer| answer.map(committed));
+                answers.collect()
+            }
+            // A row nobody could foresee: find out whose it is, so that only that commit fails.
+            Err(Failed::Constraint(_)) if group_size > 1 => {
+                // Some of them may be written already when another program comes in between.
+                self.patience = Patience::Usual;
+                group.iter().map(|work| self.write_alone(work)).collect()
+            }
+            Err(Failed::Constraint(error)) => {
+                let explained = |work: &Work| {
+                    let error = self.explain(&work.commit, &error);
+                    self.failed(work, error)
+                };
+                group.iter().map(explained).collect()
+            }
+            Err(Failed::All(StoreError::Locked { .. })) if patience == Patience::None => {
+                return None;
+            }
+            Err(Failed::All(error)) => group
+                .iter()
+                .map(|work| self.failed(work, error.clone()))
+                .collect(),
+        };
+        Some(answers)
+    }
+
+    /// Writes one commit of a group that did not go through together.
+    fn write_alone(&mut self, work: &Work) -> Result<Committed, StoreError> {
+        let error = match self.transact(std::slice::from_ref(work)) {
+            Ok(mut answers) => match answers.pop() {
+                Some(Ok(next_seq)) => {
+                    return Ok(Committed {
+                        next_seq,
+                        group_size: 1,
+                    });
+                }
+                // The plan has noted for the cursor that it failed.
+                Some(Err(error)) => return Err(error),
+                None => StoreError::Closed,
+            },
+            Err(Failed::Constraint(error)) => self.explain(&work.commit, &error),
+            Err(Failed::All(error)) => error,
+        };
+        self.failed(work, error)
+    }
+
+    /// The answer to a commit whose transaction failed; its cursor must not pass it.
+    fn failed(&mut self, work: &Work, error: StoreError) -> Result<Committed, StoreError> {
+        if let Some(cursor) = &work.commit.cursor
+            && let Some(position) = self.positions.get_mut(&cursor.source)
+        {
+            position.failed(cursor.seq);
+        }
+        Err(error)
+    }
+
+    /// One transaction for the group. On `Err` nothing of it is written.
+    fn transact(&mut self, group: &[Work]) -> Result<Vec<Result<u64, StoreError>>, Failed> {
+        match self.attempt(group, Trust::Usual) {
+            Err(Failed::Constraint(_)) | Ok(None) => {}
+            Ok(Some(answers)) => return Ok(answers),
+            Err(failed) => return Err(failed),
+        }
+        // Something is not as usual: what it is only the database knows.
+        let answers = self.attempt(group, Trust::Nothing)?;
+        Ok(answers.unwrap_or_default())
+    }
+
+    /// Plans the group and writes it. `None`, with nothing written, when the usual was taken for
+    /// granted and a commit would fail by it.
+    fn attempt(
+        &mut self,
+        group: &[Work],
+        trust: Trust,
+    ) -> Result<Option<Vec<Result<u64, StoreError>>>, Failed> {
+        let mut known = self.look_up(group, trust).map_err(Failed::All)?;
+        let Plan { tables, answers } =
+            plan(group.iter().map(|work| &work.commit), &mut known).map_err(Failed::All)?;
+        if matches!(trust, Trust::Usual) && answers.iter().any(Result::is_err) {
+            return Ok(None);
+        }
+        if !tables.is_empty() {
+            tracing::trace!(commits = group.len(), "writing");
+            let connection = self.connected().map_err(Failed::All)?;
+            let begun = Instant::now();
+            let written = tables.write(connection);
+            self.last = written.is_ok().then(|| Took {
+                time: begun.elapsed(),
+                commits: group.len(),
+            });
+            if let Err(error) = written {
+                self.abandon();
+                return Err(if is_constraint(&error) {
+                    Failed::Constraint(error)
+                } else {
+                    Failed::All(self.name("committing", &error))
+                });
+            }
+            tracing::trace!(commits = group.len(), "durable");
+        }
+        if self.next.len() + known.next.len() > REMEMBERED_MAX {
+            self.next.clear();
+        }
+        self.next.extend(known.next);
+        self.positions.extend(known.positions);
+        Ok(Some(answers))
+    }
+
+    /// Leaves a failed transaction behind. SQLite has rolled back by itself after some errors and not
+    /// after others; where it cannot, the connection is given up, which rolls back in any case.
+    fn abandon(&mut self) {
+        self.next.clear();
+        let Some(connection) = self.connection.take() else {
+            return;
+        };
+        if connection.is_autocommit() {
+            self.connection = Some(connection);
+            return;
+        }
+        match connection.execute_batch(sql::ROLLBACK) {
+            Ok(()) => self.connection = Some(connection),
+            Err(rollback) => {
+                if let Err((_, error)) = connection.close() {
+                    tracing::warn!(%rollback, %error, "a failed connection did not close cleanly");
+                }
+            }
+        }
+    }
+}
