@@ -3,9 +3,7 @@
 //! and decides what happens next; so a whole desk runs deterministically on a virtual clock.
 
 use std::future::Future;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use baton_orchestrator::{
@@ -25,7 +23,7 @@ use crate::perform::Job;
 use crate::progress::Progress;
 use crate::runtime::{Asked, Origin};
 use crate::tools::Gate;
-use crate::under_way::Next;
+use crate::under_way::{Next, now};
 
 /// What a driven runtime is made of.
 pub struct DrivenConfig {
@@ -230,19 +228,6 @@ impl Driven {
         let changed = self.outbox.has_changed().unwrap_or(false);
         self.outbox.mark_unchanged();
         changed
-    }
-}
-
-/// What a future has at once. A task of tokio's would be made to wait after so many operations;
-/// that is not meant for who drives this.
-fn now<F: Future + Unpin>(future: F) -> Option<F::Output> {
-    let mut future = pin!(tokio::task::unconstrained(future));
-    match future
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
-        Poll::Ready(done) => Some(done),
-        Poll::Pending => None,
     }
 }
 

@@ -27,7 +27,7 @@ use crate::records::read_recorded;
 use crate::recovery::Recovery;
 use crate::runtime::{Asked, Body, Envelope};
 use crate::tools::Gate;
-use crate::under_way::{Next, UnderWay};
+use crate::under_way::{Commits, Next};
 use crate::update::Update;
 use crate::working::WorkingSet;
 
@@ -51,7 +51,7 @@ pub(crate) struct Engine {
     pub(crate) gate: Gate,
     pub(crate) core: Core,
     pub(crate) seed: u64,
-    pub(crate) under_way: UnderWay,
+    pub(crate) under_way: Commits,
     pub(crate) updates: broadcast::Sender<Update>,
     pub(crate) progress: Progress,
     pub(crate) follow: Follow,
@@ -97,7 +97,7 @@ impl Engine {
             gate: parts.gate,
             core: parts.core,
             seed: parts.seed,
-            under_way: UnderWay::default(),
+            under_way: Commits::default(),
             updates: parts.updates,
             progress: parts.progress,
         }

@@ -1,7 +1,7 @@
 //! Commits under way, in the order of their decisions.
 
 use std::collections::VecDeque;
-use std::future::{Future as _, poll_fn};
+use std::future::poll_fn;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -30,11 +30,11 @@ pub(crate) enum Next {
 
 /// The commits under way.
 #[derive(Default)]
-pub(crate) struct UnderWay {
+pub(crate) struct Commits {
     entries: VecDeque<Entry>,
 }
 
-impl UnderWay {
+impl Commits {
     /// A commit was handed to the store.
     pub(crate) fn committing(&mut self, ticket: Ticket, follows: Follows) {
         self.entries
@@ -56,14 +56,9 @@ impl UnderWay {
         self.entries.len()
     }
 
-    /// The first of them, if it has ended. A task of tokio's would be made to wait after so many operations;
-    /// that is not meant for who only looks.
+    /// The first of them, if it has ended.
     pub(crate) fn ended(&mut self) -> Option<Next> {
-        let mut next = pin!(tokio::task::unconstrained(self.next()));
-        match next.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(next) => Some(next),
-            Poll::Pending => None,
-        }
+        now(pin!(self.next()))
     }
 
     /// The first of them, once it has ended; never while there is none. Dropping the future loses nothing.
@@ -89,5 +84,18 @@ impl UnderWay {
             }
         })
         .await
+    }
+}
+
+/// What a future has at once. A task of tokio's would be made to wait after so many operations;
+/// that is not meant for who only looks.
+pub(crate) fn now<F: Future + Unpin>(future: F) -> Option<F::Output> {
+    let mut future = pin!(tokio::task::unconstrained(future));
+    match future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(done) => Some(done),
+        Poll::Pending => None,
     }
 }
