@@ -3,6 +3,7 @@ import { cleanup, render, screen, waitFor, within } from "@testing-library/svelt
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
+import StillNeeded from "../src/snapshot/StillNeeded.svelte";
 import { fixtureHost, type FixtureHost } from "../gallery/host";
 import { at, conversation, fact, id, offer, snapshot } from "../gallery/case";
 import { world, type World } from "../gallery/world";
@@ -351,5 +352,21 @@ describe("the truth on screen", () => {
     await user.click(within(dialog).getByRole("button", { name: "Back up and start fresh" }));
     await screen.findByRole("navigation", { name: "Screens" });
     expect(asked(host, "backup_and_start_fresh")).toHaveLength(1);
+  });
+});
+
+describe("what is still needed", () => {
+  const shows = (confidence: number | null, text: RegExp) => {
+    const intent = { ...snapshot.intent, confidence };
+    render(StillNeeded, { props: { snapshot: { ...snapshot, intent, still_needed: [] } } });
+    expect(screen.getByText(text)).toBeTruthy();
+  };
+
+  it("is nothing where every fact is known", () => {
+    shows(0.93, /Everything this case needs is known/);
+  });
+
+  it("is not called nothing where nobody knows what the customer wants", () => {
+    shows(null, /Not clear before/);
   });
 });

@@ -59,7 +59,7 @@ pub struct ReasonView {
 pub struct IntentView {
     /// As the playbook calls it.
     pub label: String,
-    /// How sure the router was, 0 to 1, if it says.
+    /// How sure the router was, 0 to 1; nothing where the intent is not clear.
     pub confidence: Option<f64>,
     /// What else it could be.
     pub alternatives: Vec<String>,

@@ -881,7 +881,7 @@ export type IntentView = {
  */
 label: string, 
 /**
- * How sure the router was, 0 to 1, if it says.
+ * How sure the router was, 0 to 1; nothing where the intent is not clear.
  */
 confidence: number | null, 
 /**

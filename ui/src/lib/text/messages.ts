@@ -156,6 +156,7 @@ export const m = {
       besides ? counted(n, "more fact", "more facts") : counted(n, "fact", "facts"),
     stillNeeded: "Still needed",
     nothingNeeded: "Nothing. Everything this case needs is known.",
+    neededNotClear: "Not clear before it is clear what the customer wants.",
     ask: (label: string) => `Ask for ${label}`,
     askAgain: "Ask again",
     saidAlready: (value: string) => `Said to be ${value}; no system confirms it.`,
