@@ -25,6 +25,21 @@ pub(crate) enum CommandError {
         line: usize,
         problem: String,
     },
+    /// A folder is not one with data of ours.
+    #[error("{} holds no data of Baton: there is no baton.sqlite in it. Name the folder that was given as --data-dir, or the app's own", path.display())]
+    NoData { path: PathBuf },
+    /// A conversation is not in a data folder.
+    #[error("there is no conversation {conversation} in {}. Without --conversation all of them are printed", path.display())]
+    NoConversation {
+        path: PathBuf,
+        conversation: uuid::Uuid,
+    },
+    /// Something in a database is not what this program writes.
+    #[error("{what} is not what Baton writes: {source}")]
+    Stored {
+        what: String,
+        source: serde_json::Error,
+    },
     /// Labelled rows are not what they should be.
     #[error("{}: {source}", path.display())]
     Rows {

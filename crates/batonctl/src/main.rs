@@ -6,9 +6,11 @@ mod check;
 mod doctor;
 mod drill;
 mod error;
+mod export;
 mod faults;
 mod figures;
 mod gateway;
+mod kept;
 mod model;
 mod odds;
 mod output;
@@ -41,6 +43,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Sends simulated customers through the whole system and prints a scorecard.
     Drill(Box<drill::Arguments>),
+    /// Prints what a data folder holds of its conversations, one JSON object a line.
+    Export(export::Arguments),
     /// Runs the gateway by itself.
     Gateway(gateway::Arguments),
     /// Language models: what is configured, whether they answer, and their keys.
@@ -61,6 +65,7 @@ async fn main() -> ExitCode {
         Command::Drill(_) => "off",
         Command::Check(_)
         | Command::Doctor(_)
+        | Command::Export(_)
         | Command::Gateway(_)
         | Command::Model(_)
         | Command::Odds(_)
@@ -79,6 +84,7 @@ async fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Doctor(arguments) => doctor::run(arguments).await,
         Command::Drill(arguments) => drill::run(*arguments).await,
+        Command::Export(arguments) => export::run(arguments).await,
         Command::Gateway(arguments) => gateway::run(arguments).await,
         Command::Model(arguments) => model::run(arguments).await,
         Command::Odds(arguments) => odds::run(arguments).await,

@@ -67,10 +67,11 @@ pub(crate) fn writer(
     Ok(connection)
 }
 
-/// The connections that read.
-pub(crate) fn readers(path: &Path, busy: Duration, count: u32) -> SqlitePool {
+/// The connections that read. With `immutable`, as [`looker`].
+pub(crate) fn readers(path: &Path, busy: Duration, count: u32, immutable: bool) -> SqlitePool {
     let options = base(path, busy)
         .read_only(true)
+        .immutable(immutable)
         .pragma("query_only", "ON")
         .pragma("trusted_schema", "OFF");
     SqlitePoolOptions::new()
@@ -160,7 +161,7 @@ mod tests {
             .pragma_query_value(None, "journal_mode", |row| row.get(0))
             .unwrap();
         assert_eq!(mode, "wal");
-        let readers = readers(&path, busy, 2);
+        let readers = readers(&path, busy, 2, false);
         let refused = sqlx::query("DELETE FROM settings")
             .execute(&readers)
             .await

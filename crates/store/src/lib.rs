@@ -13,6 +13,7 @@
 //! - **No clock in here.** Instants come with the data.
 
 mod backup;
+mod beside;
 mod commit;
 mod connect;
 mod cursor;
@@ -33,6 +34,7 @@ mod tables;
 mod terms;
 mod writer;
 
+pub use beside::Whole;
 pub use commit::{
     Commit, Committed, CursorUpdate, NewEvent, NewOutbox, NewSnapshot, Outcome, Setting, Settle,
 };

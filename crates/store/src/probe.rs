@@ -70,7 +70,7 @@ fn metadata(path: &Path) -> Result<Option<Metadata>, StoreError> {
     }
 }
 
-fn has_content(path: &Path) -> Result<bool, StoreError> {
+pub(crate) fn has_content(path: &Path) -> Result<bool, StoreError> {
     Ok(metadata(path)?.is_some_and(|metadata| metadata.len() > 0))
 }
 

@@ -21,7 +21,8 @@ type OutboxColumns = (
     String,
     i64,
 );
-type SnapshotColumns = (Vec<u8>, Vec<u8>, i64, Vec<u8>, String, String, i64, String);
+pub(crate) type JournalColumns = (i64, i64, String, String);
+pub(crate) type SnapshotColumns = (Vec<u8>, Vec<u8>, i64, Vec<u8>, String, String, i64, String);
 type ConversationColumns = (Vec<u8>, i64, i64, bool, String);
 
 impl Store {
@@ -59,23 +60,14 @@ impl Store {
         let Ok(from) = i64::try_from(from_seq) else {
             return Ok(Vec::new());
         };
-        let rows: Vec<(i64, i64, String, String)> = sqlx::query_as(sql::JOURNAL_PAGE)
+        let rows: Vec<JournalColumns> = sqlx::query_as(sql::JOURNAL_PAGE)
             .bind(conversation.as_bytes().to_vec())
             .bind(from)
             .bind(limit)
             .fetch_all(self.readers())
             .await
             .map_err(|error| self.name("reading a journal", error))?;
-        rows.into_iter()
-            .map(|(seq, at, kind, body)| {
-                Ok(JournalRow {
-                    seq: seq.unsigned_abs(),
-                    at: instant(at)?,
-                    kind,
-                    body,
-                })
-            })
-            .collect()
+        rows.into_iter().map(journal_row).collect()
     }
 
     /// Whether the inbound event with this key has been applied.
@@ -325,7 +317,17 @@ fn outbox_row(columns: OutboxColumns) -> Result<OutboxRow, StoreError> {
     })
 }
 
-fn snapshot_row(columns: SnapshotColumns) -> Result<SnapshotRow, StoreError> {
+pub(crate) fn journal_row(columns: JournalColumns) -> Result<JournalRow, StoreError> {
+    let (seq, at, kind, body) = columns;
+    Ok(JournalRow {
+        seq: seq.unsigned_abs(),
+        at: instant(at)?,
+        kind,
+        body,
+    })
+}
+
+pub(crate) fn snapshot_row(columns: SnapshotColumns) -> Result<SnapshotRow, StoreError> {
     let (id, conversation, revision, previous, digest, schema, sealed_at, body) = columns;
     Ok(SnapshotRow {
         id: uuid(&id)?,

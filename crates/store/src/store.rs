@@ -56,15 +56,15 @@ impl Default for OpenOptions {
 /// The workstation's database. Cheap to clone; all clones share one writer.
 #[derive(Debug, Clone)]
 pub struct Store {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 #[derive(Debug)]
-struct Inner {
-    path: PathBuf,
-    busy: Duration,
-    queue: Queue,
-    readers: SqlitePool,
+pub(crate) struct Inner {
+    pub(crate) path: PathBuf,
+    pub(crate) busy: Duration,
+    pub(crate) queue: Queue,
+    pub(crate) readers: SqlitePool,
 }
 
 impl Store {
@@ -107,7 +107,7 @@ impl Store {
             tokio::task::spawn_blocking(move || Ok((ready_to_write(&target, found)?, lock)))
         };
         let (connection, lock) = connected.await.map_err(|_| StoreError::Closed)??;
-        let readers = connect::readers(&path, busy, options.readers.max(1));
+        let readers = connect::readers(&path, busy, options.readers.max(1), false);
         let (queue, messages) = Queue::new(options.queue_commits, options.queue_bytes);
         let limits = GroupLimits {
             commits: options.group_commits.max(1),

@@ -16,6 +16,7 @@ use baton_orchestrator::{ConversationId, Event, Input, Owner, Representative, St
 use baton_playbook::{Limits, Playbooks};
 use baton_practice::{Channel, Faults, Line, RecordServer, Trouble};
 use baton_runtime::{Clock, Origin, Runtime, read_recorded};
+use baton_store::Store;
 use baton_workstation::{GatewayChoice, Options, Workstation, read_config};
 use futures_util::{StreamExt, stream};
 
@@ -24,8 +25,8 @@ pub(crate) use self::recording::without_marks;
 use self::scorecard::Scorecard;
 use crate::error::CommandError;
 use crate::figures::{mean, unhurried};
-use crate::output;
 use crate::watch::Watcher;
+use crate::{kept, output};
 
 /// Longest wait for a conversation to come to rest after a message.
 const SETTLES_WITHIN: Duration = Duration::from_secs(90);
@@ -104,6 +105,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         watcher: Watcher::start(&workstation.runtime),
         channel: Channel::new(&page_url.unwrap_or_default())?,
         runtime: workstation.runtime.clone(),
+        store: workstation.store.clone(),
     };
     let runs: Vec<Run<'_>> = stream::iter(&recordings)
         .map(|recording| replay.run(recording))
@@ -163,6 +165,7 @@ struct Replay {
     watcher: Watcher,
     channel: Channel,
     runtime: Runtime,
+    store: Store,
 }
 
 /// A recording and the conversation it became.
@@ -199,6 +202,7 @@ impl Replay {
         line: &Line,
         conversation: ConversationId,
     ) -> Result<(), CommandError> {
+        kept::keep_recording(&self.store, conversation, &recording.id).await?;
         self.watcher
             .until(conversation, SETTLES_WITHIN, "the conversation", |state| {
                 state.opened_at().is_some()

@@ -9,6 +9,7 @@
 mod airline;
 mod doctor;
 mod drill;
+mod export;
 mod foreign;
 mod gateway;
 mod model;

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails there"
 )]
 
+mod beside;
 mod commits;
 mod crashing;
 mod disk;

@@ -1,0 +1,120 @@
+//! What a data folder holds, printed.
+
+use std::path::Path;
+
+use baton_orchestrator::snapshot::verify;
+use baton_store::{OpenOptions, Store};
+use serde_json::Value;
+
+use crate::support::{batonctl, json, repository, run};
+
+fn export(data_dir: &Path, more: &[&str]) -> (i32, String, String) {
+    run(batonctl()
+        .arg("export")
+        .arg("--data-dir")
+        .arg(data_dir)
+        .args(more))
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn a_replayed_folder_is_printed_while_a_program_has_it_open() {
+    let shop = repository().join("examples/shop");
+    let dir = tempfile::tempdir().unwrap();
+    let (_, card) = json(
+        batonctl()
+            .arg("replay")
+            .arg(shop.join("conversations.jsonl"))
+            .arg("--record-dir")
+            .arg(shop.join("records"))
+            .arg("--data-dir")
+            .arg(dir.path())
+            .arg("--config")
+            .arg(&shop),
+    );
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let path = dir.path().join("baton.sqlite");
+    let open = runtime
+        .block_on(Store::open(&path, OpenOptions::default()))
+        .unwrap();
+    let (code, stdout, stderr) = export(dir.path(), &[]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let all = lines(&stdout);
+    let recordings = card["recordings"].as_object().unwrap();
+    assert_eq!(all.len(), recordings.len());
+    for line in &all {
+        let recording = line["recording"].as_str().unwrap();
+        assert_eq!(recordings[recording], line["conversation"]);
+        let journal = line["journal"].as_array().unwrap();
+        assert_eq!(journal[0]["kind"], "opened");
+        for (nth, event) in journal.iter().enumerate() {
+            assert_eq!(event["seq"], nth);
+        }
+        let snapshots = line["snapshots"].as_array().unwrap();
+        for (nth, snapshot) in snapshots.iter().enumerate() {
+            assert_eq!(snapshot["revision"], nth + 1);
+            verify(&snapshot.to_string()).unwrap();
+        }
+        assert!(!snapshots.is_empty());
+        let said: Vec<&str> = journal
+            .iter()
+            .filter(|event| {
+                ["customer_wrote", "agent_replied"].contains(&event["kind"].as_str().unwrap())
+            })
+            .map(|event| event["text"].as_str().unwrap())
+            .collect();
+        let transcript = line["transcript"].as_array().unwrap();
+        let told: Vec<&str> = transcript
+            .iter()
+            .map(|entry| entry["text"].as_str().unwrap())
+            .collect();
+        assert_eq!(said, told);
+        assert_eq!(transcript[0]["by"], "customer");
+        assert!(transcript[0]["at"].as_str().unwrap().ends_with('Z'));
+    }
+    let one = all[0]["conversation"].as_str().unwrap();
+    let (code, stdout, _) = export(dir.path(), &["--conversation", one]);
+    assert_eq!((code, lines(&stdout)), (0, vec![all[0].clone()]));
+    runtime.block_on(open.close()).unwrap();
+}
+
+#[test]
+fn what_cannot_be_printed_is_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, stdout, stderr) = export(dir.path(), &[]);
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert!(stderr.contains("holds no data of Baton"), "{stderr}");
+    let (code, _, stderr) = export(&dir.path().join("nowhere"), &[]);
+    assert_eq!(code, 1);
+    assert!(
+        stderr.contains("nowhere holds no data of Baton"),
+        "{stderr}"
+    );
+    std::fs::write(dir.path().join("baton.sqlite"), "a letter").unwrap();
+    let (code, _, stderr) = export(dir.path(), &[]);
+    assert_eq!(code, 1);
+    assert!(stderr.contains("is not a Baton database"), "{stderr}");
+    let (code, _, stderr) = export(dir.path(), &["--conversation", "42"]);
+    assert_eq!(code, 2, "{stderr}");
+}
+
+#[test]
+fn a_conversation_that_is_not_there_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("baton.sqlite");
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let store = Store::open(&path, OpenOptions::default()).await.unwrap();
+        store.close().await.unwrap();
+    });
+    let (code, stdout, _) = export(dir.path(), &[]);
+    assert_eq!((code, stdout.as_str()), (0, ""));
+    let id = "0197c0de-0000-7000-8000-000000000001";
+    let (code, _, stderr) = export(dir.path(), &["--conversation", id]);
+    assert_eq!(code, 1);
+    assert!(stderr.contains(id), "{stderr}");
+}

@@ -1,0 +1,133 @@
+//! Reading beside the program that has the database open: no lock, no migration, no check, nothing written.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sqlx::SqlitePool;
+use uuid::Uuid;
+
+use crate::connect;
+use crate::queue::Queue;
+use crate::read::{JournalColumns, SnapshotColumns, journal_row, snapshot_row};
+use crate::rows::{JournalRow, SnapshotRow};
+use crate::store::{Inner, absolute};
+use crate::{OpenOptions, SCHEMA_VERSION, Store, StoreError, probe, sql};
+
+/// A conversation as it stood at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// Its events, all of them, in order.
+    pub journal: Vec<JournalRow>,
+    /// Its sealed snapshots, first revision first.
+    pub snapshots: Vec<SnapshotRow>,
+}
+
+impl Store {
+    /// Opens the database at `path` for reading alone, also while a program works with it. The lock that
+    /// keeps a second program from writing is not asked for; a commit is refused with [`StoreError::Closed`].
+    ///
+    /// # Errors
+    /// When there is none, it is newer, somebody else's or cannot be read.
+    pub async fn open_beside(path: &Path, options: OpenOptions) -> Result<Self, StoreError> {
+        let path = absolute(path)?;
+        if !path.exists() {
+            return Err(StoreError::Missing { path });
+        }
+        probe::glance(&path)?;
+        let readers = readable(&path, &options).await?;
+        // Nobody takes what is queued.
+        let (queue, _) = Queue::new(1, 0);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                path,
+                busy: options.busy_timeout,
+                queue,
+                readers,
+            }),
+        })
+    }
+
+    /// A conversation's journal and snapshots, as they stood at one moment: every snapshot is in the journal, and
+    /// every one the journal tells of is there.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn whole(&self, conversation: Uuid) -> Result<Whole, StoreError> {
+        let failed = |error| self.name("reading a conversation", error);
+        let id = conversation.as_bytes().to_vec();
+        let mut at_once = self.readers().begin().await.map_err(failed)?;
+        let journal: Vec<JournalColumns> = sqlx::query_as(sql::JOURNAL_PAGE)
+            .bind(id.clone())
+            .bind(0_i64)
+            .bind(i64::MAX)
+            .fetch_all(&mut *at_once)
+            .await
+            .map_err(failed)?;
+        let snapshots: Vec<SnapshotColumns> = sqlx::query_as(sql::SNAPSHOTS_OF)
+            .bind(id)
+            .fetch_all(&mut *at_once)
+            .await
+            .map_err(failed)?;
+        at_once.commit().await.map_err(failed)?;
+        Ok(Whole {
+            journal: journal
+                .into_iter()
+                .map(journal_row)
+                .collect::<Result<_, _>>()?,
+            snapshots: snapshots
+                .into_iter()
+                .map(snapshot_row)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// Connections that read a database whose schema we know. Where SQLite may not make the files beside it by which it
+/// keeps readers and a writer apart, and no log is there, nobody can be writing: then it need not make them.
+async fn readable(path: &Path, options: &OpenOptions) -> Result<SqlitePool, StoreError> {
+    let shared = pool(path, options, false);
+    match known_schema(path, &shared).await {
+        Ok(()) => Ok(shared),
+        Err(error @ (StoreError::NewerSchema { .. } | StoreError::Damaged { .. })) => Err(error),
+        Err(error) => {
+            shared.close().await;
+            if probe::has_content(&log_of(path))? {
+                return Err(error);
+            }
+            let alone = pool(path, options, true);
+            known_schema(path, &alone).await.map(|()| alone)
+        }
+    }
+}
+
+fn pool(path: &Path, options: &OpenOptions, immutable: bool) -> SqlitePool {
+    connect::readers(
+        path,
+        options.busy_timeout,
+        options.readers.max(1),
+        immutable,
+    )
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    connect::beside(path, "-wal")
+}
+
+async fn known_schema(path: &Path, readers: &SqlitePool) -> Result<(), StoreError> {
+    let found: i64 = sqlx::query_scalar(sql::USER_VERSION)
+        .fetch_one(readers)
+        .await
+        .map_err(|error| StoreError::from_sqlx(path, "opening to read", error))?;
+    match u32::try_from(found) {
+        Ok(found) if found > SCHEMA_VERSION => Err(StoreError::NewerSchema {
+            path: path.to_owned(),
+            found,
+            known: SCHEMA_VERSION,
+        }),
+        Ok(1..) => Ok(()),
+        Ok(0) | Err(_) => Err(StoreError::Damaged {
+            path: path.to_owned(),
+            detail: format!("its schema version is {found}"),
+        }),
+    }
+}
