@@ -4,6 +4,7 @@
 //! intents by calibrated confidence and a score for "none of these". [`Lexical`] is the one that is always
 //! there: word and character n-grams under a linear classifier, trained on the playbooks' own examples.
 //! [`Embedding`] adds sentence vectors, which somebody else makes: [`Vectors`].
+//! [`requests`] hears which requests a message opens, adds to or withdraws.
 //! [`eval`] measures any Router, [`rows`] reads the labelled files it is measured with.
 //!
 //! Nothing here reads a file, a clock or a random source; the same examples give the same Router.
@@ -16,6 +17,7 @@ mod features;
 mod lexical;
 mod linear;
 mod neighbours;
+pub mod requests;
 mod route;
 pub mod rows;
 mod smalltalk;

@@ -1,5 +1,7 @@
 //! From a message to words and sentences.
 
+use std::ops::Range;
+
 /// The longest text that is looked at; what comes after is ignored.
 pub(crate) const MAX_TEXT_BYTES: usize = 16 * 1024;
 /// The longest word that is looked at; what comes after is ignored.
@@ -51,6 +53,16 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 /// The sentences of a text, by end marks and line breaks; those without a word are left out.
 /// A mark inside a number or a name (`12.50`, `e.g.x`) ends nothing.
 fn sentences(text: &str) -> Vec<&str> {
+    let mut sentences: Vec<&str> = sentence_ranges(text)
+        .into_iter()
+        .map(|range| &text[range])
+        .collect();
+    sentences.truncate(MAX_PARTS);
+    sentences
+}
+
+/// The sentences of a text as byte ranges.
+pub(crate) fn sentence_ranges(text: &str) -> Vec<Range<usize>> {
     let text = bounded(text);
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -64,17 +76,20 @@ fn sentences(text: &str) -> Vec<&str> {
             _ => false,
         };
         if ends {
-            push_sentence(&mut sentences, &text[start..at + c.len_utf8()]);
+            push_sentence(&mut sentences, text, start..at + c.len_utf8());
             start = at + c.len_utf8();
         }
     }
-    push_sentence(&mut sentences, &text[start..]);
+    push_sentence(&mut sentences, text, start..text.len());
     sentences
 }
 
-fn push_sentence<'a>(sentences: &mut Vec<&'a str>, sentence: &'a str) {
-    if sentences.len() < MAX_PARTS && sentence.contains(char::is_alphanumeric) {
-        sentences.push(sentence.trim());
+fn push_sentence(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
+    let sentence = text[range.clone()].trim_end();
+    if sentence.contains(char::is_alphanumeric) {
+        let trimmed = sentence.trim_start();
+        let start = range.start + sentence.len() - trimmed.len();
+        sentences.push(start..start + trimmed.len());
     }
 }
 

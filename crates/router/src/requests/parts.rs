@@ -1,0 +1,122 @@
+//! The parts of a message that may each say something of their own: sentences, and clauses of a sentence.
+
+use std::ops::Range;
+
+use crate::text;
+
+/// Parts beyond this many are one with the last.
+const MAX_PARTS: usize = 24;
+/// A clause has at least so many words; shorter ones stay with the clause before.
+const MIN_WORDS: usize = 3;
+
+/// Words that may stand between two wishes.
+const JOINTS: &[&str] = &["and", "but", "also", "plus", "then"];
+/// Words that begin a clause of its own after a joint.
+const BEGINNINGS: &[&str] = &[
+    "i", "im", "id", "ill", "we", "can", "could", "would", "will", "please", "when", "where",
+    "what", "how", "why", "who", "which", "is", "are", "do", "does", "did", "has", "have", "also",
+    "my", "find", "book", "cancel", "return", "tell", "show", "send", "give", "forget", "dont",
+];
+
+/// The parts of a text as byte ranges, in order; none of a text without words.
+pub(super) fn of(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    for sentence in text::sentence_ranges(text) {
+        clauses(text, sentence, &mut parts);
+    }
+    if parts.len() > MAX_PARTS {
+        let end = parts[parts.len() - 1].end;
+        parts.truncate(MAX_PARTS);
+        parts[MAX_PARTS - 1].end = end;
+    }
+    parts
+}
+
+fn clauses(text: &str, sentence: Range<usize>, parts: &mut Vec<Range<usize>>) {
+    let words = words(&text[sentence.clone()]);
+    let mut first = 0;
+    let mut start = sentence.start;
+    for at in 1..words.len() {
+        let joint = JOINTS.contains(&words[at].1.as_str());
+        let begins = |word: &(usize, String)| BEGINNINGS.contains(&word.1.as_str());
+        if joint
+            && at - first >= MIN_WORDS
+            && words.len() - at > MIN_WORDS
+            && words.get(at + 1).is_some_and(begins)
+        {
+            push(text, start..sentence.start + words[at].0, parts);
+            (first, start) = (at, sentence.start + words[at].0);
+        }
+    }
+    push(text, start..sentence.end, parts);
+}
+
+fn push(text: &str, part: Range<usize>, parts: &mut Vec<Range<usize>>) {
+    let trimmed = text[part.clone()].trim_end();
+    if trimmed.contains(char::is_alphanumeric) {
+        parts.push(part.start..part.start + trimmed.len());
+    }
+}
+
+/// The words of a sentence in lower case, without apostrophes, each with where it begins.
+pub(super) fn words(text: &str) -> Vec<(usize, String)> {
+    let mut words: Vec<(usize, String)> = Vec::new();
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        if c.is_alphanumeric() {
+            if !inside {
+                words.push((at, String::new()));
+            }
+            if let Some((_, word)) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+            inside = true;
+        } else if !matches!(c, '\'' | '’') {
+            inside = false;
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_sentences_and_clauses_with_a_wish_of_their_own() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<&str> = of(text).into_iter().map(|part| &text[part]).collect();
+            assert_eq!(found, expected, "{text:?}");
+        };
+        check("", &[]);
+        check(" …! ", &[]);
+        check("Where is it?", &["Where is it?"]);
+        check(
+            "Please cancel order 12. I also want to return the lamp.",
+            &["Please cancel order 12.", "I also want to return the lamp."],
+        );
+        check(
+            "I want to cancel my order and when do I get my money back?",
+            &[
+                "I want to cancel my order",
+                "and when do I get my money back?",
+            ],
+        );
+        check(
+            "salt and pepper and a mill",
+            &["salt and pepper and a mill"],
+        );
+        check(
+            "Où est-il ?\nEt où es-tu ?",
+            &["Où est-il ?", "Et où es-tu ?"],
+        );
+    }
+
+    #[test]
+    fn there_are_at_most_so_many_parts() {
+        let text = "Where is it now? ".repeat(100);
+        let parts = of(&text);
+        assert_eq!(parts.len(), MAX_PARTS);
+        assert!(parts[MAX_PARTS - 1].end > MAX_PARTS * 17);
+    }
+}

@@ -1,0 +1,87 @@
+use std::sync::OnceLock;
+
+use super::*;
+use crate::{Example, Lexical, LexicalOptions};
+
+fn router() -> &'static Lexical {
+    static ROUTER: OnceLock<Lexical> = OnceLock::new();
+    let examples = [
+        ("cancel", "please cancel my order"),
+        ("cancel", "I want to cancel order 12"),
+        ("cancel", "cancel it, I do not need it"),
+        ("return", "I want to return the lamp"),
+        ("return", "how do I send the lamp back"),
+        ("return", "return a chair from my order"),
+        ("refund", "when do I get my refund"),
+        ("refund", "where is my money"),
+        ("refund", "I was not paid back, where is the refund"),
+    ]
+    .map(|(intent, text)| Example::of(intent, text));
+    ROUTER.get_or_init(|| Lexical::train(&examples, LexicalOptions::default()).unwrap())
+}
+
+fn heard(text: &str, open: &[(&str, bool)]) -> Vec<String> {
+    let open: Vec<OpenRequest<'_>> = open
+        .iter()
+        .map(|(intent, settled)| OpenRequest {
+            intent,
+            words: "",
+            settled: *settled,
+        })
+        .collect();
+    let heard = Heard {
+        text,
+        said: None,
+        asked: false,
+        open: &open,
+    };
+    let named = |change: Change| match change {
+        Change::Opens { intent, part, .. } => format!("opens {intent}: {}", &text[part]),
+        Change::Adds { request, part } => format!("adds to {request}: {}", &text[part]),
+        Change::Withdraws { request, part } => format!("withdraws {request}: {}", &text[part]),
+    };
+    let changes = read(router(), &heard, 0.4);
+    changes.into_iter().map(named).collect()
+}
+
+#[test]
+fn every_part_of_a_message_is_heard() {
+    assert_eq!(
+        heard(
+            "Please cancel order 77. I also want to return the lamp from order 78.",
+            &[]
+        ),
+        [
+            "opens cancel: Please cancel order 77.",
+            "opens return: I also want to return the lamp from order 78."
+        ]
+    );
+    assert_eq!(
+        heard("and when do I get my refund?", &[("cancel", false)]),
+        ["opens refund: and when do I get my refund?"]
+    );
+}
+
+#[test]
+fn more_words_are_added_to_the_open_request_and_a_settled_one_opens_again() {
+    let text = "Cancel my order please";
+    assert_eq!(
+        heard(text, &[("return", false), ("cancel", false)]),
+        ["adds to 1: Cancel my order please"]
+    );
+    assert_eq!(
+        heard(text, &[("cancel", true)]),
+        ["opens cancel: Cancel my order please"]
+    );
+}
+
+#[test]
+fn what_is_taken_back_is_withdrawn() {
+    let open = [("return", false), ("refund", false), ("cancel", true)];
+    assert_eq!(
+        heard("Never mind the return.", &open),
+        ["withdraws 0: Never mind the return."]
+    );
+    assert_eq!(heard("Forget it.", &open), ["withdraws 1: Forget it."]);
+    assert_eq!(heard("Forget it.", &[]), Vec::<String>::new());
+}

@@ -1,0 +1,104 @@
+//! Words that take a request back: "forget the refund", "never mind the return", "don't cancel it after all".
+
+use super::parts::words;
+
+/// Beginnings after which the rest says what is not wanted any more.
+const OPENERS: &[&[&str]] = &[
+    &["forget", "about"],
+    &["forget"],
+    &["never", "mind"],
+    &["nevermind"],
+    &["scrap"],
+    &["skip"],
+    &["leave"],
+    &["drop"],
+];
+/// What may stand before such a beginning.
+const LEAD: &[&str] = &[
+    "please", "oh", "ok", "okay", "actually", "and", "but", "you", "can", "just", "so", "well",
+    "sorry", "no", "wait", "hm", "then",
+];
+/// After these openers a withdrawal is meant only with a word that makes it one.
+const WEAK: &[&str] = &["leave", "drop", "skip", "scrap"];
+/// What a request is, where it is called by no name.
+const IT: &[&str] = &["it", "that", "this", "the", "my"];
+
+/// What a part takes back: the words after the withdrawal, empty where it names nothing. `None` where the part
+/// takes nothing back.
+pub(super) fn of(part: &str) -> Option<&str> {
+    let words = words(part);
+    let word = |at: usize| words.get(at).map(|(_, word)| word.as_str());
+    let mut at = 0;
+    while word(at).is_some_and(|word| LEAD.contains(&word)) {
+        at += 1;
+    }
+    let rest = |from: usize| words.get(from).map_or("", |(start, _)| &part[*start..]);
+    for opener in OPENERS {
+        let begins = (0..)
+            .zip(*opener)
+            .all(|(next, opener)| word(at + next) == Some(opener));
+        let after = at + opener.len();
+        let object = word(after).is_none_or(|word| IT.contains(&word) || opener.len() > 1);
+        let weak = WEAK.contains(&opener[0]);
+        if begins && object && (!weak || word(after).is_some()) {
+            return Some(rest(after));
+        }
+    }
+    let negated = matches!(
+        (word(at), word(at + 1)),
+        (Some("dont"), Some(_)) | (Some("do"), Some("not"))
+    );
+    let after_all = words
+        .windows(2)
+        .any(|pair| pair[0].1 == "after" && pair[1].1 == "all");
+    if negated && after_all {
+        return Some(rest(at + 1));
+    }
+    let changed_mind = ["anymore", "longer"];
+    let unwanted = words.windows(2).any(|pair| {
+        (pair[0].1 == "dont" && ["want", "need"].contains(&pair[1].1.as_str()))
+            || (pair[0].1 == "no" && pair[1].1 == "longer")
+            || (pair[0].1 == "any" && pair[1].1 == "more")
+    });
+    let anymore = words
+        .iter()
+        .any(|(_, word)| changed_mind.contains(&word.as_str()))
+        || after_all
+        || words
+            .windows(2)
+            .any(|pair| pair[0].1 == "any" && pair[1].1 == "more");
+    (word(at) == Some("i") && unwanted && anymore).then(|| rest(at + 1))
+}
+
+/// Whether the words of a withdrawal name something, or only point.
+pub(super) fn names(object: &str) -> bool {
+    const POINTS: &[&str] = &[
+        "it", "that", "this", "about", "all", "please", "thanks", "then", "now",
+    ];
+    words(object)
+        .iter()
+        .any(|(_, word)| !POINTS.contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_back_is_named() {
+        let check = |part: &str, expected: Option<&str>| assert_eq!(of(part), expected, "{part:?}");
+        check("Forget the refund", Some("the refund"));
+        check("ok, never mind the return.", Some("the return."));
+        check("Never mind", Some(""));
+        check("Don't cancel it after all", Some("cancel it after all"));
+        check(
+            "I don't want the refund any more",
+            Some("don't want the refund any more"),
+        );
+        check("Forget it!", Some("it!"));
+        check("I forgot the number", None);
+        check("don't forget my refund", None);
+        check("I do not want to wait", None);
+        check("leave", None);
+    }
+}
