@@ -9,7 +9,7 @@ use baton_playbook::{
     FactName, Failure, IdentityLevel, IntentName, QueueName, RecordRef, SystemName, ToolName,
     ToolSuccess,
 };
-use baton_sanitiser::Redaction;
+use baton_sanitiser::{Memory, Redaction};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,7 @@ use crate::ids::{
     AskId, CallId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, SnapshotId,
 };
 use crate::model::{ModelFailure, Objection, Proposal, TaskKind, Usage};
+use crate::signals::Reading;
 use crate::state::Writer;
 
 pub(crate) use parts::edge_entity;
@@ -45,6 +46,14 @@ pub enum Event {
         /// What was removed from it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         redactions: Vec<Redaction>,
+        /// What it was read as; `None` in journals older than this field, which are read as they
+        /// were then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reading: Option<Box<Reading>>,
+        /// What the sanitiser carries on to the next message; `None` in journals older than this
+        /// field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        memory: Option<Box<Memory>>,
     },
     /// The customer left.
     CustomerLeft,

@@ -25,11 +25,22 @@ const DIGITS_ALLOWED: u8 = 8;
 #[serde(default)]
 pub struct Memory {
     /// At most nineteen: each has a digit more than the next, and none has more than nineteen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     runs: Vec<Run>,
     /// Messages for which a card is still the subject.
+    #[serde(skip_serializing_if = "is_zero")]
     card_talk: u8,
     /// What the last message announced and did not give.
+    #[serde(skip_serializing_if = "Option::is_none")]
     awaiting: Option<RedactionKind>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(messages: &u8) -> bool {
+    *messages == 0
 }
 
 /// A number that began in an earlier message and may go on.

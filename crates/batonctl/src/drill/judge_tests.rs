@@ -22,6 +22,8 @@ fn wrote(n: u128) -> Event {
         message: MessageId(id(n)),
         text: "hello".into(),
         redactions: Vec::new(),
+        reading: None,
+        memory: None,
     }
 }
 

@@ -25,6 +25,8 @@ fn state() -> State {
             message: MessageId(Uuid::nil()),
             text: said.to_owned(),
             redactions: Vec::new(),
+            reading: None,
+            memory: None,
         },
         crate::event::Event::Stated {
             fact: FactName::from("member_number"),

@@ -44,8 +44,12 @@ impl State {
                 message,
                 text,
                 redactions,
+                reading,
+                memory,
             } => {
-                self.customer_wrote(*message, text, redactions, seq, at);
+                self.remember_redactions(redactions);
+                self.secrets = memory.as_deref().cloned();
+                self.customer_wrote(*message, text, reading.as_deref(), seq, at);
             }
             Event::CustomerLeft => {
                 self.customer_left = true;

@@ -9,25 +9,26 @@ use super::{Phase, RECENT_MESSAGES, State};
 use crate::event::Purpose;
 use crate::ids::{EventSeq, MessageId};
 use crate::model::Speaker;
+use crate::signals::{self, Reading};
 
 impl State {
     pub(super) fn customer_wrote(
         &mut self,
         message: MessageId,
         text: &str,
-        redactions: &[Redaction],
+        reading: Option<&Reading>,
         seq: EventSeq,
         at: Timestamp,
     ) {
-        baton_sanitiser::remember(&mut self.secrets, text);
-        let previous = self.last_words.as_ref().map(|(_, words, _)| &**words);
-        let reading = crate::signals::read(text, previous);
+        let reading = reading.cloned().unwrap_or_else(|| {
+            let previous = self.last_words.as_ref().map(|(_, words, _)| &**words);
+            signals::before_readings::read(text, previous)
+        });
         if self.first_words.is_none() {
             self.mood.opening = Some(seq);
         }
         self.mood.see(reading.frustration.iter().copied(), seq);
         self.reading = reading;
-        self.remember_redactions(redactions);
         self.counts.customer += 1;
         self.customer_left = false;
         self.remember_message(message);

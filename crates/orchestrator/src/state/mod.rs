@@ -216,7 +216,9 @@ pub struct State {
     pub(crate) sealed: Option<SealedRevision>,
     pub(crate) content_version: u64,
     pub(crate) redactions: Vec<Redaction>,
-    pub(crate) secrets: baton_sanitiser::Memory,
+    /// What the sanitiser carries from message to message; `None` where the last one was recorded
+    /// without it.
+    pub(crate) secrets: Option<baton_sanitiser::Memory>,
     pub(crate) withheld: u32,
     pub(crate) repeat_asks: u32,
     pub(crate) disposition: Option<String>,
@@ -261,7 +263,7 @@ impl State {
             sealed: None,
             content_version: 0,
             redactions: Vec::new(),
-            secrets: baton_sanitiser::Memory::default(),
+            secrets: None,
             withheld: 0,
             repeat_asks: 0,
             disposition: None,

@@ -1,7 +1,7 @@
 //! What the customer does.
 
 use baton_playbook::{CUSTOMER, Disposition, FactType, IntentName, Resolution};
-use baton_sanitiser::Policy;
+use baton_sanitiser::{Memory, Policy};
 
 use super::draft::Draft;
 use super::input::{CustomerStatus, Effect};
@@ -10,7 +10,8 @@ use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
 use crate::model::TaskKind;
-use crate::state::{Phase, Stand};
+use crate::signals;
+use crate::state::{Phase, Stand, State};
 use crate::text::bounded;
 
 pub(super) fn opened(
@@ -29,8 +30,10 @@ pub(super) fn opened(
 }
 
 pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
-    let mut secrets = draft.state.secrets.clone();
-    let clean = baton_sanitiser::sanitise_next(&mut secrets, text, &Policy::default());
+    let mut memory = memory(&draft.state);
+    let clean = baton_sanitiser::sanitise_next(&mut memory, text, &Policy::default());
+    let previous = draft.state.last_words.as_ref();
+    let reading = signals::read(&clean.text, previous.map(|(_, words, _)| &**words));
     if draft.state.phase == Phase::Closed {
         let fencing = Fencing(draft.state.fencing.0 + 1);
         draft.emit(Event::Reopened { fencing });
@@ -43,12 +46,26 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         message,
         text: clean.text.clone(),
         redactions: clean.redactions,
+        reading: Some(Box::new(reading)),
+        memory: Some(Box::new(memory)),
     });
     state_facts(draft, message, &clean.text);
     if draft.state.is_with_agents() {
         let closes = draft.state.reading.closes;
         route(draft, message, &clean.text, closes);
     }
+}
+
+/// What the sanitiser carries on from the customer's earlier messages; read off them again where the
+/// journal is older than what it carries.
+fn memory(state: &State) -> Memory {
+    state.secrets.clone().unwrap_or_else(|| {
+        let mut memory = Memory::default();
+        for text in state.transcript.customer() {
+            baton_sanitiser::remember(&mut memory, text);
+        }
+        memory
+    })
 }
 
 /// Reads stated facts off the message.

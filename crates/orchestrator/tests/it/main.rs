@@ -13,6 +13,7 @@ mod contacts;
 mod edges;
 mod handoff;
 mod identity;
+mod kept;
 mod limits;
 mod marks;
 mod models;

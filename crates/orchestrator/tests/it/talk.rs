@@ -94,6 +94,16 @@ impl Talk {
         }
     }
 
+    /// Rewrites the journal as an earlier version would have written it, and folds it anew.
+    pub(crate) fn rewrite(&mut self, change: impl FnMut(&mut Event)) {
+        self.journal
+            .iter_mut()
+            .map(|r| &mut r.event)
+            .for_each(change);
+        self.state = State::replay(self.state.id(), &self.journal);
+        self.folded = self.state.clone();
+    }
+
     fn open(&mut self, customer_label: Option<String>) {
         self.feed(Input::Opened {
             channel: "web".to_owned(),

@@ -172,6 +172,8 @@ impl Defect {
                         message: *message,
                         text: "again".to_owned(),
                         redactions: Vec::new(),
+                        reading: None,
+                        memory: None,
                     }],
                     effects: Vec::new(),
                 })

@@ -1,10 +1,13 @@
 //! What can be read off a customer's words by rule: that they ask for a person, that they are
 //! frustrated, that they say thanks or goodbye. English, German, French and Spanish.
 
+pub(crate) mod before_readings;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use crate::state::Signal;
 
@@ -74,14 +77,26 @@ static NOTABLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What a message says, as far as rules can read it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Reading {
     /// Asks for a person.
+    #[serde(skip_serializing_if = "is_false")]
     pub wants_person: bool,
     /// Says thanks or goodbye and nothing else.
+    #[serde(skip_serializing_if = "is_false")]
     pub closes: bool,
     /// Signs of frustration.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub frustration: Vec<Signal>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_false(yes: &bool) -> bool {
+    !yes
 }
 
 /// Reads a sanitised message; `previous` is the customer's message before it.
