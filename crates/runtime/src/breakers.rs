@@ -9,6 +9,7 @@ use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, Tool, ToolName
 use baton_store::{Commit, Setting, StoreError};
 
 use crate::clock::Clock;
+use crate::effects::to_json;
 use crate::journal::Journal;
 
 /// What a breaker stands before.
@@ -124,14 +125,15 @@ impl Breakers {
                 baton.breaker.state = ?after,
                 "a circuit breaker changed"
             );
-            let mut commit = Commit::bookkeeping();
-            // A breaker is numbers and an instant: serialising cannot fail.
-            let value = serde_json::to_string(&after).unwrap_or_default();
-            commit.settings.push(Setting {
-                key: target.key(),
-                value,
+            let kept = to_json("a circuit breaker", &after).and_then(|value| {
+                let mut commit = Commit::bookkeeping();
+                commit.settings.push(Setting {
+                    key: target.key(),
+                    value,
+                });
+                self.store.submit(commit).map(drop)
             });
-            if let Err(error) = self.store.submit(commit) {
+            if let Err(error) = kept {
                 tracing::warn!(%error, "a circuit breaker was not kept; after a restart it is closed");
             }
         }

@@ -7,7 +7,7 @@ use baton_orchestrator::{
     Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline,
 };
 use baton_playbook::Priority;
-use baton_store::Commit;
+use baton_store::{Commit, StoreError};
 use jiff::Timestamp;
 
 use crate::effects::{Inbound, Prepared, prepare};
@@ -125,9 +125,13 @@ impl Engine {
             cursor: asked.gateway.as_ref().map(|(seq, _)| cursor(*seq)),
         };
         let known = self.working.kept(id);
-        let prepared = prepare(&state, step, &self.playbooks, now, inbound, known);
-        self.working.keep(id, &prepared.commit);
-        self.commit(id, state, prepared, again, asked).await;
+        match prepare(&state, step, &self.playbooks, now, inbound, known) {
+            Ok(prepared) => {
+                self.working.keep(id, &prepared.commit);
+                self.commit(id, state, prepared, again, asked).await;
+            }
+            Err(error) => self.not_kept(id, error, again, asked).await,
+        }
     }
 
     async fn commit(
@@ -138,7 +142,7 @@ impl Engine {
         again: Option<Box<Input>>,
         asked: Asked,
     ) {
-        let gateway = asked.gateway.map(|(seq, _)| seq);
+        let gateway = asked.gateway.as_ref().map(|(seq, _)| *seq);
         match self.store.submit_wait(prepared.commit).await {
             Ok(ticket) => {
                 self.working.commit_began(id);
@@ -155,20 +159,30 @@ impl Engine {
                 };
                 self.under_way.committing(ticket, follows);
             }
-            Err(error) => {
-                publish_unsaved(&self.updates, Some(id), &error);
-                self.lost(id, &error, again, false);
-                match gateway {
-                    Some(seq) if never_fits(&error) => {
-                        tracing::error!(seq, %error, "a gateway event cannot be kept and is passed over");
-                        self.move_cursor(seq, Asked::nobody()).await;
-                    }
-                    Some(seq) => self.progress.failed(seq),
-                    None => {}
-                }
-                reply(asked.answer, Err(error.into()));
-            }
+            Err(error) => self.not_kept(id, error, again, asked).await,
         }
+    }
+
+    /// A step that could not be written down: nothing of it happened, and the conversation is read
+    /// again.
+    async fn not_kept(
+        &mut self,
+        id: ConversationId,
+        error: StoreError,
+        again: Option<Box<Input>>,
+        asked: Asked,
+    ) {
+        publish_unsaved(&self.updates, Some(id), &error);
+        self.lost(id, &error, again, false);
+        match asked.gateway.map(|(seq, _)| seq) {
+            Some(seq) if never_fits(&error) => {
+                tracing::error!(seq, %error, "a gateway event cannot be kept and is passed over");
+                self.move_cursor(seq, Asked::nobody()).await;
+            }
+            Some(seq) => self.progress.failed(seq),
+            None => {}
+        }
+        reply(asked.answer, Err(error.into()));
     }
 
     /// Answers a refused input. What the gateway sent is done with all the same: its place in the

@@ -4,8 +4,9 @@ use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{Author, CustomerStatus, Effect, Event, Recorded, State, Step};
 use baton_playbook::Playbooks;
 use baton_protocol as protocol;
-use baton_store::{Commit, ConversationRow, CursorUpdate, NewOutbox, NewSnapshot};
+use baton_store::{Commit, ConversationRow, CursorUpdate, NewOutbox, NewSnapshot, StoreError};
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::perform::Job;
 use crate::records::{follow, history_row, index_row, new_event};
@@ -34,7 +35,7 @@ pub(crate) fn prepare(
     now: Timestamp,
     inbound: Inbound,
     known: Option<&Kept>,
-) -> Prepared {
+) -> Result<Prepared, StoreError> {
     let count = step.events.len() as u64;
     let first = state.next_seq() - count;
     let mut commit = Commit::new(state.id().0, first);
@@ -53,12 +54,12 @@ pub(crate) fn prepare(
             } => {
                 commit
                     .outbox
-                    .push(message_row(message.0, &author, &text, playbooks, now));
+                    .push(message_row(message.0, &author, &text, playbooks, now)?);
             }
             Effect::Status { fencing, status } => {
                 commit
                     .outbox
-                    .push(status_row(state, fencing.0, status, now));
+                    .push(status_row(state, fencing.0, status, now)?);
             }
             Effect::Keep(sealed) => {
                 let snapshot = sealed.snapshot();
@@ -69,7 +70,7 @@ pub(crate) fn prepare(
                     digest: snapshot.digest.clone(),
                     schema: snapshot.schema.clone(),
                     sealed_at: snapshot.sealed_at,
-                    body: sealed.to_json(),
+                    body: to_json("a snapshot", snapshot)?,
                 });
                 latest = Some(snapshot.clone());
             }
@@ -108,7 +109,8 @@ pub(crate) fn prepare(
     if indexed.map(told) != Some((index.opened_at, index.open, true)) {
         commit.index = Some(index);
     }
-    commit.events = step.events.iter().map(|e| new_event(e, now)).collect();
+    let events = step.events.iter().map(|event| new_event(event, now));
+    commit.events = events.collect::<Result<_, _>>()?;
     let recorded = step
         .events
         .into_iter()
@@ -119,12 +121,12 @@ pub(crate) fn prepare(
             event,
         })
         .collect();
-    Prepared {
+    Ok(Prepared {
         sends: !commit.outbox.is_empty(),
         commit,
         jobs,
         recorded,
-    }
+    })
 }
 
 fn message_row(
@@ -133,7 +135,7 @@ fn message_row(
     text: &str,
     playbooks: &Playbooks,
     now: Timestamp,
-) -> NewOutbox {
+) -> Result<NewOutbox, StoreError> {
     let author = match author {
         Author::Agent(_) => protocol::Author::agent(playbooks.desk.clone()),
         Author::Representative(who) => protocol::Author::representative(who.name.clone()),
@@ -143,15 +145,20 @@ fn message_row(
         author,
         text: text.to_owned(),
     };
-    NewOutbox {
+    Ok(NewOutbox {
         key: message.to_string(),
         kind: "message".into(),
-        body: to_json(&body),
+        body: to_json("a message for the gateway", &body)?,
         created_at: now,
-    }
+    })
 }
 
-fn status_row(state: &State, fencing: u64, status: CustomerStatus, now: Timestamp) -> NewOutbox {
+fn status_row(
+    state: &State,
+    fencing: u64,
+    status: CustomerStatus,
+    now: Timestamp,
+) -> Result<NewOutbox, StoreError> {
     let body = match status {
         CustomerStatus::WithAgents => protocol::SendBody::Status {
             state: protocol::ConversationState::WithAgents,
@@ -164,15 +171,17 @@ fn status_row(state: &State, fencing: u64, status: CustomerStatus, now: Timestam
         },
         CustomerStatus::Closed => protocol::SendBody::Closed {},
     };
-    NewOutbox {
+    Ok(NewOutbox {
         key: format!("status:{}:{fencing}", state.id()),
         kind: "status".into(),
-        body: to_json(&body),
+        body: to_json("a message for the gateway", &body)?,
         created_at: now,
-    }
+    })
 }
 
-fn to_json(body: &protocol::SendBody) -> String {
-    // A protocol body is structs and strings: serialising cannot fail.
-    serde_json::to_string(body).unwrap_or_default()
+/// A value as the store keeps it; one that cannot be written fails its whole commit.
+pub(crate) fn to_json<T: Serialize>(what: &str, value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Invalid {
+        detail: format!("{what} cannot be written as JSON: {error}"),
+    })
 }

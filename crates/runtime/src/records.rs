@@ -3,20 +3,20 @@
 use baton_orchestrator::snapshot::{Mark, Snapshot};
 use baton_orchestrator::{ConversationId, Event, Phase, Recorded, Stand, State};
 use baton_playbook::Playbooks;
-use baton_store::{ConversationRow, HistoryRow, JournalRow, NewEvent};
+use baton_store::{ConversationRow, HistoryRow, JournalRow, NewEvent, StoreError};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::effects::to_json;
 use crate::error::RuntimeError;
 
 /// An event as the journal keeps it.
-pub(crate) fn new_event(event: &Event, at: Timestamp) -> NewEvent {
-    NewEvent {
+pub(crate) fn new_event(event: &Event, at: Timestamp) -> Result<NewEvent, StoreError> {
+    Ok(NewEvent {
         kind: event.kind().to_owned(),
         at,
-        // An event is structs, strings and numbers with string keys: serialising cannot fail.
-        body: serde_json::to_string(event).unwrap_or_default(),
-    }
+        body: to_json("an event", event)?,
+    })
 }
 
 /// Reads journal rows back.

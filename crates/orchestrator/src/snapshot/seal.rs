@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::canonical::canonical;
+use super::canonical::{Unwritable, canonical};
 use super::types::Snapshot;
 
 /// A snapshot that cannot change any more: it carries the digest of its canonical form and matches
@@ -38,6 +38,11 @@ pub enum Tampered {
 
 impl Sealed {
     /// Seals a snapshot.
+    #[expect(
+        clippy::expect_used,
+        reason = "texts, whole numbers, confidences made finite here, lists and objects with text for keys \
+                  can always be written"
+    )]
     pub(super) fn new(mut snapshot: Snapshot) -> Self {
         let confidences = snapshot.intent.alternatives.iter_mut();
         for confidence in confidences
@@ -48,7 +53,7 @@ impl Sealed {
                 *confidence = 0.0;
             }
         }
-        snapshot.digest = digest(&snapshot);
+        snapshot.digest = digest(&snapshot).expect("a snapshot can be written");
         let sealed = Self(snapshot);
         debug_assert!(
             sealed.is_schema_valid(),
@@ -81,9 +86,13 @@ impl Sealed {
     }
 
     /// Its JSON text.
+    #[expect(
+        clippy::expect_used,
+        reason = "texts, whole numbers, finite confidences, lists and objects with text for keys: the \
+                  digest was made of the same content, and `new` put 0 where a confidence was not finite"
+    )]
     pub fn to_json(&self) -> String {
-        // Serialising a struct of strings, numbers and lists cannot fail.
-        serde_json::to_string(&self.0).unwrap_or_default()
+        serde_json::to_string(&self.0).expect("a sealed snapshot can be written")
     }
 }
 
@@ -102,7 +111,7 @@ pub fn verify(json: &str) -> Result<Snapshot, Tampered> {
     }
     let snapshot: Snapshot =
         serde_json::from_value(value.clone()).map_err(|e| Tampered::Schema(e.to_string()))?;
-    let found = digest(&value);
+    let found = digest(&value).map_err(|e| Tampered::Schema(e.to_string()))?;
     if found == snapshot.digest {
         Ok(snapshot)
     } else {
@@ -122,15 +131,14 @@ static VALIDATOR: LazyLock<Result<jsonschema::Validator, String>> =
     LazyLock::new(|| jsonschema::validator_for(&json_schema()).map_err(|e| e.to_string()));
 
 /// The digest of a snapshot, or of the JSON value it was read as; both are the same.
-fn digest<T: Serialize>(snapshot: &T) -> String {
-    // Strings, finite numbers, lists and objects with text for keys can always be written.
-    let canonical = canonical(snapshot, "digest").unwrap_or_default();
+fn digest<T: Serialize>(snapshot: &T) -> Result<String, Unwritable> {
+    let canonical = canonical(snapshot, "digest")?;
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(&canonical) {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
     }
-    hex
+    Ok(hex)
 }
 
 #[cfg(test)]

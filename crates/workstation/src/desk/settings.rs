@@ -30,8 +30,9 @@ pub(crate) async fn read(store: &Store) -> Result<Settings, StoreError> {
 /// Keeps the settings.
 pub(crate) async fn write(store: &Store, settings: &Settings) -> Result<(), StoreError> {
     let mut commit = Commit::bookkeeping();
-    // Settings are strings and booleans: serialising cannot fail.
-    let value = serde_json::to_string(settings).unwrap_or_default();
+    let value = serde_json::to_string(settings).map_err(|error| StoreError::Invalid {
+        detail: format!("the settings cannot be written as JSON: {error}"),
+    })?;
     commit.settings.push(Setting {
         key: KEY.into(),
         value,
