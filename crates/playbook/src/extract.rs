@@ -1,10 +1,12 @@
 //! Recognising stated facts in the customer's words.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use regex::Regex;
 
+use crate::quoted::{is_quoted, quoted};
 use crate::shape::Shape;
+use crate::typography::Folded;
 
 /// How a value is normalised after it was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
@@ -39,46 +41,147 @@ pub struct Stated {
 /// The most values of one fact read from one message.
 pub const VALUES_PER_MESSAGE: usize = 12;
 
-/// The most bytes of one message that are searched for facts.
+/// The most characters of one message that are searched for facts.
 pub const TEXT_READ: usize = 16 * 1024;
 
+/// A customer's message, prepared once for every fact that is looked for in it.
+#[derive(Debug, Clone)]
+pub struct Message<'t> {
+    folded: Folded<'t>,
+    quoted: Vec<Range<usize>>,
+    /// The only part that is the customer's own words, trimmed, in the folded text; `None` where
+    /// quotations stand between several.
+    own: Option<Range<usize>>,
+}
+
+impl<'t> Message<'t> {
+    /// Prepares a message: at most its first [`TEXT_READ`] characters.
+    pub fn read(text: &'t str) -> Self {
+        let text = head(text);
+        let quoted = quoted(text);
+        let folded = Folded::new(text);
+        let own = only_own(&folded, &quoted);
+        Self {
+            folded,
+            quoted,
+            own,
+        }
+    }
+
+    /// The parts of the original message that are somebody else's words.
+    pub fn quoted(&self) -> &[Range<usize>] {
+        &self.quoted
+    }
+}
+
+fn head(text: &str) -> &str {
+    if text.len() <= TEXT_READ {
+        return text;
+    }
+    match text.char_indices().nth(TEXT_READ) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
+}
+
+fn only_own(folded: &Folded<'_>, quoted: &[Range<usize>]) -> Option<Range<usize>> {
+    let text = folded.text();
+    let trimmed = |range: Range<usize>| {
+        let part = &text[range.clone()];
+        let start = range.start + (part.len() - part.trim_start().len());
+        (!part.trim().is_empty()).then(|| start..start + part.trim().len())
+    };
+    if quoted.is_empty() {
+        return trimmed(0..text.len());
+    }
+    let mut at = 0;
+    let mut own = Vec::new();
+    for span in quoted {
+        let span = folded.folded(span);
+        own.extend(trimmed(at..span.start));
+        at = span.end;
+    }
+    own.extend(trimmed(at..text.len()));
+    match own.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// A value read from a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The value, in normal form.
+    pub value: String,
+    /// Where it stands in the original message, in bytes.
+    pub span: Range<usize>,
+    /// Whether it stands only in words that are somebody else's.
+    pub quoted: bool,
+}
+
 impl Stated {
-    /// The values of this fact in a text, in order, without repeats, at most [`VALUES_PER_MESSAGE`].
-    /// `asked` says that the customer was just asked for this fact.
+    /// The values of this fact in a text: [`Stated::find_in`] without the places.
     pub fn find(&self, text: &str, asked: bool) -> Vec<String> {
-        let text = unescaped(&text[..text.floor_char_boundary(TEXT_READ)]);
-        let mut found: Vec<(usize, String)> = Vec::new();
-        for pattern in self.patterns.iter().filter(|p| p.is_match(&text)) {
-            for captures in pattern.captures_iter(&text) {
+        let found = self.find_in(&Message::read(text), asked);
+        found.into_iter().map(|f| f.value).collect()
+    }
+
+    /// The values of this fact in a message, in order, without repeats, at most
+    /// [`VALUES_PER_MESSAGE`]. One that stands in the customer's own words as well as in quoted ones
+    /// is their own. `asked` says that the customer was just asked for this fact.
+    pub fn find_in(&self, message: &Message<'_>, asked: bool) -> Vec<Found> {
+        let text = message.folded.text();
+        let mut found: Vec<(Range<usize>, String)> = Vec::new();
+        for pattern in self.patterns.iter().filter(|p| p.is_match(text)) {
+            for captures in pattern.captures_iter(text) {
                 if let Some(m) = captures.get(1).or_else(|| captures.get(0)) {
-                    found.push((m.start(), self.normal(m.as_str())));
+                    found.push((m.range(), self.normal(m.as_str())));
                 }
             }
         }
         for shape in &self.shapes {
-            for m in shape.find(&text, asked, |token| self.excludes(&self.normal(token))) {
-                found.push((m.start(), self.normal(m.as_str())));
+            for m in shape.find(text, asked, |token| self.excludes(&self.normal(token))) {
+                found.push((m.range(), self.normal(m.as_str())));
             }
         }
         for (pattern, value) in &self.means {
-            found.extend(pattern.find(&text).map(|m| (m.start(), value.clone())));
+            found.extend(pattern.find(text).map(|m| (m.range(), value.clone())));
         }
         if found.is_empty()
             && asked
             && let Some(pattern) = &self.answer
-            && let Some(captures) = pattern.captures(text.trim())
+            && let Some(own) = &message.own
+            && let Some(captures) = pattern.captures(&text[own.clone()])
             && let Some(m) = captures.get(1).or_else(|| captures.get(0))
         {
-            found.push((0, self.normal(m.as_str())));
+            let range = own.start + m.start()..own.start + m.end();
+            found.push((range, self.normal(m.as_str())));
         }
-        found.sort_by_key(|(at, _)| *at);
-        let mut values: Vec<String> = Vec::new();
-        for (_, value) in found {
-            if !value.is_empty() && !self.excludes(&value) && !values.contains(&value) {
-                values.push(value);
+        self.listed(message, found)
+    }
+
+    /// In order, without repeats, blanks and excluded values.
+    fn listed(&self, message: &Message<'_>, mut found: Vec<(Range<usize>, String)>) -> Vec<Found> {
+        found.sort_by_key(|(range, _)| range.start);
+        let mut values: Vec<Found> = Vec::new();
+        for (range, value) in found {
+            if value.is_empty() || self.excludes(&value) {
+                continue;
             }
-            if values.len() == VALUES_PER_MESSAGE {
-                break;
+            let span = message.folded.original(&range);
+            let quoted = is_quoted(&message.quoted, &span);
+            match values.iter().position(|known| known.value == value) {
+                Some(known) if values[known].quoted && !quoted => {
+                    values[known].span = span;
+                    values[known].quoted = false;
+                }
+                Some(_) => {}
+                None if values.len() < VALUES_PER_MESSAGE => values.push(Found {
+                    value,
+                    span,
+                    quoted,
+                }),
+                None => {}
             }
         }
         values
@@ -99,27 +202,6 @@ impl Stated {
             Normalise::Lower => value.to_lowercase(),
         }
     }
-}
-
-/// The text without what chat programs add to it: backslashes before punctuation (Markdown),
-/// typographic quotes and non-breaking spaces become the plain characters.
-fn unescaped(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.contains('\\') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {}
-            '\u{2018}' | '\u{2019}' => out.push('\''),
-            '\u{201c}' | '\u{201d}' => out.push('"'),
-            '\u{a0}' | '\u{202f}' => out.push(' '),
-            '\u{200b}'..='\u{200d}' | '\u{feff}' => {}
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! how they are loaded and checked, how facts are recognised in a customer's words, and how a
 //! tool's answer is read. Pure: files and answers are passed in.
 
+mod digits;
 mod explain;
 mod extract;
 mod limits;
@@ -11,13 +12,15 @@ mod models;
 mod names;
 mod outcome;
 mod pointer;
+mod quoted;
 mod read;
 mod shape;
 mod template;
+mod typography;
 mod value;
 
 pub use explain::{Explanation, explain};
-pub use extract::{Normalise, Stated, TEXT_READ, VALUES_PER_MESSAGE};
+pub use extract::{Found, Message, Normalise, Stated, TEXT_READ, VALUES_PER_MESSAGE};
 pub use limits::Limits;
 pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
 pub use model::{
@@ -31,6 +34,7 @@ pub use names::{
 };
 pub use outcome::{Failure, FailureKind, RecordRef, ToolSuccess};
 pub use pointer::Pointer;
+pub use quoted::{is_quoted, quoted};
 pub use read::{From, Mapping, Pick, RecordId, Schema};
 pub use shape::Shape;
 pub use template::{Piece, Template, TemplateError};

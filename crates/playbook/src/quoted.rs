@@ -1,0 +1,296 @@
+//! Which parts of a message are somebody else's words: quoted, forwarded or pasted.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// The parts of a message, in bytes and in order, that the customer did not write themselves: lines
+/// that begin with `>`, what follows an attribution (`On … wrote:`) or a header block (`From: …`), a
+/// forwarded message, lines of a chat log, and pasted tables. An attribution or header belongs to
+/// what it announces.
+///
+/// Where it cannot be told where somebody else's words end, they go on to the end of the message:
+/// a value that is quoted by mistake is asked for again, one that is not would prove something.
+pub fn quoted(text: &str) -> Vec<Range<usize>> {
+    if !can_quote(text) {
+        return Vec::new();
+    }
+    let lines = lines(text);
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let end = block(text, &lines, at);
+        if end > at {
+            let span = lines[at].start..lines[end - 1].end;
+            match spans.last_mut() {
+                Some(last) if text[last.end..span.start].trim().is_empty() => last.end = span.end,
+                Some(_) | None => spans.push(span),
+            }
+        }
+        at = end.max(at + 1);
+    }
+    spans
+}
+
+/// Whether a part of a message touches one that is somebody else's.
+pub fn is_quoted(quoted: &[Range<usize>], part: &Range<usize>) -> bool {
+    quoted
+        .iter()
+        .any(|span| span.start < part.end && part.start < span.end)
+}
+
+/// Most messages have nothing that a quotation needs.
+fn can_quote(text: &str) -> bool {
+    let signs = |b: &u8| matches!(b, b'>' | b':' | b'|' | b'\t' | b'\n');
+    text.bytes().any(|b| signs(&b)) || text.contains(['\u{ff1a}', '\u{ff1e}'])
+}
+
+/// The lines of a text without their ends.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let at = start;
+            start += line.len();
+            at..at + line.trim_end().len()
+        })
+        .collect()
+}
+
+/// How many lines an attribution or a header may be wrapped over.
+const WRAPPED: usize = 3;
+
+/// The line before which somebody else's words that begin at a line end; the line itself where it
+/// is the customer's own.
+fn block(text: &str, lines: &[Range<usize>], at: usize) -> usize {
+    let line = |i: usize| &text[lines[i].clone()];
+    let all = lines.len();
+    if is_marked(line(at)) || CHAT_LINE.is_match(line(at)) {
+        return at + 1;
+    }
+    if SEPARATOR.is_match(line(at)) {
+        return end_of_forwarded(text, lines, at);
+    }
+    if let Some(headers) = header_block(text, lines, at) {
+        return match blank_before_marked(text, lines, headers) {
+            Some(marked) => marked,
+            None => end_of_forwarded(text, lines, headers - 1),
+        };
+    }
+    if let Some(after) = attribution(text, lines, at) {
+        return match blank_before_marked(text, lines, after) {
+            Some(marked) => marked,
+            None => all,
+        };
+    }
+    table(text, lines, at)
+}
+
+/// Whether a line carries the mark of a quotation.
+fn is_marked(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with(['>', '\u{ff1e}']) || line.starts_with("&gt;")
+}
+
+/// Where a marked quotation follows, what is not marked is the customer's own answer to it.
+fn blank_before_marked(text: &str, lines: &[Range<usize>], from: usize) -> Option<usize> {
+    let next = (from..lines.len()).find(|i| !lines[*i].is_empty())?;
+    is_marked(&text[lines[next].clone()]).then_some(next)
+}
+
+/// The line after the end of a forwarded message: it says so itself, or has none.
+fn end_of_forwarded(text: &str, lines: &[Range<usize>], at: usize) -> usize {
+    let all = lines.len();
+    ((at + 1)..all)
+        .find(|i| FORWARD_ENDS.is_match(&text[lines[*i].clone()]))
+        .map_or(all, |last| last + 1)
+}
+
+/// The line after a block of message headers that begins here: a sender and one more header, or a
+/// sender with an address.
+fn header_block(text: &str, lines: &[Range<usize>], at: usize) -> Option<usize> {
+    let first = &text[lines[at].clone()];
+    if !HEADER.is_match(first) {
+        return None;
+    }
+    let mut senders = 0;
+    let mut headers = 0;
+    let mut end = at;
+    for (i, span) in lines.iter().enumerate().skip(at) {
+        let line = &text[span.clone()];
+        if HEADER.is_match(line) {
+            headers += 1;
+            senders += usize::from(SENDER.is_match(line));
+            end = i + 1;
+        } else if i >= end + WRAPPED || (i > end && !line.is_empty() && headers < 2) {
+            break;
+        }
+    }
+    let with_address = SENDER.is_match(first) && first.contains('@');
+    (senders > 0 && (headers > 1 || with_address)).then_some(end)
+}
+
+/// The line after an attribution that begins here.
+fn attribution(text: &str, lines: &[Range<usize>], at: usize) -> Option<usize> {
+    let first = &text[lines[at].clone()];
+    if first.is_empty() {
+        return None;
+    }
+    if OWN_WRITING.is_match(first) {
+        return None;
+    }
+    // On one line with what it announces.
+    if let Some(found) = ATTRIBUTION_WITHIN.find(first)
+        && found.len() <= LONGEST_ATTRIBUTION
+    {
+        return Some(at + 1);
+    }
+    (at..lines.len().min(at + WRAPPED))
+        .take_while(|i| !lines[*i].is_empty())
+        .find(|i| {
+            let wrapped = &text[lines[at].start..lines[*i].end];
+            wrapped.len() <= LONGEST_ATTRIBUTION
+                && wrapped.ends_with([':', '\u{ff1a}'])
+                && WROTE.is_match(wrapped)
+                && (*i == at || OPENS_ATTRIBUTION.is_match(first))
+        })
+        .map(|last| last + 1)
+}
+
+/// The most bytes of an attribution.
+const LONGEST_ATTRIBUTION: usize = 400;
+
+/// The most rows of a table that are looked at together; longer ones are told apart in pieces.
+const ROWS: usize = 100;
+
+/// The line after a pasted table that begins here: rows of cells between tabs, bars, or separators
+/// without space.
+fn table(text: &str, lines: &[Range<usize>], at: usize) -> usize {
+    let cells = |i: usize, separator: char| {
+        let line = &text[lines[i].clone()];
+        let inner = line.trim_matches(|c| c == separator || c == ' ');
+        inner.matches(separator).count()
+    };
+    let rows = |separator: char, fewest: usize| {
+        let first = cells(at, separator);
+        let mut end = at;
+        while end < lines.len().min(at + ROWS)
+            && first >= fewest
+            && (cells(end, separator) == first || is_rule(&text[lines[end].clone()]))
+        {
+            end += 1;
+        }
+        end
+    };
+    let tight = |separator: char| {
+        let end = rows(separator, 2);
+        let loose = |i: usize| {
+            let line = &text[lines[i].clone()];
+            line.char_indices()
+                .any(|(b, c)| c == separator && line[b + 1..].starts_with(' '))
+        };
+        if (at..end).any(loose) { at } else { end }
+    };
+    let end = [rows('\t', 1), rows('|', 1), tight(';'), tight(',')]
+        .into_iter()
+        .max()
+        .unwrap_or(at);
+    let filled = (at..end).filter(|i| !is_rule(&text[lines[*i].clone()]));
+    if filled.count() < 2 { at } else { end }
+}
+
+/// A line of a table that only draws: `|---|:-:|`.
+fn is_rule(line: &str) -> bool {
+    !line.is_empty()
+        && line
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' '))
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "every pattern of this file is constant, and the tests below use each"
+)]
+fn constant(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern")
+}
+
+/// `-----Original Message-----` and its kin.
+static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?ix)^\s* (?: [-_=*\u{2013}\u{2014}]{2,} \s* (?:
+            [^-_=]{0,20} (?: original | forwarded | ursprüngliche | weitergeleitete | origine | réexpédié | transféré
+              | reenviado | inoltrato | oorspronkelijk | doorgestuurd | encaminhad[ao] | oryginalna | przekazan[ae]
+              | orijinal | iletilen | исходное | пересыл\w* | пересланное | оригинал\w* | ursprungligt | vidarebefordrat
+              | oprindelig | videresendt | opprinnelig | alkuperäinen | původní | eredeti | الأصلية | المعاد )
+            [^-_=]{0,30} | [^-_=]{0,8}(?: 原始邮件 | 原始郵件 | 转发 | 轉寄 | 转寄 | 元のメッセージ | 転送 | 원본 | 전달 )[^-_=]{0,12}
+          ) \s* [-_=*\u{2013}\u{2014}]{2,}
+        | (?: begin \s forwarded \s message | anfang \s der \s weitergeleiteten (?: \s nachricht | \s e-?mail )
+          | début \s du \s message \s (?: transféré | réexpédié ) | inicio \s del \s mensaje \s reenviado
+          | inizio \s messaggio \s inoltrato | begin \s doorgestuurd \s bericht | início \s da \s mensagem \s (?:re)?encaminhada
+          ) \s* : ) \s*$",
+    )
+});
+
+/// `----- End of forwarded message -----`.
+static FORWARD_ENDS: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)^\s*[-_=*]{2,}\s*(?:end|ende|fin|fine|einde|fim|koniec|конец)\b[^-_=]{0,40}[-_=*]{2,}\s*$",
+    )
+});
+
+const SENDERS: &str = "from|von|de|da|van|od|от|від|kimden|gönderen|发件人|寄件者|差出人|送信元|보낸 ?사람|من|fra|från|lähettäjä|feladó|expéditeur|absender|remitente|mittente|remetente|afzender|nadawca|отправитель|sender|reply-to|return-path|written by|posted by|author";
+
+/// A line of a message's headers.
+static HEADER: LazyLock<Regex> = LazyLock::new(|| {
+    constant(&format!(
+        r"(?i)^[\s*_]*(?:{SENDERS}|sent|date|to|cc|bcc|subject|gesendet|datum|an|kopie|betreff|envoyé(?: le)?|à|objet|enviado(?: el| em)?|fecha|para|asunto|inviato|data|a|oggetto|verzonden|aan|onderwerp|assunto|wysłano|do|dw|temat|gönderildi|gönderme tarihi|tarih|kime|bilgi|konu|отправлено|дата|кому|копия|тема|надіслано|发送时间|发送日期|日期|时间|收件人|抄送|主题|寄件日期|收件者|主旨|送信日時|日時|宛先|件名|보낸 ?날짜|받는 ?사람|제목|التاريخ|إلى|الموضوع|skickat|till|ämne|sendt|til|emne|lähetetty|vastaanottaja|aihe|received|message-id)[*_]*\s?[:：][*_]*\s?\S"
+    ))
+});
+
+/// The header line that names who wrote.
+static SENDER: LazyLock<Regex> =
+    LazyLock::new(|| constant(&format!(r"(?i)^[\s*_]*(?:{SENDERS})[*_]*\s?[:：]")));
+
+const VERBS: &str = r"wrote|writes|schrieb|schreibt|geschrieben|a écrit|écrit|escribió|escribio|ha scritto|scrisse|escreveu|schreef|geschreven|napisał\(?a?\)?|pisze|yazdı|написала?|написав|написал\(а\)|пишет|写道|寫道|写到|書きました|のメッセージ|작성|썼습니다|كتب(?:ت)?|skrev|kirjoitti|napsal\(?a?\)?|írta|a scris";
+
+/// Somebody wrote something.
+static WROTE: LazyLock<Regex> = LazyLock::new(|| {
+    constant(&format!(
+        r"(?i)(?:^|[^\p{{L}}])(?:{VERBS})(?:[^\p{{L}}]|$)|(?:写道|寫道|写到|書きました|のメッセージ|작성|썼습니다)[^\n]{{0,20}}$"
+    ))
+});
+
+/// The customer speaks of what they wrote themselves.
+static OWN_WRITING: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?:(?:i|we)(?: have| already| just)* (?:wrote|written)|(?:schrieb|schreibe) ich|ich (?:schrieb|habe)|j'ai (?:déjà )?écrit|he escrito|escribí|ho scritto|escrevi|ik schreef|napisałem|napisałam|yazdım)\b",
+    )
+});
+
+/// The words that an attribution begins with where it is wrapped over several lines.
+static OPENS_ATTRIBUTION: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)^\s*(?:on|am|le|el|il|em|op|dnia|w dniu|den|på|il giorno|at|в|пн|вт|ср|чт|пт|сб|вс|[0-9]{1,4}[./年-]|(?:mon|tue|wed|thu|fri|sat|sun)|[^<>\n]{1,60}<[^<>\s]+@[^<>\s]+>)",
+    )
+});
+
+/// An attribution that names an address or a day, with what it announces on the same line.
+static ATTRIBUTION_WITHIN: LazyLock<Regex> = LazyLock::new(|| {
+    constant(&format!(
+        r"(?i)^\s*(?:(?:on|am|le|el|il|em|op|dnia|den)\s[^\n]{{0,200}}?(?:@|[0-9][:.h][0-9]{{2}})[^\n]{{0,200}}?|[^<>\n]{{0,80}}<[^<>\s]+@[^<>\s]+>[^\n]{{0,60}}?)[^\p{{L}}](?:{VERBS})(?:\s[^:\n]{{0,80}})?\s?[:：]"
+    ))
+});
+
+/// A line of a chat log: a time, a name, and what they said.
+static CHAT_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?ix)^\s* \[? (?: [0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},?\s+ )? [0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})? (?:\s?[ap]\.?m\.?)? \]?
+           \s* [-\u{2013}|]? \s* [\p{L}][\p{L}\p{M}.'\u{2019}\x20-]{0,40} [:：] \s",
+    )
+});
+
+#[cfg(test)]
+#[path = "quoted_tests.rs"]
+mod tests;

@@ -1,0 +1,180 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// What of a message is the customer's own, each part trimmed.
+fn own(text: &str) -> Vec<&str> {
+    let spans = quoted(text);
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for span in &spans {
+        parts.push(&text[at..span.start]);
+        at = span.end;
+    }
+    parts.push(&text[at..]);
+    parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(own(text), expected, "{text}");
+}
+
+#[test]
+fn plain_messages_are_the_customers_own() {
+    for text in [
+        "",
+        "Where is my parcel?",
+        "My name: Mara Linde\nE-mail: mara@example.com\nPostcode: 70173",
+        "Two things:\n- a lamp\n- a chair",
+        "a > b and b > c",
+        "On Monday I wrote to you: nobody answered. My number is K-7001",
+        "I paid 12,50 and 13,50, then 14,50\nand then 1,50, 2,50 and 3,50 more",
+        "To: be honest, I do not care",
+        "Date: 3 March",
+        "at 12:30 Uhr: nobody came",
+        "Order | K-7001",
+    ] {
+        let whole: Vec<&str> = Some(text.trim())
+            .filter(|t| !t.is_empty())
+            .into_iter()
+            .collect();
+        check(text, &whole);
+    }
+}
+
+#[test]
+fn marked_lines_are_quoted_and_answers_between_them_are_not() {
+    check(
+        "> what is your number?\nK-7001\n> and your name?\nMara",
+        &["K-7001", "Mara"],
+    );
+    check("  >> older\n> old\nnew", &["new"]);
+    check("&gt; old\n\u{ff1e} old too\nnew", &["new"]);
+}
+
+#[test]
+fn attributions_are_known_in_many_languages() {
+    for line in [
+        "On Tue, 3 Mar 2026 at 09:12, Noor Haddad <noor@example.net> wrote:",
+        "On Tue, Shop <shop@example.net> wrote:",
+        "Am Di., 3. März 2026 um 09:12 Uhr schrieb Noor Haddad <noor@example.net>:",
+        "Am 03.03.2026 um 09:12 hat Noor Haddad geschrieben:",
+        "Noor Haddad <noor@example.net> schrieb am 03.03.2026:",
+        "Le mar. 3 mars 2026 à 09:12, Noor Haddad <noor@example.net> a écrit :",
+        "El mar, 3 mar 2026 a las 9:12, Noor Haddad (<noor@example.net>) escribió:",
+        "Il giorno mar 3 mar 2026 alle ore 09:12 Noor Haddad ha scritto:",
+        "Em ter., 3 de mar. de 2026 às 09:12, Noor Haddad <noor@example.net> escreveu:",
+        "Op di 3 mrt 2026 om 09:12 schreef Noor Haddad <noor@example.net>:",
+        "wt., 3 mar 2026 o 09:12 Noor Haddad <noor@example.net> napisał(a):",
+        "Noor Haddad <noor@example.net>, 3 Mar 2026 Sal, 09:12 tarihinde şunu yazdı:",
+        "вт, 3 мар. 2026 г. в 09:12, Noor Haddad <noor@example.net>:\nNoor написал:",
+        "Noor Haddad <noor@example.net> 于2026年3月3日周二 09:12写道：",
+        "2026年3月3日(火) 9:12 Noor Haddad <noor@example.net>のメッセージ:",
+        "Den tis 3 mars 2026 kl 09:12 skrev Noor Haddad <noor@example.net>:",
+        "On Tue, 3 Mar 2026 at 09:12, Noor Haddad\n<noor@example.net> wrote:",
+        "My neighbour wrote:",
+    ] {
+        check(
+            &format!("Where is it?\n\n{line}\nMy order is K-7002\n\nNoor"),
+            &["Where is it?"],
+        );
+        check(
+            &format!("{line}\n> My order is K-7002\n> Noor\n\nWhere is mine, K-7001?"),
+            &["Where is mine, K-7001?"],
+        );
+    }
+    check(
+        "Hello. \nOn Tue, 3 Mar 2026 Noor <noor@example.net> wrote: my order is K-7002",
+        &["Hello."],
+    );
+}
+
+#[test]
+fn forwarded_messages_are_quoted_to_their_end() {
+    for head in [
+        "-----Original Message-----",
+        "---------- Forwarded message ---------",
+        "________ Ursprüngliche Nachricht ________",
+        "----- Weitergeleitete Nachricht -----",
+        "-----Message d'origine-----",
+        "---- Mensaje reenviado ----",
+        "------------------ 原始邮件 ------------------",
+        "Begin forwarded message:",
+        "Anfang der weitergeleiteten Nachricht:",
+        "From: Noor Haddad <noor@example.net>\nSent: Tuesday\nTo: Shop",
+        "*Von:* Noor Haddad\n*Gesendet:* Dienstag\n*An:* Shop\n*Betreff:* K-7002",
+        "De : Noor Haddad <noor@example.net>\nEnvoyé : mardi\nÀ : Shop\nObjet : K-7002",
+        "发件人：Noor <noor@example.net>\n主题：K-7002",
+        "From: noor@example.net",
+        "Date: Tue, 3 Mar 2026\nFrom: Noor\nSubject: K-7002",
+    ] {
+        check(
+            &format!("See below.\n\n{head}\n\nMy order is K-7002"),
+            &["See below."],
+        );
+    }
+    check(
+        "-- Forwarded message --\nK-7002\n-- End of forwarded message --\nMine is K-7001",
+        &["Mine is K-7001"],
+    );
+}
+
+#[test]
+fn pasted_tables_and_chat_logs_are_quoted() {
+    check(
+        "Here:\nname\tmail\nNoor\tnoor@example.net\nWhich is mine?",
+        &["Here:", "Which is mine?"],
+    );
+    check(
+        "| name | mail |\n|---|---|\n| Noor | noor@example.net |\n\nthanks",
+        &["thanks"],
+    );
+    check("name;mail;order\nNoor;noor@example.net;K-7002", &[]);
+    check("name,mail,order\nNoor,noor@example.net,K-7002\nhm", &["hm"]);
+    check(
+        "[03.03.26, 09:12:44] Noor Haddad: my order is K-7002\n09:13 Shop: thanks\nand mine?",
+        &["and mine?"],
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_told_apart(text in any::<String>()) {
+        let spans = quoted(&text);
+        let mut last = 0;
+        for span in spans {
+            prop_assert!(span.start >= last && span.start < span.end);
+            prop_assert!(text.get(span.clone()).is_some());
+            last = span.end;
+        }
+    }
+
+    /// Whatever stands around it: a marked line is quoted, and a line before all quotations is not.
+    #[test]
+    fn marked_lines_are_always_quoted(
+        lines in prop::collection::vec("(> ?)?[a-zA-Z0-9@.:|,; \t-]{0,30}", 1..8),
+    ) {
+        let text = lines.join("\n");
+        let spans = quoted(&text);
+        let mut at = 0;
+        for line in &lines {
+            if line.starts_with('>') {
+                prop_assert!(is_quoted(&spans, &(at..at + line.trim_end().len())), "{}", line);
+            }
+            at += line.len() + 1;
+        }
+    }
+
+    #[test]
+    fn the_longest_messages_are_told_apart_at_once(piece in "On |wrote:|\n|From: a@b\n|\t|\\||>|[0-9a-z]{1,3}") {
+        let text = piece.repeat(16_000 / piece.chars().count());
+        let started = std::time::Instant::now();
+        let _ = quoted(&text);
+        prop_assert!(started.elapsed() < std::time::Duration::from_secs(5));
+    }
+}
