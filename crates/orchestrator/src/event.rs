@@ -21,7 +21,7 @@ use crate::signals::Reading;
 use crate::state::Writer;
 
 pub(crate) use parts::edge_entity;
-pub use parts::{Agent, Callee, Dropped, OfferEnd, Purpose, Scored, Trip};
+pub use parts::{Agent, Callee, Dropped, OfferEnd, Origin, Purpose, Scored, Trip};
 
 /// One event in a conversation's journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,6 +87,9 @@ pub enum Event {
         value: String,
         /// The message it stands in.
         message: MessageId,
+        /// Whose words it stands in.
+        #[serde(default, skip_serializing_if = "Origin::is_own")]
+        origin: Origin,
     },
     /// One agent called another.
     AgentCalled {

@@ -19,7 +19,7 @@ mod step;
 mod text;
 
 pub use breaker::{Breaker, BreakerLimits};
-pub use event::{Agent, Callee, Dropped, Event, OfferEnd, Purpose, Recorded, Scored, Trip};
+pub use event::{Agent, Callee, Dropped, Event, OfferEnd, Origin, Purpose, Recorded, Scored, Trip};
 pub use ids::{
     AskId, CallId, ConversationId, EventSeq, Fencing, HandoffId, Ids, MessageId, OfferId,
     Representative, SnapshotId,
@@ -32,7 +32,8 @@ pub use model::{
 pub use state::{
     Ask, Asks, Budget, Call, CallState, Calls, Case, Edge, Handoff, KnownIdentity, KnownIntent,
     KnownRecord, KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance, Records, Refusal,
-    SealedRevision, Signal, Stand, State, StatedValue, Transcript, Verified, Writer,
+    SealedRevision, Signal, Stand, State, StatedValue, TakenBackValue, Transcript, Verified,
+    Writer,
 };
 pub use step::{
     Author, Context, CustomerStatus, Effect, IDLE_MS, Input, Refused, Step, ToolTry, next_deadline,

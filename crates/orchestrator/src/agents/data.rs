@@ -228,7 +228,7 @@ impl<'a> Planner<'a> {
         }
         // What no system can confirm is had once it is stated.
         let given_by_tool = self.playbooks.tools_for(fact).next().is_some();
-        !given_by_tool && self.state.case.stated.contains_key(fact)
+        !given_by_tool && !self.state.case.stated(fact.as_str()).is_empty()
     }
 
     fn need(&self, fact: &FactName, depth: u32) -> Need<'_> {
@@ -250,7 +250,7 @@ impl<'a> Planner<'a> {
                 missing.extend(
                     tool.arguments
                         .iter()
-                        .filter(|a| self.candidates(a).is_empty())
+                        .filter(|a| self.values(tool, a).is_empty())
                         .cloned(),
                 );
             } else if !waiting {

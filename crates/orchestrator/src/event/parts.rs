@@ -95,6 +95,39 @@ pub enum Dropped {
     Unexpected,
 }
 
+/// Whose words a stated value stands in. Only [`Origin::Own`] ones prove anything.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Somebody else's, quoted or forwarded by the customer.
+    Quoted,
+    /// The customer's, but the desk had told them the value before.
+    Told,
+    /// The customer's own.
+    #[default]
+    Own,
+}
+
+impl Origin {
+    /// Whether they are the customer's own.
+    pub fn is_own(&self) -> bool {
+        *self == Self::Own
+    }
+}
+
 /// What an agent's reply does; the Observer counts questions and answers apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -32,6 +32,7 @@ fn state() -> State {
             fact: FactName::from("member_number"),
             value: "K-1001".to_owned(),
             message: MessageId(Uuid::nil()),
+            origin: crate::event::Origin::Own,
         },
         crate::event::Event::Routed {
             message: MessageId(Uuid::nil()),

@@ -105,9 +105,11 @@ impl State {
                 fact,
                 value,
                 message,
+                origin,
             } => {
                 let before = self.case.version;
-                self.case_mut().state_value(fact, value, *message, seq);
+                self.case_mut()
+                    .state_value(fact, value, *message, *origin, seq);
                 if self.case.version != before {
                     self.budget.turns_without_progress.clear();
                     self.content_version += 1;
@@ -241,6 +243,7 @@ impl State {
                 ..
             } => {
                 self.transcript.add(Speaker::Agent, *message, text);
+                self.told.add(text);
                 self.agent_replied(purpose, seq);
             }
             Event::ReplyWithheld { .. } => {
@@ -336,6 +339,7 @@ impl State {
                 repeat_ask,
             } => {
                 self.transcript.add(Speaker::Representative, *message, text);
+                self.told.add(text);
                 self.remember_message(*message);
                 self.remember_redactions(redactions);
                 self.counts.representatives += 1;

@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baton_playbook::{
-    FactName, FactValue, IdentityLevel, RecordRef, SystemName, ToolName, ToolSuccess,
+    CUSTOMER, FactName, FactValue, IdentityLevel, RecordRef, SystemName, ToolName, ToolSuccess,
 };
 use jiff::Timestamp;
 
 use super::records::Records;
-use crate::ids::{CallId, MessageId};
-
-/// The most values of one fact kept from what a customer states.
-const STATED_VALUES: usize = 24;
+use super::stated::{StatedValue, TakenBackValue, same};
+use crate::ids::CallId;
 
 /// A value that a successful, schema-valid tool answer in the journal contains. Only
 /// [`Case::admit`] makes one.
@@ -76,17 +74,6 @@ impl KnownRecord {
     }
 }
 
-/// A value the customer stated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatedValue {
-    /// The value, in normal form.
-    pub value: String,
-    /// The message it was last stated in.
-    pub message: MessageId,
-    /// The journal event of the last statement.
-    pub seq: u64,
-}
-
 /// Who the customer is, and how sure we are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownIdentity {
@@ -107,6 +94,8 @@ pub struct Case {
     pub records: Records,
     /// What the customer stated, in the order of the first statement.
     pub stated: BTreeMap<FactName, Vec<StatedValue>>,
+    /// What they took back: it is neither looked up nor shown any more.
+    pub taken_back: BTreeMap<FactName, Vec<TakenBackValue>>,
     /// Who the customer is.
     pub identity: KnownIdentity,
     /// Grows with every change to what a snapshot would say.
@@ -118,6 +107,7 @@ impl Default for Case {
         Self {
             records: Records::default(),
             stated: BTreeMap::new(),
+            taken_back: BTreeMap::new(),
             identity: KnownIdentity {
                 level: IdentityLevel::Unverified,
                 customer: None,
@@ -127,6 +117,13 @@ impl Default for Case {
             version: 0,
         }
     }
+}
+
+/// Whose record an answer is about: a customer's own is theirs.
+pub(crate) fn owner_of(result: &ToolSuccess) -> Option<String> {
+    let own = result.record.entity.as_str() == CUSTOMER;
+    let itself = || own.then(|| result.record.id.clone());
+    result.owner.clone().or_else(itself)
 }
 
 impl Case {
@@ -149,7 +146,7 @@ impl Case {
             .collect();
         let record = KnownRecord {
             provenance,
-            owner: result.owner.clone(),
+            owner: owner_of(result),
             bearer,
             values,
         };
@@ -185,7 +182,7 @@ impl Case {
         if level == IdentityLevel::Verified {
             for record in self.records.iter_mut() {
                 let theirs = match (&record.owner, customer) {
-                    (Some(owner), Some(customer)) => owner.eq_ignore_ascii_case(customer),
+                    (Some(owner), Some(customer)) => same(owner, customer),
                     (Some(_), None) => false,
                     (None, _) => true,
                 };
@@ -195,30 +192,6 @@ impl Case {
             }
         }
         self.version += 1;
-    }
-
-    pub(crate) fn state_value(
-        &mut self,
-        fact: &FactName,
-        value: &str,
-        message: MessageId,
-        seq: u64,
-    ) {
-        let values = self.stated.entry(fact.clone()).or_default();
-        if let Some(known) = values
-            .iter_mut()
-            .find(|v| v.value.eq_ignore_ascii_case(value))
-        {
-            known.message = message;
-            known.seq = seq;
-        } else if values.len() < STATED_VALUES {
-            values.push(StatedValue {
-                value: value.to_owned(),
-                message,
-                seq,
-            });
-            self.version += 1;
-        }
     }
 
     /// Every verified value of a fact, newest record last, with the record it belongs to.

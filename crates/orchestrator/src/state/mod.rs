@@ -9,6 +9,8 @@ mod messages;
 mod mood;
 mod questions;
 mod records;
+mod stated;
+mod told;
 mod transcript;
 
 use std::collections::VecDeque;
@@ -20,9 +22,13 @@ use jiff::Timestamp;
 
 pub use asks::{Ask, Asks, KnownSummary, Writer};
 pub use calls::{Budget, Call, CallState, Calls, Edge, Refusal};
-pub use case::{Case, KnownIdentity, KnownRecord, Provenance, StatedValue, Verified};
+pub(crate) use case::owner_of;
+pub use case::{Case, KnownIdentity, KnownRecord, Provenance, Verified};
 pub use mood::{Mood, Signal};
 pub use records::Records;
+pub(crate) use stated::same;
+pub use stated::{StatedValue, TakenBackValue};
+pub(crate) use told::Told;
 pub use transcript::Transcript;
 
 use crate::event::{Recorded, Scored, Trip};
@@ -208,6 +214,7 @@ pub struct State {
     pub(crate) calls: Arc<Calls>,
     pub(crate) asks: Asks,
     pub(crate) transcript: Transcript,
+    pub(crate) told: Told,
     pub(crate) summary: Option<KnownSummary>,
     pub(crate) budget: Budget,
     pub(crate) last_asked: Vec<baton_playbook::FactName>,
@@ -255,6 +262,7 @@ impl State {
             calls: Arc::default(),
             asks: Asks::default(),
             transcript: Transcript::default(),
+            told: Told::default(),
             summary: None,
             budget: Budget::default(),
             last_asked: Vec::new(),

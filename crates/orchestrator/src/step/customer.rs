@@ -5,7 +5,7 @@ use baton_sanitiser::{Memory, Policy};
 
 use super::draft::Draft;
 use super::input::{CustomerStatus, Effect};
-use super::{handoff, models};
+use super::{handoff, identity, models};
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
@@ -75,13 +75,16 @@ fn state_facts(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     for fact in playbooks.facts.values() {
         let Some(stated) = &fact.stated else { continue };
         for value in stated.find(text, asked.contains(&fact.name)) {
+            let origin = identity::origin_of(&draft.state, &value);
             draft.emit(Event::Stated {
                 fact: fact.name.clone(),
                 value,
                 message,
+                origin,
             });
         }
     }
+    identity::settle(draft);
 }
 
 /// Asks the Router, unless the message only answers a question or only says thanks.

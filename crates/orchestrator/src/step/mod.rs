@@ -4,6 +4,7 @@ mod advance;
 mod customer;
 mod draft;
 mod handoff;
+mod identity;
 mod input;
 mod models;
 mod representative;

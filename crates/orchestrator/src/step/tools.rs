@@ -1,13 +1,14 @@
-//! What comes of tool calls: retries, admission of records, identity.
+//! What comes of tool calls: retries, answers, outcomes that nobody knows.
 
-use baton_playbook::{CUSTOMER, Failure, FailureKind, IdentityLevel, RecordRef, ToolSuccess};
+use baton_playbook::{Failure, FailureKind, ToolSuccess};
 use baton_sanitiser::Redaction;
 
 use super::draft::{Draft, later};
+use super::identity;
 use super::input::{Effect, ToolTry};
 use crate::event::{Agent, Callee, Dropped, Event};
 use crate::ids::CallId;
-use crate::state::{Call, KnownRecord};
+use crate::state::Call;
 
 /// First pause before another try; doubles with every try (exponential backoff with jitter,
 /// "Exponential Backoff And Jitter", AWS Architecture Blog 2015: half fixed, half random).
@@ -97,41 +98,11 @@ fn succeeded(
     result: ToolSuccess,
     redactions: Vec<Redaction>,
 ) {
-    let identity = draft.state.case.identity.clone();
-    let owner = match &result.owner {
-        Some(owner) => Some(owner.clone()),
-        None if result.record.entity.as_str() == CUSTOMER => Some(result.record.id.clone()),
-        None => None,
-    };
-    let level = draft
-        .cx
-        .playbooks
-        .identity
-        .methods
-        .iter()
-        .find(|m| m.tool == call.tool)
-        .map(|m| m.level);
-    let foreign = match (&identity.customer, &owner) {
-        (Some(customer), Some(owner)) => !customer.eq_ignore_ascii_case(owner),
-        (None, _) | (_, None) => false,
-    };
-    if foreign {
+    let Some(bearer) = identity::admits(draft, call, &result) else {
         discard_foreign(draft, call, duration_ms);
+        identity::settle_dispute(draft);
         return;
-    }
-    let proves = level == Some(IdentityLevel::Verified) && owner.is_some();
-    let bearer = owner.is_some() && identity.level != IdentityLevel::Verified && !proves;
-    if bearer && !same_owner_as_others(draft, owner.as_deref()) {
-        // One customer cannot own both: which of them is theirs only their identity can tell.
-        discard_foreign(draft, call, duration_ms);
-        withdraw_bearer_records(draft);
-        return;
-    }
-    let label = draft
-        .cx
-        .playbooks
-        .tool(&call.tool)
-        .map_or_else(|| call.tool.to_string(), |t| t.label.clone());
+    };
     draft.emit(Event::CallSucceeded {
         call: call.id,
         attempt: call.attempt,
@@ -140,25 +111,7 @@ fn succeeded(
         bearer,
         redactions,
     });
-    if identity.level == IdentityLevel::Verified {
-        return;
-    }
-    if proves {
-        draft.emit(Event::Identified {
-            customer: owner.clone(),
-            level: IdentityLevel::Verified,
-            how: format!("confirmed by “{label}”"),
-            call: call.id,
-        });
-        withdraw_others(draft, owner.as_deref());
-    } else if bearer && identity.level == IdentityLevel::Unverified {
-        draft.emit(Event::Identified {
-            customer: None,
-            level: IdentityLevel::PartlyVerified,
-            how: format!("knows the identifier of a record (“{label}”); not confirmed whose it is"),
-            call: call.id,
-        });
-    }
+    identity::settle(draft);
 }
 
 /// Ends a call whose record is somebody else's: nothing of it is kept, not even in the journal.
@@ -174,46 +127,6 @@ fn discard_foreign(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64) {
             retry_after_ms: None,
         },
     });
-}
-
-/// Whether the records shown on possession alone have this owner too.
-fn same_owner_as_others(draft: &Draft<'_, '_>, owner: Option<&str>) -> bool {
-    draft
-        .state
-        .case
-        .records
-        .iter()
-        .filter(|(_, known)| known.bearer)
-        .all(|(_, known)| match (&known.owner, owner) {
-            (Some(theirs), Some(owner)) => theirs.eq_ignore_ascii_case(owner),
-            (None, _) | (_, None) => true,
-        })
-}
-
-/// Takes back every record shown on possession alone.
-fn withdraw_bearer_records(draft: &mut Draft<'_, '_>) {
-    withdraw(draft, |known| known.bearer);
-}
-
-/// Records shown on possession alone that turn out to be somebody else's are taken back.
-fn withdraw_others(draft: &mut Draft<'_, '_>, customer: Option<&str>) {
-    withdraw(draft, |known| match (&known.owner, customer) {
-        (Some(owner), Some(customer)) => !owner.eq_ignore_ascii_case(customer),
-        (None, _) | (_, None) => false,
-    });
-}
-
-/// Takes records back, in the order of what they are.
-fn withdraw(draft: &mut Draft<'_, '_>, which: impl Fn(&KnownRecord) -> bool) {
-    let records = draft.state.case.records.iter();
-    let mut gone: Vec<RecordRef> = records
-        .filter(|(_, known)| which(known))
-        .map(|(record, _)| record.clone())
-        .collect();
-    gone.sort_unstable();
-    for record in gone {
-        draft.emit(Event::RecordWithdrawn { record });
-    }
 }
 
 /// After a restart: an idempotent call that was under way is simply tried again by the shell (see

@@ -1,6 +1,6 @@
 //! What each event may be, given those before it.
 
-use baton_orchestrator::{CallId, Callee, Event, Purpose, Recorded, Writer};
+use baton_orchestrator::{CallId, Callee, Event, Origin, Purpose, Recorded, Writer};
 use jiff::SignedDuration;
 
 use super::{Broken, Holder, Holds, Seen, Watch, hold};
@@ -50,11 +50,23 @@ impl Watch {
                 fact,
                 value,
                 message,
+                origin,
             } => {
                 hold(4, self.messages.contains(message), || {
                     format!("{fact} was stated in a message nobody wrote")
                 })?;
-                self.stated.insert((fact.clone(), value.to_lowercase()));
+                let stated = (fact.clone(), value.to_lowercase());
+                if *origin == Origin::Own {
+                    let is_code = value.contains(|c: char| c.is_ascii_digit());
+                    let heard = is_code && self.told.iter().any(|text| text.contains(&stated.1));
+                    hold(13, !heard || self.own.contains(&stated), || {
+                        format!(
+                            "{fact} = {value} is their own word, and they heard it from the desk"
+                        )
+                    })?;
+                    self.own.insert(stated.clone());
+                }
+                self.stated.insert(stated);
             }
             Event::AgentCalled {
                 caller,
@@ -99,6 +111,7 @@ impl Watch {
                 let new = Seen {
                     tool: tool.clone(),
                     entity: entity.clone(),
+                    arguments: arguments.clone(),
                     idempotent: *idempotent,
                     tries: *tries,
                     attempt: 1,
@@ -197,6 +210,7 @@ impl Watch {
             } => {
                 let proof = self.calls.get(call).and_then(|c| c.success.as_ref());
                 hold(4, proof.is_some(), || "an identity without proof".into())?;
+                self.own_proof(*call)?;
                 if let (Some(customer), Some((proof, _))) = (customer, proof) {
                     let proven = proof.owner.as_ref().unwrap_or(&proof.record.id);
                     hold(4, proven == customer, || {
@@ -233,6 +247,7 @@ impl Watch {
                     format!("message {message} was written twice")
                 })?;
                 self.grounded(text)?;
+                self.told.push(text.to_lowercase());
                 if !matches!(purpose, Purpose::Handoff | Purpose::Goodbye) {
                     self.turns_in_budget += 1;
                 }
@@ -322,8 +337,9 @@ impl Watch {
                 self.holder = Holder::Person;
                 self.offered = false;
             }
-            Event::RepresentativeWrote { message, .. } => {
+            Event::RepresentativeWrote { message, text, .. } => {
                 self.held_by(&[Holder::Person], "a representative wrote")?;
+                self.told.push(text.to_lowercase());
                 hold(8, self.messages.insert(*message), || {
                     format!("message {message} was written twice")
                 })?;

@@ -5,6 +5,7 @@
 mod events;
 mod grounds;
 mod models;
+mod proof;
 mod sealed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +60,7 @@ enum Holder {
 struct Seen {
     tool: ToolName,
     entity: String,
+    arguments: BTreeMap<String, String>,
     idempotent: bool,
     tries: u32,
     attempt: u32,
@@ -90,6 +92,10 @@ pub struct Watch {
     messages: BTreeSet<MessageId>,
     customer_messages: u32,
     stated: BTreeSet<(FactName, String)>,
+    /// What they stated in their own words.
+    own: BTreeSet<(FactName, String)>,
+    /// What the desk wrote to them.
+    told: Vec<String>,
     calls: BTreeMap<CallId, Seen>,
     edges: BTreeMap<(Agent, Callee, String), u32>,
     refused: u32,
@@ -126,6 +132,8 @@ impl Watch {
             messages: BTreeSet::new(),
             customer_messages: 0,
             stated: BTreeSet::new(),
+            own: BTreeSet::new(),
+            told: Vec::new(),
             calls: BTreeMap::new(),
             edges: BTreeMap::new(),
             refused: 0,

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::{Planner, Wanted};
 use crate::event::edge_entity;
-use crate::state::{Call, CallState};
+use crate::state::{Call, CallState, same};
 
 /// The most argument combinations considered for one tool.
 const COMBINATIONS: usize = 24;
@@ -23,23 +23,17 @@ type Given<'c> = SmallVec<[&'c str; 4]>;
 struct Choices<'a>(Option<Vec<Values<'a>>>);
 
 impl Choices<'_> {
-    /// The first of all combinations, the last argument changing fastest.
-    fn combinations(&self) -> impl Iterator<Item = Given<'_>> {
+    /// The first of all combinations: those of values that stand first before those of later ones.
+    fn combinations(&self) -> Vec<Given<'_>> {
         let arguments = self.0.as_deref().unwrap_or_default();
-        (0..self.count()).map(move |nth| {
-            let mut rest = nth;
-            let mut given: Given<'_> = arguments
-                .iter()
-                .rev()
-                .map(|values| {
-                    let value = values.get(rest % values.len().max(1));
-                    rest /= values.len().max(1);
-                    value.map_or("", |value| value)
-                })
-                .collect();
-            given.reverse();
-            given
-        })
+        let most = self.count();
+        let mut found = Vec::with_capacity(most);
+        let mut later = 0;
+        while found.len() < most {
+            combine(arguments, later, &mut Given::new(), &mut found, most);
+            later += 1;
+        }
+        found
     }
 
     fn count(&self) -> usize {
@@ -48,6 +42,36 @@ impl Choices<'_> {
             .iter()
             .fold(1_usize, |all, values| all.saturating_mul(values.len()));
         all.min(COMBINATIONS)
+    }
+}
+
+/// Adds the combinations whose values stand `later` places behind the first ones, all taken together.
+fn combine<'c>(
+    arguments: &'c [Values<'_>],
+    later: usize,
+    begun: &mut Given<'c>,
+    found: &mut Vec<Given<'c>>,
+    most: usize,
+) {
+    let Some((first, rest)) = arguments.split_first() else {
+        found.push(begun.clone());
+        return;
+    };
+    let of_rest: usize = rest
+        .iter()
+        .map(|values| values.len().saturating_sub(1))
+        .sum();
+    for (at, value) in first.iter().enumerate().take(later + 1) {
+        // What is left has to fit into the rest.
+        if later - at > of_rest {
+            continue;
+        }
+        if found.len() == most {
+            return;
+        }
+        begun.push(value);
+        combine(rest, later - at, begun, found, most);
+        begun.pop();
     }
 }
 
@@ -90,7 +114,7 @@ static NOTHING: Survey = Survey {
 };
 
 impl<'a> Planner<'a> {
-    /// The values an argument can take: verified ones, what the customer stated, or the only item
+    /// The values an argument can take: what the customer stated, verified ones, or the only item
     /// of a verified list. Once the customer is identified nobody else is looked up.
     pub(super) fn candidates(&self, fact: &FactName) -> Vec<Cow<'a, str>> {
         let case = &self.state.case;
@@ -100,14 +124,16 @@ impl<'a> Planner<'a> {
             let customer = case.identity.customer.iter();
             return customer.map(Cow::from).collect();
         }
-        let mut values: Values<'a> = case
+        // What they said last is tried first; then what systems returned.
+        let stated = case.newest_stated(fact.as_str());
+        let mut values: Values<'a> = stated.iter().map(|s| Cow::from(&s.value)).collect();
+        let returned = case
             .verified(fact)
             .filter(|(record, known, _)| !(known.bearer && record.entity.as_str() == CUSTOMER))
-            .map(|(_, _, value)| value.text())
-            .collect();
-        for stated in case.stated.get(fact).into_iter().flatten() {
-            if !values.iter().any(|v| v.eq_ignore_ascii_case(&stated.value)) {
-                values.push(Cow::from(&stated.value));
+            .map(|(_, _, value)| value.text());
+        for value in returned {
+            if !values.iter().any(|v| same(v, &value)) {
+                values.push(value);
             }
         }
         if values.is_empty()
@@ -123,6 +149,17 @@ impl<'a> Planner<'a> {
             }));
         }
         values
+    }
+
+    /// The values an argument of this tool can take. A search for who the customer is asks only for
+    /// what they said themselves: found by anything else, it proves nothing.
+    pub(super) fn values(&self, tool: &Tool, fact: &FactName) -> Vec<Cow<'a, str>> {
+        if tool.key.is_some() || !self.identifies(tool) {
+            return self.candidates(fact);
+        }
+        let stated = self.state.case.newest_stated(fact.as_str()).into_iter();
+        let own = stated.filter(|stated| stated.origin.is_own());
+        own.map(|stated| Cow::from(&stated.value)).collect()
     }
 
     /// What can be done with a tool now, found out once.
@@ -165,7 +202,7 @@ impl<'a> Planner<'a> {
         let hidden = owned && !identified && !self.playbooks.identity.bearer_records;
         Choices((!search_is_over && !hidden).then(|| {
             let arguments = tool.arguments.iter();
-            arguments.map(|fact| self.candidates(fact)).collect()
+            arguments.map(|fact| self.values(tool, fact)).collect()
         }))
     }
 
@@ -254,6 +291,7 @@ mod tests {
         let choices = Choices(arguments.map(|all| all.iter().map(|of| values(of)).collect()));
         let found: Vec<String> = choices
             .combinations()
+            .iter()
             .map(|given| given.join(" "))
             .collect();
         assert_eq!(found, expected);
@@ -261,10 +299,14 @@ mod tests {
     }
 
     #[test]
-    fn combinations_come_in_the_order_things_were_said() {
+    fn combinations_of_what_stands_first_come_first() {
         check(
             Some(&[&["a", "b"], &["x", "y"]]),
             &["a x", "a y", "b x", "b y"],
+        );
+        check(
+            Some(&[&["a", "b", "c"], &["x", "y"]]),
+            &["a x", "a y", "b x", "b y", "c x", "c y"],
         );
         check(Some(&[&["a", "b"], &[]]), &[]);
         check(Some(&[]), &[""]);
@@ -276,10 +318,11 @@ mod tests {
         let values: Vec<Cow<'_, str>> = (0..12).map(|n| Cow::from(n.to_string())).collect();
         let choices = Choices(Some(vec![values; 30]));
         assert_eq!(choices.count(), COMBINATIONS);
-        let first = choices.combinations().nth(13).expect("there are more");
-        assert_eq!(
-            first.iter().rev().take(3).collect::<Vec<_>>(),
-            [&"1", &"1", &"0"]
-        );
+        let all = choices.combinations();
+        assert_eq!(all.len(), COMBINATIONS);
+        for (nth, given) in all.iter().enumerate() {
+            let changed = given.iter().filter(|value| **value != "0").count();
+            assert_eq!(changed, usize::from(nth > 0), "one value changes at a time");
+        }
     }
 }

@@ -1,0 +1,75 @@
+//! What the desk told the customer. A value that they heard from it proves nothing when they say it.
+
+use std::sync::Arc;
+
+use crate::grounding::words::{holds, words};
+
+/// Messages remembered. A conversation with more of them is in a person's hands for long.
+const MESSAGES: usize = 256;
+
+/// What agents and representatives wrote to the customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Told(Arc<Vec<Arc<str>>>);
+
+impl Told {
+    pub(super) fn add(&mut self, text: &str) {
+        if self.0.len() <= MESSAGES {
+            Arc::make_mut(&mut self.0).push(text.into());
+        }
+    }
+
+    /// Whether the customer heard this value from the desk. Once more was said than is remembered, they
+    /// may have heard any.
+    pub(crate) fn holds(&self, value: &str) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let run = words(value);
+        let code = squeezed(value);
+        let is_code = code.len() >= 4 && code.contains(|c: char| c.is_ascii_digit());
+        self.0.len() > MESSAGES
+            || self.0.iter().any(|text| {
+                holds(&words(text), &run) || (is_code && squeezed(text).contains(&code))
+            })
+    }
+}
+
+/// Letters and digits alone, in small letters: `LH-20001` and `LH 20001` are the same.
+fn squeezed(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MESSAGES, Told};
+
+    #[track_caller]
+    fn check(said: &str, value: &str, expected: bool) {
+        let mut told = Told::default();
+        assert!(!told.holds(value), "nothing was said yet");
+        told.add(said);
+        assert_eq!(told.holds(value), expected, "{value} in “{said}”");
+    }
+
+    #[test]
+    fn values_are_found_however_they_are_written() {
+        check("Hire H-2001 is overdue.", "H-2001", true);
+        check("Is it hire h 2001?", "H-2001", true);
+        check("Hello Ada Quill!", "ada quill", true);
+        check("Hello Ada!", "Ada Quill", false);
+        check("Hire H-2001 is overdue.", "H-2002", false);
+        check("Yes, it is.", "es", false);
+    }
+
+    #[test]
+    fn beyond_what_is_remembered_anything_may_have_been_said() {
+        let mut told = Told::default();
+        for _ in 0..=MESSAGES {
+            told.add("Hello.");
+        }
+        assert!(told.holds("H-2001"));
+    }
+}
