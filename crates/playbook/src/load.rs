@@ -14,6 +14,7 @@ mod reach;
 mod report;
 mod request;
 mod schema;
+mod sentence;
 mod suggest;
 mod systems;
 mod table;
@@ -209,6 +210,7 @@ impl Declared {
                 handoff: named(wording.handoff),
                 goodbye: named(wording.goodbye),
                 acknowledge: named(wording.acknowledge),
+                next_action: named(wording.next_action),
             },
             limits: self.limits,
             identity: self.identity?.identity,

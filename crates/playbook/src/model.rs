@@ -15,6 +15,7 @@ use crate::models::Models;
 use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
 use crate::pointer::Pointer;
 use crate::read::{Mapping, Pick, RecordId, Schema};
+use crate::sentence::Sentence;
 use crate::template::Template;
 use crate::value::FactValue;
 
@@ -91,6 +92,9 @@ pub struct Wording {
     pub goodbye: Template,
     /// Sent while everything known is gathered and nothing else is to be said.
     pub acknowledge: Template,
+    /// The next best action where no variant of the playbook's own can be filled. `{request}` is what people read
+    /// for the intent.
+    pub next_action: Template,
 }
 
 /// How a customer's identity is established.
@@ -305,7 +309,7 @@ pub enum RouterKind {
 #[derive(Debug, Clone)]
 pub enum Resolution {
     /// The agents answer from verified facts.
-    Answer(Template),
+    Answer(Sentence),
     /// A person acts; the agents only gather.
     Person,
     /// Policy: the conversation goes to a person at once, nothing is gathered first.
@@ -342,7 +346,7 @@ pub struct Playbook {
     /// Who leads where the Data Agent has a model.
     pub lead: Lead,
     /// The next best action shown to the representative.
-    pub next_action: Template,
+    pub next_action: Sentence,
     /// The first queue of the route.
     pub queue: QueueName,
     /// Skills a representative should have.

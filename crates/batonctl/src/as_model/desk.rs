@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use baton_playbook::{
     CUSTOMER, Fact, FactName, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Limits,
-    Method, Models, Playbook, Playbooks, Priority, Queue, RecordId, Resolution, Schema, Stated,
-    System, Template, Tool, Wording,
+    Method, Models, Playbook, Playbooks, Priority, Queue, RecordId, Resolution, Schema, Sentence,
+    Stated, System, Template, Tool, Wording,
 };
 use regex::Regex;
 use serde_json::{Value, json};
@@ -250,10 +250,10 @@ fn playbook(domain: &str, changing: &[baton_playbook::ToolName]) -> Playbook {
         label: domain.replace('_', " "),
         examples: Vec::new(),
         requires: vec![GOAL.into()],
-        resolution: Resolution::Answer(Template::default()),
+        resolution: Resolution::Answer(Sentence::default()),
         actions: changing.to_vec(),
         lead: Lead::Rules,
-        next_action: Template::default(),
+        next_action: Sentence::default(),
         queue: ONLY.into(),
         skills: Vec::new(),
         priority: Priority::Normal,
@@ -290,6 +290,7 @@ fn frame() -> Result<Playbooks, String> {
             handoff: text("A person takes over.")?,
             goodbye: text("Goodbye.")?,
             acknowledge: text("Go on, please.")?,
+            next_action: text("{request}")?,
         },
         limits: Limits::default(),
         identity: Identity {

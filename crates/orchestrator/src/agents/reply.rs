@@ -1,7 +1,7 @@
 //! What the Data Agent says to the customer: questions from the facts' own wording, answers from
 //! the playbook's template. Only verified facts fill a template.
 
-use baton_playbook::{FactName, FactType, Playbooks, Template};
+use baton_playbook::{FactName, FactType, Playbook, Playbooks, Sentence, Template};
 
 use crate::agents::data::visible;
 use crate::event::Purpose;
@@ -41,13 +41,42 @@ pub(crate) fn templated(
 ) -> Composed {
     match fill(state, playbooks, template) {
         Err(missing) => Composed::Withheld(missing),
-        Ok(text) => {
-            let ungrounded = grounding::ungrounded(&text, state, template);
-            if ungrounded.is_empty() {
-                Composed::Send(text, purpose)
-            } else {
-                Composed::Withheld(ungrounded)
-            }
+        Ok(text) => grounded(state, text, template, purpose),
+    }
+}
+
+fn grounded(state: &State, text: String, template: &Template, purpose: Purpose) -> Composed {
+    let ungrounded = grounding::ungrounded(&text, state, template);
+    if ungrounded.is_empty() {
+        Composed::Send(text, purpose)
+    } else {
+        Composed::Withheld(ungrounded)
+    }
+}
+
+/// The answer of a playbook: its first variant that is meant and whose every value is verified.
+pub(crate) fn answer(state: &State, playbooks: &Playbooks, sentence: &Sentence) -> Composed {
+    match sentence.fill(|name| value(state, playbooks, name)) {
+        Err(unfilled) => Composed::Withheld(unfilled.missing),
+        Ok(filled) => grounded(state, filled.text, filled.template, Purpose::Answer),
+    }
+}
+
+/// What the representative is advised to do: the playbook's first variant that is meant and whose every value is
+/// there, or the desk's own words where there is none. `value` gives the values of one record.
+pub(crate) fn next_action(
+    playbooks: &Playbooks,
+    playbook: &Playbook,
+    mut value: impl FnMut(&str) -> Option<String>,
+) -> String {
+    match playbook.next_action.fill(&mut value) {
+        Ok(filled) => filled.text,
+        Err(_) => {
+            let wording = playbooks.wording.next_action.fill(|name| match name {
+                "request" => Some(playbook.label.clone()),
+                _ => value(name),
+            });
+            wording.unwrap_or_else(|_| playbook.label.clone())
         }
     }
 }

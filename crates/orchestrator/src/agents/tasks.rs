@@ -1,6 +1,6 @@
 //! What a model is told: the question made from state and configuration, nothing else.
 
-use baton_playbook::{Piece, Playbook, Playbooks, Resolution, Template};
+use baton_playbook::{Piece, Playbook, Playbooks, Resolution, Sentence, Template};
 use jiff::Timestamp;
 
 use crate::agents::data;
@@ -66,7 +66,7 @@ pub(crate) fn routed_words(ask: &Ask, state: &State) -> Option<String> {
 fn act(state: &State, playbooks: &Playbooks, now: Timestamp) -> Option<ActTask> {
     let playbook = playbook_of(state, playbooks)?;
     let answer = match &playbook.resolution {
-        Resolution::Answer(template) => Some(source(template)),
+        Resolution::Answer(sentence) => Some(written(sentence)),
         Resolution::Person | Resolution::PersonAtOnce => None,
     };
     Some(ActTask {
@@ -98,7 +98,9 @@ fn summarise(state: &State, playbooks: &Playbooks, now: Timestamp) -> SummariseT
         facts: facts(state, playbooks, playbook, now),
         needed: needed(state, playbooks, playbook),
         failed: failed(state),
-        next_action: playbook.map(|p| source(&p.next_action)).unwrap_or_default(),
+        next_action: playbook
+            .map(|p| written(&p.next_action))
+            .unwrap_or_default(),
     }
 }
 
@@ -109,6 +111,12 @@ fn source(template: &Template) -> String {
         Piece::Slot(name) => format!("{{{name}}}"),
     });
     pieces.collect()
+}
+
+/// The variants of a sentence as they are written, one a line.
+fn written(sentence: &Sentence) -> String {
+    let variants: Vec<String> = sentence.templates().map(source).collect();
+    variants.join("\n")
 }
 
 fn turns(state: &State) -> Vec<Turn> {

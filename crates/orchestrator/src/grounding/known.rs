@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use baton_playbook::{CUSTOMER, FactName, FactType, FactValue, Piece, Playbooks, Resolution};
+use baton_playbook::{
+    CUSTOMER, FactName, FactType, FactValue, Piece, Playbooks, Resolution, Sentence,
+};
 
 use super::moments::{self, Moments};
 use super::words::{self, words};
@@ -195,7 +197,7 @@ fn hidden(playbooks: &Playbooks, entity: &str, name: &FactName, bearer: bool) ->
 fn fixed(state: &State, playbooks: &Playbooks) -> Vec<String> {
     let wording = &playbooks.wording;
     let answer = playbook_of(state, playbooks).and_then(|p| match &p.resolution {
-        Resolution::Answer(template) => Some(template),
+        Resolution::Answer(sentence) => Some(sentence),
         Resolution::Person | Resolution::PersonAtOnce => None,
     });
     let templates = [
@@ -205,7 +207,7 @@ fn fixed(state: &State, playbooks: &Playbooks) -> Vec<String> {
         &wording.acknowledge,
     ]
     .into_iter()
-    .chain(answer)
+    .chain(answer.into_iter().flat_map(Sentence::templates))
     .chain(playbooks.facts.values().filter_map(|f| f.ask.as_ref()));
     let mut texts = vec![playbooks.desk.clone()];
     for template in templates {

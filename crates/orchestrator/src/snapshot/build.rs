@@ -1,6 +1,6 @@
 //! Builds a snapshot from state. Looks at nothing else but configuration and the instant given.
 
-use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority};
+use baton_playbook::{IdentityLevel, Playbook, Playbooks, Priority};
 use jiff::Timestamp;
 
 use super::facts::facts;
@@ -170,22 +170,15 @@ fn resolution(
     let next_action = playbook.map_or_else(
         || "Find out what the customer wants.".to_owned(),
         |p| {
-            p.next_action
-                .fill(|name| {
-                    let verified = reply::value(state, playbooks, name);
-                    let name = FactName::from(name);
-                    let stated = || {
-                        let values = state.case().stated.get(&name)?;
-                        values.last().map(|v| format!("{} (not confirmed)", v.value))
-                    };
-                    Some(
-                        verified
-                            .or_else(stated)
-                            .unwrap_or_else(|| format!("[{}]", playbooks.fact_label(&name))),
-                    )
-                })
-                // Every placeholder above has a value.
-                .unwrap_or_default()
+            reply::next_action(playbooks, p, |name| {
+                let stated = || {
+                    let values = state.case().stated.get(name)?;
+                    values
+                        .last()
+                        .map(|v| format!("{} (not confirmed)", v.value))
+                };
+                reply::value(state, playbooks, name).or_else(stated)
+            })
         },
     );
     if !answered && playbook.is_some() {

@@ -227,9 +227,8 @@ fn answer(draft: &mut Draft<'_, '_>, playbook: Option<&Playbook>) -> bool {
         return say(draft, Composed::from_wording(draft, wording));
     }
     match &playbook.resolution {
-        Resolution::Answer(template) => {
-            let composed =
-                reply::templated(&draft.state, draft.cx.playbooks, template, Purpose::Answer);
+        Resolution::Answer(sentence) => {
+            let composed = reply::answer(&draft.state, draft.cx.playbooks, sentence);
             say(draft, composed)
         }
         // The Observer has sent these to a person; nothing is said here.

@@ -165,7 +165,7 @@ fn reply_that_is_not_grounded_is_withheld() {
             let playbook = std::sync::Arc::make_mut(playbook);
             if playbook.intent.as_str() == "hire_state" {
                 let answer = Template::parse("Hire {hire_number} costs {deposit_amount}.");
-                playbook.resolution = Resolution::Answer(answer.expect("a template"));
+                playbook.resolution = Resolution::Answer(answer.expect("a template").into());
             }
         }
     });

@@ -180,7 +180,7 @@ fn withheld_replies_stay_counted_after_the_agents_have_it_again() {
             if playbook.intent.as_str() == "hire_state" {
                 let answer = baton_playbook::Template::parse("It costs {deposit_amount}.");
                 playbook.resolution =
-                    baton_playbook::Resolution::Answer(answer.expect("a template"));
+                    baton_playbook::Resolution::Answer(answer.expect("a template").into());
             }
         }
     });

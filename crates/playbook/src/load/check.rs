@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Resolution;
 use crate::names::CUSTOMER;
+use crate::sentence::Variant;
 
 use super::Declared;
 use super::actions;
@@ -11,7 +12,9 @@ use super::models;
 use super::playbooks;
 use super::reach;
 use super::report::{Kind, Located, Place, Report};
+use super::sentence;
 use super::suggest;
+use super::text;
 
 pub(super) fn all(declared: &Declared, report: &Report<'_>) {
     duplicates(declared, report);
@@ -160,25 +163,41 @@ fn references(declared: &Declared, report: &Report<'_>) {
     }
 }
 
-/// An answer may only name facts the playbook requires: others may not be known when it is given.
+/// An answer needs a variant that only names required facts: others may not be known when it is given. No
+/// variant stands behind one that is always chosen in its place.
 fn answers(declared: &Declared, report: &Report<'_>) {
     for decl in &declared.playbooks {
-        let Resolution::Answer(template) = &decl.playbook.resolution else {
+        if let Some(next) = &decl.next_action {
+            sentence::reachable(next, &[], report);
+        }
+        let Some(answer) = &decl.answer else {
             continue;
         };
-        for slot in template.slots() {
-            let exists = declared.facts.iter().any(|f| f.fact.name.as_str() == slot);
-            let required = decl.requires.iter().any(|r| r.value == slot);
-            if let Some(place) = &decl.answer
-                && exists
-                && !required
-            {
-                report.add(
-                    place,
-                    format!("names `{{{slot}}}`, which is not among the required facts"),
-                    format!("add \"{slot}\" to `requires`"),
-                );
-            }
+        let required: Vec<&str> = decl.requires.iter().map(|r| r.value.as_str()).collect();
+        sentence::reachable(answer, &required, report);
+        let exists = |name: &str| declared.facts.iter().any(|f| f.fact.name.as_str() == name);
+        let not_required = |variant: &Variant| {
+            let mut facts = variant.facts();
+            let missing = facts.find(|f| *f != text::DESK && !required.contains(f));
+            missing.map(str::to_owned)
+        };
+        let variants = answer.sentence.variants();
+        if variants.iter().any(|v| not_required(v).is_none()) {
+            continue;
+        }
+        let Some((last, place)) = variants.last().zip(answer.variants.last()) else {
+            continue;
+        };
+        if let Some(slot) = not_required(last).filter(|slot| exists(slot)) {
+            report.add(
+                place,
+                format!("names `{{{slot}}}`, which is not among the required facts"),
+                if variants.len() == 1 {
+                    format!("add \"{slot}\" to `requires`")
+                } else {
+                    "add a last variant that names required facts only".to_owned()
+                },
+            );
         }
     }
 }

@@ -34,20 +34,23 @@ const CLARIFY: &str =
 const HANDOFF: &str = "I am connecting you with a colleague, who will see everything we have so far. You do not need to repeat it.";
 const GOODBYE: &str = "Thank you for contacting {desk}. Goodbye.";
 const ACKNOWLEDGE: &str = "Thank you, I have noted that.";
+const NEXT_ACTION: &str = "{request}: find out what is still needed, then help the customer.";
 
 pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
-    let read = |key: &'static str, usual: &str| match &table {
-        Some(table) if table.has(key) => text::template(table, key),
+    let read_with = |key: &'static str, usual: &str, own: &[&str]| match &table {
+        Some(table) if table.has(key) => text::template_with(table, key, own),
         Some(table) => {
             let _ = table.get(key);
             Template::parse(usual).ok()
         }
         None => Template::parse(usual).ok(),
     };
+    let read = |key: &'static str, usual: &str| read_with(key, usual, &[]);
     let clarify = read("clarify", CLARIFY);
     let handoff = read("handoff", HANDOFF);
     let goodbye = read("goodbye", GOODBYE);
     let acknowledge = read("acknowledge", ACKNOWLEDGE);
+    let next_action = read_with("next_action", NEXT_ACTION, &["request"]);
     if let Some(table) = table {
         table.finish();
     }
@@ -56,6 +59,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
         handoff: handoff?,
         goodbye: goodbye?,
         acknowledge: acknowledge?,
+        next_action: next_action?,
     })
 }
 

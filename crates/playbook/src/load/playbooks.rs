@@ -3,10 +3,11 @@
 use crate::limits::Limits;
 use crate::model::{Lead, Playbook, Priority, Resolution, RouterKind};
 use crate::names::{FactName, IntentName, QueueName, ToolName};
-use crate::template::Template;
+use crate::sentence::Sentence;
 
 use super::desk;
 use super::report::{Kind, Located, Place, Report};
+use super::sentence::{self, SentenceDecl};
 use super::table::Table;
 use super::text;
 
@@ -16,7 +17,8 @@ pub(super) struct PlaybookDecl {
     pub(super) place: Place,
     pub(super) examples: Vec<Located<String>>,
     pub(super) requires: Vec<Located<String>>,
-    pub(super) answer: Option<Place>,
+    pub(super) answer: Option<SentenceDecl>,
+    pub(super) next_action: Option<SentenceDecl>,
     pub(super) actions: Vec<Located<String>>,
 }
 
@@ -75,16 +77,12 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
     if !table.has("resolution") {
         table.missing("resolution", "\"person\"");
     }
-    let answer = table.text("answer");
-    let template = answer.as_ref().and_then(|a| text::parsed(&table, a));
-    let resolution = ends(&table, resolution, answer.as_ref(), template);
-    let next_action = match table.get("next_action") {
-        Some(node) => node.text().and_then(|t| text::parsed(&table, &t)),
-        None => {
-            table.missing("next_action", "\"Cancel order {order_number}\"");
-            None
-        }
-    };
+    let answer = sentence::sentence(&table, "answer");
+    let resolution = ends(&table, resolution, answer.as_ref());
+    let next_action = sentence::sentence(&table, "next_action");
+    if !table.has("next_action") {
+        table.missing("next_action", "\"Cancel order {order_number}\"");
+    }
     let queue = table.required_reference("queue", Kind::Queue, "\"general\"");
     let skills = table
         .get("skills")
@@ -105,7 +103,10 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
             resolution,
             actions: actions.iter().map(|t| ToolName::new(&*t.value)).collect(),
             lead: lead.unwrap_or_default(),
-            next_action: next_action.unwrap_or_default(),
+            next_action: next_action
+                .as_ref()
+                .map(|n| n.sentence.clone())
+                .unwrap_or_default(),
             queue: QueueName::new(queue.map(|q| q.value).unwrap_or_default()),
             skills,
             priority: priority.unwrap_or_default(),
@@ -114,7 +115,8 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
         place,
         examples,
         requires,
-        answer: answer.map(|a| a.place),
+        answer,
+        next_action,
         actions,
     })
 }
@@ -123,18 +125,19 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
 fn ends(
     table: &Table<'_>,
     resolution: Option<Located<Ends>>,
-    answer: Option<&Located<String>>,
-    template: Option<Template>,
+    answer: Option<&SentenceDecl>,
 ) -> Resolution {
     let Some(resolution) = resolution else {
         return Resolution::Person;
     };
     match (resolution.value, answer) {
         (Ends::Answer, None) => {
-            table.missing("answer", "\"Your order {order_number} is {order_state}.\"");
-            Resolution::Person
+            if !table.has("answer") {
+                table.missing("answer", "\"Your order {order_number} is {order_state}.\"");
+            }
+            Resolution::Answer(Sentence::default())
         }
-        (Ends::Answer, Some(_)) => Resolution::Answer(template.unwrap_or_default()),
+        (Ends::Answer, Some(answer)) => Resolution::Answer(answer.sentence.clone()),
         (Ends::Person | Ends::PersonAtOnce, Some(answer)) => {
             table.report.add(
                 &answer.place,

@@ -19,6 +19,21 @@ pub(super) fn parsed(table: &Table<'_>, text: &Located<String>) -> Option<Templa
     Some(template)
 }
 
+/// A template that may also name these placeholders, which stand for no facts.
+pub(super) fn template_with(
+    table: &Table<'_>,
+    key: &'static str,
+    own: &[&str],
+) -> Option<Template> {
+    let text = table.text(key)?;
+    let template = plain(table, &text)?;
+    let facts = template.slots().filter(|s| *s != DESK && !own.contains(s));
+    for slot in facts {
+        table.report.refer(Kind::Placeholder, slot, &text.place);
+    }
+    Some(template)
+}
+
 /// A template whose placeholders the caller checks.
 pub(super) fn plain(table: &Table<'_>, text: &Located<String>) -> Option<Template> {
     match Template::parse(&text.value) {

@@ -79,6 +79,7 @@ fn every_key_stands_in_the_guide() {
         "request",
         "conduct",
         "mapping",
+        "sentence",
     ] {
         let source = text(&format!("src/load/{file}.rs"));
         let calls = [
