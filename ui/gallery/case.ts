@@ -32,7 +32,6 @@ export function fact(name: string, label: string, value: string | null, extra: P
       observed_at: at(212),
     },
     stated_in: null,
-    asked_as: [],
     ...extra,
   };
 }
@@ -62,7 +61,7 @@ export const snapshot: SnapshotView = {
   },
   summary: null,
   facts: [
-    fact("order_number", "Order number", "P-4711", { stated_in: "m1", asked_as: ["order id"] }),
+    fact("order_number", "Order number", "P-4711", { stated_in: "m1" }),
     fact("charge_amount", "Charged amount", "€49.90"),
     fact("charge_dates", "Charges", "3 May and 4 May", {
       mark: { kind: "conflicting", stated: "3 May, twice", recorded: "3 May and 4 May" },
@@ -72,7 +71,6 @@ export const snapshot: SnapshotView = {
       mark: { kind: "stated" },
       source: null,
       stated_in: "m3",
-      asked_as: ["e mail address", "email"],
     }),
     fact("delivery_state", "Delivery", "Delivered 2 May", { mark: { kind: "stale", since: at(90_000) } }),
     fact("payment_method", "Payment method", null, {

@@ -122,6 +122,9 @@ export function fixtureHost(world: World): FixtureHost {
         ),
       });
     },
+    check_draft: ({ text }) => ({
+      repeat_asks: /what is your order number/i.test(text) ? ["order_number"] : [],
+    }),
     list_canned_replies: () => [
       {
         name: "refund",

@@ -161,7 +161,7 @@ describe("a reply", () => {
     const host = await opened();
     const composer = await openMine();
     await user.type(composer, "What is your order number?{Enter}");
-    expect(screen.getByText(/You already have the Order number/, { selector: ".repeat p" })).toBeTruthy();
+    expect(await screen.findByText(/You already have the Order number/, { selector: ".repeat p" })).toBeTruthy();
     expect(asked(host, "send_reply")).toHaveLength(0);
     await user.keyboard("{Enter}");
     await waitFor(() => {

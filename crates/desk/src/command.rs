@@ -120,6 +120,8 @@ commands! {
 
     /// Writes to the customer. Answers once the reply is stored; its send state follows.
     send_reply(SendReply) -> ();
+    /// What the core would say about a reply if it were sent now.
+    check_draft(CheckDraft) -> DraftView;
     /// Tries a refused reply again.
     retry_reply(RetryReply) -> ();
     /// Gives up a reply that the customer has not got.

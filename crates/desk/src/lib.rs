@@ -22,9 +22,9 @@ pub use error::{DeskError, ErrorCode};
 pub use ids::{ConversationId, FactName, NoticeId, OfferId, QueueId, ReplyKey};
 pub use patch::{Change, PATCH_EVENT, Patch};
 pub use request::{
-    AcceptOffer, DeclineOffer, DiscardReply, DismissNotice, EarlierTranscript, FinishWrapUp,
-    GetConversation, GetHandoff, Limits, Request, RetryReply, ReturnToAgents, SearchHistory,
-    SendReply, SetPractice, StartWrapUp, TakeWaiting, Transfer,
+    AcceptOffer, CheckDraft, DeclineOffer, DiscardReply, DismissNotice, EarlierTranscript,
+    FinishWrapUp, GetConversation, GetHandoff, Limits, Request, RetryReply, ReturnToAgents,
+    SearchHistory, SendReply, SetPractice, StartWrapUp, TakeWaiting, Transfer,
 };
 pub use typescript::generate as typescript;
 pub use view::*;

@@ -99,6 +99,13 @@ requests! {
         /// What the customer reads.
         text: String,
     }
+    /// Looks at a reply before it is sent.
+    CheckDraft {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// What is written so far.
+        text: String,
+    }
     /// Tries a refused reply again.
     RetryReply {
         /// In which conversation.
@@ -200,6 +207,12 @@ impl Request for SendReply {
             &self.text,
             "The reply is empty. Write something before sending it.",
         )?;
+        bounded("text", &self.text, Limits::IN_FORCE.reply)
+    }
+}
+
+impl Request for CheckDraft {
+    fn check(&self) -> Result<(), DeskError> {
         bounded("text", &self.text, Limits::IN_FORCE.reply)
     }
 }

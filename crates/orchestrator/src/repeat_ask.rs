@@ -1,57 +1,244 @@
-//! Whether a representative asks for something the snapshot already holds.
+//! Whether a representative asks for something the snapshot already holds. One definition: it warns in
+//! the composer and counts in the figures.
 
 use baton_playbook::{FactName, Playbooks};
 
 use crate::agents::data::visible;
+use crate::grounding::words::{holds, words};
 use crate::state::State;
 
-/// Words that open a question for a value.
+/// Words that ask for a value when the sentence names a fact.
 const ASKING: &[&str] = &[
     "what is",
     "what's",
     "whats",
-    "could you",
+    "what are",
+    "what was",
+    "what were",
+    "which",
+    "when is",
+    "when was",
+    "when did",
+    "where is",
+    "where was",
+    "who is",
     "can you",
+    "could you",
     "would you",
+    "can i",
     "may i",
+    "could i",
+    "can we",
     "please give",
     "please tell",
     "please provide",
     "please share",
     "please send",
     "please confirm",
-    "i need your",
-    "do you have",
-    "which",
+    "please let",
     "give me",
+    "give us",
     "tell me",
+    "tell us",
+    "send me",
+    "send us",
+    "share with me",
+    "let me have",
+    "let me know",
+    "i need",
+    "i'll need",
+    "i will need",
+    "we need",
+    "do you have",
+    "do you know",
+    "do you remember",
+    "wie lautet",
+    "wie ist",
+    "was ist",
+    "welche",
+    "welcher",
+    "welches",
+    "können sie",
+    "könnten sie",
+    "nennen sie",
+    "ich brauche",
+    "ich benötige",
+    "haben sie",
+    "quel est",
+    "quelle est",
+    "pouvez-vous",
+    "pourriez-vous",
+    "donnez-moi",
+    "cuál es",
+    "puede",
+    "podría",
+    "necesito",
+    "deme",
 ];
 
-/// The facts that a text asks for although a verified value is on the screen. A text asks when a
-/// sentence that ends in a question mark, or that opens with words of asking, names the fact.
+/// Words around a fact's name in a question that has no verb: "And your order number, please?"
+const AROUND: &[&str] = &[
+    "a",
+    "again",
+    "also",
+    "and",
+    "bitte",
+    "die",
+    "first",
+    "full",
+    "hello",
+    "hi",
+    "ihr",
+    "ihre",
+    "just",
+    "just the",
+    "la",
+    "le",
+    "me",
+    "now",
+    "of",
+    "ok",
+    "okay",
+    "por favor",
+    "please",
+    "s'il",
+    "so",
+    "sorry",
+    "su",
+    "the",
+    "then",
+    "thanks",
+    "und",
+    "votre",
+    "vous",
+    "plaît",
+    "yes",
+    "your",
+];
+
+/// The facts that a text asks for although the snapshot holds them: a value is verified, or the customer
+/// stated it and no system could confirm it. What is in conflict may be asked for, and so may which of
+/// several is meant. A text that says the value itself only makes sure.
 pub fn find(text: &str, state: &State, playbooks: &Playbooks) -> Vec<FactName> {
+    let said = canonical(text);
+    let questions: Vec<Question> = sentences(text).map(Question::read).collect();
     let mut asked = Vec::new();
-    for sentence in text.split_inclusive(['.', '!', '?', '\n']) {
-        let sentence = sentence.trim().to_lowercase();
-        let asks = ASKING.iter().any(|words| sentence.contains(words));
-        if !asks {
+    for fact in playbooks.facts.values() {
+        let names = [canonical(&fact.label), canonical(fact.name.as_str())];
+        if !questions.iter().any(|question| question.asks(&names)) {
             continue;
         }
-        for fact in playbooks.facts.values() {
-            let label = fact.label.to_lowercase();
-            let named = contains_words(&sentence, &label);
-            if named && !asked.contains(&fact.name) && visible(state, playbooks, &fact.name) {
-                asked.push(fact.name.clone());
-            }
+        let Some(value) = held(&fact.name, state, playbooks) else {
+            continue;
+        };
+        if !holds(&said, &canonical(&value)) {
+            asked.push(fact.name.clone());
         }
     }
     asked
 }
 
-fn contains_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, found)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+/// The one value the snapshot holds of a fact, if it is one that need not be asked for.
+fn held(fact: &FactName, state: &State, playbooks: &Playbooks) -> Option<String> {
+    let stated = state.case.stated.get(fact).map(Vec::as_slice);
+    if visible(state, playbooks, fact) {
+        let mut values = state.case.verified(fact).map(|(_, _, value)| value);
+        let value = values.next()?;
+        let disputed = stated.unwrap_or_default().iter().any(|s| {
+            let confirmed = |known: &baton_playbook::FactValue| known.means_text(&s.value);
+            !state
+                .case
+                .verified(fact)
+                .any(|(_, _, known)| confirmed(known))
+        });
+        let one = values.all(|other| other.means(value));
+        return (one && !disputed).then(|| value.to_string());
+    }
+    match stated.unwrap_or_default() {
+        [only] => Some(only.value.clone()),
+        _ => None,
+    }
+}
+
+/// One sentence of a text.
+struct Question {
+    words: Vec<String>,
+    /// Has words of asking.
+    asks: bool,
+    /// Ends in a question mark or says please: without a verb it asks all the same.
+    urges: bool,
+}
+
+impl Question {
+    fn read(sentence: &str) -> Self {
+        let words = canonical(sentence);
+        let asks = ASKING
+            .iter()
+            .any(|asking| holds(&words, &canonical(asking)));
+        let urges = sentence.trim_end().ends_with(['?', '？', '؟'])
+            || words.iter().any(|word| word == "please" || word == "bitte");
+        Self { words, asks, urges }
+    }
+
+    fn asks(&self, names: &[Vec<String>]) -> bool {
+        (self.asks || self.urges)
+            && names.iter().any(|name| {
+                holds(&self.words, name) && (self.asks || is_all_there_is(&self.words, name))
+            })
+    }
+}
+
+/// Whether nothing but the name and words around it stands in the sentence.
+fn is_all_there_is(sentence: &[String], name: &[String]) -> bool {
+    sentence
+        .iter()
+        .all(|word| name.contains(word) || AROUND.contains(&word.as_str()))
+}
+
+/// Sentences, cut after their mark.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut ends = rest.char_indices().filter_map(|(at, c)| {
+            let after = at + c.len_utf8();
+            let over = match c {
+                '\n' | '?' | '？' | '؟' | '。' => true,
+                // "e.g." and "10.5" go on.
+                '.' | '!' => rest[after..].chars().next().is_none_or(char::is_whitespace),
+                _ => false,
+            };
+            over.then_some(after)
+        });
+        let end = ends.next().unwrap_or(rest.len());
+        let (sentence, after) = rest.split_at(end);
+        rest = after;
+        Some(sentence)
     })
 }
+
+/// The words of a text with one word for what has several: `e-mail address` and `mail` are `email`, `order
+/// id` and `order no.` are `order number`.
+fn canonical(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for word in words(&text.replace('_', " ").replace('\u{2019}', "'")) {
+        let word = match word.as_str() {
+            "e-mail" | "mail" | "emails" => "email".to_owned(),
+            "id" | "no" | "nr" | "num" | "nummer" | "identifier" => "number".to_owned(),
+            "zip" | "postleitzahl" | "plz" => "postcode".to_owned(),
+            _ => word,
+        };
+        let address_of_email =
+            word == "address" && all.last().is_some_and(|before| before == "email");
+        if !address_of_email {
+            all.push(word);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+#[path = "repeat_ask_tests.rs"]
+mod tests;

@@ -1,23 +1,5 @@
-// Notices when a draft asks for something the snapshot already holds.
+// What a draft holds: the fact it asks for again, signs that open a list, places to fill.
 import type { FactView, SnapshotView } from "$lib/host/generated";
-
-const ASKING =
-  /\b(what(?:'s|’s| is| are| was| were)|which|when (?:is|was|did)|where (?:is|was|did)|who is|(?:can|could|may|would) (?:you|i|we)|please (?:tell|give|send|provide|confirm|share|let)|(?:tell|give|send|provide|confirm|share) (?:me|us)|let me (?:know|have)|i(?:'ll|’ll| will)? need|do you (?:have|know|remember))\b/i;
-
-function words(text: string): string {
-  return ` ${text
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim()} `;
-}
-
-/** Sentences of a draft that ask for something. */
-function questions(draft: string): string[] {
-  return draft
-    .split(/(?<=[.!?\n])\s+|\n+/u)
-    .filter((sentence) => sentence.trimEnd().endsWith("?") || ASKING.test(sentence));
-}
 
 /** Whether this fact is one the customer should not be asked for again. */
 function isKnown(fact: FactView): boolean {
@@ -32,20 +14,9 @@ function isKnown(fact: FactView): boolean {
   }
 }
 
-/** The first known fact the draft asks for, unless the draft already says its value. */
-export function repeatAsk(draft: string, snapshot: SnapshotView | null): FactView | null {
-  if (snapshot === null) return null;
-  const asked = questions(draft).map(words);
-  if (asked.length === 0) return null;
-  const said = words(draft);
-  for (const fact of snapshot.facts) {
-    if (!isKnown(fact)) continue;
-    const value = words(fact.value ?? "");
-    if (value.trim() !== "" && said.includes(value)) continue;
-    const names = [fact.label, ...fact.asked_as].map(words).filter((name) => name.trim() !== "");
-    if (names.some((name) => asked.some((question) => question.includes(name)))) return fact;
-  }
-  return null;
+/** The fact on the screen that a draft asks for again, by the name the host gave it. */
+export function heldFact(name: string | null, snapshot: SnapshotView | null): FactView | null {
+  return snapshot?.facts.find((fact) => fact.name === name && isKnown(fact)) ?? null;
 }
 
 /** What `/` or `;` and the letters after it, up to the caret, ask for. */

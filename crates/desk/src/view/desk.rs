@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::InboxView;
-use crate::{ConversationId, NoticeId, QueueId};
+use crate::{ConversationId, FactName, NoticeId, QueueId};
 
 /// Everything the window needs to start, or to start over after a gap.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -274,6 +274,13 @@ pub struct CannedReply {
     pub label: String,
     /// The text that goes into the composer.
     pub text: String,
+}
+
+/// What the core says about a reply that is being written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DraftView {
+    /// Names of facts it asks for although the snapshot holds them.
+    pub repeat_asks: Vec<FactName>,
 }
 
 /// A backup that was made.

@@ -16,8 +16,8 @@ pub use conversation::{
 };
 pub use desk::{
     AppView, BackupView, CannedReply, Catalogue, ConnectionState, ConnectionView, CustomerPage,
-    DeclineReason, DeskState, Disposition, FaultSwitch, Notice, NoticeAction, Pace, PracticeView,
-    Presence, Queue, Settings, Severity, StoreState, StoreView, Theme,
+    DeclineReason, DeskState, Disposition, DraftView, FaultSwitch, Notice, NoticeAction, Pace,
+    PracticeView, Presence, Queue, Settings, Severity, StoreState, StoreView, Theme,
 };
 pub use health::{ComponentHealth, ComponentState, HealthView, LinkHealth, StoreHealth, Versions};
 pub use history::{HandoffOutcome, HandoffRecord, HistoryHit, HistoryPage, SnapshotRevision, Span};

@@ -134,9 +134,6 @@ pub struct FactView {
     pub source: Option<FactSource>,
     /// The transcript entry the customer said it in, if they did.
     pub stated_in: Option<String>,
-    /// Other words a question for this fact would use, in lower case, so that the
-    /// composer can point at the fact before it is asked for again.
-    pub asked_as: Vec<String>,
 }
 
 /// How far a fact can be relied on.

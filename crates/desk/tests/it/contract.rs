@@ -28,6 +28,7 @@ fn sample(command: Command) -> Value {
         Command::accept_offer => json!({"offer": ID}),
         Command::decline_offer => json!({"offer": ID, "reason": "busy"}),
         Command::send_reply => json!({"conversation": ID, "key": ID, "text": "Good morning"}),
+        Command::check_draft => json!({"conversation": ID, "text": "Good morn"}),
         Command::retry_reply | Command::discard_reply => json!({"conversation": ID, "key": ID}),
         Command::finish_wrap_up => {
             json!({"conversation": ID, "disposition": "resolved", "summary": "Done.", "notes": ""})

@@ -169,6 +169,10 @@ impl Desk for QuietDesk {
         Ok(vec![])
     }
 
+    async fn check_draft(&self, _: CheckDraft) -> Result<DraftView, DeskError> {
+        Ok(DraftView::default())
+    }
+
     async fn start_wrap_up(&self, _: StartWrapUp) -> Result<(), DeskError> {
         Ok(())
     }

@@ -187,10 +187,15 @@ fn question_for_what_is_on_the_screen_is_a_repeat_ask() {
     );
     assert_eq!(talk.state.repeat_asks(), 1);
     assert_eq!(
+        reply(&mut talk, fencing, "Your member number, please?"),
+        Ok(())
+    );
+    assert_eq!(talk.state.repeat_asks(), 2);
+    assert_eq!(
         reply(&mut talk, fencing, "I pay back your deposit now."),
         Ok(())
     );
-    assert_eq!(talk.state.repeat_asks(), 1);
+    assert_eq!(talk.state.repeat_asks(), 2);
 }
 
 #[test]

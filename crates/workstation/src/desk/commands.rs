@@ -180,6 +180,19 @@ impl Desk for LiveDesk {
         Ok(canned(&self.shared.workstation.playbooks))
     }
 
+    async fn check_draft(&self, request: CheckDraft) -> Result<DraftView, DeskError> {
+        let workstation = &self.shared.workstation;
+        let state = workstation.runtime.state(id(request.conversation)).await;
+        let state = state.map_err(DeskProblem::from)?;
+        let asked = core::repeat_ask::find(&request.text, &state, &workstation.playbooks);
+        Ok(DraftView {
+            repeat_asks: asked
+                .iter()
+                .map(|name| FactName::from(name.as_str()))
+                .collect(),
+        })
+    }
+
     async fn start_wrap_up(&self, request: StartWrapUp) -> Result<(), DeskError> {
         let fencing = self.shared.fencing(request.conversation).await?;
         self.shared

@@ -239,10 +239,6 @@ fn fact(fact: &SnapshotFact, playbooks: &Playbooks, transcript: &Transcript) -> 
             .stated_in
             .as_ref()
             .and_then(|s| entry(transcript, s.message)),
-        asked_as: vec![
-            fact.label.to_lowercase(),
-            fact.name.as_str().replace('_', " "),
-        ],
     }
 }
 

@@ -193,6 +193,19 @@ practice: PracticeView, } | { "kind": "store",
 store: StoreView, };
 
 /**
+ * Looks at a reply before it is sent.
+ */
+export type CheckDraft = { 
+/**
+ * In which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * What is written so far.
+ */
+text: string, };
+
+/**
  * One thing the workstation depends on.
  */
 export type ComponentHealth = { 
@@ -508,6 +521,15 @@ label: string,
 resolved: boolean, };
 
 /**
+ * What the core says about a reply that is being written.
+ */
+export type DraftView = { 
+/**
+ * Names of facts it asks for although the snapshot holds them.
+ */
+repeat_asks: Array<FactName>, };
+
+/**
  * Reads transcript entries before one that is already here.
  */
 export type EarlierTranscript = { 
@@ -587,12 +609,7 @@ source: FactSource | null,
 /**
  * The transcript entry the customer said it in, if they did.
  */
-stated_in: string | null, 
-/**
- * Other words a question for this fact would use, in lower case, so that the
- * composer can point at the fact before it is asked for again.
- */
-asked_as: Array<string>, };
+stated_in: string | null, };
 
 /**
  * A fault the simulated systems can have.
@@ -1882,6 +1899,8 @@ export interface Commands {
   take_waiting: { request: TakeWaiting; response: null };
   /** Writes to the customer. Answers once the reply is stored; its send state follows. */
   send_reply: { request: SendReply; response: null };
+  /** What the core would say about a reply if it were sent now. */
+  check_draft: { request: CheckDraft; response: DraftView };
   /** Tries a refused reply again. */
   retry_reply: { request: RetryReply; response: null };
   /** Gives up a reply that the customer has not got. */
