@@ -14,14 +14,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AskId, CallId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, SnapshotId,
+    AskId, CallId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, RequestId,
+    SnapshotId,
 };
 use crate::model::{ModelFailure, Objection, Proposal, TaskKind, Usage};
 use crate::signals::Reading;
 use crate::state::Writer;
 
 pub(crate) use parts::edge_entity;
-pub use parts::{Agent, Callee, Dropped, OfferEnd, Origin, Purpose, Scored, Trip};
+pub use parts::{Agent, Callee, Dropped, Named, OfferEnd, Origin, Purpose, Scored, Settled, Trip};
 
 /// One event in a conversation's journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -78,6 +79,60 @@ pub enum Event {
         router: String,
         /// The customer's words, sanitised and bounded.
         words: String,
+        /// Whether the requests it is about are told in events of their own. In older journals the intent
+        /// itself is the request.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        told: bool,
+    },
+    /// The customer wants something new.
+    RequestOpened {
+        /// The request.
+        request: RequestId,
+        /// The message.
+        message: MessageId,
+        /// What they want.
+        intent: IntentName,
+        /// Confidence, 0 to 1.
+        confidence: f32,
+        /// Other intents considered.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        alternatives: Vec<Scored>,
+        /// The words that say so, sanitised and bounded.
+        words: String,
+        /// The records it is about, in the order named.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        about: Vec<Named>,
+    },
+    /// More words about a request, or another record it is about. One that was settled is open again.
+    RequestAdded {
+        /// The request.
+        request: RequestId,
+        /// The message.
+        message: MessageId,
+        /// The words, sanitised and bounded.
+        words: String,
+        /// The records they name.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        about: Vec<Named>,
+    },
+    /// The customer does not want something any more.
+    RequestWithdrawn {
+        /// The request.
+        request: RequestId,
+        /// The message.
+        message: MessageId,
+        /// The words that say so, sanitised and bounded.
+        words: String,
+    },
+    /// A request was answered or done, as a whole or for some of the records it is about.
+    RequestSettled {
+        /// The request.
+        request: RequestId,
+        /// How.
+        how: Settled,
+        /// The records; none where it is settled as a whole.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        about: Vec<Named>,
     },
     /// The customer stated the value of a fact.
     Stated {
@@ -200,6 +255,9 @@ pub enum Event {
         text: String,
         /// What the reply does.
         purpose: Purpose,
+        /// The requests it is about.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        requests: Vec<RequestId>,
         /// Ownership under which it was written.
         fencing: Fencing,
     },
@@ -403,6 +461,10 @@ impl Event {
             Self::CustomerLeft => "customer_left",
             Self::Reopened { .. } => "reopened",
             Self::Routed { .. } => "routed",
+            Self::RequestOpened { .. } => "request_opened",
+            Self::RequestAdded { .. } => "request_added",
+            Self::RequestWithdrawn { .. } => "request_withdrawn",
+            Self::RequestSettled { .. } => "request_settled",
             Self::Stated { .. } => "stated",
             Self::AgentCalled { .. } => "agent_called",
             Self::CallRequested { .. } => "call_requested",

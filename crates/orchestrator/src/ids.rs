@@ -53,6 +53,19 @@ id!(
     SnapshotId
 );
 
+/// One request of a conversation: a number that counts them from 1.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(transparent)]
+pub struct RequestId(pub u32);
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The place of an event in its conversation's journal, from 0. Trips name their evidence so.
 pub type EventSeq = u64;
 

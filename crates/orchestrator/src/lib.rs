@@ -19,10 +19,13 @@ mod step;
 mod text;
 
 pub use breaker::{Breaker, BreakerLimits};
-pub use event::{Agent, Callee, Dropped, Event, OfferEnd, Origin, Purpose, Recorded, Scored, Trip};
+pub use event::{
+    Agent, Callee, Dropped, Event, Named, OfferEnd, Origin, Purpose, Recorded, Scored, Settled,
+    Trip,
+};
 pub use ids::{
     AskId, CallId, ConversationId, EventSeq, Fencing, HandoffId, Ids, MessageId, OfferId,
-    Representative, SnapshotId,
+    Representative, RequestId, SnapshotId,
 };
 pub use model::{
     ActTask, AgentModels, FailedCall, IntentOffer, ModelAsk, ModelFailure, ModelFailureKind,
@@ -30,10 +33,10 @@ pub use model::{
     TaskFact, TaskKind, ToolOffer, Turn, Usage,
 };
 pub use state::{
-    Ask, Asks, Budget, Call, CallState, Calls, Case, Edge, Handoff, KnownIdentity, KnownIntent,
-    KnownRecord, KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance, Records, Refusal,
-    SealedRevision, Signal, Stand, State, StatedValue, TakenBackValue, Transcript, Verified,
-    Writer,
+    Ask, Asks, Budget, Call, CallState, Calls, Case, Edge, Handoff, KnownIdentity, KnownRecord,
+    KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance, Records, Refusal, Request,
+    RequestState, Requests, Said, SealedRevision, Signal, Stand, State, StatedValue, Subject,
+    TakenBackValue, Transcript, Verified, Writer,
 };
 pub use step::{
     Author, Context, CustomerStatus, Effect, IDLE_MS, Input, Refused, Step, ToolTry, next_deadline,

@@ -26,6 +26,7 @@ fn replied() -> Event {
         agent: Agent::Data,
         text: "hello".into(),
         purpose: Purpose::Acknowledge,
+        requests: Vec::new(),
         fencing: Fencing(1),
     }
 }

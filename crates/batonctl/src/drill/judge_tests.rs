@@ -33,6 +33,7 @@ fn replied(n: u128) -> Event {
         agent: Agent::Data,
         text: "hello".into(),
         purpose: Purpose::Acknowledge,
+        requests: Vec::new(),
         fencing: Fencing(1),
     }
 }

@@ -26,13 +26,8 @@ pub(crate) fn propose(router: &dyn Router, text: &str, limits: &Limits) -> Propo
         .or(routing.alternatives.first())
         .map_or(0.0, |best| best.confidence);
     let chosen = decided.map(|best| IntentName::new(best.intent));
-    let alternatives = routing
-        .alternatives
-        .iter()
-        .map(|a| Scored {
-            intent: IntentName::new(a.intent.clone()),
-            confidence: rounded(a.confidence),
-        })
+    let alternatives = scored(&routing.alternatives)
+        .into_iter()
         .filter(|a| chosen.as_ref() != Some(&a.intent))
         .collect();
     Proposal {
@@ -40,6 +35,16 @@ pub(crate) fn propose(router: &dyn Router, text: &str, limits: &Limits) -> Propo
         confidence: rounded(confidence),
         alternatives,
     }
+}
+
+/// What the Router scored, as the journal keeps it.
+pub(crate) fn scored(all: &[baton_router::Scored]) -> Vec<Scored> {
+    all.iter()
+        .map(|one| Scored {
+            intent: IntentName::new(one.intent.clone()),
+            confidence: rounded(one.confidence),
+        })
+        .collect()
 }
 
 /// A model's proposal: an intent counts only from the confidence in force.
@@ -62,6 +67,6 @@ pub(crate) fn proposed(intent: Option<IntentName>, confidence: f32, limits: &Lim
 }
 
 /// Four decimals are all a confidence is worth, and keep its canonical form short.
-fn rounded(confidence: f32) -> f32 {
+pub(crate) fn rounded(confidence: f32) -> f32 {
     (confidence * 10_000.0).round() / 10_000.0
 }

@@ -56,7 +56,7 @@ pub(crate) fn routed_words(ask: &Ask, state: &State) -> Option<String> {
     let earlier = state
         .first_words
         .as_ref()
-        .filter(|(message, _, _)| state.intent.is_none() && Some(*message) != ask.about);
+        .filter(|(message, _, _)| state.requests.is_empty() && Some(*message) != ask.about);
     Some(match earlier {
         Some((_, first, _)) => format!("{first}\n{words}"),
         None => words.to_owned(),

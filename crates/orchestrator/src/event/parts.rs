@@ -58,6 +58,35 @@ pub struct Scored {
     pub confidence: f32,
 }
 
+/// A record as the customer names it: a fact that identifies records, with its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// The fact, such as an order number.
+    pub fact: FactName,
+    /// Its value, in normal form.
+    pub value: String,
+    /// Whether these words name it. Otherwise it is the record that was spoken of just before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assumed: bool,
+}
+
+impl Named {
+    /// Whether both name the same record.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.fact == other.fact && self.value.eq_ignore_ascii_case(&other.value)
+    }
+}
+
+/// How a request came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
+    /// The agents answered it.
+    Answered,
+    /// What it asks for was done.
+    Done,
+}
+
 /// Why a conversation left the agents: one tripped rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Trip {

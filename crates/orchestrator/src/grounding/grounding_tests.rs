@@ -41,6 +41,7 @@ fn state() -> State {
             alternatives: Vec::new(),
             router: "words".to_owned(),
             words: said.to_owned(),
+            told: false,
         },
     ];
     for (seq, event) in (0..).zip(events) {

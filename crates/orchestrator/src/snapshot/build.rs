@@ -90,10 +90,10 @@ fn intent(state: &State, playbook: Option<&Playbook>) -> IntentSummary {
     let latest = quote(&state.last_words);
     match state.intent() {
         Some(known) => {
-            let words = Quote {
-                message: known.message,
-                words: known.words.clone(),
-            };
+            let words = known.first_words().map(|said| Quote {
+                message: said.message,
+                words: said.words.clone(),
+            });
             IntentSummary {
                 name: Some(known.intent.clone()),
                 label: playbook.map_or_else(|| known.intent.to_string(), |p| p.label.clone()),
@@ -106,8 +106,8 @@ fn intent(state: &State, playbook: Option<&Playbook>) -> IntentSummary {
                         confidence: a.confidence,
                     })
                     .collect(),
-                latest: latest.filter(|l| l.message != words.message),
-                words: Some(words),
+                latest: latest.filter(|l| words.as_ref().is_none_or(|w| w.message != l.message)),
+                words,
             }
         }
         None => {
@@ -131,8 +131,7 @@ fn resolution(
     facts: &[SnapshotFact],
     still_needed: &[StillNeeded],
 ) -> Resolution {
-    let answered =
-        state.answered.is_some() && state.answered == state.intent().map(|i| i.intent.clone());
+    let answered = state.is_resolved();
     let verified_required = facts
         .iter()
         .filter(|f| f.required && f.verification == Mark::Verified)

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::requests::Opening;
 use super::{
-    Ask, Budget, Call, CallState, Calls, Case, Handoff, KnownIntent, KnownSummary, Phase, Refusal,
+    Ask, Budget, Call, CallState, Calls, Case, Handoff, KnownSummary, Phase, Refusal,
     SealedRevision, Stand, State,
 };
-use crate::event::{Agent, Callee, Event, OfferEnd, Recorded};
+use crate::event::{Agent, Callee, Event, OfferEnd, Recorded, Settled};
 use crate::ids::{CallId, EventSeq};
 use crate::model::{Proposal, Speaker, Usage};
 
@@ -61,11 +62,11 @@ impl State {
                 self.fencing = *fencing;
                 self.customer_left = false;
                 self.budget = Budget::default();
-                self.answered = None;
-                self.intent = None;
+                self.requests.clear();
                 self.disposition = None;
                 // A new contact: neither the questions nor the words and anger of the old one.
                 self.first_words = None;
+                self.last_said = None;
                 self.transcript.clear();
                 self.summary = None;
                 self.last_asked.clear();
@@ -77,6 +78,7 @@ impl State {
                 confidence,
                 alternatives,
                 words,
+                told,
                 ..
             } => {
                 self.last_routing = Some((*confidence, seq));
@@ -84,22 +86,79 @@ impl State {
                     None => self.unclear = Some(seq),
                     Some(intent) => {
                         self.unclear = None;
-                        self.intent = Some(Arc::new(KnownIntent {
-                            intent: intent.clone(),
-                            confidence: *confidence,
-                            alternatives: alternatives.clone(),
-                            message: *message,
-                            words: words.clone(),
-                            seq,
-                        }));
-                        self.answered = None;
-                        self.budget.turns_without_progress.clear();
-                        self.content_version += 1;
-                        if self.phase == Phase::Routing || self.phase == Phase::Assisting {
-                            self.phase = Phase::Gathering;
+                        if !told {
+                            let opening = Opening {
+                                message: *message,
+                                intent,
+                                confidence: *confidence,
+                                alternatives,
+                                words,
+                                about: &[],
+                                after_handoff: false,
+                            };
+                            self.requests.routed(&opening, seq);
+                            self.new_matter();
                         }
                     }
                 }
+            }
+            Event::RequestOpened {
+                request,
+                message,
+                intent,
+                confidence,
+                alternatives,
+                words,
+                about,
+            } => {
+                let opening = Opening {
+                    message: *message,
+                    intent,
+                    confidence: *confidence,
+                    alternatives,
+                    words,
+                    about,
+                    after_handoff: !self.is_with_agents(),
+                };
+                self.requests.tell();
+                self.requests.open_one(*request, &opening, seq);
+                self.unclear = None;
+                self.new_matter();
+            }
+            Event::RequestAdded {
+                request,
+                message,
+                words,
+                about,
+            } => {
+                let was_open = self.requests.get(*request).is_some_and(|r| r.is_open());
+                self.requests.tell();
+                self.requests.add(*request, (*message, words), about, seq);
+                self.content_version += 1;
+                if !was_open {
+                    self.unclear = None;
+                    self.new_matter();
+                }
+            }
+            Event::RequestWithdrawn {
+                request,
+                message,
+                words,
+            } => {
+                self.requests.tell();
+                self.requests.withdraw(*request, (*message, words), seq);
+                self.unclear = None;
+                self.acknowledged = false;
+                self.content_version += 1;
+            }
+            Event::RequestSettled {
+                request,
+                how,
+                about,
+            } => {
+                self.requests.tell();
+                self.requests.settle(*request, *how, about, seq);
+                self.content_version += 1;
             }
             Event::Stated {
                 fact,
@@ -240,11 +299,13 @@ impl State {
                 message,
                 text,
                 purpose,
+                requests,
                 ..
             } => {
                 self.transcript.add(Speaker::Agent, *message, text);
                 self.told.add(text);
-                self.agent_replied(purpose, seq);
+                self.said(text);
+                self.agent_replied(purpose, requests, seq);
             }
             Event::ReplyWithheld { .. } => {
                 self.asks.fallback = true;
@@ -340,6 +401,7 @@ impl State {
             } => {
                 self.transcript.add(Speaker::Representative, *message, text);
                 self.told.add(text);
+                self.said(text);
                 self.remember_message(*message);
                 self.remember_redactions(redactions);
                 self.counts.representatives += 1;
@@ -395,15 +457,16 @@ impl State {
                 self.content_version += 1;
             }
             Event::ReturnedToAgents { fencing, .. } => {
-                self.phase = if self.intent.is_some() {
-                    Phase::Assisting
-                } else {
+                self.phase = if self.requests.is_empty() {
                     Phase::Routing
+                } else {
+                    Phase::Assisting
                 };
                 self.fencing = *fencing;
                 self.budget = Budget::default();
                 self.mood.signals.clear();
-                self.answered = self.intent.as_ref().map(|i| i.intent.clone());
+                // What was open when a person took over was theirs to settle.
+                self.requests.settle_all(Settled::Done, seq);
                 self.acknowledged = false;
                 self.answer_given();
             }
@@ -447,6 +510,19 @@ impl State {
                 self.answer_given();
             }
         }
+    }
+
+    /// The agents have something new to do.
+    fn new_matter(&mut self) {
+        self.budget.turns_without_progress.clear();
+        self.content_version += 1;
+        if self.phase == Phase::Routing || self.phase == Phase::Assisting {
+            self.phase = Phase::Gathering;
+        }
+    }
+
+    fn said(&mut self, text: &str) {
+        self.last_said = Some(crate::text::bounded(text).into());
     }
 
     pub(super) fn answer_given(&mut self) {

@@ -6,8 +6,8 @@ use baton_sanitiser::Redaction;
 use jiff::Timestamp;
 
 use super::{Phase, RECENT_MESSAGES, State};
-use crate::event::Purpose;
-use crate::ids::{EventSeq, MessageId};
+use crate::event::{Purpose, Settled};
+use crate::ids::{EventSeq, MessageId, RequestId};
 use crate::model::Speaker;
 use crate::signals::{self, Reading};
 
@@ -43,7 +43,12 @@ impl State {
         self.unanswered = Some((message, seq));
     }
 
-    pub(super) fn agent_replied(&mut self, purpose: &Purpose, seq: EventSeq) {
+    pub(super) fn agent_replied(
+        &mut self,
+        purpose: &Purpose,
+        requests: &[RequestId],
+        seq: EventSeq,
+    ) {
         self.counts.agents += 1;
         self.last_asked.clear();
         match purpose {
@@ -53,9 +58,19 @@ impl State {
                     *self.budget.asked.entry(fact.clone()).or_default() += 1;
                 }
                 self.last_asked.clone_from(facts);
+                for id in requests {
+                    if let Some(request) = self.requests.get_mut(*id) {
+                        for fact in facts {
+                            *request.asked.entry(fact.clone()).or_default() += 1;
+                        }
+                    }
+                }
             }
             Purpose::Answer => {
-                self.answered = self.intent.as_ref().map(|i| i.intent.clone());
+                let focus = self.requests.focus().map(|request| request.id);
+                if let Some(focus) = focus.filter(|_| !self.requests.is_told()) {
+                    self.requests.settle(focus, Settled::Answered, &[], seq);
+                }
                 self.acknowledged = false;
                 self.phase = Phase::Assisting;
                 self.budget.turns_without_progress.clear();

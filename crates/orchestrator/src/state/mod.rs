@@ -9,6 +9,7 @@ mod messages;
 mod mood;
 mod questions;
 mod records;
+mod requests;
 mod stated;
 mod told;
 mod transcript;
@@ -16,7 +17,7 @@ mod transcript;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use baton_playbook::{IntentName, QueueName};
+use baton_playbook::QueueName;
 use baton_sanitiser::Redaction;
 use jiff::Timestamp;
 
@@ -26,12 +27,13 @@ pub(crate) use case::owner_of;
 pub use case::{Case, KnownIdentity, KnownRecord, Provenance, Verified};
 pub use mood::{Mood, Signal};
 pub use records::Records;
+pub use requests::{Request, RequestState, Requests, Said, Subject};
 pub(crate) use stated::same;
 pub use stated::{StatedValue, TakenBackValue};
 pub(crate) use told::Told;
 pub use transcript::Transcript;
 
-use crate::event::{Recorded, Scored, Trip};
+use crate::event::{Recorded, Trip};
 use crate::ids::{
     ConversationId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, SnapshotId,
 };
@@ -140,23 +142,6 @@ pub enum Phase {
     Closed,
 }
 
-/// The intent in force.
-#[derive(Debug, Clone, PartialEq)]
-pub struct KnownIntent {
-    /// The intent.
-    pub intent: IntentName,
-    /// Confidence, 0 to 1.
-    pub confidence: f32,
-    /// Other intents considered.
-    pub alternatives: Vec<Scored>,
-    /// The message it was read from.
-    pub message: MessageId,
-    /// The customer's words.
-    pub words: String,
-    /// The event.
-    pub seq: EventSeq,
-}
-
 /// A snapshot revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedRevision {
@@ -204,9 +189,10 @@ pub struct State {
     pub(crate) last_wrote_at: Option<Timestamp>,
     pub(crate) unanswered: Option<(MessageId, EventSeq)>,
     pub(crate) unclear: Option<EventSeq>,
-    pub(crate) intent: Option<Arc<KnownIntent>>,
+    pub(crate) requests: Requests,
     pub(crate) last_routing: Option<(f32, EventSeq)>,
-    pub(crate) answered: Option<IntentName>,
+    /// What an agent or a representative said last.
+    pub(crate) last_said: Option<Arc<str>>,
     pub(crate) acknowledged: bool,
     /// What is large stands behind an [`Arc`]: a state that somebody still reads is cloned for the next
     /// step, and shares with it what the step does not touch.
@@ -254,9 +240,9 @@ impl State {
             last_wrote_at: None,
             unanswered: None,
             unclear: None,
-            intent: None,
+            requests: Requests::default(),
             last_routing: None,
-            answered: None,
+            last_said: None,
             acknowledged: false,
             case: Arc::default(),
             calls: Arc::default(),
@@ -362,9 +348,24 @@ impl State {
         self.customer_label.as_deref()
     }
 
-    /// The intent in force.
-    pub fn intent(&self) -> Option<&KnownIntent> {
-        self.intent.as_deref()
+    /// What the customer wants, in the order it came.
+    pub fn requests(&self) -> &Requests {
+        &self.requests
+    }
+
+    /// The request in focus: the open one that the customer spoke of last.
+    pub fn intent(&self) -> Option<&Request> {
+        self.requests.focus()
+    }
+
+    /// Whether everything the customer wanted is answered, done or withdrawn.
+    pub fn is_resolved(&self) -> bool {
+        self.requests.all_settled()
+    }
+
+    /// What an agent or a representative said to the customer last.
+    pub fn last_said(&self) -> Option<&str> {
+        self.last_said.as_deref()
     }
 
     /// What is known about the case.

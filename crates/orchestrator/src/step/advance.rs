@@ -14,7 +14,7 @@ use super::tools::{Request, request};
 use super::{IDLE_MS, handoff};
 use crate::agents::data::{self, Prospect};
 use crate::agents::reply::{self, Composed};
-use crate::event::{Agent, Event, Purpose};
+use crate::event::{Agent, Event, Purpose, Settled};
 use crate::grounding;
 use crate::ids::MessageId;
 use crate::model::TaskKind;
@@ -28,8 +28,7 @@ const ROUNDS: u32 = 16;
 /// The playbook of the intent in force.
 pub(crate) fn playbook<'p>(state: &State, playbooks: &'p Playbooks) -> Option<&'p Playbook> {
     state
-        .intent
-        .as_ref()
+        .intent()
         .and_then(|i| playbooks.playbook(&i.intent))
         .map(Arc::as_ref)
 }
@@ -100,7 +99,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         Prospect::Consult => consult(draft),
         Prospect::Say(text) => say_proposed(draft, current, text),
         Prospect::Unclear => say(draft, Composed::from_wording(draft, Wording::Clarify)),
-        Prospect::Ask(facts) if draft.state.answered.is_none() => {
+        Prospect::Ask(facts) if !draft.state.is_resolved() => {
             let question = reply::question(&draft.state, playbooks, &facts);
             say(draft, question)
         }
@@ -145,7 +144,7 @@ fn prospect(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, limits: &Limi
         Prospect::Waiting => Prospect::Waiting,
         // What the rules know for sure holds with a model too: a person acts, or the customer
         // cannot be identified.
-        Prospect::Ready if by_person && draft.state.answered.is_none() => Prospect::Ready,
+        Prospect::Ready if by_person && !draft.state.is_resolved() => Prospect::Ready,
         Prospect::Stuck(missing) if missing.contains(identity) => Prospect::Stuck(missing),
         Prospect::Unclear
         | Prospect::Call(_)
@@ -180,7 +179,7 @@ fn say_proposed(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, text: Str
     let limits = limits(&draft.state, playbooks).clone();
     let plan = data::plan_required(&draft.state, playbooks, current, &limits);
     let answers = current.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)))
-        && draft.state.answered.is_none();
+        && !draft.state.is_resolved();
     let purpose = if answers && matches!(plan, Prospect::Ready) {
         Purpose::Answer
     } else if text.contains('?') {
@@ -198,7 +197,7 @@ fn say_proposed(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, text: Str
 
 /// Whether the customer only says thanks or goodbye after an answer.
 fn says_goodbye(state: &State) -> bool {
-    state.answered.is_some() && state.reading.closes
+    state.is_resolved() && state.reading.closes
 }
 
 /// Whether the customer seems to have finished: nothing came for a while.
@@ -218,7 +217,7 @@ fn answer(draft: &mut Draft<'_, '_>, playbook: Option<&Playbook>) -> bool {
     let Some(playbook) = playbook else {
         return say(draft, Composed::from_wording(draft, Wording::Clarify));
     };
-    if draft.state.answered.is_some() {
+    if draft.state.is_resolved() {
         let wording = match (says_goodbye(&draft.state), unclear) {
             (true, _) => Wording::Goodbye,
             (false, true) => Wording::Clarify,
@@ -288,19 +287,29 @@ pub(super) fn send(draft: &mut Draft<'_, '_>, agent: Agent, text: String, purpos
         text: text.clone(),
     });
     let fencing = draft.state.fencing;
+    let request = draft.state.intent().map(|request| request.id);
+    let answers = purpose == Purpose::Answer;
     draft.emit(Event::AgentReplied {
         message,
         agent,
         text,
         purpose,
+        requests: request.into_iter().collect(),
         fencing,
     });
+    if let Some(request) = request.filter(|_| answers) {
+        draft.emit(Event::RequestSettled {
+            request,
+            how: Settled::Answered,
+            about: Vec::new(),
+        });
+    }
 }
 
 fn close_if_idle(draft: &mut Draft<'_, '_>) -> bool {
     let idle_since = draft.state.last_at.unwrap_or(draft.cx.now);
     if draft.cx.now >= later(idle_since, IDLE_MS) {
-        let disposition = if draft.state.answered.is_some() {
+        let disposition = if draft.state.is_resolved() {
             RESOLVED
         } else {
             ABANDONED

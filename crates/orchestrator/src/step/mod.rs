@@ -8,6 +8,7 @@ mod identity;
 mod input;
 mod models;
 mod representative;
+mod requests;
 mod tools;
 
 pub(crate) use advance::{limits as limits_of, playbook as playbook_of};

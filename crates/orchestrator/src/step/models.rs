@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::advance::{limits, playbook};
-use super::customer;
 use super::draft::{Draft, later};
 use super::input::Effect;
+use super::requests;
 use crate::agents::data::Wanted;
 use crate::agents::{proposals, summary, tasks};
 use crate::event::{Agent, Dropped, Event};
@@ -165,7 +165,7 @@ fn instead(draft: &mut Draft<'_, '_>, ask: &Ask) {
     match ask.task {
         TaskKind::Route => {
             if let Some((message, words)) = words_of(&draft.state, ask) {
-                customer::route_by_text(draft, message, &words);
+                requests::hear_by_rules(draft, message, &words);
             }
         }
         TaskKind::Act => {}
@@ -195,7 +195,7 @@ fn routed(draft: &mut Draft<'_, '_>, ask: &Ask, intent: Option<String>, confiden
     }
     if let Some((message, words)) = words_of(&draft.state, ask) {
         let intent = intent.map(IntentName::new);
-        customer::route_by_model(draft, message, &words, (intent, confidence));
+        requests::hear_by_model(draft, message, &words, (intent, confidence));
     }
 }
 

@@ -94,7 +94,7 @@ fn same_question_about_other_records_is_no_loop() {
         [
             "intent:hire_state:h-2002",
             "intent:hire_state:h-2003",
-            "intent:hire_state",
+            "intent:hire_state:h-2003",
         ]
     );
 }

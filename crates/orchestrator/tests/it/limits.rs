@@ -295,11 +295,11 @@ fn customer_asks_for_a_person() {
 fn policy_sends_at_once() {
     let mut talk = Talk::new();
     talk.writes("there was an accident, K-1001");
-    let routed = talk.seqs("routed");
+    let opened = talk.seqs("request_opened");
     check(
         &talk,
         Rule::Policy,
-        &routed,
+        &opened,
         "“Accident” always goes to a person.",
     );
     assert_eq!(talk.snapshot().route.queue.as_str(), "care");
@@ -317,11 +317,11 @@ fn system_known_to_be_down_keeps_the_agents_from_beginning() {
     let mut talk = Talk::new();
     talk.unreachable.insert(SystemName::from("hires"));
     talk.writes("my hire H-2001, K-1001");
-    let routed = talk.seqs("routed");
+    let opened = talk.seqs("request_opened");
     check(
         &talk,
         Rule::SystemUnreachable,
-        &routed,
+        &opened,
         "Hire system cannot be reached; it is needed for this.",
     );
     assert!(talk.state.calls().all.is_empty(), "no call was made");
@@ -406,11 +406,11 @@ fn person_acts_once_everything_is_gathered() {
     talk.answers("get_member");
     still_with_agents(&talk);
     talk.all_answer();
-    let routed = talk.seqs("routed");
+    let opened = talk.seqs("request_opened");
     check(
         &talk,
         Rule::PersonActs,
-        &routed,
+        &opened,
         "Everything is gathered; “Deposit back” is done by a person.",
     );
     assert_eq!(

@@ -354,6 +354,7 @@ fn speak(step: &mut Step, fencing: Fencing) {
         agent: Agent::Data,
         text,
         purpose: Purpose::Acknowledge,
+        requests: Vec::new(),
         fencing,
     });
 }

@@ -147,6 +147,7 @@ fn says(before: &State, step: &mut Step, text: String) {
         agent: Agent::Data,
         text,
         purpose: Purpose::Acknowledge,
+        requests: Vec::new(),
         fencing: before.fencing(),
     });
 }

@@ -46,6 +46,10 @@ impl Watch {
                     self.intent = Some(intent.clone());
                 }
             }
+            Event::RequestOpened { intent, .. } => self.intent = Some(intent.clone()),
+            Event::RequestAdded { .. }
+            | Event::RequestWithdrawn { .. }
+            | Event::RequestSettled { .. } => {}
             Event::Stated {
                 fact,
                 value,

@@ -217,6 +217,10 @@ impl Transcript {
             Event::Closed { .. } => mark(TranscriptMark::Closed, "Closed".into()),
             Event::Opened { .. }
             | Event::Routed { .. }
+            | Event::RequestOpened { .. }
+            | Event::RequestAdded { .. }
+            | Event::RequestWithdrawn { .. }
+            | Event::RequestSettled { .. }
             | Event::Stated { .. }
             | Event::AgentCalled { .. }
             | Event::CallRequested { .. }

@@ -83,8 +83,7 @@ pub(super) fn agent_asks(view: &View<'_>) -> Option<Trip> {
     let answers = view
         .playbook
         .is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)));
-    let ready =
-        matches!(view.prospect, Prospect::Ready) && answers && view.state.answered.is_none();
+    let ready = matches!(view.prospect, Prospect::Ready) && answers && !view.state.is_resolved();
     (!ready).then_some(())?;
     trip(
         Rule::AgentAsks,

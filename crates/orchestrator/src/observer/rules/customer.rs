@@ -12,7 +12,7 @@ use crate::step::later;
 
 pub(super) fn policy(view: &View<'_>) -> Option<Trip> {
     let playbook = view.playbook?;
-    let intent = view.state.intent.as_ref()?;
+    let intent = view.state.intent()?;
     match playbook.resolution {
         Resolution::PersonAtOnce => trip(
             Rule::Policy,
@@ -140,10 +140,10 @@ pub(super) fn facts_missing(view: &View<'_>) -> Option<Trip> {
 
 pub(super) fn person_acts(view: &View<'_>) -> Option<Trip> {
     let playbook = view.playbook?;
-    let intent = view.state.intent.as_ref()?;
+    let intent = view.state.intent()?;
     let ready = matches!(view.prospect, Prospect::Ready);
     let person = matches!(playbook.resolution, Resolution::Person);
-    let open = view.state.answered.is_none() && view.state.phase != Phase::Routing;
+    let open = !view.state.is_resolved() && view.state.phase != Phase::Routing;
     (ready && person && open).then_some(())?;
     trip(
         Rule::PersonActs,

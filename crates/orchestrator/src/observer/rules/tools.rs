@@ -92,13 +92,7 @@ pub(super) fn failures_in_total(view: &View<'_>) -> Option<Trip> {
 
 pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
     if let Some(system) = view.unreachable {
-        let evidence = view
-            .state
-            .intent
-            .as_ref()
-            .map(|i| i.seq)
-            .into_iter()
-            .collect();
+        let evidence = view.state.intent().map(|i| i.seq).into_iter().collect();
         return trip(
             Rule::SystemUnreachable,
             "",

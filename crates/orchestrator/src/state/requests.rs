@@ -1,0 +1,320 @@
+//! The requests of a conversation: what the customer wants, each with their own words and the records it is
+//! about.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use baton_playbook::{FactName, IntentName};
+
+use crate::event::{Named, Scored, Settled};
+use crate::ids::{EventSeq, MessageId, RequestId};
+
+/// The most requests kept. Beyond them the oldest settled one goes, and where all are open nothing is opened any
+/// more: the words are added to the last one.
+pub(crate) const REQUESTS: usize = 24;
+/// The most quotes kept of one request: the first, and the newest.
+const QUOTES: usize = 8;
+/// The most records that one request is about.
+const RECORDS: usize = 8;
+
+/// Where a request stands with the customer. What it still needs follows from the facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestState {
+    /// It waits for an answer or an action.
+    Open,
+    /// The agents answered it.
+    Answered,
+    /// It was done.
+    Done,
+    /// The customer does not want it any more.
+    Withdrawn,
+}
+
+/// A record that a request is about, as the customer names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The identifier.
+    pub named: Named,
+    /// Whether the request is answered as far as this record goes.
+    pub answered: bool,
+}
+
+/// Words of the customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The message.
+    pub message: MessageId,
+    /// The words, sanitised and bounded.
+    pub words: String,
+}
+
+/// One thing that the customer wants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// Its number in the conversation.
+    pub id: RequestId,
+    /// What is wanted.
+    pub intent: IntentName,
+    /// Confidence, 0 to 1.
+    pub confidence: f32,
+    /// Other intents considered.
+    pub alternatives: Vec<Scored>,
+    /// The customer's words for it: the first ones, then the newest. Never empty.
+    pub words: Vec<Said>,
+    /// The records it is about, in the order named.
+    pub about: Vec<Subject>,
+    /// Where it stands.
+    pub state: RequestState,
+    /// How often each fact was asked for because of it.
+    pub asked: BTreeMap<FactName, u32>,
+    /// Whether it came after the conversation left the agents.
+    pub after_handoff: bool,
+    /// The event that opened it.
+    pub seq: EventSeq,
+    /// The last event that changed it.
+    pub changed: EventSeq,
+}
+
+impl Request {
+    /// Whether it waits for an answer or an action.
+    pub fn is_open(&self) -> bool {
+        self.state == RequestState::Open
+    }
+
+    /// The words it was first said in.
+    pub fn first_words(&self) -> Option<&Said> {
+        self.words.first()
+    }
+
+    /// The message that last said something about it.
+    pub fn last_message(&self) -> Option<MessageId> {
+        self.words.last().map(|said| said.message)
+    }
+
+    fn say(&mut self, message: MessageId, words: &str) {
+        if words.is_empty() {
+            return;
+        }
+        match self.words.last_mut().filter(|last| last.message == message) {
+            Some(last) if last.words == words => {}
+            Some(last) => {
+                let both = format!("{} {words}", last.words);
+                last.words = crate::text::bounded(&both);
+            }
+            None => {
+                if self.words.len() == QUOTES {
+                    self.words.remove(1);
+                }
+                self.words.push(Said {
+                    message,
+                    words: words.to_owned(),
+                });
+            }
+        }
+    }
+
+    /// Takes in the records that words about it name: known ones are asked about again.
+    fn name(&mut self, about: &[Named]) {
+        for named in about {
+            let known = self.about.iter_mut().find(|s| s.named.is_same(named));
+            if let Some(known) = known {
+                known.answered = false;
+            } else if self.about.len() < RECORDS {
+                self.about.push(Subject {
+                    named: named.clone(),
+                    answered: false,
+                });
+            }
+        }
+    }
+}
+
+/// The requests of a conversation, in the order they came.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Requests {
+    all: Vec<Arc<Request>>,
+    opened: u32,
+    /// Whether the journal tells of requests in events of their own. Older journals have routings only.
+    told: bool,
+}
+
+/// What opens a request.
+pub(super) struct Opening<'e> {
+    pub(super) message: MessageId,
+    pub(super) intent: &'e IntentName,
+    pub(super) confidence: f32,
+    pub(super) alternatives: &'e [Scored],
+    pub(super) words: &'e str,
+    pub(super) about: &'e [Named],
+    pub(super) after_handoff: bool,
+}
+
+impl Requests {
+    /// All of them, in the order they came.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Request> {
+        self.all.iter().map(Arc::as_ref)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether the customer has not said yet what they want.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The request with this number.
+    pub fn get(&self, id: RequestId) -> Option<&Request> {
+        self.iter().find(|request| request.id == id)
+    }
+
+    /// Those that wait for an answer or an action.
+    pub fn open(&self) -> impl DoubleEndedIterator<Item = &Request> {
+        self.iter().filter(|request| request.is_open())
+    }
+
+    /// Whether the customer wanted something and nothing of it is open.
+    pub fn all_settled(&self) -> bool {
+        !self.all.is_empty() && self.open().next().is_none()
+    }
+
+    /// Whether another one can be opened.
+    pub(crate) fn has_room(&self) -> bool {
+        self.all.len() < REQUESTS || self.iter().any(|request| !request.is_open())
+    }
+
+    /// The request in focus: the open one that the customer spoke of last, the first of several in one message;
+    /// where none is open, the one that was spoken of last and was not taken back.
+    pub fn focus(&self) -> Option<&Request> {
+        self.last(Request::is_open)
+            .or_else(|| self.last(|request| request.state != RequestState::Withdrawn))
+            .or_else(|| self.last(|_| true))
+    }
+
+    fn last(&self, which: impl Fn(&Request) -> bool) -> Option<&Request> {
+        let newest = self.iter().filter(|r| which(r)).max_by_key(|r| r.changed)?;
+        let message = newest.last_message();
+        self.iter()
+            .filter(|r| which(r))
+            .find(|r| r.last_message() == message)
+    }
+
+    /// The number that the next request gets.
+    pub(crate) fn next_id(&self) -> RequestId {
+        RequestId(self.opened + 1)
+    }
+
+    pub(super) fn is_told(&self) -> bool {
+        self.told
+    }
+
+    pub(super) fn tell(&mut self) {
+        self.told = true;
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.all.clear();
+    }
+
+    pub(super) fn get_mut(&mut self, id: RequestId) -> Option<&mut Request> {
+        let mut all = self.all.iter_mut();
+        all.find(|request| request.id == id).map(Arc::make_mut)
+    }
+
+    pub(super) fn open_one(&mut self, id: RequestId, opening: &Opening<'_>, seq: EventSeq) {
+        if self.all.len() >= REQUESTS {
+            let Some(at) = self.all.iter().position(|request| !request.is_open()) else {
+                return;
+            };
+            self.all.remove(at);
+        }
+        let mut request = Request {
+            id,
+            intent: opening.intent.clone(),
+            confidence: opening.confidence,
+            alternatives: opening.alternatives.to_vec(),
+            words: Vec::new(),
+            about: Vec::new(),
+            state: RequestState::Open,
+            asked: BTreeMap::new(),
+            after_handoff: opening.after_handoff,
+            seq,
+            changed: seq,
+        };
+        request.say(opening.message, opening.words);
+        request.name(opening.about);
+        self.opened = self.opened.max(id.0);
+        self.all.push(Arc::new(request));
+    }
+
+    /// More words about a request; one that was settled is open again.
+    pub(super) fn add(
+        &mut self,
+        id: RequestId,
+        (message, words): (MessageId, &str),
+        about: &[Named],
+        seq: EventSeq,
+    ) {
+        if let Some(request) = self.get_mut(id) {
+            request.say(message, words);
+            request.name(about);
+            request.state = RequestState::Open;
+            request.changed = seq;
+        }
+    }
+
+    pub(super) fn withdraw(
+        &mut self,
+        id: RequestId,
+        (message, words): (MessageId, &str),
+        seq: EventSeq,
+    ) {
+        if let Some(request) = self.get_mut(id) {
+            request.say(message, words);
+            request.state = RequestState::Withdrawn;
+            request.changed = seq;
+        }
+    }
+
+    /// Settles a request, or the records named of it; it is settled as a whole once all of them are.
+    pub(super) fn settle(&mut self, id: RequestId, how: Settled, about: &[Named], seq: EventSeq) {
+        let Some(request) = self.get_mut(id).filter(|request| request.is_open()) else {
+            return;
+        };
+        for subject in &mut request.about {
+            subject.answered |= about.is_empty() || about.iter().any(|n| n.is_same(&subject.named));
+        }
+        request.changed = seq;
+        if request.about.iter().all(|subject| subject.answered) {
+            request.state = match how {
+                Settled::Answered => RequestState::Answered,
+                Settled::Done => RequestState::Done,
+            };
+        }
+    }
+
+    /// Settles everything that is open.
+    pub(super) fn settle_all(&mut self, how: Settled, seq: EventSeq) {
+        let open: Vec<RequestId> = self.open().map(|request| request.id).collect();
+        for id in open {
+            self.settle(id, how, &[], seq);
+        }
+    }
+
+    /// A journal that tells of routings only: an intent is a request, and heard again it is open again.
+    pub(super) fn routed(&mut self, opening: &Opening<'_>, seq: EventSeq) {
+        let same = self.iter().find(|r| &r.intent == opening.intent);
+        match same.map(|request| request.id) {
+            Some(id) => {
+                self.add(id, (opening.message, opening.words), opening.about, seq);
+                if let Some(request) = self.get_mut(id) {
+                    request.confidence = opening.confidence;
+                    request.alternatives = opening.alternatives.to_vec();
+                }
+            }
+            None => self.open_one(self.next_id(), opening, seq),
+        }
+    }
+}

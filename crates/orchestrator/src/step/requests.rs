@@ -1,0 +1,530 @@
+//! What a message changes about the requests: a new wish opens one, more words are added to the one they are
+//! about, what is taken back is withdrawn.
+
+use std::ops::Range;
+
+use baton_playbook::{CUSTOMER, Fact, FactType, IntentName, Resolution};
+use baton_router::requests::{Change, Heard, OpenRequest, read};
+
+use super::draft::Draft;
+use super::models;
+use crate::agents::routing;
+use crate::event::{Agent, Callee, Event, Named, Scored};
+use crate::ids::{MessageId, RequestId};
+use crate::model::TaskKind;
+use crate::state::{Phase, Request, RequestState};
+use crate::text::bounded;
+
+/// The Router's name where a model proposed.
+const BY_MODEL: &str = "model";
+/// Confidence from which a message that answers a question is taken for a new subject.
+const CHANGE_OF_SUBJECT: f32 = 0.6;
+
+/// Hears a message, unless it only says thanks. The Router's model is asked while the agents hold the
+/// conversation; afterwards nobody waits for it, and the rules read on.
+pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
+    if draft.state.reading.closes && !draft.state.requests.is_empty() {
+        return;
+    }
+    if draft.cx.models.router && draft.state.is_with_agents() {
+        models::ask(draft, Agent::Router, TaskKind::Route, Some(message));
+    } else {
+        hear_by_rules(draft, message, text);
+    }
+}
+
+/// Hears a message without a model.
+pub(super) fn hear_by_rules(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
+    let heard = by_rules(draft, message, text);
+    decide(draft, message, &heard, draft.cx.router.name());
+}
+
+/// Hears a message by what the Router's model proposes. An intent that policy sends to people is not overruled,
+/// and what the rules hear beside it is not lost.
+pub(super) fn hear_by_model(
+    draft: &mut Draft<'_, '_>,
+    message: MessageId,
+    text: &str,
+    (intent, confidence): (Option<IntentName>, f32),
+) {
+    let rules = by_rules(draft, message, text);
+    let opens = |change: &Change| matches!(change, Change::Opens { .. });
+    let at_once = rules.changes.iter().any(|change| match change {
+        Change::Opens { intent, .. } => {
+            let playbook = draft.cx.playbooks.playbook(&intent.as_str().into());
+            playbook.is_some_and(|p| matches!(p.resolution, Resolution::PersonAtOnce))
+        }
+        Change::Adds { .. } | Change::Withdraws { .. } => false,
+    });
+    if at_once {
+        return decide(draft, message, &rules, draft.cx.router.name());
+    }
+    let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
+    let proposal = routing::proposed(intent, confidence, limits);
+    let several = rules.changes.iter().filter(|c| opens(c)).count() > 1;
+    let mut changes: Vec<Change> = rules
+        .changes
+        .into_iter()
+        .filter(|change| several || !opens(change))
+        .collect();
+    if let Some(intent) = &proposal.intent {
+        let is_heard = changes.iter().any(|change| match change {
+            Change::Opens { intent: heard, .. } => heard == intent.as_str(),
+            Change::Adds { request, .. } | Change::Withdraws { request, .. } => {
+                let mut all = draft.state.requests.iter();
+                all.nth(*request).is_some_and(|r| &r.intent == intent)
+            }
+        });
+        if !is_heard {
+            let whole = 0..rules.text.len();
+            let open = draft.state.requests.iter();
+            let open = open.enumerate().filter(|(_, r)| r.is_open());
+            let same = open.filter(|(_, r)| &r.intent == intent).last();
+            changes.push(match same {
+                Some((request, _)) => Change::Adds {
+                    request,
+                    part: whole,
+                },
+                None => Change::Opens {
+                    intent: intent.as_str().to_owned(),
+                    confidence: proposal.confidence,
+                    alternatives: Vec::new(),
+                    part: whole,
+                },
+            });
+        }
+    }
+    let heard = Hearing {
+        text: rules.text,
+        own: rules.own,
+        changes,
+        confidence: proposal.confidence,
+        alternatives: proposal.alternatives,
+    };
+    decide(draft, message, &heard, BY_MODEL);
+}
+
+/// What was heard in a message.
+struct Hearing {
+    /// The text that was read: the message, or what was said before it and the message.
+    text: String,
+    /// Where the message itself begins in it.
+    own: usize,
+    changes: Vec<Change>,
+    /// Confidence in the best intent, whether or not it counts.
+    confidence: f32,
+    alternatives: Vec<Scored>,
+}
+
+fn by_rules(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Hearing {
+    let heard = by_text(draft, text.to_owned(), 0);
+    let first_try = draft.state.requests.is_empty() && draft.state.counts.customer > 1;
+    if heard.changes.is_empty()
+        && first_try
+        && let Some((first_message, first, _)) = &draft.state.first_words
+        && *first_message != message
+    {
+        // "Hi" … "I lost my card": what was said before belongs to the question.
+        return by_text(draft, format!("{first}\n{text}"), first.len() + 1);
+    }
+    heard
+}
+
+fn by_text(draft: &Draft<'_, '_>, text: String, own: usize) -> Hearing {
+    let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
+    let words: Vec<String> = draft.state.requests.iter().map(all_words).collect();
+    let open: Vec<OpenRequest<'_>> = draft
+        .state
+        .requests
+        .iter()
+        .zip(&words)
+        .map(|(request, words)| OpenRequest {
+            intent: request.intent.as_str(),
+            words,
+            settled: !request.is_open(),
+        })
+        .collect();
+    let heard = Heard {
+        text: &text,
+        said: draft.state.last_said.as_deref(),
+        asked: !draft.state.last_asked.is_empty(),
+        open: &open,
+    };
+    let changes = read(draft.cx.router, &heard, limits.router_confidence);
+    let best = changes.iter().find_map(|change| match change {
+        Change::Opens {
+            confidence,
+            alternatives,
+            ..
+        } => Some((routing::rounded(*confidence), routing::scored(alternatives))),
+        Change::Adds { .. } | Change::Withdraws { .. } => None,
+    });
+    let (confidence, alternatives) = match best {
+        Some(best) => best,
+        None if changes.is_empty() => {
+            let proposal = routing::propose(draft.cx.router, &text, limits);
+            (proposal.confidence, proposal.alternatives)
+        }
+        None => (0.0, Vec::new()),
+    };
+    Hearing {
+        text,
+        own,
+        changes,
+        confidence,
+        alternatives,
+    }
+}
+
+fn all_words(request: &Request) -> String {
+    let words: Vec<&str> = request
+        .words
+        .iter()
+        .map(|said| said.words.as_str())
+        .collect();
+    words.join("\n")
+}
+
+/// One change, decided on.
+struct Decided {
+    what: What,
+    part: Range<usize>,
+    about: Vec<Named>,
+}
+
+enum What {
+    Opens {
+        intent: IntentName,
+        confidence: f32,
+        alternatives: Vec<Scored>,
+    },
+    Adds(RequestId),
+    Withdraws(RequestId),
+}
+
+/// Decides on what was heard.
+fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router: &str) {
+    let named = named(draft, message, &heard.text);
+    let mut decided = changes(draft, heard);
+    assign(draft, &mut decided, named, heard);
+    // With a model the Data Agent goes on from its answer; by rule, the answer ended the matter.
+    let goes_on = draft.state.requests.open().next().is_some()
+        || (draft.cx.models.data && !draft.state.requests.is_empty());
+    if decided.is_empty() && goes_on {
+        return;
+    }
+    let best = decided.iter().find_map(|d| match &d.what {
+        What::Opens {
+            intent, confidence, ..
+        } => Some((intent.clone(), *confidence)),
+        What::Adds(_) | What::Withdraws(_) => None,
+    });
+    if best.is_some() || decided.is_empty() {
+        let (intent, confidence) = match best {
+            Some((intent, confidence)) => (Some(intent), confidence),
+            None => (None, heard.confidence),
+        };
+        let alternatives = heard.alternatives.iter();
+        let alternatives = alternatives
+            .filter(|a| Some(&a.intent) != intent.as_ref())
+            .cloned()
+            .collect();
+        draft.emit(Event::Routed {
+            message,
+            intent,
+            confidence,
+            alternatives,
+            router: router.to_owned(),
+            words: bounded(&heard.text[heard.own..]),
+            told: true,
+        });
+    }
+    for change in decided {
+        apply(draft, message, change, &heard.text);
+    }
+}
+
+/// What the changes heard mean for the requests as they are.
+fn changes(draft: &Draft<'_, '_>, heard: &Hearing) -> Vec<Decided> {
+    let asked = !draft.state.last_asked.is_empty();
+    let requests = &draft.state.requests;
+    let at = |position: usize| requests.iter().nth(position).map(|request| request.id);
+    let mut decided: Vec<Decided> = Vec::new();
+    for change in &heard.changes {
+        let what = match change {
+            Change::Opens {
+                intent,
+                confidence,
+                alternatives,
+                ..
+            } => {
+                // An answer to a question does not change the subject unless it clearly does.
+                if asked && *confidence < CHANGE_OF_SUBJECT && requests.open().next().is_some() {
+                    continue;
+                }
+                What::Opens {
+                    intent: IntentName::new(intent.clone()),
+                    confidence: routing::rounded(*confidence),
+                    alternatives: routing::scored(alternatives),
+                }
+            }
+            Change::Adds { request, .. } => match at(*request) {
+                Some(id) => What::Adds(id),
+                None => continue,
+            },
+            Change::Withdraws { request, .. } => match at(*request) {
+                Some(id) => What::Withdraws(id),
+                None => continue,
+            },
+        };
+        decided.push(Decided {
+            what,
+            part: change.part(),
+            about: Vec::new(),
+        });
+    }
+    decided
+}
+
+/// An identifier of a record in a message, and where it stands in the text.
+struct Mention {
+    named: Named,
+    at: usize,
+}
+
+/// The records that the message names, in the order named.
+fn named(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = Vec::new();
+    for (name, values) in &draft.state.case.stated {
+        if !draft.cx.playbooks.fact(name).is_some_and(names_records) {
+            continue;
+        }
+        for stated in values.iter().filter(|v| v.message == message) {
+            mentions.push(Mention {
+                at: place(text, &stated.value),
+                named: Named {
+                    fact: name.clone(),
+                    value: stated.value.clone(),
+                    assumed: false,
+                },
+            });
+        }
+    }
+    mentions.sort_by_key(|mention| mention.at);
+    mentions
+}
+
+fn names_records(fact: &Fact) -> bool {
+    fact.kind == FactType::Identifier && fact.about.as_str() != CUSTOMER
+}
+
+/// Where a value in normal form stands in a text, by its letters and digits; the end where it is not found.
+fn place(text: &str, value: &str) -> usize {
+    let folded = |text: &str| -> Vec<(usize, char)> {
+        text.char_indices()
+            .filter(|(_, c)| c.is_alphanumeric())
+            .flat_map(|(at, c)| c.to_lowercase().map(move |c| (at, c)))
+            .collect()
+    };
+    let (text_letters, value_letters) = (folded(text), folded(value));
+    if value_letters.is_empty() {
+        return text.len();
+    }
+    let found = text_letters
+        .windows(value_letters.len())
+        .find(|window| window.iter().zip(&value_letters).all(|(a, b)| a.1 == b.1));
+    found
+        .and_then(|window| window.first())
+        .map_or(text.len(), |(at, _)| *at)
+}
+
+/// Gives each record named to the change whose words name it, or to the requests it answers for.
+fn assign(
+    draft: &Draft<'_, '_>,
+    decided: &mut Vec<Decided>,
+    mentions: Vec<Mention>,
+    heard: &Hearing,
+) {
+    let mut rest = Vec::new();
+    for mention in mentions {
+        let within = decided.iter_mut().find(|d| d.part.contains(&mention.at));
+        match within {
+            Some(change) => change.about.push(mention.named),
+            None => rest.push(mention),
+        }
+    }
+    let wanting = |d: &Decided| !matches!(d.what, What::Withdraws(_));
+    for mention in rest {
+        let before = decided
+            .iter_mut()
+            .rev()
+            .find(|d| wanting(d) && d.part.start <= mention.at);
+        if let Some(change) = before {
+            change.about.push(mention.named);
+        } else if let Some(change) = decided.iter_mut().find(|d| wanting(d)) {
+            let has_one = change.about.iter().any(|n| n.fact == mention.named.fact);
+            if !has_one {
+                change.about.push(mention.named);
+            }
+        } else {
+            for request in answered_by(draft, &mention.named) {
+                let part = heard.own..heard.text.len();
+                let known = decided
+                    .iter_mut()
+                    .find(|d| matches!(d.what, What::Adds(id) if id == request));
+                match known {
+                    Some(change) => change.about.push(mention.named.clone()),
+                    None => decided.push(Decided {
+                        what: What::Adds(request),
+                        part,
+                        about: vec![mention.named.clone()],
+                    }),
+                }
+            }
+        }
+    }
+    for change in decided {
+        if matches!(change.what, What::Opens { .. }) && change.about.is_empty() {
+            change.about = spoken_of(draft);
+        }
+    }
+}
+
+/// The requests that a record named by itself is about: those that know no record of its kind yet, or the one in
+/// focus.
+fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
+    let requests = &draft.state.requests;
+    let without = requests
+        .open()
+        .filter(|request| request.about.iter().all(|s| s.named.fact != named.fact));
+    let without: Vec<RequestId> = without.map(|request| request.id).collect();
+    if without.is_empty() {
+        let focus = requests.focus();
+        let focus = focus.filter(|request| request.state != RequestState::Withdrawn);
+        focus.map(|request| request.id).into_iter().collect()
+    } else {
+        without
+    }
+}
+
+/// The records of the request in focus: a follow-up question that names none is about them.
+fn spoken_of(draft: &Draft<'_, '_>) -> Vec<Named> {
+    let focus = draft.state.requests.focus();
+    let about = focus.iter().flat_map(|request| &request.about);
+    about
+        .map(|subject| Named {
+            assumed: true,
+            ..subject.named.clone()
+        })
+        .collect()
+}
+
+fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &str) {
+    let words = bounded(text[change.part].trim());
+    let about = change.about;
+    match change.what {
+        What::Opens {
+            intent,
+            confidence,
+            alternatives,
+        } => {
+            // The same wish about a record that was asked about before, or without any, is asked again.
+            let same = draft.state.requests.iter().rev().find(|request| {
+                request.intent == intent
+                    && request.state != RequestState::Withdrawn
+                    && (about.is_empty()
+                        || about
+                            .iter()
+                            .all(|n| request.about.iter().any(|s| s.named.is_same(n))))
+            });
+            let request = match same.map(|request| request.id) {
+                Some(id) => id,
+                None if draft.state.requests.has_room() => draft.state.requests.next_id(),
+                None => match draft.state.requests.iter().next_back() {
+                    Some(last) => last.id,
+                    None => return,
+                },
+            };
+            let known = draft.state.requests.get(request).is_some();
+            if !may_begin(draft, &intent, &about, known.then_some(request)) {
+                return;
+            }
+            if known {
+                let event = Event::RequestAdded {
+                    request,
+                    message,
+                    words,
+                    about,
+                };
+                draft.emit(event);
+            } else {
+                draft.emit(Event::RequestOpened {
+                    request,
+                    message,
+                    intent,
+                    confidence,
+                    alternatives,
+                    words,
+                    about,
+                });
+            }
+        }
+        What::Adds(request) => draft.emit(Event::RequestAdded {
+            request,
+            message,
+            words,
+            about,
+        }),
+        What::Withdraws(request) => draft.emit(Event::RequestWithdrawn {
+            request,
+            message,
+            words,
+        }),
+    }
+}
+
+/// Hands the matter to the Data Agent, within the edge budget. The same question about another record is another
+/// matter, and one that was spoken of before something else needs no new call. Once the agents are silent nothing
+/// is handed to anybody.
+fn may_begin(
+    draft: &mut Draft<'_, '_>,
+    intent: &IntentName,
+    about: &[Named],
+    again: Option<RequestId>,
+) -> bool {
+    if !draft.state.is_with_agents() {
+        return true;
+    }
+    let in_focus = draft.state.requests.focus().map(|request| request.id);
+    let back_to = again.is_some() && again != in_focus;
+    // With a model the Data Agent goes on from its answer.
+    let goes_on = again.is_some() && draft.cx.models.data;
+    if goes_on || (back_to && draft.state.phase == Phase::Assisting) {
+        return true;
+    }
+    let mut entity = format!("intent:{intent}");
+    let mut named: Vec<String> = about.iter().map(|n| n.value.to_lowercase()).collect();
+    named.sort_unstable();
+    for value in named {
+        entity.push(':');
+        entity.push_str(&value);
+    }
+    let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
+    let limit = limits.calls_per_edge;
+    let used = draft.state.agent_calls(Agent::Router, Agent::Data, &entity);
+    if u32::try_from(used).unwrap_or(u32::MAX) >= limit {
+        draft.emit(Event::CallRefused {
+            agent: Agent::Router,
+            callee: Callee::Agent(Agent::Data),
+            entity,
+            earlier: Vec::new(),
+        });
+        return false;
+    }
+    draft.emit(Event::AgentCalled {
+        caller: Agent::Router,
+        callee: Agent::Data,
+        entity,
+    });
+    true
+}
