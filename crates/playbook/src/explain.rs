@@ -69,11 +69,16 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
                 for tool in playbooks.tools_for(&fact.name) {
                     ways.push(format!("verified by {}", tool.name));
                 }
-                if let Some(list) = &fact.one_of {
-                    ways.push(format!(
-                        "taken from {} where there is only one",
-                        playbooks.fact_label(list)
-                    ));
+                if let Some(one_of) = &fact.one_of {
+                    let list = playbooks.fact_label(&one_of.list);
+                    ways.push(if one_of.containing.is_empty() {
+                        format!("taken from {list} where there is only one")
+                    } else {
+                        format!(
+                            "taken from {list}: the one that contains what the customer named (of at most {})",
+                            one_of.at_most
+                        )
+                    });
                 }
                 if fact.stated.is_some() {
                     ways.push("stated by the customer".to_owned());

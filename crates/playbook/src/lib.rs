@@ -26,8 +26,8 @@ pub use limits::Limits;
 pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
 pub use model::{
     Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Method,
-    Playbook, Playbooks, Priority, Queue, Rate, Resolution, RouterKind, SecretHeader, System, Tool,
-    Wording,
+    OneOf, Playbook, Playbooks, Priority, Queue, Rate, Resolution, RouterKind, SecretHeader,
+    System, Tool, Wording,
 };
 pub use models::{Model, Models, Provider};
 pub use names::{

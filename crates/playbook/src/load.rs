@@ -9,6 +9,7 @@ mod facts;
 mod mapping;
 mod models;
 mod node;
+mod one_of;
 mod playbooks;
 mod reach;
 mod report;
@@ -20,6 +21,7 @@ mod systems;
 mod table;
 mod text;
 mod tools;
+mod wording;
 
 pub use error::{ConfigError, ConfigErrors};
 
@@ -180,7 +182,7 @@ impl Declared {
             .collect();
         Self {
             desk: desk.and_then(desk::desk),
-            wording: desk::wording(single("wording")),
+            wording: wording::wording(single("wording")),
             identity: identity.and_then(desk::identity),
             systems: several("system").filter_map(systems::read).collect(),
             tools: several("tool")
@@ -205,13 +207,7 @@ impl Declared {
         let named = |t: Template| t.with(text::DESK, &desk.name);
         let wording = self.wording?;
         Some(Playbooks {
-            wording: Wording {
-                clarify: named(wording.clarify),
-                handoff: named(wording.handoff),
-                goodbye: named(wording.goodbye),
-                acknowledge: named(wording.acknowledge),
-                next_action: named(wording.next_action),
-            },
+            wording: wording.each(named),
             limits: self.limits,
             identity: self.identity?.identity,
             facts: self
@@ -220,6 +216,8 @@ impl Declared {
                 .map(|decl| {
                     let fact = Fact {
                         ask: decl.fact.ask.map(named),
+                        ask_again: decl.fact.ask_again.into_iter().map(named).collect(),
+                        not_found: decl.fact.not_found.map(named),
                         ..decl.fact
                     };
                     (fact.name.clone(), fact)

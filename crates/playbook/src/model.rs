@@ -15,7 +15,7 @@ use crate::models::Models;
 use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
 use crate::pointer::Pointer;
 use crate::read::{Mapping, Pick, RecordId, Schema};
-use crate::sentence::Sentence;
+use crate::sentence::{Condition, Sentence};
 use crate::template::Template;
 use crate::value::FactValue;
 
@@ -95,6 +95,51 @@ pub struct Wording {
     /// The next best action where no variant of the playbook's own can be filled. `{request}` is what people read
     /// for the intent.
     pub next_action: Template,
+    /// Sent when a search found nothing, before it is asked for again. `{label}` is what people read for the fact
+    /// that was searched by.
+    pub not_found: Template,
+    /// Sent when a fact is asked for again and has no more words of its own for it. `{question}` is its question.
+    pub ask_again: Template,
+    /// Sent when the customer does not have what they were asked for, before they are asked for something else.
+    pub another_way: Template,
+    /// Sent when several records fit. `{choices}` names them.
+    pub which_one: Template,
+    /// Sent when no record of a list fits what the customer named. `{label}` is what people read for the list.
+    pub none_of_them: Template,
+}
+
+impl Wording {
+    /// The same wording with a change made to each text.
+    pub(crate) fn each(self, change: impl Fn(Template) -> Template) -> Self {
+        Self {
+            clarify: change(self.clarify),
+            handoff: change(self.handoff),
+            goodbye: change(self.goodbye),
+            acknowledge: change(self.acknowledge),
+            next_action: change(self.next_action),
+            not_found: change(self.not_found),
+            ask_again: change(self.ask_again),
+            another_way: change(self.another_way),
+            which_one: change(self.which_one),
+            none_of_them: change(self.none_of_them),
+        }
+    }
+
+    /// All texts that are said to a customer.
+    pub fn said(&self) -> impl Iterator<Item = &Template> {
+        [
+            &self.clarify,
+            &self.handoff,
+            &self.goodbye,
+            &self.acknowledge,
+            &self.not_found,
+            &self.ask_again,
+            &self.another_way,
+            &self.which_one,
+            &self.none_of_them,
+        ]
+        .into_iter()
+    }
 }
 
 /// How a customer's identity is established.
@@ -190,8 +235,26 @@ pub struct Fact {
     pub stated: Option<Arc<Stated>>,
     /// The question that asks the customer for it.
     pub ask: Option<Template>,
-    /// A verified list fact this fact can be taken from when the list has exactly one item.
-    pub one_of: Option<FactName>,
+    /// The same question in other words, for when it is asked again.
+    pub ask_again: Vec<Template>,
+    /// What is said when a search by this fact found nothing, in place of the desk's own wording.
+    pub not_found: Option<Template>,
+    /// A verified list fact this fact can be taken from.
+    pub one_of: Option<OneOf>,
+}
+
+/// The list that a fact is taken from where the customer does not give it. What is taken so was named by a system,
+/// never by the customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOf {
+    /// The list fact. A list with one item needs no choice.
+    pub list: FactName,
+    /// Facts of the records in the list: the record is the one whose values hold what the customer named.
+    pub containing: Vec<FactName>,
+    /// Records for which one of these does not hold are not meant.
+    pub only: Vec<Condition>,
+    /// The most records of the list that are looked up.
+    pub at_most: u32,
 }
 
 /// A system of record.
@@ -339,6 +402,8 @@ pub struct Playbook {
     pub examples: Vec<String>,
     /// Facts a person or the answer needs.
     pub requires: Vec<FactName>,
+    /// Of the records of a list, those that this intent can be about.
+    pub only: Vec<Condition>,
     /// What becomes of it.
     pub resolution: Resolution,
     /// Tools that change something and that a model may propose for this intent.
@@ -442,6 +507,32 @@ impl Playbooks {
         self.facts
             .get(name)
             .map_or(name.as_str(), |f| f.label.as_str())
+    }
+
+    /// The question for a fact that was asked for so many times already, and whether the desk's `ask_again` goes
+    /// around it: first the fact's own wordings, then each of them once more; nothing once all are used, and for a
+    /// fact that is not asked for. So no question is asked twice in the same words.
+    pub fn question(&self, fact: &FactName, asked: u32) -> Option<(&Template, bool)> {
+        let fact = self.facts.get(fact)?;
+        let first = fact.ask.as_ref()?;
+        let wordings = 1 + fact.ask_again.len();
+        let asked = usize::try_from(asked).ok().filter(|a| *a < 2 * wordings)?;
+        let own = match asked % wordings {
+            0 => Some(first),
+            later => fact.ask_again.get(later - 1),
+        };
+        own.map(|question| (question, asked >= wordings))
+    }
+
+    /// What is said when a search by this fact found nothing.
+    pub fn not_found(&self, fact: &FactName) -> Template {
+        match self.facts.get(fact).and_then(|f| f.not_found.as_ref()) {
+            Some(own) => own.clone(),
+            None => {
+                let usual = self.wording.not_found.clone();
+                usual.with("label", self.fact_label(fact))
+            }
+        }
     }
 
     /// The tools that give a fact, in order of preference.

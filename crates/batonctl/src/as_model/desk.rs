@@ -250,6 +250,7 @@ fn playbook(domain: &str, changing: &[baton_playbook::ToolName]) -> Playbook {
         label: domain.replace('_', " "),
         examples: Vec::new(),
         requires: vec![GOAL.into()],
+        only: Vec::new(),
         resolution: Resolution::Answer(Sentence::default()),
         actions: changing.to_vec(),
         lead: Lead::Rules,
@@ -291,6 +292,11 @@ fn frame() -> Result<Playbooks, String> {
             goodbye: text("Goodbye.")?,
             acknowledge: text("Go on, please.")?,
             next_action: text("{request}")?,
+            not_found: text("It is not there.")?,
+            ask_again: text("Once more: {question}")?,
+            another_way: text("In another way, please.")?,
+            which_one: text("Which one: {choices}?")?,
+            none_of_them: text("It is none of them.")?,
         },
         limits: Limits::default(),
         identity: Identity {
@@ -343,6 +349,8 @@ fn fact(name: &str, kind: FactType, stated: Option<Stated>, ask: Option<Template
         personal: false,
         stated: stated.map(Arc::new),
         ask,
+        ask_again: Vec::new(),
+        not_found: None,
         one_of: None,
     }
 }

@@ -310,7 +310,9 @@ impl<'a> Planner<'a> {
             .fact(fact)
             .is_some_and(|f| f.ask.is_some() && f.stated.is_some());
         let asked = self.state.budget.asked.get(fact).copied().unwrap_or(0);
-        askable && asked < self.limits.asks_per_fact
+        askable
+            && asked < self.limits.asks_per_fact
+            && self.playbooks.question(fact, asked).is_some()
     }
 
     /// Calls of tools that are made as soon as their arguments are known.

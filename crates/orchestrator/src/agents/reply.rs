@@ -1,13 +1,13 @@
 //! What the Data Agent says to the customer: questions from the facts' own wording, answers from
 //! the playbook's template. Only verified facts fill a template.
 
-use baton_playbook::{FactName, FactType, Playbook, Playbooks, Sentence, Template};
+use baton_playbook::{FactName, FactType, FailureKind, Playbook, Playbooks, Sentence, Template};
 
 use crate::agents::data::visible;
 use crate::event::Purpose;
 use crate::grounding;
 use crate::grounding::words::{holds, words};
-use crate::state::State;
+use crate::state::{CallState, State};
 
 /// A reply that may be sent, or why not.
 pub(crate) enum Composed {
@@ -17,19 +17,55 @@ pub(crate) enum Composed {
     Withheld(Vec<String>),
 }
 
-/// The question for some facts.
+/// The question for some facts, in words not used for it before. A search that has just found nothing is said
+/// first.
 pub(crate) fn question(state: &State, playbooks: &Playbooks, facts: &[FactName]) -> Composed {
     let mut parts = Vec::new();
+    let unfound = not_found(state, playbooks).map(|fact| playbooks.not_found(fact));
+    if let Some(text) = unfound.and_then(|template| fill(state, playbooks, &template).ok()) {
+        parts.push(text);
+    }
+    let mut again = Vec::new();
     for fact in facts {
-        let Some(ask) = playbooks.fact(fact).and_then(|f| f.ask.as_ref()) else {
+        let asked = state.budget.asked.get(fact).copied().unwrap_or(0);
+        let Some((ask, is_again)) = playbooks.question(fact, asked) else {
             continue;
         };
         match fill(state, playbooks, ask) {
+            Ok(text) if is_again => again.push(text),
+            Ok(text) => parts.push(text),
+            Err(missing) => return Composed::Withheld(missing),
+        }
+    }
+    if !again.is_empty() {
+        let question = again.join(" ");
+        let wording = playbooks.wording.ask_again.clone();
+        match fill(state, playbooks, &wording.with("question", &question)) {
             Ok(text) => parts.push(text),
             Err(missing) => return Composed::Withheld(missing),
         }
     }
     Composed::Send(parts.join(" "), Purpose::Ask(facts.to_vec()))
+}
+
+/// What a search since the customer's last message was made by that found nothing, where no other search found a
+/// record of the same kind.
+fn not_found<'a>(state: &'a State, playbooks: &'a Playbooks) -> Option<&'a FactName> {
+    let (_, since) = state.unanswered?;
+    let calls = || {
+        let newest = state.calls.all.iter().filter(|call| call.last > since);
+        newest.filter_map(|call| Some((call, playbooks.tool(&call.tool)?)))
+    };
+    let (_, tool) = calls().find(|(call, tool)| {
+        let failed = call
+            .failure()
+            .is_some_and(|failure| failure.kind == FailureKind::NotFound);
+        let found = calls().any(|(other, by)| {
+            by.entity == tool.entity && matches!(other.state, CallState::Succeeded)
+        });
+        failed && !found
+    })?;
+    tool.key.as_ref().or_else(|| tool.arguments.last())
 }
 
 /// A fixed text or an answer, filled from verified facts and checked for grounding.

@@ -195,20 +195,19 @@ fn hidden(playbooks: &Playbooks, entity: &str, name: &FactName, bearer: bool) ->
 
 /// The fixed texts an agent may say: the answer of the intent, questions, the desk's wording.
 fn fixed(state: &State, playbooks: &Playbooks) -> Vec<String> {
-    let wording = &playbooks.wording;
     let answer = playbook_of(state, playbooks).and_then(|p| match &p.resolution {
         Resolution::Answer(sentence) => Some(sentence),
         Resolution::Person | Resolution::PersonAtOnce => None,
     });
-    let templates = [
-        &wording.clarify,
-        &wording.handoff,
-        &wording.goodbye,
-        &wording.acknowledge,
-    ]
-    .into_iter()
-    .chain(answer.into_iter().flat_map(Sentence::templates))
-    .chain(playbooks.facts.values().filter_map(|f| f.ask.as_ref()));
+    let asked = playbooks
+        .facts
+        .values()
+        .flat_map(|f| f.ask.iter().chain(&f.ask_again).chain(&f.not_found));
+    let templates = playbooks
+        .wording
+        .said()
+        .chain(answer.into_iter().flat_map(Sentence::templates))
+        .chain(asked);
     let mut texts = vec![playbooks.desk.clone()];
     for template in templates {
         texts.extend(template.pieces().iter().filter_map(|piece| match piece {

@@ -1,6 +1,8 @@
 //! The Observer's rules, each just below its threshold and at it: what trips, with which
 //! evidence, in which words.
 
+use std::sync::Arc;
+
 use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{Event, Input, Phase};
 use baton_playbook::{FailureKind, Resolution, SystemName, Template};
@@ -119,10 +121,15 @@ fn tool_calls_end_where_another_one_would_be_needed() {
 
 #[test]
 fn turns_without_anything_new() {
-    let mut talk = Talk::at(limited(|l| {
+    let mut desk = limited(|l| {
         l.turns_without_progress = 4;
         l.asks_per_fact = 10;
-    }));
+    });
+    let other = Template::parse("Could you look for the number?").expect("a template");
+    for fact in Arc::make_mut(&mut desk).facts.values_mut() {
+        fact.ask_again.push(other.clone());
+    }
+    let mut talk = Talk::at(desk);
     for words in ["my hire", "what?", "pardon?", "hm"] {
         talk.says(words);
     }

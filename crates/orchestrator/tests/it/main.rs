@@ -24,3 +24,4 @@ mod proof;
 mod schema;
 mod talk;
 mod tries;
+mod wording;

@@ -9,6 +9,7 @@ use crate::sentence::Variant;
 use super::Declared;
 use super::actions;
 use super::models;
+use super::one_of;
 use super::playbooks;
 use super::reach;
 use super::report::{Kind, Located, Place, Report};
@@ -24,7 +25,7 @@ pub(super) fn all(declared: &Declared, report: &Report<'_>) {
     queues(declared, report);
     identity(declared, report);
     about(declared, report);
-    one_of(declared, report);
+    one_of::check(declared, report);
     reach::check(declared, report);
     models::in_time(declared, report);
     playbooks::router_has_a_model(&declared.router, declared.agents.router.is_some(), report);
@@ -349,26 +350,6 @@ fn about(declared: &Declared, report: &Report<'_>) {
                     format!("write `about = \"{entity}\"` in the fact, or declare another fact"),
                 );
             }
-        }
-    }
-}
-
-fn one_of(declared: &Declared, report: &Report<'_>) {
-    for decl in &declared.facts {
-        let (Some(list), Some(place)) = (&decl.fact.one_of, &decl.one_of) else {
-            continue;
-        };
-        let given = declared
-            .tools
-            .iter()
-            .any(|t| t.gives.iter().any(|g| g.value == list.as_str()));
-        let exists = declared.facts.iter().any(|f| &f.fact.name == list);
-        if exists && !given {
-            report.add(
-                place,
-                format!("no tool gives the list `{list}`"),
-                "add a `[[tool.fact]]` for it to the tool whose answer holds the list",
-            );
         }
     }
 }

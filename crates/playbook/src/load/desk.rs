@@ -1,9 +1,8 @@
-//! Reads what belongs to the desk as a whole: its name, wording, limits, identity and queues.
+//! Reads what belongs to the desk as a whole: its name, limits, identity and queues.
 
 use crate::limits::Limits;
-use crate::model::{Canned, Disposition, Identity, IdentityLevel, IdentityMethod, Queue, Wording};
+use crate::model::{Canned, Disposition, Identity, IdentityLevel, IdentityMethod, Queue};
 use crate::names::{FactName, QueueName, ToolName};
-use crate::template::Template;
 
 use super::report::{Kind, Located, Place};
 use super::table::Table;
@@ -26,40 +25,6 @@ pub(super) fn desk(table: Table<'_>) -> Option<DeskDecl> {
         name: name?.value,
         overflow: overflow.map_or_else(|| default_queue.clone(), |o| o.value),
         default_queue,
-    })
-}
-
-const CLARIFY: &str =
-    "I want to be sure I understand. Could you tell me in a few words what you need?";
-const HANDOFF: &str = "I am connecting you with a colleague, who will see everything we have so far. You do not need to repeat it.";
-const GOODBYE: &str = "Thank you for contacting {desk}. Goodbye.";
-const ACKNOWLEDGE: &str = "Thank you, I have noted that.";
-const NEXT_ACTION: &str = "{request}: find out what is still needed, then help the customer.";
-
-pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
-    let read_with = |key: &'static str, usual: &str, own: &[&str]| match &table {
-        Some(table) if table.has(key) => text::template_with(table, key, own),
-        Some(table) => {
-            let _ = table.get(key);
-            Template::parse(usual).ok()
-        }
-        None => Template::parse(usual).ok(),
-    };
-    let read = |key: &'static str, usual: &str| read_with(key, usual, &[]);
-    let clarify = read("clarify", CLARIFY);
-    let handoff = read("handoff", HANDOFF);
-    let goodbye = read("goodbye", GOODBYE);
-    let acknowledge = read("acknowledge", ACKNOWLEDGE);
-    let next_action = read_with("next_action", NEXT_ACTION, &["request"]);
-    if let Some(table) = table {
-        table.finish();
-    }
-    Some(Wording {
-        clarify: clarify?,
-        handoff: handoff?,
-        goodbye: goodbye?,
-        acknowledge: acknowledge?,
-        next_action: next_action?,
     })
 }
 

@@ -8,7 +8,9 @@ use crate::extract::{Normalise, Stated};
 use crate::model::{Fact, FactType};
 use crate::names::{CUSTOMER, EntityName, FactName};
 use crate::shape::Shape;
+use crate::template::Template;
 
+use super::one_of::{self, OneOfDecl};
 use super::report::{Kind, Located, Place};
 use super::table::Table;
 use super::text;
@@ -17,7 +19,7 @@ use super::text;
 pub(super) struct FactDecl {
     pub(super) fact: Fact,
     pub(super) place: Place,
-    pub(super) one_of: Option<Place>,
+    pub(super) one_of: Option<OneOfDecl>,
 }
 
 const TYPES: [(&str, FactType); 7] = [
@@ -44,8 +46,9 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
     let about = table.reference("about", Kind::Entity).map(|a| a.value);
     let personal = table.boolean("personal").is_some_and(|p| p.value);
     let stated = table.table("stated").map(stated);
-    let ask = text::template(&table, "ask");
-    let one_of = table.reference("one_of", Kind::Fact);
+    let (ask, ask_again) = questions(&table);
+    let not_found = text::template(&table, "not_found");
+    let one_of = one_of::one_of(&table);
     if let Some(node) = table.get("ask")
         && stated.is_none()
     {
@@ -56,7 +59,7 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
         );
     }
     if let (Some(one_of), Some(name)) = (&one_of, &name)
-        && one_of.value == name.value
+        && one_of.one_of.list.as_str() == name.value
     {
         table.report.add(
             &one_of.place,
@@ -65,7 +68,6 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
         );
     }
     let place = table.place.clone();
-    let one_of_place = one_of.as_ref().map(|f| f.place.clone());
     table.finish();
     let name = name?.value;
     let fact = Fact {
@@ -75,14 +77,42 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
         personal,
         stated: stated.map(Arc::new),
         ask,
-        one_of: one_of.map(|f| FactName::new(f.value)),
+        ask_again,
+        not_found,
+        one_of: one_of.as_ref().map(|o| o.one_of.clone()),
         name: FactName::new(name),
     };
     Some(FactDecl {
         fact,
         place,
-        one_of: one_of_place,
+        one_of,
     })
+}
+
+/// `ask = "…"`, or `ask = ["…", "…"]`: the question, and the words in which it is asked again.
+fn questions(table: &Table<'_>) -> (Option<Template>, Vec<Template>) {
+    let Some(node) = table.get("ask") else {
+        return (None, Vec::new());
+    };
+    let texts = if node.is_list() {
+        node.texts()
+    } else {
+        node.text().into_iter().collect()
+    };
+    for (at, text) in texts.iter().enumerate() {
+        if texts[..at]
+            .iter()
+            .any(|earlier| earlier.value == text.value)
+        {
+            table.report.add(
+                &text.place,
+                "is asked in the same words before",
+                "write it in other words, or remove it",
+            );
+        }
+    }
+    let mut questions = texts.iter().filter_map(|t| text::parsed(table, t));
+    (questions.next(), questions.collect())
 }
 
 fn stated(table: Table<'_>) -> Stated {

@@ -85,6 +85,10 @@ impl<'a> Node<'a> {
         matches!(self.value, DeValue::Array(_))
     }
 
+    pub(super) fn is_table(&self) -> bool {
+        matches!(self.value, DeValue::Table(_))
+    }
+
     /// The place of a value inside this one, by JSON pointer; the nearest that exists.
     pub(super) fn place_at(&self, pointer: &str) -> Place {
         let mut place = self.place.clone();

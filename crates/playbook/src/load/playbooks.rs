@@ -7,7 +7,7 @@ use crate::sentence::Sentence;
 
 use super::desk;
 use super::report::{Kind, Located, Place, Report};
-use super::sentence::{self, SentenceDecl};
+use super::sentence::{self, ConditionDecl, SentenceDecl};
 use super::table::Table;
 use super::text;
 
@@ -19,6 +19,7 @@ pub(super) struct PlaybookDecl {
     pub(super) requires: Vec<Located<String>>,
     pub(super) answer: Option<SentenceDecl>,
     pub(super) next_action: Option<SentenceDecl>,
+    pub(super) only: Vec<ConditionDecl>,
     pub(super) actions: Vec<Located<String>>,
 }
 
@@ -73,6 +74,10 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
     let requires = table.references("requires", Kind::Fact).unwrap_or_default();
     let actions = table.references("actions", Kind::Tool).unwrap_or_default();
     let lead = table.choice("lead", &LEADS).map(|l| l.value);
+    let only = table
+        .get("only")
+        .and_then(|n| sentence::conditions(&n))
+        .unwrap_or_default();
     let resolution = table.choice("resolution", &RESOLUTIONS);
     if !table.has("resolution") {
         table.missing("resolution", "\"person\"");
@@ -100,6 +105,7 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
             intent: IntentName::new(intent),
             examples: examples.iter().map(|e| e.value.clone()).collect(),
             requires: requires.iter().map(|f| FactName::new(&*f.value)).collect(),
+            only: only.iter().map(|c| c.condition.clone()).collect(),
             resolution,
             actions: actions.iter().map(|t| ToolName::new(&*t.value)).collect(),
             lead: lead.unwrap_or_default(),
@@ -117,6 +123,7 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
         requires,
         answer,
         next_action,
+        only,
         actions,
     })
 }

@@ -84,7 +84,7 @@ fn known(declared: &Declared) -> BTreeSet<&str> {
         }
         for decl in &declared.facts {
             let list = decl.fact.one_of.as_ref();
-            if list.is_some_and(|list| known.contains(list.as_str())) {
+            if list.is_some_and(|one_of| known.contains(one_of.list.as_str())) {
                 known.insert(decl.fact.name.as_str());
             }
         }

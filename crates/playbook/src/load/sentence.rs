@@ -77,13 +77,19 @@ fn variant(table: &Table<'_>, item: &Node<'_>) -> Option<Variant> {
     let text: Option<Template> = text.and_then(|t| text::parsed(table, &t));
     own.finish();
     Some(Variant {
-        when: when?,
+        when: when?.into_iter().map(|c| c.condition).collect(),
         text: text?,
     })
 }
 
+/// A condition as declared.
+pub(super) struct ConditionDecl {
+    pub(super) condition: Condition,
+    pub(super) place: Place,
+}
+
 /// `{ fact = "value", other = ["one", "another"] }`: facts and the values for which something is meant.
-pub(super) fn conditions(node: &Node<'_>) -> Option<Vec<Condition>> {
+pub(super) fn conditions(node: &Node<'_>) -> Option<Vec<ConditionDecl>> {
     let table = node.table()?;
     let mut conditions = Vec::new();
     let all = table.all();
@@ -108,9 +114,12 @@ pub(super) fn conditions(node: &Node<'_>) -> Option<Vec<Condition>> {
                 .add(&value.place, "is empty", "write at least one value");
         }
         if is.len() == values.len() && !is.is_empty() {
-            conditions.push(Condition {
-                fact: FactName::new(&*fact.value),
-                is,
+            conditions.push(ConditionDecl {
+                condition: Condition {
+                    fact: FactName::new(&*fact.value),
+                    is,
+                },
+                place: fact.place.clone(),
             });
         }
     }

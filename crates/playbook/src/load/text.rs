@@ -7,26 +7,20 @@ use super::table::Table;
 
 /// A template whose placeholders are facts (or `{desk}`, which is filled at once when loading).
 pub(super) fn template(table: &Table<'_>, key: &'static str) -> Option<Template> {
-    let text = table.text(key)?;
-    parsed(table, &text)
+    parsed(table, &table.text(key)?)
 }
 
 pub(super) fn parsed(table: &Table<'_>, text: &Located<String>) -> Option<Template> {
-    let template = plain(table, text)?;
-    for slot in template.slots().filter(|slot| *slot != DESK) {
-        table.report.refer(Kind::Placeholder, slot, &text.place);
-    }
-    Some(template)
+    template_of(table, text, &[])
 }
 
 /// A template that may also name these placeholders, which stand for no facts.
-pub(super) fn template_with(
+pub(super) fn template_of(
     table: &Table<'_>,
-    key: &'static str,
+    text: &Located<String>,
     own: &[&str],
 ) -> Option<Template> {
-    let text = table.text(key)?;
-    let template = plain(table, &text)?;
+    let template = plain(table, text)?;
     let facts = template.slots().filter(|s| *s != DESK && !own.contains(s));
     for slot in facts {
         table.report.refer(Kind::Placeholder, slot, &text.place);

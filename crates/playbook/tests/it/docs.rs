@@ -80,6 +80,8 @@ fn every_key_stands_in_the_guide() {
         "conduct",
         "mapping",
         "sentence",
+        "one_of",
+        "wording",
     ] {
         let source = text(&format!("src/load/{file}.rs"));
         let calls = [
@@ -95,6 +97,8 @@ fn every_key_stands_in_the_guide() {
             "tables(\"",
             "get(\"",
             "table, \"",
+            "Situation(\n    \"",
+            "Situation(\"",
         ];
         for call in calls {
             for rest in source.split(call).skip(1) {

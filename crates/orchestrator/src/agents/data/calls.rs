@@ -137,7 +137,11 @@ impl<'a> Planner<'a> {
             }
         }
         if values.is_empty()
-            && let Some(list) = self.playbooks.fact(fact).and_then(|f| f.one_of.as_ref())
+            && let Some(list) = self
+                .playbooks
+                .fact(fact)
+                .and_then(|f| f.one_of.as_ref())
+                .map(|o| &o.list)
         {
             values.extend(case.verified(list).filter_map(|(_, _, v)| match v {
                 FactValue::List(items) => match items.as_slice() {

@@ -1,0 +1,104 @@
+//! Reads `[wording]`: what the agents say in fixed situations.
+
+use crate::model::Wording;
+use crate::template::Template;
+
+use super::table::Table;
+use super::text;
+
+/// A situation: its key, what is usually said, and the placeholders that stand for no fact.
+struct Situation(&'static str, &'static str, &'static [&'static str]);
+
+const CLARIFY: Situation = Situation(
+    "clarify",
+    "I want to be sure I understand. Could you tell me in a few words what you need?",
+    &[],
+);
+const HANDOFF: Situation = Situation(
+    "handoff",
+    "I am connecting you with a colleague, who will see everything we have so far. You do not need to repeat it.",
+    &[],
+);
+const GOODBYE: Situation = Situation("goodbye", "Thank you for contacting {desk}. Goodbye.", &[]);
+const ACKNOWLEDGE: Situation = Situation("acknowledge", "Thank you, I have noted that.", &[]);
+const NEXT_ACTION: Situation = Situation(
+    "next_action",
+    "{request}: find out what is still needed, then help the customer.",
+    &["request"],
+);
+const NOT_FOUND: Situation = Situation(
+    "not_found",
+    "I could not find anything with that ({label}).",
+    &["label"],
+);
+const ASK_AGAIN: Situation = Situation(
+    "ask_again",
+    "Let me ask once more: {question}",
+    &["question"],
+);
+const ANOTHER_WAY: Situation = Situation(
+    "another_way",
+    "That is no problem, there may be another way.",
+    &[],
+);
+const WHICH_ONE: Situation = Situation(
+    "which_one",
+    "Which of these do you mean: {choices}?",
+    &["choices"],
+);
+const NONE_OF_THEM: Situation = Situation(
+    "none_of_them",
+    "I could not find that in what I see here ({label}).",
+    &["label"],
+);
+
+/// `[wording]`; what is not said there has a usual text.
+pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
+    let read = |Situation(key, usual, own): Situation| match &table {
+        Some(table) => match table.get(key) {
+            Some(node) => text::template_of(table, &node.text()?, own),
+            None => Template::parse(usual).ok(),
+        },
+        None => Template::parse(usual).ok(),
+    };
+    let clarify = read(CLARIFY);
+    let handoff = read(HANDOFF);
+    let goodbye = read(GOODBYE);
+    let acknowledge = read(ACKNOWLEDGE);
+    let next_action = read(NEXT_ACTION);
+    let not_found = read(NOT_FOUND);
+    let ask_again = read(ASK_AGAIN);
+    let another_way = read(ANOTHER_WAY);
+    let which_one = read(WHICH_ONE);
+    let none_of_them = read(NONE_OF_THEM);
+    if let Some(table) = table {
+        needs(&table, "ask_again", "question", ask_again.as_ref());
+        needs(&table, "which_one", "choices", which_one.as_ref());
+        table.finish();
+    }
+    Some(Wording {
+        clarify: clarify?,
+        handoff: handoff?,
+        goodbye: goodbye?,
+        acknowledge: acknowledge?,
+        next_action: next_action?,
+        not_found: not_found?,
+        ask_again: ask_again?,
+        another_way: another_way?,
+        which_one: which_one?,
+        none_of_them: none_of_them?,
+    })
+}
+
+/// Some texts say nothing without their placeholder.
+fn needs(table: &Table<'_>, key: &'static str, slot: &str, template: Option<&Template>) {
+    if let (Some(node), Some(template)) = (table.get(key), template)
+        && !template.slots().any(|s| s == slot)
+    {
+        table.report.add(
+            &node.place,
+            format!("does not hold `{{{slot}}}`"),
+            format!("write `{{{slot}}}` where it is said"),
+        );
+    }
+}
