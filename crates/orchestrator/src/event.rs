@@ -146,6 +146,19 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Origin::is_own")]
         origin: Origin,
     },
+    /// The customer took a value back: it proves nothing, is not looked up and not shown any more.
+    TakenBack {
+        /// The fact.
+        fact: FactName,
+        /// The value, in normal form.
+        value: String,
+        /// The message that takes it back; `None` where it turned out to be somebody else's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<MessageId>,
+    },
+    /// What told who the customer is does not hold any more, or they turned out to be somebody else.
+    /// Nothing of whoever they seemed to be stays.
+    CustomerChanged,
     /// One agent called another.
     AgentCalled {
         /// The caller.
@@ -466,6 +479,8 @@ impl Event {
             Self::RequestWithdrawn { .. } => "request_withdrawn",
             Self::RequestSettled { .. } => "request_settled",
             Self::Stated { .. } => "stated",
+            Self::TakenBack { .. } => "taken_back",
+            Self::CustomerChanged => "customer_changed",
             Self::AgentCalled { .. } => "agent_called",
             Self::CallRequested { .. } => "call_requested",
             Self::CallRetried { .. } => "call_retried",

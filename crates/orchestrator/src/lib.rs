@@ -6,6 +6,7 @@
 
 mod agents;
 mod breaker;
+mod corrections;
 mod event;
 mod grounding;
 mod ids;

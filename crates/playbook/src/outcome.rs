@@ -84,6 +84,9 @@ pub enum FailureKind {
     WrongRecord,
     /// The record belongs to somebody else; its contents were discarded.
     NotTheCustomers,
+    /// The customer took back what was asked with, or turned out to be somebody else; the answer is not
+    /// waited for.
+    Withdrawn,
     /// A non-idempotent call was under way when the process ended: nobody knows whether it took effect.
     OutcomeUnknown,
 }
@@ -109,6 +112,7 @@ impl FailureKind {
             | Self::SchemaViolation
             | Self::TooLarge
             | Self::NotTheCustomers
+            | Self::Withdrawn
             | Self::OutcomeUnknown => false,
         }
     }
@@ -144,6 +148,7 @@ impl FailureKind {
             Self::TooLarge => "answer is too large",
             Self::WrongRecord => "answer is about another record",
             Self::NotTheCustomers => "record belongs to another customer",
+            Self::Withdrawn => "not wanted any more",
             Self::OutcomeUnknown => "outcome unknown",
         }
     }

@@ -181,6 +181,7 @@ fn says_system_is_down(kind: FailureKind) -> bool {
         | FailureKind::TooLarge
         | FailureKind::WrongRecord
         | FailureKind::NotTheCustomers
+        | FailureKind::Withdrawn
         | FailureKind::OutcomeUnknown => false,
     }
 }

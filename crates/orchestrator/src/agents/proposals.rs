@@ -192,6 +192,13 @@ fn stated_or_returned(
     for (name, value) in arguments {
         let fact = FactName::from(name.as_str());
         let kind = playbooks.fact(&fact).map_or(FactType::Text, |f| f.kind);
+        let taken_back = |text: &String| state.case.was_taken_back(text);
+        if leaves(value).iter().any(taken_back) {
+            return refuse(
+                Objection::NotPermitted,
+                format!("the customer took the value of `{}` back", clean(name)),
+            );
+        }
         let candidates = data::candidates(state, playbooks, &fact);
         // What a change costs or pays is never what the customer says it is.
         let returned = !tool.reads_only && kind == FactType::Money;

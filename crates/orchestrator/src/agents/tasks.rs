@@ -1,5 +1,7 @@
 //! What a model is told: the question made from state and configuration, nothing else.
 
+use std::borrow::Cow;
+
 use baton_playbook::{Piece, Playbook, Playbooks, Resolution, Sentence, Template};
 use jiff::Timestamp;
 
@@ -36,7 +38,9 @@ pub(crate) fn of(
 }
 
 fn route(ask: &Ask, state: &State, playbooks: &Playbooks) -> Option<RouteTask> {
-    let words = routed_words(ask, state)?;
+    let words = state
+        .without_taken_back(&routed_words(ask, state)?)
+        .into_owned();
     let intents = playbooks
         .playbooks
         .iter()
@@ -120,7 +124,16 @@ fn written(sentence: &Sentence) -> String {
 }
 
 fn turns(state: &State) -> Vec<Turn> {
-    state.transcript.turns().cloned().collect()
+    let turns = state.transcript.turns().cloned();
+    turns
+        .map(|turn| match state.without_taken_back(&turn.text) {
+            Cow::Borrowed(_) => turn,
+            Cow::Owned(text) => Turn {
+                text: text.into(),
+                ..turn
+            },
+        })
+        .collect()
 }
 
 fn facts(
@@ -171,7 +184,8 @@ fn tools(playbooks: &Playbooks, playbook: &Playbook) -> Vec<ToolOffer> {
 }
 
 fn failed(state: &State) -> Vec<FailedCall> {
-    let all = state.calls.all.iter().filter_map(|call| {
+    let calls = state.calls.all.iter().filter(|call| !state.is_void(call));
+    let all = calls.filter_map(|call| {
         Some(FailedCall {
             tool: call.tool.clone(),
             entity: call.entity.clone(),

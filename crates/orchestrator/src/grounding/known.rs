@@ -99,7 +99,7 @@ impl Known {
             known.said.add(&stated.value);
         }
         for said in state.transcript.customer() {
-            known.said.add(said);
+            known.said.add(&state.without_taken_back(said));
         }
         for text in fixed(state, playbooks) {
             known.fixed.add(&text);

@@ -171,10 +171,9 @@ fn resolution(
         |p| {
             reply::next_action(playbooks, p, |name| {
                 let stated = || {
-                    let values = state.case().stated.get(name)?;
-                    values
-                        .last()
-                        .map(|v| format!("{} (not confirmed)", v.value))
+                    let values = state.case().newest_stated(name);
+                    let newest = values.first()?;
+                    Some(format!("{} (not confirmed)", newest.value))
                 };
                 reply::value(state, playbooks, name).or_else(stated)
             })
@@ -259,7 +258,11 @@ fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
                 .tool(&call.tool)
                 .map_or_else(|| call.tool.to_string(), |t| t.label.clone()),
             system: Some(call.system.clone()),
-            entity: call.entity.clone(),
+            entity: if state.is_void(call) {
+                kind_of(&call.entity)
+            } else {
+                call.entity.clone()
+            },
             outcome: match &call.state {
                 CallState::Running | CallState::Waiting(_) => AttemptOutcome::Pending,
                 CallState::Succeeded => AttemptOutcome::Succeeded,
@@ -267,12 +270,23 @@ fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
             },
             failure: call.failure().map(|f| f.kind),
             status: call.failure().and_then(|f| f.status),
-            detail: call.failure().map(|f| f.detail.clone()),
+            detail: call.failure().map(|f| {
+                if state.is_void(call) {
+                    f.kind.plain().to_owned()
+                } else {
+                    f.detail.clone()
+                }
+            }),
             tries: call.attempt,
             retried: call.retried.iter().map(|f| f.kind).collect(),
             duration_ms: call.duration_ms,
             at: call.requested_at,
         })
+        .collect();
+    let calls = state.calls().all.iter();
+    let void: Vec<&str> = calls
+        .filter(|call| state.is_void(call))
+        .map(|call| call.entity.as_str())
         .collect();
     attempts.extend(state.calls().refused.iter().map(|refusal| {
         Attempt {
@@ -286,7 +300,11 @@ fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
                     .map_or_else(|| tool.to_string(), |t| t.label.clone()),
             },
             system: None,
-            entity: refusal.entity.clone(),
+            entity: if void.contains(&refusal.entity.as_str()) {
+                kind_of(&refusal.entity)
+            } else {
+                refusal.entity.clone()
+            },
             outcome: AttemptOutcome::Refused,
             failure: None,
             status: None,
@@ -301,6 +319,11 @@ fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
         }
     }));
     attempts
+}
+
+/// The kind of record a call was about, without what it asked with.
+fn kind_of(entity: &str) -> String {
+    entity.split(':').next().unwrap_or_default().to_owned()
 }
 
 fn mood(state: &State) -> MoodSummary {

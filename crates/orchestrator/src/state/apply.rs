@@ -174,6 +174,12 @@ impl State {
                     self.content_version += 1;
                 }
             }
+            Event::TakenBack {
+                fact,
+                value,
+                message,
+            } => self.took_back((fact, value), *message, seq),
+            Event::CustomerChanged => self.customer_changed(seq),
             Event::AgentCalled {
                 caller,
                 callee,
@@ -288,7 +294,7 @@ impl State {
                 call,
             } => {
                 self.case_mut()
-                    .identified(customer.as_ref(), *level, how, *call);
+                    .identified(customer.as_ref(), *level, how, *call, seq);
                 self.content_version += 1;
             }
             Event::RecordWithdrawn { record } => {
@@ -513,7 +519,7 @@ impl State {
     }
 
     /// The agents have something new to do.
-    fn new_matter(&mut self) {
+    pub(super) fn new_matter(&mut self) {
         self.budget.turns_without_progress.clear();
         self.content_version += 1;
         if self.phase == Phase::Routing || self.phase == Phase::Assisting {

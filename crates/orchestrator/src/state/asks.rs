@@ -131,6 +131,13 @@ impl Asks {
         });
     }
 
+    /// What is asked about whoever the customer seemed to be is not waited for.
+    pub(super) fn customer_changed(&mut self) {
+        self.open.retain(|ask| ask.task == TaskKind::Route);
+        self.objection = None;
+        self.summary_asked = None;
+    }
+
     fn ended(&mut self, id: AskId) -> Option<Ask> {
         let at = self.open.iter().position(|ask| ask.id == id)?;
         Some(self.open.remove(at))

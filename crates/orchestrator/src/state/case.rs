@@ -87,6 +87,17 @@ pub struct KnownIdentity {
     pub call: Option<CallId>,
 }
 
+impl Default for KnownIdentity {
+    fn default() -> Self {
+        Self {
+            level: IdentityLevel::Unverified,
+            customer: None,
+            how: "nothing known yet".into(),
+            call: None,
+        }
+    }
+}
+
 /// What is known about the case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
@@ -98,6 +109,11 @@ pub struct Case {
     pub taken_back: BTreeMap<FactName, Vec<TakenBackValue>>,
     /// Who the customer is.
     pub identity: KnownIdentity,
+    /// When it last changed what may be looked up for the customer: they were identified, or took
+    /// something back.
+    pub renewed: Option<u64>,
+    /// When they turned out not to be who they seemed to be, the last time.
+    pub changed: Option<u64>,
     /// Grows with every change to what a snapshot would say.
     pub version: u64,
 }
@@ -108,12 +124,9 @@ impl Default for Case {
             records: Records::default(),
             stated: BTreeMap::new(),
             taken_back: BTreeMap::new(),
-            identity: KnownIdentity {
-                level: IdentityLevel::Unverified,
-                customer: None,
-                how: "nothing known yet".into(),
-                call: None,
-            },
+            identity: KnownIdentity::default(),
+            renewed: None,
+            changed: None,
             version: 0,
         }
     }
@@ -172,6 +185,7 @@ impl Case {
         level: IdentityLevel,
         how: &str,
         call: CallId,
+        seq: u64,
     ) {
         self.identity = KnownIdentity {
             level,
@@ -180,6 +194,7 @@ impl Case {
             call: Some(call),
         };
         if level == IdentityLevel::Verified {
+            self.renewed = Some(seq);
             for record in self.records.iter_mut() {
                 let theirs = match (&record.owner, customer) {
                     (Some(owner), Some(customer)) => same(owner, customer),

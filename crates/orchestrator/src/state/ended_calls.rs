@@ -1,6 +1,6 @@
 //! What the end of a tool call does to the state.
 
-use baton_playbook::{Failure, ToolSuccess};
+use baton_playbook::{Failure, FailureKind, ToolSuccess};
 use jiff::Timestamp;
 
 use super::{Call, CallState, Provenance, State};
@@ -46,6 +46,7 @@ impl State {
         if self
             .settle(call, attempt, duration_ms, state, seq, at)
             .is_some()
+            && failure.kind != FailureKind::Withdrawn
         {
             self.budget.failures_in_a_row.push(seq);
             self.budget.failures.push(seq);

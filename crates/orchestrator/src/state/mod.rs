@@ -10,6 +10,7 @@ mod mood;
 mod questions;
 mod records;
 mod requests;
+mod somebody_else;
 mod stated;
 mod told;
 mod transcript;

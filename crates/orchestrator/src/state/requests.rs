@@ -91,6 +91,14 @@ impl Request {
         self.words.last().map(|said| said.message)
     }
 
+    fn reopen(&mut self) -> bool {
+        let answered = self.state == RequestState::Answered;
+        if answered {
+            self.state = RequestState::Open;
+        }
+        answered
+    }
+
     fn say(&mut self, message: MessageId, words: &str) {
         if words.is_empty() {
             return;
@@ -301,6 +309,46 @@ impl Requests {
         for id in open {
             self.settle(id, how, &[], seq);
         }
+    }
+
+    /// The customer took back the name of a record: what they said in its place is meant, and to be
+    /// answered. Whether a request is open again because of it.
+    pub(super) fn take_back(&mut self, gone: &Named, instead: &[Named], seq: EventSeq) -> bool {
+        let mut opened = false;
+        for request in &mut self.all {
+            if !request
+                .about
+                .iter()
+                .any(|subject| subject.named.is_same(gone))
+            {
+                continue;
+            }
+            let request = Arc::make_mut(request);
+            request.about.retain(|subject| !subject.named.is_same(gone));
+            request.name(instead);
+            request.changed = seq;
+            opened |= request.reopen();
+        }
+        opened
+    }
+
+    /// What was answered to somebody else is not answered. Whether any request is open again.
+    pub(super) fn customer_changed(&mut self, seq: EventSeq) -> bool {
+        let mut opened = false;
+        for request in &mut self.all {
+            if !request.asked.is_empty() {
+                Arc::make_mut(request).asked.clear();
+            }
+            if request.state == RequestState::Answered {
+                let request = Arc::make_mut(request);
+                request.changed = seq;
+                for subject in &mut request.about {
+                    subject.answered = false;
+                }
+                opened |= request.reopen();
+            }
+        }
+        opened
     }
 
     /// A journal that tells of routings only: an intent is a request, and heard again it is open again.

@@ -69,6 +69,13 @@ impl Case {
         values.find_map(|gone| same(&gone.value, value).then_some(gone.seq))
     }
 
+    /// Whether the customer took this value back, whichever fact it is of, and no fact holds it now.
+    pub(crate) fn was_taken_back(&self, value: &str) -> bool {
+        let mut gone = self.taken_back.values().flatten();
+        let mut stated = self.stated.values().flatten();
+        gone.any(|one| same(&one.value, value)) && !stated.any(|one| same(&one.value, value))
+    }
+
     pub(super) fn state_value(
         &mut self,
         fact: &FactName,

@@ -39,6 +39,12 @@ impl Transcript {
             .map(|t| &*t.text)
     }
 
+    /// What was said to whoever the customer seemed to be goes; their own words stay.
+    pub(super) fn forget_agents(&mut self) {
+        self.turns.retain(|turn| turn.speaker == Speaker::Customer);
+        self.characters = self.turns.iter().map(|turn| turn.text.len()).sum();
+    }
+
     /// A new contact begins.
     pub(super) fn clear(&mut self) {
         *self = Self::default();

@@ -5,7 +5,7 @@ use baton_sanitiser::{Memory, Policy};
 
 use super::draft::Draft;
 use super::input::{CustomerStatus, Effect};
-use super::{handoff, identity, requests};
+use super::{handoff, requests, stated};
 use crate::event::{Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
 use crate::signals;
@@ -47,7 +47,7 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         reading: Some(Box::new(reading)),
         memory: Some(Box::new(memory)),
     });
-    state_facts(draft, message, &clean.text);
+    stated::read(draft, message, &clean.text);
     requests::hear(draft, message, &clean.text);
 }
 
@@ -61,25 +61,6 @@ fn memory(state: &State) -> Memory {
         }
         memory
     })
-}
-
-/// Reads stated facts off the message.
-fn state_facts(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
-    let playbooks = draft.cx.playbooks;
-    let asked = draft.state.last_asked.clone();
-    for fact in playbooks.facts.values() {
-        let Some(stated) = &fact.stated else { continue };
-        for value in stated.find(text, asked.contains(&fact.name)) {
-            let origin = identity::origin_of(&draft.state, &value);
-            draft.emit(Event::Stated {
-                fact: fact.name.clone(),
-                value,
-                message,
-                origin,
-            });
-        }
-    }
-    identity::settle(draft);
 }
 
 pub(super) fn left(draft: &mut Draft<'_, '_>) {

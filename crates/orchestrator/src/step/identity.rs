@@ -1,15 +1,19 @@
 //! Who the customer is: proven by what they said themselves, and by nothing else. A value that a system
-//! returned may complete a question to a system of record, never a proof.
+//! returned may complete a question to a system of record, never a proof. Whoever turns out to be somebody
+//! else, or takes back what proved it, leaves nothing of the earlier person behind.
 
-use baton_playbook::{IdentityLevel, Playbooks, RecordRef, ToolSuccess};
+use baton_playbook::{
+    CUSTOMER, FactName, Failure, FailureKind, IdentityLevel, Playbooks, ToolSuccess,
+};
 
 use super::draft::Draft;
 use crate::event::{Event, Origin};
-use crate::state::{Call, CallState, Case, KnownRecord, State, owner_of, same};
+use crate::state::{Call, CallState, Case, State, owner_of, same};
 
-/// Whose words a value in a message is, as far as proofs go.
-pub(super) fn origin_of(state: &State, value: &str) -> Origin {
-    if state.told.holds(value) {
+/// Whose words a value in a message is, as far as proofs go: the customer's own, unless they heard it from
+/// the desk and had not said it before.
+pub(super) fn origin_of(state: &State, fact: &FactName, value: &str) -> Origin {
+    if !state.case.is_own(fact.as_str(), value) && state.told.holds(value) {
         Origin::Told
     } else {
         Origin::Own
@@ -34,33 +38,48 @@ pub(super) fn admits(draft: &Draft<'_, '_>, call: &Call, result: &ToolSuccess) -
         return Some(false);
     }
     // One customer cannot own both: which of them is theirs only their identity can tell.
-    same_owner_as_others(case, owner.as_deref()).then_some(true)
+    let disputed = owner.is_some() && is_disputed(&draft.state);
+    (!disputed && same_owner_as_others(case, owner.as_deref())).then_some(true)
 }
 
-/// Establishes who the customer is as far as what they said and what systems answered prove it now:
-/// after an answer, and after they said something that completes a proof.
+/// Whether the customer named records of two people, and it is still open which of them they are.
+fn is_disputed(state: &State) -> bool {
+    let case = &state.case;
+    state.calls.all.iter().any(|call| {
+        let foreign = call
+            .failure()
+            .is_some_and(|f| f.kind == FailureKind::NotTheCustomers);
+        foreign && case.renewed.is_none_or(|at| call.last > at)
+    })
+}
+
+/// After the customer took something back: what does not stand on anything any more goes.
+pub(super) fn reconsider(draft: &mut Draft<'_, '_>) {
+    drop_unfounded(draft, |_| false);
+    if !is_founded(draft) {
+        draft.emit(Event::CustomerChanged);
+    }
+}
+
+/// Establishes who the customer is as far as what they said and what systems answered prove it now: after
+/// an answer, and after they said something or took it back.
 pub(super) fn settle(draft: &mut Draft<'_, '_>) {
     let level = draft.state.case.identity.level;
     if level == IdentityLevel::Verified {
         return;
     }
     let playbooks = draft.cx.playbooks;
-    let label = |call: &Call| {
-        let tool = playbooks.tool(&call.tool);
-        tool.map_or_else(|| call.tool.to_string(), |t| t.label.clone())
-    };
-    let verified = proof(&draft.state, |call| {
-        proven(&draft.state.case, playbooks, call) == Some(IdentityLevel::Verified)
-    });
-    if let Some((call, owner)) = verified {
+    if let Some((call, owner)) = verified_by(&draft.state, playbooks) {
         let event = Event::Identified {
             customer: Some(owner.to_owned()),
             level: IdentityLevel::Verified,
-            how: format!("confirmed by “{}”", label(call)),
+            how: format!("confirmed by “{}”", label(playbooks, call)),
             call: call.id,
         };
+        let owner = owner.to_owned();
+        // Whoever they seemed to be before goes first.
+        drop_foreign(draft, &owner);
         draft.emit(event);
-        withdraw_others(draft);
         return;
     }
     let partly = proof(&draft.state, |call| in_own_words(&draft.state.case, call));
@@ -69,7 +88,7 @@ pub(super) fn settle(draft: &mut Draft<'_, '_>) {
     {
         let how = format!(
             "knows the identifier of a record (“{}”); not confirmed whose it is",
-            label(call)
+            label(playbooks, call)
         );
         let event = Event::Identified {
             customer: None,
@@ -78,6 +97,61 @@ pub(super) fn settle(draft: &mut Draft<'_, '_>) {
             call: call.id,
         };
         draft.emit(event);
+    }
+}
+
+/// The customer named records of two people: neither is shown.
+pub(super) fn settle_dispute(draft: &mut Draft<'_, '_>) {
+    let identity = &draft.state.case.identity;
+    if identity.level == IdentityLevel::Verified {
+        return;
+    }
+    let any = draft
+        .state
+        .case
+        .records
+        .iter()
+        .any(|(_, known)| known.owner.is_some());
+    if any {
+        drop_unfounded(draft, |_| true);
+        draft.emit(Event::CustomerChanged);
+    }
+}
+
+fn label(playbooks: &Playbooks, call: &Call) -> String {
+    let tool = playbooks.tool(&call.tool);
+    tool.map_or_else(|| call.tool.to_string(), |t| t.label.clone())
+}
+
+fn verified_by<'s>(state: &'s State, playbooks: &Playbooks) -> Option<(&'s Call, &'s str)> {
+    proof(state, |call| {
+        proven(&state.case, playbooks, call) == Some(IdentityLevel::Verified)
+    })
+}
+
+/// Whether what told who the customer is still does.
+fn is_founded(draft: &Draft<'_, '_>) -> bool {
+    let state = &draft.state;
+    let identity = &state.case.identity;
+    let Some(by) = identity.call else {
+        return true;
+    };
+    match identity.level {
+        IdentityLevel::Unverified => true,
+        // Journals of before kept no words: what was not taken back since proves what it proved.
+        IdentityLevel::PartlyVerified | IdentityLevel::Verified => {
+            let known = |call: &Call| {
+                let record = call.record.as_ref();
+                record.is_some_and(|record| state.case.records.get(record).is_some())
+            };
+            let stands = |call: &Call| {
+                let gone = |(fact, value): (&String, &String)| {
+                    state.case.taken_back(fact, value).is_some()
+                };
+                known(call) && !call.arguments.iter().any(gone)
+            };
+            state.calls.get(by).is_some_and(stands)
+        }
     }
 }
 
@@ -113,31 +187,61 @@ fn same_owner_as_others(case: &Case, owner: Option<&str>) -> bool {
         .all(|theirs| owner.is_none_or(|owner| same(theirs, owner)))
 }
 
-/// The customer named records of two people: neither is shown.
-pub(super) fn settle_dispute(draft: &mut Draft<'_, '_>) {
-    if draft.state.case.identity.level != IdentityLevel::Verified {
-        withdraw(draft, |known| known.bearer);
+/// Takes back what is somebody else's now that it is known who the customer is: records, what was found
+/// through them, and the names by which the customer called themselves.
+fn drop_foreign(draft: &mut Draft<'_, '_>, customer: &str) {
+    let records = draft.state.case.records.iter();
+    let owners = records.filter_map(|(_, known)| known.owner.as_deref());
+    let changed = owners.into_iter().any(|owner| !same(owner, customer));
+    let names = drop_unfounded(draft, |owner| !same(owner, customer));
+    for (fact, value) in names {
+        let fact = FactName::new(fact);
+        let about = draft
+            .cx
+            .playbooks
+            .fact(&fact)
+            .map(|fact| fact.about.as_str());
+        if about == Some(CUSTOMER) {
+            let stated = draft.state.case.find_stated(fact.as_str(), &value);
+            let value = stated.map_or(value.clone(), |stated| stated.value.clone());
+            draft.emit(Event::TakenBack {
+                fact,
+                value,
+                message: None,
+            });
+        }
+    }
+    if changed {
+        draft.emit(Event::CustomerChanged);
     }
 }
 
-/// Records shown on possession alone that turn out to be somebody else's are taken back.
-fn withdraw_others(draft: &mut Draft<'_, '_>) {
-    let customer = draft.state.case.identity.customer.clone();
-    withdraw(draft, |known| match (&known.owner, &customer) {
-        (Some(owner), Some(customer)) => !same(owner, customer),
-        (None, _) | (_, None) => false,
-    });
-}
-
-/// Takes records back, in the order of what they are.
-fn withdraw(draft: &mut Draft<'_, '_>, which: impl Fn(&KnownRecord) -> bool) {
-    let records = draft.state.case.records.iter();
-    let mut gone: Vec<RecordRef> = records
-        .filter(|(_, known)| which(known))
-        .map(|(record, _)| record.clone())
-        .collect();
-    gone.sort_unstable();
-    for record in gone {
+/// Takes back the records that are somebody else's or stand on nothing that the customer still says, and
+/// gives up the calls that ask for such. Returns what the customer said that names somebody else.
+fn drop_unfounded(
+    draft: &mut Draft<'_, '_>,
+    is_foreign: impl Fn(&str) -> bool,
+) -> Vec<(String, String)> {
+    let standing = draft.state.standing(is_foreign);
+    for id in standing.calls {
+        let Some(call) = draft.state.calls.get(id) else {
+            continue;
+        };
+        let event = Event::CallFailed {
+            call: id,
+            attempt: call.attempt,
+            duration_ms: 0,
+            failure: Failure {
+                kind: FailureKind::Withdrawn,
+                status: None,
+                detail: "the customer took back what it asked with".into(),
+                retry_after_ms: None,
+            },
+        };
+        draft.emit(event);
+    }
+    for record in standing.records {
         draft.emit(Event::RecordWithdrawn { record });
     }
+    standing.foreign.into_iter().collect()
 }

@@ -9,6 +9,7 @@ mod input;
 mod models;
 mod representative;
 mod requests;
+mod stated;
 mod tools;
 
 pub(crate) use advance::{limits as limits_of, playbook as playbook_of};

@@ -111,6 +111,10 @@ fn succeeded(
         bearer,
         redactions,
     });
+    // One that could not be given up was under way while the customer turned out to be somebody else.
+    if draft.state.is_void(call) {
+        identity::reconsider(draft);
+    }
     identity::settle(draft);
 }
 

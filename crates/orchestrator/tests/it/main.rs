@@ -22,6 +22,8 @@ mod moves;
 mod offers;
 mod proof;
 mod schema;
+mod somebody_else;
+mod strangers;
 mod talk;
 mod tries;
 mod wording;

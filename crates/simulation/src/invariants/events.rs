@@ -1,6 +1,7 @@
 //! What each event may be, given those before it.
 
 use baton_orchestrator::{CallId, Callee, Event, Origin, Purpose, Recorded, Writer};
+use baton_playbook::FailureKind;
 use jiff::SignedDuration;
 
 use super::{Broken, Holder, Holds, Seen, Watch, hold};
@@ -35,7 +36,9 @@ impl Watch {
                 hold(8, seq == 0, || "opened twice".into())?;
                 self.holder = Holder::Agents;
             }
-            Event::CustomerWrote { message, .. } => {
+            Event::CustomerWrote { message, text, .. } => {
+                self.customer_said.push_str(&text.to_lowercase());
+                self.customer_said.push('\n');
                 hold(8, self.messages.insert(*message), || {
                     format!("message {message} was taken twice")
                 })?;
@@ -70,8 +73,11 @@ impl Watch {
                     })?;
                     self.own.insert(stated.clone());
                 }
+                self.taken_back.remove(&stated);
                 self.stated.insert(stated);
             }
+            Event::TakenBack { fact, value, .. } => self.took_back(fact, value),
+            Event::CustomerChanged => self.customer_changed(),
             Event::AgentCalled {
                 caller,
                 callee,
@@ -105,6 +111,7 @@ impl Watch {
                 })?;
                 for (fact, value) in arguments {
                     self.known(fact, value)?;
+                    self.still_meant(fact, value)?;
                 }
                 self.edge(&(*agent, Callee::Tool(tool.clone()), entity.clone()))?;
                 self.calls_in_budget += 1;
@@ -122,6 +129,7 @@ impl Watch {
                     retried: 0,
                     pending: true,
                     failed: false,
+                    failed_at: None,
                     success: None,
                 };
                 hold(8, self.calls.insert(*call, new).is_none(), || {
@@ -175,12 +183,20 @@ impl Watch {
                 }
                 self.withdrawn.remove(&result.record);
             }
-            Event::CallFailed { call, attempt, .. } => {
+            Event::CallFailed {
+                call,
+                attempt,
+                failure,
+                ..
+            } => {
                 let seen = self.pending(*call, *attempt)?;
                 seen.pending = false;
                 seen.failed = true;
-                self.failures.insert(seq);
-                self.failures_in_a_row.push(seq);
+                seen.failed_at = Some(seq);
+                if failure.kind != FailureKind::Withdrawn {
+                    self.failures.insert(seq);
+                    self.failures_in_a_row.push(seq);
+                }
             }
             Event::CallRefused {
                 agent,
@@ -251,6 +267,7 @@ impl Watch {
                     format!("message {message} was written twice")
                 })?;
                 self.grounded(text)?;
+                self.nobody_else(text, "an agent says")?;
                 self.told.push(text.to_lowercase());
                 if !matches!(purpose, Purpose::Handoff | Purpose::Goodbye) {
                     self.turns_in_budget += 1;

@@ -5,9 +5,18 @@ use std::collections::BTreeSet;
 
 use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{Agent, Callee, Trip};
-use baton_playbook::FactName;
+use baton_playbook::{FactName, FactValue};
 
 use super::{Holds, Watch, hold};
+
+/// Whether a value is this one, or a list of which it is an item.
+fn is_or_holds(held: &FactValue, value: &str) -> bool {
+    let items = match held {
+        FactValue::List(items) => items.as_slice(),
+        FactValue::Text(_) | FactValue::Number(_) | FactValue::Boolean(_) => &[],
+    };
+    held.to_string() == value || items.iter().any(|item| item.to_string() == value)
+}
 
 impl Watch {
     /// A rule about failed calls counts calls, not their tries, and each once.
@@ -50,7 +59,7 @@ impl Watch {
                 .filter_map(|c| c.success.as_ref())
                 .any(|(result, _)| {
                     result.record.id == value
-                        || result.values.iter().any(|(_, v)| v.to_string() == value)
+                        || result.values.iter().any(|(_, v)| is_or_holds(v, value))
                 })
         };
         hold(4, stated || returned(), || {

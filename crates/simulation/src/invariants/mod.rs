@@ -67,6 +67,7 @@ struct Seen {
     retried: usize,
     pending: bool,
     failed: bool,
+    failed_at: Option<u64>,
     success: Option<(ToolSuccess, Timestamp)>,
 }
 
@@ -94,8 +95,12 @@ pub struct Watch {
     stated: BTreeSet<(FactName, String)>,
     /// What they stated in their own words.
     own: BTreeSet<(FactName, String)>,
+    /// What they took back.
+    taken_back: BTreeSet<(FactName, String)>,
     /// What the desk wrote to them.
     told: Vec<String>,
+    /// All they wrote, in small letters.
+    customer_said: String,
     calls: BTreeMap<CallId, Seen>,
     edges: BTreeMap<(Agent, Callee, String), u32>,
     refused: u32,
@@ -133,7 +138,9 @@ impl Watch {
             customer_messages: 0,
             stated: BTreeSet::new(),
             own: BTreeSet::new(),
+            taken_back: BTreeSet::new(),
             told: Vec::new(),
+            customer_said: String::new(),
             calls: BTreeMap::new(),
             edges: BTreeMap::new(),
             refused: 0,
@@ -233,7 +240,9 @@ impl Watch {
                     sent.push(*message);
                 }
                 Effect::CallTool(one) => asked.push((one.call, one.attempt)),
-                Effect::AskModel(_) => {}
+                Effect::AskModel(ask) => {
+                    self.nobody_else(&format!("{:?}", ask.task), "a model is told")?
+                }
                 Effect::Keep(one) => {
                     kept.push(one.snapshot().id);
                 }
@@ -296,6 +305,7 @@ impl Watch {
         let recent =
             state.mood().signals.len() <= 32 && state.calls().all.len() == self.calls.len();
         hold(7, recent, || "something in state grows".into())?;
+        self.only_the_customers(state)?;
         for (record, known) in &state.case().records {
             hold(4, !self.withdrawn.contains(record), || {
                 format!("{record:?} was taken back and is still known")

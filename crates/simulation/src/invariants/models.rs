@@ -64,6 +64,13 @@ impl Watch {
         })
     }
 
+    /// Questions about whoever the customer seemed to be are not waited for.
+    pub(super) fn forget_questions(&mut self) {
+        self.questions
+            .open
+            .retain(|_, open| open.agent == Agent::Router);
+    }
+
     pub(super) fn answered(&mut self, ask: AskId) -> Holds {
         self.waited_for(ask, "answer")?;
         self.questions.answered = Some(ask);

@@ -1,7 +1,10 @@
-//! Who somebody is, is proven by what they said themselves and did not take back.
+//! Who somebody is, is proven by what they said themselves and did not take back; and nothing of anybody
+//! else stays.
 
-use baton_orchestrator::CallId;
-use baton_playbook::FactName;
+use std::collections::BTreeSet;
+
+use baton_orchestrator::{CallId, State};
+use baton_playbook::{CUSTOMER, FactName, FactValue, IdentityLevel, ToolSuccess};
 
 use super::{Holds, Watch, hold};
 
@@ -16,5 +19,102 @@ impl Watch {
             })?;
         }
         Ok(())
+    }
+
+    pub(super) fn took_back(&mut self, fact: &FactName, value: &str) {
+        let gone = (fact.clone(), value.to_lowercase());
+        let asked_with = |arguments: &std::collections::BTreeMap<String, String>| {
+            let with = arguments.get(fact.as_str());
+            with.is_some_and(|with| with.to_lowercase() == gone.1)
+        };
+        for seen in self
+            .calls
+            .values()
+            .filter(|seen| asked_with(&seen.arguments))
+        {
+            if let Some(at) = seen.failed_at {
+                self.failures.remove(&at);
+                self.failures_in_a_row.retain(|seq| *seq != at);
+            }
+        }
+        self.own.remove(&gone);
+        self.taken_back.insert(gone);
+    }
+
+    pub(super) fn customer_changed(&mut self) {
+        self.identity = (IdentityLevel::Unverified, None);
+        self.forget_questions();
+    }
+
+    /// What the customer took back is not looked up.
+    pub(super) fn still_meant(&self, fact: &str, value: &str) -> Holds {
+        let asked = (FactName::from(fact), value.to_lowercase());
+        hold(13, !self.taken_back.contains(&asked), || {
+            format!("{fact} = {value} was taken back and is looked up")
+        })
+    }
+
+    /// What is known belongs to the customer who was verified.
+    pub(super) fn only_the_customers(&self, state: &State) -> Holds {
+        let (IdentityLevel::Verified, Some(customer)) = &self.identity else {
+            return Ok(());
+        };
+        for (record, _) in &state.case().records {
+            let of = |result: &&ToolSuccess| &result.record == record;
+            let results = self.calls.values().filter_map(|seen| seen.success.as_ref());
+            for result in results.map(|(result, _)| result).filter(of) {
+                let own = result.record.entity.as_str() == CUSTOMER;
+                let owner = result.owner.as_ref().or(own.then_some(&result.record.id));
+                let theirs = owner.is_none_or(|owner| owner.eq_ignore_ascii_case(customer));
+                hold(13, theirs, || {
+                    format!("{record:?} is known beside {customer} and is somebody else's")
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A text holds nothing of a record that was taken back, but for what the customer wrote themselves and
+    /// what another record holds too.
+    pub(super) fn nobody_else(&self, text: &str, who: &str) -> Holds {
+        if self.withdrawn.is_empty() {
+            return Ok(());
+        }
+        let mut gone = BTreeSet::new();
+        let mut kept = BTreeSet::new();
+        for (result, _) in self.calls.values().filter_map(|seen| seen.success.as_ref()) {
+            let values = if self.withdrawn.contains(&result.record) {
+                &mut gone
+            } else {
+                &mut kept
+            };
+            values.insert(result.record.id.to_lowercase());
+            for (_, value) in &result.values {
+                add(value, values);
+            }
+        }
+        let text = text.to_lowercase();
+        for value in gone.difference(&kept) {
+            let telling = value.len() >= 6 && value.contains(|c: char| c.is_ascii_digit());
+            if !telling
+                || self.customer_said.contains(value)
+                || self.fixed.to_lowercase().contains(value)
+            {
+                continue;
+            }
+            hold(13, !text.contains(value), || {
+                format!("{who} “{value}” of a record that was taken back")
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn add(value: &FactValue, values: &mut BTreeSet<String>) {
+    match value {
+        FactValue::List(items) => items.iter().for_each(|item| add(item, values)),
+        FactValue::Text(_) | FactValue::Number(_) | FactValue::Boolean(_) => {
+            values.insert(value.to_string().to_lowercase());
+        }
     }
 }

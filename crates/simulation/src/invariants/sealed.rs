@@ -18,6 +18,7 @@ impl Watch {
         hold(10, &read == sealed.snapshot(), || {
             "it reads back as another one".into()
         })?;
+        self.nobody_else(&json, "a snapshot shows")?;
         let s = sealed.snapshot();
         let before = self.sealed.as_ref();
         let follows = s.previous == before.map(|(id, _, _)| *id)
@@ -89,6 +90,16 @@ impl Watch {
                         value.is_some_and(|v| self.stated.contains(&(fact.name.clone(), v)));
                     hold(4, stated, || {
                         format!("nobody stated {} = {:?}", fact.name, fact.value)
+                    })?;
+                    let taken_back = fact.value.as_ref().is_some_and(|v| {
+                        let value = (fact.name.clone(), v.to_string().to_lowercase());
+                        self.taken_back.contains(&value)
+                    });
+                    hold(13, !taken_back, || {
+                        format!(
+                            "{} = {:?} was taken back and is shown",
+                            fact.name, fact.value
+                        )
                     })?;
                     hold(4, fact.source.is_none(), || {
                         format!("{} is only stated and names a source", fact.name)

@@ -222,6 +222,8 @@ impl Transcript {
             | Event::RequestWithdrawn { .. }
             | Event::RequestSettled { .. }
             | Event::Stated { .. }
+            | Event::TakenBack { .. }
+            | Event::CustomerChanged
             | Event::AgentCalled { .. }
             | Event::CallRequested { .. }
             | Event::CallRetried { .. }

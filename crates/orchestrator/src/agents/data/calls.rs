@@ -127,10 +127,12 @@ impl<'a> Planner<'a> {
         // What they said last is tried first; then what systems returned.
         let stated = case.newest_stated(fact.as_str());
         let mut values: Values<'a> = stated.iter().map(|s| Cow::from(&s.value)).collect();
+        let stays = |value: &str| case.taken_back(fact.as_str(), value).is_none();
         let returned = case
             .verified(fact)
             .filter(|(record, known, _)| !(known.bearer && record.entity.as_str() == CUSTOMER))
-            .map(|(_, _, value)| value.text());
+            .map(|(_, _, value)| value.text())
+            .filter(|value| stays(value));
         for value in returned {
             if !values.iter().any(|v| same(v, &value)) {
                 values.push(value);
@@ -151,6 +153,7 @@ impl<'a> Planner<'a> {
                 FactValue::Text(only) => Some(Cow::from(only)),
                 FactValue::Number(_) | FactValue::Boolean(_) => None,
             }));
+            values.retain(|value| stays(value));
         }
         values
     }
@@ -230,8 +233,9 @@ impl<'a> Planner<'a> {
         };
         match &call.state {
             CallState::Running | CallState::Waiting(_) => Status::Pending,
-            CallState::Succeeded if self.withdrawn_before_identity(call) => Status::Wanted,
+            CallState::Succeeded if self.withdrawn_and_renewed(call) => Status::Wanted,
             CallState::Succeeded => Status::Spent,
+            CallState::Failed(failure) if failure.kind == FailureKind::Withdrawn => Status::Wanted,
             CallState::Failed(failure) if failure.kind.is_outage() => {
                 // Since the conversation came back to the agents, or never: try again.
                 if self.state.budget.failures.contains(&call.last) || self.restated(call) {
@@ -241,7 +245,7 @@ impl<'a> Planner<'a> {
                 }
             }
             CallState::Failed(failure)
-                if failure.kind == FailureKind::NotTheCustomers && self.before_identity(call) =>
+                if failure.kind == FailureKind::NotTheCustomers && self.renewed_since(call) =>
             {
                 Status::Wanted
             }
@@ -250,36 +254,36 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether a record was taken back while nobody knew whose it is, and the customer is known now.
-    fn withdrawn_before_identity(&self, call: &Call) -> bool {
+    /// Whether a record was taken back, and what may be looked up has changed since it was asked for.
+    fn withdrawn_and_renewed(&self, call: &Call) -> bool {
+        let records = &self.state.case.records;
         let gone = call
             .record
             .as_ref()
-            .is_some_and(|record| self.state.case.records.get(record).is_none());
-        gone && self.before_identity(call)
+            .is_some_and(|record| records.get(record).is_none());
+        gone && self.renewed_since(call)
     }
 
-    /// Whether the call ended before the customer's identity was verified.
-    fn before_identity(&self, call: &Call) -> bool {
-        let identity = &self.state.case.identity;
-        identity.level == IdentityLevel::Verified
-            && identity
-                .call
-                .and_then(|id| self.state.calls.get(id))
-                .is_some_and(|proof| call.last < proof.last)
+    /// Whether the customer was identified, or took something back, after the call ended.
+    fn renewed_since(&self, call: &Call) -> bool {
+        self.state.case.renewed.is_some_and(|at| call.last < at)
     }
 
-    /// Whether the customer stated an argument again after the call ended.
+    /// Whether the customer stated an argument again after the call ended, and all of them are what they
+    /// said last: a name said again asks for nothing with an old postcode.
     fn restated(&self, call: &Call) -> bool {
-        call.arguments.iter().any(|(fact, value)| {
-            self.state
-                .case
-                .stated
-                .get(fact.as_str())
-                .into_iter()
-                .flatten()
-                .any(|s| s.seq > call.last && s.value.eq_ignore_ascii_case(value))
-        })
+        let case = &self.state.case;
+        let mut again = false;
+        for (fact, value) in &call.arguments {
+            let newest = case.newest_stated(fact);
+            let Some(last) = newest.first() else { continue };
+            let stated = newest.iter().find(|stated| same(&stated.value, value));
+            match stated {
+                Some(stated) if stated.message == last.message => again |= stated.seq > call.last,
+                Some(_) | None => return false,
+            }
+        }
+        again
     }
 }
 

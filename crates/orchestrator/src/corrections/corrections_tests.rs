@@ -1,0 +1,287 @@
+//! Sentences that take something back, and sentences that only look like it. `{…}` is an order, `[…]`
+//! a value of which a customer has one.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// The text without marks, and what was marked: the value, its place, whether there is one only.
+fn marked(text: &str) -> (String, Vec<(String, Range<usize>, bool)>) {
+    let (mut plain, mut found, mut start) = (String::new(), Vec::new(), 0);
+    for c in text.chars() {
+        match c {
+            '{' | '[' => start = plain.len(),
+            '}' | ']' => found.push((plain[start..].to_owned(), start..plain.len(), c == ']')),
+            _ => plain.push(c),
+        }
+    }
+    (plain, found)
+}
+
+fn read(text: &str) -> (Vec<String>, Vec<String>, Disowned) {
+    let (plain, found) = marked(text);
+    let mentions: Vec<Mention<'_>> = found
+        .iter()
+        .map(|(value, span, only_one)| Mention {
+            fact: if !only_one {
+                "order"
+            } else if value.contains('@') {
+                "email"
+            } else if value.contains(' ') {
+                "name"
+            } else {
+                "postcode"
+            },
+            value,
+            span: span.clone(),
+            only_one: *only_one,
+        })
+        .collect();
+    let read = find(&plain, &[], &mentions);
+    let values = |places: &[usize]| places.iter().map(|nth| found[*nth].0.clone()).collect();
+    (
+        values(&read.taken_back),
+        values(&read.put_right),
+        read.disowned,
+    )
+}
+
+#[track_caller]
+fn takes_back(text: &str, expected: &[&str]) {
+    let (taken_back, _, _) = read(text);
+    assert_eq!(taken_back, expected, "{text}");
+}
+
+#[track_caller]
+fn puts_right(text: &str, expected: &[&str]) {
+    let (taken_back, put_right, _) = read(text);
+    assert_eq!(put_right, expected, "{text}");
+    assert!(taken_back.is_empty(), "{text}: {taken_back:?}");
+}
+
+#[track_caller]
+fn takes_nothing_back(text: &str) {
+    assert_eq!(read(text), (vec![], vec![], Disowned::Nothing), "{text}");
+}
+
+#[track_caller]
+fn disowns(text: &str, expected: Disowned) {
+    let (taken_back, _, disowned) = read(text);
+    assert_eq!(disowned, expected, "{text}");
+    assert!(taken_back.is_empty(), "{text}: {taken_back:?}");
+}
+
+#[test]
+fn value_corrected_in_the_same_message() {
+    for text in [
+        "Where is {B-1}? Sorry, I meant {B-2}.",
+        "Where is my parcel {B-1}, sorry, {B-2}?",
+        "It's {B-1}. No wait, it is {B-2}.",
+        "It's {B-1}, no, {B-2}",
+        "{B-1} – oops – {B-2}",
+        "Please cancel {B-1}. Oh no, I gave you the wrong number. {B-2}",
+        "Cancel {B-1}. Correction: {B-2}.",
+        "My order is {B-1}. Scratch that, {B-2}.",
+        "My order is {B-1}. It should be {B-2}.",
+        "{B-1}... I mean {B-2}",
+        "Wo ist {B-1}? Entschuldigung, ich meinte {B-2}.",
+        "Es geht um {B-1}, nein, {B-2}.",
+        "Bestellung {B-1}. Vertippt, {B-2}.",
+        "Où est ma commande {B-1} ? Pardon, je voulais dire {B-2}.",
+        "C'est la {B-1}. Non, c'est la {B-2}.",
+        "¿Dónde está {B-1}? Perdón, quise decir {B-2}.",
+        "Es el pedido {B-1}. No, es el {B-2}.",
+        "Dov'è {B-1}? Scusi, volevo dire {B-2}.",
+        "Waar is {B-1}? Sorry, ik bedoelde {B-2}.",
+        "Onde está {B-1}? Desculpe, quis dizer {B-2}.",
+    ] {
+        takes_back(text, &["B-1"]);
+    }
+}
+
+#[test]
+fn value_denied_as_what_is_meant() {
+    for text in [
+        "Where is {B-2} (not {B-1}, that one has arrived)?",
+        "Not {B-1} but {B-2}.",
+        "I am asking about {B-2}, not about {B-1}.",
+        "It's not my order {B-1}, it's {B-2}.",
+        "Please return {B-2} instead of {B-1}.",
+        "{B-2} rather than {B-1} please",
+        "Forget {B-1}, where is {B-2}?",
+        "{B-1} is the wrong number, {B-2} is right.",
+        "{B-1} was a typo. {B-2}.",
+        "{B-1} is not mine. {B-2} is.",
+        "Es geht um {B-2}, nicht um {B-1}.",
+        "Nicht {B-1}, sondern {B-2}.",
+        "Bitte {B-2} statt {B-1} zurück.",
+        "Ce n’est pas {B-1} mais {B-2}.",
+        "La {B-2}, pas la {B-1}.",
+        "No es {B-1}, sino {B-2}.",
+        "El pedido {B-2} en lugar de {B-1}.",
+        "Non è {B-1}, ma {B-2}.",
+        "Niet {B-1} maar {B-2}.",
+        "Não é {B-1}, mas {B-2}.",
+    ] {
+        takes_back(text, &["B-1"]);
+    }
+}
+
+#[test]
+fn something_denied_of_a_value_leaves_it() {
+    for text in [
+        "I don't want to cancel {B-1}.",
+        "I do not want {B-1} any more.",
+        "I have not received {B-1}.",
+        "I still haven't got {B-1}!",
+        "{B-1} has not arrived.",
+        "Has not {B-1} arrived yet?",
+        "Isn't {B-1} here yet?",
+        "Why is {B-1} not shipped?",
+        "Not only {B-1} but also {B-2} is late.",
+        "Neither {B-1} nor {B-2} came.",
+        "I am not happy with {B-1}.",
+        "Do not send {B-1} to my old address.",
+        "My order no. {B-1} is late.",
+        "Order no {B-1}",
+        "{B-1} is wrong: you sent me the blue one.",
+        "{B-1} is not right, a part is missing.",
+        "Ich habe {B-1} nicht bekommen.",
+        "Warum ist {B-1} nicht da?",
+        "Ich habe nicht meine Bestellung {B-1} bekommen.",
+        "Je n'ai pas reçu {B-1}.",
+        "Je n’ai pas ma commande {B-1}.",
+        "No he recibido {B-1}.",
+        "Non ho ricevuto {B-1}.",
+        "Ik heb {B-1} niet ontvangen.",
+        "Não recebi {B-1}.",
+    ] {
+        takes_nothing_back(text);
+    }
+}
+
+#[test]
+fn another_question_corrects_nothing() {
+    for text in [
+        "Where is {B-1}? And where is {B-2}?",
+        "Sorry, one more thing: where is {B-2}?",
+        "Sorry to bother you again. Where is {B-2}?",
+        "No, thanks. But where is {B-2}?",
+        "Sorry, my order {B-2} has not arrived.",
+        "{B-1} and {B-2}",
+        "{B-1}, {B-2} und {B-3}",
+        "I ordered twice by mistake, cancel {B-2}.",
+        "You sent me the wrong item in {B-2}.",
+        "Entschuldigung, wann kommt {B-2}?",
+        "Perdón, ¿cuándo llega {B-2}?",
+    ] {
+        takes_nothing_back(text);
+    }
+}
+
+#[test]
+fn value_that_puts_an_earlier_message_right() {
+    for (text, expected) in [
+        ("Sorry, I meant {B-2}", "B-2"),
+        ("I meant {B-2}", "B-2"),
+        ("Sorry, it's {B-2}.", "B-2"),
+        ("No, {B-2}", "B-2"),
+        ("Oops, my order number is {B-2}", "B-2"),
+        ("Sorry, wrong number. {B-2}", "B-2"),
+        ("I want {B-2} instead", "B-2"),
+        ("Sorry, the postcode is [12453]", "12453"),
+        ("Oh dear. It is [12345].", "12345"),
+        ("Nein, die Bestellnummer ist {B-2}.", "B-2"),
+        ("Ich meinte {B-2}", "B-2"),
+        ("Non, c'est {B-2}.", "B-2"),
+        ("Perdón, es {B-2}.", "B-2"),
+        ("No, è {B-2}.", "B-2"),
+        ("Nee, het is {B-2}.", "B-2"),
+        ("Não, é {B-2}.", "B-2"),
+    ] {
+        puts_right(text, &[expected]);
+    }
+    let text = "Sorry, my name is [Ida Frost] and my postcode is [12453]";
+    puts_right(text, &["Ida Frost", "12453"]);
+}
+
+#[test]
+fn name_of_somebody_else_in_the_same_message() {
+    let text = "My name is [Otto Frost]. Sorry, that is my husband, my name is [Ida Frost], postcode [12345]";
+    let (taken_back, put_right, disowned) = read(text);
+    assert_eq!(taken_back, ["Otto Frost"]);
+    assert_eq!(put_right, ["Ida Frost", "12345"]);
+    assert_eq!(disowned, Disowned::Nothing);
+    takes_back("My postcode is [12354], no, [12345]", &["12354"]);
+    takes_back("[12354] is wrong, it is [12345]", &["12354"]);
+}
+
+#[test]
+fn what_was_said_before_is_somebody_elses() {
+    use Disowned::{All, Last, Nothing};
+    for (text, expected) in [
+        (
+            "No wait, that is my husband’s. Mine is [ida@frost.example]",
+            Last,
+        ),
+        ("That's not mine.", Last),
+        ("Oops, that was my wife's number", Last),
+        ("That is my son's. Mine is {B-2}", Last),
+        ("Moment, das ist die meiner Frau. Meine ist {B-2}", Last),
+        ("Pardon, c'est celui de mon mari", Last),
+        ("Perdón, ese es de mi marido. El mío es {B-2}", Last),
+        ("Sorry, wrong. I am [otto@frost.example]", Last),
+        (
+            "Sorry, wrong account. My e-mail is [pat@frost.example]",
+            All,
+        ),
+        ("That is not my account.", All),
+        ("Das ist das falsche Konto.", All),
+        (
+            "I want to return {B-5}, that is my husband's present",
+            Nothing,
+        ),
+        ("That was my neighbour. Where is {B-1}?", Nothing),
+        ("My husband is not at home.", Nothing),
+    ] {
+        disowns(text, expected);
+    }
+    takes_back("{B-1}. No, that's my husband's.", &["B-1"]);
+}
+
+#[test]
+fn value_that_is_said_again_is_meant() {
+    takes_back("Not {B-1}. Or, well, {B-1} after all.", &[]);
+}
+
+#[test]
+fn somebody_elses_words_correct_nothing() {
+    let text = "> Sorry, I meant\nB-2";
+    let mentions = [Mention {
+        fact: "order",
+        value: "B-2",
+        span: 17..20,
+        only_one: false,
+    }];
+    let quoted = [0..16];
+    assert_eq!(find(text, &quoted, &mentions), Corrections::default());
+    assert_eq!(find(text, &[], &mentions).put_right, [0]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_and_places_are_read(
+        text in "(?:[a-z ’äß.,!?\n]|not |sorry |LH-1 ){0,40}",
+        spans in proptest::collection::vec((0_usize..60, 0_usize..12), 0..5),
+    ) {
+        let mut spans: Vec<Range<usize>> = spans.into_iter().map(|(at, len)| at..at + len).collect();
+        spans.sort_by_key(|span| span.start);
+        let mentions: Vec<Mention<'_>> = spans
+            .into_iter()
+            .map(|span| Mention { fact: "order", value: "x", span, only_one: false })
+            .collect();
+        let found = find(&text, &[], &mentions);
+        let all = found.taken_back.iter().chain(&found.put_right);
+        prop_assert!(all.copied().all(|nth| nth < mentions.len()));
+    }
+}

@@ -1,0 +1,308 @@
+//! What a customer takes back: "sorry, I meant …", "not …, that one has arrived", "that is my
+//! husband's, mine is …". Read off the words around the values that were recognised in a message.
+//!
+//! A value that is denied as an identifier is taken back; one that something is denied of ("I have not
+//! received LH-1") is not. Where the words leave it open, nothing is taken back.
+
+mod words;
+
+use std::ops::Range;
+
+use words::{
+    BARE, BARE_WITHIN, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, INSTEAD, MINE_IS,
+    NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, STRONG, VERB_DENIED, WRONG_AFTER,
+};
+
+/// A value that was recognised in a message, in the customer's own words.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention<'a> {
+    /// The fact it is a value of.
+    pub(crate) fact: &'a str,
+    /// The value.
+    pub(crate) value: &'a str,
+    /// Where it stands, in bytes.
+    pub(crate) span: Range<usize>,
+    /// Whether a customer has one of it: a name, a postcode. They may have many orders.
+    pub(crate) only_one: bool,
+}
+
+/// What a message takes back of what was said before it without naming it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Disowned {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// What was named last.
+    Last,
+    /// Everything that says who they are.
+    All,
+}
+
+/// What a message takes back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Corrections {
+    /// Mentions of the message itself, by their places.
+    pub(crate) taken_back: Vec<usize>,
+    /// Mentions that take the place of what was said of the same fact in earlier messages.
+    pub(crate) put_right: Vec<usize>,
+    /// What else was said in earlier messages.
+    pub(crate) disowned: Disowned,
+}
+
+/// Finds what a message takes back. Mentions come in the order of their places.
+pub(crate) fn find(text: &str, quoted: &[Range<usize>], mentions: &[Mention<'_>]) -> Corrections {
+    let own = without(text, quoted);
+    // Places that are none in this text say nothing about it.
+    let is_place = |m: &Mention<'_>| own.get(m.span.clone()).is_some();
+    if !mentions.iter().all(is_place) {
+        return Corrections::default();
+    }
+    let reader = Reader {
+        text: &own,
+        mentions,
+    };
+    reader.read()
+}
+
+/// Whether a text says that what stands beside it is somebody else's.
+pub(crate) fn disowns(text: &str) -> bool {
+    DISOWNS_ALL.is_match(text) || DISOWNS_LAST.is_match(text)
+}
+
+/// The text with blanks where somebody else's words are, so that places stay.
+fn without(text: &str, quoted: &[Range<usize>]) -> String {
+    let is_quoted = |at: usize| quoted.iter().any(|span| span.contains(&at));
+    let mut own = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if is_quoted(at) {
+            // A newline ends a sentence: what is before a quotation and what is after are two.
+            own.extend(std::iter::repeat_n('\n', c.len_utf8()));
+        } else if c == '\u{2019}' {
+            // As many bytes as it had.
+            own.push_str("'\u{ad}");
+        } else {
+            own.push(c);
+        }
+    }
+    own
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    mentions: &'t [Mention<'t>],
+}
+
+impl Reader<'_> {
+    fn read(&self) -> Corrections {
+        let mut found = Corrections::default();
+        for nth in 0..self.mentions.len() {
+            if self.is_denied(nth) {
+                found.taken_back.push(nth);
+            }
+        }
+        for nth in 0..self.mentions.len() {
+            if !found.taken_back.contains(&nth) && self.puts_right(nth) {
+                found.put_right.push(nth);
+                self.replaced_by(nth, &mut found.taken_back);
+            }
+        }
+        found
+            .put_right
+            .retain(|nth| !found.taken_back.contains(nth));
+        self.disowns(&mut found);
+        // What is said again further on, and stands, is meant.
+        let stands = |nth: &usize| {
+            let one = &self.mentions[*nth];
+            (nth + 1..self.mentions.len()).any(|later| {
+                let other = &self.mentions[later];
+                other.fact == one.fact
+                    && other.value == one.value
+                    && !found.taken_back.contains(&later)
+            })
+        };
+        let kept: Vec<usize> = found
+            .taken_back
+            .iter()
+            .copied()
+            .filter(|nth| !stands(nth))
+            .collect();
+        found.taken_back = kept;
+        found.taken_back.sort_unstable();
+        found
+    }
+
+    /// The words before a mention, back to the last mention or the begin of the sentence.
+    fn lead(&self, nth: usize) -> &str {
+        let span = &self.mentions[nth].span;
+        let sentence = self.sentence(span.start);
+        let before = self.before(nth).map_or(0, |span| span.end);
+        &self.text[sentence.start.max(before).min(span.start)..span.start]
+    }
+
+    /// The words after a mention, up to the next one or the end of the sentence.
+    fn trail(&self, nth: usize) -> &str {
+        let span = &self.mentions[nth].span;
+        let sentence = self.sentence(span.end);
+        let mut later = self.mentions.iter().map(|m| m.span.start);
+        let next = later
+            .find(|start| *start >= span.end)
+            .unwrap_or(self.text.len());
+        &self.text[span.end..sentence.end.min(next).max(span.end)]
+    }
+
+    /// The place of the last mention that ends before this one begins.
+    fn before(&self, nth: usize) -> Option<&Range<usize>> {
+        let start = self.mentions[nth].span.start;
+        let spans = self.mentions.iter().map(|m| &m.span);
+        spans
+            .filter(|span| span.end <= start)
+            .max_by_key(|span| span.end)
+    }
+
+    /// The sentence around a place.
+    fn sentence(&self, at: usize) -> Range<usize> {
+        let start = ends_of_sentences(self.text)
+            .take_while(|end| *end <= at)
+            .last();
+        let end = ends_of_sentences(self.text).find(|end| *end > at);
+        start.unwrap_or(0)..end.unwrap_or(self.text.len())
+    }
+
+    /// Whether the words deny the mention as what is meant.
+    fn is_denied(&self, nth: usize) -> bool {
+        let mention = &self.mentions[nth];
+        let lead = self.lead(nth);
+        if DENIED_BEFORE.is_match(lead) {
+            let sentence = &self.text[self.sentence(mention.span.start)];
+            // "Has not LH-1 arrived?" asks, and denies nothing.
+            let asks = sentence.trim_end().ends_with('?') && QUESTION_BEFORE.is_match(lead);
+            return !asks && !VERB_DENIED.is_match(lead);
+        }
+        let trail = self.trail(nth);
+        WRONG_AFTER.is_match(trail) || (mention.only_one && PLAINLY_WRONG.is_match(trail))
+    }
+
+    /// Whether the words before or after a mention say that it corrects something.
+    fn puts_right(&self, nth: usize) -> bool {
+        let mention = &self.mentions[nth];
+        let (near, trail) = (self.lead(nth), self.trail(nth));
+        if STRONG.is_match(near) || INSTEAD.is_match(trail) || MINE_IS.is_match(near) {
+            return true;
+        }
+        if mention.only_one {
+            return sentences(&self.text[..mention.span.start]).any(corrects);
+        }
+        let start = self.sentence(mention.span.start).start;
+        let continues = self.before(nth).is_some_and(|span| span.end > start);
+        let ends = trail
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .is_empty();
+        let names = |rest: &str| {
+            ELLIPTIC.is_match(rest) || ((ends || continues) && NAMED_ONLY.is_match(rest))
+        };
+        if let Some(bare) = BARE.find(near) {
+            return names(&near[bare.end()..]);
+        }
+        // "I gave you the wrong number. LH-2", "Sorry. It is LH-2".
+        let previous = sentences(&self.text[..start]).last().filter(|_| !continues);
+        previous.is_some_and(|previous| {
+            let only_bare = BARE
+                .find(previous)
+                .is_some_and(|bare| bare.end() == previous.len());
+            (STRONG.is_match(previous) && !self.names_something(previous))
+                || (only_bare && names(near))
+        })
+    }
+
+    /// Whether a sentence of the text holds a mention.
+    fn names_something(&self, sentence: &str) -> bool {
+        let mut mentions = self.mentions.iter();
+        mentions.any(|m| sentence.contains(&self.text[m.span.clone()]))
+    }
+
+    /// The earlier mentions of the same fact that a corrected one takes the place of.
+    fn replaced_by(&self, nth: usize, taken_back: &mut Vec<usize>) {
+        let mention = &self.mentions[nth];
+        let earlier = (0..nth).rev().filter(|other| {
+            let other = &self.mentions[*other];
+            other.fact == mention.fact && other.value != mention.value
+        });
+        let most = if mention.only_one { usize::MAX } else { 1 };
+        for other in earlier.take(most) {
+            if self.corrected_between(other, nth) && !taken_back.contains(&other) {
+                taken_back.push(other);
+            }
+        }
+    }
+
+    /// Whether the words that correct stand behind the earlier mention.
+    fn corrected_between(&self, earlier: usize, later: usize) -> bool {
+        let from = self.mentions[earlier].span.end;
+        let between =
+            &self.text[from.min(self.mentions[later].span.start)..self.mentions[later].span.start];
+        INSTEAD.is_match(self.trail(later))
+            || MINE_IS.is_match(between)
+            || sentences(between).any(corrects)
+    }
+
+    fn disowns(&self, found: &mut Corrections) {
+        if DISOWNS_ALL.is_match(self.text) {
+            found.disowned = Disowned::All;
+        }
+        let Some(phrase) = DISOWNS_LAST.find(self.text) else {
+            return;
+        };
+        let before = &self.text[..phrase.start()];
+        let plainly = NOT_MINE.is_match(phrase.as_str());
+        let marked = sentences(before).last().is_some_and(corrects);
+        let replaced = MINE_IS.is_match(&self.text[phrase.end()..]);
+        if !(plainly || marked || replaced) {
+            return;
+        }
+        // It points at what was named last: in this message, or before it.
+        let last = (0..self.mentions.len())
+            .rev()
+            .find(|nth| self.mentions[*nth].span.end <= phrase.start());
+        match last {
+            Some(nth) if !found.taken_back.contains(&nth) && !found.put_right.contains(&nth) => {
+                found.taken_back.push(nth);
+            }
+            Some(_) => {}
+            None => found.disowned = found.disowned.max(Disowned::Last),
+        }
+    }
+}
+
+/// Where sentences end: behind a full stop, a question or exclamation mark, a new line. A full stop
+/// within an address or a number ends none.
+fn ends_of_sentences(text: &str) -> impl Iterator<Item = usize> {
+    text.char_indices().filter_map(move |(at, c)| {
+        let end = at + c.len_utf8();
+        let next = text[end..].chars().next();
+        let ends = match c {
+            '\n' | '\u{3002}' => true,
+            '.' | '!' | '?' | ';' | '\u{2026}' => next.is_none_or(char::is_whitespace),
+            _ => false,
+        };
+        ends.then_some(end)
+    })
+}
+
+/// Whether a sentence, or a part of one, begins to correct something.
+fn corrects(sentence: &str) -> bool {
+    STRONG.is_match(sentence) || BARE.is_match(sentence) || BARE_WITHIN.is_match(sentence)
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = ends_of_sentences(text).chain(std::iter::once(text.len()));
+    ends.filter_map(move |end| {
+        let sentence = text[start..end.max(start)].trim();
+        start = end;
+        (!sentence.is_empty()).then_some(sentence)
+    })
+}
+
+#[cfg(test)]
+#[path = "corrections_tests.rs"]
+mod tests;

@@ -1,0 +1,163 @@
+//! The words by which customers correct and deny, language by language: English, German, French,
+//! Spanish, Italian, Dutch, Portuguese.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Compiles a pattern made of constants.
+#[expect(
+    clippy::expect_used,
+    reason = "made of constants, and the tests compile all of them"
+)]
+fn pattern(text: &str) -> Regex {
+    Regex::new(&format!("(?i){text}")).expect("a constant pattern")
+}
+
+/// Small words that may stand between a denial, or a marker, and an identifier: articles, "my",
+/// prepositions, and what identifiers are called.
+const FILLERS: &[&str] = &[
+    "the|my|our|a|an|for|of|with|under|about|from|by|on|at|to|it|i|this|that|one|number|numbers|no|nr|num|id|code",
+    "order|orders|booking|reservation|reference|ref|account|customer|client|case|ticket|invoice|parcel|loan|hire",
+    "e-?mail|mail|address|name|post ?code|zip|phone|telephone|card|policy|contract|user|member|reader|deposit",
+    "der|die|das|den|dem|des|ein|eine|einen|mein|meine|meinen|meiner|unter|f[uü]r|von|mit|ich|es|um",
+    "bestellung|bestellnummer|auftrag|auftragsnummer|nummer|kundennummer|konto|buchung|rechnung|name|postleitzahl|plz|adresse",
+    "le|la|les|l'\u{ad}?|un|une|mon|ma|mes|pour|de|du|d'\u{ad}?|sous|avec|commande|num[ée]ro|n[°º]|client|compte|nom|code postal|adresse|r[ée]servation",
+    "el|los|las|una|mi|mis|para|del|con|por|bajo|pedido|n[uú]mero|orden|cuenta|nombre|c[oó]digo postal|correo|reserva",
+    "il|lo|gli|uno|mio|mia|per|di|ordine|numero|codice|cliente|conto|nome|cap|indirizzo|prenotazione",
+    "de|het|een|mijn|voor|van|onder|bestelling|nummer|klantnummer|rekening|naam|adres|boeking",
+    "o|os|as|um|uma|meu|minha|para|do|da|com|por|pedido|encomenda|n[uú]mero|conta|nome|c[oó]digo postal|reserva",
+];
+
+/// Words that say what something is.
+const COPULAS: &str = "is|'\u{ad}?s|was|are|am|'\u{ad}?m|were|be|reads?|ist|war|lautet|hei(?:ß|ss)t|bin|est|[ée]tait|suis|s'\u{ad}?appelle|es|era|soy|[èé]|sono|heet|ben|sou";
+
+fn filler() -> String {
+    FILLERS.join("|")
+}
+
+/// `not`, `nicht`, `pas` … right before an identifier.
+pub(super) static DENIED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    let filler = filler();
+    let not = [
+        "not|isn'\u{ad}?t|wasn'\u{ad}?t|ain'\u{ad}?t|no longer|rather than|instead of|forget|ignore|disregard|scratch|strike|never mind",
+        "nicht|statt|anstatt|vergessen sie|vergiss|ignorieren sie",
+        "pas|non pas|au lieu de|plut[oô]t que|oubliez|oublie",
+        "en lugar de|en vez de|olvide|olvida|ignore",
+        "non|invece di|anzich[eé]|al posto di|dimentichi|dimentica",
+        "niet|in plaats van|vergeet",
+        "n[aã]o|em vez de|ao inv[eé]s de|esque[cç]a",
+        "(?:^|[(,;–—-]|\\by|\\be|\\bmas)\\s*no",
+    ]
+    .join("|");
+    pattern(&format!(
+        r"(?:^|[^\p{{L}}\p{{N}}'])(?:{not})(?:\s+(?:{COPULAS}))?(?:\s+(?:{filler}))*[\s#'\x22(«“„]*$"
+    ))
+});
+
+/// A denied verb before what may look like a denied identifier: "je n'ai pas ma commande".
+pub(super) static VERB_DENIED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:n'\u{ad}?(?:ai|as|a|avons|avez|ont|y)|ne \p{L}+)\s+pas\b|\bhab(?:e|en|t)?\s+(?:\p{L}+\s+)?nicht\b|\b(?:have|has|had|do|does|did|can|could|will|would|should) not\b|\b(?:heb|hebben|heeft)\s+(?:\p{L}+\s+)?niet\b",
+    )
+});
+
+/// A question turned round: "has not", "is not", "warum nicht".
+pub(super) static QUESTION_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:and |but |so |und |et |y |e |en )?(?:why|how|what|when|where|warum|wieso|pourquoi|por qu[eé]|perch[eé]|waarom|porqu[eê]|is|isn|was|wasn|has|hasn|have|haven|did|does|do|can|will|ist|hat|est|est-ce)\b",
+    )
+});
+
+/// `… is not mine`, `… was a typo` right behind an identifier.
+pub(super) static WRONG_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^\s*[)\x22'»”“]?\s*,?\s*(?:{COPULAS}|isn'\u{{ad}}?t|wasn'\u{{ad}}?t)?\s*(?:not mine\b|not me\b|not my\b|not the one\b|(?:was |is )?(?:a|my) (?:typo|mistake|slip)\b|the wrong (?:one|number|id|code|reference|account|order number|e-?mail|address)\b|mistyped|nicht (?:meine?r?s?|von mir|mir)\b|(?:ein )?(?:tippfehler|versehen|irrtum)\b|die falsche\b|pas (?:la mienne|le mien|[àa] moi|moi)\b|une (?:erreur|faute)\b|no es (?:m[ií]o|m[ií]a)\b|un error\b|non [èe] (?:mio|mia|il mio|la mia)\b|un errore\b|niet (?:van mij|de mijne)\b|een (?:typfout|vergissing|foutje)\b|n[aã]o [ée] (?:meu|minha)\b|um erro\b)"
+    ))
+});
+
+/// The same, of a value that can be nothing but right or wrong: a name, a postcode.
+pub(super) static PLAINLY_WRONG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^\s*,?\s*(?:{COPULAS})\s+(?:wrong|incorrect|not right|not correct|falsch|verkehrt|faux|fausse|incorrecto|incorrecta|equivocad[oa]|sbagliat[oa]|verkeerd|fout|errad[oa])\b"
+    ))
+});
+
+/// Words that say by themselves that something is put right.
+pub(super) static STRONG: LazyLock<Regex> = LazyLock::new(|| {
+    let all = [
+        r"\bi (?:actually |really )?mean[t]?\b|\bmeant to (?:say|write|type|give)\b|\b(?:it|that|this|number|name|code|address|e-?mail) should (?:be|have been|read|say)\b|\btypo\b|\bmis-?typed\b|\bmis-?spel(?:led|t)\b|\bmis-?read\b|\bmy mistake\b|\bi made a mistake\b|\bmy bad\b|\bcorrection\b|\bscratch that\b|\bmake that\b|\bmixed (?:it|them|that|those) up\b|\bmix-?up\b|\bi confused\b|\bthe (?:right|correct|real) (?:one|number|order number|e-?mail|address|name|post ?code|id|account|reference|code)\b|\b(?:number|one|name|address|e-?mail|post ?code|code) is (?:actually|really|in fact)\b",
+        r"(?:^|[.!,;]\s*)(?:sorry|no|oops|wait|oh|ah|damn)?\W{0,3}wrong (?:one|number|order number|account|e-?mail|address|name|post ?code|id|customer|code|reference|person)\b|\b(?:that|it|this)(?:'\u{ad}?s| is| was) (?:the )?wrong\b|\b(?:gave|typed|wrote|copied|pasted|sent|used|told|had|entered) (?:you )?(?:the |a )?wrong (?:one|number|order number|account|e-?mail|address|name|post ?code|id|code|reference)\b",
+        r"\b(?:sorry|no|oops|wait)\W{1,3}(?:that (?:was|is) |it (?:was|is) )?wrong\b",
+        r"\bich meine?(?:te)?\b|\bgemeint\b|\bmeinte ich\b|\bvertippt\b|\bverschrieben\b|\btippfehler\b|\bverwechselt\b|\bkorrektur\b|\birrtum\b|\bgeirrt\b|\bvielmehr\b|\brichtig (?:ist|w[aä]re|lautet|hei(?:ß|ss)t)\b|\bdie richtige\b|\b(?:das war|das ist|war) (?:die |das )?falsch|\bfalsche (?:nummer|bestellnummer|kundennummer|adresse|mail|e-?mail|plz)\b|\bsondern\b",
+        r"\bje (?:voulais|veux) dire\b|\bje me suis tromp|\bplut[oô]t\b|\bfaute de frappe\b|\bc'\u{ad}?[ée]tait une erreur\b|\bje corrige\b|\bcorrection\b|\ble bon (?:num[ée]ro|code)\b|\bla bonne (?:adresse|commande)\b|\bmauvais (?:num[ée]ro|code|compte)\b|\bmauvaise adresse\b",
+        r"\bquise decir\b|\bquer[ií]a decir\b|\bquiero decir\b|\bme equivoqu|\bme he equivocado\b|\bmejor dicho\b|\bcorrecci[oó]n\b|\bel correcto es\b|\bla correcta es\b|\bn[uú]mero equivocado\b|\bcuenta equivocada\b|\bsino\b|\bcorrijo\b",
+        r"\bvolevo dire\b|\bintendevo\b|\bvoglio dire\b|\bmi sono sbagliat|\bho sbagliato\b|\bnumero sbagliato\b|\bconto sbagliato\b|\bcorrezione\b|\bquello giusto\b|\bquella giusta\b|\banzi\b|\bbens[ií]\b|\bcorreggo\b",
+        r"\bik bedoel(?:de)?\b|\bbedoelde ik\b|\bvergist\b|\bverkeerde? (?:nummer|adres|rekening|e-?mail)|\btypfout\b|\btikfout\b|\bfoutje\b|\bcorrectie\b|\bhet juiste\b|\bde juiste\b|\bmaar wel\b",
+        r"\b(?:eu )?quis dizer\b|\bqueria dizer\b|\bme enganei\b|\benganei-me\b|\bcorre[cç][aã]o\b|\bcorrigindo\b|\bo certo [ée]\b|\bo correto [ée]\b|\bn[uú]mero errado\b|\bconta errada\b|\bali[aá]s\b|\bmas sim\b",
+    ]
+    .join("|");
+    pattern(&format!("(?:{all})"))
+});
+
+const BARE_WORDS: &str = r"so sorry|i'?\u{ad}?m sorry|i am sorry|sorry|apologies|my apologies|pardon(?: me)?|excuse me|oops|whoops|no,? wait|wait|hold on|hang on|no,? no|no|nope|oh no|oh dear|dear me|ah no|ah|oh|argh|damn|actually|hmm|entschuldigung|entschuldigen sie|entschuldige|verzeihung|tut mir leid|nein|halt|moment|ups|upps|hoppla|ach|doch|d[ée]sol[ée]e?|excusez-?moi|non|attendez|attends|oups|zut|mince|perd[oó]n|perdona|perdone|disculpe|disculpa|lo siento|espere|espera|ay|scus[aio]|scusate|mi scusi|mi dispiace|no,? aspett[ia]|aspett[ai]|ops|excuses?|nee|wacht|oeps|helaas|desculpe|desculpa|perd[aã]o|n[aã]o|espere|opa";
+
+/// Words that may begin a correction, or anything else.
+pub(super) static BARE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^\W*(?:(?:{BARE_WORDS})\b[\s,.!:;…–—-]*)+")));
+
+/// The same within a sentence, behind a comma or a dash.
+pub(super) static BARE_WITHIN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"[,;:(–—-]\s*(?:{BARE_WORDS})\b")));
+
+/// "it is", "my order number is": what something is, and nothing else.
+pub(super) static ELLIPTIC: LazyLock<Regex> = LazyLock::new(|| {
+    let filler = filler();
+    pattern(&format!(
+        r"^[\s,]*(?:(?:{filler}|i)\s*)+(?:(?:{COPULAS})[\s:]+(?:(?:{filler})\s+)*|:\s*)[\s:#'\x22(«“„]*$|^[\s,]*(?:c'\u{{ad}}?(?:est|[ée]tait)|it'\u{{ad}}?s|that'\u{{ad}}?s|i'\u{{ad}}?m|[èée]|es)\s+(?:(?:{filler})\s+)*[#'\x22(«“„]*$"
+    ))
+});
+
+/// Nothing but an identifier, as far as its begin goes.
+pub(super) static NAMED_ONLY: LazyLock<Regex> = LazyLock::new(|| {
+    let filler = filler();
+    pattern(&format!(
+        r"^[\s,]*(?:(?:{filler}|{COPULAS})[\s:.#]+)*[\s:#'\x22(«“„]*$"
+    ))
+});
+
+/// "instead", right behind an identifier.
+pub(super) static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*,?\s*(?:instead|rather|i meant|i mean|is (?:the )?(?:right|correct) one|stattdessen|meinte ich|ist (?:die )?richtig|plut[oô]t|mejor|en su lugar|invece|in plaats daarvan|em vez disso)\b",
+    )
+});
+
+/// "mine is", "ich bin": their own stands behind it.
+pub(super) static MINE_IS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:mine(?:'\u{ad}?s| is| was)|meine[rs]? (?:ist|lautet)|mein(?:e|er|es)? (?:eigene[rns]?)|(?:le mien|la mienne) est|c'\u{ad}?est moi|(?:el m[ií]o|la m[ií]a) es|(?:il mio|la mia) [èe]|(?:de|het) mijne is|(?:o meu|a minha) [ée])(?:\W|$)",
+    )
+});
+
+const RELATIVES: &str = "husband|wife|spouse|partner|son|daughter|mother|father|mum|mom|dad|brother|sister|neighbou?r|friend|boyfriend|girlfriend|colleague|boss|roommate|flatmate|aunt|uncle|cousin|grandmother|grandfather|mann|frau|ehemann|ehefrau|sohn|tochter|mutter|vater|bruder|schwester|nachbarn?|nachbarin|freundin?|freundes|kolleg(?:e|in)|partnerin|mannes|mari|femme|fils|fille|m[èe]re|p[èe]re|fr[èe]re|s[oœ]ur|voisine?|amie?|coll[èe]gue|marido|esposa|mujer|esposo|hijo|hija|madre|padre|hermano|hermana|vecin[oa]|amig[oa]|marito|moglie|figli[oa]|fratello|sorella|amic[oa]|man|vrouw|zoon|dochter|moeder|vader|broer|zus|buurman|buurvrouw|vriend(?:in)?|m[aã]e|pai|filh[oa]|irm[aã]o?|vizinh[oa]";
+
+/// "That is my husband's", "that is not mine": what was named last is somebody else's.
+pub(super) static DISOWNS_LAST: LazyLock<Regex> = LazyLock::new(|| {
+    let not_mine = NOT_MINE_WORDS;
+    pattern(&format!(
+        r"\b(?:that|this|it|das|dies|dat|eso|ese|esa|quello|quella|questo|questa|isso|esse|essa|c)(?:'\u{{ad}}?s|'\u{{ad}}?(?:est|[ée]tait)| is| was| ist| war| es| era| [èe]| [ée])?(?: (?:the|one|number|account|e-?mail|address|celui|celle|el|la|il|lo|quello|quella|die|der|das|de|del|della|do|da|van|[àa]))*(?: (?:from|of|von|van|de|[àa]))? (?:my|mein(?:e[rmns]?|s)?|m[oae]n?|mi|mio|mia|mijn|meu|minha) (?:{RELATIVES})(?:'\u{{ad}}?s?|s)?\b|{not_mine}"
+    ))
+});
+
+const NOT_MINE_WORDS: &str = r"\b(?:that|this|it)(?:'\u{ad}?s| is| was|) ?(?:n'\u{ad}?t|not) (?:mine|me|my (?:account|number|order|e-?mail|address|name|own))\b|\b(?:that|this|it)(?:'\u{ad}?s| is| was) (?:somebody|someone) else(?:'\u{ad}?s)?\b|\bdas (?:ist|war|bin) (?:nicht (?:meine?[rs]?|ich)|jemand anders|von jemand)\b|\bce n'\u{ad}?est pas (?:le mien|la mienne|[àa] moi|moi)\b|\b(?:eso )?no es (?:m[ií]o|m[ií]a|el m[ií]o|la m[ií]a)\b|\bnon [èe] (?:mio|mia|il mio|la mia)\b|\bdat is niet (?:van mij|de mijne|het mijne)\b|\bn[aã]o [ée] (?:meu|minha|o meu|a minha)\b|\b(?:sorry|no|oops|wait)\W{1,3}(?:that (?:was|is) |it (?:was|is) )?wrong\W";
+
+/// What was named last is not theirs, in plain words.
+pub(super) static NOT_MINE: LazyLock<Regex> = LazyLock::new(|| pattern(NOT_MINE_WORDS));
+
+/// "Wrong account", "I am not that customer": nothing they said of themselves holds.
+pub(super) static DISOWNS_ALL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:wrong (?:account|customer|person|profile)|not my account|(?:somebody|someone) else'\u{ad}?s account|falsche[sn]? (?:konto|kundenkonto)|nicht mein (?:konto|kundenkonto)|mauvais compte|pas mon compte|cuenta equivocada|no es mi cuenta|(?:account|conto) sbagliato|non [èe] il mio (?:account|conto)|verkeerde? account|niet mijn account|conta errada|n[aã]o [ée] (?:a )?minha conta)\b",
+    )
+});

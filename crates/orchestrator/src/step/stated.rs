@@ -1,0 +1,274 @@
+//! What a message states, and what it takes back.
+
+use std::collections::BTreeSet;
+
+use baton_playbook::{CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks};
+
+use super::draft::Draft;
+use super::identity;
+use crate::corrections::{self, Corrections, Disowned, Mention};
+use crate::event::{Event, Origin};
+use crate::ids::MessageId;
+use crate::state::{Case, same};
+
+/// A value read from the message.
+struct Read<'p> {
+    fact: &'p Fact,
+    found: Found,
+}
+
+/// Reads stated facts off the message, and what it takes back.
+pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
+    let playbooks = draft.cx.playbooks;
+    let prepared = Message::read(text);
+    let asked = draft.state.last_asked.clone();
+    let mut all: Vec<Read<'_>> = Vec::new();
+    for fact in playbooks.facts.values() {
+        let Some(stated) = &fact.stated else { continue };
+        let found = stated.find_in(&prepared, asked.contains(&fact.name));
+        all.extend(found.into_iter().map(|found| Read { fact, found }));
+    }
+    let nothing_before = draft.state.case.stated.is_empty();
+    if all.is_empty() && nothing_before {
+        return;
+    }
+    let (quoted, mut own): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.found.quoted);
+    own.sort_by_key(|one| one.found.span.start);
+    let named: Vec<&Read<'_>> = own
+        .iter()
+        .filter(|one| names(playbooks, one.fact))
+        .collect();
+    let mentions: Vec<Mention<'_>> = named
+        .iter()
+        .map(|one| Mention {
+            fact: one.fact.name.as_str(),
+            value: &one.found.value,
+            span: one.found.span.clone(),
+            only_one: is_only_one(one.fact),
+        })
+        .collect();
+    let corrections = if mentions.is_empty() && nothing_before {
+        Corrections::default()
+    } else {
+        corrections::find(text, prepared.quoted(), &mentions)
+    };
+    let gone = taken_back(&draft.state.case, playbooks, &mentions, &corrections);
+    for one in &own {
+        let (fact, value) = (&one.fact.name, &one.found.value);
+        if gone.iter().any(|(f, v)| f == fact && same(v, value)) {
+            continue;
+        }
+        let origin = identity::origin_of(&draft.state, fact, value);
+        draft.emit(Event::Stated {
+            fact: fact.clone(),
+            value: value.clone(),
+            message,
+            origin,
+        });
+    }
+    for one in quoted {
+        let said = own.iter().any(|other| other.fact.name == one.fact.name);
+        let about_customer = one.fact.about.as_str() == CUSTOMER;
+        if !about_customer && !said && points_at(text, &prepared, one.fact) {
+            draft.emit(Event::Stated {
+                fact: one.fact.name.clone(),
+                value: one.found.value,
+                message,
+                origin: Origin::Quoted,
+            });
+        }
+    }
+    let corrected = !gone.is_empty();
+    for (fact, value) in gone {
+        draft.emit(Event::TakenBack {
+            fact,
+            value,
+            message: Some(message),
+        });
+    }
+    if corrected {
+        identity::reconsider(draft);
+    }
+    identity::settle(draft);
+}
+
+/// Whether a fact names a record or a person, so that a value of it can be the wrong one.
+fn names(playbooks: &Playbooks, fact: &Fact) -> bool {
+    let literal = fact
+        .stated
+        .as_ref()
+        .is_some_and(|stated| stated.means.is_empty());
+    literal
+        && (is_only_one(fact)
+            || fact.kind == FactType::Identifier
+            || is_asked_with(playbooks, &fact.name))
+}
+
+fn is_only_one(fact: &Fact) -> bool {
+    fact.about.as_str() == CUSTOMER
+}
+
+fn is_asked_with(playbooks: &Playbooks, fact: &FactName) -> bool {
+    playbooks
+        .tools
+        .iter()
+        .any(|tool| tool.arguments.contains(fact))
+}
+
+/// Whether a fact says who the customer is.
+fn identifies(playbooks: &Playbooks, fact: &FactName) -> bool {
+    let methods = playbooks.identity.methods.iter();
+    fact == &playbooks.identity.customer
+        || methods
+            .filter_map(|method| playbooks.tool(&method.tool))
+            .any(|tool| tool.arguments.contains(fact))
+}
+
+/// The values that the message takes back, each once.
+fn taken_back(
+    case: &Case,
+    playbooks: &Playbooks,
+    mentions: &[Mention<'_>],
+    corrections: &Corrections,
+) -> Vec<(FactName, String)> {
+    let mut gone: Vec<(FactName, String)> = Vec::new();
+    let mut take = |fact: &str, value: &str| {
+        let fact = FactName::from(fact);
+        if !gone.iter().any(|(f, v)| f == &fact && same(v, value)) {
+            gone.push((fact, value.to_owned()));
+        }
+    };
+    for mention in corrections
+        .taken_back
+        .iter()
+        .filter_map(|nth| mentions.get(*nth))
+    {
+        take(mention.fact, mention.value);
+    }
+    let stays = |fact: &str, value: &str| {
+        mentions.iter().enumerate().any(|(nth, mention)| {
+            mention.fact == fact
+                && same(mention.value, value)
+                && !corrections.taken_back.contains(&nth)
+        })
+    };
+    let put_right = corrections
+        .put_right
+        .iter()
+        .filter_map(|nth| mentions.get(*nth));
+    let facts: BTreeSet<(&str, bool)> = put_right.map(|m| (m.fact, m.only_one)).collect();
+    for (fact, only_one) in facts {
+        let most = if only_one { usize::MAX } else { 1 };
+        let earlier = case.newest_stated(fact).into_iter();
+        for stated in earlier.filter(|s| !stays(fact, &s.value)).take(most) {
+            take(fact, &stated.value);
+        }
+    }
+    let nameable = |fact: &FactName| playbooks.fact(fact).is_some_and(|f| names(playbooks, f));
+    match corrections.disowned {
+        Disowned::Nothing => {}
+        Disowned::Last => {
+            let all = case.stated.iter().filter(|(fact, _)| nameable(fact));
+            let newest = all
+                .clone()
+                .flat_map(|(_, values)| values)
+                .max_by_key(|s| s.seq);
+            let last = newest.map(|stated| stated.message);
+            for (fact, values) in all {
+                for stated in values.iter().filter(|s| Some(s.message) == last) {
+                    if !stays(fact.as_str(), &stated.value) {
+                        take(fact.as_str(), &stated.value);
+                    }
+                }
+            }
+        }
+        Disowned::All => {
+            for (fact, values) in case
+                .stated
+                .iter()
+                .filter(|(fact, _)| identifies(playbooks, fact))
+            {
+                for stated in values.iter().filter(|s| !stays(fact.as_str(), &s.value)) {
+                    take(fact.as_str(), &stated.value);
+                }
+            }
+        }
+    }
+    gone
+}
+
+/// Whether the customer's own words point to what stands in somebody else's: they name the kind of
+/// record, or say "below".
+fn points_at(text: &str, message: &Message<'_>, fact: &Fact) -> bool {
+    const POINTERS: &[&str] = &[
+        "below",
+        "above",
+        "attached",
+        "forwarded",
+        "quoted",
+        "following",
+        "this",
+        "that",
+        "these",
+        "see",
+        "unten",
+        "oben",
+        "siehe",
+        "folgende",
+        "folgenden",
+        "diese",
+        "dieser",
+        "dieses",
+        "anbei",
+        "ci-dessous",
+        "voir",
+        "cette",
+        "ce",
+        "suivante",
+        "abajo",
+        "siguiente",
+        "este",
+        "esta",
+        "ver",
+        "sotto",
+        "seguente",
+        "questo",
+        "questa",
+        "hieronder",
+        "deze",
+        "dit",
+        "zie",
+        "abaixo",
+        "seguinte",
+    ];
+    const COMMON: &[&str] = &[
+        "number",
+        "no",
+        "id",
+        "code",
+        "reference",
+        "nummer",
+        "the",
+        "of",
+    ];
+    let mut own = String::new();
+    let mut at = 0;
+    for span in message.quoted() {
+        own.push_str(text.get(at..span.start).unwrap_or_default());
+        own.push('\n');
+        at = span.end;
+    }
+    own.push_str(text.get(at..).unwrap_or_default());
+    let own = own.to_lowercase();
+    if corrections::disowns(&own) {
+        return false;
+    }
+    let label = format!("{} {}", fact.label, fact.about).to_lowercase();
+    let kinds: Vec<&str> = label
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 2 && !COMMON.contains(word))
+        .collect();
+    own.split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .filter(|word| !word.is_empty())
+        .any(|word| POINTERS.contains(&word) || kinds.iter().any(|kind| word.starts_with(kind)))
+}

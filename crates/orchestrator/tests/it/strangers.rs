@@ -1,0 +1,184 @@
+//! Two and three people's identifiers in one conversation, in any order, with corrections, quotations, lists
+//! and failing systems: nothing of anybody but the customer is ever proven, said or kept visible.
+
+use baton_playbook::{FailureKind, IdentityLevel};
+use baton_simulation::desk::failure;
+use proptest::prelude::*;
+
+use crate::library::{READERS, Reader, all_answer, hand_over, secrets, talk, truth};
+use crate::talk::Talk;
+
+/// What happens next.
+#[derive(Debug, Clone)]
+enum Next {
+    /// The customer writes: a sentence with the identifiers of a reader.
+    Writes(usize, usize, usize),
+    /// A call under way ends, well or badly.
+    Ends(usize, bool),
+    /// Everything under way ends well.
+    AllEnd,
+    /// Time passes.
+    Passes,
+    /// A person is asked for.
+    HandsOver,
+}
+
+/// Sentences; `{e}` is an e-mail address, `{n}` a reader number, `{l}` a loan, `{name}`, `{code}`.
+const SENTENCES: &[&str] = &[
+    "where is my hire {l}",
+    "my deposit, {e}",
+    "{e} and {l}",
+    "I am reader {n}",
+    "my name is {name}, my postcode is {code}",
+    "the address is broken",
+    "Sorry, I meant {l}",
+    "Sorry, wrong account. I am {e}, it is {l}",
+    "No wait, that is my wife's. Mine is {e}",
+    "Sorry, it is under {e}, loan {l}",
+    "not {l}, that one is back",
+    "That's not mine.",
+    "no, my postcode is {code}",
+    "I have not received {l}",
+    "> From: {e}\n> My loan {l} is late\n\nhello",
+    "where is this hire?\n\nOn Mon, Library <post@lib.example> wrote:\n> Your loan {l}",
+    "Oops, I am {n}",
+    "thanks",
+];
+
+fn sentence(nth: usize, reader: &Reader, loan: usize) -> String {
+    let loan = reader.loans[loan % reader.loans.len()];
+    SENTENCES[nth % SENTENCES.len()]
+        .replace("{e}", reader.email)
+        .replace("{n}", reader.number)
+        .replace("{l}", loan)
+        .replace("{name}", reader.name)
+        .replace("{code}", reader.postcode)
+}
+
+fn next() -> impl Strategy<Value = Next> {
+    let sentences = 0..SENTENCES.len();
+    prop_oneof![
+        6 => (sentences, 0..READERS.len(), 0..2_usize).prop_map(|(s, r, l)| Next::Writes(s, r, l)),
+        4 => (0..4_usize, prop::bool::weighted(0.8)).prop_map(|(at, well)| Next::Ends(at, well)),
+        3 => Just(Next::AllEnd),
+        3 => Just(Next::Passes),
+        1 => Just(Next::HandsOver),
+    ]
+}
+
+/// What was said in the customer's own words, as far as the sentences go.
+#[derive(Default)]
+struct Own(Vec<String>);
+
+impl Own {
+    fn take(&mut self, text: &str) {
+        let own = text.lines().filter(|line| !line.starts_with('>'));
+        let own: String = own.collect::<Vec<_>>().join("\n").to_lowercase();
+        let said = own
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .map(str::to_owned);
+        self.0.extend(said);
+    }
+
+    fn said(&self, value: &str) -> bool {
+        self.0.contains(&value.to_lowercase())
+    }
+}
+
+/// Whether the customer said all that proves them to be this reader.
+fn could_prove(own: &Own, reader: &Reader) -> bool {
+    own.said(reader.email) && reader.loans.iter().any(|loan| own.said(loan))
+}
+
+/// Looks at everything that was sent and sealed in this moment.
+fn check(talk: &Talk, own: &Own, sent: usize, kept: usize) {
+    let identity = &talk.state.case().identity;
+    let customer = identity.customer.as_deref();
+    if identity.level == IdentityLevel::Verified {
+        let reader = READERS.iter().find(|r| Some(r.number) == customer);
+        let reader = reader.expect("a reader is verified");
+        assert!(
+            could_prove(own, reader),
+            "{}\n{}",
+            reader.number,
+            talk.story()
+        );
+        for (record, known) in talk.state.case().records.iter() {
+            let theirs = known.owner.as_deref().is_none_or(|o| Some(o) == customer);
+            assert!(theirs, "{record:?} beside {customer:?}\n{}", talk.story());
+        }
+    }
+    let texts = talk.sent[sent..].iter().map(|(_, text)| text.clone());
+    let sealed = talk.kept[kept..].iter().map(|sealed| sealed.to_json());
+    for text in texts.chain(sealed) {
+        for reader in READERS.iter().filter(|r| Some(r.number) != customer) {
+            let personal = [reader.home.to_owned()];
+            let signed = reader.loans.iter().map(|l| l.replace("L-", "signed "));
+            for secret in personal.into_iter().chain(signed) {
+                assert!(
+                    !text.contains(&secret),
+                    "{secret} in {text}\n{}",
+                    talk.story()
+                );
+            }
+            if customer.is_some() {
+                for secret in secrets(reader) {
+                    assert!(
+                        !text.contains(&secret),
+                        "{secret} in {text}\n{}",
+                        talk.story()
+                    );
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 160, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_of_anybody_else_is_proven_said_or_shown(
+        all in proptest::collection::vec(next(), 4..22),
+    ) {
+        let mut talk = talk();
+        let mut own = Own::default();
+        for next in all {
+            let (sent, kept) = (talk.sent.len(), talk.kept.len());
+            match next {
+                Next::Writes(nth, reader, loan) => {
+                    let text = sentence(nth, &READERS[reader], loan);
+                    own.take(&text);
+                    talk.writes(&text);
+                }
+                Next::Ends(at, well) => {
+                    if let Some(one) = talk.tries.get(at % talk.tries.len().max(1)).cloned() {
+                        let outcome = if well {
+                            truth(&talk.desk, &one)
+                        } else {
+                            Err(failure(FailureKind::Unavailable))
+                        };
+                        talk.ends(&one, outcome);
+                    }
+                }
+                Next::AllEnd => all_answer(&mut talk),
+                Next::Passes => {
+                    talk.wait(1_200);
+                }
+                Next::HandsOver => {
+                    if talk.state.is_with_agents() {
+                        hand_over(&mut talk);
+                    }
+                }
+            }
+            check(&talk, &own, sent, kept);
+        }
+        let (sent, kept) = (talk.sent.len(), talk.kept.len());
+        all_answer(&mut talk);
+        talk.wait(1_200);
+        if talk.state.is_with_agents() {
+            hand_over(&mut talk);
+        }
+        check(&talk, &own, sent, kept);
+    }
+}
