@@ -298,7 +298,7 @@ impl State {
                 self.content_version += 1;
             }
             Event::RecordWithdrawn { record } => {
-                self.case_mut().withdraw(record);
+                self.case_mut().withdraw(record, seq);
                 self.content_version += 1;
             }
             Event::AgentReplied {

@@ -112,7 +112,7 @@ pub struct Case {
     /// When it last changed what may be looked up for the customer: they were identified, or took
     /// something back.
     pub renewed: Option<u64>,
-    /// When they turned out not to be who they seemed to be, the last time.
+    /// When something that was known was taken back, the last time.
     pub changed: Option<u64>,
     /// Grows with every change to what a snapshot would say.
     pub version: u64,
@@ -174,7 +174,8 @@ impl Case {
         new
     }
 
-    pub(crate) fn withdraw(&mut self, record: &RecordRef) {
+    pub(crate) fn withdraw(&mut self, record: &RecordRef, seq: u64) {
+        self.changed = Some(seq);
         self.records.remove(record);
         self.version += 1;
     }

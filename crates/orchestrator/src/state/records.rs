@@ -134,7 +134,7 @@ mod tests {
         };
         assert_eq!(ids(&case), ["a", "b", "2", "1"]);
         assert_eq!(case.records.others().count(), 2);
-        case.withdraw(&record("hire", "2"));
+        case.withdraw(&record("hire", "2"), 9);
         admit(&mut case, "hire", "2");
         assert_eq!(ids(&case), ["a", "b", "1", "2"]);
         assert!(case.records.get(&record("hire", "3")).is_none());

@@ -46,10 +46,12 @@ impl Watch {
         self.forget_questions();
     }
 
-    /// What the customer took back is not looked up.
+    /// What the customer took back is not looked up, unless it turned out to be who they are.
     pub(super) fn still_meant(&self, fact: &str, value: &str) -> Holds {
         let asked = (FactName::from(fact), value.to_lowercase());
-        hold(13, !self.taken_back.contains(&asked), || {
+        let customer = self.identity.1.as_ref();
+        let is_theirs = customer.is_some_and(|customer| customer.eq_ignore_ascii_case(value));
+        hold(13, is_theirs || !self.taken_back.contains(&asked), || {
             format!("{fact} = {value} was taken back and is looked up")
         })
     }
