@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
+use crate::email;
+use crate::pattern::{Pattern, trimmed};
+use crate::person::{self, Person};
 use crate::quoted::{is_quoted, quoted};
+use crate::same::phones;
 use crate::shape::Shape;
 use crate::typography::Folded;
+use crate::whole::stands_whole;
 
 /// How a value is normalised after it was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
@@ -25,15 +28,23 @@ pub enum Normalise {
 #[derive(Debug, Clone, Default)]
 pub struct Stated {
     /// Patterns searched anywhere in the text; the first capture group, or the whole match, is the value.
-    pub patterns: Vec<Regex>,
+    pub patterns: Vec<Pattern>,
+    /// Whether it is an e-mail address.
+    pub email: bool,
+    /// Whether it is a telephone number.
+    pub phone: bool,
+    /// The name of a person, and what introduces it.
+    pub person: Option<Person>,
+    /// Whether what the patterns match is known to be the name of a person.
+    pub named: bool,
     /// Codes of a fixed form, such as booking references.
     pub shapes: Vec<Shape>,
     /// Patterns that stand for a value: whoever writes "I bought insurance" says `yes`.
-    pub means: Vec<(Regex, String)>,
+    pub means: Vec<(Pattern, String)>,
     /// A pattern that the whole message must match, tried only when the customer was just asked for this fact.
-    pub answer: Option<Regex>,
+    pub answer: Option<Pattern>,
     /// Values that are never this fact, such as flight numbers that look like reservation codes.
-    pub exclude: Option<Regex>,
+    pub exclude: Option<Pattern>,
     /// How the value is normalised.
     pub normalise: Normalise,
 }
@@ -133,29 +144,61 @@ impl Stated {
         let text = message.folded.text();
         let mut found: Vec<(Range<usize>, String)> = Vec::new();
         for pattern in self.patterns.iter().filter(|p| p.is_match(text)) {
-            for captures in pattern.captures_iter(text) {
-                if let Some(m) = captures.get(1).or_else(|| captures.get(0)) {
-                    found.push((m.range(), self.normal(m.as_str())));
+            for (value, token) in pattern.values(text) {
+                if stands_whole(text, &value, &token)
+                    && !person::cut_short(text, &value, token.start, self.named)
+                {
+                    let written = self.normal(&text[value.clone()]);
+                    found.push((value, written));
                 }
             }
         }
+        if self.email {
+            found.extend(
+                email::addresses(text).map(|range| (range.clone(), self.normal(&text[range]))),
+            );
+        }
+        if self.phone {
+            found.extend(phones(text).map(|range| (range.clone(), self.normal(&text[range]))));
+        }
+        if let Some(person) = &self.person {
+            found.extend(
+                person
+                    .find(text)
+                    .map(|range| (range.clone(), self.normal(&text[range]))),
+            );
+        }
         for shape in &self.shapes {
-            for m in shape.find(text, asked, |token| self.excludes(&self.normal(token))) {
-                found.push((m.range(), self.normal(m.as_str())));
+            for code in shape.find(text, asked, |token| self.excludes(&self.normal(token))) {
+                found.push((code.range, self.normal(&code.text)));
             }
         }
         for (pattern, value) in &self.means {
-            found.extend(pattern.find(text).map(|m| (m.range(), value.clone())));
+            let meant = pattern
+                .values(text)
+                .find(|(said, token)| stands_whole(text, said, token));
+            found.extend(meant.map(|(said, _)| (said, value.clone())));
         }
         if found.is_empty()
             && asked
-            && let Some(pattern) = &self.answer
             && let Some(own) = &message.own
-            && let Some(captures) = pattern.captures(&text[own.clone()])
-            && let Some(m) = captures.get(1).or_else(|| captures.get(0))
         {
-            let range = own.start + m.start()..own.start + m.end();
-            found.push((range, self.normal(m.as_str())));
+            let answer = &text[own.clone()];
+            let named = self
+                .person
+                .as_ref()
+                .and_then(|person| person.answer(answer));
+            let patterned = || {
+                self.answer
+                    .as_ref()?
+                    .values(answer)
+                    .next()
+                    .map(|(value, _)| value)
+            };
+            if let Some(value) = named.or_else(patterned) {
+                let written = self.normal(&answer[value.clone()]);
+                found.push((own.start + value.start..own.start + value.end, written));
+            }
         }
         self.listed(message, found)
     }
@@ -192,10 +235,7 @@ impl Stated {
     }
 
     fn normal(&self, value: &str) -> String {
-        let value = value
-            .trim()
-            .trim_end_matches(['.', ',', '!', '?', ';', ':'])
-            .trim_end();
+        let value = &value[trimmed(value, 0..value.len())];
         match self.normalise {
             Normalise::Trim => value.to_owned(),
             Normalise::Upper => value.to_uppercase(),

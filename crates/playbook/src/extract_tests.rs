@@ -1,15 +1,11 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use regex::RegexBuilder;
 
 use super::*;
 
-fn pattern(text: &str) -> Regex {
-    RegexBuilder::new(text)
-        .case_insensitive(true)
-        .build()
-        .unwrap()
+fn pattern(text: &str) -> Pattern {
+    Pattern::parse(text).unwrap()
 }
 
 static CODES: LazyLock<Stated> = LazyLock::new(|| Stated {

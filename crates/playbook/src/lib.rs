@@ -3,6 +3,7 @@
 //! tool's answer is read. Pure: files and answers are passed in.
 
 mod digits;
+mod email;
 mod explain;
 mod extract;
 mod limits;
@@ -11,14 +12,18 @@ mod model;
 mod models;
 mod names;
 mod outcome;
+mod pattern;
+mod person;
 mod pointer;
 mod quoted;
 mod read;
+mod same;
 mod sentence;
 mod shape;
 mod template;
 mod typography;
 mod value;
+mod whole;
 
 pub use explain::{Explanation, explain};
 pub use extract::{Found, Message, Normalise, Stated, TEXT_READ, VALUES_PER_MESSAGE};
@@ -34,9 +39,12 @@ pub use names::{
     CUSTOMER, EntityName, FactName, IntentName, ModelName, QueueName, SystemName, ToolName,
 };
 pub use outcome::{Failure, FailureKind, RecordRef, ToolSuccess};
+pub use pattern::Pattern;
+pub use person::Person;
 pub use pointer::Pointer;
 pub use quoted::{is_quoted, quoted};
-pub use read::{From, Mapping, Pick, RecordId, Schema};
+pub use read::{Confirm, From, Mapping, Pick, RecordId, Schema};
+pub use same::{Comparison, Country, Currency, Sameness};
 pub use sentence::{Condition, Filled, Sentence, Unfilled, Variant};
 pub use shape::Shape;
 pub use template::{Piece, Template, TemplateError};

@@ -31,8 +31,8 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::limits::Limits;
-use crate::model::{Canned, Disposition, Fact, Playbooks, Wording};
-use crate::names::QueueName;
+use crate::model::{Canned, Disposition, Fact, FactType, Playbooks, Tool, Wording};
+use crate::names::{FactName, QueueName};
 use crate::template::Template;
 
 use desk::{DeskDecl, IdentityDecl, QueueDecl};
@@ -206,29 +206,48 @@ impl Declared {
         let desk = self.desk?;
         let named = |t: Template| t.with(text::DESK, &desk.name);
         let wording = self.wording?;
+        let identity = self.identity?.identity;
+        let facts: BTreeMap<FactName, Fact> = self
+            .facts
+            .into_iter()
+            .map(|decl| {
+                let mut fact = Fact {
+                    ask: decl.fact.ask.map(named),
+                    ask_again: decl.fact.ask_again.into_iter().map(named).collect(),
+                    not_found: decl.fact.not_found.map(named),
+                    ..decl.fact
+                };
+                fact.comparison.country = desk.country;
+                if fact.kind == FactType::Money {
+                    fact.currency = fact.currency.or(desk.currency);
+                }
+                if identity.name.as_ref() == Some(&fact.name)
+                    && let Some(stated) = &mut fact.stated
+                {
+                    Arc::make_mut(stated).named = true;
+                }
+                (fact.name.clone(), fact)
+            })
+            .collect();
+        let compared = |mut tool: Tool| {
+            for confirm in &mut tool.confirms {
+                if let Some(fact) = facts.get(&confirm.fact) {
+                    confirm.by = fact.comparison;
+                }
+            }
+            Arc::new(tool)
+        };
         Some(Playbooks {
             wording: wording.each(named),
             limits: self.limits,
-            identity: self.identity?.identity,
-            facts: self
-                .facts
-                .into_iter()
-                .map(|decl| {
-                    let fact = Fact {
-                        ask: decl.fact.ask.map(named),
-                        ask_again: decl.fact.ask_again.into_iter().map(named).collect(),
-                        not_found: decl.fact.not_found.map(named),
-                        ..decl.fact
-                    };
-                    (fact.name.clone(), fact)
-                })
-                .collect(),
+            identity,
             systems: self
                 .systems
                 .into_iter()
                 .map(|decl| (decl.system.name.clone(), decl.system))
                 .collect(),
-            tools: self.tools.into_iter().map(|d| Arc::new(d.tool)).collect(),
+            tools: self.tools.into_iter().map(|d| compared(d.tool)).collect(),
+            facts,
             playbooks: self
                 .playbooks
                 .into_iter()

@@ -14,7 +14,8 @@ use crate::limits::Limits;
 use crate::models::Models;
 use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
 use crate::pointer::Pointer;
-use crate::read::{Mapping, Pick, RecordId, Schema};
+use crate::read::{Confirm, Mapping, Pick, RecordId, Schema};
+use crate::same::{Comparison, Currency, shown_amount};
 use crate::sentence::{Condition, Sentence};
 use crate::template::Template;
 use crate::value::FactValue;
@@ -235,6 +236,10 @@ pub struct Fact {
     pub stated: Option<Arc<Stated>>,
     /// The question that asks the customer for it.
     pub ask: Option<Template>,
+    /// How two of its values are compared.
+    pub comparison: Comparison,
+    /// The currency of an amount.
+    pub currency: Option<Currency>,
     /// The same question in other words, for when it is asked again.
     pub ask_again: Vec<Template>,
     /// What is said when a search by this fact found nothing, in place of the desk's own wording.
@@ -255,6 +260,29 @@ pub struct OneOf {
     pub only: Vec<Condition>,
     /// The most records of the list that are looked up.
     pub at_most: u32,
+}
+
+impl Fact {
+    /// A value of this fact as people read it: an amount in its currency with its decimals, else as
+    /// [`FactType::shown`] says.
+    pub fn shown(&self, value: &FactValue) -> String {
+        let amount = |value: &FactValue| match (self.kind, self.currency, value) {
+            (FactType::Money, Some(currency), FactValue::Number(number)) => {
+                shown_amount(&number.to_string(), currency)
+            }
+            (FactType::Money, Some(currency), FactValue::Text(text)) => {
+                shown_amount(text, currency)
+            }
+            (_, _, _) => None,
+        };
+        match value {
+            FactValue::List(items) if !items.is_empty() && self.currency.is_some() => {
+                let items: Vec<String> = items.iter().map(|item| self.shown(item)).collect();
+                items.join(", ")
+            }
+            one => amount(one).unwrap_or_else(|| self.kind.shown(one)),
+        }
+    }
 }
 
 /// A system of record.
@@ -334,7 +362,7 @@ pub struct Tool {
     /// The argument that must equal the record's identifier, if the tool asks by identifier.
     pub key: Option<FactName>,
     /// Arguments that the answer must repeat as facts, such as the e-mail address of a search.
-    pub confirms: Vec<FactName>,
+    pub confirms: Vec<Confirm>,
     /// Where the identifier of the customer who owns the record stands in the answer.
     pub owner: Option<Pointer>,
     /// Takes one record out of a search result.

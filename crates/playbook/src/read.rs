@@ -9,6 +9,7 @@ use crate::model::Tool;
 use crate::names::FactName;
 use crate::outcome::{Failure, FailureKind, RecordRef, ToolSuccess};
 use crate::pointer::Pointer;
+use crate::same::{Comparison, Sameness};
 use crate::template::Template;
 use crate::value::FactValue;
 
@@ -112,6 +113,15 @@ pub enum From {
     Count(Pointer),
     /// The argument the record was asked for by, where a success confirms it.
     Argument(FactName),
+}
+
+/// An argument that the answer must repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirm {
+    /// The fact that is the argument.
+    pub fact: FactName,
+    /// How the answer's value is compared with it.
+    pub by: Comparison,
 }
 
 /// One fact in a tool's answer.
@@ -229,10 +239,10 @@ impl Tool {
                 }
             }
         }
-        for name in &self.confirms {
+        for Confirm { fact: name, by } in &self.confirms {
             let asked = arguments.get(name.as_str()).and_then(FactValue::from_json);
             let answered = values.iter().find(|(fact, _)| fact == name).map(|(_, v)| v);
-            let same = matches!((&asked, answered), (Some(a), Some(b)) if a.means(b));
+            let same = matches!((&asked, answered), (Some(a), Some(b)) if by.values(a, b) == Sameness::Same);
             if !same {
                 return Err(fail(
                     FailureKind::WrongRecord,

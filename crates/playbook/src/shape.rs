@@ -1,6 +1,11 @@
 //! Codes of a fixed form, such as booking references and order numbers, in running text.
 
+use std::ops::Range;
+
 use regex::{Match, Regex};
+
+use crate::typography::fold;
+use crate::whole::{is_word, splits};
 
 /// A code of a fixed form. In the form `A` stands for a letter, `9` for a digit, `X` for either,
 /// and every other character for itself.
@@ -8,14 +13,23 @@ use regex::{Match, Regex};
 /// A code that could not be an ordinary word or number (it has a fixed part, or letters and digits
 /// mixed, in capitals) is taken wherever it stands. One that could be is taken only where the
 /// customer's words say what it is: after one of the words that introduce it.
+///
+/// A form with a fixed part is also known in other typography: with a dash of another kind, without
+/// it, with space or a line's end around it. Its value is always the form's own spelling.
 #[derive(Debug, Clone)]
 pub struct Shape {
     form: String,
+    plain: String,
     token: Regex,
+    /// The same in the letters and dashes of other scripts; only they need it.
+    wide: Regex,
     fixed: bool,
+    /// How many letters are fixed.
+    letters: usize,
     mentioned: Option<Regex>,
     before: Option<Regex>,
     named: Option<Regex>,
+    number: Regex,
     link: Regex,
 }
 
@@ -26,6 +40,9 @@ const BEFORE: usize = 64;
 const LINKS: &str =
     "is|are|was|it's|ids?|numbers?|codes?|refs?|references?|no|with|the|my|called|named";
 
+/// Words that announce a number of any kind.
+const NUMBERS: &str = r"(?i)(?:numbers?|nummer|numéro|número|numero|numer|nr|no|id|code|konto|account|kunden?|customer|client|cliente|номер|号|番号|번호|رقم)[^\p{L}\p{N}]{0,4}(?:(?:is|ist|est|es|è|é|:|#)[^\p{L}\p{N}]{0,3})?$";
+
 /// What the characters of one token are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -34,26 +51,19 @@ enum Kind {
     Mixed,
 }
 
+/// A code in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Code {
+    /// Where it stands.
+    pub(crate) range: Range<usize>,
+    /// The code in the form's spelling, its letters in the case they were written in.
+    pub(crate) text: String,
+}
+
 impl Shape {
     /// Reads a form such as `XXXXXX` or `ORD-99999` and the words that introduce the code.
     pub fn parse(form: &str, after: &[String]) -> Result<Self, String> {
-        let mut token = String::new();
-        let mut fixed = false;
-        for c in form.chars() {
-            match c {
-                'A' => token.push_str("[A-Za-z]"),
-                '9' => token.push_str("[0-9]"),
-                'X' => token.push_str("[A-Za-z0-9]"),
-                c if c.is_ascii_alphabetic() => {
-                    fixed = true;
-                    token.extend(['[', c.to_ascii_uppercase(), c.to_ascii_lowercase(), ']']);
-                }
-                c => {
-                    fixed = true;
-                    token.push_str(&regex::escape(&c.to_string()));
-                }
-            }
-        }
+        let form: String = form.chars().map(fold).collect();
         if !form.contains(['A', '9', 'X']) {
             return Err(format!(
                 "`{form}` is always the same: write `A` for a letter, `9` for a digit, `X` for either"
@@ -81,14 +91,22 @@ impl Shape {
                 ))?),
             )
         };
+        let is_fixed = |c: char| !matches!(c, 'A' | '9' | 'X');
         Ok(Self {
-            form: form.to_owned(),
-            token: compile(&token)?,
-            fixed,
+            plain: plain(&form),
+            token: compile(&lenient(&form, false))?,
+            wide: compile(&lenient(&form, true))?,
+            fixed: form.contains(is_fixed),
+            letters: form
+                .chars()
+                .filter(|c| is_fixed(*c) && c.is_alphabetic())
+                .count(),
             mentioned,
             before,
             named,
+            number: compile(NUMBERS)?,
             link: compile(&format!("(?i)^(?:{LINKS})$"))?,
+            form,
         })
     }
 
@@ -99,41 +117,52 @@ impl Shape {
 
     /// A pattern that a whole value of this form matches, whatever its case.
     pub fn whole(&self) -> String {
-        format!("^{}$", self.token.as_str())
+        format!("^{}$", self.plain)
     }
 
     /// The codes in a text, in order. `asked` says that the customer was just asked for one, and
     /// `never` which tokens are something else.
-    pub(crate) fn find<'t>(
-        &self,
-        text: &'t str,
-        asked: bool,
-        never: impl Fn(&str) -> bool,
-    ) -> Vec<Match<'t>> {
+    pub(crate) fn find(&self, text: &str, asked: bool, never: impl Fn(&str) -> bool) -> Vec<Code> {
         let tokens = self.tokens(text);
         if tokens.is_empty() {
-            return tokens;
+            return Vec::new();
         }
         let mentioned = asked || self.mentioned.as_ref().is_none_or(|m| m.is_match(text));
         let shouted = shouted(text, &tokens);
         let mut last_end = None;
-        tokens
-            .into_iter()
-            .filter(|m| {
-                let listed = last_end.is_some_and(|end| is_list_gap(&text[end..m.start()]));
-                let taken =
-                    !never(m.as_str()) && self.takes(text, m, mentioned, shouted, listed, asked);
-                last_end = taken.then_some(m.end());
-                taken
-            })
-            .collect()
+        let mut codes = Vec::new();
+        for token in tokens {
+            let code = self.spelled(token.as_str());
+            let told = Told {
+                lead: &text
+                    [text.floor_char_boundary(token.start().saturating_sub(BEFORE))..token.start()],
+                mentioned,
+                shouted,
+                listed: last_end.is_some_and(|end| is_list_gap(&text[end..token.start()])),
+                asked,
+            };
+            let taken = !never(&code) && self.takes(token.as_str(), &code, &told);
+            last_end = taken.then_some(token.end());
+            if taken {
+                codes.push(Code {
+                    range: token.range(),
+                    text: code,
+                });
+            }
+        }
+        codes
     }
 
     /// The places of this form that are not a part of something longer.
     fn tokens<'t>(&self, text: &'t str) -> Vec<Match<'t>> {
+        let token = if text.is_ascii() {
+            &self.token
+        } else {
+            &self.wide
+        };
         let mut tokens = Vec::new();
         let mut at = 0;
-        while let Some(m) = self.token.find_at(text, at) {
+        while let Some(m) = token.find_at(text, at) {
             if stands_alone(text, &m) {
                 at = m.end();
                 tokens.push(m);
@@ -144,35 +173,203 @@ impl Shape {
         tokens
     }
 
-    fn takes(
-        &self,
-        text: &str,
-        token: &Match<'_>,
-        mentioned: bool,
-        shouted: bool,
-        listed: bool,
-        asked: bool,
-    ) -> bool {
-        if self.fixed {
-            return true;
-        }
-        let code = token.as_str();
+    /// A code as the form spells it.
+    fn spelled(&self, written: &str) -> String {
+        let mut characters = written.chars().filter(|c| c.is_alphanumeric());
+        self.form
+            .chars()
+            .filter_map(|c| {
+                if !c.is_alphanumeric() {
+                    return Some(c);
+                }
+                let written = characters.next()?;
+                let fixed = !matches!(c, 'A' | '9' | 'X');
+                Some(match (written.is_ascii(), fixed && c.is_ascii()) {
+                    (false, true) if written.is_lowercase() => c.to_ascii_lowercase(),
+                    (false, true) => c.to_ascii_uppercase(),
+                    (true | false, _) => written,
+                })
+            })
+            .collect()
+    }
+
+    fn takes(&self, written: &str, code: &str, told: &Told<'_>) -> bool {
         let capitals = !code.contains(|c: char| c.is_ascii_lowercase());
-        let from = text.floor_char_boundary(token.start().saturating_sub(BEFORE));
-        let lead = &text[from..token.start()];
-        let introduced =
-            |words: &Option<Regex>| words.as_ref().is_some_and(|words| words.is_match(lead));
+        let introduced = |words: &Option<Regex>| {
+            words
+                .as_ref()
+                .is_some_and(|words| words.is_match(told.lead))
+        };
+        if self.fixed {
+            let announced =
+                || told.asked || introduced(&self.before) || self.number.is_match(told.lead);
+            return match Spelling::of(written, code) {
+                Spelling::Exact => true,
+                Spelling::Joined if self.letters > 1 => true,
+                Spelling::Dashed if self.letters > 1 => true,
+                Spelling::Joined | Spelling::Dashed if self.letters == 1 => capitals || announced(),
+                Spelling::Spaced if self.letters > 1 => capitals || announced(),
+                Spelling::Spaced if self.letters == 1 => {
+                    capitals && (announced() || told.mentioned && self.mentioned.is_some())
+                }
+                Spelling::Joined if kind(code) == Kind::Mixed && capitals => true,
+                Spelling::Joined | Spelling::Dashed | Spelling::Spaced => capitals && announced(),
+            };
+        }
         match kind(code) {
             Kind::Mixed if capitals => true,
             Kind::Mixed => {
-                introduced(&self.before) || listed || (mentioned && !is_amount_with_unit(code))
+                introduced(&self.before)
+                    || told.listed
+                    || (told.mentioned && !is_amount_with_unit(code))
             }
             Kind::Letters if self.link.is_match(code) => false,
-            Kind::Letters if capitals => !shouted || listed || introduced(&self.before),
+            Kind::Letters if capitals => !told.shouted || told.listed || introduced(&self.before),
             Kind::Letters => introduced(&self.named),
-            Kind::Digits => listed || introduced(&self.before) || asked,
+            Kind::Digits => told.listed || introduced(&self.before) || told.asked,
         }
     }
+}
+
+/// What the text tells about a token.
+struct Told<'t> {
+    /// What stands right before it.
+    lead: &'t str,
+    /// Whether the words that introduce the code stand somewhere, or none are needed.
+    mentioned: bool,
+    shouted: bool,
+    /// Whether it goes on a list of codes.
+    listed: bool,
+    asked: bool,
+}
+
+/// How a code was written, beside how its form is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// With the form's marks, dashes of any kind.
+    Exact,
+    /// With a mark missing, or another one.
+    Joined,
+    /// With space around a mark.
+    Dashed,
+    /// With space instead of a mark.
+    Spaced,
+}
+
+impl Spelling {
+    fn of(written: &str, code: &str) -> Self {
+        let marks = |text: &str| -> String {
+            text.chars()
+                .filter(|c| {
+                    !(c.is_alphanumeric()
+                        || c.is_whitespace()
+                        || matches!(c, '*' | '_' | '`' | '~'))
+                })
+                .map(|c| if DASHES.contains(c) { '-' } else { c })
+                .collect()
+        };
+        let spaced = written.contains(char::is_whitespace) && !code.contains(char::is_whitespace);
+        match (marks(written), marks(code)) {
+            (written, code) if written == code && !spaced => Self::Exact,
+            (written, _) if spaced && written.is_empty() => Self::Spaced,
+            (_, _) if spaced => Self::Dashed,
+            (_, _) => Self::Joined,
+        }
+    }
+}
+
+/// Dashes that folding leaves as they are.
+const DASHES: &str = "\u{2013}\u{2014}\u{2015}\u{2010}";
+
+/// The pattern of a form as it is written.
+fn plain(form: &str) -> String {
+    form.chars().map(|c| character(c, false)).collect()
+}
+
+/// The pattern of one character of a form.
+fn character(c: char, wide: bool) -> String {
+    match c {
+        'A' => "[A-Za-z]".to_owned(),
+        '9' => "[0-9]".to_owned(),
+        'X' => "[A-Za-z0-9]".to_owned(),
+        c if c.is_alphabetic() => {
+            let mut class = format!("[{}{}", c.to_uppercase(), c.to_lowercase());
+            if wide {
+                class.extend(twins(c.to_ascii_uppercase()));
+            }
+            class.push(']');
+            class
+        }
+        c => regex::escape(&c.to_string()),
+    }
+}
+
+/// Letters of other scripts that look the same as a capital in print; a keyboard that stands on
+/// another script writes them.
+fn twins(c: char) -> impl Iterator<Item = char> {
+    const TWINS: &[(char, &str)] = &[
+        ('A', "\u{410}\u{391}"),
+        ('B', "\u{412}\u{392}"),
+        ('C', "\u{421}"),
+        ('E', "\u{415}\u{395}"),
+        ('H', "\u{41d}\u{397}"),
+        ('I', "\u{406}\u{399}"),
+        ('J', "\u{408}"),
+        ('K', "\u{41a}\u{39a}"),
+        ('M', "\u{41c}\u{39c}"),
+        ('N', "\u{39d}"),
+        ('O', "\u{41e}\u{39f}"),
+        ('P', "\u{420}\u{3a1}"),
+        ('S', "\u{405}"),
+        ('T', "\u{422}\u{3a4}"),
+        ('X', "\u{425}\u{3a7}"),
+        ('Y', "\u{3a5}"),
+        ('Z', "\u{396}"),
+    ];
+    TWINS
+        .iter()
+        .filter(move |(plain, _)| *plain == c)
+        .flat_map(|(_, twins)| twins.chars())
+}
+
+/// The pattern of a form in other typography. Only a form with a fixed part says enough to be known
+/// in it.
+fn lenient(form: &str, wide: bool) -> String {
+    if !form.contains(|c| !matches!(c, 'A' | '9' | 'X')) {
+        return plain(form);
+    }
+    let dash = if wide {
+        "[-\u{2013}\u{2014}\u{2015}_./:#~]"
+    } else {
+        "[-_./:#~]"
+    };
+    let space = r"(?:[ \t]{0,3}(?:\r?\n[ \t]{0,3})?)";
+    let hyphen = format!(r"(?:[*`~_]{{0,3}}{space}(?:{dash}{space})?[*`~_]{{0,3}})");
+    let characters: Vec<char> = form.chars().collect();
+    let mut pattern = String::new();
+    for (i, c) in characters.iter().enumerate() {
+        let inside = i > 0 && i + 1 < characters.len();
+        let between_words =
+            inside && characters[i - 1].is_alphanumeric() && characters[i + 1].is_alphanumeric();
+        match c {
+            '-' if between_words => pattern.push_str(&hyphen),
+            '/' | '.' | '_' | ':' | '#' if between_words => {
+                pattern.push_str(&format!("{space}{}{space}", regex::escape(&c.to_string())));
+            }
+            c => {
+                // A fixed prefix and its number: `K1001`, written `K-1001` or `K 1001`.
+                if i > 0 && matches!(c, '9') && is_letter(characters[i - 1]) {
+                    pattern.push_str(&hyphen);
+                }
+                pattern.push_str(&character(*c, wide));
+            }
+        }
+    }
+    pattern
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() && !matches!(c, 'A' | 'X')
 }
 
 fn kind(code: &str) -> Kind {
@@ -185,20 +382,27 @@ fn kind(code: &str) -> Kind {
     }
 }
 
-/// Whether the token is not a part of something longer: a word, an address, an amount.
+/// Whether the token is not a part of something longer: a word, an address, an amount. An ending
+/// with an apostrophe (`M05KNL's`) and a French article (`l'M05KNL`) are no part of a code.
 fn stands_alone(text: &str, token: &Match<'_>) -> bool {
-    let before = text[..token.start()].chars().next_back();
+    let digits = kind(token.as_str()) == Kind::Digits;
+    let mut before = text[..token.start()].chars().rev();
     let mut after = text[token.end()..].chars();
-    let inside = |c: char| c.is_alphanumeric() || c == '@';
-    let next = after.next();
-    let outer_before =
-        before.is_none_or(|c| !inside(c) && !matches!(c, '$' | '\u{20ac}' | '\u{a3}'));
-    let outer_after = match next {
-        None => true,
-        Some('.' | ',' | '-' | '_') if kind(token.as_str()) == Kind::Digits => {
-            after.next().is_none_or(|c| !c.is_ascii_digit())
+    let outer_before = match before.next() {
+        Some('$' | '\u{20ac}' | '\u{a3}') => false,
+        Some('+') => !digits && !before.next().is_some_and(is_word),
+        Some('\'') => {
+            before.next().is_none_or(|c| !is_word(c)) || !before.next().is_some_and(is_word)
         }
-        Some(c) => !inside(c),
+        // A link's part, and fields in a row.
+        Some('&') => true,
+        Some(_) | None => !splits(text, token.start()),
+    };
+    let outer_after = match after.next() {
+        Some('\'') => !after.next().is_some_and(|c| c.is_ascii_digit()),
+        Some('&' | '+') => true,
+        Some('%') => !digits,
+        Some(_) | None => !splits(text, token.end()),
     };
     outer_before && outer_after
 }

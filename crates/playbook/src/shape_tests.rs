@@ -6,7 +6,7 @@ fn found(form: &str, text: &str, asked: bool) -> Vec<String> {
         .unwrap()
         .find(text, asked, |token| token == "NOTONE")
         .into_iter()
-        .map(|m| m.as_str().to_owned())
+        .map(|code| code.text)
         .collect()
 }
 
@@ -138,4 +138,90 @@ fn the_whole_pattern_matches_the_form() {
     ] {
         assert_eq!(whole.is_match(text), fits, "{text}");
     }
+}
+
+#[track_caller]
+fn check_order(text: &str, expected: &[&str]) {
+    assert_eq!(found("KL-99999", text, false), expected, "{text}");
+}
+
+#[test]
+fn a_fixed_part_is_known_in_any_typography() {
+    for text in [
+        "KL-30001",
+        "KL\u{2013}30001",
+        "KL \u{2014} 30001",
+        "KL - 30001",
+        "KL 30001",
+        "KL30001",
+        "kl30001",
+        "order kl 30001",
+        "KL-\n30001",
+        "KL\r\n-30001",
+        "**KL**-30001",
+        "KL-**30001**",
+        "KL_30001",
+        "KL/30001",
+        "https://shop.example/orders/KL-30001?x=1",
+        "https://shop.example/?order=KL-30001&x=1",
+        "订单KL-30001在哪里",
+        "\u{41a}L-30001",
+        "KL-30001's parcel",
+        "l'KL-30001",
+        "(KL-30001)",
+        "KL-30001, 70173 Stuttgart",
+    ] {
+        let found: Vec<String> = found("KL-99999", text, false)
+            .iter()
+            .map(|c| c.to_uppercase())
+            .collect();
+        assert_eq!(found, ["KL-30001"], "{text}");
+    }
+    check_order(
+        "KL 30001, KL-30002/KL-30003 and KL30004",
+        &["KL-30001", "KL-30002", "KL-30003", "KL-30004"],
+    );
+}
+
+#[test]
+fn nothing_else_is_known_as_a_code() {
+    for text in [
+        "KL-3OOO1",
+        "KL-300012",
+        "KL-3000",
+        "AKL-30001",
+        "KL-30001-2",
+        "KL-30001.5",
+        "XKL 30001",
+        "KL 300011",
+        "KL-30001x",
+        "pay 30001",
+        "the skl 30001",
+        "KL-30001@example.com",
+        "my-KL-30001",
+        "KL-3000 1",
+        "kl 30001",
+    ] {
+        check_order(text, &[]);
+    }
+}
+
+#[test]
+fn one_fixed_letter_and_space_needs_an_announcement() {
+    let form = |text: &str, asked| found("K-9999", text, asked);
+    assert_eq!(form("customer number K 1001", false), ["K-1001"]);
+    assert_eq!(form("K1001", false), ["K-1001"]);
+    assert_eq!(form("K 1001", true), ["K-1001"]);
+    assert!(form("vitamin K 1001 mg", false).is_empty());
+    assert!(form("in section k1001", false).is_empty());
+}
+
+#[test]
+fn letters_that_are_not_fixed_need_more() {
+    let form = |text: &str| found("AA-99999", text, false);
+    assert_eq!(form("AB-12345"), ["AB-12345"]);
+    assert_eq!(form("my order AB 12345"), ["AB-12345"]);
+    assert_eq!(form("AB12345"), ["AB-12345"]);
+    assert!(form("I live at 12345 Ulm").is_empty());
+    assert!(form("IN 12345 ULM").is_empty());
 }

@@ -3,6 +3,7 @@
 use crate::limits::Limits;
 use crate::model::{Canned, Disposition, Identity, IdentityLevel, IdentityMethod, Queue};
 use crate::names::{FactName, QueueName, ToolName};
+use crate::same::{Country, Currency};
 
 use super::report::{Kind, Located, Place};
 use super::table::Table;
@@ -13,19 +14,61 @@ pub(super) struct DeskDecl {
     pub(super) name: String,
     pub(super) default_queue: String,
     pub(super) overflow: String,
+    /// The country whose telephone numbers are written without a country code.
+    pub(super) country: Option<Country>,
+    /// The currency of amounts whose fact names none.
+    pub(super) currency: Option<Currency>,
 }
 
 pub(super) fn desk(table: Table<'_>) -> Option<DeskDecl> {
     let name = table.required_text("name", "\"Example Airways\"");
     let default_queue = table.required_reference("default_queue", Kind::Queue, "\"general\"");
     let overflow = table.reference("overflow", Kind::Queue);
+    let country = coded(
+        &table,
+        "country",
+        Country::of,
+        "the two capitals of ISO 3166, such as \"DE\"",
+    );
+    let currency = currency(&table);
     table.finish();
     let default_queue = default_queue?.value;
     Some(DeskDecl {
         name: name?.value,
         overflow: overflow.map_or_else(|| default_queue.clone(), |o| o.value),
         default_queue,
+        country,
+        currency,
     })
+}
+
+/// `currency = "EUR"`.
+pub(super) fn currency(table: &Table<'_>) -> Option<Currency> {
+    coded(
+        table,
+        "currency",
+        Currency::of,
+        "the three capitals of ISO 4217, such as \"EUR\"",
+    )
+}
+
+/// A code of a published list.
+fn coded<T>(
+    table: &Table<'_>,
+    key: &'static str,
+    of: fn(&str) -> Option<T>,
+    write: &str,
+) -> Option<T> {
+    let code = table.text(key)?;
+    let known = of(&code.value);
+    if known.is_none() {
+        table.report.add(
+            &code.place,
+            format!("no {key} is called `{}`", code.value),
+            format!("write {write}"),
+        );
+    }
+    known
 }
 
 /// A whole-number limit: its key, the most that is sane, and where it is kept.

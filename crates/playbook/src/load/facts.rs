@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use regex::{Regex, RegexBuilder};
-
 use crate::extract::{Normalise, Stated};
 use crate::model::{Fact, FactType};
 use crate::names::{CUSTOMER, EntityName, FactName};
+use crate::pattern::Pattern;
+use crate::person::Person;
+use crate::same::Comparison;
 use crate::shape::Shape;
 use crate::template::Template;
 
+use super::desk;
 use super::one_of::{self, OneOfDecl};
 use super::report::{Kind, Located, Place};
 use super::table::Table;
@@ -32,9 +34,6 @@ const TYPES: [(&str, FactType); 7] = [
     ("state", FactType::State),
 ];
 
-/// The most bytes of compiled program one pattern may need.
-const PATTERN_SIZE: usize = 1 << 20;
-
 pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
     let name = table.name("name", "\"order_number\"");
     let table = match &name {
@@ -49,6 +48,8 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
     let (ask, ask_again) = questions(&table);
     let not_found = text::template(&table, "not_found");
     let one_of = one_of::one_of(&table);
+    let currency = desk::currency(&table);
+    let phone = stated.as_ref().is_some_and(|s| s.phone);
     if let Some(node) = table.get("ask")
         && stated.is_none()
     {
@@ -75,6 +76,12 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
         kind: kind.unwrap_or_default(),
         about: EntityName::new(about.unwrap_or_else(|| CUSTOMER.to_owned())),
         personal,
+        comparison: Comparison {
+            kind: kind.unwrap_or_default(),
+            phone,
+            country: None,
+        },
+        currency,
         stated: stated.map(Arc::new),
         ask,
         ask_again,
@@ -121,7 +128,7 @@ fn stated(table: Table<'_>) -> Stated {
         stated.patterns = node
             .texts()
             .iter()
-            .filter_map(|p| pattern(&table, p, &p.value))
+            .filter_map(|p| pattern(&table, p, Pattern::parse(&p.value)))
             .collect();
     }
     let after: Vec<String> = table
@@ -140,10 +147,20 @@ fn stated(table: Table<'_>) -> Stated {
             }
         }
     }
+    stated.phone = table.boolean("phone").is_some_and(|p| p.value);
+    stated.email = table.boolean("email").is_some_and(|e| e.value);
+    if table.boolean("name").is_some_and(|n| n.value) {
+        match Person::introduced_by(&after) {
+            Ok(person) => stated.person = Some(person),
+            Err(problem) => table
+                .report
+                .add(&table.place, problem, "write fewer words in `after`"),
+        }
+    }
     if let Some(means) = table.table("means") {
         for (value, node) in means.all() {
             for p in node.texts() {
-                if let Some(regex) = pattern(&table, &p, &p.value) {
+                if let Some(regex) = pattern(&table, &p, Pattern::parse(&p.value)) {
                     stated.means.push((regex, value.value.clone()));
                 }
             }
@@ -151,10 +168,10 @@ fn stated(table: Table<'_>) -> Stated {
     }
     stated.answer = table
         .text("answer")
-        .and_then(|p| pattern(&table, &p, &whole(&p.value)));
+        .and_then(|p| pattern(&table, &p, Pattern::whole(&p.value)));
     stated.exclude = table
         .text("exclude")
-        .and_then(|p| pattern(&table, &p, &whole(&p.value)));
+        .and_then(|p| pattern(&table, &p, Pattern::whole(&p.value)));
     stated.normalise = table
         .choice(
             "normalise",
@@ -166,31 +183,33 @@ fn stated(table: Table<'_>) -> Stated {
         )
         .map(|n| n.value)
         .unwrap_or_default();
+    if stated.email && !table.has("normalise") {
+        stated.normalise = Normalise::Lower;
+    }
     let nothing = ["patterns", "shapes", "means", "answer"]
         .iter()
-        .all(|key| !table.has(key));
+        .all(|key| !table.has(key))
+        && !stated.email
+        && !stated.phone
+        && stated.person.is_none();
     if nothing {
         table.report.add(
             &table.place,
             "says nothing that could be recognised",
-            "add `patterns`, `shapes`, `means` or `answer`",
+            "add `patterns`, `shapes`, `email`, `phone`, `name`, `means` or `answer`",
         );
     }
     table.finish();
     stated
 }
 
-fn whole(pattern: &str) -> String {
-    format!("^(?:{pattern})$")
-}
-
 /// Compiles a pattern, regardless of case. One that matches the empty text would match everywhere.
-fn pattern(table: &Table<'_>, written: &Located<String>, full: &str) -> Option<Regex> {
-    let regex = RegexBuilder::new(full)
-        .case_insensitive(true)
-        .size_limit(PATTERN_SIZE)
-        .build();
-    match regex {
+fn pattern(
+    table: &Table<'_>,
+    written: &Located<String>,
+    compiled: Result<Pattern, regex::Error>,
+) -> Option<Pattern> {
+    match compiled {
         Err(error) => {
             let (problem, help) = match &error {
                 regex::Error::CompiledTooBig(_) => (

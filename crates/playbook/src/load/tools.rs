@@ -3,7 +3,8 @@
 use crate::model::{Method, Tool};
 use crate::names::{EntityName, FactName, SystemName, ToolName};
 use crate::pointer::Pointer;
-use crate::read::{From, Mapping, Pick, RecordId};
+use crate::read::{Confirm, From, Mapping, Pick, RecordId};
+use crate::same::Comparison;
 
 use super::conduct::conduct;
 use super::facts::FactDecl;
@@ -181,7 +182,7 @@ fn confirms(
     table: &Table<'_>,
     arguments: &[Located<String>],
     mappings: &[mapping::MappingDecl],
-) -> Vec<FactName> {
+) -> Vec<Confirm> {
     let names = table.get("confirm").map(|n| n.texts()).unwrap_or_default();
     for name in &names {
         check_argument(table.report, &name.place, &name.value, arguments);
@@ -193,5 +194,11 @@ fn confirms(
             );
         }
     }
-    names.into_iter().map(|n| FactName::new(n.value)).collect()
+    names
+        .into_iter()
+        .map(|n| Confirm {
+            fact: FactName::new(n.value),
+            by: Comparison::default(),
+        })
+        .collect()
 }

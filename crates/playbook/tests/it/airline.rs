@@ -48,11 +48,11 @@ fn user_ids_are_found_however_they_are_written() {
         r"mia\_li\_3668",
         "(mia_li_3668)",
         "User ID=MIA_LI_3668",
-        "mia_li_3668@gmail.com",
         "1. mia_li_3668\n2. one way",
     ] {
         check("user_id", text, &["mia_li_3668"]);
     }
+    check("user_id", "mia_li_3668@gmail.com", &[]);
     check(
         "user_id",
         "use credit_card_4421486 or gift_card_5309492 or certificate_8045380, credit_card_4421",

@@ -1,0 +1,479 @@
+//! Names of people in running text, read whole or not at all.
+//!
+//! A name may have one word or many, in any script and any case, with particles (`van der`),
+//! apostrophes and hyphens. It is read from the words that introduce it to the first mark or word
+//! that no name holds. Where it cannot be told whether the next word is still the name, nothing is
+//! read: a shorter name is another person's.
+
+mod words;
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use crate::whole::{Script, is_word, script, splits};
+
+/// How a person's name is introduced.
+#[derive(Debug, Clone)]
+pub struct Person {
+    introduced: Regex,
+    answered: Regex,
+}
+
+/// What introduces a name where the configuration does not say it.
+const INTRODUCED: &[&str] = &[
+    "my name is",
+    "my name's",
+    "my full name is",
+    "the name is",
+    "name is",
+    "full name:",
+    "name:",
+    "this is",
+    "i am",
+    "i'm",
+    "mein name ist",
+    "ich heiße",
+    "ich heisse",
+    "ich bin",
+    "je m'appelle",
+    "mon nom est",
+    "je suis",
+    "me llamo",
+    "mi nombre es",
+    "soy",
+    "mi chiamo",
+    "il mio nome è",
+    "sono",
+    "meu nome é",
+    "me chamo",
+    "chamo-me",
+    "mijn naam is",
+    "ik heet",
+    "ik ben",
+    "nazywam się",
+    "mam na imię",
+    "jestem",
+    "benim adım",
+    "adım",
+    "ismim",
+    "меня зовут",
+    "моё имя",
+    "мое имя",
+    "اسمي",
+    "我叫",
+    "我是",
+    "我的名字是",
+    "姓名",
+    "私の名前は",
+    "名前は",
+    "제 이름은",
+    "이름은",
+    "मेरा नाम",
+];
+
+/// Introductions that introduce much else, too: only what looks like a full name counts after them.
+const WEAK: &[&str] = &[
+    "this is", "i am", "i'm", "ich bin", "je suis", "soy", "sono", "ik ben", "jestem", "我是",
+    "name is", "adım", "es",
+];
+
+/// What an answer may begin with before the name.
+const ANSWERED: &str = r#"(?i)^(?:(?:yes|sure|ok|okay|of course|certainly|hi|hello|it's|it is|that's|that is|it would be|ja|klar|natürlich|gerne|das ist|es ist|oui|bien sûr|c'est|sí|si|claro|es|sì|certo|è|sim|é|tak|to|evet|да|это)\b[,:.!]?\s+)*"#;
+
+/// The most words of a name.
+const WORDS: usize = 8;
+
+/// The most words of a name that is written in small letters: beyond, it is more likely a sentence.
+const SMALL_WORDS: usize = 4;
+
+impl Person {
+    /// Names that stand after one of these words; after the usual ones of many languages where
+    /// there are none.
+    pub fn introduced_by(after: &[String]) -> Result<Self, String> {
+        let mut intros: Vec<String> = if after.is_empty() {
+            INTRODUCED.iter().map(|i| (*i).to_owned()).collect()
+        } else {
+            after
+                .iter()
+                .map(|i| i.chars().map(crate::typography::fold).collect())
+                .collect()
+        };
+        intros.sort_by_key(|i| std::cmp::Reverse(i.len()));
+        let any: Vec<String> = intros
+            .iter()
+            .map(|i| {
+                let words: Vec<String> = i.split_whitespace().map(regex::escape).collect();
+                words.join(r"\s+")
+            })
+            .filter(|i| !i.is_empty())
+            .collect();
+        let compile = |pattern: &str| Regex::new(pattern).map_err(|e| e.to_string());
+        Ok(Self {
+            introduced: compile(&format!("(?i)(?:{})", any.join("|")))?,
+            answered: compile(ANSWERED)?,
+        })
+    }
+
+    /// The names in a text, after the words that introduce them.
+    pub(crate) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        self.introduced
+            .find_iter(text)
+            .filter(|m| !splits(text, m.start()) && !splits(text, m.end()))
+            .filter_map(|m| {
+                let from = m.end() + opening(&text[m.end()..]);
+                let spoken = m.as_str().to_lowercase();
+                let full = WEAK.contains(&spoken.trim_end_matches(':'));
+                read(text, from, if full { Need::FullName } else { Need::Name })
+            })
+    }
+
+    /// The name in an answer to the question for it; the range is within `answer`.
+    pub(crate) fn answer(&self, answer: &str) -> Option<Range<usize>> {
+        if let Some(found) = self.find(answer).next() {
+            return Some(found);
+        }
+        let lead = self.answered.find(answer).map_or(0, |m| m.end());
+        let from = lead + opening(&answer[lead..]);
+        read(answer, from, Need::Answer)
+    }
+}
+
+/// How much of what follows the words `is` and the like before the name begins.
+fn opening(rest: &str) -> usize {
+    let after = rest.trim_start_matches([' ', '\t', ':', ',', '"', '*', '_', '(', '=']);
+    rest.len() - after.len()
+}
+
+/// How much must be there for a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// The words before say that it is one.
+    Name,
+    /// Two words at least, in capitals where the script has them.
+    FullName,
+    /// The text is an answer: a name and little else.
+    Answer,
+}
+
+/// One word of what may be a name.
+struct Word {
+    range: Range<usize>,
+    lower: String,
+    /// Whether it begins with a small letter.
+    small: bool,
+    /// Whether a mark, a number or the end of the line follows rather than another word.
+    last: bool,
+    /// Whether it is written in capitals.
+    loud: bool,
+}
+
+/// The name that begins at a place.
+fn read(text: &str, from: usize, need: Need) -> Option<Range<usize>> {
+    let first = text[from..].chars().next()?;
+    if !first.is_ascii() && is_run(first) {
+        return unspaced(text, from);
+    }
+    let words = words_from(text, from)?;
+    let titles = words
+        .iter()
+        .take_while(|w| words::is_title(w.lower.trim_end_matches('.')))
+        .count();
+    let words = &words[titles..];
+    let taken = taken(words)?;
+    let name = &words[..taken];
+    let (first, last) = (name.first()?, name.last()?);
+    let shown = |w: &&Word| !words::is_particle(&w.lower);
+    let small = name.iter().filter(shown).any(|w| w.small);
+    let whole_answer =
+        last.last || taken == words.len() || words.get(taken).is_some_and(|w| w.last);
+    let enough = match need {
+        Need::Name => true,
+        Need::FullName => !small && name.iter().filter(shown).count() > 1,
+        Need::Answer => whole_answer || (!small && taken > 1),
+    };
+    let letters = |w: &Word| w.lower.chars().filter(|c| is_name_letter(*c)).count();
+    let sound = enough
+        && name.iter().map(letters).sum::<usize>() > 1
+        && !last.lower.ends_with("'s")
+        && !(last.small && words::is_particle(&last.lower))
+        && !(taken == 1 && words::is_no_name(&first.lower))
+        && !(small && taken > SMALL_WORDS)
+        && !(last.last && goes_on(text, last.range.end, taken));
+    sound.then(|| first.range.start..last.range.end)
+}
+
+/// How many of the words are the name; `None` where it cannot be told.
+fn taken(words: &[Word]) -> Option<usize> {
+    let first = words.first()?;
+    if words::ends_name(&first.lower)
+        && (first.small || first.last)
+        && !words::is_particle(&first.lower)
+    {
+        return None;
+    }
+    for (i, word) in words.iter().enumerate().skip(1) {
+        let particle = words::is_particle(&word.lower);
+        let leads_on = words
+            .get(i + 1)
+            .is_some_and(|next| !next.small || words::is_particle(&next.lower));
+        let soft = words::is_soft(&word.lower);
+        if particle && (!word.small || !word.last && (leads_on || !soft)) {
+            continue;
+        }
+        if words::closes(&word.lower) {
+            return Some(i);
+        }
+        if words::ends_name(&word.lower) {
+            let speaks = words::is_speaker(&word.lower) || word.loud && first.loud;
+            // `Anna der vogt`: neither surely a name nor surely none.
+            let unsure = particle
+                && words
+                    .get(i + 1)
+                    .is_some_and(|n| !words::ends_name(&n.lower));
+            match (word.small, word.last) {
+                (true, false) if unsure => return None,
+                (true, false) => return Some(i),
+                (false, false) if speaks => return Some(i),
+                (false, true) => {}
+                (true, true) | (false, false) => return None,
+            }
+        } else if word.small && !first.small {
+            return None;
+        }
+    }
+    (words.len() <= WORDS).then_some(words.len())
+}
+
+/// The words from a place to the next mark or number, at most as many as tell where a name ends.
+/// `None` where one of them is a part of something that is no word.
+fn words_from(text: &str, from: usize) -> Option<Vec<Word>> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut at = from;
+    while words.len() <= WORDS + 2 {
+        let Some(range) = word_at(text, at) else {
+            break;
+        };
+        let rest = &text[range.end..];
+        let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let next = rest[spaces..].chars().next();
+        if spaces == 0 && next.is_some_and(|c| is_word(c) || "@_&/+=".contains(c))
+            || spaces > 0 && matches!(next, Some('&' | '/'))
+        {
+            return None;
+        }
+        let written = &text[range.clone()];
+        let lower = written.to_lowercase();
+        let letters = || written.chars().filter(|c| c.is_alphabetic());
+        words.push(Word {
+            small: written
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(char::is_lowercase),
+            loud: letters().count() > 1 && letters().all(char::is_uppercase),
+            last: spaces == 0
+                || !next.is_some_and(|c| c.is_numeric() || starts_word(c, &rest[spaces..])),
+            lower,
+            range: range.clone(),
+        });
+        at = range.end + spaces;
+        if spaces == 0 {
+            break;
+        }
+    }
+    (!words.is_empty()).then_some(words)
+}
+
+/// The word that begins at a place: letters, and what joins them in a name.
+fn word_at(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = &text[at..];
+    if !starts_word(rest.chars().next()?, rest) {
+        return None;
+    }
+    let mut end = at;
+    let mut chars = rest.char_indices().peekable();
+    while let Some((place, c)) = chars.next() {
+        let next = chars.peek().map(|(_, c)| *c);
+        let letters = is_name_letter(c);
+        let joiner = matches!(c, '\'' | '-' | '\u{b7}' | '\u{200c}' | '\u{200d}')
+            && next.is_some_and(is_name_letter);
+        let abbreviated = c == '.' && {
+            let word = &text[at..at + place];
+            let tail = word.rsplit(['.', '-']).next().unwrap_or(word);
+            tail.chars().count() == 1 && next.is_some_and(|n| n == ' ' || is_name_letter(n))
+                || words::is_abbreviated(&tail.to_lowercase())
+        };
+        if !(letters || joiner || abbreviated) {
+            break;
+        }
+        end = at + place + c.len_utf8();
+    }
+    Some(at..end)
+}
+
+fn starts_word(c: char, rest: &str) -> bool {
+    is_name_letter(c) || c == '\'' && rest[1..].starts_with(is_name_letter)
+}
+
+fn is_name_letter(c: char) -> bool {
+    is_word(c) && !c.is_numeric()
+}
+
+/// Whether the name may go on behind the mark or the line's end after it: `Haddad, Noor`, or a long
+/// line that was wrapped.
+fn goes_on(text: &str, end: usize, words: usize) -> bool {
+    let rest = text[end..].trim_start_matches([' ', '\t']);
+    let line = if let Some(rest) = rest.strip_prefix(',') {
+        if words > 1 {
+            return false;
+        }
+        rest
+    } else if let Some(rest) = rest
+        .strip_prefix("\r\n")
+        .or_else(|| rest.strip_prefix('\n'))
+    {
+        rest
+    } else {
+        return false;
+    };
+    let line = line.trim_start_matches([' ', '\t']);
+    let segment = line
+        .split(['\n', ',', ';', '.', '!', '?', ':', '('])
+        .next()
+        .unwrap_or_default();
+    let followed_by_mark = line[segment.len()..].starts_with([':', '(']);
+    let mut names = 0;
+    for word in segment.split_whitespace() {
+        let lower = word.to_lowercase();
+        let other = !word
+            .chars()
+            .all(|c| is_name_letter(c) || matches!(c, '\'' | '-'))
+            || words::is_no_name(&lower) && !words::is_particle(&lower);
+        if other {
+            return false;
+        }
+        names += 1;
+    }
+    (1..=3).contains(&names) && !followed_by_mark
+}
+
+/// Whether a letter belongs to a script that is written without spaces inside a name.
+fn is_run(c: char) -> bool {
+    is_name_letter(c)
+        && matches!(script(c), Script::Unspaced | Script::Apart(3 | 4))
+        && !matches!(c, '\u{e00}'..='\u{fff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
+/// What politeness adds to a name, and words that show that more than a name was written.
+const ENDINGS: &[&str] = &[
+    "と申します",
+    "といいます",
+    "と言います",
+    "です",
+    "だ",
+    "이라고 합니다",
+    "라고 합니다",
+    "이라고합니다",
+    "라고합니다",
+    "입니다",
+    "이에요",
+    "예요",
+    "이고",
+    "이고요",
+];
+const NO_PART: &str = "的我你您是想要吗嗎了在有和请請这這那不也就都还還被把给給";
+
+/// A name in a script without spaces inside it.
+fn unspaced(text: &str, from: usize) -> Option<Range<usize>> {
+    let run = |from: usize| {
+        let rest = &text[from..];
+        let end = rest
+            .find(|c: char| !(is_run(c) || matches!(c, '\u{b7}' | '\u{30fb}')))
+            .unwrap_or(rest.len());
+        from..from + end
+    };
+    let whole = run(from);
+    let bare = |range: &Range<usize>| {
+        let written = &text[range.clone()];
+        let ending = ENDINGS.iter().find_map(|e| written.strip_suffix(e));
+        range.start..range.start + ending.map_or(written.len(), str::len)
+    };
+    let mut name = bare(&whole);
+    // Family and given name may stand apart.
+    if name == whole && text[whole.end..].starts_with(' ') {
+        let second = run(whole.end + 1);
+        if !second.is_empty() {
+            name.end = bare(&second).end;
+        }
+    }
+    let written = &text[name.clone()];
+    let length = written.chars().filter(|c| *c != ' ').count();
+    let most = if written.contains(['\u{b7}', '\u{30fb}']) {
+        24
+    } else {
+        6
+    };
+    let han = written
+        .chars()
+        .all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let sound = (2..=if han { 4 } else { most }).contains(&length)
+        && !written.contains(|c| NO_PART.contains(c))
+        && !words::is_no_name(written);
+    sound.then_some(name)
+}
+
+/// Whether a name that a pattern matched goes on before or after the match. `named` says that the
+/// fact is known to be a person's name; else only what looks like one goes on.
+pub(crate) fn cut_short(text: &str, value: &Range<usize>, from: usize, named: bool) -> bool {
+    let written = &text[value.clone()];
+    let only_letters = |c: char| is_name_letter(c) || matches!(c, ' ' | '\'' | '-' | '.');
+    if !written.chars().all(only_letters) {
+        return false;
+    }
+    let large = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let full = written.contains(' ')
+        && written
+            .split(' ')
+            .all(|w| large(w) || words::is_particle(w));
+    if !named && !full {
+        return false;
+    }
+    goes_on_after(text, value.end, named)
+        || from == value.start && text[..from].ends_with(' ') && {
+            let before = text[..from].trim_end_matches(' ');
+            let word = before.rsplit([' ', '\n', '\t']).next().unwrap_or_default();
+            let lower = word.to_lowercase();
+            word.ends_with(is_name_letter)
+                && (large(word) || words::is_particle(&lower))
+                && !words::is_no_name(&lower)
+                && !words::is_title(&lower)
+        }
+}
+
+fn goes_on_after(text: &str, end: usize, named: bool) -> bool {
+    let rest = &text[end..];
+    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    if spaces == 0 {
+        return named && goes_on(text, end, 2);
+    }
+    let Some(range) = word_at(text, end + spaces) else {
+        return named && goes_on(text, end, 2);
+    };
+    let word = &text[range];
+    let lower = word.to_lowercase();
+    let small = word
+        .chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(char::is_lowercase);
+    if words::closes(&lower) || words::is_speaker(&lower) {
+        return false;
+    }
+    if small && words::ends_name(&lower) {
+        return words::is_particle(&lower) && !words::is_soft(&lower);
+    }
+    !small || words::is_particle(&lower) || named
+}
+
+#[cfg(test)]
+#[path = "person_tests.rs"]
+mod tests;
