@@ -43,6 +43,95 @@ fn a_pattern_can_stand_for_a_value() {
 }
 
 #[test]
+fn a_match_inside_a_longer_token_states_nothing() {
+    let check = |written: &str, text: &str, expected: &[&str]| {
+        let stated = Stated {
+            patterns: vec![pattern(written)],
+            ..Stated::default()
+        };
+        assert_eq!(stated.find(text, false), expected, "{text}");
+    };
+    let postcode = "([0-9]{5}) [A-Z][a-z]+";
+    check(postcode, "KL-30001 and more", &[]);
+    check(postcode, "70173 Stuttgart", &["70173"]);
+    check(postcode, "1070173 Stuttgart", &[]);
+    let amount = "([0-9][0-9., ]*[0-9]) ?(?:EUR|euros?)";
+    check(amount, "I paid 2345.60 euros", &["2345.60"]);
+    check(amount, "I paid 2345.60EUR", &["2345.60"]);
+    check(
+        "PO-?([0-9]{4})",
+        "PO-1234, PO1235, PO-12367 and XPO-1238",
+        &["1234", "1235"],
+    );
+    let mail = r"\b([a-z0-9.]+@[a-z0-9.]+\.[a-z]{2,3})\b";
+    check(mail, "mary.o'hara@example.org", &[]);
+    check(mail, "noor@example.org.uk", &["noor@example.org.uk"]);
+    check(mail, "noor@example.orgs", &[]);
+    check(
+        "(?-i:I am ([A-Z][a-z]+ [A-Z][a-z]+))",
+        "I am Anna Lena Vogt",
+        &[],
+    );
+    check(
+        "(?-i:I am ([A-Z][a-z]+ [A-Z][a-z]+))",
+        "I am Anna Lena, hi",
+        &["Anna Lena"],
+    );
+}
+
+#[test]
+fn names_addresses_and_numbers_have_recognisers_of_their_own() {
+    let own = Stated {
+        email: true,
+        phone: true,
+        person: Some(Person::introduced_by(&[]).unwrap()),
+        ..Stated::default()
+    };
+    assert_eq!(
+        own.find(
+            "my name is Noor O\u{2019}Hara, mary.o\u{2019}hara@example.org, +49 89 7654321",
+            false
+        ),
+        ["Noor O'Hara", "mary.o'hara@example.org", "+49 89 7654321"]
+    );
+    assert!(own.find("o'noor haddad", false).is_empty());
+    assert_eq!(own.find("Noor Haddad", true), ["Noor Haddad"]);
+}
+
+#[test]
+fn values_know_their_place_and_whose_words_they_stand_in() {
+    let text = "> my reservation is M05KNL\n\nmine is \u{ff2e}O6JO3, not M05KNL";
+    let found = CODES.find_in(&Message::read(text), false);
+    let shown: Vec<_> = found
+        .iter()
+        .map(|f| (f.value.as_str(), &text[f.span.clone()], f.quoted))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("M05KNL", "M05KNL", false),
+            ("NO6JO3", "\u{ff2e}O6JO3", false)
+        ]
+    );
+    let found = CODES.find_in(
+        &Message::read("no, 59XX6W\n\nOn 3 March 2026, Shop <a@b.example> wrote:\nM05KNL"),
+        false,
+    );
+    assert_eq!((found[0].quoted, found[1].quoted), (false, true));
+    let answered = WORDS.find_in(
+        &Message::read("the blue one\n\nOn 3 March 2026, Shop <a@b.example> wrote:\n> Which?"),
+        true,
+    );
+    assert_eq!(answered[0].value, "the blue one");
+}
+
+#[test]
+fn a_code_at_the_end_of_the_longest_message_is_read() {
+    let text = format!("{}M05KNL", "我不知道。".repeat(16_000 / 5 - 2));
+    assert_eq!(CODES.find(&text, false), ["M05KNL"]);
+}
+
+#[test]
 fn a_bare_answer_counts_only_when_asked() {
     assert!(WORDS.find("the blue one", false).is_empty());
     assert_eq!(WORDS.find(" The blue one. ", true), ["the blue one"]);

@@ -503,6 +503,22 @@ impl Playbook {
 }
 
 impl Playbooks {
+    /// How two values of a fact are compared.
+    pub fn comparison(&self, name: &FactName) -> Comparison {
+        self.facts
+            .get(name)
+            .map(|f| f.comparison)
+            .unwrap_or_default()
+    }
+
+    /// A value of a fact as people read it; as its type says where the fact is not declared.
+    pub fn shown(&self, name: &FactName, kind: FactType, value: &FactValue) -> String {
+        match self.facts.get(name) {
+            Some(fact) => fact.shown(value),
+            None => kind.shown(value),
+        }
+    }
+
     /// What people read for a disposition: its label, or plain words for one that no wrap-up
     /// gives and one the configuration does not know any more.
     pub fn disposition_label(&self, name: &str) -> String {

@@ -406,6 +406,14 @@ fn unspaced(text: &str, from: usize) -> Option<Range<usize>> {
             name.end = bare(&second).end;
         }
     }
+    // What follows in another script may still be the name.
+    let rest = text[name.end..].trim_start_matches(' ');
+    let next = word_at(text, text.len() - rest.len());
+    if rest.len() < text.len() - name.end
+        && next.is_some_and(|word| !words::ends_name(&text[word].to_lowercase()))
+    {
+        return None;
+    }
     let written = &text[name.clone()];
     let length = written.chars().filter(|c| *c != ' ').count();
     let most = if written.contains(['\u{b7}', '\u{30fb}']) {

@@ -43,7 +43,7 @@ pub fn is_quoted(quoted: &[Range<usize>], part: &Range<usize>) -> bool {
 /// Most messages have nothing that a quotation needs.
 fn can_quote(text: &str) -> bool {
     let signs = |b: &u8| matches!(b, b'>' | b':' | b'|' | b'\t' | b'\n');
-    text.bytes().any(|b| signs(&b)) || text.contains(['\u{ff1a}', '\u{ff1e}'])
+    text.bytes().any(|b| signs(&b)) || text.contains(['\u{ff1a}', '\u{ff1e}', '\u{203a}'])
 }
 
 /// The lines of a text without their ends.
@@ -90,7 +90,7 @@ fn block(text: &str, lines: &[Range<usize>], at: usize) -> usize {
 /// Whether a line carries the mark of a quotation.
 fn is_marked(line: &str) -> bool {
     let line = line.trim_start();
-    line.starts_with(['>', '\u{ff1e}']) || line.starts_with("&gt;")
+    line.starts_with(['>', '\u{ff1e}', '\u{203a}']) || line.starts_with("&gt;")
 }
 
 /// Where a marked quotation follows, what is not marked is the customer's own answer to it.
@@ -272,14 +272,14 @@ static OWN_WRITING: LazyLock<Regex> = LazyLock::new(|| {
 /// The words that an attribution begins with where it is wrapped over several lines.
 static OPENS_ATTRIBUTION: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"(?i)^\s*(?:on|am|le|el|il|em|op|dnia|w dniu|den|på|il giorno|at|в|пн|вт|ср|чт|пт|сб|вс|[0-9]{1,4}[./年-]|(?:mon|tue|wed|thu|fri|sat|sun)|[^<>\n]{1,60}<[^<>\s]+@[^<>\s]+>)",
+        r"(?i)^\s*(?:on|am|le|el|il|em|op|dnia|w dniu|den|på|il giorno|at|в|пн|вт|ср|чт|пт|сб|вс|[0-9]{1,4}[./年-]|(?:mon|tue|wed|thu|fri|sat|sun)|[^<>‹›\n]{1,60}[<‹][^<>\s]+@[^<>\s]+[>›])",
     )
 });
 
 /// An attribution that names an address or a day, with what it announces on the same line.
 static ATTRIBUTION_WITHIN: LazyLock<Regex> = LazyLock::new(|| {
     constant(&format!(
-        r"(?i)^\s*(?:(?:on|am|le|el|il|em|op|dnia|den)\s[^\n]{{0,200}}?(?:@|[0-9][:.h][0-9]{{2}})[^\n]{{0,200}}?|[^<>\n]{{0,80}}<[^<>\s]+@[^<>\s]+>[^\n]{{0,60}}?)[^\p{{L}}](?:{VERBS})(?:\s[^:\n]{{0,80}})?\s?[:：]"
+        r"(?i)^\s*(?:(?:on|am|le|el|il|em|op|dnia|den)\s[^\n]{{0,200}}?(?:@|[0-9][:.h][0-9]{{2}})[^\n]{{0,200}}?|[^<>‹›\n]{{0,80}}[<‹][^<>\s]+@[^<>\s]+[>›][^\n]{{0,60}}?)[^\p{{L}}](?:{VERBS})(?:\s[^:\n]{{0,80}})?\s?[:：]"
     ))
 });
 

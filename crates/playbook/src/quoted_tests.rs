@@ -77,6 +77,7 @@ fn attributions_are_known_in_many_languages() {
         "2026年3月3日(火) 9:12 Noor Haddad <noor@example.net>のメッセージ:",
         "Den tis 3 mars 2026 kl 09:12 skrev Noor Haddad <noor@example.net>:",
         "On Tue, 3 Mar 2026 at 09:12, Noor Haddad\n<noor@example.net> wrote:",
+        "Noor Haddad ‹noor@example.net› schrieb am 03.03.2026:",
         "My neighbour wrote:",
     ] {
         check(

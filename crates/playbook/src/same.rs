@@ -58,6 +58,26 @@ impl Comparison {
         }
     }
 
+    /// Compares a value, or each item of a list, with a text.
+    pub fn among(&self, value: &FactValue, text: &str) -> Sameness {
+        let FactValue::List(items) = value else {
+            return self.text(value, text);
+        };
+        let mut unclear = false;
+        for item in items {
+            match self.text(item, text) {
+                Sameness::Same => return Sameness::Same,
+                Sameness::Unclear => unclear = true,
+                Sameness::Different => {}
+            }
+        }
+        if unclear {
+            Sameness::Unclear
+        } else {
+            Sameness::Different
+        }
+    }
+
     /// Compares two values.
     pub fn values(&self, a: &FactValue, b: &FactValue) -> Sameness {
         match (a, b) {

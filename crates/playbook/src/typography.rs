@@ -140,7 +140,7 @@ fn percent(rest: &str) -> Option<char> {
 }
 
 /// Characters that show nothing.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'

@@ -5,6 +5,9 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::typography::{fold, is_invisible};
 
 /// A fact's value as the system of record gave it or as the customer said it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -58,6 +61,16 @@ impl FactValue {
         }
     }
 
+    /// Whether it says nothing: no text, or only space, line breaks, tags, invisible characters, dashes and dots. A
+    /// list is blank where it has items and all of them are.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => is_blank(text),
+            Self::Number(_) | Self::Boolean(_) => false,
+            Self::List(items) => !items.is_empty() && items.iter().all(Self::is_blank),
+        }
+    }
+
     /// The value as text; the same as its `Display`.
     pub fn text(&self) -> Cow<'_, str> {
         match self {
@@ -79,8 +92,60 @@ fn same_words(a: &str, b: &str) -> bool {
 }
 
 fn same_word(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b)
-        || !(a.is_ascii() && b.is_ascii()) && a.to_lowercase() == b.to_lowercase()
+    a.eq_ignore_ascii_case(b) || !(a.is_ascii() && b.is_ascii()) && folded(a).eq(folded(b))
+}
+
+/// The letters of a word without regard to case, to how accents are stored, and to how quotes, hyphens and digits look.
+/// The dotted and the dotless letter i are the same: capitals do not tell which was meant everywhere.
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    word.nfc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| *c != '\u{307}' && !is_invisible(*c))
+        .flat_map(|c| {
+            let (first, second) = match c {
+                'ß' => ('s', Some('s')),
+                'ı' => ('i', None),
+                'ς' => ('σ', None),
+                c => (fold(c), None),
+            };
+            std::iter::once(first).chain(second)
+        })
+}
+
+fn is_blank(text: &str) -> bool {
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let tag = || {
+            let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!');
+            let end = rest.find('>')?;
+            rest[1..].starts_with(begins).then_some(end + 1)
+        };
+        let entity = || {
+            ["&nbsp;", "&#160;", "&#xa0;", "&zwnj;", "&zwj;"]
+                .iter()
+                .find(|e| rest.starts_with(*e))
+                .map(|e| e.len())
+        };
+        let length = match c {
+            '<' => tag(),
+            '&' => entity(),
+            '-' | '_' | '.' | '*' | '\u{2010}'..='\u{2015}' | '\u{2026}' | '\u{2212}' => {
+                Some(c.len_utf8())
+            }
+            c if c.is_whitespace() || c.is_control() || is_invisible(c) || c == '\u{2800}' => {
+                Some(c.len_utf8())
+            }
+            _ => None,
+        };
+        match length {
+            Some(length) => rest = &rest[length..],
+            None => return false,
+        }
+    }
+    true
 }
 
 impl From<&str> for FactValue {
@@ -132,6 +197,47 @@ mod tests {
         check("new york".into(), "newyork".into(), false);
         check("new york".into(), "new york city".into(), false);
         check("".into(), " ".into(), true);
+    }
+
+    #[test]
+    fn names_mean_the_same_in_any_case_and_typography() {
+        check("İlker Işık".into(), "ilker ışık".into(), true);
+        check("ILKER IŞIK".into(), "İlker Işık".into(), true);
+        check("Strauß".into(), "STRAUSS".into(), true);
+        check("José".into(), "Jose\u{301}".into(), true);
+        check("O\u{2019}Hara".into(), "o'hara".into(), true);
+        check("Meyer\u{2010}Landrut".into(), "Meyer-Landrut".into(), true);
+        check("José".into(), "Jose".into(), false);
+        check("Müller".into(), "Mueller".into(), false);
+    }
+
+    #[test]
+    fn what_says_nothing_is_blank() {
+        for blank in [
+            "",
+            " ",
+            "\n\t",
+            "<br>",
+            "<br/> <p></p>",
+            "\u{200b}",
+            "\u{feff}\u{200d}",
+            "&nbsp;",
+            "-",
+            "\u{2014}",
+            "...",
+            "**",
+        ] {
+            assert!(FactValue::from(blank).is_blank(), "{blank:?}");
+        }
+        for said in [
+            "0", "a", "<3", "no", "N/A", "é", "☆", "+", "<b>x</b>", "& co", "?",
+        ] {
+            assert!(!FactValue::from(said).is_blank(), "{said:?}");
+        }
+        assert!(!FactValue::Boolean(false).is_blank());
+        assert!(!FactValue::List(Vec::new()).is_blank());
+        assert!(FactValue::List(vec!["".into(), " ".into()]).is_blank());
+        assert!(!FactValue::List(vec!["".into(), "x".into()]).is_blank());
     }
 
     #[test]

@@ -10,14 +10,17 @@ use unicode_normalization::char::is_combining_mark;
 use crate::email;
 
 /// Whether a value stands in the text as a whole: neither of its ends lies inside a longer token.
-/// `outer` is the range whose ends are looked at; it is larger than the value where a pattern names
-/// what stands before or after it.
+/// `outer` is larger than the value where a pattern names what stands before or after it: then the
+/// token may also end there.
 pub(crate) fn stands_whole(text: &str, value: &Range<usize>, outer: &Range<usize>) -> bool {
     let written = &text[value.clone()];
     if written.contains('@') && !written.contains(char::is_whitespace) {
         return email::is_whole(text, value);
     }
-    !splits(text, outer.start) && !(splits(text, outer.end) && !is_range(text, value, outer.end))
+    let begins =
+        !splits(text, value.start) || outer.start < value.start && !splits(text, outer.start);
+    let ends = !splits(text, value.end) || outer.end > value.end && !splits(text, outer.end);
+    begins && (ends || is_range(text, value, value.end))
 }
 
 /// Whether a place lies inside a token.

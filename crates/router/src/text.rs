@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// The longest text that is looked at; what comes after is ignored.
-pub(crate) const MAX_TEXT_BYTES: usize = 16 * 1024;
+/// The most characters of a text that are looked at; what comes after is ignored.
+pub(crate) const MAX_TEXT_CHARS: usize = 16 * 1024;
 /// The longest word that is looked at; what comes after is ignored.
 const MAX_WORD_CHARS: usize = 40;
 /// Parts beyond this many are not looked at one by one.
@@ -15,9 +15,14 @@ const STRETCH_WORDS: usize = 16;
 /// So many words after one stretch the next begins.
 const STRIDE_WORDS: usize = 8;
 
-/// Cuts a text to `MAX_TEXT_BYTES`, on a character boundary.
+/// Cuts a text to `MAX_TEXT_CHARS`.
 pub(crate) fn bounded(text: &str) -> &str {
-    &text[..text.floor_char_boundary(MAX_TEXT_BYTES)]
+    // So few bytes are no more characters.
+    if text.len() <= MAX_TEXT_CHARS {
+        return text;
+    }
+    let end = text.char_indices().nth(MAX_TEXT_CHARS);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
 /// The words of a text in lower case: runs of letters and digits, apostrophes dropped (`don't` → `dont`),

@@ -178,6 +178,7 @@ impl Memory {
             runs.extend(Run::empty().extended(&digits, printed));
         }
         let card_talk = self.card_talk > 0;
+        let begun = self.runs.is_empty() && is_first_half(message.trim(), &digits);
         let complete = runs.iter().any(|run| run.is_card(card_talk));
         let overdue = card_talk && runs.iter().any(|run| run.is_overdue(grouped));
         if complete {
@@ -186,7 +187,7 @@ impl Memory {
         } else {
             self.runs = runs;
         }
-        if complete || overdue {
+        if complete || overdue || begun {
             vec![Finding::bare(
                 RedactionKind::CardNumber,
                 folded.original(&piece),
@@ -195,6 +196,18 @@ impl Memory {
             Vec::new()
         }
     }
+}
+
+/// Whether a message is nothing but the first half of a card number as it is printed, `4111-1111`: of a
+/// number with hyphens that begins like a surely known network's, hardly anything else is said alone.
+fn is_first_half(message: &str, digits: &[u8]) -> bool {
+    let bytes = message.as_bytes();
+    let hyphen = bytes.len() == 9 && bytes[4] == b'-' && digits.len() == 8;
+    let prefix = digits
+        .iter()
+        .take(6)
+        .fold(0, |sum, digit| sum * 10 + u32::from(*digit));
+    hyphen && Brand::of_prefix(prefix, 16) == Some(Brand::Sure)
 }
 
 /// Digits alone, with words such as "and then": nothing else is said.

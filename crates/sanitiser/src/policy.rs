@@ -54,7 +54,7 @@ impl Default for Policy {
             password: Action::Mask,
             pin: Action::Mask,
             token: Action::Mask,
-            max_chars: NonZeroUsize::MIN.saturating_add(15_999),
+            max_chars: NonZeroUsize::MIN.saturating_add(16 * 1024 - 1),
         }
     }
 }

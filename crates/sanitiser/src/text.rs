@@ -1,6 +1,7 @@
 //! From arbitrary characters to plain text: escapes, controls, entities, tags, normal form.
 
 mod entity;
+mod joiner;
 mod markup;
 mod visible;
 

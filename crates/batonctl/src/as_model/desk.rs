@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use baton_playbook::{
-    CUSTOMER, Fact, FactName, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Limits,
-    Method, Models, Playbook, Playbooks, Priority, Queue, RecordId, Resolution, Schema, Sentence,
-    Stated, System, Template, Tool, Wording,
+    CUSTOMER, Comparison, Fact, FactName, FactType, Identity, IdentityLevel, IdentityMethod, Lead,
+    Limits, Method, Models, Pattern, Playbook, Playbooks, Priority, Queue, RecordId, Resolution,
+    Schema, Sentence, Stated, System, Template, Tool, Wording,
 };
-use regex::Regex;
 use serde_json::{Value, json};
 
 use super::identifiers::{is_identifier, scalars};
@@ -26,7 +25,7 @@ const GOAL: &str = "goal";
 /// Identifiers and numbers a customer mentions.
 const MENTIONED: &str = "mentioned";
 /// What a customer says that is new: anything with a digit.
-const MENTIONS: &str = r"[\p{L}#_][\p{L}\d#_@.\-]*\d[\p{L}\d#_@.\-]*|\d[\p{L}\d_@.,/\-]*";
+const MENTIONS: &str = r"[\p{L}#_][\p{L}\d#_@.\-]*\d[\p{L}\d#_@.\-]*|\d[\p{L}\d_@.,:/\-]*";
 /// A tool of this desk alone. Recordings do not say which of their tools identify a customer; here
 /// everybody is identified before the first word, so that nothing is forbidden for want of it.
 pub(super) const IDENTIFY: &str = "identify_the_recorded_customer";
@@ -265,7 +264,7 @@ fn playbook(domain: &str, changing: &[baton_playbook::ToolName]) -> Playbook {
 /// Everything that does not depend on the recordings.
 fn frame() -> Result<Playbooks, String> {
     let text = |text: &str| Template::parse(text).map_err(|e| e.to_string());
-    let mentions = Regex::new(MENTIONS).map_err(|e| e.to_string())?;
+    let mentions = Pattern::parse(MENTIONS).map_err(|e| e.to_string())?;
     let facts = [
         fact(
             GOAL,
@@ -349,6 +348,11 @@ fn fact(name: &str, kind: FactType, stated: Option<Stated>, ask: Option<Template
         personal: false,
         stated: stated.map(Arc::new),
         ask,
+        comparison: Comparison {
+            kind,
+            ..Comparison::default()
+        },
+        currency: None,
         ask_again: Vec::new(),
         not_found: None,
         one_of: None,

@@ -27,7 +27,7 @@ use crate::log::Say;
 use crate::shared::{Shared, now};
 
 /// Longest request body: the longest text, however it is escaped, and its frame.
-const BODY_BYTES: usize = 6 * limits::TEXT_CHARS + 4_096;
+const BODY_BYTES: usize = 12 * limits::TEXT_CHARS + 4_096;
 /// Entries in one answer.
 const PAGE: u32 = 200;
 

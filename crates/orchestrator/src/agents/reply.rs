@@ -143,7 +143,6 @@ pub(crate) fn value(state: &State, playbooks: &Playbooks, name: &str) -> Option<
     if !visible(state, playbooks, &fact) {
         return None;
     }
-    let kind = playbooks.fact(&fact).map_or(FactType::Text, |f| f.kind);
     let (_, _, value) = state.case.verified(&fact).last()?;
-    Some(kind.shown(value))
+    Some(playbooks.shown(&fact, FactType::Text, value))
 }

@@ -146,9 +146,11 @@ fn facts(
         .into_iter()
         .take(FACTS)
         .map(|fact| TaskFact {
+            value: fact
+                .value
+                .map(|value| playbooks.shown(&fact.name, fact.kind, &value)),
             name: fact.name,
             label: fact.label,
-            value: fact.value.map(|value| fact.kind.shown(&value)),
             verification: fact.verification,
             record: fact
                 .source

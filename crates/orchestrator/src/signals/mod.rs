@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::state::Signal;
 
-/// Longest text looked at, in bytes; the rest adds nothing to these signals.
-const LOOKED_AT: usize = 4096;
+/// The most characters of a message that are looked at: all that one may have.
+const LOOKED_AT: usize = 16 * 1024;
 
 macro_rules! pattern {
     ($name:ident, $($part:expr),+ $(,)?) => {
@@ -136,11 +136,12 @@ fn wants_person(sentence: &str) -> bool {
 }
 
 fn head(text: &str) -> &str {
-    let mut end = text.len().min(LOOKED_AT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
+    // So few bytes are no more characters.
+    if text.len() <= LOOKED_AT {
+        return text;
     }
-    &text[..end]
+    let end = text.char_indices().nth(LOOKED_AT);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {

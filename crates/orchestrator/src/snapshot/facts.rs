@@ -1,7 +1,8 @@
 //! The facts of a snapshot: what is verified, stated, conflicting, stale or unavailable.
 
 use baton_playbook::{
-    CUSTOMER, Fact, FactName, FactType, FactValue, Playbook, Playbooks, RecordRef, SystemName,
+    CUSTOMER, Comparison, Fact, FactName, FactType, FactValue, Playbook, Playbooks, RecordRef,
+    Sameness, SystemName,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -76,8 +77,9 @@ fn verified_fact(
     let (value, from) = (verified.get(), verified.provenance());
     let (label, kind) = label(playbooks, name);
     let stated = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
-    let agreeing = stated.iter().find(|s| agrees(value, &s.value));
-    let disagreeing = disagreement(state, record, stated, playbooks.fact(name));
+    let compared = playbooks.comparison(name);
+    let agreeing = stated.iter().find(|s| agrees(compared, value, &s.value));
+    let disagreeing = disagreement(state, record, (stated, value), playbooks.fact(name));
     let age = now.duration_since(from.observed_at);
     let mark = if agreeing.is_none() && disagreeing.is_some() {
         Mark::Conflicting
@@ -111,17 +113,17 @@ fn verified_fact(
     }
 }
 
-fn agrees(value: &FactValue, stated: &str) -> bool {
-    value.means_text(stated)
-        || matches!(value, FactValue::List(items) if items.iter().any(|i| i.means_text(stated)))
+fn agrees(compared: Comparison, value: &FactValue, stated: &str) -> bool {
+    compared.among(value, stated) == Sameness::Same
 }
 
 /// What the customer said about this fact that the record contradicts. Only where it is clear
-/// which record they mean: the customer's own, or the only one of its kind.
+/// which record they mean: the customer's own, or the only one of its kind; and only where the two
+/// are surely different: `03/06/2026` contradicts neither 6 March nor 3 June.
 fn disagreement<'a>(
     state: &State,
     record: &RecordRef,
-    stated: &'a [StatedValue],
+    (stated, value): (&'a [StatedValue], &FactValue),
     fact: Option<&Fact>,
 ) -> Option<&'a StatedValue> {
     let last = stated.last()?;
@@ -134,7 +136,9 @@ fn disagreement<'a>(
         kind.by_ref().any(|(r, _)| r.entity == record.entity)
             && !kind.any(|(r, _)| r.entity == record.entity)
     };
-    (!names_record && (own || only())).then_some(last)
+    let compared = fact.map(|f| f.comparison).unwrap_or_default();
+    let differs = || compared.among(value, &last.value) == Sameness::Different;
+    (!names_record && (own || only()) && differs()).then_some(last)
 }
 
 /// Whether a stated value shows up in a verified or conflicting fact already.
@@ -146,14 +150,16 @@ fn is_confirmed(
 ) -> bool {
     let declared = playbooks.fact(name);
     let personal = declared.is_some_and(|f| f.personal);
+    let compared = playbooks.comparison(name);
     let values = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
     state.case().verified(name).any(|(record, known, value)| {
         let hidden = known.bearer && personal;
         let shown_as_conflict = || {
-            disagreement(state, record, values, declared).is_some_and(|s| s.value == stated.value)
-                && !values.iter().any(|s| agrees(value, &s.value))
+            disagreement(state, record, (values, value), declared)
+                .is_some_and(|s| s.value == stated.value)
+                && !values.iter().any(|s| agrees(compared, value, &s.value))
         };
-        !hidden && (agrees(value, &stated.value) || shown_as_conflict())
+        !hidden && (agrees(compared, value, &stated.value) || shown_as_conflict())
     })
 }
 

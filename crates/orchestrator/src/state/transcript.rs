@@ -12,6 +12,15 @@ const TURNS: usize = 48;
 /// Characters kept over all messages.
 const CHARACTERS: usize = 16 * 1024;
 
+/// Characters of a message.
+fn length(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
+    }
+}
+
 /// The last messages, oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Transcript {
@@ -57,7 +66,7 @@ impl Transcript {
         } else {
             bounded(text).into()
         };
-        self.characters += text.len();
+        self.characters += length(&text);
         self.turns.push_back(Turn {
             speaker,
             message,
@@ -67,7 +76,7 @@ impl Transcript {
             let Some(gone) = self.turns.pop_front() else {
                 return;
             };
-            self.characters -= gone.text.len();
+            self.characters -= length(&gone.text);
         }
     }
 }

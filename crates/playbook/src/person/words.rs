@@ -22,7 +22,7 @@ i ja mój moja jest jestem mam ale gdzie kiedy jak dlaczego dziękuję proszę k
 ve ben benim ama nerede nasıl neden teşekkürler teşekkür ederim lütfen posta kodum kodu siparişim sipariş telefonum \
 и я мой моя мне это но где когда как почему спасибо пожалуйста индекс телефон заказ у меня \
 و أنا رقمي رقم عنواني شكرا من في \
-ครับ ค่ะ คะ";
+입니다 이에요 예요 です ครับ ค่ะ คะ";
 
 /// Words that stand inside names between their parts.
 const PARTICLES: &str = "\

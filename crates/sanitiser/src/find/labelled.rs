@@ -20,7 +20,7 @@ const CODE_NAMES: &str = r"(?: cvv\ ?2? | cvc\ ?2? | cvn | card\ (?:security\ |v
 
 /// What a PIN or one-time code is called, in several languages.
 const PIN_NAMES: &str = r"(?: pin | pin[\ -]?(?:code|number|nummer|no) | geheim(?:zahl|nummer) | passcode | code\ pin | code\ (?:secret|confidentiel)
-    | c[óo]digo\ (?:pin|secreto) | n[úu]mero\ secreto | clave\ (?:secreta|personal) | puk | otp | (?-i:TAN) | m-?tan
+    | c[óo]digo\ (?:pin|secreto) | pin[\ -]?kod\w* | codice\ pin | kod\ pin | n[úu]mero\ secreto | clave\ (?:secreta|personal) | puk | otp | (?-i:TAN) | m-?tan
     | (?:one[\ -]time|verification|authenti[cs]ation|authenticator|2fa|sms|login|log-in|unlock) \ (?:code|password|passcode|pin)
     | einmal(?:code|passwort|kennwort) | code\ (?:de\ v[ée]rification|[àa]\ usage\ unique) | c[óo]digo\ de\ verificaci[óo]n )";
 
@@ -68,7 +68,7 @@ fn labelled(kind: RedactionKind, names: &str, value: &str, value_before: &str) -
 /// An address nearby makes six digits after "pin code" an Indian postal code.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:address|road|street|nagar|colony|sector|city|india|delhi|mumbai|bangalore|bengaluru|chennai|kolkata|pune|hyderabad|district|state|post office|deliver\w*|pincode|area|postal)\b",
+        r"(?i)\b(?:address|road|street|nagar|colony|sector|city|india|delhi|mumbai|bangalore|bengaluru|chennai|kolkata|pune|hyderabad|district|state|post office|surat|jaipur|lucknow|kanpur|nagpur|indore|bhopal|patna|noida|gurgaon|gurugram|ahmedabad|kerala|punjab|village|taluk|locality|deliver\w*|pincode|area|postal)\b",
     )
 });
 
@@ -150,8 +150,28 @@ fn is_date(value: &str) -> bool {
         && matches!(number(6..8), Some(1..=31))
 }
 
+/// What a PIN belongs to.
+static PIN_OF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:card|bank|atm|debit|credit|account|login|log-?in|app|phone|sim|karte|konto|carte|compte|tarjeta|cuenta|secret|banking|upi)\b",
+    )
+});
+
 fn is_postal(text: &str, label: &str, start: usize, end: usize) -> bool {
     let label = label.to_ascii_lowercase();
+    let code = label
+        .trim_end()
+        .trim_end_matches([':', '=', '#'])
+        .trim_end();
+    // An Indian postal code is called a pin, too, where an address is spoken of and nothing that has one.
+    if code == "pin" || code == "pin is" || code == "pin no" || code == "pin number" {
+        let near =
+            text.ceil_char_boundary(start.saturating_sub(40))..text.floor_char_boundary(end + 30);
+        let around = &text[near];
+        return text[..end].ends_with(|c: char| c.is_ascii_digit())
+            && ADDRESS.is_match(around)
+            && !PIN_OF.is_match(text);
+    }
     let near =
         text.ceil_char_boundary(start.saturating_sub(80))..text.floor_char_boundary(end + 60);
     (label.starts_with("pin code") || label.starts_with("pincode") || label.starts_with("pin-code"))

@@ -22,9 +22,39 @@ const NAMES: &str = r"(?: pass[\ -]?words? | passwd | pas+wor[dt] | passwrod | p
 /// A part of every name above, of the vaguer ones below, and of an address with a password in it.
 static STEM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)pas|paß|pw|kennwort|losungswort|mdp|contrase|clave|senha|palavra|wachtwoord|parola|hasło|lösenord|://",
+        r"(?i)pas|paß|pw|kennwort|losungswort|mdp|contrase|clave|senha|palavra|wachtwoord|parol|hasło|lösenord|парол|密[码碼]|パスワード|暗証番号|비밀번호|암호|كلمة|السري|סיסמ|पासवर्ड|şifre|heslo|jelsz|adgangskode|salasana|kh[ẩa]u|лозинка|пин|://",
     )
 });
+
+/// What a password is called in languages that are written another way, and a value in plain characters behind it.
+/// Only what is unlike a word is one: the words around it are not known.
+static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)(?: парол[ья] |密[码碼] | パスワード | 暗証番号 | 비밀번호 | 암호 | كلمة\ (?:المرور|السر) | الرقم\ السري | סיסמה | סיסמא | पासवर्ड | şifrem? | пин-?код
+            | \b(?: parolam | heslo | jelsz[óo](?:m)? | adgangskode | passord | salasana | m[ậa]t\ kh[ẩa]u | лозинка | parol[aă]\ mea ) )
+            [\s\x22']{0,3} (?: (?: это | мой | is | は | が | 是 | 为 | 為 | 는 | 은 | 이 | هي | هو | היא | है | je | a | är | er | on | là | to ) [\s]{0,2} )? [:=]? [\s\x22']{0,3}
+            (?P<value> [!-~]{4,64} )",
+    )
+});
+
+fn elsewhere(text: &str) -> Vec<Finding> {
+    let found = ELSEWHERE.captures_iter(text).filter_map(|found| {
+        let phrase = found.get_match().range();
+        let value = Value::at(text, found.name("value")?.start())?;
+        let ends = found.name("value")?.end();
+        let secret = value.secret.start..value.secret.end.min(ends);
+        let written = text.get(secret.clone())?;
+        let digits = written.bytes().all(|b| b.is_ascii_digit());
+        let given = value::has_letter_and_digit(written) || digits && written.len() >= 4;
+        let kind = if text[phrase.clone()].to_lowercase().starts_with("пин") {
+            RedactionKind::Pin
+        } else {
+            RedactionKind::Password
+        };
+        given.then(|| Finding::introduced(kind, secret, phrase))
+    });
+    found.collect()
+}
 
 /// Whether anything in a text calls something a password, or is an address.
 pub(super) fn is_named(text: &str) -> bool {
@@ -83,7 +113,7 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
             ))
         })
         .collect();
-    let ways = [after_sign, after_verb, after_name, before_name];
+    let ways = [after_sign, after_verb, after_name, before_name, elsewhere];
     findings.extend(ways.iter().flat_map(|way| way(text)));
     let seconds: Vec<Finding> = findings
         .iter()

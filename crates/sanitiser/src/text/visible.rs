@@ -3,10 +3,11 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
+use super::joiner;
 use crate::RedactionKind;
 use crate::kind::Tally;
 
-/// Why a character may not stay.
+/// Why a character may not stay, unless writing needs it where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unsafe {
     Control,
@@ -14,7 +15,7 @@ pub(crate) enum Unsafe {
     Direction,
 }
 
-/// Whether a character is unsafe wherever it stands.
+/// Whether a character is unsafe. A few without width stay where [`joiner::stays`] says so.
 pub(crate) fn classify(c: char) -> Option<Unsafe> {
     match c {
         '\n' | '\t' => None,
@@ -86,6 +87,7 @@ pub(super) fn clean(text: &str, tally: &mut Tally) -> String {
             }
             c => match classify(c) {
                 Some(Unsafe::Control) => tally.one(RedactionKind::ControlCharacter),
+                Some(Unsafe::Invisible) if joiner::stays(c, &out, rest.clone()) => out.push(c),
                 Some(Unsafe::Invisible) => tally.one(RedactionKind::InvisibleCharacter),
                 Some(Unsafe::Direction) => tally.one(RedactionKind::DirectionControl),
                 None => out.push(c),

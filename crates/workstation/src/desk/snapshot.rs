@@ -187,7 +187,10 @@ fn resolution(snapshot: &Snapshot) -> ResolutionView {
 }
 
 fn fact(fact: &SnapshotFact, playbooks: &Playbooks, transcript: &Transcript) -> FactView {
-    let value = fact.value.as_ref().map(|v| fact.kind.shown(v));
+    let value = fact
+        .value
+        .as_ref()
+        .map(|v| playbooks.shown(&fact.name, fact.kind, v));
     let mark = match fact.verification {
         sealed::Mark::Verified => Mark::Verified,
         sealed::Mark::Stated => Mark::Stated,

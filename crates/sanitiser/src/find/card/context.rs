@@ -46,7 +46,7 @@ static ANNOUNCES_CARD: LazyLock<Regex> = LazyLock::new(|| {
 /// Announcements of cards that are not for paying.
 static NO_PAYMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?ix)\b(?: loyalty | gift | member(?:ship)? | frequent\ (?:flyer|flier) | miles | bonus | bonus\w* | kunden\w* | library
+        r"(?ix)\b(?: loyalty | gift | points | store | customer | member(?:ship)? | frequent\ (?:flyer|flier) | miles | bonus | bonus\w* | kunden\w* | library
         | insurance | health | id | identity | sim | student | fidélité | fidelité | fidelidad | cadeau | regalo )
         [\s-]* (?:card|karte|carte|tarjeta)\b | \b(?: bonuskarte | kundenkarte | gutscheinkarte | sim-?karte
         | (?:carte|tarjeta)\ (?:de\ )?(?:fidélité|fidelité|fidelidad|cadeau|regalo|sim|identité|identidad) )",
@@ -65,11 +65,35 @@ static SOMETHING_ELSE: LazyLock<Regex> = LazyLock::new(|| {
         | imei | meid | iccid | sim | serial | serien | s[ée]rie | model | part | sku | isbn | issn | ean | gtin | upc | barcode | lot | batch | article | artikel | item | product
         | phone | telephone | tel\.? | mobile | cell | fax | telefon | handy | tel[ée]fono | t[ée]l[ée]phone | whatsapp
         | policy | police | contract | vertrags? | contrat | contrato | licen[sc]e | passport | vat | siret | siren | nif | meter | z[äa]hler
-        | session | request | message | job | user | timestamp | trace | transaction\ id | device | rma | vouchers? | coupon | certificate | gift\ card | id | uuid | account\ id ) )
-        s? (?:\ (?:you|i|we|they)\ (?:gave|sent|have|got|received|see)(?:\ (?:me|us))?)? [\s_,-]* (?: (?:with|under|by|mit|avec|con)\ (?:(?:the|der|le|el)\ )? )? (?: (?P<noun> numbers? | (?:no|num|nr)\.? | nummer | nummern | n[uú]mero | num[ée]ro | n° | nº | id | ids | codes? | ref | reference ) | de\ (?:commande|suivi|pedido|seguimiento|facture|factura|r[ée]f[ée]rence|client|cliente|s[ée]rie|t[ée]l[ée]phone|tel[ée]fono) )? (?:\ \d{1,3}\b)?
+        | session | request | quote | quotation | track | gls | hermes | evri | dpd | tnt | vin | vehicle | mac(?:\ address)? | miles | error | log | file | return | retouren | warranty | garantie | garant[ií]a | mandate | application
+        | complaint | auction | deal | registration | store\ credit | s/n | sn | patient | tax | insurance | licen[sc]e\ key | (?:loyalty|gift|library|points|bonus|customer|store|student|membership|sim|insurance|health)\ cards?
+        | (?:electricity|gas|water|smart)?\ ?meter(?:\ (?:reading|shows|says|reads|is|stand))? | z[äa]hlerstand | bestel | zam[óo]wieni[ea] | przesy[łl]k[ia] | sipari[şs] | kargo | comanda
+        | message | message | job | user | timestamp | trace | transaction\ id | device | rma | vouchers? | coupon | certificate | gift\ card | id | uuid | account\ id ) )
+        s? (?:\ (?:you|i|we|they)\ (?:gave|sent|have|got|received|see)(?:\ (?:me|us))?)? [\s_,(\#-]* (?: (?:with|under|by|mit|avec|con)\ (?:(?:the|der|le|el)\ )? )? (?: (?P<noun> numbers? | (?:no|num|nr)\.? | nummer | nummern | n[uú]mero | num[ée]ro | numer | numaras[ıi] | n° | nº | id | ids | codes? | ref | reference ) | de\ (?:commande|suivi|pedido|seguimiento|facture|factura|r[ée]f[ée]rence|client|cliente|s[ée]rie|t[ée]l[ée]phone|tel[ée]fono) )? (?:\ \d{1,3}\b)?
         (?P<mark> [\s:=\#,/("'*>\[-]* ) (?: (?: is | are | was | ist | lautet | war | est | es | é | è | at | on | me | with\ us ) [\s:=\#("'>\[-]* ){0,2} $"#,
     )
 });
+
+/// What an order, a parcel, a device or the like is called in languages that are written another way, with the
+/// number right behind it.
+static SOMETHING_ELSE_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:заказ|посылк|накладн|трек|счет|счёт|клиент|телефон|серийн|договор|бронир|订单|訂單|单号|單號|运单|運單|快递|包裹|发票|發票|客户|會員|会员|序列|型号|电话|電話|手机|手機|流水|注文|追跡|伝票|会員|製造|予約|お問い合わせ|주문|운송장|송장|고객|회원|일련|전화|예약|طلب|شحنة|فاتورة|عميل|هاتف|حجز|تتبع|הזמנה|משלוח|ऑर्डर)[^0-9\n]{0,16}$",
+    )
+});
+
+/// A word that a number is the number of: `patient number`, `tax no.`
+static NUMBER_OF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?ix) (?P<of> \p{L}[\p{L}'/-]{1,30} ) [\s-] (?: numbers? | no\.? | nr\.? | nummer | num[ée]ro | n[uú]mero | numer | numaras[ıi] | id | code | key | reading ) [\s:=\#("'-]* (?: (?:is|was|ist|est|es) [\s:=\#"'-]* )? $"#,
+    )
+});
+
+/// Words before "number" that leave open what it is the number of, or make it a card's.
+const OPEN: &str = "my the this that your his her our their a an full long whole complete entire digit digits correct right wrong new old other same \
+    following next last first second payment bank banking billing security secret account and is or with of for by real actual valid real \
+    credit debit card cards visa mastercard master amex maestro discover diners jcb mir elo unionpay cc pan checking savings \
+    meine mein die der das le la mon ma el mi il lo mio o meu minha de het";
 
 /// Words before a number that make it an account's, unless a card is spoken of.
 static PERHAPS_ELSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -184,7 +208,15 @@ fn something_else(before: &str, mentions_card: bool) -> Option<Otherwise> {
             Otherwise::Noun
         });
     }
-    (!mentions_card && PERHAPS_ELSE.is_match(before)).then_some(Otherwise::Noun)
+    let number_of = || {
+        NUMBER_OF.captures(before).is_some_and(|found| {
+            let of = found.name("of").map(|of| of.as_str().to_lowercase());
+            of.is_some_and(|of| !OPEN.split_ascii_whitespace().any(|open| open == of))
+        })
+    };
+    let otherwise =
+        PERHAPS_ELSE.is_match(before) || SOMETHING_ELSE_ELSEWHERE.is_match(before) || number_of();
+    (!mentions_card && otherwise).then_some(Otherwise::Noun)
 }
 
 /// Whether the words right before a position name an order, a parcel, a phone or the like.

@@ -69,7 +69,9 @@ const EXPLANATIONS: &str = "\
     i we i'm don't dont do does did can't cannot could should must may might would will forgot \
     leave sent like attached below above any some all has have had was were is are just minimum \
     at least steht siehe kommt weiß habe hat wurde muss mindestens voir je j'ai il elle doit au \
-    ver debe tiene no yo se me try trying tried";
+    ver debe tiene no yo se me try trying tried \
+    geht funktioniert klappt stimmt wird ist kam will soll ne marche fonctionne n'est est a funciona funcionó llegó \
+    funziona non è não chegou werkt niet nie działa çalışmıyor link page mail email e-mail field form";
 
 /// Names of other fields, and answers that give nothing.
 const LABELS: &str = "\
