@@ -15,6 +15,7 @@ mod model;
 mod odds;
 mod output;
 mod replay;
+mod requests;
 mod router;
 mod watch;
 

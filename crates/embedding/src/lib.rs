@@ -10,6 +10,7 @@ mod encoder;
 mod error;
 mod layers;
 mod product;
+mod recent;
 mod remembered;
 mod train;
 mod weights;

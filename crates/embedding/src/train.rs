@@ -9,6 +9,7 @@ use baton_router::{Embedding, EmbeddingOptions, Example, Lines, NoVectors, TextV
 
 use crate::encoder::Encoder;
 use crate::error::EmbeddingError;
+use crate::recent::Recent;
 use crate::remembered::{self, Key, Remembered};
 use crate::weights::Weights;
 
@@ -24,7 +25,7 @@ pub fn train(
     cache: Option<&Path>,
 ) -> Result<Embedding, EmbeddingError> {
     let vectors = Arc::new(Remembering {
-        encoder: Encoder::open(weights)?,
+        encoder: Recent::of(Encoder::open(weights)?),
         cache: Mutex::new(cache.map(Path::to_owned)),
     });
     Ok(Embedding::train(

@@ -260,6 +260,12 @@ impl Declared {
                 .into_iter()
                 .map(|o| o.value)
                 .collect(),
+            continuations: self
+                .router
+                .continuations
+                .into_iter()
+                .map(|c| c.value)
+                .collect(),
             queues: self
                 .queues
                 .into_iter()

@@ -41,6 +41,8 @@ pub struct Playbooks {
     pub playbooks: Vec<Arc<Playbook>>,
     /// Example utterances that no playbook covers; they teach the Router to decline.
     pub out_of_scope: Vec<String>,
+    /// Example utterances that go on with a request and open none.
+    pub continuations: Vec<String>,
     /// Which Router tells what a customer wants.
     pub router: RouterKind,
     /// Queues by name.

@@ -83,10 +83,7 @@ fn measure(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let examples: Vec<Example<'_>> = train
         .iter()
-        .map(|row| Example {
-            text: &row.text,
-            intent: row.intent.as_deref(),
-        })
+        .map(|row| Example::new(&row.text, row.intent.as_deref()))
         .collect();
     let begin = Instant::now();
     let router = Lexical::train(&examples, LexicalOptions::default())?;

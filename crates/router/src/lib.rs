@@ -27,4 +27,4 @@ mod trained;
 pub use embedding::{Embedding, EmbeddingOptions, Lines, NoVectors, TextVectors, Vectors};
 pub use error::RouterError;
 pub use lexical::{Lexical, LexicalOptions};
-pub use route::{Example, Router, Routing, Scored};
+pub use route::{Example, Router, Routing, Scored, Weighed};

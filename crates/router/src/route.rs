@@ -7,22 +7,39 @@ use serde::{Deserialize, Serialize};
 pub struct Example<'a> {
     /// What a customer might write.
     pub text: &'a str,
-    /// The intent it belongs to; `None` marks a text that no playbook covers.
+    /// The intent it belongs to; `None` marks a text that no playbook covers, or that goes on with what is under
+    /// way.
     pub intent: Option<&'a str>,
+    /// Whether it goes on with what is under way and asks for nothing new: an answer, a choice, a detail.
+    pub continues: bool,
 }
 
 impl<'a> Example<'a> {
-    /// An example of an intent.
-    pub fn of(intent: &'a str, text: &'a str) -> Self {
+    /// A text with its intent; without one, no playbook covers it.
+    pub fn new(text: &'a str, intent: Option<&'a str>) -> Self {
         Self {
             text,
-            intent: Some(intent),
+            intent,
+            continues: false,
         }
+    }
+
+    /// An example of an intent.
+    pub fn of(intent: &'a str, text: &'a str) -> Self {
+        Self::new(text, Some(intent))
     }
 
     /// An example of what no playbook covers.
     pub fn out_of_scope(text: &'a str) -> Self {
-        Self { text, intent: None }
+        Self::new(text, None)
+    }
+
+    /// An example of what goes on with a request and opens none.
+    pub fn continuation(text: &'a str) -> Self {
+        Self {
+            continues: true,
+            ..Self::new(text, None)
+        }
     }
 }
 
@@ -49,10 +66,39 @@ pub struct Routing {
     pub router: &'static str,
 }
 
+/// What a Router makes of one part of a message, with every intent it knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighed {
+    /// The intents, most likely first.
+    pub scores: Vec<Scored>,
+    /// How likely it is, 0 to 1, that the part says nothing of any intent.
+    pub out_of_scope: f32,
+}
+
 /// Decides which intent a customer's text belongs to.
 pub trait Router: Send + Sync {
     /// A short stable name for journals and snapshots.
     fn name(&self) -> &'static str;
     /// Routes one text. Never fails: a text that says nothing is out of scope.
     fn route(&self, text: &str) -> Routing;
+    /// Weighs short texts one by one, each as it stands: parts of a message and of what it answers. In the order of
+    /// the texts.
+    fn weigh(&self, texts: &[&str]) -> Vec<Weighed> {
+        texts
+            .iter()
+            .map(|text| {
+                let routing = self.route(text);
+                Weighed {
+                    scores: routing.alternatives,
+                    out_of_scope: routing.out_of_scope,
+                }
+            })
+            .collect()
+    }
+    /// How near the other intents are to this one, as shares of one: after a request for a car, "reserve it" is more
+    /// likely about the car. Empty where the Router does not know.
+    fn akin(&self, intent: &str) -> Vec<Scored> {
+        let _ = intent;
+        Vec::new()
+    }
 }

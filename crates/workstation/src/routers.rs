@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use baton_embedding::{EmbeddingError, Weights};
 use baton_playbook::{Playbooks, RouterKind};
-use baton_router::{Example, Lexical, LexicalOptions, Router, RouterError, Routing};
+use baton_router::{
+    Example, Lexical, LexicalOptions, Router, RouterError, Routing, Scored, Weighed,
+};
 
 /// Names the folder that holds weights.
 const WEIGHTS: &str = "BATON_WEIGHTS";
@@ -53,7 +55,11 @@ fn examples(playbooks: &Playbooks) -> Vec<Example<'_>> {
         .out_of_scope
         .iter()
         .map(|text| Example::out_of_scope(text));
-    of_intents.chain(foreign).collect()
+    let going_on = playbooks
+        .continuations
+        .iter()
+        .map(|text| Example::continuation(text));
+    of_intents.chain(foreign).chain(going_on).collect()
 }
 
 /// How the choice of a Router stands.
@@ -194,6 +200,14 @@ impl Router for DeskRouter {
 
     fn route(&self, text: &str) -> Routing {
         self.look().0.route(text)
+    }
+
+    fn weigh(&self, texts: &[&str]) -> Vec<Weighed> {
+        self.look().0.weigh(texts)
+    }
+
+    fn akin(&self, intent: &str) -> Vec<Scored> {
+        self.look().0.akin(intent)
     }
 }
 

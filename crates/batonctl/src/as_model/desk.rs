@@ -322,6 +322,7 @@ fn frame() -> Result<Playbooks, String> {
         tools: Vec::new(),
         playbooks: Vec::new(),
         out_of_scope: Vec::new(),
+        continuations: Vec::new(),
         router: baton_playbook::RouterKind::Lexical,
         queues: BTreeMap::from([(
             ONLY.into(),

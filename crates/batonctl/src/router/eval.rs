@@ -1,16 +1,17 @@
 //! `batonctl router eval`: trains a Router on labelled texts and measures it on others.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use baton_embedding::{EmbeddingError, Weights};
-use baton_router::eval::{Report, evaluate};
+use baton_router::eval::{LabelledRow, Report, evaluate};
 use baton_router::{Example, Lexical, LexicalOptions, Router};
 use baton_workstation::weights_dir;
 use serde::Serialize;
 
 use super::data::{self, Part};
+use super::requests;
 use crate::doctor::usual_data_dir;
 use crate::error::CommandError;
 use crate::output;
@@ -41,6 +42,21 @@ pub(super) struct Arguments {
     /// The number that draws and holds out.
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     seed: u64,
+    /// Measure which requests are heard in the conversations of this file instead: JSON lines with
+    /// `requests: [{intent, turn}]` and `turns: [{kind: customer|agent, text}]`.
+    #[arg(long, value_name = "FILE", conflicts_with = "test")]
+    requests: Option<PathBuf>,
+    /// Texts that open no request, one a line, to learn from.
+    #[arg(long, value_name = "FILE")]
+    continuations: Option<PathBuf>,
+    /// The confidence from which a request is opened.
+    #[arg(
+        long,
+        default_value_t = 0.5,
+        value_name = "SHARE",
+        requires = "requests"
+    )]
+    threshold: f32,
     /// Which Router.
     #[arg(long, value_enum, default_value_t = Kind::Auto)]
     kind: Kind,
@@ -79,6 +95,15 @@ struct Outcome {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
+    if let Some(conversations) = &arguments.requests {
+        let outcome = hear(arguments, conversations)?;
+        if arguments.json {
+            output::json(&outcome)?;
+        } else {
+            output::line(&outcome)?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     let outcome = measure(arguments)?;
     if arguments.json {
         output::json(&outcome)?;
@@ -86,6 +111,37 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         output::line(&outcome)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Learns from all rows, and hears the conversations.
+fn hear(arguments: &Arguments, conversations: &Path) -> Result<requests::Outcome, CommandError> {
+    let mut train = data::read(&arguments.train, Part::Train)?;
+    if let Some(per_intent) = arguments.per_intent {
+        train = data::draw(train, per_intent, arguments.seed);
+    }
+    let continuations = continuations(arguments)?;
+    let (router, _) = trained(arguments, &examples(&train, &continuations))?;
+    requests::measure(&*router, conversations, arguments.threshold)
+}
+
+/// The texts that open no request.
+fn continuations(arguments: &Arguments) -> Result<Vec<String>, CommandError> {
+    let Some(path) = &arguments.continuations else {
+        return Ok(Vec::new());
+    };
+    let text = std::fs::read_to_string(path).map_err(|source| CommandError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(lines.map(str::to_owned).collect())
+}
+
+fn examples<'a>(rows: &'a [LabelledRow], continuations: &'a [String]) -> Vec<Example<'a>> {
+    rows.iter()
+        .map(|row| Example::new(&row.text, row.intent.as_deref()))
+        .chain(continuations.iter().map(|text| Example::continuation(text)))
+        .collect()
 }
 
 fn measure(arguments: &Arguments) -> Result<Outcome, CommandError> {
@@ -97,13 +153,8 @@ fn measure(arguments: &Arguments) -> Result<Outcome, CommandError> {
     if let Some(per_intent) = arguments.per_intent {
         train = data::draw(train, per_intent, arguments.seed);
     }
-    let examples: Vec<Example<'_>> = train
-        .iter()
-        .map(|row| Example {
-            text: &row.text,
-            intent: row.intent.as_deref(),
-        })
-        .collect();
+    let continuations = continuations(arguments)?;
+    let examples = examples(&train, &continuations);
     let before = memory("VmRSS:");
     let began = Instant::now();
     let (router, note) = trained(arguments, &examples)?;
@@ -246,6 +297,9 @@ mod tests {
             train: path.clone(),
             test: None,
             per_intent: Some(4),
+            requests: None,
+            continuations: None,
+            threshold: 0.5,
             seed: 1,
             kind,
             weights: Some(folder.path().to_owned()),

@@ -2,6 +2,7 @@
 
 mod data;
 mod eval;
+mod requests;
 
 use std::process::ExitCode;
 

@@ -72,10 +72,7 @@ fn eleven_intents_with_ten_examples_each_beat_words_alone() {
     }
     let examples: Vec<Example<'_>> = training
         .iter()
-        .map(|row| Example {
-            text: &row.text,
-            intent: row.intent.as_deref(),
-        })
+        .map(|row| Example::new(&row.text, row.intent.as_deref()))
         .collect();
     let folder = tempfile::tempdir().unwrap();
     let cache = folder.path().join("vectors");

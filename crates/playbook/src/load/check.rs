@@ -216,6 +216,13 @@ fn examples(declared: &Declared, report: &Report<'_>) {
                 .out_of_scope
                 .iter()
                 .map(|e| ("out_of_scope", e)),
+        )
+        .chain(
+            declared
+                .router
+                .continuations
+                .iter()
+                .map(|e| ("continuations", e)),
         );
     for (intent, example) in all {
         let folded = folded(&example.value);

@@ -163,6 +163,8 @@ fn ends(
 pub(super) struct RouterDecl {
     /// What no playbook covers.
     pub(super) out_of_scope: Vec<Located<String>>,
+    /// What goes on with a request and opens none.
+    pub(super) continuations: Vec<Located<String>>,
     pub(super) kind: Option<Located<RouterKind>>,
 }
 
@@ -173,16 +175,18 @@ const ROUTERS: [(&str, RouterKind); 4] = [
     ("model", RouterKind::Model),
 ];
 
-/// `[router]`: which one, and what no playbook covers.
+/// `[router]`: which one, what no playbook covers, and what opens no request.
 pub(super) fn router(table: Option<Table<'_>>) -> RouterDecl {
     let Some(table) = table else {
         return RouterDecl::default();
     };
     let out_of_scope = table.get("out_of_scope").map(|n| n.texts());
+    let continuations = table.get("continuations").map(|n| n.texts());
     let kind = table.choice("kind", &ROUTERS);
     table.finish();
     RouterDecl {
         out_of_scope: out_of_scope.unwrap_or_default(),
+        continuations: continuations.unwrap_or_default(),
         kind,
     }
 }

@@ -49,6 +49,18 @@ pub struct TextVectors {
 }
 
 impl TextVectors {
+    /// The vectors of the texts from this one on.
+    pub(super) fn from(&self, first: usize) -> Self {
+        let rest = |lines: &Lines| {
+            let numbers = lines.iter().skip(first).flatten().copied();
+            Lines::of(numbers.collect(), lines.width())
+        };
+        Self {
+            near: rest(&self.near),
+            before: rest(&self.before),
+        }
+    }
+
     /// The vectors of one text.
     pub(super) fn of_text(&self, at: usize) -> TextVector<'_> {
         TextVector {

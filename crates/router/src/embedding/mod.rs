@@ -12,9 +12,10 @@ use std::sync::Arc;
 use crate::calibration::Logistic;
 use crate::error::RouterError;
 use crate::lexical::{self, Lexical, LexicalOptions};
-use crate::route::{Example, Router, Routing};
+use crate::route::{Example, Router, Routing, Scored, Weighed};
 use crate::trained::{
-    Calibration, HeldOut, Learner, Prepared, Priors, Seen, hold_out, pieces, prepare, routing,
+    Calibration, HeldOut, Kinship, Learner, Prepared, Priors, Seen, hold_out, kinship, pieces,
+    prepare, routing, spoken, weighed,
 };
 use core::{ByVectors, Core, SIGNALS, VOICES};
 
@@ -65,6 +66,7 @@ pub struct Embedding {
     lexical: Lexical,
     core: Core,
     calibration: Calibration<VOICES, SIGNALS>,
+    kinship: Kinship,
     options: EmbeddingOptions,
 }
 
@@ -89,12 +91,13 @@ impl Embedding {
         };
         let by_words = hold_out(&prepared, &words);
         let lexical_calibration = Lexical::calibration(&by_words);
-        let names: Vec<String> = prepared.intents.iter().map(|name| spoken(name)).collect();
+        // An intent's name is one more example of it.
+        let spoken: Vec<String> = prepared.intents.iter().map(|name| spoken(name)).collect();
         let texts: Vec<&str> = prepared
             .texts
             .iter()
             .map(|(text, _)| *text)
-            .chain(names.iter().map(String::as_str))
+            .chain(spoken.iter().map(String::as_str))
             .collect();
         let known = vectors.vectors(&texts)?;
         let texts = Texts {
@@ -113,24 +116,39 @@ impl Embedding {
             .map(|(at, (_, class))| (at, *class))
             .collect();
         let names = texts.names(&all, intents);
+        let of_names = known.from(prepared.texts.len());
         let core = Core::train_last(known, &all, &names);
         let reject_at = options.reject_at;
         let lexical_options = LexicalOptions { reject_at };
         let lexical = Lexical::calibrated(words, lexical_calibration, lexical_options);
+        let seen: Vec<Seen<VOICES, SIGNALS>> = spoken
+            .iter()
+            .enumerate()
+            .map(|(at, name)| core.look(of_names.of_text(at)).with(lexical.look(name)))
+            .collect();
+        let kinship = kinship(&calibration, &seen);
         Ok(Self {
             intents: prepared.intents,
             vectors,
             lexical,
             core,
             calibration,
+            kinship,
             options,
         })
     }
 }
 
-/// An intent's name as people say it: `card_arrival` → `card arrival`. It is one more example of the intent.
-fn spoken(name: &str) -> String {
-    name.replace(['_', '-', '.', '/'], " ")
+impl Embedding {
+    /// What is seen in each text, their vectors made together.
+    fn look(&self, texts: &[&str]) -> Result<Vec<Seen<VOICES, SIGNALS>>, NoVectors> {
+        let vectors = self.vectors.vectors(texts)?;
+        let seen = texts.iter().enumerate().map(|(at, text)| {
+            let by_vectors = self.core.look(vectors.of_text(at));
+            by_vectors.with(self.lexical.look(text))
+        });
+        Ok(seen.collect())
+    }
 }
 
 /// The texts that cores learn from; after them stand the names of the intents.
@@ -172,18 +190,9 @@ impl Router for Embedding {
     }
 
     fn route(&self, text: &str) -> Routing {
-        let pieces = pieces(text);
-        let Ok(vectors) = self.vectors.vectors(&pieces) else {
+        let Ok(seen) = self.look(&pieces(text)) else {
             return self.lexical.route(text);
         };
-        let seen: Vec<Seen<VOICES, SIGNALS>> = pieces
-            .into_iter()
-            .enumerate()
-            .map(|(at, piece)| {
-                let by_vectors = self.core.look(vectors.of_text(at));
-                by_vectors.with(self.lexical.look(piece))
-            })
-            .collect();
         routing(
             self.name(),
             &self.intents,
@@ -191,6 +200,19 @@ impl Router for Embedding {
             &seen,
             self.options.reject_at,
         )
+    }
+
+    fn weigh(&self, texts: &[&str]) -> Vec<Weighed> {
+        let Ok(seen) = self.look(texts) else {
+            return self.lexical.weigh(texts);
+        };
+        seen.iter()
+            .map(|seen| weighed(&self.intents, &self.calibration, seen))
+            .collect()
+    }
+
+    fn akin(&self, intent: &str) -> Vec<Scored> {
+        self.kinship.akin(&self.intents, intent)
     }
 }
 

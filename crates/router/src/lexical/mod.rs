@@ -4,9 +4,10 @@ mod core;
 
 use crate::calibration::Logistic;
 use crate::error::RouterError;
-use crate::route::{Example, Router, Routing};
+use crate::route::{Example, Router, Routing, Scored, Weighed};
 use crate::trained::{
-    Calibration, HeldOut, Learner, Prepared, Priors, Seen, hold_out, pieces, prepare, routing,
+    Calibration, HeldOut, Kinship, Learner, Prepared, Priors, Seen, hold_out, kinship, pieces,
+    prepare, routing, spoken, weighed,
 };
 
 pub(crate) use self::core::{Core, SIGNALS};
@@ -42,6 +43,7 @@ pub struct Lexical {
     intents: Vec<String>,
     core: Core,
     calibration: Calibration<1, SIGNALS>,
+    kinship: Kinship,
     options: LexicalOptions,
 }
 
@@ -73,10 +75,14 @@ impl Lexical {
             prepared,
             max_weights,
         } = texts;
+        let core = Core::train(&prepared.texts, prepared.intents.len(), max_weights);
+        let names = prepared.intents.iter().map(|name| core.look(&spoken(name)));
+        let kinship = kinship(&calibration, &names.collect::<Vec<_>>());
         Self {
             intents: prepared.intents.clone(),
-            core: Core::train(&prepared.texts, prepared.intents.len(), max_weights),
+            core,
             calibration,
+            kinship,
             options,
         }
     }
@@ -129,5 +135,16 @@ impl Router for Lexical {
             &seen,
             self.options.reject_at,
         )
+    }
+
+    fn weigh(&self, texts: &[&str]) -> Vec<Weighed> {
+        texts
+            .iter()
+            .map(|text| weighed(&self.intents, &self.calibration, &self.core.look(text)))
+            .collect()
+    }
+
+    fn akin(&self, intent: &str) -> Vec<Scored> {
+        self.kinship.akin(&self.intents, intent)
     }
 }

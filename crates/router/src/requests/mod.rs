@@ -4,12 +4,16 @@
 //! requests that are open and what was said to the customer last. An open request is continued unless the words
 //! are clearly about another one.
 
+mod context;
 mod parts;
+mod speech;
 mod withdrawal;
 
 use std::ops::Range;
 
-use crate::route::{Router, Scored};
+use crate::route::{Router, Scored, Weighed};
+use context::{Context, in_context};
+use withdrawal::Firmness;
 
 /// A request of the conversation so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,69 +80,212 @@ impl Change {
     }
 }
 
+/// So many alternatives are named.
+const ALTERNATIVES: usize = 2;
+/// What was offered and agreed to counts from this share of the threshold.
+const OFFERED: f32 = 0.8;
+/// So much more confidence a part needs that answers a question for a fact.
+const ANSWERING: f32 = 0.1;
+/// So much more confidence the words that agree need for a request other than the one agreed to.
+const AGREEING: f32 = 0.1;
+/// A part that is out of scope with at least this probability opens nothing.
+const OUT_OF_SCOPE: f32 = 0.5;
+/// The last so many sentences of what was said are weighed.
+const SAID_SENTENCES: usize = 4;
+
 /// Reads a message. Of an intent that is open already it opens no second request; changes come in the order of
 /// their words. `threshold` is the confidence from which an intent counts.
 pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Change> {
+    let parts = parts::of(heard.text);
+    let mut texts: Vec<&str> = parts.iter().map(|part| &heard.text[part.clone()]).collect();
+    if parts.len() > 1 {
+        texts.push(heard.text);
+    }
+    let offer = heard.said.and_then(speech::offer);
     let mut reading = Reading {
         router,
         heard,
         threshold,
+        weighed: router.weigh(&texts),
+        said: None,
+        asked: heard.asked
+            || (offer.is_none()
+                && heard
+                    .said
+                    .is_some_and(|said| said.contains(['?', '？', '؟']))),
+        offered: offer.is_some(),
+        focus: heard.focus().map(|request| router.akin(request.intent)),
         changes: Vec::new(),
     };
-    let parts = parts::of(heard.text);
-    for part in &parts {
-        reading.part(part.clone());
+    let agreed = match (&offer, heard.said) {
+        (Some(offer), Some(said)) if speech::agrees(heard.text) => {
+            reading.agree(&said[offer.clone()], parts.first())
+        }
+        _ => false,
+    };
+    let last = parts.len().checked_sub(1);
+    for (at, part) in parts.iter().enumerate() {
+        let extra = if agreed && at == 0 { AGREEING } else { 0.0 };
+        let message = last.filter(|last| *last > 0).map(|last| last + 1);
+        reading.part(at, part.clone(), message, extra);
     }
     // A wish may be told over several sentences, none of which says it alone.
     if parts.len() > 1 && reading.changes.is_empty() {
-        reading.wish(0..heard.text.len());
+        reading.whole();
     }
     reading.changes
+}
+
+impl<'a> Heard<'a> {
+    /// The request that a message continues unless it says otherwise.
+    fn focus(&self) -> Option<&OpenRequest<'a>> {
+        let unsettled = self.open.iter().rev().find(|open| !open.settled);
+        unsettled.or(self.open.last())
+    }
 }
 
 struct Reading<'a> {
     router: &'a dyn Router,
     heard: &'a Heard<'a>,
     threshold: f32,
+    /// The parts, then the whole message where it has several.
+    weighed: Vec<Weighed>,
+    /// The sentences of what was said, once they are needed.
+    said: Option<Vec<Weighed>>,
+    /// Whether a fact was asked for.
+    asked: bool,
+    /// Whether something was offered.
+    offered: bool,
+    /// The intents akin to that of the request in focus.
+    focus: Option<Vec<Scored>>,
     changes: Vec<Change>,
 }
 
 impl Reading<'_> {
-    fn part(&mut self, part: Range<usize>) {
-        let text = &self.heard.text[part.clone()];
-        if let Some(object) = withdrawal::of(text) {
-            if let Some(request) = self.meant(object) {
-                self.push(Change::Withdraws { request, part });
-            }
-            return;
-        }
-        self.wish(part);
+    /// The customer agrees: what was offered is what they want.
+    fn agree(&mut self, offer: &str, part: Option<&Range<usize>>) -> bool {
+        let weighed = self.router.weigh(&[offer]);
+        let (Some(weighed), Some(part)) = (weighed.first(), part) else {
+            return false;
+        };
+        let points = speech::points(offer);
+        let scores = self.in_context(weighed, None, points);
+        self.conclude(scores, part.clone(), self.threshold * OFFERED)
     }
 
-    /// A part that may say what the customer wants.
-    fn wish(&mut self, part: Range<usize>) {
-        let routing = self.router.route(&self.heard.text[part.clone()]);
-        let Some(best) = routing
-            .best
-            .filter(|best| best.confidence >= self.threshold)
-        else {
-            return;
-        };
-        if let Some(request) = self.unsettled(&best.intent) {
-            self.push(Change::Adds { request, part });
+    fn part(&mut self, at: usize, part: Range<usize>, message: Option<usize>, extra: f32) {
+        let text = &self.heard.text[part.clone()];
+        if let Some(withdrawal) = withdrawal::of(text)
+            && self.withdraw(&withdrawal, part.clone())
+        {
             return;
         }
-        let alternatives = routing
-            .alternatives
-            .into_iter()
-            .filter(|other| other.intent != best.intent)
-            .collect();
+        if speech::acknowledges(text) || (self.offered && speech::declines(text)) {
+            return;
+        }
+        let Some(weighed) = self.weighed.get(at).cloned() else {
+            return;
+        };
+        if weighed.out_of_scope >= OUT_OF_SCOPE {
+            return;
+        }
+        let scores = self.in_context(&weighed, message, speech::points(text));
+        let least = self.threshold + extra + if self.asked { ANSWERING } else { 0.0 };
+        self.conclude(scores, part, least);
+    }
+
+    /// The message as a whole, where no part of it says anything.
+    fn whole(&mut self) {
+        let text = self.heard.text;
+        if self.offered && speech::declines(text) {
+            return;
+        }
+        let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };
+        let routing = self.router.route(text);
+        let weighed = Weighed {
+            scores: self
+                .weighed
+                .last()
+                .map_or_else(Vec::new, |w| w.scores.clone()),
+            out_of_scope: routing.out_of_scope,
+        };
+        if routing.best.is_some() {
+            let scores = self.in_context(&weighed, None, false);
+            self.conclude(scores, 0..text.len(), least);
+        }
+    }
+
+    fn in_context(
+        &mut self,
+        weighed: &Weighed,
+        message: Option<usize>,
+        points: bool,
+    ) -> Vec<Scored> {
+        if points && self.said.is_none() {
+            let said = self.heard.said.unwrap_or_default();
+            let mut sentences = crate::text::sentence_ranges(said);
+            sentences.drain(..sentences.len().saturating_sub(SAID_SENTENCES));
+            let texts: Vec<&str> = sentences.into_iter().map(|range| &said[range]).collect();
+            self.said = Some(self.router.weigh(&texts));
+        }
+        let context = Context {
+            message: message.and_then(|at| self.weighed.get(at)),
+            focus: self.focus.as_deref().unwrap_or_default(),
+            said: self.said.as_deref().unwrap_or_default(),
+            points,
+        };
+        in_context(weighed, &context)
+    }
+
+    /// What follows from the intents of a part; whether one of them counts.
+    fn conclude(&mut self, mut scores: Vec<Scored>, part: Range<usize>, least: f32) -> bool {
+        let sure = scores.first().is_some_and(|best| best.confidence >= least);
+        if !sure {
+            return false;
+        }
+        let best = scores.remove(0);
+        if let Some(request) = self.unsettled(&best.intent) {
+            self.push(Change::Adds { request, part });
+            return true;
+        }
+        scores.truncate(ALTERNATIVES);
+        self.focus = Some(self.router.akin(&best.intent));
         self.push(Change::Opens {
             intent: best.intent,
             confidence: best.confidence,
-            alternatives,
+            alternatives: scores,
             part,
         });
+        true
+    }
+
+    /// Withdraws what the words mean; whether they take anything back.
+    fn withdraw(&mut self, withdrawal: &withdrawal::Withdrawal<'_>, part: Range<usize>) -> bool {
+        let last = self.heard.open.iter().rposition(|open| !open.settled);
+        let firm = withdrawal.firmness == Firmness::Firm;
+        if last.is_none() && !firm {
+            return false;
+        }
+        let named = withdrawal::names(withdrawal.object)
+            .then(|| self.router.weigh(&[withdrawal.object]).into_iter().next())
+            .flatten();
+        let request = match named {
+            // "Forget the refund": of the open requests the one the words fit best.
+            Some(named) if firm => {
+                let mut open = named.scores.iter();
+                open.find_map(|scored| self.unsettled(&scored.intent))
+                    .or(last)
+            }
+            Some(named) => named
+                .scores
+                .first()
+                .and_then(|best| self.unsettled(&best.intent)),
+            None => last.filter(|_| firm),
+        };
+        if let Some(request) = request {
+            self.push(Change::Withdraws { request, part });
+        }
+        firm || request.is_some()
     }
 
     fn unsettled(&self, intent: &str) -> Option<usize> {
@@ -146,21 +293,6 @@ impl Reading<'_> {
             .open
             .iter()
             .rposition(|open| !open.settled && open.intent == intent)
-    }
-
-    /// The open request that words of a withdrawal are about; the last one where they name none.
-    fn meant(&self, object: &str) -> Option<usize> {
-        let named = if withdrawal::names(object) {
-            self.router.route(object).alternatives
-        } else {
-            Vec::new()
-        };
-        let mut named = named
-            .into_iter()
-            .filter_map(|scored| self.unsettled(&scored.intent));
-        named
-            .next()
-            .or_else(|| self.heard.open.iter().rposition(|open| !open.settled))
     }
 
     /// Adds a change, unless the message has it already.

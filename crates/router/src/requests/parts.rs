@@ -22,7 +22,9 @@ const BEGINNINGS: &[&str] = &[
 pub(super) fn of(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     for sentence in text::sentence_ranges(text) {
-        clauses(text, sentence, &mut parts);
+        for sentence in unspaced(text, sentence) {
+            clauses(text, sentence, &mut parts);
+        }
     }
     if parts.len() > MAX_PARTS {
         let end = parts[parts.len() - 1].end;
@@ -30,6 +32,33 @@ pub(super) fn of(text: &str) -> Vec<Range<usize>> {
         parts[MAX_PARTS - 1].end = end;
     }
     parts
+}
+
+/// Cuts a sentence at marks that no space follows: `Is okay.Find me a car`. Addresses stay whole.
+fn unspaced(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let mut cut = Vec::new();
+    let mut start = sentence.start;
+    let words = text[sentence.clone()].split_inclusive(char::is_whitespace);
+    let mut at = sentence.start;
+    for word in words {
+        let chars: Vec<(usize, char)> = word.char_indices().collect();
+        for window in chars.windows(4) {
+            let [(_, before), (_, mark), (next, begins), (_, goes_on)] = window else {
+                continue;
+            };
+            let ends = matches!(mark, '.' | '!' | '?')
+                && (before.is_lowercase() || before.is_numeric())
+                && begins.is_uppercase()
+                && (goes_on.is_lowercase() || goes_on.is_whitespace() || *goes_on == '\'');
+            if ends && !word.contains(['@', '/']) {
+                cut.push(start..at + next);
+                start = at + next;
+            }
+        }
+        at += word.len();
+    }
+    cut.push(start..sentence.end);
+    cut
 }
 
 fn clauses(text: &str, sentence: Range<usize>, parts: &mut Vec<Range<usize>>) {

@@ -21,6 +21,10 @@ fn router() -> &'static Lexical {
 }
 
 fn heard(text: &str, open: &[(&str, bool)]) -> Vec<String> {
+    heard_after(None, text, open)
+}
+
+fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<String> {
     let open: Vec<OpenRequest<'_>> = open
         .iter()
         .map(|(intent, settled)| OpenRequest {
@@ -31,7 +35,7 @@ fn heard(text: &str, open: &[(&str, bool)]) -> Vec<String> {
         .collect();
     let heard = Heard {
         text,
-        said: None,
+        said,
         asked: false,
         open: &open,
     };
@@ -84,4 +88,52 @@ fn what_is_taken_back_is_withdrawn() {
     );
     assert_eq!(heard("Forget it.", &open), ["withdraws 1: Forget it."]);
     assert_eq!(heard("Forget it.", &[]), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_offered_is_wanted_by_who_agrees() {
+    let open = [("cancel", false)];
+    let offer = Some("It is cancelled. Shall I see where the refund of your money is?");
+    assert_eq!(
+        heard_after(offer, "Yes, please", &open),
+        ["opens refund: Yes, please"]
+    );
+    for text in [
+        "No, thank you",
+        "Yes, but not now",
+        "I don't want to wait for the refund",
+    ] {
+        assert_eq!(
+            heard_after(offer, text, &open),
+            Vec::<String>::new(),
+            "{text}"
+        );
+    }
+    let anything = Some("Is there anything else I can do about your refund?");
+    assert_eq!(
+        heard_after(anything, "Yes, please", &open),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn what_is_not_wanted_any_more_is_a_wish_where_nothing_like_it_is_open() {
+    assert_eq!(
+        heard(
+            "I don't want my order any more, please cancel it",
+            &[("refund", false)]
+        ),
+        ["opens cancel: I don't want my order any more, please cancel it"]
+    );
+}
+
+#[test]
+fn praise_and_thanks_are_no_request() {
+    for text in ["Thank you so much!", "That sounds great.", "👍", ""] {
+        assert_eq!(
+            heard(text, &[("cancel", false)]),
+            Vec::<String>::new(),
+            "{text:?}"
+        );
+    }
 }

@@ -23,16 +23,36 @@ const WEAK: &[&str] = &["leave", "drop", "skip", "scrap"];
 /// What a request is, where it is called by no name.
 const IT: &[&str] = &["it", "that", "this", "the", "my"];
 
-/// What a part takes back: the words after the withdrawal, empty where it names nothing. `None` where the part
-/// takes nothing back.
-pub(super) fn of(part: &str) -> Option<&str> {
+/// Words that take something back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Withdrawal<'a> {
+    /// The words after them; empty where they name nothing.
+    pub(super) object: &'a str,
+    /// How sure it is that they take back a request.
+    pub(super) firmness: Firmness,
+}
+
+/// How sure it is that words take back a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Firmness {
+    /// "Never mind", "forget the refund": whatever they mean, it is no wish.
+    Firm,
+    /// "I don't want the lamp any more" may as well be a wish: to send it back.
+    Perhaps,
+}
+
+/// What a part takes back. `None` where it takes nothing back.
+pub(super) fn of(part: &str) -> Option<Withdrawal<'_>> {
     let words = words(part);
     let word = |at: usize| words.get(at).map(|(_, word)| word.as_str());
     let mut at = 0;
     while word(at).is_some_and(|word| LEAD.contains(&word)) {
         at += 1;
     }
-    let rest = |from: usize| words.get(from).map_or("", |(start, _)| &part[*start..]);
+    let rest = |from: usize, firmness| Withdrawal {
+        object: words.get(from).map_or("", |(start, _)| &part[*start..]),
+        firmness,
+    };
     for opener in OPENERS {
         let begins = (0..)
             .zip(*opener)
@@ -41,7 +61,7 @@ pub(super) fn of(part: &str) -> Option<&str> {
         let object = word(after).is_none_or(|word| IT.contains(&word) || opener.len() > 1);
         let weak = WEAK.contains(&opener[0]);
         if begins && object && (!weak || word(after).is_some()) {
-            return Some(rest(after));
+            return Some(rest(after, Firmness::Firm));
         }
     }
     let negated = matches!(
@@ -52,7 +72,7 @@ pub(super) fn of(part: &str) -> Option<&str> {
         .windows(2)
         .any(|pair| pair[0].1 == "after" && pair[1].1 == "all");
     if negated && after_all {
-        return Some(rest(at + 1));
+        return Some(rest(at + 1, Firmness::Firm));
     }
     let changed_mind = ["anymore", "longer"];
     let unwanted = words.windows(2).any(|pair| {
@@ -67,7 +87,7 @@ pub(super) fn of(part: &str) -> Option<&str> {
         || words
             .windows(2)
             .any(|pair| pair[0].1 == "any" && pair[1].1 == "more");
-    (word(at) == Some("i") && unwanted && anymore).then(|| rest(at + 1))
+    (word(at) == Some("i") && unwanted && anymore).then(|| rest(at + 2, Firmness::Perhaps))
 }
 
 /// Whether the words of a withdrawal name something, or only point.
@@ -86,14 +106,16 @@ mod tests {
 
     #[test]
     fn what_is_taken_back_is_named() {
-        let check = |part: &str, expected: Option<&str>| assert_eq!(of(part), expected, "{part:?}");
+        let check = |part: &str, expected: Option<&str>| {
+            assert_eq!(of(part).map(|w| w.object), expected, "{part:?}")
+        };
         check("Forget the refund", Some("the refund"));
         check("ok, never mind the return.", Some("the return."));
         check("Never mind", Some(""));
         check("Don't cancel it after all", Some("cancel it after all"));
         check(
             "I don't want the refund any more",
-            Some("don't want the refund any more"),
+            Some("want the refund any more"),
         );
         check("Forget it!", Some("it!"));
         check("I forgot the number", None);

@@ -19,7 +19,7 @@ pub(crate) struct Prepared<'a> {
     pub(crate) intents: Vec<String>,
     /// Every usable text with its class: the intent's number, or the number of intents for the reject class.
     pub(crate) texts: Vec<(&'a str, usize)>,
-    /// How many of the texts were given; the rest is small talk.
+    /// How many of the texts are of intents or out of scope; the rest goes on with a request, or is small talk.
     pub(crate) given: usize,
 }
 
@@ -33,6 +33,7 @@ pub(crate) fn prepare<'a>(examples: &[Example<'a>]) -> Result<Prepared<'a>, Rout
     }
     let mut usable_of_intent: BTreeMap<&str, usize> = BTreeMap::new();
     let mut covered: BTreeSet<Vec<String>> = BTreeSet::new();
+    let mut continuations: Vec<&'a str> = Vec::new();
     let mut usable: Vec<&Example<'a>> = Vec::with_capacity(examples.len());
     for (position, example) in (1..).zip(examples) {
         check(position, example)?;
@@ -42,7 +43,9 @@ pub(crate) fn prepare<'a>(examples: &[Example<'a>]) -> Result<Prepared<'a>, Rout
             *usable_of_intent.entry(intent).or_default() += usize::from(says_something);
             covered.insert(words);
         }
-        if says_something {
+        if says_something && example.continues {
+            continuations.push(example.text);
+        } else if says_something {
             usable.push(example);
         }
     }
@@ -76,6 +79,7 @@ pub(crate) fn prepare<'a>(examples: &[Example<'a>]) -> Result<Prepared<'a>, Rout
         })
         .collect();
     let given = texts.len();
+    texts.extend(continuations.into_iter().map(|text| (text, reject)));
     for kind in smalltalk::kinds() {
         if !kind.iter().any(|text| covered.contains(&text::words(text))) {
             texts.extend(kind.into_iter().map(|text| (text, reject)));

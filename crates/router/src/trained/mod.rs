@@ -2,11 +2,13 @@
 
 mod calibrate;
 mod examples;
+mod kinship;
 
 pub(crate) use calibrate::{Calibration, HeldOut, Learner, Priors, hold_out};
 pub(crate) use examples::{Prepared, prepare};
+pub(crate) use kinship::{Kinship, spoken};
 
-use crate::route::{Routing, Scored};
+use crate::route::{Routing, Scored, Weighed};
 use crate::text;
 
 /// How many intents a routing names.
@@ -141,6 +143,45 @@ pub(crate) fn routing<const V: usize, const S: usize>(
         out_of_scope: opinion.out_of_scope,
         router,
     }
+}
+
+/// How near the intents are, from what was seen in their names.
+pub(crate) fn kinship<const V: usize, const S: usize>(
+    calibration: &Calibration<V, S>,
+    names: &[Seen<V, S>],
+) -> Kinship {
+    let opinions: Vec<Vec<f32>> = names
+        .iter()
+        .map(|seen| Opinion::of(seen, calibration).confidences)
+        .collect();
+    Kinship::of(&opinions)
+}
+
+/// What is made of one text as it stands.
+pub(crate) fn weighed<const V: usize, const S: usize>(
+    intents: &[String],
+    calibration: &Calibration<V, S>,
+    seen: &Seen<V, S>,
+) -> Weighed {
+    let opinion = Opinion::of(seen, calibration);
+    Weighed {
+        scores: ranked(intents, opinion.confidences),
+        out_of_scope: opinion.out_of_scope,
+    }
+}
+
+/// The intents with their confidences, most likely first.
+fn ranked(intents: &[String], confidences: Vec<f32>) -> Vec<Scored> {
+    let mut ranked: Vec<Scored> = intents
+        .iter()
+        .zip(confidences)
+        .map(|(intent, confidence)| Scored {
+            intent: intent.clone(),
+            confidence,
+        })
+        .collect();
+    ranked.sort_by(|left, right| right.confidence.total_cmp(&left.confidence));
+    ranked
 }
 
 /// The position and value of the largest share; the first of equals.

@@ -158,7 +158,7 @@ proptest! {
     fn any_examples_train_or_are_refused(rows in proptest::collection::vec((any::<String>(), 0..4_usize), 0..12)) {
         let names = ["a", "b", "c"];
         let examples: Vec<Example<'_>> =
-            rows.iter().map(|(text, intent)| Example { text, intent: names.get(*intent).copied() }).collect();
+            rows.iter().map(|(text, intent)| Example::new(text, names.get(*intent).copied())).collect();
         if let Ok(router) = Lexical::train(&examples, LexicalOptions::default()) {
             for (text, _) in &rows {
                 let routing = router.route(text);

@@ -38,10 +38,7 @@ fn split(rows: Vec<LabelledRow>, per_intent: usize) -> (Vec<LabelledRow>, Vec<La
 fn train(rows: &[LabelledRow]) -> Lexical {
     let examples: Vec<Example<'_>> = rows
         .iter()
-        .map(|row| Example {
-            text: &row.text,
-            intent: row.intent.as_deref(),
-        })
+        .map(|row| Example::new(&row.text, row.intent.as_deref()))
         .collect();
     Lexical::train(&examples, LexicalOptions::default()).unwrap()
 }
