@@ -27,8 +27,8 @@ demo: setup-tests ui ## a tour of the app on an invisible display, with pictures
 bench: ## figures of the whole program beside their floors (ARGS='core durable long start memory size' chooses)
 	@scripts/bench.sh $(ARGS)
 
-drill: ## many conversations against the practice floor, with a scorecard (ARGS go to batonctl drill)
-	@cargo run --release -p batonctl -- drill $(ARGS)
+drill: ## many conversations in a brownout, with a scorecard (ARGS go to batonctl drill instead)
+	@cargo run --release -p batonctl -- drill $(or $(ARGS),--conversations 10001 --faults brownout)
 
 weights: ## fetch the sentence encoder of the embedding Router (84 MB, once)
 	@scripts/weights.sh

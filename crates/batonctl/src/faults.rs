@@ -45,6 +45,7 @@ pub(crate) fn storm(value: &str) -> Result<Storm, String> {
     match value {
         "none" => return Ok(named(Faults::none(), Troubles::NONE)),
         "production" => return Ok(named(Faults::production(), Troubles::PRODUCTION)),
+        "brownout" => return Ok(named(Faults::brownout(), Troubles::BROWNOUT)),
         "outage" => return Ok(named(Faults::outage(), Troubles::ALL)),
         _ => {}
     }
@@ -126,7 +127,10 @@ mod tests {
         assert_eq!(production.systems, Faults::production());
         assert_eq!(production.troubles, Troubles::PRODUCTION);
         let error = storm("prodution").unwrap_err();
-        assert!(error.contains("none, production, outage"), "{error}");
+        assert!(
+            error.contains("none, production, brownout, outage"),
+            "{error}"
+        );
         for name in Faults::PRESETS {
             assert_eq!(storm(name).unwrap().systems, name.parse().unwrap());
         }

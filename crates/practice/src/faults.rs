@@ -120,8 +120,28 @@ impl Faults {
         }
     }
 
+    /// A system that is slow, fails and recovers all the time, and answers some things wrong: a third of
+    /// its answers are of no use, but it is never away for long, so that agents keep working.
+    pub const fn brownout() -> Self {
+        Self {
+            latency_ms_min: 50,
+            latency_ms_max: 2_500,
+            rate_503: 0.10,
+            rate_429: 0.05,
+            rate_500: 0.04,
+            rate_timeout: 0.03,
+            rate_reset: 0.03,
+            rate_truncated: 0.02,
+            rate_null: 0.03,
+            rate_wrong_record: 0.02,
+            rate_not_json: 0.01,
+            retry_after_s: 2,
+            ..Self::none()
+        }
+    }
+
     /// The names that [`Faults::from_str`] knows.
-    pub const PRESETS: [&'static str; 3] = ["none", "production", "outage"];
+    pub const PRESETS: [&'static str; 4] = ["none", "production", "brownout", "outage"];
 
     /// The rates in the order in which they are drawn.
     fn rates(&self) -> [(Fault, f64); 9] {
@@ -187,6 +207,7 @@ impl FromStr for Faults {
         match name {
             "none" => Ok(Self::none()),
             "production" => Ok(Self::production()),
+            "brownout" => Ok(Self::brownout()),
             "outage" => Ok(Self::outage()),
             _ => Err(PracticeError::Faults(format!(
                 "`{name}` is not a set of faults: choose {}",

@@ -19,6 +19,7 @@ fn truth() -> Truth {
     Truth {
         customer: "C-1".into(),
         intent: "damaged_item".into(),
+        also: Vec::new(),
         records: vec![record("customer", "C-1"), record("order", "PG-1")],
         facts: vec![
             fact(

@@ -55,7 +55,11 @@ pub(crate) struct Arguments {
     /// `memory`.
     #[arg(long, value_enum)]
     floor: Option<FloorChoice>,
-    /// What goes wrong: none, production, outage, or a file.
+    /// What goes wrong: none, production, brownout, outage, or a file.
+    ///
+    /// With brownout everything is a bit wrong all the time, so that agents keep working: systems slow, failing and back
+    /// again, answers null, partial, late or another record's, models that make things up, customers who correct
+    /// themselves, give somebody else's number, want several things and lose their temper, a link that flaps.
     ///
     /// With outage everything goes wrong at once: the systems of record and the link fail, and in
     /// memory the process ends, the disk fails, the clock jumps, things come twice, models propose
@@ -70,7 +74,8 @@ pub(crate) struct Arguments {
     ///
     /// In memory: [crashes] every_ms, at_boundary. [disk] failed, slow, slow_ms. [clock] every_ms,
     /// by_ms. [outages] every_ms, last_ms. [repeats] results, messages. [models] failed, slow, slow_ms,
-    /// unknown, invented, ungrounded, malformed, wishes. [customers] frustrated.
+    /// unknown, invented, ungrounded, malformed, wishes. [customers] frustrated,
+    /// correcting, somebody_else, several.
     #[arg(long, default_value = "none", value_parser = crate::faults::storm, verbatim_doc_comment)]
     faults: Storm,
     /// In memory, what is not to go wrong: crashes, link, disk, clock, outages, repeats, models,

@@ -2,7 +2,7 @@
 
 use baton_playbook::{FactValue, RecordRef};
 use rand::RngExt;
-use rand::seq::IndexedRandom;
+use rand::seq::{IndexedRandom, SliceRandom};
 use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 
@@ -232,6 +232,8 @@ pub(crate) struct Case {
     pub(crate) person: Person,
     /// The record it is about.
     pub(crate) about: Option<RecordRef>,
+    /// Somebody else, whose number is given by mistake.
+    pub(crate) other: Person,
     /// Somebody else's number, or nobody's, of the same kind.
     pub(crate) mistaken: String,
     /// The thing in question, in the customer's words.
@@ -262,6 +264,34 @@ impl Case {
             .take(people.len())
             .find_map(|person| Some((person, record(kind, world, person)?)))
             .unwrap_or((&people[start], None));
+        Self::about(kind, person, about, world, rng)
+    }
+
+    /// Another case of the same customer, one that agents or a person can work on.
+    pub(crate) fn another(&self, world: &World, rng: &mut ChaCha8Rng) -> Option<Self> {
+        let mut kinds: Vec<&'static Kind> = KINDS
+            .iter()
+            .filter(|kind| kind.intent != self.kind.intent && !kind.needed.is_empty())
+            .collect();
+        kinds.shuffle(rng);
+        kinds.into_iter().find_map(|kind| {
+            let about = record(kind, world, &self.person)?;
+            Some(Self::about(kind, &self.person, about, world, rng))
+        })
+    }
+
+    fn about(
+        kind: &'static Kind,
+        person: &Person,
+        about: Option<RecordRef>,
+        world: &World,
+        rng: &mut ChaCha8Rng,
+    ) -> Self {
+        let people = world.customers();
+        let start = people
+            .iter()
+            .position(|one| one.number == person.number)
+            .unwrap_or_default();
         let other = &people[(start + people.len() / 2) % people.len()];
         let numbers = |person: &Person| match kind.about {
             Some("invoice") => person.invoices.first().cloned(),
@@ -298,6 +328,7 @@ impl Case {
             kind,
             person: person.clone(),
             about,
+            other: other.clone(),
             mistaken,
             thing,
             said,

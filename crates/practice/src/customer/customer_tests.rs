@@ -126,6 +126,51 @@ fn mistakes_are_made_and_put_right() {
 }
 
 #[test]
+fn a_number_is_put_right_in_the_same_breath() {
+    let mut corrects = customer("order_status", Mistake::CorrectsAtOnce);
+    let order = corrects.truth().records[1].id.clone();
+    let said = agent(&mut corrects, ASK_ORDER);
+    assert!(
+        said.contains(&order) && said.matches("PG-").count() == 2,
+        "{said}"
+    );
+    assert_eq!(
+        agent(&mut corrects, ASK_ORDER),
+        format!("The order number is {order}")
+    );
+
+    let mut other = customer("order_status", Mistake::SomebodyElse);
+    let number = other.truth().customer.clone();
+    let said = agent(&mut other, ASK_CUSTOMER);
+    assert!(
+        said.ends_with(&number) && said.matches("C-").count() == 2,
+        "{said}"
+    );
+}
+
+#[test]
+fn what_else_they_want_comes_once_the_first_matter_is_answered_or_waits() {
+    let mut both = customer("order_status", Mistake::None).with_another_case(&world());
+    assert_eq!(both.truth().also.len(), 1);
+    both.begin();
+    let order = both.truth().records[1].id.clone();
+    let more = agent(
+        &mut both,
+        &format!("Your order {order} of 2026-03-01 is sent."),
+    );
+    assert!(
+        words::ONE_MORE.iter().any(|m| more.starts_with(m)),
+        "{more}"
+    );
+    assert_eq!(both.ended(), None);
+
+    let mut waits = customer("damaged_item", Mistake::None).with_another_case(&world());
+    waits.begin();
+    assert!(!texts(&waits.hear(Heard::Waiting)).is_empty());
+    assert!(texts(&waits.hear(Heard::Waiting)).is_empty());
+}
+
+#[test]
 fn a_person_helps() {
     let mut customer = customer("damaged_item", Mistake::None);
     customer.begin();

@@ -1,6 +1,7 @@
 //! What a simulated customer does about what they notice.
 
 use rand::RngExt;
+use rand::seq::IndexedRandom;
 
 use super::ears::{self, Detail};
 use super::{Act, Customer, Ending, Heard, Mistake, Mood, Speaker, Stand, words};
@@ -25,7 +26,7 @@ impl Customer {
             (Stand::WithAgents | Stand::WithPerson | Stand::Waiting, Heard::Waiting) => {
                 self.stand = Stand::Waiting;
                 self.nudged = 0;
-                Vec::new()
+                self.and_another(false)
             }
             (Stand::WithAgents | Stand::WithPerson | Stand::Waiting, Heard::Joined) => {
                 self.stand = Stand::WithPerson;
@@ -55,6 +56,29 @@ impl Customer {
         self.stand = Stand::Content(ending);
         let thanks = self.one_of(&words::THANKS);
         self.say(thanks)
+    }
+
+    /// Brings up what else they want, once. Where the first matter is `over`, they go on with it.
+    fn and_another(&mut self, over: bool) -> Vec<Act> {
+        let Some(another) = self.another.take() else {
+            return Vec::new();
+        };
+        let openings = words::openings(another.kind.intent);
+        let opening = openings
+            .choose(&mut self.rng)
+            .copied()
+            .unwrap_or_default()
+            .replace("{thing}", &another.thing);
+        let first = std::mem::replace(&mut self.case, *another);
+        self.openings = 0;
+        self.given.remove(&Detail::RecordNumber);
+        let number = self.record_number();
+        let one_more = self.one_of(&words::ONE_MORE);
+        let acts = self.say(format!("{one_more} {opening} {number}").trim());
+        if !over {
+            self.case = first;
+        }
+        acts
     }
 
     /// Somebody content is asked something once more.
@@ -97,6 +121,10 @@ impl Customer {
             return self.content(Ending::Answered);
         }
         if self.is_answer(text) {
+            let more = self.and_another(true);
+            if !more.is_empty() {
+                return more;
+            }
             return self.content(Ending::Answered);
         }
         if text.contains('?') {
@@ -222,7 +250,18 @@ impl Customer {
                 | Mistake::NameAndPostcode
                 | Mistake::AsksForPerson
                 | Mistake::Repeats
+                | Mistake::CorrectsAtOnce
                 | Mistake::LeavesEarly => format!("My customer number is {}", person.number),
+                Mistake::SomebodyElse if !again => {
+                    let whose = self.rng.random_range(0..words::WHOSE.len());
+                    format!(
+                        "My customer number is {}. {} My customer number is {}",
+                        self.case.other.number,
+                        words::WHOSE[whose],
+                        person.number
+                    )
+                }
+                Mistake::SomebodyElse => format!("My customer number is {}", person.number),
             }),
             Detail::Email => Some(format!("It's {}", person.email)),
             Detail::NameAndPostcode => Some(format!(
@@ -253,6 +292,14 @@ impl Customer {
             return format!("Sorry, I misread that. The right {what} number is {right}");
         }
         self.given.insert(Detail::RecordNumber);
+        if self.persona.mistake == Mistake::CorrectsAtOnce && !self.corrected {
+            self.corrected = true;
+            let way = self.one_of(&words::CORRECTIONS);
+            return way
+                .replace("{what}", what)
+                .replace("{wrong}", &self.case.mistaken)
+                .replace("{right}", &right);
+        }
         format!("The {what} number is {right}")
     }
 }

@@ -102,6 +102,9 @@ enum Stand {
 pub struct Customer {
     persona: Persona,
     case: Case,
+    truth: Truth,
+    /// What else they want; said once the first matter is answered or waits for a person.
+    another: Option<Box<Case>>,
     rng: ChaCha8Rng,
     stand: Stand,
     /// Messages written.
@@ -151,10 +154,29 @@ impl Customer {
         self
     }
 
+    /// The same customer, who makes this mistake.
+    #[must_use]
+    pub fn mistaken(mut self, mistake: Mistake) -> Self {
+        self.persona.mistake = mistake;
+        self
+    }
+
+    /// The same customer, who wants something else as well.
+    #[must_use]
+    pub fn with_another_case(mut self, world: &World) -> Self {
+        self.another = self.case.another(world, &mut self.rng).map(Box::new);
+        if let Some(another) = &self.another {
+            self.truth.also.push(another.kind.intent.into());
+        }
+        self
+    }
+
     fn with(persona: Persona, case: Case, mut rng: ChaCha8Rng) -> Self {
         let messages_until_gone = rng.random_range(1..=3);
         Self {
             persona,
+            truth: case.truth.clone(),
+            another: None,
             case,
             rng,
             stand: Stand::WithAgents,
@@ -187,7 +209,7 @@ impl Customer {
 
     /// What is true about the contact.
     pub fn truth(&self) -> &Truth {
-        &self.case.truth
+        &self.truth
     }
 
     /// How it ended, once it has.

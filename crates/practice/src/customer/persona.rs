@@ -54,11 +54,15 @@ pub enum Mistake {
     Repeats,
     /// Goes away in the middle.
     LeavesEarly,
+    /// Gives a wrong number and puts it right in the same breath.
+    CorrectsAtOnce,
+    /// Gives the customer number of somebody in the family first, then their own.
+    SomebodyElse,
 }
 
 impl Mistake {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::None,
         Self::WrongNumber,
         Self::NumberLate,
@@ -67,6 +71,8 @@ impl Mistake {
         Self::AsksForPerson,
         Self::Repeats,
         Self::LeavesEarly,
+        Self::CorrectsAtOnce,
+        Self::SomebodyElse,
     ];
 }
 

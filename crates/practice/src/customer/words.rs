@@ -171,3 +171,28 @@ pub(super) const THANKS: [&str; 4] = [
     "Thank you very much!",
     "ok thanks, that's all",
 ];
+
+/// How something else is brought up.
+pub(super) const ONE_MORE: [&str; 4] = [
+    "And one more thing:",
+    "There is something else.",
+    "While I have you:",
+    "Oh, and another question.",
+];
+
+/// How a number that was just given is put right.
+pub(super) const CORRECTIONS: [&str; 5] = [
+    "The {what} number is {wrong}. Sorry, I meant {right}",
+    "The {what} number is {wrong}, no wait, it is {right}",
+    "It is {what} {right}, not {wrong}",
+    "{wrong}. Oh sorry, wrong line. The right {what} number is {right}",
+    "The {what} number is not {wrong}, it is {right}",
+];
+
+/// Whose number that was.
+pub(super) const WHOSE: [&str; 4] = [
+    "Sorry, that is my husband's.",
+    "No wait, that one is my wife's.",
+    "Oh, that was my mother's number, sorry.",
+    "Sorry, wrong account.",
+];

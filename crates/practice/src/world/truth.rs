@@ -25,6 +25,9 @@ pub struct Truth {
     pub customer: String,
     /// What they want.
     pub intent: IntentName,
+    /// What else they want.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<IntentName>,
     /// The records it is about, the customer's own first.
     pub records: Vec<RecordRef>,
     /// Everything that is true about the customer and all their records.
@@ -66,6 +69,7 @@ impl Truth {
         Self {
             customer: person.number.clone(),
             intent,
+            also: Vec::new(),
             records,
             facts,
             needed,

@@ -64,6 +64,9 @@ impl Troubles {
             ("models.malformed", models.malformed, 1.0),
             ("models.wishes", models.wishes, 1.0),
             ("customers.frustrated", customers.frustrated, 1.0),
+            ("customers.correcting", customers.correcting, 1.0),
+            ("customers.somebody_else", customers.somebody_else, 1.0),
+            ("customers.several", customers.several, 1.0),
         ];
         for (key, share, most) in shares {
             possible(key, (0.0..=most).contains(&share), || {

@@ -109,6 +109,12 @@ pub struct Models {
 pub struct Customers {
     /// Share of those who come angry and soon lose their temper, besides those who always do.
     pub frustrated: f64,
+    /// Share of those who give a wrong number first and put it right in the same breath.
+    pub correcting: f64,
+    /// Share of those who give the number of somebody in the family first, then their own.
+    pub somebody_else: f64,
+    /// Share of those who want something else as well.
+    pub several: f64,
 }
 
 /// What goes wrong besides the systems of record, each by itself.

@@ -2,6 +2,18 @@
 
 use super::{Crashes, Customers, Jumps, Link, Models, NEVER, Outages, Repeats, Troubles, Writes};
 
+/// Models that do what models should not.
+const MISBEHAVING: Models = Models {
+    failed: 0.12,
+    slow: 0.05,
+    slow_ms: [8_000, 30_000],
+    unknown: 0.07,
+    invented: 0.20,
+    ungrounded: 0.12,
+    malformed: 0.13,
+    wishes: 0.06,
+};
+
 impl Troubles {
     /// Nothing goes wrong.
     pub const NONE: Self = Self {
@@ -35,7 +47,12 @@ impl Troubles {
             messages: 0.0,
         },
         models: None,
-        customers: Customers { frustrated: 0.0 },
+        customers: Customers {
+            frustrated: 0.0,
+            correcting: 0.0,
+            somebody_else: 0.0,
+            several: 0.0,
+        },
     };
 
     /// A bad day in production: the process ends now and then, link and disk fail, things come twice.
@@ -82,17 +99,36 @@ impl Troubles {
             every_ms: [60_000, 600_000],
             last_ms: [1_000, 90_000],
         },
+        models: Some(MISBEHAVING),
+        customers: Customers {
+            frustrated: 0.25,
+            ..Self::NONE.customers
+        },
+        ..Self::PRODUCTION
+    };
+
+    /// Everything is a bit wrong, all the time and at once, so that agents keep working: systems slow, failing and
+    /// back again, models that make things up, customers who correct themselves, give somebody else's number, want
+    /// several things and lose their temper, a link that flaps.
+    pub const BROWNOUT: Self = Self {
+        outages: Outages {
+            every_ms: [60_000, 240_000],
+            last_ms: [500, 8_000],
+        },
+        link: Link {
+            cut_every_ms: [2_000, 30_000],
+            ..Self::PRODUCTION.link
+        },
         models: Some(Models {
-            failed: 0.12,
-            slow: 0.05,
-            slow_ms: [8_000, 30_000],
-            unknown: 0.07,
-            invented: 0.20,
-            ungrounded: 0.12,
-            malformed: 0.13,
-            wishes: 0.06,
+            slow: 0.03,
+            ..MISBEHAVING
         }),
-        customers: Customers { frustrated: 0.25 },
+        customers: Customers {
+            frustrated: 0.15,
+            correcting: 0.20,
+            somebody_else: 0.15,
+            several: 0.30,
+        },
         ..Self::PRODUCTION
     };
 
