@@ -72,7 +72,7 @@ export function health(): HealthView {
       app: "0.1.0",
       protocol: "1",
       store_schema: "3",
-      snapshot_schema: "baton.snapshot/1",
+      snapshot_schema: "baton.snapshot/2",
       configuration: "built in (practice shop)",
     },
     data_folder: "/home/practice/.local/share/baton",

@@ -122,6 +122,12 @@ export function fixtureHost(world: World): FixtureHost {
         ),
       });
     },
+    mark_seen: ({ conversation: id }) => {
+      const here = view(id);
+      if (here.snapshot === null) return null;
+      const requests = here.snapshot.requests.map((request) => ({ ...request, is_new: false }));
+      return show({ ...here, snapshot: { ...here.snapshot, requests, has_news: false } });
+    },
     check_draft: ({ text }) => ({
       repeat_asks: /what is your order number/i.test(text) ? ["order_number"] : [],
     }),

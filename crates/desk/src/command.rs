@@ -108,6 +108,8 @@ commands! {
     get_desk(()) -> DeskState;
     /// One conversation, whole.
     get_conversation(GetConversation) -> ConversationView;
+    /// The representative has looked at a snapshot: what is in it is not new any more.
+    mark_seen(MarkSeen) -> ();
     /// Transcript entries before those of the conversation view.
     get_earlier_transcript(EarlierTranscript) -> TranscriptPage;
 

@@ -23,8 +23,8 @@ pub use ids::{ConversationId, FactName, NoticeId, OfferId, QueueId, ReplyKey};
 pub use patch::{Change, PATCH_EVENT, Patch};
 pub use request::{
     AcceptOffer, CheckDraft, DeclineOffer, DiscardReply, DismissNotice, EarlierTranscript,
-    FinishWrapUp, GetConversation, GetHandoff, Limits, Request, RetryReply, ReturnToAgents,
-    SearchHistory, SendReply, SetPractice, StartWrapUp, TakeWaiting, Transfer,
+    FinishWrapUp, GetConversation, GetHandoff, Limits, MarkSeen, Request, RetryReply,
+    ReturnToAgents, SearchHistory, SendReply, SetPractice, StartWrapUp, TakeWaiting, Transfer,
 };
 pub use typescript::generate as typescript;
 pub use view::*;

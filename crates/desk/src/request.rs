@@ -66,6 +66,13 @@ requests! {
         /// Which one.
         conversation: ConversationId,
     }
+    /// Says that a snapshot was looked at.
+    MarkSeen {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// Which revision.
+        revision: u32,
+    }
     /// Reads transcript entries before one that is already here.
     EarlierTranscript {
         /// Which conversation.
@@ -180,6 +187,7 @@ requests! {
 
 impl Request for GetConversation {}
 impl Request for EarlierTranscript {}
+impl Request for MarkSeen {}
 impl Request for AcceptOffer {}
 impl Request for TakeWaiting {}
 impl Request for RetryReply {}

@@ -27,8 +27,9 @@ pub use inbox::{
 };
 pub use snapshot::{
     Attempt, AttemptGroup, AttemptOutcome, FactSource, FactView, FrustrationLevel, HealthFigures,
-    IntentView, Mark, ModelFigures, MoodView, Promise, ReasonView, Redaction, ResolutionStatus,
-    ResolutionView, SnapshotView, StillNeeded, SummaryView, SummaryWriter,
+    IntentView, Mark, ModelFigures, MoodView, Promise, QuoteView, ReasonView, Redaction,
+    RequestStatus, RequestView, ResolutionStatus, ResolutionView, SnapshotView, StillNeeded,
+    SummaryView, SummaryWriter,
 };
 pub use transcript::{
     HandoffStep, SendState, TranscriptBody, TranscriptEntry, TranscriptMark, TranscriptPage,

@@ -17,8 +17,14 @@ pub struct SnapshotView {
     pub digest: String,
     /// Why the conversation was handed over.
     pub reason: ReasonView,
-    /// What the customer wants.
+    /// The most pressing request.
     pub intent: IntentView,
+    /// Everything the customer wants, most pressing first.
+    pub requests: Vec<RequestView>,
+    /// The last thing the customer wrote, where it is not among the words of the most pressing request.
+    pub latest: Option<QuoteView>,
+    /// Whether anything came since the representative last looked.
+    pub has_news: bool,
     /// Where it stands.
     pub resolution: ResolutionView,
     /// A few sentences for the person who takes over, once the Handoff Agent has written them.
@@ -52,6 +58,58 @@ pub struct ReasonView {
     pub sentence: String,
     /// The transcript entries that are its evidence.
     pub evidence: Vec<String>,
+}
+
+/// One thing that the customer wants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RequestView {
+    /// Its number in the conversation.
+    pub id: u32,
+    /// As the playbook calls it.
+    pub label: String,
+    /// Where it stands.
+    pub status: RequestStatus,
+    /// The words it was first said in.
+    pub words: Option<QuoteView>,
+    /// The newest words about it, where they are others.
+    pub newest: Option<QuoteView>,
+    /// The records it is about, as people call them.
+    pub about: Vec<String>,
+    /// What nobody has of what it requires.
+    pub still_needed: Vec<String>,
+    /// The best next action; nothing once it is settled.
+    pub next_action: Option<String>,
+    /// Whether it came after the conversation left the agents.
+    pub after_handoff: bool,
+    /// Whether it came or changed since the representative last looked.
+    pub is_new: bool,
+}
+
+/// Where a request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestStatus {
+    /// It waits.
+    Open,
+    /// Facts are missing that only the customer can tell.
+    NeedsFacts,
+    /// Everything is there; a person acts.
+    ReadyForPerson,
+    /// It was answered.
+    Answered,
+    /// It was done.
+    Done,
+    /// The customer does not want it any more.
+    Withdrawn,
+}
+
+/// Words of the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QuoteView {
+    /// The words.
+    pub words: String,
+    /// The transcript entry they stand in.
+    pub entry: Option<String>,
 }
 
 /// What the customer wants.

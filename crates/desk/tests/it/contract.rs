@@ -24,6 +24,7 @@ fn sample(command: Command) -> Value {
         | Command::list_canned_replies
         | Command::start_wrap_up
         | Command::get_handoff => json!({"conversation": ID}),
+        Command::mark_seen => json!({"conversation": ID, "revision": 2}),
         Command::get_earlier_transcript => json!({"conversation": ID, "before": "m1"}),
         Command::accept_offer => json!({"offer": ID}),
         Command::decline_offer => json!({"offer": ID, "reason": "busy"}),

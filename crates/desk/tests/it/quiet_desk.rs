@@ -169,6 +169,10 @@ impl Desk for QuietDesk {
         Ok(vec![])
     }
 
+    async fn mark_seen(&self, _: MarkSeen) -> Result<(), DeskError> {
+        Ok(())
+    }
+
     async fn check_draft(&self, _: CheckDraft) -> Result<DraftView, DeskError> {
         Ok(DraftView::default())
     }
@@ -232,7 +236,7 @@ impl Desk for QuietDesk {
                 app: "0.0.0".into(),
                 protocol: "1".into(),
                 store_schema: "1".into(),
-                snapshot_schema: "baton.snapshot/1".into(),
+                snapshot_schema: "baton.snapshot/2".into(),
                 configuration: "built in".into(),
             },
             data_folder: "data".into(),

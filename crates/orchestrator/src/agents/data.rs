@@ -3,17 +3,21 @@
 
 mod calls;
 mod permits;
+mod plan;
+mod scope;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baton_playbook::{FactName, IdentityLevel, Limits, Playbook, Playbooks, SystemName, Tool};
+use baton_playbook::{CUSTOMER, FactName, IdentityLevel, Limits, Playbooks, RecordRef, Tool};
 
-use crate::state::State;
+use crate::state::{CallState, State};
 use calls::Survey;
 
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
+pub(crate) use plan::{Eager, Plan, needed_by_all, plan, pressing, still_needed, unreachable};
+pub(crate) use scope::Scope;
 
 /// How far facts may depend on other facts that must be asked for first.
 const DEPTH: u32 = 4;
@@ -60,141 +64,6 @@ enum Need<'s> {
     Stuck,
 }
 
-/// Plans the next move.
-pub(crate) fn plan(
-    state: &State,
-    playbooks: &Playbooks,
-    playbook: Option<&Playbook>,
-    limits: &Limits,
-) -> Prospect {
-    plan_for(state, playbooks, playbook, limits, true)
-}
-
-/// Plans for what the playbook requires, without calls that are made whatever the intent.
-pub(crate) fn plan_required(
-    state: &State,
-    playbooks: &Playbooks,
-    playbook: Option<&Playbook>,
-    limits: &Limits,
-) -> Prospect {
-    plan_for(state, playbooks, playbook, limits, false)
-}
-
-fn plan_for(
-    state: &State,
-    playbooks: &Playbooks,
-    playbook: Option<&Playbook>,
-    limits: &Limits,
-    eager: bool,
-) -> Prospect {
-    let planner = Planner::new(state, playbooks, limits);
-    let identifying = planner.identifying();
-    let mut calls = if eager {
-        planner.eager(identifying)
-    } else {
-        Vec::new()
-    };
-    let mut ask = Vec::new();
-    let mut stuck = Vec::new();
-    let mut waiting = state.calls.pending().next().is_some();
-    for fact in playbook.iter().flat_map(|p| &p.requires) {
-        match planner.need(fact, DEPTH) {
-            Need::Have => {}
-            Need::Call(wanted) => calls.extend(wanted),
-            Need::Waiting => waiting = true,
-            Need::Ask(facts) => ask.extend(facts),
-            Need::Stuck => stuck.push(fact.clone()),
-        }
-    }
-    let mut unique: Vec<&Wanted> = Vec::new();
-    // Who the customer is is found out one answer at a time, in the order they said it: whichever
-    // of two answers came first must not decide.
-    let mut identity_asked = planner.identity_pending();
-    for wanted in calls {
-        let proves = planner.identifies(&wanted.tool);
-        if proves && identifying && std::mem::replace(&mut identity_asked, true) {
-            continue;
-        }
-        let twin = unique
-            .iter()
-            .any(|w| w.tool.name == wanted.tool.name && w.entity == wanted.entity);
-        // While it is being found out who the customer is, records that belong to somebody wait:
-        // their owner is compared with the customer before anything of them is kept.
-        let early = identifying && wanted.tool.owner.is_some() && !planner.identifies(&wanted.tool);
-        if !twin && !early {
-            unique.push(wanted);
-        }
-    }
-    unique.truncate(AT_ONCE);
-    let mut open: Vec<FactName> = Vec::new();
-    for fact in ask {
-        if !open.contains(&fact) {
-            open.push(fact);
-        }
-    }
-    open.truncate(QUESTIONS);
-    if !unique.is_empty() {
-        Prospect::Call(unique.into_iter().cloned().collect())
-    } else if waiting {
-        Prospect::Waiting
-    } else if playbook.is_none() {
-        Prospect::Unclear
-    } else if !open.is_empty() {
-        Prospect::Ask(open)
-    } else if !stuck.is_empty() {
-        Prospect::Stuck(stuck)
-    } else {
-        Prospect::Ready
-    }
-}
-
-/// The required facts that nobody has: what is left to ask the customer. Facts that follow from
-/// another missing one are left out, so that a person asks only for what opens the rest.
-pub(crate) fn still_needed(
-    state: &State,
-    playbooks: &Playbooks,
-    playbook: Option<&Playbook>,
-    limits: &Limits,
-) -> Vec<FactName> {
-    let planner = Planner::new(state, playbooks, limits);
-    let mut needed: Vec<FactName> = Vec::new();
-    for fact in playbook.iter().flat_map(|p| &p.requires) {
-        if planner.has(fact) {
-            continue;
-        }
-        for leaf in planner.leaves(fact, DEPTH) {
-            if !needed.contains(&leaf) {
-                needed.push(leaf);
-            }
-        }
-    }
-    needed
-}
-
-/// A system of record known to be unreachable that a required fact can only come from.
-pub(crate) fn unreachable<'a>(
-    state: &State,
-    playbooks: &'a Playbooks,
-    playbook: Option<&Playbook>,
-    down: &std::collections::BTreeSet<SystemName>,
-) -> Option<&'a SystemName> {
-    if down.is_empty() {
-        return None;
-    }
-    playbook?.requires.iter().find_map(|fact| {
-        if visible(state, playbooks, fact) {
-            return None;
-        }
-        let mut tools = playbooks
-            .tools
-            .iter()
-            .filter(|t| t.facts.iter().any(|m| &m.fact == fact));
-        let first = tools.next()?;
-        (down.contains(&first.system) && tools.all(|t| down.contains(&t.system)))
-            .then_some(&first.system)
-    })
-}
-
 /// Whether a verified value of the fact may be shown.
 pub(crate) fn visible(state: &State, playbooks: &Playbooks, fact: &FactName) -> bool {
     let personal = || playbooks.fact(fact).is_some_and(|f| f.personal);
@@ -222,8 +91,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn has(&self, fact: &FactName) -> bool {
-        if visible(self.state, self.playbooks, fact) {
+    fn has(&self, scope: &Scope<'_>, fact: &FactName) -> bool {
+        if scope.value(fact).is_some() {
             return true;
         }
         // What no system can confirm is had once it is stated.
@@ -231,8 +100,24 @@ impl<'a> Planner<'a> {
         !given_by_tool && !self.state.case.stated(fact.as_str()).is_empty()
     }
 
-    fn need(&self, fact: &FactName, depth: u32) -> Need<'_> {
-        if self.has(fact) {
+    /// Whether the record was read and does not hold the fact.
+    fn is_absent(&self, scope: &Scope<'_>, fact: &FactName) -> bool {
+        scope.record().is_some_and(|record| {
+            let mut tools = self.playbooks.tools_for(fact);
+            tools.any(|tool| self.has_read(tool, record))
+        })
+    }
+
+    fn has_read(&self, tool: &Tool, record: &RecordRef) -> bool {
+        self.state.calls.all.iter().any(|call| {
+            call.tool == tool.name
+                && call.state == CallState::Succeeded
+                && call.record.as_ref() == Some(record)
+        })
+    }
+
+    fn need(&self, scope: &Scope<'_>, fact: &FactName, depth: u32) -> Need<'_> {
+        if self.has(scope, fact) {
             return Need::Have;
         }
         if depth == 0 {
@@ -253,7 +138,7 @@ impl<'a> Planner<'a> {
                         .filter(|a| self.values(tool, a).is_empty())
                         .cloned(),
                 );
-            } else if !waiting {
+            } else if !waiting && !scope.record().is_some_and(|r| self.has_read(tool, r)) {
                 // Every value given so far led nowhere: ask again for what identifies the record.
                 missing.extend(tool.key.iter().cloned());
             }
@@ -264,7 +149,7 @@ impl<'a> Planner<'a> {
         missing.push(fact.clone());
         for argument in &missing {
             if argument != fact {
-                match self.need(argument, depth - 1) {
+                match self.need(scope, argument, depth - 1) {
                     Need::Call(wanted) => return Need::Call(wanted),
                     Need::Waiting => return Need::Waiting,
                     Need::Have | Need::Ask(_) | Need::Stuck => {}
@@ -273,7 +158,7 @@ impl<'a> Planner<'a> {
         }
         let asks: Vec<FactName> = missing
             .iter()
-            .filter(|a| self.may_ask(a))
+            .filter(|a| self.may_ask(scope, a))
             .take(1)
             .cloned()
             .collect();
@@ -285,7 +170,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The facts a person would ask the customer for to get at `fact`.
-    fn leaves(&self, fact: &FactName, depth: u32) -> Vec<FactName> {
+    fn leaves(&self, scope: &Scope<'_>, fact: &FactName, depth: u32) -> Vec<FactName> {
         let tool = self.playbooks.tools_for(fact).find(|t| t.reads_only);
         let Some(tool) = tool.filter(|_| depth > 0) else {
             return vec![fact.clone()];
@@ -293,26 +178,32 @@ impl<'a> Planner<'a> {
         let missing: Vec<&FactName> = tool
             .arguments
             .iter()
-            .filter(|a| !visible(self.state, self.playbooks, a))
+            .filter(|a| scope.value(a).is_none())
             .collect();
         if missing.is_empty() || missing.contains(&fact) {
             return vec![fact.clone()];
         }
         missing
             .into_iter()
-            .flat_map(|a| self.leaves(a, depth - 1))
+            .flat_map(|a| self.leaves(scope, a, depth - 1))
             .collect()
     }
 
-    fn may_ask(&self, fact: &FactName) -> bool {
-        let askable = self
-            .playbooks
-            .fact(fact)
-            .is_some_and(|f| f.ask.is_some() && f.stated.is_some());
-        let asked = self.state.budget.asked.get(fact).copied().unwrap_or(0);
+    /// Whether the customer may be asked for a fact: one about themselves so often in the whole conversation, one
+    /// about a record so often for each request.
+    fn may_ask(&self, scope: &Scope<'_>, fact: &FactName) -> bool {
+        let declared = self.playbooks.fact(fact);
+        let askable = declared.is_some_and(|f| f.ask.is_some() && f.stated.is_some());
+        let own = declared.is_none_or(|f| f.about.as_str() == CUSTOMER);
+        let asked = match scope.request().filter(|_| !own) {
+            Some(request) => request.asked.get(fact),
+            None => self.state.budget.asked.get(fact),
+        };
+        let asked = asked.copied().unwrap_or(0);
+        let worded = self.state.budget.asked.get(fact).copied().unwrap_or(0);
         askable
             && asked < self.limits.asks_per_fact
-            && self.playbooks.question(fact, asked).is_some()
+            && self.playbooks.question(fact, worded).is_some()
     }
 
     /// Calls of tools that are made as soon as their arguments are known.

@@ -1,9 +1,9 @@
 //! What the Data Agent says to the customer: questions from the facts' own wording, answers from
 //! the playbook's template. Only verified facts fill a template.
 
-use baton_playbook::{FactName, FactType, FailureKind, Playbook, Playbooks, Sentence, Template};
+use baton_playbook::{FactName, FailureKind, Playbook, Playbooks, Sentence, Template};
 
-use crate::agents::data::visible;
+use crate::agents::data::Scope;
 use crate::event::Purpose;
 use crate::grounding;
 use crate::grounding::words::{holds, words};
@@ -17,12 +17,17 @@ pub(crate) enum Composed {
     Withheld(Vec<String>),
 }
 
-/// The question for some facts, in words not used for it before. A search that has just found nothing is said
-/// first.
-pub(crate) fn question(state: &State, playbooks: &Playbooks, facts: &[FactName]) -> Composed {
+/// The question for some facts, with the values of the record that it is about, in words not used for it before. A
+/// search that has just found nothing is said first.
+pub(crate) fn question(
+    state: &State,
+    scope: &Scope<'_>,
+    playbooks: &Playbooks,
+    facts: &[FactName],
+) -> Composed {
     let mut parts = Vec::new();
     let unfound = not_found(state, playbooks).map(|fact| playbooks.not_found(fact));
-    if let Some(text) = unfound.and_then(|template| fill(state, playbooks, &template).ok()) {
+    if let Some(text) = unfound.and_then(|template| template.fill(|name| scope.said(name)).ok()) {
         parts.push(text);
     }
     let mut again = Vec::new();
@@ -31,18 +36,21 @@ pub(crate) fn question(state: &State, playbooks: &Playbooks, facts: &[FactName])
         let Some((ask, is_again)) = playbooks.question(fact, asked) else {
             continue;
         };
-        match fill(state, playbooks, ask) {
+        match ask.fill(|name| scope.said(name)) {
             Ok(text) if is_again => again.push(text),
             Ok(text) => parts.push(text),
-            Err(missing) => return Composed::Withheld(missing),
+            Err(missing) => return Composed::Withheld(vec![missing]),
         }
     }
     if !again.is_empty() {
         let question = again.join(" ");
         let wording = playbooks.wording.ask_again.clone();
-        match fill(state, playbooks, &wording.with("question", &question)) {
+        match wording
+            .with("question", &question)
+            .fill(|name| scope.said(name))
+        {
             Ok(text) => parts.push(text),
-            Err(missing) => return Composed::Withheld(missing),
+            Err(missing) => return Composed::Withheld(vec![missing]),
         }
     }
     Composed::Send(parts.join(" "), Purpose::Ask(facts.to_vec()))
@@ -68,15 +76,15 @@ fn not_found<'a>(state: &'a State, playbooks: &'a Playbooks) -> Option<&'a FactN
     tool.key.as_ref().or_else(|| tool.arguments.last())
 }
 
-/// A fixed text or an answer, filled from verified facts and checked for grounding.
+/// A text of the desk, filled from verified facts and checked for grounding.
 pub(crate) fn templated(
     state: &State,
     playbooks: &Playbooks,
     template: &Template,
     purpose: Purpose,
 ) -> Composed {
-    match fill(state, playbooks, template) {
-        Err(missing) => Composed::Withheld(missing),
+    match template.fill(|name| Scope::open(state, playbooks).said(name)) {
+        Err(missing) => Composed::Withheld(vec![missing]),
         Ok(text) => grounded(state, text, template, purpose),
     }
 }
@@ -90,9 +98,9 @@ fn grounded(state: &State, text: String, template: &Template, purpose: Purpose) 
     }
 }
 
-/// The answer of a playbook: its first variant that is meant and whose every value is verified.
-pub(crate) fn answer(state: &State, playbooks: &Playbooks, sentence: &Sentence) -> Composed {
-    match sentence.fill(|name| value(state, playbooks, name)) {
+/// The answer of a playbook about one record: its first variant that is meant and whose every value stands there.
+pub(crate) fn answer(state: &State, scope: &Scope<'_>, sentence: &Sentence) -> Composed {
+    match sentence.fill(|name| scope.said(name)) {
         Err(unfilled) => Composed::Withheld(unfilled.missing),
         Ok(filled) => grounded(state, filled.text, filled.template, Purpose::Answer),
     }
@@ -126,23 +134,4 @@ pub(crate) fn asked_for(text: &str, needed: &[FactName], playbooks: &Playbooks) 
         .filter(|fact| names(playbooks.fact_label(fact)) || names(&fact.as_str().replace('_', " ")))
         .cloned()
         .collect()
-}
-
-fn fill(state: &State, playbooks: &Playbooks, template: &Template) -> Result<String, Vec<String>> {
-    template
-        .fill(|name| value(state, playbooks, name))
-        .map_err(|missing| vec![missing])
-}
-
-/// A fact's value as people read it: the verified one of the newest record.
-pub(crate) fn value(state: &State, playbooks: &Playbooks, name: &str) -> Option<String> {
-    let fact = FactName::from(name);
-    if name == "desk" {
-        return Some(playbooks.desk.clone());
-    }
-    if !visible(state, playbooks, &fact) {
-        return None;
-    }
-    let (_, _, value) = state.case.verified(&fact).last()?;
-    Some(playbooks.shown(&fact, FactType::Text, value))
 }

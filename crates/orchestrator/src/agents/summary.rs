@@ -4,15 +4,15 @@ use baton_playbook::{IdentityLevel, Playbooks};
 
 use crate::agents::data;
 use crate::state::State;
-use crate::step::{limits_of, playbook_of};
 
 /// A few sentences for the person who takes over.
 pub(crate) fn template(state: &State, playbooks: &Playbooks) -> String {
-    let playbook = playbook_of(state, playbooks);
-    let mut sentences = vec![playbook.map_or_else(
-        || "What the customer wants is not clear.".to_owned(),
-        |p| format!("The matter: {}.", p.label.trim_end_matches(['.', '?'])),
-    )];
+    let wanted = wanted(state, playbooks);
+    let mut sentences = vec![if wanted.is_empty() {
+        "What the customer wants is not clear.".to_owned()
+    } else {
+        format!("The matter: {}.", wanted.join("; "))
+    }];
     sentences.extend(state.trips.last().map(|trip| trip.sentence.clone()));
     sentences.push(
         match state.case.identity.level {
@@ -22,13 +22,31 @@ pub(crate) fn template(state: &State, playbooks: &Playbooks) -> String {
         }
         .to_owned(),
     );
-    let needed: Vec<String> =
-        data::still_needed(state, playbooks, playbook, limits_of(state, playbooks))
-            .iter()
-            .map(|name| playbooks.fact_label(name).to_owned())
-            .collect();
+    let needed: Vec<String> = data::needed_by_all(state, playbooks)
+        .iter()
+        .map(|name| playbooks.fact_label(name).to_owned())
+        .collect();
     if !needed.is_empty() {
         sentences.push(format!("Still needed: {}.", needed.join(", ")));
     }
     sentences.join(" ")
+}
+
+/// What the customer wants and has not got yet, most pressing first; what they got last where nothing is open.
+fn wanted(state: &State, playbooks: &Playbooks) -> Vec<String> {
+    let requests = data::pressing(state, playbooks);
+    let any_open = requests.iter().any(|request| request.is_open());
+    let mut labels: Vec<String> = Vec::new();
+    for request in requests.into_iter().filter(|r| r.is_open() || !any_open) {
+        let playbook = playbooks.playbook(&request.intent);
+        let label = playbook.map_or(request.intent.as_str(), |p| p.label.as_str());
+        let label = label.trim_end_matches(['.', '?']).to_owned();
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+        if !any_open {
+            break;
+        }
+    }
+    labels
 }

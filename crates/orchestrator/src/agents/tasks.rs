@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use baton_playbook::{Piece, Playbook, Playbooks, Resolution, Sentence, Template};
+use baton_playbook::{FactName, Piece, Playbook, Playbooks, Resolution, Sentence, Template};
 use jiff::Timestamp;
 
 use crate::agents::data;
@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::snapshot;
 use crate::state::{Ask, State};
-use crate::step::{limits_of, playbook_of};
+use crate::step::playbook_of;
 
 /// Example utterances of one intent that a model is shown.
 const EXAMPLES: usize = 5;
@@ -80,8 +80,8 @@ fn act(state: &State, playbooks: &Playbooks, now: Timestamp) -> Option<ActTask> 
         answer,
         turns: turns(state),
         identity: state.case.identity.level,
-        facts: facts(state, playbooks, Some(playbook), now),
-        needed: needed(state, playbooks, Some(playbook)),
+        facts: facts(state, playbooks, &playbook.requires, now),
+        needed: needed(state, playbooks),
         tools: tools(playbooks, playbook),
         failed: failed(state),
         objection: state.asks.objection.clone(),
@@ -99,8 +99,13 @@ fn summarise(state: &State, playbooks: &Playbooks, now: Timestamp) -> SummariseT
             .unwrap_or_default(),
         intent: playbook.map(|p| p.label.clone()),
         turns: turns(state),
-        facts: facts(state, playbooks, playbook, now),
-        needed: needed(state, playbooks, playbook),
+        facts: facts(
+            state,
+            playbooks,
+            &snapshot::required(&data::pressing(state, playbooks), playbooks),
+            now,
+        ),
+        needed: needed(state, playbooks),
         failed: failed(state),
         next_action: playbook
             .map(|p| written(&p.next_action))
@@ -139,10 +144,10 @@ fn turns(state: &State) -> Vec<Turn> {
 fn facts(
     state: &State,
     playbooks: &Playbooks,
-    playbook: Option<&Playbook>,
+    requires: &[FactName],
     now: Timestamp,
 ) -> Vec<TaskFact> {
-    snapshot::facts(state, playbooks, playbook, now)
+    snapshot::facts(state, playbooks, requires, now)
         .into_iter()
         .take(FACTS)
         .map(|fact| TaskFact {
@@ -160,8 +165,8 @@ fn facts(
         .collect()
 }
 
-fn needed(state: &State, playbooks: &Playbooks, playbook: Option<&Playbook>) -> Vec<NeededFact> {
-    data::still_needed(state, playbooks, playbook, limits_of(state, playbooks))
+fn needed(state: &State, playbooks: &Playbooks) -> Vec<NeededFact> {
+    data::needed_by_all(state, playbooks)
         .into_iter()
         .map(|name| NeededFact {
             label: playbooks.fact_label(&name).to_owned(),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agents::data::Prospect;
 use crate::event::Trip;
-use crate::state::State;
+use crate::state::{Request, State};
 
 /// The rules.
 #[derive(
@@ -165,10 +165,15 @@ pub(crate) struct View<'a> {
     pub(crate) state: &'a State,
     pub(crate) limits: &'a Limits,
     pub(crate) playbooks: &'a Playbooks,
+    /// The request that the agents' next move is for, and its playbook.
+    pub(crate) request: Option<&'a Request>,
     pub(crate) playbook: Option<&'a Playbook>,
     pub(crate) prospect: &'a Prospect,
-    pub(crate) unreachable: Option<&'a baton_playbook::SystemName>,
+    /// A system of record that cannot be reached, and the request that needs it.
+    pub(crate) unreachable: Option<(&'a baton_playbook::SystemName, &'a Request)>,
     pub(crate) now: Timestamp,
+    /// Whether the customer waits for the agents.
+    pub(crate) waits: bool,
     /// Whether the customer seems to have finished writing.
     pub(crate) quiet: bool,
 }

@@ -24,10 +24,12 @@ fn tripped(change: impl FnOnce(&mut State)) -> Option<Trip> {
         state: &state,
         limits: &Limits::default(),
         playbooks: &playbooks,
+        request: None,
         playbook: None,
         prospect: &Prospect::Unclear,
         unreachable: None,
         now: Timestamp::UNIX_EPOCH,
+        waits: state.unanswered.is_some(),
         quiet: true,
     })
 }

@@ -1,20 +1,20 @@
 //! Builds a snapshot from state. Looks at nothing else but configuration and the instant given.
 
-use baton_playbook::{IdentityLevel, Playbook, Playbooks, Priority};
+use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority};
 use jiff::Timestamp;
 
 use super::facts::facts;
+use super::requests;
 use super::types::{
     Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, ModelHealth,
-    MoodSummary, Quote, Reason, RecordSummary, Resolution, ResolutionStatus, Route, Snapshot,
-    SnapshotFact, StillNeeded, Summary, Transcript,
+    MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary, Resolution, Route,
+    Snapshot, SnapshotFact, StillNeeded, Summary, Transcript,
 };
 use super::{SCHEMA, Sealed};
-use crate::agents::{data, reply};
+use crate::agents::data;
 use crate::event::{Agent, Callee};
 use crate::ids::SnapshotId;
-use crate::state::{CallState, Phase, State};
-use crate::step::{limits_of, playbook_of};
+use crate::state::{CallState, Phase, Request, State};
 
 /// Builds and seals the next revision.
 pub(crate) fn build(
@@ -23,9 +23,14 @@ pub(crate) fn build(
     id: SnapshotId,
     now: Timestamp,
 ) -> Sealed {
-    let playbook = playbook_of(state, playbooks);
-    let facts = facts(state, playbooks, playbook, now);
-    let still_needed = still_needed(state, playbooks, playbook);
+    let pressing = data::pressing(state, playbooks);
+    let first = pressing.first().copied();
+    let playbook = first.and_then(|request| playbooks.playbook(&request.intent));
+    let playbook = playbook.map(AsRef::as_ref);
+    let requires = required(&pressing, playbooks);
+    let facts = facts(state, playbooks, &requires, now);
+    let requests = requests::requests(state, playbooks);
+    let still_needed = requests::needed_by_all(&requests);
     Sealed::new(Snapshot {
         schema: SCHEMA.to_owned(),
         id,
@@ -36,8 +41,9 @@ pub(crate) fn build(
         practice: state.is_practice(),
         digest: String::new(),
         reason: reason(state),
-        intent: intent(state, playbook),
-        resolution: resolution(state, playbooks, playbook, &facts, &still_needed),
+        intent: intent(state, first, playbook),
+        resolution: resolution(state, &requests, &facts, &still_needed),
+        requests,
         summary: state.summary().map(|summary| Summary {
             text: summary.text.clone(),
             agent: Agent::Handoff,
@@ -80,7 +86,24 @@ fn reason(state: &State) -> Reason {
     }
 }
 
-fn intent(state: &State, playbook: Option<&Playbook>) -> IntentSummary {
+/// What the open requests require, the most pressing one's first; what the last one required where none is open.
+pub(crate) fn required(pressing: &[&Request], playbooks: &Playbooks) -> Vec<FactName> {
+    let any_open = pressing.iter().any(|request| request.is_open());
+    let open = pressing.iter().filter(|request| request.is_open());
+    let last = pressing.iter().take(usize::from(!any_open));
+    let mut requires: Vec<FactName> = Vec::new();
+    for request in open.chain(last) {
+        let playbook = playbooks.playbook(&request.intent);
+        for fact in playbook.into_iter().flat_map(|p| &p.requires) {
+            if !requires.contains(fact) {
+                requires.push(fact.clone());
+            }
+        }
+    }
+    requires
+}
+
+fn intent(state: &State, first: Option<&Request>, playbook: Option<&Playbook>) -> IntentSummary {
     let quote = |words: &Option<(crate::ids::MessageId, std::sync::Arc<str>, u64)>| {
         words.as_ref().map(|(message, words, _)| Quote {
             message: *message,
@@ -88,70 +111,50 @@ fn intent(state: &State, playbook: Option<&Playbook>) -> IntentSummary {
         })
     };
     let latest = quote(&state.last_words);
-    match state.intent() {
-        Some(known) => {
-            let words = known.first_words().map(|said| Quote {
-                message: said.message,
-                words: said.words.clone(),
-            });
-            IntentSummary {
-                name: Some(known.intent.clone()),
-                label: playbook.map_or_else(|| known.intent.to_string(), |p| p.label.clone()),
-                confidence: known.confidence,
-                alternatives: known
-                    .alternatives
-                    .iter()
-                    .map(|a| Alternative {
-                        intent: a.intent.clone(),
-                        confidence: a.confidence,
-                    })
-                    .collect(),
-                latest: latest.filter(|l| words.as_ref().is_none_or(|w| w.message != l.message)),
-                words,
-            }
-        }
-        None => {
-            let words = quote(&state.first_words);
-            IntentSummary {
-                name: None,
-                label: "Not clear".into(),
-                confidence: state.last_routing.map_or(0.0, |(confidence, _)| confidence),
-                alternatives: Vec::new(),
-                latest: latest.filter(|l| words.as_ref().is_none_or(|w| w.message != l.message)),
-                words,
-            }
-        }
+    let words = match first {
+        Some(known) => known.first_words().map(|said| Quote {
+            message: said.message,
+            words: said.words.clone(),
+        }),
+        None => quote(&state.first_words),
+    };
+    let latest = latest.filter(|l| words.as_ref().is_none_or(|w| w.message != l.message));
+    match first {
+        Some(known) => IntentSummary {
+            name: Some(known.intent.clone()),
+            label: playbook.map_or_else(|| known.intent.to_string(), |p| p.label.clone()),
+            confidence: known.confidence,
+            alternatives: known
+                .alternatives
+                .iter()
+                .map(|a| Alternative {
+                    intent: a.intent.clone(),
+                    confidence: a.confidence,
+                })
+                .collect(),
+            latest,
+            words,
+        },
+        None => IntentSummary {
+            name: None,
+            label: "Not clear".into(),
+            confidence: state.last_routing.map_or(0.0, |(confidence, _)| confidence),
+            alternatives: Vec::new(),
+            latest,
+            words,
+        },
     }
 }
 
 fn resolution(
     state: &State,
-    playbooks: &Playbooks,
-    playbook: Option<&Playbook>,
+    requests: &[RequestSummary],
     facts: &[SnapshotFact],
     still_needed: &[StillNeeded],
 ) -> Resolution {
-    let answered = state.is_resolved();
-    let verified_required = facts
+    let any_required = facts
         .iter()
-        .filter(|f| f.required && f.verification == Mark::Verified)
-        .count();
-    let complete = playbook.is_some_and(|p| {
-        p.requires.iter().all(|name| {
-            facts
-                .iter()
-                .any(|f| &f.name == name && matches!(f.verification, Mark::Verified | Mark::Stated))
-        })
-    });
-    let status = if answered {
-        ResolutionStatus::Resolved
-    } else if complete {
-        ResolutionStatus::AwaitingAction
-    } else if verified_required > 0 {
-        ResolutionStatus::PartlyResolved
-    } else {
-        ResolutionStatus::Unresolved
-    };
+        .any(|f| f.required && f.verification == Mark::Verified);
     let mut done = Vec::new();
     if state.case().identity.level == IdentityLevel::Verified {
         done.push("Customer identified".to_owned());
@@ -159,31 +162,28 @@ fn resolution(
     for record in state.case().records.others() {
         done.push(format!("Looked up {} {}", record.entity, record.id));
     }
-    if answered {
+    let answered = |r: &RequestSummary| r.status == RequestStatus::Answered;
+    if requests.iter().any(answered) {
         done.push("Answered by the agents".to_owned());
     }
     let mut remaining: Vec<String> = still_needed
         .iter()
         .map(|n| format!("Find out: {}", n.label))
         .collect();
-    let next_action = playbook.map_or_else(
-        || "Find out what the customer wants.".to_owned(),
-        |p| {
-            reply::next_action(playbooks, p, |name| {
-                let stated = || {
-                    let values = state.case().newest_stated(name);
-                    let newest = values.first()?;
-                    Some(format!("{} (not confirmed)", newest.value))
-                };
-                reply::value(state, playbooks, name).or_else(stated)
-            })
-        },
-    );
-    if !answered && playbook.is_some() {
-        remaining.push(next_action.clone());
+    for action in requests.iter().filter_map(|r| r.next_action.as_ref()) {
+        if !remaining.contains(action) {
+            remaining.push(action.clone());
+        }
     }
+    let next_action = match requests.first() {
+        None => "Find out what the customer wants.".to_owned(),
+        Some(first) => first
+            .next_action
+            .clone()
+            .unwrap_or_else(|| "Nothing is open.".to_owned()),
+    };
     Resolution {
-        status,
+        status: requests::whole(requests, any_required),
         done,
         remaining,
         next_action,
@@ -199,7 +199,7 @@ fn customer(state: &State, playbooks: &Playbooks) -> Customer {
         .name
         .as_ref()
         .filter(|_| verified)
-        .and_then(|fact| reply::value(state, playbooks, fact.as_str()));
+        .and_then(|fact| data::Scope::open(state, playbooks).said(fact.as_str()));
     Customer {
         id: identity.customer.clone(),
         display_name: name.or_else(|| state.customer_label().map(ToOwned::to_owned)),
@@ -221,30 +221,6 @@ fn records(state: &State) -> Vec<RecordSummary> {
         .collect()
 }
 
-fn still_needed(
-    state: &State,
-    playbooks: &Playbooks,
-    playbook: Option<&Playbook>,
-) -> Vec<StillNeeded> {
-    data::still_needed(state, playbooks, playbook, limits_of(state, playbooks))
-        .into_iter()
-        .map(|name| StillNeeded {
-            label: playbooks.fact_label(&name).to_owned(),
-            question: playbooks
-                .fact(&name)
-                .and_then(|f| f.ask.as_ref())
-                .and_then(|ask| ask.fill(|slot| reply::value(state, playbooks, slot)).ok()),
-            tried: state
-                .case()
-                .stated
-                .get(&name)
-                .map(|values| values.iter().map(|v| v.value.clone()).collect())
-                .unwrap_or_default(),
-            name,
-        })
-        .collect()
-}
-
 fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
     let mut attempts: Vec<Attempt> = state
         .calls()
@@ -254,9 +230,7 @@ fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
             call: Some(call.id),
             agent: call.agent,
             callee: Callee::Tool(call.tool.clone()),
-            label: playbooks
-                .tool(&call.tool)
-                .map_or_else(|| call.tool.to_string(), |t| t.label.clone()),
+            label: requests::callee_label(playbooks, &Callee::Tool(call.tool.clone())),
             system: Some(call.system.clone()),
             entity: if state.is_void(call) {
                 kind_of(&call.entity)
@@ -288,35 +262,28 @@ fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
         .filter(|call| state.is_void(call))
         .map(|call| call.entity.as_str())
         .collect();
-    attempts.extend(state.calls().refused.iter().map(|refusal| {
-        Attempt {
-            call: None,
-            agent: refusal.agent,
-            callee: refusal.callee.clone(),
-            label: match &refusal.callee {
-                Callee::Agent(agent) => agent.label().to_owned(),
-                Callee::Tool(tool) => playbooks
-                    .tool(tool)
-                    .map_or_else(|| tool.to_string(), |t| t.label.clone()),
-            },
-            system: None,
-            entity: if void.contains(&refusal.entity.as_str()) {
-                kind_of(&refusal.entity)
-            } else {
-                refusal.entity.clone()
-            },
-            outcome: AttemptOutcome::Refused,
-            failure: None,
-            status: None,
-            detail: Some(format!(
-                "refused before it ran: called {} times for the same thing already",
-                state.calls().before(refusal).len()
-            )),
-            tries: 0,
-            retried: Vec::new(),
-            duration_ms: 0,
-            at: refusal.at,
-        }
+    attempts.extend(state.calls().refused.iter().map(|refusal| Attempt {
+        call: None,
+        agent: refusal.agent,
+        callee: refusal.callee.clone(),
+        label: requests::callee_label(playbooks, &refusal.callee),
+        system: None,
+        entity: if void.contains(&refusal.entity.as_str()) {
+            kind_of(&refusal.entity)
+        } else {
+            refusal.entity.clone()
+        },
+        outcome: AttemptOutcome::Refused,
+        failure: None,
+        status: None,
+        detail: Some(format!(
+            "refused before it ran: called {} times for the same thing already",
+            state.calls().before(refusal).len()
+        )),
+        tries: 0,
+        retried: Vec::new(),
+        duration_ms: 0,
+        at: refusal.at,
     }));
     attempts
 }
@@ -338,6 +305,7 @@ fn mood(state: &State) -> MoodSummary {
     MoodSummary {
         frustration: state.mood().score(),
         signals,
+        wants_person: state.wants_person,
     }
 }
 

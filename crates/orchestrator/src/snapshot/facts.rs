@@ -1,8 +1,8 @@
 //! The facts of a snapshot: what is verified, stated, conflicting, stale or unavailable.
 
 use baton_playbook::{
-    CUSTOMER, Comparison, Fact, FactName, FactType, FactValue, Playbook, Playbooks, RecordRef,
-    Sameness, SystemName,
+    CUSTOMER, Comparison, Fact, FactName, FactType, FactValue, Playbooks, RecordRef, Sameness,
+    SystemName,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -19,10 +19,9 @@ const STALE_AFTER: SignedDuration = SignedDuration::from_mins(30);
 pub(crate) fn facts(
     state: &State,
     playbooks: &Playbooks,
-    playbook: Option<&Playbook>,
+    requires: &[FactName],
     now: Timestamp,
 ) -> Vec<SnapshotFact> {
-    let requires: &[FactName] = playbook.map_or(&[], |p| p.requires.as_slice());
     let mut facts = Vec::new();
     for (record, known) in state.case().records.iter() {
         for (name, value) in &known.values {

@@ -1,19 +1,25 @@
-//! The context snapshot of a handoff: schema `baton.snapshot/1`.
+//! The context snapshot of a handoff: schema `baton.snapshot/2`.
 
 mod build;
 mod canonical;
+mod earlier;
 mod facts;
+mod requests;
 mod seal;
 mod types;
 
-pub(crate) use build::build;
+pub(crate) use build::{build, required};
 pub(crate) use facts::facts;
 pub use seal::{Sealed, Tampered, json_schema, verify};
 pub use types::{
-    Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, ModelHealth,
-    MoodSummary, Promise, Quote, Reason, RecordSummary, Resolution, ResolutionStatus, Route,
-    Snapshot, SnapshotFact, Source, StatedIn, StillNeeded, Summary, Transcript,
+    About, AboutHow, Alternative, Attempt, AttemptOutcome, Came, Customer, Health, IntentSummary,
+    Mark, ModelHealth, MoodSummary, Promise, Quote, Reason, RecordSummary, RequestIntent,
+    RequestStatus, RequestSummary, Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact,
+    Source, StatedIn, StillNeeded, Summary, Transcript,
 };
 
 /// The schema's name, in every snapshot.
-pub const SCHEMA: &str = "baton.snapshot/1";
+pub const SCHEMA: &str = "baton.snapshot/2";
+
+/// The schema of snapshots sealed by earlier versions, which are still read: one intent, no requests.
+pub const SCHEMA_1: &str = "baton.snapshot/1";

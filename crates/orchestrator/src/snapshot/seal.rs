@@ -13,7 +13,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::canonical::{Unwritable, canonical};
-use super::types::Snapshot;
+use super::earlier;
+use super::types::{Alternative, Snapshot};
 
 /// A snapshot that cannot change any more: it carries the digest of its canonical form and matches
 /// the published schema.
@@ -24,7 +25,7 @@ pub struct Sealed(Snapshot);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Tampered {
     /// It is not a snapshot of this schema.
-    #[error("this is not a baton.snapshot/1: {0}")]
+    #[error("this is not a baton.snapshot of version 1 or 2: {0}")]
     Schema(String),
     /// The digest does not fit the content.
     #[error("the content was changed after it was sealed: its digest is {found}, it says {stated}")]
@@ -44,14 +45,13 @@ impl Sealed {
                   can always be written"
     )]
     pub(super) fn new(mut snapshot: Snapshot) -> Self {
-        let confidences = snapshot.intent.alternatives.iter_mut();
-        for confidence in confidences
-            .map(|a| &mut a.confidence)
-            .chain([&mut snapshot.intent.confidence])
-        {
-            if !confidence.is_finite() {
-                *confidence = 0.0;
-            }
+        let intent = &mut snapshot.intent;
+        finite(&mut intent.confidence, &mut intent.alternatives);
+        for request in &mut snapshot.requests {
+            finite(
+                &mut request.intent.confidence,
+                &mut request.intent.alternatives,
+            );
         }
         snapshot.digest = digest(&snapshot).expect("a snapshot can be written");
         let sealed = Self(snapshot);
@@ -96,10 +96,27 @@ impl Sealed {
     }
 }
 
-/// Checks a snapshot's JSON against the schema and its digest.
+/// Puts 0 where a confidence is not finite.
+fn finite(confidence: &mut f32, alternatives: &mut [Alternative]) {
+    let others = alternatives.iter_mut().map(|a| &mut a.confidence);
+    for one in others.chain([confidence]) {
+        if !one.is_finite() {
+            *one = 0.0;
+        }
+    }
+}
+
+/// Checks a snapshot's JSON against the schema it names and its digest. One of version 1 is read as if its
+/// intent were the only request.
 pub fn verify(json: &str) -> Result<Snapshot, Tampered> {
     let value: Value = serde_json::from_str(json).map_err(|e| Tampered::Schema(e.to_string()))?;
-    let validator = VALIDATOR
+    let earlier = earlier::is_of_version_1(&value);
+    let validator = if earlier {
+        &*earlier::VALIDATOR
+    } else {
+        &*VALIDATOR
+    };
+    let validator = validator
         .as_ref()
         .map_err(|e| Tampered::Schema(e.clone()))?;
     if let Some(error) = validator.iter_errors(&value).next() {
@@ -109,9 +126,13 @@ pub fn verify(json: &str) -> Result<Snapshot, Tampered> {
             error.instance_path()
         )));
     }
-    let snapshot: Snapshot =
-        serde_json::from_value(value.clone()).map_err(|e| Tampered::Schema(e.to_string()))?;
     let found = digest(&value).map_err(|e| Tampered::Schema(e.to_string()))?;
+    let snapshot: Snapshot = if earlier {
+        earlier::read(value)
+    } else {
+        serde_json::from_value(value)
+    }
+    .map_err(|e| Tampered::Schema(e.to_string()))?;
     if found == snapshot.digest {
         Ok(snapshot)
     } else {

@@ -1,4 +1,5 @@
-//! The shape of a snapshot. Fields are only ever added within schema version 1.
+//! The shape of a snapshot. Fields are only ever added within a schema version; version 1 is version 2 without
+//! requests.
 
 use baton_playbook::{
     FactName, FactType, FactValue, FailureKind, IdentityLevel, IntentName, Priority, QueueName,
@@ -10,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Agent, Callee};
-use crate::ids::{CallId, ConversationId, EventSeq, MessageId, SnapshotId};
+use crate::ids::{CallId, ConversationId, EventSeq, MessageId, RequestId, SnapshotId};
 use crate::observer::Rule;
 use crate::state::{Signal, Writer};
 
@@ -19,7 +20,7 @@ use crate::state::{Signal, Writer};
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Baton snapshot")]
 pub struct Snapshot {
-    /// Always `baton.snapshot/1`.
+    /// `baton.snapshot/2`, or `baton.snapshot/1` of one sealed by an earlier version.
     pub schema: String,
     /// This snapshot.
     pub id: SnapshotId,
@@ -38,9 +39,11 @@ pub struct Snapshot {
     pub digest: String,
     /// Why the conversation left the agents.
     pub reason: Reason,
-    /// What the customer wants.
+    /// The most pressing request, or that what the customer wants is not clear.
     pub intent: IntentSummary,
-    /// Where it stands.
+    /// What the customer wants, most pressing first.
+    pub requests: Vec<RequestSummary>,
+    /// Where the whole stands.
     pub resolution: Resolution,
     /// The Handoff Agent's summary; absent while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,7 +56,7 @@ pub struct Snapshot {
     pub records: Vec<RecordSummary>,
     /// What the playbook requires and nobody has: all a person has to ask.
     pub still_needed: Vec<StillNeeded>,
-    /// Every tool call and refusal.
+    /// Every tool call and refusal; each request names the ones about its records.
     pub attempts: Vec<Attempt>,
     /// The customer's mood.
     pub mood: MoodSummary,
@@ -125,7 +128,126 @@ pub struct IntentSummary {
     pub latest: Option<Quote>,
 }
 
-/// How far the matter is resolved.
+/// One thing that the customer wants.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestSummary {
+    /// Its number in the conversation.
+    pub id: RequestId,
+    /// What is wanted.
+    pub intent: RequestIntent,
+    /// The customer's words for it: the first ones, then later ones.
+    pub words: Vec<Quote>,
+    /// The records it is about, in the order named.
+    pub about: Vec<About>,
+    /// Where it stands.
+    pub status: RequestStatus,
+    /// What it requires and nobody has.
+    pub still_needed: Vec<StillNeeded>,
+    /// What is done for it, in plain words.
+    pub done: Vec<String>,
+    /// What to do next; absent once it is settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_action: Option<String>,
+    /// Promises made to the customer about it.
+    pub promises: Vec<Promise>,
+    /// When it came.
+    pub came: Came,
+    /// The calls about its records.
+    pub attempts: Vec<CallId>,
+    /// The journal event that last changed it.
+    pub changed: EventSeq,
+}
+
+/// The intent of a request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestIntent {
+    /// The intent.
+    pub name: IntentName,
+    /// What people read.
+    pub label: String,
+    /// Confidence, 0 to 1.
+    pub confidence: f32,
+    /// Other intents considered.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// A record that a request is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// What people read of the identifier that the customer named; absent where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The identifier.
+    pub value: String,
+    /// The record, once it was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<RecordRef>,
+    /// How it is known.
+    pub how: AboutHow,
+}
+
+/// How it is known which record a request is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AboutHow {
+    /// The customer named it in their words for the request.
+    Named,
+    /// It was spoken of just before.
+    Assumed,
+    /// It is the only one of its kind that was found.
+    Found,
+}
+
+/// Where a request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestStatus {
+    /// It waits.
+    Open,
+    /// Facts are missing that only the customer can tell.
+    NeedsFacts,
+    /// Everything is there; a person acts.
+    ReadyForPerson,
+    /// It was answered.
+    Answered,
+    /// It was done.
+    Done,
+    /// The customer does not want it any more.
+    Withdrawn,
+}
+
+impl RequestStatus {
+    /// Whether it waits for an answer or an action.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Open | Self::NeedsFacts | Self::ReadyForPerson => true,
+            Self::Answered | Self::Done | Self::Withdrawn => false,
+        }
+    }
+
+    /// Whether the customer got what they wanted.
+    pub fn is_fulfilled(self) -> bool {
+        match self {
+            Self::Answered | Self::Done => true,
+            Self::Open | Self::NeedsFacts | Self::ReadyForPerson | Self::Withdrawn => false,
+        }
+    }
+}
+
+/// When a request came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Came {
+    /// While the agents had the conversation.
+    BeforeHandoff,
+    /// After it left them.
+    AfterHandoff,
+}
+
+/// How far the whole is resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ResolutionStatus {
@@ -135,7 +257,7 @@ pub enum ResolutionStatus {
     PartlyResolved,
     /// Everything is there; an action is to be taken.
     AwaitingAction,
-    /// The agents answered.
+    /// Every request is answered, done or withdrawn.
     Resolved,
 }
 
@@ -358,6 +480,9 @@ pub struct MoodSummary {
     pub frustration: u32,
     /// Signs seen.
     pub signals: Vec<Signal>,
+    /// The message in which the customer last asked for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wants_person: Option<MessageId>,
 }
 
 /// Where the conversation goes.

@@ -67,6 +67,7 @@ impl State {
                 // A new contact: neither the questions nor the words and anger of the old one.
                 self.first_words = None;
                 self.last_said = None;
+                self.wants_person = None;
                 self.transcript.clear();
                 self.summary = None;
                 self.last_asked.clear();
@@ -473,6 +474,7 @@ impl State {
                 self.mood.signals.clear();
                 // What was open when a person took over was theirs to settle.
                 self.requests.settle_all(Settled::Done, seq);
+                self.wants_person = None;
                 self.acknowledged = false;
                 self.answer_given();
             }

@@ -28,6 +28,13 @@ impl State {
             self.mood.opening = Some(seq);
         }
         self.mood.see(reading.frustration.iter().copied(), seq);
+        if reading.wants_person {
+            self.wants_person = Some(message);
+        }
+        // Whoever has it now is told what is said to them.
+        if !self.is_with_agents() {
+            self.content_version += 1;
+        }
         self.reading = reading;
         self.counts.customer += 1;
         self.customer_left = false;

@@ -186,6 +186,8 @@ pub struct State {
     pub(crate) last_words: Option<(MessageId, Arc<str>, EventSeq)>,
     /// What the last message says, as far as rules can read it.
     pub(crate) reading: crate::signals::Reading,
+    /// The message in which the customer last asked for a person.
+    pub(crate) wants_person: Option<MessageId>,
     pub(crate) unanswered_since: Option<Timestamp>,
     pub(crate) last_wrote_at: Option<Timestamp>,
     pub(crate) unanswered: Option<(MessageId, EventSeq)>,
@@ -237,6 +239,7 @@ impl State {
             first_words: None,
             last_words: None,
             reading: crate::signals::Reading::default(),
+            wants_person: None,
             unanswered_since: None,
             last_wrote_at: None,
             unanswered: None,

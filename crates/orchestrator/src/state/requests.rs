@@ -71,6 +71,8 @@ pub struct Request {
     pub after_handoff: bool,
     /// The event that opened it.
     pub seq: EventSeq,
+    /// The event with the customer's last words about it.
+    pub said: EventSeq,
     /// The last event that changed it.
     pub changed: EventSeq,
 }
@@ -202,7 +204,7 @@ impl Requests {
     }
 
     fn last(&self, which: impl Fn(&Request) -> bool) -> Option<&Request> {
-        let newest = self.iter().filter(|r| which(r)).max_by_key(|r| r.changed)?;
+        let newest = self.iter().filter(|r| which(r)).max_by_key(|r| r.said)?;
         let message = newest.last_message();
         self.iter()
             .filter(|r| which(r))
@@ -249,6 +251,7 @@ impl Requests {
             asked: BTreeMap::new(),
             after_handoff: opening.after_handoff,
             seq,
+            said: seq,
             changed: seq,
         };
         request.say(opening.message, opening.words);
@@ -269,6 +272,7 @@ impl Requests {
             request.say(message, words);
             request.name(about);
             request.state = RequestState::Open;
+            request.said = seq;
             request.changed = seq;
         }
     }
@@ -282,6 +286,7 @@ impl Requests {
         if let Some(request) = self.get_mut(id) {
             request.say(message, words);
             request.state = RequestState::Withdrawn;
+            request.said = seq;
             request.changed = seq;
         }
     }

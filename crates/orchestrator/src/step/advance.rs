@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use baton_playbook::{Lead, Limits, Playbook, Playbooks, Resolution};
+use baton_playbook::{FactName, Lead, Limits, Playbook, Playbooks, Resolution};
 
 use super::customer::{ABANDONED, RESOLVED, close};
 use super::draft::{Draft, later};
 use super::input::{Author, Effect};
 use super::models::{self, Proposed};
-use super::tools::{Request, request};
+use super::tools::{Request, request as request_call};
 use super::{IDLE_MS, handoff};
-use crate::agents::data::{self, Prospect};
+use crate::agents::data::{self, Eager, Plan, Prospect, Scope};
 use crate::agents::reply::{self, Composed};
-use crate::event::{Agent, Event, Purpose, Settled};
+use crate::event::{Agent, Event, Named, Purpose, Settled};
 use crate::grounding;
-use crate::ids::MessageId;
+use crate::grounding::words::{holds, words};
+use crate::ids::{MessageId, RequestId};
 use crate::model::TaskKind;
 use crate::observer::{self, View};
 use crate::state::{Phase, State};
@@ -61,18 +62,28 @@ pub(super) fn advance(draft: &mut Draft<'_, '_>) {
 /// One round while the agents hold the conversation; whether another one follows.
 fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
     let playbooks = draft.cx.playbooks;
-    let current = playbook(&draft.state, playbooks);
     let limits = limits(&draft.state, playbooks).clone();
-    let prospect = prospect(draft, current, &limits);
-    let unreachable = data::unreachable(&draft.state, playbooks, current, draft.cx.unreachable);
+    let plan = plan(draft, &limits);
+    let request = plan.request.and_then(|id| draft.state.requests.get(id));
+    let current = request.and_then(|request| playbooks.playbook(&request.intent));
+    let current = current.map(Arc::as_ref);
+    // What can be answered is answered before a system that something else needs matters.
+    let unreachable = plan
+        .ready
+        .is_empty()
+        .then(|| data::unreachable(&draft.state, playbooks, draft.cx.unreachable))
+        .flatten();
+    let waits = draft.state.unanswered.is_some() || draft.more_open;
     let trip = observer::check(&View {
         state: &draft.state,
         limits: &limits,
         playbooks,
+        request,
         playbook: current,
-        prospect: &prospect,
+        prospect: &plan.prospect,
         unreachable,
         now: draft.cx.now,
+        waits,
         // While a model routes, what was said is not understood yet.
         quiet: is_quiet(&draft.state, &limits, draft.cx.now)
             && !models::waits_for(&draft.state, TaskKind::Route),
@@ -81,78 +92,80 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         handoff::prepare(draft, trip);
         return true;
     }
-    match prospect {
+    match &plan.prospect {
         Prospect::Call(wanted) => {
             for wanted in wanted {
                 if draft.state.budget.tool_calls >= limits.tool_calls {
                     break;
                 }
-                if request(draft, &wanted, limits.calls_per_edge) == Request::Refused {
+                if request_call(draft, wanted, limits.calls_per_edge) == Request::Refused {
                     break;
                 }
             }
             true
         }
         Prospect::Waiting if draft.state.unanswered.is_some() => false,
-        _ if draft.state.unanswered.is_none() => close_if_idle(draft),
+        _ if !waits => close_if_idle(draft),
         _ if !is_quiet(&draft.state, &limits, draft.cx.now) => false,
         Prospect::Consult => consult(draft),
-        Prospect::Say(text) => say_proposed(draft, current, text),
+        Prospect::Say(text) => say_proposed(draft, text.clone()),
         Prospect::Unclear => say(draft, Composed::from_wording(draft, Wording::Clarify)),
-        Prospect::Ask(facts) if !draft.state.is_resolved() => {
-            let question = reply::question(&draft.state, playbooks, &facts);
-            say(draft, question)
-        }
-        Prospect::Ask(_) | Prospect::Stuck(_) | Prospect::Ready => answer(draft, current),
+        Prospect::Ask(facts) if !draft.state.is_resolved() => ask(draft, &plan, facts),
+        Prospect::Ask(_) | Prospect::Stuck(_) | Prospect::Ready => answer(draft, &plan),
         Prospect::Waiting => false,
     }
 }
 
 /// What stands between the conversation and its resolution, as whoever leads this turn sees it.
-fn prospect(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, limits: &Limits) -> Prospect {
+fn plan(draft: &mut Draft<'_, '_>, limits: &Limits) -> Plan {
     match draft.proposed.take() {
-        Some(Proposed::Call(wanted)) => return Prospect::Call(vec![wanted]),
-        Some(Proposed::Reply(text)) => return Prospect::Say(text),
+        Some(Proposed::Call(wanted)) => {
+            return Plan::of(&draft.state, Prospect::Call(vec![wanted]));
+        }
+        Some(Proposed::Reply(text)) => return Plan::of(&draft.state, Prospect::Say(text)),
         None => {}
     }
     if models::waits_for(&draft.state, TaskKind::Route) {
-        return Prospect::Waiting;
+        return Plan::of(&draft.state, Prospect::Waiting);
     }
     let playbooks = draft.cx.playbooks;
+    let current = playbook(&draft.state, playbooks);
     let rules_lead = current.is_some_and(|p| p.lead == Lead::Rules);
     if !models::leads(draft, current) {
-        return data::plan(&draft.state, playbooks, current, limits);
+        return data::plan(&draft.state, playbooks, limits, Eager::Yes);
     }
     let under_way = draft.state.calls.pending().next().is_some();
     if says_goodbye(&draft.state) {
-        return if under_way {
+        let prospect = if under_way {
             Prospect::Waiting
         } else {
             Prospect::Ready
         };
+        return Plan::of(&draft.state, prospect);
     }
-    let plan = if rules_lead {
-        data::plan(&draft.state, playbooks, current, limits)
-    } else {
-        data::plan_required(&draft.state, playbooks, current, limits)
-    };
-    let by_person = current.is_some_and(|p| matches!(p.resolution, Resolution::Person));
+    let eager = if rules_lead { Eager::Yes } else { Eager::No };
+    let plan = data::plan(&draft.state, playbooks, limits, eager);
+    let moved_on = plan.request.and_then(|id| draft.state.requests.get(id));
+    let open = moved_on.filter(|request| request.is_open());
+    let by_person = open
+        .and_then(|request| playbooks.playbook(&request.intent))
+        .is_some_and(|p| matches!(p.resolution, Resolution::Person));
     let identity = &playbooks.identity.customer;
-    match plan {
-        Prospect::Call(calls) if rules_lead => Prospect::Call(calls),
-        _ if under_way => Prospect::Waiting,
-        Prospect::Waiting => Prospect::Waiting,
+    match plan.prospect {
+        Prospect::Call(_) if rules_lead => plan,
+        _ if under_way => Plan::of(&draft.state, Prospect::Waiting),
+        Prospect::Waiting => plan,
         // What the rules know for sure holds with a model too: a person acts, or the customer
         // cannot be identified.
-        Prospect::Ready if by_person && !draft.state.is_resolved() => Prospect::Ready,
-        Prospect::Stuck(missing) if missing.contains(identity) => Prospect::Stuck(missing),
+        Prospect::Ready if by_person => plan,
+        Prospect::Stuck(ref missing) if missing.contains(identity) => plan,
         Prospect::Unclear
         | Prospect::Call(_)
         | Prospect::Ask(_)
         | Prospect::Stuck(_)
         | Prospect::Ready
         | Prospect::Consult
-        | Prospect::Say(_) => Prospect::Consult,
+        | Prospect::Say(_) => Plan::of(&draft.state, Prospect::Consult),
     }
 }
 
@@ -170,20 +183,20 @@ fn consult(draft: &mut Draft<'_, '_>) -> bool {
 }
 
 /// A model's reply: sent if everything in it is grounded.
-fn say_proposed(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, text: String) -> bool {
+fn say_proposed(draft: &mut Draft<'_, '_>, text: String) -> bool {
     let playbooks = draft.cx.playbooks;
     let ungrounded = grounding::ungrounded_text(&text, &draft.state, playbooks);
     if !ungrounded.is_empty() {
         return say(draft, Composed::Withheld(ungrounded));
     }
     let limits = limits(&draft.state, playbooks).clone();
-    let plan = data::plan_required(&draft.state, playbooks, current, &limits);
-    let answers = current.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)))
-        && !draft.state.is_resolved();
-    let purpose = if answers && matches!(plan, Prospect::Ready) {
-        Purpose::Answer
-    } else if text.contains('?') {
-        let needed = if let Prospect::Ask(facts) = plan {
+    let plan = data::plan(&draft.state, playbooks, &limits, Eager::No);
+    if !plan.ready.is_empty() {
+        let answered = answered_by(&text, &plan);
+        return send_answer(draft, text, answered);
+    }
+    let purpose = if text.contains('?') {
+        let needed = if let Prospect::Ask(facts) = plan.prospect {
             facts
         } else {
             Vec::new()
@@ -193,6 +206,26 @@ fn say_proposed(draft: &mut Draft<'_, '_>, current: Option<&Playbook>, text: Str
         Purpose::Acknowledge
     };
     say(draft, Composed::Send(text, purpose))
+}
+
+/// What a model's text answers: what it names, or the request in focus.
+fn answered_by(text: &str, plan: &Plan) -> Vec<(RequestId, Option<Named>)> {
+    let said = words(text);
+    let names = |named: &Option<Named>| {
+        let value = named.as_ref().map(|named| words(&named.value));
+        value.is_some_and(|value| holds(&said, &value))
+    };
+    let named: Vec<_> = plan
+        .ready
+        .iter()
+        .filter(|(_, named)| names(named))
+        .cloned()
+        .collect();
+    if !named.is_empty() {
+        return named;
+    }
+    let focus = plan.ready.iter().find(|(id, _)| Some(*id) == plan.request);
+    focus.or(plan.ready.first()).cloned().into_iter().collect()
 }
 
 /// Whether the customer only says thanks or goodbye after an answer.
@@ -211,27 +244,98 @@ pub(super) fn quiet_at(state: &State, limits: &Limits) -> Option<Timestamp> {
     state.last_wrote_at.map(|at| later(at, limits.quiet_ms))
 }
 
-/// Everything the intent needs is there: answer it, or stay with the customer after the answer.
-fn answer(draft: &mut Draft<'_, '_>, playbook: Option<&Playbook>) -> bool {
-    let unclear = draft.state.unclear.is_some();
-    let Some(playbook) = playbook else {
+/// Everything that is needed is there: answer what can be answered, or stay with the customer after the answer.
+fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
+    let state = &draft.state;
+    if state.requests.is_empty() {
         return say(draft, Composed::from_wording(draft, Wording::Clarify));
-    };
-    if draft.state.is_resolved() {
-        let wording = match (says_goodbye(&draft.state), unclear) {
+    }
+    if state.is_resolved() {
+        let wording = match (says_goodbye(state), state.unclear.is_some()) {
             (true, _) => Wording::Goodbye,
             (false, true) => Wording::Clarify,
             (false, false) => Wording::Acknowledge,
         };
         return say(draft, Composed::from_wording(draft, wording));
     }
-    match &playbook.resolution {
-        Resolution::Answer(sentence) => {
-            let composed = reply::answer(&draft.state, draft.cx.playbooks, sentence);
-            say(draft, composed)
+    let (mut sentences, mut answered, mut withheld) = (Vec::new(), Vec::new(), None);
+    for (id, named) in &plan.ready {
+        match compose(draft, *id, named.as_ref()) {
+            Some(Composed::Send(text, _)) => {
+                if !sentences.contains(&text) {
+                    sentences.push(text);
+                }
+                answered.push((*id, named.clone()));
+            }
+            Some(Composed::Withheld(missing)) => withheld = withheld.or(Some(missing)),
+            None => {}
         }
-        // The Observer has sent these to a person; nothing is said here.
-        Resolution::Person | Resolution::PersonAtOnce => false,
+    }
+    match (sentences.is_empty(), withheld) {
+        (false, _) => send_answer(draft, sentences.join(" "), answered),
+        (true, Some(missing)) => say(draft, Composed::Withheld(missing)),
+        // The Observer sends the rest to a person; nothing is said here.
+        (true, None) => false,
+    }
+}
+
+/// The answer to a request about one of its records.
+fn compose(draft: &Draft<'_, '_>, id: RequestId, named: Option<&Named>) -> Option<Composed> {
+    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+    let request = state.requests.get(id)?;
+    match &playbooks.playbook(&request.intent)?.resolution {
+        Resolution::Answer(sentence) => {
+            let scopes = Scope::unanswered(state, playbooks, request);
+            let scope = scopes.into_iter().find(|scope| scope.named() == named)?;
+            Some(reply::answer(state, &scope, sentence))
+        }
+        Resolution::Person | Resolution::PersonAtOnce => None,
+    }
+}
+
+/// Sends an answer and settles what it answers; whether more is open.
+fn send_answer(
+    draft: &mut Draft<'_, '_>,
+    text: String,
+    answered: Vec<(RequestId, Option<Named>)>,
+) -> bool {
+    let mut requests: Vec<RequestId> = answered.iter().map(|(id, _)| *id).collect();
+    requests.dedup();
+    send_about(draft, Agent::Data, text, Purpose::Answer, requests.clone());
+    for id in requests {
+        let Some(request) = draft.state.requests.get(id) else {
+            continue;
+        };
+        let left = Scope::unanswered(&draft.state, draft.cx.playbooks, request).len();
+        let about: Vec<Named> = answered
+            .iter()
+            .filter(|(of, _)| *of == id)
+            .filter_map(|(_, named)| named.clone())
+            .collect();
+        let whole = about.len() >= left || about.is_empty();
+        draft.emit(Event::RequestSettled {
+            request: id,
+            how: Settled::Answered,
+            about: if whole { Vec::new() } else { about },
+        });
+    }
+    draft.more_open = draft.state.requests.open().next().is_some();
+    draft.more_open
+}
+
+/// Asks for facts, with the values of the record that they are asked for.
+fn ask(draft: &mut Draft<'_, '_>, plan: &Plan, facts: &[FactName]) -> bool {
+    let playbooks = draft.cx.playbooks;
+    let request = plan.request.and_then(|id| draft.state.requests.get(id));
+    let scopes = request.map(|r| Scope::unanswered(&draft.state, playbooks, r));
+    let scope = scopes.and_then(|scopes| scopes.into_iter().next());
+    let scope = scope.unwrap_or_else(|| Scope::open(&draft.state, playbooks));
+    match reply::question(&draft.state, &scope, playbooks, facts) {
+        Composed::Send(text, purpose) => {
+            send_about(draft, Agent::Data, text, purpose, plan.asks.clone());
+            false
+        }
+        withheld @ Composed::Withheld(_) => say(draft, withheld),
     }
 }
 
@@ -278,8 +382,19 @@ fn say(draft: &mut Draft<'_, '_>, composed: Composed) -> bool {
     }
 }
 
-/// Writes to the customer as an agent.
+/// Writes to the customer as an agent, about the request in focus.
 pub(super) fn send(draft: &mut Draft<'_, '_>, agent: Agent, text: String, purpose: Purpose) {
+    let focus = draft.state.requests.focus().map(|request| request.id);
+    send_about(draft, agent, text, purpose, focus.into_iter().collect());
+}
+
+fn send_about(
+    draft: &mut Draft<'_, '_>,
+    agent: Agent,
+    text: String,
+    purpose: Purpose,
+    requests: Vec<RequestId>,
+) {
     let message = MessageId(draft.ids.next_uuid());
     draft.effect(Effect::Send {
         message,
@@ -287,23 +402,14 @@ pub(super) fn send(draft: &mut Draft<'_, '_>, agent: Agent, text: String, purpos
         text: text.clone(),
     });
     let fencing = draft.state.fencing;
-    let request = draft.state.intent().map(|request| request.id);
-    let answers = purpose == Purpose::Answer;
     draft.emit(Event::AgentReplied {
         message,
         agent,
         text,
         purpose,
-        requests: request.into_iter().collect(),
+        requests,
         fencing,
     });
-    if let Some(request) = request.filter(|_| answers) {
-        draft.emit(Event::RequestSettled {
-            request,
-            how: Settled::Answered,
-            about: Vec::new(),
-        });
-    }
 }
 
 fn close_if_idle(draft: &mut Draft<'_, '_>) -> bool {
@@ -331,10 +437,9 @@ fn gather_for_person(draft: &mut Draft<'_, '_>) {
         return;
     }
     let playbooks = draft.cx.playbooks;
-    let current = playbook(&draft.state, playbooks);
     let limits = limits(&draft.state, playbooks).clone();
-    let prospect = data::plan(&draft.state, playbooks, current, &limits);
-    let Prospect::Call(wanted) = prospect else {
+    let plan = data::plan(&draft.state, playbooks, &limits, Eager::Yes);
+    let Prospect::Call(wanted) = plan.prospect else {
         return;
     };
     let in_a_row = u32::try_from(draft.state.budget.failures_in_a_row.len()).unwrap_or(u32::MAX);
@@ -353,6 +458,6 @@ fn gather_for_person(draft: &mut Draft<'_, '_>) {
         if spent || draft.state.budget.tool_calls >= limits.tool_calls {
             continue;
         }
-        request(draft, &wanted, limits.calls_per_edge);
+        request_call(draft, &wanted, limits.calls_per_edge);
     }
 }

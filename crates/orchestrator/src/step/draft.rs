@@ -15,6 +15,8 @@ pub(crate) struct Draft<'a, 'c> {
     pub(crate) ids: Ids,
     /// What a model proposes in this step, checked; decided on in the next round.
     pub(super) proposed: Option<Proposed>,
+    /// Whether the customer was answered in this step and more of what they want is open.
+    pub(super) more_open: bool,
     step: Step,
 }
 
@@ -25,6 +27,7 @@ impl<'a, 'c> Draft<'a, 'c> {
             cx,
             ids: cx.ids.clone(),
             proposed: None,
+            more_open: false,
             step: Step::default(),
         }
     }

@@ -3,9 +3,11 @@
 
 use baton_playbook::{Playbooks, QueueName};
 
-use super::advance::{self, playbook};
+use super::advance;
 use super::draft::Draft;
 use super::input::{CustomerStatus, Effect};
+use super::requests;
+use crate::agents::data;
 use crate::agents::reply::{self, Composed};
 use crate::event::{Agent, Event, OfferEnd, Purpose, Trip};
 use crate::ids::{HandoffId, OfferId, SnapshotId};
@@ -16,8 +18,9 @@ use crate::text::clean;
 
 /// A rule tripped: the conversation leaves the agents.
 pub(super) fn prepare(draft: &mut Draft<'_, '_>, trip: Trip) {
-    let queue = first_queue(&draft.state, draft.cx.playbooks);
+    requests::hear_pending(draft);
     draft.emit(Event::RuleTripped(trip));
+    let queue = first_queue(&draft.state, draft.cx.playbooks);
     let handoff = HandoffId(draft.ids.next_uuid());
     draft.emit(Event::HandoffPrepared { handoff, queue });
     let fencing = draft.state.fencing;
@@ -50,8 +53,11 @@ pub(super) fn request_trip(rule: Rule, sentence: String) -> Trip {
     }
 }
 
+/// The queue of the most pressing request.
 fn first_queue(state: &State, playbooks: &Playbooks) -> QueueName {
-    playbook(state, playbooks).map_or_else(|| playbooks.default_queue.clone(), |p| p.queue.clone())
+    let pressing = data::pressing(state, playbooks);
+    let first = pressing.first().and_then(|r| playbooks.playbook(&r.intent));
+    first.map_or_else(|| playbooks.default_queue.clone(), |p| p.queue.clone())
 }
 
 /// Seals a revision unless nothing changed since the last one.

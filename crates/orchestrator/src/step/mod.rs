@@ -1,6 +1,7 @@
 //! One step: `(state, input) -> (state, events, effects)`. No clock, no randomness, no I/O.
 
 mod advance;
+mod blank;
 mod customer;
 mod draft;
 mod handoff;
@@ -12,7 +13,7 @@ mod requests;
 mod stated;
 mod tools;
 
-pub(crate) use advance::{limits as limits_of, playbook as playbook_of};
+pub(crate) use advance::playbook as playbook_of;
 pub(crate) use draft::later;
 pub use input::{Author, Context, CustomerStatus, Effect, Input, Refused, Step, ToolTry};
 pub use models::outstanding as outstanding_asks;

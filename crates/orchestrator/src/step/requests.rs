@@ -9,10 +9,10 @@ use baton_router::requests::{Change, Heard, OpenRequest, read};
 use super::draft::Draft;
 use super::models;
 use crate::agents::routing;
-use crate::event::{Agent, Callee, Event, Named, Scored};
+use crate::event::{Agent, Callee, Event, Named, Scored, Settled};
 use crate::ids::{MessageId, RequestId};
 use crate::model::TaskKind;
-use crate::state::{Phase, Request, RequestState};
+use crate::state::{Call, Phase, Request, RequestState};
 use crate::text::bounded;
 
 /// The Router's name where a model proposed.
@@ -30,6 +30,21 @@ pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         models::ask(draft, Agent::Router, TaskKind::Route, Some(message));
     } else {
         hear_by_rules(draft, message, text);
+    }
+}
+
+/// Hears by the rules what a model was asked about: nobody waits for its answer any more.
+pub(super) fn hear_pending(draft: &mut Draft<'_, '_>) {
+    let pending: Vec<MessageId> = draft
+        .state
+        .pending_asks()
+        .filter(|ask| ask.task == TaskKind::Route)
+        .filter_map(|ask| ask.about)
+        .collect();
+    for message in pending {
+        if let Some(text) = draft.state.transcript.message(message).map(str::to_owned) {
+            hear_by_rules(draft, message, &text);
+        }
     }
 }
 
@@ -390,8 +405,8 @@ fn assign(
     }
 }
 
-/// The requests that a record named by itself is about: those that know no record of its kind yet, or the one in
-/// focus.
+/// The requests that a record named by itself is about: those that know no record of its kind yet, else the last
+/// one that is about it already, else the one in focus.
 fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
     let requests = &draft.state.requests;
     let without = requests
@@ -399,9 +414,11 @@ fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
         .filter(|request| request.about.iter().all(|s| s.named.fact != named.fact));
     let without: Vec<RequestId> = without.map(|request| request.id).collect();
     if without.is_empty() {
-        let focus = requests.focus();
-        let focus = focus.filter(|request| request.state != RequestState::Withdrawn);
-        focus.map(|request| request.id).into_iter().collect()
+        let wanted = |request: &&Request| request.state != RequestState::Withdrawn;
+        let is_about = |r: &&Request| r.about.iter().any(|s| s.named.is_same(named));
+        let known = requests.iter().rev().filter(wanted).find(is_about);
+        let known = known.or_else(|| requests.focus().filter(wanted));
+        known.map(|request| request.id).into_iter().collect()
     } else {
         without
     }
@@ -446,9 +463,7 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
                 },
             };
             let known = draft.state.requests.get(request).is_some();
-            if !may_begin(draft, &intent, &about, known.then_some(request)) {
-                return;
-            }
+            hand_on(draft, &intent, &about, known.then_some(request));
             if known {
                 let event = Event::RequestAdded {
                     request,
@@ -484,23 +499,20 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
 }
 
 /// Hands the matter to the Data Agent, within the edge budget. The same question about another record is another
-/// matter, and one that was spoken of before something else needs no new call. Once the agents are silent nothing
-/// is handed to anybody.
-fn may_begin(
+/// matter, and going back to one that was left for something else needs no new call. Once the agents are silent
+/// nothing is handed to anybody.
+fn hand_on(
     draft: &mut Draft<'_, '_>,
     intent: &IntentName,
     about: &[Named],
     again: Option<RequestId>,
-) -> bool {
-    if !draft.state.is_with_agents() {
-        return true;
-    }
+) {
     let in_focus = draft.state.requests.focus().map(|request| request.id);
-    let back_to = again.is_some() && again != in_focus;
+    let back_to = again.is_some() && again != in_focus && draft.state.phase == Phase::Assisting;
     // With a model the Data Agent goes on from its answer.
     let goes_on = again.is_some() && draft.cx.models.data;
-    if goes_on || (back_to && draft.state.phase == Phase::Assisting) {
-        return true;
+    if !draft.state.is_with_agents() || goes_on || back_to {
+        return;
     }
     let mut entity = format!("intent:{intent}");
     let mut named: Vec<String> = about.iter().map(|n| n.value.to_lowercase()).collect();
@@ -512,19 +524,53 @@ fn may_begin(
     let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
     let limit = limits.calls_per_edge;
     let used = draft.state.agent_calls(Agent::Router, Agent::Data, &entity);
-    if u32::try_from(used).unwrap_or(u32::MAX) >= limit {
-        draft.emit(Event::CallRefused {
+    let refused = u32::try_from(used).unwrap_or(u32::MAX) >= limit;
+    draft.emit(if refused {
+        Event::CallRefused {
             agent: Agent::Router,
             callee: Callee::Agent(Agent::Data),
             entity,
             earlier: Vec::new(),
-        });
-        return false;
-    }
-    draft.emit(Event::AgentCalled {
-        caller: Agent::Router,
-        callee: Agent::Data,
-        entity,
+        }
+    } else {
+        Event::AgentCalled {
+            caller: Agent::Router,
+            callee: Agent::Data,
+            entity,
+        }
     });
-    true
+}
+
+/// A permitted action was carried out: the request that it is for is done, as far as the action's record goes.
+pub(super) fn acted(draft: &mut Draft<'_, '_>, call: &Call) {
+    let playbooks = draft.cx.playbooks;
+    if playbooks
+        .tool(&call.tool)
+        .is_none_or(|tool| tool.reads_only)
+    {
+        return;
+    }
+    let permits = |request: &&Request| {
+        let playbook = playbooks.playbook(&request.intent);
+        playbook.is_some_and(|p| p.actions.contains(&call.tool))
+    };
+    let named = |request: &Request| -> Vec<Named> {
+        let with = |named: &Named| call.asks_with(named.fact.as_str(), &named.value);
+        let about = request.about.iter().map(|subject| &subject.named);
+        about.filter(|named| with(named)).cloned().collect()
+    };
+    let open: Vec<&Request> = draft.state.requests.open().filter(permits).collect();
+    let by_name = open.iter().find(|request| !named(request).is_empty());
+    let only = match open.as_slice() {
+        [one] if one.about.len() <= 1 => Some(one),
+        _ => None,
+    };
+    let event = by_name.or(only).map(|request| Event::RequestSettled {
+        request: request.id,
+        how: Settled::Done,
+        about: named(request),
+    });
+    if let Some(event) = event {
+        draft.emit(event);
+    }
 }

@@ -4,8 +4,8 @@ use baton_playbook::{Failure, FailureKind, ToolSuccess};
 use baton_sanitiser::Redaction;
 
 use super::draft::{Draft, later};
-use super::identity;
 use super::input::{Effect, ToolTry};
+use super::{blank, identity, requests};
 use crate::event::{Agent, Callee, Dropped, Event};
 use crate::ids::CallId;
 use crate::state::Call;
@@ -42,7 +42,10 @@ pub(super) fn finished(
         return;
     };
     match outcome {
-        Ok(result) => succeeded(draft, &known, duration_ms, result, redactions),
+        Ok(mut result) => {
+            result.values = blank::without(result.values);
+            succeeded(draft, &known, duration_ms, result, redactions);
+        }
         Err(failure) => failed(draft, &known, duration_ms, failure),
     }
 }
@@ -111,6 +114,7 @@ fn succeeded(
         bearer,
         redactions,
     });
+    requests::acted(draft, call);
     // One that could not be given up was under way while the customer turned out to be somebody else.
     if draft.state.is_void(call) {
         identity::reconsider(draft);

@@ -21,6 +21,7 @@ mod models;
 mod moves;
 mod offers;
 mod proof;
+mod requests;
 mod schema;
 mod somebody_else;
 mod strangers;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baton_orchestrator::Input;
-use baton_orchestrator::snapshot::json_schema;
+use baton_orchestrator::snapshot::{Tampered, json_schema, verify};
 use serde_json::Value;
 
 use crate::talk::Talk;
@@ -24,7 +24,7 @@ fn sorted(value: Value) -> Value {
 #[test]
 fn schema_file_is_fresh() {
     let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema/baton.snapshot.1.json");
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema/baton.snapshot.2.json");
     let mut fresh = serde_json::to_string_pretty(&sorted(json_schema())).unwrap();
     fresh.push('\n');
     if std::env::var_os("BATON_BLESS").is_some() {
@@ -42,7 +42,7 @@ fn schema_file_is_fresh() {
 #[test]
 fn schema_file_accepts_a_snapshot_and_nothing_else() {
     let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema/baton.snapshot.1.json");
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema/baton.snapshot.2.json");
     let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mut talk = Talk::new();
@@ -59,4 +59,18 @@ fn schema_file_accepts_a_snapshot_and_nothing_else() {
         !validator.is_valid(&value),
         "the transcript's body has no place in it"
     );
+}
+
+#[test]
+fn snapshot_of_version_1_is_read_as_one_request() {
+    let kept = include_str!("kept/thanks.snapshot.1.json");
+    let snapshot = verify(kept.trim()).unwrap();
+    assert_eq!(snapshot.schema, "baton.snapshot/1");
+    let [request] = snapshot.requests.as_slice() else {
+        panic!("{:?}", snapshot.requests);
+    };
+    assert_eq!(Some(&request.intent.name), snapshot.intent.name.as_ref());
+    assert_eq!(request.words.first(), snapshot.intent.words.as_ref());
+    let renamed = kept.replacen("baton.snapshot/1", "baton.snapshot/2", 1);
+    assert!(matches!(verify(renamed.trim()), Err(Tampered::Schema(_))));
 }

@@ -3,6 +3,7 @@
 
 mod calls;
 mod models;
+mod requests;
 
 use baton_orchestrator::{
     Agent, Author, CallId, Dropped, Effect, Event, Fencing, Ids, Input, MessageId, Phase, Purpose,
@@ -72,6 +73,12 @@ pub enum Defect {
     HearsFormerOwner,
     /// A model's wish for a person is a handoff.
     ObeysModel,
+    /// An answer takes values from two records.
+    MixesRecords,
+    /// A wish that was heard becomes no request.
+    LosesRequest,
+    /// A conversation is closed as resolved while something is open.
+    ResolvesTooEarly,
     /// The disk does not write what is to be sent.
     LosesOutbox,
     /// The disk's cursor passes an event whose commit failed.
@@ -112,6 +119,9 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::HearsTooLate, "which nobody waits for"),
     (Defect::HearsFormerOwner, "a question asked under"),
     (Defect::ObeysModel, "a handoff that no rule decided"),
+    (Defect::MixesRecords, "invariant: 14"),
+    (Defect::LosesRequest, "invariant: 15"),
+    (Defect::ResolvesTooEarly, "invariant: 15"),
     (Defect::LosesOutbox, "never reached"),
     (Defect::PassesCursor, "lost"),
     (Defect::LiesAboutDurable, "invariant"),
@@ -317,6 +327,9 @@ impl Defect {
             | Self::HearsTooLate
             | Self::HearsFormerOwner
             | Self::ObeysModel => models::strike(self, before, input, step),
+            Self::MixesRecords | Self::LosesRequest | Self::ResolvesTooEarly => {
+                requests::strike(self, before, step)
+            }
             Self::LosesHandoff => {
                 let Some(at) = position(step, "offer_ended") else {
                     return false;

@@ -31,6 +31,7 @@ impl Watch {
                 || format!("after a rule tripped came {}", recorded.event.kind()),
             )?;
         }
+        self.wish(&recorded.event)?;
         match &recorded.event {
             Event::Opened { .. } => {
                 hold(8, seq == 0, || "opened twice".into())?;
@@ -76,8 +77,18 @@ impl Watch {
                 self.taken_back.remove(&stated);
                 self.stated.insert(stated);
             }
-            Event::TakenBack { fact, value, .. } => self.took_back(fact, value),
-            Event::CustomerChanged => self.customer_changed(),
+            Event::TakenBack {
+                fact,
+                value,
+                message,
+            } => {
+                self.wishes.took_back(fact, value, *message);
+                self.took_back(fact, value);
+            }
+            Event::CustomerChanged => {
+                self.wishes.customer_changed();
+                self.customer_changed();
+            }
             Event::AgentCalled {
                 caller,
                 callee,
@@ -267,6 +278,9 @@ impl Watch {
                     format!("message {message} was written twice")
                 })?;
                 self.grounded(text)?;
+                if *purpose == Purpose::Answer {
+                    self.about_one_record(text)?;
+                }
                 self.nobody_else(text, "an agent says")?;
                 self.told.push(text.to_lowercase());
                 if !matches!(purpose, Purpose::Handoff | Purpose::Goodbye) {
@@ -368,6 +382,7 @@ impl Watch {
             Event::ReturnedToAgents { fencing, .. } => {
                 self.held_by(&[Holder::Person], "returned")?;
                 self.grows(fencing.0)?;
+                self.wishes.passed_on();
                 self.back_to_agents();
             }
             Event::Transferred { fencing, .. } => {
@@ -389,6 +404,7 @@ impl Watch {
                 self.held_by(&[Holder::Nobody], "reopened")?;
                 self.grows(fencing.0)?;
                 self.intent = None;
+                self.wishes.forget();
                 self.back_to_agents();
             }
         }

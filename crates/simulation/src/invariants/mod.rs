@@ -6,6 +6,7 @@ mod events;
 mod grounds;
 mod models;
 mod proof;
+mod requests;
 mod sealed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use baton_playbook::{
 use jiff::{SignedDuration, Timestamp};
 
 use self::models::Questions;
+use self::requests::Wishes;
 
 /// More events than this in one step would be a runaway.
 const EVENTS_PER_STEP: usize = 200;
@@ -109,6 +111,7 @@ pub struct Watch {
     failures: BTreeSet<u64>,
     failures_in_a_row: Vec<u64>,
     questions: Questions,
+    wishes: Wishes,
     calls_in_budget: u32,
     turns_in_budget: u32,
     offers: u32,
@@ -148,6 +151,7 @@ impl Watch {
             failures: BTreeSet::new(),
             failures_in_a_row: Vec::new(),
             questions: Questions::default(),
+            wishes: Wishes::default(),
             calls_in_budget: 0,
             turns_in_budget: 0,
             offers: 0,
@@ -189,6 +193,7 @@ impl Watch {
         hold(3, !self.tripped, || {
             "a rule tripped and nothing followed".into()
         })?;
+        self.nothing_is_lost()?;
         self.effects(recorded, step)?;
         self.agrees(state)
     }

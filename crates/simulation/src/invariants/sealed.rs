@@ -112,6 +112,7 @@ impl Watch {
                 }
             }
         }
+        self.shows_requests(s)?;
         self.counts(s)
     }
 

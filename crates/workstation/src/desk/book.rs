@@ -93,6 +93,8 @@ pub(crate) struct Book {
     pub(crate) outboxes: HashMap<ConversationId, HashMap<String, OutboxRow>>,
     pub(crate) systems: HashMap<SystemName, SystemCalls>,
     pub(crate) models: HashMap<Agent, ModelCalls>,
+    /// Up to which place in the journal the representative has seen each open conversation's snapshot.
+    pub(crate) seen: HashMap<ConversationId, u64>,
     /// The conversation the window looks at.
     pub(crate) viewed: Option<ConversationId>,
 }
@@ -199,6 +201,22 @@ impl Book {
         }
     }
 
+    /// Up to where a snapshot on screen was seen. The first one that is shown has nothing new in it.
+    pub(crate) fn seen_up_to(&mut self, id: ConversationId, snapshot: &Snapshot) -> Option<u64> {
+        if self.viewed == Some(id) && self.open.contains_key(&id) {
+            self.seen.entry(id).or_insert(snapshot.transcript.up_to);
+        }
+        self.seen.get(&id).copied()
+    }
+
+    /// The representative has looked at a revision; a newer one that came meanwhile stays new.
+    pub(crate) fn mark_seen(&mut self, id: ConversationId, revision: u32) {
+        let shown = self.snapshots.get(&id).filter(|s| s.revision == revision);
+        if let Some(up_to) = shown.map(|snapshot| snapshot.transcript.up_to) {
+            self.seen.insert(id, up_to);
+        }
+    }
+
     /// Conversations of which the window is sent every change.
     pub(crate) fn on_screen(&self, you: &str) -> Vec<ConversationId> {
         let mine = self.open.values().filter(|s| is_mine(s, you));
@@ -268,6 +286,7 @@ impl Book {
         } else {
             self.open.remove(&id);
             self.snapshots.remove(&id);
+            self.seen.remove(&id);
             if self.viewed != Some(id) {
                 self.transcripts.remove(&id);
                 self.outboxes.remove(&id);

@@ -113,6 +113,14 @@ impl Desk for LiveDesk {
         Ok(self.shared.conversation(conversation).await?)
     }
 
+    async fn mark_seen(&self, request: MarkSeen) -> Result<(), DeskError> {
+        let conversation = id(request.conversation);
+        self.shared.book().mark_seen(conversation, request.revision);
+        // The publisher is gone only when the app ends.
+        let _ = self.shared.says.send(Say::Again(conversation)).await;
+        Ok(())
+    }
+
     async fn get_earlier_transcript(
         &self,
         request: EarlierTranscript,

@@ -18,6 +18,8 @@ use super::transcript::{Names, Transcript};
 pub(crate) struct Parts<'a> {
     pub(crate) state: &'a State,
     pub(crate) snapshot: Option<&'a Snapshot>,
+    /// Up to which place in the journal the snapshot was seen.
+    pub(crate) seen: Option<u64>,
     pub(crate) transcript: &'a Transcript,
     pub(crate) outbox: &'a HashMap<String, OutboxRow>,
     pub(crate) playbooks: &'a Playbooks,
@@ -54,7 +56,7 @@ pub(crate) fn view(parts: &Parts<'_>) -> ConversationView {
         practice: state.is_practice(),
         customer_present: !state.customer_left(),
         offer: offer(&item, playbooks, you),
-        snapshot: snapshot.map(|s| snapshot::view(s, playbooks, transcript)),
+        snapshot: snapshot.map(|s| snapshot::view(s, playbooks, transcript, parts.seen)),
         transcript: entries,
         earlier,
         wrap_up: wrap_up(parts),

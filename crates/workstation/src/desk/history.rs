@@ -174,7 +174,7 @@ impl Shared {
                 .and_then(|p| rows.iter().find(|r| r.id == p))
                 .map(|r| r.digest.clone());
             revisions.push(SnapshotRevision {
-                snapshot: snapshot::view(&parsed, playbooks, &transcript),
+                snapshot: snapshot::view(&parsed, playbooks, &transcript, None),
                 previous,
                 intact: intact.is_ok(),
             });

@@ -327,9 +327,13 @@ impl Shared {
             ),
         };
         let snapshot = self.reader.snapshot(id).await?;
+        let seen = snapshot
+            .as_deref()
+            .and_then(|snapshot| self.book().seen_up_to(id, snapshot));
         let view = conversation::view(&Parts {
             state: &state,
             snapshot: snapshot.as_deref(),
+            seen,
             transcript: &transcript,
             outbox: &outbox,
             playbooks: &self.workstation.playbooks,

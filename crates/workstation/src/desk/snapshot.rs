@@ -2,8 +2,9 @@
 
 use baton_desk::{
     Attempt, AttemptGroup, AttemptOutcome, FactName, FactSource, FactView, FrustrationLevel,
-    HealthFigures, IntentView, Mark, ModelFigures, MoodView, Promise, ReasonView, Redaction,
-    ResolutionStatus, ResolutionView, SnapshotView, StillNeeded, SummaryView, SummaryWriter,
+    HealthFigures, IntentView, Mark, ModelFigures, MoodView, Promise, QuoteView, ReasonView,
+    Redaction, RequestStatus, RequestView, ResolutionStatus, ResolutionView, SnapshotView,
+    StillNeeded, SummaryView, SummaryWriter,
 };
 use baton_orchestrator::snapshot::{self as sealed, Snapshot, SnapshotFact};
 use baton_orchestrator::{MessageId, Writer};
@@ -19,6 +20,7 @@ pub(crate) fn view(
     snapshot: &Snapshot,
     playbooks: &Playbooks,
     transcript: &Transcript,
+    seen: Option<u64>,
 ) -> SnapshotView {
     let required: Vec<&SnapshotFact> = snapshot.facts.iter().filter(|f| f.required).collect();
     let (facts_verified, facts_total) = facts_count(snapshot, playbooks);
@@ -61,6 +63,17 @@ pub(crate) fn view(
                 .as_ref()
                 .and_then(|w| transcript.entry_of(w.message)),
         },
+        requests: snapshot
+            .requests
+            .iter()
+            .map(|r| request(r, transcript, seen))
+            .collect(),
+        latest: snapshot
+            .intent
+            .latest
+            .as_ref()
+            .map(|q| quote(q, transcript)),
+        has_news: seen.is_some_and(|seen| seen < snapshot.transcript.up_to),
         resolution: resolution(snapshot),
         summary: snapshot.summary.as_ref().map(|summary| SummaryView {
             text: summary.text.clone(),
@@ -124,6 +137,51 @@ pub(crate) fn view(
     }
 }
 
+fn quote(quote: &sealed::Quote, transcript: &Transcript) -> QuoteView {
+    QuoteView {
+        words: quote.words.clone(),
+        entry: transcript.entry_of(quote.message),
+    }
+}
+
+fn request(
+    request: &sealed::RequestSummary,
+    transcript: &Transcript,
+    seen: Option<u64>,
+) -> RequestView {
+    let newest = request.words.iter().skip(1).last();
+    RequestView {
+        id: request.id.0,
+        label: request.intent.label.clone(),
+        status: match request.status {
+            sealed::RequestStatus::Open => RequestStatus::Open,
+            sealed::RequestStatus::NeedsFacts => RequestStatus::NeedsFacts,
+            sealed::RequestStatus::ReadyForPerson => RequestStatus::ReadyForPerson,
+            sealed::RequestStatus::Answered => RequestStatus::Answered,
+            sealed::RequestStatus::Done => RequestStatus::Done,
+            sealed::RequestStatus::Withdrawn => RequestStatus::Withdrawn,
+        },
+        words: request.words.first().map(|q| quote(q, transcript)),
+        newest: newest.map(|q| quote(q, transcript)),
+        about: request
+            .about
+            .iter()
+            .map(|about| match &about.label {
+                Some(label) => format!("{label} {}", about.value),
+                None => about.value.clone(),
+            })
+            .collect(),
+        still_needed: request
+            .still_needed
+            .iter()
+            .map(|n| n.label.clone())
+            .collect(),
+        next_action: request.next_action.clone(),
+        after_handoff: request.came == sealed::Came::AfterHandoff,
+        is_new: seen.is_some_and(|seen| request.changed > seen),
+    }
+}
+
 /// In the unit the configuration gives prices in, to a hundredth of a hundredth.
 fn cost(micros: u64) -> Option<String> {
     let hundredths = micros.div_ceil(100);
@@ -174,7 +232,10 @@ fn resolution(snapshot: &Snapshot) -> ResolutionView {
             ResolutionStatus::AwaitingAction,
             "Everything needed is there; somebody has to act.",
         ),
-        sealed::ResolutionStatus::Resolved => (ResolutionStatus::Resolved, "The agents answered."),
+        sealed::ResolutionStatus::Resolved => (
+            ResolutionStatus::Resolved,
+            "Nothing the customer wants is open.",
+        ),
     };
     let next = &snapshot.resolution.next_action;
     ResolutionView {

@@ -83,7 +83,9 @@ pub(super) fn agent_asks(view: &View<'_>) -> Option<Trip> {
     let answers = view
         .playbook
         .is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)));
-    let ready = matches!(view.prospect, Prospect::Ready) && answers && !view.state.is_resolved();
+    let ready = matches!(view.prospect, Prospect::Ready)
+        && answers
+        && view.request.is_some_and(|r| r.is_open());
     (!ready).then_some(())?;
     trip(
         Rule::AgentAsks,

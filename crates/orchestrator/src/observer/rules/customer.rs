@@ -11,18 +11,19 @@ use crate::state::Phase;
 use crate::step::later;
 
 pub(super) fn policy(view: &View<'_>) -> Option<Trip> {
-    let playbook = view.playbook?;
-    let intent = view.state.intent()?;
-    match playbook.resolution {
-        Resolution::PersonAtOnce => trip(
-            Rule::Policy,
-            "",
-            &playbook.intent,
-            format!("“{}” always goes to a person.", playbook.label),
-            vec![intent.seq],
-        ),
-        Resolution::Answer(_) | Resolution::Person => None,
-    }
+    view.state.requests.open().find_map(|request| {
+        let playbook = view.playbooks.playbook(&request.intent)?;
+        match playbook.resolution {
+            Resolution::PersonAtOnce => trip(
+                Rule::Policy,
+                "",
+                &playbook.intent,
+                format!("“{}” always goes to a person.", playbook.label),
+                vec![request.seq],
+            ),
+            Resolution::Answer(_) | Resolution::Person => None,
+        }
+    })
 }
 
 pub(super) fn customer_asks(view: &View<'_>) -> Option<Trip> {
@@ -94,7 +95,7 @@ pub(super) fn out_of_scope(view: &View<'_>) -> Option<Trip> {
 }
 
 pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
-    view.state.unanswered.filter(|_| view.quiet)?;
+    (view.waits && view.quiet).then_some(())?;
     let Prospect::Stuck(missing) = view.prospect else {
         return None;
     };
@@ -118,7 +119,7 @@ pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
 }
 
 pub(super) fn facts_missing(view: &View<'_>) -> Option<Trip> {
-    view.state.unanswered.filter(|_| view.quiet)?;
+    (view.waits && view.quiet).then_some(())?;
     let Prospect::Stuck(missing) = view.prospect else {
         return None;
     };
@@ -140,10 +141,10 @@ pub(super) fn facts_missing(view: &View<'_>) -> Option<Trip> {
 
 pub(super) fn person_acts(view: &View<'_>) -> Option<Trip> {
     let playbook = view.playbook?;
-    let intent = view.state.intent()?;
+    let request = view.request?;
     let ready = matches!(view.prospect, Prospect::Ready);
     let person = matches!(playbook.resolution, Resolution::Person);
-    let open = !view.state.is_resolved() && view.state.phase != Phase::Routing;
+    let open = request.is_open() && view.state.phase != Phase::Routing;
     (ready && person && open).then_some(())?;
     trip(
         Rule::PersonActs,
@@ -153,7 +154,7 @@ pub(super) fn person_acts(view: &View<'_>) -> Option<Trip> {
             "Everything is gathered; “{}” is done by a person.",
             playbook.label
         ),
-        vec![intent.seq],
+        vec![request.seq],
     )
 }
 

@@ -91,8 +91,8 @@ pub(super) fn failures_in_total(view: &View<'_>) -> Option<Trip> {
 }
 
 pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
-    if let Some(system) = view.unreachable {
-        let evidence = view.state.intent().map(|i| i.seq).into_iter().collect();
+    if let Some((system, request)) = view.unreachable {
+        let evidence = vec![request.seq];
         return trip(
             Rule::SystemUnreachable,
             "",

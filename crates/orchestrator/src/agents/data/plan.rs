@@ -1,0 +1,298 @@
+//! The Data Agent's plan over all open requests: what is looked up, what is asked for, what can be answered.
+
+use std::collections::BTreeSet;
+
+use baton_playbook::{FactName, Limits, Playbook, Playbooks, Resolution, SystemName};
+
+use super::scope::Scope;
+use super::{AT_ONCE, DEPTH, Need, Planner, Prospect, QUESTIONS, Wanted};
+use crate::event::Named;
+use crate::ids::RequestId;
+use crate::state::{Request, State};
+
+/// The next move, and which requests it is for.
+pub(crate) struct Plan {
+    pub(crate) prospect: Prospect,
+    /// The request that the move is for; the one in focus where there is none.
+    pub(crate) request: Option<RequestId>,
+    /// What can be answered now, in the order it is said: by request, then in the order named.
+    pub(crate) ready: Vec<(RequestId, Option<Named>)>,
+    /// The requests whose facts are asked for.
+    pub(crate) asks: Vec<RequestId>,
+}
+
+/// Whether calls are planned that are made whatever is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Eager {
+    Yes,
+    No,
+}
+
+/// What is left to do for one record of a request.
+struct Matter<'a> {
+    request: &'a Request,
+    answers: bool,
+    scope: Scope<'a>,
+    ask: Vec<FactName>,
+    stuck: Vec<FactName>,
+}
+
+impl Matter<'_> {
+    fn is_ready(&self) -> bool {
+        self.ask.is_empty() && self.stuck.is_empty()
+    }
+}
+
+/// The requests, most pressing first: open ones before settled ones, then by the priority of their playbooks, then
+/// what the customer spoke of last, and what they said in one message in their order.
+pub(crate) fn pressing<'a>(state: &'a State, playbooks: &Playbooks) -> Vec<&'a Request> {
+    let mut all: Vec<(usize, &Request)> = state.requests.iter().enumerate().collect();
+    let said = |request: &Request| {
+        let message = request.last_message();
+        let same = state
+            .requests
+            .iter()
+            .filter(|r| r.last_message() == message);
+        same.map(|r| r.said).max()
+    };
+    all.sort_by_key(|(at, request)| {
+        let priority = playbooks.playbook(&request.intent).map(|p| p.priority);
+        (
+            !request.is_open(),
+            std::cmp::Reverse(priority),
+            std::cmp::Reverse(said(request)),
+            *at,
+        )
+    });
+    all.into_iter().map(|(_, request)| request).collect()
+}
+
+/// Plans the next move.
+pub(crate) fn plan<'a>(
+    state: &'a State,
+    playbooks: &'a Playbooks,
+    limits: &'a Limits,
+    eager: Eager,
+) -> Plan {
+    let planner = Planner::new(state, playbooks, limits);
+    let identifying = planner.identifying();
+    let mut calls = match eager {
+        Eager::Yes => planner.eager(identifying),
+        Eager::No => Vec::new(),
+    };
+    let mut waiting = state.calls.pending().next().is_some();
+    let mut matters: Vec<Matter<'a>> = Vec::new();
+    for request in state.requests.open() {
+        let Some(playbook) = playbooks.playbook(&request.intent) else {
+            continue;
+        };
+        for scope in Scope::unanswered(state, playbooks, request) {
+            let (mut ask, mut stuck) = (Vec::new(), Vec::new());
+            for fact in &playbook.requires {
+                match planner.need(&scope, fact, DEPTH) {
+                    Need::Have => {}
+                    Need::Call(wanted) => calls.extend(wanted),
+                    Need::Waiting => waiting = true,
+                    Need::Ask(facts) => ask.extend(facts),
+                    Need::Stuck => stuck.push(fact.clone()),
+                }
+            }
+            // A sentence may be made to say that something is not there.
+            if !stuck.is_empty()
+                && ask.is_empty()
+                && stuck.iter().all(|fact| planner.is_absent(&scope, fact))
+                && can_be_said(playbook, &scope)
+            {
+                stuck.clear();
+            }
+            matters.push(Matter {
+                request,
+                answers: matches!(playbook.resolution, Resolution::Answer(_)),
+                scope,
+                ask,
+                stuck,
+            });
+        }
+    }
+    let wanted = worth_making(&planner, calls, identifying);
+    if !wanted.is_empty() {
+        return Plan::of(state, Prospect::Call(wanted));
+    }
+    if waiting {
+        return Plan::of(state, Prospect::Waiting);
+    }
+    if state.requests.is_empty() {
+        return Plan::of(state, Prospect::Unclear);
+    }
+    move_on(state, playbooks, matters)
+}
+
+/// Answers what can be answered, asks for what an answer needs, and then leaves the rest to a person.
+fn move_on<'a>(state: &'a State, playbooks: &'a Playbooks, matters: Vec<Matter<'a>>) -> Plan {
+    let order = pressing(state, playbooks);
+    let rank = |request: &Request| order.iter().position(|one| one.id == request.id);
+    let first = |which: &dyn Fn(&Matter<'a>) -> bool| {
+        let fitting = matters.iter().filter(|matter| which(matter));
+        fitting.min_by_key(|matter| rank(matter.request))
+    };
+    if let Some(matter) = first(&|matter| matter.answers && matter.is_ready()) {
+        let ready = matters.iter().filter(|m| m.answers && m.is_ready());
+        let mut plan = Plan::of(state, Prospect::Ready);
+        plan.ready = ready
+            .map(|m| (m.request.id, m.scope.named().cloned()))
+            .collect();
+        plan.request = Some(matter.request.id);
+        return plan;
+    }
+    let person_is_next = first(&|matter| !matter.answers && matter.is_ready());
+    let asks = |matter: &Matter<'a>| {
+        !matter.ask.is_empty() && (matter.answers || person_is_next.is_none())
+    };
+    if let Some(matter) = first(&asks) {
+        let mut facts: Vec<FactName> = Vec::new();
+        let others = matters
+            .iter()
+            .filter(|other| asks(other) && other.request.id != matter.request.id);
+        let own = matters.iter().filter(|m| m.request.id == matter.request.id);
+        let mut requests: Vec<RequestId> = Vec::new();
+        for one in own.chain(others) {
+            for fact in &one.ask {
+                if !facts.contains(fact) && facts.len() < QUESTIONS {
+                    facts.push(fact.clone());
+                }
+            }
+            let is_asked = one.ask.iter().any(|fact| facts.contains(fact));
+            if is_asked && !requests.contains(&one.request.id) {
+                requests.push(one.request.id);
+            }
+        }
+        let mut plan = Plan::of(state, Prospect::Ask(facts));
+        plan.request = Some(matter.request.id);
+        plan.asks = requests;
+        return plan;
+    }
+    let (matter, prospect) = match (person_is_next, first(&|matter| !matter.stuck.is_empty())) {
+        (Some(matter), _) => (Some(matter), Prospect::Ready),
+        (None, Some(matter)) => (Some(matter), Prospect::Stuck(matter.stuck.clone())),
+        (None, None) => (None, Prospect::Ready),
+    };
+    let mut plan = Plan::of(state, prospect);
+    plan.request = matter.map(|matter| matter.request.id).or(plan.request);
+    plan
+}
+
+impl Plan {
+    pub(crate) fn of(state: &State, prospect: Prospect) -> Self {
+        Self {
+            prospect,
+            request: state.requests.focus().map(|request| request.id),
+            ready: Vec::new(),
+            asks: Vec::new(),
+        }
+    }
+}
+
+fn can_be_said(playbook: &Playbook, scope: &Scope<'_>) -> bool {
+    match &playbook.resolution {
+        Resolution::Answer(sentence) => sentence.fill(|name| scope.said(name)).is_ok(),
+        Resolution::Person | Resolution::PersonAtOnce => false,
+    }
+}
+
+/// The calls that are made now, each once.
+fn worth_making(planner: &Planner<'_>, calls: Vec<&Wanted>, identifying: bool) -> Vec<Wanted> {
+    let mut unique: Vec<&Wanted> = Vec::new();
+    // Who the customer is is found out one answer at a time, in the order they said it: whichever
+    // of two answers came first must not decide.
+    let mut identity_asked = planner.identity_pending();
+    for wanted in calls {
+        let proves = planner.identifies(&wanted.tool);
+        if proves && identifying && std::mem::replace(&mut identity_asked, true) {
+            continue;
+        }
+        let twin = unique
+            .iter()
+            .any(|w| w.tool.name == wanted.tool.name && w.entity == wanted.entity);
+        // While it is being found out who the customer is, records that belong to somebody wait:
+        // their owner is compared with the customer before anything of them is kept.
+        let early = identifying && wanted.tool.owner.is_some() && !planner.identifies(&wanted.tool);
+        if !twin && !early {
+            unique.push(wanted);
+        }
+    }
+    unique.truncate(AT_ONCE);
+    unique.into_iter().cloned().collect()
+}
+
+/// The required facts of a request that nobody has: what is left to ask the customer. Facts that follow from
+/// another missing one are left out, so that a person asks only for what opens the rest.
+pub(crate) fn still_needed(
+    state: &State,
+    playbooks: &Playbooks,
+    request: &Request,
+) -> Vec<FactName> {
+    let mut needed: Vec<FactName> = Vec::new();
+    let Some(playbook) = playbooks.playbook(&request.intent) else {
+        return needed;
+    };
+    let planner = Planner::new(state, playbooks, &playbook.limits);
+    for scope in Scope::all(state, playbooks, request) {
+        for fact in &playbook.requires {
+            // What the record was found not to hold, the customer cannot tell either.
+            if planner.has(&scope, fact) || planner.is_absent(&scope, fact) {
+                continue;
+            }
+            for leaf in planner.leaves(&scope, fact, DEPTH) {
+                if !needed.contains(&leaf) {
+                    needed.push(leaf);
+                }
+            }
+        }
+    }
+    needed
+}
+
+/// What all open requests still need, the most pressing one's first.
+pub(crate) fn needed_by_all(state: &State, playbooks: &Playbooks) -> Vec<FactName> {
+    let mut needed: Vec<FactName> = Vec::new();
+    let open = pressing(state, playbooks);
+    for request in open.into_iter().filter(|request| request.is_open()) {
+        for fact in still_needed(state, playbooks, request) {
+            if !needed.contains(&fact) {
+                needed.push(fact);
+            }
+        }
+    }
+    needed
+}
+
+/// A system of record known to be unreachable that a required fact of an open request can only come from, and the
+/// request.
+pub(crate) fn unreachable<'a>(
+    state: &'a State,
+    playbooks: &'a Playbooks,
+    down: &BTreeSet<SystemName>,
+) -> Option<(&'a SystemName, &'a Request)> {
+    if down.is_empty() {
+        return None;
+    }
+    let open = pressing(state, playbooks);
+    open.into_iter()
+        .filter(|r| r.is_open())
+        .find_map(|request| {
+            let playbook = playbooks.playbook(&request.intent)?;
+            let scopes = Scope::unanswered(state, playbooks, request);
+            playbook.requires.iter().find_map(|fact| {
+                if scopes.iter().all(|scope| scope.value(fact).is_some()) {
+                    return None;
+                }
+                let mut tools = playbooks
+                    .tools
+                    .iter()
+                    .filter(|t| t.facts.iter().any(|m| &m.fact == fact));
+                let first = tools.next()?;
+                (down.contains(&first.system) && tools.all(|t| down.contains(&t.system)))
+                    .then_some((&first.system, request))
+            })
+        })
+}

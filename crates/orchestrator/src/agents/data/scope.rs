@@ -1,0 +1,280 @@
+//! The one record that a request is about, and the values that a sentence about it may take.
+//!
+//! They stand in that record, in records that were looked up by one of its values, or in the customer's own. Of
+//! two records that are asked about, neither lends the other a value.
+
+use baton_playbook::{
+    CUSTOMER, EntityName, FactName, FactType, FactValue, Playbook, Playbooks, RecordRef,
+};
+
+use crate::event::Named;
+use crate::state::{CallState, KnownRecord, Request, State, Subject};
+
+/// What one sentence is about.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    state: &'a State,
+    playbooks: &'a Playbooks,
+    /// What the customer named.
+    named: Option<&'a Named>,
+    /// The record, once it was found.
+    record: Option<(&'a RecordRef, &'a KnownRecord)>,
+    /// The kind of record it is about.
+    entity: Option<&'a EntityName>,
+    request: Option<&'a Request>,
+}
+
+impl<'a> Scope<'a> {
+    /// Of no request: the customer, and what there is only one of.
+    pub(crate) fn open(state: &'a State, playbooks: &'a Playbooks) -> Self {
+        Self {
+            state,
+            playbooks,
+            named: None,
+            record: None,
+            entity: None,
+            request: None,
+        }
+    }
+
+    /// Of what a request wants to know or have done about one record.
+    fn of(
+        state: &'a State,
+        playbooks: &'a Playbooks,
+        (request, playbook): (&'a Request, Option<&'a Playbook>),
+        subject: Option<&'a Subject>,
+    ) -> Self {
+        let named = subject.map(|subject| &subject.named);
+        let entity = match named.and_then(|named| playbooks.fact(&named.fact)) {
+            Some(fact) => Some(&fact.about),
+            None => playbook.and_then(|p| entity_of(playbooks, p)),
+        };
+        let record = match (named, entity) {
+            (Some(named), _) => found(state, playbooks, named),
+            (None, Some(entity)) => only(state, entity),
+            (None, None) => None,
+        };
+        Self {
+            state,
+            playbooks,
+            named,
+            record,
+            entity,
+            request: Some(request),
+        }
+    }
+
+    /// The scopes of a request, one for each record it is about, in the order named.
+    pub(crate) fn all(
+        state: &'a State,
+        playbooks: &'a Playbooks,
+        request: &'a Request,
+    ) -> Vec<Self> {
+        Self::of_subjects(state, playbooks, request, |_| true)
+    }
+
+    /// The scopes of what is not answered yet.
+    pub(crate) fn unanswered(
+        state: &'a State,
+        playbooks: &'a Playbooks,
+        request: &'a Request,
+    ) -> Vec<Self> {
+        Self::of_subjects(state, playbooks, request, |subject| !subject.answered)
+    }
+
+    fn of_subjects(
+        state: &'a State,
+        playbooks: &'a Playbooks,
+        request: &'a Request,
+        which: impl Fn(&Subject) -> bool,
+    ) -> Vec<Self> {
+        let playbook = playbooks.playbook(&request.intent).map(AsRef::as_ref);
+        let entity = playbook.and_then(|p| entity_of(playbooks, p));
+        let about = |subject: &Subject| {
+            playbooks
+                .fact(&subject.named.fact)
+                .is_some_and(|fact| Some(&fact.about) == entity)
+        };
+        let scope = |subject| Self::of(state, playbooks, (request, playbook), subject);
+        if request.about.iter().any(about) {
+            let mut scopes: Vec<Self> = Vec::new();
+            for subject in request.about.iter().filter(|s| about(s) && which(s)) {
+                let scope = scope(Some(subject));
+                // An identifier written in two ways names one record.
+                let twin = |other: &Self| {
+                    other.record.is_some()
+                        && other.record.map(|(r, _)| r) == scope.record.map(|(r, _)| r)
+                };
+                if !scopes.iter().any(twin) {
+                    scopes.push(scope);
+                }
+            }
+            return scopes;
+        }
+        // Words about another kind of record lead to this one, if that record does.
+        let known = request.about.iter().map(|subject| scope(Some(subject)));
+        let other = known.into_iter().find(|scope| scope.record.is_some());
+        vec![other.unwrap_or_else(|| scope(None))]
+    }
+
+    /// What the customer named.
+    pub(crate) fn named(&self) -> Option<&'a Named> {
+        self.named
+    }
+
+    /// The record, once it was found.
+    pub(crate) fn record(&self) -> Option<&'a RecordRef> {
+        self.record.map(|(record, _)| record)
+    }
+
+    /// The request.
+    pub(crate) fn request(&self) -> Option<&'a Request> {
+        self.request
+    }
+
+    /// The verified value of a fact.
+    pub(crate) fn value(&self, fact: &FactName) -> Option<&'a FactValue> {
+        if let Some(value) = self.record.and_then(|one| self.shown_of(one, fact)) {
+            return Some(value);
+        }
+        if let Some((record, known)) = self.record {
+            let near = self
+                .state
+                .case
+                .records
+                .iter()
+                .filter(|(other, _)| *other != record && self.is_reached(other, known));
+            if let Some(value) = one_value(near.filter_map(|one| self.shown_of(one, fact))) {
+                return Some(value);
+            }
+        }
+        let about = self.playbooks.fact(fact).map(|declared| &declared.about);
+        // What the record itself would hold nobody else can lend it.
+        if about.is_some() && about == self.entity && about.is_none_or(|a| a.as_str() != CUSTOMER) {
+            return None;
+        }
+        if let Some(value) = self.customer().and_then(|one| self.shown_of(one, fact)) {
+            return Some(value);
+        }
+        let others = self.state.case.records.iter().filter(|(record, _)| {
+            record.entity.as_str() != CUSTOMER
+                && Some(&record.entity) != self.entity
+                && !self.belongs_to_another(record)
+        });
+        one_value(others.filter_map(|one| self.shown_of(one, fact)))
+    }
+
+    /// What a sentence says for a name in braces.
+    pub(crate) fn said(&self, name: &str) -> Option<String> {
+        if name == "desk" {
+            return Some(self.playbooks.desk.clone());
+        }
+        let fact = FactName::from(name);
+        Some(
+            self.playbooks
+                .shown(&fact, FactType::Text, self.value(&fact)?),
+        )
+    }
+
+    /// The customer's own record: that of the customer who was identified, or the only one.
+    fn customer(&self) -> Option<(&'a RecordRef, &'a KnownRecord)> {
+        let mut own = self
+            .state
+            .case
+            .records
+            .iter()
+            .filter(|(record, _)| record.entity.as_str() == CUSTOMER);
+        match &self.state.case.identity.customer {
+            Some(customer) => own.find(|(record, _)| record.id.eq_ignore_ascii_case(customer)),
+            None => own.next().filter(|_| own.next().is_none()),
+        }
+    }
+
+    fn shown_of(
+        &self,
+        (_, known): (&'a RecordRef, &'a KnownRecord),
+        fact: &FactName,
+    ) -> Option<&'a FactValue> {
+        let personal = || self.playbooks.fact(fact).is_some_and(|f| f.personal);
+        let value = known.values.get(fact)?;
+        (!(known.bearer && personal())).then(|| value.get())
+    }
+
+    /// Whether a record was looked up by a value that stands in another one.
+    fn is_reached(&self, record: &RecordRef, from: &KnownRecord) -> bool {
+        self.state.calls.all.iter().any(|call| {
+            call.state == CallState::Succeeded
+                && call.record.as_ref() == Some(record)
+                && call.arguments.iter().any(|(fact, value)| {
+                    let held = from.values.get(&FactName::from(fact.as_str()));
+                    held.is_some_and(|held| held.get().means_text(value))
+                })
+        })
+    }
+
+    /// Whether a record hangs on another one of the kind that this is about.
+    fn belongs_to_another(&self, record: &RecordRef) -> bool {
+        let own = self.record.map(|(own, _)| own);
+        self.state.case.records.iter().any(|(other, known)| {
+            Some(&other.entity) == self.entity
+                && Some(other) != own
+                && self.is_reached(record, known)
+        })
+    }
+}
+
+/// The only value; none where there are several that differ.
+fn one_value<'a>(mut values: impl Iterator<Item = &'a FactValue>) -> Option<&'a FactValue> {
+    let first = values.next()?;
+    values.all(|other| other == first).then_some(first)
+}
+
+/// The kind of record that a playbook is about: that of its first fact that is not the customer's own.
+fn entity_of<'p>(playbooks: &'p Playbooks, playbook: &Playbook) -> Option<&'p EntityName> {
+    let mut about = playbook
+        .requires
+        .iter()
+        .filter_map(|fact| playbooks.fact(fact))
+        .map(|fact| &fact.about);
+    about.find(|about| about.as_str() != CUSTOMER)
+}
+
+/// The record that the customer named.
+fn found<'a>(
+    state: &'a State,
+    playbooks: &Playbooks,
+    named: &Named,
+) -> Option<(&'a RecordRef, &'a KnownRecord)> {
+    let about = &playbooks.fact(&named.fact)?.about;
+    let mut kind = state
+        .case
+        .records
+        .iter()
+        .filter(|(record, _)| &record.entity == about);
+    let direct = kind.find(|(record, known)| {
+        let held = known.values.get(&named.fact);
+        record.id.eq_ignore_ascii_case(&named.value)
+            || held.is_some_and(|held| held.get().means_text(&named.value))
+    });
+    // A system may know the record by another identifier than the one it was asked by.
+    direct.or_else(|| {
+        let asked = state.calls.all.iter().rev().find_map(|call| {
+            let value = call.arguments.get(named.fact.as_str())?;
+            let tool = playbooks.tool(&call.tool)?;
+            (value.eq_ignore_ascii_case(&named.value) && tool.key.as_ref() == Some(&named.fact))
+                .then_some(call.record.as_ref())?
+        })?;
+        let mut records = state.case.records.iter();
+        records.find(|(record, _)| *record == asked)
+    })
+}
+
+/// The record of a kind, where there is only one.
+fn only<'a>(state: &'a State, entity: &EntityName) -> Option<(&'a RecordRef, &'a KnownRecord)> {
+    let mut kind = state
+        .case
+        .records
+        .iter()
+        .filter(|(record, _)| &record.entity == entity);
+    kind.next().filter(|_| kind.next().is_none())
+}

@@ -1,0 +1,287 @@
+//! The requests of a snapshot: each with its words, the records it is about, and where it stands.
+
+use baton_playbook::{CUSTOMER, Playbook, Playbooks, Resolution};
+
+use super::types::{
+    About, AboutHow, Alternative, Came, Quote, RequestIntent, RequestStatus, RequestSummary,
+    ResolutionStatus, StillNeeded,
+};
+use crate::agents::data::{self, Scope};
+use crate::agents::reply;
+use crate::event::Callee;
+use crate::state::{Call, CallState, Request, RequestState, State};
+
+/// The requests, most pressing first.
+pub(super) fn requests(state: &State, playbooks: &Playbooks) -> Vec<RequestSummary> {
+    data::pressing(state, playbooks)
+        .into_iter()
+        .map(|request| summary(state, playbooks, request))
+        .collect()
+}
+
+fn summary(state: &State, playbooks: &Playbooks, request: &Request) -> RequestSummary {
+    let playbook = playbooks.playbook(&request.intent).map(AsRef::as_ref);
+    let still_needed = match request.state {
+        RequestState::Open => still_needed(state, playbooks, request),
+        RequestState::Answered | RequestState::Done | RequestState::Withdrawn => Vec::new(),
+    };
+    let scopes = Scope::all(state, playbooks, request);
+    let calls: Vec<&Call> = calls(state, &scopes);
+    RequestSummary {
+        id: request.id,
+        intent: RequestIntent {
+            name: request.intent.clone(),
+            label: playbook.map_or_else(|| request.intent.to_string(), |p| p.label.clone()),
+            confidence: request.confidence,
+            alternatives: request
+                .alternatives
+                .iter()
+                .map(|a| Alternative {
+                    intent: a.intent.clone(),
+                    confidence: a.confidence,
+                })
+                .collect(),
+        },
+        words: request
+            .words
+            .iter()
+            .map(|said| Quote {
+                message: said.message,
+                words: said.words.clone(),
+            })
+            .collect(),
+        about: about(playbooks, request, &scopes),
+        status: status(state, playbook, request, &still_needed, &calls),
+        done: done(playbooks, playbook, request, &scopes, &calls),
+        next_action: next_action(state, playbooks, playbook, request, &scopes),
+        still_needed,
+        promises: Vec::new(),
+        came: if request.after_handoff {
+            Came::AfterHandoff
+        } else {
+            Came::BeforeHandoff
+        },
+        attempts: calls.iter().map(|call| call.id).collect(),
+        changed: request.changed,
+    }
+}
+
+fn about(playbooks: &Playbooks, request: &Request, scopes: &[Scope<'_>]) -> Vec<About> {
+    let mut about: Vec<About> = request
+        .about
+        .iter()
+        .map(|subject| {
+            let named = &subject.named;
+            let scope = scopes.iter().find(|scope| scope.named() == Some(named));
+            About {
+                label: Some(playbooks.fact_label(&named.fact).to_owned()),
+                value: named.value.clone(),
+                record: scope.and_then(Scope::record).cloned(),
+                how: if named.assumed {
+                    AboutHow::Assumed
+                } else {
+                    AboutHow::Named
+                },
+            }
+        })
+        .collect();
+    for record in scopes
+        .iter()
+        .filter(|s| s.named().is_none())
+        .filter_map(Scope::record)
+    {
+        about.push(About {
+            label: None,
+            value: record.id.clone(),
+            record: Some(record.clone()),
+            how: AboutHow::Found,
+        });
+    }
+    about
+}
+
+/// The calls that were about its records.
+fn calls<'a>(state: &'a State, scopes: &[Scope<'_>]) -> Vec<&'a Call> {
+    let concerns = |call: &Call| {
+        scopes.iter().any(|scope| {
+            let read = scope.record().is_some() && call.record.as_ref() == scope.record();
+            let asked = scope.named().is_some_and(|named| {
+                let value = call.arguments.get(named.fact.as_str());
+                value.is_some_and(|value| value.eq_ignore_ascii_case(&named.value))
+            });
+            read || asked
+        })
+    };
+    let all = state.calls.all.iter().map(AsRef::as_ref);
+    all.filter(|call| concerns(call)).collect()
+}
+
+fn status(
+    state: &State,
+    playbook: Option<&Playbook>,
+    request: &Request,
+    still_needed: &[StillNeeded],
+    calls: &[&Call],
+) -> RequestStatus {
+    match request.state {
+        RequestState::Answered => RequestStatus::Answered,
+        RequestState::Done => RequestStatus::Done,
+        RequestState::Withdrawn => RequestStatus::Withdrawn,
+        RequestState::Open if !still_needed.is_empty() => RequestStatus::NeedsFacts,
+        RequestState::Open if playbook.is_none() => RequestStatus::Open,
+        RequestState::Open if calls.iter().any(|call| call.is_pending()) => RequestStatus::Open,
+        // While the agents have it, what they can answer is not for a person.
+        RequestState::Open
+            if state.is_with_agents()
+                && playbook.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_))) =>
+        {
+            RequestStatus::Open
+        }
+        RequestState::Open => RequestStatus::ReadyForPerson,
+    }
+}
+
+fn done(
+    playbooks: &Playbooks,
+    playbook: Option<&Playbook>,
+    request: &Request,
+    scopes: &[Scope<'_>],
+    calls: &[&Call],
+) -> Vec<String> {
+    let records = scopes.iter().filter_map(Scope::record);
+    let mut done: Vec<String> = records
+        .filter(|record| record.entity.as_str() != CUSTOMER)
+        .map(|record| format!("Looked up {} {}", record.entity, record.id))
+        .collect();
+    let actions = calls.iter().filter(|call| {
+        call.state == CallState::Succeeded
+            && playbook.is_some_and(|p| p.actions.contains(&call.tool))
+    });
+    for call in actions {
+        let tool = playbooks.tool(&call.tool);
+        done.push(tool.map_or_else(|| call.tool.to_string(), |tool| tool.label.clone()));
+    }
+    match request.state {
+        RequestState::Answered => done.push("Answered by the agents".to_owned()),
+        RequestState::Open | RequestState::Done | RequestState::Withdrawn => {}
+    }
+    done
+}
+
+/// What to do next about it, said once for each record that is not settled; nothing once it is settled.
+fn next_action(
+    state: &State,
+    playbooks: &Playbooks,
+    playbook: Option<&Playbook>,
+    request: &Request,
+    scopes: &[Scope<'_>],
+) -> Option<String> {
+    let playbook = playbook.filter(|_| request.is_open())?;
+    let unanswered = Scope::unanswered(state, playbooks, request);
+    let scopes = if unanswered.is_empty() {
+        scopes
+    } else {
+        &unanswered
+    };
+    let mut actions: Vec<String> = Vec::new();
+    for scope in scopes {
+        let action = reply::next_action(playbooks, playbook, |name| {
+            scope
+                .said(name)
+                .or_else(|| unconfirmed(state, playbooks, scope, name))
+        });
+        if !actions.contains(&action) {
+            actions.push(action);
+        }
+    }
+    Some(actions.join("; "))
+}
+
+/// What the customer said about a fact that no system confirms, as far as it belongs to this request.
+fn unconfirmed(
+    state: &State,
+    playbooks: &Playbooks,
+    scope: &Scope<'_>,
+    name: &str,
+) -> Option<String> {
+    let named = scope.named().filter(|named| named.fact.as_str() == name);
+    if let Some(named) = named {
+        return Some(format!("{} (not confirmed)", named.value));
+    }
+    let stated = state.case().stated(name);
+    let said_with_it = |message| {
+        let words = scope.request().map(|request| &request.words);
+        words.is_some_and(|words| words.iter().any(|said| said.message == message))
+    };
+    let own = playbooks
+        .fact(&name.into())
+        .is_none_or(|fact| fact.about.as_str() == CUSTOMER);
+    let of_request = stated
+        .iter()
+        .rev()
+        .find(|value| said_with_it(value.message));
+    let any = stated.last().filter(|_| own || stated.len() == 1);
+    let value = of_request.or(any)?;
+    Some(format!("{} (not confirmed)", value.value))
+}
+
+/// The facts that a request still needs, with the questions for them.
+fn still_needed(state: &State, playbooks: &Playbooks, request: &Request) -> Vec<StillNeeded> {
+    let scopes = Scope::all(state, playbooks, request);
+    let scope = scopes.into_iter().next();
+    let scope = scope.unwrap_or_else(|| Scope::open(state, playbooks));
+    data::still_needed(state, playbooks, request)
+        .into_iter()
+        .map(|name| StillNeeded {
+            label: playbooks.fact_label(&name).to_owned(),
+            question: playbooks
+                .fact(&name)
+                .and_then(|f| f.ask.as_ref())
+                .and_then(|ask| ask.fill(|slot| scope.said(slot)).ok()),
+            tried: state
+                .case()
+                .stated(name.as_str())
+                .iter()
+                .map(|v| v.value.clone())
+                .collect(),
+            name,
+        })
+        .collect()
+}
+
+/// What all open requests still need, each fact once.
+pub(super) fn needed_by_all(requests: &[RequestSummary]) -> Vec<StillNeeded> {
+    let mut needed: Vec<StillNeeded> = Vec::new();
+    for one in requests.iter().flat_map(|request| &request.still_needed) {
+        if !needed.iter().any(|known| known.name == one.name) {
+            needed.push(one.clone());
+        }
+    }
+    needed
+}
+
+/// Where the whole stands: resolved only when every request is answered, done or withdrawn.
+pub(super) fn whole(requests: &[RequestSummary], any_required: bool) -> ResolutionStatus {
+    let mut open = requests.iter().filter(|r| r.status.is_open()).peekable();
+    if requests.is_empty() {
+        ResolutionStatus::Unresolved
+    } else if open.peek().is_none() {
+        ResolutionStatus::Resolved
+    } else if open.all(|r| r.status == RequestStatus::ReadyForPerson) {
+        ResolutionStatus::AwaitingAction
+    } else if any_required || requests.iter().any(|r| r.status.is_fulfilled()) {
+        ResolutionStatus::PartlyResolved
+    } else {
+        ResolutionStatus::Unresolved
+    }
+}
+
+/// What people read of whom or what was called.
+pub(super) fn callee_label(playbooks: &Playbooks, callee: &Callee) -> String {
+    match callee {
+        Callee::Agent(agent) => agent.label().to_owned(),
+        Callee::Tool(tool) => playbooks
+            .tool(tool)
+            .map_or_else(|| tool.to_string(), |t| t.label.clone()),
+    }
+}
