@@ -4,6 +4,7 @@
 mod calls;
 mod models;
 mod requests;
+mod strangers;
 
 use baton_orchestrator::{
     Agent, Author, CallId, Dropped, Effect, Event, Fencing, Ids, Input, MessageId, Phase, Purpose,
@@ -31,6 +32,20 @@ pub enum Defect {
     KeepsForeign,
     /// What the customer says about themselves counts as proof.
     BelievesIdentity,
+    /// What the desk told the customer counts as their own word.
+    TrustsTold,
+    /// A value that a system returned completes a proof.
+    ProvesByRecord,
+    /// A number in quoted words counts as the customer's own.
+    BelievesQuoted,
+    /// A value that was taken back is looked up.
+    LooksUpTakenBack,
+    /// The customer turns out to be somebody else, and a record of the earlier person stays.
+    KeepsFormer,
+    /// An agent says something of the earlier person.
+    TellsFormer,
+    /// A model is told something of the earlier person.
+    ToldToModel,
     /// A failed call is not written down.
     ForgetsFailure,
     /// A reply names what nobody verified.
@@ -98,6 +113,13 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::IgnoresTrip, "invariant: 3"),
     (Defect::KeepsForeign, "invariant: 4"),
     (Defect::BelievesIdentity, "invariant: 4"),
+    (Defect::TrustsTold, "they heard it from the desk"),
+    (Defect::ProvesByRecord, "the customer did not say it"),
+    (Defect::BelievesQuoted, "stands in no words of their own"),
+    (Defect::LooksUpTakenBack, "was taken back and is looked up"),
+    (Defect::KeepsFormer, "is somebody else's"),
+    (Defect::TellsFormer, "an agent says"),
+    (Defect::ToldToModel, "a model is told"),
     (Defect::ForgetsFailure, "invariant: 5"),
     (Defect::Invents, "invariant: 5"),
     (Defect::SpendsEdge, "invariant: 6"),
@@ -330,6 +352,13 @@ impl Defect {
             Self::MixesRecords | Self::LosesRequest | Self::ResolvesTooEarly => {
                 requests::strike(self, before, step)
             }
+            Self::TrustsTold
+            | Self::ProvesByRecord
+            | Self::BelievesQuoted
+            | Self::LooksUpTakenBack
+            | Self::KeepsFormer
+            | Self::TellsFormer
+            | Self::ToldToModel => strangers::strike(self, before, input, step),
             Self::LosesHandoff => {
                 let Some(at) = position(step, "offer_ended") else {
                     return false;

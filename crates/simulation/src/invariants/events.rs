@@ -4,6 +4,7 @@ use baton_orchestrator::{CallId, Callee, Event, Origin, Purpose, Recorded, Write
 use baton_playbook::FailureKind;
 use jiff::SignedDuration;
 
+use super::proof::own_words;
 use super::{Broken, Holder, Holds, Seen, Watch, hold};
 
 impl Watch {
@@ -40,6 +41,7 @@ impl Watch {
             Event::CustomerWrote { message, text, .. } => {
                 self.customer_said.push_str(&text.to_lowercase());
                 self.customer_said.push('\n');
+                self.own_words = own_words(text);
                 hold(8, self.messages.insert(*message), || {
                     format!("message {message} was taken twice")
                 })?;
@@ -65,6 +67,7 @@ impl Watch {
                 })?;
                 let stated = (fact.clone(), value.to_lowercase());
                 if *origin == Origin::Own {
+                    self.in_own_words(fact, value)?;
                     let is_code = value.contains(|c: char| c.is_ascii_digit());
                     let heard = is_code && self.told.iter().any(|text| text.contains(&stated.1));
                     hold(13, !heard || self.own.contains(&stated), || {
@@ -277,11 +280,11 @@ impl Watch {
                 hold(8, self.messages.insert(*message), || {
                     format!("message {message} was written twice")
                 })?;
+                self.nobody_else(text, "an agent says")?;
                 self.grounded(text)?;
                 if *purpose == Purpose::Answer {
                     self.about_one_record(text)?;
                 }
-                self.nobody_else(text, "an agent says")?;
                 self.told.push(text.to_lowercase());
                 if !matches!(purpose, Purpose::Handoff | Purpose::Goodbye) {
                     self.turns_in_budget += 1;

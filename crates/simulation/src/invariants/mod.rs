@@ -103,6 +103,8 @@ pub struct Watch {
     told: Vec<String>,
     /// All they wrote, in small letters.
     customer_said: String,
+    /// The letters and digits of what they wrote last in words of their own.
+    own_words: String,
     calls: BTreeMap<CallId, Seen>,
     edges: BTreeMap<(Agent, Callee, String), u32>,
     refused: u32,
@@ -144,6 +146,7 @@ impl Watch {
             taken_back: BTreeSet::new(),
             told: Vec::new(),
             customer_said: String::new(),
+            own_words: String::new(),
             calls: BTreeMap::new(),
             edges: BTreeMap::new(),
             refused: 0,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use baton_orchestrator::{CallId, State};
-use baton_playbook::{CUSTOMER, FactName, FactValue, IdentityLevel, ToolSuccess};
+use baton_playbook::{CUSTOMER, FactName, FactType, FactValue, IdentityLevel, ToolSuccess};
 
 use super::{Holds, Watch, hold};
 
@@ -19,6 +19,18 @@ impl Watch {
             })?;
         }
         Ok(())
+    }
+
+    /// An identifier that is the customer's own word stands in words of their own.
+    pub(super) fn in_own_words(&self, fact: &FactName, value: &str) -> Holds {
+        let identifier = self
+            .desk
+            .fact(fact)
+            .is_some_and(|f| f.kind == FactType::Identifier);
+        let code = letters_and_digits(value);
+        hold(13, !identifier || self.own_words.contains(&code), || {
+            format!("{fact} = {value} stands in no words of their own")
+        })
     }
 
     pub(super) fn took_back(&mut self, fact: &FactName, value: &str) {
@@ -110,6 +122,22 @@ impl Watch {
         }
         Ok(())
     }
+}
+
+/// The letters and digits of what stands in no quotation.
+pub(super) fn own_words(text: &str) -> String {
+    let quoted = baton_playbook::quoted(text);
+    let own = text
+        .char_indices()
+        .filter(|(at, _)| !quoted.iter().any(|span| span.contains(at)));
+    letters_and_digits(&own.map(|(_, c)| c).collect::<String>())
+}
+
+fn letters_and_digits(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn add(value: &FactValue, values: &mut BTreeSet<String>) {
