@@ -88,8 +88,14 @@ pub trait Router: Send + Sync {
             .iter()
             .map(|text| {
                 let routing = self.route(text);
+                let mut scores = routing.alternatives;
+                if let Some(best) = routing.best
+                    && scores.iter().all(|scored| scored.intent != best.intent)
+                {
+                    scores.insert(0, best);
+                }
                 Weighed {
-                    scores: routing.alternatives,
+                    scores,
                     out_of_scope: routing.out_of_scope,
                 }
             })

@@ -137,3 +137,39 @@ fn praise_and_thanks_are_no_request() {
         );
     }
 }
+
+/// A Router that names what it chose and no alternatives.
+struct Sure;
+
+impl Router for Sure {
+    fn name(&self) -> &'static str {
+        "sure"
+    }
+
+    fn route(&self, _: &str) -> crate::Routing {
+        crate::Routing {
+            best: Some(Scored {
+                intent: "cancel".to_owned(),
+                confidence: 1.0,
+            }),
+            alternatives: Vec::new(),
+            out_of_scope: 0.0,
+            router: "sure",
+        }
+    }
+}
+
+#[test]
+fn a_router_without_alternatives_is_heard_by_its_choice() {
+    let heard = Heard {
+        text: "Where is my order?",
+        said: None,
+        asked: false,
+        open: &[],
+    };
+    let changes = read(&Sure, &heard, 0.5);
+    assert!(
+        matches!(&changes[..], [Change::Opens { intent, .. }] if intent == "cancel"),
+        "{changes:?}"
+    );
+}
