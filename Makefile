@@ -30,7 +30,7 @@ bench: ## figures of the whole program beside their floors (ARGS='core durable l
 drill: ## many conversations in a brownout, with a scorecard (ARGS go to batonctl drill instead)
 	@cargo run --release -p batonctl -- drill $(or $(ARGS),--conversations 10001 --faults brownout)
 
-weights: ## fetch the sentence encoder of the embedding Router (84 MB, once)
+weights: ## fetch the sentence encoders of the embedding Routers (84 and 32 MB, once)
 	@scripts/weights.sh
 
 setup: ## install what building needs

@@ -49,6 +49,12 @@ pub(crate) enum CommandError {
     /// A Router cannot be had.
     #[error(transparent)]
     Embedding(#[from] baton_embedding::EmbeddingError),
+    /// A configuration has mistakes.
+    #[error(transparent)]
+    Configuration(#[from] baton_playbook::ConfigErrors),
+    /// The system names no place for data of ours.
+    #[error("the system names no place for weights; say one with --weights")]
+    NoWeightsPlace,
     /// A temporary folder cannot be made.
     #[error("no temporary folder: {0}")]
     Temporary(std::io::Error),

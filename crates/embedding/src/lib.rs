@@ -1,5 +1,5 @@
-//! The embedding Router's heavy half: it reads the weights of all-MiniLM-L6-v2 and turns texts into sentence
-//! vectors with candle. What is learnt from the vectors is `baton_router::Embedding`, which is pure.
+//! The embedding Routers' heavy half: it reads the weights of all-MiniLM-L6-v2, or of the multilingual Universal Sentence
+//! Encoder, and turns texts into sentence vectors. What is learnt from the vectors is `baton_router::Embedding`, which is pure.
 //!
 //! [`Weights::find`] says whether the weights are there, [`train`] makes the Router. The weights are checked against
 //! their SHA-256 while they are read; vectors of examples are kept from one start to the next.
@@ -9,6 +9,7 @@ mod bert;
 mod encoder;
 mod error;
 mod layers;
+mod multilingual;
 mod product;
 mod recent;
 mod remembered;
@@ -18,5 +19,6 @@ mod words;
 
 pub use encoder::Encoder;
 pub use error::EmbeddingError;
-pub use train::train;
+pub use multilingual::{Multilingual, MultilingualWeights};
+pub use train::{train, train_multilingual};
 pub use weights::Weights;

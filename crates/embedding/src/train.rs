@@ -5,10 +5,14 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use baton_router::{Embedding, EmbeddingOptions, Example, Lines, NoVectors, TextVectors, Vectors};
+use baton_router::{
+    Act, Acts, Embedding, EmbeddingOptions, Example, Hearing, Lines, NoVectors, RouterError,
+    TextVectors, Vectors,
+};
 
 use crate::encoder::Encoder;
 use crate::error::EmbeddingError;
+use crate::multilingual::{Multilingual, MultilingualWeights};
 use crate::recent::Recent;
 use crate::remembered::{self, Key, Remembered};
 use crate::weights::Weights;
@@ -26,6 +30,7 @@ pub fn train(
 ) -> Result<Embedding, EmbeddingError> {
     let vectors = Arc::new(Remembering {
         encoder: Recent::of(Encoder::open(weights)?),
+        fingerprint: Weights::fingerprint(),
         cache: Mutex::new(cache.map(Path::to_owned)),
     });
     Ok(Embedding::train(
@@ -35,9 +40,42 @@ pub fn train(
     )?)
 }
 
+/// The name of the Router over multilingual vectors.
+const MULTILINGUAL: &str = "multilingual";
+
+/// Trains the embedding Router over multilingual vectors, which hears speech acts by them too. `acts` are examples of
+/// acts beside those that come with Baton; of the two caches one is of the examples of intents, the other of acts.
+///
+/// # Errors
+/// As [`train`].
+pub fn train_multilingual(
+    examples: &[Example<'_>],
+    acts: &[(Act, &str)],
+    weights: &MultilingualWeights,
+    caches: [Option<&Path>; 2],
+) -> Result<Hearing, EmbeddingError> {
+    let encoder = Arc::new(Recent::of(Multilingual::open(weights)?));
+    let [of_intents, of_acts] = caches.map(|cache| {
+        Arc::new(Remembering {
+            encoder: Arc::clone(&encoder),
+            fingerprint: MultilingualWeights::fingerprint(),
+            cache: Mutex::new(cache.map(Path::to_owned)),
+        })
+    });
+    let options = EmbeddingOptions {
+        name: MULTILINGUAL,
+        ..EmbeddingOptions::default()
+    };
+    let router = Embedding::train(examples, of_intents, options)?;
+    let acts = Acts::train_with(acts, of_acts).map_err(RouterError::from)?;
+    Ok(Hearing::new(Box::new(router), acts))
+}
+
 /// An encoder that remembers the vectors of the texts that it is asked for first: the examples.
 struct Remembering<E> {
     encoder: E,
+    /// What tells its weights from others.
+    fingerprint: &'static str,
     cache: Mutex<Option<PathBuf>>,
 }
 
@@ -58,12 +96,12 @@ impl<E: Vectors> Vectors for Remembering<E> {
 impl<E: Vectors> Remembering<E> {
     fn remembered(&self, texts: &[&str], path: &Path) -> Result<TextVectors, NoVectors> {
         let keys: Vec<Key> = texts.iter().map(|text| remembered::key(text)).collect();
-        let vectors = match read(path) {
+        let vectors = match read(path, self.fingerprint) {
             Some(known) if known.keys == keys => return Ok(known.vectors),
             Some(known) => self.completed(texts, &keys, &known)?,
             None => self.encoder.vectors(texts)?,
         };
-        if let Err(error) = remembered::write(path, Weights::fingerprint(), &keys, &vectors) {
+        if let Err(error) = remembered::write(path, self.fingerprint, &keys, &vectors) {
             tracing::warn!(%error, path = %path.display(), "sentence vectors are not kept; the next start makes them again");
         }
         Ok(vectors)
@@ -100,8 +138,8 @@ impl<E: Vectors> Remembering<E> {
     }
 }
 
-fn read(path: &Path) -> Option<Remembered> {
-    match remembered::read(path, Weights::fingerprint()) {
+fn read(path: &Path, fingerprint: &str) -> Option<Remembered> {
+    match remembered::read(path, fingerprint) {
         Ok(known) => Some(known),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => {
@@ -140,6 +178,7 @@ mod tests {
         let check = |texts: &[&str], made: &[&str]| {
             let vectors = Remembering {
                 encoder: Counting(Mutex::default()),
+                fingerprint: "counting",
                 cache: Mutex::new(Some(path.clone())),
             };
             let found = vectors.vectors(texts).unwrap();

@@ -39,9 +39,9 @@ const PIECE_BYTES: usize = 64 * 1024;
 const MAX_NUMBERS: usize = 16_000_000;
 
 /// A file whose content is known.
-struct Pinned {
-    name: &'static str,
-    sha256: &'static str,
+pub(crate) struct Pinned {
+    pub(crate) name: &'static str,
+    pub(crate) sha256: &'static str,
 }
 
 /// The files of all-MiniLM-L6-v2 in a folder.
@@ -85,27 +85,10 @@ impl Weights {
     /// copy of them is ever in memory; the words' vectors stay in the file.
     pub(crate) fn network(&self) -> Result<(BTreeMap<String, Tensor>, Words), EmbeddingError> {
         let mut file = Checked::open(&self.folder, &NETWORK)?;
-        let mut length = [0; 8];
-        file.fill(&mut length)?;
-        let length = u64::from_le_bytes(length);
-        if length > MAX_HEADER_BYTES {
-            return Err(file.unreadable("its header is too long"));
-        }
-        let mut header = Vec::new();
-        file.take(length, &mut header)?;
-        let entries: BTreeMap<String, serde_json::Value> =
-            serde_json::from_slice(&header).map_err(|error| file.unreadable(error))?;
-        let mut entries: Vec<(String, Placed)> = entries
-            .into_iter()
-            .filter(|(name, _)| name != NOTES)
-            .map(|(name, entry)| Ok((name, serde_json::from_value(entry)?)))
-            .collect::<Result<_, serde_json::Error>>()
-            .map_err(|error| file.unreadable(error))?;
-        entries.sort_by_key(|(_, placed)| placed.data_offsets);
+        let (entries, data) = file.header()?;
         let mut tensors = BTreeMap::new();
         let mut words = None;
         let mut at = 0;
-        let data = length + 8;
         for (name, placed) in entries {
             let [begin, end] = placed.data_offsets;
             if begin != at || end < begin || (end - begin) / 4 > MAX_NUMBERS {
@@ -113,7 +96,7 @@ impl Weights {
             }
             at = end;
             if name == WORDS && placed.dtype == "F32" && placed.shape.get(1) == Some(&WIDTH) {
-                let mut reader = WordsReader::at(data + begin as u64);
+                let mut reader = WordsReader::at(data + begin as u64, WIDTH * 4);
                 file.pieces(end - begin, WIDTH * 4, |line| reader.line(line))?;
                 words = Some(reader);
                 continue;
@@ -136,14 +119,14 @@ impl Weights {
 
 /// Where a tensor is and what it looks like.
 #[derive(Deserialize)]
-struct Placed {
-    dtype: String,
-    shape: Vec<usize>,
-    data_offsets: [usize; 2],
+pub(crate) struct Placed {
+    pub(crate) dtype: String,
+    pub(crate) shape: Vec<usize>,
+    pub(crate) data_offsets: [usize; 2],
 }
 
 /// A file that is hashed while it is read.
-struct Checked {
+pub(crate) struct Checked {
     path: PathBuf,
     expected: &'static str,
     reader: BufReader<File>,
@@ -151,7 +134,7 @@ struct Checked {
 }
 
 impl Checked {
-    fn open(folder: &Path, pinned: &Pinned) -> Result<Self, EmbeddingError> {
+    pub(crate) fn open(folder: &Path, pinned: &Pinned) -> Result<Self, EmbeddingError> {
         let path = folder.join(pinned.name);
         match File::open(&path) {
             Ok(file) => Ok(Self {
@@ -167,7 +150,29 @@ impl Checked {
         }
     }
 
-    fn unreadable(
+    /// The tensors of a safetensors file in their order, and the byte at which they begin.
+    pub(crate) fn header(&mut self) -> Result<(Vec<(String, Placed)>, u64), EmbeddingError> {
+        let mut length = [0; 8];
+        self.fill(&mut length)?;
+        let length = u64::from_le_bytes(length);
+        if length > MAX_HEADER_BYTES {
+            return Err(self.unreadable("its header is too long"));
+        }
+        let mut header = Vec::new();
+        self.take(length, &mut header)?;
+        let entries: BTreeMap<String, serde_json::Value> =
+            serde_json::from_slice(&header).map_err(|error| self.unreadable(error))?;
+        let mut entries: Vec<(String, Placed)> = entries
+            .into_iter()
+            .filter(|(name, _)| name != NOTES)
+            .map(|(name, entry)| Ok((name, serde_json::from_value(entry)?)))
+            .collect::<Result<_, serde_json::Error>>()
+            .map_err(|error| self.unreadable(error))?;
+        entries.sort_by_key(|(_, placed)| placed.data_offsets);
+        Ok((entries, length + 8))
+    }
+
+    pub(crate) fn unreadable(
         &self,
         problem: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> EmbeddingError {
@@ -177,7 +182,7 @@ impl Checked {
         }
     }
 
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EmbeddingError> {
+    pub(crate) fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EmbeddingError> {
         self.reader
             .read_exact(bytes)
             .map_err(|error| self.unreadable(error))?;
@@ -186,7 +191,7 @@ impl Checked {
     }
 
     /// Reads so many bytes piece by piece, so that they are never in memory twice.
-    fn pieces(
+    pub(crate) fn pieces(
         &mut self,
         bytes: usize,
         length: usize,
@@ -204,7 +209,7 @@ impl Checked {
     }
 
     /// Reads at most so many bytes.
-    fn take(&mut self, limit: u64, into: &mut Vec<u8>) -> Result<(), EmbeddingError> {
+    pub(crate) fn take(&mut self, limit: u64, into: &mut Vec<u8>) -> Result<(), EmbeddingError> {
         let read = (&mut self.reader).take(limit).read_to_end(into);
         read.map_err(|error| self.unreadable(error))?;
         self.hash.update(into);
@@ -212,7 +217,7 @@ impl Checked {
     }
 
     /// The file, if all of it was what it should be.
-    fn finish(mut self) -> Result<File, EmbeddingError> {
+    pub(crate) fn finish(mut self) -> Result<File, EmbeddingError> {
         let mut beyond = [0; 1];
         let more = self.reader.read(&mut beyond);
         let longer = more.map_err(|error| self.unreadable(error))? > 0;

@@ -4,22 +4,19 @@ use std::fs::File;
 use std::io::{Error, ErrorKind, Read as _, Result, Seek as _, SeekFrom};
 use std::sync::{Mutex, PoisonError};
 
-use crate::bert::WIDTH;
-
-/// Bytes of one word's vector.
-const LINE_BYTES: usize = WIDTH * 4;
-
 /// Takes note of words' vectors while their file is checked.
 pub(crate) struct WordsReader {
     start: u64,
+    line: usize,
     sums: Vec<u64>,
 }
 
 impl WordsReader {
-    /// The first vector begins at this byte.
-    pub(crate) fn at(start: u64) -> Self {
+    /// The first vector begins at this byte, and each has so many.
+    pub(crate) fn at(start: u64, line: usize) -> Self {
         Self {
             start,
+            line,
             sums: Vec::new(),
         }
     }
@@ -34,6 +31,7 @@ impl WordsReader {
         Words {
             file: Mutex::new(file),
             start: self.start,
+            line: self.line,
             sums: self.sums,
         }
     }
@@ -43,36 +41,45 @@ impl WordsReader {
 pub(crate) struct Words {
     file: Mutex<File>,
     start: u64,
+    /// Bytes of one word's vector.
+    line: usize,
     /// What tells whether a vector is still the one that was checked.
     sums: Vec<u64>,
 }
 
 impl Words {
-    /// The vectors of the words with these numbers, one after the other.
+    /// The vectors of the words with these numbers, one after the other, read as numbers of 32 bits.
     ///
     /// # Errors
     /// When there is no such word, or the file cannot be read any more or has been changed.
     pub(crate) fn vectors(&self, words: &[u32]) -> Result<Vec<f32>> {
-        let mut vectors = Vec::with_capacity(words.len() * WIDTH);
-        let mut line = [0; LINE_BYTES];
+        let bytes = self.bytes(words)?;
+        let numbers = bytes.as_chunks().0.iter();
+        Ok(numbers.map(|number| f32::from_le_bytes(*number)).collect())
+    }
+
+    /// The bytes of the words' vectors, one after the other.
+    ///
+    /// # Errors
+    /// As [`Words::vectors`].
+    pub(crate) fn bytes(&self, words: &[u32]) -> Result<Vec<u8>> {
+        let mut bytes = vec![0; words.len() * self.line];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        for word in words {
+        for (word, line) in words.iter().zip(bytes.chunks_exact_mut(self.line.max(1))) {
             let sum = usize::try_from(*word)
                 .ok()
                 .and_then(|word| self.sums.get(word))
                 .ok_or_else(|| Error::new(ErrorKind::InvalidInput, format!("no word {word}")))?;
             file.seek(SeekFrom::Start(
-                self.start + u64::from(*word) * LINE_BYTES as u64,
+                self.start + u64::from(*word) * self.line as u64,
             ))?;
-            file.read_exact(&mut line)?;
-            if checksum(&line) != *sum {
+            file.read_exact(line)?;
+            if checksum(line) != *sum {
                 let problem = "the weights have been changed since they were checked";
                 return Err(Error::new(ErrorKind::InvalidData, problem));
             }
-            let numbers = line.as_chunks().0.iter();
-            vectors.extend(numbers.map(|number| f32::from_le_bytes(*number)));
         }
-        Ok(vectors)
+        Ok(bytes)
     }
 }
 
@@ -88,6 +95,9 @@ fn checksum(line: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
+    const WIDTH: usize = 384;
+    const LINE_BYTES: usize = WIDTH * 4;
+
     #[test]
     fn vectors_are_read_from_their_place_and_a_changed_one_is_refused() {
         let folder = tempfile::tempdir().unwrap();
@@ -95,7 +105,7 @@ mod tests {
         let line = |word: u8| [word; LINE_BYTES];
         let content = [&b"head"[..], &line(1), &line(2), &line(3)].concat();
         std::fs::write(&path, &content).unwrap();
-        let mut reader = WordsReader::at(4);
+        let mut reader = WordsReader::at(4, LINE_BYTES);
         (1..=3).for_each(|word| reader.line(&line(word)));
         let words = reader.of(File::open(&path).unwrap());
         let vectors = words.vectors(&[2, 0]).unwrap();

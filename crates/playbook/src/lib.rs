@@ -32,7 +32,7 @@ pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
 pub use model::{
     Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Method,
     OneOf, Playbook, Playbooks, Priority, Queue, Rate, Resolution, RouterKind, SecretHeader,
-    System, Tool, Wording,
+    System, Tool, Understanding, Wording,
 };
 pub use models::{Model, Models, Provider};
 pub use names::{

@@ -31,7 +31,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::limits::Limits;
-use crate::model::{Canned, Disposition, Fact, FactType, Playbooks, Tool, Wording};
+use crate::model::{Canned, Disposition, Fact, FactType, Playbooks, Tool, Understanding, Wording};
 use crate::names::{FactName, QueueName};
 use crate::template::Template;
 
@@ -64,6 +64,7 @@ struct Declared {
     tools: Vec<ToolDecl>,
     playbooks: Vec<PlaybookDecl>,
     router: RouterDecl,
+    understanding: Understanding,
     queues: Vec<QueueDecl>,
     dispositions: Vec<Located<Disposition>>,
     canned: Vec<Canned>,
@@ -194,6 +195,7 @@ impl Declared {
                 .collect(),
             canned: several("canned").filter_map(desk::canned).collect(),
             router: playbooks::router(single("router")),
+            understanding: playbooks::understanding(single("understanding")),
             models: tables.iter().flat_map(models::models).collect(),
             agents: models::agents(single("agents")),
             limits,
@@ -254,6 +256,7 @@ impl Declared {
                 .map(|d| Arc::new(d.playbook.named(&desk.name)))
                 .collect(),
             router: self.router.kind.map(|kind| kind.value).unwrap_or_default(),
+            understanding: self.understanding,
             out_of_scope: self
                 .router
                 .out_of_scope

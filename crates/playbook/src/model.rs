@@ -45,6 +45,8 @@ pub struct Playbooks {
     pub continuations: Vec<String>,
     /// Which Router tells what a customer wants.
     pub router: RouterKind,
+    /// Examples of what messages do beside naming a request, in addition to those that come with Baton.
+    pub understanding: Understanding,
     /// Queues by name.
     pub queues: BTreeMap<QueueName, Queue>,
     /// The queue for conversations without an intent, and the last resort of every route.
@@ -394,8 +396,26 @@ pub enum RouterKind {
     Lexical,
     /// Sentence vectors; where their weights are missing the lexical Router serves, and the desk says so.
     Embedding,
+    /// Multilingual sentence vectors: examples in one language serve customers in sixteen. Where their weights are
+    /// missing the lexical Router serves, and the desk says so.
+    Multilingual,
     /// The model that `[agents]` names for the Router, with `Auto` behind it.
     Model,
+}
+
+/// A desk's own examples of speech acts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Understanding {
+    /// Asks for a person.
+    pub wish: Vec<String>,
+    /// Names a person without asking for one.
+    pub declined: Vec<String>,
+    /// Says thanks, goodbye, "ok".
+    pub closes: Vec<String>,
+    /// Says that the customer does not know or have what they were asked for.
+    pub lacks: Vec<String>,
+    /// None of these, although it sounds like one.
+    pub other: Vec<String>,
 }
 
 /// What becomes of an intent once its facts are gathered.

@@ -5,10 +5,12 @@
 //! there: word and character n-grams under a linear classifier, trained on the playbooks' own examples.
 //! [`Embedding`] adds sentence vectors, which somebody else makes: [`Vectors`].
 //! [`requests`] hears which requests a message opens, adds to or withdraws.
+//! [`acts`] hears what a message does beside naming a request: a wish for a person, thanks, "I don't have it".
 //! [`eval`] measures any Router, [`rows`] reads the labelled files it is measured with.
 //!
 //! Nothing here reads a file, a clock or a random source; the same examples give the same Router.
 
+pub mod acts;
 mod calibration;
 mod embedding;
 mod error;
@@ -24,7 +26,8 @@ mod smalltalk;
 mod text;
 mod trained;
 
+pub use acts::{Act, Acts};
 pub use embedding::{Embedding, EmbeddingOptions, Lines, NoVectors, TextVectors, Vectors};
 pub use error::RouterError;
 pub use lexical::{Lexical, LexicalOptions};
-pub use route::{Example, Router, Routing, Scored, Weighed};
+pub use route::{Example, Hearing, Router, Routing, Scored, Weighed};

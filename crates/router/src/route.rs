@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::acts::{Acts, Heard};
+
 /// One labelled text to learn from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example<'a> {
@@ -106,5 +108,45 @@ pub trait Router: Send + Sync {
     fn akin(&self, intent: &str) -> Vec<Scored> {
         let _ = intent;
         Vec::new()
+    }
+    /// Hears what a text does beside naming a request, by the examples that come with Baton where the Router knows
+    /// no others.
+    fn hear(&self, text: &str) -> Heard {
+        Acts::shipped().hear(text)
+    }
+}
+
+/// A Router that hears speech acts in its own way.
+pub struct Hearing {
+    router: Box<dyn Router>,
+    acts: Acts,
+}
+
+impl Hearing {
+    /// Routes as one does and hears as the other.
+    pub fn new(router: Box<dyn Router>, acts: Acts) -> Self {
+        Self { router, acts }
+    }
+}
+
+impl Router for Hearing {
+    fn name(&self) -> &'static str {
+        self.router.name()
+    }
+
+    fn route(&self, text: &str) -> Routing {
+        self.router.route(text)
+    }
+
+    fn weigh(&self, texts: &[&str]) -> Vec<Weighed> {
+        self.router.weigh(texts)
+    }
+
+    fn akin(&self, intent: &str) -> Vec<Scored> {
+        self.router.akin(intent)
+    }
+
+    fn hear(&self, text: &str) -> Heard {
+        self.acts.hear(text)
     }
 }

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use baton_embedding::{EmbeddingError, Weights};
+use baton_embedding::{EmbeddingError, MultilingualWeights, Weights};
 use baton_playbook::{Playbooks, RouterKind};
+use baton_router::acts::Heard;
 use baton_router::{
-    Example, Lexical, LexicalOptions, Router, RouterError, Routing, Scored, Weighed,
+    Act, Acts, Example, Hearing, Lexical, LexicalOptions, Router, RouterError, Routing, Scored,
+    Weighed,
 };
 
 /// Names the folder that holds weights.
@@ -19,6 +21,9 @@ const WEIGHTS: &str = "BATON_WEIGHTS";
 const WEIGHTS_FOLDER: &str = "weights";
 /// The file of the data folder that keeps the examples' vectors from one start to the next.
 const VECTORS: &str = "router-vectors";
+/// The same of multilingual vectors, and of those of examples of speech acts.
+const MULTILINGUAL_VECTORS: &str = "router-vectors-multilingual";
+const ACT_VECTORS: &str = "router-vectors-acts";
 
 /// Trains the lexical Router on the examples of the playbooks.
 ///
@@ -26,7 +31,26 @@ const VECTORS: &str = "router-vectors";
 /// When the examples are too few or too many.
 pub fn train(playbooks: &Playbooks) -> Result<Arc<dyn Router>, RouterError> {
     let router = Lexical::train(&examples(playbooks), LexicalOptions::default())?;
-    Ok(Arc::new(router))
+    let acts = acts(playbooks);
+    if acts.is_empty() {
+        return Ok(Arc::new(router));
+    }
+    Ok(Arc::new(Hearing::new(Box::new(router), Acts::train(&acts))))
+}
+
+/// The desk's own examples of speech acts.
+fn acts(playbooks: &Playbooks) -> Vec<(Act, &str)> {
+    let own = &playbooks.understanding;
+    let all = [
+        (Act::Wish, &own.wish),
+        (Act::Declined, &own.declined),
+        (Act::Closes, &own.closes),
+        (Act::Lacks, &own.lacks),
+        (Act::Other, &own.other),
+    ];
+    let all = all.into_iter();
+    all.flat_map(|(act, texts)| texts.iter().map(move |text| (act, text.as_str())))
+        .collect()
 }
 
 /// Where weights are looked for: in the folder that `BATON_WEIGHTS` names, else in the data folder, else where the
@@ -60,6 +84,39 @@ fn examples(playbooks: &Playbooks) -> Vec<Example<'_>> {
         .iter()
         .map(|text| Example::continuation(text));
     of_intents.chain(foreign).chain(going_on).collect()
+}
+
+/// Weights that were found.
+enum Found {
+    English(Weights),
+    Multilingual(MultilingualWeights),
+}
+
+impl Found {
+    fn train(
+        &self,
+        playbooks: &Playbooks,
+        data_dir: &Path,
+    ) -> Result<Arc<dyn Router>, EmbeddingError> {
+        let (examples, acts) = (examples(playbooks), acts(playbooks));
+        match self {
+            Self::English(weights) => {
+                let cache = data_dir.join(VECTORS);
+                let router = baton_embedding::train(&examples, weights, Some(&cache))?;
+                if acts.is_empty() {
+                    return Ok(Arc::new(router));
+                }
+                Ok(Arc::new(Hearing::new(Box::new(router), Acts::train(&acts))))
+            }
+            Self::Multilingual(weights) => {
+                let caches = [MULTILINGUAL_VECTORS, ACT_VECTORS].map(|name| data_dir.join(name));
+                let caches = [Some(caches[0].as_path()), Some(caches[1].as_path())];
+                let router =
+                    baton_embedding::train_multilingual(&examples, &acts, weights, caches)?;
+                Ok(Arc::new(router))
+            }
+        }
+    }
 }
 
 /// How the choice of a Router stands.
@@ -145,17 +202,25 @@ impl DeskRouter {
                 tracing::info!("the lexical Router serves, as configured");
                 return;
             }
-            RouterKind::Auto | RouterKind::Embedding | RouterKind::Model => {}
+            RouterKind::Auto
+            | RouterKind::Embedding
+            | RouterKind::Multilingual
+            | RouterKind::Model => {}
         }
-        let insisted = kind == RouterKind::Embedding;
-        let weights = match Weights::find(weights) {
+        let insisted = matches!(kind, RouterKind::Embedding | RouterKind::Multilingual);
+        let found = if kind == RouterKind::Multilingual {
+            MultilingualWeights::find(weights).map(Found::Multilingual)
+        } else {
+            Weights::find(weights).map(Found::English)
+        };
+        let weights = match found {
             Ok(weights) => weights,
             Err(error) => return self.without(&error, insisted),
         };
         self.stands(RouterStanding::Learning);
         let router = Arc::clone(self);
-        let cache = data_dir.join(VECTORS);
-        let learn = move || router.learn(&playbooks, &weights, &cache, insisted);
+        let data_dir = data_dir.to_owned();
+        let learn = move || router.learn(&playbooks, &weights, &data_dir, insisted);
         if let Err(error) = std::thread::Builder::new()
             .name("router".to_owned())
             .spawn(learn)
@@ -167,14 +232,19 @@ impl DeskRouter {
         }
     }
 
-    fn learn(&self, playbooks: &Playbooks, weights: &Weights, cache: &Path, insisted: bool) {
+    fn learn(&self, playbooks: &Playbooks, weights: &Found, data_dir: &Path, insisted: bool) {
         let began = Instant::now();
-        match baton_embedding::train(&examples(playbooks), weights, Some(cache)) {
+        match weights.train(playbooks, data_dir) {
             Ok(router) => {
                 let took = began.elapsed();
-                tracing::info!(seconds = took.as_secs_f64(), "the embedding Router serves");
+                let name = router.name();
+                tracing::info!(
+                    seconds = took.as_secs_f64(),
+                    name,
+                    "the embedding Router serves"
+                );
                 *self.now.write().unwrap_or_else(PoisonError::into_inner) =
-                    (Arc::new(router), RouterStanding::Embedding { took });
+                    (router, RouterStanding::Embedding { took });
             }
             Err(error) => self.without(&error, insisted),
         }
@@ -208,6 +278,10 @@ impl Router for DeskRouter {
 
     fn akin(&self, intent: &str) -> Vec<Scored> {
         self.look().0.akin(intent)
+    }
+
+    fn hear(&self, text: &str) -> Heard {
+        self.look().0.hear(text)
     }
 }
 

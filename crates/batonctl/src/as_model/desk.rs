@@ -324,6 +324,7 @@ fn frame() -> Result<Playbooks, String> {
         out_of_scope: Vec::new(),
         continuations: Vec::new(),
         router: baton_playbook::RouterKind::Lexical,
+        understanding: baton_playbook::Understanding::default(),
         queues: BTreeMap::from([(
             ONLY.into(),
             Queue {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use baton_connectors::{Systems, secret_from_environment};
-use baton_embedding::{EmbeddingError, Encoder, Weights};
+use baton_embedding::{EmbeddingError, Encoder, Multilingual, MultilingualWeights, Weights};
 use baton_playbook::{Playbooks, RouterKind, load};
 use baton_practice::playbooks;
 use baton_workstation::{StartError, read_config, train};
@@ -74,13 +74,22 @@ fn router(playbooks: &Playbooks, weights: &Path) -> Finding {
     if playbooks.router == RouterKind::Lexical {
         return Finding::ok(what, "lexical, as configured; trained");
     }
-    match Weights::find(weights).and_then(|weights| Encoder::open(&weights)) {
-        Ok(_) => Finding::ok(
+    let multilingual = playbooks.router == RouterKind::Multilingual;
+    let (name, opened) = if multilingual {
+        let found = MultilingualWeights::find(weights);
+        let opened = found.and_then(|weights| Multilingual::open(&weights));
+        ("multilingual", opened.map(|_| ()))
+    } else {
+        let opened = Weights::find(weights).and_then(|weights| Encoder::open(&weights));
+        ("embedding", opened.map(|_| ()))
+    };
+    match opened {
+        Ok(()) => Finding::ok(
             what,
-            format!("embedding; its weights in {} are right", weights.display()),
+            format!("{name}; its weights in {} are right", weights.display()),
         ),
         Err(error @ EmbeddingError::Missing { .. })
-            if playbooks.router != RouterKind::Embedding =>
+            if !multilingual && playbooks.router != RouterKind::Embedding =>
         {
             Finding::ok(
                 what,
@@ -89,7 +98,7 @@ fn router(playbooks: &Playbooks, weights: &Path) -> Finding {
         }
         Err(error) => Finding::attention(
             what,
-            format!("lexical, trained, because the embedding one is not available: {error}"),
+            format!("lexical, trained, because the {name} one is not available: {error}"),
             "run `make weights`; until then messages are told apart by their words",
         ),
     }

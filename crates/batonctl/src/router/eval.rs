@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use baton_embedding::{EmbeddingError, Weights};
+use baton_embedding::{EmbeddingError, MultilingualWeights, Weights};
 use baton_router::eval::{LabelledRow, Report, evaluate};
 use baton_router::{Example, Lexical, LexicalOptions, Router};
 use baton_workstation::weights_dir;
@@ -18,13 +18,15 @@ use crate::output;
 
 /// Which Router is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
+pub(super) enum Kind {
     /// The embedding Router where its weights are, else the lexical one.
     Auto,
     /// Word and character features.
     Lexical,
-    /// Sentence vectors and words.
+    /// English sentence vectors and words.
     Embedding,
+    /// Multilingual sentence vectors and words.
+    Multilingual,
 }
 
 #[derive(clap::Args)]
@@ -120,7 +122,8 @@ fn hear(arguments: &Arguments, conversations: &Path) -> Result<requests::Outcome
         train = data::draw(train, per_intent, arguments.seed);
     }
     let continuations = continuations(arguments)?;
-    let (router, _) = trained(arguments, &examples(&train, &continuations))?;
+    let examples = examples(&train, &continuations);
+    let (router, _) = trained(arguments.kind, arguments.weights.as_deref(), &examples)?;
     requests::measure(&*router, conversations, arguments.threshold)
 }
 
@@ -157,7 +160,7 @@ fn measure(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let examples = examples(&train, &continuations);
     let before = memory("VmRSS:");
     let began = Instant::now();
-    let (router, note) = trained(arguments, &examples)?;
+    let (router, note) = trained(arguments.kind, arguments.weights.as_deref(), &examples)?;
     let train_seconds = began.elapsed().as_secs_f64();
     let report = evaluate(&*router, &test, || {
         u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX)
@@ -186,31 +189,44 @@ fn measure(arguments: &Arguments) -> Result<Outcome, CommandError> {
 }
 
 /// The Router asked for, trained; and why it is not a better one.
-fn trained(
-    arguments: &Arguments,
+pub(super) fn trained(
+    kind: Kind,
+    weights: Option<&Path>,
     examples: &[Example<'_>],
 ) -> Result<(Box<dyn Router>, Option<String>), CommandError> {
     let mut note = None;
-    if arguments.kind != Kind::Lexical {
-        let folder = arguments
-            .weights
-            .clone()
-            .or_else(|| Some(weights_dir(&usual_data_dir()?)));
-        match folder.as_deref().map(Weights::find) {
-            Some(Ok(weights)) => {
+    if kind == Kind::Multilingual {
+        let weights = MultilingualWeights::find(&folder(weights)?)?;
+        let router = baton_embedding::train_multilingual(examples, &[], &weights, [None, None])?;
+        return Ok((Box::new(router), None));
+    }
+    if kind != Kind::Lexical {
+        match folder(weights).and_then(|folder| Ok(Weights::find(&folder)?)) {
+            Ok(weights) => {
                 let router = baton_embedding::train(examples, &weights, None)?;
                 return Ok((Box::new(router), None));
             }
-            Some(Err(error @ EmbeddingError::Missing { .. })) if arguments.kind == Kind::Auto => {
+            Err(CommandError::Embedding(error @ EmbeddingError::Missing { .. }))
+                if kind == Kind::Auto =>
+            {
                 note = Some(format!("the lexical Router was measured: {error}"));
             }
-            Some(Err(error)) => return Err(error.into()),
-            None => note = Some("the lexical Router was measured: the system names no place for weights; say one with --weights".to_owned()),
+            Err(error) => return Err(error),
         }
     }
     let router =
         Lexical::train(examples, LexicalOptions::default()).map_err(EmbeddingError::Router)?;
     Ok((Box::new(router), note))
+}
+
+/// The folder of weights.
+pub(super) fn folder(named: Option<&Path>) -> Result<PathBuf, CommandError> {
+    match named {
+        Some(named) => Ok(named.to_owned()),
+        None => Ok(weights_dir(
+            &usual_data_dir().ok_or(CommandError::NoWeightsPlace)?,
+        )),
+    }
 }
 
 /// A line of what Linux says about this process's memory, in megabytes.

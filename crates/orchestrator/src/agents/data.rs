@@ -125,6 +125,8 @@ impl<'a> Planner<'a> {
         }
         let mut waiting = false;
         let mut missing: Vec<FactName> = Vec::new();
+        // What the customer lacks, and a tool needs: beside it the tool's other arguments are of no use.
+        let mut lacked: Vec<FactName> = Vec::new();
         for tool in self.playbooks.tools_for(fact).filter(|t| t.reads_only) {
             let survey = self.survey(tool);
             waiting |= survey.pending;
@@ -132,12 +134,15 @@ impl<'a> Planner<'a> {
                 return Need::Call(&survey.wanted);
             }
             if survey.combinations == 0 {
-                missing.extend(
-                    tool.arguments
-                        .iter()
-                        .filter(|a| self.values(tool, a).is_empty())
-                        .cloned(),
-                );
+                let open = || {
+                    let arguments = tool.arguments.iter();
+                    arguments.filter(|a| self.values(tool, a).is_empty())
+                };
+                if open().any(|a| self.lacks(a)) {
+                    lacked.extend(open().filter(|a| self.lacks(a)).cloned());
+                } else {
+                    missing.extend(open().cloned());
+                }
             } else if !waiting && !scope.record().is_some_and(|r| self.has_read(tool, r)) {
                 // Every value given so far led nowhere: ask again for what identifies the record.
                 missing.extend(tool.key.iter().cloned());
@@ -147,21 +152,24 @@ impl<'a> Planner<'a> {
             return Need::Waiting;
         }
         missing.push(fact.clone());
-        for argument in &missing {
+        // Where the customer cannot say it, the list it can be taken from is another way to it.
+        let list = self.playbooks.fact(fact).and_then(|f| f.one_of.as_ref());
+        let list = list
+            .filter(|_| !self.may_ask(scope, fact))
+            .map(|one_of| one_of.list.clone());
+        let mut other_ways: Vec<FactName> = Vec::new();
+        for argument in missing.iter().chain(&lacked).chain(&list) {
             if argument != fact {
                 match self.need(scope, argument, depth - 1) {
                     Need::Call(wanted) => return Need::Call(wanted),
                     Need::Waiting => return Need::Waiting,
-                    Need::Have | Need::Ask(_) | Need::Stuck => {}
+                    Need::Ask(facts) => other_ways.extend(facts),
+                    Need::Have | Need::Stuck => {}
                 }
             }
         }
-        let asks: Vec<FactName> = missing
-            .iter()
-            .filter(|a| self.may_ask(scope, a))
-            .take(1)
-            .cloned()
-            .collect();
+        let direct = missing.iter().filter(|a| self.may_ask(scope, a));
+        let asks: Vec<FactName> = direct.chain(&other_ways).take(1).cloned().collect();
         if asks.is_empty() {
             Need::Stuck
         } else {
@@ -202,8 +210,14 @@ impl<'a> Planner<'a> {
         let asked = asked.copied().unwrap_or(0);
         let worded = self.state.budget.asked.get(fact).copied().unwrap_or(0);
         askable
+            && !self.lacks(fact)
             && asked < self.limits.asks_per_fact
             && self.playbooks.question(fact, worded).is_some()
+    }
+
+    /// Whether the customer says they do not have it.
+    fn lacks(&self, fact: &FactName) -> bool {
+        self.state.budget.lacks.contains(fact)
     }
 
     /// Calls of tools that are made as soon as their arguments are known.

@@ -30,6 +30,10 @@ pub(crate) fn question(
     if let Some(text) = unfound.and_then(|template| template.fill(|name| scope.said(name)).ok()) {
         parts.push(text);
     }
+    let otherwise = !state.reading.lacks.is_empty() && parts.is_empty();
+    if otherwise && let Ok(text) = fill(state, playbooks, &playbooks.wording.another_way) {
+        parts.push(text);
+    }
     let mut again = Vec::new();
     for fact in facts {
         let asked = state.budget.asked.get(fact).copied().unwrap_or(0);
@@ -125,7 +129,7 @@ pub(crate) fn next_action(
     }
 }
 
-/// The facts among those needed that a model's question asks for by their label or name.
+/// The facts among those given that a text names by their label or name, such as a model's question.
 pub(crate) fn asked_for(text: &str, needed: &[FactName], playbooks: &Playbooks) -> Vec<FactName> {
     let said = words(text);
     let names = |called: &str| holds(&said, &words(called));

@@ -100,6 +100,7 @@ pub(crate) fn read(text: &str, previous: Option<&str>) -> Reading {
     Reading {
         wants_person: notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person),
         closes: THANKS.is_match(text),
+        lacks: Vec::new(),
         frustration,
     }
 }

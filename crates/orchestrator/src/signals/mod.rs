@@ -1,11 +1,14 @@
-//! What can be read off a customer's words by rule: that they ask for a person, that they are
-//! frustrated, that they say thanks or goodbye. English, German, French and Spanish.
+//! What can be read off a customer's words: that they ask for a person, say thanks or goodbye, do
+//! not have what they were asked for, are frustrated. The Router's classifier of speech acts hears
+//! the first three in its languages; the patterns here are what it never hears less than.
 
 pub(crate) mod before_readings;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use baton_playbook::FactName;
+use baton_router::acts::Heard;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +89,9 @@ pub struct Reading {
     /// Says thanks or goodbye and nothing else.
     #[serde(skip_serializing_if = "is_false")]
     pub closes: bool,
+    /// Facts that the customer says they do not know or have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lacks: Vec<FactName>,
     /// Signs of frustration.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub frustration: Vec<Signal>,
@@ -99,8 +105,10 @@ fn is_false(yes: &bool) -> bool {
     !yes
 }
 
-/// Reads a sanitised message; `previous` is the customer's message before it.
-pub fn read(text: &str, previous: Option<&str>) -> Reading {
+/// Reads a sanitised message; `previous` is the customer's message before it, `heard` what the
+/// Router's classifier heard in it. Which facts the customer lacks depends on the conversation, and
+/// is left open here.
+pub fn read(text: &str, previous: Option<&str>, heard: Heard) -> Reading {
     // Phones write ’ where the patterns have '.
     let text = head(text);
     let text = &if text.contains('\u{2019}') {
@@ -122,9 +130,11 @@ pub fn read(text: &str, previous: Option<&str>) -> Reading {
     if previous.is_some_and(|p| text.len() > 12 && same_words(p, text)) {
         frustration.push(Signal::Repeats);
     }
+    let by_pattern = || notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person);
     Reading {
-        wants_person: notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person),
-        closes: THANKS.is_match(text),
+        wants_person: heard.wants_person || !heard.declines_person && by_pattern(),
+        closes: heard.closes || THANKS.is_match(text),
+        lacks: Vec::new(),
         frustration,
     }
 }
@@ -187,7 +197,13 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{NAMES_PERSON, NEGATIVE, NOTABLE, SAID_BEFORE, Signal, WANTS_PERSON, read};
+    use baton_router::Acts;
+
+    use super::{NAMES_PERSON, NEGATIVE, NOTABLE, Reading, SAID_BEFORE, Signal, WANTS_PERSON};
+
+    fn read(text: &str, previous: Option<&str>) -> Reading {
+        super::read(text, previous, Acts::shipped().hear(text))
+    }
 
     #[track_caller]
     fn check_person(text: &str, expected: bool) {
@@ -208,6 +224,26 @@ mod tests {
             true,
         );
         check_person("Ich möchte mit einem Mitarbeiter sprechen", true);
+    }
+
+    #[test]
+    fn a_wish_is_heard_beside_what_is_not_wanted_and_in_other_languages() {
+        check_person(
+            "That was not my question, give me one of your colleagues",
+            true,
+        );
+        check_person("I do not like robots. Somebody real, please!", true);
+        check_person("Nicht hilfreich, ich möchte mit einer Person reden", true);
+        check_person("Quiero que me atienda una persona", true);
+        check_person("客服在吗，帮我转人工", true);
+        check_person("担当者と話したいです", true);
+        check_person("Соедините меня с оператором", true);
+        check_person("We have spoken to one of your agents last week", false);
+        check_person(
+            "Ich brauche keinen Mitarbeiter, nur die Sendungsnummer",
+            false,
+        );
+        check_person("A person at the shop sold me the wrong lamp", false);
     }
 
     proptest! {
@@ -272,6 +308,24 @@ mod tests {
         assert!(read("Great, thank you so much for your help!", None).closes);
         assert!(read("ok thanks bye", None).closes);
         assert!(!read("Thanks, and what about my refund?", None).closes);
+        for text in [
+            "👌🙏",
+            "Super lieb, vielen Dank!",
+            "alles klar :)",
+            "好的谢谢",
+            "cheers, that's all",
+        ] {
+            assert!(read(text, None).closes, "{text}");
+        }
+        for text in [
+            "😡",
+            "?",
+            "ok but where is it",
+            "Danke, und mein Geld?",
+            "谢谢，那退款呢",
+        ] {
+            assert!(!read(text, None).closes, "{text}");
+        }
     }
 
     #[test]

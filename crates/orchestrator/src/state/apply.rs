@@ -168,6 +168,7 @@ impl State {
                 origin,
             } => {
                 let before = self.case.version;
+                self.budget.lacks.remove(fact);
                 self.case_mut()
                     .state_value(fact, value, *message, *origin, seq);
                 if self.case.version != before {
@@ -180,7 +181,10 @@ impl State {
                 value,
                 message,
             } => self.took_back((fact, value), *message, seq),
-            Event::CustomerChanged => self.customer_changed(seq),
+            Event::CustomerChanged => {
+                self.budget.lacks.clear();
+                self.customer_changed(seq);
+            }
             Event::AgentCalled {
                 caller,
                 callee,

@@ -1,6 +1,6 @@
 //! Tool calls made and refused, and the budgets they draw on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use baton_playbook::{FactName, Failure, SystemName, ToolName};
@@ -175,6 +175,8 @@ pub struct Budget {
     pub wishes: Vec<EventSeq>,
     /// Questions asked, per fact.
     pub asked: BTreeMap<FactName, u32>,
+    /// Facts that the customer says they do not know or have.
+    pub lacks: BTreeSet<FactName>,
     /// Refused calls.
     pub refused: Vec<EventSeq>,
     /// Events of what was spent on models.

@@ -35,6 +35,7 @@ impl State {
         if !self.is_with_agents() {
             self.content_version += 1;
         }
+        self.budget.lacks.extend(reading.lacks.iter().cloned());
         self.reading = reading;
         self.counts.customer += 1;
         self.customer_left = false;

@@ -5,7 +5,7 @@ use baton_sanitiser::{Memory, Policy};
 
 use super::draft::Draft;
 use super::input::{CustomerStatus, Effect};
-use super::{handoff, requests, stated};
+use super::{answers, handoff, requests, stated};
 use crate::event::{Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
 use crate::signals;
@@ -31,7 +31,11 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     let mut memory = memory(&draft.state);
     let clean = baton_sanitiser::sanitise_next(&mut memory, text, &Policy::default());
     let previous = draft.state.last_words.as_ref();
-    let reading = signals::read(&clean.text, previous.map(|(_, words, _)| &**words));
+    let heard = draft.cx.router.hear(&clean.text);
+    let mut reading = signals::read(&clean.text, previous.map(|(_, words, _)| &**words), heard);
+    if heard.lacks {
+        reading.lacks = answers::lacking(&draft.state, draft.cx.playbooks, &clean.text);
+    }
     if draft.state.phase == Phase::Closed {
         let fencing = Fencing(draft.state.fencing.0 + 1);
         draft.emit(Event::Reopened { fencing });

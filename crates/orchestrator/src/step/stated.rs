@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use baton_playbook::{CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks};
 
 use super::draft::Draft;
-use super::identity;
+use super::{answers, identity};
 use crate::corrections::{self, Corrections, Disowned, Mention};
 use crate::event::{Event, Origin};
 use crate::ids::MessageId;
@@ -21,13 +21,10 @@ struct Read<'p> {
 pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     let playbooks = draft.cx.playbooks;
     let prepared = Message::read(text);
-    let asked = draft.state.last_asked.clone();
-    let mut all: Vec<Read<'_>> = Vec::new();
-    for fact in playbooks.facts.values() {
-        let Some(stated) = &fact.stated else { continue };
-        let found = stated.find_in(&prepared, asked.contains(&fact.name));
-        all.extend(found.into_iter().map(|found| Read { fact, found }));
-    }
+    let all: Vec<Read<'_>> = answers::found(&draft.state, playbooks, text, &prepared)
+        .into_iter()
+        .map(|(fact, found)| Read { fact, found })
+        .collect();
     let nothing_before = draft.state.case.stated.is_empty();
     if all.is_empty() && nothing_before {
         return;

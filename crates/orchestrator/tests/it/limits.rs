@@ -375,7 +375,7 @@ fn identity_that_cannot_be_verified() {
     assert_eq!(talk.trip().rule, Rule::IdentityNotVerified);
     assert_eq!(
         talk.trip().sentence,
-        "The customer could not be identified after being asked 2 times."
+        "The customer could not be identified after being asked 2 times; they do not have: Hire number, Member number."
     );
     assert!(!talk.trip().evidence.is_empty());
 }
@@ -385,7 +385,7 @@ fn required_facts_that_cannot_be_had() {
     let mut talk = Talk::new();
     talk.writes("my deposit, K-1001");
     talk.all_answer().wait(1_200);
-    talk.says("no idea");
+    talk.says("hm, which one?");
     still_with_agents(&talk);
     talk.says("really not");
     assert_eq!(talk.trip().rule, Rule::FactsMissing);

@@ -14,6 +14,7 @@ mod edges;
 mod handoff;
 mod identity;
 mod kept;
+mod lacks;
 mod library;
 mod limits;
 mod marks;

@@ -1,7 +1,7 @@
 //! Reads `[[playbook]]` and `[router]`: intents, what they require and what becomes of them.
 
 use crate::limits::Limits;
-use crate::model::{Lead, Playbook, Priority, Resolution, RouterKind};
+use crate::model::{Lead, Playbook, Priority, Resolution, RouterKind, Understanding};
 use crate::names::{FactName, IntentName, QueueName, ToolName};
 use crate::sentence::Sentence;
 
@@ -168,10 +168,11 @@ pub(super) struct RouterDecl {
     pub(super) kind: Option<Located<RouterKind>>,
 }
 
-const ROUTERS: [(&str, RouterKind); 4] = [
+const ROUTERS: [(&str, RouterKind); 5] = [
     ("auto", RouterKind::Auto),
     ("lexical", RouterKind::Lexical),
     ("embedding", RouterKind::Embedding),
+    ("multilingual", RouterKind::Multilingual),
     ("model", RouterKind::Model),
 ];
 
@@ -189,6 +190,27 @@ pub(super) fn router(table: Option<Table<'_>>) -> RouterDecl {
         continuations: continuations.unwrap_or_default(),
         kind,
     }
+}
+
+/// `[understanding]`: examples of speech acts.
+pub(super) fn understanding(table: Option<Table<'_>>) -> Understanding {
+    let Some(table) = table else {
+        return Understanding::default();
+    };
+    let read = |key| {
+        let texts = table.get(key).map(|node| node.texts());
+        let texts = texts.unwrap_or_default().into_iter();
+        texts.map(|text| text.value).collect()
+    };
+    let understanding = Understanding {
+        wish: read("wish"),
+        declined: read("declined"),
+        closes: read("closes"),
+        lacks: read("lacks"),
+        other: read("other"),
+    };
+    table.finish();
+    understanding
 }
 
 /// A model routes only where one is named.

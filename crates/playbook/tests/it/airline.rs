@@ -53,7 +53,11 @@ fn user_ids_are_found_however_they_are_written() {
         check("user_id", text, &["mia_li_3668"]);
     }
     check("user_id", "mia_li_3668@gmail.com", &["mia_li_3668"]);
-    check("user_id", "mia_li_3668@gmail.com.br, x+mia_li_3668@gmail.com", &[]);
+    check(
+        "user_id",
+        "mia_li_3668@gmail.com.br, x+mia_li_3668@gmail.com",
+        &[],
+    );
     check(
         "user_id",
         "use credit_card_4421486 or gift_card_5309492 or certificate_8045380, credit_card_4421",

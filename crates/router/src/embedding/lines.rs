@@ -62,7 +62,7 @@ impl TextVectors {
     }
 
     /// The vectors of one text.
-    pub(super) fn of_text(&self, at: usize) -> TextVector<'_> {
+    pub(crate) fn of_text(&self, at: usize) -> TextVector<'_> {
         TextVector {
             near: self.near.line(at),
             before: self.before.line(at),
@@ -72,7 +72,7 @@ impl TextVectors {
 
 /// The vectors of one text.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct TextVector<'a> {
-    pub(super) near: &'a [f32],
-    pub(super) before: &'a [f32],
+pub(crate) struct TextVector<'a> {
+    pub(crate) near: &'a [f32],
+    pub(crate) before: &'a [f32],
 }

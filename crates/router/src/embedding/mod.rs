@@ -19,6 +19,7 @@ use crate::trained::{
 };
 use core::{ByVectors, Core, SIGNALS, VOICES};
 
+pub(crate) use lines::TextVector;
 pub use lines::{Lines, TextVectors};
 
 /// Why there are no vectors.
@@ -35,16 +36,27 @@ pub trait Vectors: Send + Sync {
     fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors>;
 }
 
+impl<V: Vectors + ?Sized> Vectors for Arc<V> {
+    fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
+        (**self).vectors(texts)
+    }
+}
+
 /// What can be chosen about an [`Embedding`] Router.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EmbeddingOptions {
     /// A text whose out-of-scope score reaches this is rejected (`best` is `None`).
     pub reject_at: f32,
+    /// What the Router is called in journals and snapshots.
+    pub name: &'static str,
 }
 
 impl Default for EmbeddingOptions {
     fn default() -> Self {
-        Self { reject_at: 0.5 }
+        Self {
+            reject_at: 0.5,
+            name: "embedding",
+        }
     }
 }
 
@@ -186,7 +198,7 @@ impl Learner for Texts<'_> {
 
 impl Router for Embedding {
     fn name(&self) -> &'static str {
-        "embedding"
+        self.options.name
     }
 
     fn route(&self, text: &str) -> Routing {

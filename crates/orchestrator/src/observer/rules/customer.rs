@@ -1,6 +1,6 @@
 //! Rules about what the customer wants and what can be found out with them.
 
-use baton_playbook::Resolution;
+use baton_playbook::{FactName, Resolution};
 
 use super::{View, plural, trip};
 use crate::agents::data::Prospect;
@@ -101,21 +101,43 @@ pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
     };
     let identity = &view.playbooks.identity.customer;
     missing.contains(identity).then_some(())?;
-    let asked = view.state.budget.asked.get(identity).copied().unwrap_or(0);
+    let asked = questions_of_identity(view);
+    let after = match asked {
+        0 => String::new(),
+        1 => " after being asked once".to_owned(),
+        _ => format!(" after being asked {asked} times"),
+    };
+    let lacks = labels(view, &view.state.budget.lacks);
+    let lacks = if lacks.is_empty() {
+        String::new()
+    } else {
+        format!("; they do not have: {}", lacks.join(", "))
+    };
     trip(
         Rule::IdentityNotVerified,
         view.limits.asks_per_fact,
         asked,
-        format!(
-            "The customer could not be identified after being asked {}.",
-            if asked == 1 {
-                "once".to_owned()
-            } else {
-                format!("{asked} times")
-            }
-        ),
+        format!("The customer could not be identified{after}{lacks}."),
         evidence_of_stuck(view),
     )
+}
+
+/// How often the customer was asked for something that a system finds them by.
+fn questions_of_identity(view: &View<'_>) -> u32 {
+    let playbooks = view.playbooks;
+    let finds = |fact: &FactName| {
+        fact == &playbooks.identity.customer
+            || playbooks
+                .tools_for(&playbooks.identity.customer)
+                .any(|tool| tool.arguments.contains(fact))
+    };
+    let asked = view.state.budget.asked.iter();
+    asked.filter(|(fact, _)| finds(fact)).map(|(_, n)| n).sum()
+}
+
+fn labels<'a>(view: &View<'a>, facts: impl IntoIterator<Item = &'a FactName>) -> Vec<&'a str> {
+    let facts = facts.into_iter();
+    facts.map(|fact| view.playbooks.fact_label(fact)).collect()
 }
 
 pub(super) fn facts_missing(view: &View<'_>) -> Option<Trip> {
@@ -123,10 +145,7 @@ pub(super) fn facts_missing(view: &View<'_>) -> Option<Trip> {
     let Prospect::Stuck(missing) = view.prospect else {
         return None;
     };
-    let labels: Vec<&str> = missing
-        .iter()
-        .map(|f| view.playbooks.fact_label(f))
-        .collect();
+    let labels = labels(view, missing);
     trip(
         Rule::FactsMissing,
         view.limits.asks_per_fact,

@@ -1,0 +1,114 @@
+//! From how sentences sound to what was heard.
+
+use super::tokens::{Token, sentences, tokens};
+use super::{Act, Acts, Heard, Margins};
+
+/// How much must speak for a wish in a sentence, where nothing else has more for it.
+const WISH: f32 = -0.15;
+/// How much must speak for it in a clause alone, and how little may speak against it in the whole sentence.
+const WISH_IN_CLAUSE: f32 = 0.3;
+const DECLINED_AROUND: f32 = 0.0;
+/// A clause of fewer words is not heard alone: "a human" after "I don't need" is no wish.
+const CLAUSE_WORDS: usize = 3;
+/// How much must speak for "I don't have it".
+const LACKS: f32 = 0.0;
+/// How much more must speak for a goodbye than for anything else.
+const CLOSES: f32 = 0.0;
+/// From how much more speaks for something else a clause beside a goodbye says more.
+const MORE: f32 = 0.5;
+/// A goodbye has no more words.
+const CLOSING_WORDS: usize = 20;
+
+pub(super) fn heard(acts: &Acts, message: &str) -> Heard {
+    let mut heard = Heard::default();
+    let sentences: Vec<(&str, Vec<Token>)> = sentences(message)
+        .into_iter()
+        .map(|sentence| (sentence, tokens(sentence)))
+        .filter(|(_, words)| !words.is_empty())
+        .collect();
+    let mut closes = !sentences.is_empty();
+    let mut words = 0;
+    for ((_, sentence), whole) in sentences.iter().zip(acts.sound(&sentences)) {
+        words += sentence.len();
+        let clauses = acts.features.clauses(sentence);
+        let parts: Vec<(usize, Margins)> = clauses
+            .iter()
+            .map(|clause| (clause.len(), acts.margins(clause)))
+            .collect();
+        let declines = of(&whole, Act::Declined);
+        let wishes = of(&whole, Act::Wish) >= WISH.max(highest_but(&whole, Act::Wish))
+            || declines < DECLINED_AROUND
+                && parts.iter().any(|(length, part)| {
+                    *length >= CLAUSE_WORDS
+                        && of(part, Act::Wish) >= WISH_IN_CLAUSE.max(of(part, Act::Declined))
+                });
+        heard.wants_person |= wishes;
+        heard.declines_person |= !wishes && declines >= 0.0;
+        heard.lacks |= lacks(&whole) || parts.iter().any(|(_, part)| lacks(part));
+        let more = |(clause, (_, part)): (&&[Token], &(usize, Margins))| {
+            says_more(part) && !acts.features.only_answers(clause)
+        };
+        closes &= closing(&whole) && !clauses.iter().zip(&parts).any(more);
+    }
+    heard.closes = closes_by_signs(message)
+        || closes
+            && words <= CLOSING_WORDS
+            && !message.contains(['?', '？', '؟'])
+            && !has_digit(message);
+    heard
+}
+
+fn of(margins: &Margins, act: Act) -> f32 {
+    margins.get(act as usize).copied().unwrap_or_default()
+}
+
+fn lacks(margins: &Margins) -> bool {
+    let lacks = of(margins, Act::Lacks);
+    lacks >= LACKS && lacks >= of(margins, Act::Other)
+}
+
+fn closing(margins: &Margins) -> bool {
+    of(margins, Act::Closes) - highest_but(margins, Act::Closes) >= CLOSES
+}
+
+/// Whether a clause beside a goodbye does something else.
+fn says_more(margins: &Margins) -> bool {
+    highest_but(margins, Act::Closes) - of(margins, Act::Closes) > MORE
+}
+
+fn highest_but(margins: &Margins, but: Act) -> f32 {
+    margins
+        .iter()
+        .enumerate()
+        .filter(|(act, _)| *act != but as usize)
+        .fold(f32::NEG_INFINITY, |most, (_, margin)| most.max(*margin))
+}
+
+fn has_digit(message: &str) -> bool {
+    message.chars().any(char::is_numeric)
+}
+
+/// Whether a message has no words and a friendly sign: 👍, 😊, `:-)`.
+fn closes_by_signs(message: &str) -> bool {
+    let message = message
+        .get(..message.floor_char_boundary(64))
+        .unwrap_or(message);
+    let signs = message.trim();
+    !signs.contains(char::is_alphanumeric) && signs.chars().any(is_friendly)
+        || SMILEYS.contains(&signs)
+}
+
+/// Faces made of characters.
+const SMILEYS: &[&str] = &[
+    ":)", ":-)", ";)", ";-)", ":D", ":-D", "=)", "<3", ":3", "^^", "^_^", "(:", ":]", "xD", ":P",
+    ":-P", "\\o/",
+];
+
+/// Pictures that say thanks, yes, or goodbye. Angry, sad and puzzled ones are left out.
+fn is_friendly(c: char) -> bool {
+    matches!(c,
+        '👍' | '👌' | '🙏' | '🙌' | '👏' | '🤝' | '👋' | '✌' | '🤙' | '💪' | '🤗' | '✅' | '✔' | '☑' | '🆗' | '🎉' | '🥳' | '🎊'
+        | '😀'..='😎' | '😗'..='😝' | '😺' | '😸' | '😻' | '🙂' | '🙃' | '🥰' | '🤩' | '🥹' | '☺' | '☻' | '♥' | '❤' | '💖'
+        | '💗' | '💙' | '💚' | '💛' | '💜' | '💓' | '💕' | '💞' | '💘' | '💝' | '🖤' | '🤍' | '🤎' | '🧡' | '💐' | '🌹' | '🌸'
+        | '🌺' | '🌷' | '🌻' | '🌟' | '⭐' | '✨' | '💯' | '🫶' | '🫡' | '🤟' | '🤘' | '🤞')
+}
