@@ -31,7 +31,8 @@ pub(crate) fn question(
         parts.push(text);
     }
     let otherwise = !state.reading.lacks.is_empty() && parts.is_empty();
-    if otherwise && let Ok(text) = fill(state, playbooks, &playbooks.wording.another_way) {
+    let another_way = &playbooks.wording.another_way;
+    if otherwise && let Ok(text) = another_way.fill(|name| scope.said(name)) {
         parts.push(text);
     }
     let mut again = Vec::new();
