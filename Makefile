@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PHASE := scripts/phase.sh
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: run test check bench drill demo setup setup-tests weights ui help
+.PHONY: run test check bench drill tiny-model demo setup setup-tests weights ui help
 
 run: ## install what is missing, build the app and open it (ARGS='--config DIR' goes to the app)
 	@scripts/run.sh $(ARGS)
@@ -29,6 +29,9 @@ bench: ## figures of the whole program beside their floors (ARGS='core durable l
 
 drill: ## many conversations in a brownout, with a scorecard (ARGS go to batonctl drill instead)
 	@cargo run --release -p batonctl -- drill $(or $(ARGS),--conversations 10001 --faults brownout)
+
+tiny-model: ## replay recordings with a real, tiny language model (ARGS='FILE --record-dir DIR --config DIR'), where it can be had
+	@scripts/tiny-model.sh $(ARGS)
 
 weights: ## fetch the sentence encoders of the embedding Routers (84 and 32 MB, once)
 	@scripts/weights.sh

@@ -17,6 +17,7 @@ mod output;
 mod replay;
 mod requests;
 mod router;
+mod rows;
 mod watch;
 
 use std::io::{IsTerminal as _, Write as _};

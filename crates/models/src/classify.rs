@@ -120,8 +120,11 @@ pub(crate) fn of_transport(error: &reqwest::Error) -> Failure {
 
 /// An answer with a status that says no.
 fn refused(status: StatusCode, headers: &HeaderMap, body: &str) -> Failure {
-    let body: Value = serde_json::from_str(body).unwrap_or_default();
     let status = status.as_u16();
+    if matches!(status, 400 | 415 | 422 | 500 | 501) && speaks_of_form(body) {
+        return Failure::Form { status };
+    }
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
     let retry_after = retry_after(headers, &body, SystemTime::now());
     match status {
         401 | 403 => Failure::Auth { status },
@@ -155,6 +158,19 @@ fn reported(body: &Value) -> Failure {
             retry_after: None,
         },
     }
+}
+
+/// Whether an error names what says which form the answer is to have. Servers that do not know it answer with whatever
+/// status their check of requests has, 500 among them.
+fn speaks_of_form(body: &str) -> bool {
+    const FORM: [&str; 5] = [
+        "response_format",
+        "json_schema",
+        "json_object",
+        "tool_choice",
+        "tools",
+    ];
+    FORM.iter().any(|word| body.contains(word))
 }
 
 fn has_reason(body: &Value, reason: &str) -> bool {

@@ -49,6 +49,12 @@ pub enum Failure {
         /// HTTP status.
         status: u16,
     },
+    /// The provider does not know the form of answer that is wanted.
+    #[error("the provider does not know the form of answer that is wanted (status {status})")]
+    Form {
+        /// HTTP status.
+        status: u16,
+    },
     /// The answer ended in the middle.
     #[error("the answer ended before it was complete")]
     Truncated,
@@ -96,7 +102,7 @@ impl Failure {
             Self::Server { .. } => "server_error",
             Self::Auth { .. } => "auth",
             Self::Key(_) => "no_key",
-            Self::Rejected { .. } => "rejected",
+            Self::Rejected { .. } | Self::Form { .. } => "rejected",
             Self::Truncated => "truncated",
             Self::InvalidJson => "invalid_json",
             Self::Schema { .. } => "schema_violation",
@@ -117,6 +123,7 @@ impl Failure {
             Self::Auth { .. }
             | Self::Key(_)
             | Self::Rejected { .. }
+            | Self::Form { .. }
             | Self::InvalidJson
             | Self::Schema { .. }
             | Self::UnknownTool { .. }
@@ -134,6 +141,7 @@ impl Failure {
             | Self::Auth { .. }
             | Self::Key(_)
             | Self::Rejected { .. }
+            | Self::Form { .. }
             | Self::Truncated
             | Self::InvalidJson
             | Self::Schema { .. }

@@ -15,6 +15,7 @@ mod prompt;
 mod provider;
 mod read;
 mod schedule;
+mod way;
 
 pub use error::ModelsError;
 pub use failure::Failure;
@@ -24,3 +25,4 @@ pub use performer::Performer;
 pub use probe::probe;
 pub use prompt::{Delimiter, Prompt, prompt};
 pub use provider::ProviderModel;
+pub use way::Way;

@@ -20,6 +20,7 @@ use crate::keys::Key;
 use crate::meter::{self, LONGEST_ANSWER, Meter};
 use crate::model::{Heard, Question, Reply, Tokens, Wanted};
 use crate::read;
+use crate::way::{self, Way};
 
 /// Servers that need no key still want the header.
 const NO_KEY: &str = "none";
@@ -34,7 +35,6 @@ pub(crate) struct Once {
     endpoint: Endpoint,
     options: ChatOptions,
     stream: bool,
-    schemas: bool,
 }
 
 /// An answer as it came, before anybody looked whether it is what was wanted.
@@ -70,8 +70,6 @@ impl Once {
                 .with_capture_content(true)
                 .with_capture_tool_calls(config.provider != Provider::Openai),
             stream: config.stream,
-            // The library gives Ollama no schema, only the wish for JSON.
-            schemas: config.provider != Provider::Ollama,
         })
     }
 
@@ -79,6 +77,7 @@ impl Once {
     pub(crate) async fn ask(
         &self,
         question: &Question,
+        way: Way,
         key: Option<&Key>,
         meter: &Arc<Meter>,
         heard: &mut (dyn FnMut(Heard<'_>) + Send),
@@ -88,8 +87,8 @@ impl Once {
             auth: AuthData::from_single(key.map_or(NO_KEY, Key::expose)),
             model: self.model.clone(),
         };
-        let request = request(question);
-        let options = self.options(question);
+        let request = request(question, way);
+        let options = self.options(question, way);
         let got = if self.stream {
             let options = options.with_raw_frame_sink_arc(Arc::clone(meter) as _);
             self.streamed(target, request, &options, meter, heard).await
@@ -98,18 +97,22 @@ impl Once {
             self.whole(target, request, &options, heard).await
         };
         let (raw, tokens) = got?;
-        let reply = read::reply(raw, &question.wanted).map_err(|failure| (failure, tokens))?;
+        let reply = read::reply(raw, &question.wanted, way).map_err(|failure| (failure, tokens))?;
         Ok((reply, tokens))
     }
 
-    fn options(&self, question: &Question) -> ChatOptions {
+    fn options(&self, question: &Question, way: Way) -> ChatOptions {
         let options = self.options.clone();
-        match &question.wanted {
-            Wanted::Json { name, schema } if self.schemas => {
+        match (&question.wanted, way) {
+            (Wanted::Json { name, schema }, Way::Held) => {
                 options.with_response_format(JsonSpec::new(*name, schema.clone()))
             }
-            Wanted::Json { .. } => options.with_response_format(ChatResponseFormat::JsonMode),
-            Wanted::Call(_) | Wanted::Text => options,
+            (Wanted::Json { .. } | Wanted::Call(_), Way::Json) => {
+                options.with_response_format(ChatResponseFormat::JsonMode)
+            }
+            (Wanted::Call(_), Way::Held)
+            | (Wanted::Json { .. } | Wanted::Call(_), Way::Words)
+            | (Wanted::Text, _) => options,
         }
     }
 
@@ -244,16 +247,18 @@ impl Pieces {
     }
 }
 
-fn request(question: &Question) -> ChatRequest {
-    let request = ChatRequest::from_system(question.instructions.as_str())
+fn request(question: &Question, way: Way) -> ChatRequest {
+    let request = ChatRequest::from_system(way::instructions(question, way))
         .append_message(ChatMessage::user(question.data.as_str()));
     match &question.wanted {
-        Wanted::Call(offered) => request.with_tools(offered.iter().map(|tool| {
-            Tool::new(tool.name.as_str())
-                .with_description(tool.description.as_str())
-                .with_schema(tool.schema.clone())
-        })),
-        Wanted::Json { .. } | Wanted::Text => request,
+        Wanted::Call(offered) if way == Way::Held => {
+            request.with_tools(offered.iter().map(|tool| {
+                Tool::new(tool.name.as_str())
+                    .with_description(tool.description.as_str())
+                    .with_schema(tool.schema.clone())
+            }))
+        }
+        Wanted::Call(_) | Wanted::Json { .. } | Wanted::Text => request,
     }
 }
 

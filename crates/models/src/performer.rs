@@ -227,7 +227,9 @@ fn kind(failure: &Failure) -> ModelFailureKind {
         Failure::Unreachable | Failure::Server { .. } => ModelFailureKind::Unavailable,
         Failure::RateLimited { .. } => ModelFailureKind::RateLimited,
         Failure::Auth { .. } | Failure::Key(_) => ModelFailureKind::Unauthorised,
-        Failure::Rejected { .. } | Failure::Refused => ModelFailureKind::Rejected,
+        Failure::Rejected { .. } | Failure::Form { .. } | Failure::Refused => {
+            ModelFailureKind::Rejected
+        }
         Failure::Truncated => ModelFailureKind::BrokenOff,
         Failure::InvalidJson | Failure::Schema { .. } | Failure::UnknownTool { .. } => {
             ModelFailureKind::Malformed

@@ -16,9 +16,10 @@ use crate::error::ModelsError;
 use crate::failure::Failure;
 use crate::keys::{Key, KeyError, Keychain};
 use crate::meter::Meter;
-use crate::model::{Answered, Asking, Heard, Model, Question, Reply, Tokens};
+use crate::model::{Answered, Asking, Heard, Model, Question, Reply, Tokens, Wanted};
 use crate::once::Once;
 use crate::schedule::{Gate, Schedule};
+use crate::way::{Way, Ways, was_taken};
 
 /// Questions under way at once to one model; further ones wait within their budget.
 const AT_ONCE: usize = 8;
@@ -29,6 +30,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 pub struct ProviderModel {
     config: ModelConfig,
     once: Once,
+    ways: Ways,
     http: reqwest::Client,
     url: Url,
     keychain: Arc<dyn Keychain>,
@@ -77,9 +79,11 @@ impl ProviderModel {
             source,
         })?;
         let once = Once::new(&config, client.clone())?;
+        let ways = Ways::new(config.provider);
         Ok(Self {
             config,
             once,
+            ways,
             http: client,
             url,
             keychain,
@@ -92,6 +96,14 @@ impl ProviderModel {
     /// What is configured.
     pub fn config(&self) -> &ModelConfig {
         &self.config
+    }
+
+    /// The way in which it is asked for JSON, as far as that is found out: the strongest that was not refused.
+    pub fn way(&self) -> Way {
+        self.ways.now(&Wanted::Json {
+            name: "",
+            schema: serde_json::Value::Null,
+        })
     }
 
     /// Whether somebody answers at its address. Nothing is asked of the model, and no key is sent.
@@ -187,6 +199,8 @@ impl ProviderModel {
             .map_err(|_| late.clone())?
             .map_err(|error| Failure::Key(error.to_string()))?;
         let mut last = late;
+        let mut way = self.ways.now(&question.wanted);
+        let mut refused = None;
         loop {
             if let Some(wait) = self.gate.closed(Instant::now()) {
                 if Instant::now() + wait >= deadline {
@@ -206,13 +220,14 @@ impl ProviderModel {
             // The library writes bodies into its log; while it works, nobody listens to it.
             let tried = self
                 .once
-                .ask(question, key.as_ref(), &meter, heard)
+                .ask(question, way, key.as_ref(), &meter, heard)
                 .with_subscriber(NoSubscriber::default());
             let tried = timeout(time, tried).await;
             let now = Instant::now();
             let failure = match tried {
                 Ok(Ok((reply, tokens))) => {
                     *usage += tokens;
+                    self.ways.serves(&question.wanted, way);
                     return Ok(reply);
                 }
                 Ok(Err((failure, tokens))) => {
@@ -225,6 +240,26 @@ impl ProviderModel {
                 }
             };
             tracing::debug!(kind = failure.kind(), %failure, "a try failed");
+            if was_taken(&failure) {
+                self.ways.serves(&question.wanted, way);
+            }
+            if let Some(weaker) = self.ways.after(&question.wanted, way, &failure) {
+                tracing::info!(
+                    from = way.name(),
+                    to = weaker.name(),
+                    "asked in a weaker way"
+                );
+                // What the server does not know is no try of what it knows.
+                schedule.one_more();
+                refused.get_or_insert(failure);
+                way = weaker;
+                continue;
+            }
+            // Where no way serves, what the first one met with says most.
+            let failure = match (failure, refused.take()) {
+                (Failure::Rejected { .. } | Failure::Form { .. }, Some(first)) => first,
+                (failure, _) => failure,
+            };
             if let Some(wait) = failure.retry_after() {
                 self.gate.close(now, wait);
             }

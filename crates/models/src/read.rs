@@ -6,9 +6,13 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::model::{Offered, Reply, Wanted};
 use crate::once::Raw;
+use crate::way::Way;
+
+/// Places in a text where an object that is looked for may begin.
+const BEGINNINGS: usize = 64;
 
 /// Makes a reply of an answer.
-pub(crate) fn reply(raw: Raw, wanted: &Wanted) -> Result<Reply, Failure> {
+pub(crate) fn reply(raw: Raw, wanted: &Wanted, way: Way) -> Result<Reply, Failure> {
     match &raw.stop {
         Some(StopReason::ContentFilter(_)) => return Err(Failure::Refused),
         Some(StopReason::MaxTokens(_)) => return Err(Failure::TooLong),
@@ -33,7 +37,15 @@ pub(crate) fn reply(raw: Raw, wanted: &Wanted) -> Result<Reply, Failure> {
         return Err(Failure::Truncated);
     }
     match wanted {
-        Wanted::Json { schema, .. } => json(text, schema).map(Reply::Json),
+        Wanted::Json { schema, .. } if way == Way::Held => {
+            let value = serde_json::from_str(unfenced(text)).map_err(|_| Failure::InvalidJson)?;
+            fitting(value, schema).map(Reply::Json)
+        }
+        Wanted::Json { schema, .. } => {
+            let value = object_in(text).ok_or(Failure::InvalidJson)?;
+            fitting(value, schema).map(Reply::Json)
+        }
+        Wanted::Call(offered) if way != Way::Held => step(text, offered),
         Wanted::Call(_) | Wanted::Text => Ok(Reply::Text(text.to_owned())),
     }
 }
@@ -58,8 +70,46 @@ fn called(call: ToolCall, offered: &[Offered]) -> Result<Reply, Failure> {
     Ok(Reply::Call { tool, arguments })
 }
 
-fn json(text: &str, schema: &Value) -> Result<Value, Failure> {
-    let value: Value = serde_json::from_str(unfenced(text)).map_err(|_| Failure::InvalidJson)?;
+/// A step that was asked for in words: a call, a message, or text that is no JSON at all, which is a message too.
+fn step(text: &str, offered: &[Offered]) -> Result<Reply, Failure> {
+    let Some(value) = object_in(text) else {
+        let meant_as_json = text.contains('{');
+        return if meant_as_json {
+            Err(Failure::InvalidJson)
+        } else {
+            Ok(Reply::Text(text.to_owned()))
+        };
+    };
+    let says = |key: &str| value.get(key).and_then(Value::as_str);
+    if let Some(tool) = says("tool") {
+        return called(
+            ToolCall {
+                call_id: String::new(),
+                fn_name: tool.to_owned(),
+                fn_arguments: value.get("arguments").cloned().unwrap_or_default(),
+                thought_signatures: None,
+            },
+            offered,
+        );
+    }
+    match says("reply").map(str::trim) {
+        Some(reply) if !reply.is_empty() => Ok(Reply::Text(reply.to_owned())),
+        _ => Err(Failure::Schema {
+            problem: "there is neither `tool` nor `reply`".into(),
+        }),
+    }
+}
+
+/// The first JSON object in a text: models that nobody holds to JSON write words around it.
+fn object_in(text: &str) -> Option<Value> {
+    let beginnings = text.match_indices('{').take(BEGINNINGS);
+    beginnings.into_iter().find_map(|(at, _)| {
+        let mut values = serde_json::Deserializer::from_str(&text[at..]).into_iter::<Value>();
+        values.next()?.ok()
+    })
+}
+
+fn fitting(value: Value, schema: &Value) -> Result<Value, Failure> {
     let validator = jsonschema::validator_for(schema).map_err(|_| Failure::Schema {
         problem: "the schema itself is none".into(),
     })?;
@@ -120,7 +170,7 @@ mod tests {
             "```json\n{\"intent\": \"cancel\"}\n```",
         ] {
             assert_eq!(
-                reply(raw(text, "stop"), &intent()),
+                reply(raw(text, "stop"), &intent(), Way::Held),
                 Ok(Reply::Json(good.clone()))
             );
         }
@@ -131,21 +181,21 @@ mod tests {
             ("[]", "schema_violation"),
             ("", "truncated"),
         ] {
-            let failure = reply(raw(text, "stop"), &intent()).unwrap_err();
+            let failure = reply(raw(text, "stop"), &intent(), Way::Held).unwrap_err();
             assert_eq!(failure.kind(), kind, "{text}");
         }
     }
 
     #[test]
     fn a_schema_violation_repeats_nothing_that_was_said() {
-        let failure = reply(raw(r#"{"intent": 4111}"#, "stop"), &intent()).unwrap_err();
+        let failure = reply(raw(r#"{"intent": 4111}"#, "stop"), &intent(), Way::Held).unwrap_err();
         assert!(!failure.to_string().contains("4111"), "{failure}");
     }
 
     #[test]
     fn why_it_stopped_comes_first() {
         for (stop, kind) in [("length", "too_long"), ("content_filter", "refused")] {
-            let failure = reply(raw("{}", stop), &intent()).unwrap_err();
+            let failure = reply(raw("{}", stop), &intent(), Way::Held).unwrap_err();
             assert_eq!(failure.kind(), kind);
         }
     }
@@ -165,7 +215,7 @@ mod tests {
                 fn_arguments: arguments,
                 thought_signatures: None,
             });
-            reply(answer, &wanted)
+            reply(answer, &wanted, Way::Held)
         };
         assert_eq!(
             call("get_order", json!({"order": "1"})),
@@ -185,5 +235,49 @@ mod tests {
             call("get_order", json!("{\"ord")),
             Err(Failure::InvalidJson)
         );
+    }
+
+    #[test]
+    fn what_is_asked_for_in_words_may_have_words_around_it() {
+        for way in [Way::Json, Way::Words] {
+            for text in [
+                "Sure! Here it is: {\"intent\": \"cancel\"} I hope that helps {smile}.",
+                "```json\n{\"intent\": \"cancel\"}\n```",
+                "{not this} {\"intent\": \"cancel\"}",
+            ] {
+                let read = reply(raw(text, "stop"), &intent(), way);
+                assert_eq!(read, Ok(Reply::Json(json!({"intent": "cancel"}))), "{text}");
+            }
+            let failure = reply(raw("It is cancel.", "stop"), &intent(), way).unwrap_err();
+            assert_eq!(failure.kind(), "invalid_json");
+        }
+    }
+
+    #[test]
+    fn a_step_in_words_is_a_call_a_message_or_nothing() {
+        let wanted = Wanted::Call(vec![Offered {
+            name: "get_order".into(),
+            description: String::new(),
+            schema: json!({}),
+        }]);
+        let step = |text: &str| reply(raw(text, "stop"), &wanted, Way::Words);
+        assert_eq!(
+            step(r#"{"tool": "get_order", "arguments": {"order": "1"}}"#),
+            Ok(Reply::Call {
+                tool: "get_order".into(),
+                arguments: json!({"order": "1"})
+            })
+        );
+        for text in [r#"{"reply": " Which order? "}"#, "Which order?"] {
+            assert_eq!(step(text), Ok(Reply::Text("Which order?".into())), "{text}");
+        }
+        for (text, kind) in [
+            (r#"{"tool": "get_order", "arguments": "#, "invalid_json"),
+            (r#"{"tool": "delete_all"}"#, "unknown_tool"),
+            (r#"{"tool": "get_order", "arguments": [1]}"#, "invalid_json"),
+            (r#"{"reply": ""}"#, "schema_violation"),
+        ] {
+            assert_eq!(step(text).unwrap_err().kind(), kind, "{text}");
+        }
     }
 }

@@ -36,6 +36,11 @@ impl Schedule {
         self.tries
     }
 
+    /// Allows one more try: the last one met with something that no further try will meet with.
+    pub(crate) fn one_more(&mut self) {
+        self.most = self.most.saturating_add(1);
+    }
+
     /// Counts a try that begins, and says how long it may take.
     pub(crate) fn begin(&mut self, now: Instant, timeout: Duration) -> Option<Duration> {
         let left = self.deadline.saturating_duration_since(now);

@@ -240,6 +240,9 @@ pub enum Event {
         entity: String,
         /// The earlier calls that used up the budget.
         earlier: Vec<CallId>,
+        /// Whether a model proposed it, and it would only have read.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        proposed_reading: bool,
     },
     /// The customer's identity is established, or better established than before.
     Identified {

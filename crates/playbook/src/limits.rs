@@ -13,6 +13,8 @@ pub struct Limits {
     pub failures_in_total: u32,
     /// Calls from one agent to the same agent or tool for the same entity; the next is refused.
     pub calls_per_edge: u32,
+    /// Calls refused because their edge was used up, before a person takes over.
+    pub refused_calls: u32,
     /// Tool calls in the conversation.
     pub tool_calls: u32,
     /// Agent turns without a new verified fact or resolved step.
@@ -55,6 +57,7 @@ impl Default for Limits {
             failures_in_a_row: 3,
             failures_in_total: 5,
             calls_per_edge: 2,
+            refused_calls: 3,
             tool_calls: 30,
             turns_without_progress: 10,
             agent_turns: 20,

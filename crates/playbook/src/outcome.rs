@@ -91,6 +91,26 @@ pub enum FailureKind {
     OutcomeUnknown,
 }
 
+impl Failure {
+    /// A call that was not made, because what it asks failed many times in a row and is given a rest.
+    pub fn resting() -> Self {
+        Self {
+            kind: FailureKind::Unavailable,
+            status: None,
+            detail: RESTING.to_owned(),
+            retry_after_ms: None,
+        }
+    }
+
+    /// Whether the call was not made for that reason.
+    pub fn is_rest(&self) -> bool {
+        self.kind == FailureKind::Unavailable && self.detail == RESTING
+    }
+}
+
+/// What a call that is not made says; kept in journals.
+const RESTING: &str = "not asked: it failed many times in a row and is given a rest";
+
 impl FailureKind {
     /// Whether the same call may succeed if tried again shortly. Only idempotent tools are retried.
     pub fn is_transient(self) -> bool {

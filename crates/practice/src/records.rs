@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::error::PracticeError;
 
 /// The largest file of records that is read, in bytes.
 pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// The most fields one search may name.
+pub(crate) const MOST_FIELDS: usize = 8;
 
 /// The most records one search answers with.
 pub const MOST_FOUND: usize = 50;
@@ -98,6 +101,21 @@ impl Records {
             .iter()
             .map(|(name, records)| (name.as_str(), records.len()))
             .collect()
+    }
+
+    /// What a system with these records answers to a path such as `/users/7` or `/users?email=a@example.com`, where
+    /// nothing is wrong with it; nothing where it has no answer.
+    pub fn answer(
+        &self,
+        collection: &str,
+        id: Option<&str>,
+        wanted: &[(String, String)],
+    ) -> Option<Value> {
+        match id {
+            Some(id) => self.get(collection, id).cloned(),
+            None if wanted.is_empty() || wanted.len() > MOST_FIELDS => None,
+            None => Some(json!({"items": self.find(collection, wanted)?})),
+        }
     }
 
     /// The records of a collection whose fields have these values, without regard to case and

@@ -185,8 +185,8 @@ fn tell(conversation: ConversationId, recorded: &[Recorded]) {
         if let Event::CallRefused {
             agent,
             callee,
-            entity: _,
             earlier,
+            ..
         } = &recorded.event
         {
             let earlier: Vec<String> = earlier.iter().map(ToString::to_string).collect();

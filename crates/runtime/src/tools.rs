@@ -57,8 +57,7 @@ impl Gate {
             return Err(refused(FailureKind::Rejected, detail));
         };
         if !self.breakers.let_through(tool) {
-            let detail = "not asked: it failed many times in a row and is given a rest";
-            return Err(refused(FailureKind::Unavailable, detail));
+            return Err(Failure::resting());
         }
         Ok(tool)
     }

@@ -4,11 +4,14 @@
 
 mod desk;
 mod identifiers;
+mod leave_out;
 mod play;
+mod reach;
 pub(crate) mod recording;
 mod report;
 mod rules;
 mod script;
+mod turns;
 mod verdict;
 
 use std::path::Path;
@@ -18,6 +21,7 @@ use baton_orchestrator::observer::Rule;
 use baton_playbook::Limits;
 
 use self::desk::{Desk, Identifying};
+pub(crate) use self::leave_out::Part;
 use self::play::{Played, Stop, play};
 use self::recording::Recording;
 use self::report::Report;
@@ -27,35 +31,58 @@ use crate::output;
 /// Replays a file and prints the report.
 ///
 /// # Errors
-/// When the file cannot be read, or is not made of recordings.
-pub(crate) fn run(file: &Path, limits: &Limits, json: bool) -> Result<ExitCode, CommandError> {
-    let recordings = recording::read(file)?;
-    let report = replay(file, &recordings, limits)?;
+/// When the file cannot be read.
+pub(crate) fn run(
+    file: &Path,
+    limits: &Limits,
+    left_out: Option<Part>,
+    json: bool,
+) -> Result<ExitCode, CommandError> {
+    let (recordings, unreadable) = recording::read(file)?;
+    let mut report = replay(recordings, limits, left_out);
+    let unreadable = unreadable.iter().map(ToString::to_string);
+    report.problems.extend(unreadable);
+    report.unreadable = report.problems.len();
     if json {
         output::json(&report)?;
     } else {
         output::line(&report)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if report.problems.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
-fn replay(file: &Path, recordings: &[Recording], limits: &Limits) -> Result<Report, CommandError> {
-    let identifying = Identifying::of(recordings);
-    let runs = on_every_core(recordings, |recording| {
+fn replay(recordings: Vec<Recording>, limits: &Limits, left_out: Option<Part>) -> Report {
+    let identifying = Identifying::of(&recordings);
+    let played = on_every_core(&recordings, |recording| {
         run_one(recording, &identifying, limits)
-    })
-    .into_iter()
-    .collect::<Result<Vec<_>, String>>()
-    .map_err(|problem| CommandError::Recording {
-        path: file.to_owned(),
-        line: 1,
-        problem: format!("no desk can be made of its tools: {problem}"),
-    })?;
-    let mut report = Report::new(recordings, &runs);
+    });
+    let mut problems = Vec::new();
+    let (recordings, runs): (Vec<Recording>, Vec<Run>) = recordings
+        .into_iter()
+        .zip(played)
+        .filter_map(|(recording, run)| match run {
+            Ok(run) => Some((recording, run)),
+            Err(problem) => {
+                let line = recording.line;
+                problems.push(format!(
+                    "line {line}: no desk can be made of its tools: {problem}"
+                ));
+                None
+            }
+        })
+        .unzip();
+    let mut report = Report::new(&recordings, &runs);
+    report.problems = problems;
     for (nth, judged) in rules::JUDGED.iter().enumerate() {
-        report.add_rule(nth, judged, recordings, &runs, limits);
+        report.add_rule(nth, judged, &recordings, &runs, limits);
     }
-    Ok(report)
+    report.leave_one_out =
+        left_out.map(|part| leave_out::leave_out(&recordings, &identifying, limits, part));
+    report
 }
 
 /// What became of one recording.

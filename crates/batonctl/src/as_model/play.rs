@@ -58,6 +58,16 @@ pub(super) struct Stop {
 
 /// Plays one recording.
 pub(super) fn play(recording: &Recording, desk: &Desk, limits: &Limits) -> Played {
+    play_watched(recording, desk, limits, &mut |_| ())
+}
+
+/// Plays one recording and shows the state after every message and what followed from it.
+pub(super) fn play_watched(
+    recording: &Recording,
+    desk: &Desk,
+    limits: &Limits,
+    watch: &mut dyn FnMut(&State),
+) -> Played {
     let playbooks = desk.with(limits);
     let mut play = Play::new(recording, &playbooks, desk.used());
     play.input(Input::Opened {
@@ -69,7 +79,7 @@ pub(super) fn play(recording: &Recording, desk: &Desk, limits: &Limits) -> Playe
         if !play.state().is_with_agents() {
             break;
         }
-        play.exchange(exchange);
+        play.exchange(exchange, watch);
     }
     play.played()
 }
@@ -121,7 +131,7 @@ impl<'a> Play<'a> {
     }
 
     /// One message of the customer and everything the model proposes after it.
-    fn exchange(&mut self, exchange: Exchange) {
+    fn exchange(&mut self, exchange: Exchange, watch: &mut dyn FnMut(&State)) {
         let text = exchange.customer.unwrap_or_else(|| {
             let mut text = UNHEARD.to_owned();
             for used in self.used {
@@ -136,6 +146,7 @@ impl<'a> Play<'a> {
             .unwrap_or(self.at);
         let message = MessageId(Ids::new(self.at, self.steps).next_uuid());
         self.input(Input::CustomerWrote { message, text });
+        watch(self.state());
         let mut moves = exchange.moves.into_iter();
         for _ in 0..INPUTS {
             let Some(effect) = self.waiting.pop() else {
@@ -172,6 +183,7 @@ impl<'a> Play<'a> {
                 Effect::Send { .. } | Effect::Status { .. } | Effect::Keep(_) => continue,
             };
             self.input(next);
+            watch(self.state());
         }
         self.waiting.clear();
         // What the machine did not ask for any more was not proposed, unless it ended here.

@@ -1,24 +1,28 @@
 //! Recorded runs of agents with models: JSON lines as described in `docs/odds.md`. Calls are
 //! joined with their results here.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 
 use baton_odds::{Call as CountedCall, End, Spent, Stretch};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::verdict::{Verdict, judge};
+use super::turns::{RowTurn, joined};
+use super::verdict::Verdict;
 use crate::error::CommandError;
-use crate::replay::without_marks;
+use crate::rows::{self, Unreadable};
 
 /// One recorded run.
 #[derive(Debug, Clone)]
 pub(crate) struct Recording {
+    /// Its line in the file, from 1.
+    pub(crate) line: usize,
     /// Its name.
     pub(crate) id: String,
     /// What it was about: the intent, as far as recordings tell.
     pub(crate) domain: String,
+    /// Whose words and choices the agent's are, as far as recordings tell.
+    pub(crate) model: String,
     /// Whether it ended well, where that was judged.
     pub(crate) succeeded: Option<bool>,
     /// Whether the reference solution transfers to a person, too.
@@ -55,86 +59,39 @@ pub(crate) struct Call {
 
 #[derive(Deserialize)]
 struct Row {
-    id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "rows::name")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "rows::name")]
     domain: Option<String>,
+    #[serde(default, deserialize_with = "rows::name")]
+    model: Option<String>,
     #[serde(default)]
     succeeded: Option<bool>,
     #[serde(default)]
     gold_transfer: Option<bool>,
-    turns: Vec<RowTurn>,
+    #[serde(deserialize_with = "rows::known")]
+    turns: Vec<Option<RowTurn>>,
 }
 
-#[derive(Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum RowTurn {
-    Customer {
-        #[serde(default)]
-        text: Option<String>,
-    },
-    Agent {
-        #[serde(default)]
-        text: Option<String>,
-    },
-    ToolCall {
-        #[serde(default)]
-        id: String,
-        tool: String,
-        #[serde(default)]
-        by: By,
-        #[serde(default)]
-        arguments: Value,
-    },
-    ToolResult {
-        #[serde(default)]
-        id: String,
-        #[serde(default)]
-        error: Option<bool>,
-        #[serde(default)]
-        content: Value,
-    },
-    #[serde(other)]
-    Other,
-}
-
-/// Who called a tool.
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum By {
-    #[default]
-    Agent,
-    Customer,
-}
-
-/// Reads a file of recordings, one JSON object a line.
+/// Reads a file of recordings, one JSON object a line: the recordings, and the rows that are none.
 ///
 /// # Errors
-/// When it cannot be read, or a line is not a recording.
-pub(crate) fn read(path: &Path) -> Result<Vec<Recording>, CommandError> {
-    let text = std::fs::read_to_string(path).map_err(|source| CommandError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    let lines = text.lines().enumerate();
-    lines
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(nth, line)| {
-            let row: Row = serde_json::from_str(line).map_err(|e| CommandError::Recording {
-                path: path.to_owned(),
-                line: nth + 1,
-                problem: format!("this is not a recorded conversation: {e}"),
-            })?;
-            Ok(Recording::of(row))
-        })
-        .collect()
+/// When the file cannot be read.
+pub(crate) fn read(path: &Path) -> Result<(Vec<Recording>, Vec<Unreadable>), CommandError> {
+    let rows = rows::read(path, "a recorded conversation")?;
+    let recordings = rows.read.into_iter();
+    let recordings = recordings.map(|(line, row)| Recording::of(line, row));
+    Ok((recordings.collect(), rows.unreadable))
 }
 
 impl Recording {
-    fn of(row: Row) -> Self {
-        let turns = joined(row.turns);
+    fn of(line: usize, row: Row) -> Self {
+        let turns = joined(row.turns.into_iter().flatten());
         Self {
+            line,
             domain: row.domain.unwrap_or_else(|| "recorded".into()),
-            id: row.id,
+            model: row.model.unwrap_or_else(|| "unknown".into()),
+            id: row.id.unwrap_or_else(|| format!("line {line}")),
             succeeded: row.succeeded,
             gold_transfer: row.gold_transfer.unwrap_or(false),
             turns,
@@ -174,65 +131,6 @@ impl Recording {
             },
         }
     }
-}
-
-/// Joins every call with its result. One identifier may name several calls, one after the other; a
-/// call that has no result was not made.
-fn joined(rows: Vec<RowTurn>) -> Vec<Turn> {
-    let mut results: BTreeMap<String, VecDeque<(Option<bool>, String)>> = BTreeMap::new();
-    for row in &rows {
-        if let RowTurn::ToolResult { id, error, content } = row {
-            let content = match content {
-                Value::String(text) => text.clone(),
-                Value::Null => String::new(),
-                other => other.to_string(),
-            };
-            let queue = results.entry(id.clone()).or_default();
-            queue.push_back((*error, content));
-        }
-    }
-    let mut turns = Vec::new();
-    for row in rows {
-        match row {
-            RowTurn::Customer { text } => {
-                let text = without_marks(&text.unwrap_or_default());
-                if !text.is_empty() {
-                    turns.push(Turn::Customer(text));
-                }
-            }
-            RowTurn::Agent { text } => {
-                let text = without_marks(&text.unwrap_or_default());
-                if !text.is_empty() {
-                    turns.push(Turn::Agent(text));
-                }
-            }
-            RowTurn::ToolCall {
-                id,
-                tool,
-                by,
-                arguments,
-            } => {
-                let result = results.get_mut(&id).and_then(VecDeque::pop_front);
-                let Some((error, content)) = result else {
-                    continue;
-                };
-                turns.push(match by {
-                    By::Customer => Turn::CustomersCall,
-                    By::Agent => Turn::Call(Call {
-                        tool,
-                        arguments: match arguments {
-                            Value::Object(map) => Some(map),
-                            _ => None,
-                        },
-                        verdict: judge(error, &content),
-                        content,
-                    }),
-                });
-            }
-            RowTurn::ToolResult { .. } | RowTurn::Other => {}
-        }
-    }
-    turns
 }
 
 #[cfg(test)]

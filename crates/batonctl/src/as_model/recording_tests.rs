@@ -5,7 +5,7 @@ use super::*;
 fn one(row: &str) -> Recording {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     writeln!(file, "{}\n", row.replace('\n', " ")).unwrap();
-    let mut all = read(file.path()).unwrap();
+    let (mut all, _) = read(file.path()).unwrap();
     assert_eq!(all.len(), 1);
     all.remove(0)
 }
@@ -43,12 +43,23 @@ fn calls_are_joined_with_their_results_though_identifiers_repeat() {
 }
 
 #[test]
-fn a_line_that_is_none_is_named() {
+fn a_line_that_is_none_is_named_and_the_others_are_read() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
-    writeln!(file, "{{\"id\": \"a\", \"turns\": []}}\n{{}}").unwrap();
-    let error = read(file.path()).unwrap_err().to_string();
+    let nothing_known =
+        r#"{"id": null, "domain": null, "model": null, "succeeded": null, "turns": [null]}"#;
+    writeln!(
+        file,
+        "{{\"id\": \"a\", \"turns\": []}}\n{{}}\n{nothing_known}"
+    )
+    .unwrap();
+    let (recordings, unreadable) = read(file.path()).unwrap();
+    let ids: Vec<&str> = recordings.iter().map(|r| r.id.as_str()).collect();
+    assert_eq!(ids, ["a", "line 3"]);
+    assert_eq!(recordings[1].model, "unknown");
+    let said: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 1);
     assert!(
-        error.contains(":2: this is not a recorded conversation"),
-        "{error}"
+        said[0].starts_with("line 2: this is not a recorded conversation"),
+        "{said:?}"
     );
 }

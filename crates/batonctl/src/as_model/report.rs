@@ -6,6 +6,7 @@ use std::fmt::{Display, Formatter, Result};
 use baton_playbook::Limits;
 use serde::Serialize;
 
+use super::leave_out::LeftOut;
 use super::play::Stop;
 use super::recording::Recording;
 use super::rules::{Judged, NOT_JUDGED};
@@ -17,7 +18,9 @@ use crate::figures::share;
 pub(super) struct Report {
     /// Recorded runs.
     pub(super) conversations: usize,
-    /// Of these, runs whose end was judged.
+    /// Rows of the file that could not be read or played.
+    pub(super) unreadable: usize,
+    /// Of the recorded runs, those whose end was judged.
     pub(super) scored: usize,
     /// Of the judged, runs that ended well.
     pub(super) succeeded: usize,
@@ -46,6 +49,11 @@ pub(super) struct Report {
     pub(super) not_judged: BTreeMap<&'static str, &'static str>,
     /// The runs that were stopped, all rules together.
     pub(super) stops: Vec<OneStop>,
+    /// What thresholds do that were chosen without the runs they are judged by, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) leave_one_out: Option<LeftOut>,
+    /// What could not be read or played, one sentence each.
+    pub(super) problems: Vec<String>,
 }
 
 /// Runs that were stopped, without those that went to a person rightly whatever their end.
@@ -255,6 +263,12 @@ impl Display for Report {
                 "{ended:<10} {:<20} {:>3} calls saved  {}: {}",
                 stop.rule, stop.calls_saved, stop.id, stop.sentence
             )?;
+        }
+        if let Some(left_out) = &self.leave_one_out {
+            write!(f, "{left_out}")?;
+        }
+        for problem in &self.problems {
+            writeln!(f, "! {problem}")?;
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ pub(super) struct Judged {
 /// The rules that are judged, in the order in which they are looked at.
 pub(super) const JUDGED: &[Judged] = &[
     judged(Rule::CustomerAsks, |_| None),
-    judged(Rule::EdgeBudget, |l| Some(l.calls_per_edge)),
+    judged(Rule::EdgeBudget, |l| Some(l.refused_calls)),
     judged(Rule::FailuresInARow, |l| Some(l.failures_in_a_row)),
     judged(Rule::FailuresInTotal, |l| Some(l.failures_in_total)),
     judged(Rule::SystemUnreachable, |l| Some(l.calls_per_edge)),
@@ -74,6 +74,21 @@ pub(super) fn together(limits: &Limits) -> Limits {
         clarifying_questions: u32::MAX,
         asks_per_fact: u32::MAX,
         ..limits.clone()
+    }
+}
+
+/// No rule that has a threshold in force. Calls are refused as ever.
+pub(super) fn open(limits: &Limits) -> Limits {
+    Limits {
+        refused_calls: u32::MAX,
+        failures_in_a_row: u32::MAX,
+        failures_in_total: u32::MAX,
+        tool_calls: u32::MAX,
+        invalid_arguments: u32::MAX,
+        frustration: u32::MAX,
+        turns_without_progress: u32::MAX,
+        agent_turns: u32::MAX,
+        ..together(limits)
     }
 }
 

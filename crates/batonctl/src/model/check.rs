@@ -24,6 +24,8 @@ struct Row {
     model: String,
     asked_by: Vec<&'static str>,
     ok: bool,
+    /// The way it is asked for JSON: `schema`, `json` or `words`.
+    way: &'static str,
     ms: u128,
     tries: u32,
     input_tokens: u64,
@@ -50,6 +52,7 @@ pub(super) async fn run(arguments: &Configured) -> Result<ExitCode, CommandError
             model: config.model.clone(),
             asked_by: asked_by(&playbooks.models, &config.name),
             ok: failure.is_none(),
+            way: model.way().name(),
             ms: answered.duration.as_millis(),
             tries: answered.tries,
             input_tokens: answered.usage.input,
@@ -80,8 +83,13 @@ impl fmt::Display for Checked {
             match &row.detail {
                 None => writeln!(
                     f,
-                    "ok      {}: {} answered in {} ms ({} tokens sent, {} received)",
-                    row.name, row.model, row.ms, row.input_tokens, row.output_tokens
+                    "ok      {}: {} answered in {} ms ({} tokens sent, {} received){}",
+                    row.name,
+                    row.model,
+                    row.ms,
+                    row.input_tokens,
+                    row.output_tokens,
+                    told(row.way)
                 )?,
                 Some(detail) => writeln!(
                     f,
@@ -91,5 +99,14 @@ impl fmt::Display for Checked {
             }
         }
         Ok(())
+    }
+}
+
+/// How it is asked, where that is not the strongest way.
+fn told(way: &str) -> &'static str {
+    match way {
+        "json" => "; it knows no schemas, so the schema stands in the words",
+        "words" => "; it knows no form of answers, so its words are read as JSON",
+        _ => "",
     }
 }

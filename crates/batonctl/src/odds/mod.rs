@@ -47,9 +47,13 @@ pub(crate) struct Arguments {
 struct Report {
     /// The thresholds in force.
     in_force: Thresholds,
+    /// Rows of the recordings that could not be read.
+    unreadable: usize,
     #[serde(flatten)]
     odds: Odds,
     what_if: WhatIfs,
+    /// What could not be read, one sentence each.
+    problems: Vec<String>,
 }
 
 /// What other thresholds would have done, by how failures are counted.
@@ -64,10 +68,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         Some(dir) => read_config(dir)?.limits,
         None => Limits::default(),
     };
-    let stretches = match (&arguments.recordings, &arguments.data_dir) {
+    let (stretches, problems) = match (&arguments.recordings, &arguments.data_dir) {
         (Some(file), _) => recorded(file)?,
-        (None, Some(dir)) => journalled(dir).await?,
-        (None, None) => Vec::new(),
+        (None, Some(dir)) => (journalled(dir).await?, Vec::new()),
+        (None, None) => (Vec::new(), Vec::new()),
     };
     let odds = count(&stretches);
     let report = Report {
@@ -79,14 +83,20 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
             in_a_row: odds.all.what_if(Counted::InARow),
             in_total: odds.all.what_if(Counted::InTotal),
         },
+        unreadable: problems.len(),
         odds,
+        problems,
     };
     if arguments.json {
         output::json(&report)?;
     } else {
         output::line(&report)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if report.problems.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Reads every journal of a data folder.
@@ -115,11 +125,10 @@ async fn journalled(dir: &Path) -> Result<Vec<Stretch>, CommandError> {
     Ok(all)
 }
 
-/// Reads recorded conversations. Those whose end nobody judged say nothing.
-fn recorded(file: &Path) -> Result<Vec<Stretch>, CommandError> {
-    let recordings = recording::read(file)?;
-    Ok(recordings
-        .iter()
-        .map(recording::Recording::stretch)
-        .collect())
+/// Reads recorded conversations, and says which rows are none. Those whose end nobody judged say nothing.
+fn recorded(file: &Path) -> Result<(Vec<Stretch>, Vec<String>), CommandError> {
+    let (recordings, unreadable) = recording::read(file)?;
+    let stretches = recordings.iter().map(recording::Recording::stretch);
+    let problems = unreadable.iter().map(ToString::to_string);
+    Ok((stretches.collect(), problems.collect()))
 }

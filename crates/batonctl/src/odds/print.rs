@@ -45,7 +45,11 @@ impl Display for Report {
             }
         }
         named(f, "tool", &odds.by_tool)?;
-        named(f, "intent", &odds.by_intent)
+        named(f, "intent", &odds.by_intent)?;
+        for problem in &self.problems {
+            writeln!(f, "! {problem}")?;
+        }
+        Ok(())
     }
 }
 

@@ -1,14 +1,15 @@
 //! Judges a snapshot against what is known to be true: the recording's truth and the records
 //! themselves, read again without the system in between.
 
+use baton_orchestrator::Recorded;
 use baton_orchestrator::snapshot::{Mark, Snapshot, SnapshotFact};
 use baton_playbook::{
-    CUSTOMER, EntityName, FactName, FactValue, IdentityLevel, Playbooks, RecordRef, Tool,
+    CUSTOMER, FactName, FactValue, IdentityLevel, Playbooks, RecordRef, ToolSuccess,
 };
 use baton_practice::Records;
-use serde_json::Value;
 
 use super::recording::Truth;
+use super::records::{Asked, is};
 
 /// What the judge found in one conversation.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,7 @@ pub(crate) struct Verdict {
 /// Judges one snapshot.
 pub(crate) fn judge(
     snapshot: &Snapshot,
+    journal: &[Recorded],
     truth: &Truth,
     playbooks: &Playbooks,
     records: &Records,
@@ -38,10 +40,9 @@ pub(crate) fn judge(
         snapshot,
         truth,
         playbooks,
-        records,
+        asked: Asked::of(playbooks, records, journal),
     };
-    let customer_verified = snapshot.customer.identity == IdentityLevel::Verified
-        && snapshot.customer.id.as_deref() == Some(truth.customer.as_str());
+    let customer_verified = judge.verified().is_some_and(|id| judge.is_customer(id));
     let mut verdict = Verdict {
         customer_verified,
         wrong_verified: judge.wrong_verified(),
@@ -53,7 +54,7 @@ pub(crate) fn judge(
             .collect(),
         ..Verdict::default()
     };
-    if truth.customer_stated {
+    if truth.customer_stated && truth.customer.is_some() {
         verdict.needed += 1;
         verdict.right += usize::from(customer_verified);
     }
@@ -74,44 +75,27 @@ struct Judge<'a> {
     snapshot: &'a Snapshot,
     truth: &'a Truth,
     playbooks: &'a Playbooks,
-    records: &'a Records,
+    asked: Asked<'a>,
 }
 
 impl Judge<'_> {
-    /// The raw record a tool would answer with.
-    fn raw(&self, tool: &Tool, id: &str) -> Option<&Value> {
-        let path = tool.path.fill(|_| Some(String::new())).ok()?;
-        let collection = path.trim_start_matches('/').split(['/', '?']).next()?;
-        self.records.get(collection, id)
+    /// Whom the snapshot takes the customer for.
+    fn verified(&self) -> Option<&str> {
+        let verified = self.snapshot.customer.identity == IdentityLevel::Verified;
+        self.snapshot.customer.id.as_deref().filter(|_| verified)
     }
 
-    /// Tools that look a kind of record up by its identifier.
-    fn lookups<'p>(&'p self, entity: &'p EntityName) -> impl Iterator<Item = &'p Tool> {
-        self.playbooks
-            .tools
-            .iter()
-            .map(AsRef::as_ref)
-            .filter(move |t: &&Tool| &t.entity == entity && t.key.is_some())
-    }
-
-    fn read(&self, tool: &Tool, id: &str) -> Option<baton_playbook::ToolSuccess> {
-        let key = tool.key.as_ref()?;
-        let mut arguments = serde_json::Map::new();
-        arguments.insert(key.as_str().to_owned(), Value::String(id.to_owned()));
-        tool.read(&arguments, self.raw(tool, id)?).ok()
+    /// Whether somebody is the customer. Where the recording does not know who that is, the snapshot must at least
+    /// agree with itself.
+    fn is_customer(&self, id: &str) -> bool {
+        let customer = self.truth.customer.as_deref().or_else(|| self.verified());
+        customer.is_none_or(|customer| customer.eq_ignore_ascii_case(id))
     }
 
     /// What a snapshot should hold of a record the customer named: every fact its tool gives that
     /// does not depend on knowing who the customer is.
     fn expected(&self, id: &str) -> Vec<(FactName, FactValue)> {
-        let others: Vec<&Tool> = self
-            .playbooks
-            .tools
-            .iter()
-            .map(AsRef::as_ref)
-            .filter(|t: &&Tool| t.entity.as_str() != CUSTOMER && t.key.is_some())
-            .collect();
-        let Some(success) = others.iter().find_map(|tool| self.read(tool, id)) else {
+        let Some(success) = self.asked.record(id) else {
             return Vec::new();
         };
         success
@@ -126,17 +110,15 @@ impl Judge<'_> {
             &f.name == fact
                 && f.value.as_ref() == Some(value)
                 && matches!(f.verification, Mark::Verified | Mark::Conflicting)
-                && record_of(f).is_some_and(|r| r.id == id)
+                && record_of(f).is_some_and(|r| is(r, id))
         })
     }
 
-    /// Facts marked verified whose value is not in the record they name, or whose record belongs to
+    /// Facts marked verified whose value is not what their call is answered, or whose record belongs to
     /// somebody else.
     fn wrong_verified(&self) -> Vec<String> {
         let mut wrong = Vec::new();
-        if self.snapshot.customer.identity == IdentityLevel::Verified
-            && self.snapshot.customer.id.as_deref() != Some(self.truth.customer.as_str())
-        {
+        if self.verified().is_some_and(|id| !self.is_customer(id)) {
             wrong.push("the verified customer is somebody else".to_owned());
         }
         for fact in &self.snapshot.facts {
@@ -146,19 +128,23 @@ impl Judge<'_> {
             ) {
                 continue;
             }
-            let Some(record) = record_of(fact) else {
+            let Some((source, record)) = fact
+                .source
+                .as_ref()
+                .and_then(|source| Some((source, source.record.as_ref()?)))
+            else {
                 wrong.push(format!("{} is verified without a record", fact.name));
                 continue;
             };
-            let success = self
-                .lookups(&record.entity)
-                .find_map(|tool| self.read(tool, &record.id));
-            let Some(success) = success else {
-                wrong.push(format!("{} names a record that does not exist", fact.name));
+            let success = self.asked.again(source.call);
+            let Some(success) = success.filter(|success| &success.record == record) else {
+                wrong.push(format!(
+                    "{} names a record that its call is not answered with",
+                    fact.name
+                ));
                 continue;
             };
-            let owner = success.owner.as_deref().unwrap_or(&success.record.id);
-            if owner != self.truth.customer {
+            if owner(&success).is_some_and(|owner| !self.is_customer(owner)) {
                 wrong.push(format!(
                     "{} is from somebody else's {}",
                     fact.name, record.entity
@@ -181,19 +167,27 @@ impl Judge<'_> {
             .snapshot
             .facts
             .iter()
-            .any(|f| record_of(f).is_some_and(|r| r.id == id));
-        let records = self.snapshot.records.iter().any(|r| r.record.id == id);
-        let owner = self
-            .playbooks
-            .tools
-            .iter()
-            .find_map(|tool| self.read(tool, id))
-            .and_then(|success| success.owner);
+            .any(|f| record_of(f).is_some_and(|r| is(r, id)));
+        let records = self.snapshot.records.iter().any(|r| is(&r.record, id));
+        let read = self.asked.by_identifier(id).next();
+        let read = read.or_else(|| self.asked.record(id));
         let text = serde_json::to_string(self.snapshot).unwrap_or_default();
-        let named = owner
-            .filter(|o| o != &self.truth.customer)
-            .is_some_and(|owner| text.contains(&owner));
+        let named = read
+            .as_ref()
+            .and_then(owner)
+            .filter(|owner| self.truth.customer.as_deref() != Some(owner))
+            .is_some_and(|owner| text.contains(owner));
         facts || records || named
+    }
+}
+
+/// Whose record an answer is about. A record may have no owner, such as the state of a flight: it is nobody's, and
+/// everybody may know it.
+fn owner(success: &ToolSuccess) -> Option<&str> {
+    match &success.owner {
+        Some(owner) => Some(owner),
+        None if success.record.entity.as_str() == CUSTOMER => Some(&success.record.id),
+        None => None,
     }
 }
 

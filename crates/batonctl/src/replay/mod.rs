@@ -2,7 +2,9 @@
 //! and runtime as the app, their systems of record served over HTTP.
 
 mod judge;
+mod models;
 mod recording;
+mod records;
 mod scorecard;
 
 use std::path::PathBuf;
@@ -20,6 +22,7 @@ use baton_store::Store;
 use baton_workstation::{GatewayChoice, Options, Workstation, read_config};
 use futures_util::{StreamExt, stream};
 
+use self::models::ModelFigures;
 use self::recording::Recording;
 pub(crate) use self::recording::without_marks;
 use self::scorecard::Scorecard;
@@ -39,6 +42,10 @@ pub(crate) struct Arguments {
     /// tools answered for the answers; report which runs the rules would have stopped.
     #[arg(long, conflicts_with_all = ["record_dir", "data_dir"])]
     as_model: bool,
+    /// With --as-model: choose the thresholds anew for each domain, or each model, without its own runs, and say what
+    /// they would have stopped there.
+    #[arg(long, value_name = "PART", requires = "as_model")]
+    leave_one_out: Option<crate::as_model::Part>,
     /// Folder with the systems of record: users.json is served as /users/{id}.
     #[arg(long, required_unless_present = "as_model")]
     record_dir: Option<PathBuf>,
@@ -58,6 +65,9 @@ pub(crate) struct Arguments {
     /// Keep the data here instead of in a temporary folder.
     #[arg(long)]
     data_dir: Option<PathBuf>,
+    /// Leave out the language models that the configuration names.
+    #[arg(long)]
+    no_models: bool,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -71,8 +81,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     if arguments.as_model {
         return as_model(&arguments);
     }
-    let recordings = recording::read(&arguments.file)?;
-    let playbooks = Arc::new(unhurried_desk(read_config(config)?));
+    let (recordings, unreadable) = recording::read(&arguments.file)?;
+    let mut desk = unhurried_desk(read_config(config)?);
+    let left_out = arguments.no_models && desk.models.asked_by().next().is_some();
+    if left_out {
+        desk.models = baton_playbook::Models::default();
+    }
+    let playbooks = Arc::new(desk);
     let server =
         RecordServer::from_dir(record_dir, arguments.seed, arguments.faults.clone()).await?;
     let temporary = tempfile::tempdir().map_err(CommandError::Temporary)?;
@@ -114,6 +129,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         .await;
     let mut card = Scorecard {
         seconds: began.elapsed().as_secs_f64(),
+        models: ModelFigures::of(&workstation.playbooks.models, left_out),
+        unreadable: unreadable.len(),
+        problems: unreadable.iter().map(ToString::to_string).collect(),
         ..Scorecard::default()
     };
     let mut fidelities = Vec::new();
@@ -147,14 +165,17 @@ fn as_model(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Some(config) => read_config(config)?.limits,
         None => Limits::default(),
     };
-    crate::as_model::run(&arguments.file, &limits, arguments.json)
+    crate::as_model::run(
+        &arguments.file,
+        &limits,
+        arguments.leave_one_out,
+        arguments.json,
+    )
 }
 
 /// The same desk without the pause that lets people finish a burst: a recorded message is complete.
 fn unhurried_desk(mut playbooks: Playbooks) -> Playbooks {
     playbooks.limits.quiet_ms = 0;
-    // What a model would say today is no part of a recording, and would cost money.
-    playbooks.models = baton_playbook::Models::default();
     for playbook in &mut playbooks.playbooks {
         Arc::make_mut(playbook).limits.quiet_ms = 0;
     }
@@ -284,12 +305,15 @@ impl Replay {
             card.forced_by_rule += usize::from(trip.rule.is_forced());
         }
         let rows = workstation.store.read_journal(conversation.0, 0).await?;
-        for recorded in read_recorded(conversation, &rows)? {
-            match recorded.event {
+        let journal = read_recorded(conversation, &rows)?;
+        card.models.count(&journal);
+        for recorded in &journal {
+            match &recorded.event {
                 Event::CallRequested { .. } => card.tool_calls += 1,
                 Event::CallRefused { .. } => card.refused_calls += 1,
                 Event::CallRetried { failure, .. } | Event::CallFailed { failure, .. } => {
                     card.tool_failures += 1;
+                    card.breaker_rests += usize::from(failure.is_rest());
                     *card
                         .failures
                         .entry(failure.kind.plain().to_owned())
@@ -321,7 +345,13 @@ impl Replay {
         let Some(truth) = &run.recording.truth else {
             return Ok(());
         };
-        let verdict = judge::judge(&snapshot, truth, &workstation.playbooks, server.records());
+        let verdict = judge::judge(
+            &snapshot,
+            &journal,
+            truth,
+            &workstation.playbooks,
+            server.records(),
+        );
         card.customers_stated += usize::from(truth.customer_stated);
         card.customers_verified += usize::from(truth.customer_stated && verdict.customer_verified);
         card.records_stated += truth.records_stated.len();

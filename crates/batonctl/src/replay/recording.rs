@@ -5,48 +5,69 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::error::CommandError;
+use crate::rows::{self, Unreadable};
 
 /// Marks that a simulated customer of a recording ends its last message with; they are not words
 /// of a customer.
 const END_MARKS: &[&str] = &["###STOP###", "###TRANSFER###", "###OUT-OF-SCOPE###"];
 
 /// One recorded conversation.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Recording {
     /// Its name.
     pub(crate) id: String,
     /// What is known to be true about it.
-    #[serde(default)]
     pub(crate) truth: Option<Truth>,
     /// What was said and done.
     pub(crate) turns: Vec<Turn>,
 }
 
-/// What is known to be true about a recorded conversation.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Truth {
-    /// The customer's identifier.
-    pub(crate) customer: String,
-    /// Whether the customer said who they are.
+/// One row as it is written down. What is null there is not known.
+#[derive(Debug, Deserialize)]
+struct Row {
+    #[serde(default, deserialize_with = "rows::name")]
+    id: Option<String>,
     #[serde(default)]
+    truth: Option<Truth>,
+    #[serde(deserialize_with = "rows::known")]
+    turns: Vec<Option<Turn>>,
+}
+
+/// What is known to be true about a recorded conversation.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(crate) struct Truth {
+    /// The customer's identifier; `None` where nobody knows who it is.
+    #[serde(default, deserialize_with = "rows::name")]
+    pub(crate) customer: Option<String>,
+    /// Whether the customer said who they are.
+    #[serde(default, deserialize_with = "rows::known")]
     pub(crate) customer_stated: bool,
     /// Records the customer named that are theirs.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "rows::names")]
     pub(crate) records_stated: Vec<String>,
     /// Records the customer named that are somebody else's.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "rows::names")]
     pub(crate) records_foreign: Vec<String>,
 }
 
 /// One turn.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Turn {
+    #[serde(default, deserialize_with = "rows::known")]
     kind: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "rows::name")]
     text: Option<String>,
 }
 
 impl Recording {
+    fn of(line: usize, row: Row) -> Self {
+        Self {
+            id: row.id.unwrap_or_else(|| format!("line {line}")),
+            truth: row.truth,
+            turns: row.turns.into_iter().flatten().collect(),
+        }
+    }
+
     /// What the customer wrote, in order.
     pub(crate) fn customer_messages(&self) -> Vec<String> {
         self.turns
@@ -67,35 +88,45 @@ pub(crate) fn without_marks(text: &str) -> String {
     text.trim().to_owned()
 }
 
-/// Reads a file of recordings, one JSON object a line.
-pub(crate) fn read(path: &Path) -> Result<Vec<Recording>, CommandError> {
-    let text = std::fs::read_to_string(path).map_err(|source| CommandError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    let mut recordings = Vec::new();
-    for (nth, line) in text.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let recording: Recording =
-            serde_json::from_str(line).map_err(|e| CommandError::Recording {
-                path: path.to_owned(),
-                line: nth + 1,
-                problem: format!("this is not a recorded conversation: {e}"),
-            })?;
-        recordings.push(recording);
-    }
-    Ok(recordings)
+/// Reads a file of recordings, one JSON object a line: the recordings, and the rows that are none.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn read(path: &Path) -> Result<(Vec<Recording>, Vec<Unreadable>), CommandError> {
+    let rows = rows::read(path, "a recorded conversation")?;
+    let recordings = rows.read.into_iter();
+    let recordings = recordings.map(|(line, row)| Recording::of(line, row));
+    Ok((recordings.collect(), rows.unreadable))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::without_marks;
+    use super::*;
 
     #[test]
     fn end_marks_are_not_words() {
         assert_eq!(without_marks("Bye! ###STOP###"), "Bye!");
         assert_eq!(without_marks("###STOP###"), "");
+    }
+
+    #[test]
+    fn what_nobody_knows_is_null() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let rows = [
+            r#"{"id": null, "truth": {"customer": null, "customer_stated": null, "records_stated": null}, "turns": [null, {"kind": null, "text": "a"}, {"kind": "customer", "text": null}, {"kind": "tool_result"}, {"kind": "customer", "text": "Hello"}]}"#,
+            r#"{"id": 12, "truth": null, "turns": null}"#,
+            r#"{"id": "none of ours"}"#,
+            r#"{"id": "odd", "turns": [{"kind": "customer", "text": ["Hello"]}]}"#,
+        ];
+        std::fs::write(file.path(), rows.join("\n")).unwrap();
+        let (recordings, unreadable) = read(file.path()).unwrap();
+        let ids: Vec<&str> = recordings.iter().map(|r| r.id.as_str()).collect();
+        assert_eq!(ids, ["line 1", "12"]);
+        assert_eq!(recordings[0].customer_messages(), ["Hello"]);
+        let truth = recordings[0].truth.as_ref().unwrap();
+        assert_eq!((&truth.customer, truth.customer_stated), (&None, false));
+        assert!(recordings[1].truth.is_none());
+        let lines: Vec<usize> = unreadable.iter().map(|u| u.line).collect();
+        assert_eq!(lines, [3, 4]);
     }
 }

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::models::ModelFigures;
+
 /// The figures of a replay, as `--json` prints them.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Scorecard {
     pub(crate) conversations: usize,
+    /// Rows of the file that are no recordings.
+    pub(crate) unreadable: usize,
     /// Snapshots whose digest fits their content.
     pub(crate) sealed: usize,
     pub(crate) schema_valid: usize,
@@ -33,9 +37,13 @@ pub(crate) struct Scorecard {
     pub(crate) tool_failures: usize,
     /// The same, as the snapshots count them.
     pub(crate) tool_failures_in_snapshots: usize,
+    /// Of these, calls that were not made because a circuit breaker rested.
+    pub(crate) breaker_rests: usize,
     /// By kind.
     pub(crate) failures: BTreeMap<String, usize>,
     pub(crate) refused_calls: usize,
+    /// What the configured models did.
+    pub(crate) models: ModelFigures,
     /// Conversations a representative has at the end.
     pub(crate) at_a_person: usize,
     /// Faults the systems of record were made to have.
@@ -51,10 +59,11 @@ pub(crate) struct Scorecard {
 }
 
 impl Scorecard {
-    /// Whether what a replay must hold holds: every conversation is at a person with a sealed
+    /// Whether what a replay must hold holds: every row could be read, every conversation is at a person with a sealed
     /// snapshot, and no snapshot says anything wrong or of somebody else.
     pub(crate) fn holds(&self) -> bool {
-        self.at_a_person == self.conversations
+        self.unreadable == 0
+            && self.at_a_person == self.conversations
             && self.sealed == self.conversations
             && self.schema_valid == self.conversations
             && self.wrong_verified == 0
@@ -66,6 +75,9 @@ impl std::fmt::Display for Scorecard {
     /// The scorecard as people read it.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "conversations        {:>7}", self.conversations)?;
+        if self.unreadable > 0 {
+            writeln!(f, "unreadable rows      {:>7}", self.unreadable)?;
+        }
         writeln!(f, "at a person          {:>7}", self.at_a_person)?;
         writeln!(
             f,
@@ -92,12 +104,16 @@ impl std::fmt::Display for Scorecard {
         writeln!(f, "tool calls           {:>7}", self.tool_calls)?;
         writeln!(
             f,
-            "failed tries         {:>7} in journals, {} in snapshots, {} faults injected",
-            self.tool_failures, self.tool_failures_in_snapshots, self.faults_injected
+            "failed tries         {:>7} in journals, {} in snapshots, {} faults injected, {} not made: breakers rested",
+            self.tool_failures,
+            self.tool_failures_in_snapshots,
+            self.faults_injected,
+            self.breaker_rests
         )?;
         for (kind, count) in &self.failures {
             writeln!(f, "  {kind:<19}{count:>7}")?;
         }
+        write!(f, "{}", self.models)?;
         writeln!(f, "handoffs, {} of them forced", self.forced_by_rule)?;
         for (rule, count) in &self.handoffs {
             writeln!(f, "  {rule:<19}{count:>7}")?;

@@ -7,11 +7,13 @@
 )]
 
 mod airline;
+mod asked;
 mod doctor;
 mod drill;
 mod export;
 mod foreign;
 mod gateway;
+mod judged;
 mod model;
 mod odds;
 mod shop;

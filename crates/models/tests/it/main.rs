@@ -10,4 +10,5 @@ mod failures;
 mod server;
 mod silence;
 mod tries;
+mod ways;
 mod wire;

@@ -280,12 +280,14 @@ impl State {
                 callee,
                 entity,
                 earlier,
+                proposed_reading,
             } => {
                 self.calls_mut().refused.push(Refusal {
                     agent: *agent,
                     callee: callee.clone(),
                     entity: entity.clone(),
                     earlier: earlier.clone(),
+                    proposed_reading: *proposed_reading,
                     seq,
                     at,
                 });

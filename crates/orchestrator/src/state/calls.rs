@@ -91,6 +91,8 @@ pub struct Refusal {
     pub entity: String,
     /// The earlier calls.
     pub earlier: Vec<CallId>,
+    /// Whether a model proposed it, and it would only have read.
+    pub proposed_reading: bool,
     /// The event.
     pub seq: EventSeq,
     /// When.

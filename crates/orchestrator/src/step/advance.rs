@@ -63,6 +63,7 @@ pub(super) fn advance(draft: &mut Draft<'_, '_>) {
 fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
     let playbooks = draft.cx.playbooks;
     let limits = limits(&draft.state, playbooks).clone();
+    let proposed = matches!(draft.proposed, Some(Proposed::Call(_)));
     let plan = plan(draft, &limits);
     let request = plan.request.and_then(|id| draft.state.requests.get(id));
     let current = request.and_then(|request| playbooks.playbook(&request.intent));
@@ -98,7 +99,8 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
                 if draft.state.budget.tool_calls >= limits.tool_calls {
                     break;
                 }
-                if request_call(draft, wanted, limits.calls_per_edge) == Request::Refused {
+                if request_call(draft, wanted, limits.calls_per_edge, proposed) == Request::Refused
+                {
                     break;
                 }
             }
@@ -458,6 +460,6 @@ fn gather_for_person(draft: &mut Draft<'_, '_>) {
         if spent || draft.state.budget.tool_calls >= limits.tool_calls {
             continue;
         }
-        request_call(draft, &wanted, limits.calls_per_edge);
+        request_call(draft, &wanted, limits.calls_per_edge, false);
     }
 }

@@ -531,6 +531,7 @@ fn hand_on(
             callee: Callee::Agent(Agent::Data),
             entity,
             earlier: Vec::new(),
+            proposed_reading: false,
         }
     } else {
         Event::AgentCalled {

@@ -200,6 +200,7 @@ pub(super) fn request(
     draft: &mut Draft<'_, '_>,
     wanted: &crate::agents::data::Wanted,
     per_edge: u32,
+    proposed: bool,
 ) -> Request {
     let edge = (
         Agent::Data,
@@ -219,6 +220,7 @@ pub(super) fn request(
             callee: Callee::Tool(wanted.tool.name.clone()),
             entity: wanted.entity.clone(),
             earlier,
+            proposed_reading: proposed && wanted.tool.reads_only,
         });
         return Request::Refused;
     }

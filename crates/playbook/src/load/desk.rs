@@ -74,10 +74,11 @@ fn coded<T>(
 /// A whole-number limit: its key, the most that is sane, and where it is kept.
 type Count = (&'static str, u64, fn(&mut Limits) -> &mut u32);
 
-const COUNTS: [Count; 13] = [
+const COUNTS: [Count; 14] = [
     ("failures_in_a_row", 20, |l| &mut l.failures_in_a_row),
     ("failures_in_total", 100, |l| &mut l.failures_in_total),
     ("calls_per_edge", 10, |l| &mut l.calls_per_edge),
+    ("refused_calls", 10, |l| &mut l.refused_calls),
     ("tool_calls", 200, |l| &mut l.tool_calls),
     ("turns_without_progress", 50, |l| {
         &mut l.turns_without_progress

@@ -25,10 +25,7 @@ use tokio::sync::oneshot;
 use self::connection::{BreakableListener, Breaker};
 use crate::error::PracticeError;
 use crate::faults::{Fault, FaultCounts, Faults};
-use crate::records::Records;
-
-/// The most fields one search may name.
-const MOST_FIELDS: usize = 8;
+use crate::records::{MOST_FIELDS, Records};
 
 /// A running system of record. It stops when this is dropped.
 #[derive(Debug)]
@@ -214,8 +211,7 @@ async fn search(
     } else {
         shared
             .records
-            .find(&collection, &wanted)
-            .map(|items| json!({"items": items}))
+            .answer(&collection, None, &wanted)
             .ok_or(StatusCode::NOT_FOUND)
     };
     let fate = shared.fate(&collection, false, found.is_ok());

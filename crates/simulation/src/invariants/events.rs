@@ -217,6 +217,7 @@ impl Watch {
                 callee,
                 entity,
                 earlier,
+                ..
             } => {
                 self.refused += 1;
                 let limit = self.limits().calls_per_edge;

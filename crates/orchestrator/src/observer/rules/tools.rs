@@ -30,10 +30,16 @@ pub(super) fn outcome_unknown(view: &View<'_>) -> Option<Trip> {
     )
 }
 
+/// A call that was refused ends it, but for a model's wish to read the same once more: it is told that this was refused,
+/// and only one that insists, so often that no good run did, is stopped.
 pub(super) fn edge_budget(view: &View<'_>) -> Option<Trip> {
-    let seq = *view.state.budget.refused.last()?;
-    let refusal = view.state.calls.refused.iter().rfind(|r| r.seq == seq)?;
-    let callee = match &refusal.callee {
+    let refused = &view.state.budget.refused;
+    let refusal = |seq: &EventSeq| view.state.calls.refused.iter().rfind(|r| r.seq == *seq);
+    let last = refusal(refused.last()?)?;
+    if last.proposed_reading && count(refused) < view.limits.refused_calls {
+        return None;
+    }
+    let callee = match &last.callee {
         crate::event::Callee::Agent(agent) => agent.label().to_owned(),
         crate::event::Callee::Tool(tool) => view
             .playbooks
@@ -41,15 +47,20 @@ pub(super) fn edge_budget(view: &View<'_>) -> Option<Trip> {
             .map_or_else(|| tool.to_string(), |t| format!("“{}”", t.label)),
     };
     let limit = view.limits.calls_per_edge;
-    let mut evidence = view.state.calls.before(refusal);
-    evidence.push(seq);
+    let mut evidence = view.state.calls.before(last);
+    evidence.extend(refused);
+    evidence.sort_unstable();
+    let often = match count(refused) {
+        1 => String::new(),
+        times => format!(" It was the {} such refusal.", ordinal(times)),
+    };
     trip(
         Rule::EdgeBudget,
         limit,
         limit + 1,
         format!(
-            "{} wanted to call {callee} for the same thing a {} time; that call was refused.",
-            refusal.agent.label(),
+            "{} wanted to call {callee} for the same thing a {} time; that call was refused.{often}",
+            last.agent.label(),
             ordinal(limit + 1)
         ),
         evidence,

@@ -79,13 +79,25 @@ fn the_edge_budget_holds_for_a_model() {
         talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
         talk.answers("get_hire");
     }
+    // To read the same once more is refused, and the model is asked again; one that insists is stopped.
+    for _ in 0..2 {
+        let step = talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
+        assert_eq!(
+            kinds(&step)[..3],
+            ["model_answered", "call_refused", "model_asked"]
+        );
+        assert!(talk.state.trips().is_empty());
+    }
     let step = talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
     assert_eq!(
         kinds(&step)[..3],
         ["model_answered", "call_refused", "rule_tripped"]
     );
     assert_eq!(talk.trip().rule, Rule::EdgeBudget);
+    let refused = talk.seqs("call_refused");
+    assert!(refused.iter().all(|seq| talk.trip().evidence.contains(seq)));
     assert_eq!(talk.called(), ["get_member", "get_hire", "get_hire"]);
+    assert_eq!(talk.snapshot().health.refused, 3);
 }
 
 #[test]
