@@ -18,6 +18,13 @@ pub(crate) enum CommandError {
         path: PathBuf,
         source: std::io::Error,
     },
+    /// A line of a file is not what it should be.
+    #[error("{}, line {line}: {problem}", path.display())]
+    Line {
+        path: PathBuf,
+        line: usize,
+        problem: String,
+    },
     /// A folder is not one with data of ours.
     #[error("{} holds no data of Baton: there is no baton.sqlite in it. Name the folder that was given as --data-dir, or the app's own", path.display())]
     NoData { path: PathBuf },

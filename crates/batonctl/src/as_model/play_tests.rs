@@ -37,8 +37,10 @@ fn calls(tool: &str, with: Value, answer: &str) -> Turn {
 
 fn recording(turns: Vec<Turn>) -> Recording {
     Recording {
+        line: 1,
         id: "made by hand".into(),
         domain: "orders".into(),
+        model: String::new(),
         succeeded: Some(false),
         gold_transfer: false,
         turns,

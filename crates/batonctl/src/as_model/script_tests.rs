@@ -12,8 +12,10 @@ fn call(tool: &str) -> Turn {
 
 fn said(turns: Vec<Turn>) -> Vec<(Option<String>, Vec<String>)> {
     let recording = Recording {
+        line: 1,
         id: "a".into(),
         domain: "d".into(),
+        model: String::new(),
         succeeded: None,
         gold_transfer: false,
         turns,

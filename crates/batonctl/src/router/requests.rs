@@ -67,7 +67,7 @@ pub(super) fn measure(
             continue;
         }
         let conversation: Conversation =
-            serde_json::from_str(line).map_err(|e| CommandError::Recording {
+            serde_json::from_str(line).map_err(|e| CommandError::Line {
                 path: path.to_owned(),
                 line: nth + 1,
                 problem: format!("this is not a conversation with requests: {e}"),
