@@ -22,6 +22,8 @@ pub struct Explanation {
     pub queues: Vec<String>,
     /// Which agent asks which model; empty where none does.
     pub models: Vec<String>,
+    /// What is worth another look.
+    pub advice: Vec<String>,
 }
 
 /// Explains a configuration.
@@ -103,6 +105,7 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
             })
             .collect(),
         models: models(playbooks),
+        advice: playbooks.advice.iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -217,6 +220,12 @@ impl fmt::Display for Explanation {
         if !self.models.is_empty() {
             writeln!(f, "\nModels")?;
             for line in &self.models {
+                writeln!(f, "  {line}")?;
+            }
+        }
+        if !self.advice.is_empty() {
+            writeln!(f, "\nWorth another look")?;
+            for line in &self.advice {
                 writeln!(f, "  {line}")?;
             }
         }

@@ -1,6 +1,7 @@
 //! Reads the files of a configuration, checks everything, and reports every mistake at once.
 
 mod actions;
+mod advice;
 mod check;
 mod conduct;
 mod desk;
@@ -82,8 +83,12 @@ pub fn load(files: &[(String, String)]) -> Result<Playbooks, ConfigErrors> {
     files.sort_by_key(|(name, _)| *name);
     let report = Report::new(files);
     let playbooks = read(&report);
+    let advice = report.advice();
     match (report.finish(), playbooks) {
-        (None, Some(playbooks)) => Ok(playbooks),
+        (None, Some(playbooks)) => Ok(Playbooks {
+            advice,
+            ..playbooks
+        }),
         (Some(errors), _) => Err(errors),
         (None, None) => Err(ConfigErrors(Vec::new())),
     }
@@ -120,6 +125,7 @@ fn read(report: &Report<'_>) -> Option<Playbooks> {
         return None;
     }
     check::all(&declared, report);
+    advice::all(&declared, report);
     declared.playbooks()
 }
 
@@ -143,7 +149,12 @@ fn parse<'a>(report: &Report<'a>) -> (Vec<(usize, DeTable<'a>)>, bool) {
             let mut place = report.start(file);
             place.offset = error.span().map_or(0, |span| span.start);
             let problem = error.message().trim_end().replace('\n', ", ");
-            report.add(&place, format!("not TOML: {problem}"), "");
+            let help = if problem.contains("escape") {
+                "in double quotes `\\` begins an escape; write patterns in single quotes"
+            } else {
+                ""
+            };
+            report.add(&place, format!("not TOML: {problem}"), help);
         }
         if errors.is_empty() {
             documents.push((file, document.into_inner()));
@@ -286,6 +297,7 @@ impl Declared {
                 })
                 .collect(),
             desk: desk.name,
+            advice: Vec::new(),
             models: models::put_together(self.models, self.agents),
         })
     }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::extract::Stated;
 use crate::limits::Limits;
+use crate::load::ConfigError;
 use crate::models::Models;
 use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
 use crate::pointer::Pointer;
@@ -59,6 +60,8 @@ pub struct Playbooks {
     pub canned: Vec<Canned>,
     /// Language models, if any.
     pub models: Models,
+    /// What the configuration says and may not mean; no mistakes.
+    pub advice: Vec<ConfigError>,
 }
 
 /// A disposition of the wrap-up.

@@ -58,6 +58,13 @@ impl Pointer {
     }
 }
 
+impl Pointer {
+    /// Whether it goes through every item of a list.
+    pub(crate) fn has_every(&self) -> bool {
+        self.segments.contains(&Segment::Every)
+    }
+}
+
 impl Segment {
     fn parse(segment: &str, whole: &str) -> Result<Self, String> {
         if segment == "*" {

@@ -338,6 +338,7 @@ fn frame() -> Result<Playbooks, String> {
         default_queue: ONLY.into(),
         dispositions: Vec::new(),
         canned: Vec::new(),
+        advice: Vec::new(),
     })
 }
 

@@ -11,6 +11,7 @@ use baton_simulation::{desk, invariants};
 
 mod contacts;
 mod edges;
+mod guide;
 mod handoff;
 mod identity;
 mod kept;

@@ -364,9 +364,73 @@ fn models_are_read_with_what_is_usual() {
     assert_eq!(model.cost_micros(u64::MAX, u64::MAX), u64::MAX);
     let asked: Vec<_> = playbooks.models.asked_by().map(|(a, _)| a).collect();
     assert_eq!(asked, ["data"]);
-    assert!(
-        crate::explain(&playbooks)
-            .to_string()
-            .ends_with("\nModels\n  data asks local (openai at http://127.0.0.1:8080/v1/)\n")
+    assert!(crate::explain(&playbooks).to_string().contains(
+        "\nModels\n  data asks local (openai at http://127.0.0.1:8080/v1/)\n\nWorth another look\n"
+    ));
+}
+
+#[track_caller]
+fn advised(text: &str, expected: &[&str]) {
+    let playbooks = load(&[("a.toml".to_owned(), text.to_owned())]).unwrap();
+    let advice: Vec<String> = playbooks.advice.iter().map(ToString::to_string).collect();
+    assert_eq!(advice, expected);
+}
+
+#[test]
+fn what_is_rarely_meant_is_worth_another_look_and_no_mistake() {
+    let possession = "a.toml:8:8: identity.method[0].tool: takes `customer_id` alone for proof: whoever names one is taken for the customer it belongs to; name a tool that also asks for something that only they know, or write `level = \"partly_verified\"`";
+    advised(BASE, &[possession]);
+    let partly = BASE.replace("level = \"verified\"", "level = \"partly_verified\"");
+    advised(&partly, &[]);
+    let asked = |name: &str, answer: &str| {
+        format!(
+            "[[fact]]\nname = \"{name}\"\nask = \"And {name}?\"\nstated = {{ answer = '{answer}' }}\n"
+        )
+    };
+    let open = partly.replace(
+        "[[tool]]",
+        &format!(
+            "{}{}[[tool]]",
+            asked("fault", "(?s).{3,300}"),
+            asked("wish", ".+")
+        ),
+    );
+    let requires = |facts: &str| {
+        open.replace(
+            "requires = [\"customer_id\", \"tier\"]",
+            &format!("requires = [\"customer_id\", \"tier\", {facts}]"),
+        )
+    };
+    advised(
+        &requires("\"fault\", \"wish\""),
+        &[
+            "a.toml:49:45: playbook.tier.requires[3]: is asked for together with `fault`, and both have an `answer` that takes anything; narrow one of the two, or say with `patterns` and `means` how it is told",
+        ],
+    );
+    advised(&requires("\"wish\""), &[]);
+    advised(
+        &requires("\"fault\", \"wish\"").replace("'.+'", "'[0-9]{3}'"),
+        &[],
+    );
+}
+
+#[test]
+fn an_identifier_from_a_text_is_worth_another_look() {
+    let text = BASE
+        .replace("level = \"verified\"", "level = \"partly_verified\"")
+        .replace(
+            "name = \"customer_id\"\ntype = \"identifier\"",
+            "name = \"customer_id\"\ntype = \"identifier\"\none_of = \"known\"",
+        )
+        .replace("[[tool]]", "[[fact]]\nname = \"known\"\n[[tool]]")
+        .replace(
+            "[[playbook]]",
+            "[[tool.fact]]\nfact = \"known\"\nfrom = \"/known\"\n[[playbook]]",
+        );
+    advised(
+        &text,
+        &[
+            "a.toml:21:10: fact.customer_id.one_of: takes an identifier from `known`, which is text; write `type = \"identifier\"` for `known`, if that is what it holds",
+        ],
     );
 }

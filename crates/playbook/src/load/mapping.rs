@@ -115,6 +115,13 @@ fn from(table: &Table<'_>, arguments: &[Located<String>]) -> Option<From> {
         return pointer(table, "from", "/state").map(|p| From::Pointer(p.value));
     }
     if let Some(count) = count {
+        if count.value.has_every() {
+            table.report.add(
+                &count.place,
+                "counts the items of the list before `*`, whatever follows it",
+                "write the pointer of the list itself, such as `/items`, or of chosen items, such as `/items/[state=open]`",
+            );
+        }
         return Some(From::Count(count.value));
     }
     let format = format?;

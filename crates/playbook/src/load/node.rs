@@ -22,6 +22,14 @@ impl<'a> Node<'a> {
                     .add(&self.place, "is empty", "write a text, or remove the key");
                 None
             }
+            DeValue::String(text) if text.contains('\u{8}') => {
+                self.report.add(
+                    &self.place,
+                    "holds a backspace character, which is what `\\b` means in double quotes",
+                    "put the text in single quotes, so that `\\` stays what it is",
+                );
+                None
+            }
             DeValue::String(text) => Some(Located {
                 value: text.as_ref().to_owned(),
                 place: self.place.clone(),

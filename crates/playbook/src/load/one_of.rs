@@ -2,11 +2,13 @@
 
 use crate::model::OneOf;
 use crate::names::FactName;
+use crate::read::From;
 
 use super::Declared;
 use super::report::{Kind, Located, Place, Report};
 use super::sentence::{ConditionDecl, conditions};
 use super::table::Table;
+use super::tools::ToolDecl;
 
 /// The most records of one list that are looked up, where a configuration does not say.
 const AT_MOST: u32 = 6;
@@ -82,6 +84,29 @@ pub(super) fn check(declared: &Declared, report: &Report<'_>) {
                 &one_of.place,
                 format!("no tool gives the list `{list}`"),
                 "add a `[[tool.fact]]` for it to the tool whose answer holds the list",
+            );
+        }
+        let made = |tool: &&ToolDecl| {
+            tool.tool.facts.iter().any(|m| {
+                &m.fact == list
+                    && matches!(
+                        m.from,
+                        From::Format(..) | From::Each { .. } | From::Count(_)
+                    )
+            })
+        };
+        let mut tools = declared
+            .tools
+            .iter()
+            .filter(|t| t.gives.iter().any(|g| g.value == list.as_str()))
+            .peekable();
+        if tools.peek().is_some() && tools.all(|tool| made(&tool)) {
+            report.add(
+                &one_of.place,
+                format!(
+                    "`{list}` is made of texts or numbers, no item of it is a value of this fact"
+                ),
+                "name a list that is read with `from`, such as `from = \"/orders/*/number\"`",
             );
         }
         let looked_up = declared.tools.iter().any(|tool| {

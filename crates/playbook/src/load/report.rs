@@ -52,6 +52,7 @@ pub(super) enum Kind {
 pub(super) struct Report<'a> {
     files: Vec<(&'a str, &'a str)>,
     errors: RefCell<Vec<(usize, ConfigError)>>,
+    advice: RefCell<Vec<(usize, ConfigError)>>,
     references: RefCell<Vec<(Kind, Located<String>)>>,
 }
 
@@ -60,6 +61,7 @@ impl<'a> Report<'a> {
         Self {
             files,
             errors: RefCell::default(),
+            advice: RefCell::default(),
             references: RefCell::default(),
         }
     }
@@ -79,18 +81,33 @@ impl<'a> Report<'a> {
 
     /// Records a mistake.
     pub(super) fn add(&self, place: &Place, problem: impl Into<String>, help: impl Into<String>) {
+        let error = self.at(place, problem.into(), help.into());
+        self.errors.borrow_mut().push((place.file, error));
+    }
+
+    /// Records what is worth another look, and no mistake.
+    pub(super) fn advise(
+        &self,
+        place: &Place,
+        problem: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let advice = self.at(place, problem.into(), help.into());
+        self.advice.borrow_mut().push((place.file, advice));
+    }
+
+    fn at(&self, place: &Place, problem: String, help: String) -> ConfigError {
         let (name, text) = self.files.get(place.file).copied().unwrap_or(("", ""));
         let before = &text[..text.floor_char_boundary(place.offset)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let error = ConfigError {
+        ConfigError {
             file: name.to_owned(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
             field: place.field.clone(),
-            problem: problem.into(),
-            help: help.into(),
-        };
-        self.errors.borrow_mut().push((place.file, error));
+            problem,
+            help,
+        }
     }
 
     /// Records that a name must exist.
@@ -116,13 +133,23 @@ impl<'a> Report<'a> {
         format!("{name}:{}", before.matches('\n').count() + 1)
     }
 
+    /// What is worth another look, in the order of the files and lines.
+    pub(super) fn advice(&self) -> Vec<ConfigError> {
+        in_order(self.advice.take())
+    }
+
     pub(super) fn finish(self) -> Option<ConfigErrors> {
-        let mut errors = self.errors.into_inner();
-        errors.sort_by(|(file_a, a), (file_b, b)| {
-            (file_a, a.line, a.column, &a.field).cmp(&(file_b, b.line, b.column, &b.field))
-        });
-        let mut errors: Vec<ConfigError> = errors.into_iter().map(|(_, e)| e).collect();
-        errors.dedup();
+        let errors = in_order(self.errors.into_inner());
         (!errors.is_empty()).then_some(ConfigErrors(errors))
     }
+}
+
+/// In the order of the files and lines, each once.
+fn in_order(mut errors: Vec<(usize, ConfigError)>) -> Vec<ConfigError> {
+    errors.sort_by(|(file_a, a), (file_b, b)| {
+        (file_a, a.line, a.column, &a.field).cmp(&(file_b, b.line, b.column, &b.field))
+    });
+    let mut errors: Vec<ConfigError> = errors.into_iter().map(|(_, e)| e).collect();
+    errors.dedup();
+    errors
 }

@@ -22,13 +22,19 @@ pub(super) fn path(table: &Table<'_>) -> Option<Located<Template>> {
     }
     if written
         .value
-        .contains(|c: char| c.is_whitespace() || c.is_control())
-        || written.value.contains(['#', '\\'])
+        .contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\')
     {
         table.report.add(
             &written.place,
-            "holds a space, `#` or `\\`",
-            "write `%20` for a space, and leave out what follows `#`",
+            "holds a space or `\\`",
+            "write `%20` for a space and `%5C` for `\\`",
+        );
+    }
+    if written.value.contains('#') {
+        table.report.add(
+            &written.place,
+            "holds `#`, and what follows it is never sent to a server",
+            "write `%23` for a `#` that belongs to the address; one in an argument's value is sent as such",
         );
     }
     Some(Located {

@@ -48,7 +48,15 @@ pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
     let entity = table.required_text("entity", "\"order\"");
     let record = record(&table, &arguments);
     let pick = pointer(&table, "pick", "/items").map(|at| Pick { at: at.value });
-    let owner = pointer(&table, "owner", "/customer_id").map(|p| p.value);
+    let owner = pointer(&table, "owner", "/customer_id");
+    if let Some(owner) = owner.as_ref().filter(|o| o.value.is_plural()) {
+        table.report.add(
+            &owner.place,
+            "can stand for several values, a record belongs to one customer",
+            "write a pointer without `*` and `[…]`",
+        );
+    }
+    let owner = owner.map(|p| p.value);
     let mut mappings = mapping::read(&table, &arguments);
     let key = key(&table, &arguments, record.as_ref(), &mappings);
     let confirms = confirms(&table, &arguments, &mappings);
