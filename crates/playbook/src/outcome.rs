@@ -137,8 +137,35 @@ impl FailureKind {
         }
     }
 
-    /// Whether the failure says that the system of record could not be reached or did not work,
-    /// as opposed to an answer about the request.
+    /// Whether the failure speaks of the system of record and so of every conversation that asks it: no
+    /// connection, no answer in time, a 5xx, too many requests. Only these count for a circuit breaker;
+    /// anything else says something about the one record that was asked for.
+    pub fn speaks_of_system(self) -> bool {
+        match self {
+            Self::RateLimited
+            | Self::Unavailable
+            | Self::ServerError
+            | Self::Timeout
+            | Self::ConnectionRefused
+            | Self::ConnectionReset => true,
+            Self::Throttled
+            | Self::NotFound
+            | Self::Ambiguous
+            | Self::Rejected
+            | Self::NotJson
+            | Self::Truncated
+            | Self::Null
+            | Self::SchemaViolation
+            | Self::TooLarge
+            | Self::WrongRecord
+            | Self::NotTheCustomers
+            | Self::Withdrawn
+            | Self::OutcomeUnknown => false,
+        }
+    }
+
+    /// Whether the call leaves open what the system of record holds: it could not be asked, or what it
+    /// answered cannot be used.
     pub fn is_outage(self) -> bool {
         self.is_transient() || self == Self::SchemaViolation || self == Self::TooLarge
     }

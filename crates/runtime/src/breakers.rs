@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use baton_orchestrator::{Breaker, BreakerLimits};
-use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, Tool, ToolName};
+use baton_playbook::{Failure, Playbooks, SystemName, Tool, ToolName};
 use baton_store::{Commit, Setting, StoreError};
 
 use crate::clock::Clock;
@@ -90,20 +90,17 @@ impl Breakers {
         true
     }
 
-    /// Takes in the outcome of a try.
+    /// Takes in the outcome of a try. An answer that cannot be used is an answer: it says something about
+    /// one record, and nothing to the conversations that ask for others.
     pub(crate) fn saw(&self, tool: &Tool, failure: Option<&Failure>) {
         if failure.is_some_and(|f| !f.kind.was_asked()) {
             // A try that got no turn says nothing about the system.
             return;
         }
         let now = self.clock.now();
+        let works = failure.is_none_or(|f| !f.kind.speaks_of_system());
         let mut breakers = self.lock();
         for target in targets(tool) {
-            let works = match (&target, failure.map(|f| f.kind)) {
-                (_, None) => true,
-                (Target::System(_), Some(kind)) => !says_system_is_down(kind),
-                (Target::Tool(_), Some(kind)) => !kind.is_outage(),
-            };
             let breaker = breakers.get(&target).cloned().unwrap_or_default();
             let seen = breaker.saw(works, now, &self.limits);
             self.keep(&mut breakers, target, &breaker, seen);
@@ -159,29 +156,4 @@ fn targets(tool: &Tool) -> [Target; 2] {
         Target::System(tool.system.clone()),
         Target::Tool(tool.name.clone()),
     ]
-}
-
-/// Whether a failure says something about the whole system rather than about one tool's answers.
-fn says_system_is_down(kind: FailureKind) -> bool {
-    match kind {
-        FailureKind::RateLimited
-        | FailureKind::Unavailable
-        | FailureKind::ServerError
-        | FailureKind::Timeout
-        | FailureKind::ConnectionRefused
-        | FailureKind::ConnectionReset => true,
-        FailureKind::Throttled
-        | FailureKind::NotFound
-        | FailureKind::Ambiguous
-        | FailureKind::Rejected
-        | FailureKind::NotJson
-        | FailureKind::Truncated
-        | FailureKind::Null
-        | FailureKind::SchemaViolation
-        | FailureKind::TooLarge
-        | FailureKind::WrongRecord
-        | FailureKind::NotTheCustomers
-        | FailureKind::Withdrawn
-        | FailureKind::OutcomeUnknown => false,
-    }
 }

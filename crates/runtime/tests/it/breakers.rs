@@ -111,3 +111,50 @@ async fn calls_that_got_no_turn_open_no_breaker_and_stand_in_the_snapshot() {
     }
     close(runtime).await;
 }
+
+/// Conversations whose answers all come in one broken way, each with more tries than a breaker bears
+/// together, then one whose answer is fine.
+async fn broken_answers_open_no_breaker(faults: Faults) {
+    let library = Library::new().await;
+    library.register.set_faults(faults).unwrap();
+    let mut log = Log::default();
+    let runtime = library.open(None).await;
+    for card in ["L-1001", "L-1002", "L-1003"] {
+        let words = format!("when is my loan due? {card}");
+        let id = begin(&runtime, &mut log, &words).await.unwrap();
+        let state = reaches(&runtime, id, "a person", |s| !s.trips().is_empty()).await;
+        assert_ne!(state.trips()[0].rule, Rule::SystemUnreachable);
+        let row = runtime.store().latest_snapshot(id.0).await.unwrap();
+        let snapshot = verify(&row.unwrap().body).unwrap();
+        assert!(snapshot.health.failed_tries > 0, "counted for its own");
+    }
+    library.register.set_faults(Faults::none()).unwrap();
+    let last = begin(&runtime, &mut log, "when is my loan due? L-1001")
+        .await
+        .unwrap();
+    let state = reaches(&runtime, last, "an answer", |s| s.counts().agents > 0).await;
+    assert!(state.trips().is_empty());
+    for breaker in ["breaker.system.readers", "breaker.tool.get_reader"] {
+        assert_eq!(runtime.store().setting(breaker).await.unwrap(), None);
+    }
+    close(runtime).await;
+}
+
+#[tokio::test]
+async fn answers_that_cannot_be_used_open_no_breaker_for_others() {
+    broken_answers_open_no_breaker(Faults {
+        rate_null: 1.0,
+        ..Faults::none()
+    })
+    .await;
+    broken_answers_open_no_breaker(Faults {
+        rate_wrong_record: 1.0,
+        ..Faults::none()
+    })
+    .await;
+    broken_answers_open_no_breaker(Faults {
+        rate_not_json: 1.0,
+        ..Faults::none()
+    })
+    .await;
+}

@@ -263,8 +263,10 @@ impl Book {
             self.model_answered(id, recorded);
             let (call, ok) = match &recorded.event {
                 Event::CallSucceeded { call, .. } => (call, true),
-                Event::CallFailed { call, failure, .. } => (call, !failure.kind.is_outage()),
-                Event::CallRetried { call, .. } => (call, false),
+                Event::CallFailed { call, failure, .. }
+                | Event::CallRetried { call, failure, .. } => {
+                    (call, !failure.kind.speaks_of_system())
+                }
                 _ => continue,
             };
             if let Some(call) = state.calls().get(*call) {

@@ -122,7 +122,7 @@ pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
             .rev()
             .filter_map(|id| view.state.calls.get(*id))
             .take_while(|c| {
-                c.failure().is_some_and(|f| f.kind.is_outage())
+                c.failure().is_some_and(|f| f.kind.speaks_of_system())
                     && view.state.budget.failures.contains(&c.last)
             })
             .collect();
