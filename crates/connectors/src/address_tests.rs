@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use baton_playbook::{Method, Pointer, RecordId, Schema, Template};
+use baton_playbook::{Compared, Method, Pointer, RecordId, Schema, Template};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use serde_json::json;
@@ -24,6 +24,7 @@ fn tool(path: &str) -> Tool {
         key: None,
         owner: None,
         pick: None,
+        compared: Compared::default(),
         facts: Vec::new(),
         idempotent: true,
         reads_only: true,

@@ -4,10 +4,12 @@ use std::error::Error;
 use std::io::ErrorKind;
 use std::time::{Duration, SystemTime};
 
-use baton_playbook::{Failure, FailureKind};
-use reqwest::header::RETRY_AFTER;
+use baton_playbook::{Answer, AnswerError, Failure, FailureKind};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
-use serde_json::Value;
+
+use crate::charset::utf8;
+use crate::pages::has_next;
 
 /// The largest answer that is read, in bytes.
 pub const LARGEST_ANSWER: usize = 1024 * 1024;
@@ -106,13 +108,24 @@ fn broken(error: &reqwest::Error) -> Failure {
     }
     let mut cause: Option<&(dyn Error + 'static)> = error.source();
     while let Some(error) = cause {
-        if let Some(io) = error.downcast_ref::<std::io::Error>()
-            && io.kind() == ErrorKind::UnexpectedEof
+        match error
+            .downcast_ref::<std::io::Error>()
+            .map(std::io::Error::kind)
         {
-            return failure(
-                FailureKind::Truncated,
-                "the answer ended before it was complete",
-            );
+            Some(ErrorKind::UnexpectedEof) => {
+                return failure(
+                    FailureKind::Truncated,
+                    "the answer ended before it was complete",
+                );
+            }
+            // What undoes a coding complains in these; a connection has kinds of its own.
+            Some(ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::Other) => {
+                return failure(
+                    FailureKind::NotJson,
+                    "the answer is not coded as its `Content-Encoding` says",
+                );
+            }
+            Some(_) | None => {}
         }
         cause = error.source();
     }
@@ -122,8 +135,8 @@ fn broken(error: &reqwest::Error) -> Failure {
     )
 }
 
-/// Reads a whole answer, at most [`LARGEST_ANSWER`] bytes, as JSON.
-pub(crate) async fn json(mut response: Response) -> Result<Value, Failure> {
+/// Reads a whole answer, at most [`LARGEST_ANSWER`] bytes once its coding is undone, as JSON.
+pub(crate) async fn json(mut response: Response) -> Result<Answer, Failure> {
     let too_large = || {
         failure(
             FailureKind::TooLarge,
@@ -136,6 +149,16 @@ pub(crate) async fn json(mut response: Response) -> Result<Value, Failure> {
     {
         return Err(too_large());
     }
+    // A coding that could be undone is not named any more.
+    let coded = response.headers().get(CONTENT_ENCODING);
+    if coded.is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Err(failure(
+            FailureKind::NotJson,
+            "the answer is coded in a way that was not asked for and is not read",
+        ));
+    }
+    let more = has_next(response.headers());
+    let content_type = response.headers().get(CONTENT_TYPE).cloned();
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|e| broken(&e))? {
         if bytes.len() + chunk.len() > LARGEST_ANSWER {
@@ -143,19 +166,21 @@ pub(crate) async fn json(mut response: Response) -> Result<Value, Failure> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    parsed(&bytes)
+    let content_type = content_type.as_ref().and_then(|t| t.to_str().ok());
+    Ok(parsed(&bytes, content_type)?.with_more(more))
 }
 
-pub(crate) fn parsed(bytes: &[u8]) -> Result<Value, Failure> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(failure(FailureKind::Null, "the answer is empty"));
-    }
-    serde_json::from_slice(bytes).map_err(|e| {
-        if e.is_eof() {
-            failure(FailureKind::Truncated, "the answer stops in the middle")
-        } else {
-            failure(FailureKind::NotJson, "the answer is not JSON")
-        }
+/// Reads the bytes of an answer, of the declared media type.
+pub(crate) fn parsed(bytes: &[u8], content_type: Option<&str>) -> Result<Answer, Failure> {
+    let text = utf8(bytes, content_type)?;
+    Answer::parse(&text).map_err(|error| {
+        let kind = match error {
+            AnswerError::Empty => FailureKind::Null,
+            AnswerError::Truncated => FailureKind::Truncated,
+            AnswerError::NotJson => FailureKind::NotJson,
+            AnswerError::NumberTooLarge => FailureKind::SchemaViolation,
+        };
+        failure(kind, error.to_string())
     })
 }
 

@@ -24,7 +24,7 @@ fn retry_after_is_seconds_or_a_date_and_bounded() {
 fn bytes_are_told_apart() {
     let check = |bytes: &[u8], expected: Result<(), FailureKind>| {
         assert_eq!(
-            parsed(bytes).map(|_| ()).map_err(|f| f.kind),
+            parsed(bytes, None).map(|_| ()).map_err(|f| f.kind),
             expected,
             "{:?}",
             String::from_utf8_lossy(bytes)
@@ -39,6 +39,7 @@ fn bytes_are_told_apart() {
     check(b"[1,2", Err(FailureKind::Truncated));
     check(b"<html>", Err(FailureKind::NotJson));
     check(br#"{"a":1}}"#, Err(FailureKind::NotJson));
-    check(b"\xff\xfe", Err(FailureKind::NotJson));
+    check(b"\xff\xfe", Err(FailureKind::Null));
+    check(b"{\"a\": 1e999}", Err(FailureKind::SchemaViolation));
     check("[".repeat(5_000).as_bytes(), Err(FailureKind::NotJson));
 }

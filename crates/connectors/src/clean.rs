@@ -1,6 +1,6 @@
 //! Reading an answer so that nothing unsafe in it goes further, and no identifier is damaged.
 
-use baton_playbook::{FactName, FactValue, Failure, FailureKind, Tool, ToolSuccess};
+use baton_playbook::{Answer, FactName, FactValue, Failure, FailureKind, Tool, ToolSuccess};
 use baton_sanitiser::{Action, Policy, Redaction, sanitise, sanitise_json};
 use reqwest::StatusCode;
 use serde_json::{Map, Value};
@@ -30,7 +30,7 @@ pub fn read_answer(
     if !code.is_success() {
         return Err(refusal(code, retry_after));
     }
-    parsed(body)
+    parsed(body, None)
         .and_then(|answer| read(tool, arguments, answer))
         .map(|read| (read.success, read.redactions))
         .map_err(|failure| Failure {
@@ -44,7 +44,7 @@ pub fn read_answer(
 pub(crate) fn read(
     tool: &Tool,
     arguments: &Map<String, Value>,
-    mut answer: Value,
+    mut answer: Answer,
 ) -> Result<Read, Failure> {
     let policy = Policy::default();
     let mut success = tool.read(arguments, &answer).map_err(|failure| Failure {
@@ -61,7 +61,7 @@ pub(crate) fn read(
             "an identifier in the answer has characters that no identifier has",
         ));
     }
-    let mut redactions = sanitise_json(&mut answer, &policy);
+    let mut redactions = answer.change(|json| sanitise_json(json, &policy));
     match tool.read(arguments, &answer) {
         Ok(clean) => {
             for (fact, value) in &mut success.values {

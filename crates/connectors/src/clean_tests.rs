@@ -1,4 +1,6 @@
-use baton_playbook::{From, Mapping, Method, Pointer, RecordId, Schema, Template};
+use baton_playbook::{
+    Compared, From, Mapping, Method, Pointer, Reading, RecordId, Schema, Template,
+};
 use serde_json::json;
 
 use super::*;
@@ -10,6 +12,7 @@ fn tool(result_schema: Value) -> Tool {
         fact: fact.into(),
         from: From::Pointer(Pointer::parse(at).unwrap()),
         optional: false,
+        reading: Reading::default(),
     };
     Tool {
         name: "get_order".into(),
@@ -27,6 +30,7 @@ fn tool(result_schema: Value) -> Tool {
         key: Some("order_number".into()),
         owner: Some(Pointer::parse("/customer").unwrap()),
         pick: None,
+        compared: Compared::default(),
         facts: vec![fact("order_number", "/id"), fact("note", "/note")],
         idempotent: true,
         reads_only: true,
@@ -41,7 +45,7 @@ fn note_of(id: &str, note: &Value, schema: Value) -> Result<Read, Failure> {
     read(
         &tool(schema),
         &arguments,
-        json!({"id": id, "customer": "C-1", "note": note}),
+        json!({"id": id, "customer": "C-1", "note": note}).into(),
     )
 }
 

@@ -8,8 +8,10 @@ mod address;
 mod answer;
 mod arguments;
 mod body;
+mod charset;
 mod clean;
 mod error;
+mod pages;
 mod rate;
 mod systems;
 

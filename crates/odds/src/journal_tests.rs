@@ -80,6 +80,7 @@ impl Journal {
                 },
                 owner: None,
                 values: Vec::new(),
+                unread: Vec::new(),
             },
             bearer: false,
             redactions: Vec::new(),

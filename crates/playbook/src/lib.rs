@@ -2,14 +2,21 @@
 //! how they are loaded and checked, how facts are recognised in a customer's words, and how a
 //! tool's answer is read. Pure: files and answers are passed in.
 
+mod answer;
+mod currency;
+mod date_form;
 mod digits;
 mod email;
 mod explain;
 mod extract;
+mod identifier;
 mod limits;
 mod load;
+mod mapping;
+mod misfit;
 mod model;
 mod models;
+mod more;
 mod names;
 mod outcome;
 mod pattern;
@@ -18,17 +25,24 @@ mod pointer;
 mod quoted;
 mod read;
 mod same;
+mod schema;
 mod sentence;
 mod shape;
 mod template;
 mod typography;
 mod value;
+mod violation;
 mod whole;
 
+pub use answer::{Answer, AnswerError};
+pub use currency::Currency;
+pub use date_form::DateForm;
 pub use explain::{Explanation, explain};
 pub use extract::{Found, Message, Normalise, Stated, TEXT_READ, VALUES_PER_MESSAGE};
+pub use identifier::{Compare, differ_in_leading_zeros};
 pub use limits::Limits;
 pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
+pub use mapping::{From, Mapping, Reading};
 pub use model::{
     Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Method,
     OneOf, Playbook, Playbooks, Priority, Queue, Rate, Resolution, RouterKind, SecretHeader,
@@ -38,13 +52,14 @@ pub use models::{Model, Models, Provider};
 pub use names::{
     CUSTOMER, EntityName, FactName, IntentName, ModelName, QueueName, SystemName, ToolName,
 };
-pub use outcome::{Failure, FailureKind, RecordRef, ToolSuccess};
+pub use outcome::{Failure, FailureKind, RecordRef, ToolSuccess, Unread};
 pub use pattern::Pattern;
 pub use person::Person;
 pub use pointer::Pointer;
 pub use quoted::{is_quoted, quoted};
-pub use read::{Confirm, From, Mapping, Pick, RecordId, Schema};
-pub use same::{Comparison, Country, Currency, Sameness};
+pub use read::{Compared, Confirm, Pick, RecordId};
+pub use same::{Comparison, Country, Sameness};
+pub use schema::Schema;
 pub use sentence::{Condition, Filled, Sentence, Unfilled, Variant};
 pub use shape::Shape;
 pub use template::{Piece, Template, TemplateError};

@@ -219,6 +219,7 @@ impl Declared {
         let desk = self.desk?;
         let named = |t: Template| t.with(text::DESK, &desk.name);
         let wording = self.wording?;
+        let tools = tools::with_owners_compared(self.tools, self.identity.as_ref(), &self.facts);
         let identity = self.identity?.identity;
         let facts: BTreeMap<FactName, Fact> = self
             .facts
@@ -259,7 +260,7 @@ impl Declared {
                 .into_iter()
                 .map(|decl| (decl.system.name.clone(), decl.system))
                 .collect(),
-            tools: self.tools.into_iter().map(|d| compared(d.tool)).collect(),
+            tools: tools.into_iter().map(compared).collect(),
             facts,
             playbooks: self
                 .playbooks

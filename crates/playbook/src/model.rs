@@ -9,14 +9,18 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::currency::{self, Currency};
 use crate::extract::Stated;
+use crate::identifier::Compare;
 use crate::limits::Limits;
 use crate::load::ConfigError;
+use crate::mapping::Mapping;
 use crate::models::Models;
 use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
 use crate::pointer::Pointer;
-use crate::read::{Confirm, Mapping, Pick, RecordId, Schema};
-use crate::same::{Comparison, Currency, shown_amount};
+use crate::read::{Compared, Confirm, Pick, RecordId};
+use crate::same::Comparison;
+use crate::schema::Schema;
 use crate::sentence::{Condition, Sentence};
 use crate::template::Template;
 use crate::value::FactValue;
@@ -209,17 +213,30 @@ pub enum FactType {
 }
 
 impl FactType {
-    /// A value of this type as people read it: a state's underscores are spaces.
+    /// A value of this type as people read it: a state's underscores are spaces, and an amount that names
+    /// its currency has that currency's decimals and sign.
     pub fn shown(self, value: &FactValue) -> String {
+        self.shown_in(value, None)
+    }
+
+    /// The same for an amount in `currency`, where it does not name its own.
+    pub fn shown_in(self, value: &FactValue, currency: Option<Currency>) -> String {
+        if let FactValue::List(items) = value
+            && self == Self::Money
+            && !items.is_empty()
+        {
+            let shown: Vec<String> = items.iter().map(|i| self.shown_in(i, currency)).collect();
+            return shown.join(", ");
+        }
         let text = value.to_string();
         match self {
             Self::State => text.replace('_', " "),
-            Self::Text
-            | Self::Identifier
-            | Self::Date
-            | Self::Money
-            | Self::Number
-            | Self::Boolean => text,
+            Self::Money => match (currency::parts(&text), currency) {
+                (Some((amount, own)), _) => own.shown(amount).unwrap_or(text),
+                (None, Some(currency)) => currency.shown(&text).unwrap_or(text),
+                (None, None) => text,
+            },
+            Self::Text | Self::Identifier | Self::Date | Self::Number | Self::Boolean => text,
         }
     }
 }
@@ -233,6 +250,10 @@ pub struct Fact {
     pub label: String,
     /// Its type.
     pub kind: FactType,
+    /// The currency of an amount whose system does not say it.
+    pub currency: Option<Currency>,
+    /// How an identifier is compared.
+    pub compare: Compare,
     /// What kind of record it is about.
     pub about: EntityName,
     /// Whether it tells something about a person, and so stays hidden until identity is verified.
@@ -245,8 +266,6 @@ pub struct Fact {
     pub ask: Option<Template>,
     /// How two of its values are compared.
     pub comparison: Comparison,
-    /// The currency of an amount.
-    pub currency: Option<Currency>,
     /// The same question in other words, for when it is asked again.
     pub ask_again: Vec<Template>,
     /// What is said when a search by this fact found nothing, in place of the desk's own wording.
@@ -273,22 +292,7 @@ impl Fact {
     /// A value of this fact as people read it: an amount in its currency with its decimals, else as
     /// [`FactType::shown`] says.
     pub fn shown(&self, value: &FactValue) -> String {
-        let amount = |value: &FactValue| match (self.kind, self.currency, value) {
-            (FactType::Money, Some(currency), FactValue::Number(number)) => {
-                shown_amount(&number.to_string(), currency)
-            }
-            (FactType::Money, Some(currency), FactValue::Text(text)) => {
-                shown_amount(text, currency)
-            }
-            (_, _, _) => None,
-        };
-        match value {
-            FactValue::List(items) if !items.is_empty() && self.currency.is_some() => {
-                let items: Vec<String> = items.iter().map(|item| self.shown(item)).collect();
-                items.join(", ")
-            }
-            one => amount(one).unwrap_or_else(|| self.kind.shown(one)),
-        }
+        self.kind.shown_in(value, self.currency)
     }
 }
 
@@ -374,6 +378,8 @@ pub struct Tool {
     pub owner: Option<Pointer>,
     /// Takes one record out of a search result.
     pub pick: Option<Pick>,
+    /// How its identifiers are compared.
+    pub compared: Compared,
     /// Which facts the answer holds, and where.
     pub facts: Vec<Mapping>,
     /// Whether the same call can be made twice without harm.

@@ -27,6 +27,18 @@ pub struct ToolSuccess {
     pub owner: Option<String>,
     /// The facts read from the answer, in the order of the declaration.
     pub values: Vec<(FactName, FactValue)>,
+    /// Optional facts that stand in the answer and could not be read, in the order of the declaration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Unread>,
+}
+
+/// An optional fact of a successful answer whose place holds something else than the fact can be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    /// The fact.
+    pub fact: FactName,
+    /// What is wrong, to be read behind the fact's name; never contains the value.
+    pub problem: String,
 }
 
 /// Why one try of a tool call failed.

@@ -1,5 +1,7 @@
 //! A place in a JSON document.
 
+use std::fmt;
+
 use serde_json::Value;
 
 /// A place in a JSON document: RFC 6901, where a `*` segment stands for every item of a list (or
@@ -38,7 +40,21 @@ impl Pointer {
 
     /// The value there; a list where the pointer names several. `None` where nothing or null stands.
     pub fn get(&self, root: &Value) -> Option<Value> {
-        walk(root, &self.segments)
+        walk(root, &self.segments, false)
+    }
+
+    /// The same where every `*` and `[name=value]` stands for a list, of which a single item may arrive as
+    /// the item itself.
+    pub(crate) fn get_from_lists(&self, root: &Value) -> Option<Value> {
+        walk(root, &self.segments, true)
+    }
+
+    /// The place that this one is directly within; `None` for the root.
+    pub(crate) fn parent(&self) -> Option<Self> {
+        let (_, segments) = self.segments.split_last()?;
+        Some(Self {
+            segments: segments.to_vec(),
+        })
     }
 
     /// The keys from the root to the first place that can stand for several values.
@@ -62,6 +78,22 @@ impl Pointer {
     /// Whether it goes through every item of a list.
     pub(crate) fn has_every(&self) -> bool {
         self.segments.contains(&Segment::Every)
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.segments.is_empty() {
+            return f.write_str("the whole answer");
+        }
+        for segment in &self.segments {
+            match segment {
+                Segment::Key(key) => write!(f, "/{key}")?,
+                Segment::Every => f.write_str("/*")?,
+                Segment::Where { name, value } => write!(f, "/[{name}={value}]")?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -93,30 +125,46 @@ fn unescape(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")
 }
 
-fn walk(value: &Value, segments: &[Segment]) -> Option<Value> {
+fn walk(value: &Value, segments: &[Segment], lists: bool) -> Option<Value> {
     let Some((first, rest)) = segments.split_first() else {
         return (!value.is_null()).then(|| value.clone());
     };
     match (first, value) {
-        (Segment::Every, Value::Array(items)) => every(items.iter(), rest),
-        (Segment::Every, Value::Object(map)) => every(map.values(), rest),
+        (Segment::Every, Value::Array(items)) => every(items.iter(), rest, lists),
         (Segment::Where { name, value }, Value::Array(items)) => {
-            every(items.iter().filter(|i| chosen(i, name, value)), rest)
+            every(items.iter().filter(|i| chosen(i, name, value)), rest, lists)
         }
+        (Segment::Every, Value::Null) | (Segment::Where { .. }, Value::Null) => None,
+        (Segment::Every, Value::String(text)) if lists && text.trim().is_empty() => {
+            Some(Value::Array(Vec::new()))
+        }
+        (Segment::Every, one) if lists => every(std::iter::once(one), rest, lists),
+        (Segment::Where { name, value }, one) if lists => every(
+            std::iter::once(one).filter(|i| chosen(i, name, value)),
+            rest,
+            lists,
+        ),
+        (Segment::Every, Value::Object(map)) => every(map.values(), rest, lists),
         (Segment::Where { name, value }, Value::Object(map)) => {
-            every(map.values().filter(|i| chosen(i, name, value)), rest)
+            every(map.values().filter(|i| chosen(i, name, value)), rest, lists)
         }
         (Segment::Key(key), Value::Array(items)) => items
             .get(key.parse::<usize>().ok()?)
-            .and_then(|item| walk(item, rest)),
-        (Segment::Key(key), Value::Object(map)) => map.get(key).and_then(|item| walk(item, rest)),
+            .and_then(|item| walk(item, rest, lists)),
+        (Segment::Key(key), Value::Object(map)) => {
+            map.get(key).and_then(|item| walk(item, rest, lists))
+        }
         (_, Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => None,
     }
 }
 
-fn every<'a>(items: impl Iterator<Item = &'a Value>, rest: &[Segment]) -> Option<Value> {
+fn every<'a>(
+    items: impl Iterator<Item = &'a Value>,
+    rest: &[Segment],
+    lists: bool,
+) -> Option<Value> {
     items
-        .map(|item| walk(item, rest))
+        .map(|item| walk(item, rest, lists))
         .collect::<Option<Vec<_>>>()
         .map(Value::Array)
 }

@@ -1,85 +1,29 @@
 //! Reading a tool's answer: schema, the record it is about, its owner, and the facts in it.
 
-use std::fmt;
-use std::sync::Arc;
+use serde_json::{Map, Value};
 
-use serde_json::Value;
-
+use crate::answer::Answer;
+use crate::identifier::{Compare, differ_in_leading_zeros};
+use crate::mapping::scalar;
+use crate::misfit::Misfit;
 use crate::model::Tool;
+use crate::more::has_more;
 use crate::names::FactName;
-use crate::outcome::{Failure, FailureKind, RecordRef, ToolSuccess};
+use crate::outcome::{Failure, FailureKind, RecordRef, ToolSuccess, Unread};
 use crate::pointer::Pointer;
 use crate::same::{Comparison, Sameness};
-use crate::template::Template;
 use crate::value::FactValue;
 
-/// A JSON Schema together with its compiled validator.
-#[derive(Clone)]
-pub struct Schema {
-    /// The schema as written.
-    pub json: Arc<Value>,
-    validator: Arc<jsonschema::Validator>,
-}
-
-impl fmt::Debug for Schema {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Schema({})", self.json)
-    }
-}
-
-impl Schema {
-    /// Compiles a schema; the error says what is wrong with it. Patterns in it are matched in
-    /// linear time, and it can refer only to itself.
-    pub fn compile(json: Value) -> Result<Self, String> {
-        Self::compile_at(json).map_err(|(_, problem)| problem)
-    }
-
-    /// The same; the error also says where in the schema it is, as a JSON pointer.
-    pub(crate) fn compile_at(json: Value) -> Result<Self, (String, String)> {
-        let validator = jsonschema::options()
-            .with_pattern_options(jsonschema::PatternOptions::regex())
-            .offline()
-            .build(&json)
-            .map_err(|e| (e.instance_path().to_string(), e.to_string()))?;
-        Ok(Self {
-            json: Arc::new(json),
-            validator: Arc::new(validator),
-        })
-    }
-
-    /// The schema itself.
-    pub fn json(&self) -> &Value {
-        &self.json
-    }
-
-    /// Whether a value matches.
-    pub fn accepts(&self, value: &Value) -> bool {
-        self.validator.is_valid(value)
-    }
-
-    /// The places that do not match, at most `most`, without the offending values.
-    pub fn violations(&self, value: &Value, most: usize) -> Vec<String> {
-        self.validator
-            .iter_errors(value)
-            .take(most)
-            .map(|e| {
-                let at = e.instance_path().to_string();
-                let at = if at.is_empty() {
-                    "the answer".to_owned()
-                } else {
-                    at
-                };
-                format!("{at} breaks `{}`", e.kind().keyword())
-            })
-            .collect()
-    }
-}
+/// The most violations that one failure names.
+const MOST_NAMED: usize = 3;
 
 /// Takes the one record out of a search result.
 #[derive(Debug, Clone)]
 pub struct Pick {
     /// Where the list of records stands.
     pub at: Pointer,
+    /// Where the answer says that there is a further page; `None` for the usual places.
+    pub more: Option<Pointer>,
 }
 
 /// Where the identifier of the record an answer is about comes from.
@@ -93,28 +37,6 @@ pub enum RecordId {
     AtOrArgument(Pointer, FactName),
 }
 
-/// Where a fact's value comes from.
-#[derive(Debug, Clone)]
-pub enum From {
-    /// A place in the answer.
-    Pointer(Pointer),
-    /// A text made of named places: `{a} to {b}`.
-    Format(Template, Vec<(String, Pointer)>),
-    /// The same text for every item of a list; the places are within the item.
-    Each {
-        /// Where the list stands.
-        list: Pointer,
-        /// The text of one item.
-        text: Template,
-        /// The places in the item.
-        places: Vec<(String, Pointer)>,
-    },
-    /// How many items a list has.
-    Count(Pointer),
-    /// The argument the record was asked for by, where a success confirms it.
-    Argument(FactName),
-}
-
 /// An argument that the answer must repeat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Confirm {
@@ -124,132 +46,80 @@ pub struct Confirm {
     pub by: Comparison,
 }
 
-/// One fact in a tool's answer.
-#[derive(Debug, Clone)]
-pub struct Mapping {
-    /// The fact.
-    pub fact: FactName,
-    /// Where it comes from.
-    pub from: From,
-    /// Whether an answer without it is a failure rather than an answer without this fact.
-    pub optional: bool,
+/// How a tool's identifiers are compared.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Compared {
+    /// The identifier of its record.
+    pub record: Compare,
+    /// The identifier of its record's owner.
+    pub owner: Compare,
 }
 
 impl Tool {
     /// Reads the answer of one call made with `arguments`: picks the record, checks the schema,
     /// checks that it is the record asked for, and maps its facts. Null where a value is required
-    /// is [`FailureKind::Null`], distinct from other schema violations.
+    /// is [`FailureKind::Null`], distinct from other schema violations. Every failure names the tool
+    /// and the field, never a value.
     pub fn read(
         &self,
-        arguments: &serde_json::Map<String, Value>,
-        answer: &Value,
+        arguments: &Map<String, Value>,
+        answer: &Answer,
     ) -> Result<ToolSuccess, Failure> {
-        let fail = |kind: FailureKind, detail: String| Failure {
-            kind,
-            status: None,
-            detail,
-            retry_after_ms: None,
-        };
-        if answer.is_null() {
-            return Err(fail(FailureKind::Null, "the answer is null".into()));
+        if answer.json().is_null() {
+            return Err(self.fail(FailureKind::Null, "is null"));
         }
-        let picked;
-        let record = match &self.pick {
-            None => answer,
-            Some(pick) => {
-                let Some(Value::Array(items)) = pick.at.get(answer) else {
-                    return Err(fail(
-                        FailureKind::SchemaViolation,
-                        "the answer has no list of records where the tool expects it".into(),
-                    ));
-                };
-                match items.as_slice() {
-                    [] => return Err(fail(FailureKind::NotFound, "no record matches".into())),
-                    [one] => {
-                        picked = one.clone();
-                        &picked
-                    }
-                    many => {
-                        return Err(fail(
-                            FailureKind::Ambiguous,
-                            format!("{} records match, one was expected", many.len()),
-                        ));
-                    }
-                }
-            }
+        let (json, record) = match &self.pick {
+            None => (answer.json().clone(), answer.exact().clone()),
+            Some(pick) => self.picked(pick, answer)?,
         };
-        if !self.result_schema.accepts(record) {
-            let kind = if self.only_nulls_are_wrong(record) {
+        if !self.result_schema.accepts(&json) {
+            let kind = if self.result_schema.only_nulls_are_wrong(&json) {
                 FailureKind::Null
             } else {
                 FailureKind::SchemaViolation
             };
-            return Err(fail(
-                kind,
-                self.result_schema.violations(record, 3).join("; "),
-            ));
+            let violations = self.result_schema.violations(&json, MOST_NAMED).join("; ");
+            return Err(self.fail(kind, format!("breaks its schema: {violations}")));
         }
-        let id = match &self.record {
-            RecordId::At(place) => place.get(record).and_then(|v| scalar(&v)),
-            RecordId::Argument(name) => argument(arguments, name),
-            RecordId::AtOrArgument(place, name) => match place.get(record) {
-                Some(said) => scalar(&said),
-                None => argument(arguments, name),
-            },
-        };
-        let Some(id) = id else {
-            return Err(fail(
-                FailureKind::Null,
-                "the answer does not say which record it is about".into(),
-            ));
-        };
-        if let Some(key) = &self.key {
-            let asked = arguments
-                .get(key.as_str())
-                .and_then(scalar)
-                .unwrap_or_default();
-            if !asked.eq_ignore_ascii_case(&id) {
-                return Err(fail(
-                    FailureKind::WrongRecord,
-                    format!("asked for {asked}, the answer is about another record"),
-                ));
-            }
-        }
+        let id = self.record_id(&record, arguments)?;
         let owner = match &self.owner {
             None => None,
-            Some(pointer) => Some(pointer.get(record).and_then(|v| scalar(&v)).ok_or_else(
-                || {
-                    fail(
+            Some(pointer) => match pointer.get(&record).as_ref().and_then(scalar) {
+                Some(owner) => Some(self.compared.owner.canonical(&owner).to_owned()),
+                None => {
+                    return Err(self.fail(
                         FailureKind::Null,
-                        "the answer does not say whose record it is".into(),
-                    )
-                },
-            )?),
+                        format!("does not say whose record it is, at `{pointer}`"),
+                    ));
+                }
+            },
         };
         let mut values = Vec::new();
+        let mut unread = Vec::new();
         for mapping in &self.facts {
-            match mapping.from.get(record, arguments) {
-                Some(value) => values.push((mapping.fact.clone(), value)),
-                None if mapping.optional => {}
-                None => {
-                    return Err(fail(
-                        FailureKind::Null,
-                        format!("the answer has no value for {}", mapping.fact),
-                    ));
+            let fact = &mapping.fact;
+            match mapping.read(&record, arguments) {
+                Ok(Some(value)) => values.push((fact.clone(), value)),
+                Ok(None) if mapping.optional => {}
+                Err(Misfit::Blank) if mapping.optional => {}
+                Err(misfit) if mapping.optional => unread.push(Unread {
+                    fact: fact.clone(),
+                    problem: misfit.to_string(),
+                }),
+                Ok(None) => {
+                    let problem = format!("has no value for `{fact}`");
+                    return Err(self.fail(FailureKind::Null, problem));
+                }
+                Err(misfit) => {
+                    let kind = match misfit {
+                        Misfit::Missing(_) => FailureKind::Null,
+                        Misfit::Blank | Misfit::Shape(_) => FailureKind::SchemaViolation,
+                    };
+                    return Err(self.fail(kind, format!("cannot be read: `{fact}` {misfit}")));
                 }
             }
         }
-        for Confirm { fact: name, by } in &self.confirms {
-            let asked = arguments.get(name.as_str()).and_then(FactValue::from_json);
-            let answered = values.iter().find(|(fact, _)| fact == name).map(|(_, v)| v);
-            let same = matches!((&asked, answered), (Some(a), Some(b)) if by.values(a, b) == Sameness::Same);
-            if !same {
-                return Err(fail(
-                    FailureKind::WrongRecord,
-                    format!("the answer is about a record with another {name}"),
-                ));
-            }
-        }
+        self.check_confirmed(arguments, &values)?;
         Ok(ToolSuccess {
             record: RecordRef {
                 entity: self.entity.clone(),
@@ -257,70 +127,145 @@ impl Tool {
             },
             owner,
             values,
+            unread,
         })
     }
 
-    /// Whether every violation of the result schema is a null where a value is required.
-    fn only_nulls_are_wrong(&self, record: &Value) -> bool {
-        self.result_schema
-            .validator
-            .iter_errors(record)
-            .all(|e| e.instance().is_null())
+    /// The one record of a search result, as a schema sees it and with exact numbers.
+    fn picked(&self, pick: &Pick, answer: &Answer) -> Result<(Value, Value), Failure> {
+        let at = &pick.at;
+        let (json, exact) = match (at.get(answer.json()), at.get(answer.exact())) {
+            (Some(json), Some(exact)) => (json, exact),
+            _ => {
+                let problem = format!("has no list of records at `{at}`");
+                return Err(self.fail(FailureKind::SchemaViolation, problem));
+            }
+        };
+        let more = answer.has_more() || has_more(answer.json(), at, pick.more.as_ref());
+        let found = match (&json, exact) {
+            (Value::Array(_), Value::Array(items)) => items,
+            // A search that found one record may give the record instead of a list.
+            (Value::Object(_), exact) => {
+                return if more {
+                    Err(self.further_page(1))
+                } else {
+                    Ok((json, exact))
+                };
+            }
+            _ => {
+                let problem = format!("has no list of records at `{at}`");
+                return Err(self.fail(FailureKind::SchemaViolation, problem));
+            }
+        };
+        match (json, found.as_slice()) {
+            (_, found) if more && found.len() < 2 => Err(self.further_page(found.len())),
+            (_, []) => Err(failure(FailureKind::NotFound, "no record matches")),
+            (Value::Array(mut items), [one]) => Ok((items.swap_remove(0), one.clone())),
+            (_, many) => Err(failure(
+                FailureKind::Ambiguous,
+                format!("{} records match, one was expected", many.len()),
+            )),
+        }
+    }
+
+    fn further_page(&self, found: usize) -> Failure {
+        failure(
+            FailureKind::Ambiguous,
+            format!(
+                "“{}” found {found} on the first page, and there is a further page: more records may match",
+                self.label
+            ),
+        )
+    }
+
+    /// The identifier of the record, which must be the one asked for.
+    fn record_id(&self, record: &Value, arguments: &Map<String, Value>) -> Result<String, Failure> {
+        let asked = |name: &FactName| arguments.get(name.as_str()).and_then(scalar);
+        let (id, field) = match &self.record {
+            RecordId::At(place) => (
+                place.get(record).as_ref().and_then(scalar),
+                place.to_string(),
+            ),
+            RecordId::Argument(name) => (asked(name), name.to_string()),
+            RecordId::AtOrArgument(place, name) => match place.get(record) {
+                Some(said) => (scalar(&said), place.to_string()),
+                None => (asked(name), name.to_string()),
+            },
+        };
+        let Some(id) = id else {
+            let problem = format!("does not say which record it is about, at `{field}`");
+            return Err(self.fail(FailureKind::Null, problem));
+        };
+        if let Some(key) = &self.key {
+            let asked = asked(key).unwrap_or_default();
+            if !self.compared.record.same(&asked, &id) {
+                return Err(if differ_in_leading_zeros(&asked, &id) {
+                    self.fail(
+                        FailureKind::SchemaViolation,
+                        format!(
+                            "writes `{field}` with other leading zeros than it was asked for by: declare `compare` for `{key}` if they mean the same"
+                        ),
+                    )
+                } else {
+                    failure(
+                        FailureKind::WrongRecord,
+                        format!(
+                            "asked for {asked}, the answer of `{}` is about another record (`{field}`)",
+                            self.name
+                        ),
+                    )
+                });
+            }
+        }
+        Ok(self.compared.record.canonical(&id).to_owned())
+    }
+
+    /// What a search was made by must stand in the record it found.
+    fn check_confirmed(
+        &self,
+        arguments: &Map<String, Value>,
+        values: &[(FactName, FactValue)],
+    ) -> Result<(), Failure> {
+        for Confirm { fact: name, by } in &self.confirms {
+            let asked = arguments.get(name.as_str()).and_then(FactValue::from_json);
+            let answered = values.iter().find(|(fact, _)| fact == name).map(|(_, v)| v);
+            let reading = self
+                .facts
+                .iter()
+                .find(|m| &m.fact == name)
+                .map(|m| &m.reading);
+            let same = match (&asked, answered) {
+                (Some(asked), Some(answered)) => {
+                    by.values(asked, answered) == Sameness::Same
+                        || reading.is_some_and(|r| r.compare.same(&asked.text(), &answered.text()))
+                }
+                (None, _) | (_, None) => false,
+            };
+            if !same {
+                return Err(failure(
+                    FailureKind::WrongRecord,
+                    format!(
+                        "the answer of `{}` is about a record with another `{name}`",
+                        self.name
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn fail(&self, kind: FailureKind, problem: impl AsRef<str>) -> Failure {
+        let problem = problem.as_ref();
+        failure(kind, format!("the answer of `{}` {problem}", self.name))
     }
 }
 
-impl From {
-    fn get(&self, record: &Value, arguments: &serde_json::Map<String, Value>) -> Option<FactValue> {
-        match self {
-            Self::Pointer(pointer) => pointer.get(record).as_ref().and_then(FactValue::from_json),
-            Self::Format(text, places) => filled(text, places, record),
-            Self::Each { list, text, places } => match list.get(record)? {
-                Value::Array(items) => items
-                    .iter()
-                    .map(|item| filled(text, places, item))
-                    .collect::<Option<Vec<_>>>()
-                    .map(FactValue::List),
-                Value::Null
-                | Value::Bool(_)
-                | Value::Number(_)
-                | Value::String(_)
-                | Value::Object(_) => None,
-            },
-            Self::Count(list) => match list.get(record)? {
-                Value::Array(items) => Some(FactValue::Number(items.len().into())),
-                Value::Object(map) => Some(FactValue::Number(map.len().into())),
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-            },
-            Self::Argument(name) => argument(arguments, name).map(FactValue::Text),
-        }
-    }
-}
-
-fn filled(text: &Template, places: &[(String, Pointer)], record: &Value) -> Option<FactValue> {
-    text.fill(|name| {
-        places
-            .iter()
-            .find(|(n, _)| n == name)
-            .and_then(|(_, place)| place.get(record))
-            .as_ref()
-            .and_then(FactValue::from_json)
-            .map(|v| v.to_string())
-    })
-    .ok()
-    .map(FactValue::Text)
-}
-
-fn argument(arguments: &serde_json::Map<String, Value>, name: &FactName) -> Option<String> {
-    arguments.get(name.as_str()).and_then(scalar)
-}
-
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(s) if !s.is_empty() => Some(s.clone()),
-        Value::Number(n) => Some(n.to_string()),
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
-            None
-        }
+fn failure(kind: FailureKind, detail: impl Into<String>) -> Failure {
+    Failure {
+        kind,
+        status: None,
+        detail: detail.into(),
+        retry_after_ms: None,
     }
 }
 

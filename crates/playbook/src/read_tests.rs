@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::names::ToolName;
-use crate::{FactValue, Failure, FailureKind, Tool, ToolSuccess, load};
+use crate::{Answer, FactValue, Failure, FailureKind, Tool, ToolSuccess, load};
 
 const CONFIG: &str = r#"
 format = 1
@@ -91,7 +91,10 @@ fn read(tool: &str, arguments: &Value, answer: &Value) -> Result<ToolSuccess, Fa
     let playbooks =
         load(&[("a.toml".to_owned(), CONFIG.to_owned())]).unwrap_or_else(|e| panic!("{e}"));
     let tool: &Tool = playbooks.tool(&ToolName::from(tool)).unwrap();
-    tool.read(arguments.as_object().unwrap(), answer)
+    tool.read(
+        arguments.as_object().unwrap(),
+        &Answer::from(answer.clone()),
+    )
 }
 
 #[track_caller]

@@ -9,8 +9,6 @@ use serde::{Deserialize, Serialize};
 use crate::model::FactType;
 use crate::value::FactValue;
 
-pub use amounts::Currency;
-pub(crate) use amounts::shown as shown_amount;
 pub use phones::Country;
 pub(crate) use phones::numbers as phones;
 

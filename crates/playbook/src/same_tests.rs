@@ -280,25 +280,6 @@ fn telephone_numbers_are_read_whole() {
 }
 
 #[test]
-fn amounts_are_shown_in_their_currency() {
-    let shown = |number: &str, code: &str| shown_amount(number, Currency::of(code).unwrap());
-    for (number, code, expected) in [
-        ("34.5", "EUR", "34.50 €"),
-        ("34", "EUR", "34.00 €"),
-        ("1234.567", "EUR", "1234.567 €"),
-        ("34.500", "EUR", "34.50 €"),
-        ("-7.1", "USD", "-$7.10"),
-        ("900", "JPY", "¥900"),
-        ("1.5", "KWD", "1.500 KWD"),
-        ("12", "CHF", "12.00 CHF"),
-    ] {
-        assert_eq!(shown(number, code).as_deref(), Some(expected));
-    }
-    assert_eq!(shown("twelve", "EUR"), None);
-    assert!(Currency::of("euro").is_none() && Currency::of("eur").is_none());
-}
-
-#[test]
 fn other_types_are_compared_as_text() {
     assert_eq!(
         compared(FactType::Text, "06.03.2026".into(), "2026-03-06"),

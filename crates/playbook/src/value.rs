@@ -112,7 +112,8 @@ fn folded(word: &str) -> impl Iterator<Item = char> {
         })
 }
 
-fn is_blank(text: &str) -> bool {
+/// Whether a text says nothing that a person could read.
+pub(crate) fn is_blank(text: &str) -> bool {
     if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }

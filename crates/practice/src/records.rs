@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use baton_playbook::Answer;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use crate::error::PracticeError;
 
@@ -23,6 +25,8 @@ pub type Collection = BTreeMap<String, Value>;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Records {
     collections: BTreeMap<String, Collection>,
+    /// The JSON text of records with numbers that a [`Value`] does not hold digit for digit.
+    written: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Records {
@@ -61,6 +65,9 @@ impl Records {
                     for (id, record) in map {
                         records.insert(stem, &id, record);
                     }
+                    records
+                        .keep_written(stem, &text)
+                        .map_err(|source| PracticeError::Json { path, source })?;
                 }
                 _ => tracing::debug!(file = stem, "not a file of records by identifier"),
             }
@@ -73,11 +80,59 @@ impl Records {
         Ok(records)
     }
 
+    /// Keeps the text of the records whose numbers a value does not hold.
+    fn keep_written(&mut self, collection: &str, file: &[u8]) -> Result<(), serde_json::Error> {
+        if Answer::parse(file).is_ok_and(|all| all.json() == all.exact()) {
+            return Ok(());
+        }
+        let records: BTreeMap<String, &RawValue> = serde_json::from_slice(file)?;
+        for (id, record) in records {
+            let text = record.get();
+            let inexact = Answer::parse(text.as_bytes()).is_ok_and(|r| r.json() != r.exact());
+            if !inexact {
+                continue;
+            }
+            let says_id = serde_json::from_str::<Map<String, Value>>(text)?.contains_key("id");
+            let text = match text.strip_prefix('{') {
+                // It has the number at least, so there is something behind the comma.
+                Some(fields) if !says_id => {
+                    format!("{{\"id\":{},{fields}", Value::from(id.as_str()))
+                }
+                Some(_) | None => text.to_owned(),
+            };
+            let collection = self.written.entry(collection.to_owned()).or_default();
+            collection.insert(id, text);
+        }
+        Ok(())
+    }
+
+    /// A record's JSON text, its numbers digit for digit.
+    pub fn text(&self, collection: &str, id: &str) -> Option<String> {
+        let written = self.written.get(collection).and_then(|all| all.get(id));
+        match written {
+            Some(text) => Some(text.clone()),
+            None => self.get(collection, id).map(Value::to_string),
+        }
+    }
+
+    /// What a search answers: the list of the records found, as [`Records::find`] finds them.
+    pub fn found_text(&self, collection: &str, wanted: &[(String, String)]) -> Option<String> {
+        let found = self.matching(collection, wanted)?;
+        let texts: Vec<String> = found
+            .into_iter()
+            .filter_map(|(id, _)| self.text(collection, id))
+            .collect();
+        Some(format!("{{\"items\":[{}]}}", texts.join(",")))
+    }
+
     /// Adds a record. A record that does not say its identifier gets it as `id`, so that whoever
     /// asks can check which record an answer is about.
     pub fn insert(&mut self, collection: &str, id: &str, mut record: Value) {
         if let Value::Object(fields) = &mut record {
             fields.entry("id").or_insert_with(|| Value::from(id));
+        }
+        if let Some(written) = self.written.get_mut(collection) {
+            written.remove(id);
         }
         self.collections
             .entry(collection.to_owned())
@@ -110,12 +165,13 @@ impl Records {
         collection: &str,
         id: Option<&str>,
         wanted: &[(String, String)],
-    ) -> Option<Value> {
-        match id {
-            Some(id) => self.get(collection, id).cloned(),
+    ) -> Option<Answer> {
+        let text = match id {
+            Some(id) => self.text(collection, id),
             None if wanted.is_empty() || wanted.len() > MOST_FIELDS => None,
-            None => Some(json!({"items": self.find(collection, wanted)?})),
-        }
+            None => self.found_text(collection, wanted),
+        };
+        Answer::parse(text?.as_bytes()).ok()
     }
 
     /// The records of a collection whose fields have these values, without regard to case and
@@ -123,16 +179,27 @@ impl Records {
     /// object has the value of its texts joined by spaces, so that `name=Ada Bly` finds
     /// `{"first": "Ada", "last": "Bly"}`; a list has the value of each of its items.
     pub fn find(&self, collection: &str, wanted: &[(String, String)]) -> Option<Vec<&Value>> {
+        let found = self.matching(collection, wanted)?;
+        Some(found.into_iter().map(|(_, record)| record).collect())
+    }
+
+    fn matching(
+        &self,
+        collection: &str,
+        wanted: &[(String, String)],
+    ) -> Option<Vec<(&str, &Value)>> {
         let records = self.collections.get(collection)?;
+        let fits = |record: &Value| {
+            wanted.iter().all(|(field, value)| {
+                at(record, field).is_some_and(|found| has(found, &folded(value)))
+            })
+        };
         Some(
             records
-                .values()
-                .filter(|record| {
-                    wanted.iter().all(|(field, value)| {
-                        at(record, field).is_some_and(|found| has(found, &folded(value)))
-                    })
-                })
+                .iter()
+                .filter(|(_, record)| fits(record))
                 .take(MOST_FOUND)
+                .map(|(id, record)| (id.as_str(), record))
                 .collect(),
         )
     }

@@ -71,3 +71,25 @@ fn a_folder_gives_its_collections() {
     let missing = Records::from_dir(&dir.path().join("none")).unwrap_err();
     assert!(matches!(missing, PracticeError::Read { .. }));
 }
+
+#[test]
+fn numbers_are_served_digit_for_digit() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("parcels.json");
+    let text = r#"{"P-1": {"barcode": 340434188193005511862, "duty": 18.40},
+        "P-2": {"id": "P-2", "duty": 7}}"#;
+    std::fs::write(path, text).unwrap();
+    let records = Records::from_dir(dir.path()).unwrap();
+    let one = r#"{"id":"P-1","barcode": 340434188193005511862, "duty": 18.40}"#;
+    assert_eq!(records.text("parcels", "P-1").unwrap(), one);
+    assert_eq!(
+        records.text("parcels", "P-2").unwrap(),
+        r#"{"id":"P-2","duty":7}"#
+    );
+    let answer = records.answer("parcels", Some("P-1"), &[]).unwrap();
+    assert_eq!(answer.exact()["duty"], "18.40");
+    let wanted = [("id".to_owned(), "p-1".to_owned())];
+    let found = records.found_text("parcels", &wanted).unwrap();
+    assert_eq!(found, format!("{{\"items\":[{one}]}}"));
+    assert_eq!(records.text("parcels", "P-3"), None);
+}

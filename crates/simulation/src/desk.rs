@@ -130,6 +130,7 @@ pub fn truth(tool: &ToolName, argument: &str) -> Result<ToolSuccess, Failure> {
                 text("hire_due_on", h.3),
                 text("hire_site", h.4),
             ],
+            unread: Vec::new(),
         }),
         "get_deposit" => DEPOSITS
             .iter()
@@ -138,6 +139,7 @@ pub fn truth(tool: &ToolName, argument: &str) -> Result<ToolSuccess, Failure> {
                 record: record("deposit", d.0),
                 owner: Some(d.1.to_owned()),
                 values: vec![text("deposit_number", d.0), text("deposit_amount", d.2)],
+                unread: Vec::new(),
             }),
         _ => None,
     };
@@ -157,6 +159,7 @@ fn member(m: &(&str, &str, &str, &[&str]), whole: bool) -> ToolSuccess {
         record: record(CUSTOMER, m.0),
         owner: None,
         values,
+        unread: Vec::new(),
     }
 }
 

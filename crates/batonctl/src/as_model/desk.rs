@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use baton_playbook::{
-    CUSTOMER, Comparison, Fact, FactName, FactType, Identity, IdentityLevel, IdentityMethod, Lead,
-    Limits, Method, Models, Pattern, Playbook, Playbooks, Priority, Queue, RecordId, Resolution,
-    Schema, Sentence, Stated, System, Template, Tool, Wording,
+    CUSTOMER, Compare, Compared, Comparison, Fact, FactName, FactType, Identity, IdentityLevel,
+    IdentityMethod, Lead, Limits, Method, Models, Pattern, Playbook, Playbooks, Priority, Queue,
+    RecordId, Resolution, Schema, Sentence, Stated, System, Template, Tool, Wording,
 };
 use serde_json::{Value, json};
 
@@ -182,6 +182,7 @@ fn tool(name: &str, calls: &[&Call], identifying: &Identifying) -> Result<Tool, 
         confirms: Vec::new(),
         owner: None,
         pick: None,
+        compared: Compared::default(),
         facts: Vec::new(),
         idempotent: true,
         reads_only: reads_only(name),
@@ -347,6 +348,8 @@ fn fact(name: &str, kind: FactType, stated: Option<Stated>, ask: Option<Template
         name: name.into(),
         label: name.into(),
         kind,
+        currency: None,
+        compare: Compare::default(),
         about: ENTITY.into(),
         personal: false,
         stated: stated.map(Arc::new),
@@ -355,7 +358,6 @@ fn fact(name: &str, kind: FactType, stated: Option<Stated>, ask: Option<Template
             kind,
             ..Comparison::default()
         },
-        currency: None,
         ask_again: Vec::new(),
         not_found: None,
         one_of: None,

@@ -237,6 +237,7 @@ impl<'a> Play<'a> {
             },
             owner: None,
             values: vec![(ANSWER.into(), FactValue::List(values))],
+            unread: Vec::new(),
         })
     }
 
@@ -295,6 +296,7 @@ fn identified() -> ToolSuccess {
         },
         owner: Some(SOMEBODY.into()),
         values: Vec::new(),
+        unread: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@
 use baton_orchestrator::Recorded;
 use baton_orchestrator::snapshot::{Mark, Snapshot, SnapshotFact};
 use baton_playbook::{
-    CUSTOMER, FactName, FactValue, IdentityLevel, Playbooks, RecordRef, ToolSuccess,
+    CUSTOMER, Compare, FactName, FactValue, IdentityLevel, Playbooks, RecordRef, ToolSuccess,
 };
 use baton_practice::Records;
 
@@ -86,10 +86,10 @@ impl Judge<'_> {
     }
 
     /// Whether somebody is the customer. Where the recording does not know who that is, the snapshot must at least
-    /// agree with itself.
+    /// agree with itself. Systems pad identifiers with blanks and noughts.
     fn is_customer(&self, id: &str) -> bool {
         let customer = self.truth.customer.as_deref().or_else(|| self.verified());
-        customer.is_none_or(|customer| customer.eq_ignore_ascii_case(id))
+        customer.is_none_or(|customer| Compare::WithoutLeadingZeros.same(customer, id))
     }
 
     /// What a snapshot should hold of a record the customer named: every fact its tool gives that
@@ -172,10 +172,14 @@ impl Judge<'_> {
         let read = self.asked.by_identifier(id).next();
         let read = read.or_else(|| self.asked.record(id));
         let text = serde_json::to_string(self.snapshot).unwrap_or_default();
+        let customer = self.truth.customer.as_deref();
+        let somebody_else = |owner: &&str| {
+            customer.is_none_or(|customer| !Compare::WithoutLeadingZeros.same(customer, owner))
+        };
         let named = read
             .as_ref()
             .and_then(owner)
-            .filter(|owner| self.truth.customer.as_deref() != Some(owner))
+            .filter(somebody_else)
             .is_some_and(|owner| text.contains(owner));
         facts || records || named
     }

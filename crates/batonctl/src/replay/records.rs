@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use baton_orchestrator::{CallId, Event, Recorded};
-use baton_playbook::{CUSTOMER, FactName, Playbooks, RecordRef, Tool, ToolName, ToolSuccess};
+use baton_playbook::{
+    Answer, CUSTOMER, Compare, FactName, Playbooks, RecordRef, Tool, ToolName, ToolSuccess,
+};
 use baton_practice::Records;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
@@ -88,7 +90,7 @@ impl<'a> Asked<'a> {
     }
 
     /// What the records answer to a tool's path. An argument that is not known is left empty.
-    fn answer(&self, tool: &Tool, arguments: &Map<String, Value>) -> Option<Value> {
+    fn answer(&self, tool: &Tool, arguments: &Map<String, Value>) -> Option<Answer> {
         let path = tool
             .path
             .fill(|name| {
@@ -112,9 +114,9 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Whether a record is the one with this identifier.
+/// Whether a record is the one with this identifier, which systems pad with blanks and noughts.
 pub(super) fn is(record: &RecordRef, id: &str) -> bool {
-    record.id.eq_ignore_ascii_case(id)
+    Compare::WithoutLeadingZeros.same(&record.id, id)
 }
 
 fn only(name: &FactName, value: &str) -> Map<String, Value> {

@@ -231,5 +231,6 @@ fn hire(number: &str) -> ToolSuccess {
         },
         owner: Some("K-1001".to_owned()),
         values: vec![(FactName::from("hire_number"), FactValue::from(number))],
+        unread: Vec::new(),
     }
 }

@@ -158,6 +158,7 @@ impl<'a> Conversation<'a> {
                         &filled("scanned at a depot", HISTORY_BYTES),
                     ),
                 ],
+                unread: Vec::new(),
             }),
             redactions: Vec::new(),
         };

@@ -7,5 +7,7 @@
 
 mod broken;
 mod call;
+mod coded;
 mod rate;
 mod support;
+mod written;

@@ -6,8 +6,8 @@ use std::future::Future;
 use axum::Router;
 use baton_connectors::{Systems, Tried};
 use baton_playbook::{
-    FailureKind, From, Mapping, Method, Pointer, RecordId, Schema, SecretHeader, System, Template,
-    Tool,
+    Compared, FailureKind, From, Mapping, Method, Pointer, Reading, RecordId, Schema, SecretHeader,
+    System, Template, Tool,
 };
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -18,6 +18,7 @@ pub(crate) fn tool() -> Tool {
         fact: fact.into(),
         from: From::Pointer(Pointer::parse(at).unwrap()),
         optional,
+        reading: Reading::default(),
     };
     Tool {
         name: "get_order".into(),
@@ -50,6 +51,7 @@ pub(crate) fn tool() -> Tool {
         key: Some("order_id".into()),
         owner: Some(Pointer::parse("/customer").unwrap()),
         pick: None,
+        compared: Compared::default(),
         facts: vec![
             fact("order_state", "/state", false),
             fact("order_note", "/note", true),

@@ -143,7 +143,10 @@ impl<'a> Planner<'a> {
                 } else {
                     missing.extend(open().cloned());
                 }
-            } else if !waiting && !scope.record().is_some_and(|r| self.has_read(tool, r)) {
+            } else if !waiting
+                && !survey.unreadable
+                && !scope.record().is_some_and(|r| self.has_read(tool, r))
+            {
                 // Every value given so far led nowhere: ask again for what identifies the record.
                 missing.extend(tool.key.iter().cloned());
             }

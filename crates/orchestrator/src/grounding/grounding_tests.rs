@@ -62,6 +62,7 @@ fn state() -> State {
                 .iter()
                 .map(|(fact, value)| (FactName::from(*fact), FactValue::from(*value)))
                 .collect(),
+            unread: Vec::new(),
         };
         let provenance = Provenance {
             call: CallId(Uuid::nil()),

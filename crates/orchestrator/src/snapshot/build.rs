@@ -14,7 +14,7 @@ use super::{SCHEMA, Sealed};
 use crate::agents::data;
 use crate::event::{Agent, Callee};
 use crate::ids::SnapshotId;
-use crate::state::{CallState, Phase, Request, State};
+use crate::state::{Call, CallState, Phase, Request, State};
 
 /// Builds and seals the next revision.
 pub(crate) fn build(
@@ -244,13 +244,16 @@ fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
             },
             failure: call.failure().map(|f| f.kind),
             status: call.failure().and_then(|f| f.status),
-            detail: call.failure().map(|f| {
-                if state.is_void(call) {
-                    f.kind.plain().to_owned()
-                } else {
-                    f.detail.clone()
-                }
-            }),
+            detail: call
+                .failure()
+                .map(|f| {
+                    if state.is_void(call) {
+                        f.kind.plain().to_owned()
+                    } else {
+                        f.detail.clone()
+                    }
+                })
+                .or_else(|| not_read(call)),
             tries: call.attempt,
             retried: call.retried.iter().map(|f| f.kind).collect(),
             duration_ms: call.duration_ms,
@@ -291,6 +294,16 @@ fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
 /// The kind of record a call was about, without what it asked with.
 fn kind_of(entity: &str) -> String {
     entity.split(':').next().unwrap_or_default().to_owned()
+}
+
+/// What a successful answer held that could not be read.
+fn not_read(call: &Call) -> Option<String> {
+    let unread: Vec<String> = call
+        .unread
+        .iter()
+        .map(|unread| format!("`{}` {}", unread.fact, unread.problem))
+        .collect();
+    (!unread.is_empty()).then(|| format!("read but for this: {}", unread.join("; ")))
 }
 
 fn mood(state: &State) -> MoodSummary {

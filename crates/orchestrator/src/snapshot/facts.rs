@@ -183,16 +183,19 @@ fn stated_fact(playbooks: &Playbooks, name: &FactName, stated: &StatedValue) -> 
 
 /// A required fact whose system could not be asked is unavailable, never absent.
 fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Option<SnapshotFact> {
-    let failed = state.calls().all.iter().rev().find(|c| {
+    let failed = state.calls().all.iter().rev().find_map(|c| {
+        if let Some(unread) = c.unread.iter().find(|u| &u.fact == name) {
+            return Some((c, format!("in the answer, but it {}", unread.problem)));
+        }
         let gives = playbooks
             .tool(&c.tool)
             .is_some_and(|t| t.facts.iter().any(|m| &m.fact == name));
-        gives && c.failure().is_some_and(|f| f.kind.is_outage())
+        let failure = c.failure().filter(|f| gives && f.kind.is_outage())?;
+        Some((c, failure.kind.plain().to_owned()))
     });
-    let (problem, source) = match failed.and_then(|c| Some((c, c.failure()?))) {
-        Some((call, failure)) => {
+    let (problem, source) = match failed {
+        Some((call, problem)) => {
             let system_label = system_label(playbooks, &call.system);
-            let problem = failure.kind.plain().to_owned();
             let source = Source {
                 system: call.system.clone(),
                 system_label,

@@ -229,6 +229,7 @@ impl State {
                     fencing: *fencing,
                     record: None,
                     brought_new: false,
+                    unread: Vec::new(),
                 }));
                 let edge = (*agent, Callee::Tool(tool.clone()), entity.clone());
                 calls.edges.entry(edge).or_default().push(*call);

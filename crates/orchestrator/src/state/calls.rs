@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use baton_playbook::{FactName, Failure, SystemName, ToolName};
+use baton_playbook::{FactName, Failure, SystemName, ToolName, Unread};
 use jiff::Timestamp;
 
 use crate::event::{Agent, Callee};
@@ -63,6 +63,8 @@ pub struct Call {
     pub record: Option<baton_playbook::RecordRef>,
     /// Whether its answer held anything that was not known before.
     pub brought_new: bool,
+    /// Optional facts that its answer held and that could not be read.
+    pub unread: Vec<Unread>,
 }
 
 impl Call {

@@ -27,6 +27,7 @@ impl State {
         if let Some(call) = self.call_mut(call.id) {
             call.record = Some(result.record.clone());
             call.brought_new = brought_new;
+            call.unread = result.unread.clone();
         }
         self.budget.failures_in_a_row.clear();
         let mended = self.calls.mended_by(call);

@@ -121,6 +121,7 @@ impl Line {
                 },
                 owner: None,
                 values: vec![("speed".into(), FactValue::from(speed))],
+                unread: Vec::new(),
             },
             bearer: false,
             redactions: Vec::new(),

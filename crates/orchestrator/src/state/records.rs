@@ -103,6 +103,7 @@ mod tests {
             record: record(entity, id),
             owner: None,
             values: Vec::new(),
+            unread: Vec::new(),
         };
         let provenance = Provenance {
             call: CallId(Uuid::nil()),

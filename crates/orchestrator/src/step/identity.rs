@@ -4,6 +4,7 @@
 
 use baton_playbook::{
     CUSTOMER, FactName, Failure, FailureKind, IdentityLevel, Playbooks, ToolSuccess,
+    differ_in_leading_zeros,
 };
 
 use super::draft::Draft;
@@ -59,6 +60,26 @@ pub(super) fn reconsider(draft: &mut Draft<'_, '_>) {
     if !is_founded(draft) {
         draft.emit(Event::CustomerChanged);
     }
+}
+
+/// Whether a record that is not kept may be this customer's all the same: its owner is written with other
+/// leading zeros, and no configuration says whether these count. Nobody can say that it is somebody else's.
+pub(super) fn owner_is_unclear(draft: &Draft<'_, '_>, result: &ToolSuccess) -> bool {
+    let case = &draft.state.case;
+    let Some(owner) = owner_of(result) else {
+        return false;
+    };
+    let known: Vec<&str> = match &case.identity.customer {
+        Some(customer) => vec![customer],
+        None => {
+            let bearer = case.records.iter().filter(|(_, known)| known.bearer);
+            bearer
+                .filter_map(|(_, known)| known.owner.as_deref())
+                .collect()
+        }
+    };
+    let zeros = |known: &&str| differ_in_leading_zeros(known, &owner);
+    known.iter().any(zeros) && known.iter().all(|k| zeros(k) || same(k, &owner))
 }
 
 /// Establishes who the customer is as far as what they said and what systems answered prove it now: after

@@ -102,6 +102,10 @@ fn succeeded(
     redactions: Vec<Redaction>,
 ) {
     let Some(bearer) = identity::admits(draft, call, &result) else {
+        if identity::owner_is_unclear(draft, &result) {
+            discard_unclear(draft, call, duration_ms);
+            return;
+        }
         discard_foreign(draft, call, duration_ms);
         identity::settle_dispute(draft);
         return;
@@ -120,6 +124,24 @@ fn succeeded(
         identity::reconsider(draft);
     }
     identity::settle(draft);
+}
+
+/// Ends a call of whose record nobody can say whose it is. Nothing of it is kept.
+fn discard_unclear(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64) {
+    draft.emit(Event::CallFailed {
+        call: call.id,
+        attempt: call.attempt,
+        duration_ms,
+        failure: Failure {
+            kind: FailureKind::SchemaViolation,
+            status: None,
+            detail: format!(
+                "the answer of `{}` writes the owner of the record with other leading zeros than another answer did, so nobody can say whose it is: declare `compare` for the customer's identifier",
+                call.tool
+            ),
+            retry_after_ms: None,
+        },
+    });
 }
 
 /// Ends a call whose record is somebody else's: nothing of it is kept, not even in the journal.

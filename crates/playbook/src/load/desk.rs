@@ -1,9 +1,10 @@
 //! Reads what belongs to the desk as a whole: its name, limits, identity and queues.
 
+use crate::currency::Currency;
 use crate::limits::Limits;
 use crate::model::{Canned, Disposition, Identity, IdentityLevel, IdentityMethod, Queue};
 use crate::names::{FactName, QueueName, ToolName};
-use crate::same::{Country, Currency};
+use crate::same::Country;
 
 use super::report::{Kind, Located, Place};
 use super::table::Table;

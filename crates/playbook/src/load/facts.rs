@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::currency::Currency;
 use crate::extract::{Normalise, Stated};
+use crate::identifier::Compare;
 use crate::model::{Fact, FactType};
 use crate::names::{CUSTOMER, EntityName, FactName};
 use crate::pattern::Pattern;
@@ -34,6 +36,11 @@ const TYPES: [(&str, FactType); 7] = [
     ("state", FactType::State),
 ];
 
+const COMPARISONS: [(&str, Compare); 2] = [
+    ("exactly", Compare::Exactly),
+    ("without_leading_zeros", Compare::WithoutLeadingZeros),
+];
+
 pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
     let name = table.name("name", "\"order_number\"");
     let table = match &name {
@@ -42,13 +49,14 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
     };
     let label = table.text("label").map(|l| l.value);
     let kind = table.choice("type", &TYPES).map(|t| t.value);
+    let currency = currency(&table, kind);
+    let compare = compare(&table, kind);
     let about = table.reference("about", Kind::Entity).map(|a| a.value);
     let personal = table.boolean("personal").is_some_and(|p| p.value);
     let stated = table.table("stated").map(stated);
     let (ask, ask_again) = questions(&table);
     let not_found = text::template(&table, "not_found");
     let one_of = one_of::one_of(&table);
-    let currency = desk::currency(&table);
     let phone = stated.as_ref().is_some_and(|s| s.phone);
     if let Some(node) = table.get("ask")
         && stated.is_none()
@@ -74,6 +82,8 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
     let fact = Fact {
         label: label.unwrap_or_else(|| text::humane(&name)),
         kind: kind.unwrap_or_default(),
+        currency,
+        compare,
         about: EntityName::new(about.unwrap_or_else(|| CUSTOMER.to_owned())),
         personal,
         comparison: Comparison {
@@ -81,7 +91,6 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
             phone,
             country: None,
         },
-        currency,
         stated: stated.map(Arc::new),
         ask,
         ask_again,
@@ -120,6 +129,33 @@ fn questions(table: &Table<'_>) -> (Option<Template>, Vec<Template>) {
     }
     let mut questions = texts.iter().filter_map(|t| text::parsed(table, t));
     (questions.next(), questions.collect())
+}
+
+fn currency(table: &Table<'_>, kind: Option<FactType>) -> Option<Currency> {
+    if let Some(node) = table.get("currency")
+        && kind != Some(FactType::Money)
+    {
+        table.report.add(
+            &node.place,
+            "only an amount has a currency",
+            "write `type = \"money\"`, or remove it",
+        );
+    }
+    desk::currency(table)
+}
+
+fn compare(table: &Table<'_>, kind: Option<FactType>) -> Compare {
+    let Some(compare) = table.choice("compare", &COMPARISONS) else {
+        return Compare::default();
+    };
+    if !matches!(kind, Some(FactType::Identifier | FactType::Text) | None) {
+        table.report.add(
+            &compare.place,
+            "only identifiers and texts are compared in a way of their own",
+            "write `type = \"identifier\"`, or remove it",
+        );
+    }
+    compare.value
 }
 
 fn stated(table: Table<'_>) -> Stated {

@@ -1,10 +1,14 @@
 //! Reads `[[tool.fact]]`: which facts an answer holds, and where.
 
+use crate::date_form::DateForm;
+use crate::mapping::{From, Mapping, Reading};
+use crate::model::FactType;
 use crate::names::FactName;
 use crate::pointer::Pointer;
-use crate::read::{From, Mapping, RecordId};
+use crate::read::RecordId;
 use crate::template::Template;
 
+use super::facts::FactDecl;
 use super::report::{Kind, Located, Place};
 use super::request::{argument_named, check_argument};
 use super::table::Table;
@@ -17,7 +21,12 @@ pub(super) struct MappingDecl {
 }
 
 /// The fact that is the record's own identifier, where it is not declared.
-pub(super) fn of_record(fact: &FactName, record: &RecordId, place: &Place) -> MappingDecl {
+pub(super) fn of_record(
+    fact: &FactName,
+    record: &RecordId,
+    place: &Place,
+    facts: &[FactDecl],
+) -> MappingDecl {
     MappingDecl {
         mapping: Mapping {
             fact: fact.clone(),
@@ -28,6 +37,7 @@ pub(super) fn of_record(fact: &FactName, record: &RecordId, place: &Place) -> Ma
                 }
             },
             optional: false,
+            reading: of_fact(fact.as_str(), facts),
         },
         fact: Located {
             value: fact.as_str().to_owned(),
@@ -36,10 +46,24 @@ pub(super) fn of_record(fact: &FactName, record: &RecordId, place: &Place) -> Ma
     }
 }
 
-pub(super) fn read(tool: &Table<'_>, arguments: &[Located<String>]) -> Vec<MappingDecl> {
+/// What a fact is read as, before the tool says more.
+fn of_fact(name: &str, facts: &[FactDecl]) -> Reading {
+    let declared = facts.iter().find(|f| f.fact.name.as_str() == name);
+    declared.map_or_else(Reading::default, |decl| Reading {
+        kind: decl.fact.kind,
+        compare: decl.fact.compare,
+        ..Reading::default()
+    })
+}
+
+pub(super) fn read(
+    tool: &Table<'_>,
+    arguments: &[Located<String>],
+    facts: &[FactDecl],
+) -> Vec<MappingDecl> {
     let mut mappings: Vec<MappingDecl> = Vec::new();
     for table in tool.tables("fact") {
-        let Some(mapping) = one(table, arguments) else {
+        let Some(mapping) = one(table, arguments, facts) else {
             continue;
         };
         if let Some(first) = mappings.iter().find(|m| m.fact.value == mapping.fact.value) {
@@ -58,10 +82,12 @@ pub(super) fn read(tool: &Table<'_>, arguments: &[Located<String>]) -> Vec<Mappi
     mappings
 }
 
-fn one(table: Table<'_>, arguments: &[Located<String>]) -> Option<MappingDecl> {
+fn one(table: Table<'_>, arguments: &[Located<String>], facts: &[FactDecl]) -> Option<MappingDecl> {
     let fact = table.required_reference("fact", Kind::Fact, "\"order_state\"");
     let optional = table.boolean("optional").is_some_and(|o| o.value);
     let from = from(&table, arguments);
+    let name = fact.as_ref().map(|f| f.value.as_str()).unwrap_or_default();
+    let reading = reading(&table, of_fact(name, facts));
     table.finish();
     let fact = fact?;
     Some(MappingDecl {
@@ -69,9 +95,54 @@ fn one(table: Table<'_>, arguments: &[Located<String>]) -> Option<MappingDecl> {
             fact: FactName::new(&*fact.value),
             from: from.unwrap_or(From::Argument(FactName::new(""))),
             optional,
+            reading,
         },
         fact,
     })
+}
+
+/// What the tool says about how its answer writes the fact.
+fn reading(table: &Table<'_>, mut reading: Reading) -> Reading {
+    if let Some(list) = table.boolean("list") {
+        let one = table.has("format") && !table.has("each");
+        let argument = (table.text("from")).is_some_and(|f| argument_named(&f.value).is_some());
+        if one || argument {
+            table.report.add(
+                &list.place,
+                "this fact is one value, not a list",
+                "remove it, or write `each = \"/items\"` for a text of every item",
+            );
+        }
+        reading.list = list.value;
+    }
+    if let Some(written) = table.text("form") {
+        if reading.kind != FactType::Date {
+            table.report.add(
+                &written.place,
+                "only a date has a form",
+                "write `type = \"date\"` in the fact, or remove it",
+            );
+        }
+        match DateForm::parse(&written.value) {
+            Ok(form) => reading.form = Some(form),
+            Err(problem) => table.report.add(
+                &written.place,
+                problem,
+                "write `epoch_ms`, `epoch_s`, `odata`, or how a day is written, such as `%d/%m/%Y`",
+            ),
+        }
+    }
+    if let Some(place) = singular(table, "currency_from", "/currency") {
+        if reading.kind != FactType::Money {
+            table.report.add(
+                &place.place,
+                "only an amount has a currency",
+                "write `type = \"money\"` in the fact, or remove it",
+            );
+        }
+        reading.currency = Some(place.value);
+    }
+    reading
 }
 
 fn from(table: &Table<'_>, arguments: &[Located<String>]) -> Option<From> {
@@ -192,6 +263,24 @@ fn filled(
         }
     }
     all
+}
+
+/// A JSON pointer to one value.
+pub(super) fn singular(
+    table: &Table<'_>,
+    key: &'static str,
+    example: &str,
+) -> Option<Located<Pointer>> {
+    let found = pointer(table, key, example)?;
+    if found.value.is_plural() {
+        table.report.add(
+            &found.place,
+            "can stand for several values, one is needed",
+            format!("write a pointer without `*` and `[…]`, such as `{example}`"),
+        );
+        return None;
+    }
+    Some(found)
 }
 
 /// A JSON pointer.

@@ -1,8 +1,8 @@
 //! Reads `one_of`: the list that a fact is taken from, and which item of it.
 
+use crate::mapping::From;
 use crate::model::OneOf;
 use crate::names::FactName;
-use crate::read::From;
 
 use super::Declared;
 use super::report::{Kind, Located, Place, Report};

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::mapping::From;
 use crate::model::FactType;
-use crate::read::{From, Schema};
+use crate::schema::Schema;
 
 use super::facts::FactDecl;
 use super::mapping::MappingDecl;
@@ -91,14 +92,19 @@ pub(super) fn of_answer(
     mappings: &[MappingDecl],
     facts: &[FactDecl],
 ) -> Option<Schema> {
-    let is_list = mappings.iter().any(|d| {
-        matches!(&d.mapping.from, From::Pointer(p) if p.is_plural() && p.plain_keys().is_empty())
-    });
-    let mut root = json!({"type": if is_list { "array" } else { "object" }});
+    let at_root = |d: &&MappingDecl| matches!(&d.mapping.from, From::Pointer(p) if p.is_plural() && p.plain_keys().is_empty());
+    let mut root = match mappings.iter().find(at_root) {
+        None => json!({"type": "object"}),
+        Some(decl) if decl.mapping.reading.list => not_null(),
+        Some(_) => json!({"type": "array"}),
+    };
     for decl in mappings.iter().filter(|d| !d.mapping.optional) {
+        let list = decl.mapping.reading.list;
         match &decl.mapping.from {
             From::Pointer(pointer) => {
-                let leaf = if pointer.is_plural() {
+                let leaf = if list {
+                    not_null()
+                } else if pointer.is_plural() {
                     json!({"type": ["array", "object"]})
                 } else {
                     leaf(type_of(&decl.fact.value, facts))
@@ -110,9 +116,13 @@ pub(super) fn of_answer(
                     require(&mut root, &pointer.plain_keys(), &not_null());
                 }
             }
-            From::Each { list, .. } | From::Count(list) => {
-                let leaf = json!({"type": ["array", "object"]});
-                require(&mut root, &list.plain_keys(), &leaf);
+            From::Each { list: at, .. } | From::Count(at) => {
+                let leaf = if list {
+                    not_null()
+                } else {
+                    json!({"type": ["array", "object"]})
+                };
+                require(&mut root, &at.plain_keys(), &leaf);
             }
             From::Argument(_) => {}
         }
@@ -128,7 +138,9 @@ fn leaf(kind: FactType) -> Value {
     match kind {
         FactType::Number | FactType::Money => json!({"type": ["number", "string"]}),
         FactType::Boolean => json!({"type": ["boolean", "string"]}),
-        FactType::Date | FactType::State => json!({"type": ["string", "array"]}),
+        FactType::State => json!({"type": ["string", "array"]}),
+        // What a bare number means is for the fact's declared form to say.
+        FactType::Date => json!({"type": ["string", "number", "array"]}),
         FactType::Text | FactType::Identifier => json!({"type": ["string", "number", "array"]}),
     }
 }

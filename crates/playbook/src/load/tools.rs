@@ -1,14 +1,17 @@
 //! Reads `[[tool]]`: what is asked of a system of record, and what its answer is about.
 
+use crate::identifier::Compare;
+use crate::mapping::{From, Mapping};
 use crate::model::{Method, Tool};
 use crate::names::{EntityName, FactName, SystemName, ToolName};
 use crate::pointer::Pointer;
-use crate::read::{Confirm, From, Mapping, Pick, RecordId};
+use crate::read::{Compared, Confirm, Pick, RecordId};
 use crate::same::Comparison;
 
 use super::conduct::conduct;
+use super::desk::IdentityDecl;
 use super::facts::FactDecl;
-use super::mapping::{self, pointer};
+use super::mapping::{self, singular};
 use super::report::{Kind, Located, Place};
 use super::request::{argument_named, arguments, body, check_argument, path};
 use super::schema;
@@ -47,24 +50,20 @@ pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
     let arguments = arguments(&table, path.as_ref(), body.as_ref());
     let entity = table.required_text("entity", "\"order\"");
     let record = record(&table, &arguments);
-    let pick = pointer(&table, "pick", "/items").map(|at| Pick { at: at.value });
-    let owner = pointer(&table, "owner", "/customer_id");
-    if let Some(owner) = owner.as_ref().filter(|o| o.value.is_plural()) {
-        table.report.add(
-            &owner.place,
-            "can stand for several values, a record belongs to one customer",
-            "write a pointer without `*` and `[…]`",
-        );
-    }
-    let owner = owner.map(|p| p.value);
-    let mut mappings = mapping::read(&table, &arguments);
+    let pick = pick(&table);
+    let owner = singular(&table, "owner", "/customer_id").map(|p| p.value);
+    let mut mappings = mapping::read(&table, &arguments, facts);
     let key = key(&table, &arguments, record.as_ref(), &mappings);
     let confirms = confirms(&table, &arguments, &mappings);
     if let (Some(key), Some(record)) = (&key, &record)
         && !mappings.iter().any(|m| &m.mapping.fact == key)
     {
-        mappings.push(mapping::of_record(key, record, &table.place));
+        mappings.push(mapping::of_record(key, record, &table.place, facts));
     }
+    let compared = Compared {
+        record: compared(key.as_ref(), record.as_ref(), &mappings, facts),
+        owner: Compare::default(),
+    };
     let conduct = conduct(&table, method);
     let arguments_schema = match table.get("arguments_schema") {
         Some(node) => schema::compile(&node),
@@ -96,6 +95,7 @@ pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
             confirms,
             owner,
             pick,
+            compared,
             facts,
             idempotent: conduct.idempotent,
             reads_only: conduct.reads_only,
@@ -106,6 +106,68 @@ pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
         place,
         gives,
     })
+}
+
+/// The tools, whose owners are compared as the customer's own identifier is.
+pub(super) fn with_owners_compared(
+    tools: Vec<ToolDecl>,
+    identity: Option<&IdentityDecl>,
+    facts: &[FactDecl],
+) -> Vec<Tool> {
+    let customer = identity.and_then(|identity| {
+        let name = &identity.customer.value;
+        facts.iter().find(|f| f.fact.name.as_str() == name)
+    });
+    let compare = customer.map_or_else(Compare::default, |decl| decl.fact.compare);
+    let tools = tools.into_iter().map(|decl| decl.tool);
+    tools
+        .map(|mut tool| {
+            tool.compared.owner = compare;
+            tool
+        })
+        .collect()
+}
+
+/// Takes the one record out of a list.
+fn pick(table: &Table<'_>) -> Option<Pick> {
+    let at = singular(table, "pick", "/items");
+    let more = singular(table, "more", "/next");
+    if at.is_none()
+        && let Some(more) = &more
+        && !table.has("pick")
+    {
+        table.report.add(
+            &more.place,
+            "only a search has a further page",
+            "add `pick`, or remove it",
+        );
+    }
+    at.map(|at| Pick {
+        at: at.value,
+        more: more.map(|more| more.value),
+    })
+}
+
+/// How the record's identifier is compared: as the fact is that it is asked for by, or that stands in
+/// its place.
+fn compared(
+    key: Option<&FactName>,
+    record: Option<&RecordId>,
+    mappings: &[mapping::MappingDecl],
+    facts: &[FactDecl],
+) -> Compare {
+    let named = |name: &FactName| facts.iter().find(|f| &f.fact.name == name);
+    let placed = || {
+        let (RecordId::At(place) | RecordId::AtOrArgument(place, _)) = record? else {
+            return None;
+        };
+        let there = mappings
+            .iter()
+            .find(|m| matches!(&m.mapping.from, From::Pointer(p) if p == place))?;
+        named(&there.mapping.fact)
+    };
+    let fact = key.and_then(named).or_else(placed);
+    fact.map_or_else(Compare::default, |decl| decl.fact.compare)
 }
 
 /// Where the identifier comes from: a pointer, an argument in braces, or both in a list.

@@ -61,7 +61,7 @@ fn call(playbooks: &Playbooks, tool: &str, facts: &[(&str, &str)]) -> Result<Too
         detail: "no such record".to_owned(),
         retry_after_ms: None,
     })?;
-    tool.read(&arguments, &answer)
+    tool.read(&arguments, &baton_playbook::Answer::from(answer))
 }
 
 /// What a customer states in one message.

@@ -18,10 +18,15 @@ use crate::faults::Fault;
 /// Time for the first half of a cut answer to leave before the connection ends.
 const HALF: Duration = Duration::from_millis(10);
 
+const JSON: (header::HeaderName, HeaderValue) = (
+    header::CONTENT_TYPE,
+    HeaderValue::from_static("application/json"),
+);
+
 /// Gives the answer its fate.
 pub(super) async fn under(
     mut fate: Fate,
-    found: Result<Value, StatusCode>,
+    found: Result<String, StatusCode>,
     breaker: &Breaker,
 ) -> Response {
     tokio::time::sleep(fate.latency).await;
@@ -52,11 +57,13 @@ pub(super) async fn under(
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
         Some(Fault::Truncated) => match found {
-            Ok(value) => truncated(&value.to_string(), &mut fate.rng),
+            Ok(text) => truncated(&text, &mut fate.rng),
             Err(status) => status.into_response(),
         },
         Some(Fault::Null) => {
-            Json(found.map_or(Value::Null, |v| nulled(v, &mut fate.rng))).into_response()
+            // What was found is JSON of our own.
+            let value = found.ok().and_then(|text| serde_json::from_str(&text).ok());
+            Json(value.map_or(Value::Null, |v| nulled(v, &mut fate.rng))).into_response()
         }
         Some(Fault::NotJson) => {
             Html("<!doctype html><title>Maintenance</title><p>We will be back soon.</p>")
@@ -65,9 +72,9 @@ pub(super) async fn under(
     }
 }
 
-fn plain(found: Result<Value, StatusCode>) -> Response {
+fn plain(found: Result<String, StatusCode>) -> Response {
     match found {
-        Ok(value) => Json(value).into_response(),
+        Ok(text) => ([JSON], text).into_response(),
         Err(status) => (status, error("no such record")).into_response(),
     }
 }
@@ -81,10 +88,7 @@ fn error(text: &str) -> Json<Value> {
 fn truncated(text: &str, rng: &mut ChaCha8Rng) -> Response {
     let cut = text.floor_char_boundary(rng.random_range(1..text.len().max(2)));
     let half = text[..cut].to_owned();
-    let kind = [(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    )];
+    let kind = [JSON];
     if rng.random() {
         return (kind, half).into_response();
     }

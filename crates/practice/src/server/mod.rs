@@ -18,7 +18,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -191,12 +191,12 @@ async fn lookup(
     ConnectInfo(breaker): ConnectInfo<Breaker>,
     Path((collection, id)): Path<(String, String)>,
 ) -> Response {
-    let mut record = shared.records.get(&collection, &id);
+    let mut record = shared.records.text(&collection, &id);
     let mut fate = shared.fate(&collection, true, record.is_some());
     if fate.fault == Some(Fault::WrongRecord) {
         record = another(&shared.records, &collection, &id, &mut fate.rng);
     }
-    let found = record.cloned().ok_or(StatusCode::NOT_FOUND);
+    let found = record.ok_or(StatusCode::NOT_FOUND);
     answer::under(fate, found, &breaker).await
 }
 
@@ -211,7 +211,7 @@ async fn search(
     } else {
         shared
             .records
-            .answer(&collection, None, &wanted)
+            .found_text(&collection, &wanted)
             .ok_or(StatusCode::NOT_FOUND)
     };
     let fate = shared.fate(&collection, false, found.is_ok());
@@ -219,18 +219,13 @@ async fn search(
 }
 
 /// Any record of the collection but the one asked for.
-fn another<'r>(
-    records: &'r Records,
-    collection: &str,
-    id: &str,
-    rng: &mut ChaCha8Rng,
-) -> Option<&'r Value> {
+fn another(records: &Records, collection: &str, id: &str, rng: &mut ChaCha8Rng) -> Option<String> {
     let others = records.collection(collection)?;
     let count = others.keys().filter(|k| *k != id).count();
     let at = rng.random_range(0..count.max(1));
     others
         .iter()
         .filter(|(k, _)| *k != id)
-        .map(|(_, r)| r)
         .nth(at)
+        .and_then(|(other, _)| records.text(collection, other))
 }

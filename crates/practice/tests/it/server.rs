@@ -227,7 +227,9 @@ fn asks(n: u32) -> Map<String, Value> {
 }
 
 fn order_tool() -> baton_playbook::Tool {
-    use baton_playbook::{From, Mapping, Pointer, RecordId, Schema, Template, Tool};
+    use baton_playbook::{
+        Compared, From, Mapping, Pointer, Reading, RecordId, Schema, Template, Tool,
+    };
     Tool {
         name: "get_order".into(),
         label: "Look up the order".into(),
@@ -252,10 +254,12 @@ fn order_tool() -> baton_playbook::Tool {
         key: Some("order_number".into()),
         owner: Some(Pointer::parse("/customer").unwrap()),
         pick: None,
+        compared: Compared::default(),
         facts: vec![Mapping {
             fact: "order_state".into(),
             from: From::Pointer(Pointer::parse("/state").unwrap()),
             optional: false,
+            reading: Reading::default(),
         }],
         idempotent: true,
         reads_only: true,

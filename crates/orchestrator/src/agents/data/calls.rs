@@ -84,6 +84,9 @@ pub(super) struct Survey {
     pub(super) wanted: Vec<Wanted>,
     /// Whether one is under way.
     pub(super) pending: bool,
+    /// Whether there is an answer to each, and none of them could be read: the records are there, and asking
+    /// the customer again for what identifies them would bring nothing.
+    pub(super) unreadable: bool,
 }
 
 enum Status {
@@ -111,6 +114,7 @@ static NOTHING: Survey = Survey {
     combinations: 0,
     wanted: Vec::new(),
     pending: false,
+    unreadable: false,
 };
 
 impl<'a> Planner<'a> {
@@ -186,9 +190,13 @@ impl<'a> Planner<'a> {
             return survey;
         }
         let asked = self.asked(tool);
+        survey.unreadable = true;
         for given in choices.combinations() {
-            let last = asked.iter().find(|(_, with)| with == &given);
-            match self.status(last.map(|(call, _)| *call)) {
+            let mut calls = asked.iter().filter(|(_, with)| with == &given);
+            let last = calls.next().map(|(call, _)| *call);
+            let times = 1 + calls.count();
+            survey.unreadable &= last.is_some_and(is_unreadable);
+            match self.status(last, times) {
                 Status::Wanted => survey.wanted.push(Wanted::new(tool, &given)),
                 Status::Pending => survey.pending = true,
                 Status::Spent => {}
@@ -227,7 +235,7 @@ impl<'a> Planner<'a> {
     }
 
     /// What the last call with some arguments leaves to do; `None` where there was none.
-    fn status(&self, last: Option<&Call>) -> Status {
+    fn status(&self, last: Option<&Call>, times: usize) -> Status {
         let Some(call) = last else {
             return Status::Wanted;
         };
@@ -236,6 +244,18 @@ impl<'a> Planner<'a> {
             CallState::Succeeded if self.withdrawn_and_renewed(call) => Status::Wanted,
             CallState::Succeeded => Status::Spent,
             CallState::Failed(failure) if failure.kind == FailureKind::Withdrawn => Status::Wanted,
+            CallState::Failed(failure) if is_unreadable(call) => {
+                // It says something about this record: what may pass is asked for once more, as often as
+                // the budget allows, and what stays as it is only when the customer names it again.
+                let again = failure.kind.is_transient()
+                    && times < self.limits.calls_per_edge as usize
+                    && self.state.budget.failures.contains(&call.last);
+                if again || self.restated(call) {
+                    Status::Wanted
+                } else {
+                    Status::Spent
+                }
+            }
             CallState::Failed(failure) if failure.kind.is_outage() => {
                 // Since the conversation came back to the agents, or never: try again.
                 if self.state.budget.failures.contains(&call.last) || self.restated(call) {
@@ -285,6 +305,13 @@ impl<'a> Planner<'a> {
         }
         again
     }
+}
+
+/// Whether a call ended with an answer that cannot be used.
+fn is_unreadable(call: &Call) -> bool {
+    call.failure().is_some_and(|failure| {
+        failure.kind.is_outage() && failure.kind.was_asked() && !failure.kind.speaks_of_system()
+    })
 }
 
 #[cfg(test)]

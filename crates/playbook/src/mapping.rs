@@ -1,0 +1,277 @@
+//! Facts in an answer: where each stands, and what it is read as.
+
+use serde_json::{Map, Value};
+
+use crate::currency::Currency;
+use crate::date_form::{self, DateForm};
+use crate::identifier::Compare;
+use crate::misfit::Misfit;
+use crate::model::FactType;
+use crate::names::FactName;
+use crate::pointer::Pointer;
+use crate::template::Template;
+use crate::value::{FactValue, is_blank};
+
+/// Where a fact's value comes from.
+#[derive(Debug, Clone)]
+pub enum From {
+    /// A place in the answer.
+    Pointer(Pointer),
+    /// A text made of named places: `{a} to {b}`.
+    Format(Template, Vec<(String, Pointer)>),
+    /// The same text for every item of a list; the places are within the item.
+    Each {
+        /// Where the list stands.
+        list: Pointer,
+        /// The text of one item.
+        text: Template,
+        /// The places in the item.
+        places: Vec<(String, Pointer)>,
+    },
+    /// How many items a list has.
+    Count(Pointer),
+    /// The argument the record was asked for by, where a success confirms it.
+    Argument(FactName),
+}
+
+/// What the value in a fact's place is read as.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The fact's type.
+    pub kind: FactType,
+    /// Whether it is a list, of which a single item may arrive as the item itself.
+    pub list: bool,
+    /// How the system writes its dates.
+    pub form: Option<DateForm>,
+    /// Where the currency of an amount stands.
+    pub currency: Option<Pointer>,
+    /// How identifiers are compared; they are kept in the spelling that stands for all the same.
+    pub compare: Compare,
+}
+
+/// One fact in a tool's answer.
+#[derive(Debug, Clone)]
+pub struct Mapping {
+    /// The fact.
+    pub fact: FactName,
+    /// Where it comes from.
+    pub from: From,
+    /// Whether an answer without it is a failure rather than an answer without this fact.
+    pub optional: bool,
+    /// What it is read as.
+    pub reading: Reading,
+}
+
+impl Mapping {
+    /// The fact's value; `None` where nothing or null stands in its place.
+    pub(crate) fn read(
+        &self,
+        record: &Value,
+        arguments: &Map<String, Value>,
+    ) -> Result<Option<FactValue>, Misfit> {
+        let Some(found) = self.found(record, arguments)? else {
+            return Ok(None);
+        };
+        let currency = match &self.reading.currency {
+            None => None,
+            Some(place) => Some(currency_at(place, record)?),
+        };
+        self.reading.take(found, currency).map(Some)
+    }
+
+    fn found(
+        &self,
+        record: &Value,
+        arguments: &Map<String, Value>,
+    ) -> Result<Option<FactValue>, Misfit> {
+        let list = self.reading.list;
+        match &self.from {
+            From::Pointer(pointer) => {
+                let value = if list {
+                    pointer.get_from_lists(record).map(listed)
+                } else {
+                    pointer.get(record)
+                };
+                value.as_ref().map(plain).transpose()
+            }
+            From::Format(text, places) => match filled(text, places, record) {
+                Ok(text) => Ok(Some(FactValue::Text(text))),
+                Err(_) => Ok(None),
+            },
+            From::Each {
+                list: at,
+                text,
+                places,
+            } => match at.get(record) {
+                None => Ok(None),
+                Some(Value::Array(items)) => each(&items, text, places).map(Some),
+                // A list of one may arrive as the item itself. It is one where it is declared, or where
+                // the text of an item can be made of it.
+                Some(item @ Value::Object(_)) if list || filled(text, places, &item).is_ok() => {
+                    each(std::slice::from_ref(&item), text, places).map(Some)
+                }
+                Some(Value::String(blank)) if list && is_blank(&blank) => {
+                    Ok(Some(FactValue::List(Vec::new())))
+                }
+                Some(Value::String(blank)) if is_blank(&blank) => Err(Misfit::Blank),
+                Some(other) => Err(expected_list(&other)),
+            },
+            From::Count(at) => match at.get(record) {
+                None => Ok(None),
+                Some(Value::Array(items)) => Ok(Some(FactValue::Number(items.len().into()))),
+                Some(Value::Object(_)) if list => Ok(Some(FactValue::Number(1.into()))),
+                // A map of things has things in it; one thing has its own fields.
+                Some(Value::Object(map)) if map.values().all(Value::is_object) => {
+                    Ok(Some(FactValue::Number(map.len().into())))
+                }
+                Some(other) => Err(expected_list(&other)),
+            },
+            From::Argument(name) => Ok(arguments
+                .get(name.as_str())
+                .and_then(scalar)
+                .map(FactValue::Text)),
+        }
+    }
+}
+
+impl Reading {
+    /// What a value means for this fact.
+    fn take(&self, value: FactValue, currency: Option<Currency>) -> Result<FactValue, Misfit> {
+        if let FactValue::List(items) = value {
+            let blank = |item: &FactValue| item.is_blank();
+            if !items.is_empty() && items.iter().all(blank) {
+                return Err(Misfit::Blank);
+            }
+            return items
+                .into_iter()
+                .filter(|item| !blank(item))
+                .map(|item| self.take(item, currency))
+                .collect::<Result<_, _>>()
+                .map(FactValue::List);
+        }
+        let value = match value {
+            FactValue::Text(text) if is_blank(&text) => return Err(Misfit::Blank),
+            FactValue::Text(text) => FactValue::Text(trimmed(text)),
+            other => other,
+        };
+        match self.kind {
+            FactType::Date => match &self.form {
+                Some(form) => form.read(&value),
+                None => date_form::undeclared(value),
+            },
+            FactType::Money => match currency.and_then(|c| c.named(&value.text())) {
+                Some(named) => Ok(FactValue::Text(named)),
+                None if currency.is_some() => Err(Misfit::Shape(
+                    "is not an amount that a currency can stand behind".to_owned(),
+                )),
+                None => Ok(value),
+            },
+            FactType::Identifier | FactType::Text if self.compare != Compare::Exactly => {
+                let text = value.text();
+                Ok(FactValue::Text(self.compare.canonical(&text).to_owned()))
+            }
+            FactType::Identifier
+            | FactType::Text
+            | FactType::Number
+            | FactType::Boolean
+            | FactType::State => Ok(value),
+        }
+    }
+}
+
+/// A single identifier as text; `None` for what is none.
+pub(crate) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !is_blank(text) => Some(text.trim().to_owned()),
+        Value::Number(n) => Some(n.to_string()),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+            None
+        }
+    }
+}
+
+fn trimmed(text: String) -> String {
+    let inner = text.trim();
+    if inner.len() == text.len() {
+        text
+    } else {
+        inner.to_owned()
+    }
+}
+
+fn currency_at(place: &Pointer, record: &Value) -> Result<Currency, Misfit> {
+    match place.get(record) {
+        Some(Value::String(code)) => Currency::parse(&code)
+            .ok_or_else(|| Misfit::Shape("is in no currency that is known".to_owned())),
+        Some(_) | None => Err(Misfit::Missing("has no currency in the answer".to_owned())),
+    }
+}
+
+/// A declared list as one: a single item that arrives as itself is a list of one, and no text at all is
+/// an empty list.
+fn listed(value: Value) -> Value {
+    match value {
+        Value::Array(_) => value,
+        Value::String(text) if is_blank(&text) => Value::Array(Vec::new()),
+        one => Value::Array(vec![one]),
+    }
+}
+
+fn plain(value: &Value) -> Result<FactValue, Misfit> {
+    FactValue::from_json(value).ok_or_else(|| match value {
+        Value::Array(items) if items.iter().any(Value::is_null) => {
+            Misfit::Missing("is a list with a null in it".to_owned())
+        }
+        Value::Array(_) => Misfit::Shape("is a list of objects where values are expected".into()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            Misfit::Shape("is an object where a value is expected".into())
+        }
+    })
+}
+
+fn expected_list(value: &Value) -> Misfit {
+    Misfit::Shape(format!(
+        "is {} where a list is expected",
+        match value {
+            Value::Null => "null",
+            Value::Bool(_) => "yes or no",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a text",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        }
+    ))
+}
+
+fn each(
+    items: &[Value],
+    text: &Template,
+    places: &[(String, Pointer)],
+) -> Result<FactValue, Misfit> {
+    let item = |(at, item): (usize, &Value)| {
+        filled(text, places, item)
+            .map(FactValue::Text)
+            .map_err(|name| Misfit::Missing(format!("has no `{name}` in its item {}", at + 1)))
+    };
+    items
+        .iter()
+        .enumerate()
+        .map(item)
+        .collect::<Result<_, _>>()
+        .map(FactValue::List)
+}
+
+/// The text made of its places; the error is the first one without a value.
+fn filled(text: &Template, places: &[(String, Pointer)], record: &Value) -> Result<String, String> {
+    text.fill(|name| {
+        places
+            .iter()
+            .find(|(n, _)| n == name)
+            .and_then(|(_, place)| place.get(record))
+            .as_ref()
+            .and_then(FactValue::from_json)
+            .map(|v| v.to_string())
+            .filter(|text| !is_blank(text))
+            .map(trimmed)
+    })
+}
