@@ -51,6 +51,7 @@ fn what_no_system_confirms_is_stated() {
     let mut talk = Talk::new();
     talk.says("the drill is broken");
     talk.says("it smokes");
+    assert!(!talk.kept.is_empty(), "{}", talk.story());
     assert_eq!(
         talk.marks("defect"),
         [(Mark::Stated, Some("it smokes".to_owned()))]

@@ -6,7 +6,7 @@ use baton_playbook::{FactValue, Failure, ToolSuccess};
 
 use crate::desk;
 use crate::limits::still_with_agents;
-use crate::talk::Talk;
+use crate::talk::{Talk, representative};
 
 /// What a snapshot says of the requests: intent, status, and the records they are about.
 fn shown(talk: &Talk) -> Vec<(String, RequestStatus, Vec<String>)> {
@@ -42,6 +42,15 @@ fn answer_all(talk: &mut Talk, newest_first: bool) {
     }
 }
 
+/// The customer writes, the systems answer, and the agents have their turn.
+fn says(talk: &mut Talk, text: &str) {
+    talk.writes(text);
+    for _ in 0..2 {
+        answer_all(talk, false);
+        talk.wait(1_200);
+    }
+}
+
 #[test]
 fn two_records_are_answered_in_the_order_named_whatever_comes_first() {
     for newest_first in [false, true] {
@@ -65,10 +74,10 @@ fn two_records_are_answered_in_the_order_named_whatever_comes_first() {
 #[test]
 fn going_back_to_the_first_record_is_answered_about_it_without_a_new_call() {
     let mut talk = Talk::new();
-    talk.says("where does my hire H-2002 stand? I am K-1002");
-    talk.says("and my hire H-2003?");
+    says(&mut talk, "where does my hire H-2002 stand? I am K-1002");
+    says(&mut talk, "and my hire H-2003?");
     let made = talk.seqs("call_requested").len();
-    talk.says("sorry, again: where is my hire H-2002?");
+    says(&mut talk, "sorry, again: where is my hire H-2002?");
     assert_eq!(talk.seqs("call_requested").len(), made, "{}", talk.story());
     let said = talk.agents_said();
     assert_eq!(
@@ -85,7 +94,10 @@ fn going_back_to_the_first_record_is_answered_about_it_without_a_new_call() {
 #[test]
 fn agents_answer_what_they_can_and_hand_over_everything_else() {
     let mut talk = Talk::new();
-    talk.says("I am K-1001. I want my deposit D-3001 back. And where does my hire H-2001 stand?");
+    says(
+        &mut talk,
+        "I am K-1001. I want my deposit D-3001 back. And where does my hire H-2001 stand?",
+    );
     assert!(
         talk.agents_said()
             .contains(&"Hire H-2001 is on hire and due back on 2026-03-09."),
@@ -124,8 +136,8 @@ fn agents_answer_what_they_can_and_hand_over_everything_else() {
 #[test]
 fn a_follow_up_question_is_about_the_record_just_spoken_of() {
     let mut talk = Talk::new();
-    talk.says("where does my hire H-2003 stand? I am K-1002");
-    talk.says("and when is that hire due back?");
+    says(&mut talk, "where does my hire H-2003 stand? I am K-1002");
+    says(&mut talk, "and when is that hire due back?");
     assert_eq!(
         talk.agents_said().last(),
         Some(&"Hire H-2003 is overdue and due back on 2026-01-15."),
@@ -137,17 +149,17 @@ fn a_follow_up_question_is_about_the_record_just_spoken_of() {
 #[test]
 fn what_is_withdrawn_is_not_open_and_nothing_else_is_lost() {
     let mut talk = Talk::new();
-    talk.says("I want my deposit back, I am K-1001.");
-    talk.says("forget the deposit");
+    says(&mut talk, "I want my deposit back, I am K-1001.");
+    says(&mut talk, "forget the deposit");
     assert!(talk.state.is_resolved(), "{}", talk.story());
-    talk.says("where does my hire H-2001 stand?");
+    says(&mut talk, "where does my hire H-2001 stand?");
     talk.feed(Input::HandOver {
         why: "The test wants it.".to_owned(),
     });
     let statuses: Vec<RequestStatus> = shown(&talk).into_iter().map(|(_, s, _)| s).collect();
     assert_eq!(
         statuses,
-        [RequestStatus::Answered, RequestStatus::Withdrawn]
+        [RequestStatus::Withdrawn, RequestStatus::Answered]
     );
     assert_eq!(status(&talk), ResolutionStatus::Resolved);
 }
@@ -155,13 +167,18 @@ fn what_is_withdrawn_is_not_open_and_nothing_else_is_lost() {
 #[test]
 fn reading_goes_on_after_the_handoff_and_nobody_speaks() {
     let mut talk = Talk::new();
-    talk.says("the drill is broken");
-    talk.says("the chuck is loose");
+    says(&mut talk, "the drill is broken");
+    says(&mut talk, "the chuck is loose");
     assert_eq!(talk.seqs("handoff_prepared").len(), 1, "{}", talk.story());
     let (said, revision) = (talk.sent.len(), talk.snapshot().revision);
-    talk.says("I am K-1001 and I also want my deposit D-3001 back");
+    says(
+        &mut talk,
+        "I am K-1001 and I also want my deposit D-3001 back",
+    );
+    talk.available = Some(representative("Rosa"));
+    talk.wait(10);
     talk.accept("Rosa");
-    talk.says("this is ridiculous, I want to talk to a human");
+    says(&mut talk, "this is ridiculous, I want to talk to a human");
     assert_eq!(talk.sent.len(), said, "{}", talk.story());
     let snapshot = talk.snapshot();
     assert!(snapshot.revision > revision);
@@ -182,8 +199,11 @@ fn reading_goes_on_after_the_handoff_and_nobody_speaks() {
 #[test]
 fn an_open_request_keeps_a_conversation_unresolved() {
     let mut talk = Talk::new();
-    talk.says("I am K-1001. I want my deposit back. And where does my hire H-2001 stand?");
-    talk.says("thanks");
+    says(
+        &mut talk,
+        "I am K-1001. I want my deposit back. And where does my hire H-2001 stand?",
+    );
+    says(&mut talk, "thanks");
     talk.feed(Input::CustomerLeft);
     let closed = talk.events("closed").next().map(|r| &r.event);
     assert!(

@@ -12,8 +12,10 @@ const DECLINED_AROUND: f32 = 0.0;
 const CLAUSE_WORDS: usize = 3;
 /// How much must speak for "I don't have it".
 const LACKS: f32 = 0.0;
-/// How much more must speak for a goodbye than for anything else.
+/// How much more must speak for a goodbye than for anything else, and how much for it in itself: of words never
+/// learnt nothing speaks for anything.
 const CLOSES: f32 = 0.0;
+const CLOSES_ITSELF: f32 = 0.0;
 /// From how much more speaks for something else a clause beside a goodbye says more.
 const MORE: f32 = 0.5;
 /// A goodbye has no more words.
@@ -68,7 +70,8 @@ fn lacks(margins: &Margins) -> bool {
 }
 
 fn closing(margins: &Margins) -> bool {
-    of(margins, Act::Closes) - highest_but(margins, Act::Closes) >= CLOSES
+    let closes = of(margins, Act::Closes);
+    closes >= CLOSES_ITSELF && closes - highest_but(margins, Act::Closes) >= CLOSES
 }
 
 /// Whether a clause beside a goodbye does something else.

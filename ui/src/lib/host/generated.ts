@@ -986,6 +986,19 @@ system: string,
 why: string, };
 
 /**
+ * Says that a snapshot was looked at.
+ */
+export type MarkSeen = { 
+/**
+ * Of which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * Which revision.
+ */
+revision: number, };
+
+/**
  * A conversation with this representative.
  */
 export type MineItem = { 
@@ -1252,6 +1265,19 @@ label: string, };
 export type QueueId = string;
 
 /**
+ * Words of the customer.
+ */
+export type QuoteView = { 
+/**
+ * The words.
+ */
+words: string, 
+/**
+ * The transcript entry they stand in.
+ */
+entry: string | null, };
+
+/**
  * Why the conversation was handed over.
  */
 export type ReasonView = { 
@@ -1285,6 +1311,56 @@ count: number, };
  * The key the window gives a reply. The same key sent twice is one reply.
  */
 export type ReplyKey = string;
+
+/**
+ * Where a request stands.
+ */
+export type RequestStatus = "open" | "needs_facts" | "ready_for_person" | "answered" | "done" | "withdrawn";
+
+/**
+ * One thing that the customer wants.
+ */
+export type RequestView = { 
+/**
+ * Its number in the conversation.
+ */
+id: number, 
+/**
+ * As the playbook calls it.
+ */
+label: string, 
+/**
+ * Where it stands.
+ */
+status: RequestStatus, 
+/**
+ * The words it was first said in.
+ */
+words: QuoteView | null, 
+/**
+ * The newest words about it, where they are others.
+ */
+newest: QuoteView | null, 
+/**
+ * The records it is about, as people call them.
+ */
+about: Array<string>, 
+/**
+ * What nobody has of what it requires.
+ */
+still_needed: Array<string>, 
+/**
+ * The best next action; nothing once it is settled.
+ */
+next_action: string | null, 
+/**
+ * Whether it came after the conversation left the agents.
+ */
+after_handoff: boolean, 
+/**
+ * Whether it came or changed since the representative last looked.
+ */
+is_new: boolean, };
 
 /**
  * Where it stands, in one word.
@@ -1470,9 +1546,21 @@ digest: string,
  */
 reason: ReasonView, 
 /**
- * What the customer wants.
+ * The most pressing request.
  */
 intent: IntentView, 
+/**
+ * Everything the customer wants, most pressing first.
+ */
+requests: Array<RequestView>, 
+/**
+ * The last thing the customer wrote, where it is not among the words of the most pressing request.
+ */
+latest: QuoteView | null, 
+/**
+ * Whether anything came since the representative last looked.
+ */
+has_news: boolean, 
 /**
  * Where it stands.
  */
@@ -1889,6 +1977,8 @@ export interface Commands {
   get_desk: { request: null; response: DeskState };
   /** One conversation, whole. */
   get_conversation: { request: GetConversation; response: ConversationView };
+  /** The representative has looked at a snapshot: what is in it is not new any more. */
+  mark_seen: { request: MarkSeen; response: null };
   /** Transcript entries before those of the conversation view. */
   get_earlier_transcript: { request: EarlierTranscript; response: TranscriptPage };
   /** Accepts an offer. Answers once the conversation is this representative's. */
