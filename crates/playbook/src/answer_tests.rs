@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use super::{Answer, AnswerError};
 
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "a literal of the test")]
 fn check(literal: &str, expected: Value) {
     let text = format!(r#"{{"a \" 7": [{literal}, "{literal}"]}}"#);
     let answer = Answer::parse(text.as_bytes()).unwrap();

@@ -169,6 +169,7 @@ mod tests {
     }
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a literal of the test")]
     fn check(form: &str, written: Value, expected: Option<&str>) {
         let read = DateForm::parse(form).unwrap().read(&value(&written));
         match expected {

@@ -6,7 +6,7 @@ use regex_syntax::hir::{Class, HirKind};
 
 /// Runs of decimal digits (general category Nd): each script's ten lie in a row, zero first.
 static RUNS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
-    let digits = regex_syntax::parse(r"\p{Nd}").map(|hir| hir.into_kind());
+    let digits = regex_syntax::parse(r"\p{Nd}").map(regex_syntax::hir::Hir::into_kind);
     match digits {
         Ok(HirKind::Class(Class::Unicode(class))) => {
             class.iter().map(|run| (run.start(), run.end())).collect()

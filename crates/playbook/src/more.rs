@@ -58,6 +58,7 @@ mod tests {
     use crate::pointer::Pointer;
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a literal of the test")]
     fn check(answer: Value, list: &str, more: Option<&str>, expected: bool) {
         let list = Pointer::parse(list).unwrap();
         let more = more.map(|m| Pointer::parse(m).unwrap());

@@ -200,7 +200,7 @@ fn read(text: &str, from: usize, need: Need) -> Option<Range<usize>> {
         && !(taken == 1 && words::is_no_name(&first.lower))
         && !(small && taken > SMALL_WORDS)
         && !(last.last && goes_on(text, last.range.end, taken));
-    sound.then(|| first.range.start..last.range.end)
+    sound.then_some(first.range.start..last.range.end)
 }
 
 /// How many of the words are the name; `None` where it cannot be told.

@@ -134,7 +134,7 @@ fn walk(value: &Value, segments: &[Segment], lists: bool) -> Option<Value> {
         (Segment::Where { name, value }, Value::Array(items)) => {
             every(items.iter().filter(|i| chosen(i, name, value)), rest, lists)
         }
-        (Segment::Every, Value::Null) | (Segment::Where { .. }, Value::Null) => None,
+        (Segment::Every | Segment::Where { .. }, Value::Null) => None,
         (Segment::Every, Value::String(text)) if lists && text.trim().is_empty() => {
             Some(Value::Array(Vec::new()))
         }

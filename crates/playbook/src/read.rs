@@ -134,12 +134,9 @@ impl Tool {
     /// The one record of a search result, as a schema sees it and with exact numbers.
     fn picked(&self, pick: &Pick, answer: &Answer) -> Result<(Value, Value), Failure> {
         let at = &pick.at;
-        let (json, exact) = match (at.get(answer.json()), at.get(answer.exact())) {
-            (Some(json), Some(exact)) => (json, exact),
-            _ => {
-                let problem = format!("has no list of records at `{at}`");
-                return Err(self.fail(FailureKind::SchemaViolation, problem));
-            }
+        let (Some(json), Some(exact)) = (at.get(answer.json()), at.get(answer.exact())) else {
+            let problem = format!("has no list of records at `{at}`");
+            return Err(self.fail(FailureKind::SchemaViolation, problem));
         };
         let more = answer.has_more() || has_more(answer.json(), at, pick.more.as_ref());
         let found = match (&json, exact) {

@@ -43,9 +43,9 @@ impl Comparison {
         }
         match value {
             FactValue::List(items) => {
-                let each = items.iter().map(|item| self.text(item, text));
+                let mut each = items.iter().map(|item| self.text(item, text));
                 if items.len() == 1 {
-                    each.last().unwrap_or(Sameness::Different)
+                    each.next_back().unwrap_or(Sameness::Different)
                 } else {
                     Sameness::Different
                 }
@@ -94,8 +94,8 @@ impl Comparison {
             (one, other) if one.means(other) => Sameness::Same,
             (one, FactValue::Text(text)) => self.text(one, text),
             (FactValue::Number(x), FactValue::Number(y)) if self.is_amount() => amounts::same(
-                amounts::exact(&x.to_string()),
-                amounts::exact(&y.to_string()),
+                &amounts::exact(&x.to_string()),
+                &amounts::exact(&y.to_string()),
             ),
             (FactValue::Text(text), FactValue::Number(number)) => {
                 self.notations(&number.to_string(), true, text)
@@ -118,7 +118,7 @@ impl Comparison {
                 } else {
                     amounts::read(a)
                 };
-                amounts::same(a, amounts::read(b))
+                amounts::same(&a, &amounts::read(b))
             }
             FactType::Text | FactType::Identifier => {
                 if self.phone || phones::are_written_as_such(a, b) {

@@ -1,5 +1,6 @@
 use super::*;
 
+#[expect(clippy::needless_pass_by_value, reason = "a literal of the test")]
 fn compared(kind: FactType, a: serde_json::Value, b: &str) -> Sameness {
     let a = FactValue::from_json(&a).unwrap();
     let comparison = Comparison {

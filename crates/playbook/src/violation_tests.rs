@@ -4,16 +4,19 @@ use crate::schema::Schema;
 
 /// What is said about a value of a schema, or of a field of it; never the value itself.
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "a literal of the test")]
 fn check(schema: Value, value: Value, expected: &str) {
     let schema = Schema::compile(schema).unwrap();
     assert_eq!(schema.violations(&value, 3).join("; "), expected);
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a literal of the test")]
 fn field(schema: Value) -> Value {
     json!({"properties": {"order": {"properties": {"f": schema}}}})
 }
 
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "a literal of the test")]
 fn of_field(schema: Value, value: Value, expected: &str) {
     check(field(schema), json!({"order": {"f": value}}), expected);
 }

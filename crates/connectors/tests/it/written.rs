@@ -135,6 +135,10 @@ impl Asked {
     }
 }
 
+#[expect(
+    clippy::panic,
+    reason = "the test cannot go on without its configuration"
+)]
 fn playbooks(base: &str) -> Playbooks {
     let text = CONFIG.replace("BASE", base);
     load(&[("depot.toml".to_owned(), text)]).unwrap_or_else(|e| panic!("{e}"))

@@ -263,6 +263,7 @@ fn somebody_elses_words_correct_nothing() {
         span: 17..20,
         only_one: false,
     }];
+    #[expect(clippy::single_range_in_vec_init, reason = "one span is quoted")]
     let quoted = [0..16];
     assert_eq!(find(text, &quoted, &mentions), Corrections::default());
     assert_eq!(find(text, &[], &mentions).put_right, [0]);

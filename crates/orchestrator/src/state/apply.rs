@@ -132,7 +132,10 @@ impl State {
                 words,
                 about,
             } => {
-                let was_open = self.requests.get(*request).is_some_and(|r| r.is_open());
+                let was_open = self
+                    .requests
+                    .get(*request)
+                    .is_some_and(super::Request::is_open);
                 self.requests.tell();
                 self.requests.add(*request, (*message, words), about, seq);
                 self.content_version += 1;

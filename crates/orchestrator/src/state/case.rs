@@ -99,7 +99,7 @@ impl Default for KnownIdentity {
 }
 
 /// What is known about the case.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Case {
     /// What systems of record told.
     pub records: Records,
@@ -116,20 +116,6 @@ pub struct Case {
     pub changed: Option<u64>,
     /// Grows with every change to what a snapshot would say.
     pub version: u64,
-}
-
-impl Default for Case {
-    fn default() -> Self {
-        Self {
-            records: Records::default(),
-            stated: BTreeMap::new(),
-            taken_back: BTreeMap::new(),
-            identity: KnownIdentity::default(),
-            renewed: None,
-            changed: None,
-            version: 0,
-        }
-    }
 }
 
 /// Whose record an answer is about: a customer's own is theirs.

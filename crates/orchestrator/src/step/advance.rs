@@ -195,7 +195,7 @@ fn say_proposed(draft: &mut Draft<'_, '_>, text: String) -> bool {
     let plan = data::plan(&draft.state, playbooks, &limits, Eager::No);
     if !plan.ready.is_empty() {
         let answered = answered_by(&text, &plan);
-        return send_answer(draft, text, answered);
+        return send_answer(draft, text, &answered);
     }
     let purpose = if text.contains('?') {
         let needed = if let Prospect::Ask(facts) = plan.prospect {
@@ -274,7 +274,7 @@ fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
         }
     }
     match (sentences.is_empty(), withheld) {
-        (false, _) => send_answer(draft, sentences.join(" "), answered),
+        (false, _) => send_answer(draft, sentences.join(" "), &answered),
         (true, Some(missing)) => say(draft, Composed::Withheld(missing)),
         // The Observer sends the rest to a person; nothing is said here.
         (true, None) => false,
@@ -299,7 +299,7 @@ fn compose(draft: &Draft<'_, '_>, id: RequestId, named: Option<&Named>) -> Optio
 fn send_answer(
     draft: &mut Draft<'_, '_>,
     text: String,
-    answered: Vec<(RequestId, Option<Named>)>,
+    answered: &[(RequestId, Option<Named>)],
 ) -> bool {
     let mut requests: Vec<RequestId> = answered.iter().map(|(id, _)| *id).collect();
     requests.dedup();

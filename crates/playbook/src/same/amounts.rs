@@ -38,7 +38,7 @@ impl Decimal {
 }
 
 /// Compares what two notations can be read as.
-pub(super) fn same(a: Vec<Decimal>, b: Vec<Decimal>) -> Sameness {
+pub(super) fn same(a: &[Decimal], b: &[Decimal]) -> Sameness {
     if a.is_empty() || b.is_empty() {
         return Sameness::Unclear;
     }

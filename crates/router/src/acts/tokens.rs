@@ -220,7 +220,7 @@ fn letter(c: char) -> char {
 
 /// An Arabic word without its article; any other as it is.
 fn stemmed(word: String) -> String {
-    if !word.starts_with(|c| matches!(c, 'ا' | 'و' | 'ب' | 'ل' | 'ف' | 'ك')) {
+    if !word.starts_with(['ا', 'و', 'ب', 'ل', 'ف', 'ك']) {
         return word;
     }
     for article in ["وال", "بال", "فال", "كال", "لل", "ال"] {

@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn what_is_taken_back_is_named() {
         let check = |part: &str, expected: Option<&str>| {
-            assert_eq!(of(part).map(|w| w.object), expected, "{part:?}")
+            assert_eq!(of(part).map(|w| w.object), expected, "{part:?}");
         };
         check("Forget the refund", Some("the refund"));
         check("ok, never mind the return.", Some("the return."));

@@ -18,7 +18,7 @@ pub(super) fn stays(c: char, before: &str, after: impl Iterator<Item = char> + C
             last.is_some_and(|l| ('\u{1820}'..='\u{18aa}').contains(&l))
         }
         '\u{fe00}'..='\u{fe02}' | '\u{e0100}'..='\u{e01ef}' => last.is_some_and(is_ideograph),
-        '\u{e0020}'..='\u{e007f}' => is_flag(c, before, after),
+        '\u{e0020}'..='\u{e007f}' => is_flag(c, before, &after),
         _ => false,
     }
 }
@@ -75,7 +75,7 @@ fn is_emoji(c: char) -> bool {
 const REGION: usize = 6;
 
 /// Whether a tag stands in the flag of a region: a black flag, letters and digits, one end.
-fn is_flag(c: char, before: &str, after: impl Iterator<Item = char> + Clone) -> bool {
+fn is_flag(c: char, before: &str, after: &(impl Iterator<Item = char> + Clone)) -> bool {
     let letter = |c: &char| matches!(c, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}');
     let earlier = before
         .chars()

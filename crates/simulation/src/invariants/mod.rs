@@ -249,7 +249,7 @@ impl Watch {
                 }
                 Effect::CallTool(one) => asked.push((one.call, one.attempt)),
                 Effect::AskModel(ask) => {
-                    self.nobody_else(&format!("{:?}", ask.task), "a model is told")?
+                    self.nobody_else(&format!("{:?}", ask.task), "a model is told")?;
                 }
                 Effect::Keep(one) => {
                     kept.push(one.snapshot().id);

@@ -124,11 +124,11 @@ pub(crate) fn plan<'a>(
     if state.requests.is_empty() {
         return Plan::of(state, Prospect::Unclear);
     }
-    move_on(state, playbooks, matters)
+    move_on(state, playbooks, &matters)
 }
 
 /// Answers what can be answered, asks for what an answer needs, and then leaves the rest to a person.
-fn move_on<'a>(state: &'a State, playbooks: &'a Playbooks, matters: Vec<Matter<'a>>) -> Plan {
+fn move_on<'a>(state: &'a State, playbooks: &'a Playbooks, matters: &[Matter<'a>]) -> Plan {
     let order = pressing(state, playbooks);
     let rank = |request: &Request| order.iter().position(|one| one.id == request.id);
     let first = |which: &dyn Fn(&Matter<'a>) -> bool| {

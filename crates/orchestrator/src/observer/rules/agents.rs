@@ -85,7 +85,7 @@ pub(super) fn agent_asks(view: &View<'_>) -> Option<Trip> {
         .is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)));
     let ready = matches!(view.prospect, Prospect::Ready)
         && answers
-        && view.request.is_some_and(|r| r.is_open());
+        && view.request.is_some_and(crate::state::Request::is_open);
     (!ready).then_some(())?;
     trip(
         Rule::AgentAsks,
