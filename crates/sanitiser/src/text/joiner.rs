@@ -4,7 +4,7 @@
 //! Each stays only right where it is used and once; anywhere else it hides something.
 
 /// Whether a character without width does its work between what stands before and after it.
-pub(super) fn stays(c: char, before: &str, after: impl Iterator<Item = char> + Clone) -> bool {
+pub(super) fn stays(c: char, before: &str, after: &(impl Iterator<Item = char> + Clone)) -> bool {
     let last = before.chars().next_back();
     let next = after.clone().next();
     match c {
@@ -18,7 +18,7 @@ pub(super) fn stays(c: char, before: &str, after: impl Iterator<Item = char> + C
             last.is_some_and(|l| ('\u{1820}'..='\u{18aa}').contains(&l))
         }
         '\u{fe00}'..='\u{fe02}' | '\u{e0100}'..='\u{e01ef}' => last.is_some_and(is_ideograph),
-        '\u{e0020}'..='\u{e007f}' => is_flag(c, before, &after),
+        '\u{e0020}'..='\u{e007f}' => is_flag(c, before, after),
         _ => false,
     }
 }

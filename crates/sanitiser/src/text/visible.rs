@@ -87,7 +87,7 @@ pub(super) fn clean(text: &str, tally: &mut Tally) -> String {
             }
             c => match classify(c) {
                 Some(Unsafe::Control) => tally.one(RedactionKind::ControlCharacter),
-                Some(Unsafe::Invisible) if joiner::stays(c, &out, rest.clone()) => out.push(c),
+                Some(Unsafe::Invisible) if joiner::stays(c, &out, &rest) => out.push(c),
                 Some(Unsafe::Invisible) => tally.one(RedactionKind::InvisibleCharacter),
                 Some(Unsafe::Direction) => tally.one(RedactionKind::DirectionControl),
                 None => out.push(c),
