@@ -98,7 +98,7 @@ async fn accept_by_keyboard(scene: &Scene, app: &App, case: &BilledCustomer) -> 
         .await?;
     for said in [
         "Wrong charge on a bill",
-        "quokka",
+        "that I do not know.",
         &case.person.number,
         "Check the charges of bill",
     ] {

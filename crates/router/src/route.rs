@@ -83,6 +83,10 @@ pub trait Router: Send + Sync {
     fn name(&self) -> &'static str;
     /// Routes one text. Never fails: a text that says nothing is out of scope.
     fn route(&self, text: &str) -> Routing;
+    /// What a contact is about where that is known beforehand, whatever its first words are.
+    fn known(&self) -> Option<Scored> {
+        None
+    }
     /// Weighs short texts one by one, each as it stands: parts of a message and of what it answers. In the order of
     /// the texts.
     fn weigh(&self, texts: &[&str]) -> Vec<Weighed> {

@@ -126,10 +126,15 @@ pub(crate) fn history_row(
     known: Option<&HistoryRow>,
 ) -> HistoryRow {
     // What the customer said is what somebody remembers of a conversation, so it is found too.
-    let words = [&snapshot.intent.words, &snapshot.intent.latest]
-        .into_iter()
-        .flatten()
-        .map(|quote| format!("“{}”", quote.words));
+    let quotes = snapshot.requests.iter().flat_map(|r| &r.words);
+    let quotes = quotes.chain(&snapshot.intent.latest).map(|q| &*q.words);
+    let mut words: Vec<&str> = state.first_words().into_iter().collect();
+    for quote in quotes {
+        if !words.iter().any(|known| known.contains(quote)) {
+            words.push(quote);
+        }
+    }
+    let words = words.into_iter().map(|said| format!("“{said}”"));
     let facts: Vec<String> = snapshot
         .facts
         .iter()

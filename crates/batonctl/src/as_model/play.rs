@@ -346,12 +346,16 @@ impl Router for Only<'_> {
         "recorded"
     }
 
+    fn known(&self) -> Option<Scored> {
+        Some(Scored {
+            intent: self.0.to_owned(),
+            confidence: 1.0,
+        })
+    }
+
     fn route(&self, _: &str) -> Routing {
         Routing {
-            best: Some(Scored {
-                intent: self.0.to_owned(),
-                confidence: 1.0,
-            }),
+            best: self.known(),
             alternatives: Vec::new(),
             out_of_scope: 0.0,
             router: "recorded",

@@ -105,9 +105,9 @@ fn a_line_that_is_no_recording_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("c.jsonl");
     let good = r#"{"id": "a", "turns": []}"#;
-    std::fs::write(&file, format!("{good}\n{{\"turns\": []}}\n")).unwrap();
+    std::fs::write(&file, format!("{good}\n{{\"id\": \"b\", \"turns\": 3}}\n")).unwrap();
     let shop = repository().join("examples/shop");
-    let (code, _, stderr) = run(batonctl()
+    let (code, stdout, stderr) = run(batonctl()
         .arg("replay")
         .arg(&file)
         .arg("--record-dir")
@@ -116,7 +116,7 @@ fn a_line_that_is_no_recording_is_named() {
         .arg(&shop));
     assert_eq!(code, 1);
     assert!(
-        stderr.contains("c.jsonl:2") && stderr.contains("id"),
-        "{stderr}"
+        stdout.contains("line 2") && stdout.contains("sequence"),
+        "{stdout}{stderr}"
     );
 }

@@ -310,6 +310,7 @@ impl State {
             }
             Event::RecordWithdrawn { record } => {
                 self.case_mut().withdraw(record, seq);
+                self.transcript.forget_agents();
                 self.content_version += 1;
             }
             Event::AgentReplied {

@@ -48,10 +48,10 @@ impl Transcript {
             .map(|t| &*t.text)
     }
 
-    /// What was said to whoever the customer seemed to be goes; their own words stay.
+    /// What agents said goes, which may hold what was taken back; the customer's own words stay.
     pub(super) fn forget_agents(&mut self) {
         self.turns.retain(|turn| turn.speaker == Speaker::Customer);
-        self.characters = self.turns.iter().map(|turn| turn.text.len()).sum();
+        self.characters = self.turns.iter().map(|turn| length(&turn.text)).sum();
     }
 
     /// A new contact begins.

@@ -4,7 +4,7 @@ use super::tokens::{Token, sentences, tokens};
 use super::{Act, Acts, Heard, Margins};
 
 /// How much must speak for a wish in a sentence, where nothing else has more for it.
-const WISH: f32 = -0.15;
+const WISH: f32 = 0.0;
 /// How much must speak for it in a clause alone, and how little may speak against it in the whole sentence.
 const WISH_IN_CLAUSE: f32 = 0.3;
 const DECLINED_AROUND: f32 = 0.0;
@@ -15,7 +15,7 @@ const LACKS: f32 = 0.0;
 /// How much more must speak for a goodbye than for anything else, and how much for it in itself: of words never
 /// learnt nothing speaks for anything.
 const CLOSES: f32 = 0.0;
-const CLOSES_ITSELF: f32 = 0.0;
+const CLOSES_ITSELF: f32 = 0.4;
 /// From how much more speaks for something else a clause beside a goodbye says more.
 const MORE: f32 = 0.5;
 /// A goodbye has no more words.

@@ -96,6 +96,14 @@ const SAID_SENTENCES: usize = 4;
 /// Reads a message. Of an intent that is open already it opens no second request; changes come in the order of
 /// their words. `threshold` is the confidence from which an intent counts.
 pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Change> {
+    if let Some(known) = router.known().filter(|_| heard.open.is_empty()) {
+        return vec![Change::Opens {
+            intent: known.intent,
+            confidence: known.confidence,
+            alternatives: Vec::new(),
+            part: 0..heard.text.len(),
+        }];
+    }
     let parts = parts::of(heard.text);
     let mut texts: Vec<&str> = parts.iter().map(|part| &heard.text[part.clone()]).collect();
     if parts.len() > 1 {

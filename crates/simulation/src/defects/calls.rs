@@ -44,6 +44,14 @@ pub(super) fn keeps_foreign(before: &State, step: &mut Step) -> bool {
 /// The call that was refused runs.
 pub(super) fn spends_edge(before: &State, step: &mut Step) -> Option<()> {
     let at = position(step, "call_refused")?;
+    // Under the ownership in force: a call under an old one is another mistake.
+    let changes = ["reopened", "returned_to_agents", "handoff_prepared"];
+    if changes
+        .iter()
+        .any(|kind| position(step, kind).is_some_and(|changed| changed < at))
+    {
+        return None;
+    }
     let earlier = match step.events.get(at)? {
         Event::CallRefused { earlier, .. } => earlier.first().copied(),
         _ => None,

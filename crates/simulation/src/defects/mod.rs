@@ -120,7 +120,7 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::KeepsFormer, "is somebody else's"),
     (Defect::TellsFormer, "an agent says"),
     (Defect::ToldToModel, "a model is told"),
-    (Defect::ForgetsFailure, "invariant: 5"),
+    (Defect::ForgetsFailure, "invariant: 5|a rule counts"),
     (Defect::Invents, "invariant: 5"),
     (Defect::SpendsEdge, "invariant: 6"),
     (Defect::ForgetsRetry, "invariant: 9"),

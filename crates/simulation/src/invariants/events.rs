@@ -124,8 +124,8 @@ impl Watch {
                     format!("a call of {tool}, which is no tool of this desk")
                 })?;
                 for (fact, value) in arguments {
-                    self.known(fact, value)?;
                     self.still_meant(fact, value)?;
+                    self.known(fact, value)?;
                 }
                 self.edge(&(*agent, Callee::Tool(tool.clone()), entity.clone()))?;
                 self.calls_in_budget += 1;

@@ -185,7 +185,7 @@ async fn whatever_it_is_told_it_can_do_no_harm() {
             let misled = text.contains("500 EUR back") || text.contains("identity is verified");
             assert!(!misled, "{attempt}: {place}: {text:?}");
             // The customer's words stand there as such and nowhere else.
-            let quoted = place == ".intent.words.words";
+            let quoted = place == ".intent.words.words" || place == ".requests[].words[].words";
             assert!(
                 quoted || !text.contains(probe(&attempt)),
                 "{place}: {text:?}"
