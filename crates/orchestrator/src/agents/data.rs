@@ -124,12 +124,14 @@ impl<'a> Planner<'a> {
             return Need::Stuck;
         }
         let mut waiting = false;
+        let mut unreadable = false;
         let mut missing: Vec<FactName> = Vec::new();
         // What the customer lacks, and a tool needs: beside it the tool's other arguments are of no use.
         let mut lacked: Vec<FactName> = Vec::new();
         for tool in self.playbooks.tools_for(fact).filter(|t| t.reads_only) {
             let survey = self.survey(tool);
             waiting |= survey.pending;
+            unreadable |= survey.unreadable;
             if !survey.wanted.is_empty() {
                 return Need::Call(&survey.wanted);
             }
@@ -154,7 +156,16 @@ impl<'a> Planner<'a> {
         if waiting {
             return Need::Waiting;
         }
-        missing.push(fact.clone());
+        // What was given is not asked for again only because its record cannot be read.
+        let given = self
+            .state
+            .case
+            .stated
+            .get(fact)
+            .is_some_and(|said| !said.is_empty());
+        if !(unreadable && given) {
+            missing.push(fact.clone());
+        }
         // Where the customer cannot say it, the list it can be taken from is another way to it.
         let list = self.playbooks.fact(fact).and_then(|f| f.one_of.as_ref());
         let list = list
