@@ -124,14 +124,13 @@ impl<'a> Planner<'a> {
             return Need::Stuck;
         }
         let mut waiting = false;
-        let mut unreadable = false;
+        let mut led_nowhere = false;
         let mut missing: Vec<FactName> = Vec::new();
         // What the customer lacks, and a tool needs: beside it the tool's other arguments are of no use.
         let mut lacked: Vec<FactName> = Vec::new();
         for tool in self.playbooks.tools_for(fact).filter(|t| t.reads_only) {
             let survey = self.survey(tool);
             waiting |= survey.pending;
-            unreadable |= survey.unreadable;
             if !survey.wanted.is_empty() {
                 return Need::Call(&survey.wanted);
             }
@@ -150,20 +149,18 @@ impl<'a> Planner<'a> {
                 && !scope.record().is_some_and(|r| self.has_read(tool, r))
             {
                 // Every value given so far led nowhere: ask again for what identifies the record.
+                led_nowhere = true;
                 missing.extend(tool.key.iter().cloned());
             }
         }
         if waiting {
             return Need::Waiting;
         }
-        // What was given is not asked for again only because its record cannot be read.
-        let given = self
-            .state
-            .case
-            .stated
-            .get(fact)
-            .is_some_and(|said| !said.is_empty());
-        if !(unreadable && given) {
+        // What was given is asked for again only where it led nowhere: not where its record cannot be read, or
+        // may not be looked up before it is known who the customer is.
+        let stated = self.state.case.stated.get(fact);
+        let given = stated.is_some_and(|said| !said.is_empty());
+        if !given || led_nowhere {
             missing.push(fact.clone());
         }
         // Where the customer cannot say it, the list it can be taken from is another way to it.

@@ -191,6 +191,11 @@ impl Reading<'_> {
         if speech::acknowledges(text) || (self.offered && speech::declines(text)) {
             return;
         }
+        // Beside something else it only says about what.
+        let beside = message.is_some() || !self.heard.open.is_empty();
+        if beside && speech::only_gives(text) {
+            return;
+        }
         let Some(weighed) = self.weighed.get(at).cloned() else {
             return;
         };

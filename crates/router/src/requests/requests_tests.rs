@@ -173,3 +173,23 @@ fn a_router_without_alternatives_is_heard_by_its_choice() {
         "{changes:?}"
     );
 }
+
+#[test]
+fn a_part_that_only_gives_a_value_opens_nothing() {
+    for text in [
+        "the order number is pg-103159",
+        "My e-mail address is ida@example.com",
+        "K-1001, order 4711",
+        "meine Kundennummer lautet 12345",
+    ] {
+        assert!(speech::only_gives(text), "{text}");
+    }
+    for text in [
+        "cancel order 4711",
+        "where is 4711",
+        "my order number",
+        "4711 arrived broken",
+    ] {
+        assert!(!speech::only_gives(text), "{text}");
+    }
+}

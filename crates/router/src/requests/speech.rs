@@ -14,7 +14,7 @@ const BEGINNING: usize = 6;
 /// The last so many sentences of what was said may hold the offer.
 const OFFERED_IN: usize = 2;
 
-static SECTIONS: LazyLock<[HashSet<&'static str>; 5]> = LazyLock::new(|| {
+static SECTIONS: LazyLock<[HashSet<&'static str>; 6]> = LazyLock::new(|| {
     let mut sections = WORDS.split("\n\n").map(|section| {
         let lines = section.lines().filter(|line| !line.starts_with('#'));
         lines.flat_map(str::split_whitespace).collect()
@@ -27,6 +27,7 @@ const NO: usize = 1;
 const ACKNOWLEDGEMENT: usize = 2;
 const POINTING: usize = 3;
 const FACT: usize = 4;
+const GIVING: usize = 5;
 
 /// Beginnings of a message that agree without a yes.
 const AGREEING: &[&[&str]] = &[
@@ -131,6 +132,23 @@ pub(super) fn agrees(message: &str) -> bool {
 pub(super) fn acknowledges(part: &str) -> bool {
     let words = words(part);
     words.iter().all(|(_, word)| is(word, ACKNOWLEDGEMENT))
+}
+
+/// Whether a part only gives a number, an address or the like: "the order number is LH-4711".
+pub(super) fn only_gives(part: &str) -> bool {
+    let tokens = || {
+        part.split_whitespace()
+            .map(|token| {
+                token
+                    .trim_matches(|c: char| !c.is_alphanumeric())
+                    .to_lowercase()
+            })
+            .filter(|token| !token.is_empty())
+    };
+    let value = |token: &str| token.contains(|c: char| c.is_numeric() || c == '@');
+    tokens().any(|token| value(&token))
+        && tokens()
+            .all(|token| value(&token) || is(&token.replace(['\'', '\u{2019}', '-'], ""), GIVING))
 }
 
 /// Whether a part says that something is not wanted, now or at all.
