@@ -26,7 +26,7 @@ mod smalltalk;
 mod text;
 mod trained;
 
-pub use acts::{Act, Acts};
+pub use acts::{Act, Acts, Heard as HeardActs};
 pub use embedding::{Embedding, EmbeddingOptions, Lines, NoVectors, TextVectors, Vectors};
 pub use error::RouterError;
 pub use lexical::{Lexical, LexicalOptions};

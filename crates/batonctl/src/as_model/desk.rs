@@ -22,15 +22,19 @@ pub(super) const ANSWER: &str = "answer";
 pub(super) const ENTITY: &str = "answer";
 /// The fact that stands for what is never gathered here, so that the model always leads on.
 const GOAL: &str = "goal";
+/// In so many ways it is asked for: no question is asked twice in the same words, and no recording is longer.
+const WAYS_TO_ASK: usize = 1_000;
 /// Identifiers and numbers a customer mentions.
 const MENTIONED: &str = "mentioned";
 /// What a customer says that is new: anything with a digit.
 const MENTIONS: &str = r"[\p{L}#_][\p{L}\d#_@.\-]*\d[\p{L}\d#_@.\-]*|\d[\p{L}\d_@.,:/\-]*";
-/// A tool of this desk alone. Recordings do not say which of their tools identify a customer; here
-/// everybody is identified before the first word, so that nothing is forbidden for want of it.
+/// Who everybody is, and says before their first words. Recordings do not say which of their tools
+/// identify a customer; here everybody is identified by this, so that nothing is forbidden for want of it.
+pub(super) const SOMEBODY: &str = "recorded-customer-0001";
+/// The fact that it states.
+const WHO: &str = "identity_of_the_customer";
+/// A tool of this desk alone, which identifies by it.
 pub(super) const IDENTIFY: &str = "identify_the_recorded_customer";
-/// Who everybody is.
-pub(super) const SOMEBODY: &str = "recorded";
 /// The queue and the system of record everything goes to.
 const ONLY: &str = "recorded";
 
@@ -197,6 +201,8 @@ fn identify_tool() -> Result<Tool, String> {
         entity: CUSTOMER.into(),
         reads_only: true,
         eager: true,
+        arguments: vec![WHO.into()],
+        key: Some(WHO.into()),
         ..tool(IDENTIFY, &[], &Identifying::default())?
     })
 }
@@ -266,13 +272,27 @@ fn playbook(domain: &str, changing: &[baton_playbook::ToolName]) -> Playbook {
 fn frame() -> Result<Playbooks, String> {
     let text = |text: &str| Template::parse(text).map_err(|e| e.to_string());
     let mentions = Pattern::parse(MENTIONS).map_err(|e| e.to_string())?;
+    let introduces = Pattern::parse(SOMEBODY).map_err(|e| e.to_string())?;
+    let go_on = |nth: usize| text(&format!("Go on, please ({nth})."));
     let facts = [
         fact(
-            GOAL,
+            WHO,
             FactType::Text,
-            Some(Stated::default()),
-            Some(text("Go on, please.")?),
+            Some(Stated {
+                patterns: vec![introduces],
+                ..Stated::default()
+            }),
+            None,
         ),
+        Fact {
+            ask_again: (2..WAYS_TO_ASK).map(go_on).collect::<Result<_, _>>()?,
+            ..fact(
+                GOAL,
+                FactType::Text,
+                Some(Stated::default()),
+                Some(go_on(1)?),
+            )
+        },
         fact(ANSWER, FactType::Text, None, None),
         fact(
             MENTIONED,
@@ -300,7 +320,7 @@ fn frame() -> Result<Playbooks, String> {
         },
         limits: Limits::default(),
         identity: Identity {
-            customer: "identity_of_the_customer".into(),
+            customer: WHO.into(),
             name: None,
             methods: vec![IdentityMethod {
                 tool: IDENTIFY.into(),

@@ -9,7 +9,7 @@ use baton_orchestrator::{
     ModelFailureKind, ModelTask, Recorded, State, Usage, step,
 };
 use baton_playbook::{CUSTOMER, FactValue, Failure, Limits, Playbooks, RecordRef, ToolSuccess};
-use baton_router::{Router, Routing, Scored};
+use baton_router::{Acts, HeardActs, Router, Routing, Scored};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -132,7 +132,7 @@ impl<'a> Play<'a> {
 
     /// One message of the customer and everything the model proposes after it.
     fn exchange(&mut self, exchange: Exchange, watch: &mut dyn FnMut(&State)) {
-        let text = exchange.customer.unwrap_or_else(|| {
+        let mut text = exchange.customer.unwrap_or_else(|| {
             let mut text = UNHEARD.to_owned();
             for used in self.used {
                 text.push(' ');
@@ -140,6 +140,9 @@ impl<'a> Play<'a> {
             }
             text
         });
+        if self.journal.len() == 1 {
+            text = format!("({SOMEBODY})\n{text}");
+        }
         self.at = self
             .at
             .checked_add(SignedDuration::from_secs(APART))
@@ -359,6 +362,14 @@ impl Router for Only<'_> {
             alternatives: Vec::new(),
             out_of_scope: 0.0,
             router: "recorded",
+        }
+    }
+
+    /// What a customer does not have is not known here: recordings do not say what was needed.
+    fn hear(&self, text: &str) -> HeardActs {
+        HeardActs {
+            lacks: false,
+            ..Acts::shipped().hear(text)
         }
     }
 }

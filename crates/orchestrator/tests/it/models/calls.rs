@@ -79,15 +79,6 @@ fn the_edge_budget_holds_for_a_model() {
         talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
         talk.answers("get_hire");
     }
-    // To read the same once more is refused, and the model is asked again; one that insists is stopped.
-    for _ in 0..2 {
-        let step = talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
-        assert_eq!(
-            kinds(&step)[..3],
-            ["model_answered", "call_refused", "model_asked"]
-        );
-        assert!(talk.state.trips().is_empty());
-    }
     let step = talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
     assert_eq!(
         kinds(&step)[..3],
@@ -97,7 +88,32 @@ fn the_edge_budget_holds_for_a_model() {
     let refused = talk.seqs("call_refused");
     assert!(refused.iter().all(|seq| talk.trip().evidence.contains(seq)));
     assert_eq!(talk.called(), ["get_member", "get_hire", "get_hire"]);
-    assert_eq!(talk.snapshot().health.refused, 3);
+    assert_eq!(talk.snapshot().health.refused, 1);
+}
+
+#[test]
+fn where_the_desk_allows_it_a_model_that_reads_the_same_again_is_asked_again_until_it_insists() {
+    let mut talk = led_at(limited(|l| l.refused_calls = 2));
+    talk.says(QUESTION);
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
+    talk.answers("get_member");
+    let hire = json!({"hire_number": "H-2001"});
+    for _ in 0..2 {
+        talk.proposes("get_hire", &hire);
+        talk.answers("get_hire");
+    }
+    let step = talk.proposes("get_hire", &hire);
+    assert_eq!(
+        kinds(&step)[..3],
+        ["model_answered", "call_refused", "model_asked"]
+    );
+    assert!(talk.state.trips().is_empty());
+    let step = talk.proposes("get_hire", &hire);
+    assert_eq!(
+        kinds(&step)[..3],
+        ["model_answered", "call_refused", "rule_tripped"]
+    );
+    assert_eq!(talk.trip().rule, Rule::EdgeBudget);
 }
 
 #[test]
