@@ -191,7 +191,8 @@ fn is_exact(literal: &str) -> bool {
     let whole = number
         .as_u64()
         .or_else(|| number.as_i64().map(i64::unsigned_abs));
-    whole.is_none_or(|n| n <= LARGEST_WHOLE) && number.to_string() == literal
+    let negative_zero = literal.starts_with('-') && number.as_f64() == Some(0.0);
+    !negative_zero && whole.is_none_or(|n| n <= LARGEST_WHOLE) && number.to_string() == literal
 }
 
 /// A number without an exponent, and without a sign where it is zero; its other digits as they are.
