@@ -3,36 +3,42 @@
 
 mod judge;
 mod models;
+mod play;
 mod recording;
 mod records;
 mod scorecard;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use baton_gateway::RunningGateway;
 use baton_orchestrator::snapshot::{Mark, verify};
-use baton_orchestrator::{ConversationId, Event, Input, Owner, Representative, State};
-use baton_playbook::{Limits, Playbooks};
-use baton_practice::{Channel, Faults, Line, RecordServer, Trouble};
-use baton_runtime::{Clock, Origin, Runtime, read_recorded};
-use baton_store::Store;
-use baton_workstation::{GatewayChoice, Options, Workstation, read_config};
+use baton_orchestrator::{Event, Owner};
+use baton_playbook::{Limits, Playbooks, RouterKind};
+use baton_practice::{Channel, Faults, RecordServer};
+use baton_router::Router as _;
+use baton_runtime::{Clock, read_recorded};
+use baton_workstation::{
+    GatewayChoice, Options, RouterStanding, Workstation, read_config, weights_dir,
+};
 use futures_util::{StreamExt, stream};
 
 use self::models::ModelFigures;
-use self::recording::Recording;
+use self::play::{Replay, Run};
 pub(crate) use self::recording::without_marks;
 use self::scorecard::Scorecard;
 use crate::error::CommandError;
 use crate::figures::{mean, unhurried};
+use crate::output;
+use crate::requests::RequestTally;
 use crate::watch::Watcher;
-use crate::{kept, output};
 
-/// Longest wait for a conversation to come to rest after a message.
-const SETTLES_WITHIN: Duration = Duration::from_secs(90);
+/// Longest wait for the Router that the configuration insists on.
+const LEARNS_WITHIN: Duration = Duration::from_secs(300);
+/// How often it is looked whether it has learnt.
+const LOOKS_EVERY: Duration = Duration::from_millis(50);
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -114,6 +120,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         clock: Clock::system(),
     })
     .await?;
+    let problems = learnt(&workstation, arguments.data_dir.as_deref()).await;
     let began = Instant::now();
     let page_url = workstation.gateway.as_ref().map(RunningGateway::page_url);
     let replay = Replay {
@@ -131,13 +138,18 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         seconds: began.elapsed().as_secs_f64(),
         models: ModelFigures::of(&workstation.playbooks.models, left_out),
         unreadable: unreadable.len(),
-        problems: unreadable.iter().map(ToString::to_string).collect(),
+        router: workstation.router.name(),
+        problems: unreadable
+            .iter()
+            .map(ToString::to_string)
+            .chain(problems)
+            .collect(),
         ..Scorecard::default()
     };
-    let mut fidelities = Vec::new();
+    let mut tally = Tally::default();
     for run in runs {
         replay
-            .score(&run, &workstation, &server, &mut card, &mut fidelities)
+            .score(&run, &workstation, &server, &mut card, &mut tally)
             .await?;
     }
     let figures = workstation.runtime.figures();
@@ -145,7 +157,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     card.step_p50_us = figures.step_micros(0.5).unwrap_or(0);
     card.step_p99_us = figures.step_micros(0.99).unwrap_or(0);
     card.faults_injected = server.counts().total();
-    card.fidelity = mean(&fidelities);
+    card.fidelity = mean(&tally.fidelities);
+    card.requests = tally.requests.figures();
     workstation.stop().await?;
     if arguments.json {
         output::json(&card)?;
@@ -173,6 +186,32 @@ fn as_model(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     )
 }
 
+/// Lets the Router learn that the configuration insists on, and says what is in the way. A desk that leaves the choice
+/// to what is there is replayed with the lexical one: figures do not depend on what a machine has fetched.
+async fn learnt(workstation: &Workstation, data_dir: Option<&Path>) -> Option<String> {
+    let playbooks = &workstation.playbooks;
+    if !matches!(
+        playbooks.router,
+        RouterKind::Embedding | RouterKind::Multilingual
+    ) {
+        return None;
+    }
+    let temporary = tempfile::tempdir().ok()?;
+    let data_dir = data_dir.unwrap_or(temporary.path());
+    let router = &workstation.router;
+    router.improve(Arc::clone(playbooks), &weights_dir(data_dir), data_dir);
+    let began = Instant::now();
+    while router.standing() == RouterStanding::Learning && began.elapsed() < LEARNS_WITHIN {
+        tokio::time::sleep(LOOKS_EVERY).await;
+    }
+    match router.standing() {
+        RouterStanding::Lexical | RouterStanding::Embedding { .. } => None,
+        standing @ (RouterStanding::Learning | RouterStanding::Without { .. }) => {
+            Some(format!("the Router: {standing}"))
+        }
+    }
+}
+
 /// The same desk without the pause that lets people finish a burst: a recorded message is complete.
 fn unhurried_desk(mut playbooks: Playbooks) -> Playbooks {
     playbooks.limits.quiet_ms = 0;
@@ -182,104 +221,21 @@ fn unhurried_desk(mut playbooks: Playbooks) -> Playbooks {
     playbooks
 }
 
-struct Replay {
-    watcher: Watcher,
-    channel: Channel,
-    runtime: Runtime,
-    store: Store,
-}
-
-/// A recording and the conversation it became.
-struct Run<'a> {
-    recording: &'a Recording,
-    /// None where the gateway did not open it.
-    conversation: Option<ConversationId>,
-    /// What kept it from going on to its end.
-    problem: Option<String>,
+/// What is counted over the conversations.
+#[derive(Default)]
+struct Tally {
+    fidelities: Vec<f64>,
+    requests: RequestTally,
 }
 
 impl Replay {
-    /// Plays a recording; what is in the way is part of what came of it.
-    async fn run<'a>(&self, recording: &'a Recording) -> Run<'a> {
-        let (conversation, problem) = match self.channel.open(None).await {
-            Ok((line, _)) => {
-                let conversation = ConversationId(line.conversation());
-                let played = self.play(recording, &line, conversation).await;
-                (Some(conversation), played.err())
-            }
-            Err(trouble) => (None, Some(trouble.into())),
-        };
-        Run {
-            recording,
-            conversation,
-            problem: problem.map(|p| p.to_string()),
-        }
-    }
-
-    /// Feeds the customer's messages one by one; at the last one a person takes over.
-    async fn play(
-        &self,
-        recording: &Recording,
-        line: &Line,
-        conversation: ConversationId,
-    ) -> Result<(), CommandError> {
-        kept::keep_recording(&self.store, conversation, &recording.id).await?;
-        self.watcher
-            .until(conversation, SETTLES_WITHIN, "the conversation", |state| {
-                state.opened_at().is_some()
-            })
-            .await?;
-        for (nth, text) in recording.customer_messages().into_iter().enumerate() {
-            match line.say(text).await {
-                Ok(()) => {}
-                // The agents saw it through, and the recording goes on.
-                Err(Trouble::Over) => break,
-                Err(trouble) => return Err(trouble.into()),
-            }
-            let written = u32::try_from(nth + 1).unwrap_or(u32::MAX);
-            self.watcher
-                .until(
-                    conversation,
-                    SETTLES_WITHIN,
-                    "an answer, or a person",
-                    |state| settled(state) && state.counts().customer >= written,
-                )
-                .await?;
-        }
-        let state = self.runtime.state(conversation).await?;
-        if state.is_with_agents() {
-            let why = "The recording ends here; a person takes over.".to_owned();
-            self.runtime
-                .submit(conversation, Input::HandOver { why }, Origin::Desk)
-                .await?;
-        }
-        let representative = Representative {
-            id: "replay".into(),
-            name: "Replay".into(),
-        };
-        let accept = Input::Accept {
-            representative,
-            offer: None,
-        };
-        self.runtime
-            .submit(conversation, accept, Origin::Desk)
-            .await?;
-        self.watcher
-            .until(conversation, SETTLES_WITHIN, "a representative", |s| {
-                matches!(s.owner(), Owner::Representative(_))
-                    && s.calls().pending().next().is_none()
-            })
-            .await?;
-        Ok(())
-    }
-
     async fn score(
         &self,
         run: &Run<'_>,
         workstation: &Workstation,
         server: &RecordServer,
         card: &mut Scorecard,
-        fidelities: &mut Vec<f64>,
+        tally: &mut Tally,
     ) -> Result<(), CommandError> {
         card.conversations += 1;
         let id = &run.recording.id;
@@ -342,6 +298,11 @@ impl Replay {
             .iter()
             .filter(|f| f.verification == Mark::Stated)
             .count();
+        if let Some(wanted) = &run.recording.requests {
+            let found = snapshot.requests.iter().map(|r| r.intent.name.as_str());
+            let wanted = wanted.iter().map(|r| r.intent.as_str());
+            tally.requests.count(&found.collect(), &wanted.collect());
+        }
         let Some(truth) = &run.recording.truth else {
             return Ok(());
         };
@@ -376,14 +337,8 @@ impl Replay {
             let wrong = verdict.wrong_verified.len();
             #[expect(clippy::cast_precision_loss, reason = "counts of facts")]
             let share = (verdict.right as f64 - wrong as f64) / verdict.needed as f64;
-            fidelities.push(share);
+            tally.fidelities.push(share);
         }
         Ok(())
     }
-}
-
-/// Whether the conversation waits for the customer or for a person.
-fn settled(state: &State) -> bool {
-    let answered = state.unanswered_since().is_none() || !state.is_with_agents();
-    answered && state.calls().pending().next().is_none()
 }

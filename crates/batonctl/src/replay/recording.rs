@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::error::CommandError;
+use crate::requests::RecordedRequest;
 use crate::rows::{self, Unreadable};
 
 /// Marks that a simulated customer of a recording ends its last message with; they are not words
@@ -18,6 +19,8 @@ pub(crate) struct Recording {
     pub(crate) id: String,
     /// What is known to be true about it.
     pub(crate) truth: Option<Truth>,
+    /// What the customer wanted, where that is known.
+    pub(crate) requests: Option<Vec<RecordedRequest>>,
     /// What was said and done.
     pub(crate) turns: Vec<Turn>,
 }
@@ -29,6 +32,8 @@ struct Row {
     id: Option<String>,
     #[serde(default)]
     truth: Option<Truth>,
+    #[serde(default)]
+    requests: Option<Vec<RecordedRequest>>,
     #[serde(deserialize_with = "rows::known")]
     turns: Vec<Option<Turn>>,
 }
@@ -64,20 +69,32 @@ impl Recording {
         Self {
             id: row.id.unwrap_or_else(|| format!("line {line}")),
             truth: row.truth,
+            requests: row.requests,
             turns: row.turns.into_iter().flatten().collect(),
         }
     }
 
-    /// What the customer wrote, in order.
-    pub(crate) fn customer_messages(&self) -> Vec<String> {
-        self.turns
-            .iter()
-            .filter(|turn| turn.kind == "customer")
-            .filter_map(|turn| turn.text.as_deref())
-            .map(without_marks)
-            .filter(|text| !text.is_empty())
-            .collect()
+    /// What was written, in order, by either side.
+    pub(crate) fn said(&self) -> impl Iterator<Item = Said> {
+        self.turns.iter().filter_map(|turn| {
+            let text = without_marks(turn.text.as_deref()?);
+            match turn.kind.as_str() {
+                _ if text.is_empty() => None,
+                "customer" => Some(Said::Customer(text)),
+                "agent" => Some(Said::Agent(text)),
+                _ => None,
+            }
+        })
     }
+}
+
+/// A message of a recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// The customer's.
+    Customer(String),
+    /// Of whoever served them.
+    Agent(String),
 }
 
 pub(crate) fn without_marks(text: &str) -> String {
@@ -122,7 +139,8 @@ mod tests {
         let (recordings, unreadable) = read(file.path()).unwrap();
         let ids: Vec<&str> = recordings.iter().map(|r| r.id.as_str()).collect();
         assert_eq!(ids, ["line 1", "12"]);
-        assert_eq!(recordings[0].customer_messages(), ["Hello"]);
+        let said: Vec<Said> = recordings[0].said().collect();
+        assert_eq!(said, [Said::Customer("Hello".to_owned())]);
         let truth = recordings[0].truth.as_ref().unwrap();
         assert_eq!((&truth.customer, truth.customer_stated), (&None, false));
         assert!(recordings[1].truth.is_none());

@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::models::ModelFigures;
+use crate::requests::RequestFigures;
 
 /// The figures of a replay, as `--json` prints them.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -30,6 +31,11 @@ pub(crate) struct Scorecard {
     pub(crate) wrong_verified: usize,
     /// Mean over the conversations that need any fact; a wrong verified fact counts −1.
     pub(crate) fidelity: f64,
+    /// The requests in the snapshots against those in the recordings, where these say what was wanted.
+    #[serde(flatten)]
+    pub(crate) requests: Option<RequestFigures>,
+    /// The Router that read the messages.
+    pub(crate) router: &'static str,
     /// Facts the customer stated that no system confirms.
     pub(crate) stated: usize,
     pub(crate) tool_calls: usize,
@@ -101,6 +107,13 @@ impl std::fmt::Display for Scorecard {
         )?;
         writeln!(f, "wrong but verified   {:>7}", self.wrong_verified)?;
         writeln!(f, "fidelity             {:>7.4}", self.fidelity)?;
+        if let Some(requests) = &self.requests {
+            writeln!(
+                f,
+                "requests             {requests} ({} Router)",
+                self.router
+            )?;
+        }
         writeln!(f, "tool calls           {:>7}", self.tool_calls)?;
         writeln!(
             f,

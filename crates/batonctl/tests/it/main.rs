@@ -16,6 +16,7 @@ mod gateway;
 mod judged;
 mod model;
 mod odds;
+mod requests;
 mod shop;
 mod support;
 mod words;
