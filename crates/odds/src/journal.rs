@@ -157,7 +157,7 @@ fn end_by(rule: Rule) -> End {
         End::Unresolved
     } else if !rule.is_forced() {
         End::Unknown
-    } else if rule.allows_gathering() {
+    } else if rule.allows_gathering() && rule != Rule::InvalidArguments {
         End::Unresolved
     } else {
         End::Stopped

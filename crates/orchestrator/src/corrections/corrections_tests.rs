@@ -241,6 +241,13 @@ fn what_was_said_before_is_somebody_elses() {
             "I want to return {B-5}, that is my husband's present",
             Nothing,
         ),
+        ("No wait, that one is my wife's.", Last),
+        ("Oh, that was my mothr's number, sorry.", Last),
+        ("Sorry, this number is my sister’s.", Last),
+        ("Oops, that e-mail address is my boss's", Last),
+        ("Pardon, celui-là est à mon mari.", Last),
+        ("Nein, das Konto ist von meiner Frau.", Last),
+        ("That one is my wife's favourite lamp.", Nothing),
         ("That was my neighbour. Where is {B-1}?", Nothing),
         ("My husband is not at home.", Nothing),
     ] {

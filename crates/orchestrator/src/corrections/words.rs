@@ -146,7 +146,7 @@ const RELATIVES: &str = "husband|wife|spouse|partner|son|daughter|mother|father|
 pub(super) static DISOWNS_LAST: LazyLock<Regex> = LazyLock::new(|| {
     let not_mine = NOT_MINE_WORDS;
     pattern(&format!(
-        r"\b(?:that|this|it|das|dies|dat|eso|ese|esa|quello|quella|questo|questa|isso|esse|essa|c)(?:'\u{{ad}}?s|'\u{{ad}}?(?:est|[ée]tait)| is| was| ist| war| es| era| [èe]| [ée])?(?: (?:the|one|number|account|e-?mail|address|celui|celle|el|la|il|lo|quello|quella|die|der|das|de|del|della|do|da|van|[àa]))*(?: (?:from|of|von|van|de|[àa]))? (?:my|mein(?:e[rmns]?|s)?|m[oae]n?|mi|mio|mia|mijn|meu|minha) (?:{RELATIVES})(?:'\u{{ad}}?s?|s)?\b|{not_mine}"
+        r"\b(?:that|this|it|das|dies|dat|eso|ese|esa|quello|quella|questo|questa|isso|esse|essa|c|celui-l[àa]|celle-l[àa])(?: (?:one|(?:order |customer |account |phone )?(?:number|account|order|address)|e-?mail(?: address)?|postcode|name|numéro|n[úu]mero|nummer|konto|adresse))?(?:'\u{{ad}}?s|'\u{{ad}}?(?:est|[ée]tait)| is| was| ist| war| est| [ée]tait| es| era| [èe]| [ée])?(?: (?:the|one|number|account|e-?mail|address|celui|celle|el|la|il|lo|quello|quella|die|der|das|de|del|della|do|da|van|[àa]))*(?: (?:from|of|von|van|de|[àa]))? (?:my|mein(?:e[rmns]?|s)?|m[oae]n?|mi|mio|mia|mijn|meu|minha) (?:{RELATIVES})(?:'\u{{ad}}?s?|s)?\b|\b(?:that|this|it)(?: one| number| account)?(?:'\u{{ad}}?s| is| was) my [\p{{L}}-]+'\u{{ad}}?s\b|{not_mine}"
     ))
 });
 

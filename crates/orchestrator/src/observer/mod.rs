@@ -109,9 +109,10 @@ impl Rule {
             | Self::FailuresInARow
             | Self::FailuresInTotal
             | Self::SystemUnreachable
-            | Self::ToolCalls
-            | Self::InvalidArguments => false,
-            Self::Policy
+            | Self::ToolCalls => false,
+            // What a model made up says nothing about the systems: what the customer gave is still looked up.
+            Self::InvalidArguments
+            | Self::Policy
             | Self::CustomerAsks
             | Self::Ungrounded
             | Self::Frustration

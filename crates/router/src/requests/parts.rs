@@ -23,7 +23,9 @@ pub(super) fn of(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     for sentence in text::sentence_ranges(text) {
         for sentence in unspaced(text, sentence) {
-            clauses(text, sentence, &mut parts);
+            for piece in asides(text, sentence) {
+                clauses(text, piece, &mut parts);
+            }
         }
     }
     if parts.len() > MAX_PARTS {
@@ -32,6 +34,22 @@ pub(super) fn of(text: &str) -> Vec<Range<usize>> {
         parts[MAX_PARTS - 1].end = end;
     }
     parts
+}
+
+/// Sets apart what a sentence says in brackets, "(not LH-1, that one has arrived)", where that has words enough.
+fn asides(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let whole = &text[sentence.clone()];
+    let aside = whole.find('(').and_then(|open| {
+        let length = whole[open..].find(')')?;
+        let words = whole[open..open + length].split_whitespace().count();
+        (words >= MIN_WORDS).then_some((sentence.start + open, sentence.start + open + length + 1))
+    });
+    let Some((open, close)) = aside else {
+        return vec![sentence];
+    };
+    let pieces = [sentence.start..open, open..close, close..sentence.end];
+    let says = |piece: &Range<usize>| text[piece.clone()].contains(char::is_alphanumeric);
+    pieces.into_iter().filter(says).collect()
 }
 
 /// Cuts a sentence at marks that no space follows: `Is okay.Find me a car`. Addresses stay whole.
@@ -119,6 +137,11 @@ mod tests {
         };
         check("", &[]);
         check(" …! ", &[]);
+        check(
+            "Where is 12 (not 11, that one has arrived)?",
+            &["Where is 12", "(not 11, that one has arrived)"],
+        );
+        check("Where is 12 (the lamp)?", &["Where is 12 (the lamp)?"]);
         check("Where is it?", &["Where is it?"]);
         check(
             "Please cancel order 12. I also want to return the lamp.",
