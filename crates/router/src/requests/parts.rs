@@ -18,6 +18,13 @@ const BEGINNINGS: &[&str] = &[
     "my", "find", "book", "cancel", "return", "tell", "show", "send", "give", "forget", "dont",
 ];
 
+/// Words that begin a question or a wish of its own right after a comma: "I am K-1, where is my order?"
+const AFTER_COMMA: &[&str] = &[
+    "where", "when", "what", "how", "why", "who", "which", "can", "could", "just", "wo", "wann",
+    "warum", "wie", "kann", "können", "où", "quand", "comment", "pourquoi", "dónde", "cuándo",
+    "dove", "quando", "waar", "wanneer", "onde",
+];
+
 /// The parts of a text as byte ranges, in order; none of a text without words.
 pub(super) fn of(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
@@ -86,11 +93,12 @@ fn clauses(text: &str, sentence: Range<usize>, parts: &mut Vec<Range<usize>>) {
     for at in 1..words.len() {
         let joint = JOINTS.contains(&words[at].1.as_str());
         let begins = |word: &(usize, String)| BEGINNINGS.contains(&word.1.as_str());
-        if joint
-            && at - first >= MIN_WORDS
-            && words.len() - at > MIN_WORDS
-            && words.get(at + 1).is_some_and(begins)
-        {
+        let joined = joint && words.len() - at > MIN_WORDS && words.get(at + 1).is_some_and(begins);
+        let before = text[sentence.start..sentence.start + words[at].0].trim_end();
+        let apart = before.ends_with([',', ';'])
+            && words.len() - at >= MIN_WORDS
+            && AFTER_COMMA.contains(&words[at].1.as_str());
+        if at - first >= MIN_WORDS && (joined || apart) {
             push(text, start..sentence.start + words[at].0, parts);
             (first, start) = (at, sentence.start + words[at].0);
         }
@@ -154,6 +162,15 @@ mod tests {
                 "and when do I get my money back?",
             ],
         );
+        check(
+            "I am a human resources clerk, where is my order 12",
+            &["I am a human resources clerk,", "where is my order 12"],
+        );
+        check(
+            "My agent booked it, where is it?",
+            &["My agent booked it,", "where is it?"],
+        );
+        check("Order 12, where is it?", &["Order 12, where is it?"]);
         check(
             "salt and pepper and a mill",
             &["salt and pepper and a mill"],
