@@ -191,6 +191,10 @@ impl Reading<'_> {
         if speech::acknowledges(text) || (self.offered && speech::declines(text)) {
             return;
         }
+        // Thanks and goodbyes go on with nothing.
+        if self.router.hear(text).closes {
+            return;
+        }
         // Beside something else it only says about what.
         let beside = message.is_some() || !self.heard.open.is_empty();
         if beside && speech::only_gives(text) {

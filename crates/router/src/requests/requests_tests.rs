@@ -193,3 +193,22 @@ fn a_part_that_only_gives_a_value_opens_nothing() {
         assert!(!speech::only_gives(text), "{text}");
     }
 }
+
+#[test]
+fn thanks_and_goodbyes_are_no_words_of_a_request() {
+    for text in [
+        "No, that is all. Thank you for being so quick!",
+        "Great, thanks a lot for your help.",
+        "Danke, das war alles.",
+    ] {
+        assert_eq!(
+            heard(text, &[("cancel", false)]),
+            Vec::<String>::new(),
+            "{text}"
+        );
+    }
+    assert_eq!(
+        heard("Thanks! Where is my refund?", &[("cancel", false)]).len(),
+        1
+    );
+}
