@@ -157,6 +157,7 @@ fn end_by(rule: Rule) -> End {
         End::Unresolved
     } else if !rule.is_forced() {
         End::Unknown
+    // Lookups for the person go on after calls that cannot be made, but the agents were stopped.
     } else if rule.allows_gathering() && rule != Rule::InvalidArguments {
         End::Unresolved
     } else {

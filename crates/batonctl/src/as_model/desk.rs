@@ -22,15 +22,16 @@ pub(super) const ANSWER: &str = "answer";
 pub(super) const ENTITY: &str = "answer";
 /// The fact that stands for what is never gathered here, so that the model always leads on.
 const GOAL: &str = "goal";
-/// In so many ways it is asked for: no question is asked twice in the same words, and no recording is longer.
+/// Wordings of the question for it. No question is asked twice in the same words, so there are more than any recording
+/// has turns.
 const WAYS_TO_ASK: usize = 1_000;
 /// Identifiers and numbers a customer mentions.
 const MENTIONED: &str = "mentioned";
 /// What a customer says that is new: anything with a digit.
 const MENTIONS: &str = r"[\p{L}#_][\p{L}\d#_@.\-]*\d[\p{L}\d#_@.\-]*|\d[\p{L}\d_@.,:/\-]*";
-/// Who everybody is, and says before their first words. Recordings do not say which of their tools
-/// identify a customer; here everybody is identified by this, so that nothing is forbidden for want of it.
-pub(super) const SOMEBODY: &str = "recorded-customer-0001";
+/// The customer of every recording, as they introduce themselves before their first words. Recordings do not say which of their tools
+/// identify a customer; here every customer is identified by this, so that nothing is forbidden for want of it.
+pub(super) const CUSTOMER_ID: &str = "recorded-customer-0001";
 /// The fact that it states.
 const WHO: &str = "identity_of_the_customer";
 /// A tool of this desk alone, which identifies by it.
@@ -272,7 +273,7 @@ fn playbook(domain: &str, changing: &[baton_playbook::ToolName]) -> Playbook {
 fn frame() -> Result<Playbooks, String> {
     let text = |text: &str| Template::parse(text).map_err(|e| e.to_string());
     let mentions = Pattern::parse(MENTIONS).map_err(|e| e.to_string())?;
-    let introduces = Pattern::parse(SOMEBODY).map_err(|e| e.to_string())?;
+    let introduces = Pattern::parse(CUSTOMER_ID).map_err(|e| e.to_string())?;
     let go_on = |nth: usize| text(&format!("Go on, please ({nth})."));
     let facts = [
         fact(

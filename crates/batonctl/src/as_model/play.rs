@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::desk::{ANSWER, Desk, ENTITY, IDENTIFY, SOMEBODY};
+use super::desk::{ANSWER, CUSTOMER_ID, Desk, ENTITY, IDENTIFY};
 use super::recording::{Call, Recording};
 use super::script::{Exchange, Move, UNHEARD, script};
 use super::verdict::Verdict;
@@ -141,7 +141,7 @@ impl<'a> Play<'a> {
             text
         });
         if self.journal.len() == 1 {
-            text = format!("({SOMEBODY})\n{text}");
+            text = format!("({CUSTOMER_ID})\n{text}");
         }
         self.at = self
             .at
@@ -295,9 +295,9 @@ fn identified() -> ToolSuccess {
     ToolSuccess {
         record: RecordRef {
             entity: CUSTOMER.into(),
-            id: SOMEBODY.into(),
+            id: CUSTOMER_ID.into(),
         },
-        owner: Some(SOMEBODY.into()),
+        owner: Some(CUSTOMER_ID.into()),
         values: Vec::new(),
         unread: Vec::new(),
     }

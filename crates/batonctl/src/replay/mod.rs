@@ -107,7 +107,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         .map(|name| (name.clone(), server.base_url()))
         .collect();
     let workstation = Workstation::start(Options {
-        data_dir,
+        data_dir: data_dir.clone(),
         playbooks,
         gateway: GatewayChoice::Embedded {
             listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -120,7 +120,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         clock: Clock::system(),
     })
     .await?;
-    let problems = learnt(&workstation, arguments.data_dir.as_deref()).await;
+    let problems = learnt(&workstation, &data_dir).await;
     let began = Instant::now();
     let page_url = workstation.gateway.as_ref().map(RunningGateway::page_url);
     let replay = Replay {
@@ -188,7 +188,7 @@ fn as_model(arguments: &Arguments) -> Result<ExitCode, CommandError> {
 
 /// Lets the Router learn that the configuration insists on, and says what is in the way. A desk that leaves the choice
 /// to what is there is replayed with the lexical one: figures do not depend on what a machine has fetched.
-async fn learnt(workstation: &Workstation, data_dir: Option<&Path>) -> Option<String> {
+async fn learnt(workstation: &Workstation, data_dir: &Path) -> Option<String> {
     let playbooks = &workstation.playbooks;
     if !matches!(
         playbooks.router,
@@ -196,8 +196,6 @@ async fn learnt(workstation: &Workstation, data_dir: Option<&Path>) -> Option<St
     ) {
         return None;
     }
-    let temporary = tempfile::tempdir().ok()?;
-    let data_dir = data_dir.unwrap_or(temporary.path());
     let router = &workstation.router;
     router.improve(Arc::clone(playbooks), &weights_dir(data_dir), data_dir);
     let began = Instant::now();

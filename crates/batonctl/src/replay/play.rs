@@ -92,7 +92,7 @@ impl Replay {
         self.take(conversation).await
     }
 
-    /// A person has the conversation from here on, whoever had it.
+    /// A person takes the conversation over, from the agents or from its queue.
     async fn take(&self, conversation: ConversationId) -> Result<(), CommandError> {
         let state = self.runtime.state(conversation).await?;
         if matches!(state.owner(), Owner::Representative(_)) {

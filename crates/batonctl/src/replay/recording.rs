@@ -93,7 +93,7 @@ impl Recording {
 pub(crate) enum Said {
     /// The customer's.
     Customer(String),
-    /// Of whoever served them.
+    /// The recorded agent's.
     Agent(String),
 }
 
