@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PHASE := scripts/phase.sh
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: run test check bench drill tiny-model demo setup setup-tests weights ui help
+.PHONY: run test check campaign bench drill tiny-model demo setup setup-tests weights ui help
 
 run: ## install what is missing, build the app and open it (ARGS='--config DIR' goes to the app)
 	@scripts/run.sh $(ARGS)
@@ -19,6 +19,9 @@ check: setup ui ## format, lints, types, generated files, licences
 	@$(PHASE) 'svelte-check' npm --prefix ui run check
 	@$(PHASE) 'generated files' scripts/generated.sh
 	@$(PHASE) 'licences and sources of dependencies' scripts/deny.sh
+
+campaign: setup-tests ## the property tests with inputs never tried before, 20 times as many (PROPTEST_CASES=N chooses)
+	@PROPTEST_CASES=$${PROPTEST_CASES:-5000} PROPTEST_MAX_GLOBAL_REJECTS=1000000 cargo test --workspace --exclude baton --no-fail-fast
 
 demo: setup-tests ui ## a tour of the app on an invisible display, with pictures in ./screenshots
 	@BATON_SCREENSHOTS=$(CURDIR)/screenshots cargo test --workspace --test window tour -- --nocapture

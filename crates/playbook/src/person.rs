@@ -409,9 +409,7 @@ fn unspaced(text: &str, from: usize) -> Option<Range<usize>> {
     // What follows in another script may still be the name.
     let rest = text[name.end..].trim_start_matches(' ');
     let next = word_at(text, text.len() - rest.len());
-    if rest.len() < text.len() - name.end
-        && next.is_some_and(|word| !words::ends_name(&text[word].to_lowercase()))
-    {
+    if rest.len() < text.len() - name.end && next.is_some_and(|word| may_be_name(&text[word])) {
         return None;
     }
     let written = &text[name.clone()];
@@ -428,6 +426,13 @@ fn unspaced(text: &str, from: usize) -> Option<Range<usize>> {
         && !written.contains(|c| NO_PART.contains(c))
         && !words::is_no_name(written);
     sound.then_some(name)
+}
+
+/// Whether a word behind a name may be one more of it.
+fn may_be_name(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let large = word.chars().next().is_some_and(char::is_uppercase);
+    !words::ends_name(&lower) || words::is_particle(&lower) || large && !words::is_speaker(&lower)
 }
 
 /// Whether a name that a pattern matched goes on before or after the match. `named` says that the

@@ -196,3 +196,15 @@ fn a_number_ends_a_name() {
     check("My name is Noor Haddad 70173", &["Noor Haddad"]);
     check_answer("noor haddad 70173", Some("noor haddad"));
 }
+
+#[test]
+fn a_name_in_two_scripts_is_read_whole_or_not_at_all() {
+    for text in [
+        "My name is 李 李 der Anna",
+        "My name is 李娜 An Meyer",
+        "我叫 王芳 de la Cruz",
+    ] {
+        check(text, &[]);
+    }
+    check("我叫 王芳 and I want my order", &["王芳"]);
+}
