@@ -1,8 +1,9 @@
 //! How a system of record writes dates, and the ISO 8601 dates they are.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime::BrokenDownTime;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::TimeZone;
 
 use crate::misfit::Misfit;
@@ -142,18 +143,36 @@ fn odata(text: &str) -> Option<Timestamp> {
 
 fn shown(instant: Timestamp) -> FactValue {
     let there = instant.to_zoned(TimeZone::UTC).datetime();
-    if there.time() == jiff::civil::Time::midnight() {
+    if there.time() == Time::midnight() {
         return civil(there);
     }
     FactValue::Text(instant.to_string())
 }
 
 fn civil(at: DateTime) -> FactValue {
-    FactValue::Text(if at.time() == jiff::civil::Time::midnight() {
+    FactValue::Text(if at.time() == Time::midnight() {
         at.date().to_string()
     } else {
         at.to_string()
     })
+}
+
+/// A date as people read it: the day, and the minute with its offset from UTC where it is not midnight there.
+/// What is no ISO 8601 date stays as it is.
+pub(crate) fn readable(text: &str) -> String {
+    let Ok(pieces) = Pieces::parse(text) else {
+        return text.to_owned();
+    };
+    let day = pieces.date();
+    let Some(time) = pieces.time().filter(|time| *time != Time::midnight()) else {
+        return day.to_string();
+    };
+    let at = day.to_datetime(time).strftime("%Y-%m-%d %H:%M");
+    match pieces.to_numeric_offset() {
+        None => at.to_string(),
+        Some(offset) if offset.is_zero() => format!("{at} UTC"),
+        Some(offset) => format!("{at} UTC{offset:#}"),
+    }
 }
 
 #[cfg(test)]
@@ -237,6 +256,25 @@ mod tests {
         ] {
             let read = undeclared(value(&written)).map_err(|m| matches!(m, Misfit::Blank));
             assert_eq!(read, expected.map(FactValue::from), "{written}");
+        }
+    }
+
+    #[test]
+    fn an_instant_is_read_as_a_day_and_a_minute() {
+        for (kept, shown) in [
+            ("2026-03-02", "2026-03-02"),
+            ("2026-02-11T23:30:00Z", "2026-02-11 23:30 UTC"),
+            ("2026-03-16T00:00:00+01:00", "2026-03-16"),
+            (
+                "2026-03-16T08:05:59.123+05:30",
+                "2026-03-16 08:05 UTC+05:30",
+            ),
+            ("2026-03-16T08:05:59", "2026-03-16 08:05"),
+            ("14/02/2026", "14/02/2026"),
+            ("spring", "spring"),
+            ("", ""),
+        ] {
+            assert_eq!(super::readable(kept), shown, "{kept}");
         }
     }
 }

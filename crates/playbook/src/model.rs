@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::currency::{self, Currency};
+use crate::date_form;
 use crate::extract::Stated;
 use crate::identifier::Compare;
 use crate::limits::Limits;
@@ -236,7 +237,8 @@ impl FactType {
                 (None, Some(currency)) => currency.shown(&text).unwrap_or(text),
                 (None, None) => text,
             },
-            Self::Text | Self::Identifier | Self::Date | Self::Number | Self::Boolean => text,
+            Self::Date => date_form::readable(&text),
+            Self::Text | Self::Identifier | Self::Number | Self::Boolean => text,
         }
     }
 }

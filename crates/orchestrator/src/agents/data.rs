@@ -10,13 +10,17 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baton_playbook::{CUSTOMER, FactName, IdentityLevel, Limits, Playbooks, RecordRef, Tool};
+use baton_playbook::{
+    CUSTOMER, FactName, FailureKind, IdentityLevel, Limits, Playbooks, RecordRef, Tool,
+};
 
-use crate::state::{CallState, State};
+use crate::state::{CallState, State, same};
 use calls::Survey;
 
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
-pub(crate) use plan::{Eager, Plan, needed_by_all, plan, pressing, still_needed, unreachable};
+pub(crate) use plan::{
+    Eager, Plan, needed_by_all, not_given, plan, pressing, still_needed, unreachable,
+};
 pub(crate) use scope::Scope;
 
 /// How far facts may depend on other facts that must be asked for first.
@@ -186,6 +190,45 @@ impl<'a> Planner<'a> {
         } else {
             Need::Ask(asks)
         }
+    }
+
+    /// What is left to find out for a fact: what the customer has not said yet, who they are where that opens the
+    /// rest, or what only a system can tell that did not.
+    fn outstanding(&self, scope: &Scope<'_>, fact: &FactName) -> Vec<FactName> {
+        let open = |fact: &FactName| {
+            let mut leaves = self.leaves(scope, fact, DEPTH);
+            leaves.retain(|leaf| !self.is_given(leaf));
+            leaves
+        };
+        let leaves = open(fact);
+        if !leaves.is_empty() {
+            return leaves;
+        }
+        let identity = &self.state.case.identity;
+        let mut tools = self.playbooks.tools_for(fact).filter(|t| t.reads_only);
+        let hidden = identity.level != IdentityLevel::Verified
+            && !self.playbooks.identity.bearer_records
+            && tools.any(|t| t.owner.is_some() && !self.identifies(t));
+        let who = open(&self.playbooks.identity.customer);
+        if hidden && !who.is_empty() {
+            return who;
+        }
+        let given = self.is_given(fact);
+        (!given).then(|| fact.clone()).into_iter().collect()
+    }
+
+    /// Whether the customer said it, and no system answered that nothing is found by it.
+    fn is_given(&self, fact: &FactName) -> bool {
+        let said = self.state.case.newest_stated(fact.as_str());
+        said.iter().any(|stated| {
+            !self.state.calls.all.iter().any(|call| {
+                let by_it = call.arguments.get(fact.as_str());
+                by_it.is_some_and(|value| same(value, &stated.value))
+                    && call.failure().is_some_and(|failure| {
+                        !failure.kind.is_outage() && failure.kind != FailureKind::Withdrawn
+                    })
+            })
+        })
     }
 
     /// The facts a person would ask the customer for to get at `fact`.

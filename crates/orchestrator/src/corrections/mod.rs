@@ -9,8 +9,9 @@ mod words;
 use std::ops::Range;
 
 use words::{
-    BARE, BARE_WITHIN, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, INSTEAD, MINE_IS,
-    NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, STRONG, VERB_DENIED, WRONG_AFTER,
+    BARE, BARE_WITHIN, BESIDE, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, INSTEAD,
+    MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, STRONG, VERB_DENIED,
+    WRONG_AFTER,
 };
 
 /// A value that was recognised in a message, in the customer's own words.
@@ -67,6 +68,16 @@ pub(crate) fn find(text: &str, quoted: &[Range<usize>], mentions: &[Mention<'_>]
 /// Whether a text says that what stands beside it is somebody else's.
 pub(crate) fn disowns(text: &str) -> bool {
     DISOWNS_ALL.is_match(text) || DISOWNS_LAST.is_match(text)
+}
+
+/// Whether a value is said to be the customer's only one: nothing before it in its sentence says that it comes beside
+/// another one, or is somebody else's.
+pub(crate) fn stands_alone(text: &str, span: &Range<usize>) -> bool {
+    let before = text.get(..span.start).unwrap_or_default();
+    let sentence = before.rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
+    let behind = text.get(span.end..).unwrap_or_default();
+    let behind = behind.split(['.', '!', '?', '\n']).next();
+    !BESIDE.is_match(&before[sentence..]) && !behind.is_some_and(|rest| BESIDE.is_match(rest))
 }
 
 /// The text with blanks where somebody else's words are, so that places stay.

@@ -87,6 +87,9 @@ impl Known {
             for (name, value) in &held.values {
                 if !hidden(playbooks, record.entity.as_str(), name, held.bearer) {
                     known.verified.add_value(value.get());
+                    known
+                        .verified
+                        .add(&playbooks.shown(name, FactType::Text, value.get()));
                     if may_identify(playbooks, name, value.get()) {
                         known.identifiers.add_value(value.get());
                     }

@@ -57,7 +57,14 @@ pattern!(
 );
 pattern!(
     NEGATIVE,
-    r"\b(?:ridiculous|unacceptable|outrageous|furious|angry|terrible|horrible|awful|useless|worst|incompetent|disgusting|fed up|sick of (?:this|it|you)|waste of (?:my )?time|frustrat(?:ed|ing)|really upset|very upset|scam|lächerlich|unverschämt|inakzeptabel|inacceptable|ridicule|ridículo)\b"
+    r"\b(?:ridiculous|unacceptable|outrageous|furious|angry|terrible|horrible|awful|useless|worst|incompetent|disgusting|appalling|pathetic|disgraceful",
+    r"|shameful|fed up|sick of (?:this|it|you)|waste of (?:my )?time|frustrat(?:ed|ing)|really upset|very upset|scam|what a joke|(?:so|really|very) pissed",
+    r"|pissed off|bullshit|shit(?:ty)?|fuck\w*|wtf|crap|damn(?:ed)?|idiots?",
+    r"|lächerlich|unverschämt(?:heit)?|inakzeptabel|frechheit|zumutung|wütend|stinksauer|scheiß\w*|scheiss\w*",
+    r"|inacceptable|ridicule|scandaleux|honteux|merde|furieu(?:x|se)|n'importe quoi",
+    r"|ridícul[oa]|inaceptable|vergüenza|indignante|mierda|furios[oa]|vergogn\w+|schifo|inaccettabile|merda|inaceitável",
+    r"|belachelijk|schandalig|woedend|skandal|żenada|wściekł[yae]|rezalet|saçmalık|безобразие|возмутительно|кошмар)\b",
+    r"|مهزلة|فضيحة|太差了|气死|垃圾服务|最悪|ひどすぎ|ふざけるな"
 );
 pattern!(
     SAID_BEFORE,
@@ -349,6 +356,24 @@ mod tests {
             read("I\u{2019}ve already told you", None).frustration.len(),
             1
         );
+        for angry in [
+            "This is bullshit! I am so pissed!",
+            "Das ist eine Frechheit",
+            "C'est n'importe quoi",
+            "qué vergüenza",
+            "это безобразие",
+            "你们太差了",
+        ] {
+            let signals = read(angry, None).frustration;
+            assert!(signals.contains(&Signal::NegativeWords), "{angry}");
+        }
+        for calm in [
+            "The Scheinwerfer is here",
+            "my dame wants a lamp",
+            "Ship it",
+        ] {
+            assert!(read(calm, None).frustration.is_empty(), "{calm}");
+        }
         assert_eq!(
             read("WHY IS THIS TAKING SO LONG HELLO", None)
                 .frustration

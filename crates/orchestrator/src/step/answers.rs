@@ -22,7 +22,7 @@ const OF_ITS_OWN: usize = 2;
 
 /// The values in a message, fact by fact. A question answered with any words gets only what fits nothing else: of two
 /// questions one such answer is for the first, a message that holds little more than another fact's value is none,
-/// and neither is one that asks for a person, says goodbye, or says that the customer does not have it.
+/// and neither is one that asks for a person, says goodbye, or says that the customer does not have something.
 pub(super) fn found<'p>(
     state: &State,
     playbooks: &'p Playbooks,
@@ -48,6 +48,7 @@ pub(super) fn found<'p>(
     let place = |fact: &Fact| state.last_asked.iter().position(|name| name == &fact.name);
     let first = open.into_iter().min_by_key(|(fact, _)| place(fact));
     if let Some((fact, stated)) = first
+        && reading.lacks.is_empty()
         && says_more(text, &all)
     {
         let values = stated.find_in(message, true);
@@ -94,17 +95,17 @@ fn says_more(text: &str, found: &[(&Fact, Found)]) -> bool {
     count.sum::<usize>() >= OF_ITS_OWN
 }
 
-/// The facts that a customer does not have who says so: those of the question before that they name,
-/// all of it where they name none, and without a question whatever they name.
+/// The facts that a customer does not have who says so: those of the question before that they name, else whatever
+/// else they name, and all of the question where they name nothing.
 pub(super) fn lacking(state: &State, playbooks: &Playbooks, text: &str) -> Vec<FactName> {
     let asked = &state.last_asked;
-    let could_be: Vec<FactName> = if asked.is_empty() {
-        let askable = playbooks.facts.values().filter(|fact| fact.ask.is_some());
-        askable.map(|fact| fact.name.clone()).collect()
-    } else {
-        asked.clone()
-    };
-    let named = reply::asked_for(text, &could_be, playbooks);
+    let named = reply::asked_for(text, asked, playbooks);
+    if !named.is_empty() {
+        return named;
+    }
+    let askable = playbooks.facts.values().filter(|fact| fact.ask.is_some());
+    let askable: Vec<FactName> = askable.map(|fact| fact.name.clone()).collect();
+    let named = reply::asked_for(text, &askable, playbooks);
     if named.is_empty() {
         asked.clone()
     } else {

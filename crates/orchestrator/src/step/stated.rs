@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use baton_playbook::{CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks};
+use baton_playbook::{
+    CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks, differ_in_leading_zeros,
+};
 
 use super::draft::Draft;
 use super::{answers, identity};
 use crate::corrections::{self, Corrections, Disowned, Mention};
 use crate::event::{Event, Origin};
 use crate::ids::MessageId;
-use crate::state::{Case, same};
+use crate::state::{Case, State, same};
 
 /// A value read from the message.
 struct Read<'p> {
@@ -49,7 +51,8 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     } else {
         corrections::find(text, prepared.quoted(), &mentions)
     };
-    let gone = taken_back(&draft.state.case, playbooks, &mentions, &corrections);
+    let mut gone = taken_back(&draft.state.case, playbooks, &mentions, &corrections);
+    contest(&draft.state, playbooks, text, &mentions, &mut gone);
     for one in &own {
         let (fact, value) = (&one.fact.name, &one.found.value);
         if gone.iter().any(|(f, v)| f == fact && same(v, value)) {
@@ -192,6 +195,50 @@ fn taken_back(
         }
     }
     gone
+}
+
+/// Whoever was identified and says another customer number is their own takes back what proved the first one, also
+/// without a word about it: it cannot be both, and of two the later one is theirs or nobody's.
+fn contest(
+    state: &State,
+    playbooks: &Playbooks,
+    text: &str,
+    mentions: &[Mention<'_>],
+    gone: &mut Vec<(FactName, String)>,
+) {
+    let identity = &state.case.identity;
+    let (Some(customer), Some(call)) = (&identity.customer, identity.call) else {
+        return;
+    };
+    let number = playbooks.identity.customer.as_str();
+    let stands = |m: &&Mention<'_>| {
+        m.fact == number
+            && !gone
+                .iter()
+                .any(|(f, v)| f.as_str() == m.fact && same(v, m.value))
+    };
+    let said: Vec<&Mention<'_>> = mentions.iter().filter(stands).collect();
+    let is_theirs = |value: &str| same(value, customer) || differ_in_leading_zeros(value, customer);
+    let other = said
+        .iter()
+        .any(|m| corrections::stands_alone(text, &m.span));
+    if !other || said.iter().any(|m| is_theirs(m.value)) {
+        return;
+    }
+    let proof = state.calls.get(call).into_iter();
+    let proof = proof.flat_map(|call| &call.arguments);
+    let again = |fact: &str, value: &str| {
+        mentions
+            .iter()
+            .any(|m| m.fact == fact && same(m.value, value))
+    };
+    let theirs = |(fact, value): &(&String, &String)| !again(fact, value);
+    for (fact, value) in proof.filter(theirs) {
+        let fact = FactName::from(fact.as_str());
+        if !gone.iter().any(|(f, v)| f == &fact && same(v, value)) {
+            gone.push((fact, value.clone()));
+        }
+    }
 }
 
 /// Whether the customer's own words point to what stands in somebody else's: they name the kind of

@@ -153,6 +153,30 @@ fn without_a_correction_nobody_else_is_let_in() {
 }
 
 #[test]
+fn another_number_of_their_own_takes_back_who_they_were() {
+    for (text, stays) in [
+        ("My reader number is R-102", false),
+        ("R-102", false),
+        ("I was in the wrnog acount, R-102", false),
+        ("my reader number is R-101", true),
+        ("and R-102 is my other card", true),
+        ("my wife's number is R-102", true),
+        ("R-102 is my husband's", true),
+    ] {
+        let mut talk = talk();
+        says(&mut talk, "my deposit, nora.f@lib.example, L-7001");
+        is(&talk, IdentityLevel::Verified, Some("R-101"));
+        says(&mut talk, text);
+        let still = talk.state.case().identity.customer.as_deref() == Some("R-101");
+        assert_eq!(still, stays, "{text}: {}", talk.story());
+        hand_over(&mut talk);
+        if !stays {
+            shows_nothing_of(&talk, &[NORA, OTHER_NORA]);
+        }
+    }
+}
+
+#[test]
 fn address_of_the_earlier_person_is_never_told() {
     // Whoever knows the reader number is the reader, at this desk.
     let strict = changed(|desk| {
@@ -297,6 +321,19 @@ fn value_taken_back_after_the_answer_is_answered_anew() {
     assert!(!talk.snapshot().resolution.next_action.contains("L-7001"));
     let titles = talk.marks("title");
     assert_eq!(titles, [(Mark::Verified, Some("Volume 7002".to_owned()))]);
+}
+
+#[test]
+fn what_was_asked_and_taken_back_leaves_the_answer_before_it() {
+    let mut talk = talk();
+    says(&mut talk, "where is my hire L-7001");
+    talk.writes("emil@lib.example and L-7003");
+    talk.writes("That's not mine.");
+    all_answer(&mut talk);
+    talk.wait(3_000);
+    let said = talk.agents_said();
+    assert_eq!(said.len(), 2, "they are answered: {}", talk.story());
+    assert!(talk.state.requests().open().next().is_none());
 }
 
 #[test]

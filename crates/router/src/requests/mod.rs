@@ -266,14 +266,29 @@ impl Reading<'_> {
             return true;
         }
         scores.truncate(ALTERNATIVES);
+        let replaced = self.replaced(&part);
         self.focus = Some(self.router.akin(&best.intent));
         self.push(Change::Opens {
             intent: best.intent,
             confidence: best.confidence,
             alternatives: scores,
-            part,
+            part: part.clone(),
         });
+        if let Some(request) = replaced {
+            self.push(Change::Withdraws { request, part });
+        }
         true
+    }
+
+    /// The open request in whose place another one is wanted.
+    fn replaced(&self, part: &Range<usize>) -> Option<usize> {
+        let text = self.heard.text;
+        let before = text[..part.start].trim_end();
+        let last = crate::text::sentence_ranges(before).pop();
+        let before = last.map_or("", |range| &before[range]);
+        let replaces = withdrawal::replaces(before, &text[part.clone()]);
+        let last = self.heard.open.iter().rposition(|open| !open.settled);
+        last.filter(|_| replaces)
     }
 
     /// Withdraws what the words mean; whether they take anything back.

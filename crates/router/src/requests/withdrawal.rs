@@ -23,6 +23,35 @@ const WEAK: &[&str] = &["leave", "drop", "skip", "scrap"];
 /// What a request is, where it is called by no name.
 const IT: &[&str] = &["it", "that", "this", "the", "my"];
 
+/// What says that something else is wanted in the place of what was.
+const INSTEAD: &[&str] = &["instead", "stattdessen", "invece", "plutôt"];
+/// What takes back what was said before.
+const NO: &[&str] = &[
+    "no",
+    "nope",
+    "actually",
+    "nein",
+    "doch",
+    "non",
+    "finalement",
+    "enfin",
+];
+
+/// Whether a part that names a wish says that it stands in the place of the one before, which `before` or the part
+/// itself takes back: "Actually, no. Cancel it instead". "Send it to my office instead" takes back nothing.
+pub(super) fn replaces(before: &str, part: &str) -> bool {
+    let own = words(part);
+    let begins = |text: &[(usize, String)]| {
+        text.first()
+            .is_some_and(|(_, first)| NO.contains(&first.as_str()))
+    };
+    let instead = own
+        .iter()
+        .position(|(_, word)| INSTEAD.contains(&word.as_str()));
+    let of = |at: usize| own.get(at + 1).is_some_and(|(_, next)| next == "of");
+    instead.is_some_and(|at| !of(at)) && (begins(&own) || begins(&words(before)))
+}
+
 /// Words that take something back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Withdrawal<'a> {
@@ -122,5 +151,15 @@ mod tests {
         check("don't forget my refund", None);
         check("I do not want to wait", None);
         check("leave", None);
+    }
+
+    #[test]
+    fn one_wish_stands_in_the_place_of_another() {
+        assert!(replaces("Actually no.", "Please cancel the order instead"));
+        assert!(replaces("", "No, cancel it instead."));
+        assert!(replaces("Nein.", "Bitte stattdessen stornieren"));
+        assert!(!replaces("", "Can you send it to my office instead?"));
+        assert!(!replaces("No.", "I want a refund instead of a voucher"));
+        assert!(!replaces("Actually no.", "Please cancel the order"));
     }
 }

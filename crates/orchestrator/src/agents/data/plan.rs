@@ -242,7 +242,7 @@ pub(crate) fn still_needed(
             if planner.has(&scope, fact) || planner.is_absent(&scope, fact) {
                 continue;
             }
-            for leaf in planner.leaves(&scope, fact, DEPTH) {
+            for leaf in planner.outstanding(&scope, fact) {
                 if !needed.contains(&leaf) {
                     needed.push(leaf);
                 }
@@ -250,6 +250,21 @@ pub(crate) fn still_needed(
         }
     }
     needed
+}
+
+/// Of facts that are missing, those that the customer has not given: what they gave, and what only could not be
+/// looked up, they need not be asked for again.
+pub(crate) fn not_given<'f>(
+    state: &State,
+    playbooks: &Playbooks,
+    missing: &'f [FactName],
+) -> Vec<&'f FactName> {
+    let planner = Planner::new(state, playbooks, &playbooks.limits);
+    let open: Vec<&FactName> = missing.iter().filter(|f| !planner.is_given(f)).collect();
+    if open.is_empty() {
+        return missing.iter().collect();
+    }
+    open
 }
 
 /// What all open requests still need, the most pressing one's first.

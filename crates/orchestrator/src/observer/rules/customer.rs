@@ -3,7 +3,7 @@
 use baton_playbook::{FactName, Resolution};
 
 use super::{View, plural, trip};
-use crate::agents::data::Prospect;
+use crate::agents::data::{self, Prospect};
 use crate::event::Trip;
 use crate::ids::EventSeq;
 use crate::observer::Rule;
@@ -145,6 +145,7 @@ pub(super) fn facts_missing(view: &View<'_>) -> Option<Trip> {
     let Prospect::Stuck(missing) = view.prospect else {
         return None;
     };
+    let missing = data::not_given(view.state, view.playbooks, missing);
     let labels = labels(view, missing);
     trip(
         Rule::FactsMissing,
