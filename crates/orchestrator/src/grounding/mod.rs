@@ -101,6 +101,19 @@ pub(crate) fn ungrounded_text(text: &str, state: &State, playbooks: &Playbooks) 
     kinds.into_iter().map(str::to_owned).collect()
 }
 
+/// The sentences of a text that promise the customer something. That a person comes is none: one is there.
+pub(crate) fn promises(text: &str) -> Vec<&str> {
+    const HANDS_OVER: &[&str] = &["transfer", "connect", "verbind", "transfi"];
+    let promises = |sentence: &&str| {
+        promises::claims(sentence).iter().any(|claim| {
+            let hands_over = HANDS_OVER.iter().any(|word| claim.word.contains(word));
+            claim.kind == Claims::Promise && !hands_over
+        })
+    };
+    let sentences = sentences(text).into_iter().map(str::trim);
+    sentences.filter(promises).collect()
+}
+
 /// The sentences of a text: a full stop within a number or a name ends none.
 fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();

@@ -4,13 +4,13 @@ use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority};
 use jiff::Timestamp;
 
 use super::facts::facts;
-use super::requests;
 use super::types::{
     Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, ModelHealth,
     MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary, Resolution, Route,
     Snapshot, SnapshotFact, StillNeeded, Summary, Transcript,
 };
 use super::{SCHEMA, Sealed};
+use super::{promises, requests};
 use crate::agents::data;
 use crate::event::{Agent, Callee};
 use crate::ids::SnapshotId;
@@ -29,7 +29,8 @@ pub(crate) fn build(
     let playbook = playbook.map(AsRef::as_ref);
     let requires = required(&pressing, playbooks);
     let facts = facts(state, playbooks, &requires, now);
-    let requests = requests::requests(state, playbooks);
+    let promised = promises::promises(state);
+    let requests = requests::requests(state, playbooks, &promised);
     let still_needed = requests::needed_by_all(&requests);
     Sealed::new(Snapshot {
         schema: SCHEMA.to_owned(),
@@ -42,7 +43,10 @@ pub(crate) fn build(
         digest: String::new(),
         reason: reason(state),
         intent: intent(state, first, playbook),
-        resolution: resolution(state, &requests, &facts, &still_needed),
+        resolution: Resolution {
+            promises: promised.into_iter().map(|(promise, _)| promise).collect(),
+            ..resolution(state, &requests, &facts, &still_needed)
+        },
         requests,
         summary: state.summary().map(|summary| Summary {
             text: summary.text.clone(),

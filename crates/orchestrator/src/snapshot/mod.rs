@@ -4,6 +4,7 @@ mod build;
 mod canonical;
 mod earlier;
 mod facts;
+mod promises;
 mod requests;
 mod seal;
 mod types;

@@ -3,19 +3,31 @@
 use baton_playbook::{CUSTOMER, Playbook, Playbooks, Resolution};
 
 use super::types::{
-    About, AboutHow, Alternative, Came, Quote, RequestIntent, RequestStatus, RequestSummary,
-    ResolutionStatus, StillNeeded,
+    About, AboutHow, Alternative, Came, Promise, Quote, RequestIntent, RequestStatus,
+    RequestSummary, ResolutionStatus, StillNeeded,
 };
 use crate::agents::data::{self, Scope};
 use crate::agents::reply;
 use crate::event::Callee;
+use crate::ids::RequestId;
 use crate::state::{Call, CallState, Request, RequestState, State};
 
 /// The requests, most pressing first.
-pub(super) fn requests(state: &State, playbooks: &Playbooks) -> Vec<RequestSummary> {
+pub(super) fn requests(
+    state: &State,
+    playbooks: &Playbooks,
+    promised: &[(Promise, Option<RequestId>)],
+) -> Vec<RequestSummary> {
+    let promises = |id: RequestId| {
+        let about = promised.iter().filter(|(_, about)| *about == Some(id));
+        about.map(|(promise, _)| promise.clone()).collect()
+    };
     data::pressing(state, playbooks)
         .into_iter()
-        .map(|request| summary(state, playbooks, request))
+        .map(|request| RequestSummary {
+            promises: promises(request.id),
+            ..summary(state, playbooks, request)
+        })
         .collect()
 }
 

@@ -411,3 +411,28 @@ fn what_does_not_fit_is_refused_and_changes_nothing() {
         Err(Refused::Phase { .. })
     ));
 }
+
+#[test]
+fn what_was_promised_goes_on_to_the_next_person() {
+    let mut talk = with_rosa();
+    talk.available = None;
+    let fencing = talk.state.fencing();
+    let promise = "I will send you the money tomorrow.";
+    reply(
+        &mut talk,
+        fencing,
+        &format!("Hello! {promise} Is that fine?"),
+    )
+    .expect("a reply");
+    talk.feed(Input::Transfer {
+        fencing,
+        queue: QueueName::from("workshop"),
+        note: String::new(),
+    });
+    let snapshot = talk.snapshot();
+    let texts = |promises: &[baton_orchestrator::snapshot::Promise]| -> Vec<String> {
+        promises.iter().map(|p| p.text.clone()).collect()
+    };
+    assert_eq!(texts(&snapshot.resolution.promises), [promise]);
+    assert_eq!(texts(&snapshot.requests[0].promises), [promise]);
+}
