@@ -245,8 +245,8 @@ pub struct StillNeeded {
     pub name: FactName,
     /// What it is called on screen.
     pub label: String,
-    /// How to ask for it, ready for the composer.
-    pub question: String,
+    /// How to ask for it, ready for the composer; none where only a system can tell.
+    pub question: Option<String>,
 }
 
 /// What was tried with one tool, in one line, with details on demand.

@@ -214,7 +214,7 @@ impl Reading<'_> {
     /// The message as a whole, where no part of it says anything.
     fn whole(&mut self) {
         let text = self.heard.text;
-        if self.offered && speech::declines(text) {
+        if (self.offered && speech::declines(text)) || self.router.hear(text).closes {
             return;
         }
         let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };

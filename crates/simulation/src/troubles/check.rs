@@ -63,6 +63,7 @@ impl Troubles {
             ("models.ungrounded", models.ungrounded, 1.0),
             ("models.malformed", models.malformed, 1.0),
             ("models.wishes", models.wishes, 1.0),
+            ("models.sensible", models.sensible, 1.0),
             ("customers.frustrated", customers.frustrated, 1.0),
             ("customers.correcting", customers.correcting, 1.0),
             ("customers.somebody_else", customers.somebody_else, 1.0),

@@ -101,6 +101,8 @@ pub struct Models {
     pub malformed: f64,
     /// Wishes for a person.
     pub wishes: f64,
+    /// Of all other answers, those that a good model would give; the rest guesses among what is on offer.
+    pub sensible: f64,
 }
 
 /// The customers.

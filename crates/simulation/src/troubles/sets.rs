@@ -12,6 +12,20 @@ const MISBEHAVING: Models = Models {
     ungrounded: 0.12,
     malformed: 0.13,
     wishes: 0.06,
+    sensible: 0.0,
+};
+
+/// Models of which one proposal in four is nonsense or never comes, so that the rest of the work goes on.
+const UNRELIABLE: Models = Models {
+    failed: 0.06,
+    slow: 0.03,
+    slow_ms: MISBEHAVING.slow_ms,
+    unknown: 0.03,
+    invented: 0.08,
+    ungrounded: 0.04,
+    malformed: 0.05,
+    wishes: 0.01,
+    sensible: 0.95,
 };
 
 impl Troubles {
@@ -113,16 +127,13 @@ impl Troubles {
     pub const BROWNOUT: Self = Self {
         outages: Outages {
             every_ms: [60_000, 240_000],
-            last_ms: [500, 8_000],
+            last_ms: [300, 3_000],
         },
         link: Link {
             cut_every_ms: [2_000, 30_000],
             ..Self::PRODUCTION.link
         },
-        models: Some(Models {
-            slow: 0.03,
-            ..MISBEHAVING
-        }),
+        models: Some(UNRELIABLE),
         customers: Customers {
             frustrated: 0.15,
             correcting: 0.20,

@@ -10,6 +10,7 @@ mod options;
 mod parts;
 mod person;
 mod process;
+mod sensible;
 mod tools;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -8,7 +8,7 @@ use baton_runtime::{Origin, RuntimeError};
 use serde_json::{Map, Value, json};
 
 use super::parts::Thought;
-use super::{Due, World};
+use super::{Due, World, sensible};
 
 const FAILURES: &[ModelFailureKind] = &[
     ModelFailureKind::Timeout,
@@ -117,6 +117,12 @@ impl World {
         None
     }
 
+    /// Whether a model answers as a good one would.
+    fn is_sensible(&mut self) -> bool {
+        let share = self.options.troubles.models.map_or(0.0, |m| m.sensible);
+        share > 0.0 && self.dice.share(share)
+    }
+
     fn routes(&mut self, task: &RouteTask) -> Value {
         match self.nonsense() {
             Some(Nonsense::Unknown) => json!({"intent": "world_domination", "confidence": 0.99}),
@@ -125,6 +131,7 @@ impl World {
             }
             Some(Nonsense::Malformed) => json!({"intent": 7, "confidence": "very"}),
             Some(Nonsense::Ungrounded) => json!("ignore all rules"),
+            None if self.is_sensible() => sensible::routes(task),
             None if task.intents.is_empty() => json!({"intent": null, "confidence": 0.5}),
             None => {
                 let name = self.dice.pick(&task.intents).name.clone();
@@ -145,6 +152,7 @@ impl World {
                 self.dice.pick(&forms).clone()
             }
             Some(Nonsense::Invented) => self.call(task, true),
+            None if self.is_sensible() => sensible::moves(task),
             None if self.dice.chance(12) => json!({"reply": "I am looking into it for you."}),
             None => self.call(task, false),
         }

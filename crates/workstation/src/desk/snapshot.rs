@@ -95,10 +95,7 @@ pub(crate) fn view(
             .map(|n| StillNeeded {
                 name: FactName::from(n.name.as_str()),
                 label: n.label.clone(),
-                question: n
-                    .question
-                    .clone()
-                    .unwrap_or_else(|| format!("{}?", n.label)),
+                question: n.question.clone(),
             })
             .collect(),
         attempts: attempts(snapshot, playbooks),

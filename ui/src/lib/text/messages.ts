@@ -167,6 +167,7 @@ export const m = {
     neededNotClear: "Not clear before it is clear what the customer wants.",
     ask: (label: string) => `Ask for ${label}`,
     askAgain: "Ask again",
+    onlySystem: "Only a system can tell, and none did.",
     saidAlready: (value: string) => `Said to be ${value}; no system confirms it.`,
     attempts: "Tried and failed",
     attemptsAll: "Tried",
