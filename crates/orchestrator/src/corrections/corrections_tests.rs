@@ -254,6 +254,14 @@ fn what_was_said_before_is_somebody_elses() {
         disowns(text, expected);
     }
     takes_back("{B-1}. No, that's my husband's.", &["B-1"]);
+    takes_back(
+        "My code is [12354]. Soryr, that is my husband's. My code is [12345]",
+        &["12354"],
+    );
+    takes_back("[12354], that is my wife's, and [12345]", &["12354"]);
+    takes_back("My code is [12354]. It is my son's.", &["12354"]);
+    takes_back("Where is {B-1}? It is my wife's.", &[]);
+    takes_back("My code is [12354]. It is my son's birthday tomorrow.", &[]);
 }
 
 #[test]

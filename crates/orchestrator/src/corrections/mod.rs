@@ -264,16 +264,29 @@ impl Reader<'_> {
             return;
         };
         let before = &self.text[..phrase.start()];
+        let after = &self.text[phrase.end()..];
         let plainly = NOT_MINE.is_match(phrase.as_str());
         let marked = sentences(before).last().is_some_and(corrects);
-        let replaced = MINE_IS.is_match(&self.text[phrase.end()..]);
-        if !(plainly || marked || replaced) {
-            return;
-        }
+        let replaced = MINE_IS.is_match(after);
         // It points at what was named last: in this message, or before it.
         let last = (0..self.mentions.len())
             .rev()
             .find(|nth| self.mentions[*nth].span.end <= phrase.start());
+        // "C-1. That is my wife's." says whose the number is; "That is my wife's present" does not. Where another
+        // one follows, that is theirs.
+        let whose = last.is_some_and(|nth| {
+            let one = &self.mentions[nth];
+            let ends = after.trim_start().is_empty()
+                || after
+                    .trim_start()
+                    .starts_with(['.', ',', ';', '!', ')', '\n', '–', '—']);
+            let another = self.mentions[nth + 1..].iter();
+            let mut another = another.filter(|m| m.fact == one.fact && m.value != one.value);
+            one.only_one && (ends || another.next().is_some())
+        });
+        if !(plainly || marked || replaced || whose) {
+            return;
+        }
         match last {
             Some(nth) if !found.taken_back.contains(&nth) && !found.put_right.contains(&nth) => {
                 found.taken_back.push(nth);

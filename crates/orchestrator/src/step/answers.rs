@@ -48,13 +48,21 @@ pub(super) fn found<'p>(
     let place = |fact: &Fact| state.last_asked.iter().position(|name| name == &fact.name);
     let first = open.into_iter().min_by_key(|(fact, _)| place(fact));
     if let Some((fact, stated)) = first
-        && reading.lacks.is_empty()
+        && (reading.lacks.is_empty() || has_several_sentences(text))
         && says_more(text, &all)
     {
         let values = stated.find_in(message, true);
         all.extend(values.into_iter().map(|found| (fact, found)));
     }
     all
+}
+
+/// Whether something may be said beside the sentence that says that the customer has not got something.
+fn has_several_sentences(text: &str) -> bool {
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n' | '。');
+    let mut sentences = text.split(ends);
+    let more = |part: &&str| part.chars().any(char::is_alphanumeric);
+    sentences.by_ref().filter(more).nth(1).is_some()
 }
 
 /// Whether any words at all are an answer.
@@ -96,19 +104,21 @@ fn says_more(text: &str, found: &[(&Fact, Found)]) -> bool {
 }
 
 /// The facts that a customer does not have who says so: those of the question before that they name, else whatever
-/// else they name, and all of the question where they name nothing.
+/// else they name, and all of the question where they name nothing. What they give with it they have.
 pub(super) fn lacking(state: &State, playbooks: &Playbooks, text: &str) -> Vec<FactName> {
+    let message = Message::read(text);
+    let given = |fact: &FactName| {
+        let stated = playbooks.fact(fact).and_then(|f| f.stated.as_ref());
+        stated.is_some_and(|stated| !stated.find_in(&message, false).is_empty())
+    };
     let asked = &state.last_asked;
-    let named = reply::asked_for(text, asked, playbooks);
-    if !named.is_empty() {
-        return named;
-    }
     let askable = playbooks.facts.values().filter(|fact| fact.ask.is_some());
     let askable: Vec<FactName> = askable.map(|fact| fact.name.clone()).collect();
-    let named = reply::asked_for(text, &askable, playbooks);
-    if named.is_empty() {
-        asked.clone()
-    } else {
-        named
-    }
+    let named = [asked, &askable]
+        .into_iter()
+        .map(|facts| reply::asked_for(text, facts, playbooks))
+        .find(|named| !named.is_empty());
+    let mut lacking = named.unwrap_or_else(|| asked.clone());
+    lacking.retain(|fact| !given(fact));
+    lacking
 }

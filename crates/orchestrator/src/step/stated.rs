@@ -197,8 +197,9 @@ fn taken_back(
     gone
 }
 
-/// Whoever was identified and says another customer number is their own takes back what proved the first one, also
-/// without a word about it: it cannot be both, and of two the later one is theirs or nobody's.
+/// A customer has one customer number: one that is said to be theirs takes back, also without a word about it, the
+/// one said before, and what proved them to be somebody else. It cannot be both, and of two the later one is theirs
+/// or nobody's.
 fn contest(
     state: &State,
     playbooks: &Playbooks,
@@ -206,37 +207,42 @@ fn contest(
     mentions: &[Mention<'_>],
     gone: &mut Vec<(FactName, String)>,
 ) {
-    let identity = &state.case.identity;
-    let (Some(customer), Some(call)) = (&identity.customer, identity.call) else {
-        return;
+    let number = &playbooks.identity.customer;
+    let is_gone = |gone: &[(FactName, String)], fact: &str, value: &str| {
+        let mut all = gone.iter();
+        all.any(|(f, v)| f.as_str() == fact && same(v, value))
     };
-    let number = playbooks.identity.customer.as_str();
-    let stands = |m: &&Mention<'_>| {
-        m.fact == number
-            && !gone
-                .iter()
-                .any(|(f, v)| f.as_str() == m.fact && same(v, m.value))
-    };
-    let said: Vec<&Mention<'_>> = mentions.iter().filter(stands).collect();
-    let is_theirs = |value: &str| same(value, customer) || differ_in_leading_zeros(value, customer);
-    let other = said
+    let said: Vec<&str> = mentions
         .iter()
-        .any(|m| corrections::stands_alone(text, &m.span));
-    if !other || said.iter().any(|m| is_theirs(m.value)) {
+        .filter(|m| m.fact == number.as_str() && !is_gone(gone, m.fact, m.value))
+        .filter(|m| corrections::stands_alone(text, &m.span))
+        .map(|m| m.value)
+        .collect();
+    if said.is_empty() {
         return;
     }
-    let proof = state.calls.get(call).into_iter();
-    let proof = proof.flat_map(|call| &call.arguments);
-    let again = |fact: &str, value: &str| {
-        mentions
-            .iter()
-            .any(|m| m.fact == fact && same(m.value, value))
+    let is_said = |value: &str| {
+        let mut said = said.iter();
+        said.any(|one| same(one, value) || differ_in_leading_zeros(one, value))
     };
-    let theirs = |(fact, value): &(&String, &String)| !again(fact, value);
-    for (fact, value) in proof.filter(theirs) {
-        let fact = FactName::from(fact.as_str());
-        if !gone.iter().any(|(f, v)| f == &fact && same(v, value)) {
-            gone.push((fact, value.clone()));
+    let again = |fact: &str, value: &str| {
+        let mut all = mentions.iter();
+        all.any(|m| m.fact == fact && same(m.value, value))
+    };
+    let identity = &state.case.identity;
+    let somebody_else = identity.customer.as_ref().is_some_and(|c| !is_said(c));
+    let proof = identity.call.filter(|_| somebody_else);
+    let proof = proof.and_then(|call| state.calls.get(call)).into_iter();
+    let proof = proof.flat_map(|call| call.arguments.iter());
+    let proof = proof.map(|(fact, value)| (FactName::from(fact.as_str()), value.clone()));
+    let before = state.case.stated(number.as_str()).iter();
+    let before = before.map(|stated| (number.clone(), stated.value.clone()));
+    let all: Vec<(FactName, String)> = proof
+        .chain(before.filter(|(_, value)| !is_said(value)))
+        .collect();
+    for (fact, value) in all {
+        if !again(fact.as_str(), &value) && !is_gone(gone, fact.as_str(), &value) {
+            gone.push((fact, value));
         }
     }
 }

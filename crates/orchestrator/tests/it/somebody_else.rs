@@ -177,6 +177,18 @@ fn another_number_of_their_own_takes_back_who_they_were() {
 }
 
 #[test]
+fn another_number_of_their_own_takes_the_place_of_the_first_before_it_proves_anything() {
+    let mut talk = talk();
+    talk.writes("my deposit, reader R-101");
+    talk.writes("Sorry, wrnog acount.");
+    talk.writes("My reader number is R-102");
+    all_answer(&mut talk);
+    assert_eq!(stated(&talk, "reader_number"), ["R-102"]);
+    hand_over(&mut talk);
+    shows_nothing_of(&talk, &[NORA, OTHER_NORA]);
+}
+
+#[test]
 fn address_of_the_earlier_person_is_never_told() {
     // Whoever knows the reader number is the reader, at this desk.
     let strict = changed(|desk| {

@@ -3,13 +3,14 @@
 
 use baton_orchestrator::snapshot::Mark;
 use baton_orchestrator::{ActTask, RouteTask, Speaker, TaskFact, ToolOffer};
-use baton_playbook::IdentityLevel;
+use baton_playbook::{CUSTOMER, IdentityLevel};
 use serde_json::{Map, Value, json};
 
 /// Words shorter than that say little.
 const TELLING: usize = 3;
-/// Share of an example's words from which a message is like it.
-const ALIKE: f64 = 0.5;
+/// Share of an example's words from which a message is like it, and so many at least.
+const ALIKE: f64 = 0.6;
+const ALIKE_WORDS: usize = 2;
 /// So often one fact is asked for.
 const ASKS: usize = 2;
 
@@ -19,6 +20,9 @@ pub(super) fn routes(task: &RouteTask) -> Value {
     let alike = |example: &String| {
         let words = telling(example);
         let shared = words.iter().filter(|word| said.contains(word)).count();
+        if shared < ALIKE_WORDS {
+            return 0.0;
+        }
         share(shared, words.len())
     };
     let scored = task.intents.iter().map(|intent| {
@@ -65,11 +69,12 @@ fn call(task: &ActTask, tool: &ToolOffer) -> Option<Value> {
         return None;
     }
     let mut arguments = Map::new();
-    let mut all_verified = true;
+    let mut of_customer = true;
     for name in fields.keys() {
         let mut facts = task.facts.iter();
         let fact = facts.find(|fact| fact.name.as_str() == name && fact.value.is_some())?;
-        all_verified &= fact.verification == Mark::Verified;
+        let record = fact.record.as_deref().unwrap_or_default();
+        of_customer &= fact.verification == Mark::Verified && record.starts_with(CUSTOMER);
         arguments.insert(name.clone(), Value::String(fact.value.clone()?));
     }
     let is_read = |value: &Value| {
@@ -77,10 +82,10 @@ fn call(task: &ActTask, tool: &ToolOffer) -> Option<Value> {
         let mut records = task.facts.iter().filter_map(|fact| fact.record.as_deref());
         records.any(|record| record.ends_with(value))
     };
-    let search_is_over = task.identity == IdentityLevel::Verified && all_verified;
+    let search_is_over = task.identity == IdentityLevel::Verified && of_customer;
     let tried = task.failed.iter().any(|failed| failed.tool == tool.name);
     let by_record = arguments.len() == 1 && arguments.values().any(is_read);
-    if tried || by_record || (search_is_over && arguments.len() > 1) {
+    if tried || by_record || search_is_over {
         return None;
     }
     Some(json!({"call": {"tool": tool.name, "arguments": arguments}}))
