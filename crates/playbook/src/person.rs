@@ -260,6 +260,15 @@ fn words_from(text: &str, from: usize) -> Option<Vec<Word>> {
         if spaces == 0 && next.is_some_and(|c| is_word(c) || "@_&/+=".contains(c))
             || spaces > 0 && matches!(next, Some('&' | '/'))
         {
+            // Behind a word that ends every name it is no part of one: "… and my postcode is P6-64B".
+            let ends = |word: &Word| {
+                let ended = words::ends_name(&word.lower) && !words::is_particle(&word.lower);
+                word.small && (ended || words::closes(&word.lower))
+            };
+            let is_over = words.iter().skip(1).any(ends);
+            if is_over {
+                break;
+            }
             return None;
         }
         let written = &text[range.clone()];

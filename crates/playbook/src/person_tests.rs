@@ -192,6 +192,15 @@ proptest! {
 
 #[test]
 fn a_number_ends_a_name() {
+    check(
+        "my name is mira penwithy and my postcode is P6-64B",
+        &["mira penwithy"],
+    );
+    check(
+        "My name is Quinn Zephyrine and my code is a/b",
+        &["Quinn Zephyrine"],
+    );
+    check("My name is Quinn Zephyrine7", &[]);
     check("I'm Noor Haddad from 70173 Stuttgart", &["Noor Haddad"]);
     check("My name is Noor Haddad 70173", &["Noor Haddad"]);
     check_answer("noor haddad 70173", Some("noor haddad"));
