@@ -2,6 +2,7 @@
 //! only the customer can tell. Works backwards from the required facts.
 
 mod calls;
+mod mentions;
 mod permits;
 mod plan;
 mod scope;

@@ -57,6 +57,16 @@ pub(crate) fn ungrounded(text: &str, state: &State, template: &Template) -> Vec<
     kinds.into_iter().map(str::to_owned).collect()
 }
 
+/// Whether a text names the day that a value is.
+pub(crate) fn same_day(text: &str, value: &str) -> bool {
+    let (day, rest) = moments::taken(value);
+    if day.is_empty() || !words(&rest).is_empty() {
+        return false;
+    }
+    let (named, _) = moments::taken(text);
+    !named.is_empty() && day.stand_in(&[named])
+}
+
 /// Takes out the claims that stand in a text.
 fn drop_grounded(claims: &mut BTreeSet<String>, text: &str) {
     for token in tokens(text) {
