@@ -42,7 +42,7 @@ pub(crate) fn build(
         digest: String::new(),
         reason: reason(state),
         intent: intent(state, first, playbook),
-        resolution: resolution(state, &requests, &facts, &still_needed),
+        resolution: resolution(state, playbooks, &requests, &facts, &still_needed),
         requests,
         summary: state.summary().map(|summary| Summary {
             text: summary.text.clone(),
@@ -148,6 +148,7 @@ fn intent(state: &State, first: Option<&Request>, playbook: Option<&Playbook>) -
 
 fn resolution(
     state: &State,
+    playbooks: &Playbooks,
     requests: &[RequestSummary],
     facts: &[SnapshotFact],
     still_needed: &[StillNeeded],
@@ -159,7 +160,9 @@ fn resolution(
     if state.case().identity.level == IdentityLevel::Verified {
         done.push("Customer identified".to_owned());
     }
-    for record in state.case().records.others() {
+    let aside = data::aside(state, playbooks);
+    let others = state.case().records.others();
+    for record in others.filter(|record| !aside.contains(record)) {
         done.push(format!("Looked up {} {}", record.entity, record.id));
     }
     let answered = |r: &RequestSummary| r.status == RequestStatus::Answered;

@@ -2,16 +2,28 @@
 
 use std::collections::BTreeSet;
 
+use baton_playbook::{FactName, FactType, FactValue, Playbooks};
+
 use crate::grounding::same_day;
 use crate::grounding::words::words;
+use crate::state::KnownRecord;
+
+/// The most items of one value that a choice names.
+const ITEMS: usize = 4;
 
 /// Words that name nothing, in the languages customers write.
 const EMPTY: &[&str] = &[
     "the", "and", "for", "with", "from", "without", "not", "your", "our", "all", "one", "two",
-    "this", "that", "these", "those", "but", "per", "new", "old", "und", "der", "die", "das",
-    "den", "dem", "des", "mit", "für", "von", "aus", "ein", "eine", "ohne", "les", "une", "pour",
-    "avec", "sans", "sur", "los", "las", "una", "con", "para", "por", "sin", "del", "gli", "della",
-    "delle", "dei", "een", "het", "met", "voor", "van", "zonder", "com", "sem", "dos", "das",
+    "this", "that", "these", "those", "but", "per", "new", "old", "can", "could", "will", "would",
+    "should", "did", "does", "was", "were", "has", "have", "had", "are", "you", "they", "them",
+    "him", "her", "his", "she", "any", "some", "been", "get", "got", "now", "off", "out", "back",
+    "here", "there", "how", "who", "why", "when", "where", "which", "what", "please", "want",
+    "need", "like", "just", "also", "only", "very", "more", "most", "other", "again", "still",
+    "yet", "too", "let", "set", "und", "der", "die", "das", "den", "dem", "des", "mit", "für",
+    "von", "aus", "ein", "eine", "ohne", "ich", "ist", "mir", "mich", "bitte", "noch", "auch",
+    "kann", "nicht", "les", "une", "pour", "avec", "sans", "sur", "est", "pas", "que", "los",
+    "las", "una", "con", "para", "por", "sin", "del", "gli", "della", "delle", "dei", "che", "non",
+    "een", "het", "met", "voor", "van", "zonder", "com", "sem", "dos", "das",
 ];
 
 /// The records whose values hold the most of what was said: each that holds something which no other holds too and
@@ -51,6 +63,50 @@ pub(super) fn spoken_of(records: &[Vec<String>], said: &[&str]) -> Vec<usize> {
             !own.is_empty() && !matched.iter().any(fuller)
         })
         .collect()
+}
+
+/// What a record holds that the customer could name: as its system writes it, and as people read it.
+pub(super) fn values(
+    playbooks: &Playbooks,
+    facts: &[FactName],
+    known: &KnownRecord,
+) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for fact in facts {
+        let Some(value) = known.values.get(fact) else {
+            continue;
+        };
+        let value = value.get();
+        let one = std::slice::from_ref(value);
+        let items = match value {
+            FactValue::List(items) => items.as_slice(),
+            FactValue::Text(_) | FactValue::Number(_) | FactValue::Boolean(_) => one,
+        };
+        for item in items {
+            let (plain, shown) = (
+                item.to_string(),
+                playbooks.shown(fact, FactType::Text, item),
+            );
+            if shown != plain {
+                all.push(shown);
+            }
+            all.push(plain);
+        }
+    }
+    all
+}
+
+/// A value as a choice names it; nothing where it is blank.
+pub(super) fn short(playbooks: &Playbooks, fact: &FactName, value: &FactValue) -> Option<String> {
+    let text = match value {
+        FactValue::List(items) if items.len() > ITEMS => {
+            let first = FactValue::List(items.iter().take(ITEMS).cloned().collect());
+            format!("{}, …", playbooks.shown(fact, FactType::Text, &first))
+        }
+        FactValue::List(items) if items.is_empty() => return None,
+        _ => playbooks.shown(fact, FactType::Text, value),
+    };
+    (!value.is_blank()).then_some(text)
 }
 
 /// The words of a text that can tell one thing from another.
