@@ -313,12 +313,24 @@ struct Mention {
 fn named(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
     for (name, values) in &draft.state.case.stated {
-        if !draft.cx.playbooks.fact(name).is_some_and(names_records) {
+        let Some(fact) = draft.cx.playbooks.fact(name).filter(|f| names_records(f)) else {
             continue;
-        }
+        };
+        let prefix = fact
+            .stated
+            .as_ref()
+            .and_then(|stated| stated.prefix.as_deref());
+        let written = |value: &str| {
+            let whole = place(text, value);
+            let bare = prefix.and_then(|prefix| value.strip_prefix(prefix));
+            match bare.filter(|_| whole == text.len()) {
+                Some(bare) => place(text, bare),
+                None => whole,
+            }
+        };
         for stated in values.iter().filter(|v| v.message == message) {
             mentions.push(Mention {
-                at: place(text, &stated.value),
+                at: written(&stated.value),
                 named: Named {
                     fact: name.clone(),
                     value: stated.value.clone(),

@@ -417,3 +417,37 @@ fn an_order_found_is_never_a_proof() {
         .unwrap();
     assert_eq!(identified, [(IdentityLevel::Verified, guest.id)]);
 }
+
+#[test]
+fn a_number_without_its_prefix_is_the_order_unless_it_is_something_else() {
+    let mut talk = talk();
+    says(
+        &mut talk,
+        "I am G-101. Where is my hire 1003? And the order 1001 is broken.",
+    );
+    assert_eq!(
+        talk.agents_said().first(),
+        Some(&"Order C-1003 is in preparation."),
+        "{}",
+        talk.story()
+    );
+    let requests = talk.snapshot().requests.clone();
+    let broken = requests
+        .iter()
+        .find(|r| r.intent.name.as_str() == "repair")
+        .unwrap();
+    assert_eq!(
+        about(broken),
+        [("C-1001", AboutHow::Named)],
+        "{}",
+        talk.story()
+    );
+
+    let mut talk = self::talk();
+    says(&mut talk, "I am G-101, about my hire, pin 1003");
+    assert!(
+        talk.state.case().stated("order_number").is_empty(),
+        "{}",
+        talk.story()
+    );
+}

@@ -183,6 +183,7 @@ fn stated(table: Table<'_>) -> Stated {
             }
         }
     }
+    unprefixed(&table, &mut stated, &after);
     stated.phone = table.boolean("phone").is_some_and(|p| p.value);
     stated.email = table.boolean("email").is_some_and(|e| e.value);
     if table.boolean("name").is_some_and(|n| n.value) {
@@ -237,6 +238,25 @@ fn stated(table: Table<'_>) -> Stated {
     }
     table.finish();
     stated
+}
+
+/// `prefix = "#W"`: what customers leave out of a code.
+fn unprefixed(table: &Table<'_>, stated: &mut Stated, after: &[String]) {
+    let Some(prefix) = table.text("prefix") else {
+        return;
+    };
+    let forms = stated.shapes.iter().map(Shape::form);
+    stated.unprefixed = forms
+        .flat_map(|form| Shape::without(form, &prefix.value, after))
+        .collect();
+    if prefix.value.contains(['A', '9', 'X']) || stated.unprefixed.is_empty() {
+        table.report.add(
+            &prefix.place,
+            format!("no shape begins with `{}` and goes on", prefix.value),
+            "write the fixed beginning of a shape, such as `#W` for `shapes = [\"#W9999999\"]`",
+        );
+    }
+    stated.prefix = Some(prefix.value);
 }
 
 /// Compiles a pattern, regardless of case. One that matches the empty text would match everywhere.
