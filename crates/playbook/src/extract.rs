@@ -173,6 +173,8 @@ impl Stated {
                     .find(text)
                     .map(|range| (range.clone(), self.normal(&text[range]))),
             );
+            let labelled = person::labelled(text).into_iter();
+            found.extend(labelled.map(|(range, name)| (range, self.normal(&name))));
         }
         for shape in &self.shapes {
             for code in shape.find(text, asked, |token| self.excludes(&self.normal(token))) {
