@@ -124,12 +124,17 @@ pub(crate) fn templated(
 ) -> Composed {
     match template.fill(|name| Scope::open(state, playbooks).said(name)) {
         Err(missing) => Composed::Withheld(vec![missing]),
-        Ok(text) => grounded(state, text, template, purpose),
+        Ok(text) => grounded((state, playbooks), text, template, purpose),
     }
 }
 
-fn grounded(state: &State, text: String, template: &Template, purpose: Purpose) -> Composed {
-    let ungrounded = grounding::ungrounded(&text, state, template);
+fn grounded(
+    (state, playbooks): (&State, &Playbooks),
+    text: String,
+    template: &Template,
+    purpose: Purpose,
+) -> Composed {
+    let ungrounded = grounding::ungrounded(&text, state, playbooks, template);
     if ungrounded.is_empty() {
         Composed::Send(text, purpose)
     } else {
@@ -141,7 +146,12 @@ fn grounded(state: &State, text: String, template: &Template, purpose: Purpose) 
 pub(crate) fn answer(state: &State, scope: &Scope<'_>, sentence: &Sentence) -> Composed {
     match sentence.fill(|name| scope.said(name)) {
         Err(unfilled) => Composed::Withheld(unfilled.missing),
-        Ok(filled) => grounded(state, filled.text, filled.template, Purpose::Answer),
+        Ok(filled) => grounded(
+            (state, scope.playbooks()),
+            filled.text,
+            filled.template,
+            Purpose::Answer,
+        ),
     }
 }
 

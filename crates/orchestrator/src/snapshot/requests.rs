@@ -223,7 +223,13 @@ fn unconfirmed(
         .find(|value| said_with_it(value.message));
     let any = stated.last().filter(|_| own || stated.len() == 1);
     let value = of_request.or(any)?;
-    Some(format!("{} (not confirmed)", value.value))
+    let called = playbooks
+        .fact(&name.into())
+        .and_then(|f| f.called(&value.value));
+    Some(format!(
+        "{} (not confirmed)",
+        called.unwrap_or(&value.value)
+    ))
 }
 
 /// The facts that a request still needs, with the questions for them.

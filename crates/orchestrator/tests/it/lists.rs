@@ -207,7 +207,7 @@ fn a_day_names_an_order_too() {
     says(&mut talk, "G-101 here, where is the hire of 20 February?");
     assert_eq!(
         talk.agents_said(),
-        ["Order C-1003 is in preparation."],
+        ["Order C-1003 is being packed."],
         "{}",
         talk.story()
     );
@@ -367,7 +367,7 @@ fn a_later_request_goes_on_about_the_order_found_unless_its_words_name_another_o
     says(&mut talk, "I am G-101. Where is the hire with the jug?");
     assert_eq!(
         talk.agents_said(),
-        ["Order C-1003 is in preparation."],
+        ["Order C-1003 is being packed."],
         "{}",
         talk.story()
     );
@@ -427,7 +427,7 @@ fn a_number_without_its_prefix_is_the_order_unless_it_is_something_else() {
     );
     assert_eq!(
         talk.agents_said().first(),
-        Some(&"Order C-1003 is in preparation."),
+        Some(&"Order C-1003 is being packed."),
         "{}",
         talk.story()
     );
@@ -449,5 +449,32 @@ fn a_number_without_its_prefix_is_the_order_unless_it_is_something_else() {
         talk.state.case().stated("order_number").is_empty(),
         "{}",
         talk.story()
+    );
+}
+
+#[test]
+fn a_value_is_told_and_heard_by_its_name_and_stays_on_record_as_its_system_writes_it() {
+    let mut talk = talk();
+    says(
+        &mut talk,
+        "I am G-101. Where is my hire C-1003? In gift wrap, please.",
+    );
+    assert_eq!(
+        talk.agents_said(),
+        ["Order C-1003 is being packed."],
+        "{}",
+        talk.story()
+    );
+    let wrap = talk.state.case().stated("wrap");
+    assert_eq!(wrap.first().map(|stated| stated.value.as_str()), Some("g"));
+    handed_over(&mut talk);
+    let facts = &talk.snapshot().facts;
+    let state = facts
+        .iter()
+        .find(|f| f.name.as_str() == "order_state")
+        .unwrap();
+    assert_eq!(
+        state.value.as_ref().map(ToString::to_string).as_deref(),
+        Some("in_preparation")
     );
 }

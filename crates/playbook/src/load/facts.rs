@@ -1,5 +1,6 @@
 //! Reads `[[fact]]`: what a fact is called, and how it is recognised in a customer's words.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::currency::Currency;
@@ -15,6 +16,7 @@ use crate::template::Template;
 
 use super::desk;
 use super::one_of::{self, OneOfDecl};
+use super::options;
 use super::report::{Kind, Located, Place};
 use super::table::Table;
 use super::text;
@@ -53,7 +55,8 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
     let compare = compare(&table, kind);
     let about = table.reference("about", Kind::Entity).map(|a| a.value);
     let personal = table.boolean("personal").is_some_and(|p| p.value);
-    let stated = table.table("stated").map(stated);
+    let names = options::names(&table, kind);
+    let stated = table.table("stated").map(|own| stated(own, &names));
     let (ask, ask_again) = questions(&table);
     let not_found = text::template(&table, "not_found");
     let one_of = one_of::one_of(&table);
@@ -96,6 +99,7 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
         ask_again,
         not_found,
         one_of: one_of.as_ref().map(|o| o.one_of.clone()),
+        names,
         name: FactName::new(name),
     };
     Some(FactDecl {
@@ -158,7 +162,7 @@ fn compare(table: &Table<'_>, kind: Option<FactType>) -> Compare {
     compare.value
 }
 
-fn stated(table: Table<'_>) -> Stated {
+fn stated(table: Table<'_>, names: &BTreeMap<String, String>) -> Stated {
     let mut stated = Stated::default();
     if let Some(node) = table.get("patterns") {
         stated.patterns = node
@@ -203,6 +207,7 @@ fn stated(table: Table<'_>) -> Stated {
             }
         }
     }
+    stated.means.extend(options::heard(&table, names));
     stated.answer = table
         .text("answer")
         .and_then(|p| pattern(&table, &p, Pattern::whole(&p.value)));
@@ -223,7 +228,7 @@ fn stated(table: Table<'_>) -> Stated {
     if stated.email && !table.has("normalise") {
         stated.normalise = Normalise::Lower;
     }
-    let nothing = ["patterns", "shapes", "means", "answer"]
+    let nothing = ["patterns", "shapes", "means", "names", "answer"]
         .iter()
         .all(|key| !table.has(key))
         && !stated.email

@@ -150,6 +150,11 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The configuration.
+    pub(crate) fn playbooks(&self) -> &'a Playbooks {
+        self.playbooks
+    }
+
     /// What the customer named.
     pub(crate) fn named(&self) -> Option<&'a Named> {
         self.named
