@@ -84,13 +84,18 @@ impl<'a> Scope<'a> {
         Self::of_subjects(state, playbooks, request, |_| true)
     }
 
-    /// The scopes of what is not answered yet.
+    /// The scopes of what is not answered yet. A request that is open again without a word about any of its records
+    /// is about all of them.
     pub(crate) fn unanswered(
         state: &'a State,
         playbooks: &'a Playbooks,
         request: &'a Request,
     ) -> Vec<Self> {
-        Self::of_subjects(state, playbooks, request, |subject| !subject.answered)
+        let left = Self::of_subjects(state, playbooks, request, |subject| !subject.answered);
+        if left.is_empty() && request.is_open() {
+            return Self::all(state, playbooks, request);
+        }
+        left
     }
 
     fn of_subjects(
