@@ -266,10 +266,22 @@ impl<'a> Planner<'a> {
         };
         let asked = asked.copied().unwrap_or(0);
         let worded = self.state.budget.asked.get(fact).copied().unwrap_or(0);
-        askable
-            && !self.lacks(fact)
+        let may = !self.lacks(fact)
             && asked < self.limits.asks_per_fact
-            && self.playbooks.question(fact, worded).is_some()
+            && self.playbooks.question(fact, worded).is_some();
+        askable && (may || self.offers(scope, fact))
+    }
+
+    /// Whether records can be named to the customer that they have not heard of: then they need not know a number.
+    fn offers(&self, scope: &Scope<'_>, fact: &FactName) -> bool {
+        let choice = scope
+            .request()
+            .and_then(|request| Choice::of(self.state, self.playbooks, request));
+        let offered = choice
+            .filter(|choice| &choice.fact.name == fact)
+            .map(|choice| choice.offered(self.playbooks));
+        let mut offered = offered.into_iter().flatten();
+        offered.any(|(value, _)| !self.state.told.holds(&value))
     }
 
     /// Whether the customer says they do not have it.

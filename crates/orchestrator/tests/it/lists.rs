@@ -136,6 +136,11 @@ fn handed_over(talk: &mut Talk) -> RequestSummary {
     talk.snapshot().requests.first().expect("a request").clone()
 }
 
+/// What the person is advised to do.
+fn handed_over_next(talk: &mut Talk) -> String {
+    handed_over(talk).next_action.unwrap_or_default()
+}
+
 /// The orders that were asked for, in order.
 fn asked(talk: &Talk) -> Vec<String> {
     let events = talk.journal.iter().map(|recorded| &recorded.event);
@@ -278,7 +283,10 @@ fn only_those_an_intent_can_be_about_are_meant() {
         "{}",
         talk.story()
     );
-    assert_eq!(request.next_action.as_deref(), Some("Cancel C-1003"));
+    assert_eq!(
+        request.next_action.as_deref(),
+        Some("Stop the packing of C-1003")
+    );
 }
 
 #[test]
@@ -293,6 +301,17 @@ fn what_was_named_and_cannot_be_meant_is_said_to_be_none() {
         ["I could not find that in what I see here (Orders). Which order is it?"],
         "{}",
         talk.story()
+    );
+    assert!(
+        handed_over_next(&mut talk).starts_with("Find out which order of G-101"),
+        "{}",
+        talk.story()
+    );
+
+    let mut talk = self::talk();
+    says(
+        &mut talk,
+        "I am G-101 and want my deposit back for the bottle rack",
     );
     says(&mut talk, "C-1003");
     let request = handed_over(&mut talk);
@@ -476,5 +495,30 @@ fn a_value_is_told_and_heard_by_its_name_and_stays_on_record_as_its_system_write
     assert_eq!(
         state.value.as_ref().map(ToString::to_string).as_deref(),
         Some("in_preparation")
+    );
+}
+
+#[test]
+fn who_does_not_have_the_number_is_offered_the_orders_all_the_same() {
+    let mut talk = talk();
+    says(&mut talk, "something is broken");
+    assert_eq!(talk.agents_said().len(), 1, "{}", talk.story());
+    says(&mut talk, "I am G-101 and I don't have the order number");
+    let said = talk.agents_said();
+    let last = said.last().unwrap();
+    assert!(
+        last.starts_with(
+            "That is no problem, there may be another way. Which of these do you mean: C-1001 ("
+        ),
+        "{}",
+        talk.story()
+    );
+    says(&mut talk, "the bottle rack");
+    let request = handed_over(&mut talk);
+    assert_eq!(
+        about(&request),
+        [("C-1001", AboutHow::Found)],
+        "{}",
+        talk.story()
     );
 }
