@@ -522,3 +522,22 @@ fn who_does_not_have_the_number_is_offered_the_orders_all_the_same() {
         talk.story()
     );
 }
+
+#[test]
+fn nothing_read_for_an_earlier_person_stays() {
+    let mut talk = talk();
+    says(&mut talk, "I am G-101 and something is broken");
+    assert_eq!(asked(&talk).len(), 3);
+    says(&mut talk, "sorry, I meant G-102");
+    let request = handed_over(&mut talk);
+    assert_eq!(
+        about(&request),
+        [("C-2001", AboutHow::Found)],
+        "{}",
+        talk.story()
+    );
+    let records = talk.state.case().records.iter();
+    let ids: Vec<&str> = records.map(|(record, _)| record.id.as_str()).collect();
+    assert_eq!(ids, ["G-102", "C-2001", "P2001"], "{}", talk.story());
+    assert!(order_of(&request.still_needed).is_none());
+}
