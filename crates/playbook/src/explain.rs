@@ -73,17 +73,22 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
                 }
                 if let Some(one_of) = &fact.one_of {
                     let list = playbooks.fact_label(&one_of.list);
-                    ways.push(if one_of.containing.is_empty() {
-                        format!("taken from {list} where there is only one")
-                    } else {
-                        format!(
-                            "taken from {list}: the one that contains what the customer named (of at most {})",
-                            one_of.at_most
-                        )
+                    let most = one_of.at_most;
+                    ways.push(match (one_of.containing.is_empty(), one_of.only.is_empty()) {
+                        (true, true) => format!("taken from {list} where there is only one"),
+                        (true, false) => {
+                            format!("taken from {list}: the only one that is meant (of at most {most})")
+                        }
+                        (false, _) => format!(
+                            "taken from {list}: the one that contains what the customer named (of at most {most})"
+                        ),
                     });
                 }
-                if fact.stated.is_some() {
-                    ways.push("stated by the customer".to_owned());
+                if let Some(stated) = &fact.stated {
+                    ways.push(match &stated.prefix {
+                        Some(prefix) => format!("stated by the customer, with or without `{prefix}`"),
+                        None => "stated by the customer".to_owned(),
+                    });
                 }
                 if fact.personal {
                     ways.push("shown only when identity is verified".to_owned());

@@ -39,6 +39,10 @@ pub struct Stated {
     pub named: bool,
     /// Codes of a fixed form, such as booking references.
     pub shapes: Vec<Shape>,
+    /// The beginning of codes that customers leave out, such as `#W`.
+    pub prefix: Option<String>,
+    /// The forms of codes that are written without it.
+    pub unprefixed: Vec<Shape>,
     /// Patterns that stand for a value: whoever writes "I bought insurance" says `yes`.
     pub means: Vec<(Pattern, String)>,
     /// A pattern that the whole message must match, tried only when the customer was just asked for this fact.
@@ -128,6 +132,8 @@ pub struct Found {
     pub span: Range<usize>,
     /// Whether it stands only in words that are somebody else's.
     pub quoted: bool,
+    /// Whether it was written without its prefix: what else it could be, it is.
+    pub bare: bool,
 }
 
 impl Stated {
@@ -167,10 +173,20 @@ impl Stated {
                     .find(text)
                     .map(|range| (range.clone(), self.normal(&text[range]))),
             );
+            let labelled = person::labelled(text).into_iter();
+            found.extend(labelled.map(|(range, name)| (range, self.normal(&name))));
         }
         for shape in &self.shapes {
             for code in shape.find(text, asked, |token| self.excludes(&self.normal(token))) {
                 found.push((code.range, self.normal(&code.text)));
+            }
+        }
+        let mut bare: Vec<Range<usize>> = Vec::new();
+        for shape in &self.unprefixed {
+            let whole = |code: &str| self.normal(&format!("{}{code}", shape.left_out()));
+            for code in shape.find(text, asked, |token| self.excludes(&whole(token))) {
+                bare.push(code.range.clone());
+                found.push((code.range, whole(&code.text)));
             }
         }
         for (pattern, value) in &self.means {
@@ -200,11 +216,16 @@ impl Stated {
                 found.push((own.start + value.start..own.start + value.end, written));
             }
         }
-        self.listed(message, found)
+        self.listed(message, found, &bare)
     }
 
     /// In order, without repeats, blanks and excluded values.
-    fn listed(&self, message: &Message<'_>, mut found: Vec<(Range<usize>, String)>) -> Vec<Found> {
+    fn listed(
+        &self,
+        message: &Message<'_>,
+        mut found: Vec<(Range<usize>, String)>,
+        bare: &[Range<usize>],
+    ) -> Vec<Found> {
         found.sort_by_key(|(range, _)| range.start);
         let mut values: Vec<Found> = Vec::new();
         for (range, value) in found {
@@ -213,16 +234,19 @@ impl Stated {
             }
             let span = message.folded.original(&range);
             let quoted = is_quoted(&message.quoted, &span);
+            let bare = bare.contains(&range);
             match values.iter().position(|known| known.value == value) {
                 Some(known) if values[known].quoted && !quoted => {
                     values[known].span = span;
                     values[known].quoted = false;
+                    values[known].bare = bare;
                 }
-                Some(_) => {}
+                Some(known) => values[known].bare &= bare,
                 None if values.len() < VALUES_PER_MESSAGE => values.push(Found {
                     value,
                     span,
                     quoted,
+                    bare,
                 }),
                 None => {}
             }

@@ -29,6 +29,7 @@ mod schema;
 mod sentence;
 mod shape;
 mod template;
+mod total;
 mod typography;
 mod value;
 mod violation;

@@ -11,6 +11,7 @@ mod mapping;
 mod models;
 mod node;
 mod one_of;
+mod options;
 mod playbooks;
 mod reach;
 mod report;
@@ -261,12 +262,12 @@ impl Declared {
                 .map(|decl| (decl.system.name.clone(), decl.system))
                 .collect(),
             tools: tools.into_iter().map(compared).collect(),
-            facts,
             playbooks: self
                 .playbooks
                 .into_iter()
-                .map(|d| Arc::new(d.playbook.named(&desk.name)))
+                .map(|d| Arc::new(d.playbook.named(&desk.name).with_names(&facts)))
                 .collect(),
+            facts,
             router: self.router.kind.map(|kind| kind.value).unwrap_or_default(),
             understanding: self.understanding,
             out_of_scope: self

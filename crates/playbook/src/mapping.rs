@@ -10,6 +10,7 @@ use crate::model::FactType;
 use crate::names::FactName;
 use crate::pointer::Pointer;
 use crate::template::Template;
+use crate::total::{self, total};
 use crate::value::{FactValue, is_blank};
 
 /// Where a fact's value comes from.
@@ -30,6 +31,13 @@ pub enum From {
     },
     /// How many items a list has.
     Count(Pointer),
+    /// The amounts in some places, less those in others.
+    Total {
+        /// What is added up.
+        plus: Vec<Pointer>,
+        /// What is taken off.
+        minus: Vec<Pointer>,
+    },
     /// The argument the record was asked for by, where a success confirms it.
     Argument(FactName),
 }
@@ -126,6 +134,7 @@ impl Mapping {
                 }
                 Some(other) => Err(expected_list(&other)),
             },
+            From::Total { plus, minus } => total(plus, minus, record),
             From::Argument(name) => Ok(arguments
                 .get(name.as_str())
                 .and_then(scalar)
@@ -199,10 +208,25 @@ fn trimmed(text: String) -> String {
     }
 }
 
+fn known(code: &str) -> Result<Currency, Misfit> {
+    Currency::parse(code).ok_or_else(|| Misfit::Shape("is in no currency that is known".to_owned()))
+}
+
 fn currency_at(place: &Pointer, record: &Value) -> Result<Currency, Misfit> {
     match place.get(record) {
-        Some(Value::String(code)) => Currency::parse(&code)
-            .ok_or_else(|| Misfit::Shape("is in no currency that is known".to_owned())),
+        Some(Value::String(code)) => known(&code),
+        // Of amounts that are added up each has its own.
+        Some(Value::Array(codes)) if !codes.is_empty() => {
+            let mut all = codes
+                .iter()
+                .map(|code| known(code.as_str().unwrap_or_default()));
+            let first = all.next().unwrap_or_else(|| known(""))?;
+            if all.all(|other| other == Ok(first)) {
+                Ok(first)
+            } else {
+                Err(total::several())
+            }
+        }
         Some(_) | None => Err(Misfit::Missing("has no currency in the answer".to_owned())),
     }
 }

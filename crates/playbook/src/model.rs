@@ -22,7 +22,7 @@ use crate::pointer::Pointer;
 use crate::read::{Compared, Confirm, Pick, RecordId};
 use crate::same::Comparison;
 use crate::schema::Schema;
-use crate::sentence::{Condition, Sentence};
+use crate::sentence::{Condition, Sentence, same_option};
 use crate::template::Template;
 use crate::value::FactValue;
 
@@ -274,6 +274,8 @@ pub struct Fact {
     pub not_found: Option<Template>,
     /// A verified list fact this fact can be taken from.
     pub one_of: Option<OneOf>,
+    /// What people call its values, by the value that its system writes.
+    pub names: BTreeMap<String, String>,
 }
 
 /// The list that a fact is taken from where the customer does not give it. What is taken so was named by a system,
@@ -291,10 +293,26 @@ pub struct OneOf {
 }
 
 impl Fact {
-    /// A value of this fact as people read it: an amount in its currency with its decimals, else as
+    /// A value of this fact as people read it: by its name, an amount in its currency with its decimals, else as
     /// [`FactType::shown`] says.
     pub fn shown(&self, value: &FactValue) -> String {
-        self.kind.shown_in(value, self.currency)
+        if let FactValue::List(items) = value
+            && !self.names.is_empty()
+            && !items.is_empty()
+        {
+            let shown: Vec<String> = items.iter().map(|item| self.shown(item)).collect();
+            return shown.join(", ");
+        }
+        match self.called(&value.text()) {
+            Some(name) => name.to_owned(),
+            None => self.kind.shown_in(value, self.currency),
+        }
+    }
+
+    /// What people call a value, where that is configured.
+    pub fn called(&self, value: &str) -> Option<&str> {
+        let mut names = self.names.iter();
+        names.find_map(|(code, name)| same_option(code, value).then_some(name.as_str()))
     }
 }
 
@@ -531,6 +549,15 @@ impl Playbook {
             self.resolution = Resolution::Answer(answer.with("desk", desk));
         }
         self.next_action = self.next_action.with("desk", desk);
+        self
+    }
+
+    /// The same playbook, its conditions met by the names of values as well as by the values.
+    pub(crate) fn with_names(mut self, facts: &BTreeMap<FactName, Fact>) -> Self {
+        if let Resolution::Answer(answer) = self.resolution {
+            self.resolution = Resolution::Answer(answer.with_names(facts));
+        }
+        self.next_action = self.next_action.with_names(facts);
         self
     }
 }

@@ -5,6 +5,7 @@
 //! that no name holds. Where it cannot be told whether the next word is still the name, nothing is
 //! read: a shorter name is another person's.
 
+mod labelled;
 mod words;
 
 use std::ops::Range;
@@ -12,6 +13,8 @@ use std::ops::Range;
 use regex::Regex;
 
 use crate::whole::{Script, is_word, script, splits};
+
+pub(crate) use labelled::labelled;
 
 /// How a person's name is introduced.
 #[derive(Debug, Clone)]
@@ -120,6 +123,7 @@ impl Person {
         self.introduced
             .find_iter(text)
             .filter(|m| !splits(text, m.start()) && !splits(text, m.end()))
+            .filter(|m| !labelled::is_of_a_part(&text[..m.start()]))
             .filter_map(|m| {
                 let from = m.end() + opening(&text[m.end()..]);
                 let spoken = m.as_str().to_lowercase();

@@ -217,3 +217,50 @@ fn a_name_in_two_scripts_is_read_whole_or_not_at_all() {
     }
     check("我叫 王芳 and I want my order", &["王芳"]);
 }
+
+#[test]
+fn name_in_two_labelled_lines_is_read_whole() {
+    for (text, name) in [
+        ("First name: Anna\nLast name: Müller", Some("Anna Müller")),
+        (
+            "Hello,\n\nVorname: Anna Lena\nNachname: von Thadden\nPLZ: 10115",
+            Some("Anna Lena von Thadden"),
+        ),
+        (
+            "Last name: Okafor\r\nFirst name: Chidi\r\nWhere is my order?",
+            Some("Chidi Okafor"),
+        ),
+        (
+            "* **First name:** noor\n* **Surname:** haddad",
+            Some("noor haddad"),
+        ),
+        (
+            "Nombre: Ana\nApellidos: García López",
+            Some("Ana García López"),
+        ),
+        ("Prénom : Zoé, Nom : Lefèvre", Some("Zoé Lefèvre")),
+        (
+            "my first name is Anna and my last name is Vogt",
+            Some("Anna Vogt"),
+        ),
+        ("First name: Anna", None),
+        ("Last name: Müller", None),
+        ("First name: Anna\nMiddle name: Lena\nLast name: Vogt", None),
+        (
+            "First name: Anna\nEmail: a@b.example\nOther\nLast name: Vogt",
+            None,
+        ),
+        ("First name: Anna\nFirst name: Lena", None),
+        ("My last name is spelled wrong", None),
+    ] {
+        let folded = Folded::new(text);
+        let found = labelled(folded.text());
+        let names: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, Vec::from_iter(name), "{text}");
+        let alone: Vec<&str> = person()
+            .find(folded.text())
+            .map(|r| &folded.text()[r])
+            .collect();
+        assert_eq!(alone, [""; 0], "a part is no name: {text}");
+    }
+}

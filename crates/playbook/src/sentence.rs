@@ -1,5 +1,8 @@
 //! One sentence in several variants: the first one that has all its values is the one that is made.
 
+use std::collections::BTreeMap;
+
+use crate::model::Fact;
 use crate::names::FactName;
 use crate::template::Template;
 
@@ -64,6 +67,11 @@ impl Condition {
         let value = folded(value);
         self.is.iter().any(|one| folded(one) == value)
     }
+}
+
+/// Whether two texts are the same option: without regard to case, and an underscore is a space.
+pub(crate) fn same_option(a: &str, b: &str) -> bool {
+    a == b || folded(a) == folded(b)
 }
 
 fn folded(text: &str) -> String {
@@ -158,6 +166,19 @@ impl Sentence {
     pub fn with(mut self, name: &str, text: &str) -> Self {
         for variant in &mut self.variants {
             variant.text = std::mem::take(&mut variant.text).with(name, text);
+        }
+        self
+    }
+
+    /// The same sentence, its conditions met by what people call a value as well as by the value itself.
+    pub(crate) fn with_names(mut self, facts: &BTreeMap<FactName, Fact>) -> Self {
+        for condition in self.variants.iter_mut().flat_map(|v| &mut v.when) {
+            let Some(fact) = facts.get(&condition.fact) else {
+                continue;
+            };
+            let called = condition.is.iter().filter_map(|value| fact.called(value));
+            let called: Vec<String> = called.map(ToOwned::to_owned).collect();
+            condition.is.extend(called);
         }
         self
     }

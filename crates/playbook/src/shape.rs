@@ -31,7 +31,13 @@ pub struct Shape {
     named: Option<Regex>,
     number: Regex,
     link: Regex,
+    /// What was left out before it, where it is a form without its beginning.
+    left_out: String,
 }
+
+/// The fewest characters of a bare number that is taken where the words that introduce it stand anywhere in the
+/// message.
+const LONG: usize = 6;
 
 /// How much of the text before a code is searched for the words that introduce it, in bytes.
 const BEFORE: usize = 64;
@@ -106,8 +112,34 @@ impl Shape {
             named,
             number: compile(NUMBERS)?,
             link: compile(&format!("(?i)^(?:{LINKS})$"))?,
+            left_out: String::new(),
             form,
         })
+    }
+
+    /// The forms that customers write who leave out a prefix of this one: without the marks it begins with, and
+    /// without all of it. None where the form does not begin with the prefix, or nothing is left.
+    pub fn without(form: &str, prefix: &str, after: &[String]) -> Vec<Self> {
+        let form: String = form.chars().map(fold).collect();
+        let prefix: String = prefix.chars().map(fold).collect();
+        let marks = prefix.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let whole = prefix.len();
+        let mut cuts = vec![whole];
+        if !marks.is_empty() && marks.len() < whole {
+            cuts.push(whole - marks.len());
+        }
+        let bare = |cut: usize| {
+            let rest = form.get(cut..).filter(|_| form.starts_with(&prefix))?;
+            let mut shape = Self::parse(rest, after).ok()?;
+            prefix.get(..cut)?.clone_into(&mut shape.left_out);
+            Some(shape)
+        };
+        cuts.into_iter().filter_map(bare).collect()
+    }
+
+    /// What was left out before a code of this form.
+    pub(crate) fn left_out(&self) -> &str {
+        &self.left_out
     }
 
     /// The form as written.
@@ -226,7 +258,13 @@ impl Shape {
             Kind::Letters if self.link.is_match(code) => false,
             Kind::Letters if capitals => !told.shouted || told.listed || introduced(&self.before),
             Kind::Letters => introduced(&self.named),
-            Kind::Digits => told.listed || introduced(&self.before) || told.asked,
+            Kind::Digits => {
+                let long = !self.left_out.is_empty() && code.len() >= LONG;
+                told.listed
+                    || introduced(&self.before)
+                    || told.asked
+                    || long && told.mentioned && self.mentioned.is_some()
+            }
         }
     }
 }

@@ -225,3 +225,42 @@ fn letters_that_are_not_fixed_need_more() {
     assert!(form("I live at 12345 Ulm").is_empty());
     assert!(form("IN 12345 ULM").is_empty());
 }
+
+#[test]
+fn prefix_that_is_left_out_is_known() {
+    let after = ["order".to_owned()];
+    let shapes = Shape::without("#W9999999", "#W", &after);
+    let check = |text: &str, asked: bool, expected: &[&str]| {
+        let mut found: Vec<String> = shapes
+            .iter()
+            .flat_map(|shape| {
+                let codes = shape.find(text, asked, |_| false).into_iter();
+                codes.map(|code| format!("{}{}", shape.left_out(), code.text))
+            })
+            .collect();
+        found.sort();
+        found.dedup();
+        assert_eq!(found, expected, "{text}");
+    };
+    check("W1234567 please", false, &["#W1234567"]);
+    check("my order is 1234567", false, &["#W1234567"]);
+    check(
+        "orders 1234567 and 7654321",
+        false,
+        &["#W1234567", "#W7654321"],
+    );
+    check(
+        "my order has not come. It is the one with 1234567.",
+        false,
+        &["#W1234567"],
+    );
+    check("1234567", true, &["#W1234567"]);
+    check("1234567", false, &[]);
+    check(
+        "my order 12345678, 123456, 1234567-2, A1234567 and $1234567",
+        false,
+        &[],
+    );
+    assert!(Shape::without("LH-99999", "#W", &after).is_empty());
+    assert!(Shape::without("LH-99999", "LH-99999", &after).is_empty());
+}

@@ -382,6 +382,7 @@ fn fact(name: &str, kind: FactType, stated: Option<Stated>, ask: Option<Template
         ask_again: Vec::new(),
         not_found: None,
         one_of: None,
+        names: BTreeMap::new(),
     }
 }
 

@@ -2,6 +2,8 @@
 //! only the customer can tell. Works backwards from the required facts.
 
 mod calls;
+mod choice;
+mod mentions;
 mod permits;
 mod plan;
 mod scope;
@@ -17,6 +19,7 @@ use baton_playbook::{
 use crate::state::{CallState, State, same};
 use calls::Survey;
 
+pub(crate) use choice::{Choice, Chosen, aside};
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
 pub(crate) use plan::{
     Eager, Plan, needed_by_all, not_given, plan, pressing, still_needed, unreachable,
@@ -83,6 +86,10 @@ struct Planner<'a> {
     limits: &'a Limits,
     /// What was found out about each tool, in the order of the tools.
     surveys: Vec<OnceCell<Survey>>,
+    /// What the open requests leave to be chosen from a list.
+    choices: OnceCell<Vec<Choice<'a>>>,
+    /// The records that were looked up only to choose one of them.
+    aside: OnceCell<Vec<&'a RecordRef>>,
 }
 
 impl<'a> Planner<'a> {
@@ -92,7 +99,46 @@ impl<'a> Planner<'a> {
             playbooks,
             limits,
             surveys: vec![OnceCell::new(); playbooks.tools.len()],
+            choices: OnceCell::new(),
+            aside: OnceCell::new(),
         }
+    }
+
+    fn open_choices(&self) -> &[Choice<'a>] {
+        self.choices.get_or_init(|| {
+            let open = self.state.requests.open();
+            open.filter_map(|request| Choice::of(self.state, self.playbooks, request))
+                .collect()
+        })
+    }
+
+    fn is_aside(&self, record: &RecordRef) -> bool {
+        let aside = self.aside.get_or_init(|| aside(self.state, self.playbooks));
+        aside.contains(&record)
+    }
+
+    /// The records of lists that are looked up now, because a request is about one of them and the customer did not
+    /// say which: all that the budget leaves room for, or none.
+    fn listed(&self) -> Vec<Wanted> {
+        let identified = self.state.case.identity.level == IdentityLevel::Verified;
+        let mut listed: Vec<Wanted> = Vec::new();
+        for choice in self.open_choices().iter().filter(|choice| !choice.too_long) {
+            // A record that belongs to somebody waits until it is known who the customer is.
+            if choice.tool.owner.is_some() && !identified {
+                continue;
+            }
+            let wanted = self.unread(choice);
+            let new: Vec<Wanted> = wanted
+                .into_iter()
+                .filter(|one| !listed.iter().any(|other| one.is_same(other)))
+                .collect();
+            let made = self.state.budget.tool_calls;
+            let more = u32::try_from(listed.len() + new.len()).unwrap_or(u32::MAX);
+            if made.saturating_add(more) <= self.limits.tool_calls {
+                listed.extend(new);
+            }
+        }
+        listed
     }
 
     fn has(&self, scope: &Scope<'_>, fact: &FactName) -> bool {
@@ -263,10 +309,22 @@ impl<'a> Planner<'a> {
         };
         let asked = asked.copied().unwrap_or(0);
         let worded = self.state.budget.asked.get(fact).copied().unwrap_or(0);
-        askable
-            && !self.lacks(fact)
+        let may = !self.lacks(fact)
             && asked < self.limits.asks_per_fact
-            && self.playbooks.question(fact, worded).is_some()
+            && self.playbooks.question(fact, worded).is_some();
+        askable && (may || self.offers(scope, fact))
+    }
+
+    /// Whether records can be named to the customer that they have not heard of: then they need not know a number.
+    fn offers(&self, scope: &Scope<'_>, fact: &FactName) -> bool {
+        let choice = scope
+            .request()
+            .and_then(|request| Choice::of(self.state, self.playbooks, request));
+        let offered = choice
+            .filter(|choice| &choice.fact.name == fact)
+            .map(|choice| choice.offered(self.playbooks));
+        let mut offered = offered.into_iter().flatten();
+        offered.any(|(value, _)| !self.state.told.holds(&value))
     }
 
     /// Whether the customer says they do not have it.

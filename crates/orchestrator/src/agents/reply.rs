@@ -3,7 +3,7 @@
 
 use baton_playbook::{FactName, FailureKind, Playbook, Playbooks, Sentence, Template};
 
-use crate::agents::data::Scope;
+use crate::agents::data::{Choice, Chosen, Scope};
 use crate::event::Purpose;
 use crate::grounding;
 use crate::grounding::words::{holds, words};
@@ -38,9 +38,23 @@ pub(crate) fn question(
     let mut again = Vec::new();
     for fact in facts {
         let asked = state.budget.asked.get(fact).copied().unwrap_or(0);
+        let choice = scope
+            .request()
+            .and_then(|request| Choice::of(state, playbooks, request));
+        let choice = choice.filter(|choice| &choice.fact.name == fact);
+        let offered = choice.iter().flat_map(|choice| choice.offered(playbooks));
+        let (values, offered): (Vec<String>, Vec<String>) = offered.unzip();
+        let is_new = values.iter().any(|value| !state.told.holds(value));
+        if is_new && let Some(text) = which_one(playbooks, scope, &offered) {
+            parts.push(text);
+            continue;
+        }
         let Some((ask, is_again)) = playbooks.question(fact, asked) else {
             continue;
         };
+        if let Some(choice) = choice.filter(|c| matches!(c.chosen(), Chosen::NoneFits)) {
+            parts.extend(none_of_them(playbooks, scope, &choice));
+        }
         match ask.fill(|name| scope.said(name)) {
             Ok(text) if is_again => again.push(text),
             Ok(text) => parts.push(text),
@@ -59,6 +73,26 @@ pub(crate) fn question(
         }
     }
     Composed::Send(parts.join(" "), Purpose::Ask(facts.to_vec()))
+}
+
+/// The question which of some records is meant; none where there are none, and for words that cannot be said.
+pub(crate) fn which_one(
+    playbooks: &Playbooks,
+    scope: &Scope<'_>,
+    offered: &[String],
+) -> Option<String> {
+    let wording = playbooks.wording.which_one.clone();
+    let wording = wording.with("choices", &offered.join("; "));
+    let filled = wording.fill(|name| scope.said(name)).ok();
+    filled.filter(|_| !offered.is_empty())
+}
+
+/// That no record of a list fits what the customer named.
+fn none_of_them(playbooks: &Playbooks, scope: &Scope<'_>, choice: &Choice<'_>) -> Option<String> {
+    let list = &choice.fact.one_of.as_ref()?.list;
+    let wording = playbooks.wording.none_of_them.clone();
+    let wording = wording.with("label", playbooks.fact_label(list));
+    wording.fill(|name| scope.said(name)).ok()
 }
 
 /// What a search since the customer's last message was made by that found nothing, where no other search found a
@@ -90,12 +124,17 @@ pub(crate) fn templated(
 ) -> Composed {
     match template.fill(|name| Scope::open(state, playbooks).said(name)) {
         Err(missing) => Composed::Withheld(vec![missing]),
-        Ok(text) => grounded(state, text, template, purpose),
+        Ok(text) => grounded((state, playbooks), text, template, purpose),
     }
 }
 
-fn grounded(state: &State, text: String, template: &Template, purpose: Purpose) -> Composed {
-    let ungrounded = grounding::ungrounded(&text, state, template);
+fn grounded(
+    (state, playbooks): (&State, &Playbooks),
+    text: String,
+    template: &Template,
+    purpose: Purpose,
+) -> Composed {
+    let ungrounded = grounding::ungrounded(&text, state, playbooks, template);
     if ungrounded.is_empty() {
         Composed::Send(text, purpose)
     } else {
@@ -107,7 +146,12 @@ fn grounded(state: &State, text: String, template: &Template, purpose: Purpose) 
 pub(crate) fn answer(state: &State, scope: &Scope<'_>, sentence: &Sentence) -> Composed {
     match sentence.fill(|name| scope.said(name)) {
         Err(unfilled) => Composed::Withheld(unfilled.missing),
-        Ok(filled) => grounded(state, filled.text, filled.template, Purpose::Answer),
+        Ok(filled) => grounded(
+            (state, scope.playbooks()),
+            filled.text,
+            filled.template,
+            Purpose::Answer,
+        ),
     }
 }
 

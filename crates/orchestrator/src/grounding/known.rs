@@ -128,6 +128,11 @@ impl Known {
             }
             FactValue::Boolean(false) | FactValue::Number(_) => {}
             FactValue::Text(text) => {
+                let called = playbooks.fact(name).and_then(|fact| fact.called(text));
+                if let Some(called) = called {
+                    self.states.add(called);
+                    self.verified.add(called);
+                }
                 let text = text.replace('_', " ");
                 if words(&text).len() <= STATE_WORDS {
                     self.states.add(&text);

@@ -29,7 +29,12 @@ static CLAIMS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The claims of a template's `text` that are neither in a verified fact nor in its fixed text.
 /// Returns kinds (`number`, `identifier`), never the values.
-pub(crate) fn ungrounded(text: &str, state: &State, template: &Template) -> Vec<String> {
+pub(crate) fn ungrounded(
+    text: &str,
+    state: &State,
+    playbooks: &Playbooks,
+    template: &Template,
+) -> Vec<String> {
     let mut claims: BTreeSet<String> = tokens(text).collect();
     for piece in template.pieces() {
         if let Piece::Fixed(fixed) = piece {
@@ -37,11 +42,14 @@ pub(crate) fn ungrounded(text: &str, state: &State, template: &Template) -> Vec<
         }
     }
     for (_, record) in state.case.records.iter() {
-        for value in record.values.values() {
+        for (name, value) in &record.values {
             if claims.is_empty() {
                 return Vec::new();
             }
             drop_grounded(&mut claims, &value.get().text());
+            if let Some(fact) = playbooks.fact(name).filter(|fact| !fact.names.is_empty()) {
+                drop_grounded(&mut claims, &fact.shown(value.get()));
+            }
         }
     }
     let kinds: BTreeSet<&str> = claims
@@ -55,6 +63,16 @@ pub(crate) fn ungrounded(text: &str, state: &State, template: &Template) -> Vec<
         })
         .collect();
     kinds.into_iter().map(str::to_owned).collect()
+}
+
+/// Whether a text names the day that a value is.
+pub(crate) fn same_day(text: &str, value: &str) -> bool {
+    let (day, rest) = moments::taken(value);
+    if day.is_empty() || !words(&rest).is_empty() {
+        return false;
+    }
+    let (named, _) = moments::taken(text);
+    !named.is_empty() && day.stand_in(&[named])
 }
 
 /// Takes out the claims that stand in a text.

@@ -45,7 +45,7 @@ pub(crate) fn build(
         intent: intent(state, first, playbook),
         resolution: Resolution {
             promises: promised.into_iter().map(|(promise, _)| promise).collect(),
-            ..resolution(state, &requests, &facts, &still_needed)
+            ..resolution(state, playbooks, &requests, &facts, &still_needed)
         },
         requests,
         summary: state.summary().map(|summary| Summary {
@@ -152,6 +152,7 @@ fn intent(state: &State, first: Option<&Request>, playbook: Option<&Playbook>) -
 
 fn resolution(
     state: &State,
+    playbooks: &Playbooks,
     requests: &[RequestSummary],
     facts: &[SnapshotFact],
     still_needed: &[StillNeeded],
@@ -163,7 +164,9 @@ fn resolution(
     if state.case().identity.level == IdentityLevel::Verified {
         done.push("Customer identified".to_owned());
     }
-    for record in state.case().records.others() {
+    let aside = data::aside(state, playbooks);
+    let others = state.case().records.others();
+    for record in others.filter(|record| !aside.contains(record)) {
         done.push(format!("Looked up {} {}", record.entity, record.id));
     }
     let answered = |r: &RequestSummary| r.status == RequestStatus::Answered;

@@ -7,6 +7,7 @@ use baton_playbook::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::types::{Mark, SnapshotFact, Source, StatedIn};
+use crate::agents::data;
 use crate::observer::Rule;
 use crate::state::{State, StatedValue, Verified};
 
@@ -23,6 +24,7 @@ pub(crate) fn facts(
     now: Timestamp,
 ) -> Vec<SnapshotFact> {
     let mut facts = Vec::new();
+    let aside = data::aside(state, playbooks);
     for (record, known) in state.case().records.iter() {
         for (name, value) in &known.values {
             let declared = playbooks.fact(name);
@@ -46,14 +48,20 @@ pub(crate) fn facts(
             facts.push(fact);
         }
     }
+    // What was read only to find the record that is meant is nothing that the requests require.
+    let is_aside = |fact: &SnapshotFact| {
+        let record = fact
+            .source
+            .as_ref()
+            .and_then(|source| source.record.as_ref());
+        record.is_some_and(|record| aside.contains(&record))
+    };
     for fact in &mut facts {
-        fact.required = requires.contains(&fact.name);
+        fact.required = requires.contains(&fact.name) && !is_aside(fact);
     }
     let rank = |fact: &SnapshotFact| {
-        requires
-            .iter()
-            .position(|r| r == &fact.name)
-            .unwrap_or(usize::MAX)
+        let required = requires.iter().position(|r| r == &fact.name);
+        (is_aside(fact), required.unwrap_or(usize::MAX))
     };
     facts.sort_by_cached_key(rank);
     facts

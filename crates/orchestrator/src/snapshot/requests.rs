@@ -1,12 +1,12 @@
 //! The requests of a snapshot: each with its words, the records it is about, and where it stands.
 
-use baton_playbook::{CUSTOMER, Playbook, Playbooks, Resolution};
+use baton_playbook::{CUSTOMER, FactName, Playbook, Playbooks, Resolution};
 
 use super::types::{
     About, AboutHow, Alternative, Came, Promise, Quote, RequestIntent, RequestStatus,
     RequestSummary, ResolutionStatus, StillNeeded,
 };
-use crate::agents::data::{self, Scope};
+use crate::agents::data::{self, Choice, Scope};
 use crate::agents::reply;
 use crate::event::Callee;
 use crate::ids::RequestId;
@@ -82,10 +82,11 @@ fn about(playbooks: &Playbooks, request: &Request, scopes: &[Scope<'_>]) -> Vec<
     let mut about: Vec<About> = request
         .about
         .iter()
-        .map(|subject| {
+        .filter_map(|subject| {
             let named = &subject.named;
             let scope = scopes.iter().find(|scope| scope.named() == Some(named));
-            About {
+            let is_meant = scope.is_none_or(|scope| scope.meant().is_some());
+            is_meant.then(|| About {
                 label: Some(playbooks.fact_label(&named.fact).to_owned()),
                 value: named.value.clone(),
                 record: scope.and_then(Scope::record).cloned(),
@@ -94,12 +95,12 @@ fn about(playbooks: &Playbooks, request: &Request, scopes: &[Scope<'_>]) -> Vec<
                 } else {
                     AboutHow::Named
                 },
-            }
+            })
         })
         .collect();
     for record in scopes
         .iter()
-        .filter(|s| s.named().is_none())
+        .filter(|s| s.meant().is_none())
         .filter_map(Scope::record)
     {
         about.push(About {
@@ -117,7 +118,7 @@ fn calls<'a>(state: &'a State, scopes: &[Scope<'_>]) -> Vec<&'a Call> {
     let concerns = |call: &Call| {
         scopes.iter().any(|scope| {
             let read = scope.record().is_some() && call.record.as_ref() == scope.record();
-            let asked = scope.named().is_some_and(|named| {
+            let asked = scope.meant().is_some_and(|named| {
                 let value = call.arguments.get(named.fact.as_str());
                 value.is_some_and(|value| value.eq_ignore_ascii_case(&named.value))
             });
@@ -216,7 +217,7 @@ fn unconfirmed(
     scope: &Scope<'_>,
     name: &str,
 ) -> Option<String> {
-    let named = scope.named().filter(|named| named.fact.as_str() == name);
+    let named = scope.meant().filter(|named| named.fact.as_str() == name);
     if let Some(named) = named {
         return Some(format!("{} (not confirmed)", named.value));
     }
@@ -234,7 +235,13 @@ fn unconfirmed(
         .find(|value| said_with_it(value.message));
     let any = stated.last().filter(|_| own || stated.len() == 1);
     let value = of_request.or(any)?;
-    Some(format!("{} (not confirmed)", value.value))
+    let called = playbooks
+        .fact(&name.into())
+        .and_then(|f| f.called(&value.value));
+    Some(format!(
+        "{} (not confirmed)",
+        called.unwrap_or(&value.value)
+    ))
 }
 
 /// The facts that a request still needs, with the questions for them.
@@ -242,14 +249,22 @@ fn still_needed(state: &State, playbooks: &Playbooks, request: &Request) -> Vec<
     let scopes = Scope::all(state, playbooks, request);
     let scope = scopes.into_iter().next();
     let scope = scope.unwrap_or_else(|| Scope::open(state, playbooks));
+    let choice = Choice::of(state, playbooks, request);
+    let offered = |name: &FactName| -> Vec<String> {
+        let choice = choice.as_ref().filter(|c| &c.fact.name == name);
+        let offered = choice.map(|choice| choice.offered(playbooks));
+        let offered = offered.into_iter().flatten();
+        offered.map(|(_, text)| text).collect()
+    };
     data::still_needed(state, playbooks, request)
         .into_iter()
         .map(|name| StillNeeded {
             label: playbooks.fact_label(&name).to_owned(),
-            question: playbooks
-                .fact(&name)
-                .and_then(|f| f.ask.as_ref())
-                .and_then(|ask| ask.fill(|slot| scope.said(slot)).ok()),
+            question: reply::which_one(playbooks, &scope, &offered(&name)).or_else(|| {
+                let ask = playbooks.fact(&name).and_then(|f| f.ask.as_ref());
+                ask.and_then(|ask| ask.fill(|slot| scope.said(slot)).ok())
+            }),
+            choices: offered(&name),
             tried: state
                 .case()
                 .stated(name.as_str())

@@ -417,6 +417,9 @@ pub struct StillNeeded {
     /// What the customer stated that led nowhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tried: Vec<String>,
+    /// The records that fit what the customer named, each by its identifier and what it holds: one of them is meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
 }
 
 /// How an attempt ended.

@@ -10,7 +10,7 @@ use super::customer::{ABANDONED, RESOLVED, close};
 use super::draft::{Draft, later};
 use super::input::{Author, Effect};
 use super::models::{self, Proposed};
-use super::tools::{self, request as request_call};
+use super::tools::{Request, request as request_call};
 use super::{IDLE_MS, handoff};
 use crate::agents::data::{self, Eager, Plan, Prospect, Scope};
 use crate::agents::reply::{self, Composed};
@@ -20,7 +20,7 @@ use crate::grounding::words::{holds, words};
 use crate::ids::{MessageId, RequestId};
 use crate::model::TaskKind;
 use crate::observer::{self, View};
-use crate::state::{Phase, Request, State};
+use crate::state::{Phase, State};
 
 /// Rounds of one step. Each round either emits an event or ends the step; the bound is far above
 /// what any input needs and keeps a step finite whatever the configuration.
@@ -99,8 +99,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
                 if draft.state.budget.tool_calls >= limits.tool_calls {
                     break;
                 }
-                if request_call(draft, wanted, limits.calls_per_edge, proposed)
-                    == tools::Request::Refused
+                if request_call(draft, wanted, limits.calls_per_edge, proposed) == Request::Refused
                 {
                     break;
                 }
@@ -249,9 +248,6 @@ pub(super) fn quiet_at(state: &State, limits: &Limits) -> Option<Timestamp> {
 
 /// Everything that is needed is there: answer what can be answered, or stay with the customer after the answer.
 fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
-    if plan.ready.is_empty() {
-        settle_answered(draft);
-    }
     let state = &draft.state;
     if state.requests.is_empty() {
         return say(draft, Composed::from_wording(draft, Wording::Clarify));
@@ -282,25 +278,6 @@ fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
         (true, Some(missing)) => say(draft, Composed::Withheld(missing)),
         // The Observer sends the rest to a person; nothing is said here.
         (true, None) => false,
-    }
-}
-
-/// Settles the open requests of which nothing is left to answer: what reopened them was taken back.
-fn settle_answered(draft: &mut Draft<'_, '_>) {
-    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
-    let is_answered = |request: &&Request| {
-        let playbook = playbooks.playbook(&request.intent);
-        playbook.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)))
-            && Scope::unanswered(state, playbooks, request).is_empty()
-    };
-    let open = state.requests.open().filter(is_answered);
-    let all: Vec<RequestId> = open.map(|request| request.id).collect();
-    for request in all {
-        draft.emit(Event::RequestSettled {
-            request,
-            how: Settled::Answered,
-            about: Vec::new(),
-        });
     }
 }
 

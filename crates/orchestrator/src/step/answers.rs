@@ -45,6 +45,7 @@ pub(super) fn found<'p>(
         }
         all.extend(values.into_iter().map(|found| (fact, found)));
     }
+    drop_bare(&mut all);
     let place = |fact: &Fact| state.last_asked.iter().position(|name| name == &fact.name);
     let first = open.into_iter().min_by_key(|(fact, _)| place(fact));
     if let Some((fact, stated)) = first
@@ -63,6 +64,20 @@ fn has_several_sentences(text: &str) -> bool {
     let mut sentences = text.split(ends);
     let more = |part: &&str| part.chars().any(char::is_alphanumeric);
     sentences.by_ref().filter(more).nth(1).is_some()
+}
+
+/// Leaves out what was written without its prefix where it is a value of another fact, too.
+fn drop_bare(all: &mut Vec<(&Fact, Found)>) {
+    let places: Vec<(FactName, std::ops::Range<usize>)> = all
+        .iter()
+        .map(|(fact, found)| (fact.name.clone(), found.span.clone()))
+        .collect();
+    all.retain(|(fact, found)| {
+        let is_other = |(name, span): &(FactName, std::ops::Range<usize>)| {
+            name != &fact.name && span.start < found.span.end && found.span.start < span.end
+        };
+        !(found.bare && places.iter().any(is_other))
+    });
 }
 
 /// Whether any words at all are an answer.

@@ -8,6 +8,7 @@ use baton_router::requests::{Change, Heard, OpenRequest, read};
 
 use super::draft::Draft;
 use super::models;
+use crate::agents::data::Choice;
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored, Settled};
 use crate::ids::{MessageId, RequestId};
@@ -222,6 +223,7 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
     let named = named(draft, message, &heard.text);
     let mut decided = changes(draft, heard);
     assign(draft, &mut decided, named, heard);
+    choose(draft, &mut decided, heard);
     // With a model the Data Agent goes on from its answer; by rule, the answer ended the matter.
     let goes_on = draft.state.requests.open().next().is_some()
         || (draft.cx.models.data && !draft.state.requests.is_empty());
@@ -311,12 +313,24 @@ struct Mention {
 fn named(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
     for (name, values) in &draft.state.case.stated {
-        if !draft.cx.playbooks.fact(name).is_some_and(names_records) {
+        let Some(fact) = draft.cx.playbooks.fact(name).filter(|f| names_records(f)) else {
             continue;
-        }
+        };
+        let prefix = fact
+            .stated
+            .as_ref()
+            .and_then(|stated| stated.prefix.as_deref());
+        let written = |value: &str| {
+            let whole = place(text, value);
+            let bare = prefix.and_then(|prefix| value.strip_prefix(prefix));
+            match bare.filter(|_| whole == text.len()) {
+                Some(bare) => place(text, bare),
+                None => whole,
+            }
+        };
         for stated in values.iter().filter(|v| v.message == message) {
             mentions.push(Mention {
-                at: place(text, &stated.value),
+                at: written(&stated.value),
                 named: Named {
                     fact: name.clone(),
                     value: stated.value.clone(),
@@ -405,6 +419,28 @@ fn assign(
     }
 }
 
+/// Words that say which of several records is meant belong to the requests that it was asked for.
+fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &Hearing) {
+    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+    let text = &heard.text[heard.own..];
+    for request in state.requests.open() {
+        let is_heard = decided
+            .iter()
+            .any(|d| matches!(d.what, What::Adds(id) | What::Withdraws(id) if id == request.id));
+        let Some(choice) = Choice::of(state, playbooks, request).filter(|_| !is_heard) else {
+            continue;
+        };
+        let asked = state.last_asked.contains(&choice.fact.name);
+        if asked && choice.is_named_in(playbooks, text) {
+            decided.push(Decided {
+                what: What::Adds(request.id),
+                part: heard.own..heard.text.len(),
+                about: Vec::new(),
+            });
+        }
+    }
+}
+
 /// The requests that a record named by itself is about: those that know no record of its kind yet, else the last
 /// one that is about it already, else the one in focus.
 fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
@@ -426,8 +462,20 @@ fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
 
 /// The records of the request in focus: a follow-up question that names none is about them.
 fn spoken_of(draft: &Draft<'_, '_>) -> Vec<Named> {
-    let focus = draft.state.requests.focus();
-    let about = focus.iter().flat_map(|request| &request.about);
+    let Some(focus) = draft.state.requests.focus() else {
+        return Vec::new();
+    };
+    let choice = Choice::of(&draft.state, draft.cx.playbooks, focus);
+    let found =
+        choice.and_then(|choice| Some((choice.fact.name.clone(), choice.value()?.to_string())));
+    if let Some((fact, value)) = found {
+        return vec![Named {
+            fact,
+            value,
+            assumed: true,
+        }];
+    }
+    let about = focus.about.iter();
     about
         .map(|subject| Named {
             assumed: true,

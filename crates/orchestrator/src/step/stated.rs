@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use baton_playbook::{
-    CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks, differ_in_leading_zeros,
+    CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks, Resolution,
+    differ_in_leading_zeros,
 };
 
 use super::draft::Draft;
 use super::{answers, identity};
 use crate::corrections::{self, Corrections, Disowned, Mention};
-use crate::event::{Event, Origin};
-use crate::ids::MessageId;
-use crate::state::{Case, State, same};
+use crate::event::{Event, Origin, Settled};
+use crate::ids::{MessageId, RequestId};
+use crate::state::{Case, Request, State, same};
 
 /// A value read from the message.
 struct Read<'p> {
@@ -88,8 +89,29 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     }
     if corrected {
         identity::reconsider(draft);
+        settle_answered(draft);
     }
     identity::settle(draft);
+}
+
+/// Settles the open requests whose other records are answered: what reopened them was taken back.
+fn settle_answered(draft: &mut Draft<'_, '_>) {
+    let playbooks = draft.cx.playbooks;
+    let is_answered = |request: &&Request| {
+        let playbook = playbooks.playbook(&request.intent);
+        playbook.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)))
+            && !request.about.is_empty()
+            && request.about.iter().all(|subject| subject.answered)
+    };
+    let open = draft.state.requests.open().filter(is_answered);
+    let all: Vec<RequestId> = open.map(|request| request.id).collect();
+    for request in all {
+        draft.emit(Event::RequestSettled {
+            request,
+            how: Settled::Answered,
+            about: Vec::new(),
+        });
+    }
 }
 
 /// Whether a fact names a record or a person, so that a value of it can be the wrong one.

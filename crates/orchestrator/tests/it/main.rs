@@ -18,6 +18,7 @@ mod kept;
 mod lacks;
 mod library;
 mod limits;
+mod lists;
 mod marks;
 mod models;
 mod moves;

@@ -265,3 +265,23 @@ proptest! {
         comes_to_rest(&mut talk);
     }
 }
+
+/// Found by the moves above: the record was dealt with by a person, and the words after it name another kind of record.
+#[test]
+fn what_is_open_again_without_a_record_of_its_own_does_not_wait_for_ever() {
+    let mut talk = Talk::new();
+    let says = Move::Writes;
+    let moves = [
+        says("my hire"),
+        Move::Takes,
+        says("H-2001"),
+        Move::Returns(true),
+        Move::Passes(1),
+        says("D-3002"),
+    ];
+    let mut last = (None, None);
+    for one in &moves {
+        make(&mut talk, &mut last, one);
+    }
+    comes_to_rest(&mut talk);
+}

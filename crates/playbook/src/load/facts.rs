@@ -1,5 +1,6 @@
 //! Reads `[[fact]]`: what a fact is called, and how it is recognised in a customer's words.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::currency::Currency;
@@ -15,6 +16,7 @@ use crate::template::Template;
 
 use super::desk;
 use super::one_of::{self, OneOfDecl};
+use super::options;
 use super::report::{Kind, Located, Place};
 use super::table::Table;
 use super::text;
@@ -53,7 +55,8 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
     let compare = compare(&table, kind);
     let about = table.reference("about", Kind::Entity).map(|a| a.value);
     let personal = table.boolean("personal").is_some_and(|p| p.value);
-    let stated = table.table("stated").map(stated);
+    let names = options::names(&table, kind);
+    let stated = table.table("stated").map(|own| stated(own, &names));
     let (ask, ask_again) = questions(&table);
     let not_found = text::template(&table, "not_found");
     let one_of = one_of::one_of(&table);
@@ -96,6 +99,7 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
         ask_again,
         not_found,
         one_of: one_of.as_ref().map(|o| o.one_of.clone()),
+        names,
         name: FactName::new(name),
     };
     Some(FactDecl {
@@ -158,7 +162,7 @@ fn compare(table: &Table<'_>, kind: Option<FactType>) -> Compare {
     compare.value
 }
 
-fn stated(table: Table<'_>) -> Stated {
+fn stated(table: Table<'_>, names: &BTreeMap<String, String>) -> Stated {
     let mut stated = Stated::default();
     if let Some(node) = table.get("patterns") {
         stated.patterns = node
@@ -183,6 +187,7 @@ fn stated(table: Table<'_>) -> Stated {
             }
         }
     }
+    unprefixed(&table, &mut stated, &after);
     stated.phone = table.boolean("phone").is_some_and(|p| p.value);
     stated.email = table.boolean("email").is_some_and(|e| e.value);
     if table.boolean("name").is_some_and(|n| n.value) {
@@ -202,6 +207,7 @@ fn stated(table: Table<'_>) -> Stated {
             }
         }
     }
+    stated.means.extend(options::heard(&table, names));
     stated.answer = table
         .text("answer")
         .and_then(|p| pattern(&table, &p, Pattern::whole(&p.value)));
@@ -222,7 +228,7 @@ fn stated(table: Table<'_>) -> Stated {
     if stated.email && !table.has("normalise") {
         stated.normalise = Normalise::Lower;
     }
-    let nothing = ["patterns", "shapes", "means", "answer"]
+    let nothing = ["patterns", "shapes", "means", "names", "answer"]
         .iter()
         .all(|key| !table.has(key))
         && !stated.email
@@ -237,6 +243,25 @@ fn stated(table: Table<'_>) -> Stated {
     }
     table.finish();
     stated
+}
+
+/// `prefix = "#W"`: what customers leave out of a code.
+fn unprefixed(table: &Table<'_>, stated: &mut Stated, after: &[String]) {
+    let Some(prefix) = table.text("prefix") else {
+        return;
+    };
+    let forms = stated.shapes.iter().map(Shape::form);
+    stated.unprefixed = forms
+        .flat_map(|form| Shape::without(form, &prefix.value, after))
+        .collect();
+    if prefix.value.contains(['A', '9', 'X']) || stated.unprefixed.is_empty() {
+        table.report.add(
+            &prefix.place,
+            format!("no shape begins with `{}` and goes on", prefix.value),
+            "write the fixed beginning of a shape, such as `#W` for `shapes = [\"#W9999999\"]`",
+        );
+    }
+    stated.prefix = Some(prefix.value);
 }
 
 /// Compiles a pattern, regardless of case. One that matches the empty text would match everywhere.

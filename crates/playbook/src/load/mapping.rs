@@ -132,7 +132,20 @@ fn reading(table: &Table<'_>, mut reading: Reading) -> Reading {
             ),
         }
     }
-    if let Some(place) = singular(table, "currency_from", "/currency") {
+    let totals = table.has("sum") || table.has("difference");
+    if totals && !matches!(reading.kind, FactType::Money | FactType::Number) {
+        table.report.add(
+            &table.place,
+            "only amounts and numbers are added up",
+            "write `type = \"money\"` in the fact",
+        );
+    }
+    let currency = if totals {
+        pointer(table, "currency_from", "/currency")
+    } else {
+        singular(table, "currency_from", "/currency")
+    };
+    if let Some(place) = currency {
         if reading.kind != FactType::Money {
             table.report.add(
                 &place.place,
@@ -146,7 +159,7 @@ fn reading(table: &Table<'_>, mut reading: Reading) -> Reading {
 }
 
 fn from(table: &Table<'_>, arguments: &[Located<String>]) -> Option<From> {
-    let given: Vec<&str> = ["from", "format", "count"]
+    let given: Vec<&str> = ["from", "format", "count", "sum", "difference"]
         .into_iter()
         .filter(|key| table.has(key))
         .collect();
@@ -166,6 +179,7 @@ fn from(table: &Table<'_>, arguments: &[Located<String>]) -> Option<From> {
     let format = table.text("format");
     let list = pointer(table, "each", "/items");
     let count = pointer(table, "count", "/items");
+    let total = total(table);
     let places = places(table);
     if format.is_none() {
         for key in ["each", "places"] {
@@ -195,6 +209,9 @@ fn from(table: &Table<'_>, arguments: &[Located<String>]) -> Option<From> {
         }
         return Some(From::Count(count.value));
     }
+    if total.is_some() {
+        return total;
+    }
     let format = format?;
     let template = text::plain(table, &format)?;
     let places = filled(table, &format, &template, places);
@@ -205,6 +222,39 @@ fn from(table: &Table<'_>, arguments: &[Located<String>]) -> Option<From> {
             places,
         },
         None => From::Format(template, places),
+    })
+}
+
+/// `sum = "/payments/*/amount"`, or `difference = ["/total", "/refund/amount"]`: the first less all the others.
+fn total(table: &Table<'_>) -> Option<From> {
+    let sum = table.get("sum").map(|node| (node, usize::MAX));
+    let (node, added) = sum.or_else(|| table.get("difference").map(|node| (node, 1)))?;
+    let written = if node.is_list() {
+        node.texts()
+    } else {
+        node.text().into_iter().collect()
+    };
+    let mut places: Vec<Pointer> = Vec::new();
+    for text in &written {
+        match Pointer::parse(&text.value) {
+            Ok(pointer) => places.push(pointer),
+            Err(problem) => {
+                let help = "write for example `/refund/amount`";
+                table.report.add(&text.place, problem, help);
+            }
+        }
+    }
+    if added == 1 && written.len() < 2 {
+        table.report.add(
+            &node.place,
+            "is taken from nothing",
+            "write the whole first and then what is taken off it, such as `difference = [\"/total\", \"/refund/amount\"]`",
+        );
+    }
+    let minus = places.split_off(added.min(places.len()));
+    Some(From::Total {
+        plus: places,
+        minus,
     })
 }
 

@@ -91,7 +91,7 @@ pub(super) fn check(declared: &Declared, report: &Report<'_>) {
                 &m.fact == list
                     && matches!(
                         m.from,
-                        From::Format(..) | From::Each { .. } | From::Count(_)
+                        From::Format(..) | From::Each { .. } | From::Count(_) | From::Total { .. }
                     )
             })
         };

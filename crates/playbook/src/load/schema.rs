@@ -124,6 +124,16 @@ pub(super) fn of_answer(
                 };
                 require(&mut root, &at.plain_keys(), &leaf);
             }
+            From::Total { plus, minus } => {
+                for pointer in plus.iter().chain(minus) {
+                    let leaf = if pointer.is_plural() {
+                        json!({"type": ["array", "object"]})
+                    } else {
+                        json!({"type": ["number", "string", "array"]})
+                    };
+                    require(&mut root, &pointer.plain_keys(), &leaf);
+                }
+            }
             From::Argument(_) => {}
         }
     }

@@ -81,6 +81,7 @@ fn every_key_stands_in_the_guide() {
         "mapping",
         "sentence",
         "one_of",
+        "options",
         "wording",
     ] {
         let source = text(&format!("src/load/{file}.rs"));

@@ -156,6 +156,7 @@ fn money_states_and_lists_are_read() {
         ("total", Some("34.5")),
         ("refund_amount", Some("34.5")),
         ("refund_state", Some("paid")),
+        ("not_refunded", Some("0.0")),
         ("items", Some("1 x Desk lamp")),
         ("return_until", Some("2026-03-16")),
     ] {
@@ -163,6 +164,7 @@ fn money_states_and_lists_are_read() {
     }
     let order = call(&playbooks, "get_order", &[("order_number", "LH-20003")]).unwrap();
     assert_eq!(value(&order, "refund_amount"), None);
+    assert_eq!(value(&order, "not_refunded"), None);
     assert_eq!(
         value(&order, "order_state").as_deref(),
         Some("in preparation")
@@ -180,4 +182,18 @@ fn the_strongest_way_to_identify_comes_first() {
             .all(|l| *l == IdentityLevel::PartlyVerified)
     );
     assert!(playbooks.fact(&FactName::from("email")).unwrap().personal);
+}
+
+#[test]
+fn an_order_number_is_known_without_its_prefix_and_a_postcode_is_none() {
+    let playbooks = loaded("shop");
+    let fact = playbooks.fact(&FactName::from("order_number")).unwrap();
+    let stated = fact.stated.as_ref().unwrap();
+    assert_eq!(stated.find("where is order 20001?", false), ["LH-20001"]);
+    assert!(
+        stated
+            .find("my order to 12345 Beispielstadt", false)
+            .is_empty()
+    );
+    assert!(stated.find("post code 12345", false).is_empty());
 }

@@ -23,14 +23,18 @@ impl Watch {
 
     /// An identifier that is the customer's own word stands in words of their own.
     pub(super) fn in_own_words(&self, fact: &FactName, value: &str) -> Holds {
-        let identifier = self
-            .desk
-            .fact(fact)
-            .is_some_and(|f| f.kind == FactType::Identifier);
-        let code = letters_and_digits(value);
-        hold(13, !identifier || self.own_words.contains(&code), || {
-            format!("{fact} = {value} stands in no words of their own")
-        })
+        let declared = self.desk.fact(fact);
+        let identifier = declared.is_some_and(|f| f.kind == FactType::Identifier);
+        // The configuration says which beginning customers leave out.
+        let stated = declared.and_then(|f| f.stated.as_ref());
+        let prefix = stated.and_then(|stated| stated.prefix.as_deref());
+        let bare = prefix.and_then(|prefix| value.strip_prefix(prefix));
+        let said = |value: &str| self.own_words.contains(&letters_and_digits(value));
+        hold(
+            13,
+            !identifier || said(value) || bare.is_some_and(said),
+            || format!("{fact} = {value} stands in no words of their own"),
+        )
     }
 
     pub(super) fn took_back(&mut self, fact: &FactName, value: &str) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use baton_playbook::{CUSTOMER, FactName, FactValue, FailureKind, IdentityLevel, Tool};
 use smallvec::SmallVec;
 
-use super::{Planner, Wanted};
+use super::{Choice, Planner, Wanted};
 use crate::event::edge_entity;
 use crate::state::{Call, CallState, same};
 
@@ -107,6 +107,11 @@ impl Wanted {
             arguments,
         }
     }
+
+    /// Whether both ask the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.tool.name == other.tool.name && self.entity == other.entity
+    }
 }
 
 /// Of a tool that the playbooks do not have: nobody asks about one.
@@ -135,9 +140,12 @@ impl<'a> Planner<'a> {
         let returned = case
             .verified(fact)
             .filter(|(record, known, _)| !(known.bearer && record.entity.as_str() == CUSTOMER))
+            .filter(|(record, _, _)| !self.is_aside(record))
             .map(|(_, _, value)| value.text())
             .filter(|value| stays(value));
-        for value in returned {
+        let chosen = self.open_choices().iter().filter(|c| &c.fact.name == fact);
+        let chosen = chosen.filter_map(|choice| choice.value().cloned());
+        for value in returned.chain(chosen) {
             if !values.iter().any(|v| same(v, &value)) {
                 values.push(value);
             }
@@ -203,6 +211,21 @@ impl<'a> Planner<'a> {
             }
         }
         survey
+    }
+
+    /// The calls that look up what a choice has not read, as far as they are worth making.
+    pub(super) fn unread(&self, choice: &Choice<'a>) -> Vec<Wanted> {
+        let asked = self.asked(choice.tool);
+        let mut wanted = Vec::new();
+        for item in &choice.unread {
+            let given: Given<'_> = SmallVec::from_slice(&[item.as_ref()]);
+            let mut calls = asked.iter().filter(|(_, with)| with == &given);
+            let last = calls.next().map(|(call, _)| *call);
+            if let Status::Wanted = self.status(last, 1 + calls.count()) {
+                wanted.push(Wanted::new(choice.tool, &given));
+            }
+        }
+        wanted
     }
 
     /// What a tool's arguments can be; nothing where it may not be called now.

@@ -80,6 +80,8 @@ pub(crate) fn plan<'a>(
         Eager::Yes => planner.eager(identifying),
         Eager::No => Vec::new(),
     };
+    let listed = planner.listed();
+    calls.extend(&listed);
     let mut waiting = state.calls.pending().next().is_some();
     let mut matters: Vec<Matter<'a>> = Vec::new();
     for request in state.requests.open() {
@@ -210,9 +212,7 @@ fn worth_making(planner: &Planner<'_>, calls: Vec<&Wanted>, identifying: bool) -
         if proves && identifying && std::mem::replace(&mut identity_asked, true) {
             continue;
         }
-        let twin = unique
-            .iter()
-            .any(|w| w.tool.name == wanted.tool.name && w.entity == wanted.entity);
+        let twin = unique.iter().any(|one| one.is_same(wanted));
         // While it is being found out who the customer is, records that belong to somebody wait:
         // their owner is compared with the customer before anything of them is kept.
         let early = identifying && wanted.tool.owner.is_some() && !planner.identifies(&wanted.tool);

@@ -7,6 +7,7 @@ use baton_playbook::{
     CUSTOMER, EntityName, FactName, FactType, FactValue, Playbook, Playbooks, RecordRef,
 };
 
+use super::choice::{Choice, Chosen, aside};
 use crate::event::Named;
 use crate::state::{CallState, KnownRecord, Request, State, Subject};
 
@@ -22,6 +23,8 @@ pub(crate) struct Scope<'a> {
     /// The kind of record it is about.
     entity: Option<&'a EntityName>,
     request: Option<&'a Request>,
+    /// Whether the words of the request name another record than the one that was spoken of before.
+    instead: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -34,6 +37,7 @@ impl<'a> Scope<'a> {
             record: None,
             entity: None,
             request: None,
+            instead: false,
         }
     }
 
@@ -51,7 +55,13 @@ impl<'a> Scope<'a> {
         };
         let record = match (named, entity) {
             (Some(named), _) => found(state, playbooks, named),
-            (None, Some(entity)) => only(state, entity),
+            (None, Some(entity)) => match Choice::of(state, playbooks, request) {
+                Some(choice) => match choice.chosen() {
+                    Chosen::One(known) => Some(known),
+                    Chosen::Unknown | Chosen::Several | Chosen::NoneFits => None,
+                },
+                None => only(state, entity),
+            },
             (None, None) => None,
         };
         Self {
@@ -61,6 +71,7 @@ impl<'a> Scope<'a> {
             record,
             entity,
             request: Some(request),
+            instead: false,
         }
     }
 
@@ -73,13 +84,18 @@ impl<'a> Scope<'a> {
         Self::of_subjects(state, playbooks, request, |_| true)
     }
 
-    /// The scopes of what is not answered yet.
+    /// The scopes of what is not answered yet. A request that is open again without a word about any of its records
+    /// is about all of them.
     pub(crate) fn unanswered(
         state: &'a State,
         playbooks: &'a Playbooks,
         request: &'a Request,
     ) -> Vec<Self> {
-        Self::of_subjects(state, playbooks, request, |subject| !subject.answered)
+        let left = Self::of_subjects(state, playbooks, request, |subject| !subject.answered);
+        if left.is_empty() && request.is_open() {
+            return Self::all(state, playbooks, request);
+        }
+        left
     }
 
     fn of_subjects(
@@ -99,7 +115,7 @@ impl<'a> Scope<'a> {
         if request.about.iter().any(about) {
             let mut scopes: Vec<Self> = Vec::new();
             for subject in request.about.iter().filter(|s| about(s) && which(s)) {
-                let scope = scope(Some(subject));
+                let scope = scope(Some(subject)).or_chosen();
                 // An identifier written in two ways names one record.
                 let twin = |other: &Self| {
                     other.record.is_some()
@@ -117,9 +133,41 @@ impl<'a> Scope<'a> {
         vec![other.unwrap_or_else(|| scope(None))]
     }
 
+    /// Of the record that the words of the request name, where it was only taken to go on about another one.
+    fn or_chosen(self) -> Self {
+        let Some(request) = self
+            .request
+            .filter(|_| self.named.is_some_and(|n| n.assumed))
+        else {
+            return self;
+        };
+        let choice = Choice::of(self.state, self.playbooks, request);
+        match choice.and_then(|choice| choice.instead_of(self.record())) {
+            Some(record) => {
+                let instead = record.map(|(r, _)| r) != self.record();
+                Self {
+                    record,
+                    instead,
+                    ..self
+                }
+            }
+            None => self,
+        }
+    }
+
+    /// The configuration.
+    pub(crate) fn playbooks(&self) -> &'a Playbooks {
+        self.playbooks
+    }
+
     /// What the customer named.
     pub(crate) fn named(&self) -> Option<&'a Named> {
         self.named
+    }
+
+    /// What the customer named for this request, or spoke of just before.
+    pub(crate) fn meant(&self) -> Option<&'a Named> {
+        self.named.filter(|_| !self.instead)
     }
 
     /// The record, once it was found.
@@ -156,8 +204,10 @@ impl<'a> Scope<'a> {
         if let Some(value) = self.customer().and_then(|one| self.shown_of(one, fact)) {
             return Some(value);
         }
+        let aside = aside(self.state, self.playbooks);
         let others = self.state.case.records.iter().filter(|(record, _)| {
             record.entity.as_str() != CUSTOMER
+                && !aside.contains(record)
                 && Some(&record.entity) != self.entity
                 && !self.belongs_to_another(record)
         });
@@ -230,7 +280,10 @@ fn one_value<'a>(mut values: impl Iterator<Item = &'a FactValue>) -> Option<&'a 
 }
 
 /// The kind of record that a playbook is about: that of its first fact that is not the customer's own.
-fn entity_of<'p>(playbooks: &'p Playbooks, playbook: &Playbook) -> Option<&'p EntityName> {
+pub(super) fn entity_of<'p>(
+    playbooks: &'p Playbooks,
+    playbook: &Playbook,
+) -> Option<&'p EntityName> {
     let mut about = playbook
         .requires
         .iter()
@@ -240,7 +293,7 @@ fn entity_of<'p>(playbooks: &'p Playbooks, playbook: &Playbook) -> Option<&'p En
 }
 
 /// The record that the customer named.
-fn found<'a>(
+pub(super) fn found<'a>(
     state: &'a State,
     playbooks: &Playbooks,
     named: &Named,

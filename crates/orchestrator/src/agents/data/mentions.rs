@@ -1,0 +1,214 @@
+//! Which of several records the customer's words speak of: the one whose values hold what they named.
+
+use std::collections::BTreeSet;
+
+use baton_playbook::{FactName, FactType, FactValue, Playbooks};
+
+use crate::grounding::same_day;
+use crate::grounding::words::words;
+use crate::state::KnownRecord;
+
+/// The most items of one value that a choice names.
+const ITEMS: usize = 4;
+
+/// Words that name nothing, in the languages customers write.
+const EMPTY: &[&str] = &[
+    "the", "and", "for", "with", "from", "without", "not", "your", "our", "all", "one", "two",
+    "this", "that", "these", "those", "but", "per", "new", "old", "can", "could", "will", "would",
+    "should", "did", "does", "was", "were", "has", "have", "had", "are", "you", "they", "them",
+    "him", "her", "his", "she", "any", "some", "been", "get", "got", "now", "off", "out", "back",
+    "here", "there", "how", "who", "why", "when", "where", "which", "what", "please", "want",
+    "need", "like", "just", "also", "only", "very", "more", "most", "other", "again", "still",
+    "yet", "too", "let", "set", "und", "der", "die", "das", "den", "dem", "des", "mit", "für",
+    "von", "aus", "ein", "eine", "ohne", "ich", "ist", "mir", "mich", "bitte", "noch", "auch",
+    "kann", "nicht", "les", "une", "pour", "avec", "sans", "sur", "est", "pas", "que", "los",
+    "las", "una", "con", "para", "por", "sin", "del", "gli", "della", "delle", "dei", "che", "non",
+    "een", "het", "met", "voor", "van", "zonder", "com", "sem", "dos", "das",
+];
+
+/// The records whose values hold the most of what was said: each that holds something which no other holds too and
+/// more. A word that stands in every one of several records names none of them. `records` are the values of each.
+pub(super) fn spoken_of(records: &[Vec<String>], said: &[&str]) -> Vec<usize> {
+    let tokens: Vec<BTreeSet<String>> = records.iter().map(|values| of_values(values)).collect();
+    let common = |token: &String| tokens.len() > 1 && tokens.iter().all(|all| all.contains(token));
+    let asked: Vec<String> = said.iter().flat_map(|text| telling(text)).collect();
+    let matched: Vec<BTreeSet<&str>> = tokens
+        .iter()
+        .zip(records)
+        .map(|(tokens, values)| {
+            let own = || tokens.iter().filter(|token| !common(token));
+            let mut found: BTreeSet<&str> = asked
+                .iter()
+                .filter(|word| own().any(|token| is_same(word, token)))
+                .map(String::as_str)
+                .collect();
+            // Scripts without spaces between their words: the whole value stands in what was said.
+            found.extend(
+                own()
+                    .filter(|token| is_unspaced(token) && said.iter().any(|s| s.contains(*token)))
+                    .map(String::as_str),
+            );
+            let days = values.iter().filter(|value| {
+                let elsewhere = records.iter().filter(|other| other.contains(value)).count();
+                elsewhere < records.len().max(2) && said.iter().any(|text| same_day(text, value))
+            });
+            found.extend(days.map(String::as_str));
+            found
+        })
+        .collect();
+    (0..records.len())
+        .filter(|at| {
+            let own = &matched[*at];
+            let fuller = |other: &BTreeSet<&str>| other.len() > own.len() && other.is_superset(own);
+            !own.is_empty() && !matched.iter().any(fuller)
+        })
+        .collect()
+}
+
+/// What a record holds that the customer could name: as its system writes it, and as people read it.
+pub(super) fn values(
+    playbooks: &Playbooks,
+    facts: &[FactName],
+    known: &KnownRecord,
+) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for fact in facts {
+        let Some(value) = known.values.get(fact) else {
+            continue;
+        };
+        let value = value.get();
+        let one = std::slice::from_ref(value);
+        let items = match value {
+            FactValue::List(items) => items.as_slice(),
+            FactValue::Text(_) | FactValue::Number(_) | FactValue::Boolean(_) => one,
+        };
+        for item in items {
+            let (plain, shown) = (
+                item.to_string(),
+                playbooks.shown(fact, FactType::Text, item),
+            );
+            if shown != plain {
+                all.push(shown);
+            }
+            all.push(plain);
+        }
+    }
+    all
+}
+
+/// A value as a choice names it; nothing where it is blank.
+pub(super) fn short(playbooks: &Playbooks, fact: &FactName, value: &FactValue) -> Option<String> {
+    let text = match value {
+        FactValue::List(items) if items.len() > ITEMS => {
+            let first = FactValue::List(items.iter().take(ITEMS).cloned().collect());
+            format!("{}, …", playbooks.shown(fact, FactType::Text, &first))
+        }
+        FactValue::List(items) if items.is_empty() => return None,
+        _ => playbooks.shown(fact, FactType::Text, value),
+    };
+    (!value.is_blank()).then_some(text)
+}
+
+/// The words of a text that can tell one thing from another.
+fn telling(text: &str) -> impl Iterator<Item = String> {
+    words(text)
+        .into_iter()
+        .flat_map(|word| {
+            let parts: Vec<String> = word.split(['-', '/', '_']).map(str::to_owned).collect();
+            parts
+        })
+        .filter(|word| {
+            let is_number = word.chars().all(|c| c.is_ascii_digit());
+            let shortest = if is_number { 2 } else { 3 };
+            (word.chars().count() >= shortest || is_unspaced(word))
+                && !EMPTY.contains(&word.as_str())
+        })
+}
+
+fn of_values(values: &[String]) -> BTreeSet<String> {
+    values.iter().flat_map(|value| telling(value)).collect()
+}
+
+/// Whether two words are one, whatever their number; or one is the last part of a longer one, as in "armchair".
+fn is_same(said: &str, held: &str) -> bool {
+    const PART: usize = 5;
+    let (said, held) = (stem(said), stem(held));
+    said == held
+        || said.chars().count() >= PART && held.ends_with(said)
+        || held.chars().count() >= PART && said.ends_with(held)
+}
+
+/// A word without the ending of its plural.
+fn stem(word: &str) -> &str {
+    const SHORTEST: usize = 3;
+    ["es", "en", "er", "s", "n", "e"]
+        .iter()
+        .filter_map(|ending| word.strip_suffix(ending))
+        .find(|stem| stem.chars().count() >= SHORTEST)
+        .unwrap_or(word)
+}
+
+fn is_unspaced(word: &str) -> bool {
+    word.chars().count() >= 2
+        && word.chars().all(|c| {
+            matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spoken_of;
+
+    #[track_caller]
+    fn check(records: &[&[&str]], said: &[&str], expected: &[usize]) {
+        let records: Vec<Vec<String>> = records
+            .iter()
+            .map(|values| values.iter().map(|v| (*v).to_owned()).collect())
+            .collect();
+        assert_eq!(spoken_of(&records, said), expected, "{said:?}");
+    }
+
+    #[test]
+    fn the_record_that_holds_what_was_named() {
+        let cellar: &[&[&str]] = &[
+            &["1 x Bottle rack", "2026-01-14"],
+            &["3 x Wine glass, 1 x Corkscrew", "2026-02-02"],
+            &["1 x Glass jug", "2026-02-20"],
+        ];
+        check(cellar, &["I want to send the bottle racks back"], &[0]);
+        check(cellar, &["the corkscrew is bent"], &[1]);
+        check(cellar, &["one of the wine glasses is broken"], &[1]);
+        check(cellar, &["the glass is broken"], &[1, 2]);
+        check(cellar, &["the one of 20 February"], &[2]);
+        check(cellar, &["it was on 02/02/2026"], &[1]);
+        check(cellar, &["my order has not arrived"], &[]);
+        check(cellar, &["I have 3 questions for you and the shop"], &[]);
+        check(cellar, &[], &[]);
+    }
+
+    #[test]
+    fn what_stands_in_every_record_names_none() {
+        let desks: &[&[&str]] = &[&["Oak desk"], &["Pine desk"], &["Desk lamp"]];
+        check(desks, &["the desk"], &[]);
+        check(desks, &["the oak desk"], &[0]);
+        check(
+            desks,
+            &["die Schreibtischlampe", "the lamp of the desk"],
+            &[2],
+        );
+        check(&[&["Oak desk"]], &["the desk"], &[0]);
+    }
+
+    #[test]
+    fn other_scripts_and_word_forms() {
+        let home: &[&[&str]] = &[
+            &["台灯"],
+            &["扶手椅"],
+            &["Armsessel aus Eiche"],
+            &["Stehlampen"],
+        ];
+        check(home, &["我想退台灯"], &[0]);
+        check(home, &["der Sessel wackelt"], &[2]);
+        check(home, &["eine Stehlampe"], &[3]);
+    }
+}
