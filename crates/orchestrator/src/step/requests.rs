@@ -21,6 +21,9 @@ const BY_MODEL: &str = "model";
 /// Confidence from which a message that answers a question is taken for a new subject.
 const CHANGE_OF_SUBJECT: f32 = 0.6;
 
+/// Confidence from which what the rules hear stands beside what a model proposes.
+const SURE: f32 = 0.9;
+
 /// Hears a message, unless it only says thanks. The Router's model is asked while the agents hold the
 /// conversation; afterwards nobody waits for it, and the rules read on.
 pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
@@ -78,10 +81,13 @@ pub(super) fn hear_by_model(
     let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
     let proposal = routing::proposed(intent, confidence, limits);
     let several = rules.changes.iter().filter(|c| opens(c)).count() > 1;
+    // A request too many is seen and closed; one that nobody hears is lost.
+    let is_sure =
+        |change: &Change| matches!(change, Change::Opens { confidence, .. } if *confidence >= SURE);
     let mut changes: Vec<Change> = rules
         .changes
         .into_iter()
-        .filter(|change| several || !opens(change))
+        .filter(|change| several || !opens(change) || is_sure(change))
         .collect();
     if let Some(intent) = &proposal.intent {
         let is_heard = changes.iter().any(|change| match change {

@@ -35,8 +35,10 @@ const ASKED: [(Detail, &[&str]); 8] = [
         &[
             "order number",
             "which order",
+            "the order?",
             "bill number",
             "which bill",
+            "the bill?",
             "invoice number",
             "which invoice",
             "plan number",
@@ -59,6 +61,8 @@ const ASKED: [(Detail, &[&str]); 8] = [
             "reason for the return",
             "why do you want to return",
             "reason for returning",
+            "return reason",
+            "reason of the return",
         ],
     ),
     (Detail::NewAddress, &["new address"]),
@@ -68,6 +72,7 @@ const ASKED: [(Detail, &[&str]); 8] = [
             "which plan would you like",
             "which plan do you want",
             "plan would you like",
+            "plan wanted",
         ],
     ),
 ];

@@ -1641,9 +1641,9 @@ name: FactName,
  */
 label: string, 
 /**
- * How to ask for it, ready for the composer.
+ * How to ask for it, ready for the composer; none where only a system can tell.
  */
-question: string, };
+question: string | null, };
 
 /**
  * The data of this workstation.
