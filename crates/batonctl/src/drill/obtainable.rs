@@ -1,5 +1,5 @@
 //! Which facts of a case could be had: the customer said enough to find their record before the
-//! agents were stopped, and the systems that hold it answered. Judged from the customer's words and
+//! agents were stopped or the customer left, and the systems that hold it answered before a person was done. Judged from the customer's words and
 //! the truth alone, apart from what the agents made of them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,19 +28,31 @@ impl<'t> Obtainable<'t> {
         let mut troubled = BTreeSet::new();
         let mut asking = BTreeSet::new();
         let mut asked = BTreeSet::new();
-        let mut stopped = false;
+        let (mut stopped, mut over) = (false, false);
+        // What was written and nobody had the time to do anything about.
+        let mut newest = String::new();
         for recorded in journal {
             match &recorded.event {
                 Event::CustomerWrote { text, .. } if !stopped => {
-                    words.push_str(&plain(text));
-                    words.push(' ');
+                    newest.push_str(&plain(text));
+                    newest.push(' ');
                     asked.append(&mut asking);
                 }
-                Event::AgentReplied {
-                    purpose: Purpose::Ask(facts),
-                    ..
-                } => asking.extend(facts.iter().cloned()),
+                Event::AgentReplied { purpose, .. } => {
+                    words.push_str(&std::mem::take(&mut newest));
+                    if let Purpose::Ask(facts) = purpose {
+                        asking.extend(facts.iter().cloned());
+                    }
+                }
+                // Whoever leaves in the middle leaves before the agents could ask any system.
+                Event::CustomerLeft if !stopped => {
+                    newest.clear();
+                    stopped = true;
+                    over = true;
+                }
+                Event::WrapUpStarted => over = true,
                 Event::RuleTripped(trip) => {
+                    words.push_str(&std::mem::take(&mut newest));
                     stopped = true;
                     // Where a system cannot be reached the agents do not even begin.
                     if trip.rule == Rule::SystemUnreachable {
@@ -49,14 +61,18 @@ impl<'t> Obtainable<'t> {
                     }
                 }
                 Event::CallRequested { call, tool, .. } => {
+                    words.push_str(&std::mem::take(&mut newest));
                     if let Some(tool) = playbooks.tool(tool) {
                         open.insert(*call, tool.entity.clone());
                     }
                 }
+                // What comes when the person is done opens nothing more.
+                Event::CallSucceeded { call, .. } if over => troubled.extend(open.remove(call)),
                 Event::CallSucceeded { call, .. } => had.extend(open.remove(call)),
                 _ => {}
             }
         }
+        words.push_str(&newest);
         troubled.extend(open.into_values());
         Self {
             truth,

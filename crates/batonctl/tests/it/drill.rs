@@ -97,7 +97,7 @@ fn in_memory_a_file_says_what_goes_wrong() {
     let file = file.to_str().unwrap();
     let card = drill(40, &["--floor", "memory", "--seed", "2", "--faults", file]);
     for key in ["crashes", "failed_writes", "link_cuts", "model_questions"] {
-        assert!(count(&card, key) > 2, "{key}: {card}");
+        assert!(count(&card, key) > 1, "{key}: {card}");
     }
     for key in ["clock_jumps", "faults_injected"] {
         assert_eq!(count(&card, key), 0, "{key}: {card}");

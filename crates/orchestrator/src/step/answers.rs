@@ -20,6 +20,9 @@ const AROUND: &[&str] = &[
 /// So many other words make an answer of their own beside a value.
 const OF_ITS_OWN: usize = 2;
 
+/// Words of so many letters name nothing.
+const SMALL: usize = 3;
+
 /// The values in a message, fact by fact. A question answered with any words gets only what fits nothing else: of two
 /// questions one such answer is for the first, a message that holds little more than another fact's value is none,
 /// and neither is one that asks for a person, says goodbye, or says that the customer does not have something.
@@ -56,6 +59,22 @@ pub(super) fn found<'p>(
         all.extend(values.into_iter().map(|found| (fact, found)));
     }
     all
+}
+
+/// Of the facts of a question those whose label shares a word with the text ("that number"); all where none does.
+fn half_named(asked: &[FactName], playbooks: &Playbooks, text: &str) -> Vec<FactName> {
+    let said = words(text);
+    let shares = |fact: &&FactName| {
+        let label = words(playbooks.fact_label(fact));
+        label
+            .iter()
+            .any(|word| word.chars().count() > SMALL && said.contains(word))
+    };
+    let half: Vec<FactName> = asked.iter().filter(shares).cloned().collect();
+    if half.is_empty() {
+        return asked.to_vec();
+    }
+    half
 }
 
 /// Whether something may be said beside the sentence that says that the customer has not got something.
@@ -133,7 +152,7 @@ pub(super) fn lacking(state: &State, playbooks: &Playbooks, text: &str) -> Vec<F
         .into_iter()
         .map(|facts| reply::asked_for(text, facts, playbooks))
         .find(|named| !named.is_empty());
-    let mut lacking = named.unwrap_or_else(|| asked.clone());
+    let mut lacking = named.unwrap_or_else(|| half_named(asked, playbooks, text));
     lacking.retain(|fact| !given(fact));
     lacking
 }
