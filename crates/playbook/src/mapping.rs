@@ -144,6 +144,30 @@ impl Mapping {
 }
 
 impl Reading {
+    /// Whether a text stands for nothing where an amount, a date, a number or a state should be. In a name or a note
+    /// the same letters may mean something.
+    fn is_placeholder(&self, text: &str) -> bool {
+        const NOTHING: &[&str] = &[
+            "n/a",
+            "na",
+            "n.a.",
+            "null",
+            "nil",
+            "none",
+            "undefined",
+            "unknown",
+            "tbd",
+            "tba",
+            "nan",
+        ];
+        let plain = text.trim().to_lowercase();
+        let free = match self.kind {
+            FactType::Money | FactType::Date | FactType::Number | FactType::State => false,
+            FactType::Text | FactType::Identifier | FactType::Boolean => true,
+        };
+        !free && NOTHING.contains(&plain.as_str())
+    }
+
     /// What a value means for this fact.
     fn take(&self, value: FactValue, currency: Option<Currency>) -> Result<FactValue, Misfit> {
         if let FactValue::List(items) = value {
@@ -159,7 +183,9 @@ impl Reading {
                 .map(FactValue::List);
         }
         let value = match value {
-            FactValue::Text(text) if is_blank(&text) => return Err(Misfit::Blank),
+            FactValue::Text(text) if is_blank(&text) || self.is_placeholder(&text) => {
+                return Err(Misfit::Blank);
+            }
             FactValue::Text(text) => FactValue::Text(trimmed(text)),
             other => other,
         };

@@ -6,12 +6,13 @@
 
 mod words;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use words::{
-    BARE, BARE_WITHIN, BESIDE, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, INSTEAD,
-    MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, STRONG, VERB_DENIED,
-    WRONG_AFTER,
+    BARE, BARE_WITHIN, BELONGS, BESIDE, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, FOR,
+    INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, SELF, STRONG,
+    VERB_DENIED, WRONG_AFTER,
 };
 
 /// A value that was recognised in a message, in the customer's own words.
@@ -63,6 +64,50 @@ pub(crate) fn find(text: &str, quoted: &[Range<usize>], mentions: &[Mention<'_>]
         mentions,
     };
     reader.read()
+}
+
+/// The customer's own words: blanks stand where they quote somebody else, so that places stay.
+pub(crate) fn own_words(text: &str) -> Cow<'_, str> {
+    let quoted = baton_playbook::quoted(text);
+    if quoted.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut own = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if quoted.iter().any(|span| span.contains(&at)) {
+            own.extend(std::iter::repeat_n('\n', c.len_utf8()));
+        } else {
+            own.push(c);
+        }
+    }
+    own.truncate(own.trim_end().len());
+    Cow::Owned(own)
+}
+
+/// The values of which a customer has one that are said to be somebody else's, by their places: "my neighbour is …",
+/// "it belongs to …", and "for …" beside what they say they are themselves.
+pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
+    let lead = |m: &Mention<'_>| -> &str {
+        let before = text.get(..m.span.start).unwrap_or_default();
+        let sentence = before.rfind(['!', '?', ';', '\n']).map_or(0, |at| at + 1);
+        let stop = before.rfind(". ").map_or(0, |at| at + 2);
+        let other = mentions.iter().map(|o| o.span.end);
+        let other = other.filter(|end| *end <= m.span.start && m.only_one).max();
+        // A name and an address beside each other are one person's.
+        let near = other.filter(|end| !before[*end..].trim_matches([' ', ',', '(']).is_empty());
+        &before[sentence.max(stop).max(near.unwrap_or(0)).min(before.len())..]
+    };
+    let own: Vec<bool> = mentions.iter().map(|m| SELF.is_match(lead(m))).collect();
+    let theirs = |m: &Mention<'_>| {
+        let any_own = mentions
+            .iter()
+            .zip(&own)
+            .any(|(other, own)| *own && other.only_one);
+        BELONGS.is_match(lead(m)) || (any_own && FOR.is_match(lead(m)))
+    };
+    (0..mentions.len())
+        .filter(|nth| mentions[*nth].only_one && !own[*nth] && theirs(&mentions[*nth]))
+        .collect()
 }
 
 /// Whether a text says that what stands beside it is somebody else's.

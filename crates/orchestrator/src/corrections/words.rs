@@ -142,6 +142,24 @@ pub(super) static MINE_IS: LazyLock<Regex> = LazyLock::new(|| {
 
 const RELATIVES: &str = "husband|wife|spouse|partner|son|daughter|mother|father|mum|mom|dad|brother|sister|neighbou?r|friend|boyfriend|girlfriend|colleague|boss|roommate|flatmate|aunt|uncle|cousin|grandmother|grandfather|mann|frau|ehemann|ehefrau|sohn|tochter|mutter|vater|bruder|schwester|nachbarn?|nachbarin|freundin?|freundes|kolleg(?:e|in)|partnerin|mannes|mari|femme|fils|fille|m[èe]re|p[èe]re|fr[èe]re|s[oœ]ur|voisine?|amie?|coll[èe]gue|marido|esposa|mujer|esposo|hijo|hija|madre|padre|hermano|hermana|vecin[oa]|amig[oa]|marito|moglie|figli[oa]|fratello|sorella|amic[oa]|man|vrouw|zoon|dochter|moeder|vader|broer|zus|buurman|buurvrouw|vriend(?:in)?|m[aã]e|pai|filh[oa]|irm[aã]o?|vizinh[oa]";
 
+/// "I am", "my e-mail is", "mine is": what follows is the speaker's.
+pub(super) static SELF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:i am|i'\u{ad}?m|this is|mine is|my (?:own )?(?:full )?(?:name|e-?mail|mail|address|number|postcode|customer number|account)\b[^.!?]{0,24}|ich bin|ich hei(?:ß|ss)e|meine?|je suis|mon|ma|soy|mi|sono|il mio|la mia|ik ben|mijn|sou|meu|minha)\b\W*(?:\p{L}+\W+){0,4}$",
+    )
+});
+
+/// "My neighbour is", "it belongs to": what follows is somebody else's.
+pub(super) static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"\b(?:my|mein(?:e[rmns]?)?|m[oae]n?|mi|mio|mia|mijn|meu|minha) (?:{RELATIVES})\b|\b(?:belong(?:s|ing|ed)? to|addressed to|meant for|geh[öo]rt|adressiert an|appartient [àa]|pertenece a|appartiene a)\b"
+    ))
+});
+
+/// "For": of whom it is told beside the speaker.
+pub(super) static FOR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:for|f[üu]r|pour|para|per|voor)\b\W*(?:\p{L}+\W+){0,2}$"));
+
 /// Words before an identifier that say it comes beside another one, or is somebody else's: "and", "my other", "my wife's".
 pub(super) static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(

@@ -48,7 +48,7 @@ pub(super) fn found<'p>(
         }
         all.extend(values.into_iter().map(|found| (fact, found)));
     }
-    drop_bare(&mut all);
+    drop_bare(playbooks, text, &mut all);
     let place = |fact: &Fact| state.last_asked.iter().position(|name| name == &fact.name);
     let first = open.into_iter().min_by_key(|(fact, _)| place(fact));
     if let Some((fact, stated)) = first
@@ -85,17 +85,33 @@ fn has_several_sentences(text: &str) -> bool {
     sentences.by_ref().filter(more).nth(1).is_some()
 }
 
-/// Leaves out what was written without its prefix where it is a value of another fact, too.
-fn drop_bare(all: &mut Vec<(&Fact, Found)>) {
+/// Leaves out what was written without its prefix where it is, or could be, a value of another fact, too.
+fn drop_bare(playbooks: &Playbooks, text: &str, all: &mut Vec<(&Fact, Found)>) {
     let places: Vec<(FactName, std::ops::Range<usize>)> = all
         .iter()
         .map(|(fact, found)| (fact.name.clone(), found.span.clone()))
         .collect();
     all.retain(|(fact, found)| {
+        if !found.bare {
+            return true;
+        }
         let is_other = |(name, span): &(FactName, std::ops::Range<usize>)| {
             name != &fact.name && span.start < found.span.end && found.span.start < span.end
         };
-        !(found.bare && places.iter().any(is_other))
+        let written = text.get(found.span.clone()).unwrap_or_default();
+        let alone = Message::read(written);
+        let mut others = playbooks.facts.values();
+        let could_be = others.any(|other| {
+            let stated = other.stated.as_ref().filter(|_| other.name != fact.name);
+            stated.is_some_and(|s| !is_open(s) && !s.find_in(&alone, true).is_empty())
+        });
+        // "Order 54321" says which of the two it is.
+        let before = text.get(..found.span.start).unwrap_or_default();
+        let only = !text.replace(written, " ").contains(char::is_alphabetic);
+        let named = words(before)
+            .last()
+            .is_some_and(|word| words(&fact.label).contains(word) || word == fact.about.as_str());
+        !places.iter().any(is_other) && (named || !only || !could_be)
     });
 }
 

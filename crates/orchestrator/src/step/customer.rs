@@ -6,6 +6,7 @@ use baton_sanitiser::{Memory, Policy};
 use super::draft::Draft;
 use super::input::{CustomerStatus, Effect};
 use super::{answers, handoff, requests, stated};
+use crate::corrections;
 use crate::event::{Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
 use crate::signals;
@@ -31,10 +32,12 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     let mut memory = memory(&draft.state);
     let clean = baton_sanitiser::sanitise_next(&mut memory, text, &Policy::default());
     let previous = draft.state.last_words.as_ref();
-    let heard = draft.cx.router.hear(&clean.text);
-    let mut reading = signals::read(&clean.text, previous.map(|(_, words, _)| &**words), heard);
+    // Somebody else's words wish for nothing, and nobody is angry in them.
+    let own = corrections::own_words(&clean.text);
+    let heard = draft.cx.router.hear(&own);
+    let mut reading = signals::read(&own, previous.map(|(_, words, _)| &**words), heard);
     if heard.lacks {
-        reading.lacks = answers::lacking(&draft.state, draft.cx.playbooks, &clean.text);
+        reading.lacks = answers::lacking(&draft.state, draft.cx.playbooks, &own);
     }
     if draft.state.phase == Phase::Closed {
         let fencing = Fencing(draft.state.fencing.0 + 1);
@@ -52,7 +55,7 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         memory: Some(Box::new(memory)),
     });
     stated::read(draft, message, &clean.text);
-    requests::hear(draft, message, &clean.text);
+    requests::hear(draft, message, &own);
 }
 
 /// What the sanitiser carries on from the customer's earlier messages; read off them again where the

@@ -1,10 +1,11 @@
 //! What a message changes about the requests: a new wish opens one, more words are added to the one they are
 //! about, what is taken back is withdrawn.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use baton_playbook::{CUSTOMER, Fact, FactType, IntentName, Resolution};
-use baton_router::requests::{Change, Heard, OpenRequest, read};
+use baton_router::requests::{Change, Heard, OpenRequest, read, unwanted, withdraws};
 
 use super::draft::Draft;
 use super::models;
@@ -27,7 +28,7 @@ const SURE: f32 = 0.9;
 /// Hears a message, unless it only says thanks. The Router's model is asked while the agents hold the
 /// conversation; afterwards nobody waits for it, and the rules read on.
 pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
-    if draft.state.reading.closes && !draft.state.requests.is_empty() {
+    if draft.state.reading.closes && !draft.state.requests.is_empty() && !withdraws(text) {
         return;
     }
     if draft.cx.models.router && draft.state.is_with_agents() {
@@ -166,8 +167,9 @@ fn by_text(draft: &Draft<'_, '_>, text: String, own: usize) -> Hearing {
             settled: !request.is_open(),
         })
         .collect();
+    let masked = masked(draft, &text);
     let heard = Heard {
-        text: &text,
+        text: &masked,
         said: draft.state.last_said.as_deref(),
         asked: !draft.state.last_asked.is_empty(),
         open: &open,
@@ -196,6 +198,38 @@ fn by_text(draft: &Draft<'_, '_>, text: String, own: usize) -> Hearing {
         confidence,
         alternatives,
     }
+}
+
+/// The text with what its identifiers are of in their place ("where is order"), as long as it was: a number says
+/// nothing about what is wanted, and its kind does.
+fn masked<'t>(draft: &Draft<'_, '_>, text: &'t str) -> Cow<'t, str> {
+    let mut masked = Cow::Borrowed(text);
+    for (name, values) in &draft.state.case.stated {
+        let fact = draft.cx.playbooks.fact(name);
+        let Some(fact) = fact.filter(|fact| names_records(fact)) else {
+            continue;
+        };
+        for value in values.iter().map(|stated| stated.value.as_str()) {
+            let found: Vec<usize> = masked.match_indices(value).map(|(at, _)| at).collect();
+            let word = fact.about.as_str();
+            let word = if word.len() <= value.len() { word } else { "" };
+            let (before, after) = (
+                |at: usize| masked[..at].chars().next_back(),
+                |at: usize| masked[at + value.len()..].chars().next(),
+            );
+            let is_whole = |at: &usize| {
+                let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                !letter(before(*at)) && !letter(after(*at))
+            };
+            let whole: Vec<usize> = found.into_iter().filter(is_whole).collect();
+            for at in whole {
+                let place = at..at + value.len();
+                let shown = format!("{word:<width$}", width = value.len());
+                masked.to_mut().replace_range(place, &shown);
+            }
+        }
+    }
+    masked
 }
 
 fn all_words(request: &Request) -> String {
@@ -387,6 +421,11 @@ fn assign(
             Some(change) => change.about.push(mention.named),
             None => rest.push(mention),
         }
+    }
+    // What somebody says they do not want is about no other wish of theirs.
+    let refused = unwanted(&heard.text);
+    if !decided.is_empty() {
+        rest.retain(|mention| !refused.iter().any(|part| part.contains(&mention.at)));
     }
     let wanting = |d: &Decided| !matches!(d.what, What::Withdraws(_));
     for mention in rest {

@@ -47,6 +47,11 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
             only_one: is_only_one(one.fact),
         })
         .collect();
+    let others: Vec<(FactName, String)> = corrections::of_others(text, &mentions)
+        .into_iter()
+        .filter_map(|nth| named.get(nth))
+        .map(|one| (one.fact.name.clone(), one.found.value.clone()))
+        .collect();
     let corrections = if mentions.is_empty() && nothing_before {
         Corrections::default()
     } else {
@@ -56,7 +61,8 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     contest(&draft.state, playbooks, text, &mentions, &mut gone);
     for one in &own {
         let (fact, value) = (&one.fact.name, &one.found.value);
-        if gone.iter().any(|(f, v)| f == fact && same(v, value)) {
+        let is_one = |(f, v): &(FactName, String)| f == fact && same(v, value);
+        if gone.iter().any(is_one) || others.iter().any(is_one) {
             continue;
         }
         let origin = identity::origin_of(&draft.state, fact, value);

@@ -123,6 +123,7 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
                     .is_some_and(|said| said.contains(['?', '？', '؟']))),
         offered: offer.is_some(),
         focus: heard.focus().map(|request| router.akin(request.intent)),
+        refused: false,
         changes: Vec::new(),
     };
     let agreed = match (&offer, heard.said) {
@@ -138,10 +139,25 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
         reading.part(at, part.clone(), message, extra);
     }
     // A wish may be told over several sentences, none of which says it alone.
-    if parts.len() > 1 && reading.changes.is_empty() {
+    if parts.len() > 1 && reading.changes.is_empty() && !reading.refused {
         reading.whole();
     }
     reading.changes
+}
+
+/// The bytes of a message that say what its writer does not want.
+pub fn unwanted(text: &str) -> Vec<Range<usize>> {
+    let parts = parts::of(text).into_iter();
+    let unwanted = parts.filter_map(|part| {
+        let object = withdrawal::unwanted(&text[part.clone()])?;
+        Some(part.start..part.start + object.end)
+    });
+    unwanted.collect()
+}
+
+/// Whether a message begins with words that take a request back.
+pub fn withdraws(text: &str) -> bool {
+    withdrawal::of(text).is_some()
 }
 
 impl<'a> Heard<'a> {
@@ -166,6 +182,8 @@ struct Reading<'a> {
     offered: bool,
     /// The intents akin to that of the request in focus.
     focus: Option<Vec<Scored>>,
+    /// Whether a part says what is not wanted.
+    refused: bool,
     changes: Vec<Change>,
 }
 
@@ -187,6 +205,11 @@ impl Reading<'_> {
             && self.withdraw(&withdrawal, part.clone())
         {
             return;
+        }
+        if let Some(unwanted) = withdrawal::unwanted(text)
+            && self.refuses(at, &text[unwanted.clone()], part.clone())
+        {
+            return self.rest(part.start + unwanted.end..part.end);
         }
         if speech::acknowledges(text) || (self.offered && speech::declines(text)) {
             return;
@@ -318,6 +341,40 @@ impl Reading<'_> {
             self.push(Change::Withdraws { request, part });
         }
         firm || request.is_some()
+    }
+
+    /// What stands behind a clause that only refuses.
+    fn rest(&mut self, part: Range<usize>) {
+        let text = &self.heard.text[part.clone()];
+        let Some(begin) = text.find(char::is_alphanumeric) else {
+            return;
+        };
+        let (text, part) = (&text[begin..], part.start + begin..part.end);
+        let Some(weighed) = self.router.weigh(&[text]).into_iter().next() else {
+            return;
+        };
+        if weighed.out_of_scope < OUT_OF_SCOPE {
+            let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };
+            self.conclude(weighed.scores, part, least);
+        }
+    }
+
+    /// Whether the words say of one intent that it is not wanted; an open request of it is withdrawn.
+    fn refuses(&mut self, at: usize, object: &str, part: Range<usize>) -> bool {
+        let whole = self.weighed.get(at).and_then(|w| w.scores.first()).cloned();
+        let named = self.router.weigh(&[object]).into_iter().next();
+        let named = named.and_then(|weighed| weighed.scores.into_iter().next());
+        let (Some(whole), Some(named)) = (whole, named) else {
+            return false;
+        };
+        if whole.intent != named.intent || named.confidence < self.threshold {
+            return false;
+        }
+        self.refused = true;
+        if let Some(request) = self.unsettled(&named.intent) {
+            self.push(Change::Withdraws { request, part });
+        }
+        true
     }
 
     fn unsettled(&self, intent: &str) -> Option<usize> {

@@ -212,3 +212,28 @@ fn thanks_and_goodbyes_are_no_words_of_a_request() {
         1
     );
 }
+
+#[test]
+fn what_is_not_wanted_opens_nothing() {
+    for text in [
+        "I don't want to cancel my order",
+        "Please don't cancel order 12",
+    ] {
+        assert!(heard(text, &[]).is_empty(), "{text}");
+        assert_eq!(
+            heard(text, &[("cancel", false)]),
+            [format!("withdraws 0: {text}")]
+        );
+    }
+    assert_eq!(
+        heard("I don't want to cancel. When do I get my refund?", &[]),
+        ["opens refund: When do I get my refund?"]
+    );
+    assert_eq!(
+        heard(
+            "I don't want to cancel my order, I want to know where my money is",
+            &[]
+        ),
+        ["opens refund: I want to know where my money is"]
+    );
+}

@@ -1,5 +1,7 @@
 //! Words that take a request back: "forget the refund", "never mind the return", "don't cancel it after all".
 
+use std::ops::Range;
+
 use super::parts::words;
 
 /// Beginnings after which the rest says what is not wanted any more.
@@ -8,6 +10,12 @@ const OPENERS: &[&[&str]] = &[
     &["forget"],
     &["never", "mind"],
     &["nevermind"],
+    &["ignore"],
+    &["disregard"],
+    &["changed", "my", "mind"],
+    &["i", "changed", "my", "mind"],
+    &["ive", "changed", "my", "mind"],
+    &["i", "have", "changed", "my", "mind"],
     &["scrap"],
     &["skip"],
     &["leave"],
@@ -119,6 +127,76 @@ pub(super) fn of(part: &str) -> Option<Withdrawal<'_>> {
     (word(at) == Some("i") && unwanted && anymore).then(|| rest(at + 2, Firmness::Perhaps))
 }
 
+/// Where in a part stands what somebody does not want, or asks not to be done: "I don't want to cancel it", "please don't cancel".
+pub(super) fn unwanted(part: &str) -> Option<Range<usize>> {
+    const NOT: &[&str] = &["dont", "didnt", "never", "not"];
+    const WISH: &[&str] = &[
+        "want", "wish", "mean", "intend", "plan", "ask", "asked", "said", "wanted", "need",
+    ];
+    // "I do not want to keep it", "don't you have": wishes and questions of their own.
+    const OTHERS: &[&str] = &[
+        "keep",
+        "wait",
+        "have",
+        "pay",
+        "lose",
+        "miss",
+        "know",
+        "you",
+        "remember",
+        "think",
+        "understand",
+        "see",
+        "get",
+        "forget",
+        "be",
+        "hesitate",
+        "mind",
+        "worry",
+        "care",
+        "use",
+        "like",
+        "love",
+        "believe",
+    ];
+    let words = words(part);
+    let word = |at: usize| words.get(at).map(|(_, word)| word.as_str());
+    let mut at = 0;
+    while word(at)
+        .is_some_and(|word| LEAD.contains(&word) || matches!(word, "but" | "hi" | "hello"))
+    {
+        at += 1;
+    }
+    let speaks = word(at).is_some_and(|word| matches!(word, "i" | "we"));
+    at += usize::from(speaks);
+    if word(at).is_some_and(|word| matches!(word, "do" | "did" | "have"))
+        && word(at + 1) == Some("not")
+    {
+        at += 1;
+    }
+    if !word(at).is_some_and(|word| NOT.contains(&word)) {
+        return None;
+    }
+    at += 1;
+    if speaks {
+        if !word(at).is_some_and(|word| WISH.contains(&word)) {
+            return None;
+        }
+        while word(at)
+            .is_some_and(|w| WISH.contains(&w) || matches!(w, "to" | "i" | "that" | "you" | "for"))
+        {
+            at += 1;
+        }
+    }
+    let (from, first) = words.get(at)?;
+    let object = part[*from..].split([',', ';', '–', '—']).next()?;
+    let anymore = words
+        .iter()
+        .skip(at)
+        .any(|(_, word)| matches!(word.as_str(), "anymore" | "more" | "longer"));
+    (!anymore && !OTHERS.contains(&first.as_str())).then(|| *from..from + object.len())
+}
+
 /// Whether the words of a withdrawal name something, or only point.
 pub(super) fn names(object: &str) -> bool {
     const POINTS: &[&str] = &[
@@ -151,6 +229,27 @@ mod tests {
         check("don't forget my refund", None);
         check("I do not want to wait", None);
         check("leave", None);
+    }
+
+    #[test]
+    fn what_is_not_wanted_is_no_wish() {
+        let check = |part: &str, expected: Option<&str>| {
+            assert_eq!(unwanted(part).map(|at| &part[at]), expected, "{part:?}")
+        };
+        check("I don't want to cancel LH-20003", Some("cancel LH-20003"));
+        check("Please don't cancel my order", Some("cancel my order"));
+        check("I never said I want to cancel it!", Some("cancel it!"));
+        check("I do not want a refund", Some("a refund"));
+        check("but I did not ask for a return", Some("a return"));
+        check("I don't want to keep the lamp", None);
+        check("I do not know the number", None);
+        check("Don't you have my order?", None);
+        check("I want to cancel", None);
+        check("I don't want my order any more, please cancel it", None);
+        check(
+            "I don't want to cancel, I want to know where it is",
+            Some("cancel"),
+        );
     }
 
     #[test]
