@@ -10,6 +10,8 @@ const SHARPNESS_STEPS: usize = 16;
 const SHARPNESS_REACH: f32 = 2.5;
 /// A longer Newton step is shortened to this.
 const LONGEST_NEWTON_STEP: f64 = 2.0;
+/// In which unit [`energy`] is.
+const ENERGY_UNIT: f64 = 4.0;
 
 /// The softmax of what several voices say, each with its sharpness; sharper is more certain.
 pub(crate) fn softmax<const V: usize>(voices: &[Vec<f32>; V], sharpness: &[f32; V]) -> Vec<f32> {
@@ -26,6 +28,24 @@ pub(crate) fn softmax<const V: usize>(voices: &[Vec<f32>; V], sharpness: &[f32; 
     let total: f32 = odds.iter().sum();
     odds.iter_mut().for_each(|odd| *odd /= total);
     odds
+}
+
+/// How much the voices have for any class at all: the logarithm of the sum of all classes' odds, in a unit that brings it
+/// near to one.
+pub(crate) fn energy<const V: usize>(voices: &[Vec<f32>; V], sharpness: &[f32; V]) -> f64 {
+    let classes = voices.iter().map(Vec::len).min().unwrap_or(0);
+    let odds = |class: usize| -> f64 {
+        let of_voices = voices.iter().zip(sharpness);
+        of_voices
+            .map(|(voice, sharpness)| f64::from(voice[class] * sharpness))
+            .sum()
+    };
+    let top = (0..classes).map(odds).fold(f64::NEG_INFINITY, f64::max);
+    if !top.is_finite() {
+        return 0.0;
+    }
+    let sum: f64 = (0..classes).map(|class| (odds(class) - top).exp()).sum();
+    (top + sum.ln()) / ENERGY_UNIT
 }
 
 /// The logistic function.
@@ -229,6 +249,18 @@ mod tests {
             .collect();
         let [knows, guesses] = fit_sharpness(&rows, [3.0, 3.0]);
         assert!(knows > 3.0 * guesses, "{knows} {guesses}");
+    }
+
+    #[test]
+    fn energy_is_high_where_any_class_has_much_and_rises_with_every_class_that_has() {
+        let of = |voices: [Vec<f32>; 2]| energy(&voices, &[2.0, 1.0]);
+        let none = of([vec![-1.0, -1.0], vec![0.0, 0.0]]);
+        let one = of([vec![1.0, -1.0], vec![0.0, 0.0]]);
+        let both = of([vec![1.0, 1.0], vec![0.0, 0.0]]);
+        assert!(none < one && one < both, "{none} {one} {both}");
+        assert!((both - (2.0 + 2.0_f64.ln()) / ENERGY_UNIT).abs() < 1e-6);
+        assert!(of([vec![1e30, 0.0], vec![0.0, 0.0]]).is_finite());
+        assert!(of([vec![], vec![]]).abs() < 1e-9);
     }
 
     #[test]

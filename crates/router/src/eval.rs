@@ -69,12 +69,50 @@ pub struct Report {
     pub reject_scores: Vec<(f64, bool)>,
 }
 
+/// What a threshold finds in rows that it was not chosen by. Shares are 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Apart {
+    /// Share of the out-of-scope rows that it finds.
+    pub recall: f64,
+    /// Share of the rows above it that are out of scope; nothing where none is above.
+    pub precision: Option<f64>,
+}
+
 impl Report {
     /// What [`Self::oos_recall_at_95_precision`] would be if so many rows were out of scope for each one in scope,
     /// and looked like those that are.
     pub fn oos_recall_at_95_precision_as_in(&self, ratio: f64) -> Option<f64> {
         let weight = ratio * self.in_scope as f64 / self.out_of_scope as f64;
         recall_at_precision(&self.reject_scores, REJECT_PRECISION, weight).map(|(recall, _)| recall)
+    }
+
+    /// How a threshold on the reject score does on rows that it was not chosen by: the rows are halved, in each half
+    /// the threshold with the highest recall at 95 % precision is chosen, and what it finds in the other half is
+    /// counted, both ways together. With a ratio, rows are weighted as if so many were out of scope for each one in
+    /// scope. Nothing where there are not two rows of either sort.
+    pub fn oos_apart(&self, ratio: Option<f64>) -> Option<Apart> {
+        let weight = ratio.map_or(1.0, |ratio| {
+            ratio * self.in_scope as f64 / self.out_of_scope.max(1) as f64
+        });
+        let halves = halves(&self.reject_scores);
+        let (mut found, mut of, mut wrong) = (0, 0, 0);
+        for (chosen_by, counted_in) in [(&halves[0], &halves[1]), (&halves[1], &halves[0])] {
+            let has = |positive| chosen_by.iter().any(|row| row.1 == positive);
+            if !has(true) || !has(false) {
+                return None;
+            }
+            let (_, threshold) = recall_at_precision(chosen_by, REJECT_PRECISION, weight)?;
+            of += counted_in.iter().filter(|row| row.1).count();
+            let above = counted_in.iter().filter(|row| row.0 >= threshold);
+            let (right, not): (Vec<&(f64, bool)>, Vec<_>) = above.partition(|row| row.1);
+            found += right.len();
+            wrong += not.len();
+        }
+        let right = found as f64 * weight;
+        Some(Apart {
+            recall: share(found, of)?,
+            precision: (found + wrong > 0).then(|| right / (right + wrong as f64)),
+        })
     }
 
     /// The value below which the given share (0 to 1) of the clock's differences lies.
@@ -211,6 +249,19 @@ fn recall_at_precision(scores: &[(f64, bool)], precision: f64, weight: f64) -> O
         }
     }
     (positives > 0).then_some(best)
+}
+
+/// Every other row, and the rest; rows out of scope and rows in scope each divided by themselves, so that both halves
+/// have as many of every intent when rows come intent by intent.
+fn halves(scores: &[(f64, bool)]) -> [Vec<(f64, bool)>; 2] {
+    let mut halves = [Vec::new(), Vec::new()];
+    let mut seen = [0_usize; 2];
+    for row in scores {
+        let seen = &mut seen[usize::from(row.1)];
+        halves[*seen % 2].push(*row);
+        *seen += 1;
+    }
+    halves
 }
 
 fn calibration_error(confidences: &[(f64, bool)]) -> Option<f64> {

@@ -93,3 +93,43 @@ fn recall_is_the_best_over_thresholds_that_keep_precision() {
     check(&[(0.5, true), (0.5, false)], Some(0.0));
     check(&[(0.5, false)], None);
 }
+
+/// Rejects with the score that the text says.
+struct Scoring;
+
+impl Router for Scoring {
+    fn name(&self) -> &'static str {
+        "scoring"
+    }
+
+    fn route(&self, text: &str) -> Routing {
+        Routing {
+            best: None,
+            alternatives: Vec::new(),
+            out_of_scope: text.parse().unwrap(),
+            router: self.name(),
+        }
+    }
+}
+
+#[test]
+fn a_threshold_is_judged_by_the_half_that_it_was_not_chosen_on() {
+    let rows = |foreign: &[&str], own: &[&str]| {
+        let foreign = foreign.iter().map(|score| row(score, None));
+        let own = own.iter().map(|score| row(score, Some("a")));
+        let rows: Vec<LabelledRow> = foreign.chain(own).collect();
+        evaluate(&Scoring, &rows, || 0)
+    };
+    // The halves choose 0.9 and 0.6: above 0.9 the other half has no row, and above 0.6 it has two that are out of
+    // scope and two that are not.
+    let report = rows(
+        &["0.9", "0.8", "0.95", "0.6"],
+        &["0.7", "0.1", "0.89", "0.2"],
+    );
+    let apart = report.oos_apart(None).unwrap();
+    assert!((apart.recall - 0.5).abs() < 1e-9, "{apart:?}");
+    assert!((apart.precision.unwrap() - 0.5).abs() < 1e-9, "{apart:?}");
+    assert_eq!(report.oos_recall_at_95_precision, Some(0.5));
+    assert_eq!(rows(&["0.9"], &["0.7", "0.1"]).oos_apart(None), None);
+    assert_eq!(rows(&["0.9", "0.8"], &["0.7"]).oos_apart(None), None);
+}

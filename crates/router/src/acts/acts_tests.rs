@@ -5,6 +5,10 @@ use proptest::prelude::*;
 use super::eval::{evaluate, labelled, read};
 use super::*;
 
+/// Messages that were labelled apart, in two rounds.
+const UNSEEN: &str = include_str!("../../data/acts/unseen.csv");
+const FRESH: &str = include_str!("../../data/acts/fresh.csv");
+
 #[test]
 fn nothing_that_is_measured_was_learnt() {
     let lines = examples::shipped();
@@ -12,8 +16,10 @@ fn nothing_that_is_measured_was_learnt() {
         .iter()
         .flat_map(|line| line.texts.iter().map(|text| text.to_lowercase()))
         .collect();
+    let apart = [UNSEEN, FRESH].into_iter().flat_map(read);
     let learnt: Vec<String> = labelled()
         .into_iter()
+        .chain(apart)
         .map(|message| message.text)
         .filter(|text| examples.contains(&text.to_lowercase()))
         .collect();
@@ -39,6 +45,18 @@ fn the_labelled_messages_are_heard() {
             report.mistakes
         );
     }
+}
+
+#[test]
+fn wishes_are_heard_in_messages_that_were_labelled_apart() {
+    let messages: Vec<_> = [UNSEEN, FRESH].into_iter().flat_map(read).collect();
+    let report = evaluate(&messages, |text| Acts::shipped().hear(text));
+    let wish = report.wish;
+    assert!(
+        wish.recall >= Some(0.95) && wish.precision >= Some(0.95),
+        "{wish:?} {:#?}",
+        report.mistakes
+    );
 }
 
 #[test]

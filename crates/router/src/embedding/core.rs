@@ -10,8 +10,10 @@ use crate::trained::{Seen, likeliest};
 /// the lexical classifier.
 pub(super) const VOICES: usize = 4;
 /// What the reject score is made of: 1, the likeliest intent's direction, the nearest examples of that intent, the
-/// nearest example of the reject class, the nearest example of any intent, and the lexical classifier's three.
-pub(super) const SIGNALS: usize = 8;
+/// nearest small talk, the nearest example of any intent, the lexical classifier's three, and the voices' energy.
+pub(super) const SIGNALS: usize = 9;
+/// The place of the energy, which the calibration knows.
+pub(super) const ENERGY: usize = 8;
 
 /// How often an intent's name counts among its examples.
 const NAME_COUNTS: f32 = 2.0;
@@ -31,21 +33,24 @@ pub(super) struct ByVectors {
     near: Vec<f32>,
     /// Direction and nearest examples of the likeliest intent.
     likeliest: (f32, f32),
-    /// The nearest example of any intent, and of the reject class.
+    /// The nearest example of any intent, and the nearest small talk: 0 where there is none.
     nearest: (f32, f32),
 }
 
 impl Core {
     /// Trains on some of the texts, by number, each with its class: the number of its intent, or the number of
-    /// intents for the reject class. `names` says which text is the name of which intent.
+    /// intents for the reject class. `names` says which text is the name of which intent. Only those `remembered` can
+    /// be the nearest: examples out of scope come from one hand, are nearer to each other than to what customers
+    /// write, and promise more in cross-validation than they keep.
     pub(super) fn train(
         vectors: &TextVectors,
         kept: &[(usize, usize)],
+        remembered: &[(usize, usize)],
         names: &[Option<usize>],
     ) -> Self {
         Self {
             whitened: whitened(vectors, kept, names),
-            nearest: Nearest::remember(&vectors.near, kept, names.len() + 1),
+            nearest: Nearest::remember(&vectors.near, remembered, names.len() + 1),
         }
     }
 
@@ -53,6 +58,7 @@ impl Core {
     pub(super) fn train_last(
         vectors: TextVectors,
         kept: &[(usize, usize)],
+        remembered: &[(usize, usize)],
         names: &[Option<usize>],
     ) -> Self {
         let whitened = whitened(&vectors, kept, names);
@@ -60,7 +66,7 @@ impl Core {
         drop(before);
         Self {
             whitened,
-            nearest: Nearest::remember(&near, kept, names.len() + 1),
+            nearest: Nearest::remember(&near, remembered, names.len() + 1),
         }
     }
 
@@ -77,7 +83,7 @@ impl Core {
             directions,
             near: near.into_iter().map(|near| near.score).collect(),
             likeliest: (top, of_class),
-            nearest: (nearest, reject.best),
+            nearest: (nearest, reject.best.max(0.0)),
         }
     }
 }
@@ -98,6 +104,7 @@ impl ByVectors {
                 lexical_top,
                 lexical_near,
                 lexical_reject,
+                0.0,
             ],
         }
     }

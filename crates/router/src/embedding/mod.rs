@@ -17,7 +17,7 @@ use crate::trained::{
     Calibration, HeldOut, Kinship, Learner, Prepared, Priors, Seen, hold_out, kinship, pieces,
     prepare, routing, spoken, weighed,
 };
-use core::{ByVectors, Core, SIGNALS, VOICES};
+use core::{ByVectors, Core, ENERGY, SIGNALS, VOICES};
 
 pub(crate) use lines::TextVector;
 pub use lines::{Lines, TextVectors};
@@ -67,8 +67,9 @@ const MAX_LEXICAL_WEIGHTS: usize = 8_000_000;
 const PRIORS: Priors<VOICES, SIGNALS> = Priors {
     sharpness: [0.5, 4.0, 6.0, 2.0],
     reject: Logistic {
-        weights: [2.0, -4.0, -4.0, 3.0, -2.0, -1.5, -1.5, 1.0],
+        weights: [1.5, -2.0, -2.0, 3.0, -1.0, -1.0, -1.0, 0.5, -1.5],
     },
+    energy: Some(ENERGY),
 };
 
 /// Sentence vectors and word features under linear classifiers.
@@ -129,7 +130,8 @@ impl Embedding {
             .collect();
         let names = texts.names(&all, intents);
         let of_names = known.from(prepared.texts.len());
-        let core = Core::train_last(known, &all, &names);
+        let remembered = prepared.without_given(&all);
+        let core = Core::train_last(known, &all, &remembered, &names);
         let reject_at = options.reject_at;
         let lexical_options = LexicalOptions { reject_at };
         let lexical = Lexical::calibrated(words, lexical_calibration, lexical_options);
@@ -188,7 +190,8 @@ impl Learner for Texts<'_> {
     type Seen = ByVectors;
 
     fn train(&self, kept: &[(usize, usize)], intents: usize) -> Core {
-        Core::train(self.vectors, kept, &self.names(kept, intents))
+        let remembered = self.prepared.without_given(kept);
+        Core::train(self.vectors, kept, &remembered, &self.names(kept, intents))
     }
 
     fn look(&self, core: &Core, text: usize) -> ByVectors {

@@ -35,6 +35,7 @@ const PRIORS: Priors<1, SIGNALS> = Priors {
     reject: Logistic {
         weights: [-0.3, -4.8, -5.1, 1.5],
     },
+    energy: None,
 };
 
 /// Word and character n-grams under a linear classifier.

@@ -2,11 +2,13 @@
 
 use super::examples::Prepared;
 use super::{REJECT_SIGNAL, Seen};
-use crate::calibration::{Logistic, Row, fit_sharpness, logistic, softmax};
+use crate::calibration::{Logistic, Row, energy, fit_sharpness, logistic, softmax};
 use crate::linear::Shuffle;
 
-/// With more texts than this, two rounds of training have to do; else there are ten.
+/// With more texts than this, a round leaves out texts and intents together; else there is one round for each.
 const MANY_TEXTS: usize = 2_500;
+/// So many rounds have to do then. Examples given as out of scope are few, and all are shown, in further rounds.
+const FEW_ROUNDS: usize = 2;
 /// Into so many parts examples and intents are divided; a round leaves out one part.
 const PARTS: usize = 5;
 /// Shares of small talk and of other messages out of scope when the reject score is fitted. Higher than they
@@ -20,9 +22,9 @@ const CONFIDENCE_SHARES: Shares = Shares {
     small_talk: 0.10,
     other: 0.03,
 };
-/// Of the other messages out of scope, what examples given as such have against stand-ins.
+/// Of the other messages out of scope, what examples given as such have against stand-ins …
 const GIVEN_SHARE: f64 = 0.8;
-/// This many out-of-scope examples are enough to have that share.
+/// … when there are so many; with more, stand-ins count as so many of them would at that share.
 const ENOUGH_GIVEN: f64 = 30.0;
 
 /// How many signals the confidence is made of.
@@ -41,6 +43,8 @@ pub(crate) struct Priors<const V: usize, const S: usize> {
     pub(crate) sharpness: [f32; V],
     /// The log-odds that a text is out of scope, from the signals.
     pub(crate) reject: Logistic<S>,
+    /// Which signal is the energy of all voices together, if any. The core leaves it at 0.
+    pub(crate) energy: Option<usize>,
 }
 
 /// Trains cores on some of the texts and shows them others.
@@ -60,6 +64,7 @@ pub(crate) trait Learner {
 pub(crate) struct Calibration<const V: usize, const S: usize> {
     sharpness: [f32; V],
     reject: Logistic<S>,
+    energy: Option<usize>,
     confidence: Logistic<CONFIDENCE_SIGNALS>,
 }
 
@@ -105,21 +110,22 @@ impl<const V: usize, const S: usize> Calibration<V, S> {
             })
             .collect();
         let sharpness = fit_sharpness(&known, priors.sharpness);
+        let mut calibration = Self {
+            sharpness,
+            reject: priors.reject,
+            energy: priors.energy,
+            confidence: CONFIDENCE_PRIOR,
+        };
         let weights = Weights::of(held_out, REJECT_SHARES);
         let rows: Vec<Row<S>> = held_out
             .iter()
             .map(|held| Row {
-                signals: held.seen.signals,
+                signals: calibration.signals(&held.seen),
                 positive: !matches!(held.truth, Truth::Intent(_)),
                 weight: weights.weight(held.truth),
             })
             .collect();
-        let reject = priors.reject.refined(&rows, PULL);
-        let mut calibration = Self {
-            sharpness,
-            reject,
-            confidence: CONFIDENCE_PRIOR,
-        };
+        calibration.reject = priors.reject.refined(&rows, PULL);
         let weights = Weights::of(held_out, CONFIDENCE_SHARES);
         let rows: Vec<Row<CONFIDENCE_SIGNALS>> = held_out
             .iter()
@@ -148,12 +154,26 @@ impl<const V: usize, const S: usize> Calibration<V, S> {
 
     /// The probability that no intent covers the text, and that the likeliest intent is right.
     pub(crate) fn judge(&self, seen: &Seen<V, S>, probabilities: &[f32]) -> (f32, f32) {
-        let out_of_scope = logistic(self.reject.logit(&seen.signals));
+        let out_of_scope = logistic(self.reject_logit(seen));
         let confidence = logistic(
             self.confidence
                 .logit(&self.confidence_signals(seen, probabilities)),
         );
         (out_of_scope as f32, confidence as f32)
+    }
+
+    /// The log-odds that no intent covers the text.
+    fn reject_logit(&self, seen: &Seen<V, S>) -> f64 {
+        self.reject.logit(&self.signals(seen))
+    }
+
+    /// What the core saw, and how much all voices together have for any intent.
+    fn signals(&self, seen: &Seen<V, S>) -> [f64; S] {
+        let mut signals = seen.signals;
+        if let Some(signal) = self.energy.and_then(|at| signals.get_mut(at)) {
+            *signal = energy(&seen.voices, &self.sharpness);
+        }
+        signals
     }
 
     fn confidence_signals(
@@ -166,7 +186,7 @@ impl<const V: usize, const S: usize> Calibration<V, S> {
         [
             1.0,
             (first / (1.0 - first)).ln(),
-            self.reject.logit(&seen.signals),
+            self.reject_logit(seen),
             seen.signals[REJECT_SIGNAL],
         ]
     }
@@ -195,7 +215,8 @@ impl Weights {
         let small_talk = count(|truth| truth == Truth::SmallTalk);
         let stand_in = count(|truth| truth == Truth::StandIn);
         let given_share = if stand_in > 0.0 {
-            GIVEN_SHARE * (given / ENOUGH_GIVEN).min(1.0)
+            let against = ENOUGH_GIVEN * (1.0 - GIVEN_SHARE) / GIVEN_SHARE;
+            (GIVEN_SHARE * given / ENOUGH_GIVEN).min(given / (given + against))
         } else {
             1.0
         };
@@ -227,18 +248,34 @@ pub(crate) fn hold_out<L: Learner + Sync>(
     let parts = Parts::of(prepared);
     if prepared.texts.len() > MANY_TEXTS {
         // One after the other: cores of many texts are large.
-        let rounds = [0, 1].map(|part| parts.round(learner, Some(part), Some(part)));
-        return rounds.into_iter().flatten().collect();
+        let mut rounds: Vec<_> = (0..FEW_ROUNDS)
+            .flat_map(|part| parts.round(learner, Some(part), Some(part), Shown::All))
+            .collect();
+        if prepared.has_given() {
+            let given = FEW_ROUNDS..PARTS;
+            rounds.extend(
+                given.flat_map(|part| parts.round(learner, Some(part), Some(part), Shown::Given)),
+            );
+        }
+        return rounds;
     }
     let mut held_out = Vec::new();
     for part in 0..PARTS {
         let (texts, classes) = rayon::join(
-            || parts.round(learner, Some(part), None),
-            || parts.round(learner, None, Some(part)),
+            || parts.round(learner, Some(part), None, Shown::All),
+            || parts.round(learner, None, Some(part), Shown::All),
         );
         held_out.extend(texts.into_iter().chain(classes));
     }
     held_out
+}
+
+/// Which of the texts left out are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    All,
+    /// Those given as out of scope.
+    Given,
 }
 
 /// The parts that texts and intents are divided into.
@@ -265,6 +302,7 @@ impl<'a> Parts<'a> {
         learner: &L,
         texts_without: Option<usize>,
         classes_without: Option<usize>,
+        shown: Shown,
     ) -> Vec<HeldOut<L::Seen>> {
         let Prepared { texts, given, .. } = self.prepared;
         let (given, intents) = (*given, self.prepared.intents.len());
@@ -304,6 +342,9 @@ impl<'a> Parts<'a> {
                 (_, Err(_)) if *class == intents => Truth::Given,
                 (_, Err(_)) => Truth::StandIn,
             };
+            if shown == Shown::Given && truth != Truth::Given {
+                continue;
+            }
             held_out.push(HeldOut {
                 seen: learner.look(&core, at),
                 truth,
@@ -336,3 +377,7 @@ fn divide(texts: &[(&str, usize)], intents: usize) -> (Vec<usize>, Vec<Option<us
     }
     (part_of_text, part_of_class)
 }
+
+#[cfg(test)]
+#[path = "hold_out_tests.rs"]
+mod tests;

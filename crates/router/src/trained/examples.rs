@@ -23,6 +23,23 @@ pub(crate) struct Prepared<'a> {
     pub(crate) given: usize,
 }
 
+impl Prepared<'_> {
+    /// Whether there are examples that were given as out of scope.
+    pub(crate) fn has_given(&self) -> bool {
+        let reject = self.intents.len();
+        let mut given = self.texts.iter().take(self.given);
+        given.any(|(_, class)| *class == reject)
+    }
+
+    /// Without examples that were given as out of scope, of texts by number with their class.
+    pub(crate) fn without_given(&self, kept: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let reject = self.intents.len();
+        let foreign = |text: &usize| *text < self.given && self.texts[*text].1 == reject;
+        let kept = kept.iter().filter(|(text, _)| !foreign(text));
+        kept.copied().collect()
+    }
+}
+
 /// Checks and numbers the examples.
 pub(crate) fn prepare<'a>(examples: &[Example<'a>]) -> Result<Prepared<'a>, RouterError> {
     if examples.len() > MAX_EXAMPLES {
