@@ -138,6 +138,7 @@ fn opened(
             text,
             said,
             asked: false,
+            elsewhere: false,
             open: &open,
         };
         let began = Instant::now();

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use baton_playbook::{CUSTOMER, Fact, FactType, IntentName, Resolution};
+use baton_playbook::{CUSTOMER, Fact, FactName, FactType, IntentName, Resolution};
 use baton_router::requests::{Change, Heard, OpenRequest, read, unwanted, withdraws};
 
 use super::draft::Draft;
@@ -14,7 +14,7 @@ use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored, Settled};
 use crate::ids::{MessageId, RequestId};
 use crate::model::TaskKind;
-use crate::state::{Call, Phase, Request, RequestState};
+use crate::state::{Call, Phase, Request, RequestState, same};
 use crate::text::bounded;
 
 /// The Router's name where a model proposed.
@@ -140,7 +140,7 @@ struct Hearing {
 }
 
 fn by_rules(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Hearing {
-    let heard = by_text(draft, text.to_owned(), 0);
+    let heard = by_text(draft, message, text.to_owned(), 0);
     let first_try = draft.state.requests.is_empty() && draft.state.counts.customer > 1;
     if heard.changes.is_empty()
         && first_try
@@ -148,12 +148,12 @@ fn by_rules(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Hearing {
         && *first_message != message
     {
         // "Hi" … "I lost my card": what was said before belongs to the question.
-        return by_text(draft, format!("{first}\n{text}"), first.len() + 1);
+        return by_text(draft, message, format!("{first}\n{text}"), first.len() + 1);
     }
     heard
 }
 
-fn by_text(draft: &Draft<'_, '_>, text: String, own: usize) -> Hearing {
+fn by_text(draft: &Draft<'_, '_>, message: MessageId, text: String, own: usize) -> Hearing {
     let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
     let words: Vec<String> = draft.state.requests.iter().map(all_words).collect();
     let open: Vec<OpenRequest<'_>> = draft
@@ -172,6 +172,7 @@ fn by_text(draft: &Draft<'_, '_>, text: String, own: usize) -> Hearing {
         text: &masked,
         said: draft.state.last_said.as_deref(),
         asked: !draft.state.last_asked.is_empty(),
+        elsewhere: names_another(draft, message),
         open: &open,
     };
     let changes = read(draft.cx.router, &heard, limits.router_confidence);
@@ -200,6 +201,21 @@ fn by_text(draft: &Draft<'_, '_>, text: String, own: usize) -> Hearing {
     }
 }
 
+/// Whether a message names a record that no request is about.
+fn names_another(draft: &Draft<'_, '_>, message: MessageId) -> bool {
+    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+    let known = |fact: &FactName, value: &str| {
+        let mut about = state.requests.iter().flat_map(|request| &request.about);
+        about.any(|s| &s.named.fact == fact && same(&s.named.value, value))
+    };
+    state.case.stated.iter().any(|(fact, values)| {
+        playbooks.fact(fact).is_some_and(names_records)
+            && values
+                .iter()
+                .any(|v| v.message == message && !known(fact, &v.value))
+    })
+}
+
 /// The text with what its identifiers are of in their place ("where is order"), as long as it was: a number says
 /// nothing about what is wanted, and its kind does.
 fn masked<'t>(draft: &Draft<'_, '_>, text: &'t str) -> Cow<'t, str> {
@@ -222,6 +238,11 @@ fn masked<'t>(draft: &Draft<'_, '_>, text: &'t str) -> Cow<'t, str> {
                 !letter(before(*at)) && !letter(after(*at))
             };
             let whole: Vec<usize> = found.into_iter().filter(is_whole).collect();
+            // A number alone answers a question, and asks none.
+            let rest = masked.replace(value, " ");
+            if !rest.contains(char::is_alphabetic) {
+                continue;
+            }
             for at in whole {
                 let place = at..at + value.len();
                 let shown = format!("{word:<width$}", width = value.len());

@@ -14,6 +14,9 @@ const SAID: f32 = 0.2;
 /// How much more focus and what was said count for a part that points there.
 const POINTING: f32 = 1.5;
 
+/// How much of that is left where the words name another record.
+const ELSEWHERE: f32 = 0.3;
+
 /// What is known beside a part.
 #[derive(Default)]
 pub(super) struct Context<'a> {
@@ -21,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) message: Option<&'a Weighed>,
     /// The intents akin to that of the request in focus.
     pub(super) focus: &'a [Scored],
+    /// Whether the message names a record that no request is about.
+    pub(super) elsewhere: bool,
     /// The sentences said before.
     pub(super) said: &'a [Weighed],
     /// Whether the part points at what was said before.
@@ -44,7 +49,12 @@ pub(super) fn in_context(part: &Weighed, context: &Context<'_>) -> Vec<Scored> {
     }
     if !context.focus.is_empty() {
         let akin = aligned(&scores, context.focus);
-        sources.push((FOCUS * pointing, logarithms(&akin, 0.03)));
+        let near = if context.elsewhere {
+            ELSEWHERE
+        } else {
+            pointing
+        };
+        sources.push((FOCUS * near, logarithms(&akin, 0.03)));
     }
     if context.points && !context.said.is_empty() {
         let mut mixed = vec![0.0; scores.len()];

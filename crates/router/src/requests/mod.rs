@@ -35,6 +35,8 @@ pub struct Heard<'a> {
     pub said: Option<&'a str>,
     /// Whether that was a question for a fact.
     pub asked: bool,
+    /// Whether it names a record that no request is about.
+    pub elsewhere: bool,
     /// The conversation's requests, in the order in which they came.
     pub open: &'a [OpenRequest<'a>],
 }
@@ -123,6 +125,7 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
                     .is_some_and(|said| said.contains(['?', '？', '؟']))),
         offered: offer.is_some(),
         focus: heard.focus().map(|request| router.akin(request.intent)),
+        instead: false,
         refused: false,
         changes: Vec::new(),
     };
@@ -182,6 +185,8 @@ struct Reading<'a> {
     offered: bool,
     /// The intents akin to that of the request in focus.
     focus: Option<Vec<Scored>>,
+    /// Whether the part that is read stands in the place of what was wanted before.
+    instead: bool,
     /// Whether a part says what is not wanted.
     refused: bool,
     changes: Vec<Change>,
@@ -229,6 +234,7 @@ impl Reading<'_> {
         if weighed.out_of_scope >= OUT_OF_SCOPE {
             return;
         }
+        self.instead = self.says_instead(&part);
         let scores = self.in_context(&weighed, message, speech::points(text));
         let least = self.threshold + extra + if self.asked { ANSWERING } else { 0.0 };
         self.conclude(scores, part, least);
@@ -268,9 +274,13 @@ impl Reading<'_> {
             let texts: Vec<&str> = sentences.into_iter().map(|range| &said[range]).collect();
             self.said = Some(self.router.weigh(&texts));
         }
+        let focus = self.focus.as_deref().filter(|_| !self.instead);
         let context = Context {
-            message: message.and_then(|at| self.weighed.get(at)),
-            focus: self.focus.as_deref().unwrap_or_default(),
+            message: message
+                .filter(|_| !self.instead)
+                .and_then(|at| self.weighed.get(at)),
+            focus: focus.unwrap_or_default(),
+            elsewhere: self.heard.elsewhere,
             said: self.said.as_deref().unwrap_or_default(),
             points,
         };
@@ -289,7 +299,7 @@ impl Reading<'_> {
             return true;
         }
         scores.truncate(ALTERNATIVES);
-        let replaced = self.replaced(&part);
+        let replaced = self.replaced();
         self.focus = Some(self.router.akin(&best.intent));
         self.push(Change::Opens {
             intent: best.intent,
@@ -303,15 +313,28 @@ impl Reading<'_> {
         true
     }
 
-    /// The open request in whose place another one is wanted.
-    fn replaced(&self, part: &Range<usize>) -> Option<usize> {
+    /// Whether a part says that it stands in the place of what was wanted before.
+    fn says_instead(&self, part: &Range<usize>) -> bool {
         let text = self.heard.text;
         let before = text[..part.start].trim_end();
         let last = crate::text::sentence_ranges(before).pop();
         let before = last.map_or("", |range| &before[range]);
-        let replaces = withdrawal::replaces(before, &text[part.clone()]);
-        let last = self.heard.open.iter().rposition(|open| !open.settled);
-        last.filter(|_| replaces)
+        withdrawal::replaces(before, &text[part.clone()])
+    }
+
+    /// The open request in whose place another one is wanted. What the message itself wanted before goes.
+    fn replaced(&mut self) -> Option<usize> {
+        if !self.instead {
+            return None;
+        }
+        let last = self.changes.len().checked_sub(1);
+        if let Some(last) = last
+            && matches!(self.changes[last], Change::Opens { .. })
+        {
+            self.changes.truncate(last);
+            return None;
+        }
+        self.heard.open.iter().rposition(|open| !open.settled)
     }
 
     /// Withdraws what the words mean; whether they take anything back.

@@ -37,6 +37,7 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
         text,
         said,
         asked: false,
+        elsewhere: false,
         open: &open,
     };
     let named = |change: Change| match change {
@@ -165,6 +166,7 @@ fn a_router_without_alternatives_is_heard_by_its_choice() {
         text: "Where is my order?",
         said: None,
         asked: false,
+        elsewhere: false,
         open: &[],
     };
     let changes = read(&Sure, &heard, 0.5);
@@ -235,5 +237,16 @@ fn what_is_not_wanted_opens_nothing() {
             &[]
         ),
         ["opens refund: I want to know where my money is"]
+    );
+}
+
+#[test]
+fn what_is_wanted_instead_takes_the_place_of_what_was() {
+    assert_eq!(
+        heard(
+            "I want to cancel my order. No, I want to return the lamp instead.",
+            &[]
+        ),
+        ["opens return: No, I want to return the lamp instead."]
     );
 }

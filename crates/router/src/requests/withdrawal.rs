@@ -44,14 +44,22 @@ const NO: &[&str] = &[
     "finalement",
     "enfin",
 ];
+/// The same, in more words than one.
+const RATHER: &[&[&str]] = &[
+    &["id", "rather"],
+    &["i", "would", "rather"],
+    &["id", "prefer"],
+    &["lieber"],
+];
 
 /// Whether a part that names a wish says that it stands in the place of the one before, which `before` or the part
 /// itself takes back: "Actually, no. Cancel it instead". "Send it to my office instead" takes back nothing.
 pub(super) fn replaces(before: &str, part: &str) -> bool {
     let own = words(part);
     let begins = |text: &[(usize, String)]| {
-        text.first()
-            .is_some_and(|(_, first)| NO.contains(&first.as_str()))
+        let word = |at: usize| text.get(at).map(|(_, word)| word.as_str());
+        let rather = |words: &[&str]| (0..).zip(words.iter()).all(|(at, w)| word(at) == Some(w));
+        word(0).is_some_and(|first| NO.contains(&first)) || RATHER.iter().any(|words| rather(words))
     };
     let instead = own
         .iter()
@@ -234,7 +242,7 @@ mod tests {
     #[test]
     fn what_is_not_wanted_is_no_wish() {
         let check = |part: &str, expected: Option<&str>| {
-            assert_eq!(unwanted(part).map(|at| &part[at]), expected, "{part:?}")
+            assert_eq!(unwanted(part).map(|at| &part[at]), expected, "{part:?}");
         };
         check("I don't want to cancel LH-20003", Some("cancel LH-20003"));
         check("Please don't cancel my order", Some("cancel my order"));
@@ -257,6 +265,7 @@ mod tests {
         assert!(replaces("Actually no.", "Please cancel the order instead"));
         assert!(replaces("", "No, cancel it instead."));
         assert!(replaces("Nein.", "Bitte stattdessen stornieren"));
+        assert!(replaces("", "I'd rather return it instead."));
         assert!(!replaces("", "Can you send it to my office instead?"));
         assert!(!replaces("No.", "I want a refund instead of a voucher"));
         assert!(!replaces("Actually no.", "Please cancel the order"));
