@@ -142,7 +142,7 @@ pub(super) static MINE_IS: LazyLock<Regex> = LazyLock::new(|| {
 
 const RELATIVES: &str = "husband|wife|spouse|partner|son|daughter|mother|father|mum|mom|dad|brother|sister|neighbou?r|friend|boyfriend|girlfriend|colleague|boss|roommate|flatmate|aunt|uncle|cousin|grandmother|grandfather|mann|frau|ehemann|ehefrau|sohn|tochter|mutter|vater|bruder|schwester|nachbarn?|nachbarin|freundin?|freundes|kolleg(?:e|in)|partnerin|mannes|mari|femme|fils|fille|m[èe]re|p[èe]re|fr[èe]re|s[oœ]ur|voisine?|amie?|coll[èe]gue|marido|esposa|mujer|esposo|hijo|hija|madre|padre|hermano|hermana|vecin[oa]|amig[oa]|marito|moglie|figli[oa]|fratello|sorella|amic[oa]|man|vrouw|zoon|dochter|moeder|vader|broer|zus|buurman|buurvrouw|vriend(?:in)?|m[aã]e|pai|filh[oa]|irm[aã]o?|vizinh[oa]";
 
-/// Words before an identifier that say it comes beside another one, or is somebody else's: "and", "my other", "my wife's".
+/// Words beside an identifier that say it is one of several, or another person's: "and", "my other", "my wife's".
 pub(super) static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"\b(?:and|also|too|or|other|another|second|both|as well|und|auch|oder|zweite[nrs]?|andere[nrs]?|et|aussi|ou|autre|deuxi[èe]me|y|tambi[ée]n|otr[oa]|segund[oa]|anche|altr[oa]|second[oa]|ook|tweede|tamb[ée]m|outr[oa]|{RELATIVES})\b"
