@@ -29,7 +29,7 @@ impl<'t> Obtainable<'t> {
         let mut asking = BTreeSet::new();
         let mut asked = BTreeSet::new();
         let (mut stopped, mut over) = (false, false);
-        // What was written and nobody had the time to do anything about.
+        // Messages that no agent has acted on yet.
         let mut newest = String::new();
         for recorded in journal {
             match &recorded.event {
@@ -44,7 +44,7 @@ impl<'t> Obtainable<'t> {
                         asking.extend(facts.iter().cloned());
                     }
                 }
-                // Whoever leaves in the middle leaves before the agents could ask any system.
+                // The customer left before an agent could act on their last messages.
                 Event::CustomerLeft if !stopped => {
                     newest.clear();
                     stopped = true;
@@ -66,7 +66,7 @@ impl<'t> Obtainable<'t> {
                         open.insert(*call, tool.entity.clone());
                     }
                 }
-                // What comes when the person is done opens nothing more.
+                // An answer that comes during wrap-up is too late for look-ups that depend on it.
                 Event::CallSucceeded { call, .. } if over => troubled.extend(open.remove(call)),
                 Event::CallSucceeded { call, .. } => had.extend(open.remove(call)),
                 _ => {}
@@ -145,3 +145,7 @@ fn plain(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .collect()
 }
+
+#[cfg(test)]
+#[path = "obtainable_tests.rs"]
+mod tests;

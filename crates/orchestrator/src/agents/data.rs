@@ -123,7 +123,7 @@ impl<'a> Planner<'a> {
         let identified = self.state.case.identity.level == IdentityLevel::Verified;
         let mut listed: Vec<Wanted> = Vec::new();
         for choice in self.open_choices().iter().filter(|choice| !choice.too_long) {
-            // A record that belongs to somebody waits until it is known who the customer is.
+            // A record with an owner is looked up only once the customer is identified.
             if choice.tool.owner.is_some() && !identified {
                 continue;
             }

@@ -116,13 +116,13 @@ pub(crate) fn disowns(text: &str) -> bool {
 }
 
 /// Whether a value is said to be the customer's only one: nothing before it in its sentence says that it comes beside
-/// another one, or is somebody else's.
+/// another one, or is another person's.
 pub(crate) fn stands_alone(text: &str, span: &Range<usize>) -> bool {
-    let before = text.get(..span.start).unwrap_or_default();
-    let sentence = before.rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
-    let behind = text.get(span.end..).unwrap_or_default();
-    let behind = behind.split(['.', '!', '?', '\n']).next();
-    !BESIDE.is_match(&before[sentence..]) && !behind.is_some_and(|rest| BESIDE.is_match(rest))
+    let start = sentence_around(text, span.start).start;
+    let end = sentence_around(text, span.end).end;
+    let before = text.get(start..span.start).unwrap_or_default();
+    let behind = text.get(span.end..end).unwrap_or_default();
+    !BESIDE.is_match(before) && !BESIDE.is_match(behind)
 }
 
 /// The text with blanks where somebody else's words are, so that places stay.
@@ -190,7 +190,7 @@ impl Reader<'_> {
     /// The words before a mention, back to the last mention or the begin of the sentence.
     fn lead(&self, nth: usize) -> &str {
         let span = &self.mentions[nth].span;
-        let sentence = self.sentence(span.start);
+        let sentence = sentence_around(self.text, span.start);
         let before = self.before(nth).map_or(0, |span| span.end);
         &self.text[sentence.start.max(before).min(span.start)..span.start]
     }
@@ -198,7 +198,7 @@ impl Reader<'_> {
     /// The words after a mention, up to the next one or the end of the sentence.
     fn trail(&self, nth: usize) -> &str {
         let span = &self.mentions[nth].span;
-        let sentence = self.sentence(span.end);
+        let sentence = sentence_around(self.text, span.end);
         let mut later = self.mentions.iter().map(|m| m.span.start);
         let next = later
             .find(|start| *start >= span.end)
@@ -215,21 +215,12 @@ impl Reader<'_> {
             .max_by_key(|span| span.end)
     }
 
-    /// The sentence around a place.
-    fn sentence(&self, at: usize) -> Range<usize> {
-        let start = ends_of_sentences(self.text)
-            .take_while(|end| *end <= at)
-            .last();
-        let end = ends_of_sentences(self.text).find(|end| *end > at);
-        start.unwrap_or(0)..end.unwrap_or(self.text.len())
-    }
-
     /// Whether the words deny the mention as what is meant.
     fn is_denied(&self, nth: usize) -> bool {
         let mention = &self.mentions[nth];
         let lead = self.lead(nth);
         if DENIED_BEFORE.is_match(lead) {
-            let sentence = &self.text[self.sentence(mention.span.start)];
+            let sentence = &self.text[sentence_around(self.text, mention.span.start)];
             // "Has not LH-1 arrived?" asks, and denies nothing.
             let asks = sentence.trim_end().ends_with('?') && QUESTION_BEFORE.is_match(lead);
             return !asks && !VERB_DENIED.is_match(lead);
@@ -248,7 +239,7 @@ impl Reader<'_> {
         if mention.only_one {
             return sentences(&self.text[..mention.span.start]).any(corrects);
         }
-        let start = self.sentence(mention.span.start).start;
+        let start = sentence_around(self.text, mention.span.start).start;
         let continues = self.before(nth).is_some_and(|span| span.end > start);
         let ends = trail
             .trim_matches(|c: char| !c.is_alphanumeric())
@@ -342,6 +333,13 @@ impl Reader<'_> {
     }
 }
 
+/// The sentence around a place.
+fn sentence_around(text: &str, at: usize) -> Range<usize> {
+    let start = ends_of_sentences(text).take_while(|end| *end <= at).last();
+    let end = ends_of_sentences(text).find(|end| *end > at);
+    start.unwrap_or(0)..end.unwrap_or(text.len())
+}
+
 /// Where sentences end: behind a full stop, a question or exclamation mark, a new line. A full stop
 /// within an address or a number ends none.
 fn ends_of_sentences(text: &str) -> impl Iterator<Item = usize> {
@@ -362,7 +360,8 @@ fn corrects(sentence: &str) -> bool {
     STRONG.is_match(sentence) || BARE.is_match(sentence) || BARE_WITHIN.is_match(sentence)
 }
 
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
+/// The sentences of a text, without blanks around them.
+pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut start = 0;
     let ends = ends_of_sentences(text).chain(std::iter::once(text.len()));
     ends.filter_map(move |end| {

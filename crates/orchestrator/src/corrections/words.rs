@@ -160,7 +160,7 @@ pub(super) static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) static FOR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:for|f[üu]r|pour|para|per|voor)\b\W*(?:\p{L}+\W+){0,2}$"));
 
-/// Words before an identifier that say it comes beside another one, or is somebody else's: "and", "my other", "my wife's".
+/// Words beside an identifier that say it is one of several, or another person's: "and", "my other", "my wife's".
 pub(super) static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"\b(?:and|also|too|or|other|another|second|both|as well|und|auch|oder|zweite[nrs]?|andere[nrs]?|et|aussi|ou|autre|deuxi[èe]me|y|tambi[ée]n|otr[oa]|segund[oa]|anche|altr[oa]|second[oa]|ook|tweede|tamb[ée]m|outr[oa]|{RELATIVES})\b"

@@ -3,6 +3,7 @@
 use baton_playbook::{Fact, FactName, Found, Message, Playbooks, Stated};
 
 use crate::agents::reply;
+use crate::corrections::sentences;
 use crate::grounding::words::words;
 use crate::state::State;
 
@@ -20,7 +21,7 @@ const AROUND: &[&str] = &[
 /// So many other words make an answer of their own beside a value.
 const OF_ITS_OWN: usize = 2;
 
-/// Words of so many letters name nothing.
+/// Words up to this length, in letters, name no fact.
 const SMALL: usize = 3;
 
 /// The values in a message, fact by fact. A question answered with any words gets only what fits nothing else: of two
@@ -77,12 +78,10 @@ fn half_named(asked: &[FactName], playbooks: &Playbooks, text: &str) -> Vec<Fact
     half
 }
 
-/// Whether something may be said beside the sentence that says that the customer has not got something.
+/// Whether a message says more than the one sentence in which the customer lacks something.
 fn has_several_sentences(text: &str) -> bool {
-    let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n' | '。');
-    let mut sentences = text.split(ends);
-    let more = |part: &&str| part.chars().any(char::is_alphanumeric);
-    sentences.by_ref().filter(more).nth(1).is_some()
+    let says = |sentence: &&str| sentence.chars().any(char::is_alphanumeric);
+    sentences(text).filter(says).nth(1).is_some()
 }
 
 /// Leaves out what was written without its prefix where it is, or could be, a value of another fact, too.

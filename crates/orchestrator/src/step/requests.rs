@@ -82,7 +82,7 @@ pub(super) fn hear_by_model(
     let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
     let proposal = routing::proposed(intent, confidence, limits);
     let several = rules.changes.iter().filter(|c| opens(c)).count() > 1;
-    // A request too many is seen and closed; one that nobody hears is lost.
+    // A representative can close a superfluous request, but cannot see one that was never opened.
     let is_sure =
         |change: &Change| matches!(change, Change::Opens { confidence, .. } if *confidence >= SURE);
     let mut changes: Vec<Change> = rules

@@ -225,9 +225,8 @@ fn taken_back(
     gone
 }
 
-/// A customer has one customer number: one that is said to be theirs takes back, also without a word about it, the
-/// one said before, and what proved them to be somebody else. It cannot be both, and of two the later one is theirs
-/// or nobody's.
+/// A customer has one customer number. When they state another one as their own, the earlier number is taken back,
+/// and with it whatever proved them to be the other customer.
 fn contest(
     state: &State,
     playbooks: &Playbooks,
