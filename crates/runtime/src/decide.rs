@@ -26,11 +26,11 @@ impl Engine {
             let seq = *seq;
             return reply(asked.answer, Err(RuntimeError::OutOfOrder { seq }));
         }
-        let result = matches!(
+        let comes_once = matches!(
             input,
-            Input::ToolFinished { .. } | Input::ModelFinished { .. }
+            Input::ToolFinished { .. } | Input::ModelFinished { .. } | Input::Restarted
         );
-        let again = result.then(|| Box::new(input.clone()));
+        let again = comes_once.then(|| Box::new(input.clone()));
         if let Some(error) = self.working.broken(id) {
             let error = error.clone();
             if let Some(input) = again {
@@ -113,6 +113,9 @@ impl Engine {
     ) {
         self.put(id, Arc::clone(&state));
         if step.events.is_empty() && step.effects.is_empty() {
+            if matches!(again.as_deref(), Some(Input::Restarted)) {
+                self.recovery.restarted(id);
+            }
             self.working.tidy(id);
             match asked.gateway {
                 Some((seq, _)) => self.move_cursor(seq, asked).await,

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_orchestrator::{
-    AgentModels, Context, ConversationId, Input, Refused, Representative, State, Step, ToolTry,
-    outstanding, outstanding_asks,
+    AgentModels, Context, ConversationId, Input, Refused, Representative, State, Step, outstanding,
+    outstanding_asks,
 };
 use baton_playbook::Playbooks;
 use baton_router::Router;
@@ -147,24 +147,20 @@ impl Engine {
     /// Takes up a conversation the process left behind. Of a call that may not be repeated nobody
     /// knows the outcome; the core records that.
     async fn resume(&mut self, id: ConversationId) {
-        self.start_outstanding(id, |state, try_| {
-            state.calls().get(try_.call).is_some_and(|c| c.idempotent)
-        })
-        .await;
+        self.recovery.restarting(id);
+        self.start_outstanding(id);
         self.decide(id, Input::Restarted, Asked::nobody()).await;
     }
 
-    /// Starts what the durable state asks for and is not under way.
-    async fn start_outstanding(
-        &mut self,
-        id: ConversationId,
-        wanted: impl Fn(&State, &ToolTry) -> bool,
-    ) {
+    /// Starts what the durable state asks for and is not under way. Of what the process before may have
+    /// begun, only what may be repeated.
+    fn start_outstanding(&mut self, id: ConversationId) {
         let Some(state) = self.working.durable(id) else {
             return;
         };
         let mut tries = outstanding(state);
-        tries.retain(|try_| wanted(state, try_));
+        let repeatable = |call| state.calls().get(call).is_some_and(|c| c.idempotent);
+        tries.retain(|try_| !self.recovery.is_restarting(id) || repeatable(try_.call));
         let asks = outstanding_asks(state, &self.playbooks, self.clock.now());
         let jobs: Vec<Job> = tries
             .into_iter()
@@ -291,7 +287,7 @@ impl Engine {
             return Ok(());
         }
         self.load(id).await?;
-        self.start_outstanding(id, |_, _| true).await;
+        self.start_outstanding(id);
         Ok(())
     }
 
@@ -317,6 +313,9 @@ impl Engine {
         let Some(error) = failed else {
             self.recovery.saved();
             if let Some(id) = conversation {
+                if matches!(again.as_deref(), Some(Input::Restarted)) {
+                    self.recovery.restarted(id);
+                }
                 self.working.commit_ended(id);
             }
             return;

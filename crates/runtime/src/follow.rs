@@ -37,6 +37,7 @@ pub(crate) struct Settled {
     pub(crate) conversation: Option<ConversationId>,
     pub(crate) gateway: Option<u64>,
     pub(crate) failed: Option<StoreError>,
+    /// What must be decided again where it failed.
     pub(crate) again: Option<Box<Input>>,
 }
 
@@ -105,7 +106,7 @@ impl Follow {
                     conversation,
                     gateway,
                     failed: None,
-                    again: None,
+                    again,
                 }
             }
             Err(error) => {

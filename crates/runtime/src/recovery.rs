@@ -1,6 +1,6 @@
 //! Conversations whose last step was not saved: when they are read again, and what is repeated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use baton_orchestrator::{ConversationId, Input};
@@ -13,8 +13,10 @@ const LONGEST: Duration = Duration::from_secs(5);
 /// What waits to be taken up again.
 #[derive(Debug, Default)]
 pub(crate) struct Recovery {
-    /// Results of tools that were not saved, by conversation; the tries are not repeated for them.
+    /// Results and restarts that were not saved, by conversation; no try is repeated for them.
     waiting: BTreeMap<ConversationId, Vec<Input>>,
+    /// Conversations whose restart is not durable yet.
+    left_behind: BTreeSet<ConversationId>,
     /// When, in time passed.
     at: Option<Duration>,
     /// Attempts since something was saved.
@@ -25,6 +27,21 @@ impl Recovery {
     /// Keeps an input that has to be decided again. It is taken up with its conversation.
     pub(crate) fn keep(&mut self, conversation: ConversationId, input: Input) {
         self.waiting.entry(conversation).or_default().push(input);
+    }
+
+    /// The process before left the conversation behind: until that is recorded, its calls may have been made.
+    pub(crate) fn restarting(&mut self, conversation: ConversationId) {
+        self.left_behind.insert(conversation);
+    }
+
+    /// Its restart is recorded, or had nothing to record.
+    pub(crate) fn restarted(&mut self, conversation: ConversationId) {
+        self.left_behind.remove(&conversation);
+    }
+
+    /// Whether the restart of the conversation is not durable yet.
+    pub(crate) fn is_restarting(&self, conversation: ConversationId) -> bool {
+        self.left_behind.contains(&conversation)
     }
 
     /// The conversation can be read again: at once where nothing is wrong with the store itself.

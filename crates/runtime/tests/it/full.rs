@@ -5,13 +5,15 @@ use std::time::Duration;
 use baton_gateway::{Gateway, GatewayConfig};
 use baton_link::LinkConfig;
 use baton_orchestrator::{Event, Input, MessageId};
+use baton_playbook::FailureKind;
 use baton_protocol::Token;
 use baton_runtime::{Clock, Origin, RuntimeError, Update, connect};
-use baton_store::{OpenOptions, StoreError};
+use baton_store::{OpenOptions, Store, StoreError};
 use sqlx::Connection;
 
 use crate::support::{
-    Library, Log, begin, close, count, journal, offered, reaches, stranger, until, you,
+    Library, Log, begin, close, count, journal, offered, playbooks, reaches, start, stranger,
+    until, you,
 };
 
 const LIMIT: u64 = 512 * 1024;
@@ -150,6 +152,75 @@ async fn a_tools_result_that_was_not_saved_is_not_asked_for_again() {
         1
     );
     assert_eq!(count(&journal, |e| matches!(e, Event::Discarded { .. })), 0);
+    close(runtime).await;
+}
+
+#[tokio::test]
+async fn a_call_that_may_not_be_repeated_is_not_when_the_restart_itself_cannot_be_saved() {
+    let library = Library::new().await;
+    let hanging = baton_practice::Faults {
+        rate_timeout: 1.0,
+        hang_ms: 60_000,
+        ..baton_practice::Faults::none()
+    };
+    library.register.set_faults(hanging).unwrap();
+    let mut playbooks = (*playbooks()).clone();
+    for tool in &mut playbooks.tools {
+        let tool = std::sync::Arc::make_mut(tool);
+        (tool.idempotent, tool.tries) = (false, 1);
+    }
+    let playbooks = std::sync::Arc::new(playbooks);
+    let open = async || {
+        let options = OpenOptions {
+            busy_timeout: Duration::from_millis(100),
+            ..OpenOptions::default()
+        };
+        Store::open(&library.database(), options).await.unwrap()
+    };
+    let run = async |store| {
+        let systems = library.register.base_url();
+        start(store, &systems, None, Clock::system(), playbooks.clone()).await
+    };
+    let runtime = run(open().await).await;
+    let id = begin(&runtime, &mut Log::default(), "when is my loan due? L-1001")
+        .await
+        .unwrap();
+    until("the request", async || {
+        (library.register.counts().requests == 1).then_some(())
+    })
+    .await;
+    close(runtime).await;
+
+    let store = open().await;
+    let mut other = stranger(&library.database()).await;
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let runtime = run(store).await;
+    let mut updates = runtime.updates();
+    until("a failure", async || match updates.recv().await {
+        Ok(Update::NotSaved { store: true, .. }) => Some(()),
+        _ => None,
+    })
+    .await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    let journal = until("the unknown outcome", async || {
+        let journal = journal(&runtime, id).await;
+        let unknown = |e: &Event| matches!(e, Event::CallFailed { failure, .. } if failure.kind == FailureKind::OutcomeUnknown);
+        (count(&journal, unknown) == 1).then_some(journal)
+    })
+    .await;
+    assert_eq!(
+        library.register.counts().requests,
+        1,
+        "the system was asked twice"
+    );
+    assert_eq!(
+        count(&journal, |e| matches!(e, Event::CallRequested { .. })),
+        1
+    );
     close(runtime).await;
 }
 

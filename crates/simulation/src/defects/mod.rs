@@ -139,7 +139,10 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::SendsUngrounded, "is not verified"),
     (Defect::KeepsUngrounded, "is not verified"),
     (Defect::HearsTooLate, "which nobody waits for"),
-    (Defect::HearsFormerOwner, "a question asked under"),
+    (
+        Defect::HearsFormerOwner,
+        "a question asked under|nobody waits for, was used",
+    ),
     (Defect::ObeysModel, "a handoff that no rule decided"),
     (Defect::MixesRecords, "invariant: 14"),
     (Defect::LosesRequest, "invariant: 15"),
