@@ -8,6 +8,7 @@ use baton_orchestrator::observer::Rule;
 use baton_playbook::Limits;
 use serde::Serialize;
 
+use super::curves::{self, Curve};
 use super::desk::{Desk, Identifying};
 use super::reach::{Reach, THRESHOLDS, reach};
 use super::recording::Recording;
@@ -17,6 +18,9 @@ use crate::figures::share;
 const MARGIN: (u32, u32) = (5, 4);
 /// The same without evidence: twice as far. Such a rule is a bound, and no judgement.
 const BOUND: (u32, u32) = (2, 1);
+/// Without evidence, and met by no run that ended well: nothing is known of it, and it lies at so many times the lowest
+/// that is sane.
+const NEVER_MET: u32 = 3;
 /// Evidence is so many runs that failed …
 const FAILED: usize = 4;
 /// … of so many domains.
@@ -50,6 +54,19 @@ pub(super) struct LeftOut {
     /// What is in force, on all runs.
     in_force: Stops,
     parts: Vec<OnePart>,
+    curves: Vec<Curve>,
+    runs: Vec<OneRun>,
+}
+
+/// How far a run got, so that any other choice can be judged.
+#[derive(Debug, Serialize)]
+struct OneRun {
+    id: String,
+    domain: String,
+    model: String,
+    succeeded: bool,
+    /// By rule, the highest threshold that stops the run.
+    reach: BTreeMap<&'static str, u32>,
 }
 
 /// One part, judged with thresholds that were chosen without it.
@@ -119,12 +136,28 @@ pub(super) fn leave_out(
     let parts = parts.collect();
     together.shares();
     let all: Vec<&Judged<'_>> = judged.iter().collect();
+    let reached: Vec<(&Reach, bool)> = judged
+        .iter()
+        .map(|one| (&one.reach, one.succeeded))
+        .collect();
     LeftOut {
         left_out,
         together,
         chosen_on_all: named(&choose(&all, limits)),
         in_force: Stops::of(&all, &in_force(limits)),
         parts,
+        curves: curves::curves(&reached),
+        runs: judged.iter().map(one_run).collect(),
+    }
+}
+
+fn one_run(one: &Judged<'_>) -> OneRun {
+    OneRun {
+        id: one.recording.id.clone(),
+        domain: one.recording.domain.clone(),
+        model: one.recording.model.clone(),
+        succeeded: one.succeeded,
+        reach: named(&one.reach),
     }
 }
 
@@ -151,7 +184,8 @@ fn in_force(limits: &Limits) -> Chosen {
 }
 
 /// Chooses the thresholds from runs: beyond every run that ended well by a margin, and by a wider one where too few
-/// failed runs, or those of one domain alone, speak for the rule.
+/// failed runs, or those of one domain alone, speak for the rule. That no run which ended well met a rule is no evidence
+/// for it by itself.
 fn choose(runs: &[&Judged<'_>], limits: &Limits) -> Chosen {
     let mut chosen = in_force(limits);
     for threshold in &THRESHOLDS {
@@ -161,6 +195,7 @@ fn choose(runs: &[&Judged<'_>], limits: &Limits) -> Chosen {
         let reached = |one: &Judged<'_>| one.reach.get(&threshold.rule).copied().unwrap_or(0);
         let good = runs.iter().filter(|one| one.succeeded);
         let good = good.map(|one| reached(one)).max().unwrap_or(0);
+        let met = good > 0;
         // A run below the lowest that is sane was not played further.
         let good = good.max(threshold.least - 1);
         let beyond = |(times, of): (u32, u32)| {
@@ -175,7 +210,12 @@ fn choose(runs: &[&Judged<'_>], limits: &Limits) -> Chosen {
             .collect();
         let domains: BTreeSet<&str> = speak.iter().copied().collect();
         let evidence = speak.len() >= FAILED && domains.len() >= DOMAINS;
-        chosen.insert(threshold.rule, if evidence { at } else { beyond(BOUND) });
+        let at = match (evidence, met) {
+            (true, _) => at,
+            (false, true) => beyond(BOUND),
+            (false, false) => threshold.least.saturating_mul(NEVER_MET),
+        };
+        chosen.insert(threshold.rule, at);
     }
     chosen
 }
@@ -250,7 +290,8 @@ impl Display for LeftOut {
             writeln!(f, "  {rule}: {failed} failed, {succeeded} succeeded")?;
         }
         line(f, "in force, on all", &self.in_force)?;
-        writeln!(f, "chosen on all: {}", thresholds(&self.chosen_on_all))
+        writeln!(f, "chosen on all: {}", thresholds(&self.chosen_on_all))?;
+        curves::print(&self.curves, f)
     }
 }
 
@@ -320,8 +361,13 @@ mod tests {
 
     #[test]
     fn a_rule_that_no_good_run_met_stays_sane() {
-        assert_eq!(at(&[run("a", true, &[])], Rule::FailuresInARow), 2);
-        assert_eq!(at(&[run("a", true, &[])], Rule::AgentTurns), 14);
+        assert_eq!(at(&[run("a", true, &[])], Rule::FailuresInARow), 6);
+        assert_eq!(at(&[run("a", true, &[])], Rule::AgentTurns), 24);
+        let failed = |domain| run(domain, false, &[(Rule::FailuresInARow, 2)]);
+        let of_one_domain: Vec<_> = ["a"; 4].map(failed).into();
+        assert_eq!(at(&of_one_domain, Rule::FailuresInARow), 6);
+        let of_two: Vec<_> = ["a", "a", "b", "b"].map(failed).into();
+        assert_eq!(at(&of_two, Rule::FailuresInARow), 2);
         let of_frustration = at(
             &[run("a", true, &[(Rule::Frustration, 9)])],
             Rule::Frustration,

@@ -2,6 +2,7 @@
 //! a model, what their tools answered becomes the answers, and the real state machine decides. The
 //! report says, rule by rule, which runs would have been stopped and how those ended in truth.
 
+mod curves;
 mod desk;
 mod identifiers;
 mod leave_out;

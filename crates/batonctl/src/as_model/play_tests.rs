@@ -55,7 +55,16 @@ fn played_with(turns: Vec<Turn>, limits: &Limits) -> Played {
 }
 
 fn played(turns: Vec<Turn>) -> Played {
-    played_with(turns, &together(&Limits::default()))
+    played_with(turns, &together(&strict()))
+}
+
+/// Limits that stop a loop at its first refused call, and made-up arguments at the second.
+fn strict() -> Limits {
+    Limits {
+        refused_calls: 1,
+        invalid_arguments: 2,
+        ..Limits::default()
+    }
 }
 
 #[track_caller]
@@ -236,7 +245,7 @@ fn the_same_run_gives_the_same_journal() {
 #[test]
 fn an_agent_that_talks_on_without_anything_new_is_stopped() {
     let mut turns = Vec::new();
-    for _ in 0..12 {
+    for _ in 0..14 {
         turns.extend([says("why not"), answers("Because.")]);
     }
     check(turns, Some(Rule::NoProgress), 0);

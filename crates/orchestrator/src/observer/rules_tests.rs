@@ -67,11 +67,12 @@ fn invalid_arguments() {
     check_rule(
         Rule::InvalidArguments,
         set,
-        2,
-        "A model proposed 2 tool calls that cannot be made: a tool it may not call, invalid arguments, or values that nobody stated and no system returned.",
+        8,
+        "A model proposed 8 tool calls that cannot be made: a tool it may not call, invalid arguments, or values that nobody stated and no system returned.",
     );
-    let trip = tripped(|state| state.budget.invalid_arguments = vec![4, 9]).unwrap();
-    assert_eq!(trip.evidence, [4, 9]);
+    let evidence: Vec<u64> = (4..12).collect();
+    let trip = tripped(|state| state.budget.invalid_arguments = (4..12).collect()).unwrap();
+    assert_eq!(trip.evidence, evidence);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use baton_orchestrator::Objection;
 use baton_orchestrator::observer::Rule;
 use serde_json::json;
 
-use super::data::{QUESTION, act, identified};
+use super::data::{QUESTION, act};
 use super::{led, led_at, with_extension};
 use crate::desk::limited;
 use crate::talk::{Talk, kinds};
@@ -59,8 +59,8 @@ fn a_call_that_cannot_be_made_is_refused_and_asked_again() {
 }
 
 #[test]
-fn the_second_invalid_call_goes_to_a_person() {
-    let mut talk = led();
+fn one_invalid_call_too_many_goes_to_a_person() {
+    let mut talk = led_at(limited(|l| l.invalid_arguments = 2));
     talk.says(QUESTION);
     talk.proposes("get_member", &json!({"member_number": "K-1002"}));
     assert!(talk.state.trips().is_empty());
@@ -75,7 +75,10 @@ fn the_second_invalid_call_goes_to_a_person() {
 
 #[test]
 fn the_edge_budget_holds_for_a_model() {
-    let mut talk = identified();
+    let mut talk = led_at(limited(|l| l.refused_calls = 1));
+    talk.says(QUESTION);
+    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
+    talk.answers("get_member");
     for _ in 0..2 {
         talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
         talk.answers("get_hire");
