@@ -57,7 +57,7 @@ impl Default for Limits {
             failures_in_a_row: 3,
             failures_in_total: 5,
             calls_per_edge: 2,
-            refused_calls: 4,
+            refused_calls: 1,
             tool_calls: 70,
             turns_without_progress: 12,
             agent_turns: 30,

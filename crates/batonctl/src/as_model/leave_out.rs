@@ -21,6 +21,9 @@ const BOUND: (u32, u32) = (2, 1);
 /// Without evidence, and met by no run that ended well: nothing is known of it, and it lies at so many times the lowest
 /// that is sane.
 const NEVER_MET: u32 = 3;
+/// What stays in force: that a third call for the same thing goes to a person is an invariant, and frustration is a score of
+/// words, no count of what went wrong.
+const NOT_CHOSEN: [Rule; 2] = [Rule::EdgeBudget, Rule::Frustration];
 /// Evidence is so many runs that failed …
 const FAILED: usize = 4;
 /// … of so many domains.
@@ -189,7 +192,7 @@ fn in_force(limits: &Limits) -> Chosen {
 fn choose(runs: &[&Judged<'_>], limits: &Limits) -> Chosen {
     let mut chosen = in_force(limits);
     for threshold in &THRESHOLDS {
-        if threshold.rule == Rule::Frustration {
+        if NOT_CHOSEN.contains(&threshold.rule) {
             continue;
         }
         let reached = |one: &Judged<'_>| one.reach.get(&threshold.rule).copied().unwrap_or(0);

@@ -20,8 +20,7 @@ pub(super) struct Threshold {
     counted: fn(&State) -> usize,
 }
 
-/// The thresholds that are chosen from recordings. Frustration is a score of words, not a count of what went wrong, and is
-/// taken as it is.
+/// The thresholds that recordings are held against.
 pub(super) const THRESHOLDS: [Threshold; 8] = [
     Threshold {
         rule: Rule::EdgeBudget,
