@@ -5,7 +5,12 @@ pub(crate) const QUOTE: usize = 600;
 
 /// The text, cut at [`QUOTE`] characters with an ellipsis.
 pub(crate) fn bounded(text: &str) -> String {
-    match text.char_indices().nth(QUOTE) {
+    cut(text, QUOTE)
+}
+
+/// The text, cut at so many characters with an ellipsis.
+pub(crate) fn cut(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
         None => text.to_owned(),
         Some((at, _)) => format!("{}…", &text[..at]),
     }

@@ -104,9 +104,13 @@ fn not_found<'a>(state: &'a State, playbooks: &'a Playbooks) -> Option<&'a FactN
         newest.filter_map(|call| Some((call, playbooks.tool(&call.tool)?)))
     };
     let (_, tool) = calls().find(|(call, tool)| {
-        let failed = call
-            .failure()
-            .is_some_and(|failure| failure.kind == FailureKind::NotFound);
+        // What is somebody else's is not there for this customer.
+        let failed = call.failure().is_some_and(|failure| {
+            matches!(
+                failure.kind,
+                FailureKind::NotFound | FailureKind::NotTheCustomers
+            )
+        });
         let found = calls().any(|(other, by)| {
             by.entity == tool.entity && matches!(other.state, CallState::Succeeded)
         });

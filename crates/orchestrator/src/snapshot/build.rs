@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use super::facts::facts;
 use super::types::{
     Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, ModelHealth,
-    MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary, Resolution, Route,
-    Snapshot, SnapshotFact, StillNeeded, Summary, Transcript,
+    MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary, Resolution,
+    ResolutionStatus, Route, Snapshot, SnapshotFact, StillNeeded, Summary, Transcript,
 };
 use super::{SCHEMA, Sealed};
 use super::{promises, requests};
@@ -15,6 +15,10 @@ use crate::agents::data;
 use crate::event::{Agent, Callee};
 use crate::ids::SnapshotId;
 use crate::state::{Call, CallState, Phase, Request, State};
+use crate::text::cut;
+
+/// The most characters of a customer's words that a sentence quotes.
+const IN_SENTENCE: usize = 120;
 
 /// Builds and seals the next revision.
 pub(crate) fn build(
@@ -182,15 +186,28 @@ fn resolution(
             remaining.push(action.clone());
         }
     }
+    let unexplained = state.unexplained.as_ref().filter(|_| !requests.is_empty());
+    let unexplained = unexplained.map(|words| {
+        format!(
+            "Find out what the customer meant by “{}”.",
+            cut(words, IN_SENTENCE)
+        )
+    });
+    remaining.extend(unexplained.clone());
     let next_action = match requests.first() {
         None => "Find out what the customer wants.".to_owned(),
         Some(first) => first
             .next_action
             .clone()
+            .or(unexplained.clone())
             .unwrap_or_else(|| "Nothing is open.".to_owned()),
     };
+    let status = match requests::whole(requests, any_required) {
+        ResolutionStatus::Resolved if unexplained.is_some() => ResolutionStatus::PartlyResolved,
+        status => status,
+    };
     Resolution {
-        status: requests::whole(requests, any_required),
+        status,
         done,
         remaining,
         next_action,

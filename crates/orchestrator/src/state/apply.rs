@@ -86,7 +86,7 @@ impl State {
                 match intent {
                     None => self.unclear = Some(seq),
                     Some(intent) => {
-                        self.unclear = None;
+                        self.understood();
                         if !told {
                             let opening = Opening {
                                 message: *message,
@@ -123,7 +123,7 @@ impl State {
                 };
                 self.requests.tell();
                 self.requests.open_one(*request, &opening, seq);
-                self.unclear = None;
+                self.understood();
                 self.new_matter();
             }
             Event::RequestAdded {
@@ -139,8 +139,9 @@ impl State {
                 self.requests.tell();
                 self.requests.add(*request, (*message, words), about, seq);
                 self.content_version += 1;
+                self.unexplained = None;
                 if !was_open {
-                    self.unclear = None;
+                    self.understood();
                     self.new_matter();
                 }
             }
@@ -151,7 +152,7 @@ impl State {
             } => {
                 self.requests.tell();
                 self.requests.withdraw(*request, (*message, words), seq);
-                self.unclear = None;
+                self.understood();
                 self.acknowledged = false;
                 self.content_version += 1;
             }
@@ -542,6 +543,12 @@ impl State {
 
     fn said(&mut self, text: &str) {
         self.last_said = Some(crate::text::bounded(text).into());
+    }
+
+    /// The customer's words were understood.
+    fn understood(&mut self) {
+        self.unclear = None;
+        self.unexplained = None;
     }
 
     pub(super) fn answer_given(&mut self) {

@@ -60,7 +60,11 @@ impl State {
         self.counts.agents += 1;
         self.last_asked.clear();
         match purpose {
-            Purpose::Clarify => self.budget.clarified += 1,
+            Purpose::Clarify => {
+                self.budget.clarified += 1;
+                let last = self.last_words.as_ref();
+                self.unexplained = last.map(|(_, words, _)| Arc::clone(words));
+            }
             Purpose::Ask(facts) => {
                 for fact in facts {
                     *self.budget.asked.entry(fact.clone()).or_default() += 1;

@@ -192,6 +192,8 @@ pub struct State {
     pub(crate) last_wrote_at: Option<Timestamp>,
     pub(crate) unanswered: Option<(MessageId, EventSeq)>,
     pub(crate) unclear: Option<EventSeq>,
+    /// What the customer was asked to put in other words, and has not.
+    pub(crate) unexplained: Option<Arc<str>>,
     pub(crate) requests: Requests,
     pub(crate) last_routing: Option<(f32, EventSeq)>,
     /// What an agent or a representative said last.
@@ -244,6 +246,7 @@ impl State {
             last_wrote_at: None,
             unanswered: None,
             unclear: None,
+            unexplained: None,
             requests: Requests::default(),
             last_routing: None,
             last_said: None,
@@ -365,6 +368,11 @@ impl State {
     /// Whether everything the customer wanted is answered, done or withdrawn.
     pub fn is_resolved(&self) -> bool {
         self.requests.all_settled()
+    }
+
+    /// Whether the agents can leave it at that: everything is settled, and nothing the customer wrote was left unexplained.
+    pub fn is_complete(&self) -> bool {
+        self.is_resolved() && self.unexplained.is_none()
     }
 
     /// What an agent or a representative said to the customer last.

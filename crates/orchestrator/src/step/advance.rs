@@ -417,7 +417,7 @@ fn send_about(
 fn close_if_idle(draft: &mut Draft<'_, '_>) -> bool {
     let idle_since = draft.state.last_at.unwrap_or(draft.cx.now);
     if draft.cx.now >= later(idle_since, IDLE_MS) {
-        let disposition = if draft.state.is_resolved() {
+        let disposition = if draft.state.is_complete() {
             RESOLVED
         } else {
             ABANDONED

@@ -77,7 +77,7 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
     draft.emit(Event::CustomerLeft);
     let disposition = match &draft.state.phase {
         Phase::Routing | Phase::Gathering | Phase::Assisting => {
-            if draft.state.is_resolved() {
+            if draft.state.is_complete() {
                 RESOLVED
             } else {
                 ABANDONED

@@ -1,6 +1,7 @@
 //! One step: `(state, input) -> (state, events, effects)`. No clock, no randomness, no I/O.
 
 mod advance;
+mod another;
 mod answers;
 mod blank;
 mod customer;

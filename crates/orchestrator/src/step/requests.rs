@@ -7,6 +7,7 @@ use std::ops::Range;
 use baton_playbook::{CUSTOMER, Fact, FactName, FactType, IntentName, Resolution};
 use baton_router::requests::{Change, Heard, OpenRequest, read, unwanted, withdraws};
 
+use super::another;
 use super::draft::Draft;
 use super::models;
 use crate::agents::data::Choice;
@@ -216,41 +217,66 @@ fn names_another(draft: &Draft<'_, '_>, message: MessageId) -> bool {
     })
 }
 
-/// The text with what its identifiers are of in their place ("where is order"), as long as it was: a number says
-/// nothing about what is wanted, and its kind does.
+/// The text without its identifiers, as long as it was: a number says nothing about what is wanted.
 fn masked<'t>(draft: &Draft<'_, '_>, text: &'t str) -> Cow<'t, str> {
-    let mut masked = Cow::Borrowed(text);
-    for (name, values) in &draft.state.case.stated {
-        let fact = draft.cx.playbooks.fact(name);
-        let Some(fact) = fact.filter(|fact| names_records(fact)) else {
-            continue;
-        };
-        for value in values.iter().map(|stated| stated.value.as_str()) {
-            let found: Vec<usize> = masked.match_indices(value).map(|(at, _)| at).collect();
-            let word = fact.about.as_str();
-            let word = if word.len() <= value.len() { word } else { "" };
-            let (before, after) = (
-                |at: usize| masked[..at].chars().next_back(),
-                |at: usize| masked[at + value.len()..].chars().next(),
-            );
-            let is_whole = |at: &usize| {
-                let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                !letter(before(*at)) && !letter(after(*at))
-            };
-            let whole: Vec<usize> = found.into_iter().filter(is_whole).collect();
-            // A number alone answers a question, and asks none.
-            let rest = masked.replace(value, " ");
-            if !rest.contains(char::is_alphabetic) {
-                continue;
+    let stated = draft.state.case.stated.iter();
+    let of_records =
+        stated.filter(|(name, _)| draft.cx.playbooks.fact(name).is_some_and(names_records));
+    let values = of_records.flat_map(|(_, values)| values.iter().map(|v| v.value.as_str()));
+    let mut hidden: Vec<Range<usize>> = values.flat_map(|value| whole(text, value)).collect();
+    // Also what was taken back, or is somebody else's.
+    hidden.extend(numbers(text));
+    let letter_left = text
+        .char_indices()
+        .any(|(at, c)| c.is_alphabetic() && !hidden.iter().any(|place| place.contains(&at)));
+    // A number alone answers a question, and asks none.
+    if hidden.is_empty() || !letter_left {
+        return Cow::Borrowed(text);
+    }
+    let mut masked = text.to_owned();
+    for place in hidden {
+        let blank = " ".repeat(place.len());
+        masked.replace_range(place, &blank);
+    }
+    Cow::Owned(masked)
+}
+
+/// Where a value stands in a text as a whole word.
+fn whole(text: &str, value: &str) -> Vec<Range<usize>> {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let found = text
+        .match_indices(value)
+        .map(|(at, _)| at..at + value.len());
+    found
+        .filter(|place| {
+            !letter(text[..place.start].chars().next_back())
+                && !letter(text[place.end..].chars().next())
+        })
+        .collect()
+}
+
+/// So many digits make a word a number of something.
+const DIGITS: usize = 4;
+
+/// The words of a text that are numbers of something, such as `LH-20001`.
+fn numbers(text: &str) -> Vec<Range<usize>> {
+    let own = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '#');
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (own(c), start) {
+            (true, None) => start = Some(at),
+            (false, Some(begin)) => {
+                let digits = text[begin..at].chars().filter(|c| c.is_numeric()).count();
+                if digits >= DIGITS {
+                    found.push(begin..at);
+                }
+                start = None;
             }
-            for at in whole {
-                let place = at..at + value.len();
-                let shown = format!("{word:<width$}", width = value.len());
-                masked.to_mut().replace_range(place, &shown);
-            }
+            (true, Some(_)) | (false, None) => {}
         }
     }
-    masked
+    found
 }
 
 fn all_words(request: &Request) -> String {
@@ -267,6 +293,8 @@ struct Decided {
     what: What,
     part: Range<usize>,
     about: Vec<Named>,
+    /// Whether the words are about another record than the one spoken of, "my other order".
+    another: bool,
 }
 
 enum What {
@@ -359,6 +387,7 @@ fn changes(draft: &Draft<'_, '_>, heard: &Hearing) -> Vec<Decided> {
             what,
             part: change.part(),
             about: Vec::new(),
+            another: false,
         });
     }
     decided
@@ -473,14 +502,35 @@ fn assign(
                         what: What::Adds(request),
                         part,
                         about: vec![mention.named.clone()],
+                        another: false,
                     }),
                 }
             }
         }
     }
-    for change in decided {
-        if matches!(change.what, What::Opens { .. }) && change.about.is_empty() {
+    for change in decided.iter_mut().filter(|c| c.about.is_empty()) {
+        let intent = match &change.what {
+            What::Opens { intent, .. } => Some(intent),
+            What::Adds(id) => draft.state.requests.get(*id).map(|request| &request.intent),
+            What::Withdraws(_) => None,
+        };
+        let text = &heard.text[change.part.clone()];
+        if let Some(others) = intent.and_then(|intent| another::meant(draft, intent, text)) {
+            change.another = true;
+            change.about = others;
+        } else if matches!(change.what, What::Opens { .. }) {
             change.about = spoken_of(draft);
+        }
+    }
+    for change in decided.iter_mut().filter(|change| change.another) {
+        if let What::Adds(id) = change.what
+            && let Some(request) = draft.state.requests.get(id)
+        {
+            change.what = What::Opens {
+                intent: request.intent.clone(),
+                confidence: request.confidence,
+                alternatives: Vec::new(),
+            };
         }
     }
 }
@@ -502,6 +552,7 @@ fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &Hearing) {
                 what: What::Adds(request.id),
                 part: heard.own..heard.text.len(),
                 about: Vec::new(),
+                another: false,
             });
         }
     }
@@ -561,7 +612,8 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
         } => {
             // The same wish about a record that was asked about before, or without any, is asked again.
             let same = draft.state.requests.iter().rev().find(|request| {
-                request.intent == intent
+                !(change.another && about.is_empty())
+                    && request.intent == intent
                     && request.state != RequestState::Withdrawn
                     && (about.is_empty()
                         || about

@@ -92,6 +92,10 @@ const ANSWERING: f32 = 0.1;
 const AGREEING: f32 = 0.1;
 /// A part that is out of scope with at least this probability opens nothing.
 const OUT_OF_SCOPE: f32 = 0.5;
+/// A part is mixed where its second intent has at least this share.
+const MIXED: f32 = 0.02;
+/// So sure pieces of a list have to be that they say different things.
+const LISTED: f32 = 0.75;
 /// The last so many sentences of what was said are weighed.
 const SAID_SENTENCES: usize = 4;
 
@@ -106,17 +110,13 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
             part: 0..heard.text.len(),
         }];
     }
-    let parts = parts::of(heard.text);
-    let mut texts: Vec<&str> = parts.iter().map(|part| &heard.text[part.clone()]).collect();
-    if parts.len() > 1 {
-        texts.push(heard.text);
-    }
+    let Parts { parts, weighed } = Parts::of(router, heard.text);
     let offer = heard.said.and_then(speech::offer);
     let mut reading = Reading {
         router,
         heard,
         threshold,
-        weighed: router.weigh(&texts),
+        weighed,
         said: None,
         asked: heard.asked
             || (offer.is_none()
@@ -146,6 +146,82 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
         reading.whole();
     }
     reading.changes
+}
+
+/// Parts of a text, and how likely each is about what; the last of the weights is the whole text's where there are
+/// several parts.
+struct Parts {
+    parts: Vec<Range<usize>>,
+    weighed: Vec<Weighed>,
+}
+
+impl Parts {
+    fn of(router: &dyn Router, text: &str) -> Self {
+        let parts = parts::of(text);
+        let weighed = Self::weigh(router, text, &parts);
+        let cut = Self::apart(router, text, &parts, &weighed);
+        if cut.len() == parts.len() {
+            return Self { parts, weighed };
+        }
+        let weighed = Self::weigh(router, text, &cut);
+        Self {
+            parts: cut,
+            weighed,
+        }
+    }
+
+    fn weigh(router: &dyn Router, text: &str, parts: &[Range<usize>]) -> Vec<Weighed> {
+        let mut texts: Vec<&str> = parts.iter().map(|part| &text[part.clone()]).collect();
+        if parts.len() > 1 {
+            texts.push(text);
+        }
+        router.weigh(&texts)
+    }
+
+    /// Cuts parts that list several wishes, "cancel A, return B and refund C", between pieces that each surely say
+    /// something else. What a piece says that is not sure belongs to the piece before it.
+    fn apart(
+        router: &dyn Router,
+        text: &str,
+        parts: &[Range<usize>],
+        weighed: &[Weighed],
+    ) -> Vec<Range<usize>> {
+        let mut cut = Vec::with_capacity(parts.len());
+        for (part, weighed) in parts.iter().zip(weighed) {
+            // What is about one thing beyond doubt, or about nothing, lists nothing.
+            let second = weighed
+                .scores
+                .get(1)
+                .map_or(0.0, |second| second.confidence);
+            let mixed = second >= MIXED && weighed.out_of_scope < OUT_OF_SCOPE;
+            let pieces = if mixed {
+                parts::pieces(text, part.clone())
+            } else {
+                Vec::new()
+            };
+            if pieces.len() < 2 {
+                cut.push(part.clone());
+                continue;
+            }
+            let texts: Vec<&str> = pieces.iter().map(|piece| &text[piece.clone()]).collect();
+            let (mut start, mut before) = (part.start, None);
+            for (piece, weighed) in pieces.iter().zip(router.weigh(&texts)) {
+                let sure = weighed.out_of_scope < OUT_OF_SCOPE;
+                let best = weighed.scores.into_iter().next();
+                let best = best.filter(|best| sure && best.confidence >= LISTED);
+                let Some(intent) = best.map(|best| best.intent) else {
+                    continue;
+                };
+                if before.as_ref().is_some_and(|before| *before != intent) {
+                    cut.push(start..piece.start);
+                    start = piece.start;
+                }
+                before = Some(intent);
+            }
+            cut.push(start..part.end);
+        }
+        cut
+    }
 }
 
 /// The bytes of a message that say what its writer does not want.
@@ -390,11 +466,17 @@ impl Reading<'_> {
         let (Some(whole), Some(named)) = (whole, named) else {
             return false;
         };
-        if whole.intent != named.intent || named.confidence < self.threshold {
+        // Where everything is one matter, nothing says that it is the matter that is not wanted.
+        let told_apart = self.router.known().is_none();
+        if !told_apart || whole.intent != named.intent || named.confidence < self.threshold {
             return false;
         }
         self.refused = true;
-        if let Some(request) = self.unsettled(&named.intent) {
+        // "I don't want to cancel the whole order, only the lamp" takes nothing back.
+        let request = self.unsettled(&named.intent);
+        if let Some(request) =
+            request.filter(|_| !withdrawal::qualifies(&self.heard.text[part.clone()]))
+        {
             self.push(Change::Withdraws { request, part });
         }
         true

@@ -18,6 +18,14 @@ const BEGINNINGS: &[&str] = &[
     "my", "find", "book", "cancel", "return", "tell", "show", "send", "give", "forget", "dont",
 ];
 
+/// Words that may stand between two wishes of a list, in the languages that are heard.
+const LISTED: &[&str] = &[
+    "and", "plus", "then", "also", "or", "und", "sowie", "dann", "et", "puis", "y", "e", "luego",
+    "poi", "en", "dan", "i", "oraz", "ve", "и", "och",
+];
+/// So many pieces of a list are looked at.
+const MAX_PIECES: usize = 8;
+
 /// Words that begin a question or a wish of its own right after a comma: "I am K-1, where is my order?"
 const AFTER_COMMA: &[&str] = &[
     "where", "when", "what", "how", "why", "who", "which", "can", "could", "just", "wo", "wann",
@@ -41,6 +49,29 @@ pub(super) fn of(text: &str) -> Vec<Range<usize>> {
         parts[MAX_PARTS - 1].end = end;
     }
     parts
+}
+
+/// The pieces of a part between commas, semicolons, slashes and words like "and"; one where there are none.
+pub(super) fn pieces(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = part.start;
+    let words = words(&text[part.clone()]);
+    for (at, (offset, word)) in words.iter().enumerate().skip(1) {
+        let from = part.start + words[at - 1].0;
+        let to = part.start + offset;
+        let marked = text[from..to]
+            .trim_end()
+            .ends_with([',', ';', '/', '、', '，', '،']);
+        if (marked || LISTED.contains(&word.as_str())) && to > start {
+            push(text, start..to, &mut pieces);
+            start = to;
+        }
+    }
+    push(text, start..part.end, &mut pieces);
+    if pieces.len() > MAX_PIECES {
+        return vec![part];
+    }
+    pieces
 }
 
 /// Sets apart what a sentence says in brackets, "(not LH-1, that one has arrived)", where that has words enough.

@@ -205,6 +205,45 @@ pub(super) fn unwanted(part: &str) -> Option<Range<usize>> {
     (!anymore && !OTHERS.contains(&first.as_str())).then(|| *from..from + object.len())
 }
 
+/// Whether words that refuse something refuse a part or a way of it only: "the whole order", "before Friday".
+pub(super) fn qualifies(part: &str) -> bool {
+    const PARTLY: &[&str] = &[
+        "whole",
+        "entire",
+        "entirely",
+        "all",
+        "both",
+        "every",
+        "everything",
+        "each",
+        "only",
+        "just",
+        "also",
+        "too",
+        "but",
+        "if",
+        "unless",
+        "until",
+        "before",
+        "after",
+        "without",
+        "yet",
+        "again",
+        "either",
+        "another",
+        "other",
+        "others",
+        "rest",
+        "except",
+        "because",
+        "so",
+        "twice",
+    ];
+    words(part)
+        .iter()
+        .any(|(_, word)| PARTLY.contains(&word.as_str()))
+}
+
 /// Whether the words of a withdrawal name something, or only point.
 pub(super) fn names(object: &str) -> bool {
     const POINTS: &[&str] = &[

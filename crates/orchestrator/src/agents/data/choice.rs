@@ -298,6 +298,12 @@ fn looked_up_by<'p>(playbooks: &'p Playbooks, fact: &Fact) -> Option<&'p std::sy
     })
 }
 
+/// The identifiers in the list that a fact is taken from; none where it is taken from none.
+pub(crate) fn listed<'a>(state: &'a State, fact: &Fact) -> Vec<Cow<'a, str>> {
+    let list = fact.one_of.as_ref().map(|one_of| &one_of.list);
+    list.map_or_else(Vec::new, |list| items(state, fact, list))
+}
+
 /// The items of the lists that a fact is taken from, each once, without what the customer took back.
 fn items<'a>(state: &'a State, fact: &Fact, list: &FactName) -> Vec<Cow<'a, str>> {
     let mut items: Vec<Cow<'a, str>> = Vec::new();
