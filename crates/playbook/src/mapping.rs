@@ -144,28 +144,18 @@ impl Mapping {
 }
 
 impl Reading {
-    /// Whether a text stands for nothing where an amount, a date, a number or a state should be. In a name or a note
-    /// the same letters may mean something.
+    /// Whether a text stands for nothing: where an amount, a date or a number should be, "none" as well. As a state "none"
+    /// may be one, and in a name or a note all of it may mean something.
     fn is_placeholder(&self, text: &str) -> bool {
-        const NOTHING: &[&str] = &[
-            "n/a",
-            "na",
-            "n.a.",
-            "null",
-            "nil",
-            "none",
-            "undefined",
-            "unknown",
-            "tbd",
-            "tba",
-            "nan",
-        ];
+        const NEVER: &[&str] = &["n/a", "n.a.", "null", "undefined", "nan", "tbd", "tba"];
+        const NO_VALUE: &[&str] = &["na", "nil", "none", "unknown"];
         let plain = text.trim().to_lowercase();
-        let free = match self.kind {
-            FactType::Money | FactType::Date | FactType::Number | FactType::State => false,
-            FactType::Text | FactType::Identifier | FactType::Boolean => true,
-        };
-        !free && NOTHING.contains(&plain.as_str())
+        let is = |words: &[&str]| words.contains(&plain.as_str());
+        match self.kind {
+            FactType::Money | FactType::Date | FactType::Number => is(NEVER) || is(NO_VALUE),
+            FactType::State => is(NEVER),
+            FactType::Text | FactType::Identifier | FactType::Boolean => false,
+        }
     }
 
     /// What a value means for this fact.
@@ -324,4 +314,37 @@ fn filled(text: &Template, places: &[(String, Pointer)], record: &Value) -> Resu
             .filter(|text| !is_blank(text))
             .map(trimmed)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_nothing_are_no_amount_date_or_number() {
+        let is_blank = |kind: FactType, text: &str| {
+            let reading = Reading {
+                kind,
+                ..Reading::default()
+            };
+            let taken = reading.take(FactValue::Text(text.to_owned()), None);
+            matches!(taken, Err(Misfit::Blank))
+        };
+        for kind in [FactType::Money, FactType::Date, FactType::Number] {
+            assert!(
+                ["n/a", " None ", "unknown", "TBD"]
+                    .iter()
+                    .all(|text| is_blank(kind, text)),
+                "{kind:?}"
+            );
+        }
+        assert!(is_blank(FactType::State, "N/A"));
+        for text in ["none", "unknown", "NA"] {
+            assert!(!is_blank(FactType::State, text), "{text}");
+        }
+        for kind in [FactType::Text, FactType::Identifier] {
+            assert!(!is_blank(kind, "N/A"), "{kind:?}");
+            assert!(is_blank(kind, "\u{200b}"), "{kind:?}");
+        }
+    }
 }

@@ -29,7 +29,7 @@ fn made_up() -> tempfile::NamedTempFile {
         run(
             "loops",
             false,
-            (0..8).map(|n| call(n, false, "sent")).collect(),
+            (0..5).map(|n| call(n, false, "sent")).collect(),
         ),
         run(
             "mended",
@@ -66,7 +66,7 @@ fn recordings_through_the_state_machine() {
         [3, 1, 2, 2, 0],
         "{report}"
     );
-    // Of the loop the sixth call, the fourth that is refused, and the two behind it; of the outage the fourth.
+    // Of the loop the third call and the two behind it, of the outage the fourth.
     assert_eq!(count(&report, "calls_saved"), 4);
     let rules = &report["rules"];
     assert_eq!(count(&rules["edge_budget"], "stopped_failed"), 1);

@@ -147,6 +147,13 @@ fn an_email_address_with_an_order_of_somebody_else_finds_nobody() {
 }
 
 #[test]
+fn a_state_may_be_none() {
+    let playbooks = loaded("shop");
+    let found = call(&playbooks, "get_customer", &[("customer_number", "K-1002")]).unwrap();
+    assert_eq!(value(&found, "loyalty").as_deref(), Some("none"));
+}
+
+#[test]
 fn money_states_and_lists_are_read() {
     let playbooks = loaded("shop");
     let order = call(&playbooks, "get_order", &[("order_number", "LH-20002")]).unwrap();

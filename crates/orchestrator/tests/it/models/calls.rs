@@ -4,7 +4,7 @@ use baton_orchestrator::Objection;
 use baton_orchestrator::observer::Rule;
 use serde_json::json;
 
-use super::data::{QUESTION, act};
+use super::data::{QUESTION, act, identified};
 use super::{led, led_at, with_extension};
 use crate::desk::limited;
 use crate::talk::{Talk, kinds};
@@ -75,10 +75,7 @@ fn one_invalid_call_too_many_goes_to_a_person() {
 
 #[test]
 fn the_edge_budget_holds_for_a_model() {
-    let mut talk = led_at(limited(|l| l.refused_calls = 1));
-    talk.says(QUESTION);
-    talk.proposes("get_member", &json!({"member_number": "K-1001"}));
-    talk.answers("get_member");
+    let mut talk = identified();
     for _ in 0..2 {
         talk.proposes("get_hire", &json!({"hire_number": "H-2001"}));
         talk.answers("get_hire");
