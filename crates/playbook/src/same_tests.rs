@@ -278,6 +278,7 @@ fn telephone_numbers_are_read_whole() {
     check("(089) 765 43 21, please", &["(089) 765 43 21"]);
     check("order 30001 of 2025-11-09 for 12.50", &[]);
     check("x089/7654321", &[]);
+    check("born 01.12.1990, here on 03/06/2027 or 2027-06-03", &[]);
 }
 
 #[test]

@@ -42,7 +42,8 @@ fn dialled(text: &str) -> Option<Dialled> {
         c.is_ascii_digit() || matches!(c, '+' | ' ' | '(' | ')' | '/' | '.' | '-' | '\u{2013}')
     };
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if !text.chars().all(sound)
+    if is_date(text)
+        || !text.chars().all(sound)
         || !DIGITS.contains(&digits.len())
         || text.rfind('+').is_some_and(|at| !matches!(at, 0 | 1))
     {
@@ -74,6 +75,22 @@ fn dialled(text: &str) -> Option<Dialled> {
             || text.starts_with('0') && text.contains(['/', ' ', '-', '.'])
             || text.contains('('),
     })
+}
+
+/// Whether a text is written as days are: `01.12.1990`, `1990-12-01`. Telephone numbers have longer or more groups.
+fn is_date(text: &str) -> bool {
+    let groups: Vec<&str> = text.split(['.', '/', '-']).collect();
+    let [first, second, third] = groups.as_slice() else {
+        return false;
+    };
+    let within = |group: &str, most: u32| {
+        (1..=2).contains(&group.len()) && group.parse().is_ok_and(|n: u32| (1..=most).contains(&n))
+    };
+    let year =
+        |group: &str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
+    year(third)
+        && (within(first, 31) && within(second, 12) || within(first, 12) && within(second, 31))
+        || year(first) && within(second, 12) && within(third, 31)
 }
 
 impl Dialled {
