@@ -115,6 +115,15 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         about: Vec<Named>,
     },
+    /// The customer says which records a request is not about: "all but LH-1".
+    RequestNarrowed {
+        /// The request.
+        request: RequestId,
+        /// The message.
+        message: MessageId,
+        /// The records it is not about.
+        except: Vec<Named>,
+    },
     /// The customer does not want something any more.
     RequestWithdrawn {
         /// The request.
@@ -479,6 +488,7 @@ impl Event {
             Self::Routed { .. } => "routed",
             Self::RequestOpened { .. } => "request_opened",
             Self::RequestAdded { .. } => "request_added",
+            Self::RequestNarrowed { .. } => "request_narrowed",
             Self::RequestWithdrawn { .. } => "request_withdrawn",
             Self::RequestSettled { .. } => "request_settled",
             Self::Stated { .. } => "stated",

@@ -59,7 +59,7 @@ pub(crate) struct Arguments {
     /// defaults.
     #[arg(long, required_unless_present = "as_model")]
     config: Option<PathBuf>,
-    /// Faults of the systems of record: none, production, outage, or a file.
+    /// Faults of the systems of record: none, production, brownout, outage, or a file.
     #[arg(long, default_value = "none", value_parser = crate::faults::systems)]
     faults: Faults,
     /// Seed of the faults.

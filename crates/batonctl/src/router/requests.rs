@@ -136,6 +136,7 @@ fn opened(
             .collect();
         let heard = Heard {
             text,
+            written: text,
             said,
             asked: false,
             elsewhere: false,

@@ -19,4 +19,5 @@ mod odds;
 mod requests;
 mod shop;
 mod support;
+mod wishes;
 mod words;

@@ -22,7 +22,7 @@ use calls::Survey;
 pub(crate) use choice::{Choice, Chosen, aside, listed};
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
 pub(crate) use plan::{
-    Eager, Plan, needed_by_all, not_given, plan, pressing, still_needed, unreachable,
+    Eager, Plan, left_over, needed_by_all, not_given, plan, pressing, still_needed, unreachable,
 };
 pub(crate) use scope::Scope;
 
@@ -231,11 +231,45 @@ impl<'a> Planner<'a> {
         }
         let direct = missing.iter().filter(|a| self.may_ask(scope, a));
         let asks: Vec<FactName> = direct.chain(&other_ways).take(1).cloned().collect();
+        let asks = if asks.is_empty() && self.is_withheld(fact) {
+            self.proof_to_ask(scope)
+        } else {
+            asks
+        };
         if asks.is_empty() {
             Need::Stuck
         } else {
             Need::Ask(asks)
         }
+    }
+
+    /// Whether a fact is not shown, or not looked up, because it is not known for sure who the customer is.
+    fn is_withheld(&self, fact: &FactName) -> bool {
+        if self.state.case.identity.level == IdentityLevel::Verified {
+            return false;
+        }
+        let mut tools = self.playbooks.tools_for(fact).filter(|t| t.reads_only);
+        let is_held = self.state.case.verified(fact).next().is_some();
+        is_held && !visible(self.state, self.playbooks, fact)
+            || tools.any(|t| t.entity.as_str() == CUSTOMER || self.is_hidden(t))
+    }
+
+    /// What to ask for so that it is known who the customer is: of the ways to prove it, the one of which they said the
+    /// most, and of that what they have not said.
+    fn proof_to_ask(&self, scope: &Scope<'_>) -> Vec<FactName> {
+        let identifies = self.playbooks.tools.iter();
+        let ways = identifies
+            .filter(|t| t.reads_only && self.identifies(t))
+            .map(|tool| {
+                let arguments = tool.arguments.iter();
+                let unsaid = arguments.filter(|a| self.state.case.stated(a.as_str()).is_empty());
+                unsaid.collect::<Vec<_>>()
+            });
+        let open = ways.filter(|unsaid| {
+            !unsaid.is_empty() && unsaid.iter().all(|fact| self.may_ask(scope, fact))
+        });
+        let best = open.min_by_key(Vec::len).unwrap_or_default();
+        best.into_iter().take(1).cloned().collect()
     }
 
     /// What is left to find out for a fact: what the customer has not said yet, who they are where that opens the
@@ -252,9 +286,7 @@ impl<'a> Planner<'a> {
         }
         let identity = &self.state.case.identity;
         let mut tools = self.playbooks.tools_for(fact).filter(|t| t.reads_only);
-        let hidden = identity.level != IdentityLevel::Verified
-            && !self.playbooks.identity.bearer_records
-            && tools.any(|t| t.owner.is_some() && !self.identifies(t));
+        let hidden = identity.level != IdentityLevel::Verified && tools.any(|t| self.is_hidden(t));
         let who = open(&self.playbooks.identity.customer);
         if hidden && !who.is_empty() {
             return who;

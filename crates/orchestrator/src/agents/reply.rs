@@ -1,7 +1,7 @@
 //! What the Data Agent says to the customer: questions from the facts' own wording, answers from
 //! the playbook's template. Only verified facts fill a template.
 
-use baton_playbook::{FactName, FailureKind, Playbook, Playbooks, Sentence, Template};
+use baton_playbook::{CUSTOMER, FactName, FailureKind, Playbook, Playbooks, Sentence, Template};
 
 use crate::agents::data::{Choice, Chosen, Scope};
 use crate::event::Purpose;
@@ -104,19 +104,27 @@ fn not_found<'a>(state: &'a State, playbooks: &'a Playbooks) -> Option<&'a FactN
         newest.filter_map(|call| Some((call, playbooks.tool(&call.tool)?)))
     };
     let (_, tool) = calls().find(|(call, tool)| {
-        // What is somebody else's is not there for this customer.
-        let failed = call.failure().is_some_and(|failure| {
-            matches!(
-                failure.kind,
-                FailureKind::NotFound | FailureKind::NotTheCustomers
-            )
+        // A record of somebody else's is not there for this customer.
+        let record = tool.entity.as_str() != CUSTOMER;
+        let failed = call.failure().is_some_and(|failure| match failure.kind {
+            FailureKind::NotFound => true,
+            FailureKind::NotTheCustomers => record,
+            _ => false,
         });
         let found = calls().any(|(other, by)| {
             by.entity == tool.entity && matches!(other.state, CallState::Succeeded)
         });
         failed && !found
     })?;
-    tool.key.as_ref().or_else(|| tool.arguments.last())
+    let (message, _) = state.unanswered?;
+    let said_now = |fact: &&FactName| {
+        let mut values = state.case.stated(fact.as_str()).iter();
+        values.any(|stated| stated.message == message)
+    };
+    let newest = tool.arguments.iter().find(said_now);
+    newest
+        .or(tool.key.as_ref())
+        .or_else(|| tool.arguments.last())
 }
 
 /// A text of the desk, filled from verified facts and checked for grounding.

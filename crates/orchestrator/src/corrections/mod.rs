@@ -6,6 +6,8 @@
 
 mod words;
 
+pub(crate) use words::pattern;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -334,7 +336,7 @@ impl Reader<'_> {
 }
 
 /// The sentence around a place.
-fn sentence_around(text: &str, at: usize) -> Range<usize> {
+pub(crate) fn sentence_around(text: &str, at: usize) -> Range<usize> {
     let start = ends_of_sentences(text).take_while(|end| *end <= at).last();
     let end = ends_of_sentences(text).find(|end| *end > at);
     start.unwrap_or(0)..end.unwrap_or(text.len())

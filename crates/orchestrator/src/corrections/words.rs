@@ -10,7 +10,7 @@ use regex::Regex;
     clippy::expect_used,
     reason = "made of constants, and the tests compile all of them"
 )]
-fn pattern(text: &str) -> Regex {
+pub(crate) fn pattern(text: &str) -> Regex {
     Regex::new(&format!("(?i){text}")).expect("a constant pattern")
 }
 

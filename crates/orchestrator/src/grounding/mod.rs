@@ -10,7 +10,7 @@ pub(crate) mod words;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use baton_playbook::{Piece, Playbooks, Template};
+use baton_playbook::{Fact, FactType, Piece, Playbooks, Template};
 use regex::Regex;
 
 use crate::state::State;
@@ -47,7 +47,10 @@ pub(crate) fn ungrounded(
                 return Vec::new();
             }
             drop_grounded(&mut claims, &value.get().text());
-            if let Some(fact) = playbooks.fact(name).filter(|fact| !fact.names.is_empty()) {
+            // As people read it: an option by its name, an instant by its day and minute.
+            let reads_otherwise =
+                |fact: &&Fact| !fact.names.is_empty() || fact.kind == FactType::Date;
+            if let Some(fact) = playbooks.fact(name).filter(reads_otherwise) {
                 drop_grounded(&mut claims, &fact.shown(value.get()));
             }
         }

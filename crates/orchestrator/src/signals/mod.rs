@@ -71,6 +71,10 @@ pattern!(
     r"\b(?:i(?:'ve| have)? (?:already|just) (?:told|said|gave|given|provided|explained|sent)|already (?:told|gave|given|provided|said)|how many times|as i said|like i said|for the (?:second|third|last) time|read what i (?:wrote|said)|habe ich (?:schon|bereits)|déjà dit|ya (?:lo|te) (?:he )?dij)"
 );
 pattern!(
+    FAREWELL,
+    r"\b(?:bye|good ?bye|see you|good night|tschüss|tschüs|auf wiedersehen|ciao|au revoir|à bientôt|adi[óo]s|hasta luego|arrivederci|tot ziens|doei|tchau|adeus|até logo|do widzenia|hoşça ?kal|görüşürüz|hejdå|до свидания)\b|пока|مع السلامة|再见|再見|拜拜|さようなら|じゃあね"
+);
+pattern!(
     THANKS,
     r"^\W*(?:(?:ok(?:ay)?|great|perfect|alright|awesome|super|cool|got it|no|nope|yes|that'?s (?:all|it|everything)|that is all|that was all|thank(?:s| you)|cheers|ty|bye|goodbye|good ?bye|see you|have a (?:good|great|nice) (?:day|one|evening)|you too|so much|very much|for (?:your|the|all(?: of)? your) help|a lot|for now|i needed|danke(?:schön)?|merci|gracias|tschüss)[\s,.!?:)\-]*)+$"
 );
@@ -85,6 +89,16 @@ static NOTABLE: LazyLock<Regex> = LazyLock::new(|| {
     let patterns = [&NEGATIVE, &SAID_BEFORE, &NAMES_PERSON].map(|one| one.as_str());
     Regex::new(&patterns.join("|").replace(r"\b", "")).expect("a constant pattern")
 });
+
+/// Whether a text says goodbye.
+pub(crate) fn says_goodbye(text: &str) -> bool {
+    FAREWELL.is_match(text)
+}
+
+/// Whether a text only says thanks or goodbye, whatever else may be heard in it.
+pub(crate) fn thanks(text: &str) -> bool {
+    THANKS.is_match(text)
+}
 
 /// What a message says, as far as rules can read it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

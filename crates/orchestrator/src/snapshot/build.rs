@@ -14,6 +14,7 @@ use super::{promises, requests};
 use crate::agents::data;
 use crate::event::{Agent, Callee};
 use crate::ids::SnapshotId;
+use crate::observer::Rule;
 use crate::state::{Call, CallState, Phase, Request, State};
 use crate::text::cut;
 
@@ -193,6 +194,11 @@ fn resolution(
             cut(words, IN_SENTENCE)
         )
     });
+    let left_over = data::left_over(state, playbooks);
+    let left_over = left_over.first().filter(|_| !requests.is_empty());
+    let left_over =
+        left_over.map(|named| format!("Find out what the customer wants of {}.", named.value));
+    let unexplained = unexplained.or(left_over);
     remaining.extend(unexplained.clone());
     let next_action = match requests.first() {
         None => "Find out what the customer wants.".to_owned(),
@@ -200,7 +206,12 @@ fn resolution(
             .next_action
             .clone()
             .or(unexplained.clone())
-            .unwrap_or_else(|| "Nothing is open.".to_owned()),
+            .unwrap_or_else(|| match state.trips().last() {
+                Some(trip) if trip.rule == Rule::CustomerAsks => {
+                    "Ask what else the customer needs: they asked for a person.".to_owned()
+                }
+                _ => "Nothing is open.".to_owned(),
+            }),
     };
     let status = match requests::whole(requests, any_required) {
         ResolutionStatus::Resolved if unexplained.is_some() => ResolutionStatus::PartlyResolved,

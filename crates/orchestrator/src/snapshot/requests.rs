@@ -8,9 +8,10 @@ use super::types::{
 };
 use crate::agents::data::{self, Choice, Scope};
 use crate::agents::reply;
-use crate::event::Callee;
+use crate::corrections::sentence_around;
+use crate::event::{Callee, Named};
 use crate::ids::RequestId;
-use crate::state::{Call, CallState, Request, RequestState, State};
+use crate::state::{Call, CallState, Request, RequestState, State, StatedValue};
 
 /// The requests, most pressing first.
 pub(super) fn requests(
@@ -62,7 +63,7 @@ fn summary(state: &State, playbooks: &Playbooks, request: &Request) -> RequestSu
                 words: said.words.clone(),
             })
             .collect(),
-        about: about(playbooks, request, &scopes),
+        about: about(state, playbooks, request, &scopes),
         status: status(state, playbook, request, &still_needed, &calls),
         done: done(playbooks, playbook, request, &scopes, &calls),
         next_action: next_action(state, playbooks, playbook, request, &scopes),
@@ -78,7 +79,17 @@ fn summary(state: &State, playbooks: &Playbooks, request: &Request) -> RequestSu
     }
 }
 
-fn about(playbooks: &Playbooks, request: &Request, scopes: &[Scope<'_>]) -> Vec<About> {
+fn about(
+    state: &State,
+    playbooks: &Playbooks,
+    request: &Request,
+    scopes: &[Scope<'_>],
+) -> Vec<About> {
+    // What was said in a message about the request was named, wherever in it.
+    let named_with_it = |named: &Named| {
+        let stated = state.case().find_stated(named.fact.as_str(), &named.value);
+        stated.is_some_and(|s| request.words.iter().any(|said| said.message == s.message))
+    };
     let mut about: Vec<About> = request
         .about
         .iter()
@@ -90,7 +101,7 @@ fn about(playbooks: &Playbooks, request: &Request, scopes: &[Scope<'_>]) -> Vec<
                 label: Some(playbooks.fact_label(&named.fact).to_owned()),
                 value: named.value.clone(),
                 record: scope.and_then(Scope::record).cloned(),
-                how: if named.assumed {
+                how: if named.assumed && !named_with_it(named) {
                     AboutHow::Assumed
                 } else {
                     AboutHow::Named
@@ -229,10 +240,17 @@ fn unconfirmed(
     let own = playbooks
         .fact(&name.into())
         .is_none_or(|fact| fact.about.as_str() == CUSTOMER);
-    let of_request = stated
-        .iter()
-        .rev()
-        .find(|value| said_with_it(value.message));
+    let with_it = || stated.iter().filter(|value| said_with_it(value.message));
+    let of_request = match scope.named() {
+        // "Move LH-1 to Monday and LH-2 to Friday": each has the day that stands beside it.
+        Some(record) if with_it().count() > 1 && has_several(scope) => {
+            let mut beside = with_it().filter(|value| is_beside(state, value, &record.value));
+            let only = beside.next()?;
+            beside.next().is_none().then_some(only)?;
+            Some(only)
+        }
+        _ => with_it().next_back(),
+    };
     let any = stated.last().filter(|_| own || stated.len() == 1);
     let value = of_request.or(any)?;
     let called = playbooks
@@ -242,6 +260,21 @@ fn unconfirmed(
         "{} (not confirmed)",
         called.unwrap_or(&value.value)
     ))
+}
+
+/// Whether a request is about several records.
+fn has_several(scope: &Scope<'_>) -> bool {
+    scope
+        .request()
+        .is_some_and(|request| request.about.len() > 1)
+}
+
+/// Whether a value was said in one sentence with the number of a record.
+fn is_beside(state: &State, value: &StatedValue, record: &str) -> bool {
+    state.transcript.message(value.message).is_some_and(|text| {
+        let mut numbers = text.match_indices(record);
+        numbers.any(|(at, _)| text[sentence_around(text, at)].contains(value.value.as_str()))
+    })
 }
 
 /// The facts that a request still needs, with the questions for them.

@@ -145,6 +145,12 @@ impl State {
                     self.new_matter();
                 }
             }
+            Event::RequestNarrowed {
+                request, except, ..
+            } => {
+                self.requests.narrow(*request, except, seq);
+                self.content_version += 1;
+            }
             Event::RequestWithdrawn {
                 request,
                 message,

@@ -370,9 +370,12 @@ impl State {
         self.requests.all_settled()
     }
 
-    /// Whether the agents can leave it at that: everything is settled, and nothing the customer wrote was left unexplained.
-    pub fn is_complete(&self) -> bool {
-        self.is_resolved() && self.unexplained.is_none()
+    /// Whether the agents can leave it at that: everything is settled, nothing the customer wrote was left unexplained, and
+    /// every record they named was spoken of.
+    pub fn is_complete(&self, playbooks: &baton_playbook::Playbooks) -> bool {
+        self.is_resolved()
+            && self.unexplained.is_none()
+            && crate::agents::data::left_over(self, playbooks).is_empty()
     }
 
     /// What an agent or a representative said to the customer last.

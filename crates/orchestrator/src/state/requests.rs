@@ -63,6 +63,8 @@ pub struct Request {
     pub words: Vec<Said>,
     /// The records it is about, in the order named.
     pub about: Vec<Subject>,
+    /// Records that it is not about.
+    pub except: Vec<Named>,
     /// Where it stands.
     pub state: RequestState,
     /// How often each fact was asked for because of it.
@@ -250,6 +252,7 @@ impl Requests {
             state: RequestState::Open,
             asked: BTreeMap::new(),
             after_handoff: opening.after_handoff,
+            except: Vec::new(),
             seq,
             said: seq,
             changed: seq,
@@ -287,6 +290,21 @@ impl Requests {
             request.say(message, words);
             request.state = RequestState::Withdrawn;
             request.said = seq;
+            request.changed = seq;
+        }
+    }
+
+    /// Takes records out of a request, whether or not it was about them before.
+    pub(super) fn narrow(&mut self, id: RequestId, except: &[Named], seq: EventSeq) {
+        if let Some(request) = self.get_mut(id) {
+            let new = except
+                .iter()
+                .filter(|n| request.except.iter().all(|known| !known.is_same(n)));
+            let new: Vec<Named> = new.cloned().collect();
+            request
+                .about
+                .retain(|s| except.iter().all(|n| !n.is_same(&s.named)));
+            request.except.extend(new);
             request.changed = seq;
         }
     }

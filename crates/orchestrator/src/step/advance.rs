@@ -20,6 +20,7 @@ use crate::grounding::words::{holds, words};
 use crate::ids::{MessageId, RequestId};
 use crate::model::TaskKind;
 use crate::observer::{self, View};
+use crate::signals;
 use crate::state::{Phase, State};
 
 /// Rounds of one step. Each round either emits an event or ends the step; the bound is far above
@@ -111,6 +112,10 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         _ if !is_quiet(&draft.state, &limits, draft.cx.now) => false,
         Prospect::Consult => consult(draft),
         Prospect::Say(text) => say_proposed(draft, text.clone()),
+        // Thanks need no other words, and whoever says goodbye is asked nothing more.
+        Prospect::Unclear | Prospect::Ask(_) if leaves(&draft.state, &plan.prospect) => {
+            say(draft, Composed::from_wording(draft, Wording::Goodbye))
+        }
         Prospect::Unclear => say(draft, Composed::from_wording(draft, Wording::Clarify)),
         Prospect::Ask(facts) if !draft.state.is_resolved() => ask(draft, &plan, facts),
         Prospect::Ask(_) | Prospect::Stuck(_) | Prospect::Ready => answer(draft, &plan),
@@ -230,6 +235,13 @@ fn answered_by(text: &str, plan: &Plan) -> Vec<(RequestId, Option<Named>)> {
     focus.or(plan.ready.first()).cloned().into_iter().collect()
 }
 
+/// Whether the customer goes although something is open: says goodbye to a question, or thanks where nothing was asked.
+fn leaves(state: &State, prospect: &Prospect) -> bool {
+    let said = state.last_words.as_ref().map_or("", |(_, words, _)| words);
+    let goes = !matches!(prospect, Prospect::Ask(_)) || signals::says_goodbye(said);
+    state.reading.closes && state.unclear.is_none() && goes
+}
+
 /// Whether the customer only says thanks or goodbye after an answer.
 fn says_goodbye(state: &State) -> bool {
     state.is_resolved() && state.reading.closes
@@ -250,10 +262,18 @@ pub(super) fn quiet_at(state: &State, limits: &Limits) -> Option<Timestamp> {
 fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
     let state = &draft.state;
     if state.requests.is_empty() {
-        return say(draft, Composed::from_wording(draft, Wording::Clarify));
+        let wording = if leaves(state, &Prospect::Unclear) {
+            Wording::Goodbye
+        } else {
+            Wording::Clarify
+        };
+        return say(draft, Composed::from_wording(draft, wording));
     }
     if state.is_resolved() {
-        let wording = match (says_goodbye(state), state.unclear.is_some()) {
+        let limits = limits(state, draft.cx.playbooks);
+        let may_clarify = state.budget.clarified < limits.clarifying_questions;
+        let left_over = may_clarify && !data::left_over(state, draft.cx.playbooks).is_empty();
+        let wording = match (says_goodbye(state), state.unclear.is_some() || left_over) {
             (true, _) => Wording::Goodbye,
             (false, true) => Wording::Clarify,
             (false, false) => Wording::Acknowledge,
@@ -417,7 +437,7 @@ fn send_about(
 fn close_if_idle(draft: &mut Draft<'_, '_>) -> bool {
     let idle_since = draft.state.last_at.unwrap_or(draft.cx.now);
     if draft.cx.now >= later(idle_since, IDLE_MS) {
-        let disposition = if draft.state.is_complete() {
+        let disposition = if draft.state.is_complete(draft.cx.playbooks) {
             RESOLVED
         } else {
             ABANDONED

@@ -152,6 +152,32 @@ fn says_more(text: &str, found: &[(&Fact, Found)]) -> bool {
     count.sum::<usize>() >= OF_ITS_OWN
 }
 
+/// Whether a message only says no, as an answer to a question for a fact.
+pub(super) fn refuses(text: &str) -> bool {
+    const NO: &[&str] = &[
+        "no",
+        "nope",
+        "nah",
+        "nein",
+        "nö",
+        "non",
+        "nee",
+        "não",
+        "nie",
+        "hayır",
+        "нет",
+        "لا",
+        "没有",
+        "没",
+        "いいえ",
+        "ない",
+    ];
+    let plain = text
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    NO.contains(&plain.as_str())
+}
+
 /// The facts that a customer does not have who says so: those of the question before that they name, else whatever
 /// else they name, and all of the question where they name nothing. What they give with it they have.
 pub(super) fn lacking(state: &State, playbooks: &Playbooks, text: &str) -> Vec<FactName> {

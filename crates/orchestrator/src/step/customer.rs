@@ -36,7 +36,12 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     let own = corrections::own_words(&clean.text);
     let heard = draft.cx.router.hear(&own);
     let mut reading = signals::read(&own, previous.map(|(_, words, _)| &**words), heard);
-    if heard.lacks {
+    // "No" to a question for a fact is no goodbye.
+    let refuses = !draft.state.last_asked.is_empty() && answers::refuses(&own);
+    if refuses {
+        reading.closes = false;
+    }
+    if heard.lacks || refuses {
         reading.lacks = answers::lacking(&draft.state, draft.cx.playbooks, &own);
     }
     if draft.state.phase == Phase::Closed {
@@ -77,7 +82,7 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
     draft.emit(Event::CustomerLeft);
     let disposition = match &draft.state.phase {
         Phase::Routing | Phase::Gathering | Phase::Assisting => {
-            if draft.state.is_complete() {
+            if draft.state.is_complete(draft.cx.playbooks) {
                 RESOLVED
             } else {
                 ABANDONED

@@ -1,7 +1,7 @@
 //! One step: `(state, input) -> (state, events, effects)`. No clock, no randomness, no I/O.
 
 mod advance;
-mod another;
+
 mod answers;
 mod blank;
 mod customer;
@@ -9,11 +9,14 @@ mod draft;
 mod handoff;
 mod identity;
 mod input;
+mod masks;
 mod models;
+mod naming;
 mod representative;
 mod requests;
 mod stated;
 mod tools;
+mod which;
 
 pub(crate) use advance::playbook as playbook_of;
 pub(crate) use draft::later;

@@ -1,20 +1,20 @@
 //! What a message changes about the requests: a new wish opens one, more words are added to the one they are
 //! about, what is taken back is withdrawn.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use baton_playbook::{CUSTOMER, Fact, FactName, FactType, IntentName, Resolution};
-use baton_router::requests::{Change, Heard, OpenRequest, read, unwanted, withdraws};
+use baton_playbook::{FactName, IntentName, Resolution};
+use baton_router::requests::{Change, Heard, OpenRequest, read, withdraws};
 
-use super::another;
 use super::draft::Draft;
+use super::masks::masked;
 use super::models;
-use crate::agents::data::Choice;
+use super::naming::{assign, choose, named, names_records};
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored, Settled};
 use crate::ids::{MessageId, RequestId};
 use crate::model::TaskKind;
+use crate::signals;
 use crate::state::{Call, Phase, Request, RequestState, same};
 use crate::text::bounded;
 
@@ -29,7 +29,8 @@ const SURE: f32 = 0.9;
 /// Hears a message, unless it only says thanks. The Router's model is asked while the agents hold the
 /// conversation; afterwards nobody waits for it, and the rules read on.
 pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
-    if draft.state.reading.closes && !draft.state.requests.is_empty() && !withdraws(text) {
+    let only_thanks = !draft.state.requests.is_empty() || signals::thanks(text);
+    if draft.state.reading.closes && only_thanks && !withdraws(text) {
         return;
     }
     if draft.cx.models.router && draft.state.is_with_agents() {
@@ -129,15 +130,15 @@ pub(super) fn hear_by_model(
 }
 
 /// What was heard in a message.
-struct Hearing {
+pub(super) struct Hearing {
     /// The text that was read: the message, or what was said before it and the message.
-    text: String,
+    pub(super) text: String,
     /// Where the message itself begins in it.
-    own: usize,
-    changes: Vec<Change>,
+    pub(super) own: usize,
+    pub(super) changes: Vec<Change>,
     /// Confidence in the best intent, whether or not it counts.
-    confidence: f32,
-    alternatives: Vec<Scored>,
+    pub(super) confidence: f32,
+    pub(super) alternatives: Vec<Scored>,
 }
 
 fn by_rules(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Hearing {
@@ -171,6 +172,7 @@ fn by_text(draft: &Draft<'_, '_>, message: MessageId, text: String, own: usize) 
     let masked = masked(draft, &text);
     let heard = Heard {
         text: &masked,
+        written: &text,
         said: draft.state.last_said.as_deref(),
         asked: !draft.state.last_asked.is_empty(),
         elsewhere: names_another(draft, message),
@@ -217,68 +219,6 @@ fn names_another(draft: &Draft<'_, '_>, message: MessageId) -> bool {
     })
 }
 
-/// The text without its identifiers, as long as it was: a number says nothing about what is wanted.
-fn masked<'t>(draft: &Draft<'_, '_>, text: &'t str) -> Cow<'t, str> {
-    let stated = draft.state.case.stated.iter();
-    let of_records =
-        stated.filter(|(name, _)| draft.cx.playbooks.fact(name).is_some_and(names_records));
-    let values = of_records.flat_map(|(_, values)| values.iter().map(|v| v.value.as_str()));
-    let mut hidden: Vec<Range<usize>> = values.flat_map(|value| whole(text, value)).collect();
-    // Also what was taken back, or is somebody else's.
-    hidden.extend(numbers(text));
-    let letter_left = text
-        .char_indices()
-        .any(|(at, c)| c.is_alphabetic() && !hidden.iter().any(|place| place.contains(&at)));
-    // A number alone answers a question, and asks none.
-    if hidden.is_empty() || !letter_left {
-        return Cow::Borrowed(text);
-    }
-    let mut masked = text.to_owned();
-    for place in hidden {
-        let blank = " ".repeat(place.len());
-        masked.replace_range(place, &blank);
-    }
-    Cow::Owned(masked)
-}
-
-/// Where a value stands in a text as a whole word.
-fn whole(text: &str, value: &str) -> Vec<Range<usize>> {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let found = text
-        .match_indices(value)
-        .map(|(at, _)| at..at + value.len());
-    found
-        .filter(|place| {
-            !letter(text[..place.start].chars().next_back())
-                && !letter(text[place.end..].chars().next())
-        })
-        .collect()
-}
-
-/// So many digits make a word a number of something.
-const DIGITS: usize = 4;
-
-/// The words of a text that are numbers of something, such as `LH-20001`.
-fn numbers(text: &str) -> Vec<Range<usize>> {
-    let own = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '#');
-    let mut found = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (own(c), start) {
-            (true, None) => start = Some(at),
-            (false, Some(begin)) => {
-                let digits = text[begin..at].chars().filter(|c| c.is_numeric()).count();
-                if digits >= DIGITS {
-                    found.push(begin..at);
-                }
-                start = None;
-            }
-            (true, Some(_)) | (false, None) => {}
-        }
-    }
-    found
-}
-
 fn all_words(request: &Request) -> String {
     let words: Vec<&str> = request
         .words
@@ -289,21 +229,33 @@ fn all_words(request: &Request) -> String {
 }
 
 /// One change, decided on.
-struct Decided {
-    what: What,
-    part: Range<usize>,
-    about: Vec<Named>,
+pub(super) struct Decided {
+    pub(super) what: What,
+    pub(super) part: Range<usize>,
+    pub(super) about: Vec<Named>,
+    /// Records that the words say it is not about.
+    pub(super) except: Vec<Named>,
     /// Whether the words are about another record than the one spoken of, "my other order".
-    another: bool,
+    pub(super) another: bool,
 }
 
-enum What {
+impl Decided {
+    /// Its words name a record.
+    pub(super) fn name(&mut self, named: Named) {
+        if self.about.iter().all(|known| !known.is_same(&named)) {
+            self.about.push(named);
+        }
+    }
+}
+
+pub(super) enum What {
     Opens {
         intent: IntentName,
         confidence: f32,
         alternatives: Vec<Scored>,
     },
     Adds(RequestId),
+    Narrows(RequestId),
     Withdraws(RequestId),
 }
 
@@ -323,7 +275,7 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
         What::Opens {
             intent, confidence, ..
         } => Some((intent.clone(), *confidence)),
-        What::Adds(_) | What::Withdraws(_) => None,
+        What::Adds(_) | What::Narrows(_) | What::Withdraws(_) => None,
     });
     if best.is_some() || decided.is_empty() {
         let (intent, confidence) = match best {
@@ -387,223 +339,17 @@ fn changes(draft: &Draft<'_, '_>, heard: &Hearing) -> Vec<Decided> {
             what,
             part: change.part(),
             about: Vec::new(),
+            except: Vec::new(),
             another: false,
         });
     }
     decided
 }
 
-/// An identifier of a record in a message, and where it stands in the text.
-struct Mention {
-    named: Named,
-    at: usize,
-}
-
-/// The records that the message names, in the order named.
-fn named(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Vec<Mention> {
-    let mut mentions: Vec<Mention> = Vec::new();
-    for (name, values) in &draft.state.case.stated {
-        let Some(fact) = draft.cx.playbooks.fact(name).filter(|f| names_records(f)) else {
-            continue;
-        };
-        let prefix = fact
-            .stated
-            .as_ref()
-            .and_then(|stated| stated.prefix.as_deref());
-        let written = |value: &str| {
-            let whole = place(text, value);
-            let bare = prefix.and_then(|prefix| value.strip_prefix(prefix));
-            match bare.filter(|_| whole == text.len()) {
-                Some(bare) => place(text, bare),
-                None => whole,
-            }
-        };
-        for stated in values.iter().filter(|v| v.message == message) {
-            mentions.push(Mention {
-                at: written(&stated.value),
-                named: Named {
-                    fact: name.clone(),
-                    value: stated.value.clone(),
-                    assumed: false,
-                },
-            });
-        }
-    }
-    mentions.sort_by_key(|mention| mention.at);
-    mentions
-}
-
-fn names_records(fact: &Fact) -> bool {
-    fact.kind == FactType::Identifier && fact.about.as_str() != CUSTOMER
-}
-
-/// Where a value in normal form stands in a text, by its letters and digits; the end where it is not found.
-fn place(text: &str, value: &str) -> usize {
-    let folded = |text: &str| -> Vec<(usize, char)> {
-        text.char_indices()
-            .filter(|(_, c)| c.is_alphanumeric())
-            .flat_map(|(at, c)| c.to_lowercase().map(move |c| (at, c)))
-            .collect()
-    };
-    let (text_letters, value_letters) = (folded(text), folded(value));
-    if value_letters.is_empty() {
-        return text.len();
-    }
-    let found = text_letters
-        .windows(value_letters.len())
-        .find(|window| window.iter().zip(&value_letters).all(|(a, b)| a.1 == b.1));
-    found
-        .and_then(|window| window.first())
-        .map_or(text.len(), |(at, _)| *at)
-}
-
-/// Gives each record named to the change whose words name it, or to the requests it answers for.
-fn assign(
-    draft: &Draft<'_, '_>,
-    decided: &mut Vec<Decided>,
-    mentions: Vec<Mention>,
-    heard: &Hearing,
-) {
-    let mut rest = Vec::new();
-    for mention in mentions {
-        let within = decided.iter_mut().find(|d| d.part.contains(&mention.at));
-        match within {
-            Some(change) => change.about.push(mention.named),
-            None => rest.push(mention),
-        }
-    }
-    // What somebody says they do not want is about no other wish of theirs.
-    let refused = unwanted(&heard.text);
-    if !decided.is_empty() {
-        rest.retain(|mention| !refused.iter().any(|part| part.contains(&mention.at)));
-    }
-    let wanting = |d: &Decided| !matches!(d.what, What::Withdraws(_));
-    for mention in rest {
-        let before = decided
-            .iter_mut()
-            .rev()
-            .find(|d| wanting(d) && d.part.start <= mention.at);
-        if let Some(change) = before {
-            change.about.push(mention.named);
-        } else if let Some(change) = decided.iter_mut().find(|d| wanting(d)) {
-            let has_one = change.about.iter().any(|n| n.fact == mention.named.fact);
-            if !has_one {
-                change.about.push(mention.named);
-            }
-        } else {
-            for request in answered_by(draft, &mention.named) {
-                let part = heard.own..heard.text.len();
-                let known = decided
-                    .iter_mut()
-                    .find(|d| matches!(d.what, What::Adds(id) if id == request));
-                match known {
-                    Some(change) => change.about.push(mention.named.clone()),
-                    None => decided.push(Decided {
-                        what: What::Adds(request),
-                        part,
-                        about: vec![mention.named.clone()],
-                        another: false,
-                    }),
-                }
-            }
-        }
-    }
-    for change in decided.iter_mut().filter(|c| c.about.is_empty()) {
-        let intent = match &change.what {
-            What::Opens { intent, .. } => Some(intent),
-            What::Adds(id) => draft.state.requests.get(*id).map(|request| &request.intent),
-            What::Withdraws(_) => None,
-        };
-        let text = &heard.text[change.part.clone()];
-        if let Some(others) = intent.and_then(|intent| another::meant(draft, intent, text)) {
-            change.another = true;
-            change.about = others;
-        } else if matches!(change.what, What::Opens { .. }) {
-            change.about = spoken_of(draft);
-        }
-    }
-    for change in decided.iter_mut().filter(|change| change.another) {
-        if let What::Adds(id) = change.what
-            && let Some(request) = draft.state.requests.get(id)
-        {
-            change.what = What::Opens {
-                intent: request.intent.clone(),
-                confidence: request.confidence,
-                alternatives: Vec::new(),
-            };
-        }
-    }
-}
-
-/// Words that say which of several records is meant belong to the requests that it was asked for.
-fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &Hearing) {
-    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
-    let text = &heard.text[heard.own..];
-    for request in state.requests.open() {
-        let is_heard = decided
-            .iter()
-            .any(|d| matches!(d.what, What::Adds(id) | What::Withdraws(id) if id == request.id));
-        let Some(choice) = Choice::of(state, playbooks, request).filter(|_| !is_heard) else {
-            continue;
-        };
-        let asked = state.last_asked.contains(&choice.fact.name);
-        if asked && choice.is_named_in(playbooks, text) {
-            decided.push(Decided {
-                what: What::Adds(request.id),
-                part: heard.own..heard.text.len(),
-                about: Vec::new(),
-                another: false,
-            });
-        }
-    }
-}
-
-/// The requests that a record named by itself is about: those that know no record of its kind yet, else the last
-/// one that is about it already, else the one in focus.
-fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
-    let requests = &draft.state.requests;
-    let without = requests
-        .open()
-        .filter(|request| request.about.iter().all(|s| s.named.fact != named.fact));
-    let without: Vec<RequestId> = without.map(|request| request.id).collect();
-    if without.is_empty() {
-        let wanted = |request: &&Request| request.state != RequestState::Withdrawn;
-        let is_about = |r: &&Request| r.about.iter().any(|s| s.named.is_same(named));
-        let known = requests.iter().rev().filter(wanted).find(is_about);
-        let known = known.or_else(|| requests.focus().filter(wanted));
-        known.map(|request| request.id).into_iter().collect()
-    } else {
-        without
-    }
-}
-
-/// The records of the request in focus: a follow-up question that names none is about them.
-fn spoken_of(draft: &Draft<'_, '_>) -> Vec<Named> {
-    let Some(focus) = draft.state.requests.focus() else {
-        return Vec::new();
-    };
-    let choice = Choice::of(&draft.state, draft.cx.playbooks, focus);
-    let found =
-        choice.and_then(|choice| Some((choice.fact.name.clone(), choice.value()?.to_string())));
-    if let Some((fact, value)) = found {
-        return vec![Named {
-            fact,
-            value,
-            assumed: true,
-        }];
-    }
-    let about = focus.about.iter();
-    about
-        .map(|subject| Named {
-            assumed: true,
-            ..subject.named.clone()
-        })
-        .collect()
-}
-
 fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &str) {
     let words = bounded(text[change.part].trim());
     let about = change.about;
+    let mut narrowed = None;
     match change.what {
         What::Opens {
             intent,
@@ -629,6 +375,7 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
                 },
             };
             let known = draft.state.requests.get(request).is_some();
+            narrowed = Some(request);
             hand_on(draft, &intent, &about, known.then_some(request));
             if known {
                 let event = Event::RequestAdded {
@@ -650,17 +397,28 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
                 });
             }
         }
-        What::Adds(request) => draft.emit(Event::RequestAdded {
-            request,
-            message,
-            words,
-            about,
-        }),
+        What::Adds(request) => {
+            narrowed = Some(request);
+            draft.emit(Event::RequestAdded {
+                request,
+                message,
+                words,
+                about,
+            });
+        }
+        What::Narrows(request) => narrowed = Some(request),
         What::Withdraws(request) => draft.emit(Event::RequestWithdrawn {
             request,
             message,
             words,
         }),
+    }
+    if let Some(request) = narrowed.filter(|_| !change.except.is_empty()) {
+        draft.emit(Event::RequestNarrowed {
+            request,
+            message,
+            except: change.except,
+        });
     }
 }
 

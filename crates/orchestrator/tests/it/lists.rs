@@ -62,7 +62,7 @@ fn desk() -> Arc<Playbooks> {
     Arc::clone(&DESK)
 }
 
-fn talk() -> Talk {
+pub(crate) fn talk() -> Talk {
     let now = "2026-03-01T09:00:00Z".parse().expect("an instant");
     Talk::begun(desk(), now, 5)
 }
@@ -118,7 +118,7 @@ fn end_all(talk: &mut Talk, newest_first: bool) {
     }
 }
 
-fn says(talk: &mut Talk, text: &str) {
+pub(crate) fn says(talk: &mut Talk, text: &str) {
     talk.writes(text);
     end_all(talk, false);
     talk.wait(1_200);
@@ -126,7 +126,7 @@ fn says(talk: &mut Talk, text: &str) {
     talk.wait(1_200);
 }
 
-fn handed_over(talk: &mut Talk) -> RequestSummary {
+pub(crate) fn handed_over(talk: &mut Talk) -> RequestSummary {
     if talk.state.is_with_agents() {
         talk.feed(Input::HandOver {
             why: "The test wants it.".to_owned(),

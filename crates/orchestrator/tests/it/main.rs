@@ -30,4 +30,5 @@ mod somebody_else;
 mod strangers;
 mod talk;
 mod tries;
+mod which;
 mod wording;

@@ -49,6 +49,36 @@ fn what_was_said_first_counts_although_a_system_returned_it_later() {
 }
 
 #[test]
+fn a_customers_own_number_opens_nothing_where_nothing_shows_before_they_are_known() {
+    let mut talk = talk_at(changed(|desk| {
+        desk.identity.bearer_records = false;
+        desk.identity
+            .methods
+            .retain(|method| method.tool.as_str() != "get_reader");
+    }));
+    for number in ["R-101", "sorry, R-102"] {
+        says(&mut talk, &format!("I want my deposit, {number}"));
+        check(&talk, IdentityLevel::Unverified, None);
+        assert_eq!(
+            talk.state.case().records.iter().count(),
+            0,
+            "{}",
+            talk.story()
+        );
+    }
+    let asked = talk.agents_said().concat();
+    assert!(
+        asked.contains("e-mail address"),
+        "what proves it is asked for: {asked}"
+    );
+    hand_over(&mut talk);
+    let snapshot = talk.kept.last().expect("a snapshot").to_json();
+    for personal in ["Emil Stone", "Tarn Hill"] {
+        assert!(!snapshot.contains(personal), "{personal} shows");
+    }
+}
+
+#[test]
 fn number_that_the_agents_told_proves_nothing() {
     let mut talk = talk();
     says(&mut talk, "the hire please, emil@lib.example");

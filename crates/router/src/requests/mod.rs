@@ -5,6 +5,7 @@
 //! are clearly about another one.
 
 mod context;
+mod listed;
 mod parts;
 mod speech;
 mod withdrawal;
@@ -13,6 +14,7 @@ use std::ops::Range;
 
 use crate::route::{Router, Scored, Weighed};
 use context::{Context, in_context};
+use listed::Parts;
 use withdrawal::Firmness;
 
 /// A request of the conversation so far.
@@ -29,8 +31,10 @@ pub struct OpenRequest<'a> {
 /// A message with what it is heard against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heard<'a> {
-    /// What the customer wrote.
+    /// What the customer wrote, with nothing in the place of identifiers.
     pub text: &'a str,
+    /// The same as it was written: as long, with everything at the same place.
+    pub written: &'a str,
     /// What an agent or a representative said last.
     pub said: Option<&'a str>,
     /// Whether that was a question for a fact.
@@ -92,10 +96,6 @@ const ANSWERING: f32 = 0.1;
 const AGREEING: f32 = 0.1;
 /// A part that is out of scope with at least this probability opens nothing.
 const OUT_OF_SCOPE: f32 = 0.5;
-/// A part is mixed where its second intent has at least this share.
-const MIXED: f32 = 0.02;
-/// So sure pieces of a list have to be that they say different things.
-const LISTED: f32 = 0.75;
 /// The last so many sentences of what was said are weighed.
 const SAID_SENTENCES: usize = 4;
 
@@ -110,7 +110,7 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
             part: 0..heard.text.len(),
         }];
     }
-    let Parts { parts, weighed } = Parts::of(router, heard.text);
+    let Parts { parts, weighed } = Parts::of(router, heard);
     let offer = heard.said.and_then(speech::offer);
     let mut reading = Reading {
         router,
@@ -148,82 +148,6 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
     reading.changes
 }
 
-/// Parts of a text, and how likely each is about what; the last of the weights is the whole text's where there are
-/// several parts.
-struct Parts {
-    parts: Vec<Range<usize>>,
-    weighed: Vec<Weighed>,
-}
-
-impl Parts {
-    fn of(router: &dyn Router, text: &str) -> Self {
-        let parts = parts::of(text);
-        let weighed = Self::weigh(router, text, &parts);
-        let cut = Self::apart(router, text, &parts, &weighed);
-        if cut.len() == parts.len() {
-            return Self { parts, weighed };
-        }
-        let weighed = Self::weigh(router, text, &cut);
-        Self {
-            parts: cut,
-            weighed,
-        }
-    }
-
-    fn weigh(router: &dyn Router, text: &str, parts: &[Range<usize>]) -> Vec<Weighed> {
-        let mut texts: Vec<&str> = parts.iter().map(|part| &text[part.clone()]).collect();
-        if parts.len() > 1 {
-            texts.push(text);
-        }
-        router.weigh(&texts)
-    }
-
-    /// Cuts parts that list several wishes, "cancel A, return B and refund C", between pieces that each surely say
-    /// something else. What a piece says that is not sure belongs to the piece before it.
-    fn apart(
-        router: &dyn Router,
-        text: &str,
-        parts: &[Range<usize>],
-        weighed: &[Weighed],
-    ) -> Vec<Range<usize>> {
-        let mut cut = Vec::with_capacity(parts.len());
-        for (part, weighed) in parts.iter().zip(weighed) {
-            // What is about one thing beyond doubt, or about nothing, lists nothing.
-            let second = weighed
-                .scores
-                .get(1)
-                .map_or(0.0, |second| second.confidence);
-            let mixed = second >= MIXED && weighed.out_of_scope < OUT_OF_SCOPE;
-            let pieces = if mixed {
-                parts::pieces(text, part.clone())
-            } else {
-                Vec::new()
-            };
-            if pieces.len() < 2 {
-                cut.push(part.clone());
-                continue;
-            }
-            let texts: Vec<&str> = pieces.iter().map(|piece| &text[piece.clone()]).collect();
-            let (mut start, mut before) = (part.start, None);
-            for (piece, weighed) in pieces.iter().zip(router.weigh(&texts)) {
-                let sure = weighed.out_of_scope < OUT_OF_SCOPE;
-                let best = weighed.scores.into_iter().next();
-                let best = best.filter(|best| sure && best.confidence >= LISTED);
-                let Some(intent) = best.map(|best| best.intent) else {
-                    continue;
-                };
-                if before.as_ref().is_some_and(|before| *before != intent) {
-                    cut.push(start..piece.start);
-                    start = piece.start;
-                }
-                before = Some(intent);
-            }
-            cut.push(start..part.end);
-        }
-        cut
-    }
-}
-
 /// The bytes of a message that say what its writer does not want.
 pub fn unwanted(text: &str) -> Vec<Range<usize>> {
     let parts = parts::of(text).into_iter();
@@ -234,12 +158,38 @@ pub fn unwanted(text: &str) -> Vec<Range<usize>> {
     unwanted.collect()
 }
 
+/// Whether a text only gives a number, an address or the like: "the order number is LH-4711".
+pub fn only_gives(text: &str) -> bool {
+    speech::only_gives(text)
+}
+
+/// The clause of a text that a place is in, as a range of bytes; the whole text where there is none.
+pub fn clause_around(text: &str, at: usize) -> Range<usize> {
+    let parts = parts::of(text).into_iter();
+    let pieces = parts.flat_map(|part| parts::pieces(text, part));
+    let mut around = pieces.filter(|piece| piece.contains(&at));
+    around.next().unwrap_or(0..text.len())
+}
+
 /// Whether a message begins with words that take a request back.
 pub fn withdraws(text: &str) -> bool {
     withdrawal::of(text).is_some()
 }
 
 impl<'a> Heard<'a> {
+    /// The text as it was written, so far as everything stands at its place in it.
+    fn written(&self) -> &'a str {
+        let (text, written) = (self.text, self.written);
+        let same = text.len() == written.len()
+            && text
+                .char_indices()
+                .all(|(at, _)| written.is_char_boundary(at))
+            && written
+                .char_indices()
+                .all(|(at, _)| text.is_char_boundary(at));
+        if same { written } else { text }
+    }
+
     /// The request that a message continues unless it says otherwise.
     fn focus(&self) -> Option<&OpenRequest<'a>> {
         let unsettled = self.open.iter().rev().find(|open| !open.settled);
@@ -283,8 +233,14 @@ impl Reading<'_> {
     fn part(&mut self, at: usize, part: Range<usize>, message: Option<usize>, extra: f32) {
         let text = &self.heard.text[part.clone()];
         if let Some(withdrawal) = withdrawal::of(text)
-            && self.withdraw(&withdrawal, part.clone())
+            && let end = text[..withdrawal.rest.unwrap_or(text.len())]
+                .trim_end()
+                .len()
+            && self.withdraw(&withdrawal, part.start..part.start + end)
         {
+            if let Some(rest) = withdrawal.rest {
+                self.rest(part.start + rest..part.end);
+            }
             return;
         }
         if let Some(unwanted) = withdrawal::unwanted(text)
@@ -299,9 +255,10 @@ impl Reading<'_> {
         if self.router.hear(text).closes {
             return;
         }
-        // Beside something else it only says about what.
+        // Beside something else it only says about what, or about what not.
         let beside = message.is_some() || !self.heard.open.is_empty();
-        if beside && speech::only_gives(text) {
+        let written = &self.heard.written()[part.clone()];
+        if beside && (speech::only_gives(written) || speech::denies_value(written)) {
             return;
         }
         let Some(weighed) = self.weighed.get(at).cloned() else {
@@ -370,7 +327,14 @@ impl Reading<'_> {
             return false;
         }
         let best = scores.remove(0);
-        if let Some(request) = self.unsettled(&best.intent) {
+        let gone = |request: &usize| {
+            let mut changes = self.changes.iter();
+            changes.any(|c| matches!(c, Change::Withdraws { request: gone, .. } if gone == request))
+        };
+        let known = self
+            .unsettled(&best.intent)
+            .filter(|request| !gone(request));
+        if let Some(request) = known {
             self.push(Change::Adds { request, part });
             return true;
         }
@@ -438,8 +402,22 @@ impl Reading<'_> {
         };
         if let Some(request) = request {
             self.push(Change::Withdraws { request, part });
+        } else if firm {
+            self.unsay(|_| true);
         }
         firm || request.is_some()
+    }
+
+    /// Takes out what the message itself wanted before, the last such wish; whether there was one.
+    fn unsay(&mut self, which: impl Fn(&str) -> bool) -> bool {
+        let last = self
+            .changes
+            .iter()
+            .rposition(|change| matches!(change, Change::Opens { intent, .. } if which(intent)));
+        if let Some(last) = last {
+            self.changes.remove(last);
+        }
+        last.is_some()
     }
 
     /// What stands behind a clause that only refuses.
@@ -472,6 +450,9 @@ impl Reading<'_> {
             return false;
         }
         self.refused = true;
+        if self.unsay(|intent| intent == named.intent) {
+            return true;
+        }
         // "I don't want to cancel the whole order, only the lamp" takes nothing back.
         let request = self.unsettled(&named.intent);
         if let Some(request) =
@@ -489,8 +470,23 @@ impl Reading<'_> {
             .rposition(|open| !open.settled && open.intent == intent)
     }
 
-    /// Adds a change, unless the message has it already.
+    /// Adds a change, unless the message has it already. A wish that is told once more right behind the first has both
+    /// their words: it may be about another record.
     fn push(&mut self, change: Change) {
+        if let (
+            Some(Change::Opens { intent, part, .. }),
+            Change::Opens {
+                intent: same,
+                part: more,
+                ..
+            },
+        ) = (self.changes.last_mut(), &change)
+            && intent == same
+            && part.end <= more.start
+        {
+            part.end = more.end;
+            return;
+        }
         let again = self.changes.iter().any(|other| match (other, &change) {
             (Change::Opens { intent, .. }, Change::Opens { intent: same, .. }) => intent == same,
             (

@@ -35,6 +35,7 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
         .collect();
     let heard = Heard {
         text,
+        written: text,
         said,
         asked: false,
         elsewhere: false,
@@ -164,6 +165,7 @@ impl Router for Sure {
 fn a_router_without_alternatives_is_heard_by_its_choice() {
     let heard = Heard {
         text: "Where is my order?",
+        written: "Where is my order?",
         said: None,
         asked: false,
         elsewhere: false,
@@ -249,4 +251,64 @@ fn what_is_wanted_instead_takes_the_place_of_what_was() {
         ),
         ["opens return: No, I want to return the lamp instead."]
     );
+}
+
+#[test]
+fn a_list_of_wishes_is_cut_where_they_differ() {
+    let told = heard(
+        "please cancel it, I want to return the lamp and where is my refund",
+        &[],
+    );
+    let intents: Vec<&str> = told
+        .iter()
+        .filter_map(|one| one.split(':').next())
+        .collect();
+    assert_eq!(
+        intents,
+        ["opens cancel", "opens return", "opens refund"],
+        "{told:?}"
+    );
+    assert_eq!(
+        heard("I want to return the lamp, the chair and the table", &[]).len(),
+        1
+    );
+}
+
+#[test]
+fn what_stands_behind_a_withdrawal_is_heard_too() {
+    let open = [("return", false)];
+    assert_eq!(
+        heard("never mind, when do I get my refund", &open),
+        [
+            "withdraws 0: never mind,",
+            "opens refund: when do I get my refund"
+        ]
+    );
+    assert_eq!(
+        heard("Actually no, please cancel my order", &open),
+        [
+            "opens cancel: Actually no, please cancel my order",
+            "withdraws 0: Actually no, please cancel my order"
+        ]
+    );
+}
+
+#[test]
+fn what_is_refused_in_part_withdraws_nothing() {
+    let open = [("cancel", false)];
+    let told = heard("I do not want to cancel my whole order", &open);
+    assert!(
+        told.iter().all(|one| !one.starts_with("withdraws")),
+        "{told:?}"
+    );
+    assert_eq!(heard("I don't want to cancel my order", &open).len(), 1);
+}
+
+#[test]
+fn what_was_wished_and_unsaid_in_one_message_is_no_wish() {
+    let told = heard(
+        "Cancel my order. When do I get my refund? Actually don't cancel my order.",
+        &[],
+    );
+    assert_eq!(told, ["opens refund: When do I get my refund?"]);
 }

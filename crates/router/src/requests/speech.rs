@@ -151,6 +151,17 @@ pub(super) fn only_gives(part: &str) -> bool {
             .all(|token| value(&token) || is(&token.replace(['\'', '\u{2019}', '-'], ""), GIVING))
 }
 
+/// Whether a part begins with what is not meant: "(not LH-4711, that one has arrived)".
+pub(super) fn denies_value(part: &str) -> bool {
+    const NOT: &[&str] = &["not", "nicht", "pas", "niet", "não", "nie"];
+    let mut tokens = part
+        .split_whitespace()
+        .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()));
+    let first = tokens.next().unwrap_or_default().to_lowercase();
+    let second = tokens.next().unwrap_or_default();
+    NOT.contains(&first.as_str()) && second.contains(char::is_numeric)
+}
+
 /// Whether a part says that something is not wanted, now or at all.
 pub(super) fn declines(part: &str) -> bool {
     let words = words(part);

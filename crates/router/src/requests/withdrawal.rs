@@ -52,6 +52,24 @@ const RATHER: &[&[&str]] = &[
     &["lieber"],
 ];
 
+/// Beginnings that take back what was said before, whatever comes then.
+const TURNS: &[&[&str]] = &[
+    &["actually", "no"],
+    &["no", "wait"],
+    &["wait", "no"],
+    &["oh", "wait", "no"],
+    &["on", "second", "thought"],
+    &["on", "second", "thoughts"],
+    &["scratch", "that"],
+    &["change", "of", "plan"],
+    &["change", "of", "plans"],
+    &["nein", "doch"],
+    &["ach", "nein"],
+    &["doch", "lieber"],
+    &["non", "finalement"],
+    &["finalement", "non"],
+];
+
 /// Whether a part that names a wish says that it stands in the place of the one before, which `before` or the part
 /// itself takes back: "Actually, no. Cancel it instead". "Send it to my office instead" takes back nothing.
 pub(super) fn replaces(before: &str, part: &str) -> bool {
@@ -61,6 +79,15 @@ pub(super) fn replaces(before: &str, part: &str) -> bool {
         let rather = |words: &[&str]| (0..).zip(words.iter()).all(|(at, w)| word(at) == Some(w));
         word(0).is_some_and(|first| NO.contains(&first)) || RATHER.iter().any(|words| rather(words))
     };
+    let turns = |text: &[(usize, String)]| {
+        let word = |at: usize| text.get(at).map(|(_, word)| word.as_str());
+        TURNS
+            .iter()
+            .any(|turn| (0..).zip(turn.iter()).all(|(at, w)| word(at) == Some(w)))
+    };
+    if turns(&own) {
+        return true;
+    }
     let instead = own
         .iter()
         .position(|(_, word)| INSTEAD.contains(&word.as_str()));
@@ -73,6 +100,8 @@ pub(super) fn replaces(before: &str, part: &str) -> bool {
 pub(super) struct Withdrawal<'a> {
     /// The words after them; empty where they name nothing.
     pub(super) object: &'a str,
+    /// Where something else begins behind them: "never mind, where is my order?"
+    pub(super) rest: Option<usize>,
     /// How sure it is that they take back a request.
     pub(super) firmness: Firmness,
 }
@@ -94,9 +123,21 @@ pub(super) fn of(part: &str) -> Option<Withdrawal<'_>> {
     while word(at).is_some_and(|word| LEAD.contains(&word)) {
         at += 1;
     }
-    let rest = |from: usize, firmness| Withdrawal {
-        object: words.get(from).map_or("", |(start, _)| &part[*start..]),
-        firmness,
+    let rest = |from: usize, firmness| {
+        let start = words.get(from).map_or(part.len(), |(start, _)| *start);
+        let mark = |c: char| matches!(c, ',' | ';' | '.' | ':' | '!' | '–' | '—');
+        let apart = part[..start].trim_end().ends_with(mark) && start < part.len();
+        let behind = part[start..].find(mark).map(|at| start + at);
+        let behind = behind.filter(|at| part[*at..].contains(char::is_alphanumeric));
+        Withdrawal {
+            object: match (apart, behind) {
+                (true, _) => "",
+                (false, Some(end)) => &part[start..end],
+                (false, None) => &part[start..],
+            },
+            rest: if apart { Some(start) } else { behind },
+            firmness,
+        }
     };
     for opener in OPENERS {
         let begins = (0..)

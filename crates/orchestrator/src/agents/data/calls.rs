@@ -228,6 +228,23 @@ impl<'a> Planner<'a> {
         wanted
     }
 
+    /// Whether what a tool finds would be shown to somebody who is not known: who names a record may see it only where
+    /// the desk says so. A customer's own record is no exception, unless its tool is a way to tell who they are, or one was
+    /// found that tells it in part.
+    pub(super) fn is_hidden(&self, tool: &Tool) -> bool {
+        let identity = &self.playbooks.identity;
+        let level = self.state.case.identity.level;
+        let method = identity.methods.iter().any(|m| m.tool == tool.name);
+        let of_customer = tool.entity.as_str() == CUSTOMER;
+        let owned = tool.owner.is_some() && !self.identifies(tool);
+        let known = match level {
+            IdentityLevel::Verified => true,
+            IdentityLevel::PartlyVerified => of_customer,
+            IdentityLevel::Unverified => false,
+        };
+        !identity.bearer_records && !known && (owned || of_customer && !method)
+    }
+
     /// What a tool's arguments can be; nothing where it may not be called now.
     fn choices(&self, tool: &Tool) -> Choices<'a> {
         let identified = self.state.case.identity.level == IdentityLevel::Verified;
@@ -236,8 +253,7 @@ impl<'a> Planner<'a> {
         let search_is_over = identified
             && identifies
             && tool.key.as_ref() != Some(&self.playbooks.identity.customer);
-        let owned = tool.owner.is_some() && !identifies;
-        let hidden = owned && !identified && !self.playbooks.identity.bearer_records;
+        let hidden = self.is_hidden(tool);
         Choices((!search_is_over && !hidden).then(|| {
             let arguments = tool.arguments.iter();
             arguments.map(|fact| self.values(tool, fact)).collect()

@@ -69,10 +69,15 @@ impl<'a> Choice<'a> {
         if request.about.iter().any(own) || is_named_apart(state, fact) {
             return None;
         }
-        let items = items(state, fact, &one_of.list);
+        let excepted = |item: &str| {
+            let mut except = request.except.iter();
+            except.any(|n| n.fact == fact.name && crate::state::same(&n.value, item))
+        };
+        let mut items = items(state, fact, &one_of.list);
         if items.len() < 2 {
             return None;
         }
+        items.retain(|item| !excepted(item));
         let tool = looked_up_by(playbooks, fact)?;
         let too_long = items.len() > usize::try_from(one_of.at_most).unwrap_or(usize::MAX);
         let mut choice = Self {
@@ -207,16 +212,21 @@ impl<'a> Choice<'a> {
         self.fitting().map(named).collect()
     }
 
-    /// Whether a text names one of those that fit, and so says which.
-    pub(crate) fn is_named_in(&self, playbooks: &Playbooks, text: &str) -> bool {
+    /// The identifiers of those that fit which a text names, and so says which.
+    pub(crate) fn named_in(&self, playbooks: &Playbooks, text: &str) -> Vec<String> {
         let Some(one_of) = &self.fact.one_of else {
-            return false;
+            return Vec::new();
         };
         let fitting = self.fitting();
         let values: Vec<Vec<String>> = fitting
             .map(|(_, known)| values(playbooks, &one_of.containing, known.1))
             .collect();
-        !spoken_of(&values, &[text]).is_empty()
+        let named = spoken_of(&values, &[text]);
+        let fitting = self.fitting().enumerate();
+        fitting
+            .filter(|(at, _)| named.contains(at))
+            .map(|(_, (item, _))| item.to_string())
+            .collect()
     }
 }
 
@@ -331,7 +341,10 @@ fn items<'a>(state: &'a State, fact: &Fact, list: &FactName) -> Vec<Cow<'a, str>
 fn is_named_apart(state: &State, fact: &Fact) -> bool {
     state.case.stated(fact.name.as_str()).iter().any(|stated| {
         let named = named(fact, &stated.value);
-        let about = |request: &Request| request.about.iter().any(|s| s.named.is_same(&named));
+        let about = |request: &Request| {
+            request.about.iter().any(|s| s.named.is_same(&named))
+                || request.except.iter().any(|n| n.is_same(&named))
+        };
         !state.requests.iter().any(about)
     })
 }

@@ -52,11 +52,11 @@ pub(crate) fn allowed_by_identity(
     if !tool.reads_only && !known {
         return Err("nothing is changed before it is known who the customer is");
     }
+    if planner.is_hidden(tool) {
+        return Err("the record belongs to somebody, and it is not known who the customer is");
+    }
     if tool.owner.is_none() || known {
         return Ok(());
-    }
-    if !playbooks.identity.bearer_records {
-        return Err("the record belongs to somebody, and it is not known who the customer is");
     }
     if planner.identifying() {
         return Err("it can be found out who the customer is; that comes first");

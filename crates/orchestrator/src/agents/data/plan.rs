@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use baton_playbook::{FactName, Limits, Playbook, Playbooks, Resolution, SystemName};
+use baton_playbook::{
+    CUSTOMER, FactName, FactType, Limits, Playbook, Playbooks, Resolution, SystemName,
+};
 
 use super::scope::Scope;
 use super::{AT_ONCE, DEPTH, Need, Planner, Prospect, QUESTIONS, Wanted};
-use crate::event::Named;
+use crate::event::{Named, Origin};
 use crate::ids::RequestId;
-use crate::state::{Request, State};
+use crate::state::{Request, State, same};
 
 /// The next move, and which requests it is for.
 pub(crate) struct Plan {
@@ -265,6 +267,44 @@ pub(crate) fn not_given<'f>(
         return missing.iter().collect();
     }
     open
+}
+
+/// The records that the customer named and no request is about: something was wanted of them that was not understood.
+/// One that only proved who they are is none.
+pub(crate) fn left_over(state: &State, playbooks: &Playbooks) -> Vec<Named> {
+    let proofs = |named: &Named| {
+        state.calls.all.iter().any(|call| {
+            let mut methods = playbooks.identity.methods.iter();
+            let value = call.arguments.get(named.fact.as_str());
+            methods.any(|method| method.tool == call.tool)
+                && value.is_some_and(|value| same(value, &named.value))
+        })
+    };
+    let spoken_of = |named: &Named| {
+        state.requests.iter().any(|request| {
+            request.about.iter().any(|s| s.named.is_same(named))
+                || request.except.iter().any(|n| n.is_same(named))
+        })
+    };
+    let identifies = |name: &FactName| {
+        let fact = playbooks.fact(name);
+        fact.is_some_and(|f| f.kind == FactType::Identifier && f.about.as_str() != CUSTOMER)
+    };
+    let stated = state
+        .case
+        .stated
+        .iter()
+        .filter(|(name, _)| identifies(name));
+    let own = stated.flat_map(|(name, values)| {
+        let own = values.iter().filter(|v| v.origin == Origin::Own);
+        own.map(|v| Named {
+            fact: name.clone(),
+            value: v.value.clone(),
+            assumed: false,
+        })
+    });
+    own.filter(|named| !spoken_of(named) && !proofs(named))
+        .collect()
 }
 
 /// What all open requests still need, the most pressing one's first.

@@ -1,0 +1,384 @@
+//! Which records a message names, and which of the changes to the requests each of them belongs to.
+
+use baton_playbook::{CUSTOMER, Fact, FactName, FactType, IntentName, Resolution};
+use baton_router::requests::{clause_around, only_gives, unwanted};
+
+use super::draft::Draft;
+use super::requests::{Decided, Hearing, What};
+use super::which;
+use crate::agents::data::Choice;
+use crate::corrections::sentence_around;
+use crate::event::Named;
+use crate::ids::{MessageId, RequestId};
+use crate::state::{Request, RequestState};
+
+/// An identifier of a record in a message, and where it stands in the text.
+pub(super) struct Mention {
+    named: Named,
+    at: usize,
+}
+
+/// The records that the message names, in the order named.
+pub(super) fn named(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = Vec::new();
+    for (name, values) in &draft.state.case.stated {
+        let Some(fact) = draft.cx.playbooks.fact(name).filter(|f| names_records(f)) else {
+            continue;
+        };
+        let prefix = fact
+            .stated
+            .as_ref()
+            .and_then(|stated| stated.prefix.as_deref());
+        let written = |value: &str| {
+            let whole = places(text, value);
+            let bare = prefix.and_then(|prefix| value.strip_prefix(prefix));
+            match bare.filter(|_| whole.is_empty()) {
+                Some(bare) => places(text, bare),
+                None => whole,
+            }
+        };
+        for stated in values.iter().filter(|v| v.message == message) {
+            let mut all = written(&stated.value);
+            if all.is_empty() {
+                all.push(text.len());
+            }
+            mentions.extend(all.into_iter().map(|at| Mention {
+                at,
+                named: Named {
+                    fact: name.clone(),
+                    value: stated.value.clone(),
+                    assumed: false,
+                },
+            }));
+        }
+    }
+    mentions.sort_by_key(|mention| mention.at);
+    mentions
+}
+
+pub(super) fn names_records(fact: &Fact) -> bool {
+    fact.kind == FactType::Identifier && fact.about.as_str() != CUSTOMER
+}
+
+/// Where a value in normal form stands in a text; the end where it is not found.
+fn place(text: &str, value: &str) -> usize {
+    places(text, value).first().copied().unwrap_or(text.len())
+}
+
+/// Everywhere that a value in normal form stands in a text, by its letters and digits.
+fn places(text: &str, value: &str) -> Vec<usize> {
+    let folded = |text: &str| -> Vec<(usize, char)> {
+        text.char_indices()
+            .filter(|(_, c)| c.is_alphanumeric())
+            .flat_map(|(at, c)| c.to_lowercase().map(move |c| (at, c)))
+            .collect()
+    };
+    let (text_letters, value_letters) = (folded(text), folded(value));
+    if value_letters.is_empty() {
+        return Vec::new();
+    }
+    text_letters
+        .windows(value_letters.len())
+        .filter(|window| window.iter().zip(&value_letters).all(|(a, b)| a.1 == b.1))
+        .filter_map(|window| window.first())
+        .map(|(at, _)| *at)
+        .collect()
+}
+
+/// Gives each record named to the change whose words name it, or to the requests it answers for.
+pub(super) fn assign(
+    draft: &Draft<'_, '_>,
+    decided: &mut Vec<Decided>,
+    mentions: Vec<Mention>,
+    heard: &Hearing,
+) {
+    let wanting = |d: &Decided| !matches!(d.what, What::Withdraws(_));
+    let (excepted, mentions): (Vec<Mention>, Vec<Mention>) = mentions
+        .into_iter()
+        .partition(|mention| which::is_excepted(&heard.text, mention.at));
+    let excepted: Vec<Named> = excepted.into_iter().map(|mention| mention.named).collect();
+    except(draft, decided, &excepted, heard);
+    let mut rest = Vec::new();
+    let several = mentions.len() > 1;
+    // "BK-1, and please cancel BK-2": the first answers what was asked.
+    let answers = |mention: &Mention| {
+        let first = heard.text.get(heard.own..mention.at);
+        let first = first.is_some_and(|before| !before.contains(char::is_alphanumeric));
+        let mut open = draft.state.requests.open();
+        draft.state.last_asked.contains(&mention.named.fact)
+            && several
+            && first
+            && open.any(|request| lacks(request, &mention.named))
+    };
+    for mention in mentions {
+        if answers(&mention) {
+            give(draft, decided, &mention.named, heard);
+            continue;
+        }
+        let within = decided
+            .iter_mut()
+            .find(|d| d.part.contains(&mention.at) && is_of(draft, d, &mention.named));
+        match within {
+            Some(change) => change.name(mention.named),
+            None => rest.push(mention),
+        }
+    }
+    // What somebody says they do not want is about no other wish of theirs.
+    let refused = unwanted(&heard.text);
+    if !decided.is_empty() {
+        rest.retain(|mention| !refused.iter().any(|part| part.contains(&mention.at)));
+    }
+    for mut mention in rest {
+        let before = decided.iter().rposition(|d| {
+            wanting(d) && d.part.start <= mention.at && is_of(draft, d, &mention.named)
+        });
+        let behind = decided
+            .iter()
+            .position(|d| wanting(d) && is_of(draft, d, &mention.named));
+        mention.named.assumed = proves(draft, &mention, &heard.text);
+        match (before, behind) {
+            (Some(at), _) => {
+                // "Cancel LH-1, and how much was LH-2?" cancels one, even where the question was not understood.
+                let clause = &heard.text[clause_around(&heard.text, mention.at)];
+                if let Some(change) = decided.get_mut(at)
+                    && (only_gives(clause)
+                        || !is_for_a_person(draft, change)
+                        || change.about.iter().all(|n| n.fact != mention.named.fact))
+                {
+                    change.name(mention.named);
+                }
+            }
+            (None, Some(at)) => {
+                if let Some(change) = decided.get_mut(at)
+                    && change.about.iter().all(|n| n.fact != mention.named.fact)
+                {
+                    change.about.push(mention.named);
+                }
+            }
+            (None, None) if !decided.iter().any(wanting) => {
+                mention.named.assumed = false;
+                give(draft, decided, &mention.named, heard);
+            }
+            (None, None) => {}
+        }
+    }
+    point(draft, decided, heard, &excepted);
+}
+
+/// Takes records out of the requests that the message is about, or of those that it was asked for.
+fn except(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, excepted: &[Named], heard: &Hearing) {
+    for named in excepted {
+        let mut any = false;
+        for change in decided
+            .iter_mut()
+            .filter(|d| !matches!(d.what, What::Withdraws(_)))
+        {
+            if is_of(draft, change, named) {
+                change.except.push(named.clone());
+                any = true;
+            }
+        }
+        if !any && draft.state.last_asked.contains(&named.fact) {
+            let open = draft.state.requests.open().filter(|r| lacks(r, named));
+            decided.extend(open.map(|request| Decided {
+                what: What::Narrows(request.id),
+                part: heard.own..heard.text.len(),
+                about: Vec::new(),
+                except: vec![named.clone()],
+                another: false,
+            }));
+        }
+    }
+}
+
+/// Gives a record to the requests that it answers for.
+fn give(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, named: &Named, heard: &Hearing) {
+    for request in answered_by(draft, named) {
+        let mut known = decided.iter_mut();
+        let known = known.find(|d| matches!(d.what, What::Adds(id) if id == request));
+        match known {
+            Some(change) => change.about.push(named.clone()),
+            None => decided.push(Decided {
+                what: What::Adds(request),
+                part: heard.own..heard.text.len(),
+                about: vec![named.clone()],
+                except: Vec::new(),
+                another: false,
+            }),
+        }
+    }
+}
+
+/// What a change is about.
+fn intent_of<'c>(draft: &'c Draft<'_, '_>, change: &'c Decided) -> Option<&'c IntentName> {
+    match &change.what {
+        What::Opens { intent, .. } => Some(intent),
+        What::Adds(id) | What::Narrows(id) | What::Withdraws(id) => {
+            let request = draft.state.requests.get(*id);
+            request.map(|request| &request.intent)
+        }
+    }
+}
+
+/// Whether a person acts on a change.
+fn is_for_a_person(draft: &Draft<'_, '_>, change: &Decided) -> bool {
+    let playbook = intent_of(draft, change).and_then(|i| draft.cx.playbooks.playbook(i));
+    playbook.is_some_and(|p| !matches!(p.resolution, Resolution::Answer(_)))
+}
+
+/// Whether a record is of the kind that a change is about.
+fn is_of(draft: &Draft<'_, '_>, change: &Decided, named: &Named) -> bool {
+    intent_of(draft, change).is_none_or(|intent| is_kind_of(draft, intent, named))
+}
+
+/// Whether a record is of a kind that requests of an intent are about.
+fn is_kind_of(draft: &Draft<'_, '_>, intent: &IntentName, named: &Named) -> bool {
+    let playbooks = draft.cx.playbooks;
+    let playbook = playbooks.playbook(intent);
+    let kind = playbooks.fact(&named.fact).map(|fact| &fact.about);
+    let is_about = |name: &FactName| playbooks.fact(name).map(|fact| &fact.about) == kind;
+    playbook.is_none_or(|playbook| {
+        playbook.requires.is_empty() || playbook.requires.iter().any(is_about)
+    })
+}
+
+fn lacks(request: &Request, named: &Named) -> bool {
+    request
+        .about
+        .iter()
+        .all(|s| s.named.fact != named.fact || s.named.assumed)
+}
+
+/// Whether a record is named beside who the customer is, where it proves that: what they say of their request may speak of
+/// another one of theirs.
+fn proves(draft: &Draft<'_, '_>, mention: &Mention, text: &str) -> bool {
+    let playbooks = draft.cx.playbooks;
+    let listed = playbooks
+        .fact(&mention.named.fact)
+        .is_some_and(|fact| fact.one_of.is_some());
+    let sentence = sentence_around(text, mention.at);
+    let own = draft.state.case.stated.iter().any(|(name, values)| {
+        let fact = playbooks.fact(name);
+        fact.is_some_and(|fact| fact.about.as_str() == CUSTOMER)
+            && values
+                .iter()
+                .any(|v| sentence.contains(&place(text, &v.value)))
+    });
+    listed && own
+}
+
+/// Finds the records of changes whose words name none by its number.
+fn point(draft: &Draft<'_, '_>, decided: &mut [Decided], heard: &Hearing, excepted: &[Named]) {
+    for change in decided.iter_mut().filter(|c| c.about.is_empty()) {
+        let intent = match &change.what {
+            What::Opens { intent, .. } => Some(intent),
+            What::Adds(id) => draft.state.requests.get(*id).map(|request| &request.intent),
+            What::Narrows(_) | What::Withdraws(_) => None,
+        };
+        let text = &heard.text[change.part.clone()];
+        if let Some(meant) = intent.and_then(|i| which::meant(draft, i, text, excepted)) {
+            change.another = true;
+            change.about = meant;
+        } else if matches!(change.what, What::Opens { .. }) {
+            change.about = spoken_of(draft);
+        }
+    }
+    for change in decided.iter_mut().filter(|change| change.another) {
+        if let What::Adds(id) = change.what
+            && let Some(request) = draft.state.requests.get(id)
+        {
+            change.what = What::Opens {
+                intent: request.intent.clone(),
+                confidence: request.confidence,
+                alternatives: Vec::new(),
+            };
+        }
+    }
+}
+
+/// Words that say which of several records is meant belong to the requests that it was asked for.
+pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &Hearing) {
+    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+    let text = &heard.text[heard.own..];
+    for request in state.requests.open() {
+        let is_heard = decided
+            .iter()
+            .any(|d| matches!(d.what, What::Adds(id) | What::Withdraws(id) if id == request.id));
+        let Some(choice) = Choice::of(state, playbooks, request).filter(|_| !is_heard) else {
+            continue;
+        };
+        if !state.last_asked.contains(&choice.fact.name) {
+            continue;
+        }
+        let (out, said) = which::ruled_out(text);
+        let about = which::picked(draft, &choice, said);
+        let except = choice
+            .named_in(playbooks, out)
+            .into_iter()
+            .map(|value| Named {
+                fact: choice.fact.name.clone(),
+                value,
+                assumed: false,
+            });
+        let except: Vec<Named> = except.collect();
+        let says_which = !about.is_empty() || !choice.named_in(playbooks, said).is_empty();
+        if !says_which && except.is_empty() {
+            continue;
+        }
+        let part = heard.own + text.len() - said.len()..heard.text.len();
+        decided.push(Decided {
+            what: if says_which {
+                What::Adds(request.id)
+            } else {
+                What::Narrows(request.id)
+            },
+            part,
+            about,
+            except,
+            another: false,
+        });
+    }
+}
+
+/// The requests that a record named by itself is about: those that know no record of its kind yet, else the last
+/// one that is about it already, else the one in focus.
+fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
+    let requests = &draft.state.requests;
+    let fits = |request: &&Request| is_kind_of(draft, &request.intent, named);
+    let lacking = |request: &&Request| request.about.iter().all(|s| s.named.fact != named.fact);
+    let without = requests.open().filter(fits).filter(lacking);
+    let without: Vec<RequestId> = without.map(|request| request.id).collect();
+    if without.is_empty() {
+        let wanted = |request: &&Request| request.state != RequestState::Withdrawn;
+        let is_about = |r: &&Request| r.about.iter().any(|s| s.named.is_same(named));
+        let known = requests.iter().rev().filter(wanted).find(is_about);
+        let known = known.or_else(|| requests.focus().filter(wanted).filter(fits));
+        known.map(|request| request.id).into_iter().collect()
+    } else {
+        without
+    }
+}
+
+/// The records of the request in focus: a follow-up question that names none is about them.
+fn spoken_of(draft: &Draft<'_, '_>) -> Vec<Named> {
+    let Some(focus) = draft.state.requests.focus() else {
+        return Vec::new();
+    };
+    let choice = Choice::of(&draft.state, draft.cx.playbooks, focus);
+    let found =
+        choice.and_then(|choice| Some((choice.fact.name.clone(), choice.value()?.to_string())));
+    if let Some((fact, value)) = found {
+        return vec![Named {
+            fact,
+            value,
+            assumed: true,
+        }];
+    }
+    let about = focus.about.iter();
+    about
+        .map(|subject| Named {
+            assumed: true,
+            ..subject.named.clone()
+        })
+        .collect()
+}

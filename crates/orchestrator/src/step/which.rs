@@ -1,0 +1,234 @@
+//! Which records words mean that name none by its number: "my other order", "both", "all but LH-1", "the second one".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use baton_playbook::{CUSTOMER, Fact, FactType, IntentName};
+use regex::Regex;
+
+use super::draft::Draft;
+use crate::agents::data::{Choice, listed};
+use crate::corrections::pattern;
+use crate::event::Named;
+use crate::grounding::words::words;
+use crate::state::same;
+
+/// "Other", "second", with the word behind it.
+static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:other|another|second|andere[nrs]?|zweite[nrs]?|autre|deuxi[èe]me|otr[oa]|segund[oa]|altr[oa]|second[oa]|tweede|outr[oa])\s+(\p{L}+)",
+    )
+});
+/// "Both my bookings", "all of my orders", with the words behind it.
+static ALL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:both|all|beiden?|alle|les deux|tou(?:te)?s|ambos|ambas|todos|todas|entramb[ie]|tutt[ie]|beide)\b((?:\s+\p{L}+){0,3})",
+    )
+});
+/// What stands before the number of a record that is meant not to be meant.
+static EXCEPTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:\b(?:keep|leave|except|excluding|(?:all|any|anything|everything|both) but|not|other than|apart from|behalten?|behalte|au(?:ß|ss)er|nicht|sauf|pas|garder?|gardez|excepto|salvo|menos|tranne|eccetto|behalve|niet)(?: for)?)\s+(?:(?:the|my|die|den|das|meine?|la|le|ma|mon|el|mi|il|de|het|mijn|order|booking|number|bestellung|commande|pedido|ordine)\s+){0,3}\W*$",
+    )
+});
+/// An answer that says which one is not meant.
+static NOT_THIS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\W*(?:not|(?:any|every)thing but|(?:any|all) but|nicht|pas|niet|não o|não a|non)\b")
+});
+/// Words that stand for a record of any kind.
+const ANY: &[&str] = &["one", "ones"];
+/// So many letters of a word tell what it is a form of.
+const STEM: usize = 5;
+/// The most records that are taken for "all".
+const AT_MOST: usize = 12;
+/// Words for a place in a list that was named, by place; the last is the last of the list.
+const PLACES: &[&[&str]] = &[
+    &[
+        "first",
+        "1st",
+        "former",
+        "erste",
+        "ersten",
+        "premier",
+        "première",
+        "primero",
+        "primera",
+        "primo",
+        "prima",
+        "eerste",
+    ],
+    &[
+        "second",
+        "2nd",
+        "zweite",
+        "zweiten",
+        "deuxième",
+        "second",
+        "seconde",
+        "segundo",
+        "segunda",
+        "secondo",
+        "seconda",
+        "tweede",
+    ],
+    &[
+        "third",
+        "3rd",
+        "dritte",
+        "dritten",
+        "troisième",
+        "tercero",
+        "tercera",
+        "terzo",
+        "terza",
+        "derde",
+    ],
+];
+const LAST: &[&str] = &[
+    "last",
+    "latter",
+    "letzte",
+    "letzten",
+    "dernier",
+    "dernière",
+    "último",
+    "última",
+    "ultimo",
+    "ultima",
+    "laatste",
+];
+const BOTH: &[&str] = &[
+    "both", "all", "beide", "alle", "ambos", "ambas", "entrambi", "entrambe", "tous", "toutes",
+    "todos", "todas",
+];
+/// An answer that says which has at most so many words.
+const SHORT: usize = 6;
+
+/// Whether what stands before a record's number says that this one is not meant.
+pub(super) fn is_excepted(text: &str, at: usize) -> bool {
+    text.get(..at)
+        .is_some_and(|before| EXCEPTED.is_match(before))
+}
+
+/// The records that words mean for a request of this intent: the other one than those that a request is about, all of the
+/// customer's, or all but `excepted`. Empty where it cannot be told; none where the words speak of none of that.
+pub(super) fn meant(
+    draft: &Draft<'_, '_>,
+    intent: &IntentName,
+    text: &str,
+    excepted: &[Named],
+) -> Option<Vec<Named>> {
+    let fact = identifier(draft, intent)?;
+    let except = |value: &str| {
+        excepted
+            .iter()
+            .any(|n| n.fact == fact.name && same(&n.value, value))
+    };
+    let requests = &draft.state.requests;
+    let mut about = requests.iter().flat_map(|request| &request.about);
+    let known = |value: &str| {
+        let mut about = requests.iter().flat_map(|request| &request.about);
+        about.any(|s| s.named.fact == fact.name && same(&s.named.value, value))
+    };
+    let any_excepted = excepted.iter().any(|n| n.fact == fact.name);
+    let other = says(&OTHER, fact, text);
+    let all = says(&ALL, fact, text);
+    let items = listed(&draft.state, fact);
+    let named = |keep: &dyn Fn(&str) -> bool| -> Vec<Named> {
+        let kept = items.iter().filter(|item| keep(item));
+        kept.map(|value| Named {
+            fact: fact.name.clone(),
+            value: value.to_string(),
+            assumed: true,
+        })
+        .collect()
+    };
+    if any_excepted {
+        let rest = named(&|item| !except(item));
+        return Some(if rest.len() <= AT_MOST {
+            rest
+        } else {
+            Vec::new()
+        });
+    }
+    // Other than which?
+    if other && about.any(|s| s.named.fact == fact.name) {
+        let others = named(&|item| !known(item));
+        return Some(if others.len() == 1 {
+            others
+        } else {
+            Vec::new()
+        });
+    }
+    (all && (2..=AT_MOST).contains(&items.len())).then(|| named(&|_| true))
+}
+
+/// What an answer says is not meant, and what it says beside: "not the chair, the lamp". All of it is meant where it rules
+/// nothing out.
+pub(super) fn ruled_out(text: &str) -> (&str, &str) {
+    if !NOT_THIS.is_match(text) {
+        return ("", text);
+    }
+    text.split_once([',', ';', '.']).unwrap_or((text, ""))
+}
+
+/// The records that a short answer picks out of those that were offered: "both", "the second one".
+pub(super) fn picked(draft: &Draft<'_, '_>, choice: &Choice<'_>, text: &str) -> Vec<Named> {
+    let offered = choice.offered(draft.cx.playbooks);
+    let said = words(text);
+    if said.len() > SHORT {
+        return Vec::new();
+    }
+    let says = |all: &[&str]| {
+        said.iter()
+            .any(|word| all.contains(&word.to_lowercase().as_str()))
+    };
+    let place = PLACES.iter().position(|place| says(place));
+    let range: Range<usize> = match (says(BOTH), place, says(LAST)) {
+        (true, _, _) => 0..offered.len(),
+        (false, Some(place), _) => place..place + 1,
+        (false, None, true) => offered.len().saturating_sub(1)..offered.len(),
+        (false, None, false) => return Vec::new(),
+    };
+    let picked = offered.get(range).unwrap_or_default();
+    picked
+        .iter()
+        .map(|(value, _)| Named {
+            fact: choice.fact.name.clone(),
+            value: value.clone(),
+            assumed: false,
+        })
+        .collect()
+}
+
+/// The fact that identifies the records which requests of an intent are about.
+fn identifier<'d>(draft: &Draft<'d, '_>, intent: &IntentName) -> Option<&'d Fact> {
+    let playbooks = draft.cx.playbooks;
+    let playbook = playbooks.playbook(intent)?;
+    let identifies =
+        |fact: &&Fact| fact.kind == FactType::Identifier && fact.about.as_str() != CUSTOMER;
+    let mut required = playbook
+        .requires
+        .iter()
+        .filter_map(|name| playbooks.fact(name));
+    required.find(identifies)
+}
+
+/// Whether a text says this of what a fact identifies.
+fn says(pattern: &Regex, fact: &Fact, text: &str) -> bool {
+    let mut kinds = words(fact.about.as_str());
+    kinds.extend(words(&fact.label));
+    pattern.captures_iter(text).any(|found| {
+        let behind = found.get(1).map_or("", |behind| behind.as_str());
+        words(behind).iter().any(|word| {
+            let word = word.to_lowercase();
+            ANY.contains(&word.as_str()) || kinds.iter().any(|kind| is_form_of(&word, kind))
+        })
+    })
+}
+
+fn is_form_of(word: &str, kind: &str) -> bool {
+    let kind = kind.to_lowercase();
+    let stem: String = kind.chars().take(STEM).collect();
+    word == kind || stem.chars().count() == STEM && word.starts_with(&stem)
+}
