@@ -115,6 +115,13 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         about: Vec<Named>,
     },
+    /// The customer asked or wished for something beside what was heard that fits nothing this desk knows.
+    WishUnheard {
+        /// The message.
+        message: MessageId,
+        /// The words, sanitised and bounded.
+        words: String,
+    },
     /// The customer says which records a request is not about: "all but LH-1".
     RequestNarrowed {
         /// The request.
@@ -488,6 +495,7 @@ impl Event {
             Self::Routed { .. } => "routed",
             Self::RequestOpened { .. } => "request_opened",
             Self::RequestAdded { .. } => "request_added",
+            Self::WishUnheard { .. } => "wish_unheard",
             Self::RequestNarrowed { .. } => "request_narrowed",
             Self::RequestWithdrawn { .. } => "request_withdrawn",
             Self::RequestSettled { .. } => "request_settled",

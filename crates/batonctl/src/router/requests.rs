@@ -147,7 +147,7 @@ fn opened(
         ticks.push(u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX));
         opened.extend(changes.into_iter().filter_map(|change| match change {
             Change::Opens { intent, .. } => Some(intent),
-            Change::Adds { .. } | Change::Withdraws { .. } => None,
+            Change::Adds { .. } | Change::Withdraws { .. } | Change::Unheard { .. } => None,
         }));
     }
     opened

@@ -69,6 +69,14 @@ const CASES: &[Case] = &[
     ),
     (
         &[
+            "Hi, how are you? Where is my order LH-20001? Also I want to buy a gift card. ida.sample@example.com",
+            "thanks, bye",
+        ],
+        &["order_status answered LH-20001"],
+        "partly_resolved",
+    ),
+    (
+        &[
             "I moved, please change the delivery address of LH-20001. ida.sample@example.com",
             "Actually no, please cancel my order",
         ],

@@ -198,8 +198,15 @@ fn resolution(
     let left_over = left_over.first().filter(|_| !requests.is_empty());
     let left_over =
         left_over.map(|named| format!("Find out what the customer wants of {}.", named.value));
-    let unexplained = unexplained.or(left_over);
-    remaining.extend(unexplained.clone());
+    let unheard = state.unheard.iter();
+    let unheard = unheard.map(|words| format!("Not answered yet: “{}”.", cut(words, IN_SENTENCE)));
+    let unheard: Vec<String> = unheard.collect();
+    let unexplained = unexplained.or(left_over).or(unheard.first().cloned());
+    for one in unexplained.iter().chain(&unheard) {
+        if !remaining.contains(one) {
+            remaining.push(one.clone());
+        }
+    }
     let next_action = match requests.first() {
         None => "Find out what the customer wants.".to_owned(),
         Some(first) => first

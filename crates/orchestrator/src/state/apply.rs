@@ -145,6 +145,12 @@ impl State {
                     self.new_matter();
                 }
             }
+            Event::WishUnheard { words, .. } => {
+                if self.unheard.len() < super::UNHEARD {
+                    self.unheard.push(words.as_str().into());
+                    self.content_version += 1;
+                }
+            }
             Event::RequestNarrowed {
                 request, except, ..
             } => {

@@ -42,6 +42,8 @@ use crate::ids::{
 /// Message identifiers remembered to drop a repeated one. The store drops repeats of any age;
 /// this guards the core on its own.
 const RECENT_MESSAGES: usize = 64;
+/// So many questions and wishes that fit nothing are kept.
+const UNHEARD: usize = 8;
 
 /// Who owns the conversation. Exactly one at any time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,6 +196,8 @@ pub struct State {
     pub(crate) unclear: Option<EventSeq>,
     /// What the customer was asked to put in other words, and has not.
     pub(crate) unexplained: Option<Arc<str>>,
+    /// Questions and wishes that fit nothing this desk knows, at most [`UNHEARD`].
+    pub(crate) unheard: Vec<Arc<str>>,
     pub(crate) requests: Requests,
     pub(crate) last_routing: Option<(f32, EventSeq)>,
     /// What an agent or a representative said last.
@@ -247,6 +251,7 @@ impl State {
             unanswered: None,
             unclear: None,
             unexplained: None,
+            unheard: Vec::new(),
             requests: Requests::default(),
             last_routing: None,
             last_said: None,
@@ -375,6 +380,7 @@ impl State {
     pub fn is_complete(&self, playbooks: &baton_playbook::Playbooks) -> bool {
         self.is_resolved()
             && self.unexplained.is_none()
+            && self.unheard.is_empty()
             && crate::agents::data::left_over(self, playbooks).is_empty()
     }
 

@@ -76,7 +76,7 @@ pub(super) fn hear_by_model(
             let playbook = draft.cx.playbooks.playbook(&intent.as_str().into());
             playbook.is_some_and(|p| matches!(p.resolution, Resolution::PersonAtOnce))
         }
-        Change::Adds { .. } | Change::Withdraws { .. } => false,
+        Change::Adds { .. } | Change::Withdraws { .. } | Change::Unheard { .. } => false,
     });
     if at_once {
         return decide(draft, message, &rules, draft.cx.router.name());
@@ -95,6 +95,7 @@ pub(super) fn hear_by_model(
     if let Some(intent) = &proposal.intent {
         let is_heard = changes.iter().any(|change| match change {
             Change::Opens { intent: heard, .. } => heard == intent.as_str(),
+            Change::Unheard { .. } => false,
             Change::Adds { request, .. } | Change::Withdraws { request, .. } => {
                 let mut all = draft.state.requests.iter();
                 all.nth(*request).is_some_and(|r| &r.intent == intent)
@@ -123,6 +124,7 @@ pub(super) fn hear_by_model(
         text: rules.text,
         own: rules.own,
         changes,
+        unheard: Vec::new(),
         confidence: proposal.confidence,
         alternatives: proposal.alternatives,
     };
@@ -136,6 +138,8 @@ pub(super) struct Hearing {
     /// Where the message itself begins in it.
     pub(super) own: usize,
     pub(super) changes: Vec<Change>,
+    /// Questions and wishes that fit nothing.
+    pub(super) unheard: Vec<String>,
     /// Confidence in the best intent, whether or not it counts.
     pub(super) confidence: f32,
     pub(super) alternatives: Vec<Scored>,
@@ -179,13 +183,20 @@ fn by_text(draft: &Draft<'_, '_>, message: MessageId, text: String, own: usize) 
         open: &open,
     };
     let changes = read(draft.cx.router, &heard, limits.router_confidence);
+    let (unheard, changes): (Vec<Change>, Vec<Change>) = changes
+        .into_iter()
+        .partition(|change| matches!(change, Change::Unheard { .. }));
+    let unheard = unheard
+        .iter()
+        .map(|change| bounded(text[change.part()].trim()));
+    let unheard = unheard.collect();
     let best = changes.iter().find_map(|change| match change {
         Change::Opens {
             confidence,
             alternatives,
             ..
         } => Some((routing::rounded(*confidence), routing::scored(alternatives))),
-        Change::Adds { .. } | Change::Withdraws { .. } => None,
+        Change::Adds { .. } | Change::Withdraws { .. } | Change::Unheard { .. } => None,
     });
     let (confidence, alternatives) = match best {
         Some(best) => best,
@@ -199,6 +210,7 @@ fn by_text(draft: &Draft<'_, '_>, message: MessageId, text: String, own: usize) 
         text,
         own,
         changes,
+        unheard,
         confidence,
         alternatives,
     }
@@ -269,7 +281,7 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
     let goes_on = draft.state.requests.open().next().is_some()
         || (draft.cx.models.data && !draft.state.requests.is_empty());
     if decided.is_empty() && goes_on {
-        return;
+        return keep_unheard(draft, message, &heard.unheard);
     }
     let best = decided.iter().find_map(|d| match &d.what {
         What::Opens {
@@ -297,8 +309,21 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
             told: true,
         });
     }
+    let any_heard = !decided.is_empty();
     for change in decided {
         apply(draft, message, change, &heard.text);
+    }
+    // What is not understood at all is asked about.
+    if any_heard {
+        keep_unheard(draft, message, &heard.unheard);
+    }
+}
+
+/// Keeps what the agents were asked beside what was heard: a person has to know of it. What a person is asked they answer.
+fn keep_unheard(draft: &mut Draft<'_, '_>, message: MessageId, unheard: &[String]) {
+    let unheard = unheard.iter().filter(|_| draft.state.is_with_agents());
+    for words in unheard.cloned().collect::<Vec<String>>() {
+        draft.emit(Event::WishUnheard { message, words });
     }
 }
 
@@ -330,6 +355,7 @@ fn changes(draft: &Draft<'_, '_>, heard: &Hearing) -> Vec<Decided> {
                 Some(id) => What::Adds(id),
                 None => continue,
             },
+            Change::Unheard { .. } => continue,
             Change::Withdraws { request, .. } => match at(*request) {
                 Some(id) => What::Withdraws(id),
                 None => continue,

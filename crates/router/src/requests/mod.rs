@@ -66,6 +66,11 @@ pub enum Change {
         /// The bytes of the message that say so.
         part: Range<usize>,
     },
+    /// A question or a wish that fits nothing this desk knows.
+    Unheard {
+        /// The bytes of the message that say so.
+        part: Range<usize>,
+    },
     /// The customer does not want it any more.
     Withdraws {
         /// Its position in [`Heard::open`].
@@ -79,9 +84,10 @@ impl Change {
     /// The bytes of the message that say so.
     pub fn part(&self) -> Range<usize> {
         match self {
-            Self::Opens { part, .. } | Self::Adds { part, .. } | Self::Withdraws { part, .. } => {
-                part.clone()
-            }
+            Self::Opens { part, .. }
+            | Self::Adds { part, .. }
+            | Self::Withdraws { part, .. }
+            | Self::Unheard { part } => part.clone(),
         }
     }
 }
@@ -142,8 +148,16 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
         reading.part(at, part.clone(), message, extra);
     }
     // A wish may be told over several sentences, none of which says it alone.
-    if parts.len() > 1 && reading.changes.is_empty() && !reading.refused {
+    let heard_any = reading
+        .changes
+        .iter()
+        .any(|c| !matches!(c, Change::Unheard { .. }));
+    if parts.len() > 1 && !heard_any && !reading.refused {
+        let unheard = std::mem::take(&mut reading.changes);
         reading.whole();
+        if reading.changes.is_empty() {
+            reading.changes = unheard;
+        }
     }
     reading.changes
 }
@@ -265,12 +279,27 @@ impl Reading<'_> {
             return;
         };
         if weighed.out_of_scope >= OUT_OF_SCOPE {
-            return;
+            return self.unheard(part);
         }
         self.instead = self.says_instead(&part);
         let scores = self.in_context(&weighed, message, speech::points(text));
         let least = self.threshold + extra + if self.asked { ANSWERING } else { 0.0 };
-        self.conclude(scores, part, least);
+        if !self.conclude(scores, part.clone(), least) {
+            self.unheard(part);
+        }
+    }
+
+    /// A part that fits nothing: kept where it asks or wishes for something, and answers nothing.
+    fn unheard(&mut self, part: Range<usize>) {
+        let text = &self.heard.text[part.clone()];
+        if self.asked || !speech::asks(text) {
+            return;
+        }
+        // A person is another matter, and so is what somebody does not have.
+        let act = self.router.hear(text);
+        if !(act.wants_person || act.declines_person || act.lacks) {
+            self.push(Change::Unheard { part });
+        }
     }
 
     /// The message as a whole, where no part of it says anything.

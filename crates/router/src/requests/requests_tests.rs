@@ -45,6 +45,7 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
         Change::Opens { intent, part, .. } => format!("opens {intent}: {}", &text[part]),
         Change::Adds { request, part } => format!("adds to {request}: {}", &text[part]),
         Change::Withdraws { request, part } => format!("withdraws {request}: {}", &text[part]),
+        Change::Unheard { part } => format!("does not know: {}", &text[part]),
     };
     let changes = read(router(), &heard, 0.4);
     changes.into_iter().map(named).collect()
@@ -311,4 +312,26 @@ fn what_was_wished_and_unsaid_in_one_message_is_no_wish() {
         &[],
     );
     assert_eq!(told, ["opens refund: When do I get my refund?"]);
+}
+
+#[test]
+fn a_question_that_fits_nothing_is_kept_beside_what_fits() {
+    let told = heard(
+        "Please cancel my order. Do you also sell garden hoses by the metre?",
+        &[],
+    );
+    assert_eq!(
+        told,
+        [
+            "opens cancel: Please cancel my order.",
+            "does not know: Do you also sell garden hoses by the metre?"
+        ]
+    );
+    assert_eq!(
+        heard(
+            "Hi, how are you? Can you help me? Please cancel my order.",
+            &[]
+        ),
+        ["opens cancel: Please cancel my order."]
+    );
 }

@@ -177,6 +177,157 @@ pub(super) fn declines(part: &str) -> bool {
     })
 }
 
+/// Beginnings of a wish or a question.
+const WISHES: &[&[&str]] = &[
+    &["i", "want"],
+    &["i", "need"],
+    &["i", "would", "like"],
+    &["id", "like"],
+    &["we", "want"],
+    &["we", "need"],
+    &["can", "you"],
+    &["could", "you"],
+    &["would", "you"],
+    &["can", "i"],
+    &["could", "i"],
+    &["may", "i"],
+    &["do", "you"],
+    &["is", "it", "possible"],
+    &["please"],
+    &["ich", "möchte"],
+    &["ich", "brauche"],
+    &["ich", "will"],
+    &["ich", "hätte"],
+    &["können", "sie"],
+    &["kann", "ich"],
+    &["bitte"],
+    &["je", "voudrais"],
+    &["je", "veux"],
+    &["pouvez"],
+    &["puis"],
+    &["quiero"],
+    &["necesito"],
+    &["quisiera"],
+    &["puede"],
+    &["vorrei"],
+    &["voglio"],
+    &["può"],
+    &["ik", "wil"],
+    &["kunt", "u"],
+    &["quero"],
+    &["preciso"],
+    &["gostaria"],
+];
+/// Words that may stand before them.
+const BEFORE_WISHES: &[&str] = &[
+    "and", "also", "but", "so", "oh", "then", "well", "und", "auch", "et", "aussi", "y", "también",
+    "e", "anche", "en", "ook",
+];
+/// Words that ask for nothing by themselves: what is left over has to say what is wanted.
+const IDLE: &[&str] = &[
+    "please",
+    "could",
+    "would",
+    "want",
+    "need",
+    "like",
+    "help",
+    "assist",
+    "that",
+    "this",
+    "with",
+    "have",
+    "know",
+    "tell",
+    "what",
+    "when",
+    "where",
+    "which",
+    "about",
+    "some",
+    "something",
+    "anything",
+    "question",
+    "questions",
+    "today",
+    "there",
+    "anybody",
+    "anyone",
+    "someone",
+    "somebody",
+    "here",
+    "your",
+    "you",
+    "doing",
+    "going",
+    "understand",
+    "believe",
+    "sure",
+    "confirm",
+    "check",
+    "look",
+    "find",
+    "more",
+    "information",
+    "info",
+    "issue",
+    "problem",
+    "matter",
+    "request",
+    "thing",
+    "okay",
+    "right",
+    "again",
+    "also",
+    "they",
+    "them",
+    "their",
+    "just",
+    "make",
+    "does",
+    "will",
+    "should",
+    "bitte",
+    "möchte",
+    "brauche",
+    "hilfe",
+    "helfen",
+    "können",
+    "etwas",
+    "heute",
+    "voudrais",
+    "aider",
+    "pouvez",
+    "quiero",
+    "ayuda",
+    "ayudar",
+    "vorrei",
+    "aiuto",
+    "kunt",
+    "helpen",
+];
+/// A word has so many letters to say what is wanted.
+const SAYING: usize = 4;
+
+/// Whether a part asks a question or wishes for something, and says what.
+pub(super) fn asks(part: &str) -> bool {
+    let words = words(part);
+    let begin = words
+        .iter()
+        .position(|(_, word)| !BEFORE_WISHES.contains(&word.as_str()))
+        .unwrap_or(0);
+    let wishes = WISHES.iter().any(|wish| {
+        (0..)
+            .zip(wish.iter())
+            .all(|(at, wish)| word(&words, begin + at) == *wish)
+    });
+    let asks = part.trim_end().ends_with(['?', '？', '؟']);
+    let says = words
+        .iter()
+        .any(|(_, word)| word.chars().count() >= SAYING && !IDLE.contains(&word.as_str()));
+    (wishes || asks) && says
+}
+
 /// Whether a part speaks of what was said before.
 pub(super) fn points(part: &str) -> bool {
     words(part).iter().any(|(_, word)| is(word, POINTING))

@@ -54,6 +54,7 @@ impl Watch {
             }
             Event::RequestOpened { intent, .. } => self.intent = Some(intent.clone()),
             Event::RequestAdded { .. }
+            | Event::WishUnheard { .. }
             | Event::RequestNarrowed { .. }
             | Event::RequestWithdrawn { .. }
             | Event::RequestSettled { .. } => {}

@@ -219,6 +219,7 @@ impl Transcript {
             | Event::Routed { .. }
             | Event::RequestOpened { .. }
             | Event::RequestAdded { .. }
+            | Event::WishUnheard { .. }
             | Event::RequestNarrowed { .. }
             | Event::RequestWithdrawn { .. }
             | Event::RequestSettled { .. }
