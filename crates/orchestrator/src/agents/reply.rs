@@ -121,7 +121,7 @@ fn not_found<'a>(state: &'a State, playbooks: &'a Playbooks) -> Option<&'a FactN
         let mut values = state.case.stated(fact.as_str()).iter();
         values.any(|stated| stated.message == message)
     };
-    let newest = tool.arguments.iter().find(said_now);
+    let newest = tool.arguments.iter().rev().find(said_now);
     newest
         .or(tool.key.as_ref())
         .or_else(|| tool.arguments.last())
