@@ -63,6 +63,8 @@ impl State {
                 self.customer_left = false;
                 self.budget = Budget::default();
                 self.requests.clear();
+                self.understood();
+                self.unheard.clear();
                 self.disposition = None;
                 // A new contact: neither the questions nor the words and anger of the old one.
                 self.first_words = None;

@@ -58,6 +58,36 @@ fn message_after_the_end_opens_it_again() {
 }
 
 #[test]
+fn what_was_left_open_in_an_earlier_contact_is_not_open_in_the_next() {
+    let mut talk = Talk::new();
+    for hire in ["H-2003", "H-2002"] {
+        talk.writes(&format!("I am K-1002. Where does my hire {hire} stand?"));
+        talk.all_answer().wait(1_200);
+        talk.all_answer().wait(1_200);
+        talk.feed(Input::CustomerLeft);
+        let disposition = talk.state.disposition();
+        assert_eq!(disposition, Some("resolved_by_agents"), "{}", talk.story());
+    }
+
+    let mut talk = Talk::new();
+    talk.writes("I am K-1002. Where does my hire H-2003 stand?");
+    talk.all_answer().wait(1_200);
+    talk.says("the thing");
+    talk.feed(Input::CustomerLeft);
+    assert_eq!(
+        talk.state.disposition(),
+        Some("abandoned"),
+        "{}",
+        talk.story()
+    );
+    talk.writes("Where does my hire H-2003 stand?");
+    talk.all_answer().wait(1_200);
+    talk.feed(Input::CustomerLeft);
+    let disposition = talk.state.disposition();
+    assert_eq!(disposition, Some("resolved_by_agents"), "{}", talk.story());
+}
+
+#[test]
 fn contact_that_is_opened_again_starts_afresh() {
     let mut talk = Talk::new();
     talk.says("the drill is broken");

@@ -269,8 +269,8 @@ pub(crate) fn not_given<'f>(
     open
 }
 
-/// The records that the customer named and no request is about: something was wanted of them that was not understood.
-/// One that only proved who they are is none.
+/// The records that the customer named in this contact and no request is about: something was wanted of them that was
+/// not understood. One that only proved who they are is none.
 pub(crate) fn left_over(state: &State, playbooks: &Playbooks) -> Vec<Named> {
     let proofs = |named: &Named| {
         state.calls.all.iter().any(|call| {
@@ -296,7 +296,9 @@ pub(crate) fn left_over(state: &State, playbooks: &Playbooks) -> Vec<Named> {
         .iter()
         .filter(|(name, _)| identifies(name));
     let own = stated.flat_map(|(name, values)| {
-        let own = values.iter().filter(|v| v.origin == Origin::Own);
+        let own = values
+            .iter()
+            .filter(|v| v.origin == Origin::Own && state.transcript.message(v.message).is_some());
         own.map(|v| Named {
             fact: name.clone(),
             value: v.value.clone(),
