@@ -136,7 +136,7 @@ pub struct ResolutionView {
     pub sentence: String,
     /// What is done.
     pub done: Vec<String>,
-    /// What remains.
+    /// What remains beside the requests and the facts still needed, such as a question that was not understood.
     pub remaining: Vec<String>,
     /// The best next action.
     pub next_action: Option<String>,

@@ -216,6 +216,21 @@ pub(crate) fn facts_count(snapshot: &Snapshot, playbooks: &Playbooks) -> (u32, u
     )
 }
 
+/// What remains beside the facts still needed, which come first, and what is next as a whole and for each request: all of
+/// that is shown in its own place.
+fn beside_requests(snapshot: &Snapshot) -> Vec<String> {
+    let shown = |one: &&String| {
+        let mut requests = snapshot.requests.iter();
+        &&snapshot.resolution.next_action == one
+            || requests.any(|request| request.next_action.as_ref() == Some(one))
+    };
+    let remaining = snapshot.resolution.remaining.iter();
+    let beside = remaining
+        .skip(snapshot.still_needed.len())
+        .filter(|one| !shown(one));
+    beside.cloned().collect()
+}
+
 fn resolution(snapshot: &Snapshot) -> ResolutionView {
     let (status, sentence) = match snapshot.resolution.status {
         sealed::ResolutionStatus::Unresolved => {
@@ -239,7 +254,7 @@ fn resolution(snapshot: &Snapshot) -> ResolutionView {
         status,
         sentence: sentence.to_owned(),
         done: snapshot.resolution.done.clone(),
-        remaining: snapshot.resolution.remaining.clone(),
+        remaining: beside_requests(snapshot),
         next_action: (!next.is_empty()).then(|| next.clone()),
     }
 }

@@ -10,6 +10,30 @@ use serde_json::json;
 use crate::support::{Customer, Library, accepted, reply, until};
 
 #[tokio::test]
+async fn what_the_agents_did_not_understand_is_shown_once_beside_the_requests() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = Customer::open(&window).await;
+    customer
+        .say("I lost a book. My card is L-1007. Do you also repair bicycles?")
+        .await;
+    let id = customer.id();
+    let offer = window.offer(id).await;
+    window.ask("accept_offer", json!({ "offer": offer })).await;
+    let snapshot = window.view(id).await.snapshot.expect("a snapshot");
+    assert_eq!(
+        snapshot.resolution.remaining,
+        ["Not answered yet: “Do you also repair bicycles?”."]
+    );
+    assert!(
+        snapshot
+            .requests
+            .iter()
+            .any(|request| request.next_action.is_some())
+    );
+}
+
+#[tokio::test]
 async fn from_an_offer_to_the_history() {
     let library = Library::new().await;
     let window = library.window().await;

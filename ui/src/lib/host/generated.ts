@@ -1384,7 +1384,7 @@ sentence: string,
  */
 done: Array<string>, 
 /**
- * What remains.
+ * What remains beside the requests and the facts still needed, such as a question that was not understood.
  */
 remaining: Array<string>, 
 /**
