@@ -104,7 +104,7 @@ fn not_found<'a>(state: &'a State, playbooks: &'a Playbooks) -> Option<&'a FactN
         newest.filter_map(|call| Some((call, playbooks.tool(&call.tool)?)))
     };
     let (_, tool) = calls().find(|(call, tool)| {
-        // A record of somebody else's is not there for this customer.
+        // For this customer, another customer's record does not exist.
         let record = tool.entity.as_str() != CUSTOMER;
         let failed = call.failure().is_some_and(|failure| match failure.kind {
             FailureKind::NotFound => true,

@@ -42,7 +42,7 @@ use crate::ids::{
 /// Message identifiers remembered to drop a repeated one. The store drops repeats of any age;
 /// this guards the core on its own.
 const RECENT_MESSAGES: usize = 64;
-/// So many questions and wishes that fit nothing are kept.
+/// The most questions and wishes kept that fit no request.
 const UNHEARD: usize = 8;
 
 /// Who owns the conversation. Exactly one at any time.

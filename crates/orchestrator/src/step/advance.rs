@@ -112,7 +112,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         _ if !is_quiet(&draft.state, &limits, draft.cx.now) => false,
         Prospect::Consult => consult(draft),
         Prospect::Say(text) => say_proposed(draft, text.clone()),
-        // Thanks need no other words, and whoever says goodbye is asked nothing more.
+        // Thanks need no clarifying question, and a goodbye needs no question at all.
         Prospect::Unclear | Prospect::Ask(_) if leaves(&draft.state, &plan.prospect) => {
             say(draft, Composed::from_wording(draft, Wording::Goodbye))
         }

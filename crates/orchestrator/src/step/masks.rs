@@ -13,7 +13,7 @@ pub(super) fn masked<'t>(draft: &Draft<'_, '_>, text: &'t str) -> Cow<'t, str> {
         stated.filter(|(name, _)| draft.cx.playbooks.fact(name).is_some_and(names_records));
     let values = of_records.flat_map(|(_, values)| values.iter().map(|v| v.value.as_str()));
     let mut hidden: Vec<Range<usize>> = values.flat_map(|value| whole(text, value)).collect();
-    // Also what was taken back, or is somebody else's.
+    // Also numbers that were taken back or belong to other people.
     hidden.extend(numbers(text));
     let letter_left = text
         .char_indices()
@@ -44,7 +44,7 @@ fn whole(text: &str, value: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// So many digits make a word a number of something.
+/// A word with at least this many digits is the number of a record.
 const DIGITS: usize = 4;
 
 /// The words of a text that are numbers of something, such as `LH-20001`, or addresses.

@@ -228,9 +228,9 @@ impl<'a> Planner<'a> {
         wanted
     }
 
-    /// Whether what a tool finds would be shown to somebody who is not known: who names a record may see it only where
-    /// the desk says so. A customer's own record is no exception, unless its tool is a way to tell who they are, or one was
-    /// found that tells it in part.
+    /// Whether a tool's record must not be looked up yet, because it is not known who the customer is and the desk shows
+    /// nothing for a number alone (`bearer_records`). The customer's own record counts too, unless its tool is an identity
+    /// method or a method has already told in part who they are.
     pub(super) fn is_hidden(&self, tool: &Tool) -> bool {
         let identity = &self.playbooks.identity;
         let level = self.state.case.identity.level;
