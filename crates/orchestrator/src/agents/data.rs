@@ -376,9 +376,19 @@ impl<'a> Planner<'a> {
             if identifying && tool.owner.is_some() && !self.identifies(tool) {
                 continue;
             }
-            wanted.extend(&self.survey(tool).wanted);
+            let found = &self.survey(tool).wanted;
+            let verified = self.state.case.identity.level == IdentityLevel::Verified;
+            // Who the customer is is known: what systems returned is no reason to look for them again.
+            let again = verified && self.identifies(tool);
+            wanted.extend(found.iter().filter(|one| !again || self.says_any(one)));
         }
         wanted
+    }
+
+    /// Whether the customer said any of the arguments.
+    fn says_any(&self, wanted: &Wanted) -> bool {
+        let mut arguments = wanted.arguments.iter();
+        arguments.any(|(fact, value)| self.state.case.find_stated(fact, value).is_some())
     }
 
     fn identifies(&self, tool: &Tool) -> bool {

@@ -248,15 +248,11 @@ impl<'a> Planner<'a> {
     /// What a tool's arguments can be; nothing where it may not be called now.
     fn choices(&self, tool: &Tool) -> Choices<'a> {
         let identified = self.state.case.identity.level == IdentityLevel::Verified;
-        let method = self
-            .playbooks
-            .identity
-            .methods
-            .iter()
-            .any(|m| m.tool == tool.name);
+        let identifies = self.identifies(tool);
         // Searches for who the customer is end once that is known.
-        let search_is_over =
-            identified && method && tool.key.as_ref() != Some(&self.playbooks.identity.customer);
+        let search_is_over = identified
+            && identifies
+            && tool.key.as_ref() != Some(&self.playbooks.identity.customer);
         let hidden = self.is_hidden(tool);
         Choices((!search_is_over && !hidden).then(|| {
             let arguments = tool.arguments.iter();
