@@ -1,6 +1,9 @@
 //! Whether a representative asks for something the snapshot already holds. One definition: it warns in
 //! the composer and counts in the figures.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use baton_playbook::{FactName, Playbooks};
 
 use crate::agents::data::visible;
@@ -120,9 +123,12 @@ const AROUND: &[&str] = &[
 /// stated it and no system could confirm it. What is in conflict may be asked for, and so may which of
 /// several is meant. A text that says the value itself only makes sure.
 pub fn find(text: &str, state: &State, playbooks: &Playbooks) -> Vec<FactName> {
-    let said = canonical(text);
-    let questions: Vec<Question> = sentences(text).map(Question::read).collect();
+    let questions: Vec<Question> = sentences(text).filter_map(Question::read).collect();
     let mut asked = Vec::new();
+    if questions.is_empty() {
+        return asked;
+    }
+    let said = canonical(text);
     for fact in playbooks.facts.values() {
         let names = [canonical(&fact.label), canonical(fact.name.as_str())];
         if !questions.iter().any(|question| question.asks(&names)) {
@@ -160,31 +166,46 @@ fn held(fact: &FactName, state: &State, playbooks: &Playbooks) -> Option<String>
     }
 }
 
-/// One sentence of a text.
+/// The words of [`ASKING`], by the first of them.
+static ASKING_WORDS: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+    for words in ASKING.iter().map(|asking| canonical(asking)) {
+        if let Some(first) = words.first().cloned() {
+            all.entry(first).or_default().push(words);
+        }
+    }
+    all
+});
+
+/// Whether a sentence has words of asking.
+fn has_words_of_asking(sentence: &[String]) -> bool {
+    let begins = |at: usize, first: &String| {
+        let mut asking = ASKING_WORDS.get(first).into_iter().flatten();
+        asking.any(|words| sentence[at..].starts_with(words))
+    };
+    (0..).zip(sentence).any(|(at, first)| begins(at, first))
+}
+
+/// One sentence of a text that may ask for something.
 struct Question {
     words: Vec<String>,
-    /// Has words of asking.
+    /// Has words of asking. Where it only ends in a question mark or says please, it asks without a verb.
     asks: bool,
-    /// Ends in a question mark or says please: without a verb it asks all the same.
-    urges: bool,
 }
 
 impl Question {
-    fn read(sentence: &str) -> Self {
+    fn read(sentence: &str) -> Option<Self> {
         let words = canonical(sentence);
-        let asks = ASKING
-            .iter()
-            .any(|asking| holds(&words, &canonical(asking)));
+        let asks = has_words_of_asking(&words);
         let urges = sentence.trim_end().ends_with(['?', '？', '؟'])
             || words.iter().any(|word| word == "please" || word == "bitte");
-        Self { words, asks, urges }
+        (asks || urges).then_some(Self { words, asks })
     }
 
     fn asks(&self, names: &[Vec<String>]) -> bool {
-        (self.asks || self.urges)
-            && names.iter().any(|name| {
-                holds(&self.words, name) && (self.asks || is_all_there_is(&self.words, name))
-            })
+        names.iter().any(|name| {
+            holds(&self.words, name) && (self.asks || is_all_there_is(&self.words, name))
+        })
     }
 }
 

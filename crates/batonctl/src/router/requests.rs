@@ -140,6 +140,7 @@ fn opened(
             said,
             asked: false,
             elsewhere: false,
+            acts: None,
             open: &open,
         };
         let began = Instant::now();

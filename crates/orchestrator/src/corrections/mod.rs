@@ -337,9 +337,14 @@ impl Reader<'_> {
 
 /// The sentence around a place.
 pub(crate) fn sentence_around(text: &str, at: usize) -> Range<usize> {
-    let start = ends_of_sentences(text).take_while(|end| *end <= at).last();
-    let end = ends_of_sentences(text).find(|end| *end > at);
-    start.unwrap_or(0)..end.unwrap_or(text.len())
+    let mut start = 0;
+    for end in ends_of_sentences(text) {
+        if end > at {
+            return start..end;
+        }
+        start = end;
+    }
+    start..text.len()
 }
 
 /// Where sentences end: behind a full stop, a question or exclamation mark, a new line. A full stop

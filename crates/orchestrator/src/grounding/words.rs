@@ -19,11 +19,21 @@ fn inside(c: char) -> bool {
 
 /// One word in normal form.
 pub(crate) fn normal(word: &str) -> String {
-    number(word).unwrap_or_else(|| word.replace('\u{2019}', "'").to_lowercase())
+    number(word).unwrap_or_else(|| {
+        if word.is_ascii() {
+            word.to_ascii_lowercase()
+        } else {
+            word.replace('\u{2019}', "'").to_lowercase()
+        }
+    })
 }
 
 /// A number without thousands separators and final zeros; `None` for anything else.
 pub(crate) fn number(word: &str) -> Option<String> {
+    // Most words are none.
+    if !word.starts_with(|c: char| c.is_ascii_digit() || c == ',') {
+        return None;
+    }
     let plain = word.replace(',', "");
     let (whole, part) = plain.split_once('.').unwrap_or((plain.as_str(), ""));
     let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());

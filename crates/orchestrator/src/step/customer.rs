@@ -60,7 +60,7 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         memory: Some(Box::new(memory)),
     });
     stated::read(draft, message, &clean.text);
-    requests::hear(draft, message, &own);
+    requests::hear(draft, message, &own, heard);
 }
 
 /// What the sanitiser carries on from the customer's earlier messages; read off them again where the

@@ -165,7 +165,7 @@ fn instead(draft: &mut Draft<'_, '_>, ask: &Ask) {
     match ask.task {
         TaskKind::Route => {
             if let Some((message, words)) = words_of(&draft.state, ask) {
-                requests::hear_by_rules(draft, message, &words);
+                requests::hear_by_rules(draft, message, &words, None);
             }
         }
         TaskKind::Act => {}

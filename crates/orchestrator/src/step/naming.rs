@@ -124,8 +124,8 @@ pub(super) fn assign(
         }
     }
     // What somebody says they do not want is about no other wish of theirs.
-    let refused = unwanted(&heard.text);
-    if !decided.is_empty() {
+    if !decided.is_empty() && !rest.is_empty() {
+        let refused = unwanted(&heard.text);
         rest.retain(|mention| !refused.iter().any(|part| part.contains(&mention.at)));
     }
     for mut mention in rest {

@@ -1,9 +1,11 @@
 //! What a message changes about the requests: a new wish opens one, more words are added to the one they are
 //! about, what is taken back is withdrawn.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use baton_playbook::{FactName, IntentName, Resolution};
+use baton_router::acts::Heard as Acts;
 use baton_router::requests::{Change, Heard, OpenRequest, read, withdraws};
 
 use super::draft::Draft;
@@ -26,9 +28,9 @@ const CHANGE_OF_SUBJECT: f32 = 0.6;
 /// Confidence from which what the rules hear stands beside what a model proposes.
 const SURE: f32 = 0.9;
 
-/// Hears a message, unless it only says thanks. The Router's model is asked while the agents hold the
+/// Hears a message, unless it only says thanks; `acts` is what else was heard in it. The Router's model is asked while the agents hold the
 /// conversation; afterwards nobody waits for it, and the rules read on.
-pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
+pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str, acts: Acts) {
     let only_thanks = !draft.state.requests.is_empty() || signals::thanks(text);
     if draft.state.reading.closes && only_thanks && !withdraws(text) {
         return;
@@ -36,7 +38,7 @@ pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     if draft.cx.models.router && draft.state.is_with_agents() {
         models::ask(draft, Agent::Router, TaskKind::Route, Some(message));
     } else {
-        hear_by_rules(draft, message, text);
+        hear_by_rules(draft, message, text, Some(acts));
     }
 }
 
@@ -50,14 +52,19 @@ pub(super) fn hear_pending(draft: &mut Draft<'_, '_>) {
         .collect();
     for message in pending {
         if let Some(text) = draft.state.transcript.message(message).map(str::to_owned) {
-            hear_by_rules(draft, message, &text);
+            hear_by_rules(draft, message, &text, None);
         }
     }
 }
 
 /// Hears a message without a model.
-pub(super) fn hear_by_rules(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
-    let heard = by_rules(draft, message, text);
+pub(super) fn hear_by_rules(
+    draft: &mut Draft<'_, '_>,
+    message: MessageId,
+    text: &str,
+    acts: Option<Acts>,
+) {
+    let heard = by_rules(draft, message, text, acts);
     decide(draft, message, &heard, draft.cx.router.name());
 }
 
@@ -69,7 +76,7 @@ pub(super) fn hear_by_model(
     text: &str,
     (intent, confidence): (Option<IntentName>, f32),
 ) {
-    let rules = by_rules(draft, message, text);
+    let rules = by_rules(draft, message, text, None);
     let opens = |change: &Change| matches!(change, Change::Opens { .. });
     let at_once = rules.changes.iter().any(|change| match change {
         Change::Opens { intent, .. } => {
@@ -145,8 +152,8 @@ pub(super) struct Hearing {
     pub(super) alternatives: Vec<Scored>,
 }
 
-fn by_rules(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Hearing {
-    let heard = by_text(draft, message, text.to_owned(), 0);
+fn by_rules(draft: &Draft<'_, '_>, message: MessageId, text: &str, acts: Option<Acts>) -> Hearing {
+    let heard = by_text(draft, message, text.to_owned(), 0, acts);
     let first_try = draft.state.requests.is_empty() && draft.state.counts.customer > 1;
     if heard.changes.is_empty()
         && first_try
@@ -154,12 +161,19 @@ fn by_rules(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Hearing {
         && *first_message != message
     {
         // "Hi" … "I lost my card": what was said before belongs to the question.
-        return by_text(draft, message, format!("{first}\n{text}"), first.len() + 1);
+        let both = format!("{first}\n{text}");
+        return by_text(draft, message, both, first.len() + 1, None);
     }
     heard
 }
 
-fn by_text(draft: &Draft<'_, '_>, message: MessageId, text: String, own: usize) -> Hearing {
+fn by_text(
+    draft: &Draft<'_, '_>,
+    message: MessageId,
+    text: String,
+    own: usize,
+    acts: Option<Acts>,
+) -> Hearing {
     let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
     let words: Vec<String> = draft.state.requests.iter().map(all_words).collect();
     let open: Vec<OpenRequest<'_>> = draft
@@ -180,6 +194,7 @@ fn by_text(draft: &Draft<'_, '_>, message: MessageId, text: String, own: usize) 
         said: draft.state.last_said.as_deref(),
         asked: !draft.state.last_asked.is_empty(),
         elsewhere: names_another(draft, message),
+        acts: acts.filter(|_| matches!(masked, Cow::Borrowed(_))),
         open: &open,
     };
     let changes = read(draft.cx.router, &heard, limits.router_confidence);

@@ -216,6 +216,9 @@ fn identifier<'d>(draft: &Draft<'d, '_>, intent: &IntentName) -> Option<&'d Fact
 
 /// Whether a text says this of what a fact identifies.
 fn says(pattern: &Regex, fact: &Fact, text: &str) -> bool {
+    if !pattern.is_match(text) {
+        return false;
+    }
     let mut kinds = words(fact.about.as_str());
     kinds.extend(words(&fact.label));
     pattern.captures_iter(text).any(|found| {

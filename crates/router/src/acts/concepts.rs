@@ -35,9 +35,17 @@ struct Entry {
 /// All words that stand for something.
 #[derive(Debug)]
 pub(super) struct Concepts {
-    /// Entries by the first character of their first word.
-    entries: HashMap<char, Vec<Entry>>,
+    /// Entries by their first word.
+    entries: HashMap<String, Vec<Entry>>,
+    /// Entries of one word that may go on, by its first character.
+    open: HashMap<char, Vec<Entry>>,
     names: Vec<String>,
+    /// What sets one clause against the other.
+    against: Vec<Concept>,
+    /// What a clause begins with that hangs on the one before it.
+    hanging: Vec<Concept>,
+    /// Yes and no.
+    answers: Vec<Concept>,
 }
 
 impl Concepts {
@@ -47,7 +55,8 @@ impl Concepts {
     }
 
     fn read(text: &str) -> Self {
-        let mut entries: HashMap<char, Vec<Entry>> = HashMap::new();
+        let mut entries: HashMap<String, Vec<Entry>> = HashMap::new();
+        let mut open_ones: HashMap<char, Vec<Entry>> = HashMap::new();
         let mut names = Vec::new();
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         let lines = lines.filter_map(|line| line.split_once(':'));
@@ -62,20 +71,34 @@ impl Concepts {
                         Token::Mark => None,
                     })
                     .collect();
-                if let Some(first) = words.first().and_then(|word| word.chars().next()) {
-                    entries.entry(first).or_default().push(Entry {
-                        words,
-                        open,
-                        concept,
-                    });
-                }
+                let Some(first) = words.first().cloned() else {
+                    continue;
+                };
+                let list = match first.chars().next() {
+                    Some(begin) if open && words.len() == 1 => open_ones.entry(begin).or_default(),
+                    Some(_) | None => entries.entry(first).or_default(),
+                };
+                list.push(Entry {
+                    words,
+                    open,
+                    concept,
+                });
             }
         }
-        // The longest first: `live chat` is one thing.
-        for list in entries.values_mut() {
-            list.sort_by_key(|entry| std::cmp::Reverse(entry.words.len()));
+        let called = |wanted: &[&str]| called(&names, wanted);
+        Self {
+            against: called(&["but"]),
+            hanging: called(&["ask", "sub"]),
+            answers: called(&["yes", "saynay"]),
+            entries,
+            open: open_ones,
+            names,
         }
-        Self { entries, names }
+    }
+
+    /// The concepts that have one of these names.
+    pub(super) fn called(&self, wanted: &[&str]) -> Vec<Concept> {
+        called(&self.names, wanted)
     }
 
     /// What a sentence's words stand for, in their order.
@@ -99,7 +122,7 @@ impl Concepts {
                 rest = after;
                 continue;
             }
-            if self.are(&found, &["but"]) {
+            if are(&found, &self.against) {
                 places.push(Place::Mark);
             } else {
                 places.push(Place::Known(found));
@@ -109,34 +132,18 @@ impl Concepts {
         places
     }
 
-    /// Whether one of these concepts is at some place.
-    pub(super) fn any(&self, places: &[Place], names: &[&str]) -> bool {
-        places.iter().any(|place| match place {
-            Place::Known(concepts) => self.are(concepts, names),
-            Place::Unknown | Place::Mark => false,
-        })
-    }
-
-    /// Whether one of the concepts has one of these names.
-    fn are(&self, concepts: &[Concept], names: &[&str]) -> bool {
-        let mut called = concepts
-            .iter()
-            .filter_map(|concept| self.names.get(usize::from(*concept)));
-        called.any(|name| names.contains(&name.as_str()))
-    }
-
     /// Whether a clause hangs on the one before it.
     pub(super) fn hangs_on(&self, clause: &[Token]) -> bool {
         let [Token::Word(first), after @ ..] = clause else {
             return false;
         };
-        self.are(&self.at(first, after).1, &["ask", "sub"])
+        are(&self.at(first, after).1, &self.hanging)
     }
 
     /// Whether a clause says yes or no and nothing else.
     pub(super) fn only_answers(&self, clause: &[Token]) -> bool {
         self.places(clause).iter().all(|place| match place {
-            Place::Known(concepts) => self.are(concepts, &["yes", "saynay"]),
+            Place::Known(concepts) => are(concepts, &self.answers),
             Place::Unknown => false,
             Place::Mark => true,
         })
@@ -146,13 +153,18 @@ impl Concepts {
     fn at(&self, word: &str, after: &[Token]) -> (usize, Vec<Concept>) {
         let mut found: Vec<Concept> = Vec::new();
         let mut length = 0;
-        let list = word.chars().next().and_then(|c| self.entries.get(&c));
-        for entry in list.into_iter().flatten() {
-            if !found.is_empty() && entry.words.len() < length {
-                break;
+        let open = word.chars().next().and_then(|begin| self.open.get(&begin));
+        let all = self.entries.get(word).into_iter().chain(open).flatten();
+        for entry in all {
+            // The longest counts: `live chat` is one thing.
+            if entry.words.len() < length || !entry.matches(word, after) {
+                continue;
             }
-            if entry.matches(word, after) && !found.contains(&entry.concept) {
+            if entry.words.len() > length {
+                found.clear();
                 length = entry.words.len();
+            }
+            if !found.contains(&entry.concept) {
                 found.push(entry.concept);
             }
         }
@@ -160,6 +172,24 @@ impl Concepts {
         found.truncate(AT_ONE_PLACE);
         (length, found)
     }
+}
+
+/// Whether one of these concepts is at some place.
+pub(super) fn any(places: &[Place], wanted: &[Concept]) -> bool {
+    places.iter().any(|place| match place {
+        Place::Known(concepts) => are(concepts, wanted),
+        Place::Unknown | Place::Mark => false,
+    })
+}
+
+fn are(concepts: &[Concept], wanted: &[Concept]) -> bool {
+    concepts.iter().any(|concept| wanted.contains(concept))
+}
+
+fn called(names: &[String], wanted: &[&str]) -> Vec<Concept> {
+    let numbered = (0..=Concept::MAX).zip(names);
+    let called = numbered.filter(|(_, name)| wanted.contains(&name.as_str()));
+    called.map(|(concept, _)| concept).collect()
 }
 
 impl Entry {

@@ -1,6 +1,6 @@
 //! A sentence as a sparse vector: what its words stand for, the words, their letters.
 
-use super::concepts::{Concepts, Place};
+use super::concepts::{Concept, Concepts, Place, any};
 use super::tokens::{Token, tokens};
 use crate::features::Sparse;
 
@@ -22,6 +22,8 @@ const ANCHORS: [&[&str]; 3] = [
     &["thanks", "bye", "good", "ok", "enough", "yes", "saynay"],
 ];
 const ANCHORED: f32 = 0.35;
+/// Room for the features of most sentences.
+const SOME: usize = 256;
 /// At most so many concepts of one clause make pairs.
 const PAIRED: usize = 24;
 
@@ -29,6 +31,7 @@ const PAIRED: usize = 24;
 #[derive(Debug)]
 pub(super) struct Features {
     concepts: Concepts,
+    anchors: [Vec<Concept>; ANCHORS.len()],
     /// By number: the more sentences have a feature, the less it says.
     worth: Vec<f32>,
 }
@@ -44,7 +47,8 @@ impl Features {
         let mut count = 0_u32;
         for text in texts {
             count += 1;
-            let mut numbers = kinds(&concepts, &tokens(text)).concat();
+            let sentence = tokens(text);
+            let mut numbers = kinds(&concepts.places(&sentence), &sentence).concat();
             numbers.sort_unstable();
             numbers.dedup();
             for number in numbers {
@@ -55,6 +59,7 @@ impl Features {
         }
         let worth = |spread: u32| ((1.0 + count as f32) / (1.0 + spread as f32)).ln() + 1.0;
         Self {
+            anchors: ANCHORS.map(|names| concepts.called(names)),
             concepts,
             worth: spread.into_iter().map(worth).collect(),
         }
@@ -62,8 +67,11 @@ impl Features {
 
     /// A sentence as a vector of length one.
     pub(super) fn vector(&self, sentence: &[Token]) -> Sparse {
-        let mut entries: Vec<(u32, f32)> = Vec::new();
-        for (numbers, share) in kinds(&self.concepts, sentence).into_iter().zip(SHARES) {
+        let places = self.concepts.places(sentence);
+        let kinds = kinds(&places, sentence);
+        let count = kinds.iter().map(Vec::len).sum::<usize>() + ANCHORS.len();
+        let mut entries: Vec<(u32, f32)> = Vec::with_capacity(count);
+        for (numbers, share) in kinds.into_iter().zip(SHARES) {
             let start = entries.len();
             entries.extend(numbers.into_iter().map(|number| {
                 let worth = self.worth.get(number as usize).copied();
@@ -76,9 +84,8 @@ impl Features {
                 *value *= scale;
             }
         }
-        let places = self.concepts.places(sentence);
-        for (kind, anchors) in (0..).zip(ANCHORS) {
-            let value = if self.concepts.any(&places, anchors) {
+        for (kind, anchors) in (0..).zip(&self.anchors) {
+            let value = if any(&places, anchors) {
                 ANCHORED
             } else {
                 -ANCHORED
@@ -116,8 +123,7 @@ impl Features {
     }
 }
 
-fn kinds(concepts: &Concepts, sentence: &[Token]) -> Kinds {
-    let places = concepts.places(sentence);
+fn kinds(places: &[Place], sentence: &[Token]) -> Kinds {
     let words: Vec<&str> = sentence
         .iter()
         .filter_map(|token| match token {
@@ -126,14 +132,14 @@ fn kinds(concepts: &Concepts, sentence: &[Token]) -> Kinds {
         })
         .collect();
     [
-        of_places(&places, words.len()),
+        of_places(places, words.len()),
         of_words(&words),
         of_letters(&words),
     ]
 }
 
 fn of_places(places: &[Place], words: usize) -> Vec<u32> {
-    let mut numbers = Vec::new();
+    let mut numbers = Vec::with_capacity(SOME);
     let mut unknown = 0;
     for clause in places.split(|place| *place == Place::Mark) {
         let known: Vec<&[u8]> = clause
@@ -187,14 +193,15 @@ fn of_places(places: &[Place], words: usize) -> Vec<u32> {
 
 fn of_words(words: &[&str]) -> Vec<u32> {
     let hashes: Vec<u64> = words.iter().map(|word| hash(word)).collect();
-    let mut numbers: Vec<u32> = hashes.iter().map(|hash| number(b'w', &[*hash])).collect();
+    let mut numbers: Vec<u32> = Vec::with_capacity(2 * hashes.len());
+    numbers.extend(hashes.iter().map(|hash| number(b'w', &[*hash])));
     numbers.extend(hashes.windows(2).map(|pair| number(b'b', pair)));
     numbers
 }
 
 /// Runs of letters; of words of one letter each, as Chinese and Japanese have them, across words.
 fn of_letters(words: &[&str]) -> Vec<u32> {
-    let mut numbers = Vec::new();
+    let mut numbers = Vec::with_capacity(SOME);
     let mut letters: Vec<u64> = Vec::new();
     let mut run: Vec<u64> = Vec::new();
     for word in words {

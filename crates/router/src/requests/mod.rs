@@ -12,6 +12,7 @@ mod withdrawal;
 
 use std::ops::Range;
 
+use crate::acts;
 use crate::route::{Router, Scored, Weighed};
 use context::{Context, in_context};
 use listed::Parts;
@@ -41,6 +42,8 @@ pub struct Heard<'a> {
     pub asked: bool,
     /// Whether it names a record that no request is about.
     pub elsewhere: bool,
+    /// What [`Heard::text`] does beside naming a request, where it was heard already.
+    pub acts: Option<acts::Heard>,
     /// The conversation's requests, in the order in which they came.
     pub open: &'a [OpenRequest<'a>],
 }
@@ -133,6 +136,7 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
         focus: heard.focus().map(|request| router.akin(request.intent)),
         instead: false,
         refused: false,
+        acts: heard.acts.map(|acts| (heard.whole(), acts)),
         changes: Vec::new(),
     };
     let agreed = match (&offer, heard.said) {
@@ -204,6 +208,12 @@ impl<'a> Heard<'a> {
         if same { written } else { text }
     }
 
+    /// The bytes of the message without the blanks around it.
+    fn whole(&self) -> Range<usize> {
+        let start = self.text.len() - self.text.trim_start().len();
+        start..start + self.text.trim().len()
+    }
+
     /// The request that a message continues unless it says otherwise.
     fn focus(&self) -> Option<&OpenRequest<'a>> {
         let unsettled = self.open.iter().rev().find(|open| !open.settled);
@@ -229,6 +239,8 @@ struct Reading<'a> {
     instead: bool,
     /// Whether a part says what is not wanted.
     refused: bool,
+    /// What was heard last, with its bytes.
+    acts: Option<(Range<usize>, acts::Heard)>,
     changes: Vec<Change>,
 }
 
@@ -266,7 +278,7 @@ impl Reading<'_> {
             return;
         }
         // Thanks and goodbyes go on with nothing.
-        if self.router.hear(text).closes {
+        if self.acts(part.clone()).closes {
             return;
         }
         // Beside something else it only says about what, or about what not.
@@ -296,16 +308,27 @@ impl Reading<'_> {
             return;
         }
         // A person is another matter, and so is what somebody does not have.
-        let act = self.router.hear(text);
+        let act = self.acts(part.clone());
         if !(act.wants_person || act.declines_person || act.lacks) {
             self.push(Change::Unheard { part });
         }
     }
 
+    /// What a part does beside naming a request.
+    fn acts(&mut self, part: Range<usize>) -> acts::Heard {
+        let last = self.acts.as_ref().filter(|(place, _)| *place == part);
+        if let Some((_, acts)) = last {
+            return *acts;
+        }
+        let acts = self.router.hear(&self.heard.text[part.clone()]);
+        self.acts = Some((part, acts));
+        acts
+    }
+
     /// The message as a whole, where no part of it says anything.
     fn whole(&mut self) {
         let text = self.heard.text;
-        if (self.offered && speech::declines(text)) || self.router.hear(text).closes {
+        if (self.offered && speech::declines(text)) || self.acts(self.heard.whole()).closes {
             return;
         }
         let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };

@@ -1,5 +1,6 @@
 //! The parts of a message that may each say something of their own: sentences, and clauses of a sentence.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text;
@@ -62,7 +63,7 @@ pub(super) fn pieces(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
         let marked = text[from..to]
             .trim_end()
             .ends_with([',', ';', '/', '、', '，', '،']);
-        if (marked || LISTED.contains(&word.as_str())) && to > start {
+        if (marked || LISTED.contains(&word.as_ref())) && to > start {
             push(text, start..to, &mut pieces);
             start = to;
         }
@@ -122,13 +123,13 @@ fn clauses(text: &str, sentence: Range<usize>, parts: &mut Vec<Range<usize>>) {
     let mut first = 0;
     let mut start = sentence.start;
     for at in 1..words.len() {
-        let joint = JOINTS.contains(&words[at].1.as_str());
-        let begins = |word: &(usize, String)| BEGINNINGS.contains(&word.1.as_str());
+        let joint = JOINTS.contains(&words[at].1.as_ref());
+        let begins = |word: &Word<'_>| BEGINNINGS.contains(&word.1.as_ref());
         let joined = joint && words.len() - at > MIN_WORDS && words.get(at + 1).is_some_and(begins);
         let before = text[sentence.start..sentence.start + words[at].0].trim_end();
         let apart = before.ends_with([',', ';'])
             && words.len() - at >= MIN_WORDS
-            && AFTER_COMMA.contains(&words[at].1.as_str());
+            && AFTER_COMMA.contains(&words[at].1.as_ref());
         if at - first >= MIN_WORDS && (joined || apart) {
             push(text, start..sentence.start + words[at].0, parts);
             (first, start) = (at, sentence.start + words[at].0);
@@ -144,24 +145,37 @@ fn push(text: &str, part: Range<usize>, parts: &mut Vec<Range<usize>>) {
     }
 }
 
+/// A word with where it begins.
+pub(super) type Word<'t> = (usize, Cow<'t, str>);
+
 /// The words of a sentence in lower case, without apostrophes, each with where it begins.
-pub(super) fn words(text: &str) -> Vec<(usize, String)> {
-    let mut words: Vec<(usize, String)> = Vec::new();
-    let mut inside = false;
+pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::with_capacity(text.len() / 4);
+    let mut from = None;
     for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() {
-            if !inside {
-                words.push((at, String::new()));
+        match from {
+            None if c.is_alphanumeric() => from = Some(at),
+            Some(begin) if !c.is_alphanumeric() && !matches!(c, '\'' | '’') => {
+                words.push((begin, lower(&text[begin..at])));
+                from = None;
             }
-            if let Some((_, word)) = words.last_mut() {
-                word.extend(c.to_lowercase());
-            }
-            inside = true;
-        } else if !matches!(c, '\'' | '’') {
-            inside = false;
+            None | Some(_) => {}
         }
     }
+    if let Some(begin) = from {
+        words.push((begin, lower(&text[begin..])));
+    }
     words
+}
+
+/// A word in lower case without its apostrophes.
+fn lower(word: &str) -> Cow<'_, str> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    if word.bytes().all(plain) {
+        return Cow::Borrowed(word);
+    }
+    let letters = word.chars().filter(|c| !matches!(c, '\'' | '’'));
+    Cow::Owned(letters.flat_map(char::to_lowercase).collect())
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
         said,
         asked: false,
         elsewhere: false,
+        acts: None,
         open: &open,
     };
     let named = |change: Change| match change {
@@ -170,6 +171,7 @@ fn a_router_without_alternatives_is_heard_by_its_choice() {
         said: None,
         asked: false,
         elsewhere: false,
+        acts: None,
         open: &[],
     };
     let changes = read(&Sure, &heard, 0.5);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::parts::words;
+use super::parts::{Word, words};
 use crate::text;
 
 /// Sections of words, each under a `#` line, apart by an empty line.
@@ -109,14 +109,12 @@ const ANYTHING: &[(&str, &str)] = &[
     ("further", "assistance"),
 ];
 
-type Words = Vec<(usize, String)>;
-
 fn is(word: &str, section: usize) -> bool {
     SECTIONS[section].contains(word)
 }
 
-fn word(words: &Words, at: usize) -> &str {
-    words.get(at).map_or("", |(_, word)| word.as_str())
+fn word<'w>(words: &'w [Word<'_>], at: usize) -> &'w str {
+    words.get(at).map_or("", |(_, word)| word)
 }
 
 /// Whether a message agrees with what was said.
@@ -136,6 +134,10 @@ pub(super) fn acknowledges(part: &str) -> bool {
 
 /// Whether a part only gives a number, an address or the like: "the order number is LH-4711".
 pub(super) fn only_gives(part: &str) -> bool {
+    let value = |token: &str| token.contains(|c: char| c.is_numeric() || c == '@');
+    if !value(part) {
+        return false;
+    }
     let tokens = || {
         part.split_whitespace()
             .map(|token| {
@@ -145,7 +147,6 @@ pub(super) fn only_gives(part: &str) -> bool {
             })
             .filter(|token| !token.is_empty())
     };
-    let value = |token: &str| token.contains(|c: char| c.is_numeric() || c == '@');
     tokens().any(|token| value(&token))
         && tokens()
             .all(|token| value(&token) || is(&token.replace(['\'', '\u{2019}', '-'], ""), GIVING))
@@ -167,7 +168,7 @@ pub(super) fn declines(part: &str) -> bool {
     let words = words(part);
     words.iter().enumerate().any(|(at, (_, this))| {
         let (next, after) = (word(&words, at + 1), word(&words, at + 2));
-        match this.as_str() {
+        match this.as_ref() {
             "dont" | "wont" | "didnt" | "cant" | "wouldnt" => DECLINED.contains(&next),
             "do" | "did" | "will" | "would" if next == "not" => DECLINED.contains(&after),
             "not" => NOT_NOW.contains(&next),
@@ -314,7 +315,7 @@ pub(super) fn asks(part: &str) -> bool {
     let words = words(part);
     let begin = words
         .iter()
-        .position(|(_, word)| !BEFORE_WISHES.contains(&word.as_str()))
+        .position(|(_, word)| !BEFORE_WISHES.contains(&word.as_ref()))
         .unwrap_or(0);
     let wishes = WISHES.iter().any(|wish| {
         (0..)
@@ -324,7 +325,7 @@ pub(super) fn asks(part: &str) -> bool {
     let asks = part.trim_end().ends_with(['?', '？', '؟']);
     let says = words
         .iter()
-        .any(|(_, word)| word.chars().count() >= SAYING && !IDLE.contains(&word.as_str()));
+        .any(|(_, word)| word.chars().count() >= SAYING && !IDLE.contains(&word.as_ref()));
     (wishes || asks) && says
 }
 
@@ -341,14 +342,14 @@ pub(super) fn offer(said: &str) -> Option<Range<usize>> {
         let pairs = || {
             words
                 .windows(2)
-                .map(|pair| (pair[0].1.as_str(), pair[1].1.as_str()))
+                .map(|pair| (pair[0].1.as_ref(), pair[1].1.as_ref()))
         };
         if pairs().any(|pair| ANYTHING.contains(&pair)) {
             return None;
         }
         let lead = words
             .iter()
-            .take_while(|(_, word)| LEAD.contains(&word.as_str()));
+            .take_while(|(_, word)| LEAD.contains(&word.as_ref()));
         let at = lead.count();
         let (first, second) = (word(&words, at), word(&words, at + 1));
         let fact = is(first, FACT) && second != "about"

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::parts::words;
+use super::parts::{Word, words};
 
 /// Beginnings after which the rest says what is not wanted any more.
 const OPENERS: &[&[&str]] = &[
@@ -74,13 +74,13 @@ const TURNS: &[&[&str]] = &[
 /// itself takes back: "Actually, no. Cancel it instead". "Send it to my office instead" takes back nothing.
 pub(super) fn replaces(before: &str, part: &str) -> bool {
     let own = words(part);
-    let begins = |text: &[(usize, String)]| {
-        let word = |at: usize| text.get(at).map(|(_, word)| word.as_str());
+    let begins = |text: &[Word<'_>]| {
+        let word = |at: usize| text.get(at).map(|(_, word)| word.as_ref());
         let rather = |words: &[&str]| (0..).zip(words.iter()).all(|(at, w)| word(at) == Some(w));
         word(0).is_some_and(|first| NO.contains(&first)) || RATHER.iter().any(|words| rather(words))
     };
-    let turns = |text: &[(usize, String)]| {
-        let word = |at: usize| text.get(at).map(|(_, word)| word.as_str());
+    let turns = |text: &[Word<'_>]| {
+        let word = |at: usize| text.get(at).map(|(_, word)| word.as_ref());
         TURNS
             .iter()
             .any(|turn| (0..).zip(turn.iter()).all(|(at, w)| word(at) == Some(w)))
@@ -90,7 +90,7 @@ pub(super) fn replaces(before: &str, part: &str) -> bool {
     }
     let instead = own
         .iter()
-        .position(|(_, word)| INSTEAD.contains(&word.as_str()));
+        .position(|(_, word)| INSTEAD.contains(&word.as_ref()));
     let of = |at: usize| own.get(at + 1).is_some_and(|(_, next)| next == "of");
     instead.is_some_and(|at| !of(at)) && (begins(&own) || begins(&words(before)))
 }
@@ -118,7 +118,7 @@ pub(super) enum Firmness {
 /// What a part takes back. `None` where it takes nothing back.
 pub(super) fn of(part: &str) -> Option<Withdrawal<'_>> {
     let words = words(part);
-    let word = |at: usize| words.get(at).map(|(_, word)| word.as_str());
+    let word = |at: usize| words.get(at).map(|(_, word)| word.as_ref());
     let mut at = 0;
     while word(at).is_some_and(|word| LEAD.contains(&word)) {
         at += 1;
@@ -162,13 +162,13 @@ pub(super) fn of(part: &str) -> Option<Withdrawal<'_>> {
     }
     let changed_mind = ["anymore", "longer"];
     let unwanted = words.windows(2).any(|pair| {
-        (pair[0].1 == "dont" && ["want", "need"].contains(&pair[1].1.as_str()))
+        (pair[0].1 == "dont" && ["want", "need"].contains(&pair[1].1.as_ref()))
             || (pair[0].1 == "no" && pair[1].1 == "longer")
             || (pair[0].1 == "any" && pair[1].1 == "more")
     });
     let anymore = words
         .iter()
-        .any(|(_, word)| changed_mind.contains(&word.as_str()))
+        .any(|(_, word)| changed_mind.contains(&word.as_ref()))
         || after_all
         || words
             .windows(2)
@@ -209,7 +209,7 @@ pub(super) fn unwanted(part: &str) -> Option<Range<usize>> {
         "believe",
     ];
     let words = words(part);
-    let word = |at: usize| words.get(at).map(|(_, word)| word.as_str());
+    let word = |at: usize| words.get(at).map(|(_, word)| word.as_ref());
     let mut at = 0;
     while word(at)
         .is_some_and(|word| LEAD.contains(&word) || matches!(word, "but" | "hi" | "hello"))
@@ -242,8 +242,8 @@ pub(super) fn unwanted(part: &str) -> Option<Range<usize>> {
     let anymore = words
         .iter()
         .skip(at)
-        .any(|(_, word)| matches!(word.as_str(), "anymore" | "more" | "longer"));
-    (!anymore && !OTHERS.contains(&first.as_str())).then(|| *from..from + object.len())
+        .any(|(_, word)| matches!(word.as_ref(), "anymore" | "more" | "longer"));
+    (!anymore && !OTHERS.contains(&first.as_ref())).then(|| *from..from + object.len())
 }
 
 /// Whether words that refuse something refuse a part or a way of it only: "the whole order", "before Friday".
@@ -282,7 +282,7 @@ pub(super) fn qualifies(part: &str) -> bool {
     ];
     words(part)
         .iter()
-        .any(|(_, word)| PARTLY.contains(&word.as_str()))
+        .any(|(_, word)| PARTLY.contains(&word.as_ref()))
 }
 
 /// Whether the words of a withdrawal name something, or only point.
@@ -292,7 +292,7 @@ pub(super) fn names(object: &str) -> bool {
     ];
     words(object)
         .iter()
-        .any(|(_, word)| !POINTS.contains(&word.as_str()))
+        .any(|(_, word)| !POINTS.contains(&word.as_ref()))
 }
 
 #[cfg(test)]
