@@ -301,3 +301,23 @@ proptest! {
         prop_assert!(all.copied().all(|nth| nth < mentions.len()));
     }
 }
+
+#[test]
+fn what_is_asked_of_somebody_else_is_told_from_what_is_the_speakers() {
+    for text in [
+        "How many points does my wife have?",
+        "What is my husband's balance?",
+        "Wie viele Punkte hat meine Frau?",
+        "the balance of my daughter",
+        "el saldo de mi hija",
+    ] {
+        assert!(asks_of_others(text), "{text}");
+    }
+    for text in [
+        "How many points do I have?",
+        "My wife says I have points",
+        "points for my wife and me",
+    ] {
+        assert!(!asks_of_others(text), "{text}");
+    }
+}

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use words::{
     BARE, BARE_WITHIN, BELONGS, BESIDE, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, FOR,
-    INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, SELF, STRONG,
+    INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, SELF, STRONG, THEIRS,
     VERB_DENIED, WRONG_AFTER,
 };
 
@@ -110,6 +110,11 @@ pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
     (0..mentions.len())
         .filter(|nth| mentions[*nth].only_one && !own[*nth] && theirs(&mentions[*nth]))
         .collect()
+}
+
+/// Whether a text asks for something of somebody else's: "my wife's points".
+pub(crate) fn asks_of_others(text: &str) -> bool {
+    THEIRS.is_match(text)
 }
 
 /// Whether a text says that what stands beside it is somebody else's.

@@ -95,6 +95,11 @@ impl Request {
         self.words.last().map(|said| said.message)
     }
 
+    /// Whether it can be about so many more records.
+    pub(crate) fn has_room_for(&self, more: usize) -> bool {
+        self.about.len() + more <= RECORDS
+    }
+
     fn reopen(&mut self) -> bool {
         let answered = self.state == RequestState::Answered;
         if answered {

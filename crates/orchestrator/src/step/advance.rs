@@ -11,7 +11,7 @@ use super::draft::{Draft, later};
 use super::input::{Author, Effect};
 use super::models::{self, Proposed};
 use super::tools::{Request, request as request_call};
-use super::{IDLE_MS, handoff};
+use super::{IDLE_MS, handoff, requests};
 use crate::agents::data::{self, Eager, Plan, Prospect, Scope};
 use crate::agents::reply::{self, Composed};
 use crate::event::{Agent, Event, Named, Purpose, Settled};
@@ -42,6 +42,7 @@ pub(crate) fn limits<'p>(state: &State, playbooks: &'p Playbooks) -> &'p Limits 
 
 pub(super) fn advance(draft: &mut Draft<'_, '_>) {
     models::give_up_late(draft);
+    requests::point_out(draft);
     for _ in 0..ROUNDS {
         let goes_on = match draft.state.phase {
             Phase::Routing | Phase::Gathering | Phase::Assisting => with_agents(draft),

@@ -2,6 +2,7 @@
 
 use baton_playbook::{Fact, FactName, Found, Message, Playbooks, Stated};
 
+use super::naming::names_records;
 use crate::agents::reply;
 use crate::corrections::sentences;
 use crate::grounding::words::words;
@@ -21,6 +22,9 @@ const AROUND: &[&str] = &[
 /// So many other words make an answer of their own beside a value.
 const OF_ITS_OWN: usize = 2;
 
+/// A number in so few words is one of what was spoken of: "and 7002?"
+const LITTLE: usize = 3;
+
 /// Words up to this length, in letters, name no fact.
 const SMALL: usize = 3;
 
@@ -38,18 +42,20 @@ pub(super) fn found<'p>(
     let asked = |fact: &Fact| {
         answers && state.last_asked.contains(&fact.name) && !reading.lacks.contains(&fact.name)
     };
+    let says_little = state.last_asked.is_empty() && words(text).len() <= LITTLE;
     let mut all: Vec<(&Fact, Found)> = Vec::new();
     let mut open: Vec<(&Fact, &Stated)> = Vec::new();
     for fact in playbooks.facts.values() {
         let Some(stated) = &fact.stated else { continue };
         let is_open = asked(fact) && is_open(stated);
-        let values = stated.find_in(message, asked(fact) && !is_open);
+        let wanted = asked(fact) || says_little && goes_on(state, fact);
+        let values = stated.find_in(message, wanted && !is_open);
         if is_open && values.is_empty() {
             open.push((fact, stated));
         }
         all.extend(values.into_iter().map(|found| (fact, found)));
     }
-    drop_bare(playbooks, text, &mut all);
+    drop_bare(state, playbooks, text, &mut all);
     let place = |fact: &Fact| state.last_asked.iter().position(|name| name == &fact.name);
     let first = open.into_iter().min_by_key(|(fact, _)| place(fact));
     if let Some((fact, stated)) = first
@@ -85,7 +91,7 @@ fn has_several_sentences(text: &str) -> bool {
 }
 
 /// Leaves out what was written without its prefix where it is, or could be, a value of another fact, too.
-fn drop_bare(playbooks: &Playbooks, text: &str, all: &mut Vec<(&Fact, Found)>) {
+fn drop_bare(state: &State, playbooks: &Playbooks, text: &str, all: &mut Vec<(&Fact, Found)>) {
     let places: Vec<(FactName, std::ops::Range<usize>)> = all
         .iter()
         .map(|(fact, found)| (fact.name.clone(), found.span.clone()))
@@ -110,8 +116,20 @@ fn drop_bare(playbooks: &Playbooks, text: &str, all: &mut Vec<(&Fact, Found)>) {
         let named = words(before)
             .last()
             .is_some_and(|word| words(&fact.label).contains(word) || word == fact.about.as_str());
-        !places.iter().any(is_other) && (named || !only || !could_be)
+        // "And 7002?" goes on about what was spoken of.
+        let goes_on = state
+            .requests
+            .focus()
+            .is_some_and(|request| request.about.iter().any(|s| s.named.fact == fact.name));
+        !places.iter().any(is_other) && (named || !only || !could_be || goes_on)
     });
+}
+
+/// Whether the last request is about a record that this fact names.
+fn goes_on(state: &State, fact: &Fact) -> bool {
+    let focus = state.requests.focus();
+    let about = focus.into_iter().flat_map(|request| &request.about);
+    names_records(fact) && about.into_iter().any(|s| s.named.fact == fact.name)
 }
 
 /// Whether any words at all are an answer.

@@ -4,7 +4,8 @@ use baton_playbook::{CUSTOMER, Fact, FactName, FactType, IntentName, Resolution}
 use baton_router::requests::{clause_around, only_gives, unwanted};
 
 use super::draft::Draft;
-use super::requests::{Decided, Hearing, What};
+use super::hearing::Hearing;
+use super::requests::{Decided, What};
 use super::which;
 use crate::agents::data::Choice;
 use crate::corrections::sentence_around;
@@ -278,7 +279,8 @@ fn point(draft: &Draft<'_, '_>, decided: &mut [Decided], heard: &Hearing, except
         let text = &heard.text[change.part.clone()];
         if let Some(meant) = intent.and_then(|i| which::meant(draft, i, text, excepted)) {
             change.another = true;
-            change.about = meant;
+            change.about = meant.about;
+            change.except.extend(meant.except);
         } else if matches!(change.what, What::Opens { .. }) {
             change.about = spoken_of(draft);
         }

@@ -1,23 +1,24 @@
 //! What a message changes about the requests: a new wish opens one, more words are added to the one they are
 //! about, what is taken back is withdrawn.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use baton_playbook::{FactName, IntentName, Resolution};
+use baton_playbook::{IntentName, Resolution};
 use baton_router::acts::Heard as Acts;
-use baton_router::requests::{Change, Heard, OpenRequest, read, withdraws};
+use baton_router::requests::{Change, withdraws};
 
 use super::draft::Draft;
-use super::masks::masked;
+use super::follow_up;
+use super::hearing::{Hearing, by_rules};
 use super::models;
-use super::naming::{assign, choose, named, names_records};
+use super::naming::{assign, choose, named};
+use crate::agents::data::Choice;
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored, Settled};
 use crate::ids::{MessageId, RequestId};
 use crate::model::TaskKind;
 use crate::signals;
-use crate::state::{Call, Phase, Request, RequestState, same};
+use crate::state::{Call, Phase, Request, RequestState};
 use crate::text::bounded;
 
 /// The Router's name where a model proposed.
@@ -138,123 +139,6 @@ pub(super) fn hear_by_model(
     decide(draft, message, &heard, BY_MODEL);
 }
 
-/// What was heard in a message.
-pub(super) struct Hearing {
-    /// The text that was read: the message, or what was said before it and the message.
-    pub(super) text: String,
-    /// Where the message itself begins in it.
-    pub(super) own: usize,
-    pub(super) changes: Vec<Change>,
-    /// Questions and wishes that fit nothing.
-    pub(super) unheard: Vec<String>,
-    /// Confidence in the best intent, whether or not it counts.
-    pub(super) confidence: f32,
-    pub(super) alternatives: Vec<Scored>,
-}
-
-fn by_rules(draft: &Draft<'_, '_>, message: MessageId, text: &str, acts: Option<Acts>) -> Hearing {
-    let heard = by_text(draft, message, text.to_owned(), 0, acts);
-    let first_try = draft.state.requests.is_empty() && draft.state.counts.customer > 1;
-    if heard.changes.is_empty()
-        && first_try
-        && let Some((first_message, first, _)) = &draft.state.first_words
-        && *first_message != message
-    {
-        // "Hi" … "I lost my card": what was said before belongs to the question.
-        let both = format!("{first}\n{text}");
-        return by_text(draft, message, both, first.len() + 1, None);
-    }
-    heard
-}
-
-fn by_text(
-    draft: &Draft<'_, '_>,
-    message: MessageId,
-    text: String,
-    own: usize,
-    acts: Option<Acts>,
-) -> Hearing {
-    let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
-    let words: Vec<String> = draft.state.requests.iter().map(all_words).collect();
-    let open: Vec<OpenRequest<'_>> = draft
-        .state
-        .requests
-        .iter()
-        .zip(&words)
-        .map(|(request, words)| OpenRequest {
-            intent: request.intent.as_str(),
-            words,
-            settled: !request.is_open(),
-        })
-        .collect();
-    let masked = masked(draft, &text);
-    let heard = Heard {
-        text: &masked,
-        written: &text,
-        said: draft.state.last_said.as_deref(),
-        asked: !draft.state.last_asked.is_empty(),
-        elsewhere: names_another(draft, message),
-        acts: acts.filter(|_| matches!(masked, Cow::Borrowed(_))),
-        open: &open,
-    };
-    let changes = read(draft.cx.router, &heard, limits.router_confidence);
-    let (unheard, changes): (Vec<Change>, Vec<Change>) = changes
-        .into_iter()
-        .partition(|change| matches!(change, Change::Unheard { .. }));
-    let unheard = unheard
-        .iter()
-        .map(|change| bounded(text[change.part()].trim()));
-    let unheard = unheard.collect();
-    let best = changes.iter().find_map(|change| match change {
-        Change::Opens {
-            confidence,
-            alternatives,
-            ..
-        } => Some((routing::rounded(*confidence), routing::scored(alternatives))),
-        Change::Adds { .. } | Change::Withdraws { .. } | Change::Unheard { .. } => None,
-    });
-    let (confidence, alternatives) = match best {
-        Some(best) => best,
-        None if changes.is_empty() => {
-            let proposal = routing::propose(draft.cx.router, &text, limits);
-            (proposal.confidence, proposal.alternatives)
-        }
-        None => (0.0, Vec::new()),
-    };
-    Hearing {
-        text,
-        own,
-        changes,
-        unheard,
-        confidence,
-        alternatives,
-    }
-}
-
-/// Whether a message names a record that no request is about.
-fn names_another(draft: &Draft<'_, '_>, message: MessageId) -> bool {
-    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
-    let known = |fact: &FactName, value: &str| {
-        let mut about = state.requests.iter().flat_map(|request| &request.about);
-        about.any(|s| &s.named.fact == fact && same(&s.named.value, value))
-    };
-    state.case.stated.iter().any(|(fact, values)| {
-        playbooks.fact(fact).is_some_and(names_records)
-            && values
-                .iter()
-                .any(|v| v.message == message && !known(fact, &v.value))
-    })
-}
-
-fn all_words(request: &Request) -> String {
-    let words: Vec<&str> = request
-        .words
-        .iter()
-        .map(|said| said.words.as_str())
-        .collect();
-    words.join("\n")
-}
-
 /// One change, decided on.
 pub(super) struct Decided {
     pub(super) what: What,
@@ -289,14 +173,23 @@ pub(super) enum What {
 /// Decides on what was heard.
 fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router: &str) {
     let named = named(draft, message, &heard.text);
+    let by_number = !named.is_empty();
     let mut decided = changes(draft, heard);
     assign(draft, &mut decided, named, heard);
     choose(draft, &mut decided, heard);
+    let mut unheard = heard.unheard.as_slice();
+    if decided.is_empty()
+        && !by_number
+        && let Some(change) = follow_up::read(draft, heard)
+    {
+        decided.push(change);
+        unheard = &[];
+    }
     // With a model the Data Agent goes on from its answer; by rule, the answer ended the matter.
     let goes_on = draft.state.requests.open().next().is_some()
         || (draft.cx.models.data && !draft.state.requests.is_empty());
     if decided.is_empty() && goes_on {
-        return keep_unheard(draft, message, &heard.unheard);
+        return keep_unheard(draft, message, unheard);
     }
     let best = decided.iter().find_map(|d| match &d.what {
         What::Opens {
@@ -330,7 +223,7 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
     }
     // What is not understood at all is asked about.
     if any_heard {
-        keep_unheard(draft, message, &heard.unheard);
+        keep_unheard(draft, message, unheard);
     }
 }
 
@@ -417,7 +310,8 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
             };
             let known = draft.state.requests.get(request).is_some();
             narrowed = Some(request);
-            hand_on(draft, &intent, &about, known.then_some(request));
+            let unnamed = (change.another && about.is_empty()).then_some(words.as_str());
+            hand_on(draft, &intent, &about, unnamed, known.then_some(request));
             if known {
                 let event = Event::RequestAdded {
                     request,
@@ -463,6 +357,29 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
     }
 }
 
+/// Gives requests the records that their words name one by one, once those are read.
+pub(super) fn point_out(draft: &mut Draft<'_, '_>) {
+    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+    let found: Vec<(RequestId, MessageId, Vec<Named>)> = state
+        .requests
+        .open()
+        .filter_map(|request| {
+            let mut each = Choice::of(state, playbooks, request)?.each();
+            each.retain(|n| !request.about.iter().any(|s| s.named.is_same(n)));
+            let fits = !each.is_empty() && request.has_room_for(each.len());
+            fits.then_some((request.id, request.last_message()?, each))
+        })
+        .collect();
+    for (request, message, about) in found {
+        draft.emit(Event::RequestAdded {
+            request,
+            message,
+            words: String::new(),
+            about,
+        });
+    }
+}
+
 /// Hands the matter to the Data Agent, within the edge budget. The same question about another record is another
 /// matter, and going back to one that was left for something else needs no new call. Once the agents are silent
 /// nothing is handed to anybody.
@@ -470,6 +387,7 @@ fn hand_on(
     draft: &mut Draft<'_, '_>,
     intent: &IntentName,
     about: &[Named],
+    unnamed: Option<&str>,
     again: Option<RequestId>,
 ) {
     let in_focus = draft.state.requests.focus().map(|request| request.id);
@@ -481,6 +399,7 @@ fn hand_on(
     }
     let mut entity = format!("intent:{intent}");
     let mut named: Vec<String> = about.iter().map(|n| n.value.to_lowercase()).collect();
+    named.extend(unnamed.map(str::to_lowercase));
     named.sort_unstable();
     for value in named {
         entity.push(':');

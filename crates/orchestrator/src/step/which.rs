@@ -19,6 +19,12 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:other|another|second|andere[nrs]?|zweite[nrs]?|autre|deuxi[èe]me|otr[oa]|segund[oa]|altr[oa]|second[oa]|tweede|outr[oa])\s+(\p{L}+)",
     )
 });
+/// "The other" with nothing behind it.
+static OTHER_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:other|second|andere[nrs]?|zweite[nrs]?|autre|deuxi[èe]me|otr[oa]|altr[oa]|second[oa]|tweede|outr[oa])\W*$",
+    )
+});
 /// "Both my bookings", "all of my orders", with the words behind it.
 static ALL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -110,26 +116,31 @@ pub(super) fn is_excepted(text: &str, at: usize) -> bool {
         .is_some_and(|before| EXCEPTED.is_match(before))
 }
 
+/// The records that words mean which name none by its number.
+#[derive(Default)]
+pub(super) struct Meant {
+    /// Those that are meant; empty where it cannot be told.
+    pub(super) about: Vec<Named>,
+    /// Those that are not.
+    pub(super) except: Vec<Named>,
+}
+
 /// The records that words mean for a request of this intent: the other one than those that a request is about, all of the
-/// customer's, or all but `excepted`. Empty where it cannot be told; none where the words speak of none of that.
+/// customer's, or all but `excepted`. None where the words speak of none of that.
 pub(super) fn meant(
     draft: &Draft<'_, '_>,
     intent: &IntentName,
     text: &str,
     excepted: &[Named],
-) -> Option<Vec<Named>> {
+) -> Option<Meant> {
     let fact = identifier(draft, intent)?;
     let except = |value: &str| {
         excepted
             .iter()
             .any(|n| n.fact == fact.name && same(&n.value, value))
     };
-    let requests = &draft.state.requests;
-    let mut about = requests.iter().flat_map(|request| &request.about);
-    let known = |value: &str| {
-        let mut about = requests.iter().flat_map(|request| &request.about);
-        about.any(|s| s.named.fact == fact.name && same(&s.named.value, value))
-    };
+    let spoken_of = spoken_of(draft, fact);
+    let known = |value: &str| spoken_of.iter().any(|known| same(known, value));
     let any_excepted = excepted.iter().any(|n| n.fact == fact.name);
     let other = says(&OTHER, fact, text);
     let all = says(&ALL, fact, text);
@@ -145,22 +156,49 @@ pub(super) fn meant(
     };
     if any_excepted {
         let rest = named(&|item| !except(item));
-        return Some(if rest.len() <= AT_MOST {
+        return Some(Meant::these(if rest.len() <= AT_MOST {
             rest
         } else {
             Vec::new()
-        });
+        }));
+    }
+    // Of several that were named, in the order in which they were.
+    let stated = draft.state.case.stated(fact.name.as_str()).iter();
+    let stated: Vec<&str> = stated
+        .filter(|s| known(&s.value))
+        .map(|s| s.value.as_str())
+        .collect();
+    if stated.len() > 1
+        && let Some(value) = placed(fact, text, stated.len()).and_then(|at| stated.get(at))
+    {
+        return Some(Meant::these(vec![Named {
+            fact: fact.name.clone(),
+            value: (*value).to_owned(),
+            assumed: true,
+        }]));
     }
     // Other than which?
-    if other && about.any(|s| s.named.fact == fact.name) {
+    if other && !spoken_of.is_empty() {
         let others = named(&|item| !known(item));
         return Some(if others.len() == 1 {
-            others
+            Meant::these(others)
         } else {
-            Vec::new()
+            Meant {
+                about: Vec::new(),
+                except: named(&|item| known(item)),
+            }
         });
     }
-    (all && (2..=AT_MOST).contains(&items.len())).then(|| named(&|_| true))
+    (all && (2..=AT_MOST).contains(&items.len())).then(|| Meant::these(named(&|_| true)))
+}
+
+impl Meant {
+    fn these(about: Vec<Named>) -> Self {
+        Self {
+            about,
+            except: Vec::new(),
+        }
+    }
 }
 
 /// What an answer says is not meant, and what it says beside: "not the chair, the lamp". All of it is meant where it rules
@@ -170,6 +208,19 @@ pub(super) fn ruled_out(text: &str) -> (&str, &str) {
         return ("", text);
     }
     text.split_once([',', ';', '.']).unwrap_or((text, ""))
+}
+
+/// The records of a kind that requests are about: those that were named, and those that words were found to mean.
+fn spoken_of(draft: &Draft<'_, '_>, fact: &Fact) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for request in draft.state.requests.iter() {
+        let own = request.about.iter().filter(|s| s.named.fact == fact.name);
+        all.extend(own.map(|s| s.named.value.clone()));
+        let choice = Choice::of(&draft.state, draft.cx.playbooks, request);
+        let choice = choice.filter(|choice| choice.fact.name == fact.name);
+        all.extend(choice.and_then(|choice| Some(choice.value()?.to_string())));
+    }
+    all
 }
 
 /// The records that a short answer picks out of those that were offered: "both", "the second one".
@@ -202,7 +253,7 @@ pub(super) fn picked(draft: &Draft<'_, '_>, choice: &Choice<'_>, text: &str) -> 
 }
 
 /// The fact that identifies the records which requests of an intent are about.
-fn identifier<'d>(draft: &Draft<'d, '_>, intent: &IntentName) -> Option<&'d Fact> {
+pub(super) fn identifier<'d>(draft: &Draft<'d, '_>, intent: &IntentName) -> Option<&'d Fact> {
     let playbooks = draft.cx.playbooks;
     let playbook = playbooks.playbook(intent)?;
     let identifies =
@@ -212,6 +263,35 @@ fn identifier<'d>(draft: &Draft<'d, '_>, intent: &IntentName) -> Option<&'d Fact
         .iter()
         .filter_map(|name| playbooks.fact(name));
     required.find(identifies)
+}
+
+/// Whether a text speaks of one of what a fact identifies: "the green one", "the other", "the booking for June".
+pub(super) fn says_one(fact: &Fact, text: &str) -> bool {
+    let mut kinds = words(fact.about.as_str());
+    kinds.extend(words(&fact.label));
+    OTHER_ALONE.is_match(text)
+        || words(text).iter().any(|word| {
+            ANY.contains(&word.as_str()) || kinds.iter().any(|kind| is_form_of(word, kind))
+        })
+}
+
+/// Which of the records that were named is meant by its place, "the first one", "the second booking".
+fn placed(fact: &Fact, text: &str, named: usize) -> Option<usize> {
+    let said = words(text);
+    let mut kinds = words(fact.about.as_str());
+    kinds.extend(words(&fact.label));
+    let is_one = |word: Option<&String>| match word {
+        Some(word) => {
+            ANY.contains(&word.as_str()) || kinds.iter().any(|kind| is_form_of(word, kind))
+        }
+        None => true,
+    };
+    (0..).zip(&said).find_map(|(at, word): (usize, &String)| {
+        let word = word.as_str();
+        let place = PLACES.iter().position(|place| place.contains(&word));
+        let last = LAST.contains(&word).then(|| named.checked_sub(1)).flatten();
+        place.or(last).filter(|_| is_one(said.get(at + 1)))
+    })
 }
 
 /// Whether a text says this of what a fact identifies.

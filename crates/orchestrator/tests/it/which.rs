@@ -42,3 +42,76 @@ fn a_record_that_is_kept_is_not_what_is_acted_on() {
         &["C-1002"],
     );
 }
+
+#[test]
+fn several_that_are_named_one_by_one_are_all_meant() {
+    let both = "I am G-101. The bottle rack is broken, and the corkscrew is broken";
+    check(&[both], &["C-1001", "C-1002"]);
+    let asks = "I am G-101 and it is broken";
+    check(&[asks, "the jug and the corkscrew"], &["C-1002", "C-1003"]);
+    // One that is told by what two hold, or that is left out, is asked for.
+    for said in [
+        "I am G-101 and the glass is broken",
+        "I am G-101. Not the jug, the corkscrew or the rack is broken",
+    ] {
+        let mut talk = talk();
+        says(&mut talk, said);
+        let asked = talk
+            .agents_said()
+            .last()
+            .map(|t| (*t).to_owned())
+            .unwrap_or_default();
+        assert!(
+            asked.contains("Which order is it?") || asked.contains("C-100"),
+            "{asked}"
+        );
+        assert_eq!(handed_over(&mut talk).about, [], "{said}");
+    }
+}
+
+/// What the agents answer to the last words.
+#[track_caller]
+fn answers(said: &[&str], expected: &str) {
+    let mut talk = talk();
+    for text in said {
+        says(&mut talk, text);
+    }
+    let answer = talk
+        .agents_said()
+        .last()
+        .map(|t| (*t).to_owned())
+        .unwrap_or_default();
+    assert_eq!(answer, expected, "{said:?}\n{}", talk.story());
+    assert_eq!(talk.events("wish_unheard").count(), 0, "{said:?}");
+}
+
+#[test]
+fn words_that_go_on_ask_the_same_of_another_record() {
+    let first = "I am G-101, where is what I hire, C-1001?";
+    for on in [
+        "And the one with the jug?",
+        "what about the order of the glass jug?",
+        "and 1003?",
+        "Thanks. And C-1003?",
+        "not that one, the jug one",
+    ] {
+        answers(&[first, on], "Order C-1003 is being packed.");
+    }
+    answers(
+        &[first, "And C-1003?", "and the first one again?"],
+        "Order C-1001 is delivered.",
+    );
+    // Of two others it cannot be told, and of what is no record nothing is.
+    for on in ["and the other one?", "and the weather?"] {
+        let mut talk = talk();
+        says(&mut talk, first);
+        let before = talk.agents_said().len();
+        says(&mut talk, on);
+        assert!(
+            talk.agents_said()[before..]
+                .iter()
+                .all(|text| !text.contains("Order C-")),
+            "{on}"
+        );
+    }
+}

@@ -8,6 +8,7 @@ mod context;
 mod listed;
 mod parts;
 mod speech;
+mod wishes;
 mod withdrawal;
 
 use std::ops::Range;
@@ -304,7 +305,7 @@ impl Reading<'_> {
     /// A part that fits nothing: kept where it asks or wishes for something, and answers nothing.
     fn unheard(&mut self, part: Range<usize>) {
         let text = &self.heard.text[part.clone()];
-        if self.asked || !speech::asks(text) {
+        if self.asked || !wishes::asks(text) {
             return;
         }
         // A person is another matter, and so is what somebody does not have.

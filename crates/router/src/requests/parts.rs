@@ -14,9 +14,55 @@ const MIN_WORDS: usize = 3;
 const JOINTS: &[&str] = &["and", "but", "also", "plus", "then"];
 /// Words that begin a clause of its own after a joint.
 const BEGINNINGS: &[&str] = &[
-    "i", "im", "id", "ill", "we", "can", "could", "would", "will", "please", "when", "where",
-    "what", "how", "why", "who", "which", "is", "are", "do", "does", "did", "has", "have", "also",
-    "my", "find", "book", "cancel", "return", "tell", "show", "send", "give", "forget", "dont",
+    "i",
+    "im",
+    "id",
+    "ill",
+    "we",
+    "can",
+    "could",
+    "would",
+    "will",
+    "please",
+    "when",
+    "where",
+    "what",
+    "how",
+    "why",
+    "who",
+    "which",
+    "is",
+    "are",
+    "do",
+    "does",
+    "did",
+    "has",
+    "have",
+    "also",
+    "my",
+    "find",
+    "book",
+    "cancel",
+    "return",
+    "tell",
+    "show",
+    "send",
+    "give",
+    "forget",
+    "dont",
+    "move",
+    "change",
+    "rebook",
+    "reschedule",
+    "refund",
+    "exchange",
+    "replace",
+    "update",
+    "remove",
+    "extend",
+    "renew",
+    "upgrade",
+    "keep",
 ];
 
 /// Words that may stand between two wishes of a list, in the languages that are heard.
@@ -125,7 +171,10 @@ fn clauses(text: &str, sentence: Range<usize>, parts: &mut Vec<Range<usize>>) {
     for at in 1..words.len() {
         let joint = JOINTS.contains(&words[at].1.as_ref());
         let begins = |word: &Word<'_>| BEGINNINGS.contains(&word.1.as_ref());
-        let joined = joint && words.len() - at > MIN_WORDS && words.get(at + 1).is_some_and(begins);
+        // "And also the other one" goes on with what was said.
+        let also = words.get(at + 1).is_some_and(|(_, word)| word == "also");
+        let next = words.get(at + 1 + usize::from(also));
+        let joined = joint && words.len() - at > MIN_WORDS && next.is_some_and(begins);
         let before = text[sentence.start..sentence.start + words[at].0].trim_end();
         let apart = before.ends_with([',', ';'])
             && words.len() - at >= MIN_WORDS
@@ -210,6 +259,14 @@ mod tests {
         check(
             "I am a human resources clerk, where is my order 12",
             &["I am a human resources clerk,", "where is my order 12"],
+        );
+        check(
+            "Please cancel the blue lamp and also the green one",
+            &["Please cancel the blue lamp and also the green one"],
+        );
+        check(
+            "cancel 12 of mine and move this one to Monday",
+            &["cancel 12 of mine", "and move this one to Monday"],
         );
         check(
             "My agent booked it, where is it?",

@@ -10,7 +10,7 @@ use baton_playbook::{
     RecordRef, Tool,
 };
 
-use super::mentions::{short, spoken_of, values};
+use super::mentions::{names_each, short, spoken_of, values};
 use super::scope::{entity_of, found};
 use crate::event::Named;
 use crate::state::{CallState, KnownRecord, Request, State};
@@ -33,6 +33,8 @@ pub(crate) struct Choice<'a> {
     fitting: Vec<usize>,
     /// Whether words of the customer name any of them.
     by_words: bool,
+    /// Whether they name each of those that fit.
+    each: bool,
     /// Whether the request goes on about a record that was spoken of before.
     goes_on: bool,
     /// Whether the list is too long to be looked into.
@@ -87,6 +89,7 @@ impl<'a> Choice<'a> {
             read: Vec::new(),
             fitting: Vec::new(),
             by_words: false,
+            each: false,
             goes_on: request
                 .about
                 .iter()
@@ -131,6 +134,21 @@ impl<'a> Choice<'a> {
             .filter(|at| named.is_empty() || named.contains(at))
             .filter(|at| self.read.get(*at).is_some_and(|(_, known)| meant(known)))
             .collect();
+        let fitting = self.fitting.iter().filter_map(|at| values.get(*at));
+        let fitting: Vec<Vec<String>> = fitting.cloned().collect();
+        self.each = self.by_words && names_each(&fitting, &said);
+    }
+
+    /// The records that the words name one by one; none where they name one, or leave open which.
+    pub(crate) fn each(&self) -> Vec<Named> {
+        if !self.each || self.too_long || !self.unread.is_empty() {
+            return Vec::new();
+        }
+        let named = |(item, _): &(Cow<'a, str>, Known<'a>)| Named {
+            assumed: true,
+            ..named(self.fact, item)
+        };
+        self.fitting().map(named).collect()
     }
 
     /// What came of it.
@@ -312,6 +330,19 @@ fn looked_up_by<'p>(playbooks: &'p Playbooks, fact: &Fact) -> Option<&'p std::sy
 pub(crate) fn listed<'a>(state: &'a State, fact: &Fact) -> Vec<Cow<'a, str>> {
     let list = fact.one_of.as_ref().map(|one_of| &one_of.list);
     list.map_or_else(Vec::new, |list| items(state, fact, list))
+}
+
+/// Whether a text describes a record of a list that was read.
+pub(crate) fn describes(state: &State, playbooks: &Playbooks, fact: &Fact, text: &str) -> bool {
+    let Some(one_of) = &fact.one_of else {
+        return false;
+    };
+    let records = state.case.records.iter();
+    let records = records.filter(|(record, _)| record.entity == fact.about);
+    let values: Vec<Vec<String>> = records
+        .map(|(_, known)| values(playbooks, &one_of.containing, known))
+        .collect();
+    !spoken_of(&values, &[text]).is_empty()
 }
 
 /// The items of the lists that a fact is taken from, each once, without what the customer took back.

@@ -32,6 +32,7 @@ pub(super) fn spoken_of(records: &[Vec<String>], said: &[&str]) -> Vec<usize> {
     let tokens: Vec<BTreeSet<String>> = records.iter().map(|values| of_values(values)).collect();
     let common = |token: &String| tokens.len() > 1 && tokens.iter().all(|all| all.contains(token));
     let asked: Vec<String> = said.iter().flat_map(|text| telling(text)).collect();
+    let qualified: Vec<(String, String)> = said.iter().flat_map(|text| qualified(text)).collect();
     let matched: Vec<BTreeSet<&str>> = tokens
         .iter()
         .zip(records)
@@ -53,6 +54,17 @@ pub(super) fn spoken_of(records: &[Vec<String>], said: &[&str]) -> Vec<usize> {
                 elsewhere < records.len().max(2) && said.iter().any(|text| same_day(text, value))
             });
             found.extend(days.map(String::as_str));
+            // "Junior suite" is no family suite.
+            let other = |word: &&str| {
+                let held = |said: &String| tokens.iter().any(|token| is_same(said, token));
+                let mut qualified = qualified.iter().filter(|(_, of)| of == word).peekable();
+                qualified.peek().is_some() && qualified.all(|(by, _)| !held(by))
+            };
+            if let Some(only) = found.first().filter(|_| found.len() == 1)
+                && other(only)
+            {
+                found.clear();
+            }
             found
         })
         .collect();
@@ -63,6 +75,73 @@ pub(super) fn spoken_of(records: &[Vec<String>], said: &[&str]) -> Vec<usize> {
             !own.is_empty() && !matched.iter().any(fuller)
         })
         .collect()
+}
+
+/// Whether one text names each of several records by words of its own, one after the other: "the Leipzig one and the
+/// Lindau one". Words that take something back or leave something out leave it open.
+pub(super) fn names_each(records: &[Vec<String>], said: &[&str]) -> bool {
+    let tokens: Vec<BTreeSet<String>> = records.iter().map(|values| of_values(values)).collect();
+    let holders = |word: &String| -> Vec<usize> {
+        let holds = |all: &BTreeSet<String>| all.iter().any(|token| is_same(word, token));
+        (0..tokens.len()).filter(|at| holds(&tokens[*at])).collect()
+    };
+    let names_all = |text: &&&str| {
+        if words(text)
+            .iter()
+            .any(|word| TAKING_BACK.contains(&word.as_str()))
+        {
+            return false;
+        }
+        let mut named: BTreeSet<usize> = BTreeSet::new();
+        for piece in pieces(text) {
+            let own: BTreeSet<usize> = piece
+                .iter()
+                .filter_map(|word| match holders(word).as_slice() {
+                    [only] => Some(*only),
+                    _ => None,
+                })
+                .collect();
+            if own.len() > 1 {
+                return false;
+            }
+            named.extend(own);
+        }
+        named.len() == records.len()
+    };
+    records.len() > 1 && said.iter().any(|text| names_all(&text))
+}
+
+/// Words that stand between two things that are both meant.
+const BOTH: &[&str] = &[
+    "and", "plus", "und", "sowie", "et", "y", "e", "ve", "oraz", "и", "及", "和",
+];
+/// Words by which one of two things that are named is not meant.
+const TAKING_BACK: &[&str] = &[
+    "not", "no", "don't", "dont", "didn't", "isn't", "wasn't", "never", "but", "except", "keep",
+    "instead", "rather", "meant", "mean", "or", "than", "nicht", "kein", "keine", "nein",
+    "sondern", "statt", "außer", "oder", "behalten", "pas", "non", "sauf", "mais", "plutôt", "ou",
+    "ne", "sino", "salvo", "menos", "pero", "o", "ma", "tranne", "oppure", "niet", "geen",
+    "behalve", "maar", "of", "não", "nao", "mas", "exceto", "nie", "ale", "ама", "не", "нет",
+];
+
+/// The telling words of a text, apart where two things are set beside each other.
+fn pieces(text: &str) -> Vec<Vec<String>> {
+    let lists = words(text).iter().any(|word| BOTH.contains(&word.as_str()));
+    let apart =
+        |c: char| matches!(c, '.' | '!' | '?' | ';' | '\n' | '&' | '+') || lists && c == ',';
+    let mut pieces: Vec<Vec<String>> = Vec::new();
+    for part in text.split(apart) {
+        let mut own: Vec<String> = Vec::new();
+        for word in words(part) {
+            if BOTH.contains(&word.as_str()) {
+                pieces.push(std::mem::take(&mut own));
+            } else {
+                own.extend(telling(&word));
+            }
+        }
+        pieces.push(own);
+    }
+    pieces
 }
 
 /// What a record holds that the customer could name: as its system writes it, and as people read it.
@@ -125,6 +204,37 @@ fn telling(text: &str) -> impl Iterator<Item = String> {
         })
 }
 
+/// The telling words that stand right behind a name, "Junior" in "the Junior suite", each with that.
+fn qualified(text: &str) -> Vec<(String, String)> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}');
+    let mut found = Vec::new();
+    // Where the word before ends, and whether it is written like a name.
+    let mut before: Option<(usize, &str)> = None;
+    let mut first = true;
+    for word in text
+        .split(|c: char| !is_part(c))
+        .filter(|word| !word.is_empty())
+    {
+        // A part of the text, so it stands in it.
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        if let Some((end, name)) = before
+            && matches!(&text[end..at], " " | "-" | "\u{a0}")
+        {
+            let by = telling(name).next();
+            found.extend(by.zip(telling(word).next()));
+        }
+        let mut letters = word.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        let name = capital && letters.next().is_some_and(char::is_lowercase) && !first;
+        let end = at + word.len();
+        before = name.then_some((end, word));
+        first = text[end..]
+            .trim_start_matches([' ', '"', '\''])
+            .starts_with(['.', '!', '?', '\n', ':']);
+    }
+    found
+}
+
 fn of_values(values: &[String]) -> BTreeSet<String> {
     values.iter().flat_map(|value| telling(value)).collect()
 }
@@ -157,7 +267,7 @@ fn is_unspaced(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::spoken_of;
+    use super::{names_each, spoken_of};
 
     #[track_caller]
     fn check(records: &[&[&str]], said: &[&str], expected: &[usize]) {
@@ -184,6 +294,49 @@ mod tests {
         check(cellar, &["my order has not arrived"], &[]);
         check(cellar, &["I have 3 questions for you and the shop"], &[]);
         check(cellar, &[], &[]);
+    }
+
+    #[test]
+    fn a_name_that_a_record_does_not_hold_names_another_thing() {
+        let rooms: &[&[&str]] = &[
+            &["Seehof Lindau", "Double room with lake view"],
+            &["Berghof Garmisch", "Family suite with sauna"],
+        ];
+        check(rooms, &["What does the Junior suite cost?"], &[]);
+        check(rooms, &["What does the Junior-Suite cost?"], &[]);
+        check(rooms, &["What does the suite cost?"], &[1]);
+        check(rooms, &["What does the Family suite cost?"], &[1]);
+        check(rooms, &["Suite, please"], &[1]);
+        check(
+            rooms,
+            &["What does the Junior suite in Garmisch cost?"],
+            &[1],
+        );
+        check(rooms, &["I am Anna. Suite please"], &[1]);
+    }
+
+    #[test]
+    fn records_that_are_named_one_by_one_are_all_meant() {
+        let records: Vec<Vec<String>> = [
+            &["Seehof Lindau", "Double room", "2027-05-03"],
+            &["Stadthof Leipzig", "Single room", "2027-06-17"],
+        ]
+        .map(|values| values.map(str::to_owned).to_vec())
+        .to_vec();
+        let check = |said: &str, expected: bool| {
+            assert_eq!(names_each(&records, &[said]), expected, "{said}");
+        };
+        check("Leipzig and Lindau", true);
+        check("cancel the Lindau booking and also the Leipzig one", true);
+        check("Is Leipzig confirmed? And is the Lindau one?", true);
+        check("das Doppel... Lindau und Leipzig", true);
+        check("the rooms in Lindau", false);
+        check("the single room in Lindau", false);
+        check("Leipzig, Lindau", false);
+        check("Leipzig, not Lindau", false);
+        check("Leipzig or Lindau", false);
+        check("keep Leipzig and cancel Lindau", false);
+        assert!(!names_each(&records, &["Leipzig", "and Lindau"]));
     }
 
     #[test]

@@ -1,0 +1,53 @@
+//! Words that only go on, "and the other one?", "what about the green one?": what was wanted last is wanted of another
+//! record.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::draft::Draft;
+use super::hearing::Hearing;
+use super::requests::{Decided, What};
+use super::which;
+use crate::agents::data::describes;
+use crate::corrections::pattern;
+use crate::grounding::words::words;
+use crate::state::RequestState;
+
+/// How words begin that go on.
+static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:(?:ok(?:ay)?|thanks|thank you|great|danke|merci|gracias)\b\W*)?(?:(?:and )?(?:what|how) about|(?:and )?what of|and|(?:und )?was ist mit|(?:und )?wie (?:ist|steht|sieht) es (?:mit|bei)|und|et(?: pour)?|y|¿?qué hay de|e|en|not (?:this|that)(?: one)?,?)\s+",
+    )
+});
+/// Words that go on have at most so many words.
+const SHORT: usize = 8;
+
+/// The change of words that name no wish and no number, and say of which other record the last wish is meant.
+pub(super) fn read(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
+    let state = &draft.state;
+    let text = heard.text.get(heard.own..)?;
+    let begin = GOES_ON.find(text)?;
+    let rest = &text[begin.end()..];
+    let last = state.requests.focus()?;
+    let speaks = state.is_with_agents() && state.last_asked.is_empty();
+    if !speaks || last.state == RequestState::Withdrawn || words(text).len() > SHORT {
+        return None;
+    }
+    let fact = which::identifier(draft, &last.intent).filter(|fact| fact.one_of.is_some())?;
+    if !which::says_one(fact, rest) && !describes(state, draft.cx.playbooks, fact, rest) {
+        return None;
+    }
+    let meant = which::meant(draft, &last.intent, rest, &[]).unwrap_or_default();
+    Some(Decided {
+        what: What::Opens {
+            intent: last.intent.clone(),
+            confidence: last.confidence,
+            alternatives: Vec::new(),
+        },
+        part: heard.own..heard.text.len(),
+        about: meant.about,
+        except: meant.except,
+        another: true,
+    })
+}
