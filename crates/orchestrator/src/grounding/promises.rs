@@ -67,9 +67,12 @@ pattern!(
 );
 
 /// Any of them, without the edges of words: most sentences have none, and one look tells.
+#[expect(
+    clippy::expect_used,
+    reason = "made of constant patterns, and the tests below compile it"
+)]
 static ANY: LazyLock<Regex> = LazyLock::new(|| {
     let patterns = KINDS.map(|(pattern, _)| pattern.as_str());
-    // The tests below compile it.
     Regex::new(&patterns.join("|").replace(r"\b", "")).expect("a constant pattern")
 });
 

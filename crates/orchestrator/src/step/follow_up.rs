@@ -1,8 +1,9 @@
-//! Words that only go on, "and the other one?", "what about the green one?": what was wanted last is wanted of another
-//! record.
+//! Words about what was answered last. Those that only go on, "and the other one?", "what about the green one?", want it
+//! of another record; those that object, "but I paid it last week", are not answered by the same words again.
 
 use std::sync::LazyLock;
 
+use baton_router::requests::questions;
 use regex::Regex;
 
 use super::draft::Draft;
@@ -11,6 +12,7 @@ use super::requests::{Decided, What};
 use super::which;
 use crate::agents::data::describes;
 use crate::corrections::pattern;
+use crate::event::Named;
 use crate::grounding::words::words;
 use crate::state::RequestState;
 
@@ -50,4 +52,28 @@ pub(super) fn read(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
         except: meant.except,
         another: true,
     })
+}
+
+/// Whether words tell something about what was answered last, and ask nothing.
+pub(super) fn objects(draft: &Draft<'_, '_>, change: &Decided, heard: &Hearing) -> bool {
+    let state = &draft.state;
+    let Some(last) = state.requests.focus() else {
+        return false;
+    };
+    let is_about_it = match &change.what {
+        What::Adds(id) => *id == last.id,
+        What::Opens { intent, .. } => {
+            let known = |n: &Named| last.about.iter().any(|s| s.named.is_same(n));
+            *intent == last.intent && !change.another && change.about.iter().all(known)
+        }
+        What::Narrows(_) | What::Withdraws(_) => false,
+    };
+    is_about_it
+        && state.is_with_agents()
+        && state.last_asked.is_empty()
+        && last.state == RequestState::Answered
+        && heard
+            .text
+            .get(change.part.clone())
+            .is_some_and(|words| !questions(words))
 }

@@ -177,19 +177,25 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
     let mut decided = changes(draft, heard);
     assign(draft, &mut decided, named, heard);
     choose(draft, &mut decided, heard);
-    let mut unheard = heard.unheard.as_slice();
+    let mut unheard = heard.unheard.clone();
+    if !by_number {
+        let objects = |change: &mut Decided| follow_up::objects(draft, change, heard);
+        for told in decided.extract_if(.., objects) {
+            unheard.push(bounded(heard.text[told.part].trim()));
+        }
+    }
     if decided.is_empty()
         && !by_number
         && let Some(change) = follow_up::read(draft, heard)
     {
         decided.push(change);
-        unheard = &[];
+        unheard.clear();
     }
     // With a model the Data Agent goes on from its answer; by rule, the answer ended the matter.
     let goes_on = draft.state.requests.open().next().is_some()
         || (draft.cx.models.data && !draft.state.requests.is_empty());
     if decided.is_empty() && goes_on {
-        return keep_unheard(draft, message, unheard);
+        return keep_unheard(draft, message, &unheard);
     }
     let best = decided.iter().find_map(|d| match &d.what {
         What::Opens {
@@ -223,7 +229,7 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
     }
     // What is not understood at all is asked about.
     if any_heard {
-        keep_unheard(draft, message, unheard);
+        keep_unheard(draft, message, &unheard);
     }
 }
 

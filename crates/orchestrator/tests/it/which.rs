@@ -115,3 +115,27 @@ fn words_that_go_on_ask_the_same_of_another_record() {
         );
     }
 }
+
+#[test]
+fn who_objects_to_an_answer_is_not_told_it_again() {
+    let mut talk = talk();
+    says(&mut talk, "I am G-101, where is what I hire, C-1001?");
+    says(
+        &mut talk,
+        "but this state of my hire is wrong, I sent it back",
+    );
+    let said = talk.agents_said();
+    assert_eq!(
+        said.iter()
+            .filter(|text| text.contains("Order C-1001"))
+            .count(),
+        1,
+        "{said:?}"
+    );
+    handed_over(&mut talk);
+    let remaining = &talk.snapshot().resolution.remaining;
+    assert!(
+        remaining.iter().any(|one| one.contains("I sent it back")),
+        "{remaining:?}"
+    );
+}

@@ -182,6 +182,11 @@ pub fn only_gives(text: &str) -> bool {
     speech::only_gives(text)
 }
 
+/// Whether words ask a question, or ask to be told something.
+pub fn questions(text: &str) -> bool {
+    wishes::questions(text)
+}
+
 /// The clause of a text that a place is in, as a range of bytes; the whole text where there is none.
 pub fn clause_around(text: &str, at: usize) -> Range<usize> {
     let parts = parts::of(text).into_iter();

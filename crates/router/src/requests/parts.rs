@@ -75,9 +75,9 @@ const MAX_PIECES: usize = 8;
 
 /// Words that begin a question or a wish of its own right after a comma: "I am K-1, where is my order?"
 const AFTER_COMMA: &[&str] = &[
-    "where", "when", "what", "how", "why", "who", "which", "can", "could", "just", "wo", "wann",
-    "warum", "wie", "kann", "können", "où", "quand", "comment", "pourquoi", "dónde", "cuándo",
-    "dove", "quando", "waar", "wanneer", "onde",
+    "whats", "wheres", "whens", "hows", "where", "when", "what", "how", "why", "who", "which",
+    "can", "could", "just", "wo", "wann", "warum", "wie", "kann", "können", "où", "quand",
+    "comment", "pourquoi", "dónde", "cuándo", "dove", "quando", "waar", "wanneer", "onde",
 ];
 
 /// The parts of a text as byte ranges, in order; none of a text without words.

@@ -132,6 +132,12 @@ const IDLE: &[&str] = &[
     "kunt",
     "helpen",
 ];
+/// First words of a question that needs no mark.
+const WH: &[&str] = &[
+    "what", "whats", "when", "whens", "where", "wheres", "which", "why", "how", "hows", "wann",
+    "wo", "wie", "warum", "wieso", "quand", "où", "combien", "comment", "pourquoi", "cuándo",
+    "dónde", "cuánto", "dove", "quando", "quanto", "perché", "waar", "wanneer", "hoeveel",
+];
 /// Words of what went wrong: a sentence with one wishes for something, whatever its form.
 const TROUBLE: &[&str] = &[
     "broken",
@@ -212,7 +218,7 @@ pub(super) fn asks(part: &str) -> bool {
             .zip(wish.iter())
             .all(|(at, wish)| word(&words, begin + at) == *wish)
     });
-    let asks = part.trim_end().ends_with(['?', '？', '؟']);
+    let asks = part.trim_end().ends_with(['?', '？', '؟']) || WH.contains(&word(&words, begin));
     let says = words
         .iter()
         .any(|(_, word)| word.chars().count() >= SAYING && !IDLE.contains(&word.as_ref()));
@@ -223,15 +229,172 @@ pub(super) fn asks(part: &str) -> bool {
     (wishes || asks || trouble) && says
 }
 
+/// First words of a question, and of a wish to be told something.
+const QUESTIONS: &[&str] = &[
+    "what",
+    "whats",
+    "when",
+    "whens",
+    "where",
+    "wheres",
+    "who",
+    "whos",
+    "which",
+    "why",
+    "how",
+    "hows",
+    "is",
+    "are",
+    "was",
+    "were",
+    "do",
+    "does",
+    "did",
+    "can",
+    "could",
+    "will",
+    "would",
+    "has",
+    "have",
+    "should",
+    "may",
+    "any",
+    "tell",
+    "show",
+    "give",
+    "check",
+    "track",
+    "find",
+    "look",
+    "let",
+    "was",
+    "wann",
+    "wo",
+    "wer",
+    "wie",
+    "warum",
+    "wieso",
+    "welche",
+    "welcher",
+    "welches",
+    "ist",
+    "sind",
+    "hat",
+    "haben",
+    "kann",
+    "können",
+    "sagen",
+    "sag",
+    "zeigen",
+    "gibt",
+    "wurde",
+    "quand",
+    "où",
+    "qui",
+    "quel",
+    "quelle",
+    "combien",
+    "comment",
+    "pourquoi",
+    "est",
+    "estce",
+    "avez",
+    "pouvez",
+    "dites",
+    "qué",
+    "que",
+    "cuándo",
+    "cuando",
+    "dónde",
+    "donde",
+    "cuánto",
+    "cuanto",
+    "cómo",
+    "como",
+    "está",
+    "puede",
+    "dígame",
+    "dime",
+    "dove",
+    "quando",
+    "quanto",
+    "come",
+    "perché",
+    "può",
+    "dimmi",
+    "mi",
+    "waar",
+    "wanneer",
+    "hoeveel",
+    "hoe",
+    "kunt",
+    "heeft",
+    "onde",
+    "quanto",
+    "pode",
+    "gdzie",
+    "kiedy",
+    "ile",
+    "czy",
+    "где",
+    "когда",
+    "сколько",
+    "как",
+    "nerede",
+    "kaç",
+];
+
+/// Whether a part asks a question, or asks to be told something.
+pub(super) fn questions(part: &str) -> bool {
+    let words = words(part);
+    let mut first = words.iter().map(|(_, word)| word.as_ref());
+    let lead = |word: &&str| {
+        BEFORE_WISHES.contains(word)
+            || ["please", "bitte", "ok", "okay", "now", "hi"].contains(word)
+    };
+    let first = first.find(|word| !lead(word));
+    part.contains(['?', '？', '؟', '吗', '嗎', 'か', '什', '哪', '几'])
+        || first.is_some_and(|word| QUESTIONS.contains(&word))
+        || words.iter().any(|(_, word)| AGAIN.contains(&word.as_ref()))
+}
+
+/// Who says so wants to hear it once more.
+const AGAIN: &[&str] = &[
+    "again",
+    "repeat",
+    "nochmal",
+    "nochmals",
+    "wiederholen",
+    "encore",
+    "otra",
+    "ancora",
+    "opnieuw",
+];
+
 #[cfg(test)]
 mod tests {
-    use super::asks;
+    use super::{asks, questions};
+
+    #[test]
+    fn what_asks_is_told_from_what_only_tells() {
+        for text in [
+            "And is it paid?",
+            "please tell me where it is",
+            "the state again",
+            "wo ist es",
+        ] {
+            assert!(questions(text), "{text}");
+        }
+        for text in ["but I paid it last week!", "I need it split in two though."] {
+            assert!(!questions(text), "{text}");
+        }
+    }
 
     #[test]
     fn wishes_questions_and_troubles_ask_for_something() {
         for text in [
             "I need an airport transfer.",
-            "what's the wifi password?",
+            "what's the wifi password",
             "And could you send me towels?",
             "My TV is broken.",
             "Der Aufzug ist kaputt",
