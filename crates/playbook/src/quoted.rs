@@ -30,7 +30,37 @@ pub fn quoted(text: &str) -> Vec<Range<usize>> {
         }
         at = end.max(at + 1);
     }
-    spans
+    spans.extend(within(text));
+    merged(spans)
+}
+
+/// What somebody else said within a line: in quotation marks behind who wrote it, or behind the time and the name of a
+/// chat log.
+fn within(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let marked = SAID_IN_MARKS.captures_iter(text).filter_map(|found| {
+        let whole = found.get(0)?;
+        let own = OWN_WRITING.is_match(whole.as_str());
+        let said = found.iter().skip(1).flatten().next()?;
+        (!own).then_some(said.range())
+    });
+    let logged = CHAT_WITHIN.find(text).map(|begin| {
+        let line = text[begin.start()..].find('\n');
+        begin.start()..line.map_or(text.len(), |length| begin.start() + length)
+    });
+    marked.chain(logged)
+}
+
+/// Spans in their order, those that touch as one.
+fn merged(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    spans.sort_by_key(|span| span.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            Some(_) | None => merged.push(span),
+        }
+    }
+    merged
 }
 
 /// Whether a part of a message touches one that is somebody else's.
@@ -66,7 +96,7 @@ const WRAPPED: usize = 3;
 fn block(text: &str, lines: &[Range<usize>], at: usize) -> usize {
     let line = |i: usize| &text[lines[i].clone()];
     let all = lines.len();
-    if is_marked(line(at)) || CHAT_LINE.is_match(line(at)) {
+    if is_marked(line(at)) || CHAT_LINE.is_match(line(at)) || FORWARDED.is_match(line(at)) {
         return at + 1;
     }
     if SEPARATOR.is_match(line(at)) {
@@ -282,6 +312,21 @@ static ATTRIBUTION_WITHIN: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^\s*(?:(?:on|am|le|el|il|em|op|dnia|den)\s[^\n]{{0,200}}?(?:@|[0-9][:.h][0-9]{{2}})[^\n]{{0,200}}?|[^<>‹›\n]{{0,80}}[<‹][^<>\s]+@[^<>\s]+[>›][^\n]{{0,60}}?)[^\p{{L}}](?:{VERBS})(?:\s[^:\n]{{0,80}})?\s?[:：]"
     ))
 });
+
+/// "Anna wrote: "…"", with the words in quotation marks.
+static SAID_IN_MARKS: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r#"(?i)(?:\p{L}+\s+)?(?:wrote|writes|said|says|texted|schrieb|schreibt|sagte|sagt|a écrit|écrit|a dit|escribió|escribe|dijo|ha scritto|scrive|ha detto|schreef|schrijft|escreveu|disse)(?:\s+\p{L}+){0,2}\s*[:,]?\s*(?:"([^"]+)"|[“„]([^”“]+)[”“]|[«»]([^«»]+)[«»])"#,
+    )
+});
+
+/// A time and a name of a chat log within a line.
+static CHAT_WITHIN: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"\[\d{1,2}:\d{2}(?::\d{2})?\]\s*\p{L}[\p{L} .'-]{0,40}:\s"));
+
+/// A line that says it is forwarded.
+static FORWARDED: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?i)^\s*(?:fwd?|fw|wg|tr|rv|doorst|enc)\s*:\s*\S"));
 
 /// A line of a chat log: a time, a name, and what they said.
 static CHAT_LINE: LazyLock<Regex> = LazyLock::new(|| {

@@ -179,3 +179,22 @@ proptest! {
         prop_assert!(started.elapsed() < std::time::Duration::from_secs(5));
     }
 }
+
+#[test]
+fn what_somebody_said_within_a_line_is_quoted() {
+    let said = |text: &'static str| -> Vec<&'static str> {
+        quoted(text).into_iter().map(|span| &text[span]).collect()
+    };
+    assert_eq!(
+        said("Ann wrote: \"I am a@b.c, LH-1\". Where is it?"),
+        ["I am a@b.c, LH-1"]
+    );
+    assert_eq!(said("Meine Frau schrieb: „LH-1 fehlt“"), ["LH-1 fehlt"]);
+    assert_eq!(
+        said("Is it ready? [10:02] Jo: a@b.c [10:03] Jo: LH-1"),
+        ["[10:02] Jo: a@b.c [10:03] Jo: LH-1"]
+    );
+    assert_eq!(said("Fwd: from a@b.c LH-1"), ["Fwd: from a@b.c LH-1"]);
+    assert_eq!(said("I wrote: \"a@b.c\" before"), [""; 0]);
+    assert_eq!(said("My order \"LH-1\" is late"), [""; 0]);
+}

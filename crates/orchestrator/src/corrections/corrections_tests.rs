@@ -321,3 +321,83 @@ fn what_is_asked_of_somebody_else_is_told_from_what_is_the_speakers() {
         assert!(!asks_of_others(text), "{text}");
     }
 }
+
+#[test]
+fn what_was_given_before_is_somebody_elses() {
+    let disowned = |text: &str| find(text, &[], &[]).disowned;
+    for text in [
+        "those are my husband's details, not mine",
+        "That e-mail belongs to my sister.",
+        "das war die Nummer von meinem Mann",
+        "ces données sont de ma femme",
+        "esos datos son de mi hermano",
+        "quei dati sono di mia moglie",
+        "I typed the wrong e-mail",
+        "that was my wife's number",
+        "the number is my boss's",
+        "Sorry, wrng account.",
+    ] {
+        assert_ne!(disowned(text), Disowned::Nothing, "{text}");
+    }
+    for text in [
+        "that is my wife's present, where is it?",
+        "It was sent to the wrong address",
+        "my husband ordered it",
+        "The parcel belongs on my desk",
+        "is that your number?",
+        "it is too small for my room",
+    ] {
+        assert_eq!(disowned(text), Disowned::Nothing, "{text}");
+    }
+}
+
+#[test]
+fn who_denies_a_name_is_somebody_else() {
+    let names = ["Jörg Vogel".to_owned()];
+    for text in [
+        "I'm not Jörg by the way",
+        "Ich bin nicht Jörg Vogel!",
+        "no soy Jörg",
+    ] {
+        assert!(denies_name(text, &names), "{text}");
+    }
+    for text in ["I am Jörg", "I am not sure", "Jörg is not here"] {
+        assert!(!denies_name(text, &names), "{text}");
+    }
+}
+
+#[test]
+fn a_value_that_is_said_to_be_somebody_elses_right_behind_it_is_theirs() {
+    let check = |text: &str, values: &[&str], expected: &[usize]| {
+        let mentions: Vec<Mention<'_>> = values
+            .iter()
+            .map(|value| {
+                let at = text.find(value).unwrap();
+                Mention {
+                    fact: "number",
+                    value,
+                    span: at..at + value.len(),
+                    only_one: true,
+                }
+            })
+            .collect();
+        assert_eq!(of_others(text, &mentions), expected, "{text}");
+    };
+    let two = "M-501, born 1980-04-17, is my wife. I am M-502";
+    check(two, &["M-501", "1980-04-17", "M-502"], &[0, 1]);
+    check(
+        "M-501 gehört meiner Kollegin. Ich bin M-502",
+        &["M-501", "M-502"],
+        &[0],
+    );
+    check("It came from a@b.c, he is not me", &["a@b.c"], &[0]);
+    check(
+        "I'm calling for my wife M-501. I am M-502",
+        &["M-501", "M-502"],
+        &[0],
+    );
+    check("that was my husband's e-mail, I'm M-502", &["M-502"], &[]);
+    check("C'est ma femme, je suis M-502", &["M-502"], &[]);
+    check("M-501 is my number", &["M-501"], &[]);
+    check("M-501 is mine, my wife says", &["M-501"], &[]);
+}

@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use words::{
     BARE, BARE_WITHIN, BELONGS, BESIDE, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, FOR,
-    INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, SELF, STRONG, THEIRS,
-    VERB_DENIED, WRONG_AFTER,
+    INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, SELF, STRONG,
+    THEIR_DETAILS, THEIRS, THEIRS_AFTER, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN,
 };
 
 /// A value that was recognised in a message, in the customer's own words.
@@ -51,6 +51,8 @@ pub(crate) struct Corrections {
     pub(crate) put_right: Vec<usize>,
     /// What else was said in earlier messages.
     pub(crate) disowned: Disowned,
+    /// Whether what is taken back is said to be another person's: then so is what was said together with it.
+    pub(crate) theirs: bool,
 }
 
 /// Finds what a message takes back. Mentions come in the order of their places.
@@ -99,7 +101,18 @@ pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
         let near = other.filter(|end| !before[*end..].trim_matches([' ', ',', '(']).is_empty());
         &before[sentence.max(stop).max(near.unwrap_or(0)).min(before.len())..]
     };
-    let own: Vec<bool> = mentions.iter().map(|m| SELF.is_match(lead(m))).collect();
+    let own: Vec<bool> = mentions
+        .iter()
+        .map(|m| {
+            // "That was my husband's, I am …"
+            let near = lead(m)
+                .rsplit([',', ';', '–', '—'])
+                .next()
+                .unwrap_or_default();
+            let own = |words: &str| SELF.is_match(words) && !BELONGS.is_match(words);
+            own(lead(m)) || own(near)
+        })
+        .collect();
     let theirs = |m: &Mention<'_>| {
         let any_own = mentions
             .iter()
@@ -107,9 +120,37 @@ pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
             .any(|(other, own)| *own && other.only_one);
         BELONGS.is_match(lead(m)) || (any_own && FOR.is_match(lead(m)))
     };
-    (0..mentions.len())
+    let mut others: Vec<usize> = (0..mentions.len())
         .filter(|nth| mentions[*nth].only_one && !own[*nth] && theirs(&mentions[*nth]))
-        .collect()
+        .collect();
+    // "M-1, born 1980-04-17, is my wife": what stands right before it is hers, too.
+    let mut next: Option<usize> = None;
+    for nth in (0..mentions.len())
+        .rev()
+        .filter(|nth| mentions[*nth].only_one)
+    {
+        let span = &mentions[nth].span;
+        let after = text.get(span.end..).unwrap_or_default();
+        let beside = next.is_some_and(|start| is_beside(text.get(span.end..start)));
+        if THEIRS_AFTER.is_match(after) || beside {
+            next = Some(span.start);
+            if !others.contains(&nth) {
+                others.push(nth);
+            }
+        } else {
+            next = None;
+        }
+    }
+    others.sort_unstable();
+    others
+}
+
+/// Whether what stands between two values says that they are one person's: a mark, and a word or two.
+fn is_beside(between: Option<&str>) -> bool {
+    const WORDS: usize = 2;
+    between.is_some_and(|text| {
+        !text.contains(['.', '!', '?', '\n']) && text.split_whitespace().count() <= WORDS + 1
+    })
 }
 
 /// Whether a text asks for something of somebody else's: "my wife's points".
@@ -300,15 +341,23 @@ impl Reader<'_> {
     }
 
     fn disowns(&self, found: &mut Corrections) {
-        if DISOWNS_ALL.is_match(self.text) {
+        if DISOWNS_ALL.is_match(self.text) || DISOWNS_ALL.is_match(&spelled(self.text)) {
             found.disowned = Disowned::All;
         }
-        let Some(phrase) = DISOWNS_LAST.find(self.text) else {
+        let theirs = THEIR_DETAILS.find(self.text);
+        found.theirs =
+            theirs.is_some() || DISOWNS_LAST.is_match(self.text) || WRONG_GIVEN.is_match(self.text);
+        let given = WRONG_GIVEN.find(self.text).filter(|given| {
+            // What follows puts it right.
+            let mut mentions = self.mentions.iter();
+            mentions.all(|m| m.span.start < given.start())
+        });
+        let Some(phrase) = DISOWNS_LAST.find(self.text).or(theirs).or(given) else {
             return;
         };
         let before = &self.text[..phrase.start()];
         let after = &self.text[phrase.end()..];
-        let plainly = NOT_MINE.is_match(phrase.as_str());
+        let plainly = NOT_MINE.is_match(phrase.as_str()) || theirs.or(given).is_some();
         let marked = sentences(before).last().is_some_and(corrects);
         let replaced = MINE_IS.is_match(after);
         // It points at what was named last: in this message, or before it.
@@ -340,6 +389,76 @@ impl Reader<'_> {
     }
 }
 
+/// The text with the words that take an account back as they are spelled: "wrng acount".
+fn spelled(text: &str) -> String {
+    const RIGHT: &[&str] = &["wrong", "account", "customer", "person", "profile"];
+    let near = |word: &str| {
+        let word = word.to_lowercase();
+        let mut right = RIGHT.iter();
+        right.find(|right| is_one_letter_off(&word, right)).copied()
+    };
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(|word| near(word).unwrap_or(word))
+        .collect::<Vec<&str>>()
+        .join(" ")
+}
+
+/// Whether a word is another one with a letter left out, doubled, changed or swapped with the next.
+fn is_one_letter_off(word: &str, right: &str) -> bool {
+    let (word, right): (Vec<char>, Vec<char>) = (word.chars().collect(), right.chars().collect());
+    let same = word.iter().zip(&right).take_while(|(a, b)| a == b).count();
+    let (rest, wanted) = (&word[same..], &right[same..]);
+    let tail = |one: &[char], skip: usize, other: &[char], over: usize| {
+        one.len() >= skip && other.len() >= over && one[skip..] == other[over..]
+    };
+    let swapped = matches!((rest, wanted), ([a, b, ..], [c, d, ..]) if a == d && b == c);
+    tail(rest, 0, wanted, 1)
+        || tail(rest, 1, wanted, 0)
+        || tail(rest, 1, wanted, 1)
+        || swapped && tail(rest, 2, wanted, 2)
+}
+
+/// Whether a text says of its writer that they are not a person of one of these names: "I'm not Anna".
+pub(crate) fn denies_name(text: &str, names: &[String]) -> bool {
+    const DENIALS: &[&str] = &[
+        "i am not",
+        "im not",
+        "i m not",
+        "my name is not",
+        "this is not",
+        "ich bin nicht",
+        "ich heisse nicht",
+        "ich heiße nicht",
+        "je ne suis pas",
+        "je suis pas",
+        "no soy",
+        "non sono",
+        "ik ben niet",
+        "não sou",
+        "nao sou",
+    ];
+    let plain = |text: &str| -> String {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<String> = words
+            .filter(|w| !w.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        format!(" {} ", words.join(" "))
+    };
+    let said = plain(text);
+    names
+        .iter()
+        .flat_map(|name| name.split_whitespace())
+        .any(|name| {
+            let name = plain(name);
+            DENIALS
+                .iter()
+                .any(|denial| said.contains(&format!(" {denial}{name}")))
+        })
+}
+
 /// The sentence around a place.
 pub(crate) fn sentence_around(text: &str, at: usize) -> Range<usize> {
     let mut start = 0;
@@ -369,7 +488,11 @@ fn ends_of_sentences(text: &str) -> impl Iterator<Item = usize> {
 
 /// Whether a sentence, or a part of one, begins to correct something.
 fn corrects(sentence: &str) -> bool {
-    STRONG.is_match(sentence) || BARE.is_match(sentence) || BARE_WITHIN.is_match(sentence)
+    STRONG.is_match(sentence)
+        || BARE.is_match(sentence)
+        || BARE_WITHIN.is_match(sentence)
+        || THEIR_DETAILS.is_match(sentence)
+        || WRONG_GIVEN.is_match(sentence)
 }
 
 /// The sentences of a text, without blanks around them.

@@ -140,7 +140,7 @@ pub(super) static MINE_IS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-const RELATIVES: &str = "husband|wife|spouse|partner|son|daughter|mother|father|mum|mom|dad|brother|sister|neighbou?r|friend|boyfriend|girlfriend|colleague|boss|roommate|flatmate|aunt|uncle|cousin|grandmother|grandfather|mann|frau|ehemann|ehefrau|sohn|tochter|mutter|vater|bruder|schwester|nachbarn?|nachbarin|freundin?|freundes|kolleg(?:e|in)|partnerin|mannes|mari|femme|fils|fille|m[èe]re|p[èe]re|fr[èe]re|s[oœ]ur|voisine?|amie?|coll[èe]gue|marido|esposa|mujer|esposo|hijo|hija|madre|padre|hermano|hermana|vecin[oa]|amig[oa]|marito|moglie|figli[oa]|fratello|sorella|amic[oa]|man|vrouw|zoon|dochter|moeder|vader|broer|zus|buurman|buurvrouw|vriend(?:in)?|m[aã]e|pai|filh[oa]|irm[aã]o?|vizinh[oa]";
+const RELATIVES: &str = "husband|wife|ex|customer|client|landlord|tenant|assistant|carer|nephew|niece|grandson|granddaughter|husbands|wifes|kolleginnen|schwiegermutter|schwiegervater|chefin?|vermieters?|patron|propri[ée]taire|jefe|jefa|capo|collega|colleagues|spouse|partner|son|daughter|mother|father|mum|mom|dad|brother|sister|neighbou?r|friend|boyfriend|girlfriend|colleague|boss|roommate|flatmate|aunt|uncle|cousin|grandmother|grandfather|mann|frau|ehemann|ehefrau|sohn|tochter|mutter|vater|bruder|schwester|nachbarn?|nachbarin|freundin?|freundes|kolleg(?:e|in)|partnerin|mannes|mari|femme|fils|fille|m[èe]re|p[èe]re|fr[èe]re|s(?:oe|œ|o)ur|voisine?|amie?|coll[èe]gue|marido|esposa|mujer|esposo|hijo|hija|madre|padre|hermano|hermana|vecin[oa]|amig[oa]|marito|moglie|figli[oa]|fratello|sorella|amic[oa]|man|vrouw|zoon|dochter|moeder|vader|broer|zus|buurman|buurvrouw|vriend(?:in)?|m[aã]e|pai|filh[oa]|irm[aã]o?|vizinh[oa]";
 
 /// "I am", "my e-mail is", "mine is": what follows is the speaker's.
 pub(super) static SELF: LazyLock<Regex> = LazyLock::new(|| {
@@ -171,7 +171,40 @@ pub(super) static FOR: LazyLock<Regex> =
 /// Words beside an identifier that say it is one of several, or another person's: "and", "my other", "my wife's".
 pub(super) static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:and|also|too|or|other|another|second|both|as well|und|auch|oder|zweite[nrs]?|andere[nrs]?|et|aussi|ou|autre|deuxi[èe]me|y|tambi[ée]n|otr[oa]|segund[oa]|anche|altr[oa]|second[oa]|ook|tweede|tamb[ée]m|outr[oa]|{RELATIVES})\b"
+        r"\btoo\s*(?:[.,;:!?)]|$)|\b(?:and|also|or|other|another|second|both|as well|und|auch|oder|zweite[nrs]?|andere[nrs]?|et|aussi|ou|autre|deuxi[èe]me|y|tambi[ée]n|otr[oa]|segund[oa]|anche|altr[oa]|second[oa]|ook|tweede|tamb[ée]m|outr[oa]|{RELATIVES})\b"
+    ))
+});
+
+/// What says who somebody is, in the languages customers write.
+const IDENTITY: &str = "details|data|info|information|number|e-?mail(?: address)?|mail|address|account|login|name|id|daten|angaben|nummer|kundennummer|konto|adresse|donn[ée]es|coordonn[ée]es|num[ée]ro|compte|nom|datos|n[uú]mero|correo|cuenta|nombre|direcci[oó]n|dati|numero|indirizzo|conto|nome|gegevens|dados|conta";
+
+const MY: &str = "my|mein(?:e[rmns]?)?|m[oae]n?|mi|mis|mio|mia|mijn|meu|minha";
+
+/// "Those are my husband's details", "that e-mail belongs to my sister", "das war die Nummer von meinem Mann": what was
+/// named before is somebody else's, whatever else is said.
+pub(super) static THEIR_DETAILS: LazyLock<Regex> = LazyLock::new(|| {
+    let pointer = "those|these|they|that|this|it|das|dies|diese|die|ce|c'\u{ad}?|cela|ces|eso|esos|esa|ese|esto|estos|questo|quello|questi|quelli|quella|quei|quelle|dat|dit|isso|esses";
+    let article = "the|that|this|die|das|der|diese|l'\u{ad}?|la|le|les|cette|cet|ce|ces|el|ese|esa|los|il|lo|quell[aoie]|questa?|i|o|a|os";
+    let of = "(?:of|from|von|van|de|del|di|d'|da|do|[àa])";
+    let is = "'\u{ad}?s|is|are|was|were|belongs? to|belonged to|ist|sind|war|waren|geh[öo]r(?:t|en|te)|est|sont|[ée]tait|[ée]taient|appartient [àa]|appartiennent [àa]|es|son|era|eran|pertenecen? a|[èe]|sono|erano|appartiene a|appartengono a|zijn|[ée]|s[ãa]o|eram";
+    pattern(&format!(
+        r"(?:\b(?:(?:{pointer}|{article})\s*(?:{IDENTITY})\s+(?:{is})\s+(?:(?:all|actually|really|in fact)\s+)?(?:(?:{article}|celui|celle|ceux|the one)\s+)?(?:(?:{IDENTITY})\s+)?(?:{of}\s*)?|(?:{pointer})\s*(?:{is})\s+(?:(?:{article})\s+)?(?:{IDENTITY})\s+(?:{of}\s*)?)(?:{MY})\s+(?:{RELATIVES})(?:'\u{{ad}}?s?|s)?(?:\s+(?:{IDENTITY}))?|(?:{pointer})\s*(?:{is})\s+(?:(?:all|actually|really|in fact)\s+)?(?:{MY})\s+(?:{RELATIVES})(?:'\u{{ad}}?s?|s)\s+(?:{IDENTITY})|(?:^|[.,;!?]\s*)(?:son|sono|eran|erano|s[ãa]o|eram)\s+(?:(?:{article})\s+)?(?:{IDENTITY})\s+{of}\s*(?:{MY})\s+(?:{RELATIVES})|(?:those|these|they)\s+(?:are|were)\s+(?:all\s+)?(?:{MY})\s+(?:{RELATIVES})'\u{{ad}}?s)\s*(?:[.,;:!?)–—-]|$|not\b|nicht\b|pas\b|and\b|und\b|et\b)"
+    ))
+});
+
+/// "I typed the wrong e-mail": what they gave to say who they are is not theirs.
+pub(super) static WRONG_GIVEN: LazyLock<Regex> = LazyLock::new(|| {
+    let gave = r"i(?:'\u{ad}?ve| have| had| must have)? (?:just |accidentally )?(?:typed|gave|given|used|entered|wrote|written|copied|pasted|put|sent you|told you)|ich habe|j'\u{ad}?ai|he|ho|ik heb";
+    let wrong = "wrong|falsche[nsr]?|mauvaise?|equivocad[oa]|sbagliat[oa]|verkeerde?";
+    pattern(&format!(
+        r"\b(?:{gave})\b[^.!?,;]{{0,24}}?\b(?:(?:{wrong}) (?:{IDENTITY})|(?:{IDENTITY}) (?:{wrong})|(?:{MY}) (?:{RELATIVES})(?:'\u{{ad}}?s?|s)? (?:{IDENTITY}))\b"
+    ))
+});
+
+/// Right behind an identifier: it is somebody else's.
+pub(super) static THEIRS_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^\s*[)\]'\x22»”“]?\s*,?\s*(?:(?:that|who|which|he|she|er|sie|das|il|elle|c'\u{{ad}}?|ce|[ée]l|ella|lui|lei)\s*)?(?:'\u{{ad}}?s|is|are|was|belongs to|ist|sind|war|geh[öo]rt|est|sont|appartient [àa]|es|son|era|pertenece a|[èe]|sono|appartiene a)\s+(?:(?:the|of|from|von|de|di|[àa]|{IDENTITY})\s+){{0,2}}(?:(?:{MY})\s+(?:{RELATIVES})\b|(?:not|nicht|pas|no|non|niet)\s+(?:me|ich|moi|yo|io|ik)\b)"
     ))
 });
 

@@ -17,6 +17,7 @@ mod naming;
 mod representative;
 mod requests;
 mod stated;
+mod taken_back;
 mod tools;
 mod which;
 

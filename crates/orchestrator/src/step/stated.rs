@@ -1,18 +1,14 @@
 //! What a message states, and what it takes back.
 
-use std::collections::BTreeSet;
-
-use baton_playbook::{
-    CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks, Resolution,
-    differ_in_leading_zeros,
-};
+use baton_playbook::{CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks, Resolution};
 
 use super::draft::Draft;
+use super::taken_back::{contest, names_known, taken_back};
 use super::{answers, identity};
 use crate::corrections::{self, Corrections, Disowned, Mention};
 use crate::event::{Event, Origin, Settled};
 use crate::ids::{MessageId, RequestId};
-use crate::state::{Case, Request, State, same};
+use crate::state::{Request, same};
 
 /// A value read from the message.
 struct Read<'p> {
@@ -52,12 +48,15 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         .filter_map(|nth| named.get(nth))
         .map(|one| (one.fact.name.clone(), one.found.value.clone()))
         .collect();
-    let corrections = if mentions.is_empty() && nothing_before {
+    let mut corrections = if mentions.is_empty() && nothing_before {
         Corrections::default()
     } else {
         corrections::find(text, prepared.quoted(), &mentions)
     };
-    let mut gone = taken_back(&draft.state.case, playbooks, &mentions, &corrections);
+    if corrections::denies_name(text, &names_known(&draft.state.case, playbooks)) {
+        corrections.disowned = Disowned::All;
+    }
+    let mut gone = taken_back(&draft.state, playbooks, &mentions, &corrections);
     contest(&draft.state, playbooks, text, &mentions, &mut gone);
     for one in &own {
         let (fact, value) = (&one.fact.name, &one.found.value);
@@ -121,7 +120,7 @@ fn settle_answered(draft: &mut Draft<'_, '_>) {
 }
 
 /// Whether a fact names a record or a person, so that a value of it can be the wrong one.
-fn names(playbooks: &Playbooks, fact: &Fact) -> bool {
+pub(super) fn names(playbooks: &Playbooks, fact: &Fact) -> bool {
     let literal = fact
         .stated
         .as_ref()
@@ -141,137 +140,6 @@ fn is_asked_with(playbooks: &Playbooks, fact: &FactName) -> bool {
         .tools
         .iter()
         .any(|tool| tool.arguments.contains(fact))
-}
-
-/// Whether a fact says who the customer is.
-fn identifies(playbooks: &Playbooks, fact: &FactName) -> bool {
-    let methods = playbooks.identity.methods.iter();
-    fact == &playbooks.identity.customer
-        || methods
-            .filter_map(|method| playbooks.tool(&method.tool))
-            .any(|tool| tool.arguments.contains(fact))
-}
-
-/// The values that the message takes back, each once.
-fn taken_back(
-    case: &Case,
-    playbooks: &Playbooks,
-    mentions: &[Mention<'_>],
-    corrections: &Corrections,
-) -> Vec<(FactName, String)> {
-    let mut gone: Vec<(FactName, String)> = Vec::new();
-    let mut take = |fact: &str, value: &str| {
-        let fact = FactName::from(fact);
-        if !gone.iter().any(|(f, v)| f == &fact && same(v, value)) {
-            gone.push((fact, value.to_owned()));
-        }
-    };
-    for mention in corrections
-        .taken_back
-        .iter()
-        .filter_map(|nth| mentions.get(*nth))
-    {
-        take(mention.fact, mention.value);
-    }
-    let stays = |fact: &str, value: &str| {
-        mentions.iter().enumerate().any(|(nth, mention)| {
-            mention.fact == fact
-                && same(mention.value, value)
-                && !corrections.taken_back.contains(&nth)
-        })
-    };
-    let put_right = corrections
-        .put_right
-        .iter()
-        .filter_map(|nth| mentions.get(*nth));
-    let facts: BTreeSet<(&str, bool)> = put_right.map(|m| (m.fact, m.only_one)).collect();
-    for (fact, only_one) in facts {
-        let most = if only_one { usize::MAX } else { 1 };
-        let earlier = case.newest_stated(fact).into_iter();
-        for stated in earlier.filter(|s| !stays(fact, &s.value)).take(most) {
-            take(fact, &stated.value);
-        }
-    }
-    let nameable = |fact: &FactName| playbooks.fact(fact).is_some_and(|f| names(playbooks, f));
-    match corrections.disowned {
-        Disowned::Nothing => {}
-        Disowned::Last => {
-            let all = case.stated.iter().filter(|(fact, _)| nameable(fact));
-            let newest = all
-                .clone()
-                .flat_map(|(_, values)| values)
-                .max_by_key(|s| s.seq);
-            let last = newest.map(|stated| stated.message);
-            for (fact, values) in all {
-                for stated in values.iter().filter(|s| Some(s.message) == last) {
-                    if !stays(fact.as_str(), &stated.value) {
-                        take(fact.as_str(), &stated.value);
-                    }
-                }
-            }
-        }
-        Disowned::All => {
-            for (fact, values) in case
-                .stated
-                .iter()
-                .filter(|(fact, _)| identifies(playbooks, fact))
-            {
-                for stated in values.iter().filter(|s| !stays(fact.as_str(), &s.value)) {
-                    take(fact.as_str(), &stated.value);
-                }
-            }
-        }
-    }
-    gone
-}
-
-/// A customer has one customer number. When they state another one as their own, the earlier number is taken back,
-/// and with it whatever proved them to be the other customer.
-fn contest(
-    state: &State,
-    playbooks: &Playbooks,
-    text: &str,
-    mentions: &[Mention<'_>],
-    gone: &mut Vec<(FactName, String)>,
-) {
-    let number = &playbooks.identity.customer;
-    let is_gone = |gone: &[(FactName, String)], fact: &str, value: &str| {
-        let mut all = gone.iter();
-        all.any(|(f, v)| f.as_str() == fact && same(v, value))
-    };
-    let said: Vec<&str> = mentions
-        .iter()
-        .filter(|m| m.fact == number.as_str() && !is_gone(gone, m.fact, m.value))
-        .filter(|m| corrections::stands_alone(text, &m.span))
-        .map(|m| m.value)
-        .collect();
-    if said.is_empty() {
-        return;
-    }
-    let is_said = |value: &str| {
-        let mut said = said.iter();
-        said.any(|one| same(one, value) || differ_in_leading_zeros(one, value))
-    };
-    let again = |fact: &str, value: &str| {
-        let mut all = mentions.iter();
-        all.any(|m| m.fact == fact && same(m.value, value))
-    };
-    let identity = &state.case.identity;
-    let somebody_else = identity.customer.as_ref().is_some_and(|c| !is_said(c));
-    let proof = identity.call.filter(|_| somebody_else);
-    let proof = proof.and_then(|call| state.calls.get(call)).into_iter();
-    let proof = proof.flat_map(|call| call.arguments.iter());
-    let proof = proof.map(|(fact, value)| (FactName::from(fact.as_str()), value.clone()));
-    let before = state.case.stated(number.as_str()).iter();
-    let before = before.map(|stated| (number.clone(), stated.value.clone()));
-    let all: Vec<(FactName, String)> = proof
-        .chain(before.filter(|(_, value)| !is_said(value)))
-        .collect();
-    for (fact, value) in all {
-        if !again(fact.as_str(), &value) && !is_gone(gone, fact.as_str(), &value) {
-            gone.push((fact, value));
-        }
-    }
 }
 
 /// Whether the customer's own words point to what stands in somebody else's: they name the kind of

@@ -1,0 +1,206 @@
+//! Which of the values that were stated a message takes back, and what goes with them.
+
+use std::collections::BTreeSet;
+
+use baton_playbook::{FactName, Playbooks, differ_in_leading_zeros};
+
+use super::stated::names;
+use crate::corrections::{self, Corrections, Disowned, Mention};
+use crate::ids::MessageId;
+use crate::state::{Case, State, same};
+
+/// The names that the customer is known by: those they gave, and that of the customer who was identified.
+pub(super) fn names_known(case: &Case, playbooks: &Playbooks) -> Vec<String> {
+    let Some(fact) = &playbooks.identity.name else {
+        return Vec::new();
+    };
+    let stated = case.stated(fact.as_str()).iter().map(|s| s.value.clone());
+    let customer = case.identity.customer.iter();
+    let verified = case
+        .verified(fact)
+        .filter(|_| customer.clone().next().is_some())
+        .map(|(_, _, value)| value.text().into_owned());
+    stated.chain(verified).collect()
+}
+
+/// Whether a fact says who the customer is.
+fn identifies(playbooks: &Playbooks, fact: &FactName) -> bool {
+    let methods = playbooks.identity.methods.iter();
+    fact == &playbooks.identity.customer
+        || methods
+            .filter_map(|method| playbooks.tool(&method.tool))
+            .any(|tool| tool.arguments.contains(fact))
+}
+
+/// The values that the message takes back, each once.
+pub(super) fn taken_back(
+    state: &State,
+    playbooks: &Playbooks,
+    mentions: &[Mention<'_>],
+    corrections: &Corrections,
+) -> Vec<(FactName, String)> {
+    let case = &state.case;
+    let mut gone: Vec<(FactName, String)> = Vec::new();
+    let mut take = |fact: &str, value: &str| {
+        let fact = FactName::from(fact);
+        if !gone.iter().any(|(f, v)| f == &fact && same(v, value)) {
+            gone.push((fact, value.to_owned()));
+        }
+    };
+    for mention in corrections
+        .taken_back
+        .iter()
+        .filter_map(|nth| mentions.get(*nth))
+    {
+        take(mention.fact, mention.value);
+    }
+    let stays = |fact: &str, value: &str| {
+        mentions.iter().enumerate().any(|(nth, mention)| {
+            mention.fact == fact
+                && same(mention.value, value)
+                && !corrections.taken_back.contains(&nth)
+        })
+    };
+    let put_right = corrections
+        .put_right
+        .iter()
+        .filter_map(|nth| mentions.get(*nth));
+    let facts: BTreeSet<(&str, bool)> = put_right.map(|m| (m.fact, m.only_one)).collect();
+    for (fact, only_one) in facts {
+        let most = if only_one { usize::MAX } else { 1 };
+        let earlier = case.newest_stated(fact).into_iter();
+        for stated in earlier.filter(|s| !stays(fact, &s.value)).take(most) {
+            take(fact, &stated.value);
+        }
+    }
+    let nameable = |fact: &FactName| playbooks.fact(fact).is_some_and(|f| names(playbooks, f));
+    match corrections.disowned {
+        Disowned::Nothing => {}
+        Disowned::Last => {
+            let all = case.stated.iter().filter(|(fact, _)| nameable(fact));
+            let newest = all
+                .clone()
+                .flat_map(|(_, values)| values)
+                .max_by_key(|s| s.seq);
+            let last = newest.map(|stated| stated.message);
+            // Whose a number is that says nothing of who they are: what said that is somebody else's as well.
+            let says_who = all.clone().any(|(fact, values)| {
+                identifies(playbooks, fact) && values.iter().any(|s| Some(s.message) == last)
+            });
+            for (fact, values) in all {
+                let whole = !says_who && identifies(playbooks, fact);
+                for stated in values.iter().filter(|s| whole || Some(s.message) == last) {
+                    if !stays(fact.as_str(), &stated.value) {
+                        take(fact.as_str(), &stated.value);
+                    }
+                }
+            }
+        }
+        Disowned::All => {
+            for (fact, values) in case
+                .stated
+                .iter()
+                .filter(|(fact, _)| identifies(playbooks, fact))
+            {
+                for stated in values.iter().filter(|s| !stays(fact.as_str(), &s.value)) {
+                    take(fact.as_str(), &stated.value);
+                }
+            }
+        }
+    }
+    // Who turns out to be somebody else did not mean the earlier person's records.
+    let proof = case.identity.call.and_then(|call| state.calls.get(call));
+    let falls = proof.is_some_and(|proof| {
+        let mut gone = gone.iter();
+        gone.any(|(fact, value)| proof.asks_with(fact.as_str(), value))
+    });
+    if let Some(who) = case.identity.customer.as_deref().filter(|_| falls) {
+        let theirs = |fact: &FactName, value: &str| {
+            let mut records = case.records.iter();
+            records.any(|(record, known)| {
+                let named = known
+                    .values
+                    .get(fact)
+                    .is_some_and(|v| v.get().means_text(value));
+                let owned = known.owner.as_deref().is_some_and(|owner| same(owner, who));
+                owned && (named || same(&record.id, value))
+            })
+        };
+        for (fact, values) in case.stated.iter().filter(|(fact, _)| nameable(fact)) {
+            for stated in values.iter().filter(|s| theirs(fact, &s.value)) {
+                let one = (fact.clone(), stated.value.clone());
+                if !stays(fact.as_str(), &stated.value) && !gone.contains(&one) {
+                    gone.push(one);
+                }
+            }
+        }
+    }
+    if corrections.theirs {
+        let messages: Vec<MessageId> = gone
+            .iter()
+            .filter(|(fact, _)| identifies(playbooks, fact))
+            .flat_map(|(fact, value)| {
+                let said = case.stated(fact.as_str()).iter();
+                said.filter(|s| same(&s.value, value)).map(|s| s.message)
+            })
+            .collect();
+        for (fact, values) in case.stated.iter().filter(|(fact, _)| nameable(fact)) {
+            for stated in values.iter().filter(|s| messages.contains(&s.message)) {
+                let one = (fact.clone(), stated.value.clone());
+                if !stays(fact.as_str(), &stated.value) && !gone.contains(&one) {
+                    gone.push(one);
+                }
+            }
+        }
+    }
+    gone
+}
+
+/// A customer has one customer number. When they state another one as their own, the earlier number is taken back,
+/// and with it whatever proved them to be the other customer.
+pub(super) fn contest(
+    state: &State,
+    playbooks: &Playbooks,
+    text: &str,
+    mentions: &[Mention<'_>],
+    gone: &mut Vec<(FactName, String)>,
+) {
+    let number = &playbooks.identity.customer;
+    let is_gone = |gone: &[(FactName, String)], fact: &str, value: &str| {
+        let mut all = gone.iter();
+        all.any(|(f, v)| f.as_str() == fact && same(v, value))
+    };
+    let said: Vec<&str> = mentions
+        .iter()
+        .filter(|m| m.fact == number.as_str() && !is_gone(gone, m.fact, m.value))
+        .filter(|m| corrections::stands_alone(text, &m.span))
+        .map(|m| m.value)
+        .collect();
+    if said.is_empty() {
+        return;
+    }
+    let is_said = |value: &str| {
+        let mut said = said.iter();
+        said.any(|one| same(one, value) || differ_in_leading_zeros(one, value))
+    };
+    let again = |fact: &str, value: &str| {
+        let mut all = mentions.iter();
+        all.any(|m| m.fact == fact && same(m.value, value))
+    };
+    let identity = &state.case.identity;
+    let somebody_else = identity.customer.as_ref().is_some_and(|c| !is_said(c));
+    let proof = identity.call.filter(|_| somebody_else);
+    let proof = proof.and_then(|call| state.calls.get(call)).into_iter();
+    let proof = proof.flat_map(|call| call.arguments.iter());
+    let proof = proof.map(|(fact, value)| (FactName::from(fact.as_str()), value.clone()));
+    let before = state.case.stated(number.as_str()).iter();
+    let before = before.map(|stated| (number.clone(), stated.value.clone()));
+    let all: Vec<(FactName, String)> = proof
+        .chain(before.filter(|(_, value)| !is_said(value)))
+        .collect();
+    for (fact, value) in all {
+        if !again(fact.as_str(), &value) && !is_gone(gone, fact.as_str(), &value) {
+            gone.push((fact, value));
+        }
+    }
+}
