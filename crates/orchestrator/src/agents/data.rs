@@ -3,6 +3,7 @@
 
 mod calls;
 mod choice;
+mod exceptions;
 mod mentions;
 mod permits;
 mod plan;

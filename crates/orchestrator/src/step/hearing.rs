@@ -1,17 +1,19 @@
 //! What the rules hear in a message, against the requests as they are.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use baton_playbook::{CUSTOMER, FactName, IntentName, Resolution};
 use baton_router::acts::Heard as Acts;
 use baton_router::requests::{Change, Heard, OpenRequest, read};
+use regex::Regex;
 
 use super::advance;
 use super::draft::Draft;
 use super::masks::masked;
 use super::naming::names_records;
 use crate::agents::routing;
-use crate::corrections;
+use crate::corrections::{self, pattern};
 use crate::event::Scored;
 use crate::ids::MessageId;
 use crate::state::{Request, same};
@@ -87,7 +89,8 @@ fn by_text(
         changes.into_iter().partition(|change| match change {
             Change::Unheard { .. } => true,
             Change::Opens { intent, part, .. } => {
-                is_of_others(draft, &intent.as_str().into(), &text[part.clone()])
+                let (intent, words) = (intent.as_str().into(), &text[part.clone()]);
+                is_of_others(draft, &intent, words) || only_asks_about(draft, &intent, words)
             }
             Change::Adds { .. } | Change::Withdraws { .. } => false,
         });
@@ -133,6 +136,29 @@ fn is_of_others(draft: &Draft<'_, '_>, intent: &IntentName, words: &str) -> bool
             && playbook.requires.iter().all(is_own)
             && corrections::asks_of_others(words)
     })
+}
+
+/// A question why something was done.
+static WHY_DONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:(?:and|but|so|und|aber|et|mais|y|e|ma)\s+)?(?:why|how come|warum|wieso|weshalb|pourquoi|por qu[eé]|perch[eé]|waarom)\s+(?:on earth\s+)?(?:did|was|were|is|are|has|have|wurden?|haben|hat|habt|ist|sind|avez|a-t|a|ont|est|sont|han?|hab[eé]is|fue|est[aá]|avete|hanno|[eè]|sono|hebben|heeft|is|werd)\b",
+    )
+});
+/// What is refused in a question is wanted: "why can't you cancel it?"
+static WANTS_IT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:not|\w+n'?t|nicht|kein(?:e[nm]?)?|pas|no|non|niet)\b"));
+/// A question what would be if.
+static WHAT_IF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|\b)(?:what|how much|how long|is there|are there|does|do|will|would|was|wie viel|wieviel|gibt es|combien|y a-t-il|cu[aá]nto|quanto|hoeveel)\b[^.!]*\b(?:if (?:i|we)|when i|wenn (?:ich|wir)|si (?:je|j'|nous|cancelo|cambio|devuelvo)|se (?:annullo|cambio|restituisco)|als ik)\b[^.!]*\?|\b(?:i|we) (?:was|were) (?:going|about|planning|thinking)\b",
+    )
+});
+
+/// Whether words only ask about what a person would do, why it was done or what it would cost, and do not want it done.
+fn only_asks_about(draft: &Draft<'_, '_>, intent: &IntentName, words: &str) -> bool {
+    let playbook = draft.cx.playbooks.playbook(intent);
+    playbook.is_some_and(|p| matches!(p.resolution, Resolution::Person))
+        && (WHY_DONE.is_match(words) && !WANTS_IT.is_match(words) || WHAT_IF.is_match(words))
 }
 
 /// Whether a message names a record that no request is about.

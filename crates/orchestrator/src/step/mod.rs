@@ -14,6 +14,7 @@ mod input;
 mod masks;
 mod models;
 mod naming;
+mod places;
 mod representative;
 mod requests;
 mod stated;

@@ -301,7 +301,23 @@ fn point(draft: &Draft<'_, '_>, decided: &mut [Decided], heard: &Hearing, except
 /// Words that say which of several records is meant belong to the requests that it was asked for.
 pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &Hearing) {
     let (state, playbooks) = (&draft.state, draft.cx.playbooks);
-    let text = &heard.text[heard.own..];
+    // What wishes for something of its own says nothing of which.
+    let mut text = heard.text[heard.own..].to_owned();
+    for change in decided
+        .iter()
+        .filter(|d| matches!(d.what, What::Opens { .. }))
+    {
+        let part =
+            change.part.start.saturating_sub(heard.own)..change.part.end.saturating_sub(heard.own);
+        if text.get(part.clone()).is_some() {
+            let blank = " ".repeat(part.len());
+            text.replace_range(part, &blank);
+        }
+    }
+    for words in &heard.unheard {
+        text = text.replace(words.as_str(), &" ".repeat(words.len()));
+    }
+    let text = text.as_str();
     for request in state.requests.open() {
         let is_heard = decided
             .iter()
@@ -312,29 +328,24 @@ pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &
         if !state.last_asked.contains(&choice.fact.name) {
             continue;
         }
-        let (out, said) = which::ruled_out(text);
-        let about = which::picked(draft, &choice, said);
-        let except = choice
-            .named_in(playbooks, out)
-            .into_iter()
-            .map(|value| Named {
-                fact: choice.fact.name.clone(),
-                value,
-                assumed: false,
-            });
-        let except: Vec<Named> = except.collect();
-        let says_which = !about.is_empty() || !choice.named_in(playbooks, said).is_empty();
+        let which::Meant { about, mut except } = which::picked(draft, &choice, text);
+        let (named, left_out) = choice.named_in(playbooks, text);
+        except.extend(left_out.into_iter().map(|value| Named {
+            fact: choice.fact.name.clone(),
+            value,
+            assumed: false,
+        }));
+        let says_which = !about.is_empty() || !named.is_empty();
         if !says_which && except.is_empty() {
             continue;
         }
-        let part = heard.own + text.len() - said.len()..heard.text.len();
         decided.push(Decided {
             what: if says_which {
                 What::Adds(request.id)
             } else {
                 What::Narrows(request.id)
             },
-            part,
+            part: heard.own..heard.text.len(),
             about,
             except,
             another: false,

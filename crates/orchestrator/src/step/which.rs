@@ -1,12 +1,12 @@
 //! Which records words mean that name none by its number: "my other order", "both", "all but LH-1", "the second one".
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use baton_playbook::{CUSTOMER, Fact, FactType, IntentName};
 use regex::Regex;
 
 use super::draft::Draft;
+use super::places;
 use crate::agents::data::{Choice, listed};
 use crate::corrections::pattern;
 use crate::event::Named;
@@ -37,78 +37,14 @@ static EXCEPTED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:\b(?:keep|leave|except|excluding|(?:all|any|anything|everything|both) but|not|other than|apart from|behalten?|behalte|au(?:ß|ss)er|nicht|sauf|pas|garder?|gardez|excepto|salvo|menos|tranne|eccetto|behalve|niet)(?: for)?)\s+(?:(?:the|my|die|den|das|meine?|la|le|ma|mon|el|mi|il|de|het|mijn|order|booking|number|bestellung|commande|pedido|ordine)\s+){0,3}\W*$",
     )
 });
-/// An answer that says which one is not meant.
-static NOT_THIS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\W*(?:not|(?:any|every)thing but|(?:any|all) but|nicht|pas|niet|não o|não a|non)\b")
-});
 /// Words that stand for a record of any kind.
 const ANY: &[&str] = &["one", "ones"];
 /// So many letters of a word tell what it is a form of.
 const STEM: usize = 5;
 /// The most records that are taken for "all".
 const AT_MOST: usize = 12;
-/// Words for a place in a list that was named, by place; the last is the last of the list.
-const PLACES: &[&[&str]] = &[
-    &[
-        "first",
-        "1st",
-        "former",
-        "erste",
-        "ersten",
-        "premier",
-        "première",
-        "primero",
-        "primera",
-        "primo",
-        "prima",
-        "eerste",
-    ],
-    &[
-        "second",
-        "2nd",
-        "zweite",
-        "zweiten",
-        "deuxième",
-        "second",
-        "seconde",
-        "segundo",
-        "segunda",
-        "secondo",
-        "seconda",
-        "tweede",
-    ],
-    &[
-        "third",
-        "3rd",
-        "dritte",
-        "dritten",
-        "troisième",
-        "tercero",
-        "tercera",
-        "terzo",
-        "terza",
-        "derde",
-    ],
-];
-const LAST: &[&str] = &[
-    "last",
-    "latter",
-    "letzte",
-    "letzten",
-    "dernier",
-    "dernière",
-    "último",
-    "última",
-    "ultimo",
-    "ultima",
-    "laatste",
-];
-const BOTH: &[&str] = &[
-    "both", "all", "beide", "alle", "ambos", "ambas", "entrambi", "entrambe", "tous", "toutes",
-    "todos", "todas",
-];
 /// An answer that says which has at most so many words.
-const SHORT: usize = 6;
+const SHORT: usize = 10;
 
 /// Whether what stands before a record's number says that this one is not meant.
 pub(super) fn is_excepted(text: &str, at: usize) -> bool {
@@ -168,14 +104,21 @@ pub(super) fn meant(
         .filter(|s| known(&s.value))
         .map(|s| s.value.as_str())
         .collect();
-    if stated.len() > 1
-        && let Some(value) = placed(fact, text, stated.len()).and_then(|at| stated.get(at))
-    {
-        return Some(Meant::these(vec![Named {
-            fact: fact.name.clone(),
-            value: (*value).to_owned(),
-            assumed: true,
-        }]));
+    if stated.len() > 1 {
+        let picked = places::picked(&words(text), stated.len(), |word| says_kind(fact, word));
+        let picked: Vec<Named> = picked
+            .meant
+            .iter()
+            .filter_map(|place| stated.get(*place))
+            .map(|value| Named {
+                fact: fact.name.clone(),
+                value: (*value).to_owned(),
+                assumed: true,
+            })
+            .collect();
+        if !picked.is_empty() && picked.len() < stated.len() {
+            return Some(Meant::these(picked));
+        }
     }
     // Other than which?
     if other && !spoken_of.is_empty() {
@@ -201,15 +144,6 @@ impl Meant {
     }
 }
 
-/// What an answer says is not meant, and what it says beside: "not the chair, the lamp". All of it is meant where it rules
-/// nothing out.
-pub(super) fn ruled_out(text: &str) -> (&str, &str) {
-    if !NOT_THIS.is_match(text) {
-        return ("", text);
-    }
-    text.split_once([',', ';', '.']).unwrap_or((text, ""))
-}
-
 /// The records of a kind that requests are about: those that were named, and those that words were found to mean.
 fn spoken_of(draft: &Draft<'_, '_>, fact: &Fact) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
@@ -223,33 +157,29 @@ fn spoken_of(draft: &Draft<'_, '_>, fact: &Fact) -> Vec<String> {
     all
 }
 
-/// The records that a short answer picks out of those that were offered: "both", "the second one".
-pub(super) fn picked(draft: &Draft<'_, '_>, choice: &Choice<'_>, text: &str) -> Vec<Named> {
+/// The records that a short answer picks out of those that were offered, "both", "the second one", and those that it leaves
+/// out.
+pub(super) fn picked(draft: &Draft<'_, '_>, choice: &Choice<'_>, text: &str) -> Meant {
     let offered = choice.offered(draft.cx.playbooks);
     let said = words(text);
     if said.len() > SHORT {
-        return Vec::new();
+        return Meant::default();
     }
-    let says = |all: &[&str]| {
-        said.iter()
-            .any(|word| all.contains(&word.to_lowercase().as_str()))
+    let picked = places::picked(&said, offered.len(), |word| says_kind(choice.fact, word));
+    let named = |places: &[usize]| -> Vec<Named> {
+        let offered = places.iter().filter_map(|place| offered.get(*place));
+        offered
+            .map(|(value, _)| Named {
+                fact: choice.fact.name.clone(),
+                value: value.clone(),
+                assumed: false,
+            })
+            .collect()
     };
-    let place = PLACES.iter().position(|place| says(place));
-    let range: Range<usize> = match (says(BOTH), place, says(LAST)) {
-        (true, _, _) => 0..offered.len(),
-        (false, Some(place), _) => place..place + 1,
-        (false, None, true) => offered.len().saturating_sub(1)..offered.len(),
-        (false, None, false) => return Vec::new(),
-    };
-    let picked = offered.get(range).unwrap_or_default();
-    picked
-        .iter()
-        .map(|(value, _)| Named {
-            fact: choice.fact.name.clone(),
-            value: value.clone(),
-            assumed: false,
-        })
-        .collect()
+    Meant {
+        about: named(&picked.meant),
+        except: named(&picked.left_out),
+    }
 }
 
 /// The fact that identifies the records which requests of an intent are about.
@@ -275,23 +205,11 @@ pub(super) fn says_one(fact: &Fact, text: &str) -> bool {
         })
 }
 
-/// Which of the records that were named is meant by its place, "the first one", "the second booking".
-fn placed(fact: &Fact, text: &str, named: usize) -> Option<usize> {
-    let said = words(text);
+/// Whether a word is one for what a fact identifies.
+fn says_kind(fact: &Fact, word: &str) -> bool {
     let mut kinds = words(fact.about.as_str());
     kinds.extend(words(&fact.label));
-    let is_one = |word: Option<&String>| match word {
-        Some(word) => {
-            ANY.contains(&word.as_str()) || kinds.iter().any(|kind| is_form_of(word, kind))
-        }
-        None => true,
-    };
-    (0..).zip(&said).find_map(|(at, word): (usize, &String)| {
-        let word = word.as_str();
-        let place = PLACES.iter().position(|place| place.contains(&word));
-        let last = LAST.contains(&word).then(|| named.checked_sub(1)).flatten();
-        place.or(last).filter(|_| is_one(said.get(at + 1)))
-    })
+    ANY.contains(&word) || kinds.iter().any(|kind| is_form_of(word, kind))
 }
 
 /// Whether a text says this of what a fact identifies.

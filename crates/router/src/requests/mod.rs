@@ -297,20 +297,22 @@ impl Reading<'_> {
             return;
         };
         if weighed.out_of_scope >= OUT_OF_SCOPE {
-            return self.unheard(part);
+            return self.unheard(at, part);
         }
         self.instead = self.says_instead(&part);
         let scores = self.in_context(&weighed, message, speech::points(text));
         let least = self.threshold + extra + if self.asked { ANSWERING } else { 0.0 };
         if !self.conclude(scores, part.clone(), least) {
-            self.unheard(part);
+            self.unheard(at, part);
         }
     }
 
     /// A part that fits nothing: kept where it asks or wishes for something, and answers nothing.
-    fn unheard(&mut self, part: Range<usize>) {
+    fn unheard(&mut self, at: usize, part: Range<usize>) {
         let text = &self.heard.text[part.clone()];
-        if self.asked || !wishes::asks(text) {
+        // Beside an answer something else may be wanted.
+        let beside = at > 0 && wishes::wants(text);
+        if self.asked && !beside || !(beside || wishes::asks(text)) {
             return;
         }
         // A person is another matter, and so is what somebody does not have.

@@ -179,7 +179,13 @@ fn clauses(text: &str, sentence: Range<usize>, parts: &mut Vec<Range<usize>>) {
         let apart = before.ends_with([',', ';'])
             && words.len() - at >= MIN_WORDS
             && AFTER_COMMA.contains(&words[at].1.as_ref());
-        if at - first >= MIN_WORDS && (joined || apart) {
+        // "The green one, and move the blue one": a mark sets few words apart.
+        let least = if joined && before.ends_with(',') {
+            1
+        } else {
+            MIN_WORDS
+        };
+        if at - first >= least && (joined || apart) {
             push(text, start..sentence.start + words[at].0, parts);
             (first, start) = (at, sentence.start + words[at].0);
         }
@@ -263,6 +269,10 @@ mod tests {
         check(
             "Please cancel the blue lamp and also the green one",
             &["Please cancel the blue lamp and also the green one"],
+        );
+        check(
+            "the green one, and move the blue one to Monday",
+            &["the green one,", "and move the blue one to Monday"],
         );
         check(
             "cancel 12 of mine and move this one to Monday",

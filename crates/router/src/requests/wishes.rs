@@ -229,6 +229,48 @@ pub(super) fn asks(part: &str) -> bool {
     (wishes || asks || trouble) && says
 }
 
+/// First words of an order, "move it to Monday".
+const ORDERS: &[&str] = &[
+    "move",
+    "change",
+    "cancel",
+    "return",
+    "rebook",
+    "reschedule",
+    "refund",
+    "exchange",
+    "replace",
+    "update",
+    "remove",
+    "extend",
+    "renew",
+    "upgrade",
+    "send",
+    "book",
+    "order",
+    "add",
+    "check",
+    "repair",
+    "fix",
+    "deliver",
+    "stop",
+    "start",
+    "close",
+    "block",
+    "pay",
+];
+
+/// Whether a part wishes for something of its own beside an answer: an order, or a question that begins with what is asked.
+pub(super) fn wants(part: &str) -> bool {
+    let words = words(part);
+    let begin = words
+        .iter()
+        .position(|(_, word)| !BEFORE_WISHES.contains(&word.as_ref()) && word != "please");
+    let first = word(&words, begin.unwrap_or(0));
+    begin.is_some_and(|begin| begin > 0) && ORDERS.contains(&first)
+        || WH.contains(&first) && part.contains(['?', '？', '؟'])
+}
+
 /// First words of a question, and of a wish to be told something.
 const QUESTIONS: &[&str] = &[
     "what",

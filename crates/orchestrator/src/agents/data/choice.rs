@@ -4,14 +4,18 @@
 //! answers came decides nothing. A record found so was named by a system: it proves nothing about the customer.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use baton_playbook::{
     CUSTOMER, Condition, EntityName, Fact, FactName, FactType, FactValue, Playbook, Playbooks,
     RecordRef, Tool,
 };
+use regex::Regex;
 
+use super::exceptions::Said;
 use super::mentions::{names_each, short, spoken_of, values};
 use super::scope::{entity_of, found};
+use crate::corrections::pattern;
 use crate::event::Named;
 use crate::state::{CallState, KnownRecord, Request, State};
 
@@ -116,9 +120,19 @@ impl<'a> Choice<'a> {
             .iter()
             .map(|(_, known)| values(playbooks, &one_of.containing, known.1))
             .collect();
-        let said: Vec<&str> = request.words.iter().map(|s| s.words.as_str()).collect();
-        let named = spoken_of(&values, &said);
+        let texts: Vec<&str> = request.words.iter().map(|s| s.words.as_str()).collect();
+        let texts = since_corrected(&values, &texts);
+        let all: Vec<Said> = texts.iter().map(|text| Said::of(text)).collect();
+        let said: Vec<&str> = all.iter().map(|said| said.meant.as_str()).collect();
+        let out: Vec<&str> = all.iter().map(|said| said.left_out.as_str()).collect();
+        let out = spoken_of(&values, &out);
+        let mut named = spoken_of(&values, &said);
+        if !out.is_empty() && named.is_empty() {
+            named = (0..values.len()).collect();
+        }
+        named.retain(|at| !out.contains(at));
         self.by_words = !named.is_empty();
+        let everything = !out.is_empty() && all.iter().any(|said| said.everything);
         let meant = |(_, known): &Known<'_>| {
             let conditions = one_of.only.iter().chain(&playbook.only);
             let about = |condition: &&Condition| {
@@ -136,7 +150,7 @@ impl<'a> Choice<'a> {
             .collect();
         let fitting = self.fitting.iter().filter_map(|at| values.get(*at));
         let fitting: Vec<Vec<String>> = fitting.cloned().collect();
-        self.each = self.by_words && names_each(&fitting, &said);
+        self.each = self.by_words && (everything || names_each(&fitting, &said));
     }
 
     /// The records that the words name one by one; none where they name one, or leave open which.
@@ -230,23 +244,64 @@ impl<'a> Choice<'a> {
         self.fitting().map(named).collect()
     }
 
-    /// The identifiers of those that fit which a text names, and so says which.
-    pub(crate) fn named_in(&self, playbooks: &Playbooks, text: &str) -> Vec<String> {
+    /// The identifiers of those that fit which a text names, and of those which it leaves out.
+    pub(crate) fn named_in(&self, playbooks: &Playbooks, text: &str) -> (Vec<String>, Vec<String>) {
         let Some(one_of) = &self.fact.one_of else {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         };
         let fitting = self.fitting();
         let values: Vec<Vec<String>> = fitting
             .map(|(_, known)| values(playbooks, &one_of.containing, known.1))
             .collect();
-        let named = spoken_of(&values, &[text]);
-        let fitting = self.fitting().enumerate();
-        fitting
-            .filter(|(at, _)| named.contains(at))
-            .map(|(_, (item, _))| item.to_string())
-            .collect()
+        let said = Said::of(text);
+        let out = spoken_of(&values, &[&said.left_out]);
+        let mut named = spoken_of(&values, &[&said.meant]);
+        if !out.is_empty() && named.is_empty() && said.everything {
+            named = (0..values.len()).collect();
+        }
+        named.retain(|at| !out.contains(at));
+        let identifiers = |which: &[usize]| -> Vec<String> {
+            let fitting = self.fitting().enumerate();
+            let which = fitting.filter(|(at, _)| which.contains(at));
+            which.map(|(_, (item, _))| item.to_string()).collect()
+        };
+        (identifiers(&named), identifiers(&out))
     }
 }
+
+/// The texts from the last one on that puts right which record is meant; all where none does. One that adds to what was
+/// said, "also the lamp", goes with the one before it.
+fn since_corrected(values: &[Vec<String>], texts: &[&str]) -> Vec<String> {
+    let corrects = |text: &&str| {
+        CORRECTING.is_match(text) && !spoken_of(values, &[&Said::of(text).meant]).is_empty()
+    };
+    let from = texts.iter().rposition(corrects).unwrap_or(0);
+    let mut all: Vec<String> = Vec::new();
+    for text in texts.get(from..).unwrap_or_default() {
+        match all.last_mut() {
+            Some(last) if ADDING.is_match(text) => {
+                last.push_str(" and ");
+                last.push_str(text);
+            }
+            Some(_) | None => all.push((*text).to_owned()),
+        }
+    }
+    all
+}
+
+/// How words begin that put right what was said before.
+pub(crate) static CORRECTING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:(?:sorry|oh|oops|ah|wait|désolée?|pardon|perd[oó]n|scus[ia]|entschuldigung)\b\W*)*(?:no|nope|sorry|oops|not|i meant?|nein|nicht|ich meinte?|non|pas|je voulais dire|no era|quise decir|intendevo|nee|niet|ik bedoelde?|não)\b",
+    )
+});
+
+/// How words begin that add to what was said before.
+pub(crate) static ADDING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:(?:and|und|et|y|e|en|ok(?:ay)?|oh)\b\W*)*(?:also|too|plus|auch|au(?:ß|ss)erdem|aussi|également|también|además|anche|inoltre|ook|também)\b",
+    )
+});
 
 /// The records that were looked up only to find the one that is meant.
 pub(crate) fn aside<'a>(state: &'a State, playbooks: &'a Playbooks) -> Vec<&'a RecordRef> {

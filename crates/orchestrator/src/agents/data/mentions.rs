@@ -235,8 +235,118 @@ fn qualified(text: &str) -> Vec<(String, String)> {
     found
 }
 
+/// The telling words of values; of a day the names of its month, as its numbers say other things as well.
 fn of_values(values: &[String]) -> BTreeSet<String> {
-    values.iter().flat_map(|value| telling(value)).collect()
+    values
+        .iter()
+        .flat_map(|value| match month_of(value) {
+            Some(month) => MONTHS
+                .iter()
+                .filter_map(|language| language.get(month))
+                .map(|name| (*name).to_owned())
+                .collect(),
+            None => telling(value).collect::<Vec<String>>(),
+        })
+        .collect()
+}
+
+/// The names of the months in languages that customers write; what is also another word is left out.
+const MONTHS: &[[&str; 12]] = &[
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
+    [
+        "januar",
+        "februar",
+        "märz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ],
+    [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    [
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ],
+    [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+];
+
+/// The place of a day's month in the year, from 0; none of what is no day.
+fn month_of(value: &str) -> Option<usize> {
+    let (year, rest) = value.split_at_checked(4)?;
+    let month = rest.strip_prefix('-')?.get(..2)?;
+    let day = rest.get(4..6)?;
+    let number = |text: &str| text.parse::<usize>().ok();
+    (number(year).is_some() && rest.get(3..4) == Some("-") && number(day).is_some())
+        .then_some(number(month)?.checked_sub(1)?)
+        .filter(|month| *month < 12)
 }
 
 /// Whether two words are one, whatever their number; or one is the last part of a longer one, as in "armchair".
@@ -291,6 +401,9 @@ mod tests {
         check(cellar, &["the glass is broken"], &[1, 2]);
         check(cellar, &["the one of 20 February"], &[2]);
         check(cellar, &["it was on 02/02/2026"], &[1]);
+        check(cellar, &["the one from January"], &[0]);
+        check(cellar, &["die aus dem Februar"], &[1, 2]);
+        check(cellar, &["I have waited 14 days"], &[]);
         check(cellar, &["my order has not arrived"], &[]);
         check(cellar, &["I have 3 questions for you and the shop"], &[]);
         check(cellar, &[], &[]);
