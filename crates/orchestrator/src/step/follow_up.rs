@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use baton_playbook::Resolution;
 use baton_router::requests::questions;
 use regex::Regex;
 
@@ -10,7 +11,7 @@ use super::draft::Draft;
 use super::hearing::Hearing;
 use super::requests::{Decided, What};
 use super::which;
-use crate::agents::data::describes;
+use crate::agents::data::{ADDING, CORRECTING, describes};
 use crate::corrections::pattern;
 use crate::event::Named;
 use crate::grounding::words::words;
@@ -25,8 +26,32 @@ static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that go on have at most so many words.
 const SHORT: usize = 8;
 
+/// The change of words that say of which other record, or of which more, what is still open is meant: "no, the green one",
+/// "also the lamp".
+fn put_right(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
+    let state = &draft.state;
+    let text = heard.text.get(heard.own..)?;
+    let open = state.requests.focus().filter(|request| request.is_open())?;
+    let fact = which::identifier(draft, &open.intent).filter(|fact| fact.one_of.is_some())?;
+    let playbook = draft.cx.playbooks.playbook(&open.intent)?;
+    // The same question about another record is a request of its own.
+    let adds = ADDING.is_match(text) && !matches!(playbook.resolution, Resolution::Answer(_));
+    let turns = CORRECTING.is_match(text) || adds;
+    let speaks = state.last_asked.is_empty() && words(text).len() <= SHORT;
+    (speaks && turns && describes(state, draft.cx.playbooks, fact, text)).then(|| Decided {
+        what: What::Adds(open.id),
+        part: heard.own..heard.text.len(),
+        about: Vec::new(),
+        except: Vec::new(),
+        another: false,
+    })
+}
+
 /// The change of words that name no wish and no number, and say of which other record the last wish is meant.
 pub(super) fn read(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
+    if let Some(change) = put_right(draft, heard) {
+        return Some(change);
+    }
     let state = &draft.state;
     let text = heard.text.get(heard.own..)?;
     let begin = GOES_ON.find(text)?;

@@ -195,7 +195,11 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
     let goes_on = draft.state.requests.open().next().is_some()
         || (draft.cx.models.data && !draft.state.requests.is_empty());
     if decided.is_empty() && goes_on {
-        return keep_unheard(draft, message, &unheard);
+        let with_agents = draft.state.is_with_agents();
+        for words in unheard.into_iter().filter(|_| with_agents) {
+            draft.emit(Event::WishUnheard { message, words });
+        }
+        return;
     }
     let best = decided.iter().find_map(|d| match &d.what {
         What::Opens {
@@ -224,20 +228,16 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
         });
     }
     let any_heard = !decided.is_empty();
+    // What is wanted in the place of what is taken back nobody has heard of.
+    let takes_back = decided.iter().any(|d| matches!(d.what, What::Withdraws(_)));
     for change in decided {
         apply(draft, message, change, &heard.text);
     }
-    // What is not understood at all is asked about.
-    if any_heard {
-        keep_unheard(draft, message, &unheard);
-    }
-}
-
-/// Keeps what the agents were asked beside what was heard: a person has to know of it. What a person is asked they answer.
-fn keep_unheard(draft: &mut Draft<'_, '_>, message: MessageId, unheard: &[String]) {
-    let unheard = unheard.iter().filter(|_| draft.state.is_with_agents());
-    for words in unheard.cloned().collect::<Vec<String>>() {
-        draft.emit(Event::WishUnheard { message, words });
+    // What is not understood at all is asked about, and what a person is asked they answer.
+    if any_heard && (takes_back || draft.state.is_with_agents()) {
+        for words in unheard {
+            draft.emit(Event::WishUnheard { message, words });
+        }
     }
 }
 

@@ -487,13 +487,20 @@ impl Reading<'_> {
             return;
         };
         let (text, part) = (&text[begin..], part.start + begin..part.end);
+        // "Finalement non, ne l'annulez pas": said twice.
+        if withdrawal::of(text).is_some() || withdrawal::unwanted(text).is_some() {
+            return;
+        }
         let Some(weighed) = self.router.weigh(&[text]).into_iter().next() else {
             return;
         };
         if weighed.out_of_scope < OUT_OF_SCOPE {
             let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };
-            self.conclude(weighed.scores, part, least);
+            if self.conclude(weighed.scores, part.clone(), least) {
+                return;
+            }
         }
+        self.unheard(1, part);
     }
 
     /// Whether the words say of one intent that it is not wanted; an open request of it is withdrawn.

@@ -20,11 +20,111 @@ const OPENERS: &[&[&str]] = &[
     &["skip"],
     &["leave"],
     &["drop"],
+    &["keep", "it"],
+    &["keep", "everything"],
+    &["keep", "the"],
+    &["leave", "it", "as"],
+    &["doch", "nicht"],
+    &["lieber", "nicht"],
+    &["vergessen", "sie"],
+    &["vergiss"],
+    &["lassen", "sie", "es"],
+    &["lassen", "sie", "das"],
+    &["lass", "es"],
+    &["hat", "sich", "erledigt"],
+    &["das", "hat", "sich", "erledigt"],
+    &["schon", "gut"],
+    &["ich", "habe", "es", "mir", "anders", "überlegt"],
+    &["ich", "hab", "es", "mir", "anders", "überlegt"],
+    &["finalement", "non"],
+    &["non", "finalement"],
+    &["laissez", "tomber"],
+    &["laisse", "tomber"],
+    &["oubliez"],
+    &["oublie"],
+    &["jai", "changé", "davis"],
+    &["ne", "lannulez", "pas"],
+    &["nannulez", "pas"],
+    &["ne", "faites", "rien"],
+    &["al", "final", "no"],
+    &["mejor", "no"],
+    &["no", "lo", "cancelen"],
+    &["no", "lo", "cancele"],
+    &["no", "cancelen"],
+    &["no", "cancele"],
+    &["déjelo"],
+    &["dejelo"],
+    &["déjenlo"],
+    &["déjalo"],
+    &["olvídelo"],
+    &["olvídalo"],
+    &["olvide"],
+    &["he", "cambiado", "de", "opinión"],
+    &["he", "cambiado", "de", "idea"],
+    &["non", "annullate"],
+    &["non", "annullatelo"],
+    &["non", "annullarlo"],
+    &["lasci", "stare"],
+    &["lascia", "stare"],
+    &["lasciate", "stare"],
+    &["ho", "cambiato", "idea"],
+    &["toch", "niet"],
+    &["laat", "maar"],
+    &["vergeet", "het"],
+    &["afinal", "não"],
+    &["deixe", "estar"],
+    &["esqueça"],
+    &["mudei", "de", "ideia"],
 ];
 /// What may stand before such a beginning.
 const LEAD: &[&str] = &[
-    "please", "oh", "ok", "okay", "actually", "and", "but", "you", "can", "just", "so", "well",
-    "sorry", "no", "wait", "hm", "then",
+    "please",
+    "oh",
+    "ok",
+    "okay",
+    "actually",
+    "and",
+    "but",
+    "you",
+    "can",
+    "just",
+    "so",
+    "well",
+    "sorry",
+    "no",
+    "wait",
+    "hm",
+    "then",
+    "my",
+    "mistake",
+    "nein",
+    "ach",
+    "bitte",
+    "aber",
+    "non",
+    "ah",
+    "oh",
+    "désolé",
+    "désolée",
+    "pardon",
+    "perdón",
+    "scusi",
+    "scusa",
+    "anzi",
+    "enfin",
+    "ok",
+    "nee",
+    "não",
+    "und",
+    "et",
+    "y",
+    "e",
+    "ma",
+    "mais",
+    "pero",
+    "all",
+    "right",
+    "alright",
 ];
 /// After these openers a withdrawal is meant only with a word that makes it one.
 const WEAK: &[&str] = &["leave", "drop", "skip", "scrap"];
@@ -139,15 +239,24 @@ pub(super) fn of(part: &str) -> Option<Withdrawal<'_>> {
             firmness,
         }
     };
-    for opener in OPENERS {
+    // A lead may be the beginning itself: "non annullatelo".
+    let openers = (0..=at)
+        .rev()
+        .flat_map(|at| OPENERS.iter().map(move |opener| (at, opener)));
+    for (at, opener) in openers {
         let begins = (0..)
             .zip(*opener)
             .all(|(next, opener)| word(at + next) == Some(opener));
         let after = at + opener.len();
-        let object = word(after).is_none_or(|word| IT.contains(&word) || opener.len() > 1);
+        let object = word(after)
+            .is_none_or(|word| IT.contains(&word) || opener.len() > 1 || !opener[0].is_ascii());
         let weak = WEAK.contains(&opener[0]);
         if begins && object && (!weak || word(after).is_some()) {
-            return Some(rest(after, Firmness::Firm));
+            let found = rest(after, Firmness::Firm);
+            // "Keep the clutch, cancel the rest" leaves one out of what is wanted.
+            if **opener != ["keep", "the"] || found.rest.is_none() {
+                return Some(found);
+            }
         }
     }
     let negated = matches!(
@@ -313,6 +422,17 @@ mod tests {
             Some("want the refund any more"),
         );
         check("Forget it!", Some("it!"));
+        check("keep it please", Some("please"));
+        check("keep the clutch please", Some("clutch please"));
+        check("Keep the clutch, cancel the rest", None);
+        check("all right, never mind", Some(""));
+        check("Doch nicht stornieren bitte", Some("stornieren bitte"));
+        check("finalement non, ne l'annulez pas", Some(""));
+        check("ach nein, doch nicht", Some(""));
+        check("al final no, no lo cancelen", Some(""));
+        check("no, déjelo", Some(""));
+        check("anzi no, non annullatelo", Some(""));
+        check("my mistake, leave it as it is", Some("it is"));
         check("I forgot the number", None);
         check("don't forget my refund", None);
         check("I do not want to wait", None);

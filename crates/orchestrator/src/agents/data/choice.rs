@@ -299,7 +299,7 @@ pub(crate) static CORRECTING: LazyLock<Regex> = LazyLock::new(|| {
 /// How words begin that add to what was said before.
 pub(crate) static ADDING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\W*(?:(?:and|und|et|y|e|en|ok(?:ay)?|oh)\b\W*)*(?:also|too|plus|auch|au(?:ß|ss)erdem|aussi|également|también|además|anche|inoltre|ook|também)\b",
+        r"^\W*(?:(?:ok(?:ay)?|oh|ah|thanks|danke|merci|gracias|grazie)\b\W*)*(?:and|und|et|y|e|en|also|plus|auch|au(?:ß|ss)erdem|aussi|également|también|además|anche|inoltre|ook|também)\b",
     )
 });
 
