@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use baton_playbook::{IntentName, Resolution};
 use baton_router::acts::Heard as Acts;
-use baton_router::requests::{Change, withdraws};
+use baton_router::requests::{Change, asks, withdraws};
 
 use super::draft::Draft;
 use super::follow_up;
 use super::hearing::{Hearing, by_rules};
 use super::models;
 use super::naming::{assign, choose, named};
-use crate::agents::data::Choice;
+use crate::agents::data::{ADDING, Choice};
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored, Settled};
 use crate::ids::{MessageId, RequestId};
@@ -228,6 +228,10 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
         });
     }
     let any_heard = !decided.is_empty();
+    // "And when can I …" says nothing of what was not understood before it.
+    let before = draft.state.unexplained.clone();
+    let before = before.filter(|words| any_heard && asks(words) && ADDING.is_match(&heard.text));
+    unheard.extend(before.map(|words| words.to_string()));
     // What is wanted in the place of what is taken back nobody has heard of.
     let takes_back = decided.iter().any(|d| matches!(d.what, What::Withdraws(_)));
     for change in decided {

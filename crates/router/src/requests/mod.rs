@@ -182,6 +182,11 @@ pub fn only_gives(text: &str) -> bool {
     speech::only_gives(text)
 }
 
+/// Whether words ask a question or wish for something, and say what.
+pub fn asks(text: &str) -> bool {
+    wishes::asks(text)
+}
+
 /// Whether words ask a question, or ask to be told something.
 pub fn questions(text: &str) -> bool {
     wishes::questions(text)

@@ -432,7 +432,7 @@ mod tests {
         check("al final no, no lo cancelen", Some(""));
         check("no, déjelo", Some(""));
         check("anzi no, non annullatelo", Some(""));
-        check("my mistake, leave it as it is", Some("it is"));
+        check("my mistake, leave it as it is", Some("it as it is"));
         check("I forgot the number", None);
         check("don't forget my refund", None);
         check("I do not want to wait", None);
