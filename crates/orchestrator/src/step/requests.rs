@@ -172,6 +172,7 @@ pub(super) enum What {
 
 /// Decides on what was heard.
 fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router: &str) {
+    let before = draft.state.unexplained.clone();
     let named = named(draft, message, &heard.text);
     let by_number = !named.is_empty();
     let mut decided = changes(draft, heard);
@@ -229,7 +230,6 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
     }
     let any_heard = !decided.is_empty();
     // "And when can I …" says nothing of what was not understood before it.
-    let before = draft.state.unexplained.clone();
     let before = before.filter(|words| any_heard && asks(words) && ADDING.is_match(&heard.text));
     unheard.extend(before.map(|words| words.to_string()));
     // What is wanted in the place of what is taken back nobody has heard of.

@@ -139,3 +139,35 @@ fn who_objects_to_an_answer_is_not_told_it_again() {
         "{remaining:?}"
     );
 }
+
+#[test]
+fn what_is_left_out_is_not_taken() {
+    let asks = "I am G-101 and it is broken";
+    check(&[asks, "all but the last one"], &["C-1001", "C-1002"]);
+    check(&[asks, "the second one, not the first"], &["C-1002"]);
+    check(
+        &[asks, "everything except the bottle rack"],
+        &["C-1002", "C-1003"],
+    );
+    check(
+        &["I am G-101. All my orders but the jug are broken"],
+        &["C-1001", "C-1002"],
+    );
+    // None of these picks one.
+    for said in [
+        "wait a second",
+        "on second thought",
+        "I waited 14 days",
+        "first of all, hello",
+    ] {
+        check(&[asks, said], &[]);
+    }
+}
+
+#[test]
+fn a_person_sees_what_is_put_right_and_added() {
+    let asks = "I am G-101, the corkscrew is broken";
+    check(&[asks, "sorry, not the corkscrew, the jug"], &["C-1003"]);
+    check(&[asks, "no, the jug!"], &["C-1003"]);
+    check(&[asks, "also the jug"], &["C-1002", "C-1003"]);
+}

@@ -317,7 +317,7 @@ impl Reading<'_> {
         let text = &self.heard.text[part.clone()];
         // Beside an answer something else may be wanted.
         let beside = at > 0 && wishes::wants(text);
-        if self.asked && !beside || !(beside || wishes::asks(text)) {
+        if !(beside || !self.asked && wishes::asks(text)) {
             return;
         }
         // A person is another matter, and so is what somebody does not have.

@@ -127,12 +127,14 @@ impl<'a> Choice<'a> {
         let out: Vec<&str> = all.iter().map(|said| said.left_out.as_str()).collect();
         let out = spoken_of(&values, &out);
         let mut named = spoken_of(&values, &said);
-        if !out.is_empty() && named.is_empty() {
+        // What is left out may be left out of the list already.
+        let excepts = !out.is_empty() || !request.except.is_empty();
+        let everything = excepts && all.iter().any(|said| said.everything);
+        if named.is_empty() && (!out.is_empty() || everything) {
             named = (0..values.len()).collect();
         }
         named.retain(|at| !out.contains(at));
         self.by_words = !named.is_empty();
-        let everything = !out.is_empty() && all.iter().any(|said| said.everything);
         let meant = |(_, known): &Known<'_>| {
             let conditions = one_of.only.iter().chain(&playbook.only);
             let about = |condition: &&Condition| {

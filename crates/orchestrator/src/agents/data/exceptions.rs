@@ -12,7 +12,7 @@ const ARTICLES: &str = "the|this|that|my|der|die|das|den|dem|meine?[nrsm]?|le|la
 /// Words behind which stands what is not meant.
 static LEAVES_OUT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:except(?:ing)?(?: for)?|excluding|other than|apart from|besides|(?:all|everything|anything|any|both|every(?: \p{{L}}+)?) but|but not|without|keep|au(?:ß|ss)er|bis auf|ohne|behalten? (?:sie )?|sauf|except[ée]|hormis|[àa] part|gardez|garder|excepto|salvo|menos|sin|conserven?|tranne|eccetto|a parte|salvo che|senza|tenete|behalve|zonder|exceto|fora)\b|\b(?:not|nicht|niet|n[ãa]o)\s+(?:{ARTICLES})\b|(?:^|[,;:.!?(–—-])\s*(?:pas|non|no|not|nicht|niet)\s+(?:{ARTICLES})\b"
+        r"\b(?:except(?:ing)?(?: for)?|excluding|other than|apart from|besides|(?:all|everything|anything|any|both|every) but|(?:all|every)(?: \p{{L}}+){{1,3}} but (?:{ARTICLES})|but not|without|keep|au(?:ß|ss)er|bis auf|ohne|behalten? (?:sie )?|sauf|except[ée]|hormis|[àa] part|gardez|garder|excepto|salvo|menos|sin|conserven?|tranne|eccetto|a parte|salvo che|senza|tenete|behalve|zonder|exceto|fora)\b|\b(?:not|nicht|niet|n[ãa]o)\s+(?:{ARTICLES})\b|(?:^|[,;:.!?(–—-])\s*(?:pas|non|no|not|nicht|niet)\s+(?:{ARTICLES})\b"
     ))
 });
 
