@@ -43,7 +43,7 @@ use crate::ids::{
 /// this guards the core on its own.
 const RECENT_MESSAGES: usize = 64;
 /// The most questions and wishes kept that fit no request.
-const UNHEARD: usize = 8;
+pub(crate) const UNHEARD: usize = 8;
 
 /// Who owns the conversation. Exactly one at any time.
 #[derive(Debug, Clone, PartialEq, Eq)]

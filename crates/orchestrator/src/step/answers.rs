@@ -1,6 +1,7 @@
 //! What a message answers of the question before it.
 
 use baton_playbook::{Fact, FactName, Found, Message, Playbooks, Stated};
+use baton_router::requests::questions;
 
 use super::naming::names_records;
 use crate::agents::reply;
@@ -59,6 +60,7 @@ pub(super) fn found<'p>(
     let place = |fact: &Fact| state.last_asked.iter().position(|name| name == &fact.name);
     let first = open.into_iter().min_by_key(|(fact, _)| place(fact));
     if let Some((fact, stated)) = first
+        && !is_question(text)
         && (reading.lacks.is_empty() || has_several_sentences(text))
         && says_more(text, &all)
     {
@@ -82,6 +84,13 @@ fn half_named(asked: &[FactName], playbooks: &Playbooks, text: &str) -> Vec<Fact
         return asked.to_vec();
     }
     half
+}
+
+/// Whether a message only asks something: that is no answer.
+fn is_question(text: &str) -> bool {
+    let asks = |sentence: &str| sentence.ends_with(['?', '？', '؟']) && questions(sentence);
+    let mut all = sentences(text).filter(|s| s.chars().any(char::is_alphanumeric));
+    all.next().is_some_and(asks) && all.all(asks)
 }
 
 /// Whether a message says more than the one sentence in which the customer lacks something.

@@ -314,7 +314,8 @@ pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &
             text.replace_range(part, &blank);
         }
     }
-    for words in &heard.unheard {
+    let whole = text.trim().to_owned();
+    for words in heard.unheard.iter().filter(|words| **words != whole) {
         text = text.replace(words.as_str(), &" ".repeat(words.len()));
     }
     let text = text.as_str();

@@ -18,7 +18,7 @@ use crate::event::{Agent, Callee, Event, Named, Scored, Settled};
 use crate::ids::{MessageId, RequestId};
 use crate::model::TaskKind;
 use crate::signals;
-use crate::state::{Call, Phase, Request, RequestState};
+use crate::state::{Call, Phase, Request, RequestState, UNHEARD};
 use crate::text::bounded;
 
 /// The Router's name where a model proposed.
@@ -367,26 +367,37 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
     }
 }
 
-/// Gives requests the records that their words name one by one, once those are read.
+/// Gives requests the records that their words name one by one, once those are read, and keeps what they name beside them
+/// that is none of them.
 pub(super) fn point_out(draft: &mut Draft<'_, '_>) {
     let (state, playbooks) = (&draft.state, draft.cx.playbooks);
-    let found: Vec<(RequestId, MessageId, Vec<Named>)> = state
-        .requests
-        .open()
-        .filter_map(|request| {
-            let mut each = Choice::of(state, playbooks, request)?.each();
-            each.retain(|n| !request.about.iter().any(|s| s.named.is_same(n)));
-            let fits = !each.is_empty() && request.has_room_for(each.len());
-            fits.then_some((request.id, request.last_message()?, each))
-        })
-        .collect();
-    for (request, message, about) in found {
-        draft.emit(Event::RequestAdded {
-            request,
-            message,
-            words: String::new(),
-            about,
-        });
+    let mut events: Vec<Event> = Vec::new();
+    for request in state.requests.open() {
+        let (Some(choice), Some(message)) = (
+            Choice::of(state, playbooks, request),
+            request.last_message(),
+        ) else {
+            continue;
+        };
+        let mut about = choice.each();
+        about.retain(|n| !request.about.iter().any(|s| s.named.is_same(n)));
+        if !about.is_empty() && request.has_room_for(about.len()) {
+            events.push(Event::RequestAdded {
+                request: request.id,
+                message,
+                words: String::new(),
+                about,
+            });
+        }
+        let room = state.unheard.len() < UNHEARD;
+        let new = |words: &&String| room && state.unheard.iter().all(|known| **known != ***words);
+        for words in choice.unmatched().iter().filter(new) {
+            let words = words.clone();
+            events.push(Event::WishUnheard { message, words });
+        }
+    }
+    for event in events {
+        draft.emit(event);
     }
 }
 

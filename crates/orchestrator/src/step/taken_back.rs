@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use baton_playbook::{FactName, Playbooks, differ_in_leading_zeros};
 
+use super::naming::names_records;
 use super::stated::names;
 use crate::corrections::{self, Corrections, Disowned, Mention};
 use crate::ids::MessageId;
@@ -112,7 +113,10 @@ pub(super) fn taken_back(
     let proof = case.identity.call.and_then(|call| state.calls.get(call));
     let falls = proof.is_some_and(|proof| {
         let mut gone = gone.iter();
-        gone.any(|(fact, value)| proof.asks_with(fact.as_str(), value))
+        gone.any(|(fact, value)| {
+            let of_customer = playbooks.fact(fact).is_some_and(|f| !names_records(f));
+            of_customer && proof.asks_with(fact.as_str(), value)
+        })
     });
     if let Some(who) = case.identity.customer.as_deref().filter(|_| falls) {
         let theirs = |fact: &FactName, value: &str| {
@@ -126,7 +130,8 @@ pub(super) fn taken_back(
                 owned && (named || same(&record.id, value))
             })
         };
-        for (fact, values) in case.stated.iter().filter(|(fact, _)| nameable(fact)) {
+        let of_records = |fact: &FactName| playbooks.fact(fact).is_some_and(names_records);
+        for (fact, values) in case.stated.iter().filter(|(fact, _)| of_records(fact)) {
             for stated in values.iter().filter(|s| theirs(fact, &s.value)) {
                 let one = (fact.clone(), stated.value.clone());
                 if !stays(fact.as_str(), &stated.value) && !gone.contains(&one) {

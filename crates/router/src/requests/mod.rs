@@ -316,7 +316,7 @@ impl Reading<'_> {
     fn unheard(&mut self, at: usize, part: Range<usize>) {
         let text = &self.heard.text[part.clone()];
         // Beside an answer something else may be wanted.
-        let beside = at > 0 && wishes::wants(text);
+        let beside = wishes::wants(text) && (at > 0 || text.contains(['?', '？', '؟']));
         if !(beside || !self.asked && wishes::asks(text)) {
             return;
         }

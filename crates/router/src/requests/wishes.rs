@@ -258,6 +258,10 @@ const ORDERS: &[&str] = &[
     "close",
     "block",
     "pay",
+    "tell",
+    "show",
+    "give",
+    "explain",
 ];
 
 /// Whether a part wishes for something of its own beside an answer: an order, or a question that begins with what is asked.

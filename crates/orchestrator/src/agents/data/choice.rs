@@ -13,7 +13,7 @@ use baton_playbook::{
 use regex::Regex;
 
 use super::exceptions::Said;
-use super::mentions::{names_each, short, spoken_of, values};
+use super::mentions::{names_each, short, spoken_of, unmatched, values};
 use super::scope::{entity_of, found};
 use crate::corrections::pattern;
 use crate::event::Named;
@@ -39,6 +39,8 @@ pub(crate) struct Choice<'a> {
     by_words: bool,
     /// Whether they name each of those that fit.
     each: bool,
+    /// What they name beside one of them that none of them is.
+    unmatched: Vec<String>,
     /// Whether the request goes on about a record that was spoken of before.
     goes_on: bool,
     /// Whether the list is too long to be looked into.
@@ -94,6 +96,7 @@ impl<'a> Choice<'a> {
             fitting: Vec::new(),
             by_words: false,
             each: false,
+            unmatched: Vec::new(),
             goes_on: request
                 .about
                 .iter()
@@ -150,6 +153,8 @@ impl<'a> Choice<'a> {
             .filter(|at| named.is_empty() || named.contains(at))
             .filter(|at| self.read.get(*at).is_some_and(|(_, known)| meant(known)))
             .collect();
+        let beside = texts.last().map(|text| unmatched(&values, text));
+        self.unmatched = beside.into_iter().flatten().map(str::to_owned).collect();
         let fitting = self.fitting.iter().filter_map(|at| values.get(*at));
         let fitting: Vec<Vec<String>> = fitting.cloned().collect();
         self.each = self.by_words && (everything || names_each(&fitting, &said));
@@ -196,6 +201,14 @@ impl<'a> Choice<'a> {
             }
             Chosen::Unknown | Chosen::NoneFits => None,
         }
+    }
+
+    /// What the words name beside one of the records that none of them is.
+    pub(crate) fn unmatched(&self) -> &[String] {
+        if self.too_long || !self.unread.is_empty() {
+            return &[];
+        }
+        &self.unmatched
     }
 
     /// The identifier of the one that is meant.

@@ -1,9 +1,13 @@
 //! Which of several records the customer's words speak of: the one whose values hold what they named.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use baton_playbook::{FactName, FactType, FactValue, Playbooks};
 
+use regex::Regex;
+
+use crate::corrections::pattern;
 use crate::grounding::same_day;
 use crate::grounding::words::words;
 use crate::state::KnownRecord;
@@ -110,6 +114,28 @@ pub(super) fn names_each(records: &[Vec<String>], said: &[&str]) -> bool {
     };
     records.len() > 1 && said.iter().any(|text| names_all(&text))
 }
+
+/// The things that a text names beside one of the records and that none of them holds, "and the gearbox", in its words.
+pub(super) fn unmatched<'t>(records: &[Vec<String>], text: &'t str) -> Vec<&'t str> {
+    let tokens: BTreeSet<String> = records
+        .iter()
+        .flat_map(|values| of_values(values))
+        .collect();
+    let held = |word: &String| tokens.iter().any(|token| is_same(word, token));
+    let named = |piece: &str| telling(piece).any(|word| held(&word));
+    let things = BESIDE.captures_iter(text).filter_map(|found| found.get(1));
+    things
+        .map(|thing| thing.as_str())
+        .filter(|thing| !named(thing) && telling(thing).next().is_some() && named(text))
+        .collect()
+}
+
+/// "And the gearbox": one thing more, with nothing behind it.
+static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:and|und|et|y|e|en)\s+((?:the|my|der|die|das|den|meine?n?|le|la|les|mon|ma|el|los|las|mi|il|lo|i|mia|mio|de|het|mijn)\s+\p{L}+(?:\s\p{L}+)?)\s*(?:[.,;!?)]|$)",
+    )
+});
 
 /// Words that stand between two things that are both meant.
 const BOTH: &[&str] = &[
@@ -377,7 +403,7 @@ fn is_unspaced(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{names_each, spoken_of};
+    use super::{names_each, spoken_of, unmatched};
 
     #[track_caller]
     fn check(records: &[&[&str]], said: &[&str], expected: &[usize]) {
@@ -426,6 +452,22 @@ mod tests {
             &[1],
         );
         check(rooms, &["I am Anna. Suite please"], &[1]);
+    }
+
+    #[test]
+    fn a_thing_that_no_record_holds_is_told() {
+        let records: Vec<Vec<String>> = [["Golf", "brake pads"], ["Passat", "windscreen"]]
+            .map(|values| values.map(str::to_owned).to_vec())
+            .to_vec();
+        let check = |said: &str, expected: &[&str]| {
+            assert_eq!(unmatched(&records, said), expected, "{said}");
+        };
+        check("the brake pads and the gearbox", &["the gearbox"]);
+        check("Is the Passat ready, and my Audi?", &["my Audi"]);
+        check("the Golf and the Passat", &[]);
+        check("the lamp and the chair", &[]);
+        check("the Golf and the other one", &[]);
+        check("the Golf and the price it has today please", &[]);
     }
 
     #[test]
