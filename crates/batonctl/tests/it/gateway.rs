@@ -19,13 +19,37 @@ struct Running {
 
 impl Running {
     fn start(data: &Path, arguments: &[&str]) -> Self {
-        let mut child = batonctl()
+        let mut command = batonctl();
+        command
             .args(["gateway", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(data)
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
+            .args(arguments);
+        Self::of(command)
+    }
+
+    /// One whose writes fail beyond a limit, instead of ending it.
+    fn start_with_failing_writes(data: &Path) -> Self {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])
+            .arg(batonctl().get_program())
+            .args(["gateway", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(data);
+        Self::of(command)
+    }
+
+    /// Lets files grow up to so many bytes.
+    fn limit(&self, bytes: &str) {
+        let status = Command::new("prlimit")
+            .arg(format!("--pid={}", self.child.id()))
+            .arg(format!("--fsize={bytes}:"))
+            .status()
             .unwrap();
+        assert!(status.success());
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
         for _ in 0..3 {
@@ -82,6 +106,13 @@ impl Running {
     }
 }
 
+impl Drop for Running {
+    fn drop(&mut self) {
+        // One that has ended already cannot be ended again.
+        let _ = self.child.kill();
+    }
+}
+
 #[test]
 fn it_serves_the_page_and_stops_when_told() {
     let dir = tempfile::tempdir().unwrap();
@@ -114,6 +145,88 @@ fn it_serves_the_page_and_stops_when_told() {
     assert_eq!(std::fs::read_to_string(&token_file).unwrap(), token);
     let (code, _) = second.end("-INT");
     assert_eq!(code, Some(0));
+}
+
+/// A customer at the gateway, over its HTTP channel.
+struct Customer {
+    http: reqwest::Client,
+    messages: String,
+    secret: String,
+}
+
+impl Customer {
+    async fn open(page: &str) -> Self {
+        let http = reqwest::Client::new();
+        let base = format!("{page}api/conversations");
+        let opened = http
+            .post(&base)
+            .json(&serde_json::json!({}))
+            .send()
+            .await
+            .unwrap();
+        let opened: serde_json::Value = opened.json().await.unwrap();
+        let id = opened["conversation"].as_str().unwrap();
+        Self {
+            http,
+            messages: format!("{base}/{id}/messages"),
+            secret: opened["secret"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    /// The status a message is answered with.
+    async fn says(&self, id: uuid::Uuid, text: &str) -> u16 {
+        let message = serde_json::json!({ "id": id, "text": text });
+        let sent = self
+            .http
+            .post(&self.messages)
+            .bearer_auth(&self.secret)
+            .json(&message);
+        sent.send().await.unwrap().status().as_u16()
+    }
+
+    async fn count(&self) -> usize {
+        let read = self
+            .http
+            .get(&self.messages)
+            .bearer_auth(&self.secret)
+            .send()
+            .await
+            .unwrap();
+        let read: serde_json::Value = read.json().await.unwrap();
+        read["entries"].as_array().unwrap().len()
+    }
+}
+
+#[tokio::test]
+async fn it_takes_messages_again_as_soon_as_the_disk_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("gateway");
+    let gateway = Running::start_with_failing_writes(&data);
+    let customer = Customer::open(&gateway.page).await;
+    let long = "word ".repeat(400);
+    for round in 0..3 {
+        let before = customer.count().await;
+        gateway.limit("4096");
+        let refused = uuid::Uuid::now_v7();
+        for _ in 0..5 {
+            assert_eq!(customer.says(refused, &long).await, 503, "round {round}");
+        }
+        gateway.limit("unlimited");
+        // A 503 means that nothing was taken: the same message is taken now, and once.
+        let since = Instant::now();
+        while customer.says(refused, &long).await == 503 {
+            assert!(since.elapsed() < Duration::from_secs(1), "round {round}");
+        }
+        assert_eq!(customer.says(refused, &long).await / 100, 2);
+        assert_eq!(customer.count().await, before + 1);
+    }
+    // A clean stop leaves everything in the database itself.
+    let database = data.join("gateway.sqlite");
+    let (code, _) = gateway.end("-TERM");
+    assert_eq!(code, Some(0));
+    let left = std::fs::metadata(data.join("gateway.sqlite-wal")).map_or(0, |wal| wal.len());
+    assert_eq!(left, 0);
+    assert!(std::fs::metadata(&database).unwrap().len() > 4_096);
 }
 
 #[test]

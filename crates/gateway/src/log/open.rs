@@ -69,7 +69,7 @@ impl Log {
             .map_err(|error| broken(path, error))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .connect_with(options.read_only(true).create_if_missing(false))
+            .connect_with(options.clone().read_only(true).create_if_missing(false))
             .await
             .map_err(|error| broken(path, error))?;
 
@@ -77,6 +77,10 @@ impl Log {
         let (grown, head) = watch::channel(u64::try_from(head).unwrap_or(0));
         let updates = Arc::new(Updates::default());
         let closing = CancellationToken::new();
+        let connection = writer::Connection {
+            options: options.create_if_missing(false),
+            open: Some(connection),
+        };
         let writer = tokio::spawn(writer::run(
             connection,
             waiting,

@@ -44,6 +44,18 @@ pub(crate) enum Write {
     },
 }
 
+impl Write {
+    /// Answers that nothing of it was written. A caller that has gone has given up waiting.
+    pub(crate) fn fail(self, error: LogError) {
+        match self {
+            Self::Open { reply, .. } => drop(reply.send(Err(error))),
+            Self::Say { reply, .. } => drop(reply.send(Err(error))),
+            Self::Leave { reply, .. } => drop(reply.send(Err(error))),
+            Self::Send { reply, .. } => drop(reply.send(Err(error))),
+        }
+    }
+}
+
 /// Why a customer's message is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Say {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use sqlx::Connection;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -17,9 +17,53 @@ use crate::error::LogError;
 /// Writes committed together at most.
 const TOGETHER: usize = 256;
 
+/// Moves everything into the database itself, so that a copy of that one file is whole.
+const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+/// The connection that is written with.
+pub(crate) struct Connection {
+    pub(crate) options: SqliteConnectOptions,
+    /// None after a commit that failed: what such a connection has open only the database knows.
+    pub(crate) open: Option<SqliteConnection>,
+}
+
+impl Connection {
+    /// The open connection, or a new one.
+    async fn get(&mut self) -> Result<&mut SqliteConnection, LogError> {
+        if self.open.is_none() {
+            self.open = Some(self.options.connect().await?);
+        }
+        self.open.as_mut().ok_or(LogError::Closed)
+    }
+
+    /// Lets a connection go whose commit failed.
+    async fn give_up(&mut self) {
+        if let Some(open) = self.open.take()
+            && let Err(error) = open.close_hard().await
+        {
+            tracing::warn!(%error, "a connection whose commit failed did not close");
+        }
+    }
+
+    /// Leaves the whole log in its database file.
+    async fn close(mut self) {
+        let Ok(open) = self.get().await else {
+            return;
+        };
+        if let Err(error) = sqlx::query(CHECKPOINT).execute(open).await {
+            tracing::warn!(%error, "the log's newest rows stay in its write-ahead file");
+        }
+        if let Some(open) = self.open.take()
+            && let Err(error) = open.close().await
+        {
+            tracing::warn!(%error, "the log's database did not close cleanly");
+        }
+    }
+}
+
 /// Runs until nobody can send writes any more or the log closes, then closes the database.
 pub(crate) async fn run(
-    mut connection: SqliteConnection,
+    mut connection: Connection,
     mut waiting: mpsc::Receiver<Write>,
     head: watch::Sender<u64>,
     updates: Arc<Updates>,
@@ -48,17 +92,15 @@ pub(crate) async fn run(
             }
             Err(error) => {
                 tracing::error!(%error, writes = settles.len() + batch.len(), "a commit failed, nothing of it was written");
-                // What was not reached drops its reply, which reads as a closed log.
-                batch.clear();
+                connection.give_up().await;
+                batch.drain(..).for_each(|write| write.fail(error.clone()));
                 settles
                     .into_iter()
                     .for_each(|settle| settle(Err(error.clone())));
             }
         }
     }
-    if let Err(error) = connection.close().await {
-        tracing::warn!(%error, "the log's database did not close cleanly");
-    }
+    connection.close().await;
 }
 
 struct Grown {
@@ -67,10 +109,11 @@ struct Grown {
 }
 
 async fn commit(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     writes: &mut Vec<Write>,
     settles: &mut Vec<Settle>,
 ) -> Result<Grown, LogError> {
+    let connection = connection.get().await?;
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     // Read, not remembered: after a commit that failed, only the database knows what it kept.
     let head: i64 = sqlx::query_scalar(HEAD)
