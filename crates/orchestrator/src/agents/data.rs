@@ -20,7 +20,7 @@ use baton_playbook::{
 use crate::state::{CallState, State, same};
 use calls::Survey;
 
-pub(crate) use choice::{ADDING, CORRECTING, Choice, Chosen, aside, describes, listed};
+pub(crate) use choice::{ADDING, CORRECTING, Choice, Chosen, aside, described, describes, listed};
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
 pub(crate) use plan::{
     Eager, Plan, left_over, needed_by_all, not_given, plan, pressing, still_needed, unreachable,

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use words::{
     BARE, BARE_WITHIN, BELONGS, BESIDE, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, FOR,
-    INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, SELF, STRONG,
+    HERS, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, SELF, STRONG,
     THEIR_DETAILS, THEIRS, THEIRS_AFTER, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN,
 };
 
@@ -156,6 +156,11 @@ fn is_beside(between: Option<&str>) -> bool {
 /// Whether a text asks for something of somebody else's: "my wife's points".
 pub(crate) fn asks_of_others(text: &str) -> bool {
     THEIRS.is_match(text)
+}
+
+/// Whether a text speaks of somebody else's matter: "my wife Anna, when is her …", "my son's …".
+pub(crate) fn speaks_of_others(text: &str) -> bool {
+    THEIRS.is_match(text) || BELONGS.is_match(text) && HERS.is_match(text)
 }
 
 /// Whether a text says that what stands beside it is somebody else's.

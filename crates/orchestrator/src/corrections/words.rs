@@ -164,6 +164,13 @@ pub(super) static THEIRS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// "Her", "his": of somebody who was spoken of.
+pub(super) static HERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:her|hers|his|their|she|he|they|ihre?[nmrs]?|seine?[nmrs]?|sa|ses|leur|suyo|suya|haar|zijn|dele|dela)\b",
+    )
+});
+
 /// "For": of whom it is told beside the speaker.
 pub(super) static FOR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:for|f[üu]r|pour|para|per|voor)\b\W*(?:\p{L}+\W+){0,2}$"));

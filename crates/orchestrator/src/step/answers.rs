@@ -4,6 +4,7 @@ use baton_playbook::{Fact, FactName, Found, Message, Playbooks, Stated};
 use baton_router::requests::questions;
 
 use super::naming::names_records;
+use crate::agents::data::Choice;
 use crate::agents::reply;
 use crate::corrections::sentences;
 use crate::grounding::words::words;
@@ -61,6 +62,7 @@ pub(super) fn found<'p>(
     let first = open.into_iter().min_by_key(|(fact, _)| place(fact));
     if let Some((fact, stated)) = first
         && !is_question(text)
+        && (has_several_sentences(text) || !says_which(state, playbooks, text))
         && (reading.lacks.is_empty() || has_several_sentences(text))
         && says_more(text, &all)
     {
@@ -84,6 +86,16 @@ fn half_named(asked: &[FactName], playbooks: &Playbooks, text: &str) -> Vec<Fact
         return asked.to_vec();
     }
     half
+}
+
+/// Whether a message says which of the records that were asked about is meant: that is what it answers.
+fn says_which(state: &State, playbooks: &Playbooks, text: &str) -> bool {
+    state.requests.open().any(|request| {
+        Choice::of(state, playbooks, request).is_some_and(|choice| {
+            state.last_asked.contains(&choice.fact.name)
+                && !choice.named_in(playbooks, text).0.is_empty()
+        })
+    })
 }
 
 /// Whether a message only asks something: that is no answer.

@@ -11,11 +11,12 @@ use super::draft::Draft;
 use super::hearing::Hearing;
 use super::requests::{Decided, What};
 use super::which;
-use crate::agents::data::{ADDING, CORRECTING, describes};
+use crate::agents::data::{ADDING, CORRECTING, Choice, described, describes};
 use crate::corrections::pattern;
 use crate::event::Named;
 use crate::grounding::words::words;
-use crate::state::RequestState;
+use crate::ids::RequestId;
+use crate::state::{RequestState, same};
 
 /// How words begin that go on.
 static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
@@ -101,4 +102,34 @@ pub(super) fn objects(draft: &Draft<'_, '_>, change: &Decided, heard: &Hearing) 
             .text
             .get(change.part.clone())
             .is_some_and(|words| !questions(words))
+}
+
+/// The records that words of keeping leave out of a request which is about others as well, "keep the ultrasound"; empty where
+/// they take all of it back.
+pub(super) fn kept(draft: &Draft<'_, '_>, id: RequestId, words: &str) -> Vec<Named> {
+    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+    let fact = state
+        .requests
+        .get(id)
+        .and_then(|request| which::identifier(draft, &request.intent));
+    let (Some(request), Some(fact)) = (state.requests.get(id), fact) else {
+        return Vec::new();
+    };
+    let described = described(state, playbooks, fact, words);
+    let about = request.about.iter().filter(|s| s.named.fact == fact.name);
+    let mut mine: Vec<String> = about.map(|s| s.named.value.clone()).collect();
+    let choice = Choice::of(state, playbooks, request);
+    mine.extend(choice.and_then(|choice| Some(choice.value()?.to_string())));
+    let whole = mine
+        .iter()
+        .all(|own| described.iter().any(|one| same(one, own)));
+    if !mine.is_empty() && whole {
+        return Vec::new();
+    }
+    let kept = described.into_iter().map(|value| Named {
+        fact: fact.name.clone(),
+        value,
+        assumed: false,
+    });
+    kept.collect()
 }

@@ -8,7 +8,7 @@ use super::hearing::Hearing;
 use super::requests::{Decided, What};
 use super::which;
 use crate::agents::data::Choice;
-use crate::corrections::sentence_around;
+use crate::corrections::{self, sentence_around};
 use crate::event::Named;
 use crate::ids::{MessageId, RequestId};
 use crate::state::{Request, RequestState};
@@ -281,8 +281,14 @@ fn point(draft: &Draft<'_, '_>, decided: &mut [Decided], heard: &Hearing, except
             change.another = true;
             change.about = meant.about;
             change.except.extend(meant.except);
-        } else if matches!(change.what, What::Opens { .. }) {
-            change.about = spoken_of(draft);
+        } else if let What::Opens { intent, .. } = &change.what {
+            // "Cancel the physio" is not about the scan that was spoken of.
+            let of_others = corrections::speaks_of_others(&heard.text[heard.own..]);
+            if of_others || which::names_something_else(draft, intent, text) {
+                change.another = draft.state.requests.focus().is_some();
+            } else {
+                change.about = spoken_of(draft);
+            }
         }
     }
     for change in decided.iter_mut().filter(|change| change.another) {

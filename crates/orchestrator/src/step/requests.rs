@@ -178,6 +178,17 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
     let mut decided = changes(draft, heard);
     assign(draft, &mut decided, named, heard);
     choose(draft, &mut decided, heard);
+    for change in &mut decided {
+        if let What::Withdraws(id) = change.what
+            && let Some(words) = heard.text.get(change.part.clone())
+        {
+            let kept = follow_up::kept(draft, id, words);
+            if !kept.is_empty() {
+                change.what = What::Narrows(id);
+                change.except.extend(kept);
+            }
+        }
+    }
     let mut unheard = heard.unheard.clone();
     if !by_number {
         let objects = |change: &mut Decided| follow_up::objects(draft, change, heard);

@@ -3,7 +3,7 @@
 use baton_playbook::{CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks, Resolution};
 
 use super::draft::Draft;
-use super::taken_back::{contest, names_known, taken_back};
+use super::taken_back::{contest, names_known, succeed, taken_back};
 use super::{answers, identity};
 use crate::corrections::{self, Corrections, Disowned, Mention};
 use crate::event::{Event, Origin, Settled};
@@ -58,6 +58,7 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     }
     let mut gone = taken_back(&draft.state, playbooks, &mentions, &corrections);
     contest(&draft.state, playbooks, text, &mentions, &mut gone);
+    succeed(&draft.state, playbooks, &mentions, &mut gone);
     for one in &own {
         let (fact, value) = (&one.fact.name, &one.found.value);
         let is_one = |(f, v): &(FactName, String)| f == fact && same(v, value);

@@ -88,8 +88,15 @@ pub(super) fn taken_back(
             let says_who = all.clone().any(|(fact, values)| {
                 identifies(playbooks, fact) && values.iter().any(|s| Some(s.message) == last)
             });
-            for (fact, values) in all {
-                let whole = !says_who && identifies(playbooks, fact);
+            // "That one is my husband's, LH-2 please" speaks of the record only.
+            let of_records = |fact: &FactName| playbooks.fact(fact).is_some_and(names_records);
+            let instead = all.clone().any(|(fact, values)| {
+                of_records(fact)
+                    && values.iter().any(|s| Some(s.message) == last)
+                    && mentions.iter().any(|m| m.fact == fact.as_str())
+            });
+            for (fact, values) in all.filter(|(fact, _)| !instead || of_records(fact)) {
+                let whole = !says_who && !instead && identifies(playbooks, fact);
                 for stated in values.iter().filter(|s| whole || Some(s.message) == last) {
                     if !stays(fact.as_str(), &stated.value) {
                         take(fact.as_str(), &stated.value);
@@ -140,7 +147,10 @@ pub(super) fn taken_back(
             }
         }
     }
-    if corrections.theirs {
+    let only_records = gone
+        .iter()
+        .all(|(fact, _)| playbooks.fact(fact).is_some_and(names_records));
+    if corrections.theirs && !only_records {
         let messages: Vec<MessageId> = gone
             .iter()
             .filter(|(fact, _)| identifies(playbooks, fact))
@@ -159,6 +169,50 @@ pub(super) fn taken_back(
         }
     }
     gone
+}
+
+/// Everything that proves another person, said at once, takes the place of what proved the one before: "this is Anna now,
+/// anna@…, born …".
+pub(super) fn succeed(
+    state: &State,
+    playbooks: &Playbooks,
+    mentions: &[Mention<'_>],
+    gone: &mut Vec<(FactName, String)>,
+) {
+    let identity = &state.case.identity;
+    let Some(proof) = identity.call.and_then(|call| state.calls.get(call)) else {
+        return;
+    };
+    let said = |fact: &FactName| mentions.iter().find(|m| m.fact == fact.as_str());
+    let mut methods = playbooks.identity.methods.iter();
+    let other = methods.any(|method| {
+        let Some(tool) = playbooks.tool(&method.tool) else {
+            return false;
+        };
+        let differs = |fact: &FactName| {
+            let before = proof.arguments.get(fact.as_str());
+            said(fact).is_some_and(|m| before.is_some_and(|before| !same(before, m.value)))
+        };
+        tool.arguments.len() > 1
+            && tool
+                .arguments
+                .iter()
+                .all(|fact| said(fact).is_some_and(|m| m.only_one))
+            && tool.arguments.iter().any(differs)
+    });
+    if !other {
+        return;
+    }
+    for (fact, value) in &proof.arguments {
+        let fact = FactName::from(fact.as_str());
+        let again = mentions
+            .iter()
+            .any(|m| m.fact == fact.as_str() && same(m.value, value));
+        let one = (fact, value.clone());
+        if !again && !gone.contains(&one) {
+            gone.push(one);
+        }
+    }
 }
 
 /// A customer has one customer number. When they state another one as their own, the earlier number is taken back,

@@ -1,5 +1,6 @@
 //! Which records words mean that name none by its number: "my other order", "both", "all but LH-1", "the second one".
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use baton_playbook::{CUSTOMER, Fact, FactType, IntentName};
@@ -7,7 +8,7 @@ use regex::Regex;
 
 use super::draft::Draft;
 use super::places;
-use crate::agents::data::{Choice, listed};
+use crate::agents::data::{Choice, described, listed};
 use crate::corrections::pattern;
 use crate::event::Named;
 use crate::grounding::words::words;
@@ -203,6 +204,39 @@ pub(super) fn says_one(fact: &Fact, text: &str) -> bool {
         || words(text).iter().any(|word| {
             ANY.contains(&word.as_str()) || kinds.iter().any(|kind| is_form_of(word, kind))
         })
+}
+
+/// What words name with an article, "the physio".
+static THING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:the|my|der|die|das|den|dem|meine[nmrs]?|mein|le|la|les|mon|ma|mes|l'|el|los|las|mi|il|lo|mia|mio|de|het|mijn)\s*(\p{L}[\p{L}-]{3,})",
+    )
+});
+
+/// Whether words name a thing that is no record which was spoken of, and no word of this desk: its examples, labels and kinds
+/// of records.
+pub(super) fn names_something_else(draft: &Draft<'_, '_>, intent: &IntentName, text: &str) -> bool {
+    let playbooks = draft.cx.playbooks;
+    let Some(fact) = identifier(draft, intent).filter(|fact| fact.one_of.is_some()) else {
+        return false;
+    };
+    let things = THING.captures_iter(text).filter_map(|found| found.get(1));
+    let things: Vec<String> = things
+        .flat_map(|thing| words(thing.as_str()))
+        .filter(|word| !says_kind(fact, word))
+        .collect();
+    if things.is_empty() || !described(&draft.state, playbooks, fact, text).is_empty() {
+        return false;
+    }
+    let examples = playbooks.playbooks.iter().flat_map(|playbook| {
+        let examples = playbook.examples.iter().map(String::as_str);
+        examples.chain([playbook.label.as_str()])
+    });
+    let labels = playbooks.facts.values().map(|fact| fact.label.as_str());
+    let known: BTreeSet<String> = examples.chain(labels).flat_map(words).collect();
+    let is_known =
+        |word: &String| known.contains(word) || known.iter().any(|known| is_form_of(word, known));
+    !things.iter().all(is_known)
 }
 
 /// Whether a word is one for what a fact identifies.

@@ -171,3 +171,24 @@ fn a_person_sees_what_is_put_right_and_added() {
     check(&[asks, "no, the jug!"], &["C-1003"]);
     check(&[asks, "also the jug"], &["C-1002", "C-1003"]);
 }
+
+#[test]
+fn what_is_kept_stays_and_what_no_record_is_takes_none() {
+    let asks = "I am G-101 and it is broken";
+    check(&[asks, "the corkscrew. the jug stays"], &["C-1002"]);
+    check(&[asks, "the corkscrew. I still need the jug!"], &["C-1002"]);
+    // Keeping one of two takes back that one only.
+    let both = "I am G-101, the corkscrew is broken";
+    check(
+        &[both, "also the jug", "actually keep the jug"],
+        &["C-1002"],
+    );
+    let mut talk = talk();
+    says(&mut talk, "I am G-101, where is what I hire, C-1001?");
+    says(&mut talk, "thanks. the candlestick is broken");
+    let request = handed_over(&mut talk);
+    assert!(
+        request.about.iter().all(|about| about.value != "C-1001"),
+        "{request:?}"
+    );
+}

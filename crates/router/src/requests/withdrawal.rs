@@ -21,6 +21,24 @@ const OPENERS: &[&[&str]] = &[
     &["leave"],
     &["drop"],
     &["keep", "it"],
+    &["ill", "keep"],
+    &["i", "will", "keep"],
+    &["id", "keep"],
+    &["ill", "leave", "it"],
+    &["i", "can", "make", "it"],
+    &["no", "need", "to"],
+    &["no", "need"],
+    &["on", "second", "thought", "no"],
+    &["on", "second", "thoughts", "no"],
+    &["on", "second", "thought", "dont"],
+    &["on", "second", "thoughts", "dont"],
+    &["on", "second", "thought", "i", "dont"],
+    &["on", "second", "thoughts", "i", "dont"],
+    &["on", "second", "thought", "leave"],
+    &["on", "second", "thought", "keep"],
+    &["non", "lo", "disdica"],
+    &["non", "la", "disdica"],
+    &["non", "disdica"],
     &["keep", "everything"],
     &["keep", "the"],
     &["leave", "it", "as"],
@@ -125,6 +143,16 @@ const LEAD: &[&str] = &[
     "all",
     "right",
     "alright",
+    "hmm",
+    "good",
+    "great",
+    "fine",
+    "yes",
+    "yeah",
+    "thanks",
+    "thank",
+    "hi",
+    "hello",
 ];
 /// After these openers a withdrawal is meant only with a word that makes it one.
 const WEAK: &[&str] = &["leave", "drop", "skip", "scrap"];
@@ -433,6 +461,11 @@ mod tests {
         check("no, déjelo", Some(""));
         check("anzi no, non annullatelo", Some(""));
         check("my mistake, leave it as it is", Some("it as it is"));
+        check(
+            "No wait, I'll keep the appointment",
+            Some("the appointment"),
+        );
+        check("I can make it after all, sorry", Some("after all"));
         check("I forgot the number", None);
         check("don't forget my refund", None);
         check("I do not want to wait", None);

@@ -404,15 +404,35 @@ pub(crate) fn listed<'a>(state: &'a State, fact: &Fact) -> Vec<Cow<'a, str>> {
 
 /// Whether a text describes a record of a list that was read.
 pub(crate) fn describes(state: &State, playbooks: &Playbooks, fact: &Fact, text: &str) -> bool {
+    !described(state, playbooks, fact, text).is_empty()
+}
+
+/// The identifiers of the records of a list that were read and that a text describes.
+pub(crate) fn described(
+    state: &State,
+    playbooks: &Playbooks,
+    fact: &Fact,
+    text: &str,
+) -> Vec<String> {
     let Some(one_of) = &fact.one_of else {
-        return false;
+        return Vec::new();
     };
     let records = state.case.records.iter();
-    let records = records.filter(|(record, _)| record.entity == fact.about);
+    let records: Vec<Known<'_>> = records
+        .filter(|(record, _)| record.entity == fact.about)
+        .collect();
     let values: Vec<Vec<String>> = records
+        .iter()
         .map(|(_, known)| values(playbooks, &one_of.containing, known))
         .collect();
-    !spoken_of(&values, &[text]).is_empty()
+    let named = spoken_of(&values, &[text]);
+    let named = named.into_iter().filter_map(|at| records.get(at));
+    named
+        .map(|(record, known)| {
+            let own = known.values.get(&fact.name);
+            own.map_or_else(|| record.id.clone(), |own| own.get().text().into_owned())
+        })
+        .collect()
 }
 
 /// The items of the lists that a fact is taken from, each once, without what the customer took back.

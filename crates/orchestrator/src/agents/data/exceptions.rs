@@ -12,7 +12,7 @@ const ARTICLES: &str = "the|this|that|my|der|die|das|den|dem|meine?[nrsm]?|le|la
 /// Words behind which stands what is not meant.
 static LEAVES_OUT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:except(?:ing)?(?: for)?|excluding|other than|apart from|besides|(?:all|everything|anything|any|both|every) but|(?:all|every)(?: \p{{L}}+){{1,3}} but (?:{ARTICLES})|but not|without|keep|au(?:ß|ss)er|bis auf|ohne|behalten? (?:sie )?|sauf|except[ée]|hormis|[àa] part|gardez|garder|excepto|salvo|menos|sin|conserven?|tranne|eccetto|a parte|salvo che|senza|tenete|behalve|zonder|exceto|fora)\b|\b(?:not|nicht|niet|n[ãa]o)\s+(?:{ARTICLES})\b|(?:^|[,;:.!?(–—-])\s*(?:pas|non|no|not|nicht|niet)\s+(?:{ARTICLES})\b"
+        r"\b(?:except(?:ing)?(?: for)?|excluding|other than|apart from|besides|(?:all|everything|anything|any|both|every) but|(?:all|every)(?: \p{{L}}+){{1,3}} but (?:{ARTICLES})|but not|without|(?:'ll |will )?keep|still (?:need|want|come to|coming to)|brauche (?:ich )?noch|au(?:ß|ss)er|bis auf|ohne|behalten? (?:sie )?|sauf|except[ée]|hormis|[àa] part|gardez|garder|excepto|salvo|menos|sin|conserven?|tranne|eccetto|a parte|salvo che|senza|tenete|behalve|zonder|exceto|fora)\b|\b(?:not|nicht|niet|n[ãa]o)\s+(?:{ARTICLES})\b|(?:^|[,;:.!?(–—-])\s*(?:pas|non|no|not|nicht|niet)\s+(?:{ARTICLES})\b"
     ))
 });
 
@@ -28,6 +28,13 @@ static EVERYTHING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:all|both|every|everything|rest|others?|alle[ns]?|beide[ns]?|übrigen|anderen|tous|toutes|tout|autres|todos|todas|todo|demás|otros|otras|tutt[ie]|tutto|altr[ie]|resto|alles|andere)\b",
     )
+});
+
+/// "The ultrasound stays", "the chairs I want to keep".
+static KEPT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"\b((?:{ARTICLES})\s+[\p{{L}}\p{{N}} -]{{2,40}}?)\s+(?:stays?|remains?|i (?:want|would like|'d like) to keep|i(?:'ll| will)? keep|bleib(?:t|en)|behalte ich|reste(?:nt)?|se queda|rimane|blijft)\b"
+    ))
 });
 
 /// "Cancel the others, I only want the lamp."
@@ -57,6 +64,15 @@ impl Said {
     pub(super) fn of(text: &str) -> Self {
         let mut meant = text.to_owned();
         let mut left_out = String::new();
+        let kept: Vec<Range<usize>> = KEPT
+            .captures_iter(text)
+            .filter_map(|found| Some(found.get(1)?.range()))
+            .collect();
+        for place in kept {
+            left_out.push_str(&text[place.clone()]);
+            left_out.push('\n');
+            blank(&mut meant, place);
+        }
         let only = ONLY.find(text).filter(|_| OTHERS.is_match(text));
         for found in LEAVES_OUT.find_iter(text).chain(only) {
             let behind = found.end()..text.len();
@@ -111,6 +127,21 @@ mod tests {
             "cancel the other jobs, I only want the lamp done",
             "the lamp done",
             true,
+        );
+        check(
+            "the allergy one. the ultrasound stays",
+            "the ultrasound",
+            false,
+        );
+        check(
+            "Allergy test. I still need the ultrasound!",
+            "the ultrasound",
+            false,
+        );
+        check(
+            "Return the lamp. The garden chairs I want to keep.",
+            "The garden chairs",
+            false,
         );
         check("I have not received the lamp", "", false);
         check("je n'ai pas la lampe", "", false);

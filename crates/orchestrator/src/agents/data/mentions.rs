@@ -36,7 +36,8 @@ pub(super) fn spoken_of(records: &[Vec<String>], said: &[&str]) -> Vec<usize> {
     let tokens: Vec<BTreeSet<String>> = records.iter().map(|values| of_values(values)).collect();
     let common = |token: &String| tokens.len() > 1 && tokens.iter().all(|all| all.contains(token));
     let asked: Vec<String> = said.iter().flat_map(|text| telling(text)).collect();
-    let qualified: Vec<(String, String)> = said.iter().flat_map(|text| qualified(text)).collect();
+    let qualified: Vec<(String, String, bool)> =
+        said.iter().flat_map(|text| qualified(text)).collect();
     let matched: Vec<BTreeSet<&str>> = tokens
         .iter()
         .zip(records)
@@ -61,8 +62,14 @@ pub(super) fn spoken_of(records: &[Vec<String>], said: &[&str]) -> Vec<usize> {
             // "Junior suite" is no family suite.
             let other = |word: &&str| {
                 let held = |said: &String| tokens.iter().any(|token| is_same(said, token));
-                let mut qualified = qualified.iter().filter(|(_, of)| of == word).peekable();
-                qualified.peek().is_some() && qualified.all(|(by, _)| !held(by))
+                // The record's own word is qualified by another: "Blood test".
+                let own = values.iter().any(|value| {
+                    let words: Vec<String> = telling(value).collect();
+                    words.windows(2).any(|pair| is_same(word, &pair[1]))
+                });
+                let of_it = |(_, of, name): &&(String, String, bool)| of == word && (*name || own);
+                let mut qualified = qualified.iter().filter(of_it).peekable();
+                qualified.peek().is_some() && qualified.all(|(by, _, _)| !held(by))
             };
             if let Some(only) = found.first().filter(|_| found.len() == 1)
                 && other(only)
@@ -150,22 +157,33 @@ const TAKING_BACK: &[&str] = &[
     "behalve", "maar", "of", "não", "nao", "mas", "exceto", "nie", "ale", "ама", "не", "нет",
 ];
 
-/// The telling words of a text, apart where two things are set beside each other.
+/// The telling words of a text, apart where two things are set beside each other. A sentence that begins with no such
+/// word says something else.
 fn pieces(text: &str) -> Vec<Vec<String>> {
-    let lists = words(text).iter().any(|word| BOTH.contains(&word.as_str()));
-    let apart =
-        |c: char| matches!(c, '.' | '!' | '?' | ';' | '\n' | '&' | '+') || lists && c == ',';
+    let is_both = |word: &String| BOTH.contains(&word.as_str());
+    let lists = words(text).iter().any(is_both);
+    let apart = |c: char| matches!(c, '&' | '+') || lists && c == ',';
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | ';' | '\n');
     let mut pieces: Vec<Vec<String>> = Vec::new();
-    for part in text.split(apart) {
-        let mut own: Vec<String> = Vec::new();
-        for word in words(part) {
-            if BOTH.contains(&word.as_str()) {
-                pieces.push(std::mem::take(&mut own));
-            } else {
-                own.extend(telling(&word));
+    for sentence in text.split(ends) {
+        let goes_on = words(sentence).first().is_some_and(is_both);
+        for (at, part) in sentence.split(apart).enumerate() {
+            let mut own: Vec<String> = match pieces.pop() {
+                Some(last) if at == 0 && !goes_on => last,
+                last => {
+                    pieces.extend(last);
+                    Vec::new()
+                }
+            };
+            for word in words(part) {
+                if is_both(&word) {
+                    pieces.push(std::mem::take(&mut own));
+                } else {
+                    own.extend(telling(&word));
+                }
             }
+            pieces.push(own);
         }
-        pieces.push(own);
     }
     pieces
 }
@@ -230,33 +248,91 @@ fn telling(text: &str) -> impl Iterator<Item = String> {
         })
 }
 
-/// The telling words that stand right behind a name, "Junior" in "the Junior suite", each with that.
-fn qualified(text: &str) -> Vec<(String, String)> {
+/// What says only in which state a thing is, or how it looks: it tells no other thing.
+const STATES: &[&str] = &[
+    "broken",
+    "damaged",
+    "bent",
+    "cracked",
+    "torn",
+    "faulty",
+    "defective",
+    "wrong",
+    "missing",
+    "lost",
+    "new",
+    "old",
+    "big",
+    "small",
+    "large",
+    "little",
+    "nice",
+    "good",
+    "bad",
+    "first",
+    "second",
+    "last",
+    "next",
+    "upcoming",
+    "whole",
+    "same",
+    "other",
+    "red",
+    "blue",
+    "green",
+    "black",
+    "white",
+    "brown",
+    "grey",
+    "gray",
+    "yellow",
+    "pink",
+    "orange",
+    "expensive",
+    "cheap",
+    "late",
+    "only",
+    "cancel",
+    "return",
+    "move",
+    "change",
+    "book",
+    "get",
+    "have",
+    "about",
+    "want",
+];
+
+/// The words that stand right behind another telling word, "Junior" in "the Junior suite", each with that, and whether that
+/// is written like a name.
+fn qualified(text: &str) -> Vec<(String, String, bool)> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}');
     let mut found = Vec::new();
-    // Where the word before ends, and whether it is written like a name.
-    let mut before: Option<(usize, &str)> = None;
+    let mut before: Option<(usize, &str, bool)> = None;
     let mut first = true;
-    for word in text
-        .split(|c: char| !is_part(c))
-        .filter(|word| !word.is_empty())
-    {
-        // A part of the text, so it stands in it.
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        if let Some((end, name)) = before
-            && matches!(&text[end..at], " " | "-" | "\u{a0}")
+    let mut at = 0;
+    for word in text.split_inclusive(|c: char| !is_part(c)) {
+        let (start, end) = (at, at + word.trim_end_matches(|c: char| !is_part(c)).len());
+        at += word.len();
+        let word = &text[start..end];
+        if word.is_empty() {
+            continue;
+        }
+        if let Some((ended, name, named)) = before
+            && matches!(&text[ended..start], " " | "-" | "\u{a0}")
         {
-            let by = telling(name).next();
-            found.extend(by.zip(telling(word).next()));
+            let by = telling(name)
+                .next()
+                .filter(|by| !STATES.contains(&by.as_str()));
+            let pair = by.zip(telling(word).next());
+            found.extend(pair.map(|(by, of)| (by, of, named)));
         }
         let mut letters = word.chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
-        let name = capital && letters.next().is_some_and(char::is_lowercase) && !first;
-        let end = at + word.len();
-        before = name.then_some((end, word));
-        first = text[end..]
-            .trim_start_matches([' ', '"', '\''])
-            .starts_with(['.', '!', '?', '\n', ':']);
+        let named = capital && letters.next().is_some_and(char::is_lowercase) && !first;
+        before = Some((end, word, named));
+        let behind = text[end..].trim_start_matches([' ', '"', '\'']);
+        first = behind.starts_with(['.', '!', '?', '\n', ':']);
     }
     found
 }
@@ -446,6 +522,8 @@ mod tests {
         check(rooms, &["What does the suite cost?"], &[1]);
         check(rooms, &["What does the Family suite cost?"], &[1]);
         check(rooms, &["Suite, please"], &[1]);
+        check(rooms, &["when is my junior suite free"], &[]);
+        check(rooms, &["the broken suite"], &[1]);
         check(
             rooms,
             &["What does the Junior suite in Garmisch cost?"],
@@ -489,6 +567,8 @@ mod tests {
         check("the single room in Lindau", false);
         check("Leipzig, Lindau", false);
         check("Leipzig, not Lindau", false);
+        check("the Leipzig one. the Lindau room stays", false);
+        check("Cancel Leipzig. I come to Lindau on Monday", false);
         check("Leipzig or Lindau", false);
         check("keep Leipzig and cancel Lindau", false);
         assert!(!names_each(&records, &["Leipzig", "and Lindau"]));
