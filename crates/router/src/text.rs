@@ -77,6 +77,7 @@ pub(crate) fn sentence_ranges(text: &str) -> Vec<Range<usize>> {
             '\n' | '\r' | '。' | '！' | '？' => true,
             '.' | '!' | '?' | ';' | '…' => {
                 chars.peek().is_none_or(|(_, next)| next.is_whitespace())
+                    && !(c == '.' && is_ordinal(&text[..at], &text[at + 1..]))
             }
             _ => false,
         };
@@ -87,6 +88,28 @@ pub(crate) fn sentence_ranges(text: &str) -> Vec<Range<usize>> {
     }
     push_sentence(&mut sentences, text, start..text.len());
     sentences
+}
+
+/// Whether a full stop makes a number an ordinal, as in "am 21. Dezember", and ends no sentence.
+fn is_ordinal(before: &str, behind: &str) -> bool {
+    const BEFORE: &[&str] = &["am", "dem", "den", "der", "vom", "zum", "bis", "ab", "im"];
+    const MONTHS: &[&str] = &[
+        "jan", "jän", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez",
+    ];
+    let mut words = before.split_whitespace().rev();
+    let number = words.next().unwrap_or_default();
+    let is_number = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let next = behind
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let introduced = words
+        .next()
+        .is_some_and(|word| BEFORE.contains(&&*word.to_lowercase()));
+    is_number
+        && next.starts_with(char::is_alphabetic)
+        && (introduced || MONTHS.iter().any(|month| next.starts_with(month)))
 }
 
 fn push_sentence(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
@@ -137,6 +160,25 @@ fn word_starts(text: &str) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_ordinal_ends_no_sentence() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<&str> = sentence_ranges(text)
+                .into_iter()
+                .map(|at| &text[at])
+                .collect();
+            assert_eq!(found, expected, "{text:?}");
+        };
+        let whole = "Ich möchte den Termin am 21. Dezember absagen";
+        check(whole, &[whole]);
+        check("bis zum 3. und dann", &["bis zum 3. und dann"]);
+        check("It costs 12. Thanks", &["It costs 12.", "Thanks"]);
+        check(
+            "I was born in 1984. Where is it?",
+            &["I was born in 1984.", "Where is it?"],
+        );
+    }
 
     #[test]
     fn words_are_lower_case_runs_with_numbers_as_shapes() {

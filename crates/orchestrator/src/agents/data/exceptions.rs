@@ -37,6 +37,11 @@ static KEPT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Why something is wanted: what is named in it is not what is wanted.
+static REASON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\p{L}\W+((?:because|weil|parce que|porque|perch[eé]|omdat)\b[^.!?\n]*)")
+});
+
 /// "Cancel the others, I only want the lamp."
 static ONLY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -73,6 +78,13 @@ impl Said {
             left_out.push('\n');
             blank(&mut meant, place);
         }
+        let reasons: Vec<Range<usize>> = REASON
+            .captures_iter(text)
+            .filter_map(|found| Some(found.get(1)?.range()))
+            .collect();
+        reasons
+            .into_iter()
+            .for_each(|place| blank(&mut meant, place));
         let only = ONLY.find(text).filter(|_| OTHERS.is_match(text));
         for found in LEAVES_OUT.find_iter(text).chain(only) {
             let behind = found.end()..text.len();
@@ -109,6 +121,13 @@ mod tests {
         assert_eq!(said.left_out.trim(), left_out, "{text}");
         assert_eq!(said.everything, everything, "{text}");
         assert_eq!(said.meant.len(), text.len());
+    }
+
+    #[test]
+    fn a_reason_names_nothing_that_is_meant() {
+        let said = Said::of("cancel the physio because my knee hurts. And the scan");
+        assert!(!said.meant.contains("knee"), "{}", said.meant);
+        assert!(said.meant.contains("scan") && said.left_out.is_empty());
     }
 
     #[test]
