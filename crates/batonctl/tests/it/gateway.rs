@@ -38,7 +38,7 @@ impl Running {
         Self::of(command)
     }
 
-    /// Lets files grow up to so many bytes.
+    /// Limits the size of the files it writes, in bytes; `unlimited` lifts the limit.
     fn limit(&self, bytes: &str) {
         let status = Command::new("prlimit")
             .arg(format!("--pid={}", self.child.id()))

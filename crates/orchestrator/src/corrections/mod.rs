@@ -153,12 +153,12 @@ fn is_beside(between: Option<&str>) -> bool {
     })
 }
 
-/// Whether a text asks for something of somebody else's: "my wife's points".
+/// Whether a text asks about another person's record: "my wife's points".
 pub(crate) fn asks_of_others(text: &str) -> bool {
     THEIRS.is_match(text)
 }
 
-/// Whether a text speaks of somebody else's matter: "my wife Anna, when is her …", "my son's …".
+/// Whether a text is about another person: "my wife Anna, when is her …", "my son's …".
 pub(crate) fn speaks_of_others(text: &str) -> bool {
     THEIRS.is_match(text) || BELONGS.is_match(text) && HERS.is_match(text)
 }

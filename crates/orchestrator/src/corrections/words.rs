@@ -156,7 +156,7 @@ pub(super) static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// "My wife's points", "does my son have": what is asked is somebody else's.
+/// "My wife's points", "does my son have": a question about another person's record.
 pub(super) static THEIRS: LazyLock<Regex> = LazyLock::new(|| {
     let my = "my|mein(?:e[rmns]?)?|m[oae]n?|mi|mio|mia|mijn|meu|minha";
     pattern(&format!(
@@ -164,7 +164,7 @@ pub(super) static THEIRS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// "Her", "his": of somebody who was spoken of.
+/// Pronouns for another person: "her", "his".
 pub(super) static HERS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:her|hers|his|their|she|he|they|ihre?[nmrs]?|seine?[nmrs]?|sa|ses|leur|suyo|suya|haar|zijn|dele|dela)\b",
@@ -182,13 +182,13 @@ pub(super) static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// What says who somebody is, in the languages customers write.
+/// Words for a person's details, in the languages customers write.
 const IDENTITY: &str = "details|data|info|information|number|e-?mail(?: address)?|mail|address|account|login|name|id|daten|angaben|nummer|kundennummer|konto|adresse|donn[ée]es|coordonn[ée]es|num[ée]ro|compte|nom|datos|n[uú]mero|correo|cuenta|nombre|direcci[oó]n|dati|numero|indirizzo|conto|nome|gegevens|dados|conta";
 
 const MY: &str = "my|mein(?:e[rmns]?)?|m[oae]n?|mi|mis|mio|mia|mijn|meu|minha";
 
 /// "Those are my husband's details", "that e-mail belongs to my sister", "das war die Nummer von meinem Mann": what was
-/// named before is somebody else's, whatever else is said.
+/// named before belongs to another person, whatever else is said.
 pub(super) static THEIR_DETAILS: LazyLock<Regex> = LazyLock::new(|| {
     let pointer = "those|these|they|that|this|it|das|dies|diese|die|ce|c'\u{ad}?|cela|ces|eso|esos|esa|ese|esto|estos|questo|quello|questi|quelli|quella|quei|quelle|dat|dit|isso|esses";
     let article = "the|that|this|die|das|der|diese|l'\u{ad}?|la|le|les|cette|cet|ce|ces|el|ese|esa|los|il|lo|quell[aoie]|questa?|i|o|a|os";
@@ -208,7 +208,7 @@ pub(super) static WRONG_GIVEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Right behind an identifier: it is somebody else's.
+/// Right behind an identifier: it belongs to another person.
 pub(super) static THEIRS_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"^\s*[)\]'\x22»”“]?\s*,?\s*(?:(?:that|who|which|he|she|er|sie|das|il|elle|c'\u{{ad}}?|ce|[ée]l|ella|lui|lei)\s*)?(?:'\u{{ad}}?s|is|are|was|belongs to|ist|sind|war|geh[öo]rt|est|sont|appartient [àa]|es|son|era|pertenece a|[èe]|sono|appartiene a)\s+(?:(?:the|of|from|von|de|di|[àa]|{IDENTITY})\s+){{0,2}}(?:(?:{MY})\s+(?:{RELATIVES})\b|(?:not|nicht|pas|no|non|niet)\s+(?:me|ich|moi|yo|io|ik)\b)"
