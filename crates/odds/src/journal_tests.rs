@@ -155,6 +155,8 @@ fn calls_for_the_person_are_not_the_agents() {
         .called("orders")
         .failed()
         .then(Event::ReturnedToAgents {
+            message: None,
+            waits: Vec::new(),
             note: String::new(),
             fencing: Fencing(3),
         })

@@ -22,7 +22,9 @@ use crate::signals::Reading;
 use crate::state::Writer;
 
 pub(crate) use parts::edge_entity;
-pub use parts::{Agent, Callee, Dropped, Named, OfferEnd, Origin, Purpose, Scored, Settled, Trip};
+pub use parts::{
+    Agent, Callee, Dropped, Named, OfferEnd, Origin, Purpose, Scored, Settled, Trip, Unattended,
+};
 
 /// One event in a conversation's journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -383,8 +385,14 @@ pub enum Event {
     },
     /// The representative gave the conversation back to the agents.
     ReturnedToAgents {
-        /// What the agents should know; shown to people only.
+        /// What the agents should know. The customer does not see it.
         note: String,
+        /// The note's place among the messages, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<MessageId>,
+        /// The customer's messages that still wait for an answer: what they are about stays open.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waits: Vec<MessageId>,
         /// The new ownership.
         fencing: Fencing,
     },
@@ -399,8 +407,28 @@ pub enum Event {
         /// The new ownership.
         fencing: Fencing,
     },
+    /// The customer, who waits for a person, gave a number or address to be reached at.
+    CallBackAsked {
+        /// The message it stands in.
+        message: MessageId,
+        /// The number or address, as they wrote it: stated, confirmed by nobody.
+        contact: String,
+    },
+    /// A conversation that a representative had goes back to a queue, because nobody attends to it.
+    QueuedAgain {
+        /// The new handoff.
+        handoff: HandoffId,
+        /// The queue.
+        queue: QueueName,
+        /// Why.
+        why: Unattended,
+        /// The new ownership.
+        fencing: Fencing,
+    },
     /// The contact is over for the customer; wrap-up began.
     WrapUpStarted,
+    /// The representative left wrap-up: the contact goes on.
+    WrapUpLeft,
     /// Wrap-up is done, or nothing is left to do.
     Closed {
         /// The disposition's name.
@@ -524,7 +552,10 @@ impl Event {
             Self::MessageSettled { .. } => "message_settled",
             Self::ReturnedToAgents { .. } => "returned_to_agents",
             Self::Transferred { .. } => "transferred",
+            Self::CallBackAsked { .. } => "call_back_asked",
+            Self::QueuedAgain { .. } => "queued_again",
             Self::WrapUpStarted => "wrap_up_started",
+            Self::WrapUpLeft => "wrap_up_left",
             Self::Closed { .. } => "closed",
             Self::Discarded { .. } => "discarded",
             Self::ModelAsked { .. } => "model_asked",

@@ -22,7 +22,7 @@ mod text;
 pub use breaker::{Breaker, BreakerLimits};
 pub use event::{
     Agent, Callee, Dropped, Event, Named, OfferEnd, Origin, Purpose, Recorded, Scored, Settled,
-    Trip,
+    Trip, Unattended,
 };
 pub use ids::{
     AskId, CallId, ConversationId, EventSeq, Fencing, HandoffId, Ids, MessageId, OfferId,
@@ -34,10 +34,10 @@ pub use model::{
     TaskFact, TaskKind, ToolOffer, Turn, Usage,
 };
 pub use state::{
-    Ask, Asks, Budget, Call, CallState, Calls, Case, Edge, Handoff, KnownIdentity, KnownRecord,
-    KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance, Records, Refusal, Request,
-    RequestState, Requests, Said, SealedRevision, Signal, Stand, State, StatedValue, Subject,
-    TakenBackValue, Transcript, Verified, Writer,
+    Ask, Asks, Budget, Call, CallBack, CallState, Calls, Case, Edge, Handoff, KnownIdentity,
+    KnownRecord, KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance, Records, Refusal,
+    Request, RequestState, Requests, Said, SealedRevision, Signal, Stand, State, StatedValue,
+    Subject, TakenBackValue, Transcript, Verified, Writer,
 };
 pub use step::{
     Author, Context, CustomerStatus, Effect, IDLE_MS, Input, Refused, Step, ToolTry, next_deadline,

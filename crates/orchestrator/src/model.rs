@@ -312,6 +312,8 @@ pub enum Speaker {
     Agent,
     /// A representative.
     Representative,
+    /// A representative, in a note for the agents that the customer does not see.
+    Note,
 }
 
 /// One message of the recent transcript: sanitised and bounded.

@@ -3,6 +3,7 @@
 //! tool's answer is read. Pure: files and answers are passed in.
 
 mod answer;
+mod contact;
 mod currency;
 mod date_form;
 mod digits;
@@ -33,9 +34,11 @@ mod total;
 mod typography;
 mod value;
 mod violation;
+mod waiting;
 mod whole;
 
 pub use answer::{Answer, AnswerError};
+pub use contact::contact;
 pub use currency::Currency;
 pub use date_form::DateForm;
 pub use explain::{Explanation, explain};
@@ -65,3 +68,4 @@ pub use sentence::{Condition, Filled, Sentence, Unfilled, Variant};
 pub use shape::Shape;
 pub use template::{Piece, Template, TemplateError};
 pub use value::FactValue;
+pub use waiting::Waiting;

@@ -36,6 +36,7 @@ use crate::limits::Limits;
 use crate::model::{Canned, Disposition, Fact, FactType, Playbooks, Tool, Understanding, Wording};
 use crate::names::{FactName, QueueName};
 use crate::template::Template;
+use crate::waiting::Waiting;
 
 use desk::{DeskDecl, IdentityDecl, QueueDecl};
 use facts::FactDecl;
@@ -60,6 +61,7 @@ struct Declared {
     desk: Option<DeskDecl>,
     wording: Option<Wording>,
     limits: Limits,
+    waiting: Waiting,
     identity: Option<IdentityDecl>,
     facts: Vec<FactDecl>,
     systems: Vec<SystemDecl>,
@@ -211,6 +213,7 @@ impl Declared {
             models: tables.iter().flat_map(models::models).collect(),
             agents: models::agents(single("agents")),
             limits,
+            waiting: desk::waiting(single("waiting")),
             facts,
             playbooks,
         }
@@ -255,6 +258,7 @@ impl Declared {
         Some(Playbooks {
             wording: wording.each(named),
             limits: self.limits,
+            waiting: self.waiting,
             identity,
             systems: self
                 .systems

@@ -25,6 +25,7 @@ use crate::schema::Schema;
 use crate::sentence::{Condition, Sentence, same_option};
 use crate::template::Template;
 use crate::value::FactValue;
+use crate::waiting::Waiting;
 
 /// Everything an administrator configures for one desk.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct Playbooks {
     pub wording: Wording,
     /// Limits that hold where a playbook does not set its own.
     pub limits: Limits,
+    /// How long anybody waits, and what follows.
+    pub waiting: Waiting,
     /// How a customer's identity is established.
     pub identity: Identity,
     /// Facts by name.
@@ -83,6 +86,8 @@ impl Disposition {
     pub const RESOLVED_BY_AGENTS: &str = "resolved_by_agents";
     /// Name of the one a conversation has whose customer left before it was resolved.
     pub const ABANDONED: &str = "abandoned";
+    /// Name of the one a conversation has whose wrap-up nobody finished in time.
+    pub const NOT_WRAPPED_UP: &str = "not_wrapped_up";
 }
 
 /// A canned reply.
@@ -119,6 +124,14 @@ pub struct Wording {
     pub which_one: Template,
     /// Sent when no record of a list fits what the customer named. `{label}` is what people read for the list.
     pub none_of_them: Template,
+    /// Sent to a customer who has waited for a person for a while. `{minutes}` is how many, rounded up, until they hear more.
+    pub waiting: Template,
+    /// Sent to a customer nobody came for: they can be called back, or leave a message.
+    pub call_back: Template,
+    /// Sent once they gave a number or address. It does not repeat it: nobody has verified it.
+    pub call_back_noted: Template,
+    /// Sent once they left a message instead.
+    pub message_noted: Template,
 }
 
 impl Wording {
@@ -135,6 +148,10 @@ impl Wording {
             another_way: change(self.another_way),
             which_one: change(self.which_one),
             none_of_them: change(self.none_of_them),
+            waiting: change(self.waiting),
+            call_back: change(self.call_back),
+            call_back_noted: change(self.call_back_noted),
+            message_noted: change(self.message_noted),
         }
     }
 
@@ -150,6 +167,10 @@ impl Wording {
             &self.another_way,
             &self.which_one,
             &self.none_of_them,
+            &self.waiting,
+            &self.call_back,
+            &self.call_back_noted,
+            &self.message_noted,
         ]
         .into_iter()
     }
@@ -587,6 +608,7 @@ impl Playbooks {
             (Some(disposition), _) => disposition.label.clone(),
             (None, Disposition::RESOLVED_BY_AGENTS) => "Resolved by the agents".to_owned(),
             (None, Disposition::ABANDONED) => "Customer left".to_owned(),
+            (None, Disposition::NOT_WRAPPED_UP) => "Wrap-up not finished".to_owned(),
             (None, _) => name.replace('_', " "),
         }
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use baton_playbook::{
     CUSTOMER, Compare, Compared, Comparison, Fact, FactName, FactType, Identity, IdentityLevel,
     IdentityMethod, Lead, Limits, Method, Models, Pattern, Playbook, Playbooks, Priority, Queue,
-    RecordId, Resolution, Schema, Sentence, Stated, System, Template, Tool, Wording,
+    RecordId, Resolution, Schema, Sentence, Stated, System, Template, Tool, Waiting, Wording,
 };
 use serde_json::{Value, json};
 
@@ -318,8 +318,13 @@ fn frame() -> Result<Playbooks, String> {
             another_way: text("In another way, please.")?,
             which_one: text("Which one: {choices}?")?,
             none_of_them: text("It is none of them.")?,
+            waiting: text("Still waiting, {minutes}.")?,
+            call_back: text("We can call you back.")?,
+            call_back_noted: text("We call you.")?,
+            message_noted: text("Noted.")?,
         },
         limits: Limits::default(),
+        waiting: Waiting::default(),
         identity: Identity {
             customer: WHO.into(),
             name: None,

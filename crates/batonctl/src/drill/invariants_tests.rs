@@ -33,6 +33,8 @@ fn replied() -> Event {
 
 fn returned(fencing: u64) -> Event {
     Event::ReturnedToAgents {
+        message: None,
+        waits: Vec::new(),
         note: String::new(),
         fencing: Fencing(fencing),
     }

@@ -116,6 +116,7 @@ fn turn(turn: &Turn) -> Value {
         Speaker::Customer => "customer",
         Speaker::Agent => "agent",
         Speaker::Representative => "representative",
+        Speaker::Note => "colleague_to_you",
     };
     json!({"who": who, "text": clean(&turn.text, LONGEST_TURN)})
 }

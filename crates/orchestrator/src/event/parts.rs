@@ -145,6 +145,8 @@ pub enum Origin {
     Quoted,
     /// The customer's, but the desk had told them the value before.
     Told,
+    /// A representative's, in a note for the agents.
+    Note,
     /// The customer's own.
     #[default]
     Own,
@@ -173,6 +175,40 @@ pub enum Purpose {
     Acknowledge,
     /// Says goodbye.
     Goodbye,
+    /// Says to a customer who waits for a person that it takes longer.
+    Wait,
+    /// Offers a call-back, or to leave a message, to a customer nobody came for.
+    OfferCallBack,
+    /// Says that the number or address is noted.
+    CallBackNoted,
+    /// Says that the message is noted.
+    MessageNoted,
+}
+
+impl Purpose {
+    /// Whether it speaks of the way to a person and not of what the customer wants.
+    pub fn is_about_waiting(&self) -> bool {
+        match self {
+            Self::Handoff
+            | Self::Wait
+            | Self::OfferCallBack
+            | Self::CallBackNoted
+            | Self::MessageNoted => true,
+            Self::Clarify | Self::Ask(_) | Self::Answer | Self::Acknowledge | Self::Goodbye => {
+                false
+            }
+        }
+    }
+}
+
+/// Why a conversation that a representative had is queued again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unattended {
+    /// The customer was not answered in time.
+    NotAnswered,
+    /// The representative closed the app, or it ended and did not come back in time.
+    LeftBehind,
 }
 
 /// The kind of record a tool call is about together with what it was asked by; what the edge

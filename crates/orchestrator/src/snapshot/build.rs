@@ -5,9 +5,9 @@ use jiff::Timestamp;
 
 use super::facts::facts;
 use super::types::{
-    Alternative, Attempt, AttemptOutcome, Customer, Health, IntentSummary, Mark, ModelHealth,
-    MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary, Resolution,
-    ResolutionStatus, Route, Snapshot, SnapshotFact, StillNeeded, Summary, Transcript,
+    Alternative, Attempt, AttemptOutcome, CallBack, Customer, Health, IntentSummary, Mark,
+    ModelHealth, MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary,
+    Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact, StillNeeded, Summary, Transcript,
 };
 use super::{SCHEMA, Sealed};
 use super::{promises, requests};
@@ -59,6 +59,11 @@ pub(crate) fn build(
             by: summary.by,
         }),
         customer: customer(state, playbooks),
+        call_back: state.call_back().map(|asked| CallBack {
+            contact: asked.contact.clone(),
+            message: asked.message,
+            asked_at: asked.at,
+        }),
         facts,
         records: records(state),
         still_needed,

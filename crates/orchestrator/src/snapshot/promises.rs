@@ -23,6 +23,7 @@ pub(super) fn promises(state: &State) -> Vec<(Promise, Option<RequestId>)> {
                 });
                 about = spoken_of.map(|request| request.id).or(about);
             }
+            Speaker::Note => {}
             Speaker::Agent | Speaker::Representative => {
                 for text in grounding::promises(&turn.text) {
                     let promise = Promise {

@@ -50,6 +50,9 @@ pub struct Snapshot {
     pub summary: Option<Summary>,
     /// Who the customer is.
     pub customer: Customer,
+    /// The call-back the customer asked for; absent while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_back: Option<CallBack>,
     /// What is known, each with its verification and source.
     pub facts: Vec<SnapshotFact>,
     /// Records behind the facts.
@@ -68,6 +71,18 @@ pub struct Snapshot {
     pub redactions: Vec<Redaction>,
     /// The transcript: reference and counts.
     pub transcript: Transcript,
+}
+
+/// A call-back that the customer asked for while nobody was free.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CallBack {
+    /// The number or address as they wrote it: stated, confirmed by nobody.
+    pub contact: String,
+    /// The message it stands in.
+    pub message: MessageId,
+    /// When they asked for it.
+    pub asked_at: Timestamp,
 }
 
 /// Why the conversation left the agents.

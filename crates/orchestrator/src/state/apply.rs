@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::requests::Opening;
 use super::{
-    Ask, Budget, Call, CallState, Calls, Case, Handoff, KnownSummary, Phase, Refusal,
+    Ask, Budget, Call, CallBack, CallState, Calls, Case, Handoff, KnownSummary, Phase, Refusal,
     SealedRevision, Stand, State,
 };
 use crate::event::{Agent, Callee, Event, OfferEnd, Recorded, Settled};
@@ -54,6 +54,7 @@ impl State {
             }
             Event::CustomerLeft => {
                 self.customer_left = true;
+                self.owed_since = None;
                 self.answer_given();
                 self.content_version += 1;
             }
@@ -65,6 +66,7 @@ impl State {
                 self.requests.clear();
                 self.understood();
                 self.unheard.clear();
+                self.call_back = None;
                 self.disposition = None;
                 // A new contact: neither the questions nor the words and anger of the old one.
                 self.first_words = None;
@@ -423,8 +425,13 @@ impl State {
                 fencing,
                 ..
             } => {
+                if let Phase::HandingOff(handoff) = &self.phase {
+                    self.came_from = Some(handoff.queue.clone());
+                }
                 self.phase = Phase::WithRepresentative(representative.clone());
                 self.fencing = *fencing;
+                self.owed_since = (!self.customer_left).then_some(at);
+                self.owed.clear();
             }
             Event::RepresentativeWrote {
                 message,
@@ -439,6 +446,8 @@ impl State {
                 self.remember_redactions(redactions);
                 self.counts.representatives += 1;
                 self.repeat_asks += u32::from(!repeat_ask.is_empty());
+                self.owed_since = None;
+                self.owed.clear();
                 self.answer_given();
             }
             Event::MessageSettled { .. } => {}
@@ -489,7 +498,12 @@ impl State {
                 });
                 self.content_version += 1;
             }
-            Event::ReturnedToAgents { fencing, .. } => {
+            Event::ReturnedToAgents {
+                note,
+                message,
+                waits,
+                fencing,
+            } => {
                 self.phase = if self.requests.is_empty() {
                     Phase::Routing
                 } else {
@@ -498,11 +512,21 @@ impl State {
                 self.fencing = *fencing;
                 self.budget = Budget::default();
                 self.mood.signals.clear();
-                // What was open when a person took over was theirs to settle.
-                self.requests.settle_all(Settled::Done, seq);
+                // What was open when a person took over was theirs to settle, but for what the customer has just
+                // said.
+                self.requests.settle_but(waits, Settled::Done, seq);
                 self.wants_person = None;
                 self.acknowledged = false;
-                self.answer_given();
+                self.owed_since = None;
+                self.owed.clear();
+                if waits.is_empty() {
+                    self.answer_given();
+                } else {
+                    self.unanswered_since = Some(at);
+                }
+                if let Some(message) = message {
+                    self.transcript.add(Speaker::Note, *message, note);
+                }
             }
             Event::Transferred {
                 handoff,
@@ -523,15 +547,50 @@ impl State {
                 self.phase = Phase::HandingOff(Handoff {
                     note: Some(note.clone()),
                     passed,
+                    left_word: self.call_back.is_some(),
                     ..Handoff::begun(*handoff, queue, at)
+                });
+                self.owed_since = None;
+                self.content_version += 1;
+            }
+            Event::CallBackAsked { message, contact } => {
+                self.call_back = Some(CallBack {
+                    contact: contact.clone(),
+                    message: *message,
+                    at,
+                });
+                self.left_word();
+                self.content_version += 1;
+            }
+            Event::QueuedAgain {
+                handoff,
+                queue,
+                fencing,
+                ..
+            } => {
+                self.fencing = *fencing;
+                // Who waited longest comes first, also after they were left waiting.
+                let since = self.owed_since.take().unwrap_or(at);
+                self.wrap_up_since = None;
+                self.phase = Phase::HandingOff(Handoff {
+                    left_word: self.call_back.is_some(),
+                    ..Handoff::begun(*handoff, queue, since)
                 });
                 self.content_version += 1;
             }
             Event::WrapUpStarted => {
                 if let Phase::WithRepresentative(who) = &self.phase {
                     self.phase = Phase::WrapUp(who.clone());
+                    self.wrap_up_since = Some(at);
                 }
+                self.owed_since = None;
                 self.answer_given();
+            }
+            Event::WrapUpLeft => {
+                if let Phase::WrapUp(who) = &self.phase {
+                    self.phase = Phase::WithRepresentative(who.clone());
+                    self.wrap_up_since = None;
+                }
             }
             Event::Closed {
                 disposition,
@@ -541,6 +600,7 @@ impl State {
                 self.phase = Phase::Closed;
                 self.fencing = *fencing;
                 self.disposition = Some(disposition.clone());
+                (self.owed_since, self.wrap_up_since, self.call_back) = (None, None, None);
                 self.answer_given();
             }
         }
@@ -552,6 +612,13 @@ impl State {
         self.content_version += 1;
         if self.phase == Phase::Routing || self.phase == Phase::Assisting {
             self.phase = Phase::Gathering;
+        }
+    }
+
+    /// The customer left word for whoever comes.
+    pub(super) fn left_word(&mut self) {
+        if let Phase::HandingOff(handoff) = &mut self.phase {
+            handoff.left_word = true;
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use baton_sanitiser::Redaction;
 use jiff::Timestamp;
 
-use super::{Phase, RECENT_MESSAGES, State};
+use super::{OWED, Phase, RECENT_MESSAGES, State};
 use crate::event::{Purpose, Settled};
 use crate::ids::{EventSeq, MessageId, RequestId};
 use crate::model::Speaker;
@@ -47,6 +47,12 @@ impl State {
         }
         self.last_words = Some((message, words, seq));
         self.unanswered_since.get_or_insert(at);
+        if matches!(self.phase, Phase::WithRepresentative(_) | Phase::WrapUp(_)) {
+            self.owed_since.get_or_insert(at);
+            if self.owed.len() < OWED {
+                self.owed.push(message);
+            }
+        }
         self.last_wrote_at = Some(at);
         self.unanswered = Some((message, seq));
     }
@@ -58,7 +64,10 @@ impl State {
         seq: EventSeq,
     ) {
         self.counts.agents += 1;
-        self.last_asked.clear();
+        // Who waits may still answer what they were asked before.
+        if *purpose == Purpose::Handoff || !purpose.is_about_waiting() {
+            self.last_asked.clear();
+        }
         match purpose {
             Purpose::Clarify => {
                 self.budget.clarified += 1;
@@ -89,11 +98,26 @@ impl State {
                 self.content_version += 1;
             }
             Purpose::Acknowledge => self.acknowledged = true,
-            Purpose::Handoff | Purpose::Goodbye => {}
+            Purpose::Handoff | Purpose::Goodbye | Purpose::CallBackNoted => {}
+            Purpose::Wait => {
+                if let Phase::HandingOff(handoff) = &mut self.phase {
+                    handoff.told = true;
+                }
+            }
+            Purpose::OfferCallBack => {
+                if let Phase::HandingOff(handoff) = &mut self.phase {
+                    handoff.call_back_offered = true;
+                }
+            }
+            Purpose::MessageNoted => self.left_word(),
         }
         match purpose {
-            // What is said about the handoff is not an attempt to resolve anything.
-            Purpose::Handoff => {}
+            // What is said about the way to a person is not an attempt to resolve anything.
+            Purpose::Handoff
+            | Purpose::Wait
+            | Purpose::OfferCallBack
+            | Purpose::CallBackNoted
+            | Purpose::MessageNoted => {}
             Purpose::Goodbye => self.answer_given(),
             Purpose::Clarify | Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge => {
                 self.budget.turns += 1;

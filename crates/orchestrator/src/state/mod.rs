@@ -101,8 +101,28 @@ pub struct Handoff {
     /// Who declined it, let its offer run out or passed it on; they are not offered it again,
     /// but can take it.
     pub passed: Vec<Representative>,
+    /// Whether the customer was told that it takes longer.
+    pub told: bool,
+    /// Whether they were offered a call-back, or to leave a message.
+    pub call_back_offered: bool,
+    /// Whether they left a number, an address or a message: it stays in the queue when they leave.
+    pub left_word: bool,
     /// Where it stands.
     pub stand: Stand,
+}
+
+/// Messages kept that a representative has not answered.
+pub(crate) const OWED: usize = 32;
+
+/// A call-back that the customer asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallBack {
+    /// The number or address, as they wrote it.
+    pub contact: String,
+    /// The message it stands in.
+    pub message: MessageId,
+    /// When they asked for it.
+    pub at: Timestamp,
 }
 
 impl Handoff {
@@ -116,6 +136,9 @@ impl Handoff {
             since,
             note: None,
             passed: Vec::new(),
+            told: false,
+            call_back_offered: false,
+            left_word: false,
             stand: Stand::Prepared,
         }
     }
@@ -224,6 +247,16 @@ pub struct State {
     pub(crate) withheld: u32,
     pub(crate) repeat_asks: u32,
     pub(crate) disposition: Option<String>,
+    /// The call-back that is owed to the customer.
+    pub(crate) call_back: Option<CallBack>,
+    /// The queue from which the representative took the conversation.
+    pub(crate) came_from: Option<QueueName>,
+    /// What the customer wrote since the representative who has it last wrote, at most [`OWED`].
+    pub(crate) owed: Vec<MessageId>,
+    /// Since when the customer waits for the representative who has the conversation.
+    pub(crate) owed_since: Option<Timestamp>,
+    /// Since when it is in wrap-up.
+    pub(crate) wrap_up_since: Option<Timestamp>,
 }
 
 impl State {
@@ -273,6 +306,11 @@ impl State {
             withheld: 0,
             repeat_asks: 0,
             disposition: None,
+            call_back: None,
+            came_from: None,
+            owed: Vec::new(),
+            owed_since: None,
+            wrap_up_since: None,
         }
     }
 
@@ -353,6 +391,21 @@ impl State {
     /// Whether the customer left.
     pub fn customer_left(&self) -> bool {
         self.customer_left
+    }
+
+    /// The call-back the customer asked for, until the conversation is closed.
+    pub fn call_back(&self) -> Option<&CallBack> {
+        self.call_back.as_ref()
+    }
+
+    /// Since when the customer waits for an answer of the representative who has the conversation.
+    pub fn owed_since(&self) -> Option<Timestamp> {
+        self.owed_since
+    }
+
+    /// Since when it is in wrap-up.
+    pub fn wrap_up_since(&self) -> Option<Timestamp> {
+        self.wrap_up_since
     }
 
     /// What the channel calls the customer.

@@ -332,8 +332,18 @@ impl Requests {
     }
 
     /// Settles everything that is open.
-    pub(super) fn settle_all(&mut self, how: Settled, seq: EventSeq) {
-        let open: Vec<RequestId> = self.open().map(|request| request.id).collect();
+    /// Settles all that are open, but for those that one of these messages of the customer is about.
+    pub(super) fn settle_but(&mut self, waits: &[MessageId], how: Settled, seq: EventSeq) {
+        let open: Vec<RequestId> = self
+            .open()
+            .filter(|request| {
+                !request
+                    .words
+                    .iter()
+                    .any(|said| waits.contains(&said.message))
+            })
+            .map(|request| request.id)
+            .collect();
         for id in open {
             self.settle(id, how, &[], seq);
         }

@@ -11,7 +11,7 @@ use super::draft::{Draft, later};
 use super::input::{Author, Effect};
 use super::models::{self, Proposed};
 use super::tools::{Request, request as request_call};
-use super::{IDLE_MS, handoff, requests};
+use super::{IDLE_MS, handoff, requests, waiting};
 use crate::agents::data::{self, Eager, Plan, Prospect, Scope};
 use crate::agents::reply::{self, Composed};
 use crate::event::{Agent, Event, Named, Purpose, Settled};
@@ -47,6 +47,7 @@ pub(super) fn advance(draft: &mut Draft<'_, '_>) {
         let goes_on = match draft.state.phase {
             Phase::Routing | Phase::Gathering | Phase::Assisting => with_agents(draft),
             Phase::HandingOff(_) | Phase::WithRepresentative(_) | Phase::WrapUp(_) => {
+                waiting::tend(draft);
                 gather_for_person(draft);
                 handoff::seal_if_settled(draft);
                 handoff::offer(draft);
@@ -397,7 +398,11 @@ fn say(draft: &mut Draft<'_, '_>, composed: Composed) -> bool {
                 Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge | Purpose::Goodbye => {
                     Agent::Data
                 }
-                Purpose::Handoff => Agent::Handoff,
+                Purpose::Handoff
+                | Purpose::Wait
+                | Purpose::OfferCallBack
+                | Purpose::CallBackNoted
+                | Purpose::MessageNoted => Agent::Handoff,
             };
             send(draft, agent, text, purpose);
             false

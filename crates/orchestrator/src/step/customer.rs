@@ -5,7 +5,7 @@ use baton_sanitiser::{Memory, Policy};
 
 use super::draft::Draft;
 use super::input::{CustomerStatus, Effect};
-use super::{answers, handoff, requests, stated};
+use super::{answers, handoff, requests, stated, waiting};
 use crate::corrections;
 use crate::event::{Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
@@ -61,6 +61,7 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     });
     stated::read(draft, message, &clean.text);
     requests::hear(draft, message, &own, heard);
+    waiting::hear(draft, message, &own);
 }
 
 /// What the sanitiser carries on from the customer's earlier messages; read off them again where the
@@ -88,6 +89,8 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
                 ABANDONED
             }
         }
+        // They count on being called back, or on being read.
+        Phase::HandingOff(handing) if handing.left_word => return,
         Phase::HandingOff(handing) => {
             if let Stand::Offered { offer, .. } = handing.stand {
                 draft.emit(Event::OfferEnded {

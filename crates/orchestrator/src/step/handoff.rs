@@ -54,7 +54,7 @@ pub(super) fn request_trip(rule: Rule, sentence: String) -> Trip {
 }
 
 /// The queue of the most pressing request.
-fn first_queue(state: &State, playbooks: &Playbooks) -> QueueName {
+pub(super) fn first_queue(state: &State, playbooks: &Playbooks) -> QueueName {
     let pressing = data::pressing(state, playbooks);
     let first = pressing.first().and_then(|r| playbooks.playbook(&r.intent));
     first.map_or_else(|| playbooks.default_queue.clone(), |p| p.queue.clone())

@@ -94,7 +94,7 @@ pub(super) fn settle(draft: &mut Draft<'_, '_>) {
         let event = Event::Identified {
             customer: Some(owner.to_owned()),
             level: IdentityLevel::Verified,
-            how: format!("confirmed by “{}”", label(playbooks, call)),
+            how: format!("Matched by {}.", given(playbooks, call)),
             call: call.id,
         };
         let owner = owner.to_owned();
@@ -108,8 +108,8 @@ pub(super) fn settle(draft: &mut Draft<'_, '_>) {
         && let Some((call, _)) = partly
     {
         let how = format!(
-            "knows the identifier of a record (“{}”); not confirmed whose it is",
-            label(playbooks, call)
+            "Knows the {}; nobody has confirmed whose it is.",
+            given(playbooks, call)
         );
         let event = Event::Identified {
             customer: None,
@@ -139,9 +139,26 @@ pub(super) fn settle_dispute(draft: &mut Draft<'_, '_>) {
     }
 }
 
-fn label(playbooks: &Playbooks, call: &Call) -> String {
-    let tool = playbooks.tool(&call.tool);
-    tool.map_or_else(|| call.tool.to_string(), |t| t.label.clone())
+/// What a call was asked with and whom, as people read it: "customer number (Shop)".
+fn given(playbooks: &Playbooks, call: &Call) -> String {
+    let labels = playbooks.tool(&call.tool).map(|tool| {
+        let labels = tool.arguments.iter().map(|fact| playbooks.fact_label(fact));
+        labels.map(in_sentence).collect::<Vec<_>>().join(" and ")
+    });
+    let system = playbooks.systems.get(&call.system);
+    let system = system.map_or_else(|| call.system.as_str(), |s| s.label.as_str());
+    format!("{} ({system})", labels.unwrap_or_default())
+}
+
+/// A label within a sentence: small, unless it is an abbreviation.
+fn in_sentence(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+            first.to_lowercase().chain(label.chars().skip(1)).collect()
+        }
+        _ => label.to_owned(),
+    }
 }
 
 fn verified_by<'s>(state: &'s State, playbooks: &Playbooks) -> Option<(&'s Call, &'s str)> {

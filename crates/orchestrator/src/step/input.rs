@@ -107,6 +107,16 @@ pub enum Input {
         /// Ownership shown.
         fencing: Fencing,
     },
+    /// A representative leaves wrap-up: the conversation goes on.
+    LeaveWrapUp {
+        /// Ownership shown.
+        fencing: Fencing,
+    },
+    /// Nobody attends to a conversation that a representative had: they closed the app.
+    LeaveBehind {
+        /// Ownership shown.
+        fencing: Fencing,
+    },
     /// A representative finishes wrap-up.
     FinishWrapUp {
         /// Ownership shown.

@@ -20,6 +20,7 @@ mod requests;
 mod stated;
 mod taken_back;
 mod tools;
+mod waiting;
 mod which;
 
 pub(crate) use advance::playbook as playbook_of;
@@ -27,10 +28,11 @@ pub(crate) use draft::later;
 pub use input::{Author, Context, CustomerStatus, Effect, Input, Refused, Step, ToolTry};
 pub use models::outstanding as outstanding_asks;
 
+use baton_playbook::Disposition;
 use draft::Draft;
 use jiff::Timestamp;
 
-use crate::event::Event;
+use crate::event::{Event, Unattended};
 use crate::state::{CallState, Phase, Stand, State};
 
 /// A conversation that the agents hold and that nobody wrote in for this long is closed.
@@ -92,6 +94,8 @@ pub fn step(
         Input::ReturnToAgents { note, .. } => representative::return_to_agents(&mut draft, &note),
         Input::Transfer { queue, note, .. } => representative::transfer(&mut draft, queue, &note),
         Input::StartWrapUp { .. } => representative::start_wrap_up(&mut draft),
+        Input::LeaveWrapUp { .. } => draft.emit(Event::WrapUpLeft),
+        Input::LeaveBehind { .. } => waiting::queue_again(&mut draft, Unattended::LeftBehind),
         Input::FinishWrapUp {
             disposition,
             summary,
@@ -187,28 +191,19 @@ fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Result<(), Refu
             disposition,
             ..
         } => {
-            if !cx
+            let known = cx
                 .playbooks
                 .dispositions
                 .iter()
-                .any(|d| &d.name == disposition)
-            {
+                .any(|d| &d.name == disposition);
+            if !known && disposition != Disposition::NOT_WRAPPED_UP {
                 return Err(Refused::UnknownDisposition(disposition.clone()));
             }
-            if *fencing != state.fencing {
-                return Err(Refused::Stale);
-            }
-            match &state.phase {
-                Phase::WrapUp(_) => Ok(()),
-                Phase::Routing
-                | Phase::Gathering
-                | Phase::Assisting
-                | Phase::HandingOff(_)
-                | Phase::WithRepresentative(_)
-                | Phase::Closed => Err(Refused::Phase {
-                    phase: plain(&state.phase),
-                }),
-            }
+            in_wrap_up(state, *fencing)
+        }
+        Input::LeaveWrapUp { fencing } => in_wrap_up(state, *fencing),
+        Input::LeaveBehind { fencing } => {
+            held(state, *fencing).or_else(|_| in_wrap_up(state, *fencing))
         }
         Input::HandOver { .. } => match &state.phase {
             Phase::Routing | Phase::Gathering | Phase::Assisting => Ok(()),
@@ -233,6 +228,23 @@ fn held(state: &State, fencing: crate::ids::Fencing) -> Result<(), Refused> {
         | Phase::Assisting
         | Phase::HandingOff(_)
         | Phase::WrapUp(_)
+        | Phase::Closed => Err(Refused::Phase {
+            phase: plain(&state.phase),
+        }),
+    }
+}
+
+fn in_wrap_up(state: &State, fencing: crate::ids::Fencing) -> Result<(), Refused> {
+    if fencing != state.fencing {
+        return Err(Refused::Stale);
+    }
+    match &state.phase {
+        Phase::WrapUp(_) => Ok(()),
+        Phase::Routing
+        | Phase::Gathering
+        | Phase::Assisting
+        | Phase::HandingOff(_)
+        | Phase::WithRepresentative(_)
         | Phase::Closed => Err(Refused::Phase {
             phase: plain(&state.phase),
         }),
@@ -280,10 +292,14 @@ pub fn next_deadline(state: &State, playbooks: &baton_playbook::Playbooks) -> Op
             lease
                 .into_iter()
                 .chain(models::give_up_at(state, playbooks))
+                .chain(waiting::deadline(state, playbooks))
                 .min()
         }
-        Phase::WithRepresentative(_) => models::give_up_at(state, playbooks),
-        Phase::WrapUp(_) | Phase::Closed => None,
+        Phase::WithRepresentative(_) | Phase::WrapUp(_) => models::give_up_at(state, playbooks)
+            .into_iter()
+            .chain(waiting::deadline(state, playbooks))
+            .min(),
+        Phase::Closed => None,
     }
 }
 

@@ -80,10 +80,18 @@ pub(super) fn reply(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
 
 pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, note: &str) {
     let fencing = next(&draft.state);
+    let note = clean(note);
+    let message = (!note.is_empty()).then(|| MessageId(draft.ids.next_uuid()));
+    let waits = draft.state.owed.clone();
     draft.emit(Event::ReturnedToAgents {
-        note: clean(note),
+        note: note.clone(),
+        message,
+        waits,
         fencing,
     });
+    if let Some(message) = message {
+        super::stated::read_note(draft, message, &note);
+    }
     draft.effect(Effect::Status {
         fencing,
         status: CustomerStatus::WithAgents,

@@ -100,6 +100,26 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     identity::settle(draft);
 }
 
+/// Reads the records that a representative names in a note for the agents. They are looked up, and prove nothing.
+pub(super) fn read_note(draft: &mut Draft<'_, '_>, message: MessageId, note: &str) {
+    let playbooks = draft.cx.playbooks;
+    let prepared = Message::read(note);
+    for fact in playbooks.facts.values() {
+        let Some(stated) = &fact.stated else { continue };
+        if fact.about.as_str() == CUSTOMER || !names(playbooks, fact) {
+            continue;
+        }
+        for found in stated.find_in(&prepared, false) {
+            draft.emit(Event::Stated {
+                fact: fact.name.clone(),
+                value: found.value,
+                message,
+                origin: Origin::Note,
+            });
+        }
+    }
+}
+
 /// Settles the open requests whose other records are answered: what reopened them was taken back.
 fn settle_answered(draft: &mut Draft<'_, '_>) {
     let playbooks = draft.cx.playbooks;

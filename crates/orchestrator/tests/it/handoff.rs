@@ -41,7 +41,6 @@ fn waits_in_a_queue_until_somebody_is_there() {
     talk.writes("my deposit D-3001 please, K-1001");
     talk.all_answer();
     assert_eq!(talk.state.owner(), Owner::Queue(QueueName::from("counter")));
-    assert_eq!(talk.deadline(), None);
     assert_eq!(talk.statuses, [CustomerStatus::WaitingForPerson]);
     talk.available = Some(representative("Rosa"));
     assert_eq!(kinds(&talk.wait(60_000)), ["offered"]);

@@ -30,5 +30,6 @@ mod somebody_else;
 mod strangers;
 mod talk;
 mod tries;
+mod waiting;
 mod which;
 mod wording;

@@ -5,6 +5,7 @@ use crate::limits::Limits;
 use crate::model::{Canned, Disposition, Identity, IdentityLevel, IdentityMethod, Queue};
 use crate::names::{FactName, QueueName, ToolName};
 use crate::same::Country;
+use crate::waiting::Waiting;
 
 use super::report::{Kind, Located, Place};
 use super::table::Table;
@@ -138,6 +139,39 @@ pub(super) fn limits(table: Option<Table<'_>>, base: &Limits) -> Limits {
     table.finish();
     limits
 }
+
+/// `[waiting]`; what is not said there has a usual length.
+pub(super) fn waiting(table: Option<Table<'_>>) -> Waiting {
+    let mut waiting = Waiting::default();
+    let Some(table) = table else {
+        return waiting;
+    };
+    let mut read = |key, most, field: fn(&mut Waiting) -> &mut u64| {
+        if let Some(seconds) = table.count(key, 10..=most) {
+            *field(&mut waiting) = seconds.value * 1000;
+        }
+    };
+    read("tell_seconds", HOUR, |w| &mut w.tell_ms);
+    read("call_back_seconds", HOUR, |w| &mut w.call_back_ms);
+    read("queue_again_seconds", HOUR, |w| &mut w.queue_again_ms);
+    read("wrap_up_seconds", 8 * HOUR, |w| &mut w.wrap_up_ms);
+    if waiting.call_back_ms < waiting.tell_ms {
+        table.report.add(
+            &table.place,
+            format!(
+                "a call-back would be offered after {} s, before the customer is told after {} s that it takes longer",
+                waiting.call_back_ms / 1000,
+                waiting.tell_ms / 1000
+            ),
+            "make call_back_seconds at least as large as tell_seconds",
+        );
+    }
+    table.finish();
+    waiting
+}
+
+/// Seconds.
+const HOUR: u64 = 3600;
 
 /// An amount of money between 0 and 1000 in millionths.
 #[expect(

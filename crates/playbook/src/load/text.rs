@@ -28,6 +28,24 @@ pub(super) fn template_of(
     Some(template)
 }
 
+/// A template that has to be said whatever is known: it names no facts.
+pub(super) fn template_without_facts(
+    table: &Table<'_>,
+    text: &Located<String>,
+    own: &[&str],
+) -> Option<Template> {
+    let template = plain(table, text)?;
+    if let Some(fact) = template.slots().find(|s| *s != DESK && !own.contains(s)) {
+        table.report.add(
+            &text.place,
+            format!("`{{{fact}}}` may not be known when this has to be said"),
+            "leave it out",
+        );
+        return None;
+    }
+    Some(template)
+}
+
 /// A template whose placeholders the caller checks.
 pub(super) fn plain(table: &Table<'_>, text: &Located<String>) -> Option<Template> {
     match Template::parse(&text.value) {

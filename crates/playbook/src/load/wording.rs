@@ -52,6 +52,27 @@ const NONE_OF_THEM: Situation = Situation(
     &["label"],
 );
 
+const WAITING: Situation = Situation(
+    "waiting",
+    "All our colleagues are still busy. You keep your place, and you will hear from us again within {minutes} minutes at the latest.",
+    &["minutes"],
+);
+const CALL_BACK: Situation = Situation(
+    "call_back",
+    "Nobody has been free so far. If you would rather not wait here, write your telephone number or e-mail address and we will get back to you, or leave a message: a colleague will read it. If you stay, you keep your place.",
+    &[],
+);
+const CALL_BACK_NOTED: Situation = Situation(
+    "call_back_noted",
+    "Thank you. We will get back to you there. You can close this chat: everything you wrote is kept.",
+    &[],
+);
+const MESSAGE_NOTED: Situation = Situation(
+    "message_noted",
+    "Thank you, your message is kept with your case, and a colleague will read it.",
+    &[],
+);
+
 /// `[wording]`; what is not said there has a usual text.
 pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     let read = |Situation(key, usual, own): Situation| match &table {
@@ -71,6 +92,17 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     let another_way = read(ANOTHER_WAY);
     let which_one = read(WHICH_ONE);
     let none_of_them = read(NONE_OF_THEM);
+    let fixed = |Situation(key, usual, own): Situation| match &table {
+        Some(table) => match table.get(key) {
+            Some(node) => text::template_without_facts(table, &node.text()?, own),
+            None => Template::parse(usual).ok(),
+        },
+        None => Template::parse(usual).ok(),
+    };
+    let waiting = fixed(WAITING);
+    let call_back = fixed(CALL_BACK);
+    let call_back_noted = fixed(CALL_BACK_NOTED);
+    let message_noted = fixed(MESSAGE_NOTED);
     if let Some(table) = table {
         needs(&table, "ask_again", "question", ask_again.as_ref());
         needs(&table, "which_one", "choices", which_one.as_ref());
@@ -87,6 +119,10 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
         another_way: another_way?,
         which_one: which_one?,
         none_of_them: none_of_them?,
+        waiting: waiting?,
+        call_back: call_back?,
+        call_back_noted: call_back_noted?,
+        message_noted: message_noted?,
     })
 }
 

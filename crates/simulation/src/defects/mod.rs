@@ -94,6 +94,8 @@ pub enum Defect {
     LosesRequest,
     /// A conversation is closed as resolved while something is open.
     ResolvesTooEarly,
+    /// Who waits for a person hears nothing, and who is not answered waits on.
+    WaitsForEver,
     /// The disk does not write what is to be sent.
     LosesOutbox,
     /// The disk's cursor passes an event whose commit failed.
@@ -147,6 +149,7 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::MixesRecords, "invariant: 14"),
     (Defect::LosesRequest, "invariant: 15"),
     (Defect::ResolvesTooEarly, "invariant: 15"),
+    (Defect::WaitsForEver, "invariant: 16|woken for nothing"),
     (Defect::LosesOutbox, "never reached"),
     (Defect::PassesCursor, "lost"),
     (Defect::LiesAboutDurable, "invariant"),
@@ -362,12 +365,28 @@ impl Defect {
             | Self::KeepsFormer
             | Self::TellsFormer
             | Self::ToldToModel => strangers::strike(self, before, input, step),
+            Self::WaitsForEver => {
+                let waits = |event: &Event| match event {
+                    Event::AgentReplied { purpose, .. } => {
+                        matches!(purpose, Purpose::Wait | Purpose::OfferCallBack)
+                    }
+                    event => matches!(event, Event::QueuedAgain { .. }),
+                };
+                let Some(at) = step.events.iter().position(waits) else {
+                    return false;
+                };
+                step.events.truncate(at);
+                step.effects.clear();
+                true
+            }
             Self::LosesHandoff => {
                 let Some(at) = position(step, "offer_ended") else {
                     return false;
                 };
                 step.events.truncate(at);
                 step.events.push(Event::ReturnedToAgents {
+                    message: None,
+                    waits: Vec::new(),
                     note: String::new(),
                     fencing: Fencing(before.fencing().0 + 1),
                 });

@@ -2,7 +2,7 @@
 
 use baton_orchestrator::{CallId, Callee, Event, Origin, Purpose, Recorded, Writer};
 use baton_playbook::FailureKind;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::proof::own_words;
 use super::{Broken, Holder, Holds, Seen, Watch, hold};
@@ -46,6 +46,8 @@ impl Watch {
                     format!("message {message} was taken twice")
                 })?;
                 self.customer_messages += 1;
+                self.waits
+                    .wrote(matches!(self.holder, Holder::Person | Holder::WrapUp), at);
             }
             Event::Routed { intent, .. } => {
                 if let Some(intent) = intent {
@@ -271,12 +273,15 @@ impl Watch {
                     !matches!(self.holder, Holder::Person | Holder::WrapUp),
                     || "an agent wrote while a person has it".into(),
                 )?;
-                let announces = *purpose == Purpose::Handoff
-                    && self.holder == Holder::Queue
-                    && self.prepared_at == Some(seq - 1);
+                let queued = self.holder == Holder::Queue;
+                let announces = match purpose {
+                    Purpose::Handoff => queued && self.prepared_at == Some(seq - 1),
+                    purpose => queued && purpose.is_about_waiting(),
+                };
                 hold(1, announces || self.holder == Holder::Agents, || {
                     format!("an agent wrote while {:?} holds it", self.holder)
                 })?;
+                self.waits.told(purpose)?;
                 hold(1, fencing.0 == self.fencing, || {
                     format!("a reply under {fencing:?}, in force is {}", self.fencing)
                 })?;
@@ -289,7 +294,7 @@ impl Watch {
                     self.about_one_record(text)?;
                 }
                 self.told.push(text.to_lowercase());
-                if !matches!(purpose, Purpose::Handoff | Purpose::Goodbye) {
+                if *purpose != Purpose::Goodbye && !purpose.is_about_waiting() {
                     self.turns_in_budget += 1;
                 }
                 let limit = self.limits().agent_turns;
@@ -297,7 +302,8 @@ impl Watch {
                     format!("{} agent turns, {limit} allowed", self.turns_in_budget)
                 })?;
             }
-            Event::CustomerLeft | Event::MessageSettled { .. } | Event::Discarded { .. } => {}
+            Event::CustomerLeft => self.waits.left(),
+            Event::MessageSettled { .. } | Event::Discarded { .. } => {}
             Event::ReplyWithheld { .. } => self.withheld += 1,
             Event::ModelAsked {
                 ask,
@@ -330,7 +336,7 @@ impl Watch {
                 hold(3, tripped, || "a handoff that no rule decided".into())?;
                 self.held_by(&[Holder::Agents], "a handoff began")?;
                 self.grows(self.fencing + 1)?;
-                self.begin_handoff(seq);
+                self.begin_handoff(seq, at);
             }
             Event::SnapshotSealed {
                 snapshot,
@@ -377,34 +383,61 @@ impl Watch {
                 self.grows(fencing.0)?;
                 self.holder = Holder::Person;
                 self.offered = false;
+                self.waits.taken(at);
             }
             Event::RepresentativeWrote { message, text, .. } => {
                 self.held_by(&[Holder::Person], "a representative wrote")?;
+                self.waits.over();
                 self.told.push(text.to_lowercase());
                 hold(8, self.messages.insert(*message), || {
                     format!("message {message} was written twice")
                 })?;
             }
-            Event::ReturnedToAgents { fencing, .. } => {
+            Event::ReturnedToAgents {
+                fencing,
+                message,
+                waits,
+                ..
+            } => {
                 self.held_by(&[Holder::Person], "returned")?;
                 self.grows(fencing.0)?;
-                self.wishes.passed_on();
+                self.messages.extend(*message);
+                self.wishes.passed_on(waits);
                 self.back_to_agents();
             }
             Event::Transferred { fencing, .. } => {
                 self.held_by(&[Holder::Person], "transferred")?;
                 self.grows(fencing.0)?;
-                self.begin_handoff(seq);
+                self.begin_handoff(seq, at);
+            }
+            Event::QueuedAgain { fencing, .. } => {
+                self.held_by(&[Holder::Person, Holder::WrapUp], "queued again")?;
+                self.grows(fencing.0)?;
+                self.begin_handoff(seq, at);
+            }
+            Event::CallBackAsked { contact, .. } => {
+                self.held_by(&[Holder::Queue], "a call-back was asked for")?;
+                let said = self.customer_said.contains(&contact.to_lowercase());
+                hold(4, said, || {
+                    format!("a call-back to {contact}, which nobody gave")
+                })?;
+                self.waits.left_word();
             }
             Event::WrapUpStarted => {
                 self.held_by(&[Holder::Person], "wrap-up began")?;
                 self.holder = Holder::WrapUp;
+                self.waits.over();
+            }
+            Event::WrapUpLeft => {
+                self.held_by(&[Holder::WrapUp], "wrap-up was left")?;
+                self.holder = Holder::Person;
             }
             Event::Closed { fencing, .. } => {
                 hold(1, self.holder != Holder::Nobody, || "closed twice".into())?;
                 hold(1, !self.offered, || "closed under an open offer".into())?;
                 self.grows(fencing.0)?;
                 self.holder = Holder::Nobody;
+                self.waits.over();
             }
             Event::Reopened { fencing } => {
                 self.held_by(&[Holder::Nobody], "reopened")?;
@@ -417,7 +450,8 @@ impl Watch {
         Ok(())
     }
 
-    fn begin_handoff(&mut self, seq: u64) {
+    fn begin_handoff(&mut self, seq: u64, at: Timestamp) {
+        self.waits.queued(at);
         self.holder = Holder::Queue;
         self.prepared_at = Some(seq);
         self.accepted = false;
@@ -426,6 +460,7 @@ impl Watch {
     }
 
     fn back_to_agents(&mut self) {
+        self.waits.over();
         self.holder = Holder::Agents;
         self.calls_in_budget = 0;
         self.turns_in_budget = 0;

@@ -8,6 +8,7 @@ mod models;
 mod proof;
 mod requests;
 mod sealed;
+mod waits;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use self::models::Questions;
 use self::requests::Wishes;
+use self::waits::Waits;
 
 /// More events than this in one step would be a runaway.
 const EVENTS_PER_STEP: usize = 200;
@@ -119,6 +121,7 @@ pub struct Watch {
     offers: u32,
     offered: bool,
     sealed: Option<(SnapshotId, u32, String)>,
+    waits: Waits,
 }
 
 impl Watch {
@@ -160,6 +163,7 @@ impl Watch {
             offers: 0,
             offered: false,
             sealed: None,
+            waits: Waits::default(),
         }
     }
 
@@ -197,6 +201,9 @@ impl Watch {
             "a rule tripped and nothing followed".into()
         })?;
         self.nothing_is_lost()?;
+        if let Some(last) = recorded.last() {
+            self.waits.holds(&self.desk.waiting, last.at)?;
+        }
         self.effects(recorded, step)?;
         self.agrees(state)
     }

@@ -22,6 +22,8 @@ struct Wanted {
     /// The records it is about, and whether it is answered as far as each goes.
     about: BTreeMap<(FactName, String), bool>,
     stand: Stand,
+    /// The messages that are about it.
+    said: BTreeSet<MessageId>,
 }
 
 /// What the journal says that the customer wants.
@@ -48,9 +50,11 @@ impl Wishes {
         self.all.iter().filter(|(_, w)| w.stand == Stand::Open)
     }
 
-    pub(super) fn passed_on(&mut self) {
+    /// What is open was a person's to settle, but for what these messages are about, which nobody has answered.
+    pub(super) fn passed_on(&mut self, waits: &[MessageId]) {
         for wanted in self.all.values_mut() {
-            if wanted.stand == Stand::Open {
+            let waits = waits.iter().any(|message| wanted.said.contains(message));
+            if wanted.stand == Stand::Open && !waits {
                 wanted.stand = Stand::Gone;
             }
         }
@@ -109,6 +113,7 @@ impl Watch {
             Event::Routed { intent, told, .. } if *told => wishes.heard.clone_from(intent),
             Event::RequestOpened {
                 request,
+                message,
                 intent,
                 about,
                 ..
@@ -117,14 +122,21 @@ impl Watch {
                     intent: intent.clone(),
                     about: about.iter().map(|named| (key(named), false)).collect(),
                     stand: Stand::Open,
+                    said: BTreeSet::from([*message]),
                 };
                 hold(15, wishes.all.insert(*request, wanted).is_none(), || {
                     format!("request {request} was opened twice")
                 })?;
             }
-            Event::RequestAdded { request, about, .. } => {
+            Event::RequestAdded {
+                request,
+                message,
+                about,
+                ..
+            } => {
                 let known = known(&mut wishes.all, *request)?;
                 known.stand = Stand::Open;
+                known.said.insert(*message);
                 known
                     .about
                     .extend(about.iter().map(|named| (key(named), false)));

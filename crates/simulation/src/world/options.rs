@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_orchestrator::AgentModels;
-use baton_playbook::Playbooks;
+use baton_playbook::{Playbooks, Waiting};
 use baton_practice::{Faults, World as Company};
 use baton_router::Router;
 use serde::Serialize;
@@ -100,6 +100,13 @@ impl Cast {
                 let strict = dice.chance(30);
                 let desk = desk::changed(|desk| {
                     desk.identity.bearer_records = !strict;
+                    // Short, so that a simulated hour holds many waits.
+                    desk.waiting = Waiting {
+                        tell_ms: 20_000,
+                        call_back_ms: 60_000,
+                        queue_again_ms: 60_000,
+                        ..Waiting::default()
+                    };
                     for tool in desk.tools.iter_mut().filter(|_| once) {
                         let tool = Arc::make_mut(tool);
                         (tool.idempotent, tool.tries) = (false, 1);

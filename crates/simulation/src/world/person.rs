@@ -121,6 +121,10 @@ impl World {
             Phase::WrapUp(_) => true,
             Phase::Routing | Phase::Gathering | Phase::Assisting | Phase::Closed => return Ok(()),
         };
+        if self.is_wild() && self.dice.chance(4) {
+            // Forgets the customer: the desk has to see to them.
+            return Ok(());
+        }
         let current = state.fencing();
         let stale = self.is_wild() && self.dice.chance(6);
         let shown = if stale {
@@ -190,6 +194,8 @@ impl World {
         };
         room.acts += 1;
         let input = match drawn {
+            0..=1 if wraps_up => Input::LeaveWrapUp { fencing },
+            2 if wraps_up => Input::LeaveBehind { fencing },
             _ if wraps_up => Input::FinishWrapUp {
                 fencing,
                 disposition,
@@ -208,6 +214,7 @@ impl World {
                 queue: QueueName::from("workshop"),
                 note: "please".to_owned(),
             },
+            8 => Input::LeaveBehind { fencing },
             _ => Input::StartWrapUp { fencing },
         };
         if matches!(input, Input::Reply { .. }) {

@@ -1,0 +1,137 @@
+//! Nobody waits for ever: every wait for a person has a deadline and a next step, also when no person is there.
+//!
+//! A customer on the way to a person is told that it takes longer, then offered a call-back or to leave a message.
+//! One whom their representative does not answer is queued again. Nothing is said to a customer whom a
+//! representative has: a person silences the agents.
+
+use baton_playbook::{Playbooks, Template, Waiting, contact};
+use jiff::Timestamp;
+
+use super::advance;
+use super::draft::{Draft, later};
+use super::handoff::{first_queue, seal_if_changed};
+use super::input::{CustomerStatus, Effect};
+use crate::agents::reply::{self, Composed};
+use crate::event::{Agent, Event, Purpose, Unattended};
+use crate::ids::{Fencing, HandoffId, MessageId};
+use crate::state::{Handoff, Phase, State};
+
+/// What is due next for somebody who waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Due {
+    Tell,
+    OfferCallBack,
+    QueueAgain,
+}
+
+/// When the next step is due, if anybody waits.
+pub(super) fn deadline(state: &State, playbooks: &Playbooks) -> Option<Timestamp> {
+    next(state, &playbooks.waiting).map(|(at, _)| at)
+}
+
+fn next(state: &State, waiting: &Waiting) -> Option<(Timestamp, Due)> {
+    match &state.phase {
+        // Who has left, or left word, does not wait here.
+        Phase::HandingOff(handoff) if state.customer_left || handoff.left_word => None,
+        Phase::HandingOff(handoff) if !handoff.told && !handoff.call_back_offered => {
+            Some((later(handoff.since, waiting.tell_ms), Due::Tell))
+        }
+        Phase::HandingOff(handoff) if !handoff.call_back_offered => Some((
+            later(handoff.since, waiting.call_back_ms),
+            Due::OfferCallBack,
+        )),
+        Phase::WithRepresentative(_) | Phase::WrapUp(_) => state
+            .owed_since
+            .map(|since| (later(since, waiting.queue_again_ms), Due::QueueAgain)),
+        Phase::HandingOff(_)
+        | Phase::Routing
+        | Phase::Gathering
+        | Phase::Assisting
+        | Phase::Closed => None,
+    }
+}
+
+/// Takes the steps that are due.
+pub(super) fn tend(draft: &mut Draft<'_, '_>) {
+    let playbooks = draft.cx.playbooks;
+    let due = next(&draft.state, &playbooks.waiting).filter(|(at, _)| *at <= draft.cx.now);
+    let left = minutes_left(&draft.state, &playbooks.waiting, draft.cx.now);
+    match (due, left) {
+        (Some((_, Due::Tell)), Some(minutes)) => {
+            let wording = playbooks.wording.waiting.clone();
+            let wording = wording.with("minutes", &minutes.to_string());
+            say(draft, &wording, Purpose::Wait);
+        }
+        // After a pause of the whole program both steps are due: the later one says it all.
+        (Some((_, Due::Tell | Due::OfferCallBack)), _) => {
+            say(draft, &playbooks.wording.call_back, Purpose::OfferCallBack);
+        }
+        (Some((_, Due::QueueAgain)), _) => queue_again(draft, Unattended::NotAnswered),
+        (None, _) => {}
+    }
+}
+
+/// Minutes until the next word, rounded up, two at least; none when it is due now.
+fn minutes_left(state: &State, waiting: &Waiting, now: Timestamp) -> Option<i64> {
+    let Phase::HandingOff(Handoff { since, .. }) = &state.phase else {
+        return None;
+    };
+    let left = later(*since, waiting.call_back_ms).duration_since(now);
+    (left.as_secs() > 0).then(|| ((left.as_secs() + 59) / 60).max(2))
+}
+
+fn say(draft: &mut Draft<'_, '_>, wording: &Template, purpose: Purpose) {
+    let composed = reply::templated(&draft.state, draft.cx.playbooks, wording, purpose);
+    match composed {
+        Composed::Send(text, purpose) => advance::send(draft, Agent::Handoff, text, purpose),
+        Composed::Withheld(ungrounded) => draft.emit(Event::ReplyWithheld {
+            agent: Agent::Handoff,
+            ungrounded,
+        }),
+    }
+}
+
+/// A customer who was offered a call-back wrote: with a number or address they are called back, with anything else
+/// they left a message.
+pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, own: &str) {
+    let Phase::HandingOff(handoff) = &draft.state.phase else {
+        return;
+    };
+    if !handoff.call_back_offered {
+        return;
+    }
+    let left_word = handoff.left_word;
+    match contact(own) {
+        Some(contact) => {
+            let wording = draft.cx.playbooks.wording.call_back_noted.clone();
+            draft.emit(Event::CallBackAsked { message, contact });
+            say(draft, &wording, Purpose::CallBackNoted);
+        }
+        None if left_word => {}
+        None => {
+            let wording = draft.cx.playbooks.wording.message_noted.clone();
+            say(draft, &wording, Purpose::MessageNoted);
+        }
+    }
+}
+
+/// Sends a conversation that nobody attends to back to the queue it came from.
+pub(super) fn queue_again(draft: &mut Draft<'_, '_>, why: Unattended) {
+    let fencing = Fencing(draft.state.fencing.0 + 1);
+    let handoff = HandoffId(draft.ids.next_uuid());
+    let playbooks = draft.cx.playbooks;
+    let came_from = draft.state.came_from.clone();
+    let came_from = came_from.filter(|queue| *queue != playbooks.overflow);
+    let queue = came_from.unwrap_or_else(|| first_queue(&draft.state, playbooks));
+    draft.emit(Event::QueuedAgain {
+        handoff,
+        queue,
+        why,
+        fencing,
+    });
+    seal_if_changed(draft);
+    draft.effect(Effect::Status {
+        fencing,
+        status: CustomerStatus::WaitingForPerson,
+    });
+}

@@ -1,0 +1,96 @@
+//! Nobody waits for ever (invariant 16): who waits for a person hears of it in time, and who is not answered is
+//! queued again.
+
+use baton_orchestrator::Purpose;
+use baton_playbook::Waiting;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Holds, hold};
+
+/// What a customer waits for.
+#[derive(Debug, Default)]
+pub(super) struct Waits {
+    queued_since: Option<Timestamp>,
+    owed_since: Option<Timestamp>,
+    told: bool,
+    offered: bool,
+}
+
+impl Waits {
+    pub(super) fn queued(&mut self, at: Timestamp) {
+        *self = Self {
+            queued_since: Some(at),
+            ..Self::default()
+        };
+    }
+
+    pub(super) fn taken(&mut self, at: Timestamp) {
+        *self = Self {
+            owed_since: Some(at),
+            ..Self::default()
+        };
+    }
+
+    pub(super) fn wrote(&mut self, with_person: bool, at: Timestamp) {
+        if with_person {
+            self.owed_since.get_or_insert(at);
+        }
+    }
+
+    /// Nobody waits any more: they were answered, or left, or left word.
+    pub(super) fn over(&mut self) {
+        *self = Self::default();
+    }
+
+    pub(super) fn left(&mut self) {
+        (self.queued_since, self.owed_since) = (None, None);
+    }
+
+    pub(super) fn left_word(&mut self) {
+        self.queued_since = None;
+    }
+
+    pub(super) fn told(&mut self, purpose: &Purpose) -> Holds {
+        match purpose {
+            Purpose::Wait => {
+                hold(16, !self.told, || "told twice that it takes longer".into())?;
+                self.told = true;
+            }
+            Purpose::OfferCallBack => {
+                hold(16, !self.offered, || "a call-back was offered twice".into())?;
+                (self.told, self.offered) = (true, true);
+            }
+            Purpose::MessageNoted | Purpose::CallBackNoted => {
+                hold(16, self.offered, || "noted what nobody asked for".into())?;
+                self.left_word();
+            }
+            Purpose::Handoff
+            | Purpose::Clarify
+            | Purpose::Ask(_)
+            | Purpose::Answer
+            | Purpose::Acknowledge
+            | Purpose::Goodbye => {}
+        }
+        Ok(())
+    }
+
+    /// Looked at after each step: what was due by then has come.
+    pub(super) fn holds(&self, waiting: &Waiting, at: Timestamp) -> Holds {
+        let late = |since: Option<Timestamp>, ms: u64| {
+            let due = SignedDuration::from_millis(i64::try_from(ms).unwrap_or(i64::MAX));
+            since.is_some_and(|since| at.duration_since(since) > due)
+        };
+        hold(
+            16,
+            self.told || !late(self.queued_since, waiting.tell_ms),
+            || "a customer waits for a person and nobody told them".into(),
+        )?;
+        let offered = self.offered || !late(self.queued_since, waiting.call_back_ms);
+        hold(16, offered, || {
+            "nobody came, and no call-back was offered".into()
+        })?;
+        hold(16, !late(self.owed_since, waiting.queue_again_ms), || {
+            "a representative does not answer, and the customer still waits".into()
+        })
+    }
+}
