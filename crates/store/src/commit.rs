@@ -41,6 +41,8 @@ pub struct Commit {
     pub index: Option<ConversationRow>,
     /// Settings to keep; an existing value is replaced.
     pub settings: Vec<Setting>,
+    /// What is being typed; an earlier text of the same field is replaced, an empty one forgets it.
+    pub drafts: Vec<Draft>,
 }
 
 impl Commit {
@@ -59,6 +61,7 @@ impl Commit {
             history: None,
             index: None,
             settings: Vec::new(),
+            drafts: Vec::new(),
         }
     }
 
@@ -96,11 +99,16 @@ impl Commit {
             .iter()
             .map(|row| row.key.len() + row.value.len())
             .sum();
+        let drafts: usize = self
+            .drafts
+            .iter()
+            .map(|draft| draft.field.len() + draft.text.len())
+            .sum();
         let key = self.inbound_key.as_ref().map_or(0, String::len);
         let history = self.history.as_ref().map_or(0, HistoryRow::bytes);
         let index = self.index.as_ref().map_or(0, |row| row.summary.len());
         // The constant stands for ids, instants and numbers, so that an empty commit counts too.
-        64 + events + outbox + settle + snapshots + settings + key + history + index
+        64 + events + outbox + settle + snapshots + settings + drafts + key + history + index
     }
 
     /// Refuses what can never be written, before it is queued.
@@ -166,10 +174,27 @@ impl Commit {
         for setting in &self.settings {
             name("a setting's key", &setting.key)?;
         }
+        for draft in &self.drafts {
+            name("a draft's field", &draft.field)?;
+            nanos(draft.typed_at)?;
+        }
         // Room for the events after `expected_seq`.
         integer(self.expected_seq.saturating_add(self.events.len() as u64))?;
         Ok(bytes)
     }
+}
+
+/// What is being typed in one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The conversation.
+    pub conversation: Uuid,
+    /// What it is for.
+    pub field: String,
+    /// The text so far.
+    pub text: String,
+    /// When it was typed.
+    pub typed_at: Timestamp,
 }
 
 /// One event to journal.

@@ -36,7 +36,8 @@ mod writer;
 
 pub use beside::Whole;
 pub use commit::{
-    Commit, Committed, CursorUpdate, NewEvent, NewOutbox, NewSnapshot, Outcome, Setting, Settle,
+    Commit, Committed, CursorUpdate, Draft, NewEvent, NewOutbox, NewSnapshot, Outcome, Setting,
+    Settle,
 };
 pub use error::StoreError;
 pub use history::{HistoryHit, HistoryPlace, HistoryRow, Segment};

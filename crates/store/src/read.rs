@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::commit::Draft;
 use crate::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
 use crate::{Store, StoreError, sql};
 
@@ -105,6 +106,27 @@ impl Store {
             .fetch_optional(self.readers())
             .await
             .map_err(|error| self.name("reading a setting", error))
+    }
+
+    /// Everything that was being typed and was not used.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
+        let rows: Vec<(Vec<u8>, String, String, i64)> = sqlx::query_as(sql::DRAFTS)
+            .fetch_all(self.readers())
+            .await
+            .map_err(|error| self.name("reading drafts", error))?;
+        rows.into_iter()
+            .map(|(conversation, field, text, typed_at)| {
+                Ok(Draft {
+                    conversation: uuid(&conversation)?,
+                    field,
+                    text,
+                    typed_at: instant(typed_at)?,
+                })
+            })
+            .collect()
     }
 
     /// Messages that wait to be accepted, in the order in which they were committed, after the id `after` (0: from the beginning).

@@ -14,10 +14,16 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    sql: include_str!("../../../migrations/workstation/0001_first.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        sql: include_str!("../../../migrations/workstation/0001_first.sql"),
+    },
+    Migration {
+        version: 2,
+        sql: include_str!("../../../migrations/workstation/0002_drafts.sql"),
+    },
+];
 
 /// The version the last migration leads to.
 pub(crate) const fn newest() -> u32 {

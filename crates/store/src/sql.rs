@@ -37,6 +37,9 @@ statements! {
                       facts = excluded.facts, representative = excluded.representative, started_at = excluded.started_at, \
                       handed_off_at = excluded.handed_off_at, closed_at = excluded.closed_at";
     UPSERT_SETTING = "INSERT INTO settings (key, value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    UPSERT_DRAFT = "INSERT INTO drafts (conversation, field, text, typed_at) VALUES (?,?,?,?) \
+                    ON CONFLICT (conversation, field) DO UPDATE SET text = excluded.text, typed_at = excluded.typed_at";
+    DELETE_DRAFT = "DELETE FROM drafts WHERE conversation = ? AND field = ?";
 
     /// For each conversation in a JSON list of hexadecimal ids.
     NEXT_SEQS = "SELECT unhex(value), (SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE conversation = unhex(value)) \
@@ -50,6 +53,7 @@ statements! {
     JOURNAL_PAGE = "SELECT seq, at, kind, body FROM journal WHERE conversation = ? AND seq >= ? ORDER BY seq LIMIT ?";
     APPLIED = "SELECT EXISTS (SELECT 1 FROM applied WHERE key = ?)";
     CURSOR = "SELECT seq FROM cursor WHERE source = ?";
+    DRAFTS = "SELECT conversation, field, text, typed_at FROM drafts ORDER BY conversation, field";
     SETTING = "SELECT value FROM settings WHERE key = ?";
 
     OUTBOX_WAITING = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use crate::commit::{NewEvent, NewOutbox, NewSnapshot, Outcome, Setting, Settle, integer, nanos};
+use crate::commit::{
+    Draft, NewEvent, NewOutbox, NewSnapshot, Outcome, Setting, Settle, integer, nanos,
+};
 use crate::history::HistoryRow;
 use crate::rows::ConversationRow;
 use crate::{Commit, StoreError, sql};
@@ -26,6 +28,7 @@ pub(crate) struct Tables<'c> {
     history: Vec<([i64; 3], &'c HistoryRow)>,
     cursors: Vec<(String, i64)>,
     settings: Vec<&'c Setting>,
+    drafts: Vec<(i64, &'c Draft)>,
 }
 
 impl<'c> Tables<'c> {
@@ -58,6 +61,9 @@ impl<'c> Tables<'c> {
                 .push((conversation, nanos(row.sealed_at)?, row));
         }
         self.settings.extend(&commit.settings);
+        for draft in &commit.drafts {
+            self.drafts.push((nanos(draft.typed_at)?, draft));
+        }
         // Of rows that replace each other only the last is written.
         if let Some(row) = &commit.index {
             self.conversations
@@ -91,6 +97,7 @@ impl<'c> Tables<'c> {
             && self.history.is_empty()
             && self.cursors.is_empty()
             && self.settings.is_empty()
+            && self.drafts.is_empty()
     }
 
     /// Writes it all in one transaction, which is durable on `Ok`. After an error the transaction may still
@@ -112,6 +119,18 @@ impl<'c> Tables<'c> {
             connection
                 .prepare_cached(sql::UPSERT_SETTING)?
                 .execute(params![setting.key, setting.value])?;
+        }
+        for (at, draft) in &self.drafts {
+            let conversation = draft.conversation.as_bytes();
+            if draft.text.is_empty() {
+                connection
+                    .prepare_cached(sql::DELETE_DRAFT)?
+                    .execute(params![conversation, draft.field])?;
+            } else {
+                connection
+                    .prepare_cached(sql::UPSERT_DRAFT)?
+                    .execute(params![conversation, draft.field, draft.text, at])?;
+            }
         }
         connection.prepare_cached(sql::COMMIT)?.execute([])?;
         Ok(())
