@@ -78,7 +78,7 @@ impl Engine {
     ) -> Result<(State, Step), (Box<State>, Refused)> {
         let unreachable: BTreeSet<_> = self.gate.breakers.unreachable();
         self.seed = self.seed.wrapping_add(1);
-        let room = self.working.offered() < self.offers_at_once;
+        let room = self.has_room();
         let context = Context {
             now,
             ids: Ids::new(now, self.seed),

@@ -76,11 +76,17 @@ impl Engine {
         }
     }
 
+    /// Whether one more can be offered.
+    pub(crate) fn has_room(&self) -> bool {
+        let offered = self.working.offered();
+        offered < self.offers_at_once && offered.saturating_add(self.working.held()) < self.capacity
+    }
+
     /// Offers queued handoffs while there is room for more offers.
     async fn offer_next(&mut self) {
         let mut last = None;
         while let Some(who) = &self.available
-            && self.working.offered() < self.offers_at_once
+            && self.has_room()
         {
             let next = self.working.next_queued(who);
             // One that could not be offered and still stands first waits for the next event.

@@ -46,6 +46,8 @@ pub(crate) struct Engine {
     pub(crate) clock: Clock,
     pub(crate) available: Option<Representative>,
     pub(crate) offers_at_once: usize,
+    /// Conversations that may be with the representative and on offer to them together.
+    pub(crate) capacity: usize,
     pub(crate) working: WorkingSet,
     pub(crate) recovery: Recovery,
     pub(crate) gate: Gate,
@@ -92,6 +94,7 @@ impl Engine {
             clock: parts.clock,
             available: parts.available,
             offers_at_once: parts.offers_at_once,
+            capacity: usize::MAX,
             working: WorkingSet::default(),
             recovery: Recovery::default(),
             gate: parts.gate,
@@ -234,6 +237,7 @@ impl Engine {
                 let _ = reply.send(self.open().await);
             }
             Body::Available(who) => self.available = who,
+            Body::Capacity(capacity) => self.capacity = capacity,
             Body::Stop => return Some(asked.answer),
         }
         None

@@ -70,6 +70,7 @@ pub(crate) enum Body {
     ),
     Open(oneshot::Sender<Result<Vec<Arc<State>>, RuntimeError>>),
     Available(Option<Representative>),
+    Capacity(usize),
     Stop,
 }
 
@@ -243,6 +244,15 @@ impl Runtime {
     /// When the runtime has stopped.
     pub async fn set_available(&self, who: Option<Representative>) -> Result<(), RuntimeError> {
         self.put(Envelope::of(Body::Available(who))).await
+    }
+
+    /// Says how many conversations may be with the representative, those on offer to them included. Without a word
+    /// there is no limit.
+    ///
+    /// # Errors
+    /// When the runtime has stopped.
+    pub async fn set_capacity(&self, conversations: usize) -> Result<(), RuntimeError> {
+        self.put(Envelope::of(Body::Capacity(conversations))).await
     }
 
     /// What becomes durable from now on.

@@ -42,6 +42,8 @@ pub(crate) struct WorkingSet {
     queued: BTreeSet<(std::cmp::Reverse<Priority>, Timestamp, ConversationId)>,
     queued_as: HashMap<ConversationId, (std::cmp::Reverse<Priority>, Timestamp)>,
     offered: BTreeSet<ConversationId>,
+    /// Conversations that a representative has: at one workstation there is one.
+    held: BTreeSet<ConversationId>,
 }
 
 impl WorkingSet {
@@ -125,8 +127,9 @@ impl WorkingSet {
             self.queued.remove(&(rank, since, id));
         }
         self.offered.remove(&id);
-        if let Phase::HandingOff(handoff) = state.phase() {
-            match handoff.stand {
+        self.held.remove(&id);
+        match state.phase() {
+            Phase::HandingOff(handoff) => match handoff.stand {
                 Stand::Queued => {
                     let rank = std::cmp::Reverse(priority);
                     self.queued.insert((rank, handoff.since, id));
@@ -136,8 +139,16 @@ impl WorkingSet {
                     self.offered.insert(id);
                 }
                 Stand::Prepared | Stand::Overflow | Stand::Accepted { .. } => {}
+            },
+            Phase::WithRepresentative(_) | Phase::WrapUp(_) => {
+                self.held.insert(id);
             }
+            Phase::Routing | Phase::Gathering | Phase::Assisting | Phase::Closed => {}
         }
+    }
+
+    pub(crate) fn held(&self) -> usize {
+        self.held.len()
     }
 
     pub(crate) fn offered(&self) -> usize {
@@ -206,6 +217,7 @@ impl WorkingSet {
             self.queued.remove(&(rank, since, id));
         }
         self.offered.remove(&id);
+        self.held.remove(&id);
         self.entries.remove(&id);
     }
 
