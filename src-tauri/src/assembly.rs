@@ -6,7 +6,9 @@ use std::time::Duration;
 use baton_app::{Assembly, Outlet, Said, Start, StartFailure, log_file};
 use baton_practice::Pace;
 use baton_store::StoreError;
-use baton_workstation::{DeskOptions, LiveDesk, StartError, Told, set_data_aside, weights_dir};
+use baton_workstation::{
+    DeskOptions, LiveDesk, StartError, Told, Wrote, set_data_aside, weights_dir,
+};
 use tokio::sync::mpsc;
 
 /// What the desk may tell before the shell has taken it; then the desk waits.
@@ -38,7 +40,17 @@ impl Assembly for LocalWorkstation {
                 let said = match told {
                     Told::Patch(patch) => Said::Patch(patch),
                     Told::Offer(card) => Said::Offer(card),
+                    Told::Wrote(Wrote {
+                        customer,
+                        intent,
+                        practice,
+                    }) => Said::Wrote {
+                        customer,
+                        intent,
+                        practice,
+                    },
                     Told::Browse(page) => Said::Browse(page),
+                    Told::Close => Said::Close,
                 };
                 if outlet.send(said).await.is_err() {
                     return;
@@ -53,6 +65,10 @@ impl Assembly for LocalWorkstation {
             .await
             .map(drop)
             .map_err(|e| failure(&e))
+    }
+
+    async fn may_close(&self, desk: &LiveDesk) -> bool {
+        desk.may_close().await
     }
 
     async fn close(&self, desk: &LiveDesk) {

@@ -29,8 +29,19 @@ pub enum Said {
     Patch(Box<Patch>),
     /// A conversation is offered, and the representative wants to be told outside the window too.
     Offer(Box<OfferCard>),
+    /// A customer wrote; the representative wants to be told where the window is not in front.
+    Wrote {
+        /// Who, and what they want.
+        customer: String,
+        /// What they want.
+        intent: String,
+        /// Whether they are simulated.
+        practice: bool,
+    },
     /// A page that belongs in the person's browser, such as the one customers write from.
     Browse(String),
+    /// The person decided to close the app.
+    Close,
 }
 
 /// Where a desk says what changed. Bounded: whoever sends waits while the window is busy.
@@ -59,18 +70,24 @@ pub trait Assembly: Send + Sync + 'static {
     /// When it could not be moved; then it is where it was.
     fn start_fresh(&self, start: &Start) -> impl Future<Output = Result<(), StartFailure>> + Send;
 
+    /// Whether the app may close without a word. Otherwise the desk asks the person in the window, and says
+    /// [`Said::Close`] if they want it.
+    fn may_close(&self, desk: &Self::Desk) -> impl Future<Output = bool> + Send;
+
     /// Puts everything away before the app ends. What is not done in a few seconds is left as a
     /// crash would leave it.
     fn close(&self, desk: &Self::Desk) -> impl Future<Output = ()> + Send;
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Value, DeskError>> + Send>>;
+type Whether = Pin<Box<dyn Future<Output = bool> + Send>>;
 type Later = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// An open desk, whatever its type.
 #[derive(Clone)]
 struct OpenDesk {
     answer: Arc<dyn Fn(String, Value) -> Answer + Send + Sync>,
+    may_close: Arc<dyn Fn() -> Whether + Send + Sync>,
     close: Arc<dyn Fn() -> Later + Send + Sync>,
 }
 
@@ -78,10 +95,15 @@ impl OpenDesk {
     fn new<A: Assembly>(assembly: Arc<A>, desk: A::Desk) -> Self {
         let desk = Arc::new(desk);
         let answering = Arc::clone(&desk);
+        let (asked, asking) = (Arc::clone(&assembly), Arc::clone(&desk));
         Self {
             answer: Arc::new(move |command, payload| {
                 let desk = Arc::clone(&answering);
                 Box::pin(async move { dispatch(&*desk, &command, payload).await })
+            }),
+            may_close: Arc::new(move || {
+                let (assembly, desk) = (Arc::clone(&asked), Arc::clone(&asking));
+                Box::pin(async move { assembly.may_close(&desk).await })
             }),
             close: Arc::new(move || {
                 let (assembly, desk) = (Arc::clone(&assembly), Arc::clone(&desk));
@@ -188,6 +210,15 @@ impl Host {
                 format!("{} {}", failure.happened, failure.safe),
             )),
         }
+    }
+
+    /// Whether the window may close without a word. A desk that does not answer keeps nobody from closing it.
+    pub(crate) async fn may_close(&self) -> bool {
+        let open = match &*self.phase.borrow() {
+            Phase::Open(desk) => (desk.may_close)(),
+            Phase::Opening | Phase::Failed(_) | Phase::Closed => return true,
+        };
+        timeout(CLOSING, open).await.unwrap_or(true)
     }
 
     /// Puts the desk away. `false` when that was done before.

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use baton_desk::{DeskError, PATCH_EVENT};
 use serde_json::Value;
-use tauri::{AppHandle, Emitter as _, RunEvent, Runtime, State};
+use tauri::{AppHandle, Emitter as _, RunEvent, Runtime, State, WindowEvent};
 use tauri_plugin_notification::NotificationExt as _;
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::mpsc;
@@ -64,13 +64,19 @@ pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
     let built = build(&shell);
     match built {
         Ok(app) => {
-            let code = app.run_return(move |app, event| {
-                if let RunEvent::ExitRequested { api, .. } = event
-                    && !host.is_closed()
-                {
+            let code = app.run_return(move |app, event| match event {
+                RunEvent::ExitRequested { api, .. } if !host.is_closed() => {
                     api.prevent_exit();
                     close(app.clone(), host.clone());
                 }
+                RunEvent::WindowEvent {
+                    event: WindowEvent::CloseRequested { api, .. },
+                    ..
+                } if !host.is_closed() => {
+                    api.prevent_close();
+                    ask_to_close(app.clone(), host.clone());
+                }
+                _ => {}
             });
             tracing::info!(code, "Baton ends");
             if code == 0 {
@@ -197,9 +203,27 @@ async fn pass_on<R: Runtime>(app: &AppHandle<R>, mut said: mpsc::Receiver<Said>)
                 }
             }
             Said::Offer(card) => notice::offer(app, &card),
+            Said::Wrote {
+                customer,
+                intent,
+                practice,
+            } if !window::is_in_front(app) => notice::wrote(app, &customer, &intent, practice),
+            Said::Wrote { .. } => {}
             Said::Browse(page) => browser::open(&page),
+            Said::Close => app.exit(0),
         }
     }
+}
+
+/// Closes the app, unless the desk asks the person first.
+fn ask_to_close<R: Runtime>(app: AppHandle<R>, host: Host) {
+    tauri::async_runtime::spawn(async move {
+        if host.may_close().await {
+            app.exit(0);
+        } else {
+            window::bring_forward(&app);
+        }
+    });
 }
 
 fn close<R: Runtime>(app: AppHandle<R>, host: Host) {

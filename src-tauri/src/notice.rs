@@ -1,4 +1,4 @@
-//! The desktop notification for an offer: what, who and why, as plain text.
+//! Desktop notifications, for an offer and for a customer who writes: what, who and why, as plain text.
 
 use baton_desk::OfferCard;
 use tauri::{AppHandle, Runtime};
@@ -22,6 +22,23 @@ pub(crate) fn offer<R: Runtime>(app: &AppHandle<R>, card: &OfferCard) {
         Ok(()) => tracing::info!(offer = %card.offer, "told the desktop about an offer"),
         Err(error) => {
             tracing::warn!(offer = %card.offer, %error, "the desktop was not told about an offer");
+        }
+    }
+}
+
+/// Tells the desktop that a customer wrote.
+pub(crate) fn wrote<R: Runtime>(app: &AppHandle<R>, customer: &str, intent: &str, practice: bool) {
+    let label = if practice {
+        "Practice message"
+    } else {
+        "Message"
+    };
+    let title = format!("{label}: {}", plain(customer));
+    let builder = app.notification().builder().title(title);
+    match builder.body(plain(intent)).show() {
+        Ok(()) => tracing::info!("told the desktop that a customer wrote"),
+        Err(error) => {
+            tracing::warn!(%error, "the desktop was not told that a customer wrote");
         }
     }
 }

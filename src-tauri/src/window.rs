@@ -91,6 +91,12 @@ pub(crate) fn bring_forward<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+/// Whether the person has the window in front of them. Where that cannot be told they are told twice.
+pub(crate) fn is_in_front<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.get_webview_window(LABEL)
+        .is_some_and(|window| window.is_focused().unwrap_or(false))
+}
+
 /// Shows another page.
 pub(crate) fn show<R: Runtime>(app: &AppHandle<R>, page: Page) {
     let (Some(window), Ok(address)) = (app.get_webview_window(LABEL), page.address().parse())

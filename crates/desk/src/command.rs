@@ -131,8 +131,13 @@ commands! {
     /// Replies written beforehand, for this conversation's intent first.
     list_canned_replies(GetConversation) -> Vec<CannedReply>;
 
+    /// Keeps what is being typed, so that nothing of it is lost. An empty text forgets it.
+    save_draft(KeptDraft) -> ();
+
     /// Starts after-contact work.
     start_wrap_up(StartWrapUp) -> ();
+    /// Leaves after-contact work: the conversation goes on. What was typed stays.
+    leave_wrap_up(LeaveWrapUp) -> ();
     /// Finishes after-contact work and closes the conversation.
     finish_wrap_up(FinishWrapUp) -> ();
     /// Gives a conversation back to the agents.
@@ -165,6 +170,8 @@ commands! {
     open_customer_page_url(()) -> CustomerPage;
     /// Puts a notice away.
     dismiss_notice(DismissNotice) -> ();
+    /// Closes the app although conversations are with this representative; they are queued again.
+    close_app(()) -> ();
 }
 
 fn read<T: DeserializeOwned>(name: &str, request: Value) -> Result<T, DeskError> {

@@ -17,6 +17,8 @@ pub enum ErrorCode {
     NotYours,
     /// The conversation, reply or handoff does not exist. The window goes back to the list.
     NotFound,
+    /// The customer has written since the window was looked at. The window shows it and asks again.
+    CustomerWrote,
     /// Too much is waiting for the network already. The draft stays in the composer.
     OutboxFull,
     /// The data of this workstation cannot be read or written. The window offers a backup.

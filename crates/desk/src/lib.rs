@@ -23,7 +23,7 @@ pub use ids::{ConversationId, FactName, NoticeId, OfferId, QueueId, ReplyKey};
 pub use patch::{Change, PATCH_EVENT, Patch};
 pub use request::{
     AcceptOffer, CheckDraft, DeclineOffer, DiscardReply, DismissNotice, EarlierTranscript,
-    FinishWrapUp, GetConversation, GetHandoff, Limits, MarkSeen, Request, RetryReply,
+    FinishWrapUp, GetConversation, GetHandoff, LeaveWrapUp, Limits, MarkSeen, Request, RetryReply,
     ReturnToAgents, SearchHistory, SendReply, SetPractice, StartWrapUp, TakeWaiting, Transfer,
 };
 pub use typescript::generate as typescript;

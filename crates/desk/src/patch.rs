@@ -60,6 +60,12 @@ pub enum Change {
         /// Its new state.
         practice: PracticeView,
     },
+    /// The app was asked to close while conversations are with this representative. The window asks whether
+    /// to, and says `close_app` if so.
+    CloseAsked {
+        /// How many.
+        conversations: u32,
+    },
     /// The store changed state.
     Store {
         /// Its new state.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::view::{Pace, Settings};
+use crate::view::{CAPACITY_MAX, KeptDraft, Pace, Settings};
 use crate::{ConversationId, DeskError, NoticeId, OfferId, QueueId, ReplyKey};
 
 /// How long texts may be, in characters. The window shows the same limits while typing.
@@ -11,6 +11,8 @@ use crate::{ConversationId, DeskError, NoticeId, OfferId, QueueId, ReplyKey};
 pub struct Limits {
     /// A reply to the customer.
     pub reply: u32,
+    /// A text that is being typed. Longer than anything that can be sent, so that what is too long is kept too.
+    pub draft: u32,
     /// A note for colleagues or agents.
     pub note: u32,
     /// A summary at the end.
@@ -27,6 +29,7 @@ impl Limits {
     /// The limits in force.
     pub const IN_FORCE: Self = Self {
         reply: 4_000,
+        draft: 100_000,
         note: 2_000,
         summary: 2_000,
         reason: 200,
@@ -132,6 +135,11 @@ requests! {
         /// For which conversation.
         conversation: ConversationId,
     }
+    /// Leaves after-contact work.
+    LeaveWrapUp {
+        /// For which conversation.
+        conversation: ConversationId,
+    }
     /// Finishes after-contact work and closes the conversation.
     FinishWrapUp {
         /// For which conversation.
@@ -142,6 +150,9 @@ requests! {
         summary: String,
         /// Anything else for colleagues. May be empty.
         notes: String,
+        /// How many unanswered messages of the customer the representative closes over. With more than that
+        /// it is refused with `customer_wrote`.
+        unanswered: u32,
     }
     /// Gives a conversation back to the agents.
     ReturnToAgents {
@@ -193,6 +204,7 @@ impl Request for TakeWaiting {}
 impl Request for RetryReply {}
 impl Request for DiscardReply {}
 impl Request for StartWrapUp {}
+impl Request for LeaveWrapUp {}
 impl Request for GetHandoff {}
 impl Request for SetPractice {}
 impl Request for DismissNotice {}
@@ -215,7 +227,14 @@ impl Request for SendReply {
             &self.text,
             "The reply is empty. Write something before sending it.",
         )?;
-        bounded("text", &self.text, Limits::IN_FORCE.reply)
+        bounded("text", &self.text, Limits::IN_FORCE.reply)?;
+        whole(&self.text)
+    }
+}
+
+impl Request for KeptDraft {
+    fn check(&self) -> Result<(), DeskError> {
+        bounded("text", &self.text, Limits::IN_FORCE.draft)
     }
 }
 
@@ -273,7 +292,37 @@ impl Request for Settings {
             name,
             "Enter the name customers should see.",
         )?;
-        bounded("representative_name", name, Limits::IN_FORCE.name)
+        bounded("representative_name", name, Limits::IN_FORCE.name)?;
+        if (1..=CAPACITY_MAX).contains(&self.capacity) {
+            return Ok(());
+        }
+        Err(DeskError::invalid(
+            "capacity",
+            format!("Enter how many conversations you take at once: 1 to {CAPACITY_MAX}."),
+        ))
+    }
+}
+
+/// The first place of a canned reply that was not filled in: `{order_number}`.
+fn unfilled(text: &str) -> Option<&str> {
+    text.match_indices('{').find_map(|(from, _)| {
+        let inner = &text[from + 1..];
+        let name = &inner[..inner.find('}')?];
+        let named = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+        named.then(|| &text[from..from + name.len() + 2])
+    })
+}
+
+fn whole(text: &str) -> Result<(), DeskError> {
+    match unfilled(text) {
+        None => Ok(()),
+        Some(place) => Err(DeskError::invalid(
+            "text",
+            format!("Fill in {place} or take it out. Nothing was sent."),
+        )),
     }
 }
 

@@ -51,6 +51,7 @@ pub fn generate() -> String {
     out.push_str("}\n");
     let Limits {
         reply,
+        draft,
         note,
         summary,
         reason,
@@ -61,7 +62,7 @@ pub fn generate() -> String {
         out,
         "\n/** The event patches travel under. */\nexport const PATCH_EVENT = \"{PATCH_EVENT}\";\n\
          \n/** The limits in force, in characters. */\nexport const LIMITS: Limits = {{\n  \
-         reply: {reply},\n  note: {note},\n  summary: {summary},\n  reason: {reason},\n  \
+         reply: {reply},\n  draft: {draft},\n  note: {note},\n  summary: {summary},\n  reason: {reason},\n  \
          query: {query},\n  name: {name},\n}};\n"
     );
     out

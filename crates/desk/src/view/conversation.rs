@@ -32,6 +32,8 @@ pub struct ConversationView {
     pub transcript: Vec<TranscriptEntry>,
     /// How many entries come before the first one here.
     pub earlier: u32,
+    /// Messages of the customer since the representative last wrote.
+    pub unanswered: u32,
     /// After-contact work, while it is being done.
     pub wrap_up: Option<WrapUpView>,
     /// What the representative may do now. Everything else is not offered.
@@ -47,6 +49,9 @@ pub struct ConversationHeader {
     pub customer_id: Option<String>,
     /// How sure we are who it is.
     pub identity: Identity,
+    /// Labels of what the customer gave that identified them ("customer number"). The mark beside their name
+    /// says it: identified by …
+    pub identified_by: Vec<String>,
     /// How that was established, or why it could not be, in a plain sentence.
     pub identity_how: String,
     /// What they want, once known.
@@ -57,6 +62,17 @@ pub struct ConversationHeader {
     pub started_at: Timestamp,
     /// Since when the customer waits for a person, while they do.
     pub waiting_since: Option<Timestamp>,
+    /// The call-back the customer asked for, while it is owed.
+    pub callback: Option<Callback>,
+}
+
+/// A call-back that the customer asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Callback {
+    /// The number or address they gave, in their own words: stated, confirmed by nobody.
+    pub contact: String,
+    /// When they asked for it.
+    pub asked_at: Timestamp,
 }
 
 /// How sure we are who the customer is.
@@ -135,6 +151,8 @@ pub enum Action {
     Reply,
     /// Start after-contact work.
     StartWrapUp,
+    /// Leave after-contact work; the conversation goes on.
+    LeaveWrapUp,
     /// Finish after-contact work.
     FinishWrapUp,
     /// Give it back to the agents.

@@ -22,6 +22,8 @@ pub struct DeskState {
     pub store: StoreView,
     /// Notices that are not over.
     pub notices: Vec<Notice>,
+    /// What was being typed and is not sent.
+    pub drafts: Vec<KeptDraft>,
     /// The representative and their preferences.
     pub settings: Settings,
     /// The practice floor.
@@ -163,6 +165,19 @@ pub struct Settings {
     pub sound: bool,
     /// Whether an offer shows a desktop notification.
     pub notifications: bool,
+    /// How many conversations may be with this representative at once before nothing more is offered: 1 to
+    /// [`CAPACITY_MAX`].
+    #[serde(default = "default_capacity")]
+    pub capacity: u32,
+}
+
+/// The most conversations one representative can take at once.
+pub const CAPACITY_MAX: u32 = 20;
+
+/// How many conversations a representative takes at once unless they say otherwise. Chat desks plan with three
+/// to five (ICMI, "Chat concurrency"); four is the middle.
+pub const fn default_capacity() -> u32 {
+    4
 }
 
 /// Whether conversations may be offered to this representative.
@@ -274,6 +289,38 @@ pub struct CannedReply {
     pub label: String,
     /// The text that goes into the composer.
     pub text: String,
+}
+
+/// A text that is being typed: kept as it is typed, gone once it was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct KeptDraft {
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// What it is for.
+    pub field: DraftField,
+    /// What is typed so far.
+    pub text: String,
+}
+
+/// What a text that is being typed is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftField {
+    /// The reply to the customer.
+    Reply,
+    /// The note with which the conversation is returned to the agents.
+    AgentsNote,
+    /// The note of a transfer.
+    TransferNote,
+    /// The queue chosen for a transfer.
+    TransferQueue,
+    /// The disposition chosen in wrap-up.
+    Disposition,
+    /// The summary of wrap-up.
+    Summary,
+    /// The notes of wrap-up.
+    Notes,
 }
 
 /// What the core says about a reply that is being written.

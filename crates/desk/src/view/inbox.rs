@@ -116,8 +116,10 @@ pub struct WaitingItem {
     pub waiting_since: Timestamp,
     /// Why it was handed over, in a plain sentence.
     pub reason: String,
-    /// Whether the customer left and expects to be called back.
-    pub callback: bool,
+    /// Whether the customer has left.
+    pub customer_left: bool,
+    /// The number or address at which the customer asked to be called back.
+    pub callback: Option<String>,
     /// Whether this representative may take it now.
     pub can_take: bool,
 }

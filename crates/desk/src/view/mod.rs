@@ -12,12 +12,13 @@ mod snapshot;
 mod transcript;
 
 pub use conversation::{
-    Action, ConversationHeader, ConversationView, Identity, Owner, Phase, WrapUpView,
+    Action, Callback, ConversationHeader, ConversationView, Identity, Owner, Phase, WrapUpView,
 };
 pub use desk::{
-    AppView, BackupView, CannedReply, Catalogue, ConnectionState, ConnectionView, CustomerPage,
-    DeclineReason, DeskState, Disposition, DraftView, FaultSwitch, Notice, NoticeAction, Pace,
-    PracticeView, Presence, Queue, Settings, Severity, StoreState, StoreView, Theme,
+    AppView, BackupView, CAPACITY_MAX, CannedReply, Catalogue, ConnectionState, ConnectionView,
+    CustomerPage, DeclineReason, DeskState, Disposition, DraftField, DraftView, FaultSwitch,
+    KeptDraft, Notice, NoticeAction, Pace, PracticeView, Presence, Queue, Settings, Severity,
+    StoreState, StoreView, Theme, default_capacity,
 };
 pub use health::{ComponentHealth, ComponentState, HealthView, LinkHealth, StoreHealth, Versions};
 pub use history::{HandoffOutcome, HandoffRecord, HistoryHit, HistoryPage, SnapshotRevision, Span};

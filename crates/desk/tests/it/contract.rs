@@ -18,21 +18,24 @@ fn sample(command: Command) -> Value {
         | Command::go_online
         | Command::backup_store
         | Command::backup_and_start_fresh
+        | Command::close_app
         | Command::open_customer_page_url => Value::Null,
         Command::get_conversation
         | Command::take_waiting
         | Command::list_canned_replies
         | Command::start_wrap_up
+        | Command::leave_wrap_up
         | Command::get_handoff => json!({"conversation": ID}),
         Command::mark_seen => json!({"conversation": ID, "revision": 2}),
         Command::get_earlier_transcript => json!({"conversation": ID, "before": "m1"}),
         Command::accept_offer => json!({"offer": ID}),
         Command::decline_offer => json!({"offer": ID, "reason": "busy"}),
         Command::send_reply => json!({"conversation": ID, "key": ID, "text": "Good morning"}),
+        Command::save_draft => json!({"conversation": ID, "field": "reply", "text": "Good morn"}),
         Command::check_draft => json!({"conversation": ID, "text": "Good morn"}),
         Command::retry_reply | Command::discard_reply => json!({"conversation": ID, "key": ID}),
         Command::finish_wrap_up => {
-            json!({"conversation": ID, "disposition": "resolved", "summary": "Done.", "notes": ""})
+            json!({"conversation": ID, "disposition": "resolved", "summary": "Done.", "notes": "", "unanswered": 0})
         }
         Command::return_to_agents => json!({"conversation": ID, "note": ""}),
         Command::transfer => json!({"conversation": ID, "queue": "billing", "note": ""}),

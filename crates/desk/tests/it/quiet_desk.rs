@@ -17,6 +17,7 @@ pub(crate) fn settings() -> Settings {
         theme: Theme::System,
         sound: true,
         notifications: true,
+        capacity: 4,
     }
 }
 
@@ -77,11 +78,13 @@ fn conversation(id: ConversationId) -> ConversationView {
             customer: "Practice customer".into(),
             customer_id: None,
             identity: Identity::Unverified,
+            identified_by: vec![],
             identity_how: "Nobody has asked yet.".into(),
             intent: None,
             channel: "chat".into(),
             started_at: Timestamp::UNIX_EPOCH,
             waiting_since: None,
+            callback: None,
         },
         phase: Phase::Routing,
         owner: Owner::Agents,
@@ -91,6 +94,7 @@ fn conversation(id: ConversationId) -> ConversationView {
         snapshot: None,
         transcript: vec![],
         earlier: 0,
+        unanswered: 0,
         wrap_up: None,
         allowed_actions: vec![],
     }
@@ -113,6 +117,7 @@ impl Desk for QuietDesk {
             connection: connection(),
             store: store(),
             notices: vec![],
+            drafts: vec![],
             settings: settings(),
             practice: practice(),
             catalogue: Catalogue {
@@ -178,6 +183,18 @@ impl Desk for QuietDesk {
     }
 
     async fn start_wrap_up(&self, _: StartWrapUp) -> Result<(), DeskError> {
+        Ok(())
+    }
+
+    async fn leave_wrap_up(&self, _: LeaveWrapUp) -> Result<(), DeskError> {
+        Ok(())
+    }
+
+    async fn save_draft(&self, _: KeptDraft) -> Result<(), DeskError> {
+        Ok(())
+    }
+
+    async fn close_app(&self, (): ()) -> Result<(), DeskError> {
         Ok(())
     }
 

@@ -10,7 +10,9 @@ use baton_playbook::{Playbooks, SystemName};
 use baton_runtime::read_recorded;
 use baton_store::{Delivery, OutboxRow, Store};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
+use super::rounds::Calls;
 use super::transcript::Transcript;
 use crate::desk::error::DeskProblem;
 
@@ -20,14 +22,14 @@ const OUTBOX_ROWS: u32 = 1_000;
 const HOUR: i64 = 60;
 
 /// Calls of one system of record, counted by the minute.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SystemCalls {
     minutes: VecDeque<Minute>,
     pub(crate) last_ok: Option<Timestamp>,
     pub(crate) last_failure: Option<Timestamp>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Minute {
     /// Minutes since 1970.
     at: i64,
@@ -75,10 +77,10 @@ impl SystemCalls {
 }
 
 /// Questions of one agent to its model.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ModelCalls {
     pub(crate) calls: SystemCalls,
-    /// Tokens since the app started.
+    /// Tokens since the data began.
     pub(crate) tokens: u64,
     /// How the last question failed, unless it was answered.
     pub(crate) trouble: Option<String>,
@@ -95,6 +97,8 @@ pub(crate) struct Book {
     pub(crate) models: HashMap<Agent, ModelCalls>,
     /// Up to which place in the journal the representative has seen each open conversation's snapshot.
     pub(crate) seen: HashMap<ConversationId, u64>,
+    /// The counts of calls that the database has.
+    kept: Calls,
     /// The conversation the window looks at.
     pub(crate) viewed: Option<ConversationId>,
 }
@@ -170,6 +174,11 @@ impl Reader {
                 .playbooks
                 .tool(tool)
                 .map_or_else(|| tool.to_string(), |t| t.label.clone()),
+            Event::Transferred { queue, .. } => self
+                .playbooks
+                .queues
+                .get(queue)
+                .map_or_else(|| queue.to_string(), |q| q.label.clone()),
             _ => "An agent".to_owned(),
         }
     }
@@ -189,6 +198,30 @@ pub(crate) fn is_mine(state: &State, you: &str) -> bool {
 }
 
 impl Book {
+    /// A book that goes on with the counts of the last run.
+    pub(crate) fn with(calls: Calls) -> Self {
+        Self {
+            systems: calls.systems.clone(),
+            models: calls.models.clone(),
+            kept: calls,
+            ..Self::default()
+        }
+    }
+
+    /// The counts of calls, if the database has others.
+    pub(crate) fn calls_to_keep(&self) -> Option<Calls> {
+        let is_kept = self.systems == self.kept.systems && self.models == self.kept.models;
+        (!is_kept).then(|| Calls {
+            systems: self.systems.clone(),
+            models: self.models.clone(),
+        })
+    }
+
+    /// The database has these counts now.
+    pub(crate) fn kept_calls(&mut self, calls: Calls) {
+        self.kept = calls;
+    }
+
     /// The window looks at this conversation now, and no longer at the one before.
     pub(crate) fn look_at(&mut self, id: ConversationId, you: &str) {
         let Some(before) = self.viewed.replace(id).filter(|before| *before != id) else {

@@ -7,6 +7,7 @@ use baton_runtime::Origin;
 use baton_store::{Commit, Setting};
 
 use super::catalogue::{canned, catalogue, decline_reason};
+use super::drafts::{TRANSFER, WRAP_UP};
 use super::error::DeskProblem;
 use super::health::LAST_BACKUP;
 use super::live::{LiveDesk, Shared};
@@ -95,6 +96,7 @@ impl Desk for LiveDesk {
             connection: self.shared.connection_now(),
             store: self.shared.store_view(),
             notices: self.shared.notices().clone(),
+            drafts: self.shared.drafts().all(),
             settings: self.shared.settings(),
             practice: self.shared.practice_view(),
             catalogue: catalogue(&self.shared.workstation.playbooks),
@@ -208,6 +210,17 @@ impl Desk for LiveDesk {
             .await
     }
 
+    async fn leave_wrap_up(&self, request: LeaveWrapUp) -> Result<(), DeskError> {
+        let fencing = self.shared.fencing(request.conversation).await?;
+        self.shared
+            .submit(request.conversation, Input::LeaveWrapUp { fencing })
+            .await
+    }
+
+    async fn save_draft(&self, request: KeptDraft) -> Result<(), DeskError> {
+        self.shared.save_draft(request).await
+    }
+
     async fn finish_wrap_up(&self, request: FinishWrapUp) -> Result<(), DeskError> {
         let fencing = self.shared.fencing(request.conversation).await?;
         let FinishWrapUp {
@@ -215,7 +228,14 @@ impl Desk for LiveDesk {
             disposition,
             summary,
             notes,
+            unanswered,
         } = request;
+        if self.shared.unanswered(conversation).await? > unanswered {
+            return Err(DeskError::new(
+                ErrorCode::CustomerWrote,
+                "The customer has written since. Nothing was closed; read it first.",
+            ));
+        }
         self.shared
             .submit(
                 conversation,
@@ -226,7 +246,10 @@ impl Desk for LiveDesk {
                     notes,
                 },
             )
-            .await
+            .await?;
+        let done = [&WRAP_UP[..], &[DraftField::Reply]].concat();
+        self.shared.forget_drafts(conversation, &done).await;
+        Ok(())
     }
 
     async fn return_to_agents(&self, request: ReturnToAgents) -> Result<(), DeskError> {
@@ -237,7 +260,10 @@ impl Desk for LiveDesk {
                 request.conversation,
                 Input::ReturnToAgents { fencing, note },
             )
-            .await
+            .await?;
+        let used = [DraftField::AgentsNote];
+        self.shared.forget_drafts(request.conversation, &used).await;
+        Ok(())
     }
 
     async fn transfer(&self, request: Transfer) -> Result<(), DeskError> {
@@ -253,7 +279,11 @@ impl Desk for LiveDesk {
                     note,
                 },
             )
-            .await
+            .await?;
+        self.shared
+            .forget_drafts(request.conversation, &TRANSFER)
+            .await;
+        Ok(())
     }
 
     async fn search_history(&self, request: SearchHistory) -> Result<HistoryPage, DeskError> {
@@ -365,6 +395,10 @@ impl Desk for LiveDesk {
         // The publisher is gone only when the desk closes.
         let _ = self.shared.says.send(Say::Browse(url.clone())).await;
         Ok(CustomerPage { url })
+    }
+
+    async fn close_app(&self, (): ()) -> Result<(), DeskError> {
+        self.shared.close_app().await
     }
 
     async fn dismiss_notice(&self, request: DismissNotice) -> Result<(), DeskError> {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use baton_desk::{
-    Action, ConversationHeader, ConversationId, ConversationView, Identity, Owner, WrapUpView,
+    Action, Callback, ConversationHeader, ConversationId, ConversationView, Identity, Owner,
+    WrapUpView,
 };
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{self as core, Stand, State};
@@ -59,6 +60,7 @@ pub(crate) fn view(parts: &Parts<'_>) -> ConversationView {
         snapshot: snapshot.map(|s| snapshot::view(s, playbooks, transcript, parts.seen)),
         transcript: entries,
         earlier,
+        unanswered: transcript.unanswered,
         wrap_up: wrap_up(parts),
         allowed_actions: actions(state, you),
     }
@@ -87,6 +89,7 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
             IdentityLevel::PartlyVerified => Identity::PartlyVerified,
             IdentityLevel::Unverified => Identity::Unverified,
         },
+        identified_by: identified_by(state, parts.playbooks),
         identity_how: identity.how.clone(),
         intent: intent(state, parts.playbooks),
         channel: state.channel().to_owned(),
@@ -100,7 +103,22 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
             | core::Phase::WrapUp(_)
             | core::Phase::Closed => None,
         },
+        callback: state.call_back().map(|asked| Callback {
+            contact: asked.contact.clone(),
+            asked_at: asked.at,
+        }),
     }
+}
+
+/// Labels of what the call was asked with that established who the customer is.
+fn identified_by(state: &State, playbooks: &Playbooks) -> Vec<String> {
+    let call = state.case().identity.call;
+    let call = call.and_then(|call| state.calls().get(call));
+    let tool = call.and_then(|call| playbooks.tool(&call.tool));
+    let arguments = tool.iter().flat_map(|tool| &tool.arguments);
+    arguments
+        .map(|fact| playbooks.fact_label(fact).to_owned())
+        .collect()
 }
 
 fn owner(state: &State, playbooks: &Playbooks, you: &str) -> Owner {
@@ -136,7 +154,9 @@ fn actions(state: &State, you: &str) -> Vec<Action> {
             Action::ReturnToAgents,
             Action::Transfer,
         ],
-        core::Phase::WrapUp(who) if who.id == you => vec![Action::FinishWrapUp],
+        core::Phase::WrapUp(who) if who.id == you => {
+            vec![Action::LeaveWrapUp, Action::FinishWrapUp]
+        }
         core::Phase::WithRepresentative(_) | core::Phase::WrapUp(_) | core::Phase::Closed => {
             Vec::new()
         }
@@ -153,15 +173,18 @@ fn wrap_up(parts: &Parts<'_>) -> Option<WrapUpView> {
         | core::Phase::WithRepresentative(_)
         | core::Phase::Closed => return None,
     }
-    let wanted = intent(parts.state, parts.playbooks);
-    let who = customer(parts.state, parts.playbooks);
-    let summary = match wanted {
+    Some(WrapUpView {
+        started_at: parts.state.wrap_up_since().unwrap_or_default(),
+        suggested_disposition: None,
+        suggested_summary: suggested_summary(parts.state, parts.playbooks),
+    })
+}
+
+/// A summary to start from: who, and what they wanted.
+pub(crate) fn suggested_summary(state: &State, playbooks: &Playbooks) -> String {
+    let who = customer(state, playbooks);
+    match intent(state, playbooks) {
         Some(wanted) => format!("{who}: {wanted}."),
         None => format!("{who}."),
-    };
-    Some(WrapUpView {
-        started_at: parts.transcript.wrap_up_since.unwrap_or_default(),
-        suggested_disposition: None,
-        suggested_summary: summary,
-    })
+    }
 }

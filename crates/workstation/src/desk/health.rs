@@ -113,7 +113,7 @@ impl Shared {
                     last_failure_at = last_failure_at.max(known.calls.last_failure);
                     trouble = trouble.or(known.trouble.as_deref());
                 }
-                let spent = format!("{tokens} tokens since the app started.");
+                let spent = format!("{tokens} tokens so far.");
                 let share = failures.saturating_mul(100).checked_div(calls);
                 let (state, sentence) = match (share, trouble) {
                     (None, _) => (

@@ -186,7 +186,8 @@ fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingG
             practice: item.state.is_practice(),
             waiting_since: since,
             reason: reason(item.state),
-            callback: item.state.customer_left(),
+            customer_left: item.state.customer_left(),
+            callback: item.state.call_back().map(|asked| asked.contact.clone()),
             can_take: true,
         };
         let id = QueueId(handoff.queue.to_string());

@@ -17,10 +17,12 @@ use tokio::sync::mpsc;
 use super::book::{Book, Reader, is_mine};
 use super::connection;
 use super::conversation::{self, Parts};
+use super::drafts::Drafts;
 use super::error::DeskProblem;
 use super::inbox::{self, Item};
 use super::practice::PracticeFloor;
 use super::publish::Say;
+use super::rounds::Calls;
 use crate::workstation::Workstation;
 
 /// A desk that answers the window.
@@ -43,6 +45,7 @@ pub(crate) struct Shared {
     revision: AtomicU64,
     settings: RwLock<Settings>,
     notices: Mutex<Vec<Notice>>,
+    drafts: Mutex<Drafts>,
     pub(crate) trouble: Mutex<Option<String>>,
     gateway: Mutex<Option<RunningGateway>>,
     link_since: Mutex<(std::mem::Discriminant<LinkState>, Timestamp)>,
@@ -58,6 +61,8 @@ pub(crate) struct Founding {
     pub(crate) says: mpsc::Sender<Say>,
     pub(crate) you: String,
     pub(crate) settings: Settings,
+    pub(crate) drafts: Drafts,
+    pub(crate) calls: Calls,
     pub(crate) gateway: Option<RunningGateway>,
 }
 
@@ -72,6 +77,8 @@ impl Shared {
             says,
             you,
             settings,
+            drafts,
+            calls,
             gateway,
         } = founding;
         let link = workstation.link.status().borrow().state.clone();
@@ -88,10 +95,11 @@ impl Shared {
             log_file,
             says,
             you,
-            book: Mutex::default(),
+            book: Mutex::new(Book::with(calls)),
             revision: AtomicU64::new(0),
             settings: RwLock::new(settings),
             notices: Mutex::default(),
+            drafts: Mutex::new(drafts),
             trouble: Mutex::default(),
             gateway: Mutex::new(gateway),
         }
@@ -148,6 +156,23 @@ impl Shared {
 
     pub(crate) fn notices(&self) -> MutexGuard<'_, Vec<Notice>> {
         self.notices.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn drafts(&self) -> MutexGuard<'_, Drafts> {
+        self.drafts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Messages of the customer since somebody last wrote to them.
+    pub(crate) async fn unanswered(
+        &self,
+        id: baton_desk::ConversationId,
+    ) -> Result<u32, DeskProblem> {
+        let id = ConversationId(id.0);
+        let known = self.book().transcripts.get(&id).map(|t| t.unanswered);
+        match known {
+            Some(unanswered) => Ok(unanswered),
+            None => Ok(self.reader.transcript(id).await?.unanswered),
+        }
     }
 
     /// The link as the status bar tells it.

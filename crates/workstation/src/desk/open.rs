@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use baton_desk::Presence;
 use baton_gateway::GatewayLimits;
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
@@ -11,9 +10,11 @@ use baton_runtime::Clock;
 use baton_store::{OpenOptions, Store};
 use tokio::sync::mpsc;
 
+use super::drafts::Drafts;
 use super::live::{Founding, LiveDesk, Shared};
 use super::practice::PracticeFloor;
 use super::publish::{Publisher, Told};
+use super::rounds::Calls;
 use super::settings;
 use crate::config_dir::read_config;
 use crate::error::StartError;
@@ -104,6 +105,8 @@ impl LiveDesk {
             .map(|p| p.systems().base_urls())
             .unwrap_or_default();
         let chosen = settings::read(&store).await?;
+        let calls = Calls::read(&store).await?;
+        let drafts = Drafts::of(store.drafts().await?);
         let mut workstation = Workstation::start_with(
             store,
             Options {
@@ -142,10 +145,13 @@ impl LiveDesk {
             says,
             you,
             settings: chosen,
+            drafts,
+            calls,
         }));
         let updates = shared.workstation.runtime.updates();
         shared.left_alone();
         shared.read_again().await;
+        shared.take_up().await?;
         let publisher = Publisher {
             updates,
             link: shared.workstation.link.status(),
@@ -154,13 +160,7 @@ impl LiveDesk {
             outlet,
         };
         let publisher = tokio::spawn(publisher.run());
-        if shared.settings().presence == Presence::Available {
-            shared
-                .workstation
-                .runtime
-                .set_available(Some(shared.representative()))
-                .await?;
-        }
+        shared.offer_as_set().await?;
         if options.practice
             && let Some(practice) = &shared.practice
             && let Some(page) = shared.page_url()
@@ -182,6 +182,9 @@ impl LiveDesk {
         self.shared.workstation.link.shutdown().await;
         self.shared.workstation.runtime.stop().await;
         self.publisher.abort();
+        if let Err(error) = self.shared.keep_calls().await {
+            tracing::warn!(%error, "the counts of calls of the last seconds are not kept");
+        }
         let gateway = self.shared.gateway().take();
         if let Some(gateway) = gateway
             && let Err(error) = gateway.shutdown().await
@@ -189,6 +192,11 @@ impl LiveDesk {
             tracing::warn!(%error, "the gateway was not closed cleanly; nothing confirmed is lost");
         }
         close_store(&self.shared.workstation.store).await;
+    }
+
+    /// Whether the app may close without a word; otherwise the window asks the person.
+    pub async fn may_close(&self) -> bool {
+        self.shared.may_close().await
     }
 
     /// The address of the customers' page.

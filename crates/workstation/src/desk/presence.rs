@@ -4,6 +4,8 @@
 use baton_desk::{Change, Notice, NoticeAction, NoticeId, Presence, Settings, Severity};
 use baton_orchestrator::{Event, OfferEnd, Recorded};
 
+use baton_runtime::RuntimeError;
+
 use super::error::DeskProblem;
 use super::live::Shared;
 use super::settings;
@@ -16,17 +18,24 @@ impl Shared {
     pub(crate) async fn settle(&self, settings: &Settings) -> Result<(), DeskProblem> {
         settings::write(&self.reader.store, settings).await?;
         self.set_settings(settings.clone());
+        Ok(self.offer_as_set().await?)
+    }
+
+    /// Lets conversations be offered as the settings say: to whom, and how many at once.
+    pub(crate) async fn offer_as_set(&self) -> Result<(), RuntimeError> {
+        let settings = self.settings();
         let available = match settings.presence {
             Presence::Available => Some(self.representative()),
             Presence::Away => None,
         };
         let runtime = &self.workstation.runtime;
-        runtime.set_available(available).await?;
-        Ok(())
+        let capacity = usize::try_from(settings.capacity).unwrap_or(usize::MAX);
+        runtime.set_capacity(capacity).await?;
+        runtime.set_available(available).await
     }
 
-    /// The representative lets offers run out: they are away until they say otherwise. Gives back
-    /// what the window has to know.
+    /// A representative who is with nobody lets an offer run out: they are away until they say otherwise. Who is
+    /// with customers is not. Gives back what the window has to know.
     pub(crate) async fn missed(&self, events: &[Recorded]) -> Vec<Change> {
         let ran_out = events.iter().any(|recorded| {
             matches!(
@@ -38,7 +47,7 @@ impl Shared {
             )
         });
         let mut settings = self.settings();
-        if !ran_out || settings.presence == Presence::Away {
+        if !ran_out || settings.presence == Presence::Away || !self.held().is_empty() {
             return Vec::new();
         }
         settings.presence = Presence::Away;
@@ -50,9 +59,9 @@ impl Shared {
             id: MISSED,
             at: self.clock.now(),
             severity: Severity::Attention,
-            text: "An offer ran out and waits for somebody else. You are away: nothing is \
-                   offered to you until you are back."
-                .into(),
+            text:
+                "You missed an offer, so we set you to Away. Go available to receive offers again."
+                    .into(),
             action: Some(NoticeAction::BeAvailable),
         };
         self.put(notice.clone());

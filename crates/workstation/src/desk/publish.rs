@@ -6,16 +6,19 @@ use std::time::Duration;
 
 use baton_desk::{Change, OfferCard, Patch};
 use baton_link::LinkStatus;
-use baton_orchestrator::{ConversationId, Phase, Recorded, Stand, State};
+use baton_orchestrator::{ConversationId, Owner, Phase, Recorded, Stand, State};
 use baton_runtime::Update;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::book::is_mine;
+use super::inbox;
 use super::live::Shared;
 
 /// How long changes of the inbox are gathered before it is sent.
 const GATHERED: Duration = Duration::from_millis(80);
+/// How often the desk looks after what nobody asked for.
+const ROUND: Duration = Duration::from_secs(10);
 
 /// What the desk tells its shell.
 #[derive(Debug, Clone)]
@@ -24,8 +27,23 @@ pub enum Told {
     Patch(Box<Patch>),
     /// A conversation is offered; the representative wants to be told outside the window too.
     Offer(Box<OfferCard>),
+    /// A customer wrote to this representative; the shell tells it where the window is not in front.
+    Wrote(Wrote),
     /// A page that belongs in the person's browser.
     Browse(String),
+    /// The app is to be closed.
+    Close,
+}
+
+/// A customer of this representative wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrote {
+    /// Who.
+    pub customer: String,
+    /// What they want.
+    pub intent: String,
+    /// Whether they are simulated.
+    pub practice: bool,
 }
 
 /// A change to publish that does not come from the runtime.
@@ -37,6 +55,8 @@ pub(crate) enum Say {
     /// Saving works again.
     Saved,
     Browse(String),
+    /// The app is to be closed.
+    Close,
 }
 
 pub(crate) struct Publisher {
@@ -56,6 +76,8 @@ impl Publisher {
         let mut inbox_due: Option<tokio::time::Instant> = None;
         let mut changed: HashSet<ConversationId> = HashSet::new();
         let mut online = self.shared.online();
+        let mut rounds = tokio::time::interval(ROUND);
+        rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             let due = inbox_due
                 .unwrap_or_else(|| tokio::time::Instant::now() + Duration::from_secs(3600));
@@ -97,7 +119,9 @@ impl Publisher {
                         inbox_due.get_or_insert_with(soon);
                     }
                     Some(Say::Browse(page)) => self.tell(Told::Browse(page)).await,
+                    Some(Say::Close) => self.tell(Told::Close).await,
                 },
+                _ = rounds.tick() => self.shared.make_a_round().await,
                 () = tokio::time::sleep_until(due), if inbox_due.is_some() => {
                     inbox_due = None;
                     let inbox = self.shared.inbox();
@@ -171,6 +195,20 @@ impl Publisher {
             && let Some(card) = self.shared.offer_card(state)
         {
             self.tell(Told::Offer(Box::new(card))).await;
+        }
+        let wrote = events
+            .iter()
+            .any(|r| matches!(r.event, baton_orchestrator::Event::CustomerWrote { .. }));
+        let mine =
+            matches!(state.owner(), Owner::Representative(who) if who.id == self.shared.you());
+        if wrote && mine && self.shared.settings().notifications {
+            let playbooks = &self.shared.workstation.playbooks;
+            let wrote = Wrote {
+                customer: inbox::customer(state, playbooks),
+                intent: inbox::intent(state, playbooks).unwrap_or_default(),
+                practice: state.is_practice(),
+            };
+            self.tell(Told::Wrote(wrote)).await;
         }
     }
 

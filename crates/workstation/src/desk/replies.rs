@@ -1,7 +1,7 @@
 //! The representative's replies: stored once, sent when there is a network, or given up.
 
 use baton_desk::{
-    ConversationId, DeskError, DiscardReply, ErrorCode, ReplyKey, RetryReply, SendReply,
+    ConversationId, DeskError, DiscardReply, DraftField, ErrorCode, ReplyKey, RetryReply, SendReply,
 };
 use baton_orchestrator::{self as core, Input, MessageId, Refused};
 use baton_runtime::{Origin, RuntimeError};
@@ -24,6 +24,7 @@ impl Shared {
             text,
         } = request;
         if self.stored(conversation, key).await? {
+            self.forget_sent(conversation, &text).await;
             return Ok(());
         }
         let fencing = self.fencing(conversation).await?;
@@ -40,7 +41,7 @@ impl Shared {
         let input = Input::Reply {
             fencing,
             message: MessageId(key.0),
-            text,
+            text: text.clone(),
         };
         let done = self.workstation.runtime.submit(id, input, Origin::Desk);
         match done.await {
@@ -57,7 +58,20 @@ impl Shared {
             }
             done => done,
         }
-        .map_err(|error| DeskProblem::from(error).into())
+        .map_err(DeskProblem::from)?;
+        self.forget_sent(conversation, &text).await;
+        Ok(())
+    }
+
+    /// Forgets the draft that was sent, and not what is typed by now.
+    async fn forget_sent(&self, conversation: ConversationId, text: &str) {
+        let typed = self
+            .drafts()
+            .text(conversation, DraftField::Reply)
+            .map(|typed| typed.trim() == text.trim());
+        if typed == Some(true) {
+            self.forget_drafts(conversation, &[DraftField::Reply]).await;
+        }
     }
 
     async fn row(&self, key: ReplyKey) -> Result<Option<OutboxRow>, DeskProblem> {

@@ -1,6 +1,6 @@
 //! The representative's settings, kept in the database.
 
-use baton_desk::{Presence, Settings, Theme};
+use baton_desk::{Presence, Settings, Theme, default_capacity};
 use baton_store::{Commit, Setting, Store, StoreError};
 
 const KEY: &str = "desk.settings";
@@ -13,6 +13,7 @@ pub(crate) fn default() -> Settings {
         theme: Theme::System,
         sound: true,
         notifications: true,
+        capacity: default_capacity(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use baton_desk::{
     HandoffStep, ReplyKey, SendState, TranscriptBody, TranscriptEntry, TranscriptMark,
 };
-use baton_orchestrator::{Event, MessageId, OfferEnd, Recorded, Representative};
+use baton_orchestrator::{Event, MessageId, OfferEnd, Recorded, Representative, Unattended};
 use baton_store::{Delivery, OutboxRow};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -20,8 +20,6 @@ pub(crate) struct Transcript {
     lines: Vec<Line>,
     messages: HashMap<Uuid, usize>,
     representative: Option<Representative>,
-    /// When the present wrap-up began.
-    pub(crate) wrap_up_since: Option<Timestamp>,
     /// When the present offer was made.
     pub(crate) offered_at: Option<Timestamp>,
     /// Customer messages since a representative or an agent last wrote.
@@ -71,14 +69,14 @@ pub(crate) fn entry_seq(id: &str) -> Option<u64> {
 
 impl Transcript {
     /// Takes in what happened next.
-    pub(crate) fn extend(&mut self, events: &[Recorded], tool_label: impl Fn(&Event) -> String) {
+    pub(crate) fn extend(&mut self, events: &[Recorded], label: impl Fn(&Event) -> String) {
         for recorded in events {
             if recorded.seq < self.next_seq {
                 continue;
             }
             self.next_seq = recorded.seq + 1;
             self.follow(recorded);
-            if let Some(body) = self.body(&recorded.event, &tool_label) {
+            if let Some(body) = self.body(&recorded.event, &label) {
                 let line = Line {
                     seq: recorded.seq,
                     at: recorded.at,
@@ -95,6 +93,8 @@ impl Transcript {
     fn follow(&mut self, recorded: &Recorded) {
         match &recorded.event {
             Event::CustomerWrote { .. } => self.unanswered += 1,
+            // What is said about the wait answers nothing.
+            Event::AgentReplied { purpose, .. } if purpose.is_about_waiting() => {}
             Event::AgentReplied { .. } | Event::RepresentativeWrote { .. } => self.unanswered = 0,
             Event::Offered { .. } => self.offered_at = Some(recorded.at),
             Event::Committed { representative, .. } => {
@@ -102,7 +102,6 @@ impl Transcript {
                 self.returned = false;
             }
             Event::ReturnedToAgents { .. } => self.returned = true,
-            Event::WrapUpStarted => self.wrap_up_since = Some(recorded.at),
             Event::Closed { summary, notes, .. } => {
                 self.closing = Some((summary.clone(), notes.clone(), recorded.at));
             }
@@ -110,7 +109,7 @@ impl Transcript {
         }
     }
 
-    fn body(&self, event: &Event, tool_label: impl Fn(&Event) -> String) -> Option<Body> {
+    fn body(&self, event: &Event, label: impl Fn(&Event) -> String) -> Option<Body> {
         let mark = |mark: TranscriptMark, text: String| Some(Body::Mark { mark, text });
         let step = |step: HandoffStep, text: &str| {
             Some(Body::Mark {
@@ -138,14 +137,14 @@ impl Transcript {
                 mark(TranscriptMark::Customer, "The customer came back.".into())
             }
             Event::CallFailed { failure, .. } => {
-                let what = tool_label(event);
+                let what = label(event);
                 mark(
                     TranscriptMark::ToolTrouble,
                     format!("{what}: {}", failure.kind.plain()),
                 )
             }
             Event::CallRefused { .. } => {
-                let what = tool_label(event);
+                let what = label(event);
                 mark(
                     TranscriptMark::ToolTrouble,
                     format!("{what}: refused, called too often for the same thing"),
@@ -182,10 +181,9 @@ impl Transcript {
                 }
                 OfferEnd::CustomerLeft => None,
             },
-            Event::Queued { overflow: true, .. } => step(
-                HandoffStep::Overflow,
-                "Nobody took it; it waits for anybody",
-            ),
+            Event::Queued { overflow: true, .. } => {
+                step(HandoffStep::Overflow, "No one took it; open to anyone")
+            }
             Event::Committed { representative, .. } => {
                 let text = format!("{} has the conversation", representative.name);
                 mark(
@@ -196,7 +194,7 @@ impl Transcript {
                 )
             }
             Event::ReturnedToAgents { note, .. } => {
-                let text = noted("Back with the agents", note);
+                let text = noted("Returned to the AI agents", note);
                 mark(
                     TranscriptMark::Handoff {
                         step: HandoffStep::Returned,
@@ -204,8 +202,11 @@ impl Transcript {
                     text,
                 )
             }
-            Event::Transferred { queue, note, .. } => {
-                let text = noted(&format!("Transferred to {queue}"), note);
+            Event::Transferred { note, .. } => {
+                let queue = label(event);
+                let by = self.representative.as_ref();
+                let by = by.map_or_else(String::new, |who| format!(" by {}", who.name));
+                let text = noted(&format!("Transferred to {queue}{by}"), note);
                 mark(
                     TranscriptMark::Handoff {
                         step: HandoffStep::Transferred,
@@ -213,7 +214,22 @@ impl Transcript {
                     text,
                 )
             }
-            Event::WrapUpStarted => step(HandoffStep::WrapUp, "After-contact work began"),
+            Event::QueuedAgain { why, .. } => step(
+                HandoffStep::Returned,
+                match why {
+                    Unattended::NotAnswered => "Not answered in time; queued again",
+                    Unattended::LeftBehind => "Left behind; queued again",
+                },
+            ),
+            Event::CallBackAsked { contact, .. } => mark(
+                TranscriptMark::Customer,
+                format!("Asked to be called back: {contact}"),
+            ),
+            Event::WrapUpStarted => step(HandoffStep::WrapUp, "Wrap-up started"),
+            Event::WrapUpLeft => step(
+                HandoffStep::WrapUp,
+                "Wrap-up left; the conversation goes on",
+            ),
             Event::Closed { .. } => mark(TranscriptMark::Closed, "Closed".into()),
             Event::Opened { .. }
             | Event::Routed { .. }
@@ -277,17 +293,26 @@ impl Transcript {
         (entries, u32::try_from(start).unwrap_or(u32::MAX))
     }
 
-    /// The last thing said, shortened, and when.
+    /// The customer's newest words, shortened, and when they were said; the last thing that anybody said where the
+    /// customer has said nothing.
     pub(crate) fn last_said(&self) -> Option<(String, Timestamp)> {
-        self.lines.iter().rev().find_map(|line| match &line.body {
-            Body::Customer { text }
-            | Body::Agent { text, .. }
-            | Body::Representative { text, .. } => {
-                Some((text.chars().take(120).collect(), line.at))
+        let said = |line: &Line, of_customer: bool| match &line.body {
+            Body::Customer { text } if of_customer => Some((shortened(text), line.at)),
+            Body::Agent { text, .. } | Body::Representative { text, .. } if !of_customer => {
+                Some((shortened(text), line.at))
             }
-            Body::Mark { .. } => None,
-        })
+            Body::Customer { .. }
+            | Body::Agent { .. }
+            | Body::Representative { .. }
+            | Body::Mark { .. } => None,
+        };
+        let newest = |of_customer| self.lines.iter().rev().find_map(|l| said(l, of_customer));
+        newest(true).or_else(|| newest(false))
     }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(120).collect()
 }
 
 fn noted(what: &str, note: &str) -> String {

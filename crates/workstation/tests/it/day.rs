@@ -93,6 +93,7 @@ async fn from_an_offer_to_the_history() {
             "disposition": disposition,
             "summary": "A lighthouse atlas, written off.",
             "notes": "",
+            "unanswered": 9,
         })
     };
     assert_eq!(
@@ -265,6 +266,7 @@ async fn every_page_of_a_search_and_of_the_history_is_a_piece_of_one_list() {
             "disposition": "done",
             "summary": format!("A lighthouse atlas, the {nth}th."),
             "notes": "",
+            "unanswered": 9,
         });
         window.ask("finish_wrap_up", finish).await;
     };

@@ -15,3 +15,5 @@ mod presence;
 mod replies;
 mod support;
 mod trouble;
+mod typed;
+mod unattended;

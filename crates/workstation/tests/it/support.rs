@@ -38,6 +38,11 @@ pub(crate) struct Screen {
     pub(crate) desk: Option<DeskState>,
     pub(crate) conversations: std::collections::HashMap<ConversationId, ConversationView>,
     pub(crate) offers: usize,
+    /// Customers who wrote, as the shell was told.
+    pub(crate) wrote: Vec<String>,
+    /// Conversations that stood in the way of closing.
+    pub(crate) close_asked: Option<u32>,
+    pub(crate) closed: bool,
     revision: u64,
     early: Vec<Patch>,
 }
@@ -85,6 +90,7 @@ impl Screen {
             Change::Settings { settings } => desk.settings = settings,
             Change::Practice { practice } => desk.practice = practice,
             Change::Store { store } => desk.store = store,
+            Change::CloseAsked { conversations } => self.close_asked = Some(conversations),
         }
     }
 }
@@ -107,6 +113,8 @@ impl Window {
                 match told {
                     Told::Patch(patch) => screen.show(*patch),
                     Told::Offer(_) => screen.offers += 1,
+                    Told::Wrote(wrote) => screen.wrote.push(wrote.customer),
+                    Told::Close => screen.closed = true,
                     Told::Browse(_) => {}
                 }
             }

@@ -13,7 +13,7 @@ offer: OfferId, };
 /**
  * What a representative may do with a conversation.
  */
-export type Action = "accept" | "decline" | "take" | "reply" | "start_wrap_up" | "finish_wrap_up" | "return_to_agents" | "transfer";
+export type Action = "accept" | "decline" | "take" | "reply" | "start_wrap_up" | "leave_wrap_up" | "finish_wrap_up" | "return_to_agents" | "transfer";
 
 /**
  * Conversations the agents are having.
@@ -122,6 +122,19 @@ bytes: number,
 at: string, };
 
 /**
+ * A call-back that the customer asked for.
+ */
+export type Callback = { 
+/**
+ * The number or address they gave, in their own words: stated, confirmed by nobody.
+ */
+contact: string, 
+/**
+ * When they asked for it.
+ */
+asked_at: string, };
+
+/**
  * A reply written beforehand. `{fact_name}` in its text stands for a fact.
  */
 export type CannedReply = { 
@@ -186,7 +199,11 @@ settings: Settings, } | { "kind": "practice",
 /**
  * Its new state.
  */
-practice: PracticeView, } | { "kind": "store", 
+practice: PracticeView, } | { "kind": "close_asked", 
+/**
+ * How many.
+ */
+conversations: number, } | { "kind": "store", 
 /**
  * Its new state.
  */
@@ -302,6 +319,11 @@ customer_id: string | null,
  */
 identity: Identity, 
 /**
+ * Labels of what the customer gave that identified them ("customer number"). The mark beside their name
+ * says it: identified by …
+ */
+identified_by: Array<string>, 
+/**
  * How that was established, or why it could not be, in a plain sentence.
  */
 identity_how: string, 
@@ -320,7 +342,11 @@ started_at: string,
 /**
  * Since when the customer waits for a person, while they do.
  */
-waiting_since: string | null, };
+waiting_since: string | null, 
+/**
+ * The call-back the customer asked for, while it is owed.
+ */
+callback: Callback | null, };
 
 /**
  * One conversation, for its whole life.
@@ -375,6 +401,10 @@ transcript: Array<TranscriptEntry>,
  * How many entries come before the first one here.
  */
 earlier: number, 
+/**
+ * Messages of the customer since the representative last wrote.
+ */
+unanswered: number, 
 /**
  * After-contact work, while it is being done.
  */
@@ -465,6 +495,10 @@ store: StoreView,
  */
 notices: Array<Notice>, 
 /**
+ * What was being typed and is not sent.
+ */
+drafts: Array<KeptDraft>, 
+/**
  * The representative and their preferences.
  */
 settings: Settings, 
@@ -521,6 +555,11 @@ label: string,
 resolved: boolean, };
 
 /**
+ * What a text that is being typed is for.
+ */
+export type DraftField = "reply" | "agents_note" | "transfer_note" | "transfer_queue" | "disposition" | "summary" | "notes";
+
+/**
  * What the core says about a reply that is being written.
  */
 export type DraftView = { 
@@ -546,7 +585,7 @@ before: string, };
  * Why a command failed, for code. A code exists only if the window does
  * something different when it sees it.
  */
-export type ErrorCode = "invalid" | "offer_gone" | "not_yours" | "not_found" | "outbox_full" | "store" | "busy" | "mismatch" | "internal";
+export type ErrorCode = "invalid" | "offer_gone" | "not_yours" | "not_found" | "customer_wrote" | "outbox_full" | "store" | "busy" | "mismatch" | "internal";
 
 /**
  * A fact, by the name its playbook gives it.
@@ -651,7 +690,12 @@ summary: string,
 /**
  * Anything else for colleagues. May be empty.
  */
-notes: string, };
+notes: string, 
+/**
+ * How many unanswered messages of the customer the representative closes over. With more than that
+ * it is refused with `customer_wrote`.
+ */
+unanswered: number, };
 
 /**
  * How frustrated a customer seems.
@@ -915,6 +959,32 @@ words: string | null,
 words_entry: string | null, };
 
 /**
+ * A text that is being typed: kept as it is typed, gone once it was used.
+ */
+export type KeptDraft = { 
+/**
+ * In which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * What it is for.
+ */
+field: DraftField, 
+/**
+ * What is typed so far.
+ */
+text: string, };
+
+/**
+ * Leaves after-contact work.
+ */
+export type LeaveWrapUp = { 
+/**
+ * For which conversation.
+ */
+conversation: ConversationId, };
+
+/**
  * How long texts may be, in characters. The window shows the same limits while typing.
  */
 export type Limits = { 
@@ -922,6 +992,10 @@ export type Limits = {
  * A reply to the customer.
  */
 reply: number, 
+/**
+ * A text that is being typed. Longer than anything that can be sent, so that what is too long is kept too.
+ */
+draft: number, 
 /**
  * A note for colleagues or agents.
  */
@@ -1501,7 +1575,12 @@ sound: boolean,
 /**
  * Whether an offer shows a desktop notification.
  */
-notifications: boolean, };
+notifications: boolean, 
+/**
+ * How many conversations may be with this representative at once before nothing more is offered: 1 to
+ * [`CAPACITY_MAX`].
+ */
+capacity: number, };
 
 /**
  * How much a notice matters. Each has its own colour, icon and word.
@@ -1912,9 +1991,13 @@ waiting_since: string,
  */
 reason: string, 
 /**
- * Whether the customer left and expects to be called back.
+ * Whether the customer has left.
  */
-callback: boolean, 
+customer_left: boolean, 
+/**
+ * The number or address at which the customer asked to be called back.
+ */
+callback: string | null, 
 /**
  * Whether this representative may take it now.
  */
@@ -1997,8 +2080,12 @@ export interface Commands {
   discard_reply: { request: DiscardReply; response: null };
   /** Replies written beforehand, for this conversation's intent first. */
   list_canned_replies: { request: GetConversation; response: Array<CannedReply> };
+  /** Keeps what is being typed, so that nothing of it is lost. An empty text forgets it. */
+  save_draft: { request: KeptDraft; response: null };
   /** Starts after-contact work. */
   start_wrap_up: { request: StartWrapUp; response: null };
+  /** Leaves after-contact work: the conversation goes on. What was typed stays. */
+  leave_wrap_up: { request: LeaveWrapUp; response: null };
   /** Finishes after-contact work and closes the conversation. */
   finish_wrap_up: { request: FinishWrapUp; response: null };
   /** Gives a conversation back to the agents. */
@@ -2029,6 +2116,8 @@ export interface Commands {
   open_customer_page_url: { request: null; response: CustomerPage };
   /** Puts a notice away. */
   dismiss_notice: { request: DismissNotice; response: null };
+  /** Closes the app although conversations are with this representative; they are queued again. */
+  close_app: { request: null; response: null };
 }
 
 /** The event patches travel under. */
@@ -2037,6 +2126,7 @@ export const PATCH_EVENT = "desk://patch";
 /** The limits in force, in characters. */
 export const LIMITS: Limits = {
   reply: 4000,
+  draft: 100000,
   note: 2000,
   summary: 2000,
   reason: 200,

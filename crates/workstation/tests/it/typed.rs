@@ -1,0 +1,81 @@
+//! What is typed is in the store as it is typed, and gone once it was used.
+
+use baton_desk::{ConversationId, DraftField, ErrorCode, KeptDraft};
+use serde_json::json;
+
+use crate::support::{Library, Window, accepted, reply};
+
+async fn types(window: &Window, id: ConversationId, field: DraftField, text: &str) {
+    let draft = json!({ "conversation": id, "field": field, "text": text });
+    window.ask("save_draft", draft).await;
+}
+
+async fn typed(window: &Window, field: DraftField) -> Option<String> {
+    let drafts: Vec<KeptDraft> = window.fresh().await.drafts;
+    let mut of_field = drafts.into_iter().filter(|draft| draft.field == field);
+    of_field.next().map(|draft| draft.text)
+}
+
+#[tokio::test]
+async fn every_text_survives_a_restart_until_it_is_used() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1011").await;
+    let id = customer.id();
+    let fields = [
+        DraftField::Reply,
+        DraftField::AgentsNote,
+        DraftField::TransferNote,
+        DraftField::TransferQueue,
+        DraftField::Disposition,
+        DraftField::Summary,
+        DraftField::Notes,
+    ];
+    for field in fields {
+        types(&window, id, field, "half").await;
+        types(&window, id, field, &format!("half a thought 👩‍👩‍👧 {field:?}")).await;
+    }
+    window.desk.close().await;
+    let window = library.window().await;
+    for field in fields {
+        let kept = typed(&window, field).await;
+        assert_eq!(kept, Some(format!("half a thought 👩‍👩‍👧 {field:?}")));
+    }
+    types(&window, id, DraftField::AgentsNote, "").await;
+    assert_eq!(typed(&window, DraftField::AgentsNote).await, None);
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn a_reply_that_was_sent_is_no_draft_any_more_and_what_is_typed_by_then_stays() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1012").await;
+    let id = customer.id();
+    types(&window, id, DraftField::Reply, "Here it is. ").await;
+    window.ask("send_reply", reply(id, "Here it is.")).await;
+    assert_eq!(typed(&window, DraftField::Reply).await, None);
+
+    types(&window, id, DraftField::Reply, "the next one").await;
+    window.ask("send_reply", reply(id, "And another.")).await;
+    let kept = typed(&window, DraftField::Reply).await;
+    assert_eq!(kept.as_deref(), Some("the next one"));
+    customer.reads("And another.").await;
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn what_is_half_made_reaches_nobody() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1013").await;
+    let half = reply(customer.id(), "Your order {order_number} is on its way.");
+    let refused = window.try_ask("send_reply", half).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Invalid);
+    assert!(refused.message.contains("{order_number}"), "{refused}");
+    assert!(!customer.page().await.contains("on its way"));
+    let whole = "👩🏽‍🚀 می‌خواهم क्षि ﷺ 👨‍👩‍👧‍👦 {} 24 /7";
+    window.ask("send_reply", reply(customer.id(), whole)).await;
+    customer.reads(whole).await;
+    window.desk.close().await;
+}
