@@ -1,5 +1,5 @@
 // A host that answers from practice data. For the gallery and the tests, never in the product.
-import type { Change, DeskError, HandoffRecord, Patch } from "../src/lib/host/generated";
+import type { Action, Change, DeskError, DraftField, HandoffRecord, MineItem, Patch } from "../src/lib/host/generated";
 import type { CommandName, Host, RequestOf, ResponseOf } from "../src/lib/host/host";
 import { changed } from "../src/lib/state/desk.svelte";
 import { at, conversation } from "./case";
@@ -22,6 +22,14 @@ const GONE: DeskError = {
   field: null,
 };
 
+const WROTE: DeskError = {
+  code: "customer_wrote",
+  message: "The customer has written since you looked. Nothing was closed.",
+  field: null,
+};
+
+const MINE: Action[] = ["reply", "start_wrap_up", "return_to_agents", "transfer"];
+
 export function fixtureHost(world: World): FixtureHost {
   let hear: ((patch: Patch) => void) | null = null;
   const calls: FixtureHost["calls"] = [];
@@ -34,20 +42,26 @@ export function fixtureHost(world: World): FixtureHost {
   function view(id: string): ResponseOf<"get_conversation"> {
     const found = world.conversations.get(id);
     if (found === undefined) throw GONE;
-    return found;
+    return { ...found, revision: world.state.revision };
+  }
+
+  function forget(id: string, ...fields: DraftField[]): void {
+    world.state.drafts = world.state.drafts.filter(
+      (draft) => draft.conversation !== id || !fields.includes(draft.field),
+    );
+  }
+
+  /** The conversation is nobody's here any more. */
+  function gone(id: string, change: Partial<ResponseOf<"get_conversation">>): null {
+    const inbox = world.state.inbox;
+    push({ kind: "inbox", inbox: { ...inbox, mine: inbox.mine.filter((item) => item.conversation !== id) } });
+    return show({ ...view(id), wrap_up: null, allowed_actions: [], ...change });
   }
 
   function show(change: ResponseOf<"get_conversation">): null {
     const next = { ...change, revision: world.state.revision + 1 };
     world.conversations.set(next.id, next);
     push({ kind: "conversation", view: next });
-    return null;
-  }
-
-  function closed(id: string): null {
-    const inbox = world.state.inbox;
-    world.state.inbox = { ...inbox, mine: inbox.mine.filter((item) => item.conversation !== id) };
-    push({ kind: "inbox", inbox: world.state.inbox });
     return null;
   }
 
@@ -70,14 +84,27 @@ export function fixtureHost(world: World): FixtureHost {
         throw { code: "offer_gone", message: "This offer has expired.", field: null } satisfies DeskError;
       }
       const inbox = world.state.inbox;
-      world.state.inbox = { ...inbox, offers: inbox.offers.filter((one) => one.offer !== offer) };
-      push({ kind: "inbox", inbox: world.state.inbox });
+      const mine: MineItem = {
+        conversation: card.conversation,
+        customer: card.customer,
+        intent: card.intent,
+        practice: card.practice,
+        phase: "with_representative",
+        last_text: card.reason,
+        last_at: at(0),
+        unanswered_since: null,
+        unanswered: 0,
+        waiting_to_send: 0,
+        refused: 0,
+      };
+      const offers = inbox.offers.filter((one) => one.offer !== offer);
+      push({ kind: "inbox", inbox: { ...inbox, offers, mine: [...inbox.mine, mine] } });
       return show({
         ...view(card.conversation),
         phase: "with_representative",
         owner: { kind: "you" },
         offer: null,
-        allowed_actions: ["reply", "start_wrap_up", "return_to_agents", "transfer"],
+        allowed_actions: MINE,
       });
     },
     decline_offer: ({ offer }) => {
@@ -87,11 +114,13 @@ export function fixtureHost(world: World): FixtureHost {
       return null;
     },
     take_waiting: ({ conversation: id }) =>
-      show({ ...view(id), owner: { kind: "you" }, allowed_actions: ["reply", "start_wrap_up"] }),
+      show({ ...view(id), owner: { kind: "you" }, allowed_actions: MINE }),
     send_reply: ({ conversation: id, key, text }) => {
       const here = view(id);
+      forget(id, "reply");
       return show({
         ...here,
+        unanswered: 0,
         transcript: [
           ...here.transcript,
           {
@@ -143,16 +172,35 @@ export function fixtureHost(world: World): FixtureHost {
       show({
         ...view(id),
         phase: "wrap_up",
-        allowed_actions: ["finish_wrap_up"],
+        allowed_actions: ["leave_wrap_up", "finish_wrap_up"],
         wrap_up: {
           started_at: at(0),
           suggested_disposition: "resolved",
           suggested_summary: "Second charge of €49.90 refunded for order P-4711.",
         },
       }),
-    finish_wrap_up: ({ conversation: id }) => closed(id),
-    return_to_agents: ({ conversation: id }) => closed(id),
-    transfer: ({ conversation: id }) => closed(id),
+    leave_wrap_up: ({ conversation: id }) =>
+      show({ ...view(id), phase: "with_representative", allowed_actions: MINE, wrap_up: null }),
+    finish_wrap_up: ({ conversation: id, unanswered }) => {
+      if (view(id).unanswered > unanswered) throw WROTE;
+      forget(id, "disposition", "summary", "notes");
+      return gone(id, { phase: "closed", owner: { kind: "nobody" } });
+    },
+    return_to_agents: ({ conversation: id }) => {
+      forget(id, "agents_note");
+      return gone(id, { phase: "assisting", owner: { kind: "agents" } });
+    },
+    transfer: ({ conversation: id, queue }) => {
+      forget(id, "transfer_note", "transfer_queue");
+      const label = world.state.catalogue.queues.find((one) => one.id === queue)?.label ?? queue;
+      return gone(id, { phase: "queued", owner: { kind: "queue", label } });
+    },
+    save_draft: (draft) => {
+      forget(draft.conversation, draft.field);
+      if (draft.text !== "") world.state.drafts = [...world.state.drafts, draft];
+      return null;
+    },
+    close_app: () => null,
     search_history: ({ query, cursor }) => {
       const from = Number(cursor ?? "0");
       const hits = world.history.filter((hit) =>

@@ -163,11 +163,13 @@ export const scenarios: Record<string, () => World> = {
           customer,
           customer_id: "PC-2041700000000000000000000417",
           identity: "partly_verified",
+          identified_by: ["Postcode"],
           identity_how: `${LONG}The postcode fits.`,
           intent: "Change the delivery address of a partly shipped order",
           channel: "chat",
           started_at: at(90_000),
           waiting_since: at(4_000),
+          callback: null,
         },
         snapshot: {
           ...snapshot,
@@ -211,7 +213,7 @@ export const scenarios: Record<string, () => World> = {
       id(2),
       conversation(2, {
         phase: "wrap_up",
-        allowed_actions: ["finish_wrap_up"],
+        allowed_actions: ["leave_wrap_up", "finish_wrap_up"],
         wrap_up: {
           started_at: at(20),
           suggested_disposition: null,
@@ -219,6 +221,80 @@ export const scenarios: Record<string, () => World> = {
         },
       }),
     );
+    return it;
+  },
+  drafts: () => {
+    const it = world();
+    it.state.drafts = [
+      { conversation: id(2), field: "reply", text: "I have refunded the second char" },
+      { conversation: id(3), field: "transfer_note", text: "Please call first." },
+      { conversation: id(4), field: "reply", text: "Good morning Ms Duarte" },
+    ];
+    it.state.inbox.mine = it.state.inbox.mine.map((item, n) => (n === 1 ? { ...item, refused: 1 } : item));
+    return it;
+  },
+  wrote: () => {
+    const it = scenarios["wrapup"]?.() ?? world();
+    const here = it.conversations.get(id(2));
+    if (here !== undefined) {
+      const entry = {
+        id: "m20",
+        at: at(4),
+        body: {
+          kind: "customer" as const,
+          name: "Maria Keller",
+          text: "Wait, one more thing: the parcel says Stonebeck, but I moved. Does it still go to the old address? 🙈",
+        },
+      };
+      it.conversations.set(id(2), { ...here, unanswered: 1, transcript: [...here.transcript, entry] });
+    }
+    it.state.drafts = [{ conversation: id(2), field: "reply", text: "It is on its" }];
+    return it;
+  },
+  callback: () => {
+    const it = world();
+    const here = it.conversations.get(id(2));
+    if (here !== undefined) {
+      it.conversations.set(id(2), {
+        ...here,
+        customer_present: false,
+        header: {
+          ...here.header,
+          identified_by: ["Customer number"],
+          callback: { contact: "+49 30 5550 1234, after five", asked_at: at(400) },
+        },
+      });
+    }
+    return it;
+  },
+  notice: () => {
+    const it = world();
+    it.state.settings.presence = "away";
+    it.state.notices = [
+      {
+        id: id(803),
+        at: at(20),
+        severity: "attention",
+        text: "You missed an offer, so we set you to Away. Go available to receive offers again.",
+        action: { kind: "be_available" },
+      },
+    ];
+    return it;
+  },
+  scripts: () => {
+    const it = world();
+    const words = ["👩🏽‍💻👨‍👩‍👧‍👦 danke!", "नमस्ते, मेरा पार्सल कहाँ है?", "مرحبا، أين طردي رقم P-4711؟", "한국어도 됩니다. e\u0301 = é"];
+    it.conversations.set(
+      id(2),
+      conversation(2, {
+        transcript: words.map((text, n) => ({
+          id: `s${String(n)}`,
+          at: at(60 - n),
+          body: { kind: "customer" as const, name: "Maria Keller", text },
+        })),
+      }),
+    );
+    it.state.drafts = [{ conversation: id(2), field: "reply", text: words.join("\n") }];
     return it;
   },
   calm: () => {

@@ -55,6 +55,70 @@ export const shows = [
     },
   },
   { name: "wrap-up", state: "wrapup", act: open },
+  { name: "wrap-up-wrote", state: "wrote", act: open },
+  {
+    name: "finish",
+    state: "wrote",
+    act: async (page) => {
+      await open(page);
+      await page.locator('[role="radio"]').first().click();
+      await key(page, "Control+Enter");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  { name: "drafts", state: "drafts", act: open },
+  { name: "scripts", state: "scripts", act: open },
+  { name: "callback", state: "callback", act: open },
+  {
+    name: "waiting",
+    state: "inbox",
+    act: async (page) => {
+      await page.locator(".row[data-row]").nth(2).click();
+      await page.locator(".foot").waitFor();
+    },
+  },
+  {
+    name: "placeholder",
+    state: "inbox",
+    act: async (page) => {
+      await open(page);
+      await page
+        .locator('[data-place="composer"]')
+        .fill("Good morning Ms Keller,\nyour refund of {refund_amount} is on its way. It reaches {account_holder} within three working days, unless the bank takes longer than it usually does.");
+      await key(page, "Enter");
+    },
+  },
+  {
+    name: "fresh",
+    state: "inbox",
+    act: async (page) => {
+      await page.locator(".row[data-row]").first().hover();
+      await page.evaluate(() => {
+        const { host, world } = window.gallery;
+        const [offer] = world.state.inbox.offers;
+        const other = { ...offer, offer: "0190a4e2-0000-7000-8000-00000000ffff", conversation: "0190a4e2-0000-7000-8000-00000000fffe" };
+        host.push({ kind: "inbox", inbox: { ...world.state.inbox, offers: [other] } });
+      });
+    },
+  },
+  { name: "notice", state: "notice" },
+  {
+    name: "notices",
+    state: "refused",
+    act: async (page) => {
+      await page.locator(".strip .words").click();
+      await page.locator("#notices").waitFor();
+    },
+  },
+  {
+    name: "closing",
+    state: "inbox",
+    act: async (page) => {
+      await open(page);
+      await page.evaluate(() => window.gallery.host.push({ kind: "close_asked", conversations: 2 }));
+      await page.getByRole("dialog").waitFor();
+    },
+  },
   {
     name: "transfer",
     state: "inbox",

@@ -25,6 +25,7 @@ export interface World {
 
 export function world(): World {
   const mine = conversation(2, {
+    unanswered: 1,
     transcript: [
       ...transcript,
       {
@@ -105,7 +106,8 @@ export function world(): World {
                 practice: true,
                 waiting_since: at(840),
                 reason: "Nobody accepted in time.",
-                callback: true,
+                customer_left: true,
+                callback: "+49 30 5550 1234",
                 can_take: true,
               },
             ],
@@ -144,12 +146,14 @@ export function world(): World {
       },
       store: { state: "ready", path: "/home/practice/.local/share/baton/baton.db", trouble: null },
       notices: [],
+      drafts: [],
       settings: {
         representative_name: "Robin (practice)",
         presence: "available",
         theme: "system",
         sound: false,
         notifications: true,
+        capacity: 4,
       },
       practice: {
         active: true,
@@ -198,13 +202,21 @@ export function world(): World {
             ...mine.header,
             customer: "Jonas Brandt",
             identity: "partly_verified",
+            identified_by: ["Postcode"],
             identity_how: "The postcode fits; the e-mail address could not be checked.",
             intent: "Change delivery address",
           },
         }),
         conversation(4, {
-          header: { ...mine.header, customer: "Ines Duarte", identity: "unverified" },
+          header: {
+            ...mine.header,
+            customer: "Ines Duarte",
+            identity: "unverified",
+            identified_by: [],
+            callback: { contact: "+49 30 5550 1234", asked_at: at(860) },
+          },
           phase: "overflow",
+          customer_present: false,
           owner: { kind: "queue", label: "Overflow" },
           allowed_actions: ["take"],
         }),

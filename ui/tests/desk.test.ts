@@ -99,22 +99,84 @@ describe("patches", () => {
   });
 });
 
-describe("conversations", () => {
-  it("keep the newest view, whichever way it came", async () => {
+describe("views", () => {
+  const theirs = { owner: { kind: "agents" as const }, phase: "assisting" as const, allowed_actions: [] };
+
+  it("keep the newest, whichever way it came", async () => {
     const { desk } = await started();
     desk.keep(conversation(2, { revision: 20, phase: "wrap_up" }));
     desk.keep(conversation(2, { revision: 15 }));
     expect(desk.conversations.get(id(2))?.phase).toBe("wrap_up");
   });
 
-  it("are dropped when there are many, but never the one on screen", async () => {
+  it("are kept only while the host keeps them current: in sight, or with this representative", async () => {
     const { desk } = await started();
-    desk.inSight = id(2);
-    for (let n = 2; n < 80; n += 1) desk.keep(conversation(n));
-    expect(desk.conversations.size).toBeLessThanOrEqual(24);
-    expect(desk.conversations.has(id(2))).toBe(true);
-    expect(desk.conversations.has(id(79))).toBe(true);
+    desk.look(id(5));
+    desk.keep(conversation(5, theirs));
+    desk.keep(conversation(6, theirs));
+    desk.keep(conversation(3));
+    expect([...desk.conversations.keys()]).toEqual([id(5), id(3)]);
+    desk.look(id(3));
+    expect([...desk.conversations.keys()]).toEqual([id(3)]);
   });
+
+  it("that the inbox says are no longer with this representative are dropped", async () => {
+    const { desk, host, world } = await started();
+    desk.keep(conversation(3));
+    const inbox = world.state.inbox;
+    host.push({ kind: "inbox", inbox: { ...inbox, mine: inbox.mine.filter((item) => item.conversation !== id(3)) } });
+    expect(desk.conversations.has(id(3))).toBe(false);
+  });
+
+  it("in sight that the inbox contradicts are doubted and read again", async () => {
+    const { desk, host, world } = await started();
+    desk.look(id(2));
+    await desk.open(id(2));
+    const inbox = world.state.inbox;
+    world.conversations.set(id(2), conversation(2, { ...theirs, phase: "queued", owner: { kind: "queue", label: "Care" } }));
+    host.push({ kind: "inbox", inbox: { ...inbox, mine: [] } });
+    expect(desk.doubtful.has(id(2))).toBe(true);
+    await vi.waitFor(() => {
+      expect(desk.conversations.get(id(2))?.owner).toEqual({ kind: "queue", label: "Care" });
+    });
+    expect(desk.doubtful.has(id(2))).toBe(false);
+  });
+
+  it("take no answer to a question that was asked before another one", async () => {
+    const it = world();
+    const host = fixtureHost(it);
+    const late: (() => void)[] = [];
+    const desk = new Desk({
+      ...host,
+      async call(command, request) {
+        const answer = await host.call(command, request);
+        if (command === "get_conversation") await new Promise<void>((resolve) => late.push(resolve));
+        return answer;
+      },
+    });
+    await desk.start();
+    desk.look(id(2));
+    const first = desk.open(id(2));
+    await vi.waitFor(() => {
+      expect(late).toHaveLength(1);
+    });
+    it.conversations.set(id(2), conversation(2, theirs));
+    const second = desk.open(id(2));
+    await vi.waitFor(() => {
+      expect(late).toHaveLength(2);
+    });
+    late[1]?.();
+    await second;
+    late[0]?.();
+    await first;
+    expect(desk.conversations.get(id(2))?.owner).toEqual({ kind: "agents" });
+  });
+});
+
+it("a wish to close is kept until it is answered", async () => {
+  const { desk, host } = await started();
+  host.push({ kind: "close_asked", conversations: 2 });
+  expect(desk.closeAsked).toBe(2);
 });
 
 it("a desk that cannot be read says why and can be asked again", async () => {

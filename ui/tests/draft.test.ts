@@ -1,6 +1,6 @@
 // The composer knows the facts.
 import { describe, expect, it } from "vitest";
-import { filled, heldFact, trigger } from "../src/conversation/draft";
+import { filled, heldFact, isNamed, trigger, unfilled } from "../src/conversation/draft";
 import { snapshot } from "../gallery/case";
 
 describe("the fact a draft asks for again", () => {
@@ -30,6 +30,10 @@ describe("signs", () => {
     ["and/or", 6, null],
     ["/order now", 10, null],
     ["it is done; thank", 17, null],
+    // Digits and values are no names.
+    ["open 24 /7", 10, null],
+    ["room /4711", 10, null],
+    ["either /or", 10, { sign: "/", from: 7, query: "or" }],
   ])("in %j", (text, caret, expected) => {
     expect(trigger(text, caret)).toEqual(expected);
   });
@@ -39,4 +43,36 @@ it("a canned reply is filled with what is known; the rest stays visible", () => 
   expect(filled("Order {order_number}, {payment_method}, {nothing}.", snapshot.facts)).toBe(
     "Order P-4711, {payment_method}, {nothing}.",
   );
+});
+
+describe("a name", () => {
+  it.each([
+    ["Order number", "ord", true],
+    ["Order number", "num", true],
+    ["Order number", "", true],
+    ["Charged amount", "order", false],
+    // The middle of a word is no name.
+    ["Order number", "der", false],
+    ["Größe", "grö", true],
+  ])("%j fits %j: %s", (label, query, fits) => {
+    expect(isNamed(label, query)).toBe(fits);
+  });
+});
+
+describe("places nobody filled in", () => {
+  // The same texts as the host's own test of what it refuses.
+  it.each(["{ }", "a {b", "use {} here", "{1}", "f(x) = {x, y}", "open 24 /7"])("are none in %j", (text) => {
+    expect(unfilled(text)).toEqual([]);
+  });
+
+  it.each([
+    ["Your order {order_number} is on its way.", ["{order_number}"]],
+    ["{a} {b", ["{a}"]],
+    ["{ {record.state}", ["{record.state}"]],
+    ["👩🏽‍💻 {name} और {b}", ["{name}", "{b}"]],
+  ])("of %j are %j", (text, places) => {
+    const found = unfilled(text);
+    expect(found.map((place) => place.text)).toEqual(places);
+    for (const { from, to, text: place } of found) expect(text.slice(from, to)).toBe(place);
+  });
 });

@@ -1,6 +1,6 @@
 // Times, numbers and plurals.
 import { expect, it } from "vitest";
-import { ago, bytes, counted, duration, secondsLeft, usableLocale, waited } from "$lib/text/format";
+import { ago, bytes, counted, duration, inSentence, secondsLeft, usableLocale, waited } from "$lib/text/format";
 
 const NOW = Date.parse("2026-03-04T12:00:00Z");
 
@@ -9,7 +9,7 @@ function before(seconds: number): string {
 }
 
 it.each([
-  [0, "0 sec ago"],
+  [0, "just now"],
   [42, "42 sec ago"],
   [61, "1 min ago"],
   [3_599, "59 min ago"],
@@ -58,4 +58,14 @@ it("sizes and durations", () => {
   expect(bytes(18_400_000)).toMatch(/18[.,]4/);
   expect(duration(124)).toBe("124 ms");
   expect(duration(214_000)).toBe("3 min 34 s");
+});
+
+it.each([
+  ["Customer number", "customer number"],
+  ["E-mail", "e-mail"],
+  ["SIM card number", "SIM card number"],
+  ["PIN", "PIN"],
+  ["order number", "order number"],
+])("in a sentence %j is written %j", (label, written) => {
+  expect(inSentence(label)).toBe(written);
 });

@@ -1,9 +1,30 @@
 // Keys: what they mean, and when they mean nothing.
 import { expect, it } from "vitest";
-import { G_WAITS, isTyping, KeyReader, type KeyPress } from "$lib/keys/keymap";
+import { ALONE, G_WAITS, isTyping, KeyReader, type KeyCommand, type KeyPress } from "$lib/keys/keymap";
 
 function press(key: string, extra: Partial<KeyPress> = {}): KeyPress {
-  return { key, ctrl: false, meta: false, alt: false, shift: false, typing: false, covered: false, ...extra };
+  const plain = { ctrl: false, meta: false, alt: false, shift: false, repeat: false, typing: false, covered: false };
+  return { key, ...plain, ...extra };
+}
+
+/** What keys do that are pressed one after the other, so many milliseconds apart: commands, and texts in quotes. */
+function read(word: string, apart: number): string[] {
+  const keys = new KeyReader();
+  const done: string[] = [];
+  let now = 10_000;
+  for (const key of word) {
+    const reading = keys.read(press(key, { shift: key !== key.toLowerCase() }), now);
+    if (reading?.kind === "command") done.push(reading.command);
+    if (reading?.kind === "text") done.push(`"${reading.text}"`);
+    now += apart;
+    if (apart >= ALONE) done.push(...ripe(keys));
+  }
+  return [...done, ...ripe(keys)];
+}
+
+function ripe(keys: KeyReader): KeyCommand[] {
+  const command = keys.ripe()?.command;
+  return command === undefined ? [] : [command];
 }
 
 it.each([
@@ -17,9 +38,60 @@ it.each([
   ["b", "back"],
   ["t", "transfer"],
   ["?", "keys"],
-  ["J", "next"],
-])("%s means %s", (key, command) => {
-  expect(new KeyReader().read(press(key), 0)).toBe(command);
+])("%s alone means %s", (key, command) => {
+  expect(read(key, ALONE)).toEqual([command]);
+});
+
+it("what ends nothing acts at once, also one after the other", () => {
+  expect(read("jjkd", 40)).toEqual(["next", "next", "previous", "decline"]);
+});
+
+it("with Caps Lock a key means the same", () => {
+  expect(new KeyReader().read(press("J"), 1_000)).toMatchObject({ command: "next" });
+});
+
+// The words people begin with when they believe the cursor is in the reply.
+it.each(["we", "what", "the", "thank", "but", "both", "We", "The", "But", "ok wait", "hello Bob, to be sure"])(
+  "%j is writing: it ends, transfers and gives back nothing",
+  (words) => {
+    for (const apart of [30, 150, ALONE - 1]) {
+      const done = read(words, apart);
+      expect(done.filter((one) => ["wrapUp", "back", "transfer"].includes(one))).toEqual([]);
+    }
+  },
+);
+
+it("a letter that was held back goes into the text with the one after it", () => {
+  expect(read("we", 120)).toEqual(['"we"']);
+  expect(read("He", 120)).toEqual(['"H"', '"e"']);
+});
+
+it("what comes right after writing is writing too", () => {
+  const written = read("He's, job 4/7", 60).map((text) => text.slice(1, -1));
+  expect(written.join("")).toBe("He's, job 4/7");
+  expect(read("j4", 60)).toEqual(["next"]);
+});
+
+it("a key that ends something does nothing right after a letter that was typed into a text", () => {
+  const keys = new KeyReader();
+  keys.read(press("e", { typing: true }), 1_000);
+  expect(keys.read(press("w"), 1_000 + ALONE - 1)).toEqual({ kind: "text", text: "w" });
+  expect(keys.read(press("w"), 5_000)?.kind).toBe("held");
+});
+
+it("a key that is held down ends nothing", () => {
+  const keys = new KeyReader();
+  expect(keys.read(press("w", { repeat: true }), 1_000)).toBeNull();
+});
+
+it("whatever else is done, a letter that is held back means nothing any more", () => {
+  const keys = new KeyReader();
+  keys.read(press("w"), 1_000);
+  keys.read(press("Escape"), 1_100);
+  expect(keys.ripe()).toBeNull();
+  keys.read(press("t"), 5_000);
+  keys.interrupt();
+  expect(keys.ripe()).toBeNull();
 });
 
 it.each([
@@ -29,38 +101,39 @@ it.each([
   ["s", "settings"],
 ])("G then %s goes to the %s", (key, command) => {
   const keys = new KeyReader();
-  expect(keys.read(press("g"), 0)).toBeNull();
-  expect(keys.read(press(key), 300)).toBe(command);
+  expect(keys.read(press("g"), 1_000)).toBeNull();
+  expect(keys.read(press(key), 1_300)).toMatchObject({ kind: "command", command });
 });
 
-it("G waits only so long", () => {
+it("G waits only so long, and then the next letter is on its own", () => {
   const keys = new KeyReader();
-  keys.read(press("g"), 0);
-  expect(keys.read(press("h"), G_WAITS + 1)).toBeNull();
+  keys.read(press("g"), 1_000);
+  expect(keys.read(press("h"), 1_000 + G_WAITS + 1)).toEqual({ kind: "text", text: "h" });
 });
 
 it("G then a key that leads nowhere does not do that key's work", () => {
   const keys = new KeyReader();
-  keys.read(press("g"), 0);
-  expect(keys.read(press("d"), 100)).toBeNull();
-  expect(keys.read(press("d"), 200)).toBe("decline");
+  keys.read(press("g"), 1_000);
+  expect(keys.read(press("d"), 1_100)).toEqual({ kind: "text", text: "gd" });
+  expect(keys.read(press("d"), 1_100 + ALONE)).toMatchObject({ command: "decline" });
 });
 
 it("single keys do nothing while typing, with modifiers, or under a dialog", () => {
   const keys = new KeyReader();
   for (const key of ["j", "k", "d", "r", "/", ";", "w", "b", "t", "g", "?"]) {
-    expect(keys.read(press(key, { typing: true }), 0)).toBeNull();
-    expect(keys.read(press(key, { covered: true }), 0)).toBeNull();
-    expect(keys.read(press(key, { ctrl: true }), 0)).toBe(key === "k" ? "palette" : null);
-    expect(keys.read(press(key, { alt: true }), 0)).toBeNull();
+    expect(keys.read(press(key, { typing: true }), 1_000)).toBeNull();
+    expect(keys.read(press(key, { covered: true }), 1_000)).toBeNull();
+    const withCtrl = keys.read(press(key, { ctrl: true }), 1_000);
+    if (key === "k") expect(withCtrl).toMatchObject({ command: "palette" });
+    else expect(withCtrl).toBeNull();
+    expect(keys.read(press(key, { alt: true }), 1_000)).toBeNull();
   }
-  expect(keys.read(press("D", { shift: true }), 0)).toBeNull();
 });
 
 it("Ctrl+K opens the palette even while typing", () => {
   const keys = new KeyReader();
-  expect(keys.read(press("k", { ctrl: true, typing: true }), 0)).toBe("palette");
-  expect(keys.read(press("K", { meta: true, typing: true }), 0)).toBe("palette");
+  expect(keys.read(press("k", { ctrl: true, typing: true }), 0)).toMatchObject({ command: "palette" });
+  expect(keys.read(press("K", { meta: true, typing: true }), 0)).toMatchObject({ command: "palette" });
 });
 
 it("a text is typed into, a switch is not", () => {

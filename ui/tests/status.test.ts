@@ -12,13 +12,13 @@ function words(state: ConnectionState, waiting = 0, next: string | null = null):
 }
 
 it("online says how fresh it is and what waits", () => {
-  expect(words("online")).toMatch(/^ok \| Online \| synced .+ \| 0 waiting to be sent$/);
+  expect(words("online")).toMatch(/^ok \| Online \| synced .+ \| all sent$/);
 });
 
 it("offline is attention, not a problem, and says what goes on", () => {
   const said = words("offline", 3, at(-8));
   expect(said).toMatch(/^attention \| Offline since /);
-  expect(said).toContain("reading and writing go on here | 3 wait to be sent | next try in 8 s");
+  expect(said).toContain("you can keep reading and writing | 3 unsent replies | next try in 8 s");
 });
 
 it("refused is a problem", () => {

@@ -1,23 +1,74 @@
 // A list that is held still.
-import { expect, it } from "vitest";
-import { steady } from "$lib/state/steady";
+import { describe, expect, it } from "vitest";
+import { asShown, steady, steadyInbox } from "$lib/state/steady";
+import { id, offer } from "../gallery/case";
+import { world } from "../gallery/world";
 
 const key = (name: string): string => name.slice(0, 1);
 
-it("keeps its order, shows what changed, counts what is new", () => {
-  const { rows, fresh } = steady(["a1", "b1", "c1"], ["d1", "c2", "a1"], key);
-  expect(rows).toEqual([
-    { item: "a1", gone: false },
-    { item: "b1", gone: true },
-    { item: "c2", gone: false },
-  ]);
-  expect(fresh).toBe(1);
+describe("rows", () => {
+  it("under the pointer keep their places; what went stays as a mark, what is new is counted", () => {
+    const { rows, fresh } = steady(["a1", "b1", "c1"], ["d1", "c2", "a1"], key, "pointer");
+    expect(rows).toEqual([
+      { item: "a1", gone: false },
+      { item: "b1", gone: true },
+      { item: "c2", gone: false },
+    ]);
+    expect(fresh).toBe(1);
+  });
+
+  it("with the focus keep their order; what is new comes last", () => {
+    const { rows, fresh } = steady(["a1", "b1", "c1"], ["d1", "c2", "a1"], key, "focus");
+    expect(rows.map(({ item }) => item)).toEqual(["a1", "c2", "d1"]);
+    expect(fresh).toBe(0);
+  });
+
+  it("are the latest when nothing holds them", () => {
+    expect(steady(["b1"], ["a1", "b2"], key, "free")).toEqual({
+      rows: ["a1", "b2"].map((item) => ({ item, gone: false })),
+      fresh: 0,
+    });
+  });
 });
 
-it("is the latest when nothing is held", () => {
-  const latest = ["a1", "b1"];
-  expect(steady(latest, latest, key)).toEqual({
-    rows: latest.map((item) => ({ item, gone: false })),
-    fresh: 0,
+describe("an inbox under the pointer", () => {
+  const before = world().state.inbox;
+  const waiting = before.waiting[0]?.conversations[0];
+
+  it("holds every group: offers, mine, waiting and those with agents", () => {
+    const latest = {
+      offers: [],
+      mine: [...before.mine].reverse(),
+      waiting: [],
+      agents: { total: 9, conversations: [] },
+    };
+    const shown = steadyInbox(before, latest, "pointer");
+    expect(shown.offers.rows.map(({ gone }) => gone)).toEqual([true]);
+    expect(shown.mine.rows.map(({ item }) => item.conversation)).toEqual([id(2), id(3)]);
+    expect(shown.groups.map(({ waiting }) => waiting.rows.map(({ gone }) => gone))).toEqual([[true]]);
+    expect(shown.agents.rows.map(({ gone }) => gone)).toEqual([true, true]);
+    expect(shown.agentsTotal).toBe(9);
+  });
+
+  it("counts what is new in every group but shows none of it", () => {
+    const other = { ...offer, offer: id(77), conversation: id(78) };
+    const group = before.waiting[0];
+    expect(waiting).toBeDefined();
+    if (waiting === undefined || group === undefined) return;
+    const latest = {
+      ...before,
+      offers: [other, ...before.offers],
+      waiting: [{ ...group, conversations: [{ ...waiting, conversation: id(79) }, waiting] }],
+    };
+    const shown = steadyInbox(before, latest, "pointer");
+    expect(shown.offers.rows.map(({ item }) => item.offer)).toEqual([offer.offer]);
+    expect(shown.groups[0]?.waiting.rows.map(({ item }) => item.conversation)).toEqual([waiting.conversation]);
+    expect([shown.freshOffers, shown.fresh]).toEqual([1, 2]);
+  });
+
+  it("still holds after the next change", () => {
+    const gone = steadyInbox(before, { ...before, offers: [] }, "pointer");
+    const next = steadyInbox(asShown(gone, before), { ...before, offers: [] }, "pointer");
+    expect(next.offers.rows.map(({ gone }) => gone)).toEqual([true]);
   });
 });

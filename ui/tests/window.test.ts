@@ -1,32 +1,12 @@
 // The whole window on practice data, used the way a representative uses it.
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
-import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import StillNeeded from "../src/snapshot/StillNeeded.svelte";
-import { fixtureHost, type FixtureHost } from "../gallery/host";
+import { fixtureHost } from "../gallery/host";
 import { at, conversation, fact, id, offer, snapshot } from "../gallery/case";
-import { world, type World } from "../gallery/world";
-
-const user = userEvent.setup({ delay: null });
-
-async function opened(it: World = world()): Promise<FixtureHost> {
-  const host = fixtureHost(it);
-  render(App, { props: { host } });
-  await screen.findByRole("navigation", { name: "Screens" });
-  return host;
-}
-
-async function openMine(): Promise<HTMLTextAreaElement> {
-  const row = [...document.querySelectorAll<HTMLElement>(".row[data-row]")][0];
-  expect(row).toBeDefined();
-  if (row !== undefined) await user.click(row);
-  return await screen.findByRole<HTMLTextAreaElement>("textbox", { name: /^Reply to/ });
-}
-
-function asked(host: FixtureHost, command: string): unknown[] {
-  return host.calls.filter((call) => call.command === command).map((call) => call.request);
-}
+import { world } from "../gallery/world";
+import { asked, opened, openMine, pressAlone, user } from "./support";
 
 afterEach(() => {
   cleanup();
@@ -41,23 +21,24 @@ describe("an offer", () => {
     expect(card?.textContent).toContain("Maria Keller");
     expect(card?.textContent).toContain("Practice");
     expect(card?.textContent).toContain("The payment system failed 3 times in a row.");
-    expect(card?.textContent).toContain("3 of 6 facts verified");
+    expect(card?.textContent).toContain("3 of 6 required facts verified");
   });
 
-  it("is accepted with J and Enter; the snapshot has the focus then", async () => {
+  it("is accepted with J and Enter; the cursor stands in the composer then, the snapshot beside it", async () => {
     const host = await opened();
     await user.keyboard("j{Enter}");
     await screen.findByRole("textbox", { name: /^Reply to/ });
     expect(asked(host, "accept_offer")).toEqual([{ offer: offer.offer }]);
     await waitFor(() => {
-      expect(document.activeElement?.textContent).toBe("Maria Keller");
+      expect(document.activeElement).toBe(screen.getByRole("textbox", { name: /^Reply to/ }));
     });
+    expect(screen.getAllByRole("region", { name: "Snapshot" }).length).toBeGreaterThan(0);
   });
 
   it("is declined with D and a number", async () => {
     const host = await opened();
     await user.keyboard("jd");
-    await screen.findByRole("dialog", { name: "Why do you decline?" });
+    await screen.findByRole("dialog", { name: "Why are you declining?" });
     await user.keyboard("2");
     await waitFor(() => {
       expect(asked(host, "decline_offer")).toEqual([{ offer: offer.offer, reason: "skill" }]);
@@ -68,13 +49,13 @@ describe("an offer", () => {
     expect(document.activeElement).not.toBe(document.body);
   });
 
-  it("that is gone says so in the list", async () => {
+  it("that is gone says so in the strip, where it moves nothing", async () => {
     const it = world();
     it.failing = { accept_offer: { code: "offer_gone", message: "This offer has expired.", field: null } };
     await opened(it);
     await user.keyboard("j{Enter}");
-    const list = screen.getByRole("region", { name: "Conversations" });
-    expect(await within(list).findByText(/This offer has expired/)).toBeTruthy();
+    const strip = screen.getByRole("region", { name: "Notices" });
+    expect(await within(strip).findByText(/This offer has expired/)).toBeTruthy();
   });
 
   it("that goes away under the focus does not leave Enter on the next one", async () => {
@@ -98,7 +79,7 @@ describe("an offer", () => {
     const it = world();
     const host = await opened(it);
     await user.keyboard("jd");
-    await screen.findByRole("dialog", { name: "Why do you decline?" });
+    await screen.findByRole("dialog", { name: "Why are you declining?" });
     host.push({ kind: "inbox", inbox: { ...it.state.inbox, offers: [] } });
     await user.keyboard("{Escape}");
     await waitFor(() => {
@@ -124,6 +105,9 @@ describe("a reply", () => {
     const composer = await openMine();
     await user.type(composer, "It takes three days.{Enter}");
     await screen.findByText("It takes three days.");
+    await waitFor(() => {
+      expect(asked(host, "send_reply")).toHaveLength(1);
+    });
     const [request] = asked(host, "send_reply") as { key: string; text: string; conversation: string }[];
     expect(request?.text).toBe("It takes three days.");
     expect(request?.conversation).toBe(id(2));
@@ -138,11 +122,11 @@ describe("a reply", () => {
     const host = await opened(it);
     const composer = await openMine();
     await user.type(composer, "It takes three days.{Enter}");
-    expect(await screen.findByText(/Not accepted: Busy. Nothing was lost./)).toBeTruthy();
+    expect(await screen.findByText(/Not delivered: Busy. Nothing was lost./)).toBeTruthy();
     it.failing = {};
     await user.click(screen.getByRole("button", { name: "Try again" }));
     await waitFor(() => {
-      expect(screen.queryByText(/Not accepted/)).toBeNull();
+      expect(screen.queryByText(/Not delivered/)).toBeNull();
     });
     const keys = (asked(host, "send_reply") as { key: string }[]).map(({ key }) => key);
     expect(keys).toHaveLength(2);
@@ -161,7 +145,7 @@ describe("a reply", () => {
     const host = await opened();
     const composer = await openMine();
     await user.type(composer, "What is your order number?{Enter}");
-    expect(await screen.findByText(/You already have the Order number/, { selector: ".repeat p" })).toBeTruthy();
+    expect(await screen.findByText(/You already have the order number/, { selector: ".repeat p" })).toBeTruthy();
     expect(asked(host, "send_reply")).toHaveLength(0);
     await user.keyboard("{Enter}");
     await waitFor(() => {
@@ -176,7 +160,7 @@ describe("a reply", () => {
     expect(screen.getByRole("listbox", { name: "Insert a fact" })).toBeTruthy();
     await user.keyboard("{ArrowDown}{Enter}");
     await waitFor(() => {
-      expect(composer.value).toBe("It is €49.90");
+      expect(composer.value).toBe("It is P-4711");
     });
   });
 
@@ -233,7 +217,7 @@ describe("wrap-up", () => {
     const host = await opened();
     await openMine();
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    await user.keyboard("w");
+    await pressAlone("w");
     const finish = await screen.findByRole("button", { name: /Finish and close/ });
     await waitFor(() => {
       expect(document.activeElement?.textContent).toBe("Wrap-up");
@@ -243,13 +227,14 @@ describe("wrap-up", () => {
     const summary = screen.getByRole("textbox", { name: "Summary" });
     await user.clear(summary);
     await user.click(finish);
-    expect(screen.getByText("Write one sentence about what happened.")).toBeTruthy();
+    expect(screen.getByText("Add a one-sentence summary.")).toBeTruthy();
     expect(asked(host, "finish_wrap_up")).toHaveLength(0);
     await user.type(summary, "Refunded.");
     await user.click(finish);
+    await user.click(await screen.findByRole("button", { name: "Finish anyway" }));
     await waitFor(() => {
       expect(asked(host, "finish_wrap_up")).toEqual([
-        { conversation: id(2), disposition: "resolved", summary: "Refunded.", notes: "" },
+        { conversation: id(2), disposition: "resolved", summary: "Refunded.", notes: "", unanswered: 1 },
       ]);
     });
     expect(document.activeElement).not.toBe(document.body);
@@ -283,8 +268,8 @@ describe("the truth on screen", () => {
     for (const word of ["verified", "stated", "conflicting", "stale", "unavailable"]) {
       expect(pane?.textContent).toContain(word);
     }
-    expect(pane?.textContent).toContain("record 3 May and 4 May");
-    expect(pane?.textContent).toContain("said 3 May, twice");
+    expect(pane?.textContent).toContain("On record 3 May and 4 May");
+    expect(pane?.textContent).toContain("Customer said 3 May, twice");
   });
 
   it("keeps facts this case does not need one key away, and stays as it was left", async () => {
@@ -320,7 +305,7 @@ describe("the truth on screen", () => {
   it("says what the customer said already before it is asked again", async () => {
     await opened();
     await openMine();
-    expect(screen.getByText("Said to be maria.keller@practice.example; no system confirms it.")).toBeTruthy();
+    expect(screen.getByText("Customer says maria.keller@practice.example; not confirmed by any system.")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Ask again" }));
     expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: /^Reply to/ }).value).toBe(
       "What is your e-mail address?",
@@ -347,9 +332,9 @@ describe("the truth on screen", () => {
     it.state.store = { ...it.state.store, state: "damaged", trouble: "It was not touched." };
     const host = fixtureHost(it);
     render(App, { props: { host } });
-    await user.click(await screen.findByRole("button", { name: "Back up and start fresh" }));
+    await user.click(await screen.findByRole("button", { name: "Back up and reset" }));
     const dialog = await screen.findByRole("dialog");
-    await user.click(within(dialog).getByRole("button", { name: "Back up and start fresh" }));
+    await user.click(within(dialog).getByRole("button", { name: "Back up and reset" }));
     await screen.findByRole("navigation", { name: "Screens" });
     expect(asked(host, "backup_and_start_fresh")).toHaveLength(1);
   });
@@ -363,10 +348,10 @@ describe("what is still needed", () => {
   };
 
   it("is nothing where every fact is known", () => {
-    shows(0.93, /Everything this case needs is known/);
+    shows(0.93, /all required facts are known/);
   });
 
   it("is not called nothing where nobody knows what the customer wants", () => {
-    shows(null, /Not clear before/);
+    shows(null, /Unknown until/);
   });
 });

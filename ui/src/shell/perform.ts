@@ -49,7 +49,7 @@ export function perform(workbench: Workbench, command: KeyCommand): boolean {
       return true;
     case "wrapUp":
       if (workbench.screen !== "inbox" || view === null) return false;
-      if (workbench.may("start_wrap_up")) void workbench.startWrapUp(view.id);
+      if (workbench.may("start_wrap_up")) void workbench.endings.startWrapUp(view.id);
       else if (workbench.may("finish_wrap_up")) void workbench.focus("wrap-up");
       else return false;
       return true;

@@ -27,7 +27,7 @@ export function statusWords(connection: ConnectionView, now: number): StatusWord
         parts: [synced, m.status.toSend(connection.waiting_to_send)],
       };
     case "offline": {
-      const parts = [m.status.stillWorks, m.status.willSend(connection.waiting_to_send)];
+      const parts = [m.status.stillWorks, m.status.toSend(connection.waiting_to_send)];
       if (connection.next_attempt_at !== null) {
         parts.push(m.status.nextTry(secondsLeft(connection.next_attempt_at, now)));
       }
@@ -37,13 +37,13 @@ export function statusWords(connection: ConnectionView, now: number): StatusWord
       return {
         tone: "attention",
         head: m.status.working_offline(time(connection.since)),
-        parts: [m.status.stillWorks, m.status.willSend(connection.waiting_to_send)],
+        parts: [m.status.stillWorks, m.status.toSend(connection.waiting_to_send)],
       };
     case "refused":
       return {
         tone: "problem",
         head: m.status.refused,
-        parts: [m.status.stillWorks, m.status.willSend(connection.waiting_to_send)],
+        parts: [m.status.stillWorks, m.status.toSend(connection.waiting_to_send)],
       };
   }
 }

@@ -17,6 +17,7 @@ const CODES: ReadonlySet<string> = new Set<DeskError["code"]>([
   "offer_gone",
   "not_yours",
   "not_found",
+  "customer_wrote",
   "outbox_full",
   "store",
   "busy",

@@ -23,6 +23,8 @@ export interface KeyPress {
   meta: boolean;
   alt: boolean;
   shift: boolean;
+  /** Whether it is still down from before. */
+  repeat: boolean;
   /** Whether the key goes into a text. */
   typing: boolean;
   /** Whether something is open on top that has its own keys. */
@@ -49,35 +51,94 @@ const AFTER_G: Readonly<Record<string, KeyCommand>> = {
   s: "settings",
 };
 
+/** Commands that take the conversation out of the representative's hands, or begin to. */
+const ENDS: ReadonlySet<KeyCommand> = new Set(["wrapUp", "back", "transfer"]);
+
 /** How long G waits for the second key, in milliseconds. */
 export const G_WAITS = 1_500;
 
-/** Reads key presses. Keeps only whether G was pressed just now. */
+/** How long a key has to stand alone to end something, before it and after it, in milliseconds. */
+export const ALONE = 300;
+
+/** What a key press means. */
+export type Reading =
+  | { kind: "command"; command: KeyCommand; text: string }
+  /** It may be the first letter of a word: after `ALONE`, `ripe` says whether it was a command. */
+  | { kind: "held"; text: string }
+  /** Somebody writes. */
+  | { kind: "text"; text: string };
+
+/**
+ * Reads key presses: what G, the last letter and a letter that is held back make of the next one.
+ *
+ * Somebody who believes the cursor is in the composer types words, and words contain W, T and B. So these
+ * three act only when they stand alone: no letter within `ALONE` before them and none after. A letter that
+ * means nothing else, a capital, or one of the three in the middle of a word is writing: it goes into the
+ * composer if there is one, and whatever comes within `ALONE` of it follows it there. J, K, R, D and G act
+ * at once otherwise, because nothing is lost by them.
+ */
 export class KeyReader {
   #gUntil = 0;
+  #letterAt = -ALONE;
+  #wroteAt = -ALONE;
+  #held: { command: KeyCommand; text: string } | null = null;
 
-  read(press: KeyPress, now: number): KeyCommand | null {
+  read(press: KeyPress, now: number): Reading | null {
+    const reading = this.#read(press, now);
+    if (reading?.kind === "text") this.#wroteAt = now;
+    return reading;
+  }
+
+  #read(press: KeyPress, now: number): Reading | null {
     const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+    const held = this.#held;
+    const waits = now < this.#gUntil;
+    const alone = now - this.#letterAt >= ALONE;
+    this.#held = null;
+    this.#gUntil = 0;
+    const letter = isLetter(press.key) && !press.ctrl && !press.meta && !press.alt;
+    if (letter) this.#letterAt = now;
     if (key === "k" && (press.ctrl || press.meta) && !press.alt && !press.shift) {
-      this.#gUntil = 0;
-      return "palette";
+      return { kind: "command", command: "palette", text: "" };
     }
-    if (press.ctrl || press.meta || press.alt || press.typing || press.covered) {
-      this.#gUntil = 0;
-      return null;
-    }
-    // A shifted letter is another key; a shifted sign is how some keyboards type it.
-    if (press.shift && /^[a-z]$/.test(key)) return null;
-    if (now < this.#gUntil) {
-      this.#gUntil = 0;
-      return AFTER_G[key] ?? null;
+    if (press.ctrl || press.meta || press.alt || press.typing || press.covered) return null;
+    if (letter && held !== null) return { kind: "text", text: held.text + press.key };
+    if (press.key.length === 1 && now - this.#wroteAt < ALONE) return { kind: "text", text: press.key };
+    if (letter && press.shift) return { kind: "text", text: press.key };
+    if (waits) {
+      const there = AFTER_G[key];
+      if (there !== undefined) return { kind: "command", command: there, text: `g${press.key}` };
+      return letter ? { kind: "text", text: `g${press.key}` } : null;
     }
     if (key === "g") {
       this.#gUntil = now + G_WAITS;
       return null;
     }
-    return SINGLE[key] ?? null;
+    const command = SINGLE[key];
+    if (command === undefined) return letter ? { kind: "text", text: press.key } : null;
+    if (!ENDS.has(command)) return { kind: "command", command, text: letter ? press.key : "" };
+    if (press.repeat) return null;
+    if (!alone) return { kind: "text", text: press.key };
+    this.#held = { command, text: press.key };
+    return { kind: "held", text: press.key };
   }
+
+  /** The command that was held back, once nothing came after it. */
+  ripe(): { command: KeyCommand; text: string } | null {
+    const held = this.#held;
+    this.#held = null;
+    return held;
+  }
+
+  /** Something else was done meanwhile: a letter that is held back means nothing any more. */
+  interrupt(): void {
+    this.#held = null;
+    this.#gUntil = 0;
+  }
+}
+
+function isLetter(key: string): boolean {
+  return /^\p{L}\p{M}*$/u.test(key);
 }
 
 const NOT_TEXT = new Set(["button", "checkbox", "radio", "range", "reset", "submit", "color", "file"]);
@@ -104,6 +165,7 @@ export function pressOf(event: KeyboardEvent): KeyPress {
     meta: event.metaKey,
     alt: event.altKey,
     shift: event.shiftKey,
+    repeat: event.repeat,
     typing: event.isComposing || isTyping(event.target),
     covered: isCovered(event.target),
   };

@@ -1,19 +1,18 @@
 // The desk as the window knows it: what the host said, with its patches applied.
-import { SvelteMap } from "svelte/reactivity";
+import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import type {
   Change,
   ConversationId,
   ConversationView,
   DeskError,
   DeskState,
+  InboxView,
   Patch,
 } from "$lib/host/generated";
 import { asDeskError, type CommandName, type Host, type RequestOf, type ResponseOf } from "$lib/host/host";
 import { m } from "$lib/text/messages";
 import { clock } from "./clock.svelte";
 
-/** Views kept besides the one in sight. */
-const KEPT_VIEWS = 24;
 /** How often the desk is read before a state with patches missing is shown for the time being. */
 const READS = 4;
 /** Patches kept while the desk is being read. Beyond it the desk is read once more. */
@@ -23,10 +22,25 @@ export class Desk {
   state = $state.raw<DeskState | null>(null);
   /** Why the desk could not be read, if it could not. */
   trouble = $state.raw<DeskError | null>(null);
+  /**
+   * Views that are current: the conversation in sight and those with this representative, because
+   * the host pushes patches for these and for no other. Everything else is asked for when it is opened.
+   */
   readonly conversations = new SvelteMap<ConversationId, ConversationView>();
-  /** The conversation on screen: its view is never dropped. */
-  inSight: ConversationId | null = null;
+  /** Views the inbox contradicts: nothing may be done about them until they are read again. */
+  readonly doubtful = new SvelteSet<ConversationId>();
+  /** Conversations that are being read. */
+  readonly reading = new SvelteSet<ConversationId>();
+  /** Asked to close while so many conversations are with this representative. */
+  closeAsked = $state<number | null>(null);
+  /** Called with every desk that was read. */
+  onread: (state: DeskState) => void = () => undefined;
+  /** Called with every view that is kept. */
+  onview: (view: ConversationView) => void = () => undefined;
 
+  #inSight: ConversationId | null = null;
+  /** Which question about a conversation is the last: an earlier answer is not shown any more. */
+  readonly #asked = new Map<ConversationId, number>();
   readonly #host: Host;
   #reading: Promise<void> | null = null;
   #early: Patch[] = [];
@@ -74,7 +88,10 @@ export class Desk {
       }
       this.trouble = null;
       clock.set(state.now);
+      const before = this.state;
       this.state = state;
+      this.onread(state);
+      if (before !== null) this.#inboxChanged(before.inbox, state.inbox);
       const early = this.#early;
       this.#early = [];
       if (!this.#overrun && this.#applyAll(early)) break;
@@ -91,18 +108,12 @@ export class Desk {
     return true;
   }
 
-  /** After a gap, views that were open may be old. */
+  /** After a gap, what is kept may be old: what is in sight is read again, the rest when it is opened. */
   async #readViewsAgain(): Promise<void> {
-    await Promise.all(
-      [...this.conversations.keys()].map(async (id) => {
-        try {
-          await this.open(id);
-        } catch {
-          // Gone meanwhile: whoever shows it will ask and say so there.
-          this.conversations.delete(id);
-        }
-      }),
-    );
+    for (const id of [...this.conversations.keys()]) {
+      if (id !== this.#inSight) this.#drop(id);
+    }
+    if (this.#inSight !== null && this.conversations.has(this.#inSight)) await this.#again(this.#inSight);
   }
 
   apply(patch: Patch): void {
@@ -123,20 +134,69 @@ export class Desk {
     const state = this.state;
     if (state === null || patch.revision <= state.revision) return;
     this.state = { ...changed(state, patch.change), revision: patch.revision };
-    if (patch.change.kind === "conversation") this.keep(patch.change.view);
+    switch (patch.change.kind) {
+      case "conversation":
+        this.keep(patch.change.view);
+        break;
+      case "inbox":
+        this.#inboxChanged(state.inbox, patch.change.inbox);
+        break;
+      case "close_asked":
+        this.closeAsked = patch.change.conversations;
+        break;
+      default:
+    }
   }
 
-  /** Keeps a view unless a newer one is here. */
+  /** Puts a conversation in sight, or none. What was there is dropped unless the host keeps it current. */
+  look(id: ConversationId | null): void {
+    const before = this.#inSight;
+    this.#inSight = id;
+    if (before === null || before === id) return;
+    if (this.conversations.get(before)?.owner.kind !== "you" || this.doubtful.has(before)) this.#drop(before);
+  }
+
+  /** Keeps a view that stays current, unless a newer one is here. */
   keep(view: ConversationView): void {
     const known = this.conversations.get(view.id);
     if (known !== undefined && known.revision > view.revision) return;
-    this.conversations.delete(view.id);
-    this.conversations.set(view.id, view);
-    if (this.conversations.size <= KEPT_VIEWS) return;
-    for (const oldest of this.conversations.keys()) {
-      if (oldest === this.inSight) continue;
-      this.conversations.delete(oldest);
+    if (view.id !== this.#inSight && view.owner.kind !== "you") {
+      this.#drop(view.id);
       return;
+    }
+    this.doubtful.delete(view.id);
+    this.conversations.set(view.id, view);
+    this.onview(view);
+  }
+
+  /** What the inbox says about a conversation counts more than a view that is older than it. */
+  #inboxChanged(before: InboxView, after: InboxView): void {
+    for (const [id, view] of [...this.conversations]) {
+      const place = placeIn(after, id);
+      if (id !== this.#inSight) {
+        if (place !== "mine") this.#drop(id);
+        continue;
+      }
+      if (place === placeIn(before, id)) continue;
+      const withYou = view.owner.kind === "you";
+      if (withYou !== (place === "mine") || (view.offer !== null && view.offer.offer !== place)) {
+        this.doubtful.add(id);
+      }
+      void this.#again(id);
+    }
+  }
+
+  #drop(id: ConversationId): void {
+    this.conversations.delete(id);
+    this.doubtful.delete(id);
+  }
+
+  async #again(id: ConversationId): Promise<void> {
+    try {
+      await this.open(id);
+    } catch {
+      // Gone meanwhile: whoever shows it asks again and says so there.
+      this.#drop(id);
     }
   }
 
@@ -145,10 +205,27 @@ export class Desk {
     if (this.state !== null) this.state = { ...this.state, ...part };
   }
 
-  /** Reads one conversation. */
+  /** Reads one conversation. The host takes the one it was asked for last for the one in sight. */
   async open(id: ConversationId): Promise<void> {
-    this.keep(await this.call("get_conversation", { conversation: id }));
+    const asked = (this.#asked.get(id) ?? 0) + 1;
+    this.#asked.set(id, asked);
+    this.reading.add(id);
+    try {
+      const view = await this.call("get_conversation", { conversation: id });
+      if (this.#asked.get(id) === asked) this.keep(view);
+    } finally {
+      if (this.#asked.get(id) === asked) {
+        this.#asked.delete(id);
+        this.reading.delete(id);
+      }
+    }
   }
+}
+
+/** Where a conversation stands for this representative: with them, offered under an offer, or neither. */
+function placeIn(inbox: InboxView, id: ConversationId): string | null {
+  if (inbox.mine.some((item) => item.conversation === id)) return "mine";
+  return inbox.offers.find((offer) => offer.conversation === id)?.offer ?? null;
 }
 
 /** The desk after a change. */
@@ -172,6 +249,7 @@ export function changed(state: DeskState, change: Change): DeskState {
     case "store":
       return { ...state, store: change.store };
     case "conversation":
+    case "close_asked":
       return state;
   }
 }

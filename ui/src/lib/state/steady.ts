@@ -1,38 +1,92 @@
-// Keeps a list still under the pointer: rows stay where they are, new ones are counted.
-import type { InboxView, MineItem, OfferCard } from "$lib/host/generated";
+// Keeps a list still: rows stay where they are, new ones are counted or come last.
+import type { AgentsView, InboxView, MineItem, OfferCard, WaitingGroup, WaitingItem, WithAgentsItem } from "$lib/host/generated";
 
 export interface Steady<Item> {
   rows: { item: Item; gone: boolean }[];
   fresh: number;
 }
 
-/** The rows shown before, with what is known now; what came since is only counted. */
+/**
+ * How still: `free` shows what is. `pointer` moves nothing, because a button may be under the pointer: what
+ * went stays as a mark, what came is only counted. `focus` keeps the order, so that J and K lead where they
+ * led, but lets rows go and come at the end.
+ */
+export type Hold = "free" | "pointer" | "focus";
+
+/** The rows shown before, with what is known now. */
 export function steady<Item>(
   shown: readonly Item[],
   latest: readonly Item[],
   key: (item: Item) => string,
+  hold: Hold,
 ): Steady<Item> {
+  if (hold === "free") return { rows: latest.map((item) => ({ item, gone: false })), fresh: 0 };
   const now = new Map(latest.map((item) => [key(item), item]));
-  const rows = shown.map((item) => {
+  const rows = shown.flatMap((item) => {
     const current = now.get(key(item));
     now.delete(key(item));
-    return { item: current ?? item, gone: current === undefined };
+    if (current === undefined && hold === "focus") return [];
+    return [{ item: current ?? item, gone: current === undefined }];
   });
-  return { rows, fresh: now.size };
+  if (hold === "pointer") return { rows, fresh: now.size };
+  return { rows: [...rows, ...[...now.values()].map((item) => ({ item, gone: false }))], fresh: 0 };
+}
+
+export interface SteadyGroup {
+  group: WaitingGroup;
+  waiting: Steady<WaitingItem>;
 }
 
 export interface SteadyInbox {
   offers: Steady<OfferCard>;
   mine: Steady<MineItem>;
-  inbox: InboxView;
+  groups: SteadyGroup[];
+  agents: Steady<WithAgentsItem>;
+  /** How many conversations the agents have, listed or not. */
+  agentsTotal: number;
+  /** Rows that are not shown yet, offers apart: these are the ones that run out. */
+  freshOffers: number;
+  fresh: number;
 }
 
-/** The inbox held still, or as it is when `shown` and `latest` are the same. */
-export function steadyInbox(shown: InboxView, latest: InboxView): SteadyInbox {
+/** The inbox held still, or as it is when it is free. */
+export function steadyInbox(shown: InboxView, latest: InboxView, hold: Hold): SteadyInbox {
+  const offers = steady(shown.offers, latest.offers, (offer) => offer.offer, hold);
+  const mine = steady(shown.mine, latest.mine, (item) => item.conversation, hold);
+  const held = steady(shown.waiting, latest.waiting, (group) => group.queue, hold);
+  const groups = held.rows.map(({ item, gone }) => {
+    const before = shown.waiting.find(({ queue }) => queue === item.queue);
+    const now = gone ? [] : item.conversations;
+    const waiting = steady(before?.conversations ?? [], now, ({ conversation }) => conversation, hold);
+    return { group: item, waiting };
+  });
+  const agents = steady(listed(shown.agents), listed(latest.agents), (item) => item.conversation, hold);
+  const others = [mine, held, ...groups.map(({ waiting }) => waiting)];
   return {
-    offers: steady(shown.offers, latest.offers, (offer) => offer.offer),
-    mine: steady(shown.mine, latest.mine, (item) => item.conversation),
-    // Waiting and with agents come below: they may grow without moving what is above.
-    inbox: { ...latest, waiting: shown === latest ? latest.waiting : shown.waiting },
+    offers,
+    mine,
+    groups,
+    agents,
+    agentsTotal: latest.agents.total,
+    freshOffers: offers.fresh,
+    fresh: offers.fresh + others.reduce((sum, { fresh }) => sum + fresh, 0),
+  };
+}
+
+function listed(agents: AgentsView): readonly WithAgentsItem[] {
+  return agents.conversations;
+}
+
+/**
+ * What was shown, as the rows stand now: the next change starts from here. A row that went leaves its place
+ * only when the hold ends.
+ */
+export function asShown(steadied: SteadyInbox, latest: InboxView): InboxView {
+  const items = <Item>({ rows }: Steady<Item>): Item[] => rows.map(({ item }) => item);
+  return {
+    offers: items(steadied.offers),
+    mine: items(steadied.mine),
+    waiting: steadied.groups.map(({ group, waiting }) => ({ ...group, conversations: items(waiting) })),
+    agents: { ...latest.agents, conversations: items(steadied.agents) },
   };
 }

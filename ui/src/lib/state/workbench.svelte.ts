@@ -1,5 +1,5 @@
 // What the representative is doing in this window: where they are, what they have begun.
-import { getContext, setContext, tick } from "svelte";
+import { getContext, setContext } from "svelte";
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import type {
   Action,
@@ -9,16 +9,16 @@ import type {
   DeskError,
   OfferCard,
   OfferId,
-  QueueId,
-  ReplyKey,
   Settings,
 } from "$lib/host/generated";
 import { asDeskError } from "$lib/host/host";
 import { m } from "$lib/text/messages";
 import { announcer } from "./announcer.svelte";
-import { clock } from "./clock.svelte";
 import type { Desk } from "./desk.svelte";
-import { newKey } from "./ids";
+import { Drafts } from "./drafts.svelte";
+import { Endings, type Finishing } from "./endings";
+import { focusPlace, type Place } from "./focus";
+import { Replies } from "./replies.svelte";
 
 export type Screen = "inbox" | "history" | "health" | "settings";
 
@@ -28,36 +28,11 @@ export type Overlay =
   | { kind: "keys" }
   | { kind: "decline"; offer: OfferCard }
   | { kind: "transfer"; conversation: ConversationId; customer: string }
-  | { kind: "giveBack"; conversation: ConversationId; customer: string };
-
-/** Where the focus can be sent. Elements carry the name in `data-place`. */
-export type Place = "composer" | "snapshot" | "list" | "wrap-up" | "content" | "search";
-
-/** A reply the host has not shown in the transcript yet. */
-export interface PendingReply {
-  key: ReplyKey;
-  text: string;
-  at: string;
-  /** Set when the host did not take it. */
-  error: DeskError | null;
-}
+  | { kind: "giveBack"; conversation: ConversationId; customer: string }
+  | { kind: "finish"; asking: Finishing };
 
 /** Which menu of the composer is asked for from outside. */
 export type ComposerMenu = "facts" | "canned";
-
-/** How often a place is looked for before the focus stays where it is. */
-const PATIENCE = 50;
-
-/** The element of a place. In a list the focus belongs to a row: the open one, else the first. */
-function placed(place: Place): HTMLElement | null {
-  const row = '[data-place="list"] [data-row]';
-  const inList =
-    place === "list"
-      ? (document.querySelector<HTMLElement>(`${row}[aria-current="true"]`) ??
-        document.querySelector<HTMLElement>(row))
-      : null;
-  return inList ?? document.querySelector<HTMLElement>(`[data-place="${place}"]`);
-}
 
 export class Workbench {
   screen = $state<Screen>("inbox");
@@ -70,21 +45,43 @@ export class Workbench {
   composerMenu = $state<ComposerMenu | null>(null);
   /** The page customers write from, once it was opened. */
   customerPage = $state.raw<CustomerPage | null>(null);
-  readonly drafts = new SvelteMap<ConversationId, string>();
-  readonly pending = new SvelteMap<ConversationId, PendingReply[]>();
+  readonly drafts: Drafts;
+  readonly replies: Replies;
+  readonly endings = new Endings(this);
+  /** What was typed since a conversation is being accepted: it is for a composer that is not there yet. */
+  #ahead: string | null = null;
+  /** When a conversation was accepted last, so that one Enter is not two. */
+  settledAt = -Infinity;
   /** What is under way, so that it is not begun twice. */
   readonly busy = new SvelteSet<string>();
   /** What did not work, at the place where it is shown. */
   readonly problems = new SvelteMap<string, DeskError>();
 
-  constructor(readonly desk: Desk) {}
+  constructor(readonly desk: Desk) {
+    this.drafts = new Drafts((draft) => desk.call("save_draft", draft));
+    this.replies = new Replies(desk, this.drafts);
+    this.replies.onrefused = (conversation, error) => {
+      this.problems.set(`reply:${conversation}`, error);
+    };
+    this.replies.onfailed = (conversation) =>
+      this.selected === conversation ? this.read(conversation) : Promise.resolve();
+    desk.onread = ({ drafts }) => {
+      this.drafts.load(drafts);
+    };
+  }
 
   get view(): ConversationView | null {
     return this.selected === null ? null : (this.desk.conversations.get(this.selected) ?? null);
   }
 
+  /** Whether something may be done about a conversation, as far as is known now. */
   may(action: Action, view: ConversationView | null = this.view): boolean {
-    return view !== null && view.allowed_actions.includes(action);
+    return view !== null && !this.desk.doubtful.has(view.id) && view.allowed_actions.includes(action);
+  }
+
+  /** Whether something is written for a conversation that the customer or a colleague has not got. */
+  hasDraft(conversation: ConversationId): boolean {
+    return this.drafts.holds(conversation) || this.replies.hasFailed(conversation);
   }
 
   go(screen: Screen): void {
@@ -92,29 +89,45 @@ export class Workbench {
     void this.focus(screen === "history" ? "search" : screen === "inbox" ? "list" : "content");
   }
 
-  async focus(place: Place): Promise<void> {
-    await tick();
-    const before = document.activeElement;
-    // What an action opens can come a moment after the action was answered.
-    for (let tries = 0; tries < PATIENCE; tries += 1) {
-      const found = placed(place);
-      if (found !== null) {
-        found.focus();
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      const now = document.activeElement;
-      if (now !== before && now !== document.body) return;
+  focus(place: Place): Promise<void> {
+    return focusPlace(place);
+  }
+
+  /** Shows a conversation. It is always read: what is kept of it is shown meanwhile only if it is current. */
+  async open(id: ConversationId): Promise<void> {
+    void this.drafts.flush();
+    this.screen = "inbox";
+    if (this.selected !== id) this.side = "snapshot";
+    this.selected = id;
+    this.desk.look(id);
+    await this.read(id);
+  }
+
+  /** Reads the conversation on screen. What went wrong is shown in its place. */
+  async read(id: ConversationId): Promise<void> {
+    const place = `conversation:${id}`;
+    this.problems.delete(place);
+    try {
+      await this.desk.open(id);
+    } catch (thrown) {
+      if (this.selected !== id) return;
+      const error = asDeskError(thrown, m.error.unexpected);
+      this.problems.set(place, error);
+      announcer.shout(error.message);
     }
   }
 
-  /** Shows a conversation, reading it if it is not here. */
-  async open(id: ConversationId): Promise<void> {
-    this.screen = "inbox";
-    this.selected = id;
-    this.side = "snapshot";
-    this.desk.inSight = id;
-    if (!this.desk.conversations.has(id)) await this.attempt(`conversation:${id}`, () => this.desk.open(id));
+  /** Writes at the end of the reply on screen. False where there is none to write. */
+  typeInto(text: string): boolean {
+    const view = this.view;
+    if (this.#ahead !== null) {
+      this.#ahead += text;
+      return true;
+    }
+    if (this.screen !== "inbox" || view === null || !this.may("reply", view)) return false;
+    this.drafts.write(view.id, "reply", (this.drafts.get(view.id, "reply") ?? "") + text);
+    void this.focus("composer");
+    return true;
   }
 
   /** Runs something once at a time and keeps what went wrong at its place. */
@@ -138,14 +151,17 @@ export class Workbench {
 
   async accept(offer: OfferCard): Promise<void> {
     const place = `offer:${offer.offer}`;
+    if (this.busy.has(place)) return;
+    this.#ahead = "";
     const accepted = await this.attempt(place, () => this.desk.call("accept_offer", { offer: offer.offer }));
     if (!accepted) {
+      this.#ahead = null;
       const error = this.problems.get(place);
-      if (error?.code !== "offer_gone") return;
-      // Its card goes away, so the list says why; and the list may be old.
+      if (error === undefined) return;
+      // Its card may go away, and a card that grows moves those below it: the strip says what happened.
       this.problems.delete(place);
       this.problems.set("offers", error);
-      await this.desk.read();
+      if (error.code === "offer_gone") await this.desk.read();
       return;
     }
     this.problems.delete("offers");
@@ -153,16 +169,23 @@ export class Workbench {
   }
 
   async take(conversation: ConversationId): Promise<void> {
-    const taken = await this.attempt(`take:${conversation}`, () =>
-      this.desk.call("take_waiting", { conversation }),
-    );
-    if (taken) await this.settleInto(conversation);
+    const place = `take:${conversation}`;
+    if (this.busy.has(place)) return;
+    this.#ahead = "";
+    if (await this.attempt(place, () => this.desk.call("take_waiting", { conversation }))) {
+      await this.settleInto(conversation);
+    }
+    this.#ahead = null;
   }
 
-  /** The five seconds after accepting: the snapshot is in sight and has the focus. */
+  /** The five seconds after accepting: the snapshot is in sight and the cursor stands in the composer. */
   private async settleInto(conversation: ConversationId): Promise<void> {
     await this.open(conversation);
-    await this.focus("snapshot");
+    const typed = this.#ahead ?? "";
+    this.#ahead = null;
+    if (typed !== "" && this.view?.id === conversation) this.typeInto(typed);
+    await this.focus("composer");
+    this.settledAt = performance.now();
   }
 
   async decline(offer: OfferId, reason: string): Promise<boolean> {
@@ -173,118 +196,11 @@ export class Workbench {
     return done;
   }
 
-  async send(conversation: ConversationId): Promise<void> {
-    const text = (this.drafts.get(conversation) ?? "").trim();
-    if (text === "") return;
-    const reply: PendingReply = {
-      key: newKey(),
-      text,
-      at: new Date(clock.now).toISOString(),
-      error: null,
-    };
-    this.drafts.delete(conversation);
-    this.setPending(conversation, (replies) => [...replies, reply]);
-    await this.hand(conversation, reply);
-  }
-
-  /** Hands a pending reply to the host, again if need be: its key stays the same. */
-  async hand(conversation: ConversationId, reply: PendingReply): Promise<void> {
-    this.setPending(conversation, (replies) =>
-      replies.map((other) => (other.key === reply.key ? { ...other, error: null } : other)),
-    );
-    try {
-      await this.desk.call("send_reply", { conversation, key: reply.key, text: reply.text });
-    } catch (thrown) {
-      const error = asDeskError(thrown, m.error.noAnswer);
-      announcer.shout(error.message);
-      this.setPending(conversation, (replies) =>
-        replies.map((other) => (other.key === reply.key ? { ...other, error } : other)),
-      );
-      if (error.code === "not_yours" || error.code === "not_found") {
-        await this.attempt(`conversation:${conversation}`, () => this.desk.open(conversation));
-      }
-    }
-  }
-
-  /** Puts a reply that was not taken back into the composer. */
-  editAgain(conversation: ConversationId, reply: PendingReply): void {
-    const draft = this.drafts.get(conversation) ?? "";
-    this.drafts.set(conversation, draft === "" ? reply.text : `${reply.text}\n\n${draft}`);
-    this.forget(conversation, reply.key);
-    void this.focus("composer");
-  }
-
-  forget(conversation: ConversationId, key: ReplyKey): void {
-    this.setPending(conversation, (replies) => replies.filter((reply) => reply.key !== key));
-  }
-
-  /** Replies the transcript does not show yet. */
-  pendingIn(view: ConversationView): PendingReply[] {
-    const replies = this.pending.get(view.id) ?? [];
-    if (replies.length === 0) return replies;
-    const shown = new Set(
-      view.transcript.flatMap((entry) => (entry.body.kind === "representative" ? [entry.body.key] : [])),
-    );
-    return replies.filter((reply) => !shown.has(reply.key));
-  }
-
-  private setPending(
-    conversation: ConversationId,
-    change: (replies: PendingReply[]) => PendingReply[],
-  ): void {
-    const replies = change(this.pending.get(conversation) ?? []);
-    if (replies.length === 0) this.pending.delete(conversation);
-    else this.pending.set(conversation, replies);
-  }
-
-  async startWrapUp(conversation: ConversationId): Promise<void> {
-    const place = `conversation:${conversation}`;
-    if (await this.attempt(place, () => this.desk.call("start_wrap_up", { conversation }))) {
-      await this.focus("wrap-up");
-    }
-  }
-
-  async finishWrapUp(
-    conversation: ConversationId,
-    disposition: string,
-    summary: string,
-    notes: string,
-  ): Promise<boolean> {
-    const done = await this.attempt(`wrapUp:${conversation}`, () =>
-      this.desk.call("finish_wrap_up", { conversation, disposition, summary, notes }),
-    );
-    if (done) await this.leave(conversation);
-    return done;
-  }
-
-  async giveBack(conversation: ConversationId, note: string): Promise<boolean> {
-    const done = await this.attempt(`giveBack:${conversation}`, () =>
-      this.desk.call("return_to_agents", { conversation, note }),
-    );
-    if (done) {
-      this.overlay = null;
-      await this.leave(conversation);
-    }
-    return done;
-  }
-
-  async transfer(conversation: ConversationId, queue: QueueId, note: string): Promise<boolean> {
-    const done = await this.attempt(`transfer:${conversation}`, () =>
-      this.desk.call("transfer", { conversation, queue, note }),
-    );
-    if (done) {
-      this.overlay = null;
-      await this.leave(conversation);
-    }
-    return done;
-  }
-
   /** A conversation is done with: the next one is not opened by itself, but the list has the focus. */
-  private async leave(conversation: ConversationId): Promise<void> {
-    this.drafts.delete(conversation);
+  async leave(conversation: ConversationId): Promise<void> {
     if (this.selected === conversation) {
       this.selected = null;
-      this.desk.inSight = null;
+      this.desk.look(null);
     }
     await this.focus("list");
   }

@@ -57,6 +57,11 @@ export function counted(count: number, one: string, other: string): string {
   return `${number(count)} ${formats.plural.select(count) === "one" ? one : other}`;
 }
 
+/** A label in the middle of a sentence: "Customer number" is written small there, "PIN" and "SIM card" are not. */
+export function inSentence(label: string): string {
+  return /^\p{Lu}(?:[\p{Ll}-]|$)/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+}
+
 export function time(at: string): string {
   return formats.time.format(new Date(at));
 }
@@ -86,6 +91,7 @@ export function moment(at: string, now: number): string {
 export function ago(at: string, now: number): string {
   const passed = now - Date.parse(at);
   if (passed >= HOUR || passed < -MINUTE) return moment(at, now);
+  if (passed < SECOND) return "just now";
   if (passed < MINUTE) return formats.relative.format(-Math.max(0, Math.floor(passed / SECOND)), "second");
   return formats.relative.format(-Math.floor(passed / MINUTE), "minute");
 }

@@ -1,0 +1,133 @@
+// How a conversation leaves this representative: wrap-up, back to the agents, another queue.
+import type { ConversationId, ConversationView, DraftField, QueueId } from "$lib/host/generated";
+import type { Workbench } from "./workbench.svelte";
+
+/** How a conversation ended, as wrap-up says it. */
+export interface Ending {
+  disposition: string;
+  summary: string;
+  notes: string;
+}
+
+/** What a person is asked before a conversation is closed over something. */
+export interface Finishing {
+  conversation: ConversationId;
+  customer: string;
+  ending: Ending;
+  /** Messages of the customer that nobody answered, and the newest of them. */
+  unanswered: number;
+  words: string;
+  /** Whether a reply was written and not sent. */
+  unsent: boolean;
+}
+
+/** What the customer wrote last. */
+export function newestWords(view: ConversationView): string {
+  const newest = view.transcript.findLast((entry) => entry.body.kind === "customer");
+  return newest?.body.kind === "customer" ? newest.body.text : "";
+}
+
+export class Endings {
+  constructor(private readonly workbench: Workbench) {}
+
+  async startWrapUp(conversation: ConversationId): Promise<void> {
+    void this.workbench.drafts.flush();
+    const place = `conversation:${conversation}`;
+    if (await this.workbench.attempt(place, () => this.workbench.desk.call("start_wrap_up", { conversation }))) {
+      await this.workbench.focus("wrap-up");
+    }
+  }
+
+  /** Back to the conversation: what was filled in stays. */
+  async leaveWrapUp(conversation: ConversationId): Promise<void> {
+    const place = `wrapUp:${conversation}`;
+    if (await this.workbench.attempt(place, () => this.workbench.desk.call("leave_wrap_up", { conversation }))) {
+      await this.workbench.focus("composer");
+    }
+  }
+
+  /**
+   * Finishes after-contact work. What a person would close over is asked first; `confirmed` is how many
+   * unanswered messages they were shown and close over.
+   */
+  async finish(conversation: ConversationId, ending: Ending, confirmed: number | null = null): Promise<void> {
+    const view = this.workbench.desk.conversations.get(conversation);
+    const unanswered = view?.unanswered ?? 0;
+    const unsent = this.isUnsent(conversation);
+    if (view !== undefined && confirmed === null && (unanswered > 0 || unsent)) {
+      const asking = { conversation, customer: view.header.customer, ending, unanswered, unsent };
+      this.workbench.overlay = { kind: "finish", asking: { ...asking, words: newestWords(view) } };
+      return;
+    }
+    const place = `wrapUp:${conversation}`;
+    const request = { conversation, ...ending, unanswered: confirmed ?? 0 };
+    const done = await this.using(conversation, ["disposition", "summary", "notes"], place, () =>
+      this.workbench.desk.call("finish_wrap_up", request),
+    );
+    if (done) {
+      this.workbench.overlay = null;
+      if (unsent) this.discardReply(conversation);
+      await this.workbench.leave(conversation);
+      return;
+    }
+    if (this.workbench.problems.get(place)?.code !== "customer_wrote") return;
+    await this.workbench.read(conversation);
+    if ((this.workbench.desk.conversations.get(conversation)?.unanswered ?? 0) <= (confirmed ?? 0)) return;
+    this.workbench.problems.delete(place);
+    await this.finish(conversation, ending);
+  }
+
+  private isUnsent(conversation: ConversationId): boolean {
+    const draft = this.workbench.drafts.get(conversation, "reply") ?? "";
+    return draft.trim() !== "" || this.workbench.replies.hasFailed(conversation);
+  }
+
+  private discardReply(conversation: ConversationId): void {
+    for (const { key, error } of this.workbench.replies.of(conversation)) {
+      if (error !== null) this.workbench.replies.discard(conversation, key);
+    }
+    this.workbench.drafts.write(conversation, "reply", "");
+  }
+
+  async giveBack(conversation: ConversationId, note: string): Promise<void> {
+    const request = { conversation, note };
+    const done = await this.using(conversation, ["agents_note"], `giveBack:${conversation}`, () =>
+      this.workbench.desk.call("return_to_agents", request),
+    );
+    if (!done) return;
+    this.workbench.overlay = null;
+    await this.workbench.leave(conversation);
+  }
+
+  async transfer(conversation: ConversationId, queue: QueueId, note: string): Promise<void> {
+    const request = { conversation, queue, note };
+    const done = await this.using(conversation, ["transfer_note", "transfer_queue"], `transfer:${conversation}`, () =>
+      this.workbench.desk.call("transfer", request),
+    );
+    if (!done) return;
+    this.workbench.overlay = null;
+    await this.workbench.leave(conversation);
+  }
+
+  /** Runs what uses drafts. The host forgets them with it, so none of their saves may come after it. */
+  private async using(
+    conversation: ConversationId,
+    fields: readonly DraftField[],
+    place: string,
+    work: () => Promise<unknown>,
+  ): Promise<boolean> {
+    return await this.workbench.attempt(place, async () => {
+      const saves = await Promise.all(fields.map((field) => this.workbench.drafts.settle(conversation, field)));
+      await work();
+      for (const [i, field] of fields.entries()) this.workbench.drafts.used(conversation, field, saves[i] ?? 0);
+    });
+  }
+
+  /** The person chose to close Baton although conversations are with them. */
+  async closeApp(): Promise<void> {
+    await this.workbench.attempt("close", async () => {
+      await this.workbench.drafts.flush();
+      await this.workbench.desk.call("close_app", null);
+    });
+  }
+}

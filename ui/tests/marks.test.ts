@@ -1,0 +1,153 @@
+// Counts and marks mean what they say; nothing moves; settings; closing.
+import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { afterEach, describe, expect, it } from "vitest";
+import Headline from "../src/snapshot/Headline.svelte";
+import { conversation, id, offer } from "../gallery/case";
+import { world } from "../gallery/world";
+import { asked, opened, openMine, rowOf, rows, user } from "./support";
+
+afterEach(cleanup);
+
+const header = conversation(2).header;
+
+describe("beside a name", () => {
+  it.each([
+    ["verified", ["Customer number"], "Identified by customer number"],
+    ["verified", ["Order number", "E-mail"], "Identified by order number and e-mail"],
+    ["verified", [], "Identified"],
+    ["partly_verified", ["Order number"], "Matched by order number"],
+    ["unverified", [], "Not identified"],
+  ] as const)("%s by %j says %j", (identity, by, words) => {
+    render(Headline, { props: { header: { ...header, identity, identified_by: [...by] }, practice: false } });
+    expect(screen.getByText(words)).toBeTruthy();
+  });
+
+  it("stands the call-back the customer asked for, and that it is theirs", () => {
+    const callback = { contact: "+49 30 5550 1234", asked_at: "2026-03-04T12:00:00Z" };
+    render(Headline, { props: { header: { ...header, callback }, practice: false } });
+    const said = screen.getByText("Call back:").closest("p")?.textContent.replace(/\s+/g, " ").trim();
+    expect(said).toBe("Call back: +49 30 5550 1234 (as the customer gave it)");
+  });
+});
+
+it("a row that waits for a call-back says where to", async () => {
+  await opened();
+  expect(rowOf("Ines Duarte").textContent).toContain("Call back: +49 30 5550 1234");
+});
+
+it("counts of facts name what they count, and say nothing where nothing is required", async () => {
+  const it = world();
+  it.state.inbox = { ...it.state.inbox, offers: [{ ...offer, facts_verified: 0, facts_total: 0 }] };
+  await opened(it);
+  expect(document.querySelector("[data-offer]")?.textContent).not.toContain("verified");
+  await openMine();
+  expect(screen.getByText("3 of 6 required verified")).toBeTruthy();
+});
+
+it("a reply to a customer who has left is not said to be delivered later", async () => {
+  const it = world();
+  it.conversations.set(id(2), conversation(2, { customer_present: false }));
+  await opened(it);
+  await openMine();
+  expect(screen.getByText("The customer has left the chat. Replies can no longer be delivered.")).toBeTruthy();
+});
+
+describe("nothing moves:", () => {
+  it("a notice comes in the strip of the bar", async () => {
+    const host = await opened();
+    const middle = document.querySelector(".middle")?.children.length;
+    host.push({
+      kind: "notice",
+      notice: { id: id(800), at: "2026-03-04T12:00:00Z", severity: "attention", text: "You missed an offer.", action: { kind: "be_available" } },
+    });
+    const strip = screen.getByRole("region", { name: "Notices" });
+    expect(await within(strip).findByText(/You missed an offer/)).toBeTruthy();
+    expect(strip.closest("footer")).not.toBeNull();
+    expect(document.querySelector(".middle")?.children.length).toBe(middle);
+    await user.click(within(strip).getByRole("button", { name: "Go available" }));
+    expect(asked(host, "set_settings")).toMatchObject([{ presence: "available" }]);
+    await user.click(within(strip).getByRole("button", { name: /Attention/ }));
+    await user.click(within(strip).getAllByRole("button", { name: "Dismiss" })[0] as HTMLElement);
+    await waitFor(() => {
+      expect(within(strip).queryByText(/You missed an offer/)).toBeNull();
+    });
+  });
+
+  it("an offer that comes while the pointer rests on the list is counted first", async () => {
+    const it = world();
+    const host = await opened(it);
+    await user.hover(rowOf("Jonas Brandt"));
+    const before = rows().map((row) => row.textContent);
+    host.push({
+      kind: "inbox",
+      inbox: { ...it.state.inbox, offers: [{ ...offer, offer: id(77), conversation: id(78) }, offer], mine: [...it.state.inbox.mine].reverse() },
+    });
+    const fresh = await screen.findByRole("button", { name: "1 new offer" });
+    expect(document.querySelectorAll("[data-offer]")).toHaveLength(1);
+    expect(rows().map((row) => row.textContent)).toEqual(before);
+    await user.click(fresh);
+    await waitFor(() => {
+      expect(document.querySelectorAll("[data-offer]")).toHaveLength(2);
+    });
+  });
+
+  it("an offer that goes under the pointer keeps its height and has no buttons", async () => {
+    const it = world();
+    const host = await opened(it);
+    await user.hover(rowOf("Jonas Brandt"));
+    host.push({ kind: "inbox", inbox: { ...it.state.inbox, offers: [] } });
+    expect(await screen.findByText("No longer offered")).toBeTruthy();
+    expect(document.querySelector("[data-offer] .actions button")).toBeNull();
+  });
+});
+
+describe("conversations at once", () => {
+  it("can be set, within bounds", async () => {
+    const host = await opened();
+    await user.keyboard("gs");
+    const field = await screen.findByRole("spinbutton", { name: "Conversations at once" });
+    await user.clear(field);
+    await user.type(field, "6");
+    await user.tab();
+    await waitFor(() => {
+      expect(asked(host, "set_settings")).toMatchObject([{ capacity: 6 }]);
+    });
+    await user.clear(field);
+    await user.type(field, "21");
+    await user.tab();
+    expect(screen.getByText("Enter a number from 1 to 20.")).toBeTruthy();
+    expect(asked(host, "set_settings")).toHaveLength(1);
+  });
+});
+
+describe("closing", () => {
+  it("asks while conversations are here, and keeps working unless told otherwise", async () => {
+    const host = await opened();
+    host.push({ kind: "close_asked", conversations: 2 });
+    await screen.findByRole("dialog", { name: "You have 2 conversations. Close Baton?" });
+    expect(document.activeElement?.textContent).toContain("Keep working");
+    await user.keyboard("{Enter}");
+    await waitFor(() => {
+      expect(screen.queryByRole("dialog")).toBeNull();
+    });
+    expect(asked(host, "close_app")).toEqual([]);
+    host.push({ kind: "close_asked", conversations: 1 });
+    await screen.findByRole("dialog", { name: "You have 1 conversation. Close Baton?" });
+    await user.click(screen.getByRole("button", { name: "Close Baton" }));
+    await waitFor(() => {
+      expect(asked(host, "close_app")).toHaveLength(1);
+    });
+  });
+
+  it("saves what is typed first", async () => {
+    const it = world();
+    const host = await opened(it);
+    await user.type(await openMine(), "half a sen");
+    host.push({ kind: "close_asked", conversations: 2 });
+    await user.click(await screen.findByRole("button", { name: "Close Baton" }));
+    await waitFor(() => {
+      expect(asked(host, "close_app")).toHaveLength(1);
+    });
+    expect(it.state.drafts).toMatchObject([{ text: "half a sen" }]);
+  });
+});
