@@ -83,5 +83,57 @@ const faults = await eachShow({
     assert.ok((await page.locator(".hit").count()) < 40, "only hits near the view are in the document");
   },
 });
+/** Where everything that can be pressed is, but for the offer that went. */
+const pressable = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".row[data-row], .composer button, .agents-head, nav button")].map((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return [one.textContent.trim().slice(0, 12), Math.round(x), Math.round(y), Math.round(width), Math.round(height)];
+    }),
+  );
+
+faults.push(
+  ...(await eachShow({
+    shows: [{ name: "nothing moves", state: "inbox" }],
+    sizes: [
+      [1280, 800],
+      [1024, 700],
+    ],
+    themes: ["light"],
+    look: async ({ page }) => {
+      const row = page.locator(".row[data-row]").nth(1);
+      await row.click();
+      await page.locator('[data-place="composer"]').waitFor();
+      await row.hover();
+      await settled(page);
+      const before = await pressable(page);
+      const change = (what) =>
+        page.evaluate((name) => {
+          const { host, world } = window.gallery;
+          const inbox = world.state.inbox;
+          const [offer] = inbox.offers;
+          const at = new Date().toISOString();
+          const text = "You missed an offer, so we set you to Away. Go available to receive offers again.";
+          if (name === "notice") host.push({ kind: "notice", notice: { id: "n", at, severity: "attention", text, action: null } });
+          if (name === "offers") {
+            const other = { ...offer, offer: "new", conversation: "new" };
+            const mine = [...inbox.mine].reverse().map((item) => ({ ...item, refused: 1 }));
+            host.push({ kind: "inbox", inbox: { offers: [other], mine, waiting: [], agents: { total: 0, conversations: [] } } });
+          }
+        }, what);
+      for (const what of ["notice", "offers"]) {
+        await change(what);
+        await settled(page);
+        const now = await pressable(page);
+        const place = ([, x, y, width, height]) => `${x} ${y} ${width} ${height}`;
+        assert.equal(now.map(place).join("\n"), before.map(place).join("\n"), `${what}: nothing moves under the pointer`);
+      }
+      assert.equal(await page.getByRole("button", { name: "1 new offer" }).count(), 1);
+      await page.getByRole("button", { name: "1 new offer" }).click();
+      await settled(page);
+      assert.equal(await page.locator("[data-offer] .primary").count(), 1, "what is new is one click away");
+    },
+  })),
+);
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;
