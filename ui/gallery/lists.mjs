@@ -128,8 +128,8 @@ faults.push(
         const place = ([, x, y, width, height]) => `${x} ${y} ${width} ${height}`;
         assert.equal(now.map(place).join("\n"), before.map(place).join("\n"), `${what}: nothing moves under the pointer`);
       }
-      assert.equal(await page.getByRole("button", { name: "1 new offer" }).count(), 1);
-      await page.getByRole("button", { name: "1 new offer" }).click();
+      assert.equal(await page.getByRole("button", { name: "1 new offer", exact: true }).count(), 1);
+      await page.getByRole("button", { name: "1 new offer", exact: true }).click();
       await settled(page);
       assert.equal(await page.locator("[data-offer] .primary").count(), 1, "what is new is one click away");
     },
