@@ -62,7 +62,7 @@ async fn offered(
         "Wrong charge on a bill",
         &case.person.name,
         "Practice",
-        "5 of 5 facts verified",
+        "5 of 5 required facts verified",
     ] {
         ensure!(
             card.contains(said),
@@ -135,7 +135,7 @@ async fn talk(scene: &Scene, app: &App, customer: &mut Customer) -> Result<()> {
     app.types("What is your customer number?").await?;
     look(scene, app, "conversation-repeat-ask").await?;
     let hint = app.reads(".composer", "You already have the", SOON).await?;
-    ensure!(hint.contains("Customer number"), "{hint}");
+    ensure!(hint.contains("customer number"), "{hint}");
     app.script(
         "const area = document.querySelector('[data-place=composer]');
          area.value = ''; area.dispatchEvent(new Event('input', { bubbles: true }));",

@@ -16,3 +16,4 @@ mod process;
 mod representative;
 mod scene;
 mod tour;
+mod typed;

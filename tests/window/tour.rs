@@ -107,7 +107,7 @@ impl Tour<'_> {
         app.ask("go_offline", Value::Null).await?;
         self.reply("Our billing system does not answer. I stay with you until it does.")
             .await?;
-        app.reads(".entry.representative", "Waiting for the network", SOON)
+        app.reads(".entry.representative", "Waiting for connection", SOON)
             .await?;
         self.stop("offline").await?;
         app.ask("go_online", Value::Null).await?;

@@ -1,7 +1,8 @@
 //! The representative's replies: stored once, sent when there is a network, or given up.
 
 use baton_desk::{
-    ConversationId, DeskError, DiscardReply, DraftField, ErrorCode, ReplyKey, RetryReply, SendReply,
+    ConversationId, DeskError, DiscardReply, DraftField, ErrorCode, KeptDraft, ReplyKey,
+    RetryReply, SendReply,
 };
 use baton_orchestrator::{self as core, Input, MessageId, Refused};
 use baton_runtime::{Origin, RuntimeError};
@@ -13,6 +14,12 @@ use super::publish::Say;
 
 /// Replies that may wait for the network in one conversation.
 const UNSENT: u32 = 200;
+
+/// What is typed behind a reply that was sent; nothing where the draft does not begin with it.
+fn behind<'t>(typed: &'t str, sent: &str) -> Option<&'t str> {
+    let rest = typed.trim().strip_prefix(sent.trim())?;
+    (rest.is_empty() || rest.starts_with("\n\n")).then(|| rest.trim())
+}
 
 impl Shared {
     /// Stores a reply. The same key is the same reply: whoever asks again learns that it is stored,
@@ -63,14 +70,23 @@ impl Shared {
         Ok(())
     }
 
-    /// Forgets the draft that was sent, and not what is typed by now.
+    /// Forgets the draft that was sent, and not what is typed behind it by now.
     async fn forget_sent(&self, conversation: ConversationId, text: &str) {
-        let typed = self
-            .drafts()
-            .text(conversation, DraftField::Reply)
-            .map(|typed| typed.trim() == text.trim());
-        if typed == Some(true) {
-            self.forget_drafts(conversation, &[DraftField::Reply]).await;
+        let field = DraftField::Reply;
+        let typed = self.drafts().text(conversation, field).map(str::to_owned);
+        let Some(rest) = typed.as_deref().and_then(|typed| behind(typed, text)) else {
+            return;
+        };
+        if rest.is_empty() {
+            return self.forget_drafts(conversation, &[field]).await;
+        }
+        let left = KeptDraft {
+            conversation,
+            field,
+            text: rest.to_owned(),
+        };
+        if let Err(error) = self.save_draft(left).await {
+            tracing::warn!(%error, "a draft still holds what was sent");
         }
     }
 

@@ -61,6 +61,18 @@ async fn a_reply_that_was_sent_is_no_draft_any_more_and_what_is_typed_by_then_st
     let kept = typed(&window, DraftField::Reply).await;
     assert_eq!(kept.as_deref(), Some("the next one"));
     customer.reads("And another.").await;
+
+    // The window keeps a reply on its way in front of what is typed behind it.
+    types(
+        &window,
+        id,
+        DraftField::Reply,
+        "On its way.\n\nand behind it",
+    )
+    .await;
+    window.ask("send_reply", reply(id, "On its way.")).await;
+    let kept = typed(&window, DraftField::Reply).await;
+    assert_eq!(kept.as_deref(), Some("and behind it"));
     window.desk.close().await;
 }
 
