@@ -32,6 +32,8 @@ export class Endings {
 
   async startWrapUp(conversation: ConversationId): Promise<void> {
     void this.workbench.drafts.flush();
+    // What the customer writes meanwhile is in sight, also where there is room for one side only.
+    this.workbench.side = "conversation";
     const place = `conversation:${conversation}`;
     if (await this.workbench.attempt(place, () => this.workbench.desk.call("start_wrap_up", { conversation }))) {
       await this.workbench.focus("wrap-up");

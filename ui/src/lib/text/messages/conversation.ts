@@ -1,0 +1,83 @@
+// What was said, what is written, and how a conversation leaves.
+import { counted, inSentence, number } from "../format";
+
+export const conversation = {
+  conversation: {
+    title: "Conversation",
+    with: (name: string) => `Conversation with ${name}`,
+    transcript: "Transcript",
+    channel: (name: string) => `via ${name}`,
+    empty: "Nothing has been said yet.",
+    earlier: (n: number) => `Show ${counted(n, "earlier entry", "earlier entries")}`,
+    loadingEarlier: "Reading earlier entries…",
+    fresh: (n: number) => counted(n, "new message", "new messages"),
+    customerLeft: "The customer has left the chat. Replies can no longer be delivered.",
+    agent: "agent",
+    you: "you",
+    newFrom: (name: string, text: string) => `${name}: ${text}`,
+  },
+  send: {
+    sending: "Sending",
+    waiting: "Waiting for connection",
+    delivered: "Delivered",
+    refused: "Not delivered",
+  },
+  composer: {
+    label: (name: string) => `Reply to ${name}`,
+    placeholder: "Reply… Type / for facts, ; for canned replies",
+    hint: "Shift+Enter for a new line",
+    insertKeys: "↓ chooses, Tab inserts",
+    unfilled: (place: string) => `Fill in ${place} or take it out`,
+    offline: "You’re offline. Replies are kept and sent when the connection is back.",
+    left: (n: number) => counted(n, "character left", "characters left"),
+    tooLong: (n: number) => `${counted(n, "character", "characters")} over the limit`,
+    facts: "Insert a fact",
+    canned: "Insert a canned reply",
+    repeatAsk: (label: string) => `You already have the ${inSentence(label)}:`,
+    repeatAskHint: "Press Enter again to send anyway.",
+    closed: "This conversation is closed.",
+    notYours: "Read-only: assigned to someone else.",
+    withAgents: "The AI agents are handling this conversation.",
+    waitingForPerson: "This conversation is waiting for a person.",
+  },
+  draft: {
+    notSaved: "Your draft couldn’t be saved yet. Trying again…",
+  },
+  wrapUp: {
+    title: "Wrap-up",
+    disposition: "How did it end?",
+    summary: "Summary",
+    dispositionHint: "Press a number to choose.",
+    summaryHint: "One or two sentences for whoever reads this next.",
+    notes: "Internal notes (optional)",
+    finish: "Finish and close",
+    needDisposition: "Choose an outcome.",
+    needSummary: "Add a one-sentence summary.",
+    leave: "Back to conversation",
+    wrote: "The customer wrote:",
+    answer: "Answer",
+  },
+  finish: {
+    title: "Finish anyway?",
+    wrote: (n: number) =>
+      n === 1
+        ? "The customer has written since your last reply:"
+        : `The customer has written ${number(n)} messages since your last reply. The newest:`,
+    unsent: "You have an unsent reply. Finishing discards it.",
+    answer: "Answer",
+    back: "Back to conversation",
+    anyway: "Finish anyway",
+  },
+  giveBack: {
+    title: (name: string) => `Return ${name} to the AI agents?`,
+    body: "The AI agents will continue this conversation.",
+    note: "Note for the AI agents (optional)",
+  },
+  transfer: {
+    title: (name: string) => `Transfer ${name}`,
+    queue: "Queue",
+    note: "Note for the next person (optional)",
+    need: "Choose a queue.",
+    none: "No other queue is configured.",
+  },
+} as const;
