@@ -156,6 +156,10 @@ async fn wrap_up(scene: &Scene, app: &App, customer: &mut Customer) -> Result<()
     app.focuses("form textarea", "", SOON).await?;
     app.types("The axolotl charge was taken off.").await?;
     app.types(Key::Control + Key::Enter).await?;
+    // The last word was the customer's, so it is asked for.
+    app.focuses("[role=dialog] .danger", "Finish anyway", SOON)
+        .await?;
+    app.types(Key::Enter + "").await?;
     customer.hears("the end", SOON, is_closed).await
 }
 

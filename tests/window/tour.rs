@@ -93,6 +93,9 @@ impl Tour<'_> {
         app.types(" ").await?;
         self.stop("wrap-up").await?;
         app.types(Key::Control + Key::Enter).await?;
+        app.focuses("[role=dialog] .danger", "Finish anyway", SOON)
+            .await?;
+        app.types(Key::Enter + "").await?;
         customer.hears("the end", SOON, is_closed).await?;
 
         self.accept("Guest").await?;
