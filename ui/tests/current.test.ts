@@ -54,6 +54,26 @@ describe("opening a conversation", () => {
   });
 });
 
+it("a conversation that is read slowly does not take the focus from who writes already", async () => {
+  const it = world();
+  const host = await opened(it);
+  await openMine("Maria Keller");
+  await openMine("Jonas Brandt");
+  let answer = (): void => undefined;
+  const call = host.call.bind(host);
+  host.call = async (command, request) => {
+    const found = await call(command, request);
+    if (command === "get_conversation") await new Promise<void>((resolve) => (answer = resolve));
+    return found;
+  };
+  await user.click(rowOf("Maria Keller"));
+  const area = await composer("Maria Keller");
+  await user.click(area);
+  answer();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(document.activeElement).toBe(area);
+});
+
 describe("whose a conversation is", () => {
   it("follows the inbox: what left this representative has no composer and is not theirs", async () => {
     const it = world();

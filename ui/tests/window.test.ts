@@ -246,6 +246,16 @@ describe("where there is no room for three panes", () => {
     window.happyDOM.setViewport({ width: 1280, height: 800 });
   });
 
+  it("accepting shows the snapshot and lets the person write at once", async () => {
+    window.happyDOM.setViewport({ width: 1024, height: 700 });
+    await opened();
+    await user.keyboard("j{Enter}");
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole("textbox", { name: /^Reply to/ }));
+    });
+    expect(screen.getByRole("tab", { selected: true }).textContent).toBe("Snapshot");
+  });
+
   it("the snapshot is the first tab, its headline and the composer stay", async () => {
     window.happyDOM.setViewport({ width: 1024, height: 700 });
     await opened();

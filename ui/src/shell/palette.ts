@@ -63,7 +63,7 @@ function conversations(workbench: Workbench): Entry[] {
   return [...inbox.offers, ...inbox.mine, ...waiting, ...inbox.agents.conversations].map((item) => ({
     id: item.conversation,
     label: `${item.practice ? `${m.practice.word}: ` : ""}${item.customer}, ${item.intent}`,
-    run: () => void workbench.open(item.conversation).then(() => workbench.focus("snapshot")),
+    run: () => void workbench.show(item.conversation),
   }));
 }
 

@@ -103,6 +103,14 @@ export class Workbench {
     await this.read(id);
   }
 
+  /** Shows a conversation and gives its headline the focus, unless somebody is elsewhere by then. */
+  async show(id: ConversationId): Promise<void> {
+    const before = document.activeElement;
+    await this.open(id);
+    const now = document.activeElement;
+    if (now === before || now === document.body) await this.focus("snapshot");
+  }
+
   /** Reads the conversation on screen. What went wrong is shown in its place. */
   async read(id: ConversationId): Promise<void> {
     const place = `conversation:${id}`;
