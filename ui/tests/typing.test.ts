@@ -121,6 +121,18 @@ describe("wrap-up", () => {
     });
   });
 
+  it("that asks leads back to the reply with one Enter", async () => {
+    const host = await wrapUp();
+    await user.keyboard("1{Control>}{Enter}{/Control}");
+    await screen.findByRole("dialog", { name: "Finish anyway?" });
+    await user.keyboard("{Enter}");
+    const area = await composer();
+    await waitFor(() => {
+      expect(document.activeElement).toBe(area);
+    });
+    expect(asked(host, "finish_wrap_up")).toEqual([]);
+  });
+
   it("asks again when the customer wrote while it was asking", async () => {
     const it = world();
     const host = await wrapUp(it);
