@@ -168,6 +168,21 @@ describe("wrap-up", () => {
   });
 });
 
+it("Enter sends what was there, also when the next reply is begun before the host has judged it", async () => {
+  const host = await opened();
+  const call = host.call.bind(host);
+  host.call = async (command, request) => {
+    if (command === "check_draft") await new Promise((resolve) => setTimeout(resolve, 120));
+    return await call(command, request);
+  };
+  const area = await openMine();
+  await user.type(area, "One moment.{Enter}I am");
+  await waitFor(() => {
+    expect(asked(host, "send_reply")).toMatchObject([{ text: "One moment." }]);
+  });
+  expect(area.value).toBe("I am");
+});
+
 describe("a reply with a place that nobody filled in", () => {
   it("is not sent: Enter selects the place", async () => {
     const host = await opened();

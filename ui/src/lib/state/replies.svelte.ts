@@ -54,16 +54,18 @@ export class Replies {
   }
 
   /**
-   * Sends what is in the composer. The stored draft stays until the host has the reply, so that a reload
+   * Sends what is in the composer, or its beginning where somebody wrote on after Enter. The stored draft stays until the host has the reply, so that a reload
    * finds one of the two and never both.
    */
-  async send(conversation: ConversationId): Promise<void> {
-    const text = asWritten(this.drafts.get(conversation, "reply") ?? "");
+  async send(conversation: ConversationId, beginning?: string): Promise<void> {
+    const draft = this.drafts.get(conversation, "reply") ?? "";
+    const written = beginning !== undefined && draft.startsWith(beginning) ? beginning : draft;
+    const text = asWritten(written);
     if (text === "") return;
     const at = new Date(clock.now).toISOString();
     const reply: PendingReply = { key: newKey(), text, at, taken: false, error: null };
     this.#change(conversation, (replies) => [...replies, reply]);
-    this.drafts.write(conversation, "reply", "");
+    this.drafts.write(conversation, "reply", draft.slice(written.length));
     await this.hand(conversation, reply.key);
   }
 
