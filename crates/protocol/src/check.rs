@@ -42,7 +42,11 @@ fn check_hello(hello: &Hello) -> Result<(), FrameError> {
         &hello.workstation,
         limits::WORKSTATION_BYTES,
     )?;
-    position("hello", "cursor", hello.cursor)
+    position("hello", "cursor", hello.cursor)?;
+    match &hello.applied {
+        Some(applied) => position("hello", "applied.seq", applied.seq),
+        None => Ok(()),
+    }
 }
 
 fn check_send(send: &SendFrame) -> Result<(), FrameError> {

@@ -41,6 +41,19 @@ pub struct Hello {
     /// The log the cursor belongs to, from an earlier welcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log: Option<Uuid>,
+    /// The newest event applied here that is known by its id: a log that holds another one at its
+    /// place was replaced, whatever it calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applied: Option<AppliedEvent>,
+}
+
+/// An event that a workstation has durably applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedEvent {
+    /// Its sequence number.
+    pub seq: u64,
+    /// Its id.
+    pub id: EventId,
 }
 
 impl PartialEq for Hello {
@@ -50,6 +63,7 @@ impl PartialEq for Hello {
             && self.workstation == other.workstation
             && self.cursor == other.cursor
             && self.log == other.log
+            && self.applied == other.applied
     }
 }
 

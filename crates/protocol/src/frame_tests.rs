@@ -21,6 +21,7 @@ fn hello() -> Hello {
         workstation: "desk-1".to_owned(),
         cursor: 7,
         log: None,
+        applied: None,
     }
 }
 

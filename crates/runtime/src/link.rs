@@ -8,17 +8,14 @@ use baton_link::{
 };
 use baton_orchestrator::{ConversationId, Input, MessageId};
 use baton_protocol::{self as protocol, EventBody, RefusalCode};
-use baton_store::{Commit, CursorUpdate, Outcome, Setting, Settle, Store, StoreError};
+use baton_store::{Commit, Outcome, Setting, Settle, Store, StoreError};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::runtime::Runtime;
+use crate::source::{APPLIED, LOG, Source, read_applied};
 use crate::update::Update;
 
-/// The name of the gateway's cursor in the store.
-pub const GATEWAY: &str = "gateway";
-/// The setting that remembers which gateway log the cursor belongs to.
-const LOG: &str = "gateway.log";
 /// Deliveries that may wait between the link and the runtime.
 const DELIVERIES: usize = 256;
 
@@ -90,9 +87,15 @@ async fn acknowledge(runtime: Runtime, link: LinkHandle) {
     let mut applied = runtime.applied();
     let mut again = runtime.again();
     let mut outbox = runtime.outbox();
+    let mut over = runtime.over();
     loop {
         tokio::select! {
             () = runtime.stopped() => return,
+            changed = over.changed() => {
+                if changed.is_err() { return; }
+                over.mark_unchanged();
+                link.start_over();
+            }
             changed = applied.changed() => {
                 if changed.is_err() { return; }
                 link.committed(*applied.borrow_and_update());
@@ -146,7 +149,11 @@ impl StoreLink {
 
 impl LinkStore for StoreLink {
     fn cursor(&self) -> StoreFuture<'_, u64> {
-        Box::pin(async { self.store.cursor(GATEWAY).await.map_err(fault) })
+        Box::pin(async {
+            let source = self.store.setting(Source::setting()).await;
+            let source = Source::named(source.map_err(fault)?);
+            self.store.cursor(source.name()).await.map_err(fault)
+        })
     }
 
     fn waiting(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<OutboxItem>> {
@@ -193,12 +200,20 @@ impl LinkStore for StoreLink {
     fn log(&self) -> StoreFuture<'_, Option<uuid::Uuid>> {
         Box::pin(async {
             let text = self.store.setting(LOG).await.map_err(fault)?;
-            text.map(|t| {
-                t.parse().map_err(|e| {
-                    StoreFault(format!("the remembered gateway log is not an id: {e}"))
+            text.filter(|t| !t.is_empty())
+                .map(|t| {
+                    t.parse().map_err(|e| {
+                        StoreFault(format!("the remembered gateway log is not an id: {e}"))
+                    })
                 })
-            })
-            .transpose()
+                .transpose()
+        })
+    }
+
+    fn applied(&self) -> StoreFuture<'_, Option<protocol::AppliedEvent>> {
+        Box::pin(async {
+            let value = self.store.setting(APPLIED).await.map_err(fault)?;
+            Ok(value.as_deref().and_then(read_applied))
         })
     }
 
@@ -211,13 +226,5 @@ impl LinkStore for StoreLink {
             });
             self.store.commit(commit).await.map(drop).map_err(fault)
         })
-    }
-}
-
-/// The cursor update that goes with an applied gateway event.
-pub(crate) fn cursor(seq: u64) -> CursorUpdate {
-    CursorUpdate {
-        source: GATEWAY.to_owned(),
-        seq,
     }
 }

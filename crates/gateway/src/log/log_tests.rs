@@ -42,6 +42,8 @@ async fn every_statement_is_one() {
         open::NEW_IDENTITY,
         open::HEAD,
         read::EVENTS,
+        read::EVENT_ID,
+        writer::ATTEMPT,
         read::ENTRIES,
         read::CONVERSATION,
         batch::SAME_REQUEST,
