@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::{Identity, Log, Running, Updates, WAITING, rows, writer};
 use crate::config::random_bytes;
 use crate::error::LogError;
+use crate::saving::Saving;
 use crate::{GatewayConfig, GatewayError};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/gateway");
@@ -76,6 +77,7 @@ impl Log {
         let (writes, waiting) = mpsc::channel(WAITING);
         let (grown, head) = watch::channel(u64::try_from(head).unwrap_or(0));
         let updates = Arc::new(Updates::default());
+        let (told, saving) = watch::channel(Saving::Works);
         let closing = CancellationToken::new();
         let connection = writer::Connection {
             options: options.create_if_missing(false),
@@ -86,13 +88,15 @@ impl Log {
             waiting,
             grown,
             Arc::clone(&updates),
+            told,
             closing.clone(),
         ));
         let log = Self {
             identity,
             writes,
-            readers,
+            readers: readers.clone(),
             head,
+            saving,
             updates,
             most_entries: config.limits.entries,
         };
@@ -101,6 +105,7 @@ impl Log {
             Running {
                 writer,
                 closing,
+                readers,
                 lock,
             },
         ))

@@ -7,6 +7,7 @@ mod commands;
 mod connection;
 mod conversation;
 mod error;
+mod gateway;
 mod health;
 mod history;
 mod inbox;

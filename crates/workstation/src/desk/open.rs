@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use baton_desk::Presence;
-use baton_gateway::GatewayLimits;
+use baton_gateway::{GatewayLimits, RunningGateway};
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
 use baton_runtime::Clock;
@@ -132,6 +132,7 @@ impl LiveDesk {
             .config
             .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
         let gateway = workstation.gateway.take();
+        let saving = gateway.as_ref().map(RunningGateway::saving);
         let shared = Arc::new(Shared::new(Founding {
             gateway,
             workstation: Arc::new(workstation),
@@ -149,6 +150,7 @@ impl LiveDesk {
         let publisher = Publisher {
             updates,
             link: shared.workstation.link.status(),
+            saving,
             shared: Arc::clone(&shared),
             says: receiver,
             outlet,

@@ -58,6 +58,7 @@ export const m = {
     reload: "Reload the window",
     goOnline: "Go online",
     beAvailable: "Take offers again",
+    startFromGateway: "Start again from the gateway",
     goOffline: "Work offline",
     openSettings: "Open settings",
     openHealth: "Open health",
