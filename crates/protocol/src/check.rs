@@ -161,7 +161,18 @@ fn check_event(body: &EventBody) -> Result<(), FrameError> {
                 None => Ok(()),
             }
         }
-        EventBody::CustomerMessage { text, .. } => chars("event", "text", text, limits::TEXT_CHARS),
+        EventBody::CustomerMessage { text, removed, .. } => {
+            chars("event", "text", text, limits::TEXT_CHARS)?;
+            within(
+                "event",
+                "removed",
+                removed.len() as u64,
+                limits::REMOVED_KINDS as u64,
+            )?;
+            removed
+                .iter()
+                .try_for_each(|r| visible("event", "removed.kind", &r.kind, limits::KIND_BYTES))
+        }
         EventBody::CustomerLeft {} => Ok(()),
     }
 }

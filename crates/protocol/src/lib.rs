@@ -15,7 +15,7 @@ mod vocabulary;
 pub use code::{ErrorCode, RefusalCode};
 pub use decode::{Frame, FrameError, decode, encode};
 pub use frame::{
-    AppliedEvent, ClientFrame, Event, EventBody, Hello, SendBody, SendFrame, ServerError,
+    AppliedEvent, ClientFrame, Event, EventBody, Hello, Removed, SendBody, SendFrame, ServerError,
     ServerFrame, Welcome,
 };
 pub use id::{ConversationId, EventId, MessageId, Token};

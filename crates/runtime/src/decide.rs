@@ -70,6 +70,21 @@ impl Engine {
         }
     }
 
+    /// Something came of a conversation that the desk has closed: a new workstation, which does not
+    /// know it, must not begin it again.
+    pub(crate) async fn closed(&mut self, id: ConversationId, input: Input, asked: Asked) {
+        let seq = asked.gateway.as_ref().map(|(seq, _)| *seq);
+        match seq {
+            Some(seq)
+                if self.progress.admits(seq)
+                    && matches!(self.hold(id).await, Err(RuntimeError::Unknown(_))) =>
+            {
+                self.move_cursor(seq, asked).await;
+            }
+            Some(_) | None => self.decide(id, input, asked).await,
+        }
+    }
+
     fn step(
         &mut self,
         state: State,

@@ -229,6 +229,9 @@ impl Engine {
         let Envelope { body, asked } = envelope;
         match body {
             Body::Input(conversation, input) => self.decide(conversation, input, asked).await,
+            Body::Closed(conversation, input) => {
+                self.closed(conversation, input, asked).await;
+            }
             Body::State(conversation, reply) => {
                 let state = self.durable(conversation).await;
                 // Whoever asked may have gone.

@@ -6,7 +6,7 @@ use baton_link::{
     Delivery, Link, LinkConfig, LinkError, LinkHandle, LinkStore, OutboxItem, StoreFault,
     StoreFuture,
 };
-use baton_orchestrator::{ConversationId, Input, MessageId};
+use baton_orchestrator::{ConversationId, Input, MessageId, Redaction};
 use baton_protocol::{self as protocol, EventBody, RefusalCode};
 use baton_store::{Commit, Outcome, Setting, Settle, Store, StoreError};
 use tokio::sync::mpsc;
@@ -54,7 +54,7 @@ async fn take_deliveries(runtime: Runtime, mut deliveries: mpsc::Receiver<Delive
         let conversation = ConversationId(event.conversation.0);
         let key = event.id.to_string();
         let taken = runtime
-            .deliver(conversation, input(event.body), seq, key)
+            .deliver(conversation, input(event.body), event.closed, seq, key)
             .await;
         if taken.is_err() {
             // The runtime has stopped; the gateway delivers the rest at the next start.
@@ -74,11 +74,34 @@ fn input(body: EventBody) -> Input {
             customer_label,
             practice,
         },
-        EventBody::CustomerMessage { message, text } => Input::CustomerWrote {
+        EventBody::CustomerMessage {
+            message,
+            text,
+            removed,
+        } => Input::CustomerWrote {
             message: MessageId(message.0),
             text,
+            removed: removed.iter().filter_map(redaction).collect(),
         },
         EventBody::CustomerLeft {} => Input::CustomerLeft,
+    }
+}
+
+/// What the gateway took out, as the core counts it.
+fn redaction(removed: &protocol::Removed) -> Option<Redaction> {
+    let kind = serde_json::from_value(serde_json::Value::String(removed.kind.clone()));
+    match kind {
+        Ok(kind) => Some(Redaction {
+            kind,
+            count: removed.count,
+        }),
+        Err(_) => {
+            tracing::warn!(
+                kind = removed.kind,
+                "a newer gateway removed something of a kind that is not known here"
+            );
+            None
+        }
     }
 }
 

@@ -65,6 +65,8 @@ pub enum Origin {
 
 pub(crate) enum Body {
     Input(ConversationId, Input),
+    /// Something about a conversation that the desk has closed, for whoever knows it.
+    Closed(ConversationId, Input),
     State(
         ConversationId,
         oneshot::Sender<Result<Arc<State>, RuntimeError>>,
@@ -196,7 +198,8 @@ impl Runtime {
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
-    /// Puts a gateway event in without waiting for it to become durable; see [`Self::applied`].
+    /// Puts a gateway event in without waiting for it to become durable; see [`Self::applied`]. Of a
+    /// conversation that is `closed` and not known here, its place is passed.
     ///
     /// # Errors
     /// When the runtime has stopped.
@@ -204,10 +207,15 @@ impl Runtime {
         &self,
         conversation: ConversationId,
         input: Input,
+        closed: bool,
         seq: u64,
         key: String,
     ) -> Result<(), RuntimeError> {
-        let mut envelope = Envelope::internal(conversation, input);
+        let mut envelope = if closed {
+            Envelope::of(Body::Closed(conversation, input))
+        } else {
+            Envelope::internal(conversation, input)
+        };
         envelope.asked.gateway = Some((seq, key));
         self.put(envelope).await
     }

@@ -43,6 +43,8 @@ async fn every_statement_is_one() {
         open::HEAD,
         read::EVENTS,
         read::EVENT_ID,
+        clean::BEFORE,
+        inspect::UNREADABLE,
         writer::ATTEMPT,
         read::ENTRIES,
         read::CONVERSATION,

@@ -2,8 +2,11 @@
 //! channels that tell of growth only after it is durable.
 
 mod batch;
+mod clean;
+mod inspect;
 mod open;
 mod read;
+mod rescue;
 mod rows;
 mod updates;
 mod write;
@@ -20,6 +23,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+pub(crate) use self::clean::label;
+pub use self::inspect::{Inspection, inspect};
+pub use self::rescue::set_damaged_aside;
 pub(crate) use self::updates::{Updates, Watcher};
 use self::write::Write;
 pub(crate) use self::write::{Refusal, Say};

@@ -7,8 +7,9 @@ use sqlx::Row;
 use super::{Log, rows};
 use crate::error::LogError;
 
-pub(crate) const EVENTS: &str =
-    "SELECT seq, conversation, id, at_us, body FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+pub(crate) const EVENTS: &str = "SELECT seq, conversation, event.id, at_us, body, over FROM event \
+     JOIN conversation ON conversation.id = event.conversation \
+     WHERE seq > ?1 ORDER BY seq LIMIT ?2";
 pub(crate) const EVENT_ID: &str = "SELECT id FROM event WHERE seq = ?1";
 pub(crate) const ENTRIES: &str = "SELECT position, at_us, body FROM entry \
      WHERE conversation = ?1 AND position > ?2 ORDER BY position LIMIT ?3";

@@ -42,7 +42,8 @@ async fn events_arrive_in_order_and_resume_from_the_cursor() {
         events[1].body,
         EventBody::CustomerMessage {
             message: taken.id,
-            text: "I was charged twice".to_owned()
+            text: "I was charged twice".to_owned(),
+            removed: Vec::new(),
         }
     );
     customer.leave().await;
