@@ -34,7 +34,7 @@ fn nothing_secret(text: &str) -> Result<(), DeskError> {
     };
     Err(DeskError::invalid(
         "text",
-        &format!(
+        format!(
             "Your reply contains {what}, which Baton neither sends nor keeps. Nothing was sent. Take it out and send again."
         ),
     ))
