@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use baton_app::{Assembly, Outlet, Said, Start, StartFailure, log_file};
+use baton_gateway::GatewayError;
 use baton_practice::Pace;
 use baton_store::StoreError;
 use baton_workstation::{
@@ -109,6 +110,15 @@ fn failure(error: &StartError) -> StartFailure {
             ],
             false,
         ),
+        StartError::Gateway(GatewayError::Damaged { .. } | GatewayError::OtherSchema { .. }) => (
+            "The gateway's messages cannot be read: its database is damaged.",
+            "Nothing in it was changed. Conversations, replies and history of this workstation are kept apart and are safe.",
+            vec![
+                "Restore a backup in its place, then try again.",
+                "Or keep a copy of it and start with an empty one. What is on this workstation stays; customers begin new conversations.",
+            ],
+            true,
+        ),
         StartError::Gateway(_) | StartError::Link(_) => (
             "The gateway could not be started.",
             "Conversations and replies are safe in this workstation's data.",
@@ -156,10 +166,10 @@ fn store_failure(error: &StoreError) -> (&'static str, &'static str, Vec<&'stati
     match error {
         StoreError::Damaged { .. } | StoreError::NotOurs { .. } => (
             "The data of this workstation cannot be read: the database is damaged.",
-            "Nothing in it was changed. What the gateway has not delivered yet is safe there.",
+            "Nothing in it was changed. What customers wrote is kept apart, in the gateway's database.",
             vec![
                 "Restore a backup in its place, then try again.",
-                "Or keep a copy of it and start with an empty one.",
+                "Or keep a copy of it and start with an empty one: the gateway then delivers again what it has.",
             ],
             true,
         ),

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use tracing_subscriber::filter::EnvFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -18,17 +17,17 @@ pub fn file_in(data_dir: &Path) -> PathBuf {
     data_dir.join("logs").join("baton.log")
 }
 
-/// Begins logging for the whole process. `BATON_LOG` sets the level (`debug`, `baton_link=trace`, …).
+/// Begins logging for the whole process. `BATON_LOG` sets the level (`debug`, `baton_link=trace`, …),
+/// within what may be logged at all.
 /// A file that cannot be written costs only the file: standard error goes on and says so.
 pub(crate) fn begin(data_dir: &Path) {
-    let filter = EnvFilter::try_from_env("BATON_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let path = file_in(data_dir);
     let (file, refused) = match RotatingFile::open(path.clone(), FILE_LIMIT, FILE_COPIES) {
         Ok(file) => (Some(Mutex::new(file)), None),
         Err(error) => (None, Some(error)),
     };
     let begun = tracing_subscriber::registry()
-        .with(filter)
+        .with(baton_logging::levels("info"))
         .with(fmt::layer().with_writer(std::io::stderr).with_ansi(false))
         .with(file.map(|file| fmt::layer().with_writer(file).with_ansi(false)))
         .try_init();

@@ -1,6 +1,6 @@
 //! A log file that never grows beyond a limit: `baton.log`, and a few older ones beside it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,10 @@ impl RotatingFile {
     /// Opens or creates the file, in a directory that is created as well.
     pub(crate) fn open(path: PathBuf, limit: u64, copies: u32) -> io::Result<Self> {
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
+            baton_private::folder(parent)?;
+        }
+        for older in 1..=copies {
+            baton_private::narrow(&numbered(&path, older));
         }
         let file = append(&path)?;
         let written = file.metadata()?.len();
@@ -61,7 +64,11 @@ impl Write for RotatingFile {
 }
 
 fn append(path: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).append(true).open(path)
+    baton_private::narrow(path);
+    baton_private::options()
+        .create(true)
+        .append(true)
+        .open(path)
 }
 
 fn numbered(path: &Path, number: u32) -> PathBuf {

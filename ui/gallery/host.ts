@@ -227,6 +227,7 @@ export function fixtureHost(world: World): FixtureHost {
     },
     go_offline: () => ({ ...world.state.connection, state: "working_offline", since: at(0) }),
     go_online: () => ({ ...world.state.connection, state: "online", since: at(0) }),
+    start_from_gateway: () => ({ ...world.state.connection, state: "connecting", since: at(0) }),
     backup_store: () => ({
       path: "/home/practice/.local/share/baton/backup-1.db",
       bytes: 18_400_000,

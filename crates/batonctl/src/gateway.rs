@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
     // Whoever ends this program early must not end it half started.
     let mut ending = ending()?;
-    std::fs::create_dir_all(&arguments.data_dir)
+    baton_private::folder(&arguments.data_dir)
         .map_err(|source| unusable(&arguments.data_dir, source))?;
     let token_file = arguments
         .token_file
@@ -97,11 +97,10 @@ fn token(path: &Path) -> Result<Token, CommandError> {
 }
 
 fn write_new(path: &Path, token: &str) -> std::io::Result<()> {
-    let mut options = std::fs::File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = baton_private::options()
+        .write(true)
+        .create_new(true)
+        .open(path)?;
     writeln!(file, "{token}")?;
     file.sync_all()
 }

@@ -24,6 +24,8 @@ use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Steps make and drop many small values; this allocator takes less time for that than the system's.
 #[global_allocator]
@@ -74,13 +76,13 @@ async fn main() -> ExitCode {
         | Command::Replay(_)
         | Command::Router(_) => "error",
     };
-    let filter = tracing_subscriber::EnvFilter::try_from_env("BATON_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
-        .log_internal_errors(false)
+        .log_internal_errors(false);
+    tracing_subscriber::registry()
+        .with(baton_logging::levels(usual))
+        .with(lines)
         .init();
     let done = match command {
         Command::Check(arguments) => check::run(&arguments),

@@ -162,6 +162,9 @@ commands! {
     go_offline(()) -> ConnectionView;
     /// Connects again.
     go_online(()) -> ConnectionView;
+    /// Follows the gateway's log from its beginning, after it was replaced or restored from an older copy.
+    /// Nothing here is lost and nothing is applied twice.
+    start_from_gateway(()) -> ConnectionView;
     /// Copies the data of this workstation to a new file beside it.
     backup_store(()) -> BackupView;
     /// Copies the data away and starts with an empty store.

@@ -81,7 +81,13 @@ pub(crate) fn write(
     vectors: &TextVectors,
 ) -> Result<()> {
     let unfinished = path.with_extension("unfinished");
-    let mut file = BufWriter::new(File::create(&unfinished)?);
+    baton_private::narrow(&unfinished);
+    let file = baton_private::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&unfinished)?;
+    let mut file = BufWriter::new(file);
     let mut hash = Sha256::new();
     let mut put = |bytes: &[u8]| {
         hash.update(bytes);

@@ -38,7 +38,7 @@ pub enum GatewayError {
         source: std::io::Error,
     },
     /// The file is not a database, or parts of it are unreadable. It was not touched.
-    #[error("{path} is damaged ({source}); it was left as it is: move it away to start a new log")]
+    #[error("{path} is damaged ({source}); it was left as it is")]
     Damaged {
         /// The database.
         path: PathBuf,

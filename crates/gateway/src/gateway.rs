@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::customer::Hosts;
 use crate::log::{Log, Running};
 use crate::shared::Shared;
-use crate::{GatewayConfig, GatewayError, customer, link, page};
+use crate::{GatewayConfig, GatewayError, Saving, customer, link, page};
 
 /// How long requests and connections may take to end before they are cut.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -30,6 +30,7 @@ pub struct RunningGateway {
     addr: SocketAddr,
     log: Uuid,
     head: watch::Receiver<u64>,
+    saving: watch::Receiver<Saving>,
     stop: CancellationToken,
     sessions: TaskTracker,
     server: JoinHandle<std::io::Result<()>>,
@@ -61,6 +62,7 @@ impl Gateway {
             addr,
             log: shared.log.identity.log,
             head: shared.log.head(),
+            saving: shared.log.saving(),
             stop: shared.stop.clone(),
             sessions: shared.sessions.clone(),
             _stop_on_drop: shared.stop.clone().drop_guard(),
@@ -119,6 +121,12 @@ impl RunningGateway {
     #[must_use]
     pub fn head(&self) -> u64 {
         *self.head.borrow()
+    }
+
+    /// Whether what comes in can be saved, as it changes.
+    #[must_use]
+    pub fn saving(&self) -> watch::Receiver<Saving> {
+        self.saving.clone()
     }
 
     /// Waits until it stops, whoever stopped it.

@@ -12,8 +12,11 @@ mod link;
 mod log;
 mod page;
 mod rate;
+mod saving;
 mod shared;
 
 pub use config::{GatewayConfig, GatewayLimits, Rate, new_token};
 pub use error::GatewayError;
 pub use gateway::{Gateway, RunningGateway};
+pub use log::{Inspection, inspect, set_damaged_aside};
+pub use saving::Saving;

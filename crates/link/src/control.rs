@@ -1,5 +1,7 @@
 //! What a handle tells its link.
 
+use std::sync::atomic::AtomicBool;
+
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +23,8 @@ pub(crate) struct Control {
     pub(crate) cut: Notify,
     /// Deliver again from the cursor.
     pub(crate) rewind: Notify,
+    /// The store belongs to no log any more: what is known of one here is void.
+    pub(crate) unbound: AtomicBool,
 }
 
 impl Control {
@@ -34,6 +38,7 @@ impl Control {
             retry: Notify::new(),
             cut: Notify::new(),
             rewind: Notify::new(),
+            unbound: AtomicBool::new(false),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Starting a link, and what its owner can do with it.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use baton_protocol::{ConversationId, Event};
 use jiff::Timestamp;
@@ -120,6 +121,16 @@ impl LinkHandle {
     /// already waits in the inbox comes twice then; ignore what is not after the cursor.
     pub fn rewind(&self) {
         self.inner.control.rewind.notify_one();
+    }
+
+    /// The store was taken off the log it followed and begins at 0, with whatever log the gateway
+    /// has now. Connects at once.
+    pub fn start_over(&self) {
+        let control = &self.inner.control;
+        control.committed.send_replace(0);
+        control.unbound.store(true, Ordering::Release);
+        control.rewind.notify_one();
+        control.retry.notify_one();
     }
 
     /// Drops the connection; it comes back by itself.

@@ -1,9 +1,10 @@
 //! Keeps a connection alive: connects, waits, connects again.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use baton_protocol::{ClientFrame, Hello, SUPPORTED, ServerFrame, Welcome, encode};
+use baton_protocol::{AppliedEvent, ClientFrame, Hello, SUPPORTED, ServerFrame, Welcome, encode};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc};
@@ -35,6 +36,7 @@ pub(crate) struct Runner {
 struct Resume {
     cursor: u64,
     log: Option<Uuid>,
+    applied: Option<AppliedEvent>,
 }
 
 impl Runner {
@@ -151,6 +153,12 @@ impl Runner {
         if self.deliveries.is_closed() {
             return OfflineReason::NobodyListens;
         }
+        if self.control.unbound.swap(false, Ordering::AcqRel) {
+            self.log = None;
+            self.delivered = 0;
+            // It was meant for the connection before.
+            let _ = self.control.rewind.notified().now_or_never();
+        }
         self.control.tell(|status| {
             // While it keeps failing it stays offline, with the time since when.
             let keeps_failing = match &status.state {
@@ -210,6 +218,7 @@ impl Runner {
             workstation: self.config.workstation.clone(),
             cursor: resume.cursor,
             log: resume.log,
+            applied: resume.applied,
         }))
         .map_err(|error| OfflineReason::Faulty { error })?;
         let closed = || OfflineReason::Lost {
@@ -251,9 +260,11 @@ impl Runner {
         let within = self.config.within;
         let cursor = timely(within, self.store.cursor()).await?;
         let log = timely(within, self.store.log()).await?;
+        let applied = timely(within, self.store.applied()).await?;
         Ok(Resume {
             cursor,
             log: log.or(self.log),
+            applied,
         })
     }
 }

@@ -158,6 +158,19 @@ pub(crate) enum Retry {
 }
 
 impl OfflineReason {
+    /// Whether the gateway's log is not the one this workstation has followed, or has lost its
+    /// end: trying again does not help, starting again from what is there does.
+    #[must_use]
+    pub fn log_is_another(&self) -> bool {
+        matches!(
+            self,
+            Self::Rejected {
+                code: ErrorCode::OtherLog | ErrorCode::CursorAhead,
+                ..
+            }
+        )
+    }
+
     pub(crate) fn retry(&self) -> Retry {
         match self {
             Self::Stopped | Self::NobodyListens => Retry::Never,

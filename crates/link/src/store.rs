@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use baton_protocol::{ConversationId, RefusalCode};
+use baton_protocol::{AppliedEvent, ConversationId, RefusalCode};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -57,6 +57,12 @@ pub trait LinkStore: Send + Sync + 'static {
     /// The gateway log the cursor belongs to, when it is known. A store that keeps it is protected
     /// from silently skipping events after a gateway's database was replaced.
     fn log(&self) -> StoreFuture<'_, Option<Uuid>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// The newest event durably applied of which the id is known. A store that keeps it is also
+    /// protected from a gateway that was restored from an older copy: such a log keeps its id.
+    fn applied(&self) -> StoreFuture<'_, Option<AppliedEvent>> {
         Box::pin(async { Ok(None) })
     }
 

@@ -19,6 +19,7 @@ mod state;
 mod step;
 mod text;
 
+pub use baton_sanitiser::{Redaction, RedactionKind};
 pub use breaker::{Breaker, BreakerLimits};
 pub use event::{
     Agent, Callee, Dropped, Event, Named, OfferEnd, Origin, Purpose, Recorded, Scored, Settled,

@@ -7,6 +7,7 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::TimeZone;
 
 use crate::misfit::Misfit;
+use crate::same::dates;
 use crate::value::FactValue;
 
 /// How a system writes a date that does not say itself what it is.
@@ -106,6 +107,9 @@ pub(crate) fn undeclared(value: FactValue) -> Result<FactValue, Misfit> {
             .map(|day| FactValue::Text(day.to_string()))
             .map_err(|_| bare_number());
     }
+    if dates::is_no_day(text) {
+        return Err(no_day());
+    }
     // Written as a day, and none that there is: the 30th of February.
     let iso = text.get(..10).filter(|day| {
         let shape = day.bytes().enumerate();
@@ -118,7 +122,7 @@ pub(crate) fn undeclared(value: FactValue) -> Result<FactValue, Misfit> {
         })
     });
     if iso.is_some_and(|day| day.parse::<Date>().is_err()) {
-        return Err(Misfit::Shape("is a day that there is none".to_owned()));
+        return Err(no_day());
     }
     // A year alone says what it is.
     let bare = text.parse::<f64>().is_ok();
@@ -126,6 +130,10 @@ pub(crate) fn undeclared(value: FactValue) -> Result<FactValue, Misfit> {
         return Err(bare_number());
     }
     Ok(value)
+}
+
+fn no_day() -> Misfit {
+    Misfit::Shape("is a day that does not exist".to_owned())
 }
 
 fn bare_number() -> Misfit {
@@ -263,6 +271,11 @@ mod tests {
             (json!("00000000"), Err(true)),
             (json!("0000-00-00 00:00:00"), Err(true)),
             (json!("99999999"), Err(false)),
+            (json!("2026-13-45"), Err(false)),
+            (json!("2026-02-30T10:00:00Z"), Err(false)),
+            (json!("31.02.2026"), Err(false)),
+            (json!("45/45/2026"), Err(false)),
+            (json!("11/2026"), Ok("11/2026")),
             (json!("1790553600"), Err(false)),
             (json!("1790553600.5"), Err(false)),
             (json!(1_790_553_600_000_u64), Err(false)),

@@ -20,7 +20,7 @@ use crate::models::Models;
 use crate::names::{EntityName, FactName, IntentName, QueueName, SystemName, ToolName};
 use crate::pointer::Pointer;
 use crate::read::{Compared, Confirm, Pick, RecordId};
-use crate::same::Comparison;
+use crate::same::{Comparison, dates};
 use crate::schema::Schema;
 use crate::sentence::{Condition, Sentence, same_option};
 use crate::template::Template;
@@ -314,6 +314,11 @@ pub struct OneOf {
 }
 
 impl Fact {
+    /// Whether a value that was said can be one of this fact: a day that does not exist is no date.
+    pub fn admits(&self, value: &str) -> bool {
+        self.kind != FactType::Date || !dates::is_no_day(value)
+    }
+
     /// A value of this fact as people read it: by its name, an amount in its currency with its decimals, else as
     /// [`FactType::shown`] says.
     pub fn shown(&self, value: &FactValue) -> String {

@@ -1,7 +1,7 @@
 //! Whether two values of a fact are the same, whatever notation each is written in.
 
 mod amounts;
-mod dates;
+pub(crate) mod dates;
 mod phones;
 
 use serde::{Deserialize, Serialize};

@@ -21,6 +21,32 @@ impl fmt::Debug for Schema {
     }
 }
 
+/// Formats that stay a remark for people, as they are in a JSON Schema: systems mean different things by them. That
+/// a day exists is not a matter of opinion.
+const REMARKS: [&str; 17] = [
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uri-template",
+    "uuid",
+    "regex",
+    "json-pointer",
+    "relative-json-pointer",
+];
+
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}
+
 impl Schema {
     /// Compiles a schema; the error says what is wrong with it. Patterns in it are matched in
     /// linear time, and it can refer only to itself.
@@ -30,8 +56,14 @@ impl Schema {
 
     /// The same; the error also says where in the schema it is, as a JSON pointer.
     pub(crate) fn compile_at(json: Value) -> Result<Self, (String, String)> {
-        let validator = jsonschema::options()
+        let options = REMARKS.iter().fold(jsonschema::options(), |options, name| {
+            options.with_format(*name, |_: &str| true)
+        });
+        let validator = options
             .with_pattern_options(jsonschema::PatternOptions::regex())
+            .should_validate_formats(true)
+            .with_format("date", is_day)
+            .with_format("date-time", |text: &str| text.get(..10).is_some_and(is_day))
             .offline()
             .build(&json)
             .map_err(|e| (e.instance_path().to_string(), e.to_string()))?;
@@ -72,5 +104,30 @@ impl Schema {
         self.validator
             .iter_errors(value)
             .all(|e| e.instance().is_null())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Schema;
+    use serde_json::json;
+
+    #[test]
+    fn a_day_that_does_not_exist_is_not_of_the_format_date() {
+        let schema =
+            |format: &str| Schema::compile(json!({"type": "string", "format": format})).unwrap();
+        let day = schema("date");
+        for (text, fits) in [
+            ("2026-12-31", true),
+            ("2026-13-45", false),
+            ("2026-02-30", false),
+            ("soon", false),
+        ] {
+            assert_eq!(day.accepts(&json!(text)), fits, "{text}");
+        }
+        let instant = schema("date-time");
+        assert!(instant.accepts(&json!("2026-03-01T10:00:00")));
+        assert!(!instant.accepts(&json!("2026-13-45T10:00:00Z")));
+        assert!(schema("email").accepts(&json!("whatever the system calls one")));
     }
 }

@@ -42,7 +42,11 @@ fn check_hello(hello: &Hello) -> Result<(), FrameError> {
         &hello.workstation,
         limits::WORKSTATION_BYTES,
     )?;
-    position("hello", "cursor", hello.cursor)
+    position("hello", "cursor", hello.cursor)?;
+    match &hello.applied {
+        Some(applied) => position("hello", "applied.seq", applied.seq),
+        None => Ok(()),
+    }
 }
 
 fn check_send(send: &SendFrame) -> Result<(), FrameError> {
@@ -157,7 +161,18 @@ fn check_event(body: &EventBody) -> Result<(), FrameError> {
                 None => Ok(()),
             }
         }
-        EventBody::CustomerMessage { text, .. } => chars("event", "text", text, limits::TEXT_CHARS),
+        EventBody::CustomerMessage { text, removed, .. } => {
+            chars("event", "text", text, limits::TEXT_CHARS)?;
+            within(
+                "event",
+                "removed",
+                removed.len() as u64,
+                limits::REMOVED_KINDS as u64,
+            )?;
+            removed
+                .iter()
+                .try_for_each(|r| visible("event", "removed.kind", &r.kind, limits::KIND_BYTES))
+        }
         EventBody::CustomerLeft {} => Ok(()),
     }
 }

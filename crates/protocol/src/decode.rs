@@ -118,7 +118,8 @@ pub fn decode<F: Frame>(text: &str) -> Result<F, FrameError> {
             limit: limits::FRAME_BYTES,
         });
     }
-    let value: Value = serde_json::from_str(text).map_err(|error| malformed(&error.to_string()))?;
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| malformed(&without_values(&error)))?;
     let Some(name) = value.get("type").and_then(Value::as_str) else {
         return Err(malformed(
             "a JSON object with a string \"type\" is expected",
@@ -134,7 +135,7 @@ pub fn decode<F: Frame>(text: &str) -> Result<F, FrameError> {
     let frame: F = serde_json::from_value(value).map_err(|error| FrameError::Invalid {
         kind,
         key,
-        detail: shorten(&error.to_string()),
+        detail: shorten(&without_values(&error)),
     })?;
     frame.check()?;
     Ok(frame)
@@ -149,7 +150,7 @@ pub fn encode<F: Frame>(frame: &F) -> Result<String, FrameError> {
     let text = serde_json::to_string(frame).map_err(|error| FrameError::Invalid {
         kind: frame.kind(),
         key: None,
-        detail: shorten(&error.to_string()),
+        detail: shorten(&without_values(&error)),
     })?;
     if text.len() > limits::FRAME_BYTES {
         return Err(FrameError::TooLarge {
@@ -184,6 +185,29 @@ fn readable_key(kind: &str, value: &Value) -> Option<String> {
     let key = value.get("key").filter(|_| kind == "send")?.as_str()?;
     visible("send", "key", key, limits::KEY_BYTES).ok()?;
     Some(key.to_owned())
+}
+
+/// What is wrong with a JSON text, without the value that is wrong: it may be a token, or what somebody
+/// wrote.
+fn without_values(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    for kind in ["invalid type: ", "invalid value: "] {
+        if let Some(rest) = text.strip_prefix(kind) {
+            let what: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '-'))
+                .collect();
+            let expected = rest.rfind(", expected ").map_or("", |at| &rest[at..]);
+            return format!("{kind}{}{expected}", what.trim_end());
+        }
+    }
+    match text.strip_prefix("unknown variant ") {
+        Some(rest) => {
+            let expected = rest.rfind(", expected ").map_or("", |at| &rest[at..]);
+            format!("unknown variant{expected}")
+        }
+        None => text,
+    }
 }
 
 fn malformed(detail: &str) -> FrameError {

@@ -41,6 +41,19 @@ pub struct Hello {
     /// The log the cursor belongs to, from an earlier welcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log: Option<Uuid>,
+    /// The newest event applied here that is known by its id: a log that holds another one at its
+    /// place was replaced, whatever it calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applied: Option<AppliedEvent>,
+}
+
+/// An event that a workstation has durably applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedEvent {
+    /// Its sequence number.
+    pub seq: u64,
+    /// Its id.
+    pub id: EventId,
 }
 
 impl PartialEq for Hello {
@@ -50,6 +63,7 @@ impl PartialEq for Hello {
             && self.workstation == other.workstation
             && self.cursor == other.cursor
             && self.log == other.log
+            && self.applied == other.applied
     }
 }
 
@@ -170,6 +184,10 @@ pub struct Event {
     pub at: Timestamp,
     /// What happened.
     pub body: EventBody,
+    /// Whether the desk has closed the conversation by now: a workstation that does not know it has
+    /// nothing left to do there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// What happens on the customer's side.
@@ -190,11 +208,24 @@ pub enum EventBody {
     CustomerMessage {
         /// Made by the customer's side.
         message: MessageId,
-        /// Plain text: data, never instructions, never markup.
+        /// Plain text: data, never instructions, never markup, and without the secrets that the
+        /// gateway recognised.
         text: String,
+        /// What the gateway took out of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        removed: Vec<Removed>,
     },
     /// The customer has gone and will not read on.
     CustomerLeft {},
+}
+
+/// How often something of one kind was taken out of a text. Never says what it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    /// The kind, such as `card_number` or `password`.
+    pub kind: String,
+    /// How many of them.
+    pub count: u32,
 }
 
 /// A complaint.

@@ -21,6 +21,7 @@ fn hello() -> Hello {
         workstation: "desk-1".to_owned(),
         cursor: 7,
         log: None,
+        applied: None,
     }
 }
 
@@ -79,6 +80,7 @@ fn every_server_frame_has_a_stable_form() {
             id: EventId(id(5)),
             at: at(),
             body,
+            closed: false,
         })
     };
     let all = [
@@ -105,6 +107,7 @@ fn every_server_frame_has_a_stable_form() {
             EventBody::CustomerMessage {
                 message: MessageId(id(2)),
                 text: "hello".to_owned(),
+                removed: Vec::new(),
             },
         ),
         event(3, EventBody::CustomerLeft {}),
@@ -322,7 +325,8 @@ fn events() -> impl Strategy<Value = EventBody> {
             }),
         (any::<u128>(), ".{0,300}").prop_map(|(n, text)| EventBody::CustomerMessage {
             message: MessageId(id(n)),
-            text
+            text,
+            removed: Vec::new()
         }),
         Just(EventBody::CustomerLeft {}),
     ]
@@ -352,6 +356,7 @@ proptest! {
             id: EventId(id(n ^ 1)),
             at: jiff::Timestamp::from_microsecond(micros).unwrap(),
             body,
+            closed: n % 2 == 0,
         });
         prop_assert_eq!(decode::<ServerFrame>(&encode(&frame).unwrap()), Ok(frame));
     }

@@ -22,3 +22,7 @@ pub const PROTOCOLS: usize = 16;
 pub const SEQ_MAX: u64 = (1 << 53) - 1;
 /// Faulty frames a connection survives; the next one closes it.
 pub const FAULTS_PER_CONNECTION: u32 = 5;
+/// Most kinds of things taken out of one text.
+pub const REMOVED_KINDS: usize = 32;
+/// Longest name of such a kind, in bytes of visible ASCII.
+pub const KIND_BYTES: usize = 40;

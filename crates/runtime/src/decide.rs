@@ -14,8 +14,8 @@ use crate::effects::{Inbound, Prepared, prepare};
 use crate::engine::Engine;
 use crate::error::RuntimeError;
 use crate::follow::{Follows, never_fits, publish_unsaved, reply};
-use crate::link::cursor;
 use crate::runtime::Asked;
+use crate::source;
 use crate::update::Update;
 
 impl Engine {
@@ -67,6 +67,21 @@ impl Engine {
                 }
                 self.refuse(id, asked, refused.into()).await;
             }
+        }
+    }
+
+    /// Something came of a conversation that the desk has closed: a new workstation, which does not
+    /// know it, must not begin it again.
+    pub(crate) async fn closed(&mut self, id: ConversationId, input: Input, asked: Asked) {
+        let seq = asked.gateway.as_ref().map(|(seq, _)| *seq);
+        match seq {
+            Some(seq)
+                if self.progress.admits(seq)
+                    && matches!(self.hold(id).await, Err(RuntimeError::Unknown(_))) =>
+            {
+                self.move_cursor(seq, asked).await;
+            }
+            Some(_) | None => self.decide(id, input, asked).await,
         }
     }
 
@@ -125,7 +140,11 @@ impl Engine {
         }
         let inbound = Inbound {
             key: asked.gateway.as_ref().map(|(_, key)| key.clone()),
-            cursor: asked.gateway.as_ref().map(|(seq, _)| cursor(*seq)),
+            cursor: asked
+                .gateway
+                .as_ref()
+                .map(|(seq, _)| self.source.cursor(*seq)),
+            applied: asked.gateway.as_ref().map(source::applied),
         };
         let known = self.working.kept(id);
         match prepare(&state, step, &self.playbooks, now, inbound, known) {
@@ -225,7 +244,10 @@ impl Engine {
     /// Passes a place in the gateway's log that changes nothing here.
     pub(crate) async fn move_cursor(&mut self, seq: u64, asked: Asked) {
         let mut commit = Commit::bookkeeping();
-        commit.cursor = Some(cursor(seq));
+        commit.cursor = Some(self.source.cursor(seq));
+        commit
+            .settings
+            .extend(asked.gateway.as_ref().map(source::applied));
         match self.store.submit_wait(commit).await {
             Ok(ticket) => {
                 let follows = Follows {

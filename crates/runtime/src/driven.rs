@@ -22,6 +22,7 @@ use crate::journal::Journal;
 use crate::perform::Job;
 use crate::progress::Progress;
 use crate::runtime::{Asked, Origin};
+use crate::source::Source;
 use crate::tools::Gate;
 use crate::under_way::{Next, now};
 
@@ -98,6 +99,7 @@ impl Driven {
             router: config.router,
             models: config.models,
             store: config.journal,
+            source: Source::first(),
             clock: config.clock,
             available: config.available,
             offers_at_once: config.offers_at_once,

@@ -4,7 +4,9 @@ use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{Author, CustomerStatus, Effect, Event, Recorded, State, Step};
 use baton_playbook::Playbooks;
 use baton_protocol as protocol;
-use baton_store::{Commit, ConversationRow, CursorUpdate, NewOutbox, NewSnapshot, StoreError};
+use baton_store::{
+    Commit, ConversationRow, CursorUpdate, NewOutbox, NewSnapshot, Setting, StoreError,
+};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -16,6 +18,8 @@ use crate::working::Kept;
 pub(crate) struct Inbound {
     pub(crate) key: Option<String>,
     pub(crate) cursor: Option<CursorUpdate>,
+    /// By which its log is known again.
+    pub(crate) applied: Option<Setting>,
 }
 
 /// A step ready to be committed.
@@ -41,6 +45,7 @@ pub(crate) fn prepare(
     let mut commit = Commit::new(state.id().0, first);
     commit.inbound_key = inbound.key;
     commit.cursor = inbound.cursor;
+    commit.settings.extend(inbound.applied);
     let mut jobs = Vec::new();
     let mut latest: Option<Snapshot> = None;
     for effect in step.effects {

@@ -26,6 +26,7 @@ use crate::progress::Progress;
 use crate::records::read_recorded;
 use crate::recovery::Recovery;
 use crate::runtime::{Asked, Body, Envelope};
+use crate::source::Source;
 use crate::tools::Gate;
 use crate::under_way::{Commits, Next};
 use crate::update::Update;
@@ -43,6 +44,7 @@ pub(crate) struct Engine {
     pub(crate) router: Arc<dyn Router>,
     pub(crate) models: AgentModels,
     pub(crate) store: Arc<dyn Journal>,
+    pub(crate) source: Source,
     pub(crate) clock: Clock,
     pub(crate) available: Option<Representative>,
     pub(crate) offers_at_once: usize,
@@ -65,6 +67,7 @@ pub(crate) struct Parts {
     pub(crate) router: Arc<dyn Router>,
     pub(crate) models: AgentModels,
     pub(crate) store: Arc<dyn Journal>,
+    pub(crate) source: Source,
     pub(crate) clock: Clock,
     pub(crate) available: Option<Representative>,
     pub(crate) offers_at_once: usize,
@@ -91,6 +94,7 @@ impl Engine {
             router: parts.router,
             models: parts.models,
             store: parts.store,
+            source: parts.source,
             clock: parts.clock,
             available: parts.available,
             offers_at_once: parts.offers_at_once,
@@ -191,7 +195,7 @@ impl Engine {
                 envelope = receiver.recv(), if self.under_way.has_room() => match envelope {
                     None => break self.finish(performer, None).await,
                     Some(envelope) => {
-                        if let Some(stopped) = self.take(envelope).await {
+                        if let Some(stopped) = self.take(envelope, &mut performer).await {
                             receiver.close();
                             break self.finish(performer, stopped).await;
                         }
@@ -224,10 +228,13 @@ impl Engine {
     }
 
     /// Handles one envelope; gives back who asked to stop, if that is what it was.
-    async fn take(&mut self, envelope: Envelope) -> Option<Answer> {
+    async fn take(&mut self, envelope: Envelope, performer: &mut Performer) -> Option<Answer> {
         let Envelope { body, asked } = envelope;
         match body {
             Body::Input(conversation, input) => self.decide(conversation, input, asked).await,
+            Body::Closed(conversation, input) => {
+                self.closed(conversation, input, asked).await;
+            }
             Body::State(conversation, reply) => {
                 let state = self.durable(conversation).await;
                 // Whoever asked may have gone.
@@ -238,6 +245,7 @@ impl Engine {
             }
             Body::Available(who) => self.available = who,
             Body::Capacity(capacity) => self.capacity = capacity,
+            Body::StartOver => self.start_over(performer, asked.answer).await,
             Body::Stop => return Some(asked.answer),
         }
         None

@@ -6,19 +6,16 @@ use baton_link::{
     Delivery, Link, LinkConfig, LinkError, LinkHandle, LinkStore, OutboxItem, StoreFault,
     StoreFuture,
 };
-use baton_orchestrator::{ConversationId, Input, MessageId};
+use baton_orchestrator::{ConversationId, Input, MessageId, Redaction};
 use baton_protocol::{self as protocol, EventBody, RefusalCode};
-use baton_store::{Commit, CursorUpdate, Outcome, Setting, Settle, Store, StoreError};
+use baton_store::{Commit, Outcome, Setting, Settle, Store, StoreError};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::runtime::Runtime;
+use crate::source::{APPLIED, LOG, Source, read_applied};
 use crate::update::Update;
 
-/// The name of the gateway's cursor in the store.
-pub const GATEWAY: &str = "gateway";
-/// The setting that remembers which gateway log the cursor belongs to.
-const LOG: &str = "gateway.log";
 /// Deliveries that may wait between the link and the runtime.
 const DELIVERIES: usize = 256;
 
@@ -57,7 +54,7 @@ async fn take_deliveries(runtime: Runtime, mut deliveries: mpsc::Receiver<Delive
         let conversation = ConversationId(event.conversation.0);
         let key = event.id.to_string();
         let taken = runtime
-            .deliver(conversation, input(event.body), seq, key)
+            .deliver(conversation, input(event.body), event.closed, seq, key)
             .await;
         if taken.is_err() {
             // The runtime has stopped; the gateway delivers the rest at the next start.
@@ -77,11 +74,34 @@ fn input(body: EventBody) -> Input {
             customer_label,
             practice,
         },
-        EventBody::CustomerMessage { message, text } => Input::CustomerWrote {
+        EventBody::CustomerMessage {
+            message,
+            text,
+            removed,
+        } => Input::CustomerWrote {
             message: MessageId(message.0),
             text,
+            removed: removed.iter().filter_map(redaction).collect(),
         },
         EventBody::CustomerLeft {} => Input::CustomerLeft,
+    }
+}
+
+/// What the gateway took out, as the core counts it.
+fn redaction(removed: &protocol::Removed) -> Option<Redaction> {
+    let kind = serde_json::from_value(serde_json::Value::String(removed.kind.clone()));
+    match kind {
+        Ok(kind) => Some(Redaction {
+            kind,
+            count: removed.count,
+        }),
+        Err(_) => {
+            tracing::warn!(
+                kind = removed.kind,
+                "a newer gateway removed something of a kind that is not known here"
+            );
+            None
+        }
     }
 }
 
@@ -90,9 +110,15 @@ async fn acknowledge(runtime: Runtime, link: LinkHandle) {
     let mut applied = runtime.applied();
     let mut again = runtime.again();
     let mut outbox = runtime.outbox();
+    let mut over = runtime.over();
     loop {
         tokio::select! {
             () = runtime.stopped() => return,
+            changed = over.changed() => {
+                if changed.is_err() { return; }
+                over.mark_unchanged();
+                link.start_over();
+            }
             changed = applied.changed() => {
                 if changed.is_err() { return; }
                 link.committed(*applied.borrow_and_update());
@@ -146,7 +172,11 @@ impl StoreLink {
 
 impl LinkStore for StoreLink {
     fn cursor(&self) -> StoreFuture<'_, u64> {
-        Box::pin(async { self.store.cursor(GATEWAY).await.map_err(fault) })
+        Box::pin(async {
+            let source = self.store.setting(Source::setting()).await;
+            let source = Source::named(source.map_err(fault)?);
+            self.store.cursor(source.name()).await.map_err(fault)
+        })
     }
 
     fn waiting(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<OutboxItem>> {
@@ -193,12 +223,20 @@ impl LinkStore for StoreLink {
     fn log(&self) -> StoreFuture<'_, Option<uuid::Uuid>> {
         Box::pin(async {
             let text = self.store.setting(LOG).await.map_err(fault)?;
-            text.map(|t| {
-                t.parse().map_err(|e| {
-                    StoreFault(format!("the remembered gateway log is not an id: {e}"))
+            text.filter(|t| !t.is_empty())
+                .map(|t| {
+                    t.parse().map_err(|e| {
+                        StoreFault(format!("the remembered gateway log is not an id: {e}"))
+                    })
                 })
-            })
-            .transpose()
+                .transpose()
+        })
+    }
+
+    fn applied(&self) -> StoreFuture<'_, Option<protocol::AppliedEvent>> {
+        Box::pin(async {
+            let value = self.store.setting(APPLIED).await.map_err(fault)?;
+            Ok(value.as_deref().and_then(read_applied))
         })
     }
 
@@ -211,13 +249,5 @@ impl LinkStore for StoreLink {
             });
             self.store.commit(commit).await.map(drop).map_err(fault)
         })
-    }
-}
-
-/// The cursor update that goes with an applied gateway event.
-pub(crate) fn cursor(seq: u64) -> CursorUpdate {
-    CursorUpdate {
-        source: GATEWAY.to_owned(),
-        seq,
     }
 }

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 pub(crate) struct Progress {
     applied: watch::Sender<u64>,
     again: watch::Sender<u64>,
+    over: watch::Sender<u64>,
     gap: Arc<Mutex<Gap>>,
 }
 
@@ -26,6 +27,7 @@ impl Progress {
         Self {
             applied: watch::Sender::new(cursor),
             again: watch::Sender::new(0),
+            over: watch::Sender::new(0),
             gap: Arc::default(),
         }
     }
@@ -38,6 +40,23 @@ impl Progress {
     /// Changes when the gateway has to deliver again from the store's cursor on.
     pub(crate) fn again(&self) -> watch::Receiver<u64> {
         self.again.subscribe()
+    }
+
+    /// Changes when another log is followed, from its beginning.
+    pub(crate) fn over(&self) -> watch::Receiver<u64> {
+        self.over.subscribe()
+    }
+
+    /// Another log is followed from now on: nothing is taken before its first event came. What is
+    /// still on its way from the log before has higher places and is turned away by that.
+    pub(crate) fn start_over(&self) {
+        let mut gap = self.gap();
+        *gap = Gap {
+            hole: None,
+            wanted: Some(1),
+        };
+        self.applied.send_replace(0);
+        self.over.send_modify(|n| *n = n.wrapping_add(1));
     }
 
     /// Whether an event may be taken now. Events are applied in order or not at all: after a
@@ -129,6 +148,21 @@ mod tests {
         progress.failed(7);
         assert!(!again.has_changed().unwrap());
         assert!(progress.admits(10));
+    }
+
+    #[test]
+    fn another_log_begins_with_its_first_event() {
+        let progress = Progress::new(40);
+        let (applied, over) = (progress.applied(), progress.over());
+        progress.failed(41);
+        progress.start_over();
+        assert!(over.has_changed().unwrap());
+        assert_eq!(*applied.borrow(), 0);
+        assert!(!progress.admits(42), "a straggler of the log before");
+        assert!(progress.admits(1) && progress.admits(2));
+        progress.done(1);
+        progress.done(2);
+        assert_eq!(*applied.borrow(), 2);
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::journal::Journal;
 use crate::models::{Asker, ModelPerformer};
 use crate::perform::Performer;
 use crate::progress::Progress;
+use crate::source::Source;
 use crate::tools::{Gate, Tools};
 use crate::update::Update;
 
@@ -64,6 +65,8 @@ pub enum Origin {
 
 pub(crate) enum Body {
     Input(ConversationId, Input),
+    /// Something about a conversation that the desk has closed, for whoever knows it.
+    Closed(ConversationId, Input),
     State(
         ConversationId,
         oneshot::Sender<Result<Arc<State>, RuntimeError>>,
@@ -71,6 +74,7 @@ pub(crate) enum Body {
     Open(oneshot::Sender<Result<Vec<Arc<State>>, RuntimeError>>),
     Available(Option<Representative>),
     Capacity(usize),
+    StartOver,
     Stop,
 }
 
@@ -132,8 +136,8 @@ impl Runtime {
     pub async fn start(config: Config) -> Result<Self, RuntimeError> {
         let (inbox, receiver) = mpsc::channel(INBOX);
         let (updates, _) = broadcast::channel(UPDATES);
-        let cursor = config.store.cursor(crate::link::GATEWAY).await?;
-        let progress = Progress::new(cursor);
+        let source = Source::stored(&config.store).await?;
+        let progress = Progress::new(config.store.cursor(source.name()).await?);
         let (outbox_in, outbox) = watch::channel(0);
         let figures = Figures::default();
         let store = config.store.clone();
@@ -149,6 +153,7 @@ impl Runtime {
             router: config.router,
             models: models.unwrap_or_default(),
             store: journal,
+            source,
             clock: config.clock,
             available: config.available,
             offers_at_once: config.offers_at_once,
@@ -194,7 +199,8 @@ impl Runtime {
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
-    /// Puts a gateway event in without waiting for it to become durable; see [`Self::applied`].
+    /// Puts a gateway event in without waiting for it to become durable; see [`Self::applied`]. Of a
+    /// conversation that is `closed` and not known here, its place is passed.
     ///
     /// # Errors
     /// When the runtime has stopped.
@@ -202,10 +208,15 @@ impl Runtime {
         &self,
         conversation: ConversationId,
         input: Input,
+        closed: bool,
         seq: u64,
         key: String,
     ) -> Result<(), RuntimeError> {
-        let mut envelope = Envelope::internal(conversation, input);
+        let mut envelope = if closed {
+            Envelope::of(Body::Closed(conversation, input))
+        } else {
+            Envelope::internal(conversation, input)
+        };
         envelope.asked.gateway = Some((seq, key));
         self.put(envelope).await
     }
@@ -255,6 +266,20 @@ impl Runtime {
         self.put(Envelope::of(Body::Capacity(conversations))).await
     }
 
+    /// Follows the gateway's log from its beginning, whichever it is: for one that was replaced, or
+    /// restored from an older copy. What was applied before comes again and changes nothing; what
+    /// was never seen here is applied now.
+    ///
+    /// # Errors
+    /// When the runtime has stopped or that could not be saved; then nothing has changed.
+    pub async fn start_over(&self) -> Result<(), RuntimeError> {
+        let (answer, answered) = oneshot::channel();
+        let mut envelope = Envelope::of(Body::StartOver);
+        envelope.asked.answer = Some(answer);
+        self.put(envelope).await?;
+        answered.await.map_err(|_| RuntimeError::Stopped)?
+    }
+
     /// What becomes durable from now on.
     pub fn updates(&self) -> broadcast::Receiver<Update> {
         self.updates.subscribe()
@@ -268,6 +293,11 @@ impl Runtime {
     /// Changes when the gateway has to deliver again from the store's cursor on.
     pub(crate) fn again(&self) -> watch::Receiver<u64> {
         self.progress.again()
+    }
+
+    /// Changes when another log is followed, from its beginning.
+    pub(crate) fn over(&self) -> watch::Receiver<u64> {
+        self.progress.over()
     }
 
     /// Changes whenever something new waits in the outbox.

@@ -42,6 +42,27 @@ pub enum RedactionKind {
 }
 
 impl RedactionKind {
+    /// What it is called in a sentence, with its article.
+    #[must_use]
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::CardNumber => "a card number",
+            Self::CardCode => "a card security code",
+            Self::Iban => "a bank account number (IBAN)",
+            Self::UsSsn => "a social security number",
+            Self::Password => "a password",
+            Self::Pin => "a PIN or one-time code",
+            Self::Token => "an access token",
+            Self::Markup => "markup",
+            Self::TerminalEscape => "terminal codes",
+            Self::ControlCharacter => "control characters",
+            Self::InvisibleCharacter => "invisible characters",
+            Self::DirectionControl => "direction marks",
+            Self::OverLong => "more text than can be sent",
+            Self::Unsettled => "text that cannot be cleaned",
+        }
+    }
+
     /// What stands in the text where something of this kind was masked; `None` for kinds that
     /// are always removed without a trace.
     pub const fn mask(self) -> Option<&'static str> {

@@ -25,4 +25,4 @@ pub use json::sanitise_json;
 pub use kind::{Redaction, RedactionKind};
 pub use memory::Memory;
 pub use policy::{Action, Policy};
-pub use sanitise::{Sanitised, remember, sanitise, sanitise_next};
+pub use sanitise::{Sanitised, remember, sanitise, sanitise_next, says_something};

@@ -118,8 +118,12 @@ impl Memory {
     pub(crate) fn lead(&self, text: &str) -> &'static str {
         let text = text.trim();
         let digits = text.chars().filter(|c| c.is_numeric()).count();
+        // "It's 123" is as bare an answer as "123".
+        let bare = LEADS_IN
+            .find(text)
+            .map_or(text, |words| text[words.end()..].trim());
         let only_digits = digits > 0
-            && text
+            && bare
                 .chars()
                 .all(|c| c.is_numeric() || matches!(c, ' ' | '-' | '.'));
         match self.awaiting {
@@ -131,11 +135,32 @@ impl Memory {
         }
     }
 
+    /// Whether anything that came before a message can change what is removed from it. Most messages
+    /// are words, and words are judged by themselves.
+    #[must_use]
+    pub fn matters_for(text: &str) -> bool {
+        text.chars().any(char::is_numeric) || is_one_word(text.trim())
+    }
+
+    /// Takes note of what the desk wrote: a bare code that answers a question for one is one, whoever
+    /// asked.
+    pub fn asked(&mut self, text: &str) {
+        let folded = Folded::new(text);
+        let asked = ASKED
+            .iter()
+            .find(|(_, pattern)| pattern.is_match(folded.text()))
+            .map(|(kind, _)| *kind);
+        self.awaiting = asked.or(self.awaiting);
+    }
+
     /// Takes note of a message that is at rest, and returns what in it completes a card number
     /// that began earlier.
     pub(crate) fn observe(&mut self, text: &str, tally: &Tally) -> Vec<Finding> {
-        let card_found = tally.has(RedactionKind::CardNumber);
-        let code_due = card_found && !tally.has(RedactionKind::CardCode);
+        // What was removed before the text came here stands in it as a mask.
+        let masked = |kind: RedactionKind| kind.mask().is_some_and(|mask| text.contains(mask));
+        let found = |kind| tally.has(kind) || masked(kind);
+        let card_found = found(RedactionKind::CardNumber);
+        let code_due = card_found && !found(RedactionKind::CardCode);
         let folded = Folded::new(text);
         let message = folded.text();
         let talked_of_card = self.card_talk > 0;
@@ -267,6 +292,44 @@ fn is_printed(piece: &str) -> bool {
         .collect();
     sizes.iter().all(|size| matches!(size, 4..=6 | 8 | 12))
 }
+
+/// Words before a bare code.
+static LEADS_IN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:(?:it's|it’s|its|it is|is|number|code|ist|est|es|c'est|c’est)[\s:,]+)+")
+});
+
+/// Questions for a secret. One for a password has to ask for the password itself: its answer may be
+/// any word.
+static ASKED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
+    let request = r"(?:\?|\b(?:please|give|tell|send|share|provide|confirm|enter|type|need|what|which|bitte|nennen|geben|s'il vous pla[îi]t|svp|donne[rz]|por favor|d[íi]game|indique)\b)";
+    let either = |names: &str| {
+        pattern(&format!(
+            r"(?is)(?:{request}.*\b(?:{names})\b|\b(?:{names})\b.*{request})"
+        ))
+    };
+    [
+        (
+            RedactionKind::CardCode,
+            either(
+                r"cvv2?|cvc2?|cvn|card (?:security |verification )?code|security code|(?:three|3|four|4)[ -]digit (?:security )?code|pr[üu]f(?:nummer|ziffer)|sicherheitscode|code de s[ée]curit[ée]|cryptogramme|c[óo]digo de seguridad",
+            ),
+        ),
+        (
+            RedactionKind::Pin,
+            either(r"pin|passcode|otp|one[ -]time code|geheimzahl|code secret"),
+        ),
+        (
+            RedactionKind::UsSsn,
+            either(r"ssn|social security(?: number)?"),
+        ),
+        (
+            RedactionKind::Password,
+            pattern(
+                r"(?is)\b(?:what(?:'s|’s| is)|give me|tell me|send me|share|provide|confirm|need|nennen sie|donnez|d[íi]game)\b[^.?!]{0,20}\b(?:password|passwort|kennwort|mot de passe|contraseña)\b",
+            ),
+        ),
+    ]
+});
 
 static ANNOUNCED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
     let ends = r"\s*(?:(?:is|are|was|ist|lautet|est|es)\s*[:=]?|[:=])\s*$";

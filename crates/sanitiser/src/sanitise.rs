@@ -63,6 +63,16 @@ pub fn remember(memory: &mut Memory, clean: &str) {
     memory.observe(clean, &Tally::default());
 }
 
+/// Whether a text says anything once it is cleaned: characters without width or ink, fillers, marks
+/// without a letter to stand on and markup alone do not.
+#[must_use]
+pub fn says_something(text: &str) -> bool {
+    sanitise(text, &Policy::default())
+        .text
+        .chars()
+        .any(text::has_ink)
+}
+
 /// Repeats the pass until nothing changes. `lead` is text that came before (the name of a field,
 /// an announcement) and gives the detectors context without being part of the result.
 pub(crate) fn settle(text: &str, lead: &str, policy: &Policy, tally: &mut Tally) -> String {

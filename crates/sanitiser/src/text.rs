@@ -7,6 +7,7 @@ mod visible;
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use visible::classify;
 
@@ -26,6 +27,16 @@ pub(crate) fn plain<'t>(text: &'t str, tally: &mut Tally) -> Cow<'t, str> {
     } else {
         text.nfc().collect()
     })
+}
+
+/// Whether a character can be seen by itself.
+pub(crate) fn has_ink(c: char) -> bool {
+    // The blank Braille pattern, and signs that only shape the one before them.
+    let blank = matches!(
+        c,
+        '\u{2800}' | '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}'
+    );
+    !(c.is_whitespace() || blank || classify(c).is_some() || is_combining_mark(c))
 }
 
 /// What most messages are: nothing but ASCII that can be seen, without the signs that begin a tag or

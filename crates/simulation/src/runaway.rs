@@ -75,6 +75,7 @@ fn drive(
             Input::CustomerWrote {
                 message: MessageId(ids.next_uuid()),
                 text: if nth == 1 { first } else { again }.to_owned(),
+                removed: Vec::new(),
             }
         });
         let written = matches!(input, Input::CustomerWrote { .. });

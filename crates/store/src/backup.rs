@@ -28,6 +28,9 @@ impl Store {
             }
             Ok(()) | Err(_) => {}
         }
+        // Written into as it is: SQLite takes an empty file for none.
+        baton_private::file(&partial)
+            .map_err(|error| StoreError::from_io(&partial, "creating the copy", &error))?;
         let mut connection = connect::looker(self.path(), self.busy(), false).await?;
         let copied = sqlx::query(sql::VACUUM_INTO)
             .bind(partial.to_str())

@@ -1,6 +1,6 @@
 //! One program per database: an advisory lock on a file beside it.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,8 @@ impl InstanceLock {
     /// Takes the lock of the database at `path`, or says who has it.
     pub(crate) fn take(path: &Path) -> Result<Self, StoreError> {
         let lock_path = lock_path(path);
-        let mut file = OpenOptions::new()
+        baton_private::narrow(&lock_path);
+        let mut file = baton_private::options()
             .read(true)
             .write(true)
             .create(true)

@@ -48,6 +48,9 @@ pub(crate) fn create(path: &Path, busy: Duration) -> Result<(), StoreError> {
         }
     }
     let failed = |error| StoreError::from_rusqlite(path, "creating the database", &error);
+    // SQLite gives the files beside it the mode of the database.
+    baton_private::file(&building)
+        .map_err(|error| StoreError::from_io(path, "creating the database", &error))?;
     let connection = builder(&building, busy)?;
     migrate(path, &connection, 0)?;
     connection

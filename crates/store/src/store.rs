@@ -93,6 +93,9 @@ impl Store {
             Found::Nothing if options.create => None,
             Found::Nothing => return Err(StoreError::Missing { path }),
         };
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            baton_private::narrow(&connect::beside(&path, suffix));
+        }
         let max_pages = options
             .max_bytes
             .map(|bytes| bytes.div_ceil(u64::from(connect::PAGE_BYTES)));

@@ -25,7 +25,7 @@ const WORKSTATION: &str = "workstation";
 /// The workstation's database in the data folder.
 const DATABASE: &str = "baton.sqlite";
 /// The embedded gateway's database in the data folder.
-pub(crate) const GATEWAY_DATABASE: &str = "gateway.sqlite";
+const GATEWAY_DATABASE: &str = "gateway.sqlite";
 
 /// Which gateway a workstation uses.
 #[derive(Debug, Clone)]
@@ -94,12 +94,17 @@ impl Workstation {
         data_dir.join(DATABASE)
     }
 
+    /// Where an embedded gateway's database is.
+    pub fn gateway_database(data_dir: &Path) -> PathBuf {
+        data_dir.join(GATEWAY_DATABASE)
+    }
+
     /// Starts everything. Must be called within a Tokio runtime.
     ///
     /// # Errors
     /// [`StartError`] says what is in the way and what to do; what was started before is stopped.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        std::fs::create_dir_all(&options.data_dir).map_err(|source| StartError::DataDir {
+        baton_private::folder(&options.data_dir).map_err(|source| StartError::DataDir {
             path: options.data_dir.clone(),
             source,
         })?;
@@ -146,7 +151,8 @@ impl Workstation {
                 let token =
                     remembered(&store, TOKEN, || Ok(new_token()?.expose().to_owned())).await?;
                 let token = Token::new(token);
-                let mut config = GatewayConfig::new(data_dir.join(GATEWAY_DATABASE), token.clone());
+                let mut config =
+                    GatewayConfig::new(Self::gateway_database(&data_dir), token.clone());
                 config.listen = listen;
                 config.practice = practice;
                 config.limits = limits;

@@ -148,7 +148,11 @@ impl<'a> Play<'a> {
             .checked_add(SignedDuration::from_secs(APART))
             .unwrap_or(self.at);
         let message = MessageId(Ids::new(self.at, self.steps).next_uuid());
-        self.input(Input::CustomerWrote { message, text });
+        self.input(Input::CustomerWrote {
+            message,
+            text,
+            removed: Vec::new(),
+        });
         watch(self.state());
         let mut moves = exchange.moves.into_iter();
         for _ in 0..INPUTS {

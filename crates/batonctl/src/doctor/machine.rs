@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use baton_gateway::{GatewayError, Inspection};
 use baton_store::{Look, StoreError, look, sqlite_version};
 use baton_workstation::Workstation;
 use jiff::Timestamp;
@@ -31,6 +32,7 @@ pub(super) async fn data(dir: &Path) -> Vec<Finding> {
     findings.extend(space(&existing));
     findings.extend(from_the_future(&existing));
     findings.push(database(&Workstation::database(dir)).await);
+    findings.push(gateway_database(&Workstation::gateway_database(dir)).await);
     findings
 }
 
@@ -115,9 +117,39 @@ async fn database(path: &Path) -> Finding {
         Err(error) => {
             let to_do = match &error {
                 StoreError::Damaged { .. } => {
-                    "start the app: it offers to set the damaged one aside and to start afresh"
+                    "start the app: it offers to set the damaged one aside and to start afresh; \
+                     the gateway delivers again what it has"
                 }
                 StoreError::NewerSchema { .. } => "install the newest version of Baton",
+                _ => "see docs/batonctl.md, or choose another folder with --data-dir",
+            };
+            Finding::problem(what, error.to_string(), to_do)
+        }
+    }
+}
+
+/// What customers wrote, as the gateway keeps it: beside the workstation's data, or by itself.
+async fn gateway_database(path: &Path) -> Finding {
+    let what = "gateway database";
+    match baton_gateway::inspect(path).await {
+        Ok(Inspection::Nothing) => Finding::ok(what, "none yet; the first start makes it"),
+        Ok(Inspection::InUse) => Finding::ok(what, "in use, so it was left alone"),
+        Ok(Inspection::Sound { unreadable: 0 }) => Finding::ok(what, "sound"),
+        Ok(Inspection::Sound { unreadable }) => Finding::problem(
+            what,
+            format!(
+                "whole, but {unreadable} {} in it cannot be read",
+                if unreadable == 1 { "entry" } else { "entries" }
+            ),
+            "restore a backup: the conversations they belong to cannot be shown to their customers",
+        ),
+        Err(error) => {
+            let to_do = match &error {
+                GatewayError::Damaged { .. } | GatewayError::OtherSchema { .. } => {
+                    "restore a backup, or start the app: it offers to set this one aside; \
+                     conversations at the workstation stay"
+                }
+                GatewayError::NewerSchema { .. } => "install the newest version of Baton",
                 _ => "see docs/batonctl.md, or choose another folder with --data-dir",
             };
             Finding::problem(what, error.to_string(), to_do)

@@ -128,3 +128,73 @@ fn people_get_one_line_a_check() {
         "{stdout}"
     );
 }
+
+#[tokio::test]
+async fn damage_in_the_gateways_database_is_seen_and_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("gateway.sqlite");
+    let token = baton_gateway::new_token().unwrap();
+    let start = async || {
+        let config = baton_gateway::GatewayConfig::new(&path, token.clone());
+        baton_gateway::Gateway::start(config).await
+    };
+    let gateway = start().await.unwrap();
+    let (_, report) = examine(dir.path(), &[]);
+    let found = check(&report, "gateway database")["found"].to_string();
+    assert!(found.contains("in use"), "{found}");
+    let http = reqwest::Client::new();
+    let base = format!("{}api/conversations", gateway.page_url());
+    for _ in 0..40 {
+        let opened = http.post(&base).json(&serde_json::json!({})).send().await;
+        assert_eq!(opened.unwrap().status(), 201);
+    }
+    gateway.shutdown().await.unwrap();
+    let (_, report) = examine(dir.path(), &[]);
+    assert_eq!(check(&report, "gateway database")["found"], "sound");
+
+    let sound = std::fs::read(&path).unwrap();
+    let mut bytes = sound.clone();
+    let last = bytes.len() - 4_096;
+    bytes[last..].fill(0x5a);
+    std::fs::write(&path, &bytes).unwrap();
+    let (code, report) = examine(dir.path(), &[]);
+    let finding = check(&report, "gateway database");
+    assert_eq!(
+        (code, &finding["standing"]),
+        (1, &"problem".into()),
+        "{report}"
+    );
+    assert!(
+        finding["found"].to_string().contains("gateway.sqlite"),
+        "{finding}"
+    );
+    assert_eq!(check(&report, "database")["standing"], "ok");
+    assert_eq!(
+        std::fs::read(&path).unwrap(),
+        bytes,
+        "the doctor touched it"
+    );
+    let refused = start().await.unwrap_err();
+    assert!(
+        matches!(refused, baton_gateway::GatewayError::Damaged { .. }),
+        "{refused}"
+    );
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "left as it is");
+
+    // A row whose content is not what a gateway writes.
+    std::fs::write(&path, &sound).unwrap();
+    let mut bytes = sound;
+    let json = br#"{"type":"conversation_opened""#;
+    // Everywhere: pages keep what was moved to others.
+    let at = (0..bytes.len() - json.len()).filter(|at| bytes[*at..].starts_with(json));
+    for at in at.collect::<Vec<_>>() {
+        bytes[at] = b'x';
+    }
+    std::fs::write(&path, &bytes).unwrap();
+    let (code, report) = examine(dir.path(), &[]);
+    let found = check(&report, "gateway database")["found"].to_string();
+    assert!(
+        code == 1 && found.contains("40 entries in it cannot be read"),
+        "{found}"
+    );
+}

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::secrets::{only_the_owners, with_umask_zero};
 use crate::support::{batonctl, run};
 
 struct Running {
@@ -46,6 +47,19 @@ impl Running {
             .status()
             .unwrap();
         assert!(status.success());
+    }
+
+    /// One that logs everything it may into a file, and from whose files the umask takes nothing.
+    fn start_open(data: &Path, log: &Path) -> Self {
+        let mut command = batonctl();
+        command
+            .args(["gateway", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(data);
+        let mut command = with_umask_zero(&command);
+        command
+            .env("BATON_LOG", "trace")
+            .stderr(std::fs::File::create(log).unwrap());
+        Self::of(command)
     }
 
     fn of(mut command: Command) -> Self {
@@ -224,9 +238,40 @@ async fn it_takes_messages_again_as_soon_as_the_disk_does() {
     let database = data.join("gateway.sqlite");
     let (code, _) = gateway.end("-TERM");
     assert_eq!(code, Some(0));
-    let left = std::fs::metadata(data.join("gateway.sqlite-wal")).map_or(0, |wal| wal.len());
-    assert_eq!(left, 0);
+    assert!(!data.join("gateway.sqlite-wal").exists());
     assert!(std::fs::metadata(&database).unwrap().len() > 4_096);
+}
+
+#[tokio::test]
+async fn its_files_are_the_owners_alone_and_its_log_says_no_secret() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, log) = (dir.path().join("gateway"), dir.path().join("log"));
+    let gateway = Running::start_open(&data, &log);
+    let customer = Customer::open(&gateway.page).await;
+    let text = "My card is 4012 8888 8888 1881, my password is Tr0ub4dor-77";
+    assert_eq!(customer.says(uuid::Uuid::now_v7(), text).await, 200);
+    // While it runs: the write-ahead files too.
+    only_the_owners(&data);
+    assert!(data.join("gateway.sqlite-wal").exists());
+    let token = std::fs::read_to_string(data.join("gateway.token")).unwrap();
+    let (code, _) = gateway.end("-TERM");
+    assert_eq!(code, Some(0));
+    only_the_owners(&data);
+    let logged = std::fs::read_to_string(&log).unwrap();
+    assert!(logged.contains("gateway listening"), "{logged}");
+    for secret in ["4012 8888", "Tr0ub4dor", token.trim(), &customer.secret] {
+        assert!(!logged.contains(secret), "{secret} was logged");
+    }
+
+    // What an earlier version left open to others is closed to them.
+    for name in ["gateway.sqlite", "gateway.sqlite.lock"] {
+        let open = std::fs::Permissions::from_mode(0o644);
+        std::fs::set_permissions(data.join(name), open).unwrap();
+    }
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let gateway = Running::start_open(&data, &log);
+    only_the_owners(&data);
+    gateway.end("-TERM");
 }
 
 #[test]

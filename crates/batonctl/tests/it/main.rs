@@ -17,6 +17,7 @@ mod judged;
 mod model;
 mod odds;
 mod requests;
+mod secrets;
 mod shop;
 mod support;
 mod wishes;

@@ -137,7 +137,11 @@ impl Talk {
     pub(super) fn writes(&mut self, text: &str) -> Result<Duration> {
         let message = self.message();
         let text = text.to_owned();
-        self.feed(Input::CustomerWrote { message, text })
+        self.feed(Input::CustomerWrote {
+            message,
+            text,
+            removed: Vec::new(),
+        })
     }
 
     /// Time passes and the conversation is woken.

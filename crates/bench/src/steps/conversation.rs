@@ -109,6 +109,7 @@ impl<'a> Conversation<'a> {
             let written = Input::CustomerWrote {
                 message: MessageId(Uuid::now_v7()),
                 text: message(wish, nth + 1),
+                removed: Vec::new(),
             };
             self.gateway_says(written).await?;
             self.answer(nth + 1).await?;

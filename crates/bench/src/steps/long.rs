@@ -161,7 +161,15 @@ async fn talk(path: &Path, steps: u32) -> Result<(Vec<f64>, ConversationId)> {
         if nth % 2 == 0 {
             let text =
                 format!("Then there is box {nth}, which stands in the hall with the others.");
-            submit(Input::CustomerWrote { message, text }, true).await?;
+            submit(
+                Input::CustomerWrote {
+                    message,
+                    text,
+                    removed: Vec::new(),
+                },
+                true,
+            )
+            .await?;
         } else {
             let text = format!(
                 "Thank you, I have written down what you say about box {}.",

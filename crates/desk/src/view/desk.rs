@@ -149,6 +149,8 @@ pub enum NoticeAction {
     GoOnline,
     /// Take offers again.
     BeAvailable,
+    /// Start again from what the gateway has now.
+    StartFromGateway,
 }
 
 /// The representative and their preferences.

@@ -16,6 +16,7 @@ fn sample(command: Command) -> Value {
         | Command::get_settings
         | Command::go_offline
         | Command::go_online
+        | Command::start_from_gateway
         | Command::backup_store
         | Command::backup_and_start_fresh
         | Command::close_app

@@ -17,13 +17,14 @@ use axum::routing::{get, post};
 use axum::{RequestPartsExt, Router};
 use baton_protocol::channel::{Entries, NewMessage, OpenConversation, Opened, ProblemCode, Taken};
 use baton_protocol::{ConversationId, limits};
+use baton_sanitiser::says_something;
 use serde::Deserialize;
 use uuid::Uuid;
 
 pub(crate) use self::guard::{Hosts, guard};
 pub(crate) use self::refused::Refused;
 pub(crate) use self::secret::Secrets;
-use crate::log::Say;
+use crate::log::{self, Say};
 use crate::shared::{Shared, now};
 
 /// Longest request body: the longest text, however it is escaped, and its frame.
@@ -84,7 +85,7 @@ async fn open(
     State(shared): State<Arc<Shared>>,
     asked: Result<Json<OpenConversation>, JsonRejection>,
 ) -> Result<Response, Refused> {
-    let Json(asked) = asked.map_err(Refused::body)?;
+    let Json(mut asked) = asked.map_err(Refused::body)?;
     if let Some(label) = &asked.label
         && (label.chars().count() > limits::NAME_CHARS || label.chars().any(char::is_control))
     {
@@ -93,6 +94,7 @@ async fn open(
             "a name has at most 120 characters and stands on one line",
         ));
     }
+    asked.label = asked.label.map(|label| log::label(&label));
     shared
         .openings
         .take((), Instant::now())
@@ -120,6 +122,12 @@ async fn say(
         return Err(Refused::new(
             ProblemCode::TooLarge,
             "a message has at most 16384 characters",
+        ));
+    }
+    if !says_something(&text) {
+        return Err(Refused::new(
+            ProblemCode::Malformed,
+            "nothing in the message can be seen",
         ));
     }
     shared

@@ -1,7 +1,8 @@
 //! The hello: everything about it is decided before anything is told.
 
-use baton_protocol::{ClientFrame, ErrorCode, Hello, negotiate};
+use baton_protocol::{AppliedEvent, ClientFrame, ErrorCode, Hello, negotiate};
 
+use super::session::storage;
 use super::socket::{End, Socket};
 use crate::shared::Shared;
 
@@ -55,5 +56,35 @@ pub(crate) async fn greet(socket: &mut Socket, shared: &Shared) -> Result<(Hello
             format!("the cursor is {}, the newest event {head}", hello.cursor),
         ));
     }
+    if let Some(applied) = &hello.applied {
+        same_event(shared, applied, head).await?;
+    }
     Ok((hello, protocol))
+}
+
+/// A log restored from an older copy keeps its id and may have grown beyond the cursor since: only
+/// an event tells whether the workstation read this log or the one that is gone. (A file's identity
+/// would not do: restoring may keep it, and moving the folder to another disk changes it.)
+async fn same_event(shared: &Shared, applied: &AppliedEvent, head: u64) -> Result<(), End> {
+    if applied.seq > head {
+        return Err(End::fatal(
+            ErrorCode::CursorAhead,
+            format!("event {} was applied, the newest is {head}", applied.seq),
+        ));
+    }
+    let found = shared
+        .log
+        .event_id(applied.seq)
+        .await
+        .map_err(|error| storage(&error))?;
+    if found == Some(applied.id) {
+        return Ok(());
+    }
+    Err(End::fatal(
+        ErrorCode::OtherLog,
+        format!(
+            "event {} is not the one that was applied: this log was restored from a copy or replaced",
+            applied.seq
+        ),
+    ))
 }

@@ -339,7 +339,7 @@ impl<'a> Session<'a> {
     }
 }
 
-fn storage(error: &LogError) -> End {
+pub(crate) fn storage(error: &LogError) -> End {
     tracing::error!(%error, "the log could not be used for a workstation");
     End::fatal(
         ErrorCode::Storage,

@@ -12,6 +12,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 use uuid::Uuid;
 
+use super::clean;
 use super::rows;
 use super::write::{Refusal, Say, Settle, Write, settle};
 use crate::error::LogError;
@@ -146,12 +147,15 @@ impl Batch<'_> {
         let Some(found) = self.find(conversation).await? else {
             return Ok(Err(Say::Unknown));
         };
+        let known = self.same_message(conversation, message).await?;
+        let position = known.as_ref().map_or(found.head + 1, |known| known.0);
+        let clean = clean::message(self.connection, conversation, position, &text).await?;
         let body = EntryBody::Message {
             id: message,
             author: Author::customer(found.label.clone()),
-            text: text.clone(),
+            text: clean.text.clone(),
         };
-        if let Some((position, at, same)) = self.same_message(conversation, message).await? {
+        if let Some((position, at, same)) = known {
             let taken = Taken {
                 id: message,
                 position,
@@ -172,7 +176,11 @@ impl Batch<'_> {
         let position = self
             .grow(conversation, &found, Some(message), &body, at)
             .await?;
-        let event = EventBody::CustomerMessage { message, text };
+        let event = EventBody::CustomerMessage {
+            message,
+            text: clean.text,
+            removed: clean.removed,
+        };
         self.log(conversation, &event, at).await?;
         Ok(Ok(Taken {
             id: message,

@@ -2,8 +2,11 @@
 //! channels that tell of growth only after it is durable.
 
 mod batch;
+mod clean;
+mod inspect;
 mod open;
 mod read;
+mod rescue;
 mod rows;
 mod updates;
 mod write;
@@ -20,15 +23,22 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+pub(crate) use self::clean::label;
+pub use self::inspect::{Inspection, inspect};
+pub use self::rescue::set_damaged_aside;
 pub(crate) use self::updates::{Updates, Watcher};
 use self::write::Write;
 pub(crate) use self::write::{Refusal, Say};
 use crate::error::LogError;
+use crate::saving::Saving;
 
 /// Writes waiting for the writer at most; beyond it callers wait.
 const WAITING: usize = 1_024;
 /// How long a caller waits to hand over a write, and then for it to be durable.
 const WRITE_WITHIN: Duration = Duration::from_secs(20);
+
+/// How long a reader may take to end once nobody is served any more.
+const READERS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Which log this is.
 #[derive(Clone)]
@@ -45,6 +55,7 @@ pub(crate) struct Log {
     writes: mpsc::Sender<Write>,
     readers: SqlitePool,
     head: watch::Receiver<u64>,
+    saving: watch::Receiver<Saving>,
     updates: std::sync::Arc<Updates>,
     most_entries: u64,
 }
@@ -53,12 +64,22 @@ pub(crate) struct Log {
 pub(crate) struct Running {
     writer: JoinHandle<()>,
     closing: CancellationToken,
+    readers: SqlitePool,
     lock: std::fs::File,
 }
 
 impl Running {
-    /// Lets the writer finish what it was asked and close the database.
+    /// Closes the readers, lets the writer finish what it was asked and close the database: the last
+    /// connection to go leaves everything in the one file.
     pub(crate) async fn finish(self) {
+        if tokio::time::timeout(READERS_WITHIN, self.readers.close())
+            .await
+            .is_err()
+        {
+            tracing::warn!(
+                "a reader did not end in time; what it reads stays in the write-ahead file"
+            );
+        }
         self.closing.cancel();
         if let Err(error) = self.writer.await {
             tracing::error!(%error, "the log's writer ended badly");
@@ -71,6 +92,11 @@ impl Log {
     /// Sequence number of the newest event, as it grows.
     pub(crate) fn head(&self) -> watch::Receiver<u64> {
         self.head.clone()
+    }
+
+    /// Whether anything can be written.
+    pub(crate) fn saving(&self) -> watch::Receiver<Saving> {
+        self.saving.clone()
     }
 
     /// Positions of the newest entries, as they grow.

@@ -1,7 +1,7 @@
 //! Opening the database: one process at a time, never touching what it does not understand.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,20 +10,22 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::{ConnectOptions, Row};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::inspect::{beside, other, refuse_unfit};
 use super::{Identity, Log, Running, Updates, WAITING, rows, writer};
 use crate::config::random_bytes;
 use crate::error::LogError;
+use crate::saving::Saving;
 use crate::{GatewayConfig, GatewayError};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/gateway");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/gateway");
 
 const READERS: u32 = 4;
-const BUSY: Duration = Duration::from_secs(5);
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 
 pub(crate) const IDENTITY: &str = "SELECT log, secret_key FROM identity WHERE one = 1";
 pub(crate) const NEW_IDENTITY: &str =
@@ -43,7 +45,8 @@ impl Log {
             .foreign_keys(true)
             .busy_timeout(BUSY)
             .disable_statement_logging();
-        refuse_foreign(path).await?;
+        refuse_unfit(path).await?;
+        private(path)?;
         let mut connection = options
             .connect()
             .await
@@ -76,6 +79,7 @@ impl Log {
         let (writes, waiting) = mpsc::channel(WAITING);
         let (grown, head) = watch::channel(u64::try_from(head).unwrap_or(0));
         let updates = Arc::new(Updates::default());
+        let (told, saving) = watch::channel(Saving::Works);
         let closing = CancellationToken::new();
         let connection = writer::Connection {
             options: options.create_if_missing(false),
@@ -86,13 +90,15 @@ impl Log {
             waiting,
             grown,
             Arc::clone(&updates),
+            told,
             closing.clone(),
         ));
         let log = Self {
             identity,
             writes,
-            readers,
+            readers: readers.clone(),
             head,
+            saving,
             updates,
             most_entries: config.limits.entries,
         };
@@ -101,6 +107,7 @@ impl Log {
             Running {
                 writer,
                 closing,
+                readers,
                 lock,
             },
         ))
@@ -108,15 +115,14 @@ impl Log {
 }
 
 /// One gateway per database: two writers would both hand out the next sequence number.
-fn lock(database: &Path) -> Result<File, GatewayError> {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".lock");
-    let path = PathBuf::from(name);
+pub(super) fn lock(database: &Path) -> Result<File, GatewayError> {
+    let path = beside(database, ".lock");
     let folder = |source| GatewayError::Folder {
         path: path.clone(),
         source,
     };
-    let file = OpenOptions::new()
+    baton_private::narrow(&path);
+    let file = baton_private::options()
         .create(true)
         .truncate(false)
         .write(true)
@@ -131,80 +137,18 @@ fn lock(database: &Path) -> Result<File, GatewayError> {
     }
 }
 
-/// Looks at an existing file without changing it: damaged, newer and foreign files stay untouched.
-async fn refuse_foreign(path: &Path) -> Result<(), GatewayError> {
-    let size = match std::fs::metadata(path) {
-        Ok(found) => found.len(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(source) => {
-            return Err(GatewayError::Folder {
-                path: path.to_owned(),
-                source,
-            });
-        }
-    };
-    if size == 0 {
-        return Ok(());
+/// Made before SQLite opens it, which gives the files beside it the same mode.
+fn private(path: &Path) -> Result<(), GatewayError> {
+    for suffix in ["-wal", "-shm", "-journal"] {
+        baton_private::narrow(&beside(path, suffix));
     }
-    let mut connection = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .busy_timeout(BUSY)
-        .connect()
-        .await
-        .map_err(|error| broken(path, error))?;
-    let found = applied(&mut connection).await;
-    let closed = connection.close().await;
-    let found = found.map_err(|error| broken(path, error))?;
-    closed.map_err(|error| broken(path, error))?;
-    let Some(applied) = found else {
-        return Err(other(path, "it has tables but no record of migrations"));
-    };
-    for (version, checksum) in applied {
-        match MIGRATIONS.iter().find(|known| known.version == version) {
-            None => {
-                return Err(GatewayError::NewerSchema {
-                    path: path.to_owned(),
-                    version,
-                });
-            }
-            Some(known) if *known.checksum != *checksum => {
-                return Err(other(path, MigrateError::VersionMismatch(version)));
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(())
-}
-
-/// The migrations a database went through; `None` when it has tables from elsewhere.
-async fn applied(
-    connection: &mut SqliteConnection,
-) -> Result<Option<Vec<(i64, Vec<u8>)>>, sqlx::Error> {
-    let tables: Vec<String> =
-        sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
-            .fetch_all(&mut *connection)
-            .await?;
-    if tables.is_empty() {
-        return Ok(Some(Vec::new()));
-    }
-    if !tables.iter().any(|name| name == "_sqlx_migrations") {
-        return Ok(None);
-    }
-    sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations ORDER BY version")
-        .fetch_all(connection)
-        .await
-        .map(Some)
-}
-
-fn other(path: &Path, detail: impl std::fmt::Display) -> GatewayError {
-    GatewayError::OtherSchema {
+    baton_private::file(path).map_err(|source| GatewayError::Folder {
         path: path.to_owned(),
-        detail: detail.to_string(),
-    }
+        source,
+    })
 }
 
-fn broken(path: &Path, source: sqlx::Error) -> GatewayError {
+pub(super) fn broken(path: &Path, source: sqlx::Error) -> GatewayError {
     // Primary result codes: SQLITE_CORRUPT and SQLITE_NOTADB.
     let damaged = source
         .as_database_error()

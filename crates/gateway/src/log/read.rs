@@ -1,14 +1,16 @@
 //! Reading the log.
 
 use baton_protocol::channel::{Entries, Entry};
-use baton_protocol::{ConversationId, Event};
+use baton_protocol::{ConversationId, Event, EventId};
 use sqlx::Row;
 
 use super::{Log, rows};
 use crate::error::LogError;
 
-pub(crate) const EVENTS: &str =
-    "SELECT seq, conversation, id, at_us, body FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+pub(crate) const EVENTS: &str = "SELECT seq, conversation, event.id, at_us, body, over FROM event \
+     JOIN conversation ON conversation.id = event.conversation \
+     WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+pub(crate) const EVENT_ID: &str = "SELECT id FROM event WHERE seq = ?1";
 pub(crate) const ENTRIES: &str = "SELECT position, at_us, body FROM entry \
      WHERE conversation = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
 pub(crate) const CONVERSATION: &str = "SELECT head, practice FROM conversation WHERE id = ?1";
@@ -24,6 +26,16 @@ impl Log {
             .iter()
             .map(rows::event)
             .collect()
+    }
+
+    /// The id of one event; `None` when there is no such place.
+    pub(crate) async fn event_id(&self, seq: u64) -> Result<Option<EventId>, LogError> {
+        sqlx::query_scalar::<_, String>(EVENT_ID)
+            .bind(rows::signed(seq)?)
+            .fetch_optional(&self.readers)
+            .await?
+            .map(|id| rows::uuid(&id).map(EventId))
+            .transpose()
     }
 
     /// The entries after `position`, oldest first; `None` when there is no such conversation.

@@ -47,6 +47,7 @@ pub(crate) fn event(row: &SqliteRow) -> Result<Event, LogError> {
         id: EventId(uuid(row.try_get("id")?)?),
         at: instant(row.try_get("at_us")?)?,
         body: from_json(row.try_get("body")?)?,
+        closed: row.try_get::<&str, _>("over")? == "closed",
     })
 }
 

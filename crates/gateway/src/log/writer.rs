@@ -1,6 +1,7 @@
 //! The one writer: takes what is waiting, commits it together, then tells everybody.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -13,9 +14,16 @@ use super::rows;
 use super::updates::Updates;
 use super::write::{Settle, Write};
 use crate::error::LogError;
+use crate::saving::{self, Saving};
 
 /// Writes committed together at most.
 const TOGETHER: usize = 256;
+
+/// Pause between two attempts to save something while nothing can be saved.
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(500);
+
+/// Writes a row as it is: enough to know whether anything can be written.
+pub(crate) const ATTEMPT: &str = "UPDATE identity SET created_us = created_us WHERE one = 1";
 
 /// Moves everything into the database itself, so that a copy of that one file is whole.
 const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
@@ -67,15 +75,28 @@ pub(crate) async fn run(
     mut waiting: mpsc::Receiver<Write>,
     head: watch::Sender<u64>,
     updates: Arc<Updates>,
+    saving: watch::Sender<Saving>,
     closing: CancellationToken,
 ) {
     let mut batch = Vec::with_capacity(TOGETHER);
     loop {
+        let fails = saving.borrow().fails();
         // Biased: what was asked before the end is still written.
         let taken = tokio::select! {
             biased;
             taken = waiting.recv_many(&mut batch, TOGETHER) => taken,
             () = closing.cancelled() => 0,
+            // Nobody may write for a long while: that it works again is found out here.
+            () = tokio::time::sleep(BETWEEN_ATTEMPTS), if fails => {
+                match attempt(&mut connection).await {
+                    Ok(()) => saving::works(&saving),
+                    Err(error) => {
+                        tracing::debug!(%error, "the log still cannot be written");
+                        connection.give_up().await;
+                    }
+                }
+                continue;
+            }
         };
         if taken == 0 {
             break;
@@ -83,6 +104,7 @@ pub(crate) async fn run(
         let mut settles = Vec::with_capacity(batch.len());
         match commit(&mut connection, &mut batch, &mut settles).await {
             Ok(grown) => {
+                saving::works(&saving);
                 // Readers first see durable rows, then hear of them.
                 head.send_if_modified(|known| std::mem::replace(known, grown.head) != grown.head);
                 for (conversation, position) in grown.entries {
@@ -92,6 +114,7 @@ pub(crate) async fn run(
             }
             Err(error) => {
                 tracing::error!(%error, writes = settles.len() + batch.len(), "a commit failed, nothing of it was written");
+                saving::fails(&saving, &error);
                 connection.give_up().await;
                 batch.drain(..).for_each(|write| write.fail(error.clone()));
                 settles
@@ -101,6 +124,14 @@ pub(crate) async fn run(
         }
     }
     connection.close().await;
+}
+
+async fn attempt(connection: &mut Connection) -> Result<(), LogError> {
+    let connection = connection.get().await?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query(ATTEMPT).execute(&mut *transaction).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 struct Grown {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baton_gateway::Rate;
 use baton_protocol::channel::{EntryBody, Opened, Problem, ProblemCode};
-use baton_protocol::{Author, limits};
+use baton_protocol::{Author, EventBody, limits};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -286,11 +286,82 @@ async fn streams_are_counted_and_end_with_the_gateway() {
 }
 
 #[tokio::test]
-async fn markup_stays_text() {
+async fn markup_and_what_nobody_sees_do_not_pass() {
     let bed = Bed::new().await;
     let customer = bed.customer().await;
     let text = "<script>alert(1)</script> & \"quotes\" \u{202e} \u{0}";
     customer.say(text).await;
     let entries = customer.entries(0).await.entries;
-    assert!(matches!(&entries[0].body, EntryBody::Message { text: found, .. } if found == text));
+    let EntryBody::Message { text: found, .. } = &entries[0].body else {
+        panic!("{entries:?}");
+    };
+    assert!(found.contains("& \"quotes\""), "{found}");
+    assert!(!found.contains(['<', '\u{202e}', '\0']), "{found}");
+}
+
+#[tokio::test]
+async fn what_nobody_may_keep_is_not_logged_and_a_restart_forgets_nothing() {
+    let bed = Bed::new().await;
+    let customer = Customer::open(
+        &bed.gateway.page_url(),
+        json!({ "label": "4111 1111 1111 1111" }),
+    )
+    .await;
+    let message = Uuid::now_v7();
+    let text = "Hello, my card is 4111 1111 1111 1111 and my password is hunter2!";
+    let taken = customer.say_as(message, text).await.unwrap();
+    customer.say("And the CVC is").await;
+    let bed = bed.restarted().await;
+    let customer = Customer::at(&bed.gateway, customer.opened.clone());
+    customer.say("739").await;
+    // The same message is the same message, though what was taken out of it is gone.
+    assert_eq!(customer.say_as(message, text).await.unwrap(), taken);
+    assert_eq!(
+        customer.say_as(message, "another text").await,
+        Err(ProblemCode::MessageReused)
+    );
+    let mut workstation = bed.workstation(0).await;
+    let mut removed = Vec::new();
+    for event in workstation.events(4).await {
+        if let EventBody::CustomerMessage { removed: some, .. } = event.body {
+            removed.extend(some.into_iter().map(|r| (r.kind, r.count)));
+        }
+    }
+    let kind = |kind: &str| (kind.to_owned(), 1);
+    assert_eq!(
+        removed,
+        [kind("card_number"), kind("password"), kind("card_code")]
+    );
+    drop(workstation);
+    let seen = serde_json::to_string(&customer.entries(0).await).unwrap();
+    assert!(
+        seen.contains("[card number removed]") && seen.contains("[card code removed]"),
+        "{seen}"
+    );
+    let folder = bed.folder;
+    bed.gateway.shutdown().await.unwrap();
+    let bytes = std::fs::read(folder.path().join("gateway.db")).unwrap();
+    for secret in ["4111 1111", "hunter2", "\"739\""] {
+        let found = bytes.windows(secret.len()).any(|w| w == secret.as_bytes());
+        assert!(!found, "{secret} was kept");
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_seen_is_refused() {
+    let bed = Bed::new().await;
+    let customer = bed.customer().await;
+    for text in [
+        "\u{200b}\u{200d}",
+        "\u{202e}\u{2069}",
+        "\u{3164}\u{ffa0}",
+        "\u{301}",
+        "\u{2800}",
+        "<i></i>",
+    ] {
+        let refused = customer.say_as(Uuid::now_v7(), text).await;
+        assert_eq!(refused, Err(ProblemCode::Malformed), "{text:?}");
+    }
+    customer.say("👍").await;
+    assert_eq!(customer.entries(0).await.head, 1);
 }

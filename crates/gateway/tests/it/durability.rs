@@ -1,9 +1,10 @@
 //! What survives a restart.
 
+use baton_gateway::Gateway;
 use baton_protocol::{Author, ServerFrame};
 use uuid::Uuid;
 
-use crate::support::Bed;
+use crate::support::{Bed, config};
 
 #[tokio::test]
 async fn a_restart_keeps_the_sequence_the_secrets_and_what_was_accepted() {
@@ -127,4 +128,32 @@ async fn a_log_that_cannot_be_written_confirms_nothing() {
         Some(ServerFrame::Accepted { .. })
     ));
     assert_eq!(customer.entries(0).await.head, 2);
+}
+
+#[tokio::test]
+async fn a_clean_stop_leaves_everything_in_the_one_file() {
+    let bed = Bed::new().await;
+    let customer = bed.customer().await;
+    customer.say("kept").await;
+    // A reader that is in the middle of the log, and one that waits for more.
+    let mut workstation = bed.workstation(0).await;
+    workstation.events(2).await;
+    let stream = customer.get("stream").send().await.unwrap();
+    let seen = customer.entries(0).await;
+    let (folder, log) = (bed.folder, bed.gateway.log());
+    bed.gateway.shutdown().await.unwrap();
+    drop(stream);
+
+    let database = folder.path().join("gateway.db");
+    for beside in ["gateway.db-wal", "gateway.db-shm"] {
+        assert!(!folder.path().join(beside).exists(), "{beside} is left");
+    }
+    // That file alone is the whole log.
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::copy(&database, elsewhere.path().join("gateway.db")).unwrap();
+    let gateway = Gateway::start(config(&elsewhere)).await.unwrap();
+    assert_eq!((gateway.log(), gateway.head()), (log, 2));
+    let moved = crate::support::Customer::at(&gateway, customer.opened.clone());
+    assert_eq!(moved.entries(0).await, seen);
+    gateway.shutdown().await.unwrap();
 }

@@ -79,6 +79,7 @@ pub(crate) fn hello(workstation: &str, cursor: u64) -> Hello {
         workstation: workstation.to_owned(),
         cursor,
         log: None,
+        applied: None,
     }
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{
-    Author, AuthorKind, ClientFrame, ConversationState, ErrorCode, EventBody, RefusalCode,
-    SendBody, SendFrame, ServerFrame,
+    AppliedEvent, Author, AuthorKind, ClientFrame, ConversationState, ErrorCode, EventBody,
+    EventId, RefusalCode, SendBody, SendFrame, ServerFrame,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -42,7 +42,8 @@ async fn events_arrive_in_order_and_resume_from_the_cursor() {
         events[1].body,
         EventBody::CustomerMessage {
             message: taken.id,
-            text: "I was charged twice".to_owned()
+            text: "I was charged twice".to_owned(),
+            removed: Vec::new(),
         }
     );
     customer.leave().await;
@@ -334,4 +335,31 @@ async fn stopping_says_goodbye() {
     assert_eq!((error, code), (None, Some(1001)));
     drop(workstation);
     stopping.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_log_that_holds_another_event_at_an_applied_place_is_another_log() {
+    let bed = Bed::new().await;
+    let customer = bed.customer().await;
+    customer.say("one").await;
+    let events = bed.workstation(0).await.events(2).await;
+    let applied = |seq, id| {
+        let applied = AppliedEvent { seq, id };
+        let mut hello = hello("desk-1", 1);
+        hello.applied = Some(applied);
+        hello
+    };
+    for (applied, code) in [
+        (applied(2, EventId(Uuid::now_v7())), ErrorCode::OtherLog),
+        (applied(0, events[0].id), ErrorCode::OtherLog),
+        (applied(3, events[1].id), ErrorCode::CursorAhead),
+    ] {
+        let mut workstation = Workstation::connect(&bed.gateway).await;
+        workstation.say(&ClientFrame::Hello(applied)).await;
+        let (error, close) = workstation.end().await;
+        assert_eq!((error.unwrap().code, close), (code, Some(4004)));
+    }
+    let mut workstation = Workstation::connect(&bed.gateway).await;
+    workstation.hello(applied(2, events[1].id)).await;
+    assert_eq!(workstation.event().await, events[1]);
 }

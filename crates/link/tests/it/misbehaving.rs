@@ -135,7 +135,9 @@ fn event(seq: u64) -> ServerFrame {
         body: EventBody::CustomerMessage {
             message: MessageId(Uuid::from_u128(u128::from(seq))),
             text: seq.to_string(),
+            removed: Vec::new(),
         },
+        closed: false,
     })
 }
 

@@ -48,6 +48,16 @@ impl Transcript {
             .map(|t| &*t.text)
     }
 
+    /// What the desk has said since the customer last wrote, newest first.
+    pub(crate) fn since_the_customer(&self) -> Vec<&str> {
+        self.turns
+            .iter()
+            .rev()
+            .take_while(|t| t.speaker != Speaker::Customer)
+            .map(|t| &*t.text)
+            .collect()
+    }
+
     /// What agents said goes, which may hold what was taken back; the customer's own words stay.
     pub(super) fn forget_agents(&mut self) {
         self.turns.retain(|turn| turn.speaker == Speaker::Customer);

@@ -1,7 +1,7 @@
 //! What the customer does.
 
 use baton_playbook::Disposition;
-use baton_sanitiser::{Memory, Policy};
+use baton_sanitiser::{Memory, Policy, Redaction};
 
 use super::draft::Draft;
 use super::input::{CustomerStatus, Effect};
@@ -28,8 +28,13 @@ pub(super) fn opened(
     });
 }
 
-pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
-    let mut memory = memory(&draft.state);
+pub(super) fn wrote(
+    draft: &mut Draft<'_, '_>,
+    message: MessageId,
+    text: &str,
+    removed: Vec<Redaction>,
+) {
+    let mut memory = memory(&draft.state, text);
     let clean = baton_sanitiser::sanitise_next(&mut memory, text, &Policy::default());
     let previous = draft.state.last_words.as_ref();
     // Somebody else's words wish for nothing, and nobody is angry in them.
@@ -55,7 +60,7 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     draft.emit(Event::CustomerWrote {
         message,
         text: clean.text.clone(),
-        redactions: clean.redactions,
+        redactions: together(removed, clean.redactions),
         reading: Some(Box::new(reading)),
         memory: Some(Box::new(memory)),
     });
@@ -64,16 +69,34 @@ pub(super) fn wrote(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     waiting::hear(draft, message, &own);
 }
 
+/// What was removed on the way here and here, each kind once.
+fn together(mut removed: Vec<Redaction>, here: Vec<Redaction>) -> Vec<Redaction> {
+    for redaction in here {
+        match removed.iter_mut().find(|r| r.kind == redaction.kind) {
+            Some(known) => known.count = known.count.saturating_add(redaction.count),
+            None => removed.push(redaction),
+        }
+    }
+    removed
+}
+
 /// What the sanitiser carries on from the customer's earlier messages; read off them again where the
 /// journal is older than what it carries.
-fn memory(state: &State) -> Memory {
-    state.secrets.clone().unwrap_or_else(|| {
+fn memory(state: &State, text: &str) -> Memory {
+    let mut memory = state.secrets.clone().unwrap_or_else(|| {
         let mut memory = Memory::default();
         for text in state.transcript.customer() {
             baton_sanitiser::remember(&mut memory, text);
         }
         memory
-    })
+    });
+    // A bare code is one whoever of the desk asked for it.
+    if Memory::matters_for(text) {
+        for asked in state.transcript.since_the_customer().into_iter().rev() {
+            memory.asked(asked);
+        }
+    }
+    memory
 }
 
 pub(super) fn left(draft: &mut Draft<'_, '_>) {

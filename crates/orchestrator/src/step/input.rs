@@ -28,8 +28,10 @@ pub enum Input {
     CustomerWrote {
         /// The message.
         message: MessageId,
-        /// The text, not sanitised yet.
+        /// The text, not sanitised yet here.
         text: String,
+        /// What was taken out of it before it came here.
+        removed: Vec<Redaction>,
     },
     /// The customer left.
     CustomerLeft,

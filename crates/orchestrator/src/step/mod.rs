@@ -56,7 +56,11 @@ pub fn step(
         } => {
             customer::opened(&mut draft, channel, customer_label.as_deref(), practice);
         }
-        Input::CustomerWrote { message, text } => customer::wrote(&mut draft, message, &text),
+        Input::CustomerWrote {
+            message,
+            text,
+            removed,
+        } => customer::wrote(&mut draft, message, &text, removed),
         Input::CustomerLeft => customer::left(&mut draft),
         Input::ToolFinished {
             call,

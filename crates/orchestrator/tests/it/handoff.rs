@@ -171,6 +171,7 @@ fn message_taken_twice_is_one_message() {
     let again = Input::CustomerWrote {
         message,
         text: "my hire".to_owned(),
+        removed: Vec::new(),
     };
     assert_eq!(talk.try_feed(again), Err(Refused::Repeated));
     assert_eq!(talk.state.counts().customer, 1);

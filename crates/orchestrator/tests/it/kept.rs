@@ -126,6 +126,7 @@ fn a_number_under_way_in_an_old_journal_is_finished() {
     talk.feed(Input::CustomerWrote {
         message: MessageId(Uuid::from_u128(77)),
         text: "0343 6467".to_owned(),
+        removed: Vec::new(),
     });
     let last = talk.journal.iter().rev().find_map(|r| match &r.event {
         Event::CustomerWrote { text, .. } => Some(text.clone()),

@@ -124,6 +124,7 @@ fn make(talk: &mut Talk, last: &mut (Option<Input>, Option<Input>), one: &Move) 
             last.0 = Some(Input::CustomerWrote {
                 message,
                 text: text(words),
+                removed: Vec::new(),
             });
             last.0.clone()
         }

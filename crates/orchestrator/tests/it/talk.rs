@@ -228,6 +228,7 @@ impl Talk {
         self.feed(Input::CustomerWrote {
             message,
             text: text.to_owned(),
+            removed: Vec::new(),
         });
         message
     }

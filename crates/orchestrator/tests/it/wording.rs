@@ -1,8 +1,8 @@
 //! Questions come in words that were not used for them before, and a search that found nothing is said.
 
-use baton_playbook::Template;
+use baton_playbook::{FactType, FactValue, Template};
 
-use crate::library::{changed, says, talk, talk_at};
+use crate::library::{changed, says, talk, talk_at, truth};
 use crate::talk::Talk;
 
 #[test]
@@ -82,4 +82,65 @@ fn own_words_of_a_fact_say_that_it_was_not_found() {
         said.starts_with("We have no loan with that number. Which"),
         "{said}"
     );
+}
+
+#[test]
+fn a_value_too_long_for_a_sentence_is_not_said() {
+    let mut talk = talk();
+    talk.writes("the hire L-7003 please");
+    talk.wait(1_200);
+    while let Some(one) = talk.tries.first().cloned() {
+        let mut outcome = truth(&talk.desk, &one);
+        if let Ok(success) = &mut outcome {
+            for (_, value) in &mut success.values {
+                if value.text() == "on shelf 7003" {
+                    *value = FactValue::from("on shelf 7003 ".repeat(1_200).trim());
+                }
+            }
+        }
+        talk.ends(&one, outcome);
+    }
+    talk.wait(1_200);
+    for said in talk.agents_said() {
+        assert!(
+            said.chars().count() < 1_000,
+            "{} characters",
+            said.chars().count()
+        );
+    }
+    assert!(
+        !talk.state.is_with_agents(),
+        "a person comes: {:?}",
+        talk.agents_said()
+    );
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_no_date() {
+    let desk = changed(|desk| {
+        let loan = desk.facts.get_mut("loan_number").expect("a fact");
+        loan.kind = FactType::Date;
+    });
+    let date = &desk.facts["loan_number"];
+    for day in [
+        "2026-13-45",
+        "2026-02-30",
+        "20260230",
+        "31.04.2026",
+        "45/45/2026",
+        "February 30, 2026",
+    ] {
+        assert!(!date.admits(day), "{day}");
+    }
+    for day in [
+        "2026-12-31",
+        "31.12.2026",
+        "12/31/2026",
+        "2028-02-29",
+        "11/2026",
+        "soon",
+        "March 3",
+    ] {
+        assert!(date.admits(day), "{day}");
+    }
 }

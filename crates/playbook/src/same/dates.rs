@@ -40,6 +40,33 @@ enum Part<'t> {
     Word(&'t str),
 }
 
+/// Whether a text is written as a day, with a year, and there is no such day: `2026-13-45`, `31.02.2026`,
+/// `February 30, 2026`.
+pub(crate) fn is_no_day(text: &str) -> bool {
+    let folded = Folded::new(text);
+    let day = without_time(folded.text().trim()).to_lowercase();
+    let eight = day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit());
+    let (mut numbers, mut months, mut others) = (0, 0, 0);
+    for part in parts(&day) {
+        match part {
+            Part::Number { .. } => numbers += 1,
+            Part::Word(word) if month_named(word).is_some() => months += 1,
+            Part::Word(word) if is_filler(word) => {}
+            Part::Word(_) => others += 1,
+        }
+    }
+    let written = eight
+        || others == 0
+            && (months == 0 && numbers == 3 && separated(&day) || months == 1 && numbers == 2);
+    written && read(text).is_empty()
+}
+
+/// Nothing but numbers with the signs between them that dates have.
+fn separated(text: &str) -> bool {
+    text.bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b'.' | b' '))
+}
+
 /// The days that a text can be read as; none where it is not one day.
 fn read(text: &str) -> Vec<Day> {
     let folded = Folded::new(text);

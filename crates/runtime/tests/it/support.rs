@@ -190,6 +190,7 @@ pub(crate) fn wrote(text: &str) -> Input {
     Input::CustomerWrote {
         message: MessageId(Uuid::now_v7()),
         text: text.to_owned(),
+        removed: Vec::new(),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 
 use baton_sanitiser::{
-    Action, Memory, Policy, Redaction, RedactionKind, sanitise, sanitise_json, sanitise_next,
+    Action, Memory, Policy, Redaction, RedactionKind, remember, sanitise, sanitise_json,
+    sanitise_next, says_something,
 };
 use serde_json::json;
 
@@ -289,4 +290,66 @@ fn the_memory_holds_no_more_than_six_digits_of_a_number() {
     let stored = serde_json::to_string(&memory).unwrap();
     assert!(stored.contains("401288"), "{stored}");
     assert!(!stored.contains("4012888"), "{stored}");
+}
+
+#[test]
+fn a_bare_code_is_one_when_the_desk_asked_for_it() {
+    let answer = |asked: &str, text: &str| {
+        let mut memory = Memory::default();
+        memory.asked(asked);
+        sanitise_next(&mut memory, text, &Policy::default()).text
+    };
+    let asked = "Could you please give me the CVC of your card?";
+    for text in ["123", "It's 123", " 123. ", "is 1234"] {
+        let clean = answer(asked, text);
+        assert!(clean.contains("[card code removed]"), "{text:?}: {clean}");
+    }
+    assert_eq!(
+        answer("Wie lautet der Sicherheitscode?", "739"),
+        "[card code removed]"
+    );
+    assert_eq!(answer("What is your PIN?", "4821"), "[PIN removed]");
+    assert_eq!(
+        answer("Please tell me your password", "hunter2"),
+        "[password removed]"
+    );
+    // Numbers and words that answer something else stay.
+    assert_eq!(answer("How many nights do you need?", "123"), "123");
+    assert_eq!(
+        answer("You can reset your password on our page.", "Great"),
+        "Great"
+    );
+    assert_eq!(answer(asked, "Order 12345678"), "Order 12345678");
+}
+
+#[test]
+fn memory_rebuilt_from_cleaned_messages_knows_what_was_removed() {
+    let mut said = Memory::default();
+    let clean = sanitise_next(&mut said, "4111 1111 1111 1111", &Policy::default()).text;
+    let mut rebuilt = Memory::default();
+    remember(&mut rebuilt, &clean);
+    for mut memory in [said, rebuilt] {
+        let code = sanitise_next(&mut memory, "123", &Policy::default()).text;
+        assert_eq!(code, "[card code removed]");
+    }
+}
+
+#[test]
+fn a_text_without_ink_says_nothing() {
+    for blank in [
+        "",
+        " \n\t",
+        "\u{200b}\u{200d}\u{feff}",
+        "\u{202e}\u{2066}",
+        "\u{3164}\u{115f}\u{1160}\u{ffa0}",
+        "\u{301}\u{20dd}",
+        "\u{2800}\u{a0}\u{3000}",
+        "<b></b>",
+        "\u{e0041}\u{fe0f}",
+    ] {
+        assert!(!says_something(blank), "{blank:?}");
+    }
+    for text in ["a", "?", "👍", "é", "ㅋ", "#", "مرحبا", "👨\u{200d}👩"] {
+        assert!(says_something(text), "{text:?}");
+    }
 }

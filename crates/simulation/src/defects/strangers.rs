@@ -59,7 +59,7 @@ fn proves_by_record(before: &State, step: &mut Step) -> Option<()> {
 
 /// A number in somebody else's words is the customer's.
 fn believes_quoted(input: &Input, step: &mut Step) -> Option<()> {
-    let Input::CustomerWrote { message, text } = input else {
+    let Input::CustomerWrote { message, text, .. } = input else {
         return None;
     };
     let quoted = text.lines().find(|line| line.starts_with('>'))?;

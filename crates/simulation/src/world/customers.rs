@@ -201,9 +201,23 @@ impl World {
         if self.dice.share(self.options.troubles.repeats.messages) {
             // The customer's page heard no confirmation and sent it again.
             let text = text.clone();
-            self.log(id, Input::CustomerWrote { message, text });
+            self.log(
+                id,
+                Input::CustomerWrote {
+                    message,
+                    text,
+                    removed: Vec::new(),
+                },
+            );
         }
-        self.log(id, Input::CustomerWrote { message, text });
+        self.log(
+            id,
+            Input::CustomerWrote {
+                message,
+                text,
+                removed: Vec::new(),
+            },
+        );
         self.maybe_gone(id);
     }
 

@@ -347,6 +347,10 @@ impl Desk for LiveDesk {
         Ok(self.shared.connection_now())
     }
 
+    async fn start_from_gateway(&self, (): ()) -> Result<ConnectionView, DeskError> {
+        self.shared.start_from_gateway().await
+    }
+
     async fn backup_store(&self, (): ()) -> Result<BackupView, DeskError> {
         let now = self.shared.clock.now();
         let name = format!("baton-backup-{}.sqlite", now.strftime("%Y%m%dT%H%M%SZ"));

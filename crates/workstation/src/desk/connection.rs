@@ -40,6 +40,9 @@ pub(crate) fn view(status: &LinkStatus, since: Timestamp) -> ConnectionView {
 }
 
 fn sentence(reason: &OfflineReason) -> String {
+    if reason.log_is_another() {
+        return "The gateway's messages were restored from an older copy or replaced.".to_owned();
+    }
     let text = reason.to_string();
     let mut chars = text.chars();
     match chars.next() {

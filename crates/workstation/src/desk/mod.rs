@@ -8,6 +8,7 @@ mod connection;
 mod conversation;
 mod drafts;
 mod error;
+mod gateway;
 mod health;
 mod history;
 mod inbox;

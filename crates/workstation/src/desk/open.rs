@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use baton_gateway::GatewayLimits;
+use baton_gateway::{GatewayLimits, RunningGateway};
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
 use baton_runtime::Clock;
-use baton_store::{OpenOptions, Store};
+use baton_store::{Look, OpenOptions, Store, StoreError};
 use tokio::sync::mpsc;
 
 use super::drafts::Drafts;
@@ -18,7 +18,7 @@ use super::rounds::Calls;
 use super::settings;
 use crate::config_dir::read_config;
 use crate::error::StartError;
-use crate::workstation::{GATEWAY_DATABASE, GatewayChoice, Options, Workstation, remembered};
+use crate::workstation::{GatewayChoice, Options, Workstation, remembered};
 
 /// Offers that stand at once in front of one representative.
 const OFFERS_AT_ONCE: usize = 3;
@@ -65,7 +65,7 @@ impl LiveDesk {
             Some(dir) => read_config(dir)?,
             None => load(&playbooks::FILES.map(|(name, text)| (name.to_owned(), text.to_owned())))?,
         };
-        std::fs::create_dir_all(&options.data_dir).map_err(|source| StartError::DataDir {
+        baton_private::folder(&options.data_dir).map_err(|source| StartError::DataDir {
             path: options.data_dir.clone(),
             source,
         })?;
@@ -135,6 +135,7 @@ impl LiveDesk {
             .config
             .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
         let gateway = workstation.gateway.take();
+        let saving = gateway.as_ref().map(RunningGateway::saving);
         let shared = Arc::new(Shared::new(Founding {
             gateway,
             workstation: Arc::new(workstation),
@@ -155,6 +156,7 @@ impl LiveDesk {
         let publisher = Publisher {
             updates,
             link: shared.workstation.link.status(),
+            saving,
             shared: Arc::clone(&shared),
             says: receiver,
             outlet,
@@ -205,48 +207,31 @@ impl LiveDesk {
     }
 }
 
-/// Moves a data folder's databases aside, so that the next start begins with empty ones: the
-/// workstation's and the embedded gateway's, which belong together.
+/// Moves aside what is damaged in a data folder, the workstation's database or the embedded gateway's,
+/// so that the next start begins with an empty one in its place. What is sound stays: what the gateway
+/// has is delivered again to a new workstation, and conversations here outlive a gateway. Gives back
+/// where what was moved is now.
 ///
 /// # Errors
 /// When something is in the way; what was not moved is where it was.
-pub async fn set_data_aside(data_dir: &Path) -> Result<PathBuf, StartError> {
+pub async fn set_data_aside(data_dir: &Path) -> Result<Vec<PathBuf>, StartError> {
     let now = Clock::system().now();
     let path = Workstation::database(data_dir);
-    let (store, aside) =
-        baton_store::backup_and_start_fresh(&path, now, OpenOptions::default()).await?;
-    store.close().await?;
-    let gateway = data_dir.join(GATEWAY_DATABASE);
-    let free = free_name(&gateway, &now.strftime("%Y%m%dT%H%M%SZ").to_string());
-    for ending in FILES {
-        let (from, to) = (beside(&gateway, ending), beside(&free, ending));
-        match std::fs::rename(&from, &to) {
-            Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(source) => return Err(StartError::DataDir { path: from, source }),
+    let mut moved = Vec::new();
+    match baton_store::look(&path).await {
+        Ok(Look::Nothing | Look::Sound { .. }) => {}
+        Ok(Look::InUse { holder }) => return Err(StoreError::Locked { path, holder }.into()),
+        Err(StoreError::Damaged { .. } | StoreError::NotOurs { .. }) => {
+            let (store, aside) =
+                baton_store::backup_and_start_fresh(&path, now, OpenOptions::default()).await?;
+            store.close().await?;
+            moved.push(aside.database);
         }
+        Err(error) => return Err(error.into()),
     }
-    Ok(aside.database)
-}
-
-/// A SQLite database and what may lie beside it.
-const FILES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
-}
-
-/// A name that nothing has yet: what was set aside before must not be replaced.
-fn free_name(path: &Path, stamp: &str) -> PathBuf {
-    let mut name = beside(path, &format!(".{stamp}.old"));
-    let mut nth = 2;
-    while FILES.iter().any(|ending| beside(&name, ending).exists()) {
-        name = beside(path, &format!(".{stamp}.{nth}.old"));
-        nth += 1;
-    }
-    name
+    let gateway = Workstation::gateway_database(data_dir);
+    moved.extend(baton_gateway::set_damaged_aside(&gateway, now).await?);
+    Ok(moved)
 }
 
 async fn close_store(store: &Store) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_desk::{Change, OfferCard, Patch};
+use baton_gateway::Saving;
 use baton_link::LinkStatus;
 use baton_orchestrator::{ConversationId, Owner, Phase, Recorded, Stand, State};
 use baton_runtime::Update;
@@ -63,12 +64,25 @@ pub(crate) struct Publisher {
     pub(crate) shared: Arc<Shared>,
     pub(crate) updates: broadcast::Receiver<Update>,
     pub(crate) link: watch::Receiver<LinkStatus>,
+    /// Whether the gateway in this app can save; `None` when it is elsewhere.
+    pub(crate) saving: Option<watch::Receiver<Saving>>,
     pub(crate) says: mpsc::Receiver<Say>,
     pub(crate) outlet: mpsc::Sender<Told>,
 }
 
 fn soon() -> tokio::time::Instant {
     tokio::time::Instant::now() + GATHERED
+}
+
+/// The gateway's standing once it has changed; never where the gateway is elsewhere or has gone.
+async fn changed_saving(saving: &mut Option<watch::Receiver<Saving>>) -> Saving {
+    if let Some(receiver) = saving {
+        if receiver.changed().await.is_ok() {
+            return receiver.borrow_and_update().clone();
+        }
+        *saving = None;
+    }
+    std::future::pending().await
 }
 
 impl Publisher {
@@ -78,6 +92,8 @@ impl Publisher {
         let mut online = self.shared.online();
         let mut rounds = tokio::time::interval(ROUND);
         rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        // What was so before anybody looked.
+        self.link.mark_changed();
         loop {
             let due = inbox_due
                 .unwrap_or_else(|| tokio::time::Instant::now() + Duration::from_secs(3600));
@@ -102,11 +118,19 @@ impl Publisher {
                     let status = self.link.borrow_and_update().clone();
                     let connection = self.shared.connection(&status);
                     self.say(Change::Connection { connection }).await;
+                    if let Some(change) = self.shared.followed(&status) {
+                        self.say(change).await;
+                    }
                     if online != self.shared.online() {
                         // What waits is on its way now, or no longer.
                         online = !online;
                         changed.extend(self.on_screen());
                         inbox_due.get_or_insert_with(soon);
+                    }
+                }
+                saving = changed_saving(&mut self.saving) => {
+                    if let Some(change) = self.shared.turned_away(&saving) {
+                        self.say(change).await;
                     }
                 }
                 say = self.says.recv() => match say {

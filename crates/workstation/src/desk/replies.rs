@@ -6,6 +6,7 @@ use baton_desk::{
 };
 use baton_orchestrator::{self as core, Input, MessageId, Refused};
 use baton_runtime::{Origin, RuntimeError};
+use baton_sanitiser::{Policy, RedactionKind, sanitise};
 use baton_store::{Commit, Delivery, OutboxRow, Outcome, Settle, StoreError};
 
 use super::error::DeskProblem;
@@ -21,6 +22,51 @@ fn behind<'t>(typed: &'t str, sent: &str) -> Option<&'t str> {
     (rest.is_empty() || rest.starts_with("\n\n")).then(|| rest.trim())
 }
 
+/// Refuses a reply of which something would be taken out: what a representative sends is sent as it
+/// is or not at all. Characters that nobody sees are taken out all the same.
+fn nothing_secret(text: &str) -> Result<(), DeskError> {
+    let found: Vec<&str> = sanitise(text, &Policy::default())
+        .redactions
+        .iter()
+        .filter(|r| shows(r.kind))
+        .map(|r| r.kind.phrase())
+        .collect();
+    let Some((last, others)) = found.split_last() else {
+        return Ok(());
+    };
+    let what = if others.is_empty() {
+        (*last).to_owned()
+    } else {
+        format!("{} and {last}", others.join(", "))
+    };
+    Err(DeskError::invalid(
+        "text",
+        format!(
+            "Your reply contains {what}, which Baton neither sends nor keeps. Nothing was sent. Take it out and send again."
+        ),
+    ))
+}
+
+/// Whether the customer would miss it.
+fn shows(kind: RedactionKind) -> bool {
+    match kind {
+        RedactionKind::CardNumber
+        | RedactionKind::CardCode
+        | RedactionKind::Iban
+        | RedactionKind::UsSsn
+        | RedactionKind::Password
+        | RedactionKind::Pin
+        | RedactionKind::Token
+        | RedactionKind::Markup
+        | RedactionKind::OverLong
+        | RedactionKind::Unsettled => true,
+        RedactionKind::TerminalEscape
+        | RedactionKind::ControlCharacter
+        | RedactionKind::InvisibleCharacter
+        | RedactionKind::DirectionControl => false,
+    }
+}
+
 impl Shared {
     /// Stores a reply. The same key is the same reply: whoever asks again learns that it is stored,
     /// whatever became of the conversation meanwhile.
@@ -34,6 +80,7 @@ impl Shared {
             self.forget_sent(conversation, &text).await;
             return Ok(());
         }
+        nothing_secret(&text)?;
         let fencing = self.fencing(conversation).await?;
         let id = core::ConversationId(conversation.0);
         let (waiting, _) = self.book().unsent(id);

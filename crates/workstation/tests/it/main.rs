@@ -7,6 +7,7 @@
 )]
 
 mod day;
+mod gateway;
 mod models;
 mod offline;
 mod opening;

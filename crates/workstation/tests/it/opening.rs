@@ -1,5 +1,7 @@
 //! Opening what cannot be opened, and starting fresh.
 
+use baton_desk::{ErrorCode, NoticeAction};
+use baton_gateway::GatewayError;
 use baton_store::StoreError;
 use baton_workstation::{StartError, Workstation, set_data_aside};
 use serde_json::json;
@@ -18,7 +20,14 @@ async fn failure(library: &Library) -> StartError {
 async fn a_damaged_database_is_refused_untouched_and_can_be_set_aside() {
     let library = Library::new().await;
     let window = library.window().await;
-    accepted(&window, "L-1001").await;
+    let open = accepted(&window, "L-1001").await;
+    let closed = accepted(&window, "L-1002").await;
+    window
+        .ask("start_wrap_up", json!({ "conversation": closed.id() }))
+        .await;
+    let finish = json!({ "conversation": closed.id(), "disposition": "done", "summary": "Done.", "notes": "" });
+    window.ask("finish_wrap_up", finish).await;
+    closed.reads("closed").await;
     window.desk.close().await;
     let database = Workstation::database(&library.data());
     let mut bytes = std::fs::read(&database).unwrap();
@@ -33,26 +42,74 @@ async fn a_damaged_database_is_refused_untouched_and_can_be_set_aside() {
     );
     assert_eq!(std::fs::read(&database).unwrap(), bytes, "untouched");
 
+    let gateway = Workstation::gateway_database(&library.data());
+    let kept = std::fs::read(&gateway).unwrap();
     let aside = set_data_aside(&library.data()).await.unwrap();
-    assert_eq!(std::fs::read(aside).unwrap(), bytes, "kept whole");
+    assert_eq!(aside.len(), 1, "only what is damaged is moved");
+    assert_eq!(std::fs::read(&aside[0]).unwrap(), bytes, "kept whole");
+    assert_eq!(
+        std::fs::read(&gateway).unwrap(),
+        kept,
+        "the gateway's stays"
+    );
+
+    // What the gateway has is delivered again, once; a conversation that was closed is not begun again.
     let window = library.window().await;
-    assert!(window.fresh().await.inbox.mine.is_empty());
-    // Work goes on: the embedded gateway began afresh with it.
-    accepted(&window, "L-1002").await;
+    window.offer(open.id()).await;
+    let view = serde_json::to_string(&window.view(open.id()).await.transcript).unwrap();
+    assert_eq!(view.matches("My card is L-1001").count(), 1, "{view}");
+    assert_eq!(
+        window
+            .refused("get_conversation", json!({ "conversation": closed.id() }))
+            .await,
+        ErrorCode::NotFound
+    );
+    accepted(&window, "L-1003").await;
     window.desk.close().await;
 
-    // Twice within a second: what was set aside first is not replaced.
-    for _ in 0..2 {
-        set_data_aside(&library.data()).await.unwrap();
-        let window = library.window().await;
-        window.desk.close().await;
-    }
-    let kept = std::fs::read_dir(library.data()).unwrap().filter(|entry| {
-        let name = entry.as_ref().unwrap().file_name();
-        let name = name.to_string_lossy().into_owned();
-        name.starts_with("gateway.sqlite.") && name.ends_with(".old")
-    });
-    assert_eq!(kept.count(), 3);
+    // Nothing is damaged: nothing is moved.
+    assert!(set_data_aside(&library.data()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_damaged_gateway_is_set_aside_alone_and_conversations_here_stay() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    window.desk.close().await;
+    let gateway = Workstation::gateway_database(&library.data());
+    let mut bytes = std::fs::read(&gateway).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[4096..middle].fill(0x5a);
+    std::fs::write(&gateway, &bytes).unwrap();
+
+    let error = failure(&library).await;
+    assert!(
+        matches!(error, StartError::Gateway(GatewayError::Damaged { .. })),
+        "{error}"
+    );
+    assert_eq!(std::fs::read(&gateway).unwrap(), bytes, "untouched");
+    let aside = set_data_aside(&library.data()).await.unwrap();
+    assert_eq!(aside.len(), 1);
+    assert_eq!(std::fs::read(&aside[0]).unwrap(), bytes, "kept whole");
+
+    let window = library.window().await;
+    assert_eq!(
+        window.fresh().await.inbox.mine.len(),
+        1,
+        "{:?} stays",
+        customer.id()
+    );
+    window
+        .shows("the way back", |s| {
+            let notices = &s.desk.as_ref()?.notices;
+            let action = |n: &baton_desk::Notice| n.action == Some(NoticeAction::StartFromGateway);
+            notices.iter().any(action).then_some(())
+        })
+        .await;
+    window.ask("start_from_gateway", json!(null)).await;
+    accepted(&window, "L-1002").await;
+    window.desk.close().await;
 }
 
 #[tokio::test]

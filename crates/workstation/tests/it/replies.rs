@@ -3,7 +3,7 @@
 use baton_desk::ErrorCode;
 use serde_json::json;
 
-use crate::support::{Library, accepted, reply};
+use crate::support::{Library, accepted, reply, until};
 
 #[tokio::test]
 async fn the_same_key_is_the_same_reply() {
@@ -43,4 +43,73 @@ async fn the_same_key_is_the_same_reply() {
         ErrorCode::NotFound
     );
     window.desk.close().await;
+}
+
+#[tokio::test]
+async fn a_reply_with_a_secret_is_refused_and_nothing_of_it_is_sent() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let id = customer.id();
+    for (text, what) in [
+        ("We refunded 4111 1111 1111 1111 today", "a card number"),
+        ("Your password is hunter2!", "a password"),
+        ("Press <b>Refund</b> on the page", "markup"),
+    ] {
+        let error = window
+            .try_ask("send_reply", reply(id, text))
+            .await
+            .unwrap_err();
+        assert_eq!(error.code, ErrorCode::Invalid, "{error}");
+        assert_eq!(error.field.as_deref(), Some("text"));
+        assert!(error.message.contains(what), "{error}");
+    }
+    let sent = reply(id, "We refunded your card today");
+    window.ask("send_reply", sent).await;
+    customer.reads("We refunded your card today").await;
+    let page = customer.page().await;
+    assert!(
+        !page.contains("removed") && !page.contains("hunter2"),
+        "{page}"
+    );
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn what_a_customer_should_not_have_written_is_kept_nowhere_and_counted() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let id = customer.id();
+    window
+        .ask(
+            "send_reply",
+            reply(id, "Please give me the security code of your card."),
+        )
+        .await;
+    customer.reads("security code").await;
+    customer.say("739").await;
+    customer.say("It was paid with 4012 8888 8888 1881").await;
+    let page = customer.page().await;
+    assert!(
+        page.contains("[card code removed]") && page.contains("[card number removed]"),
+        "{page}"
+    );
+    until("the removals", async || {
+        let view = window.view(id).await;
+        let text = serde_json::to_string(&view).unwrap();
+        let both =
+            text.contains(r#""kind":"card code""#) && text.contains(r#""kind":"card number""#);
+        both.then_some(())
+    })
+    .await;
+    window.desk.close().await;
+    for entry in std::fs::read_dir(library.data()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        for secret in ["4012 8888", "\"739\""] {
+            let found = bytes.windows(secret.len()).any(|w| w == secret.as_bytes());
+            assert!(!found, "{secret} stands in {}", path.display());
+        }
+    }
 }

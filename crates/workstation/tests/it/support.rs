@@ -277,6 +277,26 @@ impl Customer {
         ConversationId(self.opened.conversation.0)
     }
 
+    /// The same customer after the desk was opened anew.
+    pub(crate) fn back(window: &Window, before: Self) -> Self {
+        let base = format!("{}api/conversations", window.desk.page_url().unwrap());
+        Self { base, ..before }
+    }
+
+    /// The status a message is answered with.
+    pub(crate) async fn try_say(&self, text: &str) -> u16 {
+        let body = json!({ "id": Uuid::now_v7(), "text": text });
+        let request = self
+            .http
+            .post(format!(
+                "{}/{}/messages",
+                self.base, self.opened.conversation
+            ))
+            .bearer_auth(&self.opened.secret)
+            .json(&body);
+        request.send().await.unwrap().status().as_u16()
+    }
+
     pub(crate) async fn say(&self, text: &str) {
         let body = json!({ "id": Uuid::now_v7(), "text": text });
         let request = self

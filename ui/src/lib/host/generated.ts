@@ -1183,7 +1183,7 @@ export type NoticeAction = { "kind": "open_conversation",
 /**
  * Which one.
  */
-conversation: ConversationId, } | { "kind": "open_health" } | { "kind": "open_settings" } | { "kind": "go_online" } | { "kind": "be_available" };
+conversation: ConversationId, } | { "kind": "open_health" } | { "kind": "open_settings" } | { "kind": "go_online" } | { "kind": "be_available" } | { "kind": "start_from_gateway" };
 
 /**
  * One notice to the representative.
@@ -2108,6 +2108,8 @@ export interface Commands {
   go_offline: { request: null; response: ConnectionView };
   /** Connects again. */
   go_online: { request: null; response: ConnectionView };
+  /** Follows the gateway's log from its beginning, after it was replaced or restored from an older copy. */
+  start_from_gateway: { request: null; response: ConnectionView };
   /** Copies the data of this workstation to a new file beside it. */
   backup_store: { request: null; response: BackupView };
   /** Copies the data away and starts with an empty store. */

@@ -236,6 +236,13 @@ export class Workbench {
       this.desk.put({ connection });
     });
   }
+
+  /** Follows the gateway's messages from their beginning, after they were replaced or restored. */
+  startFromGateway(): Promise<boolean> {
+    return this.attempt("connection", async () => {
+      this.desk.put({ connection: await this.desk.call("start_from_gateway", null) });
+    });
+  }
 }
 
 const KEY = Symbol("workbench");

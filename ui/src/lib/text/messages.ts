@@ -47,6 +47,7 @@ export const m = {
     reload: "Reload the window",
     goOnline: "Go online",
     beAvailable: "Go available",
+    startFromGateway: "Start again from the gateway",
     goOffline: "Work offline",
     openSettings: "Open settings",
     openHealth: "Open health",

@@ -11,6 +11,7 @@ use crate::corrections::pattern;
 use crate::grounding::same_day;
 use crate::grounding::words::words;
 use crate::state::KnownRecord;
+use crate::text::is_sayable;
 
 /// The most items of one value that a choice names.
 const ITEMS: usize = 4;
@@ -219,7 +220,7 @@ pub(super) fn values(
     all
 }
 
-/// A value as a choice names it; nothing where it is blank.
+/// A value as a choice names it; nothing where it is blank or too long to be said.
 pub(super) fn short(playbooks: &Playbooks, fact: &FactName, value: &FactValue) -> Option<String> {
     let text = match value {
         FactValue::List(items) if items.len() > ITEMS => {
@@ -229,7 +230,7 @@ pub(super) fn short(playbooks: &Playbooks, fact: &FactName, value: &FactValue) -
         FactValue::List(items) if items.is_empty() => return None,
         _ => playbooks.shown(fact, FactType::Text, value),
     };
-    (!value.is_blank()).then_some(text)
+    (!value.is_blank() && is_sayable(&text)).then_some(text)
 }
 
 /// The words of a text that can tell one thing from another.

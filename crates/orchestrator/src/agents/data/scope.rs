@@ -10,6 +10,7 @@ use baton_playbook::{
 use super::choice::{Choice, Chosen, aside};
 use crate::event::Named;
 use crate::state::{CallState, KnownRecord, Request, State, Subject};
+use crate::text::is_sayable;
 
 /// What one sentence is about.
 #[derive(Clone, Copy)]
@@ -214,16 +215,17 @@ impl<'a> Scope<'a> {
         one_value(others.filter_map(|one| self.shown_of(one, fact)))
     }
 
-    /// What a sentence says for a name in braces.
+    /// What a sentence says for a name in braces. A value too long for a sentence is not said: the sentence takes
+    /// its variant without it, or is not made and a person comes.
     pub(crate) fn said(&self, name: &str) -> Option<String> {
         if name == "desk" {
             return Some(self.playbooks.desk.clone());
         }
         let fact = FactName::from(name);
-        Some(
-            self.playbooks
-                .shown(&fact, FactType::Text, self.value(&fact)?),
-        )
+        let shown = self
+            .playbooks
+            .shown(&fact, FactType::Text, self.value(&fact)?);
+        is_sayable(&shown).then_some(shown)
     }
 
     /// The customer's own record: that of the customer who was identified, or the only one.

@@ -98,6 +98,7 @@ impl Desk {
         let wrote = Input::CustomerWrote {
             message: MessageId(Uuid::now_v7()),
             text: text.to_owned(),
+            removed: Vec::new(),
         };
         for input in [opened, wrote] {
             let runtime = &self.workstation.runtime;

@@ -1,0 +1,194 @@
+//! Looks into a database without changing it: is it a gateway's, is it whole, do we know its schema.
+
+use std::fs::TryLockError;
+use std::path::{Path, PathBuf};
+
+use sqlx::migrate::MigrateError;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection};
+
+use super::open::{BUSY, MIGRATIONS, broken};
+use crate::GatewayError;
+
+/// Finds pages that cannot be read.
+const QUICK: &str = "PRAGMA quick_check";
+/// Also compares every index with its table.
+const THOROUGH: &str = "PRAGMA integrity_check";
+pub(crate) const UNREADABLE: &str = "SELECT \
+     (SELECT COUNT(*) FROM event WHERE NOT json_valid(body)) + \
+     (SELECT COUNT(*) FROM entry WHERE NOT json_valid(body))";
+
+/// What lies where a gateway's database is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inspection {
+    /// Nothing yet.
+    Nothing,
+    /// A database that a gateway has open. It was not looked into.
+    InUse,
+    /// A sound database.
+    Sound {
+        /// Rows in it whose content is not what a gateway writes.
+        unreadable: u64,
+    },
+}
+
+/// Looks at the database at `path`, whole, and leaves it as it is.
+///
+/// # Errors
+/// When it is damaged, newer, somebody else's or cannot be read.
+pub async fn inspect(path: &Path) -> Result<Inspection, GatewayError> {
+    if in_use(path)? {
+        return Ok(Inspection::InUse);
+    }
+    let Some(mut connection) = look(path).await? else {
+        return Ok(Inspection::Nothing);
+    };
+    let found = async {
+        judge(path, &mut connection, THOROUGH).await?;
+        sqlx::query_scalar::<_, i64>(UNREADABLE)
+            .fetch_one(&mut connection)
+            .await
+            .map_err(|error| broken(path, error))
+    };
+    let unreadable = found.await;
+    closed(path, connection).await?;
+    Ok(Inspection::Sound {
+        unreadable: u64::try_from(unreadable?).unwrap_or(0),
+    })
+}
+
+/// Refuses an existing file that is damaged, newer or foreign, before anything in it is changed.
+pub(super) async fn refuse_unfit(path: &Path) -> Result<(), GatewayError> {
+    let Some(mut connection) = look(path).await? else {
+        return Ok(());
+    };
+    let judged = judge(path, &mut connection, QUICK).await;
+    closed(path, connection).await?;
+    judged
+}
+
+/// The file whose name is `path` with `suffix` appended.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// A connection that changes nothing; `None` where there is nothing to look at.
+async fn look(path: &Path) -> Result<Option<SqliteConnection>, GatewayError> {
+    if length(path)? == 0 {
+        return Ok(None);
+    }
+    // Where no log is, nobody is writing: then SQLite need not make the files beside it.
+    let alone = length(&beside(path, "-wal"))? == 0;
+    SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .immutable(alone)
+        .busy_timeout(BUSY)
+        .disable_statement_logging()
+        .connect()
+        .await
+        .map(Some)
+        .map_err(|error| broken(path, error))
+}
+
+fn length(path: &Path) -> Result<u64, GatewayError> {
+    match std::fs::metadata(path) {
+        Ok(found) => Ok(found.len()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        Err(source) => Err(GatewayError::Folder {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+/// Whether a gateway holds the lock beside it. A shared lock that is let go at once tells.
+fn in_use(path: &Path) -> Result<bool, GatewayError> {
+    let lock_path = beside(path, ".lock");
+    let unusable = |source| GatewayError::Folder {
+        path: lock_path.clone(),
+        source,
+    };
+    let file = match std::fs::File::open(&lock_path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(source) => return Err(unusable(source)),
+    };
+    match file.try_lock_shared() {
+        Ok(()) => file.unlock().map(|()| false).map_err(unusable),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(source)) => Err(unusable(source)),
+    }
+}
+
+async fn closed(path: &Path, connection: SqliteConnection) -> Result<(), GatewayError> {
+    connection
+        .close()
+        .await
+        .map_err(|error| broken(path, error))
+}
+
+async fn judge(
+    path: &Path,
+    connection: &mut SqliteConnection,
+    check: &'static str,
+) -> Result<(), GatewayError> {
+    let found = applied(connection).await;
+    let Some(applied) = found.map_err(|error| broken(path, error))? else {
+        return Err(other(path, "it has tables but no record of migrations"));
+    };
+    for (version, checksum) in applied {
+        match MIGRATIONS.iter().find(|known| known.version == version) {
+            None => {
+                return Err(GatewayError::NewerSchema {
+                    path: path.to_owned(),
+                    version,
+                });
+            }
+            Some(known) if *known.checksum != *checksum => {
+                return Err(other(path, MigrateError::VersionMismatch(version)));
+            }
+            Some(_) => {}
+        }
+    }
+    let findings: Vec<String> = sqlx::query_scalar(check)
+        .fetch_all(connection)
+        .await
+        .map_err(|error| broken(path, error))?;
+    if findings == ["ok"] {
+        return Ok(());
+    }
+    Err(GatewayError::Damaged {
+        path: path.to_owned(),
+        source: sqlx::Error::Protocol(findings.join("; ")),
+    })
+}
+
+/// The migrations a database went through; `None` when it has tables from elsewhere.
+async fn applied(
+    connection: &mut SqliteConnection,
+) -> Result<Option<Vec<(i64, Vec<u8>)>>, sqlx::Error> {
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            .fetch_all(&mut *connection)
+            .await?;
+    if tables.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    if !tables.iter().any(|name| name == "_sqlx_migrations") {
+        return Ok(None);
+    }
+    sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations ORDER BY version")
+        .fetch_all(connection)
+        .await
+        .map(Some)
+}
+
+pub(super) fn other(path: &Path, detail: impl std::fmt::Display) -> GatewayError {
+    GatewayError::OtherSchema {
+        path: path.to_owned(),
+        detail: detail.to_string(),
+    }
+}

@@ -1,0 +1,56 @@
+//! Whether customers' messages can be saved, for whoever has to do something about it.
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::error::LogError;
+
+/// Whether the gateway can write its log. While it cannot, customers and workstations are turned
+/// away and asked to try again: nothing is confirmed that is not on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saving {
+    /// What comes in is saved.
+    Works,
+    /// Nothing can be saved; it is tried again until it works.
+    Fails {
+        /// Since when.
+        since: Timestamp,
+        /// What stands in the way, for a technician.
+        why: String,
+    },
+}
+
+impl Saving {
+    /// Whether nothing can be saved.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        match self {
+            Self::Works => false,
+            Self::Fails { .. } => true,
+        }
+    }
+}
+
+pub(crate) fn works(saving: &watch::Sender<Saving>) {
+    let news = saving.send_if_modified(|known| {
+        let failed = known.fails();
+        *known = Saving::Works;
+        failed
+    });
+    if news {
+        tracing::info!("the log can be written again");
+    }
+}
+
+pub(crate) fn fails(saving: &watch::Sender<Saving>, error: &LogError) {
+    saving.send_if_modified(|known| {
+        let news = !known.fails();
+        if news {
+            *known = Saving::Fails {
+                since: Timestamp::now(),
+                why: error.to_string(),
+            };
+        }
+        news
+    });
+}

@@ -1,0 +1,31 @@
+//! What may be logged at all, whatever `BATON_LOG` asks for.
+//!
+//! Our own lines never say what somebody wrote, a token or a value of a record. The libraries below us
+//! know nothing of that: at `debug` and `trace` they log frames, requests and headers as they are. So
+//! they are heard up to `info`, and no setting changes that.
+
+use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{EnvFilter, FilterFn, filter_fn};
+use tracing_subscriber::registry::LookupSpan;
+
+/// The variable that says how much is logged: `info`, `debug`, `baton_link=trace`, …
+pub const VARIABLE: &str = "BATON_LOG";
+
+/// The levels that `BATON_LOG` asks for, or else the `usual` ones, as far as they are allowed.
+pub fn levels<S>(usual: &str) -> impl Layer<S> + Send + Sync + use<S>
+where
+    S: Subscriber + for<'span> LookupSpan<'span>,
+{
+    let wanted = EnvFilter::try_from_env(VARIABLE).unwrap_or_else(|_| EnvFilter::new(usual));
+    Layer::<S>::and_then(wanted, cap())
+}
+
+fn cap() -> FilterFn {
+    filter_fn(allowed)
+}
+
+fn allowed(line: &Metadata<'_>) -> bool {
+    let ours = |target: &str| target == "baton" || target.starts_with("baton_");
+    *line.level() <= Level::INFO || ours(line.target())
+}

@@ -1,0 +1,157 @@
+//! Which of a gateway's logs is followed: the name under which its cursor is kept, and what is
+//! remembered of it. A stored cursor never goes back, so another log gets a cursor of its own.
+
+use baton_protocol::{AppliedEvent, EventId};
+use baton_store::{Commit, CursorUpdate, Setting, StoreError};
+use uuid::Uuid;
+
+use crate::engine::Engine;
+use crate::follow::{Answer, reply};
+use crate::journal::Journal;
+use crate::perform::Performer;
+
+/// The name of the first log's cursor in the store.
+pub const GATEWAY: &str = "gateway";
+/// The setting that names the cursor in use, once it is not the first.
+const SOURCE: &str = "gateway.source";
+/// The setting that remembers which gateway log the cursor belongs to.
+pub(crate) const LOG: &str = "gateway.log";
+/// The setting that remembers the newest event applied: its place and its id.
+pub(crate) const APPLIED: &str = "gateway.applied";
+
+/// The log that is followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Source(String);
+
+impl Source {
+    /// The one a new workstation follows.
+    pub(crate) fn first() -> Self {
+        Self(GATEWAY.to_owned())
+    }
+
+    /// The one the database names.
+    pub(crate) async fn stored(journal: &dyn Journal) -> Result<Self, StoreError> {
+        Ok(Self::named(journal.setting(SOURCE).await?))
+    }
+
+    /// From the setting that names it.
+    pub(crate) fn named(setting: Option<String>) -> Self {
+        setting.map_or_else(Self::first, Self)
+    }
+
+    /// The setting to read for [`Self::named`].
+    pub(crate) fn setting() -> &'static str {
+        SOURCE
+    }
+
+    /// The name of its cursor.
+    pub(crate) fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// The one that is followed after this.
+    pub(crate) fn next(&self) -> Self {
+        let nth = self
+            .0
+            .rsplit_once('/')
+            .and_then(|(_, nth)| nth.parse::<u64>().ok())
+            .unwrap_or(1);
+        Self(format!("{GATEWAY}/{}", nth.saturating_add(1)))
+    }
+
+    /// What to store so that this one is followed from its beginning.
+    pub(crate) fn begun(&self) -> Vec<Setting> {
+        [(SOURCE, self.0.as_str()), (LOG, ""), (APPLIED, "")]
+            .map(|(key, value)| Setting {
+                key: key.to_owned(),
+                value: value.to_owned(),
+            })
+            .into()
+    }
+
+    /// The cursor update that goes with an event that was applied or passed.
+    pub(crate) fn cursor(&self, seq: u64) -> CursorUpdate {
+        CursorUpdate {
+            source: self.0.clone(),
+            seq,
+        }
+    }
+}
+
+impl Engine {
+    /// Follows another log from its beginning, once everything of the one before is durable or lost.
+    pub(crate) async fn start_over(&mut self, performer: &mut Performer, answer: Answer) {
+        while self.under_way.len() > 0 {
+            let next = self.under_way.next().await;
+            self.see_through(next, &mut |conversation, job| {
+                performer.start(conversation, job);
+            })
+            .await;
+        }
+        let next = self.source.next();
+        let mut commit = Commit::bookkeeping();
+        commit.settings = next.begun();
+        let committed = match self.store.submit_wait(commit).await {
+            Ok(ticket) => ticket.await,
+            Err(error) => Err(error),
+        };
+        match committed {
+            Ok(_) => {
+                tracing::info!(
+                    source = next.name(),
+                    "the gateway's log is followed from its beginning"
+                );
+                self.source = next;
+                self.progress.start_over();
+                reply(answer, Ok(()));
+            }
+            Err(error) => reply(answer, Err(error.into())),
+        }
+    }
+}
+
+/// What to store of an event that is applied, so that its log is known again.
+pub(crate) fn applied((seq, key): &(u64, String)) -> Setting {
+    Setting {
+        key: APPLIED.to_owned(),
+        value: format!("{seq} {key}"),
+    }
+}
+
+/// Reads [`applied`] back; `None` when nothing is known, as before the first event.
+pub(crate) fn read_applied(value: &str) -> Option<AppliedEvent> {
+    let (seq, id) = value.split_once(' ')?;
+    Some(AppliedEvent {
+        seq: seq.parse().ok()?,
+        id: EventId(id.parse::<Uuid>().ok()?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_log_has_a_cursor_of_its_own() {
+        let first = Source::named(None);
+        assert_eq!(first.name(), "gateway");
+        let second = first.next();
+        assert_eq!(second.name(), "gateway/2");
+        assert_eq!(
+            Source::named(Some(second.next().name().to_owned())).name(),
+            "gateway/3"
+        );
+    }
+
+    #[test]
+    fn an_applied_event_is_read_as_it_was_written() {
+        let id = Uuid::from_u128(7);
+        let setting = applied(&(41, id.to_string()));
+        let expected = AppliedEvent {
+            seq: 41,
+            id: EventId(id),
+        };
+        assert_eq!(read_applied(&setting.value), Some(expected));
+        assert_eq!(read_applied(""), None);
+    }
+}

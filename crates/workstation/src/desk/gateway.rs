@@ -1,0 +1,96 @@
+//! What the representative is told about the gateway: that it cannot save what customers write, and
+//! that its log is not the one this desk has followed; and the way back from that.
+
+use baton_desk::{
+    Change, ConnectionView, DeskError, ErrorCode, Notice, NoticeAction, NoticeId, Severity,
+};
+use baton_gateway::Saving;
+use baton_link::{LinkState, LinkStatus};
+
+use super::error::DeskProblem;
+use super::live::Shared;
+
+/// The notice that the gateway's log is another one.
+const OTHER_LOG: NoticeId = NoticeId(uuid::Uuid::from_u128(4));
+/// The notice that customers are turned away.
+const TURNED_AWAY: NoticeId = NoticeId(uuid::Uuid::from_u128(5));
+
+impl Shared {
+    /// What the window has to know about the log at the other end of the link. The notice stays
+    /// until the link is online: it is the only way back.
+    pub(crate) fn followed(&self, status: &LinkStatus) -> Option<Change> {
+        match &status.state {
+            LinkState::Offline { reason, .. } if reason.log_is_another() => self.stands(
+                OTHER_LOG,
+                "The gateway does not have the messages this desk has followed: they were restored \
+                 from an older copy or replaced. Nothing new arrives until you start again from what \
+                 the gateway has now. Everything on this desk stays, nothing is taken twice, and what \
+                 never arrived here arrives then. Customers whose conversations the gateway no longer \
+                 has cannot be reached from here.",
+                NoticeAction::StartFromGateway,
+            ),
+            LinkState::Online => self.withdrawn(OTHER_LOG),
+            LinkState::Connecting | LinkState::Offline { .. } => None,
+        }
+    }
+
+    /// What the window has to know about the gateway in this app and the disk it writes to.
+    pub(crate) fn turned_away(&self, saving: &Saving) -> Option<Change> {
+        match saving {
+            Saving::Works => self.withdrawn(TURNED_AWAY),
+            Saving::Fails { why, .. } => {
+                tracing::error!(why, "customers are turned away");
+                self.stands(
+                    TURNED_AWAY,
+                    "Messages from customers cannot be saved, so customers are turned away and asked \
+                     to try again. Nothing confirmed is lost. Free space on this computer's disk; \
+                     Baton goes on by itself.",
+                    NoticeAction::OpenHealth,
+                )
+            }
+        }
+    }
+
+    /// Follows the gateway's log from its beginning, where it is not the one that was followed.
+    pub(crate) async fn start_from_gateway(&self) -> Result<ConnectionView, DeskError> {
+        let status = self.workstation.link.status().borrow().clone();
+        let another = matches!(
+            &status.state,
+            LinkState::Offline { reason, .. } if reason.log_is_another()
+        );
+        if !another {
+            return Err(DeskError::new(
+                ErrorCode::Busy,
+                "The gateway has the messages this desk has followed. There is nothing to start again from.",
+            ));
+        }
+        self.workstation
+            .runtime
+            .start_over()
+            .await
+            .map_err(DeskProblem::from)?;
+        Ok(self.connection_now())
+    }
+
+    fn stands(&self, id: NoticeId, text: &str, action: NoticeAction) -> Option<Change> {
+        if self.notices().iter().any(|known| known.id == id) {
+            return None;
+        }
+        let notice = Notice {
+            id,
+            at: self.clock.now(),
+            severity: Severity::Problem,
+            text: text.to_owned(),
+            action: Some(action),
+        };
+        self.put(notice.clone());
+        Some(Change::Notice { notice })
+    }
+
+    fn withdrawn(&self, id: NoticeId) -> Option<Change> {
+        let mut notices = self.notices();
+        let before = notices.len();
+        notices.retain(|known| known.id != id);
+        (notices.len() < before).then_some(Change::NoticeGone { id })
+    }
+}

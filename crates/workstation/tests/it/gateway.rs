@@ -1,0 +1,171 @@
+//! The gateway behind the desk: its log goes back, goes missing, or cannot be written.
+
+use std::path::Path;
+
+use baton_desk::{ConnectionState, ErrorCode, NoticeAction};
+use serde_json::json;
+use sqlx::Connection;
+
+use crate::support::{Customer, Library, Window, accepted, reply, until};
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::copy(from, to).unwrap();
+}
+
+/// The notice that offers to start again from what the gateway has.
+async fn offered(window: &Window) -> String {
+    window
+        .shows("the way back", |s| {
+            let notices = &s.desk.as_ref()?.notices;
+            let offer = |n: &&baton_desk::Notice| n.action == Some(NoticeAction::StartFromGateway);
+            notices.iter().find(offer).map(|n| n.text.clone())
+        })
+        .await
+}
+
+/// Takes the offer, and waits until the desk has everything the gateway has.
+async fn start_again(window: &Window) {
+    window.ask("start_from_gateway", json!(null)).await;
+    window
+        .shows("the connection", |s| {
+            let desk = s.desk.as_ref()?;
+            let online = desk.connection.state == ConnectionState::Online;
+            (online && desk.notices.is_empty()).then_some(())
+        })
+        .await;
+}
+
+/// How often a text stands in the conversation on this desk.
+async fn stands(window: &Window, customer: &Customer, text: &str) -> usize {
+    let view = window.view(customer.id()).await;
+    serde_json::to_string(&view.transcript)
+        .unwrap()
+        .matches(text)
+        .count()
+}
+
+#[tokio::test]
+async fn a_restored_gateway_is_recognised_even_when_it_has_grown_beyond_the_cursor() {
+    let library = Library::new().await;
+    let gateway = library.data().join("gateway.sqlite");
+    let older = library.folder.path().join("older.sqlite");
+    let window = library.window().await;
+    let first = accepted(&window, "L-1001").await;
+    window.desk.close().await;
+    copy(&gateway, &older);
+
+    let window = library.window().await;
+    let lost = accepted(&window, "L-1002").await;
+    window.desk.close().await;
+    copy(&older, &gateway);
+
+    let window = library.window().await;
+    offered(&window).await;
+    // Its log grows beyond what this desk has applied, with other events.
+    let mut newer = Vec::new();
+    for card in ["L-1003", "L-1004", "L-1005"] {
+        newer.push(Customer::lost(&window, card).await);
+    }
+    window.ask("go_offline", json!(null)).await;
+    window.ask("go_online", json!(null)).await;
+    window
+        .shows("the refusal", |s| {
+            let connection = &s.desk.as_ref()?.connection;
+            (connection.state == ConnectionState::Refused).then_some(())
+        })
+        .await;
+    let text = offered(&window).await;
+    assert!(text.contains("nothing is taken twice"), "{text}");
+
+    start_again(&window).await;
+    for customer in &newer {
+        window.offer(customer.id()).await;
+    }
+    assert_eq!(stands(&window, &first, "My card is L-1001").await, 1);
+    assert_eq!(
+        stands(&window, &lost, "My card is L-1002").await,
+        1,
+        "what was here stays"
+    );
+    // Both ways work again.
+    window
+        .ask("send_reply", reply(first.id(), "Found it."))
+        .await;
+    let first = Customer::back(&window, first);
+    first.reads("Found it.").await;
+    first.say("Thank you so much").await;
+    until("the thanks", async || {
+        (stands(&window, &first, "Thank you so much").await == 1).then_some(())
+    })
+    .await;
+    window.desk.close().await;
+
+    // It is followed like any other from now on.
+    let window = library.window().await;
+    window
+        .shows("the connection", |s| {
+            let desk = s.desk.as_ref()?;
+            let online = desk.connection.state == ConnectionState::Online;
+            (online && desk.notices.is_empty()).then_some(())
+        })
+        .await;
+    assert_eq!(stands(&window, &first, "Thank you so much").await, 1);
+    assert_eq!(
+        window.refused("start_from_gateway", json!(null)).await,
+        ErrorCode::Busy,
+        "there is nothing to start again from"
+    );
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn a_lost_gateway_log_has_a_way_back() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let first = accepted(&window, "L-1001").await;
+    window.desk.close().await;
+    std::fs::remove_file(library.data().join("gateway.sqlite")).unwrap();
+
+    let window = library.window().await;
+    offered(&window).await;
+    let next = Customer::lost(&window, "L-1002").await;
+    start_again(&window).await;
+    window.offer(next.id()).await;
+    assert_eq!(stands(&window, &first, "My card is L-1001").await, 1);
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn the_window_says_that_customers_are_turned_away_and_when_they_are_not() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let address = format!("sqlite:{}", library.data().join("gateway.sqlite").display());
+    let mut other = sqlx::SqliteConnection::connect(&address).await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    assert_eq!(customer.try_say("Are you there?").await, 503);
+    let text = window
+        .shows("the trouble", |s| {
+            let notices = &s.desk.as_ref()?.notices;
+            let told = notices.iter().find(|n| n.text.contains("turned away"));
+            told.map(|n| n.text.clone())
+        })
+        .await;
+    assert!(text.contains("Nothing confirmed is lost"), "{text}");
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    // Nobody does anything.
+    window
+        .shows("the end of the trouble", |s| {
+            s.desk.as_ref()?.notices.is_empty().then_some(())
+        })
+        .await;
+    assert!(
+        !customer.page().await.contains("Are you there?"),
+        "a 503 took nothing"
+    );
+    window.agrees().await;
+    window.desk.close().await;
+}
