@@ -116,7 +116,12 @@ async fn half_made(app: &App, customer: &mut Customer) -> Result<()> {
     let late = |heard: &[_]| person_wrote(heard, "Your order {order_number} is late.");
     ensure!(!late(&customer.read), "a half-made reply was sent");
     let emoji = "👩🏽‍🚀 می‌خواهم क्षि";
-    app.types(emoji).await?;
+    // The driver has no keys for them; an input method inserts text.
+    app.script(
+        "document.execCommand('insertText', false, arguments[0]);",
+        vec![json!(emoji)],
+    )
+    .await?;
     app.types(Key::Enter + "").await?;
     let heard = |heard: &[_]| person_wrote(heard, emoji);
     customer
