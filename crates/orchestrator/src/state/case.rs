@@ -92,7 +92,7 @@ impl Default for KnownIdentity {
         Self {
             level: IdentityLevel::Unverified,
             customer: None,
-            how: "nothing known yet".into(),
+            how: "Nothing known yet.".into(),
             call: None,
         }
     }

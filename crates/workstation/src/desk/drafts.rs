@@ -115,6 +115,23 @@ impl Shared {
         }
     }
 
+    /// At the start: nobody goes on with what was typed in a conversation that is over.
+    pub(crate) async fn prune_drafts(&self) -> Result<(), StoreError> {
+        let all = self.drafts().all();
+        let mut gone = Vec::new();
+        for draft in all {
+            let row = self.reader.store.conversation(draft.conversation.0).await?;
+            if row.is_some_and(|row| !row.open) {
+                let text = String::new();
+                gone.push(KeptDraft { text, ..draft });
+            }
+        }
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.forget(&gone).await
+    }
+
     async fn forget(&self, gone: &[KeptDraft]) -> Result<(), StoreError> {
         let mut commit = Commit::bookkeeping();
         let now = self.clock.now();

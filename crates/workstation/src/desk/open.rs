@@ -153,6 +153,7 @@ impl LiveDesk {
         shared.left_alone();
         shared.read_again().await;
         shared.take_up().await?;
+        shared.prune_drafts().await?;
         let publisher = Publisher {
             updates,
             link: shared.workstation.link.status(),

@@ -50,6 +50,9 @@ async fn a_restored_gateway_is_recognised_even_when_it_has_grown_beyond_the_curs
     let gateway = library.data().join("gateway.sqlite");
     let older = library.folder.path().join("older.sqlite");
     let window = library.window().await;
+    let mut settings = window.fresh().await.settings;
+    settings.capacity = 20;
+    window.ask("set_settings", json!(settings)).await;
     let first = accepted(&window, "L-1001").await;
     window.desk.close().await;
     copy(&gateway, &older);

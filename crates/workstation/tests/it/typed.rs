@@ -91,3 +91,25 @@ async fn what_is_half_made_reaches_nobody() {
     customer.reads(whole).await;
     window.desk.close().await;
 }
+
+#[tokio::test]
+async fn what_was_typed_in_a_conversation_that_is_over_goes_at_the_next_start() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let over = accepted(&window, "L-1014").await.id();
+    let open = accepted(&window, "L-1015").await.id();
+    window
+        .ask("start_wrap_up", json!({ "conversation": over }))
+        .await;
+    let finish = json!({ "conversation": over, "disposition": "done", "summary": "Done.",
+                         "notes": "", "unanswered": 9 });
+    window.ask("finish_wrap_up", finish).await;
+    types(&window, over, DraftField::TransferNote, "too late").await;
+    types(&window, open, DraftField::TransferNote, "in time").await;
+    window.desk.close().await;
+    let window = library.window().await;
+    let kept = window.fresh().await.drafts;
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(kept[0].text, "in time");
+    window.desk.close().await;
+}
