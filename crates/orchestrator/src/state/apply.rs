@@ -447,7 +447,6 @@ impl State {
                 self.counts.representatives += 1;
                 self.repeat_asks += u32::from(!repeat_ask.is_empty());
                 self.owed_since = None;
-                self.owed.clear();
                 self.answer_given();
             }
             Event::MessageSettled { .. } => {}
@@ -547,7 +546,6 @@ impl State {
                 self.phase = Phase::HandingOff(Handoff {
                     note: Some(note.clone()),
                     passed,
-                    left_word: self.call_back.is_some(),
                     ..Handoff::begun(*handoff, queue, at)
                 });
                 self.owed_since = None;
@@ -572,10 +570,7 @@ impl State {
                 // Who waited longest comes first, also after they were left waiting.
                 let since = self.owed_since.take().unwrap_or(at);
                 self.wrap_up_since = None;
-                self.phase = Phase::HandingOff(Handoff {
-                    left_word: self.call_back.is_some(),
-                    ..Handoff::begun(*handoff, queue, since)
-                });
+                self.phase = Phase::HandingOff(Handoff::begun(*handoff, queue, since));
                 self.content_version += 1;
             }
             Event::WrapUpStarted => {
@@ -633,6 +628,7 @@ impl State {
     }
 
     pub(super) fn answer_given(&mut self) {
+        self.owed.clear();
         self.unanswered_since = None;
         self.unanswered = None;
         self.unclear = None;

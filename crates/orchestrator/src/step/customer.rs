@@ -113,7 +113,9 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
             }
         }
         // They count on being called back, or on being read.
-        Phase::HandingOff(handing) if handing.left_word => return,
+        Phase::HandingOff(handing) if handing.left_word || draft.state.call_back.is_some() => {
+            return;
+        }
         Phase::HandingOff(handing) => {
             if let Stand::Offered { offer, .. } = handing.stand {
                 draft.emit(Event::OfferEnded {

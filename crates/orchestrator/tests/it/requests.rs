@@ -1,5 +1,6 @@
 //! Several wishes in one conversation: each is heard, kept, answered about its own record, or handed over.
 
+use baton_orchestrator::observer::Rule;
 use baton_orchestrator::snapshot::{AboutHow, Came, RequestStatus, ResolutionStatus};
 use baton_orchestrator::{Event, Input};
 use baton_playbook::{FactValue, Failure, ToolSuccess};
@@ -236,4 +237,27 @@ fn a_blank_value_is_no_fact() {
         talk.story()
     );
     assert!(talk.marks("hire_due_on").is_empty());
+}
+
+#[test]
+fn a_question_that_nothing_covers_is_not_lost_to_a_thank_you() {
+    let mut talk = Talk::new();
+    talk.writes("where does my hire H-2001 stand? And do you also sell gift cards? K-1001");
+    talk.all_answer().wait(1_200);
+    assert!(talk.state.is_resolved());
+    talk.writes("thank you, bye");
+    talk.wait(1_200);
+    assert_eq!(talk.trip().rule, Rule::OutOfScope);
+    assert!(
+        talk.trip().sentence.contains("gift cards"),
+        "{}",
+        talk.trip().sentence
+    );
+
+    let mut answered = Talk::new();
+    answered.writes("where does my hire H-2001 stand? K-1001");
+    answered.all_answer().wait(1_200);
+    answered.writes("thank you, bye");
+    answered.wait(1_200);
+    assert!(answered.state.is_with_agents(), "nothing is open");
 }

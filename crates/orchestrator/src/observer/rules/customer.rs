@@ -1,6 +1,7 @@
 //! Rules about what the customer wants and what can be found out with them.
 
 use baton_playbook::{FactName, Resolution};
+use baton_router::requests::asks;
 
 use super::{View, plural, trip};
 use crate::agents::data::{self, Prospect};
@@ -9,6 +10,10 @@ use crate::ids::EventSeq;
 use crate::observer::Rule;
 use crate::state::Phase;
 use crate::step::later;
+use crate::text::cut;
+
+/// The most characters of a question that the sentence quotes.
+const QUOTED: usize = 120;
 
 pub(super) fn policy(view: &View<'_>) -> Option<Trip> {
     view.state.requests.open().find_map(|request| {
@@ -92,6 +97,28 @@ pub(super) fn out_of_scope(view: &View<'_>) -> Option<Trip> {
         )
     };
     trip(Rule::OutOfScope, limit, observed, sentence, vec![unclear])
+}
+
+/// The customer ends the conversation, and a question of theirs that no playbook covers was not answered.
+pub(super) fn left_unanswered(view: &View<'_>) -> Option<Trip> {
+    let state = view.state;
+    let (_, seq) = state.unanswered?;
+    (state.reading.closes && state.is_resolved() && view.quiet).then_some(())?;
+    let not_explained = state.unexplained.iter().filter(|words| asks(words));
+    let open: Vec<String> = state
+        .unheard
+        .iter()
+        .chain(not_explained)
+        .map(|words| format!("“{}”", cut(words, QUOTED)))
+        .collect();
+    let first = open.first()?;
+    trip(
+        Rule::OutOfScope,
+        0,
+        open.len(),
+        format!("No playbook covers what the customer also asked: {first}."),
+        vec![seq],
+    )
 }
 
 pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {

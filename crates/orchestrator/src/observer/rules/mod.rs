@@ -29,6 +29,7 @@ pub(super) const ALL: &[RuleFn] = &[
     agents::cost,
     agents::agent_asks,
     customer::out_of_scope,
+    customer::left_unanswered,
     customer::identity_not_verified,
     customer::facts_missing,
     customer::person_acts,
