@@ -203,7 +203,7 @@ fn frustration_adds_up() {
         &talk,
         Rule::Frustration,
         &wrote[1..],
-        "The customer is frustrated: negative words, says they already told us.",
+        "Frustrated customer: negative words, says they already told us.",
     );
     assert_eq!(talk.snapshot().mood.frustration, 3);
 }
@@ -261,7 +261,7 @@ fn out_of_scope_after_one_question() {
         &talk,
         Rule::OutOfScope,
         &routed[1..],
-        "No playbook covers what the customer wants, after 1 clarifying question.",
+        "The request is still unclear after 1 clarifying question.",
     );
     assert_eq!(talk.snapshot().intent.name, None);
     assert_eq!(talk.snapshot().route.queue.as_str(), "counter");
@@ -329,7 +329,7 @@ fn system_known_to_be_down_keeps_the_agents_from_beginning() {
         &talk,
         Rule::SystemUnreachable,
         &opened,
-        "Hire system cannot be reached; it is needed for this.",
+        "Hire system is unreachable, and this request needs it.",
     );
     assert!(talk.state.calls().all.is_empty(), "no call was made");
     assert_eq!(
@@ -418,7 +418,7 @@ fn person_acts_once_everything_is_gathered() {
         &talk,
         Rule::PersonActs,
         &opened,
-        "Everything is gathered; “Deposit back” is done by a person.",
+        "All details collected; “Deposit back” needs a person to complete.",
     );
     assert_eq!(
         talk.snapshot().resolution.next_action,

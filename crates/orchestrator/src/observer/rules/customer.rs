@@ -56,7 +56,7 @@ pub(super) fn frustration(view: &View<'_>) -> Option<Trip> {
         Rule::Frustration,
         limit,
         observed,
-        format!("The customer is frustrated: {}.", signs.join(", ")),
+        format!("Frustrated customer: {}.", signs.join(", ")),
         view.state
             .mood
             .signals
@@ -92,7 +92,7 @@ pub(super) fn out_of_scope(view: &View<'_>) -> Option<Trip> {
         "No playbook covers what the customer wants.".to_owned()
     } else {
         format!(
-            "No playbook covers what the customer wants, after {}.",
+            "The request is still unclear after {}.",
             plural(observed, "clarifying question", "clarifying questions")
         )
     };
@@ -198,7 +198,7 @@ pub(super) fn person_acts(view: &View<'_>) -> Option<Trip> {
         "",
         &playbook.intent,
         format!(
-            "Everything is gathered; “{}” is done by a person.",
+            "All details collected; “{}” needs a person to complete.",
             playbook.label
         ),
         vec![request.seq],

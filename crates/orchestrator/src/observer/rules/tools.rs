@@ -109,7 +109,7 @@ pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
             "",
             system,
             format!(
-                "{} cannot be reached; it is needed for this.",
+                "{} is unreachable, and this request needs it.",
                 system_label(view, system)
             ),
             evidence,

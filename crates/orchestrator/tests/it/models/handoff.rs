@@ -68,7 +68,7 @@ fn what_is_not_grounded_is_replaced_by_the_template() {
 fn a_model_that_fails_or_is_late_is_replaced_by_the_template() {
     let mut talk = handed_over();
     talk.model_fails(ModelFailureKind::Unauthorised);
-    let expected = "The matter: Deposit back. Everything is gathered; “Deposit back” is done by a person. The customer is identified.";
+    let expected = "The matter: Deposit back. All details collected; “Deposit back” needs a person to complete. The customer is identified.";
     assert_eq!(summary(talk.snapshot()), (expected, Writer::Template));
 
     let mut talk = handed_over();
