@@ -390,7 +390,8 @@ pub enum Event {
         /// The note's place among the messages, where there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<MessageId>,
-        /// The customer's messages that still wait for an answer: what they are about stays open.
+        /// The customer's messages whose matters the agents take up: those nobody has answered, and those that an
+        /// agent can. What they are about stays open.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         waits: Vec<MessageId>,
         /// The new ownership.

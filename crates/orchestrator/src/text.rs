@@ -24,6 +24,22 @@ pub(crate) fn cut(text: &str, characters: usize) -> String {
     }
 }
 
+/// The most characters of what a representative writes down for colleagues or agents: above what a desk lets them
+/// write, so that nothing they typed is cut.
+const NOTE: usize = 4_000;
+
+/// What a representative writes to the customer: as they wrote it, without what nobody may send.
+pub(crate) fn as_written(text: &str) -> baton_sanitiser::Sanitised {
+    let policy = baton_sanitiser::Policy::of_representatives();
+    baton_sanitiser::sanitise_written(text, &policy)
+}
+
+/// What a representative wrote down, sanitised.
+pub(crate) fn note(text: &str) -> String {
+    let clean = baton_sanitiser::sanitise(text, &baton_sanitiser::Policy::default());
+    cut(&clean.text, NOTE)
+}
+
 /// The text, sanitised and cut.
 pub(crate) fn clean(text: &str) -> String {
     bounded(&baton_sanitiser::sanitise(text, &baton_sanitiser::Policy::default()).text)

@@ -1,16 +1,62 @@
-//! The telephone number or e-mail address in a text at which somebody can be reached.
+//! The telephone number or e-mail address in a text at which somebody wants to be reached.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::typography::Folded;
 use crate::{email, same};
 
-/// The first e-mail address in a text, else the first telephone number; each whole, as it is written there.
+/// What a telephone number is written with: digits in groups, a `+` or brackets.
+#[expect(clippy::expect_used, reason = "a constant pattern that the tests use")]
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[+(]{0,2}[0-9](?:[0-9]|[ ()/.\u{2013}-]{1,3}[0-9])*").expect("a constant pattern")
+});
+
+/// Words before a number or address that say it is not the one, or that it is no telephone number. They count where
+/// they stand close before it, in the same clause.
+#[expect(clippy::expect_used, reason = "a constant pattern that the tests use")]
+static NOT_IT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:not|no longer|don't|don’t|do not|never|nicht|kein\w*|nie|ne|pas|no|nunca|non|niet|geen|nie|n[ãa]o|не)\b[^,.;!?\n]{0,40}$|\b(?:order|bill|invoice|account|booking|reservation|reference|ticket|case|contract|policy|customer|member|parcel|tracking|card|bestell\w*|auftrag\w*|rechnung\w*|konto\w*|kunden\w*|vertrag\w*|buchung\w*|vorgang\w*|commande|facture|compte|client|dossier|pedido|factura|cuenta|cliente|ordine|fattura|conto)\b[^,.;!?\n]{0,16}$",
+    )
+    .expect("a constant pattern")
+});
+
+/// The e-mail address and the telephone number in a text at which the customer wants to be reached, each whole, as it
+/// is written there: the first that is not said to be another one's or not meant.
 pub fn contact(text: &str) -> Option<String> {
     let folded = Folded::new(text);
     let text = folded.text();
-    let range = email::addresses(text)
-        .next()
-        .or_else(|| same::phones(text).next())?;
-    Some(text[range].to_owned())
+    let meant = |range: &Range<usize>| !NOT_IT.is_match(&text[..range.start]);
+    let number = numbers(text).find(meant);
+    let address = email::addresses(text).find(meant);
+    let both: Vec<&str> = [number, address]
+        .into_iter()
+        .flatten()
+        .map(|range| &text[range])
+        .collect();
+    (!both.is_empty()).then(|| both.join(", "))
+}
+
+/// The telephone numbers in a text that gives one: also without an area code or in a notation of its own.
+fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
+    NUMBER.find_iter(text).map(|m| m.range()).filter(|range| {
+        let written = &text[range.clone()];
+        let digits = written.bytes().filter(u8::is_ascii_digit).count();
+        let before = text[..range.start].chars().next_back();
+        let after = text[range.end..].chars().next();
+        let joined = |c: char| c.is_alphabetic() && c.is_ascii() || matches!(c, '#' | '_' | '@');
+        // "LH-20001": the number is a part of a longer one.
+        let prefixed = before == Some('-')
+            || text[..range.start].ends_with(|c: char| c.is_ascii_alphanumeric());
+        (7..=15).contains(&digits)
+            && !same::is_date(written)
+            && !prefixed
+            && !before.is_some_and(joined)
+            && !after.is_some_and(joined)
+    })
 }
 
 #[cfg(test)]
@@ -27,7 +73,27 @@ mod tests {
             ),
             ("030/1234567, thanks", Some("030/1234567")),
             ("０３０ １２３４５６７", Some("030 1234567")),
+            ("电话 13812345678", Some("13812345678")),
+            ("мой телефон 8 (912) 345-67-89", Some("8 (912) 345-67-89")),
+            ("555-0199", Some("555-0199")),
+            ("212.555.0199 ext 44", Some("212.555.0199")),
+            (
+                "030 1234567 or ida@example.org",
+                Some("030 1234567, ida@example.org"),
+            ),
+            ("not 030 123 4567, but 040 456 7890", Some("040 456 7890")),
+            (
+                "don't write to max@example.org, use ida@example.org",
+                Some("ida@example.org"),
+            ),
+            ("Please do not call me at 030 1234567", None),
+            ("Bitte nicht unter 030 1234567 anrufen", None),
+            (
+                "My bill is B-1182289, account 4711 0815 2023. Is it paid?",
+                None,
+            ),
             ("my order is LH-20001", None),
+            ("my order number is 12345678", None),
             ("I have waited since 10:30 on 06.03.2026", None),
             ("no", None),
         ] {

@@ -10,7 +10,7 @@ use crate::model::FactType;
 use crate::value::FactValue;
 
 pub use phones::Country;
-pub(crate) use phones::numbers as phones;
+pub(crate) use phones::{is_date, numbers as phones};
 
 /// What the comparison of two values says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -219,7 +219,9 @@ impl Engine {
                 tracing::error!(seq, key, %error, "a gateway event does not fit its conversation");
                 self.move_cursor(*seq, asked).await;
             }
-            RuntimeError::Unknown(_) | RuntimeError::Journal { .. } => {
+            RuntimeError::Unknown(_)
+            | RuntimeError::Journal { .. }
+            | RuntimeError::Damaged { .. } => {
                 tracing::error!(seq, key, %error, "a gateway event has no conversation to go to");
                 // Nobody watching is fine.
                 let _ = self.updates.send(Update::NotSaved {

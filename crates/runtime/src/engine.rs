@@ -133,7 +133,7 @@ impl Engine {
             let id = ConversationId(row.id);
             match self.load(id).await {
                 Ok(()) => self.resume(id).await,
-                Err(error @ RuntimeError::Journal { .. }) => {
+                Err(error @ (RuntimeError::Journal { .. } | RuntimeError::Damaged { .. })) => {
                     tracing::error!(%error, "a conversation was left alone");
                     unreadable.push(error);
                 }
@@ -276,7 +276,7 @@ impl Engine {
             match self.durable(ConversationId(row.id)).await {
                 Ok(state) => open.push(state),
                 // Told at the start, and whenever something comes for it.
-                Err(RuntimeError::Journal { .. }) => {}
+                Err(RuntimeError::Journal { .. } | RuntimeError::Damaged { .. }) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -304,7 +304,14 @@ impl Engine {
     }
 
     async fn load(&mut self, id: ConversationId) -> Result<(), RuntimeError> {
-        let state = self.fold(id).await?;
+        let unreadable = |error| match error {
+            RuntimeError::Store(StoreError::Unreadable { detail, .. }) => RuntimeError::Damaged {
+                conversation: id,
+                detail,
+            },
+            error => error,
+        };
+        let state = self.fold(id).await.map_err(unreadable)?;
         let history: Option<HistoryRow> = self.store.history_of(id.0).await?;
         self.put(id, Arc::new(state));
         if let Some(row) = history {

@@ -24,6 +24,16 @@ pub enum RuntimeError {
         /// What is wrong.
         detail: String,
     },
+    /// Bytes of a journal were changed by something else.
+    #[error(
+        "the journal of conversation {conversation} is damaged: {detail}. Nothing in it was changed"
+    )]
+    Damaged {
+        /// The conversation.
+        conversation: ConversationId,
+        /// What is wrong.
+        detail: String,
+    },
     /// An earlier gateway event was not kept; this one comes again after it.
     #[error("gateway event {seq} comes again: an earlier one was not saved")]
     OutOfOrder {

@@ -106,6 +106,11 @@ impl Tally {
         }
     }
 
+    /// Whether no code was removed: neither a card's nor a PIN.
+    pub(crate) fn has_no_code(&self) -> bool {
+        !self.has(RedactionKind::CardCode) && !self.has(RedactionKind::Pin)
+    }
+
     pub(crate) fn has(&self, kind: RedactionKind) -> bool {
         self.0.contains_key(&kind)
     }

@@ -12,6 +12,7 @@
 //! - is never longer than [`Policy::max_chars`] characters;
 //! - comes back unchanged when it is sanitised again.
 
+mod code;
 mod find;
 mod fold;
 mod json;
@@ -25,4 +26,6 @@ pub use json::sanitise_json;
 pub use kind::{Redaction, RedactionKind};
 pub use memory::Memory;
 pub use policy::{Action, Policy};
-pub use sanitise::{Sanitised, remember, sanitise, sanitise_next, says_something};
+pub use sanitise::{
+    Sanitised, remember, sanitise, sanitise_next, sanitise_written, says_something,
+};

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::RedactionKind;
+use crate::code;
 use crate::find::{Brand, Finding, luhn_value, pattern, speaks_of_card};
 use crate::fold::Folded;
 use crate::kind::Tally;
@@ -16,6 +17,8 @@ use crate::kind::Tally;
 const PATIENCE: u8 = 2;
 /// Messages for which the mention of a card counts.
 const CARD_TALK: u8 = 6;
+/// Messages for which a question of the desk waits for its answer.
+const ASKED_FOR: u8 = 3;
 /// Digits of one card that may pass before the rest is withheld.
 const DIGITS_ALLOWED: u8 = 8;
 
@@ -33,6 +36,9 @@ pub struct Memory {
     /// What the last message announced and did not give.
     #[serde(skip_serializing_if = "Option::is_none")]
     awaiting: Option<RedactionKind>,
+    /// Messages for which it is still waited for, where it stands beside other words too: the desk asked for it.
+    #[serde(skip_serializing_if = "is_zero")]
+    asked_for: u8,
 }
 
 #[expect(
@@ -139,7 +145,9 @@ impl Memory {
     /// are words, and words are judged by themselves.
     #[must_use]
     pub fn matters_for(text: &str) -> bool {
-        text.chars().any(char::is_numeric) || is_one_word(text.trim())
+        text.chars().any(char::is_numeric)
+            || is_one_word(text.trim())
+            || code::of_card(Folded::new(text).text()).is_some()
     }
 
     /// Takes note of what the desk wrote: a bare code that answers a question for one is one, whoever
@@ -150,7 +158,33 @@ impl Memory {
             .iter()
             .find(|(_, pattern)| pattern.is_match(folded.text()))
             .map(|(kind, _)| *kind);
-        self.awaiting = asked.or(self.awaiting);
+        let asked = asked.or_else(|| {
+            ASKED_ELSEWHERE
+                .is_match(folded.text())
+                .then_some(RedactionKind::CardCode)
+        });
+        if asked.is_some() {
+            self.awaiting = asked;
+            self.asked_for = ASKED_FOR;
+        }
+    }
+
+    /// The code that the desk asked for, among other words: "981, exp 12/28", "it's nine six nine".
+    pub(crate) fn codes(&self, text: &str) -> Vec<Finding> {
+        let found = match self.awaiting {
+            Some(kind @ RedactionKind::CardCode) if self.asked_for > 0 => {
+                code::of_card(Folded::new(text).text()).map(|range| (kind, range))
+            }
+            Some(kind @ RedactionKind::Pin) if self.asked_for > 0 => {
+                code::pin(Folded::new(text).text()).map(|range| (kind, range))
+            }
+            _ => None,
+        };
+        let folded = Folded::new(text);
+        found
+            .map(|(kind, range)| Finding::bare(kind, folded.original(&range)))
+            .into_iter()
+            .collect()
     }
 
     /// Takes note of a message that is at rest, and returns what in it completes a card number
@@ -169,7 +203,21 @@ impl Memory {
         } else {
             self.card_talk.saturating_sub(1)
         };
-        self.awaiting = announced(message).or(code_due.then_some(RedactionKind::CardCode));
+        // A text that came here with its code is one whose code is removed the next time it is read.
+        let given = self.awaiting.is_some_and(&found)
+            || !self.lead(text).is_empty()
+            || !self.codes(text).is_empty();
+        let announces = announced(message).or(code_due.then_some(RedactionKind::CardCode));
+        self.asked_for = if given {
+            0
+        } else {
+            self.asked_for.saturating_sub(1)
+        };
+        // A code that is due, or was asked for, may come after another word.
+        let waits = self.awaiting.filter(|kind| {
+            !given && (self.asked_for > 0 || *kind == RedactionKind::CardCode && self.card_talk > 0)
+        });
+        self.awaiting = announces.or(waits);
         if card_found {
             self.runs.clear();
             return Vec::new();
@@ -311,12 +359,14 @@ static ASKED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
         (
             RedactionKind::CardCode,
             either(
-                r"cvv2?|cvc2?|cvn|card (?:security |verification )?code|security code|(?:three|3|four|4)[ -]digit (?:security )?code|pr[üu]f(?:nummer|ziffer)|sicherheitscode|code de s[ée]curit[ée]|cryptogramme|c[óo]digo de seguridad",
+                r"cvv2?|cvc2?|cvn|card (?:security |verification )?code|security (?:code|number)|(?:three|3|four|4)[ -]digit (?:security )?code|(?:digits|code|number|ziffern|stellen|nummer|chiffres|d[íi]gitos|cifre) (?:(?:is |are |printed )*(?:on|at|from) the (?:back|reverse|front)|auf der r[üu]ckseite|hinten|au dos|al dorso|en el reverso|sul retro)|код безопасности|pr[üu]f(?:nummer|ziffer)|sicherheitscode|code de s[ée]curit[ée]|cryptogramme|c[óo]digo de seguridad",
             ),
         ),
         (
             RedactionKind::Pin,
-            either(r"pin|passcode|otp|one[ -]time code|geheimzahl|code secret"),
+            either(
+                r"pin|passcode|otp|one[ -]time code|geheimzahl|code secret|code\b.{0,40}\b(?:sms|text(?: message)?|e-?mail|app)",
+            ),
         ),
         (
             RedactionKind::UsSsn,
@@ -329,6 +379,13 @@ static ASKED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
             ),
         ),
     ]
+});
+
+/// Questions for a card's code in scripts that write no spaces between words.
+static ASKED_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"セキュリティ(?:コード|番号|ナンバー)|安全码|安全碼|卡背面|验证码|보안 ?코드|رمز الأمان",
+    )
 });
 
 static ANNOUNCED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {

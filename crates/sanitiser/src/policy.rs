@@ -60,6 +60,18 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// What a representative may not write to a customer: card numbers and codes, passwords and tokens. An account
+    /// number to pay to, or the PIN of a parcel locker, is theirs to tell.
+    #[must_use]
+    pub fn of_representatives() -> Self {
+        Self {
+            iban: Action::Keep,
+            us_ssn: Action::Keep,
+            pin: Action::Keep,
+            ..Self::default()
+        }
+    }
+
     /// The action for a kind; unsafe text and overflow have none but removal.
     pub fn action(&self, kind: RedactionKind) -> Action {
         match kind {

@@ -38,14 +38,51 @@ pub fn sanitise(text: &str, policy: &Policy) -> Sanitised {
     }
 }
 
+/// Cleans what a representative wrote for a customer: what the policy calls a secret goes as in [`sanitise`], and
+/// otherwise the text stays as it was written, brackets, accents and joiners included. Only what no reader can see and
+/// what changes how the rest is read goes: control characters, terminal escapes and direction overrides.
+pub fn sanitise_written(text: &str, policy: &Policy) -> Sanitised {
+    let clean = sanitise(text, policy);
+    let altered = |kind| match kind {
+        RedactionKind::CardNumber
+        | RedactionKind::CardCode
+        | RedactionKind::Iban
+        | RedactionKind::UsSsn
+        | RedactionKind::Password
+        | RedactionKind::Pin
+        | RedactionKind::Token
+        | RedactionKind::OverLong
+        | RedactionKind::Unsettled => true,
+        RedactionKind::Markup
+        | RedactionKind::TerminalEscape
+        | RedactionKind::ControlCharacter
+        | RedactionKind::InvisibleCharacter
+        | RedactionKind::DirectionControl => false,
+    };
+    if clean.redactions.iter().any(|r| altered(r.kind)) {
+        return clean;
+    }
+    let mut tally = Tally::default();
+    let text = text::readable(text, &mut tally);
+    Sanitised {
+        text,
+        redactions: tally.into_redactions(),
+    }
+}
+
 /// Like [`sanitise`] for the next message of one customer: also recognises a card number whose
 /// digits come in several messages, and a secret whose announcement ("my password is") came in
 /// the message before. Pieces that came too early to be recognised have left already; once the
 /// customer speaks of a card, at most its first eight digits do.
 pub fn sanitise_next(memory: &mut Memory, text: &str, policy: &Policy) -> Sanitised {
     let mut tally = Tally::default();
-    let lead = memory.lead(text);
+    // What nobody sees does not keep a bare code from being one.
+    let lead = memory.lead(&text::plain(text, &mut Tally::default()));
     let mut text = settle(text, lead, policy, &mut tally);
+    if tally.has_no_code() {
+        let codes = memory.codes(&text);
+        text = replace(&text, codes, policy, &mut tally);
+    }
     let pieces = memory.observe(&text, &tally);
     if !pieces.is_empty() && policy.action(RedactionKind::CardNumber) != Action::Keep {
         text = replace(&text, pieces, policy, &mut tally);

@@ -11,6 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use visible::classify;
 
+use crate::RedactionKind;
 use crate::kind::Tally;
 
 /// One pass over the unsafe parts of a text. What it removes may bring new ones together
@@ -27,6 +28,26 @@ pub(crate) fn plain<'t>(text: &'t str, tally: &mut Tally) -> Cow<'t, str> {
     } else {
         text.nfc().collect()
     })
+}
+
+/// The text without control characters, terminal escapes and direction overrides, and otherwise as it is.
+pub(crate) fn readable(text: &str, tally: &mut Tally) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let kind = match c {
+            '\n' | '\t' => None,
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                Some(RedactionKind::DirectionControl)
+            }
+            c if c.is_control() => Some(RedactionKind::ControlCharacter),
+            _ => None,
+        };
+        match kind {
+            Some(kind) => tally.one(kind),
+            None => out.push(c),
+        }
+    }
+    out
 }
 
 /// Whether a character can be seen by itself.

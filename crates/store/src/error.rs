@@ -149,6 +149,14 @@ pub enum StoreError {
     /// The store was closed, or its writer ended. A commit that was queued and ends in this is *not known* to be kept.
     #[error("the store is closed")]
     Closed,
+    /// A row holds what this program does not write: its bytes were changed by something else.
+    #[error("{doing} failed: {detail}")]
+    Unreadable {
+        /// What was being done.
+        doing: &'static str,
+        /// The cause.
+        detail: String,
+    },
     /// SQLite refused a statement; a mistake in this program or a database changed by another one.
     #[error("{doing} failed: {detail}")]
     Sql {
@@ -204,6 +212,10 @@ impl StoreError {
     pub(crate) fn from_sqlx(path: &Path, doing: &'static str, error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::Io(error) => Self::from_io(path, doing, &error),
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Unreadable {
+                doing,
+                detail: error.to_string(),
+            },
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Closed,
             error => Self::from_code(path, doing, primary_code(&error), error.to_string()),
         }

@@ -390,7 +390,7 @@ pub(crate) fn instant(nanos: i64) -> Result<Timestamp, StoreError> {
 }
 
 fn unreadable(detail: &str) -> StoreError {
-    StoreError::Sql {
+    StoreError::Unreadable {
         doing: "reading a row",
         detail: detail.to_owned(),
     }

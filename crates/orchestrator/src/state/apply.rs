@@ -517,12 +517,14 @@ impl State {
                 self.wants_person = None;
                 self.acknowledged = false;
                 self.owed_since = None;
-                self.owed.clear();
-                if waits.is_empty() {
-                    self.answer_given();
-                } else {
-                    self.unanswered_since = Some(at);
+                let unanswered = self
+                    .unanswered
+                    .filter(|(message, _)| waits.contains(message));
+                match unanswered {
+                    Some(_) if !self.owed.is_empty() => self.unanswered_since = Some(at),
+                    _ => self.answer_given(),
                 }
+                self.owed.clear();
                 if let Some(message) = message {
                     self.transcript.add(Speaker::Note, *message, note);
                 }
@@ -570,7 +572,10 @@ impl State {
                 // Who waited longest comes first, also after they were left waiting.
                 let since = self.owed_since.take().unwrap_or(at);
                 self.wrap_up_since = None;
-                self.phase = Phase::HandingOff(Handoff::begun(*handoff, queue, since));
+                self.phase = Phase::HandingOff(Handoff {
+                    begun_at: at,
+                    ..Handoff::begun(*handoff, queue, since)
+                });
                 self.content_version += 1;
             }
             Event::WrapUpStarted => {

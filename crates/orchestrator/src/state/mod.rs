@@ -94,8 +94,10 @@ pub struct Handoff {
     pub path: Vec<QueueName>,
     /// Offers made.
     pub offers: u32,
-    /// When it was prepared.
+    /// Since when the customer waits for a person.
     pub since: Timestamp,
+    /// When it began; later than `since` where they were queued again.
+    pub begun_at: Timestamp,
     /// A note from whoever transferred it.
     pub note: Option<String>,
     /// Who declined it, let its offer run out or passed it on; they are not offered it again,
@@ -134,6 +136,7 @@ impl Handoff {
             path: vec![queue.clone()],
             offers: 0,
             since,
+            begun_at: since,
             note: None,
             passed: Vec::new(),
             told: false,

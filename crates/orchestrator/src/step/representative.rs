@@ -1,7 +1,6 @@
 //! What a representative does.
 
-use baton_playbook::QueueName;
-use baton_sanitiser::Policy;
+use baton_playbook::{QueueName, Resolution};
 
 use super::draft::Draft;
 use super::handoff::{end_offer, prepare, request_trip, seal_if_changed};
@@ -11,7 +10,7 @@ use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative};
 use crate::observer::Rule;
 use crate::repeat_ask;
 use crate::state::{Phase, Stand, State};
-use crate::text::clean;
+use crate::text::{as_written, clean, note as noted};
 
 pub(super) fn accept(
     draft: &mut Draft<'_, '_>,
@@ -63,7 +62,7 @@ pub(super) fn reply(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     let Phase::WithRepresentative(representative) = draft.state.phase.clone() else {
         return;
     };
-    let clean = baton_sanitiser::sanitise(text, &Policy::default());
+    let clean = as_written(text);
     let repeat_ask = repeat_ask::find(&clean.text, &draft.state, draft.cx.playbooks);
     draft.effect(Effect::Send {
         message,
@@ -80,9 +79,9 @@ pub(super) fn reply(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
 
 pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, note: &str) {
     let fencing = next(&draft.state);
-    let note = clean(note);
+    let note = noted(note);
     let message = (!note.is_empty()).then(|| MessageId(draft.ids.next_uuid()));
-    let waits = draft.state.owed.clone();
+    let waits = for_agents(draft);
     draft.emit(Event::ReturnedToAgents {
         note: note.clone(),
         message,
@@ -92,10 +91,33 @@ pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, note: &str) {
     if let Some(message) = message {
         super::stated::read_note(draft, message, &note);
     }
+    // The agents go on at once with what is theirs.
+    draft.more_open = draft.state.requests.open().next().is_some();
     draft.effect(Effect::Status {
         fencing,
         status: CustomerStatus::WithAgents,
     });
+}
+
+/// The messages whose matters the agents take up: what the representative has not answered, and what an agent can.
+fn for_agents(draft: &Draft<'_, '_>) -> Vec<MessageId> {
+    let mut waits = draft.state.owed.clone();
+    // Where the agents themselves had come to their end, they would only come to it again.
+    let goes_on = draft.state.trips.last().is_some_and(|trip| {
+        matches!(
+            trip.rule,
+            Rule::TakenOver | Rule::DeskAsked | Rule::CustomerAsks | Rule::Frustration
+        )
+    });
+    for request in draft.state.requests.open().filter(|_| goes_on) {
+        let playbook = draft.cx.playbooks.playbook(&request.intent);
+        if playbook.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_))) {
+            waits.extend(request.words.iter().map(|said| said.message));
+        }
+    }
+    waits.sort_unstable();
+    waits.dedup();
+    waits
 }
 
 pub(super) fn transfer(draft: &mut Draft<'_, '_>, queue: QueueName, note: &str) {
@@ -104,7 +126,7 @@ pub(super) fn transfer(draft: &mut Draft<'_, '_>, queue: QueueName, note: &str) 
     draft.emit(Event::Transferred {
         handoff,
         queue,
-        note: clean(note),
+        note: noted(note),
         fencing,
     });
     seal_if_changed(draft);
@@ -129,8 +151,8 @@ pub(super) fn finish_wrap_up(
     let fencing = next(&draft.state);
     draft.emit(Event::Closed {
         disposition,
-        summary: clean(summary),
-        notes: clean(notes),
+        summary: noted(summary),
+        notes: noted(notes),
         fencing,
     });
     draft.effect(Effect::Status {

@@ -7,10 +7,10 @@
 use baton_playbook::{Playbooks, Template, Waiting, contact};
 use jiff::Timestamp;
 
-use super::advance;
 use super::draft::{Draft, later};
 use super::handoff::{first_queue, seal_if_changed};
 use super::input::{CustomerStatus, Effect};
+use super::{advance, answers};
 use crate::agents::reply::{self, Composed};
 use crate::event::{Agent, Event, Purpose, Unattended};
 use crate::ids::{Fencing, HandoffId, MessageId};
@@ -34,10 +34,10 @@ fn next(state: &State, waiting: &Waiting) -> Option<(Timestamp, Due)> {
         // Who has left, or left word, does not wait here.
         Phase::HandingOff(handoff) if state.customer_left || handoff.left_word => None,
         Phase::HandingOff(handoff) if !handoff.told && !handoff.call_back_offered => {
-            Some((later(handoff.since, waiting.tell_ms), Due::Tell))
+            Some((later(handoff.begun_at, waiting.tell_ms), Due::Tell))
         }
         Phase::HandingOff(handoff) if !handoff.call_back_offered => Some((
-            later(handoff.since, waiting.call_back_ms),
+            later(handoff.begun_at, waiting.call_back_ms),
             Due::OfferCallBack,
         )),
         Phase::WithRepresentative(_) | Phase::WrapUp(_) => state
@@ -73,10 +73,10 @@ pub(super) fn tend(draft: &mut Draft<'_, '_>) {
 
 /// Minutes until the next word, rounded up, two at least; none when it is due now.
 fn minutes_left(state: &State, waiting: &Waiting, now: Timestamp) -> Option<i64> {
-    let Phase::HandingOff(Handoff { since, .. }) = &state.phase else {
+    let Phase::HandingOff(Handoff { begun_at, .. }) = &state.phase else {
         return None;
     };
-    let left = later(*since, waiting.call_back_ms).duration_since(now);
+    let left = later(*begun_at, waiting.call_back_ms).duration_since(now);
     (left.as_secs() > 0).then(|| ((left.as_secs() + 59) / 60).max(2))
 }
 
@@ -108,6 +108,8 @@ pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, own: &str) {
             say(draft, &wording, Purpose::CallBackNoted);
         }
         None if left_word => {}
+        // "No, thanks" and "ok" are no message.
+        None if draft.state.reading.closes || answers::refuses(own) => {}
         None => {
             let wording = draft.cx.playbooks.wording.message_noted.clone();
             say(draft, &wording, Purpose::MessageNoted);

@@ -263,3 +263,22 @@ fn a_note_for_the_agents_reaches_them_and_proves_nothing() {
         Some("K-1001")
     );
 }
+
+#[test]
+fn what_the_agents_can_answer_they_go_on_with_when_they_get_it_back() {
+    let mut talk = Talk::new();
+    talk.available = Some(representative("Rosa"));
+    talk.writes("I want a person! where does my hire H-2001 stand, K-1001");
+    talk.all_answer();
+    talk.accept("Rosa");
+    let fencing = talk.state.fencing();
+    talk.feed(Input::ReturnToAgents {
+        fencing,
+        note: String::new(),
+    });
+    talk.all_answer().wait(1_200);
+    assert_eq!(
+        talk.agents_said().last(),
+        Some(&"Hire H-2001 is on hire and due back on 2026-03-09.")
+    );
+}

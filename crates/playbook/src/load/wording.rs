@@ -54,12 +54,12 @@ const NONE_OF_THEM: Situation = Situation(
 
 const WAITING: Situation = Situation(
     "waiting",
-    "All our colleagues are still busy. You keep your place, and you will hear from us again within {minutes} minutes at the latest.",
+    "This is taking longer than we would like. You are still in the queue, and you will hear from us again within {minutes} minutes at the latest.",
     &["minutes"],
 );
 const CALL_BACK: Situation = Situation(
     "call_back",
-    "Nobody has been free so far. If you would rather not wait here, write your telephone number or e-mail address and we will get back to you, or leave a message: a colleague will read it. If you stay, you keep your place.",
+    "I am sorry that you are still waiting. If you would rather not wait here, write your telephone number or e-mail address and we will get back to you, or leave a message: a colleague will read it. If you stay, you remain in the queue.",
     &[],
 );
 const CALL_BACK_NOTED: Situation = Situation(

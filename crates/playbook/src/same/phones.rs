@@ -78,7 +78,7 @@ fn dialled(text: &str) -> Option<Dialled> {
 }
 
 /// Whether a text is written as days are: `01.12.1990`, `1990-12-01`. Telephone numbers have longer or more groups.
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let groups: Vec<&str> = text.split(['.', '/', '-']).collect();
     let [first, second, third] = groups.as_slice() else {
         return false;

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use baton_sanitiser::{
     Action, Memory, Policy, Redaction, RedactionKind, remember, sanitise, sanitise_json,
-    sanitise_next, says_something,
+    sanitise_next, sanitise_written, says_something,
 };
 use serde_json::json;
 
@@ -320,6 +320,94 @@ fn a_bare_code_is_one_when_the_desk_asked_for_it() {
         "Great"
     );
     assert_eq!(answer(asked, "Order 12345678"), "Order 12345678");
+}
+
+#[test]
+fn a_code_that_was_asked_for_is_one_among_other_words_too() {
+    let talk = |asked: &str, answers: &[&str]| {
+        let mut memory = Memory::default();
+        memory.asked(asked);
+        let said = answers
+            .iter()
+            .map(|text| sanitise_next(&mut memory, text, &Policy::default()).text);
+        said.collect::<Vec<_>>().join(" | ")
+    };
+    for (asked, answers, code) in [
+        ("What's the CVV?", &["976!"][..], "976"),
+        ("What's the CVV?", &["#977"], "977"),
+        ("What's the CVV?", &["978 😀"], "978"),
+        ("What's the CVV?", &["981, exp 12/28"], "981"),
+        ("What's the CVV?", &["ok one moment", "979"], "979"),
+        ("CVC please", &["sure, 972"], "972"),
+        ("CVC please", &["972 I think"], "972"),
+        ("CVC?", &["it's nine six nine"], "nine six nine"),
+        (
+            "What is the code on the back of your card?",
+            &["It is 968"],
+            "968",
+        ),
+        (
+            "Could you tell me the three digits on the back?",
+            &["962"],
+            "962",
+        ),
+        (
+            "What are the last three digits on the back?",
+            &["nine 7 3"],
+            "nine 7 3",
+        ),
+        ("And the security number on your card?", &["971"], "971"),
+        ("セキュリティコードを教えてください", &["967"], "967"),
+        ("Which code did you get by SMS?", &["938299"], "938299"),
+        ("What is the one-time code?", &["93 83 00"], "83 00"),
+    ] {
+        let said = talk(asked, answers);
+        assert!(!said.contains(code), "{asked} {answers:?}: {said}");
+        assert!(said.contains("removed]"), "{asked} {answers:?}: {said}");
+    }
+    // What else is said beside it stays, and the question is forgotten after a while.
+    assert_eq!(
+        talk("What's the CVV?", &["981, exp 12/28"]),
+        "[card code removed], exp 12/28"
+    );
+    let later = ["it is here", "wait", "I moved", "room 204 please"];
+    assert!(talk("What's the CVV?", &later).ends_with("room 204 please"));
+    let year = talk("What's the CVV?", &["I have had it since 2019"]);
+    assert_eq!(year, "I have had it since 2019");
+
+    for (card, rest, code) in [
+        (
+            "my card is 4012888888881881",
+            &["its code", "951"][..],
+            "951",
+        ),
+        ("my card is 4012888888881881", &["exp 12/28", "953"], "953"),
+    ] {
+        let mut memory = Memory::default();
+        let mut said = sanitise_next(&mut memory, card, &Policy::default()).text;
+        for text in rest {
+            said.push_str(&sanitise_next(&mut memory, text, &Policy::default()).text);
+        }
+        assert!(!said.contains(code), "{said}");
+    }
+}
+
+#[test]
+fn what_a_representative_writes_stays_as_it_is_or_is_named() {
+    let written = |text: &str| sanitise_written(text, &Policy::of_representatives());
+    for text in [
+        "a<b and <https://example.com/a> & AT&amp;T, List<String> x",
+        "<order 5> is late, <br>",
+        "\u{200e}(030) 1234567\u{200e}, soft\u{ad}hyphen",
+        "e\u{301}, Å, Ω, ハ\u{309a}, می\u{200c}خواهم",
+        "Please pay to DE02 1203 0000 0000 2020 51, pickup pin: 7781",
+    ] {
+        let clean = written(text);
+        assert_eq!((clean.text.as_str(), clean.redactions.len()), (text, 0));
+    }
+    assert_eq!(written("a\u{7}b\u{202e}c").text, "abc");
+    let card = written("Your card 4111 1111 1111 1111 was charged");
+    assert!(card.text.contains("removed]"), "{}", card.text);
 }
 
 #[test]

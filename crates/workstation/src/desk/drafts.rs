@@ -1,13 +1,16 @@
 //! What a person is typing: kept as it is typed, given back at the start, forgotten once it was used.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use baton_desk::{ConversationId, DeskError, DraftField, KeptDraft};
+use baton_sanitiser::{Policy, sanitise_written};
 use baton_store::{Commit, Draft, StoreError};
 use jiff::Timestamp;
 
 use super::error::DeskProblem;
 use super::live::Shared;
+use super::replies::is_secret;
 
 /// Every field, by the name the database has for it.
 const FIELDS: [(DraftField, &str); 7] = [
@@ -84,9 +87,27 @@ fn row(draft: &KeptDraft, typed_at: Timestamp) -> Draft {
     }
 }
 
+/// A text as it may be kept: as it is typed, unless it holds what nobody may keep.
+fn kept(text: String) -> String {
+    let policy = Policy {
+        max_chars: NonZeroUsize::MAX,
+        ..Policy::of_representatives()
+    };
+    let clean = sanitise_written(&text, &policy);
+    if clean.redactions.iter().any(|r| is_secret(r.kind)) {
+        clean.text
+    } else {
+        text
+    }
+}
+
 impl Shared {
-    /// Keeps what is being typed.
+    /// Keeps what is being typed. A secret in it is not kept: the window has it until it is sent, which it is not.
     pub(crate) async fn save_draft(&self, draft: KeptDraft) -> Result<(), DeskError> {
+        let draft = KeptDraft {
+            text: kept(draft.text),
+            ..draft
+        };
         let mut commit = Commit::bookkeeping();
         commit.drafts.push(row(&draft, self.clock.now()));
         let kept = self.reader.store.commit(commit).await;

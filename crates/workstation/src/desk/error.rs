@@ -84,7 +84,9 @@ fn runtime(error: &RuntimeError) -> DeskError {
         ),
         RuntimeError::Store(error) => store(error),
         RuntimeError::Unknown(_) => DeskError::not_found("conversation"),
-        RuntimeError::Journal { .. } => DeskError::new(ErrorCode::Store, error.to_string()),
+        RuntimeError::Journal { .. } | RuntimeError::Damaged { .. } => {
+            DeskError::new(ErrorCode::Store, error.to_string())
+        }
         RuntimeError::Stopped | RuntimeError::OutOfOrder { .. } => DeskError::new(
             ErrorCode::Busy,
             "Baton is stopping. What was sent before is kept.",

@@ -1,14 +1,17 @@
 //! Conversations that nobody attends to any more: the representative closes the app, the app ended and did not come
 //! back for a while, or a wrap-up is never finished.
 
-use baton_desk::{Change, ConversationId, DeskError, DraftField};
-use baton_orchestrator::{Input, Owner, Phase, State};
+use baton_desk::{
+    Change, ConversationId, DeskError, DraftField, Notice, NoticeAction, NoticeId, Severity,
+};
+use baton_orchestrator::{Event, Input, Owner, Phase, Recorded, State, Unattended};
 use baton_playbook::Disposition;
 use baton_store::{Commit, Setting, StoreError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::conversation::suggested_summary;
 use super::drafts::WRAP_UP;
+use super::inbox;
 use super::live::Shared;
 use super::publish::Say;
 
@@ -82,6 +85,38 @@ impl Shared {
             value: now.to_string(),
         });
         self.reader.store.commit(commit).await.map(drop)
+    }
+
+    /// A conversation of this representative was queued again because the customer was not answered: they are told.
+    pub(crate) fn taken_away(&self, state: &State, events: &[Recorded]) -> Option<Change> {
+        let taken = events.iter().any(|recorded| {
+            matches!(
+                recorded.event,
+                Event::QueuedAgain {
+                    why: Unattended::NotAnswered,
+                    ..
+                }
+            )
+        });
+        if !taken {
+            return None;
+        }
+        let playbooks = &self.workstation.playbooks;
+        let minutes = playbooks.waiting.queue_again_ms.div_ceil(60_000);
+        let who = inbox::customer(state, playbooks);
+        let notice = Notice {
+            id: NoticeId(state.id().0),
+            at: self.clock.now(),
+            severity: Severity::Attention,
+            text: format!(
+                "{who} had no answer for {minutes} min, so the conversation is back in the queue. Your draft is kept."
+            ),
+            action: Some(NoticeAction::OpenConversation {
+                conversation: ConversationId(state.id().0),
+            }),
+        };
+        self.put(notice.clone());
+        Some(Change::Notice { notice })
     }
 
     /// Finishes the wrap-ups that take longer than they may, with what was typed. Those in which the customer

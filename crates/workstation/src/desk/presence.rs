@@ -1,13 +1,15 @@
 //! Whether conversations may be offered to the representative, and what follows when one that was
 //! offered is not answered (RONA: redirect on no answer).
 
-use baton_desk::{Change, Notice, NoticeAction, NoticeId, Presence, Settings, Severity};
+use baton_desk::{Change, DeskError, Notice, NoticeAction, NoticeId, Presence, Settings, Severity};
 use baton_orchestrator::{Event, OfferEnd, Recorded};
 
 use baton_runtime::RuntimeError;
+use baton_sanitiser::says_something;
 
 use super::error::DeskProblem;
 use super::live::Shared;
+use super::replies::without_secrets;
 use super::settings;
 
 /// The notice that an offer ran out; a later one replaces it.
@@ -16,6 +18,20 @@ pub(crate) const MISSED: NoticeId = NoticeId(uuid::Uuid::from_u128(3));
 impl Shared {
     /// Keeps settings and lets them hold; nothing is offered to somebody who is away.
     pub(crate) async fn settle(&self, settings: &Settings) -> Result<(), DeskProblem> {
+        let name = &settings.representative_name;
+        if !says_something(name) {
+            return Err(DeskError::invalid(
+                "representative_name",
+                "Enter the name customers should see.",
+            )
+            .into());
+        }
+        without_secrets(
+            "representative_name",
+            name,
+            "Your name",
+            "Nothing was changed.",
+        )?;
         settings::write(&self.reader.store, settings).await?;
         self.set_settings(settings.clone());
         Ok(self.offer_as_set().await?)

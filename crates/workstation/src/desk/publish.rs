@@ -166,6 +166,9 @@ impl Publisher {
                 self.saving(None).await;
                 self.shared.follow(&state, &events).await;
                 self.notify(&state, &events).await;
+                if let Some(change) = self.shared.taken_away(&state, &events) {
+                    self.say(change).await;
+                }
                 for change in self.shared.missed(&events).await {
                     self.say(change).await;
                 }

@@ -6,7 +6,7 @@ use baton_desk::{
 };
 use baton_orchestrator::{self as core, Input, MessageId, Refused};
 use baton_runtime::{Origin, RuntimeError};
-use baton_sanitiser::{Policy, RedactionKind, sanitise};
+use baton_sanitiser::{Policy, RedactionKind, sanitise_written, says_something};
 use baton_store::{Commit, Delivery, OutboxRow, Outcome, Settle, StoreError};
 
 use super::error::DeskProblem;
@@ -22,13 +22,34 @@ fn behind<'t>(typed: &'t str, sent: &str) -> Option<&'t str> {
     (rest.is_empty() || rest.starts_with("\n\n")).then(|| rest.trim())
 }
 
-/// Refuses a reply of which something would be taken out: what a representative sends is sent as it
-/// is or not at all. Characters that nobody sees are taken out all the same.
-fn nothing_secret(text: &str) -> Result<(), DeskError> {
-    let found: Vec<&str> = sanitise(text, &Policy::default())
+/// Refuses a reply that says nothing, and one of which something would be taken out: what a representative sends is
+/// sent as it is or not at all.
+fn sendable(text: &str) -> Result<(), DeskError> {
+    if !says_something(text) {
+        return Err(DeskError::invalid(
+            "text",
+            "The reply is empty. Write something before sending it.",
+        ));
+    }
+    without_secrets(
+        "text",
+        text,
+        "Your reply",
+        "Nothing was sent. Take it out and send again.",
+    )
+}
+
+/// Refuses a text of which something would be taken out.
+pub(crate) fn without_secrets(
+    field: &str,
+    text: &str,
+    whose: &str,
+    then: &str,
+) -> Result<(), DeskError> {
+    let found: Vec<&str> = sanitise_written(text, &Policy::of_representatives())
         .redactions
         .iter()
-        .filter(|r| shows(r.kind))
+        .filter(|r| is_secret(r.kind))
         .map(|r| r.kind.phrase())
         .collect();
     let Some((last, others)) = found.split_last() else {
@@ -40,15 +61,13 @@ fn nothing_secret(text: &str) -> Result<(), DeskError> {
         format!("{} and {last}", others.join(", "))
     };
     Err(DeskError::invalid(
-        "text",
-        format!(
-            "Your reply contains {what}, which Baton neither sends nor keeps. Nothing was sent. Take it out and send again."
-        ),
+        field,
+        format!("{whose} contains {what}, which Baton neither sends nor keeps. {then}"),
     ))
 }
 
-/// Whether the customer would miss it.
-fn shows(kind: RedactionKind) -> bool {
+/// Whether it is a secret, and not only something that nobody sees.
+pub(crate) fn is_secret(kind: RedactionKind) -> bool {
     match kind {
         RedactionKind::CardNumber
         | RedactionKind::CardCode
@@ -57,10 +76,10 @@ fn shows(kind: RedactionKind) -> bool {
         | RedactionKind::Password
         | RedactionKind::Pin
         | RedactionKind::Token
-        | RedactionKind::Markup
         | RedactionKind::OverLong
         | RedactionKind::Unsettled => true,
-        RedactionKind::TerminalEscape
+        RedactionKind::Markup
+        | RedactionKind::TerminalEscape
         | RedactionKind::ControlCharacter
         | RedactionKind::InvisibleCharacter
         | RedactionKind::DirectionControl => false,
@@ -80,7 +99,7 @@ impl Shared {
             self.forget_sent(conversation, &text).await;
             return Ok(());
         }
-        nothing_secret(&text)?;
+        sendable(&text)?;
         let fencing = self.fencing(conversation).await?;
         let id = core::ConversationId(conversation.0);
         let (waiting, _) = self.book().unsent(id);

@@ -54,7 +54,6 @@ async fn a_reply_with_a_secret_is_refused_and_nothing_of_it_is_sent() {
     for (text, what) in [
         ("We refunded 4111 1111 1111 1111 today", "a card number"),
         ("Your password is hunter2!", "a password"),
-        ("Press <b>Refund</b> on the page", "markup"),
     ] {
         let error = window
             .try_ask("send_reply", reply(id, text))
@@ -64,9 +63,20 @@ async fn a_reply_with_a_secret_is_refused_and_nothing_of_it_is_sent() {
         assert_eq!(error.field.as_deref(), Some("text"));
         assert!(error.message.contains(what), "{error}");
     }
+    let blank = window.refused("send_reply", reply(id, "\u{200b}\u{200d}"));
+    assert_eq!(blank.await, ErrorCode::Invalid);
     let sent = reply(id, "We refunded your card today");
     window.ask("send_reply", sent).await;
     customer.reads("We refunded your card today").await;
+    // Brackets and an account to pay to are theirs to write.
+    for text in [
+        "Press <Refund> on our page, a < b & c",
+        "Pay to DE02 1203 0000 0000 2020 51",
+    ] {
+        window.ask("send_reply", reply(id, text)).await;
+        let there = serde_json::to_string(text).unwrap();
+        customer.reads(there.trim_matches('"')).await;
+    }
     let page = customer.page().await;
     assert!(
         !page.contains("removed") && !page.contains("hunter2"),

@@ -113,3 +113,49 @@ async fn what_was_typed_in_a_conversation_that_is_over_goes_at_the_next_start() 
     assert_eq!(kept[0].text, "in time");
     window.desk.close().await;
 }
+
+#[tokio::test]
+async fn a_secret_in_a_draft_is_kept_nowhere() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let id = accepted(&window, "L-1016").await.id();
+    let text = "I see your card 4539 5787 6362 1486 here";
+    types(&window, id, DraftField::Reply, text).await;
+    let kept = typed(&window, DraftField::Reply).await.unwrap();
+    assert!(
+        kept.starts_with("I see your card [") && kept.ends_with("here"),
+        "{kept}"
+    );
+    let mut named = window.fresh().await.settings;
+    named.representative_name = "Ada 4539 5787 6362 1486".into();
+    assert_eq!(
+        window.refused("set_settings", json!(named)).await,
+        ErrorCode::Invalid
+    );
+    window.desk.close().await;
+    for entry in std::fs::read_dir(library.data()).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap_or_default();
+        let found = bytes.windows(14).any(|part| part == b"4539 5787 6362");
+        assert!(!found, "a draft's secret is on the disk");
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_down_at_the_end_is_kept_whole() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let id = accepted(&window, "L-1017").await.id();
+    window
+        .ask("start_wrap_up", json!({ "conversation": id }))
+        .await;
+    let (summary, notes) = ("s".repeat(2_000), "n".repeat(2_000));
+    let finish = json!({ "conversation": id, "disposition": "done", "summary": summary,
+                         "notes": notes, "unanswered": 9 });
+    window.ask("finish_wrap_up", finish).await;
+    let record = window
+        .ask("get_handoff", json!({ "conversation": id }))
+        .await;
+    let text = record.to_string();
+    assert!(text.contains(&summary) && text.contains(&notes));
+    window.desk.close().await;
+}
