@@ -285,7 +285,15 @@ impl Engine {
 
     /// The state of a conversation, folded from its journal.
     async fn fold(&mut self, id: ConversationId) -> Result<State, RuntimeError> {
-        let rows = self.store.read_journal(id.0, 0).await?;
+        let rows = match self.store.read_journal(id.0, 0).await {
+            Err(StoreError::Unreadable { detail, .. }) => {
+                return Err(RuntimeError::Damaged {
+                    conversation: id,
+                    detail,
+                });
+            }
+            rows => rows?,
+        };
         if rows.is_empty() {
             return Err(RuntimeError::Unknown(id));
         }
@@ -304,14 +312,7 @@ impl Engine {
     }
 
     async fn load(&mut self, id: ConversationId) -> Result<(), RuntimeError> {
-        let unreadable = |error| match error {
-            RuntimeError::Store(StoreError::Unreadable { detail, .. }) => RuntimeError::Damaged {
-                conversation: id,
-                detail,
-            },
-            error => error,
-        };
-        let state = self.fold(id).await.map_err(unreadable)?;
+        let state = self.fold(id).await?;
         let history: Option<HistoryRow> = self.store.history_of(id.0).await?;
         self.put(id, Arc::new(state));
         if let Some(row) = history {

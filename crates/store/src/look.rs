@@ -5,9 +5,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde::de::IgnoredAny;
 use sqlx::{ConnectOptions, Connection};
 
-use crate::connect::beside;
+use crate::connect::{beside, looker};
 use crate::probe::{self, Found};
 use crate::{StoreError, sql};
 
@@ -25,6 +26,8 @@ pub enum Look {
     Sound {
         /// Its schema.
         schema: u32,
+        /// Events in it whose bytes are not what this program writes.
+        unreadable: u64,
     },
 }
 
@@ -39,8 +42,39 @@ pub async fn look(path: &Path) -> Result<Look, StoreError> {
     }
     Ok(match probe::inspect(path, BUSY, true).await? {
         Found::Nothing => Look::Nothing,
-        Found::Database { schema } => Look::Sound { schema },
+        Found::Database { schema } => Look::Sound {
+            schema,
+            unreadable: unreadable(path).await?,
+        },
     })
+}
+
+/// Counts the events whose text is no JSON: bytes can change without any page of the database being damaged.
+async fn unreadable(path: &Path) -> Result<u64, StoreError> {
+    let log_has_content = probe::has_content(&beside(path, "-wal"))?;
+    let mut connection = looker(path, BUSY, !log_has_content).await?;
+    let counted = async {
+        let (mut after, mut bad) = (0_i64, 0_u64);
+        loop {
+            let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(sql::JOURNAL_BYTES)
+                .bind(after)
+                .bind(PAGE)
+                .fetch_all(&mut connection)
+                .await
+                .map_err(|error| StoreError::from_sqlx(path, "reading all events", error))?;
+            let Some((last, _)) = rows.last() else {
+                return Ok(bad);
+            };
+            after = *last;
+            let is_bad = |body: &[u8]| serde_json::from_slice::<IgnoredAny>(body).is_err();
+            let found = rows.iter().filter(|(_, body)| is_bad(body)).count();
+            bad += u64::try_from(found).unwrap_or(u64::MAX);
+        }
+    };
+    let counted: Result<u64, StoreError> = counted.await;
+    let closed = connection.close().await;
+    closed.map_err(|error| StoreError::from_sqlx(path, "closing after the check", error))?;
+    counted
 }
 
 /// The version of SQLite this program carries.
@@ -60,6 +94,8 @@ pub async fn sqlite_version() -> Result<String, StoreError> {
     Ok(version)
 }
 
+/// Events read at once.
+const PAGE: u32 = 4_096;
 /// How long a look waits for a program that holds the database for a moment.
 const BUSY: Duration = Duration::from_secs(1);
 
@@ -106,7 +142,11 @@ mod tests {
         assert_eq!(look(&path).await.unwrap(), Look::InUse { holder });
         store.close().await.unwrap();
         let schema = crate::SCHEMA_VERSION;
-        assert_eq!(look(&path).await.unwrap(), Look::Sound { schema });
+        let unreadable = 0;
+        assert_eq!(
+            look(&path).await.unwrap(),
+            Look::Sound { schema, unreadable }
+        );
         std::fs::write(&path, b"something else entirely").unwrap();
         assert!(look(&path).await.is_err());
     }

@@ -113,7 +113,18 @@ async fn database(path: &Path) -> Finding {
             let by = holder.map_or_else(String::new, |id| format!(" by process {id}"));
             Finding::ok(what, format!("in use{by}, so it was left alone"))
         }
-        Ok(Look::Sound { schema }) => Finding::ok(what, format!("sound, schema {schema}")),
+        Ok(Look::Sound {
+            schema,
+            unreadable: 0,
+        }) => Finding::ok(what, format!("sound, schema {schema}")),
+        Ok(Look::Sound { unreadable, .. }) => Finding::problem(
+            what,
+            format!(
+                "whole, but {unreadable} {} in it cannot be read",
+                if unreadable == 1 { "event" } else { "events" }
+            ),
+            "restore a backup: the conversations they belong to cannot be shown",
+        ),
         Err(error) => {
             let to_do = match &error {
                 StoreError::Damaged { .. } => {

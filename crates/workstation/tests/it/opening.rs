@@ -182,3 +182,36 @@ async fn a_backup_can_be_made_while_at_work() {
     assert_eq!(health["store"]["last_backup_at"], backup["at"]);
     window.desk.close().await;
 }
+
+#[tokio::test]
+async fn bytes_that_changed_in_one_conversation_keep_no_other_from_opening() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let damaged = accepted(&window, "L-1003").await.id();
+    let whole = accepted(&window, "L-1004").await.id();
+    window.desk.close().await;
+
+    let database = Workstation::database(&library.data());
+    let url = format!("sqlite://{}", database.display());
+    let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let changed = "UPDATE journal SET body = CAST(X'7B22FFFE00227D' AS TEXT) \
+                   WHERE conversation = ? AND seq = 1";
+    sqlx::query(changed)
+        .bind(damaged.0.as_bytes().to_vec())
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    let look = baton_store::look(&database).await.unwrap();
+    assert!(
+        matches!(look, baton_store::Look::Sound { unreadable: 1, .. }),
+        "{look:?}"
+    );
+
+    let window = library.window().await;
+    let desk = window.fresh().await;
+    let mine: Vec<_> = desk.inbox.mine.iter().map(|m| m.conversation).collect();
+    assert_eq!(mine, [whole]);
+    assert!(!desk.notices.is_empty(), "it says that one cannot be shown");
+    window.desk.close().await;
+}
