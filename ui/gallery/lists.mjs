@@ -128,10 +128,15 @@ faults.push(
         const place = ([, x, y, width, height]) => `${x} ${y} ${width} ${height}`;
         assert.equal(now.map(place).join("\n"), before.map(place).join("\n"), `${what}: nothing moves under the pointer`);
       }
-      assert.equal(await page.getByRole("button", { name: "1 new offer", exact: true }).count(), 1);
-      await page.getByRole("button", { name: "1 new offer", exact: true }).click();
+      const arrived = page.getByRole("region", { name: "New offers" });
+      const pointed = await row.boundingBox();
+      const card = await arrived.boundingBox();
+      assert.ok(card.y >= pointed.y + pointed.height || card.y + card.height <= pointed.y, "not under the pointer");
+      assert.equal(await arrived.locator(".primary").count(), 1, "what is new can be accepted at once");
+      await page.mouse.move(1000, 300);
       await settled(page);
-      assert.equal(await page.locator("[data-offer] .primary").count(), 1, "what is new is one click away");
+      assert.equal(await arrived.count(), 0);
+      assert.equal(await page.locator('[data-place="list"] [data-offer] .primary').count(), 1, "what is new has its place");
     },
   })),
 );

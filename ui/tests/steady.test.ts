@@ -1,6 +1,6 @@
 // A list that is held still.
 import { describe, expect, it } from "vitest";
-import { asShown, steady, steadyInbox } from "$lib/state/steady";
+import { asShown, inGroup, steady, steadyInbox } from "$lib/state/steady";
 import { id, offer } from "../gallery/case";
 import { world } from "../gallery/world";
 
@@ -50,7 +50,7 @@ describe("an inbox under the pointer", () => {
     expect(shown.agentsTotal).toBe(9);
   });
 
-  it("counts what is new in every group but shows none of it", () => {
+  it("counts what is new in every group and shows none of it, but for offers, which stand apart", () => {
     const other = { ...offer, offer: id(77), conversation: id(78) };
     const group = before.waiting[0];
     expect(waiting).toBeDefined();
@@ -63,7 +63,26 @@ describe("an inbox under the pointer", () => {
     const shown = steadyInbox(before, latest, "pointer");
     expect(shown.offers.rows.map(({ item }) => item.offer)).toEqual([offer.offer]);
     expect(shown.groups[0]?.waiting.rows.map(({ item }) => item.conversation)).toEqual([waiting.conversation]);
-    expect([shown.freshOffers, shown.fresh]).toEqual([1, 2]);
+    expect(shown.arrived.rows).toEqual([{ item: other, gone: false }]);
+    expect(shown.fresh).toBe(1);
+    expect(shown.groups.map(inGroup)).toEqual([1]);
+  });
+
+  it("keeps an offer that came and went as a mark, and puts those that stand in their place at the end", () => {
+    const [one, two] = [77, 78].map((n) => ({ ...offer, offer: id(n), conversation: id(n + 100) }));
+    if (one === undefined || two === undefined) return;
+    const first = { ...before, offers: [one, ...before.offers] };
+    const came = asShown(steadyInbox(before, first, "pointer"), first);
+    const latest = { ...before, offers: [two, ...before.offers] };
+    const next = steadyInbox(came, latest, "pointer");
+    expect(next.arrived.rows.map(({ item, gone }) => [item.offer, gone])).toEqual([
+      [one.offer, true],
+      [two.offer, false],
+    ]);
+    expect(next.offers.rows.map(({ item }) => item.offer)).toEqual([offer.offer]);
+    const free = steadyInbox(asShown(next, latest), latest, "free");
+    expect(free.offers.rows.map(({ item }) => item.offer)).toEqual([two.offer, offer.offer]);
+    expect(free.arrived.rows).toEqual([]);
   });
 
   it("still holds after the next change", () => {
