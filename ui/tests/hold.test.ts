@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { id, offer } from "../gallery/case";
 import type { FixtureHost } from "../gallery/host";
 import { world } from "../gallery/world";
-import { asked, opened, pressAlone, rowOf, user } from "./support";
+import { asked, opened, openMine, pressAlone, rowOf, user } from "./support";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -112,4 +112,12 @@ describe("a list that the pointer holds", () => {
     expect(await screen.findByText("No longer with you")).toBeTruthy();
     expect(list().textContent).not.toContain("Expired");
   });
+});
+
+it("J goes to an offer from the last row as well", async () => {
+  await opened();
+  await openMine();
+  rowOf("Ines Duarte").focus();
+  await user.keyboard("j");
+  expect(document.activeElement?.closest("[data-offer]")?.textContent).toContain("Maria Keller");
 });
