@@ -69,7 +69,48 @@ it("a letter that was held back goes into the text with the one after it", () =>
 it("what comes right after writing is writing too", () => {
   const written = read("He's, job 4/7", 60).map((text) => text.slice(1, -1));
   expect(written.join("")).toBe("He's, job 4/7");
-  expect(read("j4", 60)).toEqual(["next"]);
+});
+
+it.each([
+  ["24 hours", ['"2"', '"4"', '" "']],
+  ["kindly", ["previous", '"ki"', '"n"']],
+  ["jump", ["next", '"ju"', '"m"']],
+  ["really", ["reply", '"re"', '"a"']],
+  ["done", ["decline", '"do"', '"n"']],
+  ["great", ['"gr"', '"e"']],
+  ["give", ["inbox", '"giv"', '"e"']],
+  ["w8 a sec", ['"w8"', '" "', '"a"']],
+  ["j4", ["next", '"j4"']],
+])("%j loses none of its first characters", (words, begins) => {
+  for (const apart of [30, 150, ALONE - 1]) expect(read(words, apart).slice(0, begins.length)).toEqual(begins);
+});
+
+it("a letter that acted is no beginning of what comes later, after another key, or while it is held down", () => {
+  expect(read("ja", ALONE)).toEqual(["next", '"a"']);
+  const keys = new KeyReader();
+  keys.read(press("j"), 1_000);
+  keys.read(press("Enter"), 1_050);
+  expect(keys.read(press("o"), 1_100)).toEqual({ kind: "text", text: "o" });
+  keys.read(press("j", { repeat: true }), 5_000);
+  expect(keys.read(press("u"), 5_100)).toEqual({ kind: "text", text: "u" });
+});
+
+it("R that began a word is given back to the reply that has the focus by then, but not before a capital", () => {
+  const keys = new KeyReader();
+  keys.read(press("r"), 1_000);
+  expect(keys.read(press("e", { typing: true }), 1_120)).toEqual({ kind: "text", text: "re" });
+  expect(keys.read(press("f", { typing: true }), 1_200)).toBeNull();
+  keys.read(press("r"), 5_000);
+  expect(keys.read(press("H", { typing: true, shift: true }), 5_120)).toBeNull();
+  keys.read(press("j"), 9_000);
+  expect(keys.read(press("u", { typing: true }), 9_120)).toBeNull();
+});
+
+it("a letter that was written because it meant nothing is not written twice", () => {
+  const keys = new KeyReader();
+  keys.read(press("d"), 1_000);
+  keys.wrote(1_000);
+  expect(keys.read(press("o"), 1_050)).toEqual({ kind: "text", text: "o" });
 });
 
 it("a key that ends something does nothing right after a letter that was typed into a text", () => {

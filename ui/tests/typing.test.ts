@@ -5,7 +5,7 @@ import type { ConversationView } from "$lib/host/generated";
 import { at, conversation, id } from "../gallery/case";
 import type { FixtureHost } from "../gallery/host";
 import { world, type World } from "../gallery/world";
-import { asked, composer, leaveTheText, opened, openMine, pressAlone, user } from "./support";
+import { asked, composer, leaveTheText, opened, openMine, pressAlone, rowOf, user } from "./support";
 
 afterEach(cleanup);
 
@@ -36,6 +36,21 @@ describe("somebody who believes they are writing", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(ended(host)).toEqual([]);
   });
+
+  it.each(["24 hours", "kindly wait", "jump", "refund is made", "done", "give me a moment", "w8 a sec"])(
+    "on a row of the list writes %j into the conversation that is open",
+    async (words) => {
+      const host = await opened();
+      const area = await openMine();
+      rowOf("Jonas Brandt").focus();
+      await new Promise((resolve) => setTimeout(resolve, 320));
+      await user.keyboard(words);
+      expect(area.value).toBe(words);
+      expect(document.activeElement).toBe(area);
+      expect(area.getAttribute("aria-label")).toContain("Maria Keller");
+      expect(ended(host)).toEqual([]);
+    },
+  );
 
   it("does not send a kept draft with a second Enter on the offer", async () => {
     const it = world();

@@ -54,6 +54,9 @@ const AFTER_G: Readonly<Record<string, KeyCommand>> = {
 /** Commands that take the conversation out of the representative's hands, or begin to. */
 const ENDS: ReadonlySet<KeyCommand> = new Set(["wrapUp", "back", "transfer"]);
 
+/** Letters that act at once: one after the other they are commands, none of them a word. */
+const AT_ONCE: ReadonlySet<string> = new Set(["j", "k", "d", "r", "g"]);
+
 /** How long G waits for the second key, in milliseconds. */
 export const G_WAITS = 1_500;
 
@@ -74,14 +77,17 @@ export type Reading =
  * Somebody who believes the cursor is in the composer types words, and words contain W, T and B. So these
  * three act only when they stand alone: no letter within `ALONE` before them and none after. A letter that
  * means nothing else, a capital, or one of the three in the middle of a word is writing: it goes into the
- * composer if there is one, and whatever comes within `ALONE` of it follows it there. J, K, R, D and G act
- * at once otherwise, because nothing is lost by them.
+ * composer if there is one, and whatever comes within `ALONE` of it follows it there. A digit is writing too.
+ * J, K, R, D and G act at once, because nothing is lost by them; a letter or digit that follows within `ALONE`
+ * and is no such key takes the last of them into the text with it. (G with I, H, E or S stays a command.)
  */
 export class KeyReader {
   #gUntil = 0;
   #letterAt = -ALONE;
   #wroteAt = -ALONE;
   #held: { command: KeyCommand; text: string } | null = null;
+  /** The letters that acted last, and when: they may have been the beginning of a word. */
+  #acted: { command: KeyCommand; text: string; at: number } | null = null;
 
   read(press: KeyPress, now: number): Reading | null {
     const reading = this.#read(press, now);
@@ -92,35 +98,56 @@ export class KeyReader {
   #read(press: KeyPress, now: number): Reading | null {
     const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
     const held = this.#held;
+    const acted = this.#acted !== null && now - this.#acted.at < ALONE ? this.#acted : null;
     const waits = now < this.#gUntil;
     const alone = now - this.#letterAt >= ALONE;
     this.#held = null;
+    this.#acted = null;
     this.#gUntil = 0;
-    const letter = isLetter(press.key) && !press.ctrl && !press.meta && !press.alt;
+    const plain = !press.ctrl && !press.meta && !press.alt;
+    const letter = isLetter(press.key) && plain;
+    const inWord = letter || (isDigit(press.key) && plain);
     if (letter) this.#letterAt = now;
     if (key === "k" && (press.ctrl || press.meta) && !press.alt && !press.shift) {
       return { kind: "command", command: "palette", text: "" };
     }
-    if (press.ctrl || press.meta || press.alt || press.typing || press.covered) return null;
-    if (letter && held !== null) return { kind: "text", text: held.text + press.key };
+    // R has given the reply the focus meanwhile. A capital begins one, and R was meant.
+    if (press.typing && inWord && !press.shift && !press.repeat && acted?.command === "reply") {
+      return { kind: "text", text: acted.text + press.key };
+    }
+    if (!plain || press.typing || press.covered) return null;
+    if (inWord && held !== null) return { kind: "text", text: held.text + press.key };
     if (press.key.length === 1 && now - this.#wroteAt < ALONE) return { kind: "text", text: press.key };
+    if (inWord && acted !== null && !AT_ONCE.has(key)) return { kind: "text", text: acted.text + press.key };
     if (letter && press.shift) return { kind: "text", text: press.key };
     if (waits) {
       const there = AFTER_G[key];
-      if (there !== undefined) return { kind: "command", command: there, text: `g${press.key}` };
-      return letter ? { kind: "text", text: `g${press.key}` } : null;
+      if (there !== undefined) return this.#act(there, `g${press.key}`, press, now);
+      return inWord ? { kind: "text", text: `g${press.key}` } : null;
     }
     if (key === "g") {
       this.#gUntil = now + G_WAITS;
       return null;
     }
     const command = SINGLE[key];
-    if (command === undefined) return letter ? { kind: "text", text: press.key } : null;
-    if (!ENDS.has(command)) return { kind: "command", command, text: letter ? press.key : "" };
+    if (command === undefined) return inWord ? { kind: "text", text: press.key } : null;
+    if (!ENDS.has(command)) return this.#act(command, letter ? press.key : "", press, now);
     if (press.repeat) return null;
     if (!alone) return { kind: "text", text: press.key };
     this.#held = { command, text: press.key };
     return { kind: "held", text: press.key };
+  }
+
+  #act(command: KeyCommand, text: string, press: KeyPress, now: number): Reading {
+    // A key that is held down moves through a list; it begins no word.
+    if (text !== "" && !press.repeat) this.#acted = { command, text, at: now };
+    return { kind: "command", command, text };
+  }
+
+  /** A command meant nothing where it was pressed, so that its letters were written. */
+  wrote(now: number): void {
+    this.#acted = null;
+    this.#wroteAt = now;
   }
 
   /** The command that was held back, once nothing came after it. */
@@ -133,12 +160,17 @@ export class KeyReader {
   /** Something else was done meanwhile: a letter that is held back means nothing any more. */
   interrupt(): void {
     this.#held = null;
+    this.#acted = null;
     this.#gUntil = 0;
   }
 }
 
 function isLetter(key: string): boolean {
   return /^\p{L}\p{M}*$/u.test(key);
+}
+
+function isDigit(key: string): boolean {
+  return /^\p{Nd}$/u.test(key);
 }
 
 const NOT_TEXT = new Set(["button", "checkbox", "radio", "range", "reset", "submit", "color", "file"]);
