@@ -1,0 +1,69 @@
+// What counts as new, and where it is said.
+import { cleanup, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, describe, expect, it } from "vitest";
+import type { ConversationView, TranscriptEntry } from "$lib/host/generated";
+import { at, id } from "../gallery/case";
+import type { FixtureHost } from "../gallery/host";
+import { world, type World } from "../gallery/world";
+import { opened, openMine, user } from "./support";
+
+afterEach(cleanup);
+
+/** Something more was said in the conversation with Maria Keller. */
+function said(host: FixtureHost, it: World, entry: TranscriptEntry): void {
+  const here = it.conversations.get(id(2)) as ConversationView;
+  const view = { ...here, revision: it.state.revision + 1, transcript: [...here.transcript, entry] };
+  it.conversations.set(id(2), view);
+  host.push({ kind: "conversation", view });
+}
+
+const wrote = (name: string): TranscriptEntry => ({
+  id: name,
+  at: at(0),
+  body: { kind: "customer", name: "Maria Keller", text: name },
+});
+
+const replied = (name: string): TranscriptEntry => ({
+  id: name,
+  at: at(0),
+  body: { kind: "representative", name: "Robin", you: true, text: name, key: name, send: { state: "delivered", at: at(0) } },
+});
+
+it("further up in the transcript, what the representative sent themselves is not new", async () => {
+  const it = world();
+  const host = await opened(it);
+  await openMine();
+  const box = document.querySelector<HTMLElement>('.box[aria-label="Transcript"]');
+  if (box === null) throw new Error("no transcript");
+  Object.defineProperty(box, "scrollHeight", { value: 5_000 });
+  Object.defineProperty(box, "clientHeight", { value: 400 });
+  box.dispatchEvent(new Event("scroll"));
+  said(host, it, replied("One moment."));
+  await screen.findByText("One moment.", { selector: ".text" });
+  expect(screen.queryByRole("button", { name: /new message/ })).toBeNull();
+  said(host, it, wrote("Thank you."));
+  expect(await screen.findByRole("button", { name: "1 new message" })).toBeTruthy();
+});
+
+describe("where there is room for one side", () => {
+  afterEach(() => {
+    window.happyDOM.setViewport({ width: 1280, height: 800 });
+  });
+
+  it("an answer behind the snapshot is counted on the tab of the conversation until it is looked at", async () => {
+    window.happyDOM.setViewport({ width: 1024, height: 700 });
+    const it = world();
+    const host = await opened(it);
+    await openMine();
+    expect(screen.getByRole("tab", { name: "Conversation" })).toBeTruthy();
+    said(host, it, replied("One moment."));
+    said(host, it, wrote("Thank you."));
+    const tab = await screen.findByRole("tab", { name: /^Conversation ?, 1 new message$/ });
+    await user.click(tab);
+    await waitFor(() => {
+      expect(tab.textContent).toBe("Conversation");
+    });
+    await user.click(screen.getByRole("tab", { name: "Snapshot" }));
+    expect(tab.textContent).toBe("Conversation");
+  });
+});
