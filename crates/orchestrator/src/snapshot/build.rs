@@ -406,9 +406,10 @@ fn health(state: &State, now: Timestamp) -> Health {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let failures = count(calls.iter().filter(|c| c.failure().is_some()).count());
     let retried = count(calls.iter().map(|c| c.retried.len()).sum());
+    let until = state.left_agents_at.unwrap_or(now);
     let elapsed = state
         .opened_at()
-        .map_or(0, |at| now.duration_since(at).as_millis());
+        .map_or(0, |at| until.duration_since(at).as_millis());
     Health {
         tool_calls: count(calls.len()),
         failures,

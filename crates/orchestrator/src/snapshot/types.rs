@@ -538,7 +538,7 @@ pub struct Health {
     pub refused: u32,
     /// Replies withheld.
     pub withheld: u32,
-    /// Since the conversation was opened, in milliseconds.
+    /// How long the agents have had the conversation, in milliseconds: until it left them, or until now.
     pub elapsed_ms: u64,
     /// Tokens spent on models.
     pub tokens: u64,

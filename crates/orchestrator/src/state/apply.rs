@@ -67,6 +67,7 @@ impl State {
                 self.understood();
                 self.unheard.clear();
                 self.call_back = None;
+                self.left_agents_at = None;
                 self.disposition = None;
                 // A new contact: neither the questions nor the words and anger of the old one.
                 self.first_words = None;
@@ -354,6 +355,7 @@ impl State {
             }
             Event::HandoffPrepared { handoff, queue } => {
                 self.summary = None;
+                self.left_agents_at = Some(at);
                 self.fencing.0 += 1;
                 self.phase = Phase::HandingOff(Handoff::begun(*handoff, queue, at));
             }
@@ -511,6 +513,7 @@ impl State {
                 self.fencing = *fencing;
                 self.budget = Budget::default();
                 self.mood.signals.clear();
+                self.left_agents_at = None;
                 // What was open when a person took over was theirs to settle, but for what the customer has just
                 // said.
                 self.requests.settle_but(waits, Settled::Done, seq);

@@ -252,6 +252,8 @@ pub struct State {
     pub(crate) disposition: Option<String>,
     /// The call-back that is owed to the customer.
     pub(crate) call_back: Option<CallBack>,
+    /// When the conversation left the agents, while they do not have it.
+    pub(crate) left_agents_at: Option<Timestamp>,
     /// The queue from which the representative took the conversation.
     pub(crate) came_from: Option<QueueName>,
     /// What the customer wrote since the representative who has it last wrote, at most [`OWED`].
@@ -310,6 +312,7 @@ impl State {
             repeat_asks: 0,
             disposition: None,
             call_back: None,
+            left_agents_at: None,
             came_from: None,
             owed: Vec::new(),
             owed_since: None,

@@ -282,3 +282,15 @@ fn what_the_agents_can_answer_they_go_on_with_when_they_get_it_back() {
         Some(&"Hire H-2001 is on hire and due back on 2026-03-09.")
     );
 }
+
+#[test]
+fn how_long_a_customer_waits_for_a_person_is_no_work_of_the_agents() {
+    let mut talk = queued();
+    let agents = talk.snapshot().health.elapsed_ms;
+    talk.wait(600_000);
+    talk.available = Some(representative("Rosa"));
+    talk.feed(Input::Wake);
+    talk.accept("Rosa");
+    talk.writes("another word, so that a revision is sealed");
+    assert_eq!(talk.snapshot().health.elapsed_ms, agents);
+}

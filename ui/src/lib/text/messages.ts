@@ -90,7 +90,7 @@ export const m = {
     stillWorks: "you can keep reading and writing",
     synced: (time: string) => `synced ${time}`,
     neverSynced: "not synced yet",
-    toSend: (n: number) => (n === 0 ? "all sent" : counted(n, "unsent reply", "unsent replies")),
+    toSend: (n: number) => (n === 0 ? "all sent" : `${number(n)} to send`),
     nextTry: (seconds: number) =>
       seconds === 0 ? "trying now" : `next try in ${number(seconds)} s`,
     position: (n: number) => `position ${number(n)}`,

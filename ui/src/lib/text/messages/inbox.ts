@@ -49,7 +49,7 @@ export const inbox = {
     banner: "Offered to you",
     accepting: "Accepting…",
     declineTitle: "Why are you declining?",
-    declineHint: "It will go to the next person right away. Press a number to choose.",
+    declineHint: "It leaves your offers: the next person gets it, or it waits in the list. A number declines with that reason.",
     declineOther: "Other",
     declineNeeded: "Add a reason for the next person.",
   },
