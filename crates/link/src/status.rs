@@ -171,6 +171,17 @@ impl OfflineReason {
         )
     }
 
+    /// Whether the gateway cannot read or write its log.
+    pub fn log_is_unusable(&self) -> bool {
+        matches!(
+            self,
+            Self::Rejected {
+                code: ErrorCode::Storage,
+                ..
+            }
+        )
+    }
+
     pub(crate) fn retry(&self) -> Retry {
         match self {
             Self::Stopped | Self::NobodyListens => Retry::Never,

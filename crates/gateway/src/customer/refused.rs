@@ -86,7 +86,7 @@ impl Refused {
 impl From<LogError> for Refused {
     fn from(error: LogError) -> Self {
         tracing::error!(%error, "the log could not be used for a customer");
-        Self::unavailable("this cannot be saved right now; please try again")
+        Self::unavailable("this cannot be saved or read right now; please try again")
     }
 }
 

@@ -12,6 +12,8 @@ use super::live::Shared;
 
 /// The notice that the gateway's log is another one.
 const OTHER_LOG: NoticeId = NoticeId(uuid::Uuid::from_u128(4));
+/// The notice that the gateway cannot use its log.
+const UNUSABLE: NoticeId = NoticeId(uuid::Uuid::from_u128(6));
 /// The notice that customers are turned away.
 const TURNED_AWAY: NoticeId = NoticeId(uuid::Uuid::from_u128(5));
 
@@ -29,7 +31,17 @@ impl Shared {
                  has cannot be reached from here.",
                 NoticeAction::StartFromGateway,
             ),
-            LinkState::Online => self.withdrawn(OTHER_LOG),
+            LinkState::Offline { reason, .. } if reason.log_is_unusable() => self.stands(
+                UNUSABLE,
+                "The gateway cannot read or write its own data, so nothing new arrives. What is on this \
+                 desk stays, and you can go on reading; replies wait. If there is room on the disk, have \
+                 whoever looks after Baton check the gateway's data and restore a backup of it.",
+                NoticeAction::OpenHealth,
+            ),
+            // One at a time: the next look withdraws the other.
+            LinkState::Online => self
+                .withdrawn(OTHER_LOG)
+                .or_else(|| self.withdrawn(UNUSABLE)),
             LinkState::Connecting | LinkState::Offline { .. } => None,
         }
     }
