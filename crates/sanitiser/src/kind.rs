@@ -42,6 +42,27 @@ pub enum RedactionKind {
 }
 
 impl RedactionKind {
+    /// Whether words would be missing without it, and not only something that nobody sees or a browser would read.
+    #[must_use]
+    pub fn is_secret(self) -> bool {
+        match self {
+            Self::CardNumber
+            | Self::CardCode
+            | Self::Iban
+            | Self::UsSsn
+            | Self::Password
+            | Self::Pin
+            | Self::Token
+            | Self::OverLong
+            | Self::Unsettled => true,
+            Self::Markup
+            | Self::TerminalEscape
+            | Self::ControlCharacter
+            | Self::InvisibleCharacter
+            | Self::DirectionControl => false,
+        }
+    }
+
     /// What it is called in a sentence, with its article.
     #[must_use]
     pub const fn phrase(self) -> &'static str {

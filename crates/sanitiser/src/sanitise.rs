@@ -43,23 +43,7 @@ pub fn sanitise(text: &str, policy: &Policy) -> Sanitised {
 /// what changes how the rest is read goes: control characters, terminal escapes and direction overrides.
 pub fn sanitise_written(text: &str, policy: &Policy) -> Sanitised {
     let clean = sanitise(text, policy);
-    let altered = |kind| match kind {
-        RedactionKind::CardNumber
-        | RedactionKind::CardCode
-        | RedactionKind::Iban
-        | RedactionKind::UsSsn
-        | RedactionKind::Password
-        | RedactionKind::Pin
-        | RedactionKind::Token
-        | RedactionKind::OverLong
-        | RedactionKind::Unsettled => true,
-        RedactionKind::Markup
-        | RedactionKind::TerminalEscape
-        | RedactionKind::ControlCharacter
-        | RedactionKind::InvisibleCharacter
-        | RedactionKind::DirectionControl => false,
-    };
-    if clean.redactions.iter().any(|r| altered(r.kind)) {
+    if clean.redactions.iter().any(|r| r.kind.is_secret()) {
         return clean;
     }
     let mut tally = Tally::default();

@@ -10,7 +10,6 @@ use jiff::Timestamp;
 
 use super::error::DeskProblem;
 use super::live::Shared;
-use super::replies::is_secret;
 
 /// Every field, by the name the database has for it.
 const FIELDS: [(DraftField, &str); 7] = [
@@ -94,7 +93,7 @@ fn kept(text: String) -> String {
         ..Policy::of_representatives()
     };
     let clean = sanitise_written(&text, &policy);
-    if clean.redactions.iter().any(|r| is_secret(r.kind)) {
+    if clean.redactions.iter().any(|r| r.kind.is_secret()) {
         clean.text
     } else {
         text

@@ -6,7 +6,7 @@ use baton_desk::{
 };
 use baton_orchestrator::{self as core, Input, MessageId, Refused};
 use baton_runtime::{Origin, RuntimeError};
-use baton_sanitiser::{Policy, RedactionKind, sanitise_written, says_something};
+use baton_sanitiser::{Policy, sanitise_written, says_something};
 use baton_store::{Commit, Delivery, OutboxRow, Outcome, Settle, StoreError};
 
 use super::error::DeskProblem;
@@ -49,7 +49,7 @@ pub(crate) fn without_secrets(
     let found: Vec<&str> = sanitise_written(text, &Policy::of_representatives())
         .redactions
         .iter()
-        .filter(|r| is_secret(r.kind))
+        .filter(|r| r.kind.is_secret())
         .map(|r| r.kind.phrase())
         .collect();
     let Some((last, others)) = found.split_last() else {
@@ -64,26 +64,6 @@ pub(crate) fn without_secrets(
         field,
         format!("{whose} contains {what}, which Baton neither sends nor keeps. {then}"),
     ))
-}
-
-/// Whether it is a secret, and not only something that nobody sees.
-pub(crate) fn is_secret(kind: RedactionKind) -> bool {
-    match kind {
-        RedactionKind::CardNumber
-        | RedactionKind::CardCode
-        | RedactionKind::Iban
-        | RedactionKind::UsSsn
-        | RedactionKind::Password
-        | RedactionKind::Pin
-        | RedactionKind::Token
-        | RedactionKind::OverLong
-        | RedactionKind::Unsettled => true,
-        RedactionKind::Markup
-        | RedactionKind::TerminalEscape
-        | RedactionKind::ControlCharacter
-        | RedactionKind::InvisibleCharacter
-        | RedactionKind::DirectionControl => false,
-    }
 }
 
 impl Shared {
