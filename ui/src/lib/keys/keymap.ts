@@ -79,7 +79,8 @@ export type Reading =
  * means nothing else, a capital, or one of the three in the middle of a word is writing: it goes into the
  * composer if there is one, and whatever comes within `ALONE` of it follows it there. A digit is writing too.
  * J, K, R, D and G act at once, because nothing is lost by them; a letter or digit that follows within `ALONE`
- * and is no such key takes the last of them into the text with it. (G with I, H, E or S stays a command.)
+ * and is no such key takes the last of them into the text with it. (G with I, H, E or S stays a command, and so does
+ * R that has brought the cursor into the reply: what is typed there is typed there, and no letter more.)
  */
 export class KeyReader {
   #gUntil = 0;
@@ -110,10 +111,6 @@ export class KeyReader {
     if (letter) this.#letterAt = now;
     if (key === "k" && (press.ctrl || press.meta) && !press.alt && !press.shift) {
       return { kind: "command", command: "palette", text: "" };
-    }
-    // R has given the reply the focus meanwhile. A capital begins one, and R was meant.
-    if (press.typing && inWord && !press.shift && !press.repeat && acted?.command === "reply") {
-      return { kind: "text", text: acted.text + press.key };
     }
     if (!plain || press.typing || press.covered) return null;
     if (inWord && held !== null) return { kind: "text", text: held.text + press.key };
