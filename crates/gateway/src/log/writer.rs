@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::batch::Batch;
+use super::inspect::beside;
 use super::open::HEAD;
 use super::rows;
 use super::updates::Updates;
@@ -21,6 +22,10 @@ const TOGETHER: usize = 256;
 
 /// Pause between two attempts to save something while nothing can be saved.
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(500);
+
+/// How often the write-ahead file is looked for after the last close, and the pause before each.
+const LAST_LOOKS: u32 = 20;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
 /// Writes a row as it is: enough to know whether anything can be written.
 pub(crate) const ATTEMPT: &str = "UPDATE identity SET created_us = created_us WHERE one = 1";
@@ -65,6 +70,23 @@ impl Connection {
             && let Err(error) = open.close().await
         {
             tracing::warn!(%error, "the log's database did not close cleanly");
+        }
+        // A reader's thread may let go a moment after its pool says so, and the last one to close takes the
+        // write-ahead file with it.
+        let write_ahead = beside(self.options.get_filename(), "-wal");
+        for _ in 0..LAST_LOOKS {
+            if !write_ahead.exists() {
+                return;
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+            let closed = match self.options.connect().await {
+                Ok(last) => last.close().await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = closed {
+                tracing::warn!(%error, "the log's write-ahead file is left; everything in it is in the database too");
+                return;
+            }
         }
     }
 }
