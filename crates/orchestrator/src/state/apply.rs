@@ -514,8 +514,7 @@ impl State {
                 self.budget = Budget::default();
                 self.mood.signals.clear();
                 self.left_agents_at = None;
-                // What was open when a person took over was theirs to settle, but for what the customer has just
-                // said.
+                // What was open when a person took over was theirs to settle, but for what the agents take up.
                 self.requests.settle_but(waits, Settled::Done, seq);
                 self.wants_person = None;
                 self.acknowledged = false;

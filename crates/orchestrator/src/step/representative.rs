@@ -91,8 +91,8 @@ pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, note: &str) {
     if let Some(message) = message {
         super::stated::read_note(draft, message, &note);
     }
-    // The agents go on at once with what is theirs.
-    draft.more_open = draft.state.requests.open().next().is_some();
+    // The agents go on at once with what is theirs, unless there is nobody to say it to.
+    draft.more_open = !draft.state.customer_left && draft.state.requests.open().next().is_some();
     draft.effect(Effect::Status {
         fencing,
         status: CustomerStatus::WithAgents,

@@ -11,7 +11,6 @@ use super::draft::{Draft, later};
 use super::handoff::{first_queue, seal_if_changed};
 use super::input::{CustomerStatus, Effect};
 use super::{advance, answers};
-use crate::agents::reply::{self, Composed};
 use crate::event::{Agent, Event, Purpose, Unattended};
 use crate::ids::{Fencing, HandoffId, MessageId};
 use crate::state::{Handoff, Phase, State};
@@ -80,14 +79,10 @@ fn minutes_left(state: &State, waiting: &Waiting, now: Timestamp) -> Option<i64>
     (left.as_secs() > 0).then(|| ((left.as_secs() + 59) / 60).max(2))
 }
 
+/// Says a text that names no facts, which the configuration is checked for: nothing in it has to be grounded.
 fn say(draft: &mut Draft<'_, '_>, wording: &Template, purpose: Purpose) {
-    let composed = reply::templated(&draft.state, draft.cx.playbooks, wording, purpose);
-    match composed {
-        Composed::Send(text, purpose) => advance::send(draft, Agent::Handoff, text, purpose),
-        Composed::Withheld(ungrounded) => draft.emit(Event::ReplyWithheld {
-            agent: Agent::Handoff,
-            ungrounded,
-        }),
+    if let Ok(text) = wording.fill(|_| None) {
+        advance::send(draft, Agent::Handoff, text, purpose);
     }
 }
 
@@ -123,6 +118,7 @@ pub(super) fn queue_again(draft: &mut Draft<'_, '_>, why: Unattended) {
     let handoff = HandoffId(draft.ids.next_uuid());
     let playbooks = draft.cx.playbooks;
     let came_from = draft.state.came_from.clone();
+    // The last queue offers nothing: the way through the queues begins anew.
     let came_from = came_from.filter(|queue| *queue != playbooks.overflow);
     let queue = came_from.unwrap_or_else(|| first_queue(&draft.state, playbooks));
     draft.emit(Event::QueuedAgain {

@@ -294,3 +294,19 @@ fn how_long_a_customer_waits_for_a_person_is_no_work_of_the_agents() {
     talk.writes("another word, so that a revision is sealed");
     assert_eq!(talk.snapshot().health.elapsed_ms, agents);
 }
+
+#[test]
+fn agents_who_get_back_a_conversation_whose_customer_has_left_say_nothing() {
+    let mut talk = with_rosa();
+    talk.writes("and where does my hire H-2001 stand?");
+    talk.all_answer();
+    talk.feed(Input::CustomerLeft);
+    let said = talk.sent.len();
+    let fencing = talk.state.fencing();
+    talk.feed(Input::ReturnToAgents {
+        fencing,
+        note: String::new(),
+    });
+    talk.all_answer().wait(1_200);
+    assert_eq!(talk.sent.len(), said);
+}
