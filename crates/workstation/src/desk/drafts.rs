@@ -11,15 +11,15 @@ use jiff::Timestamp;
 use super::error::DeskProblem;
 use super::live::Shared;
 
-/// Every field, by the name the database has for it.
-const FIELDS: [(DraftField, &str); 7] = [
-    (DraftField::Reply, "reply"),
-    (DraftField::AgentsNote, "agents_note"),
-    (DraftField::TransferNote, "transfer_note"),
-    (DraftField::TransferQueue, "transfer_queue"),
-    (DraftField::Disposition, "disposition"),
-    (DraftField::Summary, "summary"),
-    (DraftField::Notes, "notes"),
+/// Every field.
+const FIELDS: [DraftField; 7] = [
+    DraftField::Reply,
+    DraftField::AgentsNote,
+    DraftField::TransferNote,
+    DraftField::TransferQueue,
+    DraftField::Disposition,
+    DraftField::Summary,
+    DraftField::Notes,
 ];
 /// Those of wrap-up.
 pub(crate) const WRAP_UP: [DraftField; 3] = [
@@ -30,9 +30,17 @@ pub(crate) const WRAP_UP: [DraftField; 3] = [
 /// Those of a transfer.
 pub(crate) const TRANSFER: [DraftField; 2] = [DraftField::TransferNote, DraftField::TransferQueue];
 
+/// What the database calls a field.
 fn name(field: DraftField) -> &'static str {
-    let known = FIELDS.iter().find(|(known, _)| *known == field);
-    known.map_or("", |(_, name)| name)
+    match field {
+        DraftField::Reply => "reply",
+        DraftField::AgentsNote => "agents_note",
+        DraftField::TransferNote => "transfer_note",
+        DraftField::TransferQueue => "transfer_queue",
+        DraftField::Disposition => "disposition",
+        DraftField::Summary => "summary",
+        DraftField::Notes => "notes",
+    }
 }
 
 /// The drafts of this desk, as they are in the database.
@@ -43,8 +51,8 @@ impl Drafts {
     /// Those of the database. A field that another version wrote is left where it is.
     pub(crate) fn of(rows: Vec<Draft>) -> Self {
         let known = rows.into_iter().filter_map(|row| {
-            let (field, name) = FIELDS.iter().find(|(_, name)| *name == row.field)?;
-            Some(((row.conversation, *name), (*field, row.text)))
+            let field = FIELDS.into_iter().find(|field| name(*field) == row.field)?;
+            Some(((row.conversation, name(field)), (field, row.text)))
         });
         Self(known.collect())
     }

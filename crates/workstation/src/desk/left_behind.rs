@@ -105,6 +105,7 @@ impl Shared {
         let minutes = playbooks.waiting.queue_again_ms.div_ceil(60_000);
         let who = inbox::customer(state, playbooks);
         let notice = Notice {
+            // One for a conversation: what happens to it again replaces it.
             id: NoticeId(state.id().0),
             at: self.clock.now(),
             severity: Severity::Attention,
