@@ -118,6 +118,7 @@ describe("whose a conversation is", () => {
     const dialog = await screen.findByRole("dialog", { name: title });
     const first = document.querySelector<HTMLElement>('[role="dialog"] [role="radio"]');
     if (first !== null) await user.click(first);
+    for (const tick of document.querySelectorAll<HTMLElement>('[role="dialog"] input[type="checkbox"]')) await user.click(tick);
     const confirm = [...dialog.querySelectorAll("button")].find((one) => one.textContent.trim() === button);
     if (confirm !== undefined) await user.click(confirm);
     await waitFor(() => {

@@ -146,6 +146,8 @@ requests! {
         conversation: ConversationId,
         /// The name of a disposition.
         disposition: String,
+        /// The numbers of the open requests that are done. The others stay open in the last snapshot.
+        settled: Vec<u32>,
         /// What happened, for whoever reads it next.
         summary: String,
         /// Anything else for colleagues. May be empty.
@@ -158,6 +160,8 @@ requests! {
     ReturnToAgents {
         /// Which one.
         conversation: ConversationId,
+        /// The numbers of the open requests that are done. What only a person can settle has to be among them.
+        settled: Vec<u32>,
         /// What the agents should know. May be empty.
         note: String,
     }

@@ -39,6 +39,7 @@ fn a_wrap_up_names_the_first_field_that_is_missing() {
     let mut request = FinishWrapUp {
         conversation: Uuid::nil().into(),
         disposition: String::new(),
+        settled: Vec::new(),
         summary: String::new(),
         notes: String::new(),
         unanswered: 0,

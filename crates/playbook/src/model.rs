@@ -79,6 +79,8 @@ pub struct Disposition {
     pub name: String,
     /// What the representative reads.
     pub label: String,
+    /// Whether everything the customer wanted is settled with it, as far as the representative does not say otherwise.
+    pub resolved: bool,
 }
 
 impl Disposition {
@@ -621,6 +623,13 @@ impl Playbooks {
     /// The playbook of an intent.
     pub fn playbook(&self, intent: &IntentName) -> Option<&Arc<Playbook>> {
         self.playbooks.iter().find(|p| &p.intent == intent)
+    }
+
+    /// Whether only a person can settle what is wanted: no playbook covers it, or its playbook leaves the act to a person.
+    pub fn needs_person(&self, intent: &IntentName) -> bool {
+        !self
+            .playbook(intent)
+            .is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)))
     }
 
     /// A tool by name.

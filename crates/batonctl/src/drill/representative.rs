@@ -83,6 +83,7 @@ async fn serve(
     submit(Input::FinishWrapUp {
         fencing,
         disposition: "done".into(),
+        settled: Vec::new(),
         summary: String::new(),
         notes: String::new(),
     })

@@ -319,6 +319,8 @@ pub enum DraftField {
     TransferQueue,
     /// The disposition chosen in wrap-up.
     Disposition,
+    /// The requests marked as done in wrap-up: their numbers between commas, or `none`.
+    Settled,
     /// The summary of wrap-up.
     Summary,
     /// The notes of wrap-up.

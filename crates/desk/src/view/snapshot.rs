@@ -79,6 +79,8 @@ pub struct RequestView {
     pub still_needed: Vec<String>,
     /// The best next action; nothing once it is settled.
     pub next_action: Option<String>,
+    /// Whether only a person can settle it.
+    pub needs_person: bool,
     /// Whether it came after the conversation left the agents.
     pub after_handoff: bool,
     /// Whether it came or changed since the representative last looked.

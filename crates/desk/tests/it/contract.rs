@@ -36,9 +36,9 @@ fn sample(command: Command) -> Value {
         Command::check_draft => json!({"conversation": ID, "text": "Good morn"}),
         Command::retry_reply | Command::discard_reply => json!({"conversation": ID, "key": ID}),
         Command::finish_wrap_up => {
-            json!({"conversation": ID, "disposition": "resolved", "summary": "Done.", "notes": "", "unanswered": 0})
+            json!({"conversation": ID, "disposition": "resolved", "settled": [], "summary": "Done.", "notes": "", "unanswered": 0})
         }
-        Command::return_to_agents => json!({"conversation": ID, "note": ""}),
+        Command::return_to_agents => json!({"conversation": ID, "settled": [], "note": ""}),
         Command::transfer => json!({"conversation": ID, "queue": "billing", "note": ""}),
         Command::search_history => json!({"query": "refund", "cursor": null}),
         Command::set_settings => serde_json::to_value(settings()).unwrap(),

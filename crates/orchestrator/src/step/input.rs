@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::event::{Agent, Event};
-use crate::ids::{AskId, CallId, Fencing, Ids, MessageId, OfferId, Representative};
+use crate::ids::{AskId, CallId, Fencing, Ids, MessageId, OfferId, Representative, RequestId};
 use crate::model::{AgentModels, ModelAsk, ModelFailure, Usage};
 use crate::snapshot::Sealed;
 
@@ -92,6 +92,8 @@ pub enum Input {
     ReturnToAgents {
         /// Ownership shown.
         fencing: Fencing,
+        /// The open requests that the representative settled. What only a person can settle is among them.
+        settled: Vec<RequestId>,
         /// A note.
         note: String,
     },
@@ -125,6 +127,8 @@ pub enum Input {
         fencing: Fencing,
         /// The disposition's name.
         disposition: String,
+        /// The open requests that the representative settled; the others stay open in the last snapshot.
+        settled: Vec<RequestId>,
         /// Summary.
         summary: String,
         /// Notes.
@@ -259,6 +263,9 @@ pub enum Refused {
     /// The disposition does not exist.
     #[error("there is no disposition named {0}")]
     UnknownDisposition(String),
+    /// A request that only a person can settle is not settled.
+    #[error("“{0}” needs a person; settle it, or transfer the conversation")]
+    NeedsPerson(String),
     /// A text is empty.
     #[error("the text is empty")]
     EmptyText,

@@ -95,17 +95,21 @@ pub fn step(
         }
         Input::Decline { offer, reason } => representative::decline(&mut draft, offer, &reason),
         Input::Reply { message, text, .. } => representative::reply(&mut draft, message, &text),
-        Input::ReturnToAgents { note, .. } => representative::return_to_agents(&mut draft, &note),
+        Input::ReturnToAgents { settled, note, .. } => {
+            representative::return_to_agents(&mut draft, &settled, &note);
+        }
         Input::Transfer { queue, note, .. } => representative::transfer(&mut draft, queue, &note),
         Input::StartWrapUp { .. } => representative::start_wrap_up(&mut draft),
         Input::LeaveWrapUp { .. } => draft.emit(Event::WrapUpLeft),
         Input::LeaveBehind { .. } => waiting::queue_again(&mut draft, Unattended::LeftBehind),
         Input::FinishWrapUp {
             disposition,
+            settled,
             summary,
             notes,
             ..
         } => {
+            representative::settle(&mut draft, &settled);
             representative::finish_wrap_up(&mut draft, disposition, &summary, &notes);
         }
         Input::HandOver { why } => handoff::on_request(&mut draft, &why),
@@ -181,9 +185,13 @@ fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Result<(), Refu
             }
             held(state, *fencing)
         }
-        Input::ReturnToAgents { fencing, .. } | Input::StartWrapUp { fencing } => {
-            held(state, *fencing)
+        Input::ReturnToAgents {
+            fencing, settled, ..
+        } => {
+            held(state, *fencing)?;
+            representative::leaves_nothing_to_a_person(state, settled, cx.playbooks)
         }
+        Input::StartWrapUp { fencing } => held(state, *fencing),
         Input::Transfer { fencing, queue, .. } => {
             if !cx.playbooks.queues.contains_key(queue) {
                 return Err(Refused::UnknownQueue(queue.clone()));

@@ -1,12 +1,12 @@
 //! What a representative does.
 
-use baton_playbook::{QueueName, Resolution};
+use baton_playbook::{Playbooks, QueueName};
 
 use super::draft::Draft;
 use super::handoff::{end_offer, prepare, request_trip, seal_if_changed};
-use super::input::{Author, CustomerStatus, Effect};
-use crate::event::{Event, OfferEnd};
-use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative};
+use super::input::{Author, CustomerStatus, Effect, Refused};
+use crate::event::{Event, OfferEnd, Settled};
+use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative, RequestId};
 use crate::observer::Rule;
 use crate::repeat_ask;
 use crate::state::{Phase, Stand, State};
@@ -77,11 +77,12 @@ pub(super) fn reply(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     });
 }
 
-pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, note: &str) {
+pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, settled: &[RequestId], note: &str) {
     let fencing = next(&draft.state);
     let note = noted(note);
     let message = (!note.is_empty()).then(|| MessageId(draft.ids.next_uuid()));
-    let waits = for_agents(draft);
+    settle(draft, settled);
+    let waits = for_agents(&draft.state);
     draft.emit(Event::ReturnedToAgents {
         note: note.clone(),
         message,
@@ -99,21 +100,41 @@ pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, note: &str) {
     });
 }
 
-/// The messages whose matters the agents take up: what the representative has not answered, and what an agent can.
-fn for_agents(draft: &Draft<'_, '_>) -> Vec<MessageId> {
-    let mut waits = draft.state.owed.clone();
-    // Where the agents themselves had come to their end, they would only come to it again.
-    let goes_on = draft.state.trips.last().is_some_and(|trip| {
-        matches!(
-            trip.rule,
-            Rule::TakenOver | Rule::DeskAsked | Rule::CustomerAsks | Rule::Frustration
-        )
-    });
-    for request in draft.state.requests.open().filter(|_| goes_on) {
-        let playbook = draft.cx.playbooks.playbook(&request.intent);
-        if playbook.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_))) {
-            waits.extend(request.words.iter().map(|said| said.message));
+/// Settles the open ones among these requests: the representative says that they are done.
+pub(super) fn settle(draft: &mut Draft<'_, '_>, requests: &[RequestId]) {
+    let open = |id: &RequestId| draft.state.requests.open().any(|request| request.id == *id);
+    let done: Vec<RequestId> = requests.iter().copied().filter(open).collect();
+    for request in done {
+        draft.emit(Event::RequestSettled {
+            request,
+            how: Settled::Done,
+            about: Vec::new(),
+        });
+    }
+}
+
+/// Whether the agents could take up everything that is not settled.
+pub(super) fn leaves_nothing_to_a_person(
+    state: &State,
+    settled: &[RequestId],
+    playbooks: &Playbooks,
+) -> Result<(), Refused> {
+    let mut left = state.requests.open().filter(|r| !settled.contains(&r.id));
+    match left.find(|request| playbooks.needs_person(&request.intent)) {
+        None => Ok(()),
+        Some(request) => {
+            let playbook = playbooks.playbook(&request.intent);
+            let label = playbook.map_or_else(|| request.intent.to_string(), |p| p.label.clone());
+            Err(Refused::NeedsPerson(label))
         }
+    }
+}
+
+/// The messages whose matters the agents take up: those of the open requests, and what nobody has answered.
+fn for_agents(state: &State) -> Vec<MessageId> {
+    let mut waits = state.owed.clone();
+    for request in state.requests.open() {
+        waits.extend(request.words.iter().map(|said| said.message));
     }
     waits.sort_unstable();
     waits.dedup();

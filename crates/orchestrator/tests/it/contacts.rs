@@ -128,11 +128,7 @@ fn call_that_got_lost_does_not_keep_a_conversation_open() {
         representative: representative("Rosa"),
         offer: None,
     });
-    let fencing = talk.state.fencing();
-    talk.feed(Input::ReturnToAgents {
-        fencing,
-        note: String::new(),
-    });
+    talk.give_back("");
     let wait = talk.deadline().expect("it is looked at again");
     talk.wait(i64::try_from(wait).expect("soon"));
     assert_eq!(talk.state.owner(), Owner::Nobody);

@@ -1,6 +1,7 @@
 //! The handoff transaction and what a representative does with a conversation.
 
 use baton_orchestrator::observer::Rule;
+use baton_orchestrator::snapshot::ResolutionStatus;
 use baton_orchestrator::{
     Author, CustomerStatus, Event, Fencing, Input, OfferEnd, Owner, Phase, Refused, Stand,
 };
@@ -202,10 +203,7 @@ fn question_for_what_is_on_the_screen_is_a_repeat_ask() {
 fn returned_to_the_agents_they_speak_again() {
     let mut talk = with_rosa();
     let fencing = talk.state.fencing();
-    talk.feed(Input::ReturnToAgents {
-        fencing,
-        note: "only a question left".to_owned(),
-    });
+    talk.give_back("only a question left");
     assert_eq!(talk.state.owner(), Owner::Agents);
     assert!(talk.state.fencing() > fencing);
     assert_eq!(talk.statuses.last(), Some(&CustomerStatus::WithAgents));
@@ -263,6 +261,7 @@ fn wrapped_up_and_closed() {
     let finish = |disposition: &str| Input::FinishWrapUp {
         fencing,
         disposition: disposition.to_owned(),
+        settled: Vec::new(),
         summary: "Paid back.".to_owned(),
         notes: String::new(),
     };
@@ -303,11 +302,7 @@ fn edge_stays_spent_when_the_agents_have_it_again() {
         why: "The test wants it.".to_owned(),
     });
     talk.accept("Rosa");
-    let fencing = talk.state.fencing();
-    talk.feed(Input::ReturnToAgents {
-        fencing,
-        note: String::new(),
-    });
+    talk.give_back("");
     talk.writes("H-9001 again");
     assert!(talk.tries.is_empty(), "it does not run");
     assert_eq!(talk.trip().rule, Rule::EdgeBudget);
@@ -367,6 +362,7 @@ fn card_number_reaches_nothing() {
     talk.feed(Input::FinishWrapUp {
         fencing,
         disposition,
+        settled: Vec::new(),
         summary: note.clone(),
         notes: note.clone(),
     });
@@ -435,4 +431,47 @@ fn what_was_promised_goes_on_to_the_next_person() {
     };
     assert_eq!(texts(&snapshot.resolution.promises), [promise]);
     assert_eq!(texts(&snapshot.requests[0].promises), [promise]);
+}
+
+#[test]
+fn what_only_a_person_can_settle_is_done_when_they_say_so() {
+    let mut talk = with_rosa();
+    let open: Vec<_> = talk.state.requests().open().map(|r| r.id).collect();
+    assert_eq!(open.len(), 1, "the deposit");
+    let back = |fencing, settled: &[_]| Input::ReturnToAgents {
+        fencing,
+        settled: settled.to_vec(),
+        note: String::new(),
+    };
+    let fencing = talk.state.fencing();
+    let refused = talk.try_feed(back(fencing, &[])).err();
+    assert!(
+        matches!(refused, Some(Refused::NeedsPerson(_))),
+        "{refused:?}"
+    );
+    assert_eq!(talk.state.requests().open().count(), 1);
+    talk.feed(back(fencing, &open));
+    assert_eq!(talk.state.owner(), Owner::Agents);
+    assert_eq!(talk.state.requests().open().count(), 0);
+}
+
+#[test]
+fn a_wrap_up_settles_what_the_representative_settled_and_nothing_else() {
+    for settles in [false, true] {
+        let mut talk = with_rosa();
+        let open = talk.state.requests().open().map(|r| r.id);
+        let settled: Vec<_> = open.filter(|_| settles).collect();
+        talk.feed(Input::StartWrapUp {
+            fencing: talk.state.fencing(),
+        });
+        talk.feed(Input::FinishWrapUp {
+            fencing: talk.state.fencing(),
+            disposition: "done".to_owned(),
+            settled,
+            summary: "Paid back.".to_owned(),
+            notes: String::new(),
+        });
+        let resolved = talk.snapshot().resolution.status == ResolutionStatus::Resolved;
+        assert_eq!(resolved, settles, "{}", talk.story());
+    }
 }

@@ -191,8 +191,10 @@ fn withheld_replies_stay_counted_after_the_agents_have_it_again() {
     talk.all_answer().wait(1_200);
     talk.accept("Rosa");
     let fencing = talk.state.fencing();
+    let settled = talk.state.requests().open().map(|r| r.id).collect();
     talk.feed(Input::ReturnToAgents {
         fencing,
+        settled,
         note: String::new(),
     });
     talk.writes("let me talk to a person");

@@ -181,6 +181,7 @@ fn make(talk: &mut Talk, last: &mut (Option<Input>, Option<Input>), one: &Move) 
         }
         Move::Returns(fresh) => Some(Input::ReturnToAgents {
             fencing: at(*fresh),
+            settled: talk.state.requests().open().map(|r| r.id).collect(),
             note: text("card 4111111111111111"),
         }),
         Move::Transfers(queue) => Some(Input::Transfer {
@@ -192,6 +193,7 @@ fn make(talk: &mut Talk, last: &mut (Option<Input>, Option<Input>), one: &Move) 
         Move::Finishes => Some(Input::FinishWrapUp {
             fencing,
             disposition: text("done"),
+            settled: Vec::new(),
             summary: text("card 4111111111111111"),
             notes: text(""),
         }),

@@ -47,6 +47,19 @@ pub(crate) struct Talk {
 }
 
 impl Talk {
+    /// The representative returns the conversation to the agents, with what needs a person settled.
+    pub(crate) fn give_back(&mut self, note: &str) -> &mut Self {
+        let open = self.state.requests().open();
+        let needs_person = open.filter(|r| self.desk.needs_person(&r.intent));
+        let settled = needs_person.map(|r| r.id).collect();
+        self.feed(Input::ReturnToAgents {
+            fencing: self.state.fencing(),
+            settled,
+            note: note.to_owned(),
+        });
+        self
+    }
+
     /// An opened conversation at the usual desk, nobody at it.
     pub(crate) fn new() -> Self {
         Self::at(desk::playbooks())

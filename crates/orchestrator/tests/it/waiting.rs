@@ -17,15 +17,6 @@ fn queued() -> Talk {
     talk
 }
 
-/// The representative returns the conversation to the agents.
-fn give_back(talk: &mut Talk, note: &str) {
-    let fencing = talk.state.fencing();
-    talk.feed(Input::ReturnToAgents {
-        fencing,
-        note: note.to_owned(),
-    });
-}
-
 fn last_said(talk: &Talk) -> String {
     let said = talk
         .sent
@@ -229,7 +220,7 @@ fn a_question_that_waits_when_the_agents_get_it_back_is_answered_by_them() {
     talk.writes("and where does my hire H-2001 stand?");
     talk.writes("I have it here in front of me");
     talk.all_answer();
-    give_back(&mut talk, "");
+    talk.give_back("");
     talk.all_answer().wait(1_200);
     assert_eq!(
         talk.agents_said().last(),
@@ -240,10 +231,7 @@ fn a_question_that_waits_when_the_agents_get_it_back_is_answered_by_them() {
 #[test]
 fn a_note_for_the_agents_reaches_them_and_proves_nothing() {
     let mut talk = with_rosa();
-    give_back(
-        &mut talk,
-        "It is about hire H-2002, please see to it. Member K-1002.",
-    );
+    talk.give_back("It is about hire H-2002, please see to it. Member K-1002.");
     let stated: Vec<_> = talk
         .events("stated")
         .filter_map(|recorded| match &recorded.event {
@@ -275,7 +263,7 @@ fn what_the_agents_can_answer_they_go_on_with_when_they_get_it_back() {
     talk.writes("I want a person! where does my hire H-2001 stand, K-1001");
     talk.all_answer();
     talk.accept("Rosa");
-    give_back(&mut talk, "");
+    talk.give_back("");
     talk.all_answer().wait(1_200);
     assert_eq!(
         talk.agents_said().last(),
@@ -302,7 +290,7 @@ fn agents_who_get_back_a_conversation_whose_customer_has_left_say_nothing() {
     talk.all_answer();
     talk.feed(Input::CustomerLeft);
     let said = talk.sent.len();
-    give_back(&mut talk, "");
+    talk.give_back("");
     talk.all_answer().wait(1_200);
     assert_eq!(talk.sent.len(), said);
 }

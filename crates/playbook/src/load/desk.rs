@@ -273,11 +273,13 @@ pub(super) fn queue(table: Table<'_>) -> Option<QueueDecl> {
 pub(super) fn disposition(table: Table<'_>) -> Option<Located<Disposition>> {
     let name = table.name("name", "\"resolved\"");
     let label = table.text("label");
+    let resolved = table.boolean("resolved").is_some_and(|yes| yes.value);
     let place = table.place.clone();
     table.finish();
     let name = name?;
     Some(Located {
         value: Disposition {
+            resolved,
             label: label.map_or_else(|| text::humane(&name.value), |l| l.value),
             name: name.value,
         },

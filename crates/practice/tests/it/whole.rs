@@ -62,6 +62,7 @@ async fn serve(runtime: &Runtime, me: &Representative, id: ConversationId) {
     submit(Input::FinishWrapUp {
         fencing: state.fencing(),
         disposition: "done".into(),
+        settled: Vec::new(),
         summary: String::new(),
         notes: String::new(),
     })

@@ -112,6 +112,7 @@ async fn from_the_first_message_to_the_history() {
     let finish = Input::FinishWrapUp {
         fencing,
         disposition: "done".to_owned(),
+        settled: Vec::new(),
         summary: "A lost lighthouse atlas.".to_owned(),
         notes: String::new(),
     };

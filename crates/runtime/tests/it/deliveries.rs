@@ -97,6 +97,7 @@ async fn a_customer_who_comes_back_opens_the_history_again() {
     let finish = Input::FinishWrapUp {
         fencing,
         disposition: "done".to_owned(),
+        settled: Vec::new(),
         summary: "A lighthouse atlas.".to_owned(),
         notes: String::new(),
     };

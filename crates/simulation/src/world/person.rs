@@ -2,7 +2,8 @@
 //! a screen that is out of date. At the company's: takes every offer, replies once, wraps up.
 
 use baton_orchestrator::{
-    ConversationId, Event, Fencing, Input, MessageId, OfferEnd, OfferId, Phase, Recorded, Stand,
+    ConversationId, Event, Fencing, Input, MessageId, OfferEnd, OfferId, Phase, Recorded,
+    RequestId, Stand,
 };
 use baton_playbook::QueueName;
 use baton_runtime::{Origin, RuntimeError};
@@ -159,6 +160,7 @@ impl World {
             return Input::FinishWrapUp {
                 fencing,
                 disposition: self.disposition(),
+                settled: Vec::new(),
                 summary: "Helped.".to_owned(),
                 notes: String::new(),
             };
@@ -189,16 +191,22 @@ impl World {
         let reply = self.reply(fencing, text);
         let disposition = self.disposition();
         let drawn = self.dice.below(10);
+        // What the agents could take up the representative settles now and then.
+        let all = self.dice.chance(2);
         let Some(room) = self.rooms.get_mut(&id) else {
             return reply;
         };
         room.acts += 1;
+        let open = room.state.iter().flat_map(|state| state.requests().open());
+        let settled = open.filter(|r| all || self.desk.needs_person(&r.intent));
+        let settled: Vec<RequestId> = settled.map(|r| r.id).collect();
         let input = match drawn {
             0..=1 if wraps_up => Input::LeaveWrapUp { fencing },
             2 if wraps_up => Input::LeaveBehind { fencing },
             _ if wraps_up => Input::FinishWrapUp {
                 fencing,
                 disposition,
+                settled,
                 summary: "Done, password hunter2secret".to_owned(),
                 notes: String::new(),
             },
@@ -207,6 +215,7 @@ impl World {
             5 => room.last_reply.clone().unwrap_or(reply),
             6 => Input::ReturnToAgents {
                 fencing,
+                settled,
                 note: "all yours".to_owned(),
             },
             7 => Input::Transfer {

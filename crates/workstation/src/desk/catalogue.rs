@@ -28,7 +28,7 @@ pub(crate) fn catalogue(playbooks: &Playbooks) -> Catalogue {
             .map(|d| Disposition {
                 name: d.name.clone(),
                 label: d.label.clone(),
-                resolved: true,
+                resolved: d.resolved,
             })
             .collect(),
         queues: playbooks

@@ -1,7 +1,7 @@
 //! The commands of the window.
 
 use baton_desk::*;
-use baton_orchestrator::{self as core, Fencing, Input, Phase, Stand, State};
+use baton_orchestrator::{self as core, Fencing, Input, Phase, RequestId, Stand, State};
 use baton_playbook::QueueName;
 use baton_runtime::Origin;
 use baton_store::{Commit, Setting};
@@ -226,6 +226,7 @@ impl Desk for LiveDesk {
         let FinishWrapUp {
             conversation,
             disposition,
+            settled,
             summary,
             notes,
             unanswered,
@@ -242,6 +243,7 @@ impl Desk for LiveDesk {
                 Input::FinishWrapUp {
                     fencing,
                     disposition,
+                    settled: settled.into_iter().map(RequestId).collect(),
                     summary,
                     notes,
                 },
@@ -254,13 +256,13 @@ impl Desk for LiveDesk {
 
     async fn return_to_agents(&self, request: ReturnToAgents) -> Result<(), DeskError> {
         let fencing = self.shared.fencing(request.conversation).await?;
-        let note = request.note;
-        self.shared
-            .submit(
-                request.conversation,
-                Input::ReturnToAgents { fencing, note },
-            )
-            .await?;
+        let settled = request.settled.into_iter().map(RequestId).collect();
+        let input = Input::ReturnToAgents {
+            fencing,
+            settled,
+            note: request.note,
+        };
+        self.shared.submit(request.conversation, input).await?;
         let used = [DraftField::AgentsNote];
         self.shared.forget_drafts(request.conversation, &used).await;
         Ok(())

@@ -12,18 +12,20 @@ use super::error::DeskProblem;
 use super::live::Shared;
 
 /// Every field.
-const FIELDS: [DraftField; 7] = [
+const FIELDS: [DraftField; 8] = [
     DraftField::Reply,
     DraftField::AgentsNote,
     DraftField::TransferNote,
     DraftField::TransferQueue,
     DraftField::Disposition,
+    DraftField::Settled,
     DraftField::Summary,
     DraftField::Notes,
 ];
 /// Those of wrap-up.
-pub(crate) const WRAP_UP: [DraftField; 3] = [
+pub(crate) const WRAP_UP: [DraftField; 4] = [
     DraftField::Disposition,
+    DraftField::Settled,
     DraftField::Summary,
     DraftField::Notes,
 ];
@@ -38,6 +40,7 @@ fn name(field: DraftField) -> &'static str {
         DraftField::TransferNote => "transfer_note",
         DraftField::TransferQueue => "transfer_queue",
         DraftField::Disposition => "disposition",
+        DraftField::Settled => "settled",
         DraftField::Summary => "summary",
         DraftField::Notes => "notes",
     }

@@ -71,6 +71,9 @@ fn runtime(error: &RuntimeError) -> DeskError {
                 "disposition",
                 "This disposition does not exist any more. Choose another one.",
             ),
+            Refused::NeedsPerson(_) => {
+                DeskError::invalid("settled", format!("{}.", sentence(refused)))
+            }
             Refused::EmptyText => DeskError::invalid(
                 "text",
                 "The reply is empty. Write something before sending it.",

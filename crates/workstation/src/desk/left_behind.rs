@@ -4,7 +4,7 @@
 use baton_desk::{
     Change, ConversationId, DeskError, DraftField, Notice, NoticeAction, NoticeId, Severity,
 };
-use baton_orchestrator::{Event, Input, Owner, Phase, Recorded, State, Unattended};
+use baton_orchestrator::{Event, Input, Owner, Phase, Recorded, RequestId, State, Unattended};
 use baton_playbook::Disposition;
 use baton_store::{Commit, Setting, StoreError};
 use jiff::{SignedDuration, Timestamp};
@@ -138,8 +138,18 @@ impl Shared {
             let typed = |field| self.drafts().text(conversation, field).map(str::to_owned);
             let chosen = typed(DraftField::Disposition);
             let chosen = chosen.filter(|d| playbooks.dispositions.iter().any(|k| &k.name == d));
+            let marked = typed(DraftField::Settled).map(|marked| marked_done(&marked));
+            let is_resolved = |d: &&Disposition| d.resolved && Some(&d.name) == chosen.as_ref();
+            let resolved = playbooks.dispositions.iter().find(is_resolved);
+            let open = state.requests().open().map(|request| request.id);
+            let settled = match (marked, resolved) {
+                (Some(marked), _) => marked,
+                (None, Some(_)) => open.collect(),
+                (None, None) => Vec::new(),
+            };
             let input = Input::FinishWrapUp {
                 fencing: state.fencing(),
+                settled,
                 disposition: chosen.unwrap_or_else(|| Disposition::NOT_WRAPPED_UP.to_owned()),
                 summary: typed(DraftField::Summary)
                     .unwrap_or_else(|| suggested_summary(&state, playbooks)),
@@ -153,4 +163,13 @@ impl Shared {
             }
         }
     }
+}
+
+/// The requests that a draft of wrap-up marks as done.
+fn marked_done(draft: &str) -> Vec<RequestId> {
+    let numbers = draft.split(',').map(str::trim);
+    numbers
+        .filter_map(|n| n.parse().ok())
+        .map(RequestId)
+        .collect()
 }

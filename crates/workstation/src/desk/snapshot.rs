@@ -66,7 +66,7 @@ pub(crate) fn view(
         requests: snapshot
             .requests
             .iter()
-            .map(|r| request(r, transcript, seen))
+            .map(|r| request(r, playbooks, transcript, seen))
             .collect(),
         latest: snapshot
             .intent
@@ -143,6 +143,7 @@ fn quote(quote: &sealed::Quote, transcript: &Transcript) -> QuoteView {
 
 fn request(
     request: &sealed::RequestSummary,
+    playbooks: &Playbooks,
     transcript: &Transcript,
     seen: Option<u64>,
 ) -> RequestView {
@@ -174,6 +175,7 @@ fn request(
             .map(|n| n.label.clone())
             .collect(),
         next_action: request.next_action.clone(),
+        needs_person: playbooks.needs_person(&request.intent.name),
         after_handoff: request.came == sealed::Came::AfterHandoff,
         is_new: seen.is_some_and(|seen| request.changed > seen),
     }

@@ -2,7 +2,7 @@
 
 use baton_desk::{
     Action, ErrorCode, HandoffOutcome, HandoffRecord, HealthView, HistoryPage, Owner, Phase,
-    SendState, TranscriptBody,
+    RequestStatus, SendState, TranscriptBody,
 };
 use futures_util::future::join_all;
 use serde_json::json;
@@ -91,6 +91,7 @@ async fn from_an_offer_to_the_history() {
         json!({
             "conversation": id,
             "disposition": disposition,
+            "settled": [1],
             "summary": "A lighthouse atlas, written off.",
             "notes": "",
             "unanswered": 9,
@@ -120,6 +121,8 @@ async fn from_an_offer_to_the_history() {
         .await;
     let record: HandoffRecord = serde_json::from_value(record).unwrap();
     assert_eq!(record.disposition.as_deref(), Some("Done"));
+    let newest = record.conversation.snapshot.as_ref().unwrap();
+    assert_eq!(newest.requests[0].status, RequestStatus::Done);
     assert!(record.closed_at.is_some() && record.revisions.iter().all(|r| r.intact));
 
     let health: HealthView =
@@ -173,7 +176,13 @@ async fn declined_taken_transferred_and_returned() {
     window
         .ask("take_waiting", json!({ "conversation": id }))
         .await;
-    let back = json!({ "conversation": id, "note": "settled" });
+    let unsettled = json!({ "conversation": id, "settled": [], "note": "" });
+    assert_eq!(
+        window.refused("return_to_agents", unsettled).await,
+        ErrorCode::Invalid,
+        "only a person can settle it"
+    );
+    let back = json!({ "conversation": id, "settled": [1], "note": "settled" });
     window.ask("return_to_agents", back.clone()).await;
     assert_eq!(window.view(id).await.owner, Owner::Agents);
     assert_eq!(
@@ -264,6 +273,7 @@ async fn every_page_of_a_search_and_of_the_history_is_a_piece_of_one_list() {
         let finish = json!({
             "conversation": id,
             "disposition": "done",
+            "settled": [],
             "summary": format!("A lighthouse atlas, the {nth}th."),
             "notes": "",
             "unanswered": 9,

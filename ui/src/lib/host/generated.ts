@@ -557,7 +557,7 @@ resolved: boolean, };
 /**
  * What a text that is being typed is for.
  */
-export type DraftField = "reply" | "agents_note" | "transfer_note" | "transfer_queue" | "disposition" | "summary" | "notes";
+export type DraftField = "reply" | "agents_note" | "transfer_note" | "transfer_queue" | "disposition" | "settled" | "summary" | "notes";
 
 /**
  * What the core says about a reply that is being written.
@@ -683,6 +683,10 @@ conversation: ConversationId,
  * The name of a disposition.
  */
 disposition: string, 
+/**
+ * The numbers of the open requests that are done. The others stay open in the last snapshot.
+ */
+settled: Array<number>, 
 /**
  * What happened, for whoever reads it next.
  */
@@ -1428,6 +1432,10 @@ still_needed: Array<string>,
  */
 next_action: string | null, 
 /**
+ * Whether only a person can settle it.
+ */
+needs_person: boolean, 
+/**
  * Whether it came after the conversation left the agents.
  */
 after_handoff: boolean, 
@@ -1487,6 +1495,10 @@ export type ReturnToAgents = {
  * Which one.
  */
 conversation: ConversationId, 
+/**
+ * The numbers of the open requests that are done. What only a person can settle has to be among them.
+ */
+settled: Array<number>, 
 /**
  * What the agents should know. May be empty.
  */

@@ -1,10 +1,12 @@
 // How a conversation leaves this representative: wrap-up, back to the agents, another queue.
-import type { ConversationId, ConversationView, DraftField, QueueId } from "$lib/host/generated";
+import type { ConversationId, ConversationView, DraftField, QueueId, RequestView } from "$lib/host/generated";
 import type { Workbench } from "./workbench.svelte";
 
 /** How a conversation ended, as wrap-up says it. */
 export interface Ending {
   disposition: string;
+  /** The requests that are done. */
+  settled: number[];
   summary: string;
   notes: string;
 }
@@ -25,6 +27,12 @@ export interface Finishing {
 export function newestWords(view: ConversationView): string {
   const newest = view.transcript.findLast((entry) => entry.body.kind === "customer");
   return newest?.body.kind === "customer" ? newest.body.text : "";
+}
+
+/** What the customer wants and nobody has answered or done. */
+export function openRequests(view: ConversationView | undefined): RequestView[] {
+  const open = ["open", "needs_facts", "ready_for_person"];
+  return view?.snapshot?.requests.filter(({ status }) => open.includes(status)) ?? [];
 }
 
 export class Endings {
@@ -63,7 +71,7 @@ export class Endings {
     }
     const place = `wrapUp:${conversation}`;
     const request = { conversation, ...ending, unanswered: confirmed ?? 0 };
-    const done = await this.using(conversation, ["disposition", "summary", "notes"], place, () =>
+    const done = await this.using(conversation, ["disposition", "settled", "summary", "notes"], place, () =>
       this.workbench.desk.call("finish_wrap_up", request),
     );
     if (done) {
@@ -91,8 +99,8 @@ export class Endings {
     this.workbench.drafts.write(conversation, "reply", "");
   }
 
-  async giveBack(conversation: ConversationId, note: string): Promise<void> {
-    const request = { conversation, note };
+  async giveBack(conversation: ConversationId, settled: number[], note: string): Promise<void> {
+    const request = { conversation, settled, note };
     const done = await this.using(conversation, ["agents_note"], `giveBack:${conversation}`, () =>
       this.workbench.desk.call("return_to_agents", request),
     );

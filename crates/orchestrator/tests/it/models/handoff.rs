@@ -102,11 +102,7 @@ fn a_new_handoff_has_a_new_summary() {
     talk.wait(10);
     talk.accept("Rosa");
     assert!(talk.asks.is_empty());
-    let fencing = talk.state.fencing();
-    talk.feed(baton_orchestrator::Input::ReturnToAgents {
-        fencing,
-        note: String::new(),
-    });
+    talk.give_back("");
     talk.says("I want to talk to a person again");
     assert!(talk.state.summary().is_none());
     assert!(talk.is_asked(TaskKind::Summarise));

@@ -219,9 +219,7 @@ fn happen(talk: &mut Talk, what: &Happens) {
         }
         Happens::Returns => {
             if matches!(talk.state.phase(), Phase::WithRepresentative(_)) {
-                let fencing = talk.state.fencing();
-                let note = String::new();
-                talk.feed(Input::ReturnToAgents { fencing, note });
+                talk.give_back("");
             }
         }
         Happens::WantsPerson => {

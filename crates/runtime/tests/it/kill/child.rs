@@ -199,6 +199,7 @@ fn next(state: &State) -> Option<Input> {
         Phase::WrapUp(_) => Some(Input::FinishWrapUp {
             fencing,
             disposition: "done".to_owned(),
+            settled: Vec::new(),
             summary: "Lost luggage.".to_owned(),
             notes: String::new(),
         }),

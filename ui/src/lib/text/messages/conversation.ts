@@ -50,6 +50,8 @@ export const conversation = {
     dispositionHint: "Press a number to choose.",
     summaryHint: "One or two sentences for whoever reads this next.",
     notes: "Internal notes (optional)",
+    settled: "What is done?",
+    settledHint: "What you leave unticked stays open in the history.",
     finish: "Finish and close",
     needDisposition: "Choose an outcome.",
     needSummary: "Add a one-sentence summary.",
@@ -71,6 +73,9 @@ export const conversation = {
   giveBack: {
     title: (name: string) => `Return ${name} to the AI agents?`,
     body: "The AI agents will continue this conversation.",
+    settled: "What is done?",
+    settledHint: "The AI agents take up what you leave unticked.",
+    needsPerson: (label: string) => `“${label}” needs a person. Tick it if it is done, or transfer the conversation.`,
     note: "Note for the AI agents (optional)",
   },
   transfer: {
