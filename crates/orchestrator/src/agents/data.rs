@@ -360,9 +360,13 @@ impl<'a> Planner<'a> {
         offered.any(|(value, _)| !self.state.told.holds(&value))
     }
 
-    /// Whether the customer says they do not have it.
+    /// Whether the customer says they do not have it. Who speaks for another person cannot prove to be them.
     fn lacks(&self, fact: &FactName) -> bool {
-        self.state.budget.lacks.contains(fact)
+        let of_the_person = || {
+            let fact = self.playbooks.fact(fact);
+            fact.is_some_and(|fact| fact.about.as_str() == CUSTOMER)
+        };
+        self.state.budget.lacks.contains(fact) || self.state.for_another && of_the_person()
     }
 
     /// Calls of tools that are made as soon as their arguments are known.

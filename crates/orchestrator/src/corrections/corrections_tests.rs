@@ -381,7 +381,9 @@ fn a_value_that_is_said_to_be_somebody_elses_right_behind_it_is_theirs() {
                 }
             })
             .collect();
-        assert_eq!(of_others(text, &mentions), expected, "{text}");
+        let for_another = speaks_for_another(text);
+        let others = of_others(text, &mentions, for_another);
+        assert_eq!(others, expected, "{text}");
     };
     let two = "M-501, born 1980-04-17, is my wife. I am M-502";
     check(two, &["M-501", "1980-04-17", "M-502"], &[0, 1]);
@@ -395,6 +397,24 @@ fn a_value_that_is_said_to_be_somebody_elses_right_behind_it_is_theirs() {
         "I'm calling for my wife M-501. I am M-502",
         &["M-501", "M-502"],
         &[0],
+    );
+    for text in [
+        "I'm asking for my husband. a@b.c, is it ready?",
+        "Ich frage für meinen Mann, a@b.c: ist der Wagen fertig?",
+        "a@b.c. J'appelle pour ma femme.",
+        "Llamo de parte de mi madre: a@b.c",
+        "Chiamo per conto di mia moglie, a@b.c",
+        "Ik bel namens mijn moeder. a@b.c",
+        "Escrevo em nome da minha mãe, a@b.c",
+    ] {
+        check(text, &["a@b.c"], &[0]);
+    }
+    check("I'm writing for my mother, I am a@b.c", &["a@b.c"], &[]);
+    check("I bought it for my wife. a@b.c", &["a@b.c"], &[]);
+    check(
+        "Ich habe es für meine Frau bestellt. a@b.c",
+        &["a@b.c"],
+        &[],
     );
     check("that was my husband's e-mail, I'm M-502", &["M-502"], &[]);
     check("C'est ma femme, je suis M-502", &["M-502"], &[]);

@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use words::{
     BARE, BARE_WITHIN, BELONGS, BESIDE, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, FOR,
-    HERS, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, SELF, STRONG,
-    THEIR_DETAILS, THEIRS, THEIRS_AFTER, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN,
+    HERS, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, ON_BEHALF, PLAINLY_WRONG, QUESTION_BEFORE, SELF,
+    STRONG, THEIR_DETAILS, THEIRS, THEIRS_AFTER, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN,
 };
 
 /// A value that was recognised in a message, in the customer's own words.
@@ -89,8 +89,9 @@ pub(crate) fn own_words(text: &str) -> Cow<'_, str> {
 }
 
 /// The values of which a customer has one that are said to be somebody else's, by their places: "my neighbour is …",
-/// "it belongs to …", and "for …" beside what they say they are themselves.
-pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
+/// "it belongs to …", "for …" beside what they say they are themselves; of who speaks for another person, all that is
+/// not said to be their own.
+pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>], for_another: bool) -> Vec<usize> {
     let lead = |m: &Mention<'_>| -> &str {
         let before = text.get(..m.span.start).unwrap_or_default();
         let sentence = before.rfind(['!', '?', ';', '\n']).map_or(0, |at| at + 1);
@@ -118,7 +119,7 @@ pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
             .iter()
             .zip(&own)
             .any(|(other, own)| *own && other.only_one);
-        BELONGS.is_match(lead(m)) || (any_own && FOR.is_match(lead(m)))
+        for_another || BELONGS.is_match(lead(m)) || (any_own && FOR.is_match(lead(m)))
     };
     let mut others: Vec<usize> = (0..mentions.len())
         .filter(|nth| mentions[*nth].only_one && !own[*nth] && theirs(&mentions[*nth]))
@@ -151,6 +152,11 @@ fn is_beside(between: Option<&str>) -> bool {
     between.is_some_and(|text| {
         !text.contains(['.', '!', '?', '\n']) && text.split_whitespace().count() <= WORDS + 1
     })
+}
+
+/// Whether a text says that its writer speaks for another person: "I am calling for my mother".
+pub(crate) fn speaks_for_another(text: &str) -> bool {
+    ON_BEHALF.is_match(text)
 }
 
 /// Whether a text asks about another person's record: "my wife's points".

@@ -175,6 +175,24 @@ pub(super) static HERS: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) static FOR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:for|f[üu]r|pour|para|per|voor)\b\W*(?:\p{L}+\W+){0,2}$"));
 
+/// "I am calling for my mother", "on behalf of my wife": what is given to say who the customer is, is that person's.
+pub(super) static ON_BEHALF: LazyLock<Regex> = LazyLock::new(|| {
+    let speaks = [
+        r"\b(?:asking|calling|ringing|phoning|writing|inquiring|enquiring|speaking|here|contacting you|in touch)\s+(?:(?:about this|today|you)\s+)?(?:for|instead of)",
+        r"\b(?:ich|wir)\s+(?:frage|schreibe|rufe|melde mich|kontaktiere sie|wende mich)\b[^.!?;]{0,24}?\bf[üu]r",
+        r"\bj(?:e\s+(?:vous\s+)?|['’]\u{ad}?)(?:appelle|[ée]cris|demande|contacte)\b[^.!?;]{0,24}?\bpour",
+        r"\b(?:llamo|escribo|pregunto|consulto)\b[^.!?;]{0,24}?\b(?:por|para)",
+        r"\b(?:chiamo|scrivo|chiedo|telefono)\b[^.!?;]{0,24}?\bper",
+        r"\b(?:bel|schrijf|vraag)\b[^.!?;]{0,24}?\bvoor",
+        r"\b(?:ligo|escrevo|pergunto|ligando|escrevendo|perguntando)\b[^.!?;]{0,24}?\b(?:por|para|pel[oa])",
+        r"\bon behalf of|\bin the name of|\bim (?:namen|auftrag)(?: von)?|\bau nom de|\bde la part de|\ben nombre de|\bde parte de|\bper conto di|\ba nome di|\bda parte di|\bnamens|\bem nome d[aeo]",
+    ]
+    .join("|");
+    pattern(&format!(
+        r"(?:{speaks})\s+(?:[ao]\s+)?(?:{MY})\s+(?:{RELATIVES})\b"
+    ))
+});
+
 /// Words beside an identifier that say it is one of several, or another person's: "and", "my other", "my wife's".
 pub(super) static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(

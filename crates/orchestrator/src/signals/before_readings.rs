@@ -98,6 +98,7 @@ pub(crate) fn read(text: &str, previous: Option<&str>) -> Reading {
         frustration.push(Signal::Repeats);
     }
     Reading {
+        for_another: false,
         wants_person: notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person),
         closes: THANKS.is_match(text),
         lacks: Vec::new(),

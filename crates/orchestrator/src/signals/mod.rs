@@ -12,6 +12,7 @@ use baton_router::acts::Heard;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use crate::corrections;
 use crate::state::Signal;
 
 /// The most characters of a message that are looked at: all that one may have.
@@ -110,6 +111,9 @@ pub struct Reading {
     /// Says thanks or goodbye and nothing else.
     #[serde(skip_serializing_if = "is_false")]
     pub closes: bool,
+    /// Says that they speak for another person.
+    #[serde(skip_serializing_if = "is_false")]
+    pub for_another: bool,
     /// Facts that the customer says they do not know or have.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lacks: Vec<FactName>,
@@ -155,6 +159,7 @@ pub fn read(text: &str, previous: Option<&str>, heard: Heard) -> Reading {
     Reading {
         wants_person: heard.wants_person || !heard.declines_person && by_pattern(),
         closes: heard.closes || THANKS.is_match(text),
+        for_another: corrections::speaks_for_another(text),
         lacks: Vec::new(),
         frustration,
     }

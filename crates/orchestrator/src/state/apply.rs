@@ -73,6 +73,7 @@ impl State {
                 self.first_words = None;
                 self.last_said = None;
                 self.wants_person = None;
+                self.for_another = false;
                 self.transcript.clear();
                 self.summary = None;
                 self.last_asked.clear();

@@ -31,6 +31,7 @@ impl State {
         if reading.wants_person {
             self.wants_person = Some(message);
         }
+        self.for_another |= reading.for_another;
         // Whoever has it now is told what is said to them.
         if !self.is_with_agents() {
             self.content_version += 1;

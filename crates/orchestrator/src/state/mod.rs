@@ -216,6 +216,8 @@ pub struct State {
     pub(crate) reading: crate::signals::Reading,
     /// The message in which the customer last asked for a person.
     pub(crate) wants_person: Option<MessageId>,
+    /// Whether the customer says that they speak for another person.
+    pub(crate) for_another: bool,
     pub(crate) unanswered_since: Option<Timestamp>,
     pub(crate) last_wrote_at: Option<Timestamp>,
     pub(crate) unanswered: Option<(MessageId, EventSeq)>,
@@ -284,6 +286,7 @@ impl State {
             last_words: None,
             reading: crate::signals::Reading::default(),
             wants_person: None,
+            for_another: false,
             unanswered_since: None,
             last_wrote_at: None,
             unanswered: None,

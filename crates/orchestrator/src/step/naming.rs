@@ -99,6 +99,14 @@ pub(super) fn assign(
         .partition(|mention| which::is_excepted(&heard.text, mention.at));
     let excepted: Vec<Named> = excepted.into_iter().map(|mention| mention.named).collect();
     except(draft, decided, &excepted, heard);
+    // "Is it ready and what does it cost? My number is WB-1": the number is of both.
+    let gives =
+        |mention: &&Mention| only_gives(&heard.text[clause_around(&heard.text, mention.at)]);
+    let given: Vec<Named> = mentions
+        .iter()
+        .filter(gives)
+        .map(|m| m.named.clone())
+        .collect();
     let mut rest = Vec::new();
     let several = mentions.len() > 1;
     // "BK-1, and please cancel BK-2": the first answers what was asked.
@@ -163,7 +171,7 @@ pub(super) fn assign(
             (None, None) => {}
         }
     }
-    point(draft, decided, heard, &excepted);
+    point(draft, decided, heard, (&given, &excepted));
 }
 
 /// Takes records out of the requests that the message is about, or of those that it was asked for.
@@ -268,26 +276,46 @@ fn proves(draft: &Draft<'_, '_>, mention: &Mention, text: &str) -> bool {
     listed && own
 }
 
-/// Finds the records of changes whose words name none by its number.
-fn point(draft: &Draft<'_, '_>, decided: &mut [Decided], heard: &Hearing, excepted: &[Named]) {
-    for change in decided.iter_mut().filter(|c| c.about.is_empty()) {
-        let intent = match &change.what {
-            What::Opens { intent, .. } => Some(intent),
-            What::Adds(id) => draft.state.requests.get(*id).map(|request| &request.intent),
-            What::Narrows(_) | What::Withdraws(_) => None,
+/// Finds the records of changes whose words name none by its number; `given` are those that the message gives beside
+/// what it asks, `excepted` those that it leaves out.
+fn point(
+    draft: &Draft<'_, '_>,
+    decided: &mut [Decided],
+    heard: &Hearing,
+    (given, excepted): (&[Named], &[Named]),
+) {
+    let of_others = corrections::speaks_of_others(&heard.text[heard.own..]);
+    for at in 0..decided.len() {
+        let (text, intent) = {
+            let Some(change) = decided.get(at).filter(|c| c.about.is_empty()) else {
+                continue;
+            };
+            let intent = match &change.what {
+                What::Opens { intent, .. } => Some(intent),
+                What::Adds(id) => draft.state.requests.get(*id).map(|request| &request.intent),
+                What::Narrows(_) | What::Withdraws(_) => None,
+            };
+            (&heard.text[change.part.clone()], intent.cloned())
         };
-        let text = &heard.text[change.part.clone()];
-        if let Some(meant) = intent.and_then(|i| which::meant(draft, i, text, excepted)) {
+        let meant = intent
+            .as_ref()
+            .and_then(|i| which::meant(draft, i, text, excepted));
+        let beside = spoken_of_beside(draft, decided, at, given);
+        let Some(change) = decided.get_mut(at) else {
+            continue;
+        };
+        if let Some(meant) = meant {
             change.another = true;
             change.about = meant.about;
             change.except.extend(meant.except);
         } else if let What::Opens { intent, .. } = &change.what {
             // "Cancel the physio" is not about the scan that was spoken of.
-            let of_others = corrections::speaks_of_others(&heard.text[heard.own..]);
             if of_others || which::names_something_else(draft, intent, text) {
                 change.another = draft.state.requests.focus().is_some();
-            } else {
+            } else if beside.is_empty() {
                 change.about = spoken_of(draft);
+            } else {
+                change.about = beside;
             }
         }
     }
@@ -377,6 +405,38 @@ fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
     } else {
         without
     }
+}
+
+/// The records that a message speaks of before a wish that names none, or else the one that it gives beside what it
+/// asks: "is WB-1 ready and what does it cost?".
+fn spoken_of_beside(
+    draft: &Draft<'_, '_>,
+    decided: &[Decided],
+    at: usize,
+    given: &[Named],
+) -> Vec<Named> {
+    let Some(change) = decided.get(at) else {
+        return Vec::new();
+    };
+    let before = decided.iter().filter(|d| {
+        !matches!(d.what, What::Withdraws(_) | What::Narrows(_))
+            && d.part.start < change.part.start
+            && !d.about.is_empty()
+            && d.about.iter().all(|named| is_of(draft, change, named))
+    });
+    let before = before.max_by_key(|d| d.part.start).map(|d| &d.about[..]);
+    let only = match given {
+        [only] if is_of(draft, change, only) => Some(given),
+        _ => None,
+    };
+    let beside = before.or(only).unwrap_or_default();
+    beside
+        .iter()
+        .map(|named| Named {
+            assumed: true,
+            ..named.clone()
+        })
+        .collect()
 }
 
 /// The records of the request in focus: a follow-up question that names none is about them.

@@ -44,11 +44,12 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
             only_one: is_only_one(one.fact),
         })
         .collect();
-    let others: Vec<(FactName, String)> = corrections::of_others(text, &mentions)
-        .into_iter()
-        .filter_map(|nth| named.get(nth))
-        .map(|one| (one.fact.name.clone(), one.found.value.clone()))
-        .collect();
+    let others: Vec<(FactName, String)> =
+        corrections::of_others(text, &mentions, draft.state.for_another)
+            .into_iter()
+            .filter_map(|nth| named.get(nth))
+            .map(|one| (one.fact.name.clone(), one.found.value.clone()))
+            .collect();
     let mut corrections = if mentions.is_empty() && nothing_before {
         Corrections::default()
     } else {

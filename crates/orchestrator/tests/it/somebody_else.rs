@@ -1,6 +1,7 @@
 //! Whoever turns out to be somebody else leaves nothing of the earlier person behind, and what a customer
 //! takes back is gone.
 
+use baton_orchestrator::observer::Rule;
 use baton_orchestrator::snapshot::Mark;
 use baton_orchestrator::{AgentModels, Event, Input, ModelTask};
 use baton_playbook::{FailureKind, IdentityLevel, ToolName};
@@ -511,4 +512,41 @@ fn forwarded_words_wish_for_nothing() {
     );
     assert!(talk.state.is_with_agents(), "{}", talk.story());
     assert!(talk.agents_said().concat().contains("on shelf 7001"));
+}
+
+#[test]
+fn who_speaks_for_another_person_is_not_taken_for_them_and_a_person_decides() {
+    for messages in [
+        &["I am calling on behalf of my mother, Nora Field, 40110. It is broken."][..],
+        &[
+            "I'm asking for my husband. It is broken.",
+            "emil@lib.example, he is Emil Stone, 40110",
+        ],
+        &["Ich rufe für meinen Mann an: Emil Stone, 40110. It is broken."],
+    ] {
+        let mut talk = talk();
+        for message in messages {
+            says(&mut talk, message);
+            all_answer(&mut talk);
+            talk.wait(1_200);
+        }
+        is(&talk, IdentityLevel::Unverified, None);
+        hand_over(&mut talk);
+        shows_nothing_of(&talk, &[NORA, EMIL]);
+    }
+    let mut talk = Talk::new();
+    talk.writes("I'm calling for my mother, K-1001. Where does my hire stand?");
+    talk.all_answer().wait(1_200);
+    talk.writes("H-2001");
+    talk.all_answer().wait(1_200);
+    let rule = talk.trip().rule;
+    assert_eq!(rule, Rule::IdentityNotVerified, "{}", talk.story());
+    let mut talk = crate::library::talk();
+    says(
+        &mut talk,
+        "I am calling for my wife, my name is Emil Stone, my postcode is 40110. It is broken.",
+    );
+    all_answer(&mut talk);
+    let own = [stated(&talk, "reader_name"), stated(&talk, "postcode")].concat();
+    assert_eq!(own, ["Emil Stone", "40110"]);
 }

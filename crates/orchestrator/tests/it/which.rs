@@ -192,3 +192,33 @@ fn what_is_kept_stays_and_what_no_record_is_takes_none() {
         "{request:?}"
     );
 }
+
+#[test]
+fn one_record_named_in_a_message_is_of_everything_it_asks() {
+    for text in [
+        "I am G-101. Where does my hire C-1002 stand? And it is broken",
+        "I am G-101. Where does my hire stand? And it is broken. My order number is C-1002",
+        "C-1002. It is broken. And where does my hire stand? I am G-101",
+    ] {
+        let mut talk = talk();
+        says(&mut talk, text);
+        let requests = talk.state.requests();
+        let about: Vec<Vec<&str>> = requests
+            .iter()
+            .map(|r| r.about.iter().map(|s| s.named.value.as_str()).collect())
+            .collect();
+        assert_eq!(about, [["C-1002"], ["C-1002"]], "{}", talk.story());
+    }
+    // What another record is named for stays open.
+    let mut talk = talk();
+    says(
+        &mut talk,
+        "I am G-101. Where does my hire stand? And C-1002 is broken.",
+    );
+    let first = talk.state.requests().iter().next();
+    assert!(
+        first.is_some_and(|r| r.about.is_empty()),
+        "{}",
+        talk.story()
+    );
+}

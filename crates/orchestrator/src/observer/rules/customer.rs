@@ -127,7 +127,8 @@ pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
         return None;
     };
     let identity = &view.playbooks.identity.customer;
-    missing.contains(identity).then_some(())?;
+    let for_another = view.state.for_another && view.state.case.identity.customer.is_none();
+    (for_another || missing.contains(identity)).then_some(())?;
     let asked = questions_of_identity(view);
     let after = match asked {
         0 => String::new(),
@@ -140,11 +141,17 @@ pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
     } else {
         format!("; they do not have: {}", lacks.join(", "))
     };
+    let sentence = if for_another {
+        "The customer speaks for another person; whether they may is for a person to decide."
+            .to_owned()
+    } else {
+        format!("The customer could not be identified{after}{lacks}.")
+    };
     trip(
         Rule::IdentityNotVerified,
         view.limits.asks_per_fact,
         asked,
-        format!("The customer could not be identified{after}{lacks}."),
+        sentence,
         evidence_of_stuck(view),
     )
 }
