@@ -6,17 +6,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::find::pattern;
+use crate::spelled::Spelled;
 
 /// Digits of a card's code, as a word of their own.
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9]+"));
 
-/// Three or four digits said in words, or in words and figures: "nine six nine", "nine 7 3".
-static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
-    let word = r"(?:zero|oh|null|z[ée]ro|cero|one|two|three|four|five|six|seven|eight|nine|eins|zwei|zwo|drei|vier|f[üu]nf|sechs|sieben|acht|neun|un|deux|trois|quatre|cinq|sept|huit|neuf|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)";
-    pattern(&format!(
-        r"(?i)\b(?:{word}|[0-9])(?:[\s,.-]+(?:{word}|[0-9])){{2,3}}\b"
-    ))
-});
+/// Three or four digits, each by itself.
+static SINGLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[0-9](?:[\s,.-]+[0-9]){2,3}\b"));
 
 /// Four to eight digits, in groups or not.
 static PIN: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,7 +37,7 @@ fn is_year(digits: &str) -> bool {
     digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
-/// The code of a card: three digits, else four that are no year, else digits in words.
+/// The code of a card: three digits, else four that are no year, else digits one by one or in words.
 pub(crate) fn of_card(text: &str) -> Option<Range<usize>> {
     let alone = || {
         DIGITS
@@ -50,18 +46,31 @@ pub(crate) fn of_card(text: &str) -> Option<Range<usize>> {
     };
     let three = alone().find(|m| m.len() == 3);
     let four = || alone().find(|m| m.len() == 4 && !is_year(m.as_str()));
+    let single = |text: &str| SINGLE.find(text).map(|m| m.range());
     three
         .or_else(four)
-        .or_else(|| SPOKEN.find(text))
         .map(|m| m.range())
+        .or_else(|| single(text))
+        .or_else(|| in_words(text, single))
 }
 
 /// A PIN or a code for one use.
 pub(crate) fn pin(text: &str) -> Option<Range<usize>> {
+    in_digits(text).or_else(|| in_words(text, in_digits))
+}
+
+fn in_digits(text: &str) -> Option<Range<usize>> {
     let mut all = PIN.find_iter(text);
     all.find(|m| {
         let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
         (4..=8).contains(&digits) && stands_alone(text, &m.range()) && !is_year(m.as_str())
     })
     .map(|m| m.range())
+}
+
+/// What is found in the text once its words for numbers are digits.
+fn in_words(text: &str, find: impl Fn(&str) -> Option<Range<usize>>) -> Option<Range<usize>> {
+    let spelled = Spelled::of(text)?;
+    let found = find(spelled.text())?;
+    Some(spelled.original(&found))
 }

@@ -14,9 +14,10 @@ use std::ops::Range;
 
 use crate::RedactionKind;
 use crate::fold::Folded;
+use crate::spelled::Spelled;
 use glance::Glance;
 
-pub(crate) use card::{Brand, luhn_value, speaks_of_card};
+pub(crate) use card::{Brand, luhn_value, separates, speaks_of_card};
 pub(crate) use pattern::pattern;
 
 /// A secret in a text.
@@ -114,10 +115,17 @@ pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
         glance = Glance::at(folded.text());
         findings.append(&mut found);
     }
+    if glance.may_spell {
+        findings.append(&mut spelled(folded.text()));
+    }
     let mut findings: Vec<_> = findings
         .into_iter()
         .filter_map(|finding| {
-            let secret = behind(lead.len(), &folded.original(&finding.secret))?;
+            let mut secret = folded.original(&finding.secret);
+            // A keycap is the digit's.
+            let after = &whole[secret.end..];
+            secret.end = whole.len() - after.trim_start_matches(['\u{fe0f}', '\u{20e3}']).len();
+            let secret = behind(lead.len(), &secret)?;
             let phrase = behind(lead.len(), &folded.original(&finding.phrase))?;
             Some(Finding {
                 kind: finding.kind,
@@ -130,11 +138,40 @@ pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
     findings
 }
 
+/// Card numbers and codes that are said in words or have odd signs inside: found in the text as it reads spelled in digits.
+fn spelled(text: &str) -> Vec<Finding> {
+    let Some(spelled) = Spelled::read(text) else {
+        return Vec::new();
+    };
+    let mut findings = card::find(spelled.text());
+    let overlaps = |findings: &[Finding], found: &Finding| {
+        let crosses = |other: &Finding| {
+            other.secret.start < found.secret.end && found.secret.start < other.secret.end
+        };
+        findings.iter().any(crosses)
+    };
+    for found in labelled::find(spelled.text()) {
+        if !overlaps(&findings, &found) {
+            findings.push(found);
+        }
+    }
+    for finding in &mut findings {
+        finding.secret = spelled.original(&finding.secret);
+        finding.phrase = spelled.original(&finding.phrase);
+    }
+    findings
+}
+
 /// The part of a range that lies behind the lead, counted from there.
 fn behind(lead: usize, range: &Range<usize>) -> Option<Range<usize>> {
     let start = range.start.saturating_sub(lead);
     let end = range.end.checked_sub(lead)?;
     (start < end).then_some(start..end)
+}
+
+/// Whether a text can hold a number in words or with odd signs inside; cheap, and never wrong when it says no.
+pub(crate) fn may_spell(text: &str) -> bool {
+    Glance::at(text).may_spell
 }
 
 /// The digits of a text, whatever script they are written in.
@@ -159,7 +196,7 @@ fn is_wordy(c: char) -> bool {
 }
 
 /// Letters of scripts that put no space between a word and a number (Thai to Khmer, kana, Han, Hangul).
-fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

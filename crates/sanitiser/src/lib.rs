@@ -20,6 +20,7 @@ mod kind;
 mod memory;
 mod policy;
 mod sanitise;
+mod spelled;
 mod text;
 
 pub use json::sanitise_json;

@@ -12,6 +12,7 @@ use crate::code;
 use crate::find::{Brand, Finding, luhn_value, pattern, speaks_of_card};
 use crate::fold::Folded;
 use crate::kind::Tally;
+use crate::spelled::Spelled;
 
 /// Messages without a piece after which a number is no longer continued.
 const PATIENCE: u8 = 2;
@@ -21,6 +22,9 @@ const CARD_TALK: u8 = 6;
 const ASKED_FOR: u8 = 3;
 /// Digits of one card that may pass before the rest is withheld.
 const DIGITS_ALLOWED: u8 = 8;
+
+/// The longest message that is searched for the piece of a number in words, in bytes.
+const LONGEST_PIECE: usize = 256;
 
 /// Carried from one message of a customer to the next. Small, of constant size, and without any
 /// digit beyond the first six of a number under way.
@@ -147,7 +151,7 @@ impl Memory {
     pub fn matters_for(text: &str) -> bool {
         text.chars().any(char::is_numeric)
             || is_one_word(text.trim())
-            || code::of_card(Folded::new(text).text()).is_some()
+            || Spelled::of(Folded::new(text).text()).is_some()
     }
 
     /// Takes note of what the desk wrote: a bare code that answers a question for one is one, whoever
@@ -166,6 +170,9 @@ impl Memory {
         if asked.is_some() {
             self.awaiting = asked;
             self.asked_for = ASKED_FOR;
+        }
+        if ASKED_CARD.is_match(folded.text()) && speaks_of_card(folded.text()) {
+            self.card_talk = CARD_TALK;
         }
     }
 
@@ -222,26 +229,34 @@ impl Memory {
             self.runs.clear();
             return Vec::new();
         }
-        let Some(piece) = piece(
-            message,
-            talked_of_card || self.card_talk > 0,
-            !self.runs.is_empty(),
-        ) else {
+        let under_way = !self.runs.is_empty();
+        let about_card = talked_of_card || self.card_talk > 0;
+        let in_digits = piece(message, about_card, under_way).map(|piece| (None, piece));
+        let told = in_digits.or_else(|| {
+            if message.len() > LONGEST_PIECE {
+                return None;
+            }
+            let spelled = Spelled::of(message)?;
+            let piece = piece(spelled.text(), about_card, under_way)?;
+            Some((Some(spelled), piece))
+        });
+        let Some((spelled, piece)) = told else {
             for run in &mut self.runs {
                 run.idle += 1;
             }
             self.runs.retain(|run| run.idle <= PATIENCE);
             return Vec::new();
         };
+        let read = spelled.as_ref().map_or(message, Spelled::text);
         // While a number is under way, the card stays the subject.
         self.card_talk = self.card_talk.max(u8::from(talked_of_card));
-        let digits: Vec<u8> = message[piece.clone()]
+        let digits: Vec<u8> = read[piece.clone()]
             .bytes()
             .filter(u8::is_ascii_digit)
             .map(|b| b - b'0')
             .collect();
-        let printed = is_printed(&message[piece.clone()]);
-        let grouped = message[piece.clone()].bytes().any(|b| !b.is_ascii_digit());
+        let printed = is_printed(&read[piece.clone()]);
+        let grouped = read[piece.clone()].bytes().any(|b| !b.is_ascii_digit());
         let mut runs: Vec<Run> = self
             .runs
             .iter()
@@ -261,6 +276,7 @@ impl Memory {
             self.runs = runs;
         }
         if complete || overdue || begun {
+            let piece = spelled.map_or(piece.clone(), |spelled| spelled.original(&piece));
             vec![Finding::bare(
                 RedactionKind::CardNumber,
                 folded.original(&piece),
@@ -283,12 +299,26 @@ fn is_first_half(message: &str, digits: &[u8]) -> bool {
     hyphen && Brand::of_prefix(prefix, 16) == Some(Brand::Sure)
 }
 
+/// Words that may stand beside the piece of a number, in several languages.
+const BESIDE: &str = r"ok|okay|it's|its|it|is|are|and|then|now|next|ones?|first|second|third|last|rest|remaining|the|these|those|that's|this|my|four|numbers?|digits?|part|group|block|set|half|followed|comes|come|by|on|to|here|so|of
+    | starts|begins|ends|continues|continue|continuing|with|finally|after|afterwards|more
+    | und|dann|danach|weiter|mit|jetzt|nun|hier|geht|folgen|folgt|sind|ist|die|der|das|n[äa]e?chste[nrs]?|letzte[nrs]?|erste[nrs]?|zweite[nrs]?|dritte[nrs]?|zahlen?|ziffern?|nummern?|teil|gruppe|also|zum|schluss
+    | et|puis|ensuite|apr[èe]s|enfin|voici|les?|la|suite|suivants?|prochains?|derniers?|premiers?|chiffres?|num[ée]ros?|sont|c'est|est
+    | y|luego|despu[ée]s|sigue|siguientes?|[uú]ltim[oa]s?|primer[oa]?s?|los|las|el|son|d[ií]gitos?|n[uú]meros?
+    | e|poi|dopo|quindi|gli|prossim[ei]|ultim[ei]|prim[ei]|cifre|numeri|sono|infine
+    | depois|a\ seguir|pr[óo]xim[oa]s?|os|as|s[ãa]o
+    | en|dan|daarna|vervolgens|volgende|laatste|eerste|de|cijfers?|zijn
+    | i|potem|nast[ęe]pnie|dalej|kolejn[ea]|ostatni[ea]|pierwsz[ea]|cyfry|to|s[ąa]
+    | ve|sonra|sonraki|devam[ıi]|ilk|rakamlar?
+    | и|потом|затем|дальше|далее|следующ(?:ий|ие|ая|ее)|последн(?:ий|ие|яя|ее)|перв(?:ый|ые|ая)|цифры
+    | ثم|وبعدها|بعدها|التالي|الأخيرة|وأخيرا";
+
 /// Digits alone, with words such as "and then": nothing else is said.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?ix)^ [\s.,:;!-]* (?: (?: ok | okay | it's | its | it | is | and | then | next | first | second | third | last | rest | the | four | numbers? | digits? | part | followed | by | here | so
-        | starts | begins | ends | with | finally | und | dann | et | puis | y | luego ) [\s.,:;!-]+ )* (?P<piece> [0-9] (?: [0-9\ .-]* [0-9] )? ) [\s.,:;!-]* (?: (?:and|then|so|far|ok|next|und|et|y) [\s.,:;!-]* )* $",
-    )
+    pattern(&format!(
+        r"(?ix)^ [\s.,:;!-]* (?: (?: {BESIDE} ) [\s.,:;!-]+ | (?: 然后|接着|后面|接下来|下一|最后|剩下|的|是|次は|次に|続き|最後|それから|そして|は ) [\s.,:;!-]* )*
+            (?P<piece> [0-9] (?: [0-9\ .,/-]* [0-9] )? ) [\s.,:;!-]* (?: (?:and|then|so|far|ok|next|und|et|y|e|en|i|ve|и) [\s.,:;!-]* )* $",
+    ))
 });
 
 /// The end of a message that speaks of a card: "my card number is 4111 1111".
@@ -338,6 +368,9 @@ fn is_printed(piece: &str) -> bool {
         .map(str::len)
         .filter(|size| *size > 0)
         .collect();
+    // Told digit by digit, a group is what is told in one breath.
+    let alone = sizes.len() > 1 && sizes.iter().all(|size| *size == 1);
+    let sizes = if alone { vec![sizes.len()] } else { sizes };
     sizes.iter().all(|size| matches!(size, 4..=6 | 8 | 12))
 }
 
@@ -379,6 +412,16 @@ static ASKED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
             ),
         ),
     ]
+});
+
+/// The number of a card, by name: whoever brings it up, what follows is told about a card.
+static ASKED_CARD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?: (?:card|karte|carte|kaart) [\s'’s-]{0,3} (?:numbers?|no|nummer|details|data|daten) | \w*kartennummer | kaartnummer | kart\ numara\w* | numer\ (?:\w+\ )?karty
+        | (?:numbers?|digits) \ (?:of|on|from|across) \ [^.?!\n]{0,24} \b card | nummer \ (?:\w+\ ){0,2} \w*karte
+        | (?:num[ée]ro|n[uú]mero|cifre|chiffres|d[ií]gitos) \ (?:\w+\ ){0,3} (?:carte|tarjeta|carta|cart[ãa]o) )
+        | номер\w*\ (?:\w+\ )?карт | رقم\ (?:\w+\ )?(?:ال)?بطاق | 卡号 | 卡號 | カード(?:の)?番号",
+    )
 });
 
 /// Questions for a card's code in scripts that write no spaces between words.

@@ -12,6 +12,7 @@ use crate::RedactionKind;
 pub(crate) use brand::Brand;
 use context::{Surroundings, code_after};
 pub(crate) use context::{names_something_else, speaks_of_card};
+pub(crate) use groups::separates;
 use groups::{Groups, Shape};
 
 pub(super) const FEWEST_DIGITS: usize = 12;
@@ -135,8 +136,8 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
             let digits = after[1..].bytes().take_while(u8::is_ascii_digit).count();
             !makes_fraction(sign, digits)
         }
-        Some(c) => !is_wordy(c),
-        None => true,
+        Some(c) if is_wordy(c) => context::begins_with_tail(after),
+        Some(_) | None => true,
     };
     fits_before && fits_after
 }

@@ -9,5 +9,6 @@
 mod behaviour;
 mod corpus;
 mod linear;
+mod pieces;
 mod properties;
 mod recorded;

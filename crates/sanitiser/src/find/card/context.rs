@@ -31,6 +31,13 @@ static CARD_TALK: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The same where cards are called something else.
+static CARD_TALK_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:kart[ay]?|kart[ıi]m|kart numara\w*|kaartnummer|numero della (?:\w+ )?carta)\b|карт(?:а|ы|у|е|ой)(?:[^\p{L}]|$)|بطاق|卡号|卡號|信用卡|银行卡|銀行卡|カード",
+    )
+});
+
 /// Words that end right before the number and say that it is a card's.
 static ANNOUNCES_CARD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -124,6 +131,10 @@ static CODE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^ (?: [\s,;|/-]{1,4} (?: (?:exp\w*|valid\w*|good\ thru|g[üu]ltig|vence|cad\w*) [\s.:]* (?:date|until|thru|bis|fin|le|el)? [\s.:]* )? (?:0?[1-9]|1[0-2]) \s? [/.|-] \s? (?:20)?\d{2} [\s,;|/-]{1,4} (?:(?:and|code|crypto|sc)\ :?)? (?P<dated>\d{3,4})
         | [\ \t,;|/-]{1,3} (?P<last>\d{3}) ) (?P<next> [^\w%€$£-]* (?:\n|$) | [.,;)\s|] )",
     )
+});
+
+static GLUED_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:cvv2?|cvc2?|cvn|exp(?:iry|ires|iration)?|valid)(?:[^\p{L}]|$)")
 });
 
 static CARD_WORD_AT_END: LazyLock<Regex> = LazyLock::new(|| {
@@ -224,14 +235,27 @@ pub(crate) fn names_something_else(before: &str) -> bool {
     something_else(tail(before, BEFORE), false).is_some()
 }
 
+/// Whether a text can be in a language that calls a card something else; cheap.
+fn is_elsewhere(text: &str) -> bool {
+    const NAMES: [&str; 6] = ["kart", "Kart", "KART", "aartn", "AARTN", "della"];
+    !text.is_ascii() || NAMES.iter().any(|name| text.contains(name))
+}
+
 /// Whether a message speaks of a payment card as such.
 pub(crate) fn speaks_of_card(text: &str) -> bool {
-    CARD_TALK.is_match(text) && !NO_PAYMENT.is_match(text)
+    let spoken_of =
+        CARD_TALK.is_match(text) || (is_elsewhere(text) && CARD_TALK_ELSEWHERE.is_match(text));
+    spoken_of && !NO_PAYMENT.is_match(text)
 }
 
 /// Whether a word for a card is glued to what follows (`visa4111…`).
 pub(super) fn ends_in_card_word(before: &str) -> bool {
     CARD_WORD_AT_END.is_match(tail(before, 16))
+}
+
+/// Whether the name of a card's code or date is glued to what comes before (`4111…CVC123`).
+pub(super) fn begins_with_tail(after: &str) -> bool {
+    GLUED_TAIL.is_match(head(after, 16))
 }
 
 /// The card code that follows a card number without being named.

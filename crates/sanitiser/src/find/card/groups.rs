@@ -56,7 +56,7 @@ impl<'a> Groups<'a> {
                 .count();
             let joined = groups
                 .last()
-                .is_some_and(|last| is_separator(&bytes[last.range.end..at]));
+                .is_some_and(|last| separates(&bytes[last.range.end..at]));
             groups.push(Group {
                 range: at..at + length,
                 joined,
@@ -182,6 +182,7 @@ impl<'a> Groups<'a> {
     }
 }
 
-fn is_separator(between: &[u8]) -> bool {
+/// Whether signs are those that usually stand between the groups of a number.
+pub(crate) fn separates(between: &[u8]) -> bool {
     between.len() <= LONGEST_SEPARATOR && between.iter().all(|b| b" \t\n-./_,|*:;~=\\".contains(b))
 }
