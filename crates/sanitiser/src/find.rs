@@ -18,6 +18,7 @@ use crate::spelled::Spelled;
 use glance::Glance;
 
 pub(crate) use card::{Brand, luhn_value, separates, speaks_of_card};
+pub(crate) use password::is_passphrase;
 pub(crate) use pattern::pattern;
 
 /// A secret in a text.
@@ -143,14 +144,23 @@ fn spelled(text: &str) -> Vec<Finding> {
     let Some(spelled) = Spelled::read(text) else {
         return Vec::new();
     };
-    let mut findings = card::find(spelled.text());
+    let mut findings = if spelled.longest >= card::FEWEST_DIGITS {
+        card::find(spelled.text())
+    } else {
+        Vec::new()
+    };
     let overlaps = |findings: &[Finding], found: &Finding| {
         let crosses = |other: &Finding| {
             other.secret.start < found.secret.end && found.secret.start < other.secret.end
         };
         findings.iter().any(crosses)
     };
-    for found in labelled::find(spelled.text()) {
+    let codes = if spelled.said {
+        labelled::find(spelled.text())
+    } else {
+        Vec::new()
+    };
+    for found in codes {
         if !overlaps(&findings, &found) {
             findings.push(found);
         }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::RedactionKind;
 use crate::code;
-use crate::find::{Brand, Finding, luhn_value, pattern, speaks_of_card};
+use crate::find::{Brand, Finding, is_passphrase, luhn_value, pattern, speaks_of_card};
 use crate::fold::Folded;
 use crate::kind::Tally;
 use crate::spelled::Spelled;
@@ -25,6 +25,9 @@ const DIGITS_ALLOWED: u8 = 8;
 
 /// The longest message that is searched for the piece of a number in words, in bytes.
 const LONGEST_PIECE: usize = 256;
+
+/// How much of the end of a message is searched for an announcement, in bytes.
+const ANNOUNCEMENT: usize = 96;
 
 /// Carried from one message of a customer to the next. Small, of constant size, and without any
 /// digit beyond the first six of a number under way.
@@ -124,6 +127,11 @@ fn last_digit(sum: u32) -> u8 {
 }
 
 impl Memory {
+    /// Whether anything is waited for, so that [`Self::lead`] can be something.
+    pub(crate) fn awaits(&self) -> bool {
+        self.awaiting.is_some()
+    }
+
     /// What to read before a message: the announcement it answers, if it looks like the answer.
     pub(crate) fn lead(&self, text: &str) -> &'static str {
         let text = text.trim();
@@ -140,7 +148,9 @@ impl Memory {
             Some(RedactionKind::CardCode) if only_digits && digits <= 4 => "cvv: ",
             Some(RedactionKind::Pin) if only_digits && digits <= 8 => "pin: ",
             Some(RedactionKind::UsSsn) if only_digits && digits == 9 => "ssn: ",
-            Some(RedactionKind::Password) if is_one_word(text) => "password: ",
+            Some(RedactionKind::Password) if is_one_word(text) || answers_password(text) => {
+                "password: "
+            }
             _ => "",
         }
     }
@@ -151,6 +161,7 @@ impl Memory {
     pub fn matters_for(text: &str) -> bool {
         text.chars().any(char::is_numeric)
             || is_one_word(text.trim())
+            || answers_password(text)
             || Spelled::of(Folded::new(text).text()).is_some()
     }
 
@@ -408,7 +419,7 @@ static ASKED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
         (
             RedactionKind::Password,
             pattern(
-                r"(?is)\b(?:what(?:'s|’s| is)|give me|tell me|send me|share|provide|confirm|need|nennen sie|donnez|d[íi]game)\b[^.?!]{0,20}\b(?:password|passwort|kennwort|mot de passe|contraseña)\b",
+                r"(?is)\b(?:what(?:'s|’s| is)|give me|tell me|send me|share|provide|confirm|need|nennen sie|wie lautet|wie ist|was ist|quel est|donnez|indique[zr]?|cu[áa]l es|d[íi]game|qual [èé]|mi dica|diga|wat is|geef|jakie jest|jaki jest|prosz[ęe] poda[ćj])[^.?!]{0,24}(?:\b(?:passwords?|passwort|kennwort|mot de passe|contraseña|senha|palavra-passe|wachtwoord)\b|has[łl]o)|(?:şifreniz|parolanız)[^.?!]{0,12}(?:ne|nedir|\?|yazın|söyle)|(?:какой|назовите|укажите|скажите|напишите)[^.?!]{0,24}пароль|密[码碼](?:是什么|是什麼|是多少)|(?:提供|告诉|告訴|输入|輸入)[^。？！]{0,12}密[码碼]|パスワード(?:は何|を教え|を入力|をお知らせ)|(?:ما هي|أخبرني|أعطني|أدخل)[^.?!؟]{0,12}كلمة (?:المرور|السر)",
             ),
         ),
     ]
@@ -464,7 +475,10 @@ static ANNOUNCES: LazyLock<Regex> =
     LazyLock::new(|| pattern(&ANNOUNCED.each_ref().map(|(_, one)| one.as_str()).join("|")));
 
 fn announced(message: &str) -> Option<RedactionKind> {
+    // An announcement is the end of a message.
     let message = message.trim_end();
+    let message =
+        &message[message.ceil_char_boundary(message.len().saturating_sub(ANNOUNCEMENT))..];
     if !ANNOUNCES.is_match(message) {
         return None;
     }
@@ -472,6 +486,12 @@ fn announced(message: &str) -> Option<RedactionKind> {
         .iter()
         .find(|(_, pattern)| pattern.is_match(message))
         .map(|(kind, _)| *kind)
+}
+
+/// Whether a text can be the answer to a question for a password that is a phrase.
+fn answers_password(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= LONGEST_PIECE && !text.contains('\n') && is_passphrase(Folded::new(text).text())
 }
 
 fn is_one_word(text: &str) -> bool {

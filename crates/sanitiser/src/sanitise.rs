@@ -61,7 +61,11 @@ pub fn sanitise_written(text: &str, policy: &Policy) -> Sanitised {
 pub fn sanitise_next(memory: &mut Memory, text: &str, policy: &Policy) -> Sanitised {
     let mut tally = Tally::default();
     // What nobody sees does not keep a bare code from being one.
-    let lead = memory.lead(&text::plain(text, &mut Tally::default()));
+    let lead = if memory.awaits() {
+        memory.lead(&text::plain(text, &mut Tally::default()))
+    } else {
+        ""
+    };
     let mut text = settle(text, lead, policy, &mut tally);
     if tally.has_no_code() {
         let codes = memory.codes(&text);

@@ -32,6 +32,10 @@ pub(crate) struct Spelled {
     /// For every byte, where what it came from begins and ends.
     starts: Vec<usize>,
     ends: Vec<usize>,
+    /// The most digits of one number.
+    pub(crate) longest: usize,
+    /// Whether any were said in words.
+    pub(crate) said: bool,
 }
 
 impl Spelled {
@@ -54,6 +58,8 @@ impl Spelled {
             text: String::with_capacity(text.len()),
             starts: Vec::with_capacity(text.len()),
             ends: Vec::with_capacity(text.len()),
+            longest: runs.iter().map(|run| run.count).max().unwrap_or_default(),
+            said: runs.iter().any(Run::is_said),
         };
         let mut at = 0;
         for run in runs {
@@ -205,9 +211,13 @@ impl Run {
         self.atoms.iter().any(|atom| atom.said.is_some())
     }
 
+    /// Words are read where more than one is said, or where nothing longer stands beside the one: of "call 030 1234567
+    /// three times" nothing is.
     fn is_worth_spelling(&self) -> bool {
-        if self.is_said() {
-            self.count >= FEWEST_SAID
+        let said = self.atoms.iter().filter(|atom| atom.said.is_some()).count();
+        if said > 0 {
+            let short = || self.atoms.iter().all(|atom| atom.count() <= 2);
+            self.count >= FEWEST_SAID && (said > 1 || short())
         } else {
             self.count >= FEWEST_GROUPED && self.atoms.iter().any(|atom| atom.loose)
         }
@@ -224,7 +234,6 @@ struct Scan {
     fillers: usize,
     /// The one word between two atoms where there is one.
     joiner: bool,
-    broken: bool,
     lowercase: String,
 }
 
@@ -241,7 +250,9 @@ impl Scan {
             } else if byte.is_ascii_alphabetic() || *byte >= 128 {
                 scan.letters(text, at)
             } else {
-                scan.broken |= is_breaking(*byte);
+                if is_breaking(*byte) {
+                    scan.interrupt();
+                }
                 at + 1
             };
             at = end;
@@ -255,21 +266,26 @@ impl Scan {
         let rest = &text[at..];
         let first = rest.chars().next().unwrap_or(' ');
         if !first.is_alphabetic() {
-            self.broken |= first.is_numeric() || first == '€' || first == '£' || first == '¥';
+            if first.is_numeric() || matches!(first, '€' | '£' | '¥') {
+                self.interrupt();
+            }
             return at + first.len_utf8();
         }
         if crate::find::is_unspaced(first) {
             return self.unspaced(text, at);
         }
-        let length = rest
-            .find(|c: char| {
-                !c.is_alphabetic() && !is_combining_mark(c) || crate::find::is_unspaced(c)
-            })
-            .unwrap_or(rest.len());
+        let plain = count(rest.as_bytes(), u8::is_ascii_alphabetic);
+        let others = rest[plain..].find(|c: char| {
+            !c.is_alphabetic() && !is_combining_mark(c) || crate::find::is_unspaced(c)
+        });
+        let length = others.map_or(rest.len(), |others| plain + others);
         let word = &rest[..length];
         let end = at + length;
-        if length > LONGEST_WORD || (self.run.atoms.is_empty() && !may_be_number(word.as_bytes())) {
-            self.broken = true;
+        let under_way = !self.run.atoms.is_empty() || self.times.is_some();
+        let possible =
+            may_be_number(word.as_bytes()) || (under_way && may_be_filler(word.as_bytes()));
+        if length > LONGEST_WORD || !possible {
+            self.interrupt();
             return end;
         }
         self.lowercase.clear();
@@ -285,10 +301,7 @@ impl Scan {
                 self.fillers += 1;
                 self.joiner = joins_tens(&self.lowercase);
             }
-            None => {
-                self.broken = true;
-                self.times = None;
-            }
+            None => self.interrupt(),
         }
         end
     }
@@ -319,7 +332,7 @@ impl Scan {
                 at + end
             }
             _ => {
-                self.broken = true;
+                self.interrupt();
                 at + rest.chars().next().map_or(1, char::len_utf8)
             }
         }
@@ -329,7 +342,7 @@ impl Scan {
         let said = number.and_then(Said::new);
         let gap = self.run.atoms.last().map(|last| last.range.end);
         let start = self.times.map_or(range.start, |(_, start)| start);
-        let joined = gap.filter(|end| !self.broken && start - end <= LONGEST_GAP);
+        let joined = gap.filter(|end| start - end <= LONGEST_GAP);
         let mut atom = Atom {
             range: start..range.end,
             said,
@@ -401,12 +414,21 @@ impl Scan {
     }
 
     fn reset(&mut self) {
-        self.broken = false;
         self.fillers = 0;
         self.joiner = false;
     }
 
+    /// Something that no number goes on behind.
+    fn interrupt(&mut self) {
+        self.times = None;
+        self.reset();
+        self.end_run();
+    }
+
     fn end_run(&mut self) {
+        if self.run.atoms.is_empty() {
+            return;
+        }
         let run = std::mem::take(&mut self.run);
         if run.is_worth_spelling() {
             self.runs.push(run);

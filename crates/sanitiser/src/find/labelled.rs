@@ -22,7 +22,9 @@ const CODE_NAMES: &str = r"(?: cvv\ ?2? | cvc\ ?2? | cvn | card\ (?:security\ |v
 const PIN_NAMES: &str = r"(?: pin | pin[\ -]?(?:code|number|nummer|no) | geheim(?:zahl|nummer) | passcode | code\ pin | code\ (?:secret|confidentiel)
     | c[óo]digo\ (?:pin|secreto) | pin[\ -]?kod\w* | codice\ pin | kod\ pin | n[úu]mero\ secreto | clave\ (?:secreta|personal) | puk | otp | (?-i:TAN) | m-?tan
     | (?:one[\ -]time|verification|authenti[cs]ation|authenticator|2fa|sms|login|log-in|unlock) \ (?:code|password|passcode|pin)
-    | einmal(?:code|passwort|kennwort) | code\ (?:de\ v[ée]rification|[àa]\ usage\ unique) | c[óo]digo\ de\ verificaci[óo]n )";
+    | einmal(?:code|passwort|kennwort) | code\ (?:de\ v[ée]rification|[àa]\ usage\ unique) | c[óo]digo\ de\ verificaci[óo]n
+    | your\ code\ is | (?:dein|ihr)\ code\ (?:ist|lautet) | votre\ code\ est | (?:tu|su)\ c[óo]digo\ es | (?:il\ tuo|il\ suo)\ codice\ è | (?:o\ )?seu\ c[óo]digo\ é
+    | (?:je|uw)\ code\ is | tw[óo]j\ kod\ to )";
 
 /// What may stand between the name and the code.
 const BETWEEN: &str = r#"[\s:=\#,("'*>-]{0,4} (?: (?: \b(?: is | was | are | it's | its | now | from | number | code | no | nr | nummer | here |
@@ -60,7 +62,7 @@ fn labelled(kind: RedactionKind, names: &str, value: &str, value_before: &str) -
             r"(?ix)(?:\b|_){names}s? (?: (?:\b|[_\ :]) {BETWEEN} )? (?P<value>{value})"
         )),
         after: pattern(&format!(
-            r#"(?ix)(?P<value>{value_before}) ["')]? \s* (?: (?:is|was|ist|war|est|es|as) \s+ (?:(?:my|the|meine?|der|die|das|mon|le|ma|mi|el|la)\s+)? (?:card(?:'s)?\ )? | \( \s* ) {names}\b"#
+            r#"(?ix)(?P<value>{value_before}) ["')]? \s* (?: (?:is|was|ist|war|est|es|as) \s+ (?:(?:my|the|your|meine?|ihre?|deine?|der|die|das|mon|votre|le|ma|mi|tu|su|el|la)\s+)? (?:\w{{2,16}}(?:'s)?\ )? | \( \s* ) {names}\b"#
         )),
     }
 }

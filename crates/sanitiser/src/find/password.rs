@@ -1,5 +1,7 @@
 //! Passwords and passphrases, by the words that give them away.
 
+mod elsewhere;
+mod phrase;
 mod value;
 mod words;
 
@@ -8,6 +10,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use self::elsewhere::elsewhere;
+use self::phrase::Introduced;
 use self::value::Value;
 use self::words::{Weight, is_filler, is_no_password};
 use super::pattern::pattern;
@@ -16,45 +20,15 @@ use crate::RedactionKind;
 
 /// What a password is called: English, German, French, Spanish, and their nearest neighbours.
 const NAMES: &str = r"(?: pass[\ -]?words? | passwd | pas+wor[dt] | passwrod | passowrd | paswrd | pwd | pw | pass\ ?phrase | passw | pa(?:ss|ß)wort | kennwort
-    | losungswort | zugangspasswort | mot\ de\ passe | mdp | contrase[ñn]as? | clave\ de\ (?:acceso|usuario|ingreso) | (?:mi|tu|su|nuestra)\ clave | senha
-    | palavra-passe | wachtwoord | parola\ d'ordine | hasło | lösenord )";
+    | losungswort | zugangspasswort | mot\ de\ passe | mdp | contrase[ñn]as? | has[łl]o | clave\ de\ (?:acceso|usuario|ingreso) | (?:mi|tu|su|nuestra)\ clave | senha
+    | palavra-passe | wachtwoord | parola\ d'ordine | lösenord )";
 
 /// A part of every name above, of the vaguer ones below, and of an address with a password in it.
 static STEM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)pas|paß|pw|kennwort|losungswort|mdp|contrase|clave|senha|palavra|wachtwoord|parol|hasło|lösenord|парол|密[码碼]|パスワード|暗証番号|비밀번호|암호|كلمة|السري|סיסמ|पासवर्ड|şifre|heslo|jelsz|adgangskode|salasana|kh[ẩa]u|лозинка|пин|://",
+        r"(?i)pas|paß|pw|kennwort|losungswort|mdp|contrase|clave|senha|palavra|wachtwoord|parol|hasło|haslo|lösenord|парол|密[码碼]|パスワード|暗証番号|비밀번호|암호|كلمة|السري|סיסמ|पासवर्ड|şifre|heslo|jelsz|adgangskode|salasana|kh[ẩa]u|лозинка|пин|://",
     )
 });
-
-/// What a password is called in languages that are written another way, and a value in plain characters behind it.
-/// Only what is unlike a word is one: the words around it are not known.
-static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?ix)(?: парол[ья] |密[码碼] | パスワード | 暗証番号 | 비밀번호 | 암호 | كلمة\ (?:المرور|السر) | الرقم\ السري | סיסמה | סיסמא | पासवर्ड | şifrem? | пин-?код
-            | \b(?: parolam | heslo | jelsz[óo](?:m)? | adgangskode | passord | salasana | m[ậa]t\ kh[ẩa]u | лозинка | parol[aă]\ mea ) )
-            [\s\x22']{0,3} (?: (?: это | мой | is | は | が | 是 | 为 | 為 | 는 | 은 | 이 | هي | هو | היא | है | je | a | är | er | on | là | to ) [\s]{0,2} )? [:=]? [\s\x22']{0,3}
-            (?P<value> [!-~]{4,64} )",
-    )
-});
-
-fn elsewhere(text: &str) -> Vec<Finding> {
-    let found = ELSEWHERE.captures_iter(text).filter_map(|found| {
-        let phrase = found.get_match().range();
-        let value = Value::at(text, found.name("value")?.start())?;
-        let ends = found.name("value")?.end();
-        let secret = value.secret.start..value.secret.end.min(ends);
-        let written = text.get(secret.clone())?;
-        let digits = written.bytes().all(|b| b.is_ascii_digit());
-        let given = value::has_letter_and_digit(written) || digits && written.len() >= 4;
-        let kind = if text[phrase.clone()].to_lowercase().starts_with("пин") {
-            RedactionKind::Pin
-        } else {
-            RedactionKind::Password
-        };
-        given.then(|| Finding::introduced(kind, secret, phrase))
-    });
-    found.collect()
-}
 
 /// Whether anything in a text calls something a password, or is an address.
 pub(super) fn is_named(text: &str) -> bool {
@@ -64,7 +38,7 @@ pub(super) fn is_named(text: &str) -> bool {
 /// "password:", "pw =", `"password": `, "DB_PASSWORD="
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r#"(?ix)(?:\b|_)(?: {NAMES} | (?P<vague> clave | pass ) ) (?P<said> \ (?:here|is|ist|est|es) )? (?: \ (?:actual|actuelle) | \ (?:for|für|pour|para|de|to)\ [^\s\x1a]{{1,40}} )? ["')\]]? [\ \t]* (?: := | => | = | : | -+> | → )"#
+        r#"(?ix)(?:\b|_)(?: {NAMES} | (?P<vague> clave | pass ) ) (?P<said> \ (?:here|is|ist|est|es|to|jest|è|é) )? (?: \ (?:actual|actuelle) | \ (?:for|für|pour|para|de|to)\ [^\s\x1a]{{1,40}} )? ["')\]]? [\ \t]* (?: := | => | = | : | -+> | → )"#
     ))
 });
 
@@ -128,7 +102,13 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
 fn after_sign(text: &str) -> Vec<Finding> {
     let found = SIGN.captures_iter(text).filter_map(|sign| {
         let phrase = sign.get_match().range();
-        let value = Value::after_sign(text, phrase.end)?;
+        let mut value = Value::after_sign(text, phrase.end)?;
+        while !value.quoted && is_filler(value.text(text)) {
+            value = Value::at(text, after_comma(text, value.end))?;
+        }
+        if sign.name("vague").is_none() && value.take_phrase(text, Introduced::Sign) {
+            return finding(text, phrase, &value, true);
+        }
         let secret = value.text(text);
         let after = &text[value.end..];
         let unlike_word = value.quoted || value::is_unlike_word(secret);
@@ -165,7 +145,17 @@ fn after_verb(text: &str) -> Vec<Finding> {
         let verb = said.name("verb").map(|verb| verb.as_str().to_lowercase());
         let mut value = Value::at(text, phrase.end)?;
         while !value.quoted && is_filler(value.text(text)) {
-            value = Value::at(text, value.end)?;
+            value = Value::at(text, after_comma(text, value.end))?;
+        }
+        let introduced = match verb.as_deref() {
+            Some("to") if text[phrase.clone()].to_lowercase().starts_with("has") => {
+                Introduced::Said
+            }
+            Some("to" | "auf" | "à" | "a" | "por") | None => Introduced::To,
+            Some(_) => Introduced::Said,
+        };
+        if value.take_phrase(text, introduced) {
+            return finding(text, phrase, &value, true);
         }
         let secret = value.text(text);
         let after = &text[value.end..];
@@ -211,6 +201,25 @@ fn before_name(text: &str) -> Vec<Finding> {
         })
     });
     found.collect()
+}
+
+/// Behind a comma that ends a word such as "sure,".
+fn after_comma(text: &str, at: usize) -> usize {
+    at + usize::from(text[at..].starts_with(','))
+}
+
+/// Whether a text is nothing but a password of several words.
+pub(crate) fn is_passphrase(text: &str) -> bool {
+    let mut start = 0;
+    while let Some(value) =
+        Value::at(text, start).filter(|value| !value.quoted && is_filler(value.text(text)))
+    {
+        start = after_comma(text, value.end);
+    }
+    match Value::at(text, start) {
+        Some(value) if value.quoted => text[value.end..].trim_end_matches(['.', '!']).is_empty(),
+        _ => phrase::is_whole(&text[start..]),
+    }
 }
 
 fn second(text: &str, first: &Finding) -> Option<Finding> {

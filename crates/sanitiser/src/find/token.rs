@@ -13,6 +13,9 @@ use crate::RedactionKind;
 /// often than secrets.
 pub(super) const SHORTEST: usize = 12;
 
+/// Characters of a credential that is no word.
+const LONG: usize = 16;
+
 /// What a private key begins with.
 pub(super) const KEY_BEGINS: &str = "-----BEGIN ";
 
@@ -91,7 +94,10 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
             let named = found.name("name").is_none_or(|name| {
                 is_edge(text, name.start()) || text[..name.start()].ends_with('_')
             });
-            if named && is_secret(secret) {
+            // Behind the name of the header, letters alone are one too.
+            let header = found.get_match().as_str().to_ascii_lowercase();
+            let in_header = header.starts_with("authorization") && secret.len() >= LONG;
+            if named && (is_secret(secret) || in_header && found.name("name").is_none()) {
                 let range = value.start()..value.start() + secret.len();
                 findings.push(Finding::introduced(
                     RedactionKind::Token,

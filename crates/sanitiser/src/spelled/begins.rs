@@ -4,13 +4,9 @@ use super::words::{DIGITS, DUTCH, FILLERS, GERMAN, ITALIAN, SPANISH_TWENTIES, TE
 
 /// How the words of some lists begin. It may take another word for one of them, never one of them for another.
 pub(super) struct Begins {
-    /// By the first and second ASCII letter a bit for each third.
-    three: [[u32; 26]; 26],
-    /// The words of two letters.
-    two: [u32; 26],
-    /// The words of one.
-    one: u32,
-    /// The first four bytes of words that begin outside ASCII, crossed into few bits.
+    /// The first three bytes of words that begin in ASCII, five bits of each.
+    plain: [u64; 512],
+    /// The first bytes of words that do not, crossed into few bits.
     wide: [u64; 16],
 }
 
@@ -51,9 +47,7 @@ pub(crate) fn may_be_filler(text: &[u8]) -> bool {
 impl Begins {
     const fn none() -> Self {
         Self {
-            three: [[0; 26]; 26],
-            two: [0; 26],
-            one: 0,
+            plain: [0; 512],
             wide: [0; 16],
         }
     }
@@ -70,7 +64,9 @@ impl Begins {
         let bytes = list.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            if at == 0 || matches!(bytes[at - 1], b' ' | b'/') {
+            // Where no spaces are written, any letter of a word may come first.
+            let unspaced = matches!(bytes[at], 0xe3..=0xe9);
+            if at == 0 || unspaced || matches!(bytes[at - 1], b' ' | b'/') {
                 self.note_word(bytes, at);
             }
             at += 1;
@@ -83,30 +79,50 @@ impl Begins {
             self.wide[bit / 64] |= 1 << (bit % 64);
             return;
         }
-        let Some(first) = letter(bytes, at) else {
+        // Words with a letter outside ASCII among the three are not looked up.
+        if is_wide(bytes, at + 1) || (is_letter(bytes, at + 1) && is_wide(bytes, at + 2)) {
             return;
-        };
-        match (letter(bytes, at + 1), letter(bytes, at + 2)) {
-            (Some(second), Some(third)) => self.three[first][second] |= 1 << third,
-            (Some(second), None) => self.two[first] |= 1 << second,
-            (None, _) => self.one |= 1 << first,
+        }
+        // What follows a word of one letter is a space or a comma; of two, anything.
+        let (two, three) = (is_letter(bytes, at + 1), is_letter(bytes, at + 2));
+        let mut second = 0;
+        while second < 32 {
+            let mut third = 0;
+            while third < 32 {
+                let fits = if two {
+                    second == bytes[at + 1] & 31 && (!three || third == bytes[at + 2] & 31)
+                } else {
+                    matches!(second, 0 | 12 | 13)
+                };
+                if fits {
+                    let bit = plain([bytes[at], second, third]);
+                    self.plain[bit / 64] |= 1 << (bit % 64);
+                }
+                third += 1;
+            }
+            second += 1;
         }
     }
 
     fn hold(&self, text: &[u8]) -> bool {
-        let wide = |at: usize| text.get(at).is_some_and(|byte| *byte >= 128);
-        match (letter(text, 0), letter(text, 1), letter(text, 2)) {
-            (Some(first), Some(second), Some(third)) => self.three[first][second] >> third & 1 == 1,
-            (Some(_), Some(_), None) if wide(2) => true,
-            (Some(first), Some(second), None) => self.two[first] >> second & 1 == 1,
-            (Some(_), None, _) if wide(1) => true,
-            (Some(first), None, _) => self.one >> first & 1 == 1,
-            (None, _, _) => {
-                let bit = cross(text, 0);
-                is_capital(text) || self.wide[bit / 64] >> (bit % 64) & 1 == 1
-            }
+        let first = match *text {
+            [a, b, c, ..] => [a, b, c],
+            [a, b] => [a, b, b' '],
+            [a] => [a, b' ', b' '],
+            [] => return false,
+        };
+        if (first[0] | first[1] | first[2]) < 128 {
+            let bit = plain(first);
+            return self.plain[bit / 64] >> (bit % 64) & 1 == 1;
         }
+        let bit = cross(text, 0);
+        first[0] < 128 || is_capital(text) || self.wide[bit / 64] >> (bit % 64) & 1 == 1
     }
+}
+
+/// Three bytes in fifteen bits; capitals are their small letters.
+const fn plain(bytes: [u8; 3]) -> usize {
+    ((bytes[0] & 31) as usize) << 10 | ((bytes[1] & 31) as usize) << 5 | (bytes[2] & 31) as usize
 }
 
 /// Whether a letter outside ASCII can be a capital, whose small form has other bytes.
@@ -117,13 +133,12 @@ fn is_capital(text: &[u8]) -> bool {
     )
 }
 
-/// An ASCII letter as its place in the alphabet.
-const fn letter(bytes: &[u8], at: usize) -> Option<usize> {
-    if at < bytes.len() && bytes[at].is_ascii_alphabetic() {
-        Some((bytes[at].to_ascii_lowercase() - b'a') as usize)
-    } else {
-        None
-    }
+const fn is_wide(bytes: &[u8], at: usize) -> bool {
+    at < bytes.len() && bytes[at] >= 128
+}
+
+const fn is_letter(bytes: &[u8], at: usize) -> bool {
+    at < bytes.len() && bytes[at].is_ascii_lowercase()
 }
 
 /// The second and fourth byte of a word outside ASCII, which tell its letters apart, in ten bits; of scripts with three

@@ -114,3 +114,99 @@ fn codes_that_the_desk_asked_for_may_come_in_words() {
         assert_eq!(talk(&[asked, answer]), kept, "{asked}");
     }
 }
+
+#[test]
+fn a_password_of_several_words_answers_a_question_for_one() {
+    for (asked, answer, kept) in [
+        (
+            "?What is your password?",
+            "correct horse battery staple",
+            "[password removed]",
+        ),
+        (
+            "?What is your password?",
+            "It's blue Elephant 77 !",
+            "It's [password removed]",
+        ),
+        (
+            "?What is your password?",
+            "sure, it is purple monkey dishwasher",
+            "sure, it is [password removed]",
+        ),
+        (
+            "?What is your password?",
+            "\"open sesame 7\"",
+            "\"[password removed]\"",
+        ),
+        (
+            "?Wie lautet Ihr Passwort?",
+            "blauer Elefant 77",
+            "[password removed]",
+        ),
+        (
+            "?Quel est votre mot de passe ?",
+            "éléphant bleu 77",
+            "[password removed]",
+        ),
+        (
+            "?¿Cuál es su contraseña?",
+            "caballo verde pila",
+            "[password removed]",
+        ),
+        (
+            "?Qual è la sua password?",
+            "cavallo verde pila",
+            "[password removed]",
+        ),
+        (
+            "?Qual é a sua senha?",
+            "cavalo verde pilha",
+            "[password removed]",
+        ),
+        (
+            "?Wat is uw wachtwoord?",
+            "blauwe fiets 12",
+            "[password removed]",
+        ),
+        (
+            "?Jakie jest Twoje hasło?",
+            "niebieski słoń 77",
+            "[password removed]",
+        ),
+        ("?Şifreniz nedir?", "mavi fil 77", "[password removed]"),
+        (
+            "?Какой у вас пароль?",
+            "синий слон 77",
+            "[password removed]",
+        ),
+        ("?ما هي كلمة المرور؟", "فيل أزرق 77", "[password removed]"),
+        ("?您的密码是什么？", "蓝色大象77", "[password removed]"),
+        ("?パスワードは何ですか？", "青い象77", "[password removed]"),
+    ] {
+        assert_eq!(talk(&[asked, answer]), kept, "{asked}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_no_password_stays() {
+    for answer in [
+        "one moment",
+        "I don't remember it",
+        "why do you need it?",
+        "no idea",
+        "not sure",
+        "hold on please",
+        "weiß ich nicht mehr",
+        "Moment bitte",
+        "je ne sais plus",
+        "no me acuerdo",
+        "не помню",
+        "my order is 100482",
+        "never mind, it works again",
+        "I sent it to you yesterday at 10",
+    ] {
+        assert_eq!(talk(&["?What is your password?", answer]), answer);
+    }
+    let other = "correct horse battery staple";
+    assert_eq!(talk(&["?What do you see on the picture?", other]), other);
+}

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::phrase::{self, Introduced};
 use crate::fold::CLAIMED;
 
 const LONGEST_QUOTED: usize = 128;
@@ -19,6 +20,19 @@ pub(super) struct Value {
 impl Value {
     pub(super) fn text<'t>(&self, text: &'t str) -> &'t str {
         &text[self.secret.clone()]
+    }
+
+    /// Becomes the password of several words that begins with it, if one does.
+    pub(super) fn take_phrase(&mut self, text: &str, introduced: Introduced) -> bool {
+        if self.quoted {
+            return false;
+        }
+        let Some(range) = phrase::at(text, self.secret.start, introduced) else {
+            return false;
+        };
+        self.end = range.end;
+        self.secret = range;
+        true
     }
 
     /// The value behind spaces and at most one colon.

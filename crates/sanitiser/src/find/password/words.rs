@@ -3,7 +3,7 @@
 /// Words that stand between the verb and the password.
 pub(super) fn is_filler(word: &str) -> bool {
     matches!(
-        word.to_lowercase().as_str(),
+        word.trim_end_matches(',').to_lowercase().as_str(),
         "now"
             | "still"
             | "currently"
@@ -24,6 +24,28 @@ pub(super) fn is_filler(word: &str) -> bool {
             | "ahora"
             | "todavía"
             | "simplemente"
+            | "it's"
+            | "its"
+            | "it"
+            | "is"
+            | "sure"
+            | "ok"
+            | "yes"
+            | "klar"
+            | "ja"
+            | "es"
+            | "ist"
+            | "c'est"
+            | "oui"
+            | "sí"
+            | "è"
+            | "sì"
+            | "é"
+            | "sim"
+            | "to"
+            | "tak"
+            | "это"
+            | "да"
     )
 }
 
@@ -36,6 +58,8 @@ pub(super) enum Weight {
     AmongWords,
     /// "password is sommer"
     Said,
+    /// A word among several that may be one password.
+    Stated,
 }
 
 /// Whether a plain word says something about the password instead of being it.
@@ -50,8 +74,18 @@ pub(super) fn is_no_password(word: &str, weight: Weight) -> bool {
         || match weight {
             Weight::Alone => listed(VERDICTS),
             Weight::AmongWords => listed(VERDICTS) || listed(STATES) || listed(EXPLANATIONS),
+            Weight::Stated => listed(VERDICTS) || listed(STATES) || listed(EXPLANATIONS),
             Weight::Said => participle || listed(VERDICTS) || listed(STATES),
         }
+}
+
+/// Whether a word is a participle, an adverb or an adjective by its ending.
+pub(super) fn is_verbal(word: &str) -> bool {
+    const MORE: [&str; 12] = [
+        "ly", "ful", "less", "ive", "ous", "mente", "ment", "bar", "ato", "ata", "emd", "sam",
+    ];
+    let word = word.to_lowercase();
+    word.len() > 4 && ENDINGS.iter().chain(&MORE).any(|end| word.ends_with(end))
 }
 
 /// Endings of participles and adjectives.
