@@ -4,6 +4,9 @@
 //! card number that the customer spreads over several messages), [`sanitise_json`] the answer of a
 //! system. All three report what they removed by kind and count, never the value.
 //!
+//! Numbers count as well in words as in digits, and whatever signs stand between their groups: the detectors of cards and
+//! codes read the text a second time with its numbers spelled in digits.
+//!
 //! What comes out:
 //! - holds no card number, card code, IBAN, US social security number, password, PIN or token that
 //!   the detectors recognise, unless the [`Policy`] keeps that kind;

@@ -56,8 +56,9 @@ pub fn sanitise_written(text: &str, policy: &Policy) -> Sanitised {
 
 /// Like [`sanitise`] for the next message of one customer: also recognises a card number whose
 /// digits come in several messages, and a secret whose announcement ("my password is") came in
-/// the message before. Pieces that came too early to be recognised have left already; once the
-/// customer speaks of a card, at most its first eight digits do.
+/// the message before. Pieces that came too early to be recognised have left already and are not called back: only the
+/// last one of a complete number is taken out. Once the customer or the desk speaks of a card, at most its first eight
+/// digits leave.
 pub fn sanitise_next(memory: &mut Memory, text: &str, policy: &Policy) -> Sanitised {
     let mut tally = Tally::default();
     // What nobody sees does not keep a bare code from being one.

@@ -80,9 +80,9 @@ pub(super) const TIMES: &str = "double/doppel/doppelt/doble/doppio/doppia/duplo/
 
 /// Words that stand between two groups of one number.
 pub(super) const FILLERS: &str = "\
-    and then dash hyphen minus space slash dot point comma next followed by again pause stroke \
-    und dann danach bindestrich strich leerzeichen komma punkt weiter nochmal \
-    et puis ensuite tiret espace virgule encore y luego después despues guion guión espacio coma \
+    and then dash hyphen minus space slash dot point comma next followed by again pause stroke first second third fourth last lastly finally \
+    und dann danach bindestrich strich leerzeichen komma punkt weiter nochmal zuletzt schließlich \
+    et puis ensuite tiret espace virgule encore enfin finalement y luego después despues guion guión espacio coma \
     e ed poi quindi trattino spazio virgola depois hífen espaço traço vírgula en daarna dan streepje spatie \
     i potem następnie myślnik kropka spacja oraz ve sonra tire boşluk nokta \
     и потом затем дальше далее тире дефис пробел و ثم شرطة بعدها 然后 然後 接着 再 杠 横杠 空格 \

@@ -92,10 +92,10 @@ impl<'t> Phrase<'t> {
     }
 
     fn is_given(&self, introduced: Introduced) -> bool {
-        if self.stop == Stop::Sentence || self.words.iter().any(|word| is_measure(word)) {
+        if self.words.iter().any(|word| is_measure(word)) {
             return false;
         }
-        let plain = |word: &&&str| word.chars().all(char::is_alphabetic);
+        let plain = |word: &&&str| word.trim_end_matches('!').chars().all(char::is_alphabetic);
         let mild = self.words.iter().filter(|word| is_mild(word)).count();
         let sure = self.words.iter().filter(plain).count() - mild;
         let unlike = self.words.iter().filter(|word| is_unlike(word)).count();
@@ -112,10 +112,14 @@ impl<'t> Phrase<'t> {
         if self.words.iter().any(|word| names_field(word)) {
             return false;
         }
+        let verbal = self.words.iter().any(|word| is_verbal(word));
+        if self.stop == Stop::Sentence {
+            // "green apple 55 since May": with a number at its end, the phrase is over before the sentence goes on.
+            return sure >= 1 && !verbal && self.words.last().is_some_and(|last| is_unlike(last));
+        }
         if unlike > 0 {
             return sure >= 1;
         }
-        let verbal = self.words.iter().any(|word| is_verbal(word));
         match introduced {
             Introduced::To => false,
             Introduced::Sign => sure >= 2 && (mild == 0 || sure >= 3),
