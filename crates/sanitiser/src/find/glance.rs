@@ -37,16 +37,23 @@ impl Glance {
     }
 }
 
-/// Whether as many digits as a card number has stand near each other.
+/// Whether as many digits as a card number has stand near each other, with no word between that no number holds.
 fn stand_near(bytes: &[u8]) -> bool {
-    let (mut near, mut last) = (0, 0);
-    let digits = bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| byte.is_ascii_digit());
-    for (at, _) in digits {
-        near = if at - last > LONGEST_GAP { 1 } else { near + 1 };
-        last = at;
+    let (mut near, mut last, mut wordy) = (0, 0, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        let letter = byte.is_ascii_alphabetic();
+        if byte.is_ascii_digit() {
+            near = if at - last > LONGEST_GAP { 1 } else { near + 1 };
+            last = at;
+        } else if letter && !wordy && near > 0 {
+            let word = &bytes[at..];
+            near = if may_be_filler(word) || may_be_number(word) {
+                near
+            } else {
+                0
+            };
+        }
+        wordy = letter;
         if near >= FEWEST_GROUPED {
             return true;
         }
@@ -123,10 +130,7 @@ fn wordy_bytes(bytes: &[u8]) -> u64 {
     const HIGH: u64 = 0x80 * EACH;
     // What is at least `least` carries into the highest bit.
     let at_least = |bytes: u64, least: u8| bytes + (0x80 - u64::from(least)) * EACH;
-    let mut all = 0;
-    for (nth, chunk) in bytes.chunks(8).enumerate() {
-        let mut eight = [0; 8];
-        eight[..chunk.len()].copy_from_slice(chunk);
+    let of_eight = |eight: [u8; 8]| {
         let eight = u64::from_le_bytes(eight);
         let plain = eight & !HIGH;
         let small = plain | (0x20 * EACH);
@@ -134,7 +138,17 @@ fn wordy_bytes(bytes: &[u8]) -> u64 {
         let digit = at_least(plain, b'0') & !at_least(plain, b'9' + 1);
         let wordy = (letter | digit | eight) & HIGH;
         // Gathers the highest bits of the eight bytes in one.
-        all |= ((wordy >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (nth * 8);
+        (wordy >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    };
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let mut all = 0;
+    for (nth, chunk) in chunks.iter().enumerate() {
+        all |= of_eight(*chunk) << (nth * 8);
+    }
+    if !rest.is_empty() {
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        all |= of_eight(last) << (chunks.len() * 8);
     }
     all
 }
