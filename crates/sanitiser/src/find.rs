@@ -149,21 +149,10 @@ fn spelled(text: &str) -> Vec<Finding> {
     } else {
         Vec::new()
     };
-    let overlaps = |findings: &[Finding], found: &Finding| {
-        let crosses = |other: &Finding| {
-            other.secret.start < found.secret.end && found.secret.start < other.secret.end
-        };
-        findings.iter().any(crosses)
-    };
-    let codes = if spelled.said {
-        labelled::find(spelled.text())
-    } else {
-        Vec::new()
-    };
-    for found in codes {
-        if !overlaps(&findings, &found) {
-            findings.push(found);
-        }
+    if spelled.said {
+        findings.extend(labelled::find(spelled.text()));
+        findings.sort_by_key(|finding| finding.secret.start);
+        findings.dedup_by(|next, kept| next.secret.start < kept.secret.end);
     }
     for finding in &mut findings {
         finding.secret = spelled.original(&finding.secret);
