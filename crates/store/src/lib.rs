@@ -12,46 +12,33 @@
 //! - **The store knows no domain.** An event is a kind and a JSON text.
 //! - **No clock in here.** Instants come with the data.
 
-mod backup;
-mod beside;
-mod commit;
-mod connect;
-mod cursor;
+mod copy;
 mod error;
-mod history;
-mod lock;
-mod look;
-mod plan;
-mod probe;
-mod queue;
+mod open;
 mod read;
-mod rescue;
-mod rows;
-mod schema;
+mod search;
 mod sql;
 mod store;
-mod tables;
-mod terms;
-mod writer;
+mod write;
 
-pub use beside::Whole;
-pub use commit::{
+pub use copy::beside::Whole;
+pub use copy::rescue::{SetAside, backup_and_start_fresh};
+pub use error::StoreError;
+pub use open::look::{Look, look, sqlite_version};
+pub use read::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
+pub use search::history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
+pub use store::{OpenOptions, Store};
+pub use write::commit::{
     Commit, Committed, CursorUpdate, Draft, NewEvent, NewOutbox, NewSnapshot, Outcome, Setting,
     Settle,
 };
-pub use error::StoreError;
-pub use history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
-pub use look::{Look, look, sqlite_version};
-pub use queue::CommitTicket;
-pub use rescue::{SetAside, backup_and_start_fresh};
-pub use rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
-pub use store::{OpenOptions, Store};
+pub use write::queue::CommitTicket;
 
 /// `PRAGMA application_id` of a workstation database: "Batn" in ASCII.
 pub const APPLICATION_ID: u32 = 0x4261_746e;
 
 /// The schema this program writes (`PRAGMA user_version`).
-pub const SCHEMA_VERSION: u32 = schema::newest();
+pub const SCHEMA_VERSION: u32 = open::schema::newest();
 
 /// The sequence number of a conversation's first event.
 pub const FIRST_SEQ: u64 = 0;

@@ -1,10 +1,12 @@
 //! Reading: journal, outbox, cursor, snapshots, index, settings. Readers never wait for the writer.
 
+pub(crate) mod rows;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::commit::Draft;
-use crate::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
+use crate::read::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
+use crate::write::commit::Draft;
 use crate::{Store, StoreError, sql};
 
 /// Rows fetched at a time when a whole journal is read.

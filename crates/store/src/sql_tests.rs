@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::ALL;
-use crate::{connect, schema};
+use crate::open::connect;
+use crate::open::schema;
 
 fn new_database(folder: &tempfile::TempDir) -> rusqlite::Connection {
     let path = folder.path().join("a.db");

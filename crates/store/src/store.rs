@@ -7,12 +7,13 @@ use std::time::Duration;
 use rusqlite::Connection;
 use sqlx::SqlitePool;
 
-use crate::connect;
-use crate::lock::InstanceLock;
-use crate::probe::{self, Found};
-use crate::queue::Queue;
-use crate::writer::{GroupLimits, Target, Writer};
-use crate::{Commit, CommitTicket, Committed, StoreError, schema, sql};
+use crate::open::connect;
+use crate::open::lock::InstanceLock;
+use crate::open::probe::{self, Found};
+use crate::open::schema;
+use crate::write::queue::Queue;
+use crate::write::writer::{GroupLimits, Target, Writer};
+use crate::{Commit, CommitTicket, Committed, StoreError, sql};
 
 /// How to open a store. The defaults are right for the workstation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::lookup::Trust;
 use super::short::Took;
 use super::{Patience, Writer};
 use crate::error::is_constraint;
-use crate::plan::{Plan, plan};
-use crate::queue::Work;
+use crate::write::plan::{Plan, plan};
+use crate::write::queue::Work;
 use crate::{Committed, StoreError, sql};
 
 /// Conversations whose next sequence number is remembered.

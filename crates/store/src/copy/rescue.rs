@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::connect::{beside, sync_folder_of};
-use crate::lock::InstanceLock;
+use crate::open::connect::{beside, sync_folder_of};
+use crate::open::lock::InstanceLock;
 use crate::store::absolute;
 use crate::{OpenOptions, Store, StoreError};
 

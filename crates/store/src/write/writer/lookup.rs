@@ -6,9 +6,9 @@ use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::Writer;
-use crate::cursor::Position;
-use crate::plan::Known;
-use crate::queue::Work;
+use crate::write::cursor::Position;
+use crate::write::plan::Known;
+use crate::write::queue::Work;
 use crate::{Commit, StoreError, sql};
 
 /// Sources whose position is remembered.

@@ -141,7 +141,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
         let busy = Duration::from_millis(1234);
-        crate::schema::create(&path, busy).unwrap();
+        crate::open::schema::create(&path, busy).unwrap();
         let connection = writer(&path, busy, Some(99)).unwrap();
         for (pragma, expected) in [
             ("synchronous", 2),

@@ -8,8 +8,8 @@ use std::time::Duration;
 use serde::de::IgnoredAny;
 use sqlx::{ConnectOptions, Connection};
 
-use crate::connect::{beside, looker};
-use crate::probe::{self, Found};
+use crate::open::connect::{beside, looker};
+use crate::open::probe::{self, Found};
 use crate::{StoreError, sql};
 
 /// What lies where a database is looked for.

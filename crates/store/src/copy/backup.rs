@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sqlx::Connection;
 
-use crate::connect::{self, beside, sync_folder_of};
+use crate::open::connect::{self, beside, sync_folder_of};
 use crate::store::absolute;
 use crate::{Store, StoreError, sql};
 

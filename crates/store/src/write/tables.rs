@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use crate::commit::{
+use crate::read::rows::ConversationRow;
+use crate::search::history::HistoryRow;
+use crate::write::commit::{
     Draft, NewEvent, NewOutbox, NewSnapshot, Outcome, Setting, Settle, integer, nanos,
 };
-use crate::history::HistoryRow;
-use crate::rows::ConversationRow;
 use crate::{Commit, StoreError, sql};
 
 /// Rows of the commits that go through. Instants and sequence numbers are as the database keeps them.

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use sqlx::{FromRow, Row};
 use uuid::Uuid;
 
-use crate::commit::nanos;
 use crate::read::{instant, uuid};
-use crate::terms::fts_query;
+use crate::search::terms::fts_query;
+use crate::write::commit::nanos;
 use crate::{Store, StoreError, sql};
 
 /// Marks the beginning of a match in what FTS5 returns. Not kept in stored text.

@@ -5,7 +5,7 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::StoreError;
-use crate::connect::beside;
+use crate::open::connect::beside;
 
 /// Held as long as the store is open; the system releases it when the process ends, however it ends.
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::cursor::Position;
-use crate::tables::Tables;
+use crate::write::cursor::Position;
+use crate::write::tables::Tables;
 use crate::{Commit, StoreError};
 
 /// What the database holds about what the group is about; moved on while planning.

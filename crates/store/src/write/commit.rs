@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::history::HistoryRow;
-use crate::rows::ConversationRow;
+use crate::read::rows::ConversationRow;
+use crate::search::history::HistoryRow;
 use crate::{COMMIT_BYTES_MAX, StoreError};
 
 /// Longest key, kind, code or source name, in bytes.

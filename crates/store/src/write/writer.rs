@@ -17,10 +17,11 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use crate::cursor::Position;
-use crate::lock::InstanceLock;
-use crate::queue::{Message, Work};
-use crate::{StoreError, connect};
+use crate::StoreError;
+use crate::open::connect;
+use crate::open::lock::InstanceLock;
+use crate::write::cursor::Position;
+use crate::write::queue::{Message, Work};
 use short::Took;
 
 /// What the writer needs to open its connection, again if it must.

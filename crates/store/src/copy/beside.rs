@@ -6,12 +6,13 @@ use std::sync::Arc;
 use sqlx::SqlitePool;
 use uuid::Uuid;
 
-use crate::connect;
-use crate::queue::Queue;
+use crate::open::connect;
+use crate::open::probe;
+use crate::read::rows::{JournalRow, SnapshotRow};
 use crate::read::{JournalColumns, SnapshotColumns, journal_row, snapshot_row};
-use crate::rows::{JournalRow, SnapshotRow};
 use crate::store::{Inner, absolute};
-use crate::{OpenOptions, SCHEMA_VERSION, Store, StoreError, probe, sql};
+use crate::write::queue::Queue;
+use crate::{OpenOptions, SCHEMA_VERSION, Store, StoreError, sql};
 
 /// A conversation as it stood at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::connect::{beside, builder, sync_folder_of};
+use crate::open::connect::{beside, builder, sync_folder_of};
 use crate::{APPLICATION_ID, StoreError};
 
 /// One step of the schema. Released steps never change; a new one is appended.
@@ -17,11 +17,11 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration {
         version: 1,
-        sql: include_str!("../../../migrations/workstation/0001_first.sql"),
+        sql: include_str!("../../../../migrations/workstation/0001_first.sql"),
     },
     Migration {
         version: 2,
-        sql: include_str!("../../../migrations/workstation/0002_drafts.sql"),
+        sql: include_str!("../../../../migrations/workstation/0002_drafts.sql"),
     },
 ];
 

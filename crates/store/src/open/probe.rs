@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
 
-use crate::connect::{beside, looker};
+use crate::open::connect::{beside, looker};
 use crate::{APPLICATION_ID, SCHEMA_VERSION, StoreError, sql};
 
 /// What lies at the path.
@@ -83,7 +83,7 @@ fn read_header(path: &Path) -> Result<Vec<u8>, StoreError> {
 }
 
 /// Judges the first 100 bytes. They carry the application id from the moment the file has its name
-/// (see [`crate::schema::create`]), so there is no need to ask SQLite whose file this is.
+/// (see [`crate::open::schema::create`]), so there is no need to ask SQLite whose file this is.
 fn judge_header(path: &Path, header: &[u8]) -> Result<(), StoreError> {
     if header.is_empty() {
         return Err(damaged(path, "the file is empty"));

@@ -1,0 +1,5 @@
+//! Copies of the database, and what reads beside the program that has it open.
+
+pub(crate) mod backup;
+pub(crate) mod beside;
+pub(crate) mod rescue;

@@ -1,0 +1,7 @@
+//! Opening: what lies at a path, the lock, the connections and the schema.
+
+pub(crate) mod connect;
+pub(crate) mod lock;
+pub(crate) mod look;
+pub(crate) mod probe;
+pub(crate) mod schema;
