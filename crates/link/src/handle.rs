@@ -26,6 +26,9 @@ pub struct Delivery {
     pub seq: u64,
     /// What happened.
     pub event: Event,
+    /// When the gateway logged it, by this workstation's clock and never later than now. `None` where
+    /// that is not known: the gateway did not say how late it is there, or the instant makes no sense.
+    pub logged_at: Option<Timestamp>,
 }
 
 /// A customer is typing. Never stored, may be lost.

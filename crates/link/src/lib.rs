@@ -7,6 +7,7 @@
 //! accepts or refuses it. `docs/link-protocol.md` describes the frames.
 
 mod backoff;
+mod clocks;
 mod config;
 mod control;
 mod handle;

@@ -12,6 +12,7 @@ use tokio::sync::{broadcast, mpsc};
 use tokio::time::MissedTickBehavior;
 use tokio_tungstenite::tungstenite::Message;
 
+use crate::clocks::Clocks;
 use crate::config::LinkConfig;
 use crate::control::Control;
 use crate::handle::{Delivery, TypingNotice};
@@ -56,6 +57,7 @@ pub(crate) struct Session<'a> {
     delivered: &'a mut u64,
     /// Received and not given to the inbox yet. Never more than the window.
     pending: VecDeque<Event>,
+    clocks: Clocks,
     due: Due,
     heard: Instant,
     faults: u32,
@@ -106,6 +108,7 @@ impl<'a> Session<'a> {
             acked: cursor,
             delivered,
             pending: VecDeque::new(),
+            clocks: Clocks::compared(welcome.now, Timestamp::now()),
             due: Due::default(),
             heard: Instant::now(),
             faults: 0,
@@ -259,6 +262,7 @@ impl<'a> Session<'a> {
             *self.delivered = event.seq;
             place.send(Delivery {
                 seq: event.seq,
+                logged_at: self.clocks.ours(event.at, Timestamp::now()),
                 event,
             });
         }

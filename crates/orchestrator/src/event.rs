@@ -57,6 +57,9 @@ pub enum Event {
         /// field.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         memory: Option<Box<Memory>>,
+        /// When the gateway took it, where it came here late: this workstation was offline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sent_at: Option<Timestamp>,
     },
     /// The customer left.
     CustomerLeft,

@@ -169,6 +169,10 @@ pub struct Welcome {
     pub heartbeat_ms: u64,
     /// Whether every conversation here is practice.
     pub practice: bool,
+    /// The gateway's clock as it says this, so that the instants of its events mean something to a
+    /// workstation whose clock is not the same. Left out by gateways older than this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<Timestamp>,
 }
 
 /// An entry of the gateway's log.

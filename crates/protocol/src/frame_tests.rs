@@ -93,6 +93,7 @@ fn every_server_frame_has_a_stable_form() {
             sends: 64,
             heartbeat_ms: 15_000,
             practice: true,
+            now: Some(at()),
         }),
         event(
             1,

@@ -54,7 +54,7 @@ impl Engine {
             return;
         };
         let now = self.clock.now();
-        match self.step(state, input, now) {
+        match self.step(state, input, now, asked.logged_at) {
             Ok((state, step)) => {
                 self.decided(id, (Arc::new(state), step), now, again, asked)
                     .await;
@@ -90,12 +90,14 @@ impl Engine {
         state: State,
         input: Input,
         now: Timestamp,
+        logged_at: Option<Timestamp>,
     ) -> Result<(State, Step), (Box<State>, Refused)> {
         let unreachable: BTreeSet<_> = self.gate.breakers.unreachable();
         self.seed = self.seed.wrapping_add(1);
         let room = self.has_room();
         let context = Context {
             now,
+            logged_at,
             ids: Ids::new(now, self.seed),
             playbooks: &self.playbooks,
             router: self.router.as_ref(),

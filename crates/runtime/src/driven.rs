@@ -136,6 +136,7 @@ impl Driven {
                 Origin::Gateway { seq, key } => Some((seq, key)),
                 Origin::Desk => None,
             },
+            logged_at: None,
             answer: Some(answer),
             since: Instant::now(),
         };

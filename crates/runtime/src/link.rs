@@ -50,11 +50,22 @@ pub fn connect(
 }
 
 async fn take_deliveries(runtime: Runtime, mut deliveries: mpsc::Receiver<Delivery>) {
-    while let Some(Delivery { seq, event }) = deliveries.recv().await {
+    while let Some(Delivery {
+        seq,
+        event,
+        logged_at,
+    }) = deliveries.recv().await
+    {
         let conversation = ConversationId(event.conversation.0);
         let key = event.id.to_string();
         let taken = runtime
-            .deliver(conversation, input(event.body), event.closed, seq, key)
+            .deliver(
+                conversation,
+                input(event.body),
+                event.closed,
+                (seq, key),
+                logged_at,
+            )
             .await;
         if taken.is_err() {
             // The runtime has stopped; the gateway delivers the rest at the next start.

@@ -8,6 +8,7 @@ use baton_orchestrator::{ConversationId, Input, Representative, State, step};
 use baton_playbook::Playbooks;
 use baton_router::Router;
 use baton_store::Store;
+use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::breakers::Breakers;
@@ -82,6 +83,8 @@ pub(crate) enum Body {
 pub(crate) struct Asked {
     /// Its place in the gateway's log and its key.
     pub(crate) gateway: Option<(u64, String)>,
+    /// When it came to the gateway, by our clock.
+    pub(crate) logged_at: Option<Timestamp>,
     pub(crate) answer: Answer,
     pub(crate) since: Instant,
 }
@@ -91,6 +94,7 @@ impl Asked {
     pub(crate) fn nobody() -> Self {
         Self {
             gateway: None,
+            logged_at: None,
             answer: None,
             since: Instant::now(),
         }
@@ -200,7 +204,8 @@ impl Runtime {
     }
 
     /// Puts a gateway event in without waiting for it to become durable; see [`Self::applied`]. Of a
-    /// conversation that is `closed` and not known here, its place is passed.
+    /// conversation that is `closed` and not known here, its place is passed. `place` is its place in the
+    /// gateway's log and its key, `logged_at` when it came there by this workstation's clock.
     ///
     /// # Errors
     /// When the runtime has stopped.
@@ -209,15 +214,16 @@ impl Runtime {
         conversation: ConversationId,
         input: Input,
         closed: bool,
-        seq: u64,
-        key: String,
+        place: (u64, String),
+        logged_at: Option<Timestamp>,
     ) -> Result<(), RuntimeError> {
         let mut envelope = if closed {
             Envelope::of(Body::Closed(conversation, input))
         } else {
             Envelope::internal(conversation, input)
         };
-        envelope.asked.gateway = Some((seq, key));
+        envelope.asked.gateway = Some(place);
+        envelope.asked.logged_at = logged_at;
         self.put(envelope).await
     }
 

@@ -81,6 +81,7 @@ fn drive(
         let written = matches!(input, Input::CustomerWrote { .. });
         let cx = Context {
             now,
+            logged_at: None,
             ids: Ids::new(now, u64::from(nth)),
             playbooks: &desk,
             router: &desk::Words,

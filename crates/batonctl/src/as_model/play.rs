@@ -256,6 +256,7 @@ impl<'a> Play<'a> {
         let nothing = BTreeSet::new();
         let context = Context {
             now: self.at,
+            logged_at: None,
             ids: Ids::new(self.at, self.steps),
             playbooks: self.playbooks,
             router: &self.router,

@@ -24,6 +24,7 @@ fn wrote(n: u128) -> Event {
         redactions: Vec::new(),
         reading: None,
         memory: None,
+        sent_at: None,
     }
 }
 

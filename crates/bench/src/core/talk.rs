@@ -90,6 +90,7 @@ impl Talk {
         let nothing = BTreeSet::new();
         let context = Context {
             now: self.now,
+            logged_at: None,
             ids: Ids::new(self.now, self.seed),
             playbooks: &self.desk,
             router: &desk::Words,

@@ -158,6 +158,7 @@ impl<'a> Session<'a> {
             sends: u32::try_from(limits.sends.get()).unwrap_or(u32::MAX),
             heartbeat_ms: u64::try_from(limits.heartbeat.as_millis()).unwrap_or(u64::MAX),
             practice: self.shared.config.practice,
+            now: Some(now()),
         };
         self.socket.send(&ServerFrame::Welcome(welcome)).await?;
         Ok(())

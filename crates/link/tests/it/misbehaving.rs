@@ -64,6 +64,7 @@ impl Puppet {
             sends: 4,
             heartbeat_ms: 400,
             practice: false,
+            now: None,
         }
     }
 

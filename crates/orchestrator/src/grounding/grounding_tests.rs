@@ -27,6 +27,7 @@ fn state() -> State {
             redactions: Vec::new(),
             reading: None,
             memory: None,
+            sent_at: None,
         },
         crate::event::Event::Stated {
             fact: FactName::from("member_number"),

@@ -47,10 +47,12 @@ impl State {
                 redactions,
                 reading,
                 memory,
+                sent_at,
             } => {
                 self.remember_redactions(redactions);
                 self.secrets = memory.as_deref().cloned();
                 self.customer_wrote(*message, text, reading.as_deref(), seq, at);
+                self.waits_since.get_or_insert(sent_at.unwrap_or(at));
             }
             Event::CustomerLeft => {
                 self.customer_left = true;
@@ -358,7 +360,10 @@ impl State {
                 self.summary = None;
                 self.left_agents_at = Some(at);
                 self.fencing.0 += 1;
-                self.phase = Phase::HandingOff(Handoff::begun(*handoff, queue, at));
+                self.phase = Phase::HandingOff(Handoff {
+                    begun_at: at,
+                    ..Handoff::begun(*handoff, queue, self.had_it_come_in_time(at))
+                });
             }
             Event::SnapshotSealed {
                 snapshot,
@@ -524,7 +529,9 @@ impl State {
                     .unanswered
                     .filter(|(message, _)| waits.contains(message));
                 match unanswered {
-                    Some(_) if !self.owed.is_empty() => self.unanswered_since = Some(at),
+                    Some(_) if !self.owed.is_empty() => {
+                        (self.unanswered_since, self.waits_since) = (Some(at), Some(at));
+                    }
                     _ => self.answer_given(),
                 }
                 self.owed.clear();
@@ -637,7 +644,7 @@ impl State {
 
     pub(super) fn answer_given(&mut self) {
         self.owed.clear();
-        self.unanswered_since = None;
+        (self.unanswered_since, self.waits_since) = (None, None);
         self.unanswered = None;
         self.unclear = None;
         self.asks.turn_over();

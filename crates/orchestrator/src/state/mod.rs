@@ -219,6 +219,8 @@ pub struct State {
     /// Whether the customer says that they speak for another person.
     pub(crate) for_another: bool,
     pub(crate) unanswered_since: Option<Timestamp>,
+    /// The same by when they wrote, earlier where it came late. Deadlines of the desk go by when it came.
+    pub(crate) waits_since: Option<Timestamp>,
     pub(crate) last_wrote_at: Option<Timestamp>,
     pub(crate) unanswered: Option<(MessageId, EventSeq)>,
     pub(crate) unclear: Option<EventSeq>,
@@ -288,6 +290,7 @@ impl State {
             wants_person: None,
             for_another: false,
             unanswered_since: None,
+            waits_since: None,
             last_wrote_at: None,
             unanswered: None,
             unclear: None,
@@ -511,9 +514,24 @@ impl State {
         self.first_words.as_ref().map(|(_, words, _)| &**words)
     }
 
-    /// Since when the customer waits for an answer.
+    /// Since when the desk has owed the customer an answer.
     pub fn unanswered_since(&self) -> Option<Timestamp> {
         self.unanswered_since
+    }
+
+    /// Since when the customer waits for an answer: from when they wrote, although it came here late.
+    pub fn waits_since(&self) -> Option<Timestamp> {
+        self.waits_since
+    }
+
+    /// When something that follows from what the customer wrote would have happened had it not come late.
+    pub(crate) fn had_it_come_in_time(&self, at: Timestamp) -> Timestamp {
+        match (self.unanswered_since, self.waits_since) {
+            (Some(came), Some(wrote)) if wrote < came => {
+                at.checked_sub(came.duration_since(wrote)).unwrap_or(at)
+            }
+            (Some(_) | None, Some(_) | None) => at,
+        }
     }
 
     /// Questions a representative asked although the snapshot held the answer.

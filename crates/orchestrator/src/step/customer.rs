@@ -3,7 +3,7 @@
 use baton_playbook::Disposition;
 use baton_sanitiser::{Memory, Policy, Redaction};
 
-use super::draft::Draft;
+use super::draft::{Draft, later};
 use super::input::{CustomerStatus, Effect};
 use super::{answers, handoff, requests, stated, waiting};
 use crate::corrections;
@@ -12,6 +12,9 @@ use crate::ids::{Fencing, MessageId};
 use crate::signals;
 use crate::state::{Phase, Stand, State};
 use crate::text::bounded;
+
+/// How long a message may be under way before it counts as late, in milliseconds.
+const LATE_MS: u64 = 2_000;
 
 pub(super) fn opened(
     draft: &mut Draft<'_, '_>,
@@ -63,6 +66,10 @@ pub(super) fn wrote(
         redactions: together(removed, clean.redactions),
         reading: Some(Box::new(reading)),
         memory: Some(Box::new(memory)),
+        sent_at: draft
+            .cx
+            .logged_at
+            .filter(|at| later(*at, LATE_MS) <= draft.cx.now),
     });
     stated::read(draft, message, &clean.text);
     requests::hear(draft, message, &own, heard);

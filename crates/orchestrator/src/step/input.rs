@@ -219,6 +219,8 @@ pub struct ToolTry {
 pub struct Context<'a> {
     /// The present instant.
     pub now: Timestamp,
+    /// When the input came to the gateway, by the same clock; `None` where it did not come from there.
+    pub logged_at: Option<Timestamp>,
     /// New identifiers.
     pub ids: Ids,
     /// The configuration.

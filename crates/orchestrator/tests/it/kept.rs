@@ -90,6 +90,7 @@ fn the_fold_reads_nothing_by_itself() {
             redactions: Vec::new(),
             reading: Some(Box::new(reading)),
             memory: Some(Box::default()),
+            sent_at: None,
         },
     };
     let calm = wrote(

@@ -137,6 +137,7 @@ impl Talk {
     fn decide(&self, state: State, input: Input) -> Result<(State, Step), (Box<State>, Refused)> {
         let cx = Context {
             now: self.now,
+            logged_at: None,
             ids: Ids::new(self.now, self.seed),
             playbooks: &self.desk,
             router: &Words,

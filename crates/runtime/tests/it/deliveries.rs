@@ -51,7 +51,10 @@ async fn two_hundred_conversations_at_once_all_get_their_answer() {
         for input in [opened(), wrote(&text)] {
             seq += 1;
             let key = format!("event-{seq}");
-            runtime.deliver(id, input, false, seq, key).await.unwrap();
+            runtime
+                .deliver(id, input, false, (seq, key), None)
+                .await
+                .unwrap();
         }
         ids.push(id);
     }

@@ -137,7 +137,7 @@ fn mine_item(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option<MineIt
         phase: phase(item.state),
         last_text,
         last_at,
-        unanswered_since: item.state.unanswered_since(),
+        unanswered_since: item.state.waits_since(),
         unanswered: item.transcript.map_or(0, |t| t.unanswered),
         waiting_to_send: item.waiting_to_send,
         refused: item.refused,

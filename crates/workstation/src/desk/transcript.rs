@@ -79,7 +79,7 @@ impl Transcript {
             if let Some(body) = self.body(&recorded.event, &label) {
                 let line = Line {
                     seq: recorded.seq,
-                    at: recorded.at,
+                    at: said_at(recorded),
                     body,
                 };
                 if let Some(message) = message_of(&recorded.event) {
@@ -320,6 +320,16 @@ fn noted(what: &str, note: &str) -> String {
         what.to_owned()
     } else {
         format!("{what}: {note}")
+    }
+}
+
+/// When something was said. What came here late was said before it was recorded.
+fn said_at(recorded: &Recorded) -> Timestamp {
+    match &recorded.event {
+        Event::CustomerWrote {
+            sent_at: Some(at), ..
+        } => *at,
+        _ => recorded.at,
     }
 }
 

@@ -3,7 +3,7 @@
 use baton_desk::{ConnectionState, SendState, TranscriptBody};
 use serde_json::json;
 
-use crate::support::{Library, Window, accepted, reply};
+use crate::support::{Customer, Library, Window, accepted, reply};
 
 async fn state(window: &Window, wanted: ConnectionState) {
     window
@@ -121,4 +121,48 @@ async fn customer_reads_after_reopening(window: &Window, id: baton_desk::Convers
         &e.body,
         TranscriptBody::Representative { text, send: SendState::Delivered { .. }, .. } if text == "on its way"
     )));
+}
+
+/// Longer than a message may be under way before it counts as late.
+const OFFLINE: jiff::SignedDuration = jiff::SignedDuration::from_secs(4);
+
+#[tokio::test]
+async fn a_wait_counts_from_when_the_customer_wrote_and_not_from_when_it_came_here() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let known = accepted(&window, "L-1001").await;
+    window
+        .ask("send_reply", reply(known.id(), "One moment."))
+        .await;
+    known.reads("One moment.").await;
+    window.ask("go_offline", json!(null)).await;
+    state(&window, ConnectionState::WorkingOffline).await;
+    let from = jiff::Timestamp::now();
+    known.say("Are you still there?").await;
+    let unknown = Customer::lost(&window, "L-1002").await;
+    let until = from + OFFLINE;
+    tokio::time::sleep(OFFLINE.unsigned_abs()).await;
+    window.ask("go_online", json!(null)).await;
+    let id = unknown.id();
+    let waits = window
+        .shows("both, waiting", |s| {
+            let inbox = &s.desk.as_ref()?.inbox;
+            let mine = inbox.mine.first()?.unanswered_since?;
+            let offered = inbox.offers.iter().find(|o| o.conversation == id)?;
+            Some([mine, offered.waiting_since])
+        })
+        .await;
+    for since in waits {
+        assert!(
+            from <= since && since < until,
+            "since {since}, written from {from} on, here from {until} on"
+        );
+    }
+    let view = window.view(id).await;
+    let wrote = view
+        .transcript
+        .iter()
+        .find(|e| matches!(&e.body, TranscriptBody::Customer { .. }));
+    assert!(wrote.is_some_and(|e| e.at < until), "{:?}", view.transcript);
+    window.desk.close().await;
 }
