@@ -257,6 +257,7 @@ export function conversation(n: number, extra: Partial<ConversationView> = {}): 
     revision: 10,
     header: {
       customer: "Maria Keller",
+      name_given: null,
       customer_id: "PC-20417",
       identity: "verified",
       identified_by: ["Order number", "E-mail"],

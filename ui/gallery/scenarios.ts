@@ -161,6 +161,7 @@ export const scenarios: Record<string, () => World> = {
       conversation(2, {
         header: {
           customer,
+          name_given: null,
           customer_id: "PC-2041700000000000000000000417",
           identity: "partly_verified",
           identified_by: ["Postcode"],

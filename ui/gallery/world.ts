@@ -147,6 +147,7 @@ export function world(): World {
       store: { state: "ready", path: "/home/practice/.local/share/baton/baton.db", trouble: null },
       notices: [],
       drafts: [],
+      viewed: null,
       settings: {
         representative_name: "Robin (practice)",
         presence: "available",
@@ -190,6 +191,7 @@ export function world(): World {
           { name: "skill", label: "Not my subject" },
           { name: "known", label: "I know this customer" },
         ],
+        placeholders: ["order_number", "payment_method", "customer_name"],
       },
       app: { version: "0.1.0" },
     },

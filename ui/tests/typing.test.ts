@@ -203,14 +203,14 @@ describe("a reply with a place that nobody filled in", () => {
     const host = await opened();
     const area = await openMine();
     await user.click(area);
-    await user.paste("Your order {order_number} is on its way, {name}.");
+    await user.paste("Your order {order_number} is on its way, {customer_name}.");
     expect(screen.getByText(/Fill in \{order_number\} or take it out/)).toBeTruthy();
-    expect([...document.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual(["{order_number}", "{name}"]);
+    expect([...document.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual(["{order_number}", "{customer_name}"]);
     await user.keyboard("{Enter}");
     expect(area.value.slice(area.selectionStart, area.selectionEnd)).toBe("{order_number}");
     expect(asked(host, "send_reply")).toEqual([]);
     await user.keyboard("P-4711");
-    expect(screen.getByText(/Fill in \{name\}/)).toBeTruthy();
+    expect(screen.getByText(/Fill in \{customer_name\}/)).toBeTruthy();
   });
 });
 

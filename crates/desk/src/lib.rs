@@ -13,6 +13,7 @@ mod command;
 mod error;
 mod ids;
 mod patch;
+mod placeholder;
 mod request;
 mod typescript;
 mod view;
@@ -21,6 +22,7 @@ pub use command::{COMMANDS, Command, Desk, dispatch};
 pub use error::{DeskError, ErrorCode};
 pub use ids::{ConversationId, FactName, NoticeId, OfferId, QueueId, ReplyKey};
 pub use patch::{Change, PATCH_EVENT, Patch};
+pub use placeholder::{places, unfilled};
 pub use request::{
     AcceptOffer, CheckDraft, DeclineOffer, DiscardReply, DismissNotice, EarlierTranscript,
     FinishWrapUp, GetConversation, GetHandoff, LeaveWrapUp, Limits, MarkSeen, Request, RetryReply,

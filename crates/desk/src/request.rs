@@ -231,8 +231,7 @@ impl Request for SendReply {
             &self.text,
             "The reply is empty. Write something before sending it.",
         )?;
-        bounded("text", &self.text, Limits::IN_FORCE.reply)?;
-        whole(&self.text)
+        bounded("text", &self.text, Limits::IN_FORCE.reply)
     }
 }
 
@@ -304,29 +303,6 @@ impl Request for Settings {
             "capacity",
             format!("Enter how many conversations you take at once: 1 to {CAPACITY_MAX}."),
         ))
-    }
-}
-
-/// The first place of a canned reply that was not filled in: `{order_number}`.
-fn unfilled(text: &str) -> Option<&str> {
-    text.match_indices('{').find_map(|(from, _)| {
-        let inner = &text[from + 1..];
-        let name = &inner[..inner.find('}')?];
-        let named = name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-        named.then(|| &text[from..from + name.len() + 2])
-    })
-}
-
-fn whole(text: &str) -> Result<(), DeskError> {
-    match unfilled(text) {
-        None => Ok(()),
-        Some(place) => Err(DeskError::invalid(
-            "text",
-            format!("Fill in {place} or take it out. Nothing was sent."),
-        )),
     }
 }
 

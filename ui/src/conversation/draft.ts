@@ -44,7 +44,7 @@ export function isNamed(label: string, query: string): boolean {
     .some((word) => word.startsWith(query));
 }
 
-/** A place of a canned reply, as the host finds them before it takes a reply. */
+/** A place of a canned reply. */
 const PLACE = /\{([a-z][a-z0-9_.]*)\}/gi;
 
 /** A canned reply with its `{fact_name}` places filled; unknown ones stay, so that they are seen. */
@@ -60,11 +60,21 @@ export interface Stretch {
   text: string;
 }
 
-/** The places of a text that nobody filled in: a customer must not read them. */
-export function unfilled(text: string): Stretch[] {
-  return [...text.matchAll(PLACE)].map((found) => ({
-    from: found.index,
-    to: found.index + found[0].length,
-    text: found[0],
-  }));
+/** Whether what stands between two texts stands between backticks. */
+function isCode(before: string, after: string): boolean {
+  return before.split("`").length % 2 === 0 && after.includes("`");
+}
+
+/**
+ * The places of a text that have to be filled in before it is sent, by the rule of the host's `unfilled`: names
+ * this desk knows, and names of several words that do not stand in code.
+ */
+export function unfilled(text: string, known: readonly string[]): Stretch[] {
+  return [...text.matchAll(PLACE)]
+    .filter((found) => {
+      const [place, name = ""] = found;
+      if (known.includes(name)) return true;
+      return /[_.]/.test(name) && !isCode(text.slice(0, found.index), text.slice(found.index + place.length));
+    })
+    .map((found) => ({ from: found.index, to: found.index + found[0].length, text: found[0] }));
 }

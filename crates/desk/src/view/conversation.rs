@@ -45,6 +45,8 @@ pub struct ConversationView {
 pub struct ConversationHeader {
     /// Who it is, or how they are called until that is known.
     pub customer: String,
+    /// The name they gave themselves, where it is another one.
+    pub name_given: Option<String>,
     /// The customer's id in the system of record, once known.
     pub customer_id: Option<String>,
     /// How sure we are who it is.

@@ -24,6 +24,8 @@ pub struct DeskState {
     pub notices: Vec<Notice>,
     /// What was being typed and is not sent.
     pub drafts: Vec<KeptDraft>,
+    /// The conversation the window looked at last. A window that was loaded anew shows it again.
+    pub viewed: Option<ConversationId>,
     /// The representative and their preferences.
     pub settings: Settings,
     /// The practice floor.
@@ -251,6 +253,8 @@ pub struct Catalogue {
     pub queues: Vec<Queue>,
     /// Why an offer can be declined.
     pub decline_reasons: Vec<DeclineReason>,
+    /// Names that stand for something in a canned reply. A reply with one of them in braces is not sent.
+    pub placeholders: Vec<String>,
 }
 
 /// How a conversation can end.

@@ -76,6 +76,7 @@ fn conversation(id: ConversationId) -> ConversationView {
         revision: 3,
         header: ConversationHeader {
             customer: "Practice customer".into(),
+            name_given: None,
             customer_id: None,
             identity: Identity::Unverified,
             identified_by: vec![],
@@ -118,12 +119,14 @@ impl Desk for QuietDesk {
             store: store(),
             notices: vec![],
             drafts: vec![],
+            viewed: None,
             settings: settings(),
             practice: practice(),
             catalogue: Catalogue {
                 dispositions: vec![],
                 queues: vec![],
                 decline_reasons: vec![],
+                placeholders: vec![],
             },
             app: AppView {
                 version: "0.0.0".into(),

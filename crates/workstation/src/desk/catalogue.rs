@@ -1,7 +1,11 @@
 //! The lists that configuration provides.
 
-use baton_desk::{CannedReply, Catalogue, DeclineReason, Disposition, Queue, QueueId};
-use baton_playbook::Playbooks;
+use std::collections::BTreeSet;
+
+use baton_desk::{
+    CannedReply, Catalogue, DeclineReason, DeskError, Disposition, Queue, QueueId, places, unfilled,
+};
+use baton_playbook::{FactName, Playbooks};
 
 /// Why an offer can be declined, by name and label.
 const DECLINE_REASONS: &[(&str, &str)] = &[
@@ -46,6 +50,32 @@ pub(crate) fn catalogue(playbooks: &Playbooks) -> Catalogue {
                 label: (*label).into(),
             })
             .collect(),
+        placeholders: placeholders(playbooks)
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+    }
+}
+
+/// Names that stand for something in a reply: facts, and whatever else canned replies name.
+fn placeholders(playbooks: &Playbooks) -> BTreeSet<&str> {
+    let facts = playbooks.facts.keys().map(FactName::as_str);
+    let named = playbooks
+        .canned
+        .iter()
+        .flat_map(|canned| places(&canned.text));
+    facts.chain(named.map(|(_, name)| name)).collect()
+}
+
+/// Refuses a reply with a place that nobody filled in.
+pub(crate) fn filled_in(text: &str, playbooks: &Playbooks) -> Result<(), DeskError> {
+    let known = placeholders(playbooks);
+    match unfilled(text, |name| known.contains(name)) {
+        None => Ok(()),
+        Some(place) => Err(DeskError::invalid(
+            "text",
+            format!("Fill in {place} or take it out. Nothing was sent."),
+        )),
     }
 }
 

@@ -97,6 +97,7 @@ impl Desk for LiveDesk {
             store: self.shared.store_view(),
             notices: self.shared.notices().clone(),
             drafts: self.shared.drafts().all(),
+            viewed: self.shared.book().viewed.map(|id| ConversationId(id.0)),
             settings: self.shared.settings(),
             practice: self.shared.practice_view(),
             catalogue: catalogue(&self.shared.workstation.playbooks),
@@ -330,6 +331,9 @@ impl Desk for LiveDesk {
             ));
         };
         practice.set(&request.faults, request.pace)?;
+        practice::keep_pace(&self.shared.reader.store, request.pace)
+            .await
+            .map_err(DeskProblem::from)?;
         let view = practice.view();
         self.shared
             .say(Change::Practice {

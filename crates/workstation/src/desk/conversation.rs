@@ -82,6 +82,7 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
     let state = parts.state;
     let identity = &state.case().identity;
     ConversationHeader {
+        name_given: name_given(state, &customer),
         customer,
         customer_id: identity.customer.clone(),
         identity: match identity.level {
@@ -108,6 +109,18 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
             asked_at: asked.at,
         }),
     }
+}
+
+/// What practice puts behind the names of its customers.
+const PRACTICE: &str = " (practice)";
+
+/// The name a customer gave themselves, where they are called by another.
+fn name_given(state: &State, called: &str) -> Option<String> {
+    let given = state.customer_label()?;
+    let given = given.strip_suffix(PRACTICE).unwrap_or(given).trim();
+    let called = called.strip_suffix(PRACTICE).unwrap_or(called).trim();
+    let differs = !given.is_empty() && given.to_lowercase() != called.to_lowercase();
+    differs.then(|| given.to_owned())
 }
 
 /// Labels of what the call was asked with that established who the customer is.

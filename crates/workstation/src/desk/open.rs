@@ -96,7 +96,9 @@ impl LiveDesk {
             // The simulated customers and systems are those of the practice configuration.
             (_, true) => {
                 let day = practice_day(&store, &clock).await?;
-                Some(PracticeFloor::start(seed, day).await?)
+                let floor = PracticeFloor::start(seed, day).await?;
+                floor.take_up_pace(&store).await?;
+                Some(floor)
             }
             (_, false) => None,
         };

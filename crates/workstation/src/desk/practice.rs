@@ -4,6 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use baton_desk::{FaultSwitch, Pace, PracticeView};
 use baton_practice::{Faults, Floor, FloorOptions, PracticeError, PracticeSystems, World};
+use baton_store::{Commit, Setting, Store, StoreError};
+
+/// Setting: how often simulated customers arrive. Faults are not kept: no day begins with broken systems.
+const PACE: &str = "practice.pace";
 
 /// Customers of the invented company.
 const CUSTOMERS: usize = 400;
@@ -103,6 +107,23 @@ impl PracticeFloor {
         })
     }
 
+    /// Goes on at the pace that was chosen last; before anything was chosen it stays slow.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(crate) async fn take_up_pace(&self, store: &Store) -> Result<(), StoreError> {
+        let Some(text) = store.setting(PACE).await? else {
+            return Ok(());
+        };
+        match serde_json::from_str(&text) {
+            Ok(pace) => {
+                self.chosen.lock().unwrap_or_else(PoisonError::into_inner).1 = pace;
+            }
+            Err(error) => tracing::warn!(%error, "the pace of practice cannot be read; it is slow"),
+        }
+        Ok(())
+    }
+
     /// Where the simulated systems are.
     pub fn systems(&self) -> &PracticeSystems {
         &self.systems
@@ -181,6 +202,18 @@ impl PracticeFloor {
             faults: switches(&on),
         }
     }
+}
+
+/// Keeps the pace for the next start.
+pub(crate) async fn keep_pace(store: &Store, pace: Pace) -> Result<(), StoreError> {
+    let mut commit = Commit::bookkeeping();
+    commit.settings.push(Setting {
+        key: PACE.into(),
+        value: serde_json::to_string(&pace).map_err(|error| StoreError::Invalid {
+            detail: format!("the pace cannot be written as JSON: {error}"),
+        })?,
+    });
+    store.commit(commit).await.map(drop)
 }
 
 /// The practice floor of a desk that is not one.

@@ -9,6 +9,7 @@ use baton_runtime::{Origin, RuntimeError};
 use baton_sanitiser::{Policy, sanitise_written, says_something};
 use baton_store::{Commit, Delivery, OutboxRow, Outcome, Settle, StoreError};
 
+use super::catalogue::filled_in;
 use super::error::DeskProblem;
 use super::live::Shared;
 use super::publish::Say;
@@ -80,6 +81,7 @@ impl Shared {
             return Ok(());
         }
         sendable(&text)?;
+        filled_in(&text, &self.workstation.playbooks)?;
         let fencing = self.fencing(conversation).await?;
         let id = core::ConversationId(conversation.0);
         let (waiting, _) = self.book().unsent(id);

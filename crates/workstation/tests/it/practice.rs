@@ -1,6 +1,6 @@
 //! The practice floor behind the desk.
 
-use baton_desk::{ErrorCode, PracticeView};
+use baton_desk::{ErrorCode, Pace, PracticeView};
 use serde_json::json;
 
 use crate::support::{Library, Window, practice_options};
@@ -42,6 +42,27 @@ async fn it_opens_labelled_and_its_faults_can_be_switched() {
             (!labels.is_empty()).then_some(())
         })
         .await;
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn its_pace_is_the_same_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = practice_options(folder.path());
+    options.practice = true;
+    let window = Window::open(options.clone()).await.unwrap();
+    assert_eq!(window.fresh().await.practice.pace, Pace::Slow);
+    let set = json!({ "faults": ["down"], "pace": "paused" });
+    window.ask("set_practice", set).await;
+    window.desk.close().await;
+
+    let window = Window::open(options).await.unwrap();
+    let practice = window.fresh().await.practice;
+    assert_eq!(practice.pace, Pace::Paused);
+    assert!(
+        practice.faults.iter().all(|f| !f.on),
+        "no day begins with broken systems"
+    );
     window.desk.close().await;
 }
 

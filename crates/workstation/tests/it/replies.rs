@@ -123,3 +123,32 @@ async fn what_a_customer_should_not_have_written_is_kept_nowhere_and_counted() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_place_that_stands_for_something_here_is_filled_in_before_a_reply_is_sent() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let id = customer.id();
+    let desk = window.ask("get_desk", json!(null)).await;
+    let known = desk["catalogue"]["placeholders"]
+        .as_array()
+        .unwrap()
+        .clone();
+    assert!(known.contains(&json!("due_on")), "{known:?}");
+    for half in ["It is due on {due_on}.", "Ask {first_name} for it."] {
+        let error = window
+            .try_ask("send_reply", reply(id, half))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.code, error.field.as_deref()),
+            (ErrorCode::Invalid, Some("text"))
+        );
+    }
+    for whole in ["Call `GET /books/{book_id}`.", "Replace {id} with yours."] {
+        window.ask("send_reply", reply(id, whole)).await;
+        customer.reads(whole).await;
+    }
+    window.desk.close().await;
+}

@@ -166,7 +166,11 @@ queues: Array<Queue>,
 /**
  * Why an offer can be declined.
  */
-decline_reasons: Array<DeclineReason>, };
+decline_reasons: Array<DeclineReason>, 
+/**
+ * Names that stand for something in a canned reply. A reply with one of them in braces is not sent.
+ */
+placeholders: Array<string>, };
 
 /**
  * The part of the desk that changed, whole: applying a change replaces that part.
@@ -310,6 +314,10 @@ export type ConversationHeader = {
  * Who it is, or how they are called until that is known.
  */
 customer: string, 
+/**
+ * The name they gave themselves, where it is another one.
+ */
+name_given: string | null, 
 /**
  * The customer's id in the system of record, once known.
  */
@@ -498,6 +506,10 @@ notices: Array<Notice>,
  * What was being typed and is not sent.
  */
 drafts: Array<KeptDraft>, 
+/**
+ * The conversation the window looked at last. A window that was loaded anew shows it again.
+ */
+viewed: ConversationId | null, 
 /**
  * The representative and their preferences.
  */
