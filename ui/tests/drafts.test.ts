@@ -79,8 +79,13 @@ describe("a draft", () => {
     drafts.write(id(3), "reply", "c");
     expect(saved).toHaveLength(3);
     expect(drafts.get(id(2), "transfer_note")).toBe("b");
-    expect(drafts.holds(id(3))).toBe(true);
-    expect(drafts.holds(id(4))).toBe(false);
+    expect(drafts.kind(id(3))).toBe("reply");
+    expect(drafts.kind(id(4))).toBeNull();
+    drafts.write(id(4), "transfer_note", "n");
+    expect(drafts.kind(id(4))).toBe("note");
+    drafts.write(id(4), "disposition", "done");
+    drafts.write(id(4), "summary", "s");
+    expect(drafts.kind(id(4))).toBe("wrapUp");
   });
 
   it("is saved at once when the window goes", async () => {
@@ -162,7 +167,7 @@ describe("a reply", () => {
     expect(reload().transcript.at(-1)).toBe("It takes three days.");
     expect(reload().composer).toBe("");
     expect(replies.of(id(2))).toEqual([]);
-    expect(drafts.holds(id(2))).toBe(false);
+    expect(drafts.kind(id(2))).toBeNull();
   });
 
   it("is in the store or in the transcript at every moment, and never in both", async () => {

@@ -3,17 +3,17 @@ import { expect, it } from "vitest";
 import { ALONE, G_WAITS, isTyping, KeyReader, type KeyCommand, type KeyPress } from "$lib/keys/keymap";
 
 function press(key: string, extra: Partial<KeyPress> = {}): KeyPress {
-  const plain = { ctrl: false, meta: false, alt: false, shift: false, repeat: false, typing: false, covered: false };
+  const plain = { ctrl: false, meta: false, alt: false, shift: false, repeat: false, typing: false, covered: false, writable: false };
   return { key, ...plain, ...extra };
 }
 
 /** What keys do that are pressed one after the other, so many milliseconds apart: commands, and texts in quotes. */
-function read(word: string, apart: number): string[] {
+function read(word: string, apart: number, writable = false): string[] {
   const keys = new KeyReader();
   const done: string[] = [];
   let now = 10_000;
   for (const key of word) {
-    const reading = keys.read(press(key, { shift: key !== key.toLowerCase() }), now);
+    const reading = keys.read(press(key, { shift: key !== key.toLowerCase(), writable }), now);
     if (reading?.kind === "command") done.push(reading.command);
     if (reading?.kind === "text") done.push(`"${reading.text}"`);
     now += apart;
@@ -183,4 +183,24 @@ it("a text is typed into, a switch is not", () => {
   expect(isTyping(box)).toBe(false);
   expect(isTyping(document.createElement("button"))).toBe(false);
   expect(isTyping(null)).toBe(false);
+});
+
+// Every word that begins with a key, where there is a reply to write.
+it.each(["get", "his", "gives", "ghost", "gst", "done", "draft", "kraft", "jr", "(see", "€ 5", "¿qué", "8 days", "“quoted”"])(
+  "%j loses no letter where a reply is on screen",
+  (word) => {
+    for (const apart of [30, 150, ALONE - 1]) {
+      const done = read(word, apart, true);
+      const written = done.filter((one) => one.startsWith('"')).map((one) => one.slice(1, -1));
+      expect(written.join("")).toBe(word);
+      expect(done.filter((one) => ["inbox", "history", "health", "settings", "decline"].includes(one))).toEqual([]);
+    }
+  },
+);
+
+it("G with a second key goes somewhere all the same, once no letter follows", () => {
+  const keys = new KeyReader();
+  keys.read(press("g", { writable: true }), 10_000);
+  expect(keys.read(press("e", { writable: true }), 10_200)).toMatchObject({ kind: "held" });
+  expect(keys.ripe()).toMatchObject({ command: "health" });
 });

@@ -22,6 +22,14 @@ describe("beside a name", () => {
     expect(screen.getByText(words)).toBeTruthy();
   });
 
+  it("stands the name they gave themselves, where it is another", () => {
+    render(Headline, { props: { header: { ...header, name_given: "Mimi K." }, practice: false } });
+    expect(screen.getByText("Mimi K.").closest("p")?.textContent).toBe("Customer said: Mimi K.");
+    cleanup();
+    render(Headline, { props: { header, practice: false } });
+    expect(screen.queryByText(/Customer said/)).toBeNull();
+  });
+
   it("stands the call-back the customer asked for, and that it is theirs", () => {
     const callback = { contact: "+49 30 5550 1234", asked_at: "2026-03-04T12:00:00Z" };
     render(Headline, { props: { header: { ...header, callback }, practice: false } });
@@ -147,4 +155,12 @@ describe("closing", () => {
     });
     expect(it.state.drafts).toMatchObject([{ text: "half a sen" }]);
   });
+});
+
+it("a row says what is written there and not used", async () => {
+  const it = world();
+  it.state.drafts = [{ conversation: id(2), field: "summary", text: "Refunded." }];
+  await opened(it);
+  expect(rowOf("Maria Keller").textContent).toContain("Wrap-up text");
+  expect(rowOf("Maria Keller").textContent).not.toContain("Draft");
 });

@@ -1,7 +1,9 @@
 // Where the focus and the caret land.
 import { cleanup, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
-import { leaveTheText, opened, openMine, pressAlone, user } from "./support";
+import { id } from "../gallery/case";
+import { world } from "../gallery/world";
+import { composer, leaveTheText, opened, openMine, pressAlone, user } from "./support";
 
 afterEach(cleanup);
 
@@ -60,4 +62,23 @@ it("the transfer dialog opened again has the focus on the queue that is chosen",
   await waitFor(() => {
     expect(document.activeElement?.textContent).toContain("Supervisor");
   });
+});
+
+it("a window that is loaded again shows what it showed, with the focus on the list and on no row of it", async () => {
+  const it = world();
+  it.state.viewed = id(2);
+  await opened(it);
+  expect(await composer("Maria Keller")).toBeTruthy();
+  await waitFor(() => {
+    expect(document.activeElement?.getAttribute("data-place")).toBe("list");
+  });
+});
+
+it("whoever goes offline and online again stays on the button", async () => {
+  await opened();
+  const button = screen.getByRole("button", { name: "Work offline" });
+  await user.click(button);
+  await user.click(await screen.findByRole("button", { name: "Go online" }));
+  await screen.findByRole("button", { name: "Work offline" });
+  expect(document.activeElement).toBe(button);
 });

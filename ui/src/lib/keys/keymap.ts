@@ -29,6 +29,8 @@ export interface KeyPress {
   typing: boolean;
   /** Whether something is open on top that has its own keys. */
   covered: boolean;
+  /** Whether there is a reply on screen that words typed elsewhere go into. */
+  writable: boolean;
 }
 
 const SINGLE: Readonly<Record<string, KeyCommand>> = {
@@ -78,9 +80,11 @@ export type Reading =
  * three act only when they stand alone: no letter within `ALONE` before them and none after. A letter that
  * means nothing else, a capital, or one of the three in the middle of a word is writing: it goes into the
  * composer if there is one, and whatever comes within `ALONE` of it follows it there. A digit is writing too.
- * J, K, R, D and G act at once, because nothing is lost by them; a letter or digit that follows within `ALONE`
- * and is no such key takes the last of them into the text with it. (G with I, H, E or S stays a command, and so does
- * R that has brought the cursor into the reply: what is typed there is typed there, and no letter more.)
+ * Where there is a reply to write, D and G with I, H, E or S wait like the three, because "done", "get" and
+ * "his" begin words, and a sign that means nothing else is writing as well.
+ * J, K, R and G act at once, because nothing is lost by them; a letter or digit that follows within `ALONE`
+ * and is no such key takes the last of them into the text with it, and so does R behind another letter. (R that
+ * has brought the cursor into the reply stays a command: what is typed there is typed there, and no letter more.)
  */
 export class KeyReader {
   #gUntil = 0;
@@ -115,11 +119,14 @@ export class KeyReader {
     if (!plain || press.typing || press.covered) return null;
     if (inWord && held !== null) return { kind: "text", text: held.text + press.key };
     if (press.key.length === 1 && now - this.#wroteAt < ALONE) return { kind: "text", text: press.key };
-    if (inWord && acted !== null && !AT_ONCE.has(key)) return { kind: "text", text: acted.text + press.key };
+    if (inWord && acted !== null && (!AT_ONCE.has(key) || (press.writable && key === "r"))) return { kind: "text", text: acted.text + press.key };
     if (letter && press.shift) return { kind: "text", text: press.key };
     if (waits) {
       const there = AFTER_G[key];
-      if (there !== undefined) return this.#act(there, `g${press.key}`, press, now);
+      if (there !== undefined) {
+        if (press.writable) return this.#hold(there, `g${press.key}`);
+        return this.#act(there, `g${press.key}`, press, now);
+      }
       return inWord ? { kind: "text", text: `g${press.key}` } : null;
     }
     if (key === "g") {
@@ -127,12 +134,20 @@ export class KeyReader {
       return null;
     }
     const command = SINGLE[key];
-    if (command === undefined) return inWord ? { kind: "text", text: press.key } : null;
-    if (!ENDS.has(command)) return this.#act(command, letter ? press.key : "", press, now);
+    if (command === undefined) {
+      const writes = inWord || (press.writable && plain && isSign(press.key));
+      return writes ? { kind: "text", text: press.key } : null;
+    }
+    const waitsAlone = ENDS.has(command) || (press.writable && command === "decline");
+    if (!waitsAlone) return this.#act(command, letter ? press.key : "", press, now);
     if (press.repeat) return null;
     if (!alone) return { kind: "text", text: press.key };
-    this.#held = { command, text: press.key };
-    return { kind: "held", text: press.key };
+    return this.#hold(command, press.key);
+  }
+
+  #hold(command: KeyCommand, text: string): Reading {
+    this.#held = { command, text };
+    return { kind: "held", text };
   }
 
   #act(command: KeyCommand, text: string, press: KeyPress, now: number): Reading {
@@ -170,6 +185,11 @@ function isDigit(key: string): boolean {
   return /^\p{Nd}$/u.test(key);
 }
 
+/** A character to write that is neither letter nor digit. A space presses buttons. */
+function isSign(key: string): boolean {
+  return Array.from(key).length === 1 && !/[\s\p{C}]/u.test(key);
+}
+
 const NOT_TEXT = new Set(["button", "checkbox", "radio", "range", "reset", "submit", "color", "file"]);
 
 export function isTyping(target: EventTarget | null): boolean {
@@ -187,7 +207,7 @@ export function isCovered(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="menu"], [role="listbox"]') !== null;
 }
 
-export function pressOf(event: KeyboardEvent): KeyPress {
+export function pressOf(event: KeyboardEvent, writable: boolean): KeyPress {
   return {
     key: event.key,
     ctrl: event.ctrlKey,
@@ -197,5 +217,6 @@ export function pressOf(event: KeyboardEvent): KeyPress {
     repeat: event.repeat,
     typing: event.isComposing || isTyping(event.target),
     covered: isCovered(event.target),
+    writable,
   };
 }

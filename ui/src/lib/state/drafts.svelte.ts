@@ -13,8 +13,15 @@ const AGAIN = 2_000;
 /** How long a reply waits for a save that does not end. Then it goes without it. */
 const PATIENCE = 1_000;
 
-/** Fields a person writes in; a choice alone is no draft worth a mark. */
-const WRITTEN = ["reply", "agents_note", "transfer_note", "summary", "notes"] as const;
+/** What something that is written and not used is. */
+export type DraftKind = "reply" | "wrapUp" | "note";
+
+/** Fields a person writes in, by what they are; a choice alone is no draft worth a mark. */
+const WRITTEN: Readonly<Record<DraftKind, readonly DraftField[]>> = {
+  reply: ["reply"],
+  wrapUp: ["summary", "notes"],
+  note: ["agents_note", "transfer_note"],
+};
 
 interface Slot {
   readonly conversation: ConversationId;
@@ -56,9 +63,10 @@ export class Drafts {
     this.#pump(slot);
   }
 
-  /** Whether something is written for a conversation and not used. */
-  holds(conversation: ConversationId): boolean {
-    return WRITTEN.some((field) => (this.get(conversation, field) ?? "").trim() !== "");
+  /** What is written for a conversation and not used: the reply before anything else. */
+  kind(conversation: ConversationId): DraftKind | null {
+    const holds = (field: DraftField): boolean => (this.get(conversation, field) ?? "").trim() !== "";
+    return (["reply", "wrapUp", "note"] as const).find((kind) => WRITTEN[kind].some(holds)) ?? null;
   }
 
   /** Takes over what the host kept. A field that was touched in this window is newer. */

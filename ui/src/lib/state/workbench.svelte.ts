@@ -1,5 +1,5 @@
 // What the representative is doing in this window: where they are, what they have begun.
-import { getContext, setContext } from "svelte";
+import { getContext, setContext, tick } from "svelte";
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import type {
   Action,
@@ -7,6 +7,7 @@ import type {
   ConversationView,
   CustomerPage,
   DeskError,
+  InboxView,
   OfferCard,
   OfferId,
   Settings,
@@ -15,7 +16,7 @@ import { asDeskError } from "$lib/host/host";
 import { m } from "$lib/text/messages";
 import { announcer } from "./announcer.svelte";
 import type { Desk } from "./desk.svelte";
-import { Drafts } from "./drafts.svelte";
+import { Drafts, type DraftKind } from "./drafts.svelte";
 import { Endings, type Finishing } from "./endings";
 import { focusPlace, type Place } from "./focus";
 import { Replies } from "./replies.svelte";
@@ -79,9 +80,22 @@ export class Workbench {
     return view !== null && !this.desk.doubtful.has(view.id) && view.allowed_actions.includes(action);
   }
 
-  /** Whether something is written for a conversation that the customer or a colleague has not got. */
-  hasDraft(conversation: ConversationId): boolean {
-    return this.drafts.holds(conversation) || this.replies.hasFailed(conversation);
+  /** What is written for a conversation that the customer or a colleague has not got. */
+  draftKind(conversation: ConversationId): DraftKind | null {
+    return this.replies.hasFailed(conversation) ? "reply" : this.drafts.kind(conversation);
+  }
+
+  /**
+   * The window was loaded, perhaps not for the first time: it shows again what it showed, and the list has the
+   * focus, not a row of it, because Enter on an offer accepts it.
+   */
+  async begin(): Promise<void> {
+    const state = this.desk.state;
+    if (state === null || this.selected !== null) return;
+    if (state.viewed !== null && isListed(state.inbox, state.viewed)) await this.open(state.viewed);
+    await tick();
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (lost) document.querySelector<HTMLElement>('[data-place="list"]')?.focus();
   }
 
   go(screen: Screen): void {
@@ -125,14 +139,20 @@ export class Workbench {
     }
   }
 
+  /** The conversation on screen whose reply can be written. */
+  writesInto(): ConversationView | null {
+    const view = this.view;
+    return this.screen === "inbox" && this.may("reply", view) ? view : null;
+  }
+
   /** Writes at the end of the reply on screen. False where there is none to write. */
   typeInto(text: string): boolean {
-    const view = this.view;
     if (this.#ahead !== null) {
       this.#ahead += text;
       return true;
     }
-    if (this.screen !== "inbox" || view === null || !this.may("reply", view)) return false;
+    const view = this.writesInto();
+    if (view === null) return false;
     this.drafts.write(view.id, "reply", (this.drafts.get(view.id, "reply") ?? "") + text);
     void this.focus("composer");
     return true;
@@ -243,6 +263,12 @@ export class Workbench {
       this.desk.put({ connection: await this.desk.call("start_from_gateway", null) });
     });
   }
+}
+
+/** Whether a conversation is anywhere in the list. */
+function isListed({ offers, mine, waiting, agents }: InboxView, id: ConversationId): boolean {
+  const all = [offers, mine, ...waiting.map(({ conversations }) => conversations), agents.conversations];
+  return all.flat().some(({ conversation }) => conversation === id);
 }
 
 const KEY = Symbol("workbench");

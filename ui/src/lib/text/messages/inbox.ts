@@ -1,5 +1,6 @@
 // The list, an offer, and whose a conversation is.
 import type { Identity, Phase } from "$lib/host/generated";
+import type { DraftKind } from "$lib/state/drafts.svelte";
 import { counted, inSentence, list, number } from "../format";
 
 export const inbox = {
@@ -8,7 +9,7 @@ export const inbox = {
     offers: "Offers",
     mine: "Mine",
     waiting: "Waiting",
-    overflow: "Missed offers",
+    overflow: "Open to anyone",
     agentsCount: (n: number) => `${counted(n, "conversation", "conversations")} with AI agents`,
     waitingFor: (time: string) => `waiting ${time}`,
     waitingSince: (time: string) => `Waiting for a person since ${time}`,
@@ -22,8 +23,12 @@ export const inbox = {
     refused: (n: number) => `${counted(n, "reply", "replies")} not delivered`,
     toSendShort: (n: number) => `${number(n)} unsent`,
     refusedShort: (n: number) => `${number(n)} not delivered`,
-    draft: "Draft",
-    draftLong: "You have a draft here",
+    draft: { reply: "Draft", wrapUp: "Wrap-up text", note: "Note" },
+    draftLong: {
+      reply: "You have a reply here that is not sent",
+      wrapUp: "You have begun the wrap-up of this conversation",
+      note: "You have a note here that is not used",
+    } satisfies Record<DraftKind, string>,
     callback: (contact: string) => `Call back: ${contact}`,
     left: "Customer left",
     withYou: "With you",
@@ -71,7 +76,7 @@ export const inbox = {
     handing_off: "Handing over",
     offered: "Offered",
     queued: "In a queue",
-    overflow: "Missed offer",
+    overflow: "Open to anyone",
     with_representative: "With a representative",
     wrap_up: "Wrap-up",
     closed: "Closed",
