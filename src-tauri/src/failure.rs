@@ -26,13 +26,15 @@ pub struct StartFailure {
 pub(crate) enum Choice {
     Again,
     Fresh,
+    Reload,
     Quit,
 }
 
 impl Choice {
-    const ALL: [(Self, &'static str); 3] = [
+    const ALL: [(Self, &'static str); 4] = [
         (Self::Again, "/again"),
         (Self::Fresh, "/fresh"),
+        (Self::Reload, "/reload"),
         (Self::Quit, "/quit"),
     ];
 
@@ -59,34 +61,59 @@ pub(crate) fn page(failure: &StartFailure, log: &Path) -> String {
     } else {
         ""
     };
-    format!(
-        r#"<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'">
-<title>Baton could not start</title>
-<link rel="stylesheet" href="/style.css">
-</head>
-<body>
-<main>
-<h1>Baton could not start</h1>
-<p class="happened">{happened}</p>
+    document(
+        "Baton could not start",
+        &format!(
+            r#"<p class="happened">{happened}</p>
 <p>{safe}</p>
 <h2>What you can do</h2>
 <ul>{remedies}</ul>
 <p class="choices"><a class="button first" href="/again">Try again</a>{fresh}<a class="button" href="/quit">Quit</a></p>
 <h2>For whoever looks after this computer</h2>
 <p class="detail">{detail}</p>
-<p>The log is in <code>{log}</code>.</p>
+<p>The log is in <code>{log}</code>.</p>"#,
+            happened = escaped(&failure.happened),
+            safe = escaped(&failure.safe),
+            detail = escaped(&failure.detail),
+            log = escaped(&log.to_string_lossy()),
+        ),
+    )
+}
+
+/// The page for a desk's page that died again and again.
+pub(crate) fn crashed(log: &Path) -> String {
+    document(
+        "Baton’s window keeps stopping",
+        &format!(
+            r#"<p class="happened">The part of Baton that draws its window ended several times within a minute.</p>
+<p>Your conversations go on, and everything you sent or typed is kept.</p>
+<p class="choices"><a class="button first" href="/reload">Show the desk again</a><a class="button" href="/quit">Quit</a></p>
+<h2>For whoever looks after this computer</h2>
+<p>The log is in <code>{log}</code>.</p>"#,
+            log = escaped(&log.to_string_lossy()),
+        ),
+    )
+}
+
+/// A page without a script.
+fn document(title: &str, body: &str) -> String {
+    format!(
+        r#"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'">
+<title>{title}</title>
+<link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{body}
 </main>
 </body>
 </html>
-"#,
-        happened = escaped(&failure.happened),
-        safe = escaped(&failure.safe),
-        detail = escaped(&failure.detail),
-        log = escaped(&log.to_string_lossy()),
+"#
     )
 }
 
@@ -145,6 +172,7 @@ mod tests {
     fn every_choice_on_the_page_is_understood() {
         assert_eq!(Choice::from_path("/again"), Some(Choice::Again));
         assert_eq!(Choice::from_path("/fresh"), Some(Choice::Fresh));
+        assert_eq!(Choice::from_path("/reload"), Some(Choice::Reload));
         assert_eq!(Choice::from_path("/quit"), Some(Choice::Quit));
         assert_eq!(Choice::from_path("/"), None);
     }

@@ -5,6 +5,8 @@
 //! [`baton_desk::dispatch`]; what changes comes back as the event `desk://patch`.
 
 mod browser;
+mod closing;
+mod crash;
 mod failure;
 mod host;
 mod logging;
@@ -14,12 +16,12 @@ mod rotating;
 mod window;
 
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use baton_desk::{DeskError, PATCH_EVENT};
 use serde_json::Value;
-use tauri::{AppHandle, Emitter as _, RunEvent, Runtime, State, WindowEvent};
+use tauri::{AppHandle, Emitter as _, RunEvent, Runtime, State, WebviewWindow, WindowEvent};
 use tauri_plugin_notification::NotificationExt as _;
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::mpsc;
@@ -29,12 +31,17 @@ pub use host::{Assembly, Outlet, Said};
 pub use logging::file_in as log_file;
 pub use options::{Options, Start};
 
+use closing::Closing;
+use crash::{Crashes, Remedy};
 use failure::Choice;
 use host::Host;
 use window::Page;
 
 /// How long the window waits to learn that there is no desk.
 const AT_ONCE: Duration = Duration::from_millis(150);
+
+/// How long the page has to answer before the person is told that it does not.
+const ANSWERS: Duration = Duration::from_secs(2);
 
 /// How often a start asks an app that runs already and does not answer.
 const TRIES: u32 = 10;
@@ -64,6 +71,7 @@ pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
     let built = build(&shell);
     match built {
         Ok(app) => {
+            let closing = Closing::default();
             let code = app.run_return(move |app, event| match event {
                 RunEvent::ExitRequested { api, .. } if !host.is_closed() => {
                     api.prevent_exit();
@@ -74,7 +82,7 @@ pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
                     ..
                 } if !host.is_closed() => {
                     api.prevent_close();
-                    ask_to_close(app.clone(), host.clone());
+                    ask_to_close(app.clone(), host.clone(), closing.clone());
                 }
                 _ => {}
             });
@@ -130,10 +138,12 @@ fn set_up<A: Assembly, R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell<A>>) ->
     let chosen = move |choice| match choice {
         Choice::Again => open_desk(handle.clone(), Arc::clone(&chooser), Opening::Again),
         Choice::Fresh => open_desk(handle.clone(), Arc::clone(&chooser), Opening::Fresh),
+        Choice::Reload => window::show(&handle, Page::Desk),
         Choice::Quit => handle.exit(0),
     };
     let first = if failed { Page::Failure } else { Page::Desk };
-    window::open(app, &shell.start, first, chosen)?;
+    let window = window::open(app, &shell.start, first, chosen)?;
+    bring_back(app, &window)?;
     if !failed && shell.host.failure().is_some() {
         window::show(app, Page::Failure);
     }
@@ -147,6 +157,19 @@ fn set_up<A: Assembly, R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell<A>>) ->
     }
     end_on_signal(app.clone());
     Ok(())
+}
+
+/// Shows the page again whenever its process died.
+fn bring_back<R: Runtime>(app: &AppHandle<R>, window: &WebviewWindow<R>) -> tauri::Result<()> {
+    let app = app.clone();
+    let crashes = Mutex::new(Crashes::default());
+    crash::watch(window, move || {
+        let mut crashes = crashes.lock().unwrap_or_else(PoisonError::into_inner);
+        match crashes.again(Instant::now()) {
+            Remedy::Reload => window::reload(&app),
+            Remedy::Say => window::show(&app, Page::Crashed),
+        }
+    })
 }
 
 /// Hands over to the app that runs already and ends, or makes sure that later starts find this one.
@@ -215,13 +238,20 @@ async fn pass_on<R: Runtime>(app: &AppHandle<R>, mut said: mpsc::Receiver<Said>)
     }
 }
 
-/// Closes the app, unless the desk asks the person first.
-fn ask_to_close<R: Runtime>(app: AppHandle<R>, host: Host) {
+/// Closes the app, unless the desk asks the person first. A page that does not answer cannot ask: then the
+/// desktop says what closing again does, and closing again closes.
+fn ask_to_close<R: Runtime>(app: AppHandle<R>, host: Host, closing: Closing) {
     tauri::async_runtime::spawn(async move {
         if host.may_close().await {
+            return app.exit(0);
+        }
+        window::bring_forward(&app);
+        let answers = window::answers(&app, ANSWERS).await;
+        if closing.asked(answers) {
+            tracing::warn!("closed although the page could not ask");
             app.exit(0);
-        } else {
-            window::bring_forward(&app);
+        } else if !answers {
+            notice::closes_next_time(&app);
         }
     });
 }

@@ -43,6 +43,19 @@ pub(crate) fn wrote<R: Runtime>(app: &AppHandle<R>, customer: &str, intent: &str
     }
 }
 
+/// Tells the desktop that closing once more closes the app, because the page cannot ask.
+pub(crate) fn closes_next_time<R: Runtime>(app: &AppHandle<R>) {
+    let builder = app
+        .notification()
+        .builder()
+        .title("Baton’s window does not respond");
+    let body = "You have open conversations. Close again to quit anyway: they will be queued again, and drafts are kept.";
+    match builder.body(body).show() {
+        Ok(()) => tracing::info!("told the desktop that closing again closes"),
+        Err(error) => tracing::warn!(%error, "the desktop was not told that closing again closes"),
+    }
+}
+
 fn text(card: &OfferCard) -> Text {
     let label = if card.practice {
         "Practice offer"

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tauri::http::{Response, StatusCode, header};
 use tauri::webview::NewWindowResponse;
 use tauri::{
     AppHandle, Manager as _, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 };
+
+use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use crate::failure::{self, Choice, StartFailure};
 use crate::options::Start;
@@ -29,6 +33,8 @@ pub(crate) enum Page {
     Desk,
     /// The page for a failed start.
     Failure,
+    /// The page for a desk's page that died too often.
+    Crashed,
 }
 
 impl Page {
@@ -36,6 +42,7 @@ impl Page {
         match self {
             Self::Desk => "tauri://localhost/index.html",
             Self::Failure => "baton-start://localhost/",
+            Self::Crashed => "baton-start://localhost/crashed",
         }
     }
 }
@@ -108,6 +115,29 @@ pub(crate) fn show<R: Runtime>(app: &AppHandle<R>, page: Page) {
     }
 }
 
+/// Loads the page again that the window shows.
+pub(crate) fn reload<R: Runtime>(app: &AppHandle<R>) {
+    let reloaded = app.get_webview_window(LABEL).map(|window| window.reload());
+    match reloaded {
+        Some(Ok(())) => tracing::info!("the page is loaded again"),
+        Some(Err(error)) => tracing::error!(%error, "the page could not be loaded again"),
+        None => {}
+    }
+}
+
+/// Whether the page answers in this time.
+pub(crate) async fn answers<R: Runtime>(app: &AppHandle<R>, patience: Duration) -> bool {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return false;
+    };
+    let (alive, mut answer) = mpsc::channel(1);
+    let asked = window.eval_with_callback("1", move |_| {
+        // Nobody listens any more when it comes too late.
+        let _ = alive.try_send(());
+    });
+    asked.is_ok() && matches!(timeout(patience, answer.recv()).await, Ok(Some(())))
+}
+
 /// Answers a request of the page for a failed start.
 pub(crate) fn failure_response(
     path: &str,
@@ -116,6 +146,11 @@ pub(crate) fn failure_response(
 ) -> Response<Vec<u8>> {
     let (status, kind, body) = match (path, failure) {
         ("/style.css", _) => (StatusCode::OK, "text/css", failure::STYLE.to_owned()),
+        ("/crashed", _) => (
+            StatusCode::OK,
+            "text/html; charset=utf-8",
+            failure::crashed(log),
+        ),
         ("/", Some(failure)) => (
             StatusCode::OK,
             "text/html; charset=utf-8",

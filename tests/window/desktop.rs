@@ -119,6 +119,11 @@ impl Desktop {
         command
     }
 
+    /// The name of its display.
+    pub(crate) fn display(&self) -> &str {
+        &self.display
+    }
+
     /// A connection to this desktop's session bus.
     pub(crate) async fn bus(&self) -> Result<zbus::Connection> {
         Ok(

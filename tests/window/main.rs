@@ -3,9 +3,12 @@
 
 mod accessible;
 mod app;
+mod crashed;
+mod current;
 mod customer;
 mod desktop;
 mod failed_start;
+mod in_front;
 mod journey;
 mod killed;
 mod notifications;
@@ -17,3 +20,5 @@ mod representative;
 mod scene;
 mod tour;
 mod typed;
+mod unlost;
+mod x11;

@@ -1,6 +1,6 @@
 //! A program of the test's own, with everything it starts, that does not outlive the test.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -8,8 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, kill_process_group};
+use anyhow::{Context, Result, bail, ensure};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// A running program in a process group of its own.
 pub(crate) struct Process {
@@ -68,6 +68,32 @@ impl Process {
             None => Ok(()),
             Some(status) => bail!("{} has ended: {status}", self.name),
         }
+    }
+
+    /// `kill -9` for the one process it started that goes by this name, of at most 15 characters as the kernel
+    /// knows them.
+    pub(crate) fn kill_member(&self, name: &str) -> Result<()> {
+        let group = self.child.id().to_string();
+        let mut killed = 0;
+        for entry in fs::read_dir("/proc")? {
+            // Processes come and go while they are listed.
+            let Ok(stat) = fs::read_to_string(entry?.path().join("stat")) else {
+                continue;
+            };
+            let (Some(from), Some(to)) = (stat.find('('), stat.rfind(')')) else {
+                continue;
+            };
+            let rest: Vec<&str> = stat[to + 1..].split_whitespace().collect();
+            let alive = rest.first().is_some_and(|state| *state != "Z");
+            if &stat[from + 1..to] != name || !alive || rest.get(2) != Some(&group.as_str()) {
+                continue;
+            }
+            let pid = stat[..from].trim().parse().ok().and_then(Pid::from_raw);
+            kill_process(pid.context("a process has a number")?, Signal::KILL)?;
+            killed += 1;
+        }
+        ensure!(killed == 1, "{killed} processes go by the name {name}");
+        Ok(())
     }
 
     /// `kill -9` for the program and everything it started.

@@ -250,18 +250,14 @@ export class Workbench {
     });
   }
 
+  /** The answer is how the link stood when it was asked; patches say how it stands, and may come first. */
   setOnline(online: boolean): Promise<boolean> {
-    return this.attempt("connection", async () => {
-      const connection = await this.desk.call(online ? "go_online" : "go_offline", null);
-      this.desk.put({ connection });
-    });
+    return this.attempt("connection", () => this.desk.call(online ? "go_online" : "go_offline", null));
   }
 
   /** Follows the gateway's messages from their beginning, after they were replaced or restored. */
   startFromGateway(): Promise<boolean> {
-    return this.attempt("connection", async () => {
-      this.desk.put({ connection: await this.desk.call("start_from_gateway", null) });
-    });
+    return this.attempt("connection", () => this.desk.call("start_from_gateway", null));
   }
 }
 
