@@ -1,5 +1,5 @@
 // A host that answers from practice data. For the gallery and the tests, never in the product.
-import type { Action, Change, DeskError, DraftField, HandoffRecord, MineItem, Patch } from "../src/lib/host/generated";
+import type { Action, Change, ConnectionView, DeskError, DraftField, HandoffRecord, MineItem, Patch } from "../src/lib/host/generated";
 import type { CommandName, Host, RequestOf, ResponseOf } from "../src/lib/host/host";
 import { changed } from "../src/lib/state/desk.svelte";
 import { at, conversation } from "./case";
@@ -56,6 +56,13 @@ export function fixtureHost(world: World): FixtureHost {
     const inbox = world.state.inbox;
     push({ kind: "inbox", inbox: { ...inbox, mine: inbox.mine.filter((item) => item.conversation !== id) } });
     return show({ ...view(id), wrap_up: null, allowed_actions: [], ...change });
+  }
+
+  /** As the desk does it: the patch comes first, the answer is how the link stood when it was asked. */
+  function linked(state: ConnectionView["state"]): ConnectionView {
+    const before = world.state.connection;
+    push({ kind: "connection", connection: { ...before, state, since: at(0) } });
+    return before;
   }
 
   function show(change: ResponseOf<"get_conversation">): null {
@@ -225,9 +232,9 @@ export function fixtureHost(world: World): FixtureHost {
         faults: practice.faults.map((fault) => ({ ...fault, on: faults.includes(fault.name) })),
       };
     },
-    go_offline: () => ({ ...world.state.connection, state: "working_offline", since: at(0) }),
-    go_online: () => ({ ...world.state.connection, state: "online", since: at(0) }),
-    start_from_gateway: () => ({ ...world.state.connection, state: "connecting", since: at(0) }),
+    go_offline: () => linked("working_offline"),
+    go_online: () => linked("online"),
+    start_from_gateway: () => linked("connecting"),
     backup_store: () => ({
       path: "/home/practice/.local/share/baton/backup-1.db",
       bytes: 18_400_000,
