@@ -212,6 +212,7 @@ impl Defect {
                         redactions: Vec::new(),
                         reading: None,
                         memory: None,
+                        sent_at: None,
                     }],
                     effects: Vec::new(),
                 })
