@@ -37,6 +37,7 @@ struct Resume {
     cursor: u64,
     log: Option<Uuid>,
     applied: Option<AppliedEvent>,
+    accepted: Vec<String>,
 }
 
 impl Runner {
@@ -219,6 +220,7 @@ impl Runner {
             cursor: resume.cursor,
             log: resume.log,
             applied: resume.applied,
+            accepted: resume.accepted.clone(),
         }))
         .map_err(|error| OfflineReason::Faulty { error })?;
         let closed = || OfflineReason::Lost {
@@ -253,7 +255,37 @@ impl Runner {
                 .map_err(store_fault)?;
         }
         self.log = Some(welcome.log);
+        self.send_again(&welcome, &resume).await?;
         Ok((reader, writer, welcome, resume))
+    }
+
+    /// Lets wait again what this log accepted and does not have. Nobody needs to decide anything:
+    /// the gateway takes a key once, and customers whom a message reached see it under the same id.
+    async fn send_again(&self, welcome: &Welcome, resume: &Resume) -> Result<(), OfflineReason> {
+        if welcome.lacks == 0 || resume.accepted.is_empty() {
+            return Ok(());
+        }
+        let within = self.config.within;
+        if resume.log.is_none() {
+            // These keys are asked for only where the log is the one that accepted them.
+            let ours = timely(within, self.store.accepted_keys()).await;
+            if ours.map_err(store_fault)?.is_empty() {
+                return Ok(());
+            }
+        }
+        let lacks = usize::try_from(welcome.lacks).unwrap_or(usize::MAX);
+        let newest = resume.accepted.get(lacks).map(String::as_str);
+        timely(within, self.store.send_again(newest))
+            .await
+            .map_err(store_fault)?;
+        tracing::warn!(
+            "the gateway lacks sends that it accepted: it was restored from an older copy; they are sent again"
+        );
+        if resume.log.is_some() {
+            self.control.tell(|status| status.sent_again += 1);
+        }
+        self.count_waiting().await;
+        Ok(())
     }
 
     async fn resume(&self) -> Result<Resume, StoreFault> {
@@ -261,10 +293,12 @@ impl Runner {
         let cursor = timely(within, self.store.cursor()).await?;
         let log = timely(within, self.store.log()).await?;
         let applied = timely(within, self.store.applied()).await?;
+        let accepted = timely(within, self.store.accepted_keys()).await?;
         Ok(Resume {
             cursor,
             log: log.or(self.log),
             applied,
+            accepted,
         })
     }
 }

@@ -24,6 +24,8 @@ pub struct LinkStatus {
     pub replays: u64,
     /// Frames that could not be read, over all connections.
     pub faults: u64,
+    /// How often the followed log lacked sends it had accepted, which then were sent again.
+    pub sent_again: u64,
 }
 
 impl LinkStatus {
@@ -38,6 +40,7 @@ impl LinkStatus {
             connections: 0,
             replays: 0,
             faults: 0,
+            sent_again: 0,
         }
     }
 }

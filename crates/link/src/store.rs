@@ -66,7 +66,23 @@ pub trait LinkStore: Send + Sync + 'static {
         Box::pin(async { Ok(None) })
     }
 
-    /// Remembers the log, on the first welcome.
+    /// Keys of sends that the followed log accepted, newest first, at most
+    /// [`limits::ACCEPTED_KEYS`](baton_protocol::limits::ACCEPTED_KEYS), the oldest as the last. A
+    /// store that gives them is also protected from a gateway restored from a copy in which only
+    /// what was sent is missing.
+    fn accepted_keys(&self) -> StoreFuture<'_, Vec<String>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// The followed log does not have what it accepted after `newest`, or anything where that is
+    /// `None`: what was accepted since waits again. Whatever the log has all the same is accepted by
+    /// its key once more.
+    fn send_again<'a>(&'a self, newest: Option<&'a str>) -> StoreFuture<'a, ()> {
+        let _ = newest;
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Remembers the log, on the first welcome. What another log accepted is no longer asked for.
     fn adopt_log(&self, log: Uuid) -> StoreFuture<'_, ()> {
         let _ = log;
         Box::pin(async { Ok(()) })

@@ -43,6 +43,15 @@ fn check_hello(hello: &Hello) -> Result<(), FrameError> {
         limits::WORKSTATION_BYTES,
     )?;
     position("hello", "cursor", hello.cursor)?;
+    within(
+        "hello",
+        "accepted",
+        hello.accepted.len() as u64,
+        limits::ACCEPTED_KEYS as u64,
+    )?;
+    for key in &hello.accepted {
+        visible("hello", "accepted", key, limits::KEY_BYTES)?;
+    }
     match &hello.applied {
         Some(applied) => position("hello", "applied.seq", applied.seq),
         None => Ok(()),

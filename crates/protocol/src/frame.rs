@@ -45,6 +45,10 @@ pub struct Hello {
     /// place was replaced, whatever it calls itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applied: Option<AppliedEvent>,
+    /// Keys of sends that were accepted by this log, newest first, in growing distances from the
+    /// newest down to the oldest: by them a log that lacks some of what it accepted is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<String>,
 }
 
 /// An event that a workstation has durably applied.
@@ -64,6 +68,7 @@ impl PartialEq for Hello {
             && self.cursor == other.cursor
             && self.log == other.log
             && self.applied == other.applied
+            && self.accepted == other.accepted
     }
 }
 
@@ -173,6 +178,15 @@ pub struct Welcome {
     /// workstation whose clock is not the same. Left out by gateways older than this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Timestamp>,
+    /// How many of the hello's accepted keys, from the newest on, this log does not have: it was
+    /// restored from an older copy, and what was accepted since has to be sent again.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub lacks: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// An entry of the gateway's log.

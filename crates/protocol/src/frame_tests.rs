@@ -22,6 +22,7 @@ fn hello() -> Hello {
         cursor: 7,
         log: None,
         applied: None,
+        accepted: Vec::new(),
     }
 }
 
@@ -94,6 +95,7 @@ fn every_server_frame_has_a_stable_form() {
             heartbeat_ms: 15_000,
             practice: true,
             now: Some(at()),
+            lacks: 0,
         }),
         event(
             1,

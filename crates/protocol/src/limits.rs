@@ -18,6 +18,8 @@ pub const TOKEN_BYTES: usize = 256;
 pub const DETAIL_CHARS: usize = 1_000;
 /// Most protocol versions in one hello.
 pub const PROTOCOLS: usize = 16;
+/// Most accepted keys in one hello: distances that double reach over any outbox.
+pub const ACCEPTED_KEYS: usize = 64;
 /// Largest sequence number: what JSON numbers carry exactly everywhere.
 pub const SEQ_MAX: u64 = (1 << 53) - 1;
 /// Faulty frames a connection survives; the next one closes it.

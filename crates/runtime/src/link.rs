@@ -8,12 +8,12 @@ use baton_link::{
 };
 use baton_orchestrator::{ConversationId, Input, MessageId, Redaction};
 use baton_protocol::{self as protocol, EventBody, RefusalCode};
-use baton_store::{Commit, Outcome, Setting, Settle, Store, StoreError};
+use baton_store::{Commit, Outcome, Settle, Store, StoreError};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::runtime::Runtime;
-use crate::source::{APPLIED, LOG, Source, read_applied};
+use crate::source::{APPLIED, LOG, Source, accepted_here_after, adopted, read_applied};
 use crate::update::Update;
 
 /// Deliveries that may wait between the link and the runtime.
@@ -181,6 +181,23 @@ impl StoreLink {
     }
 }
 
+impl StoreLink {
+    /// What was accepted after the message with this key waits again.
+    async fn wait_again(&self, newest: Option<&str>) -> Result<(), StoreError> {
+        let known = match newest {
+            Some(key) => self.store.outbox_by_key(key).await?.map(|row| row.id),
+            None => None,
+        };
+        let after = match known {
+            Some(id) => id,
+            None => accepted_here_after(&self.store).await?,
+        };
+        let mut commit = Commit::bookkeeping();
+        commit.send_again = Some(after);
+        self.store.commit(commit).await.map(drop)
+    }
+}
+
 impl LinkStore for StoreLink {
     fn cursor(&self) -> StoreFuture<'_, u64> {
         Box::pin(async {
@@ -251,13 +268,22 @@ impl LinkStore for StoreLink {
         })
     }
 
+    fn accepted_keys(&self) -> StoreFuture<'_, Vec<String>> {
+        Box::pin(async {
+            let after = accepted_here_after(&self.store).await.map_err(fault)?;
+            let most = protocol::limits::ACCEPTED_KEYS;
+            self.store.accepted_keys(after, most).await.map_err(fault)
+        })
+    }
+
+    fn send_again<'a>(&'a self, newest: Option<&'a str>) -> StoreFuture<'a, ()> {
+        Box::pin(async move { self.wait_again(newest).await.map_err(fault) })
+    }
+
     fn adopt_log(&self, log: uuid::Uuid) -> StoreFuture<'_, ()> {
         Box::pin(async move {
             let mut commit = Commit::bookkeeping();
-            commit.settings.push(Setting {
-                key: LOG.to_owned(),
-                value: log.to_string(),
-            });
+            commit.settings = adopted(&self.store, log).await.map_err(fault)?;
             self.store.commit(commit).await.map(drop).map_err(fault)
         })
     }

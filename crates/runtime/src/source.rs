@@ -2,7 +2,7 @@
 //! remembered of it. A stored cursor never goes back, so another log gets a cursor of its own.
 
 use baton_protocol::{AppliedEvent, EventId};
-use baton_store::{Commit, CursorUpdate, Setting, StoreError};
+use baton_store::{Commit, CursorUpdate, Setting, Store, StoreError};
 use uuid::Uuid;
 
 use crate::engine::Engine;
@@ -16,6 +16,11 @@ pub const GATEWAY: &str = "gateway";
 const SOURCE: &str = "gateway.source";
 /// The setting that remembers which gateway log the cursor belongs to.
 pub(crate) const LOG: &str = "gateway.log";
+/// The setting that remembers the log before, while the next one is not known yet.
+const LOG_BEFORE: &str = "gateway.log_before";
+/// The setting that remembers the newest outbox id that another log than the followed one accepted:
+/// nothing up to there is missed in this one.
+const ACCEPTED_ELSEWHERE: &str = "gateway.accepted_elsewhere";
 /// The setting that remembers the newest event applied: its place and its id.
 pub(crate) const APPLIED: &str = "gateway.applied";
 
@@ -62,10 +67,7 @@ impl Source {
     /// What to store so that this one is followed from its beginning.
     pub(crate) fn begun(&self) -> Vec<Setting> {
         [(SOURCE, self.0.as_str()), (LOG, ""), (APPLIED, "")]
-            .map(|(key, value)| Setting {
-                key: key.to_owned(),
-                value: value.to_owned(),
-            })
+            .map(|(key, value)| setting(key, value.to_owned()))
             .into()
     }
 
@@ -91,8 +93,18 @@ impl Engine {
         let next = self.source.next();
         let mut commit = Commit::bookkeeping();
         commit.settings = next.begun();
-        let committed = match self.store.submit_wait(commit).await {
-            Ok(ticket) => ticket.await,
+        let before = self.store.setting(LOG).await;
+        let committed = match before {
+            Ok(before) => {
+                let before = before.filter(|log| !log.is_empty());
+                commit
+                    .settings
+                    .extend(before.map(|log| setting(LOG_BEFORE, log)));
+                match self.store.submit_wait(commit).await {
+                    Ok(ticket) => ticket.await,
+                    Err(error) => Err(error),
+                }
+            }
             Err(error) => Err(error),
         };
         match committed {
@@ -110,12 +122,36 @@ impl Engine {
     }
 }
 
+fn setting(key: &str, value: String) -> Setting {
+    Setting {
+        key: key.to_owned(),
+        value,
+    }
+}
+
+/// What to store when a log is followed from now on. What any other log accepted is never sent to this
+/// one: it does not have those conversations.
+pub(crate) async fn adopted(store: &Store, log: Uuid) -> Result<Vec<Setting>, StoreError> {
+    let log = log.to_string();
+    let before = store.setting(LOG_BEFORE).await?;
+    let mut settings = vec![setting(LOG, log.clone())];
+    if before.is_some_and(|before| before != log) {
+        let newest = store.newest_accepted().await?;
+        settings.push(setting(ACCEPTED_ELSEWHERE, newest.to_string()));
+    }
+    Ok(settings)
+}
+
+/// The outbox id after which everything accepted was accepted by the followed log.
+pub(crate) async fn accepted_here_after(store: &Store) -> Result<i64, StoreError> {
+    let newest = store.setting(ACCEPTED_ELSEWHERE).await?;
+    // One that was changed by hand asks for more keys than needed, nothing worse.
+    Ok(newest.and_then(|id| id.parse().ok()).unwrap_or(0))
+}
+
 /// What to store of an event that is applied, so that its log is known again.
 pub(crate) fn applied((seq, key): &(u64, String)) -> Setting {
-    Setting {
-        key: APPLIED.to_owned(),
-        value: format!("{seq} {key}"),
-    }
+    setting(APPLIED, format!("{seq} {key}"))
 }
 
 /// Reads [`applied`] back; `None` when nothing is known, as before the first event.

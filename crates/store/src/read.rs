@@ -1,5 +1,6 @@
 //! Reading: journal, outbox, cursor, snapshots, index, settings. Readers never wait for the writer.
 
+mod accepted;
 pub(crate) mod rows;
 
 use jiff::Timestamp;

@@ -47,6 +47,7 @@ statements! {
     APPLIED_AMONG = "SELECT key, conversation, seq FROM applied WHERE key IN (SELECT value FROM json_each(?))";
     SETTLE = "UPDATE outbox SET state = ?, refused_code = ?, refused_detail = ?, settled_at = ? \
               WHERE key = ? AND state = 'waiting'";
+    SEND_AGAIN = "UPDATE outbox SET state = 'waiting', settled_at = 0 WHERE id > ? AND state = 'accepted'";
     OUTBOX_KEY_TAKEN = "SELECT EXISTS (SELECT 1 FROM outbox WHERE key = ?)";
     SNAPSHOT_TAKEN = "SELECT EXISTS (SELECT 1 FROM snapshots WHERE id = ? OR (conversation = ? AND revision = ?))";
 
@@ -62,6 +63,8 @@ statements! {
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
     OUTBOX_WAITING_OF = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ?";
     COUNTS = "SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM conversations)";
+    ACCEPTED_NEWEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? AND id <= ? ORDER BY id DESC LIMIT 1";
+    ACCEPTED_OLDEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? ORDER BY id LIMIT 1";
     OUTBOX_OF = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
                  FROM outbox WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?";
     OUTBOX_BY_KEY = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \

@@ -91,7 +91,7 @@ impl<'a> Session<'a> {
     }
 
     async fn run(mut self, hello: Hello, protocol: u32) -> End {
-        match self.serve(&hello.workstation, protocol).await {
+        match self.serve(&hello, protocol).await {
             Ok(never) => match never {},
             Err(end) => end,
         }
@@ -99,11 +99,11 @@ impl<'a> Session<'a> {
 
     async fn serve(
         &mut self,
-        workstation: &str,
+        hello: &Hello,
         protocol: u32,
     ) -> Result<std::convert::Infallible, End> {
         let limits = &self.shared.config.limits;
-        let seat = self.shared.presence.sit(workstation, self.id);
+        let seat = self.shared.presence.sit(&hello.workstation, self.id);
         let replaced = seat.replaced();
         let mut head = self.shared.log.head();
         let mut typing = self.shared.typing.subscribe();
@@ -111,7 +111,16 @@ impl<'a> Session<'a> {
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         heartbeat.reset();
         let newest = *head.borrow();
-        self.welcome(protocol, newest).await?;
+        let lacks = self.shared.log.lacks(&hello.accepted).await;
+        let lacks = lacks.map_err(|error| storage(&error))?;
+        if lacks > 0 {
+            tracing::warn!(
+                session = %self.id,
+                workstation = hello.workstation,
+                "sends that were accepted are not in this log: it was restored from an older copy; they come again"
+            );
+        }
+        self.welcome(protocol, newest, lacks).await?;
         loop {
             let newest = *head.borrow_and_update();
             let more = self.fill(newest).await?;
@@ -147,7 +156,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    async fn welcome(&mut self, protocol: u32, head: u64) -> Result<(), End> {
+    async fn welcome(&mut self, protocol: u32, head: u64, lacks: u32) -> Result<(), End> {
         let limits = &self.shared.config.limits;
         let welcome = Welcome {
             protocol,
@@ -159,6 +168,7 @@ impl<'a> Session<'a> {
             heartbeat_ms: u64::try_from(limits.heartbeat.as_millis()).unwrap_or(u64::MAX),
             practice: self.shared.config.practice,
             now: Some(now()),
+            lacks,
         };
         self.socket.send(&ServerFrame::Welcome(welcome)).await?;
         Ok(())

@@ -11,6 +11,7 @@ pub(crate) const EVENTS: &str = "SELECT seq, conversation, event.id, at_us, body
      JOIN conversation ON conversation.id = event.conversation \
      WHERE seq > ?1 ORDER BY seq LIMIT ?2";
 pub(crate) const EVENT_ID: &str = "SELECT id FROM event WHERE seq = ?1";
+pub(crate) const HAS_KEY: &str = "SELECT EXISTS (SELECT 1 FROM accepted WHERE key = ?1)";
 pub(crate) const ENTRIES: &str = "SELECT position, at_us, body FROM entry \
      WHERE conversation = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
 pub(crate) const CONVERSATION: &str = "SELECT head, practice FROM conversation WHERE id = ?1";
@@ -36,6 +37,24 @@ impl Log {
             .await?
             .map(|id| rows::uuid(&id).map(EventId))
             .transpose()
+    }
+
+    /// How many of these accepted keys, newest first, this log lacks before the first that it has.
+    /// What was accepted before that one is here as well: a log holds sends in the order in which it
+    /// took them, and a copy of it holds the first of them.
+    pub(crate) async fn lacks(&self, accepted: &[String]) -> Result<u32, LogError> {
+        let mut lacking = 0;
+        for key in accepted {
+            let found = sqlx::query_scalar::<_, bool>(HAS_KEY)
+                .bind(key)
+                .fetch_one(&self.readers)
+                .await?;
+            if found {
+                break;
+            }
+            lacking += 1;
+        }
+        Ok(lacking)
     }
 
     /// The entries after `position`, oldest first; `None` when there is no such conversation.

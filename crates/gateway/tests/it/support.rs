@@ -80,6 +80,7 @@ pub(crate) fn hello(workstation: &str, cursor: u64) -> Hello {
         cursor,
         log: None,
         applied: None,
+        accepted: Vec::new(),
     }
 }
 

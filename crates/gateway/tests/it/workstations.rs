@@ -6,7 +6,7 @@ use std::time::Duration;
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{
     AppliedEvent, Author, AuthorKind, ClientFrame, ConversationState, ErrorCode, EventBody,
-    EventId, RefusalCode, SendBody, SendFrame, ServerFrame,
+    EventId, RefusalCode, SendBody, SendFrame, ServerFrame, limits,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -362,4 +362,41 @@ async fn a_log_that_holds_another_event_at_an_applied_place_is_another_log() {
     let mut workstation = Workstation::connect(&bed.gateway).await;
     workstation.hello(applied(2, events[1].id)).await;
     assert_eq!(workstation.event().await, events[1]);
+}
+
+#[tokio::test]
+async fn a_log_says_how_much_it_lacks_of_what_it_accepted() {
+    let bed = Bed::new().await;
+    let customer = bed.customer().await;
+    let mut workstation = bed.workstation(1).await;
+    for key in ["k1", "k2"] {
+        workstation
+            .message(key, customer.id(), Author::agent("Baton"), "Hello")
+            .await;
+        assert!(matches!(
+            workstation.next().await,
+            Some(ServerFrame::Accepted { .. })
+        ));
+    }
+    drop(workstation);
+    for (accepted, lacks) in [
+        (vec![], 0),
+        (vec!["k2", "k1"], 0),
+        (vec!["k4", "k3", "k2", "k1"], 2),
+        (vec!["k9"], 1),
+    ] {
+        let mut hello = hello("desk-1", 1);
+        hello.accepted = accepted.into_iter().map(str::to_owned).collect();
+        let mut workstation = Workstation::connect(&bed.gateway).await;
+        assert_eq!(workstation.hello(hello).await.lacks, lacks);
+    }
+    let mut many = hello("desk-1", 1);
+    many.accepted = vec!["k".to_owned(); limits::ACCEPTED_KEYS + 1];
+    let mut workstation = Workstation::connect(&bed.gateway).await;
+    let refused = serde_json::to_value(ClientFrame::Hello(many)).unwrap();
+    workstation.raw(&refused.to_string()).await;
+    assert_eq!(
+        workstation.end().await.0.unwrap().code,
+        ErrorCode::LimitExceeded
+    );
 }

@@ -65,6 +65,7 @@ impl Puppet {
             heartbeat_ms: 400,
             practice: false,
             now: None,
+            lacks: 0,
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Commit {
     pub outbox: Vec<NewOutbox>,
     /// Answers of the other side to messages sent earlier.
     pub settle: Vec<Settle>,
+    /// What the other side accepted of the messages after this id waits again: it has lost them.
+    pub send_again: Option<i64>,
     /// How far a source has been applied.
     pub cursor: Option<CursorUpdate>,
     /// Sealed snapshots.
@@ -56,6 +58,7 @@ impl Commit {
             inbound_key: None,
             outbox: Vec::new(),
             settle: Vec::new(),
+            send_again: None,
             cursor: None,
             snapshots: Vec::new(),
             history: None,

@@ -23,6 +23,8 @@ pub(crate) struct Tables<'c> {
     settle: Vec<(i64, &'c Settle)>,
     /// Answers to messages of this group.
     settle_new: Vec<(i64, &'c Settle)>,
+    /// Accepted messages after this id wait again.
+    send_again: Option<i64>,
     snapshots: Vec<(Uuid, i64, &'c NewSnapshot)>,
     conversations: Vec<(i64, i64, &'c ConversationRow)>,
     history: Vec<([i64; 3], &'c HistoryRow)>,
@@ -56,6 +58,10 @@ impl<'c> Tables<'c> {
                 self.settle.push(row);
             }
         }
+        self.send_again = match (self.send_again, commit.send_again) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
         for row in &commit.snapshots {
             self.snapshots
                 .push((conversation, nanos(row.sealed_at)?, row));
@@ -92,6 +98,7 @@ impl<'c> Tables<'c> {
             && self.outbox.is_empty()
             && self.settle.is_empty()
             && self.settle_new.is_empty()
+            && self.send_again.is_none()
             && self.snapshots.is_empty()
             && self.conversations.is_empty()
             && self.history.is_empty()
@@ -108,6 +115,11 @@ impl<'c> Tables<'c> {
         settle(connection, &self.settle)?;
         self.write_outbox(connection)?;
         settle(connection, &self.settle_new)?;
+        if let Some(after) = self.send_again {
+            connection
+                .prepare_cached(sql::SEND_AGAIN)?
+                .execute(params![after])?;
+        }
         self.write_snapshots(connection)?;
         self.write_index(connection)?;
         for (source, seq) in &self.cursors {

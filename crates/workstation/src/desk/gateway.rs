@@ -7,6 +7,8 @@ use baton_desk::{
 use baton_gateway::Saving;
 use baton_link::{LinkState, LinkStatus};
 
+use std::sync::atomic::Ordering;
+
 use super::error::DeskProblem;
 use super::live::Shared;
 
@@ -14,6 +16,8 @@ use super::live::Shared;
 const OTHER_LOG: NoticeId = NoticeId(uuid::Uuid::from_u128(4));
 /// The notice that the gateway cannot use its log.
 const UNUSABLE: NoticeId = NoticeId(uuid::Uuid::from_u128(6));
+/// The notice that what the gateway lost is sent again.
+const SENT_AGAIN: NoticeId = NoticeId(uuid::Uuid::from_u128(7));
 /// The notice that customers are turned away.
 const TURNED_AWAY: NoticeId = NoticeId(uuid::Uuid::from_u128(5));
 
@@ -26,8 +30,8 @@ impl Shared {
                 OTHER_LOG,
                 "The gateway does not have the messages this desk has followed: they were restored \
                  from an older copy or replaced. Nothing new arrives until you start again from what \
-                 the gateway has now. Everything on this desk stays, nothing is taken twice, and what \
-                 never arrived here arrives then. Customers whose conversations the gateway no longer \
+                 the gateway has now. Everything on this desk stays, nothing is taken twice, what \
+                 never arrived here arrives then, and replies that the gateway lacks are sent again. Customers whose conversations the gateway no longer \
                  has cannot be reached from here.",
                 NoticeAction::StartFromGateway,
             ),
@@ -41,9 +45,24 @@ impl Shared {
             // One at a time: the next look withdraws the other.
             LinkState::Online => self
                 .withdrawn(OTHER_LOG)
-                .or_else(|| self.withdrawn(UNUSABLE)),
+                .or_else(|| self.withdrawn(UNUSABLE))
+                .or_else(|| self.sent_again(status)),
             LinkState::Connecting | LinkState::Offline { .. } => None,
         }
+    }
+
+    /// Told once per run, however often it happens: the reason is the same each time.
+    fn sent_again(&self, status: &LinkStatus) -> Option<Change> {
+        if status.sent_again == 0 || self.told_again.swap(true, Ordering::Relaxed) {
+            return None;
+        }
+        self.stands(
+            SENT_AGAIN,
+            "The gateway was restored from an older copy that lacks replies which had been delivered \
+             from this desk. They are sent again now, each one once; a customer who had read one may \
+             see it arrive later than it was written. There is nothing you need to do.",
+            NoticeAction::OpenHealth,
+        )
     }
 
     /// What the window has to know about the gateway in this app and the disk it writes to.

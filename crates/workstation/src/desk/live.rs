@@ -1,6 +1,7 @@
 //! The desk at work: what its commands and its publisher share.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -47,6 +48,8 @@ pub(crate) struct Shared {
     notices: Mutex<Vec<Notice>>,
     drafts: Mutex<Drafts>,
     pub(crate) trouble: Mutex<Option<String>>,
+    /// Whether the person was told that lost replies are sent again.
+    pub(crate) told_again: AtomicBool,
     gateway: Mutex<Option<RunningGateway>>,
     link_since: Mutex<(std::mem::Discriminant<LinkState>, Timestamp)>,
 }
@@ -101,6 +104,7 @@ impl Shared {
             notices: Mutex::default(),
             drafts: Mutex::new(drafts),
             trouble: Mutex::default(),
+            told_again: AtomicBool::new(false),
             gateway: Mutex::new(gateway),
         }
     }

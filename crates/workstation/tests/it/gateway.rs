@@ -121,12 +121,149 @@ async fn a_restored_gateway_is_recognised_even_when_it_has_grown_beyond_the_curs
     window.desk.close().await;
 }
 
+/// How often a text stands on the customer's page.
+async fn reads(customer: &Customer, text: &str) -> usize {
+    customer.page().await.matches(text).count()
+}
+
+/// Sends of this desk in one state, on the disk.
+async fn sends(library: &Library, state: &str) -> i64 {
+    let address = format!("sqlite:{}", library.data().join("baton.sqlite").display());
+    let mut store = sqlx::SqliteConnection::connect(&address).await.unwrap();
+    sqlx::query_scalar("SELECT count(*) FROM outbox WHERE state = ?1")
+        .bind(state)
+        .fetch_one(&mut store)
+        .await
+        .unwrap()
+}
+
+/// Sends of one conversation that stand as accepted, on the disk.
+async fn accepted_of(library: &Library, customer: &Customer) -> i64 {
+    let address = format!("sqlite:{}", library.data().join("baton.sqlite").display());
+    let mut store = sqlx::SqliteConnection::connect(&address).await.unwrap();
+    sqlx::query_scalar("SELECT count(*) FROM outbox WHERE conversation = ?1 AND state = 'accepted'")
+        .bind(customer.id().0.as_bytes().to_vec())
+        .fetch_one(&mut store)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn replies_that_a_restored_gateway_lacks_are_sent_again_by_themselves() {
+    let library = Library::new().await;
+    let gateway = library.data().join("gateway.sqlite");
+    let older = library.folder.path().join("older.sqlite");
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let before = "It was handed in at the desk.";
+    window.ask("send_reply", reply(customer.id(), before)).await;
+    customer.reads(before).await;
+    window.desk.close().await;
+    copy(&gateway, &older);
+
+    // Only replies follow: every event the desk has applied stands in the copy.
+    let window = library.window().await;
+    let customer = Customer::back(&window, customer);
+    let texts = ["One.", "Two.", "Three.", "Four.", "Five."];
+    for text in texts {
+        window.ask("send_reply", reply(customer.id(), text)).await;
+        customer.reads(text).await;
+    }
+    until("the replies to be settled", async || {
+        let waiting = window.fresh().await.connection.waiting_to_send;
+        (waiting == 0).then_some(())
+    })
+    .await;
+    window.desk.close().await;
+    copy(&older, &gateway);
+
+    let window = library.window().await;
+    let customer = Customer::back(&window, customer);
+    for text in texts {
+        customer.reads(text).await;
+    }
+    let told = window
+        .shows("what happened", |s| {
+            let notices = &s.desk.as_ref()?.notices;
+            let told = notices.iter().find(|n| n.text.contains("sent again"));
+            told.map(|n| n.text.clone())
+        })
+        .await;
+    assert!(told.contains("each one once"), "{told}");
+    let page = customer.page().await;
+    for text in texts.into_iter().chain([before]) {
+        assert_eq!(page.matches(text).count(), 1, "{text} in {page}");
+        assert_eq!(stands(&window, &customer, text).await, 1, "{text}");
+    }
+    let places = texts.map(|text| page.find(text));
+    assert!(
+        places.is_sorted(),
+        "in the order in which they were written"
+    );
+    customer.say("That helps a lot").await;
+    until("the answer", async || {
+        (stands(&window, &customer, "That helps a lot").await == 1).then_some(())
+    })
+    .await;
+    window.desk.close().await;
+    assert_eq!(sends(&library, "refused").await, 0);
+    assert_eq!(sends(&library, "waiting").await, 0);
+
+    // Once it is whole again nothing is said any more.
+    let window = library.window().await;
+    window
+        .shows("the connection", |s| {
+            let desk = s.desk.as_ref()?;
+            (desk.connection.state == ConnectionState::Online).then_some(())
+        })
+        .await;
+    assert!(window.fresh().await.notices.is_empty());
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn starting_again_sends_what_the_restored_gateway_lacks() {
+    let library = Library::new().await;
+    let gateway = library.data().join("gateway.sqlite");
+    let older = library.folder.path().join("older.sqlite");
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    window.desk.close().await;
+    copy(&gateway, &older);
+
+    let window = library.window().await;
+    let customer = Customer::back(&window, customer);
+    let text = "It was handed in at the desk.";
+    window.ask("send_reply", reply(customer.id(), text)).await;
+    customer.reads(text).await;
+    customer.say("Good").await;
+    until("the answer", async || {
+        (stands(&window, &customer, "Good").await == 1).then_some(())
+    })
+    .await;
+    window.desk.close().await;
+    copy(&older, &gateway);
+
+    let window = library.window().await;
+    let customer = Customer::back(&window, customer);
+    let notice = offered(&window).await;
+    assert!(notice.contains("sent again"), "{notice}");
+    assert_eq!(reads(&customer, text).await, 0);
+    start_again(&window).await;
+    customer.reads(text).await;
+    assert_eq!(reads(&customer, text).await, 1);
+    assert_eq!(stands(&window, &customer, text).await, 1);
+    window.desk.close().await;
+}
+
 #[tokio::test]
 async fn a_lost_gateway_log_has_a_way_back() {
     let library = Library::new().await;
     let window = library.window().await;
     let first = accepted(&window, "L-1001").await;
     window.desk.close().await;
+    let before = accepted_of(&library, &first).await;
+    assert!(before > 0);
     std::fs::remove_file(library.data().join("gateway.sqlite")).unwrap();
 
     let window = library.window().await;
@@ -136,6 +273,15 @@ async fn a_lost_gateway_log_has_a_way_back() {
     window.offer(next.id()).await;
     assert_eq!(stands(&window, &first, "My card is L-1001").await, 1);
     window.desk.close().await;
+    // Nor the time after.
+    let window = library.window().await;
+    window.offer(next.id()).await;
+    window.desk.close().await;
+    let still = accepted_of(&library, &first).await;
+    assert_eq!(
+        still, before,
+        "what another log accepted is not sent to this one"
+    );
 }
 
 #[tokio::test]
