@@ -378,6 +378,22 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         repeat_ask: Vec<FactName>,
     },
+    /// What was said to the customer before this desk's data begins, or after it ends in the middle:
+    /// the gateway had it.
+    SaidBefore {
+        /// The message.
+        message: MessageId,
+        /// The representative's name; `None` for an agent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        representative: Option<String>,
+        /// The text, sanitised.
+        text: String,
+        /// When the gateway took it.
+        said_at: Timestamp,
+        /// Messages after it that are not known here.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        left_out: u32,
+    },
     /// The gateway took a message, or refused it for good.
     MessageSettled {
         /// The message.
@@ -553,6 +569,7 @@ impl Event {
             Self::Accepted { .. } => "accepted",
             Self::Committed { .. } => "committed",
             Self::RepresentativeWrote { .. } => "representative_wrote",
+            Self::SaidBefore { .. } => "said_before",
             Self::MessageSettled { .. } => "message_settled",
             Self::ReturnedToAgents { .. } => "returned_to_agents",
             Self::Transferred { .. } => "transferred",
@@ -569,6 +586,11 @@ impl Event {
             Self::Summarised { .. } => "summarised",
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// An event as the journal holds it.

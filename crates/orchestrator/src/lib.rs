@@ -41,6 +41,6 @@ pub use state::{
     Subject, TakenBackValue, Transcript, Verified, Writer,
 };
 pub use step::{
-    Author, Context, CustomerStatus, Effect, IDLE_MS, Input, Refused, Step, ToolTry, next_deadline,
-    outstanding, outstanding_asks, step,
+    Author, Context, CustomerStatus, Effect, IDLE_MS, Input, Refused, SaidBefore, Step, ToolTry,
+    next_deadline, outstanding, outstanding_asks, step,
 };

@@ -40,6 +40,11 @@ pub(crate) fn note(text: &str) -> String {
     cut(&clean.text, NOTE)
 }
 
+/// The text, sanitised.
+pub(crate) fn clean_whole(text: &str) -> String {
+    baton_sanitiser::sanitise(text, &baton_sanitiser::Policy::default()).text
+}
+
 /// The text, sanitised and cut.
 pub(crate) fn clean(text: &str) -> String {
     bounded(&baton_sanitiser::sanitise(text, &baton_sanitiser::Policy::default()).text)

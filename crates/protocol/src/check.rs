@@ -1,7 +1,7 @@
 //! The two directions' frames, and whether each of their fields keeps within its limit.
 
 use crate::decode::{Frame, FrameError};
-use crate::frame::{ClientFrame, EventBody, Hello, SendBody, SendFrame, ServerFrame};
+use crate::frame::{ClientFrame, EventBody, Hello, Said, SendBody, SendFrame, ServerFrame};
 use crate::limits;
 use crate::vocabulary::{Author, AuthorKind, ConversationState};
 
@@ -142,6 +142,7 @@ impl Frame for ServerFrame {
             Self::Welcome(welcome) => position("welcome", "head", welcome.head),
             Self::Event(event) => {
                 position("event", "seq", event.seq)?;
+                event.said.as_ref().map_or(Ok(()), check_said)?;
                 check_event(&event.body)
             }
             Self::Accepted { key } => visible("accepted", "key", key, limits::KEY_BYTES),
@@ -155,6 +156,21 @@ impl Frame for ServerFrame {
             Self::Typing { .. } | Self::Ping {} | Self::Pong {} => Ok(()),
         }
     }
+}
+
+fn check_said(said: &Said) -> Result<(), FrameError> {
+    let answers = said.answers.len() as u64;
+    within("event", "said.answers", answers, limits::ANSWERS as u64)?;
+    for answer in &said.answers {
+        chars("event", "said.text", &answer.text, limits::TEXT_CHARS)?;
+        chars(
+            "event",
+            "said.author",
+            &answer.author.name,
+            limits::NAME_CHARS,
+        )?;
+    }
+    Ok(())
 }
 
 fn check_event(body: &EventBody) -> Result<(), FrameError> {

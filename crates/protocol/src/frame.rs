@@ -206,6 +206,36 @@ pub struct Event {
     /// nothing left to do there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+    /// What the customer was told by now, if anything was said to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Said>,
+}
+
+/// What was said to a customer. A workstation that sent it knows it; one whose data was lost or goes
+/// back to an older copy learns that the conversation was served, and what was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The newest message of the conversation that came from a workstation.
+    pub newest: MessageId,
+    /// What stands right after the event, up to the customer's next message, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+    /// How many more stand there than fit.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub left_out: u32,
+}
+
+/// One message that was said to a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Id of the message.
+    pub id: MessageId,
+    /// When the gateway took it.
+    pub at: Timestamp,
+    /// AI agent or person.
+    pub author: Author,
+    /// Plain text.
+    pub text: String,
 }
 
 /// What happens on the customer's side.

@@ -82,6 +82,7 @@ fn every_server_frame_has_a_stable_form() {
             at: at(),
             body,
             closed: false,
+            said: None,
         })
     };
     let all = [
@@ -360,6 +361,11 @@ proptest! {
             at: jiff::Timestamp::from_microsecond(micros).unwrap(),
             body,
             closed: n % 2 == 0,
+            said: (n % 3 == 0).then(|| Said {
+                newest: MessageId(id(n)),
+                answers: Vec::new(),
+                left_out: 1,
+            }),
         });
         prop_assert_eq!(decode::<ServerFrame>(&encode(&frame).unwrap()), Ok(frame));
     }

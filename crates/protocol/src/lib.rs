@@ -15,8 +15,8 @@ mod vocabulary;
 pub use code::{ErrorCode, RefusalCode};
 pub use decode::{Frame, FrameError, decode, encode};
 pub use frame::{
-    AppliedEvent, ClientFrame, Event, EventBody, Hello, Removed, SendBody, SendFrame, ServerError,
-    ServerFrame, Welcome,
+    Answer, AppliedEvent, ClientFrame, Event, EventBody, Hello, Removed, Said, SendBody, SendFrame,
+    ServerError, ServerFrame, Welcome,
 };
 pub use id::{ConversationId, EventId, MessageId, Token};
 pub use vocabulary::{Author, AuthorKind, ConversationState};

@@ -20,6 +20,10 @@ pub const DETAIL_CHARS: usize = 1_000;
 pub const PROTOCOLS: usize = 16;
 /// Most accepted keys in one hello: distances that double reach over any outbox.
 pub const ACCEPTED_KEYS: usize = 64;
+/// Most messages that an event tells as said after it.
+pub const ANSWERS: usize = 64;
+/// Most bytes of JSON of them: with the longest text of a customer they still fit a frame.
+pub const ANSWERS_BYTES: usize = 112 * 1024;
 /// Largest sequence number: what JSON numbers carry exactly everywhere.
 pub const SEQ_MAX: u64 = (1 << 53) - 1;
 /// Faulty frames a connection survives; the next one closes it.

@@ -38,7 +38,10 @@ impl Engine {
             }
             return self.refuse(id, asked, error.into()).await;
         }
-        let opening = matches!(input, Input::Opened { .. });
+        let opening = match &input {
+            Input::ServedBefore { input, .. } => matches!(**input, Input::Opened { .. }),
+            input => matches!(input, Input::Opened { .. }),
+        };
         match self.hold(id).await {
             Ok(()) => {}
             Err(RuntimeError::Unknown(_)) if opening => self.put(id, Arc::new(State::new(id))),

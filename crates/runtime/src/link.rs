@@ -6,7 +6,7 @@ use baton_link::{
     Delivery, Link, LinkConfig, LinkError, LinkHandle, LinkStore, OutboxItem, StoreFault,
     StoreFuture,
 };
-use baton_orchestrator::{ConversationId, Input, MessageId, Redaction};
+use baton_orchestrator::{ConversationId, Input, MessageId, Redaction, SaidBefore};
 use baton_protocol::{self as protocol, EventBody, RefusalCode};
 use baton_store::{Commit, Outcome, Settle, Store, StoreError};
 use tokio::sync::mpsc;
@@ -58,14 +58,12 @@ async fn take_deliveries(runtime: Runtime, mut deliveries: mpsc::Receiver<Delive
     {
         let conversation = ConversationId(event.conversation.0);
         let key = event.id.to_string();
+        let input = match event.said {
+            Some(said) => served_before(input(event.body), said),
+            None => input(event.body),
+        };
         let taken = runtime
-            .deliver(
-                conversation,
-                input(event.body),
-                event.closed,
-                (seq, key),
-                logged_at,
-            )
+            .deliver(conversation, input, event.closed, (seq, key), logged_at)
             .await;
         if taken.is_err() {
             // The runtime has stopped; the gateway delivers the rest at the next start.
@@ -95,6 +93,25 @@ fn input(body: EventBody) -> Input {
             removed: removed.iter().filter_map(redaction).collect(),
         },
         EventBody::CustomerLeft {} => Input::CustomerLeft,
+    }
+}
+
+/// What was said to the customer by now: the core knows whether it came from here.
+fn served_before(input: Input, said: protocol::Said) -> Input {
+    let before = |answer: protocol::Answer| SaidBefore {
+        message: MessageId(answer.id.0),
+        representative: match answer.author.kind {
+            protocol::AuthorKind::Representative => Some(answer.author.name),
+            protocol::AuthorKind::Agent | protocol::AuthorKind::Customer => None,
+        },
+        text: answer.text,
+        at: answer.at,
+    };
+    Input::ServedBefore {
+        input: Box::new(input),
+        newest: MessageId(said.newest.0),
+        said: said.answers.into_iter().map(before).collect(),
+        left_out: said.left_out,
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) const NEW_CONVERSATION: &str = "INSERT INTO conversation \
 pub(crate) const FIND: &str = "SELECT label, head, over FROM conversation WHERE id = ?1";
 pub(crate) const GROW: &str = "UPDATE conversation SET head = ?2 WHERE id = ?1";
 pub(crate) const END: &str = "UPDATE conversation SET over = ?2 WHERE id = ?1";
+pub(crate) const SAID: &str = "UPDATE conversation SET said = ?2 WHERE id = ?1";
 pub(crate) const NEW_ENTRY: &str =
     "INSERT INTO entry (conversation, position, message, at_us, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 pub(crate) const SAME_MESSAGE: &str =
@@ -313,6 +314,13 @@ impl Batch<'_> {
             self.end(conversation, "no").await?;
         }
         self.grow(conversation, found, message, &body, at).await?;
+        if let Some(message) = message {
+            sqlx::query(SAID)
+                .bind(conversation.to_string())
+                .bind(message.to_string())
+                .execute(&mut *self.connection)
+                .await?;
+        }
         Ok(Ok(()))
     }
 

@@ -58,6 +58,11 @@ async fn every_statement_is_one() {
         batch::NEW_EVENT,
         batch::SAME_KEY,
         batch::NEW_KEY,
+        batch::SAID,
+        read::HAS_KEY,
+        said::PLACE,
+        said::EARLIER,
+        said::LATER,
     ] {
         reader
             .prepare(sqlx::SqlStr::from_static(sql))
@@ -289,5 +294,49 @@ async fn a_status_opens_a_closed_conversation_again() {
     sent(&log, send("m1", id, "I am still here")).await.unwrap();
     assert!(say("hello?").await.unwrap().is_ok());
     drop(log);
+    running.finish().await;
+}
+
+#[tokio::test]
+async fn an_older_log_learns_what_was_said_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(&folder);
+    let (log, running) = Log::open(&config).await.unwrap();
+    let opening = || log.open_conversation(OpenConversation::default(), true, at());
+    let (answered, silent) = (opening().await.unwrap(), opening().await.unwrap());
+    for key in ["m1", "m2"] {
+        sent(&log, send(key, answered, key)).await.unwrap();
+    }
+    let message = MessageId(Uuid::now_v7());
+    for id in [answered, silent] {
+        let said = log.say(id, message, "thanks".to_owned(), at()).await;
+        said.unwrap().unwrap();
+    }
+    let before = log.events_after(0, 9).await.unwrap();
+    running.finish().await;
+    drop(log);
+    let older = sqlx::SqlitePool::connect_with(
+        sqlx::sqlite::SqliteConnectOptions::new().filename(&config.database),
+    )
+    .await
+    .unwrap();
+    for undo in [
+        "ALTER TABLE conversation DROP COLUMN said",
+        "DELETE FROM _sqlx_migrations WHERE version = 2",
+    ] {
+        older.execute(undo).await.unwrap();
+    }
+    older.close().await;
+
+    let (log, running) = Log::open(&config).await.unwrap();
+    let after = log.events_after(0, 9).await.unwrap();
+    assert_eq!(after, before);
+    let said = |id| {
+        let of = |event: &&baton_protocol::Event| event.conversation == id;
+        let told = after.iter().find(of).and_then(|event| event.said.clone());
+        told.map(|said| said.answers.into_iter().map(|a| a.text).collect())
+    };
+    assert_eq!(said(answered), Some(vec!["m1".to_owned(), "m2".to_owned()]));
+    assert_eq!(said(silent), None);
     running.finish().await;
 }

@@ -8,6 +8,7 @@ mod open;
 mod read;
 mod rescue;
 mod rows;
+mod said;
 mod updates;
 mod write;
 mod writer;

@@ -1,13 +1,13 @@
 //! Reading the log.
 
 use baton_protocol::channel::{Entries, Entry};
-use baton_protocol::{ConversationId, Event, EventId};
+use baton_protocol::{ConversationId, Event, EventId, MessageId};
 use sqlx::Row;
 
-use super::{Log, rows};
+use super::{Log, rows, said};
 use crate::error::LogError;
 
-pub(crate) const EVENTS: &str = "SELECT seq, conversation, event.id, at_us, body, over FROM event \
+pub(crate) const EVENTS: &str = "SELECT seq, conversation, event.id, at_us, body, over, said FROM event \
      JOIN conversation ON conversation.id = event.conversation \
      WHERE seq > ?1 ORDER BY seq LIMIT ?2";
 pub(crate) const EVENT_ID: &str = "SELECT id FROM event WHERE seq = ?1";
@@ -19,14 +19,23 @@ pub(crate) const CONVERSATION: &str = "SELECT head, practice FROM conversation W
 impl Log {
     /// The events after `seq`, oldest first.
     pub(crate) async fn events_after(&self, seq: u64, limit: u32) -> Result<Vec<Event>, LogError> {
-        sqlx::query(EVENTS)
+        let rows = sqlx::query(EVENTS)
             .bind(rows::signed(seq)?)
             .bind(limit)
             .fetch_all(&self.readers)
-            .await?
-            .iter()
-            .map(rows::event)
-            .collect()
+            .await?;
+        let mut events = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let mut event = rows::event(row)?;
+            let newest: &str = row.try_get("said")?;
+            if !newest.is_empty() {
+                let newest = MessageId(rows::uuid(newest)?);
+                let (conversation, body) = (event.conversation, &event.body);
+                event.said = Some(said::around(&self.readers, conversation, body, newest).await?);
+            }
+            events.push(event);
+        }
+        Ok(events)
     }
 
     /// The id of one event; `None` when there is no such place.

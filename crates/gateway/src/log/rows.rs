@@ -48,6 +48,7 @@ pub(crate) fn event(row: &SqliteRow) -> Result<Event, LogError> {
         at: instant(row.try_get("at_us")?)?,
         body: from_json(row.try_get("body")?)?,
         closed: row.try_get::<&str, _>("over")? == "closed",
+        said: None,
     })
 }
 

@@ -32,7 +32,18 @@ async fn a_restart_keeps_the_sequence_the_secrets_and_what_was_accepted() {
     assert_eq!(moved.say_as(message, "before").await.unwrap(), taken);
     moved.say("after").await;
     let mut workstation = bed.workstation(0).await;
-    let after = workstation.events(3).await;
+    let mut after = workstation.events(3).await;
+    // What an event tells beside itself is what was said by now; itself it stays what it was.
+    let said: Vec<_> = after.iter_mut().map(|event| event.said.take()).collect();
+    let newest = said[0].as_ref().map(|said| said.newest);
+    assert!(
+        newest.is_some()
+            && said
+                .iter()
+                .flatten()
+                .all(|said| Some(said.newest) == newest)
+    );
+    assert_eq!(said.iter().flatten().count(), 3);
     assert_eq!(after[..2], before);
     assert_eq!(after[2].seq, 3);
     assert_eq!(moved.entries(0).await.head, 3);

@@ -400,3 +400,51 @@ async fn a_log_says_how_much_it_lacks_of_what_it_accepted() {
         ErrorCode::LimitExceeded
     );
 }
+
+#[tokio::test]
+async fn an_event_tells_what_was_said_around_it() {
+    let bed = Bed::new().await;
+    let customer = bed.customer().await;
+    customer.say("one").await;
+    let mut workstation = bed.workstation(2).await;
+    for text in ["a", "b"] {
+        workstation
+            .message(text, customer.id(), Author::agent("Baton"), text)
+            .await;
+        workstation.next().await;
+    }
+    customer.say("two").await;
+    assert_eq!(workstation.event().await.seq, 3);
+    for nth in 0..limits::ANSWERS + 3 {
+        let author = Author::representative("Ada");
+        workstation
+            .message(
+                &format!("c{nth}"),
+                customer.id(),
+                author,
+                &format!("c{nth}"),
+            )
+            .await;
+        workstation.next().await;
+    }
+    drop(workstation);
+    let mut again = bed.workstation(0).await;
+    let mut said = Vec::new();
+    for event in again.events(3).await {
+        let told = event.said.unwrap();
+        let texts: Vec<_> = told.answers.iter().map(|a| a.text.clone()).collect();
+        said.push((texts, told.left_out, told.newest));
+    }
+    let newest = said[0].2;
+    assert!(said.iter().all(|(_, _, same)| *same == newest));
+    assert!(
+        said[0].0.is_empty(),
+        "nothing was said before the customer wrote"
+    );
+    assert_eq!(
+        (&*said[1].0, said[1].1),
+        (&["a".to_owned(), "b".to_owned()][..], 0)
+    );
+    assert_eq!((said[2].0.len(), said[2].1), (limits::ANSWERS, 5));
+    assert_eq!(said[2].0[..3], ["a", "b", "c0"]);
+}

@@ -140,6 +140,7 @@ fn event(seq: u64) -> ServerFrame {
             removed: Vec::new(),
         },
         closed: false,
+        said: None,
     })
 }
 

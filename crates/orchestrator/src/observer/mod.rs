@@ -67,6 +67,8 @@ pub enum Rule {
     DeskAsked,
     /// A representative took the conversation from the agents.
     TakenOver,
+    /// The customer was answered before, and this desk's data does not hold what was said.
+    ServedBefore,
 }
 
 impl Rule {
@@ -90,7 +92,8 @@ impl Rule {
             | Self::Cost
             | Self::OutOfScope
             | Self::IdentityNotVerified
-            | Self::FactsMissing => true,
+            | Self::FactsMissing
+            | Self::ServedBefore => true,
             Self::Policy
             | Self::CustomerAsks
             | Self::PersonActs
@@ -127,7 +130,8 @@ impl Rule {
             | Self::PersonActs
             | Self::AgentAsks
             | Self::DeskAsked
-            | Self::TakenOver => true,
+            | Self::TakenOver
+            | Self::ServedBefore => true,
         }
     }
 
@@ -157,6 +161,7 @@ impl Rule {
             Self::AgentAsks => "agent_asks",
             Self::DeskAsked => "desk_asked",
             Self::TakenOver => "taken_over",
+            Self::ServedBefore => "served_before",
         }
     }
 }

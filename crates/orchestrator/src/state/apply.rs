@@ -342,6 +342,7 @@ impl State {
                 ..
             } => {
                 self.transcript.add(Speaker::Agent, *message, text);
+                self.remember_message(*message);
                 self.told.add(text);
                 self.said(text);
                 self.agent_replied(purpose, requests, seq);
@@ -456,6 +457,25 @@ impl State {
                 self.repeat_asks += u32::from(!repeat_ask.is_empty());
                 self.owed_since = None;
                 self.answer_given();
+            }
+            Event::SaidBefore {
+                message,
+                representative,
+                text,
+                left_out,
+                ..
+            } => {
+                let speaker = match representative {
+                    Some(_) => Speaker::Representative,
+                    None => Speaker::Agent,
+                };
+                self.transcript.add(speaker, *message, text);
+                self.told.add(text);
+                if *left_out > 0 {
+                    self.told.lose_count();
+                }
+                self.remember_message(*message);
+                self.content_version += 1;
             }
             Event::MessageSettled { .. } => {}
             Event::Discarded { usage, .. } => self.spend(*usage, seq),

@@ -39,9 +39,9 @@ use crate::ids::{
     ConversationId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, SnapshotId,
 };
 
-/// Message identifiers remembered to drop a repeated one. The store drops repeats of any age;
-/// this guards the core on its own.
-const RECENT_MESSAGES: usize = 64;
+/// Message identifiers remembered, whoever wrote: to drop a repeated one (the store drops repeats of
+/// any age; this guards the core on its own), and to know what was said from here.
+const RECENT_MESSAGES: usize = 256;
 /// The most questions and wishes kept that fit no request.
 pub(crate) const UNHEARD: usize = 8;
 

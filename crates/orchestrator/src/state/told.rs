@@ -18,6 +18,11 @@ impl Told {
         }
     }
 
+    /// More was said than is known: they may have heard any value.
+    pub(super) fn lose_count(&mut self) {
+        Arc::make_mut(&mut self.0).resize(MESSAGES + 1, "".into());
+    }
+
     /// Whether the customer heard this value from the desk. Once more was said than is remembered, they
     /// may have heard any.
     pub(crate) fn holds(&self, value: &str) -> bool {

@@ -18,6 +18,24 @@ use crate::text::clean;
 
 /// A rule tripped: the conversation leaves the agents.
 pub(super) fn prepare(draft: &mut Draft<'_, '_>, trip: Trip) {
+    begin(draft, trip);
+    let wording = &draft.cx.playbooks.wording.handoff;
+    if !draft.state.customer_left
+        && let Composed::Send(text, purpose) =
+            reply::templated(&draft.state, draft.cx.playbooks, wording, Purpose::Handoff)
+    {
+        advance::send(draft, Agent::Handoff, text, purpose);
+    }
+    seal(draft);
+}
+
+/// The same without a word to the customer, who may have been told before.
+pub(super) fn prepare_silently(draft: &mut Draft<'_, '_>, trip: Trip) {
+    begin(draft, trip);
+    seal(draft);
+}
+
+fn begin(draft: &mut Draft<'_, '_>, trip: Trip) {
     requests::hear_pending(draft);
     draft.emit(Event::RuleTripped(trip));
     let queue = first_queue(&draft.state, draft.cx.playbooks);
@@ -28,14 +46,6 @@ pub(super) fn prepare(draft: &mut Draft<'_, '_>, trip: Trip) {
         fencing,
         status: CustomerStatus::WaitingForPerson,
     });
-    let wording = &draft.cx.playbooks.wording.handoff;
-    if !draft.state.customer_left
-        && let Composed::Send(text, purpose) =
-            reply::templated(&draft.state, draft.cx.playbooks, wording, Purpose::Handoff)
-    {
-        advance::send(draft, Agent::Handoff, text, purpose);
-    }
-    seal(draft);
 }
 
 /// Somebody who runs the desk wants a person on it now.

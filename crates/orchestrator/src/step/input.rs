@@ -35,6 +35,19 @@ pub enum Input {
     },
     /// The customer left.
     CustomerLeft,
+    /// Something the gateway delivers although the customer was answered since: what was said to
+    /// them may not be known here, because this desk's data was lost or is an older copy.
+    ServedBefore {
+        /// What is delivered; never another of this kind.
+        input: Box<Input>,
+        /// The newest message that was said to the customer. Where it is known here nothing is
+        /// missing.
+        newest: MessageId,
+        /// What was said right after it.
+        said: Vec<SaidBefore>,
+        /// Messages after those that were not sent along.
+        left_out: u32,
+    },
     /// One try of a tool call ended.
     ToolFinished {
         /// The call.
@@ -146,6 +159,19 @@ pub enum Input {
         /// Why it was refused; `None` when accepted.
         refused: Option<String>,
     },
+}
+
+/// A message to the customer that stands at the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidBefore {
+    /// The message.
+    pub message: MessageId,
+    /// The representative's name; `None` for an agent.
+    pub representative: Option<String>,
+    /// The text.
+    pub text: String,
+    /// When the gateway took it.
+    pub at: Timestamp,
 }
 
 /// Who speaks in an outgoing message.

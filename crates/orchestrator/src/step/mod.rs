@@ -17,6 +17,7 @@ mod naming;
 mod places;
 mod representative;
 mod requests;
+mod served_before;
 mod stated;
 mod taken_back;
 mod tools;
@@ -25,7 +26,9 @@ mod which;
 
 pub(crate) use advance::playbook as playbook_of;
 pub(crate) use draft::later;
-pub use input::{Author, Context, CustomerStatus, Effect, Input, Refused, Step, ToolTry};
+pub use input::{
+    Author, Context, CustomerStatus, Effect, Input, Refused, SaidBefore, Step, ToolTry,
+};
 pub use models::outstanding as outstanding_asks;
 
 use baton_playbook::Disposition;
@@ -49,19 +52,39 @@ pub fn step(
     }
     let mut draft = Draft::new(state, cx);
     match input {
+        Input::ServedBefore {
+            input,
+            newest,
+            said,
+            left_out,
+        } => {
+            take(&mut draft, *input);
+            served_before::take_in(&mut draft, newest, said, left_out);
+        }
+        input => take(&mut draft, input),
+    }
+    advance::advance(&mut draft);
+    Ok(draft.finish())
+}
+
+/// Takes in what happened, before anything follows from it.
+fn take(draft: &mut Draft<'_, '_>, input: Input) {
+    match input {
+        // One inside another brings nothing that the outer one does not.
+        Input::ServedBefore { .. } => {}
         Input::Opened {
             channel,
             customer_label,
             practice,
         } => {
-            customer::opened(&mut draft, channel, customer_label.as_deref(), practice);
+            customer::opened(draft, channel, customer_label.as_deref(), practice);
         }
         Input::CustomerWrote {
             message,
             text,
             removed,
-        } => customer::wrote(&mut draft, message, &text, removed),
-        Input::CustomerLeft => customer::left(&mut draft),
+        } => customer::wrote(draft, message, &text, removed),
+        Input::CustomerLeft => customer::left(draft),
         Input::ToolFinished {
             call,
             attempt,
@@ -69,7 +92,7 @@ pub fn step(
             outcome,
             redactions,
         } => {
-            tools::finished(&mut draft, call, attempt, duration_ms, outcome, redactions);
+            tools::finished(draft, call, attempt, duration_ms, outcome, redactions);
         }
         Input::ModelFinished {
             ask,
@@ -83,25 +106,25 @@ pub fn step(
                 tries,
                 usage,
             };
-            models::finished(&mut draft, ask, &spent, outcome);
+            models::finished(draft, ask, &spent, outcome);
         }
-        Input::Wake => handoff::expire(&mut draft),
-        Input::Restarted => tools::restarted(&mut draft),
+        Input::Wake => handoff::expire(draft),
+        Input::Restarted => tools::restarted(draft),
         Input::Accept {
             representative,
             offer,
         } => {
-            representative::accept(&mut draft, representative, offer);
+            representative::accept(draft, representative, offer);
         }
-        Input::Decline { offer, reason } => representative::decline(&mut draft, offer, &reason),
-        Input::Reply { message, text, .. } => representative::reply(&mut draft, message, &text),
+        Input::Decline { offer, reason } => representative::decline(draft, offer, &reason),
+        Input::Reply { message, text, .. } => representative::reply(draft, message, &text),
         Input::ReturnToAgents { settled, note, .. } => {
-            representative::return_to_agents(&mut draft, &settled, &note);
+            representative::return_to_agents(draft, &settled, &note);
         }
-        Input::Transfer { queue, note, .. } => representative::transfer(&mut draft, queue, &note),
-        Input::StartWrapUp { .. } => representative::start_wrap_up(&mut draft),
+        Input::Transfer { queue, note, .. } => representative::transfer(draft, queue, &note),
+        Input::StartWrapUp { .. } => representative::start_wrap_up(draft),
         Input::LeaveWrapUp { .. } => draft.emit(Event::WrapUpLeft),
-        Input::LeaveBehind { .. } => waiting::queue_again(&mut draft, Unattended::LeftBehind),
+        Input::LeaveBehind { .. } => waiting::queue_again(draft, Unattended::LeftBehind),
         Input::FinishWrapUp {
             disposition,
             settled,
@@ -109,22 +132,21 @@ pub fn step(
             notes,
             ..
         } => {
-            representative::settle(&mut draft, &settled);
-            representative::finish_wrap_up(&mut draft, disposition, &summary, &notes);
+            representative::settle(draft, &settled);
+            representative::finish_wrap_up(draft, disposition, &summary, &notes);
         }
-        Input::HandOver { why } => handoff::on_request(&mut draft, &why),
+        Input::HandOver { why } => handoff::on_request(draft, &why),
         Input::MessageSettled { message, refused } => {
             draft.emit(Event::MessageSettled { message, refused });
         }
     }
-    advance::advance(&mut draft);
-    Ok(draft.finish())
 }
 
 /// Whether the input may be acted on at all.
 fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Result<(), Refused> {
     let opened = state.opened_at.is_some();
     match input {
+        Input::ServedBefore { input, .. } => admissible(state, input, cx),
         Input::Opened { .. } if opened => Err(Refused::Repeated),
         Input::Opened { .. } => Ok(()),
         _ if !opened => Err(Refused::NotOpened),

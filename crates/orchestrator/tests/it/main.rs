@@ -26,6 +26,7 @@ mod offers;
 mod proof;
 mod requests;
 mod schema;
+mod served_before;
 mod somebody_else;
 mod strangers;
 mod talk;

@@ -385,6 +385,12 @@ impl Watch {
                 self.offered = false;
                 self.waits.taken(at);
             }
+            Event::SaidBefore { message, text, .. } => {
+                self.told.push(text.to_lowercase());
+                hold(8, self.messages.insert(*message), || {
+                    format!("message {message} was taken in twice")
+                })?;
+            }
             Event::RepresentativeWrote { message, text, .. } => {
                 self.held_by(&[Holder::Person], "a representative wrote")?;
                 self.waits.over();

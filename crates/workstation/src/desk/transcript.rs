@@ -95,7 +95,9 @@ impl Transcript {
             Event::CustomerWrote { .. } => self.unanswered += 1,
             // What is said about the wait answers nothing.
             Event::AgentReplied { purpose, .. } if purpose.is_about_waiting() => {}
-            Event::AgentReplied { .. } | Event::RepresentativeWrote { .. } => self.unanswered = 0,
+            Event::AgentReplied { .. }
+            | Event::RepresentativeWrote { .. }
+            | Event::SaidBefore { .. } => self.unanswered = 0,
             Event::Offered { .. } => self.offered_at = Some(recorded.at),
             Event::Committed { representative, .. } => {
                 self.representative = Some(representative.clone());
@@ -130,6 +132,31 @@ impl Transcript {
                     name: who.map(|w| w.name.clone()).unwrap_or_default(),
                     id: who.map(|w| w.id.clone()).unwrap_or_default(),
                     text: text.clone(),
+                })
+            }
+            Event::SaidBefore {
+                message,
+                representative,
+                text,
+                left_out,
+                ..
+            } => {
+                let text = match left_out {
+                    0 => text.clone(),
+                    1 => format!("{text}\n(One message after this is not shown.)"),
+                    many => format!("{text}\n({many} messages after this are not shown.)"),
+                };
+                Some(match representative {
+                    Some(name) => Body::Representative {
+                        message: message.0,
+                        name: name.clone(),
+                        id: String::new(),
+                        text,
+                    },
+                    None => Body::Agent {
+                        message: message.0,
+                        text,
+                    },
                 })
             }
             Event::CustomerLeft => mark(TranscriptMark::Customer, "The customer left.".into()),
@@ -328,7 +355,8 @@ fn said_at(recorded: &Recorded) -> Timestamp {
     match &recorded.event {
         Event::CustomerWrote {
             sent_at: Some(at), ..
-        } => *at,
+        }
+        | Event::SaidBefore { said_at: at, .. } => *at,
         _ => recorded.at,
     }
 }
@@ -337,7 +365,8 @@ fn message_of(event: &Event) -> Option<MessageId> {
     match event {
         Event::CustomerWrote { message, .. }
         | Event::AgentReplied { message, .. }
-        | Event::RepresentativeWrote { message, .. } => Some(*message),
+        | Event::RepresentativeWrote { message, .. }
+        | Event::SaidBefore { message, .. } => Some(*message),
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ mod opening;
 mod practice;
 mod presence;
 mod replies;
+mod served;
 mod support;
 mod trouble;
 mod typed;

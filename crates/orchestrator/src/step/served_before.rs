@@ -1,0 +1,58 @@
+//! A customer who was answered before, in a conversation whose history this desk does not have: the
+//! agents would begin it again. A person goes on, with what the gateway knows.
+
+use super::draft::Draft;
+use super::handoff;
+use super::input::SaidBefore;
+use crate::event::{Event, Trip};
+use crate::ids::MessageId;
+use crate::observer::Rule;
+use crate::state::Phase;
+use crate::text::clean_whole;
+
+/// Takes in what was said to the customer and is not known here; the agents do not speak then.
+pub(super) fn take_in(
+    draft: &mut Draft<'_, '_>,
+    newest: MessageId,
+    said: Vec<SaidBefore>,
+    left_out: u32,
+) {
+    if draft.state.recent.contains(&newest) {
+        return;
+    }
+    let from = draft.state.next_seq;
+    let unknown: Vec<SaidBefore> = said
+        .into_iter()
+        .filter(|said| !draft.state.recent.contains(&said.message))
+        .collect();
+    let last = unknown.len().saturating_sub(1);
+    for (nth, said) in unknown.into_iter().enumerate() {
+        draft.emit(Event::SaidBefore {
+            message: said.message,
+            representative: said.representative.map(|name| clean_whole(&name)),
+            text: clean_whole(&said.text),
+            said_at: said.at,
+            left_out: if nth == last { left_out } else { 0 },
+        });
+    }
+    match draft.state.phase {
+        Phase::Routing | Phase::Gathering | Phase::Assisting => {
+            let evidence = (from..draft.state.next_seq).collect();
+            handoff::prepare_silently(draft, trip(evidence));
+        }
+        // Somebody has it or is on the way, or it is over.
+        Phase::HandingOff(_) | Phase::WithRepresentative(_) | Phase::WrapUp(_) | Phase::Closed => {}
+    }
+}
+
+fn trip(evidence: Vec<crate::ids::EventSeq>) -> Trip {
+    Trip {
+        evidence,
+        ..handoff::request_trip(
+            Rule::ServedBefore,
+            "The customer was answered before, but the data of this desk does not hold all of it. \
+             What the gateway still knows stands in the conversation."
+                .to_owned(),
+        )
+    }
+}
