@@ -39,6 +39,17 @@ impl Running {
         Self::of(command)
     }
 
+    /// One on a disk that fails while the file `faulty` exists.
+    fn start_on_a_failing_disk(data: &Path, shim: &Path, faulty: &Path) -> Self {
+        let mut command = batonctl();
+        command
+            .args(["gateway", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(data)
+            .env("LD_PRELOAD", shim)
+            .env("FAULTY", faulty);
+        Self::of(command)
+    }
+
     /// Limits the size of the files it writes, in bytes; `unlimited` lifts the limit.
     fn limit(&self, bytes: &str) {
         let status = Command::new("prlimit")
@@ -198,7 +209,18 @@ impl Customer {
         sent.send().await.unwrap().status().as_u16()
     }
 
+    /// The same customer at a gateway that was started again.
+    fn at(self, page: &str) -> Self {
+        let id = self.messages.rsplit('/').nth(1).unwrap();
+        let messages = format!("{page}api/conversations/{id}/messages");
+        Self { messages, ..self }
+    }
+
     async fn count(&self) -> usize {
+        self.texts().await.len()
+    }
+
+    async fn texts(&self) -> Vec<String> {
         let read = self
             .http
             .get(&self.messages)
@@ -207,7 +229,10 @@ impl Customer {
             .await
             .unwrap();
         let read: serde_json::Value = read.json().await.unwrap();
-        read["entries"].as_array().unwrap().len()
+        let entries = read["entries"].as_array().unwrap().iter();
+        entries
+            .map(|entry| entry["text"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
@@ -240,6 +265,85 @@ async fn it_takes_messages_again_as_soon_as_the_disk_does() {
     assert_eq!(code, Some(0));
     assert!(!data.join("gateway.sqlite-wal").exists());
     assert!(std::fs::metadata(&database).unwrap().len() > 4_096);
+}
+
+/// A library that a program loads before its own: calls that reach the disk fail with EIO while a file
+/// exists that holds their name. Built with the compiler that links this test.
+#[cfg(target_os = "linux")]
+fn failing_disk(folder: &Path) -> std::path::PathBuf {
+    let source = folder.join("failing_disk.c");
+    let library = folder.join("failing_disk.so");
+    std::fs::write(&source, include_str!("failing_disk.c")).unwrap();
+    let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
+    let built = Command::new(compiler)
+        .args(["-shared", "-fPIC", "-O1", "-o"])
+        .arg(&library)
+        .arg(&source)
+        .arg("-ldl")
+        .status()
+        .unwrap();
+    assert!(built.success());
+    library
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_disk_that_fails_for_a_moment_takes_nothing_and_costs_nothing() {
+    const FAULT: Duration = Duration::from_millis(400);
+    /// Slow enough for a customer who may not write too fast.
+    const BETWEEN: Duration = Duration::from_millis(75);
+    let dir = tempfile::tempdir().unwrap();
+    let (data, faulty) = (dir.path().join("gateway"), dir.path().join("faulty"));
+    let shim = failing_disk(dir.path());
+    let mut gateway = Running::start_on_a_failing_disk(&data, &shim, &faulty);
+    let mut customer = Customer::open(&gateway.page).await;
+    let mut confirmed = Vec::new();
+    for (round, calls) in ["sync", "write", "sync write"].into_iter().enumerate() {
+        let first = uuid::Uuid::now_v7();
+        assert_eq!(customer.says(first, &format!("before {round}")).await, 200);
+        confirmed.push(format!("before {round}"));
+
+        std::fs::write(&faulty, calls).unwrap();
+        let since = Instant::now();
+        let mut turned_away = Vec::new();
+        while since.elapsed() < FAULT {
+            let id = uuid::Uuid::now_v7();
+            let text = format!("during {round}, {}", turned_away.len());
+            let status = customer.says(id, &text).await;
+            assert_eq!(
+                status, 503,
+                "{calls}: nothing is confirmed that is not on the disk"
+            );
+            turned_away.push((id, text));
+            tokio::time::sleep(BETWEEN).await;
+        }
+        assert!(turned_away.len() > 1, "{calls}: it answered in time");
+        assert_eq!(
+            customer.texts().await,
+            confirmed,
+            "{calls}: a 503 took nothing"
+        );
+        std::fs::remove_file(&faulty).unwrap();
+
+        // Nobody does anything: within a second it takes messages again, the refused one too, once.
+        let since = Instant::now();
+        let (id, text) = turned_away.swap_remove(0);
+        while customer.says(id, &text).await == 503 {
+            assert!(since.elapsed() < Duration::from_secs(1), "{calls}");
+            tokio::time::sleep(BETWEEN).await;
+        }
+        assert_eq!(customer.says(id, &text).await, 200);
+        confirmed.push(text);
+        assert_eq!(customer.texts().await, confirmed, "{calls}");
+
+        // Killed on the spot, it has what it confirmed and nothing of what it turned away.
+        gateway.end("-KILL");
+        gateway = Running::start_on_a_failing_disk(&data, &shim, &faulty);
+        customer = customer.at(&gateway.page);
+        assert_eq!(customer.texts().await, confirmed, "{calls}, after the end");
+    }
+    let (code, _) = gateway.end("-TERM");
+    assert_eq!(code, Some(0));
 }
 
 #[tokio::test]
