@@ -31,7 +31,11 @@ impl Watcher {
             loop {
                 match updates.recv().await {
                     Ok(Update::Conversation { state, .. }) => follower.saw(state),
-                    Ok(Update::Settled { .. } | Update::NotSaved { .. }) => {}
+                    Ok(
+                        Update::Settled { .. }
+                        | Update::Unreadable { .. }
+                        | Update::NotSaved { .. },
+                    ) => {}
                     Err(RecvError::Lagged(_)) => {
                         for state in follower.runtime.open().await.unwrap_or_default() {
                             follower.saw(state);

@@ -54,6 +54,9 @@ function entry(entry) {
     case "left":
       becomes(entry, "left", "");
       break;
+    case "unreadable":
+      view.showMark(entry, "unreadable");
+      break;
     default:
       // A newer gateway says something this page has no words for.
       break;

@@ -17,6 +17,7 @@ export const words = {
     with_person: (name) => `${name}, a person, has joined`,
     closed: () => "The conversation was closed",
     left: () => "You ended the chat",
+    unreadable: () => "Something that stood here cannot be shown any more",
   },
   states: {
     sending: "Sending…",

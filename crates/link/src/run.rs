@@ -221,6 +221,7 @@ impl Runner {
             log: resume.log,
             applied: resume.applied,
             accepted: resume.accepted.clone(),
+            marks_damage: true,
         }))
         .map_err(|error| OfflineReason::Faulty { error })?;
         let closed = || OfflineReason::Lost {

@@ -92,6 +92,8 @@ pub enum EntryBody {
     },
     /// The customer left.
     Left {},
+    /// Something stood here, but the gateway's log is damaged at this place.
+    Unreadable {},
 }
 
 /// Answer to `GET /api/conversations/{id}/messages?after=`.

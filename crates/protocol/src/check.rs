@@ -198,7 +198,7 @@ fn check_event(body: &EventBody) -> Result<(), FrameError> {
                 .iter()
                 .try_for_each(|r| visible("event", "removed.kind", &r.kind, limits::KIND_BYTES))
         }
-        EventBody::CustomerLeft {} => Ok(()),
+        EventBody::CustomerLeft {} | EventBody::Unreadable { .. } => Ok(()),
     }
 }
 

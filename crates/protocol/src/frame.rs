@@ -49,6 +49,10 @@ pub struct Hello {
     /// newest down to the oldest: by them a log that lacks some of what it accepted is known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<String>,
+    /// Whether the workstation knows [`EventBody::Unreadable`]. To one that does not, a damaged entry
+    /// of the log is an end of the connection.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub marks_damage: bool,
 }
 
 /// An event that a workstation has durably applied.
@@ -69,6 +73,7 @@ impl PartialEq for Hello {
             && self.log == other.log
             && self.applied == other.applied
             && self.accepted == other.accepted
+            && self.marks_damage == other.marks_damage
     }
 }
 
@@ -265,6 +270,12 @@ pub enum EventBody {
     },
     /// The customer has gone and will not read on.
     CustomerLeft {},
+    /// Something happened, but the log is damaged at this place and does not tell what. The event's
+    /// conversation and id are nil where they cannot be read either.
+    Unreadable {
+        /// Whether this is practice, not a real customer.
+        practice: bool,
+    },
 }
 
 /// How often something of one kind was taken out of a text. Never says what it was.

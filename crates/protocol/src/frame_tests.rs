@@ -23,6 +23,7 @@ fn hello() -> Hello {
         log: None,
         applied: None,
         accepted: Vec::new(),
+        marks_damage: false,
     }
 }
 

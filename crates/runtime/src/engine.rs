@@ -235,6 +235,9 @@ impl Engine {
             Body::Closed(conversation, input) => {
                 self.closed(conversation, input, asked).await;
             }
+            Body::Unreadable(conversation, lost) => {
+                self.unreadable(conversation, lost, asked).await;
+            }
             Body::State(conversation, reply) => {
                 let state = self.durable(conversation).await;
                 // Whoever asked may have gone.

@@ -12,6 +12,7 @@
 
 mod breakers;
 mod clock;
+mod damage;
 mod decide;
 mod driven;
 mod due;

@@ -12,7 +12,7 @@ use baton_store::{Commit, Outcome, Settle, Store, StoreError};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
-use crate::runtime::Runtime;
+use crate::runtime::{Lost, Runtime};
 use crate::source::{APPLIED, LOG, Source, accepted_here_after, adopted, read_applied};
 use crate::update::Update;
 
@@ -58,13 +58,27 @@ async fn take_deliveries(runtime: Runtime, mut deliveries: mpsc::Receiver<Delive
     {
         let conversation = ConversationId(event.conversation.0);
         let key = event.id.to_string();
-        let input = match event.said {
-            Some(said) => served_before(input(event.body), said),
-            None => input(event.body),
+        let closed = event.closed;
+        let taken = match input(event.body) {
+            Ok(input) => {
+                let input = match event.said {
+                    Some(said) => served_before(input, said),
+                    None => input,
+                };
+                runtime
+                    .deliver(conversation, input, closed, (seq, key), logged_at)
+                    .await
+            }
+            Err(Unreadable { practice }) => {
+                let lost = Lost {
+                    seq,
+                    practice,
+                    closed,
+                };
+                let key = (!event.id.0.is_nil()).then_some(key);
+                runtime.pass_unreadable(conversation, lost, key).await
+            }
         };
-        let taken = runtime
-            .deliver(conversation, input, event.closed, (seq, key), logged_at)
-            .await;
         if taken.is_err() {
             // The runtime has stopped; the gateway delivers the rest at the next start.
             return;
@@ -72,8 +86,13 @@ async fn take_deliveries(runtime: Runtime, mut deliveries: mpsc::Receiver<Delive
     }
 }
 
-fn input(body: EventBody) -> Input {
-    match body {
+/// The gateway does not know any more what happened.
+struct Unreadable {
+    practice: bool,
+}
+
+fn input(body: EventBody) -> Result<Input, Unreadable> {
+    Ok(match body {
         EventBody::ConversationOpened {
             channel,
             customer_label,
@@ -93,7 +112,8 @@ fn input(body: EventBody) -> Input {
             removed: removed.iter().filter_map(redaction).collect(),
         },
         EventBody::CustomerLeft {} => Input::CustomerLeft,
-    }
+        EventBody::Unreadable { practice } => return Err(Unreadable { practice }),
+    })
 }
 
 /// What was said to the customer by now: the core knows whether it came from here.

@@ -68,6 +68,8 @@ pub(crate) enum Body {
     Input(ConversationId, Input),
     /// Something about a conversation that the desk has closed, for whoever knows it.
     Closed(ConversationId, Input),
+    /// Something about a conversation that the gateway cannot read any more.
+    Unreadable(ConversationId, Lost),
     State(
         ConversationId,
         oneshot::Sender<Result<Arc<State>, RuntimeError>>,
@@ -77,6 +79,17 @@ pub(crate) enum Body {
     Capacity(usize),
     StartOver,
     Stop,
+}
+
+/// What is known of an event that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lost {
+    /// Its place in the gateway's log.
+    pub(crate) seq: u64,
+    /// Whether the conversation is practice.
+    pub(crate) practice: bool,
+    /// Whether the desk has closed the conversation by now.
+    pub(crate) closed: bool,
 }
 
 /// Where an input comes from and who waits for its outcome.
@@ -224,6 +237,19 @@ impl Runtime {
         };
         envelope.asked.gateway = Some(place);
         envelope.asked.logged_at = logged_at;
+        self.put(envelope).await
+    }
+
+    /// Takes in that the gateway cannot read an event: its place is passed, the conversation goes to a
+    /// person, and whoever watches is told. `key` is `None` where the event's id is lost as well.
+    pub(crate) async fn pass_unreadable(
+        &self,
+        conversation: ConversationId,
+        lost: Lost,
+        key: Option<String>,
+    ) -> Result<(), RuntimeError> {
+        let mut envelope = Envelope::of(Body::Unreadable(conversation, lost));
+        envelope.asked.gateway = key.map(|key| (lost.seq, key));
         self.put(envelope).await
     }
 

@@ -23,6 +23,13 @@ pub enum Update {
         /// Why it was refused; `None` when accepted.
         refused: Option<String>,
     },
+    /// The gateway's log is damaged at one place: what happened there is not known.
+    Unreadable {
+        /// The conversation, where that can be read.
+        conversation: Option<ConversationId>,
+        /// The place in the gateway's log.
+        seq: u64,
+    },
     /// Something was not kept.
     NotSaved {
         /// The conversation, where it was about one.

@@ -145,15 +145,22 @@ async fn gateway_database(path: &Path) -> Finding {
     match baton_gateway::inspect(path).await {
         Ok(Inspection::Nothing) => Finding::ok(what, "none yet; the first start makes it"),
         Ok(Inspection::InUse) => Finding::ok(what, "in use, so it was left alone"),
-        Ok(Inspection::Sound { unreadable: 0 }) => Finding::ok(what, "sound"),
-        Ok(Inspection::Sound { unreadable }) => Finding::problem(
-            what,
-            format!(
-                "whole, but {unreadable} {} in it cannot be read",
-                if unreadable == 1 { "entry" } else { "entries" }
-            ),
-            "restore a backup: the conversations they belong to cannot be shown to their customers",
-        ),
+        Ok(Inspection::Sound { unreadable: 0, .. }) => Finding::ok(what, "sound"),
+        Ok(Inspection::Sound { unreadable, places }) => {
+            let more = match unreadable.saturating_sub(places.len() as u64) {
+                0 => String::new(),
+                more => format!("; and {more} more"),
+            };
+            Finding::problem(
+                what,
+                format!(
+                    "whole, but {unreadable} {} in it cannot be read: {}",
+                    if unreadable == 1 { "entry" } else { "entries" },
+                    places.join("; ") + &more
+                ),
+                "the other conversations go on, and these go to a person; what stood there is only in a backup",
+            )
+        }
         Err(error) => {
             let to_do = match &error {
                 GatewayError::Damaged { .. } | GatewayError::OtherSchema { .. } => {

@@ -20,7 +20,9 @@ pub(super) async fn work(runtime: Runtime, who: Representative) {
         while served.try_join_next().is_some() {}
         let seen = match updates.recv().await {
             Ok(Update::Conversation { state, .. }) => vec![state],
-            Ok(Update::Settled { .. } | Update::NotSaved { .. }) => continue,
+            Ok(Update::Settled { .. } | Update::Unreadable { .. } | Update::NotSaved { .. }) => {
+                continue;
+            }
             Err(RecvError::Lagged(_)) => runtime.open().await.unwrap_or_default(),
             Err(RecvError::Closed) => return,
         };

@@ -197,4 +197,8 @@ async fn damage_in_the_gateways_database_is_seen_and_named() {
         code == 1 && found.contains("40 entries in it cannot be read"),
         "{found}"
     );
+    assert!(
+        found.contains("entry 1 of the log, in conversation ") && found.contains("and 30 more"),
+        "{found}"
+    );
 }

@@ -56,7 +56,7 @@ async fn one(client: &Client, port: u16) -> Result<()> {
         let heard: Entries = confirmed(|| client.get(&address).bearer_auth(&opened.secret)).await?;
         let answered = heard.entries.iter().any(|entry| match &entry.body {
             EntryBody::Message { author, .. } => author.kind != AuthorKind::Customer,
-            EntryBody::Status { .. } | EntryBody::Left {} => false,
+            EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => false,
         });
         if answered {
             return Ok(());

@@ -4,6 +4,7 @@ use baton_protocol::{AppliedEvent, ClientFrame, ErrorCode, Hello, negotiate};
 
 use super::session::storage;
 use super::socket::{End, Socket};
+use crate::error::LogError;
 use crate::shared::Shared;
 
 /// Takes the first frame, and says who it is and which version is spoken.
@@ -72,11 +73,14 @@ async fn same_event(shared: &Shared, applied: &AppliedEvent, head: u64) -> Resul
             format!("event {} was applied, the newest is {head}", applied.seq),
         ));
     }
-    let found = shared
-        .log
-        .event_id(applied.seq)
-        .await
-        .map_err(|error| storage(&error))?;
+    let found = match shared.log.event_id(applied.seq).await {
+        // That place is damaged. It tells nothing, and everybody else's conversations go on.
+        Err(error @ LogError::Row(_)) => {
+            tracing::error!(seq = applied.seq, %error, "the event at the cursor is damaged");
+            return Ok(());
+        }
+        found => found.map_err(|error| storage(&error))?,
+    };
     if found == Some(applied.id) {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use axum::extract::ws::WebSocket;
 use baton_protocol::{
-    ClientFrame, ErrorCode, FrameError, Hello, ServerError, ServerFrame, Welcome, limits,
+    ClientFrame, ErrorCode, EventBody, FrameError, Hello, ServerError, ServerFrame, Welcome, limits,
 };
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
@@ -69,6 +69,8 @@ struct Session<'a> {
     verdicts: FuturesOrdered<BoxFuture<'static, Verdict>>,
     heard: Instant,
     faults: u32,
+    /// Whether the workstation knows what stands in for a damaged event.
+    marks_damage: bool,
     /// The head the workstation was last told while its window was full.
     told: u64,
 }
@@ -86,6 +88,7 @@ impl<'a> Session<'a> {
             verdicts: FuturesOrdered::new(),
             heard: Instant::now(),
             faults: 0,
+            marks_damage: hello.marks_damage,
             told: hello.cursor,
         }
     }
@@ -199,6 +202,12 @@ impl<'a> Session<'a> {
                 return Err(End::fatal(
                     ErrorCode::Storage,
                     "the gateway's log has a hole",
+                ));
+            }
+            if matches!(event.body, EventBody::Unreadable { .. }) && !self.marks_damage {
+                return Err(End::fatal(
+                    ErrorCode::Storage,
+                    format!("entry {seq} of the gateway's log is damaged"),
                 ));
             }
             let bytes = self.socket.send(&ServerFrame::Event(event)).await?;

@@ -162,7 +162,8 @@ impl Batch<'_> {
                 position,
                 at,
             };
-            return Ok(if same == body {
+            // What is damaged cannot be compared; it was taken under this id.
+            return Ok(if same == body || same == (EntryBody::Unreadable {}) {
                 Ok(taken)
             } else {
                 Err(Say::Reused)

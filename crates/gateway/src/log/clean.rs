@@ -69,7 +69,7 @@ async fn before(
                 AuthorKind::Customer => remember(&mut memory, &text),
                 AuthorKind::Agent | AuthorKind::Representative => memory.asked(&text),
             },
-            EntryBody::Status { .. } | EntryBody::Left {} => {}
+            EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => {}
         }
     }
     Ok(memory)

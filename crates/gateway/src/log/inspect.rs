@@ -18,8 +18,13 @@ pub(crate) const UNREADABLE: &str = "SELECT \
      (SELECT COUNT(*) FROM event WHERE NOT json_valid(body)) + \
      (SELECT COUNT(*) FROM entry WHERE NOT json_valid(body))";
 
+/// The first of them: a conversation, whether it is an event, and its place.
+pub(crate) const UNREADABLE_PLACES: &str = "SELECT conversation, 1 AS event, seq AS place FROM event \
+     WHERE NOT json_valid(body) UNION ALL \
+     SELECT conversation, 0, position FROM entry WHERE NOT json_valid(body) LIMIT 10";
+
 /// What lies where a gateway's database is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inspection {
     /// Nothing yet.
     Nothing,
@@ -29,6 +34,8 @@ pub enum Inspection {
     Sound {
         /// Rows in it whose content is not what a gateway writes.
         unreadable: u64,
+        /// Where the first of them stand, in plain words.
+        places: Vec<String>,
     },
 }
 
@@ -45,16 +52,31 @@ pub async fn inspect(path: &Path) -> Result<Inspection, GatewayError> {
     };
     let found = async {
         judge(path, &mut connection, THOROUGH).await?;
-        sqlx::query_scalar::<_, i64>(UNREADABLE)
+        let count = sqlx::query_scalar::<_, i64>(UNREADABLE)
             .fetch_one(&mut connection)
             .await
-            .map_err(|error| broken(path, error))
+            .map_err(|error| broken(path, error))?;
+        let places = sqlx::query_as(UNREADABLE_PLACES)
+            .fetch_all(&mut connection)
+            .await
+            .map_err(|error| broken(path, error))?;
+        Ok::<_, GatewayError>((count, places))
     };
-    let unreadable = found.await;
+    let found = found.await;
     closed(path, connection).await?;
+    let (unreadable, places) = found?;
     Ok(Inspection::Sound {
-        unreadable: u64::try_from(unreadable?).unwrap_or(0),
+        unreadable: u64::try_from(unreadable).unwrap_or(0),
+        places: places.into_iter().map(place).collect(),
     })
+}
+
+fn place((conversation, event, place): (String, bool, i64)) -> String {
+    if event {
+        format!("entry {place} of the log, in conversation {conversation}")
+    } else {
+        format!("message {place} on the page of conversation {conversation}")
+    }
 }
 
 /// Refuses an existing file that is damaged, newer or foreign, before anything in it is changed.

@@ -45,6 +45,7 @@ async fn every_statement_is_one() {
         read::EVENT_ID,
         clean::BEFORE,
         inspect::UNREADABLE,
+        inspect::UNREADABLE_PLACES,
         writer::ATTEMPT,
         read::ENTRIES,
         read::CONVERSATION,

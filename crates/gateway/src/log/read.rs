@@ -7,8 +7,8 @@ use sqlx::Row;
 use super::{Log, rows, said};
 use crate::error::LogError;
 
-pub(crate) const EVENTS: &str = "SELECT seq, conversation, event.id, at_us, body, over, said FROM event \
-     JOIN conversation ON conversation.id = event.conversation \
+pub(crate) const EVENTS: &str = "SELECT seq, conversation, event.id, at_us, body, over, said, practice FROM event \
+     LEFT JOIN conversation ON conversation.id = event.conversation \
      WHERE seq > ?1 ORDER BY seq LIMIT ?2";
 pub(crate) const EVENT_ID: &str = "SELECT id FROM event WHERE seq = ?1";
 pub(crate) const HAS_KEY: &str = "SELECT EXISTS (SELECT 1 FROM accepted WHERE key = ?1)";
@@ -27,9 +27,9 @@ impl Log {
         let mut events = Vec::with_capacity(rows.len());
         for row in &rows {
             let mut event = rows::event(row)?;
-            let newest: &str = row.try_get("said")?;
-            if !newest.is_empty() {
-                let newest = MessageId(rows::uuid(newest)?);
+            let newest = row.try_get::<&str, _>("said").ok();
+            if let Some(newest) = newest.and_then(|id| rows::uuid(id).ok()) {
+                let newest = MessageId(newest);
                 let (conversation, body) = (event.conversation, &event.body);
                 event.said = Some(said::around(&self.readers, conversation, body, newest).await?);
             }
@@ -38,7 +38,8 @@ impl Log {
         Ok(events)
     }
 
-    /// The id of one event; `None` when there is no such place.
+    /// The id of one event; `None` when there is no such place, and an error of its row where it is
+    /// damaged.
     pub(crate) async fn event_id(&self, seq: u64) -> Result<Option<EventId>, LogError> {
         sqlx::query_scalar::<_, String>(EVENT_ID)
             .bind(rows::signed(seq)?)

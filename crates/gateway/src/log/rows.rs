@@ -1,7 +1,7 @@
 //! Between rows and values.
 
-use baton_protocol::channel::Entry;
-use baton_protocol::{ConversationId, Event, EventId};
+use baton_protocol::channel::{Entry, EntryBody};
+use baton_protocol::{ConversationId, Event, EventBody, EventId};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,7 +40,33 @@ pub(crate) fn instant(micros: i64) -> Result<Timestamp, LogError> {
     Timestamp::from_microsecond(micros).map_err(fault)
 }
 
+/// The event a row holds, or what stands in for it where the row is damaged: the others go on, and
+/// nobody believes that nothing was there. Only its place must be readable.
 pub(crate) fn event(row: &SqliteRow) -> Result<Event, LogError> {
+    whole_event(row).or_else(|error| {
+        let seq = unsigned(row.try_get("seq")?)?;
+        let id = |column| {
+            let text = row.try_get::<&str, _>(column).ok();
+            text.and_then(|text| uuid(text).ok()).unwrap_or_default()
+        };
+        let conversation = ConversationId(id("conversation"));
+        tracing::error!(seq, %conversation, %error, "an event of the log is damaged; it is passed on as unreadable");
+        let at = row.try_get("at_us").ok();
+        Ok(Event {
+            seq,
+            conversation,
+            id: EventId(id("id")),
+            at: at.and_then(|at| instant(at).ok()).unwrap_or_default(),
+            body: EventBody::Unreadable {
+                practice: row.try_get::<i64, _>("practice").is_ok_and(|yes| yes != 0),
+            },
+            closed: row.try_get::<&str, _>("over").is_ok_and(|over| over == "closed"),
+            said: None,
+        })
+    })
+}
+
+fn whole_event(row: &SqliteRow) -> Result<Event, LogError> {
     Ok(Event {
         seq: unsigned(row.try_get("seq")?)?,
         conversation: ConversationId(uuid(row.try_get("conversation")?)?),
@@ -52,10 +78,24 @@ pub(crate) fn event(row: &SqliteRow) -> Result<Event, LogError> {
     })
 }
 
+/// The entry a row holds, or what stands in for it where the row is damaged.
 pub(crate) fn entry(row: &SqliteRow) -> Result<Entry, LogError> {
+    let position = unsigned(row.try_get("position")?)?;
+    let at = row
+        .try_get("at_us")
+        .map_err(LogError::from)
+        .and_then(instant);
+    let body = row
+        .try_get("body")
+        .map_err(LogError::from)
+        .and_then(from_json);
+    let body = body.unwrap_or_else(|error| {
+        tracing::error!(position, %error, "an entry of a conversation is damaged; it is shown as unreadable");
+        EntryBody::Unreadable {}
+    });
     Ok(Entry {
-        position: unsigned(row.try_get("position")?)?,
-        at: instant(row.try_get("at_us")?)?,
-        body: from_json(row.try_get("body")?)?,
+        position,
+        at: at.unwrap_or_default(),
+        body,
     })
 }

@@ -39,8 +39,8 @@ pub(super) async fn around(
                 .fetch_optional(readers)
                 .await?
         }
-        // Nothing is said to somebody who has gone.
-        EventBody::CustomerLeft {} => None,
+        // Nothing is said to somebody who has gone, and where a damaged one stands is not known.
+        EventBody::CustomerLeft {} | EventBody::Unreadable { .. } => None,
     };
     let Some(position) = position else {
         return Ok(said);
@@ -87,6 +87,6 @@ fn answer(entry: Entry) -> Option<Option<Answer>> {
             author,
             text,
         })),
-        EntryBody::Status { .. } | EntryBody::Left {} => Some(None),
+        EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => Some(None),
     }
 }

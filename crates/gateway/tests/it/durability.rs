@@ -1,10 +1,11 @@
 //! What survives a restart.
 
 use baton_gateway::Gateway;
-use baton_protocol::{Author, ServerFrame};
+use baton_protocol::channel::EntryBody;
+use baton_protocol::{AppliedEvent, Author, EventBody, EventId, ServerFrame};
 use uuid::Uuid;
 
-use crate::support::{Bed, config};
+use crate::support::{Bed, Workstation, config, hello};
 
 #[tokio::test]
 async fn a_restart_keeps_the_sequence_the_secrets_and_what_was_accepted() {
@@ -167,4 +168,70 @@ async fn a_clean_stop_leaves_everything_in_the_one_file() {
     let moved = crate::support::Customer::at(&gateway, customer.opened.clone());
     assert_eq!(moved.entries(0).await, seen);
     gateway.shutdown().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_damaged_row_touches_its_own_conversation_alone() {
+    let bed = Bed::new().await;
+    let (hurt, other) = (bed.customer().await, bed.customer().await);
+    let lost = Uuid::now_v7();
+    hurt.say_as(lost, "lost").await.unwrap();
+    hurt.say("whole").await;
+    other.say("whole").await;
+    let pool = sqlx::SqlitePool::connect_with(
+        sqlx::sqlite::SqliteConnectOptions::new().filename(bed.folder.path().join("gateway.db")),
+    )
+    .await
+    .unwrap();
+    // Events: 1 and 2 open, 3 and 4 are the first's, 5 the other's.
+    for damage in [
+        "UPDATE event SET body = 'x' WHERE seq = 3",
+        "UPDATE entry SET body = 'x' WHERE position = 1 AND body LIKE '%lost%'",
+        "UPDATE event SET id = 'x', at_us = 9223372036854775807 WHERE seq = 5",
+    ] {
+        sqlx::raw_sql(damage).execute(&pool).await.unwrap();
+    }
+    let mut workstation = bed.workstation(0).await;
+    let events = workstation.events(5).await;
+    assert!(events.iter().map(|e| e.seq).eq(1..=5), "no hole");
+    let unreadable = EventBody::Unreadable { practice: false };
+    assert_eq!(
+        (&events[2].body, events[2].conversation),
+        (&unreadable, hurt.id())
+    );
+    assert_eq!(
+        (&events[4].body, events[4].conversation),
+        (&unreadable, other.id())
+    );
+    assert!(events[4].id.0.is_nil() && !events[2].id.0.is_nil());
+    assert!(matches!(events[3].body, EventBody::CustomerMessage { .. }));
+
+    // The customer's page says what it can, and goes on.
+    let page = hurt.entries(0).await;
+    assert_eq!(page.head, 2);
+    assert_eq!(page.entries[0].body, EntryBody::Unreadable {});
+    assert!(matches!(page.entries[1].body, EntryBody::Message { .. }));
+    assert_eq!(hurt.say("my code is 123").await.position, 3);
+    assert_eq!(
+        hurt.say_as(lost, "lost").await.unwrap().position,
+        1,
+        "it was taken"
+    );
+    assert_eq!(other.say("on").await.position, 2);
+    workstation.events(2).await;
+
+    // A workstation that was there before, and one that does not know the mark.
+    let mut at_the_damage = hello("desk-1", 5);
+    at_the_damage.applied = Some(AppliedEvent {
+        seq: 5,
+        id: EventId(Uuid::now_v7()),
+    });
+    let mut again = Workstation::connect(&bed.gateway).await;
+    again.hello(at_the_damage).await;
+    assert_eq!(again.event().await.seq, 6);
+    let mut older = hello("desk-2", 0);
+    older.marks_damage = false;
+    let mut workstation = Workstation::connect(&bed.gateway).await;
+    workstation.hello(older).await;
+    assert_eq!(workstation.end().await.1, Some(1011));
 }

@@ -81,6 +81,7 @@ pub(crate) fn hello(workstation: &str, cursor: u64) -> Hello {
         log: None,
         applied: None,
         accepted: Vec::new(),
+        marks_damage: true,
     }
 }
 

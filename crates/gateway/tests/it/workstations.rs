@@ -126,6 +126,7 @@ async fn a_send_is_applied_once_and_says_who_writes() {
             }
             EntryBody::Status { state } => format!("{state:?}"),
             EntryBody::Left {} => "left".to_owned(),
+            EntryBody::Unreadable {} => "unreadable".to_owned(),
         })
         .collect();
     assert_eq!(

@@ -170,6 +170,6 @@ fn noticed(entry: &Entry) -> Option<Heard<'_>> {
             ConversationState::WithPerson { .. } => Some(Heard::Joined),
             ConversationState::Closed => Some(Heard::Closed),
         },
-        EntryBody::Left {} => None,
+        EntryBody::Left {} | EntryBody::Unreadable {} => None,
     }
 }

@@ -6,6 +6,7 @@ use baton_desk::{
 };
 use baton_gateway::Saving;
 use baton_link::{LinkState, LinkStatus};
+use baton_orchestrator::ConversationId;
 
 use std::sync::atomic::Ordering;
 
@@ -18,6 +19,8 @@ const OTHER_LOG: NoticeId = NoticeId(uuid::Uuid::from_u128(4));
 const UNUSABLE: NoticeId = NoticeId(uuid::Uuid::from_u128(6));
 /// The notice that what the gateway lost is sent again.
 const SENT_AGAIN: NoticeId = NoticeId(uuid::Uuid::from_u128(7));
+/// The notice that the gateway's log is damaged at one place.
+const DAMAGED: NoticeId = NoticeId(uuid::Uuid::from_u128(8));
 /// The notice that customers are turned away.
 const TURNED_AWAY: NoticeId = NoticeId(uuid::Uuid::from_u128(5));
 
@@ -80,6 +83,28 @@ impl Shared {
                 )
             }
         }
+    }
+
+    /// What the window has to know about a damaged place in the gateway's log. The newest is named,
+    /// all of them stand in the log file and in what `batonctl doctor` says.
+    pub(crate) fn damaged_at(&self, conversation: Option<ConversationId>, seq: u64) -> Notice {
+        let place = conversation.map_or_else(
+            || "in a conversation that cannot be told either".to_owned(),
+            |id| format!("in conversation {id}, which goes to a person"),
+        );
+        let notice = Notice {
+            id: DAMAGED,
+            at: self.clock.now(),
+            severity: Severity::Problem,
+            text: format!(
+                "The gateway's data is damaged at entry {seq}, {place}. Something a customer did or \
+                 wrote there is lost; all other conversations go on. Have whoever looks after Baton run \
+                 batonctl doctor, which names every damaged place."
+            ),
+            action: Some(NoticeAction::OpenHealth),
+        };
+        self.put(notice.clone());
+        notice
     }
 
     /// Follows the gateway's log from its beginning, where it is not the one that was followed.

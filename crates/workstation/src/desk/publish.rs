@@ -178,6 +178,11 @@ impl Publisher {
                 self.shared.outbox_again(conversation).await;
                 Some(conversation)
             }
+            Update::Unreadable { conversation, seq } => {
+                let notice = self.shared.damaged_at(conversation, seq);
+                self.say(Change::Notice { notice }).await;
+                conversation
+            }
             Update::NotSaved {
                 conversation,
                 problem,

@@ -318,3 +318,65 @@ async fn the_window_says_that_customers_are_turned_away_and_when_they_are_not() 
     window.agrees().await;
     window.desk.close().await;
 }
+
+#[tokio::test]
+async fn a_damaged_place_in_the_gateways_log_costs_one_conversation() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    window.ask("go_offline", json!(null)).await;
+    let hurt = Customer::open(&window).await;
+    hurt.say("When is my loan due? My card is L-1001").await;
+    let begins_hurt = Customer::open(&window).await;
+    begins_hurt.say("I lost a book. My card is L-1003").await;
+    let whole = Customer::open(&window).await;
+    whole.say("When is my loan due? My card is L-1002").await;
+    let address = format!("sqlite:{}", library.data().join("gateway.sqlite").display());
+    let mut other = sqlx::SqliteConnection::connect(&address).await.unwrap();
+    for damage in [
+        "UPDATE event SET body = 'x' WHERE seq IN (2, 3)",
+        "UPDATE entry SET body = 'x' WHERE body LIKE '%L-1001%'",
+    ] {
+        let done = sqlx::query(damage).execute(&mut other).await.unwrap();
+        assert!(done.rows_affected() > 0);
+    }
+    window.ask("go_online", json!(null)).await;
+
+    // Everybody else is served as ever.
+    whole.reads("Your loan is due back on").await;
+    // Whose message is lost goes to a person who is told; one whose beginning is lost, too.
+    for (customer, place) in [(&hurt, 2), (&begins_hurt, 3)] {
+        let offer = window.offer(customer.id()).await;
+        window.ask("accept_offer", json!({ "offer": offer })).await;
+        let view = window.view(customer.id()).await;
+        let shown = serde_json::to_string(&view).unwrap();
+        assert!(
+            shown.contains(&format!("damaged at entry {place}")),
+            "{shown}"
+        );
+    }
+    assert_eq!(stands(&window, &begins_hurt, "My card is L-1003").await, 1);
+    let told = window
+        .shows("the damage", |s| {
+            let desk = s.desk.as_ref()?;
+            let online = desk.connection.state == ConnectionState::Online;
+            let told = desk
+                .notices
+                .iter()
+                .find(|n| n.text.contains("damaged at entry"));
+            told.filter(|_| online).map(|n| n.text.clone())
+        })
+        .await;
+    assert!(told.contains(&begins_hurt.id().to_string()), "{told}");
+    // The customer's page says that something is missing, and both can go on.
+    assert!(hurt.page().await.contains(r#""type":"unreadable""#));
+    window
+        .ask("send_reply", reply(hurt.id(), "Please say it again."))
+        .await;
+    hurt.reads("Please say it again.").await;
+    hurt.say("My loan, when is it due?").await;
+    until("the question", async || {
+        (stands(&window, &hurt, "when is it due?").await == 1).then_some(())
+    })
+    .await;
+    window.desk.close().await;
+}

@@ -238,7 +238,7 @@ async fn the_customer_read_each_once(world: &World, journal: &[Recorded]) {
         .iter()
         .filter_map(|entry| match &entry.body {
             EntryBody::Message { id, .. } => Some(id.0),
-            EntryBody::Status { .. } | EntryBody::Left {} => None,
+            EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => None,
         })
         .collect();
     let mut written: Vec<_> = journal
