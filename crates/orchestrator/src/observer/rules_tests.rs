@@ -84,7 +84,7 @@ fn names_are_those_of_the_snapshot() {
         .iter()
         .filter_map(|one| one["const"].as_str())
         .collect();
-    assert_eq!(names.len(), 23, "{names:?}");
+    assert_eq!(names.len(), 24, "{names:?}");
     for name in names {
         let rule: Rule = serde_json::from_value(name.into()).unwrap();
         assert_eq!(rule.name(), name);

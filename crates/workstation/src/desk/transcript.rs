@@ -1,14 +1,17 @@
 //! A conversation's transcript, from its journal.
 
+mod entry;
+
 use std::collections::HashMap;
 
-use baton_desk::{
-    HandoffStep, ReplyKey, SendState, TranscriptBody, TranscriptEntry, TranscriptMark,
-};
+use baton_desk::{HandoffStep, TranscriptEntry, TranscriptMark};
 use baton_orchestrator::{Event, MessageId, OfferEnd, Recorded, Representative, Unattended};
-use baton_store::{Delivery, OutboxRow};
+use baton_store::OutboxRow;
 use jiff::Timestamp;
 use uuid::Uuid;
+
+pub(crate) use entry::Names;
+use entry::entry;
 
 /// Entries a conversation view holds; earlier ones are fetched on demand.
 pub(crate) const SHOWN: usize = 200;
@@ -368,65 +371,5 @@ fn message_of(event: &Event) -> Option<MessageId> {
         | Event::RepresentativeWrote { message, .. }
         | Event::SaidBefore { message, .. } => Some(*message),
         _ => None,
-    }
-}
-
-/// How people are called in a transcript.
-pub(crate) struct Names<'a> {
-    pub(crate) customer: &'a str,
-    pub(crate) agents: &'a str,
-    /// The identifier of this representative.
-    pub(crate) you: &'a str,
-    /// Whether the link is up: what waits is on its way then.
-    pub(crate) online: bool,
-}
-
-fn entry(line: &Line, names: &Names<'_>, outbox: &HashMap<String, OutboxRow>) -> TranscriptEntry {
-    let send = |message: &Uuid| send_state(outbox.get(&message.to_string()), line.at, names.online);
-    let body = match &line.body {
-        Body::Customer { text } => TranscriptBody::Customer {
-            name: names.customer.to_owned(),
-            text: text.clone(),
-        },
-        Body::Agent { message, text } => TranscriptBody::Agent {
-            name: names.agents.to_owned(),
-            text: text.clone(),
-            send: send(message),
-        },
-        Body::Representative {
-            message,
-            name,
-            id,
-            text,
-        } => TranscriptBody::Representative {
-            name: name.clone(),
-            you: id == names.you,
-            text: text.clone(),
-            key: ReplyKey(*message),
-            send: send(message),
-        },
-        Body::Mark { mark, text } => TranscriptBody::Mark {
-            mark: mark.clone(),
-            text: text.clone(),
-        },
-    };
-    TranscriptEntry {
-        id: entry_id(line.seq),
-        at: line.at,
-        body,
-    }
-}
-
-fn send_state(row: Option<&OutboxRow>, at: Timestamp, online: bool) -> SendState {
-    match row.map(|r| &r.delivery) {
-        // Rows are kept as long as the conversation; without one there is nothing left to send.
-        None => SendState::Delivered { at },
-        Some(Delivery::Accepted { at }) => SendState::Delivered { at: *at },
-        Some(Delivery::Waiting) if online => SendState::Sending,
-        Some(Delivery::Waiting) => SendState::Waiting,
-        Some(Delivery::Refused { detail, .. }) => SendState::Refused {
-            reason: detail.clone(),
-            can_retry: false,
-        },
     }
 }
