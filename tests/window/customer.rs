@@ -124,7 +124,7 @@ pub(crate) fn person_wrote(entries: &[Entry], words: &str) -> bool {
         EntryBody::Message { author, text, .. } => {
             author.kind == AuthorKind::Representative && text == words
         }
-        EntryBody::Status { .. } | EntryBody::Left {} => false,
+        EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => false,
     })
 }
 
