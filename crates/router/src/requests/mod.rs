@@ -17,6 +17,7 @@ use crate::acts;
 use crate::route::{Router, Scored, Weighed};
 use context::{Context, in_context};
 use listed::Parts;
+use parts::Part;
 use withdrawal::Firmness;
 
 /// A request of the conversation so far.
@@ -171,7 +172,7 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
 pub fn unwanted(text: &str) -> Vec<Range<usize>> {
     let parts = parts::of(text).into_iter();
     let unwanted = parts.filter_map(|part| {
-        let object = withdrawal::unwanted(&text[part.clone()])?;
+        let object = withdrawal::unwanted(&Part::read(&text[part.clone()]))?;
         Some(part.start..part.start + object.end)
     });
     unwanted.collect()
@@ -202,13 +203,16 @@ pub fn clause_around(text: &str, at: usize) -> Range<usize> {
 
 /// Whether a message begins with words that take a request back.
 pub fn withdraws(text: &str) -> bool {
-    withdrawal::of(text).is_some()
+    withdrawal::of(&Part::read(text)).is_some()
 }
 
 impl<'a> Heard<'a> {
     /// The text as it was written, so far as everything stands at its place in it.
     fn written(&self) -> &'a str {
         let (text, written) = (self.text, self.written);
+        if text == written {
+            return written;
+        }
         let same = text.len() == written.len()
             && text
                 .char_indices()
@@ -262,14 +266,15 @@ impl Reading<'_> {
         let (Some(weighed), Some(part)) = (weighed.first(), part) else {
             return false;
         };
-        let points = speech::points(offer);
+        let points = speech::points(&Part::read(offer));
         let scores = self.in_context(weighed, None, points);
         self.conclude(scores, part.clone(), self.threshold * OFFERED)
     }
 
     fn part(&mut self, at: usize, part: Range<usize>, message: Option<usize>, extra: f32) {
         let text = &self.heard.text[part.clone()];
-        if let Some(withdrawal) = withdrawal::of(text)
+        let read = Part::read(text);
+        if let Some(withdrawal) = withdrawal::of(&read)
             && let end = text[..withdrawal.rest.unwrap_or(text.len())]
                 .trim_end()
                 .len()
@@ -280,12 +285,12 @@ impl Reading<'_> {
             }
             return;
         }
-        if let Some(unwanted) = withdrawal::unwanted(text)
+        if let Some(unwanted) = withdrawal::unwanted(&read)
             && self.refuses(at, &text[unwanted.clone()], part.clone())
         {
             return self.rest(part.start + unwanted.end..part.end);
         }
-        if speech::acknowledges(text) || (self.offered && speech::declines(text)) {
+        if speech::acknowledges(&read) || (self.offered && speech::declines(&read)) {
             return;
         }
         // Thanks and goodbyes go on with nothing.
@@ -304,8 +309,8 @@ impl Reading<'_> {
         if weighed.out_of_scope >= OUT_OF_SCOPE {
             return self.unheard(at, part);
         }
-        self.instead = self.says_instead(&part);
-        let scores = self.in_context(&weighed, message, speech::points(text));
+        self.instead = self.says_instead(part.start, &read);
+        let scores = self.in_context(&weighed, message, speech::points(&read));
         let least = self.threshold + extra + if self.asked { ANSWERING } else { 0.0 };
         if !self.conclude(scores, part.clone(), least) {
             self.unheard(at, part);
@@ -341,7 +346,9 @@ impl Reading<'_> {
     /// The message as a whole, where no part of it says anything.
     fn whole(&mut self) {
         let text = self.heard.text;
-        if (self.offered && speech::declines(text)) || self.acts(self.heard.whole()).closes {
+        if (self.offered && speech::declines(&Part::read(text)))
+            || self.acts(self.heard.whole()).closes
+        {
             return;
         }
         let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };
@@ -419,12 +426,11 @@ impl Reading<'_> {
     }
 
     /// Whether a part says that it stands in the place of what was wanted before.
-    fn says_instead(&self, part: &Range<usize>) -> bool {
-        let text = self.heard.text;
-        let before = text[..part.start].trim_end();
+    fn says_instead(&self, start: usize, part: &Part<'_>) -> bool {
+        let before = self.heard.text[..start].trim_end();
         let last = crate::text::sentence_ranges(before).pop();
         let before = last.map_or("", |range| &before[range]);
-        withdrawal::replaces(before, &text[part.clone()])
+        withdrawal::replaces(before, part)
     }
 
     /// The open request in whose place another one is wanted. What the message itself wanted before goes.
@@ -493,7 +499,8 @@ impl Reading<'_> {
         };
         let (text, part) = (&text[begin..], part.start + begin..part.end);
         // "Finalement non, ne l'annulez pas": said twice.
-        if withdrawal::of(text).is_some() || withdrawal::unwanted(text).is_some() {
+        let read = Part::read(text);
+        if withdrawal::of(&read).is_some() || withdrawal::unwanted(&read).is_some() {
             return;
         }
         let Some(weighed) = self.router.weigh(&[text]).into_iter().next() else {

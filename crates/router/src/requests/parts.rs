@@ -144,6 +144,11 @@ fn unspaced(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     let words = text[sentence.clone()].split_inclusive(char::is_whitespace);
     let mut at = sentence.start;
     for word in words {
+        // Most words have no mark with a letter behind it.
+        if !word.contains(['.', '!', '?']) {
+            at += word.len();
+            continue;
+        }
         let chars: Vec<(usize, char)> = word.char_indices().collect();
         for window in chars.windows(4) {
             let [(_, before), (_, mark), (next, begins), (_, goes_on)] = window else {
@@ -202,6 +207,19 @@ fn push(text: &str, part: Range<usize>, parts: &mut Vec<Range<usize>>) {
 
 /// A word with where it begins.
 pub(super) type Word<'t> = (usize, Cow<'t, str>);
+
+/// A part with its words, which are read once for all that is asked about it.
+pub(super) struct Part<'t> {
+    pub(super) text: &'t str,
+    pub(super) words: Vec<Word<'t>>,
+}
+
+impl<'t> Part<'t> {
+    pub(super) fn read(text: &'t str) -> Self {
+        let words = words(text);
+        Self { text, words }
+    }
+}
 
 /// The words of a sentence in lower case, without apostrophes, each with where it begins.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {

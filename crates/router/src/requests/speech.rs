@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::parts::{Word, words};
+use super::parts::{Part, Word, words};
 use crate::text;
 
 /// Sections of words, each under a `#` line, apart by an empty line.
@@ -128,9 +128,9 @@ pub(super) fn agrees(message: &str) -> bool {
 }
 
 /// Whether a part only thanks, greets, praises or agrees.
-pub(super) fn acknowledges(part: &str) -> bool {
-    let words = words(part);
-    words.iter().all(|(_, word)| is(word, ACKNOWLEDGEMENT))
+pub(super) fn acknowledges(part: &Part<'_>) -> bool {
+    let mut words = part.words.iter();
+    words.all(|(_, word)| is(word, ACKNOWLEDGEMENT))
 }
 
 /// Whether a part only gives a number, an address or the like: "the order number is LH-4711".
@@ -165,10 +165,10 @@ pub(super) fn denies_value(part: &str) -> bool {
 }
 
 /// Whether a part says that something is not wanted, now or at all.
-pub(super) fn declines(part: &str) -> bool {
-    let words = words(part);
+pub(super) fn declines(part: &Part<'_>) -> bool {
+    let words = &part.words;
     words.iter().enumerate().any(|(at, (_, this))| {
-        let (next, after) = (word(&words, at + 1), word(&words, at + 2));
+        let (next, after) = (word(words, at + 1), word(words, at + 2));
         match this.as_ref() {
             "dont" | "wont" | "didnt" | "cant" | "wouldnt" => DECLINED.contains(&next),
             "do" | "did" | "will" | "would" if next == "not" => DECLINED.contains(&after),
@@ -180,8 +180,8 @@ pub(super) fn declines(part: &str) -> bool {
 }
 
 /// Whether a part speaks of what was said before.
-pub(super) fn points(part: &str) -> bool {
-    words(part).iter().any(|(_, word)| is(word, POINTING))
+pub(super) fn points(part: &Part<'_>) -> bool {
+    part.words.iter().any(|(_, word)| is(word, POINTING))
 }
 
 /// The sentence of what was said that offers to do something; none where it asks for a fact, or offers anything.
@@ -253,10 +253,10 @@ mod tests {
             "Okay, that works for me",
             "Vielen Dank",
         ] {
-            assert!(acknowledges(text), "{text}");
+            assert!(acknowledges(&Part::read(text)), "{text}");
         }
         for text in ["Thanks, cancel it", "great, book the table"] {
-            assert!(!acknowledges(text), "{text}");
+            assert!(!acknowledges(&Part::read(text)), "{text}");
         }
     }
 
@@ -268,14 +268,14 @@ mod tests {
             "no need",
             "I do not need tickets",
         ] {
-            assert!(declines(text), "{text}");
+            assert!(declines(&Part::read(text)), "{text}");
         }
         for text in [
             "Why did it not arrive?",
             "I want to book a room",
             "it does not work",
         ] {
-            assert!(!declines(text), "{text}");
+            assert!(!declines(&Part::read(text)), "{text}");
         }
     }
 

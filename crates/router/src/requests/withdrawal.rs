@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::parts::{Word, words};
+use super::parts::{Part, Word, words};
 
 /// Beginnings after which the rest says what is not wanted any more.
 const OPENERS: &[&[&str]] = &[
@@ -200,8 +200,8 @@ const TURNS: &[&[&str]] = &[
 
 /// Whether a part that names a wish says that it stands in the place of the one before, which `before` or the part
 /// itself takes back: "Actually, no. Cancel it instead". "Send it to my office instead" takes back nothing.
-pub(super) fn replaces(before: &str, part: &str) -> bool {
-    let own = words(part);
+pub(super) fn replaces(before: &str, part: &Part<'_>) -> bool {
+    let own = &part.words;
     let begins = |text: &[Word<'_>]| {
         let word = |at: usize| text.get(at).map(|(_, word)| word.as_ref());
         let rather = |words: &[&str]| (0..).zip(words.iter()).all(|(at, w)| word(at) == Some(w));
@@ -213,14 +213,14 @@ pub(super) fn replaces(before: &str, part: &str) -> bool {
             .iter()
             .any(|turn| (0..).zip(turn.iter()).all(|(at, w)| word(at) == Some(w)))
     };
-    if turns(&own) {
+    if turns(own) {
         return true;
     }
     let instead = own
         .iter()
         .position(|(_, word)| INSTEAD.contains(&word.as_ref()));
     let of = |at: usize| own.get(at + 1).is_some_and(|(_, next)| next == "of");
-    instead.is_some_and(|at| !of(at)) && (begins(&own) || begins(&words(before)))
+    instead.is_some_and(|at| !of(at)) && (begins(own) || begins(&words(before)))
 }
 
 /// Words that take something back.
@@ -244,8 +244,8 @@ pub(super) enum Firmness {
 }
 
 /// What a part takes back. `None` where it takes nothing back.
-pub(super) fn of(part: &str) -> Option<Withdrawal<'_>> {
-    let words = words(part);
+pub(super) fn of<'t>(part: &Part<'t>) -> Option<Withdrawal<'t>> {
+    let (part, words) = (part.text, &part.words);
     let word = |at: usize| words.get(at).map(|(_, word)| word.as_ref());
     let mut at = 0;
     while word(at).is_some_and(|word| LEAD.contains(&word)) {
@@ -272,14 +272,15 @@ pub(super) fn of(part: &str) -> Option<Withdrawal<'_>> {
         .rev()
         .flat_map(|at| OPENERS.iter().map(move |opener| (at, opener)));
     for (at, opener) in openers {
-        let begins = (0..)
-            .zip(*opener)
-            .all(|(next, opener)| word(at + next) == Some(opener));
+        let mut opening = (0..).zip(*opener);
+        if !opening.all(|(next, opener)| word(at + next) == Some(opener)) {
+            continue;
+        }
         let after = at + opener.len();
         let object = word(after)
             .is_none_or(|word| IT.contains(&word) || opener.len() > 1 || !opener[0].is_ascii());
         let weak = WEAK.contains(&opener[0]);
-        if begins && object && (!weak || word(after).is_some()) {
+        if object && (!weak || word(after).is_some()) {
             let found = rest(after, Firmness::Firm);
             // "Keep the clutch, cancel the rest" leaves one out of what is wanted.
             if **opener != ["keep", "the"] || found.rest.is_none() {
@@ -314,7 +315,7 @@ pub(super) fn of(part: &str) -> Option<Withdrawal<'_>> {
 }
 
 /// Where in a part stands what somebody does not want, or asks not to be done: "I don't want to cancel it", "please don't cancel".
-pub(super) fn unwanted(part: &str) -> Option<Range<usize>> {
+pub(super) fn unwanted(part: &Part<'_>) -> Option<Range<usize>> {
     const NOT: &[&str] = &["dont", "didnt", "never", "not"];
     const WISH: &[&str] = &[
         "want", "wish", "mean", "intend", "plan", "ask", "asked", "said", "wanted", "need",
@@ -345,7 +346,7 @@ pub(super) fn unwanted(part: &str) -> Option<Range<usize>> {
         "love",
         "believe",
     ];
-    let words = words(part);
+    let (part, words) = (part.text, &part.words);
     let word = |at: usize| words.get(at).map(|(_, word)| word.as_ref());
     let mut at = 0;
     while word(at)
@@ -439,7 +440,11 @@ mod tests {
     #[test]
     fn what_is_taken_back_is_named() {
         let check = |part: &str, expected: Option<&str>| {
-            assert_eq!(of(part).map(|w| w.object), expected, "{part:?}");
+            assert_eq!(
+                of(&Part::read(part)).map(|w| w.object),
+                expected,
+                "{part:?}"
+            );
         };
         check("Forget the refund", Some("the refund"));
         check("ok, never mind the return.", Some("the return."));
@@ -475,7 +480,11 @@ mod tests {
     #[test]
     fn what_is_not_wanted_is_no_wish() {
         let check = |part: &str, expected: Option<&str>| {
-            assert_eq!(unwanted(part).map(|at| &part[at]), expected, "{part:?}");
+            assert_eq!(
+                unwanted(&Part::read(part)).map(|at| &part[at]),
+                expected,
+                "{part:?}"
+            );
         };
         check("I don't want to cancel LH-20003", Some("cancel LH-20003"));
         check("Please don't cancel my order", Some("cancel my order"));
@@ -495,12 +504,27 @@ mod tests {
 
     #[test]
     fn one_wish_stands_in_the_place_of_another() {
-        assert!(replaces("Actually no.", "Please cancel the order instead"));
-        assert!(replaces("", "No, cancel it instead."));
-        assert!(replaces("Nein.", "Bitte stattdessen stornieren"));
-        assert!(replaces("", "I'd rather return it instead."));
-        assert!(!replaces("", "Can you send it to my office instead?"));
-        assert!(!replaces("No.", "I want a refund instead of a voucher"));
-        assert!(!replaces("Actually no.", "Please cancel the order"));
+        assert!(replaces(
+            "Actually no.",
+            &Part::read("Please cancel the order instead")
+        ));
+        assert!(replaces("", &Part::read("No, cancel it instead.")));
+        assert!(replaces(
+            "Nein.",
+            &Part::read("Bitte stattdessen stornieren")
+        ));
+        assert!(replaces("", &Part::read("I'd rather return it instead.")));
+        assert!(!replaces(
+            "",
+            &Part::read("Can you send it to my office instead?")
+        ));
+        assert!(!replaces(
+            "No.",
+            &Part::read("I want a refund instead of a voucher")
+        ));
+        assert!(!replaces(
+            "Actually no.",
+            &Part::read("Please cancel the order")
+        ));
     }
 }
