@@ -322,15 +322,11 @@ pub(crate) static ADDING: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn aside<'a>(state: &'a State, playbooks: &'a Playbooks) -> Vec<&'a RecordRef> {
     let mut aside: Vec<&RecordRef> = Vec::new();
     for fact in playbooks.facts.values() {
-        let Some(one_of) = fact
-            .one_of
-            .as_ref()
-            .filter(|_| is_looked_into(playbooks, fact))
-        else {
+        let Some(one_of) = &fact.one_of else {
             continue;
         };
         let items = items(state, fact, &one_of.list);
-        if items.len() < 2 {
+        if items.len() < 2 || !is_looked_into(playbooks, fact) {
             continue;
         }
         for item in items {

@@ -187,13 +187,9 @@ impl<'a> Scope<'a> {
             return Some(value);
         }
         if let Some((record, known)) = self.record {
-            let near = self
-                .state
-                .case
-                .records
-                .iter()
-                .filter(|(other, _)| *other != record && self.is_reached(other, known));
-            if let Some(value) = one_value(near.filter_map(|one| self.shown_of(one, fact))) {
+            let near = self.holding(fact).filter(|(other, _)| *other != record);
+            let near = near.filter(|(other, _)| self.is_reached(other, known));
+            if let Some(value) = one_value(near.map(|(_, value)| value)) {
                 return Some(value);
             }
         }
@@ -205,14 +201,23 @@ impl<'a> Scope<'a> {
         if let Some(value) = self.customer().and_then(|one| self.shown_of(one, fact)) {
             return Some(value);
         }
-        let aside = aside(self.state, self.playbooks);
-        let others = self.state.case.records.iter().filter(|(record, _)| {
-            record.entity.as_str() != CUSTOMER
-                && !aside.contains(record)
-                && Some(&record.entity) != self.entity
-                && !self.belongs_to_another(record)
+        let others = self.holding(fact).filter(|(record, _)| {
+            record.entity.as_str() != CUSTOMER && Some(&record.entity) != self.entity
         });
-        one_value(others.filter_map(|one| self.shown_of(one, fact)))
+        let mut others = others.peekable();
+        others.peek()?;
+        let aside = aside(self.state, self.playbooks);
+        let others = others
+            .filter(|(record, _)| !aside.contains(record) && !self.belongs_to_another(record));
+        one_value(others.map(|(_, value)| value))
+    }
+
+    /// The records that show a value of a fact.
+    fn holding(&self, fact: &FactName) -> impl Iterator<Item = (&'a RecordRef, &'a FactValue)> {
+        let records = self.state.case.records.iter();
+        records.filter_map(move |(record, known)| {
+            Some((record, self.shown_of((record, known), fact)?))
+        })
     }
 
     /// What a sentence says for a name in braces. A value too long for a sentence is not said: the sentence takes
@@ -258,7 +263,7 @@ impl<'a> Scope<'a> {
             call.state == CallState::Succeeded
                 && call.record.as_ref() == Some(record)
                 && call.arguments.iter().any(|(fact, value)| {
-                    let held = from.values.get(&FactName::from(fact.as_str()));
+                    let held = from.values.get(fact.as_str());
                     held.is_some_and(|held| held.get().means_text(value))
                 })
         })
