@@ -1,6 +1,7 @@
 //! Whether a representative asks for something the snapshot already holds. One definition: it warns in
 //! the composer and counts in the figures.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -243,20 +244,22 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// The words of a text with one word for what has several: `e-mail address` and `mail` are `email`, `order
 /// id` and `order no.` are `order number`.
 fn canonical(text: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for word in words(&text.replace('_', " ").replace('\u{2019}', "'")) {
-        let word = match word.as_str() {
-            "e-mail" | "mail" | "emails" => "email".to_owned(),
-            "id" | "no" | "nr" | "num" | "nummer" | "identifier" => "number".to_owned(),
-            "zip" | "postleitzahl" | "plz" => "postcode".to_owned(),
-            _ => word,
+    let text = if text.contains(['_', '\u{2019}']) {
+        Cow::Owned(text.replace('_', " ").replace('\u{2019}', "'"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let mut all = words(&text);
+    for word in &mut all {
+        let one = match word.as_str() {
+            "e-mail" | "mail" | "emails" => "email",
+            "id" | "no" | "nr" | "num" | "nummer" | "identifier" => "number",
+            "zip" | "postleitzahl" | "plz" => "postcode",
+            _ => continue,
         };
-        let address_of_email =
-            word == "address" && all.last().is_some_and(|before| before == "email");
-        if !address_of_email {
-            all.push(word);
-        }
+        one.clone_into(word);
     }
+    all.dedup_by(|word, before| word == "address" && before == "email");
     all
 }
 

@@ -125,6 +125,9 @@ pub(crate) fn ungrounded_text(text: &str, state: &State, playbooks: &Playbooks) 
 /// The sentences of a text that promise the customer something. That a person comes is none: one is there.
 pub(crate) fn promises(text: &str) -> Vec<&str> {
     const HANDS_OVER: &[&str] = &["transfer", "connect", "verbind", "transfi"];
+    if !promises::may_claim(text) {
+        return Vec::new();
+    }
     let promises = |sentence: &&str| {
         promises::claims(sentence).iter().any(|claim| {
             let hands_over = HANDS_OVER.iter().any(|word| claim.word.contains(word));
