@@ -52,8 +52,9 @@ struct Writer {
 
 impl Writer {
     fn text(&mut self, text: &str) {
-        self.out.push(b'"');
         let mut rest = text.as_bytes();
+        self.out.reserve(rest.len() + 2);
+        self.out.push(b'"');
         while let Some(at) = first_escaped(rest) {
             self.out.extend_from_slice(&rest[..at]);
             self.escape(rest[at]);
@@ -93,6 +94,10 @@ impl Writer {
         reason = "RFC 8785: a number is an IEEE 754 double"
     )]
     fn unsigned(&mut self, number: u64) -> Result<(), Unwritable> {
+        if let Ok(digit @ 0..10) = u8::try_from(number) {
+            self.out.push(b'0' + digit);
+            return Ok(());
+        }
         if number < 1 << 53 {
             return write!(self.out, "{number}").map_err(ser::Error::custom);
         }
@@ -107,6 +112,7 @@ impl Writer {
             first: self.entries.len(),
             writer: self,
             start,
+            ascii: true,
             wrapped: false,
         }
     }
@@ -125,18 +131,21 @@ impl Writer {
 /// The first byte that JSON text does not show as it is. Looks at many bytes at once, as most texts
 /// have none.
 fn first_escaped(text: &[u8]) -> Option<usize> {
-    let is_plain = |chunk: &&[u8; CHUNK]| {
-        let escaped = |any, byte: &u8| any | is_escaped(*byte);
-        !chunk.iter().fold(false, escaped)
-    };
-    let plain = text.as_chunks().0.iter().take_while(is_plain).count() * CHUNK;
+    let many = plain::<16>(text);
+    let plain = many + plain::<8>(&text[many..]);
     let rest = &text[plain..];
     let at = rest.iter().position(|byte| ESCAPED[usize::from(*byte)])?;
     Some(plain + at)
 }
 
-/// Bytes looked at at once.
-const CHUNK: usize = 16;
+/// So many bytes at the beginning are shown as they are, looked at so many at once.
+fn plain<const AT_ONCE: usize>(text: &[u8]) -> usize {
+    let is_plain = |chunk: &&[u8; AT_ONCE]| {
+        let escaped = |any, byte: &u8| any | is_escaped(*byte);
+        !chunk.iter().fold(false, escaped)
+    };
+    text.as_chunks().0.iter().take_while(is_plain).count() * AT_ONCE
+}
 
 const fn is_escaped(byte: u8) -> bool {
     byte < 32 || byte == b'"' || byte == b'\\'
@@ -160,6 +169,8 @@ struct Object<'w> {
     /// Where its entries begin among the writer's.
     first: usize,
     but: Option<&'static str>,
+    /// Whether all keys so far are ASCII.
+    ascii: bool,
     /// Whether it stands in an object of its own, as the contents of an enum's variant.
     wrapped: bool,
 }
@@ -173,10 +184,28 @@ struct Entry {
 }
 
 impl Object<'_> {
-    fn key(&mut self, key: Cow<'static, str>) {
+    /// The key of a map's entry.
+    fn key(&mut self, key: String) {
         let from = self.writer.out.len();
         self.writer.text(&key);
         self.writer.out.push(b':');
+        self.ascii &= key.is_ascii();
+        self.entry(key.into(), from);
+    }
+
+    /// The name of a field or a variant: nothing in it needs an escape.
+    fn field(&mut self, name: &'static str) {
+        debug_assert!(name.is_ascii() && first_escaped(name.as_bytes()).is_none());
+        let out = &mut self.writer.out;
+        let from = out.len();
+        out.reserve(name.len() + 3);
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
+        self.entry(name.into(), from);
+    }
+
+    fn entry(&mut self, key: Cow<'static, str>, from: usize) {
         let head = head(&key);
         self.writer.entries.push(Entry {
             key,
@@ -212,7 +241,7 @@ impl Object<'_> {
         let own = &mut entries[self.first..];
         let any = !own.is_empty();
         // RFC 8785 sorts by UTF-16 units; for keys of ASCII that is the order of their bytes.
-        let ascii = own.iter().all(|e| e.key.is_ascii());
+        let ascii = self.ascii;
         let order = |a: &Entry, b: &Entry| a.head.cmp(&b.head).then_with(|| a.key.cmp(&b.key));
         if !(ascii && own.is_sorted_by(|a, b| order(a, b).is_le())) {
             let start = self.start + 1;

@@ -58,6 +58,21 @@ proptest! {
     }
 
     #[test]
+    fn a_32_bit_number_is_the_decimal_it_is_written_as(
+        bits in any::<u32>(),
+        scale in prop::sample::select(vec![1.0, 1e-6, 1e-7, 1e20, 1e21, 1e22_f32]),
+        share in 0..=10_000_u16,
+    ) {
+        let any = f32::from_bits(bits);
+        for number in [any, any.fract() * scale, scale].into_iter().filter(|n| n.is_finite()) {
+            let decimal: f64 = number.to_string().parse().unwrap();
+            prop_assert_eq!(ours(&number), ours(&decimal));
+        }
+        let share = f32::from(share) / 10_000.0;
+        prop_assert_eq!(ours(&share), as_others_read(&share));
+    }
+
+    #[test]
     fn keys_that_begin_alike_are_put_into_order(
         map in proptest::collection::hash_map("[ab\u{0}]{0,12}|ab\\PC{0,12}", any::<bool>(), 0..12),
         text in "[ -~]{0,70}[\u{0}-\u{10ffff}]{0,2}[ -~]{0,70}",

@@ -31,7 +31,8 @@ pub(crate) fn facts(
             if known.bearer && declared.is_some_and(|f| f.personal) {
                 continue;
             }
-            facts.push(verified_fact(state, playbooks, record, (name, value), now));
+            let verified = (name, declared, value);
+            facts.push(verified_fact(state, playbooks, record, verified, now));
         }
     }
     for (name, values) in &state.case().stated {
@@ -67,8 +68,12 @@ pub(crate) fn facts(
     facts
 }
 
-fn label(playbooks: &Playbooks, name: &FactName) -> (String, FactType) {
-    playbooks.fact(name).map_or_else(
+fn comparison(declared: Option<&Fact>) -> Comparison {
+    declared.map(|fact| fact.comparison).unwrap_or_default()
+}
+
+fn label(declared: Option<&Fact>, name: &FactName) -> (String, FactType) {
+    declared.map_or_else(
         || (name.to_string(), FactType::Text),
         |f| (f.label.clone(), f.kind),
     )
@@ -78,15 +83,15 @@ fn verified_fact(
     state: &State,
     playbooks: &Playbooks,
     record: &RecordRef,
-    (name, verified): (&FactName, &Verified<FactValue>),
+    (name, declared, verified): (&FactName, Option<&Fact>, &Verified<FactValue>),
     now: Timestamp,
 ) -> SnapshotFact {
     let (value, from) = (verified.get(), verified.provenance());
-    let (label, kind) = label(playbooks, name);
+    let (label, kind) = label(declared, name);
     let stated = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
-    let compared = playbooks.comparison(name);
+    let compared = comparison(declared);
     let agreeing = stated.iter().find(|s| agrees(compared, value, &s.value));
-    let disagreeing = disagreement(state, record, (stated, value), playbooks.fact(name));
+    let disagreeing = disagreement(state, record, (stated, value), declared);
     let age = now.duration_since(from.observed_at);
     let mark = if agreeing.is_none() && disagreeing.is_some() {
         Mark::Conflicting
@@ -143,7 +148,7 @@ fn disagreement<'a>(
         kind.by_ref().any(|(r, _)| r.entity == record.entity)
             && !kind.any(|(r, _)| r.entity == record.entity)
     };
-    let compared = fact.map(|f| f.comparison).unwrap_or_default();
+    let compared = comparison(fact);
     let differs = || compared.among(value, &last.value) == Sameness::Different;
     (!names_record && (own || only()) && differs()).then_some(last)
 }
@@ -157,7 +162,7 @@ fn is_confirmed(
 ) -> bool {
     let declared = playbooks.fact(name);
     let personal = declared.is_some_and(|f| f.personal);
-    let compared = playbooks.comparison(name);
+    let compared = comparison(declared);
     let values = state.case().stated.get(name).map_or(&[][..], Vec::as_slice);
     state.case().verified(name).any(|(record, known, value)| {
         let hidden = known.bearer && personal;
@@ -171,7 +176,7 @@ fn is_confirmed(
 }
 
 fn stated_fact(playbooks: &Playbooks, name: &FactName, stated: &StatedValue) -> SnapshotFact {
-    let (label, kind) = label(playbooks, name);
+    let (label, kind) = label(playbooks.fact(name), name);
     SnapshotFact {
         name: name.clone(),
         label,
@@ -229,7 +234,7 @@ fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Op
             }
         }
     };
-    let (label, kind) = label(playbooks, name);
+    let (label, kind) = label(playbooks.fact(name), name);
     Some(SnapshotFact {
         name: name.clone(),
         label,

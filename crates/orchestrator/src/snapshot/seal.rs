@@ -5,7 +5,6 @@
 //! is no number, is taken out before sealing. So sealing does not validate; that the two agree is
 //! proven by the tests over arbitrary snapshots, and every reader validates with [`verify`].
 
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use serde::Serialize;
@@ -154,12 +153,11 @@ static VALIDATOR: LazyLock<Result<jsonschema::Validator, String>> =
 /// The digest of a snapshot, or of the JSON value it was read as; both are the same.
 fn digest<T: Serialize>(snapshot: &T) -> Result<String, Unwritable> {
     let canonical = canonical(snapshot, "digest")?;
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(&canonical) {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    Ok(hex)
+    let digits = Sha256::digest(&canonical).into_iter().flat_map(|byte| {
+        let halves = [byte >> 4, byte & 15].map(u32::from);
+        halves.map(|half| char::from_digit(half, 16).unwrap_or_default())
+    });
+    Ok(digits.collect())
 }
 
 #[cfg(test)]

@@ -52,7 +52,13 @@ impl<'w> ser::Serializer for &'w mut Writer {
         self.unsigned(v)
     }
     fn serialize_f32(self, v: f32) -> Result<(), Unwritable> {
-        let read: f64 = v.to_string().parse().map_err(ser::Error::custom)?;
+        let text = v.to_string();
+        // Between these ECMAScript writes the same decimal.
+        if (1e-6..1e21).contains(&v) {
+            self.out.extend_from_slice(text.as_bytes());
+            return Ok(());
+        }
+        let read: f64 = text.parse().map_err(ser::Error::custom)?;
         self.number(read)
     }
     fn serialize_f64(self, v: f64) -> Result<(), Unwritable> {
@@ -105,7 +111,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         value: &T,
     ) -> Result<(), Unwritable> {
         let mut object = self.object();
-        object.key(variant.into());
+        object.field(variant);
         object.value(value)?;
         object.finish();
         Ok(())
@@ -188,7 +194,7 @@ macro_rules! objects {
                 key: &'static str,
                 value: &T,
             ) -> Result<(), Unwritable> {
-                self.key(key.into());
+                self.field(key);
                 self.value(value)
             }
             fn end(self) -> Result<(), Unwritable> {
@@ -207,7 +213,7 @@ impl ser::SerializeMap for Object<'_> {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unwritable> {
         match serde_json::to_value(key).map_err(ser::Error::custom)? {
             serde_json::Value::String(key) => {
-                self.key(key.into());
+                self.key(key);
                 Ok(())
             }
             other => Err(Unwritable(format!("{other} is no key"))),
