@@ -12,9 +12,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use words::{
-    BARE, BARE_WITHIN, BELONGS, BESIDE, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_LAST, ELLIPTIC, FOR,
-    HERS, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, ON_BEHALF, PLAINLY_WRONG, QUESTION_BEFORE, SELF,
-    STRONG, THEIR_DETAILS, THEIRS, THEIRS_AFTER, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN,
+    BARE, BARE_WITHIN, BELONGS, BESIDE, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_ANY, DISOWNS_LAST,
+    ELLIPTIC, FOR, HERS, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, ON_BEHALF, PLAINLY_WRONG,
+    QUESTION_BEFORE, SELF, STRONG, THEIR_DETAILS, THEIRS, THEIRS_AFTER, VERB_DENIED, WRONG_AFTER,
+    WRONG_GIVEN,
 };
 
 /// A value that was recognised in a message, in the customer's own words.
@@ -65,6 +66,7 @@ pub(crate) fn find(text: &str, quoted: &[Range<usize>], mentions: &[Mention<'_>]
     }
     let reader = Reader {
         text: &own,
+        ends: ends_of_sentences(&own).collect(),
         mentions,
     };
     reader.read()
@@ -204,6 +206,8 @@ fn without(text: &str, quoted: &[Range<usize>]) -> String {
 
 struct Reader<'t> {
     text: &'t str,
+    /// Where its sentences end.
+    ends: Vec<usize>,
     mentions: &'t [Mention<'t>],
 }
 
@@ -246,10 +250,14 @@ impl Reader<'_> {
         found
     }
 
+    fn sentence_around(&self, at: usize) -> Range<usize> {
+        around(self.ends.iter().copied(), self.text, at)
+    }
+
     /// The words before a mention, back to the last mention or the begin of the sentence.
     fn lead(&self, nth: usize) -> &str {
         let span = &self.mentions[nth].span;
-        let sentence = sentence_around(self.text, span.start);
+        let sentence = self.sentence_around(span.start);
         let before = self.before(nth).map_or(0, |span| span.end);
         &self.text[sentence.start.max(before).min(span.start)..span.start]
     }
@@ -257,7 +265,7 @@ impl Reader<'_> {
     /// The words after a mention, up to the next one or the end of the sentence.
     fn trail(&self, nth: usize) -> &str {
         let span = &self.mentions[nth].span;
-        let sentence = sentence_around(self.text, span.end);
+        let sentence = self.sentence_around(span.end);
         let mut later = self.mentions.iter().map(|m| m.span.start);
         let next = later
             .find(|start| *start >= span.end)
@@ -279,7 +287,7 @@ impl Reader<'_> {
         let mention = &self.mentions[nth];
         let lead = self.lead(nth);
         if DENIED_BEFORE.is_match(lead) {
-            let sentence = &self.text[sentence_around(self.text, mention.span.start)];
+            let sentence = &self.text[self.sentence_around(mention.span.start)];
             // "Has not LH-1 arrived?" asks, and denies nothing.
             let asks = sentence.trim_end().ends_with('?') && QUESTION_BEFORE.is_match(lead);
             return !asks && !VERB_DENIED.is_match(lead);
@@ -298,7 +306,7 @@ impl Reader<'_> {
         if mention.only_one {
             return sentences(&self.text[..mention.span.start]).any(corrects);
         }
-        let start = sentence_around(self.text, mention.span.start).start;
+        let start = self.sentence_around(mention.span.start).start;
         let continues = self.before(nth).is_some_and(|span| span.end > start);
         let ends = trail
             .trim_matches(|c: char| !c.is_alphanumeric())
@@ -352,8 +360,14 @@ impl Reader<'_> {
     }
 
     fn disowns(&self, found: &mut Corrections) {
-        if DISOWNS_ALL.is_match(self.text) || DISOWNS_ALL.is_match(&spelled(self.text)) {
+        // Edges of words cost a long pattern much in a text that is not ASCII.
+        let any = !self.text.is_ascii() || DISOWNS_ANY.is_match(self.text);
+        let all = any && DISOWNS_ALL.is_match(self.text);
+        if all || DISOWNS_ALL.is_match(&spelled(self.text)) {
             found.disowned = Disowned::All;
+        }
+        if !any {
+            return;
         }
         let theirs = THEIR_DETAILS.find(self.text);
         found.theirs =
@@ -405,7 +419,11 @@ fn spelled(text: &str) -> String {
     const RIGHT: &[&str] = &["wrong", "account", "customer", "person", "profile"];
     let near = |word: &str| {
         let word = word.to_lowercase();
-        let mut right = RIGHT.iter();
+        let letters = word.chars().count();
+        // One letter off is at most one letter longer or shorter: most words are more.
+        let mut right = RIGHT
+            .iter()
+            .filter(|right| right.len().abs_diff(letters) <= 1);
         right.find(|right| is_one_letter_off(&word, right)).copied()
     };
     let words = text.split(|c: char| !c.is_alphanumeric());
@@ -462,8 +480,10 @@ pub(crate) fn denies_name(text: &str, names: &[String]) -> bool {
     names
         .iter()
         .flat_map(|name| name.split_whitespace())
+        .map(plain)
+        // Most messages have no name in them.
+        .filter(|name| said.contains(name.as_str()))
         .any(|name| {
-            let name = plain(name);
             DENIALS
                 .iter()
                 .any(|denial| said.contains(&format!(" {denial}{name}")))
@@ -472,8 +492,12 @@ pub(crate) fn denies_name(text: &str, names: &[String]) -> bool {
 
 /// The sentence around a place.
 pub(crate) fn sentence_around(text: &str, at: usize) -> Range<usize> {
+    around(ends_of_sentences(text), text, at)
+}
+
+fn around(ends: impl Iterator<Item = usize>, text: &str, at: usize) -> Range<usize> {
     let mut start = 0;
-    for end in ends_of_sentences(text) {
+    for end in ends {
         if end > at {
             return start..end;
         }
@@ -487,10 +511,12 @@ pub(crate) fn sentence_around(text: &str, at: usize) -> Range<usize> {
 fn ends_of_sentences(text: &str) -> impl Iterator<Item = usize> {
     text.char_indices().filter_map(move |(at, c)| {
         let end = at + c.len_utf8();
-        let next = text[end..].chars().next();
         let ends = match c {
             '\n' | '\u{3002}' => true,
-            '.' | '!' | '?' | ';' | '\u{2026}' => next.is_none_or(char::is_whitespace),
+            '.' | '!' | '?' | ';' | '\u{2026}' => {
+                let next = text[end..].chars().next();
+                next.is_none_or(char::is_whitespace)
+            }
             _ => false,
         };
         ends.then_some(end)

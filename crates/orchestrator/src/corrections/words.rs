@@ -252,3 +252,9 @@ pub(super) static DISOWNS_ALL: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:wrong (?:account|customer|person|profile)|not my account|(?:somebody|someone) else'\u{ad}?s account|falsche[sn]? (?:konto|kundenkonto)|nicht mein (?:konto|kundenkonto)|mauvais compte|pas mon compte|cuenta equivocada|no es mi cuenta|(?:account|conto) sbagliato|non [èe] il mio (?:account|conto)|verkeerde? account|niet mijn account|conta errada|n[aã]o [ée] (?:a )?minha conta)\b",
     )
 });
+
+/// Whatever takes back what was named without naming it: most messages have nothing of it, and one look tells.
+pub(super) static DISOWNS_ANY: LazyLock<Regex> = LazyLock::new(|| {
+    let any = [&DISOWNS_ALL, &DISOWNS_LAST, &THEIR_DETAILS, &WRONG_GIVEN];
+    pattern(&any.map(|one| format!("(?:{})", one.as_str())).join("|"))
+});
