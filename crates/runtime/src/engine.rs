@@ -1,6 +1,17 @@
 //! The loop: takes inputs one by one, has them decided on the working set, sees commits through in the order
-//! of the decisions, and wakes what is due. How one input is decided and committed is in [`crate::decide`],
-//! what follows a commit in [`crate::follow`].
+//! of the decisions, and wakes what is due. How one input is decided and committed is in [`crate::engine::decide`],
+//! what follows a commit in [`crate::engine::after_commit`].
+
+pub(crate) mod after_commit;
+pub(crate) mod decide;
+pub(crate) mod driven;
+pub(crate) mod effects;
+pub(crate) mod in_flight;
+pub(crate) mod recovery;
+mod start_over;
+pub(crate) mod timers;
+mod unreadable;
+pub(crate) mod working_set;
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -17,20 +28,20 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::clock::Clock;
+use crate::engine::after_commit::{Answer, Follow, Settled, never_fits, reply};
+use crate::engine::in_flight::{Commits, Next};
+use crate::engine::recovery::Recovery;
+use crate::engine::working_set::WorkingSet;
 use crate::error::RuntimeError;
 use crate::figures::Figures;
-use crate::follow::{Answer, Follow, Settled, never_fits, reply};
+use crate::gateway::progress::Progress;
+use crate::gateway::source::Source;
 use crate::journal::Journal;
+use crate::perform::tools::Gate;
 use crate::perform::{Job, Performer};
-use crate::progress::Progress;
-use crate::records::read_recorded;
-use crate::recovery::Recovery;
+use crate::rows::read_recorded;
 use crate::runtime::{Asked, Body, Envelope};
-use crate::source::Source;
-use crate::tools::Gate;
-use crate::under_way::{Commits, Next};
 use crate::update::Update;
-use crate::working::WorkingSet;
 
 /// The function that decides: [`baton_orchestrator::step`], or what a simulation puts in its place.
 pub type Core = Box<
@@ -39,40 +50,30 @@ pub type Core = Box<
         + Sync,
 >;
 
-pub(crate) struct Engine {
-    pub(crate) playbooks: Arc<Playbooks>,
-    pub(crate) router: Arc<dyn Router>,
-    pub(crate) models: AgentModels,
-    pub(crate) store: Arc<dyn Journal>,
-    pub(crate) source: Source,
-    pub(crate) clock: Clock,
-    pub(crate) available: Option<Representative>,
-    pub(crate) offers_at_once: usize,
-    /// Conversations that may be with the representative and on offer to them together.
-    pub(crate) capacity: usize,
-    pub(crate) working: WorkingSet,
-    pub(crate) recovery: Recovery,
-    pub(crate) gate: Gate,
-    pub(crate) core: Core,
-    pub(crate) seed: u64,
-    pub(crate) under_way: Commits,
-    pub(crate) updates: broadcast::Sender<Update>,
-    pub(crate) progress: Progress,
-    pub(crate) follow: Follow,
+/// What an engine is made of.
+pub struct EngineConfig {
+    /// The configuration of the desk.
+    pub playbooks: Arc<Playbooks>,
+    /// The Router in use.
+    pub router: Arc<dyn Router>,
+    /// The agents that have a model.
+    pub models: AgentModels,
+    /// Where commits go. Driven by hand, every answer but a commit's outcome has to be there at once.
+    pub journal: Arc<dyn Journal>,
+    /// The present.
+    pub clock: Clock,
+    /// The representative, while available for offers.
+    pub available: Option<Representative>,
+    /// Offers that stand at once; further handoffs wait in their queue.
+    pub offers_at_once: usize,
+    /// What identifiers are made from.
+    pub seed: u64,
+    /// The function that decides.
+    pub core: Core,
 }
 
-/// What an engine is made of.
-pub(crate) struct Parts {
-    pub(crate) playbooks: Arc<Playbooks>,
-    pub(crate) router: Arc<dyn Router>,
-    pub(crate) models: AgentModels,
-    pub(crate) store: Arc<dyn Journal>,
-    pub(crate) source: Source,
-    pub(crate) clock: Clock,
-    pub(crate) available: Option<Representative>,
-    pub(crate) offers_at_once: usize,
-    pub(crate) seed: u64,
-    pub(crate) core: Core,
+/// What an engine shares with those around it.
+pub(crate) struct Shared {
     pub(crate) gate: Gate,
     pub(crate) updates: broadcast::Sender<Update>,
     pub(crate) progress: Progress,
@@ -80,33 +81,39 @@ pub(crate) struct Parts {
     pub(crate) figures: Figures,
 }
 
+pub(crate) struct Engine {
+    config: EngineConfig,
+    source: Source,
+    /// Conversations that may be with the representative and on offer to them together.
+    capacity: usize,
+    working: WorkingSet,
+    recovery: Recovery,
+    gate: Gate,
+    under_way: Commits,
+    updates: broadcast::Sender<Update>,
+    progress: Progress,
+    follow: Follow,
+}
+
 impl Engine {
-    pub(crate) fn new(parts: Parts) -> Self {
+    pub(crate) fn new(config: EngineConfig, source: Source, shared: Shared) -> Self {
         Self {
-            follow: Follow {
-                gate: parts.gate.clone(),
-                updates: parts.updates.clone(),
-                progress: parts.progress.clone(),
-                outbox: parts.outbox,
-                figures: parts.figures,
-            },
-            playbooks: parts.playbooks,
-            router: parts.router,
-            models: parts.models,
-            store: parts.store,
-            source: parts.source,
-            clock: parts.clock,
-            available: parts.available,
-            offers_at_once: parts.offers_at_once,
+            config,
+            source,
             capacity: usize::MAX,
             working: WorkingSet::default(),
             recovery: Recovery::default(),
-            gate: parts.gate,
-            core: parts.core,
-            seed: parts.seed,
             under_way: Commits::default(),
-            updates: parts.updates,
-            progress: parts.progress,
+            gate: shared.gate.clone(),
+            updates: shared.updates.clone(),
+            progress: shared.progress.clone(),
+            follow: Follow {
+                gate: shared.gate,
+                updates: shared.updates,
+                progress: shared.progress,
+                outbox: shared.outbox,
+                figures: shared.figures,
+            },
         }
     }
 
@@ -129,7 +136,7 @@ impl Engine {
         mut performer: Option<&mut Performer>,
     ) -> Result<Vec<RuntimeError>, RuntimeError> {
         let mut unreadable = Vec::new();
-        for row in self.store.open_conversations().await? {
+        for row in self.config.journal.open_conversations().await? {
             let id = ConversationId(row.id);
             match self.load(id).await {
                 Ok(()) => self.resume(id).await,
@@ -168,7 +175,7 @@ impl Engine {
         let mut tries = outstanding(state);
         let repeatable = |call| state.calls().get(call).is_some_and(|c| c.idempotent);
         tries.retain(|try_| !self.recovery.is_restarting(id) || repeatable(try_.call));
-        let asks = outstanding_asks(state, &self.playbooks, self.clock.now());
+        let asks = outstanding_asks(state, &self.config.playbooks, self.config.clock.now());
         let jobs: Vec<Job> = tries
             .into_iter()
             .map(Job::Try)
@@ -246,7 +253,7 @@ impl Engine {
             Body::Open(reply) => {
                 let _ = reply.send(self.open().await);
             }
-            Body::Available(who) => self.available = who,
+            Body::Available(who) => self.config.available = who,
             Body::Capacity(capacity) => self.capacity = capacity,
             Body::StartOver => self.start_over(performer, asked.answer).await,
             Body::Stop => return Some(asked.answer),
@@ -275,7 +282,7 @@ impl Engine {
 
     async fn open(&mut self) -> Result<Vec<Arc<State>>, RuntimeError> {
         let mut open = Vec::new();
-        for row in self.store.open_conversations().await? {
+        for row in self.config.journal.open_conversations().await? {
             match self.durable(ConversationId(row.id)).await {
                 Ok(state) => open.push(state),
                 // Told at the start, and whenever something comes for it.
@@ -288,7 +295,7 @@ impl Engine {
 
     /// The state of a conversation, folded from its journal.
     async fn fold(&mut self, id: ConversationId) -> Result<State, RuntimeError> {
-        let rows = match self.store.read_journal(id.0, 0).await {
+        let rows = match self.config.journal.read_journal(id.0, 0).await {
             Err(StoreError::Unreadable { detail, .. }) => {
                 return Err(RuntimeError::Damaged {
                     conversation: id,
@@ -316,7 +323,7 @@ impl Engine {
 
     async fn load(&mut self, id: ConversationId) -> Result<(), RuntimeError> {
         let state = self.fold(id).await?;
-        let history: Option<HistoryRow> = self.store.history_of(id.0).await?;
+        let history: Option<HistoryRow> = self.config.journal.history_of(id.0).await?;
         self.put(id, Arc::new(state));
         if let Some(row) = history {
             self.working.set_history(id, row);
@@ -376,7 +383,7 @@ impl Engine {
         if last {
             let sound = repeated || matches!(error, StoreError::Conflict { .. });
             self.working.forget(id);
-            self.recovery.ready(id, sound, self.clock.passed());
+            self.recovery.ready(id, sound, self.config.clock.passed());
         }
     }
 }

@@ -10,40 +10,26 @@
 //!   journal before its next step; results of tools that were not saved are decided again, and
 //!   the gateway delivers its events again from the durable cursor.
 
-mod breakers;
 mod clock;
-mod damage;
-mod decide;
-mod driven;
-mod due;
-mod effects;
 mod engine;
 mod error;
 mod figures;
-mod follow;
+mod gateway;
 mod journal;
-mod link;
-mod models;
 mod perform;
-mod progress;
-mod records;
-mod recovery;
+mod rows;
 mod runtime;
-mod source;
-mod tools;
-mod under_way;
 mod update;
-mod working;
 
 pub use clock::Clock;
-pub use driven::{Driven, DrivenConfig, Durable};
-pub use engine::Core;
+pub use engine::driven::{Driven, Durable};
+pub use engine::{Core, EngineConfig};
 pub use error::RuntimeError;
 pub use figures::Figures;
+pub use gateway::link::{StoreLink, connect};
+pub use gateway::source::GATEWAY;
 pub use journal::{Journal, Later, Ticket};
-pub use link::{StoreLink, connect};
-pub use models::{ModelPerformer, ModelReply};
-pub use records::{ConversationSummary, read_recorded, summary};
+pub use perform::models::{ModelPerformer, ModelReply};
+pub use rows::{ConversationSummary, read_recorded, summary};
 pub use runtime::{Config, Origin, Runtime};
-pub use source::GATEWAY;
 pub use update::Update;

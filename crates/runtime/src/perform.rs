@@ -1,10 +1,14 @@
 //! Performs what durable states ask for: tool tries and questions to models, each a task of its own.
 
+pub(crate) mod breakers;
+pub(crate) mod models;
+pub(crate) mod tools;
+
 use baton_orchestrator::{ConversationId, ModelAsk, ToolTry};
 use tokio::task::{JoinError, JoinSet};
 
-use crate::models::Asker;
-use crate::tools::Tools;
+use crate::perform::models::Asker;
+use crate::perform::tools::Tools;
 
 /// Something to perform once the state that asks for it is durable.
 #[derive(Debug, Clone)]

@@ -11,18 +11,18 @@ use baton_store::Store;
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
-use crate::breakers::Breakers;
 use crate::clock::Clock;
-use crate::engine::{Engine, Parts};
+use crate::engine::after_commit::Answer;
+use crate::engine::{Engine, EngineConfig, Shared};
 use crate::error::RuntimeError;
 use crate::figures::Figures;
-use crate::follow::Answer;
+use crate::gateway::progress::Progress;
+use crate::gateway::source::Source;
 use crate::journal::Journal;
-use crate::models::{Asker, ModelPerformer};
 use crate::perform::Performer;
-use crate::progress::Progress;
-use crate::source::Source;
-use crate::tools::{Gate, Tools};
+use crate::perform::breakers::Breakers;
+use crate::perform::models::{Asker, ModelPerformer};
+use crate::perform::tools::{Gate, Tools};
 use crate::update::Update;
 
 /// Inputs that may wait; whoever sends more waits.
@@ -165,23 +165,25 @@ impl Runtime {
         let tools = Tools::new(gate.clone(), config.systems, inbox.clone(), clock);
         let models = config.models.as_ref().map(|m| m.agents());
         let asker = Asker::new(config.models, gate.questions.clone(), inbox.clone());
-        let engine = Engine::new(Parts {
-            playbooks: config.playbooks,
-            router: config.router,
-            models: models.unwrap_or_default(),
-            store: journal,
-            source,
-            clock: config.clock,
-            available: config.available,
-            offers_at_once: config.offers_at_once,
-            seed: getrandom::u64().map_err(|e| RuntimeError::Randomness(e.to_string()))?,
-            core: Box::new(step),
+        let shared = Shared {
             gate,
             updates: updates.clone(),
             progress: progress.clone(),
             outbox: outbox_in,
             figures: figures.clone(),
-        });
+        };
+        let config = EngineConfig {
+            playbooks: config.playbooks,
+            router: config.router,
+            models: models.unwrap_or_default(),
+            journal,
+            clock: config.clock,
+            available: config.available,
+            offers_at_once: config.offers_at_once,
+            seed: getrandom::u64().map_err(|e| RuntimeError::Randomness(e.to_string()))?,
+            core: Box::new(step),
+        };
+        let engine = Engine::new(config, source, shared);
         let performer = Performer::new(tools, asker);
         let unreadable = engine.start(receiver, performer).await?.into();
         Ok(Self {

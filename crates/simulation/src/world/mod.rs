@@ -121,7 +121,7 @@ impl World {
         let failing = options.cast.failing(&mut dice);
         let rng = rand::SeedableRng::seed_from_u64(dice.below(u64::MAX));
         let mut world = Self {
-            driven: Driven::start(config)?,
+            driven: Driven::start(config, disk.cursor())?,
             options,
             desk,
             router,

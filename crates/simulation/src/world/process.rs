@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicI64;
 use baton_orchestrator::{AgentModels, ConversationId, State};
 use baton_playbook::Playbooks;
 use baton_router::Router;
-use baton_runtime::{Driven, DrivenConfig, RuntimeError};
+use baton_runtime::{Driven, EngineConfig, RuntimeError};
 
 use super::{Due, World, clock, representative};
 use crate::disk::Disk;
@@ -26,14 +26,13 @@ pub(super) struct Parts<'w> {
     pub(super) on_shift: bool,
 }
 
-pub(super) fn config(parts: &Parts<'_>) -> DrivenConfig {
-    DrivenConfig {
+pub(super) fn config(parts: &Parts<'_>) -> EngineConfig {
+    EngineConfig {
         playbooks: Arc::clone(parts.desk),
         router: Arc::clone(parts.router),
         models: parts.models,
         journal: Arc::new(parts.disk.clone()),
         clock: clock(parts.shown, parts.passed),
-        cursor: parts.disk.cursor(),
         available: parts.on_shift.then(representative),
         offers_at_once: parts.offers,
         seed: parts.seed,
@@ -70,7 +69,7 @@ impl World {
             models: self.models,
             on_shift: self.on_shift,
         });
-        self.driven = Driven::start(config)?;
+        self.driven = Driven::start(config, self.disk.cursor())?;
         let ids: Vec<ConversationId> = self.rooms.keys().copied().collect();
         for id in ids {
             // The window opens again on what is durable.

@@ -84,7 +84,7 @@ impl tracing_subscriber::field::Visit for Message {
 
 impl Layer<Registry> for FailPoint {
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, Registry>) {
-        if event.metadata().target() == "baton_store::writer::transact" {
+        if event.metadata().target() == "baton_store::write::writer::transact" {
             let mut message = Message::default();
             event.record(&mut message);
             if matches!(message.0.as_str(), "writing" | "durable") {

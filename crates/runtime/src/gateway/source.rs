@@ -2,13 +2,10 @@
 //! remembered of it. A stored cursor never goes back, so another log gets a cursor of its own.
 
 use baton_protocol::{AppliedEvent, EventId};
-use baton_store::{Commit, CursorUpdate, Setting, Store, StoreError};
+use baton_store::{CursorUpdate, Setting, Store, StoreError};
 use uuid::Uuid;
 
-use crate::engine::Engine;
-use crate::follow::{Answer, reply};
 use crate::journal::Journal;
-use crate::perform::Performer;
 
 /// The name of the first log's cursor in the store.
 pub const GATEWAY: &str = "gateway";
@@ -17,7 +14,7 @@ const SOURCE: &str = "gateway.source";
 /// The setting that remembers which gateway log the cursor belongs to.
 pub(crate) const LOG: &str = "gateway.log";
 /// The setting that remembers the log before, while the next one is not known yet.
-const LOG_BEFORE: &str = "gateway.log_before";
+pub(crate) const LOG_BEFORE: &str = "gateway.log_before";
 /// The setting that remembers the newest outbox id that another log than the followed one accepted:
 /// nothing up to there is missed in this one.
 const ACCEPTED_ELSEWHERE: &str = "gateway.accepted_elsewhere";
@@ -80,49 +77,7 @@ impl Source {
     }
 }
 
-impl Engine {
-    /// Follows another log from its beginning, once everything of the one before is durable or lost.
-    pub(crate) async fn start_over(&mut self, performer: &mut Performer, answer: Answer) {
-        while self.under_way.len() > 0 {
-            let next = self.under_way.next().await;
-            self.see_through(next, &mut |conversation, job| {
-                performer.start(conversation, job);
-            })
-            .await;
-        }
-        let next = self.source.next();
-        let mut commit = Commit::bookkeeping();
-        commit.settings = next.begun();
-        let before = self.store.setting(LOG).await;
-        let committed = match before {
-            Ok(before) => {
-                let before = before.filter(|log| !log.is_empty());
-                commit
-                    .settings
-                    .extend(before.map(|log| setting(LOG_BEFORE, log)));
-                match self.store.submit_wait(commit).await {
-                    Ok(ticket) => ticket.await,
-                    Err(error) => Err(error),
-                }
-            }
-            Err(error) => Err(error),
-        };
-        match committed {
-            Ok(_) => {
-                tracing::info!(
-                    source = next.name(),
-                    "the gateway's log is followed from its beginning"
-                );
-                self.source = next;
-                self.progress.start_over();
-                reply(answer, Ok(()));
-            }
-            Err(error) => reply(answer, Err(error.into())),
-        }
-    }
-}
-
-fn setting(key: &str, value: String) -> Setting {
+pub(crate) fn setting(key: &str, value: String) -> Setting {
     Setting {
         key: key.to_owned(),
         value,

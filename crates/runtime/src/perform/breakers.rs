@@ -9,7 +9,7 @@ use baton_playbook::{Failure, Playbooks, SystemName, Tool, ToolName};
 use baton_store::{Commit, Setting, StoreError};
 
 use crate::clock::Clock;
-use crate::effects::to_json;
+use crate::engine::effects::to_json;
 use crate::journal::Journal;
 
 /// What a breaker stands before.

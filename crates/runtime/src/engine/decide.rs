@@ -10,12 +10,12 @@ use baton_playbook::Priority;
 use baton_store::{Commit, StoreError};
 use jiff::Timestamp;
 
-use crate::effects::{Inbound, Prepared, prepare};
 use crate::engine::Engine;
+use crate::engine::after_commit::{Follows, never_fits, publish_unsaved, reply};
+use crate::engine::effects::{Inbound, Prepared, prepare};
 use crate::error::RuntimeError;
-use crate::follow::{Follows, never_fits, publish_unsaved, reply};
+use crate::gateway::source;
 use crate::runtime::Asked;
-use crate::source;
 use crate::update::Update;
 
 impl Engine {
@@ -48,7 +48,7 @@ impl Engine {
             Err(error) => {
                 if let (Some(input), RuntimeError::Store(_)) = (again, &error) {
                     self.recovery.keep(id, *input);
-                    self.recovery.ready(id, false, self.clock.passed());
+                    self.recovery.ready(id, false, self.config.clock.passed());
                 }
                 return self.refuse(id, asked, error).await;
             }
@@ -56,7 +56,7 @@ impl Engine {
         let Some(state) = self.working.take(id) else {
             return;
         };
-        let now = self.clock.now();
+        let now = self.config.clock.now();
         match self.step(state, input, now, asked.logged_at) {
             Ok((state, step)) => {
                 self.decided(id, (Arc::new(state), step), now, again, asked)
@@ -96,29 +96,29 @@ impl Engine {
         logged_at: Option<Timestamp>,
     ) -> Result<(State, Step), (Box<State>, Refused)> {
         let unreachable: BTreeSet<_> = self.gate.breakers.unreachable();
-        self.seed = self.seed.wrapping_add(1);
+        self.config.seed = self.config.seed.wrapping_add(1);
         let room = self.has_room();
         let context = Context {
             now,
             logged_at,
-            ids: Ids::new(now, self.seed),
-            playbooks: &self.playbooks,
-            router: self.router.as_ref(),
-            models: self.models,
+            ids: Ids::new(now, self.config.seed),
+            playbooks: &self.config.playbooks,
+            router: self.config.router.as_ref(),
+            models: self.config.models,
             unreachable: &unreachable,
-            available: self.available.as_ref().filter(|_| room),
+            available: self.config.available.as_ref().filter(|_| room),
         };
-        (self.core)(state, input, &context)
+        (self.config.core)(state, input, &context)
     }
 
     /// Files a state under its deadline and its place in the queues.
     pub(crate) fn put(&mut self, id: ConversationId, state: Arc<State>) {
         let deadline = state
             .opened_at()
-            .and_then(|_| next_deadline(&state, &self.playbooks));
+            .and_then(|_| next_deadline(&state, &self.config.playbooks));
         let priority = state
             .intent()
-            .and_then(|i| self.playbooks.playbook(&i.intent))
+            .and_then(|i| self.config.playbooks.playbook(&i.intent))
             .map_or(Priority::Normal, |p| p.priority);
         self.working.put(id, state, deadline, priority);
     }
@@ -152,7 +152,7 @@ impl Engine {
             applied: asked.gateway.as_ref().map(source::applied),
         };
         let known = self.working.kept(id);
-        match prepare(&state, step, &self.playbooks, now, inbound, known) {
+        match prepare(&state, step, &self.config.playbooks, now, inbound, known) {
             Ok(prepared) => {
                 self.working.keep(id, &prepared.commit);
                 self.commit(id, state, prepared, again, asked).await;
@@ -170,7 +170,7 @@ impl Engine {
         asked: Asked,
     ) {
         let gateway = asked.gateway.as_ref().map(|(seq, _)| *seq);
-        match self.store.submit_wait(prepared.commit).await {
+        match self.config.journal.submit_wait(prepared.commit).await {
             Ok(ticket) => {
                 self.working.commit_began(id);
                 let follows = Follows {
@@ -255,7 +255,7 @@ impl Engine {
         commit
             .settings
             .extend(asked.gateway.as_ref().map(source::applied));
-        match self.store.submit_wait(commit).await {
+        match self.config.journal.submit_wait(commit).await {
             Ok(ticket) => {
                 let follows = Follows {
                     conversation: None,

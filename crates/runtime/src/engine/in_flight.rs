@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use baton_orchestrator::ConversationId;
 use baton_store::{Committed, StoreError};
 
-use crate::follow::Follows;
+use crate::engine::after_commit::Follows;
 use crate::journal::Ticket;
 use crate::perform::Job;
 

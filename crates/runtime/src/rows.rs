@@ -7,7 +7,7 @@ use baton_store::{ConversationRow, HistoryRow, JournalRow, NewEvent, StoreError}
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::effects::to_json;
+use crate::engine::effects::to_json;
 use crate::error::RuntimeError;
 
 /// An event as the journal keeps it.

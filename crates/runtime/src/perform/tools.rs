@@ -10,9 +10,9 @@ use baton_playbook::{Failure, FailureKind, Playbooks, Tool};
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::breakers::Breakers;
 use crate::clock::Clock;
-use crate::models::Questions;
+use crate::perform::breakers::Breakers;
+use crate::perform::models::Questions;
 use crate::runtime::Envelope;
 
 /// Tries under way at once over all systems.

@@ -12,8 +12,8 @@ use baton_store::{Commit, Outcome, Settle, Store, StoreError};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
+use crate::gateway::source::{APPLIED, LOG, Source, accepted_here_after, adopted, read_applied};
 use crate::runtime::{Lost, Runtime};
-use crate::source::{APPLIED, LOG, Source, accepted_here_after, adopted, read_applied};
 use crate::update::Update;
 
 /// Deliveries that may wait between the link and the runtime.

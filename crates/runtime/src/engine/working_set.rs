@@ -252,5 +252,5 @@ impl WorkingSet {
 }
 
 #[cfg(test)]
-#[path = "working_tests.rs"]
+#[path = "working_set_tests.rs"]
 mod tests;

@@ -9,9 +9,9 @@ use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::error::RuntimeError;
 use crate::figures::Figures;
+use crate::gateway::progress::Progress;
 use crate::perform::Job;
-use crate::progress::Progress;
-use crate::tools::Gate;
+use crate::perform::tools::Gate;
 use crate::update::Update;
 
 /// Who waits for the outcome of an input.

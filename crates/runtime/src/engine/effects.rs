@@ -10,9 +10,9 @@ use baton_store::{
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::engine::working_set::Kept;
 use crate::perform::Job;
-use crate::records::{follow, history_row, index_row, new_event};
-use crate::working::Kept;
+use crate::rows::{follow, history_row, index_row, new_event};
 
 /// What a commit needs besides the step.
 pub(crate) struct Inbound {

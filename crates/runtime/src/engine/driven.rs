@@ -7,48 +7,21 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use baton_orchestrator::{
-    AgentModels, ConversationId, Input, ModelAsk, Recorded, Representative, State, ToolTry,
+    ConversationId, Input, ModelAsk, Recorded, Representative, State, ToolTry,
 };
-use baton_playbook::{Failure, Playbooks, Tool};
-use baton_router::Router;
+use baton_playbook::{Failure, Tool};
 use tokio::sync::{broadcast, oneshot, watch};
 
-use crate::breakers::Breakers;
-use crate::clock::Clock;
-use crate::engine::{Core, Engine, Parts};
+use crate::engine::in_flight::{Next, now};
+use crate::engine::{Engine, EngineConfig, Shared};
 use crate::error::RuntimeError;
 use crate::figures::Figures;
-use crate::journal::Journal;
+use crate::gateway::progress::Progress;
+use crate::gateway::source::Source;
 use crate::perform::Job;
-use crate::progress::Progress;
+use crate::perform::breakers::Breakers;
+use crate::perform::tools::Gate;
 use crate::runtime::{Asked, Origin};
-use crate::source::Source;
-use crate::tools::Gate;
-use crate::under_way::{Next, now};
-
-/// What a driven runtime is made of.
-pub struct DrivenConfig {
-    /// The configuration of the desk.
-    pub playbooks: Arc<Playbooks>,
-    /// The Router in use.
-    pub router: Arc<dyn Router>,
-    /// The agents that have a model.
-    pub models: AgentModels,
-    /// Where commits go. Every answer but a commit's outcome has to be there at once.
-    pub journal: Arc<dyn Journal>,
-    /// The present.
-    pub clock: Clock,
-    /// How far the gateway's log is durably applied.
-    pub cursor: u64,
-    /// The representative, while available for offers.
-    pub available: Option<Representative>,
-    /// Offers that stand at once.
-    pub offers_at_once: usize,
-    /// What identifiers are made from.
-    pub seed: u64,
-    /// The function that decides.
-    pub core: Core,
-}
 
 /// A runtime driven by hand. Dropping it is the end of the process: what is not durable is gone.
 pub struct Driven {
@@ -83,33 +56,25 @@ impl Durable {
 }
 
 impl Driven {
-    /// Starts: folds every open conversation and takes up what was under way.
+    /// Starts: folds every open conversation and takes up what was under way. `cursor` is how far the gateway's
+    /// log is durably applied.
     ///
     /// # Errors
     /// When the journal cannot be read or does not answer at once.
-    pub fn start(config: DrivenConfig) -> Result<Self, RuntimeError> {
-        let progress = Progress::new(config.cursor);
+    pub fn start(config: EngineConfig, cursor: u64) -> Result<Self, RuntimeError> {
+        let progress = Progress::new(cursor);
         let (outbox_in, outbox) = watch::channel(0);
         let (updates, _) = broadcast::channel(1);
         let restored = Breakers::restore(&config.journal, &config.playbooks, &config.clock);
         let breakers = at_once(restored)??;
-        let engine = Engine::new(Parts {
+        let shared = Shared {
             gate: Gate::new(Arc::clone(&config.playbooks), breakers),
-            playbooks: config.playbooks,
-            router: config.router,
-            models: config.models,
-            store: config.journal,
-            source: Source::first(),
-            clock: config.clock,
-            available: config.available,
-            offers_at_once: config.offers_at_once,
-            seed: config.seed,
-            core: config.core,
             updates,
             progress: progress.clone(),
             outbox: outbox_in,
             figures: Figures::default(),
-        });
+        };
+        let engine = Engine::new(config, Source::first(), shared);
         let mut driven = Self {
             engine,
             again: progress.again(),
@@ -150,7 +115,7 @@ impl Driven {
     /// # Errors
     /// When the journal does not answer at once.
     pub fn set_available(&mut self, who: Option<Representative>) -> Result<(), RuntimeError> {
-        self.engine.available = who;
+        self.engine.config.available = who;
         self.tend()
     }
 
@@ -193,10 +158,10 @@ impl Driven {
     pub fn next(&self) -> Option<Duration> {
         let engine = &self.engine;
         let deadline = engine.working.next_deadline().map(|(at, _)| {
-            let wait = at.duration_since(engine.clock.now());
+            let wait = at.duration_since(engine.config.clock.now());
             Duration::try_from(wait).unwrap_or(Duration::ZERO)
         });
-        let recovery = engine.recovery.pause(engine.clock.passed());
+        let recovery = engine.recovery.pause(engine.config.clock.passed());
         deadline.into_iter().chain(recovery).min()
     }
 

@@ -25,17 +25,17 @@ impl Engine {
     /// How long nothing is due.
     pub(crate) fn until_next(&self) -> Duration {
         let deadline = self.working.next_deadline().map(|(at, _)| {
-            Duration::try_from(at.duration_since(self.clock.now())).unwrap_or(Duration::ZERO)
+            Duration::try_from(at.duration_since(self.config.clock.now())).unwrap_or(Duration::ZERO)
         });
         deadline
             .into_iter()
-            .chain(self.recovery.pause(self.clock.passed()))
+            .chain(self.recovery.pause(self.config.clock.passed()))
             .fold(LONGEST_SLEEP, Duration::min)
     }
 
     /// Takes up conversations whose last step was not saved.
     async fn recover(&mut self) {
-        for (id, inputs) in self.recovery.due(self.clock.passed()) {
+        for (id, inputs) in self.recovery.due(self.config.clock.passed()) {
             if self.working.broken(id).is_some() {
                 // Other commits of it are under way; the last of them brings it back here.
                 for input in inputs {
@@ -50,7 +50,7 @@ impl Engine {
                     for input in inputs {
                         self.recovery.keep(id, input);
                     }
-                    self.recovery.ready(id, false, self.clock.passed());
+                    self.recovery.ready(id, false, self.config.clock.passed());
                     continue;
                 }
                 // It was not even opened: the gateway delivers it again.
@@ -64,7 +64,7 @@ impl Engine {
     }
 
     async fn wake_due(&mut self) {
-        let now = self.clock.now();
+        let now = self.config.clock.now();
         while let Some((at, id)) = self.working.next_deadline() {
             if at > now {
                 return;
@@ -79,13 +79,14 @@ impl Engine {
     /// Whether one more can be offered.
     pub(crate) fn has_room(&self) -> bool {
         let offered = self.working.offered();
-        offered < self.offers_at_once && offered.saturating_add(self.working.held()) < self.capacity
+        offered < self.config.offers_at_once
+            && offered.saturating_add(self.working.held()) < self.capacity
     }
 
     /// Offers queued handoffs while there is room for more offers.
     async fn offer_next(&mut self) {
         let mut last = None;
-        while let Some(who) = &self.available
+        while let Some(who) = &self.config.available
             && self.has_room()
         {
             let next = self.working.next_queued(who);

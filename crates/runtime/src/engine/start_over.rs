@@ -1,0 +1,50 @@
+//! Another log of the gateway is followed from its beginning: a lost or a restored one.
+
+use baton_store::Commit;
+
+use super::Engine;
+use super::after_commit::{Answer, reply};
+use crate::gateway::source::{LOG, LOG_BEFORE, setting};
+use crate::perform::Performer;
+
+impl Engine {
+    /// Follows another log from its beginning, once everything of the one before is durable or lost.
+    pub(crate) async fn start_over(&mut self, performer: &mut Performer, answer: Answer) {
+        while self.under_way.len() > 0 {
+            let next = self.under_way.next().await;
+            self.see_through(next, &mut |conversation, job| {
+                performer.start(conversation, job);
+            })
+            .await;
+        }
+        let next = self.source.next();
+        let mut commit = Commit::bookkeeping();
+        commit.settings = next.begun();
+        let before = self.config.journal.setting(LOG).await;
+        let committed = match before {
+            Ok(before) => {
+                let before = before.filter(|log| !log.is_empty());
+                commit
+                    .settings
+                    .extend(before.map(|log| setting(LOG_BEFORE, log)));
+                match self.config.journal.submit_wait(commit).await {
+                    Ok(ticket) => ticket.await,
+                    Err(error) => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        };
+        match committed {
+            Ok(_) => {
+                tracing::info!(
+                    source = next.name(),
+                    "the gateway's log is followed from its beginning"
+                );
+                self.source = next;
+                self.progress.start_over();
+                reply(answer, Ok(()));
+            }
+            Err(error) => reply(answer, Err(error.into())),
+        }
+    }
+}
