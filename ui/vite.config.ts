@@ -22,5 +22,7 @@ export default defineConfig(({ mode }) => ({
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
+    // Ends a test that hangs; how quick it is depends on what else the machine does.
+    testTimeout: 20_000,
   },
 }));

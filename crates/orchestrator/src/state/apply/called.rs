@@ -1,0 +1,127 @@
+//! Calls of agents and tools.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::event::{Callee, Event};
+use crate::ids::EventSeq;
+use crate::state::{Call, CallState, Refusal, State};
+
+impl State {
+    pub(super) fn apply_called(&mut self, event: &Event, seq: EventSeq, at: Timestamp) {
+        match event {
+            Event::AgentCalled {
+                caller,
+                callee,
+                entity,
+            } => {
+                let edge = (*caller, Callee::Agent(*callee), entity.clone());
+                self.calls_mut()
+                    .agent_edges
+                    .entry(edge)
+                    .or_default()
+                    .push(seq);
+            }
+            Event::CallRequested {
+                call,
+                agent,
+                tool,
+                system,
+                entity,
+                arguments,
+                idempotent,
+                tries,
+                fencing,
+            } => {
+                let calls = self.calls_mut();
+                calls.all.push(Arc::new(Call {
+                    id: *call,
+                    agent: *agent,
+                    tool: tool.clone(),
+                    system: system.clone(),
+                    entity: entity.clone(),
+                    arguments: arguments.clone(),
+                    idempotent: *idempotent,
+                    tries: *tries,
+                    attempt: 1,
+                    duration_ms: 0,
+                    retried: Vec::new(),
+                    state: CallState::Running,
+                    requested_at: at,
+                    requested: seq,
+                    last: seq,
+                    last_at: at,
+                    fencing: *fencing,
+                    record: None,
+                    brought_new: false,
+                    unread: Vec::new(),
+                }));
+                let edge = (*agent, Callee::Tool(tool.clone()), entity.clone());
+                calls.edges.entry(edge).or_default().push(*call);
+                self.budget.tool_calls += 1;
+                self.content_version += 1;
+            }
+            Event::CallRetried {
+                call,
+                attempt,
+                failure,
+                duration_ms,
+                next_attempt_at,
+            } => {
+                if let Some(call) = self.call_mut(*call) {
+                    call.attempt = attempt + 1;
+                    call.duration_ms += duration_ms;
+                    call.retried.push(failure.clone());
+                    call.state = CallState::Waiting(*next_attempt_at);
+                    call.last = seq;
+                    call.last_at = at;
+                }
+                self.content_version += 1;
+            }
+            Event::CallSucceeded {
+                call,
+                attempt,
+                duration_ms,
+                result,
+                bearer,
+                redactions,
+            } => {
+                self.remember_redactions(redactions);
+                let settled =
+                    self.settle(*call, *attempt, *duration_ms, CallState::Succeeded, seq, at);
+                if let Some(call) = settled {
+                    self.call_succeeded(&call, result, *bearer, at);
+                }
+            }
+            Event::CallFailed {
+                call,
+                attempt,
+                duration_ms,
+                failure,
+            } => {
+                self.call_failed(*call, *attempt, *duration_ms, failure, seq, at);
+            }
+            Event::CallRefused {
+                agent,
+                callee,
+                entity,
+                earlier,
+                proposed_reading,
+            } => {
+                self.calls_mut().refused.push(Refusal {
+                    agent: *agent,
+                    callee: callee.clone(),
+                    entity: entity.clone(),
+                    earlier: earlier.clone(),
+                    proposed_reading: *proposed_reading,
+                    seq,
+                    at,
+                });
+                self.budget.refused.push(seq);
+                self.content_version += 1;
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The representative who has the conversation, and where it goes from them.
+
+use jiff::Timestamp;
+
+use crate::event::{Event, Settled};
+use crate::ids::EventSeq;
+use crate::model::Speaker;
+use crate::state::{Budget, Handoff, Phase, State};
+
+impl State {
+    pub(super) fn apply_representative(&mut self, event: &Event, seq: EventSeq, at: Timestamp) {
+        match event {
+            Event::Committed {
+                representative,
+                fencing,
+                ..
+            } => {
+                if let Phase::HandingOff(handoff) = &self.phase {
+                    self.came_from = Some(handoff.queue.clone());
+                }
+                self.phase = Phase::WithRepresentative(representative.clone());
+                self.fencing = *fencing;
+                self.owed_since = (!self.customer_left).then_some(at);
+                self.owed.clear();
+            }
+            Event::RepresentativeWrote {
+                message,
+                text,
+                redactions,
+                repeat_ask,
+            } => {
+                self.transcript.add(Speaker::Representative, *message, text);
+                self.told.add(text);
+                self.said(text);
+                self.remember_message(*message);
+                self.remember_redactions(redactions);
+                self.counts.representatives += 1;
+                self.repeat_asks += u32::from(!repeat_ask.is_empty());
+                self.owed_since = None;
+                self.answer_given();
+            }
+            Event::ReturnedToAgents {
+                note,
+                message,
+                waits,
+                fencing,
+            } => {
+                self.phase = if self.requests.is_empty() {
+                    Phase::Routing
+                } else {
+                    Phase::Assisting
+                };
+                self.fencing = *fencing;
+                self.budget = Budget::default();
+                self.mood.signals.clear();
+                self.left_agents_at = None;
+                // What was open when a person took over was theirs to settle, but for what the agents take up.
+                self.requests.settle_but(waits, Settled::Done, seq);
+                self.wants_person = None;
+                self.acknowledged = false;
+                self.owed_since = None;
+                let unanswered = self
+                    .unanswered
+                    .filter(|(message, _)| waits.contains(message));
+                match unanswered {
+                    Some(_) if !self.owed.is_empty() => {
+                        (self.unanswered_since, self.waits_since) = (Some(at), Some(at));
+                    }
+                    _ => self.answer_given(),
+                }
+                self.owed.clear();
+                if let Some(message) = message {
+                    self.transcript.add(Speaker::Note, *message, note);
+                }
+            }
+            Event::Transferred {
+                handoff,
+                queue,
+                note,
+                fencing,
+            } => {
+                self.fencing = *fencing;
+                let passed = match &self.phase {
+                    Phase::WithRepresentative(who) => vec![who.clone()],
+                    Phase::Routing
+                    | Phase::Gathering
+                    | Phase::Assisting
+                    | Phase::HandingOff(_)
+                    | Phase::WrapUp(_)
+                    | Phase::Closed => Vec::new(),
+                };
+                self.phase = Phase::HandingOff(Handoff {
+                    note: Some(note.clone()),
+                    passed,
+                    ..Handoff::begun(*handoff, queue, at)
+                });
+                self.owed_since = None;
+                self.content_version += 1;
+            }
+            Event::QueuedAgain {
+                handoff,
+                queue,
+                fencing,
+                ..
+            } => {
+                self.fencing = *fencing;
+                // Who waited longest comes first, also after they were left waiting.
+                let since = self.owed_since.take().unwrap_or(at);
+                self.wrap_up_since = None;
+                self.phase = Phase::HandingOff(Handoff {
+                    begun_at: at,
+                    ..Handoff::begun(*handoff, queue, since)
+                });
+                self.content_version += 1;
+            }
+            Event::WrapUpStarted => {
+                if let Phase::WithRepresentative(who) = &self.phase {
+                    self.phase = Phase::WrapUp(who.clone());
+                    self.wrap_up_since = Some(at);
+                }
+                self.owed_since = None;
+                self.answer_given();
+            }
+            Event::WrapUpLeft => {
+                if let Phase::WrapUp(who) = &self.phase {
+                    self.phase = Phase::WithRepresentative(who.clone());
+                    self.wrap_up_since = None;
+                }
+            }
+            _ => {}
+        }
+    }
+}
