@@ -357,7 +357,7 @@ impl<'a> Planner<'a> {
             .filter(|choice| &choice.fact.name == fact)
             .map(|choice| choice.offered(self.playbooks));
         let mut offered = offered.into_iter().flatten();
-        offered.any(|(value, _)| !self.state.told.holds(&value))
+        offered.any(|(value, _)| !self.state.dialogue.told.holds(&value))
     }
 
     /// Whether the customer says they do not have it. Who speaks for another person cannot prove to be them.
@@ -366,7 +366,7 @@ impl<'a> Planner<'a> {
             let fact = self.playbooks.fact(fact);
             fact.is_some_and(|fact| fact.about.as_str() == CUSTOMER)
         };
-        self.state.budget.lacks.contains(fact) || self.state.for_another && of_the_person()
+        self.state.budget.lacks.contains(fact) || self.state.dialogue.for_another && of_the_person()
     }
 
     /// Calls of tools that are made as soon as their arguments are known.

@@ -30,7 +30,7 @@ pub(crate) fn question(
     if let Some(text) = unfound.and_then(|template| template.fill(|name| scope.said(name)).ok()) {
         parts.push(text);
     }
-    let otherwise = !state.reading.lacks.is_empty() && parts.is_empty();
+    let otherwise = !state.dialogue.reading.lacks.is_empty() && parts.is_empty();
     let another_way = &playbooks.wording.another_way;
     if otherwise && let Ok(text) = another_way.fill(|name| scope.said(name)) {
         parts.push(text);
@@ -44,7 +44,7 @@ pub(crate) fn question(
         let choice = choice.filter(|choice| &choice.fact.name == fact);
         let offered = choice.iter().flat_map(|choice| choice.offered(playbooks));
         let (values, offered): (Vec<String>, Vec<String>) = offered.unzip();
-        let is_new = values.iter().any(|value| !state.told.holds(value));
+        let is_new = values.iter().any(|value| !state.dialogue.told.holds(value));
         if is_new && let Some(text) = which_one(playbooks, scope, &offered) {
             parts.push(text);
             continue;
@@ -98,7 +98,7 @@ fn none_of_them(playbooks: &Playbooks, scope: &Scope<'_>, choice: &Choice<'_>) -
 /// What a search since the customer's last message was made by that found nothing, where no other search found a
 /// record of the same kind.
 fn not_found<'a>(state: &'a State, playbooks: &'a Playbooks) -> Option<&'a FactName> {
-    let (_, since) = state.unanswered?;
+    let (_, since) = state.waits.unanswered?;
     let calls = || {
         let newest = state.calls.all.iter().filter(|call| call.last > since);
         newest.filter_map(|call| Some((call, playbooks.tool(&call.tool)?)))
@@ -116,7 +116,7 @@ fn not_found<'a>(state: &'a State, playbooks: &'a Playbooks) -> Option<&'a FactN
         });
         failed && !found
     })?;
-    let (message, _) = state.unanswered?;
+    let (message, _) = state.waits.unanswered?;
     let said_now = |fact: &&FactName| {
         let mut values = state.case.stated(fact.as_str()).iter();
         values.any(|stated| stated.message == message)

@@ -13,7 +13,7 @@ pub(crate) fn template(state: &State, playbooks: &Playbooks) -> String {
     } else {
         format!("The matter: {}.", wanted.join("; "))
     }];
-    sentences.extend(state.trips.last().map(|trip| trip.sentence.clone()));
+    sentences.extend(state.sealing.trips.last().map(|trip| trip.sentence.clone()));
     sentences.push(
         match state.case.identity.level {
             IdentityLevel::Verified => "The customer is identified.",

@@ -56,8 +56,9 @@ fn route(ask: &Ask, state: &State, playbooks: &Playbooks) -> Option<RouteTask> {
 /// The words a question to route is about: the message, with what was said before it while no
 /// intent is known.
 pub(crate) fn routed_words(ask: &Ask, state: &State) -> Option<String> {
-    let words = state.transcript.message(ask.about?)?;
+    let words = state.dialogue.transcript.message(ask.about?)?;
     let earlier = state
+        .dialogue
         .first_words
         .as_ref()
         .filter(|(message, _, _)| state.requests.is_empty() && Some(*message) != ask.about);
@@ -93,6 +94,7 @@ fn summarise(state: &State, playbooks: &Playbooks, now: Timestamp) -> SummariseT
     SummariseTask {
         desk: playbooks.desk.clone(),
         reason: state
+            .sealing
             .trips
             .last()
             .map(|t| t.sentence.clone())
@@ -129,7 +131,7 @@ fn written(sentence: &Sentence) -> String {
 }
 
 fn turns(state: &State) -> Vec<Turn> {
-    let turns = state.transcript.turns().cloned();
+    let turns = state.dialogue.transcript.turns().cloned();
     turns
         .map(|turn| match state.without_taken_back(&turn.text) {
             Cow::Borrowed(_) => turn,

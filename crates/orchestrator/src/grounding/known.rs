@@ -101,7 +101,7 @@ impl Known {
             known.stated.add(&stated.value);
             known.said.add(&stated.value);
         }
-        for said in state.transcript.customer() {
+        for said in state.dialogue.transcript.customer() {
             known.said.add(&state.without_taken_back(said));
         }
         for text in fixed(state, playbooks) {

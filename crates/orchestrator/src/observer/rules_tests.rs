@@ -29,7 +29,7 @@ fn tripped(change: impl FnOnce(&mut State)) -> Option<Trip> {
         prospect: &Prospect::Unclear,
         unreachable: None,
         now: Timestamp::UNIX_EPOCH,
-        waits: state.unanswered.is_some(),
+        waits: state.waits.unanswered.is_some(),
         quiet: true,
     })
 }

@@ -71,7 +71,7 @@ pub(crate) fn build(
         mood: mood(state),
         route: route(state, playbooks, playbook),
         health: health(state, now),
-        redactions: state.redactions.clone(),
+        redactions: state.sealing.redactions.clone(),
         transcript: Transcript {
             up_to: state.next_seq().saturating_sub(1),
             customer: state.counts().customer,
@@ -124,13 +124,13 @@ fn intent(state: &State, first: Option<&Request>, playbook: Option<&Playbook>) -
             words: words.to_string(),
         })
     };
-    let latest = quote(&state.last_words);
+    let latest = quote(&state.dialogue.last_words);
     let words = match first {
         Some(known) => known.first_words().map(|said| Quote {
             message: said.message,
             words: said.words.clone(),
         }),
-        None => quote(&state.first_words),
+        None => quote(&state.dialogue.first_words),
     };
     let latest = latest.filter(|l| words.as_ref().is_none_or(|w| w.message != l.message));
     match first {
@@ -152,7 +152,10 @@ fn intent(state: &State, first: Option<&Request>, playbook: Option<&Playbook>) -
         None => IntentSummary {
             name: None,
             label: "Not clear".into(),
-            confidence: state.last_routing.map_or(0.0, |(confidence, _)| confidence),
+            confidence: state
+                .dialogue
+                .last_routing
+                .map_or(0.0, |(confidence, _)| confidence),
             alternatives: Vec::new(),
             latest,
             words,
@@ -192,7 +195,11 @@ fn resolution(
             remaining.push(action.clone());
         }
     }
-    let unexplained = state.unexplained.as_ref().filter(|_| !requests.is_empty());
+    let unexplained = state
+        .dialogue
+        .unexplained
+        .as_ref()
+        .filter(|_| !requests.is_empty());
     let unexplained = unexplained.map(|words| {
         format!(
             "Find out what the customer meant by “{}”.",
@@ -203,7 +210,7 @@ fn resolution(
     let left_over = left_over.first().filter(|_| !requests.is_empty());
     let left_over =
         left_over.map(|named| format!("Find out what the customer wants of {}.", named.value));
-    let unheard = state.unheard.iter();
+    let unheard = state.dialogue.unheard.iter();
     let unheard = unheard.map(|words| format!("Not answered yet: “{}”.", cut(words, IN_SENTENCE)));
     let unheard: Vec<String> = unheard.collect();
     let unexplained = unexplained.or(left_over).or(unheard.first().cloned());
@@ -365,7 +372,7 @@ fn mood(state: &State) -> MoodSummary {
     MoodSummary {
         frustration: state.mood().score(),
         signals,
-        wants_person: state.wants_person,
+        wants_person: state.dialogue.wants_person,
     }
 }
 
@@ -406,7 +413,7 @@ fn health(state: &State, now: Timestamp) -> Health {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let failures = count(calls.iter().filter(|c| c.failure().is_some()).count());
     let retried = count(calls.iter().map(|c| c.retried.len()).sum());
-    let until = state.left_agents_at.unwrap_or(now);
+    let until = state.waits.left_agents_at.unwrap_or(now);
     let elapsed = state
         .opened_at()
         .map_or(0, |at| until.duration_since(at).as_millis());
@@ -416,7 +423,7 @@ fn health(state: &State, now: Timestamp) -> Health {
         failed_tries: failures + retried,
         retries: retried,
         refused: count(state.calls().refused.len()),
-        withheld: state.withheld,
+        withheld: state.sealing.withheld,
         elapsed_ms: u64::try_from(elapsed).unwrap_or(0),
         tokens: state.budget().tokens,
         cost_micros: state.budget().cost_micros,

@@ -271,10 +271,14 @@ fn has_several(scope: &Scope<'_>) -> bool {
 
 /// Whether a value was said in one sentence with the number of a record.
 fn is_beside(state: &State, value: &StatedValue, record: &str) -> bool {
-    state.transcript.message(value.message).is_some_and(|text| {
-        let mut numbers = text.match_indices(record);
-        numbers.any(|(at, _)| text[sentence_around(text, at)].contains(value.value.as_str()))
-    })
+    state
+        .dialogue
+        .transcript
+        .message(value.message)
+        .is_some_and(|text| {
+            let mut numbers = text.match_indices(record);
+            numbers.any(|(at, _)| text[sentence_around(text, at)].contains(value.value.as_str()))
+        })
 }
 
 /// The facts that a request still needs, with the questions for them.

@@ -103,7 +103,7 @@ impl State {
     /// The agents have something new to do.
     pub(super) fn new_matter(&mut self) {
         self.budget.turns_without_progress.clear();
-        self.content_version += 1;
+        self.sealing.content_version += 1;
         if self.phase == Phase::Routing || self.phase == Phase::Assisting {
             self.phase = Phase::Gathering;
         }
@@ -117,20 +117,20 @@ impl State {
     }
 
     fn said(&mut self, text: &str) {
-        self.last_said = Some(crate::text::bounded(text).into());
+        self.dialogue.last_said = Some(crate::text::bounded(text).into());
     }
 
     /// The customer's words were understood.
     fn understood(&mut self) {
-        self.unclear = None;
-        self.unexplained = None;
+        self.dialogue.unclear = None;
+        self.dialogue.unexplained = None;
     }
 
     pub(super) fn answer_given(&mut self) {
-        self.owed.clear();
-        (self.unanswered_since, self.waits_since) = (None, None);
-        self.unanswered = None;
-        self.unclear = None;
+        self.waits.owed.clear();
+        (self.waits.unanswered_since, self.waits.wrote_since) = (None, None);
+        self.waits.unanswered = None;
+        self.dialogue.unclear = None;
         self.asks.turn_over();
     }
 

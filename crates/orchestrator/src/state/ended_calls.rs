@@ -65,7 +65,7 @@ impl State {
         at: Timestamp,
     ) -> Option<Call> {
         self.calls.get(call).filter(|c| c.is_pending())?;
-        self.content_version += 1;
+        self.sealing.content_version += 1;
         let call = self.call_mut(call)?;
         call.attempt = attempt;
         call.duration_ms += duration_ms;

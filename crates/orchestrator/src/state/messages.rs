@@ -21,41 +21,47 @@ impl State {
         at: Timestamp,
     ) {
         let reading = reading.cloned().unwrap_or_else(|| {
-            let previous = self.last_words.as_ref().map(|(_, words, _)| &**words);
+            let previous = self
+                .dialogue
+                .last_words
+                .as_ref()
+                .map(|(_, words, _)| &**words);
             signals::before_readings::read(text, previous)
         });
-        if self.first_words.is_none() {
+        if self.dialogue.first_words.is_none() {
             self.mood.opening = Some(seq);
         }
         self.mood.see(reading.frustration.iter().copied(), seq);
         if reading.wants_person {
-            self.wants_person = Some(message);
+            self.dialogue.wants_person = Some(message);
         }
-        self.for_another |= reading.for_another;
+        self.dialogue.for_another |= reading.for_another;
         // Whoever has it now is told what is said to them.
         if !self.is_with_agents() {
-            self.content_version += 1;
+            self.sealing.content_version += 1;
         }
         self.budget.lacks.extend(reading.lacks.iter().cloned());
-        self.reading = reading;
-        self.counts.customer += 1;
-        self.customer_left = false;
+        self.dialogue.reading = reading;
+        self.dialogue.counts.customer += 1;
+        self.contact.customer_left = false;
         self.remember_message(message);
-        self.transcript.add(Speaker::Customer, message, text);
+        self.dialogue
+            .transcript
+            .add(Speaker::Customer, message, text);
         let words: Arc<str> = crate::text::bounded(text).into();
-        if self.first_words.is_none() {
-            self.first_words = Some((message, words.clone(), seq));
+        if self.dialogue.first_words.is_none() {
+            self.dialogue.first_words = Some((message, words.clone(), seq));
         }
-        self.last_words = Some((message, words, seq));
-        self.unanswered_since.get_or_insert(at);
+        self.dialogue.last_words = Some((message, words, seq));
+        self.waits.unanswered_since.get_or_insert(at);
         if matches!(self.phase, Phase::WithRepresentative(_) | Phase::WrapUp(_)) {
-            self.owed_since.get_or_insert(at);
-            if self.owed.len() < OWED {
-                self.owed.push(message);
+            self.waits.owed_since.get_or_insert(at);
+            if self.waits.owed.len() < OWED {
+                self.waits.owed.push(message);
             }
         }
-        self.last_wrote_at = Some(at);
-        self.unanswered = Some((message, seq));
+        self.waits.last_wrote_at = Some(at);
+        self.waits.unanswered = Some((message, seq));
     }
 
     pub(super) fn agent_replied(
@@ -64,22 +70,22 @@ impl State {
         requests: &[RequestId],
         seq: EventSeq,
     ) {
-        self.counts.agents += 1;
+        self.dialogue.counts.agents += 1;
         // Who waits may still answer what they were asked before.
         if *purpose == Purpose::Handoff || !purpose.is_about_waiting() {
-            self.last_asked.clear();
+            self.dialogue.last_asked.clear();
         }
         match purpose {
             Purpose::Clarify => {
                 self.budget.clarified += 1;
-                let last = self.last_words.as_ref();
-                self.unexplained = last.map(|(_, words, _)| Arc::clone(words));
+                let last = self.dialogue.last_words.as_ref();
+                self.dialogue.unexplained = last.map(|(_, words, _)| Arc::clone(words));
             }
             Purpose::Ask(facts) => {
                 for fact in facts {
                     *self.budget.asked.entry(fact.clone()).or_default() += 1;
                 }
-                self.last_asked.clone_from(facts);
+                self.dialogue.last_asked.clone_from(facts);
                 for id in requests {
                     if let Some(request) = self.requests.get_mut(*id) {
                         for fact in facts {
@@ -93,12 +99,12 @@ impl State {
                 if let Some(focus) = focus.filter(|_| !self.requests.is_told()) {
                     self.requests.settle(focus, Settled::Answered, &[], seq);
                 }
-                self.acknowledged = false;
+                self.dialogue.acknowledged = false;
                 self.phase = Phase::Assisting;
                 self.budget.turns_without_progress.clear();
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
-            Purpose::Acknowledge => self.acknowledged = true,
+            Purpose::Acknowledge => self.dialogue.acknowledged = true,
             Purpose::Handoff | Purpose::Goodbye | Purpose::CallBackNoted => {}
             Purpose::Wait => {
                 if let Phase::HandingOff(handoff) = &mut self.phase {
@@ -131,23 +137,24 @@ impl State {
     }
 
     pub(super) fn remember_message(&mut self, message: MessageId) {
-        if self.recent.len() == RECENT_MESSAGES {
-            self.recent.pop_front();
+        if self.dialogue.recent.len() == RECENT_MESSAGES {
+            self.dialogue.recent.pop_front();
         }
-        self.recent.push_back(message);
+        self.dialogue.recent.push_back(message);
     }
 
     pub(super) fn remember_redactions(&mut self, redactions: &[Redaction]) {
         for redaction in redactions {
             match self
+                .sealing
                 .redactions
                 .iter_mut()
                 .find(|r| r.kind == redaction.kind)
             {
                 Some(known) => known.count += redaction.count,
-                None => self.redactions.push(*redaction),
+                None => self.sealing.redactions.push(*redaction),
             }
-            self.content_version += 1;
+            self.sealing.content_version += 1;
         }
     }
 }

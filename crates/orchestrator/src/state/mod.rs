@@ -5,6 +5,7 @@ mod asks;
 mod calls;
 mod case;
 mod ended_calls;
+mod handoff;
 mod messages;
 mod mood;
 mod questions;
@@ -26,6 +27,7 @@ pub use asks::{Ask, Asks, KnownSummary, Writer};
 pub use calls::{Budget, Call, CallState, Calls, Edge, Refusal};
 pub(crate) use case::owner_of;
 pub use case::{Case, KnownIdentity, KnownRecord, Provenance, Verified};
+pub use handoff::{CallBack, Handoff, Stand};
 pub use mood::{Mood, Signal};
 pub use records::Records;
 pub use requests::{Request, RequestState, Requests, Said, Subject};
@@ -35,9 +37,7 @@ pub(crate) use told::Told;
 pub use transcript::Transcript;
 
 use crate::event::{Recorded, Trip};
-use crate::ids::{
-    ConversationId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, SnapshotId,
-};
+use crate::ids::{ConversationId, EventSeq, Fencing, MessageId, Representative, SnapshotId};
 
 /// Message identifiers remembered, whoever wrote: to drop a repeated one (the store drops repeats of
 /// any age; this guards the core on its own), and to know what was said from here.
@@ -58,99 +58,8 @@ pub enum Owner {
     Nobody,
 }
 
-/// Where a handoff stands between the agents and a representative.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stand {
-    /// Prepared; not in a queue yet.
-    Prepared,
-    /// In a queue, not offered to anybody.
-    Queued,
-    /// In the last queue; whoever is free takes it.
-    Overflow,
-    /// Offered.
-    Offered {
-        /// The offer.
-        offer: OfferId,
-        /// To whom.
-        representative: Representative,
-        /// Until when.
-        lease_until: Timestamp,
-    },
-    /// Accepted; committed next.
-    Accepted {
-        /// By whom.
-        representative: Representative,
-    },
-}
-
-/// A handoff transaction.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Handoff {
-    /// Its identifier.
-    pub id: HandoffId,
-    /// The queue it is in.
-    pub queue: QueueName,
-    /// Queues it went through, in order, the present one last.
-    pub path: Vec<QueueName>,
-    /// Offers made.
-    pub offers: u32,
-    /// Since when the customer waits for a person.
-    pub since: Timestamp,
-    /// When it began; later than `since` where they were queued again.
-    pub begun_at: Timestamp,
-    /// A note from whoever transferred it.
-    pub note: Option<String>,
-    /// Who declined it, let its offer run out or passed it on; they are not offered it again,
-    /// but can take it.
-    pub passed: Vec<Representative>,
-    /// Whether the customer was told that it takes longer.
-    pub told: bool,
-    /// Whether they were offered a call-back, or to leave a message.
-    pub call_back_offered: bool,
-    /// Whether they left a number, an address or a message: it stays in the queue when they leave.
-    pub left_word: bool,
-    /// Where it stands.
-    pub stand: Stand,
-}
-
 /// Messages kept that a representative has not answered.
 pub(crate) const OWED: usize = 32;
-
-/// A call-back that the customer asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallBack {
-    /// The number or address, as they wrote it.
-    pub contact: String,
-    /// The message it stands in.
-    pub message: MessageId,
-    /// When they asked for it.
-    pub at: Timestamp,
-}
-
-impl Handoff {
-    /// One that begins in `queue`.
-    pub(crate) fn begun(id: HandoffId, queue: &QueueName, since: Timestamp) -> Self {
-        Self {
-            id,
-            queue: queue.clone(),
-            path: vec![queue.clone()],
-            offers: 0,
-            since,
-            begun_at: since,
-            note: None,
-            passed: Vec::new(),
-            told: false,
-            call_back_offered: false,
-            left_word: false,
-            stand: Stand::Prepared,
-        }
-    }
-
-    /// Whether it still asks for an offer to `who`: not when they passed it on to somebody else.
-    pub fn is_due_to(&self, who: &Representative) -> bool {
-        self.stand == Stand::Queued && (self.offers > 0 || !self.passed.contains(who))
-    }
-}
 
 /// Where the conversation is in its life.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,14 +109,39 @@ pub struct MessageCounts {
 pub struct State {
     pub(crate) id: ConversationId,
     pub(crate) next_seq: EventSeq,
-    pub(crate) opened_at: Option<Timestamp>,
+    pub(crate) contact: Contact,
     pub(crate) last_at: Option<Timestamp>,
+    pub(crate) phase: Phase,
+    pub(crate) fencing: Fencing,
+    pub(crate) dialogue: Dialogue,
+    pub(crate) waits: Waits,
+    pub(crate) requests: Requests,
+    /// What is large stands behind an [`Arc`]: a state that somebody still reads is cloned for the next
+    /// step, and shares with it what the step does not touch.
+    pub(crate) case: Arc<Case>,
+    pub(crate) calls: Arc<Calls>,
+    pub(crate) asks: Asks,
+    pub(crate) sealing: Sealing,
+    pub(crate) budget: Budget,
+    pub(crate) mood: Mood,
+}
+
+/// The contact with the customer: where it came from, and how it ended.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Contact {
+    pub(crate) opened_at: Option<Timestamp>,
     pub(crate) channel: String,
     pub(crate) customer_label: Option<String>,
     pub(crate) practice: bool,
     pub(crate) customer_left: bool,
-    pub(crate) phase: Phase,
-    pub(crate) fencing: Fencing,
+    pub(crate) disposition: Option<String>,
+    /// The call-back that is owed to the customer.
+    pub(crate) call_back: Option<CallBack>,
+}
+
+/// What was said, and how the last message reads.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Dialogue {
     pub(crate) counts: MessageCounts,
     pub(crate) recent: VecDeque<MessageId>,
     pub(crate) first_words: Option<(MessageId, Arc<str>, EventSeq)>,
@@ -218,32 +152,44 @@ pub struct State {
     pub(crate) wants_person: Option<MessageId>,
     /// Whether the customer says that they speak for another person.
     pub(crate) for_another: bool,
-    pub(crate) unanswered_since: Option<Timestamp>,
-    /// The same by when they wrote, earlier where it came late. Deadlines of the desk go by when it came.
-    pub(crate) waits_since: Option<Timestamp>,
-    pub(crate) last_wrote_at: Option<Timestamp>,
-    pub(crate) unanswered: Option<(MessageId, EventSeq)>,
     pub(crate) unclear: Option<EventSeq>,
     /// What the customer was asked to put in other words, and has not.
     pub(crate) unexplained: Option<Arc<str>>,
     /// Questions and wishes that fit nothing this desk knows, at most [`UNHEARD`].
     pub(crate) unheard: Vec<Arc<str>>,
-    pub(crate) requests: Requests,
     pub(crate) last_routing: Option<(f32, EventSeq)>,
     /// What an agent or a representative said last.
     pub(crate) last_said: Option<Arc<str>>,
     pub(crate) acknowledged: bool,
-    /// What is large stands behind an [`Arc`]: a state that somebody still reads is cloned for the next
-    /// step, and shares with it what the step does not touch.
-    pub(crate) case: Arc<Case>,
-    pub(crate) calls: Arc<Calls>,
-    pub(crate) asks: Asks,
+    pub(crate) last_asked: Vec<baton_playbook::FactName>,
     pub(crate) transcript: Transcript,
     pub(crate) told: Told,
+}
+
+/// Who waits for whom, and since when.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Waits {
+    pub(crate) unanswered_since: Option<Timestamp>,
+    /// The same by when they wrote, earlier where it came late. Deadlines of the desk go by when it came.
+    pub(crate) wrote_since: Option<Timestamp>,
+    pub(crate) last_wrote_at: Option<Timestamp>,
+    pub(crate) unanswered: Option<(MessageId, EventSeq)>,
+    /// What the customer wrote since the representative who has it last wrote, at most [`OWED`].
+    pub(crate) owed: Vec<MessageId>,
+    /// Since when the customer waits for the representative who has the conversation.
+    pub(crate) owed_since: Option<Timestamp>,
+    /// When the conversation left the agents, while they do not have it.
+    pub(crate) left_agents_at: Option<Timestamp>,
+    /// The queue from which the representative took the conversation.
+    pub(crate) came_from: Option<QueueName>,
+    /// Since when it is in wrap-up.
+    pub(crate) wrap_up_since: Option<Timestamp>,
+}
+
+/// What a snapshot is made of beside facts and calls, and the last one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Sealing {
     pub(crate) summary: Option<KnownSummary>,
-    pub(crate) budget: Budget,
-    pub(crate) last_asked: Vec<baton_playbook::FactName>,
-    pub(crate) mood: Mood,
     pub(crate) trips: Vec<Trip>,
     pub(crate) sealed: Option<SealedRevision>,
     pub(crate) content_version: u64,
@@ -253,19 +199,6 @@ pub struct State {
     pub(crate) secrets: Option<baton_sanitiser::Memory>,
     pub(crate) withheld: u32,
     pub(crate) repeat_asks: u32,
-    pub(crate) disposition: Option<String>,
-    /// The call-back that is owed to the customer.
-    pub(crate) call_back: Option<CallBack>,
-    /// When the conversation left the agents, while they do not have it.
-    pub(crate) left_agents_at: Option<Timestamp>,
-    /// The queue from which the representative took the conversation.
-    pub(crate) came_from: Option<QueueName>,
-    /// What the customer wrote since the representative who has it last wrote, at most [`OWED`].
-    pub(crate) owed: Vec<MessageId>,
-    /// Since when the customer waits for the representative who has the conversation.
-    pub(crate) owed_since: Option<Timestamp>,
-    /// Since when it is in wrap-up.
-    pub(crate) wrap_up_since: Option<Timestamp>,
 }
 
 impl State {
@@ -274,55 +207,19 @@ impl State {
         Self {
             id,
             next_seq: 0,
-            opened_at: None,
+            contact: Contact::default(),
             last_at: None,
-            channel: String::new(),
-            customer_label: None,
-            practice: false,
-            customer_left: false,
             phase: Phase::Routing,
             fencing: Fencing(0),
-            counts: MessageCounts::default(),
-            recent: VecDeque::new(),
-            first_words: None,
-            last_words: None,
-            reading: crate::signals::Reading::default(),
-            wants_person: None,
-            for_another: false,
-            unanswered_since: None,
-            waits_since: None,
-            last_wrote_at: None,
-            unanswered: None,
-            unclear: None,
-            unexplained: None,
-            unheard: Vec::new(),
+            dialogue: Dialogue::default(),
+            waits: Waits::default(),
             requests: Requests::default(),
-            last_routing: None,
-            last_said: None,
-            acknowledged: false,
             case: Arc::default(),
             calls: Arc::default(),
             asks: Asks::default(),
-            transcript: Transcript::default(),
-            told: Told::default(),
-            summary: None,
+            sealing: Sealing::default(),
             budget: Budget::default(),
-            last_asked: Vec::new(),
             mood: Mood::default(),
-            trips: Vec::new(),
-            sealed: None,
-            content_version: 0,
-            redactions: Vec::new(),
-            secrets: None,
-            withheld: 0,
-            repeat_asks: 0,
-            disposition: None,
-            call_back: None,
-            left_agents_at: None,
-            came_from: None,
-            owed: Vec::new(),
-            owed_since: None,
-            wrap_up_since: None,
         }
     }
 
@@ -382,7 +279,7 @@ impl State {
 
     /// When it was opened.
     pub fn opened_at(&self) -> Option<Timestamp> {
-        self.opened_at
+        self.contact.opened_at
     }
 
     /// When its last event happened.
@@ -392,37 +289,37 @@ impl State {
 
     /// The channel it came in by.
     pub fn channel(&self) -> &str {
-        &self.channel
+        &self.contact.channel
     }
 
     /// Whether it is simulated.
     pub fn is_practice(&self) -> bool {
-        self.practice
+        self.contact.practice
     }
 
     /// Whether the customer left.
     pub fn customer_left(&self) -> bool {
-        self.customer_left
+        self.contact.customer_left
     }
 
     /// The call-back the customer asked for, until the conversation is closed.
     pub fn call_back(&self) -> Option<&CallBack> {
-        self.call_back.as_ref()
+        self.contact.call_back.as_ref()
     }
 
     /// Since when the customer waits for an answer of the representative who has the conversation.
     pub fn owed_since(&self) -> Option<Timestamp> {
-        self.owed_since
+        self.waits.owed_since
     }
 
     /// Since when it is in wrap-up.
     pub fn wrap_up_since(&self) -> Option<Timestamp> {
-        self.wrap_up_since
+        self.waits.wrap_up_since
     }
 
     /// What the channel calls the customer.
     pub fn customer_label(&self) -> Option<&str> {
-        self.customer_label.as_deref()
+        self.contact.customer_label.as_deref()
     }
 
     /// What the customer wants, in the order it came.
@@ -444,14 +341,14 @@ impl State {
     /// every record they named was spoken of.
     pub fn is_complete(&self, playbooks: &baton_playbook::Playbooks) -> bool {
         self.is_resolved()
-            && self.unexplained.is_none()
-            && self.unheard.is_empty()
+            && self.dialogue.unexplained.is_none()
+            && self.dialogue.unheard.is_empty()
             && crate::agents::data::left_over(self, playbooks).is_empty()
     }
 
     /// What an agent or a representative said to the customer last.
     pub fn last_said(&self) -> Option<&str> {
-        self.last_said.as_deref()
+        self.dialogue.last_said.as_deref()
     }
 
     /// What is known about the case.
@@ -476,12 +373,12 @@ impl State {
 
     /// The recent transcript, sanitised and bounded.
     pub fn transcript(&self) -> &Transcript {
-        &self.transcript
+        &self.dialogue.transcript
     }
 
     /// The Handoff Agent's summary for the person.
     pub fn summary(&self) -> Option<&KnownSummary> {
-        self.summary.as_ref()
+        self.sealing.summary.as_ref()
     }
 
     /// What the agents used up since they last took over.
@@ -496,37 +393,40 @@ impl State {
 
     /// Rules that tripped, oldest first.
     pub fn trips(&self) -> &[Trip] {
-        &self.trips
+        &self.sealing.trips
     }
 
     /// The last sealed snapshot revision.
     pub fn sealed(&self) -> Option<&SealedRevision> {
-        self.sealed.as_ref()
+        self.sealing.sealed.as_ref()
     }
 
     /// Counts of messages.
     pub fn counts(&self) -> MessageCounts {
-        self.counts
+        self.dialogue.counts
     }
 
     /// The first thing the customer wrote.
     pub fn first_words(&self) -> Option<&str> {
-        self.first_words.as_ref().map(|(_, words, _)| &**words)
+        self.dialogue
+            .first_words
+            .as_ref()
+            .map(|(_, words, _)| &**words)
     }
 
     /// Since when the desk has owed the customer an answer.
     pub fn unanswered_since(&self) -> Option<Timestamp> {
-        self.unanswered_since
+        self.waits.unanswered_since
     }
 
     /// Since when the customer waits for an answer: from when they wrote, although it came here late.
     pub fn waits_since(&self) -> Option<Timestamp> {
-        self.waits_since
+        self.waits.wrote_since
     }
 
     /// When something that follows from what the customer wrote would have happened had it not come late.
     pub(crate) fn had_it_come_in_time(&self, at: Timestamp) -> Timestamp {
-        match (self.unanswered_since, self.waits_since) {
+        match (self.waits.unanswered_since, self.waits.wrote_since) {
             (Some(came), Some(wrote)) if wrote < came => {
                 at.checked_sub(came.duration_since(wrote)).unwrap_or(at)
             }
@@ -536,11 +436,11 @@ impl State {
 
     /// Questions a representative asked although the snapshot held the answer.
     pub fn repeat_asks(&self) -> u32 {
-        self.repeat_asks
+        self.sealing.repeat_asks
     }
 
     /// The disposition it was closed with.
     pub fn disposition(&self) -> Option<&str> {
-        self.disposition.as_deref()
+        self.contact.disposition.as_deref()
     }
 }

@@ -59,7 +59,7 @@ impl State {
         self.budget
             .failures_in_a_row
             .retain(|seq| !gone.contains(seq));
-        self.content_version += 1;
+        self.sealing.content_version += 1;
     }
 
     pub(super) fn customer_changed(&mut self, seq: EventSeq) {
@@ -72,16 +72,16 @@ impl State {
         }
         case.changed = Some(seq);
         case.version += 1;
-        self.transcript.forget_agents();
+        self.dialogue.transcript.forget_agents();
         self.asks.customer_changed();
-        self.summary = None;
+        self.sealing.summary = None;
         if self.requests.customer_changed(seq) {
             self.new_matter();
         }
-        self.acknowledged = false;
-        self.last_asked.clear();
+        self.dialogue.acknowledged = false;
+        self.dialogue.last_asked.clear();
         self.budget.asked.clear();
-        self.content_version += 1;
+        self.sealing.content_version += 1;
     }
 
     /// What still stands where the records of some people are somebody else's: a record stands if a call

@@ -77,7 +77,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
         .is_empty()
         .then(|| data::unreachable(&draft.state, playbooks, draft.cx.unreachable))
         .flatten();
-    let waits = draft.state.unanswered.is_some() || draft.more_open;
+    let waits = draft.state.waits.unanswered.is_some() || draft.more_open;
     let trip = observer::check(&View {
         state: &draft.state,
         limits: &limits,
@@ -109,7 +109,7 @@ fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
             }
             true
         }
-        Prospect::Waiting if draft.state.unanswered.is_some() => false,
+        Prospect::Waiting if draft.state.waits.unanswered.is_some() => false,
         _ if !waits => close_if_idle(draft),
         _ if !is_quiet(&draft.state, &limits, draft.cx.now) => false,
         Prospect::Consult => consult(draft),
@@ -180,7 +180,7 @@ fn plan(draft: &mut Draft<'_, '_>, limits: &Limits) -> Plan {
 
 /// Asks the Data Agent's model what to do, once for what the customer wrote last.
 fn consult(draft: &mut Draft<'_, '_>) -> bool {
-    let about = draft.state.unanswered.map(|(message, _)| message);
+    let about = draft.state.waits.unanswered.map(|(message, _)| message);
     let waits = draft
         .state
         .pending_asks()
@@ -239,14 +239,18 @@ fn answered_by(text: &str, plan: &Plan) -> Vec<(RequestId, Option<Named>)> {
 
 /// Whether the customer goes although something is open: says goodbye to a question, or thanks where nothing was asked.
 fn leaves(state: &State, prospect: &Prospect) -> bool {
-    let said = state.last_words.as_ref().map_or("", |(_, words, _)| words);
+    let said = state
+        .dialogue
+        .last_words
+        .as_ref()
+        .map_or("", |(_, words, _)| words);
     let goes = !matches!(prospect, Prospect::Ask(_)) || signals::says_goodbye(said);
-    state.reading.closes && state.unclear.is_none() && goes
+    state.dialogue.reading.closes && state.dialogue.unclear.is_none() && goes
 }
 
 /// Whether the customer only says thanks or goodbye after an answer.
 fn says_goodbye(state: &State) -> bool {
-    state.is_resolved() && state.reading.closes
+    state.is_resolved() && state.dialogue.reading.closes
 }
 
 /// Whether the customer seems to have finished: nothing came for a while.
@@ -256,8 +260,11 @@ fn is_quiet(state: &State, limits: &Limits, now: Timestamp) -> bool {
 
 /// When the customer will have been quiet for long enough to be answered.
 pub(super) fn quiet_at(state: &State, limits: &Limits) -> Option<Timestamp> {
-    state.unanswered?;
-    state.last_wrote_at.map(|at| later(at, limits.quiet_ms))
+    state.waits.unanswered?;
+    state
+        .waits
+        .last_wrote_at
+        .map(|at| later(at, limits.quiet_ms))
 }
 
 /// Everything that is needed is there: answer what can be answered, or stay with the customer after the answer.
@@ -275,7 +282,10 @@ fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
         let limits = limits(state, draft.cx.playbooks);
         let may_clarify = state.budget.clarified < limits.clarifying_questions;
         let left_over = may_clarify && !data::left_over(state, draft.cx.playbooks).is_empty();
-        let wording = match (says_goodbye(state), state.unclear.is_some() || left_over) {
+        let wording = match (
+            says_goodbye(state),
+            state.dialogue.unclear.is_some() || left_over,
+        ) {
             (true, _) => Wording::Goodbye,
             (false, true) => Wording::Clarify,
             (false, false) => Wording::Acknowledge,
@@ -458,6 +468,7 @@ fn close_if_idle(draft: &mut Draft<'_, '_>) -> bool {
 fn gather_for_person(draft: &mut Draft<'_, '_>) {
     let stopped = draft
         .state
+        .sealing
         .trips
         .last()
         .is_some_and(|t| !t.rule.allows_gathering());

@@ -39,12 +39,14 @@ pub(super) fn found<'p>(
     text: &str,
     message: &Message<'_>,
 ) -> Vec<(&'p Fact, Found)> {
-    let reading = &state.reading;
+    let reading = &state.dialogue.reading;
     let answers = !reading.wants_person && !reading.closes;
     let asked = |fact: &Fact| {
-        answers && state.last_asked.contains(&fact.name) && !reading.lacks.contains(&fact.name)
+        answers
+            && state.dialogue.last_asked.contains(&fact.name)
+            && !reading.lacks.contains(&fact.name)
     };
-    let says_little = state.last_asked.is_empty() && words(text).len() <= LITTLE;
+    let says_little = state.dialogue.last_asked.is_empty() && words(text).len() <= LITTLE;
     let mut all: Vec<(&Fact, Found)> = Vec::new();
     let mut open: Vec<(&Fact, &Stated)> = Vec::new();
     for fact in playbooks.facts.values() {
@@ -58,7 +60,13 @@ pub(super) fn found<'p>(
         all.extend(values.into_iter().map(|found| (fact, found)));
     }
     drop_bare(state, playbooks, text, &mut all);
-    let place = |fact: &Fact| state.last_asked.iter().position(|name| name == &fact.name);
+    let place = |fact: &Fact| {
+        state
+            .dialogue
+            .last_asked
+            .iter()
+            .position(|name| name == &fact.name)
+    };
     let first = open.into_iter().min_by_key(|(fact, _)| place(fact));
     if let Some((fact, stated)) = first
         && !is_question(text)
@@ -92,7 +100,7 @@ fn half_named(asked: &[FactName], playbooks: &Playbooks, text: &str) -> Vec<Fact
 fn says_which(state: &State, playbooks: &Playbooks, text: &str) -> bool {
     state.requests.open().any(|request| {
         Choice::of(state, playbooks, request).is_some_and(|choice| {
-            state.last_asked.contains(&choice.fact.name)
+            state.dialogue.last_asked.contains(&choice.fact.name)
                 && !choice.named_in(playbooks, text).0.is_empty()
         })
     })
@@ -225,7 +233,7 @@ pub(super) fn lacking(state: &State, playbooks: &Playbooks, text: &str) -> Vec<F
         let stated = playbooks.fact(fact).and_then(|f| f.stated.as_ref());
         stated.is_some_and(|stated| !stated.find_in(&message, false).is_empty())
     };
-    let asked = &state.last_asked;
+    let asked = &state.dialogue.last_asked;
     let askable = playbooks.facts.values().filter(|fact| fact.ask.is_some());
     let askable: Vec<FactName> = askable.map(|fact| fact.name.clone()).collect();
     let named = [asked, &askable]

@@ -39,13 +39,13 @@ pub(super) fn wrote(
 ) {
     let mut memory = memory(&draft.state, text);
     let clean = baton_sanitiser::sanitise_next(&mut memory, text, &Policy::default());
-    let previous = draft.state.last_words.as_ref();
+    let previous = draft.state.dialogue.last_words.as_ref();
     // Somebody else's words wish for nothing, and nobody is angry in them.
     let own = corrections::own_words(&clean.text);
     let heard = draft.cx.router.hear(&own);
     let mut reading = signals::read(&own, previous.map(|(_, words, _)| &**words), heard);
     // "No" to a question for a fact is no goodbye.
-    let refuses = !draft.state.last_asked.is_empty() && answers::refuses(&own);
+    let refuses = !draft.state.dialogue.last_asked.is_empty() && answers::refuses(&own);
     if refuses {
         reading.closes = false;
     }
@@ -90,16 +90,22 @@ fn together(mut removed: Vec<Redaction>, here: Vec<Redaction>) -> Vec<Redaction>
 /// What the sanitiser carries on from the customer's earlier messages; read off them again where the
 /// journal is older than what it carries.
 fn memory(state: &State, text: &str) -> Memory {
-    let mut memory = state.secrets.clone().unwrap_or_else(|| {
+    let mut memory = state.sealing.secrets.clone().unwrap_or_else(|| {
         let mut memory = Memory::default();
-        for text in state.transcript.customer() {
+        for text in state.dialogue.transcript.customer() {
             baton_sanitiser::remember(&mut memory, text);
         }
         memory
     });
     // A bare code is one whoever of the desk asked for it.
     if Memory::matters_for(text) {
-        for asked in state.transcript.since_the_customer().into_iter().rev() {
+        for asked in state
+            .dialogue
+            .transcript
+            .since_the_customer()
+            .into_iter()
+            .rev()
+        {
             memory.asked(asked);
         }
     }
@@ -107,7 +113,7 @@ fn memory(state: &State, text: &str) -> Memory {
 }
 
 pub(super) fn left(draft: &mut Draft<'_, '_>) {
-    if draft.state.customer_left || draft.state.phase == Phase::Closed {
+    if draft.state.contact.customer_left || draft.state.phase == Phase::Closed {
         return;
     }
     draft.emit(Event::CustomerLeft);
@@ -120,7 +126,9 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
             }
         }
         // They count on being called back, or on being read.
-        Phase::HandingOff(handing) if handing.left_word || draft.state.call_back.is_some() => {
+        Phase::HandingOff(handing)
+            if handing.left_word || draft.state.contact.call_back.is_some() =>
+        {
             return;
         }
         Phase::HandingOff(handing) => {

@@ -38,7 +38,7 @@ fn put_right(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
     // The same question about another record is a request of its own.
     let adds = ADDING.is_match(text) && !matches!(playbook.resolution, Resolution::Answer(_));
     let turns = CORRECTING.is_match(text) || adds;
-    let speaks = state.last_asked.is_empty() && words(text).len() <= SHORT;
+    let speaks = state.dialogue.last_asked.is_empty() && words(text).len() <= SHORT;
     (speaks && turns && describes(state, draft.cx.playbooks, fact, text)).then(|| Decided {
         what: What::Adds(open.id),
         part: heard.own..heard.text.len(),
@@ -58,7 +58,7 @@ pub(super) fn read(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
     let begin = GOES_ON.find(text)?;
     let rest = &text[begin.end()..];
     let last = state.requests.focus()?;
-    let speaks = state.is_with_agents() && state.last_asked.is_empty();
+    let speaks = state.is_with_agents() && state.dialogue.last_asked.is_empty();
     if !speaks || last.state == RequestState::Withdrawn || words(text).len() > SHORT {
         return None;
     }
@@ -96,7 +96,7 @@ pub(super) fn objects(draft: &Draft<'_, '_>, change: &Decided, heard: &Hearing) 
     };
     is_about_it
         && state.is_with_agents()
-        && state.last_asked.is_empty()
+        && state.dialogue.last_asked.is_empty()
         && last.state == RequestState::Answered
         && heard
             .text

@@ -20,7 +20,7 @@ use crate::text::clean;
 pub(super) fn prepare(draft: &mut Draft<'_, '_>, trip: Trip) {
     begin(draft, trip);
     let wording = &draft.cx.playbooks.wording.handoff;
-    if !draft.state.customer_left
+    if !draft.state.contact.customer_left
         && let Composed::Send(text, purpose) =
             reply::templated(&draft.state, draft.cx.playbooks, wording, Purpose::Handoff)
     {
@@ -74,9 +74,10 @@ pub(super) fn first_queue(state: &State, playbooks: &Playbooks) -> QueueName {
 pub(super) fn seal_if_changed(draft: &mut Draft<'_, '_>) {
     let current = draft
         .state
+        .sealing
         .sealed
         .as_ref()
-        .is_some_and(|s| s.content_version == draft.state.content_version);
+        .is_some_and(|s| s.content_version == draft.state.sealing.content_version);
     if !current {
         seal(draft);
     }
@@ -85,7 +86,7 @@ pub(super) fn seal_if_changed(draft: &mut Draft<'_, '_>) {
 /// While a person is coming or has the conversation, a new revision follows whenever what was
 /// under way has settled and changed something.
 pub(super) fn seal_if_settled(draft: &mut Draft<'_, '_>) {
-    if draft.state.sealed.is_some() && draft.state.calls.pending().next().is_none() {
+    if draft.state.sealing.sealed.is_some() && draft.state.calls.pending().next().is_none() {
         seal_if_changed(draft);
     }
 }

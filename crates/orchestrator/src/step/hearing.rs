@@ -41,10 +41,10 @@ pub(super) fn by_rules(
     acts: Option<Acts>,
 ) -> Hearing {
     let heard = by_text(draft, message, text.to_owned(), 0, acts);
-    let first_try = draft.state.requests.is_empty() && draft.state.counts.customer > 1;
+    let first_try = draft.state.requests.is_empty() && draft.state.dialogue.counts.customer > 1;
     if heard.changes.is_empty()
         && first_try
-        && let Some((first_message, first, _)) = &draft.state.first_words
+        && let Some((first_message, first, _)) = &draft.state.dialogue.first_words
         && *first_message != message
     {
         // "Hi" … "I lost my card": what was said before belongs to the question.
@@ -78,8 +78,8 @@ fn by_text(
     let heard = Heard {
         text: &masked,
         written: &text,
-        said: draft.state.last_said.as_deref(),
-        asked: !draft.state.last_asked.is_empty(),
+        said: draft.state.dialogue.last_said.as_deref(),
+        asked: !draft.state.dialogue.last_asked.is_empty(),
         elsewhere: names_another(draft, message),
         acts: acts.filter(|_| matches!(masked, Cow::Borrowed(_))),
         open: &open,

@@ -14,7 +14,7 @@ use crate::state::{Call, CallState, Case, State, owner_of, same};
 /// Whose words a value in a message is, as far as proofs go: the customer's own, unless they heard it from
 /// the desk and had not said it before.
 pub(super) fn origin_of(state: &State, fact: &FactName, value: &str) -> Origin {
-    if !state.case.is_own(fact.as_str(), value) && state.told.holds(value) {
+    if !state.case.is_own(fact.as_str(), value) && state.dialogue.told.holds(value) {
         Origin::Told
     } else {
         Origin::Own

@@ -144,13 +144,13 @@ fn take(draft: &mut Draft<'_, '_>, input: Input) {
 
 /// Whether the input may be acted on at all.
 fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Result<(), Refused> {
-    let opened = state.opened_at.is_some();
+    let opened = state.contact.opened_at.is_some();
     match input {
         Input::ServedBefore { input, .. } => admissible(state, input, cx),
         Input::Opened { .. } if opened => Err(Refused::Repeated),
         Input::Opened { .. } => Ok(()),
         _ if !opened => Err(Refused::NotOpened),
-        Input::CustomerWrote { message, .. } if state.recent.contains(message) => {
+        Input::CustomerWrote { message, .. } if state.dialogue.recent.contains(message) => {
             Err(Refused::Repeated)
         }
         Input::CustomerWrote { .. }
@@ -199,7 +199,7 @@ fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Result<(), Refu
             message,
             text,
         } => {
-            if state.recent.contains(message) {
+            if state.dialogue.recent.contains(message) {
                 return Err(Refused::Repeated);
             }
             if text.trim().is_empty() {
@@ -301,6 +301,7 @@ pub fn next_deadline(state: &State, playbooks: &baton_playbook::Playbooks) -> Op
     match &state.phase {
         Phase::Routing | Phase::Gathering | Phase::Assisting => {
             let answer = state
+                .waits
                 .unanswered_since
                 .map(|since| later(since, limits.answer_ms));
             // While a call is under way nothing is said, so being quiet changes nothing; what

@@ -181,7 +181,7 @@ fn instead(draft: &mut Draft<'_, '_>, ask: &Ask) {
 
 fn words_of(state: &State, ask: &Ask) -> Option<(MessageId, String)> {
     let message = ask.about?;
-    let words = state.transcript.message(message)?;
+    let words = state.dialogue.transcript.message(message)?;
     Some((message, words.to_owned()))
 }
 
@@ -214,6 +214,7 @@ fn call(draft: &mut Draft<'_, '_>, ask: &Ask, proposed: (&str, &serde_json::Map<
 fn reply(draft: &mut Draft<'_, '_>, ask: &Ask, text: String) {
     let newer = draft
         .state
+        .waits
         .unanswered
         .is_none_or(|(message, _)| Some(message) != ask.about);
     if newer {
@@ -276,8 +277,8 @@ pub(super) fn leads(draft: &Draft<'_, '_>, playbook: Option<&Playbook>) -> bool 
     let state = &draft.state;
     draft.cx.models.data
         && playbook.is_some_and(|p| !matches!(p.resolution, Resolution::PersonAtOnce))
-        && state.unanswered.is_some()
-        && state.unclear.is_none()
+        && state.waits.unanswered.is_some()
+        && state.dialogue.unclear.is_none()
         && !state.asks.fallback
         && state.asks.refused_in_turn < REFUSALS_PER_TURN
 }
@@ -292,8 +293,8 @@ pub(super) fn waits_for(state: &State, task: TaskKind) -> bool {
 pub(super) fn summarise(draft: &mut Draft<'_, '_>) {
     let state = &draft.state;
     let wanted = draft.cx.models.handoff
-        && state.sealed.is_some()
-        && state.summary.is_none()
+        && state.sealing.sealed.is_some()
+        && state.sealing.summary.is_none()
         && state.asks.summary_asked != Some(state.fencing);
     if wanted {
         ask(draft, Agent::Handoff, TaskKind::Summarise, None);

@@ -114,7 +114,11 @@ pub(super) fn assign(
         let first = heard.text.get(heard.own..mention.at);
         let first = first.is_some_and(|before| !before.contains(char::is_alphanumeric));
         let mut open = draft.state.requests.open();
-        draft.state.last_asked.contains(&mention.named.fact)
+        draft
+            .state
+            .dialogue
+            .last_asked
+            .contains(&mention.named.fact)
             && several
             && first
             && open.any(|request| lacks(request, &mention.named))
@@ -187,7 +191,7 @@ fn except(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, excepted: &[Named],
                 any = true;
             }
         }
-        if !any && draft.state.last_asked.contains(&named.fact) {
+        if !any && draft.state.dialogue.last_asked.contains(&named.fact) {
             let open = draft.state.requests.open().filter(|r| lacks(r, named));
             decided.extend(open.map(|request| Decided {
                 what: What::Narrows(request.id),
@@ -360,7 +364,7 @@ pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &
         let Some(choice) = Choice::of(state, playbooks, request).filter(|_| !is_heard) else {
             continue;
         };
-        if !state.last_asked.contains(&choice.fact.name) {
+        if !state.dialogue.last_asked.contains(&choice.fact.name) {
             continue;
         }
         let which::Meant { about, mut except } = which::picked(draft, &choice, text);

@@ -40,7 +40,12 @@ pub(super) fn accept(
     });
     seal_if_changed(draft);
     let fencing = next(&draft.state);
-    let revision = draft.state.sealed.as_ref().map_or(0, |s| s.revision);
+    let revision = draft
+        .state
+        .sealing
+        .sealed
+        .as_ref()
+        .map_or(0, |s| s.revision);
     let name = representative.name.clone();
     draft.emit(Event::Committed {
         representative,
@@ -93,7 +98,8 @@ pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, settled: &[RequestId],
         super::stated::read_note(draft, message, &note);
     }
     // The agents go on at once with what is theirs, unless there is nobody to say it to.
-    draft.more_open = !draft.state.customer_left && draft.state.requests.open().next().is_some();
+    draft.more_open =
+        !draft.state.contact.customer_left && draft.state.requests.open().next().is_some();
     draft.effect(Effect::Status {
         fencing,
         status: CustomerStatus::WithAgents,
@@ -132,7 +138,7 @@ pub(super) fn leaves_nothing_to_a_person(
 
 /// The messages whose matters the agents take up: those of the open requests, and what nobody has answered.
 fn for_agents(state: &State) -> Vec<MessageId> {
-    let mut waits = state.owed.clone();
+    let mut waits = state.waits.owed.clone();
     for request in state.requests.open() {
         waits.extend(request.words.iter().map(|said| said.message));
     }

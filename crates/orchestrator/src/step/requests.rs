@@ -33,7 +33,7 @@ const SURE: f32 = 0.9;
 /// conversation; afterwards nobody waits for it, and the rules read on.
 pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str, acts: Acts) {
     let only_thanks = !draft.state.requests.is_empty() || signals::thanks(text);
-    if draft.state.reading.closes && only_thanks && !withdraws(text) {
+    if draft.state.dialogue.reading.closes && only_thanks && !withdraws(text) {
         return;
     }
     if draft.cx.models.router && draft.state.is_with_agents() {
@@ -52,7 +52,13 @@ pub(super) fn hear_pending(draft: &mut Draft<'_, '_>) {
         .filter_map(|ask| ask.about)
         .collect();
     for message in pending {
-        if let Some(text) = draft.state.transcript.message(message).map(str::to_owned) {
+        if let Some(text) = draft
+            .state
+            .dialogue
+            .transcript
+            .message(message)
+            .map(str::to_owned)
+        {
             hear_by_rules(draft, message, &text, None);
         }
     }
@@ -172,7 +178,7 @@ pub(super) enum What {
 
 /// Decides on what was heard.
 fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router: &str) {
-    let before = draft.state.unexplained.clone();
+    let before = draft.state.dialogue.unexplained.clone();
     let named = named(draft, message, &heard.text);
     let by_number = !named.is_empty();
     let mut decided = changes(draft, heard);
@@ -258,7 +264,7 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
 
 /// What the changes heard mean for the requests as they are.
 fn changes(draft: &Draft<'_, '_>, heard: &Hearing) -> Vec<Decided> {
-    let asked = !draft.state.last_asked.is_empty();
+    let asked = !draft.state.dialogue.last_asked.is_empty();
     let requests = &draft.state.requests;
     let at = |position: usize| requests.iter().nth(position).map(|request| request.id);
     let mut decided: Vec<Decided> = Vec::new();
@@ -400,8 +406,14 @@ pub(super) fn point_out(draft: &mut Draft<'_, '_>) {
                 about,
             });
         }
-        let room = state.unheard.len() < UNHEARD;
-        let new = |words: &&String| room && state.unheard.iter().all(|known| **known != ***words);
+        let room = state.dialogue.unheard.len() < UNHEARD;
+        let new = |words: &&String| {
+            room && state
+                .dialogue
+                .unheard
+                .iter()
+                .all(|known| **known != ***words)
+        };
         for words in choice.unmatched().iter().filter(new) {
             let words = words.clone();
             events.push(Event::WishUnheard { message, words });

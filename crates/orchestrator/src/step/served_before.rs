@@ -17,13 +17,13 @@ pub(super) fn take_in(
     said: Vec<SaidBefore>,
     left_out: u32,
 ) {
-    if draft.state.recent.contains(&newest) {
+    if draft.state.dialogue.recent.contains(&newest) {
         return;
     }
     let from = draft.state.next_seq;
     let unknown: Vec<SaidBefore> = said
         .into_iter()
-        .filter(|said| !draft.state.recent.contains(&said.message))
+        .filter(|said| !draft.state.dialogue.recent.contains(&said.message))
         .collect();
     let last = unknown.len().saturating_sub(1);
     for (nth, said) in unknown.into_iter().enumerate() {

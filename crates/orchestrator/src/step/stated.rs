@@ -45,7 +45,7 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         })
         .collect();
     let others: Vec<(FactName, String)> =
-        corrections::of_others(text, &mentions, draft.state.for_another)
+        corrections::of_others(text, &mentions, draft.state.dialogue.for_another)
             .into_iter()
             .filter_map(|nth| named.get(nth))
             .map(|one| (one.fact.name.clone(), one.found.value.clone()))

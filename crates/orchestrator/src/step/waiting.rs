@@ -31,7 +31,7 @@ pub(super) fn deadline(state: &State, playbooks: &Playbooks) -> Option<Timestamp
 fn next(state: &State, waiting: &Waiting) -> Option<(Timestamp, Due)> {
     match &state.phase {
         // Who has left, or left word, does not wait here.
-        Phase::HandingOff(handoff) if state.customer_left || handoff.left_word => None,
+        Phase::HandingOff(handoff) if state.contact.customer_left || handoff.left_word => None,
         Phase::HandingOff(handoff) if !handoff.told && !handoff.call_back_offered => {
             Some((later(handoff.begun_at, waiting.tell_ms), Due::Tell))
         }
@@ -40,6 +40,7 @@ fn next(state: &State, waiting: &Waiting) -> Option<(Timestamp, Due)> {
             Due::OfferCallBack,
         )),
         Phase::WithRepresentative(_) | Phase::WrapUp(_) => state
+            .waits
             .owed_since
             .map(|since| (later(since, waiting.queue_again_ms), Due::QueueAgain)),
         Phase::HandingOff(_)
@@ -104,7 +105,7 @@ pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, own: &str) {
         }
         None if left_word => {}
         // "No, thanks" and "ok" are no message.
-        None if draft.state.reading.closes || answers::refuses(own) => {}
+        None if draft.state.dialogue.reading.closes || answers::refuses(own) => {}
         None => {
             let wording = draft.cx.playbooks.wording.message_noted.clone();
             say(draft, &wording, Purpose::MessageNoted);
@@ -117,7 +118,7 @@ pub(super) fn queue_again(draft: &mut Draft<'_, '_>, why: Unattended) {
     let fencing = Fencing(draft.state.fencing.0 + 1);
     let handoff = HandoffId(draft.ids.next_uuid());
     let playbooks = draft.cx.playbooks;
-    let came_from = draft.state.came_from.clone();
+    let came_from = draft.state.waits.came_from.clone();
     // The last queue offers nothing: the way through the queues begins anew.
     let came_from = came_from.filter(|queue| *queue != playbooks.overflow);
     let queue = came_from.unwrap_or_else(|| first_queue(&draft.state, playbooks));

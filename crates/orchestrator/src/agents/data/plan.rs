@@ -296,9 +296,9 @@ pub(crate) fn left_over(state: &State, playbooks: &Playbooks) -> Vec<Named> {
         .iter()
         .filter(|(name, _)| identifies(name));
     let own = stated.flat_map(|(name, values)| {
-        let own = values
-            .iter()
-            .filter(|v| v.origin == Origin::Own && state.transcript.message(v.message).is_some());
+        let own = values.iter().filter(|v| {
+            v.origin == Origin::Own && state.dialogue.transcript.message(v.message).is_some()
+        });
         own.map(|v| Named {
             fact: name.clone(),
             value: v.value.clone(),

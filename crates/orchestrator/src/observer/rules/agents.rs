@@ -23,7 +23,7 @@ pub(super) fn ungrounded(view: &View<'_>) -> Option<Trip> {
 pub(super) fn no_progress(view: &View<'_>) -> Option<Trip> {
     let events = &view.state.budget.turns_without_progress;
     let (observed, limit) = (count(events), view.limits.turns_without_progress);
-    (observed >= limit && view.state.unanswered.is_some()).then_some(())?;
+    (observed >= limit && view.state.waits.unanswered.is_some()).then_some(())?;
     trip(
         Rule::NoProgress,
         limit,
@@ -38,7 +38,7 @@ pub(super) fn no_progress(view: &View<'_>) -> Option<Trip> {
 
 pub(super) fn agent_turns(view: &View<'_>) -> Option<Trip> {
     let (observed, limit) = (view.state.budget.turns, view.limits.agent_turns);
-    let (_, seq) = view.state.unanswered?;
+    let (_, seq) = view.state.waits.unanswered?;
     (observed >= limit).then_some(())?;
     trip(
         Rule::AgentTurns,
@@ -78,7 +78,7 @@ pub(super) fn cost(view: &View<'_>) -> Option<Trip> {
 pub(super) fn agent_asks(view: &View<'_>) -> Option<Trip> {
     let wishes = &view.state.budget.wishes;
     let (observed, limit) = (count(wishes), view.limits.agent_wishes);
-    let (_, asked) = view.state.unanswered?;
+    let (_, asked) = view.state.waits.unanswered?;
     (observed >= limit && wishes.last().is_some_and(|wish| *wish > asked)).then_some(())?;
     let answers = view
         .playbook

@@ -32,8 +32,8 @@ pub(super) fn policy(view: &View<'_>) -> Option<Trip> {
 }
 
 pub(super) fn customer_asks(view: &View<'_>) -> Option<Trip> {
-    let (_, seq) = view.state.unanswered?;
-    view.state.reading.wants_person.then_some(())?;
+    let (_, seq) = view.state.waits.unanswered?;
+    view.state.dialogue.reading.wants_person.then_some(())?;
     trip(
         Rule::CustomerAsks,
         "",
@@ -67,8 +67,8 @@ pub(super) fn frustration(view: &View<'_>) -> Option<Trip> {
 }
 
 pub(super) fn answer_time(view: &View<'_>) -> Option<Trip> {
-    let since = view.state.unanswered_since?;
-    let (_, seq) = view.state.unanswered?;
+    let since = view.state.waits.unanswered_since?;
+    let (_, seq) = view.state.waits.unanswered?;
     (view.now >= later(since, view.limits.answer_ms)).then_some(())?;
     let waited = view.now.duration_since(since).as_secs();
     let limit = view.limits.answer_ms / 1000;
@@ -82,12 +82,12 @@ pub(super) fn answer_time(view: &View<'_>) -> Option<Trip> {
 }
 
 pub(super) fn out_of_scope(view: &View<'_>) -> Option<Trip> {
-    let unclear = view.state.unclear?;
+    let unclear = view.state.dialogue.unclear?;
     let (observed, limit) = (
         view.state.budget.clarified,
         view.limits.clarifying_questions,
     );
-    (observed >= limit && view.state.unanswered.is_some() && view.quiet).then_some(())?;
+    (observed >= limit && view.state.waits.unanswered.is_some() && view.quiet).then_some(())?;
     let sentence = if limit == 0 {
         "No playbook covers what the customer wants.".to_owned()
     } else {
@@ -102,10 +102,15 @@ pub(super) fn out_of_scope(view: &View<'_>) -> Option<Trip> {
 /// The customer ends the conversation, and a question of theirs that no playbook covers was not answered.
 pub(super) fn left_unanswered(view: &View<'_>) -> Option<Trip> {
     let state = view.state;
-    let (_, seq) = state.unanswered?;
-    (state.reading.closes && state.is_resolved() && view.quiet).then_some(())?;
-    let not_explained = state.unexplained.iter().filter(|words| asks(words));
+    let (_, seq) = state.waits.unanswered?;
+    (state.dialogue.reading.closes && state.is_resolved() && view.quiet).then_some(())?;
+    let not_explained = state
+        .dialogue
+        .unexplained
+        .iter()
+        .filter(|words| asks(words));
     let open: Vec<String> = state
+        .dialogue
         .unheard
         .iter()
         .chain(not_explained)
@@ -127,7 +132,8 @@ pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
         return None;
     };
     let identity = &view.playbooks.identity.customer;
-    let for_another = view.state.for_another && view.state.case.identity.customer.is_none();
+    let for_another =
+        view.state.dialogue.for_another && view.state.case.identity.customer.is_none();
     (for_another || missing.contains(identity)).then_some(())?;
     let asked = questions_of_identity(view);
     let after = match asked {
@@ -215,7 +221,7 @@ pub(super) fn person_acts(view: &View<'_>) -> Option<Trip> {
 fn evidence_of_stuck(view: &View<'_>) -> Vec<EventSeq> {
     let mut evidence: Vec<EventSeq> = view.state.budget.turns_without_progress.clone();
     evidence.extend(&view.state.budget.failures);
-    evidence.extend(view.state.unanswered.map(|(_, seq)| seq));
+    evidence.extend(view.state.waits.unanswered.map(|(_, seq)| seq));
     evidence.sort_unstable();
     evidence.dedup();
     evidence

@@ -17,32 +17,32 @@ impl State {
                 requests,
                 ..
             } => {
-                self.transcript.add(Speaker::Agent, *message, text);
+                self.dialogue.transcript.add(Speaker::Agent, *message, text);
                 self.remember_message(*message);
-                self.told.add(text);
+                self.dialogue.told.add(text);
                 self.said(text);
                 self.agent_replied(purpose, requests, seq);
             }
             Event::ReplyWithheld { .. } => {
                 self.asks.fallback = true;
                 self.budget.withheld.push(seq);
-                self.withheld += 1;
-                self.content_version += 1;
+                self.sealing.withheld += 1;
+                self.sealing.content_version += 1;
             }
             Event::RuleTripped(trip) => {
-                self.trips.push(trip.clone());
-                self.content_version += 1;
+                self.sealing.trips.push(trip.clone());
+                self.sealing.content_version += 1;
             }
             Event::SnapshotSealed {
                 snapshot,
                 revision,
                 digest,
             } => {
-                self.sealed = Some(SealedRevision {
+                self.sealing.sealed = Some(SealedRevision {
                     id: *snapshot,
                     revision: *revision,
                     digest: digest.clone(),
-                    content_version: self.content_version,
+                    content_version: self.sealing.content_version,
                 });
             }
             Event::MessageSettled { .. } => {}
@@ -84,14 +84,14 @@ impl State {
                     self.budget.invalid_arguments.push(seq);
                 }
                 self.asks.refused(*why, detail);
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             Event::Summarised { text, by } => {
-                self.summary = Some(KnownSummary {
+                self.sealing.summary = Some(KnownSummary {
                     text: text.clone(),
                     by: *by,
                 });
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             _ => {}
         }

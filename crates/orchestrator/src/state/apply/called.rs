@@ -60,7 +60,7 @@ impl State {
                 let edge = (*agent, Callee::Tool(tool.clone()), entity.clone());
                 calls.edges.entry(edge).or_default().push(*call);
                 self.budget.tool_calls += 1;
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             Event::CallRetried {
                 call,
@@ -77,7 +77,7 @@ impl State {
                     call.last = seq;
                     call.last_at = at;
                 }
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             Event::CallSucceeded {
                 call,
@@ -119,7 +119,7 @@ impl State {
                     at,
                 });
                 self.budget.refused.push(seq);
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             _ => {}
         }

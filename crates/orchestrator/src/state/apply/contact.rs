@@ -15,10 +15,10 @@ impl State {
                 customer_label,
                 practice,
             } => {
-                self.opened_at = Some(at);
-                self.channel.clone_from(channel);
-                self.customer_label.clone_from(customer_label);
-                self.practice = *practice;
+                self.contact.opened_at = Some(at);
+                self.contact.channel.clone_from(channel);
+                self.contact.customer_label.clone_from(customer_label);
+                self.contact.practice = *practice;
             }
             Event::CustomerWrote {
                 message,
@@ -29,35 +29,35 @@ impl State {
                 sent_at,
             } => {
                 self.remember_redactions(redactions);
-                self.secrets = memory.as_deref().cloned();
+                self.sealing.secrets = memory.as_deref().cloned();
                 self.customer_wrote(*message, text, reading.as_deref(), seq, at);
-                self.waits_since.get_or_insert(sent_at.unwrap_or(at));
+                self.waits.wrote_since.get_or_insert(sent_at.unwrap_or(at));
             }
             Event::CustomerLeft => {
-                self.customer_left = true;
-                self.owed_since = None;
+                self.contact.customer_left = true;
+                self.waits.owed_since = None;
                 self.answer_given();
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             Event::Reopened { fencing } => {
                 self.phase = Phase::Routing;
                 self.fencing = *fencing;
-                self.customer_left = false;
+                self.contact.customer_left = false;
                 self.budget = Budget::default();
                 self.requests.clear();
                 self.understood();
-                self.unheard.clear();
-                self.call_back = None;
-                self.left_agents_at = None;
-                self.disposition = None;
+                self.dialogue.unheard.clear();
+                self.contact.call_back = None;
+                self.waits.left_agents_at = None;
+                self.contact.disposition = None;
                 // A new contact: neither the questions nor the words and anger of the old one.
-                self.first_words = None;
-                self.last_said = None;
-                self.wants_person = None;
-                self.for_another = false;
-                self.transcript.clear();
-                self.summary = None;
-                self.last_asked.clear();
+                self.dialogue.first_words = None;
+                self.dialogue.last_said = None;
+                self.dialogue.wants_person = None;
+                self.dialogue.for_another = false;
+                self.dialogue.transcript.clear();
+                self.sealing.summary = None;
+                self.dialogue.last_asked.clear();
                 self.mood.signals.clear();
             }
             Event::SaidBefore {
@@ -71,22 +71,22 @@ impl State {
                     Some(_) => Speaker::Representative,
                     None => Speaker::Agent,
                 };
-                self.transcript.add(speaker, *message, text);
-                self.told.add(text);
+                self.dialogue.transcript.add(speaker, *message, text);
+                self.dialogue.told.add(text);
                 if *left_out > 0 {
-                    self.told.lose_count();
+                    self.dialogue.told.lose_count();
                 }
                 self.remember_message(*message);
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             Event::CallBackAsked { message, contact } => {
-                self.call_back = Some(CallBack {
+                self.contact.call_back = Some(CallBack {
                     contact: contact.clone(),
                     message: *message,
                     at,
                 });
                 self.left_word();
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             Event::Closed {
                 disposition,
@@ -95,8 +95,12 @@ impl State {
             } => {
                 self.phase = Phase::Closed;
                 self.fencing = *fencing;
-                self.disposition = Some(disposition.clone());
-                (self.owed_since, self.wrap_up_since, self.call_back) = (None, None, None);
+                self.contact.disposition = Some(disposition.clone());
+                (
+                    self.waits.owed_since,
+                    self.waits.wrap_up_since,
+                    self.contact.call_back,
+                ) = (None, None, None);
                 self.answer_given();
             }
             _ => {}

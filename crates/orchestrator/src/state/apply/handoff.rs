@@ -9,8 +9,8 @@ impl State {
     pub(super) fn apply_handoff(&mut self, event: &Event, at: Timestamp) {
         match event {
             Event::HandoffPrepared { handoff, queue } => {
-                self.summary = None;
-                self.left_agents_at = Some(at);
+                self.sealing.summary = None;
+                self.waits.left_agents_at = Some(at);
                 self.fencing.0 += 1;
                 self.phase = Phase::HandingOff(Handoff {
                     begun_at: at,
@@ -21,7 +21,7 @@ impl State {
                 if let Phase::HandingOff(handoff) = &mut self.phase {
                     if &handoff.queue != queue {
                         handoff.path.push(queue.clone());
-                        self.content_version += 1;
+                        self.sealing.content_version += 1;
                     }
                     handoff.queue.clone_from(queue);
                     handoff.stand = if *overflow {

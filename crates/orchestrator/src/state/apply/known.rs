@@ -19,7 +19,7 @@ impl State {
                     .state_value(fact, value, *message, *origin, seq);
                 if self.case.version != before {
                     self.budget.turns_without_progress.clear();
-                    self.content_version += 1;
+                    self.sealing.content_version += 1;
                 }
             }
             Event::TakenBack {
@@ -39,12 +39,12 @@ impl State {
             } => {
                 self.case_mut()
                     .identified(customer.as_ref(), *level, how, *call, seq);
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             Event::RecordWithdrawn { record } => {
                 self.case_mut().withdraw(record, seq);
-                self.transcript.forget_agents();
-                self.content_version += 1;
+                self.dialogue.transcript.forget_agents();
+                self.sealing.content_version += 1;
             }
             _ => {}
         }

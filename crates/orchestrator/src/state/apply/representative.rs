@@ -16,12 +16,12 @@ impl State {
                 ..
             } => {
                 if let Phase::HandingOff(handoff) = &self.phase {
-                    self.came_from = Some(handoff.queue.clone());
+                    self.waits.came_from = Some(handoff.queue.clone());
                 }
                 self.phase = Phase::WithRepresentative(representative.clone());
                 self.fencing = *fencing;
-                self.owed_since = (!self.customer_left).then_some(at);
-                self.owed.clear();
+                self.waits.owed_since = (!self.contact.customer_left).then_some(at);
+                self.waits.owed.clear();
             }
             Event::RepresentativeWrote {
                 message,
@@ -29,14 +29,16 @@ impl State {
                 redactions,
                 repeat_ask,
             } => {
-                self.transcript.add(Speaker::Representative, *message, text);
-                self.told.add(text);
+                self.dialogue
+                    .transcript
+                    .add(Speaker::Representative, *message, text);
+                self.dialogue.told.add(text);
                 self.said(text);
                 self.remember_message(*message);
                 self.remember_redactions(redactions);
-                self.counts.representatives += 1;
-                self.repeat_asks += u32::from(!repeat_ask.is_empty());
-                self.owed_since = None;
+                self.dialogue.counts.representatives += 1;
+                self.sealing.repeat_asks += u32::from(!repeat_ask.is_empty());
+                self.waits.owed_since = None;
                 self.answer_given();
             }
             Event::ReturnedToAgents {
@@ -53,24 +55,26 @@ impl State {
                 self.fencing = *fencing;
                 self.budget = Budget::default();
                 self.mood.signals.clear();
-                self.left_agents_at = None;
+                self.waits.left_agents_at = None;
                 // What was open when a person took over was theirs to settle, but for what the agents take up.
                 self.requests.settle_but(waits, Settled::Done, seq);
-                self.wants_person = None;
-                self.acknowledged = false;
-                self.owed_since = None;
+                self.dialogue.wants_person = None;
+                self.dialogue.acknowledged = false;
+                self.waits.owed_since = None;
                 let unanswered = self
+                    .waits
                     .unanswered
                     .filter(|(message, _)| waits.contains(message));
                 match unanswered {
-                    Some(_) if !self.owed.is_empty() => {
-                        (self.unanswered_since, self.waits_since) = (Some(at), Some(at));
+                    Some(_) if !self.waits.owed.is_empty() => {
+                        (self.waits.unanswered_since, self.waits.wrote_since) =
+                            (Some(at), Some(at));
                     }
                     _ => self.answer_given(),
                 }
-                self.owed.clear();
+                self.waits.owed.clear();
                 if let Some(message) = message {
-                    self.transcript.add(Speaker::Note, *message, note);
+                    self.dialogue.transcript.add(Speaker::Note, *message, note);
                 }
             }
             Event::Transferred {
@@ -94,8 +98,8 @@ impl State {
                     passed,
                     ..Handoff::begun(*handoff, queue, at)
                 });
-                self.owed_since = None;
-                self.content_version += 1;
+                self.waits.owed_since = None;
+                self.sealing.content_version += 1;
             }
             Event::QueuedAgain {
                 handoff,
@@ -105,26 +109,26 @@ impl State {
             } => {
                 self.fencing = *fencing;
                 // Who waited longest comes first, also after they were left waiting.
-                let since = self.owed_since.take().unwrap_or(at);
-                self.wrap_up_since = None;
+                let since = self.waits.owed_since.take().unwrap_or(at);
+                self.waits.wrap_up_since = None;
                 self.phase = Phase::HandingOff(Handoff {
                     begun_at: at,
                     ..Handoff::begun(*handoff, queue, since)
                 });
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             Event::WrapUpStarted => {
                 if let Phase::WithRepresentative(who) = &self.phase {
                     self.phase = Phase::WrapUp(who.clone());
-                    self.wrap_up_since = Some(at);
+                    self.waits.wrap_up_since = Some(at);
                 }
-                self.owed_since = None;
+                self.waits.owed_since = None;
                 self.answer_given();
             }
             Event::WrapUpLeft => {
                 if let Phase::WrapUp(who) = &self.phase {
                     self.phase = Phase::WithRepresentative(who.clone());
-                    self.wrap_up_since = None;
+                    self.waits.wrap_up_since = None;
                 }
             }
             _ => {}

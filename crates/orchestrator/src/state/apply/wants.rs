@@ -17,9 +17,9 @@ impl State {
                 told,
                 ..
             } => {
-                self.last_routing = Some((*confidence, seq));
+                self.dialogue.last_routing = Some((*confidence, seq));
                 match intent {
-                    None => self.unclear = Some(seq),
+                    None => self.dialogue.unclear = Some(seq),
                     Some(intent) => {
                         self.understood();
                         if !told {
@@ -70,22 +70,22 @@ impl State {
                 let was_open = self.requests.get(*request).is_some_and(Request::is_open);
                 self.requests.tell();
                 self.requests.add(*request, (*message, words), about, seq);
-                self.content_version += 1;
-                self.unexplained = None;
+                self.sealing.content_version += 1;
+                self.dialogue.unexplained = None;
                 if !was_open {
                     self.understood();
                     self.new_matter();
                 }
             }
-            Event::WishUnheard { words, .. } if self.unheard.len() < UNHEARD => {
-                self.unheard.push(words.as_str().into());
-                self.content_version += 1;
+            Event::WishUnheard { words, .. } if self.dialogue.unheard.len() < UNHEARD => {
+                self.dialogue.unheard.push(words.as_str().into());
+                self.sealing.content_version += 1;
             }
             Event::RequestNarrowed {
                 request, except, ..
             } => {
                 self.requests.narrow(*request, except, seq);
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             Event::RequestWithdrawn {
                 request,
@@ -95,8 +95,8 @@ impl State {
                 self.requests.tell();
                 self.requests.withdraw(*request, (*message, words), seq);
                 self.understood();
-                self.acknowledged = false;
-                self.content_version += 1;
+                self.dialogue.acknowledged = false;
+                self.sealing.content_version += 1;
             }
             Event::RequestSettled {
                 request,
@@ -105,7 +105,7 @@ impl State {
             } => {
                 self.requests.tell();
                 self.requests.settle(*request, *how, about, seq);
-                self.content_version += 1;
+                self.sealing.content_version += 1;
             }
             _ => {}
         }

@@ -1,0 +1,97 @@
+//! A handoff under way, and the call-back that a customer may ask for meanwhile.
+
+use baton_playbook::QueueName;
+use jiff::Timestamp;
+
+use crate::ids::{HandoffId, MessageId, OfferId, Representative};
+
+/// Where a handoff stands between the agents and a representative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stand {
+    /// Prepared; not in a queue yet.
+    Prepared,
+    /// In a queue, not offered to anybody.
+    Queued,
+    /// In the last queue; whoever is free takes it.
+    Overflow,
+    /// Offered.
+    Offered {
+        /// The offer.
+        offer: OfferId,
+        /// To whom.
+        representative: Representative,
+        /// Until when.
+        lease_until: Timestamp,
+    },
+    /// Accepted; committed next.
+    Accepted {
+        /// By whom.
+        representative: Representative,
+    },
+}
+
+/// A handoff transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handoff {
+    /// Its identifier.
+    pub id: HandoffId,
+    /// The queue it is in.
+    pub queue: QueueName,
+    /// Queues it went through, in order, the present one last.
+    pub path: Vec<QueueName>,
+    /// Offers made.
+    pub offers: u32,
+    /// Since when the customer waits for a person.
+    pub since: Timestamp,
+    /// When it began; later than `since` where they were queued again.
+    pub begun_at: Timestamp,
+    /// A note from whoever transferred it.
+    pub note: Option<String>,
+    /// Who declined it, let its offer run out or passed it on; they are not offered it again,
+    /// but can take it.
+    pub passed: Vec<Representative>,
+    /// Whether the customer was told that it takes longer.
+    pub told: bool,
+    /// Whether they were offered a call-back, or to leave a message.
+    pub call_back_offered: bool,
+    /// Whether they left a number, an address or a message: it stays in the queue when they leave.
+    pub left_word: bool,
+    /// Where it stands.
+    pub stand: Stand,
+}
+
+impl Handoff {
+    /// One that begins in `queue`.
+    pub(crate) fn begun(id: HandoffId, queue: &QueueName, since: Timestamp) -> Self {
+        Self {
+            id,
+            queue: queue.clone(),
+            path: vec![queue.clone()],
+            offers: 0,
+            since,
+            begun_at: since,
+            note: None,
+            passed: Vec::new(),
+            told: false,
+            call_back_offered: false,
+            left_word: false,
+            stand: Stand::Prepared,
+        }
+    }
+
+    /// Whether it still asks for an offer to `who`: not when they passed it on to somebody else.
+    pub fn is_due_to(&self, who: &Representative) -> bool {
+        self.stand == Stand::Queued && (self.offers > 0 || !self.passed.contains(who))
+    }
+}
+
+/// A call-back that the customer asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallBack {
+    /// The number or address, as they wrote it.
+    pub contact: String,
+    /// The message it stands in.
+    pub message: MessageId,
+    /// When they asked for it.
+    pub at: Timestamp,
+}
