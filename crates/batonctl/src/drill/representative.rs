@@ -1,9 +1,7 @@
 //! The simulated representative: accepts every offer, takes what ended in the last queue, replies
 //! once, wraps up.
 
-use baton_orchestrator::{
-    ConversationId, Input, MessageId, OfferId, Phase, Representative, Stand, State,
-};
+use baton_orchestrator::{ConversationId, Input, MessageId, OfferId, Representative, Stand, State};
 use baton_runtime::{Origin, Runtime, RuntimeError, Update};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
@@ -42,18 +40,11 @@ pub(super) async fn work(runtime: Runtime, who: Representative) {
 
 /// With the offer to accept, or without one where it waits in the last queue.
 fn waits_for_me(state: &State) -> Option<Option<OfferId>> {
-    match state.phase() {
-        Phase::HandingOff(handoff) => match &handoff.stand {
-            Stand::Offered { offer, .. } => Some(Some(*offer)),
-            Stand::Overflow => Some(None),
-            Stand::Prepared | Stand::Queued | Stand::Accepted { .. } => None,
-        },
-        Phase::Routing
-        | Phase::Gathering
-        | Phase::Assisting
-        | Phase::WithRepresentative(_)
-        | Phase::WrapUp(_)
-        | Phase::Closed => None,
+    let handoff = state.phase().handoff()?;
+    match handoff.stand {
+        Stand::Offered { offer, .. } => Some(Some(offer)),
+        Stand::Overflow => Some(None),
+        Stand::Prepared | Stand::Queued | Stand::Accepted { .. } => None,
     }
 }
 

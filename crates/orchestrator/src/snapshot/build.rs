@@ -15,7 +15,7 @@ use crate::agents::data;
 use crate::event::{Agent, Callee};
 use crate::ids::SnapshotId;
 use crate::observer::Rule;
-use crate::state::{Call, CallState, Phase, Request, State};
+use crate::state::{Call, CallState, Request, State};
 use crate::text::cut;
 
 /// The most characters of a customer's words that a sentence quotes.
@@ -377,23 +377,15 @@ fn mood(state: &State) -> MoodSummary {
 }
 
 fn route(state: &State, playbooks: &Playbooks, playbook: Option<&Playbook>) -> Route {
-    let (queue, path, note) = match state.phase() {
-        Phase::HandingOff(handoff) => (
+    let (queue, path, note) = if let Some(handoff) = state.phase().handoff() {
+        (
             handoff.queue.clone(),
             handoff.path.clone(),
             handoff.note.clone(),
-        ),
-        Phase::Routing
-        | Phase::Gathering
-        | Phase::Assisting
-        | Phase::WithRepresentative(_)
-        | Phase::WrapUp(_)
-        | Phase::Closed => {
-            let queue = playbook
-                .map_or(&playbooks.default_queue, |p| &p.queue)
-                .clone();
-            (queue.clone(), vec![queue], None)
-        }
+        )
+    } else {
+        let queue = playbook.map_or(&playbooks.default_queue, |p| &p.queue);
+        (queue.clone(), vec![queue.clone()], None)
     };
     Route {
         queue_label: playbooks

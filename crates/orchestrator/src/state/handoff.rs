@@ -79,6 +79,14 @@ impl Handoff {
         }
     }
 
+    /// The offer that stands, if one does.
+    pub fn standing_offer(&self) -> Option<OfferId> {
+        match self.stand {
+            Stand::Offered { offer, .. } => Some(offer),
+            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
+        }
+    }
+
     /// Whether it still asks for an offer to `who`: not when they passed it on to somebody else.
     pub fn is_due_to(&self, who: &Representative) -> bool {
         self.stand == Stand::Queued && (self.offers > 0 || !self.passed.contains(who))

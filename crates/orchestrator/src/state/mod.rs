@@ -37,7 +37,9 @@ pub(crate) use told::Told;
 pub use transcript::Transcript;
 
 use crate::event::{Recorded, Trip};
-use crate::ids::{ConversationId, EventSeq, Fencing, MessageId, Representative, SnapshotId};
+use crate::ids::{
+    ConversationId, EventSeq, Fencing, MessageId, OfferId, Representative, SnapshotId,
+};
 
 /// Message identifiers remembered, whoever wrote: to drop a repeated one (the store drops repeats of
 /// any age; this guards the core on its own), and to know what was said from here.
@@ -78,6 +80,26 @@ pub enum Phase {
     WrapUp(Representative),
     /// Over.
     Closed,
+}
+
+impl Phase {
+    /// Whether the agents have it.
+    pub fn is_with_agents(&self) -> bool {
+        matches!(self, Self::Routing | Self::Gathering | Self::Assisting)
+    }
+
+    /// The handoff under way, if one is.
+    pub fn handoff(&self) -> Option<&Handoff> {
+        match self {
+            Self::HandingOff(handoff) => Some(handoff),
+            Self::Routing
+            | Self::Gathering
+            | Self::Assisting
+            | Self::WithRepresentative(_)
+            | Self::WrapUp(_)
+            | Self::Closed => None,
+        }
+    }
 }
 
 /// A snapshot revision.
@@ -266,10 +288,12 @@ impl State {
 
     /// Whether the agents speak to the customer.
     pub fn is_with_agents(&self) -> bool {
-        matches!(
-            self.phase,
-            Phase::Routing | Phase::Gathering | Phase::Assisting
-        )
+        self.phase.is_with_agents()
+    }
+
+    /// The offer that stands, if one does.
+    pub fn standing_offer(&self) -> Option<OfferId> {
+        self.phase.handoff().and_then(Handoff::standing_offer)
     }
 
     /// Whether anything can still happen without the customer.

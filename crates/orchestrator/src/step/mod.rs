@@ -1,5 +1,6 @@
 //! One step: `(state, input) -> (state, events, effects)`. No clock, no randomness, no I/O.
 
+mod admissible;
 mod advance;
 
 mod answers;
@@ -31,7 +32,7 @@ pub use input::{
 };
 pub use models::outstanding as outstanding_asks;
 
-use baton_playbook::Disposition;
+use admissible::admissible;
 use draft::Draft;
 use jiff::Timestamp;
 
@@ -139,159 +140,6 @@ fn take(draft: &mut Draft<'_, '_>, input: Input) {
         Input::MessageSettled { message, refused } => {
             draft.emit(Event::MessageSettled { message, refused });
         }
-    }
-}
-
-/// Whether the input may be acted on at all.
-fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Result<(), Refused> {
-    let opened = state.contact.opened_at.is_some();
-    match input {
-        Input::ServedBefore { input, .. } => admissible(state, input, cx),
-        Input::Opened { .. } if opened => Err(Refused::Repeated),
-        Input::Opened { .. } => Ok(()),
-        _ if !opened => Err(Refused::NotOpened),
-        Input::CustomerWrote { message, .. } if state.dialogue.recent.contains(message) => {
-            Err(Refused::Repeated)
-        }
-        Input::CustomerWrote { .. }
-        | Input::CustomerLeft
-        | Input::ToolFinished { .. }
-        | Input::ModelFinished { .. }
-        | Input::Wake
-        | Input::Restarted
-        | Input::MessageSettled { .. } => Ok(()),
-        Input::Accept { offer, .. } => match (&state.phase, offer) {
-            (Phase::HandingOff(handoff), Some(offer)) => match &handoff.stand {
-                Stand::Offered { offer: open, .. } if open == offer => Ok(()),
-                Stand::Offered { .. }
-                | Stand::Prepared
-                | Stand::Queued
-                | Stand::Overflow
-                | Stand::Accepted { .. } => Err(Refused::OfferGone),
-            },
-            (Phase::HandingOff(_) | Phase::Routing | Phase::Gathering | Phase::Assisting, None) => {
-                Ok(())
-            }
-            (
-                Phase::Routing
-                | Phase::Gathering
-                | Phase::Assisting
-                | Phase::WithRepresentative(_)
-                | Phase::WrapUp(_)
-                | Phase::Closed,
-                _,
-            ) => Err(Refused::OfferGone),
-        },
-        Input::Decline { offer, .. } => match &state.phase {
-            Phase::HandingOff(handoff) if matches!(&handoff.stand, Stand::Offered { offer: open, .. } if open == offer) => {
-                Ok(())
-            }
-            Phase::HandingOff(_)
-            | Phase::Routing
-            | Phase::Gathering
-            | Phase::Assisting
-            | Phase::WithRepresentative(_)
-            | Phase::WrapUp(_)
-            | Phase::Closed => Err(Refused::OfferGone),
-        },
-        Input::Reply {
-            fencing,
-            message,
-            text,
-        } => {
-            if state.dialogue.recent.contains(message) {
-                return Err(Refused::Repeated);
-            }
-            if text.trim().is_empty() {
-                return Err(Refused::EmptyText);
-            }
-            held(state, *fencing)
-        }
-        Input::ReturnToAgents {
-            fencing, settled, ..
-        } => {
-            held(state, *fencing)?;
-            representative::leaves_nothing_to_a_person(state, settled, cx.playbooks)
-        }
-        Input::StartWrapUp { fencing } => held(state, *fencing),
-        Input::Transfer { fencing, queue, .. } => {
-            if !cx.playbooks.queues.contains_key(queue) {
-                return Err(Refused::UnknownQueue(queue.clone()));
-            }
-            held(state, *fencing)
-        }
-        Input::FinishWrapUp {
-            fencing,
-            disposition,
-            ..
-        } => {
-            let known = cx
-                .playbooks
-                .dispositions
-                .iter()
-                .any(|d| &d.name == disposition);
-            if !known && disposition != Disposition::NOT_WRAPPED_UP {
-                return Err(Refused::UnknownDisposition(disposition.clone()));
-            }
-            in_wrap_up(state, *fencing)
-        }
-        Input::LeaveWrapUp { fencing } => in_wrap_up(state, *fencing),
-        Input::LeaveBehind { fencing } => {
-            held(state, *fencing).or_else(|_| in_wrap_up(state, *fencing))
-        }
-        Input::HandOver { .. } => match &state.phase {
-            Phase::Routing | Phase::Gathering | Phase::Assisting => Ok(()),
-            Phase::HandingOff(_)
-            | Phase::WithRepresentative(_)
-            | Phase::WrapUp(_)
-            | Phase::Closed => Err(Refused::Phase {
-                phase: plain(&state.phase),
-            }),
-        },
-    }
-}
-
-fn held(state: &State, fencing: crate::ids::Fencing) -> Result<(), Refused> {
-    if fencing != state.fencing {
-        return Err(Refused::Stale);
-    }
-    match &state.phase {
-        Phase::WithRepresentative(_) => Ok(()),
-        Phase::Routing
-        | Phase::Gathering
-        | Phase::Assisting
-        | Phase::HandingOff(_)
-        | Phase::WrapUp(_)
-        | Phase::Closed => Err(Refused::Phase {
-            phase: plain(&state.phase),
-        }),
-    }
-}
-
-fn in_wrap_up(state: &State, fencing: crate::ids::Fencing) -> Result<(), Refused> {
-    if fencing != state.fencing {
-        return Err(Refused::Stale);
-    }
-    match &state.phase {
-        Phase::WrapUp(_) => Ok(()),
-        Phase::Routing
-        | Phase::Gathering
-        | Phase::Assisting
-        | Phase::HandingOff(_)
-        | Phase::WithRepresentative(_)
-        | Phase::Closed => Err(Refused::Phase {
-            phase: plain(&state.phase),
-        }),
-    }
-}
-
-fn plain(phase: &Phase) -> &'static str {
-    match phase {
-        Phase::Routing | Phase::Gathering | Phase::Assisting => "with the agents",
-        Phase::HandingOff(_) => "waiting for a person",
-        Phase::WithRepresentative(_) => "with a representative",
-        Phase::WrapUp(_) => "in wrap-up",
-        Phase::Closed => "closed",
     }
 }
 

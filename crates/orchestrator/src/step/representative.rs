@@ -9,7 +9,7 @@ use crate::event::{Event, OfferEnd, Settled};
 use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative, RequestId};
 use crate::observer::Rule;
 use crate::repeat_ask;
-use crate::state::{Phase, Stand, State};
+use crate::state::{Phase, State};
 use crate::text::{as_written, clean, note as noted};
 
 pub(super) fn accept(
@@ -22,18 +22,7 @@ pub(super) fn accept(
         prepare(draft, request_trip(Rule::TakenOver, why));
     }
     // Taking it from the list while it is on offer here is accepting that offer.
-    let offer = offer.or(match &draft.state.phase {
-        Phase::HandingOff(handoff) => match handoff.stand {
-            Stand::Offered { offer, .. } => Some(offer),
-            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
-        },
-        Phase::Routing
-        | Phase::Gathering
-        | Phase::Assisting
-        | Phase::WithRepresentative(_)
-        | Phase::WrapUp(_)
-        | Phase::Closed => None,
-    });
+    let offer = offer.or(draft.state.standing_offer());
     draft.emit(Event::Accepted {
         offer,
         representative: representative.clone(),

@@ -1,7 +1,7 @@
 //! The commands of the window.
 
 use baton_desk::*;
-use baton_orchestrator::{self as core, Fencing, Input, Phase, RequestId, Stand, State};
+use baton_orchestrator::{self as core, Fencing, Input, RequestId};
 use baton_playbook::QueueName;
 use baton_runtime::Origin;
 use baton_store::{Commit, Setting};
@@ -59,7 +59,11 @@ impl Shared {
         let book = self.book();
         book.open
             .values()
-            .find(|state| standing_offer(state) == Some(offer))
+            .find(|state| {
+                state
+                    .standing_offer()
+                    .is_some_and(|standing| standing.0 == offer.0)
+            })
             .map(|state| ConversationId(state.id().0))
     }
 
@@ -67,21 +71,6 @@ impl Shared {
         self.practice
             .as_ref()
             .map_or_else(practice::absent, practice::PracticeFloor::view)
-    }
-}
-
-fn standing_offer(state: &State) -> Option<OfferId> {
-    match state.phase() {
-        Phase::HandingOff(handoff) => match &handoff.stand {
-            Stand::Offered { offer, .. } => Some(OfferId(offer.0)),
-            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
-        },
-        Phase::Routing
-        | Phase::Gathering
-        | Phase::Assisting
-        | Phase::WithRepresentative(_)
-        | Phase::WrapUp(_)
-        | Phase::Closed => None,
     }
 }
 

@@ -86,12 +86,7 @@ impl State {
                 self.fencing = *fencing;
                 let passed = match &self.phase {
                     Phase::WithRepresentative(who) => vec![who.clone()],
-                    Phase::Routing
-                    | Phase::Gathering
-                    | Phase::Assisting
-                    | Phase::HandingOff(_)
-                    | Phase::WrapUp(_)
-                    | Phase::Closed => Vec::new(),
+                    _ => Vec::new(),
                 };
                 self.phase = Phase::HandingOff(Handoff {
                     note: Some(note.clone()),
