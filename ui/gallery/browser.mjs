@@ -59,7 +59,7 @@ export async function eachShow({ shows, sizes, themes, look }) {
           try {
             const port = server.address().port;
             await page.goto(`http://127.0.0.1:${port}/?state=${show.state}`);
-            if (!["loading", "start", "damaged"].includes(show.state)) await page.locator("nav").waitFor();
+            if (!["loading", "start"].includes(show.state)) await page.locator("nav").waitFor();
             await show.act?.(page);
             await page.waitForTimeout(120);
             await look({ page, show, theme, width, height, where, fault: (text) => faults.push(`${where}: ${text}`) });

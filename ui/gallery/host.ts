@@ -240,10 +240,6 @@ export function fixtureHost(world: World): FixtureHost {
       bytes: 18_400_000,
       at: at(0),
     }),
-    backup_and_start_fresh: () => {
-      world.state.store = { ...world.state.store, state: "ready", trouble: null };
-      return { path: "/home/practice/.local/share/baton/backup-1.db", bytes: 18_400_000, at: at(0) };
-    },
     open_customer_page_url: () => ({ url: "http://127.0.0.1:7421/chat" }),
     dismiss_notice: ({ id }) => {
       push({ kind: "notice_gone", id });

@@ -346,14 +346,4 @@ export const scenarios: Record<string, () => World> = {
     };
     return it;
   },
-  damaged: () => {
-    const it = world();
-    it.state.store = {
-      ...it.state.store,
-      state: "damaged",
-      trouble:
-        "The file is not a Baton store or was damaged. It was not touched. Start fresh to go on working; the old file is kept beside it.",
-    };
-    return it;
-  },
 };

@@ -156,7 +156,6 @@ export const shows = [
   },
   { name: "loading", state: "loading", act: async (page) => page.waitForTimeout(400) },
   { name: "start", state: "start" },
-  { name: "damaged", state: "damaged" },
   {
     name: "palette",
     state: "inbox",

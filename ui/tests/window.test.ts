@@ -1,9 +1,7 @@
 // The whole window on practice data, used the way a representative uses it.
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
-import App from "../src/App.svelte";
 import StillNeeded from "../src/snapshot/StillNeeded.svelte";
-import { fixtureHost } from "../gallery/host";
 import { at, conversation, fact, id, offer, snapshot } from "../gallery/case";
 import { world } from "../gallery/world";
 import { asked, opened, openMine, pressAlone, user } from "./support";
@@ -335,18 +333,6 @@ describe("the truth on screen", () => {
     await openMine();
     expect(screen.getAllByText(nasty).length).toBeGreaterThan(0);
     expect(document.querySelector("img, b")).toBeNull();
-  });
-
-  it("a damaged store keeps everything else away and offers the way out", async () => {
-    const it = world();
-    it.state.store = { ...it.state.store, state: "damaged", trouble: "It was not touched." };
-    const host = fixtureHost(it);
-    render(App, { props: { host } });
-    await user.click(await screen.findByRole("button", { name: "Back up and reset" }));
-    const dialog = await screen.findByRole("dialog");
-    await user.click(within(dialog).getByRole("button", { name: "Back up and reset" }));
-    await screen.findByRole("navigation", { name: "Screens" });
-    expect(asked(host, "backup_and_start_fresh")).toHaveLength(1);
   });
 });
 

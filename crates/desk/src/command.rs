@@ -167,8 +167,6 @@ commands! {
     start_from_gateway(()) -> ConnectionView;
     /// Copies the data of this workstation to a new file beside it.
     backup_store(()) -> BackupView;
-    /// Copies the data away and starts with an empty store.
-    backup_and_start_fresh(()) -> BackupView;
     /// Opens the page customers write from in the browser, where there is one, and answers with its address.
     open_customer_page_url(()) -> CustomerPage;
     /// Puts a notice away.

@@ -99,8 +99,6 @@ pub enum Phase {
     Gathering,
     /// The agents are answering.
     Assisting,
-    /// The agents resolved it.
-    Resolved,
     /// The handoff is prepared; nobody has been offered it yet.
     HandingOff,
     /// Offered to this or another representative.

@@ -97,12 +97,6 @@ pub struct StoreView {
 pub enum StoreState {
     /// In use.
     Ready,
-    /// Cannot be read as a store; untouched. A backup and a fresh start are offered.
-    Damaged,
-    /// Written by a newer version; untouched.
-    Newer,
-    /// In use by another process; untouched.
-    Locked,
     /// Writes fail, for example because the disk is full.
     Failing,
 }

@@ -18,7 +18,6 @@ fn sample(command: Command) -> Value {
         | Command::go_online
         | Command::start_from_gateway
         | Command::backup_store
-        | Command::backup_and_start_fresh
         | Command::close_app
         | Command::open_customer_page_url => Value::Null,
         Command::get_conversation

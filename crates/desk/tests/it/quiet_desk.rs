@@ -292,10 +292,6 @@ impl Desk for QuietDesk {
         Ok(backup())
     }
 
-    async fn backup_and_start_fresh(&self, (): ()) -> Result<BackupView, DeskError> {
-        Ok(backup())
-    }
-
     async fn open_customer_page_url(&self, (): ()) -> Result<CustomerPage, DeskError> {
         Ok(CustomerPage {
             url: "http://127.0.0.1/".into(),

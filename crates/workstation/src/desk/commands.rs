@@ -375,15 +375,6 @@ impl Desk for LiveDesk {
         })
     }
 
-    async fn backup_and_start_fresh(&self, (): ()) -> Result<BackupView, DeskError> {
-        // While the database is in use there is nothing to rescue it from; a damaged one is found
-        // at the start, where the same is offered before anything is opened.
-        Err(DeskError::new(
-            ErrorCode::Busy,
-            "The data is in use and sound. Make a backup instead; starting fresh is offered when Baton starts and cannot read it.",
-        ))
-    }
-
     async fn open_customer_page_url(&self, (): ()) -> Result<CustomerPage, DeskError> {
         let Some(url) = self.page_url() else {
             return Err(DeskError::new(

@@ -1299,7 +1299,7 @@ change: Change, };
 /**
  * Where in its life a conversation is.
  */
-export type Phase = "routing" | "gathering" | "assisting" | "resolved" | "handing_off" | "offered" | "queued" | "overflow" | "with_representative" | "wrap_up" | "closed";
+export type Phase = "routing" | "gathering" | "assisting" | "handing_off" | "offered" | "queued" | "overflow" | "with_representative" | "wrap_up" | "closed";
 
 /**
  * The practice floor: simulated customers and systems, always labelled as such.
@@ -1776,7 +1776,7 @@ last_backup_at: string | null, };
 /**
  * Whether the store can be used.
  */
-export type StoreState = "ready" | "damaged" | "newer" | "locked" | "failing";
+export type StoreState = "ready" | "failing";
 
 /**
  * The data of this workstation.
@@ -2136,8 +2136,6 @@ export interface Commands {
   start_from_gateway: { request: null; response: ConnectionView };
   /** Copies the data of this workstation to a new file beside it. */
   backup_store: { request: null; response: BackupView };
-  /** Copies the data away and starts with an empty store. */
-  backup_and_start_fresh: { request: null; response: BackupView };
   /** Opens the page customers write from in the browser, where there is one, and answers with its address. */
   open_customer_page_url: { request: null; response: CustomerPage };
   /** Puts a notice away. */

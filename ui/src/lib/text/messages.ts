@@ -101,18 +101,7 @@ export const m = {
     },
   },
   store: {
-    damaged: "This workstation’s data can’t be read",
-    newer: "This workstation’s data was written by a newer Baton",
-    locked: "Another Baton has this workstation’s data open",
     failing: "This workstation’s data can’t be written",
-    untouched: "Nothing was changed.",
-    where: "Where it is",
-    fresh: "Back up and reset",
-    freshTitle: "Reset local data?",
-    freshBody:
-      "A backup is made first and stays readable. Conversations that are still open come back from the gateway.",
-    freshDone: (path: string) => `The old data is in ${path}.`,
-    again: "Check again",
   },
   palette: {
     title: "Commands",

@@ -72,7 +72,6 @@ export const inbox = {
     routing: "AI agents: identifying the request",
     gathering: "AI agents: gathering facts",
     assisting: "AI agents: replying",
-    resolved: "Resolved by the AI agents",
     handing_off: "Handing over",
     offered: "Offered",
     queued: "In a queue",
