@@ -37,7 +37,11 @@ it("further up in the transcript, what the representative sent themselves is not
   if (box === null) throw new Error("no transcript");
   Object.defineProperty(box, "scrollHeight", { value: 5_000 });
   Object.defineProperty(box, "clientHeight", { value: 400 });
-  box.dispatchEvent(new Event("scroll"));
+  // At the end, and then up again.
+  for (const top of [4_600, 0]) {
+    box.scrollTop = top;
+    box.dispatchEvent(new Event("scroll"));
+  }
   said(host, it, replied("One moment."));
   await screen.findByText("One moment.", { selector: ".text" });
   expect(screen.queryByRole("button", { name: /new message/ })).toBeNull();

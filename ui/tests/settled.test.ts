@@ -43,8 +43,8 @@ describe("returning a conversation to the agents", () => {
 });
 
 describe("wrap-up", () => {
-  async function wrapUp(): Promise<Awaited<ReturnType<typeof opened>>> {
-    const host = await opened(desk());
+  async function wrapUp(it = desk()): Promise<Awaited<ReturnType<typeof opened>>> {
+    const host = await opened(it);
     await openMine();
     leaveTheText();
     await pressAlone("w");
@@ -52,18 +52,26 @@ describe("wrap-up", () => {
     return host;
   }
 
-  it("takes everything for done with an outcome that counts as resolved, and nothing with another", async () => {
+  it("takes the only request for done with an outcome that counts as resolved, and none of several", async () => {
     await wrapUp();
-    await user.click(screen.getByRole("radio", { name: /Needs follow-up/ }));
-    expect([tick(/Charged twice/).checked, tick(/Opening hours/).checked]).toEqual([false, false]);
     await user.click(screen.getByRole("radio", { name: /^Resolved/ }));
-    expect([tick(/Charged twice/).checked, tick(/Opening hours/).checked]).toEqual([true, true]);
+    expect([tick(/Charged twice/).checked, tick(/Opening hours/).checked]).toEqual([false, false]);
+    cleanup();
+    const it = desk();
+    const [only] = snapshot.requests;
+    const known = it.conversations.get(id(2)) ?? conversation(2);
+    if (only !== undefined) it.conversations.set(id(2), { ...known, snapshot: { ...snapshot, requests: [only] } });
+    await wrapUp(it);
+    await user.click(screen.getByRole("radio", { name: /Needs follow-up/ }));
+    expect(tick(/Charged twice/).checked).toBe(false);
+    await user.click(screen.getByRole("radio", { name: /^Resolved/ }));
+    expect(tick(/Charged twice/).checked).toBe(true);
   });
 
   it("keeps a tick over a change of the outcome, in the store", async () => {
     const host = await wrapUp();
     await user.click(screen.getByRole("radio", { name: /^Resolved/ }));
-    await user.click(tick(/Charged twice/));
+    await user.click(tick(/Opening hours/));
     await user.click(screen.getByRole("radio", { name: /No fault found/ }));
     expect([tick(/Charged twice/).checked, tick(/Opening hours/).checked]).toEqual([false, true]);
     await waitFor(() => {

@@ -297,3 +297,19 @@ it("emoji and joined scripts are typed, counted and sent as written", async () =
   await user.paste("👩🏽‍💻".repeat(1_001));
   expect(screen.getByText("4 characters over the limit")).toBeTruthy();
 });
+
+describe("the second click of a double click", () => {
+  it("does not press the button that stands there since the first", async () => {
+    const host = await opened();
+    await openMine();
+    const send = await screen.findByRole("button", { name: /^Send/ });
+    const area = await composer();
+    await user.type(area, "not yet");
+    send.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 2 }));
+    expect(asked(host, "send_reply")).toEqual([]);
+    send.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
+    await waitFor(() => {
+      expect(asked(host, "send_reply")).toHaveLength(1);
+    });
+  });
+});

@@ -15,6 +15,7 @@ const $ = (id) => document.getElementById(id);
 let kept = null;
 let live = null;
 let over = false;
+let left = false;
 let flushing = false;
 let failures = 0;
 let retry = null;
@@ -28,6 +29,7 @@ function follow(conversation) {
   live?.end();
   kept = conversation;
   over = false;
+  left = false;
   view.clearLog();
   view.showWith(null, "", false);
   view.showOpened(kept !== null, false);
@@ -64,7 +66,9 @@ function entry(entry) {
 }
 
 function becomes(entry, state, name) {
-  over = over || state === "closed" || state === "left";
+  // What was closed may be opened again; a customer who has left comes back by a conversation of their own.
+  left = left || state === "left";
+  over = left || state === "closed";
   if (over) for (const message of keep.unsent()) fail(message, words.reasons.conversation_over);
   view.showMark(entry, state);
   view.showWith(state, name, over);

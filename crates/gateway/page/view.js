@@ -156,7 +156,8 @@ export function showWith(state, name, over) {
   const focused = $("composer").contains(document.activeElement);
   $("composer").hidden = over;
   $("over").hidden = !over;
-  if (over && focused) $("again").focus();
+  // Not the button: whoever is typing would press it with the next space.
+  if (over && focused) $("over").focus();
 }
 
 export function showOpened(opened, over) {

@@ -79,7 +79,7 @@ pub struct Disposition {
     pub name: String,
     /// What the representative reads.
     pub label: String,
-    /// Whether everything the customer wanted is settled with it, as far as the representative does not say otherwise.
+    /// Whether the only open request is settled with it, as long as the representative does not say otherwise.
     pub resolved: bool,
 }
 

@@ -204,6 +204,8 @@ pub(crate) struct Waits {
     pub(crate) left_agents_at: Option<Timestamp>,
     /// The queue from which the representative took the conversation.
     pub(crate) came_from: Option<QueueName>,
+    /// Since when the customer waited when wrap-up began, while it lasts.
+    pub(crate) owed_before_wrap_up: Option<Timestamp>,
     /// Since when it is in wrap-up.
     pub(crate) wrap_up_since: Option<Timestamp>,
 }

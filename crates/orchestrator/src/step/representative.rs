@@ -76,6 +76,7 @@ pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, settled: &[RequestId],
     let note = noted(note);
     let message = (!note.is_empty()).then(|| MessageId(draft.ids.next_uuid()));
     settle(draft, settled);
+    seal_if_changed(draft);
     let waits = for_agents(&draft.state);
     draft.emit(Event::ReturnedToAgents {
         note: note.clone(),

@@ -475,3 +475,23 @@ fn a_wrap_up_settles_what_the_representative_settled_and_nothing_else() {
         assert_eq!(resolved, settles, "{}", talk.story());
     }
 }
+
+#[test]
+fn a_customer_without_an_answer_waits_on_through_wrap_up_and_transfer() {
+    let mut talk = with_rosa();
+    let since = talk.state.owed_since();
+    assert!(since.is_some(), "nobody answered yet");
+    let fencing = talk.state.fencing();
+    talk.pass(60_000);
+    talk.feed(Input::StartWrapUp { fencing });
+    assert_eq!(talk.state.owed_since(), None);
+    talk.feed(Input::LeaveWrapUp { fencing });
+    assert_eq!(talk.state.owed_since(), since);
+    talk.feed(Input::Transfer {
+        fencing,
+        queue: QueueName::from("workshop"),
+        note: String::new(),
+    });
+    let waits = talk.state.phase().handoff().map(|handoff| handoff.since);
+    assert_eq!(waits, since);
+}

@@ -142,10 +142,12 @@ impl Shared {
             let is_resolved = |d: &&Disposition| d.resolved && Some(&d.name) == chosen.as_ref();
             let resolved = playbooks.dispositions.iter().find(is_resolved);
             let open = state.requests().open().map(|request| request.id);
+            let open: Vec<RequestId> = open.collect();
             let settled = match (marked, resolved) {
                 (Some(marked), _) => marked,
-                (None, Some(_)) => open.collect(),
-                (None, None) => Vec::new(),
+                // Of several nobody knows which.
+                (None, Some(_)) if open.len() == 1 => open,
+                (None, _) => Vec::new(),
             };
             let input = Input::FinishWrapUp {
                 fencing: state.fencing(),

@@ -6,7 +6,7 @@ import { m } from "$lib/text/messages";
 import { announcer } from "./announcer.svelte";
 
 /** How often a text that goes on changing is saved, in milliseconds. */
-const EVERY = 250;
+const EVERY = 100;
 /** When a text that could not be saved is tried again. */
 const AGAIN = 2_000;
 

@@ -88,12 +88,14 @@ impl State {
                     Phase::WithRepresentative(who) => vec![who.clone()],
                     _ => Vec::new(),
                 };
+                // Who had no answer yet has waited since they wrote.
+                let since = self.waits.owed_since.take().unwrap_or(at);
                 self.phase = Phase::HandingOff(Handoff {
                     note: Some(note.clone()),
                     passed,
-                    ..Handoff::begun(*handoff, queue, at)
+                    begun_at: at,
+                    ..Handoff::begun(*handoff, queue, since)
                 });
-                self.waits.owed_since = None;
                 self.sealing.content_version += 1;
             }
             Event::QueuedAgain {
@@ -117,13 +119,16 @@ impl State {
                     self.phase = Phase::WrapUp(who.clone());
                     self.waits.wrap_up_since = Some(at);
                 }
-                self.waits.owed_since = None;
+                // Whoever leaves the wrap-up again owes what they owed before it.
+                self.waits.owed_before_wrap_up = self.waits.owed_since.take();
                 self.answer_given();
             }
             Event::WrapUpLeft => {
                 if let Phase::WrapUp(who) = &self.phase {
                     self.phase = Phase::WithRepresentative(who.clone());
                     self.waits.wrap_up_since = None;
+                    let before = self.waits.owed_before_wrap_up.take();
+                    self.waits.owed_since = before.or(self.waits.owed_since);
                 }
             }
             _ => {}

@@ -75,6 +75,7 @@ export const conversation = {
     body: "The AI agents will continue this conversation.",
     settled: "What is done?",
     settledHint: "The AI agents take up what you leave unticked.",
+    settledByYou: "Only a person can settle this.",
     needsPerson: (label: string) => `“${label}” needs a person. Tick it if it is done, or transfer the conversation.`,
     note: "Note for the AI agents (optional)",
   },
