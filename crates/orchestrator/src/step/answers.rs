@@ -1,7 +1,10 @@
 //! What a message answers of the question before it.
 
+use std::collections::BTreeMap;
+
 use baton_playbook::{Fact, FactName, Found, Message, Playbooks, Stated};
-use baton_router::requests::questions;
+use baton_router::Router;
+use baton_router::requests::{asks, questions};
 
 use super::naming::names_records;
 use crate::agents::data::Choice;
@@ -21,6 +24,8 @@ const AROUND: &[&str] = &[
     "its", "la", "le", "my", "no", "number", "nummer", "of", "ok", "okay", "please", "s", "sure",
     "thanks", "that", "the", "this", "und", "yes",
 ];
+/// Confidence from which a wish is one that is known already.
+const SAME_WISH: f32 = 0.6;
 /// So many other words make an answer of their own beside a value.
 const OF_ITS_OWN: usize = 2;
 
@@ -32,12 +37,13 @@ const SMALL: usize = 3;
 
 /// The values in a message, fact by fact. A question answered with any words gets only what fits nothing else: of two
 /// questions one such answer is for the first, a message that holds little more than another fact's value is none,
-/// and neither is one that asks for a person, says goodbye, or says that the customer does not have something.
+/// and neither is one that asks for a person, says goodbye, says that the customer does not have something, or wishes
+/// once more for what they are asked about.
 pub(super) fn found<'p>(
     state: &State,
     playbooks: &'p Playbooks,
-    text: &str,
-    message: &Message<'_>,
+    router: &dyn Router,
+    (text, message): (&str, &Message<'_>),
 ) -> Vec<(&'p Fact, Found)> {
     let reading = &state.dialogue.reading;
     let answers = !reading.wants_person && !reading.closes;
@@ -73,11 +79,67 @@ pub(super) fn found<'p>(
         && (has_several_sentences(text) || !says_which(state, playbooks, text))
         && (reading.lacks.is_empty() || has_several_sentences(text))
         && says_more(text, &all)
+        && !wishes_again(state, playbooks, router, (text, fact))
     {
-        let values = stated.find_in(message, true);
+        let rest = beside(text, &all);
+        let values = stated.find_in(&Message::read(&rest), true);
         all.extend(values.into_iter().map(|found| (fact, found)));
     }
     all
+}
+
+/// Whether a message answers the first question for a fact with the wish that the question is about: "please change
+/// my address". The second time it is taken as it is.
+fn wishes_again(
+    state: &State,
+    playbooks: &Playbooks,
+    router: &dyn Router,
+    (text, fact): (&str, &Fact),
+) -> bool {
+    let is_first =
+        |asked: &BTreeMap<FactName, u32>| asked.get(&fact.name).is_none_or(|times| *times <= 1);
+    if !asks(text) {
+        return false;
+    }
+    let heard = router.route(text).best;
+    heard
+        .filter(|best| best.confidence >= SAME_WISH)
+        .is_some_and(|best| {
+            state.requests.open().any(|request| {
+                let playbook = playbooks.playbook(&request.intent);
+                request.intent.as_str() == best.intent
+                    && is_first(&request.asked)
+                    && playbook.is_some_and(|p| p.requires.contains(&fact.name))
+            })
+        })
+}
+
+/// The text with blanks where it begins by giving other facts: "my customer number is C-1 the lid is broken".
+fn beside(text: &str, found: &[(&Fact, Found)]) -> String {
+    let mut rest = text.to_owned();
+    for (fact, value) in found {
+        let labels = words(&fact.label);
+        let mut from = value.span.start;
+        let before = text.get(..from).unwrap_or_default();
+        for word in before.split_inclusive(char::is_whitespace).rev() {
+            let plain = word
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase();
+            if !plain.is_empty() && !AROUND.contains(&plain.as_str()) && !labels.contains(&plain) {
+                break;
+            }
+            from -= word.len();
+        }
+        let to = value.span.end;
+        // In the middle of it the value belongs to what is said: "the blade of H-1 is bent".
+        let leads = rest
+            .get(..from)
+            .is_some_and(|before| !before.contains(char::is_alphanumeric));
+        if leads && rest.get(from..to).is_some() {
+            rest.replace_range(from..to, &" ".repeat(to - from));
+        }
+    }
+    rest
 }
 
 /// Of the facts of a question those whose label shares a word with the text ("that number"); all where none does.

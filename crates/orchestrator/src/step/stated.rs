@@ -20,11 +20,12 @@ struct Read<'p> {
 pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     let playbooks = draft.cx.playbooks;
     let prepared = Message::read(text);
-    let all: Vec<Read<'_>> = answers::found(&draft.state, playbooks, text, &prepared)
-        .into_iter()
-        .filter(|(fact, found)| fact.admits(&found.value))
-        .map(|(fact, found)| Read { fact, found })
-        .collect();
+    let all: Vec<Read<'_>> =
+        answers::found(&draft.state, playbooks, draft.cx.router, (text, &prepared))
+            .into_iter()
+            .filter(|(fact, found)| fact.admits(&found.value))
+            .map(|(fact, found)| Read { fact, found })
+            .collect();
     let nothing_before = draft.state.case.stated.is_empty();
     if all.is_empty() && nothing_before {
         return;

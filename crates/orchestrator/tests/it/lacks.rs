@@ -156,3 +156,26 @@ fn a_wish_for_a_person_or_i_do_not_know_answers_nothing() {
     assert!(stated(&talk).is_empty(), "{}", talk.story());
     assert_eq!(talk.trip().rule, Rule::CustomerAsks);
 }
+
+#[test]
+fn an_answer_of_any_words_is_neither_the_wish_said_again_nor_another_fact() {
+    let defect = |talk: &Talk| -> Vec<String> {
+        let stated = talk.state.case().stated("defect").iter();
+        stated.map(|s| s.value.clone()).collect()
+    };
+    let mut talk = Talk::new();
+    talk.writes("something is broken");
+    talk.all_answer().wait(1_200);
+    assert!(talk.state.is_with_agents(), "{}", talk.story());
+    talk.writes("I want you to repair what is broken, please");
+    assert_eq!(defect(&talk), [""; 0], "{}", talk.story());
+    talk.all_answer().wait(1_200);
+    assert!(talk.state.is_with_agents(), "{}", talk.story());
+    talk.writes("my member number is K-1001 the blade has come off");
+    assert_eq!(
+        defect(&talk),
+        ["the blade has come off"],
+        "{}",
+        talk.story()
+    );
+}
