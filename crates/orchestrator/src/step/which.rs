@@ -196,6 +196,11 @@ pub(super) fn identifier<'d>(draft: &Draft<'d, '_>, intent: &IntentName) -> Opti
     required.find(identifies)
 }
 
+/// Whether a text speaks of another one of what a fact identifies: "cancel another order".
+pub(super) fn says_another(fact: &Fact, text: &str) -> bool {
+    says(&OTHER, fact, text)
+}
+
 /// Whether a text speaks of one of what a fact identifies: "the green one", "the other", "the booking for June".
 pub(super) fn says_one(fact: &Fact, text: &str) -> bool {
     let mut kinds = words(fact.about.as_str());

@@ -222,3 +222,23 @@ fn one_record_named_in_a_message_is_of_everything_it_asks() {
         talk.story()
     );
 }
+
+#[test]
+fn a_number_is_not_of_what_was_wanted_of_another_record() {
+    let mut talk = talk();
+    says(
+        &mut talk,
+        "Where does my hire stand? And another order is broken.",
+    );
+    says(&mut talk, "C-1002");
+    let requests = talk.state.requests();
+    let about: Vec<usize> = requests.iter().map(|r| r.about.len()).collect();
+    assert_eq!(about, [1, 0], "{}", talk.story());
+    says(&mut talk, "C-1003");
+    let other = talk.state.requests().iter().nth(1);
+    let about: Vec<&str> = other
+        .iter()
+        .flat_map(|r| r.about.iter().map(|s| s.named.value.as_str()))
+        .collect();
+    assert_eq!(about, ["C-1003"], "{}", talk.story());
+}
