@@ -400,14 +400,14 @@ fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
     let lacking = |request: &&Request| request.about.iter().all(|s| s.named.fact != named.fact);
     let without = requests.open().filter(fits).filter(lacking);
     // "It has not arrived, and cancel another order": the number is of the one, and the other is asked for.
-    let of_another = |request: &&&Request| {
+    let of_another = |request: &&Request| {
         let fact = draft.cx.playbooks.fact(&named.fact);
         let mut said = request.words.iter();
         fact.is_some_and(|fact| said.any(|said| which::says_another(fact, &said.words)))
     };
     let without: Vec<&Request> = without.collect();
     let (another, one): (Vec<&Request>, Vec<&Request>) =
-        without.iter().partition(|request| of_another(&request));
+        without.iter().partition(|request| of_another(request));
     let without = if one.is_empty() { another } else { one };
     let without: Vec<RequestId> = without.iter().map(|request| request.id).collect();
     if without.is_empty() {

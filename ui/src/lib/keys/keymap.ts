@@ -80,10 +80,11 @@ export type Reading =
  * three act only when they stand alone: no letter within `ALONE` before them and none after. A letter that
  * means nothing else, a capital, or one of the three in the middle of a word is writing: it goes into the
  * composer if there is one, and whatever comes within `ALONE` of it follows it there. A digit is writing too.
- * Where there is a reply to write, R, D and G with I, H, E or S wait like the three, because "right", "done",
- * "get" and "his" begin words, and a sign that means nothing else is writing as well.
- * J, K and G act at once, because nothing is lost by them; a letter or digit that follows within `ALONE`
- * and is no such key takes the last of them into the text with it.
+ * Where there is a reply to write, D and G with I, H, E or S wait like the three, because "done", "get" and
+ * "his" begin words, and a sign that means nothing else is writing as well.
+ * J, K, R and G act at once, because nothing is lost by them; a letter or digit that follows within `ALONE`
+ * and is no such key takes the last of them into the text with it, and so does R behind another letter. (R that
+ * has brought the cursor into the reply stays a command: what is typed there is typed there, and no letter more.)
  */
 export class KeyReader {
   #gUntil = 0;
@@ -137,7 +138,7 @@ export class KeyReader {
       const writes = inWord || (press.writable && plain && isSign(press.key));
       return writes ? { kind: "text", text: press.key } : null;
     }
-    const waitsAlone = ENDS.has(command) || (press.writable && (command === "decline" || command === "reply"));
+    const waitsAlone = ENDS.has(command) || (press.writable && command === "decline");
     if (!waitsAlone) return this.#act(command, letter ? press.key : "", press, now);
     if (press.repeat) return null;
     if (!alone) return { kind: "text", text: press.key };
