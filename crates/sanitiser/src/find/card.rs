@@ -60,17 +60,17 @@ enum Verdict {
 fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<usize>) -> Verdict {
     let mut around = None;
     let mut something_else = None;
-    for (last, digits) in groups
-        .windows_from(first, FEWEST_DIGITS, MOST_DIGITS)
-        .into_iter()
-        .rev()
-    {
+    let mut windows = groups.windows_from(first, FEWEST_DIGITS, MOST_DIGITS);
+    windows.reverse();
+    // Longest first, but what is surely a card ends where it ends: an expiry date or a code behind it does not belong to it.
+    windows.sort_by_key(|(_, digits)| !is_surely_card(digits));
+    for (last, digits) in windows {
         let Some(brand) = Brand::of(&digits) else {
             continue;
         };
         let luhn = is_luhn(&digits);
         let range = groups.range(first, last);
-        if !stands_alone(text, &range) {
+        if !stands_alone(text, &range, luhn && brand == Brand::Sure) {
             continue;
         }
         let around = around.get_or_insert_with(|| Surroundings::before(text, range.start));
@@ -113,8 +113,14 @@ fn is_next_in_list(text: &str, listed_after: Option<usize>, start: usize) -> boo
         })
 }
 
-/// Not part of a longer word, a decimal fraction, an amount or an international phone number.
-fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+/// A common network's prefix and length, and the check digit.
+fn is_surely_card(digits: &[u8]) -> bool {
+    Brand::of(digits) == Some(Brand::Sure) && is_luhn(digits)
+}
+
+/// Not part of a longer word, a decimal fraction, an amount or an international phone number. What is surely a card has
+/// no decimals: `,12` behind it is a month.
+fn stands_alone(text: &str, range: &Range<usize>, surely_card: bool) -> bool {
     let before = &text[..range.start];
     let after = &text[range.end..];
     let fits_before = match before.chars().next_back() {
@@ -134,7 +140,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
         Some('_' | '@' | '%' | '€' | '$' | '£') => false,
         Some(sign @ ('.' | ',')) => {
             let digits = after[1..].bytes().take_while(u8::is_ascii_digit).count();
-            !makes_fraction(sign, digits)
+            surely_card || !makes_fraction(sign, digits)
         }
         Some(c) if is_wordy(c) => context::begins_with_tail(after),
         Some(_) | None => true,
