@@ -62,7 +62,7 @@ struct Detector {
 }
 
 /// Most certain first.
-const DETECTORS: [Detector; 6] = [
+const DETECTORS: [Detector; 7] = [
     Detector {
         worth: |text, glance| {
             glance.longest_run >= token::SHORTEST || text.contains(token::KEY_BEGINS)
@@ -76,6 +76,10 @@ const DETECTORS: [Detector; 6] = [
     Detector {
         worth: |_, glance| glance.digits >= card::FEWEST_DIGITS,
         find: card::find,
+    },
+    Detector {
+        worth: |_, glance| glance.digits >= card::FEWEST_DIGITS,
+        find: card::find_apart,
     },
     Detector {
         worth: |_, glance| glance.digits >= ssn::DIGITS,

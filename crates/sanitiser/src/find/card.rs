@@ -1,5 +1,6 @@
 //! Payment card numbers: known prefixes and lengths, Luhn, and what the words around them say.
 
+mod apart;
 mod brand;
 mod context;
 mod groups;
@@ -9,6 +10,7 @@ use std::ops::Range;
 use super::{Finding, is_wordy};
 use crate::RedactionKind;
 
+pub(super) use apart::find as find_apart;
 pub(crate) use brand::Brand;
 use context::{Surroundings, code_after};
 pub(crate) use context::{names_something_else, speaks_of_card};

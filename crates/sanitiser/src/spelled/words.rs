@@ -81,6 +81,7 @@ pub(super) const TIMES: &str = "double/doppel/doppelt/doble/doppio/doppia/duplo/
 /// Words that stand between two groups of one number.
 pub(super) const FILLERS: &str = "\
     and then dash hyphen minus space slash dot point comma next followed by again pause stroke first second third fourth last lastly finally \
+    uh uhm um er erm eh äh ähm öh euh ehm \
     und dann danach bindestrich strich leerzeichen komma punkt weiter nochmal zuletzt schließlich \
     et puis ensuite tiret espace virgule encore enfin finalement y luego después despues guion guión espacio coma \
     e ed poi quindi trattino spazio virgola depois hífen espaço traço vírgula en daarna dan streepje spatie \
