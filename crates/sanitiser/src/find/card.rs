@@ -92,7 +92,12 @@ fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<
         } else if after.mentions_card {
             brand != Brand::Unknown && shape != Shape::Odd
         } else {
-            brand == Brand::Sure && shape.is_usual_for(digits.len()) && !part_of_longer
+            // Fourteen digits in four, six and four are printed on Diners cards and hardly anywhere else.
+            let diners = brand == Brand::Possible
+                && digits.len() == 14
+                && digits.starts_with(&[3])
+                && shape == Shape::Printed;
+            (brand == Brand::Sure && shape.is_usual_for(digits.len()) || diners) && !part_of_longer
         };
         if accepted {
             return Verdict::Card { last };

@@ -35,7 +35,9 @@ impl Brand {
         let union_pay = two == 62;
         let jcb = (3528..=3589).contains(&four);
         let mir = (2200..=2204).contains(&four);
+        // The rest of its range names too many other things where the number is short.
         let maestro = matches!(two, 50 | 56..=58 | 67) || four == 6304 || three == 639;
+        let maestro = maestro || (length >= 14 && matches!(two, 59..=69));
         let regional = matches!(two, 60 | 81 | 82) || three == 508 || four == 9792;
         let jcb_old = four == 2131 || four == 1800;
         let air_travel = two / 10 == 1;
