@@ -54,6 +54,33 @@ pub(crate) fn of_card(text: &str) -> Option<Range<usize>> {
         .or_else(|| in_words(text, single))
 }
 
+/// A message behind a card number that says nothing but its code, with the expiry date or not: "12/27 321", "the code is 321".
+static IN_PASSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^ [\s.,;:!-]* (?: (?: (?P<named> code | sec | kod | codice | c[óo]digo | crypto | код | コード ) | (?P<dated> (?:0?[1-9]|1[0-2]) \s? [/.-] \s? (?:20)?\d{2} )
+                | exp\w* | valid\w* | good | until | thru | date | the | my | and | with | is | it's | its | on | back | card | security | number
+                | g[üu]ltig | bis | ablauf\w* | der | die | das | mein | und | ist | lautet | le | mon | et | est | el | mi | y | es | il | e | è | o | é | to | i | срок | до | и | это | は | 是 )
+                [\s.,:;()/|-]* ){1,10}
+            (?P<code> \d{3,4} ) [\s.!)]* (?: (?:thanks|thank\ you|please|danke|bitte|merci|gracias|grazie) [\s.!]* )? $",
+    )
+});
+
+/// The longest message that is read so, in bytes.
+const LONGEST_IN_PASSING: usize = 96;
+
+/// The code of a card whose number came before, in a message that says little else.
+pub(crate) fn in_passing(text: &str) -> Option<Range<usize>> {
+    if text.len() > LONGEST_IN_PASSING {
+        return None;
+    }
+    let found = IN_PASSING.captures(text)?;
+    let code = found.name("code")?;
+    let said = found.name("named").is_some() || found.name("dated").is_some();
+    let apart = !text[..code.start()]
+        .ends_with(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '|'));
+    (said && apart && !is_year(code.as_str())).then(|| code.range())
+}
+
 /// A PIN or a code for one use.
 pub(crate) fn pin(text: &str) -> Option<Range<usize>> {
     in_digits(text).or_else(|| in_words(text, in_digits))

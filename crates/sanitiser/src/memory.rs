@@ -180,11 +180,15 @@ impl Memory {
         }
     }
 
-    /// The code that the desk asked for, among other words: "981, exp 12/28", "it's nine six nine".
+    /// The code that the desk asked for, among other words: "981, exp 12/28", "it's nine six nine"; and that of a card whose
+    /// number came before, with its date or the word alone.
     pub(crate) fn codes(&self, text: &str) -> Vec<Finding> {
         let found = match self.awaiting {
             Some(kind @ RedactionKind::CardCode) if self.asked_for > 0 => {
                 code::of_card(Folded::new(text).text()).map(|range| (kind, range))
+            }
+            Some(kind @ RedactionKind::CardCode) => {
+                code::in_passing(Folded::new(text).text()).map(|range| (kind, range))
             }
             Some(kind @ RedactionKind::Pin) if self.asked_for > 0 => {
                 code::pin(Folded::new(text).text()).map(|range| (kind, range))

@@ -1,5 +1,7 @@
 //! Short codes that are secrets only by the words beside them: card codes and PINs.
 
+mod elsewhere;
+
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -16,13 +18,18 @@ const CODE_NAMES: &str = r"(?: cvv\ ?2? | cvc\ ?2? | cvn | card\ (?:security\ |v
     | card\ verification\ number | sec(?:urity)?\.?\ code | verification\ value | (?:three|3|four|4)[\ -]digit\ (?:security\ )?(?:code|number)
     | (?:(?:code|number|digits)\ )? on\ the\ (?:back|front|reverse)(?:\ of\ (?:my|the)\ (?:credit\ |debit\ )?card)? | the\ back(?:\ of\ (?:my|the)\ card)?\ says
     | \w*pr[üu]f(?:nummer|ziffer|zahl|code) | sicherheits(?:code|nummer|zahl)
-    | cryptogramme(?:\ visuel)? | code\ de\ s[ée]curit[ée] | c[óo]digo\ (?:de\ seguridad|cvv|cvc|de\ segurança) | codice\ di\ sicurezza | beveiligingscode )";
+    | cryptogramme(?:\ visuel)? | code\ de\ s[ée]curit[ée] | c[óo]digo\ (?:de\ seguridad|cvv|cvc|de\ segurança) | codice\ di\ sicurezza | beveiligingscode
+    | g[üu]venlik\ kodu | kod\ (?:zabezpieczaj[ąa]cy|bezpiecze[ńn]stwa) | c[óo]d(?:igo|ice)\ (?:de\ atr[áa]s|sul\ retro) | code\ (?:au\ (?:dos|verso)|achterop)
+    | (?:code|nummer|zahl|ziffern)\ (?:auf\ der\ r[üu]ckseite|hinten)(?:\ (?:auf\ )?der\ karte)? | chiffres\ au\ (?:dos|verso)
+    | d[íi]gitos\ (?:de\ (?:atr[áa]s|detr[áa]s)|del\ reverso|al\ dorso|no\ verso) | cifre\ (?:sul\ retro|dietro) | cijfers\ (?:op\ de\ achterkant|achterop) )";
 
 /// What a PIN or one-time code is called, in several languages.
 const PIN_NAMES: &str = r"(?: pin | pin[\ -]?(?:code|number|nummer|no) | geheim(?:zahl|nummer) | passcode | code\ pin | code\ (?:secret|confidentiel)
     | c[óo]digo\ (?:pin|secreto) | pin[\ -]?kod\w* | codice\ pin | kod\ pin | n[úu]mero\ secreto | clave\ (?:secreta|personal) | puk | otp | (?-i:TAN) | m-?tan
-    | (?:one[\ -]time|verification|authenti[cs]ation|authenticator|2fa|sms|login|log-in|unlock) \ (?:code|password|passcode|pin)
-    | einmal(?:code|passwort|kennwort) | code\ (?:de\ v[ée]rification|[àa]\ usage\ unique) | c[óo]digo\ de\ verificaci[óo]n
+    | (?:one[\ -]time|verification|authenti[cs]ation|authenticator|2fa|sms|login|log-in|unlock) [\ -] (?:code|password|passcode|pin)
+    | einmal(?:code|passwort|kennwort) | best[äa]tigungscode | verifizierungscode
+    | code\ (?:de\ v[ée]rification|[àa]\ usage\ unique|re[çc]u\ par\ (?:sms|texto|e-?mail)) | c[óo]digo\ de\ verifica(?:ci[óo]n|[çc][ãa]o) | c[óo]digo\ (?:recib?ido\ )?(?:por|do|del)\ sms
+    | codice\ di\ verifica | codice\ (?:ricevuto\ )?(?:via|per)\ sms | verificatiecode | kod\ (?:weryfikacyjny|z\ sms\w*) | (?:do[ğg]rulama|sms)\ kodu
     | your\ code\ is | (?:dein|ihr)\ code\ (?:ist|lautet) | votre\ code\ est | (?:tu|su)\ c[óo]digo\ es | (?:il\ tuo|il\ suo)\ codice\ è | (?:o\ )?seu\ c[óo]digo\ é
     | (?:je|uw)\ code\ is | tw[óo]j\ kod\ to )";
 
@@ -30,42 +37,64 @@ const PIN_NAMES: &str = r"(?: pin | pin[\ -]?(?:code|number|nummer|no) | geheim(
 const BETWEEN: &str = r#"[\s:=\#,("'*>-]{0,4} (?: (?: \b(?: is | was | are | it's | its | now | from | number | code | no | nr | nummer | here |
         ist | lautet | war | est | c'est | es | of | for | on | in | the | my | debit |
         credit | bank | atm | this | that | card | back | meine[rs]? | der | karte | auf |
-        f[üu]r | de | la | ma | carte | mi | tarjeta | sent | texted | emailed | gave | told | says | just | me | you | we | they | i | got | received )\b | [éè] ) [\s:=\#,("'*>-]{1,4} ){0,10}?"#;
+        f[üu]r | de | la | ma | carte | mi | tarjeta | to | jest | sent | texted | emailed | gave | told | says | just | me | you | we | they | i | got | received )\b | [éè] ) [\s:=\#,("'*>-]{1,4} ){0,10}?"#;
 
 struct Labelled {
     kind: RedactionKind,
-    before: Regex,
-    after: Regex,
+    /// The name before the code, and behind it.
+    ways: Vec<Regex>,
+    elsewhere: bool,
 }
 
-static LABELS: LazyLock<[Labelled; 2]> = LazyLock::new(|| {
+static LABELS: LazyLock<[Labelled; 4]> = LazyLock::new(|| {
+    let code = r"[0-9](?:[\ -]?[0-9]){2,3}";
+    let pin = r"[0-9]{2,4}[\ -][0-9]{2,4} | [0-9](?:\ [0-9]){3,7} | [0-9]{4,8}";
     [
-        labelled(
-            RedactionKind::CardCode,
-            CODE_NAMES,
-            r"[0-9](?:[\ -]?[0-9]){2,3}",
-            r"[0-9]{3,4}",
-        ),
-        labelled(
-            RedactionKind::Pin,
-            PIN_NAMES,
-            r"[0-9]{2,4}[\ -][0-9]{2,4} | [0-9](?:\ [0-9]){3,7} | [0-9]{4,8}",
-            r"[0-9]{4,8}",
-        ),
+        labelled(RedactionKind::CardCode, CODE_NAMES, code, r"[0-9]{3,4}"),
+        labelled_elsewhere(RedactionKind::CardCode, elsewhere::CODE_NAMES, code),
+        labelled(RedactionKind::Pin, PIN_NAMES, pin, r"[0-9]{4,8}"),
+        labelled_elsewhere(RedactionKind::Pin, elsewhere::PIN_NAMES, pin),
     ]
 });
 
 fn labelled(kind: RedactionKind, names: &str, value: &str, value_before: &str) -> Labelled {
+    let before = pattern(&format!(
+        r"(?ix)(?:\b|_){names}s? (?: (?:\b|[_\ :]) {BETWEEN} )? (?P<value>{value})"
+    ));
+    let after = pattern(&format!(
+        r#"(?ix)(?P<value>{value_before}) ["')]? \s* (?: (?:is|was|ist|war|est|es|as) \s+ (?:(?:my|the|your|meine?|ihre?|deine?|der|die|das|mon|votre|le|ma|mi|tu|su|el|la)\s+)? (?:\w{{2,16}}(?:'s)?\ )? | \( \s* ) {names}\b"#
+    ));
     Labelled {
         kind,
-        before: pattern(&format!(
-            r"(?ix)(?:\b|_){names}s? (?: (?:\b|[_\ :]) {BETWEEN} )? (?P<value>{value})"
-        )),
-        after: pattern(&format!(
-            r#"(?ix)(?P<value>{value_before}) ["')]? \s* (?: (?:is|was|ist|war|est|es|as) \s+ (?:(?:my|the|your|meine?|ihre?|deine?|der|die|das|mon|votre|le|ma|mi|tu|su|el|la)\s+)? (?:\w{{2,16}}(?:'s)?\ )? | \( \s* ) {names}\b"#
-        )),
+        ways: vec![before, after],
+        elsewhere: false,
     }
 }
+
+fn labelled_elsewhere(kind: RedactionKind, names: &str, value: &str) -> Labelled {
+    let between = elsewhere::BETWEEN;
+    Labelled {
+        kind,
+        ways: vec![pattern(&format!(
+            r"(?ix){names} {between} (?P<value>{value})"
+        ))],
+        elsewhere: true,
+    }
+}
+
+/// Before a name that is no code's: "model CVC", "the model number on the back", "safety pin".
+static OF_THINGS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:models?|modell|serial|parts?|batch|lot|item|article|artikel|product|safety|bowling|rolling|hair|tie|drawing|hat|badge|lapel|clothes)\s(?:(?:number|no\.?|nr\.?|code|id)\s)?$",
+    )
+});
+
+/// Behind a number that is a thing's: "pin 1234 of the connector", "am Feuerlöscher".
+static ON_THINGS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s(?:(?:of|on|in|at|from)\s(?:the|this|that|my|a)|am|vom|des|im|an\s(?:dem|der)|auf\s(?:dem|der)|von\sder)\s(?:\w+\s)?(?:connectors?|plug|sockets?|chip|board|pcb|cable|port|header|jack|extinguisher|vacuum|motor|engine|stecker|buchse|platine|kabel|ger[äa]t|maschine|feuerl[öo]scher|staubsauger|tank|kessel|z[äa]hler|sensor|relay|relais|microcontroller|controller)",
+    )
+});
 
 /// An address nearby makes six digits after "pin code" an Indian postal code.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
@@ -83,14 +112,16 @@ static SECOND: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that make the digits before them a quantity.
 static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:[-\s]?(?:digits?|numbers?|characters|stellig\w*|ziffern|stellen|chiffres|d[íi]gitos|cifras|times|mal|fois|veces|attempts|tries|hours?|minutes?|days?|hrs?|mins?|letters)\b|\s?[%€$£]|[.,:/-][0-9])",
+        r"(?i)^(?:[-\s]?(?:digits?|numbers?|characters|stellig\w*|ziffern|stellen|chiffres|d[íi]gitos|cifras|times|mal|fois|veces|attempts|tries|hours?|minutes?|days?|hrs?|mins?|letters)\b|\s?[%€$£位桁]|[.,:/-][0-9])",
     )
 });
 
 pub(super) fn find(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for label in LABELS.iter() {
-        for pattern in [&label.before, &label.after] {
+    // Every name elsewhere has a letter outside ASCII.
+    let plain = text.is_ascii();
+    for label in LABELS.iter().filter(|label| !(plain && label.elsewhere)) {
+        for pattern in &label.ways {
             findings.extend(
                 pattern
                     .captures_iter(text)
@@ -120,7 +151,10 @@ fn finding(text: &str, kind: RedactionKind, found: &Captures<'_>) -> Option<Find
     let other = kind == RedactionKind::Pin
         && (is_date(value.as_str())
             || (value.len() == 6 && is_postal(text, label, phrase.start, end)));
-    (whole && !other).then(|| Finding::introduced(kind, value.range(), phrase))
+    let near = &text[text.ceil_char_boundary(phrase.start.saturating_sub(32))..phrase.start];
+    let of_a_thing = OF_THINGS.is_match(near)
+        || ON_THINGS.is_match(&text[end..text.floor_char_boundary(end + 48)]);
+    (whole && !other && !of_a_thing).then(|| Finding::introduced(kind, value.range(), phrase))
 }
 
 /// A second code named in the same breath: "pin 4821 or 4822".

@@ -67,6 +67,8 @@ fn time_grows_with_length_only() {
         "一下",
         "пять ",
         "cvv is the ",
+        "код это ",
+        "4111111111111111 exp and the ",
         "pin 1234 or ",
         "order number 4111111111111111, ",
         "secret=secret=",

@@ -133,6 +133,15 @@ static CODE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A card code with a name that says little elsewhere: behind the expiry date or right behind the number.
+static CODE_NAMED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^ (?: [\s,;.:|/(-]{1,4} (?: exp\w* | valid\w* | good | thru | until | date | is | and | with | the | my | g[üu]ltig | bis | ablauf\w* | und | mit | der | mein | vence | cad\w* | y | el | et | le | e | il | срок | действует | до | и
+                | (?:0?[1-9]|1[0-2]) \s? [/.-] \s? (?:20)?\d{2} ) ){0,10}
+            [\s,;.:|/(-]{1,4} (?: code | sec | sc | kod | codice | c[óo]digo | crypto | код ) [\s:.=\#]{1,3} (?: (?: is | ist | est | es | è | é | это | to | jest ) [\s:]{1,2} )? (?P<code>\d{3,4}) (?: $ | [\s,;!?)|] | \. (?:\s|$) )",
+    )
+});
+
 static GLUED_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?:cvv2?|cvc2?|cvn|exp(?:iry|ires|iration)?|valid)(?:[^\p{L}]|$)")
 });
@@ -258,10 +267,17 @@ pub(super) fn begins_with_tail(after: &str) -> bool {
     GLUED_TAIL.is_match(head(after, 16))
 }
 
-/// The card code that follows a card number without being named.
+/// The card code that follows a card number, not named or only called a code.
 pub(super) fn code_after(text: &str, at: usize) -> Option<Range<usize>> {
-    let found = CODE_AFTER.captures(head(&text[at..], AFTER))?;
-    let code = found.name("dated").or_else(|| found.name("last"))?;
+    let bare = || {
+        let found = CODE_AFTER.captures(head(&text[at..], AFTER))?;
+        found.name("dated").or_else(|| found.name("last"))
+    };
+    let named = || {
+        let found = CODE_NAMED_AFTER.captures(head(&text[at..], 2 * AFTER))?;
+        found.name("code")
+    };
+    let code = bare().or_else(named)?;
     Some(at + code.start()..at + code.end())
 }
 
