@@ -85,7 +85,8 @@ fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<
             something_else.get_or_insert(last);
             continue;
         }
-        let part_of_longer = groups.continues(first, last);
+        let part_of_longer = groups.continues(first, last)
+            && !(luhn && shape == Shape::Single && is_before_decimals(text, range.end));
         let accepted = if after.announces_card {
             // Typed wrong or of an unknown network, it is still the number of a card.
             luhn || (digits.len() >= 13 && brand != Brand::Unknown && shape != Shape::Odd)
@@ -118,6 +119,13 @@ fn is_next_in_list(text: &str, listed_after: Option<usize>, start: usize) -> boo
                     "," | ";" | "/" | "&" | "and" | ", and" | "or" | "und" | "et" | "y" | ""
                 )
         })
+}
+
+/// Two digits and more behind a point: no number of sixteen digits is kept with so many decimals.
+fn is_before_decimals(text: &str, at: usize) -> bool {
+    text[at..]
+        .strip_prefix('.')
+        .is_some_and(|after| after.bytes().take_while(u8::is_ascii_digit).count() >= 2)
 }
 
 /// A common network's prefix and length, and the check digit.

@@ -25,7 +25,7 @@ const CODE_NAMES: &str = r"(?: cvv\ ?2? | cvc\ ?2? | cvn | card\ (?:security\ |v
 
 /// What a PIN or one-time code is called, in several languages.
 const PIN_NAMES: &str = r"(?: pin | pin[\ -]?(?:code|number|nummer|no) | geheim(?:zahl|nummer) | passcode | code\ pin | code\ (?:secret|confidentiel)
-    | c[óo]digo\ (?:pin|secreto) | pin[\ -]?kod\w* | codice\ pin | kod\ pin | n[úu]mero\ secreto | clave\ (?:secreta|personal) | puk | otp | (?-i:TAN) | m-?tan
+    | c[óo]digo\ (?:pin|secreto) | pin[\ -]?kod\w* | codice\ pin | (?:m[óo]j\ (?:kod\ )?pin|kod\ pin)(?:\ to)? | n[úu]mero\ secreto | clave\ (?:secreta|personal) | puk | otp | (?-i:TAN) | m-?tan
     | (?:one[\ -]time|verification|authenti[cs]ation|authenticator|2fa|sms|login|log-in|unlock) [\ -] (?:code|password|passcode|pin)
     | einmal(?:code|passwort|kennwort) | best[äa]tigungscode | verifizierungscode
     | code\ (?:de\ v[ée]rification|[àa]\ usage\ unique|re[çc]u\ par\ (?:sms|texto|e-?mail)) | c[óo]digo\ de\ verifica(?:ci[óo]n|[çc][ãa]o) | c[óo]digo\ (?:recib?ido\ )?(?:por|do|del)\ sms
@@ -37,7 +37,7 @@ const PIN_NAMES: &str = r"(?: pin | pin[\ -]?(?:code|number|nummer|no) | geheim(
 const BETWEEN: &str = r#"[\s:=\#,("'*>-]{0,4} (?: (?: \b(?: is | was | are | it's | its | now | from | number | code | no | nr | nummer | here |
         ist | lautet | war | est | c'est | es | of | for | on | in | the | my | debit |
         credit | bank | atm | this | that | card | back | meine[rs]? | der | karte | auf |
-        f[üu]r | de | la | ma | carte | mi | tarjeta | to | jest | sent | texted | emailed | gave | told | says | just | me | you | we | they | i | got | received )\b | [éè] ) [\s:=\#,("'*>-]{1,4} ){0,10}?"#;
+        f[üu]r | de | la | ma | carte | mi | tarjeta | jest | sent | texted | emailed | gave | told | says | just | me | you | we | they | i | got | received )\b | [éè] ) [\s:=\#,("'*>-]{1,4} ){0,10}?"#;
 
 struct Labelled {
     kind: RedactionKind,

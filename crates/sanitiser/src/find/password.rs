@@ -154,7 +154,8 @@ fn after_verb(text: &str) -> Vec<Finding> {
             Some("to" | "auf" | "à" | "a" | "por") | None => Introduced::To,
             Some(_) => Introduced::Said,
         };
-        if value.take_phrase(text, introduced) {
+        let of_words = text[phrase.clone()].to_lowercase().contains("phrase");
+        if value.take_phrase(text, introduced) || (of_words && value.take_passphrase(text)) {
             return finding(text, phrase, &value, true);
         }
         let secret = value.text(text);

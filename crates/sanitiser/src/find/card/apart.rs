@@ -64,8 +64,15 @@ pub(in crate::find) fn find(text: &str) -> Vec<Finding> {
         match last_of_card(text, &parts, first, &mut talk) {
             Some(last) => {
                 let range = parts[first].range.start..parts[last].range.end;
+                let code = context::code_after(text, range.end);
+                let end = code.as_ref().map_or(range.end, |code| code.end);
                 findings.push(Finding::bare(RedactionKind::CardNumber, range));
+                findings.extend(code.map(|code| Finding::bare(RedactionKind::CardCode, code)));
                 first = last + 1;
+                first += parts[first..]
+                    .iter()
+                    .take_while(|part| part.range.end <= end)
+                    .count();
             }
             None => first += 1,
         }

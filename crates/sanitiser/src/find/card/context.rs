@@ -128,8 +128,8 @@ static CARD_TAIL: LazyLock<Regex> = LazyLock::new(|| {
 /// A card code without its name: behind the expiry date, or last on the line.
 static CODE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?ix)^ (?: [\s.,;|/-]{1,4} (?: (?:exp\w*|valid\w*|good\ thru|g[üu]ltig|vence|cad\w*) [\s.:]* (?:date|until|thru|bis|fin|le|el)? [\s.:]* )? (?: (?:0?[1-9]|1[0-2]) \s? [/.,|-] \s? (?:20)?\d{2} | (?:0[1-9]|1[0-2])(?:20)?[23]\d ) [\s.,;|/-]{1,4} (?:(?:and|code|crypto|sc)\ :?)? (?P<dated>\d{3,4})
-        | [\ \t,;|/-]{1,3} (?P<last>\d{3}) ) (?P<next> [^\w%€$£-]* (?:\n|$) | [.,;)\s|] )",
+        r"(?ix)^ (?: [\s.,;:|/-]{1,4} (?: (?:exp\w*|valid\w*|good\ thru|g[üu]ltig|vence|cad\w*) [\s.:]* (?:date|until|thru|bis|fin|le|el)? [\s.:]* )? (?: (?:0?[1-9]|1[0-2]) \s? [/.,;:|-] \s? (?:20)?\d{2} | (?:0[1-9]|1[0-2])\ ?(?:20)?[23]\d ) [\s.,;:|/-]{1,4} (?:(?:and|code|crypto|sc)\ :?)? (?P<dated>\d{3,4})
+        | [\ \t,;:|/-]{1,3} (?P<last>\d{3}) ) (?P<next> [^\w%€$£-]* (?:\n|$) | [.,;)\s|] )",
     )
 });
 

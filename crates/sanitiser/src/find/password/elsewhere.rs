@@ -9,14 +9,14 @@ use super::value::{self, Value};
 use crate::RedactionKind;
 use crate::find::{Finding, pattern};
 
-/// What a password is called in languages that are written another way, and a value in plain characters behind it.
+/// What a password is called in languages that are written another way, and a value in any script that writes spaces behind it.
 /// Only what is unlike a word is one: the words around it are not known.
 static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)(?: парол[ья] |密[码碼] | パスワード | 暗証番号 | 비밀번호 | 암호 | كلمة\ (?:المرور|السر) | الرقم\ السري | סיסמה | סיסמא | पासवर्ड | şifrem? | пин-?код
             | \b(?: parolam | heslo | jelsz[óo](?:m)? | adgangskode | passord | salasana | m[ậa]t\ kh[ẩa]u | лозинка | parol[aă]\ mea ) )
             [\s\x22']{0,3} (?: (?: это | мой | is | は | が | 是 | 为 | 為 | 는 | 은 | 이 | هي | هو | היא | है | je | a | är | er | on | là | to ) [\s]{0,2} )? [:=]? [\s\x22']{0,3}
-            (?P<value> [!-~]{4,64} )",
+            (?P<value> [!-~\p{Latin}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Mn}]{4,64} )",
     )
 });
 
@@ -44,6 +44,13 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)(?: (?:[Пп]арол[ья]|[Кк]одовое\ слово) (?:\ ?[:=—–-]|\ это:?|:)\s{0,2} | (?:[Şş]ifrem?|[Pp]arolam):\s{0,2}
             | كلمة\ (?:المرور|السر)(?:\ الخاصة\ بي)? (?:\ هي:?|\ ?:)\s{0,2} )",
+    )
+});
+
+/// Turkish puts the verb last, so what ends in a number is a password and no sentence: "şifrem mavi fil yedi".
+static TURKISH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix) (?:şifrem|parolam)\ (?P<value> (?:\p{L}{2,12}\ ){1,4} (?: \d{1,6} | sıfır | bir | iki | üç | dört | beş | altı | yedi | sekiz | dokuz | on ) ) (?: $ | [\n.,;!] )",
     )
 });
 
@@ -92,5 +99,10 @@ fn phrases(text: &str) -> Vec<Finding> {
             )
         })
     });
-    stated.chain(unspaced).collect()
+    let turkish = TURKISH.captures_iter(text).filter_map(|found| {
+        let value = found.name("value")?.range();
+        let phrase = found.get_match().start()..value.end;
+        Some(Finding::introduced(RedactionKind::Password, value, phrase))
+    });
+    stated.chain(unspaced).chain(turkish).collect()
 }

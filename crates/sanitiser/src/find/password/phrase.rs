@@ -48,6 +48,17 @@ pub(super) fn at(text: &str, start: usize, introduced: Introduced) -> Option<Ran
     phrase.is_given(introduced).then_some(phrase.range)
 }
 
+/// A passphrase that begins with an article, "the quick brown fox": of at least three words behind it.
+pub(super) fn with_article(text: &str, start: usize) -> Option<Range<usize>> {
+    let (article, rest) = text[start..].split_once(' ')?;
+    if !matches!(article.to_lowercase().as_str(), "the" | "a" | "an" | "my") {
+        return None;
+    }
+    let phrase = Phrase::read(text, text.len() - rest.len())?;
+    (phrase.words.len() >= 3 && phrase.stop != Stop::Sentence && phrase.is_given(Introduced::Said))
+        .then_some(start..phrase.range.end)
+}
+
 /// Whether a whole text is nothing but a password of several words.
 pub(super) fn is_whole(text: &str) -> bool {
     Phrase::read(text, 0).is_some_and(|phrase| {
@@ -95,7 +106,14 @@ impl<'t> Phrase<'t> {
         if self.words.iter().any(|word| is_measure(word)) {
             return false;
         }
-        let plain = |word: &&&str| word.trim_end_matches('!').chars().all(char::is_alphabetic);
+        let plain = |word: &&&str| {
+            let word = word.trim_end_matches('!');
+            // "d'été" is one word of a phrase.
+            let word = ["d'", "l'"].iter().fold(word, |word, article| {
+                word.strip_prefix(article).unwrap_or(word)
+            });
+            !word.is_empty() && word.chars().all(char::is_alphabetic)
+        };
         let mild = self.words.iter().filter(|word| is_mild(word)).count();
         let sure = self.words.iter().filter(plain).count() - mild;
         let unlike = self.words.iter().filter(|word| is_unlike(word)).count();
@@ -269,7 +287,7 @@ const TALK: &str = "\
     op in uit bij naar om te wat wie waar wanneer hoe waarom ook nog altijd al gisteren vandaag ja nee vergeten werkt even \
     ja ty on ona my wy oni jest są był było być mam masz ma mamy mają nie nigdy to ten ta te w we z ze na do od po przed przy \
     dla bez o u że co kto gdzie kiedy jak dlaczego bardzo też jeszcze zawsze już wczoraj dziś tak pamiętam zapomniałem \
-    zapomniałam działa chwila moment chwilę \
+    zapomniałam działa chwila moment chwilę besoin d'aide l'aide l'email l'application l'appli d'erreur \
     ben sen o biz siz onlar değil yok var ne kim nerede ne zaman nasıl neden çok daha da de bir bu şu için ile gibi hatırlamıyorum \
     unuttum çalışmıyor yanlış doğru evet hayır bekleyin dakika \
     я ты он она оно мы вы они меня мне мой моя моё мои не ни нет да это этот эта что кто где когда как почему в во на с со к \

@@ -27,7 +27,16 @@ impl Value {
         if self.quoted {
             return false;
         }
-        let Some(range) = phrase::at(text, self.secret.start, introduced) else {
+        self.take(phrase::at(text, self.secret.start, introduced))
+    }
+
+    /// Becomes the passphrase that begins with an article, if one does.
+    pub(super) fn take_passphrase(&mut self, text: &str) -> bool {
+        !self.quoted && self.take(phrase::with_article(text, self.secret.start))
+    }
+
+    fn take(&mut self, range: Option<Range<usize>>) -> bool {
+        let Some(range) = range else {
             return false;
         };
         self.end = range.end;

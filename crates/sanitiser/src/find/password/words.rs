@@ -96,7 +96,9 @@ const ENDINGS: [&str; 11] = [
 /// What is said of passwords that do not work.
 const VERDICTS: &str = "\
     wrong incorrect invalid expired not falsch ungültig abgelaufen invalide incorrecte expiré \
-    incorrecta inválida caducada unchanged missing see idk ask same";
+    incorrecta inválida caducada unchanged missing see idk ask same \
+    sbagliata sbagliato errata errato scaduta scaduto bloccata cambiata verlopen verkeerd fout onjuist ongeldig geblokkeerd \
+    expirada expirado errada errado incorreta inválido bloqueada nieprawidłowe błędne wygasło";
 
 /// How an explanation begins where a password was asked for.
 const EXPLANATIONS: &str = "\
@@ -105,7 +107,8 @@ const EXPLANATIONS: &str = "\
     at least steht siehe kommt weiß habe hat wurde muss mindestens voir je j'ai il elle doit au \
     ver debe tiene no yo se me try trying tried \
     geht funktioniert klappt stimmt wird ist kam will soll ne marche fonctionne n'est est a funciona funcionó llegó \
-    funziona non è não chegou werkt niet nie działa çalışmıyor link page mail email e-mail field form";
+    funziona non è não chegou werkt niet nie działa çalışmıyor link page mail email e-mail field form \
+    keine kein ahnung weder aucune aucun besoin aide nessuna nessun niente ninguna ningún nenhuma geen idee brak l'application l'appli l'app l'email l'aide c'est";
 
 /// Names of other fields, and answers that give nothing.
 const LABELS: &str = "\
