@@ -1,4 +1,4 @@
-//! Where the present comes from.
+//! The clock: where the present comes from.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-/// Tells the present instant, and how much time has passed. The system's clocks in production, set
+/// A clock: the present instant, and the time passed. The system's clocks in production, simulated
 /// ones in tests.
 #[derive(Clone)]
 pub struct Clock {
@@ -20,13 +20,13 @@ impl Clock {
         Self::new(Timestamp::now)
     }
 
-    /// A clock of one's own; time passes as it does for the system.
+    /// A clock with its own instants; time passes as it does for the system.
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         let since = Instant::now();
         Self::simulated(now, move || since.elapsed())
     }
 
-    /// Both are one's own: the instant, which can be set back, and the time passed, which cannot.
+    /// A simulated clock: its own instants, which can be set back, and its own time passed, which cannot.
     pub fn simulated(
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
         passed: impl Fn() -> Duration + Send + Sync + 'static,

@@ -1,6 +1,6 @@
-//! The loop: takes inputs one by one, has them decided on the working set, sees commits through in the order
-//! of the decisions, and wakes what is due. How one input is decided and committed is in [`crate::engine::decide`],
-//! what follows a commit in [`crate::engine::after_commit`].
+//! The engine's loop: takes inputs one by one, decides them on the working set, sees commits through in the order
+//! of the decisions, and wakes conversations that are due. [`crate::engine::decide`] decides and commits one input,
+//! [`crate::engine::after_commit`] does what follows a commit.
 
 pub(crate) mod after_commit;
 pub(crate) mod decide;
@@ -43,14 +43,14 @@ use crate::rows::read_recorded;
 use crate::runtime::{Asked, Body, Envelope};
 use crate::update::Update;
 
-/// The function that decides: [`baton_orchestrator::step`], or what a simulation puts in its place.
+/// The function that decides: [`baton_orchestrator::step`], or a simulation's own.
 pub type Core = Box<
     dyn FnMut(State, Input, &Context<'_>) -> Result<(State, Step), (Box<State>, Refused)>
         + Send
         + Sync,
 >;
 
-/// What an engine is made of.
+/// The parts of an engine.
 pub struct EngineConfig {
     /// The configuration of the desk.
     pub playbooks: Arc<Playbooks>,
@@ -58,15 +58,15 @@ pub struct EngineConfig {
     pub router: Arc<dyn Router>,
     /// The agents that have a model.
     pub models: AgentModels,
-    /// Where commits go. Driven by hand, every answer but a commit's outcome has to be there at once.
+    /// The journal that commits go to. Driven by hand, it must answer at once, except for a commit's outcome.
     pub journal: Arc<dyn Journal>,
-    /// The present.
+    /// The clock.
     pub clock: Clock,
     /// The representative, while available for offers.
     pub available: Option<Representative>,
-    /// Offers that stand at once; further handoffs wait in their queue.
+    /// Most offers at the same time; further handoffs wait in their queue.
     pub offers_at_once: usize,
-    /// What identifiers are made from.
+    /// The seed of identifiers.
     pub seed: u64,
     /// The function that decides.
     pub core: Core,
@@ -158,8 +158,8 @@ impl Engine {
         Ok(unreadable)
     }
 
-    /// Takes up a conversation the process left behind. Of a call that may not be repeated nobody
-    /// knows the outcome; the core records that.
+    /// Resumes a conversation that the last process left behind. The outcome of a call that may not be
+    /// repeated is unknown; the core records that.
     async fn resume(&mut self, id: ConversationId) {
         self.recovery.restarting(id);
         self.start_outstanding(id);
@@ -247,7 +247,7 @@ impl Engine {
             }
             Body::State(conversation, reply) => {
                 let state = self.durable(conversation).await;
-                // Whoever asked may have gone.
+                // The caller may have gone.
                 let _ = reply.send(state);
             }
             Body::Open(reply) => {
@@ -272,7 +272,7 @@ impl Engine {
         reply(stopped, Ok(()));
     }
 
-    /// The state of a conversation as far as it is durable.
+    /// The durable state of a conversation.
     async fn durable(&mut self, id: ConversationId) -> Result<Arc<State>, RuntimeError> {
         match self.working.durable(id) {
             Some(state) => Ok(Arc::clone(state)),

@@ -1,9 +1,9 @@
-//! What can go wrong in the runtime.
+//! The runtime's errors.
 
 use baton_orchestrator::{ConversationId, Refused};
 use baton_store::StoreError;
 
-/// Why an input was not taken, or the runtime cannot go on.
+/// Why an input was refused, or the runtime cannot go on.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum RuntimeError {
     /// The core refused the input; nothing changed.

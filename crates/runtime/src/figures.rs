@@ -1,4 +1,4 @@
-//! Figures of a run: steps and how long each took until it was durable.
+//! Figures of a run: the steps, and the time each took to become durable.
 
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,7 +48,7 @@ impl Figures {
         self.step_micros_of(0..u64::MAX, share)
     }
 
-    /// The same over some of the steps, counted from 0, as far as they are still kept.
+    /// The same over a range of the steps, counted from 0, of which only the kept samples count.
     pub fn step_micros_of(&self, steps: Range<u64>, share: f64) -> Option<u32> {
         let mut samples = {
             let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);

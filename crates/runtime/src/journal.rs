@@ -1,5 +1,5 @@
-//! Where the engine keeps what it decided: the store in production, a simulated disk where the
-//! engine is driven by hand.
+//! The engine's journal: the store in production, a simulated disk where the engine is driven by
+//! hand.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,18 +7,18 @@ use std::pin::Pin;
 use baton_store::{Commit, Committed, ConversationRow, HistoryRow, JournalRow, Store, StoreError};
 use uuid::Uuid;
 
-/// Something that is there later.
+/// A boxed future.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Completes when a commit is durable or has failed.
+/// A future that completes when a commit is durable or has failed.
 pub type Ticket = Later<'static, Result<Committed, StoreError>>;
 
-/// What the engine needs of a store. Each method promises what [`Store`]'s of the same name does.
+/// The part of a store that the engine needs. Each method promises what [`Store`]'s of the same name does.
 pub trait Journal: Send + Sync {
     /// Queues a commit as soon as there is room.
     fn submit_wait(&self, commit: Commit) -> Later<'_, Result<Ticket, StoreError>>;
 
-    /// Queues a commit that nobody waits for.
+    /// Queues a commit that no caller waits for.
     ///
     /// # Errors
     /// When it was not queued.

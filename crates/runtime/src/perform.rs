@@ -1,4 +1,4 @@
-//! Performs what durable states ask for: tool tries and questions to models, each a task of its own.
+//! Performs the effects of durable states: tool tries and questions to models, each a task of its own.
 
 pub(crate) mod breakers;
 pub(crate) mod models;
@@ -61,7 +61,7 @@ impl Performer {
     }
 }
 
-/// Questions that nobody wants answered any more are ended; nothing else ends a job.
+/// Inspects a job that ended. Only questions whose answer is no longer wanted are cancelled.
 fn look_at(ended: Result<(), JoinError>) {
     if let Err(error) = ended
         && !error.is_cancelled()

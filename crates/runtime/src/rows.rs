@@ -1,4 +1,4 @@
-//! Between events and rows: the journal's JSON, the index row, the history row.
+//! Conversion between events and rows: the journal's JSON, the index row, the history row.
 
 use baton_orchestrator::snapshot::{Mark, Snapshot};
 use baton_orchestrator::{ConversationId, Event, Phase, Recorded, Stand, State};
@@ -40,14 +40,14 @@ pub fn read_recorded(
         .collect()
 }
 
-/// What lists show of a conversation, kept in the store's index.
+/// A conversation as lists show it, stored in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConversationSummary {
-    /// Who it is, as far as known.
+    /// The customer's name, as far as it is known.
     pub customer: String,
     /// What they want, once that is known.
     pub intent: Option<String>,
-    /// Where it is in its life.
+    /// Its phase.
     pub phase: &'static str,
     /// Whether it is simulated.
     pub practice: bool,
@@ -125,7 +125,7 @@ pub(crate) fn history_row(
     now: Timestamp,
     known: Option<&HistoryRow>,
 ) -> HistoryRow {
-    // What the customer said is what somebody remembers of a conversation, so it is found too.
+    // A person remembers a conversation by what the customer said, so that is searchable too.
     let quotes = snapshot.requests.iter().flat_map(|r| &r.words);
     let quotes = quotes.chain(&snapshot.intent.latest).map(|q| &*q.words);
     let mut words: Vec<&str> = state.first_words().into_iter().collect();

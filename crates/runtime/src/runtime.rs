@@ -25,28 +25,28 @@ use crate::perform::models::{Asker, ModelPerformer};
 use crate::perform::tools::{Gate, Tools};
 use crate::update::Update;
 
-/// Inputs that may wait; whoever sends more waits.
+/// Inputs that may wait in the inbox; a sender waits for room.
 const INBOX: usize = 1024;
 /// Updates a slow watcher may fall behind; then it is told so and asks for a fresh state.
 const UPDATES: usize = 4096;
 
-/// What a runtime is made of.
+/// The parts of a runtime.
 pub struct Config {
     /// The configuration of the desk.
     pub playbooks: Arc<Playbooks>,
     /// The Router in use.
     pub router: Arc<dyn Router>,
-    /// Who asks language models, if any agent has one.
+    /// The performer that asks language models, if any agent has one.
     pub models: Option<Arc<dyn ModelPerformer>>,
     /// The workstation's database.
     pub store: Store,
     /// The systems of record.
     pub systems: Systems,
-    /// The present.
+    /// The clock.
     pub clock: Clock,
     /// The representative, while available for offers.
     pub available: Option<Representative>,
-    /// Offers that stand at once; further handoffs wait in their queue.
+    /// Most offers at the same time; further handoffs wait in their queue.
     pub offers_at_once: usize,
 }
 
@@ -66,9 +66,9 @@ pub enum Origin {
 
 pub(crate) enum Body {
     Input(ConversationId, Input),
-    /// Something about a conversation that the desk has closed, for whoever knows it.
+    /// An input about a conversation that the desk has closed, for a state that still knows it.
     Closed(ConversationId, Input),
-    /// Something about a conversation that the gateway cannot read any more.
+    /// An event of a conversation that the gateway can no longer read.
     Unreadable(ConversationId, Lost),
     State(
         ConversationId,
@@ -103,7 +103,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// The program itself: nobody waits.
+    /// The program itself: there is no caller to answer.
     pub(crate) fn nobody() -> Self {
         Self {
             gateway: None,
@@ -145,8 +145,8 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// Starts the runtime: folds every open conversation from its journal, takes up what was under
-    /// way, and then takes inputs. Must be called within a Tokio runtime.
+    /// Starts the runtime: folds every open conversation from its journal, resumes unfinished work, and
+    /// then takes inputs. Must be called within a Tokio runtime.
     ///
     /// # Errors
     /// When the store cannot be read or the system gives no randomness.
@@ -197,10 +197,10 @@ impl Runtime {
         })
     }
 
-    /// Puts an input in and waits until what it did is durable.
+    /// Submits an input and waits until its step is durable.
     ///
     /// # Errors
-    /// When it is refused, not kept, or the runtime has stopped.
+    /// When it is refused, not saved, or the runtime has stopped.
     pub async fn submit(
         &self,
         conversation: ConversationId,
@@ -218,8 +218,8 @@ impl Runtime {
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
-    /// Puts a gateway event in without waiting for it to become durable; see [`Self::applied`]. Of a
-    /// conversation that is `closed` and not known here, its place is passed. `place` is its place in the
+    /// Submits a gateway event without waiting for it to become durable; see [`Self::applied`]. If its
+    /// conversation is `closed` and not known here, only its place is passed. `place` is its place in the
     /// gateway's log and its key, `logged_at` when it came there by this workstation's clock.
     ///
     /// # Errors
@@ -242,8 +242,8 @@ impl Runtime {
         self.put(envelope).await
     }
 
-    /// Takes in that the gateway cannot read an event: its place is passed, the conversation goes to a
-    /// person, and whoever watches is told. `key` is `None` where the event's id is lost as well.
+    /// Records that the gateway cannot read an event: its place is passed, the conversation goes to a
+    /// person, and watchers are told. `key` is `None` if the event's id is lost as well.
     pub(crate) async fn pass_unreadable(
         &self,
         conversation: ConversationId,
@@ -262,7 +262,7 @@ impl Runtime {
             .map_err(|_| RuntimeError::Stopped)
     }
 
-    /// The state of a conversation, open or closed, as far as it is durable.
+    /// The durable state of a conversation, open or closed.
     ///
     /// # Errors
     /// When there is no such conversation or its journal cannot be read.
@@ -273,7 +273,7 @@ impl Runtime {
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
-    /// Every open conversation, as far as it is durable.
+    /// The durable states of all open conversations.
     ///
     /// # Errors
     /// When the runtime has stopped or the store cannot be read.
@@ -283,7 +283,7 @@ impl Runtime {
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
-    /// Says who can be offered conversations from now on, if anybody.
+    /// Sets who can be offered conversations from now on; `None` is no one.
     ///
     /// # Errors
     /// When the runtime has stopped.
@@ -291,8 +291,8 @@ impl Runtime {
         self.put(Envelope::of(Body::Available(who))).await
     }
 
-    /// Says how many conversations may be with the representative, those on offer to them included. Without a word
-    /// there is no limit.
+    /// Sets how many conversations may be with the representative, offers to them included. By default there is no
+    /// limit.
     ///
     /// # Errors
     /// When the runtime has stopped.
@@ -300,9 +300,9 @@ impl Runtime {
         self.put(Envelope::of(Body::Capacity(conversations))).await
     }
 
-    /// Follows the gateway's log from its beginning, whichever it is: for one that was replaced, or
-    /// restored from an older copy. What was applied before comes again and changes nothing; what
-    /// was never seen here is applied now.
+    /// Starts over on the gateway's log, whichever it is, from its beginning: for a log that was replaced,
+    /// or restored from an older copy. Events that were applied before come again and change nothing;
+    /// those that are new here are applied.
     ///
     /// # Errors
     /// When the runtime has stopped or that could not be saved; then nothing has changed.
@@ -314,7 +314,7 @@ impl Runtime {
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
-    /// What becomes durable from now on.
+    /// Updates about everything that becomes durable from now on.
     pub fn updates(&self) -> broadcast::Receiver<Update> {
         self.updates.subscribe()
     }
@@ -360,12 +360,12 @@ impl Runtime {
     }
 
     pub(crate) fn publish(&self, update: Update) {
-        // Nobody watching is fine.
+        // It may have no watcher.
         let _ = self.updates.send(update);
     }
 
-    /// Stops: no further input is taken, what is under way becomes durable. Tries of tools that are
-    /// running are taken up again at the next start.
+    /// Stops the runtime: it takes no further input, and commits in flight become durable. Running tries of
+    /// tools are resumed at the next start.
     pub async fn stop(&self) {
         let (answer, answered) = oneshot::channel();
         let mut envelope = Envelope::of(Body::Stop);

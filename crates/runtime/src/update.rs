@@ -1,10 +1,10 @@
-//! What the runtime tells whoever watches.
+//! Updates: what the runtime tells its watchers.
 
 use std::sync::Arc;
 
 use baton_orchestrator::{ConversationId, Recorded, State};
 
-/// Something became durable, or did not.
+/// An update: something became durable, or could not be saved.
 #[derive(Debug, Clone)]
 pub enum Update {
     /// A conversation changed.

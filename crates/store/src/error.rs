@@ -1,4 +1,4 @@
-//! What can go wrong, with what a person needs to know and can do.
+//! The store's errors, each with what a person needs to know and can do.
 
 use std::path::{Path, PathBuf};
 
@@ -34,7 +34,7 @@ pub enum StoreError {
         /// The newest schema this program knows.
         known: u32,
     },
-    /// Somebody else holds the database.
+    /// Another program holds the database.
     #[error("the database {} is in use{}. Nothing was changed. Close the other program and try again", path.display(), by(*holder))]
     Locked {
         /// The database.

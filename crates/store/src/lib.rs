@@ -1,16 +1,16 @@
 //! SQLite on the workstation: journal, outbox, cursor, snapshots, history search. One writer, group commit.
 //!
-//! - **One writer.** A single task owns the only connection that writes. It takes every commit that waits
+//! - **One writer.** A single task owns the only connection that writes. It takes every waiting commit
 //!   (bounded in number and bytes) and writes them in one transaction, so many conversations share one
-//!   `fsync`. What one commit does wrong fails that commit alone. Where the disk answers faster than a thread
-//!   is woken, the task writes by itself; otherwise on a thread that may wait.
+//!   `fsync`. A faulty commit fails alone. If the disk answers faster than a thread is woken, the task writes
+//!   by itself; otherwise on a thread that may block.
 //! - **All or nothing.** Journal rows, outbox rows, inbound key, cursor, snapshots, index and history row of
 //!   a [`Commit`] are written together or not at all, and are durable (`synchronous=FULL`) before its
 //!   [`CommitTicket`] completes.
 //! - **Opening touches nothing** until the database is known to be whole, ours and not newer than this
 //!   program; every refusal is a [`StoreError`] that says what is wrong and what to do.
 //! - **The store knows no domain.** An event is a kind and a JSON text.
-//! - **No clock in here.** Instants come with the data.
+//! - **No clock.** Instants come with the data.
 
 mod copy;
 mod error;

@@ -1,4 +1,4 @@
-//! Reading: journal, outbox, cursor, snapshots, index, settings. Readers never wait for the writer.
+//! Reads of journal, outbox, cursor, snapshots, index and settings. Readers never wait for the writer.
 
 mod accepted;
 pub(crate) mod rows;
@@ -31,7 +31,7 @@ type ConversationColumns = (Vec<u8>, i64, i64, bool, String);
 
 impl Store {
     /// A conversation's events from `from_seq` on, all of them. Reads page by page, so that no long read
-    /// keeps the write-ahead log from being cut back; as journals only grow, pages fit together.
+    /// keeps the write-ahead log from being truncated; as journals only grow, pages fit together.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -111,7 +111,7 @@ impl Store {
             .map_err(|error| self.name("reading a setting", error))
     }
 
-    /// Everything that was being typed and was not used.
+    /// The drafts: everything that was typed and not used yet.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -132,7 +132,7 @@ impl Store {
             .collect()
     }
 
-    /// Messages that wait to be accepted, in the order in which they were committed, after the id `after` (0: from the beginning).
+    /// Messages that wait to be accepted, in the order of their commits, after the id `after` (0: from the beginning).
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -223,7 +223,7 @@ impl Store {
         row.map(outbox_row).transpose()
     }
 
-    /// The conversations that go on, oldest first.
+    /// The open conversations, oldest first.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -235,7 +235,7 @@ impl Store {
         rows.into_iter().map(conversation_row).collect()
     }
 
-    /// At most `limit` conversations, going on or over, whose ids follow `after`; ids grow with time.
+    /// At most `limit` conversations, open or closed, whose ids follow `after`; ids grow with time.
     ///
     /// # Errors
     /// When the database cannot be read.

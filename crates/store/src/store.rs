@@ -1,4 +1,4 @@
-//! The handle: opening, submitting, closing.
+//! The store's handle: opening, submitting, closing.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -105,7 +105,7 @@ impl Store {
             busy,
             max_pages,
         };
-        // The lock goes along: whoever stops waiting for this does not release it before it is done.
+        // The lock moves into the task: a caller that stops waiting does not release it before this is done.
         let connected = {
             let target = target.clone();
             tokio::task::spawn_blocking(move || Ok((ready_to_write(&target, found)?, lock)))
@@ -128,7 +128,7 @@ impl Store {
         })
     }
 
-    /// Where the database lies.
+    /// The path of the database.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.inner.path
@@ -138,8 +138,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::QueueFull`], [`StoreError::Closed`], [`StoreError::TooLarge`], [`StoreError::Invalid`]:
-    /// nothing was queued. A commit refused here has not been seen by the writer, so do not go on to later
-    /// events of its cursor's source before it is in.
+    /// nothing was queued. The writer has not seen a commit refused here, so do not go on to later events of
+    /// its cursor's source before it is in.
     pub fn submit(&self, commit: Commit) -> Result<CommitTicket, StoreError> {
         self.inner.queue.submit(commit)
     }
@@ -155,16 +155,16 @@ impl Store {
     /// Queues a commit and waits until it is durable.
     ///
     /// # Errors
-    /// What refuses the commit or fails it.
+    /// When the commit is refused or fails.
     pub async fn commit(&self, commit: Commit) -> Result<Committed, StoreError> {
         self.submit_wait(commit).await?.await
     }
 
-    /// Writes what is queued, moves the write-ahead log into the database, closes it and releases the lock.
+    /// Writes the queued commits, moves the write-ahead log into the database, closes it and releases the lock.
     /// Commits submitted later fail with [`StoreError::Closed`]. Dropping the last clone does the same in the background.
     ///
     /// # Errors
-    /// What SQLite said when closing; what was committed is durable all the same.
+    /// What SQLite said when closing; every commit is durable all the same.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.inner.readers.close().await;
         self.inner.queue.close().await
@@ -195,7 +195,7 @@ fn ready_to_write(target: &Target, found: Option<u32>) -> Result<Connection, Sto
         }
     };
     let connection = connect::writer(path, target.busy, target.max_pages)?;
-    // An empty write transaction: whoever else writes shows now and not at the first commit.
+    // An empty write transaction: another writer shows now and not at the first commit.
     connection
         .execute(sql::BEGIN, [])
         .and_then(|_| connection.execute(sql::COMMIT, []))

@@ -1,4 +1,4 @@
-//! What follows a commit that has ended: answers, updates, tool tries, the outbox, the cursor.
+//! The work after a commit has ended: answers, updates, tool tries, the outbox, the cursor.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -143,8 +143,8 @@ impl Follow {
     }
 }
 
-/// Tells whoever watches that something was not saved. A conflict only follows from an earlier
-/// failure, which was told.
+/// Tells watchers that something was not saved. A conflict only follows from an earlier failure,
+/// which they were told of.
 pub(crate) fn publish_unsaved(
     updates: &broadcast::Sender<Update>,
     conversation: Option<ConversationId>,
@@ -153,7 +153,7 @@ pub(crate) fn publish_unsaved(
     if matches!(error, StoreError::Conflict { .. }) {
         return;
     }
-    // Nobody watching is fine.
+    // It may have no watcher.
     let _ = updates.send(Update::NotSaved {
         conversation,
         problem: error.to_string(),
@@ -174,7 +174,7 @@ pub(crate) fn never_fits(error: &StoreError) -> bool {
 
 pub(crate) fn reply(answer: Answer, result: Result<(), RuntimeError>) {
     if let Some(answer) = answer {
-        // Whoever asked may have gone.
+        // The caller may have gone.
         let _ = answer.send(result);
     }
 }

@@ -1,4 +1,4 @@
-//! One input: decided on the conversation's state, put into a commit, and handed over.
+//! One input: decided on the conversation's state, put into a commit, and submitted.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -228,7 +228,7 @@ impl Engine {
             | RuntimeError::Journal { .. }
             | RuntimeError::Damaged { .. } => {
                 tracing::error!(seq, key, %error, "a gateway event has no conversation to go to");
-                // Nobody watching is fine.
+                // It may have no watcher.
                 let _ = self.updates.send(Update::NotSaved {
                     conversation: Some(id),
                     problem: format!("a customer's message has nowhere to go: {error}"),

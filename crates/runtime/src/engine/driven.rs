@@ -1,6 +1,6 @@
-//! The runtime driven by hand: the same engine, the same following of commits, without threads,
-//! timers or sockets. Whoever drives it provides the journal, the clock and the systems of record,
-//! and decides what happens next; so a whole desk runs deterministically on a virtual clock.
+//! The runtime driven by hand: the same engine and the same work after commits, without threads,
+//! timers or sockets. The driver provides the journal, the clock and the systems of record, and
+//! decides what happens next; so a whole desk runs deterministically on a virtual clock.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::perform::breakers::Breakers;
 use crate::perform::tools::Gate;
 use crate::runtime::{Asked, Origin};
 
-/// A runtime driven by hand. Dropping it is the end of the process: what is not durable is gone.
+/// A runtime driven by hand. Dropping it ends the process: everything that is not durable is gone.
 pub struct Driven {
     engine: Engine,
     progress: Progress,
@@ -31,10 +31,10 @@ pub struct Driven {
     outbox: watch::Receiver<u64>,
 }
 
-/// What became durable, and what follows from it.
+/// Steps that became durable, and the work that follows from them.
 #[derive(Debug, Default)]
 pub struct Durable {
-    /// Events that are durable now, with the state they led to.
+    /// Durable events, with the state they led to.
     pub steps: Vec<(Arc<State>, Arc<[Recorded]>)>,
     /// Tries to perform.
     pub tries: Vec<(ConversationId, ToolTry)>,
@@ -56,8 +56,8 @@ impl Durable {
 }
 
 impl Driven {
-    /// Starts: folds every open conversation and takes up what was under way. `cursor` is how far the gateway's
-    /// log is durably applied.
+    /// Starts the runtime: folds every open conversation and resumes unfinished work. `cursor` is how far the
+    /// gateway's log is durably applied.
     ///
     /// # Errors
     /// When the journal cannot be read or does not answer at once.
@@ -85,7 +85,7 @@ impl Driven {
         Ok(driven)
     }
 
-    /// Puts an input in. The receiver gets its outcome once that is durable, or was refused.
+    /// Submits an input. The receiver gets its outcome once it is durable or refused.
     ///
     /// # Errors
     /// When the journal does not answer at once.
@@ -110,7 +110,7 @@ impl Driven {
         Ok(answered)
     }
 
-    /// Says who can be offered conversations from now on, if anybody.
+    /// Sets who can be offered conversations from now on; `None` is no one.
     ///
     /// # Errors
     /// When the journal does not answer at once.
@@ -119,7 +119,7 @@ impl Driven {
         self.tend()
     }
 
-    /// Sees those commits through whose outcome is there, in their order, and does what follows.
+    /// Sees through the commits that have ended, in their order, and does what follows.
     ///
     /// # Errors
     /// When the journal does not answer at once.
@@ -145,7 +145,7 @@ impl Driven {
         }
     }
 
-    /// Does what is due by itself: deadlines, offers, conversations that have to be read again.
+    /// Runs the timers that are due: deadlines, offers, conversations that have to be read again.
     ///
     /// # Errors
     /// When the journal does not answer at once.
@@ -153,8 +153,8 @@ impl Driven {
         at_once(self.engine.tend())
     }
 
-    /// How long until something is due by itself; `None` where nothing is. The running engine looks
-    /// every few seconds all the same, because its clock may have been set.
+    /// The time until the next timer is due; `None` if there is none. The running engine looks every few
+    /// seconds all the same, because its clock may have been set.
     pub fn next(&self) -> Option<Duration> {
         let engine = &self.engine;
         let deadline = engine.working.next_deadline().map(|(at, _)| {
@@ -165,11 +165,11 @@ impl Driven {
         deadline.into_iter().chain(recovery).min()
     }
 
-    /// The tool a try asks, unless it is not to be asked: no longer configured, or given a rest by
-    /// its circuit breaker.
+    /// The tool that a try asks, unless it must not be asked: no longer configured, or its circuit breaker
+    /// is open.
     ///
     /// # Errors
-    /// What comes of the try without asking.
+    /// The failure of the try that was not made.
     pub fn ask(&self, try_: &ToolTry) -> Result<Arc<Tool>, Failure> {
         self.engine.gate.tool(try_).cloned()
     }
@@ -184,14 +184,14 @@ impl Driven {
         *self.progress.applied().borrow()
     }
 
-    /// Whether the gateway has to deliver again from the durable cursor; asked once per time.
+    /// Whether the gateway has to deliver again from the durable cursor. Asking resets it.
     pub fn wants_again(&mut self) -> bool {
         let changed = self.again.has_changed().unwrap_or(false);
         self.again.mark_unchanged();
         changed
     }
 
-    /// Whether something new waits in the outbox; asked once per time.
+    /// Whether something new waits in the outbox. Asking resets it.
     pub fn has_sends(&mut self) -> bool {
         let changed = self.outbox.has_changed().unwrap_or(false);
         self.outbox.mark_unchanged();

@@ -1,4 +1,4 @@
-//! Turns a step into one commit, and into what follows once it is durable.
+//! Turns a step into one commit, and into the work to do once it is durable.
 
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{Author, CustomerStatus, Effect, Event, Recorded, State, Step};

@@ -1,4 +1,4 @@
-//! Commits under way, in the order of their decisions.
+//! Commits in flight, in the order of their decisions.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -20,7 +20,7 @@ enum Entry {
     Start(ConversationId, Vec<Job>),
 }
 
-/// What is to be done next.
+/// What to do next.
 pub(crate) enum Next {
     /// See through a commit that ended.
     Follow(Box<Follows>, Result<Committed, StoreError>),
@@ -87,7 +87,7 @@ impl Commits {
     }
 }
 
-/// What a future has at once. A task of tokio's would be made to wait after so many operations;
+/// A future's output if it is ready now. A task of tokio's would be made to wait after a number of operations;
 /// that is not meant for who only looks.
 pub(crate) fn now<F: Future + Unpin>(future: F) -> Option<F::Output> {
     let mut future = pin!(tokio::task::unconstrained(future));

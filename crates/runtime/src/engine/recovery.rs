@@ -1,4 +1,4 @@
-//! Conversations whose last step was not saved: when they are read again, and what is repeated.
+//! Recovery of conversations whose last step was not saved: when they are read again, what is repeated.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

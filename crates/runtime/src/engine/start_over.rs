@@ -1,4 +1,4 @@
-//! Another log of the gateway is followed from its beginning: a lost or a restored one.
+//! Starting over on another gateway log, from its beginning, after a log was lost or restored.
 
 use baton_store::Commit;
 

@@ -1,4 +1,4 @@
-//! What is due by itself: deadlines, offers, conversations that have to be read again.
+//! Timers: deadlines, offers, conversations that have to be read again.
 
 use std::time::Duration;
 

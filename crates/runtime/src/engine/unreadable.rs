@@ -1,5 +1,5 @@
-//! An event that the gateway cannot read any more: it is passed, told, and its conversation goes to a
-//! person, because the agents would answer without knowing what was lost.
+//! An event that the gateway can no longer read: it is passed and reported, and its conversation goes
+//! to a person, because the agents would answer without knowing what was lost.
 
 use baton_orchestrator::{ConversationId, Input};
 
@@ -24,7 +24,7 @@ impl Engine {
         }
         let known = (!id.0.is_nil()).then_some(id);
         tracing::error!(seq, conversation = %id, "the gateway cannot read an event; its place is passed");
-        // Nobody watching is fine.
+        // It may have no watcher.
         let _ = self.updates.send(Update::Unreadable {
             conversation: known,
             seq,

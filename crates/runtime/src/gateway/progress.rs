@@ -1,4 +1,4 @@
-//! How far the gateway's log is durably applied, and whether a place in it has to come again.
+//! Progress in the gateway's log: how far it is durably applied, and what has to be delivered again.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,5 @@
-//! Which of a gateway's logs is followed: the name under which its cursor is kept, and what is
-//! remembered of it. A stored cursor never goes back, so another log gets a cursor of its own.
+//! The gateway log that is followed: the name its cursor is stored under, and what is remembered of
+//! it. A stored cursor never goes back, so another log gets a cursor of its own.
 
 use baton_protocol::{AppliedEvent, EventId};
 use baton_store::{CursorUpdate, Setting, Store, StoreError};

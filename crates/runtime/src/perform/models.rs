@@ -1,5 +1,5 @@
-//! The seam to language models: whoever asks them, and which questions are under way. What models
-//! answer comes back through the inbox like everything else, and is only a proposal.
+//! The seam to language models: the trait that asks them, and the questions in flight. An answer
+//! comes back through the inbox like everything else, and is only a proposal.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -20,7 +20,7 @@ use crate::runtime::Envelope;
 /// long is given up by the core.
 const AT_ONCE: usize = 16;
 
-/// Asks models: prompts, wire formats, keys, tries and their pauses are its business.
+/// A performer asks models. Prompts, wire formats, keys, tries and their pauses are its business.
 pub trait ModelPerformer: Send + Sync {
     /// Which agents have a model.
     fn agents(&self) -> AgentModels;
@@ -34,16 +34,16 @@ pub trait ModelPerformer: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = ModelReply> + Send + '_>>;
 }
 
-/// What came of a question.
+/// The outcome of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelReply {
     /// How long it took, in milliseconds, tries and pauses included.
     pub duration_ms: u64,
     /// Tries made.
     pub tries: u32,
-    /// What all tries used up.
+    /// The usage of all tries.
     pub usage: Usage,
-    /// The answer as JSON of the form the task asks for, not checked yet; or how it failed for good.
+    /// The answer as JSON of the form the task asks for, not checked yet; or the final failure.
     pub outcome: Result<Value, ModelFailure>,
 }
 

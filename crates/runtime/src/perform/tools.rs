@@ -18,8 +18,8 @@ use crate::runtime::Envelope;
 /// Tries under way at once over all systems.
 const AT_ONCE: usize = 64;
 
-/// What stands before every try, whoever performs it: the configuration, the breakers, and which
-/// tries and questions to models are under way. Cheap to clone; all clones share.
+/// The checks before every try, however it is performed: the configuration, the breakers, and the
+/// tries and questions to models in flight. Cheap to clone; all clones share.
 #[derive(Clone)]
 pub(crate) struct Gate {
     pub(crate) playbooks: Arc<Playbooks>,
@@ -62,7 +62,7 @@ impl Gate {
         Ok(tool)
     }
 
-    /// The result of a try is durable, or nobody wants it: the try is over.
+    /// Ends a try: its result is durable or no longer wanted.
     pub(crate) fn over(&self, call: CallId, attempt: u32) {
         self.under_way.ends((call, attempt));
     }

@@ -1,4 +1,4 @@
-//! A system of record that is out of order is left alone, also over a restart, until a probe works.
+//! A failing system of record is left alone, also over a restart, until a probe succeeds.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What the gateway delivers, once, twice, and many at once.
+//! Gateway deliveries: once, twice, and many at once.
 
 use baton_orchestrator::{Event, Input};
 use baton_runtime::{Origin, RuntimeError};

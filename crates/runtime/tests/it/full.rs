@@ -127,7 +127,7 @@ async fn a_tools_result_that_was_not_saved_is_not_asked_for_again() {
         .await
         .unwrap();
     let mut updates = runtime.updates();
-    // Somebody holds the database while the answer comes in.
+    // Another program holds the database while the answer comes in.
     let mut other = stranger(&library.database()).await;
     sqlx::query("BEGIN IMMEDIATE")
         .execute(&mut other)

@@ -1,5 +1,5 @@
-//! A scripted model behind the seam: its answers, its failures, its slowness, and the process that
-//! ends between a question and its answer.
+//! A scripted model behind the seam: its answers, failures and slowness, and a process that ends
+//! between a question and its answer.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -242,7 +242,7 @@ async fn whoever_takes_over_ends_the_question_and_gets_a_summary() {
     })
     .await;
     assert!(!state.is_with_agents());
-    // No fact is verified: the card number is only stated, and names nobody.
+    // No fact is verified: the card number is only stated, and identifies no customer.
     assert_eq!(state.summary().unwrap().by, Writer::Template);
     assert_eq!(state.sealed().unwrap().revision, 2);
     until("the end of the question", async || {

@@ -9,7 +9,7 @@ use crate::store::absolute;
 use crate::{Store, StoreError, sql};
 
 impl Store {
-    /// Writes a copy of the database as it is now to `to`, while commits go on. The copy has its name only
+    /// Writes a copy of the database as it is now to `to`, while commits go on. The copy gets its name only
     /// when it is complete and durable.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use crate::store::{Inner, absolute};
 use crate::write::queue::Queue;
 use crate::{OpenOptions, SCHEMA_VERSION, Store, StoreError, sql};
 
-/// A conversation as it stood at one moment.
+/// A conversation as it was at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Whole {
     /// Its events, all of them, in order.
@@ -24,11 +24,11 @@ pub struct Whole {
 }
 
 impl Store {
-    /// Opens the database at `path` for reading alone, also while a program works with it. The lock that
-    /// keeps a second program from writing is not asked for; a commit is refused with [`StoreError::Closed`].
+    /// Opens the database at `path` read-only, also while another program has it open. It does not take the lock
+    /// that keeps a second program from writing; a commit is refused with [`StoreError::Closed`].
     ///
     /// # Errors
-    /// When there is none, it is newer, somebody else's or cannot be read.
+    /// When there is none, it is newer, another program's or cannot be read.
     pub async fn open_beside(path: &Path, options: OpenOptions) -> Result<Self, StoreError> {
         let path = absolute(path)?;
         if !path.exists() {
@@ -36,7 +36,7 @@ impl Store {
         }
         probe::glance(&path)?;
         let readers = readable(&path, &options).await?;
-        // Nobody takes what is queued.
+        // Nothing takes from this queue.
         let (queue, _) = Queue::new(1, 0);
         Ok(Self {
             inner: Arc::new(Inner {
@@ -48,8 +48,8 @@ impl Store {
         })
     }
 
-    /// A conversation's journal and snapshots, as they stood at one moment: every snapshot is in the journal, and
-    /// every one the journal tells of is there.
+    /// A conversation's journal and snapshots, as they were at one moment: every snapshot is in the journal, and
+    /// every one the journal names is there.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -83,8 +83,8 @@ impl Store {
     }
 }
 
-/// Connections that read a database whose schema we know. Where SQLite may not make the files beside it by which it
-/// keeps readers and a writer apart, and no log is there, nobody can be writing: then it need not make them.
+/// Connections that read a database whose schema we know. If SQLite may not create the files beside it that keep
+/// readers and a writer apart, and there is no log, no program can be writing: then it need not create them.
 async fn readable(path: &Path, options: &OpenOptions) -> Result<SqlitePool, StoreError> {
     let shared = pool(path, options, false);
     match known_schema(path, &shared).await {

@@ -1,4 +1,4 @@
-//! Copies of the database, and what reads beside the program that has it open.
+//! Copies of the database, and reading beside the program that has it open.
 
 pub(crate) mod backup;
 pub(crate) mod beside;

@@ -1,4 +1,4 @@
-//! When the database cannot be opened: put it aside, whole, and begin a new one.
+//! The way out when a database cannot be opened: move it aside, whole, and begin a new one.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -13,23 +13,23 @@ use crate::{OpenOptions, Store, StoreError};
 /// Names tried for one instant before giving up.
 const NAMES_MAX: u32 = 100;
 
-/// Where the former database lies now.
+/// The former database under its new name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
-    /// The database file (or where it would lie, if only its log was left).
+    /// The database file (or its path, if only its log was left).
     pub database: PathBuf,
     /// Every file that was moved, with its new name.
     pub files: Vec<PathBuf>,
 }
 
-/// Moves whatever lies at `path`, with its write-ahead log, to a name made from `now`, and opens a new
-/// database at `path`. Nothing is deleted or changed; the files set aside still belong together, so any
+/// Moves the database at `path`, with its write-ahead log, to a name made from `now`, and opens a new
+/// database at `path`. Nothing is deleted or changed; the moved files still belong together, so any
 /// SQLite tool can open or recover them.
 ///
 /// # Errors
 /// [`StoreError::Locked`] while another program has the database open; then nothing was moved. If a move
-/// fails half-way, call it again: the database is moved first, and a log without its database is refused by
-/// [`Store::open`], so the remains of the old one cannot get into the new one.
+/// fails half-way, call it again: the database is moved first, and [`Store::open`] refuses a log without its
+/// database, so the remains of the old one cannot get into the new one.
 pub async fn backup_and_start_fresh(
     path: &Path,
     now: Timestamp,

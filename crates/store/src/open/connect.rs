@@ -1,7 +1,7 @@
-//! How connections are made: one that writes, some that read, one that only looks.
+//! Opens connections: one that writes, some that read, one that only inspects.
 //!
-//! The one that writes is rusqlite's, which runs a statement on the thread that asks for it: a transaction is
-//! over where it began, without two thread switches a statement. The others are sqlx's, which wait aside.
+//! The writing connection is rusqlite's, which runs a statement on the calling thread: a transaction ends on
+//! the thread it began on, without two thread switches a statement. The others are sqlx's, which run elsewhere.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -91,7 +91,7 @@ pub(crate) async fn looker(
     connect(path, &base(path, busy).read_only(true).immutable(immutable)).await
 }
 
-/// A connection that creates its file, for building a database under a name nobody opens. Blocks.
+/// A connection that creates its file, for building a database under a name that is never opened. Blocks.
 pub(crate) fn builder(path: &Path, busy: Duration) -> Result<Writing, StoreError> {
     let connection = open(path, busy, OpenFlags::SQLITE_OPEN_CREATE)?;
     let prepared = (|| {

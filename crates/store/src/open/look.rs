@@ -1,4 +1,4 @@
-//! A look at a database for a report about this machine: nothing is changed, locked for long or created.
+//! Inspects a database for a report about this machine; changes, creates and holds nothing.
 
 use std::fs::{File, TryLockError};
 use std::io::Read;
@@ -12,7 +12,7 @@ use crate::open::connect::{beside, looker};
 use crate::open::probe::{self, Found};
 use crate::{StoreError, sql};
 
-/// What lies where a database is looked for.
+/// What a path holds where a database is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
     /// Nothing yet.
@@ -31,10 +31,10 @@ pub enum Look {
     },
 }
 
-/// Looks at the database at `path` as [`crate::Store::open`] would, and leaves it as it is.
+/// Inspects the database at `path` as [`crate::Store::open`] would, and leaves it as it is.
 ///
 /// # Errors
-/// When it is damaged, newer, somebody else's, read-only or cannot be read.
+/// When it is damaged, newer, another program's, read-only or cannot be read.
 pub async fn look(path: &Path) -> Result<Look, StoreError> {
     probe::glance(path)?;
     if let Some(holder) = holder(path)? {
@@ -77,7 +77,7 @@ async fn unreadable(path: &Path) -> Result<u64, StoreError> {
     counted
 }
 
-/// The version of SQLite this program carries.
+/// The version of SQLite that is built into this program.
 ///
 /// # Errors
 /// When SQLite does not start at all.

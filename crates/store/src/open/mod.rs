@@ -1,4 +1,4 @@
-//! Opening: what lies at a path, the lock, the connections and the schema.
+//! Opening a database: what the path holds, the lock, the connections and the schema.
 
 pub(crate) mod connect;
 pub(crate) mod lock;

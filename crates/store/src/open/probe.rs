@@ -1,4 +1,4 @@
-//! Looks at what lies at a path without touching it.
+//! Inspects the files at a path without touching them.
 
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
@@ -49,8 +49,8 @@ pub(crate) async fn inspect(path: &Path, busy: Duration, check: bool) -> Result<
     glance(path)?;
     writable(path)?;
 
-    // An empty or missing log holds nothing that is not in the database, and nobody has it open: then
-    // SQLite need not lock, recover or create anything in order to look.
+    // With an empty or missing log everything is in the database and no program has it open: SQLite need
+    // not lock, recover or create anything in order to read.
     let mut connection = looker(path, busy, !log_has_content).await?;
     let judged = judge_content(path, &mut connection, check).await;
     let closed = connection

@@ -1,4 +1,4 @@
-//! The schema and how it comes about.
+//! The schema and the migrations that make it.
 
 use std::path::Path;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What the other side accepted: told by a few keys, for the case that it has lost some of it.
+//! Keys that the other side accepted: a few of them show whether it has lost some.
 
 use crate::{Store, StoreError, sql};
 

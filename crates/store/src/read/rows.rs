@@ -1,4 +1,4 @@
-//! What is read back.
+//! The rows as they are read back.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -31,11 +31,11 @@ pub struct OutboxRow {
     pub body: String,
     /// When it was made.
     pub created_at: Timestamp,
-    /// What became of it.
+    /// Its delivery.
     pub delivery: Delivery,
 }
 
-/// Where an outbound message stands.
+/// The delivery of an outbound message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
     /// Not answered yet.
@@ -65,7 +65,7 @@ pub struct SnapshotRow {
     pub conversation: Uuid,
     /// 1, 2, 3 … within the conversation.
     pub revision: u32,
-    /// The snapshot it follows.
+    /// The previous snapshot.
     pub previous: Option<Uuid>,
     /// Digest over the canonical form.
     pub digest: String,
@@ -84,9 +84,9 @@ pub struct ConversationRow {
     pub id: Uuid,
     /// When it began.
     pub opened_at: Timestamp,
-    /// When what stands here last changed.
+    /// When this row last changed.
     pub updated_at: Timestamp,
-    /// Whether it goes on: a restart resumes it.
+    /// Whether it is open: a restart resumes it.
     pub open: bool,
     /// JSON text for lists.
     pub summary: String,

@@ -1,4 +1,4 @@
-//! From what a person types to a full-text query that cannot be malformed.
+//! Turns what a person types into a full-text query that cannot be malformed.
 
 /// More words than this are not looked for.
 const TERMS_MAX: usize = 16;

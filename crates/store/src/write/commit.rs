@@ -1,4 +1,4 @@
-//! What is written together: a commit and its parts.
+//! A commit and its parts: everything that is written together.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -10,17 +10,17 @@ use crate::{COMMIT_BYTES_MAX, StoreError};
 /// Longest key, kind, code or source name, in bytes.
 const NAME_BYTES_MAX: usize = 512;
 
-/// What one step of one conversation writes, all or nothing.
+/// Everything that one step of one conversation writes, all or nothing.
 ///
-/// Parts that belong to no conversation (settling the outbox, moving a cursor, settings) use
-/// [`Commit::bookkeeping`].
+/// [`Commit::bookkeeping`] makes one for parts that belong to no conversation (settling the outbox, moving a
+/// cursor, settings).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
     /// The conversation the events belong to.
     pub conversation: Uuid,
     /// The sequence number its first event will have; the first of a conversation is 0. If the journal is
-    /// elsewhere the commit fails with [`StoreError::Conflict`]. Looked at when there are events or an
-    /// inbound key.
+    /// elsewhere the commit fails with [`StoreError::Conflict`]. Checked if there are events or an inbound
+    /// key.
     pub expected_seq: u64,
     /// What happened, in order.
     pub events: Vec<NewEvent>,
@@ -31,7 +31,7 @@ pub struct Commit {
     pub outbox: Vec<NewOutbox>,
     /// Answers of the other side to messages sent earlier.
     pub settle: Vec<Settle>,
-    /// What the other side accepted of the messages after this id waits again: it has lost them.
+    /// Accepted messages after this id wait again, because the other side has lost them.
     pub send_again: Option<i64>,
     /// How far a source has been applied.
     pub cursor: Option<CursorUpdate>,
@@ -41,9 +41,9 @@ pub struct Commit {
     pub history: Option<HistoryRow>,
     /// The conversation's row in the index; replaces the former one.
     pub index: Option<ConversationRow>,
-    /// Settings to keep; an existing value is replaced.
+    /// Settings to store; an existing value is replaced.
     pub settings: Vec<Setting>,
-    /// What is being typed; an earlier text of the same field is replaced, an empty one forgets it.
+    /// Drafts; an earlier text of the same field is replaced, an empty one deletes it.
     pub drafts: Vec<Draft>,
 }
 
@@ -187,12 +187,12 @@ impl Commit {
     }
 }
 
-/// What is being typed in one field.
+/// A draft: the text typed into one field so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The conversation.
     pub conversation: Uuid,
-    /// What it is for.
+    /// The field's name.
     pub field: String,
     /// The text so far.
     pub text: String,
@@ -205,7 +205,7 @@ pub struct Draft {
 pub struct NewEvent {
     /// What kind of event.
     pub kind: String,
-    /// When it happened. Kept to the nanosecond, from 1678 to 2262.
+    /// When it happened. Stored to the nanosecond, from 1678 to 2262.
     pub at: Timestamp,
     /// JSON text; the store never looks into it.
     pub body: String,
@@ -214,7 +214,7 @@ pub struct NewEvent {
 /// One message to send after the commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewOutbox {
-    /// Stable key by which the other side accepts it once.
+    /// Stable key; the other side accepts it once.
     pub key: String,
     /// What kind of message.
     pub kind: String,
@@ -224,12 +224,12 @@ pub struct NewOutbox {
     pub created_at: Timestamp,
 }
 
-/// What became of an outbound message. The first answer stands: settling a settled or unknown key changes nothing.
+/// The final answer to an outbound message. The first one stands: settling a settled or unknown key changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settle {
     /// The message's key.
     pub key: String,
-    /// What the other side said.
+    /// The other side's answer.
     pub outcome: Outcome,
     /// When.
     pub at: Timestamp,
@@ -281,7 +281,7 @@ pub struct NewSnapshot {
     pub id: Uuid,
     /// 1, 2, 3 … within the conversation.
     pub revision: u32,
-    /// The snapshot it follows.
+    /// The previous snapshot.
     pub previous: Option<Uuid>,
     /// Digest over the canonical form.
     pub digest: String,
@@ -298,11 +298,11 @@ pub struct NewSnapshot {
 pub struct Setting {
     /// Its name.
     pub key: String,
-    /// Its value, as the one who reads it wrote it.
+    /// Its value, in a form that only its reader and writer know.
     pub value: String,
 }
 
-/// A commit is durable.
+/// The receipt of a durable commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Committed {
     /// Sequence number the conversation's next event will have.

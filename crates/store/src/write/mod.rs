@@ -1,4 +1,4 @@
-//! Writing: commits, the way to the one writer, and the transaction.
+//! Writing: commits, the queue to the one writer, and the transaction.
 
 pub(crate) mod commit;
 pub(crate) mod cursor;

@@ -1,4 +1,4 @@
-//! The way to the writer: a queue bounded in number and bytes, and the tickets that wait for it.
+//! The writer's queue, bounded in number and bytes, and the tickets that wait for its answers.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -21,7 +21,7 @@ pub(crate) struct Work {
 impl Work {
     /// Completes the ticket and makes room in the queue.
     pub(crate) fn answer(self, answer: Result<Committed, StoreError>) {
-        // Whoever dropped the ticket does not want the answer.
+        // A dropped ticket means that the answer is not wanted.
         let _ = self.reply.send(answer);
     }
 }
@@ -38,8 +38,8 @@ pub(crate) enum Message {
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
 
-/// Completes when its commit is durable or has failed. Tickets complete in the order of submission.
-/// Dropping it does not take the commit back.
+/// A future that completes when its commit is durable or has failed. Tickets complete in the order of
+/// submission. Dropping one does not take the commit back.
 #[derive(Debug)]
 #[must_use = "without waiting for the ticket nothing says whether the commit is durable"]
 pub struct CommitTicket {

@@ -1,4 +1,4 @@
-//! What a group writes, by table, and the one transaction that writes it.
+//! A group's rows by table, and the one transaction that writes them.
 
 use std::collections::HashSet;
 

@@ -1,8 +1,8 @@
-//! The one task that writes: takes what waits, writes it in one transaction, answers in order.
+//! The writer task: takes the waiting commits, writes them in one transaction, answers in order.
 //!
-//! A transaction blocks the thread it runs on. Where that is shorter than waking another thread (no flush is
-//! waited for), the task writes by itself; where it is longer, a thread of the blocking pool does, so that a
-//! slow disk does not stand in the way of tasks. What the last transaction took says which.
+//! A transaction blocks the thread it runs on. If that is shorter than waking another thread (no flush to wait
+//! for), the task writes by itself; if it is longer, a thread of the blocking pool does, so that a slow disk
+//! does not hold up other tasks. The duration of the last transaction decides which.
 
 mod explain;
 mod lookup;
@@ -58,7 +58,7 @@ type Closer = oneshot::Sender<Result<(), StoreError>>;
 
 fn tell(closers: Vec<Closer>, closed: &Result<(), StoreError>) {
     for closer in closers {
-        // Whoever stopped waiting does not want the answer.
+        // A dropped receiver means that the answer is not wanted.
         let _ = closer.send(closed.clone());
     }
 }
@@ -136,9 +136,9 @@ impl Writer {
                     return tell(closers, &Err(StoreError::Closed));
                 }
             };
-            // Those who were just answered get to submit their next step before the next group is taken;
-            // without this a group of many would be followed by a group of one, each with its own fsync.
-            // Where one conversation writes alone there is nobody to wait for.
+            // Callers that were just answered submit their next step before the next group is taken; otherwise
+            // a group of many would be followed by a group of one, each with its own fsync. A conversation that
+            // writes alone has no other to wait for.
             if size > 1 || !messages.is_empty() {
                 tokio::task::yield_now().await;
             }
@@ -161,10 +161,10 @@ impl Writer {
         closed
     }
 
-    /// Writes a group here if that is short, and on a thread that may wait otherwise; then answers its
-    /// tickets in order, here in any case: whoever is answered from another thread is woken through it.
-    /// On `Err` the writer is gone, with the group's tickets unanswered, which then say that the store is
-    /// closed.
+    /// Writes a group here if that is short, otherwise on a thread that may block; then answers its
+    /// tickets in order, always here: a caller answered from another thread would be woken through it.
+    /// On `Err` the writer is gone and the group's tickets are unanswered; they then say that the store
+    /// is closed.
     async fn write_where_it_may_block(
         mut self,
         group: Vec<Work>,

@@ -35,7 +35,7 @@ async fn a_conversation_is_read_while_another_program_writes_it() {
     }
     let refused = reading.commit(step(20)).await;
     assert!(matches!(refused, Err(StoreError::Closed)), "{refused:?}");
-    // The program that writes ends and starts again beside whoever reads.
+    // The program that writes ends and starts again beside the reader.
     writing.close().await.unwrap();
     let again = open(&place.path).await;
     again.commit(step(20)).await.unwrap();

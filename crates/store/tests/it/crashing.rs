@@ -1,4 +1,4 @@
-//! A process killed while it commits: what was acknowledged is there, and nothing is there by halves.
+//! A process killed while it commits: every acknowledged commit is there, and none is there in part.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};

@@ -1,4 +1,4 @@
-//! No room, and a system that refuses to write.
+//! A full disk, and an operating system that refuses to write.
 
 use std::path::Path;
 use std::pin::pin;

@@ -319,7 +319,7 @@ async fn a_folder_that_may_not_be_written_is_read_only() {
         command
             .args(["--exact", "opening::read_only_child", "--nocapture"])
             .env(READ_ONLY_CHILD, path);
-        // Only the administrator can become somebody else; anybody else is refused as they are.
+        // Only the administrator can become another user; everyone else is refused as they are.
         let administrator = Command::new("id")
             .arg("-u")
             .output()

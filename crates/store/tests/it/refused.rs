@@ -1,4 +1,4 @@
-//! What the store refuses, and that nothing of it is written.
+//! Commits that the store refuses: nothing of them is written.
 
 use baton_store::{Commit, NewEvent, Setting, StoreError};
 use jiff::Timestamp;

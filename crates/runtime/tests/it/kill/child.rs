@@ -1,5 +1,5 @@
-//! The desk that is killed: a runtime with its link and a representative who does the next thing
-//! that is to be done, and the place where it kills itself.
+//! The desk that is killed: a runtime with its link, a representative who always does the next thing,
+//! and the place where it kills itself.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -175,7 +175,7 @@ async fn work(runtime: &Runtime, id: ConversationId) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             continue;
         };
-        // Refused is what somebody who looked a moment too early is told.
+        // A submission a moment too early is refused.
         if runtime.submit(id, input, Origin::Desk).await.is_ok() {
             let durable = runtime.state(id).await.unwrap().next_seq();
             tell(&format!("ACKNOWLEDGED {durable}"));

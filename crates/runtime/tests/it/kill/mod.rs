@@ -1,9 +1,9 @@
 //! SIGKILL at every boundary of one conversation: before and after each commit, before and after
-//! each tool call. What was acknowledged is there, no effect is repeated under a new key, and a
+//! each tool call. Every acknowledged input is there, no effect is repeated under a new key, and a
 //! tool that must not run twice never does.
 //!
-//! The desk is a process of its own: this test binary again, told by environment variables what it
-//! is. The system of record, the gateway and the customer live here and outlive it.
+//! The desk is a process of its own: this test binary again, told its part by environment variables.
+//! The system of record, the gateway and the customer live here and outlive it.
 
 mod child;
 mod world;
@@ -57,7 +57,7 @@ async fn a_desk_killed_at_any_boundary_loses_nothing_and_repeats_nothing() {
 struct Killed {
     /// The kind of boundary.
     at: Arc<str>,
-    /// Whether a person was told that nobody knows the outcome of a call.
+    /// Whether a person was told that the outcome of a call is unknown.
     unknown: bool,
 }
 

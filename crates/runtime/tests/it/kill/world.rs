@@ -1,5 +1,5 @@
-//! What outlives the desk: the system of record, the gateway and the customer, and what may be
-//! found in them and in the journal when all is over.
+//! The world that outlives the desk: the system of record, the gateway and the customer, and what they
+//! and the journal may hold at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
@@ -196,8 +196,8 @@ async fn system_of_record(effects: Effects) -> String {
     format!("http://{address}")
 }
 
-/// Holds everything that can be seen from outside against the journal. Whether there was a call
-/// whose outcome nobody knows.
+/// Compares everything that can be seen from outside with the journal. Returns whether there was a
+/// call with an unknown outcome.
 pub(super) async fn judge(world: &World, acknowledged: &[u64]) -> bool {
     let journal = world.journal().await;
     let kinds: Vec<_> = journal.iter().map(|r| r.event.kind()).collect();

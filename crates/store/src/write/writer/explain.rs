@@ -1,4 +1,4 @@
-//! What a violated constraint means.
+//! Explains a violated constraint: which commit broke it, and what that means.
 
 use rusqlite::params;
 
@@ -6,7 +6,7 @@ use super::Writer;
 use crate::{Commit, StoreError, sql};
 
 impl Writer {
-    /// Turns a violated constraint into what it means, by asking what is there.
+    /// Turns a violated constraint into the error it means, by reading the rows that are there.
     pub(super) fn explain(&mut self, commit: &Commit, error: &rusqlite::Error) -> StoreError {
         match self.find_taken(commit) {
             Ok(Some(found)) => found,
@@ -18,7 +18,7 @@ impl Writer {
     }
 
     fn find_taken(&mut self, commit: &Commit) -> Result<Option<StoreError>, StoreError> {
-        // Somebody else may have written: what is remembered may be wrong.
+        // Another program may have written: the cached position may be wrong.
         self.next.remove(&commit.conversation);
         let conversation = commit.conversation;
         let found = self

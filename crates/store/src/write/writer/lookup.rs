@@ -1,4 +1,4 @@
-//! What the writer asks the database, most of it before it plans a group.
+//! The writer's reads, most of them made before it plans a group.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Whether the next transaction is short enough to block a task's own thread.
+//! Decides whether the next transaction is short enough to block a task's own thread.
 
 use std::time::Duration;
 

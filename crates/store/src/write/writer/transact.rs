@@ -1,4 +1,4 @@
-//! One group: a transaction for all of it, or one for each commit where they do not go through together.
+//! Writes one group: in one transaction, or in one per commit if they do not go through together.
 
 use std::time::Instant;
 
@@ -40,9 +40,9 @@ impl Writer {
                 let answers = answers.into_iter().map(|answer| answer.map(committed));
                 answers.collect()
             }
-            // A row nobody could foresee: find out whose it is, so that only that commit fails.
+            // An unforeseen row broke a constraint: find out whose it is, so that only that commit fails.
             Err(Failed::Constraint(_)) if group_size > 1 => {
-                // Some of them may be written already when another program comes in between.
+                // Another program may come in between when some of them are already written.
                 self.patience = Patience::Usual;
                 group.iter().map(|work| self.write_alone(work)).collect()
             }
