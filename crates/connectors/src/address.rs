@@ -1,4 +1,4 @@
-//! Filling a tool's path template: a value can never change which place the address means.
+//! Fills a tool's path template; a value can never change the place that the address names.
 
 use baton_playbook::{Piece, Tool};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};

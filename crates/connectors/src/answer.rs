@@ -1,4 +1,4 @@
-//! What an answer means before its contents are read: status, waiting time, size, well-formedness.
+//! Judges an answer before its contents are read: status, waiting time, size, well-formedness.
 
 use std::error::Error;
 use std::io::ErrorKind;

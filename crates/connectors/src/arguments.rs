@@ -1,4 +1,4 @@
-//! Checking a call's arguments before anything is sent.
+//! Checks a call's arguments before anything is sent.
 
 use std::fmt;
 

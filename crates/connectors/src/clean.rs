@@ -1,4 +1,4 @@
-//! Reading an answer so that nothing unsafe in it goes further, and no identifier is damaged.
+//! Reads an answer so that nothing unsafe in it goes further, and no identifier is damaged.
 
 use baton_playbook::{Answer, FactName, FactValue, Failure, FailureKind, Tool, ToolSuccess};
 use baton_sanitiser::{Action, Policy, Redaction, sanitise, sanitise_json};
@@ -14,7 +14,7 @@ pub(crate) struct Read {
     pub(crate) redactions: Vec<Redaction>,
 }
 
-/// Reads what a system answered to one try, as [`crate::Systems::try_once`] does once the bytes are
+/// Reads a system's answer to one try, as [`crate::Systems::try_once`] does once the bytes are
 /// there: status, well-formedness, schema, record, and what the sanitiser removes.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! What can be wrong with the configuration of a system of record before anything is asked of it.
+//! Errors in the configuration of a system of record, found before anything is asked of it.
 
 use baton_playbook::SystemName;
 

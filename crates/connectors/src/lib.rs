@@ -1,8 +1,8 @@
 //! Systems of record over HTTP, behind the declarations of the playbooks.
 //!
 //! A call here is one try: whether and when a failed call is tried again is decided elsewhere,
-//! from the [`baton_playbook::FailureKind`] and from what the system asked for. Nothing of an
-//! answer leaves this crate but the facts its tool declares.
+//! from the [`baton_playbook::FailureKind`] and from what the system asked for. Only the facts
+//! that its tool declares leave this crate from an answer.
 
 mod address;
 mod answer;

@@ -1,4 +1,4 @@
-//! Whether an answer's headers say that there is a further page.
+//! Detects a further page from an answer's headers.
 
 use reqwest::header::{HeaderMap, LINK};
 

@@ -1,4 +1,4 @@
-//! How often a system of record is asked: whoever asks waits for a turn, first come first served.
+//! The rate limit of a system of record: each caller waits for a turn, first come first served.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub(crate) struct Turns {
     waiting: AtomicU32,
 }
 
-/// Counts one who waits, until dropped.
+/// One waiting caller, counted until this is dropped.
 struct Waits<'a>(&'a AtomicU32);
 
 impl Drop for Waits<'_> {
@@ -53,7 +53,7 @@ impl Turns {
     pub(crate) async fn next(&self, within: Duration) -> Result<(), Failure> {
         let ahead = self.waiting.fetch_add(1, Ordering::Relaxed);
         let _waits = Waits(&self.waiting);
-        // Each who waits already takes one turn, so this one comes after at least so many.
+        // Each waiting caller takes one turn, so this one comes after at least that many.
         if ahead > 0 && self.every.saturating_mul(ahead) > within {
             return Err(throttled(within));
         }

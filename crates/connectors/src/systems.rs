@@ -43,12 +43,12 @@ struct Connection {
     turns: Option<Turns>,
 }
 
-/// What came of one try, and how long it took.
+/// The outcome of one try, and its duration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tried {
     /// The facts, or why there are none.
     pub outcome: Result<ToolSuccess, Failure>,
-    /// What was taken out of the facts before anybody saw them, by kind and count.
+    /// Redactions made in the facts before anyone saw them, by kind and count.
     pub redactions: Vec<Redaction>,
     /// From the wait for a turn, where the system has a rate, to the last byte of the answer.
     pub duration: Duration,
@@ -163,7 +163,7 @@ impl Systems {
         }
     }
 
-    /// Asks a system whether it is there: any answer but a 5xx counts.
+    /// Checks whether a system answers: any answer but a 5xx counts.
     pub async fn probe(&self, system: &SystemName) -> Result<(), Failure> {
         let connection = self.connection(system)?;
         let asked = connection.client.get(connection.base.clone()).send();

@@ -1,4 +1,4 @@
-//! The network: six layers of a BERT encoder over the tokens of several texts, whatever their lengths.
+//! The network: six layers of a BERT encoder over the tokens of several texts of any length.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! From texts to sentence vectors.
+//! Encodes texts as sentence vectors.
 
 use baton_router::{Lines, NoVectors, TextVectors, Vectors};
 use candle_core::{Device, Tensor};
@@ -13,7 +13,7 @@ use crate::words::Words;
 
 /// Positions the model knows.
 const POSITIONS: usize = 512;
-/// A text is cut after so many tokens, the two that frame it included.
+/// Tokens after which a text is cut, the two that frame it included.
 const MAX_TOKENS: usize = 128;
 /// So many texts are computed together: enough to keep the matrices busy, few enough to stay in the cache.
 const BATCH: usize = 16;

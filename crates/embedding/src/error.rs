@@ -1,4 +1,4 @@
-//! Why the embedding Router cannot be had, and what to do about it.
+//! Why there is no embedding Router, and what to do about it.
 
 use std::path::PathBuf;
 

@@ -1,8 +1,8 @@
-//! What the network does to tokens' states, as operations for candle.
+//! The network's operations on token states, written for candle.
 //!
-//! Candle's own ones rearrange a matrix each time it is used, want texts of one length, and spread over a pool of
-//! threads that spin while they wait. These run where they are called, over texts of any lengths, with the vector
-//! instructions that the machine has.
+//! Candle's own rearrange a matrix on each use, need texts of one length, and spread over a pool of threads that
+//! spin while they wait. These run on the calling thread, over texts of any length, with the vector instructions
+//! that the machine has.
 
 use candle_core::{
     CpuStorage, CustomOp1, CustomOp3, InplaceOp2, InplaceOp3, Layout, Result, Shape,
@@ -132,7 +132,7 @@ impl WithSimd for Normalise<'_> {
     }
 }
 
-/// A sum in so many lanes that it can be made with vector instructions.
+/// A sum in enough lanes for vector instructions.
 #[inline(always)]
 fn sum(state: &[f32; WIDTH], term: impl Fn(f32) -> f32) -> f32 {
     const LANES: usize = 32;

@@ -1,5 +1,5 @@
-//! The embedding Routers' heavy half: it reads the weights of all-MiniLM-L6-v2, or of the multilingual Universal Sentence
-//! Encoder, and turns texts into sentence vectors. What is learnt from the vectors is `baton_router::Embedding`, which is pure.
+//! The embedding Routers' heavy half: reads the weights of all-MiniLM-L6-v2, or of the multilingual Universal Sentence
+//! Encoder, and turns texts into sentence vectors. `baton_router::Embedding`, which is pure, learns from the vectors.
 //!
 //! [`Weights::find`] says whether the weights are there, [`train`] makes the Router. The weights are checked against
 //! their SHA-256 while they are read; vectors of examples are kept from one start to the next.

@@ -2,9 +2,9 @@
 
 use pulp::{Simd, WithSimd};
 
-/// So many columns of a matrix lie side by side, line under line; then the next so many.
+/// Columns of a matrix in a panel: they lie side by side, line under line; then comes the next panel.
 pub(crate) const PANEL: usize = 16;
-/// At most so many rows are computed together: with a panel they fill the registers of common processors.
+/// Most rows that are computed together: with a panel they fill the registers of common processors.
 const ROWS: usize = 6;
 
 /// Rows times a matrix in panels, plus a bias. A row's result does not depend on the rows beside it.

@@ -1,5 +1,5 @@
-//! Vectors of the texts that were asked for last: a message is looked at as a whole and in parts, and what an agent
-//! offered is looked at again when the customer agrees.
+//! Vectors of the texts that were asked for last: a message is read as a whole and in parts, and an agent's offer is
+//! read again when the customer agrees.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};

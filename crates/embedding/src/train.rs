@@ -1,4 +1,4 @@
-//! From weights and examples to a Router.
+//! Trains a Router from weights and examples.
 
 use std::collections::HashMap;
 use std::io::ErrorKind;

@@ -1,4 +1,4 @@
-//! Where the weights lie and whether they are the right ones.
+//! Finds the weights, and checks that they are the right ones.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -190,7 +190,7 @@ impl Checked {
         Ok(())
     }
 
-    /// Reads so many bytes piece by piece, so that they are never in memory twice.
+    /// Reads that many bytes piece by piece, so that they are never in memory twice.
     pub(crate) fn pieces(
         &mut self,
         bytes: usize,
@@ -208,7 +208,7 @@ impl Checked {
         Ok(())
     }
 
-    /// Reads at most so many bytes.
+    /// Reads at most that many bytes.
     pub(crate) fn take(&mut self, limit: u64, into: &mut Vec<u8>) -> Result<(), EmbeddingError> {
         let read = (&mut self.reader).take(limit).read_to_end(into);
         read.map_err(|error| self.unreadable(error))?;

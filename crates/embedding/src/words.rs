@@ -1,4 +1,4 @@
-//! The vectors of the words that the network knows: they stay in the file, and each text has its few read.
+//! The vectors of the words that the network knows: they stay in the file, and only the few of a text are read.
 
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read as _, Result, Seek as _, SeekFrom};

@@ -1,4 +1,4 @@
-//! What a gateway is told when it starts.
+//! A gateway's configuration at start.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -12,14 +12,14 @@ use crate::GatewayError;
 /// Shortest token a gateway starts with.
 const TOKEN_MIN: usize = 16;
 
-/// How a gateway runs. [`GatewayConfig::new`] gives the embedded default.
+/// Configuration of a gateway. [`GatewayConfig::new`] gives the embedded default.
 #[derive(Debug, Clone)]
 pub struct GatewayConfig {
     /// Where to listen. Default: a free port on 127.0.0.1.
     pub listen: SocketAddr,
     /// The gateway's own database; made when missing, its folder must exist.
     pub database: PathBuf,
-    /// What a workstation must show.
+    /// The token that a workstation must present.
     pub token: Token,
     /// Whether everything that comes in is practice.
     pub practice: bool,
@@ -31,16 +31,16 @@ pub struct GatewayConfig {
     pub limits: GatewayLimits,
 }
 
-/// Everything that is bounded, and how far.
+/// The bounds of a gateway.
 #[derive(Debug, Clone)]
 pub struct GatewayLimits {
-    /// Most unacknowledged events under way to one workstation.
+    /// Most unacknowledged events in flight to one workstation.
     pub window: NonZeroU32,
-    /// Most bytes of unacknowledged events under way (one event always goes).
+    /// Most bytes of unacknowledged events in flight (one event always goes).
     pub window_bytes: usize,
     /// Most unanswered sends of one workstation; more are not read from the socket.
     pub sends: NonZeroUsize,
-    /// How often each side says something; after three silent ones the connection is given up.
+    /// How often each side sends something; after three silent ones the connection is given up.
     pub heartbeat: Duration,
     /// How long a new connection may take to say hello.
     pub hello_within: Duration,
@@ -50,9 +50,9 @@ pub struct GatewayLimits {
     pub link_connections: usize,
     /// Most live customer streams at once.
     pub streams: usize,
-    /// New conversations, all customers together.
+    /// Rate of new conversations, all customers together.
     pub openings: Rate,
-    /// Customer messages, each conversation by itself.
+    /// Rate of customer messages, each conversation by itself.
     pub messages: Rate,
     /// Most entries of one conversation.
     pub entries: u64,
@@ -61,9 +61,9 @@ pub struct GatewayLimits {
 /// A token bucket: `burst` at once, then `per_second`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rate {
-    /// How many at once.
+    /// Size of the bucket.
     pub burst: u32,
-    /// How fast they come back.
+    /// Tokens that come back each second.
     pub per_second: f64,
 }
 
@@ -125,7 +125,7 @@ impl Default for GatewayLimits {
 /// A fresh workstation token: 32 bytes from the operating system, in hexadecimal.
 ///
 /// # Errors
-/// [`GatewayError::Randomness`] when the operating system has none to give.
+/// [`GatewayError::Randomness`] when the operating system provides none.
 pub fn new_token() -> Result<Token, GatewayError> {
     Ok(Token::new(hex(&random_bytes()?)))
 }

@@ -1,4 +1,4 @@
-//! Why a gateway does not start or stops.
+//! The gateway's errors: why it does not start, or stops.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -25,7 +25,7 @@ const END_WITHIN: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Gateway;
 
-/// A gateway at work. Dropping it stops it without waiting; [`RunningGateway::shutdown`] waits.
+/// A running gateway. Dropping it stops it without waiting; [`RunningGateway::shutdown`] waits.
 pub struct RunningGateway {
     addr: SocketAddr,
     log: Uuid,
@@ -42,7 +42,7 @@ impl Gateway {
     /// Opens the database, listens, and serves until it is shut down.
     ///
     /// # Errors
-    /// [`GatewayError`] says what is in the way and what to do.
+    /// [`GatewayError`] says what is wrong and what to do.
     pub async fn start(config: GatewayConfig) -> Result<RunningGateway, GatewayError> {
         config.check()?;
         let (log, running) = Log::open(&config).await?;
@@ -93,19 +93,19 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) -> std::io::Result<()
 }
 
 impl RunningGateway {
-    /// Where it listens.
+    /// The address it listens on.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// The customers' page.
+    /// The address of the customers' page.
     #[must_use]
     pub fn page_url(&self) -> String {
         format!("http://{}/", self.addr)
     }
 
-    /// What a workstation's link connects to.
+    /// The address that a workstation's link connects to.
     #[must_use]
     pub fn link_url(&self) -> String {
         format!("ws://{}/link", self.addr)
@@ -123,13 +123,13 @@ impl RunningGateway {
         *self.head.borrow()
     }
 
-    /// Whether what comes in can be saved, as it changes.
+    /// Whether messages can be saved, as it changes.
     #[must_use]
     pub fn saving(&self) -> watch::Receiver<Saving> {
         self.saving.clone()
     }
 
-    /// Waits until it stops, whoever stopped it.
+    /// Waits until it stops, for whatever reason.
     ///
     /// # Errors
     /// [`GatewayError::Stopped`] when the server ended with an error.
@@ -140,7 +140,7 @@ impl RunningGateway {
         }
     }
 
-    /// Tells every connection, lets them end, makes the last writes durable and closes the log.
+    /// Notifies every connection, lets them end, makes the last writes durable and closes the log.
     ///
     /// # Errors
     /// [`GatewayError::Stopped`] when the server ended with an error.

@@ -1,7 +1,7 @@
 //! The server that owns channels and delivers conversations to workstations.
 //!
 //! Customers talk to it over HTTP (a plain web page is included), workstations over a WebSocket.
-//! Whatever it confirms is durable in its own log first. `docs/link-protocol.md` describes both
+//! Everything it confirms is durable in its own log first. `docs/link-protocol.md` describes both
 //! sides; [`Gateway::start`] runs it inside another program.
 
 mod config;

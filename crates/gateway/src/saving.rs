@@ -1,12 +1,12 @@
-//! Whether customers' messages can be saved, for whoever has to do something about it.
+//! Whether customers' messages can be saved, for the person who has to act if they cannot.
 
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::error::LogError;
 
-/// Whether the gateway can write its log. While it cannot, customers and workstations are turned
-/// away and asked to try again: nothing is confirmed that is not on the disk.
+/// Whether the gateway can write its log. While it cannot, it turns customers and workstations away
+/// and asks them to try again: nothing is confirmed before it is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saving {
     /// What comes in is saved.

@@ -16,7 +16,7 @@ use crate::log::Log;
 use crate::page::Page;
 use crate::rate::Buckets;
 
-/// Typing notices on their way; the oldest are lost when nobody fetches them.
+/// Typing notices on their way; the oldest are lost when they are not fetched.
 const TYPING: usize = 64;
 /// Typing notices of one conversation.
 const TYPING_RATE: Rate = Rate {

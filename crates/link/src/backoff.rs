@@ -9,7 +9,7 @@ pub struct Backoff {
     pub first: Duration,
     /// Longest wait of all.
     pub most: Duration,
-    /// A connection that held this long was a good one: the next wait is a first one again.
+    /// A connection that held this long was a good one: the next wait starts from `first` again.
     pub steady_after: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! The gateway's clock beside this workstation's.
+//! The difference between the gateway's clock and this workstation's.
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -1,4 +1,4 @@
-//! What a link is told when it starts.
+//! A link's configuration at start.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use baton_protocol::Token;
 
 use crate::backoff::Backoff;
 
-/// How a link connects. [`LinkConfig::new`] gives sensible bounds.
+/// Configuration of a link. [`LinkConfig::new`] gives sensible bounds.
 #[derive(Debug, Clone)]
 pub struct LinkConfig {
     /// The gateway's link address, `ws://host:port/link`.
@@ -15,8 +15,8 @@ pub struct LinkConfig {
     pub token: Token,
     /// Stable id of this workstation.
     pub workstation: String,
-    /// How often to say something; after three silent ones the connection is given up. The
-    /// gateway's own, when shorter, goes first.
+    /// How often to send something; after three silent ones the connection is given up. The gateway's
+    /// own heartbeat wins if it is shorter.
     pub heartbeat: Duration,
     /// How long connecting and the welcome may take together.
     pub connect_within: Duration,

@@ -1,4 +1,4 @@
-//! What a handle tells its link.
+//! The commands from a handle to its link.
 
 use std::sync::atomic::AtomicBool;
 
@@ -51,7 +51,7 @@ impl Control {
         });
     }
 
-    /// Waits until somebody wants this connection to end.
+    /// Waits until this connection is to end.
     pub(crate) async fn interrupted(&self) -> OfflineReason {
         let mut paused = self.paused.subscribe();
         let wants_pause = async {

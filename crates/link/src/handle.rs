@@ -1,4 +1,4 @@
-//! Starting a link, and what its owner can do with it.
+//! The handle of a link: starting it, and controlling it while it runs.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -18,25 +18,25 @@ use crate::store::LinkStore;
 /// Typing notices kept for a slow listener; older ones are lost.
 const TYPING: usize = 32;
 
-/// The next event. Deliveries come in order without holes; apply one, commit it together with its
-/// sequence number as the new cursor, then call [`LinkHandle::committed`].
+/// The next event of the gateway's log. Deliveries come in order without gaps; apply one, commit it
+/// together with its sequence number as the new cursor, then call [`LinkHandle::committed`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delivery {
     /// Position in the gateway's log.
     pub seq: u64,
     /// What happened.
     pub event: Event,
-    /// When the gateway logged it, by this workstation's clock and never later than now. `None` where
-    /// that is not known: the gateway did not say how late it is there, or the instant makes no sense.
+    /// When the gateway logged it, by this workstation's clock and never later than now. `None` if that
+    /// is unknown: the gateway did not send its own time, or the instant makes no sense.
     pub logged_at: Option<Timestamp>,
 }
 
-/// A customer is typing. Never stored, may be lost.
+/// A notice that a customer is typing. Never stored, may be lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypingNotice {
-    /// Whose customer.
+    /// The conversation.
     pub conversation: ConversationId,
-    /// When the gateway heard of it.
+    /// When the gateway received it.
     pub at: Timestamp,
 }
 
@@ -106,12 +106,12 @@ impl LinkHandle {
         self.inner.typing.subscribe()
     }
 
-    /// The outbox has something new.
+    /// Says that the outbox has something new.
     pub fn kick_outbox(&self) {
         self.inner.control.kick.notify_one();
     }
 
-    /// The event with this sequence number, and all before it, are durably applied.
+    /// Says that the event with this sequence number, and all before it, are durably applied.
     pub fn committed(&self, seq: u64) {
         self.inner.control.committed.send_if_modified(|cursor| {
             let grown = seq > *cursor;
@@ -120,14 +120,14 @@ impl LinkHandle {
         });
     }
 
-    /// A delivery could not be committed: fetch everything after the store's cursor again. What
-    /// already waits in the inbox comes twice then; ignore what is not after the cursor.
+    /// Fetches everything after the store's cursor again, because a delivery could not be committed.
+    /// Deliveries already in the inbox then come twice; ignore those that are not after the cursor.
     pub fn rewind(&self) {
         self.inner.control.rewind.notify_one();
     }
 
-    /// The store was taken off the log it followed and begins at 0, with whatever log the gateway
-    /// has now. Connects at once.
+    /// Begins at 0 with the log that the gateway has now, because the store was taken off the log it
+    /// followed. Connects at once.
     pub fn start_over(&self) {
         let control = &self.inner.control;
         control.committed.send_replace(0);
@@ -152,12 +152,12 @@ impl LinkHandle {
         self.retry_now();
     }
 
-    /// Does not wait for the next try.
+    /// Tries now, without waiting for the next try.
     pub fn retry_now(&self) {
         self.inner.control.retry.notify_one();
     }
 
-    /// Ends the connection and waits until everything of the link has ended.
+    /// Ends the connection and waits until all tasks of the link have ended.
     pub async fn shutdown(&self) {
         self.inner.control.stop.cancel();
         self.inner.tasks.wait().await;

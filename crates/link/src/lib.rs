@@ -1,10 +1,10 @@
 //! The workstation side of the gateway connection: reconnect, resume from a cursor, gap detection,
 //! outbox.
 //!
-//! [`Link::start`] keeps one connection alive. Events arrive in order as [`Delivery`]s; whoever
-//! applies one commits it together with its sequence number and then calls
-//! [`LinkHandle::committed`]. What a [`LinkStore`] holds in its outbox is sent until the gateway
-//! accepts or refuses it. `docs/link-protocol.md` describes the frames.
+//! [`Link::start`] keeps one connection alive. Events arrive in order as [`Delivery`]s; the receiver
+//! commits each together with its sequence number and then calls [`LinkHandle::committed`]. Each
+//! message in a [`LinkStore`]'s outbox is sent until the gateway accepts or refuses it.
+//! `docs/link-protocol.md` describes the frames.
 
 mod backoff;
 mod clocks;

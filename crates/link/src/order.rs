@@ -1,6 +1,6 @@
-//! The order of a gateway's log: nothing twice, nothing left out.
+//! The order of a gateway's log: no event twice, none left out.
 
-/// Where an event stands to what was received before it.
+/// The place of an event relative to those received before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// It is the next one.

@@ -1,4 +1,4 @@
-//! What is on its way to the gateway: in order, a bounded number at a time, until it is answered.
+//! Messages on their way to the gateway: in order, a bounded number at a time, until each is answered.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -98,7 +98,7 @@ impl Outbox {
         if self.unanswered.contains(&key) && self.settling.len() < self.most {
             self.settle(key, verdict);
         } else {
-            // Not ours on this connection; if it is anybody's it will be sent and answered again.
+            // Not sent on this connection; if it is in the outbox it will be sent and answered again.
             tracing::warn!(key, "the gateway answered a send that is not under way");
         }
     }

@@ -260,8 +260,8 @@ impl Runner {
         Ok((reader, writer, welcome, resume))
     }
 
-    /// Lets wait again what this log accepted and does not have. Nobody needs to decide anything:
-    /// the gateway takes a key once, and customers whom a message reached see it under the same id.
+    /// Puts messages that this log accepted and no longer has back into the outbox. This needs no
+    /// decision: the gateway takes a key once, and a customer who has the message sees it under the same id.
     async fn send_again(&self, welcome: &Welcome, resume: &Resume) -> Result<(), OfflineReason> {
         if welcome.lacks == 0 || resume.accepted.is_empty() {
             return Ok(());

@@ -197,7 +197,7 @@ impl<'a> Session<'a> {
                 Ok(())
             }
             Ok(ServerFrame::Typing { conversation, at }) => {
-                // Nobody listening is as good as a notice lost on the way.
+                // A notice without a listener is as good as lost on the way.
                 let _ = self.typing.send(TypingNotice { conversation, at });
                 Ok(())
             }

@@ -1,30 +1,30 @@
-//! The truth about the connection, for whoever shows it.
+//! The connection's status, as it is shown to people.
 
 use baton_protocol::{ErrorCode, FrameError};
 use jiff::Timestamp;
 
-/// Everything there is to say about a link.
+/// The status of a link, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkStatus {
     /// Whether it is up, and if not, why.
     pub state: LinkState,
-    /// When everything the gateway had was last applied here.
+    /// When every event of the gateway was last applied here.
     pub synced_at: Option<Timestamp>,
     /// Sequence number of the last event applied.
     pub cursor: u64,
-    /// Sequence number of the newest event known of.
+    /// Sequence number of the newest known event.
     pub head: u64,
     /// Messages to customers neither accepted nor refused.
     pub waiting: u64,
     /// Whether the gateway says that everything here is practice; unknown before the first welcome.
     pub practice: Option<bool>,
-    /// Connections that came as far as a welcome.
+    /// Connections that reached a welcome.
     pub connections: u64,
     /// Events that came again and were ignored.
     pub replays: u64,
     /// Frames that could not be read, over all connections.
     pub faults: u64,
-    /// How often the followed log lacked sends it had accepted, which then were sent again.
+    /// How often the log lacked sends that it had accepted; they were sent again.
     pub sent_again: u64,
 }
 
@@ -56,7 +56,7 @@ pub enum LinkState {
     Offline {
         /// Since when.
         since: Timestamp,
-        /// When the next try is; `None` when somebody must ask for it.
+        /// When the next try is; `None` when it must be asked for.
         next_try_at: Option<Timestamp>,
         /// Why.
         reason: OfflineReason,
@@ -66,10 +66,10 @@ pub enum LinkState {
 /// Why there is no connection.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OfflineReason {
-    /// Somebody chose to work offline.
+    /// The person chose to work offline.
     #[error("working offline")]
     Paused,
-    /// Somebody cut this connection.
+    /// This connection was cut on request.
     #[error("the connection was cut on request")]
     Cut,
     /// The link was shut down.
@@ -139,7 +139,7 @@ pub enum OfflineReason {
         /// What it says.
         detail: String,
     },
-    /// Whoever took deliveries has gone.
+    /// The receiver of deliveries has gone.
     #[error("nobody takes deliveries any more")]
     NobodyListens,
     /// A delivery could not be committed and is fetched again.
@@ -152,7 +152,7 @@ pub enum OfflineReason {
 pub(crate) enum Retry {
     /// After a growing wait.
     Soon,
-    /// After the longest wait: somebody has to change something first.
+    /// After the longest wait: a person has to change something first.
     Late,
     /// When asked.
     Asked,
@@ -161,8 +161,8 @@ pub(crate) enum Retry {
 }
 
 impl OfflineReason {
-    /// Whether the gateway's log is not the one this workstation has followed, or has lost its
-    /// end: trying again does not help, starting again from what is there does.
+    /// Whether the gateway's log is another one than this workstation has followed, or has lost its
+    /// end: trying again does not help, starting over on it does.
     #[must_use]
     pub fn log_is_another(&self) -> bool {
         matches!(

@@ -1,4 +1,4 @@
-//! What a link needs from the workstation's store.
+//! The part of the workstation's store that a link needs.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,11 +7,11 @@ use baton_protocol::{AppliedEvent, ConversationId, RefusalCode};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-/// What a store answers with. Boxed, so that the link can hold any store as `Arc<dyn LinkStore>`;
+/// A store's answer. Boxed, so that the link can hold any store as `Arc<dyn LinkStore>`;
 /// an implementation writes `Box::pin(async move { … })`.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreFault>> + Send + 'a>>;
 
-/// The store could not answer. The link goes offline with these words and tries again.
+/// Why the store could not answer. The link goes offline with these words and tries again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct StoreFault(pub String);
@@ -46,7 +46,7 @@ pub trait LinkStore: Send + Sync + 'static {
     /// The gateway has it. May be called again for the same key.
     fn accepted<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()>;
 
-    /// The gateway will never take it: somebody must be told. May be called again for the same key.
+    /// The gateway will never take it: a person must be told. May be called again for the same key.
     fn refused<'a>(
         &'a self,
         key: &'a str,

@@ -1,5 +1,5 @@
 //! One WebSocket: connecting, reading frames, and a writer of its own so that reading never waits
-//! for writing. (If both sides only wrote, neither would ever read.)
+//! for writing. (If both sides waited to write, neither would read.)
 
 use std::time::Duration;
 
@@ -55,8 +55,8 @@ pub(crate) async fn connect(
     Ok((Reader { stream }, Writer { queue, task }))
 }
 
-/// Writes until the queue closes, a write fails, or one takes too long. Whoever fills the queue
-/// notices that it is closed.
+/// Writes until the queue closes, a write fails, or one takes too long. The sender then finds the
+/// queue closed.
 async fn write(
     mut sink: SplitSink<Stream, Message>,
     mut waiting: mpsc::Receiver<Message>,

@@ -1,8 +1,8 @@
-//! What may be logged at all, whatever `BATON_LOG` asks for.
+//! Caps on what may be logged, whatever `BATON_LOG` asks for.
 //!
-//! Our own lines never say what somebody wrote, a token or a value of a record. The libraries below us
-//! know nothing of that: at `debug` and `trace` they log frames, requests and headers as they are. So
-//! they are heard up to `info`, and no setting changes that.
+//! Our own lines never hold a person's words, a token or a value of a record. The libraries below us
+//! do not follow that rule: at `debug` and `trace` they log frames, requests and headers as they are.
+//! They are therefore recorded up to `info` only, and no setting changes that.
 
 use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::Layer;
@@ -12,7 +12,7 @@ use tracing_subscriber::registry::LookupSpan;
 /// The variable that says how much is logged: `info`, `debug`, `baton_link=trace`, …
 pub const VARIABLE: &str = "BATON_LOG";
 
-/// The levels that `BATON_LOG` asks for, or else the `usual` ones, as far as they are allowed.
+/// The levels that `BATON_LOG` asks for, or else the `usual` ones, cut to what is allowed.
 pub fn levels<S>(usual: &str) -> impl Layer<S> + Send + Sync + use<S>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,

@@ -1,5 +1,5 @@
-//! Turns what the library reports into one of our failures. Nothing of a body is kept: it may
-//! repeat what was asked, and even the key.
+//! Turns what the library reports into one of our failures. No part of a body is kept: it may
+//! repeat the question, and even the key.
 
 use std::error::Error as _;
 use std::time::{Duration, SystemTime};

@@ -1,4 +1,4 @@
-//! Whether a summary is one, or words that somebody put into the model's mouth.
+//! Detects a summary that repeats words of a customer or a system instead of summing them up.
 
 use baton_orchestrator::SummariseTask;
 

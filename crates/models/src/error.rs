@@ -1,4 +1,4 @@
-//! What can be wrong with a model before anything is asked of it.
+//! Errors in a model's configuration, found before anything is asked of it.
 
 use baton_playbook::ModelName;
 

@@ -1,10 +1,10 @@
-//! Every way in which a model does not answer, each its own kind.
+//! Failures of a model, one kind for each way of not answering.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-/// Why there is no answer that could be used. Holds neither a key nor anything that was said.
+/// Why there is no usable answer. Holds neither a key nor any text of a conversation.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Failure {
     /// No complete answer in time.
@@ -13,7 +13,7 @@ pub enum Failure {
         /// The time there was.
         within: Duration,
     },
-    /// Nobody answers at the address.
+    /// No server answers at the address.
     #[error("the provider cannot be reached; look at `url` and at the network")]
     Unreachable,
     /// The provider wants fewer questions.
@@ -112,7 +112,7 @@ impl Failure {
         }
     }
 
-    /// Whether the same question may do better a moment later.
+    /// Whether the same question may succeed a moment later.
     pub fn may_pass(&self) -> bool {
         match self {
             Self::Timeout { .. }
@@ -132,7 +132,7 @@ impl Failure {
         }
     }
 
-    /// How long the provider wants to be left alone.
+    /// How long the provider asks us to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RateLimited { retry_after } | Self::Server { retry_after, .. } => *retry_after,

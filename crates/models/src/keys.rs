@@ -1,4 +1,4 @@
-//! Keys of providers, in the operating system's keychain and nowhere else.
+//! Providers' keys, in the operating system's keychain and nowhere else.
 
 use std::fmt;
 use std::sync::mpsc;
@@ -47,7 +47,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Why a key cannot be had or kept. Never holds the key.
+/// Why a key cannot be read or stored. Never holds the key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// There is no such entry.
@@ -80,7 +80,7 @@ pub enum KeyError {
     Unusable(&'static str),
 }
 
-/// Where keys are kept.
+/// A store of keys.
 pub trait Keychain: fmt::Debug + Send + Sync {
     /// The key of an entry. May wait for a person who unlocks the keychain.
     ///
@@ -134,7 +134,7 @@ fn in_time<T: Send + 'static>(
         .spawn(move || {
             let found = open(&entry)
                 .and_then(|opened| ask(&opened).map_err(|error| explained(&entry, &error)));
-            // Nobody waits any more after the time is over.
+            // Once the time is over there is no receiver any more.
             let _ = done.send(found);
         });
     if let Err(error) = asked {

@@ -1,5 +1,5 @@
-//! Language models behind one trait: who is asked, with which key, how often, how long, and what
-//! it costs. What a model says is only ever a proposal; the state machine decides.
+//! Language models behind one trait: which is asked, with which key, how often, how long, and what
+//! it costs. A model's answer is only ever a proposal; the state machine decides.
 
 mod classify;
 mod copied;

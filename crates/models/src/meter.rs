@@ -1,5 +1,5 @@
-//! Reads along while an answer streams in: how much came, what it cost, whether it was declined.
-//! What a failed try used up is known from here alone.
+//! Measures an answer while it streams in: how much came, what it cost, whether it was declined.
+//! This is the only record of what a failed try used up.
 
 use std::sync::{Mutex, PoisonError};
 

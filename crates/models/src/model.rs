@@ -1,4 +1,4 @@
-//! What a model is to the rest of the program: somebody who is asked once and answers, or not.
+//! A model as the rest of the program sees it: asked once, it answers or fails.
 
 use std::future::Future;
 use std::ops::AddAssign;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 
-/// Somebody who can be asked.
+/// A model that can be asked.
 pub trait Model: Send + Sync {
     /// Asks, within a budget of time that covers every try and every wait between them. Text is
     /// handed to `heard` as it arrives; a later try begins anew with [`Heard::Again`]. Dropping
@@ -25,7 +25,7 @@ pub trait Model: Send + Sync {
 /// A question under way.
 pub type Asking<'a> = Pin<Box<dyn Future<Output = Answered> + Send + 'a>>;
 
-/// What is heard of an answer while it arrives.
+/// A part of an answer while it arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heard<'a> {
     /// The next piece of text.
@@ -34,12 +34,12 @@ pub enum Heard<'a> {
     Again,
 }
 
-/// What a model is asked.
+/// A question to a model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// Our fixed words.
     pub instructions: String,
-    /// What they are about: data, delimited.
+    /// The data they are about, delimited.
     pub data: String,
     /// What an answer looks like.
     pub wanted: Wanted,
@@ -88,14 +88,14 @@ pub enum Reply {
     Text(String),
 }
 
-/// What came of a question.
+/// The outcome of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answered {
     /// The answer, or why there is none.
     pub outcome: Result<Reply, Failure>,
     /// Tries that were sent.
     pub tries: u32,
-    /// Tokens of all tries, as far as they are known.
+    /// Tokens of all tries, where known.
     pub usage: Tokens,
     /// What they cost, in millionths of the currency unit.
     pub cost_micros: u64,

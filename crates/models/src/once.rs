@@ -1,4 +1,4 @@
-//! One try: builds the request, sends it, and makes one of our replies or failures of what comes.
+//! One try: builds the request, sends it, and turns the response into a reply or failure of ours.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ pub(crate) struct Once {
     stream: bool,
 }
 
-/// An answer as it came, before anybody looked whether it is what was wanted.
+/// An answer as it came, before it is checked.
 pub(crate) struct Raw {
     pub(crate) text: String,
     pub(crate) calls: Vec<ToolCall>,

@@ -1,5 +1,5 @@
-//! Asks for the runtime: a task becomes a question, an answer becomes a proposal in JSON, a failure
-//! stays one. Nothing of what was said is logged.
+//! Asks models on behalf of the runtime: a task becomes a question, an answer becomes a proposal in
+//! JSON, a failure stays one. No question or answer is logged.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,10 +35,10 @@ pub struct Performer {
 }
 
 impl Performer {
-    /// The configured models of a desk; `None` where no agent asks one.
+    /// The configured models of a desk; `None` if no agent asks one.
     ///
     /// # Errors
-    /// When a model cannot be used as it is configured. Keys are read when they are needed first.
+    /// When a model cannot be used as it is configured. Keys are read when they are first needed.
     pub fn configured(
         playbooks: &Playbooks,
         keychain: &Arc<dyn Keychain>,
@@ -120,7 +120,7 @@ impl Performer {
             );
         };
         let prompt = prompt(&ask.task, &delimiter);
-        // Nobody may read along: what a customer is told is checked as a whole first.
+        // The text is not streamed out: what a customer is told is checked as a whole first.
         let answered = model
             .ask(&prompt.question, self.budget(&ask.task), &mut |_| {})
             .await;
@@ -146,7 +146,7 @@ impl ModelPerformer for Performer {
     }
 }
 
-/// A word that nobody could have written in advance.
+/// A word that no author could have written in advance.
 pub(crate) fn delimiter() -> Option<Delimiter> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).ok()?;

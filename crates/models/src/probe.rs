@@ -1,4 +1,4 @@
-//! Looks whether a model can be used: without asking it, and with one small question.
+//! Checks whether a model can be used: without asking it, and with one small question.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use crate::model::{Answered, Model};
 use crate::performer::delimiter;
 use crate::prompt::prompt;
 
-/// Asks a model to tell one intent from another, the way it is asked at work. Costs what such a
-/// question costs; `None` when the system gives no randomness for it.
+/// Asks a model to tell one intent from another, as agents ask it. Costs what such a question costs;
+/// `None` when the system provides no randomness for it.
 pub async fn probe(model: &dyn Model, budget: Duration) -> Option<Answered> {
     let intent = |name: &str, label: &str, example: &str| IntentOffer {
         name: IntentName::from(name),

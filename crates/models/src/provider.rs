@@ -93,12 +93,12 @@ impl ProviderModel {
         })
     }
 
-    /// What is configured.
+    /// Its configuration.
     pub fn config(&self) -> &ModelConfig {
         &self.config
     }
 
-    /// The way in which it is asked for JSON, as far as that is found out: the strongest that was not refused.
+    /// The way in which it is asked for JSON, if known by now: the strongest that was not refused.
     pub fn way(&self) -> Way {
         self.ways.now(&Wanted::Json {
             name: "",
@@ -106,10 +106,10 @@ impl ProviderModel {
         })
     }
 
-    /// Whether somebody answers at its address. Nothing is asked of the model, and no key is sent.
+    /// Whether a server answers at its address. Nothing is asked of the model, and no key is sent.
     ///
     /// # Errors
-    /// When nobody answers in time, or only to say that the server failed.
+    /// When no server answers in time, or only to say that it failed.
     pub async fn reach(&self) -> Result<(), Failure> {
         let asked = self.http.get(self.url.clone()).send();
         match timeout(CONNECT, asked).await {
@@ -217,7 +217,7 @@ impl ProviderModel {
                 heard(Heard::Again);
             }
             let meter = Arc::new(Meter::default());
-            // The library writes bodies into its log; while it works, nobody listens to it.
+            // The library writes bodies into its log; while it works, its log is not recorded.
             let tried = self
                 .once
                 .ask(question, way, key.as_ref(), &meter, heard)

@@ -1,4 +1,4 @@
-//! Looks whether an answer is what was wanted.
+//! Checks whether an answer has the form that was asked for.
 
 use genai::chat::{StopReason, ToolCall};
 use serde_json::Value;
@@ -100,7 +100,7 @@ fn step(text: &str, offered: &[Offered]) -> Result<Reply, Failure> {
     }
 }
 
-/// The first JSON object in a text: models that nobody holds to JSON write words around it.
+/// The first JSON object in a text: models that are not held to JSON write words around it.
 fn object_in(text: &str) -> Option<Value> {
     let beginnings = text.match_indices('{').take(BEGINNINGS);
     beginnings.into_iter().find_map(|(at, _)| {

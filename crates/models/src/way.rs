@@ -1,5 +1,6 @@
-//! In which way a model is asked for an answer of a certain form. Servers that speak as a provider does need not know all
-//! it knows: one that refuses the strongest way is asked in the next weaker one, and the way that serves is kept.
+//! The way in which a model is asked for an answer of a certain form. Servers that speak a provider's protocol need
+//! not support all of it: one that refuses the strongest way is asked in the next weaker one, and the way that works
+//! is remembered.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
@@ -21,7 +22,7 @@ pub enum Way {
 }
 
 impl Way {
-    /// Its name, as `batonctl model check` tells it.
+    /// Its name, as `batonctl model check` prints it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Held => "schema",

@@ -29,7 +29,7 @@ pub struct Thresholds {
     pub in_total: u32,
 }
 
-/// What became of the conversations that got as far as this many failures.
+/// Outcomes of the conversations that reached this many failures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// The number of failures.
@@ -66,7 +66,7 @@ pub struct WhatIf {
     pub would_have_recovered: u64,
     /// Of these, did not.
     pub would_not: u64,
-    /// Of these, nobody knows: another rule stopped them there, or their end tells nothing.
+    /// Of these, unknown: another rule stopped them there, or their end tells nothing.
     pub unknown: u64,
     /// What would have been saved on those that did not recover.
     pub saved: Spent,

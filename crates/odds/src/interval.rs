@@ -1,4 +1,4 @@
-//! The interval around a share.
+//! The confidence interval of a share.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Reading stretches off a journal.
+//! Reads stretches from a journal.
 
 use std::collections::BTreeMap;
 

@@ -3,8 +3,8 @@
 //! A journal is cut into [`Stretch`]es, the times the agents had the conversation. [`count`] puts
 //! them together: for every number of failed calls, in a row and in total, how many conversations
 //! got there, how many of those the agents still resolved (with a 95 % interval), what was spent
-//! afterwards, and what another threshold would have done on the same history. Nothing here knows
-//! a clock, I/O or chance.
+//! afterwards, and what another threshold would have done on the same history. Pure: no clock, no
+//! I/O, no randomness.
 
 mod count;
 mod interval;

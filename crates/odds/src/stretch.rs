@@ -1,4 +1,4 @@
-//! One time the agents had a conversation, as far as recovery goes.
+//! A stretch: one time the agents had a conversation, reduced to what recovery needs.
 
 use std::ops::{Add, AddAssign, Sub};
 
@@ -45,7 +45,7 @@ impl Sub for Spent {
     }
 }
 
-/// How a stretch ended, as far as it tells something about recovery.
+/// How a stretch ended, in terms of recovery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
@@ -54,7 +54,7 @@ pub enum End {
     Resolved,
     /// They did not: a rule had to send the conversation to a person.
     Unresolved,
-    /// A rule about failed calls stopped them. What they would have done next nobody knows.
+    /// A rule about failed calls stopped them. What they would have done next is unknown.
     Stopped,
     /// It tells nothing: the customer left or asked for a person, policy or the desk took it, or
     /// it goes on.

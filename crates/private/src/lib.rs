@@ -1,6 +1,6 @@
 //! Files and folders that only their owner can read, whatever the umask.
 //!
-//! What customers wrote, tokens and logs are nobody else's business on a shared machine. On Unix a
+//! Customers' words, tokens and logs must not be readable by other users of a machine. On Unix a
 //! file is made with mode 0600 and a folder with 0700; one that exists with a wider mode is
 //! narrowed. Elsewhere the folder's own permissions hold.
 
@@ -8,7 +8,7 @@ use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Options that make a file for its owner alone; say with them what is to be done with it.
+/// Options that make a file for its owner alone; add how it is opened (write, append).
 #[must_use]
 pub fn options() -> OpenOptions {
     let mut options = File::options();
@@ -17,7 +17,7 @@ pub fn options() -> OpenOptions {
     options
 }
 
-/// Makes an empty file for its owner alone where there is none, and narrows one that is there.
+/// Makes an empty file for its owner alone if there is none, and narrows an existing one.
 ///
 /// # Errors
 /// When it cannot be made.
@@ -82,7 +82,7 @@ mod unix {
             Err(error) => return Err(error),
         };
         let mode = found.permissions().mode();
-        // What a link leads to was put there by somebody on purpose.
+        // The target of a link was put there on purpose.
         let ours = found.is_file() || (found.is_dir() && mode & STICKY == 0);
         if !ours || mode & OTHERS == 0 {
             return Ok(());

@@ -1,5 +1,5 @@
-//! The customer channel: JSON bodies of the HTTP interface a customer's page (or a simulated
-//! customer) talks to. Paths and status codes stand in `docs/link-protocol.md`.
+//! The customer channel: JSON bodies of the HTTP interface that a customer's page (or a simulated
+//! customer) talks to. `docs/link-protocol.md` lists paths and status codes.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -48,12 +48,12 @@ pub struct NewMessage {
     pub text: String,
 }
 
-/// Answer to [`NewMessage`]: it is durable.
+/// Answer to [`NewMessage`]: the message is durable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
     /// The message.
     pub id: MessageId,
-    /// Where it stands in the conversation.
+    /// Its position in the conversation.
     pub position: u64,
     /// When the gateway took it.
     pub at: Timestamp,
@@ -71,11 +71,11 @@ pub struct Entry {
     pub body: EntryBody,
 }
 
-/// What a customer can see.
+/// An entry that a customer can see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum EntryBody {
-    /// Somebody wrote.
+    /// A message was written.
     Message {
         /// Id of the message.
         id: MessageId,
@@ -99,9 +99,9 @@ pub enum EntryBody {
 /// Answer to `GET /api/conversations/{id}/messages?after=`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entries {
-    /// What stands after the asked position, oldest first, at most a page of it.
+    /// Entries after the requested position, oldest first, at most a page of them.
     pub entries: Vec<Entry>,
-    /// Position of the newest entry there is.
+    /// Position of the newest entry.
     pub head: u64,
     /// Whether this is practice.
     pub practice: bool,
@@ -116,7 +116,7 @@ pub struct Problem {
     pub detail: String,
 }
 
-/// Why the customer channel says no.
+/// Why the customer channel refuses a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {

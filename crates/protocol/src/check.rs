@@ -1,4 +1,4 @@
-//! The two directions' frames, and whether each of their fields keeps within its limit.
+//! Limit checks of the frames of both directions, field by field.
 
 use crate::decode::{Frame, FrameError};
 use crate::frame::{ClientFrame, EventBody, Hello, Said, SendBody, SendFrame, ServerFrame};

@@ -1,4 +1,4 @@
-//! Stable codes: what a program may act upon. The sentence beside a code is for people.
+//! Stable codes that a program may act on. The sentence beside a code is for people.
 
 use serde::{Deserialize, Serialize};
 
@@ -92,7 +92,7 @@ pub enum RefusalCode {
 macro_rules! wire_name {
     ($code:ty) => {
         impl $code {
-            /// The code as it stands on the wire.
+            /// The code as it is written on the wire.
             #[must_use]
             pub fn as_str(&self) -> String {
                 match serde_json::to_value(self) {

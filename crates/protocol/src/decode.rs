@@ -1,4 +1,4 @@
-//! From text to frames and back; every way a frame can be wrong is a variant here.
+//! Decoding and encoding of frames; every way a frame can be wrong is a variant here.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -76,7 +76,7 @@ impl FrameError {
         }
     }
 
-    /// The key and the code to refuse with, when the fault is inside a `send` that can be named.
+    /// The key and the code to refuse with, if the fault is inside a `send` whose key is known.
     #[must_use]
     pub fn refusal(&self) -> Option<(&str, RefusalCode)> {
         match self {
@@ -187,8 +187,8 @@ fn readable_key(kind: &str, value: &Value) -> Option<String> {
     Some(key.to_owned())
 }
 
-/// What is wrong with a JSON text, without the value that is wrong: it may be a token, or what somebody
-/// wrote.
+/// What is wrong with a JSON text, without the value that is wrong: it may be a token, or a customer's
+/// words.
 fn without_values(error: &serde_json::Error) -> String {
     let text = error.to_string();
     for kind in ["invalid type: ", "invalid value: "] {

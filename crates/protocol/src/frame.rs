@@ -1,4 +1,4 @@
-//! The frames themselves. One JSON object each, told apart by `type`; unknown fields are ignored.
+//! The frames of the link. Each is one JSON object, told apart by `type`; unknown fields are ignored.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::code::{ErrorCode, RefusalCode};
 use crate::id::{ConversationId, EventId, MessageId, Token};
 use crate::vocabulary::{Author, ConversationState};
 
-/// What a workstation sends.
+/// A frame from a workstation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientFrame {
@@ -27,7 +27,7 @@ pub enum ClientFrame {
     Pong {},
 }
 
-/// Who connects, what it speaks, and where it wants to resume.
+/// The first frame of a workstation: who connects, what it speaks, and where it wants to resume.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Hello {
     /// Protocol versions the workstation speaks.
@@ -42,15 +42,15 @@ pub struct Hello {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log: Option<Uuid>,
     /// The newest event applied here that is known by its id: a log that holds another one at its
-    /// place was replaced, whatever it calls itself.
+    /// place was replaced, whatever its own id says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applied: Option<AppliedEvent>,
-    /// Keys of sends that were accepted by this log, newest first, in growing distances from the
-    /// newest down to the oldest: by them a log that lacks some of what it accepted is known.
+    /// Keys of sends that this log accepted, newest first, in growing distances from the newest down to
+    /// the oldest: they show when a log lacks some of what it accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<String>,
-    /// Whether the workstation knows [`EventBody::Unreadable`]. To one that does not, a damaged entry
-    /// of the log is an end of the connection.
+    /// Whether the workstation knows [`EventBody::Unreadable`]. For one that does not, a damaged entry
+    /// of the log ends the connection.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub marks_damage: bool,
 }
@@ -113,7 +113,7 @@ pub enum SendBody {
     Closed {},
 }
 
-/// What a gateway sends.
+/// A frame from a gateway.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerFrame {
@@ -160,7 +160,7 @@ pub enum ServerFrame {
     Pong {},
 }
 
-/// What was agreed on.
+/// The gateway's answer to a hello: what was agreed on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
     /// The version both sides speak from here on.
@@ -171,20 +171,20 @@ pub struct Welcome {
     pub session: Uuid,
     /// Id of the gateway's log; a cursor means something only with it.
     pub log: Uuid,
-    /// Most unacknowledged events the gateway has under way.
+    /// Most unacknowledged events the gateway has in flight.
     pub window: u32,
     /// Most unanswered sends the gateway takes.
     pub sends: u32,
-    /// How often either side says something, in milliseconds.
+    /// How often either side sends something, in milliseconds.
     pub heartbeat_ms: u64,
     /// Whether every conversation here is practice.
     pub practice: bool,
-    /// The gateway's clock as it says this, so that the instants of its events mean something to a
-    /// workstation whose clock is not the same. Left out by gateways older than this field.
+    /// The gateway's time when it sends this, so that the instants of its events mean something to a
+    /// workstation whose clock differs. Left out by gateways older than this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Timestamp>,
     /// How many of the hello's accepted keys, from the newest on, this log does not have: it was
-    /// restored from an older copy, and what was accepted since has to be sent again.
+    /// restored from an older copy, and sends accepted since then have to be sent again.
     #[serde(default, skip_serializing_if = "is_none")]
     pub lacks: u32,
 }
@@ -211,26 +211,26 @@ pub struct Event {
     /// nothing left to do there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
-    /// What the customer was told by now, if anything was said to them.
+    /// The messages sent to the customer by now, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
 }
 
-/// What was said to a customer. A workstation that sent it knows it; one whose data was lost or goes
-/// back to an older copy learns that the conversation was served, and what was said.
+/// The messages sent to a customer. The workstation that sent them knows them; one whose data was lost,
+/// or went back to an older copy, learns here that the conversation was served, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// The newest message of the conversation that came from a workstation.
     pub newest: MessageId,
-    /// What stands right after the event, up to the customer's next message, oldest first.
+    /// Messages right after the event, up to the customer's next message, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
-    /// How many more stand there than fit.
+    /// How many more there are than fit.
     #[serde(default, skip_serializing_if = "is_none")]
     pub left_out: u32,
 }
 
-/// One message that was said to a customer.
+/// One message that was sent to a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// Id of the message.
@@ -243,7 +243,7 @@ pub struct Answer {
     pub text: String,
 }
 
-/// What happens on the customer's side.
+/// An event on the customer's side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum EventBody {
@@ -278,7 +278,7 @@ pub enum EventBody {
     },
 }
 
-/// How often something of one kind was taken out of a text. Never says what it was.
+/// The number of removals of one kind from a text. Never says what was removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removed {
     /// The kind, such as `card_number` or `password`.
@@ -287,7 +287,7 @@ pub struct Removed {
     pub count: u32,
 }
 
-/// A complaint.
+/// An error that the gateway reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerError {
     /// For programs.

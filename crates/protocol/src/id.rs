@@ -1,4 +1,4 @@
-//! Identifiers that travel, and the secret that opens a link.
+//! Identifiers on the wire, and the secret that opens a link.
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ uuid_id! {
     ConversationId
 }
 uuid_id! {
-    /// One message, whoever wrote it. Made by its author's side; the same id is the same message.
+    /// One message, from any author. Made by its author's side; the same id is the same message.
     MessageId
 }
 uuid_id! {
@@ -42,7 +42,7 @@ uuid_id! {
     EventId
 }
 
-/// The secret a workstation shows to a gateway. Its debug form hides it.
+/// The secret that a workstation presents to a gateway. Its debug form hides it.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Token(String);
@@ -60,7 +60,7 @@ impl Token {
         &self.0
     }
 
-    /// Compares without telling by its duration how much of the token was right.
+    /// Compares in constant time: the duration does not show how much of the token was right.
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
         self.0.as_bytes().ct_eq(other.0.as_bytes()).into()

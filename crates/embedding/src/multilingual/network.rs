@@ -1,4 +1,4 @@
-//! The network: over each piece's vector three convolutions of two, three and five pieces, all added up and sent
+//! The network: three convolutions over each piece's vector, of two, three and five pieces, all added up and sent
 //! through four layers.
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ const INNER: usize = 320;
 const SEEN: usize = WIDTH + 3 * NARROW;
 /// Each convolution's reach: how many pieces it takes together, and how many of them stand before.
 const REACHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
-/// The pieces' vectors are of whole numbers in so many ranges, by the piece's number.
+/// Ranges of the pieces' vectors, by the piece's number; the vectors hold whole numbers.
 const RANGES: usize = 17;
 /// Keeps a division by nothing away.
 const TINY: f32 = 1e-12;

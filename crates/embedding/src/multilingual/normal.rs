@@ -1,6 +1,6 @@
-//! How a text is written before it is cut into pieces: one form of each character, single blanks, `▁` for a blank.
+//! Normalises a text before it is split into pieces: one form of each character, single blanks, `▁` for a blank.
 //!
-//! The rules are a double array (as darts-clone lays it out) from bytes to what stands for them, in the file of the
+//! The rules are a double array (as darts-clone lays it out) from bytes to their replacement, in the file of the
 //! pieces.
 
 /// What stands for a blank, and before every text.

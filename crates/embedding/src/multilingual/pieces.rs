@@ -1,5 +1,5 @@
-//! Cuts texts into the pieces that the encoder knows, as SentencePiece does: of all ways to cut a text into known
-//! pieces the likeliest.
+//! Splits texts into the pieces that the encoder knows, as SentencePiece does: the likeliest of all ways to split a
+//! text into known pieces.
 
 use super::normal::Normal;
 
@@ -8,9 +8,9 @@ const UNKNOWN: u32 = 0;
 const FRAME: [u32; 2] = [1, 2];
 /// How much less likely an unknown character is than the rarest piece, in logarithms.
 const UNKNOWN_COST: f32 = 10.0;
-/// A text is cut after so many pieces, the frame not included.
+/// Pieces after which a text is cut, the frame not included.
 const MAX_PIECES: usize = 126;
-/// A text is cut after so many characters before it is cut into pieces.
+/// Characters after which a text is cut before it is split into pieces.
 const MAX_CHARACTERS: usize = 2_048;
 
 /// The known pieces.

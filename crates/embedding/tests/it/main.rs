@@ -1,4 +1,4 @@
-//! The embedding Router as its users see it.
+//! The embedding Router from its users' side.
 
 use std::path::{Path, PathBuf};
 

@@ -172,7 +172,7 @@ async fn read(
 
 async fn typing(State(shared): State<Arc<Shared>>, Customer(conversation): Customer) -> StatusCode {
     if shared.typings.take(conversation, Instant::now()).is_ok() {
-        // Nobody connected means nobody to tell; the notice is not kept.
+        // With no workstation connected there is no one to notify; the notice is not stored.
         let _ = shared.typing.send((conversation, now()));
     }
     StatusCode::NO_CONTENT

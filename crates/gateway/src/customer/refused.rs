@@ -1,4 +1,4 @@
-//! How the customer channel says no: a status, a code, a sentence.
+//! Refusals of the customer channel: a status, a code, a sentence.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Conversation secrets: derived from the log's key, so that nothing secret stands in the rows and
-//! a repeated opening request can be given the same secret again.
+//! Conversation secrets, derived from the log's key: the rows hold nothing secret, and a repeated
+//! opening request gets the same secret again.
 
 use baton_protocol::ConversationId;
 use hmac::{Hmac, KeyInit, Mac};

@@ -1,4 +1,4 @@
-//! The hello: everything about it is decided before anything is told.
+//! The answer to a hello: everything is decided before anything is sent.
 
 use baton_protocol::{AppliedEvent, ClientFrame, ErrorCode, Hello, negotiate};
 

@@ -28,7 +28,7 @@ pub(crate) struct Seat {
 }
 
 impl Presence {
-    /// Takes the workstation's place, telling whoever had it.
+    /// Takes the workstation's place and notifies the connection that had it.
     pub(crate) fn sit(&self, workstation: &str, session: Uuid) -> Seat {
         let replaced = CancellationToken::new();
         let live = Live {

@@ -242,7 +242,7 @@ impl<'a> Session<'a> {
     async fn beat(&mut self, newest: u64) -> Result<(), End> {
         let limits = &self.shared.config.limits;
         if self.verdicts.len() >= limits.sends.get() {
-            // We are the ones who do not listen.
+            // Our side is the one that does not listen.
             self.heard = Instant::now();
         }
         if self.heard.elapsed() > limits.heartbeat * SILENT {

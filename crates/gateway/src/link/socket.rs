@@ -84,7 +84,7 @@ impl Socket {
         match tokio::time::timeout(self.write_within, self.inner.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(End::Gone),
-            // Nothing more gets through, so nobody is told.
+            // Nothing more gets through, so the other side is not told.
             Err(_) => Err(End::Gone),
         }
     }

@@ -1,5 +1,5 @@
-//! How each write changes the rows. Nothing here is visible to anybody before the transaction it ran
-//! in is durable.
+//! Applies each write to the rows. No reader sees any of it before the transaction it ran in is
+//! durable.
 
 use baton_protocol::channel::{EntryBody, Taken};
 use baton_protocol::{

@@ -1,9 +1,9 @@
-//! What customers type is cleaned before it is logged: card numbers, codes and passwords are not kept
-//! anywhere, not even here.
+//! Cleans what customers type before it is logged: card numbers, codes and passwords are stored
+//! nowhere, not even here.
 //!
-//! What has to be remembered between two messages (a number told in pieces, a code that was asked for)
-//! is read off the log itself, so that a restart forgets nothing and a repeated message is cleaned as
-//! it was the first time.
+//! The memory between two messages (a number given in pieces, a code that was asked for) is read from
+//! the log itself, so that a restart forgets nothing and a repeated message is cleaned as it was the
+//! first time.
 
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{AuthorKind, ConversationId, Removed};

@@ -1,4 +1,4 @@
-//! Looks into a database without changing it: is it a gateway's, is it whole, do we know its schema.
+//! Inspects a database without changing it: is it a gateway's, is it whole, do we know its schema.
 
 use std::fs::TryLockError;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub(crate) const UNREADABLE_PLACES: &str = "SELECT conversation, 1 AS event, seq
      WHERE NOT json_valid(body) UNION ALL \
      SELECT conversation, 0, position FROM entry WHERE NOT json_valid(body) LIMIT 10";
 
-/// What lies where a gateway's database is looked for.
+/// What a path holds where a gateway's database is expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inspection {
     /// Nothing yet.
@@ -39,10 +39,10 @@ pub enum Inspection {
     },
 }
 
-/// Looks at the database at `path`, whole, and leaves it as it is.
+/// Inspects the whole database at `path` and leaves it as it is.
 ///
 /// # Errors
-/// When it is damaged, newer, somebody else's or cannot be read.
+/// When it is damaged, newer, another program's or cannot be read.
 pub async fn inspect(path: &Path) -> Result<Inspection, GatewayError> {
     if in_use(path)? {
         return Ok(Inspection::InUse);
@@ -101,7 +101,7 @@ async fn look(path: &Path) -> Result<Option<SqliteConnection>, GatewayError> {
     if length(path)? == 0 {
         return Ok(None);
     }
-    // Where no log is, nobody is writing: then SQLite need not make the files beside it.
+    // Without a write-ahead log no program is writing, so SQLite need not create the files beside it.
     let alone = length(&beside(path, "-wal"))? == 0;
     SqliteConnectOptions::new()
         .filename(path)
@@ -126,7 +126,7 @@ fn length(path: &Path) -> Result<u64, GatewayError> {
     }
 }
 
-/// Whether a gateway holds the lock beside it. A shared lock that is let go at once tells.
+/// Whether a gateway holds the lock beside it, tried with a shared lock that is released at once.
 fn in_use(path: &Path) -> Result<bool, GatewayError> {
     let lock_path = beside(path, ".lock");
     let unusable = |source| GatewayError::Folder {

@@ -1,5 +1,5 @@
 //! The durable log: one writer that commits many waiting writes together, readers beside it, and
-//! channels that tell of growth only after it is durable.
+//! channels that announce growth only after it is durable.
 
 mod batch;
 mod clean;
@@ -38,7 +38,7 @@ const WAITING: usize = 1_024;
 /// How long a caller waits to hand over a write, and then for it to be durable.
 const WRITE_WITHIN: Duration = Duration::from_secs(20);
 
-/// How long a reader may take to end once nobody is served any more.
+/// How long a reader may take to end once no one is served any more.
 const READERS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Which log this is.

@@ -1,4 +1,4 @@
-//! When the database cannot be opened: put it aside, whole, so that a new one can begin.
+//! The way out when the database cannot be opened: move it aside, whole, so that a new one can begin.
 
 use std::path::{Path, PathBuf};
 
@@ -11,12 +11,12 @@ use crate::GatewayError;
 /// A SQLite database and what may lie beside it.
 const FILES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
-/// Moves a database that a gateway would refuse to open, because it is damaged or somebody else's, to
-/// a name made from `now`. One that is sound stays where it is. Nothing is deleted or changed.
+/// Moves a database that a gateway would refuse to open, because it is damaged or another program's,
+/// to a name made from `now`. A sound one stays where it is. Nothing is deleted or changed.
 ///
 /// # Errors
-/// While a gateway has it open, when a newer version wrote it, or when a file cannot be moved; what
-/// was not moved is where it was.
+/// While a gateway has it open, when a newer version wrote it, or when a file cannot be moved; a file
+/// that was not moved is where it was.
 pub async fn set_damaged_aside(
     path: &Path,
     now: Timestamp,

@@ -1,4 +1,4 @@
-//! Between rows and values.
+//! Conversion between rows and values.
 
 use baton_protocol::channel::{Entry, EntryBody};
 use baton_protocol::{ConversationId, Event, EventBody, EventId};
@@ -40,8 +40,8 @@ pub(crate) fn instant(micros: i64) -> Result<Timestamp, LogError> {
     Timestamp::from_microsecond(micros).map_err(fault)
 }
 
-/// The event a row holds, or what stands in for it where the row is damaged: the others go on, and
-/// nobody believes that nothing was there. Only its place must be readable.
+/// The event a row holds, or a stand-in if the row is damaged: the others go on, and the gap stays
+/// visible. Only its place must be readable.
 pub(crate) fn event(row: &SqliteRow) -> Result<Event, LogError> {
     whole_event(row).or_else(|error| {
         let seq = unsigned(row.try_get("seq")?)?;

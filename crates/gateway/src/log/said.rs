@@ -1,4 +1,4 @@
-//! What was said to a customer around an event: for a workstation that does not know it any more.
+//! The messages to a customer around an event, for a workstation that no longer knows them.
 
 use baton_protocol::channel::{Entry, EntryBody};
 use baton_protocol::{Answer, AuthorKind, ConversationId, EventBody, MessageId, Said, limits};
@@ -39,7 +39,7 @@ pub(super) async fn around(
                 .fetch_optional(readers)
                 .await?
         }
-        // Nothing is said to somebody who has gone, and where a damaged one stands is not known.
+        // A customer who has gone is told nothing, and the place of a damaged one is unknown.
         EventBody::CustomerLeft {} | EventBody::Unreadable { .. } => None,
     };
     let Some(position) = position else {

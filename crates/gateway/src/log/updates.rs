@@ -1,4 +1,4 @@
-//! Tells live streams that their conversation has grown. Holds only conversations somebody watches.
+//! Notifies live streams that their conversation has grown. Holds only conversations that are watched.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

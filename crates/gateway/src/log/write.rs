@@ -1,4 +1,4 @@
-//! What can be written, what each write is answered with, and when.
+//! The kinds of write, what each is answered with, and when.
 
 use baton_protocol::channel::Taken;
 use baton_protocol::{ConversationId, MessageId, RefusalCode, SendFrame};

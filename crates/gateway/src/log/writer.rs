@@ -1,4 +1,4 @@
-//! The one writer: takes what is waiting, commits it together, then tells everybody.
+//! The one writer: takes the waiting writes, commits them together, then notifies everyone.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -91,7 +91,7 @@ impl Connection {
     }
 }
 
-/// Runs until nobody can send writes any more or the log closes, then closes the database.
+/// Runs until the last sender of writes is gone or the log closes, then closes the database.
 pub(crate) async fn run(
     mut connection: Connection,
     mut waiting: mpsc::Receiver<Write>,
@@ -108,7 +108,7 @@ pub(crate) async fn run(
             biased;
             taken = waiting.recv_many(&mut batch, TOGETHER) => taken,
             () = closing.cancelled() => 0,
-            // Nobody may write for a long while: that it works again is found out here.
+            // No write may come for a long while; this attempt finds out that writing works again.
             () = tokio::time::sleep(BETWEEN_ATTEMPTS), if fails => {
                 match attempt(&mut connection).await {
                     Ok(()) => saving::works(&saving),

@@ -1,4 +1,4 @@
-//! What survives a restart.
+//! Durability: everything that survives a restart.
 
 use baton_gateway::Gateway;
 use baton_protocol::channel::EntryBody;

@@ -1,4 +1,4 @@
-//! Frames and connections that are wrong: refused with words, harming nobody else.
+//! Faulty frames and connections: refused with a reason, without harm to other connections.
 
 use std::time::Duration;
 

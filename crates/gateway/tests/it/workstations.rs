@@ -1,4 +1,4 @@
-//! What a workstation sees when everything goes well, and when it is slow.
+//! The workstation's view when everything goes well, and when it is slow.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -277,7 +277,7 @@ async fn who_does_not_read_is_let_go() {
     for _ in 0..600 {
         customer.say(&text).await;
     }
-    // Far more than socket buffers hold, and nobody reads.
+    // Far more than socket buffers hold, and nothing reads it.
     let deaf = bed.workstation(0).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let mut other = Workstation::greeted(&bed.gateway, "desk-2", 600).await;

@@ -1,4 +1,4 @@
-//! A bad day: the network changes its mind all the time, and still everything happens once.
+//! A bad day: the network comes and goes all the time, and still everything happens once.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the owner of a link can do, and what it is told.
+//! The handle of a link: what its owner can do, and what it is told.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -191,7 +191,7 @@ async fn a_slow_desk_slows_the_gateway_and_loses_nothing() {
     let (deliveries, mut inbox) = mpsc::channel(1);
     let store = Arc::clone(&desk) as Arc<dyn LinkStore>;
     let link = Link::start(config(&town.network.url()), store, deliveries).unwrap();
-    // Nobody takes anything for several heartbeats: the connection lives on.
+    // Nothing is taken for several heartbeats: the connection lives on.
     online(&link).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(link.status().borrow().connections, 1);

@@ -1,5 +1,5 @@
-//! The connection is away long enough to miss 200 messages while the representative writes three
-//! replies: afterwards all is there once, in order.
+//! The connection is down long enough to miss 200 messages while the representative writes three
+//! replies: afterwards everything is there once, in order.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Gateways that do what they should not: every time a named reason, never a lost or doubled event.
+//! Misbehaving gateways: always a named reason, never a lost or doubled event.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A network between two ports of this machine that can be cut, deafened and swallowed by a hole.
+//! A network between two ports of this machine that can be cut, made deaf, or turned into a black hole.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The data block: one line of JSON between two lines that nobody could have written in advance.
+//! The data block: one line of JSON between two lines that no author could have written in advance.
 //! No text in it can end it: line ends and everything that could pass for a mark are escaped.
 
 use std::fmt::{self, Write as _};
@@ -26,7 +26,7 @@ const TURNS_KEPT: usize = 2;
 pub struct Delimiter(String);
 
 impl Delimiter {
-    /// The word that stands for these random bytes.
+    /// The word made from these random bytes.
     pub fn of(random: [u8; 16]) -> Self {
         let mut word = String::with_capacity(32);
         for byte in random {

@@ -1,4 +1,4 @@
-//! Makes a question of a task. Our words and the desk's configuration are the instructions; what
+//! Turns a task into a question. Our words and the desk's configuration are the instructions; what
 //! customers and systems wrote is data, in one block that it cannot end.
 
 mod data;
@@ -23,7 +23,7 @@ pub struct Prompt {
     pub(crate) wish: Option<String>,
 }
 
-/// Makes a question of a task. Pure: the same task and delimiter make the same question.
+/// Turns a task into a question. Pure: the same task and delimiter make the same question.
 pub fn prompt(task: &ModelTask, delimiter: &Delimiter) -> Prompt {
     match task {
         ModelTask::Route(task) => route(task, delimiter),

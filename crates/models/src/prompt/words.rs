@@ -1,4 +1,4 @@
-//! The instructions: fixed words of ours and what stands in the desk's configuration, nothing else.
+//! The instructions: fixed words of ours and the desk's configuration, nothing else.
 
 use baton_orchestrator::{ActTask, IntentOffer, SummariseTask, ToolOffer};
 use serde_json::json;

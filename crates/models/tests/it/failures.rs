@@ -1,4 +1,4 @@
-//! Every way of not answering has its own kind, with every provider.
+//! Every way of not answering is a failure kind of its own, with every provider.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A loopback server that answers as it is told, and keeps what it was asked.
+//! A loopback server that answers as it is told, and records what it was asked.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;

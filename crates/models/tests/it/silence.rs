@@ -1,4 +1,4 @@
-//! What was asked, what was answered and with which key reaches no log, however much is logged.
+//! No question, answer or key reaches the log, however much is logged.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

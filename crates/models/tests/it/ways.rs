@@ -1,4 +1,4 @@
-//! Servers that speak as OpenAI does and do not know all it knows.
+//! Servers that speak OpenAI's protocol but do not support all of it.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the providers' servers write, byte by byte as their documentation shows it.
+//! The wire formats of the providers' servers, byte by byte as their documentation shows them.
 
 use baton_playbook::Provider;
 use serde_json::{Value, json};
