@@ -1,9 +1,8 @@
 //! A tool's answer: the JSON, and its numbers digit for digit.
 //!
-//! JSON sets no limit to a number, but whoever holds one as a double rounds a tracking number of 22
-//! digits and forgets the cents of `119.70`. The schema is checked against the JSON as every reader of
-//! JSON sees it; facts are read from a copy in which a number that would not come out as it went in is
-//! text.
+//! JSON sets no limit to a number, but a double rounds a tracking number of 22 digits and loses the
+//! last digit of `119.70`. The schema is checked against the JSON as every reader of JSON sees it;
+//! facts are read from a copy in which a number that would not come out as it went in is text.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The telephone number or e-mail address in a text at which somebody wants to be reached.
+//! Finds the telephone number or e-mail address at which a customer wants to be reached.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -24,8 +24,8 @@ static NOT_IT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// The e-mail address and the telephone number in a text at which the customer wants to be reached, each whole, as it
-/// is written there: the first that is not said to be another one's or not meant.
+/// The e-mail address and the telephone number in a text at which the customer wants to be reached, each whole, as
+/// written: the first that the text does not call another person's or not meant.
 pub fn contact(text: &str) -> Option<String> {
     let folded = Folded::new(text);
     let text = folded.text();

@@ -1,4 +1,4 @@
-//! How a system of record writes dates, and the ISO 8601 dates they are.
+//! The forms in which systems of record write dates, and their ISO 8601 dates.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -10,7 +10,7 @@ use crate::misfit::Misfit;
 use crate::same::dates;
 use crate::value::FactValue;
 
-/// How a system writes a date that does not say itself what it is.
+/// The form of a system's dates that do not show by themselves what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DateForm {
     /// Milliseconds since 1970, UTC.

@@ -1,4 +1,4 @@
-//! What a configuration amounts to, in plain English, for the person who wrote it.
+//! Explains a configuration in plain English to the person who wrote it.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub struct Explanation {
     pub queues: Vec<String>,
     /// Which agent asks which model; empty where none does.
     pub models: Vec<String>,
-    /// What is worth another look.
+    /// Advice: what is worth another look.
     pub advice: Vec<String>,
 }
 

@@ -43,7 +43,7 @@ pub struct Stated {
     pub prefix: Option<String>,
     /// The forms of codes that are written without it.
     pub unprefixed: Vec<Shape>,
-    /// Patterns that stand for a value: whoever writes "I bought insurance" says `yes`.
+    /// Patterns that stand for a value: "I bought insurance" says `yes`.
     pub means: Vec<(Pattern, String)>,
     /// A pattern that the whole message must match, tried only when the customer was just asked for this fact.
     pub answer: Option<Pattern>,
@@ -83,7 +83,7 @@ impl<'t> Message<'t> {
         }
     }
 
-    /// The parts of the original message that are somebody else's words.
+    /// The quoted parts of the original message: another person's words.
     pub fn quoted(&self) -> &[Range<usize>] {
         &self.quoted
     }
@@ -130,9 +130,9 @@ pub struct Found {
     pub value: String,
     /// Where it stands in the original message, in bytes.
     pub span: Range<usize>,
-    /// Whether it stands only in words that are somebody else's.
+    /// Whether it stands only in quoted words.
     pub quoted: bool,
-    /// Whether it was written without its prefix: what else it could be, it is.
+    /// Whether it was written without its prefix. Such a value gives way to any other reading.
     pub bare: bool,
 }
 

@@ -1,4 +1,4 @@
-//! When two spellings of an identifier mean the same.
+//! Comparison of identifiers: when two spellings mean the same.
 
 /// How a system's identifiers are compared. Outer blanks, which fields of fixed width are padded with,
 /// and the case of ASCII letters never count.
@@ -12,7 +12,7 @@ pub enum Compare {
 }
 
 impl Compare {
-    /// The one spelling that stands for all that mean the same, but for case.
+    /// The canonical spelling of all identifiers that mean the same, but for case.
     pub fn canonical(self, id: &str) -> &str {
         let id = id.trim();
         match self {
@@ -27,9 +27,9 @@ impl Compare {
     }
 }
 
-/// Whether two identifiers are different only by the zeros before a number. Where no comparison is
-/// declared nobody can say whether they mean the same: they are not, but neither is one of them
-/// somebody else's.
+/// Whether two identifiers differ only by the zeros before a number. Where no comparison is declared,
+/// it is unknown whether they mean the same: they do not count as the same, nor as another
+/// customer's.
 pub fn differ_in_leading_zeros(a: &str, b: &str) -> bool {
     !Compare::Exactly.same(a, b) && Compare::WithoutLeadingZeros.same(a, b)
 }

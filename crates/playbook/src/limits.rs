@@ -1,4 +1,4 @@
-//! Thresholds of the Observer and other bounds, with the defaults of the design.
+//! Limits: the Observer's thresholds and other bounds, with the defaults of the design.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Facts in an answer: where each stands, and what it is read as.
+//! The mapping of facts in an answer: the place of each, and its type.
 
 use serde_json::{Map, Value};
 
@@ -42,7 +42,7 @@ pub enum From {
     Argument(FactName),
 }
 
-/// What the value in a fact's place is read as.
+/// How the value at a fact's place is read.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
     /// The fact's type.
@@ -51,9 +51,9 @@ pub struct Reading {
     pub list: bool,
     /// How the system writes its dates.
     pub form: Option<DateForm>,
-    /// Where the currency of an amount stands.
+    /// The place of an amount's currency.
     pub currency: Option<Pointer>,
-    /// How identifiers are compared; they are kept in the spelling that stands for all the same.
+    /// How identifiers are compared; they are stored in the canonical spelling.
     pub compare: Compare,
 }
 

@@ -1,4 +1,4 @@
-//! Why a value in an answer is no fact.
+//! Reasons why a value in an answer is no fact.
 
 use std::fmt;
 

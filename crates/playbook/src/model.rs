@@ -1,5 +1,5 @@
-//! The checked form of configuration. A value of these types has passed every check of the
-//! loader: names refer to things that exist, patterns compile, schemas are schemas.
+//! The checked configuration. A value of these types has passed every check of the loader: names
+//! refer to things that exist, patterns compile, schemas are schemas.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -36,7 +36,7 @@ pub struct Playbooks {
     pub wording: Wording,
     /// Limits that hold where a playbook does not set its own.
     pub limits: Limits,
-    /// How long anybody waits, and what follows.
+    /// Deadlines of waiting, and what follows them.
     pub waiting: Waiting,
     /// How a customer's identity is established.
     pub identity: Identity,
@@ -68,7 +68,7 @@ pub struct Playbooks {
     pub canned: Vec<Canned>,
     /// Language models, if any.
     pub models: Models,
-    /// What the configuration says and may not mean; no mistakes.
+    /// Advice: what the configuration says but may not mean. These are no mistakes.
     pub advice: Vec<ConfigError>,
 }
 
@@ -84,11 +84,11 @@ pub struct Disposition {
 }
 
 impl Disposition {
-    /// Name of the one a conversation has that the agents resolved.
+    /// The disposition of a conversation that the agents resolved.
     pub const RESOLVED_BY_AGENTS: &str = "resolved_by_agents";
-    /// Name of the one a conversation has whose customer left before it was resolved.
+    /// The disposition of a conversation whose customer left before it was resolved.
     pub const ABANDONED: &str = "abandoned";
-    /// Name of the one a conversation has whose wrap-up nobody finished in time.
+    /// The disposition of a conversation whose wrap-up was not finished in time.
     pub const NOT_WRAPPED_UP: &str = "not_wrapped_up";
 }
 
@@ -110,13 +110,12 @@ pub struct Wording {
     pub handoff: Template,
     /// Sent when a conversation is closed as resolved by the agents.
     pub goodbye: Template,
-    /// Sent while everything known is gathered and nothing else is to be said.
+    /// Sent while everything known is gathered and there is nothing else to say.
     pub acknowledge: Template,
-    /// The next best action where no variant of the playbook's own can be filled. `{request}` is what people read
-    /// for the intent.
+    /// The next best action if no variant of the playbook's own can be filled. `{request}` is the intent's label.
     pub next_action: Template,
-    /// Sent when a search found nothing, before it is asked for again. `{label}` is what people read for the fact
-    /// that was searched by.
+    /// Sent when a search found nothing, before it is asked for again. `{label}` is the label of the fact that was
+    /// searched by.
     pub not_found: Template,
     /// Sent when a fact is asked for again and has no more words of its own for it. `{question}` is its question.
     pub ask_again: Template,
@@ -128,9 +127,9 @@ pub struct Wording {
     pub none_of_them: Template,
     /// Sent to a customer who has waited for a person for a while. `{minutes}` is how many, rounded up, until they hear more.
     pub waiting: Template,
-    /// Sent to a customer nobody came for: they can be called back, or leave a message.
+    /// Sent to a customer whom no representative took: they can be called back, or leave a message.
     pub call_back: Template,
-    /// Sent once they gave a number or address. It does not repeat it: nobody has verified it.
+    /// Sent once they gave a number or address. It does not repeat it, because it is not verified.
     pub call_back_noted: Template,
     /// Sent once they left a message instead.
     pub message_noted: Template,
@@ -157,7 +156,7 @@ impl Wording {
         }
     }
 
-    /// All texts that are said to a customer.
+    /// All texts that are sent to a customer.
     pub fn said(&self) -> impl Iterator<Item = &Template> {
         [
             &self.clarify,
@@ -281,7 +280,7 @@ pub struct Fact {
     pub compare: Compare,
     /// What kind of record it is about.
     pub about: EntityName,
-    /// Whether it tells something about a person, and so stays hidden until identity is verified.
+    /// Whether it is about a person, and so stays hidden until identity is verified.
     pub personal: bool,
     /// How it is recognised in the customer's words; `None` if a customer cannot state it. Shared by every
     /// copy of the configuration: a pattern finds out by matching how it matches fast, and a clone of it
@@ -301,8 +300,8 @@ pub struct Fact {
     pub names: BTreeMap<String, String>,
 }
 
-/// The list that a fact is taken from where the customer does not give it. What is taken so was named by a system,
-/// never by the customer.
+/// The list that a fact is taken from if the customer does not give it. A system named such a value, never the
+/// customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OneOf {
     /// The list fact. A list with one item needs no choice.
@@ -316,7 +315,7 @@ pub struct OneOf {
 }
 
 impl Fact {
-    /// Whether a value that was said can be one of this fact: a day that does not exist is no date.
+    /// Whether a stated value can be one of this fact: a day that does not exist is no date.
     pub fn admits(&self, value: &str) -> bool {
         self.kind != FactType::Date || !dates::is_no_day(value)
     }
@@ -337,7 +336,7 @@ impl Fact {
         }
     }
 
-    /// What people call a value, where that is configured.
+    /// People's name for a value, if one is configured.
     pub fn called(&self, value: &str) -> Option<&str> {
         let mut names = self.names.iter();
         names.find_map(|(code, name)| same_option(code, value).then_some(name.as_str()))
@@ -355,7 +354,7 @@ pub struct System {
     pub base_url: String,
     /// Names of headers and of the environment variable or keychain entry that holds each value.
     pub secret_headers: Vec<SecretHeader>,
-    /// How often this desk may ask it; `None` for as often as it likes.
+    /// How often this desk may ask it; `None` for no limit.
     pub rate: Option<Rate>,
 }
 
@@ -442,8 +441,8 @@ pub struct Tool {
     pub eager: bool,
 }
 
-/// Which Router tells what a customer wants. The model that routes is named under `[agents]`; the Router chosen here
-/// stands behind it.
+/// The kind of Router that tells what a customer wants. A model that routes is named under `[agents]`; the Router
+/// chosen here is its fallback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RouterKind {
     /// The embedding Router where its weights are present, else the lexical one.
@@ -486,7 +485,7 @@ pub enum Resolution {
     PersonAtOnce,
 }
 
-/// Who makes the agents' moves where the Data Agent has a model.
+/// Whether a model or the rules make the agents' moves, where the Data Agent has a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lead {
     /// The model: calls and replies are its proposals, checked; the rules step in for a turn in which
@@ -564,9 +563,9 @@ pub struct Queue {
     pub name: QueueName,
     /// What people read.
     pub label: String,
-    /// The queue that follows when nobody here takes the offer.
+    /// The next queue, when no one here takes the offer.
     pub next: Option<QueueName>,
-    /// How long an offer stands before it expires, in milliseconds.
+    /// The lease of an offer: how long it is open before it expires, in milliseconds.
     pub lease_ms: u64,
 }
 
@@ -607,8 +606,8 @@ impl Playbooks {
         }
     }
 
-    /// What people read for a disposition: its label, or plain words for one that no wrap-up
-    /// gives and one the configuration does not know any more.
+    /// The text that people read for a disposition: its label, or plain words for one that no wrap-up
+    /// gives and one that the configuration no longer has.
     pub fn disposition_label(&self, name: &str) -> String {
         let configured = self.dispositions.iter().find(|d| d.name == name);
         match (configured, name) {
@@ -642,15 +641,15 @@ impl Playbooks {
         self.facts.get(name)
     }
 
-    /// What people read for a fact; its name where it is not declared.
+    /// A fact's label; its name if it is not declared.
     pub fn fact_label<'a>(&'a self, name: &'a FactName) -> &'a str {
         self.facts
             .get(name)
             .map_or(name.as_str(), |f| f.label.as_str())
     }
 
-    /// The question for a fact that was asked for so many times already, and whether the desk's `ask_again` goes
-    /// around it: first the fact's own wordings, then each of them once more; nothing once all are used, and for a
+    /// The question for a fact that was asked for `asked` times already, and whether the desk's `ask_again` goes
+    /// around it: first the fact's own wordings, then each of them once more; `None` once all are used, and for a
     /// fact that is not asked for. So no question is asked twice in the same words.
     pub fn question(&self, fact: &FactName, asked: u32) -> Option<(&Template, bool)> {
         let fact = self.facts.get(fact)?;

@@ -1,4 +1,4 @@
-//! Which language models a desk uses, where they are, and which agents ask them.
+//! The language models of a desk: where they are, and which agents ask them.
 
 use std::collections::BTreeMap;
 
@@ -44,9 +44,9 @@ impl Models {
 pub struct Model {
     /// Its name in this configuration.
     pub name: ModelName,
-    /// Who speaks for it.
+    /// Its provider.
     pub provider: Provider,
-    /// What the provider calls it.
+    /// The provider's name for it.
     pub model: String,
     /// Where the provider is, with a trailing slash; `None` for the provider's own address.
     pub url: Option<String>,
@@ -66,7 +66,7 @@ pub struct Model {
     pub output_price_micros: u64,
 }
 
-/// How a provider is spoken to.
+/// A kind of provider, by the protocol it speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {

@@ -1,4 +1,4 @@
-//! Whether a search result says that there is a further page.
+//! Detects that a search result has a further page.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! Names that configuration gives to things, each its own type so that one cannot stand for another.
-//! Every event and every verified value carries some, so a clone only counts.
+//! Names that configuration gives to things. Each is a type of its own, so that one cannot stand for
+//! another. Every event and every verified value carries some, so a clone only counts a reference.
 
 use std::borrow::Borrow;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What came of one tool call: a success that can be verified against, or a typed failure.
+//! The outcome of one tool call: a success that facts can be verified against, or a typed failure.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 //!
 //! A name may have one word or many, in any script and any case, with particles (`van der`),
 //! apostrophes and hyphens. It is read from the words that introduce it to the first mark or word
-//! that no name holds. Where it cannot be told whether the next word is still the name, nothing is
+//! that no name holds. If it is unclear whether the next word still belongs to the name, nothing is
 //! read: a shorter name is another person's.
 
 mod labelled;

@@ -1,4 +1,4 @@
-//! A place in a JSON document.
+//! Pointers to places in a JSON document.
 
 use std::fmt;
 
@@ -38,7 +38,7 @@ impl Pointer {
         Ok(Self { segments })
     }
 
-    /// The value there; a list where the pointer names several. `None` where nothing or null stands.
+    /// The value there; a list if the pointer names several. `None` if it is absent or null.
     pub fn get(&self, root: &Value) -> Option<Value> {
         walk(root, &self.segments, false)
     }

@@ -1,4 +1,4 @@
-//! Which parts of a message are somebody else's words: quoted, forwarded or pasted.
+//! Finds the parts of a message that are another person's words: quoted, forwarded or pasted.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,8 +10,8 @@ use regex::Regex;
 /// forwarded message, lines of a chat log, and pasted tables. An attribution or header belongs to
 /// what it announces.
 ///
-/// Where it cannot be told where somebody else's words end, they go on to the end of the message:
-/// a value that is quoted by mistake is asked for again, one that is not would prove something.
+/// If the end of a quotation is unclear, it goes on to the end of the message: a value taken for
+/// quoted by mistake is asked for again, one taken for the customer's own would prove something.
 pub fn quoted(text: &str) -> Vec<Range<usize>> {
     if !can_quote(text) {
         return Vec::new();
@@ -34,8 +34,7 @@ pub fn quoted(text: &str) -> Vec<Range<usize>> {
     merged(spans)
 }
 
-/// What somebody else said within a line: in quotation marks behind who wrote it, or behind the time and the name of a
-/// chat log.
+/// Quotations within a line: in quotation marks behind their author, or behind the time and the name of a chat log.
 fn within(text: &str) -> impl Iterator<Item = Range<usize>> {
     let marked = SAID_IN_MARKS.captures_iter(text).filter_map(|found| {
         let whole = found.get(0)?;
@@ -63,7 +62,7 @@ fn merged(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-/// Whether a part of a message touches one that is somebody else's.
+/// Whether a part of a message touches a quoted one.
 pub fn is_quoted(quoted: &[Range<usize>], part: &Range<usize>) -> bool {
     quoted
         .iter()
@@ -91,8 +90,8 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 /// How many lines an attribution or a header may be wrapped over.
 const WRAPPED: usize = 3;
 
-/// The line before which somebody else's words that begin at a line end; the line itself where it
-/// is the customer's own.
+/// The line before which a quotation that begins at a line ends; the line itself if it is the
+/// customer's own.
 fn block(text: &str, lines: &[Range<usize>], at: usize) -> usize {
     let line = |i: usize| &text[lines[i].clone()];
     let all = lines.len();
@@ -285,7 +284,7 @@ static SENDER: LazyLock<Regex> =
 
 const VERBS: &str = r"wrote|writes|schrieb|schreibt|geschrieben|a écrit|écrit|escribió|escribio|ha scritto|scrisse|escreveu|schreef|geschreven|napisał\(?a?\)?|pisze|yazdı|написала?|написав|написал\(а\)|пишет|写道|寫道|写到|書きました|のメッセージ|작성|썼습니다|كتب(?:ت)?|skrev|kirjoitti|napsal\(?a?\)?|írta|a scris";
 
-/// Somebody wrote something.
+/// An attribution: a name and a verb of writing.
 static WROTE: LazyLock<Regex> = LazyLock::new(|| {
     constant(&format!(
         r"(?i)(?:^|[^\p{{L}}])(?:{VERBS})(?:[^\p{{L}}]|$)|(?:写道|寫道|写到|書きました|のメッセージ|작성|썼습니다)[^\n]{{0,20}}$"

@@ -1,4 +1,4 @@
-//! Reading a tool's answer: schema, the record it is about, its owner, and the facts in it.
+//! Reads a tool's answer: schema, the record it is about, its owner, and the facts in it.
 
 use serde_json::{Map, Value};
 
@@ -17,16 +17,16 @@ use crate::value::FactValue;
 /// The most violations that one failure names.
 const MOST_NAMED: usize = 3;
 
-/// Takes the one record out of a search result.
+/// How the one record is taken out of a search result.
 #[derive(Debug, Clone)]
 pub struct Pick {
-    /// Where the list of records stands.
+    /// The place of the list of records.
     pub at: Pointer,
     /// Where the answer says that there is a further page; `None` for the usual places.
     pub more: Option<Pointer>,
 }
 
-/// Where the identifier of the record an answer is about comes from.
+/// The source of the identifier of the record that an answer is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordId {
     /// It stands in the answer.

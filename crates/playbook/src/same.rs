@@ -1,4 +1,4 @@
-//! Whether two values of a fact are the same, whatever notation each is written in.
+//! Comparison of two values of a fact, in whatever notation each is written.
 
 mod amounts;
 pub(crate) mod dates;
@@ -12,7 +12,7 @@ use crate::value::FactValue;
 pub use phones::Country;
 pub(crate) use phones::{is_date, numbers as phones};
 
-/// What the comparison of two values says.
+/// The result of a comparison of two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sameness {

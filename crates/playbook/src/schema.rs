@@ -83,8 +83,8 @@ impl Schema {
         self.validator.is_valid(value)
     }
 
-    /// What does not match, at most `most`: which field, and what is wrong with it, without the
-    /// offending values.
+    /// The violations, at most `most`: which field, and what is wrong with it, without the offending
+    /// values.
     pub fn violations(&self, value: &Value, most: usize) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for error in self.validator.iter_errors(value) {

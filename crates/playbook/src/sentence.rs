@@ -1,4 +1,4 @@
-//! One sentence in several variants: the first one that has all its values is the one that is made.
+//! A sentence in several variants; the first variant that has all its values is used.
 
 use std::collections::BTreeMap;
 
@@ -27,12 +27,12 @@ pub struct Sentence {
     variants: Vec<Variant>,
 }
 
-/// One way to say a sentence, and when it is meant.
+/// One variant of a sentence, and the conditions under which it is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
     /// All of these must hold.
     pub when: Vec<Condition>,
-    /// What is said.
+    /// Its text.
     pub text: Template,
 }
 
@@ -52,7 +52,7 @@ impl Variant {
     }
 }
 
-/// A fact and the values for which a variant is meant.
+/// A condition of a variant: a fact and the values for which the variant is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The fact.
@@ -83,7 +83,7 @@ fn folded(text: &str) -> String {
     words.join(" ")
 }
 
-/// A sentence that was made.
+/// A filled sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filled<'s> {
     /// The whole text.
@@ -92,7 +92,7 @@ pub struct Filled<'s> {
     pub template: &'s Template,
 }
 
-/// No variant can be filled: the sentence is not made.
+/// The error that no variant can be filled: the sentence is not made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfilled {
     /// The names that have no value, of the variant that lacks the fewest. Empty where every variant is meant for

@@ -7,7 +7,7 @@ use crate::misfit::Misfit;
 use crate::pointer::Pointer;
 use crate::value::FactValue;
 
-/// A decimal number: so many units of the last of its decimals.
+/// A decimal number: a number of units of its last decimal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Decimal {
     units: i128,

@@ -1,8 +1,9 @@
-//! A text in the characters that patterns are written in, each place mapped back to the original.
+//! Rewrites a text in the characters that patterns are written in, each place mapped back to the
+//! original.
 //!
 //! Full-width letters and digits of every script become their ASCII forms, hyphens and spaces of
 //! every kind one hyphen and one space, typographic quotes straight ones; backslashes before
-//! punctuation (Markdown), invisible characters and percent signs of links go.
+//! punctuation (Markdown), invisible characters and percent signs of links are dropped.
 
 use std::borrow::Cow;
 use std::ops::Range;

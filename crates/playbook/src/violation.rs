@@ -1,4 +1,4 @@
-//! What a broken JSON Schema means, in one sentence: which field, and what is wrong with it. Never the
+//! Explains a JSON Schema violation in one sentence: which field, and what is wrong with it. Never the
 //! value that broke it.
 
 use jsonschema::ValidationError;

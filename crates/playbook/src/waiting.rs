@@ -1,4 +1,4 @@
-//! How long anybody waits, and for what next: `[waiting]`.
+//! Deadlines of waiting: `[waiting]`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
-//! Whether a place in a text lies inside a word, a number, or an identifier.
+//! Tells whether a place in a text lies inside a word, a number, or an identifier.
 //!
-//! The rule is the engine's, whatever a configuration's pattern says: a match that covers only a
-//! part of something longer states nothing.
+//! The rule holds for every pattern of a configuration: a match that covers only a part of something
+//! longer states nothing.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
-//! From margins to probabilities.
+//! Turns margins into probabilities.
 
-/// Newton's method is stopped after so many steps; it converges in far fewer.
+/// Steps after which Newton's method is stopped; it converges in far fewer.
 const MAX_NEWTON_STEPS: usize = 60;
 /// How often the voices' sharpness is fitted one after the other.
 const SHARPNESS_ROUNDS: usize = 3;

@@ -1,4 +1,4 @@
-//! What can be wrong with examples or labelled rows, and what to do about it.
+//! Errors in examples or labelled rows, and what to do about them.
 
 use thiserror::Error;
 

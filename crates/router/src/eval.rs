@@ -1,4 +1,4 @@
-//! How good a Router is on labelled rows.
+//! Measures a Router on labelled rows.
 
 use std::collections::BTreeMap;
 
@@ -27,13 +27,13 @@ pub struct LabelledRow {
 pub struct Confusion {
     /// The label.
     pub expected: String,
-    /// What the Router put first.
+    /// The intent that the Router put first.
     pub predicted: String,
     /// How often.
     pub count: usize,
 }
 
-/// What [`evaluate`] found. Shares are 0 to 1; a share of nothing is absent.
+/// The result of [`evaluate`]. Shares are 0 to 1; a share of nothing is absent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     /// Which Router was measured.
@@ -49,7 +49,7 @@ pub struct Report {
     /// Of the out-of-scope rows, the most that can be told apart by their score while 95 % of the rows above
     /// the threshold are out of scope.
     pub oos_recall_at_95_precision: Option<f64>,
-    /// The score threshold at which that is so.
+    /// The score threshold of that recall.
     pub oos_threshold_at_95_precision: Option<f64>,
     /// Share of out-of-scope rows the Router rejected by its own threshold.
     pub oos_recall: Option<f64>,
@@ -57,11 +57,11 @@ pub struct Report {
     pub oos_precision: Option<f64>,
     /// Expected calibration error over in-scope rows: how far confidence is from being right, on average.
     pub ece: Option<f64>,
-    /// The same over all rows; whatever is said of an out-of-scope row is wrong.
+    /// The same over all rows; any intent for an out-of-scope row is wrong.
     pub ece_all: Option<f64>,
     /// The intents mixed up most, most frequent first.
     pub confusions: Vec<Confusion>,
-    /// What the clock said for each row, in the order of the rows.
+    /// The clock's readings for each row, in the order of the rows.
     #[serde(skip)]
     pub ticks: Vec<u64>,
     /// The reject score of each row, and whether the row is out of scope.
@@ -69,18 +69,18 @@ pub struct Report {
     pub reject_scores: Vec<(f64, bool)>,
 }
 
-/// What a threshold finds in rows that it was not chosen by. Shares are 0 to 1.
+/// How a threshold does on rows that it was not chosen by. Shares are 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Apart {
     /// Share of the out-of-scope rows that it finds.
     pub recall: f64,
-    /// Share of the rows above it that are out of scope; nothing where none is above.
+    /// Share of the rows above it that are out of scope; absent if none is above.
     pub precision: Option<f64>,
 }
 
 impl Report {
-    /// What [`Self::oos_recall_at_95_precision`] would be if so many rows were out of scope for each one in scope,
-    /// and looked like those that are.
+    /// [`Self::oos_recall_at_95_precision`] as it would be with `ratio` out-of-scope rows for each one in scope, all
+    /// of them like those that are there.
     pub fn oos_recall_at_95_precision_as_in(&self, ratio: f64) -> Option<f64> {
         let weight = ratio * self.in_scope as f64 / self.out_of_scope as f64;
         recall_at_precision(&self.reject_scores, REJECT_PRECISION, weight).map(|(recall, _)| recall)
@@ -88,8 +88,8 @@ impl Report {
 
     /// How a threshold on the reject score does on rows that it was not chosen by: the rows are halved, in each half
     /// the threshold with the highest recall at 95 % precision is chosen, and what it finds in the other half is
-    /// counted, both ways together. With a ratio, rows are weighted as if so many were out of scope for each one in
-    /// scope. Nothing where there are not two rows of either sort.
+    /// counted, both ways together. With a ratio, rows are weighted as if that many were out of scope for each one in
+    /// scope. `None` unless there are two rows of either sort.
     pub fn oos_apart(&self, ratio: Option<f64>) -> Option<Apart> {
         let weight = ratio.map_or(1.0, |ratio| {
             ratio * self.in_scope as f64 / self.out_of_scope.max(1) as f64

@@ -12,7 +12,7 @@ const CHARACTER_GRAMS: std::ops::RangeInclusive<usize> = 2..=4;
 const PAIR_REACH: usize = 10;
 /// Of a vector's squared length, the part that words make up; characters have the rest.
 const WORD_SHARE: f32 = 0.5;
-/// At most so many distinct features of each kind are read from one text.
+/// Most distinct features of each kind that are read from one text.
 const MAX_FEATURES_PER_TEXT: usize = 8_192;
 
 /// A sparse vector.
@@ -132,7 +132,7 @@ struct Counts {
 }
 
 impl Counts {
-    /// With room for so many features of one text.
+    /// With room for this many features of one text.
     fn of_one_text(room: usize) -> Self {
         let room = room.min(MAX_FEATURES_PER_TEXT);
         Self {

@@ -1,11 +1,11 @@
 //! Intent routing: text classifiers trained on playbook examples, with calibrated confidence and a reject option. Pure.
 //!
-//! Every Router stands behind the [`Router`] trait: a text goes in, a [`Routing`] comes out, with up to three
-//! intents by calibrated confidence and a score for "none of these". [`Lexical`] is the one that is always
-//! there: word and character n-grams under a linear classifier, trained on the playbooks' own examples.
-//! [`Embedding`] adds sentence vectors, which somebody else makes: [`Vectors`].
-//! [`requests`] hears which requests a message opens, adds to or withdraws.
-//! [`acts`] hears what a message does beside naming a request: a wish for a person, thanks, "I don't have it".
+//! Every Router implements the [`Router`] trait: a text goes in, a [`Routing`] comes out, with up to three
+//! intents by calibrated confidence and a score for "none of these". [`Lexical`] is always available: word and
+//! character n-grams under a linear classifier, trained on the playbooks' own examples. [`Embedding`] adds
+//! sentence vectors, which come from outside: [`Vectors`].
+//! [`requests`] finds the requests that a message opens, adds to or withdraws.
+//! [`acts`] finds speech acts other than requests: a wish for a person, thanks, "I don't have it".
 //! [`eval`] measures any Router, [`rows`] reads the labelled files it is measured with.
 //!
 //! Nothing here reads a file, a clock or a random source; the same examples give the same Router.

@@ -1,4 +1,4 @@
-//! How near a text is to the nearest example of a class.
+//! The nearness of a text to the nearest example of a class.
 
 use crate::features::Sparse;
 

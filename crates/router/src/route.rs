@@ -1,4 +1,4 @@
-//! What goes into a Router and what comes out of it.
+//! Input and output of a Router.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,12 +7,11 @@ use crate::acts::{Acts, Heard};
 /// One labelled text to learn from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example<'a> {
-    /// What a customer might write.
+    /// A text that a customer might write.
     pub text: &'a str,
-    /// The intent it belongs to; `None` marks a text that no playbook covers, or that goes on with what is under
-    /// way.
+    /// The intent it belongs to; `None` marks a text that no playbook covers, or that continues an open request.
     pub intent: Option<&'a str>,
-    /// Whether it goes on with what is under way and asks for nothing new: an answer, a choice, a detail.
+    /// Whether it continues an open request and asks for nothing new: an answer, a choice, a detail.
     pub continues: bool,
 }
 
@@ -31,12 +30,12 @@ impl<'a> Example<'a> {
         Self::new(text, Some(intent))
     }
 
-    /// An example of what no playbook covers.
+    /// An example of a text that no playbook covers.
     pub fn out_of_scope(text: &'a str) -> Self {
         Self::new(text, None)
     }
 
-    /// An example of what goes on with a request and opens none.
+    /// An example of a text that continues a request and opens none.
     pub fn continuation(text: &'a str) -> Self {
         Self {
             continues: true,
@@ -54,7 +53,7 @@ pub struct Scored {
     pub confidence: f32,
 }
 
-/// What a Router makes of one text.
+/// A Router's answer for one text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Routing {
     /// The most likely intent; `None` when the Router rejects the text as out of scope.
@@ -64,11 +63,11 @@ pub struct Routing {
     pub alternatives: Vec<Scored>,
     /// How likely it is, 0 to 1, that no intent covers the text.
     pub out_of_scope: f32,
-    /// Which Router said so.
+    /// The Router that gave it.
     pub router: &'static str,
 }
 
-/// What a Router makes of one part of a message, with every intent it knows.
+/// A Router's answer for one part of a message, with every intent it knows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weighed {
     /// The intents, most likely first.
@@ -120,14 +119,14 @@ pub trait Router: Send + Sync {
     }
 }
 
-/// A Router that hears speech acts in its own way.
+/// A Router with a classifier of speech acts of its own.
 pub struct Hearing {
     router: Box<dyn Router>,
     acts: Acts,
 }
 
 impl Hearing {
-    /// Routes as one does and hears as the other.
+    /// Routes with `router` and finds speech acts with `acts`.
     pub fn new(router: Box<dyn Router>, acts: Acts) -> Self {
         Self { router, acts }
     }

@@ -1,4 +1,4 @@
-//! What people write that is no request: greetings, thanks, goodbyes, yes and no, filler.
+//! Small talk, texts that are no request: greetings, thanks, goodbyes, yes and no, filler.
 //!
 //! These texts teach every Router its reject class, so that "hi" is never a confident intent. A playbook that
 //! covers one of these kinds itself (it has one of the texts as its own example) switches that kind off.

@@ -1,4 +1,4 @@
-//! From a message to words and sentences.
+//! Splits a message into words and sentences.
 
 use std::ops::Range;
 

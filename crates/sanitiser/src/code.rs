@@ -1,4 +1,4 @@
-//! A code that the desk asked for, wherever it stands in the answer.
+//! Finds a code that the desk asked for, anywhere in the answer.
 
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! The detectors. Each claims what it finds, so that a later one does not look there again.
+//! The detectors of secrets. Each claims what it finds, so that a later one does not look there again.
 
 mod card;
 mod glance;

@@ -1,4 +1,4 @@
-//! A detector that is passed over would have found nothing.
+//! A detector that is skipped would have found nothing.
 
 use proptest::prelude::*;
 
@@ -99,7 +99,7 @@ proptest! {
     }
 }
 
-/// Letters that patterns take for an ASCII one whatever its case are one before anybody looks.
+/// Letters that patterns match as an ASCII letter of another case become that letter before detectors run.
 #[test]
 fn letters_that_are_another_case_of_an_ascii_letter_hide_nothing() {
     for secret in ["9f8Ab3\u{17f}LmQ27x", "9f8Ab3\u{212a}LmQ27x"] {

@@ -1,5 +1,5 @@
-//! The text as the detectors see it: every script's digits, full-width letters, dashes and spaces
-//! as their ASCII forms, each position mapped back to the text it came from.
+//! Folds a text for the detectors: every script's digits, full-width letters, dashes and spaces become
+//! their ASCII forms, each position mapped back to the text it came from.
 
 use std::borrow::Cow;
 use std::ops::Range;

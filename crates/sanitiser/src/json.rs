@@ -1,4 +1,4 @@
-//! Sanitises the answer of a system: every string in it, and whatever its field names call a secret.
+//! Sanitises a system's answer: every string in it, and every value whose field name calls it a secret.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,9 @@ use crate::policy::{Action, Policy};
 use crate::sanitise::settle;
 use crate::{Redaction, RedactionKind};
 
-/// Sanitises every string of a JSON value in place, field names included, and masks what stands
-/// in a field whose name says that it is a secret (`password`, `cvv`, `access_token`), whatever
-/// its type. A field name also tells the detectors what a value is: digits under `order_id` are
-/// no card number.
+/// Sanitises every string of a JSON value in place, field names included, and masks the value of a
+/// field whose name says that it is a secret (`password`, `cvv`, `access_token`), whatever its type.
+/// A field name also tells the detectors what a value is: digits under `order_id` are no card number.
 pub fn sanitise_json(value: &mut Value, policy: &Policy) -> Vec<Redaction> {
     let mut tally = Tally::default();
     let mut open: Vec<(&mut Value, Field)> = vec![(value, Field::default())];

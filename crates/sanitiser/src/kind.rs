@@ -1,4 +1,4 @@
-//! What can be removed, and how much of it was.
+//! Kinds of redaction, and counts of them.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub enum RedactionKind {
 }
 
 impl RedactionKind {
-    /// Whether words would be missing without it, and not only something that nobody sees or a browser would read.
+    /// Whether its removal takes words away, and not only invisible characters or what only a browser would read.
     #[must_use]
     pub fn is_secret(self) -> bool {
         match self {
@@ -63,7 +63,7 @@ impl RedactionKind {
         }
     }
 
-    /// What it is called in a sentence, with its article.
+    /// Its name in a sentence, with the article.
     #[must_use]
     pub const fn phrase(self) -> &'static str {
         match self {
@@ -84,8 +84,8 @@ impl RedactionKind {
         }
     }
 
-    /// What stands in the text where something of this kind was masked; `None` for kinds that
-    /// are always removed without a trace.
+    /// The mask put into the text in place of something of this kind; `None` for kinds that are always
+    /// removed without a trace.
     pub const fn mask(self) -> Option<&'static str> {
         match self {
             Self::CardNumber => Some("[card number removed]"),

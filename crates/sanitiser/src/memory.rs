@@ -1,4 +1,4 @@
-//! What has to be remembered between the messages of one customer.
+//! The memory between the messages of one customer.
 
 mod piece;
 mod questions;
@@ -30,8 +30,8 @@ const DIGITS_ALLOWED: u8 = 8;
 /// The longest message that is searched for the piece of a number in words, in bytes.
 const LONGEST_PIECE: usize = 256;
 
-/// Carried from one message of a customer to the next. Small, of constant size, and without any
-/// digit beyond the first six of a number under way.
+/// The memory carried from one message of a customer to the next. Small, of constant size, and without
+/// any digit beyond the first six of an unfinished number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Memory {
@@ -156,8 +156,8 @@ impl Memory {
         }
     }
 
-    /// Whether anything that came before a message can change what is removed from it. Most messages
-    /// are words, and words are judged by themselves.
+    /// Whether earlier messages can change what is removed from this one. Most messages are words, and
+    /// words are judged by themselves.
     #[must_use]
     pub fn matters_for(text: &str) -> bool {
         text.chars().any(char::is_numeric)
@@ -166,8 +166,8 @@ impl Memory {
             || Spelled::of(Folded::new(text).text()).is_some()
     }
 
-    /// Takes note of what the desk wrote: a bare code that answers a question for one is one, whoever
-    /// asked.
+    /// Notes what the desk wrote: a bare code that answers a question for a code is one, whether an agent
+    /// or a person asked.
     pub fn asked(&mut self, text: &str) {
         let folded = Folded::new(text);
         let asked = asked(folded.text());

@@ -1,4 +1,4 @@
-//! What happens to each kind of secret, and how long a text may be.
+//! Policies: what happens to each kind of secret, and how long a text may be.
 
 use std::num::NonZeroUsize;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::RedactionKind;
 
-/// What to do with a secret that was found.
+/// The action on a secret that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
@@ -60,8 +60,8 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// What a representative may not write to a customer: card numbers and codes, passwords and tokens. An account
-    /// number to pay to, or the PIN of a parcel locker, is theirs to tell.
+    /// The policy for what representatives write to customers: card numbers and codes, passwords and tokens are
+    /// removed. They may give an account number to pay to, or the PIN of a parcel locker.
     #[must_use]
     pub fn of_representatives() -> Self {
         Self {

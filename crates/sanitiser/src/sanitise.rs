@@ -1,4 +1,4 @@
-//! The pipeline: plain text, detectors, masks, length; repeated until the text is at rest.
+//! The sanitising pipeline: plain text, detectors, masks, length; repeated until the text no longer changes.
 
 use std::borrow::Cow;
 
@@ -19,12 +19,12 @@ const MOST_PASSES: usize = 8;
 /// What stands at the end of a text that was cut.
 const CUT: &str = " […]";
 
-/// A text without secrets, and what was taken out of it.
+/// A text without secrets, and the redactions made in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sanitised {
     /// The text as it may be stored, shown and given to a model.
     pub text: String,
-    /// What was removed, by kind, each kind at most once; empty if nothing was.
+    /// Redactions by kind, each kind at most once; empty if nothing was removed.
     pub redactions: Vec<Redaction>,
 }
 
@@ -38,9 +38,9 @@ pub fn sanitise(text: &str, policy: &Policy) -> Sanitised {
     }
 }
 
-/// Cleans what a representative wrote for a customer: what the policy calls a secret goes as in [`sanitise`], and
-/// otherwise the text stays as it was written, brackets, accents and joiners included. Only what no reader can see and
-/// what changes how the rest is read goes: control characters, terminal escapes and direction overrides.
+/// Cleans a text that a representative wrote for a customer: secrets are removed as in [`sanitise`], and otherwise
+/// the text stays as it was written, brackets, accents and joiners included. Only characters that no reader can see
+/// or that change how the rest is read are removed: control characters, terminal escapes and direction overrides.
 pub fn sanitise_written(text: &str, policy: &Policy) -> Sanitised {
     let clean = sanitise(text, policy);
     if clean.redactions.iter().any(|r| r.kind.is_secret()) {
@@ -56,12 +56,12 @@ pub fn sanitise_written(text: &str, policy: &Policy) -> Sanitised {
 
 /// Like [`sanitise`] for the next message of one customer: also recognises a card number whose
 /// digits come in several messages, and a secret whose announcement ("my password is") came in
-/// the message before. Pieces that came too early to be recognised have left already and are not called back: only the
-/// last one of a complete number is taken out. Once the customer or the desk speaks of a card, at most its first eight
-/// digits leave.
+/// the message before. Pieces that came too early to be recognised have already been passed on and are not recalled:
+/// only the last one of a complete number is removed. Once the customer or the desk speaks of a card, at most its
+/// first eight digits are passed on.
 pub fn sanitise_next(memory: &mut Memory, text: &str, policy: &Policy) -> Sanitised {
     let mut tally = Tally::default();
-    // What nobody sees does not keep a bare code from being one.
+    // Invisible characters do not keep a bare code from being one.
     let lead = if memory.awaits() {
         memory.lead(&text::plain(text, &mut Tally::default()))
     } else {
@@ -83,8 +83,8 @@ pub fn sanitise_next(memory: &mut Memory, text: &str, policy: &Policy) -> Saniti
     }
 }
 
-/// What [`sanitise_next`] does to the memory, for a text that it gave out: nothing is searched in it
-/// again. Whoever keeps the cleaned messages rebuilds the memory with this.
+/// Does what [`sanitise_next`] does to the memory, for a text that it returned, without searching it
+/// again. The memory is rebuilt from stored clean messages with this.
 pub fn remember(memory: &mut Memory, clean: &str) {
     memory.observe(clean, &Tally::default());
 }

@@ -1,4 +1,4 @@
-//! From arbitrary characters to plain text: escapes, controls, entities, tags, normal form.
+//! Turns arbitrary characters into plain text: escapes, controls, entities, tags, normal form.
 
 mod entity;
 mod joiner;

@@ -1,4 +1,4 @@
-//! Checks what playbooks permit a model to do.
+//! Checks the actions that playbooks permit a model.
 
 use super::Declared;
 use super::report::Report;

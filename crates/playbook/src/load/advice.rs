@@ -1,4 +1,4 @@
-//! What a configuration may say, but rarely means: worth another look, and no mistake.
+//! Advice: what a configuration may say but rarely means. Worth another look, and no mistake.
 
 use crate::model::{FactType, IdentityLevel};
 

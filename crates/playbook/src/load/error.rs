@@ -1,4 +1,4 @@
-//! What is wrong in the configuration, where, and what to write instead.
+//! Mistakes in the configuration: what is wrong, where, and what to write instead.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Reads `[[tool.fact]]`: which facts an answer holds, and where.
+//! Reads `[[tool.fact]]`: the facts of an answer, and their places.
 
 use crate::date_form::DateForm;
 use crate::mapping::{From, Mapping, Reading};

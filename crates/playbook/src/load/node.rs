@@ -1,4 +1,4 @@
-//! A value of a file, and what it can be read as.
+//! A value of a file, and the types it can be read as.
 
 use serde_json::Value;
 use toml::de::DeValue;

@@ -1,4 +1,4 @@
-//! Reads `names`: what people call the values that a system writes, and whether customers are heard using them.
+//! Reads `names`: people's names for the values that a system writes, and whether customers' use of them counts.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(super) fn names(table: &Table<'_>, kind: Option<FactType>) -> BTreeMap<Strin
     names
 }
 
-/// `names = true` under `[fact.stated]`: whoever writes the name states the value.
+/// `names = true` under `[fact.stated]`: a customer who writes the name states the value.
 pub(super) fn heard(table: &Table<'_>, names: &BTreeMap<String, String>) -> Vec<(Pattern, String)> {
     let Some(heard) = table.boolean("names").filter(|heard| heard.value) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Reads `[[playbook]]` and `[router]`: intents, what they require and what becomes of them.
+//! Reads `[[playbook]]` and `[router]`: intents, the facts they require and their resolution.
 
 use crate::limits::Limits;
 use crate::model::{Lead, Playbook, Priority, Resolution, RouterKind, Understanding};

@@ -1,5 +1,5 @@
-//! Which facts can be known at all: stated by a customer, given by a tool whose arguments can be
-//! known, or the only item of a known list.
+//! Finds the facts that can be known at all: stated by a customer, given by a tool whose arguments
+//! can be known, or the only item of a known list.
 
 use std::collections::BTreeSet;
 

@@ -67,7 +67,7 @@ impl<'a> Table<'a> {
             .collect()
     }
 
-    /// Reports the keys nobody asked for. Called last.
+    /// Reports the keys that no reader asked for. Called last.
     pub(super) fn finish(self) {
         let known = self.known.into_inner();
         for (key, _) in self.entries {

@@ -38,14 +38,14 @@ const TITLES: &str = "\
 mr mrs ms miss mx dr prof sir madam herr frau fräulein mme mlle m monsieur madame mademoiselle sr sra srta señor señora \
 don doña sig signor signora signore dott dhr mevr mevrouw meneer pan pani bay bayan господин госпожа";
 
-/// Words that are no name although nothing else stands beside them.
+/// Words that are no name even when they stand alone.
 const NO_NAMES: &str = "\
 yes no yeah yep nope ok okay sure hello hi hey thanks thank please help why what who how when where none nothing unknown \
 nobody anonymous never sorry cancel refund return order account agent human person representative wait later not idk \
 unsure ja nein hallo danke bitte warum wer nichts keiner doch oui non merci bonjour si sí gracias hola grazie ciao sim não \
 nao obrigado tak nie nee evet hayır да нет привет спасибо はい いいえ 你好 您好 谢谢 不 是 是的 对 네 아니요 نعم لا me myself test";
 
-/// Words that say who is speaking, or that somebody is done, whatever stands around them.
+/// Words that say who is speaking, or that the writer is done, in any context.
 const CLOSING: &str = "\
 please pls thanks thank thx speaking calling writing here again bitte danke hier merci gracias grazie obrigado obrigada \
 bedankt dziękuję teşekkürler спасибо ครับ ค่ะ คะ";

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Sameness;
 use crate::typography::Folded;
 
-/// A day as far as it is written.
+/// A day, of which parts may be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Day {
     year: Option<i16>,

@@ -1,4 +1,4 @@
-//! What words stand for, whatever the language.
+//! Concepts: what words stand for in any language.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::tokens::{Token, tokens, without_particle};
 
 /// The words that come with Baton: `concept: word, several words, beginning*`.
 const WORDS: &str = include_str!("../../data/acts/words.txt");
-/// At most so many concepts are read off one place of a sentence.
+/// Most concepts that are read from one place of a sentence.
 const AT_ONE_PLACE: usize = 4;
 
 /// The number of a concept.

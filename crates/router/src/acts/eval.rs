@@ -1,4 +1,4 @@
-//! How well the acts are heard in labelled messages.
+//! Measures how well speech acts are found in labelled messages.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use super::Heard;
 /// The labelled messages that come with Baton; none of them is an example.
 const LABELLED: &str = include_str!("../../data/acts/labelled.csv");
 
-/// A message with what is to be heard in it.
+/// A message with its right speech acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabelledMessage {
     /// The language's two letters.
     pub language: String,
-    /// What is right: `wish`, `declined`, `mentioned`, `closes`, `lacks`, `other`, several joined by `+`.
+    /// The right acts: `wish`, `declined`, `mentioned`, `closes`, `lacks`, `other`, several joined by `+`.
     pub acts: String,
     /// The message.
     pub text: String,
@@ -55,14 +55,14 @@ fn unquoted(text: &str) -> String {
     quoted.map_or_else(|| text.to_owned(), |inner| inner.replace("\"\"", "\""))
 }
 
-/// How often something was heard.
+/// How often a signal was found.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Counts {
-    /// Messages it is in.
+    /// Messages that have it.
     pub is: usize,
-    /// Messages it was heard in.
+    /// Messages it was found in.
     pub heard: usize,
-    /// Messages it is in and was heard in.
+    /// Messages that have it and in which it was found.
     pub right: usize,
     /// `right` of `is`; absent where there are none.
     pub recall: Option<f64>,
@@ -97,7 +97,7 @@ pub struct Mistake {
     pub text: String,
 }
 
-/// What [`evaluate`] found.
+/// The result of [`evaluate`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     /// Messages.
@@ -116,7 +116,7 @@ pub struct Report {
     pub mistakes: Vec<Mistake>,
 }
 
-/// Hears every message and counts.
+/// Reads every message with `hear`, and counts.
 pub fn evaluate(messages: &[LabelledMessage], hear: impl Fn(&str) -> Heard) -> Report {
     let (mut wish, mut closes, mut lacks) =
         (Counts::default(), Counts::default(), Counts::default());

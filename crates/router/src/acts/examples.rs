@@ -1,4 +1,4 @@
-//! The examples that come with Baton: one a line, `(a|b)` standing for either.
+//! The examples that come with Baton: one a line, `(a|b)` for either.
 
 use super::Act;
 
@@ -10,7 +10,7 @@ const SHIPPED: [(Act, &str); 5] = [
     (Act::Lacks, include_str!("../../data/acts/lacks.txt")),
     (Act::Other, include_str!("../../data/acts/other.txt")),
 ];
-/// At most so many examples come of one line.
+/// Most examples that one line expands to.
 const OF_ONE_LINE: usize = 16;
 
 /// A line of examples.

@@ -1,10 +1,10 @@
-//! A sentence as a sparse vector: what its words stand for, the words, their letters.
+//! Features of a sentence as a sparse vector: its concepts, its words, their letters.
 
 use super::concepts::{Concept, Concepts, Place, any};
 use super::tokens::{Token, tokens};
 use crate::features::Sparse;
 
-/// Features share so many numbers; two that share one are rare.
+/// Numbers that features are hashed to; two that share one are rare.
 pub(super) const NUMBERS: usize = 1 << BITS;
 const BITS: u32 = 17;
 /// Letters that make a feature together.
@@ -24,7 +24,7 @@ const ANCHORS: [&[&str]; 3] = [
 const ANCHORED: f32 = 0.35;
 /// Room for the features of most sentences.
 const SOME: usize = 256;
-/// At most so many concepts of one clause make pairs.
+/// Most concepts of one clause that make pairs.
 const PAIRED: usize = 24;
 
 /// How much each feature says, and where a sentence's features come from.

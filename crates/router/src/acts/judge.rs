@@ -1,4 +1,4 @@
-//! From how sentences sound to what was heard.
+//! Judges the scores of sentences: which speech acts the message has.
 
 use super::tokens::{Token, sentences, tokens};
 use super::{Act, Acts, Heard, Margins};

@@ -1,9 +1,9 @@
-//! Speech acts: what a message does beside naming a request. It asks for a person, or names one without asking; it
+//! Speech acts of a message, other than naming a request: it asks for a person, or names one without asking; it
 //! says thanks or goodbye; it says that the customer does not have what they were asked for.
 //!
-//! A linear classifier hears them, over what words stand for in thirteen languages, the words themselves and their
-//! letters, sentence by sentence and clause by clause. It learns from the examples in `data/acts`, and from those that
-//! a desk adds.
+//! A linear classifier finds them, sentence by sentence and clause by clause, over the concepts of words in thirteen
+//! languages, the words themselves and their letters. It learns from the examples in `data/acts`, and from those
+//! that a desk adds.
 
 mod concepts;
 pub mod eval;
@@ -22,7 +22,7 @@ use crate::embedding::{NoVectors, TextVector, Vectors};
 use crate::features::Sparse;
 use crate::linear::Linear;
 
-/// What a sentence does.
+/// The speech act of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -47,12 +47,12 @@ pub const ACTS: [Act; 5] = [
     Act::Other,
 ];
 
-/// What was heard in a message.
+/// The speech acts found in a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Heard {
     /// The customer asks for a person.
     pub wants_person: bool,
-    /// They name a person without asking for one: what sounds like a wish is none.
+    /// They name a person without asking for one: it only sounds like a wish.
     pub declines_person: bool,
     /// They say thanks, goodbye or "ok", and nothing else.
     pub closes: bool,
@@ -63,7 +63,7 @@ pub struct Heard {
 /// How much speaks for each act, by its number: above 0 for it, below against it.
 pub(crate) type Margins = [f32; ACTS.len()];
 
-/// The classifier.
+/// The classifier of speech acts.
 pub struct Acts {
     features: Features,
     linear: Linear,
@@ -76,7 +76,7 @@ struct Meaning {
     linear: Linear,
 }
 
-/// Of one line of examples at most so many have their vectors made.
+/// Most examples of one line that have vectors made.
 const WITH_VECTORS: usize = 5;
 /// How long a sentence's vectors are beside its other features.
 const MEANING: f32 = 0.7;
@@ -89,7 +89,7 @@ impl Acts {
         &SHIPPED
     }
 
-    /// Learns from the examples that come with Baton and from more.
+    /// Trains on the examples that come with Baton and on more.
     pub fn train(more: &[(Act, &str)]) -> Self {
         let lines = examples::shipped();
         let all: Vec<(Act, &str)> = examples(&lines, more, usize::MAX).collect();
@@ -106,7 +106,7 @@ impl Acts {
         }
     }
 
-    /// The same, and hears by sentence vectors with it. Should there be none at run time, it hears by words.
+    /// Trains the same, with sentence vectors as well. If there are none at run time, it goes by words.
     ///
     /// # Errors
     /// When there are no vectors.
@@ -133,7 +133,7 @@ impl Acts {
         Ok(acts)
     }
 
-    /// Hears what a message does.
+    /// Finds the speech acts of a message.
     pub fn hear(&self, message: &str) -> Heard {
         judge::heard(self, message)
     }
@@ -174,7 +174,7 @@ fn margins(linear: &Linear, vector: &Sparse) -> Margins {
     margins
 }
 
-/// The examples of lines, of each at most so many, and more.
+/// The examples of lines, at most this many of each, and more.
 fn examples<'l>(
     lines: &'l [examples::Line],
     more: &'l [(Act, &'l str)],

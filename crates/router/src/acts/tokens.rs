@@ -1,12 +1,12 @@
-//! From a message to sentences, clauses and words whose spelling does not matter.
+//! Splits a message into sentences, clauses and words whose spelling does not matter.
 
-/// At most so many characters of a message are read: its beginning, and its end.
+/// Most characters of a message that are read: its beginning, and its end.
 const READ: usize = 4_096;
-/// Of those, so many belong to the end.
+/// Of those, the characters of the end.
 const READ_AT_END: usize = 1_024;
-/// At most so many sentences are read, the last ones among them.
+/// Most sentences that are read, the last ones among them.
 const SENTENCES: usize = 40;
-/// At most so many words of a sentence are read.
+/// Most words of a sentence that are read.
 pub(super) const WORDS: usize = 96;
 /// The longest word that is read, in characters.
 const WORD: usize = 40;

@@ -1,4 +1,4 @@
-//! The classifiers over sentence vectors, without their calibration.
+//! The core of the embedding Router: classifiers over sentence vectors, without their calibration.
 
 use super::lines::{TextVector, TextVectors};
 use super::nearest::Nearest;

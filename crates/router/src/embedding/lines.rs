@@ -8,14 +8,14 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Lines of such a width; numbers that do not fill a line are left out.
+    /// Lines of this width; numbers that do not fill a line are left out.
     pub fn of(mut numbers: Vec<f32>, width: usize) -> Self {
         let width = width.max(1);
         numbers.truncate(numbers.len() / width * width);
         Self { numbers, width }
     }
 
-    /// The line with this number; nothing where there is none.
+    /// The line with this number; empty if there is none.
     pub fn line(&self, at: usize) -> &[f32] {
         self.numbers
             .chunks_exact(self.width)
@@ -39,12 +39,12 @@ impl Lines {
     }
 }
 
-/// The vectors of several texts, in the texts' order: alike texts have alike ones.
+/// The vectors of several texts, in the texts' order. Similar texts have similar vectors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextVectors {
-    /// From the depth at which texts that mean alike are near. The length of each is one.
+    /// Vectors from the depth at which texts of like meaning are near. The length of each is one.
     pub near: Lines,
-    /// From the depth before that, which still knows more of the words. The length of each is one.
+    /// Vectors from the depth before that, which still knows more of the words. The length of each is one.
     pub before: Lines,
 }
 

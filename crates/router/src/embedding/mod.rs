@@ -1,5 +1,5 @@
-//! The Router that knows what words mean: sentence vectors of a language model under small classifiers, together
-//! with the lexical Router's classifier.
+//! The embedding Router, which knows what words mean: sentence vectors of a language model under small classifiers,
+//! together with the lexical Router's classifier.
 
 mod core;
 mod lines;
@@ -42,12 +42,12 @@ impl<V: Vectors + ?Sized> Vectors for Arc<V> {
     }
 }
 
-/// What can be chosen about an [`Embedding`] Router.
+/// Options of an [`Embedding`] Router.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EmbeddingOptions {
     /// A text whose out-of-scope score reaches this is rejected (`best` is `None`).
     pub reject_at: f32,
-    /// What the Router is called in journals and snapshots.
+    /// The Router's name in journals and snapshots.
     pub name: &'static str,
 }
 
@@ -84,8 +84,8 @@ pub struct Embedding {
 }
 
 impl Embedding {
-    /// Trains on examples, a lexical Router with it: that one gives its voice, and answers alone should vectors
-    /// fail at run time.
+    /// Trains on examples, together with a lexical Router, which has a vote and answers alone if vectors fail at
+    /// run time.
     ///
     /// # Errors
     /// When there are no vectors, or the examples are not fit to learn from.

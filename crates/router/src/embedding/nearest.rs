@@ -116,7 +116,7 @@ impl WithSimd for Cosines<'_> {
     }
 }
 
-/// The inner product, summed in so many lanes that the compiler can use vector instructions.
+/// The inner product, summed in enough lanes for the compiler to use vector instructions.
 #[inline(always)]
 pub(super) fn dot(left: &[f32], right: &[f32]) -> f32 {
     const LANES: usize = 32;

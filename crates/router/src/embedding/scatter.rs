@@ -1,4 +1,4 @@
-//! How vectors scatter together, and the Cholesky factor of that.
+//! The scatter matrix of vectors, and its Cholesky factor.
 
 use pulp::{Arch, Simd, WithSimd};
 

@@ -1,4 +1,4 @@
-//! The classifier without its calibration.
+//! The core of the lexical Router: its classifier without the calibration.
 
 use crate::features::{Sparse, Vocabulary};
 use crate::linear::Linear;

@@ -1,4 +1,5 @@
-//! The Router that is always there: no weights to download, trained in moments on the playbooks' own examples.
+//! The lexical Router, which is always available: no weights to download, trained in moments on the playbooks' own
+//! examples.
 
 mod core;
 
@@ -15,7 +16,7 @@ pub(crate) use self::core::{Core, SIGNALS};
 /// Features times classes at most, where the lexical Router is alone.
 const MAX_WEIGHTS: usize = 16_000_000;
 
-/// What can be chosen about a [`Lexical`] Router.
+/// Options of a [`Lexical`] Router.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LexicalOptions {
     /// A text whose out-of-scope score reaches this is rejected (`best` is `None`).
@@ -50,7 +51,7 @@ pub struct Lexical {
 
 impl Lexical {
     /// Trains on examples. Examples without intent teach what to reject; a few dozen of them sharpen the
-    /// out-of-scope score a lot, none are needed.
+    /// out-of-scope score a lot, but none are required.
     pub fn train(examples: &[Example<'_>], options: LexicalOptions) -> Result<Self, RouterError> {
         let prepared = prepare(examples)?;
         let texts = Texts {

@@ -1,8 +1,8 @@
 //! Which requests a message opens, adds to or withdraws.
 //!
-//! A customer's message is read part by part (sentences and clauses), with what is known of the conversation: the
-//! requests that are open and what was said to the customer last. An open request is continued unless the words
-//! are clearly about another one.
+//! A customer's message is read part by part (sentences and clauses), against the conversation so far: its open
+//! requests and the last message to the customer. An open request is continued unless the words are clearly about
+//! another one.
 
 mod context;
 mod listed;
@@ -31,26 +31,26 @@ pub struct OpenRequest<'a> {
     pub settled: bool,
 }
 
-/// A message with what it is heard against.
+/// A customer's message and the context it is read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heard<'a> {
-    /// What the customer wrote, with nothing in the place of identifiers.
+    /// The customer's text, with identifiers blanked out.
     pub text: &'a str,
-    /// The same as it was written: as long, with everything at the same place.
+    /// The same text as it was written: as long, with everything at the same place.
     pub written: &'a str,
-    /// What an agent or a representative said last.
+    /// The last message of an agent or a representative.
     pub said: Option<&'a str>,
     /// Whether that was a question for a fact.
     pub asked: bool,
     /// Whether it names a record that no request is about.
     pub elsewhere: bool,
-    /// What [`Heard::text`] does beside naming a request, where it was heard already.
+    /// The speech acts of [`Heard::text`], if they were found already.
     pub acts: Option<acts::Heard>,
     /// The conversation's requests, in the order in which they came.
     pub open: &'a [OpenRequest<'a>],
 }
 
-/// What a message changes about the requests.
+/// A change that a message makes to the requests.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// The customer wants something new.
@@ -107,10 +107,10 @@ const ANSWERING: f32 = 0.1;
 const AGREEING: f32 = 0.1;
 /// A part that is out of scope with at least this probability opens nothing.
 const OUT_OF_SCOPE: f32 = 0.5;
-/// The last so many sentences of what was said are weighed.
+/// Sentences of the last message to the customer that are weighed, from its end.
 const SAID_SENTENCES: usize = 4;
 
-/// Reads a message. Of an intent that is open already it opens no second request; changes come in the order of
+/// Reads a message. It opens no second request of an intent that is already open; changes come in the order of
 /// their words. `threshold` is the confidence from which an intent counts.
 pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Change> {
     if let Some(known) = router.known().filter(|_| heard.open.is_empty()) {
@@ -168,7 +168,7 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
     reading.changes
 }
 
-/// The bytes of a message that say what its writer does not want.
+/// The ranges of bytes of a message that say what its writer does not want.
 pub fn unwanted(text: &str) -> Vec<Range<usize>> {
     let parts = parts::of(text).into_iter();
     let unwanted = parts.filter_map(|part| {
@@ -193,7 +193,7 @@ pub fn questions(text: &str) -> bool {
     wishes::questions(text)
 }
 
-/// The clause of a text that a place is in, as a range of bytes; the whole text where there is none.
+/// The clause of a text around a place, as a range of bytes; the whole text if there is none.
 pub fn clause_around(text: &str, at: usize) -> Range<usize> {
     let parts = parts::of(text).into_iter();
     let pieces = parts.flat_map(|part| parts::pieces(text, part));
@@ -325,7 +325,7 @@ impl Reading<'_> {
         if !(beside || !self.asked && wishes::asks(text)) {
             return;
         }
-        // A person is another matter, and so is what somebody does not have.
+        // A wish for a person is no request, nor is "I don't have it".
         let act = self.acts(part.clone());
         if !(act.wants_person || act.declines_person || act.lacks) {
             self.push(Change::Unheard { part });

@@ -7,7 +7,7 @@ use crate::text;
 
 /// Parts beyond this many are one with the last.
 const MAX_PARTS: usize = 24;
-/// A clause has at least so many words; shorter ones stay with the clause before.
+/// Fewest words of a clause; a shorter one stays with the clause before.
 const MIN_WORDS: usize = 3;
 
 /// Words that may stand between two wishes.

@@ -1,4 +1,4 @@
-//! What a part does beside its subject: it agrees, acknowledges, declines, points at what was said before, offers.
+//! The speech of a part, apart from its subject: it agrees, acknowledges, declines, refers back, offers.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::text;
 const WORDS: &str = include_str!("words.txt");
 /// So many words at the beginning of a message are looked at for a no.
 const BEGINNING: usize = 6;
-/// The last so many sentences of what was said may hold the offer.
+/// Sentences of the last message that may hold the offer, from its end.
 const OFFERED_IN: usize = 2;
 
 static SECTIONS: LazyLock<[HashSet<&'static str>; 6]> = LazyLock::new(|| {

@@ -1,4 +1,4 @@
-//! Whether words ask or wish for something, whatever it is: beside what is understood it must not be lost.
+//! Detects words that ask or wish for something, even where it is not understood: it must not be lost.
 
 use super::parts::words;
 use super::speech::word;
@@ -203,7 +203,7 @@ const NONE: &[&str] = &[
     "niemand", "kein", "keine", "rien", "pas", "nada", "nadie", "niente", "nessuno", "niets",
     "niet",
 ];
-/// A word has so many letters to say what is wanted.
+/// Fewest letters of a word that can say what is wanted.
 const SAYING: usize = 4;
 
 /// Whether a part asks a question or wishes for something, and says what.

@@ -1,4 +1,5 @@
-//! Words that take a request back: "forget the refund", "never mind the return", "don't cancel it after all".
+//! Withdrawals, words that take a request back: "forget the refund", "never mind the return", "don't cancel it
+//! after all".
 
 use std::ops::Range;
 
@@ -314,7 +315,7 @@ pub(super) fn of<'t>(part: &Part<'t>) -> Option<Withdrawal<'t>> {
     (word(at) == Some("i") && unwanted && anymore).then(|| rest(at + 2, Firmness::Perhaps))
 }
 
-/// Where in a part stands what somebody does not want, or asks not to be done: "I don't want to cancel it", "please don't cancel".
+/// The range of a part that says what its writer does not want: "I don't want to cancel it", "please don't cancel".
 pub(super) fn unwanted(part: &Part<'_>) -> Option<Range<usize>> {
     const NOT: &[&str] = &["dont", "didnt", "never", "not"];
     const WISH: &[&str] = &[

@@ -1,4 +1,4 @@
-//! Confidence and reject score, fitted on texts that the core at hand was not trained on.
+//! Fits confidence and reject score on texts that the core was not trained on.
 
 use super::examples::Prepared;
 use super::{REJECT_SIGNAL, Seen};
@@ -9,7 +9,7 @@ use crate::linear::Shuffle;
 const MANY_TEXTS: usize = 2_500;
 /// So many rounds have to do then. Examples given as out of scope are few, and all are shown, in further rounds.
 const FEW_ROUNDS: usize = 2;
-/// Into so many parts examples and intents are divided; a round leaves out one part.
+/// Parts that examples and intents are divided into; a round leaves out one part.
 const PARTS: usize = 5;
 /// Shares of small talk and of other messages out of scope when the reject score is fitted. Higher than they
 /// will be, so that the score leaves 0 early: a needless question costs less than the wrong playbook.

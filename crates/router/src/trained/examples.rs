@@ -6,9 +6,9 @@ use crate::error::RouterError;
 use crate::route::Example;
 use crate::{smalltalk, text};
 
-/// At most so many examples.
+/// Most examples.
 const MAX_EXAMPLES: usize = 50_000;
-/// At most so many intents.
+/// Most intents.
 const MAX_INTENTS: usize = 500;
 /// The longest example.
 const MAX_EXAMPLE_BYTES: usize = 4 * 1024;

@@ -1,4 +1,4 @@
-//! How near intents are to each other, by what a Router makes of their names.
+//! The nearness of intents to each other, by how a Router scores their names.
 
 use crate::route::Scored;
 

@@ -1,4 +1,4 @@
-//! What every trained Router is made of: a core that looks at texts, and a calibration of what it sees.
+//! The parts of every trained Router: a core that scores texts, and a calibration of its scores.
 
 mod calibrate;
 mod examples;
@@ -44,7 +44,7 @@ impl Opinion {
         let mut confidences = calibration.probabilities(seen);
         let (out_of_scope, confidence) = calibration.judge(seen, &confidences);
         let (likeliest, first) = likeliest(&confidences);
-        // What the likeliest does not get, the others share, as far as the text is in scope at all.
+        // The others share what the likeliest does not get of the probability that the text is in scope.
         let rest = (1.0 - confidence) * (1.0 - out_of_scope) / (1.0 - first).max(f32::EPSILON);
         for (intent, share) in confidences.iter_mut().enumerate() {
             *share = if intent == likeliest {

@@ -1,4 +1,4 @@
-//! The Router as its users see it.
+//! The Router from its users' side.
 
 mod limits;
 mod public_sets;

@@ -1,4 +1,4 @@
-//! What one pass over a text tells about what it can hold.
+//! One pass over a text that tells which detectors can find anything in it.
 
 use crate::spelled::{may_be_filler, may_be_number};
 

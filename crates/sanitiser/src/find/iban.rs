@@ -59,7 +59,7 @@ fn account_at(text: &str, start: usize) -> Option<Range<usize>> {
         at += 1;
     }
     let checked = remainder(&account) == 1;
-    // Typed wrong, it is still somebody's account if it is called that.
+    // With a typing error it is still an account number if it is called one.
     let named = || NAMED.is_match(&text[text.ceil_char_boundary(start.saturating_sub(40))..start]);
     (is_edge(text, at) && (checked || named())).then_some(start..at)
 }

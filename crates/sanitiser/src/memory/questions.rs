@@ -1,4 +1,4 @@
-//! Questions of the desk for a secret, and announcements of one.
+//! Recognises the desk's questions for a secret, and announcements of one.
 
 use std::sync::LazyLock;
 
@@ -60,7 +60,7 @@ static ASKED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
     ]
 });
 
-/// The number of a card, by name: whoever brings it up, what follows is told about a card.
+/// A card's number, called by its name. Whichever side mentions it, what follows is about a card.
 static ASKED_CARD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)\b(?: (?:card|karte|carte|kaart) [\s'’s-]{0,3} (?:numbers?|no|nummer|details|data|daten) | \w*kartennummer | kaartnummer | kart\ numara\w* | numer\ (?:\w+\ )?karty

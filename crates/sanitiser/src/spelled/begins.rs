@@ -1,4 +1,4 @@
-//! Which words can be one for a number, by how they begin: a look at three letters passes over nearly all others.
+//! The beginnings of words for numbers: three letters are enough to skip nearly all other words.
 
 use super::words::{DIGITS, DUTCH, FILLERS, GERMAN, ITALIAN, SPANISH_TWENTIES, TEENS, TENS, TIMES};
 

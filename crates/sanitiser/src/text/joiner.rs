@@ -1,7 +1,7 @@
-//! Characters without width that writing needs: joiners of Persian, Hindi and their neighbours, of
+//! Zero-width characters that writing needs: joiners of Persian, Hindi and their neighbours, of
 //! emoji, word spaces of scripts that show none, and variants of a character.
 //!
-//! Each stays only right where it is used and once; anywhere else it hides something.
+//! Each stays only where writing uses it, and only once; anywhere else it hides something.
 
 /// Whether a character without width does its work between what stands before and after it.
 pub(super) fn stays(c: char, before: &str, after: &(impl Iterator<Item = char> + Clone)) -> bool {

@@ -1,4 +1,4 @@
-//! Takes tags out and keeps the words between them.
+//! Removes tags and keeps the words between them.
 
 mod elements;
 

@@ -1,4 +1,4 @@
-//! Single behaviours worth a name.
+//! Single behaviours, each with a name.
 
 use std::num::NonZeroUsize;
 

@@ -1,4 +1,4 @@
-//! The labelled corpus: what must go is marked in the text, everything else must stay.
+//! The labelled corpus: texts in which everything to remove is marked, and all else must stay.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

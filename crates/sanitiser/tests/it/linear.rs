@@ -1,4 +1,4 @@
-//! Texts made to be slow: four times the length may not take much more than four times as long.
+//! Texts made to be slow: four times the length must not take much more than four times as long.
 
 use std::fs;
 use std::time::{Duration, Instant};

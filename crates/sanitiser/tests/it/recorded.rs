@@ -1,4 +1,4 @@
-//! Figures on texts that nobody here wrote. Skipped with a line where the data is missing.
+//! Figures on texts by other authors. Skipped with a line where the data is missing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -112,7 +112,7 @@ fn customer_turns(file: &str, by: &str) -> Option<Vec<Vec<String>>> {
     Some(conversations.iter().map(texts).collect())
 }
 
-/// Nobody in these recordings gives a secret away, so everything removed is removed for nothing.
+/// No customer in these recordings gives a secret away, so every removal is a false alarm.
 fn removed_for_nothing(file: &str, by: &str) -> Option<(usize, usize)> {
     let conversations = customer_turns(file, by)?;
     let (mut turns, mut wrong) = (0, 0);

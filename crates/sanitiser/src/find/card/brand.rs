@@ -1,4 +1,4 @@
-//! Which networks issue numbers with a prefix and length.
+//! Card networks by the prefix and length of their numbers.
 
 /// How well prefix and length speak for a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What the words beside a number say about it.
+//! The words beside a number, and what they say about it.
 
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! What stands where a password is expected.
+//! Reads the value where a password is expected.
 
 use std::ops::Range;
 

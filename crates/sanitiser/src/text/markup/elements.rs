@@ -1,4 +1,4 @@
-//! The elements and attributes of HTML, as far as text has to know them.
+//! The elements and attributes of HTML that the removal of tags has to know.
 
 /// Whether a list below holds a name.
 pub(super) fn lists(list: &str, name: &str) -> bool {
