@@ -1,4 +1,4 @@
-//! Pages that belong in the person's own browser.
+//! Opens pages that belong in the person's own browser.
 
 use tauri::Url;
 

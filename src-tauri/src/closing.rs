@@ -1,4 +1,4 @@
-//! Closing a window whose page does not answer: the second time it closes.
+//! Closes a window whose page does not answer: the second attempt closes it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

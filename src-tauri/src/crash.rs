@@ -1,6 +1,6 @@
-//! The page's process may die; the window shows the page again, and says so plainly when that does not help.
+//! Crashes of the page's process: the window loads the page again, and says so plainly when that does not help.
 //!
-//! The desk lives in the app, and what is typed is in the store, so a page that is loaded again has everything.
+//! The desk lives in the app, and typed text is in the store, so a page that is loaded again has everything.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -29,7 +29,7 @@ impl Crashes {
     pub(crate) fn again(&mut self, now: Instant) -> Remedy {
         self.0.retain(|at| now.duration_since(*at) < WITHIN);
         if self.0.len() >= RELOADS {
-            // Whoever asks for the page after the message gets as many tries as at the start.
+            // A page that is asked for after the message gets as many tries as at the start.
             self.0.clear();
             return Remedy::Say;
         }

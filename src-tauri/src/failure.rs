@@ -1,4 +1,4 @@
-//! A start that did not work: what happened, what is safe, what to do, and the plain page that says so.
+//! A failed start: what happened, what is safe, what to do, and the plain page that says so.
 //!
 //! The page has no script and asks the host for nothing, so that it works whatever else is broken.
 

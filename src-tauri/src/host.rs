@@ -1,4 +1,4 @@
-//! The desk behind the window: opening, open, failed or closed, and what a command gets in each case.
+//! The host of the desk behind the window: opening, open, failed or closed, and the answer to a command in each case.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -44,7 +44,7 @@ pub enum Said {
     Close,
 }
 
-/// Where a desk says what changed. Bounded: whoever sends waits while the window is busy.
+/// The channel on which a desk reports changes. Bounded: a sender waits while the window is busy.
 pub type Outlet = mpsc::Sender<Said>;
 
 /// Puts together everything behind the window. The one seam between the shell and the application.
@@ -212,7 +212,7 @@ impl Host {
         }
     }
 
-    /// Whether the window may close without a word. A desk that does not answer keeps nobody from closing it.
+    /// Whether the window may close without asking. A desk that does not answer does not keep it open.
     pub(crate) async fn may_close(&self) -> bool {
         let open = match &*self.phase.borrow() {
             Phase::Open(desk) => (desk.may_close)(),

@@ -1,8 +1,8 @@
 //! The desktop app: one window, one command, one event. The only code that knows Tauri.
 //!
-//! [`run`] opens the window at once and the desk behind it at the same time; what goes wrong on the
-//! way is shown in the window. Everything the window asks for goes through the command `desk` to
-//! [`baton_desk::dispatch`]; what changes comes back as the event `desk://patch`.
+//! [`run`] opens the window at once and the desk behind it at the same time; a failure on the way is
+//! shown in the window. Every request of the window goes through the command `desk` to
+//! [`baton_desk::dispatch`]; changes come back as the event `desk://patch`.
 
 mod browser;
 mod closing;
@@ -172,10 +172,10 @@ fn bring_back<R: Runtime>(app: &AppHandle<R>, window: &WebviewWindow<R>) -> taur
     })
 }
 
-/// Hands over to the app that runs already and ends, or makes sure that later starts find this one.
+/// Hands over to the app that already runs and ends, or makes sure that later starts find this one.
 ///
-/// An app that was killed has its name for a moment longer and answers nothing. When nobody answers
-/// at all this one opens: the lock on the data decides who may work with it, and the window says so.
+/// A killed app keeps its name for a moment longer and answers nothing. If no app answers at all, this
+/// one opens: the lock on the data decides which may work with it, and the window says so.
 fn be_the_only_one<R: Runtime>(app: &AppHandle<R>) {
     for tries in 1..=TRIES {
         let plugin = tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app));
@@ -264,7 +264,7 @@ fn close<R: Runtime>(app: AppHandle<R>, host: Host) {
     });
 }
 
-/// Ends in order when the session ends or somebody asks the process to.
+/// Ends in order when the session ends or a signal asks the process to.
 #[cfg(unix)]
 fn end_on_signal<R: Runtime>(app: AppHandle<R>) {
     use tokio::signal::unix::{SignalKind, signal};

@@ -1,4 +1,4 @@
-//! Where the app says what it is doing: standard error, and a bounded file in the data directory.
+//! The app's log: standard error, and a bounded file in the data directory.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Desktop notifications, for an offer and for a customer who writes: what, who and why, as plain text.
+//! Desktop notifications of an offer and of a customer who writes: what, who and why, as plain text.
 
 use baton_desk::OfferCard;
 use tauri::{AppHandle, Runtime};

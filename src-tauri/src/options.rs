@@ -1,4 +1,4 @@
-//! What the app is told when it starts: the command line, then the environment, then defaults.
+//! The app's options at start: the command line, then the environment, then defaults.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! A log file that never grows beyond a limit: `baton.log`, and a few older ones beside it.
+//! A rotating log file that never grows beyond a limit: `baton.log`, and a few older ones beside it.
 
 use std::fs::{self, File};
 use std::io::{self, Write};

@@ -132,7 +132,7 @@ pub(crate) async fn answers<R: Runtime>(app: &AppHandle<R>, patience: Duration) 
     };
     let (alive, mut answer) = mpsc::channel(1);
     let asked = window.eval_with_callback("1", move |_| {
-        // Nobody listens any more when it comes too late.
+        // A late answer finds no receiver.
         let _ = alive.try_send(());
     });
     asked.is_ok() && matches!(timeout(patience, answer.recv()).await, Ok(Some(())))

@@ -1,4 +1,4 @@
-//! What a command fails with: one sentence or several that say what is wrong and what to do.
+//! The error of a command: one sentence or several that say what is wrong and what to do.
 
 use std::path::PathBuf;
 

@@ -1,6 +1,5 @@
-//! `--faults`: one of the sets that have a name, or a file. What a system of record does wrong stands
-//! at the top of a file; everything else that can go wrong has a table of its own, and only drills
-//! know those.
+//! `--faults`: a named set, or a file. Faults of a system of record are at the top of a file; everything
+//! else that can go wrong has a table of its own, and only drills know those.
 
 use baton_practice::Faults;
 use baton_simulation::Troubles;
@@ -20,7 +19,7 @@ pub(crate) struct Storm {
     pub(crate) from_file: bool,
 }
 
-/// What goes wrong in the systems of record, for whoever knows nothing else.
+/// The faults of the systems of record, for commands that know no other kind.
 pub(crate) fn systems(value: &str) -> Result<Faults, String> {
     let storm = storm(value)?;
     let table = Troubles::NAMES

@@ -1,10 +1,10 @@
-//! Arithmetic of scorecards, and the limits that do not slow a run down.
+//! Arithmetic of scorecards, and limits that do not slow a run down.
 
 use std::collections::BTreeMap;
 
 use baton_gateway::{GatewayLimits, Rate};
 
-/// Limits that do not slow a run down: neither recorded nor simulated customers are in the way of others.
+/// Limits that do not slow a run down: neither recorded nor simulated customers hold up others.
 pub(crate) fn unhurried() -> GatewayLimits {
     let free = Rate {
         burst: 100_000,

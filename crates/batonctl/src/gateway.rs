@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
-    // Whoever ends this program early must not end it half started.
+    // An early end of this program must not leave it half started.
     let mut ending = ending()?;
     baton_private::folder(&arguments.data_dir)
         .map_err(|source| unusable(&arguments.data_dir, source))?;
@@ -127,7 +127,7 @@ fn others_cannot_read(_: &Path) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// The wish of whoever runs this program that it ends.
+/// The signal that asks this program to end.
 struct Ending {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,

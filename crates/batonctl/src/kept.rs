@@ -1,4 +1,4 @@
-//! Which recording a conversation in a data folder was replayed from, kept among the folder's settings.
+//! The recording that a conversation in a data folder was replayed from, stored among the folder's settings.
 
 use baton_orchestrator::ConversationId;
 use baton_store::{Commit, Setting, Store, StoreError};

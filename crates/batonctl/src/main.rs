@@ -98,7 +98,7 @@ async fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            // Where nobody reads errors there is nobody to tell.
+            // With no reader of errors there is no one to tell.
             let _ = writeln!(std::io::stderr(), "{error}");
             ExitCode::FAILURE
         }

@@ -1,4 +1,4 @@
-//! Writing to standard output. Whoever reads may stop reading: that is no error of ours.
+//! Writes to standard output. A reader may stop reading: that is no error of ours.
 
 use std::io::{ErrorKind, Write as _};
 
@@ -7,7 +7,7 @@ use crate::error::CommandError;
 /// Writes a text and ends its line.
 ///
 /// # Errors
-/// When it cannot be written, unless nobody reads any more.
+/// When it cannot be written, unless the reader is gone.
 pub(crate) fn line(text: impl std::fmt::Display) -> Result<(), CommandError> {
     let mut out = std::io::stdout().lock();
     let text = text.to_string();

@@ -1,4 +1,4 @@
-//! How many of the customers' requests were heard: the intents found in a conversation against those that are right.
+//! Counts the customers' requests that were found: the intents found in a conversation against the right ones.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! Files with one JSON object a line, read row by row: a row that cannot be read is named and counted, and the
-//! others are read.
+//! Reads files with one JSON object a line, row by row: an unreadable row is named and counted, and the others are
+//! read.
 
 use std::fmt::{Display, Formatter};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Waits for conversations to come to rest.
+//! Waits until conversations are at rest.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! Medians, quantiles, and how far apart the rounds were.
+//! Medians, quantiles, and the spread of the rounds.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the figures were measured on, and how busy it was with other things.
+//! The machine that the figures were measured on, and how busy it was with other things.
 
 use std::fs::read_to_string;
 use std::path::Path;

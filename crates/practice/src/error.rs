@@ -1,8 +1,8 @@
-//! What can keep the practice floor from opening.
+//! Errors that keep the practice floor from opening.
 
 use std::path::PathBuf;
 
-/// Why something of the practice floor could not be done.
+/// An error of the practice floor.
 #[derive(Debug, thiserror::Error)]
 pub enum PracticeError {
     /// Fault settings that cannot be.

@@ -1,4 +1,4 @@
-//! What goes wrong in a system of record, how often, and what did.
+//! Faults of a system of record: which can happen, how often, and how many did.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -19,7 +19,7 @@ pub enum Fault {
     Unavailable,
     /// 500.
     ServerError,
-    /// No answer for longer than anybody waits.
+    /// No answer for longer than any caller waits.
     Timeout,
     /// The connection is reset before the answer.
     Reset,
@@ -27,7 +27,7 @@ pub enum Fault {
     Truncated,
     /// Null where there should be values.
     Null,
-    /// Somebody else's record.
+    /// Another customer's record.
     WrongRecord,
     /// An error page instead of JSON.
     NotJson,
@@ -62,7 +62,7 @@ pub struct Faults {
     pub rate_truncated: f64,
     /// Share of answers that are null, or hold null where there should be values.
     pub rate_null: f64,
-    /// Share of lookups answered with somebody else's record.
+    /// Share of lookups answered with another customer's record.
     pub rate_wrong_record: f64,
     /// Share of answers that are an error page.
     pub rate_not_json: f64,
@@ -120,8 +120,8 @@ impl Faults {
         }
     }
 
-    /// A system that is slow, fails and recovers all the time, and answers some things wrong: a third of
-    /// its answers are of no use, but it is never away for long, so that agents keep working.
+    /// A system that is slow, fails and recovers all the time, and answers some requests wrong: a third of
+    /// its answers are useless, but it is never away for long, so that agents keep working.
     pub const fn brownout() -> Self {
         Self {
             latency_ms_min: 50,
@@ -217,7 +217,7 @@ impl FromStr for Faults {
     }
 }
 
-/// What a system of record was asked, and what was made to go wrong.
+/// Counts of the requests to a system of record, and of the faults injected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FaultCounts {
     /// Requests for records.

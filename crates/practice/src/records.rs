@@ -115,7 +115,7 @@ impl Records {
         }
     }
 
-    /// What a search answers: the list of the records found, as [`Records::find`] finds them.
+    /// The answer to a search: the list of the records found, as [`Records::find`] finds them.
     pub fn found_text(&self, collection: &str, wanted: &[(String, String)]) -> Option<String> {
         let found = self.matching(collection, wanted)?;
         let texts: Vec<String> = found
@@ -125,8 +125,8 @@ impl Records {
         Some(format!("{{\"items\":[{}]}}", texts.join(",")))
     }
 
-    /// Adds a record. A record that does not say its identifier gets it as `id`, so that whoever
-    /// asks can check which record an answer is about.
+    /// Adds a record. A record that does not hold its identifier gets it as `id`, so that the caller can
+    /// check which record an answer is about.
     pub fn insert(&mut self, collection: &str, id: &str, mut record: Value) {
         if let Value::Object(fields) = &mut record {
             fields.entry("id").or_insert_with(|| Value::from(id));
@@ -158,8 +158,8 @@ impl Records {
             .collect()
     }
 
-    /// What a system with these records answers to a path such as `/users/7` or `/users?email=a@example.com`, where
-    /// nothing is wrong with it; nothing where it has no answer.
+    /// The answer of a system with these records, free of faults, to a path such as `/users/7` or
+    /// `/users?email=a@example.com`; `None` if it has no answer.
     pub fn answer(
         &self,
         collection: &str,

@@ -1,5 +1,5 @@
-//! Holds a snapshot against the truth. Works on the published JSON form (`baton.snapshot/1`), so
-//! that it judges what a person really gets to see.
+//! Scores a snapshot against the truth. Works on the published JSON form (`baton.snapshot/1`), so
+//! that it judges what a person really sees.
 
 use baton_playbook::{FactName, FactValue};
 use serde::{Deserialize, Serialize};
@@ -7,20 +7,20 @@ use serde_json::Value;
 
 use crate::world::{TrueFact, Truth};
 
-/// How a snapshot stands against the truth.
+/// The score of a snapshot against the truth.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// Facts the case needs.
     pub needed: u32,
-    /// Needed facts that stand in the snapshot, correct and with the right mark.
+    /// Needed facts that are in the snapshot, correct and with the right mark.
     pub right: u32,
-    /// Needed facts that are absent, or stand there with another mark.
+    /// Needed facts that are absent, or there with another mark.
     pub missing: Vec<FactName>,
-    /// Facts marked verified that are wrong or somebody else's. A wrong customer counts as one.
+    /// Facts marked verified that are wrong or another customer's. A wrong customer counts as one.
     pub wrong_verified: u32,
     /// Their names, for finding out why.
     pub wrong: Vec<FactName>,
-    /// Whether the verified customer is the right one; `None` where nobody is verified.
+    /// Whether the verified customer is the right one; `None` if none is verified.
     pub customer_right: Option<bool>,
     /// Whether the intent is the right one; `None` where there is none.
     pub intent_right: Option<bool>,
@@ -29,7 +29,7 @@ pub struct Score {
     pub fidelity: f64,
 }
 
-/// The mark of a snapshot's fact, as far as scoring tells them apart.
+/// The mark of a snapshot's fact, as scoring tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Verified,

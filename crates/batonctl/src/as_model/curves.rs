@@ -1,4 +1,4 @@
-//! What every threshold of a rule would stop, the rule alone.
+//! Curves: what every threshold of a rule would stop, with that rule alone in force.
 
 use std::collections::BTreeMap;
 use std::fmt::Formatter;

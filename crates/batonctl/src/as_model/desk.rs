@@ -1,7 +1,6 @@
-//! A desk made in memory from a recording itself: its tools as they were used, one catch-all intent,
-//! and the limits in force. Whatever a recording does not hold (what the
-//! tools' declarations said, which policies the agents were given) is left open here, never
-//! guessed: it then forbids nothing.
+//! A desk made in memory from a recording: its tools as they were used, one catch-all intent, and the
+//! limits in force. Anything that a recording does not hold (the tools' declarations, the agents'
+//! policies) is left open here, never guessed: it then forbids nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,7 +17,7 @@ use super::recording::{Call, Recording};
 
 /// The fact that holds what an answer said.
 pub(super) const ANSWER: &str = "answer";
-/// What kind of record an answer is, as far as recordings tell.
+/// The kind of record of an answer: recordings do not tell them apart.
 pub(super) const ENTITY: &str = "answer";
 /// The fact that stands for what is never gathered here, so that the model always leads on.
 const GOAL: &str = "goal";
@@ -152,8 +151,8 @@ fn used(recording: &Recording, identifying: &Identifying) -> Vec<String> {
     used.into_iter().map(ToOwned::to_owned).collect()
 }
 
-/// A tool as the recordings use it. Nobody knows whether it can be called twice without harm or how
-/// often its shell would have tried it, so the recorded calls are all there is.
+/// A tool as the recordings use it. It is unknown whether it can be called twice without harm or how
+/// often its caller would have tried it, so it has the recorded calls only.
 fn tool(name: &str, calls: &[&Call], identifying: &Identifying) -> Result<Tool, String> {
     let names: BTreeSet<&String> = calls
         .iter()

@@ -1,5 +1,5 @@
-//! What looks like an identifier: a value that names one thing in a system of record and that no
-//! model can know by itself.
+//! Recognises identifiers: values that name one thing in a system of record and that no model can know
+//! by itself.
 
 use std::sync::LazyLock;
 

@@ -14,19 +14,19 @@ use super::reach::{Reach, THRESHOLDS, reach};
 use super::recording::Recording;
 use crate::figures::share;
 
-/// How far beyond every run that ended well a threshold lies which has evidence of its own: five quarters of it.
+/// Factor between the furthest run that ended well and a threshold with evidence of its own: five quarters.
 const MARGIN: (u32, u32) = (5, 4);
-/// The same without evidence: twice as far. Such a rule is a bound, and no judgement.
+/// The same factor without evidence: two. Such a rule is a bound, and no judgement.
 const BOUND: (u32, u32) = (2, 1);
-/// Without evidence, and met by no run that ended well: nothing is known of it, and it lies at so many times the lowest
-/// that is sane.
+/// Multiple of the lowest sane threshold for a rule without evidence that no run that ended well has met: nothing is
+/// known of it.
 const NEVER_MET: u32 = 3;
-/// What stays in force: that a third call for the same thing goes to a person is an invariant, and frustration is a score of
-/// words, no count of what went wrong.
+/// Rules that stay in force: the third call for the same thing goes to a person by an invariant, and frustration is a
+/// score of words, not a count of failures.
 const NOT_CHOSEN: [Rule; 2] = [Rule::EdgeBudget, Rule::Frustration];
-/// Evidence is so many runs that failed …
+/// Fewest failed runs that are evidence …
 const FAILED: usize = 4;
-/// … of so many domains.
+/// … and fewest domains they come from.
 const DOMAINS: usize = 2;
 
 /// What is left out at a time.

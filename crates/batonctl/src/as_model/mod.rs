@@ -1,6 +1,6 @@
-//! `batonctl replay FILE --as-model`: what recorded agents called and wrote becomes the proposals of
-//! a model, what their tools answered becomes the answers, and the real state machine decides. The
-//! report says, rule by rule, which runs would have been stopped and how those ended in truth.
+//! `batonctl replay FILE --as-model`: the calls and texts of recorded agents become the proposals of a
+//! model, their tools' answers become the answers, and the real state machine decides. The report
+//! says, rule by rule, which runs would have been stopped and how those really ended.
 
 mod curves;
 mod desk;
@@ -142,9 +142,8 @@ fn on_every_core<T: Send>(
     })
 }
 
-/// Whether a stop takes nothing from anybody: the customer asked for a person, or policy sends the
-/// matter to one. The third such stop, in a run whose reference solution transfers too, is told by
-/// the recording.
+/// Whether a stop costs nothing: the customer asked for a person, or policy sends the matter to one.
+/// The third such stop, in a run whose reference solution transfers too, is known from the recording.
 fn is_right_by_itself(rule: Rule) -> bool {
     matches!(rule, Rule::CustomerAsks | Rule::Policy)
 }

@@ -1,5 +1,5 @@
-//! How far a run gets by each rule: the highest threshold with which the rule, alone, still stops it. With that every
-//! choice of thresholds can be judged without playing the run again.
+//! The reach of a run under each rule: the highest threshold with which the rule, alone, still stops it. With that
+//! every choice of thresholds can be judged without playing the run again.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ pub(super) const THRESHOLDS: [Threshold; 8] = [
         rule: Rule::ToolCalls,
         least: 12,
         of: |limits| &mut limits.tool_calls,
-        // The rule stops the call after the last one; and the one that identifies everybody here is none of the run's.
+        // The rule stops the call after the last one; the call that identifies the customer here is not the run's.
         counted: |state| whole(state.budget().tool_calls).saturating_sub(2),
     },
     Threshold {

@@ -19,9 +19,9 @@ pub(crate) struct Recording {
     pub(crate) line: usize,
     /// Its name.
     pub(crate) id: String,
-    /// What it was about: the intent, as far as recordings tell.
+    /// What it was about: the nearest that recordings have to an intent.
     pub(crate) domain: String,
-    /// Whose words and choices the agent's are, as far as recordings tell.
+    /// The model behind the agent's words and choices, if the recording says.
     pub(crate) model: String,
     /// Whether it ended well, where that was judged.
     pub(crate) succeeded: Option<bool>,
@@ -106,7 +106,7 @@ impl Recording {
         })
     }
 
-    /// The run as recovery odds count it. Nobody stopped it, and it holds neither times nor tokens.
+    /// The run as recovery odds count it. It was not stopped, and holds neither times nor tokens.
     pub(crate) fn stretch(&self) -> Stretch {
         let mut calls = Vec::new();
         for call in self.calls() {

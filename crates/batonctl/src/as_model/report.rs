@@ -1,4 +1,4 @@
-//! What came of it, as people and programs read it.
+//! The report of a replay as a model, for people and programs.
 
 use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter, Result};
@@ -65,7 +65,7 @@ pub(super) struct Stopped {
     pub(super) stopped_failed: usize,
     /// Of these, succeeded in truth.
     pub(super) stopped_succeeded: usize,
-    /// Runs that were stopped and whose end nobody judged.
+    /// Runs that were stopped and whose end was not judged.
     pub(super) stopped_unscored: usize,
     /// Recorded calls that were not made any more.
     pub(super) calls_saved: usize,

@@ -1,4 +1,4 @@
-//! Which rules a recording can judge, and the limits with which they run together and alone.
+//! The rules that a recording can judge, and the limits with which they run together and alone.
 
 use baton_orchestrator::observer::Rule;
 use baton_playbook::Limits;
@@ -92,8 +92,8 @@ pub(super) fn open(limits: &Limits) -> Limits {
     }
 }
 
-/// One rule in force, and no other that has a threshold. Whoever asks for a person gets one all the
-/// same, and an agent that hands over has ended its part.
+/// Limits with one rule in force, and no other that has a threshold. A customer who asks for a person
+/// gets one all the same, and an agent that hands over has ended its part.
 pub(super) fn alone(rule: Rule, limits: &Limits) -> Limits {
     let only = |this: Rule, limit: u32| if rule == this { limit } else { u32::MAX };
     let per_edge = matches!(rule, Rule::EdgeBudget | Rule::SystemUnreachable);

@@ -1,5 +1,5 @@
-//! A recorded run as what Baton's parts would have said and done: the customer's messages, and
-//! after each one the moves the agent's model made.
+//! The script of a recorded run: the customer's messages, and after each one the moves of the agent's
+//! model.
 
 use super::recording::{Call, Recording, Turn};
 
@@ -26,9 +26,9 @@ pub(crate) enum Move {
     Handoff(String),
 }
 
-/// Cuts a run into exchanges. A model may talk while it works; one answer ends a turn here, so
-/// that of several texts before the customer writes again the last one is the answer, after the
-/// calls. What is said before anybody wrote is a greeting and answers nothing.
+/// Cuts a run into exchanges. A model may talk while it works; one answer ends a turn here, so of
+/// several texts before the customer writes again the last one is the answer, after the calls. A text
+/// before the customer's first message is a greeting and answers nothing.
 pub(crate) fn script(recording: &Recording) -> Vec<Exchange> {
     let mut exchanges: Vec<Exchange> = Vec::new();
     let mut answer: Option<String> = None;

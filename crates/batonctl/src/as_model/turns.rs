@@ -1,5 +1,5 @@
-//! The turns of a recorded run as they are written down, and calls joined with their results. What is null or left out
-//! there is not known.
+//! The turns of a recorded run as they are written down, and calls joined with their results. A value that is null or
+//! left out there is unknown.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a recorded answer says: it worked, or how it failed. Recordings know no declared tools, so
+//! The verdict on a recorded answer: it worked, or how it failed. Recordings have no declared tools, so
 //! this goes by the row's own word, HTTP statuses and the usual forms of an error.
 
 use std::sync::LazyLock;
@@ -53,7 +53,7 @@ pub(crate) fn judge(error: Option<bool>, content: &str) -> Verdict {
     }
 }
 
-/// Whether an answer that nobody marked is an error by its form.
+/// Whether an unmarked answer is an error by its form.
 fn looks_failed(text: &str) -> bool {
     if let Ok(Value::Object(answer)) = serde_json::from_str::<Value>(text) {
         let said = |key: &str| match answer.get(key) {

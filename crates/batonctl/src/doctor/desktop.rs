@@ -1,5 +1,5 @@
-//! What the window needs: a display, WebKitGTK, somebody who shows notifications. A machine without
-//! them can still run everything headless, so nothing here is a problem.
+//! Checks what the window needs: a display, WebKitGTK, a notification service. A machine without them
+//! can still run everything headless, so nothing here is a problem.
 
 use super::Finding;
 
@@ -95,7 +95,7 @@ mod linux {
         }
     }
 
-    /// Whether somebody shows notifications, or would be started to.
+    /// Whether a notification service runs, or would be started.
     fn shown() -> zbus::Result<bool> {
         let connection = Connection::session()?;
         let bus = DBusProxy::new(&connection)?;

@@ -1,4 +1,4 @@
-//! This machine: the data folder, the database in it, SQLite, the clock.
+//! Checks this machine: the data folder, the database in it, SQLite, the clock.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};

@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
 enum Standing {
     /// As it should be.
     Ok,
-    /// It works, but somebody should know.
+    /// It works, but a person should know.
     Attention,
     /// It does not work.
     Problem,
@@ -51,7 +51,7 @@ struct Finding {
     what: String,
     /// What was found.
     found: String,
-    /// What to do, where something is to be done.
+    /// What to do, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     to_do: Option<String>,
 }

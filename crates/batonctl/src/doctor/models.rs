@@ -1,5 +1,5 @@
-//! The language models of a configuration: whether somebody answers at their addresses, and whether
-//! their keys are there. Nothing is asked of them and nothing is paid.
+//! Checks the language models of a configuration: whether a server answers at their addresses, and
+//! whether their keys are there. Nothing is asked of them and nothing is paid.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What the app works with: configuration, Router, systems of record, gateway.
+//! Checks the parts that the app works with: configuration, Router, systems of record, gateway.
 
 use std::collections::BTreeMap;
 use std::path::Path;

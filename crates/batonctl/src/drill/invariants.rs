@@ -1,4 +1,4 @@
-//! What must hold in every journal, whatever happened. Read from the journal alone, apart from the
+//! The invariants of every journal, whatever happened. Read from the journal alone, apart from the
 //! state machine that wrote it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,7 +113,7 @@ fn budgeted(journal: &[Recorded], playbooks: &Playbooks) -> Vec<String> {
         .collect()
 }
 
-/// Nobody but the Observer sends a conversation to a person: a handoff follows a rule.
+/// Only the Observer sends a conversation to a person: a handoff follows a rule.
 fn decided(journal: &[Recorded]) -> Option<String> {
     let mut tripped = false;
     for recorded in journal {

@@ -1,5 +1,5 @@
-//! Judges one conversation of a drill: what the customer's side and the workstation's side hold is
-//! compared, and the snapshot held against the truth.
+//! Judges one conversation of a drill: compares the customer's side with the workstation's side, and
+//! the snapshot with the truth.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -145,8 +145,8 @@ impl Judge {
         let closed = |state: &State| !state.is_open();
         let ended = self.watcher.until(id, ENDS_WITHIN, "its end", closed).await;
         if ended.is_err() {
-            // A last word that crossed the end takes the conversation up again: it is at rest once
-            // nobody has anything to say.
+            // A last word that crossed the end reopens the conversation: it is at rest once no message
+            // is unanswered.
             let rests = |state: &State| {
                 closed(state) || (state.is_with_agents() && state.unanswered_since().is_none())
             };

@@ -41,7 +41,7 @@ use crate::watch::Watcher;
 const TODAY: Date = date(2026, 3, 14);
 /// Pause between looks at who has gone.
 const LOOKS: Duration = Duration::from_millis(100);
-/// A drill in which nobody has gone for this long is given up.
+/// A drill in which no customer has gone for this long is given up.
 const STANDS_STILL: Duration = Duration::from_secs(300);
 
 #[derive(clap::Args)]

@@ -1,6 +1,6 @@
-//! Which facts of a case could be had: the customer said enough to find their record before the
-//! agents were stopped or the customer left, and the systems that hold it answered before a person was done. Judged from the customer's words and
-//! the truth alone, apart from what the agents made of them.
+//! The obtainable facts of a case: the customer said enough to find their record before the agents
+//! were stopped or the customer left, and the systems that hold it answered before a person was done.
+//! Judged from the customer's words and the truth alone, apart from what the agents made of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,7 +100,7 @@ impl<'t> Obtainable<'t> {
         let customer = quiet(CUSTOMER) && self.knows_customer();
         match record.entity.as_str() {
             CUSTOMER => customer,
-            // Nobody knows a parcel's number: the order has it.
+            // A customer does not know a parcel's number: the order has it.
             "parcel" => {
                 let order = |r: &&RecordRef| r.entity.as_str() == "order";
                 let said = self.truth.records.iter().find(order);

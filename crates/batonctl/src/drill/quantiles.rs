@@ -1,8 +1,8 @@
-//! Quantiles of as many times as there are, in a memory that does not grow with them.
+//! Quantiles of any number of times, in constant memory.
 
 /// Parts that each doubling is divided into: a value is told to within 1/64 of itself.
 const PARTS: u32 = 64;
-/// Values of 32 bits fall into so many places.
+/// Buckets that values of 32 bits fall into.
 const PLACES: usize = 27 * PARTS as usize;
 
 /// Counts of values by their size.

@@ -28,7 +28,7 @@ pub(super) async fn work(runtime: Runtime, who: Representative) {
             if let Some(offer) = waits_for_me(&state) {
                 let (runtime, id, who) = (runtime.clone(), state.id(), who.clone());
                 served.spawn(async move {
-                    // An offer that is gone is another one's, or nobody's any more.
+                    // A missing offer was accepted elsewhere, or is over.
                     if let Err(error) = serve(&runtime, id, offer, who).await {
                         tracing::debug!(%id, %error, "the simulated representative could not go on");
                     }

@@ -46,7 +46,7 @@ pub(super) struct Scorecard {
     pub(super) fidelity: f64,
     /// The same, of the needed facts that could be had; 1 for a snapshot where none could.
     pub(super) fidelity_of_obtainable: f64,
-    /// Facts marked verified that are wrong or somebody else's.
+    /// Facts marked verified that are wrong or another customer's.
     pub(super) wrong_verified: usize,
     pub(super) snapshots: usize,
     /// Handoffs without a sealed, schema-valid snapshot.
@@ -90,7 +90,7 @@ pub(super) struct Scorecard {
     pub(super) fidelities: f64,
     #[serde(skip)]
     pub(super) fidelities_of_obtainable: f64,
-    /// How many conversations burnt so many calls.
+    /// How many conversations burnt each number of calls.
     #[serde(skip)]
     pub(super) burnt: BTreeMap<usize, usize>,
     #[serde(skip)]

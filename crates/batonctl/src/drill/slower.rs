@@ -1,4 +1,4 @@
-//! Whether steps got slower in the course of a drill.
+//! Detects that steps got slower in the course of a drill.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! One conversation as one line of JSON. What is stored is printed as it stands there, to the digit: sealed texts
-//! would not fit their seals otherwise.
+//! One conversation as one line of JSON. Stored texts are printed as they are, to the digit: sealed texts would not
+//! match their seals otherwise.
 
 use baton_store::{JournalRow, SnapshotRow, Whole};
 use serde_json::{Map, Value, json};

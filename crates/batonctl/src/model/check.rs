@@ -1,4 +1,4 @@
-//! One small question to every model that an agent asks.
+//! `batonctl model check`: one small question to every model that an agent asks.
 
 use std::fmt;
 use std::process::ExitCode;

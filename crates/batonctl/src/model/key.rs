@@ -1,4 +1,4 @@
-//! Keys go from the keyboard or standard input into the keychain, and are never shown.
+//! Stores keys: from the keyboard or standard input into the keychain, never shown.
 
 use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;

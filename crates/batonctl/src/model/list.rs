@@ -1,4 +1,4 @@
-//! What is configured, and whether the keys are there.
+//! Lists the configured models, and whether their keys are there.
 
 use std::fmt;
 use std::process::ExitCode;

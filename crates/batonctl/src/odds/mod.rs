@@ -125,7 +125,7 @@ async fn journalled(dir: &Path) -> Result<Vec<Stretch>, CommandError> {
     Ok(all)
 }
 
-/// Reads recorded conversations, and says which rows are none. Those whose end nobody judged say nothing.
+/// Reads recorded conversations, and says which rows are none. Those whose end was not judged say nothing.
 fn recorded(file: &Path) -> Result<(Vec<Stretch>, Vec<String>), CommandError> {
     let (recordings, unreadable) = recording::read(file)?;
     let stretches = recordings.iter().map(recording::Recording::stretch);

@@ -1,4 +1,4 @@
-//! The odds as people read them.
+//! Prints the odds for people.
 
 use std::fmt::{Display, Formatter, Result};
 
@@ -88,7 +88,7 @@ fn probability(point: &Point) -> String {
     }
 }
 
-/// What was spent, divided among so many.
+/// What was spent, divided by a number of conversations.
 fn spent(spent: Spent, among: u64) -> String {
     let among = among.max(1);
     format!(

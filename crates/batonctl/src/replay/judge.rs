@@ -18,9 +18,9 @@ pub(crate) struct Verdict {
     pub(crate) customer_verified: bool,
     /// Named records of the customer whose facts are all there, right and verified.
     pub(crate) records_verified: usize,
-    /// Records of somebody else that anything was disclosed of.
+    /// Records of other customers of which anything was disclosed.
     pub(crate) foreign_disclosed: Vec<String>,
-    /// Facts marked verified that are wrong or somebody else's: name and why.
+    /// Facts marked verified that are wrong or another customer's: name and why.
     pub(crate) wrong_verified: Vec<String>,
     /// Facts the case needs.
     pub(crate) needed: usize,
@@ -85,8 +85,8 @@ impl Judge<'_> {
         self.snapshot.customer.id.as_deref().filter(|_| verified)
     }
 
-    /// Whether somebody is the customer. Where the recording does not know who that is, the snapshot must at least
-    /// agree with itself. Systems pad identifiers with blanks and noughts.
+    /// Whether an identifier is the customer's. If the recording does not know the customer, the snapshot must at least
+    /// agree with itself. Systems pad identifiers with blanks and zeros.
     fn is_customer(&self, id: &str) -> bool {
         let customer = self.truth.customer.as_deref().or_else(|| self.verified());
         customer.is_none_or(|customer| Compare::WithoutLeadingZeros.same(customer, id))
@@ -114,8 +114,8 @@ impl Judge<'_> {
         })
     }
 
-    /// Facts marked verified whose value is not what their call is answered, or whose record belongs to
-    /// somebody else.
+    /// Facts marked verified whose value differs from the answer to their call, or whose record belongs to
+    /// another customer.
     fn wrong_verified(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         if self.verified().is_some_and(|id| !self.is_customer(id)) {
@@ -161,7 +161,7 @@ impl Judge<'_> {
         wrong
     }
 
-    /// Whether anything of a record that is somebody else's shows: a fact of it, or its owner.
+    /// Whether the snapshot shows anything of another customer's record: a fact of it, or its owner.
     fn discloses(&self, id: &str) -> bool {
         let facts = self
             .snapshot
@@ -185,8 +185,8 @@ impl Judge<'_> {
     }
 }
 
-/// Whose record an answer is about. A record may have no owner, such as the state of a flight: it is nobody's, and
-/// everybody may know it.
+/// The owner of the record that an answer is about. A record may have no owner, such as the state of a flight, which
+/// everyone may know.
 fn owner(success: &ToolSuccess) -> Option<&str> {
     match &success.owner {
         Some(owner) => Some(owner),

@@ -1,4 +1,4 @@
-//! What the configured models did in a replay: what they were asked and proposed, what of it was refused, and why.
+//! The configured models' part in a replay: their questions and proposals, which of those were refused, and why.
 
 use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter};

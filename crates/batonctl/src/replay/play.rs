@@ -1,4 +1,4 @@
-//! One recording through the desk: what the customer wrote, and who takes over.
+//! Plays one recording through the desk: the customer's messages, and the person who takes over.
 
 use std::time::Duration;
 

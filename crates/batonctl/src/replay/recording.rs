@@ -41,7 +41,7 @@ struct Row {
 /// What is known to be true about a recorded conversation.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct Truth {
-    /// The customer's identifier; `None` where nobody knows who it is.
+    /// The customer's identifier; `None` if it is unknown.
     #[serde(default, deserialize_with = "rows::name")]
     pub(crate) customer: Option<String>,
     /// Whether the customer said who they are.
@@ -50,7 +50,7 @@ pub(crate) struct Truth {
     /// Records the customer named that are theirs.
     #[serde(default, deserialize_with = "rows::names")]
     pub(crate) records_stated: Vec<String>,
-    /// Records the customer named that are somebody else's.
+    /// Records the customer named that are another customer's.
     #[serde(default, deserialize_with = "rows::names")]
     pub(crate) records_foreign: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! The records asked again, without the system in between: the same tool, the same arguments, no faults.
+//! Reads the records again, without the system in between: the same tool, the same arguments, no faults.
 
 use std::collections::BTreeMap;
 

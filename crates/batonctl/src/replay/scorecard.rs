@@ -27,7 +27,7 @@ pub(crate) struct Scorecard {
     pub(crate) records_verified: usize,
     pub(crate) records_foreign: usize,
     pub(crate) foreign_disclosed: usize,
-    /// Facts marked verified that are wrong or somebody else's.
+    /// Facts marked verified that are wrong or another customer's.
     pub(crate) wrong_verified: usize,
     /// Mean over the conversations that need any fact; a wrong verified fact counts −1.
     pub(crate) fidelity: f64,
@@ -65,8 +65,8 @@ pub(crate) struct Scorecard {
 }
 
 impl Scorecard {
-    /// Whether what a replay must hold holds: every row could be read, every conversation is at a person with a sealed
-    /// snapshot, and no snapshot says anything wrong or of somebody else.
+    /// Whether a replay passes: every row could be read, every conversation is at a person with a sealed snapshot, and
+    /// no snapshot holds anything wrong or of another customer.
     pub(crate) fn holds(&self) -> bool {
         self.unreadable == 0
             && self.at_a_person == self.conversations

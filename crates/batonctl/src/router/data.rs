@@ -39,7 +39,7 @@ pub(super) fn read(path: &Path, part: Part) -> Result<Vec<LabelledRow>, CommandE
     })
 }
 
-/// Draws at most so many rows of each intent, always the same with the same seed. Rows out of scope all stay.
+/// Draws at most that many rows of each intent, always the same with the same seed. Rows out of scope all stay.
 pub(super) fn draw(rows: Vec<LabelledRow>, per_intent: usize, seed: u64) -> Vec<LabelledRow> {
     divide(rows, seed, |row, before, _| {
         row.intent.is_none() || before < per_intent

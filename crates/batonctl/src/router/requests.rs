@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::CommandError;
 use crate::requests::{RecordedRequest, RequestFigures, RequestTally};
 
-/// A recorded conversation, as far as it matters here.
+/// The part of a recorded conversation that is needed here.
 #[derive(Debug, Deserialize)]
 struct Conversation {
     id: String,

@@ -1,5 +1,5 @@
-//! Recorded conversations with an airline, and its records. Whatever the program says of itself is
-//! held against the raw records here once more.
+//! Recorded conversations with an airline, and its records. The program's own claims are checked here
+//! against the raw records once more.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::support::{batonctl, count, json, kept, repository};
 
-/// Nothing where the recordings are not at hand.
+/// `None` if the recordings are not at hand.
 fn recordings() -> Option<PathBuf> {
     let dir = repository().join("../shared/data/airline");
     if dir.join("conversations.jsonl").is_file() {

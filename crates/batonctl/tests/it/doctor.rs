@@ -1,4 +1,4 @@
-//! What the doctor finds, and that it leaves everything as it is.
+//! The doctor's findings, and that it leaves everything as it is.
 
 use std::path::Path;
 
@@ -65,7 +65,7 @@ fn a_broken_configuration_is_a_problem_with_file_and_line() {
 fn what_does_not_answer_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let airline = crate::support::repository().join("examples/airline");
-    // Nobody listens on port 1.
+    // Nothing listens on port 1.
     let gateway = ["--gateway", "http://127.0.0.1:1/"];
     let (code, report) = examine(
         dir.path(),

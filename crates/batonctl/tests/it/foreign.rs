@@ -1,4 +1,4 @@
-//! A customer names somebody else's reservation, before and after they have said who they are.
+//! A customer names another customer's reservation, before and after they have said who they are.
 
 use serde_json::{Value, json as object};
 

@@ -325,7 +325,7 @@ async fn a_disk_that_fails_for_a_moment_takes_nothing_and_costs_nothing() {
         );
         std::fs::remove_file(&faulty).unwrap();
 
-        // Nobody does anything: within a second it takes messages again, the refused one too, once.
+        // Without any help it takes messages again within a second, the refused one too, once.
         let since = Instant::now();
         let (id, text) = turned_away.swap_remove(0);
         while customer.says(id, &text).await == 503 {

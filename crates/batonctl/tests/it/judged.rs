@@ -1,5 +1,5 @@
-//! What the judge of a replay knows: answers that are lists about the customer, records that nobody owns, facts that only
-//! a search reads, recordings that do not know who the customer is, and rows that are none.
+//! The judge of a replay: answers that are lists about the customer, records without an owner, facts that only a
+//! search reads, recordings that do not know who the customer is, and rows that are none.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json as object};
 
 use crate::support::{batonctl, count, json, run};
 
-/// A library: loans come as a list about the reader, a branch is nobody's, and a book is found by its title alone.
+/// A library: loans come as a list about the reader, a branch has no owner, and a book is found by its title alone.
 const LIBRARY: &str = r#"
 format = 1
 
@@ -222,7 +222,7 @@ fn lists_ownerless_records_and_searches_are_judged() {
 fn a_wrong_truth_is_found_in_lists_too() {
     let dir = tempfile::tempdir().unwrap();
     library(dir.path());
-    // The recording says that it was somebody else: everything of R-101 is wrong then.
+    // The recording says that it was another reader: everything of R-101 is wrong then.
     let truth = object!({"customer": "R-102", "customer_stated": true});
     let (code, card) = replay(
         dir.path(),

@@ -78,7 +78,7 @@ fn a_model_is_asked_and_its_answer_told() {
         (&row["input_tokens"], &row["cost_micros"]),
         (&json!(90), &json!(9))
     );
-    // Now nobody is there.
+    // Now the server is gone.
     let (code, report) = model(&["check"], dir.path());
     assert_eq!((code, &report["models"][0]["ok"]), (1, &json!(false)));
 }

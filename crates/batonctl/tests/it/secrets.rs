@@ -1,5 +1,5 @@
-//! What is nobody else's business: not in a log, whatever is asked for, and not for other users of the
-//! machine, whatever the umask.
+//! Private data stays private: out of logs, whatever level is asked for, and from other users of the machine, whatever
+//! the umask.
 #![cfg(unix)]
 
 use std::os::unix::fs::PermissionsExt as _;
@@ -28,7 +28,7 @@ fn all(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Nobody but the owner may do anything with what is below a folder.
+/// Checks that only the owner may do anything with the files below a folder.
 pub(crate) fn only_the_owners(folder: &Path) {
     for path in all(folder) {
         let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;

@@ -1,4 +1,4 @@
-//! What the program says when something is not right.
+//! The program's words when something is wrong.
 
 use std::process::Stdio;
 

@@ -35,7 +35,7 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 pub(super) struct Desktop {
     display: String,
     bus: String,
-    // Ended in this order; the folder goes when nobody writes to it any more.
+    // Ended in this order; the folder goes last, when no program writes to it any more.
     _bus: Program,
     _display_server: Program,
     home: TempDir,

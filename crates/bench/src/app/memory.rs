@@ -15,7 +15,7 @@ use crate::machine;
 
 /// The app is left alone so long before it is measured.
 const REST: Duration = Duration::from_secs(10);
-/// Each figure is the median of so many samples, a second apart.
+/// Samples, a second apart, whose median is a figure.
 const SAMPLES: usize = 5;
 const BETWEEN: Duration = Duration::from_secs(1);
 

@@ -11,7 +11,7 @@ pub(super) const WIDTH: usize = 1280;
 /// Height of the display and of the window on it.
 pub(super) const HEIGHT: usize = 800;
 const BYTES_PER_PIXEL: usize = 4;
-/// Every so many rows one is looked at: often enough to see each line of text, seldom enough to cost nothing.
+/// Distance between the rows that are inspected: small enough to see each line of text, large enough to cost nothing.
 const EVERY: usize = 6;
 
 /// The display's pixels.

@@ -88,7 +88,7 @@ impl Measured {
         self.written.add(&talk.journal)
     }
 
-    /// Seconds of what takes `which`, at the medians: what it takes where nobody else uses the processor.
+    /// Seconds spent on `which`, at the medians: what it takes when nothing else uses the processor.
     fn seconds(&self, which: impl Fn(&str) -> bool) -> f64 {
         let spent = self.spent.iter().filter(|(what, _)| which(what));
         let micros = spent.map(|(_, of)| median(of) * count(of.len()));

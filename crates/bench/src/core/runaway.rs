@@ -1,5 +1,5 @@
-//! What a pair that calls each other forever about one thing, and a tool that always says 503, cost
-//! before a person has the conversation.
+//! The cost of a pair that calls each other forever about one thing, and of a tool that always answers
+//! 503, until a person has the conversation.
 
 use anyhow::{Context as _, Result, ensure};
 use baton_simulation::{Burnt, always_503, runaway_pair};

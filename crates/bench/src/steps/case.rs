@@ -1,4 +1,4 @@
-//! Who writes which rows, and what came of it.
+//! The cases: which writer writes which rows, and the results.
 
 use std::path::Path;
 
@@ -101,7 +101,7 @@ pub(super) async fn once(dir: &Path, rows: &Rows, who: Who, at_once: bool) -> Re
     })
 }
 
-/// Whoever writes, the store makes the schema.
+/// The store makes the schema for every writer.
 pub(super) async fn create(path: &Path) -> Result<()> {
     Store::open(path, OpenOptions::default())
         .await?

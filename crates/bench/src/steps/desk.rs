@@ -62,8 +62,8 @@ impl Desk {
 /// The Router calls the Data Agent for every parcel; more often than a desk would let it.
 const CALLS_PER_EDGE: u32 = 20;
 
-/// The benchmark's configuration. Customers write when they are answered, so nobody waits for the
-/// rest of a burst.
+/// The benchmark's configuration. Customers write when they are answered, so agents do not wait for
+/// the rest of a burst.
 fn playbooks() -> Result<Playbooks> {
     let text = include_str!("../../desk.toml").to_owned();
     let mut playbooks = load(&[("desk.toml".to_owned(), text)])?;

@@ -1,5 +1,5 @@
-//! Counts what the operating system is asked to flush: the same writing once more, in a process of
-//! its own, traced by `strace`.
+//! Counts the flushes asked of the operating system: the same writing once more, in a process of its
+//! own, traced by `strace`.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

@@ -190,7 +190,7 @@ async fn talk(path: &Path, steps: u32) -> Result<(Vec<f64>, ConversationId)> {
 /// Bytes of text that a step wrote, early and late, and bytes of the whole database per step.
 fn bytes(path: &Path, steps: u32) -> Result<(f64, f64, f64)> {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    // A step is what was written at one instant, as nobody else writes.
+    // The rows written at one instant are one step, as there is no other writer.
     let mut statement = db.prepare(
         "WITH written (at, bytes) AS (
              SELECT at, length(kind) + length(body) FROM journal

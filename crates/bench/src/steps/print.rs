@@ -1,4 +1,4 @@
-//! Prints what was measured, with the ratios that are aimed at.
+//! Prints the measurements, with the target ratios.
 
 use super::case::{Case, Who};
 use super::rows::Rows;

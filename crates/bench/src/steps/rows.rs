@@ -1,4 +1,4 @@
-//! What the runtime wrote, read back and cut into its steps, so that others can write the same.
+//! The runtime's rows, read back and cut into its steps, so that others can write the same.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What simulated customers come with: the intent, the record it is about, and the ground truth.
+//! The case of a simulated customer: the intent, the record it is about, and the ground truth.
 
 use baton_playbook::{FactValue, RecordRef};
 use rand::RngExt;
@@ -232,9 +232,9 @@ pub(crate) struct Case {
     pub(crate) person: Person,
     /// The record it is about.
     pub(crate) about: Option<RecordRef>,
-    /// Somebody else, whose number is given by mistake.
+    /// Another person, whose number is given by mistake.
     pub(crate) other: Person,
-    /// Somebody else's number, or nobody's, of the same kind.
+    /// A wrong number of the same kind: another person's, or one that does not exist.
     pub(crate) mistaken: String,
     /// The thing in question, in the customer's words.
     pub(crate) thing: String,
@@ -256,7 +256,7 @@ impl Case {
     pub(crate) fn of(kind: &'static Kind, world: &World, rng: &mut ChaCha8Rng) -> Self {
         let people = world.customers();
         let start = rng.random_range(0..people.len());
-        // A world is made so that every state is somebody's: the search ends early.
+        // A world is made so that some customer has every state: the search ends early.
         let (person, about) = people
             .iter()
             .cycle()
@@ -360,7 +360,7 @@ fn record(kind: &Kind, world: &World, person: &Person) -> Option<Option<RecordRe
     }
 }
 
-/// A number of the right form that nobody has.
+/// A number of the right form that does not exist.
 fn unknown_like(kind: &Kind) -> String {
     match kind.about {
         Some("invoice") => "B-9999917",

@@ -1,4 +1,4 @@
-//! What a simulated customer understands of what is written to them.
+//! A simulated customer's understanding of the messages to them.
 
 /// Something a customer can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,7 +98,7 @@ pub(super) fn asked(text: &str) -> Vec<Detail> {
         .filter(|(_, cues)| cues.iter().any(|cue| text.contains(cue)))
         .map(|(detail, _)| *detail)
         .collect();
-    // Whoever asks for the customer number and says that something else will do asks for one thing.
+    // A question for the customer number that says that something else will do asks for one thing.
     if details.contains(&Detail::CustomerNumber) {
         details.retain(|d| !matches!(d, Detail::Email | Detail::NameAndPostcode));
     }

@@ -1,4 +1,4 @@
-//! What a simulated customer does about what they notice.
+//! A simulated customer's reactions to what they notice.
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -9,11 +9,11 @@ use super::{Act, Customer, Ending, Heard, Mistake, Mood, Speaker, Stand, words};
 /// How much longer people wait for a person than for an agent.
 const FOR_A_PERSON: u64 = 3;
 
-/// How long somebody who is content stays for a last word, in milliseconds.
+/// How long a content customer stays for a last word, in milliseconds.
 const LINGERS_MS: u64 = 25_000;
 
 impl Customer {
-    /// What the customer does about something. After [`Customer::ended`] nothing more.
+    /// The customer's reaction. After [`Customer::ended`] there is none.
     pub fn hear(&mut self, heard: Heard<'_>) -> Vec<Act> {
         match (self.stand, heard) {
             (Stand::Gone(_), _) => Vec::new(),
@@ -81,7 +81,7 @@ impl Customer {
         acts
     }
 
-    /// Somebody content is asked something once more.
+    /// What a content customer does when asked once more.
     fn after_all(&mut self, from: Speaker, text: &str) -> Vec<Act> {
         let asked = ears::asked(text);
         if asked.is_empty() || from == Speaker::Agent {

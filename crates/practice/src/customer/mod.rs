@@ -32,10 +32,10 @@ pub enum Speaker {
     Person,
 }
 
-/// What a customer notices.
+/// An event that a customer notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heard<'t> {
-    /// Somebody wrote.
+    /// A message from the desk.
     Message {
         /// Who.
         from: Speaker,
@@ -52,7 +52,7 @@ pub enum Heard<'t> {
     Silence(u64),
 }
 
-/// What a customer does.
+/// An act of a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     /// Writes a message.
@@ -111,9 +111,9 @@ pub struct Customer {
     written: u32,
     /// Ways of opening the case that were used.
     openings: usize,
-    /// Nudges since somebody last wrote.
+    /// Nudges since the desk last wrote.
     nudged: u32,
-    /// What was given, and so is given again only with a sigh.
+    /// Details already given, and so given again only with a sigh.
     given: BTreeSet<Detail>,
     /// Times each detail was asked for is not kept: once is enough to correct a mistake.
     corrected: bool,
@@ -144,7 +144,7 @@ impl Customer {
         Some(Self::with(persona, case, rng))
     }
 
-    /// The same customer with the same case, but angry and soon out of temper.
+    /// The same customer with the same case, but angry and short of patience.
     #[must_use]
     pub fn frustrated(mut self) -> Self {
         self.persona.mood = Mood::Angry;

@@ -1,11 +1,11 @@
-//! Who a simulated customer is: mood, patience, habits, and the mistake they will make.
+//! A simulated customer's character: mood, patience, habits, and the mistake they will make.
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-/// The mood somebody comes with.
+/// The mood a customer comes with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mood {
@@ -19,7 +19,7 @@ pub enum Mood {
     Angry,
 }
 
-/// How somebody types.
+/// How a customer types.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Habits {
     /// The share of words with a typing mistake, 0 to 0.2.
@@ -56,7 +56,7 @@ pub enum Mistake {
     LeavesEarly,
     /// Gives a wrong number and puts it right in the same breath.
     CorrectsAtOnce,
-    /// Gives the customer number of somebody in the family first, then their own.
+    /// Gives the customer number of a family member first, then their own.
     SomebodyElse,
 }
 

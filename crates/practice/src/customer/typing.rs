@@ -1,4 +1,4 @@
-//! How a sentence comes out of somebody's fingers. Numbers and addresses are typed with care.
+//! Types a customer's sentence, with typing mistakes. Numbers and addresses are typed with care.
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::persona::Habits;
 
-/// Time before somebody starts to type, in milliseconds.
+/// Time before a customer starts to type, in milliseconds.
 const THINKING_MS: u64 = 900;
 
 /// Time for one character, in milliseconds.

@@ -1,4 +1,4 @@
-//! What simulated customers write. Other words than the examples the playbooks teach.
+//! The words of simulated customers, which differ from the examples in the playbooks.
 
 /// How a case is opened: first in one way, and in others when it was not understood. `{thing}` is
 /// filled in.

@@ -35,7 +35,7 @@ pub enum Trouble {
 }
 
 /// The gateway's customer channel. Every request is tried again for as long as the gateway is only
-/// busy or away, and means the same however often it has to be sent.
+/// busy or away, and has the same effect however often it is sent.
 #[derive(Debug, Clone)]
 pub struct Channel {
     client: Client,
@@ -155,7 +155,7 @@ impl Line {
         confirmed.iter().map(|id| id.0).collect()
     }
 
-    /// What stands after a position, oldest first; at most a page of it.
+    /// Entries after a position, oldest first; at most a page of them.
     ///
     /// # Errors
     /// When the gateway refuses or cannot be reached for long.

@@ -92,7 +92,7 @@ impl Contact {
             tokio::time::sleep(self.pace.poll).await;
             let passed = began.elapsed();
             lasted += passed;
-            // Whoever is still typing does not count the seconds.
+            // A customer who is still typing does not count the seconds.
             silent = if acted || heard || !plans.acts.is_empty() {
                 Duration::ZERO
             } else {
@@ -135,7 +135,7 @@ impl Contact {
         Ok(acted)
     }
 
-    /// Takes notice of what is new; whether anybody else did anything.
+    /// Reads new entries; returns whether there was one by another author.
     async fn listen(&mut self, plans: &mut Plans) -> Result<bool, Trouble> {
         let mut heard = false;
         for entry in self.line.after(self.read).await? {

@@ -51,7 +51,7 @@ impl Pace {
         }
     }
 
-    /// As fast as the desk can follow, for drills: people who type at once but wait all the same.
+    /// As fast as the desk can keep up, for drills: people who type at once but wait as long as people do.
     pub const fn drill() -> Self {
         Self {
             typing: 0.01,
@@ -62,7 +62,7 @@ impl Pace {
     }
 }
 
-/// What a floor is to do.
+/// Options of a floor.
 #[derive(Debug, Clone)]
 pub struct FloorOptions {
     /// The address of the gateway's customers' page.
@@ -96,7 +96,7 @@ pub struct PracticeContact {
     pub line: Arc<Line>,
 }
 
-/// What has happened on the floor.
+/// Figures of the floor.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FloorFigures {
     /// Conversations opened.
@@ -111,7 +111,7 @@ pub struct FloorFigures {
     pub problem: Option<String>,
 }
 
-/// The practice floor at work. It ends when this is dropped.
+/// The running practice floor. It ends when this is dropped.
 #[derive(Debug)]
 pub struct Floor {
     shared: Arc<Shared>,
@@ -144,7 +144,7 @@ impl Shared {
 }
 
 impl Floor {
-    /// Lets customers come, on the current Tokio runtime.
+    /// Starts the floor on the current Tokio runtime.
     pub fn start(world: Arc<World>, options: FloorOptions) -> Result<Self, PracticeError> {
         let channel = Channel::new(&options.gateway)?;
         let shared = Arc::new(Shared {
@@ -160,7 +160,7 @@ impl Floor {
         Ok(Self { shared, coming })
     }
 
-    /// Everything stands still until [`Floor::resume`]; nobody loses patience meanwhile.
+    /// Pauses the floor until [`Floor::resume`]; no customer loses patience meanwhile.
     pub fn pause(&self) {
         self.shared.paused.send_replace(true);
     }
@@ -170,12 +170,12 @@ impl Floor {
         self.shared.paused.send_replace(false);
     }
 
-    /// Whether it stands still.
+    /// Whether it is paused.
     pub fn is_paused(&self) -> bool {
         *self.shared.paused.borrow()
     }
 
-    /// Changes how many customers there are at once, at most [`MOST_AT_ONCE`]. Nobody is sent away.
+    /// Changes how many customers there are at once, at most [`MOST_AT_ONCE`]. No customer is sent away.
     pub fn set_at_once(&self, customers: usize) {
         self.shared
             .at_once
@@ -213,8 +213,8 @@ impl Floor {
         self.shared.book().figures.clone()
     }
 
-    /// Waits until as many customers as were asked for have come and gone, or the floor closed
-    /// because the gateway is not one to practise on. Never, where there is no end.
+    /// Waits until the requested number of customers have come and gone, or the floor closed because the
+    /// gateway is not one to practise on. Never returns if there is no such number.
     pub async fn finished(&self) {
         // The sender lives as long as this.
         let _ = self.shared.done.subscribe().wait_for(|done| *done).await;

@@ -1,7 +1,7 @@
 //! A system of record over real HTTP, with faults that can be switched while it runs.
 //!
 //! `GET /{collection}/{id}` answers with a record, `GET /{collection}?field=value` with
-//! `{"items": [...]}`, `GET /` says what is there.
+//! `{"items": [...]}`, `GET /` lists the collections.
 
 mod answer;
 mod connection;
@@ -129,7 +129,7 @@ impl RecordServer {
         Ok(())
     }
 
-    /// What was asked and what was made to go wrong since the start.
+    /// Counts of requests and injected faults since the start.
     pub fn counts(&self) -> FaultCounts {
         self.shared.weather().counts.clone()
     }
@@ -145,9 +145,9 @@ struct Fate {
 }
 
 impl Shared {
-    /// Draws a request's fate. `single` says that it asks for one record by its identifier: only
-    /// there can somebody else's record be told from the right one. `found` says that there is an
-    /// answer that could be cut.
+    /// Draws a request's fate. `single` says that it asks for one record by its identifier: only there
+    /// can another customer's record be told from the right one. `found` says that there is an answer
+    /// that could be cut.
     fn fate(&self, collection: &str, single: bool, found: bool) -> Fate {
         let mut weather = self.weather();
         let Weather {

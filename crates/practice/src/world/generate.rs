@@ -14,7 +14,7 @@ use super::names::{DEPOTS, FIRST, GOODS, LAST, PLANS, STREETS, TOWNS};
 use super::{Person, World};
 use crate::records::Records;
 
-/// The states of orders. Customers get them in turn, so that each state is somebody's.
+/// The states of orders. Customers get them in turn, so that each state occurs.
 const ORDER_STATES: [&str; 5] = ["paid", "packed", "sent", "delivered", "returned"];
 
 pub(super) fn world(seed: u64, today: Date, customers: usize) -> World {

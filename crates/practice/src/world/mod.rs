@@ -52,7 +52,7 @@ pub struct Person {
 
 impl World {
     /// Makes a world with this many customers, within [`FEWEST_CUSTOMERS`] and [`MOST_CUSTOMERS`].
-    /// Dates stand around `today`. One seed makes one world.
+    /// Dates lie around `today`. One seed makes one world.
     pub fn generate(seed: u64, today: Date, customers: usize) -> Self {
         generate::world(
             seed,
@@ -61,7 +61,7 @@ impl World {
         )
     }
 
-    /// The day the dates stand around.
+    /// The day that the dates lie around.
     pub fn today(&self) -> Date {
         self.today
     }

@@ -1,4 +1,4 @@
-//! Invented names. None is meant to be anybody's or any company's.
+//! Invented names. None is meant to be a real person's or company's.
 
 pub(super) const FIRST: [&str; 28] = [
     "Ada", "Bram", "Cleo", "Dario", "Edda", "Fynn", "Greta", "Hugo", "Ines", "Jaro", "Kaya",

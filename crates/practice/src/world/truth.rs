@@ -1,5 +1,5 @@
-//! What is true about a customer and their case: written here once more, apart from the tools'
-//! own mappings, so that the two can be held against each other.
+//! The truth about a customer and their case: written here once more, apart from the tools' own
+//! mappings, so that the two can be compared.
 
 use baton_playbook::{FactName, FactValue, IntentName, RecordRef};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use super::{Person, World};
 pub struct TrueFact {
     /// Its name.
     pub name: FactName,
-    /// The record it stands in; `None` for what only the customer can say.
+    /// The record that holds it; `None` for a fact that only the customer can state.
     pub record: Option<RecordRef>,
     /// Its value; `None` where the customer may put it in any words.
     pub value: Option<FactValue>,

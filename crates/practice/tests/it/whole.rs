@@ -1,5 +1,5 @@
 //! The practice floor in front of a whole workstation: simulated customers, the gateway, the link,
-//! the agents, the systems of record with their faults, and a representative made of tin.
+//! the agents, the systems of record with their faults, and a scripted representative.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -215,7 +215,7 @@ fn check(outcome: &Outcome, least: f64) {
         "{mean} of {} handed over: {short:#?}",
         stayed.len()
     );
-    // A try that ends after its customer has left is nobody's any more.
+    // A try that ends after its customer has left belongs to no conversation any more.
     let left = |(c, _): &&(PracticeContact, Score)| c.ended == Some(Ending::LeftEarly);
     let leavers = outcome.contacts.iter().filter(left).count() as u64;
     let (seen, injected) = (outcome.seen, outcome.injected);
