@@ -149,7 +149,7 @@ pub(crate) async fn json(mut response: Response) -> Result<Answer, Failure> {
     {
         return Err(too_large());
     }
-    // A coding that could be undone is not named any more.
+    // A decoded coding is no longer named.
     let coded = response.headers().get(CONTENT_ENCODING);
     if coded.is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(failure(

@@ -33,7 +33,7 @@ pub enum ArgumentProblem {
     Empty,
     /// It stands in an address and is longer than [`crate::LONGEST_ARGUMENT`].
     TooLong,
-    /// It would change which place the address means.
+    /// It would change the place that the address names.
     ChangesAddress,
 }
 

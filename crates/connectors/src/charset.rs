@@ -7,9 +7,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::answer::failure;
 
-/// The bytes of an answer as UTF-8. A byte order mark says best what they are, then the `charset` of
-/// `Content-Type`; without either JSON is UTF-8, or UTF-16 where every other byte is nought (RFC 4627,
-/// section 3).
+/// The bytes of an answer as UTF-8. A byte order mark decides, then the `charset` of `Content-Type`;
+/// without either JSON is UTF-8, or UTF-16 if every other byte is zero (RFC 4627, section 3).
 pub(crate) fn utf8<'a>(
     bytes: &'a [u8],
     content_type: Option<&str>,

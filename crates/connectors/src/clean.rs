@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::{failure, parsed, refusal};
 
-/// What an answer said, without secrets and unsafe text.
+/// The content of an answer, without secrets and unsafe text.
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) success: ToolSuccess,
@@ -74,7 +74,7 @@ pub(crate) fn read(
                 }
             }
         }
-        // A mask stands where the schema wants something else: each value is cleaned by itself.
+        // A mask does not fit the schema: each value is cleaned by itself.
         Err(_) => {
             redactions.clear();
             for (fact, value) in &mut success.values {
@@ -115,8 +115,8 @@ fn is_id(value: &FactValue, ids: &[String]) -> bool {
     }
 }
 
-/// Whether a text holds no markup, escapes, or invisible characters. What looks like a card number
-/// may well be an identifier.
+/// Whether a text holds no markup, escapes, or invisible characters. A text that looks like a card
+/// number may well be an identifier.
 fn is_safe(id: &str) -> bool {
     let keep = Policy {
         card_number: Action::Keep,

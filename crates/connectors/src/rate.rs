@@ -17,7 +17,7 @@ pub(crate) struct Turns {
     every: Duration,
     clock: DefaultClock,
     limiter: DefaultDirectRateLimiter,
-    /// Held by the one whose turn is next; the others wait for it in their order.
+    /// Held by the caller whose turn is next; the others wait for it in their order.
     next: Mutex<()>,
     /// How many wait.
     waiting: AtomicU32,
@@ -49,7 +49,7 @@ impl Turns {
         }
     }
 
-    /// Waits for a turn. A wait that is seen to take longer than `within` is not begun.
+    /// Waits for a turn. A wait that would take longer than `within` is not begun.
     pub(crate) async fn next(&self, within: Duration) -> Result<(), Failure> {
         let ahead = self.waiting.fetch_add(1, Ordering::Relaxed);
         let _waits = Waits(&self.waiting);

@@ -26,7 +26,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 const JS: &str = "text/javascript; charset=utf-8";
 
-/// Where the page learns whether this is practice, before it asks anything.
+/// The place in the page that says whether this is practice, before it asks anything.
 const REAL: &str = r#"data-practice="no""#;
 const PRACTICE: &str = r#"data-practice="yes""#;
 

@@ -9,13 +9,13 @@ use crate::error::LogError;
 /// and asks them to try again: nothing is confirmed before it is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saving {
-    /// What comes in is saved.
+    /// Messages are saved.
     Works,
     /// Nothing can be saved; it is tried again until it works.
     Fails {
         /// Since when.
         since: Timestamp,
-        /// What stands in the way, for a technician.
+        /// The cause, for a technician.
         why: String,
     },
 }

@@ -62,7 +62,7 @@ impl Shared {
     }
 }
 
-/// The instant as the log keeps it: what is told at once and what is read later must be the same.
+/// The instant in the log's precision: one sent at once and one read later must be the same.
 pub(crate) fn now() -> Timestamp {
     let now = Timestamp::now();
     Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)

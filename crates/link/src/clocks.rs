@@ -2,18 +2,18 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// How old an event may be before its instant is taken for nonsense: a clock that was never set.
+/// Age beyond which an event's instant is nonsense: it comes from a clock that was never set.
 const OLDEST: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// What turns the gateway's instants into this workstation's.
+/// Converts the gateway's instants into this workstation's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Clocks {
-    /// How far the gateway's clock is ahead, where it said how late it is.
+    /// How far the gateway's clock is ahead, if it sent its time.
     ahead: Option<SignedDuration>,
 }
 
 impl Clocks {
-    /// Compares the clocks: what the gateway's said, and ours when that arrived.
+    /// Compares the clocks: the gateway's time, and ours when it arrived.
     pub(crate) fn compared(theirs: Option<Timestamp>, ours: Timestamp) -> Self {
         Self {
             ahead: theirs.map(|theirs| theirs.duration_since(ours)),

@@ -23,7 +23,7 @@ pub(crate) struct Control {
     pub(crate) cut: Notify,
     /// Deliver again from the cursor.
     pub(crate) rewind: Notify,
-    /// The store belongs to no log any more: what is known of one here is void.
+    /// The store belongs to no log any more: everything known of one here is void.
     pub(crate) unbound: AtomicBool,
 }
 

@@ -53,7 +53,7 @@ impl Outbox {
         self.more = true;
     }
 
-    /// Fetches as many items as may be under way.
+    /// Fetches as many items as may be in flight.
     pub(crate) async fn fill(&mut self) -> Result<(), StoreFault> {
         let room = self.most.saturating_sub(self.unanswered.len());
         if !self.more || room == 0 {
@@ -70,7 +70,7 @@ impl Outbox {
             let key = item.key.clone();
             match frame(item) {
                 Ok(text) => self.ready.push_back(text),
-                // What cannot be a frame is refused here, in the gateway's words.
+                // A message that cannot be a frame is refused here, in the gateway's words.
                 Err((code, detail)) => self.settle(key, Verdict::Refused(code, detail)),
             }
         }

@@ -26,7 +26,7 @@ pub(crate) struct Runner {
     deliveries: mpsc::Sender<Delivery>,
     control: Arc<Control>,
     typing: broadcast::Sender<TypingNotice>,
-    /// Newest event given to the inbox; what comes again up to here is a replay.
+    /// Newest event given to the inbox; an event up to here that comes again is a replay.
     delivered: u64,
     /// The log the cursor belongs to, when the store does not keep it.
     log: Option<Uuid>,

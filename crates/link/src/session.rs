@@ -25,7 +25,7 @@ use crate::wire::{Reader, Writer};
 
 /// Heartbeats that may be missed.
 const SILENT: u32 = 3;
-/// Sends under way at most, whatever the gateway allows.
+/// Most sends in flight, whatever the gateway allows.
 const SENDS: u32 = 64;
 /// Shortest heartbeat a gateway can ask for.
 const BEAT_MIN: Duration = Duration::from_millis(20);
@@ -227,8 +227,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Events come without holes; one that came before is ignored, one too early ends the
-    /// connection so that what is missing is fetched from the cursor.
+    /// Receives an event. Events come without gaps; one that came before is ignored, one too early ends the
+    /// connection so that the missing ones are fetched from the cursor.
     fn receive(&mut self, event: Event) -> Result<(), OfflineReason> {
         let seq = event.seq;
         let place = place(seq, self.received, *self.delivered);
@@ -280,7 +280,7 @@ impl<'a> Session<'a> {
         (*self.control.committed.borrow()).min(self.received)
     }
 
-    /// Notes the time while everything known of is applied.
+    /// Notes the time while every known event is applied.
     fn in_step(&self) {
         self.control.tell(|status| {
             if status.cursor >= status.head {

@@ -39,8 +39,8 @@ pub trait LinkStore: Send + Sync + 'static {
     /// Outbox items with an id above `after_id` that are neither accepted nor refused, by id.
     fn waiting(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<OutboxItem>>;
 
-    /// How many messages to customers are neither accepted nor refused; status changes that wait
-    /// with them are not what people count.
+    /// How many messages to customers are neither accepted nor refused. Status changes that wait with
+    /// them do not count.
     fn waiting_count(&self) -> StoreFuture<'_, u64>;
 
     /// The gateway has it. May be called again for the same key.
@@ -60,29 +60,28 @@ pub trait LinkStore: Send + Sync + 'static {
         Box::pin(async { Ok(None) })
     }
 
-    /// The newest event durably applied of which the id is known. A store that keeps it is also
-    /// protected from a gateway that was restored from an older copy: such a log keeps its id.
+    /// The newest durably applied event whose id is known. A store that keeps it is also protected from a
+    /// gateway that was restored from an older copy: such a log keeps its id.
     fn applied(&self) -> StoreFuture<'_, Option<AppliedEvent>> {
         Box::pin(async { Ok(None) })
     }
 
     /// Keys of sends that the followed log accepted, newest first, at most
     /// [`limits::ACCEPTED_KEYS`](baton_protocol::limits::ACCEPTED_KEYS), the oldest as the last. A
-    /// store that gives them is also protected from a gateway restored from a copy in which only
-    /// what was sent is missing.
+    /// store that gives them is also protected from a gateway restored from a copy that lacks only
+    /// sends.
     fn accepted_keys(&self) -> StoreFuture<'_, Vec<String>> {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    /// The followed log does not have what it accepted after `newest`, or anything where that is
-    /// `None`: what was accepted since waits again. Whatever the log has all the same is accepted by
-    /// its key once more.
+    /// The followed log lacks the sends that it accepted after `newest`, or all of them if that is `None`:
+    /// those sends wait again. One that the log has all the same is accepted by its key once more.
     fn send_again<'a>(&'a self, newest: Option<&'a str>) -> StoreFuture<'a, ()> {
         let _ = newest;
         Box::pin(async { Ok(()) })
     }
 
-    /// Remembers the log, on the first welcome. What another log accepted is no longer asked for.
+    /// Remembers the log, on the first welcome. Sends that another log accepted are no longer asked for.
     fn adopt_log(&self, log: Uuid) -> StoreFuture<'_, ()> {
         let _ = log;
         Box::pin(async { Ok(()) })

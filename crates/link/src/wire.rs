@@ -128,7 +128,7 @@ impl Writer {
         self.queue.clone()
     }
 
-    /// Says goodbye in the terms of the reason and ends the writer.
+    /// Sends the close frame that fits the reason, and ends the writer.
     pub(crate) async fn close(mut self, reason: &OfflineReason) {
         let (code, words) = match reason {
             OfflineReason::Faulty {

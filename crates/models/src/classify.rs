@@ -118,7 +118,7 @@ pub(crate) fn of_transport(error: &reqwest::Error) -> Failure {
     Failure::Truncated
 }
 
-/// An answer with a status that says no.
+/// An answer with an error status.
 fn refused(status: StatusCode, headers: &HeaderMap, body: &str) -> Failure {
     let status = status.as_u16();
     if matches!(status, 400 | 415 | 422 | 500 | 501) && speaks_of_form(body) {
@@ -160,8 +160,8 @@ fn reported(body: &Value) -> Failure {
     }
 }
 
-/// Whether an error names what says which form the answer is to have. Servers that do not know it answer with whatever
-/// status their check of requests has, 500 among them.
+/// Whether an error names the field that sets the form of the answer. Servers that do not know it answer with the
+/// status of their own request check, 500 among them.
 fn speaks_of_form(body: &str) -> bool {
     const FORM: [&str; 5] = [
         "response_format",
@@ -191,8 +191,8 @@ fn is_too_long(body: &Value) -> bool {
         || at("/error/message").is_some_and(|m| m.starts_with("prompt is too long"))
 }
 
-/// How long a provider wants to be left alone: `retry-after-ms`, `Retry-After` in seconds or as a
-/// date, or Google's `RetryInfo` in the body.
+/// How long a provider asks us to wait: `retry-after-ms`, `Retry-After` in seconds or as a date, or
+/// Google's `RetryInfo` in the body.
 fn retry_after(headers: &HeaderMap, body: &Value, now: SystemTime) -> Option<Duration> {
     let header = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let seconds = |text: &str| {

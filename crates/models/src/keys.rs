@@ -64,7 +64,7 @@ pub enum KeyError {
         /// What the system said.
         problem: String,
     },
-    /// It is there and does not let us in.
+    /// It refuses access.
     #[error(
         "the keychain does not give access ({problem}); unlock it and run `batonctl model check`"
     )]
@@ -75,7 +75,7 @@ pub enum KeyError {
     /// It does not answer.
     #[error("the keychain does not answer within {} s; unlock it and run `batonctl model check`", WITHIN.as_secs())]
     Silent,
-    /// What was given or found is no key.
+    /// The text given or found is no key.
     #[error("this is not a key: {0}; run `batonctl model key set NAME` with the right one")]
     Unusable(&'static str),
 }
@@ -168,7 +168,7 @@ fn explained(entry: &str, error: &keyring::Error) -> KeyError {
         keyring::Error::Ambiguous(_) => KeyError::Locked {
             problem: "several entries have this name".into(),
         },
-        // The enumeration is open; everything else says that the store itself does not work.
+        // The enum is non-exhaustive; every other error says that the keychain itself does not work.
         other => KeyError::NoKeychain {
             problem: first_line(other),
         },

@@ -14,7 +14,7 @@ pub(crate) const LONGEST_ANSWER: usize = 256 * 1024;
 #[derive(Debug, Default)]
 pub(crate) struct Meter(Mutex<Reading>);
 
-/// What the meter shows.
+/// A reading of the meter.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Reading {
     pub(crate) bytes: usize,
@@ -79,7 +79,7 @@ pub(crate) fn tokens(body: &Value) -> (u64, u64) {
     (most(input), most(output))
 }
 
-/// Whether a provider says, beside the text, that it will not answer.
+/// Whether a provider reports, outside the text, that it will not answer.
 pub(crate) fn declined(body: &Value) -> bool {
     let said = |pointer: &str| {
         body.pointer(pointer)

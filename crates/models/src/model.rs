@@ -30,7 +30,7 @@ pub type Asking<'a> = Pin<Box<dyn Future<Output = Answered> + Send + 'a>>;
 pub enum Heard<'a> {
     /// The next piece of text.
     Text(&'a str),
-    /// What was heard before belongs to a try that failed.
+    /// The text before belongs to a try that failed.
     Again,
 }
 
@@ -77,7 +77,7 @@ pub struct Offered {
 pub enum Reply {
     /// JSON that fits the schema.
     Json(Value),
-    /// The call of an offered tool. Whether its arguments are true is not known here.
+    /// The call of an offered tool. Whether its arguments are right is unknown here.
     Call {
         /// The tool.
         tool: String,

@@ -25,7 +25,7 @@ use crate::way::{self, Way};
 /// Servers that need no key still want the header.
 const NO_KEY: &str = "none";
 
-/// What came of a try, and the tokens it used.
+/// The outcome of a try, and the tokens it used.
 pub(crate) type Tried = Result<(Reply, Tokens), (Failure, Tokens)>;
 
 /// How one model is asked once.

@@ -20,8 +20,8 @@ use crate::model::{Answered, Model, Reply};
 use crate::prompt::{Delimiter, Prompt, prompt};
 use crate::provider::ProviderModel;
 
-/// What is kept back of the time a model is waited for, so that its failure is known before the
-/// agents go on without it.
+/// Time held back from a model's budget, so that its failure is known before the agents go on without
+/// it.
 const MARGIN: Duration = Duration::from_millis(300);
 
 /// The models of a desk's agents.
@@ -177,7 +177,7 @@ fn reply(answered: Answered, task: &ModelTask, prompt: &Prompt) -> ModelReply {
             detail: "the summary repeats what the customer or a system wrote".into(),
         }),
         Ok(reply) => Ok(proposal(reply, task, prompt)),
-        // Which tools there are is the state machine's to say, and its to count.
+        // The state machine decides which tools exist, and counts unknown ones.
         Err(Failure::UnknownTool { tool, arguments }) => Ok(call(&tool, &arguments)),
         Err(failure) => Err(ModelFailure {
             kind: kind(&failure),

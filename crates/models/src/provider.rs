@@ -21,7 +21,7 @@ use crate::once::Once;
 use crate::schedule::{Gate, Schedule};
 use crate::way::{Way, Ways, was_taken};
 
-/// Questions under way at once to one model; further ones wait within their budget.
+/// Most questions in flight to one model; further ones wait within their budget.
 const AT_ONCE: usize = 8;
 /// Time to reach the provider.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -249,13 +249,13 @@ impl ProviderModel {
                     to = weaker.name(),
                     "asked in a weaker way"
                 );
-                // What the server does not know is no try of what it knows.
+                // A way that the server does not support does not count as a try.
                 schedule.one_more();
                 refused.get_or_insert(failure);
                 way = weaker;
                 continue;
             }
-            // Where no way serves, what the first one met with says most.
+            // If no way works, the failure of the first one says most.
             let failure = match (failure, refused.take()) {
                 (Failure::Rejected { .. } | Failure::Form { .. }, Some(first)) => first,
                 (failure, _) => failure,

@@ -8,10 +8,10 @@ use crate::model::{Offered, Reply, Wanted};
 use crate::once::Raw;
 use crate::way::Way;
 
-/// Places in a text where an object that is looked for may begin.
+/// Most places in a text that are tried as the beginning of an object.
 const BEGINNINGS: usize = 64;
 
-/// Makes a reply of an answer.
+/// Turns an answer into a reply.
 pub(crate) fn reply(raw: Raw, wanted: &Wanted, way: Way) -> Result<Reply, Failure> {
     match &raw.stop {
         Some(StopReason::ContentFilter(_)) => return Err(Failure::Refused),

@@ -36,7 +36,7 @@ impl Schedule {
         self.tries
     }
 
-    /// Allows one more try: the last one met with something that no further try will meet with.
+    /// Allows one more try: the last one failed in a way that no further try will.
     pub(crate) fn one_more(&mut self) {
         self.most = self.most.saturating_add(1);
     }
@@ -68,12 +68,12 @@ impl Schedule {
     }
 }
 
-/// Closed for as long as a provider wants to be left alone, for every question to it.
+/// A gate that is closed to every question for as long as the provider asks us to wait.
 #[derive(Debug, Default)]
 pub(crate) struct Gate(Mutex<Option<Instant>>);
 
 impl Gate {
-    /// Closes for a time; never opens earlier than was said before.
+    /// Closes for a time; never opens earlier than an earlier call said.
     pub(crate) fn close(&self, now: Instant, wait: Duration) {
         let mut until = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let asked = now.checked_add(wait);

@@ -15,9 +15,9 @@ use crate::model::{Offered, Question, Wanted};
 pub enum Way {
     /// The provider holds the model to the schema, or offers it the tools.
     Held,
-    /// The provider is told that JSON is wanted; the schema, or the tools, stand in the words.
+    /// The provider is asked for JSON; the schema, or the tools, are in the words.
     Json,
-    /// Everything stands in the words, and the text is read as JSON.
+    /// Everything is in the words, and the text is read as JSON.
     Words,
 }
 
@@ -48,13 +48,13 @@ impl Way {
     }
 }
 
-/// What is known of the way for one form of answer.
+/// The way for one form of answer, as known so far.
 #[derive(Debug)]
 struct Known {
     way: AtomicU8,
     /// Whether the server has taken a question in this way.
     served: AtomicBool,
-    /// Whether every way was refused, so that it is not the way that is wrong.
+    /// Whether every way was refused, so that the cause is something else.
     in_vain: AtomicBool,
 }
 
@@ -119,7 +119,7 @@ impl Ways {
         }
     }
 
-    /// The way to ask in after one was refused, where there is one and it may be the way that is wrong.
+    /// The next way after one was refused, if there is one and the way may be the cause.
     pub(crate) fn after(&self, wanted: &Wanted, way: Way, failure: &Failure) -> Option<Way> {
         let known = self.of(wanted)?;
         let may_be_the_form = match failure {
@@ -140,7 +140,7 @@ impl Ways {
     }
 }
 
-/// Whether a failure tells that the server took the question: then it is not the way that is wrong.
+/// Whether a failure shows that the server took the question: then the way is not the cause.
 pub(crate) fn was_taken(failure: &Failure) -> bool {
     match failure {
         Failure::InvalidJson
@@ -160,7 +160,7 @@ pub(crate) fn was_taken(failure: &Failure) -> bool {
     }
 }
 
-/// The instructions of a question in a way: what the provider does not take stands in the words.
+/// The instructions of a question in a way: anything the provider does not take is put into the words.
 pub(crate) fn instructions(question: &Question, way: Way) -> String {
     let words = &question.instructions;
     match (&question.wanted, way) {
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(ways.after(&json(), Way::Held, &no), Some(Way::Json));
         assert_eq!(ways.after(&json(), Way::Json, &no), Some(Way::Words));
         assert_eq!(ways.after(&json(), Way::Words, &no), None);
-        // All were refused: it is something else, and not every question asks three times.
+        // All were refused: the cause is something else, and no later question asks three times.
         assert_eq!(ways.after(&json(), Way::Held, &no), None);
         assert_eq!(ways.now(&json()), Way::Held);
     }

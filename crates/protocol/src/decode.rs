@@ -11,7 +11,7 @@ use crate::{SUPPORTED, limits};
 /// What is wrong with a frame.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FrameError {
-    /// Longer than the protocol allows; not looked into.
+    /// Longer than the protocol allows; not read.
     #[error("the frame has {bytes} bytes, the limit is {limit}")]
     TooLarge {
         /// Its length.
@@ -22,7 +22,7 @@ pub enum FrameError {
     /// Not JSON, or not an object with a `type`.
     #[error("not a frame: {detail}")]
     Malformed {
-        /// What stood in the way.
+        /// What is wrong.
         detail: String,
     },
     /// A `type` this build does not know.
@@ -31,13 +31,13 @@ pub enum FrameError {
         /// The type, shortened to something printable.
         name: String,
     },
-    /// The frame says it is of a version this build does not speak.
+    /// The frame names a version that this build does not speak.
     #[error("protocol version {offered:?} is not spoken here (supported: {SUPPORTED:?})")]
     UnknownVersion {
         /// What was offered.
         offered: Vec<u64>,
     },
-    /// A known type whose content does not fit.
+    /// A known type with content that does not fit.
     #[error("the {kind} frame does not fit: {detail}")]
     Invalid {
         /// The frame's type.

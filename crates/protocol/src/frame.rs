@@ -264,7 +264,7 @@ pub enum EventBody {
         /// Plain text: data, never instructions, never markup, and without the secrets that the
         /// gateway recognised.
         text: String,
-        /// What the gateway took out of it.
+        /// Removals that the gateway made from it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         removed: Vec<Removed>,
     },

@@ -72,7 +72,7 @@ pub struct EngineConfig {
     pub core: Core,
 }
 
-/// What an engine shares with those around it.
+/// Handles that an engine shares with the parts around it.
 pub(crate) struct Shared {
     pub(crate) gate: Gate,
     pub(crate) updates: broadcast::Sender<Update>,
@@ -117,9 +117,8 @@ impl Engine {
         }
     }
 
-    /// Resumes every open conversation, then runs until stopped. Gives back which conversations
-    /// were left alone because their journal cannot be read: one must not keep the others from
-    /// going on.
+    /// Resumes every open conversation, then runs until stopped. Returns the conversations that were left
+    /// alone because their journal cannot be read: one must not keep the others from going on.
     pub(crate) async fn start(
         mut self,
         receiver: mpsc::Receiver<Envelope>,
@@ -130,7 +129,7 @@ impl Engine {
         Ok(unreadable)
     }
 
-    /// Takes up every open conversation. What they wait for begins meanwhile where there is a performer.
+    /// Resumes every open conversation. If there is a performer, their jobs begin meanwhile.
     pub(crate) async fn resume_all(
         &mut self,
         mut performer: Option<&mut Performer>,
@@ -166,8 +165,8 @@ impl Engine {
         self.decide(id, Input::Restarted, Asked::nobody()).await;
     }
 
-    /// Starts what the durable state asks for and is not under way. Of what the process before may have
-    /// begun, only what may be repeated.
+    /// Starts the jobs that the durable state asks for and that are not in flight. Of those that the last
+    /// process may have begun, only the ones that may be repeated.
     fn start_outstanding(&mut self, id: ConversationId) {
         let Some(state) = self.working.durable(id) else {
             return;
@@ -215,7 +214,7 @@ impl Engine {
         }
     }
 
-    /// Does what comes next of what is under way; jobs begin through `start`.
+    /// Does the next piece of work in flight; jobs begin through `start`.
     pub(crate) async fn see_through(
         &mut self,
         next: Next,
@@ -234,7 +233,7 @@ impl Engine {
         }
     }
 
-    /// Handles one envelope; gives back who asked to stop, if that is what it was.
+    /// Handles one envelope; returns the sender to answer if it asked to stop.
     async fn take(&mut self, envelope: Envelope, performer: &mut Performer) -> Option<Answer> {
         let Envelope { body, asked } = envelope;
         match body {
@@ -261,8 +260,8 @@ impl Engine {
         None
     }
 
-    /// Sees through what is under way, starting nothing new: what durable states ask for is taken up at the
-    /// next start.
+    /// Finishes the work in flight and starts nothing new: the next start takes up what durable states ask
+    /// for.
     async fn finish(mut self, performer: Performer, stopped: Answer) {
         while self.under_way.len() > 0 {
             let next = self.under_way.next().await;
@@ -310,8 +309,8 @@ impl Engine {
         Ok(State::replay(id, &read_recorded(id, &rows)?))
     }
 
-    /// Makes sure that the conversation is in the working set, and what its journal asks for under
-    /// way.
+    /// Makes sure that the conversation is in the working set, and the jobs that its journal asks for in
+    /// flight.
     pub(crate) async fn hold(&mut self, id: ConversationId) -> Result<(), RuntimeError> {
         if self.working.holds(id) {
             return Ok(());
@@ -331,8 +330,8 @@ impl Engine {
         Ok(())
     }
 
-    /// A commit ended. After a failed one the conversation is read again from its journal, as soon
-    /// as nothing of it is under way any more.
+    /// Handles the end of a commit. After a failed one the conversation is read again from its journal, as
+    /// soon as none of its commits is in flight any more.
     async fn settle(&mut self, settled: Settled) {
         let Settled {
             conversation,
@@ -359,7 +358,7 @@ impl Engine {
         }
     }
 
-    /// What was decided for a conversation is void.
+    /// Voids everything decided for a conversation.
     pub(crate) fn lost(
         &mut self,
         id: ConversationId,

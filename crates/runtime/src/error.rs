@@ -9,7 +9,7 @@ pub enum RuntimeError {
     /// The core refused the input; nothing changed.
     #[error("{0}")]
     Refused(#[from] Refused),
-    /// The store did not keep it.
+    /// The store did not save it.
     #[error("not saved: {0}")]
     Store(#[from] StoreError),
     /// A journal cannot be read by this version.
@@ -34,7 +34,7 @@ pub enum RuntimeError {
         /// What is wrong.
         detail: String,
     },
-    /// An earlier gateway event was not kept; this one comes again after it.
+    /// An earlier gateway event was not saved; this one comes again after it.
     #[error("gateway event {seq} comes again: an earlier one was not saved")]
     OutOfOrder {
         /// Its sequence number.

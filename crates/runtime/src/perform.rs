@@ -10,7 +10,7 @@ use tokio::task::{JoinError, JoinSet};
 use crate::perform::models::Asker;
 use crate::perform::tools::Tools;
 
-/// Something to perform once the state that asks for it is durable.
+/// A job to perform once the state that asks for it is durable.
 #[derive(Debug, Clone)]
 pub(crate) enum Job {
     /// Try a tool call.
@@ -35,7 +35,7 @@ impl Performer {
         }
     }
 
-    /// Starts a job unless it is under way.
+    /// Starts a job unless it is in flight.
     pub(crate) fn start(&mut self, conversation: ConversationId, job: Job) {
         // Also while there is always something more urgent than to wait for the end of one.
         while let Some(ended) = self.running.try_join_next() {
@@ -55,7 +55,7 @@ impl Performer {
         }
     }
 
-    /// Ends what is running: it is taken up again at the next start.
+    /// Ends the running jobs: they are taken up again at the next start.
     pub(crate) async fn shutdown(mut self) {
         self.running.shutdown().await;
     }

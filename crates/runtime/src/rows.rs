@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::engine::effects::to_json;
 use crate::error::RuntimeError;
 
-/// An event as the journal keeps it.
+/// An event in the journal's form.
 pub(crate) fn new_event(event: &Event, at: Timestamp) -> Result<NewEvent, StoreError> {
     Ok(NewEvent {
         kind: event.kind().to_owned(),
@@ -116,7 +116,7 @@ pub(crate) fn index_row(state: &State, playbooks: &Playbooks, now: Timestamp) ->
     }
 }
 
-/// Texts of the history that the step's events bring; the others stay as the row has them.
+/// Texts of the history row that the step's events change; the others stay as they are.
 pub(crate) fn history_row(
     state: &State,
     playbooks: &Playbooks,
@@ -159,7 +159,7 @@ pub(crate) fn history_row(
     row
 }
 
-/// What a representative's taking over, the closing and the coming back bring to a history row.
+/// Changes that a take-over, the closing and a reopening make to a history row.
 pub(crate) fn follow(
     row: &mut HistoryRow,
     playbooks: &Playbooks,
@@ -171,7 +171,7 @@ pub(crate) fn follow(
             row.representative.clone_from(&representative.name);
         }
         if matches!(event, Event::Reopened { .. }) {
-            // It goes on; what was noted stays findable until it ends anew.
+            // The conversation goes on; its notes stay searchable until it ends again.
             row.disposition.clear();
             row.closed_at = None;
         }

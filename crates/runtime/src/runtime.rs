@@ -81,7 +81,7 @@ pub(crate) enum Body {
     Stop,
 }
 
-/// What is known of an event that cannot be read.
+/// The known parts of an unreadable event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Lost {
     /// Its place in the gateway's log.
@@ -92,11 +92,11 @@ pub(crate) struct Lost {
     pub(crate) closed: bool,
 }
 
-/// Where an input comes from and who waits for its outcome.
+/// Where an input comes from, and the caller that waits for its outcome.
 pub(crate) struct Asked {
     /// Its place in the gateway's log and its key.
     pub(crate) gateway: Option<(u64, String)>,
-    /// When it came to the gateway, by our clock.
+    /// When the gateway logged it, by our clock.
     pub(crate) logged_at: Option<Timestamp>,
     pub(crate) answer: Answer,
     pub(crate) since: Instant,

@@ -23,21 +23,21 @@ pub enum Update {
         /// Why it was refused; `None` when accepted.
         refused: Option<String>,
     },
-    /// The gateway's log is damaged at one place: what happened there is not known.
+    /// The gateway's log is damaged at one place: what happened there is unknown.
     Unreadable {
         /// The conversation, where that can be read.
         conversation: Option<ConversationId>,
         /// The place in the gateway's log.
         seq: u64,
     },
-    /// Something was not kept.
+    /// Something was not saved.
     NotSaved {
         /// The conversation, where it was about one.
         conversation: Option<ConversationId>,
         /// What is wrong, with what to do.
         problem: String,
-        /// Whether saving itself fails, so that more will fail until that is put right. What came
-        /// from customers and tools is then taken up again by itself.
+        /// Whether saving itself fails, so that more will fail until that is fixed. Inputs from
+        /// customers and tools are then taken up again by themselves.
         store: bool,
     },
 }

@@ -39,7 +39,7 @@ pub enum StoreError {
     Locked {
         /// The database.
         path: PathBuf,
-        /// Process id of the other Baton, when it is one and it told.
+        /// Process id of the other Baton, if it is one and has left its id.
         holder: Option<u32>,
     },
     /// The file is something else.
@@ -50,7 +50,7 @@ pub enum StoreError {
         /// What it is instead.
         detail: String,
     },
-    /// No database is there and none was to be created.
+    /// There is no database, and none was to be created.
     #[error("there is no database at {}", path.display())]
     Missing {
         /// Where it was looked for.
@@ -110,7 +110,7 @@ pub enum StoreError {
         /// The first event it led to.
         seq: u64,
     },
-    /// An outbound message with this key stands in the outbox already.
+    /// An outbound message with this key is already in the outbox.
     #[error("the outbox holds a message with the key {key} already")]
     OutboxKeyTaken {
         /// The key.
@@ -126,7 +126,7 @@ pub enum StoreError {
         /// The revision.
         revision: u32,
     },
-    /// A value the store cannot keep.
+    /// A value that the store cannot hold.
     #[error("the commit cannot be kept: {detail}")]
     Invalid {
         /// Which value, and why.
@@ -174,7 +174,7 @@ fn by(holder: Option<u32>) -> String {
     )
 }
 
-/// SQLite's primary result codes that mean something to a person.
+/// SQLite's primary result codes that have an error of their own here.
 pub(crate) mod code {
     pub(crate) const PERM: i32 = 3;
     pub(crate) const BUSY: i32 = 5;
@@ -194,7 +194,7 @@ pub(crate) fn primary_code(error: &sqlx::Error) -> Option<i32> {
     Some(extended & 0xff)
 }
 
-/// Whether what was to be written violates a constraint.
+/// Whether a row violates a constraint.
 pub(crate) fn is_constraint(error: &rusqlite::Error) -> bool {
     error
         .sqlite_error()

@@ -76,7 +76,7 @@ impl Store {
     /// before anything in them is changed.
     pub async fn open(path: &Path, options: OpenOptions) -> Result<Self, StoreError> {
         let path = absolute(path)?;
-        // Before the lock: no lock file beside files that are none of ours.
+        // Before the lock, so that no lock file is made beside another program's files.
         probe::glance(&path)?;
         let lock = InstanceLock::take(&path)?;
         Self::open_locked(path, options, lock).await

@@ -74,7 +74,7 @@ async fn same_event(shared: &Shared, applied: &AppliedEvent, head: u64) -> Resul
         ));
     }
     let found = match shared.log.event_id(applied.seq).await {
-        // That place is damaged. It tells nothing, and everybody else's conversations go on.
+        // That place is damaged. It tells nothing, and all other conversations go on.
         Err(error @ LogError::Row(_)) => {
             tracing::error!(seq = applied.seq, %error, "the event at the cursor is damaged");
             return Ok(());

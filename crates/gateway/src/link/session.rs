@@ -69,7 +69,7 @@ struct Session<'a> {
     verdicts: FuturesOrdered<BoxFuture<'static, Verdict>>,
     heard: Instant,
     faults: u32,
-    /// Whether the workstation knows what stands in for a damaged event.
+    /// Whether the workstation knows the stand-in for a damaged event.
     marks_damage: bool,
     /// The head the workstation was last told while its window was full.
     told: u64,
@@ -227,7 +227,7 @@ impl<'a> Session<'a> {
         limits.window.get().saturating_sub(used)
     }
 
-    /// Told once per full window; the heartbeat repeats it while it lasts.
+    /// Sent once per full window; the heartbeat repeats it while it lasts.
     async fn behind(&mut self, newest: u64) -> Result<(), End> {
         if self.told > self.sent {
             return Ok(());

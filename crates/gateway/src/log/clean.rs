@@ -14,7 +14,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::rows;
 use crate::error::LogError;
 
-/// Entries that are looked back on: a number told digit by digit, with what was said in between.
+/// Entries that are read back: enough for a number given digit by digit, with messages in between.
 const BACK: u32 = 64;
 
 pub(crate) const BEFORE: &str = "SELECT position, at_us, body FROM entry \
@@ -27,7 +27,7 @@ pub(super) struct Cleaned {
     pub(super) removed: Vec<Removed>,
 }
 
-/// Cleans the text of the entry that stands, or will stand, at `position`.
+/// Cleans the text of the entry that is, or will be, at `position`.
 pub(super) async fn message(
     connection: &mut SqliteConnection,
     conversation: ConversationId,

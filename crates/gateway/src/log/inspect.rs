@@ -28,13 +28,13 @@ pub(crate) const UNREADABLE_PLACES: &str = "SELECT conversation, 1 AS event, seq
 pub enum Inspection {
     /// Nothing yet.
     Nothing,
-    /// A database that a gateway has open. It was not looked into.
+    /// A database that a gateway has open. It was not read.
     InUse,
     /// A sound database.
     Sound {
         /// Rows in it whose content is not what a gateway writes.
         unreadable: u64,
-        /// Where the first of them stand, in plain words.
+        /// The places of the first of them, in plain words.
         places: Vec<String>,
     },
 }
@@ -96,7 +96,7 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// A connection that changes nothing; `None` where there is nothing to look at.
+/// A connection that changes nothing; `None` if there is nothing to inspect.
 async fn look(path: &Path) -> Result<Option<SqliteConnection>, GatewayError> {
     if length(path)? == 0 {
         return Ok(None);

@@ -61,7 +61,7 @@ pub(crate) struct Log {
     most_entries: u64,
 }
 
-/// The writer at work; holds the database's lock.
+/// The running writer; it holds the database's lock.
 pub(crate) struct Running {
     writer: JoinHandle<()>,
     closing: CancellationToken,
@@ -70,8 +70,8 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Closes the readers, lets the writer finish what it was asked and close the database: the last
-    /// connection to go leaves everything in the one file.
+    /// Closes the readers, lets the writer finish its writes and close the database: the last connection to
+    /// close leaves everything in the one file.
     pub(crate) async fn finish(self) {
         if tokio::time::timeout(READERS_WITHIN, self.readers.close())
             .await
@@ -195,7 +195,7 @@ impl Log {
 pub(crate) struct Answer<T>(oneshot::Receiver<Result<T, LogError>>);
 
 impl<T> Answer<T> {
-    /// Waits for it; what it says is durable.
+    /// Waits for the answer; its write is then durable.
     pub(crate) async fn get(self) -> Result<T, LogError> {
         tokio::time::timeout(WRITE_WITHIN, self.0)
             .await

@@ -78,7 +78,7 @@ fn whole_event(row: &SqliteRow) -> Result<Event, LogError> {
     })
 }
 
-/// The entry a row holds, or what stands in for it where the row is damaged.
+/// The entry a row holds, or a stand-in if the row is damaged.
 pub(crate) fn entry(row: &SqliteRow) -> Result<Entry, LogError> {
     let position = unsigned(row.try_get("position")?)?;
     let at = row

@@ -14,10 +14,10 @@ pub(crate) const EARLIER: &str = "SELECT position, at_us, body FROM entry \
 pub(crate) const LATER: &str = "SELECT position, at_us, body FROM entry \
      WHERE conversation = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
 
-/// Entries that are looked at in either direction: statuses stand between messages.
+/// Entries that are read in either direction: statuses lie between messages.
 const LOOKED_AT: i64 = 128;
 
-/// What the customer was told between their message before this event and the one after it.
+/// The messages to the customer between their message before this event and the one after it.
 pub(super) async fn around(
     readers: &SqlitePool,
     conversation: ConversationId,
@@ -77,7 +77,7 @@ pub(super) async fn around(
     Ok(said)
 }
 
-/// What an entry said to the customer, if anything; `None` ends the search at the customer's own.
+/// The message to the customer in an entry, if any; `None` ends the search at the customer's own.
 fn answer(entry: Entry) -> Option<Option<Answer>> {
     match entry.body {
         EntryBody::Message { author, .. } if author.kind == AuthorKind::Customer => None,

@@ -72,7 +72,7 @@ pub(crate) struct Refusal {
     pub(crate) detail: &'static str,
 }
 
-/// Answers a caller once the fate of the transaction is known.
+/// Answers a caller once the outcome of the transaction is known.
 pub(crate) type Settle = Box<dyn FnOnce(Result<(), LogError>) + Send>;
 
 pub(crate) fn settle<T: Send + 'static>(reply: Reply<T>, value: T) -> Settle {

@@ -36,7 +36,7 @@ const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 /// The connection that is written with.
 pub(crate) struct Connection {
     pub(crate) options: SqliteConnectOptions,
-    /// None after a commit that failed: what such a connection has open only the database knows.
+    /// `None` after a failed commit: only the database knows what such a connection has open.
     pub(crate) open: Option<SqliteConnection>,
 }
 
@@ -49,7 +49,7 @@ impl Connection {
         self.open.as_mut().ok_or(LogError::Closed)
     }
 
-    /// Lets a connection go whose commit failed.
+    /// Drops a connection whose commit failed.
     async fn give_up(&mut self) {
         if let Some(open) = self.open.take()
             && let Err(error) = open.close_hard().await
@@ -127,7 +127,7 @@ pub(crate) async fn run(
         match commit(&mut connection, &mut batch, &mut settles).await {
             Ok(grown) => {
                 saving::works(&saving);
-                // Readers first see durable rows, then hear of them.
+                // Rows are durable and readable before they are announced.
                 head.send_if_modified(|known| std::mem::replace(known, grown.head) != grown.head);
                 for (conversation, position) in grown.entries {
                     updates.grown(conversation, position);
@@ -168,7 +168,7 @@ async fn commit(
 ) -> Result<Grown, LogError> {
     let connection = connection.get().await?;
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    // Read, not remembered: after a commit that failed, only the database knows what it kept.
+    // Read, not remembered: after a commit that failed, only the database knows what it stored.
     let head: i64 = sqlx::query_scalar(HEAD)
         .fetch_one(&mut *transaction)
         .await?;

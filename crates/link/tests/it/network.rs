@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, tcp};
 use tokio::sync::watch;
 
-/// What the network does.
+/// The behaviour of the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Weather {
     /// Carries everything.
@@ -78,7 +78,7 @@ async fn carry(client: TcpStream, target: SocketAddr, mut weather: watch::Receiv
     }
 }
 
-/// Carries bytes one way; what arrives in bad weather is lost.
+/// Carries bytes one way; those that arrive in bad weather are lost.
 async fn pump(
     mut from: tcp::OwnedReadHalf,
     mut to: tcp::OwnedWriteHalf,

@@ -75,8 +75,8 @@ pub(super) fn summarise(task: &SummariseTask, delimiter: &Delimiter) -> String {
     fitted(&rest, &task.turns, &task.facts, delimiter)
 }
 
-/// Leaves out the oldest messages, then the last facts, until the block is short enough. How many
-/// were left out stands in it.
+/// Leaves out the oldest messages, then the last facts, until the block is short enough. The block says
+/// how many were left out.
 fn fitted(
     rest: &Map<String, Value>,
     turns: &[Turn],
@@ -105,7 +105,7 @@ fn fitted(
         } else if last > 0 {
             last -= 1;
         } else {
-            // What is left has bounds of its own, which even escaped stay below the longest block.
+            // The rest has bounds of its own, which even escaped stay below the longest block.
             return written;
         }
     }

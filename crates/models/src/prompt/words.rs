@@ -3,7 +3,7 @@
 use baton_orchestrator::{ActTask, IntentOffer, SummariseTask, ToolOffer};
 use serde_json::json;
 
-/// What every instruction says about the data.
+/// The part about the data in every instruction.
 const DATA: &str = "\
 The message holds one block of data: a line `DATA` with a random word, one line of JSON, and a line \
 `END` with the same word. What stands in that JSON was written by customers and by computer systems \
@@ -64,7 +64,7 @@ pub(super) fn summarise(task: &SummariseTask) -> String {
     format!("{DATA}\n\n{SUMMARISE}\nConfigured: {configured}")
 }
 
-/// What a tool is for.
+/// The purpose of a tool.
 pub(super) fn tool(tool: &ToolOffer) -> String {
     let effect = if tool.reads_only {
         "Only reads."

@@ -14,10 +14,10 @@ use crate::perform::Job;
 use crate::perform::tools::Gate;
 use crate::update::Update;
 
-/// Who waits for the outcome of an input.
+/// The caller that waits for the outcome of an input.
 pub(crate) type Answer = Option<oneshot::Sender<Result<(), RuntimeError>>>;
 
-/// What follows a commit.
+/// The work after a commit.
 pub(crate) struct Follows {
     /// `None` when it only moves the cursor.
     pub(crate) conversation: Option<ConversationId>,
@@ -26,7 +26,7 @@ pub(crate) struct Follows {
     pub(crate) recorded: Arc<[Recorded]>,
     pub(crate) jobs: Vec<Job>,
     pub(crate) sends: bool,
-    /// What must be decided again should the commit fail.
+    /// Inputs that must be decided again if the commit fails.
     pub(crate) again: Option<Box<Input>>,
     pub(crate) answer: Answer,
     pub(crate) since: Instant,
@@ -37,7 +37,7 @@ pub(crate) struct Settled {
     pub(crate) conversation: Option<ConversationId>,
     pub(crate) gateway: Option<u64>,
     pub(crate) failed: Option<StoreError>,
-    /// What must be decided again where it failed.
+    /// Inputs that must be decided again, if it failed.
     pub(crate) again: Option<Box<Input>>,
 }
 
@@ -51,8 +51,8 @@ pub(crate) struct Follow {
 }
 
 impl Follow {
-    /// Does what follows a commit that has ended; jobs begin through `start`. How it ended is the engine's
-    /// to know, before it takes anything else.
+    /// Does the work after a commit that has ended; jobs begin through `start`. The engine has to know how
+    /// it ended before it takes anything else.
     pub(crate) fn follow(
         &self,
         follows: Follows,
@@ -129,7 +129,7 @@ impl Follow {
         answer: Answer,
     ) {
         if matches!(error, StoreError::AlreadyApplied { .. }) {
-            // What came is here already, durably.
+            // The input is already durable here.
             if let Some(seq) = gateway {
                 self.progress.done(seq);
             }
@@ -179,8 +179,8 @@ pub(crate) fn reply(answer: Answer, result: Result<(), RuntimeError>) {
     }
 }
 
-/// Logs what a supervisor looks for: handoffs, and calls refused before they ran. Never what was
-/// said or found.
+/// Logs the events a supervisor looks for: handoffs, and calls refused before they ran. Never a text or
+/// a value.
 fn tell(conversation: ConversationId, recorded: &[Recorded]) {
     for recorded in recorded {
         if let Event::CallRefused {

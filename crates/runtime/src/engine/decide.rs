@@ -73,7 +73,7 @@ impl Engine {
         }
     }
 
-    /// Something came of a conversation that the desk has closed: a new workstation, which does not
+    /// Handles an input about a conversation that the desk has closed: a new workstation, which does not
     /// know it, must not begin it again.
     pub(crate) async fn closed(&mut self, id: ConversationId, input: Input, asked: Asked) {
         let seq = asked.gateway.as_ref().map(|(seq, _)| *seq);
@@ -190,8 +190,7 @@ impl Engine {
         }
     }
 
-    /// A step that could not be written down: nothing of it happened, and the conversation is read
-    /// again.
+    /// Handles a step that could not be written: it did not happen, and the conversation is read again.
     async fn not_kept(
         &mut self,
         id: ConversationId,

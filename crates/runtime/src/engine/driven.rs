@@ -43,7 +43,7 @@ pub struct Durable {
 }
 
 impl Durable {
-    /// Takes in a job that is not under way.
+    /// Records a job unless it is in flight.
     fn begin(&mut self, gate: &Gate, conversation: ConversationId, job: Job) {
         match job {
             Job::Try(try_) if gate.begins(&try_) => self.tries.push((conversation, try_)),

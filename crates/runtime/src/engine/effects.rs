@@ -14,7 +14,7 @@ use crate::engine::working_set::Kept;
 use crate::perform::Job;
 use crate::rows::{follow, history_row, index_row, new_event};
 
-/// What a commit needs besides the step.
+/// The parts of a commit besides the step.
 pub(crate) struct Inbound {
     pub(crate) key: Option<String>,
     pub(crate) cursor: Option<CursorUpdate>,
@@ -30,8 +30,8 @@ pub(crate) struct Prepared {
     pub(crate) recorded: Vec<Recorded>,
 }
 
-/// Builds the commit of a step: events, outbox, snapshots, history, index, cursor, all together.
-/// The rows of history and index stand in it only where they are not `known` as they are.
+/// Builds the commit of a step: events, outbox, snapshots, history, index, cursor, all together. It has
+/// the rows of history and index only if they differ from the `known` ones.
 pub(crate) fn prepare(
     state: &State,
     step: Step,
@@ -186,7 +186,7 @@ fn status_row(
     })
 }
 
-/// A value as the store keeps it; one that cannot be written fails its whole commit.
+/// A value in the store's form; one that cannot be written fails its whole commit.
 pub(crate) fn to_json<T: Serialize>(what: &str, value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Invalid {
         detail: format!("{what} cannot be written as JSON: {error}"),

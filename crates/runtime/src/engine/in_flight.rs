@@ -24,18 +24,18 @@ enum Entry {
 pub(crate) enum Next {
     /// See through a commit that ended.
     Follow(Box<Follows>, Result<Committed, StoreError>),
-    /// Start what a durable state asks for.
+    /// Start the jobs that a durable state asks for.
     Start(ConversationId, Vec<Job>),
 }
 
-/// The commits under way.
+/// The commits in flight.
 #[derive(Default)]
 pub(crate) struct Commits {
     entries: VecDeque<Entry>,
 }
 
 impl Commits {
-    /// A commit was handed to the store.
+    /// Adds a commit that was handed to the store.
     pub(crate) fn committing(&mut self, ticket: Ticket, follows: Follows) {
         self.entries
             .push_back(Entry::Commit(ticket, Box::new(follows)));
@@ -88,7 +88,7 @@ impl Commits {
 }
 
 /// A future's output if it is ready now. A task of tokio's would be made to wait after a number of operations;
-/// that is not meant for who only looks.
+/// that must not hold up a mere check.
 pub(crate) fn now<F: Future + Unpin>(future: F) -> Option<F::Output> {
     let mut future = pin!(tokio::task::unconstrained(future));
     match future

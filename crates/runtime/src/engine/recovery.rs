@@ -10,7 +10,7 @@ const FIRST: Duration = Duration::from_millis(250);
 /// Longest pause.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// What waits to be taken up again.
+/// Conversations and inputs that wait to be taken up again.
 #[derive(Debug, Default)]
 pub(crate) struct Recovery {
     /// Results and restarts that were not saved, by conversation; no try is repeated for them.
@@ -24,17 +24,17 @@ pub(crate) struct Recovery {
 }
 
 impl Recovery {
-    /// Keeps an input that has to be decided again. It is taken up with its conversation.
+    /// Stores an input that has to be decided again. It is taken up with its conversation.
     pub(crate) fn keep(&mut self, conversation: ConversationId, input: Input) {
         self.waiting.entry(conversation).or_default().push(input);
     }
 
-    /// The process before left the conversation behind: until that is recorded, its calls may have been made.
+    /// Notes that the last process left the conversation behind: until that is recorded, its calls may have been made.
     pub(crate) fn restarting(&mut self, conversation: ConversationId) {
         self.left_behind.insert(conversation);
     }
 
-    /// Its restart is recorded, or had nothing to record.
+    /// Notes that its restart is recorded, or had nothing to record.
     pub(crate) fn restarted(&mut self, conversation: ConversationId) {
         self.left_behind.remove(&conversation);
     }
@@ -44,7 +44,7 @@ impl Recovery {
         self.left_behind.contains(&conversation)
     }
 
-    /// The conversation can be read again: at once where nothing is wrong with the store itself.
+    /// Schedules the conversation to be read again: at once if nothing is wrong with the store itself.
     pub(crate) fn ready(&mut self, conversation: ConversationId, at_once: bool, passed: Duration) {
         self.waiting.entry(conversation).or_default();
         let pause = if at_once {
@@ -58,12 +58,12 @@ impl Recovery {
         self.at = Some(self.at.map_or(at, |known| known.min(at)));
     }
 
-    /// Something was saved.
+    /// Notes that something was saved.
     pub(crate) fn saved(&mut self) {
         self.attempts = 0;
     }
 
-    /// How long until [`Self::due`] gives something.
+    /// How long until [`Self::due`] returns something.
     pub(crate) fn pause(&self, passed: Duration) -> Option<Duration> {
         self.at.map(|at| at.saturating_sub(passed))
     }

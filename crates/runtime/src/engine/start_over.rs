@@ -8,7 +8,7 @@ use crate::gateway::source::{LOG, LOG_BEFORE, setting};
 use crate::perform::Performer;
 
 impl Engine {
-    /// Follows another log from its beginning, once everything of the one before is durable or lost.
+    /// Follows another log from its beginning, once everything of the last one is durable or lost.
     pub(crate) async fn start_over(&mut self, performer: &mut Performer, answer: Answer) {
         while self.under_way.len() > 0 {
             let next = self.under_way.next().await;

@@ -15,14 +15,14 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 const LATER: SignedDuration = SignedDuration::from_secs(5);
 
 impl Engine {
-    /// Does what is due by itself.
+    /// Runs the timers that are due.
     pub(crate) async fn tend(&mut self) {
         self.recover().await;
         self.wake_due().await;
         self.offer_next().await;
     }
 
-    /// How long nothing is due.
+    /// How long until the next timer is due.
     pub(crate) fn until_next(&self) -> Duration {
         let deadline = self.working.next_deadline().map(|(at, _)| {
             Duration::try_from(at.duration_since(self.config.clock.now())).unwrap_or(Duration::ZERO)
@@ -37,7 +37,7 @@ impl Engine {
     async fn recover(&mut self) {
         for (id, inputs) in self.recovery.due(self.config.clock.passed()) {
             if self.working.broken(id).is_some() {
-                // Other commits of it are under way; the last of them brings it back here.
+                // Other commits of it are in flight; the last of them brings it back here.
                 for input in inputs {
                     self.recovery.keep(id, input);
                 }
@@ -90,7 +90,7 @@ impl Engine {
             && self.has_room()
         {
             let next = self.working.next_queued(who);
-            // One that could not be offered and still stands first waits for the next event.
+            // A handoff that could not be offered and is still first waits for the next event.
             let Some(id) = next.filter(|_| next != last) else {
                 return;
             };

@@ -42,7 +42,7 @@ impl Engine {
                 };
                 self.decide(id, opened, Asked::nobody()).await;
             }
-            // Refused where nothing is left to hand over.
+            // The core refuses if nothing is left to hand over.
             let why = format!(
                 "The gateway's data is damaged at entry {seq}: something that happened in this \
                  conversation is lost."

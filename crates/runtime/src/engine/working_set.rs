@@ -10,8 +10,8 @@ use baton_playbook::Priority;
 use baton_store::{Commit, ConversationRow, HistoryRow, StoreError};
 use jiff::Timestamp;
 
-/// The most conversations kept in memory. Beyond it, those that wait for nothing are dropped and
-/// folded again when something happens to them.
+/// Most conversations in memory. Beyond it, those that wait for nothing are dropped, and folded again
+/// when something happens to them.
 const HELD: usize = 20_000;
 
 /// The rows of a conversation that are written anew when they change, as they were last written.
@@ -28,9 +28,9 @@ struct Entry {
     state: Arc<State>,
     kept: Box<Kept>,
     deadline: Option<Timestamp>,
-    /// Commits under way.
+    /// Commits in flight.
     unsettled: u32,
-    /// Why the state cannot be trusted any more: a commit that led to it was not kept.
+    /// Why the state cannot be trusted any more: a commit that led to it was not saved.
     broken: Option<StoreError>,
 }
 
@@ -155,7 +155,7 @@ impl WorkingSet {
         self.offered.len()
     }
 
-    /// The queued handoff that is due to be offered to `who`: not one they passed on.
+    /// The next queued handoff to offer to `who`: not one they passed on.
     pub(crate) fn next_queued(&self, who: &Representative) -> Option<ConversationId> {
         let due = |id: &ConversationId| {
             // What is not in memory is read by the step that offers it.
@@ -172,7 +172,7 @@ impl WorkingSet {
         }
     }
 
-    /// A commit is durable: a closed conversation needs no memory any more.
+    /// Handles a durable commit: a closed conversation needs no memory any more.
     pub(crate) fn commit_ended(&mut self, id: ConversationId) {
         if let Some(entry) = self.entries.get_mut(&id) {
             entry.unsettled = entry.unsettled.saturating_sub(1);
@@ -180,8 +180,8 @@ impl WorkingSet {
         self.tidy(id);
     }
 
-    /// A commit was not kept, or could not even be queued (`began` says which): what was decided
-    /// on top of it is void. Whether nothing else of the conversation is under way any more.
+    /// Handles a commit that was not saved, or could not even be queued (`began` says which): everything
+    /// decided on top of it is void. Returns whether no other commit of the conversation is in flight.
     pub(crate) fn commit_failed(
         &mut self,
         id: ConversationId,
@@ -232,13 +232,13 @@ impl WorkingSet {
         self.deadlines.first().copied()
     }
 
-    /// Takes a deadline off, so that it is not met twice.
+    /// Removes a deadline, so that it does not fire twice.
     pub(crate) fn meet(&mut self, id: ConversationId) {
         self.forget_deadline(id);
     }
 
-    /// Moves a deadline that has passed although nothing came of it, so that it is looked at again
-    /// later instead of at once or never.
+    /// Moves a deadline that has passed without effect, so that it is looked at again later instead of at
+    /// once or never.
     pub(crate) fn postpone(&mut self, id: ConversationId, now: Timestamp, until: Timestamp) {
         let Some(entry) = self.entries.get_mut(&id) else {
             return;

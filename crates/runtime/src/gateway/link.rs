@@ -86,7 +86,7 @@ async fn take_deliveries(runtime: Runtime, mut deliveries: mpsc::Receiver<Delive
     }
 }
 
-/// The gateway does not know any more what happened.
+/// The gateway no longer knows what happened.
 struct Unreadable {
     practice: bool,
 }
@@ -116,7 +116,7 @@ fn input(body: EventBody) -> Result<Input, Unreadable> {
     })
 }
 
-/// What was said to the customer by now: the core knows whether it came from here.
+/// The messages sent to the customer by now: the core knows whether they came from here.
 fn served_before(input: Input, said: protocol::Said) -> Input {
     let before = |answer: protocol::Answer| SaidBefore {
         message: MessageId(answer.id.0),
@@ -135,7 +135,7 @@ fn served_before(input: Input, said: protocol::Said) -> Input {
     }
 }
 
-/// What the gateway took out, as the core counts it.
+/// The gateway's redactions, as the core counts them.
 fn redaction(removed: &protocol::Removed) -> Option<Redaction> {
     let kind = serde_json::from_value(serde_json::Value::String(removed.kind.clone()));
     match kind {
@@ -153,7 +153,7 @@ fn redaction(removed: &protocol::Removed) -> Option<Redaction> {
     }
 }
 
-/// Tells the link what became durable, what has to be sent, and what has to come again.
+/// Notifies the link of what became durable, what has to be sent, and what has to be delivered again.
 async fn acknowledge(runtime: Runtime, link: LinkHandle) {
     let mut applied = runtime.applied();
     let mut again = runtime.again();

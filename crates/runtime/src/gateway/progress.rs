@@ -13,7 +13,7 @@ pub(crate) struct Progress {
     gap: Arc<Mutex<Gap>>,
 }
 
-/// What keeps progress from going on.
+/// The places that hold progress up.
 #[derive(Debug, Default)]
 struct Gap {
     /// The lowest place whose commit failed: nothing after it counts until it is durable.
@@ -47,8 +47,8 @@ impl Progress {
         self.over.subscribe()
     }
 
-    /// Another log is followed from now on: nothing is taken before its first event came. What is
-    /// still on its way from the log before has higher places and is turned away by that.
+    /// Follows another log from now on: nothing is taken before its first event. Events still on their way
+    /// from the last log have higher places, and are turned away for that.
     pub(crate) fn start_over(&self) {
         let mut gap = self.gap();
         *gap = Gap {
@@ -73,7 +73,7 @@ impl Progress {
         true
     }
 
-    /// The event at this place is durably applied.
+    /// Notes that the event at this place is durably applied.
     pub(crate) fn done(&self, seq: u64) {
         let mut gap = self.gap();
         match gap.hole {
@@ -88,11 +88,11 @@ impl Progress {
         });
     }
 
-    /// The event at this place was not kept.
+    /// Notes that the event at this place was not saved.
     pub(crate) fn failed(&self, seq: u64) {
         let mut gap = self.gap();
         if seq <= *self.applied.borrow() {
-            // A repetition of what is durable already.
+            // A repetition of a durable event.
             return;
         }
         let lowest = |known: Option<u64>| Some(known.map_or(seq, |known| known.min(seq)));
@@ -103,7 +103,7 @@ impl Progress {
     }
 
     fn gap(&self) -> MutexGuard<'_, Gap> {
-        // Both places are whole at every moment.
+        // Both places are consistent at every moment.
         self.gap.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -15,8 +15,8 @@ const SOURCE: &str = "gateway.source";
 pub(crate) const LOG: &str = "gateway.log";
 /// The setting that remembers the log before, while the next one is not known yet.
 pub(crate) const LOG_BEFORE: &str = "gateway.log_before";
-/// The setting that remembers the newest outbox id that another log than the followed one accepted:
-/// nothing up to there is missed in this one.
+/// The setting that remembers the newest outbox id that another log than the followed one accepted: no
+/// message up to there is expected in this one.
 const ACCEPTED_ELSEWHERE: &str = "gateway.accepted_elsewhere";
 /// The setting that remembers the newest event applied: its place and its id.
 pub(crate) const APPLIED: &str = "gateway.applied";
@@ -26,12 +26,12 @@ pub(crate) const APPLIED: &str = "gateway.applied";
 pub(crate) struct Source(String);
 
 impl Source {
-    /// The one a new workstation follows.
+    /// The log that a new workstation follows.
     pub(crate) fn first() -> Self {
         Self(GATEWAY.to_owned())
     }
 
-    /// The one the database names.
+    /// The log that the database names.
     pub(crate) async fn stored(journal: &dyn Journal) -> Result<Self, StoreError> {
         Ok(Self::named(journal.setting(SOURCE).await?))
     }
@@ -51,7 +51,7 @@ impl Source {
         &self.0
     }
 
-    /// The one that is followed after this.
+    /// The log that is followed after this.
     pub(crate) fn next(&self) -> Self {
         let nth = self
             .0
@@ -61,7 +61,7 @@ impl Source {
         Self(format!("{GATEWAY}/{}", nth.saturating_add(1)))
     }
 
-    /// What to store so that this one is followed from its beginning.
+    /// The settings to store so that this log is followed from its beginning.
     pub(crate) fn begun(&self) -> Vec<Setting> {
         [(SOURCE, self.0.as_str()), (LOG, ""), (APPLIED, "")]
             .map(|(key, value)| setting(key, value.to_owned()))
@@ -84,8 +84,8 @@ pub(crate) fn setting(key: &str, value: String) -> Setting {
     }
 }
 
-/// What to store when a log is followed from now on. What any other log accepted is never sent to this
-/// one: it does not have those conversations.
+/// The settings to store when a log is followed from now on. Messages that another log accepted are never
+/// sent to this one: it does not have those conversations.
 pub(crate) async fn adopted(store: &Store, log: Uuid) -> Result<Vec<Setting>, StoreError> {
     let log = log.to_string();
     let before = store.setting(LOG_BEFORE).await?;
@@ -100,11 +100,11 @@ pub(crate) async fn adopted(store: &Store, log: Uuid) -> Result<Vec<Setting>, St
 /// The outbox id after which everything accepted was accepted by the followed log.
 pub(crate) async fn accepted_here_after(store: &Store) -> Result<i64, StoreError> {
     let newest = store.setting(ACCEPTED_ELSEWHERE).await?;
-    // One that was changed by hand asks for more keys than needed, nothing worse.
+    // A setting changed by hand asks for more keys than needed, nothing worse.
     Ok(newest.and_then(|id| id.parse().ok()).unwrap_or(0))
 }
 
-/// What to store of an event that is applied, so that its log is known again.
+/// The setting to store for an applied event, so that its log is recognised again.
 pub(crate) fn applied((seq, key): &(u64, String)) -> Setting {
     setting(APPLIED, format!("{seq} {key}"))
 }

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::engine::effects::to_json;
 use crate::journal::Journal;
 
-/// What a breaker stands before.
+/// The target of a breaker.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Target {
     System(SystemName),
@@ -20,7 +20,7 @@ enum Target {
 }
 
 impl Target {
-    /// The setting that keeps its breaker.
+    /// The setting that stores its breaker.
     fn key(&self) -> String {
         match self {
             Self::System(name) => format!("breaker.system.{name}"),
@@ -50,7 +50,7 @@ impl Breakers {
         let mut breakers = BTreeMap::new();
         for target in systems.chain(tools) {
             let kept = store.setting(&target.key()).await?;
-            // One that another version wrote gives way to a closed one: at worst a call is made.
+            // A breaker that another version wrote is replaced by a closed one: at worst a call is made.
             let breaker = kept
                 .and_then(|text| serde_json::from_str(&text).ok())
                 .unwrap_or_default();
@@ -90,8 +90,8 @@ impl Breakers {
         true
     }
 
-    /// Takes in the outcome of a try. An answer that cannot be used is an answer: it says something about
-    /// one record, and nothing to the conversations that ask for others.
+    /// Records the outcome of a try. An unusable answer is an answer: it says something about one record,
+    /// and nothing about those that other conversations ask for.
     pub(crate) fn saw(&self, tool: &Tool, failure: Option<&Failure>) {
         if failure.is_some_and(|f| !f.kind.was_asked()) {
             // A try that got no turn says nothing about the system.
@@ -107,7 +107,7 @@ impl Breakers {
         }
     }
 
-    /// Remembers a breaker, and keeps it over restarts when it opened, closed or let a probe through.
+    /// Remembers a breaker, and stores it for restarts when it opened, closed or let a probe through.
     fn keep(
         &self,
         breakers: &mut BTreeMap<Target, Breaker>,
@@ -137,7 +137,7 @@ impl Breakers {
         breakers.insert(target, after);
     }
 
-    /// Systems of record that nothing would be asked of now.
+    /// Systems of record that would not be asked now.
     pub(crate) fn unreachable(&self) -> BTreeSet<SystemName> {
         let now = self.clock.now();
         self.lock()

@@ -16,8 +16,8 @@ use tracing::Instrument as _;
 
 use crate::runtime::Envelope;
 
-/// Questions under way at once over all conversations; more wait, and a question that waited too
-/// long is given up by the core.
+/// Most questions in flight over all conversations; more wait, and the core gives up a question that
+/// waited too long.
 const AT_ONCE: usize = 16;
 
 /// A performer asks models. Prompts, wire formats, keys, tries and their pauses are its business.
@@ -47,7 +47,7 @@ pub struct ModelReply {
     pub outcome: Result<Value, ModelFailure>,
 }
 
-/// Has questions asked, and reports each answer through the inbox.
+/// Asks questions through the performer, and reports each answer through the inbox.
 #[derive(Clone)]
 pub(crate) struct Asker {
     performer: Option<Arc<dyn ModelPerformer>>,
@@ -70,7 +70,7 @@ impl Asker {
         }
     }
 
-    /// Asks unless the question is under way.
+    /// Asks unless the question is in flight.
     pub(crate) fn start(
         &self,
         tasks: &mut JoinSet<()>,
@@ -146,7 +146,7 @@ pub(crate) struct Questions(Arc<Mutex<UnderWay>>);
 type UnderWay = HashMap<ConversationId, HashMap<AskId, Option<AbortHandle>>>;
 
 impl Questions {
-    /// Whether a question begins now, because it is not under way.
+    /// Whether a question begins now, because it is not in flight.
     pub(crate) fn begins(&self, conversation: ConversationId, ask: AskId) -> bool {
         self.with(|all| {
             let questions = all.entry(conversation).or_default();
@@ -185,7 +185,7 @@ impl Questions {
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut UnderWay) -> T) -> T {
-        // The map is whole at every moment.
+        // The map is consistent at every moment.
         look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

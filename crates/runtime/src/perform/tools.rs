@@ -15,7 +15,7 @@ use crate::perform::breakers::Breakers;
 use crate::perform::models::Questions;
 use crate::runtime::Envelope;
 
-/// Tries under way at once over all systems.
+/// Most tries in flight over all systems.
 const AT_ONCE: usize = 64;
 
 /// The checks before every try, however it is performed: the configuration, the breakers, and the
@@ -38,12 +38,12 @@ impl Gate {
         }
     }
 
-    /// Whether a try begins now, because it is not under way.
+    /// Whether a try begins now, because it is not in flight.
     pub(crate) fn begins(&self, try_: &ToolTry) -> bool {
         self.under_way.begins((try_.call, try_.attempt))
     }
 
-    /// The tool to ask, unless it is not to be asked.
+    /// The tool to call, unless it must not be called.
     pub(crate) fn tool(&self, try_: &ToolTry) -> Result<&Arc<Tool>, Failure> {
         let refused = |kind, detail: &str| Failure {
             kind,
@@ -94,7 +94,7 @@ impl Tools {
         }
     }
 
-    /// Starts a try unless it is under way; its result comes back as an input of the conversation.
+    /// Starts a try unless it is in flight; its result comes back as an input of the conversation.
     pub(crate) fn start(
         &self,
         tasks: &mut tokio::task::JoinSet<()>,

@@ -28,7 +28,7 @@ impl Store {
             }
             Ok(()) | Err(_) => {}
         }
-        // Written into as it is: SQLite takes an empty file for none.
+        // SQLite treats an empty file as a missing one, so it is written into as it is.
         baton_private::file(&partial)
             .map_err(|error| StoreError::from_io(&partial, "creating the copy", &error))?;
         let mut connection = connect::looker(self.path(), self.busy(), false).await?;

@@ -16,9 +16,9 @@ use crate::StoreError;
 /// Size of a database page. Pages of 8 KiB would hold a conversation in a third less room, but a single step
 /// would write half as much again to the log.
 pub(crate) const PAGE_BYTES: u32 = 4096;
-/// A write-ahead log that grew longer than this is cut back once its content is in the database.
+/// A write-ahead log that grew longer than this is truncated once its content is in the database.
 const JOURNAL_SIZE_LIMIT: i64 = 64 * 1024 * 1024;
-/// A reader waits at least this long for a free connection: a machine under load is no fault.
+/// Shortest time a reader waits for a free connection: a machine under load is no fault.
 const READER_WITHIN: Duration = Duration::from_secs(30);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 128;
@@ -81,8 +81,8 @@ pub(crate) fn readers(path: &Path, busy: Duration, count: u32, immutable: bool) 
         .connect_lazy_with(options)
 }
 
-/// A connection that looks and leaves everything as it is. With `immutable`, SQLite takes no locks and
-/// makes no files at all, which is right only where there is no write-ahead log to respect.
+/// A connection that reads and leaves everything as it is. With `immutable`, SQLite takes no locks and
+/// creates no files at all, which is right only if there is no write-ahead log.
 pub(crate) async fn looker(
     path: &Path,
     busy: Duration,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::StoreError;
 use crate::open::connect::beside;
 
-/// Held as long as the store is open; the system releases it when the process ends, however it ends.
+/// The lock, held as long as the store is open; the system releases it when the process ends, however it ends.
 #[derive(Debug)]
 pub(crate) struct InstanceLock {
     file: File,

@@ -17,9 +17,9 @@ use crate::{StoreError, sql};
 pub enum Look {
     /// Nothing yet.
     Nothing,
-    /// A database that a program has open. It was not looked into.
+    /// A database that a program has open. It was not read.
     InUse {
-        /// Its process id, when it told.
+        /// Its process id, if it has left one.
         holder: Option<u32>,
     },
     /// A sound database.
@@ -96,11 +96,11 @@ pub async fn sqlite_version() -> Result<String, StoreError> {
 
 /// Events read at once.
 const PAGE: u32 = 4_096;
-/// How long a look waits for a program that holds the database for a moment.
+/// How long an inspection waits for a program that holds the database for a moment.
 const BUSY: Duration = Duration::from_secs(1);
 
-/// Whether a program has the database open, and its process id where it told. A shared lock that is
-/// let go at once tells, so that a program that is just starting is hardly ever in the way.
+/// Whether a program has the database open, and its process id if it has left one. A shared lock shows
+/// it and is released at once, so that a program that is just starting is hardly ever held up.
 fn holder(path: &Path) -> Result<Option<Option<u32>>, StoreError> {
     let lock_path = beside(path, ".lock");
     let mut file = match File::open(&lock_path) {

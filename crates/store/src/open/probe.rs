@@ -10,7 +10,7 @@ use sqlx::{Connection, SqliteConnection};
 use crate::open::connect::{beside, looker};
 use crate::{APPLICATION_ID, SCHEMA_VERSION, StoreError, sql};
 
-/// What lies at the path.
+/// What the path holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Found {
     /// Nothing: a database may be created.
@@ -34,7 +34,7 @@ pub(crate) fn glance(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Finds out what lies at `path`. Reads only; with `check` also reads the whole database to see that it is sound.
+/// Finds out what `path` holds. Reads only; with `check` also reads the whole database to see that it is sound.
 pub(crate) async fn inspect(path: &Path, busy: Duration, check: bool) -> Result<Found, StoreError> {
     let log_has_content = has_content(&beside(path, "-wal"))?;
     if metadata(path)?.is_none() {

@@ -114,7 +114,7 @@ impl Commit {
         64 + events + outbox + settle + snapshots + settings + drafts + key + history + index
     }
 
-    /// Refuses what can never be written, before it is queued.
+    /// Refuses a commit that can never be written, before it is queued.
     pub(crate) fn validate(&self) -> Result<usize, StoreError> {
         let bytes = self.bytes();
         if bytes > COMMIT_BYTES_MAX {

@@ -1,8 +1,8 @@
-//! How far each source is applied: never back, never past an event that failed.
+//! Cursors: how far each source is applied. They never go back, and never pass an event that failed.
 
 use std::collections::BTreeSet;
 
-/// More failed events than this at once and the source stands still until the program restarts.
+/// Most failed events at once; beyond them the source stands still until the program restarts.
 const FAILED_MAX: usize = 1024;
 
 /// The position of one source.
@@ -50,7 +50,7 @@ impl Position {
         self.failed.insert(seq);
     }
 
-    /// What belongs into the database.
+    /// The position to store in the database.
     pub(crate) fn seq(&self) -> u64 {
         self.stored
     }

@@ -8,7 +8,7 @@ use crate::write::cursor::Position;
 use crate::write::tables::Tables;
 use crate::{Commit, StoreError};
 
-/// What the database holds about what the group is about; moved on while planning.
+/// The part of the database that the group is about; moved on while planning.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     /// Next sequence number of every conversation in the group.
@@ -19,7 +19,7 @@ pub(crate) struct Known {
     pub(crate) positions: HashMap<String, Position>,
 }
 
-/// What a group comes to.
+/// The plan of a group.
 pub(crate) struct Plan<'c> {
     /// What to write.
     pub(crate) tables: Tables<'c>,
@@ -51,7 +51,7 @@ pub(crate) fn plan<'c>(
         {
             let seq = commit.cursor.as_ref().map_or(0, |cursor| cursor.seq);
             match answer {
-                // An event that was applied before is durably here: its place in the source is behind us.
+                // An event that was applied before is durable here: its place in the source counts as passed.
                 Ok(_) | Err(StoreError::AlreadyApplied { .. }) => position.succeeded(seq),
                 Err(_) => position.failed(seq),
             }
@@ -71,7 +71,7 @@ pub(crate) fn plan<'c>(
     Ok(Plan { tables, answers })
 }
 
-/// Whether a commit may be written, after those before it; if so, what is known moves on.
+/// Whether a commit may be written, after those before it; if so, the known positions move on.
 fn judge(commit: &Commit, known: &mut Known) -> Result<u64, StoreError> {
     if !commit.takes_place() {
         return Ok(commit.expected_seq);

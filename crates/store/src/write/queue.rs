@@ -26,7 +26,7 @@ impl Work {
     }
 }
 
-/// What the writer is told.
+/// A message to the writer.
 #[expect(
     clippy::large_enum_variant,
     reason = "nearly every message is the large one"
@@ -34,7 +34,7 @@ impl Work {
 pub(crate) enum Message {
     /// Write this.
     Work(Work),
-    /// Write what is waiting, close the database, answer.
+    /// Write the waiting commits, close the database, answer.
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
 
@@ -129,7 +129,7 @@ impl Queue {
 }
 
 fn permits(bytes: usize) -> u32 {
-    // `Commit::validate` has held it against COMMIT_BYTES_MAX.
+    // `Commit::validate` has checked it against COMMIT_BYTES_MAX.
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 

@@ -107,7 +107,7 @@ impl<'c> Tables<'c> {
             && self.drafts.is_empty()
     }
 
-    /// Writes it all in one transaction, which is durable on `Ok`. After an error the transaction may still
+    /// Writes all rows in one transaction, which is durable on `Ok`. After an error the transaction may still
     /// be open. Blocks.
     pub(crate) fn write(&self, connection: &Connection) -> rusqlite::Result<()> {
         connection.prepare_cached(sql::BEGIN)?.execute([])?;

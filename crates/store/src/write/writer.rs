@@ -24,7 +24,7 @@ use crate::write::cursor::Position;
 use crate::write::queue::{Message, Work};
 use short::Took;
 
-/// What the writer needs to open its connection, again if it must.
+/// Everything the writer needs to open its connection, again if it must.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
     pub(crate) path: PathBuf,
@@ -45,7 +45,7 @@ pub(crate) struct Writer {
     limits: GroupLimits,
     /// `None` after a failure, until the next group opens it again.
     connection: Option<Connection>,
-    /// What the last transaction took, if it became durable.
+    /// Duration of the last transaction, if it became durable.
     last: Option<Took>,
     patience: Patience,
     next: HashMap<Uuid, u64>,
@@ -53,7 +53,7 @@ pub(crate) struct Writer {
     _lock: InstanceLock,
 }
 
-/// Who waits for the store to be closed.
+/// A caller that waits for the store to be closed.
 type Closer = oneshot::Sender<Result<(), StoreError>>;
 
 fn tell(closers: Vec<Closer>, closed: &Result<(), StoreError>) {
@@ -63,12 +63,12 @@ fn tell(closers: Vec<Closer>, closed: &Result<(), StoreError>) {
     }
 }
 
-/// How long another program that holds the database is waited for.
+/// How long to wait for another program that holds the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Patience {
     /// Not at all: a task's own thread is blocked meanwhile.
     None,
-    /// As long as the store was told.
+    /// As long as the store's options say.
     Usual,
 }
 

@@ -107,7 +107,7 @@ fn kill_after(mut child: Child, moment: Duration) -> HashMap<u128, u64> {
     reader.join().unwrap()
 }
 
-/// What is there is whole; returns the number of commits per conversation.
+/// Checks that every commit there is whole; returns the number of commits per conversation.
 async fn whole(store: &Store) -> HashMap<u128, u64> {
     let mut found = HashMap::new();
     let open: HashMap<Uuid, ConversationRow> = store

@@ -221,7 +221,7 @@ async fn a_newer_schema_is_left_alone() {
         "{error:?}"
     );
 
-    // Also when the newer version stands in the write-ahead log only.
+    // Also when only the write-ahead log holds the newer version.
     let (origin, place) = (filled().await, self::place());
     let mut connection = raw(&origin.path).await;
     execute(&mut connection, &format!("PRAGMA user_version = {newer}")).await;

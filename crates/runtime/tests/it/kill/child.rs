@@ -50,8 +50,8 @@ fn tell(line: &str) {
         .unwrap();
 }
 
-/// Counts the boundaries, and ends the process at one of them. What the program tells of itself is
-/// the only thing listened to: nothing of this is in it.
+/// Counts the boundaries, and ends the process at one of them. It listens only to the program's own
+/// log; the program has no code for this.
 struct FailPoint {
     reached: Arc<AtomicU64>,
     at: u64,
@@ -159,8 +159,8 @@ async fn desk() {
     tell(&format!("DONE {}", reached.load(Ordering::SeqCst)));
 }
 
-/// The representative: accepts, replies once, wraps up. Looks at the conversation before every
-/// step, as a person does who sees the desk come back.
+/// The representative: accepts, replies once, wraps up. Reads the conversation before every step, as a
+/// person does who sees the desk come back.
 async fn work(runtime: &Runtime, id: ConversationId) {
     loop {
         let Ok(state) = runtime.state(id).await else {

@@ -17,10 +17,10 @@ use world::{Ended, World, judge};
 
 /// Boundaries tried at the same time: a desk waits for its disk and its neighbours most of the time.
 const AT_ONCE: usize = 4;
-/// The conversation below has at least so many; on a busy machine more commits fall together.
+/// Fewest boundaries of the conversation below; on a busy machine more commits fall together.
 const BOUNDARIES: u64 = 24;
 
-/// What a boundary is: what the desk is about to do or has just done.
+/// The kinds of boundary: what the desk is about to do or has just done.
 const KINDS: [&str; 4] = ["writing", "durable", "call begins", "call ended"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -61,8 +61,8 @@ struct Killed {
     unknown: bool,
 }
 
-/// Kills the desk at its `nth` boundary, starts it again, and holds what happened against what may.
-/// `None` if the conversation was over before it.
+/// Kills the desk at its `nth` boundary, starts it again, and checks what happened against what may
+/// happen. `None` if the conversation was over before it.
 async fn kill_at(nth: u64) -> Option<Killed> {
     let world = World::new().await;
     match world.desk(Some(nth)).await {

@@ -230,7 +230,7 @@ fn once_each(journal: &[Recorded]) {
     }
 }
 
-/// What the journal says was written to the customer stands on their page, each message once.
+/// Every message to the customer in the journal is on their page, once.
 async fn the_customer_read_each_once(world: &World, journal: &[Recorded]) {
     let page: Entries = serde_json::from_str(&world.customer.page().await).unwrap();
     let mut read: Vec<_> = page

@@ -14,7 +14,7 @@ use crate::{Commit, StoreError, sql};
 /// Sources whose position is remembered.
 const SOURCES_MAX: usize = 1024;
 
-/// What is taken for granted without asking the database, which says no if it is not so.
+/// Assumptions made without asking the database, which refuses the write if they are wrong.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Trust {
     /// An inbound key is new, and so is a conversation whose first event is written.
@@ -34,7 +34,7 @@ impl Trust {
 }
 
 impl Writer {
-    /// Reads what the plan needs and is neither remembered nor taken for granted.
+    /// Reads everything the plan needs that is neither remembered nor assumed.
     pub(super) fn look_up(&mut self, group: &[Work], trust: Trust) -> Result<Known, StoreError> {
         let mut known = Known::default();
         let (mut keys, mut unknown) = (Vec::new(), Vec::new());
@@ -122,7 +122,7 @@ impl Writer {
         .collect()
     }
 
-    /// The number a statement gives, if it gives one.
+    /// The number a statement returns, if any.
     pub(super) fn ask(
         &mut self,
         doing: &'static str,

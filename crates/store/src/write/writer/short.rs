@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-/// A task may block its thread this long: about what it takes to have another thread do it and answer, and
+/// Longest time a task may block its thread: about the time another thread takes to do it and answer, and
 /// the upper end of what Tokio's authors advise between two awaits (10 to 100 µs).
 const BLOCKING_MAX: Duration = Duration::from_micros(100);
 
-/// What a transaction took.
+/// The duration of a transaction.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Took {
     pub(super) time: Duration,
@@ -14,7 +14,7 @@ pub(super) struct Took {
 }
 
 impl Took {
-    /// Whether a group of so many commits may be written on a task's own thread after this. A smaller group
+    /// Whether a group of this many commits may be written on a task's own thread after this. A smaller group
     /// flushes as long as a larger one.
     pub(super) fn promises_short(self, commits: usize) -> bool {
         let larger = commits.div_ceil(self.commits.max(1)).max(1);

@@ -22,8 +22,8 @@ enum Failed {
 }
 
 impl Writer {
-    /// Writes a group; what came of each of its commits. Blocks. `None`, with nothing written, where it had no
-    /// patience for a program that holds the database.
+    /// Writes a group and returns the outcome of each commit. Blocks. `None`, with nothing written, if another
+    /// program holds the database and this may not wait for it.
     pub(super) fn write(
         &mut self,
         group: &[Work],
@@ -101,13 +101,13 @@ impl Writer {
             Ok(Some(answers)) => return Ok(answers),
             Err(failed) => return Err(failed),
         }
-        // Something is not as usual: what it is only the database knows.
+        // An assumption was wrong: only the database knows which.
         let answers = self.attempt(group, Trust::Nothing)?;
         Ok(answers.unwrap_or_default())
     }
 
-    /// Plans the group and writes it. `None`, with nothing written, when the usual was taken for
-    /// granted and a commit would fail by it.
+    /// Plans the group and writes it. `None`, with nothing written, if an assumption would make a commit
+    /// fail.
     fn attempt(
         &mut self,
         group: &[Work],
@@ -146,8 +146,8 @@ impl Writer {
         Ok(Some(answers))
     }
 
-    /// Leaves a failed transaction behind. SQLite has rolled back by itself after some errors and not
-    /// after others; where it cannot, the connection is given up, which rolls back in any case.
+    /// Rolls a failed transaction back. SQLite does so by itself after some errors and not after others; if
+    /// it cannot, the connection is dropped, which rolls back in any case.
     fn abandon(&mut self) {
         self.next.clear();
         let Some(connection) = self.connection.take() else {
