@@ -12,7 +12,7 @@ use baton_workstation::{
 };
 use tokio::sync::mpsc;
 
-/// What the desk may tell before the shell has taken it; then the desk waits.
+/// Most messages of the desk that wait for the shell; then the desk waits.
 const UNTOLD: usize = 256;
 
 /// Opens the workstation of this machine.
@@ -89,7 +89,7 @@ fn pace(times: u8) -> Pace {
     }
 }
 
-/// Words a failed start for the person in front of it.
+/// Describes a failed start to the person in front of it.
 fn failure(error: &StartError) -> StartFailure {
     let (happened, safe, remedies, fresh_start): (&str, &str, Vec<&str>, bool) = match error {
         StartError::Store(error) => store_failure(error),

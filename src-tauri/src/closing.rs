@@ -10,8 +10,8 @@ pub(crate) struct Closing {
 }
 
 impl Closing {
-    /// The person wants to close and would have to be asked. True if the app closes without that: the page did
-    /// not answer this time and the last.
+    /// Handles a wish to close about which the person would have to be asked. True if the app closes without asking:
+    /// the page did not answer this time and the last.
     pub(crate) fn asked(&self, page_answers: bool) -> bool {
         let told = self.told.swap(!page_answers, Ordering::SeqCst);
         told && !page_answers

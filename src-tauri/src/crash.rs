@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tauri::{Runtime, WebviewWindow};
 
-/// How often the page is loaded again within [`WITHIN`] before the window says that it does not help.
+/// Most reloads of the page within [`WITHIN`] before the window says that they do not help.
 const RELOADS: usize = 3;
 const WITHIN: Duration = Duration::from_secs(60);
 
@@ -20,12 +20,12 @@ pub(crate) enum Remedy {
     Say,
 }
 
-/// Remembers the last crashes, as many as matter.
+/// The last crashes, as many as matter.
 #[derive(Debug, Default)]
 pub(crate) struct Crashes(VecDeque<Instant>);
 
 impl Crashes {
-    /// The page is gone once more.
+    /// Records a crash and returns the remedy.
     pub(crate) fn again(&mut self, now: Instant) -> Remedy {
         self.0.retain(|at| now.duration_since(*at) < WITHIN);
         if self.0.len() >= RELOADS {
@@ -38,7 +38,7 @@ impl Crashes {
     }
 }
 
-/// Watches the page's process; `gone` hears each time it died, on the main thread.
+/// Watches the page's process; `gone` is called each time it dies, on the main thread.
 #[cfg(target_os = "linux")]
 pub(crate) fn watch<R: Runtime>(
     window: &WebviewWindow<R>,

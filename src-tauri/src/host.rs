@@ -17,9 +17,9 @@ use crate::options::Start;
 const OPENING: Duration = Duration::from_secs(30);
 /// How long one command may take.
 const COMMAND: Duration = Duration::from_secs(30);
-/// How long the desk may take to put things away when the app closes.
+/// How long the desk may take to close when the app closes.
 const CLOSING: Duration = Duration::from_secs(5);
-/// How much the desk may say before the shell has passed it on; then the desk waits.
+/// Most messages of the desk that wait for the shell; then the desk waits.
 const UNSAID: usize = 256;
 
 /// What the desk tells the shell without being asked.
@@ -70,12 +70,12 @@ pub trait Assembly: Send + Sync + 'static {
     /// When it could not be moved; then it is where it was.
     fn start_fresh(&self, start: &Start) -> impl Future<Output = Result<(), StartFailure>> + Send;
 
-    /// Whether the app may close without a word. Otherwise the desk asks the person in the window, and says
+    /// Whether the app may close without asking. Otherwise the desk asks the person in the window, and sends
     /// [`Said::Close`] if they want it.
     fn may_close(&self, desk: &Self::Desk) -> impl Future<Output = bool> + Send;
 
-    /// Puts everything away before the app ends. What is not done in a few seconds is left as a
-    /// crash would leave it.
+    /// Closes everything before the app ends. Anything not done in a few seconds is left as a crash would
+    /// leave it.
     fn close(&self, desk: &Self::Desk) -> impl Future<Output = ()> + Send;
 }
 
@@ -134,8 +134,8 @@ impl Host {
         }
     }
 
-    /// Opens the desk, after moving old data aside when that was asked for. What it says from then
-    /// on arrives at the receiver.
+    /// Opens the desk, after moving old data aside if that was asked for. Its messages arrive at the
+    /// receiver from then on.
     pub(crate) async fn open<A: Assembly>(
         &self,
         assembly: Arc<A>,
@@ -164,7 +164,7 @@ impl Host {
         }
     }
 
-    /// Whether opening fails in this time.
+    /// Whether opening fails within this time.
     pub(crate) async fn fails_within(&self, patience: Duration) -> bool {
         let mut phase = self.phase.subscribe();
         let settled = phase.wait_for(|phase| !matches!(phase, Phase::Opening));
@@ -221,7 +221,7 @@ impl Host {
         timeout(CLOSING, open).await.unwrap_or(true)
     }
 
-    /// Puts the desk away. `false` when that was done before.
+    /// Closes the desk. `false` if that was done before.
     pub(crate) async fn close(&self) -> bool {
         let closing = match self.phase.send_replace(Phase::Closed) {
             Phase::Closed => return false,

@@ -43,7 +43,7 @@ const AT_ONCE: Duration = Duration::from_millis(150);
 /// How long the page has to answer before the person is told that it does not.
 const ANSWERS: Duration = Duration::from_secs(2);
 
-/// How often a start asks an app that runs already and does not answer.
+/// How often a start asks an app that already runs and does not answer.
 const TRIES: u32 = 10;
 const BETWEEN_TRIES: Duration = Duration::from_millis(300);
 
@@ -121,7 +121,7 @@ fn build<A: Assembly>(shell: &Arc<Shell<A>>) -> tauri::Result<tauri::App> {
         .build(tauri::generate_context!())
 }
 
-/// What stays the same while the app runs.
+/// The app's parts that stay the same while it runs.
 struct Shell<A> {
     start: Start,
     assembly: Arc<A>,
@@ -187,7 +187,7 @@ fn be_the_only_one<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// On which occasion the desk is opened.
+/// The occasion on which the desk is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opening {
     First,
@@ -195,7 +195,7 @@ enum Opening {
     Fresh,
 }
 
-/// Opens the desk in the background; then passes on what it says until it says nothing more.
+/// Opens the desk in the background; then passes its messages on until there are no more.
 fn open_desk<A: Assembly, R: Runtime>(app: AppHandle<R>, shell: Arc<Shell<A>>, opening: Opening) {
     tauri::async_runtime::spawn(async move {
         let fresh = opening == Opening::Fresh;

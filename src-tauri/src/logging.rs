@@ -17,7 +17,7 @@ pub fn file_in(data_dir: &Path) -> PathBuf {
     data_dir.join("logs").join("baton.log")
 }
 
-/// Begins logging for the whole process. `BATON_LOG` sets the level (`debug`, `baton_link=trace`, …),
+/// Starts logging for the whole process. `BATON_LOG` sets the level (`debug`, `baton_link=trace`, …),
 /// within what may be logged at all.
 /// A file that cannot be written costs only the file: standard error goes on and says so.
 pub(crate) fn begin(data_dir: &Path) {

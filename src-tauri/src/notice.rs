@@ -68,8 +68,8 @@ fn text(card: &OfferCard) -> Text {
     }
 }
 
-/// One short line that no notification daemon takes for markup: bodies may be read as HTML, and
-/// what stands in them was partly written by customers.
+/// One short line that no notification daemon takes for markup: bodies may be read as HTML, and part of
+/// them was written by customers.
 fn plain(text: &str) -> String {
     let words: Vec<String> = text
         .split(|character: char| character.is_whitespace() || character.is_control())

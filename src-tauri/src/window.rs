@@ -26,7 +26,7 @@ const HEIGHT: f64 = 800.0;
 const LEAST_WIDTH: f64 = 1024.0;
 const LEAST_HEIGHT: f64 = 700.0;
 
-/// What the window can show.
+/// The pages that the window can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Page {
     /// The desk: the page built from `ui/`.
@@ -47,7 +47,7 @@ impl Page {
     }
 }
 
-/// Opens the window on its first page. `chosen` hears what the person picks on the page for a failed start.
+/// Opens the window on its first page. `chosen` gets the person's choice on the page for a failed start.
 pub(crate) fn open<R: Runtime>(
     app: &AppHandle<R>,
     start: &Start,
@@ -98,7 +98,7 @@ pub(crate) fn bring_forward<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Whether the person has the window in front of them. Where that cannot be told they are told twice.
+/// Whether the person has the window in front of them. If that is unknown they are notified twice.
 pub(crate) fn is_in_front<R: Runtime>(app: &AppHandle<R>) -> bool {
     app.get_webview_window(LABEL)
         .is_some_and(|window| window.is_focused().unwrap_or(false))
@@ -125,7 +125,7 @@ pub(crate) fn reload<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Whether the page answers in this time.
+/// Whether the page answers within this time.
 pub(crate) async fn answers<R: Runtime>(app: &AppHandle<R>, patience: Duration) -> bool {
     let Some(window) = app.get_webview_window(LABEL) else {
         return false;

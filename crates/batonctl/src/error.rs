@@ -46,7 +46,7 @@ pub(crate) enum CommandError {
         path: PathBuf,
         source: baton_router::RouterError,
     },
-    /// A Router cannot be had.
+    /// There is no such Router.
     #[error(transparent)]
     Embedding(#[from] baton_embedding::EmbeddingError),
     /// A configuration has mistakes.
@@ -67,7 +67,7 @@ pub(crate) enum CommandError {
     /// A model cannot be used as it is configured.
     #[error(transparent)]
     Models(#[from] ModelsError),
-    /// A key cannot be kept, or is none.
+    /// A key cannot be stored, or is none.
     #[error(transparent)]
     Key(#[from] KeyError),
     /// Standard input.
@@ -76,7 +76,7 @@ pub(crate) enum CommandError {
     /// The program was ended in the middle.
     #[error("it was interrupted; run it again")]
     Interrupted,
-    /// Something goes wrong only in memory.
+    /// A fault that only the floor in memory supports.
     #[error("{name}: {what} only in memory; add --floor memory, or leave it out")]
     OnlyInMemory { name: String, what: String },
     /// The wild floor has its own troubles.
@@ -108,13 +108,13 @@ pub(crate) enum CommandError {
     /// Others can read the token.
     #[error("the token in {} can be read by others: run `chmod 600` on it, or delete it so that a new one is made", path.display())]
     TokenOpen { path: PathBuf },
-    /// The system does not tell of signals.
+    /// The system does not deliver signals.
     #[error("this program could not ask to be told of the wish to end it: {0}")]
     Signals(std::io::Error),
     /// Standard output.
     #[error("the result could not be written: {0}")]
     Output(std::io::Error),
-    /// A conversation did not come to rest.
+    /// A conversation did not come to rest in time.
     #[error("it did not settle within {seconds} s: {what} was waited for")]
     Stuck { seconds: u64, what: String },
 }

@@ -6,10 +6,10 @@ use baton_simulation::Troubles;
 use serde::de::DeserializeOwned;
 use toml::Table;
 
-/// Everything that goes wrong.
+/// All faults.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Storm {
-    /// What `--faults` says.
+    /// The value of `--faults`.
     pub(crate) name: String,
     /// In the systems of record.
     pub(crate) systems: Faults,

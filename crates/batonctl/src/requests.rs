@@ -11,7 +11,7 @@ pub(crate) struct RecordedRequest {
     pub(crate) intent: String,
 }
 
-/// Counts over conversations. Each is a set of intents: what is asked for twice counts once.
+/// Counts over conversations. Each is a set of intents: one that is asked for twice counts once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct RequestTally {
     right: usize,
@@ -21,7 +21,7 @@ pub(crate) struct RequestTally {
     conversations: usize,
 }
 
-/// The shares that come of it, 0 to 1.
+/// The resulting shares, 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(crate) struct RequestFigures {
     /// Of the requests found, those that are right.

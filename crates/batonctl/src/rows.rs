@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::error::CommandError;
 
-/// What a file holds.
+/// The rows of a file.
 #[derive(Debug)]
 pub(crate) struct Rows<T> {
     /// The rows that could be read, each with its line, from 1.
@@ -75,7 +75,7 @@ fn without_place(error: &serde_json::Error) -> String {
     }
 }
 
-/// For `deserialize_with`: null stands for nothing known.
+/// For `deserialize_with`: null means unknown.
 ///
 /// # Errors
 /// When the value is something else than wanted.

@@ -217,7 +217,7 @@ impl ProviderModel {
                 heard(Heard::Again);
             }
             let meter = Arc::new(Meter::default());
-            // The library writes bodies into its log; while it works, its log is not recorded.
+            // The library logs bodies; what it logs in here is dropped.
             let tried = self
                 .once
                 .ask(question, way, key.as_ref(), &meter, heard)

@@ -114,7 +114,7 @@ fn fitting(value: Value, schema: &Value) -> Result<Value, Failure> {
         problem: "the schema itself is none".into(),
     })?;
     let problem = validator.iter_errors(&value).next().map(|error| {
-        // Where and which rule: the message itself would repeat what the model said.
+        // The place and the rule only: the message itself would repeat the model's words.
         format!(
             "`{}` breaks the rule at `{}`",
             error.instance_path(),

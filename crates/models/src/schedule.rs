@@ -58,7 +58,7 @@ impl Schedule {
         }
         let doubled = FIRST_WAIT.saturating_mul(1 << self.tries.saturating_sub(1).min(8));
         let usual = doubled.min(LONGEST_WAIT).mul_f64(0.5 + jitter / 2.0);
-        // What the provider asked for is a minimum; those it sent away together come back apart.
+        // The provider's wait is a minimum; jitter spreads the questions it sent away together.
         let wait = match failure.retry_after() {
             Some(asked) => asked.saturating_add(usual.min(asked / 4)),
             None => usual,

@@ -184,7 +184,7 @@ struct Reached {
 }
 
 impl Tally {
-    /// Takes a stretch in; only the calls of one tool, where one is named.
+    /// Adds a stretch; only the calls of one tool, if one is named.
     fn take(&mut self, stretch: &Stretch, tool: Option<&str>) {
         let mut calls = stretch.calls.iter();
         let of_tool = |call: &&Call| tool.is_none_or(|tool| call.tool == tool);
@@ -232,7 +232,7 @@ impl Tally {
     }
 }
 
-/// A stretch got to this many failures, for the first time.
+/// Counts a stretch that reached this many failures, for the first time.
 fn reach(
     points: &mut BTreeMap<u32, Reached>,
     failures: u32,

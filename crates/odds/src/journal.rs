@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::stretch::{Call, End, Spent, Stretch};
 
-/// The disposition of a conversation that the agents saw through.
+/// The disposition of a conversation that the agents resolved.
 const RESOLVED: &str = "resolved_by_agents";
 
 /// The times the agents had a conversation: from its opening, or from being given back to them,
@@ -148,7 +148,7 @@ impl Open {
     }
 }
 
-/// What a rule that took the conversation from the agents says about their recovery.
+/// The end of a stretch, from the rule that took the conversation from the agents.
 fn end_by(rule: Rule) -> End {
     if rule == Rule::PersonActs {
         End::Resolved

@@ -49,8 +49,8 @@ impl Sub for Spent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
-    /// The agents did what was theirs: they answered to the end, or gathered everything for the
-    /// person whose turn it was.
+    /// The agents did their part: they answered to the end, or gathered everything for the person whose
+    /// turn it was.
     Resolved,
     /// They did not: a rule had to send the conversation to a person.
     Unresolved,

@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::typography::Folded;
 use crate::{email, same};
 
-/// What a telephone number is written with: digits in groups, a `+` or brackets.
+/// The form of a written telephone number: digits in groups, a `+` or brackets.
 #[expect(clippy::expect_used, reason = "a constant pattern that the tests use")]
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[+(]{0,2}[0-9](?:[0-9]|[ ()/.\u{2013}-]{1,3}[0-9])*").expect("a constant pattern")

@@ -112,7 +112,7 @@ impl Currency {
             return None;
         }
         let decimals = self.decimals();
-        // JSON writers put noughts behind a number that has no need of them.
+        // JSON writers put needless zeros behind a number.
         let needed = fraction.trim_end_matches('0').len().max(decimals);
         let fraction = format!("{:0<decimals$}", &fraction[..needed.min(fraction.len())]);
         let point = if fraction.is_empty() { "" } else { "." };

@@ -124,7 +124,7 @@ pub(crate) fn undeclared(value: FactValue) -> Result<FactValue, Misfit> {
     if iso.is_some_and(|day| day.parse::<Date>().is_err()) {
         return Err(no_day());
     }
-    // A year alone says what it is.
+    // A year alone shows what it is.
     let bare = text.parse::<f64>().is_ok();
     if bare && digits != 4 {
         return Err(bare_number());
@@ -179,8 +179,8 @@ fn civil(at: DateTime) -> FactValue {
     })
 }
 
-/// A date as people read it: the day, and the minute there where it is not midnight; of UTC it is said.
-/// What is no ISO 8601 date stays as it is.
+/// A date as people read it: the day, and the minute unless it is midnight there; UTC is named. A text
+/// that is no ISO 8601 date stays as it is.
 pub(crate) fn readable(text: &str) -> String {
     let Ok(pieces) = Pieces::parse(text) else {
         return text.to_owned();

@@ -24,8 +24,8 @@ pub(crate) fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
         .filter_map(|(at, _)| address(text, at))
 }
 
-/// The address around an at sign, where it can be told where it begins and ends: a dot-atom of
-/// RFC 5322 in any script before it, a domain with a top level after it.
+/// The address around an at sign, if its beginning and end are clear: a dot-atom of RFC 5322 in any
+/// script before it, a domain with a top level after it.
 fn address(text: &str, at: usize) -> Option<Range<usize>> {
     let end = domain_end(text, at + 1)?;
     let run = local_start(text, at);
@@ -96,8 +96,8 @@ fn domain_end(text: &str, start: usize) -> Option<usize> {
     (labels.len() >= 2 && labels.iter().all(sound) && top_level).then_some(start + domain.len())
 }
 
-/// Where the address begins once what only surrounds it is taken off: marks on both sides
-/// (`*…*`, `'…'`), the rest of a link, `email=`. `None` where it cannot be told.
+/// The beginning of the address without its surroundings: marks on both sides (`*…*`, `'…'`), the rest
+/// of a link, `email=`. `None` if it is unclear.
 fn unwrapped(text: &str, run: usize, at: usize, end: usize) -> Option<usize> {
     let mut start = run;
     if text[..start].ends_with('@') {

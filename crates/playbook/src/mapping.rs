@@ -22,7 +22,7 @@ pub enum From {
     Format(Template, Vec<(String, Pointer)>),
     /// The same text for every item of a list; the places are within the item.
     Each {
-        /// Where the list stands.
+        /// The place of the list.
         list: Pointer,
         /// The text of one item.
         text: Template,
@@ -33,9 +33,9 @@ pub enum From {
     Count(Pointer),
     /// The amounts in some places, less those in others.
     Total {
-        /// What is added up.
+        /// The places that are added up.
         plus: Vec<Pointer>,
-        /// What is taken off.
+        /// The places that are subtracted.
         minus: Vec<Pointer>,
     },
     /// The argument the record was asked for by, where a success confirms it.
@@ -71,7 +71,7 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// The fact's value; `None` where nothing or null stands in its place.
+    /// The fact's value; `None` if its place is absent or null.
     pub(crate) fn read(
         &self,
         record: &Value,
@@ -144,8 +144,8 @@ impl Mapping {
 }
 
 impl Reading {
-    /// Whether a text stands for nothing: where an amount, a date or a number should be, "none" as well. As a state "none"
-    /// may be one, and in a name or a note all of it may mean something.
+    /// Whether a text stands for a missing value: for an amount, a date or a number "none" does as well. A state may be
+    /// called "none", and in a name or a note any of these words may mean something.
     fn is_placeholder(&self, text: &str) -> bool {
         const NEVER: &[&str] = &["n/a", "n.a.", "null", "undefined", "nan", "tbd", "tba"];
         const NO_VALUE: &[&str] = &["na", "nil", "none", "unknown"];
@@ -158,7 +158,7 @@ impl Reading {
         }
     }
 
-    /// What a value means for this fact.
+    /// Reads a value as this fact.
     fn take(&self, value: FactValue, currency: Option<Currency>) -> Result<FactValue, Misfit> {
         if let FactValue::List(items) = value {
             let blank = |item: &FactValue| item.is_blank();
@@ -204,7 +204,7 @@ impl Reading {
     }
 }
 
-/// A single identifier as text; `None` for what is none.
+/// A single identifier as text; `None` for any other value.
 pub(crate) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !is_blank(text) => Some(text.trim().to_owned()),

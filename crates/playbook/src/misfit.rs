@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-/// Why what stands in the place of a fact is not one. Never contains the value.
+/// Why the value at a fact's place cannot be one. Never contains the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Misfit {
     /// Null, or nothing at all, where a part of it should be.
     Missing(String),
     /// Blank, or a placeholder for nothing.
     Blank,
-    /// Something else than the fact can be.
+    /// A value that the fact cannot have.
     Shape(String),
 }
 

@@ -70,7 +70,7 @@ pub struct Model {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
-    /// OpenAI, or a server that speaks as it does.
+    /// OpenAI, or a server that speaks its protocol.
     Openai,
     /// Anthropic.
     Anthropic,

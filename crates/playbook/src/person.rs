@@ -23,7 +23,7 @@ pub struct Person {
     answered: Regex,
 }
 
-/// What introduces a name where the configuration does not say it.
+/// Introductions of a name, if the configuration gives none.
 const INTRODUCED: &[&str] = &[
     "my name is",
     "my name's",
@@ -75,13 +75,13 @@ const INTRODUCED: &[&str] = &[
     "मेरा नाम",
 ];
 
-/// Introductions that introduce much else, too: only what looks like a full name counts after them.
+/// Introductions of many other things as well: only a likely full name counts after them.
 const WEAK: &[&str] = &[
     "this is", "i am", "i'm", "ich bin", "je suis", "soy", "sono", "ik ben", "jestem", "我是",
     "name is", "adım", "es",
 ];
 
-/// What an answer may begin with before the name.
+/// Beginnings of an answer before the name.
 const ANSWERED: &str = r#"(?i)^(?:(?:yes|sure|ok|okay|of course|certainly|hi|hello|it's|it is|that's|that is|it would be|ja|klar|natürlich|gerne|das ist|es ist|oui|bien sûr|c'est|sí|si|claro|es|sì|certo|è|sim|é|tak|to|evet|да|это)\b[,:.!]?\s+)*"#;
 
 /// The most words of a name.
@@ -207,7 +207,7 @@ fn read(text: &str, from: usize, need: Need) -> Option<Range<usize>> {
     sound.then_some(first.range.start..last.range.end)
 }
 
-/// How many of the words are the name; `None` where it cannot be told.
+/// How many of the words are the name; `None` if it is unclear.
 fn taken(words: &[Word]) -> Option<usize> {
     let first = words.first()?;
     if words::ends_name(&first.lower)

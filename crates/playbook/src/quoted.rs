@@ -69,7 +69,7 @@ pub fn is_quoted(quoted: &[Range<usize>], part: &Range<usize>) -> bool {
         .any(|span| span.start < part.end && part.start < span.end)
 }
 
-/// Most messages have nothing that a quotation needs.
+/// Most messages have none of the signs that a quotation needs.
 fn can_quote(text: &str) -> bool {
     let signs = |b: &u8| matches!(b, b'>' | b':' | b'|' | b'\t' | b'\n');
     text.bytes().any(|b| signs(&b)) || text.contains(['\u{ff1a}', '\u{ff1e}', '\u{203a}'])
@@ -122,7 +122,7 @@ fn is_marked(line: &str) -> bool {
     line.starts_with(['>', '\u{ff1e}', '\u{203a}']) || line.starts_with("&gt;")
 }
 
-/// Where a marked quotation follows, what is not marked is the customer's own answer to it.
+/// If a marked quotation follows, unmarked lines are the customer's own answer to it.
 fn blank_before_marked(text: &str, lines: &[Range<usize>], from: usize) -> Option<usize> {
     let next = (from..lines.len()).find(|i| !lines[*i].is_empty())?;
     is_marked(&text[lines[next].clone()]).then_some(next)

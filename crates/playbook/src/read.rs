@@ -29,7 +29,7 @@ pub struct Pick {
 /// The source of the identifier of the record that an answer is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordId {
-    /// It stands in the answer.
+    /// A place in the answer.
     At(Pointer),
     /// The answer does not say it: it is the argument the record was asked for by.
     Argument(FactName),
@@ -217,7 +217,7 @@ impl Tool {
         Ok(self.compared.record.canonical(&id).to_owned())
     }
 
-    /// What a search was made by must stand in the record it found.
+    /// Checks that the record found holds the values it was searched by.
     fn check_confirmed(
         &self,
         arguments: &Map<String, Value>,

@@ -31,7 +31,7 @@ pub struct Shape {
     named: Option<Regex>,
     number: Regex,
     link: Regex,
-    /// What was left out before it, where it is a form without its beginning.
+    /// The prefix that was left out, if it is a form without its beginning.
     left_out: String,
 }
 
@@ -49,7 +49,7 @@ const LINKS: &str =
 /// Words that announce a number of any kind.
 const NUMBERS: &str = r"(?i)(?:numbers?|nummer|numéro|número|numero|numer|nr|no|id|code|konto|account|kunden?|customer|client|cliente|номер|号|番号|번호|رقم)[^\p{L}\p{N}]{0,4}(?:(?:is|ist|est|es|è|é|:|#)[^\p{L}\p{N}]{0,3})?$";
 
-/// What the characters of one token are.
+/// The kinds of characters in one token.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Digits,
@@ -60,7 +60,7 @@ enum Kind {
 /// A code in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Code {
-    /// Where it stands.
+    /// Its place.
     pub(crate) range: Range<usize>,
     /// The code in the form's spelling, its letters in the case they were written in.
     pub(crate) text: String,
@@ -273,9 +273,9 @@ impl Shape {
     }
 }
 
-/// What the text tells about a token.
+/// The context of a token.
 struct Told<'t> {
-    /// What stands right before it.
+    /// The text right before it.
     lead: &'t str,
     /// Whether the words that introduce the code stand somewhere, or none are needed.
     mentioned: bool,
@@ -285,7 +285,7 @@ struct Told<'t> {
     asked: bool,
 }
 
-/// How a code was written, beside how its form is.
+/// How a code was written, compared with its form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spelling {
     /// With the form's marks, dashes of any kind.

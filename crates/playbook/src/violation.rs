@@ -79,8 +79,7 @@ pub(crate) fn describe(error: &ValidationError<'_>) -> String {
     }
 }
 
-/// A place in the answer. A step that does not look like the name of a field may be data, and is left
-/// out.
+/// A place in the answer. A step that does not look like a field's name may be data, and is left out.
 fn place(path: &str) -> String {
     if path.is_empty() {
         return "the answer".to_owned();

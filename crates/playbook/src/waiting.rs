@@ -18,8 +18,8 @@ pub struct Waiting {
 }
 
 impl Default for Waiting {
-    /// People leave a chat queue after about two minutes without a word (the median of published abandonment
-    /// curves lies between one and three), so that is when they hear one.
+    /// People leave a chat queue after about two minutes without a message (the median of published abandonment
+    /// curves lies between one and three), so that is when they get one.
     fn default() -> Self {
         Self {
             tell_ms: 120_000,

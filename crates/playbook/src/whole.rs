@@ -9,9 +9,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::email;
 
-/// Whether a value stands in the text as a whole: neither of its ends lies inside a longer token.
-/// `outer` is larger than the value where a pattern names what stands before or after it: then the
-/// token may also end there.
+/// Whether a value is whole in the text: neither of its ends lies inside a longer token. `outer` is
+/// larger than the value if a pattern names the text before or after it: then the token may also end
+/// there.
 pub(crate) fn stands_whole(text: &str, value: &Range<usize>, outer: &Range<usize>) -> bool {
     let written = &text[value.clone()];
     if written.contains('@') && !written.contains(char::is_whitespace) {

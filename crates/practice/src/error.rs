@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// An error of the practice floor.
 #[derive(Debug, thiserror::Error)]
 pub enum PracticeError {
-    /// Fault settings that cannot be.
+    /// Impossible fault settings.
     #[error("these faults cannot be injected: {0}")]
     Faults(String),
     /// A folder or file of records could not be read.

@@ -13,7 +13,7 @@ const LONGEST_NEWTON_STEP: f64 = 2.0;
 /// In which unit [`energy`] is.
 const ENERGY_UNIT: f64 = 4.0;
 
-/// The softmax of what several voices say, each with its sharpness; sharper is more certain.
+/// The softmax of the scores of several voices, each with its sharpness; sharper is more certain.
 pub(crate) fn softmax<const V: usize>(voices: &[Vec<f32>; V], sharpness: &[f32; V]) -> Vec<f32> {
     let classes = voices.iter().map(Vec::len).min().unwrap_or(0);
     let mut odds = vec![0.0; classes];
@@ -30,7 +30,7 @@ pub(crate) fn softmax<const V: usize>(voices: &[Vec<f32>; V], sharpness: &[f32; 
     odds
 }
 
-/// How much the voices have for any class at all: the logarithm of the sum of all classes' odds, in a unit that brings it
+/// The voices' support for any class at all: the logarithm of the sum of all classes' odds, in a unit that brings it
 /// near to one.
 pub(crate) fn energy<const V: usize>(voices: &[Vec<f32>; V], sharpness: &[f32; V]) -> f64 {
     let classes = voices.iter().map(Vec::len).min().unwrap_or(0);
@@ -113,7 +113,7 @@ impl<const N: usize> Logistic<N> {
     }
 
     /// Fits weighted, labelled rows by Newton's method, pulled towards `self` with the given strength: with few
-    /// rows the result stays near it, with many it goes where they say.
+    /// rows the result stays near it, with many it follows them.
     pub(crate) fn refined(self, rows: &[Row<N>], pull: f64) -> Self {
         let mut fit = self;
         for _ in 0..MAX_NEWTON_STEPS {
@@ -153,7 +153,7 @@ impl<const N: usize> Logistic<N> {
 /// One observation for a logistic regression.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row<const N: usize> {
-    /// What was seen.
+    /// The signals.
     pub(crate) signals: [f64; N],
     /// Whether it was the case.
     pub(crate) positive: bool,

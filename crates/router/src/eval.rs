@@ -233,7 +233,7 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 
 /// The largest recall of positives, each counted `weight` times, over all thresholds "score at least t" with the
 /// given precision, and that t.
-/// Without such a threshold recall is 0, at an unreachable one; without positives there is nothing to say.
+/// Without such a threshold recall is 0, at an unreachable one; without positives there is no result.
 fn recall_at_precision(scores: &[(f64, bool)], precision: f64, weight: f64) -> Option<(f64, f64)> {
     let positives = scores.iter().filter(|(_, positive)| *positive).count();
     let mut sorted = scores.to_vec();

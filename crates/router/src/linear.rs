@@ -19,7 +19,7 @@ const MAX_PASSES: usize = 10;
 /// A pass in which no dual variable moved further than this is the last.
 const STILL: f32 = 0.01;
 
-/// A step this small is none.
+/// Steps smaller than this are skipped.
 const NO_STEP: f32 = 1e-6;
 
 /// Weights of all classes for all features.

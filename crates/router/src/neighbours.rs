@@ -2,7 +2,7 @@
 
 use crate::features::Sparse;
 
-/// So many examples of a class are remembered; bounds the time of a look-up.
+/// Most examples of a class that are remembered; bounds the time of a look-up.
 const MAX_PER_CLASS: usize = 50;
 
 /// The examples, class by class.

@@ -82,7 +82,7 @@ pub trait Router: Send + Sync {
     fn name(&self) -> &'static str;
     /// Routes one text. Never fails: a text that says nothing is out of scope.
     fn route(&self, text: &str) -> Routing;
-    /// What a contact is about where that is known beforehand, whatever its first words are.
+    /// The intent of a contact if it is known beforehand, whatever its first words are.
     fn known(&self) -> Option<Scored> {
         None
     }
@@ -112,8 +112,7 @@ pub trait Router: Send + Sync {
         let _ = intent;
         Vec::new()
     }
-    /// Hears what a text does beside naming a request, by the examples that come with Baton where the Router knows
-    /// no others.
+    /// Finds the speech acts of a text, by the examples that come with Baton if the Router knows no others.
     fn hear(&self, text: &str) -> Heard {
         Acts::shipped().hear(text)
     }

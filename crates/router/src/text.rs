@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-/// The most characters of a text that are looked at; what comes after is ignored.
+/// Most characters of a text that are read; the rest is ignored.
 pub(crate) const MAX_TEXT_CHARS: usize = 16 * 1024;
-/// The longest word that is looked at; what comes after is ignored.
+/// Longest part of a word that is read; the rest is ignored.
 const MAX_WORD_CHARS: usize = 40;
 /// Parts beyond this many are not looked at one by one.
 const MAX_PARTS: usize = 32;
@@ -12,12 +12,12 @@ const MAX_PARTS: usize = 32;
 const LONG_SENTENCE_WORDS: usize = 24;
 /// The words of a stretch.
 const STRETCH_WORDS: usize = 16;
-/// So many words after one stretch the next begins.
+/// Words between the beginnings of two stretches.
 const STRIDE_WORDS: usize = 8;
 
 /// Cuts a text to `MAX_TEXT_CHARS`.
 pub(crate) fn bounded(text: &str) -> &str {
-    // So few bytes are no more characters.
+    // A text of at most this many bytes has no more characters.
     if text.len() <= MAX_TEXT_CHARS {
         return text;
     }

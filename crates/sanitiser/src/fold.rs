@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::RedactionKind;
 
-/// Stands where something was already found; no detector reads across it.
+/// Placeholder for something already found; no detector reads across it.
 pub(crate) const CLAIMED: char = '\u{1a}';
 
 #[derive(Debug)]

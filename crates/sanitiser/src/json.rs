@@ -52,7 +52,7 @@ pub fn sanitise_json(value: &mut Value, policy: &Policy) -> Vec<Redaction> {
     tally.into_redactions()
 }
 
-/// What a field name says about the value.
+/// The meaning of a field name for its value.
 #[derive(Debug, Clone, Default)]
 struct Field {
     /// Read by the detectors before the value.

@@ -41,10 +41,10 @@ pub struct Memory {
     /// Messages for which a card is still the subject.
     #[serde(skip_serializing_if = "is_zero")]
     card_talk: u8,
-    /// What the last message announced and did not give.
+    /// The secret that the last message announced and did not give.
     #[serde(skip_serializing_if = "Option::is_none")]
     awaiting: Option<RedactionKind>,
-    /// Messages for which it is still waited for, where it stands beside other words too: the desk asked for it.
+    /// Messages for which it is still expected, among other words too: the desk asked for it.
     #[serde(skip_serializing_if = "is_zero")]
     asked_for: u8,
 }
@@ -113,7 +113,7 @@ impl Run {
         self.pieces >= 2 && likely && self.sums[0] == 0
     }
 
-    /// So many digits of a likely card that no more may pass. One long number alone is as likely
+    /// Whether a likely card has so many digits that no more may pass. One long number alone is as likely
     /// an order's; it takes printed groups or a second piece.
     fn is_overdue(&self, grouped: bool) -> bool {
         let likely = [15, 16]
@@ -128,7 +128,7 @@ fn last_digit(sum: u32) -> u8 {
 }
 
 impl Memory {
-    /// Whether anything is waited for, so that [`Self::lead`] can be something.
+    /// Whether a secret is expected, so that [`Self::lead`] can return something.
     pub(crate) fn awaits(&self) -> bool {
         self.awaiting.is_some()
     }
@@ -205,7 +205,7 @@ impl Memory {
     /// Takes note of a message that is at rest, and returns what in it completes a card number
     /// that began earlier.
     pub(crate) fn observe(&mut self, text: &str, tally: &Tally) -> Vec<Finding> {
-        // What was removed before the text came here stands in it as a mask.
+        // Secrets removed before the text came here are masks in it.
         let masked = |kind: RedactionKind| kind.mask().is_some_and(|mask| text.contains(mask));
         let found = |kind| tally.has(kind) || masked(kind);
         let card_found = found(RedactionKind::CardNumber);

@@ -16,7 +16,7 @@ use crate::{Redaction, RedactionKind, text};
 /// more happen only where removals keep joining pieces that were made to be joined.
 const MOST_PASSES: usize = 8;
 
-/// What stands at the end of a text that was cut.
+/// The mark at the end of a text that was cut.
 const CUT: &str = " […]";
 
 /// A text without secrets, and the redactions made in it.
@@ -114,7 +114,7 @@ pub(crate) fn settle(text: &str, lead: &str, policy: &Policy, tally: &mut Tally)
     mask.chars().take(policy.max_chars.get()).collect()
 }
 
-/// One pass; a text that comes back borrowed is as it was.
+/// One pass; a text that comes back borrowed is unchanged.
 fn pass<'t>(text: &'t str, lead: &str, policy: &Policy, tally: &mut Tally) -> Cow<'t, str> {
     let mut text = text::plain(text, tally);
     let findings = find::all(&text, lead);

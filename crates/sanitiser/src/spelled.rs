@@ -22,7 +22,7 @@ const FEWEST_GROUPED: usize = 12;
 #[derive(Debug)]
 pub(crate) struct Spelled {
     text: String,
-    /// For every byte, where what it came from begins and ends.
+    /// For every byte, the beginning and end of its source.
     starts: Vec<usize>,
     ends: Vec<usize>,
     /// The most digits of one number.
@@ -204,8 +204,8 @@ impl Run {
         self.atoms.iter().any(|atom| atom.said.is_some())
     }
 
-    /// Words are read where more than one is said, or where nothing longer stands beside the one: of "call 030 1234567
-    /// three times" nothing is.
+    /// Words are read if there is more than one, or if no longer number is beside the one: in "call 030 1234567 three
+    /// times" none is.
     fn is_worth_spelling(&self) -> bool {
         let said = self.atoms.iter().filter(|atom| atom.said.is_some()).count();
         if said > 0 {

@@ -60,7 +60,7 @@ pub(crate) fn has_ink(c: char) -> bool {
     !(c.is_whitespace() || blank || classify(c).is_some() || is_combining_mark(c))
 }
 
-/// What most messages are: nothing but ASCII that can be seen, without the signs that begin a tag or
+/// Whether a text is like most messages: nothing but visible ASCII, without the signs that begin a tag or
 /// a character reference.
 fn is_plain_already(text: &str) -> bool {
     text.bytes()

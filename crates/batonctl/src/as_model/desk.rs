@@ -15,18 +15,18 @@ use serde_json::{Value, json};
 use super::identifiers::{is_identifier, scalars};
 use super::recording::{Call, Recording};
 
-/// The fact that holds what an answer said.
+/// The fact that holds the content of an answer.
 pub(super) const ANSWER: &str = "answer";
 /// The kind of record of an answer: recordings do not tell them apart.
 pub(super) const ENTITY: &str = "answer";
-/// The fact that stands for what is never gathered here, so that the model always leads on.
+/// A fact that is never gathered here, so that the model always leads on.
 const GOAL: &str = "goal";
 /// Wordings of the question for it. No question is asked twice in the same words, so there are more than any recording
 /// has turns.
 const WAYS_TO_ASK: usize = 1_000;
 /// Identifiers and numbers a customer mentions.
 const MENTIONED: &str = "mentioned";
-/// What a customer says that is new: anything with a digit.
+/// The pattern of such a mention: anything with a digit.
 const MENTIONS: &str = r"[\p{L}#_][\p{L}\d#_@.\-]*\d[\p{L}\d#_@.\-]*|\d[\p{L}\d_@.,:/\-]*";
 /// The customer of every recording, as they introduce themselves before their first words. Recordings do not say which of their tools
 /// identify a customer; here every customer is identified by this, so that nothing is forbidden for want of it.
@@ -38,12 +38,12 @@ pub(super) const IDENTIFY: &str = "identify_the_recorded_customer";
 /// The queue and the system of record everything goes to.
 const ONLY: &str = "recorded";
 
-/// The arguments that hold identifiers, by tool: what all the recordings of a file say together.
+/// The arguments that hold identifiers, by tool, from all the recordings of a file together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Identifying(BTreeSet<(String, String)>);
 
 impl Identifying {
-    /// Looks at every call of every recording.
+    /// Reads every call of every recording.
     pub(super) fn of(recordings: &[Recording]) -> Self {
         let mut values: BTreeMap<(&str, &str), Vec<&Value>> = BTreeMap::new();
         for call in recordings.iter().flat_map(Recording::calls) {
@@ -133,8 +133,8 @@ impl Desk {
     }
 }
 
-/// The identifiers in the arguments of a recording: whatever stands where identifiers stand, and
-/// what looks like one anywhere else.
+/// The identifiers in the arguments of a recording: every value where identifiers belong, and anything
+/// that looks like one elsewhere.
 fn used(recording: &Recording, identifying: &Identifying) -> Vec<String> {
     let mut used = BTreeSet::new();
     for call in recording.calls() {
@@ -207,8 +207,8 @@ fn identify_tool() -> Result<Tool, String> {
     })
 }
 
-/// What may stand in an argument that holds no identifiers: the model's own wording, arithmetic or
-/// choice, as far as recordings tell.
+/// The values allowed in an argument that holds no identifiers: the model's own wording, arithmetic or
+/// choice, as recorded.
 fn options<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
     let mut options: Vec<&Value> = Vec::new();
     for value in values {
@@ -219,7 +219,7 @@ fn options<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
     json!({ "enum": options })
 }
 
-/// Whether a tool only looks, going by the verb its name begins with.
+/// Whether a tool only reads, going by the verb its name begins with.
 fn reads_only(name: &str) -> bool {
     const LOOKS: [&str; 22] = [
         "get",

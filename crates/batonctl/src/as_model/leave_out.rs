@@ -46,7 +46,7 @@ struct Judged<'r> {
     reach: Reach,
 }
 
-/// What came of leaving parts out.
+/// The result of leaving parts out.
 #[derive(Debug, Serialize)]
 pub(super) struct LeftOut {
     left_out: Part,
@@ -54,7 +54,7 @@ pub(super) struct LeftOut {
     together: Stops,
     /// Chosen from all runs: what a default should be.
     chosen_on_all: BTreeMap<&'static str, u32>,
-    /// What is in force, on all runs.
+    /// The thresholds in force, on all runs.
     in_force: Stops,
     parts: Vec<OnePart>,
     curves: Vec<Curve>,
@@ -81,7 +81,7 @@ struct OnePart {
     stops: Stops,
 }
 
-/// What thresholds stop.
+/// The runs that thresholds stop.
 #[derive(Debug, Default, Clone, Serialize)]
 struct Stops {
     succeeded: usize,

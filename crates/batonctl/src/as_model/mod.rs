@@ -86,7 +86,7 @@ fn replay(recordings: Vec<Recording>, limits: &Limits, left_out: Option<Part>) -
     report
 }
 
-/// What became of one recording.
+/// The outcome of one recording.
 struct Run {
     /// With all rules.
     together: Played,

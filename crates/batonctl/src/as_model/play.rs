@@ -25,10 +25,10 @@ const APART: i64 = 30;
 const BEGINS: i64 = 1_750_000_000;
 /// The most inputs that may follow from one message of the customer.
 const INPUTS: usize = 2_000;
-/// The most values read off one answer.
+/// Most values read from one answer.
 const VALUES: usize = 4_000;
 
-/// What became of a run.
+/// The outcome of a run.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Played {
     /// The rule that took it from the agents, with what it observed.
@@ -193,7 +193,7 @@ impl<'a> Play<'a> {
             watch(self.state());
         }
         self.waiting.clear();
-        // What the machine did not ask for any more was not proposed, unless it ended here.
+        // Moves that the machine no longer asked for were not proposed, unless it ended here.
         let skipped = moves.filter(|m| matches!(m, Move::Call(_))).count();
         if self.state().is_with_agents() {
             self.calls_left -= skipped;
@@ -218,7 +218,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// What the recording answered to the call proposed last.
+    /// The recorded answer to the call proposed last.
     fn answer(&mut self) -> Result<ToolSuccess, Failure> {
         let Some(call) = self.proposed.take() else {
             return Err(Failure {
@@ -370,7 +370,7 @@ impl Router for Only<'_> {
         }
     }
 
-    /// What a customer does not have is not known here: recordings do not say what was needed.
+    /// Recordings do not say what was needed, so what a customer lacks is unknown here.
     fn hear(&self, text: &str) -> HeardActs {
         HeardActs {
             lacks: false,

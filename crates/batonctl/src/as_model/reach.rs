@@ -12,7 +12,7 @@ use super::play::{play, play_watched};
 use super::recording::Recording;
 use super::rules;
 
-/// A threshold that can be chosen: its rule, the lowest that is sane, where it is kept, and what counts up to it.
+/// A threshold that can be chosen: its rule, its lowest sane value, its field, and the count it limits.
 pub(super) struct Threshold {
     pub(super) rule: Rule,
     pub(super) least: u32,
@@ -20,7 +20,7 @@ pub(super) struct Threshold {
     counted: fn(&State) -> usize,
 }
 
-/// The thresholds that recordings are held against.
+/// The thresholds that recordings are compared with.
 pub(super) const THRESHOLDS: [Threshold; 8] = [
     Threshold {
         rule: Rule::EdgeBudget,

@@ -27,7 +27,7 @@ pub(crate) struct Recording {
     pub(crate) succeeded: Option<bool>,
     /// Whether the reference solution transfers to a person, too.
     pub(crate) gold_transfer: bool,
-    /// What was said and done, in order.
+    /// The turns, in order.
     pub(crate) turns: Vec<Turn>,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct Call {
     pub(crate) arguments: Option<Map<String, Value>>,
     /// The answer as recorded.
     pub(crate) content: String,
-    /// What the answer says.
+    /// The verdict on the answer.
     pub(crate) verdict: Verdict,
 }
 

@@ -49,10 +49,10 @@ pub(super) struct Report {
     pub(super) not_judged: BTreeMap<&'static str, &'static str>,
     /// The runs that were stopped, all rules together.
     pub(super) stops: Vec<OneStop>,
-    /// What thresholds do that were chosen without the runs they are judged by, where that was asked for.
+    /// The result of thresholds chosen without the runs they are judged by, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) leave_one_out: Option<LeftOut>,
-    /// What could not be read or played, one sentence each.
+    /// Rows that could not be read or played, one sentence each.
     pub(super) problems: Vec<String>,
 }
 

@@ -3,7 +3,7 @@
 
 use super::recording::{Call, Recording, Turn};
 
-/// What is said in place of a customer's words that the recording does not hold.
+/// The text in place of a customer's words that the recording does not hold.
 pub(crate) const UNHEARD: &str = "(the recording begins after the customer's first words)";
 
 /// One message of the customer and what the model proposed until it answered.
@@ -41,7 +41,7 @@ pub(crate) fn script(recording: &Recording) -> Vec<Exchange> {
                     moves: Vec::new(),
                 });
             }
-            // What customers do with tools of their own they tell in their next message.
+            // Customers tell in their next message what they did with tools of their own.
             Turn::CustomersCall => {}
             Turn::Agent(text) => {
                 if !exchanges.is_empty() {

@@ -11,7 +11,7 @@ use super::verdict::judge;
 use crate::replay::without_marks;
 use crate::rows;
 
-/// What a tool is called that neither its call nor its result names.
+/// The name of a tool that neither its call nor its result names.
 const UNNAMED: &str = "unnamed_tool";
 
 /// One turn as it is written down.

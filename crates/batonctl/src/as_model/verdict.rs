@@ -16,7 +16,7 @@ static STATUS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// What a recorded answer says.
+/// The verdict on a recorded answer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Verdict {
     /// It worked.

@@ -3,7 +3,7 @@
 
 use super::Finding;
 
-/// Looks at the desktop.
+/// Checks the desktop.
 #[cfg(target_os = "linux")]
 pub(super) async fn look() -> Vec<Finding> {
     let notifications = tokio::task::spawn_blocking(linux::notifications);
@@ -15,7 +15,7 @@ pub(super) async fn look() -> Vec<Finding> {
     vec![linux::display(), linux::webkit(), notifications]
 }
 
-/// Other systems bring all of it along.
+/// Other systems come with all of it.
 #[cfg(not(target_os = "linux"))]
 pub(super) async fn look() -> Vec<Finding> {
     vec![Finding::ok("desktop", "part of this system")]
@@ -35,7 +35,7 @@ mod linux {
     pub(super) const BUS_WITHIN: Duration = Duration::from_secs(3);
     /// The library the window is made of.
     const WEBKIT: &str = "libwebkit2gtk-4.1.so.0";
-    /// Where libraries lie.
+    /// Folders of libraries.
     const LIBRARIES: [&str; 6] = [
         "/usr/lib/x86_64-linux-gnu",
         "/usr/lib/aarch64-linux-gnu",
@@ -44,7 +44,7 @@ mod linux {
         "/usr/local/lib",
         "/lib",
     ];
-    /// Who shows notifications, by its name on the bus.
+    /// The notification service's name on the bus.
     const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 
     pub(super) fn display() -> Finding {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::Finding;
 
-/// Below this much free space the app may soon be unable to keep anything.
+/// Free space below which the app may soon be unable to save anything.
 const SCARCE_BYTES: u64 = 200 * 1024 * 1024;
 /// Below this much it is time to make room.
 const LITTLE_BYTES: u64 = 2 * 1024 * 1024 * 1024;
@@ -139,7 +139,7 @@ async fn database(path: &Path) -> Finding {
     }
 }
 
-/// What customers wrote, as the gateway keeps it: beside the workstation's data, or by itself.
+/// Checks the gateway's log of customers' messages: beside the workstation's data, or by itself.
 async fn gateway_database(path: &Path) -> Finding {
     let what = "gateway database";
     match baton_gateway::inspect(path).await {

@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-/// How something stands.
+/// The state of one check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Standing {
@@ -43,11 +43,11 @@ enum Standing {
     Problem,
 }
 
-/// One thing that was looked at.
+/// One check.
 #[derive(Debug, Clone, Serialize)]
 struct Finding {
     standing: Standing,
-    /// What was looked at.
+    /// What was checked.
     what: String,
     /// What was found.
     found: String,
@@ -82,7 +82,7 @@ impl Finding {
     }
 }
 
-/// Everything that was looked at.
+/// All checks.
 #[derive(Debug, Serialize)]
 struct Report {
     version: &'static str,
@@ -127,7 +127,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     })
 }
 
-/// Where the app keeps its data by itself.
+/// The app's usual data folder.
 pub(crate) fn usual_data_dir() -> Option<PathBuf> {
     directories::ProjectDirs::from("org", "baton-desk", "baton")
         .map(|dirs| dirs.data_dir().to_owned())

@@ -8,7 +8,7 @@ use baton_playbook::{Model, Playbooks};
 
 use super::Finding;
 
-/// Looks at every model that an agent asks.
+/// Checks every model that an agent asks.
 pub(super) async fn look(playbooks: &Playbooks) -> Vec<Finding> {
     let mut findings = Vec::new();
     for config in playbooks.models.in_use() {

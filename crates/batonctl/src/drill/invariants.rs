@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use baton_orchestrator::{CallId, Event, Recorded};
 use baton_playbook::Playbooks;
 
-/// What does not hold, one sentence each.
+/// The violated invariants, one sentence each.
 pub(super) fn violations(journal: &[Recorded], playbooks: &Playbooks) -> Vec<String> {
     let mut found = Vec::new();
     found.extend(numbered(journal));
@@ -18,7 +18,7 @@ pub(super) fn violations(journal: &[Recorded], playbooks: &Playbooks) -> Vec<Str
     found
 }
 
-/// Events are numbered without holes, and time does not run backwards further than a clock is set.
+/// Events are numbered without gaps, and time does not run backwards further than a clock is set.
 fn numbered(journal: &[Recorded]) -> Option<String> {
     let hole = (0..).zip(journal).find(|(seq, r)| *seq != r.seq);
     hole.map(|(seq, r)| format!("event {seq} is missing: {} comes instead", r.seq))

@@ -30,7 +30,7 @@ const LOOKS: Duration = Duration::from_millis(50);
 /// Most outbound messages of one conversation looked at.
 const MOST_OUTBOUND: u32 = 1_000;
 
-/// What is needed to judge.
+/// Everything needed to judge.
 pub(super) struct Judge {
     pub(super) store: Store,
     pub(super) runtime: Runtime,
@@ -39,7 +39,7 @@ pub(super) struct Judge {
     pub(super) service_level: Duration,
 }
 
-/// What came of one conversation.
+/// The judgement of one conversation.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
     /// The rule that brought it to a person, and whether by force.
@@ -60,11 +60,11 @@ pub(super) struct Verdict {
     pub(super) missed: Vec<String>,
     /// The customer's messages that the gateway confirmed and the journal does not have.
     pub(super) lost: usize,
-    /// Replies that stand in the journal and never reached the customer, though not refused.
+    /// Replies in the journal that never reached the customer, though not refused.
     pub(super) replies_lost: usize,
     /// Messages applied twice, and replies the customer received twice.
     pub(super) duplicated: usize,
-    /// What must hold in every journal and does not.
+    /// Violated invariants of the journal.
     pub(super) violations: Vec<String>,
     /// Logical tool calls.
     pub(super) tool_calls: usize,
@@ -76,7 +76,7 @@ pub(super) struct Verdict {
     pub(super) tool_failures_in_snapshot: usize,
     /// Failed tries in the journal up to where the snapshot looked.
     pub(super) tool_failures_before_snapshot: usize,
-    /// What was wrong, in sentences.
+    /// Problems, in sentences.
     pub(super) problems: Vec<String>,
 }
 
@@ -175,7 +175,7 @@ impl Judge {
     }
 }
 
-/// What is known of a conversation in the end.
+/// Everything known of a conversation at its end.
 pub(super) struct Told<'j> {
     pub(super) journal: &'j [Recorded],
     /// Its latest snapshot, as text.
@@ -186,7 +186,7 @@ pub(super) struct Told<'j> {
 }
 
 impl Verdict {
-    /// Counts what a journal alone tells.
+    /// Counts everything that the journal alone shows.
     pub(super) fn count(&mut self, journal: &[Recorded]) {
         count_calls(journal, self);
         let trip = Story::of(journal).trip;
@@ -230,7 +230,7 @@ impl Verdict {
         }
     }
 
-    /// Holds the snapshot against the truth.
+    /// Compares the snapshot with the truth.
     fn hold_against(&mut self, told: &Told<'_>, snapshot: &Snapshot, body: &str) {
         let journal = told.journal;
         self.tool_failures_in_snapshot =
@@ -303,7 +303,7 @@ impl<'j> Story<'j> {
     }
 }
 
-/// Compares what the customer's side holds with the journal.
+/// Compares the customer's side with the journal.
 fn compare(
     confirmed: &[Uuid],
     journal: &[Recorded],

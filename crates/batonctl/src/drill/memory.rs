@@ -28,10 +28,10 @@ const WARM_UP: usize = 1_000;
 const LATENCIES: usize = 100;
 /// Conversations after the warm-up at whose end memory is looked at first.
 const MEMORY: usize = 1_000;
-/// For how long a smaller drill that fails alike is looked for.
+/// How long to search for a smaller drill that fails in the same way.
 const SHRINKS_WITHIN: Duration = Duration::from_secs(30);
 
-/// What only a drill in memory can tell.
+/// Figures that only a drill in memory has.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct InMemory {
     /// Times the process ended.
@@ -47,7 +47,7 @@ pub(super) struct InMemory {
     /// Time that passed for the customers, in seconds.
     virtual_seconds: f64,
     events: u64,
-    /// Resident memory 1,000 conversations after the warm-up, in MiB; 0 where it cannot be told.
+    /// Resident memory 1,000 conversations after the warm-up, in MiB; 0 if it is unknown.
     rss_early_mib: f64,
     /// The same at the end.
     rss_late_mib: f64,
@@ -234,7 +234,7 @@ impl Drill {
         });
     }
 
-    /// Tells what is broken and how it is seen again, in a smaller drill where that is quickly found.
+    /// Reports what is broken and how to see it again, in a smaller drill if one is quickly found.
     fn failed(
         &mut self,
         arguments: &Arguments,
@@ -282,7 +282,7 @@ fn beginning(arguments: &Arguments, wild: bool) -> String {
     command
 }
 
-/// What every company of a drill has in common, whatever its size.
+/// The part that every company of a drill has in common, whatever its size.
 struct Company {
     playbooks: Arc<baton_playbook::Playbooks>,
     router: Arc<dyn Router>,

@@ -37,9 +37,9 @@ use crate::figures::unhurried;
 use crate::output;
 use crate::watch::Watcher;
 
-/// The day the invented company's dates stand around: one seed is one world, whenever it runs.
+/// The day that the invented company's dates lie around: one seed is one world, whenever it runs.
 const TODAY: Date = date(2026, 3, 14);
-/// Pause between looks at who has gone.
+/// Pause between checks for customers who have gone.
 const LOOKS: Duration = Duration::from_millis(100);
 /// A drill in which no customer has gone for this long is given up.
 const STANDS_STILL: Duration = Duration::from_secs(300);
@@ -130,7 +130,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     }
 }
 
-/// How the link is cut in real time, if it is. What a file says and only memory can do is no drill.
+/// How the link is cut in real time, if it is. A file with faults that only memory supports is an error.
 fn flapping(arguments: &Arguments) -> Result<Option<Link>, CommandError> {
     let storm = &arguments.faults;
     if !storm.from_file {
@@ -265,7 +265,7 @@ fn progress(conversations: u64) -> ProgressBar {
     }
 }
 
-/// A drill under way.
+/// A running drill.
 struct Drill<'f> {
     floor: &'f Floor,
     judge: Arc<Judge>,

@@ -9,10 +9,10 @@ use baton_orchestrator::{CallId, Event, Purpose, Recorded};
 use baton_playbook::{CUSTOMER, EntityName, FactName, FactValue, Playbooks, RecordRef};
 use baton_practice::Truth;
 
-/// What could be had in one conversation.
+/// The obtainable facts of one conversation.
 pub(super) struct Obtainable<'t> {
     truth: &'t Truth,
-    /// What the customer wrote before a rule stopped the agents, letters and digits only.
+    /// The customer's words before a rule stopped the agents, letters and digits only.
     words: String,
     /// Entities with a call that failed, was refused, or never ended.
     troubled: BTreeSet<EntityName>,

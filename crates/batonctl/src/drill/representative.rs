@@ -7,7 +7,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-/// What they say to everybody.
+/// Their reply to every customer.
 const REPLY: &str = "I have taken care of it. Goodbye!";
 
 /// Works until the runtime stops or this is dropped.

@@ -57,7 +57,7 @@ pub(super) struct Scorecard {
     pub(super) replies_lost: usize,
     /// Messages applied twice, and replies received twice.
     pub(super) duplicated: usize,
-    /// What must hold in every journal and did not.
+    /// Violated invariants of the journals.
     pub(super) invariant_violations: usize,
     pub(super) tool_calls: usize,
     /// Failed tries of tool calls, from the journals.
@@ -77,7 +77,7 @@ pub(super) struct Scorecard {
     pub(super) step_p99_us: u32,
     /// Median step of the last conversations over that of the first ones: above 1 it got slower.
     pub(super) late_early_latency_ratio: f64,
-    /// What only a drill in memory can tell.
+    /// Figures that only a drill in memory has.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub(super) in_memory: Option<InMemory>,
     /// Whether the drill was given up before all customers had gone.
@@ -146,7 +146,7 @@ impl Scorecard {
         }
     }
 
-    /// Works out what can only be known at the end of a drill in memory.
+    /// Computes the figures that are known only at the end of a drill in memory.
     pub(super) fn settle(&mut self, steps: u64, seconds: f64, micros: (f64, f64), late_early: f64) {
         self.sum_up();
         self.steps = steps;
@@ -155,8 +155,8 @@ impl Scorecard {
         self.late_early_latency_ratio = late_early;
     }
 
-    /// Works out what can only be known at the end. `ends` are the steps made when each conversation
-    /// had been judged.
+    /// Computes the figures that are known only at the end. `ends` are the steps made when each
+    /// conversation had been judged.
     pub(super) fn finish(&mut self, floor: FloorFigures, figures: &Figures, ends: &[u64]) {
         self.sum_up();
         self.steps = figures.steps();
@@ -189,7 +189,7 @@ impl Scorecard {
         self.calls_burnt_p99 = p99(&self.burnt);
     }
 
-    /// Whether what a drill must hold holds.
+    /// Whether the drill passes.
     pub(super) fn holds(&self) -> bool {
         let wrong = [
             self.lost,

@@ -7,9 +7,9 @@ use baton_simulation::StepTime;
 /// Steps of one kind at either end that are worth comparing.
 const FEWEST: usize = 5;
 
-/// What the steps at the beginning would take at the speed of those at the end, over what they took:
-/// kind by kind, medians, so that neither another mix of conversations nor a hiccup counts. 1 where
-/// nothing can be compared.
+/// The time of the first steps at the speed of the last ones, over the time they took: kind by kind,
+/// medians, so that neither another mix of conversations nor a hiccup counts. 1 if nothing can be
+/// compared.
 pub(super) fn late_over_early(early: &[StepTime], late: &[StepTime]) -> f64 {
     let mut kinds: BTreeMap<u64, [Vec<u32>; 2]> = BTreeMap::new();
     for (end, steps) in [early, late].into_iter().enumerate() {

@@ -12,7 +12,7 @@ use super::{Configured, asked_by};
 use crate::error::CommandError;
 use crate::output;
 
-/// What the models did.
+/// The outcome for each model.
 #[derive(Serialize)]
 struct Checked {
     models: Vec<Row>,

@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-/// What is printed.
+/// The output.
 #[derive(Debug, Serialize)]
 struct Report {
     /// The thresholds in force.
@@ -52,11 +52,11 @@ struct Report {
     #[serde(flatten)]
     odds: Odds,
     what_if: WhatIfs,
-    /// What could not be read, one sentence each.
+    /// Rows that could not be read, one sentence each.
     problems: Vec<String>,
 }
 
-/// What other thresholds would have done, by how failures are counted.
+/// The effect of other thresholds, by how failures are counted.
 #[derive(Debug, Serialize)]
 struct WhatIfs {
     in_a_row: Vec<WhatIf>,

@@ -11,7 +11,7 @@ use baton_practice::Records;
 use super::recording::Truth;
 use super::records::{Asked, is};
 
-/// What the judge found in one conversation.
+/// The judgement of one conversation.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Verdict {
     /// Whether the verified customer is the right one.
@@ -79,7 +79,7 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    /// Whom the snapshot takes the customer for.
+    /// The customer that the snapshot names.
     fn verified(&self) -> Option<&str> {
         let verified = self.snapshot.customer.identity == IdentityLevel::Verified;
         self.snapshot.customer.id.as_deref().filter(|_| verified)
@@ -92,8 +92,8 @@ impl Judge<'_> {
         customer.is_none_or(|customer| Compare::WithoutLeadingZeros.same(customer, id))
     }
 
-    /// What a snapshot should hold of a record the customer named: every fact its tool gives that
-    /// does not depend on knowing who the customer is.
+    /// The facts that a snapshot should hold of a record the customer named: all that its tool gives and
+    /// that do not depend on knowing who the customer is.
     fn expected(&self, id: &str) -> Vec<(FactName, FactValue)> {
         let Some(success) = self.asked.record(id) else {
             return Vec::new();

@@ -37,7 +37,7 @@ use crate::watch::Watcher;
 
 /// Longest wait for the Router that the configuration insists on.
 const LEARNS_WITHIN: Duration = Duration::from_secs(300);
-/// How often it is looked whether it has learnt.
+/// How often to check whether it has learnt.
 const LOOKS_EVERY: Duration = Duration::from_millis(50);
 
 #[derive(clap::Args)]
@@ -186,8 +186,8 @@ fn as_model(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     )
 }
 
-/// Lets the Router learn that the configuration insists on, and says what is in the way. A desk that leaves the choice
-/// to what is there is replayed with the lexical one: figures do not depend on what a machine has fetched.
+/// Lets the Router that the configuration insists on learn, and says what is wrong if it cannot. A desk that leaves the
+/// choice open is replayed with the lexical one: figures do not depend on what a machine has fetched.
 async fn learnt(workstation: &Workstation, data_dir: &Path) -> Option<String> {
     let playbooks = &workstation.playbooks;
     if !matches!(

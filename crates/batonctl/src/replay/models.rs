@@ -18,7 +18,7 @@ pub(crate) struct ModelFigures {
     agents: BTreeMap<&'static str, OfAgent>,
 }
 
-/// One agent's questions, and what came of them.
+/// One agent's questions, and their outcomes.
 #[derive(Debug, Clone, Default, Serialize)]
 struct OfAgent {
     asked: usize,
@@ -49,7 +49,7 @@ impl ModelFigures {
         }
     }
 
-    /// Counts what a journal tells.
+    /// Counts from a journal.
     pub(super) fn count(&mut self, journal: &[Recorded]) {
         let mut asks: BTreeMap<AskId, Agent> = BTreeMap::new();
         for recorded in journal {

@@ -26,14 +26,14 @@ pub(super) struct Replay {
 /// A recording and the conversation it became.
 pub(super) struct Run<'a> {
     pub(super) recording: &'a Recording,
-    /// None where the gateway did not open it.
+    /// `None` if the gateway did not open it.
     pub(super) conversation: Option<ConversationId>,
     /// What kept it from going on to its end.
     pub(super) problem: Option<String>,
 }
 
 impl Replay {
-    /// Plays a recording; what is in the way is part of what came of it.
+    /// Plays a recording; a problem on the way is part of its outcome.
     pub(super) async fn run<'a>(&self, recording: &'a Recording) -> Run<'a> {
         let (conversation, problem) = match self.channel.open(None).await {
             Ok((line, _)) => {
@@ -50,9 +50,9 @@ impl Replay {
         }
     }
 
-    /// Feeds the customer's messages one by one; at the last one a person takes over. Where the recording says what was
-    /// wanted, a person takes over after the first one and says what the recorded agents said: what is offered and asked is
-    /// part of what is to be understood.
+    /// Feeds the customer's messages one by one; at the last one a person takes over. If the recording says what was
+    /// wanted, a person takes over after the first one and says what the recorded agents said, because offers and
+    /// questions are part of the context.
     async fn play(
         &self,
         recording: &Recording,
@@ -73,7 +73,7 @@ impl Replay {
                 Said::Customer(text) => {
                     match line.say(text).await {
                         Ok(()) => {}
-                        // The agents saw it through, and the recording goes on.
+                        // The agents resolved it, and the recording goes on.
                         Err(Trouble::Over) => break,
                         Err(trouble) => return Err(trouble.into()),
                     }

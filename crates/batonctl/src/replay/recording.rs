@@ -17,15 +17,15 @@ const END_MARKS: &[&str] = &["###STOP###", "###TRANSFER###", "###OUT-OF-SCOPE###
 pub(crate) struct Recording {
     /// Its name.
     pub(crate) id: String,
-    /// What is known to be true about it.
+    /// The truth about it.
     pub(crate) truth: Option<Truth>,
     /// What the customer wanted, where that is known.
     pub(crate) requests: Option<Vec<RecordedRequest>>,
-    /// What was said and done.
+    /// Its turns.
     pub(crate) turns: Vec<Turn>,
 }
 
-/// One row as it is written down. What is null there is not known.
+/// One row as it is written down. A null is unknown.
 #[derive(Debug, Deserialize)]
 struct Row {
     #[serde(default, deserialize_with = "rows::name")]
@@ -38,7 +38,7 @@ struct Row {
     turns: Vec<Option<Turn>>,
 }
 
-/// What is known to be true about a recorded conversation.
+/// The truth about a recorded conversation.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct Truth {
     /// The customer's identifier; `None` if it is unknown.

@@ -46,7 +46,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// What a call of the conversation is answered; nothing where there is no such call, or no answer.
+    /// The answer to a call of the conversation; `None` if there is no such call, or no answer.
     pub(super) fn again(&self, call: CallId) -> Option<ToolSuccess> {
         let (tool, arguments) = self.calls.get(&call)?;
         self.ask(self.playbooks.tool(tool)?, arguments)
@@ -61,7 +61,7 @@ impl<'a> Asked<'a> {
             .or_else(|| self.by_search(id))
     }
 
-    /// Everything that tools which look up by identifier say of one with this identifier.
+    /// All answers about a record with this identifier, from tools that look up by identifier.
     pub(super) fn by_identifier(&self, id: &str) -> impl Iterator<Item = ToolSuccess> {
         let tools = self.tools().filter(|tool| tool.key.is_some());
         tools.filter_map(move |tool| self.ask(tool, &only(tool.key.as_ref()?, id)))
@@ -89,7 +89,7 @@ impl<'a> Asked<'a> {
         tool.read(arguments, &answer).ok()
     }
 
-    /// What the records answer to a tool's path. An argument that is not known is left empty.
+    /// The records' answer to a tool's path. An unknown argument is left empty.
     fn answer(&self, tool: &Tool, arguments: &Map<String, Value>) -> Option<Answer> {
         let path = tool
             .path
@@ -114,7 +114,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Whether a record is the one with this identifier, which systems pad with blanks and noughts.
+/// Whether a record is the one with this identifier, which systems pad with blanks and zeros.
 pub(super) fn is(record: &RecordRef, id: &str) -> bool {
     Compare::WithoutLeadingZeros.same(&record.id, id)
 }

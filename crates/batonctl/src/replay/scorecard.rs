@@ -48,7 +48,7 @@ pub(crate) struct Scorecard {
     /// By kind.
     pub(crate) failures: BTreeMap<String, usize>,
     pub(crate) refused_calls: usize,
-    /// What the configured models did.
+    /// The configured models' part.
     pub(crate) models: ModelFigures,
     /// Conversations a representative has at the end.
     pub(crate) at_a_person: usize,
@@ -60,7 +60,7 @@ pub(crate) struct Scorecard {
     pub(crate) step_p99_us: u32,
     /// The conversation each recording became, for looking it up in kept data.
     pub(crate) recordings: BTreeMap<String, Uuid>,
-    /// What was wrong, where something was.
+    /// Problems, if any.
     pub(crate) problems: Vec<String>,
 }
 

@@ -81,7 +81,7 @@ struct Outcome {
     train_seconds: f64,
     p50_ms: f64,
     p99_ms: f64,
-    /// What the process holds more than before, weights included; absent where the system does not tell.
+    /// Memory that the process added, weights included; absent if the system does not say.
     memory_mb: Option<f64>,
     /// The same at its highest, while learning.
     peak_memory_mb: Option<f64>,
@@ -120,7 +120,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Learns from all rows, and hears the conversations.
+/// Learns from all rows, and reads the conversations.
 fn hear(arguments: &Arguments, conversations: &Path) -> Result<requests::Outcome, CommandError> {
     let mut train = data::read(&arguments.train, Part::Train)?;
     if let Some(per_intent) = arguments.per_intent {

@@ -37,7 +37,7 @@ pub(super) struct Outcome {
     figures: Option<RequestFigures>,
     p50_ms: f64,
     p99_ms: f64,
-    /// The conversations where the requests differ: what was not heard, and what was heard beside.
+    /// The conversations where the requests differ: those that were missed, and those found in error.
     differences: Vec<Difference>,
 }
 
@@ -48,7 +48,7 @@ struct Difference {
     added: Vec<String>,
 }
 
-/// Reads every message of the customers with what was said before it.
+/// Reads every message of the customers with the last message to them.
 pub(super) fn measure(
     router: &dyn Router,
     path: &Path,

@@ -17,7 +17,7 @@ use super::screen::{self, Screen};
 const ENDS_WITHIN: Duration = Duration::from_secs(10);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// A session bus that starts nothing by itself: what a desktop has running is not part of a start.
+/// A session bus that starts nothing by itself: a desktop's other programs are not part of a start.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -82,7 +82,7 @@ impl Desktop {
         command
     }
 
-    /// What is on the display.
+    /// The pixels of the display.
     pub(super) fn screen(&self) -> Result<Screen> {
         Screen::open(&self.home.path().join("screen/Xvfb_screen0"))
     }

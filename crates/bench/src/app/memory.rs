@@ -13,7 +13,7 @@ use super::processes::{Memory, memory, processor_time};
 use crate::figures::megabytes;
 use crate::machine;
 
-/// The app is left alone so long before it is measured.
+/// How long the app is left alone before it is measured.
 const REST: Duration = Duration::from_secs(10);
 /// Samples, a second apart, whose median is a figure.
 const SAMPLES: usize = 5;

@@ -47,7 +47,7 @@ impl Screen {
         })
     }
 
-    /// What is on the display now.
+    /// The pixels of the display now.
     pub(super) fn frame(&self) -> Result<Frame> {
         let bytes = WIDTH * BYTES_PER_PIXEL;
         let mut frame = vec![0; bytes * HEIGHT.div_ceil(EVERY)];

@@ -13,9 +13,9 @@ use super::screen::Frame;
 use crate::figures::{median, range};
 use crate::machine;
 
-/// How often the display is looked at.
+/// How often the display is read.
 const LOOK_EVERY: Duration = Duration::from_millis(4);
-/// The picture is final when it shows text and nothing but a clock has moved for so long.
+/// The picture is final when it shows text and nothing but a clock has moved for this long.
 const STILL: Duration = Duration::from_secs(3);
 /// The share of pixels with an edge from which there is text.
 const TEXT: f64 = 0.004;
@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
 struct Started {
     /// Something of the window is on the display.
     first: f64,
-    /// What is on the display is complete.
+    /// The picture on the display is complete.
     complete: f64,
 }
 

@@ -62,10 +62,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     runaway::run()
 }
 
-/// What a step was about and how long it took.
+/// The subject of a step and its duration.
 type Took = Vec<(&'static str, Duration)>;
 
-/// What the conversations of one kind took.
+/// The durations of the conversations of one kind.
 #[derive(Default)]
 struct Measured {
     spent: BTreeMap<&'static str, Vec<f64>>,

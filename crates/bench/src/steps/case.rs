@@ -9,7 +9,7 @@ use super::rows::{Rows, Scope};
 use super::{Timed, bare, conversation, store};
 use crate::figures::{count, micros, quantile};
 
-/// Who writes the rows.
+/// The writer of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Who {
     /// Bare SQLite, the journal's rows alone.
@@ -81,7 +81,7 @@ impl Case {
     }
 }
 
-/// Has one of them write, on an empty database in a folder of its own.
+/// Lets one of them write, on an empty database in a folder of its own.
 pub(super) async fn once(dir: &Path, rows: &Rows, who: Who, at_once: bool) -> Result<Run> {
     let folder = tempfile::tempdir_in(dir)?;
     let path = folder.path().join("bench.db");
@@ -90,7 +90,7 @@ pub(super) async fn once(dir: &Path, rows: &Rows, who: Who, at_once: bool) -> Re
     let timed = write(&path, rows, who, at_once).await;
     let timed = timed.with_context(|| who.label())?;
     let steps = match who {
-        // What this very run wrote, not what the first one did.
+        // The rows of this very run, not those of the first one.
         Who::Runtime => Rows::count_steps(&path)?,
         Who::BareJournal | Who::Bare | Who::StoreJournal | Who::Store => rows.steps(),
     };

@@ -23,7 +23,7 @@ const MESSAGE_BYTES: usize = 300;
 /// The text in a lookup's answer, so that the event that journals it has 2,048 bytes.
 const HISTORY_BYTES: usize = 1_620;
 
-/// What the customer writes with each number; no two alike, as a repeated message counts as frustration.
+/// The customer's text with each number; no two alike, as a repeated message counts as frustration.
 const WISHES: [&str; LOOKUPS] = [
     "Hello, where is my parcel",
     "Thanks. Can you also track parcel",
@@ -38,7 +38,7 @@ const WISHES: [&str; LOOKUPS] = [
     "The neighbours did not see parcel",
     "Last one I promise, what about parcel",
 ];
-/// Words that fill a message up to its length without saying anything a rule listens to.
+/// Words that fill a message up to its length without a meaning to any rule.
 const FILLER: &str = " the blue box for the house at the end of the street with the green door and the old tree in front of it";
 
 /// All conversations, one after the other, by a task among others, as in the app; how long each input

@@ -13,7 +13,7 @@ use baton_store::{OpenOptions, Store};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// A running runtime and what it stands on.
+/// A running runtime and the parts it needs.
 pub(super) struct Desk {
     pub(super) runtime: Runtime,
     store: Store,

@@ -51,7 +51,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
-/// What one long conversation came to.
+/// The figures of one long conversation.
 struct Held {
     latencies: Vec<f64>,
     /// p50 of the first steps after warm-up, and of the last.

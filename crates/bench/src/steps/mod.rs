@@ -108,7 +108,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
-/// A run that is not measured: it warms up, and what it writes is what the others write.
+/// An unmeasured run: it warms up, and the others write the rows it writes.
 async fn record(path: &Path, conversations: usize) -> Result<Rows> {
     create(path).await?;
     rows::record(path)?;

@@ -4,7 +4,7 @@ use super::case::{Case, Who};
 use super::rows::Rows;
 use crate::figures::{count, median, range};
 
-/// At most so many times the floor's time, and so many flushes a step; at once so many.
+/// Targets: most times the floor's time, most flushes a step, and most when all write at once.
 const TIMES_THE_FLOOR: f64 = 2.0;
 const FLUSHES: f64 = 1.1;
 const FLUSHES_AT_ONCE: f64 = 0.1;

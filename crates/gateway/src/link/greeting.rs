@@ -64,8 +64,8 @@ pub(crate) async fn greet(socket: &mut Socket, shared: &Shared) -> Result<(Hello
 }
 
 /// A log restored from an older copy keeps its id and may have grown beyond the cursor since: only
-/// an event tells whether the workstation read this log or the one that is gone. (A file's identity
-/// would not do: restoring may keep it, and moving the folder to another disk changes it.)
+/// an event tells whether the workstation read this log or the lost one. (A file's identity is not
+/// enough: restoring may keep it, and moving the folder to another disk changes it.)
 async fn same_event(shared: &Shared, applied: &AppliedEvent, head: u64) -> Result<(), End> {
     if applied.seq > head {
         return Err(End::fatal(

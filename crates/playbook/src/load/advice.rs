@@ -12,7 +12,7 @@ pub(super) fn all(declared: &Declared, report: &Report<'_>) {
     text_lists(declared, report);
 }
 
-/// Who knows an identifier need not be its owner.
+/// A person who knows an identifier need not be its owner.
 fn possession(declared: &Declared, report: &Report<'_>) {
     let Some(identity) = &declared.identity else {
         return;

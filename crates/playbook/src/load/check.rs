@@ -203,7 +203,7 @@ fn answers(declared: &Declared, report: &Report<'_>) {
     }
 }
 
-/// An example that stands under two intents teaches the Router nothing.
+/// An example under two intents teaches the Router nothing.
 fn examples(declared: &Declared, report: &Report<'_>) {
     let mut first: BTreeMap<String, (&str, &Place)> = BTreeMap::new();
     let all = declared

@@ -73,7 +73,7 @@ fn coded<T>(
     known
 }
 
-/// A whole-number limit: its key, the most that is sane, and where it is kept.
+/// A whole-number limit: its key, the largest sane value, and its field.
 type Count = (&'static str, u64, fn(&mut Limits) -> &mut u32);
 
 const COUNTS: [Count; 14] = [
@@ -140,7 +140,7 @@ pub(super) fn limits(table: Option<Table<'_>>, base: &Limits) -> Limits {
     limits
 }
 
-/// `[waiting]`; what is not said there has a usual length.
+/// `[waiting]`; a length that is missing there has its default.
 pub(super) fn waiting(table: Option<Table<'_>>) -> Waiting {
     let mut waiting = Waiting::default();
     let Some(table) = table else {

@@ -245,7 +245,7 @@ fn stated(table: Table<'_>, names: &BTreeMap<String, String>) -> Stated {
     stated
 }
 
-/// `prefix = "#W"`: what customers leave out of a code.
+/// `prefix = "#W"`: the part of a code that customers leave out.
 fn unprefixed(table: &Table<'_>, stated: &mut Stated, after: &[String]) {
     let Some(prefix) = table.text("prefix") else {
         return;

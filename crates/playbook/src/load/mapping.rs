@@ -46,7 +46,7 @@ pub(super) fn of_record(
     }
 }
 
-/// What a fact is read as, before the tool says more.
+/// How a fact is read, before the tool says more.
 fn of_fact(name: &str, facts: &[FactDecl]) -> Reading {
     let declared = facts.iter().find(|f| f.fact.name.as_str() == name);
     declared.map_or_else(Reading::default, |decl| Reading {
@@ -101,7 +101,7 @@ fn one(table: Table<'_>, arguments: &[Located<String>], facts: &[FactDecl]) -> O
     })
 }
 
-/// What the tool says about how its answer writes the fact.
+/// The tool's keys about how its answer writes the fact.
 fn reading(table: &Table<'_>, mut reading: Reading) -> Reading {
     if let Some(list) = table.boolean("list") {
         let one = table.has("format") && !table.has("each");

@@ -85,7 +85,7 @@ fn model(table: Table<'_>, name: &Located<String>) -> Option<ModelDecl> {
     })
 }
 
-/// What a provider needs and what it cannot use.
+/// Checks what a provider needs and what it cannot use.
 fn fits(
     table: &Table<'_>,
     provider: Provider,
@@ -155,8 +155,8 @@ fn fits(
     }
 }
 
-/// Names of keychain entries: what can be typed after `batonctl model key set`, and what is hardly
-/// a key in clear.
+/// Names of keychain entries: they can be typed after `batonctl model key set`, and are hardly a key in
+/// clear.
 fn entry_name(table: &Table<'_>, key: &Located<String>) {
     let fits = key.value.len() <= 40
         && !key.value.starts_with("sk-")

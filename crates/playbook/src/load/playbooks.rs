@@ -128,7 +128,7 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
     })
 }
 
-/// What becomes of the intent.
+/// Reads the resolution of the intent.
 fn ends(
     table: &Table<'_>,
     resolution: Option<Located<Ends>>,
@@ -161,9 +161,9 @@ fn ends(
 /// `[router]` as declared.
 #[derive(Default)]
 pub(super) struct RouterDecl {
-    /// What no playbook covers.
+    /// Examples that no playbook covers.
     pub(super) out_of_scope: Vec<Located<String>>,
-    /// What goes on with a request and opens none.
+    /// Examples that continue a request and open none.
     pub(super) continuations: Vec<Located<String>>,
     pub(super) kind: Option<Located<RouterKind>>,
 }
@@ -176,7 +176,7 @@ const ROUTERS: [(&str, RouterKind); 5] = [
     ("model", RouterKind::Model),
 ];
 
-/// `[router]`: which one, what no playbook covers, and what opens no request.
+/// `[router]`: its kind, and the examples that no playbook covers or that open no request.
 pub(super) fn router(table: Option<Table<'_>>) -> RouterDecl {
     let Some(table) = table else {
         return RouterDecl::default();

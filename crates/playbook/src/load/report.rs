@@ -35,7 +35,7 @@ pub(super) struct Located<T> {
     pub(super) place: Place,
 }
 
-/// What a name refers to.
+/// The kind of thing that a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Fact,
@@ -85,7 +85,7 @@ impl<'a> Report<'a> {
         self.errors.borrow_mut().push((place.file, error));
     }
 
-    /// Records what is worth another look, and no mistake.
+    /// Records advice: worth another look, and no mistake.
     pub(super) fn advise(
         &self,
         place: &Place,
@@ -133,7 +133,7 @@ impl<'a> Report<'a> {
         format!("{name}:{}", before.matches('\n').count() + 1)
     }
 
-    /// What is worth another look, in the order of the files and lines.
+    /// The advice, in the order of the files and lines.
     pub(super) fn advice(&self) -> Vec<ConfigError> {
         in_order(self.advice.take())
     }

@@ -149,7 +149,7 @@ fn leaf(kind: FactType) -> Value {
         FactType::Number | FactType::Money => json!({"type": ["number", "string"]}),
         FactType::Boolean => json!({"type": ["boolean", "string"]}),
         FactType::State => json!({"type": ["string", "array"]}),
-        // What a bare number means is for the fact's declared form to say.
+        // The fact's declared form says what a bare number means.
         FactType::Date => json!({"type": ["string", "number", "array"]}),
         FactType::Text | FactType::Identifier => json!({"type": ["string", "number", "array"]}),
     }

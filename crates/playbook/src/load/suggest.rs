@@ -12,7 +12,7 @@ pub(super) fn nearest<'a>(
         .filter(|(d, name)| {
             *d <= most || (wrong.len() >= 4 && name.len() >= 4 && contains(wrong, name))
         })
-        // Of two that are as near, the one that is asked for first is the more usual one.
+        // Of two equally near, the one that is read first is the more usual one.
         .min_by_key(|(d, _)| *d)
         .map(|(_, name)| name)
 }

@@ -73,7 +73,7 @@ const MESSAGE_NOTED: Situation = Situation(
     &[],
 );
 
-/// `[wording]`; what is not said there has a usual text.
+/// `[wording]`; a text that is missing there has its default.
 pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     let read = |Situation(key, usual, own): Situation| match &table {
         Some(table) => match table.get(key) {
@@ -126,7 +126,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     })
 }
 
-/// Some texts say nothing without their placeholder.
+/// Some texts are useless without their placeholder.
 fn needs(table: &Table<'_>, key: &'static str, slot: &str, template: Option<&Template>) {
     if let (Some(node), Some(template)) = (table.get(key), template)
         && !template.slots().any(|s| s == slot)

@@ -33,7 +33,7 @@ bin ibn bint binti ben bat abu umm ould ap af av ter ten te tot op 't 'd san san
 /// Particles that are also the everyday words of a language: only between capitals.
 const SOFT_PARTICLES: &str = "e y i do op te und ten das bat den die des der en";
 
-/// What people are called before their name.
+/// Titles before a name.
 const TITLES: &str = "\
 mr mrs ms miss mx dr prof sir madam herr frau fräulein mme mlle m monsieur madame mademoiselle sr sra srta señor señora \
 don doña sig signor signora signore dott dhr mevr mevrouw meneer pan pani bay bayan господин госпожа";

@@ -238,7 +238,7 @@ pub(crate) struct Case {
     pub(crate) mistaken: String,
     /// The thing in question, in the customer's words.
     pub(crate) thing: String,
-    /// What only the customer can say, as they will say it: (fact, words).
+    /// Facts that only the customer can state, in their words: (fact, words).
     pub(crate) said: Vec<(&'static str, String)>,
     pub(crate) truth: Truth,
 }

@@ -77,7 +77,7 @@ const ASKED: [(Detail, &[&str]); 8] = [
     ),
 ];
 
-/// What a message asks for, in the order it would be answered.
+/// The details that a message asks for, in the order of the answer.
 pub(super) fn asked(text: &str) -> Vec<Detail> {
     let text = text.to_lowercase();
     let asks = text.contains('?')

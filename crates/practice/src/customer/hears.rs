@@ -170,7 +170,7 @@ impl Customer {
         self.say(&opening)
     }
 
-    /// Gives what was asked for.
+    /// Gives the details that were asked for.
     fn give(&mut self, asked: &[Detail]) -> Vec<Act> {
         let mut acts = Vec::new();
         let again = asked.iter().any(|d| self.given.contains(d));
@@ -213,7 +213,7 @@ impl Customer {
         acts
     }
 
-    /// Whether nothing that is asked for again was a mistake that still has to be put right.
+    /// Whether no detail that is asked for again was a mistake that still has to be corrected.
     fn corrected_all(&self, asked: &[Detail]) -> bool {
         self.corrected
             || self.persona.mistake != Mistake::WrongNumber

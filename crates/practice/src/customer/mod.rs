@@ -87,7 +87,7 @@ pub enum Ending {
     GaveUp,
 }
 
-/// Where the customer stands.
+/// The customer's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stand {
     WithAgents,
@@ -115,7 +115,7 @@ pub struct Customer {
     nudged: u32,
     /// Details already given, and so given again only with a sigh.
     given: BTreeSet<Detail>,
-    /// Times each detail was asked for is not kept: once is enough to correct a mistake.
+    /// How often each detail was asked for is not counted: once is enough to correct a mistake.
     corrected: bool,
     asked_for_person: bool,
     lost_temper: bool,

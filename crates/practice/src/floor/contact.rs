@@ -25,7 +25,7 @@ pub(super) struct Contact {
     pub(super) paused: watch::Receiver<bool>,
 }
 
-/// What is to be done, and when.
+/// Planned acts, and their times.
 #[derive(Default)]
 struct Plans {
     acts: VecDeque<(Instant, Act)>,
@@ -111,7 +111,7 @@ impl Contact {
         }
     }
 
-    /// Stands still while the floor is paused; how long that was.
+    /// Waits while the floor is paused; returns for how long.
     async fn wait_while_paused(&mut self) -> Option<Duration> {
         if !*self.paused.borrow() {
             return None;
@@ -122,7 +122,7 @@ impl Contact {
         Some(since.elapsed())
     }
 
-    /// Does what is due; whether that was anything.
+    /// Does the acts that are due; returns whether there were any.
     async fn perform(&self, plans: &mut Plans) -> Result<bool, Trouble> {
         let mut acted = false;
         while let Some(act) = plans.due() {
@@ -150,7 +150,7 @@ impl Contact {
     }
 }
 
-/// What an entry is to the customer; nothing if it is their own.
+/// The event that an entry is to the customer; `None` if it is their own.
 fn noticed(entry: &Entry) -> Option<Heard<'_>> {
     match &entry.body {
         EntryBody::Message { author, text, .. } => match author.kind {

@@ -23,7 +23,7 @@ const JSON: (header::HeaderName, HeaderValue) = (
     HeaderValue::from_static("application/json"),
 );
 
-/// Gives the answer its fate.
+/// Applies its fate to the answer.
 pub(super) async fn under(
     mut fate: Fate,
     found: Result<String, StatusCode>,
@@ -61,7 +61,7 @@ pub(super) async fn under(
             Err(status) => status.into_response(),
         },
         Some(Fault::Null) => {
-            // What was found is JSON of our own.
+            // The records found are JSON of our own.
             let value = found.ok().and_then(|text| serde_json::from_str(&text).ok());
             Json(value.map_or(Value::Null, |v| nulled(v, &mut fate.rng))).into_response()
         }

@@ -51,7 +51,7 @@ struct Weather {
 
 impl Shared {
     fn weather(&self) -> MutexGuard<'_, Weather> {
-        // The values in there are whole at every moment, so a poisoned lock loses nothing.
+        // The values are consistent at every moment, so a poisoned lock loses nothing.
         self.weather.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -135,7 +135,7 @@ impl RecordServer {
     }
 }
 
-/// What is to happen to one request.
+/// The fate of one request.
 struct Fate {
     latency: Duration,
     fault: Option<Fault>,

@@ -37,8 +37,8 @@ pub struct Truth {
 }
 
 impl Truth {
-    /// What is true about a contact. `about` is the record it concerns besides the customer's own;
-    /// `needed` are the names of the facts the case needs; `said` is what only the customer can say.
+    /// The truth about a contact. `about` is the record it concerns besides the customer's own; `needed`
+    /// are the names of the facts the case needs; `said` are the facts that only the customer can state.
     pub(crate) fn of(
         world: &World,
         person: &Person,

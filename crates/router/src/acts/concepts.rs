@@ -12,7 +12,7 @@ const AT_ONE_PLACE: usize = 4;
 /// The number of a concept.
 pub(super) type Concept = u8;
 
-/// What is found at one place of a sentence.
+/// A find at one place of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
     /// Words that stand for these concepts, in the order of their numbers.
@@ -32,7 +32,7 @@ struct Entry {
     concept: Concept,
 }
 
-/// All words that stand for something.
+/// The list of words and their concepts.
 #[derive(Debug)]
 pub(super) struct Concepts {
     /// Entries by their first word.
@@ -40,9 +40,9 @@ pub(super) struct Concepts {
     /// Entries of one word that may go on, by its first character.
     open: HashMap<char, Vec<Entry>>,
     names: Vec<String>,
-    /// What sets one clause against the other.
+    /// Concepts that set one clause against the other.
     against: Vec<Concept>,
-    /// What a clause begins with that hangs on the one before it.
+    /// Concepts that begin a clause which depends on the one before it.
     hanging: Vec<Concept>,
     /// Yes and no.
     answers: Vec<Concept>,
@@ -101,7 +101,7 @@ impl Concepts {
         called(&self.names, wanted)
     }
 
-    /// What a sentence's words stand for, in their order.
+    /// The concepts of a sentence's words, in their order.
     pub(super) fn places(&self, tokens: &[Token]) -> Vec<Place> {
         let mut places = Vec::with_capacity(tokens.len());
         let mut rest = tokens;
@@ -132,7 +132,7 @@ impl Concepts {
         places
     }
 
-    /// Whether a clause hangs on the one before it.
+    /// Whether a clause depends on the one before it.
     pub(super) fn hangs_on(&self, clause: &[Token]) -> bool {
         let [Token::Word(first), after @ ..] = clause else {
             return false;

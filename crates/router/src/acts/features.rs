@@ -27,12 +27,12 @@ const SOME: usize = 256;
 /// Most concepts of one clause that make pairs.
 const PAIRED: usize = 24;
 
-/// How much each feature says, and where a sentence's features come from.
+/// The weight of each feature, and the list of concepts that features come from.
 #[derive(Debug)]
 pub(super) struct Features {
     concepts: Concepts,
     anchors: [Vec<Concept>; ANCHORS.len()],
-    /// By number: the more sentences have a feature, the less it says.
+    /// Weights by number: the more sentences have a feature, the lower.
     worth: Vec<f32>,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Features {
 type Kinds = [Vec<u32>; 3];
 
 impl Features {
-    /// Learns from texts what each feature is worth.
+    /// Learns the weight of each feature from texts.
     pub(super) fn learn<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let concepts = Concepts::shipped();
         let mut spread = vec![0_u32; NUMBERS];
@@ -92,7 +92,7 @@ impl Features {
             };
             entries.push((number(b'a', &[kind]), value));
         }
-        // Nothing here wants the entries in order, and one that stands twice counts twice.
+        // The entries need no order, and a repeated one counts twice.
         Sparse { entries }
     }
 

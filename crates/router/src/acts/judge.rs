@@ -3,22 +3,22 @@
 use super::tokens::{Token, sentences, tokens};
 use super::{Act, Acts, Heard, Margins};
 
-/// How much must speak for a wish in a sentence, where nothing else has more for it.
+/// Lowest score of a wish in a sentence in which no other act scores higher.
 const WISH: f32 = 0.0;
-/// How much must speak for it in a clause alone, and how little may speak against it in the whole sentence.
+/// Lowest score of a wish in a clause alone, and lowest in the whole sentence then.
 const WISH_IN_CLAUSE: f32 = 0.3;
 const DECLINED_AROUND: f32 = 0.0;
-/// A clause of fewer words is not heard alone: "a human" after "I don't need" is no wish.
+/// Fewest words of a clause that is judged alone: "a human" after "I don't need" is no wish.
 const CLAUSE_WORDS: usize = 3;
-/// How much must speak for "I don't have it".
+/// Lowest score of "I don't have it".
 const LACKS: f32 = 0.0;
-/// How much more must speak for a goodbye than for anything else, and how much for it in itself: of words never
-/// learnt nothing speaks for anything.
+/// Lowest lead of a goodbye over every other act, and its lowest score in itself: words never learnt score nothing
+/// for any act.
 const CLOSES: f32 = 0.0;
 const CLOSES_ITSELF: f32 = 0.4;
-/// From how much more speaks for something else a clause beside a goodbye says more.
+/// Lead of another act from which a clause beside a goodbye says more.
 const MORE: f32 = 0.5;
-/// A goodbye has no more words.
+/// Most words of a goodbye.
 const CLOSING_WORDS: usize = 20;
 
 pub(super) fn heard(acts: &Acts, message: &str) -> Heard {

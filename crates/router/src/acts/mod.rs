@@ -60,7 +60,7 @@ pub struct Heard {
     pub lacks: bool,
 }
 
-/// How much speaks for each act, by its number: above 0 for it, below against it.
+/// The score of each act, by its number: above 0 speaks for it, below against it.
 pub(crate) type Margins = [f32; ACTS.len()];
 
 /// The classifier of speech acts.
@@ -70,7 +70,7 @@ pub struct Acts {
     meaning: Option<Meaning>,
 }
 
-/// What is heard where there are sentence vectors too.
+/// The part that is used if there are sentence vectors too.
 struct Meaning {
     vectors: Arc<dyn Vectors>,
     linear: Linear,
@@ -78,7 +78,7 @@ struct Meaning {
 
 /// Most examples of one line that have vectors made.
 const WITH_VECTORS: usize = 5;
-/// How long a sentence's vectors are beside its other features.
+/// Length of a sentence's vectors relative to its other features.
 const MEANING: f32 = 0.7;
 
 static SHIPPED: LazyLock<Acts> = LazyLock::new(|| Acts::train(&[]));
@@ -138,12 +138,12 @@ impl Acts {
         judge::heard(self, message)
     }
 
-    /// How the words of a sentence sound.
+    /// Scores of a sentence by its words.
     fn margins(&self, sentence: &[Token]) -> Margins {
         margins(&self.linear, &self.features.vector(sentence))
     }
 
-    /// How whole sentences sound, in their order, by their meaning too where there are vectors.
+    /// Scores of whole sentences, in their order, by their meaning too if there are vectors.
     fn sound(&self, sentences: &[(&str, Vec<Token>)]) -> Vec<Margins> {
         let meaning = self.meaning.as_ref().and_then(|meaning| {
             let texts: Vec<&str> = sentences.iter().map(|(text, _)| *text).collect();

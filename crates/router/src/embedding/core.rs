@@ -6,10 +6,10 @@ use super::whitened::Whitened;
 use crate::lexical;
 use crate::trained::{Seen, likeliest};
 
-/// Who has a say on which intent it is: the whitened classes by distance and by direction, the nearest examples,
-/// the lexical classifier.
+/// The voices on the intent: the whitened classes by distance and by direction, the nearest examples, the lexical
+/// classifier.
 pub(super) const VOICES: usize = 4;
-/// What the reject score is made of: 1, the likeliest intent's direction, the nearest examples of that intent, the
+/// The signals of the reject score: 1, the likeliest intent's direction, the nearest examples of that intent, the
 /// nearest small talk, the nearest example of any intent, the lexical classifier's three, and the voices' energy.
 pub(super) const SIGNALS: usize = 9;
 /// The place of the energy, which the calibration knows.
@@ -25,7 +25,7 @@ pub(super) struct Core {
     nearest: Nearest,
 }
 
-/// What is seen in a text by its vectors alone.
+/// The view of a text by its vectors alone.
 #[derive(Debug)]
 pub(super) struct ByVectors {
     distances: Vec<f32>,
@@ -54,7 +54,7 @@ impl Core {
         }
     }
 
-    /// The same, for the last time: vectors go as soon as they are not needed any more.
+    /// The same, for the last time: vectors are dropped as soon as they are no longer needed.
     pub(super) fn train_last(
         vectors: TextVectors,
         kept: &[(usize, usize)],
@@ -70,7 +70,7 @@ impl Core {
         }
     }
 
-    /// Looks at a text.
+    /// Scores a text.
     pub(super) fn look(&self, vector: TextVector<'_>) -> ByVectors {
         let (distances, directions) = self.whitened.look(vector);
         let mut near = self.nearest.look(vector.near);

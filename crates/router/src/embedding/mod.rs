@@ -60,10 +60,10 @@ impl Default for EmbeddingOptions {
     }
 }
 
-/// Features times classes of the lexical voice at most: fewer than where words are all there is.
+/// Most features times classes of the lexical voice: fewer than where words are all there is.
 const MAX_LEXICAL_WEIGHTS: usize = 8_000_000;
 
-/// What is known before the examples have been heard; see `core` for the order of voices and signals.
+/// The prior, before any example is read; see `core` for the order of voices and signals.
 const PRIORS: Priors<VOICES, SIGNALS> = Priors {
     sharpness: [0.5, 4.0, 6.0, 2.0],
     reject: Logistic {
@@ -154,7 +154,7 @@ impl Embedding {
 }
 
 impl Embedding {
-    /// What is seen in each text, their vectors made together.
+    /// The view of each text, their vectors made together.
     fn look(&self, texts: &[&str]) -> Result<Vec<Seen<VOICES, SIGNALS>>, NoVectors> {
         let vectors = self.vectors.vectors(texts)?;
         let seen = texts.iter().enumerate().map(|(at, text)| {

@@ -4,9 +4,9 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::lines::Lines;
 
-/// So many examples of a class are remembered; bounds memory and the time of a look-up.
+/// Most examples of a class that are remembered; bounds memory and the time of a look-up.
 const MAX_PER_CLASS: usize = 150;
-/// How much the nearest example of a class counts, the second and the third.
+/// Weights of the nearest example of a class, the second and the third.
 const SHARES: [f32; 3] = [0.5, 0.3, 0.2];
 
 /// The examples' vectors, class by class.

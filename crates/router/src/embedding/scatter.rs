@@ -6,7 +6,7 @@ use super::nearest::dot;
 
 /// How far the scatter is drawn towards an even one when there are as many texts as dimensions; less with more.
 const SHRINKAGE: f32 = 1.2;
-/// So many vectors are added at a time: each row of the scatter is then fetched that much less often.
+/// Vectors that are added at a time: each row of the scatter is then fetched that much less often.
 const AT_ONCE: usize = 8;
 
 /// The sum of the products of vectors' parts, each with each.
@@ -19,7 +19,7 @@ pub(super) struct Together {
 }
 
 impl Together {
-    /// Of no vectors yet.
+    /// The scatter of no vectors yet.
     pub(super) fn of(width: usize) -> Self {
         Self {
             width,

@@ -40,7 +40,7 @@ impl Core {
         }
     }
 
-    /// Looks at a text. The one voice is the margin of each intent.
+    /// Scores a text. The one voice is the margin of each intent.
     pub(crate) fn look(&self, text: &str) -> Seen<1, SIGNALS> {
         let vector = self.vocabulary.vector(text);
         let mut margins = self.linear.scores(&vector);

@@ -13,7 +13,7 @@ use crate::trained::{
 
 pub(crate) use self::core::{Core, SIGNALS};
 
-/// Features times classes at most, where the lexical Router is alone.
+/// Most features times classes, where the lexical Router is alone.
 const MAX_WEIGHTS: usize = 16_000_000;
 
 /// Options of a [`Lexical`] Router.
@@ -29,8 +29,8 @@ impl Default for LexicalOptions {
     }
 }
 
-/// What is known before the examples have been heard, measured over many small playbooks drawn from public
-/// intent sets. The log-odds that a text is out of scope: from 1, highest margin, nearest example, reject margin.
+/// The prior, before any example is read, measured over many small playbooks drawn from public intent sets: the
+/// log-odds that a text is out of scope, from 1, highest margin, nearest example, reject margin.
 const PRIORS: Priors<1, SIGNALS> = Priors {
     sharpness: [5.0],
     reject: Logistic {
@@ -62,7 +62,7 @@ impl Lexical {
         Ok(Self::calibrated(texts, calibration, options))
     }
 
-    /// The calibration that follows from what cores saw in texts that they did not know.
+    /// The calibration fitted on cores' views of texts that they did not know.
     pub(crate) fn calibration(held_out: &[HeldOut<Seen<1, SIGNALS>>]) -> Calibration<1, SIGNALS> {
         Calibration::fit(held_out, &PRIORS)
     }

@@ -5,19 +5,19 @@
 
 use crate::route::{Scored, Weighed};
 
-/// How much the rest of the message counts beside a part of it.
+/// Weight of the rest of the message, relative to the part.
 const MESSAGE: f32 = 0.3;
-/// How much it counts what the request in focus is akin to.
+/// Weight of the kinship with the request in focus.
 const FOCUS: f32 = 0.6;
-/// How much it counts what was said before, for a part that points there.
+/// Weight of the last message, for a part that points at it.
 const SAID: f32 = 0.2;
-/// How much more focus and what was said count for a part that points there.
+/// Factor on the weights of focus and last message for a part that points there.
 const POINTING: f32 = 1.5;
 
 /// How much of that is left where the words name another record.
 const ELSEWHERE: f32 = 0.3;
 
-/// What is known beside a part.
+/// The context of a part.
 #[derive(Default)]
 pub(super) struct Context<'a> {
     /// The message it is a part of.
@@ -28,7 +28,7 @@ pub(super) struct Context<'a> {
     pub(super) elsewhere: bool,
     /// The sentences said before.
     pub(super) said: &'a [Weighed],
-    /// Whether the part points at what was said before.
+    /// Whether the part points at the last message.
     pub(super) points: bool,
 }
 

@@ -7,7 +7,7 @@ use crate::route::{Router, Weighed};
 
 /// A part is mixed where its second intent has at least this share.
 const MIXED: f32 = 0.003;
-/// So sure pieces of a list have to be that they say different things.
+/// Lowest confidence of pieces of a list that count as saying different things.
 const LISTED: f32 = 0.6;
 
 /// Parts of a text, and how likely each is about what; the last of the weights is the whole text's where there are
@@ -51,7 +51,7 @@ impl Parts {
     ) -> Vec<Range<usize>> {
         let mut cut = Vec::with_capacity(parts.len());
         for (part, weighed) in parts.iter().zip(weighed) {
-            // What is about one thing beyond doubt, or about nothing, lists nothing.
+            // A part that is clearly about one thing, or about nothing, lists nothing.
             let second = weighed
                 .scores
                 .get(1)

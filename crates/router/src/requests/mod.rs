@@ -97,13 +97,13 @@ impl Change {
     }
 }
 
-/// So many alternatives are named.
+/// Most alternatives that are named.
 const ALTERNATIVES: usize = 2;
-/// What was offered and agreed to counts from this share of the threshold.
+/// Share of the threshold from which an offer that was agreed to counts.
 const OFFERED: f32 = 0.8;
-/// So much more confidence a part needs that answers a question for a fact.
+/// Extra confidence that a part needs if it answers a question for a fact.
 const ANSWERING: f32 = 0.1;
-/// So much more confidence the words that agree need for a request other than the one agreed to.
+/// Extra confidence that words of agreement need for a request other than the one agreed to.
 const AGREEING: f32 = 0.1;
 /// A part that is out of scope with at least this probability opens nothing.
 const OUT_OF_SCOPE: f32 = 0.5;
@@ -254,7 +254,7 @@ struct Reading<'a> {
     instead: bool,
     /// Whether a part says what is not wanted.
     refused: bool,
-    /// What was heard last, with its bytes.
+    /// The last change, with its bytes.
     acts: Option<(Range<usize>, acts::Heard)>,
     changes: Vec<Change>,
 }
@@ -332,7 +332,7 @@ impl Reading<'_> {
         }
     }
 
-    /// What a part does beside naming a request.
+    /// The speech acts of a part.
     fn acts(&mut self, part: Range<usize>) -> acts::Heard {
         let last = self.acts.as_ref().filter(|(place, _)| *place == part);
         if let Some((_, acts)) = last {
@@ -392,7 +392,7 @@ impl Reading<'_> {
         in_context(weighed, &context)
     }
 
-    /// What follows from the intents of a part; whether one of them counts.
+    /// Applies the intents of a part; returns whether one of them counts.
     fn conclude(&mut self, mut scores: Vec<Scored>, part: Range<usize>, least: f32) -> bool {
         let sure = scores.first().is_some_and(|best| best.confidence >= least);
         if !sure {
@@ -448,7 +448,7 @@ impl Reading<'_> {
         self.heard.open.iter().rposition(|open| !open.settled)
     }
 
-    /// Withdraws what the words mean; whether they take anything back.
+    /// Withdraws the request that the words mean; returns whether they take anything back.
     fn withdraw(&mut self, withdrawal: &withdrawal::Withdrawal<'_>, part: Range<usize>) -> bool {
         let last = self.heard.open.iter().rposition(|open| !open.settled);
         let firm = withdrawal.firmness == Firmness::Firm;
@@ -479,7 +479,7 @@ impl Reading<'_> {
         firm || request.is_some()
     }
 
-    /// Takes out what the message itself wanted before, the last such wish; whether there was one.
+    /// Removes the last wish of the message itself; returns whether there was one.
     fn unsay(&mut self, which: impl Fn(&str) -> bool) -> bool {
         let last = self
             .changes

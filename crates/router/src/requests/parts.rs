@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::text;
 
-/// Parts beyond this many are one with the last.
+/// Most parts; further ones are joined to the last.
 const MAX_PARTS: usize = 24;
 /// Fewest words of a clause; a shorter one stays with the clause before.
 const MIN_WORDS: usize = 3;
@@ -70,7 +70,7 @@ const LISTED: &[&str] = &[
     "and", "plus", "then", "also", "or", "und", "sowie", "dann", "et", "puis", "y", "e", "luego",
     "poi", "en", "dan", "i", "oraz", "ve", "и", "och",
 ];
-/// So many pieces of a list are looked at.
+/// Most pieces of a list that are read.
 const MAX_PIECES: usize = 8;
 
 /// Words that begin a question or a wish of its own right after a comma: "I am K-1, where is my order?"

@@ -9,7 +9,7 @@ use crate::text;
 
 /// Sections of words, each under a `#` line, apart by an empty line.
 const WORDS: &str = include_str!("words.txt");
-/// So many words at the beginning of a message are looked at for a no.
+/// Words at the beginning of a message that are searched for a no.
 const BEGINNING: usize = 6;
 /// Sentences of the last message that may hold the offer, from its end.
 const OFFERED_IN: usize = 2;
@@ -179,7 +179,7 @@ pub(super) fn declines(part: &Part<'_>) -> bool {
     })
 }
 
-/// Whether a part speaks of what was said before.
+/// Whether a part refers to what was said before.
 pub(super) fn points(part: &Part<'_>) -> bool {
     part.words.iter().any(|(_, word)| is(word, POINTING))
 }

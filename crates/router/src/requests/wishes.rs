@@ -49,7 +49,7 @@ const BEFORE_WISHES: &[&str] = &[
     "and", "also", "but", "so", "oh", "then", "well", "und", "auch", "et", "aussi", "y", "también",
     "e", "anche", "en", "ook",
 ];
-/// Words that ask for nothing by themselves: what is left over has to say what is wanted.
+/// Words that ask for nothing by themselves: the rest has to say what is wanted.
 const IDLE: &[&str] = &[
     "please",
     "could",
@@ -404,7 +404,7 @@ pub(super) fn questions(part: &str) -> bool {
         || words.iter().any(|(_, word)| AGAIN.contains(&word.as_ref()))
 }
 
-/// Who says so wants to hear it once more.
+/// Such words ask to hear it once more.
 const AGAIN: &[&str] = &[
     "again",
     "repeat",

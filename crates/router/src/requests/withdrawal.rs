@@ -95,7 +95,7 @@ const OPENERS: &[&[&str]] = &[
     &["esqueça"],
     &["mudei", "de", "ideia"],
 ];
-/// What may stand before such a beginning.
+/// Words that may come before such a beginning.
 const LEAD: &[&str] = &[
     "please",
     "oh",
@@ -157,12 +157,12 @@ const LEAD: &[&str] = &[
 ];
 /// After these openers a withdrawal is meant only with a word that makes it one.
 const WEAK: &[&str] = &["leave", "drop", "skip", "scrap"];
-/// What a request is, where it is called by no name.
+/// Words for a request that is not named.
 const IT: &[&str] = &["it", "that", "this", "the", "my"];
 
-/// What says that something else is wanted in the place of what was.
+/// Words for a replacement: something else is wanted in place of the last wish.
 const INSTEAD: &[&str] = &["instead", "stattdessen", "invece", "plutôt"];
-/// What takes back what was said before.
+/// Words that take back what was said before.
 const NO: &[&str] = &[
     "no",
     "nope",

@@ -7,7 +7,7 @@ use crate::linear::Shuffle;
 
 /// With more texts than this, a round leaves out texts and intents together; else there is one round for each.
 const MANY_TEXTS: usize = 2_500;
-/// So many rounds have to do then. Examples given as out of scope are few, and all are shown, in further rounds.
+/// Number of those rounds. Examples given as out of scope are few, and all are shown, in further rounds.
 const FEW_ROUNDS: usize = 2;
 /// Parts that examples and intents are divided into; a round leaves out one part.
 const PARTS: usize = 5;
@@ -22,9 +22,9 @@ const CONFIDENCE_SHARES: Shares = Shares {
     small_talk: 0.10,
     other: 0.03,
 };
-/// Of the other messages out of scope, what examples given as such have against stand-ins …
+/// Of the other messages out of scope, the share of examples given as such against stand-ins …
 const GIVEN_SHARE: f64 = 0.8;
-/// … when there are so many; with more, stand-ins count as so many of them would at that share.
+/// … when there are this many; with more, stand-ins count as this many of them would at that share.
 const ENOUGH_GIVEN: f64 = 30.0;
 
 /// How many signals the confidence is made of.
@@ -36,7 +36,7 @@ const CONFIDENCE_PRIOR: Logistic<CONFIDENCE_SIGNALS> = Logistic {
 /// How strongly a fit is held to its prior, in rows.
 const PULL: f64 = 2.0;
 
-/// What is known before the examples have been heard.
+/// The prior, before any example is read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Priors<const V: usize, const S: usize> {
     /// How sharp each voice is.
@@ -51,7 +51,7 @@ pub(crate) struct Priors<const V: usize, const S: usize> {
 pub(crate) trait Learner {
     /// What is trained.
     type Core;
-    /// What it sees in a text.
+    /// Its view of a text.
     type Seen: Send;
     /// Trains on texts, by their position, with their class; class number `intents` is the reject class.
     fn train(&self, kept: &[(usize, usize)], intents: usize) -> Self::Core;
@@ -59,7 +59,7 @@ pub(crate) trait Learner {
     fn look(&self, core: &Self::Core, text: usize) -> Self::Seen;
 }
 
-/// Turns what a core sees into probabilities.
+/// Turns a core's view into probabilities.
 #[derive(Debug, Clone)]
 pub(crate) struct Calibration<const V: usize, const S: usize> {
     sharpness: [f32; V],
@@ -68,10 +68,10 @@ pub(crate) struct Calibration<const V: usize, const S: usize> {
     confidence: Logistic<CONFIDENCE_SIGNALS>,
 }
 
-/// One text as a core saw it that did not know it.
+/// The view of one text by a core that did not know it.
 #[derive(Debug, Clone)]
 pub(crate) struct HeldOut<T> {
-    /// What it saw.
+    /// The view.
     pub(crate) seen: T,
     truth: Truth,
 }
@@ -100,7 +100,7 @@ enum Truth {
 }
 
 impl<const V: usize, const S: usize> Calibration<V, S> {
-    /// Fits on what cores saw in texts that they did not know.
+    /// Fits on the views of texts that the cores did not know.
     pub(crate) fn fit(held_out: &[HeldOut<Seen<V, S>>], priors: &Priors<V, S>) -> Self {
         let known: Vec<(&[Vec<f32>; V], usize)> = held_out
             .iter()

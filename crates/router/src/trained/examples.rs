@@ -13,7 +13,7 @@ const MAX_INTENTS: usize = 500;
 /// The longest example.
 const MAX_EXAMPLE_BYTES: usize = 4 * 1024;
 
-/// What training works on.
+/// The input of training.
 pub(crate) struct Prepared<'a> {
     /// The intents in the order of their names.
     pub(crate) intents: Vec<String>,

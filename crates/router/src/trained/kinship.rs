@@ -14,7 +14,7 @@ pub(crate) struct Kinship {
 }
 
 impl Kinship {
-    /// From what is made of each intent's name: the probability of every intent, in the same order.
+    /// Kinship from the routing of each intent's name: the probability of every intent, in the same order.
     pub(crate) fn of(names: &[Vec<f32>]) -> Self {
         let share = |from: usize, to: usize| {
             let row = &names[from];

@@ -13,13 +13,13 @@ use crate::text;
 
 /// How many intents a routing names.
 const ALTERNATIVES: usize = 3;
-/// How much more the message as a whole counts than each of its parts.
+/// Weight of the message as a whole, relative to each of its parts.
 const WHOLE: f32 = 10.0;
 
-/// What a core sees in a text, with `V` voices and `S` signals.
+/// A core's view of a text, with `V` voices and `S` signals.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen<const V: usize, const S: usize> {
-    /// What each voice says for each intent: more speaks for it.
+    /// The score of each voice for each intent; higher speaks for it.
     pub(crate) voices: [Vec<f32>; V],
     /// What speaks for and against every intent: 1, the highest score, the nearness of examples of that intent,
     /// what speaks for the reject class, and whatever else the core knows.
@@ -29,7 +29,7 @@ pub(crate) struct Seen<const V: usize, const S: usize> {
 /// The signal that speaks for the reject class.
 const REJECT_SIGNAL: usize = 3;
 
-/// What the Router thinks of one piece of text.
+/// The Router's opinion on one piece of text.
 struct Opinion {
     /// The probability of each intent; they add up to the probability that it is one of them, or less.
     confidences: Vec<f32>,
@@ -96,8 +96,8 @@ impl Opinion {
     }
 }
 
-/// The pieces of a message that a core looks at: the whole, then its parts when it has several. Empty when there
-/// are no words in it.
+/// The pieces of a message that a core scores: the whole, then its parts if it has several. Empty if it has no
+/// words.
 pub(crate) fn pieces(message: &str) -> Vec<&str> {
     let message = text::bounded(message);
     if !message.contains(char::is_alphanumeric) {
@@ -108,7 +108,7 @@ pub(crate) fn pieces(message: &str) -> Vec<&str> {
     pieces
 }
 
-/// What is made of a message whose [`pieces`] a core saw.
+/// The routing of a message whose [`pieces`] a core scored.
 pub(crate) fn routing<const V: usize, const S: usize>(
     router: &'static str,
     intents: &[String],
@@ -157,7 +157,7 @@ pub(crate) fn kinship<const V: usize, const S: usize>(
     Kinship::of(&opinions)
 }
 
-/// What is made of one text as it stands.
+/// The weighing of one text as it is.
 pub(crate) fn weighed<const V: usize, const S: usize>(
     intents: &[String],
     calibration: &Calibration<V, S>,

@@ -163,8 +163,8 @@ fn stands_alone(text: &str, range: &Range<usize>, surely_card: bool) -> bool {
     fits_before && fits_after
 }
 
-/// Whether a point or comma between a number and so many more digits makes them one: not where
-/// a list of long numbers is written without spaces.
+/// Whether a point or comma between a number and this many more digits makes them one: not where a
+/// list of long numbers is written without spaces.
 fn makes_fraction(sign: char, digits: usize) -> bool {
     match sign {
         ',' => (1..=3).contains(&digits),

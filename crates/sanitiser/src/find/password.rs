@@ -18,7 +18,7 @@ use super::pattern::pattern;
 use super::{Finding, is_edge};
 use crate::RedactionKind;
 
-/// What a password is called: English, German, French, Spanish, and their nearest neighbours.
+/// Names of passwords: English, German, French, Spanish, and their nearest neighbours.
 const NAMES: &str = r"(?: pass[\ -]?words? | passwd | pas+wor[dt] | passwrod | passowrd | paswrd | pwd | pw | pass\ ?phrase | passw | pa(?:ss|ß)wort | kennwort
     | losungswort | zugangspasswort | mot\ de\ passe | mdp | contrase[ñn]as? | has[łl]o | clave\ de\ (?:acceso|usuario|ingreso) | (?:mi|tu|su|nuestra)\ clave | senha
     | palavra-passe | wachtwoord | parola\ d'ordine | lösenord )";
@@ -53,7 +53,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 /// "login bob password hunter2": nothing between, so the value must not look like a word.
 static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?ix)\b{NAMES} [\ \t]")));
 
-/// What is done to a password without saying it: the next word is about something else.
+/// Verbs that act on a password without giving it: the next word is about something else.
 static NOT_SAID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)\b(?: forgot(?:ten)? | reset(?:ting)? | recover | lost | change | wrong | new | no | vergessen | zurücksetzen | oubli[ée] | perdu | olvid[ée] | olvidado )\s+(?:(?:my|the|a|his|her|our|mein|das|mon|le|mi|la)\s+)?$",

@@ -10,7 +10,7 @@ use crate::find::{pattern, speaks_of_card};
 /// How much of the end of a message is searched for an announcement, in bytes.
 const ANNOUNCEMENT: usize = 96;
 
-/// What a text of the desk asks for.
+/// The secret that a text of the desk asks for.
 pub(super) fn asked(text: &str) -> Option<RedactionKind> {
     let asked = ASKED.iter().find(|(_, pattern)| pattern.is_match(text));
     asked.map(|(kind, _)| *kind).or_else(|| {

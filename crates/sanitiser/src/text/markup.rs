@@ -6,7 +6,7 @@ use self::elements::{BARE_ATTRIBUTES, BLOCKS, ELEMENTS, HIDDEN_CONTENT, lists};
 use crate::RedactionKind;
 use crate::kind::Tally;
 
-/// A tag longer than this is taken for text.
+/// Longest tag; a longer one is taken for text.
 const LONGEST_TAG: usize = 1_024;
 
 /// Removes HTML tags, comments, and scripts and styles with their content. What only resembles a

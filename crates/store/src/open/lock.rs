@@ -62,8 +62,8 @@ impl InstanceLock {
 }
 
 impl Drop for InstanceLock {
-    /// Closing the file alone would not do: a process that is being started at this moment holds a copy of
-    /// it until it runs its own program.
+    /// Closing the file is not enough: a process that is being started at this moment holds a copy of it
+    /// until it runs its own program.
     fn drop(&mut self) {
         if let Err(error) = self.file.unlock() {
             tracing::warn!(%error, "the lock file was not unlocked; it is when this process ends");

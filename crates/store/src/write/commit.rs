@@ -110,7 +110,7 @@ impl Commit {
         let key = self.inbound_key.as_ref().map_or(0, String::len);
         let history = self.history.as_ref().map_or(0, HistoryRow::bytes);
         let index = self.index.as_ref().map_or(0, |row| row.summary.len());
-        // The constant stands for ids, instants and numbers, so that an empty commit counts too.
+        // The constant covers ids, instants and numbers, so that an empty commit counts too.
         64 + events + outbox + settle + snapshots + settings + drafts + key + history + index
     }
 

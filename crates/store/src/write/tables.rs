@@ -70,7 +70,7 @@ impl<'c> Tables<'c> {
         for draft in &commit.drafts {
             self.drafts.push((nanos(draft.typed_at)?, draft));
         }
-        // Of rows that replace each other only the last is written.
+        // Only the last of rows that replace each other is written.
         if let Some(row) = &commit.index {
             self.conversations
                 .retain(|(_, _, other)| other.id != row.id);

@@ -1,6 +1,6 @@
 //! Card networks by the prefix and length of their numbers.
 
-/// How well prefix and length speak for a card.
+/// How strongly prefix and length speak for a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Brand {
     /// A common network at its usual length.
@@ -12,7 +12,7 @@ pub(crate) enum Brand {
 }
 
 impl Brand {
-    /// The brand of a whole number; `None` if no payment card has so many digits.
+    /// The brand of a whole number; `None` if no payment card has that many digits.
     pub(crate) fn of(digits: &[u8]) -> Option<Self> {
         let prefix = digits
             .get(..6)?

@@ -152,7 +152,7 @@ static CARD_WORD_AT_END: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What stands around one candidate.
+/// The surroundings of one candidate.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Surroundings {
     /// The words right before call it a card number.

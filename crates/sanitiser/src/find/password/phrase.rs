@@ -24,7 +24,7 @@ pub(super) enum Introduced {
     To,
 }
 
-/// What comes behind a phrase.
+/// The end of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stop {
     /// The end of the line or of the sentence.
@@ -42,7 +42,7 @@ struct Phrase<'t> {
     stop: Stop,
 }
 
-/// The words from a position on that are one password of several, as far as they go.
+/// The words from a position on that make one password of several words.
 pub(super) fn at(text: &str, start: usize, introduced: Introduced) -> Option<Range<usize>> {
     let phrase = Phrase::read(text, start)?;
     phrase.is_given(introduced).then_some(phrase.range)
