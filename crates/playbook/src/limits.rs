@@ -22,7 +22,7 @@ pub struct Limits {
     /// Agent turns in the conversation.
     pub agent_turns: u32,
     /// Tool calls proposed by a model that cannot be made: an unknown tool, invalid arguments, or
-    /// ones that nobody stated and no system returned.
+    /// arguments that no customer stated and no system returned.
     pub invalid_arguments: u32,
     /// A model's wishes for a person.
     pub agent_wishes: u32,

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// What of a message is the customer's own, each part trimmed.
+/// The customer's own parts of a message, each trimmed.
 fn own(text: &str) -> Vec<&str> {
     let spans = quoted(text);
     let mut parts = Vec::new();

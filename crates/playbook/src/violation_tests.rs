@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::schema::Schema;
 
-/// What is said about a value of a schema, or of a field of it; never the value itself.
+/// The sentence about a value of a schema, or of a field of it; never the value itself.
 #[track_caller]
 #[expect(clippy::needless_pass_by_value, reason = "a literal of the test")]
 fn check(schema: Value, value: Value, expected: &str) {

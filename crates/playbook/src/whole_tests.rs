@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Whether the part of a text between bars stands whole.
+/// Whether the part of a text between bars is whole.
 #[track_caller]
 fn check(text: &str, whole: bool) {
     let start = text.find('|').unwrap();

@@ -121,7 +121,7 @@ fn hold_against_raw_records(dir: &Path, data: &Path, card: &Value, complete: boo
                 assert_eq!(found, dates, "{id}");
             }
         }
-        // Only the customer and what is theirs may stand behind a verified fact.
+        // A verified fact may come only from the customer and their own records.
         let mut own: BTreeSet<String> = strings(&users[customer]["reservations"])
             .into_iter()
             .collect();

@@ -65,7 +65,7 @@ fn in_an_outage_everybody_reaches_a_person() {
     assert!(count(&card, "faults_injected") > 2, "{card}");
     let stopped = &card["handoffs"]["system_unreachable"];
     assert!(stopped.as_u64().unwrap_or(0) > 10, "{card}");
-    // Where nothing can be had, being there in time and saying so is all.
+    // If no fact can be had, success means to be there in time and to say so.
     assert!(success(&card) > 0.7, "{card}");
     assert!(count(&card, "calls_burnt_p99") <= 5, "{card}");
 }

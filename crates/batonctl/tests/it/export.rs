@@ -1,4 +1,4 @@
-//! What a data folder holds, printed.
+//! Exports of a data folder.
 
 use std::path::Path;
 

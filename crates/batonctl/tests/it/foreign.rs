@@ -121,7 +121,7 @@ fn nothing_of_somebody_elses_reservation_shows() {
         for theirs in THEIRS {
             assert!(!shown.contains(theirs), "{id} shows {theirs}: {shown}");
         }
-        // Who names a reservation may see where and when it goes until it is known whose it is not;
+        // A customer who names a reservation may see where and when it goes until it is known not to be theirs;
         // of the person behind it nothing is ever said.
         for reply in &kept.replies {
             for theirs in &THEIRS[..8] {

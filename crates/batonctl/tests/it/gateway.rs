@@ -107,7 +107,7 @@ impl Running {
         answer
     }
 
-    /// Sends a signal and waits for the end: exit code, and what was said last.
+    /// Sends a signal and waits for the end: exit code, and the last output.
     fn end(mut self, signal: &str) -> (Option<i32>, String) {
         let pid = self.child.id().to_string();
         assert!(
@@ -336,7 +336,7 @@ async fn a_disk_that_fails_for_a_moment_takes_nothing_and_costs_nothing() {
         confirmed.push(text);
         assert_eq!(customer.texts().await, confirmed, "{calls}");
 
-        // Killed on the spot, it has what it confirmed and nothing of what it turned away.
+        // Killed on the spot, it has every message it confirmed and none that it turned away.
         gateway.end("-KILL");
         gateway = Running::start_on_a_failing_disk(&data, &shim, &faulty);
         customer = customer.at(&gateway.page);
@@ -367,7 +367,7 @@ async fn its_files_are_the_owners_alone_and_its_log_says_no_secret() {
         assert!(!logged.contains(secret), "{secret} was logged");
     }
 
-    // What an earlier version left open to others is closed to them.
+    // A file that an earlier version left readable to others is closed to them.
     for name in ["gateway.sqlite", "gateway.sqlite.lock"] {
         let open = std::fs::Permissions::from_mode(0o644);
         std::fs::set_permissions(data.join(name), open).unwrap();

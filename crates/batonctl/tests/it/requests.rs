@@ -1,4 +1,4 @@
-//! A replay judges the requests of the last snapshot where a recording says what the customer wanted.
+//! A replay judges the requests of the last snapshot if a recording says what the customer wanted.
 
 use std::io::Write;
 

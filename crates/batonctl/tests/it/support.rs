@@ -1,4 +1,4 @@
-//! Running the program, and reading what it kept.
+//! Helpers that run the program and read the data it stored.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ pub(crate) fn count(card: &Value, key: &str) -> u64 {
         .unwrap_or_else(|| panic!("no {key} in {card}"))
 }
 
-/// What a replay left behind about one recording.
+/// The data of a replay about one recording.
 pub(crate) struct Kept {
     /// The latest snapshot, sealed and schema valid.
     pub(crate) snapshot: Value,

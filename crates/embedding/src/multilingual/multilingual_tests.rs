@@ -2,7 +2,7 @@ use serde::Deserialize;
 
 use super::*;
 
-/// What the package's own code makes of a text.
+/// A text with the pieces and the vector that the package's own code makes of it.
 #[derive(Deserialize)]
 struct Known {
     text: String,

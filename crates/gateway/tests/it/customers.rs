@@ -1,4 +1,4 @@
-//! What customers can do, and what they cannot.
+//! The customer channel: what customers can do, and what they cannot.
 
 use std::time::Duration;
 
@@ -128,7 +128,7 @@ async fn bodies_are_bounded_and_read_strictly() {
         )
         .await;
     }
-    // What a foreign page can send without asking first is not read.
+    // A body that a foreign page can send without a preflight is not read.
     let plain = customer
         .get("messages")
         .header("content-type", "text/plain")
@@ -314,7 +314,7 @@ async fn what_nobody_may_keep_is_not_logged_and_a_restart_forgets_nothing() {
     let bed = bed.restarted().await;
     let customer = Customer::at(&bed.gateway, customer.opened.clone());
     customer.say("739").await;
-    // The same message is the same message, though what was taken out of it is gone.
+    // The same message stays the same message, though its secret is gone.
     assert_eq!(customer.say_as(message, text).await.unwrap(), taken);
     assert_eq!(
         customer.say_as(message, "another text").await,

@@ -34,7 +34,7 @@ async fn a_restart_keeps_the_sequence_the_secrets_and_what_was_accepted() {
     moved.say("after").await;
     let mut workstation = bed.workstation(0).await;
     let mut after = workstation.events(3).await;
-    // What an event tells beside itself is what was said by now; itself it stays what it was.
+    // The messages listed with an event grow over time; the event itself stays the same.
     let said: Vec<_> = after.iter_mut().map(|event| event.said.take()).collect();
     let newest = said[0].as_ref().map(|said| said.newest);
     assert!(
@@ -206,7 +206,7 @@ async fn a_damaged_row_touches_its_own_conversation_alone() {
     assert!(events[4].id.0.is_nil() && !events[2].id.0.is_nil());
     assert!(matches!(events[3].body, EventBody::CustomerMessage { .. }));
 
-    // The customer's page says what it can, and goes on.
+    // The customer's page shows what can be read, and goes on.
     let page = hurt.entries(0).await;
     assert_eq!(page.head, 2);
     assert_eq!(page.entries[0].body, EntryBody::Unreadable {});

@@ -16,7 +16,7 @@ pub(crate) enum Weather {
     Cut,
     /// Connections stay open, nothing comes through in either direction.
     Hole,
-    /// What the client says comes through, what the server says does not.
+    /// The client's bytes come through, the server's do not.
     Deaf,
 }
 

@@ -103,7 +103,7 @@ impl Customer {
         assert!(response.status().is_success());
     }
 
-    /// What the others wrote, in the order the customer sees it.
+    /// The messages of the others, in the order the customer sees them.
     pub(crate) async fn read(&self, town: &Town) -> Vec<String> {
         let mut texts = Vec::new();
         let mut after = 0;
@@ -133,7 +133,7 @@ impl Customer {
     }
 }
 
-/// The customer's numbers in what was applied, in order.
+/// The customer's numbers in the applied events, in order.
 pub(crate) fn numbers(applied: &[(u64, String)]) -> Vec<u32> {
     applied
         .iter()
@@ -144,7 +144,7 @@ pub(crate) fn numbers(applied: &[(u64, String)]) -> Vec<u32> {
         .collect()
 }
 
-/// Every sequence number from 1 to `head` stands there once.
+/// Checks that every sequence number from 1 to `head` is there once.
 pub(crate) fn whole(applied: &[(u64, String)], head: u64) {
     let seqs: Vec<u64> = applied.iter().map(|(seq, _)| *seq).collect();
     assert_eq!(seqs, (1..=head).collect::<Vec<u64>>());

@@ -256,7 +256,7 @@ pub(crate) fn act() -> Question {
     }
 }
 
-/// Asks, and returns what was heard on the way too.
+/// Asks, and returns the streamed text too.
 pub(crate) async fn ask(
     model: &ProviderModel,
     question: &Question,

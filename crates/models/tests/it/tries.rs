@@ -64,7 +64,7 @@ async fn a_failure_in_passing_is_tried_again_and_what_was_heard_of_it_is_void() 
     let (answered, heard) = ask(&server.model(true), &act(), Duration::from_secs(10)).await;
     assert_eq!(answered.outcome, Ok(Reply::Text("Hello there".into())));
     assert_eq!((answered.tries, heard.as_str()), (2, "Hello there"));
-    // The first try said what it had read before it broke off.
+    // The first try reported the tokens it had read before it broke off.
     assert_eq!(answered.usage.input, 11 + 11);
 }
 

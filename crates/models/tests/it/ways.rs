@@ -84,7 +84,7 @@ async fn a_server_that_knows_no_form_is_asked_in_words() {
     let model = server.model(false);
     let (answered, _) = ask(&model, &route(), TIME).await;
     assert_eq!((answered.outcome, answered.tries), (Ok(cancel()), 3));
-    // What the model makes of a question does not change the way.
+    // The model's answer to a question does not change the way.
     let (answered, _) = ask(&model, &route(), TIME).await;
     assert_eq!(answered.outcome.unwrap_err().kind(), "invalid_json");
     let (answered, _) = ask(&model, &route(), TIME).await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// Tokens that every answer here reports: sent and received.
 pub(crate) const USED: (u64, u64) = (11, 7);
 
-/// What a model says.
+/// A model's answer.
 #[derive(Debug, Clone)]
 pub(crate) enum Says {
     Text(&'static str),

@@ -10,7 +10,7 @@ use baton_playbook::{FactName, FactValue, Playbooks, ToolName};
 
 use crate::examples::loaded;
 
-/// The recorded conversations, where they are on this machine.
+/// The recorded conversations, if they are on this machine.
 fn data() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/airline");
     if path.is_dir() {

@@ -8,7 +8,7 @@ use baton_playbook::{
 
 use crate::examples::{directory, loaded};
 
-/// What a server of records answers: an object by its key, or a search by its fields.
+/// The answer of a server of records: an object by its key, or a search by its fields.
 fn serve(path: &str) -> Option<Value> {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut steps = path.trim_start_matches('/').split('/');
@@ -64,7 +64,7 @@ fn call(playbooks: &Playbooks, tool: &str, facts: &[(&str, &str)]) -> Result<Too
     tool.read(&arguments, &baton_playbook::Answer::from(answer))
 }
 
-/// What a customer states in one message.
+/// The facts that a customer states in one message.
 fn stated(playbooks: &Playbooks, text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for fact in playbooks.facts.values() {

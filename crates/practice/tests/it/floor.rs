@@ -76,7 +76,7 @@ async fn a_paused_floor_stands_still() {
     }
     floor.pause();
     assert!(floor.is_paused());
-    // What was under way when the pause began comes to its next rest.
+    // Work in progress when the pause began goes on to its next stop.
     tokio::time::sleep(Duration::from_millis(200)).await;
     let (before, figures) = (gateway.head(), floor.figures());
     tokio::time::sleep(Duration::from_millis(600)).await;

@@ -69,7 +69,7 @@ async fn serve(runtime: &Runtime, me: &Representative, id: ConversationId) {
     .await;
 }
 
-/// What a floor of customers came to.
+/// The outcome of a floor of customers.
 struct Outcome {
     contacts: Vec<(PracticeContact, Score)>,
     handed_over: usize,

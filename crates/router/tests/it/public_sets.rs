@@ -1,4 +1,4 @@
-//! Quality on intent sets made by others, where they lie beside the project.
+//! Quality on intent sets made by others, if they are beside the project.
 
 use std::collections::BTreeMap;
 use std::path::Path;

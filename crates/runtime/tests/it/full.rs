@@ -26,7 +26,7 @@ fn small() -> OpenOptions {
     }
 }
 
-/// Takes all the room there is, or gives it back.
+/// Takes all free space, or gives it back.
 async fn ballast(library: &Library, takes: bool) {
     let mut connection = stranger(&library.database()).await;
     let statements = if takes {

@@ -43,7 +43,7 @@ impl Router for Loans {
 
 type Says = Box<dyn Fn(&ModelAsk) -> Option<Result<Value, ModelFailureKind>> + Send + Sync>;
 
-/// Answers as a function says; where that gives nothing it never answers.
+/// Answers with a function's result; if that is `None` it never answers.
 struct Scripted {
     agents: AgentModels,
     says: Says,
@@ -236,7 +236,7 @@ async fn whoever_takes_over_ends_the_question_and_gets_a_summary() {
     .await;
     let wants = crate::support::wrote("let me talk to a person");
     runtime.submit(id, wants, log.next()).await.unwrap();
-    // It is sealed when what is looked up for the person has come too.
+    // It is sealed when the lookups for the person have come back too.
     let state = reaches(&runtime, id, "a sealed summary", |s| {
         s.summary().is_some() && s.sealed().is_some_and(|sealed| sealed.revision > 1)
     })

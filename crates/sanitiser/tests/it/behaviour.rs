@@ -365,7 +365,7 @@ fn a_code_that_was_asked_for_is_one_among_other_words_too() {
         assert!(!said.contains(code), "{asked} {answers:?}: {said}");
         assert!(said.contains("removed]"), "{asked} {answers:?}: {said}");
     }
-    // What else is said beside it stays, and the question is forgotten after a while.
+    // The words beside it stay, and the question is forgotten after a while.
     assert_eq!(
         talk("What's the CVV?", &["981, exp 12/28"]),
         "[card code removed], exp 12/28"

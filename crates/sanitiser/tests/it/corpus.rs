@@ -9,7 +9,7 @@ use baton_sanitiser::{Memory, Policy, Redaction, RedactionKind, sanitise, saniti
 
 type Counts = BTreeMap<String, u32>;
 
-/// One text with what is expected of it.
+/// One text with its expected result.
 #[derive(Debug)]
 struct Case {
     place: String,

@@ -11,7 +11,7 @@ const SLACK: Duration = Duration::from_millis(150);
 /// A quadratic pass would take sixteen times as long.
 const MOST: u32 = 9;
 
-/// How long this thread has had a processor; where the system does not say, how long it is.
+/// Processor time of this thread; elapsed time if the system does not say.
 fn clock(start: Instant) -> Duration {
     let on_processor = fs::read_to_string("/proc/thread-self/schedstat").ok();
     on_processor

@@ -2,7 +2,7 @@
 
 use baton_sanitiser::{Memory, Policy, sanitise_next};
 
-/// What is kept of a conversation; what the desk says begins with `?`.
+/// The stored text of a conversation; the desk's messages begin with `?`.
 fn talk(said: &[&str]) -> String {
     let mut memory = Memory::default();
     let mut kept = Vec::new();

@@ -1,4 +1,4 @@
-//! What a commit writes, and what it refuses.
+//! Commits: what one writes, and when it is refused.
 
 use baton_store::{
     Commit, Committed, ConversationRow, Delivery, NewEvent, OpenOptions, Outcome, Setting, Settle,

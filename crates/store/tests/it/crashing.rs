@@ -164,7 +164,7 @@ async fn what_was_durable_survives_being_killed() {
         let child = spawn(&place.path);
         let pid = child.id();
         if round == 0 {
-            // Two processes on one database: the second is told who is there. The file has its name only
+            // Two processes on one database: the second is told who holds it. The file gets its name only
             // after the child has taken the lock.
             while !std::fs::exists(&place.path).unwrap() {
                 std::thread::sleep(Duration::from_millis(1));

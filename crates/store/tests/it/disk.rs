@@ -82,13 +82,13 @@ async fn a_full_disk_fails_whole_groups_and_the_store_goes_on() {
     store.commit(step(id(2), 0)).await.unwrap();
     store.close().await.unwrap();
 
-    // With room again it goes on where it stopped.
+    // Once there is room again it goes on where it stopped.
     let store = open(&place.path).await;
     assert_eq!(store.commit(large(kept)).await.unwrap().next_seq, kept + 1);
     assert_eq!(store.cursor("gateway").await.unwrap(), kept + 1);
 }
 
-/// The child: commits until the system refuses, then says what was durable and what was said.
+/// The child: commits until the system refuses, then prints the durable commits and the error.
 #[tokio::test]
 async fn limited_child() {
     let Some(path) = std::env::var_os(LIMITED_CHILD) else {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::support::{at, cursor, event, history, id, message, open, place, snapshot};
 
-/// What a generated commit is made of; small ranges, so that keys meet.
+/// The parts of a generated commit; small ranges, so that keys collide.
 #[derive(Debug, Clone)]
 struct Part {
     conversation: u128,

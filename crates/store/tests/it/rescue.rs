@@ -90,7 +90,7 @@ async fn a_damaged_database_is_kept_and_a_fresh_one_opened() {
             .all(|file| now.contains(file))
     );
 
-    // What was set aside whole can be opened again.
+    // A database that was set aside whole can be opened again.
     assert_eq!(
         open(&second.database)
             .await

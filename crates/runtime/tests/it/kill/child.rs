@@ -114,7 +114,7 @@ impl Layer<Registry> for FailPoint {
     }
 }
 
-/// The desk. Does nothing unless it is told that it is one.
+/// The desk. Does nothing unless the environment makes it one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn desk() {
     let Some(database) = std::env::var_os(DATABASE).map(PathBuf::from) else {

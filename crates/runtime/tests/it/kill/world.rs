@@ -97,7 +97,7 @@ impl World {
                     Some(("ACKNOWLEDGED", seq)) => acknowledged.push(seq.parse().unwrap()),
                     Some(("KILLED", kind)) => at = Some(Arc::from(kind)),
                     Some(("DONE", count)) => boundaries = Some(count.parse().unwrap()),
-                    // What the test harness says around it.
+                    // Output of the test harness around it.
                     Some(_) | None => {}
                 }
             }
@@ -142,7 +142,7 @@ impl World {
     }
 }
 
-/// What the customer writes: a question that is answered, and then that a bag is lost.
+/// The customer's messages: a question that is answered, and then that a bag is lost.
 async fn speak(customer: Arc<Customer>) {
     customer
         .say("When is my crossing? My pass is L-1007.")
@@ -153,7 +153,7 @@ async fn speak(customer: Arc<Customer>) {
     reads(&customer, &[PASSED_ON]).await;
 }
 
-/// Waits until one of the texts stands on the customer's page.
+/// Waits until one of the texts is on the customer's page.
 async fn reads(customer: &Customer, texts: &[&str]) -> String {
     let late = Instant::now() + PATIENCE * 3;
     loop {
