@@ -1,7 +1,7 @@
 //! Conversion between events and rows: the journal's JSON, the index row, the history row.
 
 use baton_orchestrator::snapshot::{Mark, Snapshot};
-use baton_orchestrator::{ConversationId, Event, Phase, Recorded, Stand, State};
+use baton_orchestrator::{ConversationId, Event, Phase, Recorded, Speaker, Stand, State};
 use baton_playbook::Playbooks;
 use baton_store::{ConversationRow, HistoryRow, JournalRow, NewEvent, StoreError};
 use jiff::Timestamp;
@@ -155,13 +155,30 @@ pub(crate) fn history_row(
         handed_off_at: known.map_or(now, |k| k.handed_off_at),
         closed_at: known.and_then(|k| k.closed_at),
     };
-    follow(&mut row, playbooks, events, now);
+    follow(&mut row, state, playbooks, events, now);
     row
+}
+
+/// What was said stays findable once the conversation is over: what a person remembers of it is any word of it.
+fn add_what_was_said(row: &mut HistoryRow, state: &State) {
+    let given = state.customer_label().into_iter();
+    let said = state.transcript().turns().filter(|turn| match turn.speaker {
+        Speaker::Customer | Speaker::Representative => true,
+        Speaker::Agent | Speaker::Note => false,
+    });
+    for words in given.chain(said.map(|turn| &*turn.text)) {
+        if !row.customer.contains(words) && !row.facts.contains(words) {
+            row.facts.push_str("\n“");
+            row.facts.push_str(words);
+            row.facts.push('”');
+        }
+    }
 }
 
 /// Changes that a take-over, the closing and a reopening make to a history row.
 pub(crate) fn follow(
     row: &mut HistoryRow,
+    state: &State,
     playbooks: &Playbooks,
     events: &[Event],
     now: Timestamp,
@@ -188,6 +205,7 @@ pub(crate) fn follow(
                 .trim()
                 .to_owned();
             row.closed_at = Some(now);
+            add_what_was_said(row, state);
         }
     }
 }

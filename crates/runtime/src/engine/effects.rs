@@ -102,7 +102,7 @@ pub(crate) fn prepare(
         )),
         (None, Some(known)) if touches_history => {
             let mut row = known.clone();
-            follow(&mut row, playbooks, &step.events, now);
+            follow(&mut row, state, playbooks, &step.events, now);
             Some(row)
         }
         (None, _) => None,

@@ -116,6 +116,11 @@ async fn from_an_offer_to_the_history() {
     assert_eq!((page.total, page.hits.len()), (1, 1));
     assert_eq!(page.hits[0].outcome, HandoffOutcome::Finished);
     assert!(page.hits[0].excerpt.iter().any(|s| s.hit));
+    // What the representative wrote is found as well.
+    let search = json!({ "query": "costs nothing", "cursor": null });
+    let found = window.ask("search_history", search).await;
+    let found: HistoryPage = serde_json::from_value(found).unwrap();
+    assert_eq!(found.total, 1);
     let record = window
         .ask("get_handoff", json!({ "conversation": id }))
         .await;
