@@ -162,10 +162,13 @@ pub(crate) fn history_row(
 /// What was said stays findable once the conversation is over: what a person remembers of it is any word of it.
 fn add_what_was_said(row: &mut HistoryRow, state: &State) {
     let given = state.customer_label().into_iter();
-    let said = state.transcript().turns().filter(|turn| match turn.speaker {
-        Speaker::Customer | Speaker::Representative => true,
-        Speaker::Agent | Speaker::Note => false,
-    });
+    let said = state
+        .transcript()
+        .turns()
+        .filter(|turn| match turn.speaker {
+            Speaker::Customer | Speaker::Representative => true,
+            Speaker::Agent | Speaker::Note => false,
+        });
     for words in given.chain(said.map(|turn| &*turn.text)) {
         if !row.customer.contains(words) && !row.facts.contains(words) {
             row.facts.push_str("\n“");
