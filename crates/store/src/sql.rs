@@ -52,7 +52,7 @@ statements! {
     SNAPSHOT_TAKEN = "SELECT EXISTS (SELECT 1 FROM snapshots WHERE id = ? OR (conversation = ? AND revision = ?))";
 
     JOURNAL_PAGE = "SELECT seq, at, kind, body FROM journal WHERE conversation = ? AND seq >= ? ORDER BY seq LIMIT ?";
-    JOURNAL_BYTES = "SELECT rowid, CAST(body AS BLOB) FROM journal WHERE rowid > ? ORDER BY rowid LIMIT ?";
+    JOURNAL_BYTES = "SELECT rowid, conversation, seq, CAST(body AS BLOB) FROM journal WHERE rowid > ? ORDER BY rowid LIMIT ?";
     APPLIED = "SELECT EXISTS (SELECT 1 FROM applied WHERE key = ?)";
     CURSOR = "SELECT seq FROM cursor WHERE source = ?";
     DRAFTS = "SELECT conversation, field, text, typed_at FROM drafts ORDER BY conversation, field";

@@ -105,6 +105,19 @@ fn gibibytes(bytes: u64) -> f64 {
     bytes as f64 / (1024.0 * 1024.0 * 1024.0)
 }
 
+/// How many rows cannot be read, and where the first of them stand.
+fn unreadable_rows(count: u64, (one, several): (&str, &str), places: &[String]) -> String {
+    let rows = if count == 1 { one } else { several };
+    let more = match count.saturating_sub(places.len() as u64) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    format!(
+        "whole, but {count} {rows} in it cannot be read: {}{more}",
+        places.join("; ")
+    )
+}
+
 async fn database(path: &Path) -> Finding {
     let what = "database";
     match look(path).await {
@@ -116,15 +129,21 @@ async fn database(path: &Path) -> Finding {
         Ok(Look::Sound {
             schema,
             unreadable: 0,
+            ..
         }) => Finding::ok(what, format!("sound, schema {schema}")),
-        Ok(Look::Sound { unreadable, .. }) => Finding::problem(
-            what,
-            format!(
-                "whole, but {unreadable} {} in it cannot be read",
-                if unreadable == 1 { "event" } else { "events" }
-            ),
-            "restore a backup: the conversations they belong to cannot be shown",
-        ),
+        Ok(Look::Sound {
+            unreadable, places, ..
+        }) => {
+            let places: Vec<String> = places
+                .iter()
+                .map(|(conversation, seq)| format!("conversation {conversation}, event {seq}"))
+                .collect();
+            Finding::problem(
+                what,
+                unreadable_rows(unreadable, ("event", "events"), &places),
+                "restore a backup: the conversations they belong to cannot be shown",
+            )
+        }
         Err(error) => {
             let to_do = match &error {
                 StoreError::Damaged { .. } => {
@@ -146,21 +165,11 @@ async fn gateway_database(path: &Path) -> Finding {
         Ok(Inspection::Nothing) => Finding::ok(what, "none yet; the first start makes it"),
         Ok(Inspection::InUse) => Finding::ok(what, "in use, so it was left alone"),
         Ok(Inspection::Sound { unreadable: 0, .. }) => Finding::ok(what, "sound"),
-        Ok(Inspection::Sound { unreadable, places }) => {
-            let more = match unreadable.saturating_sub(places.len() as u64) {
-                0 => String::new(),
-                more => format!("; and {more} more"),
-            };
-            Finding::problem(
-                what,
-                format!(
-                    "whole, but {unreadable} {} in it cannot be read: {}",
-                    if unreadable == 1 { "entry" } else { "entries" },
-                    places.join("; ") + &more
-                ),
-                "the other conversations go on, and these go to a person; what stood there is only in a backup",
-            )
-        }
+        Ok(Inspection::Sound { unreadable, places }) => Finding::problem(
+            what,
+            unreadable_rows(unreadable, ("entry", "entries"), &places),
+            "the other conversations go on, and these go to a person; what stood there is only in a backup",
+        ),
         Err(error) => {
             let to_do = match &error {
                 GatewayError::Damaged { .. } | GatewayError::OtherSchema { .. } => {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use baton_orchestrator::ConversationId;
-use baton_store::{OpenOptions, Store};
+use baton_store::{OpenOptions, Store, StoreError};
 use baton_workstation::Workstation;
 use uuid::Uuid;
 
@@ -36,11 +36,21 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     }
     let store = Store::open_beside(&path, OpenOptions::default()).await?;
     let printed = match arguments.conversation {
-        Some(id) => one(&store, id, arguments.data_dir).await,
+        Some(id) => one(&store, id, arguments.data_dir).await.map(|()| 0),
         None => all(&store).await,
     };
     store.close().await?;
-    printed.map(|()| ExitCode::SUCCESS)
+    match printed? {
+        0 => Ok(ExitCode::SUCCESS),
+        unreadable => {
+            let them = match unreadable {
+                1 => "1 conversation".to_owned(),
+                many => format!("{many} conversations"),
+            };
+            eprintln!("{them} could not be read; all others are printed");
+            Ok(ExitCode::FAILURE)
+        }
+    }
 }
 
 async fn one(store: &Store, id: Uuid, data_dir: PathBuf) -> Result<(), CommandError> {
@@ -53,16 +63,27 @@ async fn one(store: &Store, id: Uuid, data_dir: PathBuf) -> Result<(), CommandEr
     })
 }
 
-async fn all(store: &Store) -> Result<(), CommandError> {
-    let mut after = None;
+/// Prints all conversations, and counts those that cannot be read: one of them keeps no other back.
+async fn all(store: &Store) -> Result<u64, CommandError> {
+    let (mut after, mut unreadable) = (None, 0);
     loop {
         let ids = store.conversations_after(after, PAGE).await?;
         let Some(last) = ids.last() else {
-            return Ok(());
+            return Ok(unreadable);
         };
         after = Some(*last);
         for id in ids {
-            print(store, id).await?;
+            match print(store, id).await {
+                Ok(_) => {}
+                Err(
+                    error @ (CommandError::Stored { .. }
+                    | CommandError::Store(StoreError::Unreadable { .. })),
+                ) => {
+                    eprintln!("conversation {id}: {error}");
+                    unreadable += 1;
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
 }

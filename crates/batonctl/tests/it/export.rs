@@ -84,6 +84,57 @@ fn a_replayed_folder_is_printed_while_a_program_has_it_open() {
 }
 
 #[test]
+fn a_damaged_conversation_keeps_no_other_back_and_the_doctor_names_it() {
+    let shop = repository().join("examples/shop");
+    let dir = tempfile::tempdir().unwrap();
+    let (_, card) = json(
+        batonctl()
+            .arg("replay")
+            .arg(shop.join("conversations.jsonl"))
+            .arg("--record-dir")
+            .arg(shop.join("records"))
+            .arg("--data-dir")
+            .arg(dir.path())
+            .arg("--config")
+            .arg(&shop),
+    );
+    let path = dir.path().join("baton.sqlite");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let event = br#"{"kind":"customer_wrote","message":""#;
+    let at = bytes.windows(event.len()).position(|part| part == event);
+    let at = at.expect("a message");
+    // Everywhere: pages keep what was moved to others.
+    let one = bytes[at..at + event.len() + 36].to_vec();
+    for at in 0..bytes.len() - one.len() {
+        if bytes[at..].starts_with(&one) {
+            bytes[at] = b'x';
+        }
+    }
+    std::fs::write(&path, bytes).unwrap();
+
+    let (code, stdout, stderr) = export(dir.path(), &[]);
+    let recordings = card["recordings"].as_object().unwrap();
+    assert_eq!((code, lines(&stdout).len()), (1, recordings.len() - 1));
+    assert!(
+        stderr.contains("1 conversation could not be read"),
+        "{stderr}"
+    );
+    let damaged = recordings
+        .values()
+        .find(|id| !stdout.contains(id.as_str().unwrap()))
+        .unwrap();
+    assert!(stderr.contains(damaged.as_str().unwrap()), "{stderr}");
+    let mut doctor = batonctl();
+    let (_, stdout, _) = run(doctor
+        .arg("doctor")
+        .arg("--data-dir")
+        .arg(dir.path())
+        .arg("--json"));
+    let place = format!("conversation {}, event ", damaged.as_str().unwrap());
+    assert!(stdout.contains(&place), "{stdout}");
+}
+
+#[test]
 fn what_cannot_be_printed_is_said() {
     let dir = tempfile::tempdir().unwrap();
     let (code, stdout, stderr) = export(dir.path(), &[]);

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use serde::de::IgnoredAny;
 use sqlx::{ConnectOptions, Connection};
+use uuid::Uuid;
 
 use crate::open::connect::{beside, looker};
 use crate::open::probe::{self, Found};
 use crate::{StoreError, sql};
 
 /// What a path holds where a database is expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Look {
     /// Nothing yet.
     Nothing,
@@ -28,6 +29,8 @@ pub enum Look {
         schema: u32,
         /// Events in it whose bytes are not what this program writes.
         unreadable: u64,
+        /// Where the first of them stand: the conversation and the event's number.
+        places: Vec<(Uuid, u64)>,
     },
 }
 
@@ -42,36 +45,48 @@ pub async fn look(path: &Path) -> Result<Look, StoreError> {
     }
     Ok(match probe::inspect(path, BUSY, true).await? {
         Found::Nothing => Look::Nothing,
-        Found::Database { schema } => Look::Sound {
-            schema,
-            unreadable: unreadable(path).await?,
-        },
+        Found::Database { schema } => {
+            let (unreadable, places) = unreadable(path).await?;
+            Look::Sound {
+                schema,
+                unreadable,
+                places,
+            }
+        }
     })
 }
 
 /// Counts the events whose text is no JSON: bytes can change without any page of the database being damaged.
-async fn unreadable(path: &Path) -> Result<u64, StoreError> {
+async fn unreadable(path: &Path) -> Result<(u64, Vec<(Uuid, u64)>), StoreError> {
     let log_has_content = probe::has_content(&beside(path, "-wal"))?;
     let mut connection = looker(path, BUSY, !log_has_content).await?;
     let counted = async {
-        let (mut after, mut bad) = (0_i64, 0_u64);
+        let (mut after, mut bad, mut places) = (0_i64, 0_u64, Vec::new());
         loop {
-            let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(sql::JOURNAL_BYTES)
+            let rows: Vec<(i64, Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(sql::JOURNAL_BYTES)
                 .bind(after)
                 .bind(PAGE)
                 .fetch_all(&mut connection)
                 .await
                 .map_err(|error| StoreError::from_sqlx(path, "reading all events", error))?;
-            let Some((last, _)) = rows.last() else {
-                return Ok(bad);
+            let Some((last, ..)) = rows.last() else {
+                return Ok((bad, places));
             };
             after = *last;
             let is_bad = |body: &[u8]| serde_json::from_slice::<IgnoredAny>(body).is_err();
-            let found = rows.iter().filter(|(_, body)| is_bad(body)).count();
-            bad += u64::try_from(found).unwrap_or(u64::MAX);
+            for (_, conversation, seq, body) in &rows {
+                if !is_bad(body) {
+                    continue;
+                }
+                bad += 1;
+                let conversation = Uuid::from_slice(conversation).unwrap_or_default();
+                if places.len() < PLACES {
+                    places.push((conversation, u64::try_from(*seq).unwrap_or_default()));
+                }
+            }
         }
     };
-    let counted: Result<u64, StoreError> = counted.await;
+    let counted: Result<(u64, Vec<(Uuid, u64)>), StoreError> = counted.await;
     let closed = connection.close().await;
     closed.map_err(|error| StoreError::from_sqlx(path, "closing after the check", error))?;
     counted
@@ -94,6 +109,8 @@ pub async fn sqlite_version() -> Result<String, StoreError> {
     Ok(version)
 }
 
+/// Most places that are named.
+const PLACES: usize = 10;
 /// Events read at once.
 const PAGE: u32 = 4_096;
 /// How long an inspection waits for a program that holds the database for a moment.
@@ -142,11 +159,12 @@ mod tests {
         assert_eq!(look(&path).await.unwrap(), Look::InUse { holder });
         store.close().await.unwrap();
         let schema = crate::SCHEMA_VERSION;
-        let unreadable = 0;
-        assert_eq!(
-            look(&path).await.unwrap(),
-            Look::Sound { schema, unreadable }
-        );
+        let sound = Look::Sound {
+            schema,
+            unreadable: 0,
+            places: Vec::new(),
+        };
+        assert_eq!(look(&path).await.unwrap(), sound);
         std::fs::write(&path, b"something else entirely").unwrap();
         assert!(look(&path).await.is_err());
     }
