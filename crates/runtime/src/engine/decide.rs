@@ -7,12 +7,12 @@ use baton_orchestrator::{
     Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline,
 };
 use baton_playbook::Priority;
-use baton_store::{Commit, StoreError};
+use baton_store::{Commit, NewOutbox, StoreError};
 use jiff::Timestamp;
 
 use crate::engine::Engine;
 use crate::engine::after_commit::{Follows, never_fits, publish_unsaved, reply};
-use crate::engine::effects::{Inbound, Prepared, prepare};
+use crate::engine::effects::{Inbound, Prepared, closed_row, prepare};
 use crate::error::RuntimeError;
 use crate::gateway::source;
 use crate::runtime::Asked;
@@ -233,7 +233,13 @@ impl Engine {
                     problem: format!("a customer's message has nowhere to go: {error}"),
                     store: false,
                 });
-                self.move_cursor(*seq, asked).await;
+                // Whoever waits in a conversation that cannot be read waits for ever: they are told that it is
+                // over, so that they begin another one.
+                let closed = match &error {
+                    RuntimeError::Unknown(_) => None,
+                    _ => closed_row(id, *seq, self.config.clock.now()).ok(),
+                };
+                self.pass(*seq, asked, closed.map(|row| (id, row))).await;
             }
             RuntimeError::Store(_)
             | RuntimeError::Stopped
@@ -249,7 +255,20 @@ impl Engine {
 
     /// Passes a place in the gateway's log that changes nothing here.
     pub(crate) async fn move_cursor(&mut self, seq: u64, asked: Asked) {
-        let mut commit = Commit::bookkeeping();
+        self.pass(seq, asked, None).await;
+    }
+
+    /// Passes a place in the gateway's log, and says something in a conversation that has no state here.
+    async fn pass(&mut self, seq: u64, asked: Asked, said: Option<(ConversationId, NewOutbox)>) {
+        let sends = said.is_some();
+        let mut commit = match said {
+            None => Commit::bookkeeping(),
+            Some((id, row)) => {
+                let mut commit = Commit::new(id.0, 0);
+                commit.outbox.push(row);
+                commit
+            }
+        };
         commit.cursor = Some(self.source.cursor(seq));
         commit
             .settings
@@ -262,7 +281,7 @@ impl Engine {
                     state: None,
                     recorded: Arc::from([]),
                     jobs: Vec::new(),
-                    sends: false,
+                    sends,
                     again: None,
                     answer: asked.answer,
                     since: asked.since,

@@ -1,7 +1,9 @@
 //! Turns a step into one commit, and into the work to do once it is durable.
 
 use baton_orchestrator::snapshot::Snapshot;
-use baton_orchestrator::{Author, CustomerStatus, Effect, Event, Recorded, State, Step};
+use baton_orchestrator::{
+    Author, ConversationId, CustomerStatus, Effect, Event, Recorded, State, Step,
+};
 use baton_playbook::Playbooks;
 use baton_protocol as protocol;
 use baton_store::{
@@ -182,6 +184,20 @@ fn status_row(
         key: format!("status:{}:{fencing}:{}", state.id(), now.as_microsecond()),
         kind: "status".into(),
         body: to_json("a message for the gateway", &body)?,
+        created_at: now,
+    })
+}
+
+/// Says that a conversation which cannot be read here is over; `seq` is the gateway's place of what was said in it.
+pub(crate) fn closed_row(
+    id: ConversationId,
+    seq: u64,
+    now: Timestamp,
+) -> Result<NewOutbox, StoreError> {
+    Ok(NewOutbox {
+        key: format!("status:{id}:unreadable:{seq}"),
+        kind: "status".into(),
+        body: to_json("a message for the gateway", &protocol::SendBody::Closed {})?,
         created_at: now,
     })
 }

@@ -7,7 +7,7 @@ use baton_workstation::{StartError, Workstation, set_data_aside};
 use serde_json::json;
 use sqlx::Connection;
 
-use crate::support::{Library, Window, accepted};
+use crate::support::{Customer, Library, Window, accepted, until};
 
 async fn failure(library: &Library) -> StartError {
     match Window::open(library.options()).await {
@@ -187,7 +187,8 @@ async fn a_backup_can_be_made_while_at_work() {
 async fn bytes_that_changed_in_one_conversation_keep_no_other_from_opening() {
     let library = Library::new().await;
     let window = library.window().await;
-    let damaged = accepted(&window, "L-1003").await.id();
+    let customer = accepted(&window, "L-1003").await;
+    let damaged = customer.id();
     let whole = accepted(&window, "L-1004").await.id();
     window.desk.close().await;
 
@@ -213,5 +214,12 @@ async fn bytes_that_changed_in_one_conversation_keep_no_other_from_opening() {
     let mine: Vec<_> = desk.inbox.mine.iter().map(|m| m.conversation).collect();
     assert_eq!(mine, [whole]);
     assert!(!desk.notices.is_empty(), "it says that one cannot be shown");
+    // Its customer is told that it is over, and does not wait for ever.
+    let customer = Customer::back(&window, customer);
+    customer.say("Is anybody there?").await;
+    until("the end", async || {
+        customer.page().await.contains("closed").then_some(())
+    })
+    .await;
     window.desk.close().await;
 }
