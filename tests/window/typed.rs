@@ -101,6 +101,10 @@ async fn empties(app: &App) -> Result<()> {
 /// A place that was not filled in stops a reply; a slash in a sentence inserts nothing.
 async fn half_made(app: &App, customer: &mut Customer) -> Result<()> {
     empties(app).await?;
+    // One slip does not destroy what was written.
+    app.presses_ctrl("z").await?;
+    composer_holds(app, TYPED).await?;
+    empties(app).await?;
     app.types("Your order {order_number} is late.").await?;
     app.types(Key::Enter + "").await?;
     app.reads(".composer", "{order_number}", SOON).await?;
