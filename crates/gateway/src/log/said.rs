@@ -1,7 +1,8 @@
 //! The messages to a customer around an event, for a workstation that no longer knows them.
 
-use baton_protocol::channel::{Entry, EntryBody};
+use baton_protocol::channel::EntryBody;
 use baton_protocol::{Answer, AuthorKind, ConversationId, EventBody, MessageId, Said, limits};
+use futures_util::TryStreamExt;
 use sqlx::SqlitePool;
 
 use super::rows;
@@ -45,26 +46,9 @@ pub(super) async fn around(
     let Some(position) = position else {
         return Ok(said);
     };
-    let mut answers = Vec::new();
-    for statement in [EARLIER, LATER] {
-        let rows = sqlx::query(statement)
-            .bind(&id)
-            .bind(position)
-            .bind(LOOKED_AT)
-            .fetch_all(readers)
-            .await?;
-        let entries = rows
-            .iter()
-            .map(rows::entry)
-            .collect::<Result<Vec<_>, _>>()?;
-        let part = entries.into_iter().map_while(answer).flatten();
-        if statement == EARLIER {
-            answers.extend(part);
-            answers.reverse();
-        } else {
-            answers.extend(part);
-        }
-    }
+    let mut answers = run_of_answers(readers, EARLIER, &id, position).await?;
+    answers.reverse();
+    answers.extend(run_of_answers(readers, LATER, &id, position).await?);
     let mut bytes = 0;
     for answer in answers {
         bytes += rows::json(&answer)?.len();
@@ -77,16 +61,32 @@ pub(super) async fn around(
     Ok(said)
 }
 
-/// The message to the customer in an entry, if any; `None` ends the search at the customer's own.
-fn answer(entry: Entry) -> Option<Option<Answer>> {
-    match entry.body {
-        EntryBody::Message { author, .. } if author.kind == AuthorKind::Customer => None,
-        EntryBody::Message { id, author, text } => Some(Some(Answer {
-            id,
-            at: entry.at,
-            author,
-            text,
-        })),
-        EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => Some(None),
+/// The messages to the customer from a place on, up to the customer's next one. Rows are read one by one: the next
+/// message of the customer is most often near.
+async fn run_of_answers(
+    readers: &SqlitePool,
+    statement: &'static str,
+    conversation: &str,
+    position: i64,
+) -> Result<Vec<Answer>, LogError> {
+    let mut rows = sqlx::query(statement)
+        .bind(conversation)
+        .bind(position)
+        .bind(LOOKED_AT)
+        .fetch(readers);
+    let mut answers = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        let entry = rows::entry(&row)?;
+        match entry.body {
+            EntryBody::Message { author, .. } if author.kind == AuthorKind::Customer => break,
+            EntryBody::Message { id, author, text } => answers.push(Answer {
+                id,
+                at: entry.at,
+                author,
+                text,
+            }),
+            EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => {}
+        }
     }
+    Ok(answers)
 }
