@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::not_of_this_fold;
 use crate::event::Event;
 use crate::ids::EventSeq;
 use crate::model::{Proposal, Speaker};
@@ -93,7 +94,7 @@ impl State {
                 });
                 self.sealing.content_version += 1;
             }
-            _ => {}
+            other => not_of_this_fold(other),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::not_of_this_fold;
 use crate::event::{Callee, Event};
 use crate::ids::EventSeq;
 use crate::state::{Call, CallState, Refusal, State};
@@ -121,7 +122,7 @@ impl State {
                 self.budget.refused.push(seq);
                 self.sealing.content_version += 1;
             }
-            _ => {}
+            other => not_of_this_fold(other),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::not_of_this_fold;
 use crate::event::Event;
 use crate::ids::EventSeq;
 use crate::model::Speaker;
@@ -103,7 +104,7 @@ impl State {
                 ) = (None, None, None);
                 self.answer_given();
             }
-            _ => {}
+            other => not_of_this_fold(other),
         }
     }
 }

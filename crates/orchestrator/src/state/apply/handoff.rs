@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::not_of_this_fold;
 use crate::event::{Event, OfferEnd};
 use crate::state::{Handoff, Phase, Stand, State};
 
@@ -68,7 +69,7 @@ impl State {
                     };
                 }
             }
-            _ => {}
+            other => not_of_this_fold(other),
         }
     }
 }

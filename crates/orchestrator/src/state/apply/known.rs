@@ -1,5 +1,6 @@
 //! What is known: stated values, who the customer is, whose records are whose.
 
+use super::not_of_this_fold;
 use crate::event::Event;
 use crate::ids::EventSeq;
 use crate::state::State;
@@ -46,7 +47,7 @@ impl State {
                 self.dialogue.transcript.forget_agents();
                 self.sealing.content_version += 1;
             }
-            _ => {}
+            other => not_of_this_fold(other),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::not_of_this_fold;
 use crate::event::{Event, Settled};
 use crate::ids::EventSeq;
 use crate::model::Speaker;
@@ -119,7 +120,7 @@ impl State {
                     self.phase = Phase::WrapUp(who.clone());
                     self.waits.wrap_up_since = Some(at);
                 }
-                // Whoever leaves the wrap-up again owes what they owed before it.
+                // Leaving the wrap-up restores what was owed before it.
                 self.waits.owed_before_wrap_up = self.waits.owed_since.take();
                 self.answer_given();
             }
@@ -131,7 +132,7 @@ impl State {
                     self.waits.owed_since = before.or(self.waits.owed_since);
                 }
             }
-            _ => {}
+            other => not_of_this_fold(other),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the customer wants: routings and requests.
 
+use super::not_of_this_fold;
 use crate::event::Event;
 use crate::ids::EventSeq;
 use crate::state::requests::Opening;
@@ -77,10 +78,7 @@ impl State {
                     self.new_matter();
                 }
             }
-            Event::WishUnheard { words, .. } if self.dialogue.unheard.len() < UNHEARD => {
-                self.dialogue.unheard.push(words.as_str().into());
-                self.sealing.content_version += 1;
-            }
+            Event::WishUnheard { words, .. } => self.not_understood(words),
             Event::RequestNarrowed {
                 request, except, ..
             } => {
@@ -107,7 +105,14 @@ impl State {
                 self.requests.settle(*request, *how, about, seq);
                 self.sealing.content_version += 1;
             }
-            _ => {}
+            other => not_of_this_fold(other),
+        }
+    }
+
+    fn not_understood(&mut self, words: &str) {
+        if self.dialogue.unheard.len() < UNHEARD {
+            self.dialogue.unheard.push(words.into());
+            self.sealing.content_version += 1;
         }
     }
 }
