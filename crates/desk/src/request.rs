@@ -259,6 +259,7 @@ impl Request for FinishWrapUp {
             &self.summary,
             "Write one sentence about what happened.",
         )?;
+        few(&self.settled)?;
         bounded("summary", &self.summary, Limits::IN_FORCE.summary)?;
         bounded("notes", &self.notes, Limits::IN_FORCE.note)
     }
@@ -266,6 +267,7 @@ impl Request for FinishWrapUp {
 
 impl Request for ReturnToAgents {
     fn check(&self) -> Result<(), DeskError> {
+        few(&self.settled)?;
         bounded("note", &self.note, Limits::IN_FORCE.note)
     }
 }
@@ -312,6 +314,19 @@ fn present(field: &str, text: &str, what_to_do: &str) -> Result<(), DeskError> {
     } else {
         Ok(())
     }
+}
+
+/// Most numbers of settled requests. A conversation keeps fewer requests.
+const SETTLED_MAX: usize = 64;
+
+fn few(settled: &[u32]) -> Result<(), DeskError> {
+    if settled.len() <= SETTLED_MAX {
+        return Ok(());
+    }
+    Err(DeskError::invalid(
+        "settled",
+        format!("At most {SETTLED_MAX} requests can be settled at once; nothing was changed."),
+    ))
 }
 
 fn bounded(field: &str, text: &str, limit: u32) -> Result<(), DeskError> {

@@ -66,3 +66,15 @@ proptest! {
         prop_assert_eq!(reply(&text).is_ok(), fits && says_something);
     }
 }
+
+#[test]
+fn settled_requests_are_few() {
+    let request = |count: u32| ReturnToAgents {
+        conversation: ConversationId(uuid::Uuid::nil()),
+        settled: (0..count).collect(),
+        note: String::new(),
+    };
+    assert!(request(64).check().is_ok());
+    let refused = request(65).check().unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("settled"));
+}

@@ -233,12 +233,16 @@ impl Engine {
                     problem: format!("a customer's message has nowhere to go: {error}"),
                     store: false,
                 });
-                // Whoever waits in a conversation that cannot be read waits for ever: they are told that it is
+                // A customer would wait for ever in a conversation that cannot be read. They are told that it is
                 // over, so that they begin another one.
                 let closed = match &error {
-                    RuntimeError::Unknown(_) => None,
-                    _ => closed_row(id, *seq, self.config.clock.now()).ok(),
+                    RuntimeError::Unknown(_) => Ok(None),
+                    _ => closed_row(id, *seq, self.config.clock.now()).map(Some),
                 };
+                let closed = closed.unwrap_or_else(|error| {
+                    tracing::error!(conversation = %id, %error, "the customer is not told that it is over");
+                    None
+                });
                 self.pass(*seq, asked, closed.map(|row| (id, row))).await;
             }
             RuntimeError::Store(_)
