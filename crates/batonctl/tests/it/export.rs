@@ -22,8 +22,8 @@ fn lines(text: &str) -> Vec<Value> {
         .collect()
 }
 
-#[test]
-fn a_replayed_folder_is_printed_while_a_program_has_it_open() {
+/// A data folder with the shop's recordings, and their scorecard.
+fn replayed() -> (tempfile::TempDir, Value) {
     let shop = repository().join("examples/shop");
     let dir = tempfile::tempdir().unwrap();
     let (_, card) = json(
@@ -37,6 +37,12 @@ fn a_replayed_folder_is_printed_while_a_program_has_it_open() {
             .arg("--config")
             .arg(&shop),
     );
+    (dir, card)
+}
+
+#[test]
+fn a_replayed_folder_is_printed_while_a_program_has_it_open() {
+    let (dir, card) = replayed();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let path = dir.path().join("baton.sqlite");
     let open = runtime
@@ -85,19 +91,7 @@ fn a_replayed_folder_is_printed_while_a_program_has_it_open() {
 
 #[test]
 fn a_damaged_conversation_keeps_no_other_back_and_the_doctor_names_it() {
-    let shop = repository().join("examples/shop");
-    let dir = tempfile::tempdir().unwrap();
-    let (_, card) = json(
-        batonctl()
-            .arg("replay")
-            .arg(shop.join("conversations.jsonl"))
-            .arg("--record-dir")
-            .arg(shop.join("records"))
-            .arg("--data-dir")
-            .arg(dir.path())
-            .arg("--config")
-            .arg(&shop),
-    );
+    let (dir, card) = replayed();
     let path = dir.path().join("baton.sqlite");
     let mut bytes = std::fs::read(&path).unwrap();
     let event = br#"{"kind":"customer_wrote","message":""#;
