@@ -18,7 +18,7 @@ const RUN_OUT: Duration = Duration::from_secs(70);
 /// Longer than what comes takes to be drawn.
 const DRAWN: Duration = Duration::from_millis(600);
 
-/// Where everything on screen is that somebody could be about to press or is reading.
+/// The places of everything on screen that can be pressed or read.
 const PLACES: &str = "
     const parts = '[data-place=list] [data-row], [data-place=list] h2, [data-place=list] .actions, .agents-head, nav button, footer, footer .act, \
         [aria-label=Snapshot], [aria-label=Conversation], .entry, h1, .foot, .line';
@@ -154,7 +154,7 @@ async fn press(app: &App, words: &str) -> Result<()> {
     .await
 }
 
-/// Whoever declines alone at a desk finds it in their own list, and can take it all the same.
+/// A representative who declines alone at a desk finds it in their own list, and can still take it.
 async fn declined(scene: &Scene, app: &App, port: u16) -> Result<()> {
     let mut settings = app.ask("get_settings", Value::Null).await?;
     settings["presence"] = json!("available");

@@ -1,5 +1,5 @@
-//! Whoever does not look at the window hears of a customer who writes; whoever looks at it does not. And a window
-//! that does not answer can be closed.
+//! A message from a customer notifies while the window is not in front, and not while it is. A window that does not
+//! answer can be closed.
 
 use std::time::Duration;
 

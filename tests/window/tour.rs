@@ -52,11 +52,11 @@ impl Tour<'_> {
         app.ask("set_settings", settings).await?;
 
         let charged = BilledCustomer::of_the_world(3)?;
-        let mut customer = Customer::open(port, "Guest").await?;
+        let mut customer = Customer::open(port, &charged.person.name).await?;
         customer.say(&charged.complaint()).await?;
         self.offers(1).await?;
         let stolen = BilledCustomer::of_the_world(5)?;
-        let robbed = Customer::open(port, "Guest").await?;
+        let robbed = Customer::open(port, &stolen.person.name).await?;
         robbed
             .say(&format!(
                 "Somebody ordered things in my name! My number is {}.",
@@ -67,7 +67,7 @@ impl Tour<'_> {
         // The systems of record are down for this one.
         self.faults(&["down"]).await?;
         let unlucky = BilledCustomer::of_the_world(8)?;
-        let kept_waiting = Customer::open(port, "Guest").await?;
+        let kept_waiting = Customer::open(port, &unlucky.person.name).await?;
         kept_waiting.say(&unlucky.complaint()).await?;
         self.offers(3).await?;
         self.faults(&[]).await?;
@@ -98,7 +98,7 @@ impl Tour<'_> {
         app.types(Key::Enter + "").await?;
         customer.hears("the end", SOON, is_closed).await?;
 
-        self.accept("Guest").await?;
+        self.accept(&unlucky.person.name).await?;
         app.reads(
             "[role=region][aria-label=Snapshot]",
             "connection broke",

@@ -1,4 +1,4 @@
-//! Places of a reply that nobody filled in: a customer must not read them.
+//! Unfilled places of a reply, such as `{order_number}`: a customer must not read them.
 
 /// The places `{name}` of a text and the names in them, in order.
 pub fn places(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -15,10 +15,9 @@ pub fn places(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The first place of a text that has to be filled in before it is sent: `{order_number}`.
 ///
-/// A name that this desk knows has to be, wherever it stands. So has a name of several words that it does
-/// not know, because nobody writes `{order_number}` to a customer on purpose, unless it stands in code,
-/// between backticks. Any other `{id}` is somebody's own text. The window marks places by the same rule;
-/// `placeholder_cases.json` holds both to it.
+/// A name that this desk knows always blocks. An unknown name of several words, such as `{order_number}`, blocks
+/// too, unless it is code between backticks. Any other `{id}` is ordinary text. The window marks places by the same
+/// rule; `placeholder_cases.json` holds both to it.
 pub fn unfilled(text: &str, is_known: impl Fn(&str) -> bool) -> Option<&str> {
     places(text).find_map(|(from, name)| {
         let place = &text[from..from + name.len() + 2];

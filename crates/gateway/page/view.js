@@ -156,7 +156,7 @@ export function showWith(state, name, over) {
   const focused = $("composer").contains(document.activeElement);
   $("composer").hidden = over;
   $("over").hidden = !over;
-  // Not the button: whoever is typing would press it with the next space.
+  // Not the button: a customer who is typing would press it with the next space.
   if (over && focused) $("over").focus();
 }
 

@@ -409,8 +409,8 @@ pub enum Event {
         /// The note's place among the messages, where there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<MessageId>,
-        /// The customer's messages whose matters the agents take up: those nobody has answered, and those that an
-        /// agent can. What they are about stays open.
+        /// The messages that the agents take up: those without an answer, and those of open requests. What they are
+        /// about stays open.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         waits: Vec<MessageId>,
         /// The new ownership.

@@ -28,7 +28,7 @@ pub(crate) fn cut(text: &str, characters: usize) -> String {
 /// write, so that nothing they typed is cut.
 const NOTE: usize = 4_000;
 
-/// What a representative writes to the customer: as they wrote it, without what nobody may send.
+/// A representative's reply as they wrote it, without secrets that may not be sent.
 pub(crate) fn as_written(text: &str) -> baton_sanitiser::Sanitised {
     let policy = baton_sanitiser::Policy::of_representatives();
     baton_sanitiser::sanitise_written(text, &policy)

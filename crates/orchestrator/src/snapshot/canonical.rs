@@ -138,7 +138,7 @@ fn first_escaped(text: &[u8]) -> Option<usize> {
     Some(plain + at)
 }
 
-/// So many bytes at the beginning are shown as they are, looked at so many at once.
+/// How many bytes at the beginning need no escape; it looks at `AT_ONCE` of them at a time.
 fn plain<const AT_ONCE: usize>(text: &[u8]) -> usize {
     let is_plain = |chunk: &&[u8; AT_ONCE]| {
         let escaped = |any, byte: &u8| any | is_escaped(*byte);

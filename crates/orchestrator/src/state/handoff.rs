@@ -10,9 +10,9 @@ use crate::ids::{HandoffId, MessageId, OfferId, Representative};
 pub enum Stand {
     /// Prepared; not in a queue yet.
     Prepared,
-    /// In a queue, not offered to anybody.
+    /// In a queue, not on offer.
     Queued,
-    /// In the last queue; whoever is free takes it.
+    /// In the last queue, open to every representative.
     Overflow,
     /// Offered.
     Offered {
@@ -45,7 +45,7 @@ pub struct Handoff {
     pub since: Timestamp,
     /// When it began; later than `since` where they were queued again.
     pub begun_at: Timestamp,
-    /// A note from whoever transferred it.
+    /// The note of the representative who transferred it.
     pub note: Option<String>,
     /// Who declined it, let its offer run out or passed it on; they are not offered it again,
     /// but can take it.
@@ -87,7 +87,7 @@ impl Handoff {
         }
     }
 
-    /// Whether it still asks for an offer to `who`: not when they passed it on to somebody else.
+    /// Whether it is due to be offered to `who`, who has not passed it on before.
     pub fn is_due_to(&self, who: &Representative) -> bool {
         self.stand == Stand::Queued && (self.offers > 0 || !self.passed.contains(who))
     }

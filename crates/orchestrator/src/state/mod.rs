@@ -41,7 +41,7 @@ use crate::ids::{
     ConversationId, EventSeq, Fencing, MessageId, OfferId, Representative, SnapshotId,
 };
 
-/// Message identifiers remembered, whoever wrote: to drop a repeated one (the store drops repeats of
+/// Message identifiers remembered, of every author: to drop a repeated one (the store drops repeats of
 /// any age; this guards the core on its own), and to know what was said from here.
 const RECENT_MESSAGES: usize = 256;
 /// The most questions and wishes kept that fit no request.
@@ -138,7 +138,7 @@ pub struct State {
     pub(crate) dialogue: Dialogue,
     pub(crate) waits: Waits,
     pub(crate) requests: Requests,
-    /// What is large stands behind an [`Arc`]: a state that somebody still reads is cloned for the next
+    /// Large parts are behind an [`Arc`]: a state that is still being read is cloned for the next
     /// step, and shares with it what the step does not touch.
     pub(crate) case: Arc<Case>,
     pub(crate) calls: Arc<Calls>,

@@ -331,8 +331,7 @@ impl Requests {
         }
     }
 
-    /// Settles everything that is open.
-    /// Settles all that are open, but for those that one of these messages of the customer is about.
+    /// Settles every open request, except those that one of these messages is about.
     pub(super) fn settle_but(&mut self, waits: &[MessageId], how: Settled, seq: EventSeq) {
         let open: Vec<RequestId> = self
             .open()

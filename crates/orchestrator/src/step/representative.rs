@@ -87,7 +87,7 @@ pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, settled: &[RequestId],
     if let Some(message) = message {
         super::stated::read_note(draft, message, &note);
     }
-    // The agents go on at once with what is theirs, unless there is nobody to say it to.
+    // The agents go on at once with what is theirs, unless the customer has left.
     draft.more_open =
         !draft.state.contact.customer_left && draft.state.requests.open().next().is_some();
     draft.effect(Effect::Status {
@@ -126,7 +126,7 @@ pub(super) fn leaves_nothing_to_a_person(
     }
 }
 
-/// The messages whose matters the agents take up: those of the open requests, and what nobody has answered.
+/// The messages that the agents take up: those of the open requests, and those without an answer.
 fn for_agents(state: &State) -> Vec<MessageId> {
     let mut waits = state.waits.owed.clone();
     for request in state.requests.open() {

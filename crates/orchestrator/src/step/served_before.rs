@@ -40,7 +40,7 @@ pub(super) fn take_in(
             let evidence = (from..draft.state.next_seq).collect();
             handoff::prepare_silently(draft, trip(evidence));
         }
-        // Somebody has it or is on the way, or it is over.
+        // A person has it or is on the way, or it is over.
         Phase::HandingOff(_) | Phase::WithRepresentative(_) | Phase::WrapUp(_) | Phase::Closed => {}
     }
 }

@@ -67,7 +67,7 @@ fn placeholders(playbooks: &Playbooks) -> BTreeSet<&str> {
     facts.chain(named.map(|(_, name)| name)).collect()
 }
 
-/// Refuses a reply with a place that nobody filled in.
+/// Refuses a reply with an unfilled place.
 pub(crate) fn filled_in(text: &str, playbooks: &Playbooks) -> Result<(), DeskError> {
     let known = placeholders(playbooks);
     match unfilled(text, |name| known.contains(name)) {

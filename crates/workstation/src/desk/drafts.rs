@@ -97,7 +97,7 @@ fn row(draft: &KeptDraft, typed_at: Timestamp) -> Draft {
     }
 }
 
-/// A text as it may be kept: as it is typed, unless it holds what nobody may keep.
+/// A text as it may be kept: as typed, without the secrets that may not be stored.
 fn kept(text: String) -> String {
     let policy = Policy {
         max_chars: NonZeroUsize::MAX,

@@ -145,7 +145,7 @@ impl Shared {
             let open: Vec<RequestId> = open.collect();
             let settled = match (marked, resolved) {
                 (Some(marked), _) => marked,
-                // Of several nobody knows which.
+                // Of several it is not known which.
                 (None, Some(_)) if open.len() == 1 => open,
                 (None, _) => Vec::new(),
             };

@@ -79,7 +79,7 @@ async fn a_desk_whose_data_was_lost_does_not_begin_conversations_again() {
     let window = library.window().await;
     let customer = Customer::back(&window, customer);
     goes_on_with_a_person(&window, &customer, DUE).await;
-    // Whoever comes now is served as ever.
+    // A customer who comes now is served as usual.
     answered(&window, "L-1002").await;
     window.desk.close().await;
 

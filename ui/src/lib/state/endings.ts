@@ -29,7 +29,7 @@ export function newestWords(view: ConversationView): string {
   return newest?.body.kind === "customer" ? newest.body.text : "";
 }
 
-/** What the customer wants and nobody has answered or done. */
+/** What the customer wants that is neither answered nor done. */
 export function openRequests(view: ConversationView | undefined): RequestView[] {
   const open = ["open", "needs_facts", "ready_for_person"];
   return view?.snapshot?.requests.filter(({ status }) => open.includes(status)) ?? [];
