@@ -76,7 +76,7 @@ impl Shared {
             models: self.models_health(),
             versions: Versions {
                 app: env!("CARGO_PKG_VERSION").to_owned(),
-                protocol: format!("link/{:?}", baton_protocol::SUPPORTED),
+                protocol: versions(baton_protocol::SUPPORTED),
                 store_schema: baton_store::SCHEMA_VERSION.to_string(),
                 snapshot_schema: SCHEMA.to_owned(),
                 configuration: self.configuration.clone(),
@@ -126,7 +126,7 @@ impl Shared {
                     ),
                     (Some(share), _) if share >= STRUGGLING => (
                         ComponentState::Struggling,
-                        format!("Fails now and then; the agents then go on without it. {spent}"),
+                        format!("Some questions fail; the agents then go on without it. {spent}"),
                     ),
                     (Some(_), _) => (ComponentState::Working, format!("Answers. {spent}")),
                 };
@@ -167,7 +167,7 @@ impl Shared {
                     ),
                     Some(share) if share >= STRUGGLING => (
                         ComponentState::Struggling,
-                        "Fails now and then; calls are tried again before they count as failed."
+                        "Some calls fail; they are tried again before they count as failed."
                             .to_owned(),
                     ),
                     Some(_) => (ComponentState::Working, "Answers.".to_owned()),
@@ -189,3 +189,9 @@ impl Shared {
 
 /// Setting: when the last backup was made.
 pub(crate) const LAST_BACKUP: &str = "desk.last_backup";
+
+/// The versions of the link protocol, as people read them: "1, 2".
+fn versions(supported: &[u32]) -> String {
+    let each: Vec<String> = supported.iter().map(ToString::to_string).collect();
+    each.join(", ")
+}

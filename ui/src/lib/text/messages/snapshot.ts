@@ -56,6 +56,7 @@ export const snapshot = {
     statedIn: "Stated",
     noSource: "Not confirmed by any system.",
     said: "Customer said",
+    why: "Handed over because:",
     recorded: "On record",
     showSource: (label: string) => `Where ${label} comes from`,
     copyFact: (label: string, value: string) => `Copy ${label}: ${value}`,
