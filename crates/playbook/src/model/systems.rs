@@ -1,0 +1,110 @@
+//! Systems of record, and the tools that ask them.
+
+use crate::mapping::Mapping;
+use crate::names::{EntityName, FactName, SystemName, ToolName};
+use crate::pointer::Pointer;
+use crate::read::{Compared, Confirm, Pick, RecordId};
+use crate::schema::Schema;
+use crate::template::Template;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// A system of record.
+#[derive(Debug, Clone)]
+pub struct System {
+    /// Its name.
+    pub name: SystemName,
+    /// What people read.
+    pub label: String,
+    /// Where it is, without a trailing slash.
+    pub base_url: String,
+    /// Names of headers and of the environment variable or keychain entry that holds each value.
+    pub secret_headers: Vec<SecretHeader>,
+    /// How often this desk may ask it; `None` for no limit.
+    pub rate: Option<Rate>,
+}
+
+/// How often something may be done: `burst` times at once, and once more after every `every`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// The time after which another one is allowed. Never zero.
+    pub every: Duration,
+    /// How many are allowed at once after a rest.
+    pub burst: NonZeroU32,
+}
+
+/// A header whose value is a secret kept outside the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretHeader {
+    /// Header name.
+    pub header: String,
+    /// The environment variable that holds its value.
+    pub environment: String,
+}
+
+/// The HTTP method of a tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+}
+
+/// A declared operation on a system of record.
+#[derive(Debug, Clone)]
+pub struct Tool {
+    /// Its name.
+    pub name: ToolName,
+    /// What people read: "Look up the order".
+    pub label: String,
+    /// The system it asks.
+    pub system: SystemName,
+    /// HTTP method.
+    pub method: Method,
+    /// Path and query below the system's base URL; `{argument}` is filled percent-encoded.
+    pub path: Template,
+    /// JSON body for methods that have one; strings may contain `{argument}`.
+    pub body: Option<serde_json::Value>,
+    /// The facts that are its arguments; the argument has the fact's name.
+    pub arguments: Vec<FactName>,
+    /// JSON Schema of the arguments object.
+    pub arguments_schema: Schema,
+    /// JSON Schema of the answer (of the picked record, where `pick` is set).
+    pub result_schema: Schema,
+    /// What kind of record it is about.
+    pub entity: EntityName,
+    /// Where the record's identifier comes from.
+    pub record: RecordId,
+    /// The argument that must equal the record's identifier, if the tool asks by identifier.
+    pub key: Option<FactName>,
+    /// Arguments that the answer must repeat as facts, such as the e-mail address of a search.
+    pub confirms: Vec<Confirm>,
+    /// Where the identifier of the customer who owns the record stands in the answer.
+    pub owner: Option<Pointer>,
+    /// Takes one record out of a search result.
+    pub pick: Option<Pick>,
+    /// How its identifiers are compared.
+    pub compared: Compared,
+    /// Which facts the answer holds, and where.
+    pub facts: Vec<Mapping>,
+    /// Whether the same call can be made twice without harm.
+    pub idempotent: bool,
+    /// Whether the call only reads. Agents may only call reading tools on their own.
+    pub reads_only: bool,
+    /// Time for one try, in milliseconds.
+    pub timeout_ms: u64,
+    /// Tries of one logical call, the first included; 1 for tools that are not idempotent.
+    pub tries: u32,
+    /// Whether it is called as soon as its arguments are known, whatever the intent.
+    pub eager: bool,
+}
