@@ -1,7 +1,11 @@
-//! Everything that can happen to a conversation. State is a fold over these; the journal keeps
-//! them for good, so variants and fields are only ever added.
+//! Everything that can happen to a conversation.
+//!
+//! State is a fold over these events. The journal keeps them for good, so variants and fields are only ever added.
+//! They stand in one list, however long, because the journal is read by it.
 
+mod kind;
 mod parts;
+mod recorded;
 
 use std::collections::BTreeMap;
 
@@ -14,8 +18,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AskId, CallId, EventSeq, Fencing, HandoffId, MessageId, OfferId, Representative, RequestId,
-    SnapshotId,
+    AskId, CallId, Fencing, HandoffId, MessageId, OfferId, Representative, RequestId, SnapshotId,
 };
 use crate::model::{ModelFailure, Objection, Proposal, TaskKind, Usage};
 use crate::signals::Reading;
@@ -25,6 +28,7 @@ pub(crate) use parts::edge_entity;
 pub use parts::{
     Agent, Callee, Dropped, Named, OfferEnd, Origin, Purpose, Scored, Settled, Trip, Unattended,
 };
+pub use recorded::Recorded;
 
 /// One event in a conversation's journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -532,74 +536,7 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The event's kind, as the journal's `kind` column has it.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Opened { .. } => "opened",
-            Self::CustomerWrote { .. } => "customer_wrote",
-            Self::CustomerLeft => "customer_left",
-            Self::Reopened { .. } => "reopened",
-            Self::Routed { .. } => "routed",
-            Self::RequestOpened { .. } => "request_opened",
-            Self::RequestAdded { .. } => "request_added",
-            Self::WishUnheard { .. } => "wish_unheard",
-            Self::RequestNarrowed { .. } => "request_narrowed",
-            Self::RequestWithdrawn { .. } => "request_withdrawn",
-            Self::RequestSettled { .. } => "request_settled",
-            Self::Stated { .. } => "stated",
-            Self::TakenBack { .. } => "taken_back",
-            Self::CustomerChanged => "customer_changed",
-            Self::AgentCalled { .. } => "agent_called",
-            Self::CallRequested { .. } => "call_requested",
-            Self::CallRetried { .. } => "call_retried",
-            Self::CallSucceeded { .. } => "call_succeeded",
-            Self::CallFailed { .. } => "call_failed",
-            Self::CallRefused { .. } => "call_refused",
-            Self::Identified { .. } => "identified",
-            Self::RecordWithdrawn { .. } => "record_withdrawn",
-            Self::AgentReplied { .. } => "agent_replied",
-            Self::ReplyWithheld { .. } => "reply_withheld",
-            Self::RuleTripped(_) => "rule_tripped",
-            Self::HandoffPrepared { .. } => "handoff_prepared",
-            Self::SnapshotSealed { .. } => "snapshot_sealed",
-            Self::Queued { .. } => "queued",
-            Self::Offered { .. } => "offered",
-            Self::OfferEnded { .. } => "offer_ended",
-            Self::Accepted { .. } => "accepted",
-            Self::Committed { .. } => "committed",
-            Self::RepresentativeWrote { .. } => "representative_wrote",
-            Self::SaidBefore { .. } => "said_before",
-            Self::MessageSettled { .. } => "message_settled",
-            Self::ReturnedToAgents { .. } => "returned_to_agents",
-            Self::Transferred { .. } => "transferred",
-            Self::CallBackAsked { .. } => "call_back_asked",
-            Self::QueuedAgain { .. } => "queued_again",
-            Self::WrapUpStarted => "wrap_up_started",
-            Self::WrapUpLeft => "wrap_up_left",
-            Self::Closed { .. } => "closed",
-            Self::Discarded { .. } => "discarded",
-            Self::ModelAsked { .. } => "model_asked",
-            Self::ModelAnswered { .. } => "model_answered",
-            Self::ModelFailed { .. } => "model_failed",
-            Self::ProposalRefused { .. } => "proposal_refused",
-            Self::Summarised { .. } => "summarised",
-        }
-    }
-}
-
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn is_zero(count: &u32) -> bool {
     *count == 0
-}
-
-/// An event as the journal holds it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Recorded {
-    /// Its place in the conversation.
-    pub seq: EventSeq,
-    /// When it happened.
-    pub at: Timestamp,
-    /// What happened.
-    pub event: Event,
 }
