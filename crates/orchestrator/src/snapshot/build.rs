@@ -4,7 +4,7 @@ use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority};
 use jiff::Timestamp;
 
 use super::facts::facts;
-use super::types::{
+use super::payload::{
     Alternative, Attempt, AttemptOutcome, CallBack, Customer, Health, IntentSummary, Mark,
     ModelHealth, MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary,
     Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact, StillNeeded, Summary, Transcript,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::SCHEMA_1;
-use super::types::{
+use super::payload::{
     Came, IntentSummary, RequestIntent, RequestStatus, RequestSummary, Resolution,
     ResolutionStatus, Snapshot,
 };

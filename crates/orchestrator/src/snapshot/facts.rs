@@ -6,7 +6,7 @@ use baton_playbook::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::types::{Mark, SnapshotFact, Source, StatedIn};
+use super::payload::{Mark, SnapshotFact, Source, StatedIn};
 use crate::agents::data;
 use crate::observer::Rule;
 use crate::state::{State, StatedValue, Verified};

@@ -4,20 +4,20 @@ mod build;
 mod canonical;
 mod earlier;
 mod facts;
+mod payload;
 mod promises;
 mod requests;
 mod seal;
-mod types;
 
 pub(crate) use build::{build, required};
 pub(crate) use facts::facts;
-pub use seal::{Sealed, Tampered, json_schema, verify};
-pub use types::{
+pub use payload::{
     About, AboutHow, Alternative, Attempt, AttemptOutcome, Came, Customer, Health, IntentSummary,
     Mark, ModelHealth, MoodSummary, Promise, Quote, Reason, RecordSummary, RequestIntent,
     RequestStatus, RequestSummary, Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact,
     Source, StatedIn, StillNeeded, Summary, Transcript,
 };
+pub use seal::{Sealed, Tampered, json_schema, verify};
 
 /// The schema's name, in every snapshot.
 pub const SCHEMA: &str = "baton.snapshot/2";

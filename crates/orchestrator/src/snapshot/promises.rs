@@ -1,6 +1,6 @@
 //! What the customer was promised, sentence by sentence, in the words it was said in.
 
-use super::types::Promise;
+use super::payload::Promise;
 use crate::grounding;
 use crate::ids::RequestId;
 use crate::model::Speaker;

@@ -2,7 +2,7 @@
 
 use baton_playbook::{CUSTOMER, FactName, Playbook, Playbooks, Resolution};
 
-use super::types::{
+use super::payload::{
     About, AboutHow, Alternative, Came, Promise, Quote, RequestIntent, RequestStatus,
     RequestSummary, ResolutionStatus, StillNeeded,
 };

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::canonical::{Unwritable, canonical};
 use super::earlier;
-use super::types::{Alternative, Snapshot};
+use super::payload::{Alternative, Snapshot};
 
 /// A snapshot that cannot change any more: it carries the digest of its canonical form and matches
 /// the published schema.
