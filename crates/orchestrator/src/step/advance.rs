@@ -4,23 +4,19 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use baton_playbook::{FactName, Lead, Limits, Playbook, Playbooks, Resolution};
+use baton_playbook::{Lead, Limits, Playbook, Playbooks, Resolution};
 
 use super::customer::{ABANDONED, RESOLVED, close};
 use super::draft::{Draft, later};
-use super::input::{Author, Effect};
 use super::models::{self, Proposed};
+use super::replies::{Wording, answer, ask, leaves, say, say_proposed, says_goodbye};
 use super::tools::{Request, request as request_call};
 use super::{IDLE_MS, handoff, requests, waiting};
-use crate::agents::data::{self, Eager, Plan, Prospect, Scope};
-use crate::agents::reply::{self, Composed};
-use crate::event::{Agent, Event, Named, Purpose, Settled};
-use crate::grounding;
-use crate::grounding::words::{holds, words};
-use crate::ids::{MessageId, RequestId};
+use crate::agents::data::{self, Eager, Plan, Prospect};
+use crate::agents::reply::Composed;
+use crate::event::{Agent, Callee};
 use crate::model::TaskKind;
 use crate::observer::{self, View};
-use crate::signals;
 use crate::state::{Phase, State};
 
 /// Rounds of one step. Each round either emits an event or ends the step; the bound is far above
@@ -191,68 +187,6 @@ fn consult(draft: &mut Draft<'_, '_>) -> bool {
     false
 }
 
-/// A model's reply: sent if everything in it is grounded.
-fn say_proposed(draft: &mut Draft<'_, '_>, text: String) -> bool {
-    let playbooks = draft.cx.playbooks;
-    let ungrounded = grounding::ungrounded_text(&text, &draft.state, playbooks);
-    if !ungrounded.is_empty() {
-        return say(draft, Composed::Withheld(ungrounded));
-    }
-    let limits = limits(&draft.state, playbooks).clone();
-    let plan = data::plan(&draft.state, playbooks, &limits, Eager::No);
-    if !plan.ready.is_empty() {
-        let answered = answered_by(&text, &plan);
-        return send_answer(draft, text, &answered);
-    }
-    let purpose = if text.contains('?') {
-        let needed = if let Prospect::Ask(facts) = plan.prospect {
-            facts
-        } else {
-            Vec::new()
-        };
-        Purpose::Ask(reply::asked_for(&text, &needed, playbooks))
-    } else {
-        Purpose::Acknowledge
-    };
-    say(draft, Composed::Send(text, purpose))
-}
-
-/// What a model's text answers: what it names, or the request in focus.
-fn answered_by(text: &str, plan: &Plan) -> Vec<(RequestId, Option<Named>)> {
-    let said = words(text);
-    let names = |named: &Option<Named>| {
-        let value = named.as_ref().map(|named| words(&named.value));
-        value.is_some_and(|value| holds(&said, &value))
-    };
-    let named: Vec<_> = plan
-        .ready
-        .iter()
-        .filter(|(_, named)| names(named))
-        .cloned()
-        .collect();
-    if !named.is_empty() {
-        return named;
-    }
-    let focus = plan.ready.iter().find(|(id, _)| Some(*id) == plan.request);
-    focus.or(plan.ready.first()).cloned().into_iter().collect()
-}
-
-/// Whether the customer goes although something is open: says goodbye to a question, or thanks where nothing was asked.
-fn leaves(state: &State, prospect: &Prospect) -> bool {
-    let said = state
-        .dialogue
-        .last_words
-        .as_ref()
-        .map_or("", |(_, words, _)| words);
-    let goes = !matches!(prospect, Prospect::Ask(_)) || signals::says_goodbye(said);
-    state.dialogue.reading.closes && state.dialogue.unclear.is_none() && goes
-}
-
-/// Whether the customer only says thanks or goodbye after an answer.
-fn says_goodbye(state: &State) -> bool {
-    state.is_resolved() && state.dialogue.reading.closes
-}
-
 /// Whether the customer seems to have finished: nothing came for a while.
 fn is_quiet(state: &State, limits: &Limits, now: Timestamp) -> bool {
     quiet_at(state, limits).is_none_or(|at| at <= now)
@@ -265,189 +199,6 @@ pub(super) fn quiet_at(state: &State, limits: &Limits) -> Option<Timestamp> {
         .waits
         .last_wrote_at
         .map(|at| later(at, limits.quiet_ms))
-}
-
-/// Everything that is needed is there: answer what can be answered, or stay with the customer after the answer.
-fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
-    let state = &draft.state;
-    if state.requests.is_empty() {
-        let wording = if leaves(state, &Prospect::Unclear) {
-            Wording::Goodbye
-        } else {
-            Wording::Clarify
-        };
-        return say(draft, Composed::from_wording(draft, wording));
-    }
-    if state.is_resolved() {
-        let limits = limits(state, draft.cx.playbooks);
-        let may_clarify = state.budget.clarified < limits.clarifying_questions;
-        let left_over = may_clarify && !data::left_over(state, draft.cx.playbooks).is_empty();
-        let wording = match (
-            says_goodbye(state),
-            state.dialogue.unclear.is_some() || left_over,
-        ) {
-            (true, _) => Wording::Goodbye,
-            (false, true) => Wording::Clarify,
-            (false, false) => Wording::Acknowledge,
-        };
-        return say(draft, Composed::from_wording(draft, wording));
-    }
-    let (mut sentences, mut answered, mut withheld) = (Vec::new(), Vec::new(), None);
-    for (id, named) in &plan.ready {
-        match compose(draft, *id, named.as_ref()) {
-            Some(Composed::Send(text, _)) => {
-                if !sentences.contains(&text) {
-                    sentences.push(text);
-                }
-                answered.push((*id, named.clone()));
-            }
-            Some(Composed::Withheld(missing)) => withheld = withheld.or(Some(missing)),
-            None => {}
-        }
-    }
-    match (sentences.is_empty(), withheld) {
-        (false, _) => send_answer(draft, sentences.join(" "), &answered),
-        (true, Some(missing)) => say(draft, Composed::Withheld(missing)),
-        // The Observer sends the rest to a person; nothing is said here.
-        (true, None) => false,
-    }
-}
-
-/// The answer to a request about one of its records.
-fn compose(draft: &Draft<'_, '_>, id: RequestId, named: Option<&Named>) -> Option<Composed> {
-    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
-    let request = state.requests.get(id)?;
-    match &playbooks.playbook(&request.intent)?.resolution {
-        Resolution::Answer(sentence) => {
-            let scopes = Scope::unanswered(state, playbooks, request);
-            let scope = scopes.into_iter().find(|scope| scope.named() == named)?;
-            Some(reply::answer(state, &scope, sentence))
-        }
-        Resolution::Person | Resolution::PersonAtOnce => None,
-    }
-}
-
-/// Sends an answer and settles what it answers; whether more is open.
-fn send_answer(
-    draft: &mut Draft<'_, '_>,
-    text: String,
-    answered: &[(RequestId, Option<Named>)],
-) -> bool {
-    let mut requests: Vec<RequestId> = answered.iter().map(|(id, _)| *id).collect();
-    requests.dedup();
-    send_about(draft, Agent::Data, text, Purpose::Answer, requests.clone());
-    for id in requests {
-        let Some(request) = draft.state.requests.get(id) else {
-            continue;
-        };
-        let left = Scope::unanswered(&draft.state, draft.cx.playbooks, request).len();
-        let about: Vec<Named> = answered
-            .iter()
-            .filter(|(of, _)| *of == id)
-            .filter_map(|(_, named)| named.clone())
-            .collect();
-        let whole = about.len() >= left || about.is_empty();
-        draft.emit(Event::RequestSettled {
-            request: id,
-            how: Settled::Answered,
-            about: if whole { Vec::new() } else { about },
-        });
-    }
-    draft.more_open = draft.state.requests.open().next().is_some();
-    draft.more_open
-}
-
-/// Asks for facts, with the values of the record that they are asked for.
-fn ask(draft: &mut Draft<'_, '_>, plan: &Plan, facts: &[FactName]) -> bool {
-    let playbooks = draft.cx.playbooks;
-    let request = plan.request.and_then(|id| draft.state.requests.get(id));
-    let scopes = request.map(|r| Scope::unanswered(&draft.state, playbooks, r));
-    let scope = scopes.and_then(|scopes| scopes.into_iter().next());
-    let scope = scope.unwrap_or_else(|| Scope::open(&draft.state, playbooks));
-    match reply::question(&draft.state, &scope, playbooks, facts) {
-        Composed::Send(text, purpose) => {
-            send_about(draft, Agent::Data, text, purpose, plan.asks.clone());
-            false
-        }
-        withheld @ Composed::Withheld(_) => say(draft, withheld),
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Wording {
-    Clarify,
-    Acknowledge,
-    Goodbye,
-}
-
-impl Composed {
-    fn from_wording(draft: &Draft<'_, '_>, wording: Wording) -> Self {
-        let words = &draft.cx.playbooks.wording;
-        let (template, purpose) = match wording {
-            Wording::Clarify => (&words.clarify, Purpose::Clarify),
-            Wording::Acknowledge => (&words.acknowledge, Purpose::Acknowledge),
-            Wording::Goodbye => (&words.goodbye, Purpose::Goodbye),
-        };
-        reply::templated(&draft.state, draft.cx.playbooks, template, purpose)
-    }
-}
-
-/// Sends a grounded reply; records one that is not. Whether another round follows.
-fn say(draft: &mut Draft<'_, '_>, composed: Composed) -> bool {
-    match composed {
-        Composed::Withheld(ungrounded) => {
-            draft.emit(Event::ReplyWithheld {
-                agent: Agent::Data,
-                ungrounded,
-            });
-            true
-        }
-        Composed::Send(text, purpose) => {
-            let agent = match purpose {
-                Purpose::Clarify => Agent::Router,
-                Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge | Purpose::Goodbye => {
-                    Agent::Data
-                }
-                Purpose::Handoff
-                | Purpose::Wait
-                | Purpose::OfferCallBack
-                | Purpose::CallBackNoted
-                | Purpose::MessageNoted => Agent::Handoff,
-            };
-            send(draft, agent, text, purpose);
-            false
-        }
-    }
-}
-
-/// Writes to the customer as an agent, about the request in focus.
-pub(super) fn send(draft: &mut Draft<'_, '_>, agent: Agent, text: String, purpose: Purpose) {
-    let focus = draft.state.requests.focus().map(|request| request.id);
-    send_about(draft, agent, text, purpose, focus.into_iter().collect());
-}
-
-fn send_about(
-    draft: &mut Draft<'_, '_>,
-    agent: Agent,
-    text: String,
-    purpose: Purpose,
-    requests: Vec<RequestId>,
-) {
-    let message = MessageId(draft.ids.next_uuid());
-    draft.effect(Effect::Send {
-        message,
-        author: Author::Agent(agent),
-        text: text.clone(),
-    });
-    let fencing = draft.state.fencing;
-    draft.emit(Event::AgentReplied {
-        message,
-        agent,
-        text,
-        purpose,
-        requests,
-        fencing,
-    });
 }
 
 fn close_if_idle(draft: &mut Draft<'_, '_>) -> bool {
@@ -489,7 +240,7 @@ fn gather_for_person(draft: &mut Draft<'_, '_>) {
     for wanted in wanted {
         let edge = (
             Agent::Data,
-            crate::event::Callee::Tool(wanted.tool.name.clone()),
+            Callee::Tool(wanted.tool.name.clone()),
             wanted.entity.clone(),
         );
         let used = draft.state.calls.edges.get(&edge).map_or(0, Vec::len);

@@ -6,7 +6,7 @@ use baton_playbook::{Playbooks, QueueName};
 use super::advance;
 use super::draft::Draft;
 use super::input::{CustomerStatus, Effect};
-use super::requests;
+use super::{replies, requests};
 use crate::agents::data;
 use crate::agents::reply::{self, Composed};
 use crate::event::{Agent, Event, OfferEnd, Purpose, Trip};
@@ -24,7 +24,7 @@ pub(super) fn prepare(draft: &mut Draft<'_, '_>, trip: Trip) {
         && let Composed::Send(text, purpose) =
             reply::templated(&draft.state, draft.cx.playbooks, wording, Purpose::Handoff)
     {
-        advance::send(draft, Agent::Handoff, text, purpose);
+        replies::send(draft, Agent::Handoff, text, purpose);
     }
     seal(draft);
 }

@@ -2,7 +2,6 @@
 
 mod admissible;
 mod advance;
-
 mod answers;
 mod blank;
 mod customer;
@@ -16,6 +15,7 @@ mod masks;
 mod models;
 mod naming;
 mod places;
+mod replies;
 mod representative;
 mod requests;
 mod served_before;

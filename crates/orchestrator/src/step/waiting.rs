@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::draft::{Draft, later};
 use super::handoff::{first_queue, seal_if_changed};
 use super::input::{CustomerStatus, Effect};
-use super::{advance, answers};
+use super::{answers, replies};
 use crate::event::{Agent, Event, Purpose, Unattended};
 use crate::ids::{Fencing, HandoffId, MessageId};
 use crate::state::{Handoff, Phase, State};
@@ -83,7 +83,7 @@ fn minutes_left(state: &State, waiting: &Waiting, now: Timestamp) -> Option<i64>
 /// Says a text that names no facts, which the configuration is checked for: nothing in it has to be grounded.
 fn say(draft: &mut Draft<'_, '_>, wording: &Template, purpose: Purpose) {
     if let Ok(text) = wording.fill(|_| None) {
-        advance::send(draft, Agent::Handoff, text, purpose);
+        replies::send(draft, Agent::Handoff, text, purpose);
     }
 }
 
