@@ -5,7 +5,9 @@ use std::sync::Arc;
 use baton_sanitiser::Redaction;
 use jiff::Timestamp;
 
-use super::{OWED, Phase, RECENT_MESSAGES, State};
+use super::dialogue::RECENT_MESSAGES;
+use super::waits::OWED;
+use super::{Phase, State};
 use crate::event::{Purpose, Settled};
 use crate::ids::{EventSeq, MessageId, RequestId};
 use crate::model::Speaker;

@@ -1,0 +1,54 @@
+//! What was said in a conversation, and how the last message reads.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use baton_playbook::FactName;
+
+use super::{Told, Transcript};
+use crate::ids::{EventSeq, MessageId};
+use crate::signals::Reading;
+
+/// Message identifiers remembered, of every author: to drop a repeated one (the store drops repeats of
+/// any age; this guards the core on its own), and to know what was said from here.
+pub(super) const RECENT_MESSAGES: usize = 256;
+/// The most questions and wishes kept that fit no request.
+pub(crate) const UNHEARD: usize = 8;
+
+/// Counts of messages by author.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MessageCounts {
+    /// By the customer.
+    pub customer: u32,
+    /// By agents.
+    pub agents: u32,
+    /// By representatives.
+    pub representatives: u32,
+}
+
+/// What was said, and how the last message reads.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Dialogue {
+    pub(crate) counts: MessageCounts,
+    pub(crate) recent: VecDeque<MessageId>,
+    pub(crate) first_words: Option<(MessageId, Arc<str>, EventSeq)>,
+    pub(crate) last_words: Option<(MessageId, Arc<str>, EventSeq)>,
+    /// What the last message says, as far as rules can read it.
+    pub(crate) reading: Reading,
+    /// The message in which the customer last asked for a person.
+    pub(crate) wants_person: Option<MessageId>,
+    /// Whether the customer says that they speak for another person.
+    pub(crate) for_another: bool,
+    pub(crate) unclear: Option<EventSeq>,
+    /// What the customer was asked to put in other words, and has not.
+    pub(crate) unexplained: Option<Arc<str>>,
+    /// Questions and wishes that fit nothing this desk knows, at most [`UNHEARD`].
+    pub(crate) unheard: Vec<Arc<str>>,
+    pub(crate) last_routing: Option<(f32, EventSeq)>,
+    /// What an agent or a representative said last.
+    pub(crate) last_said: Option<Arc<str>>,
+    pub(crate) acknowledged: bool,
+    pub(crate) last_asked: Vec<FactName>,
+    pub(crate) transcript: Transcript,
+    pub(crate) told: Told,
+}
