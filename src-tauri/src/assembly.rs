@@ -3,17 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use baton_app::{Assembly, Outlet, Said, Start, StartFailure, log_file};
+use baton_app::{Assembly, Outlet, Start, StartFailure, log_file};
 use baton_gateway::GatewayError;
 use baton_practice::Pace;
 use baton_store::StoreError;
-use baton_workstation::{
-    DeskOptions, LiveDesk, StartError, Told, Wrote, set_data_aside, weights_dir,
-};
-use tokio::sync::mpsc;
-
-/// Most messages of the desk that wait for the shell; then the desk waits.
-const UNTOLD: usize = 256;
+use baton_workstation::{DeskOptions, LiveDesk, StartError, set_data_aside, weights_dir};
 
 /// Opens the workstation of this machine.
 pub(crate) struct LocalWorkstation;
@@ -22,7 +16,6 @@ impl Assembly for LocalWorkstation {
     type Desk = LiveDesk;
 
     async fn open(&self, start: &Start, outlet: Outlet) -> Result<LiveDesk, StartFailure> {
-        let (tell, mut told) = mpsc::channel(UNTOLD);
         let options = DeskOptions {
             data_dir: start.data_dir.clone(),
             config: start.config.clone(),
@@ -33,32 +26,9 @@ impl Assembly for LocalWorkstation {
             weights: weights_dir(&start.data_dir),
             log_file: Some(log_file(&start.data_dir)),
         };
-        let desk = LiveDesk::open(options, tell)
+        LiveDesk::open(options, outlet)
             .await
-            .map_err(|e| failure(&e))?;
-        tokio::spawn(async move {
-            while let Some(told) = told.recv().await {
-                let said = match told {
-                    Told::Patch(patch) => Said::Patch(patch),
-                    Told::Offer(card) => Said::Offer(card),
-                    Told::Wrote(Wrote {
-                        customer,
-                        intent,
-                        practice,
-                    }) => Said::Wrote {
-                        customer,
-                        intent,
-                        practice,
-                    },
-                    Told::Browse(page) => Said::Browse(page),
-                    Told::Close => Said::Close,
-                };
-                if outlet.send(said).await.is_err() {
-                    return;
-                }
-            }
-        });
-        Ok(desk)
+            .map_err(|e| failure(&e))
     }
 
     async fn start_fresh(&self, start: &Start) -> Result<(), StartFailure> {

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_desk::{Desk, DeskError, ErrorCode, OfferCard, Patch, dispatch};
+use baton_desk::{Desk, DeskError, ErrorCode, HostEvent, dispatch};
 use serde_json::Value;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
@@ -19,33 +19,11 @@ const OPENING: Duration = Duration::from_secs(30);
 const COMMAND: Duration = Duration::from_secs(30);
 /// How long the desk may take to close when the app closes.
 const CLOSING: Duration = Duration::from_secs(5);
-/// Most messages of the desk that wait for the shell; then the desk waits.
-const UNSAID: usize = 256;
-
-/// What the desk tells the shell without being asked.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Said {
-    /// Something on screen changed.
-    Patch(Box<Patch>),
-    /// A conversation is offered, and the representative wants to be told outside the window too.
-    Offer(Box<OfferCard>),
-    /// A customer wrote; the representative wants to be told where the window is not in front.
-    Wrote {
-        /// Who, and what they want.
-        customer: String,
-        /// What they want.
-        intent: String,
-        /// Whether they are simulated.
-        practice: bool,
-    },
-    /// A page that belongs in the person's browser, such as the one customers write from.
-    Browse(String),
-    /// The person decided to close the app.
-    Close,
-}
+/// Most events of the desk that wait for the shell; then the desk waits.
+const EVENTS: usize = 256;
 
 /// The channel on which a desk reports changes. Bounded: a sender waits while the window is busy.
-pub type Outlet = mpsc::Sender<Said>;
+pub type Outlet = mpsc::Sender<HostEvent>;
 
 /// Puts together everything behind the window. The one seam between the shell and the application.
 pub trait Assembly: Send + Sync + 'static {
@@ -71,7 +49,7 @@ pub trait Assembly: Send + Sync + 'static {
     fn start_fresh(&self, start: &Start) -> impl Future<Output = Result<(), StartFailure>> + Send;
 
     /// Whether the app may close without asking. Otherwise the desk asks the person in the window, and sends
-    /// [`Said::Close`] if they want it.
+    /// [`HostEvent::Close`] if they want it.
     fn may_close(&self, desk: &Self::Desk) -> impl Future<Output = bool> + Send;
 
     /// Closes everything before the app ends. Anything not done in a few seconds is left as a crash would
@@ -134,16 +112,16 @@ impl Host {
         }
     }
 
-    /// Opens the desk, after moving old data aside if that was asked for. Its messages arrive at the
+    /// Opens the desk, after moving old data aside if that was asked for. Its events arrive at the
     /// receiver from then on.
     pub(crate) async fn open<A: Assembly>(
         &self,
         assembly: Arc<A>,
         start: &Start,
         fresh: bool,
-    ) -> Result<mpsc::Receiver<Said>, Arc<StartFailure>> {
+    ) -> Result<mpsc::Receiver<HostEvent>, Arc<StartFailure>> {
         self.phase.send_replace(Phase::Opening);
-        let (outlet, said) = mpsc::channel(UNSAID);
+        let (outlet, events) = mpsc::channel(EVENTS);
         let opened = async {
             if fresh {
                 assembly.start_fresh(start).await?;
@@ -154,7 +132,7 @@ impl Host {
             Ok(desk) => {
                 self.phase
                     .send_replace(Phase::Open(OpenDesk::new(assembly, desk)));
-                Ok(said)
+                Ok(events)
             }
             Err(failure) => {
                 let failure = Arc::new(failure);

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use baton_desk::{DeskError, PATCH_EVENT};
+use baton_desk::{DeskError, HostEvent, PATCH_EVENT};
 use serde_json::Value;
 use tauri::{AppHandle, Emitter as _, RunEvent, Runtime, State, WebviewWindow, WindowEvent};
 use tauri_plugin_notification::NotificationExt as _;
@@ -27,7 +27,7 @@ use tauri_plugin_window_state::StateFlags;
 use tokio::sync::mpsc;
 
 pub use failure::StartFailure;
-pub use host::{Assembly, Outlet, Said};
+pub use host::{Assembly, Outlet};
 pub use logging::file_in as log_file;
 pub use options::{Options, Start};
 
@@ -195,18 +195,18 @@ enum Opening {
     Fresh,
 }
 
-/// Opens the desk in the background; then passes its messages on until there are no more.
+/// Opens the desk in the background; then passes its events on until there are no more.
 fn open_desk<A: Assembly, R: Runtime>(app: AppHandle<R>, shell: Arc<Shell<A>>, opening: Opening) {
     tauri::async_runtime::spawn(async move {
         let fresh = opening == Opening::Fresh;
         let assembly = Arc::clone(&shell.assembly);
         match shell.host.open(assembly, &shell.start, fresh).await {
-            Ok(said) => {
+            Ok(events) => {
                 tracing::info!("the desk is open");
                 if opening != Opening::First {
                     window::show(&app, Page::Desk);
                 }
-                pass_on(&app, said).await;
+                pass_on(&app, events).await;
             }
             Err(failure) => {
                 tracing::error!(%failure, "the desk could not be opened");
@@ -216,24 +216,24 @@ fn open_desk<A: Assembly, R: Runtime>(app: AppHandle<R>, shell: Arc<Shell<A>>, o
     });
 }
 
-async fn pass_on<R: Runtime>(app: &AppHandle<R>, mut said: mpsc::Receiver<Said>) {
-    while let Some(said) = said.recv().await {
-        match said {
-            Said::Patch(patch) => {
+async fn pass_on<R: Runtime>(app: &AppHandle<R>, mut events: mpsc::Receiver<HostEvent>) {
+    while let Some(event) = events.recv().await {
+        match event {
+            HostEvent::Patch(patch) => {
                 if let Err(error) = app.emit_to(window::LABEL, PATCH_EVENT, &*patch) {
                     // The window sees the gap in the revisions and asks for everything again.
                     tracing::warn!(revision = patch.revision, %error, "a patch did not reach the window");
                 }
             }
-            Said::Offer(card) => notice::offer(app, &card),
-            Said::Wrote {
+            HostEvent::Offered(card) => notice::offer(app, &card),
+            HostEvent::CustomerWrote {
                 customer,
                 intent,
                 practice,
             } if !window::is_in_front(app) => notice::wrote(app, &customer, &intent, practice),
-            Said::Wrote { .. } => {}
-            Said::Browse(page) => browser::open(&page),
-            Said::Close => app.exit(0),
+            HostEvent::CustomerWrote { .. } => {}
+            HostEvent::Browse(page) => browser::open(&page),
+            HostEvent::Close => app.exit(0),
         }
     }
 }

@@ -11,6 +11,7 @@
 
 mod command;
 mod error;
+mod host_event;
 mod ids;
 mod patch;
 mod placeholder;
@@ -20,6 +21,7 @@ mod view;
 
 pub use command::{COMMANDS, Command, Desk, dispatch};
 pub use error::{DeskError, ErrorCode};
+pub use host_event::HostEvent;
 pub use ids::{ConversationId, FactName, NoticeId, OfferId, QueueId, ReplyKey};
 pub use patch::{Change, PATCH_EVENT, Patch};
 pub use placeholder::{places, unfilled};

@@ -28,4 +28,3 @@ mod trouble;
 pub use live::LiveDesk;
 pub use open::{DeskOptions, set_data_aside};
 pub use practice::PracticeFloor;
-pub use publish::{Told, Wrote};

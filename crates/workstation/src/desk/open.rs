@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use baton_desk::HostEvent;
 use baton_gateway::{GatewayLimits, RunningGateway};
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
@@ -13,7 +14,7 @@ use tokio::sync::mpsc;
 use super::drafts::Drafts;
 use super::live::{Founding, LiveDesk, Shared};
 use super::practice::PracticeFloor;
-use super::publish::{Publisher, Told};
+use super::publish::Publisher;
 use super::rounds::Calls;
 use super::settings;
 use crate::config_dir::read_config;
@@ -52,13 +53,13 @@ pub struct DeskOptions {
 }
 
 impl LiveDesk {
-    /// Opens a desk. What it tells from then on goes to `outlet`.
+    /// Opens a desk. Its events from then on go to `outlet`.
     ///
     /// # Errors
     /// [`StartError`] says what is in the way and what to do.
     pub async fn open(
         options: DeskOptions,
-        outlet: mpsc::Sender<Told>,
+        outlet: mpsc::Sender<HostEvent>,
     ) -> Result<Self, StartError> {
         let clock = Clock::system();
         let loaded = match &options.config {
@@ -89,7 +90,7 @@ impl LiveDesk {
         options: DeskOptions,
         loaded: Playbooks,
         clock: Clock,
-        outlet: mpsc::Sender<Told>,
+        outlet: mpsc::Sender<HostEvent>,
     ) -> Result<Self, StartError> {
         let seed = practice_seed(&store, options.practice_seed).await?;
         let practice = match (options.practice, options.config.is_none()) {

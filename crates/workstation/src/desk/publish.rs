@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_desk::{Change, OfferCard, Patch};
+use baton_desk::{Change, HostEvent, Patch};
 use baton_gateway::Saving;
 use baton_link::LinkStatus;
 use baton_orchestrator::{ConversationId, Owner, Phase, Recorded, Stand, State};
@@ -20,32 +20,6 @@ use super::live::Shared;
 const GATHERED: Duration = Duration::from_millis(80);
 /// How often the desk looks after what nobody asked for.
 const ROUND: Duration = Duration::from_secs(10);
-
-/// What the desk tells its shell.
-#[derive(Debug, Clone)]
-pub enum Told {
-    /// Something on screen changed.
-    Patch(Box<Patch>),
-    /// A conversation is offered; the representative wants to be told outside the window too.
-    Offer(Box<OfferCard>),
-    /// A customer wrote to this representative; the shell tells it where the window is not in front.
-    Wrote(Wrote),
-    /// A page that belongs in the person's browser.
-    Browse(String),
-    /// The app is to be closed.
-    Close,
-}
-
-/// A customer of this representative wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrote {
-    /// Who.
-    pub customer: String,
-    /// What they want.
-    pub intent: String,
-    /// Whether they are simulated.
-    pub practice: bool,
-}
 
 /// A change to publish that does not come from the runtime.
 #[derive(Debug, Clone)]
@@ -67,7 +41,7 @@ pub(crate) struct Publisher {
     /// Whether the gateway in this app can save; `None` when it is elsewhere.
     pub(crate) saving: Option<watch::Receiver<Saving>>,
     pub(crate) says: mpsc::Receiver<Say>,
-    pub(crate) outlet: mpsc::Sender<Told>,
+    pub(crate) outlet: mpsc::Sender<HostEvent>,
 }
 
 fn soon() -> tokio::time::Instant {
@@ -142,8 +116,8 @@ impl Publisher {
                         changed.insert(id);
                         inbox_due.get_or_insert_with(soon);
                     }
-                    Some(Say::Browse(page)) => self.tell(Told::Browse(page)).await,
-                    Some(Say::Close) => self.tell(Told::Close).await,
+                    Some(Say::Browse(page)) => self.send(HostEvent::Browse(page)).await,
+                    Some(Say::Close) => self.send(HostEvent::Close).await,
                 },
                 _ = rounds.tick() => self.shared.make_a_round().await,
                 () = tokio::time::sleep_until(due), if inbox_due.is_some() => {
@@ -226,7 +200,7 @@ impl Publisher {
             && self.shared.settings().notifications
             && let Some(card) = self.shared.offer_card(state)
         {
-            self.tell(Told::Offer(Box::new(card))).await;
+            self.send(HostEvent::Offered(Box::new(card))).await;
         }
         let wrote = events
             .iter()
@@ -235,12 +209,12 @@ impl Publisher {
             matches!(state.owner(), Owner::Representative(who) if who.id == self.shared.you());
         if wrote && mine && self.shared.settings().notifications {
             let playbooks = &self.shared.workstation.playbooks;
-            let wrote = Wrote {
+            self.send(HostEvent::CustomerWrote {
                 customer: inbox::customer(state, playbooks),
                 intent: inbox::intent(state, playbooks).unwrap_or_default(),
                 practice: state.is_practice(),
-            };
-            self.tell(Told::Wrote(wrote)).await;
+            })
+            .await;
         }
     }
 
@@ -272,12 +246,12 @@ impl Publisher {
 
     async fn say(&self, change: Change) {
         let revision = self.shared.next_revision();
-        self.tell(Told::Patch(Box::new(Patch { revision, change })))
+        self.send(HostEvent::Patch(Box::new(Patch { revision, change })))
             .await;
     }
 
-    async fn tell(&self, told: Told) {
+    async fn send(&self, event: HostEvent) {
         // The shell is gone only when the app ends.
-        let _ = self.outlet.send(told).await;
+        let _ = self.outlet.send(event).await;
     }
 }

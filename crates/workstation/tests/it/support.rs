@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use baton_desk::{
-    Change, ConversationId, ConversationView, DeskError, DeskState, ErrorCode, Patch, dispatch,
+    Change, ConversationId, ConversationView, DeskError, DeskState, ErrorCode, HostEvent, Patch, dispatch,
 };
 use baton_practice::{Faults, Pace, RecordServer, Records};
 use baton_protocol::channel::{Entries, Opened, Taken};
-use baton_workstation::{DeskOptions, LiveDesk, StartError, Told};
+use baton_workstation::{DeskOptions, LiveDesk, StartError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -103,19 +103,19 @@ pub(crate) struct Window {
 
 impl Window {
     pub(crate) async fn open(options: DeskOptions) -> Result<Self, StartError> {
-        let (outlet, mut told) = mpsc::channel(256);
+        let (outlet, mut events) = mpsc::channel(256);
         let desk = LiveDesk::open(options, outlet).await?;
         let screen = Arc::new(Mutex::new(Screen::default()));
         let shown = Arc::clone(&screen);
         tokio::spawn(async move {
-            while let Some(told) = told.recv().await {
+            while let Some(event) = events.recv().await {
                 let mut screen = shown.lock().unwrap();
-                match told {
-                    Told::Patch(patch) => screen.show(*patch),
-                    Told::Offer(_) => screen.offers += 1,
-                    Told::Wrote(wrote) => screen.wrote.push(wrote.customer),
-                    Told::Close => screen.closed = true,
-                    Told::Browse(_) => {}
+                match event {
+                    HostEvent::Patch(patch) => screen.show(*patch),
+                    HostEvent::Offered(_) => screen.offers += 1,
+                    HostEvent::CustomerWrote { customer, .. } => screen.wrote.push(customer),
+                    HostEvent::Close => screen.closed = true,
+                    HostEvent::Browse(_) => {}
                 }
             }
         });
