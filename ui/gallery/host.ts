@@ -1,8 +1,9 @@
 // A host that answers from practice data. For the gallery and the tests, never in the product.
-import type { Action, Change, ConnectionView, DeskError, DraftField, HandoffRecord, MineItem, Patch } from "../src/lib/host/generated";
+import type { Action, ConnectionView, DeskError, DraftField, HandoffRecord, MineItem, Patch } from "../src/lib/host/generated";
 import type { CommandName, Host, RequestOf, ResponseOf } from "../src/lib/host/host";
 import { changed } from "../src/lib/state/desk.svelte";
 import { at, conversation } from "./case";
+import { asChange, type Told } from "./change";
 import type { World } from "./world";
 
 type Handlers = { [K in CommandName]: (request: RequestOf<K>) => ResponseOf<K> };
@@ -11,9 +12,9 @@ export interface FixtureHost extends Host {
   /** What the window asked for, in order. */
   readonly calls: { command: CommandName; request: unknown }[];
   /** Sends a patch as the product would. */
-  push(change: Change): void;
+  push(told: Told): void;
   /** Sends a patch with a revision of choice. */
-  pushAt(revision: number, change: Change): void;
+  pushAt(revision: number, told: Told): void;
 }
 
 const GONE: DeskError = {
@@ -34,7 +35,8 @@ export function fixtureHost(world: World): FixtureHost {
   let hear: ((patch: Patch) => void) | null = null;
   const calls: FixtureHost["calls"] = [];
 
-  function push(change: Change): void {
+  function push(told: Told): void {
+    const change = asChange(world.state.inbox, told);
     world.state = { ...changed(world.state, change), revision: world.state.revision + 1 };
     hear?.({ revision: world.state.revision, change });
   }
@@ -116,8 +118,7 @@ export function fixtureHost(world: World): FixtureHost {
     },
     decline_offer: ({ offer }) => {
       const inbox = world.state.inbox;
-      world.state.inbox = { ...inbox, offers: inbox.offers.filter((one) => one.offer !== offer) };
-      push({ kind: "inbox", inbox: world.state.inbox });
+      push({ kind: "inbox", inbox: { ...inbox, offers: inbox.offers.filter((one) => one.offer !== offer) } });
       return null;
     },
     take_waiting: ({ conversation: id }) =>
@@ -250,8 +251,8 @@ export function fixtureHost(world: World): FixtureHost {
   return {
     calls,
     push,
-    pushAt(revision, change) {
-      hear?.({ revision, change });
+    pushAt(revision, told) {
+      hear?.({ revision, change: asChange(world.state.inbox, told) });
     },
     async call(command, request) {
       calls.push({ command, request });

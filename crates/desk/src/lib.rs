@@ -13,9 +13,11 @@ mod command;
 mod error;
 mod host_event;
 mod ids;
+mod inbox_patch;
 mod patch;
 mod placeholder;
 mod request;
+mod rows;
 mod typescript;
 mod view;
 
@@ -23,6 +25,7 @@ pub use command::{COMMANDS, Command, Desk, dispatch};
 pub use error::{DeskError, ErrorCode};
 pub use host_event::HostEvent;
 pub use ids::{ConversationId, FactName, NoticeId, OfferId, QueueId, ReplyKey};
+pub use inbox_patch::{GroupKey, InboxPatch, WaitingPatch};
 pub use patch::{Change, PATCH_EVENT, Patch};
 pub use placeholder::{places, unfilled};
 pub use request::{
@@ -30,5 +33,6 @@ pub use request::{
     FinishWrapUp, GetConversation, GetHandoff, LeaveWrapUp, Limits, MarkSeen, Request, RetryReply,
     ReturnToAgents, SearchHistory, SendReply, SetPractice, StartWrapUp, TakeWaiting, Transfer,
 };
+pub use rows::{Keyed, PlacedRow, RowsPatch};
 pub use typescript::generate as typescript;
 pub use view::*;

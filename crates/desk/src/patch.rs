@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::NoticeId;
+use crate::inbox_patch::InboxPatch;
 use crate::view::{
-    ConnectionView, ConversationView, InboxView, Notice, PracticeView, Settings, StoreView,
+    ConnectionView, ConversationView, Notice, PracticeView, Settings, StoreView,
 };
 
 /// The event name patches travel under.
@@ -21,14 +22,15 @@ pub struct Patch {
     pub change: Change,
 }
 
-/// The part of the desk that changed, whole: applying a change replaces that part.
+/// The part of the desk that changed. Of the inbox only the rows that changed; every other part comes whole and
+/// replaces what was there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Change {
     /// Offers, mine, waiting, with agents.
     Inbox {
-        /// The new inbox.
-        inbox: InboxView,
+        /// The rows that changed.
+        patch: Box<InboxPatch>,
     },
     /// One conversation. Sent for the conversations offered to or with this representative.
     Conversation {

@@ -8,7 +8,7 @@ use super::Phase;
 use crate::{ConversationId, OfferId, QueueId};
 
 /// The list on the left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct InboxView {
     /// Offers to this representative, the one that expires first on top.
     pub offers: Vec<OfferCard>,
@@ -125,7 +125,7 @@ pub struct WaitingItem {
 }
 
 /// Conversations the agents are having.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AgentsView {
     /// How many there are.
     pub total: u32,

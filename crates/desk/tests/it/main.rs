@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod contract;
+mod inbox_patch;
 mod quiet_desk;
 mod typescript;

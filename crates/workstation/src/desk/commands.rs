@@ -76,12 +76,16 @@ impl Shared {
 
 impl Desk for LiveDesk {
     async fn get_desk(&self, (): ()) -> Result<DeskState, DeskError> {
-        // Read first: a patch with a later revision may repeat what is in the state, never miss it.
-        let revision = self.shared.revision();
+        // Read first: a patch with a later revision may repeat what is in the state, never miss it. Patches of the
+        // inbox are about what was published, so that is what the window begins with.
+        let (revision, inbox) = {
+            let published = self.shared.published();
+            (published.revision, published.inbox.clone())
+        };
         Ok(DeskState {
             revision,
             now: self.shared.clock.now(),
-            inbox: self.shared.inbox(),
+            inbox,
             connection: self.shared.connection_now(),
             store: self.shared.store_view(),
             notices: self.shared.notices().clone(),

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use baton_desk::{
-    ConnectionView, ConversationView, InboxView, Notice, OfferCard, Settings, TranscriptPage,
+    Change, ConnectionView, ConversationView, InboxPatch, InboxView, Notice, OfferCard, Patch,
+    Settings, TranscriptPage,
 };
 use baton_gateway::RunningGateway;
 use baton_link::{LinkState, LinkStatus};
@@ -43,7 +43,7 @@ pub(crate) struct Shared {
     pub(crate) says: mpsc::Sender<Say>,
     you: String,
     book: Mutex<Book>,
-    revision: AtomicU64,
+    published: Mutex<Published>,
     settings: RwLock<Settings>,
     notices: Mutex<Vec<Notice>>,
     drafts: Mutex<Drafts>,
@@ -52,6 +52,13 @@ pub(crate) struct Shared {
     pub(crate) told_again: AtomicBool,
     gateway: Mutex<Option<RunningGateway>>,
     link_since: Mutex<(std::mem::Discriminant<LinkState>, Timestamp)>,
+}
+
+/// What the window has once it has applied every patch.
+#[derive(Debug, Default)]
+pub(crate) struct Published {
+    pub(crate) revision: u64,
+    pub(crate) inbox: InboxView,
 }
 
 /// What a desk shares from the start.
@@ -99,7 +106,7 @@ impl Shared {
             says,
             you,
             book: Mutex::new(Book::with(calls)),
-            revision: AtomicU64::new(0),
+            published: Mutex::default(),
             settings: RwLock::new(settings),
             notices: Mutex::default(),
             drafts: Mutex::new(drafts),
@@ -151,11 +158,35 @@ impl Shared {
     }
 
     pub(crate) fn revision(&self) -> u64 {
-        self.revision.load(Ordering::SeqCst)
+        self.published().revision
     }
 
     pub(crate) fn next_revision(&self) -> u64 {
-        self.revision.fetch_add(1, Ordering::SeqCst) + 1
+        let mut published = self.published();
+        published.revision += 1;
+        published.revision
+    }
+
+    /// The inbox that the patches so far have made, and the revision of the last of them.
+    pub(crate) fn published(&self) -> MutexGuard<'_, Published> {
+        self.published
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next patch of the inbox, if it has changed since the last one.
+    pub(crate) fn next_inbox_patch(&self) -> Option<Patch> {
+        let inbox = self.inbox();
+        let mut published = self.published();
+        let patch = InboxPatch::between(&published.inbox, &inbox)?;
+        published.inbox = inbox;
+        published.revision += 1;
+        Some(Patch {
+            revision: published.revision,
+            change: Change::Inbox {
+                patch: Box::new(patch),
+            },
+        })
     }
 
     pub(crate) fn notices(&self) -> MutexGuard<'_, Vec<Notice>> {

@@ -157,6 +157,7 @@ impl LiveDesk {
         shared.read_again().await;
         shared.take_up().await?;
         shared.prune_drafts().await?;
+        shared.published().inbox = shared.inbox();
         let publisher = Publisher {
             updates,
             link: shared.workstation.link.status(),

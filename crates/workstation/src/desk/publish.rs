@@ -122,8 +122,9 @@ impl Publisher {
                 _ = rounds.tick() => self.shared.make_a_round().await,
                 () = tokio::time::sleep_until(due), if inbox_due.is_some() => {
                     inbox_due = None;
-                    let inbox = self.shared.inbox();
-                    self.say(Change::Inbox { inbox }).await;
+                    if let Some(patch) = self.shared.next_inbox_patch() {
+                        self.send(HostEvent::Patch(Box::new(patch))).await;
+                    }
                     for id in changed.drain() {
                         self.show(id).await;
                     }

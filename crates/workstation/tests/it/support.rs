@@ -77,7 +77,7 @@ impl Screen {
         }
         desk.revision = patch.revision;
         match patch.change {
-            Change::Inbox { inbox } => desk.inbox = inbox,
+            Change::Inbox { patch } => patch.apply(&mut desk.inbox),
             Change::Conversation { view } => {
                 self.conversations.insert(view.id, *view);
             }

@@ -173,13 +173,14 @@ decline_reasons: Array<DeclineReason>,
 placeholders: Array<string>, };
 
 /**
- * The part of the desk that changed, whole: applying a change replaces that part.
+ * The part of the desk that changed. Of the inbox only the rows that changed; every other part comes whole and
+ * replaces what was there.
  */
 export type Change = { "kind": "inbox", 
 /**
- * The new inbox.
+ * The rows that changed.
  */
-inbox: InboxView, } | { "kind": "conversation", 
+patch: InboxPatch, } | { "kind": "conversation", 
 /**
  * The new view of it.
  */
@@ -737,6 +738,19 @@ export type GetHandoff = {
 conversation: ConversationId, };
 
 /**
+ * The key of a group of waiting conversations.
+ */
+export type GroupKey = { 
+/**
+ * The queue.
+ */
+queue: QueueId, 
+/**
+ * The kind of place.
+ */
+kind: WaitingKind, };
+
+/**
  * How a handoff ended.
  */
 export type HandoffOutcome = "open" | "finished" | "returned" | "transferred" | "customer_left";
@@ -927,6 +941,35 @@ total: number, };
  * How sure we are who the customer is.
  */
 export type Identity = "verified" | "partly_verified" | "unverified";
+
+/**
+ * What changed in the inbox, list by list.
+ */
+export type InboxPatch = { 
+/**
+ * Offers to this representative.
+ */
+offers: RowsPatch<OfferId, OfferCard>, 
+/**
+ * Conversations with this representative.
+ */
+mine: RowsPatch<ConversationId, MineItem>, 
+/**
+ * The groups of waiting conversations that are new or changed.
+ */
+waiting: Array<WaitingPatch>, 
+/**
+ * Every group in its order, if a group came, went or moved. A group that is not named is gone.
+ */
+groups: Array<GroupKey> | null, 
+/**
+ * Conversations the agents are having.
+ */
+agents: RowsPatch<ConversationId, WithAgentsItem>, 
+/**
+ * How many conversations the agents are having.
+ */
+agents_total: number, };
 
 /**
  * The list on the left.
@@ -1302,6 +1345,19 @@ change: Change, };
 export type Phase = "routing" | "gathering" | "assisting" | "handing_off" | "offered" | "queued" | "overflow" | "with_representative" | "wrap_up" | "closed";
 
 /**
+ * A row and its place.
+ */
+export type PlacedRow<K, R> = { 
+/**
+ * The key of the row right before it; none for the first row of the list.
+ */
+after: K | null, 
+/**
+ * The whole row.
+ */
+row: R, };
+
+/**
  * The practice floor: simulated customers and systems, always labelled as such.
  */
 export type PracticeView = { 
@@ -1515,6 +1571,19 @@ settled: Array<number>,
  * What the agents should know. May be empty.
  */
 note: string, };
+
+/**
+ * What changed in a list. Applying it takes out `gone` and every row of `rows`, then puts `rows` in one by one.
+ */
+export type RowsPatch<K, R> = { 
+/**
+ * Keys of the rows that are no longer in the list.
+ */
+gone: Array<K>, 
+/**
+ * The rows that are new, changed or moved, in the order of the list.
+ */
+rows: Array<PlacedRow<K, R>>, };
 
 /**
  * Searches the handoff history.
@@ -2031,6 +2100,27 @@ can_take: boolean, };
  * What kind of place conversations wait in.
  */
 export type WaitingKind = "queue" | "overflow";
+
+/**
+ * What changed in one group of waiting conversations.
+ */
+export type WaitingPatch = { 
+/**
+ * The group.
+ */
+group: GroupKey, 
+/**
+ * Its name on screen.
+ */
+label: string, 
+/**
+ * The rows that changed.
+ */
+conversations: RowsPatch<ConversationId, WaitingItem>, 
+/**
+ * How many wait there.
+ */
+total: number, };
 
 /**
  * A conversation the agents are having.

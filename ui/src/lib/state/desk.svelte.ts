@@ -12,6 +12,7 @@ import type {
 import { asDeskError, type CommandName, type Host, type RequestOf, type ResponseOf } from "$lib/host/host";
 import { m } from "$lib/text/messages";
 import { clock } from "./clock.svelte";
+import { patchedInbox } from "./rows";
 
 /** How often the desk is read before a state with patches missing is shown for the time being. */
 const READS = 4;
@@ -139,7 +140,7 @@ export class Desk {
         this.keep(patch.change.view);
         break;
       case "inbox":
-        this.#inboxChanged(state.inbox, patch.change.inbox);
+        this.#inboxChanged(state.inbox, this.state.inbox);
         break;
       case "close_asked":
         this.closeAsked = patch.change.conversations;
@@ -232,7 +233,7 @@ function placeIn(inbox: InboxView, id: ConversationId): string | null {
 export function changed(state: DeskState, change: Change): DeskState {
   switch (change.kind) {
     case "inbox":
-      return { ...state, inbox: change.inbox };
+      return { ...state, inbox: patchedInbox(state.inbox, change.patch) };
     case "connection":
       return { ...state, connection: change.connection };
     case "notice":
