@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What keeps a gateway from running, with what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -77,12 +78,18 @@ pub enum GatewayError {
 /// Why the log could not take or give something. Nothing was changed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(crate) enum LogError {
-    /// SQLite refused, for instance because the disk is full.
+    /// The storage refused, for instance because the disk is full.
     #[error("the log could not be used: {0}")]
-    Storage(std::sync::Arc<sqlx::Error>),
+    Storage(Arc<dyn std::error::Error + Send + Sync>),
     /// A row does not hold what it should.
     #[error("a row of the log cannot be read: {0}")]
-    Row(std::sync::Arc<str>),
+    Row(Arc<str>),
+    /// An event is missing between two others.
+    #[error("the log has no event {missing} where there must be one")]
+    Hole {
+        /// Its place.
+        missing: u64,
+    },
     /// The writer has stopped.
     #[error("the log is closed")]
     Closed,
@@ -91,8 +98,8 @@ pub(crate) enum LogError {
     Slow,
 }
 
-impl From<sqlx::Error> for LogError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Storage(std::sync::Arc::new(error))
+impl LogError {
+    pub(crate) fn row(detail: impl std::fmt::Display) -> Self {
+        Self::Row(detail.to_string().into())
     }
 }

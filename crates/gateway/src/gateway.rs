@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::customer::Hosts;
-use crate::log::{Log, Running};
+use crate::log::{self, Log, Running};
 use crate::shared::Shared;
 use crate::{GatewayConfig, GatewayError, Saving, customer, link, page};
 
@@ -45,7 +45,8 @@ impl Gateway {
     /// [`GatewayError`] says what is wrong and what to do.
     pub async fn start(config: GatewayConfig) -> Result<RunningGateway, GatewayError> {
         config.check()?;
-        let (log, running) = Log::open(&config).await?;
+        let (database, running) = log::open(&config).await?;
+        let log = Log::new(Arc::new(database));
         let listen = config.listen;
         let refused = |source| GatewayError::Listen {
             addr: listen,
@@ -60,7 +61,7 @@ impl Gateway {
         let shared = Arc::new(Shared::new(config, log, hosts));
         let gateway = RunningGateway {
             addr,
-            log: shared.log.identity.log,
+            log: shared.log.identity().log,
             head: shared.log.head(),
             saving: shared.log.saving(),
             stop: shared.stop.clone(),

@@ -12,6 +12,7 @@ mod link;
 mod log;
 mod page;
 mod rate;
+mod rules;
 mod saving;
 mod shared;
 

@@ -44,7 +44,7 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(config: GatewayConfig, log: Log, hosts: Hosts) -> Self {
         Self {
-            secrets: Secrets::new(&log.identity.key),
+            secrets: Secrets::new(&log.identity().key),
             hosts,
             page: Page::new(config.practice),
             presence: Presence::default(),

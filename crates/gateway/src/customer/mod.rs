@@ -24,9 +24,11 @@ use uuid::Uuid;
 pub(crate) use self::guard::{Hosts, guard};
 pub(crate) use self::refused::Refused;
 pub(crate) use self::secret::Secrets;
-use crate::log::{self, Say};
+use crate::rules::Refusal;
 use crate::shared::{Shared, now};
 
+/// The web page's name as a channel.
+const CHANNEL: &str = "web";
 /// Longest request body: the longest text, however it is escaped, and its frame.
 const BODY_BYTES: usize = 12 * limits::TEXT_CHARS + 4_096;
 /// Entries in one answer.
@@ -85,7 +87,7 @@ async fn open(
     State(shared): State<Arc<Shared>>,
     asked: Result<Json<OpenConversation>, JsonRejection>,
 ) -> Result<Response, Refused> {
-    let Json(mut asked) = asked.map_err(Refused::body)?;
+    let Json(asked) = asked.map_err(Refused::body)?;
     if let Some(label) = &asked.label
         && (label.chars().count() > limits::NAME_CHARS || label.chars().any(char::is_control))
     {
@@ -94,13 +96,15 @@ async fn open(
             "a name has at most 120 characters and stands on one line",
         ));
     }
-    asked.label = asked.label.map(|label| log::label(&label));
     shared
         .openings
         .take((), Instant::now())
         .map_err(Refused::too_fast)?;
     let practice = shared.config.practice;
-    let conversation = shared.log.open_conversation(asked, practice, now()).await?;
+    let conversation = shared
+        .log
+        .open_conversation(CHANNEL, asked, practice, now())
+        .await?;
     let opened = Opened {
         conversation,
         secret: shared.secrets.of(conversation),
@@ -136,13 +140,17 @@ async fn say(
         .map_err(Refused::too_fast)?;
     let said = shared.log.say(conversation, id, text, now()).await?;
     said.map(Json).map_err(|why| match why {
-        Say::Unknown => Refused::new(ProblemCode::NotYours, "there is no such conversation"),
-        Say::Reused => Refused::new(
+        Refusal::UnknownConversation => {
+            Refused::new(ProblemCode::NotYours, "there is no such conversation")
+        }
+        Refusal::MessageReused | Refusal::KeyReused => Refused::new(
             ProblemCode::MessageReused,
             "this message id stands for another text already",
         ),
-        Say::Over => Refused::new(ProblemCode::ConversationOver, "the conversation is over"),
-        Say::Full => Refused::new(
+        Refusal::CustomerLeft | Refusal::ConversationClosed => {
+            Refused::new(ProblemCode::ConversationOver, "the conversation is over")
+        }
+        Refusal::ConversationFull => Refused::new(
             ProblemCode::ConversationFull,
             "the conversation is as long as it can be; please start a new one",
         ),

@@ -64,7 +64,7 @@ pub(crate) async fn live(
         ));
     }
     let live = Live {
-        growth: shared.log.updates().watch(conversation),
+        growth: shared.log.watch(conversation),
         shared,
         conversation,
         after,

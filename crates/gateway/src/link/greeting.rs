@@ -43,7 +43,7 @@ pub(crate) async fn greet(socket: &mut Socket, shared: &Shared) -> Result<(Hello
             "this gateway serves another workstation",
         ));
     }
-    let log = shared.log.identity.log;
+    let log = shared.log.identity().log;
     if hello.log.is_some_and(|known| known != log) {
         return Err(End::fatal(
             ErrorCode::OtherLog,

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use axum::extract::ws::WebSocket;
 use baton_protocol::{
-    ClientFrame, ErrorCode, EventBody, FrameError, Hello, ServerError, ServerFrame, Welcome, limits,
+    ClientFrame, ErrorCode, EventBody, FrameError, Hello, RefusalCode, ServerError, ServerFrame,
+    Welcome, limits,
 };
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
@@ -18,7 +19,8 @@ use uuid::Uuid;
 use super::greeting::greet;
 use super::socket::{End, Socket};
 use crate::error::LogError;
-use crate::log::Refusal;
+use crate::log::{Subscription, Verdict};
+use crate::rules::Refusal;
 use crate::shared::{Shared, now};
 
 /// Events read from the log at once.
@@ -26,7 +28,8 @@ const PAGE: u32 = 64;
 /// Heartbeats that may be missed.
 const SILENT: u32 = 3;
 
-type Verdict = (String, Result<Result<(), Refusal>, LogError>);
+/// A send's key, and what it came to.
+type Answered = (String, Result<Verdict, LogError>);
 
 /// Serves one connection.
 pub(crate) async fn serve(socket: WebSocket, shared: Arc<Shared>) {
@@ -58,15 +61,15 @@ struct Session<'a> {
     socket: &'a mut Socket,
     shared: &'a Arc<Shared>,
     id: Uuid,
-    /// Newest event sent on this connection.
-    sent: u64,
+    /// The log; what was sent on this connection is passed.
+    events: Subscription,
     /// Newest event acknowledged.
     acked: u64,
     /// Sequence number and size of every event sent and not acknowledged.
     under_way: VecDeque<(u64, usize)>,
     under_way_bytes: usize,
     /// Answers to sends, in the order they came.
-    verdicts: FuturesOrdered<BoxFuture<'static, Verdict>>,
+    verdicts: FuturesOrdered<BoxFuture<'static, Answered>>,
     heard: Instant,
     faults: u32,
     /// Whether the workstation knows the stand-in for a damaged event.
@@ -81,7 +84,7 @@ impl<'a> Session<'a> {
             socket,
             shared,
             id,
-            sent: hello.cursor,
+            events: shared.log.subscribe(hello.cursor),
             acked: hello.cursor,
             under_way: VecDeque::new(),
             under_way_bytes: 0,
@@ -108,12 +111,11 @@ impl<'a> Session<'a> {
         let limits = &self.shared.config.limits;
         let seat = self.shared.presence.sit(&hello.workstation, self.id);
         let replaced = seat.replaced();
-        let mut head = self.shared.log.head();
         let mut typing = self.shared.typing.subscribe();
         let mut heartbeat = tokio::time::interval(limits.heartbeat);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         heartbeat.reset();
-        let newest = *head.borrow();
+        let newest = self.events.head();
         let lacks = self.shared.log.lacks(&hello.accepted).await;
         let lacks = lacks.map_err(|error| storage(&error))?;
         if lacks > 0 {
@@ -125,7 +127,7 @@ impl<'a> Session<'a> {
         }
         self.welcome(protocol, newest, lacks).await?;
         loop {
-            let newest = *head.borrow_and_update();
+            let newest = self.events.head();
             let more = self.fill(newest).await?;
             tokio::select! {
                 () = self.shared.stop.cancelled() => return Err(End::Closing),
@@ -143,7 +145,7 @@ impl<'a> Session<'a> {
                 Some(verdict) = self.verdicts.next(), if !self.verdicts.is_empty() => {
                     self.answer(verdict).await?;
                 }
-                grown = head.changed() => {
+                grown = self.events.grown() => {
                     grown.map_err(|_| End::Closing)?;
                 }
                 notice = typing.recv() => match notice {
@@ -165,7 +167,7 @@ impl<'a> Session<'a> {
             protocol,
             head,
             session: self.id,
-            log: self.shared.log.identity.log,
+            log: self.shared.log.identity().log,
             window: limits.window.get(),
             sends: u32::try_from(limits.sends.get()).unwrap_or(u32::MAX),
             heartbeat_ms: u64::try_from(limits.heartbeat.as_millis()).unwrap_or(u64::MAX),
@@ -179,31 +181,20 @@ impl<'a> Session<'a> {
 
     /// Sends what the window has room for, a page at a time; says whether there is more to send now.
     async fn fill(&mut self, newest: u64) -> Result<bool, End> {
-        if self.sent >= newest {
+        if self.sent() >= newest {
             return Ok(false);
         }
         let room = self.room();
         if room == 0 {
             return self.behind(newest).await.map(|()| false);
         }
-        let events = self
-            .shared
-            .log
-            .events_after(self.sent, room.min(PAGE))
-            .await
-            .map_err(|error| storage(&error))?;
+        let events = self.events.next(room.min(PAGE)).await;
+        let events = events.map_err(|error| storage(&error))?;
         for event in events {
             if self.room() == 0 {
                 break;
             }
             let seq = event.seq;
-            if seq != self.sent + 1 {
-                tracing::error!(expected = self.sent + 1, found = seq, "the log has a hole");
-                return Err(End::fatal(
-                    ErrorCode::Storage,
-                    "the gateway's log has a hole",
-                ));
-            }
             if matches!(event.body, EventBody::Unreadable { .. }) && !self.marks_damage {
                 return Err(End::fatal(
                     ErrorCode::Storage,
@@ -211,11 +202,16 @@ impl<'a> Session<'a> {
                 ));
             }
             let bytes = self.socket.send(&ServerFrame::Event(event)).await?;
-            self.sent = seq;
+            self.events.passed(seq);
             self.under_way.push_back((seq, bytes));
             self.under_way_bytes += bytes;
         }
-        Ok(self.sent < newest && self.room() > 0)
+        Ok(self.sent() < newest && self.room() > 0)
+    }
+
+    /// Newest event sent on this connection.
+    fn sent(&self) -> u64 {
+        self.events.cursor()
     }
 
     fn room(&self) -> u32 {
@@ -229,7 +225,7 @@ impl<'a> Session<'a> {
 
     /// Sent once per full window; the heartbeat repeats it while it lasts.
     async fn behind(&mut self, newest: u64) -> Result<(), End> {
-        if self.told > self.sent {
+        if self.told > self.sent() {
             return Ok(());
         }
         self.told = newest;
@@ -251,7 +247,7 @@ impl<'a> Session<'a> {
                 "nothing was heard for too long",
             ));
         }
-        if self.sent < newest && newest > self.told {
+        if self.sent() < newest && newest > self.told {
             self.told = newest;
             self.socket
                 .send(&ServerFrame::Behind { head: newest })
@@ -268,7 +264,7 @@ impl<'a> Session<'a> {
                 let answer = self.shared.log.send(frame, now()).await;
                 let answer = answer.map_err(|error| storage(&error))?;
                 self.verdicts
-                    .push_back(Box::pin(async move { (key, answer.get().await) }));
+                    .push_back(Box::pin(async move { (key, answer.verdict().await) }));
                 Ok(())
             }
             Ok(ClientFrame::Ack { cursor }) => self.acknowledge(cursor),
@@ -284,10 +280,10 @@ impl<'a> Session<'a> {
     }
 
     fn acknowledge(&mut self, cursor: u64) -> Result<(), End> {
-        if cursor > self.sent {
+        if cursor > self.sent() {
             return Err(End::fatal(
                 ErrorCode::CursorAhead,
-                format!("{cursor} was acknowledged, {} was sent", self.sent),
+                format!("{cursor} was acknowledged, {} was sent", self.sent()),
             ));
         }
         // An older acknowledgement, repeated or late, changes nothing.
@@ -301,14 +297,17 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    async fn answer(&mut self, (key, verdict): Verdict) -> Result<(), End> {
+    async fn answer(&mut self, (key, verdict): Answered) -> Result<(), End> {
         let frame = match verdict {
-            Ok(Ok(())) => ServerFrame::Accepted { key },
-            Ok(Err(refusal)) => ServerFrame::Refused {
-                key,
-                code: refusal.code,
-                detail: refusal.detail.to_owned(),
-            },
+            Ok(Ok(_)) => ServerFrame::Accepted { key },
+            Ok(Err(refusal)) => {
+                let (code, detail) = refused(refusal);
+                ServerFrame::Refused {
+                    key,
+                    code,
+                    detail: detail.to_owned(),
+                }
+            }
             Err(error) => return Err(storage(&error)),
         };
         self.socket.send(&frame).await?;
@@ -365,4 +364,31 @@ pub(crate) fn storage(error: &LogError) -> End {
         ErrorCode::Storage,
         "the gateway cannot use its log now; nothing was accepted",
     )
+}
+
+/// What a workstation is told about a send that is refused for good.
+fn refused(refusal: Refusal) -> (RefusalCode, &'static str) {
+    match refusal {
+        Refusal::UnknownConversation => (
+            RefusalCode::UnknownConversation,
+            "this gateway knows no such conversation",
+        ),
+        Refusal::MessageReused => (
+            RefusalCode::MessageReused,
+            "the message id stands in this conversation already",
+        ),
+        Refusal::KeyReused => (
+            RefusalCode::KeyReused,
+            "the key was accepted before for something else",
+        ),
+        Refusal::CustomerLeft => (RefusalCode::CustomerLeft, "the customer has left"),
+        Refusal::ConversationClosed => (
+            RefusalCode::ConversationClosed,
+            "the conversation was closed before",
+        ),
+        Refusal::ConversationFull => (
+            RefusalCode::ConversationFull,
+            "the conversation holds as many entries as the gateway keeps",
+        ),
+    }
 }

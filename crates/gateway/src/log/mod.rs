@@ -1,45 +1,32 @@
-//! The durable log: one writer that commits many waiting writes together, readers beside it, and
-//! channels that announce growth only after it is durable.
+//! The gateway's durable log. [`Log`] is what channels and links use; a [`Storage`] keeps it.
 
-mod batch;
-mod clean;
-mod inspect;
-mod open;
-mod read;
-mod rescue;
-mod rows;
 mod said;
+mod sqlite;
+mod storage;
+mod subscription;
 mod updates;
-mod write;
-mod writer;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use baton_protocol::channel::{OpenConversation, Taken};
-use baton_protocol::{ConversationId, MessageId, SendFrame};
+use baton_protocol::channel::{Entries, OpenConversation, Taken};
+use baton_protocol::{ConversationId, EventId, MessageId, SendFrame};
 use jiff::Timestamp;
-use sqlx::SqlitePool;
-use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
+use sha2::{Digest, Sha256};
+use tokio::sync::{oneshot, watch};
 use uuid::Uuid;
 
-pub(crate) use self::clean::label;
-pub use self::inspect::{Inspection, inspect};
-pub use self::rescue::set_damaged_aside;
+pub use self::sqlite::{Inspection, inspect, set_damaged_aside};
+pub(crate) use self::sqlite::{Running, open};
+pub(crate) use self::storage::{Later, Reply, Storage, Verdict};
+pub(crate) use self::subscription::Subscription;
 pub(crate) use self::updates::{Updates, Watcher};
-use self::write::Write;
-pub(crate) use self::write::{Refusal, Say};
 use crate::error::LogError;
+use crate::rules::{self, Body, Keyed, Refusal, Write};
 use crate::saving::Saving;
 
-/// Writes waiting for the writer at most; beyond it callers wait.
-const WAITING: usize = 1_024;
 /// How long a caller waits to hand over a write, and then for it to be durable.
 const WRITE_WITHIN: Duration = Duration::from_secs(20);
-
-/// How long a reader may take to end once no one is served any more.
-const READERS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Which log this is.
 #[derive(Clone)]
@@ -51,95 +38,67 @@ pub(crate) struct Identity {
 }
 
 /// The open log.
+#[derive(Clone)]
 pub(crate) struct Log {
-    pub(crate) identity: Identity,
-    writes: mpsc::Sender<Write>,
-    readers: SqlitePool,
-    head: watch::Receiver<u64>,
-    saving: watch::Receiver<Saving>,
-    updates: std::sync::Arc<Updates>,
-    most_entries: u64,
-}
-
-/// The running writer; it holds the database's lock.
-pub(crate) struct Running {
-    writer: JoinHandle<()>,
-    closing: CancellationToken,
-    readers: SqlitePool,
-    lock: std::fs::File,
-}
-
-impl Running {
-    /// Closes the readers, lets the writer finish its writes and close the database: the last connection to
-    /// close leaves everything in the one file.
-    pub(crate) async fn finish(self) {
-        if tokio::time::timeout(READERS_WITHIN, self.readers.close())
-            .await
-            .is_err()
-        {
-            tracing::warn!(
-                "a reader did not end in time; what it reads stays in the write-ahead file"
-            );
-        }
-        self.closing.cancel();
-        if let Err(error) = self.writer.await {
-            tracing::error!(%error, "the log's writer ended badly");
-        }
-        drop(self.lock);
-    }
+    storage: Arc<dyn Storage>,
 }
 
 impl Log {
+    pub(crate) fn new(storage: Arc<dyn Storage>) -> Self {
+        Self { storage }
+    }
+
+    /// Which log this is.
+    pub(crate) fn identity(&self) -> &Identity {
+        self.storage.identity()
+    }
+
     /// Sequence number of the newest event, as it grows.
     pub(crate) fn head(&self) -> watch::Receiver<u64> {
-        self.head.clone()
+        self.storage.head()
     }
 
     /// Whether anything can be written.
     pub(crate) fn saving(&self) -> watch::Receiver<Saving> {
-        self.saving.clone()
+        self.storage.saving()
     }
 
-    /// Positions of the newest entries, as they grow.
-    pub(crate) fn updates(&self) -> &std::sync::Arc<Updates> {
-        &self.updates
-    }
-
-    /// Opens a conversation, or finds the one the same request opened.
+    /// Opens a conversation on a channel, or finds the one the same request opened.
     pub(crate) async fn open_conversation(
         &self,
+        channel: &'static str,
         asked: OpenConversation,
         practice: bool,
         at: Timestamp,
     ) -> Result<ConversationId, LogError> {
-        self.ask(|reply| Write::Open {
+        let body = Body::Open {
             request: asked.request.unwrap_or_else(Uuid::now_v7),
-            label: asked.label.unwrap_or_default(),
+            channel,
+            label: rules::label(&asked.label.unwrap_or_default()),
             practice,
-            at,
-            reply,
-        })
-        .await
+        };
+        let opened = self.write(ConversationId(Uuid::now_v7()), at, body).await?;
+        let verdict = opened.verdict().await?;
+        verdict
+            .map(|receipt| receipt.conversation)
+            .map_err(|refusal| LogError::row(format_args!("opening was refused: {refusal:?}")))
     }
 
     /// Takes a customer's message once.
     pub(crate) async fn say(
         &self,
         conversation: ConversationId,
-        message: MessageId,
+        id: MessageId,
         text: String,
         at: Timestamp,
-    ) -> Result<Result<Taken, Say>, LogError> {
-        let most = self.most_entries;
-        self.ask(|reply| Write::Say {
-            conversation,
-            message,
-            text,
-            most,
-            at,
-            reply,
-        })
-        .await
+    ) -> Result<Result<Taken, Refusal>, LogError> {
+        let said = self.write(conversation, at, Body::Message { id, text });
+        let verdict = said.await?.verdict().await?;
+        Ok(verdict.map(|receipt| Taken {
+            id,
+            position: receipt.position,
+            at: receipt.at,
+        }))
     }
 
     /// The customer leaves; leaving twice is leaving once.
@@ -148,55 +107,89 @@ impl Log {
         conversation: ConversationId,
         at: Timestamp,
     ) -> Result<(), LogError> {
-        self.ask(|reply| Write::Leave {
-            conversation,
-            at,
-            reply,
-        })
-        .await
+        let left = self.write(conversation, at, Body::Leave);
+        left.await?.verdict().await.map(drop)
     }
 
     /// Accepts a workstation's send once per key. Sends are applied in the order in which this is
-    /// called; the answer can be waited for later.
-    pub(crate) async fn send(
-        &self,
-        frame: SendFrame,
-        at: Timestamp,
-    ) -> Result<Answer<Result<(), Refusal>>, LogError> {
-        let (reply, answer) = oneshot::channel();
-        let write = Write::Send {
-            frame,
-            most: self.most_entries,
-            at,
-            reply,
+    /// called; the verdict can be waited for later.
+    pub(crate) async fn send(&self, frame: SendFrame, at: Timestamp) -> Result<Pending, LogError> {
+        let stands_for = serde_json::to_vec(&(frame.conversation, &frame.body));
+        let keyed = Keyed {
+            key: frame.key,
+            digest: Sha256::digest(stands_for.map_err(LogError::row)?).to_vec(),
         };
-        self.put(write).await?;
-        Ok(Answer(answer))
-    }
-
-    async fn ask<T>(
-        &self,
-        write: impl FnOnce(oneshot::Sender<Result<T, LogError>>) -> Write,
-    ) -> Result<T, LogError> {
-        let (reply, answer) = oneshot::channel();
-        self.put(write(reply)).await?;
-        Answer(answer).get().await
-    }
-
-    async fn put(&self, write: Write) -> Result<(), LogError> {
-        tokio::time::timeout(WRITE_WITHIN, self.writes.send(write))
+        self.write(frame.conversation, at, Body::Send(keyed, frame.body))
             .await
-            .map_err(|_| LogError::Slow)?
-            .map_err(|_| LogError::Closed)
+    }
+
+    async fn write(
+        &self,
+        conversation: ConversationId,
+        at: Timestamp,
+        body: Body,
+    ) -> Result<Pending, LogError> {
+        let write = Write {
+            conversation,
+            at,
+            event: EventId(Uuid::now_v7()),
+            body,
+        };
+        let (reply, verdict) = oneshot::channel();
+        tokio::time::timeout(WRITE_WITHIN, self.storage.hand_over(write, reply))
+            .await
+            .map_err(|_| LogError::Slow)??;
+        Ok(Pending(verdict))
+    }
+
+    /// Everything after a cursor, the history and what is still to come.
+    pub(crate) fn subscribe(&self, after: u64) -> Subscription {
+        Subscription::new(Arc::clone(&self.storage), after)
+    }
+
+    /// The id of one event; `None` when there is no such place, and an error of its row where it is damaged.
+    pub(crate) async fn event_id(&self, seq: u64) -> Result<Option<EventId>, LogError> {
+        self.storage.event_id(seq).await
+    }
+
+    /// How many of these accepted keys, newest first, this log lacks before the first that it has.
+    /// What was accepted before that one is here as well: a log holds sends in the order in which it
+    /// took them, and a copy of it holds the first of them.
+    pub(crate) async fn lacks(&self, accepted: &[String]) -> Result<u32, LogError> {
+        let mut lacking = 0;
+        for key in accepted {
+            if self.storage.has_key(key).await? {
+                break;
+            }
+            lacking += 1;
+        }
+        Ok(lacking)
+    }
+
+    /// The entries after `position`, oldest first; `None` when there is no such conversation.
+    pub(crate) async fn entries_after(
+        &self,
+        conversation: ConversationId,
+        position: u64,
+        limit: u32,
+    ) -> Result<Option<Entries>, LogError> {
+        self.storage
+            .entries_after(conversation, position, limit)
+            .await
+    }
+
+    /// Notices when a conversation has grown.
+    pub(crate) fn watch(&self, conversation: ConversationId) -> Watcher {
+        self.storage.watch(conversation)
     }
 }
 
-/// An answer that is on its way.
-pub(crate) struct Answer<T>(oneshot::Receiver<Result<T, LogError>>);
+/// A write that was handed over.
+pub(crate) struct Pending(oneshot::Receiver<Result<Verdict, LogError>>);
 
-impl<T> Answer<T> {
-    /// Waits for the answer; its write is then durable.
-    pub(crate) async fn get(self) -> Result<T, LogError> {
+impl Pending {
+    /// Waits for the verdict; an accepted write is then durable.
+    pub(crate) async fn verdict(self) -> Result<Verdict, LogError> {
         tokio::time::timeout(WRITE_WITHIN, self.0)
             .await
             .map_err(|_| LogError::Slow)?
@@ -205,4 +198,6 @@ impl<T> Answer<T> {
 }
 
 #[cfg(test)]
-mod log_tests;
+mod contract;
+#[cfg(test)]
+mod memory;

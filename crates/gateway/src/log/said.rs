@@ -1,57 +1,52 @@
 //! The messages to a customer around an event, for a workstation that no longer knows them.
 
-use baton_protocol::channel::EntryBody;
-use baton_protocol::{Answer, AuthorKind, ConversationId, EventBody, MessageId, Said, limits};
-use futures_util::TryStreamExt;
-use sqlx::SqlitePool;
+use baton_protocol::channel::{Entry, EntryBody};
+use baton_protocol::{Answer, AuthorKind, MessageId, Said, limits};
 
-use super::rows;
 use crate::error::LogError;
 
-pub(crate) const PLACE: &str =
-    "SELECT position FROM entry WHERE conversation = ?1 AND message = ?2";
-pub(crate) const EARLIER: &str = "SELECT position, at_us, body FROM entry \
-     WHERE conversation = ?1 AND position < ?2 ORDER BY position DESC LIMIT ?3";
-pub(crate) const LATER: &str = "SELECT position, at_us, body FROM entry \
-     WHERE conversation = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
-
 /// Entries that are read in either direction: statuses lie between messages.
-const LOOKED_AT: i64 = 128;
+pub(super) const LOOKED_AT: u32 = 128;
 
-/// The messages to the customer between their message before this event and the one after it.
-pub(super) async fn around(
-    readers: &SqlitePool,
-    conversation: ConversationId,
-    body: &EventBody,
+/// Messages to the customer, collected one after the other up to the customer's next one.
+#[derive(Debug, Default)]
+pub(super) struct Answers(Vec<Answer>);
+
+impl Answers {
+    /// Takes the next entry; false when it is the customer's message, which ends them.
+    pub(super) fn take(&mut self, entry: Entry) -> bool {
+        match entry.body {
+            EntryBody::Message { author, .. } if author.kind == AuthorKind::Customer => false,
+            EntryBody::Message { id, author, text } => {
+                self.0.push(Answer {
+                    id,
+                    at: entry.at,
+                    author,
+                    text,
+                });
+                true
+            }
+            EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => true,
+        }
+    }
+}
+
+/// The messages between the customer's message before an event and the one after it. Those before it were collected
+/// backwards.
+pub(super) fn said(
     newest: MessageId,
+    mut earlier: Answers,
+    later: Answers,
 ) -> Result<Said, LogError> {
-    let id = conversation.to_string();
     let mut said = Said {
         newest,
         answers: Vec::new(),
         left_out: 0,
     };
-    let position = match body {
-        EventBody::ConversationOpened { .. } => Some(0),
-        EventBody::CustomerMessage { message, .. } => {
-            sqlx::query_scalar::<_, i64>(PLACE)
-                .bind(&id)
-                .bind(message.to_string())
-                .fetch_optional(readers)
-                .await?
-        }
-        // A customer who has gone is told nothing, and the place of a damaged one is unknown.
-        EventBody::CustomerLeft {} | EventBody::Unreadable { .. } => None,
-    };
-    let Some(position) = position else {
-        return Ok(said);
-    };
-    let mut answers = run_of_answers(readers, EARLIER, &id, position).await?;
-    answers.reverse();
-    answers.extend(run_of_answers(readers, LATER, &id, position).await?);
+    earlier.0.reverse();
     let mut bytes = 0;
-    for answer in answers {
-        bytes += rows::json(&answer)?.len();
+    for answer in earlier.0.into_iter().chain(later.0) {
+        bytes += serde_json::to_string(&answer).map_err(LogError::row)?.len();
         if said.answers.len() < limits::ANSWERS && bytes <= limits::ANSWERS_BYTES {
             said.answers.push(answer);
         } else {
@@ -59,34 +54,4 @@ pub(super) async fn around(
         }
     }
     Ok(said)
-}
-
-/// The messages to the customer from a place on, up to the customer's next one. Rows are read one by one: the next
-/// message of the customer is most often near.
-async fn run_of_answers(
-    readers: &SqlitePool,
-    statement: &'static str,
-    conversation: &str,
-    position: i64,
-) -> Result<Vec<Answer>, LogError> {
-    let mut rows = sqlx::query(statement)
-        .bind(conversation)
-        .bind(position)
-        .bind(LOOKED_AT)
-        .fetch(readers);
-    let mut answers = Vec::new();
-    while let Some(row) = rows.try_next().await? {
-        let entry = rows::entry(&row)?;
-        match entry.body {
-            EntryBody::Message { author, .. } if author.kind == AuthorKind::Customer => break,
-            EntryBody::Message { id, author, text } => answers.push(Answer {
-                id,
-                at: entry.at,
-                author,
-                text,
-            }),
-            EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => {}
-        }
-    }
-    Ok(answers)
 }

@@ -79,3 +79,25 @@ impl Drop for Watcher {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn watchers_are_forgotten() {
+        let updates = Arc::new(Updates::default());
+        let id = ConversationId(Uuid::now_v7());
+        let mut first = updates.watch(id);
+        let second = updates.watch(id);
+        updates.grown(id, 1);
+        first.grown().await;
+        drop(first);
+        assert_eq!(updates.len(), 1);
+        drop(second);
+        assert_eq!(updates.len(), 0);
+        updates.grown(id, 2);
+        assert_eq!(updates.len(), 0);
+    }
+}

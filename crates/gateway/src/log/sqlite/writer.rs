@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use baton_protocol::ConversationId;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{mpsc, watch};
@@ -12,9 +13,9 @@ use super::batch::Batch;
 use super::inspect::beside;
 use super::open::HEAD;
 use super::rows;
-use super::updates::Updates;
-use super::write::{Settle, Write};
 use crate::error::LogError;
+use crate::log::{Reply, Updates, Verdict};
+use crate::rules::Write;
 use crate::saving::{self, Saving};
 
 /// Writes committed together at most.
@@ -28,16 +29,24 @@ const LAST_LOOKS: u32 = 20;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
 /// Writes a row as it is: enough to know whether anything can be written.
-pub(crate) const ATTEMPT: &str = "UPDATE identity SET created_us = created_us WHERE one = 1";
+pub(super) const ATTEMPT: &str = "UPDATE identity SET created_us = created_us WHERE one = 1";
 
 /// Moves everything into the database itself, so that a copy of that one file is whole.
 const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
+/// A write that waits, and where its verdict goes.
+pub(super) struct Waiting {
+    pub(super) write: Write,
+    pub(super) reply: Reply,
+}
+
 /// The connection that is written with.
-pub(crate) struct Connection {
-    pub(crate) options: SqliteConnectOptions,
+pub(super) struct Connection {
+    pub(super) options: SqliteConnectOptions,
     /// `None` after a failed commit: only the database knows what such a connection has open.
-    pub(crate) open: Option<SqliteConnection>,
+    pub(super) open: Option<SqliteConnection>,
+    /// Most entries of one conversation.
+    pub(super) most_entries: u64,
 }
 
 impl Connection {
@@ -92,9 +101,9 @@ impl Connection {
 }
 
 /// Runs until the last sender of writes is gone or the log closes, then closes the database.
-pub(crate) async fn run(
+pub(super) async fn run(
     mut connection: Connection,
-    mut waiting: mpsc::Receiver<Write>,
+    mut waiting: mpsc::Receiver<Waiting>,
     head: watch::Sender<u64>,
     updates: Arc<Updates>,
     saving: watch::Sender<Saving>,
@@ -123,25 +132,31 @@ pub(crate) async fn run(
         if taken == 0 {
             break;
         }
-        let mut settles = Vec::with_capacity(batch.len());
-        match commit(&mut connection, &mut batch, &mut settles).await {
-            Ok(grown) => {
+        let (writes, replies): (Vec<Write>, Vec<Reply>) = batch
+            .drain(..)
+            .map(|Waiting { write, reply }| (write, reply))
+            .unzip();
+        match commit(&mut connection, writes).await {
+            Ok(done) => {
                 saving::works(&saving);
                 // Rows are durable and readable before they are announced.
-                head.send_if_modified(|known| std::mem::replace(known, grown.head) != grown.head);
-                for (conversation, position) in grown.entries {
+                head.send_if_modified(|known| std::mem::replace(known, done.head) != done.head);
+                for (conversation, position) in done.grown {
                     updates.grown(conversation, position);
                 }
-                settles.into_iter().for_each(|settle| settle(Ok(())));
+                for (reply, verdict) in replies.into_iter().zip(done.verdicts) {
+                    // A caller that has gone has given up waiting; the write stands.
+                    let _ = reply.send(Ok(verdict));
+                }
             }
             Err(error) => {
-                tracing::error!(%error, writes = settles.len() + batch.len(), "a commit failed, nothing of it was written");
+                tracing::error!(%error, writes = replies.len(), "a commit failed, nothing of it was written");
                 saving::fails(&saving, &error);
                 connection.give_up().await;
-                batch.drain(..).for_each(|write| write.fail(error.clone()));
-                settles
-                    .into_iter()
-                    .for_each(|settle| settle(Err(error.clone())));
+                for reply in replies {
+                    // A caller that has gone has given up waiting.
+                    let _ = reply.send(Err(error.clone()));
+                }
             }
         }
     }
@@ -156,16 +171,14 @@ async fn attempt(connection: &mut Connection) -> Result<(), LogError> {
     Ok(())
 }
 
-struct Grown {
+struct Done {
     head: u64,
-    entries: Vec<(baton_protocol::ConversationId, u64)>,
+    grown: Vec<(ConversationId, u64)>,
+    verdicts: Vec<Verdict>,
 }
 
-async fn commit(
-    connection: &mut Connection,
-    writes: &mut Vec<Write>,
-    settles: &mut Vec<Settle>,
-) -> Result<Grown, LogError> {
+async fn commit(connection: &mut Connection, writes: Vec<Write>) -> Result<Done, LogError> {
+    let most_entries = connection.most_entries;
     let connection = connection.get().await?;
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     // Read, not remembered: after a commit that failed, only the database knows what it stored.
@@ -174,16 +187,19 @@ async fn commit(
         .await?;
     let mut batch = Batch {
         connection: &mut transaction,
+        most_entries,
         head: rows::unsigned(head)?,
         grown: Vec::new(),
     };
-    for write in writes.drain(..) {
-        settles.push(batch.apply(write).await?);
+    let mut verdicts = Vec::with_capacity(writes.len());
+    for write in writes {
+        verdicts.push(batch.apply(write).await?);
     }
-    let grown = Grown {
-        head: batch.head,
-        entries: batch.grown,
-    };
+    let (head, grown) = (batch.head, batch.grown);
     transaction.commit().await?;
-    Ok(grown)
+    Ok(Done {
+        head,
+        grown,
+        verdicts,
+    })
 }

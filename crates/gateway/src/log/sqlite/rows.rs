@@ -1,5 +1,7 @@
 //! Conversion between rows and values.
 
+use std::sync::Arc;
+
 use baton_protocol::channel::{Entry, EntryBody};
 use baton_protocol::{ConversationId, Event, EventBody, EventId};
 use jiff::Timestamp;
@@ -10,39 +12,42 @@ use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use crate::error::LogError;
+use crate::rules::Over;
 
-pub(crate) fn fault(detail: impl std::fmt::Display) -> LogError {
-    LogError::Row(detail.to_string().into())
+impl From<sqlx::Error> for LogError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Storage(Arc::new(error))
+    }
 }
 
-pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, LogError> {
-    serde_json::to_string(value).map_err(fault)
+pub(super) fn json<T: Serialize>(value: &T) -> Result<String, LogError> {
+    serde_json::to_string(value).map_err(LogError::row)
 }
 
-pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, LogError> {
-    serde_json::from_str(text).map_err(fault)
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, LogError> {
+    serde_json::from_str(text).map_err(LogError::row)
 }
 
 /// SQLite's integers are signed; sequence numbers stay far below the sign.
-pub(crate) fn signed(number: u64) -> Result<i64, LogError> {
-    i64::try_from(number).map_err(fault)
+pub(super) fn signed(number: u64) -> Result<i64, LogError> {
+    i64::try_from(number).map_err(LogError::row)
 }
 
-pub(crate) fn unsigned(number: i64) -> Result<u64, LogError> {
-    u64::try_from(number).map_err(fault)
+pub(super) fn unsigned(number: i64) -> Result<u64, LogError> {
+    u64::try_from(number).map_err(LogError::row)
 }
 
-pub(crate) fn uuid(text: &str) -> Result<Uuid, LogError> {
-    text.parse().map_err(fault)
+pub(super) fn uuid(text: &str) -> Result<Uuid, LogError> {
+    text.parse().map_err(LogError::row)
 }
 
-pub(crate) fn instant(micros: i64) -> Result<Timestamp, LogError> {
-    Timestamp::from_microsecond(micros).map_err(fault)
+pub(super) fn instant(micros: i64) -> Result<Timestamp, LogError> {
+    Timestamp::from_microsecond(micros).map_err(LogError::row)
 }
 
 /// The event a row holds, or a stand-in if the row is damaged: the others go on, and the gap stays
 /// visible. Only its place must be readable.
-pub(crate) fn event(row: &SqliteRow) -> Result<Event, LogError> {
+pub(super) fn event(row: &SqliteRow) -> Result<Event, LogError> {
     whole_event(row).or_else(|error| {
         let seq = unsigned(row.try_get("seq")?)?;
         let id = |column| {
@@ -79,7 +84,7 @@ fn whole_event(row: &SqliteRow) -> Result<Event, LogError> {
 }
 
 /// The entry a row holds, or a stand-in if the row is damaged.
-pub(crate) fn entry(row: &SqliteRow) -> Result<Entry, LogError> {
+pub(super) fn entry(row: &SqliteRow) -> Result<Entry, LogError> {
     let position = unsigned(row.try_get("position")?)?;
     let at = row
         .try_get("at_us")
@@ -98,4 +103,13 @@ pub(crate) fn entry(row: &SqliteRow) -> Result<Entry, LogError> {
         at: at.unwrap_or_default(),
         body,
     })
+}
+
+/// The word for how a conversation is over.
+pub(super) fn over(over: Over) -> &'static str {
+    match over {
+        Over::No => "no",
+        Over::Left => "left",
+        Over::Closed => "closed",
+    }
 }

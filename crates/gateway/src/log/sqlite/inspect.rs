@@ -14,12 +14,12 @@ use crate::GatewayError;
 const QUICK: &str = "PRAGMA quick_check";
 /// Also compares every index with its table.
 const THOROUGH: &str = "PRAGMA integrity_check";
-pub(crate) const UNREADABLE: &str = "SELECT \
+pub(super) const UNREADABLE: &str = "SELECT \
      (SELECT COUNT(*) FROM event WHERE NOT json_valid(body)) + \
      (SELECT COUNT(*) FROM entry WHERE NOT json_valid(body))";
 
 /// The first of them: a conversation, whether it is an event, and its place.
-pub(crate) const UNREADABLE_PLACES: &str = "SELECT conversation, 1 AS event, seq AS place FROM event \
+pub(super) const UNREADABLE_PLACES: &str = "SELECT conversation, 1 AS event, seq AS place FROM event \
      WHERE NOT json_valid(body) UNION ALL \
      SELECT conversation, 0, position FROM entry WHERE NOT json_valid(body) LIMIT 10";
 

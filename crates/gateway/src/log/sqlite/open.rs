@@ -16,9 +16,10 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::inspect::{beside, other, refuse_unfit};
-use super::{Identity, Log, Running, Updates, WAITING, rows, writer};
+use super::{Running, Sqlite, WAITING, rows, writer};
 use crate::config::random_bytes;
 use crate::error::LogError;
+use crate::log::{Identity, Updates};
 use crate::saving::Saving;
 use crate::{GatewayConfig, GatewayError};
 
@@ -27,91 +28,86 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/gatewa
 const READERS: u32 = 4;
 pub(super) const BUSY: Duration = Duration::from_secs(5);
 
-pub(crate) const IDENTITY: &str = "SELECT log, secret_key FROM identity WHERE one = 1";
-pub(crate) const NEW_IDENTITY: &str =
+pub(super) const IDENTITY: &str = "SELECT log, secret_key FROM identity WHERE one = 1";
+pub(super) const NEW_IDENTITY: &str =
     "INSERT INTO identity (one, log, secret_key, created_us) VALUES (1, ?1, ?2, ?3)";
-pub(crate) const HEAD: &str = "SELECT COALESCE(MAX(seq), 0) AS head FROM event";
+pub(super) const HEAD: &str = "SELECT COALESCE(MAX(seq), 0) AS head FROM event";
 
-impl Log {
-    /// Opens the configured database, making it when it is missing.
-    pub(crate) async fn open(config: &GatewayConfig) -> Result<(Self, Running), GatewayError> {
-        let path = &config.database;
-        let lock = lock(path)?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .disable_statement_logging();
-        refuse_unfit(path).await?;
-        private(path)?;
-        let mut connection = options
-            .connect()
-            .await
-            .map_err(|error| broken(path, error))?;
-        MIGRATIONS
-            .run_direct(None, &mut connection, false)
-            .await
-            .map_err(|error| unfit(path, error))?;
-        let identity = identity(&mut connection)
-            .await
-            .map_err(|error| match error {
-                Trouble::Log(LogError::Storage(error)) => match Arc::try_unwrap(error) {
-                    Ok(error) => broken(path, error),
-                    Err(shared) => broken(path, sqlx::Error::Protocol(shared.to_string())),
-                },
-                Trouble::Log(other) => broken(path, sqlx::Error::Protocol(other.to_string())),
-                Trouble::Randomness(error) => error,
-            })?;
-        let head: i64 = sqlx::query(HEAD)
-            .fetch_one(&mut connection)
-            .await
-            .and_then(|row| row.try_get("head"))
-            .map_err(|error| broken(path, error))?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options.clone().read_only(true).create_if_missing(false))
-            .await
-            .map_err(|error| broken(path, error))?;
+/// Opens the configured database, making it when it is missing.
+pub(crate) async fn open(config: &GatewayConfig) -> Result<(Sqlite, Running), GatewayError> {
+    let path = &config.database;
+    let lock = lock(path)?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .disable_statement_logging();
+    refuse_unfit(path).await?;
+    private(path)?;
+    let mut connection = options
+        .connect()
+        .await
+        .map_err(|error| broken(path, error))?;
+    MIGRATIONS
+        .run_direct(None, &mut connection, false)
+        .await
+        .map_err(|error| unfit(path, error))?;
+    let identity = identity(&mut connection)
+        .await
+        .map_err(|trouble| match trouble {
+            Trouble::Database(error) => broken(path, error),
+            Trouble::Row(error) => broken(path, sqlx::Error::Protocol(error.to_string())),
+            Trouble::Randomness(error) => error,
+        })?;
+    let head: i64 = sqlx::query(HEAD)
+        .fetch_one(&mut connection)
+        .await
+        .and_then(|row| row.try_get("head"))
+        .map_err(|error| broken(path, error))?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .connect_with(options.clone().read_only(true).create_if_missing(false))
+        .await
+        .map_err(|error| broken(path, error))?;
 
-        let (writes, waiting) = mpsc::channel(WAITING);
-        let (grown, head) = watch::channel(u64::try_from(head).unwrap_or(0));
-        let updates = Arc::new(Updates::default());
-        let (told, saving) = watch::channel(Saving::Works);
-        let closing = CancellationToken::new();
-        let connection = writer::Connection {
-            options: options.create_if_missing(false),
-            open: Some(connection),
-        };
-        let writer = tokio::spawn(writer::run(
-            connection,
-            waiting,
-            grown,
-            Arc::clone(&updates),
-            told,
-            closing.clone(),
-        ));
-        let log = Self {
-            identity,
-            writes,
-            readers: readers.clone(),
-            head,
-            saving,
-            updates,
-            most_entries: config.limits.entries,
-        };
-        Ok((
-            log,
-            Running {
-                writer,
-                closing,
-                readers,
-                lock,
-            },
-        ))
-    }
+    let (writes, waiting) = mpsc::channel(WAITING);
+    let (grown, head) = watch::channel(u64::try_from(head).unwrap_or(0));
+    let updates = Arc::new(Updates::default());
+    let (told, saving) = watch::channel(Saving::Works);
+    let closing = CancellationToken::new();
+    let connection = writer::Connection {
+        options: options.create_if_missing(false),
+        open: Some(connection),
+        most_entries: config.limits.entries,
+    };
+    let writer = tokio::spawn(writer::run(
+        connection,
+        waiting,
+        grown,
+        Arc::clone(&updates),
+        told,
+        closing.clone(),
+    ));
+    let log = Sqlite {
+        identity,
+        writes,
+        readers: readers.clone(),
+        head,
+        saving,
+        updates,
+    };
+    Ok((
+        log,
+        Running {
+            writer,
+            closing,
+            readers,
+            lock,
+        },
+    ))
 }
 
 /// One gateway per database: two writers would both hand out the next sequence number.
@@ -176,13 +172,20 @@ fn unfit(path: &Path, error: MigrateError) -> GatewayError {
 }
 
 enum Trouble {
-    Log(LogError),
+    Database(sqlx::Error),
+    Row(LogError),
     Randomness(GatewayError),
 }
 
-impl<E: Into<LogError>> From<E> for Trouble {
-    fn from(error: E) -> Self {
-        Self::Log(error.into())
+impl From<sqlx::Error> for Trouble {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<LogError> for Trouble {
+    fn from(error: LogError) -> Self {
+        Self::Row(error)
     }
 }
 
@@ -196,7 +199,7 @@ async fn identity(connection: &mut SqliteConnection) -> Result<Identity, Trouble
             log: rows::uuid(row.try_get("log")?)?,
             key: key
                 .try_into()
-                .map_err(|_| rows::fault("the secret key has the wrong length"))?,
+                .map_err(|_| LogError::row("the secret key has the wrong length"))?,
         });
     }
     let identity = Identity {

@@ -1,0 +1,124 @@
+//! A log in one SQLite database: one writer that commits many waiting writes together, readers beside it, and
+//! channels that announce growth only after it is durable.
+
+mod batch;
+mod found;
+mod inspect;
+mod open;
+mod read;
+mod rescue;
+mod rows;
+mod writer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton_protocol::channel::Entries;
+use baton_protocol::{ConversationId, Event, EventId};
+use sqlx::SqlitePool;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub use self::inspect::{Inspection, inspect};
+pub(crate) use self::open::open;
+pub use self::rescue::set_damaged_aside;
+use self::writer::Waiting;
+use super::{Identity, Later, Reply, Storage, Updates, Watcher};
+use crate::error::LogError;
+use crate::rules::Write;
+use crate::saving::Saving;
+
+/// Writes waiting for the writer at most; beyond it callers wait.
+const WAITING: usize = 1_024;
+
+/// How long a reader may take to end once no one is served any more.
+const READERS_WITHIN: Duration = Duration::from_secs(5);
+
+/// An open database.
+pub(crate) struct Sqlite {
+    identity: Identity,
+    writes: mpsc::Sender<Waiting>,
+    readers: SqlitePool,
+    head: watch::Receiver<u64>,
+    saving: watch::Receiver<Saving>,
+    updates: Arc<Updates>,
+}
+
+/// The running writer; it holds the database's lock.
+pub(crate) struct Running {
+    writer: JoinHandle<()>,
+    closing: CancellationToken,
+    readers: SqlitePool,
+    lock: std::fs::File,
+}
+
+impl Running {
+    /// Closes the readers, lets the writer finish its writes and close the database: the last connection to
+    /// close leaves everything in the one file.
+    pub(crate) async fn finish(self) {
+        if tokio::time::timeout(READERS_WITHIN, self.readers.close())
+            .await
+            .is_err()
+        {
+            tracing::warn!(
+                "a reader did not end in time; what it reads stays in the write-ahead file"
+            );
+        }
+        self.closing.cancel();
+        if let Err(error) = self.writer.await {
+            tracing::error!(%error, "the log's writer ended badly");
+        }
+        drop(self.lock);
+    }
+}
+
+impl Storage for Sqlite {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn hand_over(&self, write: Write, reply: Reply) -> Later<'_, ()> {
+        Box::pin(async move {
+            let waiting = Waiting { write, reply };
+            let handed_over = self.writes.send(waiting).await;
+            handed_over.map_err(|_| LogError::Closed)
+        })
+    }
+
+    fn head(&self) -> watch::Receiver<u64> {
+        self.head.clone()
+    }
+
+    fn saving(&self) -> watch::Receiver<Saving> {
+        self.saving.clone()
+    }
+
+    fn watch(&self, conversation: ConversationId) -> Watcher {
+        self.updates.watch(conversation)
+    }
+
+    fn events_after(&self, seq: u64, limit: u32) -> Later<'_, Vec<Event>> {
+        Box::pin(self.read_events(seq, limit))
+    }
+
+    fn event_id(&self, seq: u64) -> Later<'_, Option<EventId>> {
+        Box::pin(self.read_event_id(seq))
+    }
+
+    fn has_key<'a>(&'a self, key: &'a str) -> Later<'a, bool> {
+        Box::pin(self.read_key(key))
+    }
+
+    fn entries_after(
+        &self,
+        conversation: ConversationId,
+        position: u64,
+        limit: u32,
+    ) -> Later<'_, Option<Entries>> {
+        Box::pin(self.read_entries(conversation, position, limit))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! Where a log is stored: the seam between the gateway and its storage.
+//!
+//! A storage decides nothing: each write is decided by [`crate::rules`] on what the storage finds, in the transaction
+//! that applies the changes. Every implementation passes the suite in `contract`.
+
+use baton_protocol::channel::Entries;
+use baton_protocol::{ConversationId, Event, EventId};
+use futures_util::future::BoxFuture;
+use tokio::sync::{oneshot, watch};
+
+use super::{Identity, Watcher};
+use crate::error::LogError;
+use crate::rules::{Receipt, Refusal, Write};
+use crate::saving::Saving;
+
+/// What a write came to: what it is answered with, or why it is refused.
+pub(crate) type Verdict = Result<Receipt, Refusal>;
+
+/// Where the verdict on a write goes, once its changes are durable.
+pub(crate) type Reply = oneshot::Sender<Result<Verdict, LogError>>;
+
+/// Something that a storage has later.
+pub(crate) type Later<'a, T> = BoxFuture<'a, Result<T, LogError>>;
+
+/// A durable log: events of all conversations in one sequence without gaps, entries of each conversation.
+pub(crate) trait Storage: Send + Sync {
+    /// Which log this is.
+    fn identity(&self) -> &Identity;
+
+    /// Hands over a write. Writes are decided in the order in which they are handed over; a write that has no verdict
+    /// within reason may have been applied or not, and handing it over again applies it once.
+    fn hand_over(&self, write: Write, reply: Reply) -> Later<'_, ()>;
+
+    /// Sequence number of the newest event, announced once that event can be read.
+    fn head(&self) -> watch::Receiver<u64>;
+
+    /// Whether anything can be written.
+    fn saving(&self) -> watch::Receiver<Saving>;
+
+    /// Notices when a conversation has grown, once its new entries can be read.
+    fn watch(&self, conversation: ConversationId) -> Watcher;
+
+    /// The events after `seq`, oldest first. A damaged one is given as unreadable.
+    fn events_after(&self, seq: u64, limit: u32) -> Later<'_, Vec<Event>>;
+
+    /// The id of one event; `None` when there is no such place, and an error of its row where it is damaged.
+    fn event_id(&self, seq: u64) -> Later<'_, Option<EventId>>;
+
+    /// Whether a key was accepted.
+    fn has_key<'a>(&'a self, key: &'a str) -> Later<'a, bool>;
+
+    /// The entries after `position`, oldest first, and the head as it was when they were read; `None` when there is no
+    /// such conversation.
+    fn entries_after(
+        &self,
+        conversation: ConversationId,
+        position: u64,
+        limit: u32,
+    ) -> Later<'_, Option<Entries>>;
+}

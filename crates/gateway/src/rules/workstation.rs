@@ -1,0 +1,99 @@
+//! What a workstation may send into a conversation.
+
+use baton_protocol::channel::EntryBody;
+use baton_protocol::{ConversationState, SendBody};
+
+use super::{Changes, Conversation, Decided, Found, Keyed, Over, Receipt, Refusal};
+
+pub(super) fn sends(
+    found: &Found,
+    receipt: Receipt,
+    keyed: Keyed,
+    body: SendBody,
+    most: u64,
+) -> Result<Decided, Refusal> {
+    if let Some(digest) = &found.accepted {
+        if *digest != keyed.digest {
+            return Err(Refusal::KeyReused);
+        }
+        return Ok(Decided {
+            receipt,
+            changes: Changes::default(),
+        });
+    }
+    let Some(known) = &found.conversation else {
+        return Err(Refusal::UnknownConversation);
+    };
+    let delivered = delivers(found, known, receipt, body, most)?;
+    Ok(Decided {
+        receipt,
+        changes: Changes {
+            accepted: Some(keyed),
+            ..delivered
+        },
+    })
+}
+
+/// What a send is to the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Message,
+    Status,
+    Closes,
+}
+
+impl Kind {
+    fn of(body: &SendBody) -> Self {
+        match body {
+            SendBody::Message { .. } => Self::Message,
+            SendBody::Closed {}
+            | SendBody::Status {
+                state: ConversationState::Closed,
+            } => Self::Closes,
+            SendBody::Status { .. } => Self::Status,
+        }
+    }
+}
+
+/// What the customer gets to see of a send.
+fn delivers(
+    found: &Found,
+    known: &Conversation,
+    receipt: Receipt,
+    body: SendBody,
+    most: u64,
+) -> Result<Changes, Refusal> {
+    let kind = Kind::of(&body);
+    let over = match (known.over, kind) {
+        (Over::Closed, Kind::Message) => return Err(Refusal::ConversationClosed),
+        (Over::Closed, Kind::Closes) => return Ok(Changes::default()),
+        // What the customer wrote while it was being closed opens it again: the workstation says so with a status.
+        (Over::Closed, Kind::Status) => Over::No,
+        (Over::No | Over::Left, Kind::Closes) => Over::Closed,
+        (unchanged @ (Over::No | Over::Left), Kind::Message | Kind::Status) => unchanged,
+    };
+    // Closing always fits: a full conversation must be able to end.
+    if known.head >= most && kind != Kind::Closes {
+        return Err(Refusal::ConversationFull);
+    }
+    let body = match body {
+        SendBody::Message { id, author, text } => {
+            if over == Over::Left {
+                return Err(Refusal::CustomerLeft);
+            }
+            if found.same_message.is_some() {
+                return Err(Refusal::MessageReused);
+            }
+            EntryBody::Message { id, author, text }
+        }
+        SendBody::Status { state } => EntryBody::Status { state },
+        SendBody::Closed {} => EntryBody::Status {
+            state: ConversationState::Closed,
+        },
+    };
+    Ok(Changes {
+        over: Some(over).filter(|over| *over != known.over),
+        entry: Some(known.next(receipt.at, body)),
+        ..Changes::default()
+    })
+}
