@@ -13,10 +13,11 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use crate::customer::Hosts;
+use crate::channel::{Customers, web};
+use crate::http::{self, Hosts};
 use crate::log::{self, Log, Running};
 use crate::shared::Shared;
-use crate::{GatewayConfig, GatewayError, Saving, customer, link, page};
+use crate::{GatewayConfig, GatewayError, Saving, link};
 
 /// How long requests and connections may take to end before they are cut.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -58,7 +59,7 @@ impl Gateway {
             tracing::warn!(%addr, "customers and workstations reach this gateway without encryption unless a TLS proxy stands before it");
         }
         let hosts = Hosts::new(addr.ip(), &config.public_hosts);
-        let shared = Arc::new(Shared::new(config, log, hosts));
+        let shared = Arc::new(Shared::new(config, log));
         let gateway = RunningGateway {
             addr,
             log: shared.log.identity().log,
@@ -67,7 +68,7 @@ impl Gateway {
             stop: shared.stop.clone(),
             sessions: shared.sessions.clone(),
             _stop_on_drop: shared.stop.clone().drop_guard(),
-            server: tokio::spawn(serve(listener, shared)),
+            server: tokio::spawn(serve(listener, hosts, shared)),
             running,
         };
         tracing::info!(%addr, log = %gateway.log, head = *gateway.head.borrow(), "gateway listening");
@@ -75,18 +76,23 @@ impl Gateway {
     }
 }
 
-async fn serve(listener: TcpListener, shared: Arc<Shared>) -> std::io::Result<()> {
+async fn serve(listener: TcpListener, hosts: Hosts, shared: Arc<Shared>) -> std::io::Result<()> {
     let stop = shared.stop.clone();
+    let customers = Customers::new(
+        web::CHANNEL,
+        &shared.config,
+        shared.log.clone(),
+        shared.typing.clone(),
+        stop.clone(),
+    );
     let routes = Router::new()
-        .merge(page::routes())
-        .merge(link::routes())
-        .merge(customer::routes())
-        .fallback(customer::not_found)
+        .merge(web::routes(customers, &shared.log.identity().key))
+        .merge(link::routes(shared))
+        .fallback(http::not_found)
         .layer(axum::middleware::from_fn_with_state(
-            Arc::clone(&shared),
-            customer::guard,
-        ))
-        .with_state(shared);
+            Arc::new(hosts),
+            http::guard,
+        ));
     axum::serve(listener, routes)
         .with_graceful_shutdown(stop.cancelled_owned())
         .into_future()

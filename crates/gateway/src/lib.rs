@@ -4,13 +4,13 @@
 //! Everything it confirms is durable in its own log first. `docs/link-protocol.md` describes both
 //! sides; [`Gateway::start`] runs it inside another program.
 
+mod channel;
 mod config;
-mod customer;
 mod error;
 mod gateway;
+mod http;
 mod link;
 mod log;
-mod page;
 mod rate;
 mod rules;
 mod saving;

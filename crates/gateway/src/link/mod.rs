@@ -16,15 +16,17 @@ use axum::routing::any;
 use baton_protocol::channel::ProblemCode;
 
 pub(crate) use self::presence::Presence;
-use crate::customer::Refused;
+use crate::http::Refused;
 use crate::shared::Shared;
 
 /// Above the protocol's limit, so that a frame that is only somewhat too large is read to its end
 /// and refused with words; what is larger is cut off while it arrives.
 const READ_BYTES: usize = 4 * baton_protocol::limits::FRAME_BYTES;
 
-pub(crate) fn routes() -> Router<Arc<Shared>> {
-    Router::new().route("/link", any(connect))
+pub(crate) fn routes(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/link", any(connect))
+        .with_state(shared)
 }
 
 async fn connect(

@@ -1,4 +1,4 @@
-//! Refusals of the customer channel: a status, a code, a sentence.
+//! Refusals over HTTP: a status, a code, a sentence.
 
 use std::time::Duration;
 
@@ -8,9 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use baton_protocol::channel::{Problem, ProblemCode};
 
-use crate::error::LogError;
-
-/// Wait before trying again when the log cannot be used.
+/// Wait before trying again when something cannot be had now.
 const UNAVAILABLE: Duration = Duration::from_secs(2);
 
 /// A refused request.
@@ -61,13 +59,6 @@ impl Refused {
         )
     }
 
-    pub(crate) fn malformed_after() -> Self {
-        Self::new(
-            ProblemCode::Malformed,
-            "\"after\" is a position: a number from 0",
-        )
-    }
-
     fn status(&self) -> StatusCode {
         match self.problem.code {
             ProblemCode::Malformed | ProblemCode::Other(_) => StatusCode::BAD_REQUEST,
@@ -80,13 +71,6 @@ impl Refused {
             ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ProblemCode::NotFound => StatusCode::NOT_FOUND,
         }
-    }
-}
-
-impl From<LogError> for Refused {
-    fn from(error: LogError) -> Self {
-        tracing::error!(%error, "the log could not be used for a customer");
-        Self::unavailable("this cannot be saved or read right now; please try again")
     }
 }
 

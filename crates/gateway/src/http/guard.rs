@@ -13,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use baton_protocol::channel::ProblemCode;
 
 use super::Refused;
-use crate::shared::Shared;
 
 /// How long a request may take to arrive and be answered. Live streams answer at once and go on.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -104,11 +103,11 @@ impl Hosts {
 
 /// Stands around every route.
 pub(crate) async fn guard(
-    State(shared): State<Arc<Shared>>,
+    State(hosts): State<Arc<Hosts>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match shared.hosts.check(request.headers()) {
+    let mut response = match hosts.check(request.headers()) {
         Ok(()) => match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
             Ok(response) => response,
             Err(_) => Refused::unavailable("this took too long; please try again").into_response(),

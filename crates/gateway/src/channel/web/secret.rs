@@ -11,12 +11,12 @@ use crate::config::hex;
 const LABEL: &[u8] = b"baton conversation secret 1";
 
 /// Makes and checks conversation secrets.
-pub(crate) struct Secrets {
+pub(super) struct Secrets {
     keyed: Hmac<Sha256>,
 }
 
 impl Secrets {
-    pub(crate) fn new(key: &[u8; 32]) -> Self {
+    pub(super) fn new(key: &[u8; 32]) -> Self {
         // A key shorter than a block is padded with zeroes; done here it needs no fallible call.
         let mut block = [0_u8; 64];
         block[..key.len()].copy_from_slice(key);
@@ -33,12 +33,12 @@ impl Secrets {
     }
 
     /// The secret of a conversation.
-    pub(crate) fn of(&self, conversation: ConversationId) -> String {
+    pub(super) fn of(&self, conversation: ConversationId) -> String {
         hex(&self.mac(conversation).finalize().into_bytes())
     }
 
     /// Whether this is its secret; takes the same time whatever was shown.
-    pub(crate) fn is(&self, conversation: ConversationId, shown: &str) -> bool {
+    pub(super) fn is(&self, conversation: ConversationId, shown: &str) -> bool {
         let Some(bytes) = unhex(shown) else {
             return false;
         };

@@ -8,19 +8,19 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 
-use crate::shared::Shared;
+use super::Web;
 
-const HTML: &str = include_str!("../page/chat.html");
+const HTML: &str = include_str!("page/chat.html");
 
 /// Everything the page loads, by address.
 const ASSETS: &[(&str, &str, &str)] = &[
-    ("/chat.css", CSS, include_str!("../page/chat.css")),
-    ("/chat.svg", SVG, include_str!("../page/chat.svg")),
-    ("/chat.js", JS, include_str!("../page/chat.js")),
-    ("/channel.js", JS, include_str!("../page/channel.js")),
-    ("/keep.js", JS, include_str!("../page/keep.js")),
-    ("/view.js", JS, include_str!("../page/view.js")),
-    ("/words.js", JS, include_str!("../page/words.js")),
+    ("/chat.css", CSS, include_str!("page/chat.css")),
+    ("/chat.svg", SVG, include_str!("page/chat.svg")),
+    ("/chat.js", JS, include_str!("page/chat.js")),
+    ("/channel.js", JS, include_str!("page/channel.js")),
+    ("/keep.js", JS, include_str!("page/keep.js")),
+    ("/view.js", JS, include_str!("page/view.js")),
+    ("/words.js", JS, include_str!("page/words.js")),
 ];
 const CSS: &str = "text/css; charset=utf-8";
 const SVG: &str = "image/svg+xml";
@@ -31,12 +31,12 @@ const REAL: &str = r#"data-practice="no""#;
 const PRACTICE: &str = r#"data-practice="yes""#;
 
 /// The page as this gateway serves it.
-pub(crate) struct Page {
+pub(super) struct Page {
     html: String,
 }
 
 impl Page {
-    pub(crate) fn new(practice: bool) -> Self {
+    pub(super) fn new(practice: bool) -> Self {
         let html = if practice {
             HTML.replacen(REAL, PRACTICE, 1)
         } else {
@@ -46,7 +46,7 @@ impl Page {
     }
 }
 
-pub(crate) fn routes() -> Router<Arc<Shared>> {
+pub(super) fn routes() -> Router<Arc<Web>> {
     ASSETS.iter().fold(
         Router::new().route("/", get(html)),
         |routes, (path, kind, body)| {
@@ -58,6 +58,6 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
     )
 }
 
-async fn html(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
-    Html(shared.page.html.clone())
+async fn html(State(web): State<Arc<Web>>) -> impl IntoResponse {
+    Html(web.page.html.clone())
 }
