@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{ConversationId, Recorded, State};
 
 /// An update: something became durable, or could not be saved.
@@ -13,6 +14,8 @@ pub enum Update {
         state: Arc<State>,
         /// The events that changed it.
         events: Arc<[Recorded]>,
+        /// The newest snapshot that was sealed with the change, if one was.
+        sealed: Option<Arc<Snapshot>>,
     },
     /// The gateway settled an outgoing message.
     Settled {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{ConversationId, Event, Input, Recorded, State};
 use baton_store::{Committed, StoreError};
 use tokio::sync::{broadcast, oneshot, watch};
@@ -24,6 +25,8 @@ pub(crate) struct Follows {
     pub(crate) gateway: Option<u64>,
     pub(crate) state: Option<Arc<State>>,
     pub(crate) recorded: Arc<[Recorded]>,
+    /// The newest snapshot of the commit.
+    pub(crate) sealed: Option<Arc<Snapshot>>,
     pub(crate) jobs: Vec<Job>,
     pub(crate) sends: bool,
     /// Inputs that must be decided again if the commit fails.
@@ -64,6 +67,7 @@ impl Follow {
             gateway,
             state,
             recorded,
+            sealed,
             jobs,
             sends,
             again,
@@ -99,6 +103,7 @@ impl Follow {
                     let _ = self.updates.send(Update::Conversation {
                         state,
                         events: recorded,
+                        sealed,
                     });
                 }
                 reply(answer, Ok(()));

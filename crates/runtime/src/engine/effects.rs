@@ -1,5 +1,7 @@
 //! Turns a step into one commit, and into the work to do once it is durable.
 
+use std::sync::Arc;
+
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{
     Author, ConversationId, CustomerStatus, Effect, Event, Recorded, State, Step,
@@ -30,6 +32,8 @@ pub(crate) struct Prepared {
     pub(crate) jobs: Vec<Job>,
     pub(crate) sends: bool,
     pub(crate) recorded: Vec<Recorded>,
+    /// The newest of its snapshots.
+    pub(crate) sealed: Option<Arc<Snapshot>>,
 }
 
 /// Builds the commit of a step: events, outbox, snapshots, history, index, cursor, all together. It has
@@ -49,7 +53,7 @@ pub(crate) fn prepare(
     commit.cursor = inbound.cursor;
     commit.settings.extend(inbound.applied);
     let mut jobs = Vec::new();
-    let mut latest: Option<Snapshot> = None;
+    let mut latest: Option<Arc<Snapshot>> = None;
     for effect in step.effects {
         match effect {
             Effect::CallTool(try_) => jobs.push(Job::Try(try_)),
@@ -79,7 +83,7 @@ pub(crate) fn prepare(
                     sealed_at: snapshot.sealed_at,
                     body: to_json("a snapshot", snapshot)?,
                 });
-                latest = Some(snapshot.clone());
+                latest = Some(Arc::new(snapshot.clone()));
             }
         }
     }
@@ -133,6 +137,7 @@ pub(crate) fn prepare(
         commit,
         jobs,
         recorded,
+        sealed: latest,
     })
 }
 

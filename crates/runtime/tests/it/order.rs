@@ -15,7 +15,7 @@ async fn what_is_told_and_called_is_in_the_journal_already() {
         .unwrap();
     let mut asked = 0;
     while let Ok(update) = updates.recv().await {
-        let Update::Conversation { state, events } = update else {
+        let Update::Conversation { state, events, .. } = update else {
             continue;
         };
         let kept = runtime.store().read_journal(id.0, 0).await.unwrap().len() as u64;
