@@ -3,11 +3,24 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Why a command failed, for code. A code exists only if the window does
-/// something different when it sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorCode {
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $code:ident,)*) => {
+        /// Why a command failed, for code. A code exists only if the window does
+        /// something different when it sees it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "snake_case")]
+        pub enum ErrorCode {
+            $($(#[$doc])* $code,)*
+        }
+
+        impl ErrorCode {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$code,)*];
+        }
+    };
+}
+
+error_codes! {
     /// What was entered cannot be used. Shown at `field`, which keeps the focus.
     Invalid,
     /// The offer expired or went to somebody else. Its card is removed.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{DeskError, Limits, PATCH_EVENT, Patch, command};
+use crate::{DeskError, ErrorCode, Limits, PATCH_EVENT, Patch, command};
 
 const HEADER: &str = "\
 // Generated from crates/desk. Do not edit: change the Rust types and run
@@ -49,6 +49,15 @@ pub fn generate() -> String {
         );
     }
     out.push_str("}\n");
+    out.push_str(
+        "\n/** Every code of an error. */\nexport const ERROR_CODES: readonly ErrorCode[] = [\n",
+    );
+    for code in ErrorCode::ALL {
+        // A code is written as its name, which is plain text.
+        let name = serde_json::to_string(code).unwrap_or_default();
+        let _ = writeln!(out, "  {name},");
+    }
+    out.push_str("];\n");
     let Limits {
         reply,
         draft,

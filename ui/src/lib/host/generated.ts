@@ -2234,6 +2234,20 @@ export interface Commands {
   close_app: { request: null; response: null };
 }
 
+/** Every code of an error. */
+export const ERROR_CODES: readonly ErrorCode[] = [
+  "invalid",
+  "offer_gone",
+  "not_yours",
+  "not_found",
+  "customer_wrote",
+  "outbox_full",
+  "store",
+  "busy",
+  "mismatch",
+  "internal",
+];
+
 /** The event patches travel under. */
 export const PATCH_EVENT = "desk://patch";
 

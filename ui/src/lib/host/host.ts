@@ -1,5 +1,5 @@
 // The one way from the window to its host.
-import type { Commands, DeskError, Patch } from "./generated";
+import { ERROR_CODES, type Commands, type DeskError, type Patch } from "./generated";
 
 export type CommandName = keyof Commands;
 export type RequestOf<K extends CommandName> = Commands[K]["request"];
@@ -12,18 +12,7 @@ export interface Host {
   patches(heard: (patch: Patch) => void): Promise<() => void>;
 }
 
-const CODES: ReadonlySet<string> = new Set<DeskError["code"]>([
-  "invalid",
-  "offer_gone",
-  "not_yours",
-  "not_found",
-  "customer_wrote",
-  "outbox_full",
-  "store",
-  "busy",
-  "mismatch",
-  "internal",
-]);
+const CODES: ReadonlySet<string> = new Set(ERROR_CODES);
 
 export function isDeskError(thing: unknown): thing is DeskError {
   if (typeof thing !== "object" || thing === null) return false;
