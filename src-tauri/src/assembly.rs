@@ -7,15 +7,15 @@ use baton_app::{Assembly, Outlet, Start, StartFailure, log_file};
 use baton_gateway::GatewayError;
 use baton_practice::Pace;
 use baton_store::StoreError;
-use baton_workstation::{DeskOptions, LiveDesk, StartError, set_data_aside, weights_dir};
+use baton_workstation::{DeskHost, DeskOptions, StartError, set_data_aside, weights_dir};
 
 /// Opens the workstation of this machine.
 pub(crate) struct LocalWorkstation;
 
 impl Assembly for LocalWorkstation {
-    type Desk = LiveDesk;
+    type Desk = DeskHost;
 
-    async fn open(&self, start: &Start, outlet: Outlet) -> Result<LiveDesk, StartFailure> {
+    async fn open(&self, start: &Start, outlet: Outlet) -> Result<DeskHost, StartFailure> {
         let options = DeskOptions {
             data_dir: start.data_dir.clone(),
             config: start.config.clone(),
@@ -26,7 +26,7 @@ impl Assembly for LocalWorkstation {
             weights: weights_dir(&start.data_dir),
             log_file: Some(log_file(&start.data_dir)),
         };
-        LiveDesk::open(options, outlet)
+        DeskHost::open(options, outlet)
             .await
             .map_err(|e| failure(&e))
     }
@@ -38,11 +38,11 @@ impl Assembly for LocalWorkstation {
             .map_err(|e| failure(&e))
     }
 
-    async fn may_close(&self, desk: &LiveDesk) -> bool {
+    async fn may_close(&self, desk: &DeskHost) -> bool {
         desk.may_close().await
     }
 
-    async fn close(&self, desk: &LiveDesk) {
+    async fn close(&self, desk: &DeskHost) {
         desk.close().await;
     }
 }

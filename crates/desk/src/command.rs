@@ -1,6 +1,6 @@
-//! The one list of commands.
+//! The one list of commands, in groups.
 //!
-//! From it come the trait [`Desk`], the dispatcher and the TypeScript `Commands`.
+//! From it come a trait for each group, [`Desk`] over all of them, the dispatcher and the TypeScript `Commands`.
 //! Add a command here and nothing compiles until it has a handler and types.
 
 use std::future::Future;
@@ -22,40 +22,52 @@ pub(crate) struct Signature {
 }
 
 macro_rules! commands {
-    ($($(#[doc = $doc:literal])+ $name:ident($request:ty) -> $response:ty;)*) => {
-        /// What the window can ask its host for. One method per command.
-        ///
-        /// Every method answers after what it did is durable, or with an error that
-        /// says what is safe. What changed also arrives as patches.
-        pub trait Desk: Send + Sync {
-            $(
-                $(#[doc = $doc])+
-                fn $name(
-                    &self,
-                    request: $request,
-                ) -> impl Future<Output = Result<$response, DeskError>> + Send;
-            )*
+    ($(
+        $(#[doc = $about:literal])+
+        $group:ident {
+            $($(#[doc = $doc:literal])+ $name:ident($request:ty) -> $response:ty;)*
         }
+    )*) => {
+        $(
+            $(#[doc = $about])+
+            ///
+            /// Every method answers after what it did is durable, or with an error that
+            /// says what is safe. What changed also arrives as patches.
+            pub trait $group: Send + Sync {
+                $(
+                    $(#[doc = $doc])+
+                    fn $name(
+                        &self,
+                        request: $request,
+                    ) -> impl Future<Output = Result<$response, DeskError>> + Send;
+                )*
+            }
+        )*
+
+        /// What the window can ask its host for: a handler of every group of commands.
+        pub trait Desk: $($group +)* {}
+
+        impl<D: $($group +)*> Desk for D {}
 
         /// A command, by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[allow(non_camel_case_types, reason = "variants are the names on the wire")]
         pub enum Command {
-            $($(#[doc = $doc])+ $name,)*
+            $($($(#[doc = $doc])+ $name,)*)*
         }
 
         /// Every command.
-        pub const COMMANDS: &[Command] = &[$(Command::$name,)*];
+        pub const COMMANDS: &[Command] = &[$($(Command::$name,)*)*];
 
         impl Command {
             /// Its name on the wire.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => stringify!($name),)* }
+                match self { $($(Self::$name => stringify!($name),)*)* }
             }
 
             /// The command of that name, if there is one.
             pub fn from_name(name: &str) -> Option<Self> {
-                match name { $(stringify!($name) => Some(Self::$name),)* _ => None }
+                match name { $($(stringify!($name) => Some(Self::$name),)*)* _ => None }
             }
         }
 
@@ -74,105 +86,130 @@ macro_rules! commands {
                 return Err(mismatch(name, "there is no such command"));
             };
             match command {
-                $(Command::$name => {
+                $($(Command::$name => {
                     let request: $request = read(name, request)?;
                     request.check()?;
                     let response: $response = desk.$name(request).await?;
                     serde_json::to_value(response).map_err(|error| unreadable(name, &error))
-                })*
+                })*)*
             }
         }
 
         pub(crate) fn signatures(config: &Config) -> Vec<Signature> {
-            vec![$(Signature {
+            vec![$($(Signature {
                 name: stringify!($name),
                 doc: [$($doc,)+][0].trim_ascii(),
                 request: <$request as TS>::name(config),
                 response: <$response as TS>::name(config),
-            },)*]
+            },)*)*]
         }
 
         pub(crate) fn visit_types(visitor: &mut impl TypeVisitor) {
-            $(
+            $($(
                 visitor.visit::<$request>();
                 <$request as TS>::visit_generics(visitor);
                 visitor.visit::<$response>();
                 <$response as TS>::visit_generics(visitor);
-            )*
+            )*)*
         }
     };
 }
 
 commands! {
-    /// Everything the window needs to start, or to start over after a gap in the patches.
-    get_desk(()) -> DeskState;
-    /// One conversation, whole.
-    get_conversation(GetConversation) -> ConversationView;
-    /// The representative has looked at a snapshot: what is in it is not new any more.
-    mark_seen(MarkSeen) -> ();
-    /// Transcript entries before those of the conversation view.
-    get_earlier_transcript(EarlierTranscript) -> TranscriptPage;
+    /// The commands that read what is on screen.
+    ScreenCommands {
+        /// Everything the window needs to start, or to start over after a gap in the patches.
+        get_desk(()) -> DeskState;
+        /// One conversation, whole.
+        get_conversation(GetConversation) -> ConversationView;
+        /// The representative has looked at a snapshot: what is in it is not new any more.
+        mark_seen(MarkSeen) -> ();
+        /// Transcript entries before those of the conversation view.
+        get_earlier_transcript(EarlierTranscript) -> TranscriptPage;
+        /// Puts a notice away.
+        dismiss_notice(DismissNotice) -> ();
+    }
 
-    /// Accepts an offer. Answers once the conversation is this representative's.
-    accept_offer(AcceptOffer) -> ();
-    /// Declines an offer; the conversation goes to the next representative.
-    decline_offer(DeclineOffer) -> ();
-    /// Takes a waiting conversation without an offer.
-    take_waiting(TakeWaiting) -> ();
+    /// The commands that take a conversation or pass it on before it is taken.
+    OfferCommands {
+        /// Accepts an offer. Answers once the conversation is this representative's.
+        accept_offer(AcceptOffer) -> ();
+        /// Declines an offer; the conversation goes to the next representative.
+        decline_offer(DeclineOffer) -> ();
+        /// Takes a waiting conversation without an offer.
+        take_waiting(TakeWaiting) -> ();
+    }
 
-    /// Writes to the customer. Answers once the reply is stored; its send state follows.
-    send_reply(SendReply) -> ();
-    /// What the core would say about a reply if it were sent now.
-    check_draft(CheckDraft) -> DraftView;
-    /// Tries a refused reply again.
-    retry_reply(RetryReply) -> ();
-    /// Gives up a reply that the customer has not got.
-    discard_reply(DiscardReply) -> ();
-    /// Replies written beforehand, for this conversation's intent first.
-    list_canned_replies(GetConversation) -> Vec<CannedReply>;
+    /// The commands about what the representative writes.
+    ReplyCommands {
+        /// Writes to the customer. Answers once the reply is stored; its send state follows.
+        send_reply(SendReply) -> ();
+        /// What the core would say about a reply if it were sent now.
+        check_draft(CheckDraft) -> DraftView;
+        /// Tries a refused reply again.
+        retry_reply(RetryReply) -> ();
+        /// Gives up a reply that the customer has not got.
+        discard_reply(DiscardReply) -> ();
+        /// Replies written beforehand, for this conversation's intent first.
+        list_canned_replies(GetConversation) -> Vec<CannedReply>;
+        /// Keeps what is being typed, so that nothing of it is lost. An empty text forgets it.
+        save_draft(KeptDraft) -> ();
+    }
 
-    /// Keeps what is being typed, so that nothing of it is lost. An empty text forgets it.
-    save_draft(KeptDraft) -> ();
+    /// The commands by which a conversation leaves the representative.
+    EndingCommands {
+        /// Starts after-contact work.
+        start_wrap_up(StartWrapUp) -> ();
+        /// Leaves after-contact work: the conversation goes on. What was typed stays.
+        leave_wrap_up(LeaveWrapUp) -> ();
+        /// Finishes after-contact work and closes the conversation.
+        finish_wrap_up(FinishWrapUp) -> ();
+        /// Gives a conversation back to the agents.
+        return_to_agents(ReturnToAgents) -> ();
+        /// Sends a conversation to a queue.
+        transfer(Transfer) -> ();
+    }
 
-    /// Starts after-contact work.
-    start_wrap_up(StartWrapUp) -> ();
-    /// Leaves after-contact work: the conversation goes on. What was typed stays.
-    leave_wrap_up(LeaveWrapUp) -> ();
-    /// Finishes after-contact work and closes the conversation.
-    finish_wrap_up(FinishWrapUp) -> ();
-    /// Gives a conversation back to the agents.
-    return_to_agents(ReturnToAgents) -> ();
-    /// Sends a conversation to a queue.
-    transfer(Transfer) -> ();
+    /// The commands about handoffs that happened.
+    HistoryCommands {
+        /// Searches the handoff history.
+        search_history(SearchHistory) -> HistoryPage;
+        /// One conversation of the history with all its snapshots.
+        get_handoff(GetHandoff) -> HandoffRecord;
+    }
 
-    /// Searches the handoff history.
-    search_history(SearchHistory) -> HistoryPage;
-    /// One conversation of the history with all its snapshots.
-    get_handoff(GetHandoff) -> HandoffRecord;
+    /// The commands about the representative and the practice floor.
+    SettingsCommands {
+        /// The representative and their preferences.
+        get_settings(()) -> Settings;
+        /// Changes the settings and answers with those in force.
+        set_settings(Settings) -> Settings;
+        /// Changes the practice floor and answers with its state.
+        set_practice(SetPractice) -> PracticeView;
+    }
 
-    /// How the workstation and what it depends on are doing.
-    get_health(()) -> HealthView;
-    /// The representative and their preferences.
-    get_settings(()) -> Settings;
-    /// Changes the settings and answers with those in force.
-    set_settings(Settings) -> Settings;
-    /// Changes the practice floor and answers with its state.
-    set_practice(SetPractice) -> PracticeView;
-    /// Drops the link until `go_online`; everything written meanwhile waits.
-    go_offline(()) -> ConnectionView;
-    /// Connects again.
-    go_online(()) -> ConnectionView;
-    /// Follows the gateway's log from its beginning, after it was replaced or restored from an older copy.
-    /// Nothing here is lost and nothing is applied twice.
-    start_from_gateway(()) -> ConnectionView;
-    /// Copies the data of this workstation to a new file beside it.
-    backup_store(()) -> BackupView;
-    /// Opens the page customers write from in the browser, where there is one, and answers with its address.
-    open_customer_page_url(()) -> CustomerPage;
-    /// Puts a notice away.
-    dismiss_notice(DismissNotice) -> ();
-    /// Closes the app although conversations are with this representative; they are queued again.
-    close_app(()) -> ();
+    /// The commands about the workstation and its gateway.
+    StationCommands {
+        /// How the workstation and what it depends on are doing.
+        get_health(()) -> HealthView;
+        /// Drops the link until `go_online`; everything written meanwhile waits.
+        go_offline(()) -> ConnectionView;
+        /// Connects again.
+        go_online(()) -> ConnectionView;
+        /// Follows the gateway's log from its beginning, after it was replaced or restored from an older copy.
+        /// Nothing here is lost and nothing is applied twice.
+        start_from_gateway(()) -> ConnectionView;
+        /// Copies the data of this workstation to a new file beside it.
+        backup_store(()) -> BackupView;
+    }
+
+    /// The commands that reach out of the window.
+    ShellCommands {
+        /// Opens the page customers write from in the browser, where there is one, and answers with its address.
+        open_customer_page_url(()) -> CustomerPage;
+        /// Closes the app although conversations are with this representative; they are queued again.
+        close_app(()) -> ();
+    }
 }
 
 fn read<T: DeserializeOwned>(name: &str, request: Value) -> Result<T, DeskError> {

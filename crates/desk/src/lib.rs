@@ -21,7 +21,10 @@ mod rows;
 mod typescript;
 mod view;
 
-pub use command::{COMMANDS, Command, Desk, dispatch};
+pub use command::{
+    COMMANDS, Command, Desk, EndingCommands, HistoryCommands, OfferCommands, ReplyCommands,
+    ScreenCommands, SettingsCommands, ShellCommands, StationCommands, dispatch,
+};
 pub use error::{DeskError, ErrorCode};
 pub use host_event::HostEvent;
 pub use ids::{ConversationId, FactName, NoticeId, OfferId, QueueId, ReplyKey};

@@ -5,9 +5,7 @@ use ts_rs::TS;
 
 use crate::NoticeId;
 use crate::inbox_patch::InboxPatch;
-use crate::view::{
-    ConnectionView, ConversationView, Notice, PracticeView, Settings, StoreView,
-};
+use crate::view::{ConnectionView, ConversationView, Notice, PracticeView, Settings, StoreView};
 
 /// The event name patches travel under.
 pub const PATCH_EVENT: &str = "desk://patch";

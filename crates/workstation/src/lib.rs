@@ -9,7 +9,7 @@ mod routers;
 mod workstation;
 
 pub use config_dir::read_config;
-pub use desk::{DeskOptions, LiveDesk, PracticeFloor, set_data_aside};
+pub use desk::{DeskHost, DeskOptions, PracticeFloor, set_data_aside};
 pub use error::StartError;
 pub use routers::{DeskRouter, RouterStanding, train, weights_dir};
 pub use workstation::{GatewayChoice, Options, Workstation};

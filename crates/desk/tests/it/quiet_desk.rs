@@ -101,7 +101,7 @@ fn conversation(id: ConversationId) -> ConversationView {
     }
 }
 
-impl Desk for QuietDesk {
+impl ScreenCommands for QuietDesk {
     async fn get_desk(&self, (): ()) -> Result<DeskState, DeskError> {
         Ok(DeskState {
             revision: 3,
@@ -138,6 +138,10 @@ impl Desk for QuietDesk {
         Ok(conversation(r.conversation))
     }
 
+    async fn mark_seen(&self, _: MarkSeen) -> Result<(), DeskError> {
+        Ok(())
+    }
+
     async fn get_earlier_transcript(
         &self,
         _: EarlierTranscript,
@@ -148,6 +152,12 @@ impl Desk for QuietDesk {
         })
     }
 
+    async fn dismiss_notice(&self, _: DismissNotice) -> Result<(), DeskError> {
+        Ok(())
+    }
+}
+
+impl OfferCommands for QuietDesk {
     async fn accept_offer(&self, _: AcceptOffer) -> Result<(), DeskError> {
         Err(DeskError::offer_gone())
     }
@@ -159,10 +169,16 @@ impl Desk for QuietDesk {
     async fn take_waiting(&self, _: TakeWaiting) -> Result<(), DeskError> {
         Ok(())
     }
+}
 
+impl ReplyCommands for QuietDesk {
     async fn send_reply(&self, request: SendReply) -> Result<(), DeskError> {
         self.replies.lock().unwrap().push(request);
         Ok(())
+    }
+
+    async fn check_draft(&self, _: CheckDraft) -> Result<DraftView, DeskError> {
+        Ok(DraftView::default())
     }
 
     async fn retry_reply(&self, _: RetryReply) -> Result<(), DeskError> {
@@ -177,27 +193,17 @@ impl Desk for QuietDesk {
         Ok(vec![])
     }
 
-    async fn mark_seen(&self, _: MarkSeen) -> Result<(), DeskError> {
+    async fn save_draft(&self, _: KeptDraft) -> Result<(), DeskError> {
         Ok(())
     }
+}
 
-    async fn check_draft(&self, _: CheckDraft) -> Result<DraftView, DeskError> {
-        Ok(DraftView::default())
-    }
-
+impl EndingCommands for QuietDesk {
     async fn start_wrap_up(&self, _: StartWrapUp) -> Result<(), DeskError> {
         Ok(())
     }
 
     async fn leave_wrap_up(&self, _: LeaveWrapUp) -> Result<(), DeskError> {
-        Ok(())
-    }
-
-    async fn save_draft(&self, _: KeptDraft) -> Result<(), DeskError> {
-        Ok(())
-    }
-
-    async fn close_app(&self, (): ()) -> Result<(), DeskError> {
         Ok(())
     }
 
@@ -212,7 +218,9 @@ impl Desk for QuietDesk {
     async fn transfer(&self, _: Transfer) -> Result<(), DeskError> {
         Ok(())
     }
+}
 
+impl HistoryCommands for QuietDesk {
     async fn search_history(&self, _: SearchHistory) -> Result<HistoryPage, DeskError> {
         Ok(HistoryPage {
             hits: vec![],
@@ -233,7 +241,23 @@ impl Desk for QuietDesk {
             closed_at: None,
         })
     }
+}
 
+impl SettingsCommands for QuietDesk {
+    async fn get_settings(&self, (): ()) -> Result<Settings, DeskError> {
+        Ok(settings())
+    }
+
+    async fn set_settings(&self, request: Settings) -> Result<Settings, DeskError> {
+        Ok(request)
+    }
+
+    async fn set_practice(&self, _: SetPractice) -> Result<PracticeView, DeskError> {
+        Ok(practice())
+    }
+}
+
+impl StationCommands for QuietDesk {
     async fn get_health(&self, (): ()) -> Result<HealthView, DeskError> {
         Ok(HealthView {
             checked_at: Timestamp::UNIX_EPOCH,
@@ -264,23 +288,7 @@ impl Desk for QuietDesk {
         })
     }
 
-    async fn get_settings(&self, (): ()) -> Result<Settings, DeskError> {
-        Ok(settings())
-    }
-
-    async fn set_settings(&self, request: Settings) -> Result<Settings, DeskError> {
-        Ok(request)
-    }
-
-    async fn set_practice(&self, _: SetPractice) -> Result<PracticeView, DeskError> {
-        Ok(practice())
-    }
-
     async fn go_offline(&self, (): ()) -> Result<ConnectionView, DeskError> {
-        Ok(connection())
-    }
-
-    async fn start_from_gateway(&self, (): ()) -> Result<ConnectionView, DeskError> {
         Ok(connection())
     }
 
@@ -288,17 +296,23 @@ impl Desk for QuietDesk {
         Ok(connection())
     }
 
+    async fn start_from_gateway(&self, (): ()) -> Result<ConnectionView, DeskError> {
+        Ok(connection())
+    }
+
     async fn backup_store(&self, (): ()) -> Result<BackupView, DeskError> {
         Ok(backup())
     }
+}
 
+impl ShellCommands for QuietDesk {
     async fn open_customer_page_url(&self, (): ()) -> Result<CustomerPage, DeskError> {
         Ok(CustomerPage {
             url: "http://127.0.0.1/".into(),
         })
     }
 
-    async fn dismiss_notice(&self, _: DismissNotice) -> Result<(), DeskError> {
+    async fn close_app(&self, (): ()) -> Result<(), DeskError> {
         Ok(())
     }
 }

@@ -1,11 +1,54 @@
-//! The link as the status bar tells it.
+//! The link as the status bar shows it.
 
 use baton_desk::{ConnectionState, ConnectionView};
 use baton_link::{LinkState, LinkStatus, OfflineReason};
 use jiff::Timestamp;
 
+/// The link as it was heard of last.
+#[derive(Debug, Clone)]
+pub(crate) struct Connection {
+    status: LinkStatus,
+    /// Since when its state is of this kind.
+    since: Timestamp,
+}
+
+impl Connection {
+    pub(crate) fn new(status: LinkStatus, now: Timestamp) -> Self {
+        Self { status, since: now }
+    }
+
+    /// The link has another status now.
+    pub(crate) fn change(&mut self, status: LinkStatus, now: Timestamp) {
+        self.since = self.since(&status, now);
+        self.status = status;
+    }
+
+    fn since(&self, status: &LinkStatus, now: Timestamp) -> Timestamp {
+        let kind = std::mem::discriminant(&status.state);
+        if kind == std::mem::discriminant(&self.status.state) {
+            self.since
+        } else {
+            now
+        }
+    }
+
+    pub(crate) fn is_online(&self) -> bool {
+        self.status.state == LinkState::Online
+    }
+
+    /// The link as the status bar shows it.
+    pub(crate) fn view(&self) -> ConnectionView {
+        view(&self.status, self.since)
+    }
+
+    /// The link with a status that was not heard of before.
+    pub(crate) fn view_of(&self, status: &LinkStatus, now: Timestamp) -> ConnectionView {
+        view(status, self.since(status, now))
+    }
+}
+
 /// Maps the link's status; `since` is when the state last changed.
-pub(crate) fn view(status: &LinkStatus, since: Timestamp) -> ConnectionView {
+fn view(status: &LinkStatus, since: Timestamp) -> ConnectionView {
     let (state, next, trouble) = match &status.state {
         LinkState::Connecting => (ConnectionState::Connecting, None, None),
         LinkState::Online if status.cursor < status.head => {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
-use baton_desk::{ConversationId, DeskError, DraftField, KeptDraft};
+use baton_desk::{ConversationId, DraftField, KeptDraft};
 use baton_sanitiser::{Policy, sanitise_written};
-use baton_store::{Commit, Draft, StoreError};
+use baton_store::{Commit, Draft, Store, StoreError};
 use jiff::Timestamp;
 
 use super::error::DeskProblem;
-use super::live::Shared;
+use super::host::DeskHost;
+use super::message::Message;
 
 /// Every field.
 const FIELDS: [DraftField; 8] = [
@@ -47,17 +48,34 @@ fn name(field: DraftField) -> &'static str {
 }
 
 /// The drafts of this desk, as they are in the database.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Drafts(BTreeMap<(uuid::Uuid, &'static str), (DraftField, String)>);
 
 impl Drafts {
-    /// Those of the database. A field that another version wrote is left where it is.
-    pub(crate) fn of(rows: Vec<Draft>) -> Self {
-        let known = rows.into_iter().filter_map(|row| {
-            let field = FIELDS.into_iter().find(|field| name(*field) == row.field)?;
-            Some(((row.conversation, name(field)), (field, row.text)))
-        });
-        Self(known.collect())
+    /// Reads the drafts of the last run. Those of a conversation that is over go: no one goes on with them. A field
+    /// that another version wrote is left where it is.
+    pub(crate) async fn read(store: &Store, now: Timestamp) -> Result<Self, StoreError> {
+        let mut drafts = BTreeMap::new();
+        let mut gone = Commit::bookkeeping();
+        for draft in store.drafts().await? {
+            let Some(field) = FIELDS.into_iter().find(|field| name(*field) == draft.field) else {
+                continue;
+            };
+            let conversation = store.conversation(draft.conversation).await?;
+            if conversation.is_some_and(|row| !row.open) {
+                gone.drafts.push(Draft {
+                    text: String::new(),
+                    typed_at: now,
+                    ..draft
+                });
+            } else {
+                drafts.insert((draft.conversation, name(field)), (field, draft.text));
+            }
+        }
+        if !gone.drafts.is_empty() {
+            store.commit(gone).await?;
+        }
+        Ok(Self(drafts))
     }
 
     /// All of them, as the window has them.
@@ -78,7 +96,8 @@ impl Drafts {
         draft.map(|(_, text)| text.as_str())
     }
 
-    fn put(&mut self, draft: KeptDraft) {
+    /// Takes what is in the database now.
+    pub(crate) fn put(&mut self, draft: KeptDraft) {
         let key = (draft.conversation.0, name(draft.field));
         if draft.text.is_empty() {
             self.0.remove(&key);
@@ -111,66 +130,52 @@ fn kept(text: String) -> String {
     }
 }
 
-impl Shared {
+impl DeskHost {
     /// Keeps what is being typed. A secret in it is not kept: the window has it until it is sent, which it is not.
-    pub(crate) async fn save_draft(&self, draft: KeptDraft) -> Result<(), DeskError> {
+    pub(crate) async fn store_draft(&self, draft: KeptDraft) -> Result<(), DeskProblem> {
         let draft = KeptDraft {
             text: kept(draft.text),
             ..draft
         };
         let mut commit = Commit::bookkeeping();
-        commit.drafts.push(row(&draft, self.clock.now()));
-        let kept = self.reader.store.commit(commit).await;
-        kept.map_err(DeskProblem::from)?;
-        self.drafts().put(draft);
-        Ok(())
+        commit.drafts.push(row(&draft, self.parts.clock.now()));
+        self.parts.reader.store.commit(commit).await?;
+        self.send(Message::Drafts(vec![draft])).await
     }
 
     /// Forgets what was used. A draft that stays behind costs a look, a lost one costs work: so a failure is no
     /// reason to say that what it was for did not happen.
     pub(crate) async fn forget_drafts(&self, conversation: ConversationId, fields: &[DraftField]) {
-        let gone: Vec<KeptDraft> = fields
-            .iter()
-            .filter(|field| self.drafts().text(conversation, **field).is_some())
-            .map(|field| KeptDraft {
-                conversation,
-                field: *field,
-                text: String::new(),
-            })
-            .collect();
-        if gone.is_empty() {
-            return;
-        }
-        if let Err(error) = self.forget(&gone).await {
+        if let Err(error) = self.forget_typed(conversation, fields.to_vec()).await {
             tracing::warn!(%error, "a draft that was used is still kept");
         }
     }
 
-    /// At the start: nobody goes on with what was typed in a conversation that is over.
-    pub(crate) async fn prune_drafts(&self) -> Result<(), StoreError> {
-        let all = self.drafts().all();
-        let mut gone = Vec::new();
-        for draft in all {
-            let row = self.reader.store.conversation(draft.conversation.0).await?;
-            if row.is_some_and(|row| !row.open) {
-                let text = String::new();
-                gone.push(KeptDraft { text, ..draft });
-            }
-        }
+    async fn forget_typed(
+        &self,
+        conversation: ConversationId,
+        mut fields: Vec<DraftField>,
+    ) -> Result<(), DeskProblem> {
+        let typed = self.ask(move |model| {
+            fields.retain(|field| model.drafts.text(conversation, *field).is_some());
+            fields
+        });
+        let gone = typed.await?.into_iter().map(|field| KeptDraft {
+            conversation,
+            field,
+            text: String::new(),
+        });
+        self.forget(gone.collect()).await
+    }
+
+    async fn forget(&self, gone: Vec<KeptDraft>) -> Result<(), DeskProblem> {
         if gone.is_empty() {
             return Ok(());
         }
-        self.forget(&gone).await
-    }
-
-    async fn forget(&self, gone: &[KeptDraft]) -> Result<(), StoreError> {
         let mut commit = Commit::bookkeeping();
-        let now = self.clock.now();
+        let now = self.parts.clock.now();
         commit.drafts = gone.iter().map(|draft| row(draft, now)).collect();
-        self.reader.store.commit(commit).await?;
-        for draft in gone {
-            self.drafts().put(draft.clone());
-        }
-        Ok(())
+        self.parts.reader.store.commit(commit).await?;
+        self.send(Message::Drafts(gone)).await
     }
 }

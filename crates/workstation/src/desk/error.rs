@@ -18,19 +18,19 @@ pub(crate) enum DeskProblem {
     #[error("a sealed snapshot cannot be shown: {0}")]
     Snapshot(String),
     #[error("{0}")]
-    Told(DeskError),
+    Desk(DeskError),
 }
 
 impl From<DeskError> for DeskProblem {
     fn from(error: DeskError) -> Self {
-        Self::Told(error)
+        Self::Desk(error)
     }
 }
 
 impl From<DeskProblem> for DeskError {
     fn from(problem: DeskProblem) -> Self {
         match problem {
-            DeskProblem::Told(error) => error,
+            DeskProblem::Desk(error) => error,
             DeskProblem::Store(error) => store(&error),
             DeskProblem::Runtime(error) => runtime(&error),
             DeskProblem::Practice(error) => Self::new(ErrorCode::Internal, error.to_string()),

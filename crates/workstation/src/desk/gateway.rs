@@ -1,17 +1,17 @@
 //! What the representative is told about the gateway: that it cannot save what customers write, and
 //! that its log is not the one this desk has followed; and the way back from that.
 
-use baton_desk::{
-    Change, ConnectionView, DeskError, ErrorCode, Notice, NoticeAction, NoticeId, Severity,
-};
+use baton_desk::{Change, ConnectionView, DeskError, ErrorCode, NoticeAction, NoticeId};
 use baton_gateway::Saving;
 use baton_link::{LinkState, LinkStatus};
 use baton_orchestrator::ConversationId;
 
-use std::sync::atomic::Ordering;
+use jiff::Timestamp;
 
 use super::error::DeskProblem;
-use super::live::Shared;
+use super::host::DeskHost;
+use super::notices::problem;
+use super::read_model::ReadModel;
 
 /// The notice that the gateway's log is another one.
 const OTHER_LOG: NoticeId = NoticeId(uuid::Uuid::from_u128(4));
@@ -24,12 +24,12 @@ const DAMAGED: NoticeId = NoticeId(uuid::Uuid::from_u128(8));
 /// The notice that customers are turned away.
 const TURNED_AWAY: NoticeId = NoticeId(uuid::Uuid::from_u128(5));
 
-impl Shared {
+impl ReadModel {
     /// What the window has to know about the log at the other end of the link. The notice stays
     /// until the link is online: it is the only way back.
-    pub(crate) fn followed(&self, status: &LinkStatus) -> Option<Change> {
+    pub(crate) fn followed(&mut self, status: &LinkStatus, now: Timestamp) -> Option<Change> {
         match &status.state {
-            LinkState::Offline { reason, .. } if reason.log_is_another() => self.stands(
+            LinkState::Offline { reason, .. } if reason.log_is_another() => self.notices.stands(
                 OTHER_LOG,
                 "The gateway does not have the messages this desk has followed: they were restored \
                  from an older copy or replaced. Nothing new arrives until you start again from what \
@@ -37,49 +37,54 @@ impl Shared {
                  never arrived here arrives then, and replies that the gateway lacks are sent again. Customers whose conversations the gateway no longer \
                  has cannot be reached from here.",
                 NoticeAction::StartFromGateway,
+                now,
             ),
-            LinkState::Offline { reason, .. } if reason.log_is_unusable() => self.stands(
+            LinkState::Offline { reason, .. } if reason.log_is_unusable() => self.notices.stands(
                 UNUSABLE,
                 "The gateway cannot read or write its own data, so nothing new arrives. What is on this \
                  desk stays, and you can go on reading; replies wait. If there is room on the disk, have \
                  whoever looks after Baton check the gateway's data and restore a backup of it.",
                 NoticeAction::OpenHealth,
+                now,
             ),
             // One at a time: the next look withdraws the other.
             LinkState::Online => self
-                .withdrawn(OTHER_LOG)
-                .or_else(|| self.withdrawn(UNUSABLE))
-                .or_else(|| self.sent_again(status)),
+                .notices
+                .withdraw(OTHER_LOG)
+                .or_else(|| self.notices.withdraw(UNUSABLE))
+                .or_else(|| self.sent_again(status, now)),
             LinkState::Connecting | LinkState::Offline { .. } => None,
         }
     }
 
     /// Told once per run, however often it happens: the reason is the same each time.
-    fn sent_again(&self, status: &LinkStatus) -> Option<Change> {
-        if status.sent_again == 0 || self.told_again.swap(true, Ordering::Relaxed) {
+    fn sent_again(&mut self, status: &LinkStatus, now: Timestamp) -> Option<Change> {
+        if status.sent_again == 0 || std::mem::replace(&mut self.told_again, true) {
             return None;
         }
-        self.stands(
+        self.notices.stands(
             SENT_AGAIN,
             "The gateway was restored from an older copy that lacks replies which had been delivered \
              from this desk. They are sent again now, each one once; a customer who had read one may \
              see it arrive later than it was written. There is nothing you need to do.",
             NoticeAction::OpenHealth,
+            now,
         )
     }
 
     /// What the window has to know about the gateway in this app and the disk it writes to.
-    pub(crate) fn turned_away(&self, saving: &Saving) -> Option<Change> {
+    pub(crate) fn turned_away(&mut self, saving: &Saving, now: Timestamp) -> Option<Change> {
         match saving {
-            Saving::Works => self.withdrawn(TURNED_AWAY),
+            Saving::Works => self.notices.withdraw(TURNED_AWAY),
             Saving::Fails { why, .. } => {
                 tracing::error!(why, "customers are turned away");
-                self.stands(
+                self.notices.stands(
                     TURNED_AWAY,
                     "Messages from customers cannot be saved, so customers are turned away and asked \
                      to try again. Nothing confirmed is lost. Free space on this computer's disk; \
                      Baton goes on by itself.",
                     NoticeAction::OpenHealth,
+                    now,
                 )
             }
         }
@@ -87,29 +92,30 @@ impl Shared {
 
     /// What the window has to know about a damaged place in the gateway's log. The newest is named,
     /// all of them stand in the log file and in what `batonctl doctor` says.
-    pub(crate) fn damaged_at(&self, conversation: Option<ConversationId>, seq: u64) -> Notice {
+    pub(crate) fn damaged_at(
+        &mut self,
+        conversation: Option<ConversationId>,
+        seq: u64,
+        now: Timestamp,
+    ) -> Change {
         let place = conversation.map_or_else(
             || "in a conversation that cannot be told either".to_owned(),
             |id| format!("in conversation {id}, which goes to a person"),
         );
-        let notice = Notice {
-            id: DAMAGED,
-            at: self.clock.now(),
-            severity: Severity::Problem,
-            text: format!(
-                "The gateway's data is damaged at entry {seq}, {place}. Something a customer did or \
-                 wrote there is lost; all other conversations go on. Have whoever looks after Baton run \
-                 batonctl doctor, which names every damaged place."
-            ),
-            action: Some(NoticeAction::OpenHealth),
-        };
-        self.put(notice.clone());
-        notice
+        let text = format!(
+            "The gateway's data is damaged at entry {seq}, {place}. Something a customer did or \
+             wrote there is lost; all other conversations go on. Have whoever looks after Baton run \
+             batonctl doctor, which names every damaged place."
+        );
+        self.notices
+            .put(problem(DAMAGED, text, NoticeAction::OpenHealth, now))
     }
+}
 
+impl DeskHost {
     /// Follows the gateway's log from its beginning, where it is not the one that was followed.
-    pub(crate) async fn start_from_gateway(&self) -> Result<ConnectionView, DeskError> {
-        let status = self.workstation.link.status().borrow().clone();
+    pub(crate) async fn follow_from_beginning(&self) -> Result<ConnectionView, DeskProblem> {
+        let status = self.parts.workstation.link.status().borrow().clone();
         let another = matches!(
             &status.state,
             LinkState::Offline { reason, .. } if reason.log_is_another()
@@ -118,35 +124,10 @@ impl Shared {
             return Err(DeskError::new(
                 ErrorCode::Busy,
                 "The gateway has the messages this desk has followed. There is nothing to start again from.",
-            ));
+            )
+            .into());
         }
-        self.workstation
-            .runtime
-            .start_over()
-            .await
-            .map_err(DeskProblem::from)?;
-        Ok(self.connection_now())
-    }
-
-    fn stands(&self, id: NoticeId, text: &str, action: NoticeAction) -> Option<Change> {
-        if self.notices().iter().any(|known| known.id == id) {
-            return None;
-        }
-        let notice = Notice {
-            id,
-            at: self.clock.now(),
-            severity: Severity::Problem,
-            text: text.to_owned(),
-            action: Some(action),
-        };
-        self.put(notice.clone());
-        Some(Change::Notice { notice })
-    }
-
-    fn withdrawn(&self, id: NoticeId) -> Option<Change> {
-        let mut notices = self.notices();
-        let before = notices.len();
-        notices.retain(|known| known.id != id);
-        (notices.len() < before).then_some(Change::NoticeGone { id })
+        self.parts.workstation.runtime.start_over().await?;
+        self.connection().await
     }
 }

@@ -4,9 +4,11 @@ use baton_desk::{ComponentHealth, ComponentState, HealthView, LinkHealth, StoreH
 use baton_orchestrator::Agent;
 use baton_orchestrator::snapshot::SCHEMA;
 use baton_router::Router as _;
+use jiff::Timestamp;
 
 use super::error::DeskProblem;
-use super::live::Shared;
+use super::host::DeskHost;
+use super::read_model::ReadModel;
 use crate::routers::RouterStanding;
 
 /// Share of failed calls from which a system counts as struggling, in percent.
@@ -14,13 +16,14 @@ const STRUGGLING: u32 = 5;
 /// Share of failed calls from which a system counts as down, in percent.
 const DOWN: u32 = 80;
 
-impl Shared {
+impl DeskHost {
     /// Everything the health screen shows.
     pub(crate) async fn health(&self) -> Result<HealthView, DeskProblem> {
-        let now = self.clock.now();
-        let counts = self.reader.store.counts().await?;
-        let status = self.workstation.link.status().borrow().clone();
-        let path = self.workstation.store.path();
+        let now = self.parts.clock.now();
+        let counts = self.parts.reader.store.counts().await?;
+        let status = self.parts.workstation.link.status().borrow().clone();
+        let drops = u32::try_from(status.connections.saturating_sub(1)).unwrap_or(u32::MAX);
+        let path = self.parts.workstation.store.path();
         let bytes = ["", "-wal"]
             .iter()
             .filter_map(|suffix| {
@@ -30,32 +33,38 @@ impl Shared {
             })
             .map(|m| m.len())
             .sum();
-        let gateway = self.gateway().as_ref().map_or_else(
-            || "remote".to_owned(),
-            |g| format!("{} (in this app)", g.addr()),
-        );
-        let last_backup_at = match self.reader.store.setting(LAST_BACKUP).await? {
+        let (connection, store, systems, models) = self
+            .ask(move |model| {
+                (
+                    model.connection.view_of(&status, now),
+                    model.store_view(),
+                    model.systems_health(now),
+                    model.models_health(now),
+                )
+            })
+            .await?;
+        let last_backup_at = match self.parts.reader.store.setting(LAST_BACKUP).await? {
             Some(text) => text.parse().ok(),
             None => None,
         };
-        let router = self.workstation.router.standing();
+        let router = self.parts.workstation.router.standing();
         Ok(HealthView {
             checked_at: now,
             link: LinkHealth {
-                connection: self.connection(&status),
-                gateway,
-                drops: u32::try_from(status.connections.saturating_sub(1)).unwrap_or(u32::MAX),
+                connection,
+                gateway: self.parts.gateway.clone(),
+                drops,
             },
             store: StoreHealth {
-                store: self.store_view(),
+                store,
                 bytes,
                 events: counts.events,
                 conversations: counts.conversations,
                 last_backup_at,
             },
-            systems: self.systems_health(),
+            systems,
             router: ComponentHealth {
-                name: self.workstation.router.name().to_owned(),
+                name: self.parts.workstation.router.name().to_owned(),
                 label: "Router".to_owned(),
                 state: match router {
                     RouterStanding::Without { insisted: true, .. } => ComponentState::Struggling,
@@ -66,42 +75,42 @@ impl Shared {
                 },
                 sentence: format!(
                     "Trained on {} intents of this configuration. {router}",
-                    self.workstation.playbooks.playbooks.len()
+                    self.parts.workstation.playbooks.playbooks.len()
                 ),
                 last_ok_at: None,
                 last_failure_at: None,
                 calls: 0,
                 failures: 0,
             },
-            models: self.models_health(),
+            models,
             versions: Versions {
                 app: env!("CARGO_PKG_VERSION").to_owned(),
                 protocol: versions(baton_protocol::SUPPORTED),
                 store_schema: baton_store::SCHEMA_VERSION.to_string(),
                 snapshot_schema: SCHEMA.to_owned(),
-                configuration: self.configuration.clone(),
+                configuration: self.parts.configuration.clone(),
             },
-            data_folder: self.workstation.data_dir.display().to_string(),
-            log_file: self.log_file.clone(),
+            data_folder: self.parts.workstation.data_dir.display().to_string(),
+            log_file: self.parts.log_file.clone(),
         })
     }
+}
 
-    fn models_health(&self) -> Vec<ComponentHealth> {
-        let now = self.clock.now();
-        let models = &self.workstation.playbooks.models;
+impl ReadModel {
+    fn models_health(&self, now: Timestamp) -> Vec<ComponentHealth> {
+        let models = &self.playbooks.models;
         let agents = [
             (Agent::Router, &models.router),
             (Agent::Data, &models.data),
             (Agent::Handoff, &models.handoff),
         ];
-        let book = self.book();
         models
             .in_use()
             .map(|model| {
                 let of_model = agents
                     .iter()
                     .filter(|(_, name)| name.as_ref() == Some(&model.name))
-                    .filter_map(|(agent, _)| book.models.get(agent));
+                    .filter_map(|(agent, _)| self.counts.models.get(agent));
                 let (mut calls, mut failures, mut tokens) = (0_u32, 0_u32, 0_u64);
                 let (mut last_ok_at, mut last_failure_at, mut trouble) = (None, None, None);
                 for known in of_model {
@@ -144,15 +153,12 @@ impl Shared {
             .collect()
     }
 
-    fn systems_health(&self) -> Vec<ComponentHealth> {
-        let now = self.clock.now();
-        let book = self.book();
-        self.workstation
-            .playbooks
+    fn systems_health(&self, now: Timestamp) -> Vec<ComponentHealth> {
+        self.playbooks
             .systems
             .values()
             .map(|system| {
-                let known = book.systems.get(&system.name);
+                let known = self.counts.systems.get(&system.name);
                 let (calls, failures) = known.map_or((0, 0), |k| k.last_hour(now));
                 let share = failures.saturating_mul(100).checked_div(calls);
                 let (state, sentence) = match share {

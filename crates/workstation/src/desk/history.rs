@@ -9,7 +9,7 @@ use baton_store::Segment;
 use jiff::Timestamp;
 
 use super::error::DeskProblem;
-use super::live::Shared;
+use super::host::DeskHost;
 use super::snapshot;
 
 /// Handoffs on one page.
@@ -17,7 +17,7 @@ const PAGE: u32 = 50;
 /// Matches of a search that are listed, the best ones.
 const BEST: u32 = 200;
 
-impl Shared {
+impl DeskHost {
     /// One page of the history.
     pub(crate) async fn history(
         &self,
@@ -29,9 +29,9 @@ impl Shared {
         }
         // The best matches there are room for, then the newest first: a page of them is a piece of
         // the same list whichever page it is.
-        let mut found = self.reader.store.search(query, BEST, None).await?;
+        let mut found = self.parts.reader.store.search(query, BEST, None).await?;
         found.sort_by_key(|h| std::cmp::Reverse((h.handed_off_at, h.conversation)));
-        let total = self.reader.store.search_count(query).await?;
+        let total = self.parts.reader.store.search_count(query).await?;
         let total = u32::try_from(total).unwrap_or(u32::MAX);
         let skip: usize = cursor.and_then(|c| c.parse().ok()).unwrap_or(0);
         let end = skip.saturating_add(PAGE as usize);
@@ -77,8 +77,8 @@ impl Shared {
     async fn browse(&self, cursor: Option<&str>) -> Result<HistoryPage, DeskProblem> {
         // A cursor from elsewhere is as good as none: the list is read from the top.
         let place = cursor.and_then(|c| c.parse().ok());
-        let (rows, next) = self.reader.store.history_page(place, PAGE).await?;
-        let total = self.reader.store.history_count().await?;
+        let (rows, next) = self.parts.reader.store.history_page(place, PAGE).await?;
+        let total = self.parts.reader.store.history_count().await?;
         let total = u32::try_from(total).unwrap_or(u32::MAX);
         let next = next.map(|place| place.to_string());
         let mut hits = Vec::new();
@@ -123,7 +123,7 @@ impl Shared {
         closed_at: Option<Timestamp>,
         excerpt: Vec<Span>,
     ) -> HistoryHit {
-        let practice = match self.reader.store.conversation(conversation).await {
+        let practice = match self.parts.reader.store.conversation(conversation).await {
             Ok(Some(row)) => is_practice(&row.summary),
             Ok(None) | Err(_) => false,
         };
@@ -152,10 +152,10 @@ impl Shared {
         id: core::ConversationId,
     ) -> Result<HandoffRecord, DeskProblem> {
         let conversation = self.conversation(id).await?;
-        let state = self.workstation.runtime.state(id).await?;
-        let transcript = self.reader.transcript(id).await?;
-        let playbooks = &self.workstation.playbooks;
-        let rows = self.reader.store.snapshots_of(id.0).await?;
+        let state = self.state(id).await?;
+        let transcript = self.parts.reader.transcript(id).await?;
+        let playbooks = &self.parts.workstation.playbooks;
+        let rows = self.parts.reader.store.snapshots_of(id.0).await?;
         let mut revisions = Vec::new();
         for row in rows.iter().rev() {
             let intact = verify(&row.body);

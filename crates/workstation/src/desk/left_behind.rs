@@ -2,18 +2,20 @@
 //! back for a while, or a wrap-up is never finished.
 
 use baton_desk::{
-    Change, ConversationId, DeskError, DraftField, Notice, NoticeAction, NoticeId, Severity,
+    Change, ConversationId, DraftField, HostEvent, Notice, NoticeAction, NoticeId, Severity,
 };
-use baton_orchestrator::{Event, Input, Owner, Phase, Recorded, RequestId, State, Unattended};
+use baton_orchestrator::{Event, Input, Phase, Recorded, RequestId, State, Unattended};
 use baton_playbook::Disposition;
 use baton_store::{Commit, Setting, StoreError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::conversation::suggested_summary;
 use super::drafts::WRAP_UP;
+use super::error::DeskProblem;
+use super::host::DeskHost;
 use super::inbox;
-use super::live::Shared;
-use super::publish::Say;
+use super::message::Message;
+use super::read_model::ReadModel;
 
 /// Setting: when this desk was last known to run.
 const ALIVE_AT: &str = "desk.alive_at";
@@ -22,73 +24,14 @@ const EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// How long a representative may be gone before what they had is queued again: `reclaim_after` of the design.
 const RECLAIM_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
-impl Shared {
-    /// What this representative has, in wrap-up too.
-    pub(crate) fn held(&self) -> Vec<std::sync::Arc<State>> {
-        let book = self.book();
-        let states = book.open.values();
-        let mine = states
-            .filter(|s| matches!(s.owner(), Owner::Representative(who) if who.id == self.you()));
-        mine.cloned().collect()
-    }
-
-    /// Whether the app may close without a word. Otherwise the window asks.
-    pub(crate) async fn may_close(&self) -> bool {
-        let held = self.held().len();
-        if held == 0 {
-            return true;
-        }
-        let conversations = u32::try_from(held).unwrap_or(u32::MAX);
-        self.say(Change::CloseAsked { conversations }).await;
-        false
-    }
-
-    /// Queues again what this representative has, and closes the app.
-    pub(crate) async fn close_app(&self) -> Result<(), DeskError> {
-        self.leave_all().await?;
-        // The publisher is gone only when the desk closes.
-        let _ = self.says.send(Say::Close).await;
-        Ok(())
-    }
-
-    async fn leave_all(&self) -> Result<(), DeskError> {
-        for state in self.held() {
-            let fencing = state.fencing();
-            let left = self.submit(ConversationId(state.id().0), Input::LeaveBehind { fencing });
-            left.await?;
-        }
-        Ok(())
-    }
-
-    /// At the start: what was left behind long ago is queued again.
-    pub(crate) async fn take_up(&self) -> Result<(), StoreError> {
-        let alive = self.reader.store.setting(ALIVE_AT).await?;
-        let alive: Option<Timestamp> = alive.and_then(|at| at.parse().ok());
-        let gone = alive.is_some_and(|at| self.clock.now().duration_since(at) > RECLAIM_AFTER);
-        if gone && let Err(error) = self.leave_all().await {
-            tracing::warn!(%error, "what was left behind stays with the representative");
-        }
-        self.is_alive().await
-    }
-
-    /// Writes down that this desk runs, once a minute.
-    pub(crate) async fn is_alive(&self) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        let written = self.reader.store.setting(ALIVE_AT).await?;
-        let written: Option<Timestamp> = written.and_then(|at| at.parse().ok());
-        if written.is_some_and(|at| now.duration_since(at).abs() < EVERY) {
-            return Ok(());
-        }
-        let mut commit = Commit::bookkeeping();
-        commit.settings.push(Setting {
-            key: ALIVE_AT.into(),
-            value: now.to_string(),
-        });
-        self.reader.store.commit(commit).await.map(drop)
-    }
-
+impl ReadModel {
     /// A conversation of this representative was queued again because the customer was not answered: they are told.
-    pub(crate) fn taken_away(&self, state: &State, events: &[Recorded]) -> Option<Change> {
+    pub(crate) fn taken_away(
+        &mut self,
+        state: &State,
+        events: &[Recorded],
+        now: Timestamp,
+    ) -> Option<Change> {
         let taken = events.iter().any(|recorded| {
             matches!(
                 recorded.event,
@@ -101,13 +44,13 @@ impl Shared {
         if !taken {
             return None;
         }
-        let playbooks = &self.workstation.playbooks;
+        let playbooks = &self.playbooks;
         let minutes = playbooks.waiting.queue_again_ms.div_ceil(60_000);
         let who = inbox::customer(state, playbooks);
         let notice = Notice {
             // One for a conversation: what happens to it again replaces it.
             id: NoticeId(state.id().0),
-            at: self.clock.now(),
+            at: now,
             severity: Severity::Attention,
             text: format!(
                 "{who} had no answer for {minutes} min, so the conversation is back in the queue. Your draft is kept."
@@ -116,18 +59,74 @@ impl Shared {
                 conversation: ConversationId(state.id().0),
             }),
         };
-        self.put(notice.clone());
-        Some(Change::Notice { notice })
+        Some(self.notices.put(notice))
+    }
+}
+
+impl DeskHost {
+    /// Whether the app may close without a word. Otherwise the window asks.
+    pub async fn may_close(&self) -> bool {
+        let held = self.ask(|model| model.held().len()).await.unwrap_or(0);
+        if held == 0 {
+            return true;
+        }
+        let conversations = u32::try_from(held).unwrap_or(u32::MAX);
+        let asked = Box::new(Change::CloseAsked { conversations });
+        // A desk that has closed meanwhile keeps no one.
+        self.send(Message::Publish(asked)).await.is_err()
+    }
+
+    /// Queues again what this representative has, and closes the app.
+    pub(crate) async fn leave_and_close(&self) -> Result<(), DeskProblem> {
+        self.leave_all().await?;
+        self.send(Message::Tell(HostEvent::Close)).await
+    }
+
+    async fn leave_all(&self) -> Result<(), DeskProblem> {
+        for state in self.ask(ReadModel::held).await? {
+            let fencing = state.fencing();
+            self.submit(state.id(), Input::LeaveBehind { fencing })
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// At the start: what was left behind long ago is queued again.
+    pub(crate) async fn take_up(&self) -> Result<(), StoreError> {
+        let alive = self.parts.reader.store.setting(ALIVE_AT).await?;
+        let alive: Option<Timestamp> = alive.and_then(|at| at.parse().ok());
+        let gone =
+            alive.is_some_and(|at| self.parts.clock.now().duration_since(at) > RECLAIM_AFTER);
+        if gone && let Err(error) = self.leave_all().await {
+            tracing::warn!(%error, "what was left behind stays with the representative");
+        }
+        self.is_alive().await
+    }
+
+    /// Writes down that this desk runs, once a minute.
+    pub(crate) async fn is_alive(&self) -> Result<(), StoreError> {
+        let now = self.parts.clock.now();
+        let written = self.parts.reader.store.setting(ALIVE_AT).await?;
+        let written: Option<Timestamp> = written.and_then(|at| at.parse().ok());
+        if written.is_some_and(|at| now.duration_since(at).abs() < EVERY) {
+            return Ok(());
+        }
+        let mut commit = Commit::bookkeeping();
+        commit.settings.push(Setting {
+            key: ALIVE_AT.into(),
+            value: now.to_string(),
+        });
+        self.parts.reader.store.commit(commit).await.map(drop)
     }
 
     /// Finishes the wrap-ups that take longer than they may, with what was typed. Those in which the customer
     /// wrote are queued again by the core.
-    pub(crate) async fn finish_overdue(&self) {
-        let playbooks = &self.workstation.playbooks;
+    pub(crate) async fn finish_overdue(&self) -> Result<(), DeskProblem> {
+        let playbooks = &self.parts.workstation.playbooks;
         let most = i64::try_from(playbooks.waiting.wrap_up_ms).unwrap_or(i64::MAX);
         let most = SignedDuration::from_millis(most);
-        let now = self.clock.now();
-        for state in self.held() {
+        let now = self.parts.clock.now();
+        for state in self.ask(ReadModel::held).await? {
             let since = state.wrap_up_since();
             let overdue = since.is_some_and(|since| now.duration_since(since) >= most);
             let waits = state.owed_since().is_some();
@@ -135,7 +134,8 @@ impl Shared {
                 continue;
             }
             let conversation = ConversationId(state.id().0);
-            let typed = |field| self.drafts().text(conversation, field).map(str::to_owned);
+            let drafts = self.ask(|model| model.drafts.clone()).await?;
+            let typed = |field| drafts.text(conversation, field).map(str::to_owned);
             let chosen = typed(DraftField::Disposition);
             let chosen = chosen.filter(|d| playbooks.dispositions.iter().any(|k| &k.name == d));
             let marked = typed(DraftField::Settled).map(|marked| marked_done(&marked));
@@ -157,13 +157,14 @@ impl Shared {
                     .unwrap_or_else(|| suggested_summary(&state, playbooks)),
                 notes: typed(DraftField::Notes).unwrap_or_default(),
             };
-            match self.submit(conversation, input).await {
+            match self.submit(state.id(), input).await {
                 Ok(()) => self.forget_drafts(conversation, &WRAP_UP).await,
                 Err(error) => {
                     tracing::warn!(%conversation, %error, "an overdue wrap-up stays open");
                 }
             }
         }
+        Ok(())
     }
 }
 

@@ -1,8 +1,9 @@
 //! Answers the window: view models from states, journals and snapshots, and commands into the
 //! runtime.
 
-mod book;
+mod call_counts;
 mod catalogue;
+mod chores;
 mod commands;
 mod connection;
 mod conversation;
@@ -11,20 +12,23 @@ mod error;
 mod gateway;
 mod health;
 mod history;
+mod host;
 mod inbox;
 mod left_behind;
-mod live;
+mod message;
+mod notices;
 mod open;
 mod practice;
 mod presence;
-mod publish;
+mod read_model;
+mod reader;
 mod replies;
-mod rounds;
 mod settings;
 mod snapshot;
+mod task;
 mod transcript;
 mod trouble;
 
-pub use live::LiveDesk;
+pub use host::DeskHost;
 pub use open::{DeskOptions, set_data_aside};
 pub use practice::PracticeFloor;

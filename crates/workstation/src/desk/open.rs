@@ -1,9 +1,9 @@
-//! Opening the desk: configuration, practice floor, workstation, publisher.
+//! Opening the desk: configuration, practice floor, workstation, read model; and closing it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use baton_desk::HostEvent;
+use baton_desk::{HostEvent, Settings};
 use baton_gateway::{GatewayLimits, RunningGateway};
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
@@ -11,20 +11,24 @@ use baton_runtime::Clock;
 use baton_store::{Look, OpenOptions, Store, StoreError};
 use tokio::sync::mpsc;
 
+use super::call_counts::CallCounts;
+use super::connection::Connection;
 use super::drafts::Drafts;
-use super::live::{Founding, LiveDesk, Shared};
+use super::host::{DeskHost, DeskParts};
+use super::message::{Leftovers, Message};
 use super::practice::PracticeFloor;
-use super::publish::Publisher;
-use super::rounds::Calls;
+use super::read_model::{Beginning, ReadModel};
+use super::reader::Reader;
 use super::settings;
+use super::task::DeskTask;
 use crate::config_dir::read_config;
 use crate::error::StartError;
 use crate::workstation::{GatewayChoice, Options, Workstation, remembered};
 
 /// Offers that stand at once in front of one representative.
 const OFFERS_AT_ONCE: usize = 3;
-/// Changes that wait for the publisher.
-const SAYS: usize = 256;
+/// Most messages that wait for the read model; then their sender waits.
+const MESSAGES: usize = 256;
 /// Setting: the seed of the practice floor's world.
 const PRACTICE_SEED: &str = "practice.seed";
 /// Setting: the day the practice floor's world was made on.
@@ -52,7 +56,7 @@ pub struct DeskOptions {
     pub log_file: Option<PathBuf>,
 }
 
-impl LiveDesk {
+impl DeskHost {
     /// Opens a desk. Its events from then on go to `outlet`.
     ///
     /// # Errors
@@ -108,8 +112,8 @@ impl LiveDesk {
             .map(|p| p.systems().base_urls())
             .unwrap_or_default();
         let chosen = settings::read(&store).await?;
-        let calls = Calls::read(&store).await?;
-        let drafts = Drafts::of(store.drafts().await?);
+        let counts = CallCounts::read(&store).await?;
+        let drafts = Drafts::read(&store, clock.now()).await?;
         let mut workstation = Workstation::start_with(
             store,
             Options {
@@ -132,45 +136,38 @@ impl LiveDesk {
             &options.weights,
             &workstation.data_dir,
         );
-        let you = workstation.id.clone();
-        let (says, receiver) = mpsc::channel(SAYS);
         let configuration = options
             .config
             .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
         let gateway = workstation.gateway.take();
-        let saving = gateway.as_ref().map(RunningGateway::saving);
-        let shared = Arc::new(Shared::new(Founding {
-            gateway,
-            workstation: Arc::new(workstation),
+        let updates = workstation.runtime.updates();
+        let (messages, receiver) = mpsc::channel(MESSAGES);
+        let parts = DeskParts {
+            reader: Reader {
+                store: workstation.store.clone(),
+                playbooks: Arc::clone(&workstation.playbooks),
+            },
+            you: workstation.id.clone(),
+            page_url: gateway.as_ref().map(RunningGateway::page_url),
+            gateway: gateway.as_ref().map_or_else(
+                || "remote".to_owned(),
+                |g| format!("{} (in this app)", g.addr()),
+            ),
+            workstation,
             practice,
             clock,
             configuration,
             log_file: options.log_file.map(|f| f.display().to_string()),
-            says,
-            you,
-            settings: chosen,
-            drafts,
-            calls,
-        }));
-        let updates = shared.workstation.runtime.updates();
-        shared.left_alone();
-        shared.read_again().await;
-        shared.take_up().await?;
-        shared.prune_drafts().await?;
-        shared.published().inbox = shared.inbox();
-        let publisher = Publisher {
-            updates,
-            link: shared.workstation.link.status(),
-            saving,
-            shared: Arc::clone(&shared),
-            says: receiver,
-            outlet,
         };
-        let publisher = tokio::spawn(publisher.run());
-        shared.offer_as_set().await?;
+        let host = Self::new(parts, messages);
+        let model = host.read_model(chosen.clone(), counts, drafts).await?;
+        let task = DeskTask::new(host.clone(), model, receiver, updates, gateway, outlet);
+        tokio::spawn(task.run());
+        host.take_up().await?;
+        host.offer_as_set(&chosen).await?;
         if options.practice
-            && let Some(practice) = &shared.practice
-            && let Some(page) = shared.page_url()
+            && let Some(practice) = &host.parts.practice
+            && let Some(page) = host.page_url()
         {
             // Every start sends other customers of the same world, unless one number is to make all.
             let fresh = options
@@ -178,37 +175,65 @@ impl LiveDesk {
                 .unwrap_or_else(|| getrandom::u64().unwrap_or(seed));
             practice.open(page, fresh, options.pace)?;
         }
-        Ok(Self { shared, publisher })
+        Ok(host)
+    }
+
+    /// The read model as the desk begins with it: every open conversation, and the details of those that are
+    /// offered to or with this representative.
+    async fn read_model(
+        &self,
+        settings: Settings,
+        counts: CallCounts,
+        drafts: Drafts,
+    ) -> Result<ReadModel, StartError> {
+        let workstation = &self.parts.workstation;
+        let now = self.parts.clock.now();
+        let mut model = ReadModel::new(Beginning {
+            you: self.parts.you.clone(),
+            playbooks: Arc::clone(&workstation.playbooks),
+            open: workstation.runtime.open().await?,
+            counts,
+            settings,
+            drafts,
+            connection: Connection::new(workstation.link.status().borrow().clone(), now),
+            store_path: workstation.store.path().display().to_string(),
+        });
+        model.left_alone(workstation.runtime.unreadable(), now);
+        for id in model.shown() {
+            match self.parts.reader.details(id).await {
+                Ok(details) => model.put_details(id, details),
+                Err(error) => {
+                    tracing::warn!(conversation = %id, %error, "a conversation could not be read");
+                }
+            }
+        }
+        Ok(model)
     }
 
     /// Puts everything away in order. What was confirmed is kept either way.
     pub async fn close(&self) {
-        if let Some(practice) = &self.shared.practice {
+        if let Some(practice) = &self.parts.practice {
             practice.close();
         }
-        self.shared.workstation.link.shutdown().await;
-        self.shared.workstation.runtime.stop().await;
-        self.publisher.abort();
-        if let Err(error) = self.shared.keep_calls().await {
-            tracing::warn!(%error, "the counts of calls of the last seconds are not kept");
+        let workstation = &self.parts.workstation;
+        workstation.link.shutdown().await;
+        workstation.runtime.stop().await;
+        // The read model waits for the shell no longer.
+        self.closing.send_replace(true);
+        // A desk that was closed before has nothing left.
+        if let Ok(Leftovers { counts, gateway }) = self.request(Message::End).await {
+            if let Some(counts) = counts
+                && let Err(error) = self.store_counts(&counts).await
+            {
+                tracing::warn!(%error, "the counts of calls of the last seconds are not kept");
+            }
+            if let Some(gateway) = gateway
+                && let Err(error) = gateway.shutdown().await
+            {
+                tracing::warn!(%error, "the gateway was not closed cleanly; nothing confirmed is lost");
+            }
         }
-        let gateway = self.shared.gateway().take();
-        if let Some(gateway) = gateway
-            && let Err(error) = gateway.shutdown().await
-        {
-            tracing::warn!(%error, "the gateway was not closed cleanly; nothing confirmed is lost");
-        }
-        close_store(&self.shared.workstation.store).await;
-    }
-
-    /// Whether the app may close without a word; otherwise the window asks the person.
-    pub async fn may_close(&self) -> bool {
-        self.shared.may_close().await
-    }
-
-    /// The address of the customers' page.
-    pub fn page_url(&self) -> Option<String> {
-        self.shared.page_url()
+        close_store(&workstation.store).await;
     }
 }
 

@@ -2,20 +2,47 @@
 //! offered is not answered (RONA: redirect on no answer).
 
 use baton_desk::{Change, DeskError, Notice, NoticeAction, NoticeId, Presence, Settings, Severity};
-use baton_orchestrator::{Event, OfferEnd, Recorded};
-
+use baton_orchestrator::{Event, OfferEnd, Recorded, Representative};
 use baton_runtime::RuntimeError;
 use baton_sanitiser::says_something;
 
 use super::error::DeskProblem;
-use super::live::Shared;
+use super::host::DeskHost;
+use super::message::Message;
+use super::read_model::ReadModel;
 use super::replies::without_secrets;
 use super::settings;
 
 /// The notice that an offer ran out; a later one replaces it.
-pub(crate) const MISSED: NoticeId = NoticeId(uuid::Uuid::from_u128(3));
+const MISSED: NoticeId = NoticeId(uuid::Uuid::from_u128(3));
 
-impl Shared {
+impl ReadModel {
+    /// Takes stored settings. Who is available again needs no notice that they missed an offer.
+    pub(crate) fn change_settings(&mut self, settings: Settings) -> Vec<Change> {
+        self.settings = settings.clone();
+        let available = settings.presence == Presence::Available;
+        let gone = available.then(|| self.notices.withdraw(MISSED)).flatten();
+        let changed = Change::Settings { settings };
+        gone.into_iter().chain([changed]).collect()
+    }
+
+    /// Whether a representative who has no conversation let an offer expire: they are away until they say
+    /// otherwise. A representative who is with customers is not.
+    pub(crate) fn missed_offer(&self, events: &[Recorded]) -> bool {
+        let ran_out = events.iter().any(|recorded| {
+            matches!(
+                recorded.event,
+                Event::OfferEnded {
+                    end: OfferEnd::Expired,
+                    ..
+                }
+            )
+        });
+        ran_out && self.settings.presence == Presence::Available && self.held().is_empty()
+    }
+}
+
+impl DeskHost {
     /// Keeps settings and lets them hold; nothing is offered to somebody who is away.
     pub(crate) async fn settle(&self, settings: &Settings) -> Result<(), DeskProblem> {
         let name = &settings.representative_name;
@@ -32,55 +59,47 @@ impl Shared {
             "Your name",
             "Nothing was changed.",
         )?;
-        settings::write(&self.reader.store, settings).await?;
-        self.set_settings(settings.clone());
-        Ok(self.offer_as_set().await?)
+        settings::write(&self.parts.reader.store, settings).await?;
+        self.send(Message::Settings(settings.clone())).await?;
+        Ok(self.offer_as_set(settings).await?)
     }
 
     /// Lets conversations be offered as the settings say: to whom, and how many at once.
-    pub(crate) async fn offer_as_set(&self) -> Result<(), RuntimeError> {
-        let settings = self.settings();
+    pub(crate) async fn offer_as_set(&self, settings: &Settings) -> Result<(), RuntimeError> {
         let available = match settings.presence {
-            Presence::Available => Some(self.representative()),
+            Presence::Available => Some(Representative {
+                id: self.parts.you.clone(),
+                name: settings.representative_name.clone(),
+            }),
             Presence::Away => None,
         };
-        let runtime = &self.workstation.runtime;
+        let runtime = &self.parts.workstation.runtime;
         let capacity = usize::try_from(settings.capacity).unwrap_or(usize::MAX);
         runtime.set_capacity(capacity).await?;
         runtime.set_available(available).await
     }
 
-    /// A representative who is with nobody lets an offer run out: they are away until they say otherwise. Who is
-    /// with customers is not. Gives back what the window has to know.
-    pub(crate) async fn missed(&self, events: &[Recorded]) -> Vec<Change> {
-        let ran_out = events.iter().any(|recorded| {
-            matches!(
-                recorded.event,
-                Event::OfferEnded {
-                    end: OfferEnd::Expired,
-                    ..
-                }
-            )
-        });
-        let mut settings = self.settings();
-        if !ran_out || settings.presence == Presence::Away || !self.held().is_empty() {
-            return Vec::new();
-        }
-        settings.presence = Presence::Away;
-        if let Err(error) = self.settle(&settings).await {
-            tracing::warn!(%error, "an offer ran out, and presence could not be changed");
-            return Vec::new();
-        }
-        let notice = Notice {
-            id: MISSED,
-            at: self.clock.now(),
-            severity: Severity::Attention,
-            text:
-                "You missed an offer, so we set you to Away. Go available to receive offers again."
+    /// Sets the representative to away, because they missed an offer.
+    pub(crate) async fn go_away(self) -> Message {
+        match self.settle_away().await {
+            Ok(()) => Message::Notice(Notice {
+                id: MISSED,
+                at: self.parts.clock.now(),
+                severity: Severity::Attention,
+                text: "You missed an offer, so we set you to Away. Go available to receive offers again."
                     .into(),
-            action: Some(NoticeAction::BeAvailable),
-        };
-        self.put(notice.clone());
-        vec![Change::Settings { settings }, Change::Notice { notice }]
+                action: Some(NoticeAction::BeAvailable),
+            }),
+            Err(error) => {
+                tracing::warn!(%error, "an offer ran out, and presence could not be changed");
+                Message::Nothing
+            }
+        }
+    }
+
+    async fn settle_away(&self) -> Result<(), DeskProblem> {
+        let mut settings = self.ask(|model| model.settings.clone()).await?;
+        settings.presence = Presence::Away;
+        self.settle(&settings).await
     }
 }

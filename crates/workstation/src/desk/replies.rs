@@ -5,14 +5,14 @@ use baton_desk::{
     RetryReply, SendReply,
 };
 use baton_orchestrator::{self as core, Input, MessageId, Refused};
-use baton_runtime::{Origin, RuntimeError};
+use baton_runtime::RuntimeError;
 use baton_sanitiser::{Policy, sanitise_written, says_something};
 use baton_store::{Commit, Delivery, OutboxRow, Outcome, Settle, StoreError};
 
 use super::catalogue::filled_in;
 use super::error::DeskProblem;
-use super::live::Shared;
-use super::publish::Say;
+use super::host::DeskHost;
+use super::message::Message;
 
 /// Replies that may wait for the network in one conversation.
 const UNSENT: u32 = 200;
@@ -67,10 +67,10 @@ pub(crate) fn without_secrets(
     ))
 }
 
-impl Shared {
+impl DeskHost {
     /// Stores a reply. The same key is the same reply: whoever asks again learns that it is stored,
     /// whatever became of the conversation meanwhile.
-    pub(crate) async fn send_reply(&self, request: SendReply) -> Result<(), DeskError> {
+    pub(crate) async fn store_reply(&self, request: SendReply) -> Result<(), DeskProblem> {
         let SendReply {
             conversation,
             key,
@@ -81,75 +81,91 @@ impl Shared {
             return Ok(());
         }
         sendable(&text)?;
-        filled_in(&text, &self.workstation.playbooks)?;
-        let fencing = self.fencing(conversation).await?;
+        filled_in(&text, &self.parts.workstation.playbooks)?;
         let id = core::ConversationId(conversation.0);
-        let (waiting, _) = self.book().unsent(id);
+        let fencing = self.fencing(id).await?;
+        let (waiting, _) = self.ask(move |model| model.unsent(id)).await?;
         if waiting >= UNSENT {
             return Err(DeskError::new(
                 ErrorCode::OutboxFull,
                 format!(
                     "{waiting} replies already wait for the network. They are safe; your draft is kept. Connect again before you write more."
                 ),
-            ));
+            ).into());
         }
         let input = Input::Reply {
             fencing,
             message: MessageId(key.0),
             text: text.clone(),
         };
-        let done = self.workstation.runtime.submit(id, input, Origin::Desk);
-        match done.await {
-            Err(RuntimeError::Refused(Refused::Repeated)) => {
+        match self.submit(id, input).await {
+            Err(DeskProblem::Runtime(RuntimeError::Refused(Refused::Repeated))) => {
                 // It was decided before and is on its way into the database. Commits end in order:
                 // when this one has, it is known whether the reply is there.
-                let settled = self.reader.store.commit(Commit::bookkeeping()).await;
-                settled.map_err(DeskProblem::from)?;
-                if self.stored(conversation, key).await? {
-                    Ok(())
-                } else {
-                    Err(RuntimeError::Refused(Refused::Repeated))
+                self.parts
+                    .reader
+                    .store
+                    .commit(Commit::bookkeeping())
+                    .await?;
+                if !self.stored(conversation, key).await? {
+                    return Err(RuntimeError::Refused(Refused::Repeated).into());
                 }
             }
-            done => done,
+            done => done?,
         }
-        .map_err(DeskProblem::from)?;
         self.forget_sent(conversation, &text).await;
         Ok(())
     }
 
     /// Forgets the draft that was sent, and not what is typed behind it by now.
     async fn forget_sent(&self, conversation: ConversationId, text: &str) {
-        let field = DraftField::Reply;
-        let typed = self.drafts().text(conversation, field).map(str::to_owned);
-        let Some(rest) = typed.as_deref().and_then(|typed| behind(typed, text)) else {
-            return;
-        };
-        if rest.is_empty() {
-            return self.forget_drafts(conversation, &[field]).await;
+        if let Err(error) = self.take_out_sent(conversation, text).await {
+            tracing::warn!(%error, "a draft still holds what was sent");
         }
+    }
+
+    async fn take_out_sent(
+        &self,
+        conversation: ConversationId,
+        text: &str,
+    ) -> Result<(), DeskProblem> {
+        let field = DraftField::Reply;
+        let typed = self
+            .ask(move |model| model.drafts.text(conversation, field).map(str::to_owned))
+            .await?;
+        let Some(rest) = typed.as_deref().and_then(|typed| behind(typed, text)) else {
+            return Ok(());
+        };
         let left = KeptDraft {
             conversation,
             field,
             text: rest.to_owned(),
         };
-        if let Err(error) = self.save_draft(left).await {
-            tracing::warn!(%error, "a draft still holds what was sent");
-        }
+        self.store_draft(left).await
     }
 
     async fn row(&self, key: ReplyKey) -> Result<Option<OutboxRow>, DeskProblem> {
-        Ok(self.reader.store.outbox_by_key(&key.0.to_string()).await?)
+        Ok(self
+            .parts
+            .reader
+            .store
+            .outbox_by_key(&key.0.to_string())
+            .await?)
     }
 
-    async fn stored(&self, conversation: ConversationId, key: ReplyKey) -> Result<bool, DeskError> {
+    async fn stored(
+        &self,
+        conversation: ConversationId,
+        key: ReplyKey,
+    ) -> Result<bool, DeskProblem> {
         match self.row(key).await? {
             None => Ok(false),
             Some(row) if row.conversation == conversation.0 => Ok(true),
             Some(_) => Err(DeskError::invalid(
                 "key",
                 "This reply was sent in another conversation already. Nothing was sent here; write it anew.",
-            )),
+            )
+            .into()),
         }
     }
 
@@ -157,20 +173,20 @@ impl Shared {
         &self,
         conversation: ConversationId,
         key: ReplyKey,
-    ) -> Result<OutboxRow, DeskError> {
+    ) -> Result<OutboxRow, DeskProblem> {
         self.row(key)
             .await?
             .filter(|row| row.conversation == conversation.0 && row.kind == "message")
-            .ok_or_else(|| DeskError::not_found("reply"))
+            .ok_or_else(|| DeskError::not_found("reply").into())
     }
 
     /// Tries a waiting reply at once.
-    pub(crate) async fn retry_reply(&self, request: RetryReply) -> Result<(), DeskError> {
+    pub(crate) async fn send_at_once(&self, request: RetryReply) -> Result<(), DeskProblem> {
         let row = self.reply_row(request.conversation, request.key).await?;
         match row.delivery {
             Delivery::Waiting => {
-                self.workstation.link.retry_now();
-                self.workstation.link.kick_outbox();
+                self.parts.workstation.link.retry_now();
+                self.parts.workstation.link.kick_outbox();
                 Ok(())
             }
             Delivery::Accepted { .. } => Ok(()),
@@ -179,19 +195,19 @@ impl Shared {
                 format!(
                     "The gateway refused this reply for good: {detail} Write a new one, or wrap the conversation up."
                 ),
-            )),
+            )
+            .into()),
         }
     }
 
     /// Gives up a reply that the gateway has not confirmed.
-    pub(crate) async fn discard_reply(&self, request: DiscardReply) -> Result<(), DeskError> {
+    pub(crate) async fn give_up_reply(&self, request: DiscardReply) -> Result<(), DeskProblem> {
         let row = self.reply_row(request.conversation, request.key).await?;
         if row.delivery == Delivery::Waiting {
-            self.give_up(row.key).await.map_err(DeskProblem::from)?;
-            self.workstation.link.kick_outbox();
+            self.give_up(row.key).await?;
+            self.parts.workstation.link.kick_outbox();
             let conversation = core::ConversationId(request.conversation.0);
-            // The publisher is gone only when the desk closes.
-            let _ = self.says.send(Say::Again(conversation)).await;
+            self.send(Message::OutboxChanged(conversation)).await?;
         }
         // The first answer stands: the gateway may have confirmed it at the same moment.
         let row = self.reply_row(request.conversation, request.key).await?;
@@ -199,7 +215,8 @@ impl Shared {
             Delivery::Accepted { .. } => Err(DeskError::new(
                 ErrorCode::Busy,
                 "This reply has reached the customer already; it cannot be taken back.",
-            )),
+            )
+            .into()),
             Delivery::Refused { .. } | Delivery::Waiting => Ok(()),
         }
     }
@@ -212,8 +229,8 @@ impl Shared {
                 code: "discarded".into(),
                 detail: "Discarded here before the gateway confirmed it. If it had left before the connection dropped, the customer may have received it.".into(),
             },
-            at: self.clock.now(),
+            at: self.parts.clock.now(),
         });
-        self.reader.store.commit(commit).await.map(drop)
+        self.parts.reader.store.commit(commit).await.map(drop)
     }
 }

@@ -1,19 +1,21 @@
 //! What the representative is told when something could not be kept.
 
-use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use baton_desk::{Notice, NoticeAction, NoticeId, Severity, StoreState, StoreView};
-
+use baton_desk::{Change, NoticeAction, NoticeId};
+use baton_runtime::RuntimeError;
 use baton_store::{Commit, Setting, StoreError};
+use jiff::Timestamp;
 
-use super::live::Shared;
-use super::publish::Say;
+use super::host::DeskHost;
+use super::message::Message;
+use super::notices::problem;
+use super::read_model::ReadModel;
 
 /// The notice about something that was not saved; a later one replaces it.
-const NOT_KEPT: uuid::Uuid = uuid::Uuid::from_u128(1);
+const NOT_KEPT: NoticeId = NoticeId(uuid::Uuid::from_u128(1));
 /// The notice about conversations that cannot be read.
-const UNREADABLE: uuid::Uuid = uuid::Uuid::from_u128(2);
+const UNREADABLE: NoticeId = NoticeId(uuid::Uuid::from_u128(2));
 
 /// Setting that is written to see whether anything can be.
 const PROBE: &str = "desk.probe";
@@ -22,97 +24,52 @@ const PROBE_CHARS: usize = 4_096;
 /// Pause between two attempts.
 const BETWEEN_PROBES: Duration = Duration::from_secs(1);
 
-impl Shared {
+impl ReadModel {
     /// Saving fails (with what is wrong) or works again. Whether that is news.
-    pub(crate) fn saving(&self, trouble: Option<&str>) -> bool {
+    pub(crate) fn saving(&mut self, trouble: Option<&str>) -> bool {
         let text = trouble
             .map(|problem| format!("{}. What was confirmed before is safe.", plain(problem)));
-        let mut known = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        let news = *known != text;
-        *known = text;
+        let news = self.trouble != text;
+        self.trouble = text;
         news
     }
 
-    /// Tries to save something until that works, and says so: nothing else may want to be saved for
-    /// a long while.
-    pub(crate) fn watch_saving(self: &Arc<Self>) {
-        let shared = Arc::clone(self);
-        tokio::spawn(async move {
-            while shared.store_view().trouble.is_some() {
-                tokio::time::sleep(BETWEEN_PROBES).await;
-                let mut probe = Commit::bookkeeping();
-                probe.settings.push(Setting {
-                    key: PROBE.into(),
-                    value: "·".repeat(PROBE_CHARS),
-                });
-                match shared.reader.store.commit(probe).await {
-                    Ok(_) => {
-                        // The publisher is gone only when the desk closes.
-                        let _ = shared.says.send(Say::Saved).await;
-                        return;
-                    }
-                    Err(StoreError::Closed) => return,
-                    Err(error) => tracing::debug!(%error, "saving still fails"),
-                }
-            }
-        });
+    /// Words one thing that could not be kept, though saving works.
+    pub(crate) fn not_kept(&mut self, trouble: &str, now: Timestamp) -> Change {
+        let text = format!("Something was not kept: {}.", plain(trouble));
+        self.notices
+            .put(problem(NOT_KEPT, text, NoticeAction::OpenHealth, now))
     }
 
-    /// The data of this workstation, as the window shows it.
-    pub(crate) fn store_view(&self) -> StoreView {
-        let trouble = self
-            .trouble
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        StoreView {
-            state: if trouble.is_some() {
-                StoreState::Failing
-            } else {
-                StoreState::Ready
-            },
-            path: self.workstation.store.path().display().to_string(),
-            trouble,
-        }
-    }
-
-    /// Remembers and words one thing that could not be kept, though saving works.
-    pub(crate) fn not_kept(&self, problem: &str) -> Notice {
-        self.remember(
-            NOT_KEPT,
-            format!("Something was not kept: {}.", plain(problem)),
-        )
-    }
-
-    /// Remembers and words conversations that were left alone at the start.
-    pub(crate) fn left_alone(&self) {
-        let unreadable = self.workstation.runtime.unreadable();
+    /// Words the conversations that were left alone at the start.
+    pub(crate) fn left_alone(&mut self, unreadable: &[RuntimeError], now: Timestamp) {
         if let Some(first) = unreadable.first() {
             let text = match unreadable.len() {
                 1 => format!("A conversation cannot be shown: {first}."),
                 many => format!("{many} conversations cannot be shown. The first: {first}."),
             };
-            self.remember(UNREADABLE, text);
+            self.notices
+                .put(problem(UNREADABLE, text, NoticeAction::OpenHealth, now));
         }
     }
+}
 
-    fn remember(&self, id: uuid::Uuid, text: String) -> Notice {
-        let notice = Notice {
-            id: NoticeId(id),
-            at: self.clock.now(),
-            severity: Severity::Problem,
-            text,
-            action: Some(NoticeAction::OpenHealth),
-        };
-        self.put(notice.clone());
-        notice
-    }
-
-    /// Remembers a notice in place of an earlier one of the same kind.
-    pub(crate) fn put(&self, notice: Notice) {
-        let mut notices = self.notices();
-        notices.retain(|n| n.id != notice.id);
-        notices.push(notice);
+impl DeskHost {
+    /// Tries to save something until that works.
+    pub(crate) async fn save_works(self) -> Message {
+        loop {
+            tokio::time::sleep(BETWEEN_PROBES).await;
+            let mut probe = Commit::bookkeeping();
+            probe.settings.push(Setting {
+                key: PROBE.into(),
+                value: "·".repeat(PROBE_CHARS),
+            });
+            match self.parts.reader.store.commit(probe).await {
+                Ok(_) => return Message::Saved,
+                Err(StoreError::Closed) => std::future::pending().await,
+                Err(error) => tracing::debug!(%error, "saving still fails"),
+            }
+        }
     }
 }
 

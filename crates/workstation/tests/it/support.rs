@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use baton_desk::{
-    Change, ConversationId, ConversationView, DeskError, DeskState, ErrorCode, HostEvent, Patch, dispatch,
+    Change, ConversationId, ConversationView, DeskError, DeskState, ErrorCode, HostEvent, Patch,
+    dispatch,
 };
 use baton_practice::{Faults, Pace, RecordServer, Records};
 use baton_protocol::channel::{Entries, Opened, Taken};
-use baton_workstation::{DeskOptions, LiveDesk, StartError};
+use baton_workstation::{DeskHost, DeskOptions, StartError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -97,14 +98,14 @@ impl Screen {
 
 /// A desk and its window.
 pub(crate) struct Window {
-    pub(crate) desk: LiveDesk,
+    pub(crate) desk: DeskHost,
     screen: Arc<Mutex<Screen>>,
 }
 
 impl Window {
     pub(crate) async fn open(options: DeskOptions) -> Result<Self, StartError> {
         let (outlet, mut events) = mpsc::channel(256);
-        let desk = LiveDesk::open(options, outlet).await?;
+        let desk = DeskHost::open(options, outlet).await?;
         let screen = Arc::new(Mutex::new(Screen::default()));
         let shown = Arc::clone(&screen);
         tokio::spawn(async move {

@@ -2178,6 +2178,8 @@ export interface Commands {
   mark_seen: { request: MarkSeen; response: null };
   /** Transcript entries before those of the conversation view. */
   get_earlier_transcript: { request: EarlierTranscript; response: TranscriptPage };
+  /** Puts a notice away. */
+  dismiss_notice: { request: DismissNotice; response: null };
   /** Accepts an offer. Answers once the conversation is this representative's. */
   accept_offer: { request: AcceptOffer; response: null };
   /** Declines an offer; the conversation goes to the next representative. */
@@ -2210,14 +2212,14 @@ export interface Commands {
   search_history: { request: SearchHistory; response: HistoryPage };
   /** One conversation of the history with all its snapshots. */
   get_handoff: { request: GetHandoff; response: HandoffRecord };
-  /** How the workstation and what it depends on are doing. */
-  get_health: { request: null; response: HealthView };
   /** The representative and their preferences. */
   get_settings: { request: null; response: Settings };
   /** Changes the settings and answers with those in force. */
   set_settings: { request: Settings; response: Settings };
   /** Changes the practice floor and answers with its state. */
   set_practice: { request: SetPractice; response: PracticeView };
+  /** How the workstation and what it depends on are doing. */
+  get_health: { request: null; response: HealthView };
   /** Drops the link until `go_online`; everything written meanwhile waits. */
   go_offline: { request: null; response: ConnectionView };
   /** Connects again. */
@@ -2228,8 +2230,6 @@ export interface Commands {
   backup_store: { request: null; response: BackupView };
   /** Opens the page customers write from in the browser, where there is one, and answers with its address. */
   open_customer_page_url: { request: null; response: CustomerPage };
-  /** Puts a notice away. */
-  dismiss_notice: { request: DismissNotice; response: null };
   /** Closes the app although conversations are with this representative; they are queued again. */
   close_app: { request: null; response: null };
 }
