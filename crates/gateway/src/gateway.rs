@@ -22,12 +22,8 @@ use crate::{GatewayConfig, GatewayError, Saving, link};
 /// How long requests and connections may take to end before they are cut.
 const END_WITHIN: Duration = Duration::from_secs(5);
 
-/// A gateway that can be started.
-#[derive(Debug)]
-pub struct Gateway;
-
-/// A running gateway. Dropping it stops it without waiting; [`RunningGateway::shutdown`] waits.
-pub struct RunningGateway {
+/// A running gateway. Dropping it stops it without waiting; [`Gateway::shutdown`] waits.
+pub struct Gateway {
     addr: SocketAddr,
     log: Uuid,
     head: watch::Receiver<u64>,
@@ -44,7 +40,7 @@ impl Gateway {
     ///
     /// # Errors
     /// [`GatewayError`] says what is wrong and what to do.
-    pub async fn start(config: GatewayConfig) -> Result<RunningGateway, GatewayError> {
+    pub async fn start(config: GatewayConfig) -> Result<Self, GatewayError> {
         config.check()?;
         let (database, running) = log::open(&config).await?;
         let log = Log::new(Arc::new(database));
@@ -60,7 +56,7 @@ impl Gateway {
         }
         let hosts = Hosts::new(addr.ip(), &config.public_hosts);
         let shared = Arc::new(Shared::new(config, log));
-        let gateway = RunningGateway {
+        let gateway = Self {
             addr,
             log: shared.log.identity().log,
             head: shared.log.head(),
@@ -99,7 +95,7 @@ async fn serve(listener: TcpListener, hosts: Hosts, shared: Arc<Shared>) -> std:
         .await
 }
 
-impl RunningGateway {
+impl Gateway {
     /// The address it listens on.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
@@ -174,9 +170,9 @@ impl RunningGateway {
     }
 }
 
-impl std::fmt::Debug for RunningGateway {
+impl std::fmt::Debug for Gateway {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RunningGateway")
+        f.debug_struct("Gateway")
             .field("addr", &self.addr)
             .field("log", &self.log)
             .finish_non_exhaustive()

@@ -18,6 +18,6 @@ mod shared;
 
 pub use config::{GatewayConfig, GatewayLimits, Rate, new_token};
 pub use error::GatewayError;
-pub use gateway::{Gateway, RunningGateway};
+pub use gateway::Gateway;
 pub use log::{Inspection, inspect, set_damaged_aside};
 pub use saving::Saving;

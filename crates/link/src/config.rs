@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
+use baton_backoff::Backoff;
 use baton_protocol::Token;
-
-use crate::backoff::Backoff;
 
 /// Configuration of a link. [`LinkConfig::new`] gives sensible bounds.
 #[derive(Debug, Clone)]
@@ -24,6 +23,8 @@ pub struct LinkConfig {
     pub within: Duration,
     /// When to try again.
     pub backoff: Backoff,
+    /// A connection that held this long was a good one: the next wait is the first again.
+    pub steady_after: Duration,
 }
 
 impl LinkConfig {
@@ -37,7 +38,8 @@ impl LinkConfig {
             heartbeat: Duration::from_secs(10),
             connect_within: Duration::from_secs(10),
             within: Duration::from_secs(10),
-            backoff: Backoff::default(),
+            backoff: Backoff::new(Duration::from_millis(250), Duration::from_secs(20)),
+            steady_after: Duration::from_secs(10),
         }
     }
 

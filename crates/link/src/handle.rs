@@ -19,7 +19,7 @@ use crate::store::LinkStore;
 const TYPING: usize = 32;
 
 /// The next event of the gateway's log. Deliveries come in order without gaps; apply one, commit it
-/// together with its sequence number as the new cursor, then call [`LinkHandle::committed`].
+/// together with its sequence number as the new cursor, then call [`Link::committed`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delivery {
     /// Position in the gateway's log.
@@ -40,13 +40,9 @@ pub struct TypingNotice {
     pub at: Timestamp,
 }
 
-/// A link that can be started.
-#[derive(Debug)]
-pub struct Link;
-
 /// A running link. Clones share it; the link stops when the last one is dropped.
 #[derive(Debug, Clone)]
-pub struct LinkHandle {
+pub struct Link {
     inner: Arc<Inner>,
 }
 
@@ -68,7 +64,7 @@ impl Link {
         config: LinkConfig,
         store: Arc<dyn LinkStore>,
         deliveries: mpsc::Sender<Delivery>,
-    ) -> Result<LinkHandle, LinkError> {
+    ) -> Result<Self, LinkError> {
         config.check()?;
         let control = Arc::new(Control::new());
         let typing = broadcast::Sender::new(TYPING);
@@ -82,7 +78,7 @@ impl Link {
         );
         tasks.spawn(runner.run());
         tasks.close();
-        Ok(LinkHandle {
+        Ok(Self {
             inner: Arc::new(Inner {
                 _stop_on_drop: control.stop.clone().drop_guard(),
                 control,
@@ -91,9 +87,7 @@ impl Link {
             }),
         })
     }
-}
 
-impl LinkHandle {
     /// The status now and every change of it.
     #[must_use]
     pub fn status(&self) -> watch::Receiver<LinkStatus> {
@@ -141,7 +135,7 @@ impl LinkHandle {
         self.inner.control.cut.notify_one();
     }
 
-    /// Works offline until [`LinkHandle::resume`].
+    /// Works offline until [`Link::resume`].
     pub fn pause(&self) {
         self.inner.control.paused.send_replace(true);
     }

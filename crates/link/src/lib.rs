@@ -2,11 +2,10 @@
 //! outbox.
 //!
 //! [`Link::start`] keeps one connection alive. Events arrive in order as [`Delivery`]s; the receiver
-//! commits each together with its sequence number and then calls [`LinkHandle::committed`]. Each
+//! commits each together with its sequence number and then calls [`Link::committed`]. Each
 //! message in a [`LinkStore`]'s outbox is sent until the gateway accepts or refuses it.
 //! `docs/link-protocol.md` describes the frames.
 
-mod backoff;
 mod clocks;
 mod config;
 mod control;
@@ -19,9 +18,9 @@ mod status;
 mod store;
 mod wire;
 
-pub use backoff::Backoff;
+pub use baton_backoff::Backoff;
 pub use config::{LinkConfig, LinkError};
-pub use handle::{Delivery, Link, LinkHandle, TypingNotice};
+pub use handle::{Delivery, Link, TypingNotice};
 pub use order::{Place, place};
 pub use status::{LinkState, LinkStatus, OfflineReason};
 pub use store::{LinkStore, OutboxItem, StoreFault, StoreFuture};

@@ -65,7 +65,7 @@ impl Runner {
             let started = Instant::now();
             let reason = self.connection().await;
             let online = matches!(self.control.status.borrow().state, LinkState::Online);
-            failures = if online && started.elapsed() >= self.config.backoff.steady_after {
+            failures = if online && started.elapsed() >= self.config.steady_after {
                 1
             } else {
                 failures.saturating_add(1)

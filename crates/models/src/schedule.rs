@@ -4,14 +4,13 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use baton_backoff::Backoff;
 use tokio::time::Instant;
 
 use crate::failure::Failure;
 
-/// The wait after the first failed try, before jitter.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-/// The longest wait that is not asked for by the provider.
-const LONGEST_WAIT: Duration = Duration::from_secs(4);
+/// The waits that the provider did not ask for.
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(250), Duration::from_secs(4));
 /// A try that has less time than this is not begun.
 pub(crate) const LEAST_TIME: Duration = Duration::from_millis(50);
 
@@ -56,8 +55,7 @@ impl Schedule {
         if !failure.may_pass() || self.tries >= self.most {
             return None;
         }
-        let doubled = FIRST_WAIT.saturating_mul(1 << self.tries.saturating_sub(1).min(8));
-        let usual = doubled.min(LONGEST_WAIT).mul_f64(0.5 + jitter / 2.0);
+        let usual = BACKOFF.wait(self.tries, jitter);
         // The provider's wait is a minimum; jitter spreads the questions it sent away together.
         let wait = match failure.retry_after() {
             Some(asked) => asked.saturating_add(usual.min(asked / 4)),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use baton_connectors::{Systems, secret_from_environment};
-use baton_gateway::{Gateway, GatewayConfig, GatewayLimits, RunningGateway, new_token};
-use baton_link::{LinkConfig, LinkHandle};
+use baton_gateway::{Gateway, GatewayConfig, GatewayLimits, new_token};
+use baton_link::{Link, LinkConfig};
 use baton_orchestrator::Representative;
 use baton_playbook::{Playbooks, SystemName};
 use baton_protocol::Token;
@@ -71,9 +71,9 @@ pub struct Workstation {
     /// The runtime.
     pub runtime: Runtime,
     /// The link.
-    pub link: LinkHandle,
+    pub link: Link,
     /// The embedded gateway, where it has one.
-    pub gateway: Option<RunningGateway>,
+    pub gateway: Option<Gateway>,
     /// The database.
     pub store: Store,
     /// The systems of record.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use baton_link::LinkHandle;
+use baton_link::Link;
 use baton_simulation::troubles::Link;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -28,7 +28,7 @@ pub(super) struct Flaps {
 }
 
 /// Begins to cut the link.
-pub(super) fn start(link: LinkHandle, seed: u64, flapping: Link) -> Flaps {
+pub(super) fn start(link: Link, seed: u64, flapping: Link) -> Flaps {
     let cuts = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&cuts);
     let task = tokio::spawn(async move {

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baton_gateway::RunningGateway;
+use baton_gateway::Gateway;
 use baton_orchestrator::Representative;
 use baton_practice::{
     FaultCounts, Floor, FloorOptions, MOST_AT_ONCE, Pace, PracticeSystems, World, playbooks,
@@ -194,7 +194,7 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let flapping =
         flapping.map(|link| flaps::start(workstation.link.clone(), arguments.seed, link));
     let began = Instant::now();
-    let page_url = workstation.gateway.as_ref().map(RunningGateway::page_url);
+    let page_url = workstation.gateway.as_ref().map(Gateway::page_url);
     let floor = Floor::start(
         Arc::clone(&world),
         FloorOptions {

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baton_gateway::RunningGateway;
+use baton_gateway::Gateway;
 use baton_orchestrator::snapshot::{Mark, verify};
 use baton_orchestrator::{Event, Owner};
 use baton_playbook::{Limits, Playbooks, RouterKind};
@@ -122,7 +122,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     .await?;
     let problems = learnt(&workstation, &data_dir).await;
     let began = Instant::now();
-    let page_url = workstation.gateway.as_ref().map(RunningGateway::page_url);
+    let page_url = workstation.gateway.as_ref().map(Gateway::page_url);
     let replay = Replay {
         watcher: Watcher::start(&workstation.runtime),
         channel: Channel::new(&page_url.unwrap_or_default())?,

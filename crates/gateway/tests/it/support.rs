@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baton_gateway::{Gateway, GatewayConfig, Rate, RunningGateway};
+use baton_gateway::{Gateway, GatewayConfig, Rate};
 use baton_protocol::channel::{Entries, Opened, Problem, ProblemCode, Taken};
 use baton_protocol::{
     Author, ClientFrame, ConversationId, Event, Hello, MessageId, SendBody, SendFrame, ServerFrame,
@@ -33,7 +33,7 @@ pub(crate) fn config(folder: &TempDir) -> GatewayConfig {
 }
 
 pub(crate) struct Bed {
-    pub(crate) gateway: RunningGateway,
+    pub(crate) gateway: Gateway,
     pub(crate) folder: TempDir,
     config: GatewayConfig,
 }
@@ -104,7 +104,7 @@ impl Customer {
     }
 
     /// The same customer at another gateway.
-    pub(crate) fn at(gateway: &RunningGateway, opened: Opened) -> Self {
+    pub(crate) fn at(gateway: &Gateway, opened: Opened) -> Self {
         Self {
             http: reqwest::Client::new(),
             base: format!("{}api/conversations", gateway.page_url()),
@@ -165,14 +165,14 @@ pub(crate) struct Workstation {
 }
 
 impl Workstation {
-    pub(crate) async fn connect(gateway: &RunningGateway) -> Self {
+    pub(crate) async fn connect(gateway: &Gateway) -> Self {
         let (socket, _) = tokio_tungstenite::connect_async(gateway.link_url())
             .await
             .unwrap();
         Self { socket }
     }
 
-    pub(crate) async fn greeted(gateway: &RunningGateway, name: &str, cursor: u64) -> Self {
+    pub(crate) async fn greeted(gateway: &Gateway, name: &str, cursor: u64) -> Self {
         let mut workstation = Self::connect(gateway).await;
         workstation.hello(hello(name, cursor)).await;
         workstation

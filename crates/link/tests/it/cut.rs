@@ -15,7 +15,7 @@ struct Scene {
     town: Town,
     customer: Customer,
     desk: std::sync::Arc<Desk>,
-    link: baton_link::LinkHandle,
+    link: baton_link::Link,
 }
 
 /// Everything works, a few messages have passed in both directions.

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use baton_link::{
-    Backoff, Delivery, Link, LinkConfig, LinkHandle, LinkState, LinkStatus, LinkStore, OutboxItem,
-    StoreFault, StoreFuture,
+    Backoff, Delivery, Link, LinkConfig, LinkState, LinkStatus, LinkStore, OutboxItem, StoreFault,
+    StoreFuture,
 };
 use baton_protocol::{Author, ConversationId, MessageId, RefusalCode, SendBody, Token};
 use jiff::Timestamp;
@@ -218,16 +218,13 @@ pub(crate) fn config(url: &str) -> LinkConfig {
     let mut config = LinkConfig::new(url, Token::new(TOKEN), "desk-1");
     config.heartbeat = Duration::from_millis(400);
     config.connect_within = Duration::from_millis(1_500);
-    config.backoff = Backoff {
-        first: Duration::from_millis(20),
-        most: Duration::from_millis(200),
-        steady_after: Duration::from_secs(1),
-    };
+    config.backoff = Backoff::new(Duration::from_millis(20), Duration::from_millis(200));
+    config.steady_after = Duration::from_secs(1);
     config
 }
 
 /// Starts a link whose deliveries are applied at once.
-pub(crate) fn work(desk: &Arc<Desk>, config: LinkConfig) -> LinkHandle {
+pub(crate) fn work(desk: &Arc<Desk>, config: LinkConfig) -> Link {
     let (deliveries, mut inbox) = mpsc::channel::<Delivery>(16);
     let link = Link::start(config, Arc::clone(desk) as Arc<dyn LinkStore>, deliveries).unwrap();
     let (desk, handle) = (Arc::clone(desk), link.clone());
@@ -242,7 +239,7 @@ pub(crate) fn work(desk: &Arc<Desk>, config: LinkConfig) -> LinkHandle {
 
 /// Waits for a status.
 pub(crate) async fn until(
-    link: &LinkHandle,
+    link: &Link,
     what: &str,
     wanted: impl FnMut(&LinkStatus) -> bool,
 ) -> LinkStatus {
@@ -254,11 +251,11 @@ pub(crate) async fn until(
     }
 }
 
-pub(crate) async fn online(link: &LinkHandle) -> LinkStatus {
+pub(crate) async fn online(link: &Link) -> LinkStatus {
     until(link, "online", |status| status.state == LinkState::Online).await
 }
 
-pub(crate) async fn offline(link: &LinkHandle) -> LinkStatus {
+pub(crate) async fn offline(link: &Link) -> LinkStatus {
     until(link, "offline", |status| {
         matches!(status.state, LinkState::Offline { .. })
     })

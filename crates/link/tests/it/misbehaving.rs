@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_link::{LinkHandle, LinkState, OfflineReason};
+use baton_link::{Link, LinkState, OfflineReason};
 use baton_protocol::{
     ClientFrame, ErrorCode, Event, EventBody, EventId, FrameError, Hello, MessageId, ServerError,
     ServerFrame, Welcome, decode, encode, limits,
@@ -29,7 +29,7 @@ struct Wire {
 }
 
 impl Puppet {
-    async fn new() -> (Self, Arc<Desk>, LinkHandle, tempfile::TempDir) {
+    async fn new() -> (Self, Arc<Desk>, Link, tempfile::TempDir) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("ws://{}/link", listener.local_addr().unwrap());
         let folder = tempfile::tempdir().unwrap();
@@ -144,7 +144,7 @@ fn event(seq: u64) -> ServerFrame {
     })
 }
 
-async fn fails(link: &LinkHandle, wanted: impl Fn(&OfflineReason) -> bool) {
+async fn fails(link: &Link, wanted: impl Fn(&OfflineReason) -> bool) {
     until(
         link,
         "offline for the expected reason",

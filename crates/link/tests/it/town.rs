@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use baton_gateway::{Gateway, GatewayConfig, Rate, RunningGateway};
+use baton_gateway::{Gateway, GatewayConfig, Rate};
 use baton_protocol::channel::{Entries, EntryBody, Opened};
 use baton_protocol::{ConversationId, Token};
 use serde_json::json;
@@ -18,7 +18,7 @@ const FAST: Rate = Rate {
 };
 
 pub(crate) struct Town {
-    pub(crate) gateway: RunningGateway,
+    pub(crate) gateway: Gateway,
     pub(crate) network: Network,
     pub(crate) folder: TempDir,
     config: GatewayConfig,

@@ -1,5 +1,8 @@
 //! What comes of tool calls: retries, answers, outcomes that nobody knows.
 
+use std::time::Duration;
+
+use baton_backoff::Backoff;
 use baton_playbook::{Failure, FailureKind, ToolSuccess};
 use baton_sanitiser::Redaction;
 
@@ -10,11 +13,8 @@ use crate::event::{Agent, Callee, Dropped, Event};
 use crate::ids::CallId;
 use crate::state::Call;
 
-/// First pause before another try; doubles with every try (exponential backoff with jitter,
-/// "Exponential Backoff And Jitter", AWS Architecture Blog 2015: half fixed, half random).
-const BACKOFF_MS: u64 = 250;
-/// Longest pause of its own.
-const BACKOFF_MOST_MS: u64 = 4_000;
+/// The pauses before another try.
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(250), Duration::from_secs(4));
 /// Longest Retry-After that is waited for; a system that asks for more counts as failed, because
 /// the customer would wait too long.
 const RETRY_AFTER_MOST_MS: u64 = 10_000;
@@ -83,13 +83,11 @@ fn failed(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64, failure: Fai
 }
 
 fn pause_ms(draft: &mut Draft<'_, '_>, attempt: u32, retry_after_ms: Option<u64>) -> Option<u64> {
-    let doubled = BACKOFF_MS.saturating_mul(1_u64 << attempt.saturating_sub(1).min(16));
-    let most = doubled.min(BACKOFF_MOST_MS);
-    let jittered = most / 2 + draft.ids.below(most / 2 + 1);
+    let usual = BACKOFF.wait_ms(attempt, |bound| draft.ids.below(bound));
     match retry_after_ms {
         Some(asked) if asked > RETRY_AFTER_MOST_MS => None,
-        Some(asked) => Some(asked.max(jittered)),
-        None => Some(jittered),
+        Some(asked) => Some(asked.max(usual)),
+        None => Some(usual),
     }
 }
 

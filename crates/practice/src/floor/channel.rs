@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use baton_backoff::Backoff;
 use baton_protocol::channel::{
     Entries, Entry, NewMessage, OpenConversation, Opened, Problem, ProblemCode, Taken,
 };
@@ -20,8 +21,8 @@ const WITHIN: Duration = Duration::from_secs(10);
 /// Tries of one request before the contact is given up.
 const TRIES: u32 = 30;
 
-/// The longest wait between two tries.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// The waits between two tries.
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(200), Duration::from_secs(10));
 
 /// Why something could not be done at the gateway.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -206,7 +207,7 @@ async fn asked<T: DeserializeOwned>(request: impl Fn() -> RequestBuilder) -> Res
 /// Sends a request until it is answered for good; waits as long as the gateway asks.
 async fn tried(request: impl Fn() -> RequestBuilder) -> Result<Response, Trouble> {
     let mut problem = String::new();
-    for attempt in 0..TRIES {
+    for failures in 1..=TRIES {
         let wait = match request().send().await {
             Ok(response) if response.status().is_success() => return Ok(response),
             Ok(response) => {
@@ -230,8 +231,8 @@ async fn tried(request: impl Fn() -> RequestBuilder) -> Result<Response, Trouble
                 None
             }
         };
-        let usual = Duration::from_millis(200 << attempt.min(6));
-        tokio::time::sleep(wait.unwrap_or(usual).min(LONGEST_WAIT)).await;
+        let usual = BACKOFF.longest(failures);
+        tokio::time::sleep(wait.unwrap_or(usual).min(BACKOFF.most)).await;
     }
     Err(Trouble::Failed(problem))
 }

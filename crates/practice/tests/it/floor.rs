@@ -4,17 +4,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_gateway::{Gateway, GatewayConfig, RunningGateway, new_token};
+use baton_gateway::{Gateway, GatewayConfig, new_token};
 use baton_practice::{Ending, Floor, FloorOptions, Pace, PracticeError, World};
 use jiff::civil::date;
 
-async fn gateway(dir: &Path, practice: bool) -> RunningGateway {
+async fn gateway(dir: &Path, practice: bool) -> Gateway {
     let mut config = GatewayConfig::new(dir.join("gateway.db"), new_token().unwrap());
     config.practice = practice;
     Gateway::start(config).await.unwrap()
 }
 
-fn floor(gateway: &RunningGateway, total: u64, patience: f64) -> Floor {
+fn floor(gateway: &Gateway, total: u64, patience: f64) -> Floor {
     let world = Arc::new(World::generate(1, date(2026, 3, 14), 60));
     Floor::start(
         world,

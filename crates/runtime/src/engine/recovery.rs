@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use baton_backoff::Backoff;
 use baton_orchestrator::{ConversationId, Input};
 
-/// Pause before the first attempt after the store failed; doubles with every attempt that fails.
-const FIRST: Duration = Duration::from_millis(250);
-/// Longest pause.
-const LONGEST: Duration = Duration::from_secs(5);
+/// The pauses while the store fails.
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(250), Duration::from_secs(5));
 
 /// Conversations and inputs that wait to be taken up again.
 #[derive(Debug, Default)]
@@ -50,9 +49,7 @@ impl Recovery {
         let pause = if at_once {
             Duration::ZERO
         } else {
-            FIRST
-                .saturating_mul(1 << self.attempts.min(16))
-                .min(LONGEST)
+            BACKOFF.longest(self.attempts.saturating_add(1))
         };
         let at = passed + pause;
         self.at = Some(self.at.map_or(at, |known| known.min(at)));
@@ -99,7 +96,7 @@ mod tests {
         }
         recovery.saved();
         recovery.ready(id, false, passed);
-        assert_eq!(recovery.pause(passed), Some(FIRST));
+        assert_eq!(recovery.pause(passed), Some(BACKOFF.first));
     }
 
     #[test]

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use baton_link::{
-    Delivery, Link, LinkConfig, LinkError, LinkHandle, LinkStore, OutboxItem, StoreFault,
-    StoreFuture,
+    Delivery, Link, LinkConfig, LinkError, LinkStore, OutboxItem, StoreFault, StoreFuture,
 };
 use baton_orchestrator::{ConversationId, Input, MessageId, Redaction, SaidBefore};
 use baton_protocol::{self as protocol, EventBody, RefusalCode};
@@ -32,11 +31,7 @@ pub struct StoreLink {
 ///
 /// # Errors
 /// When the link's configuration cannot work. A gateway that is away is no error.
-pub fn connect(
-    runtime: &Runtime,
-    clock: Clock,
-    config: LinkConfig,
-) -> Result<LinkHandle, LinkError> {
+pub fn connect(runtime: &Runtime, clock: Clock, config: LinkConfig) -> Result<Link, LinkError> {
     let store = StoreLink {
         store: runtime.store().clone(),
         clock,
@@ -154,7 +149,7 @@ fn redaction(removed: &protocol::Removed) -> Option<Redaction> {
 }
 
 /// Notifies the link of what became durable, what has to be sent, and what has to be delivered again.
-async fn acknowledge(runtime: Runtime, link: LinkHandle) {
+async fn acknowledge(runtime: Runtime, link: Link) {
     let mut applied = runtime.applied();
     let mut again = runtime.again();
     let mut outbox = runtime.outbox();

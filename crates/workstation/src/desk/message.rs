@@ -6,7 +6,7 @@ use std::sync::Arc;
 use baton_desk::{
     Change, ConversationView, DeskState, HostEvent, KeptDraft, Notice, NoticeId, Settings,
 };
-use baton_gateway::RunningGateway;
+use baton_gateway::Gateway;
 use baton_orchestrator::{ConversationId, State};
 use baton_runtime::RuntimeError;
 use tokio::sync::oneshot;
@@ -69,5 +69,5 @@ pub(crate) struct Leftovers {
     /// The counts of calls that the database does not have.
     pub(crate) counts: Option<CallCounts>,
     /// The gateway in this app.
-    pub(crate) gateway: Option<RunningGateway>,
+    pub(crate) gateway: Option<Gateway>,
 }

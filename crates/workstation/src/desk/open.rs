@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use baton_desk::{HostEvent, Settings};
-use baton_gateway::{GatewayLimits, RunningGateway};
+use baton_gateway::{GatewayLimits, Gateway};
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
 use baton_runtime::Clock;
@@ -148,7 +148,7 @@ impl DeskHost {
                 playbooks: Arc::clone(&workstation.playbooks),
             },
             you: workstation.id.clone(),
-            page_url: gateway.as_ref().map(RunningGateway::page_url),
+            page_url: gateway.as_ref().map(Gateway::page_url),
             gateway: gateway.as_ref().map_or_else(
                 || "remote".to_owned(),
                 |g| format!("{} (in this app)", g.addr()),

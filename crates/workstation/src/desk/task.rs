@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use baton_desk::{AppView, Change, ConversationId, DeskState, HostEvent, InboxView};
-use baton_gateway::{RunningGateway, Saving};
+use baton_gateway::{Gateway, Saving};
 use baton_link::LinkStatus;
 use baton_orchestrator as core;
 use baton_runtime::Update;
@@ -37,7 +37,7 @@ pub(crate) struct DeskTask {
     link: watch::Receiver<LinkStatus>,
     /// Whether the gateway can save; `None` if it is elsewhere.
     saving: Option<watch::Receiver<Saving>>,
-    gateway: Option<RunningGateway>,
+    gateway: Option<Gateway>,
     outlet: mpsc::Sender<HostEvent>,
     closing: watch::Receiver<bool>,
     /// Reads and chores outside. They come back as messages.
@@ -73,7 +73,7 @@ impl DeskTask {
         model: ReadModel,
         messages: mpsc::Receiver<Message>,
         updates: broadcast::Receiver<Update>,
-        gateway: Option<RunningGateway>,
+        gateway: Option<Gateway>,
         outlet: mpsc::Sender<HostEvent>,
     ) -> Self {
         let mut link = host.parts.workstation.link.status();
@@ -82,7 +82,7 @@ impl DeskTask {
         Self {
             link,
             closing: host.closing.subscribe(),
-            saving: gateway.as_ref().map(RunningGateway::saving),
+            saving: gateway.as_ref().map(Gateway::saving),
             published: model.inbox(),
             host,
             model,

@@ -10,7 +10,7 @@ use axum::Router;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::routing::get;
-use baton_gateway::{Gateway, GatewayConfig, RunningGateway};
+use baton_gateway::{Gateway, GatewayConfig};
 use baton_orchestrator::snapshot::verify;
 use baton_orchestrator::{Event, Recorded};
 use baton_playbook::FailureKind;
@@ -48,7 +48,7 @@ type Effects = Arc<Mutex<Vec<(String, String)>>>;
 
 pub(super) struct World {
     folder: TempDir,
-    gateway: RunningGateway,
+    gateway: Gateway,
     customer: Arc<Customer>,
     speaks: JoinHandle<()>,
     systems: String,
