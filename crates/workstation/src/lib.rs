@@ -1,10 +1,10 @@
 //! Puts a workstation together from its parts. The app and the headless programs start the same
 //! one: database, gateway (embedded or elsewhere), link, runtime.
 
-mod assembly;
 mod config_dir;
 mod desk;
 mod error;
+mod models;
 mod routers;
 mod workstation;
 

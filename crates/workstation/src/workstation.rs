@@ -14,8 +14,8 @@ use baton_router::Router;
 use baton_runtime::{Clock, Config, Runtime, connect};
 use baton_store::{Commit, OpenOptions, Setting, Store, StoreError};
 
-use crate::assembly;
 use crate::error::StartError;
+use crate::models;
 use crate::routers::DeskRouter;
 
 /// Setting: the gateway token of this installation.
@@ -133,7 +133,7 @@ impl Workstation {
             clock,
         } = options;
         let router = Arc::new(DeskRouter::train(&playbooks)?);
-        let models = assembly::models::performer(&playbooks)?;
+        let models = models::performer(&playbooks)?;
         let systems = Systems::new(
             playbooks.systems.values(),
             &base_urls,

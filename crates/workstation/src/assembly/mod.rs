@@ -1,3 +1,0 @@
-//! Makes the parts that a configuration asks for.
-
-pub(crate) mod models;
