@@ -149,7 +149,6 @@ export function fixtureHost(world: World): FixtureHost {
         ],
       });
     },
-    retry_reply: () => null,
     discard_reply: ({ conversation: id, key }) => {
       const here = view(id);
       return show({

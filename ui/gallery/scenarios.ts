@@ -114,8 +114,7 @@ export const scenarios: Record<string, () => World> = {
               key: id(503),
               send: {
                 state: "refused",
-                reason: "The customer’s page was closed. Send it again when they are back.",
-                can_retry: true,
+                reason: "The customer has left the conversation.",
               },
             },
           },

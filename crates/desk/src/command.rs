@@ -146,8 +146,6 @@ commands! {
         send_reply(SendReply) -> ();
         /// What the core would say about a reply if it were sent now.
         check_draft(CheckDraft) -> DraftView;
-        /// Tries a refused reply again.
-        retry_reply(RetryReply) -> ();
         /// Gives up a reply that the customer has not got.
         discard_reply(DiscardReply) -> ();
         /// Replies written beforehand, for this conversation's intent first.

@@ -33,7 +33,7 @@ pub use patch::{Change, PATCH_EVENT, Patch};
 pub use placeholder::{places, unfilled};
 pub use request::{
     AcceptOffer, CheckDraft, DeclineOffer, DiscardReply, DismissNotice, EarlierTranscript,
-    FinishWrapUp, GetConversation, GetHandoff, LeaveWrapUp, Limits, MarkSeen, Request, RetryReply,
+    FinishWrapUp, GetConversation, GetHandoff, LeaveWrapUp, Limits, MarkSeen, Request,
     ReturnToAgents, SearchHistory, SendReply, SetPractice, StartWrapUp, TakeWaiting, Transfer,
 };
 pub use rows::{Keyed, PlacedRow, RowsPatch};

@@ -116,13 +116,6 @@ requests! {
         /// What is written so far.
         text: String,
     }
-    /// Tries a refused reply again.
-    RetryReply {
-        /// In which conversation.
-        conversation: ConversationId,
-        /// Which reply.
-        key: ReplyKey,
-    }
     /// Gives up a refused or waiting reply.
     DiscardReply {
         /// In which conversation.
@@ -205,7 +198,6 @@ impl Request for EarlierTranscript {}
 impl Request for MarkSeen {}
 impl Request for AcceptOffer {}
 impl Request for TakeWaiting {}
-impl Request for RetryReply {}
 impl Request for DiscardReply {}
 impl Request for StartWrapUp {}
 impl Request for LeaveWrapUp {}

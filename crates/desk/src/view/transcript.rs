@@ -76,8 +76,6 @@ pub enum SendState {
     Refused {
         /// Why, and what can be done, in a plain sentence.
         reason: String,
-        /// Whether trying again can help.
-        can_retry: bool,
     },
 }
 

@@ -33,7 +33,7 @@ fn sample(command: Command) -> Value {
         Command::send_reply => json!({"conversation": ID, "key": ID, "text": "Good morning"}),
         Command::save_draft => json!({"conversation": ID, "field": "reply", "text": "Good morn"}),
         Command::check_draft => json!({"conversation": ID, "text": "Good morn"}),
-        Command::retry_reply | Command::discard_reply => json!({"conversation": ID, "key": ID}),
+        Command::discard_reply => json!({"conversation": ID, "key": ID}),
         Command::finish_wrap_up => {
             json!({"conversation": ID, "disposition": "resolved", "settled": [], "summary": "Done.", "notes": "", "unanswered": 0})
         }
@@ -112,10 +112,9 @@ fn wire_forms_are_what_the_window_expects() {
     check(
         serde_json::to_value(SendState::Refused {
             reason: "Gone.".into(),
-            can_retry: false,
         })
         .unwrap(),
-        json!({"state": "refused", "reason": "Gone.", "can_retry": false}),
+        json!({"state": "refused", "reason": "Gone."}),
     );
     check(
         serde_json::to_value(Mark::Conflicting {

@@ -181,10 +181,6 @@ impl ReplyCommands for QuietDesk {
         Ok(DraftView::default())
     }
 
-    async fn retry_reply(&self, _: RetryReply) -> Result<(), DeskError> {
-        Ok(())
-    }
-
     async fn discard_reply(&self, _: DiscardReply) -> Result<(), DeskError> {
         Ok(())
     }

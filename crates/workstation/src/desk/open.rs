@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use baton_desk::{HostEvent, Settings};
-use baton_gateway::{GatewayLimits, Gateway};
+use baton_gateway::{Gateway, GatewayLimits};
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
 use baton_runtime::Clock;

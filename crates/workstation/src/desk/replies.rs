@@ -1,8 +1,7 @@
 //! The representative's replies: stored once, sent when there is a network, or given up.
 
 use baton_desk::{
-    ConversationId, DeskError, DiscardReply, DraftField, ErrorCode, KeptDraft, ReplyKey,
-    RetryReply, SendReply,
+    ConversationId, DeskError, DiscardReply, DraftField, ErrorCode, KeptDraft, ReplyKey, SendReply,
 };
 use baton_orchestrator::{self as core, Input, MessageId, Refused};
 use baton_runtime::RuntimeError;
@@ -178,26 +177,6 @@ impl DeskHost {
             .await?
             .filter(|row| row.conversation == conversation.0 && row.kind == "message")
             .ok_or_else(|| DeskError::not_found("reply").into())
-    }
-
-    /// Tries a waiting reply at once.
-    pub(crate) async fn send_at_once(&self, request: RetryReply) -> Result<(), DeskProblem> {
-        let row = self.reply_row(request.conversation, request.key).await?;
-        match row.delivery {
-            Delivery::Waiting => {
-                self.parts.workstation.link.retry_now();
-                self.parts.workstation.link.kick_outbox();
-                Ok(())
-            }
-            Delivery::Accepted { .. } => Ok(()),
-            Delivery::Refused { detail, .. } => Err(DeskError::new(
-                ErrorCode::Invalid,
-                format!(
-                    "The gateway refused this reply for good: {detail} Write a new one, or wrap the conversation up."
-                ),
-            )
-            .into()),
-        }
     }
 
     /// Gives up a reply that the gateway has not confirmed.

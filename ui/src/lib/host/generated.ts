@@ -1543,19 +1543,6 @@ remaining: Array<string>,
 next_action: string | null, };
 
 /**
- * Tries a refused reply again.
- */
-export type RetryReply = { 
-/**
- * In which conversation.
- */
-conversation: ConversationId, 
-/**
- * Which reply.
- */
-key: ReplyKey, };
-
-/**
  * Gives a conversation back to the agents.
  */
 export type ReturnToAgents = { 
@@ -1626,11 +1613,7 @@ at: string, } | { "state": "refused",
 /**
  * Why, and what can be done, in a plain sentence.
  */
-reason: string, 
-/**
- * Whether trying again can help.
- */
-can_retry: boolean, };
+reason: string, };
 
 /**
  * Changes the practice floor.
@@ -2191,7 +2174,6 @@ export interface Commands {
   /** What the core would say about a reply if it were sent now. */
   check_draft: { request: CheckDraft; response: DraftView };
   /** Tries a refused reply again. */
-  retry_reply: { request: RetryReply; response: null };
   /** Gives up a reply that the customer has not got. */
   discard_reply: { request: DiscardReply; response: null };
   /** Replies written beforehand, for this conversation's intent first. */

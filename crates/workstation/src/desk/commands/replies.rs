@@ -24,10 +24,6 @@ impl ReplyCommands for DeskHost {
         })
     }
 
-    async fn retry_reply(&self, request: RetryReply) -> Result<(), DeskError> {
-        Ok(self.send_at_once(request).await?)
-    }
-
     async fn discard_reply(&self, request: DiscardReply) -> Result<(), DeskError> {
         Ok(self.give_up_reply(request).await?)
     }

@@ -68,7 +68,6 @@ fn send_state(row: Option<&OutboxRow>, at: Timestamp, online: bool) -> SendState
         Some(Delivery::Waiting) => SendState::Waiting,
         Some(Delivery::Refused { detail, .. }) => SendState::Refused {
             reason: detail.clone(),
-            can_retry: false,
         },
     }
 }
