@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use baton_desktop::Program;
 use serde_json::{Value, json};
 use thirtyfour::{By, Capabilities, Key, TypingData, WebDriver, WebElement};
 
 use crate::desktop::Desktop;
-use crate::process::Process;
 
 const DRIVER_PATIENCE: Duration = Duration::from_secs(20);
 /// From starting the app to a page that answers.
@@ -27,7 +27,7 @@ pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_baton");
 pub(crate) struct App {
     page: WebDriver,
     data_dir: PathBuf,
-    driver: Process,
+    driver: Program,
 }
 
 /// Asks the host as the page does. The window's own script uses the same door.
@@ -53,7 +53,7 @@ impl App {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("BATON_WEIGHTS", data_dir.join("weights"))
             .env("BATON_LOG", "info,baton=debug");
-        let mut driver = Process::start(command, &desktop.logs().join("driver.log"))?;
+        let mut driver = Program::start(command, Some(&desktop.logs().join("driver.log")))?;
         wait_for_port(&mut driver, port).await?;
 
         let arguments: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
@@ -228,7 +228,7 @@ fn free_port() -> Result<u16> {
         .port())
 }
 
-async fn wait_for_port(driver: &mut Process, port: u16) -> Result<()> {
+async fn wait_for_port(driver: &mut Program, port: u16) -> Result<()> {
     let begun = Instant::now();
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
         driver.still_runs()?;

@@ -6,12 +6,12 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
+use baton_desktop::Program;
 
 use crate::app::BINARY;
 use crate::customer::{Customer, person_wrote};
 use crate::notifications::Notifications;
 use crate::practice::{BilledCustomer, QUIET, gateway_port};
-use crate::process::Process;
 use crate::scene::play;
 use crate::x11::{Display, RETURN, TAB};
 
@@ -36,7 +36,7 @@ fn a_page_that_dies_comes_back_with_everything() {
             .args(QUIET)
             .args(["--gateway-port", &port.to_string()])
             .env("BATON_WEIGHTS", desktop.data_dir().join("weights"));
-        let app = Process::start(command, &desktop.logs().join("app.log"))?;
+        let app = Program::start(command, Some(&desktop.logs().join("app.log")))?;
         listening(port).await?;
         let display = Display::beside(desktop).await?;
         display.in_front(true)?;

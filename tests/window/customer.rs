@@ -3,25 +3,19 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
-use baton_protocol::channel::{
-    Entries, Entry, EntryBody, NewMessage, OpenConversation, Opened, Taken,
-};
+use anyhow::{Result, ensure};
+use baton_customer::Patience;
+use baton_protocol::channel::{Entries, Entry, EntryBody};
 use baton_protocol::{AuthorKind, ConversationId, ConversationState, MessageId};
-use reqwest::{Client, RequestBuilder, StatusCode};
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-/// How long a customer goes on trying while nobody answers.
+/// How long a customer goes on trying while there is no answer.
 const PATIENCE: Duration = Duration::from_secs(120);
-const ONE_TRY: Duration = Duration::from_secs(5);
 const BETWEEN: Duration = Duration::from_millis(100);
 
 /// An open conversation, from the customer's side.
 pub(crate) struct Customer {
-    client: Client,
-    address: String,
-    secret: String,
+    customer: baton_customer::Customer,
     pub(crate) conversation: ConversationId,
     /// Everything read so far, in order.
     pub(crate) read: Vec<Entry>,
@@ -30,51 +24,33 @@ pub(crate) struct Customer {
 impl Customer {
     /// Opens a conversation at the gateway on this port.
     pub(crate) async fn open(port: u16, label: &str) -> Result<Self> {
-        let client = Client::builder().timeout(ONE_TRY).no_proxy().build()?;
-        let address = format!("http://127.0.0.1:{port}/api/conversations");
-        let wish = OpenConversation {
-            request: Some(Uuid::now_v7()),
-            label: Some(label.to_owned()),
-        };
-        let opened: Opened = confirmed(|| client.post(&address).json(&wish)).await?;
+        let page = format!("http://127.0.0.1:{port}/");
+        let patience = Patience::For(PATIENCE);
+        let customer = baton_customer::Customer::try_open(&page, Some(label), patience).await?;
         ensure!(
-            opened.practice,
+            customer.opened.practice,
             "the practice floor opens practice conversations"
         );
         Ok(Self {
-            address: format!("{address}/{}", opened.conversation),
-            client,
-            secret: opened.secret,
-            conversation: opened.conversation,
+            conversation: customer.id(),
+            customer,
             read: Vec::new(),
         })
     }
 
     /// Writes a message and answers once the gateway has confirmed it.
     pub(crate) async fn say(&self, text: &str) -> Result<MessageId> {
-        let message = NewMessage {
-            id: MessageId(Uuid::now_v7()),
-            text: text.to_owned(),
-        };
-        let address = format!("{}/messages", self.address);
-        let taken: Taken = confirmed(|| {
-            self.client
-                .post(&address)
-                .bearer_auth(&self.secret)
-                .json(&message)
-        })
-        .await?;
-        ensure!(taken.id == message.id, "another message was confirmed");
-        Ok(message.id)
+        let id = MessageId(Uuid::now_v7());
+        let taken = self.customer.try_say(id.0, text).await?;
+        ensure!(taken.id == id, "another message was confirmed");
+        Ok(id)
     }
 
     /// Reads what is new.
     pub(crate) async fn listen(&mut self) -> Result<()> {
         loop {
             let after = self.read.last().map_or(0, |entry| entry.position);
-            let address = format!("{}/messages?after={after}", self.address);
-            let new: Entries =
-                confirmed(|| self.client.get(&address).bearer_auth(&self.secret)).await?;
+            let new: Entries = self.customer.try_entries(after).await?;
             for entry in new.entries {
                 let next = self.read.last().map_or(1, |entry| entry.position + 1);
                 ensure!(
@@ -138,42 +114,4 @@ pub(crate) fn is_closed(entries: &[Entry]) -> bool {
             }
         )
     })
-}
-
-/// Sends a request again and again until it is answered for good.
-async fn confirmed<T: DeserializeOwned>(request: impl Fn() -> RequestBuilder) -> Result<T> {
-    let begun = Instant::now();
-    loop {
-        let why = match answer(request()).await {
-            Ok(answer) => return Ok(answer),
-            Err(Unanswered::ForGood(error)) => return Err(error),
-            Err(Unanswered::ForNow(why)) => why,
-        };
-        if begun.elapsed() > PATIENCE {
-            bail!("the gateway did not answer in {PATIENCE:?}: {why}");
-        }
-        tokio::time::sleep(BETWEEN).await;
-    }
-}
-
-enum Unanswered {
-    ForNow(String),
-    ForGood(anyhow::Error),
-}
-
-async fn answer<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Unanswered> {
-    let for_now = |error: reqwest::Error| Unanswered::ForNow(error.to_string());
-    let response = request.send().await.map_err(for_now)?;
-    let status = response.status();
-    let body = response.bytes().await.map_err(for_now)?;
-    if status.is_success() {
-        return serde_json::from_slice(&body)
-            .context("the gateway's answer cannot be read")
-            .map_err(Unanswered::ForGood);
-    }
-    let said = String::from_utf8_lossy(&body).into_owned();
-    if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
-        return Err(Unanswered::ForNow(format!("{status}: {said}")));
-    }
-    Err(Unanswered::ForGood(anyhow::anyhow!("{status}: {said}")))
 }

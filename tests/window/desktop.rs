@@ -1,4 +1,4 @@
-//! A desktop for one test: display, session bus, notification daemon and home directory, all its own.
+//! A desktop for one test, with a notification daemon.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,25 +6,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use tempfile::TempDir;
-
-use crate::process::Process;
+use baton_desktop::Program;
 
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A session bus that starts nothing by itself: what is on it, the test put there.
-const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir=/tmp</listen>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"#;
 
 const DUNST: &str = "\
 [global]
@@ -38,70 +22,27 @@ const DUNST: &str = "\
 
 /// Everything a desktop app expects around it.
 pub(crate) struct Desktop {
-    /// Everything of this desktop is below here, and goes with it.
-    home: TempDir,
-    /// Logs of the helpers, kept after the test.
+    /// Logs of its programs, kept after the test.
     logs: PathBuf,
-    display: String,
-    bus_address: String,
     // Stopped in this order.
-    _daemon: Process,
-    _bus: Process,
-    _display_server: Process,
+    _daemon: Program,
+    desktop: baton_desktop::Desktop,
 }
 
 impl Desktop {
-    /// Brings the desktop up, with helper logs in `logs`.
+    /// Brings the desktop up, with the logs of its programs in `logs`.
     pub(crate) async fn start(logs: &Path) -> Result<Self> {
         fs::create_dir_all(logs)?;
-        let home = tempfile::Builder::new().prefix("baton-e2e-").tempdir()?;
-        for dir in ["config", "data", "cache", "state", "run", "tmp"] {
-            fs::create_dir(home.path().join(dir))?;
-        }
-        fs::write(home.path().join("dunstrc"), DUNST)?;
-
-        let mut command = clean("Xvfb", home.path());
-        command.args([
-            "-displayfd",
-            "1",
-            "-screen",
-            "0",
-            "1920x1080x24",
-            "-nolisten",
-            "tcp",
-            "-noreset",
-        ]);
-        let (display_server, number) =
-            Process::start_and_read_line(command, &logs.join("xvfb.log"), PATIENCE)?;
-        let display = format!(":{}", number.trim());
-
-        let bus_config = home.path().join("bus.conf");
-        fs::write(&bus_config, BUS)?;
-        let mut command = clean("dbus-daemon", home.path());
-        command.arg("--config-file").arg(bus_config).args([
-            "--nofork",
-            "--nopidfile",
-            "--print-address=1",
-        ]);
-        let (bus, bus_address) =
-            Process::start_and_read_line(command, &logs.join("dbus.log"), PATIENCE)?;
-
-        let mut command = clean("dunst", home.path());
-        command
-            .arg("-conf")
-            .arg(home.path().join("dunstrc"))
-            .env("DISPLAY", &display)
-            .env("DBUS_SESSION_BUS_ADDRESS", &bus_address);
-        let daemon = Process::start(command, &logs.join("dunst.log"))?;
-
+        let desktop = baton_desktop::Desktop::start(1920, 1080, Some(logs))?;
+        let settings = desktop.folder("dunstrc");
+        fs::write(&settings, DUNST)?;
+        let mut command = desktop.command("dunst");
+        command.arg("-conf").arg(settings);
+        let daemon = Program::start(command, Some(&logs.join("dunst.log")))?;
         let desktop = Self {
-            home,
             logs: logs.to_owned(),
-            display,
-            bus_address,
             _daemon: daemon,
-            _bus: bus,
-            _display_server: display_server,
+            desktop,
         };
         desktop.wait_for_the_daemon().await?;
         Ok(desktop)
@@ -109,25 +50,20 @@ impl Desktop {
 
     /// A command that runs on this desktop and knows of no other.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = clean(program, self.home.path());
-        command
-            .env("DISPLAY", &self.display)
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
-            .env("GDK_BACKEND", "x11")
-            .env("NO_AT_BRIDGE", "1")
-            .env("LIBGL_ALWAYS_SOFTWARE", "1");
+        let mut command = self.desktop.command(program);
+        command.env("RUST_BACKTRACE", "1");
         command
     }
 
     /// The name of its display.
     pub(crate) fn display(&self) -> &str {
-        &self.display
+        self.desktop.display()
     }
 
     /// A connection to this desktop's session bus.
     pub(crate) async fn bus(&self) -> Result<zbus::Connection> {
         Ok(
-            zbus::connection::Builder::address(self.bus_address.as_str())?
+            zbus::connection::Builder::address(self.desktop.bus_address())?
                 .build()
                 .await?,
         )
@@ -135,10 +71,10 @@ impl Desktop {
 
     /// A directory of this desktop that is the app's to fill.
     pub(crate) fn data_dir(&self) -> PathBuf {
-        self.home.path().join("baton")
+        self.desktop.folder("baton")
     }
 
-    /// Where helpers and the app leave their logs.
+    /// Where its programs and the app leave their logs.
     pub(crate) fn logs(&self) -> &Path {
         &self.logs
     }
@@ -164,23 +100,4 @@ impl Desktop {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
-}
-
-/// A command with an environment made for the test, whatever the one it was called from.
-fn clean(program: impl AsRef<std::ffi::OsStr>, home: &Path) -> Command {
-    let mut command = Command::new(program);
-    command
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", home)
-        .env("TMPDIR", home.join("tmp"))
-        .env("XDG_CONFIG_HOME", home.join("config"))
-        .env("XDG_DATA_HOME", home.join("data"))
-        .env("XDG_CACHE_HOME", home.join("cache"))
-        .env("XDG_STATE_HOME", home.join("state"))
-        .env("XDG_RUNTIME_DIR", home.join("run"))
-        .env("LANG", "C.UTF-8")
-        .env("TZ", "UTC")
-        .env("RUST_BACKTRACE", "1");
-    command
 }

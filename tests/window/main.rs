@@ -15,7 +15,6 @@ mod notifications;
 mod notified;
 mod opens;
 mod practice;
-mod process;
 mod representative;
 mod scene;
 mod tour;

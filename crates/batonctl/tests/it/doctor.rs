@@ -142,11 +142,8 @@ async fn damage_in_the_gateways_database_is_seen_and_named() {
     let (_, report) = examine(dir.path(), &[]);
     let found = check(&report, "gateway database")["found"].to_string();
     assert!(found.contains("in use"), "{found}");
-    let http = reqwest::Client::new();
-    let base = format!("{}api/conversations", gateway.page_url());
     for _ in 0..40 {
-        let opened = http.post(&base).json(&serde_json::json!({})).send().await;
-        assert_eq!(opened.unwrap().status(), 201);
+        baton_customer::Customer::open(&gateway.page_url()).await;
     }
     gateway.shutdown().await.unwrap();
     let (_, report) = examine(dir.path(), &[]);

@@ -8,6 +8,9 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use baton_customer::Customer;
+use baton_protocol::channel::EntryBody;
+
 use crate::secrets::{only_the_owners, with_umask_zero};
 use crate::support::{batonctl, run};
 
@@ -172,68 +175,23 @@ fn it_serves_the_page_and_stops_when_told() {
     assert_eq!(code, Some(0));
 }
 
-/// A customer at the gateway, over its HTTP channel.
-struct Customer {
-    http: reqwest::Client,
-    messages: String,
-    secret: String,
+/// The status a message is answered with.
+async fn says(customer: &Customer, id: uuid::Uuid, text: &str) -> u16 {
+    match customer.try_say(id, text).await {
+        Ok(_) => 200,
+        Err(refusal) => refusal.status().unwrap(),
+    }
 }
 
-impl Customer {
-    async fn open(page: &str) -> Self {
-        let http = reqwest::Client::new();
-        let base = format!("{page}api/conversations");
-        let opened = http
-            .post(&base)
-            .json(&serde_json::json!({}))
-            .send()
-            .await
-            .unwrap();
-        let opened: serde_json::Value = opened.json().await.unwrap();
-        let id = opened["conversation"].as_str().unwrap();
-        Self {
-            http,
-            messages: format!("{base}/{id}/messages"),
-            secret: opened["secret"].as_str().unwrap().to_owned(),
-        }
-    }
-
-    /// The status a message is answered with.
-    async fn says(&self, id: uuid::Uuid, text: &str) -> u16 {
-        let message = serde_json::json!({ "id": id, "text": text });
-        let sent = self
-            .http
-            .post(&self.messages)
-            .bearer_auth(&self.secret)
-            .json(&message);
-        sent.send().await.unwrap().status().as_u16()
-    }
-
-    /// The same customer at a gateway that was started again.
-    fn at(self, page: &str) -> Self {
-        let id = self.messages.rsplit('/').nth(1).unwrap();
-        let messages = format!("{page}api/conversations/{id}/messages");
-        Self { messages, ..self }
-    }
-
-    async fn count(&self) -> usize {
-        self.texts().await.len()
-    }
-
-    async fn texts(&self) -> Vec<String> {
-        let read = self
-            .http
-            .get(&self.messages)
-            .bearer_auth(&self.secret)
-            .send()
-            .await
-            .unwrap();
-        let read: serde_json::Value = read.json().await.unwrap();
-        let entries = read["entries"].as_array().unwrap().iter();
-        entries
-            .map(|entry| entry["text"].as_str().unwrap().to_owned())
-            .collect()
-    }
+/// The texts in a conversation in which only messages were written.
+async fn texts(customer: &Customer) -> Vec<String> {
+    let entries = customer.read().await.into_iter();
+    entries
+        .map(|entry| match entry.body {
+            EntryBody::Message { text, .. } => text,
+            other => panic!("a message was expected, got {other:?}"),
+        })
+        .collect()
 }
 
 #[tokio::test]
@@ -244,20 +202,20 @@ async fn it_takes_messages_again_as_soon_as_the_disk_does() {
     let customer = Customer::open(&gateway.page).await;
     let long = "word ".repeat(400);
     for round in 0..3 {
-        let before = customer.count().await;
+        let before = texts(&customer).await.len();
         gateway.limit("4096");
         let refused = uuid::Uuid::now_v7();
         for _ in 0..5 {
-            assert_eq!(customer.says(refused, &long).await, 503, "round {round}");
+            assert_eq!(says(&customer, refused, &long).await, 503, "round {round}");
         }
         gateway.limit("unlimited");
         // A 503 means that nothing was taken: the same message is taken now, and once.
         let since = Instant::now();
-        while customer.says(refused, &long).await == 503 {
+        while says(&customer, refused, &long).await == 503 {
             assert!(since.elapsed() < Duration::from_secs(1), "round {round}");
         }
-        assert_eq!(customer.says(refused, &long).await / 100, 2);
-        assert_eq!(customer.count().await, before + 1);
+        assert_eq!(says(&customer, refused, &long).await, 200);
+        assert_eq!(texts(&customer).await.len(), before + 1);
     }
     // A clean stop leaves everything in the database itself.
     let database = data.join("gateway.sqlite");
@@ -300,7 +258,10 @@ async fn a_disk_that_fails_for_a_moment_takes_nothing_and_costs_nothing() {
     let mut confirmed = Vec::new();
     for (round, calls) in ["sync", "write", "sync write"].into_iter().enumerate() {
         let first = uuid::Uuid::now_v7();
-        assert_eq!(customer.says(first, &format!("before {round}")).await, 200);
+        assert_eq!(
+            says(&customer, first, &format!("before {round}")).await,
+            200
+        );
         confirmed.push(format!("before {round}"));
 
         std::fs::write(&faulty, calls).unwrap();
@@ -309,7 +270,7 @@ async fn a_disk_that_fails_for_a_moment_takes_nothing_and_costs_nothing() {
         while since.elapsed() < FAULT {
             let id = uuid::Uuid::now_v7();
             let text = format!("during {round}, {}", turned_away.len());
-            let status = customer.says(id, &text).await;
+            let status = says(&customer, id, &text).await;
             assert_eq!(
                 status, 503,
                 "{calls}: nothing is confirmed that is not on the disk"
@@ -319,7 +280,7 @@ async fn a_disk_that_fails_for_a_moment_takes_nothing_and_costs_nothing() {
         }
         assert!(turned_away.len() > 1, "{calls}: it answered in time");
         assert_eq!(
-            customer.texts().await,
+            texts(&customer).await,
             confirmed,
             "{calls}: a 503 took nothing"
         );
@@ -328,19 +289,19 @@ async fn a_disk_that_fails_for_a_moment_takes_nothing_and_costs_nothing() {
         // Without any help it takes messages again within a second, the refused one too, once.
         let since = Instant::now();
         let (id, text) = turned_away.swap_remove(0);
-        while customer.says(id, &text).await == 503 {
+        while says(&customer, id, &text).await == 503 {
             assert!(since.elapsed() < Duration::from_secs(1), "{calls}");
             tokio::time::sleep(BETWEEN).await;
         }
-        assert_eq!(customer.says(id, &text).await, 200);
+        assert_eq!(says(&customer, id, &text).await, 200);
         confirmed.push(text);
-        assert_eq!(customer.texts().await, confirmed, "{calls}");
+        assert_eq!(texts(&customer).await, confirmed, "{calls}");
 
         // Killed on the spot, it has every message it confirmed and none that it turned away.
         gateway.end("-KILL");
         gateway = Running::start_on_a_failing_disk(&data, &shim, &faulty);
         customer = customer.at(&gateway.page);
-        assert_eq!(customer.texts().await, confirmed, "{calls}, after the end");
+        assert_eq!(texts(&customer).await, confirmed, "{calls}, after the end");
     }
     let (code, _) = gateway.end("-TERM");
     assert_eq!(code, Some(0));
@@ -353,7 +314,7 @@ async fn its_files_are_the_owners_alone_and_its_log_says_no_secret() {
     let gateway = Running::start_open(&data, &log);
     let customer = Customer::open(&gateway.page).await;
     let text = "My card is 4012 8888 8888 1881, my password is Tr0ub4dor-77";
-    assert_eq!(customer.says(uuid::Uuid::now_v7(), text).await, 200);
+    assert_eq!(says(&customer, uuid::Uuid::now_v7(), text).await, 200);
     // While it runs: the write-ahead files too.
     only_the_owners(&data);
     assert!(data.join("gateway.sqlite-wal").exists());
@@ -363,7 +324,12 @@ async fn its_files_are_the_owners_alone_and_its_log_says_no_secret() {
     only_the_owners(&data);
     let logged = std::fs::read_to_string(&log).unwrap();
     assert!(logged.contains("gateway listening"), "{logged}");
-    for secret in ["4012 8888", "Tr0ub4dor", token.trim(), &customer.secret] {
+    for secret in [
+        "4012 8888",
+        "Tr0ub4dor",
+        token.trim(),
+        &customer.opened.secret,
+    ] {
         assert!(!logged.contains(secret), "{secret} was logged");
     }
 

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use baton_desktop::Program;
 
 use super::customers;
-use super::desktop::{Desktop, Program};
 use super::processes::{Memory, memory, processor_time};
+use super::screen;
 use crate::figures::megabytes;
 use crate::machine;
 
@@ -45,7 +46,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         .binary
         .canonicalize()
         .with_context(|| format!("no app at {}", arguments.binary.display()))?;
-    let desktop = Desktop::start()?;
+    let desktop = screen::desktop()?;
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
         .local_addr()?
         .port();
@@ -55,7 +56,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         .args(["--no-practice", "--gateway-port", &port.to_string()])
         .arg("--data-dir")
         .arg(&data);
-    let app = Program::start(command)?;
+    let app = Program::start(command, None)?;
     let mut seen: Vec<Seen> = Vec::new();
     for open in &arguments.at {
         let already = seen.last().map_or(0, |seen| seen.open);

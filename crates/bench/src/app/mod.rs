@@ -1,7 +1,6 @@
 //! The built app on a desktop of its own: how fast it is there, and how much memory it takes.
 
 mod customers;
-mod desktop;
 pub(crate) mod memory;
 mod processes;
 mod screen;

@@ -5,14 +5,20 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use baton_desktop::Desktop;
 
 /// Width of the display and of the window on it.
-pub(super) const WIDTH: usize = 1280;
+const WIDTH: usize = 1280;
 /// Height of the display and of the window on it.
-pub(super) const HEIGHT: usize = 800;
+const HEIGHT: usize = 800;
 const BYTES_PER_PIXEL: usize = 4;
 /// Distance between the rows that are inspected: small enough to see each line of text, large enough to cost nothing.
 const EVERY: usize = 6;
+
+/// A desktop whose display has the size of the window.
+pub(super) fn desktop() -> Result<Desktop> {
+    Desktop::start(WIDTH, HEIGHT, None)
+}
 
 /// The display's pixels.
 pub(super) struct Screen {

@@ -7,9 +7,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use baton_desktop::{Desktop, Program};
 
-use super::desktop::{Desktop, Program};
-use super::screen::Frame;
+use super::screen::{self, Frame, Screen};
 use crate::figures::{median, range};
 use crate::machine;
 
@@ -67,7 +67,7 @@ fn measure(arguments: &Arguments) -> Result<()> {
     for run in 0..=arguments.runs {
         let counts = run > 0;
         if has_floor {
-            let desktop = Desktop::start()?;
+            let desktop = screen::desktop()?;
             let page = desktop.folder("page.html");
             std::fs::write(&page, floor_page())?;
             let mut command = desktop.command(FLOOR);
@@ -77,7 +77,7 @@ fn measure(arguments: &Arguments) -> Result<()> {
             let started = watch(&desktop, command, arguments.verbose)?;
             floor.extend(counts.then_some(started));
         }
-        let desktop = Desktop::start()?;
+        let desktop = screen::desktop()?;
         for starts in [&mut first, &mut again] {
             let mut command = desktop.command(&binary);
             // Without simulated customers, so that the picture comes to rest.
@@ -140,16 +140,16 @@ fn print(what: &str, starts: &[Started]) {
 
 /// Starts a program and looks at the display until it comes to rest.
 fn watch(desktop: &Desktop, command: Command, verbose: bool) -> Result<Started> {
-    let screen = desktop.screen()?;
+    let screen = Screen::open(&desktop.pixels())?;
     let empty = screen.frame()?;
     let begun = Instant::now();
-    let mut program = Program::start(command)?;
+    let mut program = Program::start(command, None)?;
     let mut frames: Vec<(Duration, Frame)> = Vec::new();
     let mut moved = Duration::ZERO;
     loop {
         let now = begun.elapsed();
         ensure!(now < PATIENCE, "the display never came to rest");
-        ensure!(!program.has_ended()?, "the program ended by itself");
+        program.still_runs()?;
         let frame = screen.frame()?;
         let before = frames.last().map_or(&empty, |(_, frame)| frame);
         if frame != *before {

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use baton_customer::{Customer, Patience, Refusal};
 use baton_gateway::Rate;
-use baton_protocol::channel::{EntryBody, Opened, Problem, ProblemCode};
+use baton_protocol::channel::{EntryBody, Problem, ProblemCode};
 use baton_protocol::{Author, EventBody, limits};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Bed, Customer, PATIENCE};
+use crate::support::{Bed, PATIENCE};
 
 async fn check(request: reqwest::RequestBuilder, status: StatusCode, code: ProblemCode) {
     let response = request.send().await.unwrap();
@@ -24,17 +25,17 @@ async fn the_same_message_is_taken_once() {
     let bed = Bed::new().await;
     let customer = bed.customer().await;
     let id = Uuid::now_v7();
-    let taken = customer.say_as(id, "once").await.unwrap();
-    assert_eq!(customer.say_as(id, "once").await, Ok(taken));
+    let taken = customer.try_say(id, "once").await.unwrap();
+    assert_eq!(customer.try_say(id, "once").await.unwrap(), taken);
     assert_eq!(
-        customer.say_as(id, "twice").await,
-        Err(ProblemCode::MessageReused)
+        customer.try_say(id, "twice").await.map_err(Refusal::code),
+        Err(Some(ProblemCode::MessageReused))
     );
     assert_eq!(customer.entries(0).await.entries.len(), 1);
     assert_eq!(bed.gateway.head(), 2);
 
     let other = bed.customer().await;
-    other.say_as(id, "somebody else's").await.unwrap();
+    other.try_say(id, "somebody else's").await.unwrap();
 }
 
 #[tokio::test]
@@ -42,8 +43,12 @@ async fn the_same_request_opens_one_conversation() {
     let bed = Bed::new().await;
     let page = bed.gateway.page_url();
     let body = json!({ "request": Uuid::now_v7(), "label": "Maria" });
-    let first = Customer::open(&page, body.clone()).await;
-    let again = Customer::open(&page, body).await;
+    let open = async || {
+        Customer::try_open_with(&page, &body, Patience::None)
+            .await
+            .unwrap()
+    };
+    let (first, again) = (open().await, open().await);
     assert_eq!(first.opened, again.opened);
     assert_eq!(bed.gateway.head(), 1);
     assert_ne!(bed.customer().await.id(), first.id());
@@ -53,13 +58,8 @@ async fn the_same_request_opens_one_conversation() {
 async fn a_conversation_opens_only_to_its_secret() {
     let bed = Bed::new().await;
     let (mine, yours) = (bed.customer().await, bed.customer().await);
-    let crossed = Customer::at(
-        &bed.gateway,
-        Opened {
-            conversation: yours.id(),
-            ..mine.opened.clone()
-        },
-    );
+    let mut crossed = mine.at(&bed.gateway.page_url());
+    crossed.opened.conversation = yours.id();
     for rest in ["messages", "stream", "messages?after=0"] {
         check(
             crossed.get(rest),
@@ -208,14 +208,20 @@ async fn a_conversation_ends_and_cannot_grow_without_end() {
     customer.say("2").await;
     customer.say("3").await;
     assert_eq!(
-        customer.say_as(Uuid::now_v7(), "4").await,
-        Err(ProblemCode::ConversationFull)
+        customer
+            .try_say(Uuid::now_v7(), "4")
+            .await
+            .map_err(Refusal::code),
+        Err(Some(ProblemCode::ConversationFull))
     );
     customer.leave().await;
     customer.leave().await;
     assert_eq!(
-        customer.say_as(Uuid::now_v7(), "5").await,
-        Err(ProblemCode::ConversationOver)
+        customer
+            .try_say(Uuid::now_v7(), "5")
+            .await
+            .map_err(Refusal::code),
+        Err(Some(ProblemCode::ConversationOver))
     );
     assert_eq!(bed.gateway.head(), 5);
 }
@@ -302,23 +308,25 @@ async fn markup_and_what_nobody_sees_do_not_pass() {
 #[tokio::test]
 async fn what_nobody_may_keep_is_not_logged_and_a_restart_forgets_nothing() {
     let bed = Bed::new().await;
-    let customer = Customer::open(
-        &bed.gateway.page_url(),
-        json!({ "label": "4111 1111 1111 1111" }),
-    )
-    .await;
+    let page = bed.gateway.page_url();
+    let customer = Customer::try_open(&page, Some("4111 1111 1111 1111"), Patience::None)
+        .await
+        .unwrap();
     let message = Uuid::now_v7();
     let text = "Hello, my card is 4111 1111 1111 1111 and my password is hunter2!";
-    let taken = customer.say_as(message, text).await.unwrap();
+    let taken = customer.try_say(message, text).await.unwrap();
     customer.say("And the CVC is").await;
     let bed = bed.restarted().await;
-    let customer = Customer::at(&bed.gateway, customer.opened.clone());
+    let customer = customer.at(&bed.gateway.page_url());
     customer.say("739").await;
     // The same message stays the same message, though its secret is gone.
-    assert_eq!(customer.say_as(message, text).await.unwrap(), taken);
+    assert_eq!(customer.try_say(message, text).await.unwrap(), taken);
     assert_eq!(
-        customer.say_as(message, "another text").await,
-        Err(ProblemCode::MessageReused)
+        customer
+            .try_say(message, "another text")
+            .await
+            .map_err(Refusal::code),
+        Err(Some(ProblemCode::MessageReused))
     );
     let mut workstation = bed.workstation(0).await;
     let mut removed = Vec::new();
@@ -359,8 +367,9 @@ async fn a_message_that_cannot_be_seen_is_refused() {
         "\u{2800}",
         "<i></i>",
     ] {
-        let refused = customer.say_as(Uuid::now_v7(), text).await;
-        assert_eq!(refused, Err(ProblemCode::Malformed), "{text:?}");
+        let refused = customer.try_say(Uuid::now_v7(), text).await;
+        let code = refused.map_err(Refusal::code);
+        assert_eq!(code, Err(Some(ProblemCode::Malformed)), "{text:?}");
     }
     customer.say("👍").await;
     assert_eq!(customer.entries(0).await.head, 1);

@@ -1,5 +1,6 @@
 //! Durability: everything that survives a restart.
 
+use baton_customer::Refusal;
 use baton_gateway::Gateway;
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{AppliedEvent, Author, EventBody, EventId, ServerFrame};
@@ -13,7 +14,7 @@ async fn a_restart_keeps_the_sequence_the_secrets_and_what_was_accepted() {
     let log = bed.gateway.log();
     let customer = bed.customer().await;
     let message = Uuid::now_v7();
-    let taken = customer.say_as(message, "before").await.unwrap();
+    let taken = customer.try_say(message, "before").await.unwrap();
     let mut workstation = bed.workstation(0).await;
     let before = workstation.events(2).await;
     workstation
@@ -28,9 +29,9 @@ async fn a_restart_keeps_the_sequence_the_secrets_and_what_was_accepted() {
 
     let bed = bed.restarted().await;
     assert_eq!((bed.gateway.log(), bed.gateway.head()), (log, 2));
-    let moved = crate::support::Customer::at(&bed.gateway, customer.opened.clone());
+    let moved = customer.at(&bed.gateway.page_url());
     assert_eq!(moved.entries(0).await, seen);
-    assert_eq!(moved.say_as(message, "before").await.unwrap(), taken);
+    assert_eq!(moved.try_say(message, "before").await.unwrap(), taken);
     moved.say("after").await;
     let mut workstation = bed.workstation(0).await;
     let mut after = workstation.events(3).await;
@@ -78,9 +79,7 @@ async fn what_was_confirmed_survives_an_end_without_goodbye() {
     let config = crate::support::config(&copy);
     let revived = baton_gateway::Gateway::start(config).await.unwrap();
     assert_eq!((revived.log(), revived.head()), (bed.gateway.log(), 51));
-    let entries = crate::support::Customer::at(&revived, customer.opened.clone())
-        .entries(0)
-        .await;
+    let entries = customer.at(&revived.page_url()).entries(0).await;
     assert_eq!(entries, customer.entries(0).await);
     assert_eq!(entries.head, 100);
 }
@@ -107,10 +106,10 @@ async fn a_log_that_cannot_be_written_confirms_nothing() {
     }
 
     let message = Uuid::now_v7();
-    let refused = customer.say_as(message, "lost?").await;
+    let refused = customer.try_say(message, "lost?").await;
     assert_eq!(
-        refused,
-        Err(baton_protocol::channel::ProblemCode::Unavailable)
+        refused.map_err(Refusal::code),
+        Err(Some(baton_protocol::channel::ProblemCode::Unavailable))
     );
     workstation
         .message("k1", customer.id(), Author::agent("Baton"), "lost?")
@@ -129,7 +128,10 @@ async fn a_log_that_cannot_be_written_confirms_nothing() {
             .await
             .unwrap();
     }
-    assert_eq!(customer.say_as(message, "lost?").await.unwrap().position, 1);
+    assert_eq!(
+        customer.try_say(message, "lost?").await.unwrap().position,
+        1
+    );
     let mut workstation = bed.workstation(1).await;
     assert_eq!(workstation.event().await.seq, 2);
     workstation
@@ -165,7 +167,7 @@ async fn a_clean_stop_leaves_everything_in_the_one_file() {
     std::fs::copy(&database, elsewhere.path().join("gateway.db")).unwrap();
     let gateway = Gateway::start(config(&elsewhere)).await.unwrap();
     assert_eq!((gateway.log(), gateway.head()), (log, 2));
-    let moved = crate::support::Customer::at(&gateway, customer.opened.clone());
+    let moved = customer.at(&gateway.page_url());
     assert_eq!(moved.entries(0).await, seen);
     gateway.shutdown().await.unwrap();
 }
@@ -175,7 +177,7 @@ async fn a_damaged_row_touches_its_own_conversation_alone() {
     let bed = Bed::new().await;
     let (hurt, other) = (bed.customer().await, bed.customer().await);
     let lost = Uuid::now_v7();
-    hurt.say_as(lost, "lost").await.unwrap();
+    hurt.try_say(lost, "lost").await.unwrap();
     hurt.say("whole").await;
     other.say("whole").await;
     let pool = sqlx::SqlitePool::connect_with(
@@ -213,7 +215,7 @@ async fn a_damaged_row_touches_its_own_conversation_alone() {
     assert!(matches!(page.entries[1].body, EntryBody::Message { .. }));
     assert_eq!(hurt.say("my code is 123").await.position, 3);
     assert_eq!(
-        hurt.say_as(lost, "lost").await.unwrap().position,
+        hurt.try_say(lost, "lost").await.unwrap().position,
         1,
         "it was taken"
     );

@@ -2,16 +2,14 @@
 
 use std::time::Duration;
 
+use baton_customer::Customer;
 use baton_gateway::{Gateway, GatewayConfig, Rate};
-use baton_protocol::channel::{Entries, Opened, Problem, ProblemCode, Taken};
 use baton_protocol::{
     Author, ClientFrame, ConversationId, Event, Hello, MessageId, SendBody, SendFrame, ServerFrame,
     Token, Welcome, decode, encode,
 };
 use futures_util::{SinkExt, StreamExt};
 use jiff::Timestamp;
-use reqwest::StatusCode;
-use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -64,7 +62,7 @@ impl Bed {
     }
 
     pub(crate) async fn customer(&self) -> Customer {
-        Customer::open(&self.gateway.page_url(), json!({})).await
+        Customer::open(&self.gateway.page_url()).await
     }
 
     pub(crate) async fn workstation(&self, cursor: u64) -> Workstation {
@@ -82,79 +80,6 @@ pub(crate) fn hello(workstation: &str, cursor: u64) -> Hello {
         applied: None,
         accepted: Vec::new(),
         marks_damage: true,
-    }
-}
-
-// ---- customers ----------------------------------------------------------------------------------
-
-pub(crate) struct Customer {
-    http: reqwest::Client,
-    base: String,
-    pub(crate) opened: Opened,
-}
-
-impl Customer {
-    pub(crate) async fn open(page: &str, body: Value) -> Self {
-        let http = reqwest::Client::new();
-        let base = format!("{page}api/conversations");
-        let response = http.post(&base).json(&body).send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::CREATED);
-        let opened = response.json().await.unwrap();
-        Self { http, base, opened }
-    }
-
-    /// The same customer at another gateway.
-    pub(crate) fn at(gateway: &Gateway, opened: Opened) -> Self {
-        Self {
-            http: reqwest::Client::new(),
-            base: format!("{}api/conversations", gateway.page_url()),
-            opened,
-        }
-    }
-
-    pub(crate) fn id(&self) -> ConversationId {
-        self.opened.conversation
-    }
-
-    pub(crate) fn post(&self, rest: &str, body: &Value) -> reqwest::RequestBuilder {
-        self.http
-            .post(format!("{}/{}/{rest}", self.base, self.id()))
-            .bearer_auth(&self.opened.secret)
-            .json(body)
-    }
-
-    pub(crate) fn get(&self, rest: &str) -> reqwest::RequestBuilder {
-        self.http
-            .get(format!("{}/{}/{rest}", self.base, self.id()))
-            .bearer_auth(&self.opened.secret)
-    }
-
-    pub(crate) async fn say(&self, text: &str) -> Taken {
-        self.say_as(Uuid::now_v7(), text).await.unwrap()
-    }
-
-    pub(crate) async fn say_as(&self, id: Uuid, text: &str) -> Result<Taken, ProblemCode> {
-        let body = json!({ "id": id, "text": text });
-        let response = self.post("messages", &body).send().await.unwrap();
-        if response.status().is_success() {
-            return Ok(response.json().await.unwrap());
-        }
-        Err(response.json::<Problem>().await.unwrap().code)
-    }
-
-    pub(crate) async fn leave(&self) {
-        let response = self.post("leave", &json!({})).send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::NO_CONTENT);
-    }
-
-    pub(crate) async fn entries(&self, after: u64) -> Entries {
-        let response = self
-            .get(&format!("messages?after={after}"))
-            .send()
-            .await
-            .unwrap();
-        assert_eq!(response.status(), StatusCode::OK);
-        response.json().await.unwrap()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use baton_customer::{Customer, Patience};
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{
     AppliedEvent, Author, AuthorKind, ClientFrame, ConversationState, ErrorCode, EventBody,
@@ -12,13 +13,15 @@ use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{Bed, Customer, Workstation, hello};
+use crate::support::{Bed, Workstation, hello};
 
 #[tokio::test]
 async fn events_arrive_in_order_and_resume_from_the_cursor() {
     let bed = Bed::with(|config| config.practice = true).await;
     let page = bed.gateway.page_url();
-    let customer = Customer::open(&page, json!({ "label": "Maria" })).await;
+    let customer = Customer::try_open(&page, Some("Maria"), Patience::None)
+        .await
+        .unwrap();
     assert!(customer.opened.practice);
     let taken = customer.say("I was charged twice").await;
     assert_eq!(taken.position, 1);

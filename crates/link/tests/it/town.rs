@@ -3,11 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use baton_gateway::{Gateway, GatewayConfig, Rate};
-use baton_protocol::channel::{Entries, EntryBody, Opened};
-use baton_protocol::{ConversationId, Token};
-use serde_json::json;
+use baton_protocol::channel::EntryBody;
+use baton_protocol::{AuthorKind, ConversationId, Token};
 use tempfile::TempDir;
-use uuid::Uuid;
 
 use crate::desk::TOKEN;
 use crate::network::Network;
@@ -54,82 +52,49 @@ impl Town {
     }
 
     pub(crate) async fn customer(&self) -> Customer {
-        let http = reqwest::Client::new();
-        let base = format!("{}api/conversations", self.gateway.page_url());
-        let opened: Opened = http
-            .post(base)
-            .json(&json!({}))
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
         Customer {
-            http,
-            opened,
+            customer: baton_customer::Customer::open(&self.gateway.page_url()).await,
             said: AtomicU32::new(0),
         }
     }
 }
 
+/// A customer who counts, wherever the gateway is.
 pub(crate) struct Customer {
-    http: reqwest::Client,
-    opened: Opened,
+    customer: baton_customer::Customer,
     said: AtomicU32,
 }
 
 impl Customer {
     pub(crate) fn id(&self) -> ConversationId {
-        self.opened.conversation
+        self.customer.id()
     }
 
-    fn url(&self, town: &Town) -> String {
-        let page = town.gateway.page_url();
-        format!("{page}api/conversations/{}/messages", self.id())
+    fn at(&self, town: &Town) -> baton_customer::Customer {
+        self.customer.at(&town.gateway.page_url())
     }
 
     /// Says the next number.
     pub(crate) async fn say(&self, town: &Town) {
         let text = self.said.fetch_add(1, Ordering::Relaxed).to_string();
-        let response = self
-            .http
-            .post(self.url(town))
-            .bearer_auth(&self.opened.secret)
-            .json(&json!({ "id": Uuid::now_v7(), "text": text }))
-            .send()
-            .await
-            .unwrap();
-        assert!(response.status().is_success());
+        self.at(town).say(&text).await;
+    }
+
+    pub(crate) async fn types(&self, town: &Town) {
+        self.at(town).types().await;
     }
 
     /// The messages of the others, in the order the customer sees them.
     pub(crate) async fn read(&self, town: &Town) -> Vec<String> {
-        let mut texts = Vec::new();
-        let mut after = 0;
-        loop {
-            let page: Entries = self
-                .http
-                .get(format!("{}?after={after}", self.url(town)))
-                .bearer_auth(&self.opened.secret)
-                .send()
-                .await
-                .unwrap()
-                .json()
-                .await
-                .unwrap();
-            for entry in page.entries {
-                after = entry.position;
-                if let EntryBody::Message { author, text, .. } = entry.body
-                    && author.kind != baton_protocol::AuthorKind::Customer
-                {
-                    texts.push(text);
+        let entries = self.at(town).read().await.into_iter();
+        entries
+            .filter_map(|entry| match entry.body {
+                EntryBody::Message { author, text, .. } => {
+                    (author.kind != AuthorKind::Customer).then_some(text)
                 }
-            }
-            if after == page.head {
-                return texts;
-            }
-        }
+                EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => None,
+            })
+            .collect()
     }
 }
 
@@ -148,19 +113,4 @@ pub(crate) fn numbers(applied: &[(u64, String)]) -> Vec<u32> {
 pub(crate) fn whole(applied: &[(u64, String)], head: u64) {
     let seqs: Vec<u64> = applied.iter().map(|(seq, _)| *seq).collect();
     assert_eq!(seqs, (1..=head).collect::<Vec<u64>>());
-}
-
-impl Customer {
-    pub(crate) async fn types(&self, town: &Town) {
-        let page = town.gateway.page_url();
-        let url = format!("{page}api/conversations/{}/typing", self.id());
-        let response = self
-            .http
-            .post(url)
-            .bearer_auth(&self.opened.secret)
-            .send()
-            .await
-            .unwrap();
-        assert!(response.status().is_success());
-    }
 }

@@ -1,70 +1,15 @@
 //! One conversation from the customer's page to the history, through a real gateway and link.
 
+use baton_customer::Customer;
 use baton_gateway::{Gateway, GatewayConfig};
 use baton_link::LinkConfig;
 use baton_orchestrator::snapshot::verify;
 use baton_orchestrator::{ConversationId, Input, MessageId, Phase};
 use baton_protocol::Token;
-use baton_protocol::channel::{Entries, Opened, Taken};
 use baton_runtime::{Clock, Origin, connect};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::{Library, close, offered, reaches, until, you};
-
-/// A customer at the gateway's page.
-pub(crate) struct Customer {
-    http: reqwest::Client,
-    base: String,
-    opened: Opened,
-}
-
-impl Customer {
-    pub(crate) async fn open(page: &str) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let base = format!("{page}api/conversations");
-        let response = http.post(&base).json(&json!({})).send().await.unwrap();
-        let opened = response.json().await.unwrap();
-        Self { http, base, opened }
-    }
-
-    pub(crate) fn id(&self) -> ConversationId {
-        ConversationId(self.opened.conversation.0)
-    }
-
-    pub(crate) async fn say(&self, text: &str) {
-        let body = json!({ "id": Uuid::now_v7(), "text": text });
-        let request = self
-            .http
-            .post(format!(
-                "{}/{}/messages",
-                self.base, self.opened.conversation
-            ))
-            .bearer_auth(&self.opened.secret)
-            .json(&body);
-        let response = request.send().await.unwrap();
-        let _: Taken = response.json().await.unwrap();
-    }
-
-    pub(crate) async fn page(&self) -> String {
-        let request = self
-            .http
-            .get(format!(
-                "{}/{}/messages?after=0",
-                self.base, self.opened.conversation
-            ))
-            .bearer_auth(&self.opened.secret);
-        let entries: Entries = request.send().await.unwrap().json().await.unwrap();
-        serde_json::to_string(&entries).unwrap()
-    }
-
-    pub(crate) async fn reads(&self, text: &str) {
-        until(text, async || {
-            self.page().await.contains(text).then_some(())
-        })
-        .await;
-    }
-}
 
 #[tokio::test]
 async fn from_the_first_message_to_the_history() {
@@ -77,7 +22,7 @@ async fn from_the_first_message_to_the_history() {
     let link = connect(&runtime, Clock::system(), link).unwrap();
 
     let customer = Customer::open(&gateway.page_url()).await;
-    let id = customer.id();
+    let id = ConversationId(customer.id().0);
     customer.say("when is my loan due? My card is L-1007").await;
     customer.reads("Your loan is due back on").await;
     customer.say("oh no, I lost the book").await;

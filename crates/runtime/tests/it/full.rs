@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use baton_customer::Customer;
 use baton_gateway::{Gateway, GatewayConfig};
 use baton_link::LinkConfig;
-use baton_orchestrator::{Event, Input, MessageId};
+use baton_orchestrator::{ConversationId, Event, Input, MessageId};
 use baton_playbook::FailureKind;
 use baton_protocol::Token;
 use baton_runtime::{Clock, Origin, RuntimeError, Update, connect};
@@ -278,9 +279,10 @@ async fn what_customers_wrote_while_the_store_failed_is_delivered_again_in_order
     link.backoff.first = Duration::from_millis(50);
     link.backoff.most = Duration::from_millis(400);
     let link = connect(&runtime, Clock::system(), link).unwrap();
-    let customer = crate::conversation::Customer::open(&gateway.page_url()).await;
+    let customer = Customer::open(&gateway.page_url()).await;
+    let id = ConversationId(customer.id().0);
     customer.say("hello").await;
-    reaches(&runtime, customer.id(), "the first message", |s| {
+    reaches(&runtime, id, "the first message", |s| {
         s.counts().customer == 1
     })
     .await;
@@ -295,11 +297,8 @@ async fn what_customers_wrote_while_the_store_failed_is_delivered_again_in_order
     }
     tokio::time::sleep(Duration::from_millis(700)).await;
     sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
-    reaches(&runtime, customer.id(), "all messages", |s| {
-        s.counts().customer == 41
-    })
-    .await;
-    let texts: Vec<String> = journal(&runtime, customer.id())
+    reaches(&runtime, id, "all messages", |s| s.counts().customer == 41).await;
+    let texts: Vec<String> = journal(&runtime, id)
         .await
         .into_iter()
         .filter_map(|r| match r.event {

@@ -5,6 +5,7 @@ use std::path::Path;
 use baton_desk::{ConnectionState, ErrorCode, NoticeAction};
 use serde_json::json;
 use sqlx::Connection;
+use uuid::Uuid;
 
 use crate::support::{Customer, Library, Window, accepted, reply, until};
 
@@ -94,7 +95,7 @@ async fn a_restored_gateway_is_recognised_even_when_it_has_grown_beyond_the_curs
     window
         .ask("send_reply", reply(first.id(), "Found it."))
         .await;
-    let first = Customer::back(&window, first);
+    let first = Customer::back(&window, &first);
     first.reads("Found it.").await;
     first.say("Thank you so much").await;
     until("the thanks", async || {
@@ -163,7 +164,7 @@ async fn replies_that_a_restored_gateway_lacks_are_sent_again_by_themselves() {
 
     // Only replies follow: every event the desk has applied stands in the copy.
     let window = library.window().await;
-    let customer = Customer::back(&window, customer);
+    let customer = Customer::back(&window, &customer);
     let texts = ["One.", "Two.", "Three.", "Four.", "Five."];
     for text in texts {
         window.ask("send_reply", reply(customer.id(), text)).await;
@@ -178,7 +179,7 @@ async fn replies_that_a_restored_gateway_lacks_are_sent_again_by_themselves() {
     copy(&older, &gateway);
 
     let window = library.window().await;
-    let customer = Customer::back(&window, customer);
+    let customer = Customer::back(&window, &customer);
     for text in texts {
         customer.reads(text).await;
     }
@@ -232,7 +233,7 @@ async fn starting_again_sends_what_the_restored_gateway_lacks() {
     copy(&gateway, &older);
 
     let window = library.window().await;
-    let customer = Customer::back(&window, customer);
+    let customer = Customer::back(&window, &customer);
     let text = "It was handed in at the desk.";
     window.ask("send_reply", reply(customer.id(), text)).await;
     customer.reads(text).await;
@@ -245,7 +246,7 @@ async fn starting_again_sends_what_the_restored_gateway_lacks() {
     copy(&older, &gateway);
 
     let window = library.window().await;
-    let customer = Customer::back(&window, customer);
+    let customer = Customer::back(&window, &customer);
     let notice = offered(&window).await;
     assert!(notice.contains("sent again"), "{notice}");
     assert_eq!(reads(&customer, text).await, 0);
@@ -299,7 +300,8 @@ async fn the_window_says_that_customers_are_turned_away_and_when_they_are_not() 
         .execute(&mut other)
         .await
         .unwrap();
-    assert_eq!(customer.try_say("Are you there?").await, 503);
+    let refused = customer.try_say(Uuid::now_v7(), "Are you there?").await;
+    assert_eq!(refused.unwrap_err().status(), Some(503));
     let text = window
         .shows("the trouble", |s| {
             let notices = &s.desk.as_ref()?.notices;

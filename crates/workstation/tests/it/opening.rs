@@ -215,7 +215,7 @@ async fn bytes_that_changed_in_one_conversation_keep_no_other_from_opening() {
     assert_eq!(mine, [whole]);
     assert!(!desk.notices.is_empty(), "it says that one cannot be shown");
     // Its customer is told that it is over, and does not wait for ever.
-    let customer = Customer::back(&window, customer);
+    let customer = Customer::back(&window, &customer);
     customer.say("Are you there?").await;
     until("the end", async || {
         customer.page().await.contains("closed").then_some(())

@@ -77,7 +77,7 @@ async fn a_desk_whose_data_was_lost_does_not_begin_conversations_again() {
     std::fs::rename(store(&library), library.folder.path().join("lost")).unwrap();
 
     let window = library.window().await;
-    let customer = Customer::back(&window, customer);
+    let customer = Customer::back(&window, &customer);
     goes_on_with_a_person(&window, &customer, DUE).await;
     // A customer who comes now is served as usual.
     answered(&window, "L-1002").await;
@@ -85,7 +85,7 @@ async fn a_desk_whose_data_was_lost_does_not_begin_conversations_again() {
 
     // Nor the next time.
     let window = library.window().await;
-    let customer = Customer::back(&window, customer);
+    let customer = Customer::back(&window, &customer);
     let view = window.view(customer.id()).await;
     let shown = serde_json::to_string(&view.transcript).unwrap();
     assert_eq!(shown.matches(DUE).count(), 1, "{shown}");
@@ -106,7 +106,7 @@ async fn a_desk_whose_data_is_an_older_copy_does_not_answer_twice() {
     copy(&store(&library), &older);
 
     let window = library.window().await;
-    let known = Customer::back(&window, known);
+    let known = Customer::back(&window, &known);
     known.say("My card is L-1001").await;
     known.reads(DUE).await;
     let unknown = answered(&window, "L-1002").await;
@@ -114,8 +114,8 @@ async fn a_desk_whose_data_is_an_older_copy_does_not_answer_twice() {
     copy(&older, &store(&library));
 
     let window = library.window().await;
-    let known = Customer::back(&window, known);
-    let unknown = Customer::back(&window, unknown);
+    let known = Customer::back(&window, &known);
+    let unknown = Customer::back(&window, &unknown);
     goes_on_with_a_person(&window, &known, DUE).await;
     goes_on_with_a_person(&window, &unknown, DUE).await;
     window.desk.close().await;

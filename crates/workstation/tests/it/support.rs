@@ -9,7 +9,6 @@ use baton_desk::{
     dispatch,
 };
 use baton_practice::{Faults, Pace, RecordServer, Records};
-use baton_protocol::channel::{Entries, Opened, Taken};
 use baton_workstation::{DeskHost, DeskOptions, StartError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -249,20 +248,13 @@ pub(crate) fn practice_options(data: &Path) -> DeskOptions {
     }
 }
 
-/// A customer at the gateway's page.
-pub(crate) struct Customer {
-    http: reqwest::Client,
-    base: String,
-    opened: Opened,
-}
+/// A customer at the gateway of a desk.
+pub(crate) struct Customer(baton_customer::Customer);
 
 impl Customer {
     pub(crate) async fn open(window: &Window) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let base = format!("{}api/conversations", window.desk.page_url().unwrap());
-        let response = http.post(&base).json(&json!({})).send().await.unwrap();
-        let opened = response.json().await.unwrap();
-        Self { http, base, opened }
+        let page = window.desk.page_url().unwrap();
+        Self(baton_customer::Customer::open(&page).await)
     }
 
     /// Opens a conversation that goes to a person.
@@ -274,61 +266,22 @@ impl Customer {
         customer
     }
 
+    /// The conversation, as the desk names it.
     pub(crate) fn id(&self) -> ConversationId {
-        ConversationId(self.opened.conversation.0)
+        ConversationId(self.0.id().0)
     }
 
     /// The same customer after the desk was opened anew.
-    pub(crate) fn back(window: &Window, before: Self) -> Self {
-        let base = format!("{}api/conversations", window.desk.page_url().unwrap());
-        Self { base, ..before }
+    pub(crate) fn back(window: &Window, before: &Self) -> Self {
+        Self(before.at(&window.desk.page_url().unwrap()))
     }
+}
 
-    /// The status a message is answered with.
-    pub(crate) async fn try_say(&self, text: &str) -> u16 {
-        let body = json!({ "id": Uuid::now_v7(), "text": text });
-        let request = self
-            .http
-            .post(format!(
-                "{}/{}/messages",
-                self.base, self.opened.conversation
-            ))
-            .bearer_auth(&self.opened.secret)
-            .json(&body);
-        request.send().await.unwrap().status().as_u16()
-    }
+impl std::ops::Deref for Customer {
+    type Target = baton_customer::Customer;
 
-    pub(crate) async fn say(&self, text: &str) {
-        let body = json!({ "id": Uuid::now_v7(), "text": text });
-        let request = self
-            .http
-            .post(format!(
-                "{}/{}/messages",
-                self.base, self.opened.conversation
-            ))
-            .bearer_auth(&self.opened.secret)
-            .json(&body);
-        let response = request.send().await.unwrap();
-        let _: Taken = response.json().await.unwrap();
-    }
-
-    pub(crate) async fn page(&self) -> String {
-        let request = self
-            .http
-            .get(format!(
-                "{}/{}/messages?after=0",
-                self.base, self.opened.conversation
-            ))
-            .bearer_auth(&self.opened.secret);
-        let entries: Entries = request.send().await.unwrap().json().await.unwrap();
-        serde_json::to_string(&entries).unwrap()
-    }
-
-    pub(crate) async fn reads(&self, text: &str) {
-        until(text, async || {
-            self.page().await.contains(text).then_some(())
-        })
-        .await;
+    fn deref(&self) -> &baton_customer::Customer {
+        &self.0
     }
 }
 

@@ -10,12 +10,13 @@ use axum::Router;
 use axum::extract::{Path, State as Shared};
 use axum::http::HeaderMap;
 use axum::routing::get;
+use baton_customer::Customer;
 use baton_gateway::{Gateway, GatewayConfig};
 use baton_orchestrator::snapshot::verify;
-use baton_orchestrator::{Event, Recorded};
+use baton_orchestrator::{ConversationId, Event, Recorded};
 use baton_playbook::FailureKind;
 use baton_protocol::Token;
-use baton_protocol::channel::{Entries, EntryBody};
+use baton_protocol::channel::EntryBody;
 use baton_runtime::read_recorded;
 use baton_store::{OpenOptions, Store};
 use serde_json::json;
@@ -25,7 +26,6 @@ use tokio::process::Command;
 use tokio::task::JoinHandle;
 
 use super::child::{AT, CONVERSATION, DATABASE, LINK, SYSTEMS, TOKEN};
-use crate::conversation::Customer;
 use crate::support::PATIENCE;
 
 const ANSWER: &str = "You cross on";
@@ -80,7 +80,7 @@ impl World {
         command
             .args(["--exact", "kill::child::desk", "--nocapture"])
             .env(DATABASE, self.folder.path().join("baton.sqlite"))
-            .env(CONVERSATION, self.customer.id().to_string())
+            .env(CONVERSATION, self.customer.id().0.to_string())
             .env(LINK, self.gateway.link_url())
             .env(SYSTEMS, &self.systems)
             .stdout(Stdio::piped())
@@ -138,7 +138,7 @@ impl World {
         let store = self.open().await;
         let rows = store.read_journal(self.customer.id().0, 0).await.unwrap();
         store.close().await.unwrap();
-        read_recorded(self.customer.id(), &rows).unwrap()
+        read_recorded(ConversationId(self.customer.id().0), &rows).unwrap()
     }
 }
 
@@ -232,9 +232,8 @@ fn once_each(journal: &[Recorded]) {
 
 /// Every message to the customer in the journal is on their page, once.
 async fn the_customer_read_each_once(world: &World, journal: &[Recorded]) {
-    let page: Entries = serde_json::from_str(&world.customer.page().await).unwrap();
+    let page = world.customer.read().await;
     let mut read: Vec<_> = page
-        .entries
         .iter()
         .filter_map(|entry| match &entry.body {
             EntryBody::Message { id, .. } => Some(id.0),
