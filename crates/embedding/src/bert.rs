@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use candle_core::{Result, Tensor};
-
-use crate::layers::{Attend, Multiply, Norm, Plus};
+use crate::error::EmbeddingError;
+use crate::layers::{add, attend, multiply, normalise};
 use crate::product::PANEL;
+use crate::weights::Tensor;
 
 /// The width of a token's state.
 pub(crate) const WIDTH: usize = 384;
@@ -16,42 +16,47 @@ pub(crate) const HEAD_WIDTH: usize = WIDTH / HEADS;
 
 /// Gain and bias of a normalisation.
 struct Scale {
-    gain: Tensor,
-    bias: Tensor,
+    gain: [f32; WIDTH],
+    bias: [f32; WIDTH],
 }
 
 impl Scale {
-    fn apply(&self, states: &Tensor) -> Result<()> {
-        states.inplace_op3(&self.gain, &self.bias, &Norm)
+    fn apply(&self, states: &mut [f32]) {
+        normalise(states, &self.gain, &self.bias);
     }
 }
 
 /// A matrix in panels, for use from the right, and a bias.
 struct Dense {
-    panels: Tensor,
-    bias: Tensor,
+    /// The lines of the matrix: the width of what it is multiplied with.
+    depth: usize,
+    panels: Vec<f32>,
+    bias: Vec<f32>,
 }
 
 impl Dense {
-    /// Of a matrix with a line for each column of the result.
-    fn of(matrix: &Tensor, bias: Tensor) -> Result<Self> {
-        let (to, from) = matrix.dims2()?;
-        Ok(Self {
-            panels: matrix
-                .reshape((to / PANEL, PANEL, from))?
-                .transpose(1, 2)?
-                .contiguous()?,
+    /// Of a matrix with `depth` numbers in the line of each column of the result.
+    fn of(matrix: &[f32], bias: Vec<f32>, depth: usize) -> Self {
+        let mut panels = Vec::with_capacity(matrix.len());
+        for columns in matrix.chunks_exact(PANEL * depth) {
+            for line in 0..depth {
+                panels.extend(columns.iter().skip(line).step_by(depth));
+            }
+        }
+        Self {
+            depth,
+            panels,
             bias,
-        })
+        }
     }
 
-    fn apply(&self, states: &Tensor) -> Result<Tensor> {
-        states.apply_op3_no_bwd(&self.panels, &self.bias, &Multiply { activate: false })
+    fn apply(&self, states: &[f32]) -> Vec<f32> {
+        multiply(states, self.depth, &self.panels, &self.bias, false)
     }
 
     /// The activation of what [`Self::apply`] makes.
-    fn activate(&self, states: &Tensor) -> Result<Tensor> {
-        states.apply_op3_no_bwd(&self.panels, &self.bias, &Multiply { activate: true })
+    fn activate(&self, states: &[f32]) -> Vec<f32> {
+        multiply(states, self.depth, &self.panels, &self.bias, true)
     }
 }
 
@@ -67,7 +72,8 @@ struct Layer {
 
 /// The network's weights, without the words.
 pub(crate) struct Bert {
-    positions: Tensor,
+    /// A vector for each position, `WIDTH` numbers each.
+    positions: Vec<f32>,
     norm: Scale,
     layers: Vec<Layer>,
 }
@@ -76,46 +82,67 @@ pub(crate) struct Bert {
 struct Parts(BTreeMap<String, Tensor>);
 
 impl Parts {
-    fn take(&mut self, name: &str, shape: &[usize]) -> Result<Tensor> {
+    fn take(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, EmbeddingError> {
         let tensor = self.0.remove(name);
+        let fits = |tensor: &Tensor| {
+            tensor.shape == shape && tensor.numbers.len() == shape.iter().product::<usize>()
+        };
         tensor
-            .filter(|tensor| tensor.dims() == shape)
-            .ok_or_else(|| candle_core::Error::Msg(format!("no tensor {name} of shape {shape:?}")))
+            .filter(fits)
+            .map(|tensor| tensor.numbers)
+            .ok_or_else(|| EmbeddingError::Network(format!("no tensor {name} of shape {shape:?}")))
     }
 
-    fn scale(&mut self, name: &str) -> Result<Scale> {
+    fn state(&mut self, name: &str) -> Result<[f32; WIDTH], EmbeddingError> {
+        let numbers = self.take(name, &[WIDTH])?;
+        <[f32; WIDTH]>::try_from(numbers)
+            .map_err(|_| EmbeddingError::Network(format!("{name} is not as wide as a state")))
+    }
+
+    fn scale(&mut self, name: &str) -> Result<Scale, EmbeddingError> {
         Ok(Scale {
-            gain: self.take(&format!("{name}.weight"), &[WIDTH])?,
-            bias: self.take(&format!("{name}.bias"), &[WIDTH])?,
+            gain: self.state(&format!("{name}.weight"))?,
+            bias: self.state(&format!("{name}.bias"))?,
         })
     }
 
     /// A matrix, a line for each column of the result, and a bias.
-    fn matrix(&mut self, name: &str, from: usize, to: usize) -> Result<(Tensor, Tensor)> {
+    fn matrix(
+        &mut self,
+        name: &str,
+        from: usize,
+        to: usize,
+    ) -> Result<(Vec<f32>, Vec<f32>), EmbeddingError> {
         Ok((
             self.take(&format!("{name}.weight"), &[to, from])?,
             self.take(&format!("{name}.bias"), &[to])?,
         ))
     }
 
-    fn dense(&mut self, name: &str, from: usize, to: usize) -> Result<Dense> {
+    fn dense(&mut self, name: &str, from: usize, to: usize) -> Result<Dense, EmbeddingError> {
         let (matrix, bias) = self.matrix(name, from, to)?;
-        Dense::of(&matrix, bias)
+        Ok(Dense::of(&matrix, bias, from))
     }
 
-    fn layer(&mut self, number: usize) -> Result<Layer> {
+    fn layer(&mut self, number: usize) -> Result<Layer, EmbeddingError> {
         let name = |part: &str| format!("encoder.layer.{number}.{part}");
-        let [queries, keys, values] = ["query", "key", "value"]
-            .map(|part| self.matrix(&name(&format!("attention.self.{part}")), WIDTH, WIDTH));
-        let (queries, keys, values) = (queries?, keys?, values?);
-        // Attention is of queries divided by this; so are the weights that make them, once and for all.
-        let scale = 1.0 / (HEAD_WIDTH as f64).sqrt();
-        let queries = ((queries.0 * scale)?, (queries.1 * scale)?);
+        let (mut matrix, mut bias) = (Vec::new(), Vec::new());
+        for part in ["query", "key", "value"] {
+            let part_name = name(&format!("attention.self.{part}"));
+            let (mut lines, mut beside) = self.matrix(&part_name, WIDTH, WIDTH)?;
+            if part == "query" {
+                // Attention is of queries divided by this; so are the weights that make them, once and for all.
+                let scale = (1.0 / (HEAD_WIDTH as f64).sqrt()) as f32;
+                lines
+                    .iter_mut()
+                    .chain(&mut beside)
+                    .for_each(|number| *number *= scale);
+            }
+            matrix.append(&mut lines);
+            bias.append(&mut beside);
+        }
         Ok(Layer {
-            look: Dense::of(
-                &Tensor::cat(&[&queries.0, &keys.0, &values.0], 0)?,
-                Tensor::cat(&[&queries.1, &keys.1, &values.1], 0)?,
-            )?,
+            look: Dense::of(&matrix, bias, WIDTH),
             gather: self.dense(&name("attention.output.dense"), WIDTH, WIDTH)?,
             after_gather: self.scale(&name("attention.output.LayerNorm"))?,
             widen: self.dense(&name("intermediate.dense"), WIDTH, 4 * WIDTH)?,
@@ -127,52 +154,56 @@ impl Parts {
 
 impl Bert {
     /// Puts the network together; `positions` bounds the length of a text.
-    pub(crate) fn new(tensors: BTreeMap<String, Tensor>, positions: usize) -> Result<Self> {
+    pub(crate) fn new(
+        tensors: BTreeMap<String, Tensor>,
+        positions: usize,
+    ) -> Result<Self, EmbeddingError> {
         let mut parts = Parts(tensors);
         // There is one segment, so its vector is part of every position's.
-        let segment = parts
-            .take("embeddings.token_type_embeddings.weight", &[2, WIDTH])?
-            .narrow(0, 0, 1)?;
+        let segments = parts.take("embeddings.token_type_embeddings.weight", &[2, WIDTH])?;
+        let name = "embeddings.position_embeddings.weight";
+        let mut positions = parts.take(name, &[positions, WIDTH])?;
+        for position in positions.chunks_exact_mut(WIDTH) {
+            add(position, &segments[..WIDTH]);
+        }
         Ok(Self {
-            positions: parts
-                .take("embeddings.position_embeddings.weight", &[positions, WIDTH])?
-                .broadcast_add(&segment)?,
+            positions,
             norm: parts.scale("embeddings.LayerNorm")?,
             layers: (0..LAYERS)
                 .map(|number| parts.layer(number))
-                .collect::<Result<_>>()?,
+                .collect::<Result<_, _>>()?,
         })
     }
 
     /// The states of all texts' tokens after the last layer and after the one before it, for the vectors of the
-    /// tokens, text after text, and the texts' lengths.
-    pub(crate) fn states(&self, words: Tensor, lengths: &[usize]) -> Result<[Tensor; 2]> {
-        let places = lengths
-            .iter()
-            .map(|length| self.positions.narrow(0, 0, *length))
-            .collect::<Result<Vec<_>>>()?;
+    /// tokens, text after text, and the texts' lengths, none of them beyond the positions.
+    pub(crate) fn states(&self, words: Vec<f32>, lengths: &[usize]) -> [Vec<f32>; 2] {
         let mut last = words;
-        last.inplace_op2(&Tensor::cat(&places, 0)?, &Plus)?;
-        self.norm.apply(&last)?;
-        let mut before = last.clone();
+        let mut rest = last.as_mut_slice();
+        for length in lengths {
+            let (text, behind) = rest.split_at_mut(length * WIDTH);
+            add(text, &self.positions[..text.len()]);
+            rest = behind;
+        }
+        self.norm.apply(&mut last);
+        let mut before = Vec::new();
         for layer in &self.layers {
-            let next = layer.apply(&last, lengths)?;
+            let next = layer.apply(&last, lengths);
             before = std::mem::replace(&mut last, next);
         }
-        Ok([last, before])
+        [last, before]
     }
 }
 
 impl Layer {
-    fn apply(&self, states: &Tensor, lengths: &[usize]) -> Result<Tensor> {
-        let seen = self.look.apply(states)?;
-        let gathered = seen.apply_op1_no_bwd(&Attend { lengths })?;
-        let looked = self.gather.apply(&gathered)?;
-        looked.inplace_op2(states, &Plus)?;
-        self.after_gather.apply(&looked)?;
-        let thought = self.narrow.apply(&self.widen.activate(&looked)?)?;
-        thought.inplace_op2(&looked, &Plus)?;
-        self.after_narrow.apply(&thought)?;
-        Ok(thought)
+    fn apply(&self, states: &[f32], lengths: &[usize]) -> Vec<f32> {
+        let seen = self.look.apply(states);
+        let mut looked = self.gather.apply(&attend(&seen, lengths));
+        add(&mut looked, states);
+        self.after_gather.apply(&mut looked);
+        let mut thought = self.narrow.apply(&self.widen.activate(&looked));
+        add(&mut thought, &looked);
+        self.after_narrow.apply(&mut thought);
+        thought
     }
 }

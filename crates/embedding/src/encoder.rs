@@ -1,7 +1,6 @@
 //! Encodes texts as sentence vectors.
 
 use baton_router::{Lines, NoVectors, TextVectors, Vectors};
-use candle_core::{Device, Tensor};
 use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
 use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
 use tokenizers::{Tokenizer, TruncationParams};
@@ -107,17 +106,10 @@ impl Encoder {
             lengths.push(cut.get_ids().len());
         }
         let words = self.words.vectors(&tokens).map_err(EmbeddingError::Words)?;
-        let words = Tensor::from_vec(words, (tokens.len(), WIDTH), &Device::Cpu)?;
         let counts: Vec<bool> = tokens.into_iter().map(counts).collect();
-        for (states, vectors) in self
-            .bert
-            .states(words, &lengths)?
-            .iter()
-            .zip([near, before])
-        {
-            let states = states.flatten_all()?.to_vec1::<f32>()?;
-            directions(&states, &counts, &lengths, vectors);
-        }
+        let [last, second_last] = self.bert.states(words, &lengths);
+        directions(&last, &counts, &lengths, near);
+        directions(&second_last, &counts, &lengths, before);
         Ok(())
     }
 }

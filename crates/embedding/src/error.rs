@@ -33,9 +33,9 @@ pub enum EmbeddingError {
     /// The words' vectors cannot be read any more.
     #[error("the weights cannot be read: {0}")]
     Words(std::io::Error),
-    /// The network cannot be computed.
+    /// The network's weights do not fit together.
     #[error("the sentence encoder failed: {0}")]
-    Network(#[from] candle_core::Error),
+    Network(String),
     /// The examples cannot be learnt from.
     #[error(transparent)]
     Router(#[from] baton_router::RouterError),

@@ -1,112 +1,53 @@
-//! The network's operations on token states, written for candle.
+//! The network's operations on token states.
 //!
-//! Candle's own rearrange a matrix on each use, need texts of one length, and spread over a pool of threads that
-//! spin while they wait. These run on the calling thread, over texts of any length, with the vector instructions
-//! that the machine has.
+//! They run on the calling thread, over texts of any length that lie behind one another, and rearrange no matrix, with
+//! the vector instructions that the machine has.
 
-use candle_core::{
-    CpuStorage, CustomOp1, CustomOp3, InplaceOp2, InplaceOp3, Layout, Result, Shape,
-};
 use pulp::{Arch, Simd, WithSimd};
 
 use crate::activation::{Gelu, exp_of_negative};
 use crate::bert::{HEAD_WIDTH, WIDTH};
-use crate::product::{PANEL, Product};
+use crate::product::Product;
 
 const NORM_EPSILON: f32 = 1e-12;
 
-/// States times a matrix in panels, plus a bias; then perhaps the activation.
-pub(crate) struct Multiply {
-    pub(crate) activate: bool,
+/// States, `depth` numbers each, times a matrix in panels, plus a bias; then perhaps the activation.
+pub(crate) fn multiply(
+    states: &[f32],
+    depth: usize,
+    panels: &[f32],
+    bias: &[f32],
+    activate: bool,
+) -> Vec<f32> {
+    let mut made = vec![0.0; states.len() / depth * bias.len()];
+    Arch::new().dispatch(Product {
+        rows: states,
+        depth,
+        panels,
+        bias,
+        to: &mut made,
+    });
+    if activate {
+        Arch::new().dispatch(Gelu(&mut made));
+    }
+    made
 }
 
-impl CustomOp3 for Multiply {
-    fn name(&self) -> &'static str {
-        "multiply"
-    }
-
-    fn cpu_fwd(
-        &self,
-        states: &CpuStorage,
-        states_layout: &Layout,
-        panels: &CpuStorage,
-        panels_layout: &Layout,
-        bias: &CpuStorage,
-        bias_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (rows, depth) = states_layout.shape().dims2()?;
-        let (count, lines, width) = panels_layout.shape().dims3()?;
-        let columns = bias_layout.shape().dims1()?;
-        if lines != depth || width != PANEL || count * PANEL != columns || depth == 0 {
-            return Err(unfit("states, matrix and bias do not fit"));
-        }
-        let mut made = vec![0.0; rows * columns];
-        Arch::new().dispatch(Product {
-            rows: numbers(states, states_layout)?,
-            depth,
-            panels: numbers(panels, panels_layout)?,
-            bias: numbers(bias, bias_layout)?,
-            to: &mut made,
-        });
-        if self.activate {
-            Arch::new().dispatch(Gelu(&mut made));
-        }
-        Ok((CpuStorage::F32(made), (rows, columns).into()))
+/// Adds the second numbers to the first.
+pub(crate) fn add(to: &mut [f32], from: &[f32]) {
+    debug_assert_eq!(to.len(), from.len());
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += from;
     }
 }
 
-/// Adds the second tensor to the first.
-pub(crate) struct Plus;
-
-impl InplaceOp2 for Plus {
-    fn name(&self) -> &'static str {
-        "plus"
-    }
-
-    fn cpu_fwd(
-        &self,
-        to: &mut CpuStorage,
-        to_layout: &Layout,
-        from: &CpuStorage,
-        from_layout: &Layout,
-    ) -> Result<()> {
-        let (to, from) = (numbers_mut(to, to_layout)?, numbers(from, from_layout)?);
-        if to.len() != from.len() {
-            return Err(unfit("only tensors of one size can be added"));
-        }
-        for (to, from) in to.iter_mut().zip(from) {
-            *to += from;
-        }
-        Ok(())
-    }
-}
-
-/// Brings every state to mean 0 and scatter 1, then scales it with the second tensor and adds the third.
-pub(crate) struct Norm;
-
-impl InplaceOp3 for Norm {
-    fn name(&self) -> &'static str {
-        "norm"
-    }
-
-    fn cpu_fwd(
-        &self,
-        states: &mut CpuStorage,
-        states_layout: &Layout,
-        gain: &CpuStorage,
-        gain_layout: &Layout,
-        bias: &CpuStorage,
-        bias_layout: &Layout,
-    ) -> Result<()> {
-        let (gain, bias) = (numbers(gain, gain_layout)?, numbers(bias, bias_layout)?);
-        let states = numbers_mut(states, states_layout)?;
-        let sized = |numbers: &[f32]| <[f32; WIDTH]>::try_from(numbers);
-        let (Ok(gain), Ok(bias)) = (sized(gain), sized(bias)) else {
-            return Err(unfit("gain and bias are not as wide as a state"));
-        };
-        Arch::new().dispatch(Normalise { states, gain, bias });
-        Ok(())
-    }
+/// Brings every state to mean 0 and scatter 1, then scales it with the gain and adds the bias.
+pub(crate) fn normalise(states: &mut [f32], gain: &[f32; WIDTH], bias: &[f32; WIDTH]) {
+    Arch::new().dispatch(Normalise {
+        states,
+        gain: *gain,
+        bias: *bias,
+    });
 }
 
 struct Normalise<'a> {
@@ -146,30 +87,16 @@ fn sum(state: &[f32; WIDTH], term: impl Fn(f32) -> f32) -> f32 {
     lanes.iter().sum()
 }
 
-/// Of tokens' queries, keys and values, side by side, what each token gathers from the tokens of its own text.
-pub(crate) struct Attend<'a> {
-    /// How many tokens each text has; the texts' tokens follow one another.
-    pub(crate) lengths: &'a [usize],
-}
-
-impl CustomOp1 for Attend<'_> {
-    fn name(&self) -> &'static str {
-        "attend"
-    }
-
-    fn cpu_fwd(&self, seen: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let (tokens, width) = layout.shape().dims2()?;
-        if width != 3 * WIDTH || self.lengths.iter().sum::<usize>() != tokens {
-            return Err(unfit("queries, keys and values are not of these texts"));
-        }
-        let mut gathered = vec![0.0; tokens * WIDTH];
-        Arch::new().dispatch(Gather {
-            seen: numbers(seen, layout)?,
-            lengths: self.lengths,
-            gathered: &mut gathered,
-        });
-        Ok((CpuStorage::F32(gathered), (tokens, WIDTH).into()))
-    }
+/// Of tokens' queries, keys and values, side by side, what each token gathers from the tokens of its own text. The texts'
+/// tokens follow one another; `lengths` says how many each has.
+pub(crate) fn attend(seen: &[f32], lengths: &[usize]) -> Vec<f32> {
+    let mut gathered = vec![0.0; seen.len() / 3];
+    Arch::new().dispatch(Gather {
+        seen,
+        lengths,
+        gathered: &mut gathered,
+    });
+    gathered
 }
 
 struct Gather<'a> {
@@ -244,24 +171,4 @@ fn head_gathers(
             *to = sum / total;
         }
     }
-}
-
-/// The numbers of a contiguous tensor.
-fn numbers<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [f32]> {
-    match (storage, layout.contiguous_offsets()) {
-        (CpuStorage::F32(numbers), Some((from, until))) => Ok(&numbers[from..until]),
-        _ => Err(unfit("contiguous 32-bit numbers are wanted")),
-    }
-}
-
-/// The same, to be changed.
-fn numbers_mut<'a>(storage: &'a mut CpuStorage, layout: &Layout) -> Result<&'a mut [f32]> {
-    match (storage, layout.contiguous_offsets()) {
-        (CpuStorage::F32(numbers), Some((from, until))) => Ok(&mut numbers[from..until]),
-        _ => Err(unfit("contiguous 32-bit numbers are wanted")),
-    }
-}
-
-fn unfit(problem: &str) -> candle_core::Error {
-    candle_core::Error::Msg(problem.to_owned())
 }

@@ -5,7 +5,6 @@ use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use candle_core::{Device, Tensor};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
@@ -107,7 +106,13 @@ impl Weights {
                 numbers.extend(four.map(|number| f32::from_le_bytes(*number)));
             })?;
             if placed.dtype == "F32" {
-                tensors.insert(name, Tensor::from_vec(numbers, placed.shape, &Device::Cpu)?);
+                tensors.insert(
+                    name,
+                    Tensor {
+                        shape: placed.shape,
+                        numbers,
+                    },
+                );
             }
         }
         let Some(words) = words else {
@@ -115,6 +120,12 @@ impl Weights {
         };
         Ok((tensors, words.of(file.finish()?)))
     }
+}
+
+/// A tensor as it stands in the file.
+pub(crate) struct Tensor {
+    pub(crate) shape: Vec<usize>,
+    pub(crate) numbers: Vec<f32>,
 }
 
 /// Where a tensor is and what it looks like.
