@@ -11,11 +11,11 @@ use baton_simulation::{
     Cast, Contact, Failed, Options, Search, StepTime, Tally, Troubles, World, shrink,
 };
 use baton_workstation::StartError;
+use hdrhistogram::Histogram;
 use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::judge::{Told, Verdict};
-use super::quantiles::Quantiles;
 use super::scorecard::Scorecard;
 use super::slower::late_over_early;
 use super::{Arguments, TODAY, progress};
@@ -85,7 +85,7 @@ struct Drill {
     total: usize,
     early: Vec<StepTime>,
     late: Vec<StepTime>,
-    all: Quantiles,
+    all: Histogram<u64>,
     rss_early: Option<f64>,
     rss_late: Option<f64>,
 }
@@ -121,7 +121,7 @@ impl Drill {
             self.late.extend(&contact.steps);
         }
         for step in &contact.steps {
-            self.all.add(step.nanos);
+            self.all.saturating_record(step.nanos.into());
         }
         if nth + 1 == self.warm_up + MEMORY {
             self.rss_early = resident();
@@ -181,7 +181,7 @@ pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, Command
         total,
         early: Vec::new(),
         late: Vec::new(),
-        all: Quantiles::default(),
+        all: durations(),
         rss_early: None,
         rss_late: None,
     };
@@ -205,12 +205,23 @@ pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, Command
     })
 }
 
+/// Counts of durations of up to four seconds, in nanoseconds, each told to within a hundredth.
+#[expect(
+    clippy::expect_used,
+    reason = "bound and precision are constants that the histogram takes"
+)]
+fn durations() -> Histogram<u64> {
+    Histogram::new_with_max(u32::MAX.into(), 2).expect("two digits up to a bound above two")
+}
+
 impl Drill {
     fn finish(&mut self, tally: &Tally, took: Duration) {
         let ratio = late_over_early(&self.early, &self.late);
-        let micros = |nanos: u32| (f64::from(nanos) / 1_000.0).round();
-        let p50 = micros(self.all.of(0.5));
-        let p99 = micros(self.all.of(0.99));
+        let micros = |share: f64| {
+            let nanos = u32::try_from(self.all.value_at_quantile(share)).unwrap_or(u32::MAX);
+            (f64::from(nanos) / 1_000.0).round()
+        };
+        let (p50, p99) = (micros(0.5), micros(0.99));
         self.card
             .settle(tally.steps, took.as_secs_f64(), (p50, p99), ratio);
         self.card.link_cuts = tally.cuts;

@@ -6,7 +6,6 @@ mod invariants;
 mod judge;
 mod memory;
 mod obtainable;
-mod quantiles;
 mod representative;
 mod scorecard;
 mod slower;

@@ -1,5 +1,6 @@
 // Replies between the composer and the transcript: sent in turn, under one key each, never only in memory.
 import { SvelteMap } from "svelte/reactivity";
+import { v7 as newKey } from "uuid";
 import type { ConversationId, ConversationView, DeskError, ReplyKey } from "$lib/host/generated";
 import { asDeskError } from "$lib/host/host";
 import { m } from "$lib/text/messages";
@@ -7,7 +8,6 @@ import { announcer } from "./announcer.svelte";
 import { clock } from "./clock.svelte";
 import type { Desk } from "./desk.svelte";
 import type { Drafts } from "./drafts.svelte";
-import { newKey } from "./ids";
 
 /** A reply that the transcript does not show yet. */
 export interface PendingReply {
