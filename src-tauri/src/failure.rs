@@ -8,17 +8,17 @@ use std::path::Path;
 /// Why there is no desk to show, in words for the person in front of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{happened} ({detail})")]
-pub struct StartFailure {
+pub(crate) struct StartFailure {
     /// What happened, in one sentence.
-    pub happened: String,
+    pub(crate) happened: String,
     /// What is safe, in one sentence.
-    pub safe: String,
+    pub(crate) safe: String,
     /// What the person can do, the most promising first.
-    pub remedies: Vec<String>,
+    pub(crate) remedies: Vec<String>,
     /// Whether putting the data aside and beginning with an empty store would help. Offered as a button.
-    pub fresh_start: bool,
+    pub(crate) fresh_start: bool,
     /// What a technician wants to read.
-    pub detail: String,
+    pub(crate) detail: String,
 }
 
 /// What the person chose on the page.

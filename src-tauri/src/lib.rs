@@ -1,8 +1,8 @@
 //! The desktop app: one window, one command, one event. The only code that knows Tauri.
 //!
-//! [`run`] opens the window at once and the desk behind it at the same time; a failure on the way is
-//! shown in the window. Every request of the window goes through the command `desk` to
-//! [`baton_desk::dispatch`]; changes come back as the event `desk://patch`.
+//! It must never know a conversation: every request of the window goes through the command `desk` to
+//! [`baton_desk::dispatch`], and changes come back as the event `desk://patch`. Start at [`run`], which opens the window at
+//! once and the desk behind it at the same time; a failure on the way is shown in the window.
 
 mod browser;
 mod closing;
@@ -11,6 +11,7 @@ mod failure;
 mod host;
 mod logging;
 mod notice;
+mod opening;
 mod options;
 mod rotating;
 mod window;
@@ -26,9 +27,6 @@ use tauri_plugin_notification::NotificationExt as _;
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::mpsc;
 
-pub use failure::StartFailure;
-pub use host::{Assembly, Outlet};
-pub use logging::file_in as log_file;
 pub use options::{Options, Start};
 
 use closing::Closing;
@@ -54,7 +52,7 @@ async fn desk(host: State<'_, Host>, command: String, payload: Value) -> Result<
 }
 
 /// Runs the app until it is closed.
-pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
+pub fn run(start: Start) -> ExitCode {
     logging::begin(&start.data_dir);
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
@@ -65,7 +63,6 @@ pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
     let host = Host::new();
     let shell = Arc::new(Shell {
         start,
-        assembly: Arc::new(assembly),
         host: host.clone(),
     });
     let built = build(&shell);
@@ -101,7 +98,7 @@ pub fn run<A: Assembly>(start: Start, assembly: A) -> ExitCode {
 }
 
 /// Puts the app together around the one window.
-fn build<A: Assembly>(shell: &Arc<Shell<A>>) -> tauri::Result<tauri::App> {
+fn build(shell: &Arc<Shell>) -> tauri::Result<tauri::App> {
     let log = logging::file_in(&shell.start.data_dir);
     let pages = shell.host.clone();
     let shell = Arc::clone(shell);
@@ -122,13 +119,12 @@ fn build<A: Assembly>(shell: &Arc<Shell<A>>) -> tauri::Result<tauri::App> {
 }
 
 /// The app's parts that stay the same while it runs.
-struct Shell<A> {
+struct Shell {
     start: Start,
-    assembly: Arc<A>,
     host: Host,
 }
 
-fn set_up<A: Assembly, R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell<A>>) -> tauri::Result<()> {
+fn set_up<R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell>) -> tauri::Result<()> {
     be_the_only_one(app);
     open_desk(app.clone(), Arc::clone(shell), Opening::First);
     // A start that fails does so at once: then its page is the first one, and the desk's never flashes up.
@@ -196,11 +192,10 @@ enum Opening {
 }
 
 /// Opens the desk in the background; then passes its events on until there are no more.
-fn open_desk<A: Assembly, R: Runtime>(app: AppHandle<R>, shell: Arc<Shell<A>>, opening: Opening) {
+fn open_desk<R: Runtime>(app: AppHandle<R>, shell: Arc<Shell>, opening: Opening) {
     tauri::async_runtime::spawn(async move {
         let fresh = opening == Opening::Fresh;
-        let assembly = Arc::clone(&shell.assembly);
-        match shell.host.open(assembly, &shell.start, fresh).await {
+        match shell.host.open(&shell.start, fresh).await {
             Ok(events) => {
                 tracing::info!("the desk is open");
                 if opening != Opening::First {

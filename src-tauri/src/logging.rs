@@ -13,7 +13,7 @@ const FILE_LIMIT: u64 = 5 * 1024 * 1024;
 const FILE_COPIES: u32 = 4;
 
 /// The file of a data directory that holds its newest log lines.
-pub fn file_in(data_dir: &Path) -> PathBuf {
+pub(crate) fn file_in(data_dir: &Path) -> PathBuf {
     data_dir.join("logs").join("baton.log")
 }
 

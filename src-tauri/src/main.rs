@@ -5,15 +5,13 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-mod assembly;
-
 /// Steps make and drop many small values; this allocator takes less time for that than the system's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     match baton_app::Options::parse().start() {
-        Some(start) => baton_app::run(start, assembly::LocalWorkstation),
+        Some(start) => baton_app::run(start),
         None => {
             eprintln!(
                 "Where should Baton keep its data? Say so with --data-dir DIR or BATON_DATA_DIR."

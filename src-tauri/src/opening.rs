@@ -1,50 +1,53 @@
-//! The application behind the window: a workstation whose desk answers the window's commands.
+//! Opening the desk behind the window, and saying why it could not be opened.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use baton_app::{Assembly, Outlet, Start, StartFailure, log_file};
+use baton_desk::HostEvent;
 use baton_gateway::GatewayError;
 use baton_practice::Pace;
 use baton_store::StoreError;
 use baton_workstation::{DeskHost, DeskOptions, StartError, set_data_aside, weights_dir};
+use tokio::sync::mpsc;
 
-/// Opens the workstation of this machine.
-pub(crate) struct LocalWorkstation;
+use crate::failure::StartFailure;
+use crate::logging;
+use crate::options::Start;
 
-impl Assembly for LocalWorkstation {
-    type Desk = DeskHost;
+/// Opens the workstation of this machine: store, gateway, link, runtime. What happens at its desk is sent to `events`.
+///
+/// # Errors
+///
+/// What happened, what is safe and what to do, when there can be no desk.
+pub(crate) async fn open(
+    start: &Start,
+    events: mpsc::Sender<HostEvent>,
+) -> Result<DeskHost, StartFailure> {
+    let options = DeskOptions {
+        data_dir: start.data_dir.clone(),
+        config: start.config.clone(),
+        practice: start.practice,
+        pace: pace(start.practice_speed),
+        practice_seed: start.practice_seed,
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, start.gateway_port)),
+        weights: weights_dir(&start.data_dir),
+        log_file: Some(logging::file_in(&start.data_dir)),
+    };
+    DeskHost::open(options, events)
+        .await
+        .map_err(|e| failure(&e))
+}
 
-    async fn open(&self, start: &Start, outlet: Outlet) -> Result<DeskHost, StartFailure> {
-        let options = DeskOptions {
-            data_dir: start.data_dir.clone(),
-            config: start.config.clone(),
-            practice: start.practice,
-            pace: pace(start.practice_speed),
-            practice_seed: start.practice_seed,
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, start.gateway_port)),
-            weights: weights_dir(&start.data_dir),
-            log_file: Some(log_file(&start.data_dir)),
-        };
-        DeskHost::open(options, outlet)
-            .await
-            .map_err(|e| failure(&e))
-    }
-
-    async fn start_fresh(&self, start: &Start) -> Result<(), StartFailure> {
-        set_data_aside(&start.data_dir)
-            .await
-            .map(drop)
-            .map_err(|e| failure(&e))
-    }
-
-    async fn may_close(&self, desk: &DeskHost) -> bool {
-        desk.may_close().await
-    }
-
-    async fn close(&self, desk: &DeskHost) {
-        desk.close().await;
-    }
+/// Moves the data aside, so that the next [`open`] begins with an empty store.
+///
+/// # Errors
+///
+/// When it could not be moved; then it is where it was.
+pub(crate) async fn start_fresh(start: &Start) -> Result<(), StartFailure> {
+    set_data_aside(&start.data_dir)
+        .await
+        .map(drop)
+        .map_err(|e| failure(&e))
 }
 
 /// The pace of simulated customers, `times` faster than people's. They wait as long as people do.
