@@ -11,4 +11,4 @@ TEXT
   exit 1
 fi
 make --no-print-directory setup ui
-exec cargo run --release -p baton --bin baton -- "$@"
+exec cargo run --profile quick -p baton --bin baton -- "$@"

@@ -2,15 +2,15 @@
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Row};
+use sqlx::{ConnectOptions, Row, SqlSafeStr};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -23,7 +23,25 @@ use crate::log::{Identity, Updates};
 use crate::saving::Saving;
 use crate::{GatewayConfig, GatewayError};
 
-pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/gateway");
+/// The steps of the schema. Released ones never change; a new one is appended.
+pub(super) static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
+    let step = |version, name: &'static str, sql: &'static str| {
+        let kind = MigrationType::Simple;
+        Migration::new(version, name.into(), kind, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![
+        step(
+            1,
+            "log",
+            include_str!("../../../../../migrations/gateway/0001_log.sql"),
+        ),
+        step(
+            2,
+            "said",
+            include_str!("../../../../../migrations/gateway/0002_said.sql"),
+        ),
+    ])
+});
 
 const READERS: u32 = 4;
 pub(super) const BUSY: Duration = Duration::from_secs(5);

@@ -24,6 +24,28 @@ async fn opened(config: &GatewayConfig) -> (Log, Running) {
     (Log::new(Arc::new(database)), running)
 }
 
+#[test]
+fn every_step_of_the_schema_is_in_the_program() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/gateway");
+    let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| {
+            let path = file.unwrap().path();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    files.sort_unstable();
+    let known: Vec<(String, String)> = open::MIGRATIONS
+        .iter()
+        .map(|step| {
+            let name = format!("{:04}_{}", step.version, step.description.replace(' ', "_"));
+            (name, step.sql.as_str().to_owned())
+        })
+        .collect();
+    assert_eq!(known, files);
+}
+
 #[tokio::test]
 async fn every_statement_is_one() {
     let folder = tempfile::tempdir().unwrap();
