@@ -1,5 +1,7 @@
-//! Headless Baton: the same gateway, link, store, orchestrator and runtime as the app, driven
-//! from the command line.
+//! Headless Baton: the same gateway, link, store, orchestrator and runtime as the app, driven from the command line.
+//!
+//! Each command has a folder or a file of its own, named as it is called, and decides nothing that the app does not decide
+//! by the same code. It must never know Tauri. Start at `docs/batonctl.md`, then at the command.
 
 mod as_model;
 mod check;

@@ -1,5 +1,7 @@
-//! Figures of the whole program, each with its floor beside it. `make bench` runs all of them;
-//! `docs/benchmarks.md` keeps what they were, on which machine and at which commit.
+//! Figures of the whole program, each with its floor beside it.
+//!
+//! `make bench` runs all of them; `docs/benchmarks.md` keeps what they were, on which machine and at which commit. No product
+//! code depends on it. Start at the [`Command`]s below: `core` and `steps` measure parts, `app` the built program.
 
 mod app;
 mod core;

@@ -1,8 +1,8 @@
-//! Systems of record over HTTP, behind the declarations of the playbooks.
+//! Systems of record over HTTP: one try of a tool's call, every failure typed.
 //!
-//! A call here is one try: whether and when a failed call is tried again is decided elsewhere,
-//! from the [`baton_playbook::FailureKind`] and from what the system asked for. Only the facts
-//! that its tool declares leave this crate from an answer.
+//! Only the facts that the tool declares leave this crate from an answer. It never decides whether a failed call is tried
+//! again, and knows no conversation: that is decided elsewhere, from the [`baton_playbook::FailureKind`] and from what the
+//! system asked for. Start at [`Systems`].
 
 mod address;
 mod answer;

@@ -1,13 +1,9 @@
-//! What the window shows and what it may ask for.
+//! What the window shows and what it may ask for: the contract between the window and its host, and nothing else.
 //!
-//! The types here are the contract between the window and its host, and nothing
-//! else: they are not domain types, hold no behaviour of a conversation, and know
-//! neither the orchestrator nor the desktop shell. Whoever implements [`Desk`]
-//! maps at the edge.
-//!
-//! There is one list of commands, in [`command`]. The trait, the dispatcher and
-//! the TypeScript in `ui/src/lib/host/generated.ts` all come out of it, so a
-//! command without a handler or without a type does not compile.
+//! The types are not domain types and hold no behaviour of a conversation; they must never know the orchestrator or the
+//! desktop shell. What implements [`Desk`] maps at the edge. Start at [`command`], the one list of commands: the trait, the
+//! dispatcher and the TypeScript in `ui/src/lib/host/generated.ts` all come out of it, so a command without a handler or
+//! without a type does not compile.
 
 mod command;
 mod error;

@@ -1,8 +1,9 @@
 //! The embedding Routers' heavy half: reads the weights of all-MiniLM-L6-v2, or of the multilingual Universal Sentence
-//! Encoder, and turns texts into sentence vectors. `baton_router::Embedding`, which is pure, learns from the vectors.
+//! Encoder, and turns texts into sentence vectors.
 //!
-//! [`Weights::find`] says whether the weights are there, [`train`] makes the Router. The weights are checked against
-//! their SHA-256 while they are read; vectors of examples are kept from one start to the next.
+//! It knows neither playbooks nor intents; `baton_router::Embedding`, which is pure, learns from the vectors. Weights are
+//! checked against their SHA-256 while they are read, and vectors of examples are kept from one start to the next. Start at
+//! [`Weights::find`], which says whether the weights are there, and [`train`], which makes the Router.
 
 mod activation;
 mod bert;

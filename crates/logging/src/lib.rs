@@ -2,7 +2,8 @@
 //!
 //! Our own lines never hold a person's words, a token or a value of a record. The libraries below us
 //! do not follow that rule: at `debug` and `trace` they log frames, requests and headers as they are.
-//! They are therefore recorded up to `info` only, and no setting changes that.
+//! They are therefore recorded up to `info` only, and no setting changes that. It knows nothing of what is logged, and not
+//! where the log goes. Start at [`levels`].
 
 use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::Layer;

@@ -1,5 +1,7 @@
-//! Language models behind one trait: which is asked, with which key, how often, how long, and what
-//! it costs. A model's answer is only ever a proposal; the state machine decides.
+//! Language models behind one trait: which is asked, with which key, how often, how long, and what it costs.
+//!
+//! A model's answer is only ever a proposal: nothing here acts on it, speaks to a customer or knows the state of a
+//! conversation. The state machine decides. Start at [`Performer`], which answers the runtime's questions.
 
 mod classify;
 mod copied;

@@ -1,10 +1,8 @@
 //! Recovery odds: how likely is an agent to recover after its k-th failed call? The journals know.
 //!
-//! A journal is cut into [`Stretch`]es, the times the agents had the conversation. [`count`] puts
-//! them together: for every number of failed calls, in a row and in total, how many conversations
-//! got there, how many of those the agents still resolved (with a 95 % interval), what was spent
-//! afterwards, and what another threshold would have done on the same history. Pure: no clock, no
-//! I/O, no randomness.
+//! [`count`] counts, for every number of failed calls, in a row and in total, how many conversations got there, how many of
+//! those the agents still resolved (with a 95 % interval), what was spent afterwards, and what another threshold would have
+//! done on the same history. Pure: no clock, no I/O, no randomness, and no threshold is changed here. Start at [`count`].
 
 mod count;
 mod interval;

@@ -1,8 +1,8 @@
 //! The pure core: the state machine of a conversation, its agents, the Observer and the snapshot.
 //!
-//! A decision is [`step`]: `(state, input) -> (state, events, effects)`. State is a fold over
-//! events ([`State::replay`]). Nothing here knows a clock, randomness, I/O or async: instants and
-//! identifiers are passed in, so that every run can be replayed.
+//! A decision is [`step`]: `(state, input) -> (state, events, effects)`. State is a fold over events ([`State::replay`]).
+//! It must never know a clock, randomness, I/O or async: instants and identifiers are passed in, so that every run can be
+//! replayed. Start at [`step`] for what happens, at [`Event`] for what can.
 
 mod agents;
 mod breaker;

@@ -1,6 +1,8 @@
-//! Playbooks as configuration: facts, systems of record, tools, intents, queues and limits;
-//! how they are loaded and checked, how facts are recognised in a customer's words, and how a
-//! tool's answer is read. Pure: files and answers are passed in.
+//! Playbooks as configuration: facts, systems of record, tools, intents, queues and limits; how they are loaded and
+//! checked, how facts are recognised in a customer's words, and how a tool's answer is read.
+//!
+//! Pure: files and answers are passed in. It knows no conversation and no domain such as airlines: that is what a
+//! configuration holds. Start at [`load`] and [`Playbooks`].
 
 mod answer;
 mod contact;

@@ -1,5 +1,7 @@
-//! The practice floor: simulated customers and real HTTP systems of record with switchable faults
-//! and known ground truth. Everything here is invented, and labelled as practice wherever it shows.
+//! The practice floor: simulated customers and real HTTP systems of record with switchable faults and known ground truth.
+//!
+//! Everything here is invented, and labelled as practice wherever it shows. It must never know the workstation it practises
+//! with: it comes in at the gateway's customer channel like any customer. Start at [`Floor`] and [`World`].
 
 mod customer;
 mod error;

@@ -2,7 +2,8 @@
 //!
 //! Customers' words, tokens and logs must not be readable by other users of a machine. On Unix a
 //! file is made with mode 0600 and a folder with 0700; one that exists with a wider mode is
-//! narrowed. Elsewhere the folder's own permissions hold.
+//! narrowed. Elsewhere the folder's own permissions hold. It never knows what the files hold. Start at [`file()`] and
+//! [`folder`].
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;

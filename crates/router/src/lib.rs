@@ -1,14 +1,13 @@
-//! Intent routing: text classifiers trained on playbook examples, with calibrated confidence and a reject option. Pure.
+//! Intent routing: text classifiers trained on playbook examples, with calibrated confidence and a reject option.
 //!
-//! Every Router implements the [`Router`] trait: a text goes in, a [`Routing`] comes out, with up to three
-//! intents by calibrated confidence and a score for "none of these". [`Lexical`] is always available: word and
-//! character n-grams under a linear classifier, trained on the playbooks' own examples. [`Embedding`] adds
-//! sentence vectors, which come from outside: [`Vectors`].
+//! Pure: it must never read a file, a clock or a random source, and the same examples give the same Router. Start at
+//! [`Router`]: a text goes in, a [`Routing`] comes out, with up to three intents by calibrated confidence and a score for
+//! "none of these". [`Lexical`] is always available: word and character n-grams under a linear classifier. [`Embedding`]
+//! adds sentence vectors, which come from outside: [`Vectors`].
+//!
 //! [`requests`] finds the requests that a message opens, adds to or withdraws.
 //! [`acts`] finds speech acts other than requests: a wish for a person, thanks, "I don't have it".
 //! [`eval`] measures any Router, [`rows`] reads the labelled files it is measured with.
-//!
-//! Nothing here reads a file, a clock or a random source; the same examples give the same Router.
 
 pub mod acts;
 mod calibration;

@@ -1,6 +1,7 @@
-//! The shell around the pure core: one bounded inbox, a working set of conversations folded from
-//! the store, effects performed only after the events that decided them are durable, timers, and
-//! restart from the journal.
+//! The shell around the pure core: one bounded inbox, a working set of conversations folded from the store, effects
+//! performed only after the events that decided them are durable, timers, and restart from the journal.
+//!
+//! It decides nothing about a conversation, and knows neither the window nor SQL. Start at [`Runtime::submit`].
 //!
 //! - **One way in.** Gateway events, tool results, time and the window all come through
 //!   [`Runtime::submit`].

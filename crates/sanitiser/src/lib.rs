@@ -1,8 +1,8 @@
 //! Removes secrets and unsafe text at every boundary. Pure, linear in the length of the text.
 //!
-//! [`sanitise`] takes one text, [`sanitise_next`] one message of a conversation (it recognises a
-//! card number that the customer spreads over several messages), [`sanitise_json`] the answer of a
-//! system. All three report what they removed by kind and count, never the value.
+//! It knows neither who wrote a text nor what becomes of it, and never reports a value, only kinds and counts. Start at
+//! [`sanitise`] for one text, [`sanitise_next`] for one message of a conversation (it recognises a card number that the
+//! customer spreads over several messages), [`sanitise_json`] for the answer of a system.
 //!
 //! Numbers count as well in words as in digits, and whatever signs stand between their groups: the detectors of cards and
 //! codes read the text a second time with its numbers spelled in digits.

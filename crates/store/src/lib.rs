@@ -1,5 +1,8 @@
 //! SQLite on the workstation: journal, outbox, cursor, snapshots, history search. One writer, group commit.
 //!
+//! It must never know the domain: an event is a kind and a JSON text, and instants come with the data. Start at
+//! [`Store::open`] and [`Store::commit`].
+//!
 //! - **One writer.** A single task owns the only connection that writes. It takes every waiting commit
 //!   (bounded in number and bytes) and writes them in one transaction, so many conversations share one
 //!   `fsync`. A faulty commit fails alone. If the disk answers faster than a thread is woken, the task writes
@@ -9,8 +12,6 @@
 //!   [`CommitTicket`] completes.
 //! - **Opening touches nothing** until the database is known to be whole, ours and not newer than this
 //!   program; every refusal is a [`StoreError`] that says what is wrong and what to do.
-//! - **The store knows no domain.** An event is a kind and a JSON text.
-//! - **No clock.** Instants come with the data.
 
 mod copy;
 mod error;

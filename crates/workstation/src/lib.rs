@@ -1,5 +1,8 @@
-//! Puts a workstation together from its parts. The app and the headless programs start the same
-//! one: database, gateway (embedded or elsewhere), link, runtime.
+//! Puts a workstation together from its parts, database, gateway (embedded or elsewhere), link and runtime, and answers
+//! the window's commands.
+//!
+//! The app and the headless programs start the same one. It decides nothing about a conversation, holds no SQL and must
+//! never know Tauri: it maps between the core and the desk's types. Start at [`Workstation::start`] and [`LiveDesk`].
 
 mod config_dir;
 mod desk;
