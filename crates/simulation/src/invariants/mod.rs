@@ -2,10 +2,15 @@
 //! [`Watch`] follows a conversation event by event and answers with the number of the invariant
 //! that is broken and how.
 
+mod calls;
+mod contact;
 mod events;
 mod grounds;
+mod handoff;
+mod known;
 mod models;
 mod proof;
+mod replies;
 mod requests;
 mod sealed;
 mod waits;

@@ -1,0 +1,150 @@
+//! What the way to a person may be, and what a person may do.
+
+use baton_orchestrator::{Event, Recorded};
+use jiff::Timestamp;
+
+use super::events::misplaced;
+use super::{Holder, Holds, Watch, hold};
+
+impl Watch {
+    /// An event on the way to a person.
+    pub(super) fn handoff_event(&mut self, recorded: &Recorded, tripped: bool) -> Holds {
+        let (seq, at) = (recorded.seq, recorded.at);
+        match &recorded.event {
+            Event::RuleTripped(trip) => {
+                self.held_by(&[Holder::Agents], "a rule tripped")?;
+                self.failures_counted(trip)?;
+                hold(3, trip.evidence.iter().all(|e| *e < seq), || {
+                    format!("evidence from the future: {:?}", trip.evidence)
+                })?;
+                hold(
+                    3,
+                    trip.sentence.len() > 10 && trip.sentence.ends_with('.'),
+                    || format!("no sentence: {}", trip.sentence),
+                )?;
+                self.tripped = true;
+            }
+            Event::HandoffPrepared { .. } => {
+                hold(3, tripped, || "a handoff that no rule decided".into())?;
+                self.held_by(&[Holder::Agents], "a handoff began")?;
+                self.grows(self.fencing + 1)?;
+                self.begin_handoff(seq, at);
+            }
+            Event::SnapshotSealed {
+                snapshot,
+                revision,
+                digest,
+            } => {
+                let due = self.sealed.as_ref().map_or(1, |(_, r, _)| r + 1);
+                hold(10, *revision == due, || {
+                    format!("revision {revision} where {due} was due")
+                })?;
+                self.sealed = Some((*snapshot, *revision, digest.clone()));
+            }
+            Event::Queued { .. } => self.held_by(&[Holder::Queue], "queued")?,
+            Event::Offered { lease_until, .. } => {
+                self.held_by(&[Holder::Queue], "offered")?;
+                hold(1, !self.offered, || "two offers at once".into())?;
+                hold(7, *lease_until > at, || "an offer without time".into())?;
+                self.offered = true;
+                self.offers += 1;
+                let limit = self.limits().offers;
+                hold(7, self.offers <= limit, || {
+                    format!("{} offers, {limit} allowed", self.offers)
+                })?;
+            }
+            Event::OfferEnded { .. } => {
+                hold(1, self.offered, || "an offer ended that nobody made".into())?;
+                self.offered = false;
+            }
+            Event::Accepted { .. } => {
+                self.held_by(&[Holder::Queue], "accepted")?;
+                self.accepted = true;
+            }
+            other => return misplaced(other),
+        }
+        Ok(())
+    }
+
+    /// An event while a representative has the conversation.
+    pub(super) fn person_event(&mut self, recorded: &Recorded) -> Holds {
+        let (seq, at) = (recorded.seq, recorded.at);
+        match &recorded.event {
+            Event::Committed {
+                fencing, revision, ..
+            } => {
+                self.held_by(&[Holder::Queue], "committed")?;
+                hold(1, self.accepted, || {
+                    "committed before it was accepted".into()
+                })?;
+                let sealed = self.sealed.as_ref().map(|(_, r, _)| *r);
+                hold(10, sealed == Some(*revision), || {
+                    format!("revision {revision} handed over, sealed is {sealed:?}")
+                })?;
+                self.grows(fencing.0)?;
+                self.holder = Holder::Person;
+                self.offered = false;
+                self.waits.taken(at);
+            }
+            Event::RepresentativeWrote { message, text, .. } => {
+                self.held_by(&[Holder::Person], "a representative wrote")?;
+                self.waits.over();
+                self.told.push(text.to_lowercase());
+                hold(8, self.messages.insert(*message), || {
+                    format!("message {message} was written twice")
+                })?;
+            }
+            Event::ReturnedToAgents {
+                fencing,
+                message,
+                waits,
+                ..
+            } => {
+                self.held_by(&[Holder::Person], "returned")?;
+                self.grows(fencing.0)?;
+                self.messages.extend(*message);
+                self.wishes.passed_on(waits);
+                self.back_to_agents();
+            }
+            Event::Transferred { fencing, .. } => {
+                self.held_by(&[Holder::Person], "transferred")?;
+                self.grows(fencing.0)?;
+                self.begin_handoff(seq, at);
+            }
+            Event::QueuedAgain { fencing, .. } => {
+                self.held_by(&[Holder::Person, Holder::WrapUp], "queued again")?;
+                self.grows(fencing.0)?;
+                self.begin_handoff(seq, at);
+            }
+            Event::WrapUpStarted => {
+                self.held_by(&[Holder::Person], "wrap-up began")?;
+                self.holder = Holder::WrapUp;
+                self.waits.over();
+            }
+            Event::WrapUpLeft => {
+                self.held_by(&[Holder::WrapUp], "wrap-up was left")?;
+                self.holder = Holder::Person;
+            }
+            other => return misplaced(other),
+        }
+        Ok(())
+    }
+
+    fn begin_handoff(&mut self, seq: u64, at: Timestamp) {
+        self.waits.queued(at);
+        self.holder = Holder::Queue;
+        self.prepared_at = Some(seq);
+        self.accepted = false;
+        self.offered = false;
+        self.offers = 0;
+    }
+
+    pub(super) fn back_to_agents(&mut self) {
+        self.waits.over();
+        self.holder = Holder::Agents;
+        self.calls_in_budget = 0;
+        self.turns_in_budget = 0;
+        self.failures.clear();
+        self.failures_in_a_row.clear();
+    }
+}
