@@ -121,7 +121,15 @@ impl<E: Vectors> Remembering<E> {
             .filter(|(_, key)| !places.contains_key(key))
             .map(|(text, _)| *text)
             .collect();
-        let made = self.encoder.vectors(&unknown)?;
+        let made = if unknown.is_empty() {
+            let none = |known: &Lines| Lines::of(Vec::new(), known.width());
+            TextVectors {
+                near: none(&known.vectors.near),
+                before: none(&known.vectors.before),
+            }
+        } else {
+            self.encoder.vectors(&unknown)?
+        };
         let lines = |known: &Lines, made: &Lines| {
             let mut next = 0..;
             let mut line = |key| match places.get(key) {
@@ -158,6 +166,7 @@ mod tests {
 
     impl Vectors for Counting {
         fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
+            assert!(!texts.is_empty(), "vectors of no text are asked for");
             let mut asked = self.0.lock().unwrap();
             asked.extend(texts.iter().map(|text| (*text).to_owned()));
             let of = |width: usize| {

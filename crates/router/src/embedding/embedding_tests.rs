@@ -87,6 +87,23 @@ fn words_that_were_never_seen_are_understood_by_what_they_mean() {
     check("the bag has vanished", "baggage");
 }
 
+/// An encoder that cannot make the vectors of no text.
+struct Strict;
+
+impl Vectors for Strict {
+    fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
+        assert!(!texts.is_empty(), "vectors of no text are asked for");
+        Thesaurus.vectors(texts)
+    }
+}
+
+#[test]
+fn no_vectors_are_asked_for_where_there_is_no_text() {
+    let router = train(Strict).unwrap();
+    assert_eq!(router.weigh(&[]), []);
+    assert_eq!(router.route("").best, None);
+}
+
 #[test]
 fn a_text_without_words_is_out_of_scope() {
     let routing = train(Thesaurus).unwrap().route(" …! ");

@@ -29,7 +29,7 @@ pub struct NoVectors(pub String);
 
 /// Makes vectors of texts.
 pub trait Vectors: Send + Sync {
-    /// The vectors of each text, in their order.
+    /// The vectors of each text, in their order. There is at least one text.
     ///
     /// # Errors
     /// When they cannot be made.
@@ -156,6 +156,9 @@ impl Embedding {
 impl Embedding {
     /// The view of each text, their vectors made together.
     fn look(&self, texts: &[&str]) -> Result<Vec<Seen<VOICES, SIGNALS>>, NoVectors> {
+        if texts.is_empty() {
+            return Ok(Vec::new());
+        }
         let vectors = self.vectors.vectors(texts)?;
         let seen = texts.iter().enumerate().map(|(at, text)| {
             let by_vectors = self.core.look(vectors.of_text(at));

@@ -377,7 +377,11 @@ impl Reading<'_> {
             let mut sentences = crate::text::sentence_ranges(said);
             sentences.drain(..sentences.len().saturating_sub(SAID_SENTENCES));
             let texts: Vec<&str> = sentences.into_iter().map(|range| &said[range]).collect();
-            self.said = Some(self.router.weigh(&texts));
+            self.said = Some(if texts.is_empty() {
+                Vec::new()
+            } else {
+                self.router.weigh(&texts)
+            });
         }
         let focus = self.focus.as_deref().filter(|_| !self.instead);
         let context = Context {
