@@ -95,12 +95,27 @@ it("a letter that acted is no beginning of what comes later, after another key, 
   expect(keys.read(press("u"), 5_100)).toEqual({ kind: "text", text: "u" });
 });
 
-it("R that brought the cursor into the reply adds no letter to it", () => {
+it("R that brought the cursor into the reply was the first letter of a word where a small letter follows at once", () => {
   const keys = new KeyReader();
+  const typed = (key: string, now: number): unknown => keys.read(press(key, { typing: true, shift: key !== key.toLowerCase() }), now);
   keys.read(press("r"), 1_000);
-  expect(keys.read(press("o", { typing: true }), 1_120)).toBeNull();
+  expect(typed("i", 1_120)).toEqual({ kind: "begun", text: "r" });
+  expect(typed("g", 1_200)).toBeNull();
+  // A capital begins the reply itself, and so does what comes later or after something else.
   keys.read(press("r"), 5_000);
-  expect(keys.read(press("H", { typing: true, shift: true }), 5_120)).toBeNull();
+  expect(typed("H", 5_120)).toBeNull();
+  keys.read(press("r"), 9_000);
+  expect(typed("o", 9_000 + ALONE)).toBeNull();
+  keys.read(press("r"), 13_000);
+  expect(typed(" ", 13_050)).toBeNull();
+  expect(typed("o", 13_100)).toBeNull();
+  keys.read(press("r"), 17_000);
+  expect(keys.read(press("a", { typing: true, ctrl: true }), 17_050)).toBeNull();
+  keys.read(press("j"), 21_000);
+  expect(typed("o", 21_050)).toBeNull();
+  // With Caps Lock.
+  keys.read(press("R"), 25_000);
+  expect(keys.read(press("I", { typing: true }), 25_050)).toEqual({ kind: "begun", text: "R" });
 });
 
 it("a letter that was written because it meant nothing is not written twice", () => {

@@ -37,6 +37,29 @@ describe("somebody who believes they are writing", () => {
     expect(ended(host)).toEqual([]);
   });
 
+  it.each(["right away", "refunded", "really?"])("with the focus elsewhere begins a reply with %j and loses no letter", async (words) => {
+    await opened();
+    const area = await openMine();
+    leaveTheText();
+    await new Promise((resolve) => setTimeout(resolve, 320));
+    await user.keyboard(words);
+    expect(document.activeElement).toBe(area);
+    expect(area.value).toBe(words);
+  });
+
+  it("R alone begins a reply and writes nothing", async () => {
+    await opened();
+    const area = await openMine();
+    leaveTheText();
+    await new Promise((resolve) => setTimeout(resolve, 320));
+    await user.keyboard("r");
+    await waitFor(() => {
+      expect(document.activeElement).toBe(area);
+    });
+    await user.keyboard("Refunded");
+    expect(area.value).toBe("Refunded");
+  });
+
   it.each(["24 hours", "kindly wait", "jump", "done", "give me a moment", "w8 a sec"])(
     "on a row of the list writes %j into the conversation that is open",
     async (words) => {

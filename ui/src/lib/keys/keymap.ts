@@ -70,6 +70,8 @@ export type Reading =
   | { kind: "command"; command: KeyCommand; text: string }
   /** It may be the first letter of a word: after `ALONE`, `ripe` says whether it was a command. */
   | { kind: "held"; text: string }
+  /** R has brought the cursor into the reply and was the first letter of a word there: it goes before this key. */
+  | { kind: "begun"; text: string }
   /** Somebody writes. */
   | { kind: "text"; text: string };
 
@@ -83,8 +85,9 @@ export type Reading =
  * Where there is a reply to write, D and G with I, H, E or S wait like the three, because "done", "get" and
  * "his" begin words, and a sign that means nothing else is writing as well.
  * J, K, R and G act at once, because nothing is lost by them; a letter or digit that follows within `ALONE`
- * and is no such key takes the last of them into the text with it, and so does R behind another letter. (R that
- * has brought the cursor into the reply stays a command: what is typed there is typed there, and no letter more.)
+ * and is no such key takes the last of them into the text with it, and so does R behind another letter. R has
+ * brought the cursor into the reply by then: a small letter typed there within `ALONE` makes it the beginning of a
+ * word, and the R is written before it. A capital begins the reply itself.
  */
 export class KeyReader {
   #gUntil = 0;
@@ -116,6 +119,9 @@ export class KeyReader {
     if (key === "k" && (press.ctrl || press.meta) && !press.alt && !press.shift) {
       return { kind: "command", command: "palette", text: "" };
     }
+    // With Caps Lock both are capitals.
+    const begins = letter && !press.repeat && acted?.command === "reply" && (isSmall(press.key) || !isSmall(acted.text));
+    if (begins && press.typing && !press.covered) return { kind: "begun", text: acted.text };
     if (!plain || press.typing || press.covered) return null;
     if (inWord && held !== null) return { kind: "text", text: held.text + press.key };
     if (press.key.length === 1 && now - this.#wroteAt < ALONE) return { kind: "text", text: press.key };
@@ -179,6 +185,10 @@ export class KeyReader {
 
 function isLetter(key: string): boolean {
   return /^\p{L}\p{M}*$/u.test(key);
+}
+
+function isSmall(key: string): boolean {
+  return key === key.toLowerCase();
 }
 
 function isDigit(key: string): boolean {
