@@ -37,7 +37,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>, Disowned) {
             only_one: *only_one,
         })
         .collect();
-    let read = find(&plain, &[], &mentions);
+    let read = find(&plain, &[], &mentions, false);
     let values = |places: &[usize]| places.iter().map(|nth| found[*nth].0.clone()).collect();
     (
         values(&read.taken_back),
@@ -280,8 +280,11 @@ fn somebody_elses_words_correct_nothing() {
     }];
     #[expect(clippy::single_range_in_vec_init, reason = "one span is quoted")]
     let quoted = [0..16];
-    assert_eq!(find(text, &quoted, &mentions), Corrections::default());
-    assert_eq!(find(text, &[], &mentions).put_right, [0]);
+    assert_eq!(
+        find(text, &quoted, &mentions, false),
+        Corrections::default()
+    );
+    assert_eq!(find(text, &[], &mentions, false).put_right, [0]);
 }
 
 proptest! {
@@ -296,7 +299,7 @@ proptest! {
             .into_iter()
             .map(|span| Mention { fact: "order", value: "x", span, only_one: false })
             .collect();
-        let found = find(&text, &[], &mentions);
+        let found = find(&text, &[], &mentions, false);
         let all = found.taken_back.iter().chain(&found.put_right);
         prop_assert!(all.copied().all(|nth| nth < mentions.len()));
     }
@@ -324,7 +327,7 @@ fn what_is_asked_of_somebody_else_is_told_from_what_is_the_speakers() {
 
 #[test]
 fn what_was_given_before_is_somebody_elses() {
-    let disowned = |text: &str| find(text, &[], &[]).disowned;
+    let disowned = |text: &str| find(text, &[], &[], false).disowned;
     for text in [
         "those are my husband's details, not mine",
         "That e-mail belongs to my sister.",

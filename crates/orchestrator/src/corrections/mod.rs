@@ -4,8 +4,12 @@
 //! A value that is denied as an identifier is taken back; one that something is denied of ("I have not
 //! received LH-1") is not. Where the words leave it open, nothing is taken back.
 
+mod clauses;
+mod takeover;
+mod whose;
 mod words;
 
+pub(crate) use takeover::{announced, introduced};
 pub(crate) use words::pattern;
 
 use std::borrow::Cow;
@@ -41,6 +45,8 @@ pub(crate) enum Disowned {
     Last,
     /// Everything that says who they are.
     All,
+    /// Everything that was named: another person goes on.
+    Everything,
 }
 
 /// What a message takes back.
@@ -54,10 +60,33 @@ pub(crate) struct Corrections {
     pub(crate) disowned: Disowned,
     /// Whether what is taken back is said to be another person's: then so is what was said together with it.
     pub(crate) theirs: bool,
+    /// Whether it is said, in plain words, to be a certain other person's: what else is known of that person is theirs, too.
+    pub(crate) of_another: bool,
+    /// Whether it is asked about all the same, "that is my father's order": it only says who the customer is not.
+    pub(crate) asked_about: bool,
 }
 
-/// Finds what a message takes back. Mentions come in the order of their places.
-pub(crate) fn find(text: &str, quoted: &[Range<usize>], mentions: &[Mention<'_>]) -> Corrections {
+impl Corrections {
+    /// Another person goes on from a place on: all that was said until there is not theirs.
+    pub(crate) fn take_everything_before(&mut self, place: usize, mentions: &[Mention<'_>]) {
+        self.disowned = Disowned::Everything;
+        let before = (0..mentions.len()).filter(|nth| mentions[*nth].span.end <= place);
+        let new: Vec<usize> = before
+            .filter(|nth| !self.taken_back.contains(nth))
+            .collect();
+        self.taken_back.extend(new);
+        self.taken_back.sort_unstable();
+    }
+}
+
+/// Finds what a message takes back. Mentions come in the order of their places. Who speaks for another person names what
+/// is that person's, and takes it back by no word about whose it is.
+pub(crate) fn find(
+    text: &str,
+    quoted: &[Range<usize>],
+    mentions: &[Mention<'_>],
+    for_another: bool,
+) -> Corrections {
     let own = without(text, quoted);
     // Places that are none in this text say nothing about it.
     let is_place = |m: &Mention<'_>| own.get(m.span.clone()).is_some();
@@ -68,6 +97,7 @@ pub(crate) fn find(text: &str, quoted: &[Range<usize>], mentions: &[Mention<'_>]
         text: &own,
         ends: ends_of_sentences(&own).collect(),
         mentions,
+        for_another,
     };
     reader.read()
 }
@@ -209,6 +239,7 @@ struct Reader<'t> {
     /// Where its sentences end.
     ends: Vec<usize>,
     mentions: &'t [Mention<'t>],
+    for_another: bool,
 }
 
 impl Reader<'_> {
@@ -229,6 +260,9 @@ impl Reader<'_> {
             .put_right
             .retain(|nth| !found.taken_back.contains(nth));
         self.disowns(&mut found);
+        if !self.for_another {
+            self.is_theirs(&mut found);
+        }
         // What is said again further on, and stands, is meant.
         let stands = |nth: &usize| {
             let one = &self.mentions[*nth];
@@ -410,6 +444,57 @@ impl Reader<'_> {
             }
             Some(_) => {}
             None => found.disowned = found.disowned.max(Disowned::Last),
+        }
+    }
+
+    /// Takes back what a clause says to be another person's: "that was my father's order".
+    fn is_theirs(&self, found: &mut Corrections) {
+        let Some(whose) = whose::said(self.text, self.mentions) else {
+            return;
+        };
+        let (before, after): (Vec<usize>, Vec<usize>) = (0..self.mentions.len())
+            .filter(|nth| !found.taken_back.contains(nth))
+            .partition(|nth| self.mentions[*nth].span.start < whose.span.end);
+        let replaces = |nth: &usize| {
+            let one = &self.mentions[*nth];
+            let other = |later: &usize| {
+                let other = &self.mentions[*later];
+                other.fact == one.fact && other.value != one.value
+            };
+            after.iter().any(other)
+        };
+        let own = MINE_IS.is_match(&self.text[whose.span.end..]);
+        let marked = sentences(&self.text[..whose.span.start])
+            .last()
+            .is_some_and(corrects);
+        let goes_on = own || !after.is_empty();
+        // "That is my father's", and "LH-1, that is my father's order" of what is asked about now, leave it open.
+        if !(whose.plain || marked || goes_on) {
+            return;
+        }
+        let last = before.last().filter(|nth| {
+            let only_one = self.mentions[**nth].only_one;
+            only_one || marked || own || replaces(nth) || whose.past && goes_on
+        });
+        match (last, before.is_empty()) {
+            (None, false) => return,
+            (None, true) => {
+                found.disowned = found.disowned.max(Disowned::Last);
+                found.asked_about = !(whose.past || marked || goes_on);
+            }
+            (Some(last), _) => {
+                let mut gone: Vec<usize> = before.iter().copied().filter(replaces).collect();
+                gone.push(*last);
+                gone.retain(|nth| !found.put_right.contains(nth));
+                found.taken_back.extend(gone);
+            }
+        }
+        (found.theirs, found.of_another) = (true, true);
+        // What they say of themselves then takes the place of what was said before.
+        for nth in after {
+            if self.mentions[nth].only_one && !found.put_right.contains(&nth) {
+                found.put_right.push(nth);
+            }
         }
     }
 }

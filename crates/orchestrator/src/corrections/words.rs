@@ -140,7 +140,7 @@ pub(super) static MINE_IS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-const RELATIVES: &str = "husband|wife|ex|landlord|tenant|assistant|carer|nephew|niece|grandson|granddaughter|husbands|wifes|kolleginnen|schwiegermutter|schwiegervater|chefin?|vermieters?|patron|propri[ée]taire|jefe|jefa|capo|collega|colleagues|spouse|partner|son|daughter|mother|father|mum|mom|dad|brother|sister|neighbou?r|friend|boyfriend|girlfriend|colleague|boss|roommate|flatmate|aunt|uncle|cousin|grandmother|grandfather|mann|frau|ehemann|ehefrau|sohn|tochter|mutter|vater|bruder|schwester|nachbarn?|nachbarin|freundin?|freundes|kolleg(?:e|in)|partnerin|mannes|mari|femme|fils|fille|m[èe]re|p[èe]re|fr[èe]re|s(?:oe|œ|o)ur|voisine?|amie?|coll[èe]gue|marido|esposa|mujer|esposo|hijo|hija|madre|padre|hermano|hermana|vecin[oa]|amig[oa]|marito|moglie|figli[oa]|fratello|sorella|amic[oa]|man|vrouw|zoon|dochter|moeder|vader|broer|zus|buurman|buurvrouw|vriend(?:in)?|m[aã]e|pai|filh[oa]|irm[aã]o?|vizinh[oa]";
+pub(super) const RELATIVES: &str = "husband|wife|ex|landlord|tenant|assistant|carer|nephew|niece|grandson|granddaughter|husbands|wifes|kolleginnen|schwiegermutter|schwiegervater|chefin?|vermieters?|patron|propri[ée]taire|jefe|jefa|capo|collega|colleagues|spouse|partner|son|daughter|mother|father|mum|mom|dad|brother|sister|neighbou?r|friend|boyfriend|girlfriend|colleague|boss|roommate|flatmate|aunt|uncle|cousin|grandmother|grandfather|mann|frau|ehemann|ehefrau|sohn|tochter|mutter|vater|bruder|schwester|nachbarn?|nachbarin|freundin?|freundes|kolleg(?:e|in)|partnerin|mannes|mari|femme|fils|fille|m[èe]re|p[èe]re|fr[èe]re|s(?:oe|œ|o)ur|voisine?|amie?|coll[èe]gue|marido|esposa|mujer|esposo|hijo|hija|madre|padre|hermano|hermana|vecin[oa]|amig[oa]|marito|moglie|figli[oa]|fratello|sorella|amic[oa]|man|vrouw|zoon|dochter|moeder|vader|broer|zus|buurman|buurvrouw|vriend(?:in)?|m[aã]e|pai|filh[oa]|irm[aã]o?|vizinh[oa]";
 
 /// "I am", "my e-mail is", "mine is": what follows is the speaker's.
 pub(super) static SELF: LazyLock<Regex> = LazyLock::new(|| {
@@ -203,7 +203,7 @@ pub(super) static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
 /// Words for a person's details, in the languages customers write.
 const IDENTITY: &str = "details|data|info|information|number|e-?mail(?: address)?|mail|address|account|login|name|id|daten|angaben|nummer|kundennummer|konto|adresse|donn[ée]es|coordonn[ée]es|num[ée]ro|compte|nom|datos|n[uú]mero|correo|cuenta|nombre|direcci[oó]n|dati|numero|indirizzo|conto|nome|gegevens|dados|conta";
 
-const MY: &str = "my|mein(?:e[rmns]?)?|m[oae]n?|mi|mis|mio|mia|mijn|meu|minha";
+pub(super) const MY: &str = "my|mein(?:e[rmns]?)?|m[oae]n?|mi|mis|mio|mia|mijn|meu|minha";
 
 /// "Those are my husband's details", "that e-mail belongs to my sister", "das war die Nummer von meinem Mann": what was
 /// named before belongs to another person, whatever else is said.

@@ -3,7 +3,7 @@
 use baton_playbook::{CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks, Resolution};
 
 use super::draft::Draft;
-use super::taken_back::{contest, names_known, succeed, taken_back};
+use super::taken_back::{contest, is_taken_over, names_known, succeed, taken_back};
 use super::{answers, identity};
 use crate::corrections::{self, Corrections, Disowned, Mention};
 use crate::event::{Event, Origin, Settled};
@@ -54,10 +54,21 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     let mut corrections = if mentions.is_empty() && nothing_before {
         Corrections::default()
     } else {
-        corrections::find(text, prepared.quoted(), &mentions)
+        corrections::find(
+            text,
+            prepared.quoted(),
+            &mentions,
+            draft.state.dialogue.for_another,
+        )
     };
     if corrections::denies_name(text, &names_known(&draft.state.case, playbooks)) {
         corrections.disowned = Disowned::All;
+    }
+    let own_text = corrections::own_words(text);
+    if !nothing_before
+        && let Some(place) = is_taken_over(&draft.state, playbooks, &own_text, &mentions)
+    {
+        corrections.take_everything_before(place, &mentions);
     }
     let mut gone = taken_back(&draft.state, playbooks, &mentions, &corrections);
     contest(&draft.state, playbooks, text, &mentions, &mut gone);

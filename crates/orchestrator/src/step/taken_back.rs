@@ -8,7 +8,7 @@ use super::naming::names_records;
 use super::stated::names;
 use crate::corrections::{self, Corrections, Disowned, Mention};
 use crate::ids::MessageId;
-use crate::state::{Case, State, same};
+use crate::state::{Call, Case, State, same};
 
 /// The names that the customer is known by: those they gave, and that of the customer who was identified.
 pub(super) fn names_known(case: &Case, playbooks: &Playbooks) -> Vec<String> {
@@ -22,6 +22,101 @@ pub(super) fn names_known(case: &Case, playbooks: &Playbooks) -> Vec<String> {
         .filter(|_| customer.clone().next().is_some())
         .map(|(_, _, value)| value.text().into_owned());
     stated.chain(verified).collect()
+}
+
+/// Whom the customer was taken for until now.
+struct Earlier<'s> {
+    customer: &'s str,
+    proof: Option<&'s Call>,
+    case: &'s Case,
+}
+
+impl<'s> Earlier<'s> {
+    fn of(state: &'s State) -> Option<Self> {
+        let identity = &state.case.identity;
+        Some(Self {
+            customer: identity.customer.as_deref()?,
+            proof: identity.call.and_then(|call| state.calls.get(call)),
+            case: &state.case,
+        })
+    }
+
+    /// Whether a value is theirs: it proved them, or a record of theirs holds it.
+    fn holds(&self, fact: &FactName, value: &str) -> bool {
+        let proves = self
+            .proof
+            .is_some_and(|proof| proof.asks_with(fact.as_str(), value));
+        let mut records = self.case.records.iter();
+        proves
+            || records.any(|(record, known)| {
+                let own = known
+                    .owner
+                    .as_deref()
+                    .is_some_and(|owner| same(owner, self.customer));
+                let held = known.values.get(fact);
+                own && (same(&record.id, value) || held.is_some_and(|v| v.get().means_text(value)))
+            })
+    }
+}
+
+/// Whether the customer begins to write as another person than they were taken for: a word that says so, or another name
+/// with another value that says who they are.
+pub(super) fn is_taken_over(
+    state: &State,
+    playbooks: &Playbooks,
+    text: &str,
+    mentions: &[Mention<'_>],
+) -> Option<usize> {
+    let known = known_names(&state.case, playbooks);
+    let is_name = |m: &&Mention<'_>| {
+        playbooks
+            .identity
+            .name
+            .as_ref()
+            .is_some_and(|n| n.as_str() == m.fact)
+    };
+    let values =
+        || -> Vec<Mention<'_>> { mentions.iter().filter(|m| !is_name(m)).cloned().collect() };
+    if let Some(place) = corrections::announced(text, values, &known) {
+        return Some(place);
+    }
+    let proof = state
+        .case
+        .identity
+        .call
+        .and_then(|call| state.calls.get(call))?;
+    let person = Earlier::of(state);
+    let other = |m: &&Mention<'_>| {
+        let fact = FactName::from(m.fact);
+        let held = person
+            .as_ref()
+            .is_some_and(|person| person.holds(&fact, m.value));
+        m.only_one
+            && Some(&fact) != playbooks.identity.name.as_ref()
+            && identifies(playbooks, &fact)
+            && !proof.asks_with(m.fact, m.value)
+            && !held
+    };
+    mentions.iter().find(other)?;
+    corrections::introduced(text, &values(), &known)
+}
+
+/// The names of whom the customer was taken for: that of their record, or else those that they gave.
+fn known_names(case: &Case, playbooks: &Playbooks) -> Vec<String> {
+    let Some(fact) = &playbooks.identity.name else {
+        return Vec::new();
+    };
+    let verified = case
+        .verified(fact)
+        .map(|(_, _, value)| value.text().into_owned());
+    let verified: Vec<String> = verified
+        .filter(|_| case.identity.customer.is_some())
+        .collect();
+    if verified.is_empty() {
+        names_known(case, playbooks)
+    } else {
+        verified
+    }
 }
 
 /// Whether a fact says who the customer is.
@@ -75,8 +170,16 @@ pub(super) fn taken_back(
         }
     }
     let nameable = |fact: &FactName| playbooks.fact(fact).is_some_and(|f| names(playbooks, f));
+    let person = Earlier::of(state);
     match corrections.disowned {
         Disowned::Nothing => {}
+        Disowned::Everything => {
+            for (fact, values) in case.stated.iter().filter(|(fact, _)| nameable(fact)) {
+                for stated in values.iter().filter(|s| !stays(fact.as_str(), &s.value)) {
+                    take(fact.as_str(), &stated.value);
+                }
+            }
+        }
         Disowned::Last => {
             let all = case.stated.iter().filter(|(fact, _)| nameable(fact));
             let newest = all
@@ -95,9 +198,24 @@ pub(super) fn taken_back(
                     && values.iter().any(|s| Some(s.message) == last)
                     && mentions.iter().any(|m| m.fact == fact.as_str())
             });
+            // Whose a record is says nothing of who they are where it is not the record of whom they were taken for.
+            let only_record = corrections.of_another
+                && last.is_some_and(|last| {
+                    let said = all
+                        .clone()
+                        .flat_map(|(fact, values)| values.iter().map(move |s| (fact, s)));
+                    let mut said = said.filter(|(_, s)| s.message == last).peekable();
+                    said.peek().is_some() && said.all(|(fact, _)| of_records(fact))
+                });
             for (fact, values) in all.filter(|(fact, _)| !instead || of_records(fact)) {
-                let whole = !says_who && !instead && identifies(playbooks, fact);
+                let whole = !says_who && !instead && !only_record && identifies(playbooks, fact);
                 for stated in values.iter().filter(|s| whole || Some(s.message) == last) {
+                    let is_known = person
+                        .as_ref()
+                        .is_some_and(|p| p.holds(fact, &stated.value));
+                    if corrections.asked_about && !is_known {
+                        continue;
+                    }
                     if !stays(fact.as_str(), &stated.value) {
                         take(fact.as_str(), &stated.value);
                     }
@@ -112,6 +230,31 @@ pub(super) fn taken_back(
             {
                 for stated in values.iter().filter(|s| !stays(fact.as_str(), &s.value)) {
                     take(fact.as_str(), &stated.value);
+                }
+            }
+        }
+    }
+    // What is another person's, and proved who the customer is, says that they are not that person.
+    if let Some(person) = person
+        .as_ref()
+        .filter(|_| corrections.of_another && !gone.is_empty())
+    {
+        let is_gone = |m: &Mention<'_>| {
+            gone.iter()
+                .any(|(f, v)| f.as_str() == m.fact && same(v, m.value))
+        };
+        let own = || mentions.iter().filter(|m| !is_gone(m));
+        let holds = |m: &Mention<'_>| person.holds(&FactName::from(m.fact), m.value);
+        let theirs = gone.iter().any(|(fact, value)| person.holds(fact, value));
+        let other = own()
+            .any(|m| m.only_one && identifies(playbooks, &FactName::from(m.fact)) && !holds(m));
+        if (theirs || other) && !own().any(holds) {
+            for (fact, values) in case.stated.iter().filter(|(fact, _)| nameable(fact)) {
+                for stated in values.iter().filter(|s| person.holds(fact, &s.value)) {
+                    let one = (fact.clone(), stated.value.clone());
+                    if !stays(fact.as_str(), &stated.value) && !gone.contains(&one) {
+                        gone.push(one);
+                    }
                 }
             }
         }

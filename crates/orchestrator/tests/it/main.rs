@@ -26,6 +26,7 @@ mod offers;
 mod proof;
 mod requests;
 mod schema;
+
 mod served_before;
 mod somebody_else;
 mod strangers;
@@ -33,4 +34,5 @@ mod talk;
 mod tries;
 mod waiting;
 mod which;
+mod whose;
 mod wording;

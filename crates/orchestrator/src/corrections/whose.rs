@@ -1,0 +1,145 @@
+//! Whose that is said to be which was named: "that was the order of my father", "the number before is my wife's".
+//!
+//! A clause says so where it is made of the words of `clauses.txt` alone, and has those that it takes. With any other word
+//! it says something else: "that is my father's favourite lamp", "my father told me the order is late".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Mention;
+use super::clauses::{
+    BELONGS, BESIDE, COPULA, Clause, DETAIL, FILLER, JOINT, KINDS, MY, NAMED, PARCEL, PAST, PERSON,
+    POINTER, RECORD, THEIRS, TO, Word, clauses,
+};
+use super::words::pattern;
+
+const NOUN: u32 = RECORD | PARCEL | DETAIL;
+/// Such words alone say nothing: they stand where others allow it.
+const ALLOWED: u32 =
+    POINTER | COPULA | BELONGS | TO | FILLER | NOUN | MY | PERSON | THEIRS | BESIDE | NAMED;
+/// So many words at most from "my" to the person: "my ex husband", "mi compañera de piso".
+const REACH: usize = 3;
+/// A person of whom something may be somebody's, without the edges of the word: most messages have none, and one look
+/// tells.
+static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
+    let mut words: Vec<&str> = KINDS
+        .iter()
+        .filter(|(_, kind)| **kind & (PERSON | THEIRS) != 0)
+        .map(|(word, _)| *word)
+        .collect();
+    words.sort_unstable();
+    pattern(&format!("(?:{})", words.join("|")))
+});
+
+/// What is said of what was named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Whose {
+    /// The clause that says so.
+    pub(super) span: Range<usize>,
+    /// Whether it says what it speaks of, "that was my father's order", and not only "that is my father's".
+    pub(super) plain: bool,
+    /// Whether it speaks of what was, and not of what is asked about now.
+    pub(super) past: bool,
+}
+
+/// The first clause of a text that says that what was named is another person's.
+pub(super) fn said(text: &str, mentions: &[Mention<'_>]) -> Option<Whose> {
+    if !SOMEBODY.is_match(text) {
+        return None;
+    }
+    clauses(text, mentions)
+        .into_iter()
+        .find_map(|clause| clause.read(text))
+}
+
+impl Clause<'_> {
+    /// What the clause says of what was named.
+    fn read(&self, text: &str) -> Option<Whose> {
+        let begin = self.begin()?;
+        let words = &self.words[begin..];
+        // "My wife's number is K-1" tells of a number that is told with it, "that was my order" of one's own.
+        if words.first()?.kind & MY != 0 && words.iter().all(|word| word.kind & NAMED == 0) {
+            return None;
+        }
+        if self.asks(text, words) {
+            return None;
+        }
+        for at in 1..=words.len() {
+            let next = words.get(at);
+            if next.is_some_and(|word| word.kind & JOINT == 0) {
+                if words[at - 1].kind & ALLOWED == 0 {
+                    return None;
+                }
+                continue;
+            }
+            if let Some((plain, past)) = says(&words[..at]) {
+                let end = next.map_or(self.end, |word| word.at.start);
+                let span = words[0].at.start..end;
+                return Some(Whose { span, plain, past });
+            }
+        }
+        None
+    }
+}
+
+/// Whether words that are all known say that something is another person's: whether they say what it is, and that it was.
+fn says(words: &[Word<'_>]) -> Option<(bool, bool)> {
+    let is = |at: usize, kind: u32| words.get(at).is_some_and(|word| word.kind & kind != 0);
+    let any = |kind: u32| words.iter().any(|word| word.kind & kind != 0);
+    let first = |kind: u32| words.iter().position(|word| word.kind & kind != 0);
+    if words.iter().any(|word| word.kind & ALLOWED == 0) {
+        return None;
+    }
+    // Behind every "my" stands a person.
+    let person_behind = |at: usize| {
+        let mut behind = at + 1..(at + 1 + REACH).min(words.len());
+        behind
+            .find(|next| is(*next, PERSON | THEIRS) || !is(*next, BESIDE | FILLER))
+            .filter(|next| is(*next, PERSON | THEIRS))
+    };
+    let mine: Vec<usize> = (0..words.len()).filter(|at| is(*at, MY)).collect();
+    let persons: Option<Vec<usize>> = mine.iter().map(|at| person_behind(*at)).collect();
+    let persons = persons?;
+    if persons.is_empty() && !any(THEIRS) {
+        return None;
+    }
+    // "Someone else", "my late husband": such a word stands beside a person.
+    let near = |at: usize| {
+        let before = at.checked_sub(1);
+        before.is_some_and(|before| is(before, MY | PERSON | THEIRS | BESIDE | FILLER))
+            || is(at + 1, PERSON | THEIRS)
+    };
+    let apart = |at: usize| words[at].kind & ALLOWED == BESIDE && !near(at);
+    if (0..words.len()).any(apart) {
+        return None;
+    }
+    let belongs = any(BELONGS);
+    if !(belongs || any(POINTER | COPULA)) {
+        return None;
+    }
+    let only_to = |word: &&Word<'_>| word.kind & ALLOWED == TO;
+    if !belongs && words.iter().any(|word| only_to(&word)) {
+        return None;
+    }
+    // "The parcel is from my brother": he sent it.
+    let possessive = persons
+        .iter()
+        .any(|at| words.get(at + 1).is_some_and(|w| w.text == "s"));
+    if any(PARCEL) && !any(RECORD | DETAIL) && !belongs && !possessive {
+        let (noun, copula) = (first(PARCEL), first(COPULA));
+        if noun < copula {
+            return None;
+        }
+    }
+    let plain = any(NOUN) || belongs;
+    let last = words
+        .last()
+        .is_some_and(|word| word.kind & THEIRS != 0 || word.text == "的");
+    (plain || last).then(|| (plain, any(PAST)))
+}
+
+#[cfg(test)]
+#[path = "whose_tests.rs"]
+mod tests;
