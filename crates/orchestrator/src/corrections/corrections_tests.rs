@@ -424,3 +424,81 @@ fn a_value_that_is_said_to_be_somebody_elses_right_behind_it_is_theirs() {
     check("M-501 is my number", &["M-501"], &[]);
     check("M-501 is mine, my wife says", &["M-501"], &[]);
 }
+
+#[test]
+fn corrections_are_read_in_every_language() {
+    let wrong = |texts: &[&str]| -> Vec<(String, Vec<String>)> {
+        let read = |text: &&str| ((*text).to_owned(), read(text).0);
+        let all = texts.iter().map(read);
+        all.filter(|(_, taken_back)| *taken_back != ["B-1"])
+            .collect()
+    };
+    let all = wrong(&[
+        "Gdzie jest {B-1}? Przepraszam, chodziło mi o {B-2}.",
+        "Nie {B-1}, tylko {B-2}.",
+        "{B-2} zamiast {B-1} proszę",
+        "{B-1} nerede? Pardon, {B-2} demek istedim. Doğrusu {B-2}.",
+        "{B-1} değil, {B-2}",
+        "Где {B-1}? Извините, я имел в виду {B-2}.",
+        "Не {B-1}, а {B-2}",
+        "{B-2} вместо {B-1}",
+        "أين {B-1}؟ عفوا، كنت أقصد {B-2}",
+        "ليس {B-1} بل {B-2}",
+        "{B-1}在哪里？打错了，正确的是{B-2}",
+        "不是{B-1}，是{B-2}",
+        "{B-1}はどこですか。間違えました。正しくは{B-2}です。",
+        "{B-1}ではなく{B-2}です",
+    ]);
+    assert!(all.is_empty(), "{all:#?}");
+}
+
+#[test]
+fn something_denied_of_a_value_leaves_it_in_every_language() {
+    let texts = [
+        "Nie dostałem {B-1}.",
+        "Dlaczego {B-1} nie dotarło?",
+        "{B-1} gelmedi.",
+        "{B-1} hazır değil mi?",
+        "Не получил {B-1}.",
+        "Мой заказ {B-1} не пришёл",
+        "В {B-1} ошибка: не тот цвет",
+        "لم أستلم {B-1}",
+        "我没有收到{B-1}",
+        "{B-1}还没到",
+        "{B-1}がまだ届いていません",
+        "Извините, когда придёт {B-2}?",
+        "Przepraszam, kiedy będzie {B-2}?",
+        "对不起，{B-2}什么时候到？",
+        "すみません、{B-2}はいつ届きますか",
+    ];
+    let read = |text: &&str| ((*text).to_owned(), read(text));
+    let wrong = texts.iter().map(read);
+    let wrong: Vec<_> = wrong
+        .filter(|(_, found)| *found != (vec![], vec![], Disowned::Nothing))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn who_speaks_for_another_person_says_so_in_every_language() {
+    for text in [
+        "Dzwonię w imieniu mojej babci.",
+        "Kardeşim adına yazıyorum",
+        "Пишу за мужа",
+        "أكتب نيابة عن أختي",
+        "我替我爸爸问一下",
+        "母の代わりに連絡しています",
+    ] {
+        assert!(speaks_for_another(text), "{text}");
+    }
+    for text in [
+        "Zamówiłam to dla mojej babci",
+        "Kardeşim için aldım",
+        "Купил за сто рублей",
+        "اشتريته لأختي",
+        "我给我爸爸买的",
+        "母のために買いました",
+    ] {
+        assert!(!speaks_for_another(text), "{text}");
+    }
+}

@@ -1,5 +1,5 @@
 //! The words by which customers correct and deny, language by language: English, German, French,
-//! Spanish, Italian, Dutch, Portuguese.
+//! Spanish, Italian, Dutch, Portuguese, Polish, Turkish, Russian, Arabic, Chinese, Japanese.
 
 use std::sync::LazyLock;
 
@@ -27,6 +27,8 @@ const FILLERS: &[&str] = &[
     "il|lo|gli|uno|mio|mia|per|di|ordine|numero|codice|cliente|conto|nome|cap|indirizzo|prenotazione",
     "de|het|een|mijn|voor|van|onder|bestelling|nummer|klantnummer|rekening|naam|adres|boeking",
     "o|os|as|um|uma|meu|minha|para|do|da|com|por|pedido|encomenda|n[uú]mero|conta|nome|c[oó]digo postal|reserva",
+    "jest|numer|zamówieni[eau]|mój|moje|moja|chodzi|numara|numaram|numarası|sipariş|siparişim|bu|benim",
+    "это|номер|заказ|заказа|заказе|мой|моя|رقم|الرقم|طلب|الطلب|طلبي|هو|هي",
 ];
 
 /// Words that say what something is.
@@ -47,11 +49,12 @@ pub(super) static DENIED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         "non|invece di|anzich[eé]|al posto di|dimentichi|dimentica",
         "niet|in plaats van|vergeet",
         "n[aã]o|em vez de|ao inv[eé]s de|esque[cç]a",
+        "(?:to )?nie|zamiast|не|вместо|ليس|ليست|بدلا من|بدل",
         "(?:^|[(,;–—-]|\\by|\\be|\\bmas)\\s*no",
     ]
     .join("|");
     pattern(&format!(
-        r"(?:^|[^\p{{L}}\p{{N}}'])(?:{not})(?:\s+(?:{COPULAS}))?(?:\s+(?:{filler}))*[\s#'\x22(«“„]*$"
+        r"(?:^|[^\p{{L}}\p{{N}}'])(?:{not})(?:\s+(?:{COPULAS}))?(?:\s+(?:{filler}))*[\s#'\x22(«“„]*$|(?:不是|并非|而非)(?:订单号?|号码)?[\s#：:「“]*$"
     ))
 });
 
@@ -72,7 +75,7 @@ pub(super) static QUESTION_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// `… is not mine`, `… was a typo` right behind an identifier.
 pub(super) static WRONG_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^\s*[)\x22'»”“]?\s*,?\s*(?:{COPULAS}|isn'\u{{ad}}?t|wasn'\u{{ad}}?t)?\s*(?:not mine\b|not me\b|not my\b|not the one\b|(?:was |is )?(?:a|my) (?:typo|mistake|slip)\b|the wrong (?:one|number|id|code|reference|account|order number|e-?mail|address)\b|mistyped|nicht (?:meine?r?s?|von mir|mir)\b|(?:ein )?(?:tippfehler|versehen|irrtum)\b|die falsche\b|pas (?:la mienne|le mien|[àa] moi|moi)\b|une (?:erreur|faute)\b|no es (?:m[ií]o|m[ií]a)\b|un error\b|non [èe] (?:mio|mia|il mio|la mia)\b|un errore\b|niet (?:van mij|de mijne)\b|een (?:typfout|vergissing|foutje)\b|n[aã]o [ée] (?:meu|minha)\b|um erro\b)"
+        r"^\s*[)\x22'»”“]?\s*,?\s*(?:{COPULAS}|isn'\u{{ad}}?t|wasn'\u{{ad}}?t)?\s*(?:not mine\b|not me\b|not my\b|not the one\b|(?:was |is )?(?:a|my) (?:typo|mistake|slip)\b|the wrong (?:one|number|id|code|reference|account|order number|e-?mail|address)\b|mistyped|nicht (?:meine?r?s?|von mir|mir)\b|(?:ein )?(?:tippfehler|versehen|irrtum)\b|die falsche\b|pas (?:la mienne|le mien|[àa] moi|moi)\b|une (?:erreur|faute)\b|no es (?:m[ií]o|m[ií]a)\b|un error\b|non [èe] (?:mio|mia|il mio|la mia)\b|un errore\b|niet (?:van mij|de mijne)\b|een (?:typfout|vergissing|foutje)\b|n[aã]o [ée] (?:meu|minha)\b|um erro\b|nie (?:jest )?(?:mój|moja|moje)\b|to (?:pomyłka|literówka|błąd)\b|değil\s*(?:[,.;!]|$)|(?:[—–-]\s*)?(?:это )?(?:не мо[йяёе]|опечатка)\b|ليس(?:ت)? (?:لي|طلبي|رقمي)|خطأ مطبعي|(?:是)?(?:不是我的|打错了|写错了|说错了)|(?:は|が)?(?:間違いです|誤りです|私のではありません)|(?:では|じゃ)(?:なく|ない|ありません))"
     ))
 });
 
@@ -95,20 +98,28 @@ pub(super) static STRONG: LazyLock<Regex> = LazyLock::new(|| {
         r"\bvolevo dire\b|\bintendevo\b|\bvoglio dire\b|\bmi sono sbagliat|\bho sbagliato\b|\bnumero sbagliato\b|\bconto sbagliato\b|\bcorrezione\b|\bquello giusto\b|\bquella giusta\b|\banzi\b|\bbens[ií]\b|\bcorreggo\b",
         r"\bik bedoel(?:de)?\b|\bbedoelde ik\b|\bvergist\b|\bverkeerde? (?:nummer|adres|rekening|e-?mail)|\btypfout\b|\btikfout\b|\bfoutje\b|\bcorrectie\b|\bhet juiste\b|\bde juiste\b|\bmaar wel\b",
         r"\b(?:eu )?quis dizer\b|\bqueria dizer\b|\bme enganei\b|\benganei-me\b|\bcorre[cç][aã]o\b|\bcorrigindo\b|\bo certo [ée]\b|\bo correto [ée]\b|\bn[uú]mero errado\b|\bconta errada\b|\bali[aá]s\b|\bmas sim\b",
+        r"\bchodziło mi o\b|\bmiał[ae]m na myśli\b|\bpomylił[ae]m\b|\b(?:błędny|zły|niewłaściwy) numer\b|\bpoprawka\b|\bwłaściwy (?:to|numer)\b|\bliterówka\b",
+        r"\b(?:demek|yazmak) iste(?:dim|miştim)\b|\byanlış (?:numara|numarayı|yazdım|verdim)\b|\bdüzeltme\b|\bdoğrusu\b|\bkarıştırdım\b",
+        r"\bимел[аи]? в виду\b|\bошиб(?:ся|лась)\b|\bопечатка\b|\bперепутал[аи]?\b|\b(?:неверный|неправильный|правильный) (?:номер|адрес)\b|\bвернее\b|\bточнее\b",
+        r"كنت أقصد|أقصد|قصدت|أخطأت في|رقم خاطئ|الرقم الصحيح|الصحيح هو|تصحيح",
+        r"我是说|我的意思是|说错了|打错了|写错了|更正|正确的是|間違えました|訂正|正しくは",
     ]
     .join("|");
     pattern(&format!("(?:{all})"))
 });
 
-const BARE_WORDS: &str = r"so sorry|i'?\u{ad}?m sorry|i am sorry|sorry|apologies|my apologies|pardon(?: me)?|excuse me|oops|whoops|no,? wait|wait|hold on|hang on|no,? no|no|nope|oh no|oh dear|dear me|ah no|ah|oh|argh|damn|actually|hmm|entschuldigung|entschuldigen sie|entschuldige|verzeihung|tut mir leid|nein|halt|moment|ups|upps|hoppla|ach|doch|d[ée]sol[ée]e?|excusez-?moi|non|attendez|attends|oups|zut|mince|perd[oó]n|perdona|perdone|disculpe|disculpa|lo siento|espere|espera|ay|scus[aio]|scusate|mi scusi|mi dispiace|no,? aspett[ia]|aspett[ai]|ops|excuses?|nee|wacht|oeps|helaas|desculpe|desculpa|perd[aã]o|n[aã]o|espere|opa";
+const BARE_WORDS: &str = r"so sorry|i'?\u{ad}?m sorry|i am sorry|sorry|apologies|my apologies|pardon(?: me)?|excuse me|oops|whoops|no,? wait|wait|hold on|hang on|no,? no|no|nope|oh no|oh dear|dear me|ah no|ah|oh|argh|damn|actually|hmm|entschuldigung|entschuldigen sie|entschuldige|verzeihung|tut mir leid|nein|halt|moment|ups|upps|hoppla|ach|doch|d[ée]sol[ée]e?|excusez-?moi|non|attendez|attends|oups|zut|mince|perd[oó]n|perdona|perdone|disculpe|disculpa|lo siento|espere|espera|ay|scus[aio]|scusate|mi scusi|mi dispiace|no,? aspett[ia]|aspett[ai]|ops|excuses?|nee|wacht|oeps|helaas|desculpe|desculpa|perd[aã]o|n[aã]o|espere|opa|przepraszam|ups|chwila|nie|hayır|pardon|özür dilerim|kusura bakmayın|нет|извините|простите|ой|стоп|لا|عفوا|عذرا|آسف|آسفة|معذرة|不|不对|对不起|抱歉|不好意思|いいえ|いや|すみません|すいません|ごめんなさい|違います";
 
 /// Words that may begin a correction, or anything else.
-pub(super) static BARE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^\W*(?:(?:{BARE_WORDS})\b[\s,.!:;…–—-]*)+")));
+pub(super) static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^\W*(?:(?:{BARE_WORDS})\b[\s,.!:;…–—、，。！،-]*)+"
+    ))
+});
 
 /// The same within a sentence, behind a comma or a dash.
 pub(super) static BARE_WITHIN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"[,;:(–—-]\s*(?:{BARE_WORDS})\b")));
+    LazyLock::new(|| pattern(&format!(r"[,;:(–—，、،-]\s*(?:{BARE_WORDS})\b")));
 
 /// "it is", "my order number is": what something is, and nothing else.
 pub(super) static ELLIPTIC: LazyLock<Regex> = LazyLock::new(|| {
@@ -136,7 +147,7 @@ pub(super) static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
 /// "mine is", "ich bin": their own stands behind it.
 pub(super) static MINE_IS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:mine(?:'\u{ad}?s| is| was)|meine[rs]? (?:ist|lautet)|mein(?:e|er|es)? (?:eigene[rns]?)|(?:le mien|la mienne) est|c'\u{ad}?est moi|(?:el m[ií]o|la m[ií]a) es|(?:il mio|la mia) [èe]|(?:de|het) mijne is|(?:o meu|a minha) [ée])(?:\W|$)",
+        r"\b(?:mine(?:'\u{ad}?s| is| was)|meine[rs]? (?:ist|lautet)|mein(?:e|er|es)? (?:eigene[rns]?)|(?:le mien|la mienne) est|c'\u{ad}?est moi|(?:el m[ií]o|la m[ií]a) es|(?:il mio|la mia) [èe]|(?:de|het) mijne is|(?:o meu|a minha) [ée]|(?:mój|moja|moje) to|benimki)(?:\W|$)|\bмо[йяёе]\s*[—–:-]|(?:طلبي|رقمي|حسابي) هو|我的(?:订单号?|号码|邮箱|账号)?是|私の(?:は|注文は|番号は)",
     )
 });
 
@@ -188,8 +199,17 @@ pub(super) static ON_BEHALF: LazyLock<Regex> = LazyLock::new(|| {
         r"\bon behalf of|\bin the name of|\bim (?:namen|auftrag)(?: von)?|\bau nom de|\bde la part de|\ben nombre de|\bde parte de|\bper conto di|\ba nome di|\bda parte di|\bnamens|\bem nome d[aeo]",
     ]
     .join("|");
+    let others = [
+        r"\b(?:w imieniu|(?:dzwonię|piszę|pytam)\b[^.!?;]{0,24}?\bza)\s+(?:moj\p{L}+\s+)?(?:męża|żon[ęy]|ojca|tat[ęy]|mam[ęy]|matk[ęi]|brata|siostr[ęy]|syna|córk[ęi]|teści\p{L}+|babci[ęi]?|dziadka|sąsiad\p{L}+|koleg\p{L}+|koleżank[ęi]|przyjaci\p{L}+|partner\p{L}+|szef\p{L}+)\b",
+        r"\b(?:babam|annem|eşim|kocam|karım|oğlum|kızım|kardeşim|ablam|abim|komşum|arkadaşım|dedem|ninem|patronum)(?:[ıiuü]n)?\s+(?:adına\b|için\s+(?:arıyorum|yazıyorum|soruyorum))",
+        r"\b(?:от имени|по поручению|(?:пишу|звоню|спрашиваю|обращаюсь)\b[^.!?;]{0,24}?\bза)\s+(?:мо\p{L}+\s+)?(?:отца|пап[уы]|мам[уы]|мать|матери|мужа|жен[уы]|сына|доч[ьи]|дочери|брата|сестр[уы]|сосед\p{L}+|друга|подруг[уи]|коллег[уи]|бабушк[уи]|дедушк[уи]|начальник\p{L}+)\b",
+        r"(?:نيابة عن|بالنيابة عن|باسم)\s+(?:والدي|والدتي|أبي|أمي|زوجي|زوجتي|أخي|أختي|ابني|ابنتي|جاري|جارتي|صديقي|صديقتي|مديري|جدي|جدتي)",
+        r"(?:代表|代替|替|帮)我的?(?:爸|妈|父亲|母亲|丈夫|老公|妻子|老婆|太太|儿子|女儿|哥哥|弟弟|姐姐|妹妹|朋友|同事|老板|邻居|奶奶|爷爷|外婆|外公)",
+        r"(?:父|母|夫|妻|主人|息子|娘|兄|弟|姉|妹|友人|同僚|上司|祖父|祖母)(?:の代わりに|に代わって|の代理で)",
+    ]
+    .join("|");
     pattern(&format!(
-        r"(?:{speaks})\s+(?:[ao]\s+)?(?:{MY})\s+(?:{RELATIVES})\b"
+        r"(?:{speaks})\s+(?:[ao]\s+)?(?:{MY})\s+(?:{RELATIVES})\b|{others}"
     ))
 });
 
@@ -241,7 +261,7 @@ pub(super) static DISOWNS_LAST: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-const NOT_MINE_WORDS: &str = r"\b(?:that|this|it)(?:'\u{ad}?s| is| was|) ?(?:n'\u{ad}?t|not) (?:mine|me|my (?:account|number|order|e-?mail|address|name|own))\b|\b(?:that|this|it)(?:'\u{ad}?s| is| was) (?:somebody|someone) else(?:'\u{ad}?s)?\b|\bdas (?:ist|war|bin) (?:nicht (?:meine?[rs]?|ich)|jemand anders|von jemand)\b|\bce n'\u{ad}?est pas (?:le mien|la mienne|[àa] moi|moi)\b|\b(?:eso )?no es (?:m[ií]o|m[ií]a|el m[ií]o|la m[ií]a)\b|\bnon [èe] (?:mio|mia|il mio|la mia)\b|\bdat is niet (?:van mij|de mijne|het mijne)\b|\bn[aã]o [ée] (?:meu|minha|o meu|a minha)\b|\b(?:sorry|no|oops|wait)\W{1,3}(?:that (?:was|is) |it (?:was|is) )?wrong\W";
+const NOT_MINE_WORDS: &str = r"\b(?:that|this|it)(?:'\u{ad}?s| is| was|) ?(?:n'\u{ad}?t|not) (?:mine|me|my (?:account|number|order|e-?mail|address|name|own))\b|\b(?:that|this|it)(?:'\u{ad}?s| is| was) (?:somebody|someone) else(?:'\u{ad}?s)?\b|\bdas (?:ist|war|bin) (?:nicht (?:meine?[rs]?|ich)|jemand anders|von jemand)\b|\bce n'\u{ad}?est pas (?:le mien|la mienne|[àa] moi|moi)\b|\b(?:eso )?no es (?:m[ií]o|m[ií]a|el m[ií]o|la m[ií]a)\b|\bnon [èe] (?:mio|mia|il mio|la mia)\b|\bdat is niet (?:van mij|de mijne|het mijne)\b|\bn[aã]o [ée] (?:meu|minha|o meu|a minha)\b|\bto nie (?:jest )?(?:moje|mój|moja)\b|\bэто не (?:мо[йяёе]|я)\b|\bbu benim (?:\p{L}+ )?değil\b|(?:هذا|ذلك) ليس لي|[这那]不是我的|私のではありません|私のじゃありません|\b(?:sorry|no|oops|wait)\W{1,3}(?:that (?:was|is) |it (?:was|is) )?wrong\W";
 
 /// What was named last is not theirs, in plain words.
 pub(super) static NOT_MINE: LazyLock<Regex> = LazyLock::new(|| pattern(NOT_MINE_WORDS));
@@ -249,7 +269,7 @@ pub(super) static NOT_MINE: LazyLock<Regex> = LazyLock::new(|| pattern(NOT_MINE_
 /// "Wrong account", "I am not that customer": nothing they said of themselves holds.
 pub(super) static DISOWNS_ALL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:wrong (?:account|customer|person|profile)|not my account|(?:somebody|someone) else'\u{ad}?s account|falsche[sn]? (?:konto|kundenkonto)|nicht mein (?:konto|kundenkonto)|mauvais compte|pas mon compte|cuenta equivocada|no es mi cuenta|(?:account|conto) sbagliato|non [èe] il mio (?:account|conto)|verkeerde? account|niet mijn account|conta errada|n[aã]o [ée] (?:a )?minha conta)\b",
+        r"\b(?:wrong (?:account|customer|person|profile)|not my account|(?:somebody|someone) else'\u{ad}?s account|falsche[sn]? (?:konto|kundenkonto)|nicht mein (?:konto|kundenkonto)|mauvais compte|pas mon compte|cuenta equivocada|no es mi cuenta|(?:account|conto) sbagliato|non [èe] il mio (?:account|conto)|verkeerde? account|niet mijn account|conta errada|n[aã]o [ée] (?:a )?minha conta|(?:złe|niewłaściwe|nie moje) konto|yanlış hesap|benim hesabım değil|(?:не тот|неверный|не мой) аккаунт|حساب خاطئ|ليس حسابي)\b|账号错了|账[号户]不对|不是我的账[号户]|アカウントが違",
     )
 });
 
