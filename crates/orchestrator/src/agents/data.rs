@@ -25,7 +25,7 @@ pub(crate) use permits::{allowed_by_identity, candidates, permitted};
 pub(crate) use plan::{
     Eager, Plan, left_over, needed_by_all, not_given, plan, pressing, still_needed, unreachable,
 };
-pub(crate) use scope::Scope;
+pub(crate) use scope::{Scope, is_unfound};
 
 /// How far facts may depend on other facts that must be asked for first.
 const DEPTH: u32 = 4;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baton_playbook::{Fact, FactName, Found, Message, Playbooks, Stated};
 use baton_router::Router;
-use baton_router::requests::{asks, questions};
+use baton_router::requests::{answer_before_a_wish, asks, questions};
 
 use super::naming::names_records;
 use crate::agents::data::Choice;
@@ -81,7 +81,8 @@ pub(super) fn found<'p>(
         && says_more(text, &all)
         && !wishes_again(state, playbooks, router, (text, fact))
     {
-        let rest = beside(text, &all);
+        let answer = answer_before_a_wish(text).and_then(|end| text.get(..end));
+        let rest = beside(answer.unwrap_or(text), &all);
         let values = stated.find_in(&Message::read(&rest), true);
         all.extend(values.into_iter().map(|found| (fact, found)));
     }

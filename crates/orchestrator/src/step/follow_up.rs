@@ -66,7 +66,7 @@ pub(super) fn read(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
     if !which::says_one(fact, rest) && !describes(state, draft.cx.playbooks, fact, rest) {
         return None;
     }
-    let meant = which::meant(draft, &last.intent, rest, &[]).unwrap_or_default();
+    let meant = which::meant(draft, &last.intent, rest, (&[], &[])).unwrap_or_default();
     Some(Decided {
         what: What::Opens {
             intent: last.intent.clone(),

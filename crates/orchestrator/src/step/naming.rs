@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::hearing::Hearing;
 use super::requests::{Decided, What};
 use super::which;
-use crate::agents::data::Choice;
+use crate::agents::data::{ADDING, Choice, is_unfound};
 use crate::corrections::{self, sentence_around};
 use crate::event::Named;
 use crate::ids::{MessageId, RequestId};
@@ -109,22 +109,27 @@ pub(super) fn assign(
         .collect();
     let mut rest = Vec::new();
     let several = mentions.len() > 1;
-    // "BK-1, and please cancel BK-2": the first answers what was asked.
-    let answers = |mention: &Mention| {
+    // "BK-1, and please cancel BK-2", "BK-1 and cancel the other one": the first answers what was asked.
+    let answers = |mention: &Mention, decided: &[Decided]| {
         let first = heard.text.get(heard.own..mention.at);
         let first = first.is_some_and(|before| !before.contains(char::is_alphanumeric));
         let mut open = draft.state.requests.open();
+        let apart = || {
+            let opens = |d: &&Decided| matches!(d.what, What::Opens { .. });
+            let mut opened = decided.iter().filter(opens).peekable();
+            opened.peek().is_some() && opened.all(|d| !d.part.contains(&mention.at))
+        };
         draft
             .state
             .dialogue
             .last_asked
             .contains(&mention.named.fact)
-            && several
             && first
+            && (several || apart())
             && open.any(|request| lacks(request, &mention.named))
     };
     for mention in mentions {
-        if answers(&mention) {
+        if answers(&mention, decided) {
             give(draft, decided, &mention.named, heard);
             continue;
         }
@@ -222,6 +227,35 @@ fn give(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, named: &Named, heard:
     }
 }
 
+/// A number that answers the question for one takes the place of one by which nothing was found, "no, LH-2": that is asked
+/// for no more. One that comes beside it, "and LH-2", does not.
+pub(super) fn replace_unfound(draft: &Draft<'_, '_>, decided: &mut [Decided], heard: &Hearing) {
+    let own = heard.text.get(heard.own..).unwrap_or_default();
+    if draft.state.dialogue.last_asked.is_empty() || ADDING.is_match(own) {
+        return;
+    }
+    for change in decided {
+        let What::Adds(id) = change.what else {
+            continue;
+        };
+        let Some(request) = draft.state.requests.get(id) else {
+            continue;
+        };
+        let asked = |fact: &FactName| draft.state.dialogue.last_asked.contains(fact);
+        let replaces = |old: &Named| {
+            let mut new = change.about.iter();
+            let other = new.any(|n| n.fact == old.fact && !n.assumed);
+            asked(&old.fact) && other && change.about.iter().all(|n| !n.is_same(old))
+        };
+        let about = request.about.iter().filter(|subject| !subject.answered);
+        let unfound = about.map(|subject| &subject.named);
+        let unfound = unfound
+            .filter(|old| replaces(old) && is_unfound(&draft.state, draft.cx.playbooks, old));
+        let unfound: Vec<Named> = unfound.cloned().collect();
+        change.except.extend(unfound);
+    }
+}
+
 /// What a change is about.
 fn intent_of<'c>(draft: &'c Draft<'_, '_>, change: &'c Decided) -> Option<&'c IntentName> {
     match &change.what {
@@ -301,9 +335,15 @@ fn point(
             };
             (&heard.text[change.part.clone()], intent.cloned())
         };
+        // What the message answers of a question is spoken of as well.
+        let now: Vec<Named> = decided
+            .iter()
+            .filter(|d| matches!(d.what, What::Adds(_)) && d.part.end > d.part.start)
+            .flat_map(|d| d.about.iter().cloned())
+            .collect();
         let meant = intent
             .as_ref()
-            .and_then(|i| which::meant(draft, i, text, excepted));
+            .and_then(|i| which::meant(draft, i, text, (excepted, &now)));
         let beside = spoken_of_beside(draft, decided, at, given);
         let Some(change) = decided.get_mut(at) else {
             continue;
@@ -353,6 +393,24 @@ pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &
         }
     }
     let whole = text.trim().to_owned();
+    // What is left of the message says which, without the wish behind it.
+    let start = text.len() - text.trim_start().len();
+    let left = heard.own + start..heard.own + start + whole.len();
+    let is_whole = decided.iter().all(|d| {
+        !matches!(d.what, What::Opens { .. })
+            || d.part.end <= left.start
+            || left.end <= d.part.start
+    });
+    let part = if is_whole && !whole.is_empty() {
+        left
+    } else {
+        heard.own..heard.text.len()
+    };
+    let of_others: Vec<Named> = decided
+        .iter()
+        .filter(|d| matches!(d.what, What::Opens { .. }))
+        .flat_map(|d| d.about.iter().cloned())
+        .collect();
     for words in heard.unheard.iter().filter(|words| **words != whole) {
         text = text.replace(words.as_str(), &" ".repeat(words.len()));
     }
@@ -361,7 +419,8 @@ pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &
         let is_heard = decided
             .iter()
             .any(|d| matches!(d.what, What::Adds(id) | What::Withdraws(id) if id == request.id));
-        let Some(choice) = Choice::of(state, playbooks, request).filter(|_| !is_heard) else {
+        let choice = Choice::beside(state, playbooks, request, &of_others);
+        let Some(choice) = choice.filter(|_| !is_heard) else {
             continue;
         };
         if !state.dialogue.last_asked.contains(&choice.fact.name) {
@@ -384,7 +443,7 @@ pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &
             } else {
                 What::Narrows(request.id)
             },
-            part: heard.own..heard.text.len(),
+            part: part.clone(),
             about,
             except,
             another: false,

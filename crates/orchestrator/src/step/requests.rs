@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::follow_up;
 use super::hearing::{Hearing, by_rules};
 use super::models;
-use super::naming::{assign, choose, named};
+use super::naming::{assign, choose, named, replace_unfound};
 use crate::agents::data::{ADDING, Choice};
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored, Settled};
@@ -184,6 +184,7 @@ fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router
     let mut decided = changes(draft, heard);
     assign(draft, &mut decided, named, heard);
     choose(draft, &mut decided, heard);
+    replace_unfound(draft, &mut decided, heard);
     for change in &mut decided {
         if let What::Withdraws(id) = change.what
             && let Some(words) = heard.text.get(change.part.clone())

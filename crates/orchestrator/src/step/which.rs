@@ -63,12 +63,13 @@ pub(super) struct Meant {
 }
 
 /// The records that words mean for a request of this intent: the other one than those that a request is about, all of the
-/// customer's, or all but `excepted`. None where the words speak of none of that.
+/// customer's, or all but `excepted`. None where the words speak of none of that. `now` are those that the message names
+/// beside them.
 pub(super) fn meant(
     draft: &Draft<'_, '_>,
     intent: &IntentName,
     text: &str,
-    excepted: &[Named],
+    (excepted, now): (&[Named], &[Named]),
 ) -> Option<Meant> {
     let fact = identifier(draft, intent)?;
     let except = |value: &str| {
@@ -76,7 +77,9 @@ pub(super) fn meant(
             .iter()
             .any(|n| n.fact == fact.name && same(&n.value, value))
     };
-    let spoken_of = spoken_of(draft, fact);
+    let mut spoken_of = spoken_of(draft, fact);
+    let now = now.iter().filter(|n| n.fact == fact.name);
+    spoken_of.extend(now.map(|n| n.value.clone()));
     let known = |value: &str| spoken_of.iter().any(|known| same(known, value));
     let any_excepted = excepted.iter().any(|n| n.fact == fact.name);
     let other = says(&OTHER, fact, text);

@@ -242,3 +242,96 @@ fn a_number_is_not_of_what_was_wanted_of_another_record() {
         .collect();
     assert_eq!(about, ["C-1003"], "{}", talk.story());
 }
+
+/// The records that each request is about, in the order in which they were opened, and what was said last.
+fn all_about(said: &[&str]) -> (Vec<Vec<String>>, String) {
+    let mut talk = talk();
+    for text in said {
+        says(&mut talk, text);
+    }
+    let last = talk.agents_said().last().map(|t| (*t).to_owned());
+    handed_over(&mut talk);
+    let about = talk.snapshot().requests.iter().map(|request| {
+        let about = request.about.iter();
+        about
+            .map(|a| format!("{} {}", request.intent.name, a.value))
+            .collect()
+    });
+    (about.collect(), last.unwrap_or_default())
+}
+
+#[test]
+fn a_wish_behind_an_answer_is_a_request_of_its_own() {
+    let asks = "I am G-101, it is broken";
+    let (mut about, _) = all_about(&[asks, "the jug and return deposit for the rack please"]);
+    about.sort();
+    assert_eq!(about, [vec![], vec!["repair C-1003".to_owned()]]);
+    let asks = "I am G-101, where is my hire";
+    let wish = "the jug and can you do the deposit for C-1002 please";
+    let (mut about, _) = all_about(&[asks, wish]);
+    about.sort();
+    assert_eq!(about, [["deposit_back C-1002"], ["hire_state C-1003"]]);
+    // Which other one it is is asked for, and the first is none of them.
+    let wish = "C-1003 and return deposit for the other one please";
+    let (mut about, last) = all_about(&[asks, wish]);
+    about.sort();
+    assert_eq!(about, [vec![], vec!["hire_state C-1003".to_owned()]]);
+    assert!(last.ends_with("What does the confirmation say?"), "{last}");
+}
+
+#[test]
+fn two_that_are_named_by_what_they_hold_are_both_meant_in_whatever_state_they_are() {
+    let check = |text: &str, expected: &[&str]| {
+        let (about, _) = all_about(&[text]);
+        assert_eq!(about, [expected], "{text}");
+    };
+    check(
+        "I am G-101. deposit for the bottle rack and the corkscrew please",
+        &["deposit_back C-1001", "deposit_back C-1002"],
+    );
+    check(
+        "I am G-101, the deposit of the jug and the rack please",
+        &["deposit_back C-1001", "deposit_back C-1003"],
+    );
+    // Of what two hold, and of one alone, only those are meant that can be.
+    check(
+        "I am G-101. deposit for the glass please",
+        &["deposit_back C-1003"],
+    );
+    check("I am G-101. deposit for the bottle rack please", &[]);
+}
+
+#[test]
+fn a_number_given_for_one_that_was_not_theirs_is_used_and_not_asked_for_again() {
+    for (said, expected) in [
+        (
+            ["Where is my hire C-2001? I am G-101", "C-1001"],
+            "Order C-1001 is delivered.",
+        ),
+        (
+            ["I am G-101, where is my hire C-2001?", "it is C-1003"],
+            "Order C-1003 is being packed.",
+        ),
+        (
+            ["where is my hire C-9999? I am G-101", "oh, C-1002"],
+            "Order C-1002 is delivered.",
+        ),
+        (
+            ["Where is my hire C-4002? I am G-104", "my order is C-4001"],
+            "Order C-4001 is delivered.",
+        ),
+    ] {
+        let (about, last) = all_about(&said);
+        assert_eq!(last, expected, "{said:?}");
+        assert_eq!(about.concat().len(), 1, "{said:?}: {about:?}");
+    }
+    check(
+        &["I am G-101, C-2001 is broken", "it is C-1001"],
+        &["C-1001"],
+    );
+    // One that comes beside it leaves it wanted.
+    check(
+        &["I am G-101, C-2001 is broken", "and C-1001"],
+        &["C-2001", "C-1001"],
+    );
+}

@@ -20,7 +20,7 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn of(router: &dyn Router, heard: &Heard<'_>) -> Self {
         let text = heard.text;
-        let parts = parts::of(heard.written());
+        let parts = parts::of(heard.written(), heard.asked);
         let weighed = Self::weigh(router, text, &parts);
         let cut = Self::apart(router, heard, &parts, &weighed);
         if cut.len() == parts.len() {

@@ -170,12 +170,20 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
 
 /// The ranges of bytes of a message that say what its writer does not want.
 pub fn unwanted(text: &str) -> Vec<Range<usize>> {
-    let parts = parts::of(text).into_iter();
+    let parts = parts::of(text, false).into_iter();
     let unwanted = parts.filter_map(|part| {
         let object = withdrawal::unwanted(&Part::read(&text[part.clone()]))?;
         Some(part.start..part.start + object.end)
     });
     unwanted.collect()
+}
+
+/// Where the few words end that answer a question, if a wish stands right behind them: "To Friday and cancel the other
+/// one".
+pub fn answer_before_a_wish(text: &str) -> Option<usize> {
+    let answers = parts::of(text, true);
+    let apart = answers.len() > parts::of(text, false).len();
+    answers.first().filter(|_| apart).map(|first| first.end)
 }
 
 /// Whether a text only gives a number, an address or the like: "the order number is LH-4711".
@@ -195,7 +203,7 @@ pub fn questions(text: &str) -> bool {
 
 /// The clause of a text around a place, as a range of bytes; the whole text if there is none.
 pub fn clause_around(text: &str, at: usize) -> Range<usize> {
-    let parts = parts::of(text).into_iter();
+    let parts = parts::of(text, false).into_iter();
     let pieces = parts.flat_map(|part| parts::pieces(text, part));
     let mut around = pieces.filter(|piece| piece.contains(&at));
     around.next().unwrap_or(0..text.len())

@@ -80,13 +80,104 @@ const AFTER_COMMA: &[&str] = &[
     "comment", "pourquoi", "dónde", "cuándo", "dove", "quando", "waar", "wanneer", "onde",
 ];
 
-/// The parts of a text as byte ranges, in order; none of a text without words.
-pub(super) fn of(text: &str) -> Vec<Range<usize>> {
+/// The same words, where a wish stands behind an answer: "auf Freitag und stornieren Sie den anderen".
+const BEHIND_AN_ANSWER: &[&str] = &["und", "et", "y", "e", "en", "i", "ve", "и", "or", "oder"];
+/// What such a wish begins with.
+const WISHES: &[&str] = &[
+    "bitte",
+    "ich",
+    "kann",
+    "können",
+    "könnten",
+    "storniere",
+    "stornieren",
+    "stornier",
+    "verschieben",
+    "verschiebe",
+    "ändern",
+    "ändere",
+    "löschen",
+    "lösche",
+    "schicken",
+    "schicke",
+    "wo",
+    "wann",
+    "wie",
+    "je",
+    "pouvez",
+    "annulez",
+    "annuler",
+    "annule",
+    "déplacez",
+    "changez",
+    "renvoyez",
+    "où",
+    "quand",
+    "quiero",
+    "puede",
+    "puedes",
+    "cancele",
+    "cancela",
+    "cancelen",
+    "cancelar",
+    "anule",
+    "cambie",
+    "cambia",
+    "devuelva",
+    "dónde",
+    "cuándo",
+    "vorrei",
+    "può",
+    "annulli",
+    "annulla",
+    "annullate",
+    "annullare",
+    "sposti",
+    "sposta",
+    "cambi",
+    "dove",
+    "quando",
+    "ik",
+    "kunt",
+    "kun",
+    "annuleer",
+    "annuleren",
+    "verzet",
+    "wijzig",
+    "waar",
+    "wanneer",
+    "quero",
+    "pode",
+    "cancelar",
+    "mude",
+    "onde",
+    "proszę",
+    "chcę",
+    "anuluj",
+    "anulować",
+    "przełóż",
+    "gdzie",
+    "kiedy",
+    "iptal",
+    "değiştir",
+    "lütfen",
+    "отмените",
+    "отмени",
+    "перенесите",
+    "хочу",
+    "пожалуйста",
+    "где",
+    "когда",
+];
+
+/// The parts of a text as byte ranges, in order; none of a text without words. A few words that answer a question are a
+/// part of their own where a wish follows: "To Friday and cancel the other one".
+pub(super) fn of(text: &str, answers: bool) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     for sentence in text::sentence_ranges(text) {
         for sentence in unspaced(text, sentence) {
             for piece in asides(text, sentence) {
-                clauses(text, piece, &mut parts);
+                clauses(text, piece, answers && parts.is_empty(), &mut parts);
             }
         }
     }
@@ -169,13 +260,15 @@ fn unspaced(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     cut
 }
 
-fn clauses(text: &str, sentence: Range<usize>, parts: &mut Vec<Range<usize>>) {
+fn clauses(text: &str, sentence: Range<usize>, answers: bool, parts: &mut Vec<Range<usize>>) {
     let words = words(&text[sentence.clone()]);
     let mut first = 0;
     let mut start = sentence.start;
     for at in 1..words.len() {
-        let joint = JOINTS.contains(&words[at].1.as_ref());
-        let begins = |word: &Word<'_>| BEGINNINGS.contains(&word.1.as_ref());
+        let answered = answers && first == 0;
+        let is = |list: &[&str], word: &Word<'_>| list.contains(&word.1.as_ref());
+        let joint = is(JOINTS, &words[at]) || answered && is(BEHIND_AN_ANSWER, &words[at]);
+        let begins = |word: &Word<'_>| is(BEGINNINGS, word) || answered && is(WISHES, word);
         // "And also the other one" goes on with what was said.
         let also = words.get(at + 1).is_some_and(|(_, word)| word == "also");
         let next = words.get(at + 1 + usize::from(also));
@@ -185,7 +278,7 @@ fn clauses(text: &str, sentence: Range<usize>, parts: &mut Vec<Range<usize>>) {
             && words.len() - at >= MIN_WORDS
             && AFTER_COMMA.contains(&words[at].1.as_ref());
         // "The green one, and move the blue one": a mark sets few words apart.
-        let least = if joined && before.ends_with(',') {
+        let least = if joined && (answered || before.ends_with(',')) {
             1
         } else {
             MIN_WORDS
@@ -258,7 +351,10 @@ mod tests {
     #[test]
     fn parts_are_sentences_and_clauses_with_a_wish_of_their_own() {
         let check = |text: &str, expected: &[&str]| {
-            let found: Vec<&str> = of(text).into_iter().map(|part| &text[part]).collect();
+            let found: Vec<&str> = of(text, false)
+                .into_iter()
+                .map(|part| &text[part])
+                .collect();
             assert_eq!(found, expected, "{text:?}");
         };
         check("", &[]);
@@ -312,9 +408,41 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_is_apart_from_the_wish_behind_it() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<&str> = of(text, true).into_iter().map(|part| &text[part]).collect();
+            assert_eq!(found, expected, "{text:?}");
+        };
+        check(
+            "On Monday and return the blue one too",
+            &["On Monday", "and return the blue one too"],
+        );
+        check(
+            "7 and can you cancel the rest",
+            &["7", "and can you cancel the rest"],
+        );
+        check(
+            "Auf Montag und stornieren Sie den anderen",
+            &["Auf Montag", "und stornieren Sie den anderen"],
+        );
+        check(
+            "El lunes y cancele el otro por favor",
+            &["El lunes", "y cancele el otro por favor"],
+        );
+        check(
+            "the blue and the green one please",
+            &["the blue and the green one please"],
+        );
+        check(
+            "Monday and Tuesday are fine",
+            &["Monday and Tuesday are fine"],
+        );
+    }
+
+    #[test]
     fn there_are_at_most_so_many_parts() {
         let text = "Where is it now? ".repeat(100);
-        let parts = of(&text);
+        let parts = of(&text, false);
         assert_eq!(parts.len(), MAX_PARTS);
         assert!(parts[MAX_PARTS - 1].end > MAX_PARTS * 17);
     }

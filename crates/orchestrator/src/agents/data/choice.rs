@@ -67,6 +67,16 @@ impl<'a> Choice<'a> {
         playbooks: &'a Playbooks,
         request: &Request,
     ) -> Option<Self> {
+        Self::beside(state, playbooks, request, &[])
+    }
+
+    /// The same, where the customer names some records for other requests.
+    pub(crate) fn beside(
+        state: &'a State,
+        playbooks: &'a Playbooks,
+        request: &Request,
+        others: &[Named],
+    ) -> Option<Self> {
         let playbook = playbooks.playbook(&request.intent)?;
         let entity = entity_of(playbooks, playbook)?;
         let fact = identifier(playbooks, playbook, entity)?;
@@ -74,7 +84,7 @@ impl<'a> Choice<'a> {
         let own = |subject: &crate::state::Subject| {
             subject.named.fact == fact.name && !subject.named.assumed
         };
-        if request.about.iter().any(own) || is_named_apart(state, fact) {
+        if request.about.iter().any(own) || is_named_apart(state, fact, others) {
             return None;
         }
         let excepted = |item: &str| {
@@ -138,6 +148,10 @@ impl<'a> Choice<'a> {
         }
         named.retain(|at| !out.contains(at));
         self.by_words = !named.is_empty();
+        let of_named = named.iter().filter_map(|at| values.get(*at));
+        let of_named: Vec<Vec<String>> = of_named.cloned().collect();
+        // What they name one by one is meant, in whatever state it is.
+        let each = !everything && names_each(&of_named, &said);
         let meant = |(_, known): &Known<'_>| {
             let conditions = one_of.only.iter().chain(&playbook.only);
             let about = |condition: &&Condition| {
@@ -151,13 +165,13 @@ impl<'a> Choice<'a> {
         };
         self.fitting = (0..self.read.len())
             .filter(|at| named.is_empty() || named.contains(at))
-            .filter(|at| self.read.get(*at).is_some_and(|(_, known)| meant(known)))
+            .filter(|at| each || self.read.get(*at).is_some_and(|one| meant(&one.1)))
             .collect();
         let beside = texts.last().map(|text| unmatched(&values, text));
         self.unmatched = beside.into_iter().flatten().map(str::to_owned).collect();
         let fitting = self.fitting.iter().filter_map(|at| values.get(*at));
         let fitting: Vec<Vec<String>> = fitting.cloned().collect();
-        self.each = self.by_words && (everything || names_each(&fitting, &said));
+        self.each = self.by_words && (everything || each || names_each(&fitting, &said));
     }
 
     /// The records that the words name one by one; none where they name one, or leave open which.
@@ -454,15 +468,15 @@ fn items<'a>(state: &'a State, fact: &Fact, list: &FactName) -> Vec<Cow<'a, str>
     items
 }
 
-/// Whether the customer named a record that no request is about.
-fn is_named_apart(state: &State, fact: &Fact) -> bool {
+/// Whether the customer named a record that no request is about; `others` are for requests that are to come.
+fn is_named_apart(state: &State, fact: &Fact, others: &[Named]) -> bool {
     state.case.stated(fact.name.as_str()).iter().any(|stated| {
         let named = named(fact, &stated.value);
         let about = |request: &Request| {
             request.about.iter().any(|s| s.named.is_same(&named))
                 || request.except.iter().any(|n| n.is_same(&named))
         };
-        !state.requests.iter().any(about)
+        !state.requests.iter().any(about) && others.iter().all(|n| !n.is_same(&named))
     })
 }
 

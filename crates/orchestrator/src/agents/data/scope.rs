@@ -4,12 +4,13 @@
 //! two records that are asked about, neither lends the other a value.
 
 use baton_playbook::{
-    CUSTOMER, EntityName, FactName, FactType, FactValue, Playbook, Playbooks, RecordRef,
+    CUSTOMER, EntityName, FactName, FactType, FactValue, FailureKind, Playbook, Playbooks,
+    RecordRef,
 };
 
 use super::choice::{Choice, Chosen, aside};
 use crate::event::Named;
-use crate::state::{CallState, KnownRecord, Request, State, Subject};
+use crate::state::{Call, CallState, KnownRecord, Request, State, Subject};
 use crate::text::is_sayable;
 
 /// What one sentence is about.
@@ -297,6 +298,17 @@ pub(super) fn entity_of<'p>(
         .filter_map(|fact| playbooks.fact(fact))
         .map(|fact| &fact.about);
     about.find(|about| about.as_str() != CUSTOMER)
+}
+
+/// Whether a record that the customer named was looked up, and there is none of theirs.
+pub(crate) fn is_unfound(state: &State, playbooks: &Playbooks, named: &Named) -> bool {
+    let refused = |call: &Call| {
+        let none = [FailureKind::NotFound, FailureKind::NotTheCustomers];
+        call.failure()
+            .is_some_and(|failure| none.contains(&failure.kind))
+            && call.asks_with(named.fact.as_str(), &named.value)
+    };
+    state.calls.all.iter().any(|call| refused(call)) && found(state, playbooks, named).is_none()
 }
 
 /// The record that the customer named.
