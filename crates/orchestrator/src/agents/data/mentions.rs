@@ -98,10 +98,7 @@ pub(super) fn names_each(records: &[Vec<String>], said: &[&str]) -> bool {
         (0..tokens.len()).filter(|at| holds(&tokens[*at])).collect()
     };
     let names_all = |text: &&&str| {
-        if words(text)
-            .iter()
-            .any(|word| TAKING_BACK.contains(&word.as_str()))
-        {
+        if takes_back(&words(text)) {
             return false;
         }
         let mut named: BTreeSet<usize> = BTreeSet::new();
@@ -154,9 +151,33 @@ const TAKING_BACK: &[&str] = &[
     "not", "no", "don't", "dont", "didn't", "isn't", "wasn't", "never", "but", "except", "keep",
     "instead", "rather", "meant", "mean", "or", "than", "nicht", "kein", "keine", "nein",
     "sondern", "statt", "außer", "oder", "behalten", "pas", "non", "sauf", "mais", "plutôt", "ou",
-    "ne", "sino", "salvo", "menos", "pero", "o", "ma", "tranne", "oppure", "niet", "geen",
-    "behalve", "maar", "of", "não", "nao", "mas", "exceto", "nie", "ale", "ама", "не", "нет",
+    "ne", "sino", "salvo", "menos", "pero", "tranne", "oppure", "niet", "geen", "behalve", "maar",
+    "não", "nao", "mas", "exceto", "nie", "ale", "ама", "не", "нет",
 ];
+
+/// Words that do so in one language and join in another, with what stands behind them where they do: "de bak of de schijf"
+/// is no "repair of the gearbox", "la caja o el disco" no "a caixa e o disco".
+const OR: &[(&str, &[&str])] = &[
+    ("of", &["de", "het", "een", "die", "dat"]),
+    (
+        "o",
+        &[
+            "el", "la", "los", "las", "un", "una", "il", "lo", "gli", "le", "i",
+        ],
+    ),
+    ("ma", &["non", "il", "lo", "la", "gli", "le", "i"]),
+];
+
+/// Whether one of the things that words name is not meant, or only one of them.
+fn takes_back(said: &[String]) -> bool {
+    let next = |at: usize| said.get(at + 1).map_or("", String::as_str);
+    said.iter().enumerate().any(|(at, word)| {
+        TAKING_BACK.contains(&word.as_str())
+            || OR
+                .iter()
+                .any(|(or, before)| or == word && before.contains(&next(at)))
+    })
+}
 
 /// The telling words of a text, apart where two things are set beside each other. A sentence that begins with no such
 /// word says something else.
@@ -572,6 +593,14 @@ mod tests {
         check("Cancel Leipzig. I come to Lindau on Monday", false);
         check("Leipzig or Lindau", false);
         check("keep Leipzig and cancel Lindau", false);
+        check("the cleaning of Leipzig and of Lindau", true);
+        check("cancele o quarto de Leipzig e o de Lindau", true);
+        check(
+            "annulez ma chambre de Leipzig et ma chambre de Lindau",
+            true,
+        );
+        check("la de Leipzig o la de Lindau", false);
+        check("de kamer in Leipzig of die in Lindau", false);
         assert!(!names_each(&records, &["Leipzig", "and Lindau"]));
     }
 
