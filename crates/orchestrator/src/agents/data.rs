@@ -3,8 +3,10 @@
 
 mod calls;
 mod choice;
+mod each;
 mod exceptions;
 mod mentions;
+mod months;
 mod permits;
 mod plan;
 mod scope;

@@ -12,8 +12,9 @@ use baton_playbook::{
 };
 use regex::Regex;
 
+use super::each::{names_each, unmatched};
 use super::exceptions::Said;
-use super::mentions::{names_each, short, spoken_of, unmatched, values};
+use super::mentions::{short, spoken_of, values};
 use super::scope::{entity_of, found};
 use crate::corrections::pattern;
 use crate::event::Named;
