@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Heard, OUT_OF_SCOPE, parts};
+use super::reading::OUT_OF_SCOPE;
+use super::{Heard, parts};
 use crate::route::{Router, Weighed};
 
 /// A part is mixed where its second intent has at least this share.

@@ -1,0 +1,380 @@
+//! Reads a message part by part, against the requests that there are.
+
+use std::ops::Range;
+
+use super::context::{Context, in_context};
+use super::parts::Part;
+use super::withdrawal::Firmness;
+use super::{Change, Heard, speech, wishes, withdrawal};
+use crate::acts;
+use crate::route::{Router, Scored, Weighed};
+
+/// Most alternatives that are named.
+const ALTERNATIVES: usize = 2;
+
+/// Share of the threshold from which an offer that was agreed to counts.
+const OFFERED: f32 = 0.8;
+
+/// Extra confidence that a part needs if it answers a question for a fact.
+const ANSWERING: f32 = 0.1;
+
+/// A part that is out of scope with at least this probability opens nothing.
+pub(super) const OUT_OF_SCOPE: f32 = 0.5;
+
+/// Sentences of the last message to the customer that are weighed, from its end.
+const SAID_SENTENCES: usize = 4;
+
+/// A message that is read part by part.
+pub(super) struct Reading<'a> {
+    pub(super) router: &'a dyn Router,
+    pub(super) heard: &'a Heard<'a>,
+    pub(super) threshold: f32,
+    /// The parts, then the whole message where it has several.
+    pub(super) weighed: Vec<Weighed>,
+    /// The sentences of what was said, once they are needed.
+    pub(super) said: Option<Vec<Weighed>>,
+    /// Whether a fact was asked for.
+    pub(super) asked: bool,
+    /// Whether something was offered.
+    pub(super) offered: bool,
+    /// The intents akin to that of the request in focus.
+    pub(super) focus: Option<Vec<Scored>>,
+    /// Whether the part that is read stands in the place of what was wanted before.
+    pub(super) instead: bool,
+    /// Whether a part says what is not wanted.
+    pub(super) refused: bool,
+    /// The last change, with its bytes.
+    pub(super) acts: Option<(Range<usize>, acts::Heard)>,
+    pub(super) changes: Vec<Change>,
+}
+
+impl Reading<'_> {
+    /// The customer agrees: what was offered is what they want.
+    pub(super) fn agree(&mut self, offer: &str, part: Option<&Range<usize>>) -> bool {
+        let weighed = self.router.weigh(&[offer]);
+        let (Some(weighed), Some(part)) = (weighed.first(), part) else {
+            return false;
+        };
+        let points = speech::points(&Part::read(offer));
+        let scores = self.in_context(weighed, None, points);
+        self.conclude(scores, part.clone(), self.threshold * OFFERED)
+    }
+
+    pub(super) fn part(
+        &mut self,
+        at: usize,
+        part: Range<usize>,
+        message: Option<usize>,
+        extra: f32,
+    ) {
+        let text = &self.heard.text[part.clone()];
+        let read = Part::read(text);
+        if let Some(withdrawal) = withdrawal::of(&read)
+            && let end = text[..withdrawal.rest.unwrap_or(text.len())]
+                .trim_end()
+                .len()
+            && self.withdraw(&withdrawal, part.start..part.start + end)
+        {
+            if let Some(rest) = withdrawal.rest {
+                self.rest(part.start + rest..part.end);
+            }
+            return;
+        }
+        if let Some(unwanted) = withdrawal::unwanted(&read)
+            && self.refuses(at, &text[unwanted.clone()], part.clone())
+        {
+            return self.rest(part.start + unwanted.end..part.end);
+        }
+        if speech::acknowledges(&read) || (self.offered && speech::declines(&read)) {
+            return;
+        }
+        // Thanks and goodbyes go on with nothing.
+        if self.acts(part.clone()).closes {
+            return;
+        }
+        // Beside something else it only says about what, or about what not.
+        let beside = message.is_some() || !self.heard.open.is_empty();
+        let written = &self.heard.written()[part.clone()];
+        if beside && (speech::only_gives(written) || speech::denies_value(written)) {
+            return;
+        }
+        let Some(weighed) = self.weighed.get(at).cloned() else {
+            return;
+        };
+        if weighed.out_of_scope >= OUT_OF_SCOPE {
+            return self.unheard(at, part);
+        }
+        self.instead = self.says_instead(part.start, &read);
+        let scores = self.in_context(&weighed, message, speech::points(&read));
+        let least = self.threshold + extra + if self.asked { ANSWERING } else { 0.0 };
+        if !self.conclude(scores, part.clone(), least) {
+            self.unheard(at, part);
+        }
+    }
+
+    /// A part that fits nothing: kept where it asks or wishes for something, and answers nothing.
+    fn unheard(&mut self, at: usize, part: Range<usize>) {
+        let text = &self.heard.text[part.clone()];
+        // Beside an answer something else may be wanted.
+        let beside = wishes::wants(text) && (at > 0 || text.contains(['?', '？', '؟']));
+        if !(beside || !self.asked && wishes::asks(text)) {
+            return;
+        }
+        // A wish for a person is no request, nor is "I don't have it".
+        let act = self.acts(part.clone());
+        if !(act.wants_person || act.declines_person || act.lacks) {
+            self.push(Change::Unheard { part });
+        }
+    }
+
+    /// The speech acts of a part.
+    fn acts(&mut self, part: Range<usize>) -> acts::Heard {
+        let last = self.acts.as_ref().filter(|(place, _)| *place == part);
+        if let Some((_, acts)) = last {
+            return *acts;
+        }
+        let acts = self.router.hear(&self.heard.text[part.clone()]);
+        self.acts = Some((part, acts));
+        acts
+    }
+
+    /// The message as a whole, where no part of it says anything.
+    pub(super) fn whole(&mut self) {
+        let text = self.heard.text;
+        if (self.offered && speech::declines(&Part::read(text)))
+            || self.acts(self.heard.whole()).closes
+        {
+            return;
+        }
+        let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };
+        let routing = self.router.route(text);
+        let weighed = Weighed {
+            scores: self
+                .weighed
+                .last()
+                .map_or_else(Vec::new, |w| w.scores.clone()),
+            out_of_scope: routing.out_of_scope,
+        };
+        if routing.best.is_some() {
+            let scores = self.in_context(&weighed, None, false);
+            self.conclude(scores, 0..text.len(), least);
+        }
+    }
+
+    fn in_context(
+        &mut self,
+        weighed: &Weighed,
+        message: Option<usize>,
+        points: bool,
+    ) -> Vec<Scored> {
+        if points && self.said.is_none() {
+            let said = self.heard.said.unwrap_or_default();
+            let mut sentences = crate::text::sentence_ranges(said);
+            sentences.drain(..sentences.len().saturating_sub(SAID_SENTENCES));
+            let texts: Vec<&str> = sentences.into_iter().map(|range| &said[range]).collect();
+            self.said = Some(if texts.is_empty() {
+                Vec::new()
+            } else {
+                self.router.weigh(&texts)
+            });
+        }
+        let focus = self.focus.as_deref().filter(|_| !self.instead);
+        let context = Context {
+            message: message
+                .filter(|_| !self.instead)
+                .and_then(|at| self.weighed.get(at)),
+            focus: focus.unwrap_or_default(),
+            elsewhere: self.heard.elsewhere,
+            said: self.said.as_deref().unwrap_or_default(),
+            points,
+        };
+        in_context(weighed, &context)
+    }
+
+    /// Applies the intents of a part; returns whether one of them counts.
+    fn conclude(&mut self, mut scores: Vec<Scored>, part: Range<usize>, least: f32) -> bool {
+        let sure = scores.first().is_some_and(|best| best.confidence >= least);
+        if !sure {
+            return false;
+        }
+        let best = scores.remove(0);
+        let gone = |request: &usize| {
+            let mut changes = self.changes.iter();
+            changes.any(|c| matches!(c, Change::Withdraws { request: gone, .. } if gone == request))
+        };
+        let known = self
+            .unsettled(&best.intent)
+            .filter(|request| !gone(request));
+        if let Some(request) = known {
+            self.push(Change::Adds { request, part });
+            return true;
+        }
+        scores.truncate(ALTERNATIVES);
+        let replaced = self.replaced();
+        self.focus = Some(self.router.akin(&best.intent));
+        self.push(Change::Opens {
+            intent: best.intent,
+            confidence: best.confidence,
+            alternatives: scores,
+            part: part.clone(),
+        });
+        if let Some(request) = replaced {
+            self.push(Change::Withdraws { request, part });
+        }
+        true
+    }
+
+    /// Whether a part says that it stands in the place of what was wanted before.
+    fn says_instead(&self, start: usize, part: &Part<'_>) -> bool {
+        let before = self.heard.text[..start].trim_end();
+        let last = crate::text::sentence_ranges(before).pop();
+        let before = last.map_or("", |range| &before[range]);
+        withdrawal::replaces(before, part)
+    }
+
+    /// The open request in whose place another one is wanted. What the message itself wanted before goes.
+    fn replaced(&mut self) -> Option<usize> {
+        if !self.instead {
+            return None;
+        }
+        let last = self.changes.len().checked_sub(1);
+        if let Some(last) = last
+            && matches!(self.changes[last], Change::Opens { .. })
+        {
+            self.changes.truncate(last);
+            return None;
+        }
+        self.heard.open.iter().rposition(|open| !open.settled)
+    }
+
+    /// Withdraws the request that the words mean; returns whether they take anything back.
+    fn withdraw(&mut self, withdrawal: &withdrawal::Withdrawal<'_>, part: Range<usize>) -> bool {
+        let last = self.heard.open.iter().rposition(|open| !open.settled);
+        let firm = withdrawal.firmness == Firmness::Firm;
+        if last.is_none() && !firm {
+            return false;
+        }
+        let named = withdrawal::names(withdrawal.object)
+            .then(|| self.router.weigh(&[withdrawal.object]).into_iter().next())
+            .flatten();
+        let request = match named {
+            // "Forget the refund": of the open requests the one the words fit best.
+            Some(named) if firm => {
+                let mut open = named.scores.iter();
+                open.find_map(|scored| self.unsettled(&scored.intent))
+                    .or(last)
+            }
+            Some(named) => named
+                .scores
+                .first()
+                .and_then(|best| self.unsettled(&best.intent)),
+            None => last.filter(|_| firm),
+        };
+        if let Some(request) = request {
+            self.push(Change::Withdraws { request, part });
+        } else if firm {
+            self.unsay(|_| true);
+        }
+        firm || request.is_some()
+    }
+
+    /// Removes the last wish of the message itself; returns whether there was one.
+    fn unsay(&mut self, which: impl Fn(&str) -> bool) -> bool {
+        let last = self
+            .changes
+            .iter()
+            .rposition(|change| matches!(change, Change::Opens { intent, .. } if which(intent)));
+        if let Some(last) = last {
+            self.changes.remove(last);
+        }
+        last.is_some()
+    }
+
+    /// What stands behind a clause that only refuses.
+    fn rest(&mut self, part: Range<usize>) {
+        let text = &self.heard.text[part.clone()];
+        let Some(begin) = text.find(char::is_alphanumeric) else {
+            return;
+        };
+        let (text, part) = (&text[begin..], part.start + begin..part.end);
+        // "Finalement non, ne l'annulez pas": said twice.
+        let read = Part::read(text);
+        if withdrawal::of(&read).is_some() || withdrawal::unwanted(&read).is_some() {
+            return;
+        }
+        let Some(weighed) = self.router.weigh(&[text]).into_iter().next() else {
+            return;
+        };
+        if weighed.out_of_scope < OUT_OF_SCOPE {
+            let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };
+            if self.conclude(weighed.scores, part.clone(), least) {
+                return;
+            }
+        }
+        self.unheard(1, part);
+    }
+
+    /// Whether the words say of one intent that it is not wanted; an open request of it is withdrawn.
+    fn refuses(&mut self, at: usize, object: &str, part: Range<usize>) -> bool {
+        let whole = self.weighed.get(at).and_then(|w| w.scores.first()).cloned();
+        let named = self.router.weigh(&[object]).into_iter().next();
+        let named = named.and_then(|weighed| weighed.scores.into_iter().next());
+        let (Some(whole), Some(named)) = (whole, named) else {
+            return false;
+        };
+        // Where everything is one matter, nothing says that it is the matter that is not wanted.
+        let told_apart = self.router.known().is_none();
+        if !told_apart || whole.intent != named.intent || named.confidence < self.threshold {
+            return false;
+        }
+        self.refused = true;
+        if self.unsay(|intent| intent == named.intent) {
+            return true;
+        }
+        // "I don't want to cancel the whole order, only the lamp" takes nothing back.
+        let request = self.unsettled(&named.intent);
+        if let Some(request) =
+            request.filter(|_| !withdrawal::qualifies(&self.heard.text[part.clone()]))
+        {
+            self.push(Change::Withdraws { request, part });
+        }
+        true
+    }
+
+    fn unsettled(&self, intent: &str) -> Option<usize> {
+        self.heard
+            .open
+            .iter()
+            .rposition(|open| !open.settled && open.intent == intent)
+    }
+
+    /// Adds a change, unless the message has it already. A wish that is told once more right behind the first has both
+    /// their words: it may be about another record.
+    fn push(&mut self, change: Change) {
+        if let (
+            Some(Change::Opens { intent, part, .. }),
+            Change::Opens {
+                intent: same,
+                part: more,
+                ..
+            },
+        ) = (self.changes.last_mut(), &change)
+            && intent == same
+            && part.end <= more.start
+        {
+            part.end = more.end;
+            return;
+        }
+        let again = self.changes.iter().any(|other| match (other, &change) {
+            (Change::Opens { intent, .. }, Change::Opens { intent: same, .. }) => intent == same,
+            (
+                Change::Withdraws { request, .. },
+                Change::Withdraws { request: same, .. } | Change::Adds { request: same, .. },
+            ) => request == same,
+            _ => false,
+        });
+        if !again {
+            self.changes.push(change);
+        }
+    }
+}
