@@ -5,9 +5,11 @@
 //! another one.
 
 mod context;
+mod instead;
 mod listed;
 mod parts;
 mod reading;
+mod refused;
 mod speech;
 mod wishes;
 mod withdrawal;
@@ -161,7 +163,7 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
 pub fn unwanted(text: &str) -> Vec<Range<usize>> {
     let parts = parts::of(text, false).into_iter();
     let unwanted = parts.filter_map(|part| {
-        let object = withdrawal::unwanted(&Part::read(&text[part.clone()]))?;
+        let object = refused::unwanted(&Part::read(&text[part.clone()]))?;
         Some(part.start..part.start + object.end)
     });
     unwanted.collect()

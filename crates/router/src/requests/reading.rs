@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::context::{Context, in_context};
 use super::parts::Part;
 use super::withdrawal::Firmness;
-use super::{Change, Heard, speech, wishes, withdrawal};
+use super::{Change, Heard, instead, refused, speech, wishes, withdrawal};
 use crate::acts;
 use crate::route::{Router, Scored, Weighed};
 
@@ -80,7 +80,7 @@ impl Reading<'_> {
             }
             return;
         }
-        if let Some(unwanted) = withdrawal::unwanted(&read)
+        if let Some(unwanted) = refused::unwanted(&read)
             && self.refuses(at, &text[unwanted.clone()], part.clone())
         {
             return self.rest(part.start + unwanted.end..part.end);
@@ -229,7 +229,7 @@ impl Reading<'_> {
         let before = self.heard.text[..start].trim_end();
         let last = crate::text::sentence_ranges(before).pop();
         let before = last.map_or("", |range| &before[range]);
-        withdrawal::replaces(before, part)
+        instead::replaces(before, part)
     }
 
     /// The open request in whose place another one is wanted. What the message itself wanted before goes.
@@ -299,7 +299,7 @@ impl Reading<'_> {
         let (text, part) = (&text[begin..], part.start + begin..part.end);
         // "Finalement non, ne l'annulez pas": said twice.
         let read = Part::read(text);
-        if withdrawal::of(&read).is_some() || withdrawal::unwanted(&read).is_some() {
+        if withdrawal::of(&read).is_some() || refused::unwanted(&read).is_some() {
             return;
         }
         let Some(weighed) = self.router.weigh(&[text]).into_iter().next() else {
@@ -334,7 +334,7 @@ impl Reading<'_> {
         // "I don't want to cancel the whole order, only the lamp" takes nothing back.
         let request = self.unsettled(&named.intent);
         if let Some(request) =
-            request.filter(|_| !withdrawal::qualifies(&self.heard.text[part.clone()]))
+            request.filter(|_| !refused::qualifies(&self.heard.text[part.clone()]))
         {
             self.push(Change::Withdraws { request, part });
         }

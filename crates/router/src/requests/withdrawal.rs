@@ -1,9 +1,7 @@
 //! Withdrawals, words that take a request back: "forget the refund", "never mind the return", "don't cancel it
 //! after all".
 
-use std::ops::Range;
-
-use super::parts::{Part, Word, words};
+use super::parts::{Part, words};
 
 /// Beginnings after which the rest says what is not wanted any more.
 const OPENERS: &[&[&str]] = &[
@@ -96,7 +94,7 @@ const OPENERS: &[&[&str]] = &[
     &["mudei", "de", "ideia"],
 ];
 /// Words that may come before such a beginning.
-const LEAD: &[&str] = &[
+pub(super) const LEAD: &[&str] = &[
     "please",
     "oh",
     "ok",
@@ -159,70 +157,6 @@ const LEAD: &[&str] = &[
 const WEAK: &[&str] = &["leave", "drop", "skip", "scrap"];
 /// Words for a request that is not named.
 const IT: &[&str] = &["it", "that", "this", "the", "my"];
-
-/// Words for a replacement: something else is wanted in place of the last wish.
-const INSTEAD: &[&str] = &["instead", "stattdessen", "invece", "plutôt"];
-/// Words that take back what was said before.
-const NO: &[&str] = &[
-    "no",
-    "nope",
-    "actually",
-    "nein",
-    "doch",
-    "non",
-    "finalement",
-    "enfin",
-];
-/// The same, in more words than one.
-const RATHER: &[&[&str]] = &[
-    &["id", "rather"],
-    &["i", "would", "rather"],
-    &["id", "prefer"],
-    &["lieber"],
-];
-
-/// Beginnings that take back what was said before, whatever comes then.
-const TURNS: &[&[&str]] = &[
-    &["actually", "no"],
-    &["no", "wait"],
-    &["wait", "no"],
-    &["oh", "wait", "no"],
-    &["on", "second", "thought"],
-    &["on", "second", "thoughts"],
-    &["scratch", "that"],
-    &["change", "of", "plan"],
-    &["change", "of", "plans"],
-    &["nein", "doch"],
-    &["ach", "nein"],
-    &["doch", "lieber"],
-    &["non", "finalement"],
-    &["finalement", "non"],
-];
-
-/// Whether a part that names a wish says that it stands in the place of the one before, which `before` or the part
-/// itself takes back: "Actually, no. Cancel it instead". "Send it to my office instead" takes back nothing.
-pub(super) fn replaces(before: &str, part: &Part<'_>) -> bool {
-    let own = &part.words;
-    let begins = |text: &[Word<'_>]| {
-        let word = |at: usize| text.get(at).map(|(_, word)| word.as_ref());
-        let rather = |words: &[&str]| (0..).zip(words.iter()).all(|(at, w)| word(at) == Some(w));
-        word(0).is_some_and(|first| NO.contains(&first)) || RATHER.iter().any(|words| rather(words))
-    };
-    let turns = |text: &[Word<'_>]| {
-        let word = |at: usize| text.get(at).map(|(_, word)| word.as_ref());
-        TURNS
-            .iter()
-            .any(|turn| (0..).zip(turn.iter()).all(|(at, w)| word(at) == Some(w)))
-    };
-    if turns(own) {
-        return true;
-    }
-    let instead = own
-        .iter()
-        .position(|(_, word)| INSTEAD.contains(&word.as_ref()));
-    let of = |at: usize| own.get(at + 1).is_some_and(|(_, next)| next == "of");
-    instead.is_some_and(|at| !of(at)) && (begins(own) || begins(&words(before)))
-}
 
 /// Words that take something back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -315,115 +249,6 @@ pub(super) fn of<'t>(part: &Part<'t>) -> Option<Withdrawal<'t>> {
     (word(at) == Some("i") && unwanted && anymore).then(|| rest(at + 2, Firmness::Perhaps))
 }
 
-/// The range of a part that says what its writer does not want: "I don't want to cancel it", "please don't cancel".
-pub(super) fn unwanted(part: &Part<'_>) -> Option<Range<usize>> {
-    const NOT: &[&str] = &["dont", "didnt", "never", "not"];
-    const WISH: &[&str] = &[
-        "want", "wish", "mean", "intend", "plan", "ask", "asked", "said", "wanted", "need",
-    ];
-    // "I do not want to keep it", "don't you have": wishes and questions of their own.
-    const OTHERS: &[&str] = &[
-        "keep",
-        "wait",
-        "have",
-        "pay",
-        "lose",
-        "miss",
-        "know",
-        "you",
-        "remember",
-        "think",
-        "understand",
-        "see",
-        "get",
-        "forget",
-        "be",
-        "hesitate",
-        "mind",
-        "worry",
-        "care",
-        "use",
-        "like",
-        "love",
-        "believe",
-    ];
-    let (part, words) = (part.text, &part.words);
-    let word = |at: usize| words.get(at).map(|(_, word)| word.as_ref());
-    let mut at = 0;
-    while word(at)
-        .is_some_and(|word| LEAD.contains(&word) || matches!(word, "but" | "hi" | "hello"))
-    {
-        at += 1;
-    }
-    let speaks = word(at).is_some_and(|word| matches!(word, "i" | "we"));
-    at += usize::from(speaks);
-    if word(at).is_some_and(|word| matches!(word, "do" | "did" | "have"))
-        && word(at + 1) == Some("not")
-    {
-        at += 1;
-    }
-    if !word(at).is_some_and(|word| NOT.contains(&word)) {
-        return None;
-    }
-    at += 1;
-    if speaks {
-        if !word(at).is_some_and(|word| WISH.contains(&word)) {
-            return None;
-        }
-        while word(at)
-            .is_some_and(|w| WISH.contains(&w) || matches!(w, "to" | "i" | "that" | "you" | "for"))
-        {
-            at += 1;
-        }
-    }
-    let (from, first) = words.get(at)?;
-    let object = part[*from..].split([',', ';', '–', '—']).next()?;
-    let anymore = words
-        .iter()
-        .skip(at)
-        .any(|(_, word)| matches!(word.as_ref(), "anymore" | "more" | "longer"));
-    (!anymore && !OTHERS.contains(&first.as_ref())).then(|| *from..from + object.len())
-}
-
-/// Whether words that refuse something refuse a part or a way of it only: "the whole order", "before Friday".
-pub(super) fn qualifies(part: &str) -> bool {
-    const PARTLY: &[&str] = &[
-        "whole",
-        "entire",
-        "entirely",
-        "all",
-        "both",
-        "every",
-        "everything",
-        "each",
-        "only",
-        "just",
-        "also",
-        "too",
-        "but",
-        "if",
-        "unless",
-        "until",
-        "before",
-        "after",
-        "without",
-        "yet",
-        "again",
-        "either",
-        "another",
-        "other",
-        "others",
-        "rest",
-        "except",
-        "because",
-        "so",
-        "twice",
-    ];
-    words(part)
-        .iter()
-        .any(|(_, word)| PARTLY.contains(&word.as_ref()))
-}
-
 /// Whether the words of a withdrawal name something, or only point.
 pub(super) fn names(object: &str) -> bool {
     const POINTS: &[&str] = &[
@@ -476,56 +301,5 @@ mod tests {
         check("don't forget my refund", None);
         check("I do not want to wait", None);
         check("leave", None);
-    }
-
-    #[test]
-    fn what_is_not_wanted_is_no_wish() {
-        let check = |part: &str, expected: Option<&str>| {
-            assert_eq!(
-                unwanted(&Part::read(part)).map(|at| &part[at]),
-                expected,
-                "{part:?}"
-            );
-        };
-        check("I don't want to cancel LH-20003", Some("cancel LH-20003"));
-        check("Please don't cancel my order", Some("cancel my order"));
-        check("I never said I want to cancel it!", Some("cancel it!"));
-        check("I do not want a refund", Some("a refund"));
-        check("but I did not ask for a return", Some("a return"));
-        check("I don't want to keep the lamp", None);
-        check("I do not know the number", None);
-        check("Don't you have my order?", None);
-        check("I want to cancel", None);
-        check("I don't want my order any more, please cancel it", None);
-        check(
-            "I don't want to cancel, I want to know where it is",
-            Some("cancel"),
-        );
-    }
-
-    #[test]
-    fn one_wish_stands_in_the_place_of_another() {
-        assert!(replaces(
-            "Actually no.",
-            &Part::read("Please cancel the order instead")
-        ));
-        assert!(replaces("", &Part::read("No, cancel it instead.")));
-        assert!(replaces(
-            "Nein.",
-            &Part::read("Bitte stattdessen stornieren")
-        ));
-        assert!(replaces("", &Part::read("I'd rather return it instead.")));
-        assert!(!replaces(
-            "",
-            &Part::read("Can you send it to my office instead?")
-        ));
-        assert!(!replaces(
-            "No.",
-            &Part::read("I want a refund instead of a voucher")
-        ));
-        assert!(!replaces(
-            "Actually no.",
-            &Part::read("Please cancel the order")
-        ));
     }
 }

@@ -1,0 +1,100 @@
+//! Words by which one wish stands in the place of another: "actually no, cancel it instead".
+
+use super::parts::{Part, Word, words};
+
+/// Words for a replacement: something else is wanted in place of the last wish.
+const INSTEAD: &[&str] = &["instead", "stattdessen", "invece", "plutôt"];
+
+/// Words that take back what was said before.
+const NO: &[&str] = &[
+    "no",
+    "nope",
+    "actually",
+    "nein",
+    "doch",
+    "non",
+    "finalement",
+    "enfin",
+];
+
+/// The same, in more words than one.
+const RATHER: &[&[&str]] = &[
+    &["id", "rather"],
+    &["i", "would", "rather"],
+    &["id", "prefer"],
+    &["lieber"],
+];
+
+/// Beginnings that take back what was said before, whatever comes then.
+const TURNS: &[&[&str]] = &[
+    &["actually", "no"],
+    &["no", "wait"],
+    &["wait", "no"],
+    &["oh", "wait", "no"],
+    &["on", "second", "thought"],
+    &["on", "second", "thoughts"],
+    &["scratch", "that"],
+    &["change", "of", "plan"],
+    &["change", "of", "plans"],
+    &["nein", "doch"],
+    &["ach", "nein"],
+    &["doch", "lieber"],
+    &["non", "finalement"],
+    &["finalement", "non"],
+];
+
+/// Whether a part that names a wish says that it stands in the place of the one before, which `before` or the part
+/// itself takes back: "Actually, no. Cancel it instead". "Send it to my office instead" takes back nothing.
+pub(super) fn replaces(before: &str, part: &Part<'_>) -> bool {
+    let own = &part.words;
+    let begins = |text: &[Word<'_>]| {
+        let word = |at: usize| text.get(at).map(|(_, word)| word.as_ref());
+        let rather = |words: &[&str]| (0..).zip(words.iter()).all(|(at, w)| word(at) == Some(w));
+        word(0).is_some_and(|first| NO.contains(&first)) || RATHER.iter().any(|words| rather(words))
+    };
+    let turns = |text: &[Word<'_>]| {
+        let word = |at: usize| text.get(at).map(|(_, word)| word.as_ref());
+        TURNS
+            .iter()
+            .any(|turn| (0..).zip(turn.iter()).all(|(at, w)| word(at) == Some(w)))
+    };
+    if turns(own) {
+        return true;
+    }
+    let instead = own
+        .iter()
+        .position(|(_, word)| INSTEAD.contains(&word.as_ref()));
+    let of = |at: usize| own.get(at + 1).is_some_and(|(_, next)| next == "of");
+    instead.is_some_and(|at| !of(at)) && (begins(own) || begins(&words(before)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_wish_stands_in_the_place_of_another() {
+        assert!(replaces(
+            "Actually no.",
+            &Part::read("Please cancel the order instead")
+        ));
+        assert!(replaces("", &Part::read("No, cancel it instead.")));
+        assert!(replaces(
+            "Nein.",
+            &Part::read("Bitte stattdessen stornieren")
+        ));
+        assert!(replaces("", &Part::read("I'd rather return it instead.")));
+        assert!(!replaces(
+            "",
+            &Part::read("Can you send it to my office instead?")
+        ));
+        assert!(!replaces(
+            "No.",
+            &Part::read("I want a refund instead of a voucher")
+        ));
+        assert!(!replaces(
+            "Actually no.",
+            &Part::read("Please cancel the order")
+        ));
+    }
+}
