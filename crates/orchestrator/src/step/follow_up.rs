@@ -7,9 +7,9 @@ use baton_playbook::Resolution;
 use baton_router::requests::questions;
 use regex::Regex;
 
+use super::deciding::{Decided, What};
 use super::draft::Draft;
 use super::hearing::Hearing;
-use super::requests::{Decided, What};
 use super::which;
 use crate::agents::data::{ADDING, CORRECTING, Choice, described, describes};
 use crate::corrections::pattern;

@@ -1,30 +1,24 @@
 //! What a message changes about the requests: a new wish opens one, more words are added to the one they are
 //! about, what is taken back is withdrawn.
 
-use std::ops::Range;
-
 use baton_playbook::{IntentName, Resolution};
 use baton_router::acts::Heard as Acts;
-use baton_router::requests::{Change, asks, withdraws};
+use baton_router::requests::{Change, withdraws};
 
+use super::deciding::decide;
 use super::draft::Draft;
-use super::follow_up;
 use super::hearing::{Hearing, by_rules};
 use super::models;
-use super::naming::{assign, choose, named, replace_unfound};
-use crate::agents::data::{ADDING, Choice};
+use crate::agents::data::Choice;
 use crate::agents::routing;
-use crate::event::{Agent, Callee, Event, Named, Scored, Settled};
-use crate::ids::{MessageId, RequestId};
+use crate::event::{Agent, Event, Named, Settled};
+use crate::ids::MessageId;
 use crate::model::TaskKind;
 use crate::signals;
-use crate::state::{Call, Phase, Request, RequestState, UNHEARD};
-use crate::text::bounded;
+use crate::state::{Call, Request, UNHEARD};
 
 /// The Router's name where a model proposed.
 const BY_MODEL: &str = "model";
-/// Confidence from which a message that answers a question is taken for a new subject.
-const CHANGE_OF_SUBJECT: f32 = 0.6;
 
 /// Confidence from which what the rules hear stands beside what a model proposes.
 const SURE: f32 = 0.9;
@@ -145,246 +139,6 @@ pub(super) fn hear_by_model(
     decide(draft, message, &heard, BY_MODEL);
 }
 
-/// One change, decided on.
-pub(super) struct Decided {
-    pub(super) what: What,
-    pub(super) part: Range<usize>,
-    pub(super) about: Vec<Named>,
-    /// Records that the words say it is not about.
-    pub(super) except: Vec<Named>,
-    /// Whether the words are about another record than the one spoken of, "my other order".
-    pub(super) another: bool,
-}
-
-impl Decided {
-    /// Its words name a record.
-    pub(super) fn name(&mut self, named: Named) {
-        if self.about.iter().all(|known| !known.is_same(&named)) {
-            self.about.push(named);
-        }
-    }
-}
-
-pub(super) enum What {
-    Opens {
-        intent: IntentName,
-        confidence: f32,
-        alternatives: Vec<Scored>,
-    },
-    Adds(RequestId),
-    Narrows(RequestId),
-    Withdraws(RequestId),
-}
-
-/// Decides on what was heard.
-fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router: &str) {
-    let before = draft.state.dialogue.unexplained.clone();
-    let named = named(draft, message, &heard.text);
-    let by_number = !named.is_empty();
-    let mut decided = changes(draft, heard);
-    assign(draft, &mut decided, named, heard);
-    choose(draft, &mut decided, heard);
-    replace_unfound(draft, &mut decided, heard);
-    for change in &mut decided {
-        if let What::Withdraws(id) = change.what
-            && let Some(words) = heard.text.get(change.part.clone())
-        {
-            let kept = follow_up::kept(draft, id, words);
-            if !kept.is_empty() {
-                change.what = What::Narrows(id);
-                change.except.extend(kept);
-            }
-        }
-    }
-    let mut unheard = heard.unheard.clone();
-    if !by_number {
-        let objects = |change: &mut Decided| follow_up::objects(draft, change, heard);
-        for told in decided.extract_if(.., objects) {
-            unheard.push(bounded(heard.text[told.part].trim()));
-        }
-    }
-    if decided.is_empty()
-        && !by_number
-        && let Some(change) = follow_up::read(draft, heard)
-    {
-        decided.push(change);
-        unheard.clear();
-    }
-    // With a model the Data Agent goes on from its answer; by rule, the answer ended the matter.
-    let goes_on = draft.state.requests.open().next().is_some()
-        || (draft.cx.models.data && !draft.state.requests.is_empty());
-    if decided.is_empty() && goes_on {
-        let with_agents = draft.state.is_with_agents();
-        for words in unheard.into_iter().filter(|_| with_agents) {
-            draft.emit(Event::WishUnheard { message, words });
-        }
-        return;
-    }
-    let best = decided.iter().find_map(|d| match &d.what {
-        What::Opens {
-            intent, confidence, ..
-        } => Some((intent.clone(), *confidence)),
-        What::Adds(_) | What::Narrows(_) | What::Withdraws(_) => None,
-    });
-    if best.is_some() || decided.is_empty() {
-        let (intent, confidence) = match best {
-            Some((intent, confidence)) => (Some(intent), confidence),
-            None => (None, heard.confidence),
-        };
-        let alternatives = heard.alternatives.iter();
-        let alternatives = alternatives
-            .filter(|a| Some(&a.intent) != intent.as_ref())
-            .cloned()
-            .collect();
-        draft.emit(Event::Routed {
-            message,
-            intent,
-            confidence,
-            alternatives,
-            router: router.to_owned(),
-            words: bounded(&heard.text[heard.own..]),
-            told: true,
-        });
-    }
-    let any_heard = !decided.is_empty();
-    // "And when can I …" says nothing of what was not understood before it.
-    let before = before.filter(|words| any_heard && asks(words) && ADDING.is_match(&heard.text));
-    unheard.extend(before.map(|words| words.to_string()));
-    // What is wanted in the place of what is taken back nobody has heard of.
-    let takes_back = decided.iter().any(|d| matches!(d.what, What::Withdraws(_)));
-    for change in decided {
-        apply(draft, message, change, &heard.text);
-    }
-    // What is not understood at all is asked about, and what a person is asked they answer.
-    if any_heard && (takes_back || draft.state.is_with_agents()) {
-        for words in unheard {
-            draft.emit(Event::WishUnheard { message, words });
-        }
-    }
-}
-
-/// What the changes heard mean for the requests as they are.
-fn changes(draft: &Draft<'_, '_>, heard: &Hearing) -> Vec<Decided> {
-    let asked = !draft.state.dialogue.last_asked.is_empty();
-    let requests = &draft.state.requests;
-    let at = |position: usize| requests.iter().nth(position).map(|request| request.id);
-    let mut decided: Vec<Decided> = Vec::new();
-    for change in &heard.changes {
-        let what = match change {
-            Change::Opens {
-                intent,
-                confidence,
-                alternatives,
-                ..
-            } => {
-                // An answer to a question does not change the subject unless it clearly does.
-                if asked && *confidence < CHANGE_OF_SUBJECT && requests.open().next().is_some() {
-                    continue;
-                }
-                What::Opens {
-                    intent: IntentName::new(intent.clone()),
-                    confidence: routing::rounded(*confidence),
-                    alternatives: routing::scored(alternatives),
-                }
-            }
-            Change::Adds { request, .. } => match at(*request) {
-                Some(id) => What::Adds(id),
-                None => continue,
-            },
-            Change::Unheard { .. } => continue,
-            Change::Withdraws { request, .. } => match at(*request) {
-                Some(id) => What::Withdraws(id),
-                None => continue,
-            },
-        };
-        decided.push(Decided {
-            what,
-            part: change.part(),
-            about: Vec::new(),
-            except: Vec::new(),
-            another: false,
-        });
-    }
-    decided
-}
-
-fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &str) {
-    let words = bounded(text[change.part].trim());
-    let about = change.about;
-    let mut narrowed = None;
-    match change.what {
-        What::Opens {
-            intent,
-            confidence,
-            alternatives,
-        } => {
-            // The same wish about a record that was asked about before, or without any, is asked again.
-            let same = draft.state.requests.iter().rev().find(|request| {
-                !(change.another && about.is_empty())
-                    && request.intent == intent
-                    && request.state != RequestState::Withdrawn
-                    && (about.is_empty()
-                        || about
-                            .iter()
-                            .all(|n| request.about.iter().any(|s| s.named.is_same(n))))
-            });
-            let request = match same.map(|request| request.id) {
-                Some(id) => id,
-                None if draft.state.requests.has_room() => draft.state.requests.next_id(),
-                None => match draft.state.requests.iter().next_back() {
-                    Some(last) => last.id,
-                    None => return,
-                },
-            };
-            let known = draft.state.requests.get(request).is_some();
-            narrowed = Some(request);
-            let unnamed = (change.another && about.is_empty()).then_some(words.as_str());
-            hand_on(draft, &intent, &about, unnamed, known.then_some(request));
-            if known {
-                let event = Event::RequestAdded {
-                    request,
-                    message,
-                    words,
-                    about,
-                };
-                draft.emit(event);
-            } else {
-                draft.emit(Event::RequestOpened {
-                    request,
-                    message,
-                    intent,
-                    confidence,
-                    alternatives,
-                    words,
-                    about,
-                });
-            }
-        }
-        What::Adds(request) => {
-            narrowed = Some(request);
-            draft.emit(Event::RequestAdded {
-                request,
-                message,
-                words,
-                about,
-            });
-        }
-        What::Narrows(request) => narrowed = Some(request),
-        What::Withdraws(request) => draft.emit(Event::RequestWithdrawn {
-            request,
-            message,
-            words,
-        }),
-    }
-    if let Some(request) = narrowed.filter(|_| !change.except.is_empty()) {
-        draft.emit(Event::RequestNarrowed {
-            request,
-            message,
-            except: change.except,
-        });
-    }
-}
-
 /// Gives requests the records that their words name one by one, once those are read, and keeps what they name beside them
 /// that is none of them.
 pub(super) fn point_out(draft: &mut Draft<'_, '_>) {
@@ -423,52 +177,6 @@ pub(super) fn point_out(draft: &mut Draft<'_, '_>) {
     for event in events {
         draft.emit(event);
     }
-}
-
-/// Hands the matter to the Data Agent, within the edge budget. The same question about another record is another
-/// matter, and going back to one that was left for something else needs no new call. Once the agents are silent
-/// nothing is handed to anybody.
-fn hand_on(
-    draft: &mut Draft<'_, '_>,
-    intent: &IntentName,
-    about: &[Named],
-    unnamed: Option<&str>,
-    again: Option<RequestId>,
-) {
-    let in_focus = draft.state.requests.focus().map(|request| request.id);
-    let back_to = again.is_some() && again != in_focus && draft.state.phase == Phase::Assisting;
-    // With a model the Data Agent goes on from its answer.
-    let goes_on = again.is_some() && draft.cx.models.data;
-    if !draft.state.is_with_agents() || goes_on || back_to {
-        return;
-    }
-    let mut entity = format!("intent:{intent}");
-    let mut named: Vec<String> = about.iter().map(|n| n.value.to_lowercase()).collect();
-    named.extend(unnamed.map(str::to_lowercase));
-    named.sort_unstable();
-    for value in named {
-        entity.push(':');
-        entity.push_str(&value);
-    }
-    let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
-    let limit = limits.calls_per_edge;
-    let used = draft.state.agent_calls(Agent::Router, Agent::Data, &entity);
-    let refused = u32::try_from(used).unwrap_or(u32::MAX) >= limit;
-    draft.emit(if refused {
-        Event::CallRefused {
-            agent: Agent::Router,
-            callee: Callee::Agent(Agent::Data),
-            entity,
-            earlier: Vec::new(),
-            proposed_reading: false,
-        }
-    } else {
-        Event::AgentCalled {
-            caller: Agent::Router,
-            callee: Agent::Data,
-            entity,
-        }
-    });
 }
 
 /// A permitted action was carried out: the request that it is for is done, as far as the action's record goes.
