@@ -502,3 +502,50 @@ fn who_speaks_for_another_person_says_so_in_every_language() {
         assert!(!speaks_for_another(text), "{text}");
     }
 }
+
+#[test]
+fn what_is_told_of_other_people_is_theirs_in_every_language() {
+    let others = |text: &str| -> Vec<String> {
+        let values: Vec<(usize, &str)> = ["a@b.c", "d@e.f"]
+            .iter()
+            .filter_map(|value| Some((text.find(value)?, *value)))
+            .collect();
+        let mut mentions: Vec<Mention<'_>> = values
+            .iter()
+            .map(|(at, value)| Mention {
+                fact: "email",
+                value,
+                span: *at..at + value.len(),
+                only_one: true,
+            })
+            .collect();
+        mentions.sort_by_key(|m| m.span.start);
+        let found = of_others(text, &mentions, false).into_iter();
+        found.map(|nth| mentions[nth].value.to_owned()).collect()
+    };
+    for text in [
+        "Mój sąsiad ma a@b.c. Ja jestem d@e.f",
+        "a@b.c to numer mojej żony, mój to d@e.f",
+        "Komşum a@b.c kullanıyor. Benim adresim d@e.f",
+        "Мой сосед пишет с a@b.c. Моя почта d@e.f",
+        "a@b.c это почта моей жены. Я d@e.f",
+        "بريد زوجتي a@b.c. أنا d@e.f",
+        "我妻子的邮箱是a@b.c。我的邮箱是d@e.f",
+        "妻のメールはa@b.cです。私のメールはd@e.fです",
+    ] {
+        assert_eq!(others(text), ["a@b.c"], "{text}");
+    }
+    for text in [
+        "Mój e-mail to a@b.c",
+        "我妻子买的，我的邮箱是a@b.c",
+        "夫が買いました、私のメールはa@b.cです",
+        "Мой муж заказал, моя почта a@b.c",
+        "Benim e-postam a@b.c",
+        "Моя почта a@b.c",
+        "أنا a@b.c",
+        "我的邮箱是a@b.c",
+        "私のメールはa@b.cです",
+    ] {
+        assert!(others(text).is_empty(), "{text}");
+    }
+}

@@ -130,7 +130,10 @@ pub(crate) fn own_words(text: &str) -> Cow<'_, str> {
 pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>], for_another: bool) -> Vec<usize> {
     let lead = |m: &Mention<'_>| -> &str {
         let before = text.get(..m.span.start).unwrap_or_default();
-        let sentence = before.rfind(['!', '?', ';', '\n']).map_or(0, |at| at + 1);
+        let ends = ['!', '?', ';', '\n', '。', '！', '？', '；', '؟', '؛'];
+        let sentence = before.rfind(ends).map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
         let stop = before.rfind(". ").map_or(0, |at| at + 2);
         let other = mentions.iter().map(|o| o.span.end);
         let other = other.filter(|end| *end <= m.span.start && m.only_one).max();
@@ -143,7 +146,7 @@ pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>], for_another: bool)
         .map(|m| {
             // "That was my husband's, I am …"
             let near = lead(m)
-                .rsplit([',', ';', '–', '—'])
+                .rsplit([',', ';', '–', '—', '，', '、', '،'])
                 .next()
                 .unwrap_or_default();
             let own = |words: &str| SELF.is_match(words) && !BELONGS.is_match(words);

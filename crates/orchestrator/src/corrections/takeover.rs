@@ -40,6 +40,8 @@ const REACH: usize = 3;
 /// The most words of a name, and the most letters of one in a script without spaces.
 const NAME: usize = 4;
 const UNSPACED: usize = 6;
+/// Words for "is" and the like have at most so many letters.
+const SMALL: usize = 4;
 /// Words by which somebody speaks of themselves.
 const SELF: &[&str] = &["i", "let", "je", "ik"];
 /// Words of passing on that may as well be an order.
@@ -173,11 +175,10 @@ impl Clause<'_> {
     fn introduces(&self, text: &str, known: &[String], now: bool) -> bool {
         let all = &self.words[..];
         let any = |kind: u32| all.iter().any(|word| word.kind & kind != 0);
-        let speaks = if now {
-            any(NOW) && any(INTRODUCES | WRITES)
-        } else {
-            any(INTRODUCES)
-        };
+        // "The order is now Shipped" is nobody's introduction.
+        let talks = |word: &Word<'_>| word.kind & WRITES != 0 && word.text.chars().count() > SMALL;
+        let speaks = any(INTRODUCES) || now && all.iter().any(talks);
+        let speaks = speaks && (any(NOW) || !now);
         if !speaks || self.asks(text, all) {
             return false;
         }
@@ -203,9 +204,7 @@ impl Clause<'_> {
         }
         // "I am with Mara now" is no other person.
         let beside = first.checked_sub(1).and_then(|before| all.get(before));
-        let talks = all
-            .iter()
-            .any(|word| word.kind & WRITES != 0 && word.text.len() > 4);
+        let talks = all.iter().any(talks);
         if beside.is_some_and(|word| WITH.contains(&word.lower().as_str())) && !talks && now {
             return false;
         }

@@ -66,6 +66,8 @@ fn the_same_person_goes_on() {
         "this is Mara now",
         "It is Monday now",
         "It's urgent now",
+        "Flight Mode is now ON",
+        "The status is now Pending",
         "My sister takes over the contract",
         "please hand it over to my neighbour",
         "My brother is waiting now",

@@ -21,6 +21,23 @@ const ALLOWED: u32 =
     POINTER | COPULA | BELONGS | TO | FILLER | NOUN | MY | PERSON | THEIRS | BESIDE | NAMED;
 /// So many words at most from "my" to the person: "my ex husband", "mi compañera de piso".
 const REACH: usize = 3;
+/// Words for a person of whom nothing is known, whose alone nothing is said to be.
+const SOMEBODY_ELSE: &[&str] = &[
+    "somebody",
+    "someone",
+    "jemand",
+    "jemandem",
+    "quelqu",
+    "persona",
+    "qualcun",
+    "qualcuno",
+    "pessoa",
+    "iemand",
+    "kogoś",
+    "человека",
+    "شخص",
+];
+
 /// A person of whom something may be somebody's, without the edges of the word: most messages have none, and one look
 /// tells.
 static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
@@ -134,9 +151,15 @@ fn says(words: &[Word<'_>]) -> Option<(bool, bool)> {
         }
     }
     let plain = any(NOUN) || belongs;
+    // "To someone" is said of many things.
+    let names = |word: &Word<'_>| {
+        word.kind & THEIRS != 0
+            && word.kind & POINTER == 0
+            && !SOMEBODY_ELSE.contains(&&*word.lower())
+    };
     let last = words
         .last()
-        .is_some_and(|word| word.kind & THEIRS != 0 || word.text == "的");
+        .is_some_and(|word| names(word) || word.text == "的");
     (plain || last).then(|| (plain, any(PAST)))
 }
 

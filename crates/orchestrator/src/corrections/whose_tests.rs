@@ -121,6 +121,7 @@ fn other_words_say_something_else() {
             "父の注文がまだ届きません",
             "父の注文です",
             "I am a human resources clerk",
+            "to someone",
         ],
         None,
     );

@@ -153,17 +153,20 @@ pub(super) static MINE_IS: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) const RELATIVES: &str = "husband|wife|ex|landlord|tenant|assistant|carer|nephew|niece|grandson|granddaughter|husbands|wifes|kolleginnen|schwiegermutter|schwiegervater|chefin?|vermieters?|patron|propri[ée]taire|jefe|jefa|capo|collega|colleagues|spouse|partner|son|daughter|mother|father|mum|mom|dad|brother|sister|neighbou?r|friend|boyfriend|girlfriend|colleague|boss|roommate|flatmate|aunt|uncle|cousin|grandmother|grandfather|mann|frau|ehemann|ehefrau|sohn|tochter|mutter|vater|bruder|schwester|nachbarn?|nachbarin|freundin?|freundes|kolleg(?:e|in)|partnerin|mannes|mari|femme|fils|fille|m[èe]re|p[èe]re|fr[èe]re|s(?:oe|œ|o)ur|voisine?|amie?|coll[èe]gue|marido|esposa|mujer|esposo|hijo|hija|madre|padre|hermano|hermana|vecin[oa]|amig[oa]|marito|moglie|figli[oa]|fratello|sorella|amic[oa]|man|vrouw|zoon|dochter|moeder|vader|broer|zus|buurman|buurvrouw|vriend(?:in)?|m[aã]e|pai|filh[oa]|irm[aã]o?|vizinh[oa]";
 
+/// The customer's people in languages that say "my" in another way, or decline them.
+const PEOPLE: &str = r"\b(?:m[óo]j|moj[ae]|mojego|mojej|moją|mojemu)\s+(?:mąż|męża|żon\p{L}|ojciec|ojca|tat\p{L}|mam[ayę]|matk\p{L}|brat\p{L}?|siostr\p{L}|syn\p{L}?|córk\p{L}|sąsiad\p{L}*|koleg\p{L}|koleżank\p{L}|przyjaci\p{L}+|partner\p{L}*|szef\p{L}*|współlokator\p{L}*|babci\p{L}|dziad\p{L}+|kuzyn\p{L}*)\b|\b(?:babam|annem|eşim|kocam|karım|oğlum|kızım|kardeşim|ablam|abim|komşum|arkadaşım|patronum|dedem|kuzenim)(?:[ıiuü]n)?\b|\b(?:мой|моя|моего|моей|мою|моему)\s+(?:отец|отца|пап\p{L}|мам\p{L}|мать|матери|муж\p{L}?|жен\p{L}|сын\p{L}?|доч\p{L}+|брат\p{L}?|сестр\p{L}|сосед\p{L}*|друг\p{L}?|подруг\p{L}|коллег\p{L}|начальник\p{L}?|бабушк\p{L}|дедушк\p{L})\b|(?:والدي|والدتي|أبي|أمي|زوجي|زوجتي|أخي|أختي|ابني|ابنتي|جاري|جارتي|صديقي|صديقتي|زميلي|زميلتي|مديري)|我的?(?:爸爸|父亲|妈妈|母亲|丈夫|老公|妻子|老婆|太太|儿子|女儿|哥哥|弟弟|姐姐|妹妹|朋友|室友|同事|老板|邻居)|(?:私の)?(?:父|母|夫|妻|主人|息子|娘|兄|弟|姉|妹|友人|同僚|上司|隣人)(?:の|は|が)";
+
 /// "I am", "my e-mail is", "mine is": what follows is the speaker's.
 pub(super) static SELF: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:i am|i'\u{ad}?m|this is|mine is|my (?:own )?(?:full )?(?:name|e-?mail|mail|address|number|postcode|customer number|account)\b[^.!?]{0,24}|ich bin|ich hei(?:ß|ss)e|meine?|je suis|mon|ma|soy|mi|sono|il mio|la mia|ik ben|mijn|sou|meu|minha)\b\W*(?:\p{L}+\W+){0,4}$",
+        r"\b(?:i am|i'\u{ad}?m|this is|mine is|my (?:own )?(?:full )?(?:name|e-?mail|mail|address|number|postcode|customer number|account)\b[^.!?]{0,24}|ich bin|ich hei(?:ß|ss)e|meine?|je suis|mon|ma|soy|mi|sono|il mio|la mia|ik ben|mijn|sou|meu|minha|jestem|mój|moja|moje|ben|benim|я|мой|моя|моё|أنا|بريدي|رقمي|اسمي)\b\W*(?:\p{L}+\W+){0,4}$|(?:我是|我的|私は|私の)[^，。、]{0,10}$",
     )
 });
 
 /// "My neighbour is", "it belongs to": what follows is somebody else's.
 pub(super) static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:my|mein(?:e[rmns]?)?|m[oae]n?|mi|mio|mia|mijn|meu|minha) (?:{RELATIVES})\b|\b(?:belong(?:s|ing|ed)? to|addressed to|meant for|geh[öo]rt|adressiert an|appartient [àa]|pertenece a|appartiene a)\b"
+        r"\b(?:my|mein(?:e[rmns]?)?|m[oae]n?|mi|mio|mia|mijn|meu|minha) (?:{RELATIVES})\b|\b(?:belong(?:s|ing|ed)? to|addressed to|meant for|geh[öo]rt|adressiert an|appartient [àa]|pertenece a|appartiene a|należy do|принадлежит|ait)\b|{PEOPLE}"
     ))
 });
 
@@ -249,7 +252,7 @@ pub(super) static WRONG_GIVEN: LazyLock<Regex> = LazyLock::new(|| {
 /// Right behind an identifier: it belongs to another person.
 pub(super) static THEIRS_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^\s*[)\]'\x22»”“]?\s*,?\s*(?:(?:that|who|which|he|she|er|sie|das|il|elle|c'\u{{ad}}?|ce|[ée]l|ella|lui|lei)\s*)?(?:'\u{{ad}}?s|is|are|was|belongs to|ist|sind|war|geh[öo]rt|est|sont|appartient [àa]|es|son|era|pertenece a|[èe]|sono|appartiene a)\s+(?:(?:the|of|from|von|de|di|[àa]|{IDENTITY})\s+){{0,2}}(?:(?:{MY})\s+(?:{RELATIVES})\b|(?:not|nicht|pas|no|non|niet)\s+(?:me|ich|moi|yo|io|ik)\b)"
+        r"^\s*[)\]'\x22»”“]?\s*,?\s*(?:(?:that|who|which|he|she|er|sie|das|il|elle|c'\u{{ad}}?|ce|[ée]l|ella|lui|lei)\s*)?(?:'\u{{ad}}?s|is|are|was|belongs to|ist|sind|war|geh[öo]rt|est|sont|appartient [àa]|es|son|era|pertenece a|[èe]|sono|appartiene a)\s+(?:(?:the|of|from|von|de|di|[àa]|{IDENTITY})\s+){{0,2}}(?:(?:{MY})\s+(?:{RELATIVES})\b|(?:not|nicht|pas|no|non|niet)\s+(?:me|ich|moi|yo|io|ik)\b)|^\s*[)\]'\x22»”“]?\s*[,–—-]?\s*(?:(?:to|jest|należy do|это|принадлежит|هو|هي|يخص|是|は)\s*)(?:(?:numer|номер|почта|mail|رقم|بريد)\s+)?(?:{PEOPLE})|^\s*,?\s*(?:babam|annem|eşim|kocam|karım|oğlum|kızım|kardeşim|ablam|abim|komşum|arkadaşım)[ıiuü]n\b"
     ))
 });
 
