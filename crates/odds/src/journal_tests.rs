@@ -157,6 +157,7 @@ fn calls_for_the_person_are_not_the_agents() {
         .then(Event::ReturnedToAgents {
             message: None,
             waits: Vec::new(),
+            unanswered: None,
             note: String::new(),
             fencing: Fencing(3),
         })

@@ -417,6 +417,10 @@ pub enum Event {
         /// about stays open.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         waits: Vec<MessageId>,
+        /// The message whose answer the customer waits for, because what they want in it is open. Absent where nothing
+        /// is, and in journals older than this field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unanswered: Option<MessageId>,
         /// The new ownership.
         fencing: Fencing,
     },

@@ -19,6 +19,7 @@ mod state;
 mod step;
 mod text;
 
+pub use agents::data::title;
 pub use baton_sanitiser::{Redaction, RedactionKind};
 pub use breaker::{Breaker, BreakerLimits};
 pub use event::{

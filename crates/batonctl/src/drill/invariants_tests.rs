@@ -35,6 +35,7 @@ fn returned(fencing: u64) -> Event {
     Event::ReturnedToAgents {
         message: None,
         waits: Vec::new(),
+        unanswered: None,
         note: String::new(),
         fencing: Fencing(fencing),
     }

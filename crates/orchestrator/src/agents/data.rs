@@ -22,10 +22,13 @@ use baton_playbook::{
 use crate::state::{CallState, State, same};
 use calls::Survey;
 
+pub(crate) use calls::is_unanswered;
 pub(crate) use choice::{ADDING, CORRECTING, Choice, Chosen, aside, described, describes, listed};
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
+pub use plan::title;
 pub(crate) use plan::{
-    Eager, Plan, left_over, needed_by_all, not_given, plan, pressing, still_needed, unreachable,
+    Eager, Plan, is_all_known, leads_to, left_over, needed_by_all, not_given, plan, pressing,
+    still_needed, unreachable,
 };
 pub(crate) use scope::{Scope, is_unfound};
 
@@ -199,6 +202,7 @@ impl<'a> Planner<'a> {
                 }
             } else if !waiting
                 && !survey.unreadable
+                && !survey.unanswered
                 && !scope.record().is_some_and(|r| self.has_read(tool, r))
             {
                 // Every value given so far led nowhere: ask again for what identifies the record.

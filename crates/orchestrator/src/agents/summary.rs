@@ -3,6 +3,7 @@
 use baton_playbook::{IdentityLevel, Playbooks};
 
 use crate::agents::data;
+use crate::observer;
 use crate::state::State;
 
 /// A few sentences for the person who takes over.
@@ -13,7 +14,9 @@ pub(crate) fn template(state: &State, playbooks: &Playbooks) -> String {
     } else {
         format!("The matter: {}.", wanted.join("; "))
     }];
-    sentences.extend(state.sealing.trips.last().map(|trip| trip.sentence.clone()));
+    let since = observer::since(state, playbooks, &|_| None);
+    let trip = state.sealing.trips.last();
+    sentences.extend(trip.map(|trip| observer::told(&trip.sentence, since.as_deref())));
     sentences.push(
         match state.case.identity.level {
             IdentityLevel::Verified => "The customer is identified.",

@@ -5,6 +5,7 @@
 mod rules;
 #[cfg(test)]
 mod rules_tests;
+mod since;
 
 use baton_playbook::{Limits, Playbook, Playbooks};
 use jiff::Timestamp;
@@ -14,6 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::agents::data::Prospect;
 use crate::event::Trip;
 use crate::state::{Request, State};
+
+pub(crate) use since::systems;
+pub use since::{since, told};
 
 /// The rules.
 #[derive(

@@ -47,7 +47,12 @@ fn check_rule(rule: Rule, set: fn(&mut State, u64), limit: u64, sentence: &str) 
 #[test]
 fn tokens() {
     let set = |state: &mut State, n| state.budget.tokens = n;
-    check_rule(Rule::Tokens, set, 50_000, "Models used 50000 tokens.");
+    check_rule(
+        Rule::Tokens,
+        set,
+        50_000,
+        "The language models used all they may for one conversation (50000 tokens).",
+    );
 }
 
 #[test]
@@ -57,7 +62,7 @@ fn cost() {
         Rule::Cost,
         set,
         500_000,
-        "The budget for models is used up.",
+        "The language models used up what they may cost for one conversation.",
     );
 }
 
@@ -68,7 +73,7 @@ fn invalid_arguments() {
         Rule::InvalidArguments,
         set,
         8,
-        "A model proposed 8 tool calls that cannot be made: a tool it may not call, invalid arguments, or values that nobody stated and no system returned.",
+        "The language model asked for 8 calls that could not be made: not among its tasks, filled in wrongly, or with details that neither the customer nor a system gave.",
     );
     let evidence: Vec<u64> = (4..12).collect();
     let trip = tripped(|state| state.budget.invalid_arguments = (4..12).collect()).unwrap();

@@ -11,11 +11,11 @@ use super::payload::{
 };
 use super::{SCHEMA, Sealed};
 use super::{promises, requests};
-use crate::agents::data;
+use crate::agents::{data, summary};
 use crate::event::{Agent, Callee};
 use crate::ids::SnapshotId;
-use crate::observer::Rule;
-use crate::state::{Call, CallState, Request, State};
+use crate::observer::{self, Rule};
+use crate::state::{Call, CallState, Request, State, Writer};
 use crate::text::cut;
 
 /// The most characters of a customer's words that a sentence quotes.
@@ -46,7 +46,7 @@ pub(crate) fn build(
         sealed_at: now,
         practice: state.is_practice(),
         digest: String::new(),
-        reason: reason(state),
+        reason: reason(state, playbooks),
         intent: intent(state, first, playbook),
         resolution: Resolution {
             promises: promised.into_iter().map(|(promise, _)| promise).collect(),
@@ -54,7 +54,11 @@ pub(crate) fn build(
         },
         requests,
         summary: state.summary().map(|summary| Summary {
-            text: summary.text.clone(),
+            // A template says what the state says, and so it says it anew.
+            text: match summary.by {
+                Writer::Model => summary.text.clone(),
+                Writer::Template => summary::template(state, playbooks),
+            },
             agent: Agent::Handoff,
             by: summary.by,
         }),
@@ -81,11 +85,12 @@ pub(crate) fn build(
     })
 }
 
-fn reason(state: &State) -> Reason {
+fn reason(state: &State, playbooks: &Playbooks) -> Reason {
     match state.trips().last() {
         Some(trip) => Reason {
             rule: Some(trip.rule),
             sentence: trip.sentence.clone(),
+            since: observer::since(state, playbooks, &|_| None),
             threshold: trip.threshold.clone(),
             observed: trip.observed.clone(),
             evidence: trip.evidence.clone(),
@@ -93,6 +98,7 @@ fn reason(state: &State) -> Reason {
         None => Reason {
             rule: None,
             sentence: "The conversation ended with the agents.".into(),
+            since: None,
             threshold: String::new(),
             observed: String::new(),
             evidence: Vec::new(),

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::payload::{Mark, SnapshotFact, Source, StatedIn};
 use crate::agents::data;
-use crate::observer::Rule;
+use crate::observer::{Rule, systems};
 use crate::state::{State, StatedValue, Verified};
 
 /// A verified value older than this is marked stale: half an hour is longer than a contact
@@ -252,13 +252,10 @@ fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Op
 /// The system of record whose outage sent the conversation to a person.
 fn unreachable_system(state: &State) -> Option<SystemName> {
     let trip = state.trips().last()?;
-    if trip.rule != Rule::SystemUnreachable {
-        return None;
-    }
-    let failed = |seq| state.calls().all.iter().find(|c| c.last == seq);
-    let asked = trip.evidence.iter().find_map(|seq| failed(*seq));
-    // Known to be down before anything was asked: then the rule observed the system itself.
-    Some(asked.map_or_else(|| SystemName::new(&*trip.observed), |c| c.system.clone()))
+    let unreachable = trip.rule == Rule::SystemUnreachable;
+    unreachable
+        .then(|| systems(state, trip).into_iter().next())
+        .flatten()
 }
 
 fn system_label(playbooks: &Playbooks, system: &SystemName) -> String {

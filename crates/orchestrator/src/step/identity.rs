@@ -140,7 +140,7 @@ pub(super) fn settle_dispute(draft: &mut Draft<'_, '_>) {
 }
 
 /// What a call was asked with and whom, as people read it: "customer number (Shop)".
-fn given(playbooks: &Playbooks, call: &Call) -> String {
+pub(crate) fn given(playbooks: &Playbooks, call: &Call) -> String {
     let labels = playbooks.tool(&call.tool).map(|tool| {
         let labels = tool.arguments.iter().map(|fact| playbooks.fact_label(fact));
         labels.map(in_sentence).collect::<Vec<_>>().join(" and ")

@@ -29,6 +29,7 @@ mod which;
 
 pub(crate) use advance::playbook as playbook_of;
 pub(crate) use draft::later;
+pub(crate) use identity::given;
 pub use input::{
     Author, Context, CustomerStatus, Effect, Input, Refused, SaidBefore, Step, ToolTry,
 };

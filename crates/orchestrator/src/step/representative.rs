@@ -5,6 +5,7 @@ use baton_playbook::{Playbooks, QueueName};
 use super::draft::Draft;
 use super::handoff::{end_offer, prepare, request_trip, seal_if_changed};
 use super::input::{Author, CustomerStatus, Effect, Refused};
+use crate::agents::data;
 use crate::event::{Event, OfferEnd, Settled};
 use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative, RequestId};
 use crate::observer::Rule;
@@ -78,22 +79,33 @@ pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, settled: &[RequestId],
     settle(draft, settled);
     seal_if_changed(draft);
     let waits = for_agents(&draft.state);
+    let unanswered = still_wanted(draft);
     draft.emit(Event::ReturnedToAgents {
         note: note.clone(),
         message,
         waits,
+        unanswered,
         fencing,
     });
     if let Some(message) = message {
         super::stated::read_note(draft, message, &note);
     }
-    // The agents go on at once with what is theirs, unless the customer has left.
-    draft.more_open =
-        !draft.state.contact.customer_left && draft.state.requests.open().next().is_some();
+    // The agents go on at once with what is theirs.
+    draft.more_open = unanswered.is_some();
     draft.effect(Effect::Status {
         fencing,
         status: CustomerStatus::WithAgents,
     });
+}
+
+/// The newest words about what is open, unless the customer has left: they wait for what the agents make of it.
+fn still_wanted(draft: &Draft<'_, '_>) -> Option<MessageId> {
+    if draft.state.contact.customer_left {
+        return None;
+    }
+    let open = data::pressing(&draft.state, draft.cx.playbooks);
+    let open = open.into_iter().find(|request| request.is_open())?;
+    open.words.last().map(|said| said.message)
 }
 
 /// Settles the open ones among these requests: the representative says that they are done.

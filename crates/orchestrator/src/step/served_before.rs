@@ -50,8 +50,8 @@ fn trip(evidence: Vec<crate::ids::EventSeq>) -> Trip {
         evidence,
         ..handoff::request_trip(
             Rule::ServedBefore,
-            "The customer was answered before, but the data of this desk does not hold all of it. \
-             What the gateway still knows stands in the conversation."
+            "The customer was answered before, but this workstation does not have the whole \
+             conversation. What could still be read is shown in it."
                 .to_owned(),
         )
     }

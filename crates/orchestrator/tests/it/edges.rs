@@ -39,7 +39,7 @@ fn third_call_for_the_same_record_is_refused_before_it_runs() {
         &talk,
         Rule::EdgeBudget,
         &[made[0], made[1], refused[0]],
-        "Data Agent wanted to call “Look up the hire” for the same thing a third time; that call was refused.",
+        "The agents tried “Look up the hire” twice with the same details and got no further (not found).",
     );
     let refusal = &talk.state.calls().refused[0];
     let calls: Vec<_> = talk.state.calls().all[1..].iter().map(|c| c.id).collect();
@@ -62,7 +62,7 @@ fn router_calls_the_data_agent_twice_for_one_intent() {
         &talk,
         Rule::EdgeBudget,
         &[calls[0], calls[1], refused[0]],
-        "Router Agent wanted to call Data Agent for the same thing a third time; that call was refused.",
+        "The customer came back to the same thing 3 times; the agents could say no more about it.",
     );
     let refusal = &talk.state.calls().refused[0];
     assert_eq!(

@@ -75,7 +75,8 @@ fn the_reason_says_how_often_they_were_asked_and_what_they_do_not_have() {
     assert_eq!(trip.rule, Rule::IdentityNotVerified, "{}", talk.story());
     assert!(!trip.sentence.contains(" 0 times"), "{}", trip.sentence);
     assert!(
-        trip.sentence.contains("; they do not have: E"),
+        trip.sentence
+            .contains("; they said that they do not have: E"),
         "{}",
         trip.sentence
     );

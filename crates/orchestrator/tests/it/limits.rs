@@ -60,7 +60,7 @@ fn third_failure_in_a_row() {
         &talk,
         Rule::FailuresInARow,
         &failed,
-        "3 tool calls in a row failed: Look up the member (not found).",
+        "3 calls to systems in a row failed: Look up the member (not found).",
     );
     assert_eq!(talk.trip().threshold, "3");
     assert_eq!(talk.trip().observed, "3");
@@ -84,7 +84,7 @@ fn success_between_failures_starts_the_row_anew() {
         &talk,
         Rule::FailuresInTotal,
         &failed,
-        "5 tool calls failed: Look up the member (not found), Look up the hire (not found).",
+        "5 calls to systems failed: Look up the member (not found), Look up the hire (not found).",
     );
 }
 
@@ -115,7 +115,7 @@ fn tool_calls_end_where_another_one_would_be_needed() {
         &short,
         Rule::ToolCalls,
         &requested,
-        "1 tool call was made and more would be needed.",
+        "The agents made 1 call to a system, as many as they may, and needed more.",
     );
 }
 
@@ -140,7 +140,7 @@ fn turns_without_anything_new() {
         &talk,
         Rule::NoProgress,
         &turns[..4],
-        "4 agent turns brought nothing new.",
+        "The agents tried 4 times and got no further.",
     );
 }
 
@@ -161,7 +161,7 @@ fn agent_turns_are_bounded() {
         &talk,
         Rule::AgentTurns,
         &[asked.expect("it was taken")],
-        "The agents took 2 turns.",
+        "The agents wrote twice and were not done.",
     );
 }
 
@@ -184,7 +184,7 @@ fn reply_that_is_not_grounded_is_withheld() {
         &talk,
         Rule::Ungrounded,
         &withheld,
-        "A reply was withheld because not everything in it is verified.",
+        "A reply of the agents was held back, because not everything in it was verified.",
     );
     assert_eq!(talk.sent.len(), 1, "only the Handoff Agent spoke");
     assert_eq!(talk.snapshot().health.withheld, 1);
@@ -241,7 +241,7 @@ fn customer_does_not_wait_longer_than_the_answer_time() {
         &talk,
         Rule::AnswerTime,
         &wrote,
-        "The customer has waited 20 seconds for an answer.",
+        "The customer waited 20 seconds without an answer.",
     );
     assert_eq!(talk.trip().threshold, "20 s");
 }
@@ -261,7 +261,7 @@ fn out_of_scope_after_one_question() {
         &talk,
         Rule::OutOfScope,
         &routed[1..],
-        "The request is still unclear after 1 clarifying question.",
+        "The request was still unclear after 1 clarifying question.",
     );
     assert_eq!(talk.snapshot().intent.name, None);
     assert_eq!(talk.snapshot().route.queue.as_str(), "counter");
@@ -293,7 +293,7 @@ fn customer_asks_for_a_person() {
         &talk,
         Rule::CustomerAsks,
         &wrote[1..],
-        "The customer asks for a person.",
+        "The customer asked for a person.",
     );
     assert!(talk.announced());
 }
@@ -329,7 +329,7 @@ fn system_known_to_be_down_keeps_the_agents_from_beginning() {
         &talk,
         Rule::SystemUnreachable,
         &opened,
-        "Hire system is unreachable, and this request needs it.",
+        "Hire system was unreachable, and this request needs it.",
     );
     assert!(talk.state.calls().all.is_empty(), "no call was made");
     assert_eq!(
@@ -351,7 +351,7 @@ fn system_that_fails_twice_with_all_tries_counts_as_unreachable() {
         &talk,
         Rule::SystemUnreachable,
         &failed,
-        "Member register did not give an answer: 2 calls, 6 tries (unavailable).",
+        "Member register did not answer: 2 calls, 6 tries (unavailable).",
     );
     assert!(talk.tries.is_empty());
     let health = talk.snapshot().health;
@@ -375,7 +375,7 @@ fn identity_that_cannot_be_verified() {
     assert_eq!(talk.trip().rule, Rule::IdentityNotVerified);
     assert_eq!(
         talk.trip().sentence,
-        "The customer could not be identified after being asked 2 times; they do not have: Hire number, Member number."
+        "The customer could not be identified after being asked twice; they said that they do not have: Hire number, Member number."
     );
     assert!(!talk.trip().evidence.is_empty());
 }
@@ -391,7 +391,7 @@ fn required_facts_that_cannot_be_had() {
     assert_eq!(talk.trip().rule, Rule::FactsMissing);
     assert_eq!(
         talk.trip().sentence,
-        "Not to be had from the customer or a system: Deposit number, Deposit in euros."
+        "The agents could not find out: Deposit number, Deposit in euros."
     );
     let needed: Vec<_> = talk
         .snapshot()
@@ -418,7 +418,7 @@ fn person_acts_once_everything_is_gathered() {
         &talk,
         Rule::PersonActs,
         &opened,
-        "All details collected; “Deposit back” needs a person to complete.",
+        "All details were collected; “Deposit back” needs a person to complete.",
     );
     assert_eq!(
         talk.snapshot().resolution.next_action,

@@ -25,9 +25,11 @@ mod moves;
 mod offers;
 mod proof;
 mod requests;
+mod returned;
 mod schema;
 
 mod served_before;
+mod since;
 mod somebody_else;
 mod strangers;
 mod talk;

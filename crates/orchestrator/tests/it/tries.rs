@@ -24,7 +24,7 @@ fn call_that_cannot_be_repeated_is_never_run_again() {
         &talk,
         Rule::OutcomeUnknown,
         &[requested, failed],
-        "“Look up the member” was under way when the program stopped; whether it took effect is unknown. Check before doing it again.",
+        "“Look up the member” was under way when Baton stopped, and it is not known whether it took effect. Check before doing it again.",
     );
     assert!(talk.tries.is_empty(), "it is not run again");
     let attempt = &talk.snapshot().attempts[0];

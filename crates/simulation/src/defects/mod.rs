@@ -388,6 +388,7 @@ impl Defect {
                 step.events.push(Event::ReturnedToAgents {
                     message: None,
                     waits: Vec::new(),
+                    unanswered: None,
                     note: String::new(),
                     fencing: Fencing(before.fencing().0 + 1),
                 });

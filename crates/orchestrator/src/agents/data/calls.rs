@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use baton_playbook::{CUSTOMER, FactName, FactValue, FailureKind, IdentityLevel, Tool};
+use baton_playbook::{CUSTOMER, FactName, FactValue, Failure, FailureKind, IdentityLevel, Tool};
 use smallvec::SmallVec;
 
 use super::{Choice, Planner, Wanted};
-use crate::event::edge_entity;
+use crate::event::{Callee, edge_entity};
 use crate::state::{Call, CallState, same};
 
 /// The most argument combinations considered for one tool.
@@ -87,6 +87,8 @@ pub(super) struct Survey {
     /// Whether there is an answer to each, and none of them could be read: the records are there, and asking
     /// the customer again for what identifies them would bring nothing.
     pub(super) unreadable: bool,
+    /// Whether one of them ended without any word about what was asked with: the system gave no answer.
+    pub(super) unanswered: bool,
 }
 
 enum Status {
@@ -120,6 +122,7 @@ static NOTHING: Survey = Survey {
     wanted: Vec::new(),
     pending: false,
     unreadable: false,
+    unanswered: false,
 };
 
 impl<'a> Planner<'a> {
@@ -204,6 +207,7 @@ impl<'a> Planner<'a> {
             let last = calls.next().map(|(call, _)| *call);
             let times = 1 + calls.count();
             survey.unreadable &= last.is_some_and(is_unreadable);
+            survey.unanswered |= last.is_some_and(is_unanswered);
             match self.status(last, times) {
                 Status::Wanted => survey.wanted.push(Wanted::new(tool, &given)),
                 Status::Pending => survey.pending = true,
@@ -296,8 +300,8 @@ impl<'a> Planner<'a> {
                 }
             }
             CallState::Failed(failure) if failure.kind.is_outage() => {
-                // Since the conversation came back to the agents, or never: try again.
-                if self.state.budget.failures.contains(&call.last) || self.restated(call) {
+                // It says nothing about what was asked with: the same is asked again as long as it may be.
+                if !self.is_edge_spent(call) || self.restated(call) {
                     Status::Wanted
                 } else {
                     Status::Spent
@@ -311,6 +315,17 @@ impl<'a> Planner<'a> {
             CallState::Failed(_) if self.restated(call) => Status::Wanted,
             CallState::Failed(_) => Status::Spent,
         }
+    }
+
+    /// Whether no more calls of the same tool about the same thing are made.
+    fn is_edge_spent(&self, call: &Call) -> bool {
+        let edge = (
+            call.agent,
+            Callee::Tool(call.tool.clone()),
+            call.entity.clone(),
+        );
+        let made = self.state.calls.edges.get(&edge).map_or(0, Vec::len);
+        made >= self.limits.calls_per_edge as usize
     }
 
     /// Whether a record was taken back, and what may be looked up has changed since it was asked for.
@@ -344,6 +359,12 @@ impl<'a> Planner<'a> {
         }
         again
     }
+}
+
+/// Whether a call ended without an answer.
+pub(crate) fn is_unanswered(call: &Call) -> bool {
+    let outage = |failure: &Failure| failure.kind.is_outage();
+    call.failure().is_some_and(outage) && !is_unreadable(call)
 }
 
 /// Whether a call ended with an answer that cannot be used.

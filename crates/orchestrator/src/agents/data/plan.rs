@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use baton_playbook::{
-    CUSTOMER, FactName, FactType, Limits, Playbook, Playbooks, Resolution, SystemName,
+    CUSTOMER, FactName, FactType, Limits, Playbook, Playbooks, Resolution, SystemName, ToolName,
 };
 
 use super::scope::Scope;
@@ -67,6 +67,13 @@ pub(crate) fn pressing<'a>(state: &'a State, playbooks: &Playbooks) -> Vec<&'a R
         )
     });
     all.into_iter().map(|(_, request)| request).collect()
+}
+
+/// What a conversation is about, wherever it is named: the label of its most pressing request.
+pub fn title(state: &State, playbooks: &Playbooks) -> Option<String> {
+    let first = pressing(state, playbooks).into_iter().next()?;
+    let playbook = playbooks.playbook(&first.intent);
+    Some(playbook.map_or_else(|| first.intent.to_string(), |p| p.label.clone()))
 }
 
 /// Plans the next move.
@@ -254,6 +261,19 @@ pub(crate) fn still_needed(
     needed
 }
 
+/// Whether everything that the open requests require is known.
+pub(crate) fn is_all_known(state: &State, playbooks: &Playbooks) -> bool {
+    state.requests.open().all(|request| {
+        let Some(playbook) = playbooks.playbook(&request.intent) else {
+            return true;
+        };
+        let planner = Planner::new(state, playbooks, &playbook.limits);
+        let scopes = Scope::all(state, playbooks, request);
+        let mut facts = playbook.requires.iter();
+        facts.all(|fact| scopes.iter().all(|scope| planner.has(scope, fact)))
+    })
+}
+
 /// Of facts that are missing, those that the customer has not given: what they gave, and what only could not be
 /// looked up, they need not be asked for again.
 pub(crate) fn not_given<'f>(
@@ -352,4 +372,18 @@ pub(crate) fn unreachable<'a>(
                     .then_some((&first.system, request))
             })
         })
+}
+
+/// Whether one of these facts is found with a tool, by itself or through what other tools need.
+pub(crate) fn leads_to(playbooks: &Playbooks, tool: &ToolName, facts: &[FactName]) -> bool {
+    leads(playbooks, tool, facts, DEPTH)
+}
+
+fn leads(playbooks: &Playbooks, tool: &ToolName, facts: &[FactName], depth: u32) -> bool {
+    facts.iter().any(|fact| {
+        let mut ways = playbooks.tools_for(fact).filter(|t| t.reads_only);
+        ways.any(|way| {
+            &way.name == tool || depth > 0 && leads(playbooks, tool, &way.arguments, depth - 1)
+        })
+    })
 }

@@ -2,7 +2,7 @@
 
 use baton_playbook::Resolution;
 
-use super::{View, count, plural, trip};
+use super::{View, count, times, trip};
 use crate::agents::data::Prospect;
 use crate::event::Trip;
 use crate::observer::Rule;
@@ -15,7 +15,7 @@ pub(super) fn ungrounded(view: &View<'_>) -> Option<Trip> {
         Rule::Ungrounded,
         limit,
         observed,
-        "A reply was withheld because not everything in it is verified.".into(),
+        "A reply of the agents was held back, because not everything in it was verified.".into(),
         events.clone(),
     )
 }
@@ -28,10 +28,7 @@ pub(super) fn no_progress(view: &View<'_>) -> Option<Trip> {
         Rule::NoProgress,
         limit,
         observed,
-        format!(
-            "{} brought nothing new.",
-            plural(observed, "agent turn", "agent turns")
-        ),
+        format!("The agents tried {} and got no further.", times(observed)),
         events.clone(),
     )
 }
@@ -44,7 +41,7 @@ pub(super) fn agent_turns(view: &View<'_>) -> Option<Trip> {
         Rule::AgentTurns,
         limit,
         observed,
-        format!("The agents took {observed} turns."),
+        format!("The agents wrote {} and were not done.", times(observed)),
         vec![seq],
     )
 }
@@ -56,7 +53,7 @@ pub(super) fn tokens(view: &View<'_>) -> Option<Trip> {
         Rule::Tokens,
         limit,
         observed,
-        format!("Models used {observed} tokens."),
+        format!("The language models used all they may for one conversation ({observed} tokens)."),
         view.state.budget.spent.clone(),
     )
 }
@@ -68,7 +65,7 @@ pub(super) fn cost(view: &View<'_>) -> Option<Trip> {
         Rule::Cost,
         limit,
         observed,
-        "The budget for models is used up.".into(),
+        "The language models used up what they may cost for one conversation.".into(),
         view.state.budget.spent.clone(),
     )
 }
@@ -91,7 +88,7 @@ pub(super) fn agent_asks(view: &View<'_>) -> Option<Trip> {
         Rule::AgentAsks,
         limit,
         observed,
-        "The Data Agent asks for a person to take over.".into(),
+        "The agents asked for a person to take over.".into(),
         wishes.clone(),
     )
 }

@@ -3,7 +3,7 @@
 use baton_playbook::{FactName, Resolution};
 use baton_router::requests::asks;
 
-use super::{View, plural, trip};
+use super::{View, plural, times, trip};
 use crate::agents::data::{self, Prospect};
 use crate::event::Trip;
 use crate::ids::EventSeq;
@@ -38,7 +38,7 @@ pub(super) fn customer_asks(view: &View<'_>) -> Option<Trip> {
         Rule::CustomerAsks,
         "",
         1,
-        "The customer asks for a person.".into(),
+        "The customer asked for a person.".into(),
         vec![seq],
     )
 }
@@ -76,7 +76,7 @@ pub(super) fn answer_time(view: &View<'_>) -> Option<Trip> {
         Rule::AnswerTime,
         format!("{limit} s"),
         format!("{waited} s"),
-        format!("The customer has waited {waited} seconds for an answer."),
+        format!("The customer waited {waited} seconds without an answer."),
         vec![seq],
     )
 }
@@ -89,10 +89,10 @@ pub(super) fn out_of_scope(view: &View<'_>) -> Option<Trip> {
     );
     (observed >= limit && view.state.waits.unanswered.is_some() && view.quiet).then_some(())?;
     let sentence = if limit == 0 {
-        "No playbook covers what the customer wants.".to_owned()
+        "The agents have no instructions for what the customer wants.".to_owned()
     } else {
         format!(
-            "The request is still unclear after {}.",
+            "The request was still unclear after {}.",
             plural(observed, "clarifying question", "clarifying questions")
         )
     };
@@ -121,7 +121,7 @@ pub(super) fn left_unanswered(view: &View<'_>) -> Option<Trip> {
         Rule::OutOfScope,
         0,
         open.len(),
-        format!("No playbook covers what the customer also asked: {first}."),
+        format!("The agents had no answer to what the customer also asked: {first}."),
         vec![seq],
     )
 }
@@ -138,17 +138,16 @@ pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
     let asked = questions_of_identity(view);
     let after = match asked {
         0 => String::new(),
-        1 => " after being asked once".to_owned(),
-        _ => format!(" after being asked {asked} times"),
+        _ => format!(" after being asked {}", times(asked)),
     };
     let lacks = labels(view, &view.state.budget.lacks);
     let lacks = if lacks.is_empty() {
         String::new()
     } else {
-        format!("; they do not have: {}", lacks.join(", "))
+        format!("; they said that they do not have: {}", lacks.join(", "))
     };
     let sentence = if for_another {
-        "The customer speaks for another person; whether they may is for a person to decide."
+        "The customer spoke for another person, and whether they may is for one of us to decide."
             .to_owned()
     } else {
         format!("The customer could not be identified{after}{lacks}.")
@@ -191,10 +190,7 @@ pub(super) fn facts_missing(view: &View<'_>) -> Option<Trip> {
         Rule::FactsMissing,
         view.limits.asks_per_fact,
         labels.len(),
-        format!(
-            "Not to be had from the customer or a system: {}.",
-            labels.join(", ")
-        ),
+        format!("The agents could not find out: {}.", labels.join(", ")),
         evidence_of_stuck(view),
     )
 }
@@ -211,7 +207,7 @@ pub(super) fn person_acts(view: &View<'_>) -> Option<Trip> {
         "",
         &playbook.intent,
         format!(
-            "All details collected; “{}” needs a person to complete.",
+            "All details were collected; “{}” needs a person to complete.",
             playbook.label
         ),
         vec![request.seq],

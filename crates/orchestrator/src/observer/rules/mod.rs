@@ -66,3 +66,11 @@ fn plural(n: u32, one: &str, many: &str) -> String {
         format!("{n} {many}")
     }
 }
+
+fn times(n: u32) -> String {
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{n} times"),
+    }
+}

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use baton_playbook::FailureKind;
 
-use super::{View, count, plural, trip};
-use crate::agents::data::Prospect;
+use super::{View, count, plural, times, trip};
+use crate::agents::data::{self, Prospect};
 use crate::event::Trip;
 use crate::ids::EventSeq;
 use crate::observer::Rule;
-use crate::state::Call;
+use crate::state::{Call, Refusal};
 
 pub(super) fn outcome_unknown(view: &View<'_>) -> Option<Trip> {
     let call = view.state.budget.failures.iter().find_map(|seq| {
@@ -23,7 +23,7 @@ pub(super) fn outcome_unknown(view: &View<'_>) -> Option<Trip> {
         "",
         1,
         format!(
-            "“{}” was under way when the program stopped; whether it took effect is unknown. Check before doing it again.",
+            "“{}” was under way when Baton stopped, and it is not known whether it took effect. Check before doing it again.",
             tool_label(view, call)
         ),
         vec![call.requested, call.last],
@@ -39,32 +39,34 @@ pub(super) fn edge_budget(view: &View<'_>) -> Option<Trip> {
     if last.proposed_reading && count(refused) < view.limits.refused_calls {
         return None;
     }
-    let callee = match &last.callee {
-        crate::event::Callee::Agent(agent) => agent.label().to_owned(),
-        crate::event::Callee::Tool(tool) => view
-            .playbooks
-            .tool(tool)
-            .map_or_else(|| tool.to_string(), |t| format!("“{}”", t.label)),
-    };
     let limit = view.limits.calls_per_edge;
     let mut evidence = view.state.calls.before(last);
     evidence.extend(refused);
     evidence.sort_unstable();
-    let often = match count(refused) {
-        1 => String::new(),
-        times => format!(" It was the {} such refusal.", ordinal(times)),
-    };
-    trip(
-        Rule::EdgeBudget,
-        limit,
-        limit + 1,
-        format!(
-            "{} wanted to call {callee} for the same thing a {} time; that call was refused.{often}",
-            last.agent.label(),
-            ordinal(limit + 1)
+    let sentence = match &last.callee {
+        crate::event::Callee::Agent(_) => format!(
+            "The customer came back to the same thing {} times; the agents could say no more about it.",
+            limit + 1
         ),
-        evidence,
-    )
+        crate::event::Callee::Tool(tool) => {
+            let label = view.playbooks.tool(tool);
+            format!(
+                "The agents tried “{}” {} with the same details and got no further{}.",
+                label.map_or(tool.as_str(), |t| t.label.as_str()),
+                times(limit),
+                outcome(view, last)
+            )
+        }
+    };
+    trip(Rule::EdgeBudget, limit, limit + 1, sentence, evidence)
+}
+
+/// How the last call before a refused one failed, in brackets.
+fn outcome(view: &View<'_>, refused: &Refusal) -> String {
+    let calls = refused.earlier.iter().rev();
+    let mut calls = calls.filter_map(|id| view.state.calls.get(*id));
+    let failure = calls.next().and_then(Call::failure);
+    failure.map_or_else(String::new, |f| format!(" ({})", f.kind.plain()))
 }
 
 pub(super) fn failures_in_a_row(view: &View<'_>) -> Option<Trip> {
@@ -76,8 +78,8 @@ pub(super) fn failures_in_a_row(view: &View<'_>) -> Option<Trip> {
         limit,
         observed,
         format!(
-            "{} in a row failed: {}.",
-            plural(observed, "tool call", "tool calls"),
+            "{} to systems in a row failed: {}.",
+            plural(observed, "call", "calls"),
             describe(view, failures)
         ),
         failures.clone(),
@@ -93,8 +95,8 @@ pub(super) fn failures_in_total(view: &View<'_>) -> Option<Trip> {
         limit,
         observed,
         format!(
-            "{} failed: {}.",
-            plural(observed, "tool call", "tool calls"),
+            "{} to systems failed: {}.",
+            plural(observed, "call", "calls"),
             describe(view, failures)
         ),
         failures.clone(),
@@ -109,7 +111,7 @@ pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
             "",
             system,
             format!(
-                "{} is unreachable, and this request needs it.",
+                "{} was unreachable, and this request needs it.",
                 system_label(view, system)
             ),
             evidence,
@@ -117,37 +119,62 @@ pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
     }
     let limit = view.limits.calls_per_edge;
     let spent = view.state.calls.edges.values().find_map(|ids| {
-        let failed: Vec<&Call> = ids
+        let calls: Vec<&Call> = ids
             .iter()
             .rev()
             .filter_map(|id| view.state.calls.get(*id))
-            .take_while(|c| {
-                c.failure().is_some_and(|f| f.kind.speaks_of_system())
-                    && view.state.budget.failures.contains(&c.last)
-            })
             .collect();
-        (u32::try_from(failed.len()).unwrap_or(u32::MAX) >= limit).then_some(failed)
+        failed_now(view, &calls).or_else(|| stands_in_the_way(view, &calls))
     })?;
     let call = *spent.first()?;
     let failure = call.failure()?;
     let tries: u32 = spent.iter().map(|c| c.attempt).sum();
+    let calls = u32::try_from(spent.len()).unwrap_or(u32::MAX);
     trip(
         Rule::SystemUnreachable,
         limit,
-        spent.len(),
+        calls,
         format!(
-            "{} did not give an answer: {}, {} ({}).",
+            "{} did not answer: {}, {} ({}).",
             system_label(view, &call.system),
-            plural(
-                count(&spent.iter().map(|c| c.last).collect::<Vec<_>>()),
-                "call",
-                "calls"
-            ),
+            plural(calls, "call", "calls"),
             plural(tries, "try", "tries"),
             failure.kind.plain()
         ),
         spent.iter().rev().map(|c| c.last).collect(),
     )
+}
+
+/// Of the calls about one thing, newest first, those that failed one after the other since the agents have the
+/// conversation, where that is all the calls they may make.
+fn failed_now<'a>(view: &View<'_>, calls: &[&'a Call]) -> Option<Vec<&'a Call>> {
+    let failed: Vec<&Call> = calls
+        .iter()
+        .copied()
+        .take_while(|c| {
+            c.failure().is_some_and(|f| f.kind.speaks_of_system())
+                && view.state.budget.failures.contains(&c.last)
+        })
+        .collect();
+    let made = u32::try_from(failed.len()).unwrap_or(u32::MAX);
+    (made >= view.limits.calls_per_edge).then_some(failed)
+}
+
+/// The same calls, also those of before the agents got it back, where the system never answered, may not be asked
+/// again, and what is missing can only come from there.
+fn stands_in_the_way<'a>(view: &View<'_>, calls: &[&'a Call]) -> Option<Vec<&'a Call>> {
+    let Prospect::Stuck(missing) = view.prospect else {
+        return None;
+    };
+    (view.waits && view.quiet).then_some(())?;
+    let made = u32::try_from(calls.len()).unwrap_or(u32::MAX);
+    let newest = calls.first()?;
+    let failed = calls.iter().copied();
+    let failed: Vec<&Call> = failed.take_while(|c| data::is_unanswered(c)).collect();
+    let blocks = made >= view.limits.calls_per_edge
+        && !failed.is_empty()
+        && data::leads_to(view.playbooks, &newest.tool, missing);
+    blocks.then_some(failed)
 }
 
 pub(super) fn tool_calls(view: &View<'_>) -> Option<Trip> {
@@ -163,8 +190,8 @@ pub(super) fn tool_calls(view: &View<'_>) -> Option<Trip> {
         limit,
         observed,
         format!(
-            "{} made and more would be needed.",
-            plural(observed, "tool call was", "tool calls were")
+            "The agents made {}, as many as they may, and needed more.",
+            plural(observed, "call to a system", "calls to systems")
         ),
         evidence,
     )
@@ -179,20 +206,11 @@ pub(super) fn invalid_arguments(view: &View<'_>) -> Option<Trip> {
         limit,
         observed,
         format!(
-            "A model proposed {} that cannot be made: a tool it may not call, invalid arguments, or values that nobody stated and no system returned.",
-            plural(observed, "tool call", "tool calls")
+            "The language model asked for {} that could not be made: not among its tasks, filled in wrongly, or with details that neither the customer nor a system gave.",
+            plural(observed, "call", "calls")
         ),
         events.clone(),
     )
-}
-
-fn ordinal(n: u32) -> String {
-    match n {
-        2 => "second".into(),
-        3 => "third".into(),
-        4 => "fourth".into(),
-        n => format!("{n}th"),
-    }
 }
 
 fn describe(view: &View<'_>, failures: &[EventSeq]) -> String {

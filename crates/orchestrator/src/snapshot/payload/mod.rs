@@ -88,8 +88,11 @@ pub struct Reason {
     /// The rule that tripped; absent in a snapshot prepared for nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
-    /// One plain sentence.
+    /// One plain sentence, as it was when the rule tripped.
     pub sentence: String,
+    /// What came since and makes the sentence out of date; absent where it still holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
     /// The threshold in force.
     pub threshold: String,
     /// The value observed.

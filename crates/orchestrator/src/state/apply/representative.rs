@@ -46,6 +46,7 @@ impl State {
                 note,
                 message,
                 waits,
+                unanswered: open,
                 fencing,
             } => {
                 self.phase = if self.requests.is_empty() {
@@ -66,12 +67,15 @@ impl State {
                     .waits
                     .unanswered
                     .filter(|(message, _)| waits.contains(message));
-                match unanswered {
-                    Some(_) if !self.waits.owed.is_empty() => {
-                        (self.waits.unanswered_since, self.waits.wrote_since) =
-                            (Some(at), Some(at));
-                    }
-                    _ => self.answer_given(),
+                let owed = unanswered.filter(|_| !self.waits.owed.is_empty());
+                if owed.is_none() {
+                    self.answer_given();
+                    // The person they asked for has served them.
+                    self.dialogue.reading.wants_person &= open.is_none();
+                }
+                self.waits.unanswered = owed.or(open.map(|message| (message, seq)));
+                if self.waits.unanswered.is_some() {
+                    (self.waits.unanswered_since, self.waits.wrote_since) = (Some(at), Some(at));
                 }
                 self.waits.owed.clear();
                 if let Some(message) = message {

@@ -68,7 +68,7 @@ fn what_is_not_grounded_is_replaced_by_the_template() {
 fn a_model_that_fails_or_is_late_is_replaced_by_the_template() {
     let mut talk = handed_over();
     talk.model_fails(ModelFailureKind::Unauthorised);
-    let expected = "The matter: Deposit back. All details collected; “Deposit back” needs a person to complete. The customer is identified.";
+    let expected = "The matter: Deposit back. All details were collected; “Deposit back” needs a person to complete. The customer is identified.";
     assert_eq!(summary(talk.snapshot()), (expected, Writer::Template));
 
     let mut talk = handed_over();
@@ -78,6 +78,23 @@ fn a_model_that_fails_or_is_late_is_replaced_by_the_template() {
     assert!(talk.asks.pop().is_some_and(|ask| {
         kinds(&talk.answer(&ask, Ok(json!({"summary": "late"})))) == ["discarded"]
     }));
+}
+
+#[test]
+fn what_a_template_says_is_true_when_it_is_sealed() {
+    let mut talk = Talk::new();
+    talk.models = AgentModels {
+        handoff: true,
+        ..AgentModels::default()
+    };
+    talk.says("my hire").says("what?").says("no idea");
+    talk.model_fails(ModelFailureKind::Unauthorised);
+    let (then, _) = summary(talk.snapshot());
+    assert!(then.contains("The customer is not identified."), "{then}");
+    talk.says("I found it: K-1001").all_answer();
+    let (now, _) = summary(talk.snapshot());
+    assert!(now.contains("The customer is identified."), "{now}");
+    assert!(now.contains("Identified since"), "{now}");
 }
 
 #[test]

@@ -1,0 +1,128 @@
+//! What the agents do with a conversation that came back to them while a system of record is down.
+
+use baton_orchestrator::Input;
+use baton_orchestrator::observer::Rule;
+use baton_playbook::{FailureKind, SystemName};
+
+use crate::talk::{Talk, representative};
+
+/// A customer whose hire was not looked up because the hire system gave no answer, back with the agents.
+fn returned_after(calls: usize) -> Talk {
+    let mut talk = Talk::new();
+    talk.available = Some(representative("Rosa"));
+    talk.writes("where does my hire H-2001 stand? K-1001");
+    talk.answers("get_member");
+    for call in 1..=calls {
+        if call == calls {
+            // Others found out meanwhile that it is down: no further call is made.
+            talk.unreachable.insert(SystemName::from("hires"));
+        }
+        talk.fails_for_good("get_hire", FailureKind::Timeout);
+    }
+    assert_eq!(talk.trip().rule, Rule::SystemUnreachable);
+    talk.unreachable.clear();
+    talk.accept("Rosa");
+    let before = talk.agents_said().len();
+    talk.give_back("");
+    talk.wait(1_200);
+    let questions: Vec<&str> = talk.agents_said().split_off(before);
+    let asks = |text: &&&str| text.contains("hire number") || text.contains("member number");
+    assert!(
+        questions.iter().find(asks).is_none(),
+        "asked for what was given: {questions:?}\n{}",
+        talk.story()
+    );
+    talk
+}
+
+#[test]
+fn a_system_that_was_asked_once_is_asked_again_and_the_customer_is_not() {
+    let mut talk = returned_after(1);
+    assert!(talk.state.is_with_agents(), "{}", talk.story());
+    talk.answers("get_hire").wait(1_200);
+    assert_eq!(
+        talk.agents_said().last(),
+        Some(&"Hire H-2001 is on hire and due back on 2026-03-09.")
+    );
+}
+
+#[test]
+fn what_is_open_is_answered_also_where_something_has_to_be_looked_up_first() {
+    let mut talk = Talk::new();
+    talk.available = Some(representative("Rosa"));
+    talk.writes("I want a person. Where does my hire stand? K-1002");
+    talk.all_answer();
+    talk.accept("Rosa");
+    let message = talk.message();
+    talk.feed(Input::Reply {
+        fencing: talk.state.fencing(),
+        message,
+        text: "The assistant can tell you.".to_owned(),
+    });
+    talk.give_back("It is H-2003.");
+    talk.all_answer();
+    talk.wait(1_200);
+    assert!(talk.state.is_with_agents(), "{}", talk.story());
+    assert_eq!(
+        talk.agents_said().last(),
+        Some(&"Hire H-2003 is overdue and due back on 2026-01-15."),
+        "{}",
+        talk.story()
+    );
+}
+
+#[test]
+fn a_system_that_still_does_not_answer_is_the_reason() {
+    let mut talk = returned_after(1);
+    talk.fails_for_good("get_hire", FailureKind::Timeout);
+    talk.wait(1_200);
+    assert_eq!(
+        talk.trip().rule,
+        Rule::SystemUnreachable,
+        "{}",
+        talk.story()
+    );
+    assert_eq!(
+        talk.trip().sentence,
+        "Hire system did not answer: 2 calls, 6 tries (no answer in time)."
+    );
+}
+
+#[test]
+fn what_may_not_be_looked_up_a_third_time_goes_to_a_person_and_is_not_asked_for() {
+    let talk = returned_after(2);
+    assert_eq!(
+        talk.trip().rule,
+        Rule::SystemUnreachable,
+        "{}",
+        talk.story()
+    );
+    assert_eq!(
+        talk.trip().sentence,
+        "Hire system did not answer: 2 calls, 6 tries (no answer in time)."
+    );
+    assert!(talk.tries.is_empty(), "there is no third call");
+}
+
+#[test]
+fn one_who_names_it_again_is_told_about_in_plain_words() {
+    let mut talk = Talk::new();
+    talk.available = Some(representative("Rosa"));
+    talk.writes("where does my hire H-2001 stand? K-1001");
+    talk.answers("get_member");
+    talk.fails_for_good("get_hire", FailureKind::Timeout);
+    talk.fails_for_good("get_hire", FailureKind::Timeout);
+    talk.accept("Rosa");
+    talk.give_back("");
+    talk.writes("it is my hire H-2001");
+    talk.wait(1_200);
+    let sentence = &talk.trip().sentence;
+    for jargon in ["wanted to call", "third time", "Agent"] {
+        assert!(!sentence.contains(jargon), "{sentence}");
+    }
+    let asked = talk.agents_said();
+    assert!(
+        !asked.iter().any(|text| text.contains("hire number")),
+        "{asked:?}"
+    );
+}
