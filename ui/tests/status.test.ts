@@ -21,6 +21,13 @@ it("offline is attention, not a problem, and says what goes on", () => {
   expect(said).toContain("you can keep reading and writing | 3 to send | next try in 8 s");
 });
 
+it("without a connection nothing is said to be sent", () => {
+  for (const state of ["offline", "working_offline", "refused", "connecting"] as const) {
+    expect(words(state)).not.toContain("all sent");
+    expect(words(state)).toContain("no reply waits to be sent");
+  }
+});
+
 it("refused is a problem", () => {
   expect(words("refused")).toMatch(/^problem \|/);
 });

@@ -53,11 +53,30 @@ export function filled(text: string, facts: readonly FactView[]): string {
   return text.replace(PLACE, (place, name: string) => values.get(name) ?? place);
 }
 
+/** The facts that fill places of a canned reply and that no system confirms. */
+export function unconfirmed(text: string, facts: readonly FactView[]): FactView[] {
+  const places = new Set([...text.matchAll(PLACE)].map(([, name]) => name));
+  return facts.filter((fact) => fact.mark.kind === "stated" && isKnown(fact) && places.has(fact.name));
+}
+
 /** A stretch of a text. */
 export interface Stretch {
   from: number;
   to: number;
   text: string;
+}
+
+/** Where these values stand in a text, as whole words. */
+export function standing(text: string, values: readonly string[]): Stretch[] {
+  const inWord = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{M}\p{N}]/u.test(character);
+  const found: Stretch[] = [];
+  for (const value of values.filter((one) => one !== "")) {
+    for (let from = text.indexOf(value); from !== -1; from = text.indexOf(value, from + value.length)) {
+      const to = from + value.length;
+      if (!inWord(text[from - 1]) && !inWord(text[to])) found.push({ from, to, text: value });
+    }
+  }
+  return found;
 }
 
 /** Whether what stands between two texts stands between backticks. */

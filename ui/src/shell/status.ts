@@ -20,14 +20,19 @@ export function statusWords(connection: ConnectionView, now: number): StatusWord
         parts: [synced, m.status.toSend(connection.waiting_to_send)],
       };
     case "catching_up":
+      return {
+        tone: "quiet",
+        head: m.status.catching_up,
+        parts: [synced, m.status.toSend(connection.waiting_to_send)],
+      };
     case "connecting":
       return {
         tone: "quiet",
-        head: m.status[connection.state],
-        parts: [synced, m.status.toSend(connection.waiting_to_send)],
+        head: m.status.connecting,
+        parts: [synced, m.status.unsent(connection.waiting_to_send)],
       };
     case "offline": {
-      const parts = [m.status.stillWorks, m.status.toSend(connection.waiting_to_send)];
+      const parts = [m.status.stillWorks, m.status.unsent(connection.waiting_to_send)];
       if (connection.next_attempt_at !== null) {
         parts.push(m.status.nextTry(secondsLeft(connection.next_attempt_at, now)));
       }
@@ -37,13 +42,13 @@ export function statusWords(connection: ConnectionView, now: number): StatusWord
       return {
         tone: "attention",
         head: m.status.working_offline(time(connection.since)),
-        parts: [m.status.stillWorks, m.status.toSend(connection.waiting_to_send)],
+        parts: [m.status.stillWorks, m.status.unsent(connection.waiting_to_send)],
       };
     case "refused":
       return {
         tone: "problem",
         head: m.status.refused,
-        parts: [m.status.stillWorks, m.status.toSend(connection.waiting_to_send)],
+        parts: [m.status.stillWorks, m.status.unsent(connection.waiting_to_send)],
       };
   }
 }

@@ -91,11 +91,14 @@ export const m = {
     synced: (time: string) => `synced ${time}`,
     neverSynced: "not synced yet",
     toSend: (n: number) => (n === 0 ? "all sent" : `${number(n)} to send`),
+    /** Without a connection nothing was sent, so nothing is said to be. */
+    unsent: (n: number) => (n === 0 ? "no reply waits to be sent" : `${number(n)} to send`),
     nextTry: (seconds: number) =>
       seconds === 0 ? "trying now" : `next try in ${number(seconds)} s`,
     position: (n: number) => `position ${number(n)}`,
     announce: {
-      online: "Online again. Everything is up to date.",
+      online: (waiting: number) =>
+        waiting === 0 ? "Online again. Everything is up to date." : "Online again. Your replies are being sent.",
       offline: "Offline. You can keep reading and writing; replies are sent when the connection is back.",
       refused: "The gateway rejected this workstation. See Health.",
     },
@@ -146,6 +149,8 @@ export const m = {
   error: {
     noAnswer:
       "The app did not answer. Nothing you wrote is lost. Try again; if it happens again, restart Baton.",
+    notWithYou: (customer: string) =>
+      `The conversation with ${customer} can’t be changed this way any more, so the dialog was closed. What you typed is kept.`,
     start: "Baton couldn’t load",
     unexpected:
       "Something in the window went wrong. What was saved is safe. Reload the window to go on.",

@@ -28,6 +28,7 @@ export const conversation = {
     hint: "Shift+Enter for a new line",
     insertKeys: "↓ chooses, Tab inserts",
     unfilled: (place: string) => `Fill in ${place} or take it out`,
+    unconfirmed: (label: string, value: string) => `${label} ${value}: only the customer says so, no system confirms it.`,
     offline: "You’re offline. Replies are kept and sent when the connection is back.",
     left: (n: number) => counted(n, "character left", "characters left"),
     tooLong: (n: number) => `${counted(n, "character", "characters")} over the limit`,

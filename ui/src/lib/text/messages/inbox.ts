@@ -56,6 +56,8 @@ export const inbox = {
     declineTitle: "Why are you declining?",
     declineHint: "It leaves your offers: the next person gets it, or it waits in the list. A number declines with that reason.",
     declineOther: "Other",
+    gone: (customer: string, typed: string) =>
+      `The offer of ${customer} ended before you declined it.${typed === "" ? "" : ` Your reason was not used: “${typed}”`}`,
     declineNeeded: "Add a reason for the next person.",
   },
   identity: {

@@ -7,7 +7,9 @@ export const screens = {
     title: "Handoff history",
     search: "Search handoffs",
     placeholder: "Name, words, order number…",
-    found: (n: number) => counted(n, "handoff", "handoffs"),
+    found: (n: number) =>
+      n === 0 ? "" : `${counted(n, "handoff", "handoffs")} on this workstation, newest first`,
+    handedOver: (time: string) => `Handed over ${time}`,
     none: "No handoffs yet",
     noneHint: "Every conversation that was handed to a person is kept here with its snapshots.",
     noMatch: "No results",
@@ -72,7 +74,7 @@ export const screens = {
     working: "Working",
     struggling: "Struggling",
     down: "Down",
-    unused: "Not used yet",
+    unused: "Not known",
   } satisfies Record<ComponentState, string>,
   settings: {
     title: "Settings",
