@@ -5,7 +5,10 @@ use baton_practice::playbooks;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use baton_orchestrator::{Event, Recorded};
+
 use super::*;
+use crate::desk::reader::Details;
 use crate::desk::settings;
 
 fn id(nth: u128) -> ConversationId {
