@@ -2,7 +2,8 @@
 //! the window's commands.
 //!
 //! The app and the headless programs start the same one. It decides nothing about a conversation, holds no SQL and must
-//! never know Tauri: it maps between the core and the desk's types. Start at [`Workstation::start`] and [`LiveDesk`].
+//! never know Tauri: it maps between the core and the desk's types. Start at [`Workstation::start`] and [`DeskHost`]; the
+//! task that owns what is shown is `desk/task.rs`.
 
 mod config_dir;
 mod desk;
