@@ -2173,7 +2173,6 @@ export interface Commands {
   send_reply: { request: SendReply; response: null };
   /** What the core would say about a reply if it were sent now. */
   check_draft: { request: CheckDraft; response: DraftView };
-  /** Tries a refused reply again. */
   /** Gives up a reply that the customer has not got. */
   discard_reply: { request: DiscardReply; response: null };
   /** Replies written beforehand, for this conversation's intent first. */
