@@ -1,108 +1,112 @@
-//! Token buckets: bounded in number, refilled by time that is passed in.
+//! Rate limits: `burst` at once, then so many a second, each key by itself.
 
-use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
 
 use crate::config::Rate;
 
-/// Buckets kept at most; full ones are forgotten first, they behave like new ones.
-const BUCKETS: usize = 20_000;
+/// Keys kept at most. One that is not used for as long as a whole burst takes to come back is forgotten: it behaves like
+/// a new one.
+const KEYS: usize = 20_000;
+/// The wait while there are so many.
+const CROWDED: Duration = Duration::from_secs(1);
 
-#[derive(Debug, Clone, Copy)]
-struct Bucket {
-    tokens: f64,
-    at: Instant,
-}
-
-/// One bucket per key.
+/// One bucket of tokens for each key.
 #[derive(Debug)]
-pub(crate) struct Buckets<K> {
-    rate: Rate,
+pub(crate) struct Buckets<K: Eq + Hash + Clone, C: Clock = DefaultClock> {
+    limiter: RateLimiter<K, HashMapStateStore<K>, C, NoOpMiddleware<C::Instant>>,
+    clock: C,
     most: usize,
-    buckets: Mutex<HashMap<K, Bucket>>,
 }
 
-impl<K: Eq + Hash + Copy> Buckets<K> {
+impl<K: Eq + Hash + Clone> Buckets<K> {
     pub(crate) fn new(rate: Rate) -> Self {
+        Self::on(DefaultClock::default(), rate, KEYS)
+    }
+}
+
+impl<K: Eq + Hash + Clone, C: Clock + Clone> Buckets<K, C> {
+    fn on(clock: C, rate: Rate, most: usize) -> Self {
         Self {
-            rate,
-            most: BUCKETS,
-            buckets: Mutex::new(HashMap::new()),
+            limiter: RateLimiter::new(quota(rate), HashMapStateStore::default(), clock.clone()),
+            clock,
+            most,
         }
     }
 
     /// Takes one token of this key, or says how long to wait for it.
-    pub(crate) fn take(&self, key: K, now: Instant) -> Result<(), Duration> {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= self.most && !buckets.contains_key(&key) {
-            let rate = self.rate;
-            buckets.retain(|_, bucket| refill(*bucket, rate, now).tokens < f64::from(rate.burst));
-            if buckets.len() >= self.most {
-                return Err(Duration::from_secs(1));
+    pub(crate) fn take(&self, key: &K) -> Result<(), Duration> {
+        if self.limiter.len() >= self.most {
+            self.limiter.retain_recent();
+            if self.limiter.len() >= self.most {
+                return Err(CROWDED);
             }
         }
-        let full = Bucket {
-            tokens: f64::from(self.rate.burst),
-            at: now,
-        };
-        let bucket = buckets.entry(key).or_insert(full);
-        *bucket = refill(*bucket, self.rate, now);
-        if bucket.tokens >= 1.0 {
-            bucket.tokens -= 1.0;
-            return Ok(());
-        }
-        let missing = (1.0 - bucket.tokens) / self.rate.per_second.max(0.001);
-        Err(Duration::from_secs_f64(missing.min(1_000.0)))
+        let taken = self.limiter.check_key(key);
+        taken.map_err(|until| until.wait_time_from(self.clock.now()))
     }
 }
 
-fn refill(bucket: Bucket, rate: Rate, now: Instant) -> Bucket {
-    let elapsed = now.saturating_duration_since(bucket.at).as_secs_f64();
-    Bucket {
-        tokens: (bucket.tokens + elapsed * rate.per_second).min(f64::from(rate.burst)),
-        at: now,
-    }
+fn quota(rate: Rate) -> Quota {
+    let burst = NonZeroU32::new(rate.burst).unwrap_or(NonZeroU32::MIN);
+    // A token comes back in a nanosecond at the soonest, in 1,000 seconds at the latest.
+    let every = Duration::from_secs_f64(1.0 / rate.per_second.clamp(0.001, 1e9));
+    let quota = Quota::with_period(every).unwrap_or_else(|| Quota::per_second(burst));
+    quota.allow_burst(burst)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use governor::clock::FakeRelativeClock;
 
     const RATE: Rate = Rate {
         burst: 2,
         per_second: 1.0,
     };
+    const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
     fn a_burst_passes_then_it_takes_time() {
-        let buckets = Buckets::new(RATE);
-        let start = Instant::now();
-        assert!(buckets.take(1, start).is_ok());
-        assert!(buckets.take(1, start).is_ok());
-        assert_eq!(buckets.take(1, start), Err(Duration::from_secs(1)));
-        assert!(
-            buckets.take(2, start).is_ok(),
-            "another key has its own bucket"
-        );
-        assert!(buckets.take(1, start + Duration::from_secs(1)).is_ok());
-        assert!(buckets.take(1, start + Duration::from_secs(1)).is_err());
+        let clock = FakeRelativeClock::default();
+        let buckets = Buckets::on(clock.clone(), RATE, KEYS);
+        assert_eq!(buckets.take(&1), Ok(()));
+        assert_eq!(buckets.take(&1), Ok(()));
+        assert_eq!(buckets.take(&1), Err(SECOND));
+        assert_eq!(buckets.take(&2), Ok(()), "another key has its own bucket");
+        clock.advance(SECOND);
+        assert_eq!(buckets.take(&1), Ok(()));
+        assert_eq!(buckets.take(&1), Err(SECOND));
+        clock.advance(10 * SECOND);
+        assert_eq!(buckets.take(&1), Ok(()));
+        assert_eq!(buckets.take(&1), Ok(()));
+        assert!(buckets.take(&1).is_err(), "no more than a burst comes back");
     }
 
     #[test]
-    fn the_number_of_buckets_is_bounded() {
-        let mut buckets = Buckets::new(RATE);
-        buckets.most = 3;
-        let start = Instant::now();
+    fn the_number_of_keys_is_bounded() {
+        let clock = FakeRelativeClock::default();
+        let buckets = Buckets::on(clock.clone(), RATE, 3);
         for key in 0..3 {
-            assert!(buckets.take(key, start).is_ok());
+            assert_eq!(buckets.take(&key), Ok(()));
         }
-        assert!(
-            buckets.take(3, start).is_err(),
-            "no room while all are in use"
-        );
-        let later = start + Duration::from_secs(5);
-        assert!(buckets.take(3, later).is_ok(), "full buckets make room");
+        assert_eq!(buckets.take(&3), Err(CROWDED), "all are in use");
+        clock.advance(5 * SECOND);
+        assert_eq!(buckets.take(&3), Ok(()), "those not in use make room");
+        assert_eq!(buckets.limiter.len(), 1);
+    }
+
+    #[test]
+    fn odd_rates_are_rates() {
+        for (burst, per_second) in [(0, 0.0), (1, -1.0), (5, f64::INFINITY), (5, 1e12)] {
+            let buckets = Buckets::new(Rate { burst, per_second });
+            assert_eq!(buckets.take(&()), Ok(()));
+        }
     }
 }

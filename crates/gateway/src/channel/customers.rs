@@ -1,7 +1,7 @@
 //! What the customers of a channel can do at the gateway.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use baton_protocol::channel::{Entries, NewMessage, OpenConversation, Taken};
 use baton_protocol::{ConversationId, limits};
@@ -102,7 +102,7 @@ impl Customers {
         {
             return Err(NotTaken::Name);
         }
-        let taken = self.openings.take((), Instant::now());
+        let taken = self.openings.take(&());
         taken.map_err(NotTaken::TooFast)?;
         let (channel, practice) = (self.channel, self.practice);
         let opened = self.log.open_conversation(channel, asked, practice, now());
@@ -125,7 +125,7 @@ impl Customers {
         if !says_something(&text) {
             return Err(NotTaken::Invisible);
         }
-        let taken = self.messages.take(conversation, Instant::now());
+        let taken = self.messages.take(&conversation);
         taken.map_err(NotTaken::TooFast)?;
         let said = self.log.say(conversation, id, text, now()).await?;
         said.map_err(NotTaken::Refused)
@@ -133,7 +133,7 @@ impl Customers {
 
     /// Tells workstations that the customer is typing, now and then.
     pub(crate) fn typing(&self, conversation: ConversationId) {
-        if self.typings.take(conversation, Instant::now()).is_ok() {
+        if self.typings.take(&conversation).is_ok() {
             // With no workstation connected there is no one to notify; the notice is not stored.
             let _ = self.typing.send((conversation, now()));
         }
