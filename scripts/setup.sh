@@ -9,8 +9,9 @@ fail() { say "setup: $*"; exit 1; }
 
 # What the app is built with.
 packages=(build-essential pkg-config libwebkit2gtk-4.1-dev fonts-dejavu-core)
-# What the tests in the real window need: the driver, a display, a session bus and a notification daemon.
-test_packages=(webkit2gtk-driver xvfb dbus dbus-x11 dunst at-spi2-core)
+# What the tests in the real window need: the driver, a display, a session bus and a notification daemon; and a browser
+# for the customers' page.
+test_packages=(webkit2gtk-driver xvfb dbus dbus-x11 dunst at-spi2-core chromium-headless-shell)
 
 [ "${1:-}" = --tests ] && packages+=("${test_packages[@]}")
 # The client that fetches the sentence encoders and the licence check.

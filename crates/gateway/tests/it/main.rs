@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod browser;
 mod customers;
 mod durability;
 mod faults;

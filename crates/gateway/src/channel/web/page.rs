@@ -1,4 +1,5 @@
-//! The customers' page: a few files in the binary, nothing from elsewhere.
+//! The customers' page: a few files in the binary, nothing from elsewhere. It is written in TypeScript and committed
+//! as built, so that neither building nor running the gateway needs Node: `npm --prefix ui run customers-page`.
 
 use std::sync::Arc;
 
@@ -16,11 +17,13 @@ const HTML: &str = include_str!("page/chat.html");
 const ASSETS: &[(&str, &str, &str)] = &[
     ("/chat.css", CSS, include_str!("page/chat.css")),
     ("/chat.svg", SVG, include_str!("page/chat.svg")),
-    ("/chat.js", JS, include_str!("page/chat.js")),
-    ("/channel.js", JS, include_str!("page/channel.js")),
-    ("/keep.js", JS, include_str!("page/keep.js")),
-    ("/view.js", JS, include_str!("page/view.js")),
-    ("/words.js", JS, include_str!("page/words.js")),
+    ("/chat.js", JS, include_str!("page/built/chat.js")),
+    ("/elements.js", JS, include_str!("page/built/elements.js")),
+    ("/wire.js", JS, include_str!("page/built/wire.js")),
+    ("/channel.js", JS, include_str!("page/built/channel.js")),
+    ("/keep.js", JS, include_str!("page/built/keep.js")),
+    ("/view.js", JS, include_str!("page/built/view.js")),
+    ("/words.js", JS, include_str!("page/built/words.js")),
 ];
 const CSS: &str = "text/css; charset=utf-8";
 const SVG: &str = "image/svg+xml";

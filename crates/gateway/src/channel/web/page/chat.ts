@@ -2,30 +2,36 @@
 // sent. Everything can be interrupted at any point, by a reload or a lost connection.
 
 import * as channel from "./channel.js";
+import { element } from "./elements.js";
 import * as keep from "./keep.js";
 import * as view from "./view.js";
+import type { Entry, MarkEntry, Opened, StatusEntry } from "./wire.js";
 import { words } from "./words.js";
 
 const TEXT_CHARS = 16 * 1024;
 const COUNT_FROM = 15_000;
 const TYPING_MS = 3_000;
 const SLOW_S = 3;
-const $ = (id) => document.getElementById(id);
 
-let kept = null;
-let live = null;
+const box = element("text", HTMLTextAreaElement);
+const nameBox = element("name", HTMLInputElement);
+const composer = element("composer", HTMLFormElement);
+const leaving = element("leaving", HTMLDialogElement);
+
+let kept: Opened | null = null;
+let live: channel.Live | null = null;
 let over = false;
 let left = false;
 let flushing = false;
 let failures = 0;
-let retry = null;
+let retry: ReturnType<typeof setTimeout> | null = null;
 let notBefore = 0;
 let typedAt = 0;
-const failed = new Set();
+const failed = new Set<string>();
 
 // ---- following the conversation -------------------------------------------------------------
 
-function follow(conversation) {
+function follow(conversation: Opened | null): void {
   live?.end();
   kept = conversation;
   over = false;
@@ -40,10 +46,10 @@ function follow(conversation) {
     return;
   }
   view.reading(true);
-  live = new channel.Live(kept, { entry, ready, state: view.showConnection, gone });
+  live = new channel.Live(kept, { entry: show, ready, state: view.showConnection, gone });
 }
 
-function entry(entry) {
+function show(entry: Entry): void {
   switch (entry.type) {
     case "message":
       keep.dropUnsent(entry.id);
@@ -57,40 +63,40 @@ function entry(entry) {
       becomes(entry, "left", "");
       break;
     case "unreadable":
-      view.showMark(entry, "unreadable");
+      view.showMark(entry, "unreadable", "");
       break;
-    default:
+    case "other":
       // A newer gateway says something this page has no words for.
       break;
   }
 }
 
-function becomes(entry, state, name) {
+function becomes(entry: StatusEntry | MarkEntry, state: string, name: string): void {
   // What was closed may be opened again; a customer who has left comes back by a conversation of their own.
   left = left || state === "left";
   over = left || state === "closed";
-  if (over) for (const message of keep.unsent()) fail(message, words.reasons.conversation_over);
-  view.showMark(entry, state);
+  if (over) for (const message of keep.unsent()) fail(message, words.over);
+  view.showMark(entry, state, name);
   view.showWith(state, name, over);
   view.showOpened(true, over);
 }
 
-function ready() {
+function ready(): void {
   view.reading(false);
   hurry();
 }
 
-function gone() {
+function gone(): void {
   keep.forgetConversation();
   follow(null);
   const messages = keep.unsent();
   view.showNotice(messages.length ? words.goneUnsent : words.gone);
-  for (const message of messages) fail(message, words.reasons.conversation_over);
+  for (const message of messages) fail(message, words.over);
 }
 
 // ---- sending --------------------------------------------------------------------------------
 
-function send(text) {
+function send(text: string): void {
   const message = { id: keep.uuid(), text, at: Date.now() };
   keep.keepUnsent(message);
   view.showUnsent(message, "sending", words.states.sending);
@@ -99,16 +105,16 @@ function send(text) {
 }
 
 /** Tries at once what waits, unless the gateway has asked for patience. */
-function hurry() {
+function hurry(): void {
   live?.hurry();
   if (Date.now() < notBefore) return;
-  clearTimeout(retry);
+  if (retry !== null) clearTimeout(retry);
   retry = null;
   void flush();
 }
 
 /** Sends what is unsent, one after the other, until nothing is left or something stands in the way. */
-async function flush() {
+async function flush(): Promise<void> {
   if (flushing || retry !== null) return;
   flushing = true;
   try {
@@ -117,11 +123,12 @@ async function flush() {
       if (!message || over) break;
       view.showUnsent(message, "sending", words.states.sending);
       try {
-        if (!kept) {
-          await open();
+        let conversation = kept;
+        if (!conversation) {
+          conversation = await open();
           view.showUnsent(message, "sending", words.states.sending);
         }
-        await channel.say(kept, message);
+        await channel.say(conversation, message);
         failures = 0;
         keep.dropUnsent(message.id);
         view.showUnsent(message, "sent", words.states.sent);
@@ -136,7 +143,7 @@ async function flush() {
           gone();
           break;
         }
-        fail(message, words.reasons[error.code] ?? error.message ?? words.reasons.other);
+        fail(message, words.reason(error.code, error.message));
       }
     }
   } finally {
@@ -144,16 +151,18 @@ async function flush() {
   }
 }
 
-async function open() {
-  const opened = await channel.open(keep.request(), $("name").value.trim());
+async function open(): Promise<Opened> {
+  const opened = await channel.open(keep.request(), nameBox.value.trim());
   // Another tab may have been faster; the same request gave both the same conversation.
   keep.keepConversation(opened);
-  follow(keep.conversation() ?? opened);
+  const conversation = keep.conversation() ?? opened;
+  follow(conversation);
+  return conversation;
 }
 
-function wait(message, error) {
+function wait(message: keep.Unsent, error: channel.Refused): void {
   failures += 1;
-  if (!error.status) live?.doubt();
+  if (error.status === 0) live?.doubt();
   const ms = error.retryAfter ? error.retryAfter * 1000 : channel.jittered(failures);
   const seconds = Math.ceil(ms / 1000);
   notBefore = error.retryAfter ? Date.now() + ms : 0;
@@ -171,7 +180,7 @@ function wait(message, error) {
 }
 
 /** Refused for good: it stays visible, and the customer decides. */
-function fail(message, why) {
+function fail(message: keep.Unsent, why: string): void {
   failed.add(message.id);
   const drop = () => {
     failed.delete(message.id);
@@ -184,62 +193,60 @@ function fail(message, why) {
       run() {
         drop();
         intoDraft([message]);
-        $("text").focus();
+        box.focus();
       },
     },
     {
       label: words.discard,
       run() {
         drop();
-        $("text").focus();
+        box.focus();
       },
     },
   ]);
 }
 
-function intoDraft(messages) {
-  const box = $("text");
+function intoDraft(messages: keep.Unsent[]): void {
   box.value = [box.value, ...messages.map(({ text }) => text)].filter(Boolean).join("\n");
   typed();
 }
 
 // ---- writing --------------------------------------------------------------------------------
 
-const length = (text) => [...text].length;
+const length = (text: string): number => [...text].length;
 
-function typed() {
-  const text = $("text").value;
+function typed(): void {
+  const text = box.value;
   keep.keepDraft(text);
   const chars = text.length < COUNT_FROM ? 0 : length(text);
-  const count = $("count");
+  const count = element("count", HTMLElement);
   count.hidden = chars < COUNT_FROM;
-  count.dataset.over = chars > TEXT_CHARS ? "yes" : "no";
+  count.dataset["over"] = chars > TEXT_CHARS ? "yes" : "no";
   count.textContent = chars > TEXT_CHARS ? words.tooLong(chars - TEXT_CHARS) : words.left(TEXT_CHARS - chars);
-  $("send").disabled = text.trim() === "" || chars > TEXT_CHARS;
+  element("send", HTMLButtonElement).disabled = text.trim() === "" || chars > TEXT_CHARS;
 }
 
-$("text").addEventListener("input", () => {
+box.addEventListener("input", () => {
   typed();
   const now = Date.now();
-  if (kept && !over && now - typedAt > TYPING_MS && $("text").value.trim()) {
+  if (kept && !over && now - typedAt > TYPING_MS && box.value.trim()) {
     typedAt = now;
     channel.typing(kept);
   }
 });
 
-$("text").addEventListener("keydown", (event) => {
-  // While an input method composes, Enter belongs to it.
+box.addEventListener("keydown", (event) => {
+  // While an input method composes, Enter belongs to it; some browsers tell that by the key code alone.
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
-  $("composer").requestSubmit();
+  composer.requestSubmit();
 });
 
-$("composer").addEventListener("submit", (event) => {
+composer.addEventListener("submit", (event) => {
   event.preventDefault();
-  const box = $("text");
   const text = box.value;
   if (over || text.trim() === "" || length(text) > TEXT_CHARS) return;
-  keep.keepName($("name").value.trim());
+  keep.keepName(nameBox.value.trim());
   box.value = "";
   typed();
   send(text);
@@ -248,27 +255,25 @@ $("composer").addEventListener("submit", (event) => {
 
 // ---- leaving and starting again ----------------------------------------------------------------
 
-$("leave").addEventListener("click", () => $("leaving").showModal());
+element("leave", HTMLButtonElement).addEventListener("click", () => leaving.showModal());
 
-$("leaving").addEventListener("close", async () => {
-  if ($("leaving").returnValue !== "leave" || !kept) return;
-  $("leaving").returnValue = "";
-  try {
-    await channel.leave(kept);
-    view.showNotice(null);
-  } catch {
-    view.showNotice(words.leaveFailed, "problem");
-  }
+leaving.addEventListener("close", () => {
+  if (leaving.returnValue !== "leave" || !kept) return;
+  leaving.returnValue = "";
+  channel.leave(kept).then(
+    () => view.showNotice(null),
+    () => view.showNotice(words.leaveFailed, "problem"),
+  );
 });
 
-$("again").addEventListener("click", () => {
+element("again", HTMLButtonElement).addEventListener("click", () => {
   const messages = keep.unsent();
   intoDraft(messages);
   for (const message of messages) keep.dropUnsent(message.id);
   failed.clear();
   keep.forgetConversation();
   follow(null);
-  $("text").focus();
+  box.focus();
 });
 
 // ---- from the beginning -----------------------------------------------------------------------
@@ -282,8 +287,8 @@ addEventListener("offline", () => live?.doubt());
 addEventListener("pageshow", (event) => event.persisted && hurry());
 document.addEventListener("visibilitychange", () => !document.hidden && hurry());
 
-$("text").value = keep.draft();
-$("name").value = keep.name();
+box.value = keep.draft();
+nameBox.value = keep.name();
 typed();
 if (!keep.remembers) view.showNotice(words.forgets);
 follow(keep.conversation());

@@ -1,0 +1,60 @@
+// Every sentence the page says by itself, in one place.
+const kinds = { agent: "AI agent", representative: "Person", customer: "You" };
+const answers = {
+    with_agents: () => "You are writing with an AI agent.",
+    waiting_for_person: () => "The AI agent has stepped back. We are finding a person for you.",
+    with_person: (name) => `You are writing with ${name}, a person.`,
+    closed: () => "This conversation is closed.",
+    left: () => "You have ended this chat.",
+};
+const marks = {
+    with_agents: () => "An AI agent answers",
+    waiting_for_person: () => "Finding a person for you",
+    with_person: (name) => `${name}, a person, has joined`,
+    closed: () => "The conversation was closed",
+    left: () => "You ended the chat",
+    unreadable: () => "Something that stood here cannot be shown any more",
+};
+const reasons = {
+    too_large: "it is too long.",
+    conversation_over: "this conversation has ended.",
+    conversation_full: "this conversation is as long as it can be.",
+};
+const connection = {
+    idle: "",
+    connecting: "Connecting…",
+    online: "Connected",
+    offline: "No connection. Your messages are kept here and will be sent.",
+};
+export const words = {
+    you: "You",
+    /** Who wrote, by the kind of author. */
+    kind: (kind) => kinds[kind] ?? kind,
+    /** Who answers now; empty for a state this page does not know. */
+    with: (state, name) => answers[state]?.(name) ?? "",
+    /** What happened between two messages. */
+    mark: (state, name) => marks[state]?.(name) ?? state,
+    states: {
+        sending: "Sending…",
+        waiting: "Not sent yet. It will be sent as soon as there is a connection.",
+        slow: (seconds) => `Not sent yet. Trying again in ${seconds} s.`,
+        sent: "Sent",
+        failed: (why) => `Not sent: ${why}`,
+    },
+    edit: "Edit again",
+    discard: "Discard",
+    connection: (state) => connection[state],
+    newer: (count) => (count === 1 ? "1 new message ↓" : `${count} new messages ↓`),
+    title: "Chat with us",
+    titleNew: (count) => `(${count}) Chat with us`,
+    tooLong: (over) => `${over} characters too many`,
+    left: (count) => `${count} characters left`,
+    forgets: "This browser does not let the page remember anything. If you reload it, the conversation is gone.",
+    gone: "Your earlier conversation is no longer available. Your next message starts a new one.",
+    goneUnsent: "Your earlier conversation is no longer available. What you wrote and was not sent is kept below; send it again to start a new one.",
+    busy: "We cannot start a chat right now. Trying again.",
+    leaveFailed: "Ending the chat did not work because there is no connection. Please try again.",
+    over: "this conversation has ended.",
+    /** Why a message was refused, by the gateway's code, else in the gateway's words. */
+    reason: (code, detail) => reasons[code] ?? (detail || "it was not accepted."),
+};
