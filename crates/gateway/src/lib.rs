@@ -1,8 +1,9 @@
-//! The server that owns channels and delivers conversations to workstations.
+//! The server that customers reach over channels and workstations over the link, with one durable log between them.
 //!
-//! Customers talk to it over HTTP (a plain web page is included), workstations over a WebSocket.
-//! Everything it confirms is durable in its own log first. `docs/link-protocol.md` describes both
-//! sides; [`Gateway::start`] runs it inside another program.
+//! It must never know what a desk does with a message: no playbooks, no agents, no domain. Nothing is confirmed to
+//! either side before the log has it on disk. Start with `rules`, which is pure and decides what a conversation takes;
+//! then `log` (storing), `channel` (customers) and `link` (workstations). [`Gateway::start`] runs it inside another
+//! program; `docs/link-protocol.md` describes both sides.
 
 mod channel;
 mod config;

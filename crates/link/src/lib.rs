@@ -1,10 +1,10 @@
-//! The workstation side of the gateway connection: reconnect, resume from a cursor, gap detection,
-//! outbox.
+//! The workstation's side of the gateway connection: it keeps one alive, resumes at a cursor and sends an outbox.
 //!
-//! [`Link::start`] keeps one connection alive. Events arrive in order as [`Delivery`]s; the receiver
-//! commits each together with its sequence number and then calls [`Link::committed`]. Each
-//! message in a [`LinkStore`]'s outbox is sent until the gateway accepts or refuses it.
-//! `docs/link-protocol.md` describes the frames.
+//! It must never know what an event or a message means, and decides nothing about conversations: events arrive in order
+//! as [`Delivery`]s, the receiver commits each together with its sequence number and then calls
+//! [`Link::committed`]; a message stays in the [`LinkStore`]'s outbox until the gateway accepts or refuses it.
+//! Start with [`Link::start`], then `run.rs` (connections) and `session.rs` (one of them). `docs/link-protocol.md`
+//! describes the frames.
 
 mod clocks;
 mod config;

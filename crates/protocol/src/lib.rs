@@ -1,7 +1,8 @@
-//! Frames of the link between a gateway and a workstation, and the bodies of the customer channel.
+//! The frames of the link between a gateway and a workstation, and the bodies of the customer channel.
 //!
-//! Pure data: no sockets, no clock, no randomness. `docs/link-protocol.md` says what the frames
-//! mean; this crate says what they look like and refuses what is not one.
+//! It must never know a socket, a clock or randomness, nor who sends a frame and why: it says what frames look like and
+//! refuses what is not one. Start with [`ClientFrame`] and [`ServerFrame`] in `frame.rs`; [`decode`] and [`encode`] are
+//! the only ways in and out. `docs/link-protocol.md` says what the frames mean.
 
 pub mod channel;
 mod check;
