@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use baton_link::Link;
-use baton_simulation::troubles::Link;
+use baton_simulation::troubles;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tokio::task::JoinHandle;
 
 /// What `--link-flaps` does, and an outage in real time: most of the time the link comes back by
 /// itself at once, sometimes it stays away for a while.
-pub(super) const OFTEN: Link = Link {
+pub(super) const OFTEN: troubles::Link = troubles::Link {
     cut_every_ms: [300, 2_500],
     stays_away: 0.25,
     away_ms: [500, 2_000],
@@ -28,7 +28,7 @@ pub(super) struct Flaps {
 }
 
 /// Begins to cut the link.
-pub(super) fn start(link: Link, seed: u64, flapping: Link) -> Flaps {
+pub(super) fn start(link: Link, seed: u64, flapping: troubles::Link) -> Flaps {
     let cuts = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&cuts);
     let task = tokio::spawn(async move {
