@@ -69,7 +69,7 @@ fn rows(patch: &InboxPatch) -> usize {
 
 /// Checks what the patch holds and that it fits, and gives back its size beside that of the whole inbox.
 fn check(before: &InboxView, after: &InboxView, expected_rows: usize) -> (usize, usize) {
-    let patch = InboxPatch::between(before, after).expect("a change");
+    let patch = InboxPatch::between(before, after).unwrap();
     assert_eq!(rows(&patch), expected_rows);
     let sent = serde_json::to_string(&patch).unwrap();
     let mut patched = before.clone();
