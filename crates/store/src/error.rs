@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use baton_sqlite::{NotAside, NotLocked, code};
 use uuid::Uuid;
 
 /// Everything the store refuses or fails at.
@@ -174,38 +175,15 @@ fn by(holder: Option<u32>) -> String {
     )
 }
 
-/// SQLite's primary result codes that have an error of their own here.
-pub(crate) mod code {
-    pub(crate) const PERM: i32 = 3;
-    pub(crate) const BUSY: i32 = 5;
-    pub(crate) const LOCKED: i32 = 6;
-    pub(crate) const READONLY: i32 = 8;
-    pub(crate) const IOERR: i32 = 10;
-    pub(crate) const CORRUPT: i32 = 11;
-    pub(crate) const FULL: i32 = 13;
-    pub(crate) const CANTOPEN: i32 = 14;
-    pub(crate) const CONSTRAINT: i32 = 19;
-    pub(crate) const NOTADB: i32 = 26;
-}
-
-/// The primary result code of an error of a connection that reads.
-pub(crate) fn primary_code(error: &sqlx::Error) -> Option<i32> {
-    let extended: i32 = error.as_database_error()?.code()?.parse().ok()?;
-    Some(extended & 0xff)
-}
-
 /// Whether a row violates a constraint.
 pub(crate) fn is_constraint(error: &rusqlite::Error) -> bool {
-    error
-        .sqlite_error()
-        .is_some_and(|error| error.extended_code & 0xff == code::CONSTRAINT)
+    code::of_rusqlite(error) == Some(code::CONSTRAINT)
 }
 
 impl StoreError {
     /// Names a failure of the connection that writes.
     pub(crate) fn from_rusqlite(path: &Path, doing: &'static str, error: &rusqlite::Error) -> Self {
-        let code = error.sqlite_error().map(|error| error.extended_code & 0xff);
-        Self::from_code(path, doing, code, error.to_string())
+        Self::from_code(path, doing, code::of_rusqlite(error), error.to_string())
     }
 
     /// Names a failure of a connection that reads.
@@ -217,7 +195,7 @@ impl StoreError {
                 detail: error.to_string(),
             },
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Closed,
-            error => Self::from_code(path, doing, primary_code(&error), error.to_string()),
+            error => Self::from_code(path, doing, code::of_sqlx(&error), error.to_string()),
         }
     }
 
@@ -235,6 +213,29 @@ impl StoreError {
                 detail,
             },
             _ => Self::Sql { doing, detail },
+        }
+    }
+
+    /// Names why the lock of the database was not taken.
+    pub(crate) fn unlocked(path: &Path, why: NotLocked) -> Self {
+        match why {
+            NotLocked::Held { holder } => Self::Locked {
+                path: path.to_owned(),
+                holder,
+            },
+            NotLocked::File { doing, source, .. } => Self::from_io(path, doing, &source),
+        }
+    }
+
+    /// Names why the database was not moved aside.
+    pub(crate) fn not_aside(why: NotAside) -> Self {
+        match why {
+            NotAside::NoName { path } => Self::Exists { path },
+            NotAside::File {
+                path,
+                doing,
+                source,
+            } => Self::from_io(&path, doing, &source),
         }
     }
 

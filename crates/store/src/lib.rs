@@ -22,8 +22,9 @@ mod sql;
 mod store;
 mod write;
 
+pub use baton_sqlite::Aside;
 pub use copy::beside::Whole;
-pub use copy::rescue::{SetAside, backup_and_start_fresh};
+pub use copy::rescue::backup_and_start_fresh;
 pub use error::StoreError;
 pub use open::look::{Look, look, sqlite_version};
 pub use read::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};

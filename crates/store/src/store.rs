@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use baton_sqlite::{FILES, Lock, beside};
 use rusqlite::Connection;
 use sqlx::SqlitePool;
 
 use crate::open::connect;
-use crate::open::lock::InstanceLock;
 use crate::open::probe::{self, Found};
 use crate::open::schema;
 use crate::write::queue::Queue;
@@ -78,7 +78,7 @@ impl Store {
         let path = absolute(path)?;
         // Before the lock, so that no lock file is made beside another program's files.
         probe::glance(&path)?;
-        let lock = InstanceLock::take(&path)?;
+        let lock = Lock::take(&path).map_err(|why| StoreError::unlocked(&path, why))?;
         Self::open_locked(path, options, lock).await
     }
 
@@ -86,7 +86,7 @@ impl Store {
     pub(crate) async fn open_locked(
         path: PathBuf,
         options: OpenOptions,
-        lock: InstanceLock,
+        lock: Lock,
     ) -> Result<Self, StoreError> {
         let busy = options.busy_timeout;
         let found = match probe::inspect(&path, busy, options.check).await? {
@@ -94,8 +94,8 @@ impl Store {
             Found::Nothing if options.create => None,
             Found::Nothing => return Err(StoreError::Missing { path }),
         };
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            baton_private::narrow(&connect::beside(&path, suffix));
+        for suffix in FILES {
+            baton_private::narrow(&beside(&path, suffix));
         }
         let max_pages = options
             .max_bytes

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use baton_sqlite::beside;
 use sqlx::Connection;
 
-use crate::open::connect::{self, beside, sync_folder_of};
+use crate::open::connect::{self, sync_folder_of};
 use crate::store::absolute;
 use crate::{Store, StoreError, sql};
 

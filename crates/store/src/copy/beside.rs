@@ -111,7 +111,7 @@ fn pool(path: &Path, options: &OpenOptions, immutable: bool) -> SqlitePool {
 }
 
 fn log_of(path: &Path) -> PathBuf {
-    connect::beside(path, "-wal")
+    baton_sqlite::beside(path, "-wal")
 }
 
 async fn known_schema(path: &Path, readers: &SqlitePool) -> Result<(), StoreError> {

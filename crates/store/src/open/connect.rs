@@ -3,13 +3,12 @@
 //! The writing connection is rusqlite's, which runs a statement on the calling thread: a transaction ends on
 //! the thread it began on, without two thread switches a statement. The others are sqlx's, which run elsewhere.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection as Writing, OpenFlags};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{Connection, SqliteConnection};
 
 use crate::StoreError;
 
@@ -23,21 +22,8 @@ const READER_WITHIN: Duration = Duration::from_secs(30);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 128;
 
-/// The file whose name is `path` with `suffix` appended.
-pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path.as_os_str());
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
 fn base(path: &Path, busy: Duration) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(false)
-        .foreign_keys(true)
-        .busy_timeout(busy)
-        .statement_cache_capacity(STATEMENTS)
-        .disable_statement_logging()
+    baton_sqlite::options(path, busy).statement_cache_capacity(STATEMENTS)
 }
 
 /// The connection that writes. Never creates the file. Blocks.
@@ -104,9 +90,7 @@ pub(crate) fn builder(path: &Path, busy: Duration) -> Result<Writing, StoreError
 }
 
 fn open(path: &Path, busy: Duration, flags: OpenFlags) -> Result<Writing, StoreError> {
-    let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Writing::open_with_flags(path, flags)
-        .and_then(|connection| connection.busy_timeout(busy).map(|()| connection))
+    baton_sqlite::open(path, busy, flags)
         .map_err(|error| StoreError::from_rusqlite(path, "opening", &error))
 }
 
@@ -121,15 +105,10 @@ async fn connect(
 
 /// Makes the names in a folder durable (after creating or renaming files in it).
 pub(crate) fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        std::fs::File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(|error| StoreError::from_io(folder, "flushing the folder", &error))?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
+    baton_sqlite::sync_folder_of(path).map_err(|error| {
+        let folder = path.parent().unwrap_or(path);
+        StoreError::from_io(folder, "flushing the folder", &error)
+    })
 }
 
 #[cfg(test)]
@@ -167,8 +146,8 @@ mod tests {
             .await
             .unwrap_err();
         assert_eq!(
-            crate::error::primary_code(&refused),
-            Some(crate::error::code::READONLY)
+            baton_sqlite::code::of_sqlx(&refused),
+            Some(baton_sqlite::code::READONLY)
         );
         readers.close().await;
     }

@@ -1,15 +1,14 @@
 //! Inspects a database for a report about this machine; changes, creates and holds nothing.
 
-use std::fs::{File, TryLockError};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use baton_sqlite::{beside, holder};
 use serde::de::IgnoredAny;
 use sqlx::{ConnectOptions, Connection};
 use uuid::Uuid;
 
-use crate::open::connect::{beside, looker};
+use crate::open::connect::looker;
 use crate::open::probe::{self, Found};
 use crate::{StoreError, sql};
 
@@ -40,7 +39,7 @@ pub enum Look {
 /// When it is damaged, newer, another program's, read-only or cannot be read.
 pub async fn look(path: &Path) -> Result<Look, StoreError> {
     probe::glance(path)?;
-    if let Some(holder) = holder(path)? {
+    if let Some(holder) = holder(path).map_err(|why| StoreError::unlocked(path, why))? {
         return Ok(Look::InUse { holder });
     }
     Ok(match probe::inspect(path, BUSY, true).await? {
@@ -115,33 +114,6 @@ const PLACES: usize = 10;
 const PAGE: u32 = 4_096;
 /// How long an inspection waits for a program that holds the database for a moment.
 const BUSY: Duration = Duration::from_secs(1);
-
-/// Whether a program has the database open, and its process id if it has left one. A shared lock shows
-/// it and is released at once, so that a program that is just starting is hardly ever held up.
-fn holder(path: &Path) -> Result<Option<Option<u32>>, StoreError> {
-    let lock_path = beside(path, ".lock");
-    let mut file = match File::open(&lock_path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            return Err(StoreError::from_io(
-                path,
-                "reading the lock file beside it",
-                &error,
-            ));
-        }
-    };
-    let locking = |error| StoreError::from_io(path, "looking at the lock beside it", &error);
-    match file.try_lock_shared() {
-        Ok(()) => file.unlock().map(|()| None).map_err(locking),
-        Err(TryLockError::WouldBlock) => {
-            let mut text = String::new();
-            let told = file.read_to_string(&mut text).ok();
-            Ok(Some(told.and_then(|_| text.trim().parse().ok())))
-        }
-        Err(TryLockError::Error(error)) => Err(locking(error)),
-    }
-}
 
 #[cfg(test)]
 mod tests {

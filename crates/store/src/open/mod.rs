@@ -1,7 +1,6 @@
-//! Opening a database: what the path holds, the lock, the connections and the schema.
+//! Opening a database: what the path holds, the connections and the schema.
 
 pub(crate) mod connect;
-pub(crate) mod lock;
 pub(crate) mod look;
 pub(crate) mod probe;
 pub(crate) mod schema;

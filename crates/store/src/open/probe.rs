@@ -5,9 +5,10 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::time::Duration;
 
+use baton_sqlite::beside;
 use sqlx::{Connection, SqliteConnection};
 
-use crate::open::connect::{beside, looker};
+use crate::open::connect::looker;
 use crate::{APPLICATION_ID, SCHEMA_VERSION, StoreError, sql};
 
 /// What the path holds.
@@ -71,7 +72,7 @@ fn metadata(path: &Path) -> Result<Option<Metadata>, StoreError> {
 }
 
 pub(crate) fn has_content(path: &Path) -> Result<bool, StoreError> {
-    Ok(metadata(path)?.is_some_and(|metadata| metadata.len() > 0))
+    baton_sqlite::has_content(path).map_err(|error| StoreError::from_io(path, "looking", &error))
 }
 
 fn read_header(path: &Path) -> Result<Vec<u8>, StoreError> {

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use baton_sqlite::beside;
 use rusqlite::Connection;
 
-use crate::open::connect::{beside, builder, sync_folder_of};
+use crate::open::connect::{builder, sync_folder_of};
 use crate::{APPLICATION_ID, StoreError};
 
 /// One step of the schema. Released steps never change; a new one is appended.

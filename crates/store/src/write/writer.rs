@@ -13,13 +13,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use baton_sqlite::Lock;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::StoreError;
 use crate::open::connect;
-use crate::open::lock::InstanceLock;
 use crate::write::cursor::Position;
 use crate::write::queue::{Message, Work};
 use short::Took;
@@ -50,7 +50,7 @@ pub(crate) struct Writer {
     patience: Patience,
     next: HashMap<Uuid, u64>,
     positions: HashMap<String, Position>,
-    _lock: InstanceLock,
+    _lock: Lock,
 }
 
 /// A caller that waits for the store to be closed.
@@ -78,7 +78,7 @@ impl Writer {
         target: Target,
         limits: GroupLimits,
         connection: Connection,
-        lock: InstanceLock,
+        lock: Lock,
     ) -> Self {
         Self {
             target,

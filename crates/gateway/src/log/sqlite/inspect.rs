@@ -1,13 +1,13 @@
 //! Inspects a database without changing it: is it a gateway's, is it whole, do we know its schema.
 
-use std::fs::TryLockError;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use baton_sqlite::{beside, has_content, holder};
 use sqlx::migrate::MigrateError;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions, Connection};
 
-use super::open::{BUSY, MIGRATIONS, broken};
+use super::open::{BUSY, MIGRATIONS, broken, not_locked};
 use crate::GatewayError;
 
 /// Finds pages that cannot be read.
@@ -44,7 +44,8 @@ pub enum Inspection {
 /// # Errors
 /// When it is damaged, newer, another program's or cannot be read.
 pub async fn inspect(path: &Path) -> Result<Inspection, GatewayError> {
-    if in_use(path)? {
+    let holder = holder(path).map_err(|why| not_locked(path, why))?;
+    if holder.is_some() {
         return Ok(Inspection::InUse);
     }
     let Some(mut connection) = look(path).await? else {
@@ -89,60 +90,24 @@ pub(super) async fn refuse_unfit(path: &Path) -> Result<(), GatewayError> {
     judged
 }
 
-/// The file whose name is `path` with `suffix` appended.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
-}
-
 /// A connection that changes nothing; `None` if there is nothing to inspect.
 async fn look(path: &Path) -> Result<Option<SqliteConnection>, GatewayError> {
-    if length(path)? == 0 {
+    let unusable = |source| GatewayError::Folder {
+        path: path.to_owned(),
+        source,
+    };
+    if !has_content(path).map_err(unusable)? {
         return Ok(None);
     }
     // Without a write-ahead log no program is writing, so SQLite need not create the files beside it.
-    let alone = length(&beside(path, "-wal"))? == 0;
-    SqliteConnectOptions::new()
-        .filename(path)
+    let alone = !has_content(&beside(path, "-wal")).map_err(unusable)?;
+    baton_sqlite::options(path, BUSY)
         .read_only(true)
         .immutable(alone)
-        .busy_timeout(BUSY)
-        .disable_statement_logging()
         .connect()
         .await
         .map(Some)
         .map_err(|error| broken(path, error))
-}
-
-fn length(path: &Path) -> Result<u64, GatewayError> {
-    match std::fs::metadata(path) {
-        Ok(found) => Ok(found.len()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
-        Err(source) => Err(GatewayError::Folder {
-            path: path.to_owned(),
-            source,
-        }),
-    }
-}
-
-/// Whether a gateway holds the lock beside it, tried with a shared lock that is released at once.
-fn in_use(path: &Path) -> Result<bool, GatewayError> {
-    let lock_path = beside(path, ".lock");
-    let unusable = |source| GatewayError::Folder {
-        path: lock_path.clone(),
-        source,
-    };
-    let file = match std::fs::File::open(&lock_path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
-        Err(source) => return Err(unusable(source)),
-    };
-    match file.try_lock_shared() {
-        Ok(()) => file.unlock().map(|()| false).map_err(unusable),
-        Err(TryLockError::WouldBlock) => Ok(true),
-        Err(TryLockError::Error(source)) => Err(unusable(source)),
-    }
 }
 
 async fn closed(path: &Path, connection: SqliteConnection) -> Result<(), GatewayError> {

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use baton_protocol::channel::Entries;
 use baton_protocol::{ConversationId, Event, EventId};
+use baton_sqlite::Lock;
 use sqlx::SqlitePool;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -50,7 +51,7 @@ pub(crate) struct Running {
     writer: JoinHandle<()>,
     closing: CancellationToken,
     readers: SqlitePool,
-    lock: std::fs::File,
+    lock: Lock,
 }
 
 impl Running {

@@ -1,21 +1,19 @@
 //! Opening the database: one process at a time, never touching what it does not understand.
 
-use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use baton_sqlite::{Lock, NotLocked, code};
 use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Row, SqlSafeStr};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::inspect::{beside, other, refuse_unfit};
+use super::inspect::{other, refuse_unfit};
 use super::{Running, Sqlite, WAITING, rows, writer};
 use crate::config::random_bytes;
 use crate::error::LogError;
@@ -55,16 +53,15 @@ pub(super) const HEAD: &str = "SELECT COALESCE(MAX(seq), 0) AS head FROM event";
 pub(crate) async fn open(config: &GatewayConfig) -> Result<(Sqlite, Running), GatewayError> {
     let path = &config.database;
     let lock = lock(path)?;
-    let options = SqliteConnectOptions::new()
-        .filename(path)
+    let options = baton_sqlite::options(path, BUSY)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY)
-        .disable_statement_logging();
+        .synchronous(SqliteSynchronous::Full);
     refuse_unfit(path).await?;
-    private(path)?;
+    baton_sqlite::own(path).map_err(|source| GatewayError::Folder {
+        path: path.clone(),
+        source,
+    })?;
     let mut connection = options
         .connect()
         .await
@@ -129,45 +126,21 @@ pub(crate) async fn open(config: &GatewayConfig) -> Result<(Sqlite, Running), Ga
 }
 
 /// One gateway per database: two writers would both hand out the next sequence number.
-pub(super) fn lock(database: &Path) -> Result<File, GatewayError> {
-    let path = beside(database, ".lock");
-    let folder = |source| GatewayError::Folder {
-        path: path.clone(),
-        source,
-    };
-    baton_private::narrow(&path);
-    let file = baton_private::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(folder)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(GatewayError::InUse {
-            path: database.to_owned(),
-        }),
-        Err(TryLockError::Error(source)) => Err(folder(source)),
-    }
+pub(super) fn lock(database: &Path) -> Result<Lock, GatewayError> {
+    Lock::take(database).map_err(|why| not_locked(database, why))
 }
 
-/// Made before SQLite opens it, which gives the files beside it the same mode.
-fn private(path: &Path) -> Result<(), GatewayError> {
-    for suffix in ["-wal", "-shm", "-journal"] {
-        baton_private::narrow(&beside(path, suffix));
+pub(super) fn not_locked(database: &Path, why: NotLocked) -> GatewayError {
+    match why {
+        NotLocked::Held { .. } => GatewayError::InUse {
+            path: database.to_owned(),
+        },
+        NotLocked::File { path, source, .. } => GatewayError::Folder { path, source },
     }
-    baton_private::file(path).map_err(|source| GatewayError::Folder {
-        path: path.to_owned(),
-        source,
-    })
 }
 
 pub(super) fn broken(path: &Path, source: sqlx::Error) -> GatewayError {
-    // Primary result codes: SQLITE_CORRUPT and SQLITE_NOTADB.
-    let damaged = source
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<u32>().ok())
-        .is_some_and(|code| matches!(code & 0xff, 11 | 26));
+    let damaged = code::of_sqlx(&source).is_some_and(code::is_damage);
     let path = path.to_owned();
     if damaged {
         GatewayError::Damaged { path, source }

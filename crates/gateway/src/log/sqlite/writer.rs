@@ -10,7 +10,6 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::batch::Batch;
-use super::inspect::beside;
 use super::open::HEAD;
 use super::rows;
 use crate::error::LogError;
@@ -82,7 +81,7 @@ impl Connection {
         }
         // A reader's thread may let go a moment after its pool says so, and the last one to close takes the
         // write-ahead file with it.
-        let write_ahead = beside(self.options.get_filename(), "-wal");
+        let write_ahead = baton_sqlite::beside(self.options.get_filename(), "-wal");
         for _ in 0..LAST_LOOKS {
             if !write_ahead.exists() {
                 return;

@@ -1,0 +1,16 @@
+//! What every SQLite database of ours has in common, whichever binding reads or writes it.
+//!
+//! The workstation's store and the gateway's log both use it. It must never know a table, a schema or what is kept in
+//! them, and it changes no content. Start at [`Lock`], which lets one program have a database, and at [`options`] and
+//! [`open`], the one place where a database is opened: a key for an encrypted one would be given there.
+
+pub mod code;
+mod connect;
+mod files;
+mod lock;
+mod set_aside;
+
+pub use connect::{open, options};
+pub use files::{FILES, beside, has_content, own, sync_folder_of};
+pub use lock::{Lock, NotLocked, holder};
+pub use set_aside::{Aside, NotAside, set_aside};
