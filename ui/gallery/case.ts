@@ -270,6 +270,7 @@ export function conversation(n: number, extra: Partial<ConversationView> = {}): 
     },
     phase: "with_representative",
     owner: { kind: "you" },
+    fencing: 3,
     practice: true,
     customer_present: true,
     offer: null,

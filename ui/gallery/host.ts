@@ -275,6 +275,7 @@ function record(id: string): HandoffRecord {
     id,
     phase: "closed",
     owner: { kind: "nobody" },
+    fencing: 3,
     allowed_actions: [],
   });
   const snapshot = view.snapshot;

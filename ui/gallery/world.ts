@@ -55,6 +55,7 @@ export function world(): World {
   const offered = conversation(1, {
     phase: "offered",
     owner: { kind: "queue", label: "Billing" },
+    fencing: 3,
     offer,
     allowed_actions: ["accept", "decline"],
   });

@@ -157,7 +157,7 @@ it("an offer that expired while it was open can be taken", async () => {
   );
   host.push({ kind: "inbox", inbox: { ...it.state.inbox, offers: [] } });
   await user.click(await screen.findByRole("button", { name: "Take conversation" }));
-  expect(asked(host, "take_waiting")).toEqual([{ conversation: id(1) }]);
+  expect(asked(host, "take_waiting")).toEqual([{ conversation: id(1), fencing: 3 }]);
   expect(await composer()).toBeTruthy();
   expect(asked(host, "accept_offer")).toEqual([]);
   expect(offer.conversation).toBe(id(1));

@@ -37,7 +37,9 @@ describe("returning a conversation to the agents", () => {
     await user.click(tick(/Charged twice/));
     await user.click(confirm);
     await waitFor(() => {
-      expect(asked(host, "return_to_agents")).toEqual([{ conversation: id(2), settled: [1], note: "" }]);
+      expect(asked(host, "return_to_agents")).toEqual([
+        { conversation: id(2), fencing: 3, settled: [1], note: "" },
+      ]);
     });
   });
 });

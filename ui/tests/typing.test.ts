@@ -123,7 +123,7 @@ describe("wrap-up", () => {
     await waitFor(() => {
       expect(document.activeElement).toBe(area);
     });
-    expect(asked(host, "leave_wrap_up")).toEqual([{ conversation: id(2) }]);
+    expect(asked(host, "leave_wrap_up")).toEqual([{ conversation: id(2), fencing: 3 }]);
     leaveTheText();
     await pressAlone("w");
     expect((await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Summary" })).value).toBe("Half done");

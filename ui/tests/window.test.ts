@@ -232,7 +232,15 @@ describe("wrap-up", () => {
     await user.click(await screen.findByRole("button", { name: "Finish anyway" }));
     await waitFor(() => {
       expect(asked(host, "finish_wrap_up")).toEqual([
-        { conversation: id(2), disposition: "resolved", settled: [], summary: "Refunded.", notes: "", unanswered: 1 },
+        {
+          conversation: id(2),
+          fencing: 3,
+          disposition: "resolved",
+          settled: [],
+          summary: "Refunded.",
+          notes: "",
+          unanswered: 1,
+        },
       ]);
     });
     expect(document.activeElement).not.toBe(document.body);

@@ -99,11 +99,15 @@ requests! {
     TakeWaiting {
         /// Which one.
         conversation: ConversationId,
+        /// The ownership that the window shows. One that is not current any more is refused.
+        fencing: u64,
     }
     /// Writes to the customer.
     SendReply {
         /// In which conversation.
         conversation: ConversationId,
+        /// The ownership that the window shows. One that is not current any more is refused.
+        fencing: u64,
         /// Made by the window once per reply. Sending the same key again is the same reply.
         key: ReplyKey,
         /// What the customer reads.
@@ -127,16 +131,22 @@ requests! {
     StartWrapUp {
         /// For which conversation.
         conversation: ConversationId,
+        /// The ownership that the window shows. One that is not current any more is refused.
+        fencing: u64,
     }
     /// Leaves after-contact work.
     LeaveWrapUp {
         /// For which conversation.
         conversation: ConversationId,
+        /// The ownership that the window shows. One that is not current any more is refused.
+        fencing: u64,
     }
     /// Finishes after-contact work and closes the conversation.
     FinishWrapUp {
         /// For which conversation.
         conversation: ConversationId,
+        /// The ownership that the window shows. One that is not current any more is refused.
+        fencing: u64,
         /// The name of a disposition.
         disposition: String,
         /// The numbers of the open requests that are done. The others stay open in the last snapshot.
@@ -153,6 +163,8 @@ requests! {
     ReturnToAgents {
         /// Which one.
         conversation: ConversationId,
+        /// The ownership that the window shows. One that is not current any more is refused.
+        fencing: u64,
         /// The numbers of the open requests that are done. What only a person can settle has to be among them.
         settled: Vec<u32>,
         /// What the agents should know. May be empty.
@@ -162,6 +174,8 @@ requests! {
     Transfer {
         /// Which one.
         conversation: ConversationId,
+        /// The ownership that the window shows. One that is not current any more is refused.
+        fencing: u64,
         /// Where to.
         queue: QueueId,
         /// What the next person should know. May be empty.

@@ -6,6 +6,7 @@ use crate::ErrorCode;
 
 fn reply(text: &str) -> Result<(), DeskError> {
     SendReply {
+        fencing: 3,
         conversation: Uuid::nil().into(),
         key: Uuid::nil().into(),
         text: text.to_owned(),
@@ -37,6 +38,7 @@ fn limits_count_characters_not_bytes() {
 #[test]
 fn a_wrap_up_names_the_first_field_that_is_missing() {
     let mut request = FinishWrapUp {
+        fencing: 3,
         conversation: Uuid::nil().into(),
         disposition: String::new(),
         settled: Vec::new(),
@@ -70,6 +72,7 @@ proptest! {
 #[test]
 fn settled_requests_are_few() {
     let request = |count: u32| ReturnToAgents {
+        fencing: 3,
         conversation: ConversationId(uuid::Uuid::nil()),
         settled: (0..count).collect(),
         note: String::new(),

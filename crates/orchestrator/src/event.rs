@@ -158,6 +158,9 @@ pub enum Event {
         /// The records; none where it is settled as a whole.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         about: Vec<Named>,
+        /// Who did; `None` in journals older than this field, and where an agent settled it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Representative>,
     },
     /// The customer stated the value of a fact.
     Stated {
@@ -351,6 +354,9 @@ pub enum Event {
         offer: OfferId,
         /// How.
         end: OfferEnd,
+        /// Who did; `None` in journals older than this field, and where it was not declined.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Representative>,
     },
     /// A representative accepted.
     Accepted {
@@ -381,6 +387,9 @@ pub enum Event {
         /// Facts it asks for although the snapshot holds them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         repeat_ask: Vec<FactName>,
+        /// Who did; `None` in journals older than this field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Representative>,
     },
     /// What was said to the customer before this desk's data begins, or after it ends in the middle:
     /// the gateway had it.
@@ -423,6 +432,9 @@ pub enum Event {
         unanswered: Option<MessageId>,
         /// The new ownership.
         fencing: Fencing,
+        /// Who did; `None` in journals older than this field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Representative>,
     },
     /// The representative passed the conversation on to a queue.
     Transferred {
@@ -434,6 +446,9 @@ pub enum Event {
         note: String,
         /// The new ownership.
         fencing: Fencing,
+        /// Who did; `None` in journals older than this field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Representative>,
     },
     /// The customer, who waits for a person, gave a number or address to be reached at.
     CallBackAsked {
@@ -452,11 +467,22 @@ pub enum Event {
         why: Unattended,
         /// The new ownership.
         fencing: Fencing,
+        /// Who did; `None` in journals older than this field, and where no one acted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Representative>,
     },
     /// The contact is over for the customer; wrap-up began.
-    WrapUpStarted,
+    WrapUpStarted {
+        /// Who did; `None` in journals older than this field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Representative>,
+    },
     /// The representative left wrap-up: the contact goes on.
-    WrapUpLeft,
+    WrapUpLeft {
+        /// Who did; `None` in journals older than this field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Representative>,
+    },
     /// Wrap-up is done, or nothing is left to do.
     Closed {
         /// The disposition's name.
@@ -467,6 +493,9 @@ pub enum Event {
         notes: String,
         /// The new ownership: nobody.
         fencing: Fencing,
+        /// Who did; `None` in journals older than this field, and where the agents or the customer ended it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Representative>,
     },
     /// Something arrived that may not be used.
     Discarded {

@@ -97,6 +97,15 @@ pub struct Representative {
     pub name: String,
 }
 
+/// A representative who acts, and the ownership that their screen showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The representative.
+    pub representative: Representative,
+    /// The ownership their screen showed: one that is not current any more is refused.
+    pub fencing: Fencing,
+}
+
 /// Makes identifiers from an instant and a seed that are both passed in, so that a step made
 /// twice from the same input makes the same identifiers.
 #[derive(Debug, Clone)]

@@ -27,7 +27,7 @@ pub use event::{
     Trip, Unattended,
 };
 pub use ids::{
-    AskId, CallId, ConversationId, EventSeq, Fencing, HandoffId, Ids, MessageId, OfferId,
+    Actor, AskId, CallId, ConversationId, EventSeq, Fencing, HandoffId, Ids, MessageId, OfferId,
     Representative, RequestId, SnapshotId,
 };
 pub use model::{

@@ -263,11 +263,24 @@ impl Probe {
 /// The ownership number that an input was made under.
 fn shown(input: &Input) -> Option<Fencing> {
     match input {
-        Input::Reply { fencing, .. }
-        | Input::ReturnToAgents { fencing, .. }
-        | Input::Transfer { fencing, .. }
-        | Input::StartWrapUp { fencing }
-        | Input::FinishWrapUp { fencing, .. } => Some(*fencing),
-        _ => None,
+        Input::Accept { by, .. }
+        | Input::Decline { by, .. }
+        | Input::Reply { by, .. }
+        | Input::ReturnToAgents { by, .. }
+        | Input::Transfer { by, .. }
+        | Input::StartWrapUp { by }
+        | Input::LeaveWrapUp { by }
+        | Input::LeaveBehind { by }
+        | Input::FinishWrapUp { by, .. } => Some(by.fencing),
+        Input::Opened { .. }
+        | Input::CustomerWrote { .. }
+        | Input::CustomerLeft
+        | Input::ServedBefore { .. }
+        | Input::ToolFinished { .. }
+        | Input::ModelFinished { .. }
+        | Input::Wake
+        | Input::Restarted
+        | Input::HandOver { .. }
+        | Input::MessageSettled { .. } => None,
     }
 }

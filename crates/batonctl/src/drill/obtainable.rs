@@ -50,7 +50,7 @@ impl<'t> Obtainable<'t> {
                     stopped = true;
                     over = true;
                 }
-                Event::WrapUpStarted => over = true,
+                Event::WrapUpStarted { .. } => over = true,
                 Event::RuleTripped(trip) => {
                     words.push_str(&std::mem::take(&mut newest));
                     stopped = true;

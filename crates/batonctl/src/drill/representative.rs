@@ -1,7 +1,9 @@
 //! The simulated representative: accepts every offer, takes what ended in the last queue, replies
 //! once, wraps up.
 
-use baton_orchestrator::{ConversationId, Input, MessageId, OfferId, Representative, Stand, State};
+use baton_orchestrator::{
+    Actor, ConversationId, Input, MessageId, OfferId, Representative, Stand, State,
+};
 use baton_runtime::{Origin, Runtime, RuntimeError, Update};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
@@ -55,14 +57,21 @@ async fn serve(
     representative: Representative,
 ) -> Result<(), RuntimeError> {
     let submit = async |input| runtime.submit(id, input, Origin::Desk).await;
-    submit(Input::Accept {
-        representative,
+    let by = async || -> Result<Actor, RuntimeError> {
+        let fencing = runtime.state(id).await?.fencing();
+        Ok(Actor {
+            representative: representative.clone(),
+            fencing,
+        })
+    };
+    let accept = Input::Accept {
+        by: by().await?,
         offer,
-    })
-    .await?;
-    let fencing = runtime.state(id).await?.fencing();
+    };
+    submit(accept).await?;
+    let held = by().await?;
     let replied = submit(Input::Reply {
-        fencing,
+        by: held.clone(),
         message: MessageId(Uuid::now_v7()),
         text: REPLY.into(),
     })
@@ -71,10 +80,9 @@ async fn serve(
         // The customer has left; the wrap-up is still to be done.
         tracing::debug!(%id, %error, "the reply was not taken");
     }
-    submit(Input::StartWrapUp { fencing }).await?;
-    let fencing = runtime.state(id).await?.fencing();
+    submit(Input::StartWrapUp { by: held }).await?;
     submit(Input::FinishWrapUp {
-        fencing,
+        by: by().await?,
         disposition: "done".into(),
         settled: Vec::new(),
         summary: String::new(),

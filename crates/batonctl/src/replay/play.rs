@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baton_orchestrator::{ConversationId, Input, MessageId, Owner, Representative, State};
+use baton_orchestrator::{Actor, ConversationId, Input, MessageId, Owner, Representative, State};
 use baton_practice::{Channel, Line, Trouble};
 use baton_runtime::{Origin, Runtime};
 use baton_store::Store;
@@ -104,12 +104,8 @@ impl Replay {
                 .submit(conversation, Input::HandOver { why }, Origin::Desk)
                 .await?;
         }
-        let representative = Representative {
-            id: "replay".into(),
-            name: "Replay".into(),
-        };
         let accept = Input::Accept {
-            representative,
+            by: self.person(conversation).await?,
             offer: None,
         };
         self.runtime
@@ -124,11 +120,22 @@ impl Replay {
         Ok(())
     }
 
+    /// The person who takes over, as their screen shows the conversation now.
+    async fn person(&self, conversation: ConversationId) -> Result<Actor, CommandError> {
+        Ok(Actor {
+            representative: Representative {
+                id: "replay".into(),
+                name: "Replay".into(),
+            },
+            fencing: self.runtime.state(conversation).await?.fencing(),
+        })
+    }
+
     /// A person says what a recorded agent said.
     async fn reply(&self, conversation: ConversationId, text: String) -> Result<(), CommandError> {
         self.take(conversation).await?;
         let reply = Input::Reply {
-            fencing: self.runtime.state(conversation).await?.fencing(),
+            by: self.person(conversation).await?,
             message: MessageId(Uuid::now_v7()),
             text,
         };

@@ -4,9 +4,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
-use baton_orchestrator::{Fencing, Input, Recorded, State};
+use baton_orchestrator::{Actor, Input, Recorded, State};
 
-use super::talk::{Talk, rosa};
+use super::talk::Talk;
 use crate::figures::{count, median, micros};
 
 /// Steps that warm up.
@@ -62,7 +62,7 @@ pub(super) fn run(steps: u32) -> Result<()> {
 /// A customer and a representative who write to each other.
 struct Writers {
     talk: Talk,
-    fencing: Fencing,
+    by: Actor,
     customers_turn: bool,
 }
 
@@ -71,14 +71,12 @@ impl Writers {
         let mut talk = Talk::new(seed);
         talk.opens()?;
         talk.writes("my deposit D-3001, I am K-1001")?;
-        talk.feed(Input::Accept {
-            representative: rosa(),
-            offer: None,
-        })?;
-        let fencing = talk.state.as_ref().context("no state")?.fencing();
+        let by = talk.rosa()?;
+        talk.feed(Input::Accept { by, offer: None })?;
+        let by = talk.rosa()?;
         Ok(Self {
             talk,
-            fencing,
+            by,
             customers_turn: true,
         })
     }
@@ -94,7 +92,7 @@ impl Writers {
         } else {
             let message = talk.message();
             talk.feed(Input::Reply {
-                fencing: self.fencing,
+                by: self.by.clone(),
                 message,
                 text: "I am looking into it, one moment please.".to_owned(),
             })?

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use baton_orchestrator::{
-    AgentModels, Context, ConversationId, Effect, Ids, Input, MessageId, Recorded, Representative,
-    State, ToolTry, step,
+    Actor, AgentModels, Context, ConversationId, Effect, Ids, Input, MessageId, Recorded,
+    Representative, State, ToolTry, step,
 };
 use baton_playbook::{EntityName, FactName, FactValue, Playbooks, RecordRef, ToolSuccess};
 use baton_simulation::desk;
@@ -52,13 +52,6 @@ pub(super) struct Talk {
     pub(super) tries: Vec<ToolTry>,
     pub(super) journal: Vec<Recorded>,
     pub(super) kept: u64,
-}
-
-pub(super) fn rosa() -> Representative {
-    Representative {
-        id: "rosa".to_owned(),
-        name: "Rosa".to_owned(),
-    }
 }
 
 impl Talk {
@@ -120,6 +113,17 @@ impl Talk {
             }
         }
         Ok(took)
+    }
+
+    /// Rosa, whose screen shows who has the conversation now.
+    pub(super) fn rosa(&self) -> Result<Actor> {
+        Ok(Actor {
+            representative: Representative {
+                id: "rosa".to_owned(),
+                name: "Rosa".to_owned(),
+            },
+            fencing: self.state.as_ref().context("no state")?.fencing(),
+        })
     }
 
     pub(super) fn message(&mut self) -> MessageId {
@@ -202,16 +206,16 @@ impl Talk {
 
     fn person(&mut self, took: &mut Took) -> Result<()> {
         let accept = Input::Accept {
-            representative: rosa(),
+            by: self.rosa()?,
             offer: None,
         };
         took.push(("accepted, snapshot sealed", self.feed(accept)?));
-        let fencing = self.state.as_ref().context("no state")?.fencing();
+        let by = self.rosa()?;
         for _ in 0..20 {
             let message = self.message();
             let text = "I am looking into it, one moment please.".to_owned();
             let reply = Input::Reply {
-                fencing,
+                by: by.clone(),
                 message,
                 text,
             };

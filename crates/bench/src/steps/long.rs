@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use baton_orchestrator::{ConversationId, Input, MessageId, Representative};
+use baton_orchestrator::{Actor, ConversationId, Input, MessageId, Representative};
 use baton_runtime::Origin;
 use baton_store::{OpenOptions, Store};
 use rusqlite::{Connection, OpenFlags};
@@ -147,15 +147,19 @@ async fn talk(path: &Path, steps: u32) -> Result<(Vec<f64>, ConversationId)> {
         practice: true,
     };
     submit(opened, true).await?;
-    let accept = Input::Accept {
+    let mut by = Actor {
         representative: Representative {
             id: "bench".into(),
             name: "Robin".into(),
         },
+        fencing: desk.runtime.state(id).await?.fencing(),
+    };
+    let accept = Input::Accept {
+        by: by.clone(),
         offer: None,
     };
     submit(accept, false).await?;
-    let fencing = desk.runtime.state(id).await?.fencing();
+    by.fencing = desk.runtime.state(id).await?.fencing();
     for nth in 2..steps {
         let message = MessageId(Uuid::now_v7());
         if nth % 2 == 0 {
@@ -176,7 +180,7 @@ async fn talk(path: &Path, steps: u32) -> Result<(Vec<f64>, ConversationId)> {
                 nth - 1
             );
             let reply = Input::Reply {
-                fencing,
+                by: by.clone(),
                 message,
                 text,
             };

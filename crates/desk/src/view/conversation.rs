@@ -20,6 +20,8 @@ pub struct ConversationView {
     pub phase: Phase,
     /// Who has it.
     pub owner: Owner,
+    /// The ownership, a number that grows with every change of hands. What the representative does names it.
+    pub fencing: u64,
     /// Whether this customer is simulated.
     pub practice: bool,
     /// Whether the customer is still there.

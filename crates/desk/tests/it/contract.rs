@@ -20,25 +20,31 @@ fn sample(command: Command) -> Value {
         | Command::backup_store
         | Command::close_app
         | Command::open_customer_page_url => Value::Null,
-        Command::get_conversation
-        | Command::take_waiting
-        | Command::list_canned_replies
-        | Command::start_wrap_up
-        | Command::leave_wrap_up
-        | Command::get_handoff => json!({"conversation": ID}),
+        Command::get_conversation | Command::list_canned_replies | Command::get_handoff => {
+            json!({"conversation": ID})
+        }
+        Command::take_waiting | Command::start_wrap_up | Command::leave_wrap_up => {
+            json!({"conversation": ID, "fencing": 3})
+        }
         Command::mark_seen => json!({"conversation": ID, "revision": 2}),
         Command::get_earlier_transcript => json!({"conversation": ID, "before": "m1"}),
         Command::accept_offer => json!({"offer": ID}),
         Command::decline_offer => json!({"offer": ID, "reason": "busy"}),
-        Command::send_reply => json!({"conversation": ID, "key": ID, "text": "Good morning"}),
+        Command::send_reply => {
+            json!({"conversation": ID, "fencing": 3, "key": ID, "text": "Good morning"})
+        }
         Command::save_draft => json!({"conversation": ID, "field": "reply", "text": "Good morn"}),
         Command::check_draft => json!({"conversation": ID, "text": "Good morn"}),
         Command::discard_reply => json!({"conversation": ID, "key": ID}),
         Command::finish_wrap_up => {
-            json!({"conversation": ID, "disposition": "resolved", "settled": [], "summary": "Done.", "notes": "", "unanswered": 0})
+            json!({"conversation": ID, "fencing": 3, "disposition": "resolved", "settled": [], "summary": "Done.", "notes": "", "unanswered": 0})
         }
-        Command::return_to_agents => json!({"conversation": ID, "settled": [], "note": ""}),
-        Command::transfer => json!({"conversation": ID, "queue": "billing", "note": ""}),
+        Command::return_to_agents => {
+            json!({"conversation": ID, "fencing": 3, "settled": [], "note": ""})
+        }
+        Command::transfer => {
+            json!({"conversation": ID, "fencing": 3, "queue": "billing", "note": ""})
+        }
         Command::search_history => json!({"query": "refund", "cursor": null}),
         Command::set_settings => serde_json::to_value(settings()).unwrap(),
         Command::set_practice => json!({"faults": ["busy"], "pace": "slow"}),
@@ -75,7 +81,7 @@ async fn what_the_window_sends_reaches_the_handler_unchanged() {
 #[tokio::test]
 async fn a_request_nobody_could_use_does_not_reach_the_handler() {
     let desk = QuietDesk::default();
-    let request = json!({"conversation": ID, "key": ID, "text": "  "});
+    let request = json!({"conversation": ID, "fencing": 3, "key": ID, "text": "  "});
     let error = dispatch(&desk, "send_reply", request).await.unwrap_err();
     assert_eq!(
         (error.code, error.field.as_deref()),

@@ -89,6 +89,7 @@ fn conversation(id: ConversationId) -> ConversationView {
         },
         phase: Phase::Routing,
         owner: Owner::Agents,
+        fencing: 3,
         practice: true,
         customer_present: true,
         offer: None,

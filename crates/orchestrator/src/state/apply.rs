@@ -98,8 +98,8 @@ impl State {
             | Event::ReturnedToAgents { .. }
             | Event::Transferred { .. }
             | Event::QueuedAgain { .. }
-            | Event::WrapUpStarted
-            | Event::WrapUpLeft => {
+            | Event::WrapUpStarted { .. }
+            | Event::WrapUpLeft { .. } => {
                 self.apply_representative(&recorded.event, seq, at);
             }
         }

@@ -4,7 +4,7 @@ use baton_playbook::Disposition;
 
 use super::input::{Context, Input, Refused};
 use super::representative;
-use crate::ids::Fencing;
+use crate::ids::Actor;
 use crate::state::{Phase, State};
 
 /// Whether the input may be acted on at all.
@@ -25,7 +25,8 @@ pub(super) fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Resu
         | Input::Wake
         | Input::Restarted
         | Input::MessageSettled { .. } => Ok(()),
-        Input::Accept { offer, .. } => {
+        Input::Accept { by, offer } => {
+            current(state, by)?;
             let is_free = || state.is_with_agents() || state.phase.handoff().is_some();
             let may = match offer {
                 Some(offer) => state.standing_offer() == Some(*offer),
@@ -33,40 +34,33 @@ pub(super) fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Resu
             };
             may.then_some(()).ok_or(Refused::OfferGone)
         }
-        Input::Decline { offer, .. } => {
+        Input::Decline { by, offer, .. } => {
             let stands = state.standing_offer() == Some(*offer);
-            stands.then_some(()).ok_or(Refused::OfferGone)
+            stands.then_some(()).ok_or(Refused::OfferGone)?;
+            current(state, by)
         }
-        Input::Reply {
-            fencing,
-            message,
-            text,
-        } => {
+        Input::Reply { by, message, text } => {
             if state.dialogue.recent.contains(message) {
                 return Err(Refused::Repeated);
             }
             if text.trim().is_empty() {
                 return Err(Refused::EmptyText);
             }
-            held(state, *fencing)
+            held(state, by)
         }
-        Input::ReturnToAgents {
-            fencing, settled, ..
-        } => {
-            held(state, *fencing)?;
+        Input::ReturnToAgents { by, settled, .. } => {
+            held(state, by)?;
             representative::leaves_nothing_to_a_person(state, settled, cx.playbooks)
         }
-        Input::StartWrapUp { fencing } => held(state, *fencing),
-        Input::Transfer { fencing, queue, .. } => {
+        Input::StartWrapUp { by } => held(state, by),
+        Input::Transfer { by, queue, .. } => {
             if !cx.playbooks.queues.contains_key(queue) {
                 return Err(Refused::UnknownQueue(queue.clone()));
             }
-            held(state, *fencing)
+            held(state, by)
         }
         Input::FinishWrapUp {
-            fencing,
-            disposition,
-            ..
+            by, disposition, ..
         } => {
             let known = cx
                 .playbooks
@@ -76,12 +70,10 @@ pub(super) fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Resu
             if !known && disposition != Disposition::NOT_WRAPPED_UP {
                 return Err(Refused::UnknownDisposition(disposition.clone()));
             }
-            in_wrap_up(state, *fencing)
+            in_wrap_up(state, by)
         }
-        Input::LeaveWrapUp { fencing } => in_wrap_up(state, *fencing),
-        Input::LeaveBehind { fencing } => {
-            held(state, *fencing).or_else(|_| in_wrap_up(state, *fencing))
-        }
+        Input::LeaveWrapUp { by } => in_wrap_up(state, by),
+        Input::LeaveBehind { by } => held(state, by).or_else(|_| in_wrap_up(state, by)),
         Input::HandOver { .. } => in_phase(state, state.is_with_agents()),
     }
 }
@@ -92,21 +84,35 @@ fn in_phase(state: &State, is: bool) -> Result<(), Refused> {
     })
 }
 
-fn held(state: &State, fencing: Fencing) -> Result<(), Refused> {
-    current(state, fencing)?;
-    in_phase(state, matches!(state.phase, Phase::WithRepresentative(_)))
+fn held(state: &State, by: &Actor) -> Result<(), Refused> {
+    current(state, by)?;
+    in_phase(state, matches!(state.phase, Phase::WithRepresentative(_)))?;
+    theirs(state, by)
 }
 
-fn in_wrap_up(state: &State, fencing: Fencing) -> Result<(), Refused> {
-    current(state, fencing)?;
-    in_phase(state, matches!(state.phase, Phase::WrapUp(_)))
+fn in_wrap_up(state: &State, by: &Actor) -> Result<(), Refused> {
+    current(state, by)?;
+    in_phase(state, matches!(state.phase, Phase::WrapUp(_)))?;
+    theirs(state, by)
 }
 
 /// Whether the screen that an input comes from showed who has the conversation now.
-fn current(state: &State, fencing: Fencing) -> Result<(), Refused> {
-    (fencing == state.fencing)
+fn current(state: &State, by: &Actor) -> Result<(), Refused> {
+    (by.fencing == state.fencing)
         .then_some(())
         .ok_or(Refused::Stale)
+}
+
+/// Whether the conversation is with the representative who acts.
+fn theirs(state: &State, by: &Actor) -> Result<(), Refused> {
+    match &state.phase {
+        Phase::WithRepresentative(holder) | Phase::WrapUp(holder)
+            if holder.id != by.representative.id =>
+        {
+            Err(Refused::NotTheirs(holder.name.clone()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn plain(phase: &Phase) -> &'static str {

@@ -136,6 +136,7 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
                 draft.emit(Event::OfferEnded {
                     offer,
                     end: OfferEnd::CustomerLeft,
+                    by: None,
                 });
             }
             ABANDONED
@@ -161,6 +162,7 @@ pub(super) fn close(draft: &mut Draft<'_, '_>, disposition: &str, summary: &str)
         summary: summary.to_owned(),
         notes: String::new(),
         fencing,
+        by: None,
     });
     draft.effect(Effect::Status {
         fencing,

@@ -10,7 +10,7 @@ use super::{replies, requests};
 use crate::agents::data;
 use crate::agents::reply::{self, Composed};
 use crate::event::{Agent, Event, OfferEnd, Purpose, Trip};
-use crate::ids::{HandoffId, OfferId, SnapshotId};
+use crate::ids::{HandoffId, OfferId, Representative, SnapshotId};
 use crate::observer::Rule;
 use crate::snapshot;
 use crate::state::{Phase, Stand, State};
@@ -112,13 +112,18 @@ pub(super) fn expire(draft: &mut Draft<'_, '_>) {
     } = handoff.stand
         && lease_until <= draft.cx.now
     {
-        end_offer(draft, offer, OfferEnd::Expired);
+        end_offer(draft, offer, OfferEnd::Expired, None);
     }
 }
 
 /// Ends an offer and moves the handoff on.
-pub(super) fn end_offer(draft: &mut Draft<'_, '_>, offer: OfferId, end: OfferEnd) {
-    draft.emit(Event::OfferEnded { offer, end });
+pub(super) fn end_offer(
+    draft: &mut Draft<'_, '_>,
+    offer: OfferId,
+    end: OfferEnd,
+    by: Option<Representative>,
+) {
+    draft.emit(Event::OfferEnded { offer, end, by });
     let Phase::HandingOff(handoff) = &draft.state.phase else {
         return;
     };

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::event::{Agent, Event};
-use crate::ids::{AskId, CallId, Fencing, Ids, MessageId, OfferId, Representative, RequestId};
+use crate::ids::{
+    Actor, AskId, CallId, Fencing, Ids, MessageId, OfferId, Representative, RequestId,
+};
 use crate::model::{AgentModels, ModelAsk, ModelFailure, Usage};
 use crate::snapshot::Sealed;
 
@@ -80,13 +82,15 @@ pub enum Input {
     Restarted,
     /// A representative accepted.
     Accept {
-        /// Who.
-        representative: Representative,
+        /// Who accepts.
+        by: Actor,
         /// The offer; `None` to take a waiting conversation, or one from the agents.
         offer: Option<OfferId>,
     },
     /// A representative declined an offer.
     Decline {
+        /// Who declines.
+        by: Actor,
         /// The offer.
         offer: OfferId,
         /// Why.
@@ -94,8 +98,8 @@ pub enum Input {
     },
     /// A representative replied to the customer.
     Reply {
-        /// Ownership the representative's screen showed.
-        fencing: Fencing,
+        /// Who acts.
+        by: Actor,
         /// The message, made by the window: sending it again is the same message.
         message: MessageId,
         /// The text, not sanitised yet.
@@ -103,8 +107,8 @@ pub enum Input {
     },
     /// A representative gives the conversation back to the agents.
     ReturnToAgents {
-        /// Ownership shown.
-        fencing: Fencing,
+        /// Who acts.
+        by: Actor,
         /// The open requests that the representative settled. What only a person can settle is among them.
         settled: Vec<RequestId>,
         /// A note.
@@ -112,8 +116,8 @@ pub enum Input {
     },
     /// A representative passes it on.
     Transfer {
-        /// Ownership shown.
-        fencing: Fencing,
+        /// Who acts.
+        by: Actor,
         /// To which queue.
         queue: QueueName,
         /// A note.
@@ -121,23 +125,23 @@ pub enum Input {
     },
     /// A representative begins wrap-up.
     StartWrapUp {
-        /// Ownership shown.
-        fencing: Fencing,
+        /// Who acts.
+        by: Actor,
     },
     /// A representative leaves wrap-up: the conversation goes on.
     LeaveWrapUp {
-        /// Ownership shown.
-        fencing: Fencing,
+        /// Who acts.
+        by: Actor,
     },
     /// Nobody attends to a conversation that a representative had: they closed the app.
     LeaveBehind {
-        /// Ownership shown.
-        fencing: Fencing,
+        /// Who acts.
+        by: Actor,
     },
     /// A representative finishes wrap-up.
     FinishWrapUp {
-        /// Ownership shown.
-        fencing: Fencing,
+        /// Who acts.
+        by: Actor,
         /// The disposition's name.
         disposition: String,
         /// The open requests that the representative settled; the others stay open in the last snapshot.
@@ -147,7 +151,7 @@ pub enum Input {
         /// Notes.
         notes: String,
     },
-    /// Whoever runs the desk wants a person to take over now.
+    /// The desk itself wants a person to take over now: its own program asks, not a rule.
     HandOver {
         /// Why, as a plain sentence.
         why: String,
@@ -276,6 +280,9 @@ pub enum Refused {
     /// The conversation is not where the caller thinks it is.
     #[error("the conversation changed hands meanwhile; look at it again before you go on")]
     Stale,
+    /// Another representative has the conversation.
+    #[error("{0} has this conversation")]
+    NotTheirs(String),
     /// The action does not fit the conversation's phase.
     #[error("this cannot be done now: the conversation is {phase}")]
     Phase {

@@ -114,30 +114,40 @@ fn take(draft: &mut Draft<'_, '_>, input: Input) {
         }
         Input::Wake => handoff::expire(draft),
         Input::Restarted => tools::restarted(draft),
-        Input::Accept {
-            representative,
-            offer,
-        } => {
-            representative::accept(draft, representative, offer);
+        Input::Accept { by, offer } => representative::accept(draft, by.representative, offer),
+        Input::Decline { by, offer, reason } => {
+            representative::decline(draft, by.representative, offer, &reason);
         }
-        Input::Decline { offer, reason } => representative::decline(draft, offer, &reason),
-        Input::Reply { message, text, .. } => representative::reply(draft, message, &text),
-        Input::ReturnToAgents { settled, note, .. } => {
-            representative::return_to_agents(draft, &settled, &note);
+        Input::Reply { by, message, text } => {
+            representative::reply(draft, by.representative, message, &text);
         }
-        Input::Transfer { queue, note, .. } => representative::transfer(draft, queue, &note),
-        Input::StartWrapUp { .. } => representative::start_wrap_up(draft),
-        Input::LeaveWrapUp { .. } => draft.emit(Event::WrapUpLeft),
-        Input::LeaveBehind { .. } => waiting::queue_again(draft, Unattended::LeftBehind),
+        Input::ReturnToAgents { by, settled, note } => {
+            representative::return_to_agents(draft, by.representative, &settled, &note);
+        }
+        Input::Transfer { by, queue, note } => {
+            representative::transfer(draft, by.representative, queue, &note);
+        }
+        Input::StartWrapUp { by } => {
+            let by = Some(by.representative);
+            draft.emit(Event::WrapUpStarted { by });
+        }
+        Input::LeaveWrapUp { by } => {
+            let by = Some(by.representative);
+            draft.emit(Event::WrapUpLeft { by });
+        }
+        Input::LeaveBehind { by } => {
+            let by = Some(by.representative);
+            waiting::queue_again(draft, Unattended::LeftBehind, by);
+        }
         Input::FinishWrapUp {
+            by,
             disposition,
             settled,
             summary,
             notes,
-            ..
         } => {
-            representative::settle(draft, &settled);
-            representative::finish_wrap_up(draft, disposition, &summary, &notes);
+            representative::settle(draft, &by.representative, &settled);
+            representative::finish_wrap_up(draft, by.representative, disposition, &summary, &notes);
         }
         Input::HandOver { why } => handoff::on_request(draft, &why),
         Input::MessageSettled { message, refused } => {

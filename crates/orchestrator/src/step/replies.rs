@@ -160,6 +160,7 @@ fn send_answer(
             request: id,
             how: Settled::Answered,
             about: if whole { Vec::new() } else { about },
+            by: None,
         });
     }
     draft.more_open = draft.state.requests.open().next().is_some();

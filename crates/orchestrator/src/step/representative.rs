@@ -10,7 +10,7 @@ use crate::event::{Event, OfferEnd, Settled};
 use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative, RequestId};
 use crate::observer::Rule;
 use crate::repeat_ask;
-use crate::state::{Phase, State};
+use crate::state::State;
 use crate::text::{as_written, clean, note as noted};
 
 pub(super) fn accept(
@@ -48,20 +48,17 @@ pub(super) fn accept(
     });
 }
 
-pub(super) fn decline(draft: &mut Draft<'_, '_>, offer: OfferId, reason: &str) {
+pub(super) fn decline(draft: &mut Draft<'_, '_>, by: Representative, offer: OfferId, reason: &str) {
     let reason = clean(reason);
-    end_offer(draft, offer, OfferEnd::Declined(reason));
+    end_offer(draft, offer, OfferEnd::Declined(reason), Some(by));
 }
 
-pub(super) fn reply(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
-    let Phase::WithRepresentative(representative) = draft.state.phase.clone() else {
-        return;
-    };
+pub(super) fn reply(draft: &mut Draft<'_, '_>, by: Representative, message: MessageId, text: &str) {
     let clean = as_written(text);
     let repeat_ask = repeat_ask::find(&clean.text, &draft.state, draft.cx.playbooks);
     draft.effect(Effect::Send {
         message,
-        author: Author::Representative(representative),
+        author: Author::Representative(by.clone()),
         text: clean.text.clone(),
     });
     draft.emit(Event::RepresentativeWrote {
@@ -69,14 +66,20 @@ pub(super) fn reply(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         text: clean.text,
         redactions: clean.redactions,
         repeat_ask,
+        by: Some(by),
     });
 }
 
-pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, settled: &[RequestId], note: &str) {
+pub(super) fn return_to_agents(
+    draft: &mut Draft<'_, '_>,
+    by: Representative,
+    settled: &[RequestId],
+    note: &str,
+) {
     let fencing = next(&draft.state);
     let note = noted(note);
     let message = (!note.is_empty()).then(|| MessageId(draft.ids.next_uuid()));
-    settle(draft, settled);
+    settle(draft, &by, settled);
     seal_if_changed(draft);
     let waits = for_agents(&draft.state);
     let unanswered = still_wanted(draft);
@@ -86,6 +89,7 @@ pub(super) fn return_to_agents(draft: &mut Draft<'_, '_>, settled: &[RequestId],
         waits,
         unanswered,
         fencing,
+        by: Some(by),
     });
     if let Some(message) = message {
         super::stated::read_note(draft, message, &note);
@@ -109,7 +113,7 @@ fn still_wanted(draft: &Draft<'_, '_>) -> Option<MessageId> {
 }
 
 /// Settles the open ones among these requests: the representative says that they are done.
-pub(super) fn settle(draft: &mut Draft<'_, '_>, requests: &[RequestId]) {
+pub(super) fn settle(draft: &mut Draft<'_, '_>, by: &Representative, requests: &[RequestId]) {
     let open = |id: &RequestId| draft.state.requests.open().any(|request| request.id == *id);
     let done: Vec<RequestId> = requests.iter().copied().filter(open).collect();
     for request in done {
@@ -117,6 +121,7 @@ pub(super) fn settle(draft: &mut Draft<'_, '_>, requests: &[RequestId]) {
             request,
             how: Settled::Done,
             about: Vec::new(),
+            by: Some(by.clone()),
         });
     }
 }
@@ -149,7 +154,12 @@ fn for_agents(state: &State) -> Vec<MessageId> {
     waits
 }
 
-pub(super) fn transfer(draft: &mut Draft<'_, '_>, queue: QueueName, note: &str) {
+pub(super) fn transfer(
+    draft: &mut Draft<'_, '_>,
+    by: Representative,
+    queue: QueueName,
+    note: &str,
+) {
     let fencing = next(&draft.state);
     let handoff = HandoffId(draft.ids.next_uuid());
     draft.emit(Event::Transferred {
@@ -157,6 +167,7 @@ pub(super) fn transfer(draft: &mut Draft<'_, '_>, queue: QueueName, note: &str) 
         queue,
         note: noted(note),
         fencing,
+        by: Some(by),
     });
     seal_if_changed(draft);
     draft.effect(Effect::Status {
@@ -165,12 +176,9 @@ pub(super) fn transfer(draft: &mut Draft<'_, '_>, queue: QueueName, note: &str) 
     });
 }
 
-pub(super) fn start_wrap_up(draft: &mut Draft<'_, '_>) {
-    draft.emit(Event::WrapUpStarted);
-}
-
 pub(super) fn finish_wrap_up(
     draft: &mut Draft<'_, '_>,
+    by: Representative,
     disposition: String,
     summary: &str,
     notes: &str,
@@ -183,6 +191,7 @@ pub(super) fn finish_wrap_up(
         summary: noted(summary),
         notes: noted(notes),
         fencing,
+        by: Some(by),
     });
     draft.effect(Effect::Status {
         fencing,

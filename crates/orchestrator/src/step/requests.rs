@@ -207,6 +207,7 @@ pub(super) fn acted(draft: &mut Draft<'_, '_>, call: &Call) {
         request: request.id,
         how: Settled::Done,
         about: named(request),
+        by: None,
     });
     if let Some(event) = event {
         draft.emit(event);

@@ -150,6 +150,7 @@ fn settle_answered(draft: &mut Draft<'_, '_>) {
             request,
             how: Settled::Answered,
             about: Vec::new(),
+            by: None,
         });
     }
 }

@@ -12,7 +12,7 @@ use super::handoff::{first_queue, seal_if_changed};
 use super::input::{CustomerStatus, Effect};
 use super::{answers, replies};
 use crate::event::{Agent, Event, Purpose, Unattended};
-use crate::ids::{Fencing, HandoffId, MessageId};
+use crate::ids::{Fencing, HandoffId, MessageId, Representative};
 use crate::state::{Handoff, Phase, State};
 
 /// What is due next for somebody who waits.
@@ -66,7 +66,7 @@ pub(super) fn tend(draft: &mut Draft<'_, '_>) {
         (Some((_, Due::Tell | Due::OfferCallBack)), _) => {
             say(draft, &playbooks.wording.call_back, Purpose::OfferCallBack);
         }
-        (Some((_, Due::QueueAgain)), _) => queue_again(draft, Unattended::NotAnswered),
+        (Some((_, Due::QueueAgain)), _) => queue_again(draft, Unattended::NotAnswered, None),
         (None, _) => {}
     }
 }
@@ -114,7 +114,7 @@ pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, own: &str) {
 }
 
 /// Sends a conversation that nobody attends to back to the queue it came from.
-pub(super) fn queue_again(draft: &mut Draft<'_, '_>, why: Unattended) {
+pub(super) fn queue_again(draft: &mut Draft<'_, '_>, why: Unattended, by: Option<Representative>) {
     let fencing = Fencing(draft.state.fencing.0 + 1);
     let handoff = HandoffId(draft.ids.next_uuid());
     let playbooks = draft.cx.playbooks;
@@ -127,6 +127,7 @@ pub(super) fn queue_again(draft: &mut Draft<'_, '_>, why: Unattended) {
         queue,
         why,
         fencing,
+        by,
     });
     seal_if_changed(draft);
     draft.effect(Effect::Status {

@@ -3,7 +3,7 @@
 use baton_orchestrator::{CustomerStatus, Input, Owner, Phase};
 
 use crate::handoff::{offered, with_rosa};
-use crate::talk::{Talk, kinds, representative};
+use crate::talk::{Talk, kinds, representative, rosa_at};
 
 #[test]
 fn customer_leaves_in_every_phase() {
@@ -31,7 +31,9 @@ fn customer_leaves_in_every_phase() {
         Owner::Representative(representative("Rosa"))
     );
     let fencing = talk.state.fencing();
-    talk.feed(Input::StartWrapUp { fencing });
+    talk.feed(Input::StartWrapUp {
+        by: rosa_at(fencing),
+    });
     assert!(talk.feed(Input::CustomerLeft).events.is_empty(), "once");
     assert!(matches!(talk.state.phase(), Phase::WrapUp(_)));
 }
@@ -125,7 +127,7 @@ fn call_that_got_lost_does_not_keep_a_conversation_open() {
     talk.tries.clear();
     talk.writes("let me talk to a person");
     talk.feed(Input::Accept {
-        representative: representative("Rosa"),
+        by: talk.by("Rosa"),
         offer: None,
     });
     talk.give_back("");

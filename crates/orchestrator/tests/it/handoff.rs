@@ -3,11 +3,11 @@
 use baton_orchestrator::observer::Rule;
 use baton_orchestrator::snapshot::ResolutionStatus;
 use baton_orchestrator::{
-    Author, CustomerStatus, Event, Fencing, Input, OfferEnd, Owner, Phase, Refused, Stand,
+    Actor, Author, CustomerStatus, Event, Fencing, Input, OfferEnd, Owner, Phase, Refused, Stand,
 };
 use baton_playbook::{FailureKind, QueueName};
 
-use crate::talk::{Talk, kinds, representative};
+use crate::talk::{Talk, kinds, representative, rosa_at};
 
 /// A conversation on its way to a person, with Rosa at the desk.
 pub(crate) fn offered() -> Talk {
@@ -29,7 +29,7 @@ fn reply(talk: &mut Talk, fencing: Fencing, text: &str) -> Result<(), Refused> {
     let message = talk.message();
     let text = text.to_owned();
     talk.try_feed(Input::Reply {
-        fencing,
+        by: rosa_at(fencing),
         message,
         text,
     })
@@ -54,7 +54,7 @@ fn accepted_and_committed_in_one_step() {
     let before = talk.state.fencing();
     let offer = talk.offer();
     let step = talk.feed(Input::Accept {
-        representative: representative("Rosa"),
+        by: talk.by("Rosa"),
         offer: Some(offer),
     });
     assert_eq!(kinds(&step), ["accepted", "committed"]);
@@ -77,16 +77,17 @@ fn offer_nobody_answers_expires_at_its_lease_and_not_before() {
     talk.available = Some(representative("Sam"));
     let step = talk.wait(1);
     let expired = step.events.iter().any(
-        |e| matches!(e, Event::OfferEnded { offer, end: OfferEnd::Expired } if *offer == first),
+        |e| matches!(e, Event::OfferEnded { offer, end: OfferEnd::Expired, .. } if *offer == first),
     );
     assert!(expired, "{:?}", kinds(&step));
     assert_eq!(talk.deadline(), Some(60_000), "the next queue's lease");
     let late = Input::Accept {
-        representative: representative("Rosa"),
+        by: talk.by("Rosa"),
         offer: Some(first),
     };
     assert_eq!(talk.try_feed(late), Err(Refused::OfferGone));
     let late = Input::Decline {
+        by: talk.by("Rosa"),
         offer: first,
         reason: String::new(),
     };
@@ -156,7 +157,7 @@ fn reply_sent_twice_is_one_reply() {
     let mut talk = with_rosa();
     let (fencing, message) = (talk.state.fencing(), talk.message());
     let input = Input::Reply {
-        fencing,
+        by: rosa_at(fencing),
         message,
         text: "done".to_owned(),
     };
@@ -225,7 +226,7 @@ fn transferred_to_another_queue() {
     talk.available = None;
     let fencing = talk.state.fencing();
     let to = |queue: &str| Input::Transfer {
-        fencing,
+        by: rosa_at(fencing),
         queue: QueueName::from(queue),
         note: "needs the workshop".to_owned(),
     };
@@ -253,13 +254,15 @@ fn transferred_to_another_queue() {
 fn wrapped_up_and_closed() {
     let mut talk = with_rosa();
     let fencing = talk.state.fencing();
-    talk.feed(Input::StartWrapUp { fencing });
+    talk.feed(Input::StartWrapUp {
+        by: rosa_at(fencing),
+    });
     assert!(matches!(
         reply(&mut talk, fencing, "still there?"),
         Err(Refused::Phase { .. })
     ));
     let finish = |disposition: &str| Input::FinishWrapUp {
-        fencing,
+        by: rosa_at(fencing),
         disposition: disposition.to_owned(),
         settled: Vec::new(),
         summary: "Paid back.".to_owned(),
@@ -343,24 +346,24 @@ fn card_number_reaches_nothing() {
     let queue = QueueName::from("office");
     talk.available = Some(representative("Sam"));
     talk.feed(Input::Transfer {
-        fencing,
+        by: rosa_at(fencing),
         queue,
         note: note.clone(),
     });
     let offer = talk.offer();
     talk.feed(Input::Decline {
+        by: talk.by("Rosa"),
         offer,
         reason: note.clone(),
     });
     talk.feed(Input::Accept {
-        representative: representative("Sam"),
+        by: talk.by("Sam"),
         offer: None,
     });
-    let fencing = talk.state.fencing();
-    talk.feed(Input::StartWrapUp { fencing });
+    talk.feed(Input::StartWrapUp { by: talk.by("Sam") });
     let disposition = "done".to_owned();
     talk.feed(Input::FinishWrapUp {
-        fencing,
+        by: talk.by("Sam"),
         disposition,
         settled: Vec::new(),
         summary: note.clone(),
@@ -397,7 +400,7 @@ fn what_does_not_fit_is_refused_and_changes_nothing() {
     ));
     let mut talk = with_rosa();
     let taken = Input::Accept {
-        representative: representative("Sam"),
+        by: talk.by("Sam"),
         offer: None,
     };
     assert_eq!(talk.try_feed(taken), Err(Refused::OfferGone));
@@ -421,7 +424,7 @@ fn what_was_promised_goes_on_to_the_next_person() {
     )
     .expect("a reply");
     talk.feed(Input::Transfer {
-        fencing,
+        by: rosa_at(fencing),
         queue: QueueName::from("workshop"),
         note: String::new(),
     });
@@ -439,7 +442,7 @@ fn what_only_a_person_can_settle_is_done_when_they_say_so() {
     let open: Vec<_> = talk.state.requests().open().map(|r| r.id).collect();
     assert_eq!(open.len(), 1, "the deposit");
     let back = |fencing, settled: &[_]| Input::ReturnToAgents {
-        fencing,
+        by: rosa_at(fencing),
         settled: settled.to_vec(),
         note: String::new(),
     };
@@ -462,10 +465,10 @@ fn a_wrap_up_settles_what_the_representative_settled_and_nothing_else() {
         let open = talk.state.requests().open().map(|r| r.id);
         let settled: Vec<_> = open.filter(|_| settles).collect();
         talk.feed(Input::StartWrapUp {
-            fencing: talk.state.fencing(),
+            by: rosa_at(talk.state.fencing()),
         });
         talk.feed(Input::FinishWrapUp {
-            fencing: talk.state.fencing(),
+            by: rosa_at(talk.state.fencing()),
             disposition: "done".to_owned(),
             settled,
             summary: "Paid back.".to_owned(),
@@ -483,15 +486,72 @@ fn a_customer_without_an_answer_waits_on_through_wrap_up_and_transfer() {
     assert!(since.is_some(), "nobody answered yet");
     let fencing = talk.state.fencing();
     talk.pass(60_000);
-    talk.feed(Input::StartWrapUp { fencing });
+    talk.feed(Input::StartWrapUp {
+        by: rosa_at(fencing),
+    });
     assert_eq!(talk.state.owed_since(), None);
-    talk.feed(Input::LeaveWrapUp { fencing });
+    talk.feed(Input::LeaveWrapUp {
+        by: rosa_at(fencing),
+    });
     assert_eq!(talk.state.owed_since(), since);
     talk.feed(Input::Transfer {
-        fencing,
+        by: rosa_at(fencing),
         queue: QueueName::from("workshop"),
         note: String::new(),
     });
     let waits = talk.state.phase().handoff().map(|handoff| handoff.since);
     assert_eq!(waits, since);
+}
+
+/// Every event of a person names them, and nobody else can act for them.
+#[test]
+fn what_a_person_does_names_them_and_needs_what_their_screen_showed() {
+    let mut talk = with_rosa();
+    let by = |name: &str, fencing| Actor {
+        representative: representative(name),
+        fencing,
+    };
+    let current = talk.state.fencing();
+    for (who, why) in [
+        (by("Sam", current), Refused::NotTheirs("Rosa".to_owned())),
+        (by("Rosa", Fencing(current.0 - 1)), Refused::Stale),
+    ] {
+        let refused = talk.try_feed(Input::StartWrapUp { by: who });
+        assert_eq!(refused.err(), Some(why));
+    }
+    let message = talk.message();
+    let step = talk.feed(Input::Reply {
+        by: by("Rosa", current),
+        message,
+        text: "Good day.".to_owned(),
+    });
+    let rosa = Some(representative("Rosa"));
+    assert!(matches!(&step.events[..], [Event::RepresentativeWrote { by, .. }] if *by == rosa));
+    let step = talk.feed(Input::StartWrapUp {
+        by: by("Rosa", current),
+    });
+    assert!(matches!(&step.events[..], [Event::WrapUpStarted { by }] if *by == rosa));
+    let step = talk.feed(Input::LeaveWrapUp {
+        by: by("Rosa", current),
+    });
+    assert!(matches!(&step.events[..], [Event::WrapUpLeft { by }] if *by == rosa));
+    let step = talk.feed(Input::Transfer {
+        by: by("Rosa", current),
+        queue: QueueName::from("workshop"),
+        note: String::new(),
+    });
+    let transferred = step.events.iter().find_map(|event| match event {
+        Event::Transferred { by, .. } => Some(by),
+        _ => None,
+    });
+    assert_eq!(transferred, Some(&rosa));
+    let stale = talk.try_feed(Input::Accept {
+        by: by("Sam", current),
+        offer: None,
+    });
+    assert_eq!(
+        stale.err(),
+        Some(Refused::Stale),
+        "it waits in a queue by now"
+    );
 }

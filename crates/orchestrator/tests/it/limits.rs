@@ -8,7 +8,7 @@ use baton_orchestrator::{Event, Input, Phase};
 use baton_playbook::{FailureKind, Resolution, SystemName, Template};
 
 use crate::desk::{changed, limited};
-use crate::talk::{Talk, kinds, representative};
+use crate::talk::{Talk, kinds};
 
 #[track_caller]
 pub(crate) fn check(talk: &Talk, rule: Rule, evidence: &[u64], sentence: &str) {
@@ -437,7 +437,7 @@ fn desk_and_representatives_take_over() {
     let mut talk = Talk::new();
     talk.says("my hire");
     let step = talk.feed(Input::Accept {
-        representative: representative("Rosa"),
+        by: talk.by("Rosa"),
         offer: None,
     });
     assert_eq!(talk.trip().rule, Rule::TakenOver);

@@ -1,10 +1,10 @@
 //! The marks of a snapshot's facts, and that what is sealed stays as it is.
 
-use baton_orchestrator::Input;
 use baton_orchestrator::snapshot::{Mark, ResolutionStatus, Tampered, verify};
+use baton_orchestrator::{Input, Owner};
 use baton_playbook::{FailureKind, QueueName, SystemName};
 
-use crate::talk::{Talk, representative};
+use crate::talk::{Talk, representative, rosa_at};
 
 fn hand_over(talk: &mut Talk) {
     talk.feed(Input::HandOver {
@@ -73,14 +73,13 @@ fn what_was_verified_half_an_hour_ago_is_stale() {
     assert_eq!(talk.fact("deposit_amount").verification, Mark::Verified);
     talk.accept("Rosa");
     let transfer = |talk: &mut Talk| {
-        let fencing = talk.state.fencing();
         let (queue, note) = (QueueName::from("office"), "please look".to_owned());
         talk.available = Some(representative("Sam"));
-        talk.feed(Input::Transfer {
-            fencing,
-            queue,
-            note,
-        });
+        let Owner::Representative(holder) = talk.state.owner() else {
+            panic!("a representative has it");
+        };
+        let by = talk.by(&holder.name);
+        talk.feed(Input::Transfer { by, queue, note });
     };
     talk.pass(29 * 60_000);
     transfer(&mut talk);
@@ -193,7 +192,7 @@ fn withheld_replies_stay_counted_after_the_agents_have_it_again() {
     let fencing = talk.state.fencing();
     let settled = talk.state.requests().open().map(|r| r.id).collect();
     talk.feed(Input::ReturnToAgents {
-        fencing,
+        by: rosa_at(fencing),
         settled,
         note: String::new(),
     });

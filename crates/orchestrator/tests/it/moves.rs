@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use crate::desk::{changed, failure, truth};
-use crate::talk::{Talk, representative};
+use crate::talk::{Talk, representative, rosa_at};
 
 #[derive(Debug, Clone)]
 enum Move {
@@ -160,38 +160,41 @@ fn make(talk: &mut Talk, last: &mut (Option<Input>, Option<Input>), one: &Move) 
         }
         Move::EndsAgain => last.1.clone(),
         Move::Answer(true) => Some(Input::Accept {
-            representative: representative("Rosa"),
+            by: talk.by("Rosa"),
             offer: Some(offer.unwrap_or(gone)),
         }),
         Move::Answer(false) => Some(Input::Decline {
+            by: talk.by("Rosa"),
             offer: offer.unwrap_or(gone),
             reason: text("card 4111111111111111"),
         }),
         Move::Takes => Some(Input::Accept {
-            representative: representative("Sam"),
+            by: talk.by("Sam"),
             offer: None,
         }),
         Move::Replies(words, fresh) => {
             let message: MessageId = talk.message();
             Some(Input::Reply {
-                fencing: at(*fresh),
+                by: rosa_at(at(*fresh)),
                 message,
                 text: text(words),
             })
         }
         Move::Returns(fresh) => Some(Input::ReturnToAgents {
-            fencing: at(*fresh),
+            by: rosa_at(at(*fresh)),
             settled: talk.state.requests().open().map(|r| r.id).collect(),
             note: text("card 4111111111111111"),
         }),
         Move::Transfers(queue) => Some(Input::Transfer {
-            fencing,
+            by: rosa_at(fencing),
             queue: QueueName::from(*queue),
             note: text("please"),
         }),
-        Move::WrapsUp => Some(Input::StartWrapUp { fencing }),
+        Move::WrapsUp => Some(Input::StartWrapUp {
+            by: rosa_at(fencing),
+        }),
         Move::Finishes => Some(Input::FinishWrapUp {
-            fencing,
+            by: rosa_at(fencing),
             disposition: text("done"),
             settled: Vec::new(),
             summary: text("card 4111111111111111"),

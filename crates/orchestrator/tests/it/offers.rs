@@ -4,7 +4,7 @@ use baton_orchestrator::{Event, Input, Owner, Phase, Stand};
 use baton_playbook::QueueName;
 
 use crate::handoff::{offered, with_rosa};
-use crate::talk::{Talk, representative};
+use crate::talk::{Talk, representative, rosa_at};
 
 #[test]
 fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
@@ -12,6 +12,7 @@ fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
     let first = talk.offer();
     talk.available = Some(representative("Sam"));
     talk.feed(Input::Decline {
+        by: talk.by("Rosa"),
         offer: first,
         reason: "lunch".to_owned(),
     });
@@ -19,6 +20,7 @@ fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
     assert_eq!(talk.state.owner(), Owner::Queue(QueueName::from("office")));
     let second = talk.offer();
     talk.feed(Input::Decline {
+        by: talk.by("Rosa"),
         offer: second,
         reason: "lunch".to_owned(),
     });
@@ -37,7 +39,7 @@ fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
     assert_eq!(path, ["counter", "office", "callback"]);
     // From there whoever is free takes it.
     talk.feed(Input::Accept {
-        representative: representative("Sam"),
+        by: talk.by("Sam"),
         offer: None,
     });
     assert_eq!(
@@ -58,6 +60,7 @@ fn whoever_declined_is_not_offered_it_again_but_can_take_it() {
     let mut talk = offered();
     let offer = talk.offer();
     talk.feed(Input::Decline {
+        by: talk.by("Rosa"),
         offer,
         reason: "lunch".to_owned(),
     });
@@ -65,7 +68,7 @@ fn whoever_declined_is_not_offered_it_again_but_can_take_it() {
     talk.feed(Input::Wake);
     assert_eq!(talk.seqs("offered").len(), 1);
     talk.feed(Input::Accept {
-        representative: representative("Rosa"),
+        by: talk.by("Rosa"),
         offer: None,
     });
     assert_eq!(
@@ -90,7 +93,7 @@ fn what_is_passed_on_waits_there_for_somebody_else() {
     let queue = QueueName::from("office");
     let before = talk.seqs("offered").len();
     talk.feed(Input::Transfer {
-        fencing,
+        by: rosa_at(fencing),
         queue: queue.clone(),
         note: "knows about deposits".to_owned(),
     });
@@ -109,7 +112,7 @@ fn taking_it_from_the_list_while_it_is_offered_accepts_the_offer() {
     let mut talk = offered();
     let open = talk.offer();
     talk.feed(Input::Accept {
-        representative: representative("Rosa"),
+        by: talk.by("Rosa"),
         offer: None,
     });
     assert!(

@@ -5,7 +5,7 @@ use baton_orchestrator::snapshot::Mark;
 use baton_playbook::{IdentityLevel, ToolName};
 
 use crate::library::{all_answer, changed, hand_over, says, talk, talk_at};
-use crate::talk::{Talk, representative};
+use crate::talk::{Talk, rosa_at};
 
 #[track_caller]
 fn check(talk: &Talk, level: IdentityLevel, customer: Option<&str>) {
@@ -97,14 +97,14 @@ fn number_that_a_representative_told_proves_nothing() {
     says(&mut talk, "my deposit");
     hand_over(&mut talk);
     talk.feed(Input::Accept {
-        representative: representative("Rosa"),
+        by: talk.by("Rosa"),
         offer: None,
     });
     let (message, fencing) = (talk.message(), talk.state.fencing());
     talk.feed(Input::Reply {
         message,
         text: "Is it L 7003?".to_owned(),
-        fencing,
+        by: rosa_at(fencing),
     });
     says(&mut talk, "yes, L-7003, I am emil@lib.example");
     check(&talk, IdentityLevel::PartlyVerified, None);

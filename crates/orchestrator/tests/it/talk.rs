@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use baton_orchestrator::snapshot::{Mark, Sealed, Snapshot, SnapshotFact};
 use baton_orchestrator::{
-    Agent, AgentModels, Author, Context, ConversationId, CustomerStatus, Effect, Event, Ids, Input,
-    MessageId, ModelAsk, OfferId, Phase, Recorded, Refused, Representative, Stand, State, Step,
-    ToolTry, Trip, next_deadline, outstanding, outstanding_asks, step,
+    Actor, Agent, AgentModels, Author, Context, ConversationId, CustomerStatus, Effect, Event,
+    Fencing, Ids, Input, MessageId, ModelAsk, OfferId, Phase, Recorded, Refused, Representative,
+    Stand, State, Step, ToolTry, Trip, next_deadline, outstanding, outstanding_asks, step,
 };
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
@@ -21,6 +21,14 @@ pub(crate) fn representative(name: &str) -> Representative {
     Representative {
         id: name.to_lowercase(),
         name: name.to_owned(),
+    }
+}
+
+/// Rosa, whose screen shows this ownership.
+pub(crate) fn rosa_at(fencing: Fencing) -> Actor {
+    Actor {
+        representative: representative("Rosa"),
+        fencing,
     }
 }
 
@@ -47,13 +55,21 @@ pub(crate) struct Talk {
 }
 
 impl Talk {
+    /// A representative whose screen shows who has the conversation now.
+    pub(crate) fn by(&self, name: &str) -> Actor {
+        Actor {
+            representative: representative(name),
+            fencing: self.state.fencing(),
+        }
+    }
+
     /// The representative returns the conversation to the agents, with what needs a person settled.
     pub(crate) fn give_back(&mut self, note: &str) -> &mut Self {
         let open = self.state.requests().open();
         let needs_person = open.filter(|r| self.desk.needs_person(&r.intent));
         let settled = needs_person.map(|r| r.id).collect();
         self.feed(Input::ReturnToAgents {
-            fencing: self.state.fencing(),
+            by: self.by("Rosa"),
             settled,
             note: note.to_owned(),
         });
@@ -345,7 +361,7 @@ impl Talk {
     pub(crate) fn accept(&mut self, who: &str) -> &mut Self {
         let offer = self.offer();
         self.feed(Input::Accept {
-            representative: representative(who),
+            by: self.by(who),
             offer: Some(offer),
         });
         self

@@ -6,7 +6,7 @@ use baton_orchestrator::{
 use baton_playbook::QueueName;
 
 use crate::handoff::with_rosa;
-use crate::talk::{Talk, kinds, representative};
+use crate::talk::{Talk, kinds, representative, rosa_at};
 
 /// A conversation that waits for a person, with nobody at the desk.
 fn queued() -> Talk {
@@ -169,7 +169,7 @@ fn an_answer_ends_the_wait_and_a_question_begins_it_anew() {
     let mut talk = with_rosa();
     let (fencing, message) = (talk.state.fencing(), talk.message());
     talk.feed(Input::Reply {
-        fencing,
+        by: rosa_at(fencing),
         message,
         text: "Good day.".into(),
     });
@@ -185,18 +185,24 @@ fn an_answer_ends_the_wait_and_a_question_begins_it_anew() {
 fn a_customer_who_writes_during_wrap_up_waits_too() {
     let mut talk = with_rosa();
     let fencing = talk.state.fencing();
-    talk.feed(Input::StartWrapUp { fencing });
+    talk.feed(Input::StartWrapUp {
+        by: rosa_at(fencing),
+    });
     assert_eq!(talk.deadline(), None);
     talk.writes("one more thing");
     assert_eq!(talk.deadline(), Some(600_000));
-    talk.feed(Input::LeaveWrapUp { fencing });
+    talk.feed(Input::LeaveWrapUp {
+        by: rosa_at(fencing),
+    });
     assert_eq!(
         talk.state.owner(),
         Owner::Representative(representative("Rosa"))
     );
     assert!(matches!(talk.state.phase(), Phase::WithRepresentative(_)));
     assert_eq!(talk.deadline(), Some(600_000), "the question stays open");
-    talk.feed(Input::StartWrapUp { fencing });
+    talk.feed(Input::StartWrapUp {
+        by: rosa_at(fencing),
+    });
     talk.writes("hello?");
     talk.wait(600_000);
     assert!(matches!(talk.state.phase(), Phase::HandingOff(_)));
@@ -206,10 +212,14 @@ fn a_customer_who_writes_during_wrap_up_waits_too() {
 fn what_is_left_behind_is_queued_again_with_everything() {
     let mut talk = with_rosa();
     let (fencing, revision) = (talk.state.fencing(), talk.snapshot().revision);
-    talk.feed(Input::LeaveBehind { fencing });
+    talk.feed(Input::LeaveBehind {
+        by: rosa_at(fencing),
+    });
     assert!(matches!(talk.state.phase(), Phase::HandingOff(_)));
     assert!(talk.snapshot().revision > revision);
-    let stale = talk.try_feed(Input::LeaveBehind { fencing });
+    let stale = talk.try_feed(Input::LeaveBehind {
+        by: rosa_at(fencing),
+    });
     assert!(stale.is_err());
 }
 

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_gateway::{GatewayLimits, Rate};
-use baton_orchestrator::{
-    ConversationId, Event, Input, MessageId, Owner, Recorded, Representative,
-};
+use baton_orchestrator::{Actor, Event, Input, MessageId, Owner, Recorded, Representative, State};
 use baton_practice::{
     Ending, FaultCounts, Faults, Floor, FloorOptions, Mistake, Pace, PracticeContact,
     PracticeSystems, Score, World, playbooks, score,
@@ -28,16 +26,21 @@ async fn tin_representative(runtime: Runtime) {
         tokio::time::sleep(Duration::from_millis(50)).await;
         for state in runtime.open().await.unwrap_or_default() {
             if matches!(state.owner(), Owner::Queue(_)) {
-                serve(&runtime, &me, state.id()).await;
+                serve(&runtime, &me, &state).await;
             }
         }
     }
 }
 
-async fn serve(runtime: &Runtime, me: &Representative, id: ConversationId) {
+async fn serve(runtime: &Runtime, me: &Representative, waiting: &State) {
+    let id = waiting.id();
+    let by = |state: &State| Actor {
+        representative: me.clone(),
+        fencing: state.fencing(),
+    };
     let submit = async |input| runtime.submit(id, input, Origin::Desk).await.is_ok();
     let accept = Input::Accept {
-        representative: me.clone(),
+        by: by(waiting),
         offer: None,
     };
     if !submit(accept).await {
@@ -47,20 +50,17 @@ async fn serve(runtime: &Runtime, me: &Representative, id: ConversationId) {
         return;
     };
     let reply = Input::Reply {
-        fencing: state.fencing(),
+        by: by(&state),
         message: MessageId(Uuid::now_v7()),
         text: "I have taken care of it. Goodbye!".into(),
     };
     submit(reply).await;
-    submit(Input::StartWrapUp {
-        fencing: state.fencing(),
-    })
-    .await;
+    submit(Input::StartWrapUp { by: by(&state) }).await;
     let Ok(state) = runtime.state(id).await else {
         return;
     };
     submit(Input::FinishWrapUp {
-        fencing: state.fencing(),
+        by: by(&state),
         disposition: "done".into(),
         settled: Vec::new(),
         summary: String::new(),

@@ -9,7 +9,7 @@ use baton_protocol::Token;
 use baton_runtime::{Clock, Origin, connect};
 use uuid::Uuid;
 
-use crate::support::{Library, close, offered, reaches, until, you};
+use crate::support::{Library, close, offered, reaches, until, you, you_at};
 
 #[tokio::test]
 async fn from_the_first_message_to_the_history() {
@@ -38,24 +38,30 @@ async fn from_the_first_message_to_the_history() {
     assert!(snapshot.facts.iter().any(|f| f.name.as_str() == "due_on"));
 
     let accept = Input::Accept {
-        representative: you(),
+        by: you_at(runtime.state(id).await.unwrap().fencing()),
         offer: offered(&state),
     };
     runtime.submit(id, accept, Origin::Desk).await.unwrap();
     let fencing = runtime.state(id).await.unwrap().fencing();
     let reply = Input::Reply {
-        fencing,
+        by: you_at(fencing),
         message: MessageId(Uuid::now_v7()),
         text: "It costs nothing, do not worry.".to_owned(),
     };
     runtime.submit(id, reply, Origin::Desk).await.unwrap();
     customer.reads("It costs nothing, do not worry.").await;
     runtime
-        .submit(id, Input::StartWrapUp { fencing }, Origin::Desk)
+        .submit(
+            id,
+            Input::StartWrapUp {
+                by: you_at(fencing),
+            },
+            Origin::Desk,
+        )
         .await
         .unwrap();
     let finish = Input::FinishWrapUp {
-        fencing,
+        by: you_at(fencing),
         disposition: "done".to_owned(),
         settled: Vec::new(),
         summary: "A lost lighthouse atlas.".to_owned(),

@@ -3,7 +3,9 @@
 use baton_orchestrator::{Event, Input};
 use baton_runtime::{Origin, RuntimeError};
 
-use crate::support::{Library, Log, begin, close, count, id, journal, opened, reaches, wrote, you};
+use crate::support::{
+    Library, Log, begin, close, count, id, journal, opened, reaches, wrote, you_at,
+};
 
 #[tokio::test]
 async fn a_repeated_event_is_applied_once_whenever_it_comes() {
@@ -92,19 +94,24 @@ async fn a_customer_who_comes_back_opens_the_history_again() {
     let mut log = Log::default();
     let id = begin(&runtime, &mut log, "I lost a book").await.unwrap();
     let accept = Input::Accept {
-        representative: you(),
+        by: you_at(runtime.state(id).await.unwrap().fencing()),
         offer: None,
     };
     runtime.submit(id, accept, Origin::Desk).await.unwrap();
     let fencing = runtime.state(id).await.unwrap().fencing();
     let finish = Input::FinishWrapUp {
-        fencing,
+        by: you_at(fencing),
         disposition: "done".to_owned(),
         settled: Vec::new(),
         summary: "A lighthouse atlas.".to_owned(),
         notes: String::new(),
     };
-    for input in [Input::StartWrapUp { fencing }, finish] {
+    for input in [
+        Input::StartWrapUp {
+            by: you_at(fencing),
+        },
+        finish,
+    ] {
         runtime.submit(id, input, Origin::Desk).await.unwrap();
     }
     let history = async || runtime.store().history_of(id.0).await.unwrap().unwrap();

@@ -14,7 +14,7 @@ use sqlx::Connection;
 
 use crate::support::{
     Library, Log, begin, close, count, journal, offered, playbooks, reaches, start, stranger,
-    until, you,
+    until, you, you_at,
 };
 
 const LIMIT: u64 = 512 * 1024;
@@ -57,13 +57,13 @@ async fn with_a_full_disk_nothing_confirmed_is_lost_and_with_room_again_it_goes_
         .unwrap();
     let state = reaches(&runtime, id, "an offer", |s| offered(s).is_some()).await;
     let accept = Input::Accept {
-        representative: you(),
+        by: you_at(runtime.state(id).await.unwrap().fencing()),
         offer: offered(&state),
     };
     runtime.submit(id, accept, Origin::Desk).await.unwrap();
     let fencing = runtime.state(id).await.unwrap().fencing();
     let reply = |nth: usize| Input::Reply {
-        fencing,
+        by: you_at(fencing),
         message: MessageId(uuid::Uuid::now_v7()),
         text: format!("{nth} {}", "and so on ".repeat(300)),
     };

@@ -3,7 +3,7 @@
 use baton_orchestrator::{Event, Input};
 use baton_runtime::{Origin, Update};
 
-use crate::support::{Library, Log, begin, close, count, journal, reaches};
+use crate::support::{Library, Log, begin, close, count, journal, reaches, you_at};
 
 #[tokio::test]
 async fn what_is_told_and_called_is_in_the_journal_already() {
@@ -55,7 +55,7 @@ async fn a_refused_input_changes_nothing_and_a_closed_conversation_leaves_memory
     let wake = runtime.submit(id, Input::CustomerLeft, log.next()).await;
     wake.unwrap();
     let reply = Input::Reply {
-        fencing: closed.fencing(),
+        by: you_at(closed.fencing()),
         message: baton_orchestrator::MessageId(uuid::Uuid::now_v7()),
         text: "too late".to_owned(),
     };

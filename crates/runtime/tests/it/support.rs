@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use baton_connectors::{Systems, secret_from_environment};
 use baton_orchestrator::{
-    ConversationId, Event, Input, MessageId, Phase, Recorded, Representative, Stand, State,
+    Actor, ConversationId, Event, Fencing, Input, MessageId, Phase, Recorded, Representative,
+    Stand, State,
 };
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Faults, RecordServer, Records};
@@ -51,6 +52,14 @@ pub(crate) fn you() -> Representative {
     Representative {
         id: "desk-1".to_owned(),
         name: "Noor".to_owned(),
+    }
+}
+
+/// The same, with a screen that shows this ownership.
+pub(crate) fn you_at(fencing: Fencing) -> Actor {
+    Actor {
+        representative: you(),
+        fencing,
     }
 }
 

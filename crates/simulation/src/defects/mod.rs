@@ -391,6 +391,7 @@ impl Defect {
                     unanswered: None,
                     note: String::new(),
                     fencing: Fencing(before.fencing().0 + 1),
+                    by: None,
                 });
                 true
             }

@@ -97,8 +97,8 @@ impl Watch {
             | Event::ReturnedToAgents { .. }
             | Event::Transferred { .. }
             | Event::QueuedAgain { .. }
-            | Event::WrapUpStarted
-            | Event::WrapUpLeft => self.person_event(recorded)?,
+            | Event::WrapUpStarted { .. }
+            | Event::WrapUpLeft { .. } => self.person_event(recorded)?,
         }
         Ok(())
     }

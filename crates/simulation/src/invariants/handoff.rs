@@ -116,12 +116,12 @@ impl Watch {
                 self.grows(fencing.0)?;
                 self.begin_handoff(seq, at);
             }
-            Event::WrapUpStarted => {
+            Event::WrapUpStarted { .. } => {
                 self.held_by(&[Holder::Person], "wrap-up began")?;
                 self.holder = Holder::WrapUp;
                 self.waits.over();
             }
-            Event::WrapUpLeft => {
+            Event::WrapUpLeft { .. } => {
                 self.held_by(&[Holder::WrapUp], "wrap-up was left")?;
                 self.holder = Holder::Person;
             }

@@ -148,6 +148,7 @@ impl Watch {
                 request,
                 how,
                 about,
+                ..
             } => {
                 let known = known(&mut wishes.all, *request)?;
                 let settled: BTreeSet<_> = about.iter().map(key).collect();

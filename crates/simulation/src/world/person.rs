@@ -2,7 +2,7 @@
 //! a screen that is out of date. At the company's: takes every offer, replies once, wraps up.
 
 use baton_orchestrator::{
-    ConversationId, Event, Fencing, Input, MessageId, OfferEnd, OfferId, Phase, Recorded,
+    Actor, ConversationId, Event, Fencing, Input, MessageId, OfferEnd, OfferId, Phase, Recorded,
     RequestId, Stand,
 };
 use baton_playbook::QueueName;
@@ -81,14 +81,16 @@ impl World {
         offer: OfferId,
     ) -> Result<(), RuntimeError> {
         let accepts = !self.is_wild() || self.dice.chance(70);
+        let state = self.rooms.get(&id).and_then(|room| room.state.as_ref());
+        let Some(by) = state.map(|state| rosa_at(state.fencing())) else {
+            return Ok(());
+        };
         let input = if accepts {
-            Input::Accept {
-                representative: representative(),
-                offer: Some(offer),
-            }
+            let offer = Some(offer);
+            Input::Accept { by, offer }
         } else {
             let reason = "busy, my card is 4111111111111111".to_owned();
-            Input::Decline { offer, reason }
+            Input::Decline { by, offer, reason }
         };
         self.desk_says(id, input)
     }
@@ -110,12 +112,8 @@ impl World {
         };
         let wraps_up = match state.phase() {
             Phase::HandingOff(_) => {
-                let representative = representative();
-                let offer = None;
-                let input = Input::Accept {
-                    representative,
-                    offer,
-                };
+                let by = rosa_at(state.fencing());
+                let input = Input::Accept { by, offer: None };
                 return self.desk_says(id, input);
             }
             Phase::WithRepresentative(_) => false,
@@ -136,9 +134,9 @@ impl World {
             return Ok(());
         };
         let input = if self.is_wild() {
-            self.anything(id, shown, wraps_up)
+            self.anything(id, rosa_at(shown), wraps_up)
         } else {
-            self.their_work(id, shown, wraps_up)
+            self.their_work(id, rosa_at(shown), wraps_up)
         };
         self.desk_says(id, input)?;
         let most = if self.is_wild() { 30_000 } else { 4_000 };
@@ -147,18 +145,18 @@ impl World {
         Ok(())
     }
 
-    fn reply(&mut self, fencing: Fencing, text: &str) -> Input {
+    fn reply(&mut self, by: Actor, text: &str) -> Input {
         Input::Reply {
-            fencing,
+            by,
             message: MessageId(self.dice.id()),
             text: text.to_owned(),
         }
     }
 
-    fn their_work(&mut self, id: ConversationId, fencing: Fencing, wraps_up: bool) -> Input {
+    fn their_work(&mut self, id: ConversationId, by: Actor, wraps_up: bool) -> Input {
         if wraps_up {
             return Input::FinishWrapUp {
-                fencing,
+                by,
                 disposition: self.disposition(),
                 settled: Vec::new(),
                 summary: "Helped.".to_owned(),
@@ -171,11 +169,11 @@ impl World {
         });
         if acts % 2 == 1 {
             self.reply(
-                fencing,
+                by,
                 "Good day, I have everything in front of me and will see to it now.",
             )
         } else {
-            Input::StartWrapUp { fencing }
+            Input::StartWrapUp { by }
         }
     }
 
@@ -184,11 +182,11 @@ impl World {
         first.map_or_else(String::new, |d| d.name.clone())
     }
 
-    fn anything(&mut self, id: ConversationId, fencing: Fencing, wraps_up: bool) -> Input {
+    fn anything(&mut self, id: ConversationId, by: Actor, wraps_up: bool) -> Input {
         let text = *self
             .dice
             .pick(&["One moment.", "May I have your member number?", "Done."]);
-        let reply = self.reply(fencing, text);
+        let reply = self.reply(by.clone(), text);
         let disposition = self.disposition();
         let drawn = self.dice.below(10);
         // What the agents could take up the representative settles now and then.
@@ -201,8 +199,8 @@ impl World {
         let settled = open.filter(|r| all || self.desk.needs_person(&r.intent));
         let settled: Vec<RequestId> = settled.map(|r| r.id).collect();
         let input = match drawn {
-            0..=1 if wraps_up => Input::LeaveWrapUp { fencing },
-            2 if wraps_up => Input::LeaveBehind { fencing },
+            0..=1 if wraps_up => Input::LeaveWrapUp { by },
+            2 if wraps_up => Input::LeaveBehind { by },
             _ if wraps_up => Input::FinishWrapUp {
                 fencing,
                 disposition,
@@ -210,7 +208,7 @@ impl World {
                 summary: "Done, password hunter2secret".to_owned(),
                 notes: String::new(),
             },
-            _ if room.acts > ACTS => Input::StartWrapUp { fencing },
+            _ if room.acts > ACTS => Input::StartWrapUp { by },
             0..=4 => reply,
             5 => room.last_reply.clone().unwrap_or(reply),
             6 => Input::ReturnToAgents {
@@ -219,16 +217,24 @@ impl World {
                 note: "all yours".to_owned(),
             },
             7 => Input::Transfer {
-                fencing,
+                by,
                 queue: QueueName::from("workshop"),
                 note: "please".to_owned(),
             },
-            8 => Input::LeaveBehind { fencing },
-            _ => Input::StartWrapUp { fencing },
+            8 => Input::LeaveBehind { by },
+            _ => Input::StartWrapUp { by },
         };
         if matches!(input, Input::Reply { .. }) {
             room.last_reply = Some(input.clone());
         }
         input
+    }
+}
+
+/// Rosa, whose screen shows this ownership.
+fn rosa_at(fencing: Fencing) -> Actor {
+    Actor {
+        representative: representative(),
+        fencing,
     }
 }

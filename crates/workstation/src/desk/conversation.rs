@@ -54,6 +54,7 @@ pub(crate) fn view(parts: &Parts<'_>) -> ConversationView {
         header: header(parts, name),
         phase: phase(state),
         owner: owner(state, playbooks, you),
+        fencing: state.fencing().0,
         practice: state.is_practice(),
         customer_present: !state.customer_left(),
         offer: offer(&item, playbooks, you),

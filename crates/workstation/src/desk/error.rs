@@ -55,7 +55,7 @@ fn runtime(error: &RuntimeError) -> DeskError {
     match error {
         RuntimeError::Refused(refused) => match refused {
             Refused::OfferGone => DeskError::offer_gone(),
-            Refused::Stale => DeskError::not_yours(),
+            Refused::Stale | Refused::NotTheirs(_) => DeskError::not_yours(),
             Refused::Phase { .. } => DeskError::new(
                 ErrorCode::NotYours,
                 format!(

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use baton_desk::{ConnectionView, ConversationView, DeskError, DeskState, TranscriptPage};
-use baton_orchestrator::{self as core, ConversationId, Fencing, Input, State};
+use baton_orchestrator::{self as core, Actor, ConversationId, Fencing, Input, State};
 use baton_runtime::{Clock, Origin, RuntimeError};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -136,16 +136,31 @@ impl DeskHost {
         Ok(runtime.submit(id, input, Origin::Desk).await?)
     }
 
-    /// The fencing number of a conversation that this representative has.
-    pub(crate) async fn fencing(&self, id: ConversationId) -> Result<Fencing, DeskProblem> {
+    /// This representative, who has the conversation, with the ownership that their screen shows.
+    pub(crate) async fn holding(
+        &self,
+        id: ConversationId,
+        fencing: u64,
+    ) -> Result<Actor, DeskProblem> {
         let state = self.state(id).await?;
         match state.owner() {
-            core::Owner::Representative(who) if who.id == self.parts.you => Ok(state.fencing()),
+            core::Owner::Representative(who) if who.id == self.parts.you => {
+                self.acting(Fencing(fencing)).await
+            }
             core::Owner::Representative(_)
             | core::Owner::Agents
             | core::Owner::Queue(_)
             | core::Owner::Nobody => Err(DeskError::not_yours().into()),
         }
+    }
+
+    /// This representative, with the ownership that their screen shows.
+    pub(crate) async fn acting(&self, fencing: Fencing) -> Result<Actor, DeskProblem> {
+        let representative = self.ask(ReadModel::representative).await?;
+        Ok(Actor {
+            representative,
+            fencing,
+        })
     }
 
     /// The link as it is at this moment.

@@ -84,9 +84,8 @@ impl DeskHost {
 
     async fn leave_all(&self) -> Result<(), DeskProblem> {
         for state in self.ask(ReadModel::held).await? {
-            let fencing = state.fencing();
-            self.submit(state.id(), Input::LeaveBehind { fencing })
-                .await?;
+            let by = self.acting(state.fencing()).await?;
+            self.submit(state.id(), Input::LeaveBehind { by }).await?;
         }
         Ok(())
     }
@@ -150,7 +149,7 @@ impl DeskHost {
                 (None, _) => Vec::new(),
             };
             let input = Input::FinishWrapUp {
-                fencing: state.fencing(),
+                by: self.acting(state.fencing()).await?,
                 settled,
                 disposition: chosen.unwrap_or_else(|| Disposition::NOT_WRAPPED_UP.to_owned()),
                 summary: typed(DraftField::Summary)

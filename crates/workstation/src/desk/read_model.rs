@@ -138,9 +138,10 @@ impl ReadModel {
     }
 
     /// The conversation that an offer is about.
-    pub(crate) fn offered(&self, offer: OfferId) -> Option<ConversationId> {
+    pub(crate) fn offered(&self, offer: OfferId) -> Option<(ConversationId, Fencing)> {
         let standing = |state: &&Arc<State>| state.standing_offer() == Some(offer);
-        self.open.values().find(standing).map(|state| state.id())
+        let state = self.open.values().find(standing)?;
+        Some((state.id(), state.fencing()))
     }
 
     /// The conversations that this representative has, in wrap-up too.

@@ -72,6 +72,7 @@ impl DeskHost {
     pub(crate) async fn store_reply(&self, request: SendReply) -> Result<(), DeskProblem> {
         let SendReply {
             conversation,
+            fencing,
             key,
             text,
         } = request;
@@ -82,7 +83,7 @@ impl DeskHost {
         sendable(&text)?;
         filled_in(&text, &self.parts.workstation.playbooks)?;
         let id = core::ConversationId(conversation.0);
-        let fencing = self.fencing(id).await?;
+        let by = self.holding(id, fencing).await?;
         let (waiting, _) = self.ask(move |model| model.unsent(id)).await?;
         if waiting >= UNSENT {
             return Err(DeskError::new(
@@ -93,7 +94,7 @@ impl DeskHost {
             ).into());
         }
         let input = Input::Reply {
-            fencing,
+            by,
             message: MessageId(key.0),
             text: text.clone(),
         };

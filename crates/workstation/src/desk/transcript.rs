@@ -255,8 +255,8 @@ impl Transcript {
                 TranscriptMark::Customer,
                 format!("Asked to be called back: {contact}"),
             ),
-            Event::WrapUpStarted => step(HandoffStep::WrapUp, "Wrap-up started"),
-            Event::WrapUpLeft => step(
+            Event::WrapUpStarted { .. } => step(HandoffStep::WrapUp, "Wrap-up started"),
+            Event::WrapUpLeft { .. } => step(
                 HandoffStep::WrapUp,
                 "Wrap-up left; the conversation goes on",
             ),

@@ -6,6 +6,7 @@ use baton_desk::{
 };
 use futures_util::future::join_all;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::{Customer, Library, accepted, reply, until};
 
@@ -154,6 +155,12 @@ async fn declined_taken_transferred_and_returned() {
         ErrorCode::OfferGone
     );
     // Nobody else is here: it waits in the list.
+    let stale = json!({ "conversation": id, "fencing": window.view(id).await.fencing - 1 });
+    assert_eq!(
+        window.refused("take_waiting", stale).await,
+        ErrorCode::OfferGone,
+        "a screen that shows the agents"
+    );
     window
         .ask("take_waiting", json!({ "conversation": id }))
         .await;
@@ -181,6 +188,27 @@ async fn declined_taken_transferred_and_returned() {
     window
         .ask("take_waiting", json!({ "conversation": id }))
         .await;
+    let shown = window.view(id).await.fencing;
+    for (command, stale) in [
+        (
+            "send_reply",
+            json!({ "conversation": id, "fencing": shown - 1, "key": Uuid::now_v7(), "text": "Hello" }),
+        ),
+        (
+            "transfer",
+            json!({ "conversation": id, "fencing": shown - 1, "queue": "archive", "note": "" }),
+        ),
+        (
+            "start_wrap_up",
+            json!({ "conversation": id, "fencing": shown - 1 }),
+        ),
+    ] {
+        assert_eq!(
+            window.refused(command, stale).await,
+            ErrorCode::NotYours,
+            "{command} from a screen that shows who had it before"
+        );
+    }
     let unsettled = json!({ "conversation": id, "settled": [], "note": "" });
     assert_eq!(
         window.refused("return_to_agents", unsettled).await,

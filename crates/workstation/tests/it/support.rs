@@ -101,6 +101,17 @@ pub(crate) struct Window {
     screen: Arc<Mutex<Screen>>,
 }
 
+/// What a representative does with a conversation that their screen shows.
+const ACTS: [&str; 7] = [
+    "take_waiting",
+    "send_reply",
+    "start_wrap_up",
+    "leave_wrap_up",
+    "finish_wrap_up",
+    "return_to_agents",
+    "transfer",
+];
+
 impl Window {
     pub(crate) async fn open(options: DeskOptions) -> Result<Self, StartError> {
         let (outlet, mut events) = mpsc::channel(256);
@@ -131,7 +142,17 @@ impl Window {
             .unwrap_or_else(|e| panic!("{command}: {e}"))
     }
 
-    pub(crate) async fn try_ask(&self, command: &str, request: Value) -> Result<Value, DeskError> {
+    pub(crate) async fn try_ask(
+        &self,
+        command: &str,
+        mut request: Value,
+    ) -> Result<Value, DeskError> {
+        if ACTS.contains(&command) && request.get("fencing").is_none() {
+            // The page names the ownership that it shows.
+            let shown = json!({ "conversation": request["conversation"] });
+            let view = dispatch(&self.desk, "get_conversation", shown).await;
+            request["fencing"] = view.map_or(json!(0), |view| view["fencing"].clone());
+        }
         dispatch(&self.desk, command, request).await
     }
 

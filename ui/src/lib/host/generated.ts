@@ -387,6 +387,10 @@ phase: Phase,
  */
 owner: Owner, 
 /**
+ * The ownership, a number that grows with every change of hands. What the representative does names it.
+ */
+fencing: number, 
+/**
  * Whether this customer is simulated.
  */
 practice: boolean, 
@@ -692,6 +696,10 @@ export type FinishWrapUp = {
  * For which conversation.
  */
 conversation: ConversationId, 
+/**
+ * The ownership that the window shows. One that is not current any more is refused.
+ */
+fencing: number, 
 /**
  * The name of a disposition.
  */
@@ -1041,7 +1049,11 @@ export type LeaveWrapUp = {
 /**
  * For which conversation.
  */
-conversation: ConversationId, };
+conversation: ConversationId, 
+/**
+ * The ownership that the window shows. One that is not current any more is refused.
+ */
+fencing: number, };
 
 /**
  * How long texts may be, in characters. The window shows the same limits while typing.
@@ -1551,6 +1563,10 @@ export type ReturnToAgents = {
  */
 conversation: ConversationId, 
 /**
+ * The ownership that the window shows. One that is not current any more is refused.
+ */
+fencing: number, 
+/**
  * The numbers of the open requests that are done. What only a person can settle has to be among them.
  */
 settled: Array<number>, 
@@ -1593,6 +1609,10 @@ export type SendReply = {
  * In which conversation.
  */
 conversation: ConversationId, 
+/**
+ * The ownership that the window shows. One that is not current any more is refused.
+ */
+fencing: number, 
 /**
  * Made by the window once per reply. Sending the same key again is the same reply.
  */
@@ -1781,7 +1801,11 @@ export type StartWrapUp = {
 /**
  * For which conversation.
  */
-conversation: ConversationId, };
+conversation: ConversationId, 
+/**
+ * The ownership that the window shows. One that is not current any more is refused.
+ */
+fencing: number, };
 
 /**
  * A fact nobody has.
@@ -1872,7 +1896,11 @@ export type TakeWaiting = {
 /**
  * Which one.
  */
-conversation: ConversationId, };
+conversation: ConversationId, 
+/**
+ * The ownership that the window shows. One that is not current any more is refused.
+ */
+fencing: number, };
 
 /**
  * Which colours the window uses.
@@ -1979,6 +2007,10 @@ export type Transfer = {
  * Which one.
  */
 conversation: ConversationId, 
+/**
+ * The ownership that the window shows. One that is not current any more is refused.
+ */
+fencing: number, 
 /**
  * Where to.
  */

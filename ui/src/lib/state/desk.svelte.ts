@@ -157,6 +157,11 @@ export class Desk {
     if (this.conversations.get(before)?.owner.kind !== "you" || this.doubtful.has(before)) this.#drop(before);
   }
 
+  /** The ownership that is shown of a conversation; 0, which is never current, of one that is not shown. */
+  fencing(id: ConversationId): number {
+    return this.conversations.get(id)?.fencing ?? 0;
+  }
+
   /** Keeps a view that stays current, unless a newer one is here. */
   keep(view: ConversationView): void {
     const known = this.conversations.get(view.id);

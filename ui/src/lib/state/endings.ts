@@ -43,7 +43,7 @@ export class Endings {
     // What the customer writes meanwhile is in sight, also where there is room for one side only.
     this.workbench.side = "conversation";
     const place = `conversation:${conversation}`;
-    if (await this.workbench.attempt(place, () => this.workbench.desk.call("start_wrap_up", { conversation }))) {
+    if (await this.workbench.attempt(place, () => this.workbench.desk.call("start_wrap_up", this.#shown(conversation)))) {
       await this.workbench.focus("wrap-up");
     }
   }
@@ -51,7 +51,7 @@ export class Endings {
   /** Back to the conversation: what was filled in stays. */
   async leaveWrapUp(conversation: ConversationId): Promise<void> {
     const place = `wrapUp:${conversation}`;
-    if (await this.workbench.attempt(place, () => this.workbench.desk.call("leave_wrap_up", { conversation }))) {
+    if (await this.workbench.attempt(place, () => this.workbench.desk.call("leave_wrap_up", this.#shown(conversation)))) {
       await this.workbench.focus("composer");
     }
   }
@@ -70,7 +70,7 @@ export class Endings {
       return;
     }
     const place = `wrapUp:${conversation}`;
-    const request = { conversation, ...ending, unanswered: confirmed ?? 0 };
+    const request = { ...this.#shown(conversation), ...ending, unanswered: confirmed ?? 0 };
     const done = await this.using(conversation, ["disposition", "settled", "summary", "notes"], place, () =>
       this.workbench.desk.call("finish_wrap_up", request),
     );
@@ -100,7 +100,7 @@ export class Endings {
   }
 
   async giveBack(conversation: ConversationId, settled: number[], note: string): Promise<void> {
-    const request = { conversation, settled, note };
+    const request = { ...this.#shown(conversation), settled, note };
     const done = await this.using(conversation, ["agents_note"], `giveBack:${conversation}`, () =>
       this.workbench.desk.call("return_to_agents", request),
     );
@@ -110,13 +110,18 @@ export class Endings {
   }
 
   async transfer(conversation: ConversationId, queue: QueueId, note: string): Promise<void> {
-    const request = { conversation, queue, note };
+    const request = { ...this.#shown(conversation), queue, note };
     const done = await this.using(conversation, ["transfer_note", "transfer_queue"], `transfer:${conversation}`, () =>
       this.workbench.desk.call("transfer", request),
     );
     if (!done) return;
     this.workbench.overlay = null;
     await this.workbench.leave(conversation);
+  }
+
+  /** A conversation with the ownership that is shown of it: the host refuses what a stale screen asks for. */
+  #shown(conversation: ConversationId): { conversation: ConversationId; fencing: number } {
+    return { conversation, fencing: this.workbench.desk.fencing(conversation) };
   }
 
   /** Runs what uses drafts. The host forgets them with it, so none of their saves may come after it. */

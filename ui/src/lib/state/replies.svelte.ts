@@ -12,6 +12,8 @@ import type { Drafts } from "./drafts.svelte";
 /** A reply that the transcript does not show yet. */
 export interface PendingReply {
   key: ReplyKey;
+  /** The ownership that was shown when it was sent. */
+  fencing: number;
   text: string;
   at: string;
   /** Whether the host has it. */
@@ -63,7 +65,8 @@ export class Replies {
     const text = asWritten(written);
     if (text === "") return;
     const at = new Date(clock.now).toISOString();
-    const reply: PendingReply = { key: newKey(), text, at, taken: false, error: null };
+    const fencing = this.desk.fencing(conversation);
+    const reply: PendingReply = { key: newKey(), fencing, text, at, taken: false, error: null };
     this.#change(conversation, (replies) => [...replies, reply]);
     this.drafts.write(conversation, "reply", draft.slice(written.length));
     await this.hand(conversation, reply.key);
@@ -71,7 +74,7 @@ export class Replies {
 
   /** Hands a reply to the host, again if need be: its key stays the same, so it is never two. */
   hand(conversation: ConversationId, key: ReplyKey): Promise<void> {
-    this.#update(conversation, key, { error: null });
+    this.#update(conversation, key, { error: null, fencing: this.desk.fencing(conversation) });
     const turn = (this.#lines.get(conversation) ?? Promise.resolve()).then(() => this.#hand(conversation, key));
     this.#lines.set(conversation, turn);
     return turn;
@@ -82,7 +85,7 @@ export class Replies {
     if (reply === undefined || reply.taken) return;
     const saves = await this.drafts.settle(conversation, "reply");
     try {
-      await this.desk.call("send_reply", { conversation, key, text: reply.text });
+      await this.desk.call("send_reply", { conversation, fencing: reply.fencing, key, text: reply.text });
       this.#update(conversation, key, { taken: true });
       this.drafts.used(conversation, "reply", saves, this.drafts.get(conversation, "reply") ?? "");
     } catch (thrown) {

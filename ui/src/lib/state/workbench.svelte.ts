@@ -200,7 +200,7 @@ export class Workbench {
     const place = `take:${conversation}`;
     if (this.busy.has(place)) return;
     this.#ahead = "";
-    if (await this.attempt(place, () => this.desk.call("take_waiting", { conversation }))) {
+    if (await this.attempt(place, () => this.desk.call("take_waiting", { conversation, fencing: this.desk.fencing(conversation) }))) {
       await this.settleInto(conversation);
     }
     this.#ahead = null;

@@ -47,7 +47,7 @@ impl State {
                     };
                 }
             }
-            Event::OfferEnded { offer, end } => {
+            Event::OfferEnded { offer, end, .. } => {
                 if let Phase::HandingOff(handoff) = &mut self.phase
                     && let Stand::Offered {
                         offer: open,

@@ -29,6 +29,7 @@ impl State {
                 text,
                 redactions,
                 repeat_ask,
+                ..
             } => {
                 self.dialogue
                     .transcript
@@ -48,6 +49,7 @@ impl State {
                 waits,
                 unanswered: open,
                 fencing,
+                ..
             } => {
                 self.phase = if self.requests.is_empty() {
                     Phase::Routing
@@ -87,6 +89,7 @@ impl State {
                 queue,
                 note,
                 fencing,
+                ..
             } => {
                 self.fencing = *fencing;
                 let passed = match &self.phase {
@@ -119,7 +122,7 @@ impl State {
                 });
                 self.sealing.content_version += 1;
             }
-            Event::WrapUpStarted => {
+            Event::WrapUpStarted { .. } => {
                 if let Phase::WithRepresentative(who) = &self.phase {
                     self.phase = Phase::WrapUp(who.clone());
                     self.waits.wrap_up_since = Some(at);
@@ -128,7 +131,7 @@ impl State {
                 self.waits.owed_before_wrap_up = self.waits.owed_since.take();
                 self.answer_given();
             }
-            Event::WrapUpLeft => {
+            Event::WrapUpLeft { .. } => {
                 if let Phase::WrapUp(who) = &self.phase {
                     self.phase = Phase::WithRepresentative(who.clone());
                     self.waits.wrap_up_since = None;

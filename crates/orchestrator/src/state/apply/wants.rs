@@ -100,6 +100,7 @@ impl State {
                 request,
                 how,
                 about,
+                ..
             } => {
                 self.requests.tell();
                 self.requests.settle(*request, *how, about, seq);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::with_extension;
 use crate::desk;
-use crate::talk::{Talk, representative};
+use crate::talk::Talk;
 
 const SAYS: &[&str] = &[
     "where does my hire stand, I am K-1001",
@@ -212,7 +212,7 @@ fn happen(talk: &mut Talk, what: &Happens) {
         Happens::Accepts => {
             if matches!(talk.state.phase(), Phase::HandingOff(_)) {
                 talk.feed(Input::Accept {
-                    representative: representative("Rosa"),
+                    by: talk.by("Rosa"),
                     offer: None,
                 });
             }

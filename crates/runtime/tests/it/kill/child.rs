@@ -16,7 +16,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::Registry;
 
-use crate::support::{PATIENCE, close, offered, start, you};
+use crate::support::{PATIENCE, close, offered, start, you, you_at};
 
 /// Names this process as the desk: where its database is.
 pub(super) const DATABASE: &str = "BATON_KILL_DATABASE";
@@ -187,17 +187,19 @@ fn next(state: &State) -> Option<Input> {
     let fencing = state.fencing();
     match state.phase() {
         Phase::HandingOff(_) => offered(state).map(|offer| Input::Accept {
-            representative: you(),
+            by: you_at(fencing),
             offer: Some(offer),
         }),
         Phase::WithRepresentative(_) if state.counts().representatives == 0 => Some(Input::Reply {
-            fencing,
+            by: you_at(fencing),
             message: MessageId(uuid::Uuid::now_v7()),
             text: REPLY.to_owned(),
         }),
-        Phase::WithRepresentative(_) => Some(Input::StartWrapUp { fencing }),
+        Phase::WithRepresentative(_) => Some(Input::StartWrapUp {
+            by: you_at(fencing),
+        }),
         Phase::WrapUp(_) => Some(Input::FinishWrapUp {
-            fencing,
+            by: you_at(fencing),
             disposition: "done".to_owned(),
             settled: Vec::new(),
             summary: "Lost luggage.".to_owned(),

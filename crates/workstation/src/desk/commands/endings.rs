@@ -11,30 +11,27 @@ use crate::desk::host::DeskHost;
 impl EndingCommands for DeskHost {
     async fn start_wrap_up(&self, request: StartWrapUp) -> Result<(), DeskError> {
         let conversation = id(request.conversation);
-        let fencing = self.fencing(conversation).await?;
-        Ok(self
-            .submit(conversation, Input::StartWrapUp { fencing })
-            .await?)
+        let by = self.holding(conversation, request.fencing).await?;
+        Ok(self.submit(conversation, Input::StartWrapUp { by }).await?)
     }
 
     async fn leave_wrap_up(&self, request: LeaveWrapUp) -> Result<(), DeskError> {
         let conversation = id(request.conversation);
-        let fencing = self.fencing(conversation).await?;
-        Ok(self
-            .submit(conversation, Input::LeaveWrapUp { fencing })
-            .await?)
+        let by = self.holding(conversation, request.fencing).await?;
+        Ok(self.submit(conversation, Input::LeaveWrapUp { by }).await?)
     }
 
     async fn finish_wrap_up(&self, request: FinishWrapUp) -> Result<(), DeskError> {
         let FinishWrapUp {
             conversation,
+            fencing,
             disposition,
             settled,
             summary,
             notes,
             unanswered,
         } = request;
-        let fencing = self.fencing(id(conversation)).await?;
+        let by = self.holding(id(conversation), fencing).await?;
         if self.unanswered(id(conversation)).await? > unanswered {
             return Err(DeskError::new(
                 ErrorCode::CustomerWrote,
@@ -42,7 +39,7 @@ impl EndingCommands for DeskHost {
             ));
         }
         let input = Input::FinishWrapUp {
-            fencing,
+            by,
             disposition,
             settled: settled.into_iter().map(RequestId).collect(),
             summary,
@@ -56,10 +53,10 @@ impl EndingCommands for DeskHost {
 
     async fn return_to_agents(&self, request: ReturnToAgents) -> Result<(), DeskError> {
         let conversation = id(request.conversation);
-        let fencing = self.fencing(conversation).await?;
+        let by = self.holding(conversation, request.fencing).await?;
         let settled = request.settled.into_iter().map(RequestId).collect();
         let input = Input::ReturnToAgents {
-            fencing,
+            by,
             settled,
             note: request.note,
         };
@@ -72,7 +69,7 @@ impl EndingCommands for DeskHost {
     async fn transfer(&self, request: Transfer) -> Result<(), DeskError> {
         let conversation = id(request.conversation);
         let input = Input::Transfer {
-            fencing: self.fencing(conversation).await?,
+            by: self.holding(conversation, request.fencing).await?,
             queue: QueueName::new(request.queue.0),
             note: request.note,
         };

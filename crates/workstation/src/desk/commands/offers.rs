@@ -1,43 +1,52 @@
 //! A conversation is taken, or an offer declined.
 
 use baton_desk::*;
-use baton_orchestrator::{self as core, Input};
+use baton_orchestrator::{self as core, Fencing, Input, Refused};
+use baton_runtime::RuntimeError;
 
 use super::id;
 use crate::desk::catalogue::decline_reason;
+use crate::desk::error::DeskProblem;
 use crate::desk::host::DeskHost;
-use crate::desk::read_model::ReadModel;
 
 impl OfferCommands for DeskHost {
     async fn accept_offer(&self, request: AcceptOffer) -> Result<(), DeskError> {
         let offer = core::OfferId(request.offer.0);
-        let (conversation, representative) = self
-            .ask(move |model| (model.offered(offer), model.representative()))
-            .await?;
+        let offered = self.ask(move |model| model.offered(offer)).await?;
+        let (conversation, fencing) = offered.ok_or_else(DeskError::offer_gone)?;
         let input = Input::Accept {
-            representative,
+            by: self.acting(fencing).await?,
             offer: Some(offer),
         };
-        let conversation = conversation.ok_or_else(DeskError::offer_gone)?;
         Ok(self.submit(conversation, input).await?)
     }
 
     async fn decline_offer(&self, request: DeclineOffer) -> Result<(), DeskError> {
         let offer = core::OfferId(request.offer.0);
-        let conversation = self.ask(move |model| model.offered(offer)).await?;
-        let conversation = conversation.ok_or_else(DeskError::offer_gone)?;
-        let reason = decline_reason(request.reason);
-        Ok(self
-            .submit(conversation, Input::Decline { offer, reason })
-            .await?)
+        let offered = self.ask(move |model| model.offered(offer)).await?;
+        let (conversation, fencing) = offered.ok_or_else(DeskError::offer_gone)?;
+        let input = Input::Decline {
+            by: self.acting(fencing).await?,
+            offer,
+            reason: decline_reason(request.reason),
+        };
+        Ok(self.submit(conversation, input).await?)
     }
 
     async fn take_waiting(&self, request: TakeWaiting) -> Result<(), DeskError> {
-        let representative = self.ask(ReadModel::representative).await?;
+        let conversation = id(request.conversation);
         let input = Input::Accept {
-            representative,
+            by: self.acting(Fencing(request.fencing)).await?,
             offer: None,
         };
-        Ok(self.submit(id(request.conversation), input).await?)
+        match self.submit(conversation, input).await {
+            Err(DeskProblem::Runtime(RuntimeError::Refused(Refused::Stale))) => {
+                Err(DeskError::new(
+                    ErrorCode::OfferGone,
+                    "This conversation changed hands since it was shown here. Look at it again before you take it.",
+                ))
+            }
+            taken => Ok(taken?),
+        }
     }
 }
