@@ -43,11 +43,11 @@ function here(workbench: Workbench): Entry[] {
       id: "accept",
       label: m.allowed.accept,
       keys: "Enter",
-      run: () => void workbench.accept(offer),
+      run: () => void workbench.offers.accept(offer),
     });
   }
   if (workbench.may("take")) {
-    entries.push({ id: "take", label: m.allowed.take, run: () => void workbench.take(view.id) });
+    entries.push({ id: "take", label: m.allowed.take, run: () => void workbench.offers.take(view.id) });
   }
   for (const { action, command, keys } of BY_KEY) {
     if (!workbench.may(action)) continue;
@@ -77,19 +77,19 @@ function you(workbench: Workbench): Entry[] {
     {
       id: "presence",
       label: m.palette.presenceTo(m.presence[presence]),
-      run: () => void workbench.changeSettings({ presence }),
+      run: () => void workbench.station.changeSettings({ presence }),
     },
     {
       id: "online",
       label: offline ? m.action.goOnline : m.action.goOffline,
-      run: () => void workbench.setOnline(offline),
+      run: () => void workbench.station.setOnline(offline),
     },
     ...themes.map((theme) => ({
       id: `theme-${theme}`,
       label: m.palette.themeTo(m.theme[theme]),
-      run: () => void workbench.changeSettings({ theme }),
+      run: () => void workbench.station.changeSettings({ theme }),
     })),
-    { id: "customers", label: m.action.customerPage, run: () => void workbench.openCustomerPage() },
+    { id: "customers", label: m.action.customerPage, run: () => void workbench.station.openCustomerPage() },
     {
       id: "keys",
       label: m.palette.keys,

@@ -43,7 +43,7 @@ export class Endings {
     // What the customer writes meanwhile is in sight, also where there is room for one side only.
     this.workbench.side = "conversation";
     const place = `conversation:${conversation}`;
-    if (await this.workbench.attempt(place, () => this.workbench.desk.call("start_wrap_up", this.#shown(conversation)))) {
+    if (await this.workbench.attempts.run(place, () => this.workbench.desk.call("start_wrap_up", this.#shown(conversation)))) {
       await this.workbench.focus("wrap-up");
     }
   }
@@ -51,7 +51,7 @@ export class Endings {
   /** Back to the conversation: what was filled in stays. */
   async leaveWrapUp(conversation: ConversationId): Promise<void> {
     const place = `wrapUp:${conversation}`;
-    if (await this.workbench.attempt(place, () => this.workbench.desk.call("leave_wrap_up", this.#shown(conversation)))) {
+    if (await this.workbench.attempts.run(place, () => this.workbench.desk.call("leave_wrap_up", this.#shown(conversation)))) {
       await this.workbench.focus("composer");
     }
   }
@@ -80,10 +80,10 @@ export class Endings {
       await this.workbench.leave(conversation);
       return;
     }
-    if (this.workbench.problems.get(place)?.code !== "customer_wrote") return;
+    if (this.workbench.attempts.problems.get(place)?.code !== "customer_wrote") return;
     await this.workbench.read(conversation);
     if ((this.workbench.desk.conversations.get(conversation)?.unanswered ?? 0) <= (confirmed ?? 0)) return;
-    this.workbench.problems.delete(place);
+    this.workbench.attempts.problems.delete(place);
     await this.finish(conversation, ending);
   }
 
@@ -131,7 +131,7 @@ export class Endings {
     place: string,
     work: () => Promise<unknown>,
   ): Promise<boolean> {
-    return await this.workbench.attempt(place, async () => {
+    return await this.workbench.attempts.run(place, async () => {
       const saves = await Promise.all(fields.map((field) => this.workbench.drafts.settle(conversation, field)));
       await work();
       for (const [i, field] of fields.entries()) this.workbench.drafts.used(conversation, field, saves[i] ?? 0);
@@ -140,7 +140,7 @@ export class Endings {
 
   /** The person chose to close Baton although conversations are with them. */
   async closeApp(): Promise<void> {
-    await this.workbench.attempt("close", async () => {
+    await this.workbench.attempts.run("close", async () => {
       await this.workbench.drafts.flush();
       await this.workbench.desk.call("close_app", null);
     });
