@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use baton_desk::Settings;
 use baton_orchestrator::snapshot::Snapshot;
-use baton_orchestrator::{ConversationId, OfferId, Owner, Phase, Representative, Stand, State};
+use baton_orchestrator::{
+    ConversationId, Fencing, OfferId, Owner, Phase, Representative, Stand, State,
+};
 use baton_playbook::Playbooks;
 use baton_store::Delivery;
 
