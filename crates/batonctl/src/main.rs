@@ -86,6 +86,9 @@ async fn main() -> ExitCode {
         .with(baton_logging::levels(usual))
         .with(lines)
         .init();
+    if let Err(error) = baton_workstation::outlive_file_limit() {
+        tracing::warn!(%error, "a limit on the size of files would end this program");
+    }
     let done = match command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Doctor(arguments) => doctor::run(arguments).await,

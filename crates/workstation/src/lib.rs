@@ -8,6 +8,7 @@
 mod config_dir;
 mod desk;
 mod error;
+mod file_limit;
 mod models;
 mod routers;
 mod workstation;
@@ -15,5 +16,6 @@ mod workstation;
 pub use config_dir::read_config;
 pub use desk::{DeskHost, DeskOptions, PracticeFloor, set_data_aside};
 pub use error::StartError;
+pub use file_limit::outlive_file_limit;
 pub use routers::{DeskRouter, RouterStanding, train, weights_dir};
 pub use workstation::{GatewayChoice, Options, Workstation};

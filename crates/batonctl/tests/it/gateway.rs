@@ -31,17 +31,6 @@ impl Running {
         Self::of(command)
     }
 
-    /// One whose writes fail beyond a limit, instead of ending it.
-    fn start_with_failing_writes(data: &Path) -> Self {
-        let mut command = Command::new("sh");
-        command
-            .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])
-            .arg(batonctl().get_program())
-            .args(["gateway", "--listen", "127.0.0.1:0", "--data-dir"])
-            .arg(data);
-        Self::of(command)
-    }
-
     /// One on a disk that fails while the file `faulty` exists.
     fn start_on_a_failing_disk(data: &Path, shim: &Path, faulty: &Path) -> Self {
         let mut command = batonctl();
@@ -53,7 +42,7 @@ impl Running {
         Self::of(command)
     }
 
-    /// Limits the size of the files it writes, in bytes; `unlimited` lifts the limit.
+    /// Limits the size of the files it writes, in bytes, as `ulimit -f` does; `unlimited` lifts the limit.
     fn limit(&self, bytes: &str) {
         let status = Command::new("prlimit")
             .arg(format!("--pid={}", self.child.id()))
@@ -198,7 +187,7 @@ async fn texts(customer: &Customer) -> Vec<String> {
 async fn it_takes_messages_again_as_soon_as_the_disk_does() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("gateway");
-    let gateway = Running::start_with_failing_writes(&data);
+    let gateway = Running::start(&data, &[]);
     let customer = Customer::open(&gateway.page).await;
     let long = "word ".repeat(400);
     for round in 0..3 {
