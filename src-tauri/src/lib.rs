@@ -60,6 +60,11 @@ pub fn run(start: Start) -> ExitCode {
         practice = start.practice,
         "Baton starts"
     );
+    let outlived =
+        tauri::async_runtime::block_on(async { baton_workstation::outlive_file_limit() });
+    if let Err(error) = outlived {
+        tracing::warn!(%error, "a limit on the size of files would end the app");
+    }
     let host = Host::new();
     let shell = Arc::new(Shell {
         start,
