@@ -23,7 +23,8 @@ use std::ops::Range;
 use reader::Reader;
 use sentences::ends_of_sentences;
 use words::{
-    BELONGS, BESIDE, DISOWNS_ALL, DISOWNS_LAST, FOR, HERS, ON_BEHALF, SELF, THEIRS, THEIRS_AFTER,
+    BELONGS, BESIDE, DISOWNS_ALL, DISOWNS_ALL_FAR, DISOWNS_LAST, FOR, HERS, NOT_MINE_FAR,
+    ON_BEHALF, ON_BEHALF_FAR, SELF, THEIRS, THEIRS_AFTER, is_far,
 };
 
 /// A value that was recognised in a message, in the customer's own words.
@@ -195,7 +196,7 @@ fn is_beside(between: Option<&str>) -> bool {
 
 /// Whether a text says that its writer speaks for another person: "I am calling for my mother".
 pub(crate) fn speaks_for_another(text: &str) -> bool {
-    ON_BEHALF.is_match(text)
+    ON_BEHALF.is_match(text) || is_far(text) && ON_BEHALF_FAR.is_match(text)
 }
 
 /// Whether a text asks about another person's record: "my wife's points".
@@ -210,7 +211,8 @@ pub(crate) fn speaks_of_others(text: &str) -> bool {
 
 /// Whether a text says that what stands beside it is somebody else's.
 pub(crate) fn disowns(text: &str) -> bool {
-    DISOWNS_ALL.is_match(text) || DISOWNS_LAST.is_match(text)
+    let far = || DISOWNS_ALL_FAR.is_match(text) || NOT_MINE_FAR.is_match(text);
+    DISOWNS_ALL.is_match(text) || DISOWNS_LAST.is_match(text) || is_far(text) && far()
 }
 
 /// Whether a value is said to be the customer's only one: nothing before it in its sentence says that it comes beside

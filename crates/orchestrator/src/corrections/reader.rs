@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::sentences::{around, sentences};
 use super::spelling::spelled;
 use super::words::{
-    BARE, BARE_WITHIN, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_ANY, DISOWNS_LAST, ELLIPTIC, INSTEAD,
-    MINE_IS, NAMED_ONLY, NOT_MINE, PLAINLY_WRONG, QUESTION_BEFORE, STRONG, THEIR_DETAILS,
-    VERB_DENIED, WRONG_AFTER, WRONG_GIVEN,
+    BARE, BARE_WITHIN, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_ALL_FAR, DISOWNS_ANY, DISOWNS_LAST,
+    ELLIPTIC, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, NOT_MINE_FAR, PLAINLY_WRONG, QUESTION_BEFORE,
+    STRONG, THEIR_DETAILS, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN, is_far,
 };
 use super::{Corrections, Disowned, Mention, whose};
 
@@ -174,27 +174,34 @@ impl Reader<'_> {
     fn disowns(&self, found: &mut Corrections) {
         // Edges of words cost a long pattern much in a text that is not ASCII.
         let any = !self.text.is_ascii() || DISOWNS_ANY.is_match(self.text);
-        let all = any && DISOWNS_ALL.is_match(self.text);
+        let far = is_far(self.text);
+        let all =
+            any && DISOWNS_ALL.is_match(self.text) || far && DISOWNS_ALL_FAR.is_match(self.text);
         if all || DISOWNS_ALL.is_match(&spelled(self.text)) {
             found.disowned = Disowned::All;
         }
-        if !any {
+        if !any && !far {
             return;
         }
         let theirs = THEIR_DETAILS.find(self.text);
-        found.theirs =
-            theirs.is_some() || DISOWNS_LAST.is_match(self.text) || WRONG_GIVEN.is_match(self.text);
+        let not_mine = far.then(|| NOT_MINE_FAR.find(self.text)).flatten();
+        found.theirs = theirs.is_some()
+            || not_mine.is_some()
+            || DISOWNS_LAST.is_match(self.text)
+            || WRONG_GIVEN.is_match(self.text);
         let given = WRONG_GIVEN.find(self.text).filter(|given| {
             // What follows puts it right.
             let mut mentions = self.mentions.iter();
             mentions.all(|m| m.span.start < given.start())
         });
-        let Some(phrase) = DISOWNS_LAST.find(self.text).or(theirs).or(given) else {
+        let last = DISOWNS_LAST.find(self.text).or(not_mine);
+        let Some(phrase) = last.or(theirs).or(given) else {
             return;
         };
         let before = &self.text[..phrase.start()];
         let after = &self.text[phrase.end()..];
-        let plainly = NOT_MINE.is_match(phrase.as_str()) || theirs.or(given).is_some();
+        let denies = NOT_MINE.is_match(phrase.as_str()) || not_mine.is_some();
+        let plainly = denies || theirs.or(given).is_some();
         let marked = sentences(before).last().is_some_and(corrects);
         let replaced = MINE_IS.is_match(after);
         // It points at what was named last: in this message, or before it.

@@ -202,7 +202,14 @@ pub(super) static ON_BEHALF: LazyLock<Regex> = LazyLock::new(|| {
         r"\bon behalf of|\bin the name of|\bim (?:namen|auftrag)(?: von)?|\bau nom de|\bde la part de|\ben nombre de|\bde parte de|\bper conto di|\ba nome di|\bda parte di|\bnamens|\bem nome d[aeo]",
     ]
     .join("|");
-    let others = [
+    pattern(&format!(
+        r"(?:{speaks})\s+(?:[ao]\s+)?(?:{MY})\s+(?:{RELATIVES})\b"
+    ))
+});
+
+/// The same where [`is_far`].
+pub(super) static ON_BEHALF_FAR: LazyLock<Regex> = LazyLock::new(|| {
+    let all = [
         r"\b(?:w imieniu|(?:dzwonię|piszę|pytam)\b[^.!?;]{0,24}?\bza)\s+(?:moj\p{L}+\s+)?(?:męża|żon[ęy]|ojca|tat[ęy]|mam[ęy]|matk[ęi]|brata|siostr[ęy]|syna|córk[ęi]|teści\p{L}+|babci[ęi]?|dziadka|sąsiad\p{L}+|koleg\p{L}+|koleżank[ęi]|przyjaci\p{L}+|partner\p{L}+|szef\p{L}+)\b",
         r"\b(?:babam|annem|eşim|kocam|karım|oğlum|kızım|kardeşim|ablam|abim|komşum|arkadaşım|dedem|ninem|patronum)(?:[ıiuü]n)?\s+(?:adına\b|için\s+(?:arıyorum|yazıyorum|soruyorum))",
         r"\b(?:от имени|по поручению|(?:пишу|звоню|спрашиваю|обращаюсь)\b[^.!?;]{0,24}?\bза)\s+(?:мо\p{L}+\s+)?(?:отца|пап[уы]|мам[уы]|мать|матери|мужа|жен[уы]|сына|доч[ьи]|дочери|брата|сестр[уы]|сосед\p{L}+|друга|подруг[уи]|коллег[уи]|бабушк[уи]|дедушк[уи]|начальник\p{L}+)\b",
@@ -211,9 +218,7 @@ pub(super) static ON_BEHALF: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:父|母|夫|妻|主人|息子|娘|兄|弟|姉|妹|友人|同僚|上司|祖父|祖母)(?:の代わりに|に代わって|の代理で)",
     ]
     .join("|");
-    pattern(&format!(
-        r"(?:{speaks})\s+(?:[ao]\s+)?(?:{MY})\s+(?:{RELATIVES})\b|{others}"
-    ))
+    pattern(&all)
 });
 
 /// Words beside an identifier that say it is one of several, or another person's: "and", "my other", "my wife's".
@@ -264,7 +269,7 @@ pub(super) static DISOWNS_LAST: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-const NOT_MINE_WORDS: &str = r"\b(?:that|this|it)(?:'\u{ad}?s| is| was|) ?(?:n'\u{ad}?t|not) (?:mine|me|my (?:account|number|order|e-?mail|address|name|own))\b|\b(?:that|this|it)(?:'\u{ad}?s| is| was) (?:somebody|someone) else(?:'\u{ad}?s)?\b|\bdas (?:ist|war|bin) (?:nicht (?:meine?[rs]?|ich)|jemand anders|von jemand)\b|\bce n'\u{ad}?est pas (?:le mien|la mienne|[àa] moi|moi)\b|\b(?:eso )?no es (?:m[ií]o|m[ií]a|el m[ií]o|la m[ií]a)\b|\bnon [èe] (?:mio|mia|il mio|la mia)\b|\bdat is niet (?:van mij|de mijne|het mijne)\b|\bn[aã]o [ée] (?:meu|minha|o meu|a minha)\b|\bto nie (?:jest )?(?:moje|mój|moja)\b|\bэто не (?:мо[йяёе]|я)\b|\bbu benim (?:\p{L}+ )?değil\b|(?:هذا|ذلك) ليس لي|[这那]不是我的|私のではありません|私のじゃありません|\b(?:sorry|no|oops|wait)\W{1,3}(?:that (?:was|is) |it (?:was|is) )?wrong\W";
+const NOT_MINE_WORDS: &str = r"\b(?:that|this|it)(?:'\u{ad}?s| is| was|) ?(?:n'\u{ad}?t|not) (?:mine|me|my (?:account|number|order|e-?mail|address|name|own))\b|\b(?:that|this|it)(?:'\u{ad}?s| is| was) (?:somebody|someone) else(?:'\u{ad}?s)?\b|\bdas (?:ist|war|bin) (?:nicht (?:meine?[rs]?|ich)|jemand anders|von jemand)\b|\bce n'\u{ad}?est pas (?:le mien|la mienne|[àa] moi|moi)\b|\b(?:eso )?no es (?:m[ií]o|m[ií]a|el m[ií]o|la m[ií]a)\b|\bnon [èe] (?:mio|mia|il mio|la mia)\b|\bdat is niet (?:van mij|de mijne|het mijne)\b|\bn[aã]o [ée] (?:meu|minha|o meu|a minha)\b|\b(?:sorry|no|oops|wait)\W{1,3}(?:that (?:was|is) |it (?:was|is) )?wrong\W";
 
 /// What was named last is not theirs, in plain words.
 pub(super) static NOT_MINE: LazyLock<Regex> = LazyLock::new(|| pattern(NOT_MINE_WORDS));
@@ -272,9 +277,27 @@ pub(super) static NOT_MINE: LazyLock<Regex> = LazyLock::new(|| pattern(NOT_MINE_
 /// "Wrong account", "I am not that customer": nothing they said of themselves holds.
 pub(super) static DISOWNS_ALL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:wrong (?:account|customer|person|profile)|not my account|(?:somebody|someone) else'\u{ad}?s account|falsche[sn]? (?:konto|kundenkonto)|nicht mein (?:konto|kundenkonto)|mauvais compte|pas mon compte|cuenta equivocada|no es mi cuenta|(?:account|conto) sbagliato|non [èe] il mio (?:account|conto)|verkeerde? account|niet mijn account|conta errada|n[aã]o [ée] (?:a )?minha conta|(?:złe|niewłaściwe|nie moje) konto|yanlış hesap|benim hesabım değil|(?:не тот|неверный|не мой) аккаунт|حساب خاطئ|ليس حسابي)\b|账号错了|账[号户]不对|不是我的账[号户]|アカウントが違",
+        r"\b(?:wrong (?:account|customer|person|profile)|not my account|(?:somebody|someone) else'\u{ad}?s account|falsche[sn]? (?:konto|kundenkonto)|nicht mein (?:konto|kundenkonto)|mauvais compte|pas mon compte|cuenta equivocada|no es mi cuenta|(?:account|conto) sbagliato|non [èe] il mio (?:account|conto)|verkeerde? account|niet mijn account|conta errada|n[aã]o [ée] (?:a )?minha conta)\b",
     )
 });
+
+/// The same as [`NOT_MINE`] and [`DISOWNS_ALL`] in languages whose texts are hardly ever ASCII; [`is_far`] tells which may be.
+pub(super) static NOT_MINE_FAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bto nie (?:jest )?(?:moje|mój|moja)\b|\bэто не (?:мо[йяёе]|я)\b|\bbu benim (?:\p{L}+ )?değil\b|(?:هذا|ذلك) ليس لي|[这那]不是我的|私のではありません|私のじゃありません",
+    )
+});
+pub(super) static DISOWNS_ALL_FAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:(?:złe|niewłaściwe|nie moje) konto|yanlış hesap|benim hesabım değil|(?:не тот|неверный|не мой) аккаунт)\b|حساب خاطئ|ليس حسابي|账号错了|账[号户]不对|不是我的账[号户]|アカウントが違",
+    )
+});
+
+/// Whether a text may be written in one of those languages.
+pub(super) fn is_far(text: &str) -> bool {
+    let far = |c: char| c >= 'Ā' && c.is_alphabetic();
+    text.contains(far) || text.contains("nie ") || text.contains("imieniu")
+}
 
 /// Whatever takes back what was named without naming it: most messages have nothing of it, and one look tells.
 pub(super) static DISOWNS_ANY: LazyLock<Regex> = LazyLock::new(|| {
