@@ -43,6 +43,7 @@ export const snapshot: SnapshotView = {
   reason: {
     rule: "failed_in_a_row",
     sentence: "The payment system failed 3 times in a row.",
+    since: null,
     evidence: ["m5"],
   },
   intent: {
@@ -267,6 +268,7 @@ export function conversation(n: number, extra: Partial<ConversationView> = {}): 
       started_at: at(300),
       waiting_since: at(190),
       callback: null,
+      note: null,
     },
     phase: "with_representative",
     owner: { kind: "you" },

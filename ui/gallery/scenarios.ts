@@ -170,6 +170,7 @@ export const scenarios: Record<string, () => World> = {
           started_at: at(90_000),
           waiting_since: at(4_000),
           callback: null,
+          note: { by: "Robin", text: LONG, at: at(240) },
         },
         snapshot: {
           ...snapshot,

@@ -109,6 +109,36 @@ describe("a dialog about a conversation that is with somebody else by now", () =
   });
 });
 
+describe("a transfer note", () => {
+  it("stands beside the name when the next person opens the conversation", async () => {
+    const here = conversation(2).header;
+    const note = { by: "Robin", text: "Already promised a refund by Friday.", at: at(60) };
+    await opened(withMine({ header: { ...here, note } }));
+    await openMine();
+    const shown = screen.getAllByRole("note", { name: "Note from Robin:" });
+    expect(shown[0]?.textContent).toContain("Already promised a refund by Friday.");
+  });
+});
+
+describe("why a conversation was handed over", () => {
+  it("is said as what was, once something came since", async () => {
+    const reason = { ...snapshot.reason, sentence: "The customer could not be identified.", since: "Identified since, by order number." };
+    await opened(withMine({ snapshot: { ...snapshot, reason } }));
+    await openMine();
+    const [now] = screen.getAllByText("Identified since, by order number.");
+    const standing = now?.closest("p")?.textContent.replace(/\s+/g, " ") ?? "";
+    expect(standing).toMatch(/Identified since, by order number\. Handed over because: The customer could not be identified\./);
+  });
+
+  it("stands alone where it still holds", async () => {
+    await opened();
+    await openMine();
+    const standing = document.querySelector(".standing p")?.textContent ?? "";
+    expect(standing).toContain(snapshot.reason.sentence);
+    expect(standing).not.toContain("Handed over because");
+  });
+});
+
 describe("what no system confirms", () => {
   const facts = [fact("order_number", "Order number", "P-4711", { mark: { kind: "stated" } }), fact("charge_amount", "Charged amount", "€49.90")];
 

@@ -1,7 +1,8 @@
 //! Conversion between events and rows: the journal's JSON, the index row, the history row.
 
+use baton_orchestrator::observer::told;
 use baton_orchestrator::snapshot::{Mark, Snapshot};
-use baton_orchestrator::{ConversationId, Event, Phase, Recorded, Speaker, Stand, State};
+use baton_orchestrator::{ConversationId, Event, Phase, Recorded, Speaker, Stand, State, title};
 use baton_playbook::Playbooks;
 use baton_store::{ConversationRow, HistoryRow, JournalRow, NewEvent, StoreError};
 use jiff::Timestamp;
@@ -69,11 +70,7 @@ pub fn summary(state: &State, playbooks: &Playbooks) -> ConversationSummary {
     };
     ConversationSummary {
         customer: customer_name(state, playbooks),
-        intent: state.intent().map(|i| {
-            playbooks
-                .playbook(&i.intent)
-                .map_or_else(|| i.intent.to_string(), |p| p.label.clone())
-        }),
+        intent: title(state, playbooks),
         phase,
         practice: state.is_practice(),
     }
@@ -146,7 +143,7 @@ pub(crate) fn history_row(
         conversation: state.id().0,
         customer: customer_name(state, playbooks),
         intent: snapshot.intent.label.clone(),
-        reason: snapshot.reason.sentence.clone(),
+        reason: told(&snapshot.reason.sentence, snapshot.reason.since.as_deref()),
         disposition: known.map(|k| k.disposition.clone()).unwrap_or_default(),
         notes: known.map(|k| k.notes.clone()).unwrap_or_default(),
         facts: facts.join("\n"),

@@ -68,6 +68,19 @@ pub struct ConversationHeader {
     pub waiting_since: Option<Timestamp>,
     /// The call-back the customer asked for, while it is owed.
     pub callback: Option<Callback>,
+    /// What the representative who transferred it wants the next one to know.
+    pub note: Option<TransferNote>,
+}
+
+/// A note that came with a transfer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TransferNote {
+    /// Who wrote it.
+    pub by: Option<String>,
+    /// What it says.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A call-back that the customer asked for.

@@ -86,7 +86,7 @@ pub enum ComponentState {
     Struggling,
     /// It does not work.
     Down,
-    /// It has not been used yet.
+    /// It has not been used lately, so it is not known how it is.
     Unused,
 }
 

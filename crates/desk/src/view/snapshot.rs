@@ -54,8 +54,10 @@ pub struct SnapshotView {
 pub struct ReasonView {
     /// The rule that tripped.
     pub rule: String,
-    /// The reason in a plain sentence.
+    /// The reason in a plain sentence, as it was then.
     pub sentence: String,
+    /// What came since and makes it out of date.
+    pub since: Option<String>,
     /// The transcript entries that are its evidence.
     pub evidence: Vec<String>,
 }

@@ -86,6 +86,7 @@ fn conversation(id: ConversationId) -> ConversationView {
             started_at: Timestamp::UNIX_EPOCH,
             waiting_since: None,
             callback: None,
+            note: None,
         },
         phase: Phase::Routing,
         owner: Owner::Agents,

@@ -8,6 +8,8 @@ use baton_store::{Store, StoreError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::inbox::Answered;
+
 /// Setting: the counts.
 pub(crate) const CALLS: &str = "desk.calls";
 /// Minutes of "the last hour".
@@ -34,7 +36,7 @@ fn minute(at: Timestamp) -> i64 {
 }
 
 impl SystemCalls {
-    fn count(&mut self, at: Timestamp, ok: bool) {
+    pub(crate) fn count(&mut self, at: Timestamp, ok: bool) {
         let now = minute(at);
         // Changes come in nearly in order; one that is late counts for the newest minute.
         if self.minutes.back().is_none_or(|newest| newest.at < now) {
@@ -95,6 +97,14 @@ impl CallCounts {
             tracing::warn!(%error, "the counts of calls begin anew");
             Self::default()
         }))
+    }
+
+    /// When each system of record last answered.
+    pub(crate) fn answered(&self) -> Answered {
+        let systems = self.systems.iter();
+        systems
+            .filter_map(|(system, calls)| Some((system.clone(), calls.last_ok?)))
+            .collect()
     }
 
     /// Counts the calls that ended with these events. `before` is the state before them.

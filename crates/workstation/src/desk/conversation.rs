@@ -11,7 +11,7 @@ use baton_orchestrator::{self as core, Stand, State};
 use baton_playbook::{IdentityLevel, Playbooks};
 use baton_store::OutboxRow;
 
-use super::inbox::{Item, customer, intent, offer, phase};
+use super::inbox::{Answered, Item, customer, intent, offer, phase, since};
 use super::snapshot;
 use super::transcript::{Names, Transcript};
 
@@ -27,6 +27,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) you: &'a str,
     pub(crate) online: bool,
     pub(crate) revision: u64,
+    pub(crate) answered: &'a Answered,
 }
 
 /// Builds the view.
@@ -47,7 +48,12 @@ pub(crate) fn view(parts: &Parts<'_>) -> ConversationView {
         transcript: Some(transcript),
         waiting_to_send: 0,
         refused: 0,
+        answered: parts.answered,
     };
+    let mut snapshot = snapshot.map(|s| snapshot::view(s, playbooks, transcript, parts.seen));
+    if let Some(snapshot) = snapshot.as_mut().filter(|_| state.is_open()) {
+        snapshot.reason.since = since(state, playbooks, parts.answered);
+    }
     ConversationView {
         id: ConversationId(state.id().0),
         revision: parts.revision,
@@ -58,7 +64,7 @@ pub(crate) fn view(parts: &Parts<'_>) -> ConversationView {
         practice: state.is_practice(),
         customer_present: !state.customer_left(),
         offer: offer(&item, playbooks, you),
-        snapshot: snapshot.map(|s| snapshot::view(s, playbooks, transcript, parts.seen)),
+        snapshot,
         transcript: entries,
         earlier,
         unanswered: transcript.unanswered,
@@ -109,6 +115,7 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
             contact: asked.contact.clone(),
             asked_at: asked.at,
         }),
+        note: parts.transcript.note.clone(),
     }
 }
 

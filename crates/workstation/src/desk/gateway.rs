@@ -1,7 +1,10 @@
 //! What the representative is told about the gateway: that it cannot save what customers write, and
 //! that its log is not the one this desk has followed; and the way back from that.
 
-use baton_desk::{Change, ConnectionView, DeskError, ErrorCode, NoticeAction, NoticeId};
+use baton_desk::{
+    Change, ConnectionView, DeskError, DraftField, ErrorCode, KeptDraft, Notice, NoticeAction,
+    NoticeId, Severity,
+};
 use baton_gateway::Saving;
 use baton_link::{LinkState, LinkStatus};
 use baton_orchestrator::ConversationId;
@@ -10,6 +13,7 @@ use jiff::Timestamp;
 
 use super::error::DeskProblem;
 use super::host::DeskHost;
+use super::message::Message;
 use super::notices::problem;
 use super::read_model::ReadModel;
 
@@ -21,14 +25,16 @@ const UNUSABLE: NoticeId = NoticeId(uuid::Uuid::from_u128(6));
 const SENT_AGAIN: NoticeId = NoticeId(uuid::Uuid::from_u128(7));
 /// The notice that the gateway's log is damaged at one place.
 const DAMAGED: NoticeId = NoticeId(uuid::Uuid::from_u128(8));
+/// The notice that the gateway's messages were read from their beginning.
+const STARTED_OVER: NoticeId = NoticeId(uuid::Uuid::from_u128(9));
 /// The notice that customers are turned away.
 const TURNED_AWAY: NoticeId = NoticeId(uuid::Uuid::from_u128(5));
 
 impl ReadModel {
     /// What the window has to know about the log at the other end of the link. The notice stays
     /// until the link is online: it is the only way back.
-    pub(crate) fn followed(&mut self, status: &LinkStatus, now: Timestamp) -> Option<Change> {
-        match &status.state {
+    pub(crate) fn followed(&mut self, status: &LinkStatus, now: Timestamp) -> Vec<Change> {
+        let change = match &status.state {
             LinkState::Offline { reason, .. } if reason.log_is_another() => self.notices.stands(
                 OTHER_LOG,
                 "The gateway does not have the messages this desk has followed: they were restored \
@@ -47,14 +53,44 @@ impl ReadModel {
                 NoticeAction::OpenHealth,
                 now,
             ),
-            // One at a time: the next look withdraws the other.
-            LinkState::Online => self
-                .notices
-                .withdraw(OTHER_LOG)
-                .or_else(|| self.notices.withdraw(UNUSABLE))
-                .or_else(|| self.sent_again(status, now)),
+            LinkState::Online => {
+                let gone = [OTHER_LOG, UNUSABLE].map(|id| self.notices.withdraw(id));
+                let told = [self.read_over(status, now), self.sent_again(status, now)];
+                return gone.into_iter().chain(told).flatten().collect();
+            }
             LinkState::Connecting | LinkState::Offline { .. } => None,
+        };
+        change.into_iter().collect()
+    }
+
+    /// Told once everything was read that the person chose to start again from.
+    fn read_over(&mut self, status: &LinkStatus, now: Timestamp) -> Option<Change> {
+        if status.cursor < status.head || !std::mem::take(&mut self.starts_over) {
+            return None;
         }
+        let is_text = |draft: &KeptDraft| {
+            !matches!(
+                draft.field,
+                DraftField::Disposition | DraftField::Settled | DraftField::TransferQueue
+            )
+        };
+        let drafts = match self.drafts.all().into_iter().filter(is_text).count() {
+            0 => "There was no text that you had not sent.".to_owned(),
+            1 => "The text you had not sent is where you left it.".to_owned(),
+            many => format!("The {many} texts you had not sent are where you left them."),
+        };
+        let text = format!(
+            "All {} entries of the gateway were read again: what was missing here was added, and nothing was taken \
+             twice. {drafts}",
+            status.head
+        );
+        Some(self.notices.put(Notice {
+            id: STARTED_OVER,
+            at: now,
+            severity: Severity::Information,
+            text,
+            action: None,
+        }))
     }
 
     /// Told once per run, however often it happens: the reason is the same each time.
@@ -127,7 +163,11 @@ impl DeskHost {
             )
             .into());
         }
-        self.parts.workstation.runtime.start_over().await?;
+        self.send(Message::StartsOver(true)).await?;
+        if let Err(error) = self.parts.workstation.runtime.start_over().await {
+            self.send(Message::StartsOver(false)).await?;
+            return Err(error.into());
+        }
         self.connection().await
     }
 }

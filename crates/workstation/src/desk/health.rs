@@ -4,8 +4,9 @@ use baton_desk::{ComponentHealth, ComponentState, HealthView, LinkHealth, StoreH
 use baton_orchestrator::Agent;
 use baton_orchestrator::snapshot::SCHEMA;
 use baton_router::Router as _;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use super::call_counts::SystemCalls;
 use super::error::DeskProblem;
 use super::host::DeskHost;
 use super::read_model::ReadModel;
@@ -15,6 +16,8 @@ use crate::routers::RouterStanding;
 const STRUGGLING: u32 = 5;
 /// Share of failed calls from which a system counts as down, in percent.
 const DOWN: u32 = 80;
+/// How long an answer tells that a system works.
+const RECENTLY: SignedDuration = SignedDuration::from_mins(5);
 
 impl DeskHost {
     /// Everything the health screen shows.
@@ -137,7 +140,15 @@ impl ReadModel {
                         ComponentState::Struggling,
                         format!("Some questions fail; the agents then go on without it. {spent}"),
                     ),
-                    (Some(_), _) => (ComponentState::Working, format!("Answers. {spent}")),
+                    (Some(_), _)
+                        if last_ok_at.is_some_and(|at| now.duration_since(at) > RECENTLY) =>
+                    {
+                        let sentence = format!(
+                            "It answered when it was last asked; it has not been asked since. {spent}"
+                        );
+                        (ComponentState::Unused, sentence)
+                    }
+                    (Some(_), _) => (ComponentState::Working, format!("It answers. {spent}")),
                 };
                 ComponentHealth {
                     name: model.name.to_string(),
@@ -160,24 +171,7 @@ impl ReadModel {
             .map(|system| {
                 let known = self.counts.systems.get(&system.name);
                 let (calls, failures) = known.map_or((0, 0), |k| k.last_hour(now));
-                let share = failures.saturating_mul(100).checked_div(calls);
-                let (state, sentence) = match share {
-                    None => (
-                        ComponentState::Unused,
-                        "Not asked in the last hour.".to_owned(),
-                    ),
-                    Some(share) if share >= DOWN => (
-                        ComponentState::Down,
-                        "Does not answer; conversations that need it go to a person at once."
-                            .to_owned(),
-                    ),
-                    Some(share) if share >= STRUGGLING => (
-                        ComponentState::Struggling,
-                        "Some calls fail; they are tried again before they count as failed."
-                            .to_owned(),
-                    ),
-                    Some(_) => (ComponentState::Working, "Answers.".to_owned()),
-                };
+                let (state, sentence) = system_state(known, now);
                 ComponentHealth {
                     name: system.name.to_string(),
                     label: system.label.clone(),
@@ -193,6 +187,48 @@ impl ReadModel {
     }
 }
 
+/// How a system of record is, as far as that is known: from the calls of the last hour, and from the last one. A
+/// system is asked only when a customer needs it, so what it was says little about what it is by now.
+fn system_state(known: Option<&SystemCalls>, now: Timestamp) -> (ComponentState, String) {
+    let (calls, failures) = known.map_or((0, 0), |k| k.last_hour(now));
+    let last_ok = known.and_then(|k| k.last_ok);
+    let last_failure = known.and_then(|k| k.last_failure);
+    let failed_last = last_failure > last_ok;
+    let share = failures.saturating_mul(100).checked_div(calls);
+    let (state, sentence) = match share {
+        None if failed_last => (
+            ComponentState::Unused,
+            "Not asked in the last hour; it did not answer when it was last asked.",
+        ),
+        None if last_ok.is_some() => (
+            ComponentState::Unused,
+            "Not asked in the last hour; it answered when it was last asked.",
+        ),
+        None => (
+            ComponentState::Unused,
+            "Never asked, so it is not known whether it answers.",
+        ),
+        Some(share) if share >= DOWN && failed_last => (
+            ComponentState::Down,
+            "Does not answer; conversations that need it go to a person at once.",
+        ),
+        Some(_) if failed_last => (
+            ComponentState::Struggling,
+            "It did not answer when it was last asked.",
+        ),
+        Some(share) if share >= STRUGGLING => (
+            ComponentState::Struggling,
+            "Some calls fail; they are tried again before they count as failed.",
+        ),
+        Some(_) if last_ok.is_some_and(|at| now.duration_since(at) > RECENTLY) => (
+            ComponentState::Unused,
+            "It answered when it was last asked; it has not been asked since.",
+        ),
+        Some(_) => (ComponentState::Working, "It answers."),
+    };
+    (state, sentence.to_owned())
+}
+
 /// Setting: when the last backup was made.
 pub(crate) const LAST_BACKUP: &str = "desk.last_backup";
 
@@ -200,4 +236,58 @@ pub(crate) const LAST_BACKUP: &str = "desk.last_backup";
 fn versions(supported: &[u32]) -> String {
     let each: Vec<String> = supported.iter().map(ToString::to_string).collect();
     each.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(calls: &[(i64, bool)], state: ComponentState, holds: &str) {
+        let now: Timestamp = "2026-05-01T10:00:00Z".parse().unwrap();
+        let mut known = SystemCalls::default();
+        for (minutes_ago, ok) in calls {
+            known.count(now - SignedDuration::from_mins(*minutes_ago), *ok);
+        }
+        let (found, sentence) = system_state(Some(&known), now);
+        assert_eq!(found, state, "{sentence}");
+        assert!(sentence.contains(holds), "{sentence}");
+    }
+
+    #[test]
+    fn a_system_is_said_to_work_only_as_long_as_that_is_known() {
+        check(&[], ComponentState::Unused, "Never asked");
+        check(&[(1, true)], ComponentState::Working, "It answers");
+        check(
+            &[(20, true)],
+            ComponentState::Unused,
+            "not been asked since",
+        );
+        check(
+            &[(90, true)],
+            ComponentState::Unused,
+            "answered when it was last",
+        );
+        check(&[(90, false)], ComponentState::Unused, "did not answer");
+        check(
+            &[(9, true), (8, true), (2, false)],
+            ComponentState::Struggling,
+            "did not answer",
+        );
+        check(
+            &[(3, false), (2, false)],
+            ComponentState::Down,
+            "Does not answer",
+        );
+        // It was down, and has answered since.
+        check(
+            &[(9, false), (8, false), (1, true)],
+            ComponentState::Struggling,
+            "Some calls fail",
+        );
+        assert_eq!(
+            system_state(None, "2026-05-01T10:00:00Z".parse().unwrap()).0,
+            ComponentState::Unused
+        );
+    }
 }

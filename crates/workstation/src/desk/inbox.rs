@@ -1,12 +1,14 @@
 //! The list on the left, from the states of open conversations.
 
+use std::collections::HashMap;
+
 use baton_desk::{
     AgentsView, ConversationId, InboxView, MineItem, OfferCard, OfferId, Phase, QueueId,
     WaitingGroup, WaitingItem, WaitingKind, WithAgentsItem,
 };
 use baton_orchestrator::snapshot::Snapshot;
-use baton_orchestrator::{self as core, Handoff, Owner, Stand, State};
-use baton_playbook::{Playbooks, QueueName};
+use baton_orchestrator::{self as core, Handoff, Owner, Stand, State, observer};
+use baton_playbook::{Playbooks, QueueName, SystemName};
 use jiff::Timestamp;
 
 use super::snapshot::facts_count;
@@ -22,7 +24,11 @@ pub(crate) struct Item<'a> {
     pub(crate) transcript: Option<&'a Transcript>,
     pub(crate) waiting_to_send: u32,
     pub(crate) refused: u32,
+    pub(crate) answered: &'a Answered,
 }
+
+/// When each system of record last answered.
+pub(crate) type Answered = HashMap<SystemName, Timestamp>;
 
 /// Builds the inbox.
 pub(crate) fn inbox(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> InboxView {
@@ -66,11 +72,15 @@ fn queue_label(playbooks: &Playbooks, queue: &QueueName) -> String {
         .map_or_else(|| queue.to_string(), |q| q.label.clone())
 }
 
-fn reason(state: &State) -> String {
-    state
-        .trips()
-        .last()
-        .map(|t| t.sentence.clone())
+/// What came since the handoff and makes its reason out of date.
+pub(crate) fn since(state: &State, playbooks: &Playbooks, answered: &Answered) -> Option<String> {
+    observer::since(state, playbooks, &|system| answered.get(system).copied())
+}
+
+fn reason(item: &Item<'_>, playbooks: &Playbooks) -> String {
+    let since = since(item.state, playbooks, item.answered);
+    let trip = item.state.trips().last();
+    trip.map(|trip| observer::told(&trip.sentence, since.as_deref()))
         .unwrap_or_default()
 }
 
@@ -108,7 +118,7 @@ pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option
         customer: customer(item.state, playbooks),
         practice: item.state.is_practice(),
         waiting_since: handoff.since,
-        reason: reason(item.state),
+        reason: reason(item, playbooks),
         queue: queue_label(playbooks, &handoff.queue),
         facts_verified,
         facts_total,
@@ -185,7 +195,7 @@ fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingG
             intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
             practice: item.state.is_practice(),
             waiting_since: since,
-            reason: reason(item.state),
+            reason: reason(item, playbooks),
             customer_left: item.state.customer_left(),
             callback: item.state.call_back().map(|asked| asked.contact.clone()),
             can_take: true,

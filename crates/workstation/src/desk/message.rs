@@ -48,6 +48,8 @@ pub(crate) enum Message {
     Notice(Notice),
     /// A notice was put away.
     Dismissed(NoticeId),
+    /// The person chose to start again from the gateway's messages, or that could not begin.
+    StartsOver(bool),
     /// Saving works again.
     Saved,
     /// The counts of calls were stored.

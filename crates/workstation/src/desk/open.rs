@@ -196,6 +196,7 @@ impl DeskHost {
             settings,
             drafts,
             connection: Connection::new(workstation.link.status().borrow().clone(), now),
+            opened_at: now,
             store_path: workstation.store.path().display().to_string(),
         });
         model.left_alone(workstation.runtime.unreadable(), now);

@@ -2,9 +2,10 @@
 //! offered is not answered (RONA: redirect on no answer).
 
 use baton_desk::{Change, DeskError, Notice, NoticeAction, NoticeId, Presence, Settings, Severity};
-use baton_orchestrator::{Event, OfferEnd, Recorded, Representative};
+use baton_orchestrator::{ConversationId, Event, OfferEnd, Recorded, Representative, Stand};
 use baton_runtime::RuntimeError;
 use baton_sanitiser::says_something;
+use jiff::Timestamp;
 
 use super::error::DeskProblem;
 use super::host::DeskHost;
@@ -26,9 +27,26 @@ impl ReadModel {
         gone.into_iter().chain([changed]).collect()
     }
 
+    /// Until when the offer of a conversation to this representative stands.
+    pub(crate) fn offered_until(&self, id: ConversationId) -> Option<Timestamp> {
+        match &self.state(id)?.phase().handoff()?.stand {
+            Stand::Offered {
+                representative,
+                lease_until,
+                ..
+            } if representative.id == self.you => Some(*lease_until),
+            Stand::Offered { .. }
+            | Stand::Prepared
+            | Stand::Queued
+            | Stand::Overflow
+            | Stand::Accepted { .. } => None,
+        }
+    }
+
     /// Whether a representative who has no conversation let an offer expire: they are away until they say
-    /// otherwise. A representative who is with customers is not.
-    pub(crate) fn missed_offer(&self, events: &[Recorded]) -> bool {
+    /// otherwise. A representative who is with customers is not, and neither is one whose offer, which stood `until`
+    /// then, ran out before this desk was opened.
+    pub(crate) fn missed_offer(&self, events: &[Recorded], until: Option<Timestamp>) -> bool {
         let ran_out = events.iter().any(|recorded| {
             matches!(
                 recorded.event,
@@ -38,7 +56,8 @@ impl ReadModel {
                 }
             )
         });
-        ran_out && self.settings.presence == Presence::Available && self.held().is_empty()
+        let here = until.is_some_and(|until| until >= self.opened_at);
+        ran_out && here && self.settings.presence == Presence::Available && self.held().is_empty()
     }
 }
 

@@ -14,6 +14,7 @@ use baton_orchestrator::{
 };
 use baton_playbook::Playbooks;
 use baton_store::Delivery;
+use jiff::Timestamp;
 
 use super::call_counts::CallCounts;
 use super::connection::Connection;
@@ -50,6 +51,10 @@ pub(crate) struct ReadModel {
     pub(crate) trouble: Option<String>,
     /// Whether the person was told that lost replies are sent again.
     pub(crate) told_again: bool,
+    /// Whether the gateway's messages are read from their beginning, as the person chose.
+    pub(crate) starts_over: bool,
+    /// When this desk was opened.
+    pub(crate) opened_at: Timestamp,
     store_path: String,
 }
 
@@ -62,6 +67,7 @@ pub(crate) struct Beginning {
     pub(crate) settings: Settings,
     pub(crate) drafts: Drafts,
     pub(crate) connection: Connection,
+    pub(crate) opened_at: Timestamp,
     pub(crate) store_path: String,
 }
 
@@ -101,6 +107,7 @@ impl ReadModel {
             settings,
             drafts,
             connection,
+            opened_at,
             store_path,
         } = beginning;
         Self {
@@ -121,6 +128,8 @@ impl ReadModel {
             connection,
             trouble: None,
             told_again: false,
+            starts_over: false,
+            opened_at,
             store_path,
         }
     }

@@ -53,6 +53,7 @@ fn model(open: Vec<Arc<State>>) -> ReadModel {
         settings: settings::default(),
         drafts: Drafts::default(),
         connection: Connection::new(status, Timestamp::UNIX_EPOCH),
+        opened_at: Timestamp::UNIX_EPOCH,
         store_path: "baton.sqlite".to_owned(),
     })
 }

@@ -32,6 +32,7 @@ pub(crate) fn view(
         reason: ReasonView {
             rule: snapshot.reason.rule.map_or("", |r| r.name()).to_owned(),
             sentence: snapshot.reason.sentence.clone(),
+            since: snapshot.reason.since.clone(),
             evidence: snapshot
                 .reason
                 .evidence

@@ -179,12 +179,13 @@ impl DeskTask {
                     heard.insert(id, state.next_seq());
                 }
                 self.save_trouble(None).await;
+                let offered_until = self.model.offered_until(id);
                 let lacks = self.model.apply(&state, &events, sealed);
                 self.read(id, lacks);
                 self.notify(&state, &events).await;
                 let taken = self.model.taken_away(&state, &events, self.now());
                 self.publish_all(taken).await;
-                if self.model.missed_offer(&events) {
+                if self.model.missed_offer(&events, offered_until) {
                     let host = self.host.clone();
                     self.outside.spawn(host.go_away());
                 }
@@ -283,6 +284,7 @@ impl DeskTask {
                 self.model.notices.withdraw(id);
                 self.publish(Change::NoticeGone { id }).await;
             }
+            Message::StartsOver(begins) => self.model.starts_over = begins,
             Message::Saved => self.save_trouble(None).await,
             Message::CountsStored(counts) => self.model.stored_counts = counts,
             Message::ChoresDone => self.chores_run = false,

@@ -4,7 +4,7 @@ mod entry;
 
 use std::collections::HashMap;
 
-use baton_desk::{HandoffStep, TranscriptEntry, TranscriptMark};
+use baton_desk::{HandoffStep, TranscriptEntry, TranscriptMark, TransferNote};
 use baton_orchestrator::{Event, MessageId, OfferEnd, Recorded, Representative, Unattended};
 use baton_store::OutboxRow;
 use jiff::Timestamp;
@@ -30,6 +30,8 @@ pub(crate) struct Transcript {
     /// What the representative wrote at the end.
     pub(crate) closing: Option<(String, String, Timestamp)>,
     pub(crate) returned: bool,
+    /// The note of the last transfer, for the one who takes it then.
+    pub(crate) note: Option<TransferNote>,
 }
 
 #[derive(Debug, Clone)]
@@ -106,8 +108,19 @@ impl Transcript {
                 self.representative = Some(representative.clone());
                 self.returned = false;
             }
-            Event::ReturnedToAgents { .. } => self.returned = true,
+            Event::ReturnedToAgents { .. } => {
+                self.returned = true;
+                self.note = None;
+            }
+            Event::Transferred { note, .. } => {
+                self.note = (!note.is_empty()).then(|| TransferNote {
+                    by: self.representative.as_ref().map(|who| who.name.clone()),
+                    text: note.clone(),
+                    at: recorded.at,
+                });
+            }
             Event::Closed { summary, notes, .. } => {
+                self.note = None;
                 self.closing = Some((summary.clone(), notes.clone(), recorded.at));
             }
             _ => {}

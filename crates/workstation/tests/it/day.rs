@@ -185,6 +185,8 @@ async fn declined_taken_transferred_and_returned() {
             (group.total == 1 && inbox.offers.is_empty()).then_some(())
         })
         .await;
+    let note = window.view(id).await.header.note.unwrap();
+    assert_eq!(note.text, "knows old books");
     window
         .ask("take_waiting", json!({ "conversation": id }))
         .await;
@@ -209,6 +211,12 @@ async fn declined_taken_transferred_and_returned() {
             "{command} from a screen that shows who had it before"
         );
     }
+    let note = window.view(id).await.header.note.unwrap();
+    assert_eq!(note.text, "knows old books", "the next person sees it too");
+    assert_eq!(
+        note.by,
+        Some(window.fresh().await.settings.representative_name)
+    );
     let unsettled = json!({ "conversation": id, "settled": [], "note": "" });
     assert_eq!(
         window.refused("return_to_agents", unsettled).await,
@@ -218,6 +226,7 @@ async fn declined_taken_transferred_and_returned() {
     let back = json!({ "conversation": id, "settled": [1], "note": "settled" });
     window.ask("return_to_agents", back.clone()).await;
     assert_eq!(window.view(id).await.owner, Owner::Agents);
+    assert_eq!(window.view(id).await.header.note, None);
     assert_eq!(
         window.refused("return_to_agents", back).await,
         ErrorCode::NotYours

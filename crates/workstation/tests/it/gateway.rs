@@ -26,12 +26,29 @@ async fn offered(window: &Window) -> String {
 
 /// Takes the offer, and waits until the desk has everything the gateway has.
 async fn start_again(window: &Window) {
+    let id = window
+        .fresh()
+        .await
+        .inbox
+        .mine
+        .first()
+        .map(|m| m.conversation);
+    let draft = json!({ "conversation": id, "field": "reply", "text": "I wanted to" });
+    if id.is_some() {
+        window.ask("save_draft", draft).await;
+    }
     window.ask("start_from_gateway", json!(null)).await;
     window
         .shows("the connection", |s| {
             let desk = s.desk.as_ref()?;
             let online = desk.connection.state == ConnectionState::Online;
-            (online && desk.notices.is_empty()).then_some(())
+            let notices = &desk.notices;
+            let offer = |n: &baton_desk::Notice| n.action == Some(NoticeAction::StartFromGateway);
+            // What was read again is said, and what becomes of typed text.
+            let read = |n: &baton_desk::Notice| {
+                n.text.contains("read again") && n.text.contains("not sent")
+            };
+            (online && !notices.iter().any(offer) && notices.iter().any(read)).then_some(())
         })
         .await;
 }

@@ -91,3 +91,60 @@ async fn what_was_declined_waits_in_the_list_and_is_not_offered_again() {
         .await;
     customer.reads("Here I am.").await;
 }
+
+#[tokio::test]
+async fn an_offer_that_ran_out_while_the_app_was_closed_was_missed_by_nobody() {
+    let library = Library::new().await;
+    let file = library.folder.path().join("config/desk.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let short = text.replace("lease_seconds = 30", "lease_seconds = 5");
+    std::fs::write(&file, short).unwrap();
+    let window = library.window().await;
+    let customer = Customer::lost(&window, "L-1011").await;
+    window.offer(customer.id()).await;
+    window.desk.close().await;
+    tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+
+    let window = library.window().await;
+    waits_in_overflow(&window, &customer).await;
+    let desk = window.fresh().await;
+    assert_eq!(desk.settings.presence, Presence::Available);
+    assert!(desk.notices.is_empty(), "{:?}", desk.notices);
+    // One that is offered now and runs out is missed as ever.
+    let other = Customer::lost(&window, "L-1012").await;
+    window.offer(other.id()).await;
+    presence(&window, Presence::Away).await;
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn a_conversation_of_two_requests_has_one_title() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = Customer::open(&window).await;
+    customer
+        .say("I lost a book. Also, when is my loan due? My card is L-1013")
+        .await;
+    window.offer(customer.id()).await;
+    customer.say("When is my loan due?").await;
+    let id = customer.id();
+    window
+        .shows("the offer with both", |s| {
+            let card = s.desk.as_ref()?.inbox.offers.first()?.clone();
+            Some(card)
+        })
+        .await;
+    crate::support::until("two requests", async || {
+        let view = window.view(id).await;
+        let snapshot = view.snapshot?;
+        (snapshot.requests.len() == 2).then_some(())
+    })
+    .await;
+    let view = window.view(id).await;
+    let heading = view.snapshot.unwrap().intent.label;
+    assert_eq!(view.header.intent.as_deref(), Some(&*heading));
+    assert_eq!(view.offer.unwrap().intent, heading);
+    let inbox = window.fresh().await.inbox;
+    assert_eq!(inbox.offers[0].intent, heading);
+    window.desk.close().await;
+}

@@ -355,7 +355,11 @@ waiting_since: string | null,
 /**
  * The call-back the customer asked for, while it is owed.
  */
-callback: Callback | null, };
+callback: Callback | null, 
+/**
+ * What the representative who transferred it wants the next one to know.
+ */
+note: TransferNote | null, };
 
 /**
  * One conversation, for its whole life.
@@ -1444,9 +1448,13 @@ export type ReasonView = {
  */
 rule: string, 
 /**
- * The reason in a plain sentence.
+ * The reason in a plain sentence, as it was then.
  */
 sentence: string, 
+/**
+ * What came since and makes it out of date.
+ */
+since: string | null, 
 /**
  * The transcript entries that are its evidence.
  */
@@ -2019,6 +2027,23 @@ queue: QueueId,
  * What the next person should know. May be empty.
  */
 note: string, };
+
+/**
+ * A note that came with a transfer.
+ */
+export type TransferNote = { 
+/**
+ * Who wrote it.
+ */
+by: string | null, 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * When.
+ */
+at: string, };
 
 /**
  * What runs here.

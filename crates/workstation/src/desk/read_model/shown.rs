@@ -8,7 +8,7 @@ use baton_orchestrator::{ConversationId, State};
 
 use super::{Lacks, ReadModel};
 use crate::desk::conversation::{self, Parts};
-use crate::desk::inbox::{self, Item};
+use crate::desk::inbox::{self, Answered, Item};
 use crate::desk::reader::{Details, Outbox};
 use crate::desk::transcript::{Names, Transcript};
 
@@ -89,6 +89,7 @@ impl ReadModel {
             you: &self.you,
             online: self.connection.is_online(),
             revision,
+            answered: &self.counts.answered(),
         })
     }
 
@@ -117,7 +118,7 @@ impl ReadModel {
         TranscriptPage { entries, earlier }
     }
 
-    fn item<'a>(&'a self, state: &'a State) -> Item<'a> {
+    fn item<'a>(&'a self, state: &'a State, answered: &'a Answered) -> Item<'a> {
         let id = state.id();
         let (waiting_to_send, refused) = self.unsent(id);
         Item {
@@ -126,18 +127,25 @@ impl ReadModel {
             transcript: self.transcripts.get(&id),
             waiting_to_send,
             refused,
+            answered,
         }
     }
 
     /// The list on the left.
     pub(crate) fn inbox(&self) -> InboxView {
-        let items: Vec<Item<'_>> = self.open.values().map(|state| self.item(state)).collect();
+        let answered = self.counts.answered();
+        let states = self.open.values();
+        let items: Vec<Item<'_>> = states.map(|state| self.item(state, &answered)).collect();
         inbox::inbox(&items, &self.playbooks, &self.you)
     }
 
     /// The card of the offer to this representative, if the conversation is offered to them.
     pub(crate) fn offer_card(&self, state: &State) -> Option<OfferCard> {
-        inbox::offer(&self.item(state), &self.playbooks, &self.you)
+        inbox::offer(
+            &self.item(state, &self.counts.answered()),
+            &self.playbooks,
+            &self.you,
+        )
     }
 
     /// The data of this workstation, as the window shows it.

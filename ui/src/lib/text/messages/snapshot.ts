@@ -57,6 +57,7 @@ export const snapshot = {
     noSource: "Not confirmed by any system.",
     said: "Customer said",
     why: "Handed over because:",
+    noteFrom: (name: string | null) => (name === null ? "Transfer note:" : `Note from ${name}:`),
     recorded: "On record",
     showSource: (label: string) => `Where ${label} comes from`,
     copyFact: (label: string, value: string) => `Copy ${label}: ${value}`,
