@@ -103,6 +103,7 @@ impl Journal {
             summary: String::new(),
             notes: String::new(),
             fencing: Fencing(1),
+            by: None,
         })
     }
 
@@ -160,6 +161,7 @@ fn calls_for_the_person_are_not_the_agents() {
             unanswered: None,
             note: String::new(),
             fencing: Fencing(3),
+            by: None,
         })
         .called("orders")
         .succeeded()

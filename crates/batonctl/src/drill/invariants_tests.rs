@@ -38,6 +38,7 @@ fn returned(fencing: u64) -> Event {
         unanswered: None,
         note: String::new(),
         fencing: Fencing(fencing),
+        by: None,
     }
 }
 

@@ -55,7 +55,7 @@ fn what_is_open_is_answered_also_where_something_has_to_be_looked_up_first() {
     talk.accept("Rosa");
     let message = talk.message();
     talk.feed(Input::Reply {
-        fencing: talk.state.fencing(),
+        by: talk.by("Rosa"),
         message,
         text: "The assistant can tell you.".to_owned(),
     });

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_gateway::{GatewayLimits, Rate};
-use baton_orchestrator::{Actor, Event, Input, MessageId, Owner, Recorded, Representative, State};
+use baton_orchestrator::{
+    Actor, ConversationId, Event, Input, MessageId, Owner, Recorded, Representative, State,
+};
 use baton_practice::{
     Ending, FaultCounts, Faults, Floor, FloorOptions, Mistake, Pace, PracticeContact,
     PracticeSystems, Score, World, playbooks, score,

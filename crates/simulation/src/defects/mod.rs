@@ -196,6 +196,7 @@ impl Defect {
                         text: text.clone(),
                         redactions: Vec::new(),
                         repeat_ask: Vec::new(),
+                        by: Some(who.clone()),
                     }],
                     effects: vec![Effect::Send {
                         message: *message,

@@ -202,7 +202,7 @@ impl World {
             0..=1 if wraps_up => Input::LeaveWrapUp { by },
             2 if wraps_up => Input::LeaveBehind { by },
             _ if wraps_up => Input::FinishWrapUp {
-                fencing,
+                by,
                 disposition,
                 settled,
                 summary: "Done, password hunter2secret".to_owned(),
@@ -212,7 +212,7 @@ impl World {
             0..=4 => reply,
             5 => room.last_reply.clone().unwrap_or(reply),
             6 => Input::ReturnToAgents {
-                fencing,
+                by,
                 settled,
                 note: "all yours".to_owned(),
             },
