@@ -98,6 +98,13 @@ impl App {
         }
     }
 
+    /// What is shown of a conversation now: its identifier with the ownership that acting on it names.
+    pub(crate) async fn shown(&self, conversation: &Value) -> Result<Value> {
+        let request = json!({ "conversation": conversation });
+        let view = self.ask("get_conversation", request).await?;
+        Ok(json!({ "conversation": conversation, "fencing": view["fencing"] }))
+    }
+
     /// Types into whatever has the focus.
     pub(crate) async fn types(&self, keys: impl Into<TypingData>) -> Result<()> {
         self.page.active_element().await?.send_keys(keys).await?;

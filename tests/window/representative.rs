@@ -40,7 +40,7 @@ impl Representative {
             }
             for group in list(&desk["inbox"]["waiting"]) {
                 for waiting in list(&group["conversations"]) {
-                    let taking = json!({ "conversation": waiting["conversation"] });
+                    let taking = app.shown(&waiting["conversation"]).await?;
                     let _ = app.ask("take_waiting", taking).await;
                 }
             }
@@ -82,7 +82,9 @@ impl Representative {
         let answers = self.answers.entry(conversation).or_default();
         let key = answers.keys.last().context("a reply")?;
         let text = format!("This is reply {}.", answers.keys.len());
-        let reply = json!({ "conversation": conversation, "key": key, "text": text });
+        let mut reply = app.shown(&json!(conversation)).await?;
+        reply["key"] = json!(key);
+        reply["text"] = json!(text);
         app.ask("send_reply", reply).await?;
         answers.confirmed = true;
         Ok(text)

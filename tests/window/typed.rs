@@ -182,7 +182,9 @@ async fn wrap_up_is_left_again(scene: &Scene, app: &App, customer: &mut Customer
 async fn transferred(app: &App, customer: &Customer) -> Result<()> {
     let desk = app.ask("get_desk", Value::Null).await?;
     let queue = &desk["catalogue"]["queues"][0]["id"];
-    let transfer = json!({ "conversation": customer.conversation, "queue": queue, "note": "" });
+    let mut transfer = app.shown(&json!(customer.conversation)).await?;
+    transfer["queue"] = queue.clone();
+    transfer["note"] = json!("");
     app.ask("transfer", transfer).await?;
     app.wait_until("nothing to write in", SOON, async |_| {
         let script = "return document.querySelector('[data-place=composer]') === null;";
