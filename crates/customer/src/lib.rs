@@ -15,8 +15,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-/// How long one request may take.
-const ONE_TRY: Duration = Duration::from_secs(10);
+/// How long one request may take: a gateway that cannot write tries for ten seconds before it says so.
+const ONE_TRY: Duration = Duration::from_secs(30);
 /// Between two tries, and between two looks at the conversation.
 const BETWEEN: Duration = Duration::from_millis(50);
 /// How long [`Customer::reads`] waits.

@@ -106,6 +106,14 @@ async fn an_offer_that_ran_out_while_the_app_was_closed_was_missed_by_nobody() {
     tokio::time::sleep(std::time::Duration::from_secs(6)).await;
 
     let window = library.window().await;
+    // Until the desk has looked at its clock the offer still stands.
+    window
+        .shows("the end of the offer", |s| {
+            let waiting = &s.desk.as_ref()?.inbox.waiting;
+            let group = waiting.iter().find(|g| g.kind == WaitingKind::Overflow)?;
+            (group.total == 1).then_some(())
+        })
+        .await;
     waits_in_overflow(&window, &customer).await;
     let desk = window.fresh().await;
     assert_eq!(desk.settings.presence, Presence::Available);
