@@ -1,7 +1,7 @@
 //! A practice floor without customers of its own, and one customer of its world who is the test's.
 
 use anyhow::{Context, Result};
-use baton_practice::{FEWEST_CUSTOMERS, Person, World};
+use baton_practice::{Company, FEWEST_CUSTOMERS, Person};
 
 /// The world of the tests: the same on every run.
 pub(crate) const SEED: u64 = 7;
@@ -25,7 +25,7 @@ impl BilledCustomer {
         let today = jiff::Timestamp::now()
             .to_zoned(jiff::tz::TimeZone::UTC)
             .date();
-        let world = World::generate(SEED, today, FEWEST_CUSTOMERS);
+        let world = Company::generate(SEED, today, FEWEST_CUSTOMERS);
         let person = world.customers().get(n).context("a customer")?.clone();
         let invoice = person.invoices.first().context("a bill")?.clone();
         let record = world

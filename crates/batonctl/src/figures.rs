@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use baton_gateway::{GatewayLimits, Rate};
+use baton_gateway::{GatewayLimits, TokenBucket};
 
 /// Limits that do not slow a run down: neither recorded nor simulated customers hold up others.
 pub(crate) fn unhurried() -> GatewayLimits {
-    let free = Rate {
+    let free = TokenBucket {
         burst: 100_000,
         per_second: 100_000.0,
     };

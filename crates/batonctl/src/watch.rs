@@ -32,7 +32,7 @@ impl Watcher {
                 match updates.recv().await {
                     Ok(Update::Conversation { state, .. }) => follower.saw(state),
                     Ok(
-                        Update::Settled { .. }
+                        Update::DeliveryReported { .. }
                         | Update::Unreadable { .. }
                         | Update::NotSaved { .. },
                     ) => {}

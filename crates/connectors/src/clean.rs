@@ -1,7 +1,7 @@
 //! Reads an answer so that nothing unsafe in it goes further, and no identifier is damaged.
 
 use baton_playbook::{Answer, FactName, FactValue, Failure, FailureKind, Tool, ToolSuccess};
-use baton_sanitiser::{Action, Policy, Redaction, sanitise, sanitise_json};
+use baton_sanitiser::{Policy, Redaction, SecretAction, sanitise, sanitise_json};
 use reqwest::StatusCode;
 use serde_json::{Map, Value};
 
@@ -119,13 +119,13 @@ fn is_id(value: &FactValue, ids: &[String]) -> bool {
 /// number may well be an identifier.
 fn is_safe(id: &str) -> bool {
     let keep = Policy {
-        card_number: Action::Keep,
-        card_code: Action::Keep,
-        iban: Action::Keep,
-        us_ssn: Action::Keep,
-        password: Action::Keep,
-        pin: Action::Keep,
-        token: Action::Keep,
+        card_number: SecretAction::Keep,
+        card_code: SecretAction::Keep,
+        iban: SecretAction::Keep,
+        us_ssn: SecretAction::Keep,
+        password: SecretAction::Keep,
+        pin: SecretAction::Keep,
+        token: SecretAction::Keep,
         ..Policy::default()
     };
     sanitise(id, &keep).text == id

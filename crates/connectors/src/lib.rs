@@ -20,4 +20,4 @@ pub use answer::{LARGEST_ANSWER, LONGEST_RETRY_AFTER};
 pub use arguments::{ArgumentProblem, InvalidArgument, check_arguments};
 pub use clean::read_answer;
 pub use error::ConnectorError;
-pub use systems::{PROBE_TIMEOUT, Systems, Tried, secret_from_environment};
+pub use systems::{PROBE_TIMEOUT, Systems, TryResult, secret_from_environment};

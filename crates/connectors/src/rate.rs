@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use baton_playbook::{Failure, FailureKind, Rate};
+use baton_playbook::{Failure, FailureKind, RateLimit};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::sync::Mutex;
@@ -13,7 +13,7 @@ use crate::answer::failure;
 
 /// The turns of one system.
 #[derive(Debug)]
-pub(crate) struct Turns {
+pub(crate) struct SystemLimiter {
     every: Duration,
     clock: DefaultClock,
     limiter: DefaultDirectRateLimiter,
@@ -32,8 +32,8 @@ impl Drop for Waits<'_> {
     }
 }
 
-impl Turns {
-    pub(crate) fn new(rate: Rate) -> Self {
+impl SystemLimiter {
+    pub(crate) fn new(rate: RateLimit) -> Self {
         // A period of zero is not a rate; the shortest there is stands for it.
         let every = rate.every.max(Duration::from_nanos(1));
         let quota = Quota::with_period(every)

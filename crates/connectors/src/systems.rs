@@ -19,7 +19,7 @@ use crate::arguments::check_arguments;
 use crate::body::body;
 use crate::clean;
 use crate::error::ConnectorError;
-use crate::rate::Turns;
+use crate::rate::SystemLimiter;
 
 /// The time a probe may take.
 pub const PROBE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -40,12 +40,12 @@ pub struct Systems {
 struct Connection {
     base: Url,
     client: Client,
-    turns: Option<Turns>,
+    turns: Option<SystemLimiter>,
 }
 
 /// The outcome of one try, and its duration.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tried {
+pub struct TryResult {
     /// The facts, or why there are none.
     pub outcome: Result<ToolSuccess, Failure>,
     /// Redactions made in the facts before anyone saw them, by kind and count.
@@ -98,7 +98,7 @@ impl Systems {
             let connection = Connection {
                 base,
                 client,
-                turns: system.rate.map(Turns::new),
+                turns: system.rate.map(SystemLimiter::new),
             };
             connections.insert(system.name.clone(), connection);
         }
@@ -116,7 +116,12 @@ impl Systems {
     /// logical call is tried again. The tool's timeout covers everything, the whole body included.
     /// Where the system has a rate, the try first waits for its turn, at most as long again; if it
     /// gets none, nothing is sent and it fails as [`FailureKind::Throttled`].
-    pub async fn try_once(&self, tool: &Tool, arguments: &Map<String, Value>, key: &str) -> Tried {
+    pub async fn try_once(
+        &self,
+        tool: &Tool,
+        arguments: &Map<String, Value>,
+        key: &str,
+    ) -> TryResult {
         let span = tracing::info_span!(
             "execute_tool",
             gen_ai.operation.name = "execute_tool",
@@ -156,7 +161,7 @@ impl Systems {
             Ok(read) => (Ok(read.success), read.redactions),
             Err(failure) => (Err(failure), Vec::new()),
         };
-        Tried {
+        TryResult {
             outcome,
             redactions,
             duration: started.elapsed(),

@@ -8,7 +8,7 @@ use tokenizers::{Tokenizer, TruncationParams};
 use crate::bert::{Bert, WIDTH};
 use crate::error::EmbeddingError;
 use crate::weights::Weights;
-use crate::words::Words;
+use crate::words::WordVectors;
 
 /// Positions the model knows.
 const POSITIONS: usize = 512;
@@ -22,7 +22,7 @@ const FRAME: [u32; 2] = [101, 102];
 /// all-MiniLM-L6-v2: a text goes in, vectors of length one come out; texts that mean alike point alike.
 pub struct Encoder {
     tokenizer: Tokenizer,
-    words: Words,
+    words: WordVectors,
     bert: Bert,
 }
 
@@ -105,7 +105,10 @@ impl Encoder {
             tokens.extend_from_slice(cut.get_ids());
             lengths.push(cut.get_ids().len());
         }
-        let words = self.words.vectors(&tokens).map_err(EmbeddingError::Words)?;
+        let words = self
+            .words
+            .vectors(&tokens)
+            .map_err(EmbeddingError::WordVectors)?;
         let counts: Vec<bool> = tokens.into_iter().map(counts).collect();
         let [last, second_last] = self.bert.states(words, &lengths);
         directions(&last, &counts, &lengths, near);

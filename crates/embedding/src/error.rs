@@ -32,7 +32,7 @@ pub enum EmbeddingError {
     Tokenizer(Box<dyn std::error::Error + Send + Sync>),
     /// The words' vectors cannot be read any more.
     #[error("the weights cannot be read: {0}")]
-    Words(std::io::Error),
+    WordVectors(std::io::Error),
     /// The network's weights do not fit together.
     #[error("the sentence encoder failed: {0}")]
     Network(String),

@@ -15,17 +15,17 @@ const MAX_TEXTS: usize = 60_000;
 const MAX_WIDTH: usize = 4_096;
 
 /// What a text is known by.
-pub(crate) type Key = [u8; 32];
+pub(crate) type TextKey = [u8; 32];
 
 /// The key of a text.
-pub(crate) fn key(text: &str) -> Key {
+pub(crate) fn key(text: &str) -> TextKey {
     Sha256::digest(text.as_bytes()).into()
 }
 
 /// Vectors and the texts they are of, in one order.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Remembered {
-    pub(crate) keys: Vec<Key>,
+    pub(crate) keys: Vec<TextKey>,
     pub(crate) vectors: TextVectors,
 }
 
@@ -52,14 +52,14 @@ pub(crate) fn read(path: &Path, fingerprint: &str) -> Result<Remembered> {
     let mut nears = Vec::with_capacity(texts * near);
     let mut befores = Vec::with_capacity(texts * before);
     for _ in 0..texts {
-        let mut key = Key::default();
+        let mut key = TextKey::default();
         file.read_exact(&mut key)?;
         keys.push(key);
         file.numbers(near, &mut nears)?;
         file.numbers(before, &mut befores)?;
     }
     let found = file.hash.clone().finalize();
-    let mut expected = Key::default();
+    let mut expected = TextKey::default();
     file.read_exact(&mut expected)?;
     if found[..] != expected[..] {
         return Err(Error::new(ErrorKind::InvalidData, "its checksum is wrong"));
@@ -77,7 +77,7 @@ pub(crate) fn read(path: &Path, fingerprint: &str) -> Result<Remembered> {
 pub(crate) fn write(
     path: &Path,
     fingerprint: &str,
-    keys: &[Key],
+    keys: &[TextKey],
     vectors: &TextVectors,
 ) -> Result<()> {
     let unfinished = path.with_extension("unfinished");

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use baton_router::{
-    Act, Acts, Embedding, EmbeddingOptions, Example, Hearing, Lines, NoVectors, RouterError,
-    TextVectors, Vectors,
+    Acts, ActsRouter, Embedding, EmbeddingOptions, Example, Lines, NoVectors, RouterError,
+    SpeechAct, TextVectors, Vectors,
 };
 
 use crate::encoder::Encoder;
 use crate::error::EmbeddingError;
 use crate::multilingual::{Multilingual, MultilingualWeights};
 use crate::recent::Recent;
-use crate::remembered::{self, Key, Remembered};
+use crate::remembered::{self, Remembered, TextKey};
 use crate::weights::Weights;
 
 /// Trains the embedding Router on examples. Vectors that `cache` holds are not
@@ -50,10 +50,10 @@ const MULTILINGUAL: &str = "multilingual";
 /// As [`train`].
 pub fn train_multilingual(
     examples: &[Example<'_>],
-    acts: &[(Act, &str)],
+    acts: &[(SpeechAct, &str)],
     weights: &MultilingualWeights,
     caches: [Option<&Path>; 2],
-) -> Result<Hearing, EmbeddingError> {
+) -> Result<ActsRouter, EmbeddingError> {
     let encoder = Arc::new(Recent::of(Multilingual::open(weights)?));
     let [of_intents, of_acts] = caches.map(|cache| {
         Arc::new(Remembering {
@@ -68,7 +68,7 @@ pub fn train_multilingual(
     };
     let router = Embedding::train(examples, of_intents, options)?;
     let acts = Acts::train_with(acts, of_acts).map_err(RouterError::from)?;
-    Ok(Hearing::new(Box::new(router), acts))
+    Ok(ActsRouter::new(Box::new(router), acts))
 }
 
 /// An encoder that remembers the vectors of the texts that it is asked for first: the examples.
@@ -95,7 +95,7 @@ impl<E: Vectors> Vectors for Remembering<E> {
 
 impl<E: Vectors> Remembering<E> {
     fn remembered(&self, texts: &[&str], path: &Path) -> Result<TextVectors, NoVectors> {
-        let keys: Vec<Key> = texts.iter().map(|text| remembered::key(text)).collect();
+        let keys: Vec<TextKey> = texts.iter().map(|text| remembered::key(text)).collect();
         let vectors = match read(path, self.fingerprint) {
             Some(known) if known.keys == keys => return Ok(known.vectors),
             Some(known) => self.completed(texts, &keys, &known)?,
@@ -111,10 +111,10 @@ impl<E: Vectors> Remembering<E> {
     fn completed(
         &self,
         texts: &[&str],
-        keys: &[Key],
+        keys: &[TextKey],
         known: &Remembered,
     ) -> Result<TextVectors, NoVectors> {
-        let places: HashMap<&Key, usize> = known.keys.iter().zip(0..).collect();
+        let places: HashMap<&TextKey, usize> = known.keys.iter().zip(0..).collect();
         let unknown: Vec<&str> = texts
             .iter()
             .zip(keys)

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::bert::WIDTH;
 use crate::error::EmbeddingError;
-use crate::words::{Words, WordsReader};
+use crate::words::{WordVectors, WordsReader};
 
 /// The folder of the model within the folder of all weights.
 const MODEL: &str = "all-MiniLM-L6-v2";
@@ -82,7 +82,9 @@ impl Weights {
 
     /// The network's tensors by name, checked, and its words. They are read one after the other, so that no second
     /// copy of them is ever in memory; the words' vectors stay in the file.
-    pub(crate) fn network(&self) -> Result<(BTreeMap<String, Tensor>, Words), EmbeddingError> {
+    pub(crate) fn network(
+        &self,
+    ) -> Result<(BTreeMap<String, Tensor>, WordVectors), EmbeddingError> {
         let mut file = Checked::open(&self.folder, &NETWORK)?;
         let (entries, data) = file.header()?;
         let mut tensors = BTreeMap::new();

@@ -27,8 +27,8 @@ impl WordsReader {
     }
 
     /// The words, once their file is known to be the right one.
-    pub(crate) fn of(self, file: File) -> Words {
-        Words {
+    pub(crate) fn of(self, file: File) -> WordVectors {
+        WordVectors {
             file: Mutex::new(file),
             start: self.start,
             line: self.line,
@@ -38,7 +38,7 @@ impl WordsReader {
 }
 
 /// The vectors of all words, in a file.
-pub(crate) struct Words {
+pub(crate) struct WordVectors {
     file: Mutex<File>,
     start: u64,
     /// Bytes of one word's vector.
@@ -47,7 +47,7 @@ pub(crate) struct Words {
     sums: Vec<u64>,
 }
 
-impl Words {
+impl WordVectors {
     /// The vectors of the words with these numbers, one after the other, read as numbers of 32 bits.
     ///
     /// # Errors
@@ -61,7 +61,7 @@ impl Words {
     /// The bytes of the words' vectors, one after the other.
     ///
     /// # Errors
-    /// As [`Words::vectors`].
+    /// As [`WordVectors::vectors`].
     pub(crate) fn bytes(&self, words: &[u32]) -> Result<Vec<u8>> {
         let mut bytes = vec![0; words.len() * self.line];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);

@@ -51,16 +51,16 @@ pub struct GatewayLimits {
     /// Most live customer streams at once.
     pub streams: usize,
     /// Rate of new conversations, all customers together.
-    pub openings: Rate,
+    pub openings: TokenBucket,
     /// Rate of customer messages, each conversation by itself.
-    pub messages: Rate,
+    pub messages: TokenBucket,
     /// Most entries of one conversation.
     pub entries: u64,
 }
 
 /// A token bucket: `burst` at once, then `per_second`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rate {
+pub struct TokenBucket {
     /// Size of the bucket.
     pub burst: u32,
     /// Tokens that come back each second.
@@ -109,11 +109,11 @@ impl Default for GatewayLimits {
             write_within: Duration::from_secs(10),
             link_connections: 64,
             streams: 2_000,
-            openings: Rate {
+            openings: TokenBucket {
                 burst: 60,
                 per_second: 10.0,
             },
-            messages: Rate {
+            messages: TokenBucket {
                 burst: 30,
                 per_second: 2.0,
             },

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::channel::{Customers, web};
 use crate::http::{self, Hosts};
 use crate::log::{self, Log, Running};
-use crate::shared::Shared;
+use crate::shared::GatewayParts;
 use crate::{GatewayConfig, GatewayError, Saving, link};
 
 /// How long requests and connections may take to end before they are cut.
@@ -55,7 +55,7 @@ impl Gateway {
             tracing::warn!(%addr, "customers and workstations reach this gateway without encryption unless a TLS proxy stands before it");
         }
         let hosts = Hosts::new(addr.ip(), &config.public_hosts);
-        let shared = Arc::new(Shared::new(config, log));
+        let shared = Arc::new(GatewayParts::new(config, log));
         let gateway = Self {
             addr,
             log: shared.log.identity().log,
@@ -72,7 +72,11 @@ impl Gateway {
     }
 }
 
-async fn serve(listener: TcpListener, hosts: Hosts, shared: Arc<Shared>) -> std::io::Result<()> {
+async fn serve(
+    listener: TcpListener,
+    hosts: Hosts,
+    shared: Arc<GatewayParts>,
+) -> std::io::Result<()> {
     let stop = shared.stop.clone();
     let customers = Customers::new(
         web::CHANNEL,

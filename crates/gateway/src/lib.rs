@@ -17,7 +17,7 @@ mod rules;
 mod saving;
 mod shared;
 
-pub use config::{GatewayConfig, GatewayLimits, Rate, new_token};
+pub use config::{GatewayConfig, GatewayLimits, TokenBucket, new_token};
 pub use error::GatewayError;
 pub use gateway::Gateway;
 pub use log::{Inspection, inspect, set_damaged_aside};

@@ -9,7 +9,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 
-use crate::config::Rate;
+use crate::config::TokenBucket;
 
 /// Keys kept at most. One that is not used for as long as a whole burst takes to come back is forgotten: it behaves like
 /// a new one.
@@ -26,13 +26,13 @@ pub(crate) struct Buckets<K: Eq + Hash + Clone, C: Clock = DefaultClock> {
 }
 
 impl<K: Eq + Hash + Clone> Buckets<K> {
-    pub(crate) fn new(rate: Rate) -> Self {
+    pub(crate) fn new(rate: TokenBucket) -> Self {
         Self::on(DefaultClock::default(), rate, KEYS)
     }
 }
 
 impl<K: Eq + Hash + Clone, C: Clock + Clone> Buckets<K, C> {
-    fn on(clock: C, rate: Rate, most: usize) -> Self {
+    fn on(clock: C, rate: TokenBucket, most: usize) -> Self {
         Self {
             limiter: RateLimiter::new(quota(rate), HashMapStateStore::default(), clock.clone()),
             clock,
@@ -53,7 +53,7 @@ impl<K: Eq + Hash + Clone, C: Clock + Clone> Buckets<K, C> {
     }
 }
 
-fn quota(rate: Rate) -> Quota {
+fn quota(rate: TokenBucket) -> Quota {
     let burst = NonZeroU32::new(rate.burst).unwrap_or(NonZeroU32::MIN);
     // A token comes back in a nanosecond at the soonest, in 1,000 seconds at the latest.
     let every = Duration::from_secs_f64(1.0 / rate.per_second.clamp(0.001, 1e9));
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
     use governor::clock::FakeRelativeClock;
 
-    const RATE: Rate = Rate {
+    const RATE: TokenBucket = TokenBucket {
         burst: 2,
         per_second: 1.0,
     };
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn odd_rates_are_rates() {
         for (burst, per_second) in [(0, 0.0), (1, -1.0), (5, f64::INFINITY), (5, 1e12)] {
-            let buckets = Buckets::new(Rate { burst, per_second });
+            let buckets = Buckets::new(TokenBucket { burst, per_second });
             assert_eq!(buckets.take(&()), Ok(()));
         }
     }

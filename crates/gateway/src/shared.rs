@@ -9,26 +9,26 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::GatewayConfig;
-use crate::link::Presence;
+use crate::link::LiveConnections;
 use crate::log::Log;
 
 /// Typing notices on their way; the oldest are lost when they are not fetched.
 const TYPING: usize = 64;
 
-pub(crate) struct Shared {
+pub(crate) struct GatewayParts {
     pub(crate) config: GatewayConfig,
     pub(crate) log: Log,
-    pub(crate) presence: Presence,
+    pub(crate) connections: LiveConnections,
     pub(crate) typing: broadcast::Sender<(ConversationId, Timestamp)>,
     pub(crate) links: Arc<Semaphore>,
     pub(crate) stop: CancellationToken,
     pub(crate) sessions: TaskTracker,
 }
 
-impl Shared {
+impl GatewayParts {
     pub(crate) fn new(config: GatewayConfig, log: Log) -> Self {
         Self {
-            presence: Presence::default(),
+            connections: LiveConnections::default(),
             typing: broadcast::Sender::new(TYPING),
             links: Arc::new(Semaphore::new(config.limits.link_connections)),
             stop: CancellationToken::new(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use baton_protocol::{ConversationId, Event};
+use baton_protocol::{ConversationId, LogEvent};
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::DropGuard;
@@ -21,11 +21,11 @@ const TYPING: usize = 32;
 /// The next event of the gateway's log. Deliveries come in order without gaps; apply one, commit it
 /// together with its sequence number as the new cursor, then call [`Link::committed`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Delivery {
+pub struct Incoming {
     /// Position in the gateway's log.
     pub seq: u64,
     /// What happened.
-    pub event: Event,
+    pub event: LogEvent,
     /// When the gateway logged it, by this workstation's clock and never later than now. `None` if that
     /// is unknown: the gateway did not send its own time, or the instant makes no sense.
     pub logged_at: Option<Timestamp>,
@@ -63,7 +63,7 @@ impl Link {
     pub fn start(
         config: LinkConfig,
         store: Arc<dyn LinkStore>,
-        deliveries: mpsc::Sender<Delivery>,
+        incoming: mpsc::Sender<Incoming>,
     ) -> Result<Self, LinkError> {
         config.check()?;
         let control = Arc::new(Control::new());
@@ -72,7 +72,7 @@ impl Link {
         let runner = Runner::new(
             config,
             store,
-            deliveries,
+            incoming,
             Arc::clone(&control),
             typing.clone(),
         );

@@ -1,7 +1,7 @@
 //! The workstation's side of the gateway connection: it keeps one alive, resumes at a cursor and sends an outbox.
 //!
 //! It must never know what an event or a message means, and decides nothing about conversations: events arrive in order
-//! as [`Delivery`]s, the receiver commits each together with its sequence number and then calls
+//! as [`Incoming`]s, the receiver commits each together with its sequence number and then calls
 //! [`Link::committed`]; a message stays in the [`LinkStore`]'s outbox until the gateway accepts or refuses it.
 //! Start with [`Link::start`], then `run.rs` (connections) and `session.rs` (one of them). `docs/link-protocol.md`
 //! describes the frames.
@@ -20,7 +20,7 @@ mod wire;
 
 pub use baton_backoff::Backoff;
 pub use config::{LinkConfig, LinkError};
-pub use handle::{Delivery, Link, TypingNotice};
-pub use order::{Place, place};
+pub use handle::{Incoming, Link, TypingNotice};
+pub use order::{EventOrder, place};
 pub use status::{LinkState, LinkStatus, OfflineReason};
 pub use store::{LinkStore, OutboxItem, StoreFault, StoreFuture};

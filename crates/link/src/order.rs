@@ -2,7 +2,7 @@
 
 /// The place of an event relative to those received before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum EventOrder {
     /// It is the next one.
     Next,
     /// It came before.
@@ -16,26 +16,26 @@ pub enum Place {
 
 /// The place of event `seq` after `received` came on this connection and `delivered` was given to
 /// the inbox over all connections.
-pub fn place(seq: u64, received: u64, delivered: u64) -> Place {
+pub fn place(seq: u64, received: u64, delivered: u64) -> EventOrder {
     let expected = received + 1;
     if seq > expected {
-        Place::Gap { expected }
+        EventOrder::Gap { expected }
     } else if seq < expected || seq <= delivered {
-        Place::Again
+        EventOrder::Again
     } else {
-        Place::Next
+        EventOrder::Next
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, place};
+    use super::{EventOrder, place};
 
     #[test]
     fn events_are_taken_in_order_and_once() {
-        assert_eq!(place(4, 3, 3), Place::Next);
-        assert_eq!(place(3, 3, 3), Place::Again);
-        assert_eq!(place(4, 3, 9), Place::Again);
-        assert_eq!(place(5, 3, 3), Place::Gap { expected: 4 });
+        assert_eq!(place(4, 3, 3), EventOrder::Next);
+        assert_eq!(place(3, 3, 3), EventOrder::Again);
+        assert_eq!(place(4, 3, 9), EventOrder::Again);
+        assert_eq!(place(5, 3, 3), EventOrder::Gap { expected: 4 });
     }
 }

@@ -71,7 +71,7 @@ impl Outbox {
             match frame(item) {
                 Ok(text) => self.ready.push_back(text),
                 // A message that cannot be a frame is refused here, in the gateway's words.
-                Err((code, detail)) => self.settle(key, Verdict::Refused(code, detail)),
+                Err((code, detail)) => self.report(key, Verdict::Refused(code, detail)),
             }
         }
         Ok(())
@@ -96,14 +96,14 @@ impl Outbox {
 
     fn answered(&mut self, key: String, verdict: Verdict) {
         if self.unanswered.contains(&key) && self.settling.len() < self.most {
-            self.settle(key, verdict);
+            self.report(key, verdict);
         } else {
             // Not sent on this connection; if it is in the outbox it will be sent and answered again.
             tracing::warn!(key, "the gateway answered a send that is not under way");
         }
     }
 
-    fn settle(&mut self, key: String, verdict: Verdict) {
+    fn report(&mut self, key: String, verdict: Verdict) {
         let store = Arc::clone(&self.store);
         let within = self.within;
         self.settling.spawn(async move {
@@ -117,15 +117,15 @@ impl Outbox {
         });
     }
 
-    pub(crate) fn is_settling(&self) -> bool {
+    pub(crate) fn is_reporting(&self) -> bool {
         !self.settling.is_empty()
     }
 
     /// The next verdict that is durable here. Never ends when nothing is settling.
-    pub(crate) async fn settled(&mut self) -> Result<(), StoreFault> {
+    pub(crate) async fn reported(&mut self) -> Result<(), StoreFault> {
         match self.settling.join_next().await {
-            Some(Ok(settled)) => {
-                self.unanswered.remove(&settled?);
+            Some(Ok(reported)) => {
+                self.unanswered.remove(&reported?);
                 Ok(())
             }
             Some(Err(error)) => Err(StoreFault(error.to_string())),

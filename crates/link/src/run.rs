@@ -13,17 +13,17 @@ use uuid::Uuid;
 
 use crate::config::LinkConfig;
 use crate::control::Control;
-use crate::handle::{Delivery, TypingNotice};
+use crate::handle::{Incoming, TypingNotice};
 use crate::outbox::timely;
 use crate::session::{Session, rejected};
 use crate::status::{LinkState, OfflineReason, Retry};
 use crate::store::{LinkStore, StoreFault};
-use crate::wire::{self, Reader, Writer};
+use crate::wire::{self, FrameReader, FrameWriter};
 
 pub(crate) struct Runner {
     config: LinkConfig,
     store: Arc<dyn LinkStore>,
-    deliveries: mpsc::Sender<Delivery>,
+    incoming: mpsc::Sender<Incoming>,
     control: Arc<Control>,
     typing: broadcast::Sender<TypingNotice>,
     /// Newest event given to the inbox; an event up to here that comes again is a replay.
@@ -44,14 +44,14 @@ impl Runner {
     pub(crate) fn new(
         config: LinkConfig,
         store: Arc<dyn LinkStore>,
-        deliveries: mpsc::Sender<Delivery>,
+        incoming: mpsc::Sender<Incoming>,
         control: Arc<Control>,
         typing: broadcast::Sender<TypingNotice>,
     ) -> Self {
         Self {
             config,
             store,
-            deliveries,
+            incoming,
             control,
             typing,
             delivered: 0,
@@ -120,7 +120,7 @@ impl Runner {
             };
             tokio::select! {
                 () = self.control.stop.cancelled() => return true,
-                () = self.deliveries.closed() => return false,
+                () = self.incoming.closed() => return false,
                 () = self.control.retry.notified() => {
                     if !*paused.borrow() {
                         return false;
@@ -151,7 +151,7 @@ impl Runner {
 
     /// One connection from its beginning to its end, and why it ended.
     async fn connection(&mut self) -> OfflineReason {
-        if self.deliveries.is_closed() {
+        if self.incoming.is_closed() {
             return OfflineReason::NobodyListens;
         }
         if self.control.unbound.swap(false, Ordering::AcqRel) {
@@ -192,7 +192,7 @@ impl Runner {
         let mut session = Session::new(
             &self.config,
             Arc::clone(&self.store),
-            &self.deliveries,
+            &self.incoming,
             &self.control,
             &self.typing,
             &writer,
@@ -208,7 +208,9 @@ impl Runner {
     }
 
     /// Connects, says hello, waits for the welcome.
-    async fn greet(&mut self) -> Result<(Reader, Writer, Welcome, Resume), OfflineReason> {
+    async fn greet(
+        &mut self,
+    ) -> Result<(FrameReader, FrameWriter, Welcome, Resume), OfflineReason> {
         let resume = self.resume().await.map_err(store_fault)?;
         self.control.tell(|status| status.cursor = resume.cursor);
         self.count_waiting().await;

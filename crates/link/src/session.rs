@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use baton_protocol::{
-    ClientFrame, ErrorCode, Event, FrameError, ServerError, ServerFrame, Welcome, encode, limits,
+    ClientFrame, ErrorCode, FrameError, LogEvent, ServerError, ServerFrame, Welcome, encode, limits,
 };
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc};
@@ -15,13 +15,13 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::clocks::Clocks;
 use crate::config::LinkConfig;
 use crate::control::Control;
-use crate::handle::{Delivery, TypingNotice};
-use crate::order::{Place, place};
+use crate::handle::{Incoming, TypingNotice};
+use crate::order::{EventOrder, place};
 use crate::outbox::{Outbox, timely};
 use crate::run::store_fault;
 use crate::status::{LinkState, OfflineReason};
 use crate::store::LinkStore;
-use crate::wire::{Reader, Writer};
+use crate::wire::{FrameReader, FrameWriter};
 
 /// Heartbeats that may be missed.
 const SILENT: u32 = 3;
@@ -41,11 +41,11 @@ struct Due {
 pub(crate) struct Session<'a> {
     store: Arc<dyn LinkStore>,
     within: Duration,
-    deliveries: &'a mpsc::Sender<Delivery>,
+    incoming: &'a mpsc::Sender<Incoming>,
     control: &'a Control,
     typing: &'a broadcast::Sender<TypingNotice>,
     writes: mpsc::Sender<Message>,
-    reader: Reader,
+    reader: FrameReader,
     outbox: Outbox,
     heartbeat: Duration,
     window: u32,
@@ -56,7 +56,7 @@ pub(crate) struct Session<'a> {
     /// Newest event given to the inbox, over all connections.
     delivered: &'a mut u64,
     /// Received and not given to the inbox yet. Never more than the window.
-    pending: VecDeque<Event>,
+    pending: VecDeque<LogEvent>,
     clocks: Clocks,
     due: Due,
     heard: Instant,
@@ -71,11 +71,11 @@ impl<'a> Session<'a> {
     pub(crate) fn new(
         config: &LinkConfig,
         store: Arc<dyn LinkStore>,
-        deliveries: &'a mpsc::Sender<Delivery>,
+        incoming: &'a mpsc::Sender<Incoming>,
         control: &'a Control,
         typing: &'a broadcast::Sender<TypingNotice>,
-        writer: &Writer,
-        reader: Reader,
+        writer: &FrameWriter,
+        reader: FrameReader,
         welcome: &Welcome,
         cursor: u64,
         delivered: &'a mut u64,
@@ -97,7 +97,7 @@ impl<'a> Session<'a> {
             within: config.within,
             outbox: Outbox::new(Arc::clone(&store), config.within, sends),
             store,
-            deliveries,
+            incoming,
             control,
             typing,
             writes: writer.queue(),
@@ -125,7 +125,7 @@ impl<'a> Session<'a> {
 
     async fn serve(&mut self) -> Result<std::convert::Infallible, OfflineReason> {
         let control = self.control;
-        let deliveries = self.deliveries;
+        let incoming = self.incoming;
         let writes = self.writes.clone();
         let mut committed = control.committed.subscribe();
         committed.mark_changed();
@@ -140,9 +140,9 @@ impl<'a> Session<'a> {
                 reason = &mut interrupted => return Err(reason),
                 frame = self.reader.next() => {
                     self.heard = Instant::now();
-                    self.hear(frame?)?;
+                    self.receive_frame(frame?)?;
                 }
-                place = deliveries.reserve(), if !self.pending.is_empty() => {
+                place = incoming.reserve(), if !self.pending.is_empty() => {
                     let place = place.map_err(|_| OfflineReason::NobodyListens)?;
                     self.deliver(place);
                 }
@@ -157,9 +157,9 @@ impl<'a> Session<'a> {
                     let cursor = *committed.borrow_and_update();
                     self.committed(cursor);
                 }
-                settled = self.outbox.settled(), if self.outbox.is_settling() => {
-                    settled.map_err(store_fault)?;
-                    if !self.outbox.is_settling() {
+                reported = self.outbox.reported(), if self.outbox.is_reporting() => {
+                    reported.map_err(store_fault)?;
+                    if !self.outbox.is_reporting() {
                         self.count_waiting().await?;
                     }
                 }
@@ -185,7 +185,10 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    fn hear(&mut self, frame: Result<ServerFrame, FrameError>) -> Result<(), OfflineReason> {
+    fn receive_frame(
+        &mut self,
+        frame: Result<ServerFrame, FrameError>,
+    ) -> Result<(), OfflineReason> {
         match frame {
             Ok(ServerFrame::Event(event)) => self.receive(event),
             Ok(ServerFrame::Accepted { key }) => {
@@ -229,16 +232,16 @@ impl<'a> Session<'a> {
 
     /// Receives an event. Events come without gaps; one that came before is ignored, one too early ends the
     /// connection so that the missing ones are fetched from the cursor.
-    fn receive(&mut self, event: Event) -> Result<(), OfflineReason> {
+    fn receive(&mut self, event: LogEvent) -> Result<(), OfflineReason> {
         let seq = event.seq;
         let place = place(seq, self.received, *self.delivered);
-        if let Place::Gap { expected } = place {
+        if let EventOrder::Gap { expected } = place {
             return Err(OfflineReason::Gap {
                 expected,
                 found: seq,
             });
         }
-        let again = place == Place::Again;
+        let again = place == EventOrder::Again;
         self.received = self.received.max(seq);
         self.control.tell(|status| {
             status.head = status.head.max(seq);
@@ -257,10 +260,10 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    fn deliver(&mut self, place: mpsc::Permit<'_, Delivery>) {
+    fn deliver(&mut self, place: mpsc::Permit<'_, Incoming>) {
         if let Some(event) = self.pending.pop_front() {
             *self.delivered = event.seq;
-            place.send(Delivery {
+            place.send(Incoming {
                 seq: event.seq,
                 logged_at: self.clocks.ours(event.at, Timestamp::now()),
                 event,

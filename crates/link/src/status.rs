@@ -140,10 +140,10 @@ pub enum OfflineReason {
         detail: String,
     },
     /// The receiver of deliveries has gone.
-    #[error("nobody takes deliveries any more")]
+    #[error("nobody takes incoming any more")]
     NobodyListens,
     /// A delivery could not be committed and is fetched again.
-    #[error("deliveries are fetched again from the last committed one")]
+    #[error("incoming are fetched again from the last committed one")]
     Rewound,
 }
 

@@ -27,12 +27,12 @@ const READ_BYTES: usize = 4 * limits::FRAME_BYTES;
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
 /// The reading half.
-pub(crate) struct Reader {
+pub(crate) struct FrameReader {
     stream: SplitStream<Stream>,
 }
 
 /// The writing half: a bounded queue in front of a task.
-pub(crate) struct Writer {
+pub(crate) struct FrameWriter {
     queue: mpsc::Sender<Message>,
     task: JoinHandle<()>,
 }
@@ -40,7 +40,7 @@ pub(crate) struct Writer {
 pub(crate) async fn connect(
     url: &str,
     write_within: Duration,
-) -> Result<(Reader, Writer), OfflineReason> {
+) -> Result<(FrameReader, FrameWriter), OfflineReason> {
     let config = WebSocketConfig::default()
         .max_message_size(Some(READ_BYTES))
         .max_frame_size(Some(READ_BYTES));
@@ -52,7 +52,7 @@ pub(crate) async fn connect(
     let (sink, stream) = stream.split();
     let (queue, waiting) = mpsc::channel(WRITES);
     let task = tokio::spawn(write(sink, waiting, write_within));
-    Ok((Reader { stream }, Writer { queue, task }))
+    Ok((FrameReader { stream }, FrameWriter { queue, task }))
 }
 
 /// Writes until the queue closes, a write fails, or one takes too long. The sender then finds the
@@ -77,7 +77,7 @@ async fn write(
     }
 }
 
-impl Reader {
+impl FrameReader {
     /// The next frame, what is wrong with it, or why there is none. Safe to cancel.
     pub(crate) async fn next(&mut self) -> Result<Result<ServerFrame, FrameError>, OfflineReason> {
         loop {
@@ -122,7 +122,7 @@ impl Reader {
     }
 }
 
-impl Writer {
+impl FrameWriter {
     /// Room for one frame.
     pub(crate) fn queue(&self) -> mpsc::Sender<Message> {
         self.queue.clone()

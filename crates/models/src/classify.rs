@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::failure::AskFailure;
 use crate::meter;
 
 /// The longest wait that is believed.
@@ -18,7 +18,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 const DEEPEST: usize = 8;
 
 /// What an error of the library means.
-pub(crate) fn failure(error: &genai::Error) -> Failure {
+pub(crate) fn failure(error: &genai::Error) -> AskFailure {
     use genai::Error as E;
     match error {
         E::HttpError {
@@ -37,24 +37,24 @@ pub(crate) fn failure(error: &genai::Error) -> Failure {
                 of_transport(error)
             } else {
                 // Bytes that are no UTF-8.
-                Failure::InvalidJson
+                AskFailure::InvalidJson
             }
         }
         E::ChatResponse { body, .. } => reported(body),
         E::ChatResponseGeneration { response_body, .. } => {
             if meter::declined(response_body) {
-                Failure::Refused
+                AskFailure::Refused
             } else if response_body.get("error").is_some() {
                 reported(response_body)
             } else {
-                Failure::InvalidJson
+                AskFailure::InvalidJson
             }
         }
         E::NoChatResponse { .. }
         | E::InvalidJsonResponseElement { .. }
         | E::StreamParse { .. }
         | E::JsonValueExt(_)
-        | E::SerdeJson(_) => Failure::InvalidJson,
+        | E::SerdeJson(_) => AskFailure::InvalidJson,
         // The rest is about requests that could not even be built.
         E::ChatReqHasNoMessages { .. }
         | E::LastChatMessageIsNotUser { .. }
@@ -74,11 +74,11 @@ pub(crate) fn failure(error: &genai::Error) -> Failure {
         | E::CacheBreakpointNoEligibleContent { .. }
         | E::AdapterKindMismatch { .. }
         | E::Internal(_)
-        | E::ClientBuildFail { .. } => Failure::Rejected { status: 0 },
+        | E::ClientBuildFail { .. } => AskFailure::Rejected { status: 0 },
     }
 }
 
-fn of_call(error: &webc::Error) -> Failure {
+fn of_call(error: &webc::Error) -> AskFailure {
     match error {
         webc::Error::ResponseFailedStatus {
             status,
@@ -87,22 +87,22 @@ fn of_call(error: &webc::Error) -> Failure {
         } => refused(*status, headers, body),
         webc::Error::ResponseFailedNotJson { .. }
         | webc::Error::ResponseFailedInvalidJson { .. }
-        | webc::Error::JsonValueExt(_) => Failure::InvalidJson,
+        | webc::Error::JsonValueExt(_) => AskFailure::InvalidJson,
         webc::Error::Reqwest(error) => of_transport(error),
     }
 }
 
-pub(crate) fn of_transport(error: &reqwest::Error) -> Failure {
+pub(crate) fn of_transport(error: &reqwest::Error) -> AskFailure {
     if error.is_timeout() {
-        return Failure::Timeout {
+        return AskFailure::Timeout {
             within: Duration::ZERO,
         };
     }
     if error.is_connect() {
-        return Failure::Unreachable;
+        return AskFailure::Unreachable;
     }
     if error.is_builder() {
-        return Failure::Rejected { status: 0 };
+        return AskFailure::Rejected { status: 0 };
     }
     let mut cause = error.source();
     for _ in 0..DEEPEST {
@@ -110,38 +110,38 @@ pub(crate) fn of_transport(error: &reqwest::Error) -> Failure {
         if let Some(io) = next.downcast_ref::<std::io::Error>()
             && io.kind() == std::io::ErrorKind::ConnectionRefused
         {
-            return Failure::Unreachable;
+            return AskFailure::Unreachable;
         }
         cause = next.source();
     }
     // It was reached, and then the connection ended.
-    Failure::Truncated
+    AskFailure::Truncated
 }
 
 /// An answer with an error status.
-fn refused(status: StatusCode, headers: &HeaderMap, body: &str) -> Failure {
+fn refused(status: StatusCode, headers: &HeaderMap, body: &str) -> AskFailure {
     let status = status.as_u16();
     if matches!(status, 400 | 415 | 422 | 500 | 501) && speaks_of_form(body) {
-        return Failure::Form { status };
+        return AskFailure::Form { status };
     }
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let retry_after = retry_after(headers, &body, SystemTime::now());
     match status {
-        401 | 403 => Failure::Auth { status },
-        429 => Failure::RateLimited { retry_after },
-        413 => Failure::TooLong,
-        408 | 425 | 500.. => Failure::Server {
+        401 | 403 => AskFailure::Auth { status },
+        429 => AskFailure::RateLimited { retry_after },
+        413 => AskFailure::TooLong,
+        408 | 425 | 500.. => AskFailure::Server {
             status,
             retry_after,
         },
-        400 if has_reason(&body, "API_KEY_INVALID") => Failure::Auth { status },
-        400 if is_too_long(&body) => Failure::TooLong,
-        _ => Failure::Rejected { status },
+        400 if has_reason(&body, "API_KEY_INVALID") => AskFailure::Auth { status },
+        400 if is_too_long(&body) => AskFailure::TooLong,
+        _ => AskFailure::Rejected { status },
     }
 }
 
 /// An error that a provider reports in the middle of an answer.
-fn reported(body: &Value) -> Failure {
+fn reported(body: &Value) -> AskFailure {
     let error = body.get("error").unwrap_or(body);
     let kind = ["type", "code", "status"]
         .iter()
@@ -150,10 +150,10 @@ fn reported(body: &Value) -> Failure {
         .unwrap_or_default();
     match kind {
         "rate_limit_error" | "rate_limit_exceeded" | "RESOURCE_EXHAUSTED" => {
-            Failure::RateLimited { retry_after: None }
+            AskFailure::RateLimited { retry_after: None }
         }
-        "authentication_error" | "permission_error" => Failure::Auth { status: 0 },
-        _ => Failure::Server {
+        "authentication_error" | "permission_error" => AskFailure::Auth { status: 0 },
+        _ => AskFailure::Server {
             status: 0,
             retry_after: None,
         },

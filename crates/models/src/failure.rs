@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// Why there is no usable answer. Holds neither a key nor any text of a conversation.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum Failure {
+pub enum AskFailure {
     /// No complete answer in time.
     #[error("no complete answer within {} ms", within.as_millis())]
     Timeout {
@@ -40,7 +40,7 @@ pub enum Failure {
     },
     /// There is no key to ask with.
     #[error("{0}")]
-    Key(String),
+    ApiKey(String),
     /// The provider does not accept the request.
     #[error(
         "the provider does not accept the request (status {status}); look at `model` and `url`"
@@ -92,7 +92,7 @@ fn wait(retry_after: Option<Duration>) -> String {
     })
 }
 
-impl Failure {
+impl AskFailure {
     /// Its name in journals, logs and figures.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -101,7 +101,7 @@ impl Failure {
             Self::RateLimited { .. } => "rate_limited",
             Self::Server { .. } => "server_error",
             Self::Auth { .. } => "auth",
-            Self::Key(_) => "no_key",
+            Self::ApiKey(_) => "no_key",
             Self::Rejected { .. } | Self::Form { .. } => "rejected",
             Self::Truncated => "truncated",
             Self::InvalidJson => "invalid_json",
@@ -121,7 +121,7 @@ impl Failure {
             | Self::Server { .. }
             | Self::Truncated => true,
             Self::Auth { .. }
-            | Self::Key(_)
+            | Self::ApiKey(_)
             | Self::Rejected { .. }
             | Self::Form { .. }
             | Self::InvalidJson
@@ -139,7 +139,7 @@ impl Failure {
             Self::Timeout { .. }
             | Self::Unreachable
             | Self::Auth { .. }
-            | Self::Key(_)
+            | Self::ApiKey(_)
             | Self::Rejected { .. }
             | Self::Form { .. }
             | Self::Truncated

@@ -13,9 +13,9 @@ const LONGEST: usize = 16 * 1024;
 
 /// A key. Never printed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Key(String);
+pub struct ApiKey(String);
 
-impl Key {
+impl ApiKey {
     /// Takes a key as it was typed or read, without the white space around it.
     ///
     /// # Errors
@@ -41,9 +41,9 @@ impl Key {
     }
 }
 
-impl fmt::Debug for Key {
+impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key(…)")
+        f.write_str("ApiKey(…)")
     }
 }
 
@@ -86,13 +86,13 @@ pub trait Keychain: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// When there is no keychain, no access or no entry.
-    fn get(&self, entry: &str) -> Result<Key, KeyError>;
+    fn get(&self, entry: &str) -> Result<ApiKey, KeyError>;
 
     /// Keeps a key.
     ///
     /// # Errors
     /// When there is no keychain or no access.
-    fn set(&self, entry: &str, key: &Key) -> Result<(), KeyError>;
+    fn set(&self, entry: &str, key: &ApiKey) -> Result<(), KeyError>;
 
     /// Forgets a key.
     ///
@@ -106,12 +106,12 @@ pub trait Keychain: fmt::Debug + Send + Sync {
 pub struct SystemKeychain;
 
 impl Keychain for SystemKeychain {
-    fn get(&self, entry: &str) -> Result<Key, KeyError> {
+    fn get(&self, entry: &str) -> Result<ApiKey, KeyError> {
         let found = in_time(entry, keyring::Entry::get_password)?;
-        Key::new(&found)
+        ApiKey::new(&found)
     }
 
-    fn set(&self, entry: &str, key: &Key) -> Result<(), KeyError> {
+    fn set(&self, entry: &str, key: &ApiKey) -> Result<(), KeyError> {
         let key = key.clone();
         in_time(entry, move |entry| entry.set_password(key.expose()))
     }

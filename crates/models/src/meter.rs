@@ -12,18 +12,18 @@ use crate::model::Tokens;
 pub(crate) const LONGEST_ANSWER: usize = 256 * 1024;
 
 #[derive(Debug, Default)]
-pub(crate) struct Meter(Mutex<Reading>);
+pub(crate) struct Meter(Mutex<MeterReading>);
 
 /// A reading of the meter.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Reading {
+pub(crate) struct MeterReading {
     pub(crate) bytes: usize,
     pub(crate) tokens: Tokens,
     pub(crate) declined: bool,
 }
 
 impl Meter {
-    pub(crate) fn reading(&self) -> Reading {
+    pub(crate) fn reading(&self) -> MeterReading {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

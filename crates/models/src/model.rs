@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::failure::AskFailure;
 
 /// A model that can be asked.
-pub trait Model: Send + Sync {
+pub trait LanguageModel: Send + Sync {
     /// Asks, within a budget of time that covers every try and every wait between them. Text is
-    /// handed to `heard` as it arrives; a later try begins anew with [`Heard::Again`]. Dropping
+    /// handed to `heard` as it arrives; a later try begins anew with [`AnswerPart::Again`]. Dropping
     /// the future ends the question.
     fn ask<'a>(
         &'a self,
         question: &'a Question,
         budget: Duration,
-        heard: &'a mut (dyn FnMut(Heard<'_>) + Send),
+        heard: &'a mut (dyn FnMut(AnswerPart<'_>) + Send),
     ) -> Asking<'a>;
 }
 
@@ -27,7 +27,7 @@ pub type Asking<'a> = Pin<Box<dyn Future<Output = Answered> + Send + 'a>>;
 
 /// A part of an answer while it arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heard<'a> {
+pub enum AnswerPart<'a> {
     /// The next piece of text.
     Text(&'a str),
     /// The text before belongs to a try that failed.
@@ -42,12 +42,12 @@ pub struct Question {
     /// The data they are about, delimited.
     pub data: String,
     /// What an answer looks like.
-    pub wanted: Wanted,
+    pub wanted: AnswerForm,
 }
 
 /// What an answer looks like.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Wanted {
+pub enum AnswerForm {
     /// JSON that fits a schema.
     Json {
         /// A short name of the schema.
@@ -74,7 +74,7 @@ pub struct Offered {
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Reply {
+pub enum ModelAnswer {
     /// JSON that fits the schema.
     Json(Value),
     /// The call of an offered tool. Whether its arguments are right is unknown here.
@@ -92,7 +92,7 @@ pub enum Reply {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answered {
     /// The answer, or why there is none.
-    pub outcome: Result<Reply, Failure>,
+    pub outcome: Result<ModelAnswer, AskFailure>,
     /// Tries that were sent.
     pub tries: u32,
     /// Tokens of all tries, where known.

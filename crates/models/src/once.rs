@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use baton_playbook::{Model as ModelConfig, Provider};
+use baton_playbook::{ModelConfig, Provider};
 use futures_util::StreamExt as _;
 use genai::adapter::AdapterKind;
 use genai::chat::{
@@ -15,10 +15,10 @@ use serde_json::Value;
 
 use crate::classify;
 use crate::error::ModelsError;
-use crate::failure::Failure;
-use crate::keys::Key;
+use crate::failure::AskFailure;
+use crate::keys::ApiKey;
 use crate::meter::{self, LONGEST_ANSWER, Meter};
-use crate::model::{Heard, Question, Reply, Tokens, Wanted};
+use crate::model::{AnswerForm, AnswerPart, ModelAnswer, Question, Tokens};
 use crate::read;
 use crate::way::{self, Way};
 
@@ -26,7 +26,7 @@ use crate::way::{self, Way};
 const NO_KEY: &str = "none";
 
 /// The outcome of a try, and the tokens it used.
-pub(crate) type Tried = Result<(Reply, Tokens), (Failure, Tokens)>;
+pub(crate) type AskResult = Result<(ModelAnswer, Tokens), (AskFailure, Tokens)>;
 
 /// How one model is asked once.
 pub(crate) struct Once {
@@ -78,13 +78,13 @@ impl Once {
         &self,
         question: &Question,
         way: Way,
-        key: Option<&Key>,
+        key: Option<&ApiKey>,
         meter: &Arc<Meter>,
-        heard: &mut (dyn FnMut(Heard<'_>) + Send),
-    ) -> Tried {
+        heard: &mut (dyn FnMut(AnswerPart<'_>) + Send),
+    ) -> AskResult {
         let target = ServiceTarget {
             endpoint: self.endpoint.clone(),
-            auth: AuthData::from_single(key.map_or(NO_KEY, Key::expose)),
+            auth: AuthData::from_single(key.map_or(NO_KEY, ApiKey::expose)),
             model: self.model.clone(),
         };
         let request = request(question, way);
@@ -104,15 +104,15 @@ impl Once {
     fn options(&self, question: &Question, way: Way) -> ChatOptions {
         let options = self.options.clone();
         match (&question.wanted, way) {
-            (Wanted::Json { name, schema }, Way::Held) => {
+            (AnswerForm::Json { name, schema }, Way::Held) => {
                 options.with_response_format(JsonSpec::new(*name, schema.clone()))
             }
-            (Wanted::Json { .. } | Wanted::Call(_), Way::Json) => {
+            (AnswerForm::Json { .. } | AnswerForm::Call(_), Way::Json) => {
                 options.with_response_format(ChatResponseFormat::JsonMode)
             }
-            (Wanted::Call(_), Way::Held)
-            | (Wanted::Json { .. } | Wanted::Call(_), Way::Words)
-            | (Wanted::Text, _) => options,
+            (AnswerForm::Call(_), Way::Held)
+            | (AnswerForm::Json { .. } | AnswerForm::Call(_), Way::Words)
+            | (AnswerForm::Text, _) => options,
         }
     }
 
@@ -121,8 +121,8 @@ impl Once {
         target: ServiceTarget,
         request: ChatRequest,
         options: &ChatOptions,
-        heard: &mut (dyn FnMut(Heard<'_>) + Send),
-    ) -> Result<(Raw, Tokens), (Failure, Tokens)> {
+        heard: &mut (dyn FnMut(AnswerPart<'_>) + Send),
+    ) -> Result<(Raw, Tokens), (AskFailure, Tokens)> {
         let response = self
             .client
             .exec_chat(target, request, Some(options))
@@ -134,7 +134,7 @@ impl Once {
             .as_ref()
             .is_some_and(meter::declined)
         {
-            return Err((Failure::Refused, tokens));
+            return Err((AskFailure::Refused, tokens));
         }
         let raw = Raw {
             text: response.content.texts().concat(),
@@ -142,10 +142,10 @@ impl Once {
             calls: response.content.into_tool_calls(),
         };
         if raw.text.len() > LONGEST_ANSWER {
-            return Err((Failure::TooLong, tokens));
+            return Err((AskFailure::TooLong, tokens));
         }
         if !raw.text.is_empty() {
-            heard(Heard::Text(&raw.text));
+            heard(AnswerPart::Text(&raw.text));
         }
         Ok((raw, tokens))
     }
@@ -156,8 +156,8 @@ impl Once {
         request: ChatRequest,
         options: &ChatOptions,
         meter: &Meter,
-        heard: &mut (dyn FnMut(Heard<'_>) + Send),
-    ) -> Result<(Raw, Tokens), (Failure, Tokens)> {
+        heard: &mut (dyn FnMut(AnswerPart<'_>) + Send),
+    ) -> Result<(Raw, Tokens), (AskFailure, Tokens)> {
         let failed = |failure| (failure, meter.reading().tokens);
         let mut stream = self
             .client
@@ -169,22 +169,22 @@ impl Once {
         while let Some(event) = stream.next().await {
             let reading = meter.reading();
             if reading.bytes > LONGEST_ANSWER {
-                return Err(failed(Failure::TooLong));
+                return Err(failed(AskFailure::TooLong));
             }
             let event = match event {
                 Ok(event) => event,
-                Err(_) if reading.declined => return Err(failed(Failure::Refused)),
+                Err(_) if reading.declined => return Err(failed(AskFailure::Refused)),
                 Err(error) => return Err(failed(classify::failure(&error))),
             };
             match event {
-                ChatStreamEvent::Chunk(chunk) => heard(Heard::Text(&chunk.content)),
+                ChatStreamEvent::Chunk(chunk) => heard(AnswerPart::Text(&chunk.content)),
                 ChatStreamEvent::End(end) => {
                     if reading.declined {
-                        return Err(failed(Failure::Refused));
+                        return Err(failed(AskFailure::Refused));
                     }
                     // Some adapters make up an end where the connection just ended.
                     let Some(stop) = end.captured_stop_reason else {
-                        return Err(failed(Failure::Truncated));
+                        return Err(failed(AskFailure::Truncated));
                     };
                     let tokens = end.captured_usage.as_ref().map_or(reading.tokens, tokens);
                     let content = end.captured_content.unwrap_or_default();
@@ -209,7 +209,7 @@ impl Once {
                 ChatStreamEvent::ToolCallChunk(chunk) => pieces.add(chunk.tool_call),
             }
         }
-        Err(failed(Failure::Truncated))
+        Err(failed(AskFailure::Truncated))
     }
 }
 
@@ -251,14 +251,14 @@ fn request(question: &Question, way: Way) -> ChatRequest {
     let request = ChatRequest::from_system(way::instructions(question, way))
         .append_message(ChatMessage::user(question.data.as_str()));
     match &question.wanted {
-        Wanted::Call(offered) if way == Way::Held => {
+        AnswerForm::Call(offered) if way == Way::Held => {
             request.with_tools(offered.iter().map(|tool| {
                 Tool::new(tool.name.as_str())
                     .with_description(tool.description.as_str())
                     .with_schema(tool.schema.clone())
             }))
         }
-        Wanted::Call(_) | Wanted::Json { .. } | Wanted::Text => request,
+        AnswerForm::Call(_) | AnswerForm::Json { .. } | AnswerForm::Text => request,
     }
 }
 

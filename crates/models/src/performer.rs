@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 
 use crate::copied::copies;
 use crate::error::ModelsError;
-use crate::failure::Failure;
+use crate::failure::AskFailure;
 use crate::keys::Keychain;
-use crate::model::{Answered, Model, Reply};
+use crate::model::{Answered, LanguageModel, ModelAnswer};
 use crate::prompt::{Delimiter, Prompt, prompt};
 use crate::provider::ProviderModel;
 
@@ -25,16 +25,16 @@ use crate::provider::ProviderModel;
 const MARGIN: Duration = Duration::from_millis(300);
 
 /// The models of a desk's agents.
-pub struct Performer {
-    router: Option<Arc<dyn Model>>,
-    data: Option<Arc<dyn Model>>,
-    handoff: Option<Arc<dyn Model>>,
+pub struct AgentsModels {
+    router: Option<Arc<dyn LanguageModel>>,
+    data: Option<Arc<dyn LanguageModel>>,
+    handoff: Option<Arc<dyn LanguageModel>>,
     usual: Duration,
     /// Budgets of intents that have their own.
     budgets: BTreeMap<IntentName, Duration>,
 }
 
-impl Performer {
+impl AgentsModels {
     /// The configured models of a desk; `None` if no agent asks one.
     ///
     /// # Errors
@@ -44,7 +44,7 @@ impl Performer {
         keychain: &Arc<dyn Keychain>,
     ) -> Result<Option<Self>, ModelsError> {
         let models = &playbooks.models;
-        let mut made: BTreeMap<ModelName, Arc<dyn Model>> = BTreeMap::new();
+        let mut made: BTreeMap<ModelName, Arc<dyn LanguageModel>> = BTreeMap::new();
         for model in models.in_use() {
             let provided = ProviderModel::new(model.clone(), Arc::clone(keychain))?;
             made.insert(model.name.clone(), Arc::new(provided));
@@ -72,9 +72,9 @@ impl Performer {
     /// These models, with the budgets of a desk.
     pub fn new(
         playbooks: &Playbooks,
-        router: Option<Arc<dyn Model>>,
-        data: Option<Arc<dyn Model>>,
-        handoff: Option<Arc<dyn Model>>,
+        router: Option<Arc<dyn LanguageModel>>,
+        data: Option<Arc<dyn LanguageModel>>,
+        handoff: Option<Arc<dyn LanguageModel>>,
     ) -> Self {
         Self {
             router,
@@ -89,7 +89,7 @@ impl Performer {
         }
     }
 
-    fn model(&self, agent: Agent) -> Option<&Arc<dyn Model>> {
+    fn model(&self, agent: Agent) -> Option<&Arc<dyn LanguageModel>> {
         match agent {
             Agent::Router => self.router.as_ref(),
             Agent::Data => self.data.as_ref(),
@@ -128,7 +128,7 @@ impl Performer {
     }
 }
 
-impl ModelPerformer for Performer {
+impl ModelPerformer for AgentsModels {
     fn agents(&self) -> AgentModels {
         AgentModels {
             router: self.router.is_some(),
@@ -172,13 +172,13 @@ fn unasked(kind: ModelFailureKind, detail: &str) -> ModelReply {
 
 fn reply(answered: Answered, task: &ModelTask, prompt: &Prompt) -> ModelReply {
     let outcome = match answered.outcome {
-        Ok(Reply::Text(text)) if quotes(&text, task) => Err(ModelFailure {
+        Ok(ModelAnswer::Text(text)) if quotes(&text, task) => Err(ModelFailure {
             kind: ModelFailureKind::Malformed,
             detail: "the summary repeats what the customer or a system wrote".into(),
         }),
         Ok(reply) => Ok(proposal(reply, task, prompt)),
         // The state machine decides which tools exist, and counts unknown ones.
-        Err(Failure::UnknownTool { tool, arguments }) => Ok(call(&tool, &arguments)),
+        Err(AskFailure::UnknownTool { tool, arguments }) => Ok(call(&tool, &arguments)),
         Err(failure) => Err(ModelFailure {
             kind: kind(&failure),
             detail: failure.to_string(),
@@ -203,14 +203,14 @@ fn quotes(text: &str, task: &ModelTask) -> bool {
     }
 }
 
-fn proposal(reply: Reply, task: &ModelTask, prompt: &Prompt) -> Value {
+fn proposal(reply: ModelAnswer, task: &ModelTask, prompt: &Prompt) -> Value {
     match reply {
-        Reply::Json(value) => value,
-        Reply::Call { tool, arguments } if prompt.wish.as_ref() == Some(&tool) => {
+        ModelAnswer::Json(value) => value,
+        ModelAnswer::Call { tool, arguments } if prompt.wish.as_ref() == Some(&tool) => {
             json!({"handoff": arguments.get("why").and_then(Value::as_str).unwrap_or_default()})
         }
-        Reply::Call { tool, arguments } => call(&tool, &arguments),
-        Reply::Text(text) => match task {
+        ModelAnswer::Call { tool, arguments } => call(&tool, &arguments),
+        ModelAnswer::Text(text) => match task {
             ModelTask::Summarise(_) => json!({"summary": text}),
             ModelTask::Act(_) | ModelTask::Route(_) => json!({"reply": text}),
         },
@@ -221,19 +221,19 @@ fn call(tool: &str, arguments: &Value) -> Value {
     json!({"call": {"tool": tool, "arguments": arguments}})
 }
 
-fn kind(failure: &Failure) -> ModelFailureKind {
+fn kind(failure: &AskFailure) -> ModelFailureKind {
     match failure {
-        Failure::Timeout { .. } => ModelFailureKind::Timeout,
-        Failure::Unreachable | Failure::Server { .. } => ModelFailureKind::Unavailable,
-        Failure::RateLimited { .. } => ModelFailureKind::RateLimited,
-        Failure::Auth { .. } | Failure::Key(_) => ModelFailureKind::Unauthorised,
-        Failure::Rejected { .. } | Failure::Form { .. } | Failure::Refused => {
+        AskFailure::Timeout { .. } => ModelFailureKind::Timeout,
+        AskFailure::Unreachable | AskFailure::Server { .. } => ModelFailureKind::Unavailable,
+        AskFailure::RateLimited { .. } => ModelFailureKind::RateLimited,
+        AskFailure::Auth { .. } | AskFailure::ApiKey(_) => ModelFailureKind::Unauthorised,
+        AskFailure::Rejected { .. } | AskFailure::Form { .. } | AskFailure::Refused => {
             ModelFailureKind::Rejected
         }
-        Failure::Truncated => ModelFailureKind::BrokenOff,
-        Failure::InvalidJson | Failure::Schema { .. } | Failure::UnknownTool { .. } => {
+        AskFailure::Truncated => ModelFailureKind::BrokenOff,
+        AskFailure::InvalidJson | AskFailure::Schema { .. } | AskFailure::UnknownTool { .. } => {
             ModelFailureKind::Malformed
         }
-        Failure::TooLong => ModelFailureKind::TooLarge,
+        AskFailure::TooLong => ModelFailureKind::TooLarge,
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use baton_playbook::{Model as ModelConfig, Provider};
+use baton_playbook::{ModelConfig, Provider};
 use reqwest::Url;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
@@ -13,12 +13,14 @@ use tracing::{Instrument as _, Span, field};
 
 use crate::classify;
 use crate::error::ModelsError;
-use crate::failure::Failure;
-use crate::keys::{Key, KeyError, Keychain};
+use crate::failure::AskFailure;
+use crate::keys::{ApiKey, KeyError, Keychain};
 use crate::meter::Meter;
-use crate::model::{Answered, Asking, Heard, Model, Question, Reply, Tokens, Wanted};
+use crate::model::{
+    AnswerForm, AnswerPart, Answered, Asking, LanguageModel, ModelAnswer, Question, Tokens,
+};
 use crate::once::Once;
-use crate::schedule::{Gate, Schedule};
+use crate::schedule::{ProviderPause, Schedule};
 use crate::way::{Way, Ways, was_taken};
 
 /// Most questions in flight to one model; further ones wait within their budget.
@@ -35,8 +37,8 @@ pub struct ProviderModel {
     url: Url,
     keychain: Arc<dyn Keychain>,
     /// The key as it was last read.
-    key: Mutex<Option<Key>>,
-    gate: Gate,
+    key: Mutex<Option<ApiKey>>,
+    gate: ProviderPause,
     places: Semaphore,
 }
 
@@ -88,7 +90,7 @@ impl ProviderModel {
             url,
             keychain,
             key: Mutex::new(None),
-            gate: Gate::default(),
+            gate: ProviderPause::default(),
             places: Semaphore::new(AT_ONCE),
         })
     }
@@ -100,7 +102,7 @@ impl ProviderModel {
 
     /// The way in which it is asked for JSON, if known by now: the strongest that was not refused.
     pub fn way(&self) -> Way {
-        self.ways.now(&Wanted::Json {
+        self.ways.now(&AnswerForm::Json {
             name: "",
             schema: serde_json::Value::Null,
         })
@@ -110,12 +112,12 @@ impl ProviderModel {
     ///
     /// # Errors
     /// When no server answers in time, or only to say that it failed.
-    pub async fn reach(&self) -> Result<(), Failure> {
+    pub async fn reach(&self) -> Result<(), AskFailure> {
         let asked = self.http.get(self.url.clone()).send();
         match timeout(CONNECT, asked).await {
-            Err(_) => Err(Failure::Timeout { within: CONNECT }),
+            Err(_) => Err(AskFailure::Timeout { within: CONNECT }),
             Ok(Err(error)) => Err(classify::of_transport(&error)),
-            Ok(Ok(response)) if response.status().is_server_error() => Err(Failure::Server {
+            Ok(Ok(response)) if response.status().is_server_error() => Err(AskFailure::Server {
                 status: response.status().as_u16(),
                 retry_after: None,
             }),
@@ -133,7 +135,7 @@ impl ProviderModel {
 
     /// The key, read from the keychain once. A provider's refusal makes it be read again, so that
     /// a new key needs no restart.
-    async fn key(&self) -> Result<Option<Key>, KeyError> {
+    async fn key(&self) -> Result<Option<ApiKey>, KeyError> {
         let Some(entry) = self.config.key.clone() else {
             return Ok(None);
         };
@@ -148,7 +150,7 @@ impl ProviderModel {
         Ok(Some(key))
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, Option<Key>> {
+    fn known(&self) -> std::sync::MutexGuard<'_, Option<ApiKey>> {
         self.key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -156,7 +158,7 @@ impl ProviderModel {
         &self,
         question: &Question,
         budget: Duration,
-        heard: &mut (dyn FnMut(Heard<'_>) + Send),
+        heard: &mut (dyn FnMut(AnswerPart<'_>) + Send),
     ) -> Answered {
         let started = Instant::now();
         let deadline = started + budget;
@@ -166,8 +168,8 @@ impl ProviderModel {
             .within(&mut schedule, &mut usage, question, deadline, heard)
             .await
             .map_err(|failure| match failure {
-                Failure::Timeout { .. } if schedule.tries() == 0 => {
-                    Failure::Timeout { within: budget }
+                AskFailure::Timeout { .. } if schedule.tries() == 0 => {
+                    AskFailure::Timeout { within: budget }
                 }
                 other => other,
             });
@@ -186,9 +188,9 @@ impl ProviderModel {
         usage: &mut Tokens,
         question: &Question,
         deadline: Instant,
-        heard: &mut (dyn FnMut(Heard<'_>) + Send),
-    ) -> Result<Reply, Failure> {
-        let late = Failure::Timeout {
+        heard: &mut (dyn FnMut(AnswerPart<'_>) + Send),
+    ) -> Result<ModelAnswer, AskFailure> {
+        let late = AskFailure::Timeout {
             within: Duration::ZERO,
         };
         let _place = timeout_at(deadline, self.places.acquire())
@@ -197,14 +199,14 @@ impl ProviderModel {
         let key = timeout_at(deadline, self.key())
             .await
             .map_err(|_| late.clone())?
-            .map_err(|error| Failure::Key(error.to_string()))?;
+            .map_err(|error| AskFailure::ApiKey(error.to_string()))?;
         let mut last = late;
         let mut way = self.ways.now(&question.wanted);
         let mut refused = None;
         loop {
             if let Some(wait) = self.gate.closed(Instant::now()) {
                 if Instant::now() + wait >= deadline {
-                    return Err(Failure::RateLimited {
+                    return Err(AskFailure::RateLimited {
                         retry_after: Some(wait),
                     });
                 }
@@ -214,7 +216,7 @@ impl ProviderModel {
                 return Err(last);
             };
             if schedule.tries() > 1 {
-                heard(Heard::Again);
+                heard(AnswerPart::Again);
             }
             let meter = Arc::new(Meter::default());
             // The library logs bodies; what it logs in here is dropped.
@@ -236,7 +238,7 @@ impl ProviderModel {
                 }
                 Err(_) => {
                     *usage += meter.reading().tokens;
-                    Failure::Timeout { within: time }
+                    AskFailure::Timeout { within: time }
                 }
             };
             tracing::debug!(kind = failure.kind(), %failure, "a try failed");
@@ -257,13 +259,13 @@ impl ProviderModel {
             }
             // If no way works, the failure of the first one says most.
             let failure = match (failure, refused.take()) {
-                (Failure::Rejected { .. } | Failure::Form { .. }, Some(first)) => first,
+                (AskFailure::Rejected { .. } | AskFailure::Form { .. }, Some(first)) => first,
                 (failure, _) => failure,
             };
             if let Some(wait) = failure.retry_after() {
                 self.gate.close(now, wait);
             }
-            if matches!(failure, Failure::Auth { .. }) {
+            if matches!(failure, AskFailure::Auth { .. }) {
                 *self.known() = None;
             }
             let Some(at) = schedule.again(&failure, now, rand::random()) else {
@@ -279,12 +281,12 @@ impl ProviderModel {
     }
 }
 
-impl Model for ProviderModel {
+impl LanguageModel for ProviderModel {
     fn ask<'a>(
         &'a self,
         question: &'a Question,
         budget: Duration,
-        heard: &'a mut (dyn FnMut(Heard<'_>) + Send),
+        heard: &'a mut (dyn FnMut(AnswerPart<'_>) + Send),
     ) -> Asking<'a> {
         let span = tracing::info_span!(
             "chat",

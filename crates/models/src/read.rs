@@ -3,8 +3,8 @@
 use genai::chat::{StopReason, ToolCall};
 use serde_json::Value;
 
-use crate::failure::Failure;
-use crate::model::{Offered, Reply, Wanted};
+use crate::failure::AskFailure;
+use crate::model::{AnswerForm, ModelAnswer, Offered};
 use crate::once::Raw;
 use crate::way::Way;
 
@@ -12,10 +12,10 @@ use crate::way::Way;
 const BEGINNINGS: usize = 64;
 
 /// Turns an answer into a reply.
-pub(crate) fn reply(raw: Raw, wanted: &Wanted, way: Way) -> Result<Reply, Failure> {
+pub(crate) fn reply(raw: Raw, wanted: &AnswerForm, way: Way) -> Result<ModelAnswer, AskFailure> {
     match &raw.stop {
-        Some(StopReason::ContentFilter(_)) => return Err(Failure::Refused),
-        Some(StopReason::MaxTokens(_)) => return Err(Failure::TooLong),
+        Some(StopReason::ContentFilter(_)) => return Err(AskFailure::Refused),
+        Some(StopReason::MaxTokens(_)) => return Err(AskFailure::TooLong),
         Some(
             StopReason::Completed(_)
             | StopReason::ToolCall(_)
@@ -25,8 +25,8 @@ pub(crate) fn reply(raw: Raw, wanted: &Wanted, way: Way) -> Result<Reply, Failur
         | None => {}
     }
     let offered: &[Offered] = match wanted {
-        Wanted::Call(offered) => offered,
-        Wanted::Json { .. } | Wanted::Text => &[],
+        AnswerForm::Call(offered) => offered,
+        AnswerForm::Json { .. } | AnswerForm::Text => &[],
     };
     // One step at a time: the state machine decides about the next when this one is done.
     if let Some(call) = raw.calls.into_iter().next() {
@@ -34,23 +34,24 @@ pub(crate) fn reply(raw: Raw, wanted: &Wanted, way: Way) -> Result<Reply, Failur
     }
     let text = raw.text.trim();
     if text.is_empty() {
-        return Err(Failure::Truncated);
+        return Err(AskFailure::Truncated);
     }
     match wanted {
-        Wanted::Json { schema, .. } if way == Way::Held => {
-            let value = serde_json::from_str(unfenced(text)).map_err(|_| Failure::InvalidJson)?;
-            fitting(value, schema).map(Reply::Json)
+        AnswerForm::Json { schema, .. } if way == Way::Held => {
+            let value =
+                serde_json::from_str(unfenced(text)).map_err(|_| AskFailure::InvalidJson)?;
+            fitting(value, schema).map(ModelAnswer::Json)
         }
-        Wanted::Json { schema, .. } => {
-            let value = object_in(text).ok_or(Failure::InvalidJson)?;
-            fitting(value, schema).map(Reply::Json)
+        AnswerForm::Json { schema, .. } => {
+            let value = object_in(text).ok_or(AskFailure::InvalidJson)?;
+            fitting(value, schema).map(ModelAnswer::Json)
         }
-        Wanted::Call(offered) if way != Way::Held => step(text, offered),
-        Wanted::Call(_) | Wanted::Text => Ok(Reply::Text(text.to_owned())),
+        AnswerForm::Call(offered) if way != Way::Held => step(text, offered),
+        AnswerForm::Call(_) | AnswerForm::Text => Ok(ModelAnswer::Text(text.to_owned())),
     }
 }
 
-fn called(call: ToolCall, offered: &[Offered]) -> Result<Reply, Failure> {
+fn called(call: ToolCall, offered: &[Offered]) -> Result<ModelAnswer, AskFailure> {
     let ToolCall {
         fn_name: tool,
         fn_arguments: arguments,
@@ -61,23 +62,23 @@ fn called(call: ToolCall, offered: &[Offered]) -> Result<Reply, Failure> {
         Value::Null => Value::Object(serde_json::Map::new()),
         Value::Object(fields) => Value::Object(fields),
         Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-            return Err(Failure::InvalidJson);
+            return Err(AskFailure::InvalidJson);
         }
     };
     if offered.iter().all(|known| known.name != tool) {
-        return Err(Failure::UnknownTool { tool, arguments });
+        return Err(AskFailure::UnknownTool { tool, arguments });
     }
-    Ok(Reply::Call { tool, arguments })
+    Ok(ModelAnswer::Call { tool, arguments })
 }
 
 /// A step that was asked for in words: a call, a message, or text that is no JSON at all, which is a message too.
-fn step(text: &str, offered: &[Offered]) -> Result<Reply, Failure> {
+fn step(text: &str, offered: &[Offered]) -> Result<ModelAnswer, AskFailure> {
     let Some(value) = object_in(text) else {
         let meant_as_json = text.contains('{');
         return if meant_as_json {
-            Err(Failure::InvalidJson)
+            Err(AskFailure::InvalidJson)
         } else {
-            Ok(Reply::Text(text.to_owned()))
+            Ok(ModelAnswer::Text(text.to_owned()))
         };
     };
     let says = |key: &str| value.get(key).and_then(Value::as_str);
@@ -93,8 +94,8 @@ fn step(text: &str, offered: &[Offered]) -> Result<Reply, Failure> {
         );
     }
     match says("reply").map(str::trim) {
-        Some(reply) if !reply.is_empty() => Ok(Reply::Text(reply.to_owned())),
-        _ => Err(Failure::Schema {
+        Some(reply) if !reply.is_empty() => Ok(ModelAnswer::Text(reply.to_owned())),
+        _ => Err(AskFailure::Schema {
             problem: "there is neither `tool` nor `reply`".into(),
         }),
     }
@@ -109,8 +110,8 @@ fn object_in(text: &str) -> Option<Value> {
     })
 }
 
-fn fitting(value: Value, schema: &Value) -> Result<Value, Failure> {
-    let validator = jsonschema::validator_for(schema).map_err(|_| Failure::Schema {
+fn fitting(value: Value, schema: &Value) -> Result<Value, AskFailure> {
+    let validator = jsonschema::validator_for(schema).map_err(|_| AskFailure::Schema {
         problem: "the schema itself is none".into(),
     })?;
     let problem = validator.iter_errors(&value).next().map(|error| {
@@ -123,7 +124,7 @@ fn fitting(value: Value, schema: &Value) -> Result<Value, Failure> {
     });
     match problem {
         None => Ok(value),
-        Some(problem) => Err(Failure::Schema { problem }),
+        Some(problem) => Err(AskFailure::Schema { problem }),
     }
 }
 
@@ -150,8 +151,8 @@ mod tests {
         }
     }
 
-    fn intent() -> Wanted {
-        Wanted::Json {
+    fn intent() -> AnswerForm {
+        AnswerForm::Json {
             name: "route",
             schema: json!({
                 "type": "object",
@@ -171,7 +172,7 @@ mod tests {
         ] {
             assert_eq!(
                 reply(raw(text, "stop"), &intent(), Way::Held),
-                Ok(Reply::Json(good.clone()))
+                Ok(ModelAnswer::Json(good.clone()))
             );
         }
         for (text, kind) in [
@@ -202,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_call_is_of_an_offered_tool_with_an_object() {
-        let wanted = Wanted::Call(vec![Offered {
+        let wanted = AnswerForm::Call(vec![Offered {
             name: "get_order".into(),
             description: String::new(),
             schema: json!({}),
@@ -219,21 +220,21 @@ mod tests {
         };
         assert_eq!(
             call("get_order", json!({"order": "1"})),
-            Ok(Reply::Call {
+            Ok(ModelAnswer::Call {
                 tool: "get_order".into(),
                 arguments: json!({"order": "1"})
             })
         );
         assert_eq!(
             call("delete_all", json!(null)),
-            Err(Failure::UnknownTool {
+            Err(AskFailure::UnknownTool {
                 tool: "delete_all".into(),
                 arguments: json!({})
             })
         );
         assert_eq!(
             call("get_order", json!("{\"ord")),
-            Err(Failure::InvalidJson)
+            Err(AskFailure::InvalidJson)
         );
     }
 
@@ -246,7 +247,11 @@ mod tests {
                 "{not this} {\"intent\": \"cancel\"}",
             ] {
                 let read = reply(raw(text, "stop"), &intent(), way);
-                assert_eq!(read, Ok(Reply::Json(json!({"intent": "cancel"}))), "{text}");
+                assert_eq!(
+                    read,
+                    Ok(ModelAnswer::Json(json!({"intent": "cancel"}))),
+                    "{text}"
+                );
             }
             let failure = reply(raw("It is cancel.", "stop"), &intent(), way).unwrap_err();
             assert_eq!(failure.kind(), "invalid_json");
@@ -255,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_step_in_words_is_a_call_a_message_or_nothing() {
-        let wanted = Wanted::Call(vec![Offered {
+        let wanted = AnswerForm::Call(vec![Offered {
             name: "get_order".into(),
             description: String::new(),
             schema: json!({}),
@@ -263,13 +268,17 @@ mod tests {
         let step = |text: &str| reply(raw(text, "stop"), &wanted, Way::Words);
         assert_eq!(
             step(r#"{"tool": "get_order", "arguments": {"order": "1"}}"#),
-            Ok(Reply::Call {
+            Ok(ModelAnswer::Call {
                 tool: "get_order".into(),
                 arguments: json!({"order": "1"})
             })
         );
         for text in [r#"{"reply": " Which order? "}"#, "Which order?"] {
-            assert_eq!(step(text), Ok(Reply::Text("Which order?".into())), "{text}");
+            assert_eq!(
+                step(text),
+                Ok(ModelAnswer::Text("Which order?".into())),
+                "{text}"
+            );
         }
         for (text, kind) in [
             (r#"{"tool": "get_order", "arguments": "#, "invalid_json"),

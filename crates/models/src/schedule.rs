@@ -7,7 +7,7 @@ use std::time::Duration;
 use baton_backoff::Backoff;
 use tokio::time::Instant;
 
-use crate::failure::Failure;
+use crate::failure::AskFailure;
 
 /// The waits that the provider did not ask for.
 const BACKOFF: Backoff = Backoff::new(Duration::from_millis(250), Duration::from_secs(4));
@@ -51,7 +51,7 @@ impl Schedule {
     }
 
     /// When to try again after a failure, if at all. `jitter` is between 0 and 1.
-    pub(crate) fn again(&self, failure: &Failure, now: Instant, jitter: f64) -> Option<Instant> {
+    pub(crate) fn again(&self, failure: &AskFailure, now: Instant, jitter: f64) -> Option<Instant> {
         if !failure.may_pass() || self.tries >= self.most {
             return None;
         }
@@ -68,9 +68,9 @@ impl Schedule {
 
 /// A gate that is closed to every question for as long as the provider asks us to wait.
 #[derive(Debug, Default)]
-pub(crate) struct Gate(Mutex<Option<Instant>>);
+pub(crate) struct ProviderPause(Mutex<Option<Instant>>);
 
-impl Gate {
+impl ProviderPause {
     /// Closes for a time; never opens earlier than an earlier call said.
     pub(crate) fn close(&self, now: Instant, wait: Duration) {
         let mut until = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -90,8 +90,8 @@ impl Gate {
 mod tests {
     use super::*;
 
-    fn limited(seconds: u64) -> Failure {
-        Failure::RateLimited {
+    fn limited(seconds: u64) -> AskFailure {
+        AskFailure::RateLimited {
             retry_after: Some(Duration::from_secs(seconds)),
         }
     }
@@ -104,13 +104,13 @@ mod tests {
         for jitter in [0.0, 1.0, 0.0, 1.0] {
             schedule.begin(start, Duration::from_secs(5)).unwrap();
             let at = schedule
-                .again(&Failure::Unreachable, start, jitter)
+                .again(&AskFailure::Unreachable, start, jitter)
                 .unwrap();
             waits.push((at - start).as_millis());
         }
         assert_eq!(waits, [125, 500, 500, 2000]);
         schedule.begin(start, Duration::from_secs(5)).unwrap();
-        assert_eq!(schedule.again(&Failure::Unreachable, start, 0.0), None);
+        assert_eq!(schedule.again(&AskFailure::Unreachable, start, 0.0), None);
         assert_eq!(schedule.begin(start, Duration::from_secs(5)), None);
     }
 
@@ -149,10 +149,10 @@ mod tests {
         let mut schedule = Schedule::new(3, start + Duration::from_secs(30));
         schedule.begin(start, Duration::from_secs(5)).unwrap();
         for failure in [
-            Failure::Auth { status: 401 },
-            Failure::InvalidJson,
-            Failure::Refused,
-            Failure::TooLong,
+            AskFailure::Auth { status: 401 },
+            AskFailure::InvalidJson,
+            AskFailure::Refused,
+            AskFailure::TooLong,
         ] {
             assert_eq!(schedule.again(&failure, start, 0.0), None);
         }
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_gate_opens_when_the_longest_wait_is_over() {
         let start = Instant::now();
-        let gate = Gate::default();
+        let gate = ProviderPause::default();
         assert_eq!(gate.closed(start), None);
         gate.close(start, Duration::from_secs(5));
         gate.close(start, Duration::from_secs(1));

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use baton_playbook::Provider;
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
-use crate::model::{Offered, Question, Wanted};
+use crate::failure::AskFailure;
+use crate::model::{AnswerForm, Offered, Question};
 
 /// A way to ask, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,24 +94,24 @@ impl Ways {
         }
     }
 
-    fn of(&self, wanted: &Wanted) -> Option<&Known> {
+    fn of(&self, wanted: &AnswerForm) -> Option<&Known> {
         match wanted {
-            Wanted::Json { .. } => Some(&self.json),
-            Wanted::Call(_) => Some(&self.call),
+            AnswerForm::Json { .. } => Some(&self.json),
+            AnswerForm::Call(_) => Some(&self.call),
             // Text is asked for in one way.
-            Wanted::Text => None,
+            AnswerForm::Text => None,
         }
     }
 
     /// The way to ask in now.
-    pub(crate) fn now(&self, wanted: &Wanted) -> Way {
+    pub(crate) fn now(&self, wanted: &AnswerForm) -> Way {
         self.of(wanted).map_or(Way::Held, |known| {
             Way::of(known.way.load(Ordering::Relaxed))
         })
     }
 
     /// The server took a question in this way, whatever the model made of it.
-    pub(crate) fn serves(&self, wanted: &Wanted, way: Way) {
+    pub(crate) fn serves(&self, wanted: &AnswerForm, way: Way) {
         if let Some(known) = self.of(wanted) {
             known.way.store(way as u8, Ordering::Relaxed);
             known.served.store(true, Ordering::Relaxed);
@@ -120,11 +120,11 @@ impl Ways {
     }
 
     /// The next way after one was refused, if there is one and the way may be the cause.
-    pub(crate) fn after(&self, wanted: &Wanted, way: Way, failure: &Failure) -> Option<Way> {
+    pub(crate) fn after(&self, wanted: &AnswerForm, way: Way, failure: &AskFailure) -> Option<Way> {
         let known = self.of(wanted)?;
         let may_be_the_form = match failure {
-            Failure::Form { .. } => true,
-            Failure::Rejected { status } => {
+            AskFailure::Form { .. } => true,
+            AskFailure::Rejected { status } => {
                 matches!(status, 400 | 415 | 422 | 501) && !known.served.load(Ordering::Relaxed)
             }
             _ => false,
@@ -141,22 +141,22 @@ impl Ways {
 }
 
 /// Whether a failure shows that the server took the question: then the way is not the cause.
-pub(crate) fn was_taken(failure: &Failure) -> bool {
+pub(crate) fn was_taken(failure: &AskFailure) -> bool {
     match failure {
-        Failure::InvalidJson
-        | Failure::Schema { .. }
-        | Failure::UnknownTool { .. }
-        | Failure::Refused => true,
-        Failure::Timeout { .. }
-        | Failure::Unreachable
-        | Failure::RateLimited { .. }
-        | Failure::Server { .. }
-        | Failure::Auth { .. }
-        | Failure::Key(_)
-        | Failure::Rejected { .. }
-        | Failure::Form { .. }
-        | Failure::Truncated
-        | Failure::TooLong => false,
+        AskFailure::InvalidJson
+        | AskFailure::Schema { .. }
+        | AskFailure::UnknownTool { .. }
+        | AskFailure::Refused => true,
+        AskFailure::Timeout { .. }
+        | AskFailure::Unreachable
+        | AskFailure::RateLimited { .. }
+        | AskFailure::Server { .. }
+        | AskFailure::Auth { .. }
+        | AskFailure::ApiKey(_)
+        | AskFailure::Rejected { .. }
+        | AskFailure::Form { .. }
+        | AskFailure::Truncated
+        | AskFailure::TooLong => false,
     }
 }
 
@@ -164,11 +164,11 @@ pub(crate) fn was_taken(failure: &Failure) -> bool {
 pub(crate) fn instructions(question: &Question, way: Way) -> String {
     let words = &question.instructions;
     match (&question.wanted, way) {
-        (_, Way::Held) | (Wanted::Text, _) => words.clone(),
-        (Wanted::Json { schema, .. }, Way::Json | Way::Words) => format!(
+        (_, Way::Held) | (AnswerForm::Text, _) => words.clone(),
+        (AnswerForm::Json { schema, .. }, Way::Json | Way::Words) => format!(
             "{words}\n\nAnswer with one JSON object that fits this JSON Schema, and with nothing else: {schema}"
         ),
-        (Wanted::Call(offered), Way::Json | Way::Words) => format!(
+        (AnswerForm::Call(offered), Way::Json | Way::Words) => format!(
             "{words}\n\nAnswer with one JSON object and with nothing else. To call a tool: \
              {{\"tool\": \"NAME\", \"arguments\": {{}}}}, where the arguments fit the JSON Schema of the tool. \
              To write to the customer: {{\"reply\": \"TEXT\"}}. Tools: {}",
@@ -190,8 +190,8 @@ fn tools(offered: &[Offered]) -> Value {
 mod tests {
     use super::*;
 
-    fn json() -> Wanted {
-        Wanted::Json {
+    fn json() -> AnswerForm {
+        AnswerForm::Json {
             name: "a",
             schema: json!({}),
         }
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn a_way_that_is_refused_gives_way_to_a_weaker_one_until_none_is_left() {
         let ways = Ways::new(Provider::Openai);
-        let no = Failure::Rejected { status: 422 };
+        let no = AskFailure::Rejected { status: 422 };
         assert_eq!(ways.after(&json(), Way::Held, &no), Some(Way::Json));
         assert_eq!(ways.after(&json(), Way::Json, &no), Some(Way::Words));
         assert_eq!(ways.after(&json(), Way::Words, &no), None);
@@ -214,10 +214,10 @@ mod tests {
         let ways = Ways::new(Provider::Openai);
         ways.serves(&json(), Way::Json);
         assert_eq!(ways.now(&json()), Way::Json);
-        let no = Failure::Rejected { status: 400 };
+        let no = AskFailure::Rejected { status: 400 };
         assert_eq!(ways.after(&json(), Way::Json, &no), None);
-        assert_eq!(ways.now(&Wanted::Call(Vec::new())), Way::Held);
-        let form = Failure::Form { status: 500 };
+        assert_eq!(ways.now(&AnswerForm::Call(Vec::new())), Way::Held);
+        let form = AskFailure::Form { status: 500 };
         assert_eq!(ways.after(&json(), Way::Json, &form), Some(Way::Words));
     }
 
@@ -225,18 +225,22 @@ mod tests {
     fn what_says_nothing_about_the_form_changes_no_way() {
         let ways = Ways::new(Provider::Openai);
         for failure in [
-            Failure::Auth { status: 401 },
-            Failure::Rejected { status: 404 },
-            Failure::Server {
+            AskFailure::Auth { status: 401 },
+            AskFailure::Rejected { status: 404 },
+            AskFailure::Server {
                 status: 500,
                 retry_after: None,
             },
-            Failure::InvalidJson,
+            AskFailure::InvalidJson,
         ] {
             assert_eq!(ways.after(&json(), Way::Held, &failure), None);
         }
         assert_eq!(
-            ways.after(&Wanted::Text, Way::Held, &Failure::Form { status: 400 }),
+            ways.after(
+                &AnswerForm::Text,
+                Way::Held,
+                &AskFailure::Form { status: 400 }
+            ),
             None
         );
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::agent_run::{AgentRun, EndedCall, RunEnd, Spent};
 use crate::interval::{Interval, wilson};
-use crate::stretch::{Call, End, Spent, Stretch};
 
 /// The most failures looked at.
 pub const FURTHEST: u32 = 8;
@@ -107,7 +107,7 @@ impl Curve {
 /// Everything counted.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Odds {
-    /// Stretches counted: times the agents had a conversation.
+    /// Runs counted: times the agents had a conversation.
     pub conversations: u64,
     /// Of these, resolved by the agents.
     pub resolved: u64,
@@ -125,31 +125,31 @@ pub struct Odds {
     pub by_intent: BTreeMap<String, Curve>,
 }
 
-/// Counts stretches.
-pub fn count<'a>(stretches: impl IntoIterator<Item = &'a Stretch>) -> Odds {
+/// Counts runs.
+pub fn count<'a>(agent_runs: impl IntoIterator<Item = &'a AgentRun>) -> Odds {
     let mut odds = Odds::default();
     let mut all = Tally::default();
     let mut by_tool: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut by_intent: BTreeMap<&str, Tally> = BTreeMap::new();
-    for stretch in stretches {
+    for agent_run in agent_runs {
         odds.conversations += 1;
-        match stretch.end {
-            End::Resolved => odds.resolved += 1,
-            End::Unresolved => odds.unresolved += 1,
-            End::Stopped => odds.stopped += 1,
-            End::Unknown => odds.unknown += 1,
+        match agent_run.end {
+            RunEnd::Resolved => odds.resolved += 1,
+            RunEnd::Unresolved => odds.unresolved += 1,
+            RunEnd::Stopped => odds.stopped += 1,
+            RunEnd::Unknown => odds.unknown += 1,
         }
-        all.take(stretch, None);
+        all.take(agent_run, None);
         by_intent
-            .entry(&stretch.intent)
+            .entry(&agent_run.intent)
             .or_default()
-            .take(stretch, None);
+            .take(agent_run, None);
         let mut seen: Vec<&str> = Vec::new();
-        for call in &stretch.calls {
+        for call in &agent_run.calls {
             if !seen.contains(&call.tool.as_str()) {
                 seen.push(&call.tool);
                 let tally = by_tool.entry(&call.tool).or_default();
-                tally.take(stretch, Some(&call.tool));
+                tally.take(agent_run, Some(&call.tool));
             }
         }
     }
@@ -184,19 +184,19 @@ struct Reached {
 }
 
 impl Tally {
-    /// Adds a stretch; only the calls of one tool, if one is named.
-    fn take(&mut self, stretch: &Stretch, tool: Option<&str>) {
-        let mut calls = stretch.calls.iter();
-        let of_tool = |call: &&Call| tool.is_none_or(|tool| call.tool == tool);
+    /// Adds a run; only the calls of one tool, if one is named.
+    fn take(&mut self, agent_run: &AgentRun, tool: Option<&str>) {
+        let mut calls = agent_run.calls.iter();
+        let of_tool = |call: &&EndedCall| tool.is_none_or(|tool| call.tool == tool);
         if !calls.clone().any(|call| of_tool(&call)) {
             return;
         }
         self.conversations += 1;
-        let last = stretch.calls.len().checked_sub(1);
+        let last = agent_run.calls.len().checked_sub(1);
         let (mut row, mut total) = (0, 0);
         let (mut row_most, mut total_most) = (0, 0);
-        reach(&mut self.in_a_row, 0, stretch, Spent::default(), false);
-        reach(&mut self.in_total, 0, stretch, Spent::default(), false);
+        reach(&mut self.in_a_row, 0, agent_run, Spent::default(), false);
+        reach(&mut self.in_total, 0, agent_run, Spent::default(), false);
         for (nth, call) in calls.by_ref().enumerate() {
             if !of_tool(&call) {
                 continue;
@@ -210,11 +210,11 @@ impl Tally {
             let is_last = Some(nth) == last;
             if row > row_most {
                 row_most = row;
-                reach(&mut self.in_a_row, row, stretch, call.spent, is_last);
+                reach(&mut self.in_a_row, row, agent_run, call.spent, is_last);
             }
             if total > total_most {
                 total_most = total;
-                reach(&mut self.in_total, total, stretch, call.spent, is_last);
+                reach(&mut self.in_total, total, agent_run, call.spent, is_last);
             }
         }
     }
@@ -232,11 +232,11 @@ impl Tally {
     }
 }
 
-/// Counts a stretch that reached this many failures, for the first time.
+/// Counts a run that reached this many failures, for the first time.
 fn reach(
     points: &mut BTreeMap<u32, Reached>,
     failures: u32,
-    stretch: &Stretch,
+    agent_run: &AgentRun,
     spent: Spent,
     is_last: bool,
 ) {
@@ -244,19 +244,19 @@ fn reach(
         return;
     }
     let point = points.entry(failures).or_default();
-    let after = stretch.spent - spent;
-    match stretch.end {
-        End::Resolved => {
+    let after = agent_run.spent - spent;
+    match agent_run.end {
+        RunEnd::Resolved => {
             point.resolved += 1;
             point.after += after;
         }
-        End::Stopped if is_last => point.stopped_here += 1,
-        End::Unresolved | End::Stopped => {
+        RunEnd::Stopped if is_last => point.stopped_here += 1,
+        RunEnd::Unresolved | RunEnd::Stopped => {
             point.unresolved += 1;
             point.after += after;
             point.burnt += after;
         }
-        End::Unknown => point.unknown += 1,
+        RunEnd::Unknown => point.unknown += 1,
     }
 }
 

@@ -4,9 +4,9 @@ use super::*;
 
 /// `f` is a call that failed and `s` one that succeeded, a second and ten tokens apart, all of one
 /// tool; capitals are those of another.
-fn stretch(calls: &str, end: End) -> Stretch {
+fn agent_run(calls: &str, end: RunEnd) -> AgentRun {
     let mut spent = Spent::default();
-    let calls: Vec<Call> = calls
+    let calls: Vec<EndedCall> = calls
         .chars()
         .map(|c| {
             spent += Spent {
@@ -14,14 +14,14 @@ fn stretch(calls: &str, end: End) -> Stretch {
                 tokens: 10,
                 ms: 1_000,
             };
-            Call {
+            EndedCall {
                 tool: if c.is_uppercase() { "orders" } else { "users" }.into(),
                 failed: c.eq_ignore_ascii_case(&'f'),
                 spent,
             }
         })
         .collect();
-    Stretch {
+    AgentRun {
         intent: "order_status".into(),
         calls,
         end,
@@ -36,11 +36,11 @@ fn at(points: &[Point], failures: u32) -> &Point {
 #[test]
 fn recovery_falls_with_failures_in_a_row() {
     let history = [
-        stretch("sss", End::Resolved),
-        stretch("fs", End::Resolved),
-        stretch("ffs", End::Resolved),
-        stretch("ffss", End::Unresolved),
-        stretch("fsfsfs", End::Resolved),
+        agent_run("sss", RunEnd::Resolved),
+        agent_run("fs", RunEnd::Resolved),
+        agent_run("ffs", RunEnd::Resolved),
+        agent_run("ffss", RunEnd::Unresolved),
+        agent_run("fsfsfs", RunEnd::Resolved),
     ];
     let odds = count(&history);
     assert_eq!(
@@ -63,8 +63,8 @@ fn recovery_falls_with_failures_in_a_row() {
 #[test]
 fn what_was_spent_after_a_failure_is_burnt_where_nobody_recovered() {
     let history = [
-        stretch("fss", End::Unresolved),
-        stretch("fs", End::Resolved),
+        agent_run("fss", RunEnd::Unresolved),
+        agent_run("fs", RunEnd::Resolved),
     ];
     let odds = count(&history);
     let first = at(&odds.all.in_a_row, 1);
@@ -80,9 +80,9 @@ fn what_was_spent_after_a_failure_is_burnt_where_nobody_recovered() {
 #[test]
 fn a_conversation_stopped_at_a_failure_says_nothing_about_going_on() {
     let history = [
-        stretch("fff", End::Stopped),
-        stretch("ffs", End::Resolved),
-        stretch("f", End::Unknown),
+        agent_run("fff", RunEnd::Stopped),
+        agent_run("ffs", RunEnd::Resolved),
+        agent_run("f", RunEnd::Unknown),
     ];
     let odds = count(&history);
     let row = &odds.all.in_a_row;
@@ -98,10 +98,10 @@ fn a_conversation_stopped_at_a_failure_says_nothing_about_going_on() {
 #[test]
 fn another_threshold_on_the_same_history() {
     let history = [
-        stretch("ffs", End::Resolved),
-        stretch("ffss", End::Unresolved),
-        stretch("fff", End::Stopped),
-        stretch("s", End::Resolved),
+        agent_run("ffs", RunEnd::Resolved),
+        agent_run("ffss", RunEnd::Unresolved),
+        agent_run("fff", RunEnd::Stopped),
+        agent_run("s", RunEnd::Resolved),
     ];
     let what_if = count(&history).all.what_if(Counted::InARow);
     let of = |threshold: u32| what_if.iter().find(|w| w.threshold == threshold).unwrap();
@@ -117,9 +117,9 @@ fn another_threshold_on_the_same_history() {
 #[test]
 fn each_tool_and_intent_has_its_own_curve() {
     let history = [
-        stretch("fSs", End::Resolved),
-        stretch("FFs", End::Unresolved),
-        stretch("", End::Resolved),
+        agent_run("fSs", RunEnd::Resolved),
+        agent_run("FFs", RunEnd::Unresolved),
+        agent_run("", RunEnd::Resolved),
     ];
     let odds = count(&history);
     let users = &odds.by_tool["users"];
@@ -133,6 +133,6 @@ fn each_tool_and_intent_has_its_own_curve() {
 
 #[test]
 fn a_long_loop_is_counted_no_further_than_it_tells_something() {
-    let odds = count(&[stretch(&"f".repeat(100), End::Unresolved)]);
+    let odds = count(&[agent_run(&"f".repeat(100), RunEnd::Unresolved)]);
     assert_eq!(odds.all.in_a_row.last().unwrap().failures, FURTHEST);
 }

@@ -1,4 +1,4 @@
-//! Reads stretches from a journal.
+//! Reads runs from a journal.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{CallId, Event, Recorded, Usage};
 use jiff::Timestamp;
 
-use crate::stretch::{Call, End, Spent, Stretch};
+use crate::agent_run::{AgentRun, EndedCall, RunEnd, Spent};
 
 /// The disposition of a conversation that the agents resolved.
 const RESOLVED: &str = "resolved_by_agents";
@@ -14,28 +14,28 @@ const RESOLVED: &str = "resolved_by_agents";
 /// The times the agents had a conversation: from its opening, or from being given back to them,
 /// until a rule, a person or the customer ended it. Calls made for a person after a handoff are
 /// not theirs to recover from.
-pub fn stretches(journal: &[Recorded]) -> Vec<Stretch> {
+pub fn agent_runs(journal: &[Recorded]) -> Vec<AgentRun> {
     let mut reader = Reader::default();
     for recorded in journal {
         reader.read(recorded);
     }
-    reader.end(End::Unknown);
+    reader.end(RunEnd::Unknown);
     reader.done
 }
 
 #[derive(Default)]
 struct Reader {
     open: Option<Open>,
-    done: Vec<Stretch>,
+    done: Vec<AgentRun>,
 }
 
-/// The stretch under way.
+/// The run under way.
 struct Open {
     since: Timestamp,
     last: Timestamp,
     intent: String,
     running: BTreeMap<CallId, String>,
-    calls: Vec<Call>,
+    calls: Vec<EndedCall>,
     spent: Spent,
 }
 
@@ -44,13 +44,13 @@ impl Reader {
         let at = recorded.at;
         match &recorded.event {
             Event::Opened { .. } | Event::Reopened { .. } => {
-                self.end(End::Unknown);
+                self.end(RunEnd::Unknown);
                 self.open = Some(Open::new(at, String::new()));
                 return;
             }
             Event::ReturnedToAgents { .. } => {
                 let intent = self.done.last().map(|s| s.intent.clone());
-                self.end(End::Unknown);
+                self.end(RunEnd::Unknown);
                 self.open = Some(Open::new(at, intent.unwrap_or_default()));
                 return;
             }
@@ -86,12 +86,12 @@ impl Reader {
                 None
             }
             Event::RuleTripped(trip) => Some(end_by(trip.rule)),
-            Event::Closed { disposition, .. } if disposition == RESOLVED => Some(End::Resolved),
+            Event::Closed { disposition, .. } if disposition == RESOLVED => Some(RunEnd::Resolved),
             Event::CustomerLeft
             | Event::Closed { .. }
             | Event::HandoffPrepared { .. }
             | Event::Accepted { .. }
-            | Event::Committed { .. } => Some(End::Unknown),
+            | Event::Committed { .. } => Some(RunEnd::Unknown),
             _ => None,
         };
         // Whether the customer left content is told by the closing that follows in the same step.
@@ -101,9 +101,9 @@ impl Reader {
         }
     }
 
-    fn end(&mut self, end: End) {
+    fn end(&mut self, end: RunEnd) {
         let Some(open) = self.open.take() else { return };
-        self.done.push(Stretch {
+        self.done.push(AgentRun {
             intent: open.intent.clone(),
             spent: open.so_far(),
             calls: open.calls,
@@ -127,7 +127,7 @@ impl Open {
     fn call_ended(&mut self, call: CallId, failed: bool) {
         let spent = self.so_far();
         if let Some(tool) = self.running.get(&call) {
-            self.calls.push(Call {
+            self.calls.push(EndedCall {
                 tool: tool.clone(),
                 failed,
                 spent,
@@ -148,20 +148,20 @@ impl Open {
     }
 }
 
-/// The end of a stretch, from the rule that took the conversation from the agents.
-fn end_by(rule: Rule) -> End {
+/// The end of a run, from the rule that took the conversation from the agents.
+fn end_by(rule: Rule) -> RunEnd {
     if rule == Rule::PersonActs {
-        End::Resolved
+        RunEnd::Resolved
     } else if rule == Rule::AgentAsks {
         // The agents gave up.
-        End::Unresolved
+        RunEnd::Unresolved
     } else if !rule.is_forced() {
-        End::Unknown
+        RunEnd::Unknown
     // Lookups for the person go on after calls that cannot be made, but the agents were stopped.
     } else if rule.allows_gathering() && rule != Rule::InvalidArguments {
-        End::Unresolved
+        RunEnd::Unresolved
     } else {
-        End::Stopped
+        RunEnd::Stopped
     }
 }
 

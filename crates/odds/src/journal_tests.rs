@@ -107,8 +107,8 @@ impl Journal {
         })
     }
 
-    fn ends(&self) -> Vec<End> {
-        stretches(&self.0).into_iter().map(|s| s.end).collect()
+    fn ends(&self) -> Vec<RunEnd> {
+        agent_runs(&self.0).into_iter().map(|s| s.end).collect()
     }
 }
 
@@ -121,8 +121,8 @@ fn the_agents_answered_and_the_customer_left() {
         .succeeded()
         .then(Event::CustomerLeft)
         .closed("resolved_by_agents");
-    let all = stretches(&journal.0);
-    assert_eq!(journal.ends(), [End::Resolved]);
+    let all = agent_runs(&journal.0);
+    assert_eq!(journal.ends(), [RunEnd::Resolved]);
     let failed: Vec<bool> = all[0].calls.iter().map(|c| c.failed).collect();
     assert_eq!(failed, [true, false]);
     assert_eq!(all[0].calls[0].spent.calls, 1);
@@ -133,18 +133,21 @@ fn the_agents_answered_and_the_customer_left() {
 #[test]
 fn rules_say_how_it_ended() {
     let ended = |rule| Journal::opened().called("a").failed().tripped(rule).ends();
-    assert_eq!(ended(Rule::PersonActs), [End::Resolved]);
-    assert_eq!(ended(Rule::FailuresInARow), [End::Stopped]);
-    assert_eq!(ended(Rule::SystemUnreachable), [End::Stopped]);
-    assert_eq!(ended(Rule::NoProgress), [End::Unresolved]);
-    assert_eq!(ended(Rule::AgentAsks), [End::Unresolved]);
-    assert_eq!(ended(Rule::CustomerAsks), [End::Unknown]);
-    assert_eq!(ended(Rule::TakenOver), [End::Unknown]);
+    assert_eq!(ended(Rule::PersonActs), [RunEnd::Resolved]);
+    assert_eq!(ended(Rule::FailuresInARow), [RunEnd::Stopped]);
+    assert_eq!(ended(Rule::SystemUnreachable), [RunEnd::Stopped]);
+    assert_eq!(ended(Rule::NoProgress), [RunEnd::Unresolved]);
+    assert_eq!(ended(Rule::AgentAsks), [RunEnd::Unresolved]);
+    assert_eq!(ended(Rule::CustomerAsks), [RunEnd::Unknown]);
+    assert_eq!(ended(Rule::TakenOver), [RunEnd::Unknown]);
     assert_eq!(
         Journal::opened().called("a").failed().ends(),
-        [End::Unknown]
+        [RunEnd::Unknown]
     );
-    assert_eq!(Journal::opened().closed("abandoned").ends(), [End::Unknown]);
+    assert_eq!(
+        Journal::opened().closed("abandoned").ends(),
+        [RunEnd::Unknown]
+    );
 }
 
 #[test]
@@ -166,15 +169,15 @@ fn calls_for_the_person_are_not_the_agents() {
         .called("orders")
         .succeeded()
         .closed("resolved_by_agents");
-    let all = stretches(&journal.0);
-    assert_eq!(journal.ends(), [End::Unresolved, End::Resolved]);
+    let all = agent_runs(&journal.0);
+    assert_eq!(journal.ends(), [RunEnd::Unresolved, RunEnd::Resolved]);
     assert_eq!((all[0].calls.len(), all[1].calls.len()), (1, 1));
     assert_eq!(all[1].spent.calls, 1, "it starts afresh");
 }
 
 #[test]
 fn a_journal_of_nothing_has_no_stretch() {
-    assert!(stretches(&[]).is_empty());
+    assert!(agent_runs(&[]).is_empty());
     let stray = Journal::default().called("orders").failed();
-    assert!(stretches(&stray.0).is_empty(), "nobody opened it");
+    assert!(agent_runs(&stray.0).is_empty(), "nobody opened it");
 }

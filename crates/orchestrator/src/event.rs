@@ -22,11 +22,11 @@ use crate::ids::{
 };
 use crate::model::{ModelFailure, Objection, Proposal, TaskKind, Usage};
 use crate::signals::Reading;
-use crate::state::Writer;
+use crate::state::SummaryWriter;
 
 pub(crate) use parts::edge_entity;
 pub use parts::{
-    Agent, Callee, Dropped, Named, OfferEnd, Origin, Purpose, Scored, Settled, Trip, Unattended,
+    Agent, Callee, Dropped, Fulfilment, Named, OfferEnd, Origin, Purpose, Scored, Trip, Unattended,
 };
 pub use recorded::Recorded;
 
@@ -154,7 +154,7 @@ pub enum Event {
         /// The request.
         request: RequestId,
         /// How.
-        how: Settled,
+        how: Fulfilment,
         /// The records; none where it is settled as a whole.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         about: Vec<Named>,
@@ -408,7 +408,8 @@ pub enum Event {
         left_out: u32,
     },
     /// The gateway took a message, or refused it for good.
-    MessageSettled {
+    #[serde(rename = "message_settled")]
+    DeliveryReported {
         /// The message.
         message: MessageId,
         /// Why it was refused; `None` when accepted.
@@ -565,7 +566,7 @@ pub enum Event {
         /// The summary.
         text: String,
         /// Who wrote it.
-        by: Writer,
+        by: SummaryWriter,
     },
 }
 

@@ -23,7 +23,7 @@ pub use agents::data::title;
 pub use baton_sanitiser::{Redaction, RedactionKind};
 pub use breaker::{Breaker, BreakerLimits};
 pub use event::{
-    Agent, Callee, Dropped, Event, Named, OfferEnd, Origin, Purpose, Recorded, Scored, Settled,
+    Agent, Callee, Dropped, Event, Fulfilment, Named, OfferEnd, Origin, Purpose, Recorded, Scored,
     Trip, Unattended,
 };
 pub use ids::{
@@ -36,10 +36,10 @@ pub use model::{
     TaskFact, TaskKind, ToolOffer, Turn, Usage,
 };
 pub use state::{
-    Ask, Asks, Budget, Call, CallBack, CallState, Calls, Case, Edge, Handoff, KnownIdentity,
-    KnownRecord, KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance, Records, Refusal,
-    Request, RequestState, Requests, Said, SealedRevision, Signal, Stand, State, StatedValue,
-    Subject, TakenBackValue, Transcript, Verified, Writer,
+    Ask, Asks, Budget, Call, CallBack, CallState, Calls, Case, Edge, Handoff, HandoffStatus,
+    KnownIdentity, KnownRecord, KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance,
+    Records, Refusal, Request, RequestState, RequestWords, Requests, SealedRevision, Signal, State,
+    StatedValue, Subject, SummaryWriter, TakenBackValue, Transcript, Verified,
 };
 pub use step::{
     Author, Context, CustomerStatus, Effect, IDLE_MS, Input, Refused, SaidBefore, Step, ToolTry,

@@ -7,7 +7,7 @@ use crate::pattern::{Pattern, trimmed};
 use crate::person::{self, Person};
 use crate::quoted::{is_quoted, quoted};
 use crate::same::phones;
-use crate::shape::Shape;
+use crate::shape::CodeShape;
 use crate::typography::Folded;
 use crate::whole::stands_whole;
 
@@ -38,11 +38,11 @@ pub struct Stated {
     /// Whether what the patterns match is known to be the name of a person.
     pub named: bool,
     /// Codes of a fixed form, such as booking references.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<CodeShape>,
     /// The beginning of codes that customers leave out, such as `#W`.
     pub prefix: Option<String>,
     /// The forms of codes that are written without it.
-    pub unprefixed: Vec<Shape>,
+    pub unprefixed: Vec<CodeShape>,
     /// Patterns that stand for a value: "I bought insurance" says `yes`.
     pub means: Vec<(Pattern, String)>,
     /// A pattern that the whole message must match, tried only when the customer was just asked for this fact.
@@ -61,7 +61,7 @@ pub const TEXT_READ: usize = 16 * 1024;
 
 /// A customer's message, prepared once for every fact that is looked for in it.
 #[derive(Debug, Clone)]
-pub struct Message<'t> {
+pub struct PreparedMessage<'t> {
     folded: Folded<'t>,
     quoted: Vec<Range<usize>>,
     /// The only part that is the customer's own words, trimmed, in the folded text; `None` where
@@ -69,7 +69,7 @@ pub struct Message<'t> {
     own: Option<Range<usize>>,
 }
 
-impl<'t> Message<'t> {
+impl<'t> PreparedMessage<'t> {
     /// Prepares a message: at most its first [`TEXT_READ`] characters.
     pub fn read(text: &'t str) -> Self {
         let text = head(text);
@@ -125,7 +125,7 @@ fn only_own(folded: &Folded<'_>, quoted: &[Range<usize>]) -> Option<Range<usize>
 
 /// A value read from a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundValue {
     /// The value, in normal form.
     pub value: String,
     /// Where it stands in the original message, in bytes.
@@ -139,14 +139,14 @@ pub struct Found {
 impl Stated {
     /// The values of this fact in a text: [`Stated::find_in`] without the places.
     pub fn find(&self, text: &str, asked: bool) -> Vec<String> {
-        let found = self.find_in(&Message::read(text), asked);
+        let found = self.find_in(&PreparedMessage::read(text), asked);
         found.into_iter().map(|f| f.value).collect()
     }
 
     /// The values of this fact in a message, in order, without repeats, at most
     /// [`VALUES_PER_MESSAGE`]. One that stands in the customer's own words as well as in quoted ones
     /// is their own. `asked` says that the customer was just asked for this fact.
-    pub fn find_in(&self, message: &Message<'_>, asked: bool) -> Vec<Found> {
+    pub fn find_in(&self, message: &PreparedMessage<'_>, asked: bool) -> Vec<FoundValue> {
         let text = message.folded.text();
         let mut found: Vec<(Range<usize>, String)> = Vec::new();
         for pattern in self.patterns.iter().filter(|p| p.is_match(text)) {
@@ -222,12 +222,12 @@ impl Stated {
     /// In order, without repeats, blanks and excluded values.
     fn listed(
         &self,
-        message: &Message<'_>,
+        message: &PreparedMessage<'_>,
         mut found: Vec<(Range<usize>, String)>,
         bare: &[Range<usize>],
-    ) -> Vec<Found> {
+    ) -> Vec<FoundValue> {
         found.sort_by_key(|(range, _)| range.start);
-        let mut values: Vec<Found> = Vec::new();
+        let mut values: Vec<FoundValue> = Vec::new();
         for (range, value) in found {
             if value.is_empty() || self.excludes(&value) {
                 continue;
@@ -242,7 +242,7 @@ impl Stated {
                     values[known].bare = bare;
                 }
                 Some(known) => values[known].bare &= bare,
-                None if values.len() < VALUES_PER_MESSAGE => values.push(Found {
+                None if values.len() < VALUES_PER_MESSAGE => values.push(FoundValue {
                     value,
                     span,
                     quoted,

@@ -9,7 +9,7 @@ fn pattern(text: &str) -> Pattern {
 }
 
 static CODES: LazyLock<Stated> = LazyLock::new(|| Stated {
-    shapes: vec![Shape::parse("XXXXXX", &["reservation".to_owned()]).unwrap()],
+    shapes: vec![CodeShape::parse("XXXXXX", &["reservation".to_owned()]).unwrap()],
     exclude: Some(pattern("^(?:HAT[0-9]{3}|PLEASE)$")),
     normalise: Normalise::Upper,
     ..Stated::default()
@@ -101,7 +101,7 @@ fn names_addresses_and_numbers_have_recognisers_of_their_own() {
 #[test]
 fn values_know_their_place_and_whose_words_they_stand_in() {
     let text = "> my reservation is M05KNL\n\nmine is \u{ff2e}O6JO3, not M05KNL";
-    let found = CODES.find_in(&Message::read(text), false);
+    let found = CODES.find_in(&PreparedMessage::read(text), false);
     let shown: Vec<_> = found
         .iter()
         .map(|f| (f.value.as_str(), &text[f.span.clone()], f.quoted))
@@ -114,12 +114,14 @@ fn values_know_their_place_and_whose_words_they_stand_in() {
         ]
     );
     let found = CODES.find_in(
-        &Message::read("no, 59XX6W\n\nOn 3 March 2026, Shop <a@b.example> wrote:\nM05KNL"),
+        &PreparedMessage::read("no, 59XX6W\n\nOn 3 March 2026, Shop <a@b.example> wrote:\nM05KNL"),
         false,
     );
     assert_eq!((found[0].quoted, found[1].quoted), (false, true));
     let answered = WORDS.find_in(
-        &Message::read("the blue one\n\nOn 3 March 2026, Shop <a@b.example> wrote:\n> Which?"),
+        &PreparedMessage::read(
+            "the blue one\n\nOn 3 March 2026, Shop <a@b.example> wrote:\n> Which?",
+        ),
         true,
     );
     assert_eq!(answered[0].value, "the blue one");

@@ -44,17 +44,17 @@ pub use contact::contact;
 pub use currency::Currency;
 pub use date_form::DateForm;
 pub use explain::{Explanation, explain};
-pub use extract::{Found, Message, Normalise, Stated, TEXT_READ, VALUES_PER_MESSAGE};
+pub use extract::{FoundValue, Normalise, PreparedMessage, Stated, TEXT_READ, VALUES_PER_MESSAGE};
 pub use identifier::{Compare, differ_in_leading_zeros};
 pub use limits::Limits;
 pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
 pub use mapping::{From, Mapping, Reading};
 pub use model::{
     Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Method,
-    OneOf, Playbook, Playbooks, Priority, Queue, Rate, Resolution, RouterKind, SecretHeader,
+    OneOf, Playbook, Playbooks, Priority, Queue, RateLimit, Resolution, RouterKind, SecretHeader,
     System, Tool, Understanding, Wording,
 };
-pub use models::{Model, Models, Provider};
+pub use models::{ModelConfig, Models, Provider};
 pub use names::{
     CUSTOMER, EntityName, FactName, IntentName, ModelName, QueueName, SystemName, ToolName,
 };
@@ -67,7 +67,7 @@ pub use read::{Compared, Confirm, Pick, RecordId};
 pub use same::{Comparison, Country, Sameness};
 pub use schema::Schema;
 pub use sentence::{Condition, Filled, Sentence, Unfilled, Variant};
-pub use shape::Shape;
+pub use shape::CodeShape;
 pub use template::{Piece, Template, TemplateError};
 pub use value::FactValue;
 pub use waiting::Waiting;

@@ -186,7 +186,7 @@ impl Reading {
             },
             FactType::Money => match currency.and_then(|c| c.named(&value.text())) {
                 Some(named) => Ok(FactValue::Text(named)),
-                None if currency.is_some() => Err(Misfit::Shape(
+                None if currency.is_some() => Err(Misfit::CodeShape(
                     "is not an amount that a currency can stand behind".to_owned(),
                 )),
                 None => Ok(value),
@@ -225,7 +225,8 @@ fn trimmed(text: String) -> String {
 }
 
 fn known(code: &str) -> Result<Currency, Misfit> {
-    Currency::parse(code).ok_or_else(|| Misfit::Shape("is in no currency that is known".to_owned()))
+    Currency::parse(code)
+        .ok_or_else(|| Misfit::CodeShape("is in no currency that is known".to_owned()))
 }
 
 fn currency_at(place: &Pointer, record: &Value) -> Result<Currency, Misfit> {
@@ -262,15 +263,17 @@ fn plain(value: &Value) -> Result<FactValue, Misfit> {
         Value::Array(items) if items.iter().any(Value::is_null) => {
             Misfit::Missing("is a list with a null in it".to_owned())
         }
-        Value::Array(_) => Misfit::Shape("is a list of objects where values are expected".into()),
+        Value::Array(_) => {
+            Misfit::CodeShape("is a list of objects where values are expected".into())
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
-            Misfit::Shape("is an object where a value is expected".into())
+            Misfit::CodeShape("is an object where a value is expected".into())
         }
     })
 }
 
 fn expected_list(value: &Value) -> Misfit {
-    Misfit::Shape(format!(
+    Misfit::CodeShape(format!(
         "is {} where a list is expected",
         match value {
             Value::Null => "null",

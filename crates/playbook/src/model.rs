@@ -22,7 +22,7 @@ use crate::value::FactValue;
 use crate::waiting::Waiting;
 
 pub use facts::{Fact, FactType, Identity, IdentityLevel, IdentityMethod, OneOf};
-pub use systems::{Method, Rate, SecretHeader, System, Tool};
+pub use systems::{Method, RateLimit, SecretHeader, System, Tool};
 pub use wording::{Canned, Disposition, Wording};
 
 /// Everything an administrator configures for one desk.

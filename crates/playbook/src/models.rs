@@ -10,7 +10,7 @@ use crate::names::ModelName;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Models {
     /// Models by name.
-    pub models: BTreeMap<ModelName, Model>,
+    pub models: BTreeMap<ModelName, ModelConfig>,
     /// The model of the Router.
     pub router: Option<ModelName>,
     /// The model of the Data agent.
@@ -32,7 +32,7 @@ impl Models {
     }
 
     /// The models that some agent asks, each once.
-    pub fn in_use(&self) -> impl Iterator<Item = &Model> {
+    pub fn in_use(&self) -> impl Iterator<Item = &ModelConfig> {
         self.models
             .values()
             .filter(|model| self.asked_by().any(|(_, name)| name == &model.name))
@@ -41,7 +41,7 @@ impl Models {
 
 /// One model at one provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Model {
+pub struct ModelConfig {
     /// Its name in this configuration.
     pub name: ModelName,
     /// Its provider.
@@ -115,7 +115,7 @@ impl Provider {
     }
 }
 
-impl Model {
+impl ModelConfig {
     /// Where it is.
     pub fn address(&self) -> &str {
         self.url

@@ -17,7 +17,7 @@ use crate::whole::{is_word, splits};
 /// A form with a fixed part is also known in other typography: with a dash of another kind, without
 /// it, with space or a line's end around it. Its value is always the form's own spelling.
 #[derive(Debug, Clone)]
-pub struct Shape {
+pub struct CodeShape {
     form: String,
     plain: String,
     token: Regex,
@@ -66,7 +66,7 @@ pub(crate) struct Code {
     pub(crate) text: String,
 }
 
-impl Shape {
+impl CodeShape {
     /// Reads a form such as `XXXXXX` or `ORD-99999` and the words that introduce the code.
     pub fn parse(form: &str, after: &[String]) -> Result<Self, String> {
         let form: String = form.chars().map(fold).collect();

@@ -2,7 +2,7 @@ use super::*;
 
 fn found(form: &str, text: &str, asked: bool) -> Vec<String> {
     let after = ["reservation", "booking", "confirmation", "order"].map(str::to_owned);
-    Shape::parse(form, &after)
+    CodeShape::parse(form, &after)
         .unwrap()
         .find(text, asked, |token| token == "NOTONE")
         .into_iter()
@@ -121,13 +121,13 @@ fn a_fixed_part_says_enough_in_any_case() {
 
 #[test]
 fn a_form_needs_something_that_varies() {
-    assert!(Shape::parse("order", &[]).is_err());
-    assert!(Shape::parse("", &[]).is_err());
+    assert!(CodeShape::parse("order", &[]).is_err());
+    assert!(CodeShape::parse("", &[]).is_err());
 }
 
 #[test]
 fn the_whole_pattern_matches_the_form() {
-    let shape = Shape::parse("W-AX9", &[]).unwrap();
+    let shape = CodeShape::parse("W-AX9", &[]).unwrap();
     assert_eq!(shape.form(), "W-AX9");
     let whole = Regex::new(&shape.whole()).unwrap();
     for (text, fits) in [
@@ -229,7 +229,7 @@ fn letters_that_are_not_fixed_need_more() {
 #[test]
 fn prefix_that_is_left_out_is_known() {
     let after = ["order".to_owned()];
-    let shapes = Shape::without("#W9999999", "#W", &after);
+    let shapes = CodeShape::without("#W9999999", "#W", &after);
     let check = |text: &str, asked: bool, expected: &[&str]| {
         let mut found: Vec<String> = shapes
             .iter()
@@ -261,6 +261,6 @@ fn prefix_that_is_left_out_is_known() {
         false,
         &[],
     );
-    assert!(Shape::without("LH-99999", "#W", &after).is_empty());
-    assert!(Shape::without("LH-99999", "LH-99999", &after).is_empty());
+    assert!(CodeShape::without("LH-99999", "#W", &after).is_empty());
+    assert!(CodeShape::without("LH-99999", "LH-99999", &after).is_empty());
 }

@@ -23,13 +23,13 @@ pub type Collection = BTreeMap<String, Value>;
 
 /// The records of one system.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Records {
+pub struct SystemRecords {
     collections: BTreeMap<String, Collection>,
     /// The JSON text of records with numbers that a [`Value`] does not hold digit for digit.
     written: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-impl Records {
+impl SystemRecords {
     /// Reads every JSON file of a folder that is one object of records by their identifier; the
     /// collection has the file's name without `.json`. Other JSON files are left alone.
     pub fn from_dir(dir: &Path) -> Result<Self, PracticeError> {
@@ -115,7 +115,7 @@ impl Records {
         }
     }
 
-    /// The answer to a search: the list of the records found, as [`Records::find`] finds them.
+    /// The answer to a search: the list of the records found, as [`SystemRecords::find`] finds them.
     pub fn found_text(&self, collection: &str, wanted: &[(String, String)]) -> Option<String> {
         let found = self.matching(collection, wanted)?;
         let texts: Vec<String> = found

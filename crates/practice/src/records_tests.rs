@@ -2,8 +2,8 @@ use serde_json::json;
 
 use super::*;
 
-fn shop() -> Records {
-    let mut records = Records::default();
+fn shop() -> SystemRecords {
+    let mut records = SystemRecords::default();
     records.insert(
         "customers",
         "C-1",
@@ -49,26 +49,26 @@ fn a_folder_gives_its_collections() {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
     assert!(matches!(
-        Records::from_dir(dir.path()),
+        SystemRecords::from_dir(dir.path()),
         Err(PracticeError::NoRecords { .. })
     ));
     write("users.json", r#"{"ada": {"email": "a@example.com"}}"#);
     write("tools.json", r#"[{"name": "x"}]"#);
     write("limits.json", r#"{"most": 3}"#);
     write("notes.txt", "not read");
-    let records = Records::from_dir(dir.path()).unwrap();
+    let records = SystemRecords::from_dir(dir.path()).unwrap();
     assert_eq!(records.sizes(), BTreeMap::from([("users", 1)]));
     assert_eq!(
         records.get("users", "ada"),
         Some(&json!({"id": "ada", "email": "a@example.com"}))
     );
     write("broken.json", "{\"a\": ");
-    let error = Records::from_dir(dir.path()).unwrap_err().to_string();
+    let error = SystemRecords::from_dir(dir.path()).unwrap_err().to_string();
     assert!(
         error.contains("broken.json") && error.contains("line 1"),
         "{error}"
     );
-    let missing = Records::from_dir(&dir.path().join("none")).unwrap_err();
+    let missing = SystemRecords::from_dir(&dir.path().join("none")).unwrap_err();
     assert!(matches!(missing, PracticeError::Read { .. }));
 }
 
@@ -79,7 +79,7 @@ fn numbers_are_served_digit_for_digit() {
     let text = r#"{"P-1": {"barcode": 340434188193005511862, "duty": 18.40},
         "P-2": {"id": "P-2", "duty": 7}}"#;
     std::fs::write(path, text).unwrap();
-    let records = Records::from_dir(dir.path()).unwrap();
+    let records = SystemRecords::from_dir(dir.path()).unwrap();
     let one = r#"{"id":"P-1","barcode": 340434188193005511862, "duty": 18.40}"#;
     assert_eq!(records.text("parcels", "P-1").unwrap(), one);
     assert_eq!(

@@ -5,7 +5,7 @@ use baton_playbook::{FactName, FactValue};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::world::{TrueFact, Truth};
+use crate::company::{TrueFact, Truth};
 
 /// The score of a snapshot against the truth.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

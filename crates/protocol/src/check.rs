@@ -1,7 +1,9 @@
 //! Limit checks of the frames of both directions, field by field.
 
 use crate::decode::{Frame, FrameError};
-use crate::frame::{ClientFrame, EventBody, Hello, Said, SendBody, SendFrame, ServerFrame};
+use crate::frame::{
+    ClientFrame, EarlierReplies, EventBody, Hello, SendBody, SendFrame, ServerFrame,
+};
 use crate::limits;
 use crate::vocabulary::{Author, AuthorKind, ConversationState};
 
@@ -158,7 +160,7 @@ impl Frame for ServerFrame {
     }
 }
 
-fn check_said(said: &Said) -> Result<(), FrameError> {
+fn check_said(said: &EarlierReplies) -> Result<(), FrameError> {
     let answers = said.answers.len() as u64;
     within("event", "said.answers", answers, limits::ANSWERS as u64)?;
     for answer in &said.answers {

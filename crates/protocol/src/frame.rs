@@ -120,7 +120,7 @@ pub enum ServerFrame {
     /// The hello was right; events follow.
     Welcome(Welcome),
     /// The next entry of the log.
-    Event(Event),
+    Event(LogEvent),
     /// The customer is typing. Not logged, may be lost.
     Typing {
         /// Whose customer.
@@ -196,7 +196,7 @@ fn is_none(count: &u32) -> bool {
 
 /// An entry of the gateway's log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Event {
+pub struct LogEvent {
     /// Position in the log; contiguous, the first is 1.
     pub seq: u64,
     /// The conversation it belongs to.
@@ -213,18 +213,18 @@ pub struct Event {
     pub closed: bool,
     /// The messages sent to the customer by now, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Said>,
+    pub said: Option<EarlierReplies>,
 }
 
 /// The messages sent to a customer. The workstation that sent them knows them; one whose data was lost,
 /// or went back to an older copy, learns here that the conversation was served, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+pub struct EarlierReplies {
     /// The newest message of the conversation that came from a workstation.
     pub newest: MessageId,
     /// Messages right after the event, up to the customer's next message, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub answers: Vec<Answer>,
+    pub answers: Vec<SentReply>,
     /// How many more there are than fit.
     #[serde(default, skip_serializing_if = "is_none")]
     pub left_out: u32,
@@ -232,7 +232,7 @@ pub struct Said {
 
 /// One message that was sent to a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct SentReply {
     /// Id of the message.
     pub id: MessageId,
     /// When the gateway took it.

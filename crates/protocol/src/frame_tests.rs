@@ -76,7 +76,7 @@ fn every_client_frame_has_a_stable_form() {
 #[test]
 fn every_server_frame_has_a_stable_form() {
     let event = |seq, body| {
-        ServerFrame::Event(Event {
+        ServerFrame::Event(LogEvent {
             seq,
             conversation: ConversationId(id(1)),
             id: EventId(id(5)),
@@ -355,14 +355,14 @@ proptest! {
     fn events_survive_the_wire(
         seq in 1..=limits::SEQ_MAX, n in any::<u128>(), micros in 0_i64..4_000_000_000_000_000, body in events(),
     ) {
-        let frame = ServerFrame::Event(Event {
+        let frame = ServerFrame::Event(LogEvent {
             seq,
             conversation: ConversationId(id(n)),
             id: EventId(id(n ^ 1)),
             at: jiff::Timestamp::from_microsecond(micros).unwrap(),
             body,
             closed: n % 2 == 0,
-            said: (n % 3 == 0).then(|| Said {
+            said: (n % 3 == 0).then(|| EarlierReplies {
                 newest: MessageId(id(n)),
                 answers: Vec::new(),
                 left_out: 1,

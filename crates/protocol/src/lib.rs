@@ -16,8 +16,8 @@ mod vocabulary;
 pub use code::{ErrorCode, RefusalCode};
 pub use decode::{Frame, FrameError, decode, encode};
 pub use frame::{
-    Answer, AppliedEvent, ClientFrame, Event, EventBody, Hello, Removed, Said, SendBody, SendFrame,
-    ServerError, ServerFrame, Welcome,
+    AppliedEvent, ClientFrame, EarlierReplies, EventBody, Hello, LogEvent, Removed, SendBody,
+    SendFrame, SentReply, ServerError, ServerFrame, Welcome,
 };
 pub use id::{ConversationId, EventId, MessageId, Token};
 pub use vocabulary::{Author, AuthorKind, ConversationState};

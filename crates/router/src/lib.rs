@@ -25,8 +25,8 @@ mod smalltalk;
 mod text;
 mod trained;
 
-pub use acts::{Act, Acts, Heard as HeardActs};
+pub use acts::{Acts, FoundActs, SpeechAct};
 pub use embedding::{Embedding, EmbeddingOptions, Lines, NoVectors, TextVectors, Vectors};
 pub use error::RouterError;
 pub use lexical::{Lexical, LexicalOptions};
-pub use route::{Example, Hearing, Router, Routing, Scored, Weighed};
+pub use route::{ActsRouter, Example, Router, Routing, Scored, Weighed};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::acts::{Acts, Heard};
+use crate::acts::{Acts, FoundActs};
 
 /// One labelled text to learn from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,25 +113,25 @@ pub trait Router: Send + Sync {
         Vec::new()
     }
     /// Finds the speech acts of a text, by the examples that come with Baton if the Router knows no others.
-    fn hear(&self, text: &str) -> Heard {
-        Acts::shipped().hear(text)
+    fn find_acts(&self, text: &str) -> FoundActs {
+        Acts::shipped().find_acts(text)
     }
 }
 
 /// A Router with a classifier of speech acts of its own.
-pub struct Hearing {
+pub struct ActsRouter {
     router: Box<dyn Router>,
     acts: Acts,
 }
 
-impl Hearing {
+impl ActsRouter {
     /// Routes with `router` and finds speech acts with `acts`.
     pub fn new(router: Box<dyn Router>, acts: Acts) -> Self {
         Self { router, acts }
     }
 }
 
-impl Router for Hearing {
+impl Router for ActsRouter {
     fn name(&self) -> &'static str {
         self.router.name()
     }
@@ -148,7 +148,7 @@ impl Router for Hearing {
         self.router.akin(intent)
     }
 
-    fn hear(&self, text: &str) -> Heard {
-        self.acts.hear(text)
+    fn find_acts(&self, text: &str) -> FoundActs {
+        self.acts.find_acts(text)
     }
 }

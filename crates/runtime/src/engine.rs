@@ -28,23 +28,23 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::clock::Clock;
-use crate::engine::after_commit::{Answer, Follow, Settled, never_fits, reply};
+use crate::engine::after_commit::{AfterCommit, CommitOutcome, ReplyTo, never_fits, reply};
 use crate::engine::in_flight::{Commits, Next};
 use crate::engine::recovery::Recovery;
 use crate::engine::working_set::WorkingSet;
 use crate::error::RuntimeError;
-use crate::figures::Figures;
+use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
-use crate::gateway::source::Source;
 use crate::journal::Journal;
-use crate::perform::tools::Gate;
+use crate::metrics::Metrics;
+use crate::perform::tools::Admission;
 use crate::perform::{Job, Performer};
 use crate::rows::read_recorded;
-use crate::runtime::{Asked, Body, Envelope};
+use crate::runtime::{Arrival, Body, Envelope};
 use crate::update::Update;
 
 /// The function that decides: [`baton_orchestrator::step`], or a simulation's own.
-pub type Core = Box<
+pub type StepFunction = Box<
     dyn FnMut(State, Input, &Context<'_>) -> Result<(State, Step), (Box<State>, Refused)>
         + Send
         + Sync,
@@ -69,50 +69,50 @@ pub struct EngineConfig {
     /// The seed of identifiers.
     pub seed: u64,
     /// The function that decides.
-    pub core: Core,
+    pub core: StepFunction,
 }
 
 /// Handles that an engine shares with the parts around it.
-pub(crate) struct Shared {
-    pub(crate) gate: Gate,
+pub(crate) struct EngineHandles {
+    pub(crate) admission: Admission,
     pub(crate) updates: broadcast::Sender<Update>,
     pub(crate) progress: Progress,
     pub(crate) outbox: watch::Sender<u64>,
-    pub(crate) figures: Figures,
+    pub(crate) metrics: Metrics,
 }
 
 pub(crate) struct Engine {
     config: EngineConfig,
-    source: Source,
+    source: FollowedLog,
     /// Conversations that may be with the representative and on offer to them together.
     capacity: usize,
     working: WorkingSet,
     recovery: Recovery,
-    gate: Gate,
-    under_way: Commits,
+    admission: Admission,
+    in_flight: Commits,
     updates: broadcast::Sender<Update>,
     progress: Progress,
-    follow: Follow,
+    after_commit: AfterCommit,
 }
 
 impl Engine {
-    pub(crate) fn new(config: EngineConfig, source: Source, shared: Shared) -> Self {
+    pub(crate) fn new(config: EngineConfig, source: FollowedLog, handles: EngineHandles) -> Self {
         Self {
             config,
             source,
             capacity: usize::MAX,
             working: WorkingSet::default(),
             recovery: Recovery::default(),
-            under_way: Commits::default(),
-            gate: shared.gate.clone(),
-            updates: shared.updates.clone(),
-            progress: shared.progress.clone(),
-            follow: Follow {
-                gate: shared.gate,
-                updates: shared.updates,
-                progress: shared.progress,
-                outbox: shared.outbox,
-                figures: shared.figures,
+            in_flight: Commits::default(),
+            admission: handles.admission.clone(),
+            updates: handles.updates.clone(),
+            progress: handles.progress.clone(),
+            after_commit: AfterCommit {
+                admission: handles.admission,
+                updates: handles.updates,
+                progress: handles.progress,
+                outbox: handles.outbox,
+                metrics: handles.metrics,
             },
         }
     }
@@ -146,7 +146,7 @@ impl Engine {
                 Err(error) => return Err(error),
             }
             while let Some(performer) = performer.as_deref_mut()
-                && let Some(next) = self.under_way.ended()
+                && let Some(next) = self.in_flight.ended()
             {
                 self.see_through(next, &mut |conversation, job| {
                     performer.start(conversation, job);
@@ -162,7 +162,8 @@ impl Engine {
     async fn resume(&mut self, id: ConversationId) {
         self.recovery.restarting(id);
         self.start_outstanding(id);
-        self.decide(id, Input::Restarted, Asked::nobody()).await;
+        self.decide(id, Input::Restarted, Arrival::of_the_program())
+            .await;
     }
 
     /// Starts the jobs that the durable state asks for and that are not in flight. Of those that the last
@@ -181,7 +182,7 @@ impl Engine {
             .chain(asks.into_iter().map(Job::Ask))
             .collect();
         if !jobs.is_empty() {
-            self.under_way.starting(id, jobs);
+            self.in_flight.starting(id, jobs);
         }
     }
 
@@ -195,10 +196,10 @@ impl Engine {
             }
             tokio::select! {
                 biased;
-                next = self.under_way.next() => {
+                next = self.in_flight.next() => {
                     self.see_through(next, &mut |conversation, job| performer.start(conversation, job)).await;
                 }
-                envelope = receiver.recv(), if self.under_way.has_room() => match envelope {
+                envelope = receiver.recv(), if self.in_flight.has_room() => match envelope {
                     None => break self.finish(performer, None).await,
                     Some(envelope) => {
                         if let Some(stopped) = self.take(envelope, &mut performer).await {
@@ -226,23 +227,23 @@ impl Engine {
                     start(conversation, job);
                 }
             }
-            Next::Follow(follows, outcome) => {
-                let settled = self.follow.follow(*follows, outcome, start);
-                self.settle(settled).await;
+            Next::CommitEnded(work, outcome) => {
+                let outcome = self.after_commit.run(*work, outcome, start);
+                self.commit_ended(outcome).await;
             }
         }
     }
 
     /// Handles one envelope; returns the sender to answer if it asked to stop.
-    async fn take(&mut self, envelope: Envelope, performer: &mut Performer) -> Option<Answer> {
-        let Envelope { body, asked } = envelope;
+    async fn take(&mut self, envelope: Envelope, performer: &mut Performer) -> Option<ReplyTo> {
+        let Envelope { body, arrival } = envelope;
         match body {
-            Body::Input(conversation, input) => self.decide(conversation, input, asked).await,
+            Body::Input(conversation, input) => self.decide(conversation, input, arrival).await,
             Body::Closed(conversation, input) => {
-                self.closed(conversation, input, asked).await;
+                self.closed(conversation, input, arrival).await;
             }
             Body::Unreadable(conversation, lost) => {
-                self.unreadable(conversation, lost, asked).await;
+                self.unreadable(conversation, lost, arrival).await;
             }
             Body::State(conversation, reply) => {
                 let state = self.durable(conversation).await;
@@ -254,17 +255,17 @@ impl Engine {
             }
             Body::Available(who) => self.config.available = who,
             Body::Capacity(capacity) => self.capacity = capacity,
-            Body::StartOver => self.start_over(performer, asked.answer).await,
-            Body::Stop => return Some(asked.answer),
+            Body::StartOver => self.start_over(performer, arrival.answer).await,
+            Body::Stop => return Some(arrival.answer),
         }
         None
     }
 
     /// Finishes the work in flight and starts nothing new: the next start takes up what durable states ask
     /// for.
-    async fn finish(mut self, performer: Performer, stopped: Answer) {
-        while self.under_way.len() > 0 {
-            let next = self.under_way.next().await;
+    async fn finish(mut self, performer: Performer, stopped: ReplyTo) {
+        while self.in_flight.len() > 0 {
+            let next = self.in_flight.next().await;
             self.see_through(next, &mut |_, _| {}).await;
         }
         performer.shutdown().await;
@@ -332,13 +333,13 @@ impl Engine {
 
     /// Handles the end of a commit. After a failed one the conversation is read again from its journal, as
     /// soon as none of its commits is in flight any more.
-    async fn settle(&mut self, settled: Settled) {
-        let Settled {
+    async fn commit_ended(&mut self, outcome: CommitOutcome) {
+        let CommitOutcome {
             conversation,
             gateway,
             failed,
             again,
-        } = settled;
+        } = outcome;
         let Some(error) = failed else {
             self.recovery.saved();
             if let Some(id) = conversation {
@@ -351,7 +352,7 @@ impl Engine {
         };
         if let Some(seq) = gateway.filter(|_| never_fits(&error)) {
             tracing::error!(seq, %error, "a gateway event cannot be kept and is passed over");
-            self.move_cursor(seq, Asked::nobody()).await;
+            self.move_cursor(seq, Arrival::of_the_program()).await;
         }
         if let Some(id) = conversation {
             self.lost(id, &error, again, true);
@@ -377,7 +378,7 @@ impl Engine {
             return;
         }
         if let Some(input) = again.filter(|_| !never_fits(error)) {
-            self.recovery.keep(id, *input);
+            self.recovery.remember(id, *input);
         }
         if last {
             let sound = repeated || matches!(error, StoreError::Conflict { .. });

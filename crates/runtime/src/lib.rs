@@ -14,9 +14,9 @@
 mod clock;
 mod engine;
 mod error;
-mod figures;
 mod gateway;
 mod journal;
+mod metrics;
 mod perform;
 mod rows;
 mod runtime;
@@ -24,13 +24,13 @@ mod update;
 
 pub use clock::Clock;
 pub use engine::driven::{Driven, Durable};
-pub use engine::{Core, EngineConfig};
+pub use engine::{EngineConfig, StepFunction};
 pub use error::RuntimeError;
-pub use figures::Figures;
+pub use gateway::followed_log::GATEWAY;
 pub use gateway::link::{StoreLink, connect};
-pub use gateway::source::GATEWAY;
 pub use journal::{Journal, Later, Ticket};
+pub use metrics::Metrics;
 pub use perform::models::{ModelPerformer, ModelReply};
 pub use rows::{ConversationSummary, read_recorded, summary};
-pub use runtime::{Config, Origin, Runtime};
+pub use runtime::{Config, InputSource, Runtime};
 pub use update::Update;

@@ -2,7 +2,9 @@
 
 use baton_orchestrator::observer::told;
 use baton_orchestrator::snapshot::{Mark, Snapshot};
-use baton_orchestrator::{ConversationId, Event, Phase, Recorded, Speaker, Stand, State, title};
+use baton_orchestrator::{
+    ConversationId, Event, HandoffStatus, Phase, Recorded, Speaker, State, title,
+};
 use baton_playbook::Playbooks;
 use baton_store::{ConversationRow, HistoryRow, JournalRow, NewEvent, StoreError};
 use jiff::Timestamp;
@@ -60,9 +62,12 @@ pub fn summary(state: &State, playbooks: &Playbooks) -> ConversationSummary {
         Phase::Routing => "routing",
         Phase::Gathering => "gathering",
         Phase::Assisting => "assisting",
-        Phase::HandingOff(handoff) => match handoff.stand {
-            Stand::Offered { .. } => "offered",
-            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => "waiting",
+        Phase::HandingOff(handoff) => match handoff.status {
+            HandoffStatus::Offered { .. } => "offered",
+            HandoffStatus::Prepared
+            | HandoffStatus::Queued
+            | HandoffStatus::Overflow
+            | HandoffStatus::Accepted { .. } => "waiting",
         },
         Phase::WithRepresentative(_) => "with_representative",
         Phase::WrapUp(_) => "wrap_up",
@@ -152,7 +157,7 @@ pub(crate) fn history_row(
         handed_off_at: known.map_or(now, |k| k.handed_off_at),
         closed_at: known.and_then(|k| k.closed_at),
     };
-    follow(&mut row, state, playbooks, events, now);
+    update_history(&mut row, state, playbooks, events, now);
     row
 }
 
@@ -176,7 +181,7 @@ fn add_what_was_said(row: &mut HistoryRow, state: &State) {
 }
 
 /// Changes that a take-over, the closing and a reopening make to a history row.
-pub(crate) fn follow(
+pub(crate) fn update_history(
     row: &mut HistoryRow,
     state: &State,
     playbooks: &Playbooks,

@@ -12,17 +12,17 @@ use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::clock::Clock;
-use crate::engine::after_commit::Answer;
-use crate::engine::{Engine, EngineConfig, Shared};
+use crate::engine::after_commit::ReplyTo;
+use crate::engine::{Engine, EngineConfig, EngineHandles};
 use crate::error::RuntimeError;
-use crate::figures::Figures;
+use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
-use crate::gateway::source::Source;
 use crate::journal::Journal;
+use crate::metrics::Metrics;
 use crate::perform::Performer;
 use crate::perform::breakers::Breakers;
 use crate::perform::models::{Asker, ModelPerformer};
-use crate::perform::tools::{Gate, Tools};
+use crate::perform::tools::{Admission, Tools};
 use crate::update::Update;
 
 /// Inputs that may wait in the inbox; a sender waits for room.
@@ -52,7 +52,7 @@ pub struct Config {
 
 /// Where an input comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub enum InputSource {
     /// The gateway's log: applied once by its key; its sequence number moves the cursor.
     Gateway {
         /// Sequence number.
@@ -93,18 +93,18 @@ pub(crate) struct Lost {
 }
 
 /// Where an input comes from, and the caller that waits for its outcome.
-pub(crate) struct Asked {
+pub(crate) struct Arrival {
     /// Its place in the gateway's log and its key.
     pub(crate) gateway: Option<(u64, String)>,
     /// When the gateway logged it, by our clock.
     pub(crate) logged_at: Option<Timestamp>,
-    pub(crate) answer: Answer,
+    pub(crate) answer: ReplyTo,
     pub(crate) since: Instant,
 }
 
-impl Asked {
+impl Arrival {
     /// The program itself: there is no caller to answer.
-    pub(crate) fn nobody() -> Self {
+    pub(crate) fn of_the_program() -> Self {
         Self {
             gateway: None,
             logged_at: None,
@@ -116,7 +116,7 @@ impl Asked {
 
 pub(crate) struct Envelope {
     pub(crate) body: Body,
-    pub(crate) asked: Asked,
+    pub(crate) arrival: Arrival,
 }
 
 impl Envelope {
@@ -127,7 +127,7 @@ impl Envelope {
     fn of(body: Body) -> Self {
         Self {
             body,
-            asked: Asked::nobody(),
+            arrival: Arrival::of_the_program(),
         }
     }
 }
@@ -139,7 +139,7 @@ pub struct Runtime {
     updates: broadcast::Sender<Update>,
     progress: Progress,
     outbox: watch::Receiver<u64>,
-    figures: Figures,
+    metrics: Metrics,
     store: Store,
     unreadable: Arc<[RuntimeError]>,
 }
@@ -153,24 +153,24 @@ impl Runtime {
     pub async fn start(config: Config) -> Result<Self, RuntimeError> {
         let (inbox, receiver) = mpsc::channel(INBOX);
         let (updates, _) = broadcast::channel(UPDATES);
-        let source = Source::stored(&config.store).await?;
+        let source = FollowedLog::stored(&config.store).await?;
         let progress = Progress::new(config.store.cursor(source.name()).await?);
         let (outbox_in, outbox) = watch::channel(0);
-        let figures = Figures::default();
+        let metrics = Metrics::default();
         let store = config.store.clone();
         let journal: Arc<dyn Journal> = Arc::new(store.clone());
         let breakers = Breakers::restore(&journal, &config.playbooks, &config.clock).await?;
-        let gate = Gate::new(Arc::clone(&config.playbooks), breakers);
+        let admission = Admission::new(Arc::clone(&config.playbooks), breakers);
         let clock = config.clock.clone();
-        let tools = Tools::new(gate.clone(), config.systems, inbox.clone(), clock);
+        let tools = Tools::new(admission.clone(), config.systems, inbox.clone(), clock);
         let models = config.models.as_ref().map(|m| m.agents());
-        let asker = Asker::new(config.models, gate.questions.clone(), inbox.clone());
-        let shared = Shared {
-            gate,
+        let asker = Asker::new(config.models, admission.questions.clone(), inbox.clone());
+        let handles = EngineHandles {
+            admission,
             updates: updates.clone(),
             progress: progress.clone(),
             outbox: outbox_in,
-            figures: figures.clone(),
+            metrics: metrics.clone(),
         };
         let config = EngineConfig {
             playbooks: config.playbooks,
@@ -183,7 +183,7 @@ impl Runtime {
             seed: getrandom::u64().map_err(|e| RuntimeError::Randomness(e.to_string()))?,
             core: Box::new(step),
         };
-        let engine = Engine::new(config, source, shared);
+        let engine = Engine::new(config, source, handles);
         let performer = Performer::new(tools, asker);
         let unreadable = engine.start(receiver, performer).await?.into();
         Ok(Self {
@@ -191,7 +191,7 @@ impl Runtime {
             updates,
             progress,
             outbox,
-            figures,
+            metrics,
             store,
             unreadable,
         })
@@ -205,15 +205,15 @@ impl Runtime {
         &self,
         conversation: ConversationId,
         input: Input,
-        origin: Origin,
+        origin: InputSource,
     ) -> Result<(), RuntimeError> {
         let gateway = match origin {
-            Origin::Gateway { seq, key } => Some((seq, key)),
-            Origin::Desk => None,
+            InputSource::Gateway { seq, key } => Some((seq, key)),
+            InputSource::Desk => None,
         };
         let (answer, answered) = oneshot::channel();
         let mut envelope = Envelope::internal(conversation, input);
-        (envelope.asked.gateway, envelope.asked.answer) = (gateway, Some(answer));
+        (envelope.arrival.gateway, envelope.arrival.answer) = (gateway, Some(answer));
         self.put(envelope).await?;
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
@@ -237,8 +237,8 @@ impl Runtime {
         } else {
             Envelope::internal(conversation, input)
         };
-        envelope.asked.gateway = Some(place);
-        envelope.asked.logged_at = logged_at;
+        envelope.arrival.gateway = Some(place);
+        envelope.arrival.logged_at = logged_at;
         self.put(envelope).await
     }
 
@@ -251,7 +251,7 @@ impl Runtime {
         key: Option<String>,
     ) -> Result<(), RuntimeError> {
         let mut envelope = Envelope::of(Body::Unreadable(conversation, lost));
-        envelope.asked.gateway = key.map(|key| (lost.seq, key));
+        envelope.arrival.gateway = key.map(|key| (lost.seq, key));
         self.put(envelope).await
     }
 
@@ -309,7 +309,7 @@ impl Runtime {
     pub async fn start_over(&self) -> Result<(), RuntimeError> {
         let (answer, answered) = oneshot::channel();
         let mut envelope = Envelope::of(Body::StartOver);
-        envelope.asked.answer = Some(answer);
+        envelope.arrival.answer = Some(answer);
         self.put(envelope).await?;
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
@@ -340,8 +340,8 @@ impl Runtime {
     }
 
     /// Counts and times of this run.
-    pub fn figures(&self) -> &Figures {
-        &self.figures
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The database.
@@ -369,7 +369,7 @@ impl Runtime {
     pub async fn stop(&self) {
         let (answer, answered) = oneshot::channel();
         let mut envelope = Envelope::of(Body::Stop);
-        envelope.asked.answer = Some(answer);
+        envelope.arrival.answer = Some(answer);
         if self.put(envelope).await.is_ok() {
             // An error says that the engine is gone already.
             let _ = answered.await;

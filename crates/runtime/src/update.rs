@@ -17,8 +17,8 @@ pub enum Update {
         /// The newest snapshot that was sealed with the change, if one was.
         sealed: Option<Arc<Snapshot>>,
     },
-    /// The gateway settled an outgoing message.
-    Settled {
+    /// The gateway accepted an outgoing message, or refused it for good.
+    DeliveryReported {
         /// The conversation.
         conversation: ConversationId,
         /// The message's key.

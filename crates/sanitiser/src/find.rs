@@ -1,11 +1,11 @@
 //! The detectors of secrets. Each claims what it finds, so that a later one does not look there again.
 
 mod card;
-mod glance;
 mod iban;
 mod labelled;
 mod password;
 mod pattern;
+mod rule_out;
 mod ssn;
 mod token;
 
@@ -15,7 +15,7 @@ use std::ops::Range;
 use crate::RedactionKind;
 use crate::fold::Folded;
 use crate::spelled::Spelled;
-use glance::Glance;
+use rule_out::RuleOut;
 
 pub(crate) use card::{Brand, luhn_value, separates, speaks_of_card};
 pub(crate) use password::is_passphrase;
@@ -57,36 +57,36 @@ impl Finding {
 
 struct Detector {
     /// Whether there can be anything to find; cheap, and never wrong when it says no.
-    worth: fn(&str, &Glance) -> bool,
+    worth: fn(&str, &RuleOut) -> bool,
     find: fn(&str) -> Vec<Finding>,
 }
 
 /// Most certain first.
 const DETECTORS: [Detector; 7] = [
     Detector {
-        worth: |text, glance| {
-            glance.longest_run >= token::SHORTEST || text.contains(token::KEY_BEGINS)
+        worth: |text, rule_out| {
+            rule_out.longest_run >= token::SHORTEST || text.contains(token::KEY_BEGINS)
         },
         find: token::find,
     },
     Detector {
-        worth: |_, glance| glance.digits >= iban::FEWEST_DIGITS,
+        worth: |_, rule_out| rule_out.digits >= iban::FEWEST_DIGITS,
         find: iban::find,
     },
     Detector {
-        worth: |_, glance| glance.digits >= card::FEWEST_DIGITS,
+        worth: |_, rule_out| rule_out.digits >= card::FEWEST_DIGITS,
         find: card::find,
     },
     Detector {
-        worth: |_, glance| glance.digits >= card::FEWEST_DIGITS,
+        worth: |_, rule_out| rule_out.digits >= card::FEWEST_DIGITS,
         find: card::find_apart,
     },
     Detector {
-        worth: |_, glance| glance.digits >= ssn::DIGITS,
+        worth: |_, rule_out| rule_out.digits >= ssn::DIGITS,
         find: ssn::find,
     },
     Detector {
-        worth: |_, glance| glance.digits >= labelled::FEWEST_DIGITS,
+        worth: |_, rule_out| rule_out.digits >= labelled::FEWEST_DIGITS,
         find: labelled::find,
     },
     Detector {
@@ -105,9 +105,9 @@ pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
     };
     let mut folded = Folded::new(&whole);
     let mut findings = Vec::new();
-    let mut glance = Glance::at(folded.text());
+    let mut rule_out = RuleOut::at(folded.text());
     for detector in DETECTORS {
-        if !(detector.worth)(folded.text(), &glance) {
+        if !(detector.worth)(folded.text(), &rule_out) {
             continue;
         }
         let mut found = (detector.find)(folded.text());
@@ -117,10 +117,10 @@ pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
         found.sort_by_key(|finding| finding.secret.start);
         let secrets: Vec<_> = found.iter().map(|finding| finding.secret.clone()).collect();
         folded.claim(&secrets);
-        glance = Glance::at(folded.text());
+        rule_out = RuleOut::at(folded.text());
         findings.append(&mut found);
     }
-    if glance.may_spell {
+    if rule_out.may_spell {
         findings.append(&mut spelled(folded.text()));
     }
     let mut findings: Vec<_> = findings
@@ -174,7 +174,7 @@ fn behind(lead: usize, range: &Range<usize>) -> Option<Range<usize>> {
 
 /// Whether a text can hold a number in words or with odd signs inside; cheap, and never wrong when it says no.
 pub(crate) fn may_spell(text: &str) -> bool {
-    Glance::at(text).may_spell
+    RuleOut::at(text).may_spell
 }
 
 /// The digits of a text, whatever script they are written in.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{DETECTORS, Folded, Glance, RedactionKind, all};
+use super::{DETECTORS, Folded, RedactionKind, RuleOut, all};
 
 /// Pieces of everything the detectors know, cut short and run together.
 fn piece() -> impl Strategy<Value = String> {
@@ -90,9 +90,9 @@ proptest! {
     fn what_is_passed_over_holds_nothing(pieces in prop::collection::vec(piece(), 1..7)) {
         let text = pieces.concat();
         let text = Folded::new(&text).text().to_owned();
-        let glance = Glance::at(&text);
+        let rule_out = RuleOut::at(&text);
         for (nth, detector) in DETECTORS.iter().enumerate() {
-            if !(detector.worth)(&text, &glance) {
+            if !(detector.worth)(&text, &rule_out) {
                 prop_assert_eq!((detector.find)(&text), vec![], "detector {} on {:?}", nth, &text);
             }
         }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::kind::Tally;
-use crate::policy::{Action, Policy};
-use crate::sanitise::settle;
+use crate::policy::{Policy, SecretAction};
+use crate::sanitise::clean_until_stable;
 use crate::{Redaction, RedactionKind};
 
 /// Sanitises every string of a JSON value in place, field names included, and masks the value of a
@@ -24,7 +24,7 @@ pub fn sanitise_json(value: &mut Value, policy: &Policy) -> Vec<Redaction> {
                 {
                     *text = masked;
                 } else {
-                    *text = settle(text, &field.lead, policy, &mut tally);
+                    *text = clean_until_stable(text, &field.lead, policy, &mut tally);
                 }
             }
             Value::Number(number) => {
@@ -32,7 +32,7 @@ pub fn sanitise_json(value: &mut Value, policy: &Policy) -> Vec<Redaction> {
                 if let Some(masked) = field.mask(policy, &mut tally, false) {
                     *value = Value::String(masked);
                 } else if text.len() >= 9 {
-                    let settled = settle(&text, &field.lead, policy, &mut tally);
+                    let settled = clean_until_stable(&text, &field.lead, policy, &mut tally);
                     if settled != text {
                         *value = Value::String(settled);
                     }
@@ -79,12 +79,12 @@ impl Field {
     fn mask(&self, policy: &Policy, tally: &mut Tally, nothing_there: bool) -> Option<String> {
         let kind = self.secret.filter(|_| !nothing_there)?;
         match policy.action(kind) {
-            Action::Keep => None,
-            Action::Drop => {
+            SecretAction::Keep => None,
+            SecretAction::Drop => {
                 tally.one(kind);
                 Some(String::new())
             }
-            Action::Mask | Action::MaskKeepLastFour => {
+            SecretAction::Mask | SecretAction::MaskKeepLastFour => {
                 tally.one(kind);
                 kind.mask()
                     .map(|mask| mask.chars().take(policy.max_chars.get()).collect())
@@ -102,7 +102,7 @@ fn sanitise_names(fields: &mut Map<String, Value>, policy: &Policy, tally: &mut 
     let unsafe_names: Vec<(String, String)> = fields
         .keys()
         .filter_map(|name| {
-            let clean = settle(name, "", policy, tally);
+            let clean = clean_until_stable(name, "", policy, tally);
             (clean != *name).then(|| (name.clone(), clean))
         })
         .collect();

@@ -29,7 +29,7 @@ mod text;
 pub use json::sanitise_json;
 pub use kind::{Redaction, RedactionKind};
 pub use memory::Memory;
-pub use policy::{Action, Policy};
+pub use policy::{Policy, SecretAction};
 pub use sanitise::{
     Sanitised, remember, sanitise, sanitise_next, sanitise_written, says_something,
 };

@@ -10,7 +10,7 @@ use crate::RedactionKind;
 /// The action on a secret that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Action {
+pub enum SecretAction {
     /// Leave it in the text.
     Keep,
     /// Put a mask such as `[card number removed]` in its place.
@@ -27,19 +27,19 @@ pub enum Action {
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
     /// Payment card numbers.
-    pub card_number: Action,
+    pub card_number: SecretAction,
     /// Card verification codes.
-    pub card_code: Action,
+    pub card_code: SecretAction,
     /// Bank account numbers.
-    pub iban: Action,
+    pub iban: SecretAction,
     /// United States social security numbers.
-    pub us_ssn: Action,
+    pub us_ssn: SecretAction,
     /// Passwords and passphrases.
-    pub password: Action,
+    pub password: SecretAction,
     /// PINs, passcodes and one-time codes.
-    pub pin: Action,
+    pub pin: SecretAction,
     /// API keys, tokens and private keys.
-    pub token: Action,
+    pub token: SecretAction,
     /// The longest text that may come out, in characters.
     pub max_chars: NonZeroUsize,
 }
@@ -47,13 +47,13 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            card_number: Action::Mask,
-            card_code: Action::Mask,
-            iban: Action::Mask,
-            us_ssn: Action::Mask,
-            password: Action::Mask,
-            pin: Action::Mask,
-            token: Action::Mask,
+            card_number: SecretAction::Mask,
+            card_code: SecretAction::Mask,
+            iban: SecretAction::Mask,
+            us_ssn: SecretAction::Mask,
+            password: SecretAction::Mask,
+            pin: SecretAction::Mask,
+            token: SecretAction::Mask,
             max_chars: NonZeroUsize::MIN.saturating_add(16 * 1024 - 1),
         }
     }
@@ -65,15 +65,15 @@ impl Policy {
     #[must_use]
     pub fn of_representatives() -> Self {
         Self {
-            iban: Action::Keep,
-            us_ssn: Action::Keep,
-            pin: Action::Keep,
+            iban: SecretAction::Keep,
+            us_ssn: SecretAction::Keep,
+            pin: SecretAction::Keep,
             ..Self::default()
         }
     }
 
     /// The action for a kind; unsafe text and overflow have none but removal.
-    pub fn action(&self, kind: RedactionKind) -> Action {
+    pub fn action(&self, kind: RedactionKind) -> SecretAction {
         match kind {
             RedactionKind::CardNumber => self.card_number,
             RedactionKind::CardCode => self.card_code,
@@ -88,7 +88,7 @@ impl Policy {
             | RedactionKind::InvisibleCharacter
             | RedactionKind::DirectionControl
             | RedactionKind::OverLong
-            | RedactionKind::Unsettled => Action::Drop,
+            | RedactionKind::Unsettled => SecretAction::Drop,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::find::{self, Finding};
 use crate::fold::{ENDS_PREFIX, mask_length};
 use crate::kind::Tally;
 use crate::memory::Memory;
-use crate::policy::{Action, Policy};
+use crate::policy::{Policy, SecretAction};
 use crate::{Redaction, RedactionKind, text};
 
 /// Passes before a text counts as unable to come to rest. Ordinary text needs one or two;
@@ -31,7 +31,7 @@ pub struct Sanitised {
 /// Removes secrets and unsafe characters from one text.
 pub fn sanitise(text: &str, policy: &Policy) -> Sanitised {
     let mut tally = Tally::default();
-    let text = settle(text, "", policy, &mut tally);
+    let text = clean_until_stable(text, "", policy, &mut tally);
     Sanitised {
         text,
         redactions: tally.into_redactions(),
@@ -67,15 +67,15 @@ pub fn sanitise_next(memory: &mut Memory, text: &str, policy: &Policy) -> Saniti
     } else {
         ""
     };
-    let mut text = settle(text, lead, policy, &mut tally);
+    let mut text = clean_until_stable(text, lead, policy, &mut tally);
     if tally.has_no_code() {
         let codes = memory.codes(&text);
         text = replace(&text, codes, policy, &mut tally);
     }
     let pieces = memory.observe(&text, &tally);
-    if !pieces.is_empty() && policy.action(RedactionKind::CardNumber) != Action::Keep {
+    if !pieces.is_empty() && policy.action(RedactionKind::CardNumber) != SecretAction::Keep {
         text = replace(&text, pieces, policy, &mut tally);
-        text = settle(&text, "", policy, &mut tally);
+        text = clean_until_stable(&text, "", policy, &mut tally);
     }
     Sanitised {
         text,
@@ -101,7 +101,12 @@ pub fn says_something(text: &str) -> bool {
 
 /// Repeats the pass until nothing changes. `lead` is text that came before (the name of a field,
 /// an announcement) and gives the detectors context without being part of the result.
-pub(crate) fn settle(text: &str, lead: &str, policy: &Policy, tally: &mut Tally) -> String {
+pub(crate) fn clean_until_stable(
+    text: &str,
+    lead: &str,
+    policy: &Policy,
+    tally: &mut Tally,
+) -> String {
     let mut current = Cow::Borrowed(text);
     for _ in 0..MOST_PASSES {
         match pass(&current, lead, policy, tally) {
@@ -130,30 +135,30 @@ fn replace(text: &str, findings: Vec<Finding>, policy: &Policy, tally: &mut Tall
     let mut at = 0;
     for finding in findings {
         let action = policy.action(finding.kind);
-        let span = if action == Action::Drop {
+        let span = if action == SecretAction::Drop {
             &finding.phrase
         } else {
             &finding.secret
         };
         let start = span.start.max(at);
-        if action == Action::Keep || span.end <= start {
+        if action == SecretAction::Keep || span.end <= start {
             continue;
         }
         tally.one(finding.kind);
         out.push_str(&text[at..start]);
         at = span.end;
         match action {
-            Action::Mask => out.push_str(finding.kind.mask().unwrap_or_default()),
-            Action::MaskKeepLastFour => {
+            SecretAction::Mask => out.push_str(finding.kind.mask().unwrap_or_default()),
+            SecretAction::MaskKeepLastFour => {
                 push_mask_with_ending(&mut out, finding.kind, &text[span.clone()]);
             }
-            Action::Drop => {
+            SecretAction::Drop => {
                 // The words around it were apart and stay apart, by one space.
                 if out.is_empty() || out.ends_with(char::is_whitespace) {
                     at += leading_space(&text[at..]);
                 }
             }
-            Action::Keep => {}
+            SecretAction::Keep => {}
         }
     }
     out.push_str(&text[at..]);

@@ -45,7 +45,7 @@ pub fn limited(change: impl Fn(&mut baton_playbook::Limits)) -> Arc<Playbooks> {
 }
 
 /// Routes by words: sure of what it knows, and of nothing else.
-pub struct Words;
+pub struct WordRouter;
 
 const WORDS: &[(&str, &str)] = &[
     ("accident", "accident"),
@@ -54,7 +54,7 @@ const WORDS: &[(&str, &str)] = &[
     ("hire", "hire_state"),
 ];
 
-impl Router for Words {
+impl Router for WordRouter {
     fn name(&self) -> &'static str {
         "words"
     }

@@ -41,7 +41,7 @@ struct Conversation {
 
 /// A message that waits to be sent.
 #[derive(Clone)]
-pub(crate) struct Waiting {
+pub(crate) struct WaitingMessage {
     pub(crate) conversation: ConversationId,
     pub(crate) row: NewOutbox,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Waiting {
 #[derive(Default)]
 struct Inner {
     conversations: HashMap<Uuid, Conversation>,
-    outbox: BTreeMap<u64, Waiting>,
+    outbox: BTreeMap<u64, WaitingMessage>,
     sent: u64,
     settings: BTreeMap<String, String>,
     cursor: u64,
@@ -129,7 +129,7 @@ impl Disk {
     }
 
     /// The messages that wait to be sent, oldest first.
-    pub(crate) fn waiting(&self) -> Vec<(u64, Waiting)> {
+    pub(crate) fn waiting(&self) -> Vec<(u64, WaitingMessage)> {
         let inner = self.inner();
         inner
             .outbox
@@ -139,7 +139,7 @@ impl Disk {
     }
 
     /// A message that waits to be sent.
-    pub(crate) fn waiting_row(&self, id: u64) -> Option<Waiting> {
+    pub(crate) fn waiting_row(&self, id: u64) -> Option<WaitingMessage> {
         self.inner().outbox.get(&id).cloned()
     }
 
@@ -153,7 +153,7 @@ impl Disk {
     }
 
     /// The gateway has taken a message.
-    pub(crate) fn settle(&self, id: u64) {
+    pub(crate) fn forget_sent(&self, id: u64) {
         self.inner().outbox.remove(&id);
     }
 
@@ -294,7 +294,7 @@ impl Inner {
             self.bytes += row.body.len() as u64;
             self.sent += 1;
             if self.flaw != Some(Flaw::LosesOutbox) {
-                let waiting = Waiting {
+                let waiting = WaitingMessage {
                     conversation: ConversationId(id),
                     row,
                 };

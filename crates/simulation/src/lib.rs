@@ -15,11 +15,11 @@ mod dice;
 #[cfg(feature = "world")]
 mod disk;
 pub mod invariants;
-#[cfg(feature = "world")]
-mod probe;
 mod runaway;
 #[cfg(feature = "world")]
 mod shrink;
+#[cfg(feature = "world")]
+mod step_check;
 #[cfg(feature = "world")]
 mod systems;
 #[cfg(feature = "world")]
@@ -39,4 +39,4 @@ pub use timing::StepTime;
 #[cfg(feature = "world")]
 pub use troubles::Troubles;
 #[cfg(feature = "world")]
-pub use world::{Cast, Contact, Failed, Options, Tally, World};
+pub use world::{Cast, EndedContact, Failed, World, WorldOptions, WorldTally};

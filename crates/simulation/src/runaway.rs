@@ -84,7 +84,7 @@ fn drive(
             logged_at: None,
             ids: Ids::new(now, u64::from(nth)),
             playbooks: &desk,
-            router: &desk::Words,
+            router: &desk::WordRouter,
             unreachable: &nothing,
             available: None,
             models: AgentModels::default(),

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use baton_runtime::RuntimeError;
 
 use crate::troubles::Troubles;
-use crate::world::{Cast, Failed, Options, Tally, World};
+use crate::world::{Cast, Failed, World, WorldOptions, WorldTally};
 
 /// How long, and how far afield, a smaller world is looked for.
 pub struct Search<'c> {
@@ -65,14 +65,14 @@ fn not_started(error: &RuntimeError) -> Failed {
 ///
 /// # Errors
 /// The first invariant that is broken.
-pub fn run(options: Options) -> Result<Tally, Failed> {
+pub fn run(options: WorldOptions) -> Result<WorldTally, Failed> {
     let world = World::new(options).map_err(|error| not_started(&error))?;
     world.run(&mut |_| {})
 }
 
 /// Makes a failing world smaller: fewer conversations, fewer of them at once, fewer troubles. It is
 /// cut off at the failure by itself, since nothing happens after it.
-pub fn shrink(options: &Options, failed: Failed, search: &Search<'_>) -> Shrunk {
+pub fn shrink(options: &WorldOptions, failed: Failed, search: &Search<'_>) -> Shrunk {
     let mut hunt = Hunt {
         until: Instant::now() + search.within,
         options,
@@ -96,7 +96,7 @@ pub fn shrink(options: &Options, failed: Failed, search: &Search<'_>) -> Shrunk 
 
 struct Hunt<'o> {
     until: Instant,
-    options: &'o Options,
+    options: &'o WorldOptions,
     search: &'o Search<'o>,
     best: Shrunk,
 }
@@ -148,7 +148,7 @@ impl Hunt<'_> {
             return false;
         }
         self.best.runs += 1;
-        let options = Options {
+        let options = WorldOptions {
             seed: smaller.seed,
             conversations: smaller.conversations,
             at_once: smaller.at_once,

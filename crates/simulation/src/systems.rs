@@ -3,14 +3,14 @@
 
 use baton_connectors::read_answer;
 use baton_playbook::{Failure, FailureKind, Piece, Tool, ToolSuccess};
-use baton_practice::{Fault, Faults, World};
+use baton_practice::{Company, Fault, Faults};
 use baton_sanitiser::Redaction;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Map, Value, json};
 
 /// What came of one try.
-pub(crate) struct Tried {
+pub(crate) struct SimulatedTry {
     pub(crate) duration_ms: u64,
     pub(crate) outcome: Result<ToolSuccess, Failure>,
     pub(crate) redactions: Vec<Redaction>,
@@ -22,12 +22,12 @@ const WAY_MS: u64 = 15;
 
 /// Tries a call once against the records of the practice company.
 pub(crate) fn try_once(
-    world: &World,
+    world: &Company,
     faults: &Faults,
     tool: &Tool,
     arguments: &Map<String, Value>,
     rng: &mut ChaCha8Rng,
-) -> Tried {
+) -> SimulatedTry {
     let (latency, mut fault) = faults.draw(rng);
     let (collection, wanted) = address(tool, arguments);
     let records = world.systems().get(&tool.system);
@@ -98,7 +98,7 @@ pub(crate) fn try_once(
         Ok((success, redactions)) => (Ok(success), redactions),
         Err(failure) => (Err(failure), Vec::new()),
     };
-    Tried {
+    SimulatedTry {
         duration_ms: duration_ms.min(tool.timeout_ms),
         outcome,
         redactions,

@@ -12,5 +12,5 @@ mod set_aside;
 
 pub use connect::{open, options};
 pub use files::{FILES, beside, has_content, own, sync_folder_of};
-pub use lock::{Lock, NotLocked, holder};
+pub use lock::{Lock, NotLocked, used_by};
 pub use set_aside::{Aside, NotAside, set_aside};

@@ -19,7 +19,7 @@ pub enum NotLocked {
     #[error("another program has it")]
     Held {
         /// Its process id, if it has left one.
-        holder: Option<u32>,
+        used_by: Option<u32>,
     },
     /// The file beside the database cannot be made or locked.
     #[error("{doing} failed: {source}")]
@@ -57,7 +57,7 @@ impl Lock {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(NotLocked::Held {
-                    holder: named(&mut file),
+                    used_by: named(&mut file),
                 });
             }
             Err(TryLockError::Error(error)) => {
@@ -92,7 +92,7 @@ impl Drop for Lock {
 ///
 /// # Errors
 /// When the file beside the database cannot be read or locked.
-pub fn holder(path: &Path) -> Result<Option<Option<u32>>, NotLocked> {
+pub fn used_by(path: &Path) -> Result<Option<Option<u32>>, NotLocked> {
     let path = lock_path(path);
     let unusable = |doing, source| NotLocked::File {
         path: path.clone(),
@@ -131,14 +131,14 @@ mod tests {
     fn one_program_has_it_and_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
-        assert_eq!(holder(&path).unwrap(), None);
+        assert_eq!(used_by(&path).unwrap(), None);
         let lock = Lock::take(&path).unwrap();
         let this = Some(std::process::id());
-        assert_eq!(holder(&path).unwrap(), Some(this));
+        assert_eq!(used_by(&path).unwrap(), Some(this));
         let refused = Lock::take(&path).unwrap_err();
-        assert!(matches!(refused, NotLocked::Held { holder } if holder == this));
+        assert!(matches!(refused, NotLocked::Held { used_by } if used_by == this));
         drop(lock);
-        assert_eq!(holder(&path).unwrap(), None);
+        assert_eq!(used_by(&path).unwrap(), None);
         Lock::take(&path).unwrap();
     }
 }

@@ -36,12 +36,12 @@ pub enum StoreError {
         known: u32,
     },
     /// Another program holds the database.
-    #[error("the database {} is in use{}. Nothing was changed. Close the other program and try again", path.display(), by(*holder))]
+    #[error("the database {} is in use{}. Nothing was changed. Close the other program and try again", path.display(), by(*used_by))]
     Locked {
         /// The database.
         path: PathBuf,
         /// Process id of the other Baton, if it is one and has left its id.
-        holder: Option<u32>,
+        used_by: Option<u32>,
     },
     /// The file is something else.
     #[error("{} is not a Baton database: {detail}. Nothing was changed. Choose another file or folder", path.display())]
@@ -168,8 +168,8 @@ pub enum StoreError {
     },
 }
 
-fn by(holder: Option<u32>) -> String {
-    holder.map_or_else(
+fn by(used_by: Option<u32>) -> String {
+    used_by.map_or_else(
         || " by another program".to_owned(),
         |id| format!(" by another Baton (process {id})"),
     )
@@ -204,7 +204,10 @@ impl StoreError {
         let path = path.to_owned();
         match code {
             Some(code::CORRUPT | code::NOTADB) => Self::Damaged { path, detail },
-            Some(code::BUSY | code::LOCKED) => Self::Locked { path, holder: None },
+            Some(code::BUSY | code::LOCKED) => Self::Locked {
+                path,
+                used_by: None,
+            },
             Some(code::READONLY | code::PERM) => Self::ReadOnly { path },
             Some(code::FULL) => Self::DiskFull { path },
             Some(code::IOERR | code::CANTOPEN) => Self::Io {
@@ -219,9 +222,9 @@ impl StoreError {
     /// Names why the lock of the database was not taken.
     pub(crate) fn unlocked(path: &Path, why: NotLocked) -> Self {
         match why {
-            NotLocked::Held { holder } => Self::Locked {
+            NotLocked::Held { used_by } => Self::Locked {
                 path: path.to_owned(),
-                holder,
+                used_by,
             },
             NotLocked::File { doing, source, .. } => Self::from_io(path, doing, &source),
         }

@@ -26,13 +26,13 @@ pub use baton_sqlite::Aside;
 pub use copy::beside::Whole;
 pub use copy::rescue::backup_and_start_fresh;
 pub use error::StoreError;
-pub use open::look::{Look, look, sqlite_version};
+pub use open::doctor::{Diagnosis, doctor, sqlite_version};
 pub use read::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
 pub use search::history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
 pub use store::{OpenOptions, Store};
 pub use write::commit::{
-    Commit, Committed, CursorUpdate, Draft, NewEvent, NewOutbox, NewSnapshot, Outcome, Setting,
-    Settle,
+    Commit, Committed, CursorUpdate, DeliveryOutcome, DeliveryReport, Draft, NewEvent, NewOutbox,
+    NewSnapshot, Setting,
 };
 pub use write::queue::CommitTicket;
 

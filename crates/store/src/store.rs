@@ -9,9 +9,9 @@ use rusqlite::Connection;
 use sqlx::SqlitePool;
 
 use crate::open::connect;
-use crate::open::probe::{self, Found};
+use crate::open::inspect::{self, PathContents};
 use crate::open::schema;
-use crate::write::queue::Queue;
+use crate::write::queue::WriteQueue;
 use crate::write::writer::{GroupLimits, Target, Writer};
 use crate::{Commit, CommitTicket, Committed, StoreError, sql};
 
@@ -64,7 +64,7 @@ pub struct Store {
 pub(crate) struct Inner {
     pub(crate) path: PathBuf,
     pub(crate) busy: Duration,
-    pub(crate) queue: Queue,
+    pub(crate) queue: WriteQueue,
     pub(crate) readers: SqlitePool,
 }
 
@@ -77,7 +77,7 @@ impl Store {
     pub async fn open(path: &Path, options: OpenOptions) -> Result<Self, StoreError> {
         let path = absolute(path)?;
         // Before the lock, so that no lock file is made beside another program's files.
-        probe::glance(&path)?;
+        inspect::check_header(&path)?;
         let lock = Lock::take(&path).map_err(|why| StoreError::unlocked(&path, why))?;
         Self::open_locked(path, options, lock).await
     }
@@ -89,10 +89,10 @@ impl Store {
         lock: Lock,
     ) -> Result<Self, StoreError> {
         let busy = options.busy_timeout;
-        let found = match probe::inspect(&path, busy, options.check).await? {
-            Found::Database { schema } => Some(schema),
-            Found::Nothing if options.create => None,
-            Found::Nothing => return Err(StoreError::Missing { path }),
+        let found = match inspect::inspect(&path, busy, options.check).await? {
+            PathContents::Database { schema } => Some(schema),
+            PathContents::Nothing if options.create => None,
+            PathContents::Nothing => return Err(StoreError::Missing { path }),
         };
         for suffix in FILES {
             baton_private::narrow(&beside(&path, suffix));
@@ -112,7 +112,7 @@ impl Store {
         };
         let (connection, lock) = connected.await.map_err(|_| StoreError::Closed)??;
         let readers = connect::readers(&path, busy, options.readers.max(1), false);
-        let (queue, messages) = Queue::new(options.queue_commits, options.queue_bytes);
+        let (queue, messages) = WriteQueue::new(options.queue_commits, options.queue_bytes);
         let limits = GroupLimits {
             commits: options.group_commits.max(1),
             bytes: options.group_bytes,

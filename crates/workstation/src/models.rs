@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use baton_models::{Keychain, Performer, SystemKeychain};
+use baton_models::{AgentsModels, Keychain, SystemKeychain};
 use baton_playbook::Playbooks;
 use baton_runtime::ModelPerformer;
 
@@ -14,6 +14,6 @@ pub(crate) fn performer(
     playbooks: &Playbooks,
 ) -> Result<Option<Arc<dyn ModelPerformer>>, StartError> {
     let keychain: Arc<dyn Keychain> = Arc::new(SystemKeychain);
-    let performer = Performer::configured(playbooks, &keychain)?;
+    let performer = AgentsModels::configured(playbooks, &keychain)?;
     Ok(performer.map(|performer| Arc::new(performer) as Arc<dyn ModelPerformer>))
 }

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use baton_embedding::{EmbeddingError, MultilingualWeights, Weights};
 use baton_playbook::{Playbooks, RouterKind};
-use baton_router::acts::Heard;
+use baton_router::acts::FoundActs;
 use baton_router::{
-    Act, Acts, Example, Hearing, Lexical, LexicalOptions, Router, RouterError, Routing, Scored,
-    Weighed,
+    Acts, ActsRouter, Example, Lexical, LexicalOptions, Router, RouterError, Routing, Scored,
+    SpeechAct, Weighed,
 };
 
 /// Names the folder that holds weights.
@@ -35,18 +35,21 @@ pub fn train(playbooks: &Playbooks) -> Result<Arc<dyn Router>, RouterError> {
     if acts.is_empty() {
         return Ok(Arc::new(router));
     }
-    Ok(Arc::new(Hearing::new(Box::new(router), Acts::train(&acts))))
+    Ok(Arc::new(ActsRouter::new(
+        Box::new(router),
+        Acts::train(&acts),
+    )))
 }
 
 /// The desk's own examples of speech acts.
-fn acts(playbooks: &Playbooks) -> Vec<(Act, &str)> {
+fn acts(playbooks: &Playbooks) -> Vec<(SpeechAct, &str)> {
     let own = &playbooks.understanding;
     let all = [
-        (Act::Wish, &own.wish),
-        (Act::Declined, &own.declined),
-        (Act::Closes, &own.closes),
-        (Act::Lacks, &own.lacks),
-        (Act::Other, &own.other),
+        (SpeechAct::Wish, &own.wish),
+        (SpeechAct::Declined, &own.declined),
+        (SpeechAct::Closes, &own.closes),
+        (SpeechAct::Lacks, &own.lacks),
+        (SpeechAct::Other, &own.other),
     ];
     let all = all.into_iter();
     all.flat_map(|(act, texts)| texts.iter().map(move |text| (act, text.as_str())))
@@ -106,7 +109,10 @@ impl Found {
                 if acts.is_empty() {
                     return Ok(Arc::new(router));
                 }
-                Ok(Arc::new(Hearing::new(Box::new(router), Acts::train(&acts))))
+                Ok(Arc::new(ActsRouter::new(
+                    Box::new(router),
+                    Acts::train(&acts),
+                )))
             }
             Self::Multilingual(weights) => {
                 let caches = [MULTILINGUAL_VECTORS, ACT_VECTORS].map(|name| data_dir.join(name));
@@ -178,10 +184,10 @@ impl DeskRouter {
 
     /// How the choice stands.
     pub fn standing(&self) -> RouterStanding {
-        self.look().1
+        self.current().1
     }
 
-    fn look(&self) -> (Arc<dyn Router>, RouterStanding) {
+    fn current(&self) -> (Arc<dyn Router>, RouterStanding) {
         // Nothing panics while it is held, and what it guards is replaced as a whole.
         self.now
             .read()
@@ -265,23 +271,23 @@ impl DeskRouter {
 
 impl Router for DeskRouter {
     fn name(&self) -> &'static str {
-        self.look().0.name()
+        self.current().0.name()
     }
 
     fn route(&self, text: &str) -> Routing {
-        self.look().0.route(text)
+        self.current().0.route(text)
     }
 
     fn weigh(&self, texts: &[&str]) -> Vec<Weighed> {
-        self.look().0.weigh(texts)
+        self.current().0.weigh(texts)
     }
 
     fn akin(&self, intent: &str) -> Vec<Scored> {
-        self.look().0.akin(intent)
+        self.current().0.akin(intent)
     }
 
-    fn hear(&self, text: &str) -> Heard {
-        self.look().0.hear(text)
+    fn find_acts(&self, text: &str) -> FoundActs {
+        self.current().0.find_acts(text)
     }
 }
 

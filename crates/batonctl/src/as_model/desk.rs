@@ -13,7 +13,7 @@ use baton_playbook::{
 use serde_json::{Value, json};
 
 use super::identifiers::{is_identifier, scalars};
-use super::recording::{Call, Recording};
+use super::recording::{RecordedCall, RecordedRun};
 
 /// The fact that holds the content of an answer.
 pub(super) const ANSWER: &str = "answer";
@@ -44,9 +44,9 @@ pub(super) struct Identifying(BTreeSet<(String, String)>);
 
 impl Identifying {
     /// Reads every call of every recording.
-    pub(super) fn of(recordings: &[Recording]) -> Self {
+    pub(super) fn of(recordings: &[RecordedRun]) -> Self {
         let mut values: BTreeMap<(&str, &str), Vec<&Value>> = BTreeMap::new();
-        for call in recordings.iter().flat_map(Recording::calls) {
+        for call in recordings.iter().flat_map(RecordedRun::calls) {
             for (argument, value) in call.arguments.iter().flatten() {
                 let of_tool = values.entry((&call.tool, argument)).or_default();
                 of_tool.push(value);
@@ -86,8 +86,8 @@ pub(super) struct Desk {
 
 impl Desk {
     /// Declares what the recording uses.
-    pub(super) fn of(recording: &Recording, identifying: &Identifying) -> Result<Self, String> {
-        let mut uses: BTreeMap<&str, Vec<&Call>> = BTreeMap::new();
+    pub(super) fn of(recording: &RecordedRun, identifying: &Identifying) -> Result<Self, String> {
+        let mut uses: BTreeMap<&str, Vec<&RecordedCall>> = BTreeMap::new();
         for call in recording.calls() {
             uses.entry(&call.tool).or_default().push(call);
         }
@@ -135,7 +135,7 @@ impl Desk {
 
 /// The identifiers in the arguments of a recording: every value where identifiers belong, and anything
 /// that looks like one elsewhere.
-fn used(recording: &Recording, identifying: &Identifying) -> Vec<String> {
+fn used(recording: &RecordedRun, identifying: &Identifying) -> Vec<String> {
     let mut used = BTreeSet::new();
     for call in recording.calls() {
         for (argument, value) in call.arguments.iter().flatten() {
@@ -153,7 +153,7 @@ fn used(recording: &Recording, identifying: &Identifying) -> Vec<String> {
 
 /// A tool as the recordings use it. It is unknown whether it can be called twice without harm or how
 /// often its caller would have tried it, so it has the recorded calls only.
-fn tool(name: &str, calls: &[&Call], identifying: &Identifying) -> Result<Tool, String> {
+fn tool(name: &str, calls: &[&RecordedCall], identifying: &Identifying) -> Result<Tool, String> {
     let names: BTreeSet<&String> = calls
         .iter()
         .flat_map(|call| call.arguments.iter().flat_map(|a| a.keys()))

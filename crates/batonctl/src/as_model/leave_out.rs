@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::curves::{self, Curve};
 use super::desk::{Desk, Identifying};
 use super::reach::{Reach, THRESHOLDS, reach};
-use super::recording::Recording;
+use super::recording::RecordedRun;
 use crate::figures::share;
 
 /// Factor between the furthest run that ended well and a threshold with evidence of its own: five quarters.
@@ -41,7 +41,7 @@ pub(crate) enum Part {
 
 /// A judged run and how far it got.
 struct Judged<'r> {
-    recording: &'r Recording,
+    recording: &'r RecordedRun,
     succeeded: bool,
     reach: Reach,
 }
@@ -99,7 +99,7 @@ struct Stops {
 /// Leaves every part out once. Runs without a known end, and those that went to a person rightly whatever their end, say
 /// nothing here.
 pub(super) fn leave_out(
-    recordings: &[Recording],
+    recordings: &[RecordedRun],
     identifying: &Identifying,
     limits: &Limits,
     left_out: Part,
@@ -323,8 +323,8 @@ fn thresholds(of: &BTreeMap<&'static str, u32>) -> String {
 mod tests {
     use super::*;
 
-    fn run(domain: &str, succeeded: bool, reach: &[(Rule, u32)]) -> (Recording, bool, Reach) {
-        let recording = Recording {
+    fn run(domain: &str, succeeded: bool, reach: &[(Rule, u32)]) -> (RecordedRun, bool, Reach) {
+        let recording = RecordedRun {
             line: 1,
             id: "a".into(),
             domain: domain.into(),
@@ -336,7 +336,7 @@ mod tests {
         (recording, succeeded, reach.iter().copied().collect())
     }
 
-    fn at(runs: &[(Recording, bool, Reach)], rule: Rule) -> u32 {
+    fn at(runs: &[(RecordedRun, bool, Reach)], rule: Rule) -> u32 {
         let judged: Vec<Judged<'_>> = runs
             .iter()
             .map(|(recording, succeeded, reach)| Judged {

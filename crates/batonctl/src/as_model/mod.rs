@@ -24,7 +24,7 @@ use baton_playbook::Limits;
 use self::desk::{Desk, Identifying};
 pub(crate) use self::leave_out::Part;
 use self::play::{Played, Stop, play};
-use self::recording::Recording;
+use self::recording::RecordedRun;
 use self::report::Report;
 use crate::error::CommandError;
 use crate::output;
@@ -56,13 +56,13 @@ pub(crate) fn run(
     })
 }
 
-fn replay(recordings: Vec<Recording>, limits: &Limits, left_out: Option<Part>) -> Report {
+fn replay(recordings: Vec<RecordedRun>, limits: &Limits, left_out: Option<Part>) -> Report {
     let identifying = Identifying::of(&recordings);
     let played = on_every_core(&recordings, |recording| {
         run_one(recording, &identifying, limits)
     });
     let mut problems = Vec::new();
-    let (recordings, runs): (Vec<Recording>, Vec<Run>) = recordings
+    let (recordings, runs): (Vec<RecordedRun>, Vec<Run>) = recordings
         .into_iter()
         .zip(played)
         .filter_map(|(recording, run)| match run {
@@ -95,7 +95,7 @@ struct Run {
 }
 
 fn run_one(
-    recording: &Recording,
+    recording: &RecordedRun,
     identifying: &Identifying,
     limits: &Limits,
 ) -> Result<Run, String> {
@@ -121,8 +121,8 @@ fn run_one(
 
 /// Does something with every recording, on every core, and keeps their order.
 fn on_every_core<T: Send>(
-    recordings: &[Recording],
-    work: impl Fn(&Recording) -> T + Sync,
+    recordings: &[RecordedRun],
+    work: impl Fn(&RecordedRun) -> T + Sync,
 ) -> Vec<T> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let share = recordings.len().div_ceil(cores).max(1);

@@ -9,15 +9,15 @@ use baton_orchestrator::{
     ModelFailureKind, ModelTask, Recorded, State, Usage, step,
 };
 use baton_playbook::{CUSTOMER, FactValue, Failure, Limits, Playbooks, RecordRef, ToolSuccess};
-use baton_router::{Acts, HeardActs, Router, Routing, Scored};
+use baton_router::{Acts, FoundActs, Router, Routing, Scored};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::desk::{ANSWER, CUSTOMER_ID, Desk, ENTITY, IDENTIFY};
-use super::recording::{Call, Recording};
+use super::recording::{RecordedCall, RecordedRun};
 use super::script::{Exchange, Move, UNHEARD, script};
-use super::verdict::Verdict;
+use super::verdict::AnswerVerdict;
 
 /// Recordings hold no times; messages come this far apart, in seconds, and work takes none.
 const APART: i64 = 30;
@@ -57,13 +57,13 @@ pub(super) struct Stop {
 }
 
 /// Plays one recording.
-pub(super) fn play(recording: &Recording, desk: &Desk, limits: &Limits) -> Played {
+pub(super) fn play(recording: &RecordedRun, desk: &Desk, limits: &Limits) -> Played {
     play_watched(recording, desk, limits, &mut |_| ())
 }
 
 /// Plays one recording and shows the state after every message and what followed from it.
 pub(super) fn play_watched(
-    recording: &Recording,
+    recording: &RecordedRun,
     desk: &Desk,
     limits: &Limits,
     watch: &mut dyn FnMut(&State),
@@ -99,12 +99,12 @@ struct Play<'a> {
     /// Calls of the run that were not proposed yet.
     calls_left: usize,
     /// The call proposed last, until it is made.
-    proposed: Option<Call>,
+    proposed: Option<RecordedCall>,
     waiting: Vec<Effect>,
 }
 
 impl<'a> Play<'a> {
-    fn new(recording: &'a Recording, playbooks: &'a Playbooks, used: &'a [String]) -> Self {
+    fn new(recording: &'a RecordedRun, playbooks: &'a Playbooks, used: &'a [String]) -> Self {
         let calls_left = script(recording)
             .iter()
             .flat_map(|exchange| &exchange.moves)
@@ -229,8 +229,8 @@ impl<'a> Play<'a> {
             });
         };
         let cut_off = match &call.verdict {
-            Verdict::Failed(failure) => return Err(failure.clone()),
-            Verdict::Worked { cut_off } => *cut_off,
+            AnswerVerdict::Failed(failure) => return Err(failure.clone()),
+            AnswerVerdict::Worked { cut_off } => *cut_off,
         };
         let mut values = read(&call.content);
         if cut_off {
@@ -371,10 +371,10 @@ impl Router for Only<'_> {
     }
 
     /// Recordings do not say what was needed, so what a customer lacks is unknown here.
-    fn hear(&self, text: &str) -> HeardActs {
-        HeardActs {
+    fn find_acts(&self, text: &str) -> FoundActs {
+        FoundActs {
             lacks: false,
-            ..Acts::shipped().hear(text)
+            ..Acts::shipped().find_acts(text)
         }
     }
 }

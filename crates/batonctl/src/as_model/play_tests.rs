@@ -5,17 +5,17 @@ use baton_playbook::Limits;
 use serde_json::{Map, Value, json};
 
 use super::super::desk::{Desk, Identifying};
-use super::super::recording::{Call, Recording, Turn};
+use super::super::recording::{RecordedCall, RecordedRun, RunTurn};
 use super::super::rules::{alone, together};
 use super::super::verdict::judge;
 use super::*;
 
-fn says(text: &str) -> Turn {
-    Turn::Customer(text.into())
+fn says(text: &str) -> RunTurn {
+    RunTurn::Customer(text.into())
 }
 
-fn answers(text: &str) -> Turn {
-    Turn::Agent(text.into())
+fn answers(text: &str) -> RunTurn {
+    RunTurn::Agent(text.into())
 }
 
 fn arguments(value: Value) -> Option<Map<String, Value>> {
@@ -26,8 +26,8 @@ fn arguments(value: Value) -> Option<Map<String, Value>> {
 }
 
 /// A call with its answer; answers that begin with "Error" are errors.
-fn calls(tool: &str, with: Value, answer: &str) -> Turn {
-    Turn::Call(Call {
+fn calls(tool: &str, with: Value, answer: &str) -> RunTurn {
+    RunTurn::Call(RecordedCall {
         tool: tool.into(),
         arguments: arguments(with),
         verdict: judge(None, answer),
@@ -35,8 +35,8 @@ fn calls(tool: &str, with: Value, answer: &str) -> Turn {
     })
 }
 
-fn recording(turns: Vec<Turn>) -> Recording {
-    Recording {
+fn recording(turns: Vec<RunTurn>) -> RecordedRun {
+    RecordedRun {
         line: 1,
         id: "made by hand".into(),
         domain: "orders".into(),
@@ -47,14 +47,14 @@ fn recording(turns: Vec<Turn>) -> Recording {
     }
 }
 
-fn played_with(turns: Vec<Turn>, limits: &Limits) -> Played {
+fn played_with(turns: Vec<RunTurn>, limits: &Limits) -> Played {
     let recording = recording(turns);
     let identifying = Identifying::of(std::slice::from_ref(&recording));
     let desk = Desk::of(&recording, &identifying).unwrap();
     play(&recording, &desk, limits)
 }
 
-fn played(turns: Vec<Turn>) -> Played {
+fn played(turns: Vec<RunTurn>) -> Played {
     played_with(turns, &together(&strict()))
 }
 
@@ -67,7 +67,7 @@ fn strict() -> Limits {
 }
 
 #[track_caller]
-fn check(turns: Vec<Turn>, rule: Option<Rule>, calls_saved: usize) {
+fn check(turns: Vec<RunTurn>, rule: Option<Rule>, calls_saved: usize) {
     let played = played(turns);
     let stop = played.stop.as_ref().map(|s| (s.rule, s.calls_saved));
     let expected = rule.map(|rule| (rule, calls_saved));
@@ -76,7 +76,7 @@ fn check(turns: Vec<Turn>, rule: Option<Rule>, calls_saved: usize) {
 
 const GONE: &str = "Error: 503 Service Unavailable";
 
-fn order(id: &str, answer: &str) -> Turn {
+fn order(id: &str, answer: &str) -> RunTurn {
     calls("get_order", json!({"order_id": id}), answer)
 }
 

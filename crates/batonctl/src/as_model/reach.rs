@@ -9,7 +9,7 @@ use baton_playbook::Limits;
 
 use super::desk::Desk;
 use super::play::{play, play_watched};
-use super::recording::Recording;
+use super::recording::RecordedRun;
 use super::rules;
 
 /// A threshold that can be chosen: its rule, its lowest sane value, its field, and the count it limits.
@@ -91,7 +91,7 @@ pub(super) type Reach = BTreeMap<Rule, u32>;
 
 /// Plays a run once with no threshold in force, to see how far everything counts, and then once more for each rule that
 /// counted far enough, to see that it stops the run. Calls beyond the budget of their edge are refused as ever.
-pub(super) fn reach(recording: &Recording, desk: &Desk, limits: &Limits) -> Reach {
+pub(super) fn reach(recording: &RecordedRun, desk: &Desk, limits: &Limits) -> Reach {
     let open = rules::open(limits);
     let mut most = [0; THRESHOLDS.len()];
     play_watched(recording, desk, &open, &mut |state| {

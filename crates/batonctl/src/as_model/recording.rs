@@ -3,18 +3,18 @@
 
 use std::path::Path;
 
-use baton_odds::{Call as CountedCall, End, Spent, Stretch};
+use baton_odds::{AgentRun, EndedCall, RunEnd, Spent};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::turns::{RowTurn, joined};
-use super::verdict::Verdict;
+use super::verdict::AnswerVerdict;
 use crate::error::CommandError;
 use crate::rows::{self, Unreadable};
 
 /// One recorded run.
 #[derive(Debug, Clone)]
-pub(crate) struct Recording {
+pub(crate) struct RecordedRun {
     /// Its line in the file, from 1.
     pub(crate) line: usize,
     /// Its name.
@@ -28,25 +28,25 @@ pub(crate) struct Recording {
     /// Whether the reference solution transfers to a person, too.
     pub(crate) gold_transfer: bool,
     /// The turns, in order.
-    pub(crate) turns: Vec<Turn>,
+    pub(crate) turns: Vec<RunTurn>,
 }
 
 /// One thing said or done.
 #[derive(Debug, Clone)]
-pub(crate) enum Turn {
+pub(crate) enum RunTurn {
     /// The customer wrote.
     Customer(String),
     /// The agent wrote.
     Agent(String),
     /// The agent called a tool and got an answer.
-    Call(Call),
+    Call(RecordedCall),
     /// The customer used a tool of their own.
     CustomersCall,
 }
 
 /// One call with its answer.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Call {
+pub(crate) struct RecordedCall {
     /// The tool.
     pub(crate) tool: String,
     /// The arguments; `None` where what the model wrote is not an object.
@@ -54,7 +54,7 @@ pub(crate) struct Call {
     /// The answer as recorded.
     pub(crate) content: String,
     /// The verdict on the answer.
-    pub(crate) verdict: Verdict,
+    pub(crate) verdict: AnswerVerdict,
 }
 
 #[derive(Deserialize)]
@@ -77,14 +77,14 @@ struct Row {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub(crate) fn read(path: &Path) -> Result<(Vec<Recording>, Vec<Unreadable>), CommandError> {
+pub(crate) fn read(path: &Path) -> Result<(Vec<RecordedRun>, Vec<Unreadable>), CommandError> {
     let rows = rows::read(path, "a recorded conversation")?;
     let recordings = rows.read.into_iter();
-    let recordings = recordings.map(|(line, row)| Recording::of(line, row));
+    let recordings = recordings.map(|(line, row)| RecordedRun::of(line, row));
     Ok((recordings.collect(), rows.unreadable))
 }
 
-impl Recording {
+impl RecordedRun {
     fn of(line: usize, row: Row) -> Self {
         let turns = joined(row.turns.into_iter().flatten());
         Self {
@@ -99,19 +99,19 @@ impl Recording {
     }
 
     /// The agent's calls, in order.
-    pub(crate) fn calls(&self) -> impl Iterator<Item = &Call> {
+    pub(crate) fn calls(&self) -> impl Iterator<Item = &RecordedCall> {
         self.turns.iter().filter_map(|turn| match turn {
-            Turn::Call(call) => Some(call),
-            Turn::Customer(_) | Turn::Agent(_) | Turn::CustomersCall => None,
+            RunTurn::Call(call) => Some(call),
+            RunTurn::Customer(_) | RunTurn::Agent(_) | RunTurn::CustomersCall => None,
         })
     }
 
     /// The run as recovery odds count it. It was not stopped, and holds neither times nor tokens.
-    pub(crate) fn stretch(&self) -> Stretch {
+    pub(crate) fn agent_run(&self) -> AgentRun {
         let mut calls = Vec::new();
         for call in self.calls() {
             let made = u64::try_from(calls.len()).unwrap_or(u64::MAX);
-            calls.push(CountedCall {
+            calls.push(EndedCall {
                 tool: call.tool.clone(),
                 failed: call.verdict.failure().is_some(),
                 spent: Spent {
@@ -120,14 +120,14 @@ impl Recording {
                 },
             });
         }
-        Stretch {
+        AgentRun {
             intent: self.domain.clone(),
             spent: calls.last().map(|call| call.spent).unwrap_or_default(),
             calls,
             end: match self.succeeded {
-                Some(true) => End::Resolved,
-                Some(false) => End::Unresolved,
-                None => End::Unknown,
+                Some(true) => RunEnd::Resolved,
+                Some(false) => RunEnd::Unresolved,
+                None => RunEnd::Unknown,
             },
         }
     }

@@ -2,7 +2,7 @@ use std::io::Write as _;
 
 use super::*;
 
-fn one(row: &str) -> Recording {
+fn one(row: &str) -> RecordedRun {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     writeln!(file, "{}\n", row.replace('\n', " ")).unwrap();
     let (mut all, _) = read(file.path()).unwrap();
@@ -33,13 +33,16 @@ fn calls_are_joined_with_their_results_though_identifiers_repeat() {
         .collect();
     assert_eq!(calls, [(true, "Error: 503"), (false, r#"{"ok":1}"#)]);
     let said = recording.turns.iter().filter_map(|turn| match turn {
-        Turn::Customer(text) => Some(text.as_str()),
+        RunTurn::Customer(text) => Some(text.as_str()),
         _ => None,
     });
     assert_eq!(said.collect::<Vec<_>>(), ["hello", "thanks"]);
-    let stretch = recording.stretch();
-    assert_eq!((stretch.end, stretch.calls.len()), (End::Resolved, 2));
-    assert_eq!(stretch.calls[0].spent.calls, 1);
+    let agent_run = recording.agent_run();
+    assert_eq!(
+        (agent_run.end, agent_run.calls.len()),
+        (RunEnd::Resolved, 2)
+    );
+    assert_eq!(agent_run.calls[0].spent.calls, 1);
 }
 
 #[test]

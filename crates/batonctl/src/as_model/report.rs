@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::leave_out::LeftOut;
 use super::play::Stop;
-use super::recording::Recording;
+use super::recording::RecordedRun;
 use super::rules::{Judged, NOT_JUDGED};
 use super::{Run, is_own_wish, is_right_by_itself};
 use crate::figures::share;
@@ -109,7 +109,7 @@ enum Kind {
     ByAgent,
 }
 
-fn kind(recording: &Recording, stop: &Stop) -> Kind {
+fn kind(recording: &RecordedRun, stop: &Stop) -> Kind {
     if is_right_by_itself(stop.rule) || recording.gold_transfer {
         Kind::Rightly
     } else if is_own_wish(stop.rule) {
@@ -120,7 +120,7 @@ fn kind(recording: &Recording, stop: &Stop) -> Kind {
 }
 
 impl Stopped {
-    fn take(&mut self, recording: &Recording, stop: &Stop) {
+    fn take(&mut self, recording: &RecordedRun, stop: &Stop) {
         match kind(recording, stop) {
             Kind::Rightly => self.handed_over_rightly += 1,
             Kind::ByAgent => {}
@@ -143,7 +143,7 @@ impl Stopped {
 
 impl Report {
     /// All rules together.
-    pub(super) fn new(recordings: &[Recording], runs: &[Run]) -> Self {
+    pub(super) fn new(recordings: &[RecordedRun], runs: &[Run]) -> Self {
         let mut report = Self {
             conversations: recordings.len(),
             calls: recordings.iter().map(|r| r.calls().count()).sum(),
@@ -191,7 +191,7 @@ impl Report {
         &mut self,
         nth: usize,
         judged: &Judged,
-        recordings: &[Recording],
+        recordings: &[RecordedRun],
         runs: &[Run],
         limits: &Limits,
     ) {

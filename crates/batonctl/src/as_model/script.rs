@@ -1,7 +1,7 @@
 //! The script of a recorded run: the customer's messages, and after each one the moves of the agent's
 //! model.
 
-use super::recording::{Call, Recording, Turn};
+use super::recording::{RecordedCall, RecordedRun, RunTurn};
 
 /// The text in place of a customer's words that the recording does not hold.
 pub(crate) const UNHEARD: &str = "(the recording begins after the customer's first words)";
@@ -19,7 +19,7 @@ pub(crate) struct Exchange {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Move {
     /// A call.
-    Call(Call),
+    Call(RecordedCall),
     /// An answer to the customer.
     Reply(String),
     /// A wish for a person.
@@ -29,12 +29,12 @@ pub(crate) enum Move {
 /// Cuts a run into exchanges. A model may talk while it works; one answer ends a turn here, so of
 /// several texts before the customer writes again the last one is the answer, after the calls. A text
 /// before the customer's first message is a greeting and answers nothing.
-pub(crate) fn script(recording: &Recording) -> Vec<Exchange> {
+pub(crate) fn script(recording: &RecordedRun) -> Vec<Exchange> {
     let mut exchanges: Vec<Exchange> = Vec::new();
     let mut answer: Option<String> = None;
     for turn in &recording.turns {
         match turn {
-            Turn::Customer(text) => {
+            RunTurn::Customer(text) => {
                 answered(&mut exchanges, answer.take());
                 exchanges.push(Exchange {
                     customer: Some(text.clone()),
@@ -42,13 +42,13 @@ pub(crate) fn script(recording: &Recording) -> Vec<Exchange> {
                 });
             }
             // Customers tell in their next message what they did with tools of their own.
-            Turn::CustomersCall => {}
-            Turn::Agent(text) => {
+            RunTurn::CustomersCall => {}
+            RunTurn::Agent(text) => {
                 if !exchanges.is_empty() {
                     answer = Some(text.clone());
                 }
             }
-            Turn::Call(call) => {
+            RunTurn::Call(call) => {
                 if exchanges.is_empty() {
                     exchanges.push(Exchange {
                         customer: None,
@@ -96,7 +96,7 @@ fn asks_for_person(tool: &str) -> bool {
     ])
 }
 
-fn why(call: &Call) -> String {
+fn why(call: &RecordedCall) -> String {
     let words = call.arguments.iter().flat_map(|a| a.values());
     let said = words.filter_map(serde_json::Value::as_str).next();
     said.unwrap_or("the agent transfers to a person").to_owned()

@@ -1,8 +1,8 @@
 use super::*;
 use crate::as_model::verdict::judge;
 
-fn call(tool: &str) -> Turn {
-    Turn::Call(Call {
+fn call(tool: &str) -> RunTurn {
+    RunTurn::Call(RecordedCall {
         tool: tool.into(),
         arguments: Some(serde_json::Map::new()),
         content: "done".into(),
@@ -10,8 +10,8 @@ fn call(tool: &str) -> Turn {
     })
 }
 
-fn said(turns: Vec<Turn>) -> Vec<(Option<String>, Vec<String>)> {
-    let recording = Recording {
+fn said(turns: Vec<RunTurn>) -> Vec<(Option<String>, Vec<String>)> {
+    let recording = RecordedRun {
         line: 1,
         id: "a".into(),
         domain: "d".into(),
@@ -39,15 +39,15 @@ fn said(turns: Vec<Turn>) -> Vec<(Option<String>, Vec<String>)> {
 #[test]
 fn one_answer_ends_a_turn() {
     let turns = vec![
-        Turn::Agent("Hi!".into()),
-        Turn::Customer("my order?".into()),
+        RunTurn::Agent("Hi!".into()),
+        RunTurn::Customer("my order?".into()),
         call("get_order"),
-        Turn::Agent("a moment".into()),
+        RunTurn::Agent("a moment".into()),
         call("get_user"),
-        Turn::CustomersCall,
-        Turn::Customer("well?".into()),
-        Turn::Agent("first".into()),
-        Turn::Agent("second".into()),
+        RunTurn::CustomersCall,
+        RunTurn::Customer("well?".into()),
+        RunTurn::Agent("first".into()),
+        RunTurn::Agent("second".into()),
     ];
     assert_eq!(
         said(turns),
@@ -68,14 +68,17 @@ fn one_answer_ends_a_turn() {
 #[test]
 fn an_agent_may_begin_without_a_word_of_the_customer() {
     assert_eq!(
-        said(vec![call("get_customer"), Turn::Agent("done".into())]),
+        said(vec![call("get_customer"), RunTurn::Agent("done".into())]),
         [(None, vec!["call get_customer".into(), "reply done".into()])]
     );
 }
 
 #[test]
 fn transferring_to_a_person_is_a_wish() {
-    let turns = vec![Turn::Customer("x".into()), call("transfer_to_human_agents")];
+    let turns = vec![
+        RunTurn::Customer("x".into()),
+        call("transfer_to_human_agents"),
+    ];
     assert_eq!(said(turns), [(Some("x".into()), vec!["handoff".into()])]);
     assert!(!asks_for_person("transfer_money"));
     assert!(!asks_for_person("get_agent_name"));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::recording::{Call, Turn};
+use super::recording::{RecordedCall, RunTurn};
 use super::verdict::judge;
 use crate::replay::without_marks;
 use crate::rows;
@@ -50,8 +50,8 @@ struct Open {
 /// Joins every call with its result. One identifier may name several calls, one after the other; a result without one
 /// is that of the first call since the customer wrote that has none, of its tool where it names one. A call that has no
 /// result was not made.
-pub(super) fn joined(rows: impl Iterator<Item = RowTurn>) -> Vec<Turn> {
-    let mut turns: BTreeMap<usize, Turn> = BTreeMap::new();
+pub(super) fn joined(rows: impl Iterator<Item = RowTurn>) -> Vec<RunTurn> {
+    let mut turns: BTreeMap<usize, RunTurn> = BTreeMap::new();
     let mut open: Vec<Open> = Vec::new();
     for (at, row) in rows.enumerate() {
         match row.kind.as_str() {
@@ -59,9 +59,9 @@ pub(super) fn joined(rows: impl Iterator<Item = RowTurn>) -> Vec<Turn> {
                 for call in &mut open {
                     call.earlier = true;
                 }
-                said(&mut turns, at, row.text, Turn::Customer);
+                said(&mut turns, at, row.text, RunTurn::Customer);
             }
-            "agent" => said(&mut turns, at, row.text, Turn::Agent),
+            "agent" => said(&mut turns, at, row.text, RunTurn::Agent),
             "tool_call" => open.push(Open {
                 at,
                 id: named(row.id),
@@ -84,10 +84,10 @@ pub(super) fn joined(rows: impl Iterator<Item = RowTurn>) -> Vec<Turn> {
 }
 
 fn said(
-    turns: &mut BTreeMap<usize, Turn>,
+    turns: &mut BTreeMap<usize, RunTurn>,
     at: usize,
     text: Option<String>,
-    as_turn: fn(String) -> Turn,
+    as_turn: fn(String) -> RunTurn,
 ) {
     let text = without_marks(&text.unwrap_or_default());
     if !text.is_empty() {
@@ -109,16 +109,16 @@ fn whose(open: &[Open], id: Option<&str>, tool: Option<&str>) -> Option<usize> {
     })
 }
 
-fn made(call: Open, tool: Option<String>, error: Option<bool>, content: Value) -> Turn {
+fn made(call: Open, tool: Option<String>, error: Option<bool>, content: Value) -> RunTurn {
     if call.by_customer {
-        return Turn::CustomersCall;
+        return RunTurn::CustomersCall;
     }
     let content = match content {
         Value::String(text) => text,
         Value::Null => String::new(),
         other => other.to_string(),
     };
-    Turn::Call(Call {
+    RunTurn::Call(RecordedCall {
         tool: call.tool.or(tool).unwrap_or_else(|| UNNAMED.to_owned()),
         arguments: call.arguments,
         verdict: judge(error, &content),
@@ -146,7 +146,7 @@ mod tests {
         let calls: Vec<(&str, &str)> = turns
             .iter()
             .filter_map(|turn| match turn {
-                Turn::Call(call) => Some((call.tool.as_str(), call.content.as_str())),
+                RunTurn::Call(call) => Some((call.tool.as_str(), call.content.as_str())),
                 _ => None,
             })
             .collect();

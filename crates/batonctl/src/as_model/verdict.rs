@@ -18,7 +18,7 @@ static STATUS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The verdict on a recorded answer.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Verdict {
+pub(crate) enum AnswerVerdict {
     /// It worked.
     Worked {
         /// The recording holds only the beginning of the answer.
@@ -28,7 +28,7 @@ pub(crate) enum Verdict {
     Failed(Failure),
 }
 
-impl Verdict {
+impl AnswerVerdict {
     /// How it failed.
     pub(crate) fn failure(&self) -> Option<&Failure> {
         match self {
@@ -39,15 +39,15 @@ impl Verdict {
 }
 
 /// Judges an answer; `error` is what the row says of it, if anything.
-pub(crate) fn judge(error: Option<bool>, content: &str) -> Verdict {
+pub(crate) fn judge(error: Option<bool>, content: &str) -> AnswerVerdict {
     let text = content.trim();
     let failed = error.unwrap_or_else(|| looks_failed(text));
     if failed {
-        Verdict::Failed(failure(text))
+        AnswerVerdict::Failed(failure(text))
     } else {
         let structured = text.starts_with(['{', '[']);
         let whole = serde_json::from_str::<Value>(text).is_ok();
-        Verdict::Worked {
+        AnswerVerdict::Worked {
             cut_off: structured && !whole,
         }
     }
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_stops_in_the_middle_is_seen() {
-        let cut = |text| judge(Some(false), text) == Verdict::Worked { cut_off: true };
+        let cut = |text| judge(Some(false), text) == AnswerVerdict::Worked { cut_off: true };
         assert!(cut(r#"{"order": {"id": 1"#));
         assert!(!cut(r#"{"order": 1}"#));
         assert!(!cut("Transfer successful"));

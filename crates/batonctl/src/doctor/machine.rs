@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use baton_gateway::{GatewayError, Inspection};
-use baton_store::{Look, StoreError, look, sqlite_version};
+use baton_store::{Diagnosis, StoreError, doctor, sqlite_version};
 use baton_workstation::Workstation;
 use jiff::Timestamp;
 
@@ -120,18 +120,18 @@ fn unreadable_rows(count: u64, (one, several): (&str, &str), places: &[String]) 
 
 async fn database(path: &Path) -> Finding {
     let what = "database";
-    match look(path).await {
-        Ok(Look::Nothing) => Finding::ok(what, "none yet; the first start makes it"),
-        Ok(Look::InUse { holder }) => {
-            let by = holder.map_or_else(String::new, |id| format!(" by process {id}"));
+    match doctor(path).await {
+        Ok(Diagnosis::Nothing) => Finding::ok(what, "none yet; the first start makes it"),
+        Ok(Diagnosis::InUse { used_by }) => {
+            let by = used_by.map_or_else(String::new, |id| format!(" by process {id}"));
             Finding::ok(what, format!("in use{by}, so it was left alone"))
         }
-        Ok(Look::Sound {
+        Ok(Diagnosis::Sound {
             schema,
             unreadable: 0,
             ..
         }) => Finding::ok(what, format!("sound, schema {schema}")),
-        Ok(Look::Sound {
+        Ok(Diagnosis::Sound {
             unreadable, places, ..
         }) => {
             let places: Vec<String> = places

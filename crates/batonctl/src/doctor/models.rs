@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use baton_models::{ProviderModel, SystemKeychain};
-use baton_playbook::{Model, Playbooks};
+use baton_playbook::{ModelConfig, Playbooks};
 
 use super::Finding;
 
@@ -21,7 +21,7 @@ pub(super) async fn look(playbooks: &Playbooks) -> Vec<Finding> {
     findings
 }
 
-async fn model(config: &Model) -> Finding {
+async fn model(config: &ModelConfig) -> Finding {
     let what = format!("model {}", config.name);
     let model = match ProviderModel::new(config.clone(), Arc::new(SystemKeychain)) {
         Ok(model) => model,

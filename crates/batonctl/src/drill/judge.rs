@@ -128,14 +128,14 @@ impl Judge {
 
         let row = self.store.latest_snapshot(id.0).await?;
         let snapshot = row.map(|row| row.body);
-        let told = Told {
+        let end_state = EndState {
             journal: &journal,
             snapshot: snapshot.as_deref(),
             truth: &contact.truth,
             playbooks: &self.playbooks,
             service_level: self.service_level,
         };
-        verdict.weigh(&told);
+        verdict.weigh(&end_state);
         Ok(())
     }
 
@@ -176,7 +176,7 @@ impl Judge {
 }
 
 /// Everything known of a conversation at its end.
-pub(super) struct Told<'j> {
+pub(super) struct EndState<'j> {
     pub(super) journal: &'j [Recorded],
     /// Its latest snapshot, as text.
     pub(super) snapshot: Option<&'j str>,
@@ -194,14 +194,14 @@ impl Verdict {
     }
 
     /// Weighs how a conversation went, from its journal, its snapshot and the truth.
-    pub(super) fn weigh(&mut self, told: &Told<'_>) {
-        count_calls(told.journal, self);
-        let story = Story::of(told.journal);
+    pub(super) fn weigh(&mut self, end_state: &EndState<'_>) {
+        count_calls(end_state.journal, self);
+        let story = Story::of(end_state.journal);
         self.rule = story
             .trip
             .map(|trip| (trip.rule.name(), trip.rule.is_forced()));
         self.repeat_asks = story.repeat_asks;
-        match told.snapshot.map(|body| (verify(body), body)) {
+        match end_state.snapshot.map(|body| (verify(body), body)) {
             None if story.trip.is_some() => {
                 self.snapshot_missing = true;
                 self.problems.push("there is no snapshot".into());
@@ -211,12 +211,12 @@ impl Verdict {
                 self.snapshot_missing = true;
                 self.problems.push(tampered.to_string());
             }
-            Some((Ok(snapshot), body)) => self.hold_against(told, &snapshot, body),
+            Some((Ok(snapshot), body)) => self.hold_against(end_state, &snapshot, body),
         }
         if story.trip.is_some() && !story.left_before_a_person {
             self.handed_over = true;
             let waited = story.waited;
-            self.late = waited.is_none_or(|waited| waited > told.service_level);
+            self.late = waited.is_none_or(|waited| waited > end_state.service_level);
             let right = self.score.as_ref().is_some_and(|s| s.wrong_verified == 0);
             self.success = !self.late && right && self.missed.is_empty() && self.repeat_asks == 0;
             if waited.is_none() {
@@ -231,8 +231,8 @@ impl Verdict {
     }
 
     /// Compares the snapshot with the truth.
-    fn hold_against(&mut self, told: &Told<'_>, snapshot: &Snapshot, body: &str) {
-        let journal = told.journal;
+    fn hold_against(&mut self, end_state: &EndState<'_>, snapshot: &Snapshot, body: &str) {
+        let journal = end_state.journal;
         self.tool_failures_in_snapshot =
             usize::try_from(snapshot.health.failed_tries).unwrap_or(usize::MAX);
         self.tool_failures_before_snapshot = journal
@@ -247,11 +247,11 @@ impl Verdict {
         }
         // `verify` read it as JSON before.
         let value: Value = serde_json::from_str(body).unwrap_or_default();
-        let score = score(&value, told.truth);
+        let score = score(&value, end_state.truth);
         for wrong in &score.wrong {
             self.problems.push(format!("{wrong} is verified and wrong"));
         }
-        let obtainable = Obtainable::of(journal, told.truth, told.playbooks);
+        let obtainable = Obtainable::of(journal, end_state.truth, end_state.playbooks);
         let unavailable = |name: &FactName| {
             let mut facts = snapshot.facts.iter();
             facts.any(|f| &f.name == name && f.verification == Mark::Unavailable)

@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use baton_practice::{Faults, playbooks};
 use baton_router::Router;
 use baton_simulation::{
-    Cast, Contact, Failed, Options, Search, StepTime, Tally, Troubles, World, shrink,
+    Cast, EndedContact, Failed, Search, StepTime, Troubles, World, WorldOptions, WorldTally, shrink,
 };
 use baton_workstation::StartError;
 use hdrhistogram::Histogram;
 use indicatif::ProgressBar;
 use serde::Serialize;
 
-use super::judge::{Told, Verdict};
+use super::judge::{EndState, Verdict};
 use super::scorecard::Scorecard;
 use super::slower::late_over_early;
 use super::{Arguments, TODAY, progress};
@@ -91,11 +91,11 @@ struct Drill {
 }
 
 impl Drill {
-    fn take(&mut self, contact: &Contact) {
+    fn take(&mut self, contact: &EndedContact) {
         let nth = self.card.conversations;
         let mut verdict = Verdict::default();
         match &contact.truth {
-            Some(truth) => verdict.weigh(&Told {
+            Some(truth) => verdict.weigh(&EndState {
                 journal: &contact.journal,
                 snapshot: contact.snapshot.as_deref(),
                 truth,
@@ -156,7 +156,7 @@ pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, Command
         Some(company) => company.cast(seed, conversations),
         None => Cast::Wild,
     };
-    let options = Options {
+    let options = WorldOptions {
         seed: arguments.seed,
         conversations,
         at_once: if wild {
@@ -215,7 +215,7 @@ fn durations() -> Histogram<u64> {
 }
 
 impl Drill {
-    fn finish(&mut self, tally: &Tally, took: Duration) {
+    fn finish(&mut self, tally: &WorldTally, took: Duration) {
         let ratio = late_over_early(&self.early, &self.late);
         let micros = |share: f64| {
             let nanos = u32::try_from(self.all.value_at_quantile(share)).unwrap_or(u32::MAX);
@@ -249,7 +249,7 @@ impl Drill {
     fn failed(
         &mut self,
         arguments: &Arguments,
-        options: &Options,
+        options: &WorldOptions,
         failed: Failed,
         took: Duration,
         cast: &dyn Fn(u64, u32) -> Cast,
@@ -315,7 +315,7 @@ impl Company {
     fn cast(&self, seed: u64, conversations: u32) -> Cast {
         let customers = usize::try_from(conversations).unwrap_or(usize::MAX);
         Cast::Company {
-            world: Arc::new(baton_practice::World::generate(seed, TODAY, customers)),
+            world: Arc::new(baton_practice::Company::generate(seed, TODAY, customers)),
             playbooks: Arc::clone(&self.playbooks),
             router: Arc::clone(&self.router),
             faults: self.faults.clone(),

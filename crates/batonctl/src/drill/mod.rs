@@ -18,9 +18,9 @@ use std::time::{Duration, Instant};
 use baton_gateway::Gateway;
 use baton_orchestrator::Representative;
 use baton_practice::{
-    FaultCounts, Floor, FloorOptions, MOST_AT_ONCE, Pace, PracticeSystems, World, playbooks,
+    Company, FaultCounts, Floor, FloorOptions, MOST_AT_ONCE, Pace, PracticeSystems, playbooks,
 };
-use baton_runtime::{Clock, Figures};
+use baton_runtime::{Clock, Metrics};
 use baton_simulation::Troubles;
 use baton_simulation::troubles::Link;
 use baton_workstation::{GatewayChoice, Options, StartError, Workstation};
@@ -161,7 +161,7 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let temporary = tempfile::tempdir().map_err(CommandError::Temporary)?;
     let at_once = usize::from(arguments.at_once);
     let customers = usize::try_from(arguments.conversations).unwrap_or(usize::MAX);
-    let world = Arc::new(World::generate(arguments.seed, TODAY, customers));
+    let world = Arc::new(Company::generate(arguments.seed, TODAY, customers));
     let faults = &arguments.faults.systems;
     let systems = PracticeSystems::start(&world, arguments.seed, faults).await?;
     let representative = Representative {
@@ -215,7 +215,7 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let mut drill = Drill {
         floor: &floor,
         judge,
-        figures: workstation.runtime.figures().clone(),
+        metrics: workstation.runtime.metrics().clone(),
         progress,
         card: Scorecard {
             floor: "practice",
@@ -235,7 +235,7 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
     card.link_cuts = flapping.map_or(0, flaps::Flaps::stop);
     card.seconds = began.elapsed().as_secs_f64();
     card.faults_injected = systems.counts().values().map(FaultCounts::total).sum();
-    card.finish(floor.figures(), workstation.runtime.figures(), &ends);
+    card.finish(floor.figures(), workstation.runtime.metrics(), &ends);
     drop(floor);
     workstation.stop().await?;
     if arguments.json {
@@ -268,7 +268,7 @@ fn progress(conversations: u64) -> ProgressBar {
 struct Drill<'f> {
     floor: &'f Floor,
     judge: Arc<Judge>,
-    figures: Figures,
+    metrics: Metrics,
     progress: ProgressBar,
     card: Scorecard,
     /// Steps made when the first, second … conversation was judged.
@@ -290,7 +290,7 @@ impl Drill<'_> {
                         Ok(verdict) => self.card.add(verdict),
                         Err(error) => self.card.problem(format!("a conversation was not judged: {error}")),
                     }
-                    self.ends.push(self.figures.steps());
+                    self.ends.push(self.metrics.steps());
                     self.progress.inc(1);
                     if let Some(problem) = self.card.problems.last() {
                         self.progress.set_message(problem.clone());

@@ -2,9 +2,9 @@
 //! once, wraps up.
 
 use baton_orchestrator::{
-    Actor, ConversationId, Input, MessageId, OfferId, Representative, Stand, State,
+    Actor, ConversationId, HandoffStatus, Input, MessageId, OfferId, Representative, State,
 };
-use baton_runtime::{Origin, Runtime, RuntimeError, Update};
+use baton_runtime::{InputSource, Runtime, RuntimeError, Update};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -20,7 +20,11 @@ pub(super) async fn work(runtime: Runtime, who: Representative) {
         while served.try_join_next().is_some() {}
         let seen = match updates.recv().await {
             Ok(Update::Conversation { state, .. }) => vec![state],
-            Ok(Update::Settled { .. } | Update::Unreadable { .. } | Update::NotSaved { .. }) => {
+            Ok(
+                Update::DeliveryReported { .. }
+                | Update::Unreadable { .. }
+                | Update::NotSaved { .. },
+            ) => {
                 continue;
             }
             Err(RecvError::Lagged(_)) => runtime.open().await.unwrap_or_default(),
@@ -43,10 +47,10 @@ pub(super) async fn work(runtime: Runtime, who: Representative) {
 /// With the offer to accept, or without one where it waits in the last queue.
 fn waits_for_me(state: &State) -> Option<Option<OfferId>> {
     let handoff = state.phase().handoff()?;
-    match handoff.stand {
-        Stand::Offered { offer, .. } => Some(Some(offer)),
-        Stand::Overflow => Some(None),
-        Stand::Prepared | Stand::Queued | Stand::Accepted { .. } => None,
+    match handoff.status {
+        HandoffStatus::Offered { offer, .. } => Some(Some(offer)),
+        HandoffStatus::Overflow => Some(None),
+        HandoffStatus::Prepared | HandoffStatus::Queued | HandoffStatus::Accepted { .. } => None,
     }
 }
 
@@ -56,7 +60,7 @@ async fn serve(
     offer: Option<OfferId>,
     representative: Representative,
 ) -> Result<(), RuntimeError> {
-    let submit = async |input| runtime.submit(id, input, Origin::Desk).await;
+    let submit = async |input| runtime.submit(id, input, InputSource::Desk).await;
     let by = async || -> Result<Actor, RuntimeError> {
         let fencing = runtime.state(id).await?.fencing();
         Ok(Actor {

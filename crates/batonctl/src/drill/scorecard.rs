@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use baton_practice::{FloorFigures, Score};
-use baton_runtime::Figures;
+use baton_runtime::Metrics;
 use serde::Serialize;
 
 use super::judge::Verdict;
@@ -157,12 +157,12 @@ impl Scorecard {
 
     /// Computes the figures that are known only at the end. `ends` are the steps made when each
     /// conversation had been judged.
-    pub(super) fn finish(&mut self, floor: FloorFigures, figures: &Figures, ends: &[u64]) {
+    pub(super) fn finish(&mut self, floor: FloorFigures, metrics: &Metrics, ends: &[u64]) {
         self.sum_up();
-        self.steps = figures.steps();
-        self.step_p50_us = figures.step_micros(0.5).unwrap_or(0);
-        self.step_p99_us = figures.step_micros(0.99).unwrap_or(0);
-        self.late_early_latency_ratio = late_over_early(figures, ends);
+        self.steps = metrics.steps();
+        self.step_p50_us = metrics.step_micros(0.5).unwrap_or(0);
+        self.step_p99_us = metrics.step_micros(0.99).unwrap_or(0);
+        self.late_early_latency_ratio = late_over_early(metrics, ends);
         self.broken = floor.broken;
         self.endings = floor
             .endings
@@ -231,15 +231,15 @@ fn whole(micros: f64) -> u32 {
 }
 
 /// The median step of the last conversations over that of the first: of a hundred each, or of a third.
-fn late_over_early(figures: &Figures, ends: &[u64]) -> f64 {
+fn late_over_early(metrics: &Metrics, ends: &[u64]) -> f64 {
     let compared = COMPARED.min(ends.len() / 3);
     let first = compared.checked_sub(1).and_then(|at| ends.get(at));
     let last = ends
         .len()
         .checked_sub(compared + 1)
         .and_then(|at| ends.get(at));
-    let early = first.and_then(|end| figures.step_micros_of(0..*end, 0.5));
-    let late = last.and_then(|begin| figures.step_micros_of(*begin..u64::MAX, 0.5));
+    let early = first.and_then(|end| metrics.step_micros_of(0..*end, 0.5));
+    let late = last.and_then(|begin| metrics.step_micros_of(*begin..u64::MAX, 0.5));
     match (early, late) {
         (Some(early), Some(late)) => f64::from(late) / f64::from(early.max(1)),
         _ => 1.0,

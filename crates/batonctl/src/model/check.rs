@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_models::{ProviderModel, SystemKeychain, probe};
+use baton_models::{ProviderModel, SystemKeychain, trial};
 use serde::Serialize;
 
 use super::{Configured, asked_by};
@@ -43,7 +43,7 @@ pub(super) async fn run(arguments: &Configured) -> Result<ExitCode, CommandError
     let budget = Duration::from_millis(playbooks.limits.model_ms);
     for config in playbooks.models.models.values() {
         let model = ProviderModel::new(config.clone(), Arc::new(SystemKeychain))?;
-        let Some(answered) = probe(&model, budget).await else {
+        let Some(answered) = trial(&model, budget).await else {
             return Err(CommandError::Randomness);
         };
         let failure = answered.outcome.as_ref().err();
@@ -58,7 +58,7 @@ pub(super) async fn run(arguments: &Configured) -> Result<ExitCode, CommandError
             input_tokens: answered.usage.input,
             output_tokens: answered.usage.output,
             cost_micros: answered.cost_micros,
-            failure: failure.map(baton_models::Failure::kind),
+            failure: failure.map(baton_models::AskFailure::kind),
             detail: failure.map(ToString::to_string),
         });
     }

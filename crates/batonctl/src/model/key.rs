@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
 
-use baton_models::{Key, Keychain as _, SystemKeychain};
+use baton_models::{ApiKey, Keychain as _, SystemKeychain};
 
 use crate::error::CommandError;
 use crate::output;
@@ -29,7 +29,7 @@ pub(super) async fn run(command: Command) -> Result<ExitCode, CommandError> {
     // Both a person at the keyboard and the keychain may take their time.
     let done = tokio::task::spawn_blocking(move || match command {
         Command::Set { name } => {
-            let key = Key::new(&typed(&name)?)?;
+            let key = ApiKey::new(&typed(&name)?)?;
             SystemKeychain.set(&name, &key)?;
             output::line(format!("The key `{name}` is in the keychain."))
         }

@@ -6,7 +6,7 @@ mod print;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use baton_odds::{Counted, Odds, Stretch, Thresholds, WhatIf, count, stretches};
+use baton_odds::{AgentRun, Counted, Odds, Thresholds, WhatIf, agent_runs, count};
 use baton_orchestrator::ConversationId;
 use baton_playbook::Limits;
 use baton_runtime::read_recorded;
@@ -68,12 +68,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         Some(dir) => read_config(dir)?.limits,
         None => Limits::default(),
     };
-    let (stretches, problems) = match (&arguments.recordings, &arguments.data_dir) {
+    let (agent_runs, problems) = match (&arguments.recordings, &arguments.data_dir) {
         (Some(file), _) => recorded(file)?,
         (None, Some(dir)) => (journalled(dir).await?, Vec::new()),
         (None, None) => (Vec::new(), Vec::new()),
     };
-    let odds = count(&stretches);
+    let odds = count(&agent_runs);
     let report = Report {
         in_force: Thresholds {
             in_a_row: limits.failures_in_a_row,
@@ -100,7 +100,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
 }
 
 /// Reads every journal of a data folder.
-async fn journalled(dir: &Path) -> Result<Vec<Stretch>, CommandError> {
+async fn journalled(dir: &Path) -> Result<Vec<AgentRun>, CommandError> {
     let options = OpenOptions {
         create: false,
         ..OpenOptions::default()
@@ -118,7 +118,7 @@ async fn journalled(dir: &Path) -> Result<Vec<Stretch>, CommandError> {
         after = Some(*last);
         for id in ids {
             let rows = store.read_journal(id, 0).await?;
-            all.extend(stretches(&read_recorded(ConversationId(id), &rows)?));
+            all.extend(agent_runs(&read_recorded(ConversationId(id), &rows)?));
         }
     }
     store.close().await?;
@@ -126,9 +126,9 @@ async fn journalled(dir: &Path) -> Result<Vec<Stretch>, CommandError> {
 }
 
 /// Reads recorded conversations, and says which rows are none. Those whose end was not judged say nothing.
-fn recorded(file: &Path) -> Result<(Vec<Stretch>, Vec<String>), CommandError> {
+fn recorded(file: &Path) -> Result<(Vec<AgentRun>, Vec<String>), CommandError> {
     let (recordings, unreadable) = recording::read(file)?;
-    let stretches = recordings.iter().map(recording::Recording::stretch);
+    let agent_runs = recordings.iter().map(recording::RecordedRun::agent_run);
     let problems = unreadable.iter().map(ToString::to_string);
-    Ok((stretches.collect(), problems.collect()))
+    Ok((agent_runs.collect(), problems.collect()))
 }

@@ -6,7 +6,7 @@ use baton_orchestrator::snapshot::{Mark, Snapshot, SnapshotFact};
 use baton_playbook::{
     CUSTOMER, Compare, FactName, FactValue, IdentityLevel, Playbooks, RecordRef, ToolSuccess,
 };
-use baton_practice::Records;
+use baton_practice::SystemRecords;
 
 use super::recording::Truth;
 use super::records::{Asked, is};
@@ -34,7 +34,7 @@ pub(crate) fn judge(
     journal: &[Recorded],
     truth: &Truth,
     playbooks: &Playbooks,
-    records: &Records,
+    records: &SystemRecords,
 ) -> Verdict {
     let judge = Judge {
         snapshot,

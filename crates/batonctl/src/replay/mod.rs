@@ -152,10 +152,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
             .score(&run, &workstation, &server, &mut card, &mut tally)
             .await?;
     }
-    let figures = workstation.runtime.figures();
-    card.steps = figures.steps();
-    card.step_p50_us = figures.step_micros(0.5).unwrap_or(0);
-    card.step_p99_us = figures.step_micros(0.99).unwrap_or(0);
+    let metrics = workstation.runtime.metrics();
+    card.steps = metrics.steps();
+    card.step_p50_us = metrics.step_micros(0.5).unwrap_or(0);
+    card.step_p99_us = metrics.step_micros(0.99).unwrap_or(0);
     card.faults_injected = server.counts().total();
     card.fidelity = mean(&tally.fidelities);
     card.requests = tally.requests.figures();

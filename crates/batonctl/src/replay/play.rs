@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use baton_orchestrator::{Actor, ConversationId, Input, MessageId, Owner, Representative, State};
 use baton_practice::{Channel, Line, Trouble};
-use baton_runtime::{Origin, Runtime};
+use baton_runtime::{InputSource, Runtime};
 use baton_store::Store;
 use uuid::Uuid;
 
-use super::recording::{Recording, Said};
+use super::recording::{RecordedConversation, RecordedMessage};
 use crate::error::CommandError;
 use crate::kept;
 use crate::watch::Watcher;
@@ -25,7 +25,7 @@ pub(super) struct Replay {
 
 /// A recording and the conversation it became.
 pub(super) struct Run<'a> {
-    pub(super) recording: &'a Recording,
+    pub(super) recording: &'a RecordedConversation,
     /// `None` if the gateway did not open it.
     pub(super) conversation: Option<ConversationId>,
     /// What kept it from going on to its end.
@@ -34,7 +34,7 @@ pub(super) struct Run<'a> {
 
 impl Replay {
     /// Plays a recording; a problem on the way is part of its outcome.
-    pub(super) async fn run<'a>(&self, recording: &'a Recording) -> Run<'a> {
+    pub(super) async fn run<'a>(&self, recording: &'a RecordedConversation) -> Run<'a> {
         let (conversation, problem) = match self.channel.open(None).await {
             Ok((line, _)) => {
                 let conversation = ConversationId(line.conversation());
@@ -55,7 +55,7 @@ impl Replay {
     /// questions are part of the context.
     async fn play(
         &self,
-        recording: &Recording,
+        recording: &RecordedConversation,
         line: &Line,
         conversation: ConversationId,
     ) -> Result<(), CommandError> {
@@ -68,9 +68,9 @@ impl Replay {
         let mut written = 0;
         for said in recording.said() {
             match said {
-                Said::Agent(_) if recording.requests.is_none() || written == 0 => {}
-                Said::Agent(text) => self.reply(conversation, text).await?,
-                Said::Customer(text) => {
+                RecordedMessage::Agent(_) if recording.requests.is_none() || written == 0 => {}
+                RecordedMessage::Agent(text) => self.reply(conversation, text).await?,
+                RecordedMessage::Customer(text) => {
                     match line.say(text).await {
                         Ok(()) => {}
                         // The agents resolved it, and the recording goes on.
@@ -101,7 +101,7 @@ impl Replay {
         if state.is_with_agents() {
             let why = "The recording ends here; a person takes over.".to_owned();
             self.runtime
-                .submit(conversation, Input::HandOver { why }, Origin::Desk)
+                .submit(conversation, Input::HandOver { why }, InputSource::Desk)
                 .await?;
         }
         let accept = Input::Accept {
@@ -109,7 +109,7 @@ impl Replay {
             offer: None,
         };
         self.runtime
-            .submit(conversation, accept, Origin::Desk)
+            .submit(conversation, accept, InputSource::Desk)
             .await?;
         self.watcher
             .until(conversation, SETTLES_WITHIN, "a representative", |s| {
@@ -140,7 +140,7 @@ impl Replay {
             text,
         };
         self.runtime
-            .submit(conversation, reply, Origin::Desk)
+            .submit(conversation, reply, InputSource::Desk)
             .await?;
         Ok(())
     }

@@ -14,7 +14,7 @@ const END_MARKS: &[&str] = &["###STOP###", "###TRANSFER###", "###OUT-OF-SCOPE###
 
 /// One recorded conversation.
 #[derive(Debug, Clone)]
-pub(crate) struct Recording {
+pub(crate) struct RecordedConversation {
     /// Its name.
     pub(crate) id: String,
     /// The truth about it.
@@ -22,7 +22,7 @@ pub(crate) struct Recording {
     /// What the customer wanted, where that is known.
     pub(crate) requests: Option<Vec<RecordedRequest>>,
     /// Its turns.
-    pub(crate) turns: Vec<Turn>,
+    pub(crate) turns: Vec<RecordedTurn>,
 }
 
 /// One row as it is written down. A null is unknown.
@@ -35,7 +35,7 @@ struct Row {
     #[serde(default)]
     requests: Option<Vec<RecordedRequest>>,
     #[serde(deserialize_with = "rows::known")]
-    turns: Vec<Option<Turn>>,
+    turns: Vec<Option<RecordedTurn>>,
 }
 
 /// The truth about a recorded conversation.
@@ -57,14 +57,14 @@ pub(crate) struct Truth {
 
 /// One turn.
 #[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Turn {
+pub(crate) struct RecordedTurn {
     #[serde(default, deserialize_with = "rows::known")]
     kind: String,
     #[serde(default, deserialize_with = "rows::name")]
     text: Option<String>,
 }
 
-impl Recording {
+impl RecordedConversation {
     fn of(line: usize, row: Row) -> Self {
         Self {
             id: row.id.unwrap_or_else(|| format!("line {line}")),
@@ -75,13 +75,13 @@ impl Recording {
     }
 
     /// What was written, in order, by either side.
-    pub(crate) fn said(&self) -> impl Iterator<Item = Said> {
+    pub(crate) fn said(&self) -> impl Iterator<Item = RecordedMessage> {
         self.turns.iter().filter_map(|turn| {
             let text = without_marks(turn.text.as_deref()?);
             match turn.kind.as_str() {
                 _ if text.is_empty() => None,
-                "customer" => Some(Said::Customer(text)),
-                "agent" => Some(Said::Agent(text)),
+                "customer" => Some(RecordedMessage::Customer(text)),
+                "agent" => Some(RecordedMessage::Agent(text)),
                 _ => None,
             }
         })
@@ -90,7 +90,7 @@ impl Recording {
 
 /// A message of a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(crate) enum RecordedMessage {
     /// The customer's.
     Customer(String),
     /// The recorded agent's.
@@ -109,10 +109,12 @@ pub(crate) fn without_marks(text: &str) -> String {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub(crate) fn read(path: &Path) -> Result<(Vec<Recording>, Vec<Unreadable>), CommandError> {
+pub(crate) fn read(
+    path: &Path,
+) -> Result<(Vec<RecordedConversation>, Vec<Unreadable>), CommandError> {
     let rows = rows::read(path, "a recorded conversation")?;
     let recordings = rows.read.into_iter();
-    let recordings = recordings.map(|(line, row)| Recording::of(line, row));
+    let recordings = recordings.map(|(line, row)| RecordedConversation::of(line, row));
     Ok((recordings.collect(), rows.unreadable))
 }
 
@@ -139,8 +141,8 @@ mod tests {
         let (recordings, unreadable) = read(file.path()).unwrap();
         let ids: Vec<&str> = recordings.iter().map(|r| r.id.as_str()).collect();
         assert_eq!(ids, ["line 1", "12"]);
-        let said: Vec<Said> = recordings[0].said().collect();
-        assert_eq!(said, [Said::Customer("Hello".to_owned())]);
+        let said: Vec<RecordedMessage> = recordings[0].said().collect();
+        assert_eq!(said, [RecordedMessage::Customer("Hello".to_owned())]);
         let truth = recordings[0].truth.as_ref().unwrap();
         assert_eq!((&truth.customer, truth.customer_stated), (&None, false));
         assert!(recordings[1].truth.is_none());

@@ -6,7 +6,7 @@ use baton_orchestrator::{CallId, Event, Recorded};
 use baton_playbook::{
     Answer, CUSTOMER, Compare, FactName, Playbooks, RecordRef, Tool, ToolName, ToolSuccess,
 };
-use baton_practice::Records;
+use baton_practice::SystemRecords;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
 use serde_json::{Map, Value};
@@ -14,14 +14,14 @@ use serde_json::{Map, Value};
 /// The records of a replay, and the calls of one conversation to them.
 pub(super) struct Asked<'a> {
     playbooks: &'a Playbooks,
-    records: &'a Records,
+    records: &'a SystemRecords,
     calls: BTreeMap<CallId, (&'a ToolName, Map<String, Value>)>,
 }
 
 impl<'a> Asked<'a> {
     pub(super) fn of(
         playbooks: &'a Playbooks,
-        records: &'a Records,
+        records: &'a SystemRecords,
         journal: &'a [Recorded],
     ) -> Self {
         let calls = journal.iter().filter_map(|recorded| match &recorded.event {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use baton_embedding::{EmbeddingError, Multilingual, MultilingualWeights};
-use baton_router::acts::eval::{Counts, LabelledMessage, Report, evaluate, labelled, read};
+use baton_router::acts::eval::{ActsReport, Counts, LabelledMessage, evaluate, labelled, read};
 use baton_router::{Acts, RouterError};
 use serde::Serialize;
 
@@ -47,7 +47,7 @@ struct Outcome {
     train_seconds: f64,
     mean_ms: f64,
     #[serde(flatten)]
-    report: Report,
+    report: ActsReport,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
@@ -88,7 +88,7 @@ fn trained(arguments: &Arguments) -> Result<Acts, CommandError> {
 
 fn measure(messages: &[LabelledMessage], acts: &Acts, train_seconds: f64) -> Outcome {
     let began = Instant::now();
-    let report = evaluate(messages, |text| acts.hear(text));
+    let report = evaluate(messages, |text| acts.find_acts(text));
     Outcome {
         train_seconds,
         mean_ms: began.elapsed().as_secs_f64() * 1e3 / messages.len().max(1) as f64,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use baton_router::Router;
-use baton_router::requests::{Change, Heard, OpenRequest, read};
+use baton_router::requests::{OpenRequest, RequestChange, Utterance, read};
 use serde::{Deserialize, Serialize};
 
 use crate::error::CommandError;
@@ -134,7 +134,7 @@ fn opened(
                 settled: false,
             })
             .collect();
-        let heard = Heard {
+        let heard = Utterance {
             text,
             written: text,
             said,
@@ -147,8 +147,10 @@ fn opened(
         let changes = read(router, &heard, threshold);
         ticks.push(u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX));
         opened.extend(changes.into_iter().filter_map(|change| match change {
-            Change::Opens { intent, .. } => Some(intent),
-            Change::Adds { .. } | Change::Withdraws { .. } | Change::Unheard { .. } => None,
+            RequestChange::Opens { intent, .. } => Some(intent),
+            RequestChange::Adds { .. }
+            | RequestChange::Withdraws { .. }
+            | RequestChange::Unheard { .. } => None,
         }));
     }
     opened

@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, ensure};
 use baton_orchestrator::{Actor, Input, Recorded, State};
 
-use super::talk::Talk;
+use super::conversation_driver::ConversationDriver;
 use crate::figures::{count, median, micros};
 
 /// Steps that warm up.
@@ -61,14 +61,14 @@ pub(super) fn run(steps: u32) -> Result<()> {
 
 /// A customer and a representative who write to each other.
 struct Writers {
-    talk: Talk,
+    talk: ConversationDriver,
     by: Actor,
     customers_turn: bool,
 }
 
 impl Writers {
     fn meet(seed: u64) -> Result<Self> {
-        let mut talk = Talk::new(seed);
+        let mut talk = ConversationDriver::new(seed);
         talk.opens()?;
         talk.writes("my deposit D-3001, I am K-1001")?;
         let by = talk.rosa()?;

@@ -2,9 +2,9 @@
 //! conversation beside the floor of writing the same events to JSON and reading them back, one very
 //! long conversation, and what a runaway pair and a system that is always down cost.
 
+mod conversation_driver;
 mod long;
 mod runaway;
-mod talk;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use anyhow::Result;
 use baton_orchestrator::{Event, Recorded, State};
 
 use crate::figures::{median, micros};
-use talk::{Kind, Talk};
+use conversation_driver::{ConversationDriver, Kind};
 
 /// Conversations of each kind that warm up.
 const WARM_UP: u32 = 200;
@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     // The kinds take turns, so that a hiccup of the machine is unfair to none.
     for nth in 0..WARM_UP + arguments.conversations {
         for (kind, measured) in &mut all {
-            let mut talk = Talk::new(u64::from(nth));
+            let mut talk = ConversationDriver::new(u64::from(nth));
             let took = talk.run(*kind)?;
             if nth >= WARM_UP {
                 measured.add(&talk, took)?;
@@ -77,7 +77,7 @@ struct Measured {
 }
 
 impl Measured {
-    fn add(&mut self, talk: &Talk, took: Took) -> Result<()> {
+    fn add(&mut self, talk: &ConversationDriver, took: Took) -> Result<()> {
         self.steps += took.len() as u64;
         self.events += talk.journal.len() as u64;
         self.snapshots += talk.kept;

@@ -10,7 +10,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use baton_orchestrator::{ConversationId, Input, MessageId, Phase, State};
 use baton_playbook::{EntityName, FactName, FactValue, RecordRef, ToolSuccess};
-use baton_runtime::{Origin, Runtime};
+use baton_runtime::{InputSource, Runtime};
 use uuid::Uuid;
 
 use super::desk::Desk;
@@ -171,7 +171,7 @@ impl<'a> Conversation<'a> {
     }
 
     async fn gateway_says(&mut self, input: Input) -> Result<()> {
-        let origin = Origin::Gateway {
+        let origin = InputSource::Gateway {
             seq: self.gateway.fetch_add(1, Ordering::Relaxed),
             key: Uuid::now_v7().to_string(),
         };
@@ -179,10 +179,10 @@ impl<'a> Conversation<'a> {
     }
 
     async fn desk_says(&mut self, input: Input) -> Result<()> {
-        self.submit(input, Origin::Desk).await
+        self.submit(input, InputSource::Desk).await
     }
 
-    async fn submit(&mut self, input: Input, origin: Origin) -> Result<()> {
+    async fn submit(&mut self, input: Input, origin: InputSource) -> Result<()> {
         let begun = Instant::now();
         self.runtime.submit(self.id, input, origin).await?;
         self.latencies.push(micros(begun.elapsed()));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use baton_orchestrator::{Actor, ConversationId, Input, MessageId, Representative};
-use baton_runtime::Origin;
+use baton_runtime::InputSource;
 use baton_store::{OpenOptions, Store};
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
@@ -129,12 +129,12 @@ async fn talk(path: &Path, steps: u32) -> Result<(Vec<f64>, ConversationId)> {
     let mut submit = async |input: Input, from_gateway: bool| -> Result<()> {
         let origin = if from_gateway {
             seq += 1;
-            Origin::Gateway {
+            InputSource::Gateway {
                 seq,
                 key: Uuid::now_v7().to_string(),
             }
         } else {
-            Origin::Desk
+            InputSource::Desk
         };
         let begun = Instant::now();
         desk.runtime.submit(id, input, origin).await?;

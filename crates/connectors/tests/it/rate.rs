@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
-use baton_connectors::{Systems, Tried};
-use baton_playbook::{FailureKind, Rate, SecretHeader};
+use baton_connectors::{Systems, TryResult};
+use baton_playbook::{FailureKind, RateLimit, SecretHeader};
 
 use crate::support::{arguments, order, serve, system, tool};
 
@@ -25,7 +25,7 @@ async fn shop(every_ms: u64, burst: u32) -> (Systems, Arrivals) {
     };
     let base = serve(Router::new().route("/orders/{id}", get(answer))).await;
     let mut system = system(&base);
-    system.rate = Some(Rate {
+    system.rate = Some(RateLimit {
         every: Duration::from_millis(every_ms),
         burst: NonZeroU32::new(burst).unwrap(),
     });
@@ -34,7 +34,7 @@ async fn shop(every_ms: u64, burst: u32) -> (Systems, Arrivals) {
 }
 
 /// So many tries at the same time, each with this time-out.
-async fn at_once(systems: &Systems, tries: usize, timeout_ms: u64) -> Vec<Tried> {
+async fn at_once(systems: &Systems, tries: usize, timeout_ms: u64) -> Vec<TryResult> {
     let mut running = tokio::task::JoinSet::new();
     for nth in 0..tries {
         let systems = systems.clone();

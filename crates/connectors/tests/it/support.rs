@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 
 use axum::Router;
-use baton_connectors::{Systems, Tried};
+use baton_connectors::{Systems, TryResult};
 use baton_playbook::{
     Compared, FailureKind, From, Mapping, Method, Pointer, Reading, RecordId, Schema, SecretHeader,
     System, Template, Tool,
@@ -126,7 +126,7 @@ pub(crate) async fn say(stream: &mut TcpStream, text: &str) {
     stream.flush().await.unwrap();
 }
 
-pub(crate) async fn try_order(base: &str, id: &str) -> Tried {
+pub(crate) async fn try_order(base: &str, id: &str) -> TryResult {
     systems(base)
         .try_once(&tool(), &arguments(id), "key-1")
         .await

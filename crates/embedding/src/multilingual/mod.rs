@@ -18,7 +18,7 @@ use self::network::{Network, Tensors, WIDTH};
 use self::pieces::Pieces;
 use crate::error::EmbeddingError;
 use crate::weights::{Checked, Pinned};
-use crate::words::{Words, WordsReader};
+use crate::words::{WordVectors, WordsReader};
 
 /// The folder of the model within the folder of all weights.
 const MODEL: &str = "universal-sentence-encoder-multilingual-3";
@@ -73,7 +73,7 @@ impl MultilingualWeights {
 /// The multilingual encoder: a text goes in, vectors of length one come out.
 pub struct Multilingual {
     pieces: Pieces,
-    vectors: Words,
+    vectors: WordVectors,
     network: Network,
 }
 
@@ -107,7 +107,10 @@ impl Multilingual {
     pub fn encode(&self, texts: &[&str]) -> Result<TextVectors, EmbeddingError> {
         let one = |text: &&str| {
             let pieces = self.pieces.cut(text);
-            let bytes = self.vectors.bytes(&pieces).map_err(EmbeddingError::Words)?;
+            let bytes = self
+                .vectors
+                .bytes(&pieces)
+                .map_err(EmbeddingError::WordVectors)?;
             Ok(self.network.text(&pieces, &bytes))
         };
         let vectors: Vec<(Vec<f32>, Vec<f32>)> = if texts.len() < MANY {
@@ -129,7 +132,7 @@ impl Multilingual {
     }
 }
 
-fn tensors(weights: &MultilingualWeights) -> Result<(Tensors, Words), EmbeddingError> {
+fn tensors(weights: &MultilingualWeights) -> Result<(Tensors, WordVectors), EmbeddingError> {
     let mut file = Checked::open(&weights.folder, &NETWORK)?;
     let (entries, data) = file.header()?;
     let mut tensors = BTreeMap::new();

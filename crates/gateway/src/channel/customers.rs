@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Feed;
 use crate::GatewayConfig;
-use crate::config::Rate;
+use crate::config::TokenBucket;
 use crate::error::LogError;
 use crate::log::Log;
 use crate::rate::Buckets;
@@ -20,7 +20,7 @@ use crate::rules::Refusal;
 use crate::shared::now;
 
 /// Typing notices of one conversation.
-const TYPING_RATE: Rate = Rate {
+const TYPING_RATE: TokenBucket = TokenBucket {
     burst: 2,
     per_second: 0.5,
 };

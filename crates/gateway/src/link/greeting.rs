@@ -3,34 +3,37 @@
 use baton_protocol::{AppliedEvent, ClientFrame, ErrorCode, Hello, negotiate};
 
 use super::session::storage;
-use super::socket::{End, Socket};
+use super::socket::{ConnectionEnd, Socket};
 use crate::error::LogError;
-use crate::shared::Shared;
+use crate::shared::GatewayParts;
 
 /// Takes the first frame, and says who it is and which version is spoken.
-pub(crate) async fn greet(socket: &mut Socket, shared: &Shared) -> Result<(Hello, u32), End> {
+pub(crate) async fn greet(
+    socket: &mut Socket,
+    shared: &GatewayParts,
+) -> Result<(Hello, u32), ConnectionEnd> {
     let within = shared.config.limits.hello_within;
     let first = tokio::select! {
         first = tokio::time::timeout(within, socket.recv()) => first,
-        () = shared.stop.cancelled() => return Err(End::Closing),
+        () = shared.stop.cancelled() => return Err(ConnectionEnd::Closing),
     };
     let frame = first
-        .map_err(|_| End::fatal(ErrorCode::HelloExpected, "no hello came in time"))??
-        .map_err(|error| End::fatal(error.code(), error.to_string()))?;
+        .map_err(|_| ConnectionEnd::fatal(ErrorCode::HelloExpected, "no hello came in time"))??
+        .map_err(|error| ConnectionEnd::fatal(error.code(), error.to_string()))?;
     let ClientFrame::Hello(hello) = frame else {
-        return Err(End::fatal(
+        return Err(ConnectionEnd::fatal(
             ErrorCode::HelloExpected,
             "the first frame must be a hello",
         ));
     };
     let Some(protocol) = negotiate(&hello.protocols) else {
-        return Err(End::fatal(
+        return Err(ConnectionEnd::fatal(
             ErrorCode::UnsupportedVersion,
             "no common protocol version",
         ));
     };
     if !shared.config.token.matches(&hello.token) {
-        return Err(End::fatal(
+        return Err(ConnectionEnd::fatal(
             ErrorCode::Unauthorised,
             "the token is not this gateway's",
         ));
@@ -38,21 +41,21 @@ pub(crate) async fn greet(socket: &mut Socket, shared: &Shared) -> Result<(Hello
     if let Some(only) = &shared.config.workstation
         && *only != hello.workstation
     {
-        return Err(End::fatal(
+        return Err(ConnectionEnd::fatal(
             ErrorCode::UnknownWorkstation,
             "this gateway serves another workstation",
         ));
     }
     let log = shared.log.identity().log;
     if hello.log.is_some_and(|known| known != log) {
-        return Err(End::fatal(
+        return Err(ConnectionEnd::fatal(
             ErrorCode::OtherLog,
             format!("the cursor belongs to another log; this one is {log}"),
         ));
     }
     let head = *shared.log.head().borrow();
     if hello.cursor > head {
-        return Err(End::fatal(
+        return Err(ConnectionEnd::fatal(
             ErrorCode::CursorAhead,
             format!("the cursor is {}, the newest event {head}", hello.cursor),
         ));
@@ -66,9 +69,13 @@ pub(crate) async fn greet(socket: &mut Socket, shared: &Shared) -> Result<(Hello
 /// A log restored from an older copy keeps its id and may have grown beyond the cursor since: only
 /// an event tells whether the workstation read this log or the lost one. (A file's identity is not
 /// enough: restoring may keep it, and moving the folder to another disk changes it.)
-async fn same_event(shared: &Shared, applied: &AppliedEvent, head: u64) -> Result<(), End> {
+async fn same_event(
+    shared: &GatewayParts,
+    applied: &AppliedEvent,
+    head: u64,
+) -> Result<(), ConnectionEnd> {
     if applied.seq > head {
-        return Err(End::fatal(
+        return Err(ConnectionEnd::fatal(
             ErrorCode::CursorAhead,
             format!("event {} was applied, the newest is {head}", applied.seq),
         ));
@@ -84,7 +91,7 @@ async fn same_event(shared: &Shared, applied: &AppliedEvent, head: u64) -> Resul
     if found == Some(applied.id) {
         return Ok(());
     }
-    Err(End::fatal(
+    Err(ConnectionEnd::fatal(
         ErrorCode::OtherLog,
         format!(
             "event {} is not the one that was applied: this log was restored from a copy or replaced",

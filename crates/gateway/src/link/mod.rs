@@ -1,7 +1,7 @@
 //! The workstations' side: one WebSocket each, authenticated by the first frame.
 
 mod greeting;
-mod presence;
+mod live_connections;
 mod session;
 mod socket;
 
@@ -15,22 +15,22 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use baton_protocol::channel::ProblemCode;
 
-pub(crate) use self::presence::Presence;
+pub(crate) use self::live_connections::LiveConnections;
 use crate::http::Refused;
-use crate::shared::Shared;
+use crate::shared::GatewayParts;
 
 /// Above the protocol's limit, so that a frame that is only somewhat too large is read to its end
 /// and refused with words; what is larger is cut off while it arrives.
 const READ_BYTES: usize = 4 * baton_protocol::limits::FRAME_BYTES;
 
-pub(crate) fn routes(shared: Arc<Shared>) -> Router {
+pub(crate) fn routes(shared: Arc<GatewayParts>) -> Router {
     Router::new()
         .route("/link", any(connect))
         .with_state(shared)
 }
 
 async fn connect(
-    State(shared): State<Arc<Shared>>,
+    State(shared): State<Arc<GatewayParts>>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {

@@ -17,11 +17,11 @@ use tokio::time::MissedTickBehavior;
 use uuid::Uuid;
 
 use super::greeting::greet;
-use super::socket::{End, Socket};
+use super::socket::{ConnectionEnd, Socket};
 use crate::error::LogError;
 use crate::log::{Subscription, Verdict};
 use crate::rules::Refusal;
-use crate::shared::{Shared, now};
+use crate::shared::{GatewayParts, now};
 
 /// Events read from the log at once.
 const PAGE: u32 = 64;
@@ -32,10 +32,10 @@ const SILENT: u32 = 3;
 type Answered = (String, Result<Verdict, LogError>);
 
 /// Serves one connection.
-pub(crate) async fn serve(socket: WebSocket, shared: Arc<Shared>) {
+pub(crate) async fn serve(socket: WebSocket, shared: Arc<GatewayParts>) {
     let mut socket = Socket::new(socket, shared.config.limits.write_within);
     let Ok(_place) = Arc::clone(&shared.links).try_acquire_owned() else {
-        let end = End::fatal(ErrorCode::Busy, "too many connections; try again later");
+        let end = ConnectionEnd::fatal(ErrorCode::Busy, "too many connections; try again later");
         return socket.close(end).await;
     };
     let session = Uuid::now_v7();
@@ -49,8 +49,10 @@ pub(crate) async fn serve(socket: WebSocket, shared: Arc<Shared>) {
         Err(end) => end,
     };
     match &end {
-        End::Gone | End::Closing => tracing::info!(%session, "workstation disconnected"),
-        End::Fatal(error) => {
+        ConnectionEnd::Gone | ConnectionEnd::Closing => {
+            tracing::info!(%session, "workstation disconnected")
+        }
+        ConnectionEnd::Fatal(error) => {
             tracing::warn!(%session, code = %error.code, detail = error.detail, "connection refused");
         }
     }
@@ -59,7 +61,7 @@ pub(crate) async fn serve(socket: WebSocket, shared: Arc<Shared>) {
 
 struct Session<'a> {
     socket: &'a mut Socket,
-    shared: &'a Arc<Shared>,
+    shared: &'a Arc<GatewayParts>,
     id: Uuid,
     /// The log; what was sent on this connection is passed.
     events: Subscription,
@@ -79,7 +81,7 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn new(socket: &'a mut Socket, shared: &'a Arc<Shared>, id: Uuid, hello: &Hello) -> Self {
+    fn new(socket: &'a mut Socket, shared: &'a Arc<GatewayParts>, id: Uuid, hello: &Hello) -> Self {
         Self {
             socket,
             shared,
@@ -96,7 +98,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    async fn run(mut self, hello: Hello, protocol: u32) -> End {
+    async fn run(mut self, hello: Hello, protocol: u32) -> ConnectionEnd {
         match self.serve(&hello, protocol).await {
             Ok(never) => match never {},
             Err(end) => end,
@@ -107,10 +109,13 @@ impl<'a> Session<'a> {
         &mut self,
         hello: &Hello,
         protocol: u32,
-    ) -> Result<std::convert::Infallible, End> {
+    ) -> Result<std::convert::Infallible, ConnectionEnd> {
         let limits = &self.shared.config.limits;
-        let seat = self.shared.presence.sit(&hello.workstation, self.id);
-        let replaced = seat.replaced();
+        let registration = self
+            .shared
+            .connections
+            .register(&hello.workstation, self.id);
+        let replaced = registration.replaced();
         let mut typing = self.shared.typing.subscribe();
         let mut heartbeat = tokio::time::interval(limits.heartbeat);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -130,9 +135,9 @@ impl<'a> Session<'a> {
             let newest = self.events.head();
             let more = self.fill(newest).await?;
             tokio::select! {
-                () = self.shared.stop.cancelled() => return Err(End::Closing),
+                () = self.shared.stop.cancelled() => return Err(ConnectionEnd::Closing),
                 () = replaced.cancelled() => {
-                    return Err(End::fatal(
+                    return Err(ConnectionEnd::fatal(
                         ErrorCode::Replaced,
                         "a newer connection of this workstation took over",
                     ));
@@ -140,20 +145,20 @@ impl<'a> Session<'a> {
                 // Sends beyond the limit stay in the socket until earlier ones are answered.
                 heard = self.socket.recv(), if self.verdicts.len() < limits.sends.get() => {
                     self.heard = Instant::now();
-                    self.hear(heard?).await?;
+                    self.receive_frame(heard?).await?;
                 }
                 Some(verdict) = self.verdicts.next(), if !self.verdicts.is_empty() => {
                     self.answer(verdict).await?;
                 }
                 grown = self.events.grown() => {
-                    grown.map_err(|_| End::Closing)?;
+                    grown.map_err(|_| ConnectionEnd::Closing)?;
                 }
                 notice = typing.recv() => match notice {
                     Ok((conversation, at)) => {
                         self.socket.send(&ServerFrame::Typing { conversation, at }).await?;
                     }
                     Err(RecvError::Lagged(_)) => {}
-                    Err(RecvError::Closed) => return Err(End::Closing),
+                    Err(RecvError::Closed) => return Err(ConnectionEnd::Closing),
                 },
                 _ = heartbeat.tick() => self.beat(newest).await?,
                 () = std::future::ready(()), if more => {}
@@ -161,7 +166,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    async fn welcome(&mut self, protocol: u32, head: u64, lacks: u32) -> Result<(), End> {
+    async fn welcome(&mut self, protocol: u32, head: u64, lacks: u32) -> Result<(), ConnectionEnd> {
         let limits = &self.shared.config.limits;
         let welcome = Welcome {
             protocol,
@@ -180,7 +185,7 @@ impl<'a> Session<'a> {
     }
 
     /// Sends what the window has room for, a page at a time; says whether there is more to send now.
-    async fn fill(&mut self, newest: u64) -> Result<bool, End> {
+    async fn fill(&mut self, newest: u64) -> Result<bool, ConnectionEnd> {
         if self.sent() >= newest {
             return Ok(false);
         }
@@ -196,7 +201,7 @@ impl<'a> Session<'a> {
             }
             let seq = event.seq;
             if matches!(event.body, EventBody::Unreadable { .. }) && !self.marks_damage {
-                return Err(End::fatal(
+                return Err(ConnectionEnd::fatal(
                     ErrorCode::Storage,
                     format!("entry {seq} of the gateway's log is damaged"),
                 ));
@@ -224,7 +229,7 @@ impl<'a> Session<'a> {
     }
 
     /// Sent once per full window; the heartbeat repeats it while it lasts.
-    async fn behind(&mut self, newest: u64) -> Result<(), End> {
+    async fn behind(&mut self, newest: u64) -> Result<(), ConnectionEnd> {
         if self.told > self.sent() {
             return Ok(());
         }
@@ -235,14 +240,14 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    async fn beat(&mut self, newest: u64) -> Result<(), End> {
+    async fn beat(&mut self, newest: u64) -> Result<(), ConnectionEnd> {
         let limits = &self.shared.config.limits;
         if self.verdicts.len() >= limits.sends.get() {
             // Our side is the one that does not listen.
             self.heard = Instant::now();
         }
         if self.heard.elapsed() > limits.heartbeat * SILENT {
-            return Err(End::fatal(
+            return Err(ConnectionEnd::fatal(
                 ErrorCode::HeartbeatLost,
                 "nothing was heard for too long",
             ));
@@ -257,7 +262,10 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    async fn hear(&mut self, frame: Result<ClientFrame, FrameError>) -> Result<(), End> {
+    async fn receive_frame(
+        &mut self,
+        frame: Result<ClientFrame, FrameError>,
+    ) -> Result<(), ConnectionEnd> {
         match frame {
             Ok(ClientFrame::Send(frame)) => {
                 let key = frame.key.clone();
@@ -279,9 +287,9 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn acknowledge(&mut self, cursor: u64) -> Result<(), End> {
+    fn acknowledge(&mut self, cursor: u64) -> Result<(), ConnectionEnd> {
         if cursor > self.sent() {
-            return Err(End::fatal(
+            return Err(ConnectionEnd::fatal(
                 ErrorCode::CursorAhead,
                 format!("{cursor} was acknowledged, {} was sent", self.sent()),
             ));
@@ -297,7 +305,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    async fn answer(&mut self, (key, verdict): Answered) -> Result<(), End> {
+    async fn answer(&mut self, (key, verdict): Answered) -> Result<(), ConnectionEnd> {
         let frame = match verdict {
             Ok(Ok(_)) => ServerFrame::Accepted { key },
             Ok(Err(refusal)) => {
@@ -314,7 +322,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    async fn fault(&mut self, error: &FrameError) -> Result<(), End> {
+    async fn fault(&mut self, error: &FrameError) -> Result<(), ConnectionEnd> {
         if let Some((key, code)) = error.refusal() {
             // A send that can be named is refused by name; the connection is not at fault.
             let frame = ServerFrame::Refused {
@@ -326,7 +334,7 @@ impl<'a> Session<'a> {
         }
         match error {
             FrameError::TooLarge { .. } | FrameError::UnknownVersion { .. } => {
-                Err(End::fatal(error.code(), error.to_string()))
+                Err(ConnectionEnd::fatal(error.code(), error.to_string()))
             }
             FrameError::Malformed { .. }
             | FrameError::UnknownType { .. }
@@ -336,10 +344,10 @@ impl<'a> Session<'a> {
     }
 
     /// A fault the connection survives, unless there are too many.
-    async fn complain(&mut self, code: ErrorCode, detail: String) -> Result<(), End> {
+    async fn complain(&mut self, code: ErrorCode, detail: String) -> Result<(), ConnectionEnd> {
         self.faults += 1;
         if self.faults > limits::FAULTS_PER_CONNECTION {
-            return Err(End::fatal(
+            return Err(ConnectionEnd::fatal(
                 ErrorCode::TooManyFaults,
                 format!(
                     "more than {} faulty frames, the last: {detail}",
@@ -358,9 +366,9 @@ impl<'a> Session<'a> {
     }
 }
 
-pub(crate) fn storage(error: &LogError) -> End {
+pub(crate) fn storage(error: &LogError) -> ConnectionEnd {
     tracing::error!(%error, "the log could not be used for a workstation");
-    End::fatal(
+    ConnectionEnd::fatal(
         ErrorCode::Storage,
         "the gateway cannot use its log now; nothing was accepted",
     )

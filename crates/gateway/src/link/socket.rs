@@ -15,7 +15,7 @@ const REASON_BYTES: usize = 123;
 
 /// Why a connection ends.
 #[derive(Debug)]
-pub(crate) enum End {
+pub(crate) enum ConnectionEnd {
     /// The other side has gone, or the network has.
     Gone,
     /// Something is wrong, and the other side is told what.
@@ -24,7 +24,7 @@ pub(crate) enum End {
     Closing,
 }
 
-impl End {
+impl ConnectionEnd {
     pub(crate) fn fatal(code: ErrorCode, detail: impl Into<String>) -> Self {
         let supported = match code {
             ErrorCode::UnsupportedVersion => SUPPORTED.to_vec(),
@@ -53,24 +53,24 @@ impl Socket {
     }
 
     /// The next frame, or what is wrong with it. Safe to cancel.
-    pub(crate) async fn recv(&mut self) -> Result<Result<ClientFrame, FrameError>, End> {
+    pub(crate) async fn recv(&mut self) -> Result<Result<ClientFrame, FrameError>, ConnectionEnd> {
         loop {
             match self.inner.recv().await {
-                None => return Err(End::Gone),
+                None => return Err(ConnectionEnd::Gone),
                 Some(Ok(Message::Text(text))) => return Ok(decode(&text)),
                 Some(Ok(Message::Binary(bytes))) => return Ok(Err(not_text(bytes.len()))),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Close(_))) => return Err(End::Gone),
+                Some(Ok(Message::Close(_))) => return Err(ConnectionEnd::Gone),
                 Some(Err(error)) => return too_large(&error).map(Err),
             }
         }
     }
 
     /// Sends one frame within the time a frame may take, and returns its length.
-    pub(crate) async fn send(&mut self, frame: &ServerFrame) -> Result<usize, End> {
+    pub(crate) async fn send(&mut self, frame: &ServerFrame) -> Result<usize, ConnectionEnd> {
         let text = encode(frame).map_err(|error| {
             tracing::error!(%error, "a frame of our own does not fit");
-            End::fatal(
+            ConnectionEnd::fatal(
                 ErrorCode::Storage,
                 "the gateway made a frame that does not fit",
             )
@@ -80,25 +80,25 @@ impl Socket {
         Ok(bytes)
     }
 
-    async fn write(&mut self, message: Message) -> Result<(), End> {
+    async fn write(&mut self, message: Message) -> Result<(), ConnectionEnd> {
         match tokio::time::timeout(self.write_within, self.inner.send(message)).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Gone),
+            Ok(Err(_)) => Err(ConnectionEnd::Gone),
             // Nothing more gets through, so the other side is not told.
-            Err(_) => Err(End::Gone),
+            Err(_) => Err(ConnectionEnd::Gone),
         }
     }
 
     /// Says why, closes, and lets the other side answer so that the words arrive.
-    pub(crate) async fn close(mut self, end: End) {
+    pub(crate) async fn close(mut self, end: ConnectionEnd) {
         let (frame, code, reason) = match end {
-            End::Gone => return,
-            End::Fatal(error) => {
+            ConnectionEnd::Gone => return,
+            ConnectionEnd::Fatal(error) => {
                 let code = error.code.close_code();
                 let reason = error.code.to_string();
                 (ServerFrame::Error(error), code, reason)
             }
-            End::Closing => {
+            ConnectionEnd::Closing => {
                 let detail = "the gateway stops; try again".to_owned();
                 (ServerFrame::Closing { detail }, 1001, "stopping".to_owned())
             }
@@ -134,7 +134,7 @@ fn not_text(bytes: usize) -> FrameError {
     }
 }
 
-fn too_large(error: &axum::Error) -> Result<FrameError, End> {
+fn too_large(error: &axum::Error) -> Result<FrameError, ConnectionEnd> {
     use std::error::Error as _;
     match error
         .source()
@@ -146,6 +146,6 @@ fn too_large(error: &axum::Error) -> Result<FrameError, End> {
                 limit: limits::FRAME_BYTES,
             })
         }
-        _ => Err(End::Gone),
+        _ => Err(ConnectionEnd::Gone),
     }
 }

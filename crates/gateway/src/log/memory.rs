@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use baton_protocol::channel::{Entries, Entry};
-use baton_protocol::{ConversationId, Event, EventBody, EventId, MessageId};
+use baton_protocol::{ConversationId, EventBody, EventId, LogEvent, MessageId};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ pub(crate) struct Memory {
 struct Rows {
     conversations: HashMap<ConversationId, Conversation>,
     requests: HashMap<Uuid, ConversationId>,
-    events: Vec<Event>,
+    events: Vec<LogEvent>,
     accepted: HashMap<String, Vec<u8>>,
 }
 
@@ -156,7 +156,7 @@ impl Rows {
             }
         }
         if let Some(body) = body {
-            self.events.push(Event {
+            self.events.push(LogEvent {
                 seq: self.events.len() as u64 + 1,
                 conversation: id,
                 id: event,
@@ -173,7 +173,7 @@ impl Rows {
     }
 
     /// The event as it is told now.
-    fn told(&self, event: &Event) -> Result<Event, LogError> {
+    fn told(&self, event: &LogEvent) -> Result<LogEvent, LogError> {
         let known = &self.conversations[&event.conversation];
         let mut event = event.clone();
         event.closed = known.over == Over::Closed;
@@ -228,7 +228,7 @@ impl Storage for Memory {
         self.updates.watch(conversation)
     }
 
-    fn events_after(&self, seq: u64, limit: u32) -> Later<'_, Vec<Event>> {
+    fn events_after(&self, seq: u64, limit: u32) -> Later<'_, Vec<LogEvent>> {
         let rows = self.rows();
         let after = usize::try_from(seq).unwrap_or(usize::MAX);
         let events = rows.events.iter().skip(after).take(limit as usize);

@@ -1,7 +1,7 @@
 //! The messages to a customer around an event, for a workstation that no longer knows them.
 
 use baton_protocol::channel::{Entry, EntryBody};
-use baton_protocol::{Answer, AuthorKind, MessageId, Said, limits};
+use baton_protocol::{AuthorKind, EarlierReplies, MessageId, SentReply, limits};
 
 use crate::error::LogError;
 
@@ -10,7 +10,7 @@ pub(super) const LOOKED_AT: u32 = 128;
 
 /// Messages to the customer, collected one after the other up to the customer's next one.
 #[derive(Debug, Default)]
-pub(super) struct Answers(Vec<Answer>);
+pub(super) struct Answers(Vec<SentReply>);
 
 impl Answers {
     /// Takes the next entry; false when it is the customer's message, which ends them.
@@ -18,7 +18,7 @@ impl Answers {
         match entry.body {
             EntryBody::Message { author, .. } if author.kind == AuthorKind::Customer => false,
             EntryBody::Message { id, author, text } => {
-                self.0.push(Answer {
+                self.0.push(SentReply {
                     id,
                     at: entry.at,
                     author,
@@ -37,8 +37,8 @@ pub(super) fn said(
     newest: MessageId,
     mut earlier: Answers,
     later: Answers,
-) -> Result<Said, LogError> {
-    let mut said = Said {
+) -> Result<EarlierReplies, LogError> {
+    let mut said = EarlierReplies {
         newest,
         answers: Vec::new(),
         left_out: 0,

@@ -4,7 +4,7 @@
 //! that applies the changes. Every implementation passes the suite in `contract`.
 
 use baton_protocol::channel::Entries;
-use baton_protocol::{ConversationId, Event, EventId};
+use baton_protocol::{ConversationId, EventId, LogEvent};
 use futures_util::future::BoxFuture;
 use tokio::sync::{oneshot, watch};
 
@@ -41,7 +41,7 @@ pub(crate) trait Storage: Send + Sync {
     fn watch(&self, conversation: ConversationId) -> Watcher;
 
     /// The events after `seq`, oldest first. A damaged one is given as unreadable.
-    fn events_after(&self, seq: u64, limit: u32) -> Later<'_, Vec<Event>>;
+    fn events_after(&self, seq: u64, limit: u32) -> Later<'_, Vec<LogEvent>>;
 
     /// The id of one event; `None` when there is no such place, and an error of its row where it is damaged.
     fn event_id(&self, seq: u64) -> Later<'_, Option<EventId>>;

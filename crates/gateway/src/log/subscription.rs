@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use baton_protocol::Event;
+use baton_protocol::LogEvent;
 use tokio::sync::watch;
 
 use super::Storage;
@@ -41,7 +41,7 @@ impl Subscription {
 
     /// The events after the cursor, at most `limit`; none when there are no more. They come again until they are
     /// passed.
-    pub(crate) async fn next(&self, limit: u32) -> Result<Vec<Event>, LogError> {
+    pub(crate) async fn next(&self, limit: u32) -> Result<Vec<LogEvent>, LogError> {
         let events = self.storage.events_after(self.cursor, limit).await?;
         for (missing, event) in (self.cursor + 1..).zip(&events) {
             if event.seq != missing {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use baton_customer::{Customer, Patience, Refusal};
-use baton_gateway::Rate;
+use baton_gateway::TokenBucket;
 use baton_protocol::channel::{EntryBody, Problem, ProblemCode};
 use baton_protocol::{Author, EventBody, limits};
 use reqwest::StatusCode;
@@ -172,11 +172,11 @@ async fn other_sites_cannot_use_it_from_a_browser() {
 #[tokio::test]
 async fn too_fast_is_told_when_to_come_back() {
     let bed = Bed::with(|config| {
-        config.limits.messages = Rate {
+        config.limits.messages = TokenBucket {
             burst: 3,
             per_second: 0.5,
         };
-        config.limits.openings = Rate {
+        config.limits.openings = TokenBucket {
             burst: 2,
             per_second: 0.5,
         };

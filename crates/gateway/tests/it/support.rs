@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use baton_customer::Customer;
-use baton_gateway::{Gateway, GatewayConfig, Rate};
+use baton_gateway::{Gateway, GatewayConfig, TokenBucket};
 use baton_protocol::{
-    Author, ClientFrame, ConversationId, Event, Hello, MessageId, SendBody, SendFrame, ServerFrame,
-    Token, Welcome, decode, encode,
+    Author, ClientFrame, ConversationId, Hello, LogEvent, MessageId, SendBody, SendFrame,
+    ServerFrame, Token, Welcome, decode, encode,
 };
 use futures_util::{SinkExt, StreamExt};
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 pub(crate) const TOKEN: &str = "a-token-for-tests-only";
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
-const FAST: Rate = Rate {
+const FAST: TokenBucket = TokenBucket {
     burst: 100_000,
     per_second: 100_000.0,
 };
@@ -161,14 +161,14 @@ impl Workstation {
         }
     }
 
-    pub(crate) async fn event(&mut self) -> Event {
+    pub(crate) async fn event(&mut self) -> LogEvent {
         match self.next().await {
             Some(ServerFrame::Event(event)) => event,
             other => panic!("an event was expected, got {other:?}"),
         }
     }
 
-    pub(crate) async fn events(&mut self, count: usize) -> Vec<Event> {
+    pub(crate) async fn events(&mut self, count: usize) -> Vec<LogEvent> {
         let mut events = Vec::new();
         for _ in 0..count {
             events.push(self.event().await);

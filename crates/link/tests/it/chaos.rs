@@ -7,11 +7,11 @@ use rand::{RngExt, SeedableRng};
 
 use crate::desk::{Desk, config, until, work};
 use crate::network::Weather;
-use crate::town::{Town, numbers, whole};
+use crate::test_network::{TestNetwork, numbers, whole};
 
 async fn check(seed: u64) {
     let mut chance = SmallRng::seed_from_u64(seed);
-    let mut town = Town::with(|config| {
+    let mut town = TestNetwork::with(|config| {
         config.limits.window = std::num::NonZeroU32::new(chance.random_range(1..40)).unwrap();
     })
     .await;

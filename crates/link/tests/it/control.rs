@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::desk::{Desk, TOKEN, config, offline, online, until, work};
 use crate::network::Weather;
-use crate::town::{Town, whole};
+use crate::test_network::{TestNetwork, whole};
 
 fn reason(status: &baton_link::LinkStatus) -> Option<&OfflineReason> {
     match &status.state {
@@ -22,13 +22,13 @@ fn reason(status: &baton_link::LinkStatus) -> Option<&OfflineReason> {
     }
 }
 
-async fn desk(town: &Town) -> Arc<Desk> {
+async fn desk(town: &TestNetwork) -> Arc<Desk> {
     Desk::open(&town.folder.path().join("desk.db")).await
 }
 
 #[tokio::test]
 async fn working_offline_keeps_replies_until_it_ends() {
-    let town = Town::with(|config| config.practice = true).await;
+    let town = TestNetwork::with(|config| config.practice = true).await;
     let customer = town.customer().await;
     let desk = desk(&town).await;
     let link = work(&desk, config(&town.network.url()));
@@ -59,7 +59,7 @@ async fn working_offline_keeps_replies_until_it_ends() {
 
 #[tokio::test]
 async fn pausing_while_it_is_away_stops_the_tries() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let desk = desk(&town).await;
     let link = work(&desk, config(&town.network.url()));
     online(&link).await;
@@ -79,7 +79,7 @@ async fn pausing_while_it_is_away_stops_the_tries() {
 
 #[tokio::test]
 async fn a_cut_comes_back_by_itself() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let link = work(&desk(&town).await, config(&town.network.url()));
     online(&link).await;
     link.cut();
@@ -91,7 +91,7 @@ async fn a_cut_comes_back_by_itself() {
 
 #[tokio::test]
 async fn refused_sends_are_reported() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let customer = town.customer().await;
     let desk = desk(&town).await;
     desk.reply("nobody", Uuid::now_v7().into(), "hello?").await;
@@ -121,7 +121,7 @@ async fn refused_sends_are_reported() {
 
 #[tokio::test]
 async fn a_long_outbox_arrives_in_order() {
-    let town = Town::with(|config| {
+    let town = TestNetwork::with(|config| {
         config.limits.sends = std::num::NonZeroUsize::new(4).unwrap();
     })
     .await;
@@ -142,7 +142,7 @@ async fn a_long_outbox_arrives_in_order() {
 
 #[tokio::test]
 async fn a_wrong_token_is_named() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let mut config = config(&town.network.url());
     config.token = Token::new("not-the-token-at-all");
     let link = work(&desk(&town).await, config);
@@ -158,7 +158,7 @@ async fn a_wrong_token_is_named() {
 
 #[tokio::test]
 async fn the_older_of_two_gives_up_until_asked() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let desk = desk(&town).await;
     let older = work(&desk, config(&town.network.url()));
     online(&older).await;
@@ -179,7 +179,7 @@ async fn the_older_of_two_gives_up_until_asked() {
 
 #[tokio::test]
 async fn a_slow_desk_slows_the_gateway_and_loses_nothing() {
-    let town = Town::with(|config| {
+    let town = TestNetwork::with(|config| {
         config.limits.window = std::num::NonZeroU32::new(8).unwrap();
     })
     .await;
@@ -188,9 +188,9 @@ async fn a_slow_desk_slows_the_gateway_and_loses_nothing() {
         customer.say(&town).await;
     }
     let desk = desk(&town).await;
-    let (deliveries, mut inbox) = mpsc::channel(1);
+    let (incoming, mut inbox) = mpsc::channel(1);
     let store = Arc::clone(&desk) as Arc<dyn LinkStore>;
-    let link = Link::start(config(&town.network.url()), store, deliveries).unwrap();
+    let link = Link::start(config(&town.network.url()), store, incoming).unwrap();
     // Nothing is taken for several heartbeats: the connection lives on.
     online(&link).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -208,13 +208,13 @@ async fn a_slow_desk_slows_the_gateway_and_loses_nothing() {
 
 #[tokio::test]
 async fn what_waits_in_the_inbox_is_not_delivered_again() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let customer = town.customer().await;
     customer.say(&town).await;
     let desk = desk(&town).await;
-    let (deliveries, mut inbox) = mpsc::channel(16);
+    let (incoming, mut inbox) = mpsc::channel(16);
     let store = Arc::clone(&desk) as Arc<dyn LinkStore>;
-    let link = Link::start(config(&town.network.url()), store, deliveries).unwrap();
+    let link = Link::start(config(&town.network.url()), store, incoming).unwrap();
     until(&link, "both received", |status| status.head == 2).await;
     assert_eq!(inbox.recv().await.unwrap().seq, 1);
     link.cut();
@@ -232,7 +232,7 @@ async fn what_waits_in_the_inbox_is_not_delivered_again() {
 
 #[tokio::test]
 async fn a_store_that_fails_is_named_and_tried_again() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let customer = town.customer().await;
     let desk = desk(&town).await;
     let link = work(&desk, config(&town.network.url()));
@@ -255,7 +255,7 @@ async fn a_store_that_fails_is_named_and_tried_again() {
 
 #[tokio::test]
 async fn a_replaced_gateway_is_noticed_instead_of_skipping_events() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let customer = town.customer().await;
     customer.say(&town).await;
     let desk = desk(&town).await;
@@ -279,7 +279,7 @@ async fn a_replaced_gateway_is_noticed_instead_of_skipping_events() {
 
 #[tokio::test]
 async fn it_ends_when_told_and_when_forgotten() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let desk = desk(&town).await;
     let link = work(&desk, config(&town.network.url()));
     online(&link).await;
@@ -289,9 +289,9 @@ async fn it_ends_when_told_and_when_forgotten() {
         Some(&OfflineReason::Stopped)
     );
 
-    let (deliveries, inbox) = mpsc::channel(1);
+    let (incoming, inbox) = mpsc::channel(1);
     let store = Arc::clone(&desk) as Arc<dyn LinkStore>;
-    let link = Link::start(config(&town.network.url()), store, deliveries.clone()).unwrap();
+    let link = Link::start(config(&town.network.url()), store, incoming.clone()).unwrap();
     online(&link).await;
     let mut status = link.status();
     drop(link);
@@ -303,7 +303,7 @@ async fn it_ends_when_told_and_when_forgotten() {
 
     drop(inbox);
     let store = Arc::clone(&desk) as Arc<dyn LinkStore>;
-    let link = Link::start(config(&town.network.url()), store, deliveries).unwrap();
+    let link = Link::start(config(&town.network.url()), store, incoming).unwrap();
     until(&link, "pointless", |status| {
         reason(status) == Some(&OfflineReason::NobodyListens)
     })
@@ -317,8 +317,8 @@ async fn a_configuration_that_cannot_work_is_refused_at_once() {
     let start = |change: fn(&mut LinkConfig)| {
         let mut config = config("ws://127.0.0.1:1/link");
         change(&mut config);
-        let (deliveries, _inbox) = mpsc::channel(1);
-        Link::start(config, Arc::clone(&desk) as Arc<dyn LinkStore>, deliveries).err()
+        let (incoming, _inbox) = mpsc::channel(1);
+        Link::start(config, Arc::clone(&desk) as Arc<dyn LinkStore>, incoming).err()
     };
     assert_eq!(start(|_| {}), None, "a gateway that is away is no error");
     assert_eq!(
@@ -337,7 +337,7 @@ async fn a_configuration_that_cannot_work_is_refused_at_once() {
 
 #[tokio::test]
 async fn typing_reaches_who_listens() {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let customer = town.customer().await;
     let link = work(&desk(&town).await, config(&town.network.url()));
     let mut typing = link.typing();

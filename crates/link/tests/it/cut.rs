@@ -7,12 +7,12 @@ use baton_link::{LinkState, OfflineReason};
 
 use crate::desk::{Desk, config, offline, online, until, work};
 use crate::network::Weather;
-use crate::town::{Customer, Town, numbers, whole};
+use crate::test_network::{Customer, TestNetwork, numbers, whole};
 
 const MISSED: usize = 200;
 
 struct Scene {
-    town: Town,
+    town: TestNetwork,
     customer: Customer,
     desk: std::sync::Arc<Desk>,
     link: baton_link::Link,
@@ -20,7 +20,7 @@ struct Scene {
 
 /// Everything works, a few messages have passed in both directions.
 async fn scene() -> Scene {
-    let town = Town::new().await;
+    let town = TestNetwork::new().await;
     let customer = town.customer().await;
     let desk = Desk::open(&town.folder.path().join("desk.db")).await;
     let link = work(&desk, config(&town.network.url()));

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use baton_link::{
-    Backoff, Delivery, Link, LinkConfig, LinkState, LinkStatus, LinkStore, OutboxItem, StoreFault,
+    Backoff, Incoming, Link, LinkConfig, LinkState, LinkStatus, LinkStore, OutboxItem, StoreFault,
     StoreFuture,
 };
 use baton_protocol::{Author, ConversationId, MessageId, RefusalCode, SendBody, Token};
@@ -54,7 +54,7 @@ impl Desk {
     }
 
     /// Applies an event and moves the cursor, in one statement. Twice is an error.
-    pub(crate) async fn apply(&self, delivery: &Delivery) {
+    pub(crate) async fn apply(&self, delivery: &Incoming) {
         sqlx::query("INSERT INTO applied (seq, event) VALUES (?1, ?2)")
             .bind(i64::try_from(delivery.seq).unwrap())
             .bind(serde_json::to_string(&delivery.event.body).unwrap())
@@ -225,8 +225,8 @@ pub(crate) fn config(url: &str) -> LinkConfig {
 
 /// Starts a link whose deliveries are applied at once.
 pub(crate) fn work(desk: &Arc<Desk>, config: LinkConfig) -> Link {
-    let (deliveries, mut inbox) = mpsc::channel::<Delivery>(16);
-    let link = Link::start(config, Arc::clone(desk) as Arc<dyn LinkStore>, deliveries).unwrap();
+    let (incoming, mut inbox) = mpsc::channel::<Incoming>(16);
+    let link = Link::start(config, Arc::clone(desk) as Arc<dyn LinkStore>, incoming).unwrap();
     let (desk, handle) = (Arc::clone(desk), link.clone());
     tokio::spawn(async move {
         while let Some(delivery) = inbox.recv().await {

@@ -13,4 +13,4 @@ mod cut;
 mod desk;
 mod misbehaving;
 mod network;
-mod town;
+mod test_network;

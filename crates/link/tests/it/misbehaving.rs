@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use baton_link::{Link, LinkState, OfflineReason};
 use baton_protocol::{
-    ClientFrame, ErrorCode, Event, EventBody, EventId, FrameError, Hello, MessageId, ServerError,
-    ServerFrame, Welcome, decode, encode, limits,
+    ClientFrame, ErrorCode, EventBody, EventId, FrameError, Hello, LogEvent, MessageId,
+    ServerError, ServerFrame, Welcome, decode, encode, limits,
 };
 use futures_util::{SinkExt, StreamExt};
 use jiff::Timestamp;
@@ -129,7 +129,7 @@ impl Wire {
 }
 
 fn event(seq: u64) -> ServerFrame {
-    ServerFrame::Event(Event {
+    ServerFrame::Event(LogEvent {
         seq,
         conversation: Uuid::from_u128(1).into(),
         id: EventId(Uuid::from_u128(u128::from(seq))),
@@ -179,7 +179,7 @@ async fn a_gap_is_fetched_again_from_the_cursor() {
     wire.event(2).await;
     wire.event(3).await;
     wire.acked(3).await;
-    crate::town::whole(&desk.applied().await, 3);
+    crate::test_network::whole(&desk.applied().await, 3);
 }
 
 #[tokio::test]
@@ -191,7 +191,7 @@ async fn what_comes_again_is_ignored_and_counted() {
     }
     wire.acked(3).await;
     assert_eq!(link.status().borrow().replays, 3);
-    crate::town::whole(&desk.applied().await, 3);
+    crate::test_network::whole(&desk.applied().await, 3);
 }
 
 #[tokio::test]

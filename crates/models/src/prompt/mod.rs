@@ -7,7 +7,7 @@ mod words;
 use baton_orchestrator::{ActTask, ModelTask, RouteTask, SummariseTask};
 use serde_json::{Value, json};
 
-use crate::model::{Offered, Question, Wanted};
+use crate::model::{AnswerForm, Offered, Question};
 
 pub use data::Delimiter;
 
@@ -48,7 +48,7 @@ fn route(task: &RouteTask, delimiter: &Delimiter) -> Prompt {
         question: Question {
             instructions: words::route(&task.intents),
             data: data::route(&task.words, delimiter),
-            wanted: Wanted::Json {
+            wanted: AnswerForm::Json {
                 name: "route",
                 schema,
             },
@@ -85,7 +85,7 @@ fn act(task: &ActTask, delimiter: &Delimiter) -> Prompt {
         question: Question {
             instructions: words::act(task),
             data: data::act(task, delimiter),
-            wanted: Wanted::Call(offered),
+            wanted: AnswerForm::Call(offered),
         },
         wish: Some(wish),
     }
@@ -96,7 +96,7 @@ fn summarise(task: &SummariseTask, delimiter: &Delimiter) -> Prompt {
         question: Question {
             instructions: words::summarise(task),
             data: data::summarise(task, delimiter),
-            wanted: Wanted::Text,
+            wanted: AnswerForm::Text,
         },
         wish: None,
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baton_models::{Failure, Reply, Tokens};
+use baton_models::{AskFailure, ModelAnswer, Tokens};
 use baton_playbook::Provider;
 use serde_json::{Value, json};
 
@@ -23,7 +23,9 @@ async fn json_that_fits_the_schema_from_every_provider() {
         let (answered, heard) = ask(&server.model(stream), &route(), TIME).await;
         assert_eq!(
             answered.outcome,
-            Ok(Reply::Json(json!({"intent": "cancel", "confidence": 0.9}))),
+            Ok(ModelAnswer::Json(
+                json!({"intent": "cancel", "confidence": 0.9})
+            )),
             "{provider:?} {stream}"
         );
         assert_eq!(
@@ -43,7 +45,7 @@ async fn a_call_of_an_offered_tool_from_every_provider() {
         let says = Says::Call("get_order", arguments.clone());
         let server = Server::start(provider, vec![Answer::Says(says)]).await;
         let (answered, heard) = ask(&server.model(stream), &act(), TIME).await;
-        let expected = Reply::Call {
+        let expected = ModelAnswer::Call {
             tool: "get_order".into(),
             arguments: arguments.clone(),
         };
@@ -63,7 +65,7 @@ async fn text_instead_of_a_call_from_every_provider() {
         let says = Says::Text("Which order — número?");
         let server = Server::start(provider, vec![Answer::Says(says)]).await;
         let (answered, heard) = ask(&server.model(stream), &act(), TIME).await;
-        let expected = Reply::Text("Which order — número?".into());
+        let expected = ModelAnswer::Text("Which order — número?".into());
         assert_eq!(answered.outcome, Ok(expected), "{provider:?} {stream}");
         assert_eq!(heard, "Which order — número?");
     }
@@ -75,7 +77,7 @@ async fn a_tool_that_was_not_offered_is_named_as_such_by_every_provider() {
         let says = Says::Call("refund_everything", json!({"amount": 1}));
         let server = Server::start(provider, vec![Answer::Says(says)]).await;
         let (answered, _) = ask(&server.model(stream), &act(), TIME).await;
-        let expected = Failure::UnknownTool {
+        let expected = AskFailure::UnknownTool {
             tool: "refund_everything".into(),
             arguments: json!({"amount": 1}),
         };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baton_models::{Failure, Tokens};
+use baton_models::{AskFailure, Tokens};
 use baton_playbook::Provider;
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::wire::{self, Says};
 const TIME: Duration = Duration::from_secs(5);
 
 /// Asks for an intent with one try and returns how it failed.
-async fn failed(provider: Provider, stream: bool, answer: Answer) -> (Failure, Tokens) {
+async fn failed(provider: Provider, stream: bool, answer: Answer) -> (AskFailure, Tokens) {
     let server = Server::start(provider, vec![answer]).await;
     let mut config = server.config(stream);
     config.tries = 1;
@@ -62,7 +62,7 @@ async fn too_many_requests_and_when_to_come_back() {
         let (failure, _) = failed(provider, stream, answer).await;
         assert_eq!(
             failure,
-            Failure::RateLimited {
+            AskFailure::RateLimited {
                 retry_after: Some(Duration::from_secs(3))
             },
             "{provider:?} {stream}"
@@ -164,7 +164,7 @@ async fn an_answer_that_was_cut_or_declined() {
         }
         let answer = Answer::Says(Says::Stops("refusal"));
         let (failure, _) = failed(provider, stream, answer).await;
-        assert_eq!(failure, Failure::Refused, "{provider:?} {stream}");
+        assert_eq!(failure, AskFailure::Refused, "{provider:?} {stream}");
     }
     let blocked = json!({"promptFeedback": {"blockReason": "SAFETY"}, "usageMetadata": {"promptTokenCount": 4}});
     for (stream, kind, body) in [
@@ -173,7 +173,7 @@ async fn an_answer_that_was_cut_or_declined() {
     ] {
         let answer = Answer::Bytes(kind, body.into_bytes());
         let (failure, used) = failed(Provider::Gemini, stream, answer).await;
-        assert_eq!((failure, used.input), (Failure::Refused, 4), "{stream}");
+        assert_eq!((failure, used.input), (AskFailure::Refused, 4), "{stream}");
     }
 }
 
@@ -202,7 +202,7 @@ async fn a_stream_without_end_is_cut_off() {
     let piece = "data: {\"choices\": [{\"index\": 0, \"delta\": {\"content\": \"and so on \"}, \"finish_reason\": null}]}\n\n";
     let answer = Answer::Bytes("text/event-stream", piece.repeat(20_000).into_bytes());
     let (failure, _) = failed(Provider::Openai, true, answer).await;
-    assert_eq!(failure, Failure::TooLong);
+    assert_eq!(failure, AskFailure::TooLong);
 }
 
 #[tokio::test]
@@ -214,7 +214,7 @@ async fn a_call_with_an_absurd_number_takes_no_room() {
     let answer = Answer::Bytes("text/event-stream", body.into_bytes());
     let server = Server::start(Provider::Openai, vec![answer]).await;
     let (answered, _) = ask(&server.model(true), &act(), TIME).await;
-    let expected = baton_models::Reply::Call {
+    let expected = baton_models::ModelAnswer::Call {
         tool: "get_order".into(),
         arguments: json!({}),
     };
@@ -233,7 +233,7 @@ async fn nobody_at_the_address() {
         let (answered, _) = ask(&model, &act(), TIME).await;
         assert_eq!(
             answered.outcome,
-            Err(Failure::Unreachable),
+            Err(AskFailure::Unreachable),
             "{provider:?} {stream}"
         );
         assert_eq!(answered.tries, 2);

@@ -11,9 +11,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use baton_models::{
-    Answered, Heard, Key, KeyError, Keychain, Model as _, Offered, ProviderModel, Question, Wanted,
+    AnswerForm, AnswerPart, Answered, ApiKey, KeyError, Keychain, LanguageModel as _, Offered,
+    ProviderModel, Question,
 };
-use baton_playbook::{Model, ModelName, Provider};
+use baton_playbook::{ModelConfig, ModelName, Provider};
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
 
@@ -80,9 +81,9 @@ impl Server {
         self.asked.lock().unwrap().clone()
     }
 
-    pub(crate) fn config(&self, stream: bool) -> Model {
+    pub(crate) fn config(&self, stream: bool) -> ModelConfig {
         let keyless = self.provider == Provider::Ollama;
-        Model {
+        ModelConfig {
             name: ModelName::from("main"),
             provider: self.provider,
             model: if self.provider == Provider::Vertex {
@@ -194,17 +195,17 @@ async fn answer(
 
 /// A keychain in memory.
 #[derive(Debug)]
-pub(crate) struct Keys(pub(crate) Mutex<BTreeMap<String, Key>>);
+pub(crate) struct Keys(pub(crate) Mutex<BTreeMap<String, ApiKey>>);
 
 impl Default for Keys {
     fn default() -> Self {
-        let key = Key::new("sk-Very-Secret-1").unwrap();
+        let key = ApiKey::new("sk-Very-Secret-1").unwrap();
         Self(Mutex::new([("entry".to_owned(), key)].into()))
     }
 }
 
 impl Keychain for Keys {
-    fn get(&self, entry: &str) -> Result<Key, KeyError> {
+    fn get(&self, entry: &str) -> Result<ApiKey, KeyError> {
         self.0
             .lock()
             .unwrap()
@@ -215,7 +216,7 @@ impl Keychain for Keys {
             })
     }
 
-    fn set(&self, entry: &str, key: &Key) -> Result<(), KeyError> {
+    fn set(&self, entry: &str, key: &ApiKey) -> Result<(), KeyError> {
         self.0.lock().unwrap().insert(entry.to_owned(), key.clone());
         Ok(())
     }
@@ -231,7 +232,7 @@ pub(crate) fn route() -> Question {
     Question {
         instructions: "Name the intent.".into(),
         data: "\"I want to cancel\"".into(),
-        wanted: Wanted::Json {
+        wanted: AnswerForm::Json {
             name: "route",
             schema: json!({
                 "type": "object",
@@ -248,7 +249,7 @@ pub(crate) fn act() -> Question {
     Question {
         instructions: "Call a tool or reply.".into(),
         data: "\"Where is ORD-1?\"".into(),
-        wanted: Wanted::Call(vec![Offered {
+        wanted: AnswerForm::Call(vec![Offered {
             name: "get_order".into(),
             description: "Look up the order".into(),
             schema: json!({"type": "object", "required": ["order"], "properties": {"order": {"type": "string"}}}),
@@ -263,9 +264,9 @@ pub(crate) async fn ask(
     budget: Duration,
 ) -> (Answered, String) {
     let mut text = String::new();
-    let mut heard = |piece: Heard<'_>| match piece {
-        Heard::Text(piece) => text.push_str(piece),
-        Heard::Again => text.clear(),
+    let mut heard = |piece: AnswerPart<'_>| match piece {
+        AnswerPart::Text(piece) => text.push_str(piece),
+        AnswerPart::Again => text.clear(),
     };
     let answered = model.ask(question, budget, &mut heard).await;
     (answered, text)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baton_models::{Failure, Key, KeyError, Keychain, ProviderModel, Reply};
+use baton_models::{ApiKey, AskFailure, KeyError, Keychain, ModelAnswer, ProviderModel};
 use baton_playbook::Provider;
 use serde_json::json;
 
@@ -46,7 +46,7 @@ async fn a_wait_longer_than_the_budget_ends_the_question_at_once_and_holds_for_t
     let model = server.model(true);
     let begun = Instant::now();
     let (answered, _) = ask(&model, &route(), Duration::from_secs(5)).await;
-    let limited = Failure::RateLimited {
+    let limited = AskFailure::RateLimited {
         retry_after: Some(Duration::from_secs(60)),
     };
     assert_eq!(answered.outcome, Err(limited));
@@ -62,7 +62,10 @@ async fn a_failure_in_passing_is_tried_again_and_what_was_heard_of_it_is_void() 
     let answers = vec![Answer::BreaksOff, Answer::Says(Says::Text("Hello there"))];
     let server = Server::start(Provider::Anthropic, answers).await;
     let (answered, heard) = ask(&server.model(true), &act(), Duration::from_secs(10)).await;
-    assert_eq!(answered.outcome, Ok(Reply::Text("Hello there".into())));
+    assert_eq!(
+        answered.outcome,
+        Ok(ModelAnswer::Text("Hello there".into()))
+    );
     assert_eq!((answered.tries, heard.as_str()), (2, "Hello there"));
     // The first try reported the tokens it had read before it broke off.
     assert_eq!(answered.usage.input, 11 + 11);
@@ -141,8 +144,8 @@ async fn a_new_key_is_taken_after_the_old_one_was_refused() {
     let chain: Arc<dyn Keychain> = keys.clone();
     let model = ProviderModel::new(server.config(true), chain).unwrap();
     let (answered, _) = ask(&model, &route(), Duration::from_secs(5)).await;
-    assert_eq!(answered.outcome, Err(Failure::Auth { status: 401 }));
-    keys.set("entry", &Key::new("sk-Second-Secret").unwrap())
+    assert_eq!(answered.outcome, Err(AskFailure::Auth { status: 401 }));
+    keys.set("entry", &ApiKey::new("sk-Second-Secret").unwrap())
         .unwrap();
     let (answered, _) = ask(&model, &route(), Duration::from_secs(5)).await;
     assert!(answered.outcome.is_ok());
@@ -152,10 +155,10 @@ async fn a_new_key_is_taken_after_the_old_one_was_refused() {
 
 #[test]
 fn a_key_is_never_shown() {
-    let key = Key::new(" sk-Very-Secret-1\n").unwrap();
-    assert_eq!(format!("{key:?}"), "Key(…)");
+    let key = ApiKey::new(" sk-Very-Secret-1\n").unwrap();
+    assert_eq!(format!("{key:?}"), "ApiKey(…)");
     for text in ["", "  ", "two words", "k\u{fc}rzel", &"k".repeat(20_000)] {
-        let error = Key::new(text).unwrap_err();
+        let error = ApiKey::new(text).unwrap_err();
         assert!(matches!(error, KeyError::Unusable(_)), "{error}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baton_models::{Reply, Way};
+use baton_models::{ModelAnswer, Way};
 use baton_playbook::Provider;
 use serde_json::{Value, json};
 
@@ -28,8 +28,8 @@ fn says(text: &'static str) -> Answer {
     Answer::Says(Says::Text(text))
 }
 
-fn cancel() -> Reply {
-    Reply::Json(json!({"intent": "cancel", "confidence": 0.9}))
+fn cancel() -> ModelAnswer {
+    ModelAnswer::Json(json!({"intent": "cancel", "confidence": 0.9}))
 }
 
 /// The forms that a server was asked for, in order.
@@ -135,13 +135,16 @@ async fn a_server_without_tools_gets_them_in_words() {
     .await;
     let model = server.model(false);
     let (answered, _) = ask(&model, &act(), TIME).await;
-    let expected = Reply::Call {
+    let expected = ModelAnswer::Call {
         tool: "get_order".into(),
         arguments: json!({"order": "ORD-1"}),
     };
     assert_eq!(answered.outcome, Ok(expected));
     let (answered, _) = ask(&model, &act(), TIME).await;
-    assert_eq!(answered.outcome, Ok(Reply::Text("Which order?".into())));
+    assert_eq!(
+        answered.outcome,
+        Ok(ModelAnswer::Text("Which order?".into()))
+    );
     let asked = server.asked();
     assert!(asked[0].body.get("tools").is_some());
     assert!(asked[1].body.get("tools").is_none());

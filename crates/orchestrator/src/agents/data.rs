@@ -41,7 +41,7 @@ const QUESTIONS: usize = 2;
 
 /// A call the plan wants.
 #[derive(Debug, Clone)]
-pub(crate) struct Wanted {
+pub(crate) struct WantedCall {
     pub(crate) tool: Arc<Tool>,
     pub(crate) arguments: BTreeMap<String, String>,
     pub(crate) entity: String,
@@ -49,11 +49,11 @@ pub(crate) struct Wanted {
 
 /// What stands between the conversation and its resolution.
 #[derive(Debug, Clone)]
-pub(crate) enum Prospect {
+pub(crate) enum NextMove {
     /// No intent yet.
     Unclear,
     /// Calls to make.
-    Call(Vec<Wanted>),
+    Call(Vec<WantedCall>),
     /// Calls are under way.
     Waiting,
     /// Facts to ask the customer for.
@@ -71,7 +71,7 @@ pub(crate) enum Prospect {
 /// What one fact needs.
 enum Need<'s> {
     Have,
-    Call(&'s [Wanted]),
+    Call(&'s [WantedCall]),
     Waiting,
     Ask(Vec<FactName>),
     Stuck,
@@ -125,16 +125,16 @@ impl<'a> Planner<'a> {
 
     /// The records of lists that are looked up now, because a request is about one of them and the customer did not
     /// say which: all that the budget leaves room for, or none.
-    fn listed(&self) -> Vec<Wanted> {
+    fn listed(&self) -> Vec<WantedCall> {
         let identified = self.state.case.identity.level == IdentityLevel::Verified;
-        let mut listed: Vec<Wanted> = Vec::new();
+        let mut listed: Vec<WantedCall> = Vec::new();
         for choice in self.open_choices().iter().filter(|choice| !choice.too_long) {
             // A record with an owner is looked up only once the customer is identified.
             if choice.tool.owner.is_some() && !identified {
                 continue;
             }
             let wanted = self.unread(choice);
-            let new: Vec<Wanted> = wanted
+            let new: Vec<WantedCall> = wanted
                 .into_iter()
                 .filter(|one| !listed.iter().any(|other| one.is_same(other)))
                 .collect();
@@ -363,7 +363,7 @@ impl<'a> Planner<'a> {
             .filter(|choice| &choice.fact.name == fact)
             .map(|choice| choice.offered(self.playbooks));
         let mut offered = offered.into_iter().flatten();
-        offered.any(|(value, _)| !self.state.dialogue.told.holds(&value))
+        offered.any(|(value, _)| !self.state.dialogue.desk_texts.holds(&value))
     }
 
     /// Whether the customer says they do not have it. Who speaks for another person cannot prove to be them.
@@ -376,7 +376,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Calls of tools that are made as soon as their arguments are known.
-    fn eager(&self, identifying: bool) -> Vec<&Wanted> {
+    fn eager(&self, identifying: bool) -> Vec<&WantedCall> {
         let mut wanted = Vec::new();
         for tool in self
             .playbooks
@@ -397,7 +397,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Whether the customer said any of the arguments.
-    fn says_any(&self, wanted: &Wanted) -> bool {
+    fn says_any(&self, wanted: &WantedCall) -> bool {
         let mut arguments = wanted.arguments.iter();
         arguments.any(|(fact, value)| self.state.case.find_stated(fact, value).is_some())
     }

@@ -7,7 +7,7 @@ use baton_playbook::{FactName, FactType, Limits, Playbook, Playbooks, Tool, Tool
 use baton_sanitiser::Policy;
 use serde_json::{Map, Value};
 
-use crate::agents::data::{self, Wanted};
+use crate::agents::data::{self, WantedCall};
 use crate::grounding::Known;
 use crate::grounding::words::words;
 use crate::model::{Objection, Proposal, TaskKind};
@@ -91,7 +91,7 @@ fn text(value: Option<&Value>, most: usize) -> Option<String> {
 }
 
 /// Why a proposed call is refused, in one sentence without values.
-pub(crate) type Refusal = (Objection, String);
+pub(crate) type CallObjection = (Objection, String);
 
 /// Checks a proposed call: a known tool that is permitted here, arguments that match its schema and
 /// that somebody stated or a system returned, and the same rules about identity as for planned calls.
@@ -101,7 +101,7 @@ pub(crate) fn check_call(
     playbook: &Playbook,
     limits: &Limits,
     (tool, arguments): (&str, &Map<String, Value>),
-) -> Result<Wanted, Refusal> {
+) -> Result<WantedCall, CallObjection> {
     let Some(tool) = playbooks.tool(&ToolName::new(tool)) else {
         return refuse(Objection::UnknownTool, "no tool has the proposed name");
     };
@@ -124,14 +124,14 @@ pub(crate) fn check_call(
         );
         return refuse(Objection::NotPermitted, what);
     }
-    Ok(Wanted {
+    Ok(WantedCall {
         tool: tool.clone(),
         entity: state.calls.question(playbooks, tool, &plain),
         arguments: plain,
     })
 }
 
-fn refuse<T>(why: Objection, detail: impl Into<String>) -> Result<T, Refusal> {
+fn refuse<T>(why: Objection, detail: impl Into<String>) -> Result<T, CallObjection> {
     Err((why, detail.into()))
 }
 
@@ -161,7 +161,7 @@ fn matches_schema(
     tool: &Tool,
     arguments: &Map<String, Value>,
     plain: &BTreeMap<String, String>,
-) -> Result<(), Refusal> {
+) -> Result<(), CallObjection> {
     let as_given = Value::Object(arguments.clone());
     let as_sent: Map<String, Value> = plain
         .iter()
@@ -186,7 +186,7 @@ fn stated_or_returned(
     playbooks: &Playbooks,
     tool: &Tool,
     arguments: &Map<String, Value>,
-) -> Result<(), Refusal> {
+) -> Result<(), CallObjection> {
     let known = Known::of(state, playbooks);
     let properties = tool.arguments_schema.json().get("properties");
     for (name, value) in arguments {

@@ -44,7 +44,9 @@ pub(crate) fn question(
         let choice = choice.filter(|choice| &choice.fact.name == fact);
         let offered = choice.iter().flat_map(|choice| choice.offered(playbooks));
         let (values, offered): (Vec<String>, Vec<String>) = offered.unzip();
-        let is_new = values.iter().any(|value| !state.dialogue.told.holds(value));
+        let is_new = values
+            .iter()
+            .any(|value| !state.dialogue.desk_texts.holds(value));
         if is_new && let Some(text) = which_one(playbooks, scope, &offered) {
             parts.push(text);
             continue;

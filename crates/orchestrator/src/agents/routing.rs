@@ -6,7 +6,7 @@ use baton_router::Router;
 use crate::event::Scored;
 
 /// What the Router makes of a message.
-pub(crate) struct Proposal {
+pub(crate) struct RoutingProposal {
     /// The intent, where confidence suffices.
     pub(crate) intent: Option<IntentName>,
     /// Confidence in the best intent.
@@ -16,7 +16,7 @@ pub(crate) struct Proposal {
 }
 
 /// Routes a message. The Router proposes; an intent counts only from the confidence in force.
-pub(crate) fn propose(router: &dyn Router, text: &str, limits: &Limits) -> Proposal {
+pub(crate) fn propose(router: &dyn Router, text: &str, limits: &Limits) -> RoutingProposal {
     let routing = router.route(text);
     let decided = routing
         .best
@@ -30,7 +30,7 @@ pub(crate) fn propose(router: &dyn Router, text: &str, limits: &Limits) -> Propo
         .into_iter()
         .filter(|a| chosen.as_ref() != Some(&a.intent))
         .collect();
-    Proposal {
+    RoutingProposal {
         intent: chosen,
         confidence: rounded(confidence),
         alternatives,
@@ -48,7 +48,11 @@ pub(crate) fn scored(all: &[baton_router::Scored]) -> Vec<Scored> {
 }
 
 /// A model's proposal: an intent counts only from the confidence in force.
-pub(crate) fn proposed(intent: Option<IntentName>, confidence: f32, limits: &Limits) -> Proposal {
+pub(crate) fn proposed(
+    intent: Option<IntentName>,
+    confidence: f32,
+    limits: &Limits,
+) -> RoutingProposal {
     let confidence = rounded(confidence);
     let decided = confidence >= limits.router_confidence;
     let alternatives = intent
@@ -59,7 +63,7 @@ pub(crate) fn proposed(intent: Option<IntentName>, confidence: f32, limits: &Lim
             confidence,
         })
         .collect();
-    Proposal {
+    RoutingProposal {
         intent: intent.filter(|_| decided),
         confidence,
         alternatives,

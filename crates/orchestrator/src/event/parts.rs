@@ -80,7 +80,7 @@ impl Named {
 /// How a request came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Settled {
+pub enum Fulfilment {
     /// The agents answered it.
     Answered,
     /// What it asks for was done.

@@ -7,7 +7,7 @@ use baton_playbook::{
     CUSTOMER, FactName, FactType, FactValue, Piece, Playbooks, Resolution, Sentence,
 };
 
-use super::moments::{self, Moments};
+use super::dates::{self, Dates};
 use super::words::{self, words};
 use crate::state::{CallState, State};
 use crate::step::playbook_of;
@@ -20,7 +20,7 @@ const STATE_WORDS: usize = 3;
 pub(super) struct Ground {
     pub(super) texts: Vec<Vec<String>>,
     all: HashSet<String>,
-    pub(super) moments: Vec<Moments>,
+    pub(super) dates: Vec<Dates>,
 }
 
 impl Ground {
@@ -28,9 +28,9 @@ impl Ground {
         let words = words(text);
         self.all.extend(words.iter().cloned());
         self.texts.push(words);
-        let (moments, _) = moments::taken(text);
-        if !moments.is_empty() {
-            self.moments.push(moments);
+        let (dates, _) = dates::taken(text);
+        if !dates.is_empty() {
+            self.dates.push(dates);
         }
     }
 
@@ -174,12 +174,10 @@ impl Known {
             let mut said = self.said.texts.iter().flatten();
             return said.any(|word| words::small(word) == Some(count));
         }
-        let (moments, rest) = moments::taken(value);
-        !moments.is_empty()
+        let (dates, rest) = dates::taken(value);
+        !dates.is_empty()
             && words(&rest).is_empty()
-            && grounds
-                .iter()
-                .any(|ground| moments.stand_in(&ground.moments))
+            && grounds.iter().any(|ground| dates.stand_in(&ground.dates))
     }
 }
 

@@ -2,9 +2,9 @@
 //! dates and numbers from verified facts or from its own fixed words; what a model wrote is also
 //! searched for states, deeds and promises.
 
+mod claims;
+mod dates;
 mod known;
-mod moments;
-mod promises;
 pub(crate) mod words;
 
 use std::collections::BTreeSet;
@@ -14,10 +14,10 @@ use baton_playbook::{Fact, FactType, Piece, Playbooks, Template};
 use regex::Regex;
 
 use crate::state::State;
+use claims::Claims;
+use dates::Dates;
 use known::Ground;
 pub(crate) use known::Known;
-use moments::Moments;
-use promises::Claims;
 use words::words;
 
 /// Tokens that carry a claim: anything with a digit, and codes in capitals.
@@ -70,11 +70,11 @@ pub(crate) fn ungrounded(
 
 /// Whether a text names the day that a value is.
 pub(crate) fn same_day(text: &str, value: &str) -> bool {
-    let (day, rest) = moments::taken(value);
+    let (day, rest) = dates::taken(value);
     if day.is_empty() || !words(&rest).is_empty() {
         return false;
     }
-    let (named, _) = moments::taken(text);
+    let (named, _) = dates::taken(text);
     !named.is_empty() && day.stand_in(&[named])
 }
 
@@ -125,11 +125,11 @@ pub(crate) fn ungrounded_text(text: &str, state: &State, playbooks: &Playbooks) 
 /// The sentences of a text that promise the customer something. That a person comes is none: one is there.
 pub(crate) fn promises(text: &str) -> Vec<&str> {
     const HANDS_OVER: &[&str] = &["transfer", "connect", "verbind", "transfi"];
-    if !promises::may_claim(text) {
+    if !claims::may_claim(text) {
         return Vec::new();
     }
     let promises = |sentence: &&str| {
-        promises::claims(sentence).iter().any(|claim| {
+        claims::claims(sentence).iter().any(|claim| {
             let hands_over = HANDS_OVER.iter().any(|word| claim.word.contains(word));
             claim.kind == Claims::Promise && !hands_over
         })
@@ -180,22 +180,22 @@ impl Value {
 impl Known {
     fn check(&self, sentence: &str, kinds: &mut BTreeSet<&'static str>) {
         let asks = sentence.trim_end().ends_with('?');
-        let (moments, rest) = moments::taken(sentence);
-        let dated = |ground: &Ground| moments.stand_in(&ground.moments);
-        if !(moments.is_empty()
-            || self.moments_stand(&moments)
+        let (dates, rest) = dates::taken(sentence);
+        let dated = |ground: &Ground| dates.stand_in(&ground.dates);
+        if !(dates.is_empty()
+            || self.dates_stand(&dates)
             || dated(&self.fixed)
             || (asks && dated(&self.said)))
         {
             kinds.insert("date");
         }
         self.check_words(&rest, asks, kinds);
-        for claim in promises::claims(sentence) {
+        for claim in claims::claims(sentence) {
             if self.fixed.run(&words(&claim.text)) {
                 continue;
             }
-            let stem = promises::stem(&claim.word);
-            let verified = |word: &String| promises::stem(word) == stem;
+            let stem = claims::stem(&claim.word);
+            let verified = |word: &String| claims::stem(word) == stem;
             let so = self.states.texts.iter().flatten().any(verified);
             let was_done = self.done.contains(&stem);
             let (kind, grounded) = match claim.kind {
@@ -209,8 +209,8 @@ impl Known {
         }
     }
 
-    fn moments_stand(&self, moments: &Moments) -> bool {
-        moments.stand_in(&self.verified.moments)
+    fn dates_stand(&self, dates: &Dates) -> bool {
+        dates.stand_in(&self.verified.dates)
     }
 
     fn check_words(&self, sentence: &str, asks: bool, kinds: &mut BTreeSet<&'static str>) {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::agents::data::Prospect;
+use crate::agents::data::NextMove;
 use crate::event::Trip;
 use crate::state::{Request, State};
 
@@ -171,14 +171,14 @@ impl Rule {
 }
 
 /// What a rule looks at.
-pub(crate) struct View<'a> {
+pub(crate) struct Observation<'a> {
     pub(crate) state: &'a State,
     pub(crate) limits: &'a Limits,
     pub(crate) playbooks: &'a Playbooks,
     /// The request that the agents' next move is for, and its playbook.
     pub(crate) request: Option<&'a Request>,
     pub(crate) playbook: Option<&'a Playbook>,
-    pub(crate) prospect: &'a Prospect,
+    pub(crate) next_move: &'a NextMove,
     /// A system of record that cannot be reached, and the request that needs it.
     pub(crate) unreachable: Option<(&'a baton_playbook::SystemName, &'a Request)>,
     pub(crate) now: Timestamp,
@@ -189,6 +189,6 @@ pub(crate) struct View<'a> {
 }
 
 /// The first rule that trips, in the order of the list.
-pub(crate) fn check(view: &View<'_>) -> Option<Trip> {
-    rules::ALL.iter().find_map(|rule| rule(view))
+pub(crate) fn check(observation: &Observation<'_>) -> Option<Trip> {
+    rules::ALL.iter().find_map(|rule| rule(observation))
 }

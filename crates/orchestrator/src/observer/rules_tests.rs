@@ -5,8 +5,8 @@ use baton_playbook::{Limits, Playbooks, load};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Rule, View, check};
-use crate::agents::data::Prospect;
+use super::{Observation, Rule, check};
+use crate::agents::data::NextMove;
 use crate::event::Trip;
 use crate::ids::ConversationId;
 use crate::state::State;
@@ -20,13 +20,13 @@ fn tripped(change: impl FnOnce(&mut State)) -> Option<Trip> {
     let playbooks = desk();
     let mut state = State::new(ConversationId(Uuid::nil()));
     change(&mut state);
-    check(&View {
+    check(&Observation {
         state: &state,
         limits: &Limits::default(),
         playbooks: &playbooks,
         request: None,
         playbook: None,
-        prospect: &Prospect::Unclear,
+        next_move: &NextMove::Unclear,
         unreachable: None,
         now: Timestamp::UNIX_EPOCH,
         waits: state.waits.unanswered.is_some(),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use baton_playbook::FactName;
-use baton_router::acts::Heard;
+use baton_router::acts::FoundActs;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
@@ -133,7 +133,7 @@ fn is_false(yes: &bool) -> bool {
 /// Reads a sanitised message; `previous` is the customer's message before it, `heard` what the
 /// Router's classifier heard in it. Which facts the customer lacks depends on the conversation, and
 /// is left open here.
-pub fn read(text: &str, previous: Option<&str>, heard: Heard) -> Reading {
+pub fn read(text: &str, previous: Option<&str>, heard: FoundActs) -> Reading {
     // Phones write ’ where the patterns have '.
     let text = head(text);
     let text = &if text.contains('\u{2019}') {
@@ -228,7 +228,7 @@ mod tests {
     use super::{NAMES_PERSON, NEGATIVE, NOTABLE, Reading, SAID_BEFORE, Signal, WANTS_PERSON};
 
     fn read(text: &str, previous: Option<&str>) -> Reading {
-        super::read(text, previous, Acts::shipped().hear(text))
+        super::read(text, previous, Acts::shipped().find_acts(text))
     }
 
     #[track_caller]

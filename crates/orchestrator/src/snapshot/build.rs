@@ -7,7 +7,8 @@ use super::facts::facts;
 use super::payload::{
     Alternative, Attempt, AttemptOutcome, CallBack, Customer, Health, IntentSummary, Mark,
     ModelHealth, MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary,
-    Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact, StillNeeded, Summary, Transcript,
+    Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact, StillNeeded, Summary,
+    TranscriptReference,
 };
 use super::{SCHEMA, Sealed};
 use super::{promises, requests};
@@ -15,7 +16,7 @@ use crate::agents::{data, summary};
 use crate::event::{Agent, Callee};
 use crate::ids::SnapshotId;
 use crate::observer::{self, Rule};
-use crate::state::{Call, CallState, Request, State, Writer};
+use crate::state::{Call, CallState, Request, State, SummaryWriter};
 use crate::text::cut;
 
 /// The most characters of a customer's words that a sentence quotes.
@@ -56,8 +57,8 @@ pub(crate) fn build(
         summary: state.summary().map(|summary| Summary {
             // A template says what the state says, and so it says it anew.
             text: match summary.by {
-                Writer::Model => summary.text.clone(),
-                Writer::Template => summary::template(state, playbooks),
+                SummaryWriter::Model => summary.text.clone(),
+                SummaryWriter::Template => summary::template(state, playbooks),
             },
             agent: Agent::Handoff,
             by: summary.by,
@@ -76,7 +77,7 @@ pub(crate) fn build(
         route: route(state, playbooks, playbook),
         health: health(state, now),
         redactions: state.sealing.redactions.clone(),
-        transcript: Transcript {
+        transcript: TranscriptReference {
             up_to: state.next_seq().saturating_sub(1),
             customer: state.counts().customer,
             agents: state.counts().agents,

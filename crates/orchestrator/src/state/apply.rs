@@ -83,7 +83,7 @@ impl State {
             | Event::ModelFailed { .. }
             | Event::ProposalRefused { .. }
             | Event::Summarised { .. }
-            | Event::MessageSettled { .. } => {
+            | Event::DeliveryReported { .. } => {
                 self.apply_agents(&recorded.event, seq, at);
             }
             Event::HandoffPrepared { .. }

@@ -41,7 +41,8 @@ pub struct Ask {
     schemars::JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Writer {
+#[schemars(rename = "Writer")]
+pub enum SummaryWriter {
     /// A model; checked against the verified facts.
     Model,
     /// A template.
@@ -54,7 +55,7 @@ pub struct KnownSummary {
     /// The text.
     pub text: String,
     /// Who wrote it.
-    pub by: Writer,
+    pub by: SummaryWriter,
 }
 
 /// Questions to models and what became of them.

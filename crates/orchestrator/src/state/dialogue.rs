@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use baton_playbook::FactName;
 
-use super::{Told, Transcript};
+use super::{DeskTexts, Transcript};
 use crate::ids::{EventSeq, MessageId};
 use crate::signals::Reading;
 
@@ -50,5 +50,5 @@ pub(crate) struct Dialogue {
     pub(crate) acknowledged: bool,
     pub(crate) last_asked: Vec<FactName>,
     pub(crate) transcript: Transcript,
-    pub(crate) told: Told,
+    pub(crate) desk_texts: DeskTexts,
 }

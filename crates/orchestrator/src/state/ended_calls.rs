@@ -45,7 +45,7 @@ impl State {
     ) {
         let state = CallState::Failed(failure.clone());
         if self
-            .settle(call, attempt, duration_ms, state, seq, at)
+            .end_call(call, attempt, duration_ms, state, seq, at)
             .is_some()
             && failure.kind != FailureKind::Withdrawn
         {
@@ -55,7 +55,7 @@ impl State {
     }
 
     /// Ends a pending call; `None` when nobody waits for it.
-    pub(super) fn settle(
+    pub(super) fn end_call(
         &mut self,
         call: CallId,
         attempt: u32,

@@ -7,7 +7,7 @@ use crate::ids::{HandoffId, MessageId, OfferId, Representative};
 
 /// Where a handoff stands between the agents and a representative.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stand {
+pub enum HandoffStatus {
     /// Prepared; not in a queue yet.
     Prepared,
     /// In a queue, not on offer.
@@ -57,7 +57,7 @@ pub struct Handoff {
     /// Whether they left a number, an address or a message: it stays in the queue when they leave.
     pub left_word: bool,
     /// Where it stands.
-    pub stand: Stand,
+    pub status: HandoffStatus,
 }
 
 impl Handoff {
@@ -75,21 +75,24 @@ impl Handoff {
             told: false,
             call_back_offered: false,
             left_word: false,
-            stand: Stand::Prepared,
+            status: HandoffStatus::Prepared,
         }
     }
 
     /// The offer that stands, if one does.
     pub fn standing_offer(&self) -> Option<OfferId> {
-        match self.stand {
-            Stand::Offered { offer, .. } => Some(offer),
-            Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
+        match self.status {
+            HandoffStatus::Offered { offer, .. } => Some(offer),
+            HandoffStatus::Prepared
+            | HandoffStatus::Queued
+            | HandoffStatus::Overflow
+            | HandoffStatus::Accepted { .. } => None,
         }
     }
 
     /// Whether it is due to be offered to `who`, who has not passed it on before.
     pub fn is_due_to(&self, who: &Representative) -> bool {
-        self.stand == Stand::Queued && (self.offers > 0 || !self.passed.contains(who))
+        self.status == HandoffStatus::Queued && (self.offers > 0 || !self.passed.contains(who))
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::dialogue::RECENT_MESSAGES;
 use super::waits::OWED;
 use super::{Phase, State};
-use crate::event::{Purpose, Settled};
+use crate::event::{Fulfilment, Purpose};
 use crate::ids::{EventSeq, MessageId, RequestId};
 use crate::model::Speaker;
 use crate::signals::{self, Reading};
@@ -99,7 +99,7 @@ impl State {
             Purpose::Answer => {
                 let focus = self.requests.focus().map(|request| request.id);
                 if let Some(focus) = focus.filter(|_| !self.requests.is_told()) {
-                    self.requests.settle(focus, Settled::Answered, &[], seq);
+                    self.requests.settle(focus, Fulfilment::Answered, &[], seq);
                 }
                 self.dialogue.acknowledged = false;
                 self.phase = Phase::Assisting;

@@ -1,10 +1,12 @@
 //! The state of one conversation: a fold over its journal.
 
+mod another_person;
 mod apply;
 mod asks;
 mod calls;
 mod case;
 mod contact;
+mod desk_texts;
 mod dialogue;
 mod ended_calls;
 mod handoff;
@@ -16,9 +18,7 @@ mod read;
 mod records;
 mod requests;
 mod sealing;
-mod somebody_else;
 mod stated;
-mod told;
 mod transcript;
 mod waits;
 
@@ -26,23 +26,23 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-pub use asks::{Ask, Asks, KnownSummary, Writer};
+pub use asks::{Ask, Asks, KnownSummary, SummaryWriter};
 pub use calls::{Budget, Call, CallState, Calls, Edge, Refusal};
 pub(crate) use case::owner_of;
 pub use case::{Case, KnownIdentity, KnownRecord, Provenance, Verified};
 pub(crate) use contact::Contact;
+pub(crate) use desk_texts::DeskTexts;
 pub use dialogue::MessageCounts;
 pub(crate) use dialogue::{Dialogue, UNHEARD};
-pub use handoff::{CallBack, Handoff, Stand};
+pub use handoff::{CallBack, Handoff, HandoffStatus};
 pub use mood::{Mood, Signal};
 pub use phase::{Owner, Phase};
 pub use records::Records;
-pub use requests::{Request, RequestState, Requests, Said, Subject};
+pub use requests::{Request, RequestState, RequestWords, Requests, Subject};
 pub use sealing::SealedRevision;
 pub(crate) use sealing::Sealing;
 pub(crate) use stated::same;
 pub use stated::{StatedValue, TakenBackValue};
-pub(crate) use told::Told;
 pub use transcript::Transcript;
 pub(crate) use waits::Waits;
 

@@ -54,5 +54,5 @@ pub enum Owner {
     /// One representative.
     Representative(Representative),
     /// Nobody: it is closed.
-    Nobody,
+    NoOne,
 }

@@ -39,7 +39,7 @@ impl State {
             Phase::WithRepresentative(who) | Phase::WrapUp(who) => {
                 Owner::Representative(who.clone())
             }
-            Phase::Closed => Owner::Nobody,
+            Phase::Closed => Owner::NoOne,
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use baton_playbook::{FactName, IntentName};
 
-use crate::event::{Named, Scored, Settled};
+use crate::event::{Fulfilment, Named, Scored};
 use crate::ids::{EventSeq, MessageId, RequestId};
 
 /// The most requests kept. Beyond them the oldest settled one goes, and where all are open nothing is opened any
@@ -41,7 +41,7 @@ pub struct Subject {
 
 /// Words of the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct RequestWords {
     /// The message.
     pub message: MessageId,
     /// The words, sanitised and bounded.
@@ -60,7 +60,7 @@ pub struct Request {
     /// Other intents considered.
     pub alternatives: Vec<Scored>,
     /// The customer's words for it: the first ones, then the newest. Never empty.
-    pub words: Vec<Said>,
+    pub words: Vec<RequestWords>,
     /// The records it is about, in the order named.
     pub about: Vec<Subject>,
     /// Records that it is not about.
@@ -86,7 +86,7 @@ impl Request {
     }
 
     /// The words it was first said in.
-    pub fn first_words(&self) -> Option<&Said> {
+    pub fn first_words(&self) -> Option<&RequestWords> {
         self.words.first()
     }
 
@@ -122,7 +122,7 @@ impl Request {
                 if self.words.len() == QUOTES {
                     self.words.remove(1);
                 }
-                self.words.push(Said {
+                self.words.push(RequestWords {
                     message,
                     words: words.to_owned(),
                 });
@@ -315,7 +315,13 @@ impl Requests {
     }
 
     /// Settles a request, or the records named of it; it is settled as a whole once all of them are.
-    pub(super) fn settle(&mut self, id: RequestId, how: Settled, about: &[Named], seq: EventSeq) {
+    pub(super) fn settle(
+        &mut self,
+        id: RequestId,
+        how: Fulfilment,
+        about: &[Named],
+        seq: EventSeq,
+    ) {
         let Some(request) = self.get_mut(id).filter(|request| request.is_open()) else {
             return;
         };
@@ -325,14 +331,14 @@ impl Requests {
         request.changed = seq;
         if request.about.iter().all(|subject| subject.answered) {
             request.state = match how {
-                Settled::Answered => RequestState::Answered,
-                Settled::Done => RequestState::Done,
+                Fulfilment::Answered => RequestState::Answered,
+                Fulfilment::Done => RequestState::Done,
             };
         }
     }
 
     /// Settles every open request, except those that one of these messages is about.
-    pub(super) fn settle_but(&mut self, waits: &[MessageId], how: Settled, seq: EventSeq) {
+    pub(super) fn settle_but(&mut self, waits: &[MessageId], how: Fulfilment, seq: EventSeq) {
         let open: Vec<RequestId> = self
             .open()
             .filter(|request| {

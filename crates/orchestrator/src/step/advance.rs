@@ -6,17 +6,17 @@ use jiff::Timestamp;
 
 use baton_playbook::{Lead, Limits, Playbook, Playbooks, Resolution};
 
+use super::builder::{StepBuilder, later};
 use super::customer::{ABANDONED, RESOLVED, close};
-use super::draft::{Draft, later};
 use super::models::{self, Proposed};
 use super::replies::{Wording, answer, ask, leaves, say, say_proposed, says_goodbye};
 use super::tools::{Request, request as request_call};
 use super::{IDLE_MS, handoff, requests, waiting};
-use crate::agents::data::{self, Eager, Plan, Prospect};
+use crate::agents::data::{self, Eager, NextMove, Plan};
 use crate::agents::reply::Composed;
 use crate::event::{Agent, Callee};
 use crate::model::TaskKind;
-use crate::observer::{self, View};
+use crate::observer::{self, Observation};
 use crate::state::{Phase, State};
 
 /// Rounds of one step. Each round either emits an event or ends the step; the bound is far above
@@ -36,18 +36,18 @@ pub(crate) fn limits<'p>(state: &State, playbooks: &'p Playbooks) -> &'p Limits 
     playbook(state, playbooks).map_or(&playbooks.limits, |p| &p.limits)
 }
 
-pub(super) fn advance(draft: &mut Draft<'_, '_>) {
-    models::give_up_late(draft);
-    requests::point_out(draft);
+pub(super) fn advance(builder: &mut StepBuilder<'_, '_>) {
+    models::give_up_late(builder);
+    requests::point_out(builder);
     for _ in 0..ROUNDS {
-        let goes_on = match draft.state.phase {
-            Phase::Routing | Phase::Gathering | Phase::Assisting => with_agents(draft),
+        let goes_on = match builder.state.phase {
+            Phase::Routing | Phase::Gathering | Phase::Assisting => with_agents(builder),
             Phase::HandingOff(_) | Phase::WithRepresentative(_) | Phase::WrapUp(_) => {
-                waiting::tend(draft);
-                gather_for_person(draft);
-                handoff::seal_if_settled(draft);
-                handoff::offer(draft);
-                models::summarise(draft);
+                waiting::tend(builder);
+                gather_for_person(builder);
+                handoff::seal_if_settled(builder);
+                handoff::offer(builder);
+                models::summarise(builder);
                 false
             }
             Phase::Closed => false,
@@ -59,130 +59,131 @@ pub(super) fn advance(draft: &mut Draft<'_, '_>) {
 }
 
 /// One round while the agents hold the conversation; whether another one follows.
-fn with_agents(draft: &mut Draft<'_, '_>) -> bool {
-    let playbooks = draft.cx.playbooks;
-    let limits = limits(&draft.state, playbooks).clone();
-    let proposed = matches!(draft.proposed, Some(Proposed::Call(_)));
-    let plan = plan(draft, &limits);
-    let request = plan.request.and_then(|id| draft.state.requests.get(id));
+fn with_agents(builder: &mut StepBuilder<'_, '_>) -> bool {
+    let playbooks = builder.cx.playbooks;
+    let limits = limits(&builder.state, playbooks).clone();
+    let proposed = matches!(builder.proposed, Some(Proposed::Call(_)));
+    let plan = plan(builder, &limits);
+    let request = plan.request.and_then(|id| builder.state.requests.get(id));
     let current = request.and_then(|request| playbooks.playbook(&request.intent));
     let current = current.map(Arc::as_ref);
     // What can be answered is answered before a system that something else needs matters.
     let unreachable = plan
         .ready
         .is_empty()
-        .then(|| data::unreachable(&draft.state, playbooks, draft.cx.unreachable))
+        .then(|| data::unreachable(&builder.state, playbooks, builder.cx.unreachable))
         .flatten();
-    let waits = draft.state.waits.unanswered.is_some() || draft.more_open;
-    let trip = observer::check(&View {
-        state: &draft.state,
+    let waits = builder.state.waits.unanswered.is_some() || builder.more_open;
+    let trip = observer::check(&Observation {
+        state: &builder.state,
         limits: &limits,
         playbooks,
         request,
         playbook: current,
-        prospect: &plan.prospect,
+        next_move: &plan.next_move,
         unreachable,
-        now: draft.cx.now,
+        now: builder.cx.now,
         waits,
         // While a model routes, what was said is not understood yet.
-        quiet: is_quiet(&draft.state, &limits, draft.cx.now)
-            && !models::waits_for(&draft.state, TaskKind::Route),
+        quiet: is_quiet(&builder.state, &limits, builder.cx.now)
+            && !models::waits_for(&builder.state, TaskKind::Route),
     });
     if let Some(trip) = trip {
-        handoff::prepare(draft, trip);
+        handoff::prepare(builder, trip);
         return true;
     }
-    match &plan.prospect {
-        Prospect::Call(wanted) => {
+    match &plan.next_move {
+        NextMove::Call(wanted) => {
             for wanted in wanted {
-                if draft.state.budget.tool_calls >= limits.tool_calls {
+                if builder.state.budget.tool_calls >= limits.tool_calls {
                     break;
                 }
-                if request_call(draft, wanted, limits.calls_per_edge, proposed) == Request::Refused
+                if request_call(builder, wanted, limits.calls_per_edge, proposed)
+                    == Request::Refused
                 {
                     break;
                 }
             }
             true
         }
-        Prospect::Waiting if draft.state.waits.unanswered.is_some() => false,
-        _ if !waits => close_if_idle(draft),
-        _ if !is_quiet(&draft.state, &limits, draft.cx.now) => false,
-        Prospect::Consult => consult(draft),
-        Prospect::Say(text) => say_proposed(draft, text.clone()),
+        NextMove::Waiting if builder.state.waits.unanswered.is_some() => false,
+        _ if !waits => close_if_idle(builder),
+        _ if !is_quiet(&builder.state, &limits, builder.cx.now) => false,
+        NextMove::Consult => consult(builder),
+        NextMove::Say(text) => say_proposed(builder, text.clone()),
         // Thanks need no clarifying question, and a goodbye needs no question at all.
-        Prospect::Unclear | Prospect::Ask(_) if leaves(&draft.state, &plan.prospect) => {
-            say(draft, Composed::from_wording(draft, Wording::Goodbye))
+        NextMove::Unclear | NextMove::Ask(_) if leaves(&builder.state, &plan.next_move) => {
+            say(builder, Composed::from_wording(builder, Wording::Goodbye))
         }
-        Prospect::Unclear => say(draft, Composed::from_wording(draft, Wording::Clarify)),
-        Prospect::Ask(facts) if !draft.state.is_resolved() => ask(draft, &plan, facts),
-        Prospect::Ask(_) | Prospect::Stuck(_) | Prospect::Ready => answer(draft, &plan),
-        Prospect::Waiting => false,
+        NextMove::Unclear => say(builder, Composed::from_wording(builder, Wording::Clarify)),
+        NextMove::Ask(facts) if !builder.state.is_resolved() => ask(builder, &plan, facts),
+        NextMove::Ask(_) | NextMove::Stuck(_) | NextMove::Ready => answer(builder, &plan),
+        NextMove::Waiting => false,
     }
 }
 
 /// What stands between the conversation and its resolution, as whoever leads this turn sees it.
-fn plan(draft: &mut Draft<'_, '_>, limits: &Limits) -> Plan {
-    match draft.proposed.take() {
+fn plan(builder: &mut StepBuilder<'_, '_>, limits: &Limits) -> Plan {
+    match builder.proposed.take() {
         Some(Proposed::Call(wanted)) => {
-            return Plan::of(&draft.state, Prospect::Call(vec![wanted]));
+            return Plan::of(&builder.state, NextMove::Call(vec![wanted]));
         }
-        Some(Proposed::Reply(text)) => return Plan::of(&draft.state, Prospect::Say(text)),
+        Some(Proposed::Reply(text)) => return Plan::of(&builder.state, NextMove::Say(text)),
         None => {}
     }
-    if models::waits_for(&draft.state, TaskKind::Route) {
-        return Plan::of(&draft.state, Prospect::Waiting);
+    if models::waits_for(&builder.state, TaskKind::Route) {
+        return Plan::of(&builder.state, NextMove::Waiting);
     }
-    let playbooks = draft.cx.playbooks;
-    let current = playbook(&draft.state, playbooks);
+    let playbooks = builder.cx.playbooks;
+    let current = playbook(&builder.state, playbooks);
     let rules_lead = current.is_some_and(|p| p.lead == Lead::Rules);
-    if !models::leads(draft, current) {
-        return data::plan(&draft.state, playbooks, limits, Eager::Yes);
+    if !models::leads(builder, current) {
+        return data::plan(&builder.state, playbooks, limits, Eager::Yes);
     }
-    let under_way = draft.state.calls.pending().next().is_some();
-    if says_goodbye(&draft.state) {
-        let prospect = if under_way {
-            Prospect::Waiting
+    let under_way = builder.state.calls.pending().next().is_some();
+    if says_goodbye(&builder.state) {
+        let next_move = if under_way {
+            NextMove::Waiting
         } else {
-            Prospect::Ready
+            NextMove::Ready
         };
-        return Plan::of(&draft.state, prospect);
+        return Plan::of(&builder.state, next_move);
     }
     let eager = if rules_lead { Eager::Yes } else { Eager::No };
-    let plan = data::plan(&draft.state, playbooks, limits, eager);
-    let moved_on = plan.request.and_then(|id| draft.state.requests.get(id));
+    let plan = data::plan(&builder.state, playbooks, limits, eager);
+    let moved_on = plan.request.and_then(|id| builder.state.requests.get(id));
     let open = moved_on.filter(|request| request.is_open());
     let by_person = open
         .and_then(|request| playbooks.playbook(&request.intent))
         .is_some_and(|p| matches!(p.resolution, Resolution::Person));
     let identity = &playbooks.identity.customer;
-    match plan.prospect {
-        Prospect::Call(_) if rules_lead => plan,
-        _ if under_way => Plan::of(&draft.state, Prospect::Waiting),
-        Prospect::Waiting => plan,
+    match plan.next_move {
+        NextMove::Call(_) if rules_lead => plan,
+        _ if under_way => Plan::of(&builder.state, NextMove::Waiting),
+        NextMove::Waiting => plan,
         // What the rules know for sure holds with a model too: a person acts, or the customer
         // cannot be identified.
-        Prospect::Ready if by_person => plan,
-        Prospect::Stuck(ref missing) if missing.contains(identity) => plan,
-        Prospect::Unclear
-        | Prospect::Call(_)
-        | Prospect::Ask(_)
-        | Prospect::Stuck(_)
-        | Prospect::Ready
-        | Prospect::Consult
-        | Prospect::Say(_) => Plan::of(&draft.state, Prospect::Consult),
+        NextMove::Ready if by_person => plan,
+        NextMove::Stuck(ref missing) if missing.contains(identity) => plan,
+        NextMove::Unclear
+        | NextMove::Call(_)
+        | NextMove::Ask(_)
+        | NextMove::Stuck(_)
+        | NextMove::Ready
+        | NextMove::Consult
+        | NextMove::Say(_) => Plan::of(&builder.state, NextMove::Consult),
     }
 }
 
 /// Asks the Data Agent's model what to do, once for what the customer wrote last.
-fn consult(draft: &mut Draft<'_, '_>) -> bool {
-    let about = draft.state.waits.unanswered.map(|(message, _)| message);
-    let waits = draft
+fn consult(builder: &mut StepBuilder<'_, '_>) -> bool {
+    let about = builder.state.waits.unanswered.map(|(message, _)| message);
+    let waits = builder
         .state
         .pending_asks()
         .any(|ask| ask.task == TaskKind::Act && ask.about == about);
     if !waits {
-        models::ask(draft, Agent::Data, TaskKind::Act, about);
+        models::ask(builder, Agent::Data, TaskKind::Act, about);
     }
     false
 }
@@ -201,39 +202,39 @@ pub(super) fn quiet_at(state: &State, limits: &Limits) -> Option<Timestamp> {
         .map(|at| later(at, limits.quiet_ms))
 }
 
-fn close_if_idle(draft: &mut Draft<'_, '_>) -> bool {
-    let idle_since = draft.state.last_at.unwrap_or(draft.cx.now);
-    if draft.cx.now >= later(idle_since, IDLE_MS) {
-        let disposition = if draft.state.is_complete(draft.cx.playbooks) {
+fn close_if_idle(builder: &mut StepBuilder<'_, '_>) -> bool {
+    let idle_since = builder.state.last_at.unwrap_or(builder.cx.now);
+    if builder.cx.now >= later(idle_since, IDLE_MS) {
+        let disposition = if builder.state.is_complete(builder.cx.playbooks) {
             RESOLVED
         } else {
             ABANDONED
         };
-        close(draft, disposition, "The customer did not write again.");
+        close(builder, disposition, "The customer did not write again.");
     }
     false
 }
 
 /// Once a person is coming or has the conversation, the agents are silent; new identifiers the
 /// customer names are still looked up for the person, within what is left of the budgets.
-fn gather_for_person(draft: &mut Draft<'_, '_>) {
-    let stopped = draft
+fn gather_for_person(builder: &mut StepBuilder<'_, '_>) {
+    let stopped = builder
         .state
         .sealing
         .trips
         .last()
         .is_some_and(|t| !t.rule.allows_gathering());
-    if stopped || matches!(draft.state.phase, Phase::WrapUp(_)) {
+    if stopped || matches!(builder.state.phase, Phase::WrapUp(_)) {
         return;
     }
-    let playbooks = draft.cx.playbooks;
-    let limits = limits(&draft.state, playbooks).clone();
-    let plan = data::plan(&draft.state, playbooks, &limits, Eager::Yes);
-    let Prospect::Call(wanted) = plan.prospect else {
+    let playbooks = builder.cx.playbooks;
+    let limits = limits(&builder.state, playbooks).clone();
+    let plan = data::plan(&builder.state, playbooks, &limits, Eager::Yes);
+    let NextMove::Call(wanted) = plan.next_move else {
         return;
     };
-    let in_a_row = u32::try_from(draft.state.budget.failures_in_a_row.len()).unwrap_or(u32::MAX);
-    let in_total = u32::try_from(draft.state.budget.failures.len()).unwrap_or(u32::MAX);
+    let in_a_row = u32::try_from(builder.state.budget.failures_in_a_row.len()).unwrap_or(u32::MAX);
+    let in_total = u32::try_from(builder.state.budget.failures.len()).unwrap_or(u32::MAX);
     if in_a_row >= limits.failures_in_a_row || in_total >= limits.failures_in_total {
         return;
     }
@@ -243,11 +244,11 @@ fn gather_for_person(draft: &mut Draft<'_, '_>) {
             Callee::Tool(wanted.tool.name.clone()),
             wanted.entity.clone(),
         );
-        let used = draft.state.calls.edges.get(&edge).map_or(0, Vec::len);
+        let used = builder.state.calls.edges.get(&edge).map_or(0, Vec::len);
         let spent = u32::try_from(used).unwrap_or(u32::MAX) >= limits.calls_per_edge;
-        if spent || draft.state.budget.tool_calls >= limits.tool_calls {
+        if spent || builder.state.budget.tool_calls >= limits.tool_calls {
             continue;
         }
-        request_call(draft, &wanted, limits.calls_per_edge, false);
+        request_call(builder, &wanted, limits.calls_per_edge, false);
     }
 }

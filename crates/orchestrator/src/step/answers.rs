@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton_playbook::{Fact, FactName, Found, Message, Playbooks, Stated};
+use baton_playbook::{Fact, FactName, FoundValue, Playbooks, PreparedMessage, Stated};
 use baton_router::Router;
 use baton_router::requests::{answer_before_a_wish, asks, questions};
 
@@ -43,8 +43,8 @@ pub(super) fn found<'p>(
     state: &State,
     playbooks: &'p Playbooks,
     router: &dyn Router,
-    (text, message): (&str, &Message<'_>),
-) -> Vec<(&'p Fact, Found)> {
+    (text, message): (&str, &PreparedMessage<'_>),
+) -> Vec<(&'p Fact, FoundValue)> {
     let reading = &state.dialogue.reading;
     let answers = !reading.wants_person && !reading.closes;
     let asked = |fact: &Fact| {
@@ -53,7 +53,7 @@ pub(super) fn found<'p>(
             && !reading.lacks.contains(&fact.name)
     };
     let says_little = state.dialogue.last_asked.is_empty() && words(text).len() <= LITTLE;
-    let mut all: Vec<(&Fact, Found)> = Vec::new();
+    let mut all: Vec<(&Fact, FoundValue)> = Vec::new();
     let mut open: Vec<(&Fact, &Stated)> = Vec::new();
     for fact in playbooks.facts.values() {
         let Some(stated) = &fact.stated else { continue };
@@ -83,7 +83,7 @@ pub(super) fn found<'p>(
     {
         let answer = answer_before_a_wish(text).and_then(|end| text.get(..end));
         let rest = beside(answer.unwrap_or(text), &all);
-        let values = stated.find_in(&Message::read(&rest), true);
+        let values = stated.find_in(&PreparedMessage::read(&rest), true);
         all.extend(values.into_iter().map(|found| (fact, found)));
     }
     all
@@ -116,7 +116,7 @@ fn wishes_again(
 }
 
 /// The text with blanks where it begins by giving other facts: "my customer number is C-1 the lid is broken".
-fn beside(text: &str, found: &[(&Fact, Found)]) -> String {
+fn beside(text: &str, found: &[(&Fact, FoundValue)]) -> String {
     let mut rest = text.to_owned();
     for (fact, value) in found {
         let labels = words(&fact.label);
@@ -183,7 +183,7 @@ fn has_several_sentences(text: &str) -> bool {
 }
 
 /// Leaves out what was written without its prefix where it is, or could be, a value of another fact, too.
-fn drop_bare(state: &State, playbooks: &Playbooks, text: &str, all: &mut Vec<(&Fact, Found)>) {
+fn drop_bare(state: &State, playbooks: &Playbooks, text: &str, all: &mut Vec<(&Fact, FoundValue)>) {
     let places: Vec<(FactName, std::ops::Range<usize>)> = all
         .iter()
         .map(|(fact, found)| (fact.name.clone(), found.span.clone()))
@@ -196,7 +196,7 @@ fn drop_bare(state: &State, playbooks: &Playbooks, text: &str, all: &mut Vec<(&F
             name != &fact.name && span.start < found.span.end && found.span.start < span.end
         };
         let written = text.get(found.span.clone()).unwrap_or_default();
-        let alone = Message::read(written);
+        let alone = PreparedMessage::read(written);
         let mut others = playbooks.facts.values();
         let could_be = others.any(|other| {
             let stated = other.stated.as_ref().filter(|_| other.name != fact.name);
@@ -231,7 +231,7 @@ fn is_open(stated: &Stated) -> bool {
 }
 
 /// Whether a message says something beside the values found in it.
-fn says_more(text: &str, found: &[(&Fact, Found)]) -> bool {
+fn says_more(text: &str, found: &[(&Fact, FoundValue)]) -> bool {
     if found.is_empty() {
         return true;
     }
@@ -291,7 +291,7 @@ pub(super) fn refuses(text: &str) -> bool {
 /// The facts that a customer does not have who says so: those of the question before that they name, else whatever
 /// else they name, and all of the question where they name nothing. What they give with it they have.
 pub(super) fn lacking(state: &State, playbooks: &Playbooks, text: &str) -> Vec<FactName> {
-    let message = Message::read(text);
+    let message = PreparedMessage::read(text);
     let given = |fact: &FactName| {
         let stated = playbooks.fact(fact).and_then(|f| f.stated.as_ref());
         stated.is_some_and(|stated| !stated.find_in(&message, false).is_empty())

@@ -3,28 +3,28 @@
 use baton_playbook::Disposition;
 use baton_sanitiser::{Memory, Policy, Redaction};
 
-use super::draft::{Draft, later};
+use super::builder::{StepBuilder, later};
 use super::input::{CustomerStatus, Effect};
 use super::{answers, handoff, requests, stated, waiting};
 use crate::corrections;
 use crate::event::{Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
 use crate::signals;
-use crate::state::{Phase, Stand, State};
+use crate::state::{HandoffStatus, Phase, State};
 use crate::text::bounded;
 
 /// How long a message may be under way before it counts as late, in milliseconds.
 const LATE_MS: u64 = 2_000;
 
 pub(super) fn opened(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     channel: String,
     customer_label: Option<&str>,
     practice: bool,
 ) {
     let customer_label = customer_label
         .map(|label| bounded(&baton_sanitiser::sanitise(label, &Policy::default()).text));
-    draft.emit(Event::Opened {
+    builder.emit(Event::Opened {
         channel,
         customer_label,
         practice,
@@ -32,48 +32,48 @@ pub(super) fn opened(
 }
 
 pub(super) fn wrote(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     message: MessageId,
     text: &str,
     removed: Vec<Redaction>,
 ) {
-    let mut memory = memory(&draft.state, text);
+    let mut memory = memory(&builder.state, text);
     let clean = baton_sanitiser::sanitise_next(&mut memory, text, &Policy::default());
-    let previous = draft.state.dialogue.last_words.as_ref();
+    let previous = builder.state.dialogue.last_words.as_ref();
     // Somebody else's words wish for nothing, and nobody is angry in them.
     let own = corrections::own_words(&clean.text);
-    let heard = draft.cx.router.hear(&own);
+    let heard = builder.cx.router.find_acts(&own);
     let mut reading = signals::read(&own, previous.map(|(_, words, _)| &**words), heard);
     // "No" to a question for a fact is no goodbye.
-    let refuses = !draft.state.dialogue.last_asked.is_empty() && answers::refuses(&own);
+    let refuses = !builder.state.dialogue.last_asked.is_empty() && answers::refuses(&own);
     if refuses {
         reading.closes = false;
     }
     if heard.lacks || refuses {
-        reading.lacks = answers::lacking(&draft.state, draft.cx.playbooks, &own);
+        reading.lacks = answers::lacking(&builder.state, builder.cx.playbooks, &own);
     }
-    if draft.state.phase == Phase::Closed {
-        let fencing = Fencing(draft.state.fencing.0 + 1);
-        draft.emit(Event::Reopened { fencing });
-        draft.effect(Effect::Status {
+    if builder.state.phase == Phase::Closed {
+        let fencing = Fencing(builder.state.fencing.0 + 1);
+        builder.emit(Event::Reopened { fencing });
+        builder.effect(Effect::Status {
             fencing,
             status: CustomerStatus::WithAgents,
         });
     }
-    draft.emit(Event::CustomerWrote {
+    builder.emit(Event::CustomerWrote {
         message,
         text: clean.text.clone(),
         redactions: together(removed, clean.redactions),
         reading: Some(Box::new(reading)),
         memory: Some(Box::new(memory)),
-        sent_at: draft
+        sent_at: builder
             .cx
             .logged_at
-            .filter(|at| later(*at, LATE_MS) <= draft.cx.now),
+            .filter(|at| later(*at, LATE_MS) <= builder.cx.now),
     });
-    stated::read(draft, message, &clean.text);
-    requests::hear(draft, message, &own, heard);
-    waiting::hear(draft, message, &own);
+    stated::read(builder, message, &clean.text);
+    requests::read_requests(builder, message, &own, heard);
+    waiting::read_contact(builder, message, &own);
 }
 
 /// What was removed on the way here and here, each kind once.
@@ -112,14 +112,14 @@ fn memory(state: &State, text: &str) -> Memory {
     memory
 }
 
-pub(super) fn left(draft: &mut Draft<'_, '_>) {
-    if draft.state.contact.customer_left || draft.state.phase == Phase::Closed {
+pub(super) fn left(builder: &mut StepBuilder<'_, '_>) {
+    if builder.state.contact.customer_left || builder.state.phase == Phase::Closed {
         return;
     }
-    draft.emit(Event::CustomerLeft);
-    let disposition = match &draft.state.phase {
+    builder.emit(Event::CustomerLeft);
+    let disposition = match &builder.state.phase {
         Phase::Routing | Phase::Gathering | Phase::Assisting => {
-            if draft.state.is_complete(draft.cx.playbooks) {
+            if builder.state.is_complete(builder.cx.playbooks) {
                 RESOLVED
             } else {
                 ABANDONED
@@ -127,13 +127,13 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
         }
         // They count on being called back, or on being read.
         Phase::HandingOff(handing)
-            if handing.left_word || draft.state.contact.call_back.is_some() =>
+            if handing.left_word || builder.state.contact.call_back.is_some() =>
         {
             return;
         }
         Phase::HandingOff(handing) => {
-            if let Stand::Offered { offer, .. } = handing.stand {
-                draft.emit(Event::OfferEnded {
+            if let HandoffStatus::Offered { offer, .. } = handing.status {
+                builder.emit(Event::OfferEnded {
                     offer,
                     end: OfferEnd::CustomerLeft,
                     by: None,
@@ -144,9 +144,9 @@ pub(super) fn left(draft: &mut Draft<'_, '_>) {
         // The person decides what is left to do.
         Phase::WithRepresentative(_) | Phase::WrapUp(_) | Phase::Closed => return,
     };
-    super::tools::give_up(draft);
-    handoff::seal_if_changed(draft);
-    close(draft, disposition, "The customer left.");
+    super::tools::give_up(builder);
+    handoff::seal_if_changed(builder);
+    close(builder, disposition, "The customer left.");
 }
 
 /// Disposition of a conversation the agents resolved.
@@ -154,17 +154,17 @@ pub(super) const RESOLVED: &str = Disposition::RESOLVED_BY_AGENTS;
 /// Disposition of a conversation whose customer left before it was resolved.
 pub(super) const ABANDONED: &str = Disposition::ABANDONED;
 
-pub(super) fn close(draft: &mut Draft<'_, '_>, disposition: &str, summary: &str) {
-    super::tools::give_up(draft);
-    let fencing = Fencing(draft.state.fencing.0 + 1);
-    draft.emit(Event::Closed {
+pub(super) fn close(builder: &mut StepBuilder<'_, '_>, disposition: &str, summary: &str) {
+    super::tools::give_up(builder);
+    let fencing = Fencing(builder.state.fencing.0 + 1);
+    builder.emit(Event::Closed {
         disposition: disposition.to_owned(),
         summary: summary.to_owned(),
         notes: String::new(),
         fencing,
         by: None,
     });
-    draft.effect(Effect::Status {
+    builder.effect(Effect::Status {
         fencing,
         status: CustomerStatus::Closed,
     });

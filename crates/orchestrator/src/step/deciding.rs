@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use baton_playbook::IntentName;
-use baton_router::requests::{Change, asks};
+use baton_router::requests::{RequestChange, asks};
 
-use super::draft::Draft;
+use super::builder::StepBuilder;
 use super::follow_up;
-use super::hearing::Hearing;
 use super::naming::{assign, named, replace_unfound};
 use super::pointing::choose;
+use super::reading::MessageReading;
 use crate::agents::data::ADDING;
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored};
@@ -53,19 +53,24 @@ pub(super) enum What {
 }
 
 /// Decides on what was heard.
-pub(super) fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hearing, router: &str) {
-    let before = draft.state.dialogue.unexplained.clone();
-    let named = named(draft, message, &heard.text);
+pub(super) fn decide(
+    builder: &mut StepBuilder<'_, '_>,
+    message: MessageId,
+    heard: &MessageReading,
+    router: &str,
+) {
+    let before = builder.state.dialogue.unexplained.clone();
+    let named = named(builder, message, &heard.text);
     let by_number = !named.is_empty();
-    let mut decided = changes(draft, heard);
-    assign(draft, &mut decided, named, heard);
-    choose(draft, &mut decided, heard);
-    replace_unfound(draft, &mut decided, heard);
+    let mut decided = changes(builder, heard);
+    assign(builder, &mut decided, named, heard);
+    choose(builder, &mut decided, heard);
+    replace_unfound(builder, &mut decided, heard);
     for change in &mut decided {
         if let What::Withdraws(id) = change.what
             && let Some(words) = heard.text.get(change.part.clone())
         {
-            let kept = follow_up::kept(draft, id, words);
+            let kept = follow_up::kept(builder, id, words);
             if !kept.is_empty() {
                 change.what = What::Narrows(id);
                 change.except.extend(kept);
@@ -74,25 +79,25 @@ pub(super) fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hear
     }
     let mut unheard = heard.unheard.clone();
     if !by_number {
-        let objects = |change: &mut Decided| follow_up::objects(draft, change, heard);
+        let objects = |change: &mut Decided| follow_up::objects(builder, change, heard);
         for told in decided.extract_if(.., objects) {
             unheard.push(bounded(heard.text[told.part].trim()));
         }
     }
     if decided.is_empty()
         && !by_number
-        && let Some(change) = follow_up::read(draft, heard)
+        && let Some(change) = follow_up::read(builder, heard)
     {
         decided.push(change);
         unheard.clear();
     }
     // With a model the Data Agent goes on from its answer; by rule, the answer ended the matter.
-    let goes_on = draft.state.requests.open().next().is_some()
-        || (draft.cx.models.data && !draft.state.requests.is_empty());
+    let goes_on = builder.state.requests.open().next().is_some()
+        || (builder.cx.models.data && !builder.state.requests.is_empty());
     if decided.is_empty() && goes_on {
-        let with_agents = draft.state.is_with_agents();
+        let with_agents = builder.state.is_with_agents();
         for words in unheard.into_iter().filter(|_| with_agents) {
-            draft.emit(Event::WishUnheard { message, words });
+            builder.emit(Event::WishUnheard { message, words });
         }
         return;
     }
@@ -112,7 +117,7 @@ pub(super) fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hear
             .filter(|a| Some(&a.intent) != intent.as_ref())
             .cloned()
             .collect();
-        draft.emit(Event::Routed {
+        builder.emit(Event::Routed {
             message,
             intent,
             confidence,
@@ -129,25 +134,25 @@ pub(super) fn decide(draft: &mut Draft<'_, '_>, message: MessageId, heard: &Hear
     // What is wanted in the place of what is taken back nobody has heard of.
     let takes_back = decided.iter().any(|d| matches!(d.what, What::Withdraws(_)));
     for change in decided {
-        apply(draft, message, change, &heard.text);
+        apply(builder, message, change, &heard.text);
     }
     // What is not understood at all is asked about, and what a person is asked they answer.
-    if any_heard && (takes_back || draft.state.is_with_agents()) {
+    if any_heard && (takes_back || builder.state.is_with_agents()) {
         for words in unheard {
-            draft.emit(Event::WishUnheard { message, words });
+            builder.emit(Event::WishUnheard { message, words });
         }
     }
 }
 
 /// What the changes heard mean for the requests as they are.
-fn changes(draft: &Draft<'_, '_>, heard: &Hearing) -> Vec<Decided> {
-    let asked = !draft.state.dialogue.last_asked.is_empty();
-    let requests = &draft.state.requests;
+fn changes(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Vec<Decided> {
+    let asked = !builder.state.dialogue.last_asked.is_empty();
+    let requests = &builder.state.requests;
     let at = |position: usize| requests.iter().nth(position).map(|request| request.id);
     let mut decided: Vec<Decided> = Vec::new();
     for change in &heard.changes {
         let what = match change {
-            Change::Opens {
+            RequestChange::Opens {
                 intent,
                 confidence,
                 alternatives,
@@ -163,12 +168,12 @@ fn changes(draft: &Draft<'_, '_>, heard: &Hearing) -> Vec<Decided> {
                     alternatives: routing::scored(alternatives),
                 }
             }
-            Change::Adds { request, .. } => match at(*request) {
+            RequestChange::Adds { request, .. } => match at(*request) {
                 Some(id) => What::Adds(id),
                 None => continue,
             },
-            Change::Unheard { .. } => continue,
-            Change::Withdraws { request, .. } => match at(*request) {
+            RequestChange::Unheard { .. } => continue,
+            RequestChange::Withdraws { request, .. } => match at(*request) {
                 Some(id) => What::Withdraws(id),
                 None => continue,
             },
@@ -184,7 +189,7 @@ fn changes(draft: &Draft<'_, '_>, heard: &Hearing) -> Vec<Decided> {
     decided
 }
 
-fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &str) {
+fn apply(builder: &mut StepBuilder<'_, '_>, message: MessageId, change: Decided, text: &str) {
     let words = bounded(text[change.part].trim());
     let about = change.about;
     let mut narrowed = None;
@@ -195,7 +200,7 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
             alternatives,
         } => {
             // The same wish about a record that was asked about before, or without any, is asked again.
-            let same = draft.state.requests.iter().rev().find(|request| {
+            let same = builder.state.requests.iter().rev().find(|request| {
                 !(change.another && about.is_empty())
                     && request.intent == intent
                     && request.state != RequestState::Withdrawn
@@ -206,16 +211,16 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
             });
             let request = match same.map(|request| request.id) {
                 Some(id) => id,
-                None if draft.state.requests.has_room() => draft.state.requests.next_id(),
-                None => match draft.state.requests.iter().next_back() {
+                None if builder.state.requests.has_room() => builder.state.requests.next_id(),
+                None => match builder.state.requests.iter().next_back() {
                     Some(last) => last.id,
                     None => return,
                 },
             };
-            let known = draft.state.requests.get(request).is_some();
+            let known = builder.state.requests.get(request).is_some();
             narrowed = Some(request);
             let unnamed = (change.another && about.is_empty()).then_some(words.as_str());
-            hand_on(draft, &intent, &about, unnamed, known.then_some(request));
+            hand_on(builder, &intent, &about, unnamed, known.then_some(request));
             if known {
                 let event = Event::RequestAdded {
                     request,
@@ -223,9 +228,9 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
                     words,
                     about,
                 };
-                draft.emit(event);
+                builder.emit(event);
             } else {
-                draft.emit(Event::RequestOpened {
+                builder.emit(Event::RequestOpened {
                     request,
                     message,
                     intent,
@@ -238,7 +243,7 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
         }
         What::Adds(request) => {
             narrowed = Some(request);
-            draft.emit(Event::RequestAdded {
+            builder.emit(Event::RequestAdded {
                 request,
                 message,
                 words,
@@ -246,14 +251,14 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
             });
         }
         What::Narrows(request) => narrowed = Some(request),
-        What::Withdraws(request) => draft.emit(Event::RequestWithdrawn {
+        What::Withdraws(request) => builder.emit(Event::RequestWithdrawn {
             request,
             message,
             words,
         }),
     }
     if let Some(request) = narrowed.filter(|_| !change.except.is_empty()) {
-        draft.emit(Event::RequestNarrowed {
+        builder.emit(Event::RequestNarrowed {
             request,
             message,
             except: change.except,
@@ -265,17 +270,17 @@ fn apply(draft: &mut Draft<'_, '_>, message: MessageId, change: Decided, text: &
 /// matter, and going back to one that was left for something else needs no new call. Once the agents are silent
 /// nothing is handed to anybody.
 fn hand_on(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     intent: &IntentName,
     about: &[Named],
     unnamed: Option<&str>,
     again: Option<RequestId>,
 ) {
-    let in_focus = draft.state.requests.focus().map(|request| request.id);
-    let back_to = again.is_some() && again != in_focus && draft.state.phase == Phase::Assisting;
+    let in_focus = builder.state.requests.focus().map(|request| request.id);
+    let back_to = again.is_some() && again != in_focus && builder.state.phase == Phase::Assisting;
     // With a model the Data Agent goes on from its answer.
-    let goes_on = again.is_some() && draft.cx.models.data;
-    if !draft.state.is_with_agents() || goes_on || back_to {
+    let goes_on = again.is_some() && builder.cx.models.data;
+    if !builder.state.is_with_agents() || goes_on || back_to {
         return;
     }
     let mut entity = format!("intent:{intent}");
@@ -286,11 +291,13 @@ fn hand_on(
         entity.push(':');
         entity.push_str(&value);
     }
-    let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
+    let limits = super::advance::limits(&builder.state, builder.cx.playbooks);
     let limit = limits.calls_per_edge;
-    let used = draft.state.agent_calls(Agent::Router, Agent::Data, &entity);
+    let used = builder
+        .state
+        .agent_calls(Agent::Router, Agent::Data, &entity);
     let refused = u32::try_from(used).unwrap_or(u32::MAX) >= limit;
-    draft.emit(if refused {
+    builder.emit(if refused {
         Event::CallRefused {
             agent: Agent::Router,
             callee: Callee::Agent(Agent::Data),

@@ -7,9 +7,9 @@ use baton_playbook::Resolution;
 use baton_router::requests::questions;
 use regex::Regex;
 
+use super::builder::StepBuilder;
 use super::deciding::{Decided, What};
-use super::draft::Draft;
-use super::hearing::Hearing;
+use super::reading::MessageReading;
 use super::which;
 use crate::agents::data::{ADDING, CORRECTING, Choice, described, describes};
 use crate::corrections::pattern;
@@ -29,17 +29,17 @@ const SHORT: usize = 8;
 
 /// The change of words that say of which other record, or of which more, what is still open is meant: "no, the green one",
 /// "also the lamp".
-fn put_right(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
-    let state = &draft.state;
+fn put_right(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Option<Decided> {
+    let state = &builder.state;
     let text = heard.text.get(heard.own..)?;
     let open = state.requests.focus().filter(|request| request.is_open())?;
-    let fact = which::identifier(draft, &open.intent).filter(|fact| fact.one_of.is_some())?;
-    let playbook = draft.cx.playbooks.playbook(&open.intent)?;
+    let fact = which::identifier(builder, &open.intent).filter(|fact| fact.one_of.is_some())?;
+    let playbook = builder.cx.playbooks.playbook(&open.intent)?;
     // The same question about another record is a request of its own.
     let adds = ADDING.is_match(text) && !matches!(playbook.resolution, Resolution::Answer(_));
     let turns = CORRECTING.is_match(text) || adds;
     let speaks = state.dialogue.last_asked.is_empty() && words(text).len() <= SHORT;
-    (speaks && turns && describes(state, draft.cx.playbooks, fact, text)).then(|| Decided {
+    (speaks && turns && describes(state, builder.cx.playbooks, fact, text)).then(|| Decided {
         what: What::Adds(open.id),
         part: heard.own..heard.text.len(),
         about: Vec::new(),
@@ -49,11 +49,11 @@ fn put_right(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
 }
 
 /// The change of words that name no wish and no number, and say of which other record the last wish is meant.
-pub(super) fn read(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
-    if let Some(change) = put_right(draft, heard) {
+pub(super) fn read(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Option<Decided> {
+    if let Some(change) = put_right(builder, heard) {
         return Some(change);
     }
-    let state = &draft.state;
+    let state = &builder.state;
     let text = heard.text.get(heard.own..)?;
     let begin = GOES_ON.find(text)?;
     let rest = &text[begin.end()..];
@@ -62,11 +62,11 @@ pub(super) fn read(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
     if !speaks || last.state == RequestState::Withdrawn || words(text).len() > SHORT {
         return None;
     }
-    let fact = which::identifier(draft, &last.intent).filter(|fact| fact.one_of.is_some())?;
-    if !which::says_one(fact, rest) && !describes(state, draft.cx.playbooks, fact, rest) {
+    let fact = which::identifier(builder, &last.intent).filter(|fact| fact.one_of.is_some())?;
+    if !which::says_one(fact, rest) && !describes(state, builder.cx.playbooks, fact, rest) {
         return None;
     }
-    let meant = which::meant(draft, &last.intent, rest, (&[], &[])).unwrap_or_default();
+    let meant = which::meant(builder, &last.intent, rest, (&[], &[])).unwrap_or_default();
     Some(Decided {
         what: What::Opens {
             intent: last.intent.clone(),
@@ -81,8 +81,12 @@ pub(super) fn read(draft: &Draft<'_, '_>, heard: &Hearing) -> Option<Decided> {
 }
 
 /// Whether words tell something about what was answered last, and ask nothing.
-pub(super) fn objects(draft: &Draft<'_, '_>, change: &Decided, heard: &Hearing) -> bool {
-    let state = &draft.state;
+pub(super) fn objects(
+    builder: &StepBuilder<'_, '_>,
+    change: &Decided,
+    heard: &MessageReading,
+) -> bool {
+    let state = &builder.state;
     let Some(last) = state.requests.focus() else {
         return false;
     };
@@ -106,12 +110,12 @@ pub(super) fn objects(draft: &Draft<'_, '_>, change: &Decided, heard: &Hearing) 
 
 /// The records that words of keeping leave out of a request which is about others as well, "keep the ultrasound"; empty where
 /// they take all of it back.
-pub(super) fn kept(draft: &Draft<'_, '_>, id: RequestId, words: &str) -> Vec<Named> {
-    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+pub(super) fn kept(builder: &StepBuilder<'_, '_>, id: RequestId, words: &str) -> Vec<Named> {
+    let (state, playbooks) = (&builder.state, builder.cx.playbooks);
     let fact = state
         .requests
         .get(id)
-        .and_then(|request| which::identifier(draft, &request.intent));
+        .and_then(|request| which::identifier(builder, &request.intent));
     let (Some(request), Some(fact)) = (state.requests.get(id), fact) else {
         return Vec::new();
     };

@@ -7,14 +7,14 @@ use baton_playbook::{
     differ_in_leading_zeros,
 };
 
-use super::draft::Draft;
+use super::builder::StepBuilder;
 use crate::event::{Event, Origin};
 use crate::state::{Call, CallState, Case, State, owner_of, same};
 
 /// Whose words a value in a message is, as far as proofs go: the customer's own, unless they heard it from
 /// the desk and had not said it before.
 pub(super) fn origin_of(state: &State, fact: &FactName, value: &str) -> Origin {
-    if !state.case.is_own(fact.as_str(), value) && state.dialogue.told.holds(value) {
+    if !state.case.is_own(fact.as_str(), value) && state.dialogue.desk_texts.holds(value) {
         Origin::Told
     } else {
         Origin::Own
@@ -23,8 +23,12 @@ pub(super) fn origin_of(state: &State, fact: &FactName, value: &str) -> Origin {
 
 /// Whether the record of a successful call may be kept, and if so, whether on possession of its
 /// identifier alone.
-pub(super) fn admits(draft: &Draft<'_, '_>, call: &Call, result: &ToolSuccess) -> Option<bool> {
-    let case = &draft.state.case;
+pub(super) fn admits(
+    builder: &StepBuilder<'_, '_>,
+    call: &Call,
+    result: &ToolSuccess,
+) -> Option<bool> {
+    let case = &builder.state.case;
     let owner = owner_of(result);
     let foreign = match (&case.identity.customer, &owner) {
         (Some(customer), Some(owner)) => !same(customer, owner),
@@ -33,13 +37,13 @@ pub(super) fn admits(draft: &Draft<'_, '_>, call: &Call, result: &ToolSuccess) -
     if foreign {
         return None;
     }
-    let proves =
-        owner.is_some() && proven(case, draft.cx.playbooks, call) == Some(IdentityLevel::Verified);
+    let proves = owner.is_some()
+        && proven(case, builder.cx.playbooks, call) == Some(IdentityLevel::Verified);
     if proves || case.identity.level == IdentityLevel::Verified {
         return Some(false);
     }
     // One customer cannot own both: which of them is theirs only their identity can tell.
-    let disputed = owner.is_some() && is_disputed(&draft.state);
+    let disputed = owner.is_some() && is_disputed(&builder.state);
     (!disputed && same_owner_as_others(case, owner.as_deref())).then_some(true)
 }
 
@@ -55,17 +59,17 @@ fn is_disputed(state: &State) -> bool {
 }
 
 /// After the customer took something back: what does not stand on anything any more goes.
-pub(super) fn reconsider(draft: &mut Draft<'_, '_>) {
-    drop_unfounded(draft, |_| false);
-    if !is_founded(draft) {
-        draft.emit(Event::CustomerChanged);
+pub(super) fn reconsider(builder: &mut StepBuilder<'_, '_>) {
+    drop_unfounded(builder, |_| false);
+    if !is_founded(builder) {
+        builder.emit(Event::CustomerChanged);
     }
 }
 
 /// Whether a record that is not kept may be this customer's all the same: its owner is written with other
 /// leading zeros, and no configuration says whether these count. Nobody can say that it is somebody else's.
-pub(super) fn owner_is_unclear(draft: &Draft<'_, '_>, result: &ToolSuccess) -> bool {
-    let case = &draft.state.case;
+pub(super) fn owner_is_unclear(builder: &StepBuilder<'_, '_>, result: &ToolSuccess) -> bool {
+    let case = &builder.state.case;
     let Some(owner) = owner_of(result) else {
         return false;
     };
@@ -84,13 +88,13 @@ pub(super) fn owner_is_unclear(draft: &Draft<'_, '_>, result: &ToolSuccess) -> b
 
 /// Establishes who the customer is as far as what they said and what systems answered prove it now: after
 /// an answer, and after they said something or took it back.
-pub(super) fn settle(draft: &mut Draft<'_, '_>) {
-    let level = draft.state.case.identity.level;
+pub(super) fn establish(builder: &mut StepBuilder<'_, '_>) {
+    let level = builder.state.case.identity.level;
     if level == IdentityLevel::Verified {
         return;
     }
-    let playbooks = draft.cx.playbooks;
-    if let Some((call, owner)) = verified_by(&draft.state, playbooks) {
+    let playbooks = builder.cx.playbooks;
+    if let Some((call, owner)) = verified_by(&builder.state, playbooks) {
         let event = Event::Identified {
             customer: Some(owner.to_owned()),
             level: IdentityLevel::Verified,
@@ -99,11 +103,13 @@ pub(super) fn settle(draft: &mut Draft<'_, '_>) {
         };
         let owner = owner.to_owned();
         // Whoever they seemed to be before goes first.
-        drop_foreign(draft, &owner);
-        draft.emit(event);
+        drop_foreign(builder, &owner);
+        builder.emit(event);
         return;
     }
-    let partly = proof(&draft.state, |call| in_own_words(&draft.state.case, call));
+    let partly = proof(&builder.state, |call| {
+        in_own_words(&builder.state.case, call)
+    });
     if level == IdentityLevel::Unverified
         && let Some((call, _)) = partly
     {
@@ -117,25 +123,25 @@ pub(super) fn settle(draft: &mut Draft<'_, '_>) {
             how,
             call: call.id,
         };
-        draft.emit(event);
+        builder.emit(event);
     }
 }
 
 /// The customer named records of two people: neither is shown.
-pub(super) fn settle_dispute(draft: &mut Draft<'_, '_>) {
-    let identity = &draft.state.case.identity;
+pub(super) fn settle_dispute(builder: &mut StepBuilder<'_, '_>) {
+    let identity = &builder.state.case.identity;
     if identity.level == IdentityLevel::Verified {
         return;
     }
-    let any = draft
+    let any = builder
         .state
         .case
         .records
         .iter()
         .any(|(_, known)| known.owner.is_some());
     if any {
-        drop_unfounded(draft, |_| true);
-        draft.emit(Event::CustomerChanged);
+        drop_unfounded(builder, |_| true);
+        builder.emit(Event::CustomerChanged);
     }
 }
 
@@ -168,8 +174,8 @@ fn verified_by<'s>(state: &'s State, playbooks: &Playbooks) -> Option<(&'s Call,
 }
 
 /// Whether what told who the customer is still does.
-fn is_founded(draft: &Draft<'_, '_>) -> bool {
-    let state = &draft.state;
+fn is_founded(builder: &StepBuilder<'_, '_>) -> bool {
+    let state = &builder.state;
     let identity = &state.case.identity;
     let Some(by) = identity.call else {
         return true;
@@ -227,22 +233,22 @@ fn same_owner_as_others(case: &Case, owner: Option<&str>) -> bool {
 
 /// Takes back what is somebody else's now that it is known who the customer is: records, what was found
 /// through them, and the names by which the customer called themselves.
-fn drop_foreign(draft: &mut Draft<'_, '_>, customer: &str) {
-    let records = draft.state.case.records.iter();
+fn drop_foreign(builder: &mut StepBuilder<'_, '_>, customer: &str) {
+    let records = builder.state.case.records.iter();
     let owners = records.filter_map(|(_, known)| known.owner.as_deref());
     let changed = owners.into_iter().any(|owner| !same(owner, customer));
-    let names = drop_unfounded(draft, |owner| !same(owner, customer));
+    let names = drop_unfounded(builder, |owner| !same(owner, customer));
     for (fact, value) in names {
         let fact = FactName::new(fact);
-        let about = draft
+        let about = builder
             .cx
             .playbooks
             .fact(&fact)
             .map(|fact| fact.about.as_str());
         if about == Some(CUSTOMER) {
-            let stated = draft.state.case.find_stated(fact.as_str(), &value);
+            let stated = builder.state.case.find_stated(fact.as_str(), &value);
             let value = stated.map_or(value.clone(), |stated| stated.value.clone());
-            draft.emit(Event::TakenBack {
+            builder.emit(Event::TakenBack {
                 fact,
                 value,
                 message: None,
@@ -250,19 +256,19 @@ fn drop_foreign(draft: &mut Draft<'_, '_>, customer: &str) {
         }
     }
     if changed {
-        draft.emit(Event::CustomerChanged);
+        builder.emit(Event::CustomerChanged);
     }
 }
 
 /// Takes back the records that are somebody else's or stand on nothing that the customer still says, and
 /// gives up the calls that ask for such. Returns what the customer said that names somebody else.
 fn drop_unfounded(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     is_foreign: impl Fn(&str) -> bool,
 ) -> Vec<(String, String)> {
-    let standing = draft.state.standing(is_foreign);
+    let standing = builder.state.standing(is_foreign);
     for id in standing.calls {
-        let Some(call) = draft.state.calls.get(id) else {
+        let Some(call) = builder.state.calls.get(id) else {
             continue;
         };
         let event = Event::CallFailed {
@@ -276,10 +282,10 @@ fn drop_unfounded(
                 retry_after_ms: None,
             },
         };
-        draft.emit(event);
+        builder.emit(event);
     }
     for record in standing.records {
-        draft.emit(Event::RecordWithdrawn { record });
+        builder.emit(Event::RecordWithdrawn { record });
     }
     standing.foreign.into_iter().collect()
 }

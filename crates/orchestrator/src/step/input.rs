@@ -156,8 +156,8 @@ pub enum Input {
         /// Why, as a plain sentence.
         why: String,
     },
-    /// The gateway settled an outgoing message.
-    MessageSettled {
+    /// The gateway accepted an outgoing message, or refused it for good.
+    DeliveryReported {
         /// The message.
         message: MessageId,
         /// Why it was refused; `None` when accepted.

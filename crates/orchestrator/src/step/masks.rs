@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::draft::Draft;
+use super::builder::StepBuilder;
 use super::naming::names_records;
 
 /// The text without its identifiers, as long as it was: a number says nothing about what is wanted.
-pub(super) fn masked<'t>(draft: &Draft<'_, '_>, text: &'t str) -> Cow<'t, str> {
-    let stated = draft.state.case.stated.iter();
+pub(super) fn masked<'t>(builder: &StepBuilder<'_, '_>, text: &'t str) -> Cow<'t, str> {
+    let stated = builder.state.case.stated.iter();
     let of_records =
-        stated.filter(|(name, _)| draft.cx.playbooks.fact(name).is_some_and(names_records));
+        stated.filter(|(name, _)| builder.cx.playbooks.fact(name).is_some_and(names_records));
     let values = of_records.flat_map(|(_, values)| values.iter().map(|v| v.value.as_str()));
     let mut hidden: Vec<Range<usize>> = values.flat_map(|value| whole(text, value)).collect();
     // Also numbers that were taken back or belong to other people.

@@ -4,12 +4,11 @@ mod admissible;
 mod advance;
 mod answers;
 mod blank;
+mod builder;
 mod customer;
 mod deciding;
-mod draft;
 mod follow_up;
 mod handoff;
-mod hearing;
 mod identity;
 mod input;
 mod masks;
@@ -17,6 +16,7 @@ mod models;
 mod naming;
 mod places;
 mod pointing;
+mod reading;
 mod replies;
 mod representative;
 mod requests;
@@ -28,7 +28,7 @@ mod waiting;
 mod which;
 
 pub(crate) use advance::playbook as playbook_of;
-pub(crate) use draft::later;
+pub(crate) use builder::later;
 pub(crate) use identity::given;
 pub use input::{
     Author, Context, CustomerStatus, Effect, Input, Refused, SaidBefore, Step, ToolTry,
@@ -36,11 +36,11 @@ pub use input::{
 pub use models::outstanding as outstanding_asks;
 
 use admissible::admissible;
-use draft::Draft;
+use builder::StepBuilder;
 use jiff::Timestamp;
 
 use crate::event::{Event, Unattended};
-use crate::state::{CallState, Phase, Stand, State};
+use crate::state::{CallState, HandoffStatus, Phase, State};
 
 /// A conversation that the agents hold and that nobody wrote in for this long is closed.
 pub const IDLE_MS: u64 = 30 * 60 * 1000;
@@ -54,7 +54,7 @@ pub fn step(
     if let Err(refused) = admissible(&state, &input, cx) {
         return Err((Box::new(state), refused));
     }
-    let mut draft = Draft::new(state, cx);
+    let mut builder = StepBuilder::new(state, cx);
     match input {
         Input::ServedBefore {
             input,
@@ -62,17 +62,17 @@ pub fn step(
             said,
             left_out,
         } => {
-            take(&mut draft, *input);
-            served_before::take_in(&mut draft, newest, said, left_out);
+            take(&mut builder, *input);
+            served_before::take_in(&mut builder, newest, said, left_out);
         }
-        input => take(&mut draft, input),
+        input => take(&mut builder, input),
     }
-    advance::advance(&mut draft);
-    Ok(draft.finish())
+    advance::advance(&mut builder);
+    Ok(builder.finish())
 }
 
 /// Takes in what happened, before anything follows from it.
-fn take(draft: &mut Draft<'_, '_>, input: Input) {
+fn take(builder: &mut StepBuilder<'_, '_>, input: Input) {
     match input {
         // One inside another brings nothing that the outer one does not.
         Input::ServedBefore { .. } => {}
@@ -81,14 +81,14 @@ fn take(draft: &mut Draft<'_, '_>, input: Input) {
             customer_label,
             practice,
         } => {
-            customer::opened(draft, channel, customer_label.as_deref(), practice);
+            customer::opened(builder, channel, customer_label.as_deref(), practice);
         }
         Input::CustomerWrote {
             message,
             text,
             removed,
-        } => customer::wrote(draft, message, &text, removed),
-        Input::CustomerLeft => customer::left(draft),
+        } => customer::wrote(builder, message, &text, removed),
+        Input::CustomerLeft => customer::left(builder),
         Input::ToolFinished {
             call,
             attempt,
@@ -96,7 +96,7 @@ fn take(draft: &mut Draft<'_, '_>, input: Input) {
             outcome,
             redactions,
         } => {
-            tools::finished(draft, call, attempt, duration_ms, outcome, redactions);
+            tools::finished(builder, call, attempt, duration_ms, outcome, redactions);
         }
         Input::ModelFinished {
             ask,
@@ -110,34 +110,34 @@ fn take(draft: &mut Draft<'_, '_>, input: Input) {
                 tries,
                 usage,
             };
-            models::finished(draft, ask, &spent, outcome);
+            models::finished(builder, ask, &spent, outcome);
         }
-        Input::Wake => handoff::expire(draft),
-        Input::Restarted => tools::restarted(draft),
-        Input::Accept { by, offer } => representative::accept(draft, by.representative, offer),
+        Input::Wake => handoff::expire(builder),
+        Input::Restarted => tools::restarted(builder),
+        Input::Accept { by, offer } => representative::accept(builder, by.representative, offer),
         Input::Decline { by, offer, reason } => {
-            representative::decline(draft, by.representative, offer, &reason);
+            representative::decline(builder, by.representative, offer, &reason);
         }
         Input::Reply { by, message, text } => {
-            representative::reply(draft, by.representative, message, &text);
+            representative::reply(builder, by.representative, message, &text);
         }
         Input::ReturnToAgents { by, settled, note } => {
-            representative::return_to_agents(draft, by.representative, &settled, &note);
+            representative::return_to_agents(builder, by.representative, &settled, &note);
         }
         Input::Transfer { by, queue, note } => {
-            representative::transfer(draft, by.representative, queue, &note);
+            representative::transfer(builder, by.representative, queue, &note);
         }
         Input::StartWrapUp { by } => {
             let by = Some(by.representative);
-            draft.emit(Event::WrapUpStarted { by });
+            builder.emit(Event::WrapUpStarted { by });
         }
         Input::LeaveWrapUp { by } => {
             let by = Some(by.representative);
-            draft.emit(Event::WrapUpLeft { by });
+            builder.emit(Event::WrapUpLeft { by });
         }
         Input::LeaveBehind { by } => {
             let by = Some(by.representative);
-            waiting::queue_again(draft, Unattended::LeftBehind, by);
+            waiting::queue_again(builder, Unattended::LeftBehind, by);
         }
         Input::FinishWrapUp {
             by,
@@ -146,12 +146,18 @@ fn take(draft: &mut Draft<'_, '_>, input: Input) {
             summary,
             notes,
         } => {
-            representative::settle(draft, &by.representative, &settled);
-            representative::finish_wrap_up(draft, by.representative, disposition, &summary, &notes);
+            representative::settle(builder, &by.representative, &settled);
+            representative::finish_wrap_up(
+                builder,
+                by.representative,
+                disposition,
+                &summary,
+                &notes,
+            );
         }
-        Input::HandOver { why } => handoff::on_request(draft, &why),
-        Input::MessageSettled { message, refused } => {
-            draft.emit(Event::MessageSettled { message, refused });
+        Input::HandOver { why } => handoff::on_request(builder, &why),
+        Input::DeliveryReported { message, refused } => {
+            builder.emit(Event::DeliveryReported { message, refused });
         }
     }
 }
@@ -181,9 +187,12 @@ pub fn next_deadline(state: &State, playbooks: &baton_playbook::Playbooks) -> Op
                 .min()
         }
         Phase::HandingOff(handoff) => {
-            let lease = match &handoff.stand {
-                Stand::Offered { lease_until, .. } => Some(*lease_until),
-                Stand::Prepared | Stand::Queued | Stand::Overflow | Stand::Accepted { .. } => None,
+            let lease = match &handoff.status {
+                HandoffStatus::Offered { lease_until, .. } => Some(*lease_until),
+                HandoffStatus::Prepared
+                | HandoffStatus::Queued
+                | HandoffStatus::Overflow
+                | HandoffStatus::Accepted { .. } => None,
             };
             lease
                 .into_iter()

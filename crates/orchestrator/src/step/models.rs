@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::advance::{limits, playbook};
-use super::draft::{Draft, later};
+use super::builder::{StepBuilder, later};
 use super::input::Effect;
 use super::requests;
-use crate::agents::data::Wanted;
+use crate::agents::data::WantedCall;
 use crate::agents::{proposals, summary, tasks};
 use crate::event::{Agent, Dropped, Event};
 use crate::grounding;
@@ -17,7 +17,7 @@ use crate::ids::{AskId, MessageId};
 use crate::model::{
     ModelAsk, ModelFailure, ModelFailureKind, Objection, Proposal, TaskKind, Usage,
 };
-use crate::state::{Ask, State, Writer};
+use crate::state::{Ask, State, SummaryWriter};
 
 /// Proposals refused in one turn before the rules make the move.
 const REFUSALS_PER_TURN: u32 = 2;
@@ -32,28 +32,28 @@ pub(super) struct Spent {
 
 /// A proposal of the Data Agent's model that was found fit to be decided on.
 pub(super) enum Proposed {
-    Call(Wanted),
+    Call(WantedCall),
     Reply(String),
 }
 
 /// Asks a model, unless the state has no such task.
 pub(super) fn ask(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     agent: Agent,
     task: TaskKind,
     about: Option<MessageId>,
 ) {
-    let id = AskId(draft.ids.next_uuid());
-    let fencing = draft.state.fencing;
-    draft.emit(Event::ModelAsked {
+    let id = AskId(builder.ids.next_uuid());
+    let fencing = builder.state.fencing;
+    builder.emit(Event::ModelAsked {
         ask: id,
         agent,
         task,
         about,
         fencing,
     });
-    let asked = draft.state.asks.get(id).and_then(|ask| {
-        let task = tasks::of(ask, &draft.state, draft.cx.playbooks, draft.cx.now)?;
+    let asked = builder.state.asks.get(id).and_then(|ask| {
+        let task = tasks::of(ask, &builder.state, builder.cx.playbooks, builder.cx.now)?;
         Some(ModelAsk {
             ask: id,
             agent,
@@ -62,9 +62,9 @@ pub(super) fn ask(
         })
     });
     match asked {
-        Some(asked) => draft.effect(Effect::AskModel(asked)),
+        Some(asked) => builder.effect(Effect::AskModel(asked)),
         None => failed(
-            draft,
+            builder,
             id,
             &Spent::default(),
             ModelFailure {
@@ -77,44 +77,44 @@ pub(super) fn ask(
 
 /// An answer came, or the question failed for good.
 pub(super) fn finished(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     id: AskId,
     spent: &Spent,
     outcome: Result<Value, ModelFailure>,
 ) {
-    let why = match draft.state.asks.get(id) {
-        Some(open) if open.fencing == draft.state.fencing => None,
+    let why = match builder.state.asks.get(id) {
+        Some(open) if open.fencing == builder.state.fencing => None,
         Some(_) => Some(Dropped::Stale),
         None => Some(Dropped::Unexpected),
     };
     if let Some(why) = why {
         return discard(
-            draft,
+            builder,
             "the answer of a model that nobody waits for",
             why,
             spent.usage,
         );
     }
     match outcome {
-        Ok(answer) => answered(draft, id, spent, &answer),
-        Err(failure) => failed(draft, id, spent, failure),
+        Ok(answer) => answered(builder, id, spent, &answer),
+        Err(failure) => failed(builder, id, spent, failure),
     }
 }
 
-fn discard(draft: &mut Draft<'_, '_>, what: &str, why: Dropped, usage: Usage) {
-    draft.emit(Event::Discarded {
+fn discard(builder: &mut StepBuilder<'_, '_>, what: &str, why: Dropped, usage: Usage) {
+    builder.emit(Event::Discarded {
         what: what.into(),
         why,
         usage,
     });
 }
 
-fn answered(draft: &mut Draft<'_, '_>, id: AskId, spent: &Spent, answer: &Value) {
-    let Some(ask) = draft.state.asks.get(id).cloned() else {
+fn answered(builder: &mut StepBuilder<'_, '_>, id: AskId, spent: &Spent, answer: &Value) {
+    let Some(ask) = builder.state.asks.get(id).cloned() else {
         return;
     };
     let proposal = proposals::read(ask.task, answer);
-    draft.emit(Event::ModelAnswered {
+    builder.emit(Event::ModelAnswered {
         ask: id,
         duration_ms: spent.duration_ms,
         tries: spent.tries,
@@ -124,21 +124,21 @@ fn answered(draft: &mut Draft<'_, '_>, id: AskId, spent: &Spent, answer: &Value)
     match proposal {
         Proposal::Unreadable => {
             let detail = "the answer is not of the form asked for".to_owned();
-            refused(draft, &ask, (Objection::NotAProposal, detail));
+            refused(builder, &ask, (Objection::NotAProposal, detail));
         }
-        Proposal::Intent { intent, confidence } => routed(draft, &ask, intent, confidence),
-        Proposal::Call { tool, arguments } => call(draft, &ask, (&tool, &arguments)),
-        Proposal::Reply(text) => reply(draft, &ask, text),
+        Proposal::Intent { intent, confidence } => routed(builder, &ask, intent, confidence),
+        Proposal::Call { tool, arguments } => call(builder, &ask, (&tool, &arguments)),
+        Proposal::Reply(text) => reply(builder, &ask, text),
         // A wish: counted with the event; whether it leads anywhere the Observer decides.
         Proposal::Handoff(_) => {}
-        Proposal::Summary(text) => summed_up(draft, &text),
+        Proposal::Summary(text) => summed_up(builder, &text),
     }
 }
 
 /// A question failed for good: the rules make the move.
-fn failed(draft: &mut Draft<'_, '_>, id: AskId, spent: &Spent, failure: ModelFailure) {
-    let ask = draft.state.asks.get(id).cloned();
-    draft.emit(Event::ModelFailed {
+fn failed(builder: &mut StepBuilder<'_, '_>, id: AskId, spent: &Spent, failure: ModelFailure) {
+    let ask = builder.state.asks.get(id).cloned();
+    builder.emit(Event::ModelFailed {
         ask: id,
         duration_ms: spent.duration_ms,
         tries: spent.tries,
@@ -146,34 +146,34 @@ fn failed(draft: &mut Draft<'_, '_>, id: AskId, spent: &Spent, failure: ModelFai
         failure,
     });
     if let Some(ask) = ask {
-        instead(draft, &ask);
+        instead(builder, &ask);
     }
 }
 
-fn refused(draft: &mut Draft<'_, '_>, ask: &Ask, (why, detail): proposals::Refusal) {
-    draft.emit(Event::ProposalRefused {
+fn refused(builder: &mut StepBuilder<'_, '_>, ask: &Ask, (why, detail): proposals::CallObjection) {
+    builder.emit(Event::ProposalRefused {
         ask: ask.id,
         agent: ask.agent,
         why,
         detail,
     });
-    instead(draft, ask);
+    instead(builder, ask);
 }
 
 /// What is done without the model. The Data Agent's move follows from its plan.
-fn instead(draft: &mut Draft<'_, '_>, ask: &Ask) {
+fn instead(builder: &mut StepBuilder<'_, '_>, ask: &Ask) {
     match ask.task {
         TaskKind::Route => {
-            if let Some((message, words)) = words_of(&draft.state, ask) {
-                requests::hear_by_rules(draft, message, &words, None);
+            if let Some((message, words)) = words_of(&builder.state, ask) {
+                requests::read_by_rules(builder, message, &words, None);
             }
         }
         TaskKind::Act => {}
         TaskKind::Summarise => {
-            let text = summary::template(&draft.state, draft.cx.playbooks);
-            draft.emit(Event::Summarised {
+            let text = summary::template(&builder.state, builder.cx.playbooks);
+            builder.emit(Event::Summarised {
                 text,
-                by: Writer::Template,
+                by: SummaryWriter::Template,
             });
         }
     }
@@ -185,65 +185,73 @@ fn words_of(state: &State, ask: &Ask) -> Option<(MessageId, String)> {
     Some((message, words.to_owned()))
 }
 
-fn routed(draft: &mut Draft<'_, '_>, ask: &Ask, intent: Option<String>, confidence: f32) {
-    let known = intent
-        .as_ref()
-        .is_none_or(|name| draft.cx.playbooks.playbook(&name.as_str().into()).is_some());
+fn routed(builder: &mut StepBuilder<'_, '_>, ask: &Ask, intent: Option<String>, confidence: f32) {
+    let known = intent.as_ref().is_none_or(|name| {
+        builder
+            .cx
+            .playbooks
+            .playbook(&name.as_str().into())
+            .is_some()
+    });
     if !known {
         let detail = "no playbook has the proposed intent".to_owned();
-        return refused(draft, ask, (Objection::UnknownIntent, detail));
+        return refused(builder, ask, (Objection::UnknownIntent, detail));
     }
-    if let Some((message, words)) = words_of(&draft.state, ask) {
+    if let Some((message, words)) = words_of(&builder.state, ask) {
         let intent = intent.map(IntentName::new);
-        requests::hear_by_model(draft, message, &words, (intent, confidence));
+        requests::read_by_model(builder, message, &words, (intent, confidence));
     }
 }
 
-fn call(draft: &mut Draft<'_, '_>, ask: &Ask, proposed: (&str, &serde_json::Map<String, Value>)) {
-    let playbooks = draft.cx.playbooks;
-    let Some(current) = playbook(&draft.state, playbooks) else {
+fn call(
+    builder: &mut StepBuilder<'_, '_>,
+    ask: &Ask,
+    proposed: (&str, &serde_json::Map<String, Value>),
+) {
+    let playbooks = builder.cx.playbooks;
+    let Some(current) = playbook(&builder.state, playbooks) else {
         return;
     };
-    let limits = limits(&draft.state, playbooks);
-    match proposals::check_call(&draft.state, playbooks, current, limits, proposed) {
-        Ok(wanted) => draft.proposed = Some(Proposed::Call(wanted)),
-        Err(refusal) => refused(draft, ask, refusal),
+    let limits = limits(&builder.state, playbooks);
+    match proposals::check_call(&builder.state, playbooks, current, limits, proposed) {
+        Ok(wanted) => builder.proposed = Some(Proposed::Call(wanted)),
+        Err(refusal) => refused(builder, ask, refusal),
     }
 }
 
-fn reply(draft: &mut Draft<'_, '_>, ask: &Ask, text: String) {
-    let newer = draft
+fn reply(builder: &mut StepBuilder<'_, '_>, ask: &Ask, text: String) {
+    let newer = builder
         .state
         .waits
         .unanswered
         .is_none_or(|(message, _)| Some(message) != ask.about);
     if newer {
         let what = "a reply written before the customer's last message";
-        return discard(draft, what, Dropped::Stale, Usage::default());
+        return discard(builder, what, Dropped::Stale, Usage::default());
     }
-    draft.proposed = Some(Proposed::Reply(text));
+    builder.proposed = Some(Proposed::Reply(text));
 }
 
-fn summed_up(draft: &mut Draft<'_, '_>, text: &str) {
-    let ungrounded = grounding::ungrounded_text(text, &draft.state, draft.cx.playbooks);
+fn summed_up(builder: &mut StepBuilder<'_, '_>, text: &str) {
+    let ungrounded = grounding::ungrounded_text(text, &builder.state, builder.cx.playbooks);
     let (text, by) = if ungrounded.is_empty() {
-        (text.to_owned(), Writer::Model)
+        (text.to_owned(), SummaryWriter::Model)
     } else {
-        draft.emit(Event::ReplyWithheld {
+        builder.emit(Event::ReplyWithheld {
             agent: Agent::Handoff,
             ungrounded,
         });
-        let text = summary::template(&draft.state, draft.cx.playbooks);
-        (text, Writer::Template)
+        let text = summary::template(&builder.state, builder.cx.playbooks);
+        (text, SummaryWriter::Template)
     };
-    draft.emit(Event::Summarised { text, by });
+    builder.emit(Event::Summarised { text, by });
 }
 
 /// Gives up questions that took too long; an answer that still comes is dropped.
-pub(super) fn give_up_late(draft: &mut Draft<'_, '_>) {
-    let waited_ms = limits(&draft.state, draft.cx.playbooks).model_ms;
-    let now = draft.cx.now;
-    let late: Vec<Ask> = draft
+pub(super) fn give_up_late(builder: &mut StepBuilder<'_, '_>) {
+    let waited_ms = limits(&builder.state, builder.cx.playbooks).model_ms;
+    let now = builder.cx.now;
+    let late: Vec<Ask> = builder
         .state
         .pending_asks()
         .filter(|ask| later(ask.at, waited_ms) <= now)
@@ -259,7 +267,7 @@ pub(super) fn give_up_late(draft: &mut Draft<'_, '_>) {
             kind: ModelFailureKind::Timeout,
             detail: "not waited for any longer".into(),
         };
-        failed(draft, ask.id, &spent, failure);
+        failed(builder, ask.id, &spent, failure);
     }
 }
 
@@ -273,9 +281,9 @@ pub(super) fn give_up_at(state: &State, playbooks: &Playbooks) -> Option<Timesta
 }
 
 /// Whether the Data Agent's model makes this turn's move, calls aside that are under way.
-pub(super) fn leads(draft: &Draft<'_, '_>, playbook: Option<&Playbook>) -> bool {
-    let state = &draft.state;
-    draft.cx.models.data
+pub(super) fn leads(builder: &StepBuilder<'_, '_>, playbook: Option<&Playbook>) -> bool {
+    let state = &builder.state;
+    builder.cx.models.data
         && playbook.is_some_and(|p| !matches!(p.resolution, Resolution::PersonAtOnce))
         && state.waits.unanswered.is_some()
         && state.dialogue.unclear.is_none()
@@ -290,14 +298,14 @@ pub(super) fn waits_for(state: &State, task: TaskKind) -> bool {
 
 /// Has the Handoff Agent's model sum up for the person, once for each change of hands and until
 /// there is a summary. Nothing waits for it.
-pub(super) fn summarise(draft: &mut Draft<'_, '_>) {
-    let state = &draft.state;
-    let wanted = draft.cx.models.handoff
+pub(super) fn summarise(builder: &mut StepBuilder<'_, '_>) {
+    let state = &builder.state;
+    let wanted = builder.cx.models.handoff
         && state.sealing.sealed.is_some()
         && state.sealing.summary.is_none()
         && state.asks.summary_asked != Some(state.fencing);
     if wanted {
-        ask(draft, Agent::Handoff, TaskKind::Summarise, None);
+        ask(builder, Agent::Handoff, TaskKind::Summarise, None);
     }
 }
 

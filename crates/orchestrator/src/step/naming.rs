@@ -3,10 +3,10 @@
 use baton_playbook::{CUSTOMER, Fact, FactName, FactType, IntentName, Resolution};
 use baton_router::requests::{clause_around, only_gives, unwanted};
 
+use super::builder::StepBuilder;
 use super::deciding::{Decided, What};
-use super::draft::Draft;
-use super::hearing::Hearing;
 use super::pointing::point;
+use super::reading::MessageReading;
 use super::which;
 use crate::agents::data::{ADDING, is_unfound};
 use crate::corrections::sentence_around;
@@ -21,10 +21,10 @@ pub(super) struct Mention {
 }
 
 /// The records that the message names, in the order named.
-pub(super) fn named(draft: &Draft<'_, '_>, message: MessageId, text: &str) -> Vec<Mention> {
+pub(super) fn named(builder: &StepBuilder<'_, '_>, message: MessageId, text: &str) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
-    for (name, values) in &draft.state.case.stated {
-        let Some(fact) = draft.cx.playbooks.fact(name).filter(|f| names_records(f)) else {
+    for (name, values) in &builder.state.case.stated {
+        let Some(fact) = builder.cx.playbooks.fact(name).filter(|f| names_records(f)) else {
             continue;
         };
         let prefix = fact
@@ -89,17 +89,17 @@ fn places(text: &str, value: &str) -> Vec<usize> {
 
 /// Gives each record named to the change whose words name it, or to the requests it answers for.
 pub(super) fn assign(
-    draft: &Draft<'_, '_>,
+    builder: &StepBuilder<'_, '_>,
     decided: &mut Vec<Decided>,
     mentions: Vec<Mention>,
-    heard: &Hearing,
+    heard: &MessageReading,
 ) {
     let wanting = |d: &Decided| !matches!(d.what, What::Withdraws(_));
     let (excepted, mentions): (Vec<Mention>, Vec<Mention>) = mentions
         .into_iter()
         .partition(|mention| which::is_excepted(&heard.text, mention.at));
     let excepted: Vec<Named> = excepted.into_iter().map(|mention| mention.named).collect();
-    except(draft, decided, &excepted, heard);
+    except(builder, decided, &excepted, heard);
     // "Is it ready and what does it cost? My number is WB-1": the number is of both.
     let gives =
         |mention: &&Mention| only_gives(&heard.text[clause_around(&heard.text, mention.at)]);
@@ -114,13 +114,13 @@ pub(super) fn assign(
     let answers = |mention: &Mention, decided: &[Decided]| {
         let first = heard.text.get(heard.own..mention.at);
         let first = first.is_some_and(|before| !before.contains(char::is_alphanumeric));
-        let mut open = draft.state.requests.open();
+        let mut open = builder.state.requests.open();
         let apart = || {
             let opens = |d: &&Decided| matches!(d.what, What::Opens { .. });
             let mut opened = decided.iter().filter(opens).peekable();
             opened.peek().is_some() && opened.all(|d| !d.part.contains(&mention.at))
         };
-        draft
+        builder
             .state
             .dialogue
             .last_asked
@@ -131,12 +131,12 @@ pub(super) fn assign(
     };
     for mention in mentions {
         if answers(&mention, decided) {
-            give(draft, decided, &mention.named, heard);
+            give(builder, decided, &mention.named, heard);
             continue;
         }
         let within = decided
             .iter_mut()
-            .find(|d| d.part.contains(&mention.at) && is_of(draft, d, &mention.named));
+            .find(|d| d.part.contains(&mention.at) && is_of(builder, d, &mention.named));
         match within {
             Some(change) => change.name(mention.named),
             None => rest.push(mention),
@@ -149,19 +149,19 @@ pub(super) fn assign(
     }
     for mut mention in rest {
         let before = decided.iter().rposition(|d| {
-            wanting(d) && d.part.start <= mention.at && is_of(draft, d, &mention.named)
+            wanting(d) && d.part.start <= mention.at && is_of(builder, d, &mention.named)
         });
         let behind = decided
             .iter()
-            .position(|d| wanting(d) && is_of(draft, d, &mention.named));
-        mention.named.assumed = proves(draft, &mention, &heard.text);
+            .position(|d| wanting(d) && is_of(builder, d, &mention.named));
+        mention.named.assumed = proves(builder, &mention, &heard.text);
         match (before, behind) {
             (Some(at), _) => {
                 // "Cancel LH-1, and how much was LH-2?" cancels one, even where the question was not understood.
                 let clause = &heard.text[clause_around(&heard.text, mention.at)];
                 if let Some(change) = decided.get_mut(at)
                     && (only_gives(clause)
-                        || !is_for_a_person(draft, change)
+                        || !is_for_a_person(builder, change)
                         || change.about.iter().all(|n| n.fact != mention.named.fact))
                 {
                     change.name(mention.named);
@@ -176,29 +176,34 @@ pub(super) fn assign(
             }
             (None, None) if !decided.iter().any(wanting) => {
                 mention.named.assumed = false;
-                give(draft, decided, &mention.named, heard);
+                give(builder, decided, &mention.named, heard);
             }
             (None, None) => {}
         }
     }
-    point(draft, decided, heard, (&given, &excepted));
+    point(builder, decided, heard, (&given, &excepted));
 }
 
 /// Takes records out of the requests that the message is about, or of those that it was asked for.
-fn except(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, excepted: &[Named], heard: &Hearing) {
+fn except(
+    builder: &StepBuilder<'_, '_>,
+    decided: &mut Vec<Decided>,
+    excepted: &[Named],
+    heard: &MessageReading,
+) {
     for named in excepted {
         let mut any = false;
         for change in decided
             .iter_mut()
             .filter(|d| !matches!(d.what, What::Withdraws(_)))
         {
-            if is_of(draft, change, named) {
+            if is_of(builder, change, named) {
                 change.except.push(named.clone());
                 any = true;
             }
         }
-        if !any && draft.state.dialogue.last_asked.contains(&named.fact) {
-            let open = draft.state.requests.open().filter(|r| lacks(r, named));
+        if !any && builder.state.dialogue.last_asked.contains(&named.fact) {
+            let open = builder.state.requests.open().filter(|r| lacks(r, named));
             decided.extend(open.map(|request| Decided {
                 what: What::Narrows(request.id),
                 part: heard.own..heard.text.len(),
@@ -211,8 +216,13 @@ fn except(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, excepted: &[Named],
 }
 
 /// Gives a record to the requests that it answers for.
-fn give(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, named: &Named, heard: &Hearing) {
-    for request in answered_by(draft, named) {
+fn give(
+    builder: &StepBuilder<'_, '_>,
+    decided: &mut Vec<Decided>,
+    named: &Named,
+    heard: &MessageReading,
+) {
+    for request in answered_by(builder, named) {
         let mut known = decided.iter_mut();
         let known = known.find(|d| matches!(d.what, What::Adds(id) if id == request));
         match known {
@@ -230,19 +240,23 @@ fn give(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, named: &Named, heard:
 
 /// A number that answers the question for one takes the place of one by which nothing was found, "no, LH-2": that is asked
 /// for no more. One that comes beside it, "and LH-2", does not.
-pub(super) fn replace_unfound(draft: &Draft<'_, '_>, decided: &mut [Decided], heard: &Hearing) {
+pub(super) fn replace_unfound(
+    builder: &StepBuilder<'_, '_>,
+    decided: &mut [Decided],
+    heard: &MessageReading,
+) {
     let own = heard.text.get(heard.own..).unwrap_or_default();
-    if draft.state.dialogue.last_asked.is_empty() || ADDING.is_match(own) {
+    if builder.state.dialogue.last_asked.is_empty() || ADDING.is_match(own) {
         return;
     }
     for change in decided {
         let What::Adds(id) = change.what else {
             continue;
         };
-        let Some(request) = draft.state.requests.get(id) else {
+        let Some(request) = builder.state.requests.get(id) else {
             continue;
         };
-        let asked = |fact: &FactName| draft.state.dialogue.last_asked.contains(fact);
+        let asked = |fact: &FactName| builder.state.dialogue.last_asked.contains(fact);
         let replaces = |old: &Named| {
             let mut new = change.about.iter();
             let other = new.any(|n| n.fact == old.fact && !n.assumed);
@@ -251,37 +265,37 @@ pub(super) fn replace_unfound(draft: &Draft<'_, '_>, decided: &mut [Decided], he
         let about = request.about.iter().filter(|subject| !subject.answered);
         let unfound = about.map(|subject| &subject.named);
         let unfound = unfound
-            .filter(|old| replaces(old) && is_unfound(&draft.state, draft.cx.playbooks, old));
+            .filter(|old| replaces(old) && is_unfound(&builder.state, builder.cx.playbooks, old));
         let unfound: Vec<Named> = unfound.cloned().collect();
         change.except.extend(unfound);
     }
 }
 
 /// What a change is about.
-fn intent_of<'c>(draft: &'c Draft<'_, '_>, change: &'c Decided) -> Option<&'c IntentName> {
+fn intent_of<'c>(builder: &'c StepBuilder<'_, '_>, change: &'c Decided) -> Option<&'c IntentName> {
     match &change.what {
         What::Opens { intent, .. } => Some(intent),
         What::Adds(id) | What::Narrows(id) | What::Withdraws(id) => {
-            let request = draft.state.requests.get(*id);
+            let request = builder.state.requests.get(*id);
             request.map(|request| &request.intent)
         }
     }
 }
 
 /// Whether a person acts on a change.
-fn is_for_a_person(draft: &Draft<'_, '_>, change: &Decided) -> bool {
-    let playbook = intent_of(draft, change).and_then(|i| draft.cx.playbooks.playbook(i));
+fn is_for_a_person(builder: &StepBuilder<'_, '_>, change: &Decided) -> bool {
+    let playbook = intent_of(builder, change).and_then(|i| builder.cx.playbooks.playbook(i));
     playbook.is_some_and(|p| !matches!(p.resolution, Resolution::Answer(_)))
 }
 
 /// Whether a record is of the kind that a change is about.
-pub(super) fn is_of(draft: &Draft<'_, '_>, change: &Decided, named: &Named) -> bool {
-    intent_of(draft, change).is_none_or(|intent| is_kind_of(draft, intent, named))
+pub(super) fn is_of(builder: &StepBuilder<'_, '_>, change: &Decided, named: &Named) -> bool {
+    intent_of(builder, change).is_none_or(|intent| is_kind_of(builder, intent, named))
 }
 
 /// Whether a record is of a kind that requests of an intent are about.
-fn is_kind_of(draft: &Draft<'_, '_>, intent: &IntentName, named: &Named) -> bool {
-    let playbooks = draft.cx.playbooks;
+fn is_kind_of(builder: &StepBuilder<'_, '_>, intent: &IntentName, named: &Named) -> bool {
+    let playbooks = builder.cx.playbooks;
     let playbook = playbooks.playbook(intent);
     let kind = playbooks.fact(&named.fact).map(|fact| &fact.about);
     let is_about = |name: &FactName| playbooks.fact(name).map(|fact| &fact.about) == kind;
@@ -299,13 +313,13 @@ fn lacks(request: &Request, named: &Named) -> bool {
 
 /// Whether a record is named beside who the customer is, where it proves that: what they say of their request may speak of
 /// another one of theirs.
-fn proves(draft: &Draft<'_, '_>, mention: &Mention, text: &str) -> bool {
-    let playbooks = draft.cx.playbooks;
+fn proves(builder: &StepBuilder<'_, '_>, mention: &Mention, text: &str) -> bool {
+    let playbooks = builder.cx.playbooks;
     let listed = playbooks
         .fact(&mention.named.fact)
         .is_some_and(|fact| fact.one_of.is_some());
     let sentence = sentence_around(text, mention.at);
-    let own = draft.state.case.stated.iter().any(|(name, values)| {
+    let own = builder.state.case.stated.iter().any(|(name, values)| {
         let fact = playbooks.fact(name);
         fact.is_some_and(|fact| fact.about.as_str() == CUSTOMER)
             && values
@@ -317,14 +331,14 @@ fn proves(draft: &Draft<'_, '_>, mention: &Mention, text: &str) -> bool {
 
 /// The requests that a record named by itself is about: those that know no record of its kind yet, else the last
 /// one that is about it already, else the one in focus.
-fn answered_by(draft: &Draft<'_, '_>, named: &Named) -> Vec<RequestId> {
-    let requests = &draft.state.requests;
-    let fits = |request: &&Request| is_kind_of(draft, &request.intent, named);
+fn answered_by(builder: &StepBuilder<'_, '_>, named: &Named) -> Vec<RequestId> {
+    let requests = &builder.state.requests;
+    let fits = |request: &&Request| is_kind_of(builder, &request.intent, named);
     let lacking = |request: &&Request| request.about.iter().all(|s| s.named.fact != named.fact);
     let without = requests.open().filter(fits).filter(lacking);
     // "It has not arrived, and cancel another order": the number is of the one, and the other is asked for.
     let of_another = |request: &&Request| {
-        let fact = draft.cx.playbooks.fact(&named.fact);
+        let fact = builder.cx.playbooks.fact(&named.fact);
         let mut said = request.words.iter();
         fact.is_some_and(|fact| said.any(|said| which::says_another(fact, &said.words)))
     };

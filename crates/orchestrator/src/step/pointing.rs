@@ -1,9 +1,9 @@
 //! The records of changes whose words name none by its number: the one that is spoken of, or the one that they pick.
 
+use super::builder::StepBuilder;
 use super::deciding::{Decided, What};
-use super::draft::Draft;
-use super::hearing::Hearing;
 use super::naming::is_of;
+use super::reading::MessageReading;
 use super::which;
 use crate::agents::data::Choice;
 use crate::corrections;
@@ -12,9 +12,9 @@ use crate::event::Named;
 /// Finds the records of changes whose words name none by its number; `given` are those that the message gives beside
 /// what it asks, `excepted` those that it leaves out.
 pub(super) fn point(
-    draft: &Draft<'_, '_>,
+    builder: &StepBuilder<'_, '_>,
     decided: &mut [Decided],
-    heard: &Hearing,
+    heard: &MessageReading,
     (given, excepted): (&[Named], &[Named]),
 ) {
     let of_others = corrections::speaks_of_others(&heard.text[heard.own..]);
@@ -25,7 +25,11 @@ pub(super) fn point(
             };
             let intent = match &change.what {
                 What::Opens { intent, .. } => Some(intent),
-                What::Adds(id) => draft.state.requests.get(*id).map(|request| &request.intent),
+                What::Adds(id) => builder
+                    .state
+                    .requests
+                    .get(*id)
+                    .map(|request| &request.intent),
                 What::Narrows(_) | What::Withdraws(_) => None,
             };
             (&heard.text[change.part.clone()], intent.cloned())
@@ -38,8 +42,8 @@ pub(super) fn point(
             .collect();
         let meant = intent
             .as_ref()
-            .and_then(|i| which::meant(draft, i, text, (excepted, &now)));
-        let beside = spoken_of_beside(draft, decided, at, given);
+            .and_then(|i| which::meant(builder, i, text, (excepted, &now)));
+        let beside = spoken_of_beside(builder, decided, at, given);
         let Some(change) = decided.get_mut(at) else {
             continue;
         };
@@ -49,10 +53,10 @@ pub(super) fn point(
             change.except.extend(meant.except);
         } else if let What::Opens { intent, .. } = &change.what {
             // "Cancel the physio" is not about the scan that was spoken of.
-            if of_others || which::names_something_else(draft, intent, text) {
-                change.another = draft.state.requests.focus().is_some();
+            if of_others || which::names_something_else(builder, intent, text) {
+                change.another = builder.state.requests.focus().is_some();
             } else if beside.is_empty() {
-                change.about = spoken_of(draft);
+                change.about = spoken_of(builder);
             } else {
                 change.about = beside;
             }
@@ -60,7 +64,7 @@ pub(super) fn point(
     }
     for change in decided.iter_mut().filter(|change| change.another) {
         if let What::Adds(id) = change.what
-            && let Some(request) = draft.state.requests.get(id)
+            && let Some(request) = builder.state.requests.get(id)
         {
             change.what = What::Opens {
                 intent: request.intent.clone(),
@@ -72,8 +76,12 @@ pub(super) fn point(
 }
 
 /// Words that say which of several records is meant belong to the requests that it was asked for.
-pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &Hearing) {
-    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+pub(super) fn choose(
+    builder: &StepBuilder<'_, '_>,
+    decided: &mut Vec<Decided>,
+    heard: &MessageReading,
+) {
+    let (state, playbooks) = (&builder.state, builder.cx.playbooks);
     // What wishes for something of its own says nothing of which.
     let mut text = heard.text[heard.own..].to_owned();
     for change in decided
@@ -121,7 +129,7 @@ pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &
         if !state.dialogue.last_asked.contains(&choice.fact.name) {
             continue;
         }
-        let which::Meant { about, mut except } = which::picked(draft, &choice, text);
+        let which::Meant { about, mut except } = which::picked(builder, &choice, text);
         let (named, left_out) = choice.named_in(playbooks, text);
         except.extend(left_out.into_iter().map(|value| Named {
             fact: choice.fact.name.clone(),
@@ -149,7 +157,7 @@ pub(super) fn choose(draft: &Draft<'_, '_>, decided: &mut Vec<Decided>, heard: &
 /// The records that a message speaks of before a wish that names none, or else the one that it gives beside what it
 /// asks: "is WB-1 ready and what does it cost?".
 fn spoken_of_beside(
-    draft: &Draft<'_, '_>,
+    builder: &StepBuilder<'_, '_>,
     decided: &[Decided],
     at: usize,
     given: &[Named],
@@ -161,11 +169,11 @@ fn spoken_of_beside(
         !matches!(d.what, What::Withdraws(_) | What::Narrows(_))
             && d.part.start < change.part.start
             && !d.about.is_empty()
-            && d.about.iter().all(|named| is_of(draft, change, named))
+            && d.about.iter().all(|named| is_of(builder, change, named))
     });
     let before = before.max_by_key(|d| d.part.start).map(|d| &d.about[..]);
     let only = match given {
-        [only] if is_of(draft, change, only) => Some(given),
+        [only] if is_of(builder, change, only) => Some(given),
         _ => None,
     };
     let beside = before.or(only).unwrap_or_default();
@@ -179,11 +187,11 @@ fn spoken_of_beside(
 }
 
 /// The records of the request in focus: a follow-up question that names none is about them.
-fn spoken_of(draft: &Draft<'_, '_>) -> Vec<Named> {
-    let Some(focus) = draft.state.requests.focus() else {
+fn spoken_of(builder: &StepBuilder<'_, '_>) -> Vec<Named> {
+    let Some(focus) = builder.state.requests.focus() else {
         return Vec::new();
     };
-    let choice = Choice::of(&draft.state, draft.cx.playbooks, focus);
+    let choice = Choice::of(&builder.state, builder.cx.playbooks, focus);
     let found =
         choice.and_then(|choice| Some((choice.fact.name.clone(), choice.value()?.to_string())));
     if let Some((fact, value)) = found {

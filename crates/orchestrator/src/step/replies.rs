@@ -3,11 +3,11 @@
 use baton_playbook::{FactName, Resolution};
 
 use super::advance::limits;
-use super::draft::Draft;
+use super::builder::StepBuilder;
 use super::input::{Author, Effect};
-use crate::agents::data::{self, Eager, Plan, Prospect, Scope};
+use crate::agents::data::{self, Eager, NextMove, Plan, Scope};
 use crate::agents::reply::{self, Composed};
-use crate::event::{Agent, Event, Named, Purpose, Settled};
+use crate::event::{Agent, Event, Fulfilment, Named, Purpose};
 use crate::grounding;
 use crate::grounding::words::{holds, words};
 use crate::ids::{MessageId, RequestId};
@@ -15,20 +15,20 @@ use crate::signals;
 use crate::state::State;
 
 /// A model's reply: sent if everything in it is grounded.
-pub(super) fn say_proposed(draft: &mut Draft<'_, '_>, text: String) -> bool {
-    let playbooks = draft.cx.playbooks;
-    let ungrounded = grounding::ungrounded_text(&text, &draft.state, playbooks);
+pub(super) fn say_proposed(builder: &mut StepBuilder<'_, '_>, text: String) -> bool {
+    let playbooks = builder.cx.playbooks;
+    let ungrounded = grounding::ungrounded_text(&text, &builder.state, playbooks);
     if !ungrounded.is_empty() {
-        return say(draft, Composed::Withheld(ungrounded));
+        return say(builder, Composed::Withheld(ungrounded));
     }
-    let limits = limits(&draft.state, playbooks).clone();
-    let plan = data::plan(&draft.state, playbooks, &limits, Eager::No);
+    let limits = limits(&builder.state, playbooks).clone();
+    let plan = data::plan(&builder.state, playbooks, &limits, Eager::No);
     if !plan.ready.is_empty() {
         let answered = answered_by(&text, &plan);
-        return send_answer(draft, text, &answered);
+        return send_answer(builder, text, &answered);
     }
     let purpose = if text.contains('?') {
-        let needed = if let Prospect::Ask(facts) = plan.prospect {
+        let needed = if let NextMove::Ask(facts) = plan.next_move {
             facts
         } else {
             Vec::new()
@@ -37,7 +37,7 @@ pub(super) fn say_proposed(draft: &mut Draft<'_, '_>, text: String) -> bool {
     } else {
         Purpose::Acknowledge
     };
-    say(draft, Composed::Send(text, purpose))
+    say(builder, Composed::Send(text, purpose))
 }
 
 /// What a model's text answers: what it names, or the request in focus.
@@ -61,13 +61,13 @@ fn answered_by(text: &str, plan: &Plan) -> Vec<(RequestId, Option<Named>)> {
 }
 
 /// Whether the customer goes although something is open: says goodbye to a question, or thanks where nothing was asked.
-pub(super) fn leaves(state: &State, prospect: &Prospect) -> bool {
+pub(super) fn leaves(state: &State, next_move: &NextMove) -> bool {
     let said = state
         .dialogue
         .last_words
         .as_ref()
         .map_or("", |(_, words, _)| words);
-    let goes = !matches!(prospect, Prospect::Ask(_)) || signals::says_goodbye(said);
+    let goes = !matches!(next_move, NextMove::Ask(_)) || signals::says_goodbye(said);
     state.dialogue.reading.closes && state.dialogue.unclear.is_none() && goes
 }
 
@@ -77,20 +77,20 @@ pub(super) fn says_goodbye(state: &State) -> bool {
 }
 
 /// Everything that is needed is there: answer what can be answered, or stay with the customer after the answer.
-pub(super) fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
-    let state = &draft.state;
+pub(super) fn answer(builder: &mut StepBuilder<'_, '_>, plan: &Plan) -> bool {
+    let state = &builder.state;
     if state.requests.is_empty() {
-        let wording = if leaves(state, &Prospect::Unclear) {
+        let wording = if leaves(state, &NextMove::Unclear) {
             Wording::Goodbye
         } else {
             Wording::Clarify
         };
-        return say(draft, Composed::from_wording(draft, wording));
+        return say(builder, Composed::from_wording(builder, wording));
     }
     if state.is_resolved() {
-        let limits = limits(state, draft.cx.playbooks);
+        let limits = limits(state, builder.cx.playbooks);
         let may_clarify = state.budget.clarified < limits.clarifying_questions;
-        let left_over = may_clarify && !data::left_over(state, draft.cx.playbooks).is_empty();
+        let left_over = may_clarify && !data::left_over(state, builder.cx.playbooks).is_empty();
         let wording = match (
             says_goodbye(state),
             state.dialogue.unclear.is_some() || left_over,
@@ -99,11 +99,11 @@ pub(super) fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
             (false, true) => Wording::Clarify,
             (false, false) => Wording::Acknowledge,
         };
-        return say(draft, Composed::from_wording(draft, wording));
+        return say(builder, Composed::from_wording(builder, wording));
     }
     let (mut sentences, mut answered, mut withheld) = (Vec::new(), Vec::new(), None);
     for (id, named) in &plan.ready {
-        match compose(draft, *id, named.as_ref()) {
+        match compose(builder, *id, named.as_ref()) {
             Some(Composed::Send(text, _)) => {
                 if !sentences.contains(&text) {
                     sentences.push(text);
@@ -115,16 +115,20 @@ pub(super) fn answer(draft: &mut Draft<'_, '_>, plan: &Plan) -> bool {
         }
     }
     match (sentences.is_empty(), withheld) {
-        (false, _) => send_answer(draft, sentences.join(" "), &answered),
-        (true, Some(missing)) => say(draft, Composed::Withheld(missing)),
+        (false, _) => send_answer(builder, sentences.join(" "), &answered),
+        (true, Some(missing)) => say(builder, Composed::Withheld(missing)),
         // The Observer sends the rest to a person; nothing is said here.
         (true, None) => false,
     }
 }
 
 /// The answer to a request about one of its records.
-fn compose(draft: &Draft<'_, '_>, id: RequestId, named: Option<&Named>) -> Option<Composed> {
-    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+fn compose(
+    builder: &StepBuilder<'_, '_>,
+    id: RequestId,
+    named: Option<&Named>,
+) -> Option<Composed> {
+    let (state, playbooks) = (&builder.state, builder.cx.playbooks);
     let request = state.requests.get(id)?;
     match &playbooks.playbook(&request.intent)?.resolution {
         Resolution::Answer(sentence) => {
@@ -138,48 +142,54 @@ fn compose(draft: &Draft<'_, '_>, id: RequestId, named: Option<&Named>) -> Optio
 
 /// Sends an answer and settles what it answers; whether more is open.
 fn send_answer(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     text: String,
     answered: &[(RequestId, Option<Named>)],
 ) -> bool {
     let mut requests: Vec<RequestId> = answered.iter().map(|(id, _)| *id).collect();
     requests.dedup();
-    send_about(draft, Agent::Data, text, Purpose::Answer, requests.clone());
+    send_about(
+        builder,
+        Agent::Data,
+        text,
+        Purpose::Answer,
+        requests.clone(),
+    );
     for id in requests {
-        let Some(request) = draft.state.requests.get(id) else {
+        let Some(request) = builder.state.requests.get(id) else {
             continue;
         };
-        let left = Scope::unanswered(&draft.state, draft.cx.playbooks, request).len();
+        let left = Scope::unanswered(&builder.state, builder.cx.playbooks, request).len();
         let about: Vec<Named> = answered
             .iter()
             .filter(|(of, _)| *of == id)
             .filter_map(|(_, named)| named.clone())
             .collect();
         let whole = about.len() >= left || about.is_empty();
-        draft.emit(Event::RequestSettled {
+        builder.emit(Event::RequestSettled {
             request: id,
-            how: Settled::Answered,
+            how: Fulfilment::Answered,
             about: if whole { Vec::new() } else { about },
             by: None,
         });
     }
-    draft.more_open = draft.state.requests.open().next().is_some();
-    draft.more_open
+    builder.more_open = builder.state.requests.open().next().is_some();
+    builder.more_open
 }
 
 /// Asks for facts, with the values of the record that they are asked for.
-pub(super) fn ask(draft: &mut Draft<'_, '_>, plan: &Plan, facts: &[FactName]) -> bool {
-    let playbooks = draft.cx.playbooks;
-    let request = plan.request.and_then(|id| draft.state.requests.get(id));
-    let scopes = request.map(|r| Scope::unanswered(&draft.state, playbooks, r));
+pub(super) fn ask(builder: &mut StepBuilder<'_, '_>, plan: &Plan, facts: &[FactName]) -> bool {
+    let playbooks = builder.cx.playbooks;
+    let request = plan.request.and_then(|id| builder.state.requests.get(id));
+    let scopes = request.map(|r| Scope::unanswered(&builder.state, playbooks, r));
     let scope = scopes.and_then(|scopes| scopes.into_iter().next());
-    let scope = scope.unwrap_or_else(|| Scope::open(&draft.state, playbooks));
-    match reply::question(&draft.state, &scope, playbooks, facts) {
+    let scope = scope.unwrap_or_else(|| Scope::open(&builder.state, playbooks));
+    match reply::question(&builder.state, &scope, playbooks, facts) {
         Composed::Send(text, purpose) => {
-            send_about(draft, Agent::Data, text, purpose, plan.asks.clone());
+            send_about(builder, Agent::Data, text, purpose, plan.asks.clone());
             false
         }
-        withheld @ Composed::Withheld(_) => say(draft, withheld),
+        withheld @ Composed::Withheld(_) => say(builder, withheld),
     }
 }
 
@@ -191,22 +201,22 @@ pub(super) enum Wording {
 }
 
 impl Composed {
-    pub(super) fn from_wording(draft: &Draft<'_, '_>, wording: Wording) -> Self {
-        let words = &draft.cx.playbooks.wording;
+    pub(super) fn from_wording(builder: &StepBuilder<'_, '_>, wording: Wording) -> Self {
+        let words = &builder.cx.playbooks.wording;
         let (template, purpose) = match wording {
             Wording::Clarify => (&words.clarify, Purpose::Clarify),
             Wording::Acknowledge => (&words.acknowledge, Purpose::Acknowledge),
             Wording::Goodbye => (&words.goodbye, Purpose::Goodbye),
         };
-        reply::templated(&draft.state, draft.cx.playbooks, template, purpose)
+        reply::templated(&builder.state, builder.cx.playbooks, template, purpose)
     }
 }
 
 /// Sends a grounded reply; records one that is not. Whether another round follows.
-pub(super) fn say(draft: &mut Draft<'_, '_>, composed: Composed) -> bool {
+pub(super) fn say(builder: &mut StepBuilder<'_, '_>, composed: Composed) -> bool {
     match composed {
         Composed::Withheld(ungrounded) => {
-            draft.emit(Event::ReplyWithheld {
+            builder.emit(Event::ReplyWithheld {
                 agent: Agent::Data,
                 ungrounded,
             });
@@ -224,33 +234,38 @@ pub(super) fn say(draft: &mut Draft<'_, '_>, composed: Composed) -> bool {
                 | Purpose::CallBackNoted
                 | Purpose::MessageNoted => Agent::Handoff,
             };
-            send(draft, agent, text, purpose);
+            send(builder, agent, text, purpose);
             false
         }
     }
 }
 
 /// Writes to the customer as an agent, about the request in focus.
-pub(super) fn send(draft: &mut Draft<'_, '_>, agent: Agent, text: String, purpose: Purpose) {
-    let focus = draft.state.requests.focus().map(|request| request.id);
-    send_about(draft, agent, text, purpose, focus.into_iter().collect());
+pub(super) fn send(
+    builder: &mut StepBuilder<'_, '_>,
+    agent: Agent,
+    text: String,
+    purpose: Purpose,
+) {
+    let focus = builder.state.requests.focus().map(|request| request.id);
+    send_about(builder, agent, text, purpose, focus.into_iter().collect());
 }
 
 fn send_about(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     agent: Agent,
     text: String,
     purpose: Purpose,
     requests: Vec<RequestId>,
 ) {
-    let message = MessageId(draft.ids.next_uuid());
-    draft.effect(Effect::Send {
+    let message = MessageId(builder.ids.next_uuid());
+    builder.effect(Effect::Send {
         message,
         author: Author::Agent(agent),
         text: text.clone(),
     });
-    let fencing = draft.state.fencing;
-    draft.emit(Event::AgentReplied {
+    let fencing = builder.state.fencing;
+    builder.emit(Event::AgentReplied {
         message,
         agent,
         text,

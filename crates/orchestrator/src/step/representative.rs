@@ -2,11 +2,11 @@
 
 use baton_playbook::{Playbooks, QueueName};
 
-use super::draft::Draft;
+use super::builder::StepBuilder;
 use super::handoff::{end_offer, prepare, request_trip, seal_if_changed};
 use super::input::{Author, CustomerStatus, Effect, Refused};
 use crate::agents::data;
-use crate::event::{Event, OfferEnd, Settled};
+use crate::event::{Event, Fulfilment, OfferEnd};
 use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative, RequestId};
 use crate::observer::Rule;
 use crate::repeat_ask;
@@ -14,54 +14,64 @@ use crate::state::State;
 use crate::text::{as_written, clean, note as noted};
 
 pub(super) fn accept(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     representative: Representative,
     offer: Option<OfferId>,
 ) {
-    if draft.state.is_with_agents() {
+    if builder.state.is_with_agents() {
         let why = format!("{} took the conversation over.", representative.name);
-        prepare(draft, request_trip(Rule::TakenOver, why));
+        prepare(builder, request_trip(Rule::TakenOver, why));
     }
     // Taking it from the list while it is on offer here is accepting that offer.
-    let offer = offer.or(draft.state.standing_offer());
-    draft.emit(Event::Accepted {
+    let offer = offer.or(builder.state.standing_offer());
+    builder.emit(Event::Accepted {
         offer,
         representative: representative.clone(),
     });
-    seal_if_changed(draft);
-    let fencing = next(&draft.state);
-    let revision = draft
+    seal_if_changed(builder);
+    let fencing = next(&builder.state);
+    let revision = builder
         .state
         .sealing
         .sealed
         .as_ref()
         .map_or(0, |s| s.revision);
     let name = representative.name.clone();
-    draft.emit(Event::Committed {
+    builder.emit(Event::Committed {
         representative,
         fencing,
         revision,
     });
-    draft.effect(Effect::Status {
+    builder.effect(Effect::Status {
         fencing,
         status: CustomerStatus::WithPerson(name),
     });
 }
 
-pub(super) fn decline(draft: &mut Draft<'_, '_>, by: Representative, offer: OfferId, reason: &str) {
+pub(super) fn decline(
+    builder: &mut StepBuilder<'_, '_>,
+    by: Representative,
+    offer: OfferId,
+    reason: &str,
+) {
     let reason = clean(reason);
-    end_offer(draft, offer, OfferEnd::Declined(reason), Some(by));
+    end_offer(builder, offer, OfferEnd::Declined(reason), Some(by));
 }
 
-pub(super) fn reply(draft: &mut Draft<'_, '_>, by: Representative, message: MessageId, text: &str) {
+pub(super) fn reply(
+    builder: &mut StepBuilder<'_, '_>,
+    by: Representative,
+    message: MessageId,
+    text: &str,
+) {
     let clean = as_written(text);
-    let repeat_ask = repeat_ask::find(&clean.text, &draft.state, draft.cx.playbooks);
-    draft.effect(Effect::Send {
+    let repeat_ask = repeat_ask::find(&clean.text, &builder.state, builder.cx.playbooks);
+    builder.effect(Effect::Send {
         message,
         author: Author::Representative(by.clone()),
         text: clean.text.clone(),
     });
-    draft.emit(Event::RepresentativeWrote {
+    builder.emit(Event::RepresentativeWrote {
         message,
         text: clean.text,
         redactions: clean.redactions,
@@ -71,19 +81,19 @@ pub(super) fn reply(draft: &mut Draft<'_, '_>, by: Representative, message: Mess
 }
 
 pub(super) fn return_to_agents(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     by: Representative,
     settled: &[RequestId],
     note: &str,
 ) {
-    let fencing = next(&draft.state);
+    let fencing = next(&builder.state);
     let note = noted(note);
-    let message = (!note.is_empty()).then(|| MessageId(draft.ids.next_uuid()));
-    settle(draft, &by, settled);
-    seal_if_changed(draft);
-    let waits = for_agents(&draft.state);
-    let unanswered = still_wanted(draft);
-    draft.emit(Event::ReturnedToAgents {
+    let message = (!note.is_empty()).then(|| MessageId(builder.ids.next_uuid()));
+    settle(builder, &by, settled);
+    seal_if_changed(builder);
+    let waits = for_agents(&builder.state);
+    let unanswered = still_wanted(builder);
+    builder.emit(Event::ReturnedToAgents {
         note: note.clone(),
         message,
         waits,
@@ -92,34 +102,44 @@ pub(super) fn return_to_agents(
         by: Some(by),
     });
     if let Some(message) = message {
-        super::stated::read_note(draft, message, &note);
+        super::stated::read_note(builder, message, &note);
     }
     // The agents go on at once with what is theirs.
-    draft.more_open = unanswered.is_some();
-    draft.effect(Effect::Status {
+    builder.more_open = unanswered.is_some();
+    builder.effect(Effect::Status {
         fencing,
         status: CustomerStatus::WithAgents,
     });
 }
 
 /// The newest words about what is open, unless the customer has left: they wait for what the agents make of it.
-fn still_wanted(draft: &Draft<'_, '_>) -> Option<MessageId> {
-    if draft.state.contact.customer_left {
+fn still_wanted(builder: &StepBuilder<'_, '_>) -> Option<MessageId> {
+    if builder.state.contact.customer_left {
         return None;
     }
-    let open = data::pressing(&draft.state, draft.cx.playbooks);
+    let open = data::pressing(&builder.state, builder.cx.playbooks);
     let open = open.into_iter().find(|request| request.is_open())?;
     open.words.last().map(|said| said.message)
 }
 
 /// Settles the open ones among these requests: the representative says that they are done.
-pub(super) fn settle(draft: &mut Draft<'_, '_>, by: &Representative, requests: &[RequestId]) {
-    let open = |id: &RequestId| draft.state.requests.open().any(|request| request.id == *id);
+pub(super) fn settle(
+    builder: &mut StepBuilder<'_, '_>,
+    by: &Representative,
+    requests: &[RequestId],
+) {
+    let open = |id: &RequestId| {
+        builder
+            .state
+            .requests
+            .open()
+            .any(|request| request.id == *id)
+    };
     let done: Vec<RequestId> = requests.iter().copied().filter(open).collect();
     for request in done {
-        draft.emit(Event::RequestSettled {
+        builder.emit(Event::RequestSettled {
             request,
-            how: Settled::Done,
+            how: Fulfilment::Done,
             about: Vec::new(),
             by: Some(by.clone()),
         });
@@ -155,45 +175,45 @@ fn for_agents(state: &State) -> Vec<MessageId> {
 }
 
 pub(super) fn transfer(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     by: Representative,
     queue: QueueName,
     note: &str,
 ) {
-    let fencing = next(&draft.state);
-    let handoff = HandoffId(draft.ids.next_uuid());
-    draft.emit(Event::Transferred {
+    let fencing = next(&builder.state);
+    let handoff = HandoffId(builder.ids.next_uuid());
+    builder.emit(Event::Transferred {
         handoff,
         queue,
         note: noted(note),
         fencing,
         by: Some(by),
     });
-    seal_if_changed(draft);
-    draft.effect(Effect::Status {
+    seal_if_changed(builder);
+    builder.effect(Effect::Status {
         fencing,
         status: CustomerStatus::WaitingForPerson,
     });
 }
 
 pub(super) fn finish_wrap_up(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     by: Representative,
     disposition: String,
     summary: &str,
     notes: &str,
 ) {
-    super::tools::give_up(draft);
-    seal_if_changed(draft);
-    let fencing = next(&draft.state);
-    draft.emit(Event::Closed {
+    super::tools::give_up(builder);
+    seal_if_changed(builder);
+    let fencing = next(&builder.state);
+    builder.emit(Event::Closed {
         disposition,
         summary: noted(summary),
         notes: noted(notes),
         fencing,
         by: Some(by),
     });
-    draft.effect(Effect::Status {
+    builder.effect(Effect::Status {
         fencing,
         status: CustomerStatus::Closed,
     });

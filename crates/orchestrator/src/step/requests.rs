@@ -2,16 +2,16 @@
 //! about, what is taken back is withdrawn.
 
 use baton_playbook::{IntentName, Resolution};
-use baton_router::acts::Heard as Acts;
-use baton_router::requests::{Change, withdraws};
+use baton_router::acts::FoundActs as Acts;
+use baton_router::requests::{RequestChange, withdraws};
 
+use super::builder::StepBuilder;
 use super::deciding::decide;
-use super::draft::Draft;
-use super::hearing::{Hearing, by_rules};
 use super::models;
+use super::reading::{MessageReading, by_rules};
 use crate::agents::data::Choice;
 use crate::agents::routing;
-use crate::event::{Agent, Event, Named, Settled};
+use crate::event::{Agent, Event, Fulfilment, Named};
 use crate::ids::MessageId;
 use crate::model::TaskKind;
 use crate::signals;
@@ -25,101 +25,107 @@ const SURE: f32 = 0.9;
 
 /// Hears a message, unless it only says thanks; `acts` is what else was heard in it. The Router's model is asked while the agents hold the
 /// conversation; afterwards nobody waits for it, and the rules read on.
-pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, text: &str, acts: Acts) {
-    let only_thanks = !draft.state.requests.is_empty() || signals::thanks(text);
-    if draft.state.dialogue.reading.closes && only_thanks && !withdraws(text) {
+pub(super) fn read_requests(
+    builder: &mut StepBuilder<'_, '_>,
+    message: MessageId,
+    text: &str,
+    acts: Acts,
+) {
+    let only_thanks = !builder.state.requests.is_empty() || signals::thanks(text);
+    if builder.state.dialogue.reading.closes && only_thanks && !withdraws(text) {
         return;
     }
-    if draft.cx.models.router && draft.state.is_with_agents() {
-        models::ask(draft, Agent::Router, TaskKind::Route, Some(message));
+    if builder.cx.models.router && builder.state.is_with_agents() {
+        models::ask(builder, Agent::Router, TaskKind::Route, Some(message));
     } else {
-        hear_by_rules(draft, message, text, Some(acts));
+        read_by_rules(builder, message, text, Some(acts));
     }
 }
 
 /// Hears by the rules what a model was asked about: nobody waits for its answer any more.
-pub(super) fn hear_pending(draft: &mut Draft<'_, '_>) {
-    let pending: Vec<MessageId> = draft
+pub(super) fn read_pending(builder: &mut StepBuilder<'_, '_>) {
+    let pending: Vec<MessageId> = builder
         .state
         .pending_asks()
         .filter(|ask| ask.task == TaskKind::Route)
         .filter_map(|ask| ask.about)
         .collect();
     for message in pending {
-        if let Some(text) = draft
+        if let Some(text) = builder
             .state
             .dialogue
             .transcript
             .message(message)
             .map(str::to_owned)
         {
-            hear_by_rules(draft, message, &text, None);
+            read_by_rules(builder, message, &text, None);
         }
     }
 }
 
 /// Hears a message without a model.
-pub(super) fn hear_by_rules(
-    draft: &mut Draft<'_, '_>,
+pub(super) fn read_by_rules(
+    builder: &mut StepBuilder<'_, '_>,
     message: MessageId,
     text: &str,
     acts: Option<Acts>,
 ) {
-    let heard = by_rules(draft, message, text, acts);
-    decide(draft, message, &heard, draft.cx.router.name());
+    let heard = by_rules(builder, message, text, acts);
+    decide(builder, message, &heard, builder.cx.router.name());
 }
 
 /// Hears a message by what the Router's model proposes. An intent that policy sends to people is not overruled,
 /// and what the rules hear beside it is not lost.
-pub(super) fn hear_by_model(
-    draft: &mut Draft<'_, '_>,
+pub(super) fn read_by_model(
+    builder: &mut StepBuilder<'_, '_>,
     message: MessageId,
     text: &str,
     (intent, confidence): (Option<IntentName>, f32),
 ) {
-    let rules = by_rules(draft, message, text, None);
-    let opens = |change: &Change| matches!(change, Change::Opens { .. });
+    let rules = by_rules(builder, message, text, None);
+    let opens = |change: &RequestChange| matches!(change, RequestChange::Opens { .. });
     let at_once = rules.changes.iter().any(|change| match change {
-        Change::Opens { intent, .. } => {
-            let playbook = draft.cx.playbooks.playbook(&intent.as_str().into());
+        RequestChange::Opens { intent, .. } => {
+            let playbook = builder.cx.playbooks.playbook(&intent.as_str().into());
             playbook.is_some_and(|p| matches!(p.resolution, Resolution::PersonAtOnce))
         }
-        Change::Adds { .. } | Change::Withdraws { .. } | Change::Unheard { .. } => false,
+        RequestChange::Adds { .. }
+        | RequestChange::Withdraws { .. }
+        | RequestChange::Unheard { .. } => false,
     });
     if at_once {
-        return decide(draft, message, &rules, draft.cx.router.name());
+        return decide(builder, message, &rules, builder.cx.router.name());
     }
-    let limits = super::advance::limits(&draft.state, draft.cx.playbooks);
+    let limits = super::advance::limits(&builder.state, builder.cx.playbooks);
     let proposal = routing::proposed(intent, confidence, limits);
     let several = rules.changes.iter().filter(|c| opens(c)).count() > 1;
     // A representative can close a superfluous request, but cannot see one that was never opened.
-    let is_sure =
-        |change: &Change| matches!(change, Change::Opens { confidence, .. } if *confidence >= SURE);
-    let mut changes: Vec<Change> = rules
+    let is_sure = |change: &RequestChange| matches!(change, RequestChange::Opens { confidence, .. } if *confidence >= SURE);
+    let mut changes: Vec<RequestChange> = rules
         .changes
         .into_iter()
         .filter(|change| several || !opens(change) || is_sure(change))
         .collect();
     if let Some(intent) = &proposal.intent {
         let is_heard = changes.iter().any(|change| match change {
-            Change::Opens { intent: heard, .. } => heard == intent.as_str(),
-            Change::Unheard { .. } => false,
-            Change::Adds { request, .. } | Change::Withdraws { request, .. } => {
-                let mut all = draft.state.requests.iter();
+            RequestChange::Opens { intent: heard, .. } => heard == intent.as_str(),
+            RequestChange::Unheard { .. } => false,
+            RequestChange::Adds { request, .. } | RequestChange::Withdraws { request, .. } => {
+                let mut all = builder.state.requests.iter();
                 all.nth(*request).is_some_and(|r| &r.intent == intent)
             }
         });
         if !is_heard {
             let whole = 0..rules.text.len();
-            let open = draft.state.requests.iter();
+            let open = builder.state.requests.iter();
             let open = open.enumerate().filter(|(_, r)| r.is_open());
             let same = open.filter(|(_, r)| &r.intent == intent).last();
             changes.push(match same {
-                Some((request, _)) => Change::Adds {
+                Some((request, _)) => RequestChange::Adds {
                     request,
                     part: whole,
                 },
-                None => Change::Opens {
+                None => RequestChange::Opens {
                     intent: intent.as_str().to_owned(),
                     confidence: proposal.confidence,
                     alternatives: Vec::new(),
@@ -128,7 +134,7 @@ pub(super) fn hear_by_model(
             });
         }
     }
-    let heard = Hearing {
+    let heard = MessageReading {
         text: rules.text,
         own: rules.own,
         changes,
@@ -136,13 +142,13 @@ pub(super) fn hear_by_model(
         confidence: proposal.confidence,
         alternatives: proposal.alternatives,
     };
-    decide(draft, message, &heard, BY_MODEL);
+    decide(builder, message, &heard, BY_MODEL);
 }
 
 /// Gives requests the records that their words name one by one, once those are read, and keeps what they name beside them
 /// that is none of them.
-pub(super) fn point_out(draft: &mut Draft<'_, '_>) {
-    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+pub(super) fn point_out(builder: &mut StepBuilder<'_, '_>) {
+    let (state, playbooks) = (&builder.state, builder.cx.playbooks);
     let mut events: Vec<Event> = Vec::new();
     for request in state.requests.open() {
         let (Some(choice), Some(message)) = (
@@ -175,13 +181,13 @@ pub(super) fn point_out(draft: &mut Draft<'_, '_>) {
         }
     }
     for event in events {
-        draft.emit(event);
+        builder.emit(event);
     }
 }
 
 /// A permitted action was carried out: the request that it is for is done, as far as the action's record goes.
-pub(super) fn acted(draft: &mut Draft<'_, '_>, call: &Call) {
-    let playbooks = draft.cx.playbooks;
+pub(super) fn acted(builder: &mut StepBuilder<'_, '_>, call: &Call) {
+    let playbooks = builder.cx.playbooks;
     if playbooks
         .tool(&call.tool)
         .is_none_or(|tool| tool.reads_only)
@@ -197,7 +203,7 @@ pub(super) fn acted(draft: &mut Draft<'_, '_>, call: &Call) {
         let about = request.about.iter().map(|subject| &subject.named);
         about.filter(|named| with(named)).cloned().collect()
     };
-    let open: Vec<&Request> = draft.state.requests.open().filter(permits).collect();
+    let open: Vec<&Request> = builder.state.requests.open().filter(permits).collect();
     let by_name = open.iter().find(|request| !named(request).is_empty());
     let only = match open.as_slice() {
         [one] if one.about.len() <= 1 => Some(one),
@@ -205,11 +211,11 @@ pub(super) fn acted(draft: &mut Draft<'_, '_>, call: &Call) {
     };
     let event = by_name.or(only).map(|request| Event::RequestSettled {
         request: request.id,
-        how: Settled::Done,
+        how: Fulfilment::Done,
         about: named(request),
         by: None,
     });
     if let Some(event) = event {
-        draft.emit(event);
+        builder.emit(event);
     }
 }

@@ -1,7 +1,7 @@
 //! A customer who was answered before, in a conversation whose history this desk does not have: the
 //! agents would begin it again. A person goes on, with what the gateway knows.
 
-use super::draft::Draft;
+use super::builder::StepBuilder;
 use super::handoff;
 use super::input::SaidBefore;
 use crate::event::{Event, Trip};
@@ -12,22 +12,22 @@ use crate::text::clean_whole;
 
 /// Takes in what was said to the customer and is not known here; the agents do not speak then.
 pub(super) fn take_in(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     newest: MessageId,
     said: Vec<SaidBefore>,
     left_out: u32,
 ) {
-    if draft.state.dialogue.recent.contains(&newest) {
+    if builder.state.dialogue.recent.contains(&newest) {
         return;
     }
-    let from = draft.state.next_seq;
+    let from = builder.state.next_seq;
     let unknown: Vec<SaidBefore> = said
         .into_iter()
-        .filter(|said| !draft.state.dialogue.recent.contains(&said.message))
+        .filter(|said| !builder.state.dialogue.recent.contains(&said.message))
         .collect();
     let last = unknown.len().saturating_sub(1);
     for (nth, said) in unknown.into_iter().enumerate() {
-        draft.emit(Event::SaidBefore {
+        builder.emit(Event::SaidBefore {
             message: said.message,
             representative: said.representative.map(|name| clean_whole(&name)),
             text: clean_whole(&said.text),
@@ -35,10 +35,10 @@ pub(super) fn take_in(
             left_out: if nth == last { left_out } else { 0 },
         });
     }
-    match draft.state.phase {
+    match builder.state.phase {
         Phase::Routing | Phase::Gathering | Phase::Assisting => {
-            let evidence = (from..draft.state.next_seq).collect();
-            handoff::prepare_silently(draft, trip(evidence));
+            let evidence = (from..builder.state.next_seq).collect();
+            handoff::prepare_silently(builder, trip(evidence));
         }
         // A person has it or is on the way, or it is over.
         Phase::HandingOff(_) | Phase::WithRepresentative(_) | Phase::WrapUp(_) | Phase::Closed => {}

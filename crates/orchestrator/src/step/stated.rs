@@ -1,32 +1,38 @@
 //! What a message states, and what it takes back.
 
-use baton_playbook::{CUSTOMER, Fact, FactName, FactType, Found, Message, Playbooks, Resolution};
+use baton_playbook::{
+    CUSTOMER, Fact, FactName, FactType, FoundValue, Playbooks, PreparedMessage, Resolution,
+};
 
-use super::draft::Draft;
+use super::builder::StepBuilder;
 use super::taken_back::{contest, is_taken_over, names_known, succeed, taken_back};
 use super::{answers, identity};
 use crate::corrections::{self, Corrections, Disowned, Mention};
-use crate::event::{Event, Origin, Settled};
+use crate::event::{Event, Fulfilment, Origin};
 use crate::ids::{MessageId, RequestId};
 use crate::state::{Request, same};
 
 /// A value read from the message.
 struct Read<'p> {
     fact: &'p Fact,
-    found: Found,
+    found: FoundValue,
 }
 
 /// Reads stated facts off the message, and what it takes back.
-pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
-    let playbooks = draft.cx.playbooks;
-    let prepared = Message::read(text);
-    let all: Vec<Read<'_>> =
-        answers::found(&draft.state, playbooks, draft.cx.router, (text, &prepared))
-            .into_iter()
-            .filter(|(fact, found)| fact.admits(&found.value))
-            .map(|(fact, found)| Read { fact, found })
-            .collect();
-    let nothing_before = draft.state.case.stated.is_empty();
+pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: &str) {
+    let playbooks = builder.cx.playbooks;
+    let prepared = PreparedMessage::read(text);
+    let all: Vec<Read<'_>> = answers::found(
+        &builder.state,
+        playbooks,
+        builder.cx.router,
+        (text, &prepared),
+    )
+    .into_iter()
+    .filter(|(fact, found)| fact.admits(&found.value))
+    .map(|(fact, found)| Read { fact, found })
+    .collect();
+    let nothing_before = builder.state.case.stated.is_empty();
     if all.is_empty() && nothing_before {
         return;
     }
@@ -46,7 +52,7 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         })
         .collect();
     let others: Vec<(FactName, String)> =
-        corrections::of_others(text, &mentions, draft.state.dialogue.for_another)
+        corrections::of_others(text, &mentions, builder.state.dialogue.for_another)
             .into_iter()
             .filter_map(|nth| named.get(nth))
             .map(|one| (one.fact.name.clone(), one.found.value.clone()))
@@ -58,29 +64,29 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
             text,
             prepared.quoted(),
             &mentions,
-            draft.state.dialogue.for_another,
+            builder.state.dialogue.for_another,
         )
     };
-    if corrections::denies_name(text, &names_known(&draft.state.case, playbooks)) {
+    if corrections::denies_name(text, &names_known(&builder.state.case, playbooks)) {
         corrections.disowned = Disowned::All;
     }
     let own_text = corrections::own_words(text);
     if !nothing_before
-        && let Some(place) = is_taken_over(&draft.state, playbooks, &own_text, &mentions)
+        && let Some(place) = is_taken_over(&builder.state, playbooks, &own_text, &mentions)
     {
         corrections.take_everything_before(place, &mentions);
     }
-    let mut gone = taken_back(&draft.state, playbooks, &mentions, &corrections);
-    contest(&draft.state, playbooks, text, &mentions, &mut gone);
-    succeed(&draft.state, playbooks, &mentions, &mut gone);
+    let mut gone = taken_back(&builder.state, playbooks, &mentions, &corrections);
+    contest(&builder.state, playbooks, text, &mentions, &mut gone);
+    succeed(&builder.state, playbooks, &mentions, &mut gone);
     for one in &own {
         let (fact, value) = (&one.fact.name, &one.found.value);
         let is_one = |(f, v): &(FactName, String)| f == fact && same(v, value);
         if gone.iter().any(is_one) || others.iter().any(is_one) {
             continue;
         }
-        let origin = identity::origin_of(&draft.state, fact, value);
-        draft.emit(Event::Stated {
+        let origin = identity::origin_of(&builder.state, fact, value);
+        builder.emit(Event::Stated {
             fact: fact.clone(),
             value: value.clone(),
             message,
@@ -91,7 +97,7 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
         let said = own.iter().any(|other| other.fact.name == one.fact.name);
         let about_customer = one.fact.about.as_str() == CUSTOMER;
         if !about_customer && !said && points_at(text, &prepared, one.fact) {
-            draft.emit(Event::Stated {
+            builder.emit(Event::Stated {
                 fact: one.fact.name.clone(),
                 value: one.found.value,
                 message,
@@ -101,30 +107,30 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, message: MessageId, text: &str) {
     }
     let corrected = !gone.is_empty();
     for (fact, value) in gone {
-        draft.emit(Event::TakenBack {
+        builder.emit(Event::TakenBack {
             fact,
             value,
             message: Some(message),
         });
     }
     if corrected {
-        identity::reconsider(draft);
-        settle_answered(draft);
+        identity::reconsider(builder);
+        settle_answered(builder);
     }
-    identity::settle(draft);
+    identity::establish(builder);
 }
 
 /// Reads the records that a representative names in a note for the agents. They are looked up, and prove nothing.
-pub(super) fn read_note(draft: &mut Draft<'_, '_>, message: MessageId, note: &str) {
-    let playbooks = draft.cx.playbooks;
-    let prepared = Message::read(note);
+pub(super) fn read_note(builder: &mut StepBuilder<'_, '_>, message: MessageId, note: &str) {
+    let playbooks = builder.cx.playbooks;
+    let prepared = PreparedMessage::read(note);
     for fact in playbooks.facts.values() {
         let Some(stated) = &fact.stated else { continue };
         if fact.about.as_str() == CUSTOMER || !names(playbooks, fact) {
             continue;
         }
         for found in stated.find_in(&prepared, false) {
-            draft.emit(Event::Stated {
+            builder.emit(Event::Stated {
                 fact: fact.name.clone(),
                 value: found.value,
                 message,
@@ -135,20 +141,20 @@ pub(super) fn read_note(draft: &mut Draft<'_, '_>, message: MessageId, note: &st
 }
 
 /// Settles the open requests whose other records are answered: what reopened them was taken back.
-fn settle_answered(draft: &mut Draft<'_, '_>) {
-    let playbooks = draft.cx.playbooks;
+fn settle_answered(builder: &mut StepBuilder<'_, '_>) {
+    let playbooks = builder.cx.playbooks;
     let is_answered = |request: &&Request| {
         let playbook = playbooks.playbook(&request.intent);
         playbook.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)))
             && !request.about.is_empty()
             && request.about.iter().all(|subject| subject.answered)
     };
-    let open = draft.state.requests.open().filter(is_answered);
+    let open = builder.state.requests.open().filter(is_answered);
     let all: Vec<RequestId> = open.map(|request| request.id).collect();
     for request in all {
-        draft.emit(Event::RequestSettled {
+        builder.emit(Event::RequestSettled {
             request,
-            how: Settled::Answered,
+            how: Fulfilment::Answered,
             about: Vec::new(),
             by: None,
         });
@@ -180,7 +186,7 @@ fn is_asked_with(playbooks: &Playbooks, fact: &FactName) -> bool {
 
 /// Whether the customer's own words point to what stands in somebody else's: they name the kind of
 /// record, or say "below".
-fn points_at(text: &str, message: &Message<'_>, fact: &Fact) -> bool {
+fn points_at(text: &str, message: &PreparedMessage<'_>, fact: &Fact) -> bool {
     const POINTERS: &[&str] = &[
         "below",
         "above",

@@ -6,7 +6,7 @@ use baton_backoff::Backoff;
 use baton_playbook::{Failure, FailureKind, ToolSuccess};
 use baton_sanitiser::Redaction;
 
-use super::draft::{Draft, later};
+use super::builder::{StepBuilder, later};
 use super::input::{Effect, ToolTry};
 use super::{blank, identity, requests};
 use crate::event::{Agent, Callee, Dropped, Event};
@@ -20,21 +20,21 @@ const BACKOFF: Backoff = Backoff::new(Duration::from_millis(250), Duration::from
 const RETRY_AFTER_MOST_MS: u64 = 10_000;
 
 pub(super) fn finished(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     call: CallId,
     attempt: u32,
     duration_ms: u64,
     outcome: Result<ToolSuccess, Failure>,
     redactions: Vec<Redaction>,
 ) {
-    let known = draft
+    let known = builder
         .state
         .calls
         .get(call)
         .filter(|c| c.is_pending() && c.attempt == attempt)
         .cloned();
     let Some(known) = known else {
-        draft.emit(Event::Discarded {
+        builder.emit(Event::Discarded {
             what: "the result of a tool call that nobody waits for".into(),
             why: Dropped::Unexpected,
             usage: crate::model::Usage::default(),
@@ -44,27 +44,27 @@ pub(super) fn finished(
     match outcome {
         Ok(mut result) => {
             result.values = blank::without(result.values);
-            succeeded(draft, &known, duration_ms, result, redactions);
+            succeeded(builder, &known, duration_ms, result, redactions);
         }
-        Err(failure) => failed(draft, &known, duration_ms, failure),
+        Err(failure) => failed(builder, &known, duration_ms, failure),
     }
 }
 
-fn failed(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64, failure: Failure) {
+fn failed(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: u64, failure: Failure) {
     let pause = (call.idempotent && call.attempt < call.tries && failure.kind.is_transient())
-        .then(|| pause_ms(draft, call.attempt, failure.retry_after_ms))
+        .then(|| pause_ms(builder, call.attempt, failure.retry_after_ms))
         .flatten();
     match pause {
         Some(pause) => {
-            let next_attempt_at = later(draft.cx.now, pause);
-            draft.emit(Event::CallRetried {
+            let next_attempt_at = later(builder.cx.now, pause);
+            builder.emit(Event::CallRetried {
                 call: call.id,
                 attempt: call.attempt,
                 failure,
                 duration_ms,
                 next_attempt_at,
             });
-            draft.effect(Effect::CallTool(ToolTry {
+            builder.effect(Effect::CallTool(ToolTry {
                 call: call.id,
                 attempt: call.attempt + 1,
                 tool: call.tool.clone(),
@@ -73,7 +73,7 @@ fn failed(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64, failure: Fai
                 not_before: Some(next_attempt_at),
             }));
         }
-        None => draft.emit(Event::CallFailed {
+        None => builder.emit(Event::CallFailed {
             call: call.id,
             attempt: call.attempt,
             duration_ms,
@@ -82,8 +82,12 @@ fn failed(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64, failure: Fai
     }
 }
 
-fn pause_ms(draft: &mut Draft<'_, '_>, attempt: u32, retry_after_ms: Option<u64>) -> Option<u64> {
-    let usual = BACKOFF.wait_ms(attempt, |bound| draft.ids.below(bound));
+fn pause_ms(
+    builder: &mut StepBuilder<'_, '_>,
+    attempt: u32,
+    retry_after_ms: Option<u64>,
+) -> Option<u64> {
+    let usual = BACKOFF.wait_ms(attempt, |bound| builder.ids.below(bound));
     match retry_after_ms {
         Some(asked) if asked > RETRY_AFTER_MOST_MS => None,
         Some(asked) => Some(asked.max(usual)),
@@ -93,22 +97,22 @@ fn pause_ms(draft: &mut Draft<'_, '_>, attempt: u32, retry_after_ms: Option<u64>
 
 /// A well-formed answer counts only if its record belongs to this customer.
 fn succeeded(
-    draft: &mut Draft<'_, '_>,
+    builder: &mut StepBuilder<'_, '_>,
     call: &Call,
     duration_ms: u64,
     result: ToolSuccess,
     redactions: Vec<Redaction>,
 ) {
-    let Some(bearer) = identity::admits(draft, call, &result) else {
-        if identity::owner_is_unclear(draft, &result) {
-            discard_unclear(draft, call, duration_ms);
+    let Some(bearer) = identity::admits(builder, call, &result) else {
+        if identity::owner_is_unclear(builder, &result) {
+            discard_unclear(builder, call, duration_ms);
             return;
         }
-        discard_foreign(draft, call, duration_ms);
-        identity::settle_dispute(draft);
+        discard_foreign(builder, call, duration_ms);
+        identity::settle_dispute(builder);
         return;
     };
-    draft.emit(Event::CallSucceeded {
+    builder.emit(Event::CallSucceeded {
         call: call.id,
         attempt: call.attempt,
         duration_ms,
@@ -116,17 +120,17 @@ fn succeeded(
         bearer,
         redactions,
     });
-    requests::acted(draft, call);
+    requests::acted(builder, call);
     // One that could not be given up was under way while the customer turned out to be somebody else.
-    if draft.state.is_void(call) {
-        identity::reconsider(draft);
+    if builder.state.is_void(call) {
+        identity::reconsider(builder);
     }
-    identity::settle(draft);
+    identity::establish(builder);
 }
 
 /// Ends a call of whose record nobody can say whose it is. Nothing of it is kept.
-fn discard_unclear(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64) {
-    draft.emit(Event::CallFailed {
+fn discard_unclear(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: u64) {
+    builder.emit(Event::CallFailed {
         call: call.id,
         attempt: call.attempt,
         duration_ms,
@@ -143,8 +147,8 @@ fn discard_unclear(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64) {
 }
 
 /// Ends a call whose record is somebody else's: nothing of it is kept, not even in the journal.
-fn discard_foreign(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64) {
-    draft.emit(Event::CallFailed {
+fn discard_foreign(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: u64) {
+    builder.emit(Event::CallFailed {
         call: call.id,
         attempt: call.attempt,
         duration_ms,
@@ -159,8 +163,8 @@ fn discard_foreign(draft: &mut Draft<'_, '_>, call: &Call, duration_ms: u64) {
 
 /// After a restart: an idempotent call that was under way is simply tried again by the shell (see
 /// [`super::outstanding`]); of any other one nobody knows the outcome.
-pub(super) fn restarted(draft: &mut Draft<'_, '_>) {
-    let unknown: Vec<Call> = draft
+pub(super) fn restarted(builder: &mut StepBuilder<'_, '_>) {
+    let unknown: Vec<Call> = builder
         .state
         .calls
         .pending()
@@ -168,7 +172,7 @@ pub(super) fn restarted(draft: &mut Draft<'_, '_>) {
         .cloned()
         .collect();
     for call in unknown {
-        draft.emit(Event::CallFailed {
+        builder.emit(Event::CallFailed {
             call: call.id,
             attempt: call.attempt,
             duration_ms: 0,
@@ -183,15 +187,15 @@ pub(super) fn restarted(draft: &mut Draft<'_, '_>) {
 }
 
 /// Gives up what is under way: the conversation closes, and nobody waits for the answers.
-pub(super) fn give_up(draft: &mut Draft<'_, '_>) {
-    let pending: Vec<Call> = draft.state.calls.pending().cloned().collect();
+pub(super) fn give_up(builder: &mut StepBuilder<'_, '_>) {
+    let pending: Vec<Call> = builder.state.calls.pending().cloned().collect();
     for call in pending {
         let kind = if call.idempotent {
             FailureKind::Timeout
         } else {
             FailureKind::OutcomeUnknown
         };
-        draft.emit(Event::CallFailed {
+        builder.emit(Event::CallFailed {
             call: call.id,
             attempt: call.attempt,
             duration_ms: 0,
@@ -217,8 +221,8 @@ pub(super) enum Request {
 /// Decides on a call the Data Agent wants: within the edge budget it is recorded and made,
 /// otherwise refused before it runs, and recorded as refused.
 pub(super) fn request(
-    draft: &mut Draft<'_, '_>,
-    wanted: &crate::agents::data::Wanted,
+    builder: &mut StepBuilder<'_, '_>,
+    wanted: &crate::agents::data::WantedCall,
     per_edge: u32,
     proposed: bool,
 ) -> Request {
@@ -227,7 +231,7 @@ pub(super) fn request(
         Callee::Tool(wanted.tool.name.clone()),
         wanted.entity.clone(),
     );
-    let earlier = draft
+    let earlier = builder
         .state
         .calls
         .edges
@@ -235,7 +239,7 @@ pub(super) fn request(
         .cloned()
         .unwrap_or_default();
     if u32::try_from(earlier.len()).unwrap_or(u32::MAX) >= per_edge {
-        draft.emit(Event::CallRefused {
+        builder.emit(Event::CallRefused {
             agent: Agent::Data,
             callee: Callee::Tool(wanted.tool.name.clone()),
             entity: wanted.entity.clone(),
@@ -244,8 +248,8 @@ pub(super) fn request(
         });
         return Request::Refused;
     }
-    let call = CallId(draft.ids.next_uuid());
-    draft.emit(Event::CallRequested {
+    let call = CallId(builder.ids.next_uuid());
+    builder.emit(Event::CallRequested {
         call,
         agent: Agent::Data,
         tool: wanted.tool.name.clone(),
@@ -254,9 +258,9 @@ pub(super) fn request(
         arguments: wanted.arguments.clone(),
         idempotent: wanted.tool.idempotent,
         tries: wanted.tool.tries,
-        fencing: draft.state.fencing,
+        fencing: builder.state.fencing,
     });
-    draft.effect(Effect::CallTool(ToolTry {
+    builder.effect(Effect::CallTool(ToolTry {
         call,
         attempt: 1,
         tool: wanted.tool.name.clone(),

@@ -7,7 +7,7 @@
 use baton_playbook::{Playbooks, Template, Waiting, contact};
 use jiff::Timestamp;
 
-use super::draft::{Draft, later};
+use super::builder::{StepBuilder, later};
 use super::handoff::{first_queue, seal_if_changed};
 use super::input::{CustomerStatus, Effect};
 use super::{answers, replies};
@@ -52,21 +52,25 @@ fn next(state: &State, waiting: &Waiting) -> Option<(Timestamp, Due)> {
 }
 
 /// Takes the steps that are due.
-pub(super) fn tend(draft: &mut Draft<'_, '_>) {
-    let playbooks = draft.cx.playbooks;
-    let due = next(&draft.state, &playbooks.waiting).filter(|(at, _)| *at <= draft.cx.now);
-    let left = minutes_left(&draft.state, &playbooks.waiting, draft.cx.now);
+pub(super) fn tend(builder: &mut StepBuilder<'_, '_>) {
+    let playbooks = builder.cx.playbooks;
+    let due = next(&builder.state, &playbooks.waiting).filter(|(at, _)| *at <= builder.cx.now);
+    let left = minutes_left(&builder.state, &playbooks.waiting, builder.cx.now);
     match (due, left) {
         (Some((_, Due::Tell)), Some(minutes)) => {
             let wording = playbooks.wording.waiting.clone();
             let wording = wording.with("minutes", &minutes.to_string());
-            say(draft, &wording, Purpose::Wait);
+            say(builder, &wording, Purpose::Wait);
         }
         // After a pause of the whole program both steps are due: the later one says it all.
         (Some((_, Due::Tell | Due::OfferCallBack)), _) => {
-            say(draft, &playbooks.wording.call_back, Purpose::OfferCallBack);
+            say(
+                builder,
+                &playbooks.wording.call_back,
+                Purpose::OfferCallBack,
+            );
         }
-        (Some((_, Due::QueueAgain)), _) => queue_again(draft, Unattended::NotAnswered, None),
+        (Some((_, Due::QueueAgain)), _) => queue_again(builder, Unattended::NotAnswered, None),
         (None, _) => {}
     }
 }
@@ -81,16 +85,16 @@ fn minutes_left(state: &State, waiting: &Waiting, now: Timestamp) -> Option<i64>
 }
 
 /// Says a text that names no facts, which the configuration is checked for: nothing in it has to be grounded.
-fn say(draft: &mut Draft<'_, '_>, wording: &Template, purpose: Purpose) {
+fn say(builder: &mut StepBuilder<'_, '_>, wording: &Template, purpose: Purpose) {
     if let Ok(text) = wording.fill(|_| None) {
-        replies::send(draft, Agent::Handoff, text, purpose);
+        replies::send(builder, Agent::Handoff, text, purpose);
     }
 }
 
 /// A customer who was offered a call-back wrote: with a number or address they are called back, with anything else
 /// they left a message.
-pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, own: &str) {
-    let Phase::HandingOff(handoff) = &draft.state.phase else {
+pub(super) fn read_contact(builder: &mut StepBuilder<'_, '_>, message: MessageId, own: &str) {
+    let Phase::HandingOff(handoff) = &builder.state.phase else {
         return;
     };
     if !handoff.call_back_offered {
@@ -99,38 +103,42 @@ pub(super) fn hear(draft: &mut Draft<'_, '_>, message: MessageId, own: &str) {
     let left_word = handoff.left_word;
     match contact(own) {
         Some(contact) => {
-            let wording = draft.cx.playbooks.wording.call_back_noted.clone();
-            draft.emit(Event::CallBackAsked { message, contact });
-            say(draft, &wording, Purpose::CallBackNoted);
+            let wording = builder.cx.playbooks.wording.call_back_noted.clone();
+            builder.emit(Event::CallBackAsked { message, contact });
+            say(builder, &wording, Purpose::CallBackNoted);
         }
         None if left_word => {}
         // "No, thanks" and "ok" are no message.
-        None if draft.state.dialogue.reading.closes || answers::refuses(own) => {}
+        None if builder.state.dialogue.reading.closes || answers::refuses(own) => {}
         None => {
-            let wording = draft.cx.playbooks.wording.message_noted.clone();
-            say(draft, &wording, Purpose::MessageNoted);
+            let wording = builder.cx.playbooks.wording.message_noted.clone();
+            say(builder, &wording, Purpose::MessageNoted);
         }
     }
 }
 
 /// Sends a conversation that nobody attends to back to the queue it came from.
-pub(super) fn queue_again(draft: &mut Draft<'_, '_>, why: Unattended, by: Option<Representative>) {
-    let fencing = Fencing(draft.state.fencing.0 + 1);
-    let handoff = HandoffId(draft.ids.next_uuid());
-    let playbooks = draft.cx.playbooks;
-    let came_from = draft.state.waits.came_from.clone();
+pub(super) fn queue_again(
+    builder: &mut StepBuilder<'_, '_>,
+    why: Unattended,
+    by: Option<Representative>,
+) {
+    let fencing = Fencing(builder.state.fencing.0 + 1);
+    let handoff = HandoffId(builder.ids.next_uuid());
+    let playbooks = builder.cx.playbooks;
+    let came_from = builder.state.waits.came_from.clone();
     // The last queue offers nothing: the way through the queues begins anew.
     let came_from = came_from.filter(|queue| *queue != playbooks.overflow);
-    let queue = came_from.unwrap_or_else(|| first_queue(&draft.state, playbooks));
-    draft.emit(Event::QueuedAgain {
+    let queue = came_from.unwrap_or_else(|| first_queue(&builder.state, playbooks));
+    builder.emit(Event::QueuedAgain {
         handoff,
         queue,
         why,
         fencing,
         by,
     });
-    seal_if_changed(draft);
-    draft.effect(Effect::Status {
+    seal_if_changed(builder);
+    builder.effect(Effect::Status {
         fencing,
         status: CustomerStatus::WaitingForPerson,
     });

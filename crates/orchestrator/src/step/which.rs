@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use baton_playbook::{CUSTOMER, Fact, FactType, IntentName};
 use regex::Regex;
 
-use super::draft::Draft;
+use super::builder::StepBuilder;
 use super::places;
 use crate::agents::data::{Choice, described, listed};
 use crate::corrections::pattern;
@@ -66,25 +66,25 @@ pub(super) struct Meant {
 /// customer's, or all but `excepted`. None where the words speak of none of that. `now` are those that the message names
 /// beside them.
 pub(super) fn meant(
-    draft: &Draft<'_, '_>,
+    builder: &StepBuilder<'_, '_>,
     intent: &IntentName,
     text: &str,
     (excepted, now): (&[Named], &[Named]),
 ) -> Option<Meant> {
-    let fact = identifier(draft, intent)?;
+    let fact = identifier(builder, intent)?;
     let except = |value: &str| {
         excepted
             .iter()
             .any(|n| n.fact == fact.name && same(&n.value, value))
     };
-    let mut spoken_of = spoken_of(draft, fact);
+    let mut spoken_of = spoken_of(builder, fact);
     let now = now.iter().filter(|n| n.fact == fact.name);
     spoken_of.extend(now.map(|n| n.value.clone()));
     let known = |value: &str| spoken_of.iter().any(|known| same(known, value));
     let any_excepted = excepted.iter().any(|n| n.fact == fact.name);
     let other = says(&OTHER, fact, text);
     let all = says(&ALL, fact, text);
-    let items = listed(&draft.state, fact);
+    let items = listed(&builder.state, fact);
     let named = |keep: &dyn Fn(&str) -> bool| -> Vec<Named> {
         let kept = items.iter().filter(|item| keep(item));
         kept.map(|value| Named {
@@ -103,7 +103,7 @@ pub(super) fn meant(
         }));
     }
     // Of several that were named, in the order in which they were.
-    let stated = draft.state.case.stated(fact.name.as_str()).iter();
+    let stated = builder.state.case.stated(fact.name.as_str()).iter();
     let stated: Vec<&str> = stated
         .filter(|s| known(&s.value))
         .map(|s| s.value.as_str())
@@ -149,12 +149,12 @@ impl Meant {
 }
 
 /// The records of a kind that requests are about: those that were named, and those that words were found to mean.
-fn spoken_of(draft: &Draft<'_, '_>, fact: &Fact) -> Vec<String> {
+fn spoken_of(builder: &StepBuilder<'_, '_>, fact: &Fact) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for request in draft.state.requests.iter() {
+    for request in builder.state.requests.iter() {
         let own = request.about.iter().filter(|s| s.named.fact == fact.name);
         all.extend(own.map(|s| s.named.value.clone()));
-        let choice = Choice::of(&draft.state, draft.cx.playbooks, request);
+        let choice = Choice::of(&builder.state, builder.cx.playbooks, request);
         let choice = choice.filter(|choice| choice.fact.name == fact.name);
         all.extend(choice.and_then(|choice| Some(choice.value()?.to_string())));
     }
@@ -163,8 +163,8 @@ fn spoken_of(draft: &Draft<'_, '_>, fact: &Fact) -> Vec<String> {
 
 /// The records that a short answer picks out of those that were offered, "both", "the second one", and those that it leaves
 /// out.
-pub(super) fn picked(draft: &Draft<'_, '_>, choice: &Choice<'_>, text: &str) -> Meant {
-    let offered = choice.offered(draft.cx.playbooks);
+pub(super) fn picked(builder: &StepBuilder<'_, '_>, choice: &Choice<'_>, text: &str) -> Meant {
+    let offered = choice.offered(builder.cx.playbooks);
     let said = words(text);
     if said.len() > SHORT {
         return Meant::default();
@@ -187,8 +187,11 @@ pub(super) fn picked(draft: &Draft<'_, '_>, choice: &Choice<'_>, text: &str) -> 
 }
 
 /// The fact that identifies the records which requests of an intent are about.
-pub(super) fn identifier<'d>(draft: &Draft<'d, '_>, intent: &IntentName) -> Option<&'d Fact> {
-    let playbooks = draft.cx.playbooks;
+pub(super) fn identifier<'d>(
+    builder: &StepBuilder<'d, '_>,
+    intent: &IntentName,
+) -> Option<&'d Fact> {
+    let playbooks = builder.cx.playbooks;
     let playbook = playbooks.playbook(intent)?;
     let identifies =
         |fact: &&Fact| fact.kind == FactType::Identifier && fact.about.as_str() != CUSTOMER;
@@ -223,9 +226,13 @@ static THING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether words name a thing that is no record which was spoken of, and no word of this desk: its examples, labels and kinds
 /// of records.
-pub(super) fn names_something_else(draft: &Draft<'_, '_>, intent: &IntentName, text: &str) -> bool {
-    let playbooks = draft.cx.playbooks;
-    let Some(fact) = identifier(draft, intent).filter(|fact| fact.one_of.is_some()) else {
+pub(super) fn names_something_else(
+    builder: &StepBuilder<'_, '_>,
+    intent: &IntentName,
+    text: &str,
+) -> bool {
+    let playbooks = builder.cx.playbooks;
+    let Some(fact) = identifier(builder, intent).filter(|fact| fact.one_of.is_some()) else {
         return false;
     };
     let things = THING.captures_iter(text).filter_map(|found| found.get(1));
@@ -233,7 +240,7 @@ pub(super) fn names_something_else(draft: &Draft<'_, '_>, intent: &IntentName, t
         .flat_map(|thing| words(thing.as_str()))
         .filter(|word| !says_kind(fact, word))
         .collect();
-    if things.is_empty() || !described(&draft.state, playbooks, fact, text).is_empty() {
+    if things.is_empty() || !described(&builder.state, playbooks, fact, text).is_empty() {
         return false;
     }
     let examples = playbooks.playbooks.iter().flat_map(|playbook| {

@@ -2,18 +2,18 @@
 
 use baton_orchestrator::{CustomerStatus, Input, Owner, Phase};
 
+use crate::conversation_driver::{ConversationDriver, kinds, representative, rosa_at};
 use crate::handoff::{offered, with_rosa};
-use crate::talk::{Talk, kinds, representative, rosa_at};
 
 #[test]
 fn customer_leaves_in_every_phase() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("my hire");
     talk.feed(Input::CustomerLeft);
     assert_eq!(talk.state.disposition(), Some("abandoned"));
     assert_eq!(talk.kept.len(), 1, "a snapshot prepared for nobody");
 
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does my hire stand, K-1001");
     talk.all_answer().wait(1_200);
     talk.feed(Input::CustomerLeft);
@@ -22,7 +22,7 @@ fn customer_leaves_in_every_phase() {
     let mut talk = offered();
     let step = talk.feed(Input::CustomerLeft);
     assert!(kinds(&step).starts_with(&["customer_left", "offer_ended"]));
-    assert_eq!(talk.state.owner(), Owner::Nobody);
+    assert_eq!(talk.state.owner(), Owner::NoOne);
 
     let mut talk = with_rosa();
     talk.feed(Input::CustomerLeft);
@@ -40,7 +40,7 @@ fn customer_leaves_in_every_phase() {
 
 #[test]
 fn message_after_the_end_opens_it_again() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("my hire");
     talk.feed(Input::CustomerLeft);
     let closed = talk.state.fencing();
@@ -61,7 +61,7 @@ fn message_after_the_end_opens_it_again() {
 
 #[test]
 fn what_was_left_open_in_an_earlier_contact_is_not_open_in_the_next() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     for hire in ["H-2003", "H-2002"] {
         talk.writes(&format!("I am K-1002. Where does my hire {hire} stand?"));
         talk.all_answer().wait(1_200);
@@ -71,7 +71,7 @@ fn what_was_left_open_in_an_earlier_contact_is_not_open_in_the_next() {
         assert_eq!(disposition, Some("resolved_by_agents"), "{}", talk.story());
     }
 
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("I am K-1002. Where does my hire H-2003 stand?");
     talk.all_answer().wait(1_200);
     talk.says("the thing");
@@ -91,7 +91,7 @@ fn what_was_left_open_in_an_earlier_contact_is_not_open_in_the_next() {
 
 #[test]
 fn contact_that_is_opened_again_starts_afresh() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("the drill is broken");
     assert_eq!(talk.agents_said(), ["What exactly is broken?"]);
     talk.feed(Input::CustomerLeft);
@@ -107,7 +107,7 @@ fn contact_that_is_opened_again_starts_afresh() {
 
 #[test]
 fn old_anger_does_not_send_a_new_contact_away() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("hello");
     talk.writes("this is ridiculous, I already told you");
     assert_eq!(talk.state.mood().score(), 3);
@@ -120,7 +120,7 @@ fn old_anger_does_not_send_a_new_contact_away() {
 
 #[test]
 fn call_that_got_lost_does_not_keep_a_conversation_open() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire, K-1001");
     talk.feed(Input::CustomerLeft);
     // The process ends; nobody takes up the calls of a closed conversation.
@@ -133,12 +133,12 @@ fn call_that_got_lost_does_not_keep_a_conversation_open() {
     talk.give_back("");
     let wait = talk.deadline().expect("it is looked at again");
     talk.wait(i64::try_from(wait).expect("soon"));
-    assert_eq!(talk.state.owner(), Owner::Nobody);
+    assert_eq!(talk.state.owner(), Owner::NoOne);
 }
 
 #[test]
 fn closing_gives_up_what_is_under_way_and_says_so_in_the_snapshot() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my deposit D-3001, K-1001");
     talk.feed(Input::CustomerLeft);
     assert!(talk.state.calls().pending().next().is_none());

@@ -5,8 +5,8 @@ use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{Callee, Event};
 use baton_playbook::FailureKind;
 
+use crate::conversation_driver::ConversationDriver;
 use crate::limits::{check, still_with_agents};
-use crate::talk::Talk;
 
 #[track_caller]
 fn tells_of_the_refusal(snapshot: &Snapshot) {
@@ -19,7 +19,7 @@ fn tells_of_the_refusal(snapshot: &Snapshot) {
 
 #[test]
 fn third_call_for_the_same_record_is_refused_before_it_runs() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire H-9001, I am K-1001");
     talk.answers("get_member")
         .fails("get_hire", FailureKind::NotFound);
@@ -49,7 +49,7 @@ fn third_call_for_the_same_record_is_refused_before_it_runs() {
 
 #[test]
 fn router_calls_the_data_agent_twice_for_one_intent() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does my hire stand, K-1001");
     talk.all_answer().wait(1_200);
     talk.says("and the state of my hire once more?");
@@ -74,7 +74,7 @@ fn router_calls_the_data_agent_twice_for_one_intent() {
 
 #[test]
 fn same_question_about_other_records_is_no_loop() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does my hire H-2002 stand? I am K-1002");
     talk.all_answer().wait(1_200);
     talk.writes("and the hire H-2003?");
@@ -101,7 +101,7 @@ fn same_question_about_other_records_is_no_loop() {
 
 #[test]
 fn same_question_about_the_same_record_is_refused_the_third_time() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does my hire H-2002 stand? I am K-1002");
     talk.all_answer().wait(1_200);
     talk.writes("again, my hire h-2002");

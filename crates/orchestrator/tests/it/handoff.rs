@@ -3,15 +3,16 @@
 use baton_orchestrator::observer::Rule;
 use baton_orchestrator::snapshot::ResolutionStatus;
 use baton_orchestrator::{
-    Actor, Author, CustomerStatus, Event, Fencing, Input, OfferEnd, Owner, Phase, Refused, Stand,
+    Actor, Author, CustomerStatus, Event, Fencing, HandoffStatus, Input, OfferEnd, Owner, Phase,
+    Refused,
 };
 use baton_playbook::{FailureKind, QueueName};
 
-use crate::talk::{Talk, kinds, representative, rosa_at};
+use crate::conversation_driver::{ConversationDriver, kinds, representative, rosa_at};
 
 /// A conversation on its way to a person, with Rosa at the desk.
-pub(crate) fn offered() -> Talk {
-    let mut talk = Talk::new();
+pub(crate) fn offered() -> ConversationDriver {
+    let mut talk = ConversationDriver::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("my deposit D-3001 please, K-1001");
     talk.all_answer();
@@ -19,13 +20,13 @@ pub(crate) fn offered() -> Talk {
 }
 
 /// A conversation that Rosa has.
-pub(crate) fn with_rosa() -> Talk {
+pub(crate) fn with_rosa() -> ConversationDriver {
     let mut talk = offered();
     talk.accept("Rosa");
     talk
 }
 
-fn reply(talk: &mut Talk, fencing: Fencing, text: &str) -> Result<(), Refused> {
+fn reply(talk: &mut ConversationDriver, fencing: Fencing, text: &str) -> Result<(), Refused> {
     let message = talk.message();
     let text = text.to_owned();
     talk.try_feed(Input::Reply {
@@ -38,7 +39,7 @@ fn reply(talk: &mut Talk, fencing: Fencing, text: &str) -> Result<(), Refused> {
 
 #[test]
 fn waits_in_a_queue_until_somebody_is_there() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my deposit D-3001 please, K-1001");
     talk.all_answer();
     assert_eq!(talk.state.owner(), Owner::Queue(QueueName::from("counter")));
@@ -104,7 +105,7 @@ fn offers_are_bounded_where_queues_go_round() {
             .expect("a queue");
         office.next = around;
     });
-    let mut talk = Talk::at(desk);
+    let mut talk = ConversationDriver::at(desk);
     talk.available = Some(representative("Rosa"));
     talk.writes("let me talk to a person");
     for nth in 0..6 {
@@ -112,7 +113,9 @@ fn offers_are_bounded_where_queues_go_round() {
         talk.wait(60_000);
     }
     assert_eq!(talk.seqs("offered").len(), 6);
-    assert!(matches!(talk.state.phase(), Phase::HandingOff(h) if h.stand == Stand::Overflow));
+    assert!(
+        matches!(talk.state.phase(), Phase::HandingOff(h) if h.status == HandoffStatus::Overflow)
+    );
 }
 
 #[test]
@@ -168,7 +171,7 @@ fn reply_sent_twice_is_one_reply() {
 
 #[test]
 fn message_taken_twice_is_one_message() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     let message = talk.writes("my hire");
     let again = Input::CustomerWrote {
         message,
@@ -273,14 +276,14 @@ fn wrapped_up_and_closed() {
         Err(Refused::UnknownDisposition(_))
     ));
     talk.feed(finish("done"));
-    assert_eq!(talk.state.owner(), Owner::Nobody);
+    assert_eq!(talk.state.owner(), Owner::NoOne);
     assert_eq!(talk.state.disposition(), Some("done"));
     assert_eq!(talk.try_feed(finish("done")), Err(Refused::Stale), "once");
 }
 
 #[test]
 fn burst_of_messages_is_answered_once() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does my hire stand");
     talk.pass(1_000).writes("I am K-1001");
     talk.all_answer();
@@ -293,7 +296,7 @@ fn burst_of_messages_is_answered_once() {
 
 #[test]
 fn edge_stays_spent_when_the_agents_have_it_again() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("my hire H-9001, I am K-1001");
     talk.answers("get_member")
@@ -313,12 +316,12 @@ fn edge_stays_spent_when_the_agents_have_it_again() {
 
 #[test]
 fn label_of_the_channel_is_sanitised() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.feed(Input::HandOver {
         why: "The test wants it.".to_owned(),
     });
     assert_eq!(talk.snapshot().customer.display_name, None);
-    let mut talk = Talk::labelled("Ada 4111111111111111");
+    let mut talk = ConversationDriver::labelled("Ada 4111111111111111");
     talk.feed(Input::HandOver {
         why: "The test wants it.".to_owned(),
     });
@@ -369,7 +372,7 @@ fn card_number_reaches_nothing() {
         summary: note.clone(),
         notes: note.clone(),
     });
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.watch.secrets = vec!["4111111111111111".to_owned()];
     talk.feed(Input::HandOver {
         why: format!("Pays with {note}."),
@@ -378,7 +381,7 @@ fn card_number_reaches_nothing() {
 
 #[test]
 fn card_number_is_counted_on_the_snapshot() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my card is 4111 1111 1111 1111, let me talk to a person");
     let counted: u32 = talk.snapshot().redactions.iter().map(|r| r.count).sum();
     assert_eq!(counted, 1);
@@ -386,7 +389,7 @@ fn card_number_is_counted_on_the_snapshot() {
 
 #[test]
 fn what_does_not_fit_is_refused_and_changes_nothing() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     let opened = Input::Opened {
         channel: "web".to_owned(),
         customer_label: None,

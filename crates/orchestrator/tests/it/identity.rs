@@ -6,12 +6,12 @@ use baton_orchestrator::Input;
 use baton_orchestrator::snapshot::Mark;
 use baton_playbook::{FailureKind, IdentityLevel, ToolName};
 
+use crate::conversation_driver::ConversationDriver;
 use crate::desk::{changed, truth};
-use crate::talk::Talk;
 
 #[test]
 fn record_of_somebody_else_is_disclosed_nowhere() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does my hire H-2002 stand, I am K-1001");
     talk.all_answer();
     talk.feed(Input::HandOver {
@@ -32,7 +32,7 @@ fn record_of_somebody_else_is_disclosed_nowhere() {
 
 #[test]
 fn knowing_a_record_proves_little_and_shows_nothing_personal() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does hire H-2002 stand");
     talk.all_answer();
     talk.feed(Input::HandOver {
@@ -53,7 +53,7 @@ fn knowing_a_record_proves_little_and_shows_nothing_personal() {
 
 #[test]
 fn record_shown_too_early_is_taken_back() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does hire H-2002 stand");
     talk.all_answer();
     talk.writes("I am K-1001");
@@ -74,7 +74,7 @@ fn record_shown_too_early_is_taken_back() {
 
 #[test]
 fn records_of_two_people_show_neither() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hires H-2001 and H-2002");
     talk.all_answer();
     talk.feed(Input::HandOver {
@@ -97,7 +97,7 @@ fn records_of_two_people_show_neither() {
 
 #[test]
 fn owner_in_other_letters_is_the_same_owner() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does hire H-2001 stand");
     let one = talk.under_way("get_hire");
     let mut lower = truth(&one.tool, "H-2001").expect("a hire");
@@ -116,7 +116,7 @@ fn owner_in_other_letters_is_the_same_owner() {
 
 #[test]
 fn without_bearer_records_nothing_is_looked_up_for_strangers() {
-    let mut talk = Talk::at(changed(|desk| desk.identity.bearer_records = false));
+    let mut talk = ConversationDriver::at(changed(|desk| desk.identity.bearer_records = false));
     talk.says("where does hire H-2002 stand");
     assert!(talk.state.calls().all.is_empty());
     assert_eq!(talk.agents_said().len(), 1, "it asks who is there");
@@ -124,7 +124,7 @@ fn without_bearer_records_nothing_is_looked_up_for_strangers() {
 
 #[test]
 fn second_person_in_one_conversation_is_not_let_in() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire, I am K-1001, or look at K-1002");
     talk.all_answer();
     assert!(!talk.everything().contains("Ben Osei"));
@@ -148,7 +148,7 @@ fn value_names_the_call_that_gave_it() {
         desk.tools.retain(|t| t.name != get);
         desk.tools.extend([Arc::new(state), Arc::new(site)]);
     });
-    let mut talk = Talk::at(desk);
+    let mut talk = ConversationDriver::at(desk);
     talk.writes("my hire H-2001, I am K-1001");
     talk.answers("get_member");
     let [state, site] = ["get_hire", "get_hire_site"].map(|tool| talk.under_way(tool));

@@ -10,7 +10,7 @@ use baton_playbook::FactName;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::talk::Talk;
+use crate::conversation_driver::ConversationDriver;
 
 fn fold(journal: &str) -> State {
     let journal: Vec<Recorded> = journal
@@ -113,7 +113,7 @@ fn the_fold_reads_nothing_by_itself() {
 /// A card number that began before the sanitiser's memory was part of the events is still recognised.
 #[test]
 fn a_number_under_way_in_an_old_journal_is_finished() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my card number is 4539 1488");
     talk.rewrite(|event| {
         if let Event::CustomerWrote {

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use baton_orchestrator::Event;
 use baton_orchestrator::observer::Rule;
 
+use crate::conversation_driver::ConversationDriver;
 use crate::desk::changed;
 use crate::library::{says, talk};
-use crate::talk::Talk;
 
 #[track_caller]
-fn nothing_is_said_twice(talk: &Talk) {
+fn nothing_is_said_twice(talk: &ConversationDriver) {
     let said = talk.agents_said();
     let different: BTreeSet<&&str> = said.iter().collect();
     assert_eq!(different.len(), said.len(), "{said:?}");
@@ -93,7 +93,7 @@ fn what_they_find_after_all_counts() {
     assert_eq!(said.last(), Some(&"Loan L-7003 is on shelf 7003."));
 }
 
-fn stated(talk: &Talk) -> Vec<(&str, &str)> {
+fn stated(talk: &ConversationDriver) -> Vec<(&str, &str)> {
     let events = talk.events("stated").map(|recorded| &recorded.event);
     events
         .filter_map(|event| match event {
@@ -104,8 +104,8 @@ fn stated(talk: &Talk) -> Vec<(&str, &str)> {
 }
 
 /// Asks what is broken, in any words, and of which hire.
-fn two_questions() -> Talk {
-    let mut talk = Talk::at(changed(|desk| {
+fn two_questions() -> ConversationDriver {
+    let mut talk = ConversationDriver::at(changed(|desk| {
         let repairs = desk
             .playbooks
             .iter_mut()
@@ -160,11 +160,11 @@ fn a_wish_for_a_person_or_i_do_not_know_answers_nothing() {
 
 #[test]
 fn an_answer_of_any_words_is_neither_the_wish_said_again_nor_another_fact() {
-    let defect = |talk: &Talk| -> Vec<String> {
+    let defect = |talk: &ConversationDriver| -> Vec<String> {
         let stated = talk.state.case().stated("defect").iter();
         stated.map(|s| s.value.clone()).collect()
     };
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("something is broken");
     talk.all_answer().wait(1_200);
     assert!(talk.state.is_with_agents(), "{}", talk.story());

@@ -7,7 +7,7 @@ use baton_playbook::{Failure, FailureKind, Playbooks, ToolSuccess, load};
 use baton_simulation::desk::failure;
 use serde_json::{Map, Value, json};
 
-use crate::talk::Talk;
+use crate::conversation_driver::ConversationDriver;
 
 const TEXT: &str = include_str!("library.toml");
 
@@ -81,14 +81,14 @@ pub(crate) fn changed(change: impl FnOnce(&mut Playbooks)) -> Arc<Playbooks> {
 }
 
 /// An opened conversation with the library.
-pub(crate) fn talk() -> Talk {
+pub(crate) fn talk() -> ConversationDriver {
     talk_at(playbooks())
 }
 
 /// An opened conversation with a changed library.
-pub(crate) fn talk_at(desk: Arc<Playbooks>) -> Talk {
+pub(crate) fn talk_at(desk: Arc<Playbooks>) -> ConversationDriver {
     let now = "2026-03-01T09:00:00Z".parse().expect("an instant");
-    Talk::begun(desk, now, 3)
+    ConversationDriver::begun(desk, now, 3)
 }
 
 fn reader(reader: &Reader) -> Value {
@@ -157,7 +157,7 @@ pub(crate) fn truth(desk: &Playbooks, one: &ToolTry) -> Result<ToolSuccess, Fail
 
 /// Everything under way is answered with the truth, until nothing is.
 #[track_caller]
-pub(crate) fn all_answer(talk: &mut Talk) {
+pub(crate) fn all_answer(talk: &mut ConversationDriver) {
     while let Some(one) = talk.tries.first().cloned() {
         let outcome = truth(&talk.desk, &one);
         talk.ends(&one, outcome);
@@ -166,7 +166,7 @@ pub(crate) fn all_answer(talk: &mut Talk) {
 
 /// The customer writes, everything is answered, and time passes.
 #[track_caller]
-pub(crate) fn says(talk: &mut Talk, text: &str) {
+pub(crate) fn says(talk: &mut ConversationDriver, text: &str) {
     talk.writes(text);
     all_answer(talk);
     talk.wait(1_200);
@@ -175,7 +175,7 @@ pub(crate) fn says(talk: &mut Talk, text: &str) {
 
 /// A person is asked for, so that there is a snapshot.
 #[track_caller]
-pub(crate) fn hand_over(talk: &mut Talk) {
+pub(crate) fn hand_over(talk: &mut ConversationDriver) {
     if talk.state.is_with_agents() {
         talk.feed(Input::HandOver {
             why: "The test wants it.".to_owned(),

@@ -7,11 +7,11 @@ use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{Event, Input, Phase};
 use baton_playbook::{FailureKind, Resolution, SystemName, Template};
 
+use crate::conversation_driver::{ConversationDriver, kinds};
 use crate::desk::{changed, limited};
-use crate::talk::{Talk, kinds};
 
 #[track_caller]
-pub(crate) fn check(talk: &Talk, rule: Rule, evidence: &[u64], sentence: &str) {
+pub(crate) fn check(talk: &ConversationDriver, rule: Rule, evidence: &[u64], sentence: &str) {
     let trip = talk.trip();
     assert_eq!(trip.rule, rule, "{}", talk.story());
     assert_eq!(trip.evidence, evidence, "{}", talk.story());
@@ -23,14 +23,14 @@ pub(crate) fn check(talk: &Talk, rule: Rule, evidence: &[u64], sentence: &str) {
 }
 
 #[track_caller]
-pub(crate) fn still_with_agents(talk: &Talk) {
+pub(crate) fn still_with_agents(talk: &ConversationDriver) {
     assert!(talk.state.trips().is_empty(), "{}", talk.story());
     assert!(talk.state.is_with_agents());
 }
 
 #[test]
 fn agents_answer_when_nothing_goes_wrong() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("Where does my hire stand? I am K-1001");
     talk.all_answer().wait(1_200);
     still_with_agents(&talk);
@@ -49,7 +49,7 @@ fn agents_answer_when_nothing_goes_wrong() {
 
 #[test]
 fn third_failure_in_a_row() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire please, K-9001 or K-9002 or K-9003");
     talk.fails("get_member", FailureKind::NotFound)
         .fails("get_member", FailureKind::NotFound);
@@ -68,7 +68,7 @@ fn third_failure_in_a_row() {
 
 #[test]
 fn success_between_failures_starts_the_row_anew() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hires H-9001 H-9002 H-2001 H-9003, I am K-9001 or K-9002 or K-1001");
     talk.fails("get_member", FailureKind::NotFound)
         .fails("get_member", FailureKind::NotFound)
@@ -90,7 +90,7 @@ fn success_between_failures_starts_the_row_anew() {
 
 #[test]
 fn tries_of_one_call_are_one_failure() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire, K-1001");
     talk.fails("get_member", FailureKind::Unavailable)
         .fails("get_member", FailureKind::Timeout);
@@ -103,11 +103,11 @@ fn tries_of_one_call_are_one_failure() {
 #[test]
 fn tool_calls_end_where_another_one_would_be_needed() {
     let text = "where does my hire stand, K-1001";
-    let mut enough = Talk::at(limited(|l| l.tool_calls = 2));
+    let mut enough = ConversationDriver::at(limited(|l| l.tool_calls = 2));
     enough.writes(text);
     enough.all_answer().wait(1_200);
     still_with_agents(&enough);
-    let mut short = Talk::at(limited(|l| l.tool_calls = 1));
+    let mut short = ConversationDriver::at(limited(|l| l.tool_calls = 1));
     short.writes(text);
     short.all_answer();
     let requested = short.seqs("call_requested");
@@ -129,7 +129,7 @@ fn turns_without_anything_new() {
     for fact in Arc::make_mut(&mut desk).facts.values_mut() {
         fact.ask_again.push(other.clone());
     }
-    let mut talk = Talk::at(desk);
+    let mut talk = ConversationDriver::at(desk);
     for words in ["my hire", "what?", "pardon?", "hm"] {
         talk.says(words);
     }
@@ -146,7 +146,7 @@ fn turns_without_anything_new() {
 
 #[test]
 fn agent_turns_are_bounded() {
-    let mut talk = Talk::at(limited(|l| {
+    let mut talk = ConversationDriver::at(limited(|l| {
         l.agent_turns = 2;
         l.asks_per_fact = 10;
     }));
@@ -176,7 +176,7 @@ fn reply_that_is_not_grounded_is_withheld() {
             }
         }
     });
-    let mut talk = Talk::at(desk);
+    let mut talk = ConversationDriver::at(desk);
     talk.writes("where does my hire stand, K-1001");
     talk.all_answer().wait(1_200);
     let withheld = talk.seqs("reply_withheld");
@@ -192,7 +192,7 @@ fn reply_that_is_not_grounded_is_withheld() {
 
 #[test]
 fn frustration_adds_up() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("my hire");
     talk.says("this is ridiculous");
     assert_eq!(talk.state.mood().score(), 1);
@@ -210,7 +210,7 @@ fn frustration_adds_up() {
 
 #[test]
 fn anger_about_what_brought_the_customer_is_not_about_the_agents() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("this delay is ridiculous, where is my hire");
     assert_eq!(talk.state.mood().score(), 0);
     assert_eq!(
@@ -225,7 +225,7 @@ fn anger_about_what_brought_the_customer_is_not_about_the_agents() {
 
 #[test]
 fn customer_does_not_wait_longer_than_the_answer_time() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does my hire stand, K-1001");
     talk.wait(1_200);
     assert_eq!(
@@ -248,7 +248,7 @@ fn customer_does_not_wait_longer_than_the_answer_time() {
 
 #[test]
 fn out_of_scope_after_one_question() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("do you sell bread");
     assert_eq!(
         talk.agents_said(),
@@ -269,7 +269,7 @@ fn out_of_scope_after_one_question() {
 
 #[test]
 fn low_confidence_asks_instead_of_guessing() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("maybe a hire");
     assert_eq!(
         talk.agents_said(),
@@ -284,7 +284,7 @@ fn low_confidence_asks_instead_of_guessing() {
 
 #[test]
 fn customer_asks_for_a_person() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("my hire, and I do not want to be transferred to a human");
     still_with_agents(&talk);
     talk.writes("I changed my mind, let me talk to a person");
@@ -300,7 +300,7 @@ fn customer_asks_for_a_person() {
 
 #[test]
 fn policy_sends_at_once() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("there was an accident, K-1001");
     let opened = talk.seqs("request_opened");
     check(
@@ -317,11 +317,11 @@ fn policy_sends_at_once() {
 
 #[test]
 fn system_known_to_be_down_keeps_the_agents_from_beginning() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.unreachable.insert(SystemName::from("till"));
     talk.says("my hire");
     still_with_agents(&talk);
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.unreachable.insert(SystemName::from("hires"));
     talk.writes("my hire H-2001, K-1001");
     let opened = talk.seqs("request_opened");
@@ -341,7 +341,7 @@ fn system_known_to_be_down_keeps_the_agents_from_beginning() {
 
 #[test]
 fn system_that_fails_twice_with_all_tries_counts_as_unreachable() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire, K-1001");
     talk.fails_for_good("get_member", FailureKind::Unavailable);
     still_with_agents(&talk);
@@ -368,7 +368,7 @@ fn system_that_fails_twice_with_all_tries_counts_as_unreachable() {
 
 #[test]
 fn identity_that_cannot_be_verified() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("my hire").says("what?");
     still_with_agents(&talk);
     talk.says("no idea");
@@ -382,7 +382,7 @@ fn identity_that_cannot_be_verified() {
 
 #[test]
 fn required_facts_that_cannot_be_had() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my deposit, K-1001");
     talk.all_answer().wait(1_200);
     talk.says("hm, which one?");
@@ -408,7 +408,7 @@ fn required_facts_that_cannot_be_had() {
 
 #[test]
 fn person_acts_once_everything_is_gathered() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my deposit D-3001 please, K-1001");
     talk.answers("get_member");
     still_with_agents(&talk);
@@ -428,13 +428,13 @@ fn person_acts_once_everything_is_gathered() {
 
 #[test]
 fn desk_and_representatives_take_over() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("my hire");
     talk.feed(Input::HandOver {
         why: "The shift ends.".to_owned(),
     });
     check(&talk, Rule::DeskAsked, &[], "The shift ends.");
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("my hire");
     let step = talk.feed(Input::Accept {
         by: talk.by("Rosa"),

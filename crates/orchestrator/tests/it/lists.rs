@@ -8,7 +8,7 @@ use baton_playbook::{Answer, Failure, FailureKind, IdentityLevel, Playbooks, Too
 use baton_simulation::desk::failure;
 use serde_json::{Map, Value, json};
 
-use crate::talk::Talk;
+use crate::conversation_driver::ConversationDriver;
 
 const TEXT: &str = include_str!("lists.toml");
 
@@ -62,9 +62,9 @@ fn desk() -> Arc<Playbooks> {
     Arc::clone(&DESK)
 }
 
-pub(crate) fn talk() -> Talk {
+pub(crate) fn talk() -> ConversationDriver {
     let now = "2026-03-01T09:00:00Z".parse().expect("an instant");
-    Talk::begun(desk(), now, 5)
+    ConversationDriver::begun(desk(), now, 5)
 }
 
 fn truth(desk: &Playbooks, one: &ToolTry) -> Result<ToolSuccess, Failure> {
@@ -105,7 +105,7 @@ fn truth(desk: &Playbooks, one: &ToolTry) -> Result<ToolSuccess, Failure> {
 }
 
 /// Everything under way ends: the newest first, or the oldest.
-fn end_all(talk: &mut Talk, newest_first: bool) {
+fn end_all(talk: &mut ConversationDriver, newest_first: bool) {
     while let Some(one) = if newest_first {
         talk.tries.last()
     } else {
@@ -118,7 +118,7 @@ fn end_all(talk: &mut Talk, newest_first: bool) {
     }
 }
 
-pub(crate) fn says(talk: &mut Talk, text: &str) {
+pub(crate) fn says(talk: &mut ConversationDriver, text: &str) {
     talk.writes(text);
     end_all(talk, false);
     talk.wait(1_200);
@@ -126,7 +126,7 @@ pub(crate) fn says(talk: &mut Talk, text: &str) {
     talk.wait(1_200);
 }
 
-pub(crate) fn handed_over(talk: &mut Talk) -> RequestSummary {
+pub(crate) fn handed_over(talk: &mut ConversationDriver) -> RequestSummary {
     if talk.state.is_with_agents() {
         talk.feed(Input::HandOver {
             why: "The test wants it.".to_owned(),
@@ -137,12 +137,12 @@ pub(crate) fn handed_over(talk: &mut Talk) -> RequestSummary {
 }
 
 /// What the person is advised to do.
-fn handed_over_next(talk: &mut Talk) -> String {
+fn handed_over_next(talk: &mut ConversationDriver) -> String {
     handed_over(talk).next_action.unwrap_or_default()
 }
 
 /// The orders that were asked for, in order.
-fn asked(talk: &Talk) -> Vec<String> {
+fn asked(talk: &ConversationDriver) -> Vec<String> {
     let events = talk.journal.iter().map(|recorded| &recorded.event);
     let mut asked: Vec<String> = events
         .filter_map(|event| match event {

@@ -28,11 +28,11 @@ mod requests;
 mod returned;
 mod schema;
 
+mod another_person;
+mod conversation_driver;
 mod served_before;
 mod since;
-mod somebody_else;
 mod strangers;
-mod talk;
 mod tries;
 mod waiting;
 mod which;

@@ -4,9 +4,9 @@ use baton_orchestrator::snapshot::{Mark, ResolutionStatus, Tampered, verify};
 use baton_orchestrator::{Input, Owner};
 use baton_playbook::{FailureKind, QueueName, SystemName};
 
-use crate::talk::{Talk, representative, rosa_at};
+use crate::conversation_driver::{ConversationDriver, representative, rosa_at};
 
-fn hand_over(talk: &mut Talk) {
+fn hand_over(talk: &mut ConversationDriver) {
     talk.feed(Input::HandOver {
         why: "The test wants it.".to_owned(),
     });
@@ -14,7 +14,7 @@ fn hand_over(talk: &mut Talk) {
 
 #[test]
 fn disagreement_shows_both_sides() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire is due back on 2026-05-05, K-1001");
     talk.all_answer();
     hand_over(&mut talk);
@@ -37,7 +37,7 @@ fn disagreement_shows_both_sides() {
 
 #[test]
 fn agreement_is_verified_and_says_where_it_was_stated() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     let message = talk.writes("my hire is due on 2026-03-09, K-1001");
     talk.all_answer();
     hand_over(&mut talk);
@@ -48,7 +48,7 @@ fn agreement_is_verified_and_says_where_it_was_stated() {
 
 #[test]
 fn what_no_system_confirms_is_stated() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("the drill is broken");
     talk.says("it smokes");
     assert!(!talk.kept.is_empty(), "{}", talk.story());
@@ -66,13 +66,13 @@ fn what_no_system_confirms_is_stated() {
 
 #[test]
 fn what_was_verified_half_an_hour_ago_is_stale() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("my deposit D-3001, K-1001");
     talk.all_answer();
     assert_eq!(talk.fact("deposit_amount").verification, Mark::Verified);
     talk.accept("Rosa");
-    let transfer = |talk: &mut Talk| {
+    let transfer = |talk: &mut ConversationDriver| {
         let (queue, note) = (QueueName::from("office"), "please look".to_owned());
         talk.available = Some(representative("Sam"));
         let Owner::Representative(holder) = talk.state.owner() else {
@@ -93,7 +93,7 @@ fn what_was_verified_half_an_hour_ago_is_stale() {
 
 #[test]
 fn what_a_failing_system_holds_is_unavailable() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my deposit D-3001, K-1001");
     talk.answers("get_member");
     talk.fails_for_good("get_deposit", FailureKind::Unavailable);
@@ -105,7 +105,7 @@ fn what_a_failing_system_holds_is_unavailable() {
 
 #[test]
 fn what_a_system_that_is_down_holds_is_unavailable_and_not_absent() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.unreachable.insert(SystemName::from("hires"));
     talk.writes("my hire H-2001, K-1001");
     for name in ["hire_state", "hire_due_on"] {
@@ -121,7 +121,7 @@ fn what_a_system_that_is_down_holds_is_unavailable_and_not_absent() {
 #[test]
 fn facts_behind_a_failing_lookup_are_unavailable_too() {
     // The hire is never asked for, because the customer comes first and the register is down.
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.unreachable.insert(SystemName::from("register"));
     talk.writes("my hire, K-1001");
     assert_eq!(talk.fact("member_number").verification, Mark::Stated);
@@ -142,7 +142,7 @@ fn facts_behind_a_failing_lookup_are_unavailable_too() {
 
 #[test]
 fn revisions_are_chained_and_sealed() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("my deposit D-3001, K-1001");
     talk.all_answer();
@@ -184,7 +184,7 @@ fn withheld_replies_stay_counted_after_the_agents_have_it_again() {
             }
         }
     });
-    let mut talk = Talk::at(desk);
+    let mut talk = ConversationDriver::at(desk);
     talk.available = Some(representative("Rosa"));
     talk.writes("where does my hire stand, K-1001");
     talk.all_answer().wait(1_200);

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use baton_orchestrator::{Fencing, Ids, Input, MessageId, OfferId, Phase, Stand};
+use baton_orchestrator::{Fencing, HandoffStatus, Ids, Input, MessageId, OfferId, Phase};
 use baton_playbook::{FailureKind, QueueName, SystemName};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
+use crate::conversation_driver::{ConversationDriver, representative, rosa_at};
 use crate::desk::{changed, failure, truth};
-use crate::talk::{Talk, representative, rosa_at};
 
 #[derive(Debug, Clone)]
 enum Move {
@@ -99,8 +99,8 @@ fn moves() -> impl Strategy<Value = Move> {
     ]
 }
 
-/// Makes a move. What does not fit is refused, and [`Talk`] checks that it changed nothing.
-fn make(talk: &mut Talk, last: &mut (Option<Input>, Option<Input>), one: &Move) {
+/// Makes a move. What does not fit is refused, and [`ConversationDriver`] checks that it changed nothing.
+fn make(talk: &mut ConversationDriver, last: &mut (Option<Input>, Option<Input>), one: &Move) {
     let fencing = talk.state.fencing();
     let at = |fresh: bool| {
         if fresh {
@@ -110,8 +110,8 @@ fn make(talk: &mut Talk, last: &mut (Option<Input>, Option<Input>), one: &Move) 
         }
     };
     let offer = match talk.state.phase() {
-        Phase::HandingOff(handoff) => match &handoff.stand {
-            Stand::Offered { offer, .. } => Some(*offer),
+        Phase::HandingOff(handoff) => match &handoff.status {
+            HandoffStatus::Offered { offer, .. } => Some(*offer),
             _ => None,
         },
         _ => None,
@@ -220,7 +220,7 @@ fn make(talk: &mut Talk, last: &mut (Option<Input>, Option<Input>), one: &Move) 
             }
             None
         }
-        Move::Settled(refused) => Some(Input::MessageSettled {
+        Move::Settled(refused) => Some(Input::DeliveryReported {
             message: MessageId(gone.0),
             refused: refused.map(text),
         }),
@@ -232,7 +232,7 @@ fn make(talk: &mut Talk, last: &mut (Option<Input>, Option<Input>), one: &Move) 
 }
 
 /// Left alone from here, with tools that answer, a conversation leaves the agents' hands.
-fn comes_to_rest(talk: &mut Talk) {
+fn comes_to_rest(talk: &mut ConversationDriver) {
     for _ in 0..60 {
         talk.all_answer();
         if !talk.state.is_with_agents() {
@@ -261,7 +261,7 @@ proptest! {
                 (tool.idempotent, tool.tries) = (false, 1);
             }
         });
-        let mut talk = Talk::at(desk);
+        let mut talk = ConversationDriver::at(desk);
         talk.watch.secrets = vec!["4111 1111 1111 1111".to_owned(), "4111111111111111".to_owned()];
         let mut last = (None, None);
         for one in &moves {
@@ -275,7 +275,7 @@ proptest! {
 /// Found by the moves above: the record was dealt with by a person, and the words after it name another kind of record.
 #[test]
 fn what_is_open_again_without_a_record_of_its_own_does_not_wait_for_ever() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     let says = Move::Writes;
     let moves = [
         says("my hire"),

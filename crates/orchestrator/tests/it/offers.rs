@@ -1,10 +1,10 @@
 //! What becomes of an offer that is declined, passed on or taken from the list.
 
-use baton_orchestrator::{Event, Input, Owner, Phase, Stand};
+use baton_orchestrator::{Event, HandoffStatus, Input, Owner, Phase};
 use baton_playbook::QueueName;
 
+use crate::conversation_driver::{ConversationDriver, representative, rosa_at};
 use crate::handoff::{offered, with_rosa};
-use crate::talk::{Talk, representative, rosa_at};
 
 #[test]
 fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
@@ -28,7 +28,9 @@ fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
         talk.state.owner(),
         Owner::Queue(QueueName::from("callback"))
     );
-    assert!(matches!(talk.state.phase(), Phase::HandingOff(h) if h.stand == Stand::Overflow));
+    assert!(
+        matches!(talk.state.phase(), Phase::HandingOff(h) if h.status == HandoffStatus::Overflow)
+    );
     let path: Vec<_> = talk
         .snapshot()
         .route
@@ -48,9 +50,9 @@ fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
     );
 }
 
-fn stand(talk: &Talk) -> Stand {
+fn status(talk: &ConversationDriver) -> HandoffStatus {
     match talk.state.phase() {
-        Phase::HandingOff(handoff) => handoff.stand.clone(),
+        Phase::HandingOff(handoff) => handoff.status.clone(),
         other => panic!("not handing off: {other:?}"),
     }
 }
@@ -64,7 +66,7 @@ fn whoever_declined_is_not_offered_it_again_but_can_take_it() {
         offer,
         reason: "lunch".to_owned(),
     });
-    assert_eq!(stand(&talk), Stand::Overflow, "{}", talk.story());
+    assert_eq!(status(&talk), HandoffStatus::Overflow, "{}", talk.story());
     talk.feed(Input::Wake);
     assert_eq!(talk.seqs("offered").len(), 1);
     talk.feed(Input::Accept {
@@ -81,7 +83,7 @@ fn whoever_declined_is_not_offered_it_again_but_can_take_it() {
 fn whoever_let_an_offer_run_out_is_not_offered_it_again() {
     let mut talk = offered();
     talk.wait(30_000);
-    assert_eq!(stand(&talk), Stand::Overflow, "{}", talk.story());
+    assert_eq!(status(&talk), HandoffStatus::Overflow, "{}", talk.story());
     assert_eq!(talk.seqs("offered").len(), 1);
 }
 
@@ -97,13 +99,13 @@ fn what_is_passed_on_waits_there_for_somebody_else() {
         queue: queue.clone(),
         note: "knows about deposits".to_owned(),
     });
-    assert_eq!(stand(&talk), Stand::Queued);
+    assert_eq!(status(&talk), HandoffStatus::Queued);
     assert_eq!(talk.state.owner(), Owner::Queue(queue));
     assert_eq!(talk.seqs("offered").len(), before);
     talk.available = Some(representative("Sam"));
     talk.feed(Input::Wake);
     assert!(
-        matches!(stand(&talk), Stand::Offered { representative: to, .. } if to == representative("Sam"))
+        matches!(status(&talk), HandoffStatus::Offered { representative: to, .. } if to == representative("Sam"))
     );
 }
 

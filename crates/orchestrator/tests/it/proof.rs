@@ -4,11 +4,11 @@ use baton_orchestrator::Input;
 use baton_orchestrator::snapshot::Mark;
 use baton_playbook::{IdentityLevel, ToolName};
 
+use crate::conversation_driver::{ConversationDriver, rosa_at};
 use crate::library::{all_answer, changed, hand_over, says, talk, talk_at};
-use crate::talk::{Talk, rosa_at};
 
 #[track_caller]
-fn check(talk: &Talk, level: IdentityLevel, customer: Option<&str>) {
+fn check(talk: &ConversationDriver, level: IdentityLevel, customer: Option<&str>) {
     let identity = &talk.state.case().identity;
     let found = (identity.level, identity.customer.as_deref());
     assert_eq!(found, (level, customer), "{}", talk.story());
@@ -124,7 +124,7 @@ fn lookup_by_a_returned_number_becomes_a_proof_when_they_say_the_number() {
     talk.writes("the hire L-7001");
     all_answer(&mut talk);
     check(&talk, IdentityLevel::PartlyVerified, None);
-    let asked = |talk: &Talk| {
+    let asked = |talk: &ConversationDriver| {
         let calls = talk.state.calls().all.iter();
         calls.filter(|c| c.tool.as_str() == "get_reader").count()
     };

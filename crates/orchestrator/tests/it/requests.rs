@@ -5,12 +5,12 @@ use baton_orchestrator::snapshot::{AboutHow, Came, RequestStatus, ResolutionStat
 use baton_orchestrator::{Event, Input};
 use baton_playbook::{FactValue, Failure, ToolSuccess};
 
+use crate::conversation_driver::{ConversationDriver, representative};
 use crate::desk;
 use crate::limits::still_with_agents;
-use crate::talk::{Talk, representative};
 
 /// What a snapshot says of the requests: intent, status, and the records they are about.
-fn shown(talk: &Talk) -> Vec<(String, RequestStatus, Vec<String>)> {
+fn shown(talk: &ConversationDriver) -> Vec<(String, RequestStatus, Vec<String>)> {
     let requests = &talk.snapshot().requests;
     requests
         .iter()
@@ -25,12 +25,12 @@ fn shown(talk: &Talk) -> Vec<(String, RequestStatus, Vec<String>)> {
         .collect()
 }
 
-fn status(talk: &Talk) -> ResolutionStatus {
+fn status(talk: &ConversationDriver) -> ResolutionStatus {
     talk.snapshot().resolution.status
 }
 
 /// What is known once everything that is under way has been answered, the newest first or the oldest first.
-fn answer_all(talk: &mut Talk, newest_first: bool) {
+fn answer_all(talk: &mut ConversationDriver, newest_first: bool) {
     while let Some(one) = if newest_first {
         talk.tries.last().cloned()
     } else {
@@ -44,7 +44,7 @@ fn answer_all(talk: &mut Talk, newest_first: bool) {
 }
 
 /// The customer writes, the systems answer, and the agents have their turn.
-fn says(talk: &mut Talk, text: &str) {
+fn says(talk: &mut ConversationDriver, text: &str) {
     talk.writes(text);
     for _ in 0..2 {
         answer_all(talk, false);
@@ -55,7 +55,7 @@ fn says(talk: &mut Talk, text: &str) {
 #[test]
 fn two_records_are_answered_in_the_order_named_whatever_comes_first() {
     for newest_first in [false, true] {
-        let mut talk = Talk::new();
+        let mut talk = ConversationDriver::new();
         talk.writes("I am K-1002. Where does my hire H-2003 stand, and what about H-2002?");
         answer_all(&mut talk, newest_first);
         talk.wait(1_200);
@@ -74,7 +74,7 @@ fn two_records_are_answered_in_the_order_named_whatever_comes_first() {
 
 #[test]
 fn going_back_to_the_first_record_is_answered_about_it_without_a_new_call() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     says(&mut talk, "where does my hire H-2002 stand? I am K-1002");
     says(&mut talk, "and my hire H-2003?");
     let made = talk.seqs("call_requested").len();
@@ -94,7 +94,7 @@ fn going_back_to_the_first_record_is_answered_about_it_without_a_new_call() {
 
 #[test]
 fn agents_answer_what_they_can_and_hand_over_everything_else() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     says(
         &mut talk,
         "I am K-1001. I want my deposit D-3001 back. And where does my hire H-2001 stand?",
@@ -136,7 +136,7 @@ fn agents_answer_what_they_can_and_hand_over_everything_else() {
 
 #[test]
 fn a_follow_up_question_is_about_the_record_just_spoken_of() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     says(&mut talk, "where does my hire H-2003 stand? I am K-1002");
     says(&mut talk, "and when is that hire due back?");
     assert_eq!(
@@ -149,7 +149,7 @@ fn a_follow_up_question_is_about_the_record_just_spoken_of() {
 
 #[test]
 fn what_is_withdrawn_is_not_open_and_nothing_else_is_lost() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     says(&mut talk, "I want my deposit back, I am K-1001.");
     says(&mut talk, "forget the deposit");
     assert!(talk.state.is_resolved(), "{}", talk.story());
@@ -167,7 +167,7 @@ fn what_is_withdrawn_is_not_open_and_nothing_else_is_lost() {
 
 #[test]
 fn reading_goes_on_after_the_handoff_and_nobody_speaks() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     says(&mut talk, "the drill is broken");
     says(&mut talk, "the chuck is loose");
     assert_eq!(talk.seqs("handoff_prepared").len(), 1, "{}", talk.story());
@@ -199,7 +199,7 @@ fn reading_goes_on_after_the_handoff_and_nobody_speaks() {
 
 #[test]
 fn an_open_request_keeps_a_conversation_unresolved() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     says(
         &mut talk,
         "I am K-1001. I want my deposit back. And where does my hire H-2001 stand?",
@@ -216,7 +216,7 @@ fn an_open_request_keeps_a_conversation_unresolved() {
 
 #[test]
 fn a_blank_value_is_no_fact() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does my hire H-2001 stand? I am K-1001");
     talk.answers("get_member");
     let one = talk.under_way("get_hire");
@@ -241,7 +241,7 @@ fn a_blank_value_is_no_fact() {
 
 #[test]
 fn a_question_that_nothing_covers_is_not_lost_to_a_thank_you() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("where does my hire H-2001 stand? And do you also sell gift cards? K-1001");
     talk.all_answer().wait(1_200);
     assert!(talk.state.is_resolved());
@@ -254,7 +254,7 @@ fn a_question_that_nothing_covers_is_not_lost_to_a_thank_you() {
         talk.trip().sentence
     );
 
-    let mut answered = Talk::new();
+    let mut answered = ConversationDriver::new();
     answered.writes("where does my hire H-2001 stand? K-1001");
     answered.all_answer().wait(1_200);
     answered.writes("thank you, bye");

@@ -4,11 +4,11 @@ use baton_orchestrator::Input;
 use baton_orchestrator::observer::Rule;
 use baton_playbook::{FailureKind, SystemName};
 
-use crate::talk::{Talk, representative};
+use crate::conversation_driver::{ConversationDriver, representative};
 
 /// A customer whose hire was not looked up because the hire system gave no answer, back with the agents.
-fn returned_after(calls: usize) -> Talk {
-    let mut talk = Talk::new();
+fn returned_after(calls: usize) -> ConversationDriver {
+    let mut talk = ConversationDriver::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("where does my hire H-2001 stand? K-1001");
     talk.answers("get_member");
@@ -48,7 +48,7 @@ fn a_system_that_was_asked_once_is_asked_again_and_the_customer_is_not() {
 
 #[test]
 fn what_is_open_is_answered_also_where_something_has_to_be_looked_up_first() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("I want a person. Where does my hire stand? K-1002");
     talk.all_answer();
@@ -106,7 +106,7 @@ fn what_may_not_be_looked_up_a_third_time_goes_to_a_person_and_is_not_asked_for(
 
 #[test]
 fn one_who_names_it_again_is_told_about_in_plain_words() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("where does my hire H-2001 stand? K-1001");
     talk.answers("get_member");

@@ -7,7 +7,7 @@ use baton_orchestrator::Input;
 use baton_orchestrator::snapshot::{Tampered, json_schema, verify};
 use serde_json::Value;
 
-use crate::talk::Talk;
+use crate::conversation_driver::ConversationDriver;
 
 /// Keys in one order, however this build of the JSON library keeps them.
 fn sorted(value: Value) -> Value {
@@ -45,7 +45,7 @@ fn schema_file_accepts_a_snapshot_and_nothing_else() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema/baton.snapshot.2.json");
     let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire is due back on 2026-05-05, I am K-1001, H-9999");
     talk.all_answer();
     talk.feed(Input::HandOver {

@@ -4,9 +4,9 @@ use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{Event, Input, MessageId, SaidBefore};
 use jiff::Timestamp;
 
-use crate::talk::Talk;
+use crate::conversation_driver::ConversationDriver;
 
-fn wrote(talk: &mut Talk, text: &str) -> Box<Input> {
+fn wrote(talk: &mut ConversationDriver, text: &str) -> Box<Input> {
     Box::new(Input::CustomerWrote {
         message: talk.message(),
         text: text.to_owned(),
@@ -25,7 +25,7 @@ fn said(message: MessageId, text: &str) -> SaidBefore {
 
 #[test]
 fn the_agents_are_silent_and_a_person_gets_what_was_said() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     let answer = talk.message();
     let newest = talk.message();
     let input = wrote(&mut talk, "my deposit D-3001 please, K-1001");
@@ -58,7 +58,7 @@ fn the_agents_are_silent_and_a_person_gets_what_was_said() {
 
 #[test]
 fn what_was_said_from_here_changes_nothing() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("hello");
     let answered = talk.events("agent_replied").next().map(|r| &r.event);
     let Some(Event::AgentReplied { message, .. }) = answered else {
@@ -78,7 +78,7 @@ fn what_was_said_from_here_changes_nothing() {
 
 #[test]
 fn where_more_was_said_than_is_known_no_value_is_the_customers_own() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     let (answer, newest) = (talk.message(), talk.message());
     let input = wrote(&mut talk, "hello");
     talk.feed(Input::ServedBefore {

@@ -4,11 +4,11 @@ use baton_orchestrator::observer::{Rule, since, told};
 use baton_playbook::SystemName;
 use jiff::SignedDuration;
 
-use crate::talk::{Talk, representative};
+use crate::conversation_driver::{ConversationDriver, representative};
 
 /// The reason of the last snapshot: what was said, and what came since.
 #[track_caller]
-fn check(talk: &Talk, sentence: &str, since_then: Option<&str>) {
+fn check(talk: &ConversationDriver, sentence: &str, since_then: Option<&str>) {
     let reason = &talk.snapshot().reason;
     assert_eq!(
         (reason.sentence.as_str(), reason.since.as_deref()),
@@ -22,7 +22,7 @@ fn check(talk: &Talk, sentence: &str, since_then: Option<&str>) {
 
 #[test]
 fn who_was_identified_since_is_not_one_who_could_not_be() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("my hire").says("what?").says("no idea");
     assert_eq!(talk.trip().rule, Rule::IdentityNotVerified);
     let sentence = talk.trip().sentence.clone();
@@ -38,7 +38,7 @@ fn who_was_identified_since_is_not_one_who_could_not_be() {
 
 #[test]
 fn what_was_found_out_since_is_not_missing() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my deposit, K-1001");
     talk.all_answer().wait(1_200);
     talk.says("hm, which one?").says("really not");
@@ -55,7 +55,7 @@ fn what_was_found_out_since_is_not_missing() {
 
 #[test]
 fn what_was_understood_since_is_not_unclear() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("hello").says("it is about the thing");
     assert_eq!(talk.trip().rule, Rule::OutOfScope, "{}", talk.story());
     let sentence = talk.trip().sentence.clone();
@@ -66,7 +66,7 @@ fn what_was_understood_since_is_not_unclear() {
 
 #[test]
 fn details_that_are_taken_back_are_not_all_there() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my deposit D-3001 please, K-1001");
     talk.all_answer();
     assert_eq!(talk.trip().rule, Rule::PersonActs);
@@ -83,19 +83,19 @@ fn details_that_are_taken_back_are_not_all_there() {
 
 #[test]
 fn what_is_settled_since_needs_nobody() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("there was an accident, K-1001");
     talk.all_answer();
     assert_eq!(talk.trip().rule, Rule::Policy);
     talk.accept("Rosa").give_back("");
     let now = since(&talk.state, &talk.desk, &|_| None);
-    assert_eq!(now.as_deref(), Some("Settled since."));
+    assert_eq!(now.as_deref(), Some("Fulfilment since."));
 }
 
 #[test]
 fn a_system_that_answers_again_is_not_unreachable() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.unreachable.insert(SystemName::from("hires"));
     talk.writes("my hire H-2001, K-1001");
     assert_eq!(talk.trip().rule, Rule::SystemUnreachable);

@@ -6,8 +6,8 @@ use baton_playbook::{FailureKind, IdentityLevel};
 use baton_simulation::desk::failure;
 use proptest::prelude::*;
 
+use crate::conversation_driver::ConversationDriver;
 use crate::library::{READERS, Reader, all_answer, hand_over, secrets, talk, truth};
-use crate::talk::Talk;
 
 /// What happens next.
 #[derive(Debug, Clone)]
@@ -92,7 +92,7 @@ fn could_prove(own: &Own, reader: &Reader) -> bool {
 }
 
 /// Looks at everything that was sent and sealed in this moment.
-fn check(talk: &Talk, own: &Own, sent: usize, kept: usize) {
+fn check(talk: &ConversationDriver, own: &Own, sent: usize, kept: usize) {
     let identity = &talk.state.case().identity;
     let customer = identity.customer.as_deref();
     if identity.level == IdentityLevel::Verified {

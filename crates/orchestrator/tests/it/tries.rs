@@ -3,9 +3,9 @@
 use baton_orchestrator::observer::Rule;
 use baton_playbook::FailureKind;
 
+use crate::conversation_driver::{ConversationDriver, kinds};
 use crate::desk::{changed, failure};
 use crate::limits::{check, still_with_agents};
-use crate::talk::{Talk, kinds};
 
 #[test]
 fn call_that_cannot_be_repeated_is_never_run_again() {
@@ -15,7 +15,7 @@ fn call_that_cannot_be_repeated_is_never_run_again() {
             (tool.idempotent, tool.tries) = (false, 1);
         }
     });
-    let mut talk = Talk::at(desk);
+    let mut talk = ConversationDriver::at(desk);
     talk.writes("my hire, K-1001");
     let lost = talk.under_way("get_member");
     talk.restart();
@@ -36,7 +36,7 @@ fn call_that_cannot_be_repeated_is_never_run_again() {
 
 #[test]
 fn call_that_can_be_repeated_is_taken_up_after_a_restart() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire, K-1001");
     talk.fails("get_member", FailureKind::Timeout);
     let waiting = talk.under_way("get_member");
@@ -48,7 +48,7 @@ fn call_that_can_be_repeated_is_taken_up_after_a_restart() {
 
 #[test]
 fn pause_before_the_next_try_is_what_the_system_asked_for() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire, K-1001");
     let one = talk.under_way("get_member");
     let mut busy = failure(FailureKind::RateLimited);
@@ -61,7 +61,7 @@ fn pause_before_the_next_try_is_what_the_system_asked_for() {
 
 #[test]
 fn system_that_asks_for_too_long_a_pause_has_failed() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire, K-1001");
     let one = talk.under_way("get_member");
     let mut busy = failure(FailureKind::RateLimited);
@@ -78,7 +78,7 @@ fn pauses_grow_and_stay_below_four_seconds() {
             std::sync::Arc::make_mut(tool).tries = 8;
         }
     });
-    let mut talk = Talk::at(desk);
+    let mut talk = ConversationDriver::at(desk);
     talk.writes("my hire, K-1001");
     let mut pauses = Vec::new();
     for _ in 0..7 {
@@ -106,7 +106,7 @@ fn answers_about_the_request_are_not_tried_again() {
         FailureKind::Rejected,
         FailureKind::SchemaViolation,
     ] {
-        let mut talk = Talk::new();
+        let mut talk = ConversationDriver::new();
         talk.writes("my hire, K-1001");
         talk.fails("get_member", kind);
         assert_eq!(talk.seqs("call_retried").len(), 0, "{kind:?}");
@@ -115,7 +115,7 @@ fn answers_about_the_request_are_not_tried_again() {
 
 #[test]
 fn outcome_that_comes_twice_counts_once() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("my hire, K-1001");
     let one = talk.under_way("get_member");
     talk.fails("get_member", FailureKind::Timeout);

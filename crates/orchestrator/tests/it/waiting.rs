@@ -1,23 +1,23 @@
 //! Nobody waits for ever: what a customer hears who waits for a person, and what follows when nobody comes.
 
 use baton_orchestrator::{
-    Author, CustomerStatus, Event, Input, Origin, Owner, Phase, Purpose, Speaker, Stand,
+    Author, CustomerStatus, Event, HandoffStatus, Input, Origin, Owner, Phase, Purpose, Speaker,
 };
 use baton_playbook::QueueName;
 
+use crate::conversation_driver::{ConversationDriver, kinds, representative, rosa_at};
 use crate::handoff::with_rosa;
-use crate::talk::{Talk, kinds, representative, rosa_at};
 
 /// A conversation that waits for a person, with nobody at the desk.
-fn queued() -> Talk {
-    let mut talk = Talk::new();
+fn queued() -> ConversationDriver {
+    let mut talk = ConversationDriver::new();
     talk.writes("my deposit D-3001 please, K-1001");
     talk.all_answer();
     assert!(matches!(talk.state.phase(), Phase::HandingOff(_)));
     talk
 }
 
-fn last_said(talk: &Talk) -> String {
+fn last_said(talk: &ConversationDriver) -> String {
     let said = talk
         .sent
         .last()
@@ -25,7 +25,7 @@ fn last_said(talk: &Talk) -> String {
     said.map(|(_, text)| text.clone()).unwrap_or_default()
 }
 
-fn purposes(talk: &Talk) -> Vec<Purpose> {
+fn purposes(talk: &ConversationDriver) -> Vec<Purpose> {
     talk.events("agent_replied")
         .filter_map(|recorded| match &recorded.event {
             Event::AgentReplied { purpose, .. } => Some(purpose.clone()),
@@ -97,7 +97,7 @@ fn a_number_is_kept_with_the_case_and_the_case_stays_when_they_leave() {
     talk.available = Some(representative("Rosa"));
     talk.feed(Input::Wake);
     assert!(
-        matches!(talk.state.phase(), Phase::HandingOff(h) if matches!(h.stand, Stand::Offered { .. }))
+        matches!(talk.state.phase(), Phase::HandingOff(h) if matches!(h.status, HandoffStatus::Offered { .. }))
     );
     talk.accept("Rosa");
     assert!(talk.state.call_back().is_some());
@@ -268,7 +268,7 @@ fn a_note_for_the_agents_reaches_them_and_proves_nothing() {
 
 #[test]
 fn what_the_agents_can_answer_they_go_on_with_when_they_get_it_back() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.available = Some(representative("Rosa"));
     talk.writes("I want a person! where does my hire H-2001 stand, K-1001");
     talk.all_answer();

@@ -2,14 +2,18 @@
 
 use baton_playbook::{IdentityLevel, ToolName};
 
+use crate::conversation_driver::ConversationDriver;
 use crate::library::{READERS, Reader, changed, hand_over, says, secrets, talk, talk_at};
-use crate::talk::Talk;
 
 const NORA: &Reader = &READERS[0];
 const OTHER_NORA: &Reader = &READERS[2];
 
 /// What is wrong with who the customer is taken for, and with what shows of others.
-fn wrong(talk: &mut Talk, expected: Option<&str>, others: &[&Reader]) -> Option<String> {
+fn wrong(
+    talk: &mut ConversationDriver,
+    expected: Option<&str>,
+    others: &[&Reader],
+) -> Option<String> {
     let found = talk.state.case().identity.customer.clone();
     if found.as_deref() != expected {
         return Some(format!("{found:?} instead of {expected:?}"));

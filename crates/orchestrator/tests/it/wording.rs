@@ -2,8 +2,8 @@
 
 use baton_playbook::{FactType, FactValue, Template};
 
+use crate::conversation_driver::ConversationDriver;
 use crate::library::{changed, says, talk, talk_at, truth};
-use crate::talk::Talk;
 
 #[test]
 fn question_is_never_asked_twice_in_the_same_words() {
@@ -24,7 +24,7 @@ fn question_is_never_asked_twice_in_the_same_words() {
 
 #[test]
 fn two_questions_asked_again_have_one_beginning() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("my hire").says("what?");
     let said = talk.agents_said();
     let again = said.last().expect("a question");

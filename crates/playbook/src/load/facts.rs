@@ -11,7 +11,7 @@ use crate::names::{CUSTOMER, EntityName, FactName};
 use crate::pattern::Pattern;
 use crate::person::Person;
 use crate::same::Comparison;
-use crate::shape::Shape;
+use crate::shape::CodeShape;
 use crate::template::Template;
 
 use super::desk;
@@ -177,7 +177,7 @@ fn stated(table: Table<'_>, names: &BTreeMap<String, String>) -> Stated {
         .unwrap_or_default();
     if let Some(node) = table.get("shapes") {
         for form in node.texts() {
-            match Shape::parse(&form.value, &after) {
+            match CodeShape::parse(&form.value, &after) {
                 Ok(shape) => stated.shapes.push(shape),
                 Err(problem) => table.report.add(
                     &form.place,
@@ -250,9 +250,9 @@ fn unprefixed(table: &Table<'_>, stated: &mut Stated, after: &[String]) {
     let Some(prefix) = table.text("prefix") else {
         return;
     };
-    let forms = stated.shapes.iter().map(Shape::form);
+    let forms = stated.shapes.iter().map(CodeShape::form);
     stated.unprefixed = forms
-        .flat_map(|form| Shape::without(form, &prefix.value, after))
+        .flat_map(|form| CodeShape::without(form, &prefix.value, after))
         .collect();
     if prefix.value.contains(['A', '9', 'X']) || stated.unprefixed.is_empty() {
         table.report.add(

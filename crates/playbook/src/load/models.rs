@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use crate::models::{Model, Models, Provider};
+use crate::models::{ModelConfig, Models, Provider};
 use crate::names::ModelName;
 
 use super::report::{Kind, Located, Place, Report};
@@ -11,7 +11,7 @@ use super::{Declared, check};
 
 /// A model as declared.
 pub(super) struct ModelDecl {
-    pub(super) model: Model,
+    pub(super) model: ModelConfig,
     pub(super) place: Place,
     /// Where `timeout_ms` stands, or the model if it is the usual one.
     timeout: Place,
@@ -68,7 +68,7 @@ fn model(table: Table<'_>, name: &Located<String>) -> Option<ModelDecl> {
         timeout: timeout
             .as_ref()
             .map_or_else(|| place.clone(), |t| t.place.clone()),
-        model: Model {
+        model: ModelConfig {
             name: ModelName::new(&*name.value),
             provider: provider?.value,
             model: model?.value,

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use crate::model::{Rate, SecretHeader, System};
+use crate::model::{RateLimit, SecretHeader, System};
 use crate::names::SystemName;
 
 use super::report::{Located, Place};
@@ -64,7 +64,7 @@ pub(super) fn read(table: Table<'_>) -> Option<SystemDecl> {
 }
 
 /// `rate = { per_second = 5, burst = 10 }`.
-fn rate(table: Table<'_>) -> Option<Rate> {
+fn rate(table: Table<'_>) -> Option<RateLimit> {
     let per_second = table.number("per_second", 0.01..=1_000.0);
     if !table.has("per_second") {
         table.missing("per_second", "5");
@@ -72,7 +72,7 @@ fn rate(table: Table<'_>) -> Option<Rate> {
     let burst = table.count("burst", 1..=1_000);
     table.finish();
     let burst = burst.and_then(|b| NonZeroU32::new(u32::try_from(b.value).ok()?));
-    Some(Rate {
+    Some(RateLimit {
         every: Duration::from_secs_f64(1.0 / per_second?),
         burst: burst.unwrap_or(NonZeroU32::MIN),
     })

@@ -23,12 +23,12 @@ pub struct System {
     /// Names of headers and of the environment variable or keychain entry that holds each value.
     pub secret_headers: Vec<SecretHeader>,
     /// How often this desk may ask it; `None` for no limit.
-    pub rate: Option<Rate>,
+    pub rate: Option<RateLimit>,
 }
 
 /// How often something may be done: `burst` times at once, and once more after every `every`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rate {
+pub struct RateLimit {
     /// The time after which another one is allowed. Never zero.
     pub every: Duration,
     /// How many are allowed at once after a rest.

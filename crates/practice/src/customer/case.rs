@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 
 use super::words;
-use crate::world::{PLANS, Person, TrueFact, Truth, World, reference};
+use crate::company::{Company, PLANS, Person, TrueFact, Truth, reference};
 
 /// A kind of case.
 #[derive(Debug)]
@@ -245,7 +245,7 @@ pub(crate) struct Case {
 
 impl Case {
     /// Draws a case.
-    pub(crate) fn draw(world: &World, rng: &mut ChaCha8Rng) -> Self {
+    pub(crate) fn draw(world: &Company, rng: &mut ChaCha8Rng) -> Self {
         let kind = KINDS
             .choose_weighted(rng, |kind| kind.weight)
             .unwrap_or(&KINDS[0]);
@@ -253,7 +253,7 @@ impl Case {
     }
 
     /// A case of one kind, of a customer who can have it.
-    pub(crate) fn of(kind: &'static Kind, world: &World, rng: &mut ChaCha8Rng) -> Self {
+    pub(crate) fn of(kind: &'static Kind, world: &Company, rng: &mut ChaCha8Rng) -> Self {
         let people = world.customers();
         let start = rng.random_range(0..people.len());
         // A world is made so that some customer has every state: the search ends early.
@@ -268,7 +268,7 @@ impl Case {
     }
 
     /// Another case of the same customer, one that agents or a person can work on.
-    pub(crate) fn another(&self, world: &World, rng: &mut ChaCha8Rng) -> Option<Self> {
+    pub(crate) fn another(&self, world: &Company, rng: &mut ChaCha8Rng) -> Option<Self> {
         let mut kinds: Vec<&'static Kind> = KINDS
             .iter()
             .filter(|kind| kind.intent != self.kind.intent && !kind.needed.is_empty())
@@ -284,7 +284,7 @@ impl Case {
         kind: &'static Kind,
         person: &Person,
         about: Option<RecordRef>,
-        world: &World,
+        world: &Company,
         rng: &mut ChaCha8Rng,
     ) -> Self {
         let people = world.customers();
@@ -339,7 +339,7 @@ impl Case {
 
 /// A record of this customer that such a case can be about. `None` if there is none; `Some(None)`
 /// if the case is about no record.
-fn record(kind: &Kind, world: &World, person: &Person) -> Option<Option<RecordRef>> {
+fn record(kind: &Kind, world: &Company, person: &Person) -> Option<Option<RecordRef>> {
     let of = |entity: &str, ids: &[String]| {
         ids.iter()
             .map(|id| reference(entity, id))

@@ -5,11 +5,11 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn world() -> World {
-    World::generate(1, date(2026, 3, 14), 120)
+fn world() -> Company {
+    Company::generate(1, date(2026, 3, 14), 120)
 }
 
-fn persona(mistake: Mistake) -> Persona {
+fn persona(mistake: CustomerMistake) -> Persona {
     Persona {
         mood: Mood::Calm,
         patience_ms: 60_000,
@@ -25,23 +25,23 @@ fn persona(mistake: Mistake) -> Persona {
     }
 }
 
-fn customer(intent: &str, mistake: Mistake) -> Customer {
+fn customer(intent: &str, mistake: CustomerMistake) -> Customer {
     Customer::with_character(&world(), 7, persona(mistake), intent).unwrap()
 }
 
-fn texts(acts: &[Act]) -> String {
+fn texts(acts: &[CustomerAct]) -> String {
     let said: Vec<&str> = acts
         .iter()
         .filter_map(|a| match a {
-            Act::Say { text, .. } => Some(text.as_str()),
-            Act::Leave { .. } => None,
+            CustomerAct::Say { text, .. } => Some(text.as_str()),
+            CustomerAct::Leave { .. } => None,
         })
         .collect();
     said.join("\n")
 }
 
 fn agent(customer: &mut Customer, text: &str) -> String {
-    texts(&customer.hear(Heard::Message {
+    texts(&customer.react(CustomerEvent::Message {
         from: Speaker::Agent,
         text,
     }))
@@ -54,7 +54,7 @@ fn a_frustrated_customer_has_the_same_case() {
     for calm in calm {
         let angry = calm.clone().frustrated();
         assert_eq!(angry.persona().mood, Mood::Angry);
-        assert_ne!(angry.persona().mistake, Mistake::None);
+        assert_ne!(angry.persona().mistake, CustomerMistake::None);
         assert_eq!(angry.truth(), calm.truth());
     }
 }
@@ -65,7 +65,7 @@ const ASK_ORDER: &str = "Which order is it? The order number looks like PG-12345
 
 #[test]
 fn an_order_is_asked_about_to_the_end() {
-    let mut customer = customer("order_status", Mistake::None);
+    let mut customer = customer("order_status", CustomerMistake::None);
     assert!(!texts(&customer.begin()).is_empty());
     let truth = customer.truth().clone();
     assert!(agent(&mut customer, ASK_CUSTOMER).contains(&truth.customer));
@@ -77,33 +77,33 @@ fn an_order_is_asked_about_to_the_end() {
         &format!("Your order {order} of 2026-03-01 is sent."),
     );
     assert!(thanks.to_lowercase().contains("thank"), "{thanks}");
-    assert_eq!(customer.hear(Heard::Closed), []);
+    assert_eq!(customer.react(CustomerEvent::Closed), []);
     assert_eq!(customer.ended(), Some(Ending::Answered));
 }
 
 #[test]
 fn mistakes_are_made_and_put_right() {
-    let mut wrong = customer("order_status", Mistake::WrongNumber);
+    let mut wrong = customer("order_status", CustomerMistake::WrongNumber);
     let order = wrong.truth().records[1].id.clone();
     assert!(!agent(&mut wrong, ASK_ORDER).contains(&order));
     assert!(agent(&mut wrong, ASK_ORDER).contains(&order));
 
-    let mut email = customer("order_status", Mistake::EmailInstead);
+    let mut email = customer("order_status", CustomerMistake::EmailInstead);
     assert!(agent(&mut email, ASK_CUSTOMER).contains("@example.com"));
     let number = email.truth().customer.clone();
     assert!(agent(&mut email, ASK_CUSTOMER).contains(&number));
 
-    let mut name = customer("order_status", Mistake::NameAndPostcode);
+    let mut name = customer("order_status", CustomerMistake::NameAndPostcode);
     assert!(agent(&mut name, ASK_CUSTOMER).contains("postcode is P"));
 
-    let mut late = customer("order_status", Mistake::NumberLate);
-    let acts = late.hear(Heard::Message {
+    let mut late = customer("order_status", CustomerMistake::NumberLate);
+    let acts = late.react(CustomerEvent::Message {
         from: Speaker::Agent,
         text: ASK_ORDER,
     });
-    assert!(matches!(acts.as_slice(), [_, Act::Say { after_ms, .. }] if *after_ms > 4_000));
+    assert!(matches!(acts.as_slice(), [_, CustomerAct::Say { after_ms, .. }] if *after_ms > 4_000));
 
-    let mut person = customer("order_status", Mistake::AsksForPerson);
+    let mut person = customer("order_status", CustomerMistake::AsksForPerson);
     let said = texts(&person.begin()) + &agent(&mut person, ASK_ORDER);
     assert!(
         ["person", "human", "representative"]
@@ -112,12 +112,12 @@ fn mistakes_are_made_and_put_right() {
         "{said}"
     );
 
-    let mut temper = customer("order_status", Mistake::Repeats);
+    let mut temper = customer("order_status", CustomerMistake::Repeats);
     agent(&mut temper, ASK_ORDER);
     let said = agent(&mut temper, ASK_ORDER);
     assert!(words::REPEATS.iter().any(|r| said.starts_with(r)), "{said}");
 
-    let mut gone = customer("order_status", Mistake::LeavesEarly);
+    let mut gone = customer("order_status", CustomerMistake::LeavesEarly);
     gone.begin();
     for _ in 0..4 {
         agent(&mut gone, ASK_ORDER);
@@ -127,7 +127,7 @@ fn mistakes_are_made_and_put_right() {
 
 #[test]
 fn a_number_is_put_right_in_the_same_breath() {
-    let mut corrects = customer("order_status", Mistake::CorrectsAtOnce);
+    let mut corrects = customer("order_status", CustomerMistake::CorrectsAtOnce);
     let order = corrects.truth().records[1].id.clone();
     let said = agent(&mut corrects, ASK_ORDER);
     assert!(
@@ -139,7 +139,7 @@ fn a_number_is_put_right_in_the_same_breath() {
         format!("The order number is {order}")
     );
 
-    let mut other = customer("order_status", Mistake::SomebodyElse);
+    let mut other = customer("order_status", CustomerMistake::SomebodyElse);
     let number = other.truth().customer.clone();
     let said = agent(&mut other, ASK_CUSTOMER);
     assert!(
@@ -150,7 +150,7 @@ fn a_number_is_put_right_in_the_same_breath() {
 
 #[test]
 fn what_else_they_want_comes_once_the_first_matter_is_answered_or_waits() {
-    let mut both = customer("order_status", Mistake::None).with_another_case(&world());
+    let mut both = customer("order_status", CustomerMistake::None).with_another_case(&world());
     assert_eq!(both.truth().also.len(), 1);
     both.begin();
     let order = both.truth().records[1].id.clone();
@@ -164,48 +164,48 @@ fn what_else_they_want_comes_once_the_first_matter_is_answered_or_waits() {
     );
     assert_eq!(both.ended(), None);
 
-    let mut waits = customer("damaged_item", Mistake::None).with_another_case(&world());
+    let mut waits = customer("damaged_item", CustomerMistake::None).with_another_case(&world());
     waits.begin();
-    assert!(!texts(&waits.hear(Heard::Waiting)).is_empty());
-    assert!(texts(&waits.hear(Heard::Waiting)).is_empty());
+    assert!(!texts(&waits.react(CustomerEvent::Waiting)).is_empty());
+    assert!(texts(&waits.react(CustomerEvent::Waiting)).is_empty());
 }
 
 #[test]
 fn a_person_helps() {
-    let mut customer = customer("damaged_item", Mistake::None);
+    let mut customer = customer("damaged_item", CustomerMistake::None);
     customer.begin();
-    customer.hear(Heard::Waiting);
+    customer.react(CustomerEvent::Waiting);
     assert_eq!(
         agent(&mut customer, "I am passing this to a colleague."),
         ""
     );
-    customer.hear(Heard::Joined);
+    customer.react(CustomerEvent::Joined);
     let mut person = |text| {
-        texts(&customer.hear(Heard::Message {
+        texts(&customer.react(CustomerEvent::Message {
             from: Speaker::Person,
             text,
         }))
     };
     assert_eq!(person("Hello, may I send you a new one?"), "Yes, please.");
     assert!(!person("I have sent a replacement. Is there anything else?").is_empty());
-    assert_eq!(customer.hear(Heard::Silence(10_000)), []);
+    assert_eq!(customer.react(CustomerEvent::Silence(10_000)), []);
     assert!(matches!(
-        customer.hear(Heard::Silence(60_000)).as_slice(),
-        [Act::Leave { .. }]
+        customer.react(CustomerEvent::Silence(60_000)).as_slice(),
+        [CustomerAct::Leave { .. }]
     ));
     assert_eq!(customer.ended(), Some(Ending::Helped));
 }
 
 #[test]
 fn nobody_waits_for_ever() {
-    let mut customer = customer("cancel_plan", Mistake::None);
+    let mut customer = customer("cancel_plan", CustomerMistake::None);
     customer.begin();
-    assert_eq!(customer.hear(Heard::Silence(59_999)), []);
-    assert!(!texts(&customer.hear(Heard::Silence(60_000))).is_empty());
-    assert!(!texts(&customer.hear(Heard::Silence(120_000))).is_empty());
+    assert_eq!(customer.react(CustomerEvent::Silence(59_999)), []);
+    assert!(!texts(&customer.react(CustomerEvent::Silence(60_000))).is_empty());
+    assert!(!texts(&customer.react(CustomerEvent::Silence(120_000))).is_empty());
     assert!(matches!(
-        customer.hear(Heard::Silence(180_000)).as_slice(),
-        [Act::Leave { .. }]
+        customer.react(CustomerEvent::Silence(180_000)).as_slice(),
+        [CustomerAct::Leave { .. }]
     ));
     assert_eq!(customer.ended(), Some(Ending::LeftImpatient));
     assert_eq!(
@@ -244,7 +244,8 @@ fn the_truth_of_a_case_has_all_it_needs() {
     for intent in Customer::intents() {
         for seed in 0..20 {
             let customer =
-                Customer::with_character(&world, seed, persona(Mistake::None), intent).unwrap();
+                Customer::with_character(&world, seed, persona(CustomerMistake::None), intent)
+                    .unwrap();
             let truth = customer.truth();
             for needed in &truth.needed {
                 let there = truth.facts.iter().any(|f| {
@@ -268,8 +269,11 @@ fn all_kinds_of_customers_come() {
             "{intent}"
         );
     }
-    let asked_for = [Mistake::CorrectsAtOnce, Mistake::SomebodyElse];
-    for mistake in Mistake::ALL {
+    let asked_for = [
+        CustomerMistake::CorrectsAtOnce,
+        CustomerMistake::SomebodyElse,
+    ];
+    for mistake in CustomerMistake::ALL {
         assert!(
             asked_for.contains(&mistake)
                 || customers.iter().any(|c| c.persona().mistake == mistake),
@@ -309,19 +313,19 @@ fn stimulus() -> impl Strategy<Value = Stimulus> {
     ]
 }
 
-fn hear(customer: &mut Customer, stimulus: &Stimulus) -> Vec<Act> {
-    customer.hear(match stimulus {
-        Stimulus::Agent(text) => Heard::Message {
+fn react(customer: &mut Customer, stimulus: &Stimulus) -> Vec<CustomerAct> {
+    customer.react(match stimulus {
+        Stimulus::Agent(text) => CustomerEvent::Message {
             from: Speaker::Agent,
             text,
         },
-        Stimulus::Person(text) => Heard::Message {
+        Stimulus::Person(text) => CustomerEvent::Message {
             from: Speaker::Person,
             text,
         },
-        Stimulus::Waiting => Heard::Waiting,
-        Stimulus::Joined => Heard::Joined,
-        Stimulus::Silence(ms) => Heard::Silence(*ms),
+        Stimulus::Waiting => CustomerEvent::Waiting,
+        Stimulus::Joined => CustomerEvent::Joined,
+        Stimulus::Silence(ms) => CustomerEvent::Silence(*ms),
     })
 }
 
@@ -337,16 +341,16 @@ proptest! {
         let mut acts = customer.begin();
         prop_assert_eq!(&acts, &twin.begin());
         for stimulus in &stimuli {
-            let more = hear(&mut customer, stimulus);
-            prop_assert_eq!(&more, &hear(&mut twin, stimulus));
+            let more = react(&mut customer, stimulus);
+            prop_assert_eq!(&more, &react(&mut twin, stimulus));
             acts.extend(more);
         }
-        let said = acts.iter().filter(|a| matches!(a, Act::Say { .. })).count();
-        let left = acts.iter().filter(|a| matches!(a, Act::Leave { .. })).count();
+        let said = acts.iter().filter(|a| matches!(a, CustomerAct::Say { .. })).count();
+        let left = acts.iter().filter(|a| matches!(a, CustomerAct::Leave { .. })).count();
         prop_assert!(said <= MOST_MESSAGES as usize);
         prop_assert!(left <= 1);
         if left == 1 {
-            prop_assert!(matches!(acts.last(), Some(Act::Leave { .. })), "nothing is said after leaving");
+            prop_assert!(matches!(acts.last(), Some(CustomerAct::Leave { .. })), "nothing is said after leaving");
             prop_assert!(customer.ended().is_some());
         }
     }
@@ -357,7 +361,7 @@ proptest! {
         let mut customer = Customer::new(&world(), seed);
         customer.begin();
         for stimulus in &stimuli {
-            hear(&mut customer, stimulus);
+            react(&mut customer, stimulus);
         }
         let mut silent = 0;
         for _ in 0..40 {
@@ -365,7 +369,7 @@ proptest! {
                 break;
             }
             silent += 150_000;
-            customer.hear(Heard::Silence(silent));
+            customer.react(CustomerEvent::Silence(silent));
         }
         prop_assert!(customer.ended().is_some());
     }

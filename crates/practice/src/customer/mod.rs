@@ -2,9 +2,9 @@
 //! No clock, no I/O, and one seed is one customer.
 
 mod case;
-mod ears;
-mod hears;
+mod comprehension;
 mod persona;
+mod reaction;
 mod typing;
 mod words;
 
@@ -16,9 +16,9 @@ use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 use self::case::{Case, KINDS};
-use self::ears::Detail;
-pub use self::persona::{Habits, Mistake, Mood, Persona};
-use crate::world::{Truth, World};
+use self::comprehension::Detail;
+pub use self::persona::{CustomerMistake, Habits, Mood, Persona};
+use crate::company::{Company, Truth};
 
 /// The most messages a simulated customer writes in one conversation.
 pub const MOST_MESSAGES: u32 = 24;
@@ -34,7 +34,7 @@ pub enum Speaker {
 
 /// An event that a customer notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heard<'t> {
+pub enum CustomerEvent<'t> {
     /// A message from the desk.
     Message {
         /// Who.
@@ -54,7 +54,7 @@ pub enum Heard<'t> {
 
 /// An act of a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Act {
+pub enum CustomerAct {
     /// Writes a message.
     Say {
         /// Time since the act before it, in milliseconds.
@@ -89,7 +89,7 @@ pub enum Ending {
 
 /// The customer's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stand {
+enum Stage {
     WithAgents,
     Waiting,
     WithPerson,
@@ -106,7 +106,7 @@ pub struct Customer {
     /// What else they want; said once the first matter is answered or waits for a person.
     another: Option<Box<Case>>,
     rng: ChaCha8Rng,
-    stand: Stand,
+    stage: Stage,
     /// Messages written.
     written: u32,
     /// Ways of opening the case that were used.
@@ -124,7 +124,7 @@ pub struct Customer {
 
 impl Customer {
     /// Draws a customer with a case from a world.
-    pub fn new(world: &World, seed: u64) -> Self {
+    pub fn new(world: &Company, seed: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let persona = Persona::draw(&mut rng);
         let case = Case::draw(world, &mut rng);
@@ -133,7 +133,7 @@ impl Customer {
 
     /// A customer with this character and this intent; `None` if no case has the intent.
     pub fn with_character(
-        world: &World,
+        world: &Company,
         seed: u64,
         persona: Persona,
         intent: &str,
@@ -148,22 +148,22 @@ impl Customer {
     #[must_use]
     pub fn frustrated(mut self) -> Self {
         self.persona.mood = Mood::Angry;
-        if self.persona.mistake == Mistake::None {
-            self.persona.mistake = Mistake::Repeats;
+        if self.persona.mistake == CustomerMistake::None {
+            self.persona.mistake = CustomerMistake::Repeats;
         }
         self
     }
 
     /// The same customer, who makes this mistake.
     #[must_use]
-    pub fn mistaken(mut self, mistake: Mistake) -> Self {
+    pub fn mistaken(mut self, mistake: CustomerMistake) -> Self {
         self.persona.mistake = mistake;
         self
     }
 
     /// The same customer, who wants something else as well.
     #[must_use]
-    pub fn with_another_case(mut self, world: &World) -> Self {
+    pub fn with_another_case(mut self, world: &Company) -> Self {
         self.another = self.case.another(world, &mut self.rng).map(Box::new);
         if let Some(another) = &self.another {
             self.truth.also.push(another.kind.intent.into());
@@ -179,7 +179,7 @@ impl Customer {
             another: None,
             case,
             rng,
-            stand: Stand::WithAgents,
+            stage: Stage::WithAgents,
             written: 0,
             openings: 0,
             nudged: 0,
@@ -214,14 +214,14 @@ impl Customer {
 
     /// How it ended, once it has.
     pub fn ended(&self) -> Option<Ending> {
-        match self.stand {
-            Stand::Gone(ending) => Some(ending),
-            Stand::WithAgents | Stand::Waiting | Stand::WithPerson | Stand::Content(_) => None,
+        match self.stage {
+            Stage::Gone(ending) => Some(ending),
+            Stage::WithAgents | Stage::Waiting | Stage::WithPerson | Stage::Content(_) => None,
         }
     }
 
     /// The first messages.
-    pub fn begin(&mut self) -> Vec<Act> {
+    pub fn begin(&mut self) -> Vec<CustomerAct> {
         let hello = match self.persona.mood {
             Mood::Calm => self.one_of(&words::HELLO_CALM),
             Mood::Hurried => self.one_of(&words::HELLO_HURRIED),
@@ -237,13 +237,13 @@ impl Customer {
         let opening = self.next_opening();
         text.push_str(&opening);
         let tells_number = self.persona.habits.number_first && self.case.about.is_some();
-        if tells_number && self.persona.mistake != Mistake::NumberLate {
+        if tells_number && self.persona.mistake != CustomerMistake::NumberLate {
             text.push(' ');
             let number = self.record_number();
             text.push_str(&number);
         }
         let mut acts = self.say(text.trim());
-        if self.persona.mistake == Mistake::AsksForPerson && self.rng.random_bool(0.5) {
+        if self.persona.mistake == CustomerMistake::AsksForPerson && self.rng.random_bool(0.5) {
             self.asked_for_person = true;
             let wish = self.one_of(&words::WANTS_PERSON);
             acts.extend(self.say(wish));
@@ -267,7 +267,7 @@ impl Customer {
     }
 
     /// Writes a text in the customer's way; leaves when the bound is reached.
-    fn say(&mut self, text: &str) -> Vec<Act> {
+    fn say(&mut self, text: &str) -> Vec<CustomerAct> {
         let mut acts = Vec::new();
         for text in typing::messages(text, &self.persona.habits, &mut self.rng) {
             if self.written >= MOST_MESSAGES {
@@ -275,12 +275,12 @@ impl Customer {
                 break;
             }
             self.written += 1;
-            acts.push(Act::Say {
+            acts.push(CustomerAct::Say {
                 after_ms: typing::time_for(&text),
                 text,
             });
         }
-        let leaves = self.persona.mistake == Mistake::LeavesEarly
+        let leaves = self.persona.mistake == CustomerMistake::LeavesEarly
             && self.written > self.messages_until_gone
             && self.ended().is_none();
         if leaves {
@@ -289,12 +289,12 @@ impl Customer {
         acts
     }
 
-    fn leave(&mut self, ending: Ending) -> Vec<Act> {
+    fn leave(&mut self, ending: Ending) -> Vec<CustomerAct> {
         if self.ended().is_some() {
             return Vec::new();
         }
-        self.stand = Stand::Gone(ending);
-        vec![Act::Leave { after_ms: 800 }]
+        self.stage = Stage::Gone(ending);
+        vec![CustomerAct::Leave { after_ms: 800 }]
     }
 }
 

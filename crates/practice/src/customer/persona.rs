@@ -37,7 +37,7 @@ pub struct Habits {
 /// What goes wrong in the conversation because of the customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Mistake {
+pub enum CustomerMistake {
     /// Nothing.
     None,
     /// Gives a wrong number first and corrects it when asked again.
@@ -60,7 +60,7 @@ pub enum Mistake {
     SomebodyElse,
 }
 
-impl Mistake {
+impl CustomerMistake {
     /// All of them.
     pub const ALL: [Self; 10] = [
         Self::None,
@@ -88,7 +88,7 @@ pub struct Persona {
     /// How they type.
     pub habits: Habits,
     /// What they get wrong.
-    pub mistake: Mistake,
+    pub mistake: CustomerMistake,
 }
 
 impl Persona {
@@ -104,18 +104,18 @@ impl Persona {
             .choose_weighted(rng, |(_, weight)| *weight)
             .map_or(Mood::Calm, |(mood, _)| *mood);
         let mistakes = [
-            (Mistake::None, 42),
-            (Mistake::WrongNumber, 10),
-            (Mistake::NumberLate, 10),
-            (Mistake::EmailInstead, 12),
-            (Mistake::NameAndPostcode, 8),
-            (Mistake::AsksForPerson, 7),
-            (Mistake::Repeats, 6),
-            (Mistake::LeavesEarly, 5),
+            (CustomerMistake::None, 42),
+            (CustomerMistake::WrongNumber, 10),
+            (CustomerMistake::NumberLate, 10),
+            (CustomerMistake::EmailInstead, 12),
+            (CustomerMistake::NameAndPostcode, 8),
+            (CustomerMistake::AsksForPerson, 7),
+            (CustomerMistake::Repeats, 6),
+            (CustomerMistake::LeavesEarly, 5),
         ];
         let mistake = mistakes
             .choose_weighted(rng, |(_, weight)| *weight)
-            .map_or(Mistake::None, |(mistake, _)| *mistake);
+            .map_or(CustomerMistake::None, |(mistake, _)| *mistake);
         let patience_ms = match mood {
             Mood::Calm | Mood::Anxious => rng.random_range(60_000..=150_000),
             Mood::Hurried | Mood::Angry => rng.random_range(40_000..=80_000),

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::Pace;
 use super::channel::{Line, Trouble};
-use crate::customer::{Act, Customer, Ending, Heard, Speaker};
+use crate::customer::{Customer, CustomerAct, CustomerEvent, Ending, Speaker};
 
 /// The longest a contact lasts, pauses not counted.
 const LONGEST: Duration = Duration::from_secs(2 * 3600);
@@ -28,20 +28,20 @@ pub(super) struct Contact {
 /// Planned acts, and their times.
 #[derive(Default)]
 struct Plans {
-    acts: VecDeque<(Instant, Act)>,
+    acts: VecDeque<(Instant, CustomerAct)>,
 }
 
 impl Plans {
-    fn add(&mut self, acts: Vec<Act>, pace: &Pace) {
+    fn add(&mut self, acts: Vec<CustomerAct>, pace: &Pace) {
         let mut at = self.acts.back().map_or_else(Instant::now, |(at, _)| *at);
         for act in acts {
-            let (Act::Say { after_ms, .. } | Act::Leave { after_ms }) = &act;
+            let (CustomerAct::Say { after_ms, .. } | CustomerAct::Leave { after_ms }) = &act;
             at += Duration::from_millis(*after_ms).mul_f64(pace.typing);
             self.acts.push_back((at, act));
         }
     }
 
-    fn due(&mut self) -> Option<Act> {
+    fn due(&mut self) -> Option<CustomerAct> {
         let due = self
             .acts
             .front()
@@ -78,7 +78,7 @@ impl Contact {
                 Ok(acted) => acted,
                 Err(Trouble::Over) => {
                     plans.acts.clear();
-                    self.customer.hear(Heard::Closed);
+                    self.customer.react(CustomerEvent::Closed);
                     true
                 }
                 Err(failed) => return Err(failed),
@@ -101,7 +101,7 @@ impl Contact {
             let felt = silent.div_f64(self.pace.patience.max(0.001));
             let felt = u64::try_from(felt.as_millis()).unwrap_or(u64::MAX);
             if plans.acts.is_empty() {
-                let acts = self.customer.hear(Heard::Silence(felt));
+                let acts = self.customer.react(CustomerEvent::Silence(felt));
                 plans.add(acts, &self.pace);
             }
             if lasted > LONGEST {
@@ -128,8 +128,8 @@ impl Contact {
         while let Some(act) = plans.due() {
             acted = true;
             match act {
-                Act::Say { text, .. } => self.line.say(text).await?,
-                Act::Leave { .. } => self.line.leave().await?,
+                CustomerAct::Say { text, .. } => self.line.say(text).await?,
+                CustomerAct::Leave { .. } => self.line.leave().await?,
             }
         }
         Ok(acted)
@@ -142,7 +142,7 @@ impl Contact {
             self.read = entry.position;
             if let Some(noticed) = noticed(&entry) {
                 heard = true;
-                let acts = self.customer.hear(noticed);
+                let acts = self.customer.react(noticed);
                 plans.add(acts, &self.pace);
             }
         }
@@ -151,24 +151,24 @@ impl Contact {
 }
 
 /// The event that an entry is to the customer; `None` if it is their own.
-fn noticed(entry: &Entry) -> Option<Heard<'_>> {
+fn noticed(entry: &Entry) -> Option<CustomerEvent<'_>> {
     match &entry.body {
         EntryBody::Message { author, text, .. } => match author.kind {
             AuthorKind::Customer => None,
-            AuthorKind::Agent => Some(Heard::Message {
+            AuthorKind::Agent => Some(CustomerEvent::Message {
                 from: Speaker::Agent,
                 text,
             }),
-            AuthorKind::Representative => Some(Heard::Message {
+            AuthorKind::Representative => Some(CustomerEvent::Message {
                 from: Speaker::Person,
                 text,
             }),
         },
         EntryBody::Status { state } => match state {
             ConversationState::WithAgents => None,
-            ConversationState::WaitingForPerson => Some(Heard::Waiting),
-            ConversationState::WithPerson { .. } => Some(Heard::Joined),
-            ConversationState::Closed => Some(Heard::Closed),
+            ConversationState::WaitingForPerson => Some(CustomerEvent::Waiting),
+            ConversationState::WithPerson { .. } => Some(CustomerEvent::Joined),
+            ConversationState::Closed => Some(CustomerEvent::Closed),
         },
         EntryBody::Left {} | EntryBody::Unreadable {} => None,
     }

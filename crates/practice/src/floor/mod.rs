@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 pub use self::channel::{Channel, Line, Trouble};
 use self::contact::Contact;
+use crate::company::{Company, Truth};
 use crate::customer::{Customer, Ending, Persona};
 use crate::error::PracticeError;
-use crate::world::{Truth, World};
 
 /// The most customers there are at once.
 pub const MOST_AT_ONCE: usize = 200;
@@ -120,7 +120,7 @@ pub struct Floor {
 
 #[derive(Debug)]
 struct Shared {
-    world: Arc<World>,
+    world: Arc<Company>,
     options: FloorOptions,
     channel: Channel,
     paused: watch::Sender<bool>,
@@ -145,7 +145,7 @@ impl Shared {
 
 impl Floor {
     /// Starts the floor on the current Tokio runtime.
-    pub fn start(world: Arc<World>, options: FloorOptions) -> Result<Self, PracticeError> {
+    pub fn start(world: Arc<Company>, options: FloorOptions) -> Result<Self, PracticeError> {
         let channel = Channel::new(&options.gateway)?;
         let shared = Arc::new(Shared {
             world,

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 
 use super::Fate;
-use super::connection::Breaker;
+use super::connection::ConnectionCutter;
 use crate::faults::Fault;
 
 /// Time for the first half of a cut answer to leave before the connection ends.
@@ -27,7 +27,7 @@ const JSON: (header::HeaderName, HeaderValue) = (
 pub(super) async fn under(
     mut fate: Fate,
     found: Result<String, StatusCode>,
-    breaker: &Breaker,
+    breaker: &ConnectionCutter,
 ) -> Response {
     tokio::time::sleep(fate.latency).await;
     let wait = [(header::RETRY_AFTER, HeaderValue::from(fate.retry_after_s))];

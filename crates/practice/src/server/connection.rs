@@ -15,9 +15,9 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// Breaks the connection a request came by.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Breaker(Arc<AtomicBool>);
+pub(super) struct ConnectionCutter(Arc<AtomicBool>);
 
-impl Breaker {
+impl ConnectionCutter {
     /// From now on nothing more is written: the peer sees a reset.
     pub(super) fn reset(&self) {
         self.0.store(true, Ordering::SeqCst);
@@ -32,7 +32,7 @@ impl Breaker {
 #[derive(Debug)]
 pub(super) struct Breakable {
     stream: TcpStream,
-    breaker: Breaker,
+    breaker: ConnectionCutter,
 }
 
 impl Breakable {
@@ -98,7 +98,7 @@ impl Listener for BreakableListener {
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "a practice connection answers with delay");
                     }
-                    let breaker = Breaker::default();
+                    let breaker = ConnectionCutter::default();
                     return (Breakable { stream, breaker }, address);
                 }
                 Err(error) => {
@@ -114,7 +114,7 @@ impl Listener for BreakableListener {
     }
 }
 
-impl Connected<IncomingStream<'_, BreakableListener>> for Breaker {
+impl Connected<IncomingStream<'_, BreakableListener>> for ConnectionCutter {
     fn connect_info(stream: IncomingStream<'_, BreakableListener>) -> Self {
         stream.io().breaker.clone()
     }

@@ -22,10 +22,10 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use self::connection::{BreakableListener, Breaker};
+use self::connection::{BreakableListener, ConnectionCutter};
 use crate::error::PracticeError;
 use crate::faults::{Fault, FaultCounts, Faults};
-use crate::records::{MOST_FIELDS, Records};
+use crate::records::{MOST_FIELDS, SystemRecords};
 
 /// A running system of record. It stops when this is dropped.
 #[derive(Debug)]
@@ -37,28 +37,34 @@ pub struct RecordServer {
 
 #[derive(Debug)]
 struct Shared {
-    records: Records,
-    weather: Mutex<Weather>,
+    records: SystemRecords,
+    fault_state: Mutex<FaultState>,
 }
 
 /// The faults in force, the dice, and the score.
 #[derive(Debug)]
-struct Weather {
+struct FaultState {
     faults: Faults,
     rng: ChaCha8Rng,
     counts: FaultCounts,
 }
 
 impl Shared {
-    fn weather(&self) -> MutexGuard<'_, Weather> {
+    fn fault_state(&self) -> MutexGuard<'_, FaultState> {
         // The values are consistent at every moment, so a poisoned lock loses nothing.
-        self.weather.lock().unwrap_or_else(PoisonError::into_inner)
+        self.fault_state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl RecordServer {
     /// Serves records on a free local port. One seed gives one sequence of faults.
-    pub async fn start(records: Records, seed: u64, faults: Faults) -> Result<Self, PracticeError> {
+    pub async fn start(
+        records: SystemRecords,
+        seed: u64,
+        faults: Faults,
+    ) -> Result<Self, PracticeError> {
         faults.check()?;
         let listener = TcpListener::bind(("127.0.0.1", 0))
             .await
@@ -66,7 +72,7 @@ impl RecordServer {
         let address = listener.local_addr().map_err(PracticeError::Listen)?;
         let shared = Arc::new(Shared {
             records,
-            weather: Mutex::new(Weather {
+            fault_state: Mutex::new(FaultState {
                 faults,
                 rng: ChaCha8Rng::seed_from_u64(seed),
                 counts: FaultCounts::default(),
@@ -78,7 +84,7 @@ impl RecordServer {
             .route("/{collection}/{id}", get(lookup))
             .with_state(shared.clone());
         let (stop, stopped) = oneshot::channel();
-        let service = router.into_make_service_with_connect_info::<Breaker>();
+        let service = router.into_make_service_with_connect_info::<ConnectionCutter>();
         tokio::spawn(async move {
             let served = axum::serve(BreakableListener(listener), service)
                 .with_graceful_shutdown(async move {
@@ -104,7 +110,7 @@ impl RecordServer {
         seed: u64,
         faults: Faults,
     ) -> Result<Self, PracticeError> {
-        Self::start(Records::from_dir(dir)?, seed, faults).await
+        Self::start(SystemRecords::from_dir(dir)?, seed, faults).await
     }
 
     /// Where it is, without a trailing slash.
@@ -113,25 +119,25 @@ impl RecordServer {
     }
 
     /// The records as they are, without faults.
-    pub fn records(&self) -> &Records {
+    pub fn records(&self) -> &SystemRecords {
         &self.shared.records
     }
 
     /// The faults in force.
     pub fn faults(&self) -> Faults {
-        self.shared.weather().faults.clone()
+        self.shared.fault_state().faults.clone()
     }
 
     /// Changes the faults from the next request on.
     pub fn set_faults(&self, faults: Faults) -> Result<(), PracticeError> {
         faults.check()?;
-        self.shared.weather().faults = faults;
+        self.shared.fault_state().faults = faults;
         Ok(())
     }
 
     /// Counts of requests and injected faults since the start.
     pub fn counts(&self) -> FaultCounts {
-        self.shared.weather().counts.clone()
+        self.shared.fault_state().counts.clone()
     }
 }
 
@@ -149,12 +155,12 @@ impl Shared {
     /// can another customer's record be told from the right one. `found` says that there is an answer
     /// that could be cut.
     fn fate(&self, collection: &str, single: bool, found: bool) -> Fate {
-        let mut weather = self.weather();
-        let Weather {
+        let mut fault_state = self.fault_state();
+        let FaultState {
             faults,
             rng,
             counts,
-        } = &mut *weather;
+        } = &mut *fault_state;
         let (latency, mut fault) = faults.draw(rng);
         let alone = self
             .records
@@ -179,8 +185,11 @@ impl Shared {
     }
 }
 
-async fn index(State(shared): State<Arc<Shared>>, breaker: ConnectInfo<Breaker>) -> Response {
-    if shared.weather().faults.down {
+async fn index(
+    State(shared): State<Arc<Shared>>,
+    breaker: ConnectInfo<ConnectionCutter>,
+) -> Response {
+    if shared.fault_state().faults.down {
         breaker.0.reset();
     }
     Json(json!({"practice": true, "records": shared.records.sizes()})).into_response()
@@ -188,7 +197,7 @@ async fn index(State(shared): State<Arc<Shared>>, breaker: ConnectInfo<Breaker>)
 
 async fn lookup(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(breaker): ConnectInfo<Breaker>,
+    ConnectInfo(breaker): ConnectInfo<ConnectionCutter>,
     Path((collection, id)): Path<(String, String)>,
 ) -> Response {
     let mut record = shared.records.text(&collection, &id);
@@ -202,7 +211,7 @@ async fn lookup(
 
 async fn search(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(breaker): ConnectInfo<Breaker>,
+    ConnectInfo(breaker): ConnectInfo<ConnectionCutter>,
     Path(collection): Path<String>,
     Query(wanted): Query<Vec<(String, String)>>,
 ) -> Response {
@@ -219,7 +228,12 @@ async fn search(
 }
 
 /// Any record of the collection but the one asked for.
-fn another(records: &Records, collection: &str, id: &str, rng: &mut ChaCha8Rng) -> Option<String> {
+fn another(
+    records: &SystemRecords,
+    collection: &str,
+    id: &str,
+    rng: &mut ChaCha8Rng,
+) -> Option<String> {
     let others = records.collection(collection)?;
     let count = others.keys().filter(|k| *k != id).count();
     let at = rng.random_range(0..count.max(1));

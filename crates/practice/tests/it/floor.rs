@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_gateway::{Gateway, GatewayConfig, new_token};
-use baton_practice::{Ending, Floor, FloorOptions, Pace, PracticeError, World};
+use baton_practice::{Company, Ending, Floor, FloorOptions, Pace, PracticeError};
 use jiff::civil::date;
 
 async fn gateway(dir: &Path, practice: bool) -> Gateway {
@@ -15,7 +15,7 @@ async fn gateway(dir: &Path, practice: bool) -> Gateway {
 }
 
 fn floor(gateway: &Gateway, total: u64, patience: f64) -> Floor {
-    let world = Arc::new(World::generate(1, date(2026, 3, 14), 60));
+    let world = Arc::new(Company::generate(1, date(2026, 3, 14), 60));
     Floor::start(
         world,
         FloorOptions {
@@ -120,7 +120,7 @@ async fn a_gateway_that_went_away_ends_nothing_else() {
 
 #[tokio::test]
 async fn an_address_that_is_none_is_explained() {
-    let world = Arc::new(World::generate(1, date(2026, 3, 14), 40));
+    let world = Arc::new(Company::generate(1, date(2026, 3, 14), 40));
     for (gateway, part) in [("nowhere", "relative"), ("ftp://a.example/", "http://")] {
         let options = FloorOptions {
             gateway: gateway.to_owned(),

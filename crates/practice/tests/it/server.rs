@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use baton_connectors::Systems;
 use baton_playbook::FailureKind;
-use baton_practice::{Fault, Faults, RecordServer, Records};
+use baton_practice::{Fault, Faults, RecordServer, SystemRecords};
 use reqwest::StatusCode;
 use serde_json::{Map, Value, json};
 
-fn records() -> Records {
-    let mut records = Records::default();
+fn records() -> SystemRecords {
+    let mut records = SystemRecords::default();
     for n in 0..20 {
         let id = format!("O-{n}");
         records.insert(

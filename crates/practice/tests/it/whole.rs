@@ -4,15 +4,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_gateway::{GatewayLimits, Rate};
+use baton_gateway::{GatewayLimits, TokenBucket};
 use baton_orchestrator::{
     Actor, ConversationId, Event, Input, MessageId, Owner, Recorded, Representative, State,
 };
 use baton_practice::{
-    Ending, FaultCounts, Faults, Floor, FloorOptions, Mistake, Pace, PracticeContact,
-    PracticeSystems, Score, World, playbooks, score,
+    Company, CustomerMistake, Ending, FaultCounts, Faults, Floor, FloorOptions, Pace,
+    PracticeContact, PracticeSystems, Score, playbooks, score,
 };
-use baton_runtime::{Clock, Origin, Runtime, read_recorded};
+use baton_runtime::{Clock, InputSource, Runtime, read_recorded};
 use baton_workstation::{GatewayChoice, Options, Workstation};
 use jiff::civil::date;
 use serde_json::Value;
@@ -40,7 +40,7 @@ async fn serve(runtime: &Runtime, me: &Representative, waiting: &State) {
         representative: me.clone(),
         fencing: state.fencing(),
     };
-    let submit = async |input| runtime.submit(id, input, Origin::Desk).await.is_ok();
+    let submit = async |input| runtime.submit(id, input, InputSource::Desk).await.is_ok();
     let accept = Input::Accept {
         by: by(waiting),
         offer: None,
@@ -84,9 +84,9 @@ struct Outcome {
 
 async fn floor(customers: u64, faults: Faults) -> Outcome {
     let dir = tempfile::tempdir().unwrap();
-    let world = Arc::new(World::generate(4, date(2026, 3, 14), 200));
+    let world = Arc::new(Company::generate(4, date(2026, 3, 14), 200));
     let systems = PracticeSystems::start(&world, 9, &faults).await.unwrap();
-    let free = Rate {
+    let free = TokenBucket {
         burst: 100_000,
         per_second: 100_000.0,
     };
@@ -197,7 +197,7 @@ fn check(outcome: &Outcome, least: f64) {
         .filter(|(c, _)| {
             !matches!(
                 c.persona.mistake,
-                Mistake::LeavesEarly | Mistake::AsksForPerson
+                CustomerMistake::LeavesEarly | CustomerMistake::AsksForPerson
             ) && c.ended != Some(Ending::LeftImpatient)
         })
         .collect();

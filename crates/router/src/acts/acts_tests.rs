@@ -29,7 +29,7 @@ fn nothing_that_is_measured_was_learnt() {
 #[test]
 fn the_labelled_messages_are_heard() {
     let messages = labelled();
-    let report = evaluate(&messages, |text| Acts::shipped().hear(text));
+    let report = evaluate(&messages, |text| Acts::shipped().find_acts(text));
     assert!(report.messages >= 600 && report.languages == 13);
     for (signal, counts, wanted) in [
         ("wish", report.wish, 0.97),
@@ -50,7 +50,7 @@ fn the_labelled_messages_are_heard() {
 #[test]
 fn wishes_are_heard_in_messages_that_were_labelled_apart() {
     let messages: Vec<_> = [UNSEEN, FRESH].into_iter().flat_map(read).collect();
-    let report = evaluate(&messages, |text| Acts::shipped().hear(text));
+    let report = evaluate(&messages, |text| Acts::shipped().find_acts(text));
     let wish = report.wish;
     assert!(
         wish.recall >= Some(0.95) && wish.precision >= Some(0.95),
@@ -65,27 +65,27 @@ fn a_wish_is_heard_at_the_end_of_a_long_message() {
         "{} Please let me talk to a real person.",
         "It came late, and then it was broken. ".repeat(60)
     );
-    assert!(Acts::shipped().hear(&long).wants_person);
+    assert!(Acts::shipped().find_acts(&long).wants_person);
 }
 
 #[test]
 fn two_things_are_heard_in_one_message() {
-    let heard = Acts::shipped().hear("I have no such number. Get me an employee.");
+    let heard = Acts::shipped().find_acts("I have no such number. Get me an employee.");
     assert!(heard.wants_person && heard.lacks && !heard.closes);
 }
 
 #[test]
 fn a_desk_teaches_its_own_words() {
     let words = "chci mluvit s vaším člověkem";
-    assert!(!Acts::shipped().hear(words).wants_person);
+    assert!(!Acts::shipped().find_acts(words).wants_person);
     let taught = Acts::train(&[
-        (Act::Wish, "chci mluvit s člověkem"),
-        (Act::Wish, "spojte mě s člověkem"),
-        (Act::Wish, "můžu mluvit s člověkem"),
-        (Act::Wish, "chci člověka"),
+        (SpeechAct::Wish, "chci mluvit s člověkem"),
+        (SpeechAct::Wish, "spojte mě s člověkem"),
+        (SpeechAct::Wish, "můžu mluvit s člověkem"),
+        (SpeechAct::Wish, "chci člověka"),
     ]);
-    assert!(taught.hear(words).wants_person);
-    assert!(!taught.hear("Where is my parcel?").wants_person);
+    assert!(taught.find_acts(words).wants_person);
+    assert!(!taught.find_acts("Where is my parcel?").wants_person);
 }
 
 #[test]
@@ -102,6 +102,6 @@ fn quoted_and_plain_lines_are_read() {
 proptest! {
     #[test]
     fn anything_can_be_heard(text in "\\PC{0,200}") {
-        Acts::shipped().hear(&text);
+        Acts::shipped().find_acts(&text);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Heard;
+use super::FoundActs;
 
 /// The labelled messages that come with Baton; none of them is an example.
 const LABELLED: &str = include_str!("../../data/acts/labelled.csv");
@@ -86,7 +86,7 @@ impl Counts {
 
 /// What was heard wrongly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Mistake {
+pub struct Misreading {
     /// The signal: `wish`, `closes`, `lacks`.
     pub signal: &'static str,
     /// The language.
@@ -99,7 +99,7 @@ pub struct Mistake {
 
 /// The result of [`evaluate`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+pub struct ActsReport {
     /// Messages.
     pub messages: usize,
     /// Languages.
@@ -113,17 +113,17 @@ pub struct Report {
     /// Wishes by language.
     pub wish_by_language: BTreeMap<String, Counts>,
     /// What was heard wrongly.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<Misreading>,
 }
 
 /// Reads every message with `hear`, and counts.
-pub fn evaluate(messages: &[LabelledMessage], hear: impl Fn(&str) -> Heard) -> Report {
+pub fn evaluate(messages: &[LabelledMessage], find: impl Fn(&str) -> FoundActs) -> ActsReport {
     let (mut wish, mut closes, mut lacks) =
         (Counts::default(), Counts::default(), Counts::default());
     let mut by_language: BTreeMap<String, Counts> = BTreeMap::new();
     let mut mistakes = Vec::new();
     for message in messages {
-        let heard = hear(&message.text);
+        let heard = find(&message.text);
         let of_language = by_language.entry(message.language.clone()).or_default();
         of_language.add(message.is("wish"), heard.wants_person);
         for (signal, counts, heard) in [
@@ -134,7 +134,7 @@ pub fn evaluate(messages: &[LabelledMessage], hear: impl Fn(&str) -> Heard) -> R
             let is = message.is(signal);
             counts.add(is, heard);
             if is != heard {
-                mistakes.push(Mistake {
+                mistakes.push(Misreading {
                     signal,
                     language: message.language.clone(),
                     acts: message.acts.clone(),
@@ -143,7 +143,7 @@ pub fn evaluate(messages: &[LabelledMessage], hear: impl Fn(&str) -> Heard) -> R
             }
         }
     }
-    Report {
+    ActsReport {
         messages: messages.len(),
         languages: by_language.len(),
         wish: wish.with_shares(),

@@ -1,21 +1,27 @@
 //! The examples that come with Baton: one a line, `(a|b)` for either.
 
-use super::Act;
+use super::SpeechAct;
 
 /// The acts with their examples.
-const SHIPPED: [(Act, &str); 5] = [
-    (Act::Wish, include_str!("../../data/acts/wish.txt")),
-    (Act::Declined, include_str!("../../data/acts/declined.txt")),
-    (Act::Closes, include_str!("../../data/acts/closes.txt")),
-    (Act::Lacks, include_str!("../../data/acts/lacks.txt")),
-    (Act::Other, include_str!("../../data/acts/other.txt")),
+const SHIPPED: [(SpeechAct, &str); 5] = [
+    (SpeechAct::Wish, include_str!("../../data/acts/wish.txt")),
+    (
+        SpeechAct::Declined,
+        include_str!("../../data/acts/declined.txt"),
+    ),
+    (
+        SpeechAct::Closes,
+        include_str!("../../data/acts/closes.txt"),
+    ),
+    (SpeechAct::Lacks, include_str!("../../data/acts/lacks.txt")),
+    (SpeechAct::Other, include_str!("../../data/acts/other.txt")),
 ];
 /// Most examples that one line expands to.
 const OF_ONE_LINE: usize = 16;
 
 /// A line of examples.
 pub(super) struct Line {
-    pub(super) act: Act,
+    pub(super) act: SpeechAct,
     pub(super) texts: Vec<String>,
 }
 

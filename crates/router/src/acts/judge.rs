@@ -1,7 +1,7 @@
 //! Judges the scores of sentences: which speech acts the message has.
 
 use super::tokens::{Token, sentences, tokens};
-use super::{Act, Acts, Heard, Margins};
+use super::{Acts, FoundActs, Margins, SpeechAct};
 
 /// Lowest score of a wish in a sentence in which no other act scores higher.
 const WISH: f32 = 0.0;
@@ -21,8 +21,8 @@ const MORE: f32 = 0.5;
 /// Most words of a goodbye.
 const CLOSING_WORDS: usize = 20;
 
-pub(super) fn heard(acts: &Acts, message: &str) -> Heard {
-    let mut heard = Heard::default();
+pub(super) fn found(acts: &Acts, message: &str) -> FoundActs {
+    let mut heard = FoundActs::default();
     let sentences: Vec<(&str, Vec<Token>)> = sentences(message)
         .into_iter()
         .map(|sentence| (sentence, tokens(sentence)))
@@ -37,12 +37,13 @@ pub(super) fn heard(acts: &Acts, message: &str) -> Heard {
             .iter()
             .map(|clause| (clause.len(), acts.margins(clause)))
             .collect();
-        let declines = of(&whole, Act::Declined);
-        let wishes = of(&whole, Act::Wish) >= WISH.max(highest_but(&whole, Act::Wish))
+        let declines = of(&whole, SpeechAct::Declined);
+        let wishes = of(&whole, SpeechAct::Wish) >= WISH.max(highest_but(&whole, SpeechAct::Wish))
             || declines < DECLINED_AROUND
                 && parts.iter().any(|(length, part)| {
                     *length >= CLAUSE_WORDS
-                        && of(part, Act::Wish) >= WISH_IN_CLAUSE.max(of(part, Act::Declined))
+                        && of(part, SpeechAct::Wish)
+                            >= WISH_IN_CLAUSE.max(of(part, SpeechAct::Declined))
                 });
         heard.wants_person |= wishes;
         heard.declines_person |= !wishes && declines >= 0.0;
@@ -60,26 +61,26 @@ pub(super) fn heard(acts: &Acts, message: &str) -> Heard {
     heard
 }
 
-fn of(margins: &Margins, act: Act) -> f32 {
+fn of(margins: &Margins, act: SpeechAct) -> f32 {
     margins.get(act as usize).copied().unwrap_or_default()
 }
 
 fn lacks(margins: &Margins) -> bool {
-    let lacks = of(margins, Act::Lacks);
-    lacks >= LACKS && lacks >= of(margins, Act::Other)
+    let lacks = of(margins, SpeechAct::Lacks);
+    lacks >= LACKS && lacks >= of(margins, SpeechAct::Other)
 }
 
 fn closing(margins: &Margins) -> bool {
-    let closes = of(margins, Act::Closes);
-    closes >= CLOSES_ITSELF && closes - highest_but(margins, Act::Closes) >= CLOSES
+    let closes = of(margins, SpeechAct::Closes);
+    closes >= CLOSES_ITSELF && closes - highest_but(margins, SpeechAct::Closes) >= CLOSES
 }
 
 /// Whether a clause beside a goodbye does something else.
 fn says_more(margins: &Margins) -> bool {
-    highest_but(margins, Act::Closes) - of(margins, Act::Closes) > MORE
+    highest_but(margins, SpeechAct::Closes) - of(margins, SpeechAct::Closes) > MORE
 }
 
-fn highest_but(margins: &Margins, but: Act) -> f32 {
+fn highest_but(margins: &Margins, but: SpeechAct) -> f32 {
     margins
         .iter()
         .enumerate()

@@ -25,7 +25,7 @@ use crate::linear::Linear;
 /// The speech act of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Act {
+pub enum SpeechAct {
     /// Asks for a person.
     Wish,
     /// Names a person without asking for one: declines, or only mentions.
@@ -39,17 +39,17 @@ pub enum Act {
 }
 
 /// All acts, in the order of their numbers.
-pub const ACTS: [Act; 5] = [
-    Act::Wish,
-    Act::Declined,
-    Act::Closes,
-    Act::Lacks,
-    Act::Other,
+pub const ACTS: [SpeechAct; 5] = [
+    SpeechAct::Wish,
+    SpeechAct::Declined,
+    SpeechAct::Closes,
+    SpeechAct::Lacks,
+    SpeechAct::Other,
 ];
 
 /// The speech acts found in a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Heard {
+pub struct FoundActs {
     /// The customer asks for a person.
     pub wants_person: bool,
     /// They name a person without asking for one: it only sounds like a wish.
@@ -90,9 +90,9 @@ impl Acts {
     }
 
     /// Trains on the examples that come with Baton and on more.
-    pub fn train(more: &[(Act, &str)]) -> Self {
+    pub fn train(more: &[(SpeechAct, &str)]) -> Self {
         let lines = examples::shipped();
-        let all: Vec<(Act, &str)> = examples(&lines, more, usize::MAX).collect();
+        let all: Vec<(SpeechAct, &str)> = examples(&lines, more, usize::MAX).collect();
         let features = Features::learn(all.iter().map(|(_, text)| *text));
         let vectors: Vec<Sparse> = all
             .iter()
@@ -110,10 +110,13 @@ impl Acts {
     ///
     /// # Errors
     /// When there are no vectors.
-    pub fn train_with(more: &[(Act, &str)], vectors: Arc<dyn Vectors>) -> Result<Self, NoVectors> {
+    pub fn train_with(
+        more: &[(SpeechAct, &str)],
+        vectors: Arc<dyn Vectors>,
+    ) -> Result<Self, NoVectors> {
         let mut acts = Self::train(more);
         let lines = examples::shipped();
-        let some: Vec<(Act, &str)> = examples(&lines, more, WITH_VECTORS).collect();
+        let some: Vec<(SpeechAct, &str)> = examples(&lines, more, WITH_VECTORS).collect();
         let texts: Vec<&str> = some.iter().map(|(_, text)| *text).collect();
         let known = vectors.vectors(&texts)?;
         let width = known.near.width() + known.before.width();
@@ -134,8 +137,8 @@ impl Acts {
     }
 
     /// Finds the speech acts of a message.
-    pub fn hear(&self, message: &str) -> Heard {
-        judge::heard(self, message)
+    pub fn find_acts(&self, message: &str) -> FoundActs {
+        judge::found(self, message)
     }
 
     /// Scores of a sentence by its words.
@@ -177,9 +180,9 @@ fn margins(linear: &Linear, vector: &Sparse) -> Margins {
 /// The examples of lines, at most this many of each, and more.
 fn examples<'l>(
     lines: &'l [examples::Line],
-    more: &'l [(Act, &'l str)],
+    more: &'l [(SpeechAct, &'l str)],
     of_one_line: usize,
-) -> impl Iterator<Item = (Act, &'l str)> {
+) -> impl Iterator<Item = (SpeechAct, &'l str)> {
     let of_lines = lines.iter().flat_map(move |line| {
         let texts = line.texts.iter().take(of_one_line);
         texts.map(|text| (line.act, text.as_str()))
@@ -187,7 +190,7 @@ fn examples<'l>(
     of_lines.chain(more.iter().copied())
 }
 
-fn numbers(examples: &[(Act, &str)]) -> Vec<usize> {
+fn numbers(examples: &[(SpeechAct, &str)]) -> Vec<usize> {
     examples.iter().map(|(act, _)| *act as usize).collect()
 }
 

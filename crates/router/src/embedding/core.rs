@@ -4,7 +4,7 @@ use super::lines::{TextVector, TextVectors};
 use super::nearest::Nearest;
 use super::whitened::Whitened;
 use crate::lexical;
-use crate::trained::{Seen, likeliest};
+use crate::trained::{CoreView, likeliest};
 
 /// The voices on the intent: the whitened classes by distance and by direction, the nearest examples, the lexical
 /// classifier.
@@ -71,9 +71,9 @@ impl Core {
     }
 
     /// Scores a text.
-    pub(super) fn look(&self, vector: TextVector<'_>) -> ByVectors {
-        let (distances, directions) = self.whitened.look(vector);
-        let mut near = self.nearest.look(vector.near);
+    pub(super) fn view(&self, vector: TextVector<'_>) -> ByVectors {
+        let (distances, directions) = self.whitened.view(vector);
+        let mut near = self.nearest.view(vector.near);
         let reject = near.pop().unwrap_or_default();
         let (class, top) = likeliest(&directions);
         let nearest = near.iter().map(|near| near.best).fold(-1.0, f32::max);
@@ -90,10 +90,13 @@ impl Core {
 
 impl ByVectors {
     /// With the lexical classifier's view of the text.
-    pub(super) fn with(self, words: Seen<1, { lexical::SIGNALS }>) -> Seen<VOICES, SIGNALS> {
+    pub(super) fn with(
+        self,
+        words: CoreView<1, { lexical::SIGNALS }>,
+    ) -> CoreView<VOICES, SIGNALS> {
         let [margins] = words.voices;
         let [_, lexical_top, lexical_near, lexical_reject] = words.signals;
-        Seen {
+        CoreView {
             voices: [self.distances, self.directions, self.near, margins],
             signals: [
                 1.0,

@@ -14,8 +14,8 @@ use crate::error::RouterError;
 use crate::lexical::{self, Lexical, LexicalOptions};
 use crate::route::{Example, Router, Routing, Scored, Weighed};
 use crate::trained::{
-    Calibration, HeldOut, Kinship, Learner, Prepared, Priors, Seen, hold_out, kinship, pieces,
-    prepare, routing, spoken, weighed,
+    Calibration, CoreView, HeldOut, Kinship, Learner, Priors, TrainingInput, hold_out, kinship,
+    pieces, prepare, routing, spoken, weighed,
 };
 use core::{ByVectors, Core, ENERGY, SIGNALS, VOICES};
 
@@ -117,7 +117,7 @@ impl Embedding {
             prepared: &prepared,
             vectors: &known,
         };
-        let held_out: Vec<HeldOut<Seen<VOICES, SIGNALS>>> = hold_out(&prepared, &texts)
+        let held_out: Vec<HeldOut<CoreView<VOICES, SIGNALS>>> = hold_out(&prepared, &texts)
             .into_iter()
             .zip(by_words)
             .map(|(by_vectors, by_words)| by_vectors.with(by_words, ByVectors::with))
@@ -135,10 +135,10 @@ impl Embedding {
         let reject_at = options.reject_at;
         let lexical_options = LexicalOptions { reject_at };
         let lexical = Lexical::calibrated(words, lexical_calibration, lexical_options);
-        let seen: Vec<Seen<VOICES, SIGNALS>> = spoken
+        let seen: Vec<CoreView<VOICES, SIGNALS>> = spoken
             .iter()
             .enumerate()
-            .map(|(at, name)| core.look(of_names.of_text(at)).with(lexical.look(name)))
+            .map(|(at, name)| core.view(of_names.of_text(at)).with(lexical.view(name)))
             .collect();
         let kinship = kinship(&calibration, &seen);
         Ok(Self {
@@ -155,14 +155,14 @@ impl Embedding {
 
 impl Embedding {
     /// The view of each text, their vectors made together.
-    fn look(&self, texts: &[&str]) -> Result<Vec<Seen<VOICES, SIGNALS>>, NoVectors> {
+    fn view(&self, texts: &[&str]) -> Result<Vec<CoreView<VOICES, SIGNALS>>, NoVectors> {
         if texts.is_empty() {
             return Ok(Vec::new());
         }
         let vectors = self.vectors.vectors(texts)?;
         let seen = texts.iter().enumerate().map(|(at, text)| {
-            let by_vectors = self.core.look(vectors.of_text(at));
-            by_vectors.with(self.lexical.look(text))
+            let by_vectors = self.core.view(vectors.of_text(at));
+            by_vectors.with(self.lexical.view(text))
         });
         Ok(seen.collect())
     }
@@ -170,7 +170,7 @@ impl Embedding {
 
 /// The texts that cores learn from; after them stand the names of the intents.
 struct Texts<'a> {
-    prepared: &'a Prepared<'a>,
+    prepared: &'a TrainingInput<'a>,
     vectors: &'a TextVectors,
 }
 
@@ -190,15 +190,15 @@ impl Texts<'_> {
 
 impl Learner for Texts<'_> {
     type Core = Core;
-    type Seen = ByVectors;
+    type CoreView = ByVectors;
 
     fn train(&self, kept: &[(usize, usize)], intents: usize) -> Core {
         let remembered = self.prepared.without_given(kept);
         Core::train(self.vectors, kept, &remembered, &self.names(kept, intents))
     }
 
-    fn look(&self, core: &Core, text: usize) -> ByVectors {
-        core.look(self.vectors.of_text(text))
+    fn view(&self, core: &Core, text: usize) -> ByVectors {
+        core.view(self.vectors.of_text(text))
     }
 }
 
@@ -208,7 +208,7 @@ impl Router for Embedding {
     }
 
     fn route(&self, text: &str) -> Routing {
-        let Ok(seen) = self.look(&pieces(text)) else {
+        let Ok(seen) = self.view(&pieces(text)) else {
             return self.lexical.route(text);
         };
         routing(
@@ -221,7 +221,7 @@ impl Router for Embedding {
     }
 
     fn weigh(&self, texts: &[&str]) -> Vec<Weighed> {
-        let Ok(seen) = self.look(texts) else {
+        let Ok(seen) = self.view(texts) else {
             return self.lexical.weigh(texts);
         };
         seen.iter()

@@ -56,7 +56,7 @@ impl Nearest {
     }
 
     /// How near each class is to a vector of length one.
-    pub(super) fn look(&self, vector: &[f32]) -> Vec<Near> {
+    pub(super) fn view(&self, vector: &[f32]) -> Vec<Near> {
         let cosines = Arch::new().dispatch(Cosines {
             examples: &self.examples,
             vector,

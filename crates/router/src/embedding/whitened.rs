@@ -67,7 +67,7 @@ impl Whitened {
     }
 
     /// Of each class the log-likelihood, up to what all have in common and to scale, and the cosine with its mean.
-    pub(super) fn look(&self, vector: TextVector<'_>) -> (Vec<f32>, Vec<f32>) {
+    pub(super) fn view(&self, vector: TextVector<'_>) -> (Vec<f32>, Vec<f32>) {
         let mut placed = vec![0.0; self.near_mean.len() + self.before_mean.len()];
         self.place(vector, &mut placed);
         self.solve(&mut placed);

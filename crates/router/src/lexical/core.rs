@@ -3,7 +3,7 @@
 use crate::features::{Sparse, Vocabulary};
 use crate::linear::Linear;
 use crate::neighbours::Neighbours;
-use crate::trained::{Seen, likeliest};
+use crate::trained::{CoreView, likeliest};
 
 /// Vocabulary, weights and examples; its last class is the reject class.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ impl Core {
     }
 
     /// Scores a text. The one voice is the margin of each intent.
-    pub(crate) fn look(&self, text: &str) -> Seen<1, SIGNALS> {
+    pub(crate) fn view(&self, text: &str) -> CoreView<1, SIGNALS> {
         let vector = self.vocabulary.vector(text);
         let mut margins = self.linear.scores(&vector);
         let reject = margins
@@ -51,7 +51,7 @@ impl Core {
             .unwrap_or(-1.0);
         let (class, top) = likeliest(&margins);
         let near = self.neighbours.nearest(&vector, class);
-        Seen {
+        CoreView {
             voices: [margins],
             signals: [1.0, f64::from(top), f64::from(near), f64::from(reject)],
         }

@@ -7,8 +7,8 @@ use crate::calibration::Logistic;
 use crate::error::RouterError;
 use crate::route::{Example, Router, Routing, Scored, Weighed};
 use crate::trained::{
-    Calibration, HeldOut, Kinship, Learner, Prepared, Priors, Seen, hold_out, kinship, pieces,
-    prepare, routing, spoken, weighed,
+    Calibration, CoreView, HeldOut, Kinship, Learner, Priors, TrainingInput, hold_out, kinship,
+    pieces, prepare, routing, spoken, weighed,
 };
 
 pub(crate) use self::core::{Core, SIGNALS};
@@ -63,7 +63,9 @@ impl Lexical {
     }
 
     /// The calibration fitted on cores' views of texts that they did not know.
-    pub(crate) fn calibration(held_out: &[HeldOut<Seen<1, SIGNALS>>]) -> Calibration<1, SIGNALS> {
+    pub(crate) fn calibration(
+        held_out: &[HeldOut<CoreView<1, SIGNALS>>],
+    ) -> Calibration<1, SIGNALS> {
         Calibration::fit(held_out, &PRIORS)
     }
 
@@ -78,7 +80,7 @@ impl Lexical {
             max_weights,
         } = texts;
         let core = Core::train(&prepared.texts, prepared.intents.len(), max_weights);
-        let names = prepared.intents.iter().map(|name| core.look(&spoken(name)));
+        let names = prepared.intents.iter().map(|name| core.view(&spoken(name)));
         let kinship = kinship(&calibration, &names.collect::<Vec<_>>());
         Self {
             intents: prepared.intents.clone(),
@@ -90,22 +92,22 @@ impl Lexical {
     }
 
     /// What the core sees in a piece of text.
-    pub(crate) fn look(&self, text: &str) -> Seen<1, SIGNALS> {
-        self.core.look(text)
+    pub(crate) fn view(&self, text: &str) -> CoreView<1, SIGNALS> {
+        self.core.view(text)
     }
 }
 
 /// The texts that cores learn from when the calibration leaves some out.
 #[derive(Clone, Copy)]
 pub(crate) struct Texts<'a> {
-    pub(crate) prepared: &'a Prepared<'a>,
+    pub(crate) prepared: &'a TrainingInput<'a>,
     /// Features times classes at most.
     pub(crate) max_weights: usize,
 }
 
 impl Learner for Texts<'_> {
     type Core = Core;
-    type Seen = Seen<1, SIGNALS>;
+    type CoreView = CoreView<1, SIGNALS>;
 
     fn train(&self, kept: &[(usize, usize)], intents: usize) -> Core {
         let kept: Vec<(&str, usize)> = kept
@@ -115,8 +117,8 @@ impl Learner for Texts<'_> {
         Core::train(&kept, intents, self.max_weights)
     }
 
-    fn look(&self, core: &Core, text: usize) -> Seen<1, SIGNALS> {
-        core.look(self.prepared.texts[text].0)
+    fn view(&self, core: &Core, text: usize) -> CoreView<1, SIGNALS> {
+        core.view(self.prepared.texts[text].0)
     }
 }
 
@@ -126,9 +128,9 @@ impl Router for Lexical {
     }
 
     fn route(&self, text: &str) -> Routing {
-        let seen: Vec<Seen<1, SIGNALS>> = pieces(text)
+        let seen: Vec<CoreView<1, SIGNALS>> = pieces(text)
             .into_iter()
-            .map(|piece| self.core.look(piece))
+            .map(|piece| self.core.view(piece))
             .collect();
         routing(
             self.name(),
@@ -142,7 +144,7 @@ impl Router for Lexical {
     fn weigh(&self, texts: &[&str]) -> Vec<Weighed> {
         texts
             .iter()
-            .map(|text| weighed(&self.intents, &self.calibration, &self.core.look(text)))
+            .map(|text| weighed(&self.intents, &self.calibration, &self.core.view(text)))
             .collect()
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::reading::OUT_OF_SCOPE;
-use super::{Heard, parts};
+use super::{Utterance, parts};
 use crate::route::{Router, Weighed};
 
 /// A part is mixed where its second intent has at least this share.
@@ -19,7 +19,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn of(router: &dyn Router, heard: &Heard<'_>) -> Self {
+    pub(super) fn of(router: &dyn Router, heard: &Utterance<'_>) -> Self {
         let text = heard.text;
         let parts = parts::of(heard.written(), heard.asked);
         let weighed = Self::weigh(router, text, &parts);
@@ -46,7 +46,7 @@ impl Parts {
     /// something else. What a piece says that is not sure belongs to the piece before it.
     fn apart(
         router: &dyn Router,
-        heard: &Heard<'_>,
+        heard: &Utterance<'_>,
         parts: &[Range<usize>],
         weighed: &[Weighed],
     ) -> Vec<Range<usize>> {

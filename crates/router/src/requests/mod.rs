@@ -35,7 +35,7 @@ pub struct OpenRequest<'a> {
 
 /// A customer's message and the context it is read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Heard<'a> {
+pub struct Utterance<'a> {
     /// The customer's text, with identifiers blanked out.
     pub text: &'a str,
     /// The same text as it was written: as long, with everything at the same place.
@@ -46,15 +46,15 @@ pub struct Heard<'a> {
     pub asked: bool,
     /// Whether it names a record that no request is about.
     pub elsewhere: bool,
-    /// The speech acts of [`Heard::text`], if they were found already.
-    pub acts: Option<acts::Heard>,
+    /// The speech acts of [`Utterance::text`], if they were found already.
+    pub acts: Option<acts::FoundActs>,
     /// The conversation's requests, in the order in which they came.
     pub open: &'a [OpenRequest<'a>],
 }
 
 /// A change that a message makes to the requests.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change {
+pub enum RequestChange {
     /// The customer wants something new.
     Opens {
         /// What they want.
@@ -68,7 +68,7 @@ pub enum Change {
     },
     /// More words about a request.
     Adds {
-        /// Its position in [`Heard::open`].
+        /// Its position in [`Utterance::open`].
         request: usize,
         /// The bytes of the message that say so.
         part: Range<usize>,
@@ -80,14 +80,14 @@ pub enum Change {
     },
     /// The customer does not want it any more.
     Withdraws {
-        /// Its position in [`Heard::open`].
+        /// Its position in [`Utterance::open`].
         request: usize,
         /// The bytes of the message that say so.
         part: Range<usize>,
     },
 }
 
-impl Change {
+impl RequestChange {
     /// The bytes of the message that say so.
     pub fn part(&self) -> Range<usize> {
         match self {
@@ -103,9 +103,9 @@ const AGREEING: f32 = 0.1;
 
 /// Reads a message. It opens no second request of an intent that is already open; changes come in the order of
 /// their words. `threshold` is the confidence from which an intent counts.
-pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Change> {
+pub fn read(router: &dyn Router, heard: &Utterance<'_>, threshold: f32) -> Vec<RequestChange> {
     if let Some(known) = router.known().filter(|_| heard.open.is_empty()) {
-        return vec![Change::Opens {
+        return vec![RequestChange::Opens {
             intent: known.intent,
             confidence: known.confidence,
             alternatives: Vec::new(),
@@ -148,7 +148,7 @@ pub fn read(router: &dyn Router, heard: &Heard<'_>, threshold: f32) -> Vec<Chang
     let heard_any = reading
         .changes
         .iter()
-        .any(|c| !matches!(c, Change::Unheard { .. }));
+        .any(|c| !matches!(c, RequestChange::Unheard { .. }));
     if parts.len() > 1 && !heard_any && !reading.refused {
         let unheard = std::mem::take(&mut reading.changes);
         reading.whole();
@@ -205,7 +205,7 @@ pub fn withdraws(text: &str) -> bool {
     withdrawal::of(&Part::read(text)).is_some()
 }
 
-impl<'a> Heard<'a> {
+impl<'a> Utterance<'a> {
     /// The text as it was written, so far as everything stands at its place in it.
     fn written(&self) -> &'a str {
         let (text, written) = (self.text, self.written);

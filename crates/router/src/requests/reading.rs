@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::context::{Context, in_context};
 use super::parts::Part;
 use super::withdrawal::Firmness;
-use super::{Change, Heard, instead, refused, speech, wishes, withdrawal};
+use super::{RequestChange, Utterance, instead, refused, speech, wishes, withdrawal};
 use crate::acts;
 use crate::route::{Router, Scored, Weighed};
 
@@ -27,7 +27,7 @@ const SAID_SENTENCES: usize = 4;
 /// A message that is read part by part.
 pub(super) struct Reading<'a> {
     pub(super) router: &'a dyn Router,
-    pub(super) heard: &'a Heard<'a>,
+    pub(super) heard: &'a Utterance<'a>,
     pub(super) threshold: f32,
     /// The parts, then the whole message where it has several.
     pub(super) weighed: Vec<Weighed>,
@@ -44,8 +44,8 @@ pub(super) struct Reading<'a> {
     /// Whether a part says what is not wanted.
     pub(super) refused: bool,
     /// The last change, with its bytes.
-    pub(super) acts: Option<(Range<usize>, acts::Heard)>,
-    pub(super) changes: Vec<Change>,
+    pub(super) acts: Option<(Range<usize>, acts::FoundActs)>,
+    pub(super) changes: Vec<RequestChange>,
 }
 
 impl Reading<'_> {
@@ -123,17 +123,17 @@ impl Reading<'_> {
         // A wish for a person is no request, nor is "I don't have it".
         let act = self.acts(part.clone());
         if !(act.wants_person || act.declines_person || act.lacks) {
-            self.push(Change::Unheard { part });
+            self.push(RequestChange::Unheard { part });
         }
     }
 
     /// The speech acts of a part.
-    fn acts(&mut self, part: Range<usize>) -> acts::Heard {
+    fn acts(&mut self, part: Range<usize>) -> acts::FoundActs {
         let last = self.acts.as_ref().filter(|(place, _)| *place == part);
         if let Some((_, acts)) = last {
             return *acts;
         }
-        let acts = self.router.hear(&self.heard.text[part.clone()]);
+        let acts = self.router.find_acts(&self.heard.text[part.clone()]);
         self.acts = Some((part, acts));
         acts
     }
@@ -200,26 +200,28 @@ impl Reading<'_> {
         let best = scores.remove(0);
         let gone = |request: &usize| {
             let mut changes = self.changes.iter();
-            changes.any(|c| matches!(c, Change::Withdraws { request: gone, .. } if gone == request))
+            changes.any(
+                |c| matches!(c, RequestChange::Withdraws { request: gone, .. } if gone == request),
+            )
         };
         let known = self
             .unsettled(&best.intent)
             .filter(|request| !gone(request));
         if let Some(request) = known {
-            self.push(Change::Adds { request, part });
+            self.push(RequestChange::Adds { request, part });
             return true;
         }
         scores.truncate(ALTERNATIVES);
         let replaced = self.replaced();
         self.focus = Some(self.router.akin(&best.intent));
-        self.push(Change::Opens {
+        self.push(RequestChange::Opens {
             intent: best.intent,
             confidence: best.confidence,
             alternatives: scores,
             part: part.clone(),
         });
         if let Some(request) = replaced {
-            self.push(Change::Withdraws { request, part });
+            self.push(RequestChange::Withdraws { request, part });
         }
         true
     }
@@ -239,7 +241,7 @@ impl Reading<'_> {
         }
         let last = self.changes.len().checked_sub(1);
         if let Some(last) = last
-            && matches!(self.changes[last], Change::Opens { .. })
+            && matches!(self.changes[last], RequestChange::Opens { .. })
         {
             self.changes.truncate(last);
             return None;
@@ -271,7 +273,7 @@ impl Reading<'_> {
             None => last.filter(|_| firm),
         };
         if let Some(request) = request {
-            self.push(Change::Withdraws { request, part });
+            self.push(RequestChange::Withdraws { request, part });
         } else if firm {
             self.unsay(|_| true);
         }
@@ -280,10 +282,9 @@ impl Reading<'_> {
 
     /// Removes the last wish of the message itself; returns whether there was one.
     fn unsay(&mut self, which: impl Fn(&str) -> bool) -> bool {
-        let last = self
-            .changes
-            .iter()
-            .rposition(|change| matches!(change, Change::Opens { intent, .. } if which(intent)));
+        let last = self.changes.iter().rposition(
+            |change| matches!(change, RequestChange::Opens { intent, .. } if which(intent)),
+        );
         if let Some(last) = last {
             self.changes.remove(last);
         }
@@ -336,7 +337,7 @@ impl Reading<'_> {
         if let Some(request) =
             request.filter(|_| !refused::qualifies(&self.heard.text[part.clone()]))
         {
-            self.push(Change::Withdraws { request, part });
+            self.push(RequestChange::Withdraws { request, part });
         }
         true
     }
@@ -350,10 +351,10 @@ impl Reading<'_> {
 
     /// Adds a change, unless the message has it already. A wish that is told once more right behind the first has both
     /// their words: it may be about another record.
-    fn push(&mut self, change: Change) {
+    fn push(&mut self, change: RequestChange) {
         if let (
-            Some(Change::Opens { intent, part, .. }),
-            Change::Opens {
+            Some(RequestChange::Opens { intent, part, .. }),
+            RequestChange::Opens {
                 intent: same,
                 part: more,
                 ..
@@ -366,10 +367,13 @@ impl Reading<'_> {
             return;
         }
         let again = self.changes.iter().any(|other| match (other, &change) {
-            (Change::Opens { intent, .. }, Change::Opens { intent: same, .. }) => intent == same,
+            (RequestChange::Opens { intent, .. }, RequestChange::Opens { intent: same, .. }) => {
+                intent == same
+            }
             (
-                Change::Withdraws { request, .. },
-                Change::Withdraws { request: same, .. } | Change::Adds { request: same, .. },
+                RequestChange::Withdraws { request, .. },
+                RequestChange::Withdraws { request: same, .. }
+                | RequestChange::Adds { request: same, .. },
             ) => request == same,
             _ => false,
         });

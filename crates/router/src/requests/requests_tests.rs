@@ -33,7 +33,7 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
             settled: *settled,
         })
         .collect();
-    let heard = Heard {
+    let heard = Utterance {
         text,
         written: text,
         said,
@@ -42,11 +42,13 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
         acts: None,
         open: &open,
     };
-    let named = |change: Change| match change {
-        Change::Opens { intent, part, .. } => format!("opens {intent}: {}", &text[part]),
-        Change::Adds { request, part } => format!("adds to {request}: {}", &text[part]),
-        Change::Withdraws { request, part } => format!("withdraws {request}: {}", &text[part]),
-        Change::Unheard { part } => format!("does not know: {}", &text[part]),
+    let named = |change: RequestChange| match change {
+        RequestChange::Opens { intent, part, .. } => format!("opens {intent}: {}", &text[part]),
+        RequestChange::Adds { request, part } => format!("adds to {request}: {}", &text[part]),
+        RequestChange::Withdraws { request, part } => {
+            format!("withdraws {request}: {}", &text[part])
+        }
+        RequestChange::Unheard { part } => format!("does not know: {}", &text[part]),
     };
     let changes = read(router(), &heard, 0.4);
     changes.into_iter().map(named).collect()
@@ -165,7 +167,7 @@ impl Router for Sure {
 
 #[test]
 fn a_router_without_alternatives_is_heard_by_its_choice() {
-    let heard = Heard {
+    let heard = Utterance {
         text: "Where is my order?",
         written: "Where is my order?",
         said: None,
@@ -176,7 +178,7 @@ fn a_router_without_alternatives_is_heard_by_its_choice() {
     };
     let changes = read(&Sure, &heard, 0.5);
     assert!(
-        matches!(&changes[..], [Change::Opens { intent, .. }] if intent == "cancel"),
+        matches!(&changes[..], [RequestChange::Opens { intent, .. }] if intent == "cancel"),
         "{changes:?}"
     );
 }

@@ -1,7 +1,7 @@
 //! Fits confidence and reject score on texts that the core was not trained on.
 
-use super::examples::Prepared;
-use super::{REJECT_SIGNAL, Seen};
+use super::examples::TrainingInput;
+use super::{CoreView, REJECT_SIGNAL};
 use crate::calibration::{Logistic, Row, energy, fit_sharpness, logistic, softmax};
 use crate::linear::Shuffle;
 
@@ -52,11 +52,11 @@ pub(crate) trait Learner {
     /// What is trained.
     type Core;
     /// Its view of a text.
-    type Seen: Send;
+    type CoreView: Send;
     /// Trains on texts, by their position, with their class; class number `intents` is the reject class.
     fn train(&self, kept: &[(usize, usize)], intents: usize) -> Self::Core;
     /// Shows a core a text, by its position.
-    fn look(&self, core: &Self::Core, text: usize) -> Self::Seen;
+    fn view(&self, core: &Self::Core, text: usize) -> Self::CoreView;
 }
 
 /// Turns a core's view into probabilities.
@@ -101,7 +101,7 @@ enum Truth {
 
 impl<const V: usize, const S: usize> Calibration<V, S> {
     /// Fits on the views of texts that the cores did not know.
-    pub(crate) fn fit(held_out: &[HeldOut<Seen<V, S>>], priors: &Priors<V, S>) -> Self {
+    pub(crate) fn fit(held_out: &[HeldOut<CoreView<V, S>>], priors: &Priors<V, S>) -> Self {
         let known: Vec<(&[Vec<f32>; V], usize)> = held_out
             .iter()
             .filter_map(|held| match held.truth {
@@ -148,12 +148,12 @@ impl<const V: usize, const S: usize> Calibration<V, S> {
     }
 
     /// The probability of each intent, given that it is one of them.
-    pub(crate) fn probabilities(&self, seen: &Seen<V, S>) -> Vec<f32> {
+    pub(crate) fn probabilities(&self, seen: &CoreView<V, S>) -> Vec<f32> {
         softmax(&seen.voices, &self.sharpness)
     }
 
     /// The probability that no intent covers the text, and that the likeliest intent is right.
-    pub(crate) fn judge(&self, seen: &Seen<V, S>, probabilities: &[f32]) -> (f32, f32) {
+    pub(crate) fn judge(&self, seen: &CoreView<V, S>, probabilities: &[f32]) -> (f32, f32) {
         let out_of_scope = logistic(self.reject_logit(seen));
         let confidence = logistic(
             self.confidence
@@ -163,12 +163,12 @@ impl<const V: usize, const S: usize> Calibration<V, S> {
     }
 
     /// The log-odds that no intent covers the text.
-    fn reject_logit(&self, seen: &Seen<V, S>) -> f64 {
+    fn reject_logit(&self, seen: &CoreView<V, S>) -> f64 {
         self.reject.logit(&self.signals(seen))
     }
 
     /// What the core saw, and how much all voices together have for any intent.
-    fn signals(&self, seen: &Seen<V, S>) -> [f64; S] {
+    fn signals(&self, seen: &CoreView<V, S>) -> [f64; S] {
         let mut signals = seen.signals;
         if let Some(signal) = self.energy.and_then(|at| signals.get_mut(at)) {
             *signal = energy(&seen.voices, &self.sharpness);
@@ -178,7 +178,7 @@ impl<const V: usize, const S: usize> Calibration<V, S> {
 
     fn confidence_signals(
         &self,
-        seen: &Seen<V, S>,
+        seen: &CoreView<V, S>,
         probabilities: &[f32],
     ) -> [f64; CONFIDENCE_SIGNALS] {
         let first =
@@ -242,9 +242,9 @@ impl Weights {
 /// Trains cores on parts of the texts and shows them the rest. What is seen comes in an order that depends on the
 /// texts only.
 pub(crate) fn hold_out<L: Learner + Sync>(
-    prepared: &Prepared<'_>,
+    prepared: &TrainingInput<'_>,
     learner: &L,
-) -> Vec<HeldOut<L::Seen>> {
+) -> Vec<HeldOut<L::CoreView>> {
     let parts = Parts::of(prepared);
     if prepared.texts.len() > MANY_TEXTS {
         // One after the other: cores of many texts are large.
@@ -280,14 +280,14 @@ enum Shown {
 
 /// The parts that texts and intents are divided into.
 struct Parts<'a> {
-    prepared: &'a Prepared<'a>,
+    prepared: &'a TrainingInput<'a>,
     of_text: Vec<usize>,
     /// Those of the reject class have none.
     of_class: Vec<Option<usize>>,
 }
 
 impl<'a> Parts<'a> {
-    fn of(prepared: &'a Prepared<'a>) -> Self {
+    fn of(prepared: &'a TrainingInput<'a>) -> Self {
         let (of_text, of_class) = divide(&prepared.texts, prepared.intents.len());
         Self {
             prepared,
@@ -303,8 +303,8 @@ impl<'a> Parts<'a> {
         texts_without: Option<usize>,
         classes_without: Option<usize>,
         shown: Shown,
-    ) -> Vec<HeldOut<L::Seen>> {
-        let Prepared { texts, given, .. } = self.prepared;
+    ) -> Vec<HeldOut<L::CoreView>> {
+        let TrainingInput { texts, given, .. } = self.prepared;
         let (given, intents) = (*given, self.prepared.intents.len());
         let left_out = |at: usize, class: usize| {
             (
@@ -346,7 +346,7 @@ impl<'a> Parts<'a> {
                 continue;
             }
             held_out.push(HeldOut {
-                seen: learner.look(&core, at),
+                seen: learner.view(&core, at),
                 truth,
             });
         }

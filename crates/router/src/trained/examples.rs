@@ -14,7 +14,7 @@ const MAX_INTENTS: usize = 500;
 const MAX_EXAMPLE_BYTES: usize = 4 * 1024;
 
 /// The input of training.
-pub(crate) struct Prepared<'a> {
+pub(crate) struct TrainingInput<'a> {
     /// The intents in the order of their names.
     pub(crate) intents: Vec<String>,
     /// Every usable text with its class: the intent's number, or the number of intents for the reject class.
@@ -23,7 +23,7 @@ pub(crate) struct Prepared<'a> {
     pub(crate) given: usize,
 }
 
-impl Prepared<'_> {
+impl TrainingInput<'_> {
     /// Whether there are examples that were given as out of scope.
     pub(crate) fn has_given(&self) -> bool {
         let reject = self.intents.len();
@@ -41,7 +41,7 @@ impl Prepared<'_> {
 }
 
 /// Checks and numbers the examples.
-pub(crate) fn prepare<'a>(examples: &[Example<'a>]) -> Result<Prepared<'a>, RouterError> {
+pub(crate) fn prepare<'a>(examples: &[Example<'a>]) -> Result<TrainingInput<'a>, RouterError> {
     if examples.len() > MAX_EXAMPLES {
         return Err(RouterError::TooManyExamples {
             count: examples.len(),
@@ -103,7 +103,7 @@ pub(crate) fn prepare<'a>(examples: &[Example<'a>]) -> Result<Prepared<'a>, Rout
         }
     }
     let intents = classes.into_keys().map(str::to_owned).collect();
-    Ok(Prepared {
+    Ok(TrainingInput {
         intents,
         texts,
         given,

@@ -7,11 +7,11 @@ struct Numbers;
 
 impl Learner for Numbers {
     type Core = ();
-    type Seen = usize;
+    type CoreView = usize;
 
     fn train(&self, _: &[(usize, usize)], _: usize) {}
 
-    fn look(&self, (): &(), text: usize) -> usize {
+    fn view(&self, (): &(), text: usize) -> usize {
         text
     }
 }

@@ -5,7 +5,7 @@ mod examples;
 mod kinship;
 
 pub(crate) use calibrate::{Calibration, HeldOut, Learner, Priors, hold_out};
-pub(crate) use examples::{Prepared, prepare};
+pub(crate) use examples::{TrainingInput, prepare};
 pub(crate) use kinship::{Kinship, spoken};
 
 use crate::route::{Routing, Scored, Weighed};
@@ -18,7 +18,7 @@ const WHOLE: f32 = 10.0;
 
 /// A core's view of a text, with `V` voices and `S` signals.
 #[derive(Debug, Clone)]
-pub(crate) struct Seen<const V: usize, const S: usize> {
+pub(crate) struct CoreView<const V: usize, const S: usize> {
     /// The score of each voice for each intent; higher speaks for it.
     pub(crate) voices: [Vec<f32>; V],
     /// What speaks for and against every intent: 1, the highest score, the nearness of examples of that intent,
@@ -38,7 +38,7 @@ struct Opinion {
 
 impl Opinion {
     fn of<const V: usize, const S: usize>(
-        seen: &Seen<V, S>,
+        seen: &CoreView<V, S>,
         calibration: &Calibration<V, S>,
     ) -> Self {
         let mut confidences = calibration.probabilities(seen);
@@ -113,7 +113,7 @@ pub(crate) fn routing<const V: usize, const S: usize>(
     router: &'static str,
     intents: &[String],
     calibration: &Calibration<V, S>,
-    seen: &[Seen<V, S>],
+    seen: &[CoreView<V, S>],
     reject_at: f32,
 ) -> Routing {
     let mut opinions = seen.iter().map(|seen| Opinion::of(seen, calibration));
@@ -148,7 +148,7 @@ pub(crate) fn routing<const V: usize, const S: usize>(
 /// How near the intents are, from what was seen in their names.
 pub(crate) fn kinship<const V: usize, const S: usize>(
     calibration: &Calibration<V, S>,
-    names: &[Seen<V, S>],
+    names: &[CoreView<V, S>],
 ) -> Kinship {
     let opinions: Vec<Vec<f32>> = names
         .iter()
@@ -161,7 +161,7 @@ pub(crate) fn kinship<const V: usize, const S: usize>(
 pub(crate) fn weighed<const V: usize, const S: usize>(
     intents: &[String],
     calibration: &Calibration<V, S>,
-    seen: &Seen<V, S>,
+    seen: &CoreView<V, S>,
 ) -> Weighed {
     let opinion = Opinion::of(seen, calibration);
     Weighed {

@@ -9,17 +9,17 @@ use baton_store::{Committed, StoreError};
 use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::error::RuntimeError;
-use crate::figures::Figures;
 use crate::gateway::progress::Progress;
+use crate::metrics::Metrics;
 use crate::perform::Job;
-use crate::perform::tools::Gate;
+use crate::perform::tools::Admission;
 use crate::update::Update;
 
 /// The caller that waits for the outcome of an input.
-pub(crate) type Answer = Option<oneshot::Sender<Result<(), RuntimeError>>>;
+pub(crate) type ReplyTo = Option<oneshot::Sender<Result<(), RuntimeError>>>;
 
 /// The work after a commit.
-pub(crate) struct Follows {
+pub(crate) struct CommitWork {
     /// `None` when it only moves the cursor.
     pub(crate) conversation: Option<ConversationId>,
     pub(crate) gateway: Option<u64>,
@@ -31,12 +31,12 @@ pub(crate) struct Follows {
     pub(crate) sends: bool,
     /// Inputs that must be decided again if the commit fails.
     pub(crate) again: Option<Box<Input>>,
-    pub(crate) answer: Answer,
+    pub(crate) answer: ReplyTo,
     pub(crate) since: Instant,
 }
 
 /// How a commit ended.
-pub(crate) struct Settled {
+pub(crate) struct CommitOutcome {
     pub(crate) conversation: Option<ConversationId>,
     pub(crate) gateway: Option<u64>,
     pub(crate) failed: Option<StoreError>,
@@ -44,25 +44,25 @@ pub(crate) struct Settled {
     pub(crate) again: Option<Box<Input>>,
 }
 
-/// Does what follows.
-pub(crate) struct Follow {
-    pub(crate) gate: Gate,
+/// Does the work after a commit.
+pub(crate) struct AfterCommit {
+    pub(crate) admission: Admission,
     pub(crate) updates: broadcast::Sender<Update>,
     pub(crate) progress: Progress,
     pub(crate) outbox: watch::Sender<u64>,
-    pub(crate) figures: Figures,
+    pub(crate) metrics: Metrics,
 }
 
-impl Follow {
+impl AfterCommit {
     /// Does the work after a commit that has ended; jobs begin through `start`. The engine has to know how
     /// it ended before it takes anything else.
-    pub(crate) fn follow(
+    pub(crate) fn run(
         &self,
-        follows: Follows,
+        work: CommitWork,
         outcome: Result<Committed, StoreError>,
         start: &mut dyn FnMut(ConversationId, Job),
-    ) -> Settled {
-        let Follows {
+    ) -> CommitOutcome {
+        let CommitWork {
             conversation,
             gateway,
             state,
@@ -73,7 +73,7 @@ impl Follow {
             again,
             answer,
             since,
-        } = follows;
+        } = work;
         match outcome {
             Ok(_) => {
                 if let Some(seq) = gateway {
@@ -83,14 +83,14 @@ impl Follow {
                     tell(conversation, &recorded);
                 }
                 if !recorded.is_empty() {
-                    self.figures.step(recorded.len(), since.elapsed());
+                    self.metrics.step(recorded.len(), since.elapsed());
                 }
                 if let Some(Input::ToolFinished { call, attempt, .. }) = again.as_deref() {
-                    self.gate.over(*call, *attempt);
+                    self.admission.over(*call, *attempt);
                 }
                 if let Some(conversation) = conversation {
                     if let Some(state) = &state {
-                        self.gate.questions.keep_wanted(conversation, state);
+                        self.admission.questions.keep_wanted(conversation, state);
                     }
                     for job in jobs {
                         start(conversation, job);
@@ -107,7 +107,7 @@ impl Follow {
                     });
                 }
                 reply(answer, Ok(()));
-                Settled {
+                CommitOutcome {
                     conversation,
                     gateway,
                     failed: None,
@@ -116,7 +116,7 @@ impl Follow {
             }
             Err(error) => {
                 self.failed(&error, conversation, gateway, answer);
-                Settled {
+                CommitOutcome {
                     conversation,
                     gateway,
                     failed: Some(error),
@@ -131,7 +131,7 @@ impl Follow {
         error: &StoreError,
         conversation: Option<ConversationId>,
         gateway: Option<u64>,
-        answer: Answer,
+        answer: ReplyTo,
     ) {
         if matches!(error, StoreError::AlreadyApplied { .. }) {
             // The input is already durable here.
@@ -177,7 +177,7 @@ pub(crate) fn never_fits(error: &StoreError) -> bool {
     )
 }
 
-pub(crate) fn reply(answer: Answer, result: Result<(), RuntimeError>) {
+pub(crate) fn reply(answer: ReplyTo, result: Result<(), RuntimeError>) {
     if let Some(answer) = answer {
         // The caller may have gone.
         let _ = answer.send(result);

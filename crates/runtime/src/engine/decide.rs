@@ -11,20 +11,20 @@ use baton_store::{Commit, NewOutbox, StoreError};
 use jiff::Timestamp;
 
 use crate::engine::Engine;
-use crate::engine::after_commit::{Follows, never_fits, publish_unsaved, reply};
+use crate::engine::after_commit::{CommitWork, never_fits, publish_unsaved, reply};
 use crate::engine::effects::{Inbound, Prepared, closed_row, prepare};
 use crate::error::RuntimeError;
-use crate::gateway::source;
-use crate::runtime::Asked;
+use crate::gateway::followed_log;
+use crate::runtime::Arrival;
 use crate::update::Update;
 
 impl Engine {
-    pub(crate) async fn decide(&mut self, id: ConversationId, input: Input, asked: Asked) {
-        if let Some((seq, _)) = &asked.gateway
+    pub(crate) async fn decide(&mut self, id: ConversationId, input: Input, arrival: Arrival) {
+        if let Some((seq, _)) = &arrival.gateway
             && !self.progress.admits(*seq)
         {
             let seq = *seq;
-            return reply(asked.answer, Err(RuntimeError::OutOfOrder { seq }));
+            return reply(arrival.answer, Err(RuntimeError::OutOfOrder { seq }));
         }
         let comes_once = matches!(
             input,
@@ -34,9 +34,9 @@ impl Engine {
         if let Some(error) = self.working.broken(id) {
             let error = error.clone();
             if let Some(input) = again {
-                self.recovery.keep(id, *input);
+                self.recovery.remember(id, *input);
             }
-            return self.refuse(id, asked, error.into()).await;
+            return self.refuse(id, arrival, error.into()).await;
         }
         let opening = match &input {
             Input::ServedBefore { input, .. } => matches!(**input, Input::Opened { .. }),
@@ -47,44 +47,44 @@ impl Engine {
             Err(RuntimeError::Unknown(_)) if opening => self.put(id, Arc::new(State::new(id))),
             Err(error) => {
                 if let (Some(input), RuntimeError::Store(_)) = (again, &error) {
-                    self.recovery.keep(id, *input);
+                    self.recovery.remember(id, *input);
                     self.recovery.ready(id, false, self.config.clock.passed());
                 }
-                return self.refuse(id, asked, error).await;
+                return self.refuse(id, arrival, error).await;
             }
         }
         let Some(state) = self.working.take(id) else {
             return;
         };
         let now = self.config.clock.now();
-        match self.step(state, input, now, asked.logged_at) {
+        match self.step(state, input, now, arrival.logged_at) {
             Ok((state, step)) => {
-                self.decided(id, (Arc::new(state), step), now, again, asked)
+                self.decided(id, (Arc::new(state), step), now, again, arrival)
                     .await;
             }
             Err((state, refused)) => {
                 self.put(id, Arc::from(state));
                 self.working.tidy(id);
                 if let Some(Input::ToolFinished { call, attempt, .. }) = again.as_deref() {
-                    self.gate.over(*call, *attempt);
+                    self.admission.over(*call, *attempt);
                 }
-                self.refuse(id, asked, refused.into()).await;
+                self.refuse(id, arrival, refused.into()).await;
             }
         }
     }
 
     /// Handles an input about a conversation that the desk has closed: a new workstation, which does not
     /// know it, must not begin it again.
-    pub(crate) async fn closed(&mut self, id: ConversationId, input: Input, asked: Asked) {
-        let seq = asked.gateway.as_ref().map(|(seq, _)| *seq);
+    pub(crate) async fn closed(&mut self, id: ConversationId, input: Input, arrival: Arrival) {
+        let seq = arrival.gateway.as_ref().map(|(seq, _)| *seq);
         match seq {
             Some(seq)
                 if self.progress.admits(seq)
                     && matches!(self.hold(id).await, Err(RuntimeError::Unknown(_))) =>
             {
-                self.move_cursor(seq, asked).await;
+                self.move_cursor(seq, arrival).await;
             }
-            Some(_) | None => self.decide(id, input, asked).await,
+            Some(_) | None => self.decide(id, input, arrival).await,
         }
     }
 
@@ -95,7 +95,7 @@ impl Engine {
         now: Timestamp,
         logged_at: Option<Timestamp>,
     ) -> Result<(State, Step), (Box<State>, Refused)> {
-        let unreachable: BTreeSet<_> = self.gate.breakers.unreachable();
+        let unreachable: BTreeSet<_> = self.admission.breakers.unreachable();
         self.config.seed = self.config.seed.wrapping_add(1);
         let room = self.has_room();
         let context = Context {
@@ -129,7 +129,7 @@ impl Engine {
         (state, step): (Arc<State>, Step),
         now: Timestamp,
         again: Option<Box<Input>>,
-        asked: Asked,
+        arrival: Arrival,
     ) {
         self.put(id, Arc::clone(&state));
         if step.events.is_empty() && step.effects.is_empty() {
@@ -137,27 +137,27 @@ impl Engine {
                 self.recovery.restarted(id);
             }
             self.working.tidy(id);
-            match asked.gateway {
-                Some((seq, _)) => self.move_cursor(seq, asked).await,
-                None => reply(asked.answer, Ok(())),
+            match arrival.gateway {
+                Some((seq, _)) => self.move_cursor(seq, arrival).await,
+                None => reply(arrival.answer, Ok(())),
             }
             return;
         }
         let inbound = Inbound {
-            key: asked.gateway.as_ref().map(|(_, key)| key.clone()),
-            cursor: asked
+            key: arrival.gateway.as_ref().map(|(_, key)| key.clone()),
+            cursor: arrival
                 .gateway
                 .as_ref()
                 .map(|(seq, _)| self.source.cursor(*seq)),
-            applied: asked.gateway.as_ref().map(source::applied),
+            applied: arrival.gateway.as_ref().map(followed_log::applied),
         };
-        let known = self.working.kept(id);
+        let known = self.working.written(id);
         match prepare(&state, step, &self.config.playbooks, now, inbound, known) {
             Ok(prepared) => {
-                self.working.keep(id, &prepared.commit);
-                self.commit(id, state, prepared, again, asked).await;
+                self.working.note_written(id, &prepared.commit);
+                self.commit(id, state, prepared, again, arrival).await;
             }
-            Err(error) => self.not_kept(id, error, again, asked).await,
+            Err(error) => self.not_kept(id, error, again, arrival).await,
         }
     }
 
@@ -167,13 +167,13 @@ impl Engine {
         state: Arc<State>,
         prepared: Prepared,
         again: Option<Box<Input>>,
-        asked: Asked,
+        arrival: Arrival,
     ) {
-        let gateway = asked.gateway.as_ref().map(|(seq, _)| *seq);
+        let gateway = arrival.gateway.as_ref().map(|(seq, _)| *seq);
         match self.config.journal.submit_wait(prepared.commit).await {
             Ok(ticket) => {
                 self.working.commit_began(id);
-                let follows = Follows {
+                let work = CommitWork {
                     conversation: Some(id),
                     gateway,
                     state: Some(state),
@@ -182,12 +182,12 @@ impl Engine {
                     jobs: prepared.jobs,
                     sends: prepared.sends,
                     again,
-                    answer: asked.answer,
-                    since: asked.since,
+                    answer: arrival.answer,
+                    since: arrival.since,
                 };
-                self.under_way.committing(ticket, follows);
+                self.in_flight.committing(ticket, work);
             }
-            Err(error) => self.not_kept(id, error, again, asked).await,
+            Err(error) => self.not_kept(id, error, again, arrival).await,
         }
     }
 
@@ -197,32 +197,32 @@ impl Engine {
         id: ConversationId,
         error: StoreError,
         again: Option<Box<Input>>,
-        asked: Asked,
+        arrival: Arrival,
     ) {
         publish_unsaved(&self.updates, Some(id), &error);
         self.lost(id, &error, again, false);
-        match asked.gateway.map(|(seq, _)| seq) {
+        match arrival.gateway.map(|(seq, _)| seq) {
             Some(seq) if never_fits(&error) => {
                 tracing::error!(seq, %error, "a gateway event cannot be kept and is passed over");
-                self.move_cursor(seq, Asked::nobody()).await;
+                self.move_cursor(seq, Arrival::of_the_program()).await;
             }
             Some(seq) => self.progress.failed(seq),
             None => {}
         }
-        reply(asked.answer, Err(error.into()));
+        reply(arrival.answer, Err(error.into()));
     }
 
     /// Answers a refused input. What the gateway sent is done with all the same: its place in the
     /// gateway's log is passed, unless it could not be saved.
-    async fn refuse(&mut self, id: ConversationId, asked: Asked, error: RuntimeError) {
-        let Some((seq, key)) = &asked.gateway else {
-            return reply(asked.answer, Err(error));
+    async fn refuse(&mut self, id: ConversationId, arrival: Arrival, error: RuntimeError) {
+        let Some((seq, key)) = &arrival.gateway else {
+            return reply(arrival.answer, Err(error));
         };
         match &error {
-            RuntimeError::Refused(Refused::Repeated) => self.move_cursor(*seq, asked).await,
+            RuntimeError::Refused(Refused::Repeated) => self.move_cursor(*seq, arrival).await,
             RuntimeError::Refused(_) => {
                 tracing::error!(seq, key, %error, "a gateway event does not fit its conversation");
-                self.move_cursor(*seq, asked).await;
+                self.move_cursor(*seq, arrival).await;
             }
             RuntimeError::Unknown(_)
             | RuntimeError::Journal { .. }
@@ -244,7 +244,7 @@ impl Engine {
                     tracing::error!(conversation = %id, %error, "the customer is not told that it is over");
                     None
                 });
-                self.pass(*seq, asked, closed.map(|row| (id, row))).await;
+                self.pass(*seq, arrival, closed.map(|row| (id, row))).await;
             }
             RuntimeError::Store(_)
             | RuntimeError::Stopped
@@ -253,18 +253,23 @@ impl Engine {
             | RuntimeError::OutOfOrder { .. } => {
                 tracing::error!(seq, %error, "a gateway event was not applied; it will be delivered again");
                 self.progress.failed(*seq);
-                reply(asked.answer, Err(error));
+                reply(arrival.answer, Err(error));
             }
         }
     }
 
     /// Passes a place in the gateway's log that changes nothing here.
-    pub(crate) async fn move_cursor(&mut self, seq: u64, asked: Asked) {
-        self.pass(seq, asked, None).await;
+    pub(crate) async fn move_cursor(&mut self, seq: u64, arrival: Arrival) {
+        self.pass(seq, arrival, None).await;
     }
 
     /// Passes a place in the gateway's log, and says something in a conversation that has no state here.
-    async fn pass(&mut self, seq: u64, asked: Asked, said: Option<(ConversationId, NewOutbox)>) {
+    async fn pass(
+        &mut self,
+        seq: u64,
+        arrival: Arrival,
+        said: Option<(ConversationId, NewOutbox)>,
+    ) {
         let sends = said.is_some();
         let mut commit = match said {
             None => Commit::bookkeeping(),
@@ -277,10 +282,10 @@ impl Engine {
         commit.cursor = Some(self.source.cursor(seq));
         commit
             .settings
-            .extend(asked.gateway.as_ref().map(source::applied));
+            .extend(arrival.gateway.as_ref().map(followed_log::applied));
         match self.config.journal.submit_wait(commit).await {
             Ok(ticket) => {
-                let follows = Follows {
+                let work = CommitWork {
                     conversation: None,
                     gateway: Some(seq),
                     state: None,
@@ -289,14 +294,14 @@ impl Engine {
                     jobs: Vec::new(),
                     sends,
                     again: None,
-                    answer: asked.answer,
-                    since: asked.since,
+                    answer: arrival.answer,
+                    since: arrival.since,
                 };
-                self.under_way.committing(ticket, follows);
+                self.in_flight.committing(ticket, work);
             }
             Err(error) => {
                 self.progress.failed(seq);
-                reply(asked.answer, Err(error.into()));
+                reply(arrival.answer, Err(error.into()));
             }
         }
     }

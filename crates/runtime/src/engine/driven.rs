@@ -13,15 +13,15 @@ use baton_playbook::{Failure, Tool};
 use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::engine::in_flight::{Next, now};
-use crate::engine::{Engine, EngineConfig, Shared};
+use crate::engine::{Engine, EngineConfig, EngineHandles};
 use crate::error::RuntimeError;
-use crate::figures::Figures;
+use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
-use crate::gateway::source::Source;
+use crate::metrics::Metrics;
 use crate::perform::Job;
 use crate::perform::breakers::Breakers;
-use crate::perform::tools::Gate;
-use crate::runtime::{Asked, Origin};
+use crate::perform::tools::Admission;
+use crate::runtime::{Arrival, InputSource};
 
 /// A runtime driven by hand. Dropping it ends the process: everything that is not durable is gone.
 pub struct Driven {
@@ -44,10 +44,10 @@ pub struct Durable {
 
 impl Durable {
     /// Records a job unless it is in flight.
-    fn begin(&mut self, gate: &Gate, conversation: ConversationId, job: Job) {
+    fn begin(&mut self, admission: &Admission, conversation: ConversationId, job: Job) {
         match job {
-            Job::Try(try_) if gate.begins(&try_) => self.tries.push((conversation, try_)),
-            Job::Ask(ask) if gate.questions.begins(conversation, ask.ask) => {
+            Job::Try(try_) if admission.begins(&try_) => self.tries.push((conversation, try_)),
+            Job::Ask(ask) if admission.questions.begins(conversation, ask.ask) => {
                 self.asks.push((conversation, ask));
             }
             Job::Try(_) | Job::Ask(_) => {}
@@ -67,14 +67,14 @@ impl Driven {
         let (updates, _) = broadcast::channel(1);
         let restored = Breakers::restore(&config.journal, &config.playbooks, &config.clock);
         let breakers = at_once(restored)??;
-        let shared = Shared {
-            gate: Gate::new(Arc::clone(&config.playbooks), breakers),
+        let handles = EngineHandles {
+            admission: Admission::new(Arc::clone(&config.playbooks), breakers),
             updates,
             progress: progress.clone(),
             outbox: outbox_in,
-            figures: Figures::default(),
+            metrics: Metrics::default(),
         };
-        let engine = Engine::new(config, Source::first(), shared);
+        let engine = Engine::new(config, FollowedLog::first(), handles);
         let mut driven = Self {
             engine,
             again: progress.again(),
@@ -93,19 +93,19 @@ impl Driven {
         &mut self,
         conversation: ConversationId,
         input: Input,
-        origin: Origin,
+        origin: InputSource,
     ) -> Result<oneshot::Receiver<Result<(), RuntimeError>>, RuntimeError> {
         let (answer, answered) = oneshot::channel();
-        let asked = Asked {
+        let arrival = Arrival {
             gateway: match origin {
-                Origin::Gateway { seq, key } => Some((seq, key)),
-                Origin::Desk => None,
+                InputSource::Gateway { seq, key } => Some((seq, key)),
+                InputSource::Desk => None,
             },
             logged_at: None,
             answer: Some(answer),
             since: Instant::now(),
         };
-        at_once(self.engine.decide(conversation, input, asked))?;
+        at_once(self.engine.decide(conversation, input, arrival))?;
         self.tend()?;
         Ok(answered)
     }
@@ -123,23 +123,23 @@ impl Driven {
     ///
     /// # Errors
     /// When the journal does not answer at once.
-    pub fn follow(&mut self) -> Result<Durable, RuntimeError> {
+    pub fn finish_commits(&mut self) -> Result<Durable, RuntimeError> {
         let mut durable = Durable::default();
         loop {
-            while let Some(next) = self.engine.under_way.ended() {
-                if let Next::Follow(follows, Ok(_)) = &next
-                    && let Some(state) = &follows.state
+            while let Some(next) = self.engine.in_flight.ended() {
+                if let Next::CommitEnded(work, Ok(_)) = &next
+                    && let Some(state) = &work.state
                 {
-                    let step = (Arc::clone(state), Arc::clone(&follows.recorded));
+                    let step = (Arc::clone(state), Arc::clone(&work.recorded));
                     durable.steps.push(step);
                 }
-                let gate = self.engine.gate.clone();
-                let mut start = |conversation, job| durable.begin(&gate, conversation, job);
+                let admission = self.engine.admission.clone();
+                let mut start = |conversation, job| durable.begin(&admission, conversation, job);
                 at_once(self.engine.see_through(next, &mut start))?;
             }
-            let before = self.engine.under_way.len();
+            let before = self.engine.in_flight.len();
             self.tend()?;
-            if self.engine.under_way.len() == before {
+            if self.engine.in_flight.len() == before {
                 return Ok(durable);
             }
         }
@@ -171,12 +171,12 @@ impl Driven {
     /// # Errors
     /// The failure of the try that was not made.
     pub fn ask(&self, try_: &ToolTry) -> Result<Arc<Tool>, Failure> {
-        self.engine.gate.tool(try_).cloned()
+        self.engine.admission.tool(try_).cloned()
     }
 
     /// Tells the circuit breakers how a try ended.
     pub fn saw(&self, tool: &Tool, failure: Option<&Failure>) {
-        self.engine.gate.breakers.saw(tool, failure);
+        self.engine.admission.breakers.saw(tool, failure);
     }
 
     /// How far the gateway's log is durably applied.

@@ -14,9 +14,9 @@ use baton_store::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::engine::working_set::Kept;
+use crate::engine::working_set::WrittenRows;
 use crate::perform::Job;
-use crate::rows::{follow, history_row, index_row, new_event};
+use crate::rows::{history_row, index_row, new_event, update_history};
 
 /// The parts of a commit besides the step.
 pub(crate) struct Inbound {
@@ -44,7 +44,7 @@ pub(crate) fn prepare(
     playbooks: &Playbooks,
     now: Timestamp,
     inbound: Inbound,
-    known: Option<&Kept>,
+    known: Option<&WrittenRows>,
 ) -> Result<Prepared, StoreError> {
     let count = step.events.len() as u64;
     let first = state.next_seq() - count;
@@ -108,7 +108,7 @@ pub(crate) fn prepare(
         )),
         (None, Some(known)) if touches_history => {
             let mut row = known.clone();
-            follow(&mut row, state, playbooks, &step.events, now);
+            update_history(&mut row, state, playbooks, &step.events, now);
             Some(row)
         }
         (None, _) => None,

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use baton_orchestrator::ConversationId;
 use baton_store::{Committed, StoreError};
 
-use crate::engine::after_commit::Follows;
+use crate::engine::after_commit::CommitWork;
 use crate::journal::Ticket;
 use crate::perform::Job;
 
@@ -16,14 +16,14 @@ use crate::perform::Job;
 const WAITING: usize = 4096;
 
 enum Entry {
-    Commit(Ticket, Box<Follows>),
+    Commit(Ticket, Box<CommitWork>),
     Start(ConversationId, Vec<Job>),
 }
 
 /// What to do next.
 pub(crate) enum Next {
     /// See through a commit that ended.
-    Follow(Box<Follows>, Result<Committed, StoreError>),
+    CommitEnded(Box<CommitWork>, Result<Committed, StoreError>),
     /// Start the jobs that a durable state asks for.
     Start(ConversationId, Vec<Job>),
 }
@@ -36,9 +36,9 @@ pub(crate) struct Commits {
 
 impl Commits {
     /// Adds a commit that was handed to the store.
-    pub(crate) fn committing(&mut self, ticket: Ticket, follows: Follows) {
+    pub(crate) fn committing(&mut self, ticket: Ticket, work: CommitWork) {
         self.entries
-            .push_back(Entry::Commit(ticket, Box::new(follows)));
+            .push_back(Entry::Commit(ticket, Box::new(work)));
     }
 
     /// Jobs are to be started after everything before them.
@@ -73,8 +73,8 @@ impl Commits {
                 None => return Poll::Pending,
             };
             match (self.entries.pop_front(), outcome) {
-                (Some(Entry::Commit(_, follows)), Some(outcome)) => {
-                    Poll::Ready(Next::Follow(follows, outcome))
+                (Some(Entry::Commit(_, work)), Some(outcome)) => {
+                    Poll::Ready(Next::CommitEnded(work, outcome))
                 }
                 (Some(Entry::Start(conversation, jobs)), _) => {
                     Poll::Ready(Next::Start(conversation, jobs))

@@ -24,7 +24,7 @@ pub(crate) struct Recovery {
 
 impl Recovery {
     /// Stores an input that has to be decided again. It is taken up with its conversation.
-    pub(crate) fn keep(&mut self, conversation: ConversationId, input: Input) {
+    pub(crate) fn remember(&mut self, conversation: ConversationId, input: Input) {
         self.waiting.entry(conversation).or_default().push(input);
     }
 
@@ -60,13 +60,13 @@ impl Recovery {
         self.attempts = 0;
     }
 
-    /// How long until [`Self::due`] returns something.
+    /// How long until [`Self::take_due`] returns something.
     pub(crate) fn pause(&self, passed: Duration) -> Option<Duration> {
         self.at.map(|at| at.saturating_sub(passed))
     }
 
     /// The conversations whose time has come, with what they have to decide again.
-    pub(crate) fn due(&mut self, passed: Duration) -> BTreeMap<ConversationId, Vec<Input>> {
+    pub(crate) fn take_due(&mut self, passed: Duration) -> BTreeMap<ConversationId, Vec<Input>> {
         if self.pause(passed) != Some(Duration::ZERO) {
             return BTreeMap::new();
         }
@@ -85,14 +85,14 @@ mod tests {
         let id = ConversationId(uuid::Uuid::now_v7());
         let mut recovery = Recovery::default();
         let mut passed = Duration::ZERO;
-        assert!(recovery.due(passed).is_empty() && recovery.pause(passed).is_none());
+        assert!(recovery.take_due(passed).is_empty() && recovery.pause(passed).is_none());
         for expected in [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000] {
             recovery.ready(id, false, passed);
             let pause = Duration::from_millis(expected);
             assert_eq!(recovery.pause(passed), Some(pause));
-            assert!(recovery.due(passed).is_empty());
+            assert!(recovery.take_due(passed).is_empty());
             passed += pause;
-            assert_eq!(recovery.due(passed).len(), 1);
+            assert_eq!(recovery.take_due(passed).len(), 1);
         }
         recovery.saved();
         recovery.ready(id, false, passed);
@@ -103,12 +103,15 @@ mod tests {
     fn a_conversation_with_a_sound_store_is_taken_up_at_once_with_its_inputs() {
         let id = ConversationId(uuid::Uuid::now_v7());
         let (mut recovery, passed) = (Recovery::default(), Duration::from_secs(9));
-        recovery.keep(id, Input::Wake);
+        recovery.remember(id, Input::Wake);
         assert!(
-            recovery.due(passed).is_empty(),
+            recovery.take_due(passed).is_empty(),
             "its other commits are under way"
         );
         recovery.ready(id, true, passed);
-        assert_eq!(recovery.due(passed).remove(&id), Some(vec![Input::Wake]));
+        assert_eq!(
+            recovery.take_due(passed).remove(&id),
+            Some(vec![Input::Wake])
+        );
     }
 }

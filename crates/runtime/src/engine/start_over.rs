@@ -3,15 +3,15 @@
 use baton_store::Commit;
 
 use super::Engine;
-use super::after_commit::{Answer, reply};
-use crate::gateway::source::{LOG, LOG_BEFORE, setting};
+use super::after_commit::{ReplyTo, reply};
+use crate::gateway::followed_log::{LOG, LOG_BEFORE, setting};
 use crate::perform::Performer;
 
 impl Engine {
     /// Follows another log from its beginning, once everything of the last one is durable or lost.
-    pub(crate) async fn start_over(&mut self, performer: &mut Performer, answer: Answer) {
-        while self.under_way.len() > 0 {
-            let next = self.under_way.next().await;
+    pub(crate) async fn start_over(&mut self, performer: &mut Performer, answer: ReplyTo) {
+        while self.in_flight.len() > 0 {
+            let next = self.in_flight.next().await;
             self.see_through(next, &mut |conversation, job| {
                 performer.start(conversation, job);
             })

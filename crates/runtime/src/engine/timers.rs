@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::engine::Engine;
 use crate::error::RuntimeError;
-use crate::runtime::Asked;
+use crate::runtime::Arrival;
 
 /// Longest sleep between looks at the deadlines: a clock that was set back is noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
@@ -35,11 +35,11 @@ impl Engine {
 
     /// Takes up conversations whose last step was not saved.
     async fn recover(&mut self) {
-        for (id, inputs) in self.recovery.due(self.config.clock.passed()) {
+        for (id, inputs) in self.recovery.take_due(self.config.clock.passed()) {
             if self.working.broken(id).is_some() {
                 // Other commits of it are in flight; the last of them brings it back here.
                 for input in inputs {
-                    self.recovery.keep(id, input);
+                    self.recovery.remember(id, input);
                 }
                 continue;
             }
@@ -48,7 +48,7 @@ impl Engine {
                 Err(RuntimeError::Store(error)) => {
                     tracing::error!(conversation = %id, %error, "a conversation could not be read again yet");
                     for input in inputs {
-                        self.recovery.keep(id, input);
+                        self.recovery.remember(id, input);
                     }
                     self.recovery.ready(id, false, self.config.clock.passed());
                     continue;
@@ -57,9 +57,10 @@ impl Engine {
                 Err(_) => continue,
             }
             for input in inputs {
-                self.decide(id, input, Asked::nobody()).await;
+                self.decide(id, input, Arrival::of_the_program()).await;
             }
-            self.decide(id, Input::Wake, Asked::nobody()).await;
+            self.decide(id, Input::Wake, Arrival::of_the_program())
+                .await;
         }
     }
 
@@ -70,7 +71,8 @@ impl Engine {
                 return;
             }
             self.working.meet(id);
-            self.decide(id, Input::Wake, Asked::nobody()).await;
+            self.decide(id, Input::Wake, Arrival::of_the_program())
+                .await;
             let later = now.checked_add(LATER).unwrap_or(now);
             self.working.postpone(id, now, later);
         }
@@ -95,7 +97,8 @@ impl Engine {
                 return;
             };
             last = next;
-            self.decide(id, Input::Wake, Asked::nobody()).await;
+            self.decide(id, Input::Wake, Arrival::of_the_program())
+                .await;
         }
     }
 }

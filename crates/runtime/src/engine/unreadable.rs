@@ -5,7 +5,7 @@ use baton_orchestrator::{ConversationId, Input};
 
 use crate::engine::Engine;
 use crate::error::RuntimeError;
-use crate::runtime::{Asked, Lost};
+use crate::runtime::{Arrival, Lost};
 use crate::update::Update;
 
 /// The channel of a conversation whose beginning is lost.
@@ -13,7 +13,7 @@ const CHANNEL: &str = "web";
 
 impl Engine {
     /// Passes the place of a damaged event.
-    pub(crate) async fn unreadable(&mut self, id: ConversationId, lost: Lost, asked: Asked) {
+    pub(crate) async fn unreadable(&mut self, id: ConversationId, lost: Lost, arrival: Arrival) {
         let Lost {
             seq,
             practice,
@@ -40,16 +40,16 @@ impl Engine {
                     customer_label: None,
                     practice,
                 };
-                self.decide(id, opened, Asked::nobody()).await;
+                self.decide(id, opened, Arrival::of_the_program()).await;
             }
             // The core refuses if nothing is left to hand over.
             let why = format!(
                 "The gateway's data is damaged at entry {seq}: something that happened in this \
                  conversation is lost."
             );
-            self.decide(id, Input::HandOver { why }, Asked::nobody())
+            self.decide(id, Input::HandOver { why }, Arrival::of_the_program())
                 .await;
         }
-        self.move_cursor(seq, asked).await;
+        self.move_cursor(seq, arrival).await;
     }
 }

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use baton_orchestrator::{ConversationId, Phase, Representative, Stand, State};
+use baton_orchestrator::{ConversationId, HandoffStatus, Phase, Representative, State};
 use baton_playbook::Priority;
 use baton_store::{Commit, ConversationRow, HistoryRow, StoreError};
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ const HELD: usize = 20_000;
 
 /// The rows of a conversation that are written anew when they change, as they were last written.
 #[derive(Debug, Default)]
-pub(crate) struct Kept {
+pub(crate) struct WrittenRows {
     /// Its row in the index, once this program has written it.
     pub(crate) index: Option<ConversationRow>,
     /// Its row in the history, once it has one.
@@ -26,7 +26,7 @@ pub(crate) struct Kept {
 #[derive(Debug)]
 struct Entry {
     state: Arc<State>,
-    kept: Box<Kept>,
+    written: Box<WrittenRows>,
     deadline: Option<Timestamp>,
     /// Commits in flight.
     unsettled: u32,
@@ -62,26 +62,26 @@ impl WorkingSet {
         self.entries.get(&id)?.broken.as_ref()
     }
 
-    pub(crate) fn kept(&self, id: ConversationId) -> Option<&Kept> {
-        self.entries.get(&id).map(|entry| &*entry.kept)
+    pub(crate) fn written(&self, id: ConversationId) -> Option<&WrittenRows> {
+        self.entries.get(&id).map(|entry| &*entry.written)
     }
 
     /// Remembers the rows that this commit writes.
-    pub(crate) fn keep(&mut self, id: ConversationId, commit: &Commit) {
+    pub(crate) fn note_written(&mut self, id: ConversationId, commit: &Commit) {
         let Some(entry) = self.entries.get_mut(&id) else {
             return;
         };
         if commit.index.is_some() {
-            entry.kept.index.clone_from(&commit.index);
+            entry.written.index.clone_from(&commit.index);
         }
         if commit.history.is_some() {
-            entry.kept.history.clone_from(&commit.history);
+            entry.written.history.clone_from(&commit.history);
         }
     }
 
     pub(crate) fn set_history(&mut self, id: ConversationId, row: HistoryRow) {
         if let Some(entry) = self.entries.get_mut(&id) {
-            entry.kept.history = Some(row);
+            entry.written.history = Some(row);
         }
     }
 
@@ -113,7 +113,7 @@ impl WorkingSet {
             Vacant(place) => {
                 place.insert(Entry {
                     state,
-                    kept: Box::default(),
+                    written: Box::default(),
                     deadline,
                     unsettled: 0,
                     broken: None,
@@ -129,16 +129,18 @@ impl WorkingSet {
         self.offered.remove(&id);
         self.held.remove(&id);
         match state.phase() {
-            Phase::HandingOff(handoff) => match handoff.stand {
-                Stand::Queued => {
+            Phase::HandingOff(handoff) => match handoff.status {
+                HandoffStatus::Queued => {
                     let rank = std::cmp::Reverse(priority);
                     self.queued.insert((rank, handoff.since, id));
                     self.queued_as.insert(id, (rank, handoff.since));
                 }
-                Stand::Offered { .. } => {
+                HandoffStatus::Offered { .. } => {
                     self.offered.insert(id);
                 }
-                Stand::Prepared | Stand::Overflow | Stand::Accepted { .. } => {}
+                HandoffStatus::Prepared
+                | HandoffStatus::Overflow
+                | HandoffStatus::Accepted { .. } => {}
             },
             Phase::WithRepresentative(_) | Phase::WrapUp(_) => {
                 self.held.insert(id);

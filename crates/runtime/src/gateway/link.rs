@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use baton_link::{
-    Delivery, Link, LinkConfig, LinkError, LinkStore, OutboxItem, StoreFault, StoreFuture,
+    Incoming, Link, LinkConfig, LinkError, LinkStore, OutboxItem, StoreFault, StoreFuture,
 };
 use baton_orchestrator::{ConversationId, Input, MessageId, Redaction, SaidBefore};
 use baton_protocol::{self as protocol, EventBody, RefusalCode};
-use baton_store::{Commit, Outcome, Settle, Store, StoreError};
+use baton_store::{Commit, DeliveryOutcome, DeliveryReport, Store, StoreError};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
-use crate::gateway::source::{APPLIED, LOG, Source, accepted_here_after, adopted, read_applied};
+use crate::gateway::followed_log::{
+    APPLIED, FollowedLog, LOG, accepted_here_after, adopted, read_applied,
+};
 use crate::runtime::{Lost, Runtime};
 use crate::update::Update;
 
@@ -37,19 +39,19 @@ pub fn connect(runtime: &Runtime, clock: Clock, config: LinkConfig) -> Result<Li
         clock,
         runtime: runtime.clone(),
     };
-    let (deliveries, receiver) = mpsc::channel(DELIVERIES);
-    let link = Link::start(config, Arc::new(store), deliveries)?;
+    let (incoming, receiver) = mpsc::channel(DELIVERIES);
+    let link = Link::start(config, Arc::new(store), incoming)?;
     tokio::spawn(take_deliveries(runtime.clone(), receiver));
     tokio::spawn(acknowledge(runtime.clone(), link.clone()));
     Ok(link)
 }
 
-async fn take_deliveries(runtime: Runtime, mut deliveries: mpsc::Receiver<Delivery>) {
-    while let Some(Delivery {
+async fn take_deliveries(runtime: Runtime, mut incoming: mpsc::Receiver<Incoming>) {
+    while let Some(Incoming {
         seq,
         event,
         logged_at,
-    }) = deliveries.recv().await
+    }) = incoming.recv().await
     {
         let conversation = ConversationId(event.conversation.0);
         let key = event.id.to_string();
@@ -112,8 +114,8 @@ fn input(body: EventBody) -> Result<Input, Unreadable> {
 }
 
 /// The messages sent to the customer by now: the core knows whether they came from here.
-fn served_before(input: Input, said: protocol::Said) -> Input {
-    let before = |answer: protocol::Answer| SaidBefore {
+fn served_before(input: Input, said: protocol::EarlierReplies) -> Input {
+    let before = |answer: protocol::SentReply| SaidBefore {
         message: MessageId(answer.id.0),
         representative: match answer.author.kind {
             protocol::AuthorKind::Representative => Some(answer.author.name),
@@ -189,21 +191,21 @@ fn fault(error: StoreError) -> StoreFault {
 }
 
 impl StoreLink {
-    async fn settle(&self, key: &str, outcome: Outcome) -> Result<(), StoreError> {
+    async fn report_delivery(&self, key: &str, outcome: DeliveryOutcome) -> Result<(), StoreError> {
         let row = self.store.outbox_by_key(key).await?;
         let refused = match &outcome {
-            Outcome::Accepted => None,
-            Outcome::Refused { detail, .. } => Some(detail.clone()),
+            DeliveryOutcome::Accepted => None,
+            DeliveryOutcome::Refused { detail, .. } => Some(detail.clone()),
         };
         let mut commit = Commit::bookkeeping();
-        commit.settle.push(Settle {
+        commit.delivery_reports.push(DeliveryReport {
             key: key.to_owned(),
             outcome,
             at: self.clock.now(),
         });
         self.store.commit(commit).await?;
         if let Some(row) = row {
-            self.runtime.publish(Update::Settled {
+            self.runtime.publish(Update::DeliveryReported {
                 conversation: ConversationId(row.conversation),
                 key: key.to_owned(),
                 refused,
@@ -233,8 +235,8 @@ impl StoreLink {
 impl LinkStore for StoreLink {
     fn cursor(&self) -> StoreFuture<'_, u64> {
         Box::pin(async {
-            let source = self.store.setting(Source::setting()).await;
-            let source = Source::named(source.map_err(fault)?);
+            let source = self.store.setting(FollowedLog::setting()).await;
+            let source = FollowedLog::named(source.map_err(fault)?);
             self.store.cursor(source.name()).await.map_err(fault)
         })
     }
@@ -264,7 +266,11 @@ impl LinkStore for StoreLink {
     }
 
     fn accepted<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()> {
-        Box::pin(async move { self.settle(key, Outcome::Accepted).await.map_err(fault) })
+        Box::pin(async move {
+            self.report_delivery(key, DeliveryOutcome::Accepted)
+                .await
+                .map_err(fault)
+        })
     }
 
     fn refused<'a>(
@@ -273,11 +279,11 @@ impl LinkStore for StoreLink {
         code: &'a RefusalCode,
         detail: &'a str,
     ) -> StoreFuture<'a, ()> {
-        let outcome = Outcome::Refused {
+        let outcome = DeliveryOutcome::Refused {
             code: code.as_str(),
             detail: detail.to_owned(),
         };
-        Box::pin(async move { self.settle(key, outcome).await.map_err(fault) })
+        Box::pin(async move { self.report_delivery(key, outcome).await.map_err(fault) })
     }
 
     fn log(&self) -> StoreFuture<'_, Option<uuid::Uuid>> {

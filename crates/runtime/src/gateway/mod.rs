@@ -1,5 +1,5 @@
 //! The gateway as the runtime sees it: its events as inputs, how far its log is applied, which log it is.
 
+pub(crate) mod followed_log;
 pub(crate) mod link;
 pub(crate) mod progress;
-pub(crate) mod source;

@@ -158,8 +158,8 @@ impl Questions {
 
     fn runs(&self, conversation: ConversationId, ask: AskId, handle: AbortHandle) {
         self.with(|all| {
-            if let Some(under_way) = all.get_mut(&conversation).and_then(|q| q.get_mut(&ask)) {
-                *under_way = Some(handle);
+            if let Some(in_flight) = all.get_mut(&conversation).and_then(|q| q.get_mut(&ask)) {
+                *in_flight = Some(handle);
             }
         });
     }

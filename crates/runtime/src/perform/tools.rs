@@ -21,26 +21,26 @@ const AT_ONCE: usize = 64;
 /// The checks before every try, however it is performed: the configuration, the breakers, and the
 /// tries and questions to models in flight. Cheap to clone; all clones share.
 #[derive(Clone)]
-pub(crate) struct Gate {
+pub(crate) struct Admission {
     pub(crate) playbooks: Arc<Playbooks>,
     pub(crate) breakers: Breakers,
     pub(crate) questions: Questions,
-    under_way: UnderWay,
+    tries: Tries,
 }
 
-impl Gate {
+impl Admission {
     pub(crate) fn new(playbooks: Arc<Playbooks>, breakers: Breakers) -> Self {
         Self {
             playbooks,
             breakers,
             questions: Questions::default(),
-            under_way: UnderWay::default(),
+            tries: Tries::default(),
         }
     }
 
     /// Whether a try begins now, because it is not in flight.
     pub(crate) fn begins(&self, try_: &ToolTry) -> bool {
-        self.under_way.begins((try_.call, try_.attempt))
+        self.tries.begins((try_.call, try_.attempt))
     }
 
     /// The tool to call, unless it must not be called.
@@ -64,14 +64,14 @@ impl Gate {
 
     /// Ends a try: its result is durable or no longer wanted.
     pub(crate) fn over(&self, call: CallId, attempt: u32) {
-        self.under_way.ends((call, attempt));
+        self.tries.ends((call, attempt));
     }
 }
 
 /// Performs tool tries.
 #[derive(Clone)]
 pub(crate) struct Tools {
-    pub(crate) gate: Gate,
+    pub(crate) admission: Admission,
     pub(crate) systems: Systems,
     pub(crate) inbox: mpsc::Sender<Envelope>,
     pub(crate) clock: Clock,
@@ -80,13 +80,13 @@ pub(crate) struct Tools {
 
 impl Tools {
     pub(crate) fn new(
-        gate: Gate,
+        admission: Admission,
         systems: Systems,
         inbox: mpsc::Sender<Envelope>,
         clock: Clock,
     ) -> Self {
         Self {
-            gate,
+            admission,
             systems,
             inbox,
             clock,
@@ -101,7 +101,7 @@ impl Tools {
         conversation: ConversationId,
         try_: ToolTry,
     ) {
-        if !self.gate.begins(&try_) {
+        if !self.admission.begins(&try_) {
             return;
         }
         let tools = self.clone();
@@ -130,7 +130,7 @@ impl Tools {
             outcome,
             redactions,
         };
-        let tool = match self.gate.tool(&try_) {
+        let tool = match self.admission.tool(&try_) {
             Ok(tool) => tool,
             Err(failure) => return finished(Err(failure), Duration::ZERO, Vec::new()),
         };
@@ -145,7 +145,9 @@ impl Tools {
             .systems
             .try_once(tool, &arguments, &try_.call.to_string())
             .await;
-        self.gate.breakers.saw(tool, tried.outcome.as_ref().err());
+        self.admission
+            .breakers
+            .saw(tool, tried.outcome.as_ref().err());
         finished(tried.outcome, tried.duration, tried.redactions)
     }
 }
@@ -153,9 +155,9 @@ impl Tools {
 /// Tries from their start until their result is durable, so that none runs twice at once when a
 /// conversation is read again.
 #[derive(Debug, Clone, Default)]
-struct UnderWay(Arc<Mutex<HashSet<(CallId, u32)>>>);
+struct Tries(Arc<Mutex<HashSet<(CallId, u32)>>>);
 
-impl UnderWay {
+impl Tries {
     fn begins(&self, try_: (CallId, u32)) -> bool {
         let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         tries.insert(try_)

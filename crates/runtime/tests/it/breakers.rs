@@ -7,7 +7,7 @@ use std::time::Duration;
 use baton_orchestrator::observer::Rule;
 use baton_orchestrator::snapshot::{Attempt, verify};
 use baton_orchestrator::{ConversationId, Event};
-use baton_playbook::{FailureKind, Rate};
+use baton_playbook::{FailureKind, RateLimit};
 use baton_practice::Faults;
 use baton_runtime::{Clock, Runtime};
 use baton_store::{OpenOptions, Store};
@@ -79,7 +79,7 @@ async fn calls_that_got_no_turn_open_no_breaker_and_stand_in_the_snapshot() {
     let library = Library::new().await;
     let mut playbooks = (*playbooks()).clone();
     for system in playbooks.systems.values_mut() {
-        system.rate = Some(Rate {
+        system.rate = Some(RateLimit {
             every: Duration::from_secs(3_600),
             burst: NonZeroU32::MIN,
         });

@@ -6,7 +6,7 @@ use baton_link::LinkConfig;
 use baton_orchestrator::snapshot::verify;
 use baton_orchestrator::{ConversationId, Input, MessageId, Phase};
 use baton_protocol::Token;
-use baton_runtime::{Clock, Origin, connect};
+use baton_runtime::{Clock, InputSource, connect};
 use uuid::Uuid;
 
 use crate::support::{Library, close, offered, reaches, until, you, you_at};
@@ -41,14 +41,14 @@ async fn from_the_first_message_to_the_history() {
         by: you_at(runtime.state(id).await.unwrap().fencing()),
         offer: offered(&state),
     };
-    runtime.submit(id, accept, Origin::Desk).await.unwrap();
+    runtime.submit(id, accept, InputSource::Desk).await.unwrap();
     let fencing = runtime.state(id).await.unwrap().fencing();
     let reply = Input::Reply {
         by: you_at(fencing),
         message: MessageId(Uuid::now_v7()),
         text: "It costs nothing, do not worry.".to_owned(),
     };
-    runtime.submit(id, reply, Origin::Desk).await.unwrap();
+    runtime.submit(id, reply, InputSource::Desk).await.unwrap();
     customer.reads("It costs nothing, do not worry.").await;
     runtime
         .submit(
@@ -56,7 +56,7 @@ async fn from_the_first_message_to_the_history() {
             Input::StartWrapUp {
                 by: you_at(fencing),
             },
-            Origin::Desk,
+            InputSource::Desk,
         )
         .await
         .unwrap();
@@ -67,7 +67,7 @@ async fn from_the_first_message_to_the_history() {
         summary: "A lost lighthouse atlas.".to_owned(),
         notes: String::new(),
     };
-    runtime.submit(id, finish, Origin::Desk).await.unwrap();
+    runtime.submit(id, finish, InputSource::Desk).await.unwrap();
     assert!(matches!(
         runtime.state(id).await.unwrap().phase(),
         Phase::Closed

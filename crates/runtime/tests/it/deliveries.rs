@@ -1,7 +1,7 @@
 //! Gateway deliveries: once, twice, and many at once.
 
 use baton_orchestrator::{Event, Input};
-use baton_runtime::{Origin, RuntimeError};
+use baton_runtime::{InputSource, RuntimeError};
 
 use crate::support::{
     Library, Log, begin, close, count, id, journal, opened, reaches, wrote, you_at,
@@ -82,7 +82,7 @@ async fn an_event_for_no_conversation_is_passed_and_the_stopped_take_nothing() {
     assert_eq!(*runtime.applied().borrow(), 1);
     let known = begin(&runtime, &mut log, "hello").await.unwrap();
     runtime.stop().await;
-    let late = runtime.submit(known, Input::Wake, Origin::Desk).await;
+    let late = runtime.submit(known, Input::Wake, InputSource::Desk).await;
     assert!(matches!(late, Err(RuntimeError::Stopped)));
     runtime.store().close().await.unwrap();
 }
@@ -97,7 +97,7 @@ async fn a_customer_who_comes_back_opens_the_history_again() {
         by: you_at(runtime.state(id).await.unwrap().fencing()),
         offer: None,
     };
-    runtime.submit(id, accept, Origin::Desk).await.unwrap();
+    runtime.submit(id, accept, InputSource::Desk).await.unwrap();
     let fencing = runtime.state(id).await.unwrap().fencing();
     let finish = Input::FinishWrapUp {
         by: you_at(fencing),
@@ -112,7 +112,7 @@ async fn a_customer_who_comes_back_opens_the_history_again() {
         },
         finish,
     ] {
-        runtime.submit(id, input, Origin::Desk).await.unwrap();
+        runtime.submit(id, input, InputSource::Desk).await.unwrap();
     }
     let history = async || runtime.store().history_of(id.0).await.unwrap().unwrap();
     assert_eq!(history().await.disposition, "Done");

@@ -8,7 +8,7 @@ use baton_link::LinkConfig;
 use baton_orchestrator::{ConversationId, Event, Input, MessageId};
 use baton_playbook::FailureKind;
 use baton_protocol::Token;
-use baton_runtime::{Clock, Origin, RuntimeError, Update, connect};
+use baton_runtime::{Clock, InputSource, RuntimeError, Update, connect};
 use baton_store::{OpenOptions, Store, StoreError};
 use sqlx::Connection;
 
@@ -60,7 +60,7 @@ async fn with_a_full_disk_nothing_confirmed_is_lost_and_with_room_again_it_goes_
         by: you_at(runtime.state(id).await.unwrap().fencing()),
         offer: offered(&state),
     };
-    runtime.submit(id, accept, Origin::Desk).await.unwrap();
+    runtime.submit(id, accept, InputSource::Desk).await.unwrap();
     let fencing = runtime.state(id).await.unwrap().fencing();
     let reply = |nth: usize| Input::Reply {
         by: you_at(fencing),
@@ -71,7 +71,7 @@ async fn with_a_full_disk_nothing_confirmed_is_lost_and_with_room_again_it_goes_
     ballast(&library, true).await;
     let mut kept = 0;
     let refused = loop {
-        match runtime.submit(id, reply(kept), Origin::Desk).await {
+        match runtime.submit(id, reply(kept), InputSource::Desk).await {
             Ok(()) => kept += 1,
             Err(error) => break error,
         }
@@ -103,7 +103,10 @@ async fn with_a_full_disk_nothing_confirmed_is_lost_and_with_room_again_it_goes_
 
     ballast(&library, false).await;
     until("room", async || {
-        runtime.submit(id, reply(kept), Origin::Desk).await.ok()
+        runtime
+            .submit(id, reply(kept), InputSource::Desk)
+            .await
+            .ok()
     })
     .await;
     assert_eq!(replies(&journal(&runtime, id).await), kept + 1);
@@ -242,7 +245,7 @@ async fn a_store_that_fails_again_and_again_is_not_hammered() {
         .unwrap();
     let why = "the test wants it".to_owned();
     runtime
-        .submit(id, Input::HandOver { why }, Origin::Desk)
+        .submit(id, Input::HandOver { why }, InputSource::Desk)
         .await
         .unwrap_err();
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -264,7 +267,7 @@ async fn what_customers_wrote_while_the_store_failed_is_delivered_again_in_order
     let token = Token::new("a-token-for-tests-only");
     let mut config =
         GatewayConfig::new(library.folder.path().join("gateway.sqlite"), token.clone());
-    let free = baton_gateway::Rate {
+    let free = baton_gateway::TokenBucket {
         burst: 100_000,
         per_second: 100_000.0,
     };

@@ -10,7 +10,7 @@ use std::time::Duration;
 use baton_connectors::{Systems, secret_from_environment};
 use baton_orchestrator::{
     AgentModels, AskId, ConversationId, Event, Input, ModelAsk, ModelFailure, ModelFailureKind,
-    ModelTask, Usage, Writer,
+    ModelTask, SummaryWriter, Usage,
 };
 use baton_router::{Router, Routing, Scored};
 use baton_runtime::{Clock, Config, ModelPerformer, ModelReply, Runtime};
@@ -243,7 +243,7 @@ async fn whoever_takes_over_ends_the_question_and_gets_a_summary() {
     .await;
     assert!(!state.is_with_agents());
     // No fact is verified: the card number is only stated, and identifies no customer.
-    assert_eq!(state.summary().unwrap().by, Writer::Template);
+    assert_eq!(state.summary().unwrap().by, SummaryWriter::Template);
     assert_eq!(state.sealed().unwrap().revision, 2);
     until("the end of the question", async || {
         (model.dropped.load(Ordering::SeqCst) == 1).then_some(())
@@ -339,7 +339,7 @@ async fn an_answer_nobody_waits_for_is_logged_and_dropped() {
         outcome: Ok(json!({"reply": "Once more!"})),
     };
     runtime
-        .submit(id, again, baton_runtime::Origin::Desk)
+        .submit(id, again, baton_runtime::InputSource::Desk)
         .await
         .unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,7 +1,7 @@
 //! Nothing is shown, sent or called before its commit.
 
 use baton_orchestrator::{Event, Input};
-use baton_runtime::{Origin, Update};
+use baton_runtime::{InputSource, Update};
 
 use crate::support::{Library, Log, begin, close, count, journal, reaches, you_at};
 
@@ -59,7 +59,10 @@ async fn a_refused_input_changes_nothing_and_a_closed_conversation_leaves_memory
         message: baton_orchestrator::MessageId(uuid::Uuid::now_v7()),
         text: "too late".to_owned(),
     };
-    runtime.submit(id, reply, Origin::Desk).await.unwrap_err();
+    runtime
+        .submit(id, reply, InputSource::Desk)
+        .await
+        .unwrap_err();
     assert_eq!(
         runtime.state(id).await.unwrap().next_seq(),
         closed.next_seq()

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use baton_connectors::{Systems, secret_from_environment};
 use baton_orchestrator::{
-    Actor, ConversationId, Event, Fencing, Input, MessageId, Phase, Recorded, Representative,
-    Stand, State,
+    Actor, ConversationId, Event, Fencing, HandoffStatus, Input, MessageId, Phase, Recorded,
+    Representative, State,
 };
 use baton_playbook::{Playbooks, load};
-use baton_practice::{Faults, RecordServer, Records};
+use baton_practice::{Faults, RecordServer, SystemRecords};
 use baton_router::{Router, Routing, Scored};
-use baton_runtime::{Clock, Config, Origin, Runtime, RuntimeError, read_recorded};
+use baton_runtime::{Clock, Config, InputSource, Runtime, RuntimeError, read_recorded};
 use baton_store::{OpenOptions, Store};
 use jiff::Timestamp;
 use serde_json::json;
@@ -69,7 +69,7 @@ pub(crate) fn playbooks() -> Arc<Playbooks> {
 }
 
 pub(crate) async fn register() -> RecordServer {
-    let mut records = Records::default();
+    let mut records = SystemRecords::default();
     for nth in 1000..1300 {
         let card = format!("L-{nth}");
         let reader = json!({"id": card, "name": format!("Reader {nth}"), "due_on": "2026-04-01"});
@@ -208,9 +208,9 @@ pub(crate) fn wrote(text: &str) -> Input {
 pub(crate) struct Log(pub(crate) u64);
 
 impl Log {
-    pub(crate) fn next(&mut self) -> Origin {
+    pub(crate) fn next(&mut self) -> InputSource {
         self.0 += 1;
-        Origin::Gateway {
+        InputSource::Gateway {
             seq: self.0,
             key: format!("event-{}", self.0),
         }
@@ -260,8 +260,8 @@ pub(crate) async fn reaches(
 
 pub(crate) fn offered(state: &State) -> Option<baton_orchestrator::OfferId> {
     match state.phase() {
-        Phase::HandingOff(handoff) => match handoff.stand {
-            Stand::Offered { offer, .. } => Some(offer),
+        Phase::HandingOff(handoff) => match handoff.status {
+            HandoffStatus::Offered { offer, .. } => Some(offer),
             _ => None,
         },
         _ => None,

@@ -15,7 +15,7 @@ pub(crate) use brand::Brand;
 use context::{Surroundings, code_after};
 pub(crate) use context::{names_something_else, speaks_of_card};
 pub(crate) use groups::separates;
-use groups::{Groups, Shape};
+use groups::{Grouping, Groups};
 
 pub(super) const FEWEST_DIGITS: usize = 12;
 const MOST_DIGITS: usize = 19;
@@ -86,18 +86,18 @@ fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<
             continue;
         }
         let part_of_longer = groups.continues(first, last)
-            && !(luhn && shape == Shape::Single && is_before_decimals(text, range.end));
+            && !(luhn && shape == Grouping::Single && is_before_decimals(text, range.end));
         let accepted = if after.announces_card {
             // Typed wrong or of an unknown network, it is still the number of a card.
-            luhn || (digits.len() >= 13 && brand != Brand::Unknown && shape != Shape::Odd)
+            luhn || (digits.len() >= 13 && brand != Brand::Unknown && shape != Grouping::Odd)
         } else if after.mentions_card {
-            brand != Brand::Unknown && shape != Shape::Odd
+            brand != Brand::Unknown && shape != Grouping::Odd
         } else {
             // Fourteen digits in four, six and four are printed on Diners cards and hardly anywhere else.
             let diners = brand == Brand::Possible
                 && digits.len() == 14
                 && digits.starts_with(&[3])
-                && shape == Shape::Printed;
+                && shape == Grouping::Printed;
             (brand == Brand::Sure && shape.is_usual_for(digits.len()) || diners) && !part_of_longer
         };
         if accepted {

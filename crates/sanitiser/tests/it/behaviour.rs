@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use baton_sanitiser::{
-    Action, Memory, Policy, Redaction, RedactionKind, remember, sanitise, sanitise_json,
+    Memory, Policy, Redaction, RedactionKind, SecretAction, remember, sanitise, sanitise_json,
     sanitise_next, sanitise_written, says_something,
 };
 use serde_json::json;
@@ -132,8 +132,8 @@ fn fields_that_name_secrets_are_masked() {
 #[test]
 fn the_policy_decides() {
     let drop = Policy {
-        password: Action::Drop,
-        card_number: Action::MaskKeepLastFour,
+        password: SecretAction::Drop,
+        card_number: SecretAction::MaskKeepLastFour,
         ..Policy::default()
     };
     let cleaned = sanitise(
@@ -145,7 +145,7 @@ fn the_policy_decides() {
         "my please help with [card number removed, ends 1111]"
     );
     let keep = Policy {
-        card_number: Action::Keep,
+        card_number: SecretAction::Keep,
         ..Policy::default()
     };
     assert_eq!(sanitise("4111 1111 1111 1111", &keep).redactions, []);
@@ -256,8 +256,8 @@ fn reports_say_kind_and_count_in_snake_case() {
     assert_eq!(
         policy,
         Policy {
-            card_number: Action::MaskKeepLastFour,
-            iban: Action::Drop,
+            card_number: SecretAction::MaskKeepLastFour,
+            iban: SecretAction::Drop,
             ..Policy::default()
         }
     );

@@ -2,7 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use baton_sanitiser::{Action, Memory, Policy, remember, sanitise, sanitise_json, sanitise_next};
+use baton_sanitiser::{
+    Memory, Policy, SecretAction, remember, sanitise, sanitise_json, sanitise_next,
+};
 use proptest::prelude::*;
 use unicode_normalization::is_nfc;
 
@@ -102,12 +104,12 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![3 => prop::collection::vec(piece(), 0..24).prop_map(|pieces| pieces.concat()), 1 => any::<String>()]
 }
 
-fn action() -> impl Strategy<Value = Action> {
+fn action() -> impl Strategy<Value = SecretAction> {
     prop::sample::select(vec![
-        Action::Keep,
-        Action::Mask,
-        Action::MaskKeepLastFour,
-        Action::Drop,
+        SecretAction::Keep,
+        SecretAction::Mask,
+        SecretAction::MaskKeepLastFour,
+        SecretAction::Drop,
     ])
 }
 

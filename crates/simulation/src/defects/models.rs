@@ -3,7 +3,7 @@
 use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{
     Agent, AskId, Author, CallId, Dropped, Effect, Event, HandoffId, Input, Objection, Proposal,
-    Purpose, State, Step, ToolTry, Trip, Writer,
+    Purpose, State, Step, SummaryWriter, ToolTry, Trip,
 };
 use baton_playbook::{QueueName, SystemName, ToolName};
 use baton_sanitiser::Policy;
@@ -165,7 +165,7 @@ fn keeps(step: &mut Step) -> Option<()> {
     step.events.remove(at);
     step.events.iter_mut().find_map(|event| match event {
         Event::Summarised { text, by } => {
-            (*text, *by) = (proposed.clone(), Writer::Model);
+            (*text, *by) = (proposed.clone(), SummaryWriter::Model);
             Some(())
         }
         _ => None,

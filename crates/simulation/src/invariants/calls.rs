@@ -5,7 +5,7 @@ use baton_playbook::FailureKind;
 use jiff::SignedDuration;
 
 use super::events::misplaced;
-use super::{Broken, Holder, Holds, Seen, Watch, hold};
+use super::{Broken, Holds, OwnerKind, Seen, Watch, hold};
 
 impl Watch {
     /// An event of a call.
@@ -81,7 +81,7 @@ impl Watch {
                 self.fencing
             )
         })?;
-        hold(1, self.holder != Holder::Nobody, || {
+        hold(1, self.owner != OwnerKind::NoOne, || {
             "a call for a closed conversation".into()
         })?;
         hold(8, *idempotent || *tries == 1, || {

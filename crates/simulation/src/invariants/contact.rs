@@ -4,7 +4,7 @@ use baton_orchestrator::{Event, Recorded};
 
 use super::events::misplaced;
 use super::proof::own_words;
-use super::{Holder, Holds, Watch, hold};
+use super::{Holds, OwnerKind, Watch, hold};
 
 impl Watch {
     /// An event of the contact itself.
@@ -13,7 +13,7 @@ impl Watch {
         match &recorded.event {
             Event::Opened { .. } => {
                 hold(8, seq == 0, || "opened twice".into())?;
-                self.holder = Holder::Agents;
+                self.owner = OwnerKind::Agents;
             }
             Event::CustomerWrote { message, text, .. } => {
                 self.customer_said.push_str(&text.to_lowercase());
@@ -23,12 +23,14 @@ impl Watch {
                     format!("message {message} was taken twice")
                 })?;
                 self.customer_messages += 1;
-                self.waits
-                    .wrote(matches!(self.holder, Holder::Person | Holder::WrapUp), at);
+                self.waits.wrote(
+                    matches!(self.owner, OwnerKind::Person | OwnerKind::WrapUp),
+                    at,
+                );
             }
             Event::CustomerLeft => self.waits.left(),
             Event::Reopened { fencing } => {
-                self.held_by(&[Holder::Nobody], "reopened")?;
+                self.owned_by(&[OwnerKind::NoOne], "reopened")?;
                 self.grows(fencing.0)?;
                 self.intent = None;
                 self.wishes.forget();
@@ -41,7 +43,7 @@ impl Watch {
                 })?;
             }
             Event::CallBackAsked { contact, .. } => {
-                self.held_by(&[Holder::Queue], "a call-back was asked for")?;
+                self.owned_by(&[OwnerKind::Queue], "a call-back was asked for")?;
                 let said = self.customer_said.contains(&contact.to_lowercase());
                 hold(4, said, || {
                     format!("a call-back to {contact}, which nobody gave")
@@ -49,10 +51,10 @@ impl Watch {
                 self.waits.left_word();
             }
             Event::Closed { fencing, .. } => {
-                hold(1, self.holder != Holder::Nobody, || "closed twice".into())?;
+                hold(1, self.owner != OwnerKind::NoOne, || "closed twice".into())?;
                 hold(1, !self.offered, || "closed under an open offer".into())?;
                 self.grows(fencing.0)?;
-                self.holder = Holder::Nobody;
+                self.owner = OwnerKind::NoOne;
                 self.waits.over();
             }
             other => return misplaced(other),

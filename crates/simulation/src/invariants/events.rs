@@ -1,6 +1,6 @@
 //! What each event may be, given those before it.
 
-use baton_orchestrator::{Event, Recorded, Writer};
+use baton_orchestrator::{Event, Recorded, SummaryWriter};
 
 use super::{Broken, Holds, Watch, hold};
 
@@ -80,11 +80,11 @@ impl Watch {
             Event::ModelFailed { ask, .. } => self.no_answer(*ask)?,
             Event::ProposalRefused { ask, .. } => self.proposal_refused(*ask)?,
             Event::Summarised { text, by } => {
-                if *by == Writer::Model {
+                if *by == SummaryWriter::Model {
                     self.grounded(text)?;
                 }
             }
-            Event::MessageSettled { .. } | Event::Discarded { .. } => {}
+            Event::DeliveryReported { .. } | Event::Discarded { .. } => {}
             Event::RuleTripped(_)
             | Event::HandoffPrepared { .. }
             | Event::SnapshotSealed { .. }

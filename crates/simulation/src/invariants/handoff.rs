@@ -4,7 +4,7 @@ use baton_orchestrator::{Event, Recorded};
 use jiff::Timestamp;
 
 use super::events::misplaced;
-use super::{Holder, Holds, Watch, hold};
+use super::{Holds, OwnerKind, Watch, hold};
 
 impl Watch {
     /// An event on the way to a person.
@@ -12,7 +12,7 @@ impl Watch {
         let (seq, at) = (recorded.seq, recorded.at);
         match &recorded.event {
             Event::RuleTripped(trip) => {
-                self.held_by(&[Holder::Agents], "a rule tripped")?;
+                self.owned_by(&[OwnerKind::Agents], "a rule tripped")?;
                 self.failures_counted(trip)?;
                 hold(3, trip.evidence.iter().all(|e| *e < seq), || {
                     format!("evidence from the future: {:?}", trip.evidence)
@@ -26,7 +26,7 @@ impl Watch {
             }
             Event::HandoffPrepared { .. } => {
                 hold(3, tripped, || "a handoff that no rule decided".into())?;
-                self.held_by(&[Holder::Agents], "a handoff began")?;
+                self.owned_by(&[OwnerKind::Agents], "a handoff began")?;
                 self.grows(self.fencing + 1)?;
                 self.begin_handoff(seq, at);
             }
@@ -41,9 +41,9 @@ impl Watch {
                 })?;
                 self.sealed = Some((*snapshot, *revision, digest.clone()));
             }
-            Event::Queued { .. } => self.held_by(&[Holder::Queue], "queued")?,
+            Event::Queued { .. } => self.owned_by(&[OwnerKind::Queue], "queued")?,
             Event::Offered { lease_until, .. } => {
-                self.held_by(&[Holder::Queue], "offered")?;
+                self.owned_by(&[OwnerKind::Queue], "offered")?;
                 hold(1, !self.offered, || "two offers at once".into())?;
                 hold(7, *lease_until > at, || "an offer without time".into())?;
                 self.offered = true;
@@ -58,7 +58,7 @@ impl Watch {
                 self.offered = false;
             }
             Event::Accepted { .. } => {
-                self.held_by(&[Holder::Queue], "accepted")?;
+                self.owned_by(&[OwnerKind::Queue], "accepted")?;
                 self.accepted = true;
             }
             other => return misplaced(other),
@@ -73,7 +73,7 @@ impl Watch {
             Event::Committed {
                 fencing, revision, ..
             } => {
-                self.held_by(&[Holder::Queue], "committed")?;
+                self.owned_by(&[OwnerKind::Queue], "committed")?;
                 hold(1, self.accepted, || {
                     "committed before it was accepted".into()
                 })?;
@@ -82,12 +82,12 @@ impl Watch {
                     format!("revision {revision} handed over, sealed is {sealed:?}")
                 })?;
                 self.grows(fencing.0)?;
-                self.holder = Holder::Person;
+                self.owner = OwnerKind::Person;
                 self.offered = false;
                 self.waits.taken(at);
             }
             Event::RepresentativeWrote { message, text, .. } => {
-                self.held_by(&[Holder::Person], "a representative wrote")?;
+                self.owned_by(&[OwnerKind::Person], "a representative wrote")?;
                 self.waits.over();
                 self.told.push(text.to_lowercase());
                 hold(8, self.messages.insert(*message), || {
@@ -100,30 +100,30 @@ impl Watch {
                 waits,
                 ..
             } => {
-                self.held_by(&[Holder::Person], "returned")?;
+                self.owned_by(&[OwnerKind::Person], "returned")?;
                 self.grows(fencing.0)?;
                 self.messages.extend(*message);
                 self.wishes.passed_on(waits);
                 self.back_to_agents();
             }
             Event::Transferred { fencing, .. } => {
-                self.held_by(&[Holder::Person], "transferred")?;
+                self.owned_by(&[OwnerKind::Person], "transferred")?;
                 self.grows(fencing.0)?;
                 self.begin_handoff(seq, at);
             }
             Event::QueuedAgain { fencing, .. } => {
-                self.held_by(&[Holder::Person, Holder::WrapUp], "queued again")?;
+                self.owned_by(&[OwnerKind::Person, OwnerKind::WrapUp], "queued again")?;
                 self.grows(fencing.0)?;
                 self.begin_handoff(seq, at);
             }
             Event::WrapUpStarted { .. } => {
-                self.held_by(&[Holder::Person], "wrap-up began")?;
-                self.holder = Holder::WrapUp;
+                self.owned_by(&[OwnerKind::Person], "wrap-up began")?;
+                self.owner = OwnerKind::WrapUp;
                 self.waits.over();
             }
             Event::WrapUpLeft { .. } => {
-                self.held_by(&[Holder::WrapUp], "wrap-up was left")?;
-                self.holder = Holder::Person;
+                self.owned_by(&[OwnerKind::WrapUp], "wrap-up was left")?;
+                self.owner = OwnerKind::Person;
             }
             other => return misplaced(other),
         }
@@ -132,7 +132,7 @@ impl Watch {
 
     fn begin_handoff(&mut self, seq: u64, at: Timestamp) {
         self.waits.queued(at);
-        self.holder = Holder::Queue;
+        self.owner = OwnerKind::Queue;
         self.prepared_at = Some(seq);
         self.accepted = false;
         self.offered = false;
@@ -141,7 +141,7 @@ impl Watch {
 
     pub(super) fn back_to_agents(&mut self) {
         self.waits.over();
-        self.holder = Holder::Agents;
+        self.owner = OwnerKind::Agents;
         self.calls_in_budget = 0;
         self.turns_in_budget = 0;
         self.failures.clear();

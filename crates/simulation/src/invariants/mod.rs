@@ -28,7 +28,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use self::models::Questions;
 use self::requests::Wishes;
-use self::waits::Waits;
+use self::waits::WaitCheck;
 
 /// More events than this in one step would be a runaway.
 const EVENTS_PER_STEP: usize = 200;
@@ -57,12 +57,12 @@ fn hold(invariant: u8, holds: bool, how: impl FnOnce() -> String) -> Holds {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holder {
+enum OwnerKind {
     Agents,
     Queue,
     Person,
     WrapUp,
-    Nobody,
+    NoOne,
 }
 
 #[derive(Debug)]
@@ -90,7 +90,7 @@ pub struct Watch {
     pub any_text: bool,
     /// Texts that may appear nowhere.
     pub secrets: Vec<String>,
-    holder: Holder,
+    owner: OwnerKind,
     accepted: bool,
     fencing: u64,
     tripped: bool,
@@ -126,7 +126,7 @@ pub struct Watch {
     offers: u32,
     offered: bool,
     sealed: Option<(SnapshotId, u32, String)>,
-    waits: Waits,
+    waits: WaitCheck,
 }
 
 impl Watch {
@@ -138,7 +138,7 @@ impl Watch {
             set_back: SignedDuration::ZERO,
             any_text: false,
             secrets: Vec::new(),
-            holder: Holder::Nobody,
+            owner: OwnerKind::NoOne,
             accepted: false,
             fencing: 0,
             tripped: false,
@@ -168,7 +168,7 @@ impl Watch {
             offers: 0,
             offered: false,
             sealed: None,
-            waits: Waits::default(),
+            waits: WaitCheck::default(),
         }
     }
 
@@ -228,9 +228,9 @@ impl Watch {
         Ok(())
     }
 
-    fn held_by(&self, holders: &[Holder], what: &str) -> Holds {
-        hold(1, holders.contains(&self.holder), || {
-            format!("{what} while {:?} holds it", self.holder)
+    fn owned_by(&self, owners: &[OwnerKind], what: &str) -> Holds {
+        hold(1, owners.contains(&self.owner), || {
+            format!("{what} while {:?} holds it", self.owner)
         })
     }
 
@@ -261,7 +261,7 @@ impl Watch {
                 }
                 Effect::CallTool(one) => asked.push((one.call, one.attempt)),
                 Effect::AskModel(ask) => {
-                    self.nobody_else(&format!("{:?}", ask.task), "a model is told")?;
+                    self.no_one_else(&format!("{:?}", ask.task), "a model is told")?;
                 }
                 Effect::Keep(one) => {
                     kept.push(one.snapshot().id);
@@ -284,14 +284,14 @@ impl Watch {
 
     fn agrees(&self, state: &State) -> Holds {
         let owner = state.owner();
-        let same = match self.holder {
-            Holder::Agents => owner == Owner::Agents,
-            Holder::Queue => matches!(owner, Owner::Queue(_)),
-            Holder::Person | Holder::WrapUp => matches!(owner, Owner::Representative(_)),
-            Holder::Nobody => owner == Owner::Nobody,
+        let same = match self.owner {
+            OwnerKind::Agents => owner == Owner::Agents,
+            OwnerKind::Queue => matches!(owner, Owner::Queue(_)),
+            OwnerKind::Person | OwnerKind::WrapUp => matches!(owner, Owner::Representative(_)),
+            OwnerKind::NoOne => owner == Owner::NoOne,
         };
         hold(1, same, || {
-            format!("the journal says {:?}, state {owner:?}", self.holder)
+            format!("the journal says {:?}, state {owner:?}", self.owner)
         })?;
         hold(1, state.fencing().0 == self.fencing, || {
             format!(
@@ -304,8 +304,8 @@ impl Watch {
         hold(10, sealed == self.sealed, || {
             "state knows another snapshot".into()
         })?;
-        if let (Holder::Agents, Some(since), Some((_, at))) =
-            (self.holder, state.unanswered_since(), self.last)
+        if let (OwnerKind::Agents, Some(since), Some((_, at))) =
+            (self.owner, state.unanswered_since(), self.last)
         {
             let waited = at.duration_since(since).as_millis();
             hold(7, waited < i128::from(self.limits().answer_ms), || {

@@ -94,7 +94,7 @@ impl Watch {
 
     /// A text holds nothing of a record that was taken back, but for what the customer wrote themselves and
     /// what another record holds too.
-    pub(super) fn nobody_else(&self, text: &str, who: &str) -> Holds {
+    pub(super) fn no_one_else(&self, text: &str, who: &str) -> Holds {
         if self.withdrawn.is_empty() {
             return Ok(());
         }

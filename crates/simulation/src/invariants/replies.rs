@@ -3,7 +3,7 @@
 use baton_orchestrator::{Event, Purpose, Recorded};
 
 use super::events::misplaced;
-use super::{Holder, Holds, Watch, hold};
+use super::{Holds, OwnerKind, Watch, hold};
 
 impl Watch {
     /// An agent wrote to the customer.
@@ -19,16 +19,16 @@ impl Watch {
             } => {
                 hold(
                     2,
-                    !matches!(self.holder, Holder::Person | Holder::WrapUp),
+                    !matches!(self.owner, OwnerKind::Person | OwnerKind::WrapUp),
                     || "an agent wrote while a person has it".into(),
                 )?;
-                let queued = self.holder == Holder::Queue;
+                let queued = self.owner == OwnerKind::Queue;
                 let announces = match purpose {
                     Purpose::Handoff => queued && self.prepared_at == Some(seq - 1),
                     purpose => queued && purpose.is_about_waiting(),
                 };
-                hold(1, announces || self.holder == Holder::Agents, || {
-                    format!("an agent wrote while {:?} holds it", self.holder)
+                hold(1, announces || self.owner == OwnerKind::Agents, || {
+                    format!("an agent wrote while {:?} holds it", self.owner)
                 })?;
                 self.waits.told(purpose)?;
                 hold(1, fencing.0 == self.fencing, || {
@@ -37,7 +37,7 @@ impl Watch {
                 hold(8, self.messages.insert(*message), || {
                     format!("message {message} was written twice")
                 })?;
-                self.nobody_else(text, "an agent says")?;
+                self.no_one_else(text, "an agent says")?;
                 self.grounded(text)?;
                 if *purpose == Purpose::Answer {
                     self.about_one_record(text)?;

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use baton_orchestrator::snapshot::{ResolutionStatus, Snapshot};
-use baton_orchestrator::{Event, MessageId, Named, RequestId, Settled};
+use baton_orchestrator::{Event, Fulfilment, MessageId, Named, RequestId};
 use baton_playbook::{CUSTOMER, Disposition, FactName, IntentName};
 
 use super::{Broken, Holds, Watch, hold};
 
 /// Where a request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stand {
+enum Progress {
     Open,
     Answered,
     Gone,
@@ -21,7 +21,7 @@ struct Wanted {
     intent: IntentName,
     /// The records it is about, and whether it is answered as far as each goes.
     about: BTreeMap<(FactName, String), bool>,
-    stand: Stand,
+    progress: Progress,
     /// The messages that are about it.
     said: BTreeSet<MessageId>,
 }
@@ -47,23 +47,25 @@ impl Wishes {
     }
 
     fn open(&self) -> impl Iterator<Item = (&RequestId, &Wanted)> {
-        self.all.iter().filter(|(_, w)| w.stand == Stand::Open)
+        self.all
+            .iter()
+            .filter(|(_, w)| w.progress == Progress::Open)
     }
 
     /// What is open was a person's to settle, but for what these messages are about, which nobody has answered.
     pub(super) fn passed_on(&mut self, waits: &[MessageId]) {
         for wanted in self.all.values_mut() {
             let waits = waits.iter().any(|message| wanted.said.contains(message));
-            if wanted.stand == Stand::Open && !waits {
-                wanted.stand = Stand::Gone;
+            if wanted.progress == Progress::Open && !waits {
+                wanted.progress = Progress::Gone;
             }
         }
     }
 
     pub(super) fn customer_changed(&mut self) {
         for wanted in self.all.values_mut() {
-            if wanted.stand == Stand::Answered {
-                wanted.stand = Stand::Open;
+            if wanted.progress == Progress::Answered {
+                wanted.progress = Progress::Open;
                 wanted
                     .about
                     .values_mut()
@@ -89,8 +91,8 @@ impl Wishes {
             }
             let named = instead.iter().map(|named| (named.clone(), false));
             wanted.about.extend(named);
-            if wanted.stand == Stand::Answered {
-                wanted.stand = Stand::Open;
+            if wanted.progress == Progress::Answered {
+                wanted.progress = Progress::Open;
             }
         }
     }
@@ -121,7 +123,7 @@ impl Watch {
                 let wanted = Wanted {
                     intent: intent.clone(),
                     about: about.iter().map(|named| (key(named), false)).collect(),
-                    stand: Stand::Open,
+                    progress: Progress::Open,
                     said: BTreeSet::from([*message]),
                 };
                 hold(15, wishes.all.insert(*request, wanted).is_none(), || {
@@ -135,14 +137,14 @@ impl Watch {
                 ..
             } => {
                 let known = known(&mut wishes.all, *request)?;
-                known.stand = Stand::Open;
+                known.progress = Progress::Open;
                 known.said.insert(*message);
                 known
                     .about
                     .extend(about.iter().map(|named| (key(named), false)));
             }
             Event::RequestWithdrawn { request, .. } => {
-                known(&mut wishes.all, *request)?.stand = Stand::Gone;
+                known(&mut wishes.all, *request)?.progress = Progress::Gone;
             }
             Event::RequestSettled {
                 request,
@@ -155,10 +157,12 @@ impl Watch {
                 for (named, answered) in &mut known.about {
                     *answered |= settled.is_empty() || settled.contains(named);
                 }
-                if known.stand == Stand::Open && known.about.values().all(|answered| *answered) {
-                    known.stand = match how {
-                        Settled::Answered => Stand::Answered,
-                        Settled::Done => Stand::Gone,
+                if known.progress == Progress::Open
+                    && known.about.values().all(|answered| *answered)
+                {
+                    known.progress = match how {
+                        Fulfilment::Answered => Progress::Answered,
+                        Fulfilment::Done => Progress::Gone,
                     };
                 }
             }
@@ -199,7 +203,7 @@ impl Watch {
             .wishes
             .all
             .iter()
-            .map(|(id, wanted)| (*id, wanted.stand == Stand::Open))
+            .map(|(id, wanted)| (*id, wanted.progress == Progress::Open))
             .collect();
         hold(15, shown == known, || {
             format!("requests and whether they are open: journal {known:?}, snapshot {shown:?}")

@@ -18,7 +18,7 @@ impl Watch {
         hold(10, &read == sealed.snapshot(), || {
             "it reads back as another one".into()
         })?;
-        self.nobody_else(&json, "a snapshot shows")?;
+        self.no_one_else(&json, "a snapshot shows")?;
         let s = sealed.snapshot();
         let before = self.sealed.as_ref();
         let follows = s.previous == before.map(|(id, _, _)| *id)

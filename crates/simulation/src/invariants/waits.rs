@@ -9,14 +9,14 @@ use super::{Holds, hold};
 
 /// What a customer waits for.
 #[derive(Debug, Default)]
-pub(super) struct Waits {
+pub(super) struct WaitCheck {
     queued_since: Option<Timestamp>,
     owed_since: Option<Timestamp>,
     told: bool,
     offered: bool,
 }
 
-impl Waits {
+impl WaitCheck {
     pub(super) fn queued(&mut self, at: Timestamp) {
         *self = Self {
             queued_since: Some(at),

@@ -1,7 +1,7 @@
 //! Customers: who comes, what they write and when they go.
 
 use baton_orchestrator::{ConversationId, Input, MessageId};
-use baton_practice::{Act, Customer, Heard, Mistake, World as Company};
+use baton_practice::{Company, Customer, CustomerAct, CustomerEvent, CustomerMistake};
 use jiff::SignedDuration;
 
 use super::{Cast, Due, Room, World};
@@ -57,9 +57,9 @@ fn troubled(
         customer = customer.frustrated();
     }
     if shares.correcting > 0.0 && dice.share(shares.correcting) {
-        customer = customer.mistaken(Mistake::CorrectsAtOnce);
+        customer = customer.mistaken(CustomerMistake::CorrectsAtOnce);
     } else if shares.somebody_else > 0.0 && dice.share(shares.somebody_else) {
-        customer = customer.mistaken(Mistake::SomebodyElse);
+        customer = customer.mistaken(CustomerMistake::SomebodyElse);
     }
     if shares.several > 0.0 && dice.share(shares.several) {
         customer = customer.with_another_case(company);
@@ -168,20 +168,20 @@ impl World {
     }
 
     /// Plans what a customer does next, in the time a person needs for it.
-    pub(super) fn plans(&mut self, id: ConversationId, acts: Vec<Act>) {
+    pub(super) fn plans(&mut self, id: ConversationId, acts: Vec<CustomerAct>) {
         for act in acts {
             let message = MessageId(self.dice.id());
             let Some(room) = self.rooms.get_mut(&id) else {
                 return;
             };
-            let (Act::Say { after_ms, .. } | Act::Leave { after_ms }) = &act;
+            let (CustomerAct::Say { after_ms, .. } | CustomerAct::Leave { after_ms }) = &act;
             let pause = SignedDuration::from_millis(i64::try_from(*after_ms).unwrap_or(i64::MAX));
             room.planned_until = room.planned_until.max(self.now) + pause;
             room.planned += 1;
             let at = room.planned_until;
             let due = match act {
-                Act::Say { text, .. } => Due::Says(id, message, text),
-                Act::Leave { .. } => Due::Leaves(id),
+                CustomerAct::Say { text, .. } => Due::Says(id, message, text),
+                CustomerAct::Leave { .. } => Due::Leaves(id),
             };
             self.at(at, due);
         }
@@ -194,7 +194,7 @@ impl World {
         room.planned = room.planned.saturating_sub(1);
         room.quiet_since = self.now;
         if room.customer.is_some() && room.closed {
-            self.hears(id, Heard::Closed);
+            self.notify(id, CustomerEvent::Closed);
             return self.maybe_gone(id);
         }
         room.confirmed.push(message);
@@ -243,7 +243,7 @@ impl World {
             let silent = self.now.duration_since(room.quiet_since).as_millis();
             let silent = u64::try_from(silent).unwrap_or(0);
             if let Some(customer) = &mut room.customer {
-                let acts = customer.hear(Heard::Silence(silent));
+                let acts = customer.react(CustomerEvent::Silence(silent));
                 self.plans(id, acts);
             }
         }

@@ -12,7 +12,7 @@ use crate::timing::StepTime;
 
 /// A conversation to which nothing more can happen.
 #[derive(Debug)]
-pub struct Contact {
+pub struct EndedContact {
     /// Its place in the order of arrival.
     pub nth: u32,
     /// Its journal.
@@ -82,7 +82,7 @@ impl World {
 
     /// The first invariant that was found broken.
     pub(super) fn wrong(&mut self) -> Option<Failed> {
-        let found = self.probe.probe().found.take();
+        let found = self.probe.lock().found.take();
         if let Some(found) = found {
             let Broken { invariant, how } = found.broken;
             self.broken(found.conversation, invariant, how);
@@ -122,7 +122,7 @@ impl World {
     }
 
     /// Judges a conversation and archives it.
-    pub(super) fn ends(&mut self, id: ConversationId, ended: &mut dyn FnMut(Contact)) {
+    pub(super) fn ends(&mut self, id: ConversationId, ended: &mut dyn FnMut(EndedContact)) {
         let journal = self.disk.journal(id);
         let snapshot = self.disk.snapshot(id);
         self.compares(id, &journal, snapshot.as_deref());
@@ -145,13 +145,13 @@ impl World {
                 _ => {}
             }
         }
-        let mut probe = self.probe.probe();
+        let mut probe = self.probe.lock();
         let steps = probe.spent.remove(&id).unwrap_or_default();
         probe.forget(id);
         drop(probe);
         self.gateway.taken.remove(&id);
         self.disk.archive(id);
-        ended(Contact {
+        ended(EndedContact {
             nth: room.nth,
             journal,
             snapshot,
@@ -211,7 +211,7 @@ impl World {
             return self.broken(id, invariant, how);
         }
         let mut watch = Watch::new(Arc::clone(&self.desk), "".into());
-        watch.set_back = self.probe.probe().set_back;
+        watch.set_back = self.probe.lock().set_back;
         watch.any_text = true;
         let state = State::replay(id, journal);
         if let Err(broken) = check(watch, &state, journal) {

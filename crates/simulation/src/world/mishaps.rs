@@ -131,7 +131,7 @@ impl World {
         self.skew += ms;
         self.tally.jumps += 1;
         if ms < 0 {
-            self.probe.probe().set_back += SignedDuration::from_millis(-ms);
+            self.probe.lock().set_back += SignedDuration::from_millis(-ms);
         }
         self.set_clock();
     }

@@ -20,18 +20,18 @@ use std::time::Duration;
 
 use baton_orchestrator::{AgentModels, CallId, ConversationId, Representative};
 use baton_playbook::{Playbooks, SystemName};
-use baton_practice::Heard;
+use baton_practice::CustomerEvent;
 use baton_router::Router;
 use baton_runtime::{Clock, Driven, RuntimeError};
 use jiff::{SignedDuration, Timestamp};
 use rand_chacha::ChaCha8Rng;
 
-pub use self::judge::{Contact, Failed};
-pub use self::options::{Cast, Options, Tally};
+pub use self::judge::{EndedContact, Failed};
+pub use self::options::{Cast, WorldOptions, WorldTally};
 use self::parts::{Due, Ended, Gateway, Line, Room};
 use crate::dice::Dice;
 use crate::disk::Disk;
-use crate::probe::Shared;
+use crate::step_check::SharedStepCheck;
 
 /// Happenings after which it is asked whether to go on.
 const ASKED_EVERY: u64 = 256;
@@ -47,7 +47,7 @@ const HAPPENINGS: u64 = 4_000;
 
 /// The world.
 pub struct World {
-    options: Options,
+    options: WorldOptions,
     desk: Arc<Playbooks>,
     router: Arc<dyn Router>,
     dice: Dice,
@@ -66,7 +66,7 @@ pub struct World {
     disk: Disk,
     writing: bool,
     wake: Option<Timestamp>,
-    probe: Shared,
+    probe: SharedStepCheck,
     driven: Driven,
     epoch: u64,
     on_shift: bool,
@@ -79,7 +79,7 @@ pub struct World {
     touched: Vec<ConversationId>,
     /// Conversations that are closing.
     closing: BTreeSet<ConversationId>,
-    tally: Tally,
+    tally: WorldTally,
     failed: Option<Failed>,
 }
 
@@ -88,12 +88,12 @@ impl World {
     ///
     /// # Errors
     /// When the runtime does not start.
-    pub fn new(options: Options) -> Result<Self, RuntimeError> {
+    pub fn new(options: WorldOptions) -> Result<Self, RuntimeError> {
         let mut dice = Dice::new(options.seed);
         let (desk, router, fixed, secrets) = options.cast.scene(&mut dice);
         let start = Timestamp::from_second(1_772_355_600).unwrap_or(Timestamp::UNIX_EPOCH);
         let disk = Disk::new(options.defect.and_then(crate::defects::Defect::flaw));
-        let probe = Shared::new(
+        let probe = SharedStepCheck::new(
             Arc::clone(&desk),
             fixed,
             secrets,
@@ -156,7 +156,7 @@ impl World {
             arrived: 0,
             touched: Vec::new(),
             closing: BTreeSet::new(),
-            tally: Tally::default(),
+            tally: WorldTally::default(),
             failed: None,
         };
         world.plan();
@@ -173,7 +173,7 @@ impl World {
     ///
     /// # Errors
     /// The first invariant that is broken, with the story of its conversation.
-    pub fn run(self, ended: &mut dyn FnMut(Contact)) -> Result<Tally, Failed> {
+    pub fn run(self, ended: &mut dyn FnMut(EndedContact)) -> Result<WorldTally, Failed> {
         self.run_while(ended, &mut || true)
             .map(Option::unwrap_or_default)
     }
@@ -184,9 +184,9 @@ impl World {
     /// The first invariant that is broken, with the story of its conversation.
     pub fn run_while(
         mut self,
-        ended: &mut dyn FnMut(Contact),
+        ended: &mut dyn FnMut(EndedContact),
         goes_on: &mut dyn FnMut() -> bool,
-    ) -> Result<Option<Tally>, Failed> {
+    ) -> Result<Option<WorldTally>, Failed> {
         let mut planned = self.now;
         let mut happenings: u64 = 0;
         while let Some(((at, _), due)) = self.due.pop_first() {
@@ -210,7 +210,7 @@ impl World {
             }
             self.now = self.now.max(at);
             self.set_clock();
-            let happened = self.happens(due).and_then(|()| self.settle(ended));
+            let happened = self.happens(due).and_then(|()| self.take_effect(ended));
             if let Err(error) = happened {
                 return Err(self.stuck(&error));
             }
@@ -226,7 +226,7 @@ impl World {
                 return Err(failed);
             }
         }
-        let probe = self.probe.probe();
+        let probe = self.probe.lock();
         self.tally.steps = probe.steps;
         self.tally.events = probe.events;
         self.tally.refused = probe.refused;
@@ -265,7 +265,7 @@ impl World {
             Due::Cut => self.cut(),
             Due::Again(mishap) => return self.again(mishap),
             Due::Sent(line, row) => self.sent(line, row),
-            Due::Settled(line, row) => self.settled(line, row),
+            Due::Reported(line, row) => self.reported(line, row),
             Due::Writes => return self.writes(),
             Due::Begins(epoch, id, one) => return self.begins(epoch, id, one),
             Due::Finished(ended) => return self.finished(*ended),
@@ -288,8 +288,8 @@ impl World {
     }
 
     /// Does what follows from what happened: commits are seen through, messages sent, tries begun.
-    fn settle(&mut self, ended: &mut dyn FnMut(Contact)) -> Result<(), RuntimeError> {
-        let durable = self.driven.follow()?;
+    fn take_effect(&mut self, ended: &mut dyn FnMut(EndedContact)) -> Result<(), RuntimeError> {
+        let durable = self.driven.finish_commits()?;
         for (state, recorded) in durable.steps {
             let id = state.id();
             if let Some(room) = self.rooms.get_mut(&id) {
@@ -351,13 +351,13 @@ impl World {
         }
     }
 
-    fn hears(&mut self, id: ConversationId, heard: Heard<'_>) {
+    fn notify(&mut self, id: ConversationId, heard: CustomerEvent<'_>) {
         let Some(room) = self.rooms.get_mut(&id) else {
             return;
         };
         room.quiet_since = self.now;
         if let Some(customer) = &mut room.customer {
-            let acts = customer.hear(heard);
+            let acts = customer.react(heard);
             self.plans(id, acts);
         }
     }

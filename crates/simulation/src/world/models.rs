@@ -4,7 +4,7 @@ use baton_orchestrator::{
     ActTask, ConversationId, Input, ModelAsk, ModelFailure, ModelFailureKind, ModelTask, RouteTask,
     Usage,
 };
-use baton_runtime::{Origin, RuntimeError};
+use baton_runtime::{InputSource, RuntimeError};
 use serde_json::{Map, Value, json};
 
 use super::parts::Thought;
@@ -91,9 +91,9 @@ impl World {
             outcome,
         };
         if self.dice.share(self.options.troubles.repeats.results) {
-            drop(self.driven.input(id, input.clone(), Origin::Desk)?);
+            drop(self.driven.input(id, input.clone(), InputSource::Desk)?);
         }
-        drop(self.driven.input(id, input, Origin::Desk)?);
+        drop(self.driven.input(id, input, InputSource::Desk)?);
         Ok(())
     }
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use baton_link::{Place, place};
+use baton_link::{EventOrder, place};
 use baton_orchestrator::{ConversationId, Input};
-use baton_practice::{Heard, Speaker};
+use baton_practice::{CustomerEvent, Speaker};
 use baton_protocol::{AuthorKind, ConversationState, SendBody};
-use baton_runtime::{Origin, RuntimeError};
+use baton_runtime::{InputSource, RuntimeError};
 
 use super::{Due, World};
 
@@ -61,18 +61,18 @@ impl World {
             return Ok(());
         }
         match place(seq, self.line.received, self.line.delivered) {
-            Place::Gap { .. } => {
+            EventOrder::Gap { .. } => {
                 self.tally.odd_frames += 1;
                 self.cut();
             }
-            Place::Again => {
+            EventOrder::Again => {
                 self.tally.odd_frames += 1;
                 self.line.received = self.line.received.max(seq);
             }
-            Place::Next => {
+            EventOrder::Next => {
                 (self.line.received, self.line.delivered) = (seq, seq);
                 if let Some((id, key, input)) = self.gateway.log.get(&seq).cloned() {
-                    let origin = Origin::Gateway { seq, key };
+                    let origin = InputSource::Gateway { seq, key };
                     drop(self.driven.input(id, input, origin)?);
                 }
             }
@@ -156,7 +156,7 @@ impl World {
                 Err(_) => self.tally.odd_frames += 1,
             }
         }
-        self.after(WAY_MS, Due::Settled(line, row));
+        self.after(WAY_MS, Due::Reported(line, row));
     }
 
     /// Something reaches the customer.
@@ -176,19 +176,19 @@ impl World {
                     AuthorKind::Agent => Speaker::Agent,
                     AuthorKind::Representative => Speaker::Person,
                 };
-                self.hears(id, Heard::Message { from, text });
+                self.notify(id, CustomerEvent::Message { from, text });
             }
             SendBody::Status { state } => match state {
                 ConversationState::WithAgents => {}
-                ConversationState::WaitingForPerson => self.hears(id, Heard::Waiting),
-                ConversationState::WithPerson { .. } => self.hears(id, Heard::Joined),
-                ConversationState::Closed => self.hears(id, Heard::Closed),
+                ConversationState::WaitingForPerson => self.notify(id, CustomerEvent::Waiting),
+                ConversationState::WithPerson { .. } => self.notify(id, CustomerEvent::Joined),
+                ConversationState::Closed => self.notify(id, CustomerEvent::Closed),
             },
-            SendBody::Closed {} => self.hears(id, Heard::Closed),
+            SendBody::Closed {} => self.notify(id, CustomerEvent::Closed),
         }
     }
 
-    pub(super) fn settled(&mut self, line: u64, row: u64) {
+    pub(super) fn reported(&mut self, line: u64, row: u64) {
         if line != self.line.number {
             return;
         }
@@ -196,6 +196,6 @@ impl World {
             self.touched.push(waiting.conversation);
         }
         self.line.sending.remove(&row);
-        self.disk.settle(row);
+        self.disk.forget_sent(row);
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use baton_orchestrator::AgentModels;
 use baton_playbook::{Playbooks, Waiting};
-use baton_practice::{Faults, World as Company};
+use baton_practice::{Company, Faults};
 use baton_router::Router;
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ pub enum Cast {
 
 /// What a world is made of.
 #[derive(Clone)]
-pub struct Options {
+pub struct WorldOptions {
     /// Everything is drawn from it.
     pub seed: u64,
     /// Customers in all.
@@ -52,7 +52,7 @@ pub struct Options {
     pub stopwatch: fn() -> Duration,
 }
 
-impl Options {
+impl WorldOptions {
     /// A small world of the wild desk with all troubles.
     pub fn wild(seed: u64, conversations: u32) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl Options {
     }
 }
 
-impl Options {
+impl WorldOptions {
     /// The agents that have a model.
     pub(super) fn models(&self, dice: &mut Dice) -> AgentModels {
         let drawn = AgentModels {
@@ -113,7 +113,7 @@ impl Cast {
                     }
                 });
                 let secrets = SECRETS.iter().map(|s| (*s).to_owned()).collect();
-                (desk, Arc::new(desk::Words), desk::TEXT.into(), secrets)
+                (desk, Arc::new(desk::WordRouter), desk::TEXT.into(), secrets)
             }
             Self::Company {
                 playbooks, router, ..
@@ -147,7 +147,7 @@ impl Cast {
 
 /// What came of a world.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
-pub struct Tally {
+pub struct WorldTally {
     /// Conversations that came to an end or a person.
     pub conversations: u32,
     /// Inputs decided.
@@ -184,7 +184,7 @@ pub struct Tally {
     pub virtual_ms: u64,
 }
 
-impl Tally {
+impl WorldTally {
     /// Adds another world's.
     pub fn add(&mut self, other: &Self) {
         self.conversations += other.conversations;

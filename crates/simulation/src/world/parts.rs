@@ -32,7 +32,7 @@ pub(super) enum Due {
     /// A message arrives at the gateway, on a connection.
     Sent(u64, u64),
     /// The gateway's word that it has a message arrives.
-    Settled(u64, u64),
+    Reported(u64, u64),
     /// The disk writes what waits.
     Writes,
     /// A try begins.

@@ -2,11 +2,11 @@
 //! a screen that is out of date. At the company's: takes every offer, replies once, wraps up.
 
 use baton_orchestrator::{
-    Actor, ConversationId, Event, Fencing, Input, MessageId, OfferEnd, OfferId, Phase, Recorded,
-    RequestId, Stand,
+    Actor, ConversationId, Event, Fencing, HandoffStatus, Input, MessageId, OfferEnd, OfferId,
+    Phase, Recorded, RequestId,
 };
 use baton_playbook::QueueName;
-use baton_runtime::{Origin, RuntimeError};
+use baton_runtime::{InputSource, RuntimeError};
 
 use super::{Cast, Due, World, representative};
 
@@ -43,8 +43,8 @@ impl World {
         };
         let fencing = state.fencing();
         match state.phase() {
-            Phase::HandingOff(handoff) => match &handoff.stand {
-                Stand::Offered { offer, .. } if room.seen != Some(*offer) => {
+            Phase::HandingOff(handoff) => match &handoff.status {
+                HandoffStatus::Offered { offer, .. } if room.seen != Some(*offer) => {
                     room.seen = Some(*offer);
                     let (answers, most) = if wild {
                         (self.dice.chance(80), 70_000)
@@ -56,7 +56,7 @@ impl World {
                         self.after(ms, Due::Answers(id, *offer));
                     }
                 }
-                Stand::Overflow if room.held != Some(fencing) => {
+                HandoffStatus::Overflow if room.held != Some(fencing) => {
                     room.held = Some(fencing);
                     if !wild || self.dice.chance(50) {
                         let ms = self.dice.between(500, 15_000);
@@ -97,7 +97,7 @@ impl World {
 
     fn desk_says(&mut self, id: ConversationId, input: Input) -> Result<(), RuntimeError> {
         // A refusal is for the window to show; the screen follows what becomes durable.
-        drop(self.driven.input(id, input, Origin::Desk)?);
+        drop(self.driven.input(id, input, InputSource::Desk)?);
         Ok(())
     }
 

@@ -10,14 +10,14 @@ use baton_runtime::{Driven, EngineConfig, RuntimeError};
 
 use super::{Due, World, clock, representative};
 use crate::disk::Disk;
-use crate::probe::Shared;
+use crate::step_check::SharedStepCheck;
 
 /// What a process is made of.
 pub(super) struct Parts<'w> {
     pub(super) desk: &'w Arc<Playbooks>,
     pub(super) router: &'w Arc<dyn Router>,
     pub(super) disk: &'w Disk,
-    pub(super) probe: &'w Shared,
+    pub(super) probe: &'w SharedStepCheck,
     pub(super) shown: &'w Arc<AtomicI64>,
     pub(super) passed: &'w Arc<AtomicI64>,
     pub(super) seed: u64,
@@ -53,7 +53,7 @@ impl World {
         self.epoch += 1;
         self.wake = None;
         self.writing = false;
-        self.probe.probe().restarted();
+        self.probe.lock().restarted();
         let pause = self.dice.between(50, 2_000);
         self.connect_soon(pause);
         let seed = self.dice.below(u64::MAX);

@@ -3,7 +3,7 @@
 use baton_orchestrator::{ConversationId, Input, ToolTry};
 use baton_playbook::{Failure, FailureKind};
 use baton_practice::Faults;
-use baton_runtime::{Origin, RuntimeError};
+use baton_runtime::{InputSource, RuntimeError};
 use serde_json::{Map, Value};
 
 use super::{Cast, Due, Ended, World};
@@ -139,9 +139,15 @@ impl World {
         };
         if self.dice.share(self.options.troubles.repeats.results) {
             let again = input.clone();
-            drop(self.driven.input(ended.conversation, again, Origin::Desk)?);
+            drop(
+                self.driven
+                    .input(ended.conversation, again, InputSource::Desk)?,
+            );
         }
-        drop(self.driven.input(ended.conversation, input, Origin::Desk)?);
+        drop(
+            self.driven
+                .input(ended.conversation, input, InputSource::Desk)?,
+        );
         Ok(())
     }
 }

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baton_practice::{Faults, World as Company, playbooks};
+use baton_practice::{Company, Faults, playbooks};
 use baton_router::{Example, Lexical, LexicalOptions};
-use baton_simulation::{Cast, Defect, Options, Search, Tally, Troubles, World, run, shrink};
+use baton_simulation::{
+    Cast, Defect, Search, Troubles, World, WorldOptions, WorldTally, run, shrink,
+};
 
-fn options(seed: u64, conversations: u32, faults: Faults, troubles: Troubles) -> Options {
-    Options {
+fn options(seed: u64, conversations: u32, faults: Faults, troubles: Troubles) -> WorldOptions {
+    WorldOptions {
         seed,
         conversations,
         at_once: 30,
@@ -50,7 +52,7 @@ fn cast(seed: u64, conversations: u32, faults: Faults) -> Cast {
 }
 
 #[track_caller]
-fn holds(options: Options) -> Tally {
+fn holds(options: WorldOptions) -> WorldTally {
     let conversations = options.conversations;
     let began = Instant::now();
     let mut ended = 0;
@@ -112,7 +114,7 @@ fn a_failing_drill_at_the_company_becomes_smaller_too() {
         "only what there was is taken away: {command}"
     );
     let cast = cast(shrunk.seed, shrunk.conversations, Faults::production());
-    let again = Options {
+    let again = WorldOptions {
         seed: shrunk.seed,
         conversations: shrunk.conversations,
         at_once: shrunk.at_once,

@@ -3,10 +3,12 @@
 
 use std::time::Duration;
 
-use baton_simulation::{Cast, DEFECTS, Defect, Failed, Options, Search, Troubles, run, shrink};
+use baton_simulation::{
+    Cast, DEFECTS, Defect, Failed, Search, Troubles, WorldOptions, run, shrink,
+};
 
-fn with(defect: Defect, seed: u64) -> Options {
-    let mut options = Options::wild(seed, 10);
+fn with(defect: Defect, seed: u64) -> WorldOptions {
+    let mut options = WorldOptions::wild(seed, 10);
     options.defect = Some(defect);
     options
 }

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use baton_simulation::{Cast, Options, Search, Tally, Troubles, run, shrink};
+use baton_simulation::{Cast, Search, Troubles, WorldOptions, WorldTally, run, shrink};
 
 /// Conversations of one world.
 const CONVERSATIONS: u32 = 10;
@@ -12,8 +12,8 @@ const WORLDS: u64 = 50;
 
 /// Runs a world; a failure is made smaller and told with the command that shows it again.
 #[track_caller]
-fn holds(seed: u64) -> Tally {
-    let options = Options::wild(seed, CONVERSATIONS);
+fn holds(seed: u64) -> WorldTally {
+    let options = WorldOptions::wild(seed, CONVERSATIONS);
     match run(options.clone()) {
         Ok(tally) => tally,
         Err(failed) => {
@@ -37,7 +37,7 @@ fn holds(seed: u64) -> Tally {
 
 #[track_caller]
 fn hold(seeds: std::ops::Range<u64>) {
-    let mut total = Tally::default();
+    let mut total = WorldTally::default();
     for seed in seeds {
         total.add(&holds(seed));
     }
@@ -105,7 +105,7 @@ fn same_seed_is_the_same_world() {
 
 #[test]
 fn a_world_without_troubles_has_none() {
-    let mut options = Options::wild(5, CONVERSATIONS);
+    let mut options = WorldOptions::wild(5, CONVERSATIONS);
     options.troubles = Troubles::NONE;
     let tally = run(options).unwrap();
     let troubles = [tally.crashes, tally.cuts, tally.failed_writes, tally.jumps];

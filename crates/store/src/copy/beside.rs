@@ -7,11 +7,11 @@ use sqlx::SqlitePool;
 use uuid::Uuid;
 
 use crate::open::connect;
-use crate::open::probe;
+use crate::open::inspect;
 use crate::read::rows::{JournalRow, SnapshotRow};
 use crate::read::{JournalColumns, SnapshotColumns, journal_row, snapshot_row};
 use crate::store::{Inner, absolute};
-use crate::write::queue::Queue;
+use crate::write::queue::WriteQueue;
 use crate::{OpenOptions, SCHEMA_VERSION, Store, StoreError, sql};
 
 /// A conversation as it was at one moment.
@@ -34,10 +34,10 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing { path });
         }
-        probe::glance(&path)?;
+        inspect::check_header(&path)?;
         let readers = readable(&path, &options).await?;
         // Nothing takes from this queue.
-        let (queue, _) = Queue::new(1, 0);
+        let (queue, _) = WriteQueue::new(1, 0);
         Ok(Self {
             inner: Arc::new(Inner {
                 path,
@@ -92,7 +92,7 @@ async fn readable(path: &Path, options: &OpenOptions) -> Result<SqlitePool, Stor
         Err(error @ (StoreError::NewerSchema { .. } | StoreError::Damaged { .. })) => Err(error),
         Err(error) => {
             shared.close().await;
-            if probe::has_content(&log_of(path))? {
+            if inspect::has_content(&log_of(path))? {
                 return Err(error);
             }
             let alone = pool(path, options, true);

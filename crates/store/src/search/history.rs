@@ -7,7 +7,7 @@ use sqlx::{FromRow, Row};
 use uuid::Uuid;
 
 use crate::read::{instant, uuid};
-use crate::search::terms::fts_query;
+use crate::search::search_query::fts_query;
 use crate::write::commit::nanos;
 use crate::{Store, StoreError, sql};
 

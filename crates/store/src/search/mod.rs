@@ -1,4 +1,4 @@
 //! The handoff history and its full-text search.
 
 pub(crate) mod history;
-pub(crate) mod terms;
+pub(crate) mod search_query;

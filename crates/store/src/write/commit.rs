@@ -30,7 +30,7 @@ pub struct Commit {
     /// Messages to send once this is durable.
     pub outbox: Vec<NewOutbox>,
     /// Answers of the other side to messages sent earlier.
-    pub settle: Vec<Settle>,
+    pub delivery_reports: Vec<DeliveryReport>,
     /// Accepted messages after this id wait again, because the other side has lost them.
     pub send_again: Option<i64>,
     /// How far a source has been applied.
@@ -57,7 +57,7 @@ impl Commit {
             events: Vec::new(),
             inbound_key: None,
             outbox: Vec::new(),
-            settle: Vec::new(),
+            delivery_reports: Vec::new(),
             send_again: None,
             cursor: None,
             snapshots: Vec::new(),
@@ -91,7 +91,11 @@ impl Commit {
             .iter()
             .map(|row| row.key.len() + row.kind.len() + row.body.len())
             .sum();
-        let settle: usize = self.settle.iter().map(Settle::bytes).sum();
+        let report: usize = self
+            .delivery_reports
+            .iter()
+            .map(DeliveryReport::bytes)
+            .sum();
         let snapshots: usize = self
             .snapshots
             .iter()
@@ -111,7 +115,7 @@ impl Commit {
         let history = self.history.as_ref().map_or(0, HistoryRow::bytes);
         let index = self.index.as_ref().map_or(0, |row| row.summary.len());
         // The constant covers ids, instants and numbers, so that an empty commit counts too.
-        64 + events + outbox + settle + snapshots + settings + drafts + key + history + index
+        64 + events + outbox + report + snapshots + settings + drafts + key + history + index
     }
 
     /// Refuses a commit that can never be written, before it is queued.
@@ -141,10 +145,10 @@ impl Commit {
                 )));
             }
         }
-        for settle in &self.settle {
-            name("a settled key", &settle.key)?;
-            nanos(settle.at)?;
-            if let Outcome::Refused { code, .. } = &settle.outcome {
+        for report in &self.delivery_reports {
+            name("a reported key", &report.key)?;
+            nanos(report.at)?;
+            if let DeliveryOutcome::Refused { code, .. } = &report.outcome {
                 name("a refusal's code", code)?;
             }
         }
@@ -224,30 +228,30 @@ pub struct NewOutbox {
     pub created_at: Timestamp,
 }
 
-/// The final answer to an outbound message. The first one stands: settling a settled or unknown key changes nothing.
+/// The final answer to an outbound message. The first one stands: a report for an answered or unknown key changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settle {
+pub struct DeliveryReport {
     /// The message's key.
     pub key: String,
     /// The other side's answer.
-    pub outcome: Outcome,
+    pub outcome: DeliveryOutcome,
     /// When.
     pub at: Timestamp,
 }
 
-impl Settle {
+impl DeliveryReport {
     fn bytes(&self) -> usize {
         self.key.len()
             + match &self.outcome {
-                Outcome::Accepted => 0,
-                Outcome::Refused { code, detail } => code.len() + detail.len(),
+                DeliveryOutcome::Accepted => 0,
+                DeliveryOutcome::Refused { code, detail } => code.len() + detail.len(),
             }
     }
 }
 
 /// The other side's answer to an outbound message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum DeliveryOutcome {
     /// It has it.
     Accepted,
     /// It will not take it.

@@ -10,7 +10,7 @@ use crate::{Commit, StoreError};
 
 /// The part of the database that the group is about; moved on while planning.
 #[derive(Debug, Default)]
-pub(crate) struct Known {
+pub(crate) struct KnownRows {
     /// Next sequence number of every conversation in the group.
     pub(crate) next: HashMap<Uuid, u64>,
     /// Which of the group's inbound keys are applied, and where.
@@ -20,7 +20,7 @@ pub(crate) struct Known {
 }
 
 /// The plan of a group.
-pub(crate) struct Plan<'c> {
+pub(crate) struct GroupPlan<'c> {
     /// What to write.
     pub(crate) tables: Tables<'c>,
     /// Per commit: the next sequence number, or why it fails.
@@ -30,8 +30,8 @@ pub(crate) struct Plan<'c> {
 /// Plans a group in submission order.
 pub(crate) fn plan<'c>(
     commits: impl IntoIterator<Item = &'c Commit>,
-    known: &mut Known,
-) -> Result<Plan<'c>, StoreError> {
+    known: &mut KnownRows,
+) -> Result<GroupPlan<'c>, StoreError> {
     let before: HashMap<String, u64> = known
         .positions
         .iter()
@@ -68,11 +68,11 @@ pub(crate) fn plan<'c>(
     for (source, seq) in cursors {
         tables.cursor(source.clone(), seq)?;
     }
-    Ok(Plan { tables, answers })
+    Ok(GroupPlan { tables, answers })
 }
 
 /// Whether a commit may be written, after those before it; if so, the known positions move on.
-fn judge(commit: &Commit, known: &mut Known) -> Result<u64, StoreError> {
+fn judge(commit: &Commit, known: &mut KnownRows) -> Result<u64, StoreError> {
     if !commit.takes_place() {
         return Ok(commit.expected_seq);
     }

@@ -26,12 +26,12 @@ impl Work {
     }
 }
 
-/// A message to the writer.
+/// A request to the writer.
 #[expect(
     clippy::large_enum_variant,
-    reason = "nearly every message is the large one"
+    reason = "nearly every request is the large one"
 )]
-pub(crate) enum Message {
+pub(crate) enum WriteRequest {
     /// Write this.
     Work(Work),
     /// Write the waiting commits, close the database, answer.
@@ -56,16 +56,16 @@ impl Future for CommitTicket {
     }
 }
 
-/// The sending end.
+/// The sending end of the writer's queue.
 #[derive(Debug, Clone)]
-pub(crate) struct Queue {
-    messages: mpsc::Sender<Message>,
+pub(crate) struct WriteQueue {
+    messages: mpsc::Sender<WriteRequest>,
     room: Arc<Semaphore>,
 }
 
-impl Queue {
+impl WriteQueue {
     /// A queue for `commits` commits of together `bytes` bytes.
-    pub(crate) fn new(commits: usize, bytes: usize) -> (Self, mpsc::Receiver<Message>) {
+    pub(crate) fn new(commits: usize, bytes: usize) -> (Self, mpsc::Receiver<WriteRequest>) {
         let (messages, receiver) = mpsc::channel(commits.max(1));
         // Any permitted commit must fit alone.
         let bytes = bytes.clamp(COMMIT_BYTES_MAX, Semaphore::MAX_PERMITS);
@@ -121,7 +121,12 @@ impl Queue {
     /// without saying how.
     pub(crate) async fn close(&self) -> Result<(), StoreError> {
         let (reply, closed) = oneshot::channel();
-        if self.messages.send(Message::Close(reply)).await.is_err() {
+        if self
+            .messages
+            .send(WriteRequest::Close(reply))
+            .await
+            .is_err()
+        {
             return Ok(());
         }
         closed.await.unwrap_or(Err(StoreError::Closed))
@@ -133,10 +138,10 @@ fn permits(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
-fn work(commit: Commit, bytes: usize, room: OwnedSemaphorePermit) -> (Message, CommitTicket) {
+fn work(commit: Commit, bytes: usize, room: OwnedSemaphorePermit) -> (WriteRequest, CommitTicket) {
     let (reply, answer) = oneshot::channel();
     (
-        Message::Work(Work {
+        WriteRequest::Work(Work {
             commit,
             bytes,
             reply,

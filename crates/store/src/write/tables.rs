@@ -8,7 +8,8 @@ use uuid::Uuid;
 use crate::read::rows::ConversationRow;
 use crate::search::history::HistoryRow;
 use crate::write::commit::{
-    Draft, NewEvent, NewOutbox, NewSnapshot, Outcome, Setting, Settle, integer, nanos,
+    DeliveryOutcome, DeliveryReport, Draft, NewEvent, NewOutbox, NewSnapshot, Setting, integer,
+    nanos,
 };
 use crate::{Commit, StoreError, sql};
 
@@ -20,9 +21,9 @@ pub(crate) struct Tables<'c> {
     outbox: Vec<(Uuid, i64, &'c NewOutbox)>,
     outbox_keys: HashSet<&'c str>,
     /// Answers to messages that were in the outbox before this group.
-    settle: Vec<(i64, &'c Settle)>,
+    reports: Vec<(i64, &'c DeliveryReport)>,
     /// Answers to messages of this group.
-    settle_new: Vec<(i64, &'c Settle)>,
+    reports_new: Vec<(i64, &'c DeliveryReport)>,
     /// Accepted messages after this id wait again.
     send_again: Option<i64>,
     snapshots: Vec<(Uuid, i64, &'c NewSnapshot)>,
@@ -50,12 +51,12 @@ impl<'c> Tables<'c> {
                 .push((conversation, nanos(row.created_at)?, row));
             self.outbox_keys.insert(&row.key);
         }
-        for settle in &commit.settle {
-            let row = (nanos(settle.at)?, settle);
-            if self.outbox_keys.contains(settle.key.as_str()) {
-                self.settle_new.push(row);
+        for report in &commit.delivery_reports {
+            let row = (nanos(report.at)?, report);
+            if self.outbox_keys.contains(report.key.as_str()) {
+                self.reports_new.push(row);
             } else {
-                self.settle.push(row);
+                self.reports.push(row);
             }
         }
         self.send_again = match (self.send_again, commit.send_again) {
@@ -96,8 +97,8 @@ impl<'c> Tables<'c> {
         self.journal.is_empty()
             && self.applied.is_empty()
             && self.outbox.is_empty()
-            && self.settle.is_empty()
-            && self.settle_new.is_empty()
+            && self.reports.is_empty()
+            && self.reports_new.is_empty()
             && self.send_again.is_none()
             && self.snapshots.is_empty()
             && self.conversations.is_empty()
@@ -112,9 +113,9 @@ impl<'c> Tables<'c> {
     pub(crate) fn write(&self, connection: &Connection) -> rusqlite::Result<()> {
         connection.prepare_cached(sql::BEGIN)?.execute([])?;
         self.write_journal(connection)?;
-        settle(connection, &self.settle)?;
+        write_reports(connection, &self.reports)?;
         self.write_outbox(connection)?;
-        settle(connection, &self.settle_new)?;
+        write_reports(connection, &self.reports_new)?;
         if let Some(after) = self.send_again {
             connection
                 .prepare_cached(sql::SEND_AGAIN)?
@@ -240,15 +241,20 @@ impl<'c> Tables<'c> {
     }
 }
 
-fn settle(connection: &Connection, answers: &[(i64, &Settle)]) -> rusqlite::Result<()> {
+fn write_reports(
+    connection: &Connection,
+    answers: &[(i64, &DeliveryReport)],
+) -> rusqlite::Result<()> {
     if answers.is_empty() {
         return Ok(());
     }
     let mut update = connection.prepare_cached(sql::SETTLE)?;
     for (at, answer) in answers {
         let (state, code, detail) = match &answer.outcome {
-            Outcome::Accepted => ("accepted", "", ""),
-            Outcome::Refused { code, detail } => ("refused", code.as_str(), detail.as_str()),
+            DeliveryOutcome::Accepted => ("accepted", "", ""),
+            DeliveryOutcome::Refused { code, detail } => {
+                ("refused", code.as_str(), detail.as_str())
+            }
         };
         update.execute(params![state, code, detail, at, answer.key])?;
     }

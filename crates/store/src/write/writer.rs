@@ -4,9 +4,9 @@
 //! for), the task writes by itself; if it is longer, a thread of the blocking pool does, so that a slow disk
 //! does not hold up other tasks. The duration of the last transaction decides which.
 
+mod blocking_budget;
 mod explain;
 mod lookup;
-mod short;
 mod transact;
 
 use std::collections::HashMap;
@@ -21,8 +21,8 @@ use uuid::Uuid;
 use crate::StoreError;
 use crate::open::connect;
 use crate::write::cursor::Position;
-use crate::write::queue::{Message, Work};
-use short::Took;
+use crate::write::queue::{Work, WriteRequest};
+use blocking_budget::LastWrite;
 
 /// Everything the writer needs to open its connection, again if it must.
 #[derive(Debug, Clone)]
@@ -46,8 +46,8 @@ pub(crate) struct Writer {
     /// `None` after a failure, until the next group opens it again.
     connection: Option<Connection>,
     /// Duration of the last transaction, if it became durable.
-    last: Option<Took>,
-    patience: Patience,
+    last: Option<LastWrite>,
+    busy_wait: BusyWait,
     next: HashMap<Uuid, u64>,
     positions: HashMap<String, Position>,
     _lock: Lock,
@@ -56,7 +56,7 @@ pub(crate) struct Writer {
 /// A caller that waits for the store to be closed.
 type Closer = oneshot::Sender<Result<(), StoreError>>;
 
-fn tell(closers: Vec<Closer>, closed: &Result<(), StoreError>) {
+fn answer_closers(closers: Vec<Closer>, closed: &Result<(), StoreError>) {
     for closer in closers {
         // A dropped receiver means that the answer is not wanted.
         let _ = closer.send(closed.clone());
@@ -65,7 +65,7 @@ fn tell(closers: Vec<Closer>, closed: &Result<(), StoreError>) {
 
 /// How long to wait for another program that holds the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Patience {
+enum BusyWait {
     /// Not at all: a task's own thread is blocked meanwhile.
     None,
     /// As long as the store's options say.
@@ -85,7 +85,7 @@ impl Writer {
             limits,
             connection: Some(connection),
             last: None,
-            patience: Patience::Usual,
+            busy_wait: BusyWait::Usual,
             next: HashMap::new(),
             positions: HashMap::new(),
             _lock: lock,
@@ -93,15 +93,15 @@ impl Writer {
     }
 
     /// Works until the store is closed or dropped.
-    pub(crate) async fn run(mut self, mut messages: mpsc::Receiver<Message>) {
+    pub(crate) async fn run(mut self, mut messages: mpsc::Receiver<WriteRequest>) {
         let mut closers: Vec<Closer> = Vec::new();
         let mut held_over = None;
         loop {
             let first = match held_over.take() {
                 Some(work) => work,
                 None => match messages.recv().await {
-                    Some(Message::Work(work)) => work,
-                    Some(Message::Close(reply)) => {
+                    Some(WriteRequest::Work(work)) => work,
+                    Some(WriteRequest::Close(reply)) => {
                         messages.close();
                         closers.push(reply);
                         continue;
@@ -113,15 +113,15 @@ impl Writer {
             let mut group = vec![first];
             while group.len() < self.limits.commits {
                 match messages.try_recv() {
-                    Ok(Message::Work(work)) if bytes + work.bytes <= self.limits.bytes => {
+                    Ok(WriteRequest::Work(work)) if bytes + work.bytes <= self.limits.bytes => {
                         bytes += work.bytes;
                         group.push(work);
                     }
-                    Ok(Message::Work(work)) => {
+                    Ok(WriteRequest::Work(work)) => {
                         held_over = Some(work);
                         break;
                     }
-                    Ok(Message::Close(reply)) => {
+                    Ok(WriteRequest::Close(reply)) => {
                         messages.close();
                         closers.push(reply);
                     }
@@ -133,7 +133,7 @@ impl Writer {
                 Ok(writer) => writer,
                 Err(error) => {
                     tracing::error!(%error, "the writer ended in the middle of a group; nothing more is written");
-                    return tell(closers, &Err(StoreError::Closed));
+                    return answer_closers(closers, &Err(StoreError::Closed));
                 }
             };
             // Callers that were just answered submit their next step before the next group is taken; otherwise
@@ -146,7 +146,7 @@ impl Writer {
         // Moves the write-ahead log into the database, which may take a while.
         let closed = tokio::task::spawn_blocking(move || self.close()).await;
         let closed = closed.unwrap_or(Err(StoreError::Closed));
-        tell(closers, &closed);
+        answer_closers(closers, &closed);
     }
 
     /// Closes the database and releases the lock.
@@ -171,15 +171,15 @@ impl Writer {
     ) -> Result<Self, tokio::task::JoinError> {
         let short = self
             .last
-            .is_some_and(|last| last.promises_short(group.len()));
+            .is_some_and(|last| last.fits_blocking_budget(group.len()));
         let here = (short && self.connection.is_some())
-            .then(|| self.write(&group, Patience::None))
+            .then(|| self.write(&group, BusyWait::None))
             .flatten();
         let (writer, group, answers) = match here {
             Some(answers) => (self, group, answers),
             None => {
                 let written = tokio::task::spawn_blocking(move || {
-                    let answers = self.write(&group, Patience::Usual).unwrap_or_default();
+                    let answers = self.write(&group, BusyWait::Usual).unwrap_or_default();
                     (self, group, answers)
                 });
                 written.await?
@@ -201,9 +201,9 @@ impl Writer {
             Some(connection) => connection,
             None => connect::writer(path, *busy, *max_pages)?,
         };
-        let patience = match self.patience {
-            Patience::None => Duration::ZERO,
-            Patience::Usual => *busy,
+        let patience = match self.busy_wait {
+            BusyWait::None => Duration::ZERO,
+            BusyWait::Usual => *busy,
         };
         let connection = self.connection.insert(connection);
         connection

@@ -1,8 +1,8 @@
 //! Commits: what one writes, and when it is refused.
 
 use baton_store::{
-    Commit, Committed, ConversationRow, Delivery, NewEvent, OpenOptions, Outcome, Setting, Settle,
-    Store, StoreError,
+    Commit, Committed, ConversationRow, Delivery, DeliveryOutcome, DeliveryReport, NewEvent,
+    OpenOptions, Setting, Store, StoreError,
 };
 use jiff::Timestamp;
 
@@ -216,9 +216,9 @@ async fn the_outbox_is_settled_once() {
         })
         .await
         .unwrap();
-    let refused = Settle {
+    let refused = DeliveryReport {
         key: "b".to_owned(),
-        outcome: Outcome::Refused {
+        outcome: DeliveryOutcome::Refused {
             code: "too_long".to_owned(),
             detail: "4,001 characters".to_owned(),
         },
@@ -226,19 +226,19 @@ async fn the_outbox_is_settled_once() {
     };
     store
         .commit(Commit {
-            settle: vec![accepted("a"), refused],
+            delivery_reports: vec![accepted("a"), refused],
             ..Commit::bookkeeping()
         })
         .await
         .unwrap();
     // A second answer, an answer to nothing: no change.
-    let late = Settle {
-        outcome: Outcome::Accepted,
+    let late = DeliveryReport {
+        outcome: DeliveryOutcome::Accepted,
         ..accepted("b")
     };
     store
         .commit(Commit {
-            settle: vec![late, accepted("never sent")],
+            delivery_reports: vec![late, accepted("never sent")],
             ..Commit::bookkeeping()
         })
         .await

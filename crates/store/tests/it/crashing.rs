@@ -171,7 +171,7 @@ async fn what_was_durable_survives_being_killed() {
             }
             let refused = Store::open(&place.path, impatient()).await;
             assert!(
-                matches!(refused, Err(StoreError::Locked { holder: Some(holder), .. }) if holder == pid),
+                matches!(refused, Err(StoreError::Locked { used_by: Some(used_by), .. }) if used_by == pid),
                 "{refused:?}"
             );
         }

@@ -269,15 +269,15 @@ async fn an_answer_is_for_messages_committed_before_it_however_they_are_grouped(
         outbox: vec![message(key)],
         ..Commit::bookkeeping()
     };
-    let settle = |key: &str| Commit {
-        settle: vec![accepted(key)],
+    let report = |key: &str| Commit {
+        delivery_reports: vec![accepted(key)],
         ..Commit::bookkeeping()
     };
     let tickets = [
-        store.submit(settle("a")).unwrap(),
+        store.submit(report("a")).unwrap(),
         store.submit(send("a")).unwrap(),
         store.submit(send("b")).unwrap(),
-        store.submit(settle("b")).unwrap(),
+        store.submit(report("b")).unwrap(),
     ];
     for ticket in tickets {
         assert_eq!(ticket.await.unwrap().group_size, 4);

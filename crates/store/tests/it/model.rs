@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use baton_store::{Commit, ConversationRow, Delivery, Outcome, Settle, Store, StoreError};
+use baton_store::{
+    Commit, ConversationRow, Delivery, DeliveryOutcome, DeliveryReport, Store, StoreError,
+};
 use proptest::prelude::*;
 
 use crate::support::{at, cursor, event, history, id, message, open, place, snapshot};
@@ -16,7 +18,7 @@ struct Part {
     events: usize,
     inbound: Option<u8>,
     outbox: BTreeSet<u8>,
-    settle: Option<(u8, bool)>,
+    report: Option<(u8, bool)>,
     cursor: Option<(u8, u64)>,
     snapshot: Option<u32>,
     index: Option<bool>,
@@ -51,7 +53,7 @@ fn part() -> impl Strategy<Value = Part> {
         .prop_map(
             |(
                 (conversation, off, events, inbound),
-                (outbox, settle, cursor),
+                (outbox, report, cursor),
                 (snapshot, index, history),
             )| {
                 Part {
@@ -60,7 +62,7 @@ fn part() -> impl Strategy<Value = Part> {
                     events,
                     inbound,
                     outbox,
-                    settle,
+                    report,
                     cursor,
                     snapshot,
                     index,
@@ -164,19 +166,19 @@ impl Model {
                 .iter()
                 .map(|row| (row.key.clone(), conversation, Delivery::Waiting)),
         );
-        for settle in &commit.settle {
+        for report in &commit.delivery_reports {
             for (_, _, delivery) in self
                 .outbox
                 .iter_mut()
-                .filter(|(key, ..)| *key == settle.key)
+                .filter(|(key, ..)| *key == report.key)
             {
                 if *delivery == Delivery::Waiting {
-                    *delivery = match settle.outcome.clone() {
-                        Outcome::Accepted => Delivery::Accepted { at: settle.at },
-                        Outcome::Refused { code, detail } => Delivery::Refused {
+                    *delivery = match report.outcome.clone() {
+                        DeliveryOutcome::Accepted => Delivery::Accepted { at: report.at },
+                        DeliveryOutcome::Refused { code, detail } => Delivery::Refused {
                             code,
                             detail,
-                            at: settle.at,
+                            at: report.at,
                         },
                     };
                 }
@@ -213,12 +215,12 @@ impl Model {
 fn commit(part: &Part, base: u64, unique: &mut u64) -> Commit {
     *unique += 1;
     let conversation = id(part.conversation);
-    let settle = part.settle.map(|(key, accept)| Settle {
+    let report = part.report.map(|(key, accept)| DeliveryReport {
         key: format!("out-{key}"),
         outcome: if accept {
-            Outcome::Accepted
+            DeliveryOutcome::Accepted
         } else {
-            Outcome::Refused {
+            DeliveryOutcome::Refused {
                 code: "no".to_owned(),
                 detail: "because".to_owned(),
             }
@@ -242,7 +244,7 @@ fn commit(part: &Part, base: u64, unique: &mut u64) -> Commit {
             .iter()
             .map(|key| message(&format!("out-{key}")))
             .collect(),
-        settle: settle.into_iter().collect(),
+        delivery_reports: report.into_iter().collect(),
         cursor: part
             .cursor
             .map(|(source, seq)| cursor(&format!("source-{source}"), seq)),

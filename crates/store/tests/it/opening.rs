@@ -271,7 +271,7 @@ async fn one_database_has_one_baton() {
     let before = fingerprint(place.folder.path());
     let error = Store::open(&place.path, impatient()).await.unwrap_err();
     assert!(
-        matches!(error, StoreError::Locked { holder: Some(holder), .. } if holder == std::process::id()),
+        matches!(error, StoreError::Locked { used_by: Some(used_by), .. } if used_by == std::process::id()),
         "{error:?}"
     );
     assert_eq!(fingerprint(place.folder.path()), before);
@@ -290,7 +290,7 @@ async fn a_database_somebody_else_writes_is_locked() {
             execute(&mut other, exclusive).await;
             let error = refused(&place).await;
             assert!(
-                matches!(error, StoreError::Locked { holder: None, .. }),
+                matches!(error, StoreError::Locked { used_by: None, .. }),
                 "{exclusive}: {error:?}"
             );
             execute(&mut other, "ROLLBACK").await;

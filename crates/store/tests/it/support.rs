@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use baton_store::{
-    Commit, CursorUpdate, HistoryRow, NewEvent, NewOutbox, NewSnapshot, OpenOptions, Outcome,
-    Settle, Store,
+    Commit, CursorUpdate, DeliveryOutcome, DeliveryReport, HistoryRow, NewEvent, NewOutbox,
+    NewSnapshot, OpenOptions, Store,
 };
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -72,10 +72,10 @@ pub(crate) fn message(key: &str) -> NewOutbox {
     }
 }
 
-pub(crate) fn accepted(key: &str) -> Settle {
-    Settle {
+pub(crate) fn accepted(key: &str) -> DeliveryReport {
+    DeliveryReport {
         key: key.to_owned(),
-        outcome: Outcome::Accepted,
+        outcome: DeliveryOutcome::Accepted,
         at: at(3),
     }
 }

@@ -7,7 +7,7 @@ use baton_desk::{
     WrapUpView,
 };
 use baton_orchestrator::snapshot::Snapshot;
-use baton_orchestrator::{self as core, Stand, State};
+use baton_orchestrator::{self as core, HandoffStatus, State};
 use baton_playbook::{IdentityLevel, Playbooks};
 use baton_store::OutboxRow;
 
@@ -153,7 +153,7 @@ fn owner(state: &State, playbooks: &Playbooks, you: &str) -> Owner {
         },
         core::Owner::Representative(who) if who.id == you => Owner::You,
         core::Owner::Representative(who) => Owner::Representative { name: who.name },
-        core::Owner::Nobody => Owner::Nobody,
+        core::Owner::NoOne => Owner::Nobody,
     }
 }
 
@@ -162,12 +162,14 @@ fn actions(state: &State, you: &str) -> Vec<Action> {
         core::Phase::Routing | core::Phase::Gathering | core::Phase::Assisting => {
             vec![Action::Take]
         }
-        core::Phase::HandingOff(handoff) => match &handoff.stand {
-            Stand::Offered { representative, .. } if representative.id == you => {
+        core::Phase::HandingOff(handoff) => match &handoff.status {
+            HandoffStatus::Offered { representative, .. } if representative.id == you => {
                 vec![Action::Accept, Action::Decline]
             }
-            Stand::Offered { .. } | Stand::Accepted { .. } => Vec::new(),
-            Stand::Prepared | Stand::Queued | Stand::Overflow => vec![Action::Take],
+            HandoffStatus::Offered { .. } | HandoffStatus::Accepted { .. } => Vec::new(),
+            HandoffStatus::Prepared | HandoffStatus::Queued | HandoffStatus::Overflow => {
+                vec![Action::Take]
+            }
         },
         core::Phase::WithRepresentative(who) if who.id == you => vec![
             Action::Reply,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use baton_desk::{ConnectionView, ConversationView, DeskError, DeskState, TranscriptPage};
 use baton_orchestrator::{self as core, Actor, ConversationId, Fencing, Input, State};
-use baton_runtime::{Clock, Origin, RuntimeError};
+use baton_runtime::{Clock, InputSource, RuntimeError};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::error::DeskProblem;
@@ -133,7 +133,7 @@ impl DeskHost {
     /// Submits an input of the window and waits until it is durable.
     pub(crate) async fn submit(&self, id: ConversationId, input: Input) -> Result<(), DeskProblem> {
         let runtime = &self.parts.workstation.runtime;
-        Ok(runtime.submit(id, input, Origin::Desk).await?)
+        Ok(runtime.submit(id, input, InputSource::Desk).await?)
     }
 
     /// This representative, who has the conversation, with the ownership that their screen shows.
@@ -150,7 +150,7 @@ impl DeskHost {
             core::Owner::Representative(_)
             | core::Owner::Agents
             | core::Owner::Queue(_)
-            | core::Owner::Nobody => Err(DeskError::not_yours().into()),
+            | core::Owner::NoOne => Err(DeskError::not_yours().into()),
         }
     }
 

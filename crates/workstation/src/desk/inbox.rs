@@ -7,7 +7,7 @@ use baton_desk::{
     WaitingGroup, WaitingItem, WaitingKind, WithAgentsItem,
 };
 use baton_orchestrator::snapshot::Snapshot;
-use baton_orchestrator::{self as core, Handoff, Owner, Stand, State, observer};
+use baton_orchestrator::{self as core, Handoff, HandoffStatus, Owner, State, observer};
 use baton_playbook::{Playbooks, QueueName, SystemName};
 use jiff::Timestamp;
 
@@ -99,11 +99,11 @@ fn handoff(state: &State) -> Option<&Handoff> {
 /// The offer to this representative, if there is one.
 pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option<OfferCard> {
     let handoff = handoff(item.state)?;
-    let Stand::Offered {
+    let HandoffStatus::Offered {
         offer,
         representative,
         lease_until,
-    } = &handoff.stand
+    } = &handoff.status
     else {
         return None;
     };
@@ -133,7 +133,7 @@ pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option
 fn mine_item(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option<MineItem> {
     match item.state.owner() {
         Owner::Representative(who) if who.id == you => {}
-        Owner::Representative(_) | Owner::Agents | Owner::Queue(_) | Owner::Nobody => return None,
+        Owner::Representative(_) | Owner::Agents | Owner::Queue(_) | Owner::NoOne => return None,
     }
     let (last_text, last_at) = item
         .transcript
@@ -160,11 +160,11 @@ pub(crate) fn phase(state: &State) -> Phase {
         core::Phase::Routing => Phase::Routing,
         core::Phase::Gathering => Phase::Gathering,
         core::Phase::Assisting => Phase::Assisting,
-        core::Phase::HandingOff(handoff) => match handoff.stand {
-            Stand::Prepared | Stand::Accepted { .. } => Phase::HandingOff,
-            Stand::Queued => Phase::Queued,
-            Stand::Overflow => Phase::Overflow,
-            Stand::Offered { .. } => Phase::Offered,
+        core::Phase::HandingOff(handoff) => match handoff.status {
+            HandoffStatus::Prepared | HandoffStatus::Accepted { .. } => Phase::HandingOff,
+            HandoffStatus::Queued => Phase::Queued,
+            HandoffStatus::Overflow => Phase::Overflow,
+            HandoffStatus::Offered { .. } => Phase::Offered,
         },
         core::Phase::WithRepresentative(_) => Phase::WithRepresentative,
         core::Phase::WrapUp(_) => Phase::WrapUp,
@@ -178,12 +178,12 @@ fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingG
         .iter()
         .filter_map(|item| handoff(item.state).map(|h| (h.since, item, h)))
         .filter(|(_, _, h)| {
-            !matches!(&h.stand, Stand::Offered { representative, .. } if representative.id == you)
+            !matches!(&h.status, HandoffStatus::Offered { representative, .. } if representative.id == you)
         })
         .collect();
     waiting.sort_by_key(|(since, item, _)| (*since, item.state.id()));
     for (since, item, handoff) in waiting {
-        let overflow = handoff.stand == Stand::Overflow;
+        let overflow = handoff.status == HandoffStatus::Overflow;
         let kind = if overflow {
             WaitingKind::Overflow
         } else {

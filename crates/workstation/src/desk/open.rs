@@ -8,7 +8,7 @@ use baton_gateway::{Gateway, GatewayLimits};
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
 use baton_runtime::Clock;
-use baton_store::{Look, OpenOptions, Store, StoreError};
+use baton_store::{Diagnosis, OpenOptions, Store, StoreError};
 use tokio::sync::mpsc;
 
 use super::call_counts::CallCounts;
@@ -249,9 +249,9 @@ pub async fn set_data_aside(data_dir: &Path) -> Result<Vec<PathBuf>, StartError>
     let now = Clock::system().now();
     let path = Workstation::database(data_dir);
     let mut moved = Vec::new();
-    match baton_store::look(&path).await {
-        Ok(Look::Nothing | Look::Sound { .. }) => {}
-        Ok(Look::InUse { holder }) => return Err(StoreError::Locked { path, holder }.into()),
+    match baton_store::doctor(&path).await {
+        Ok(Diagnosis::Nothing | Diagnosis::Sound { .. }) => {}
+        Ok(Diagnosis::InUse { used_by }) => return Err(StoreError::Locked { path, used_by }.into()),
         Err(StoreError::Damaged { .. } | StoreError::NotOurs { .. }) => {
             let (store, aside) =
                 baton_store::backup_and_start_fresh(&path, now, OpenOptions::default()).await?;

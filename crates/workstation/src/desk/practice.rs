@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use baton_desk::{FaultSwitch, Pace, PracticeView};
-use baton_practice::{Faults, Floor, FloorOptions, PracticeError, PracticeSystems, World};
+use baton_practice::{Company, Faults, Floor, FloorOptions, PracticeError, PracticeSystems};
 use baton_store::{Commit, Setting, Store, StoreError};
 
 /// Setting: how often simulated customers arrive. Faults are not kept: no day begins with broken systems.
@@ -85,7 +85,7 @@ const SWITCHES: &[Switch] = &[
 
 /// The practice floor at work.
 pub struct PracticeFloor {
-    world: Arc<World>,
+    world: Arc<Company>,
     systems: PracticeSystems,
     floor: Mutex<Option<Floor>>,
     chosen: Mutex<(Vec<String>, Pace)>,
@@ -97,7 +97,7 @@ impl PracticeFloor {
     /// # Errors
     /// When the systems cannot listen.
     pub async fn start(seed: u64, today: jiff::civil::Date) -> Result<Self, PracticeError> {
-        let world = Arc::new(World::generate(seed, today, CUSTOMERS));
+        let world = Arc::new(Company::generate(seed, today, CUSTOMERS));
         let systems = PracticeSystems::start(&world, seed, &Faults::none()).await?;
         Ok(Self {
             world,

@@ -2,7 +2,9 @@
 //! offered is not answered (RONA: redirect on no answer).
 
 use baton_desk::{Change, DeskError, Notice, NoticeAction, NoticeId, Presence, Settings, Severity};
-use baton_orchestrator::{ConversationId, Event, OfferEnd, Recorded, Representative, Stand};
+use baton_orchestrator::{
+    ConversationId, Event, HandoffStatus, OfferEnd, Recorded, Representative,
+};
 use baton_runtime::RuntimeError;
 use baton_sanitiser::says_something;
 use jiff::Timestamp;
@@ -29,17 +31,17 @@ impl ReadModel {
 
     /// Until when the offer of a conversation to this representative stands.
     pub(crate) fn offered_until(&self, id: ConversationId) -> Option<Timestamp> {
-        match &self.state(id)?.phase().handoff()?.stand {
-            Stand::Offered {
+        match &self.state(id)?.phase().handoff()?.status {
+            HandoffStatus::Offered {
                 representative,
                 lease_until,
                 ..
             } if representative.id == self.you => Some(*lease_until),
-            Stand::Offered { .. }
-            | Stand::Prepared
-            | Stand::Queued
-            | Stand::Overflow
-            | Stand::Accepted { .. } => None,
+            HandoffStatus::Offered { .. }
+            | HandoffStatus::Prepared
+            | HandoffStatus::Queued
+            | HandoffStatus::Overflow
+            | HandoffStatus::Accepted { .. } => None,
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use baton_desk::Settings;
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{
-    ConversationId, Fencing, OfferId, Owner, Phase, Representative, Stand, State,
+    ConversationId, Fencing, HandoffStatus, OfferId, Owner, Phase, Representative, State,
 };
 use baton_playbook::Playbooks;
 use baton_store::Delivery;
@@ -86,7 +86,7 @@ pub(crate) enum Lacks {
 pub(crate) fn is_mine(state: &State, you: &str) -> bool {
     match state.phase() {
         Phase::HandingOff(handoff) => {
-            matches!(&handoff.stand, Stand::Offered { representative, .. } if representative.id == you)
+            matches!(&handoff.status, HandoffStatus::Offered { representative, .. } if representative.id == you)
         }
         Phase::WithRepresentative(_) | Phase::WrapUp(_) => is_with(state, you),
         Phase::Routing | Phase::Gathering | Phase::Assisting | Phase::Closed => false,

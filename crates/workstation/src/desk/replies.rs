@@ -6,7 +6,7 @@ use baton_desk::{
 use baton_orchestrator::{self as core, Input, MessageId, Refused};
 use baton_runtime::RuntimeError;
 use baton_sanitiser::{Policy, sanitise_written, says_something};
-use baton_store::{Commit, Delivery, OutboxRow, Outcome, Settle, StoreError};
+use baton_store::{Commit, Delivery, DeliveryOutcome, DeliveryReport, OutboxRow, StoreError};
 
 use super::catalogue::filled_in;
 use super::error::DeskProblem;
@@ -203,9 +203,9 @@ impl DeskHost {
 
     async fn give_up(&self, key: String) -> Result<(), StoreError> {
         let mut commit = Commit::bookkeeping();
-        commit.settle.push(Settle {
+        commit.delivery_reports.push(DeliveryReport {
             key,
-            outcome: Outcome::Refused {
+            outcome: DeliveryOutcome::Refused {
                 code: "discarded".into(),
                 detail: "Discarded here before the gateway confirmed it. If it had left before the connection dropped, the customer may have received it.".into(),
             },

@@ -7,7 +7,7 @@ use baton_desk::{
     StillNeeded, SummaryView, SummaryWriter,
 };
 use baton_orchestrator::snapshot::{self as sealed, Snapshot, SnapshotFact};
-use baton_orchestrator::{MessageId, Writer};
+use baton_orchestrator::{self as core, MessageId};
 use baton_playbook::{FailureKind, Playbooks};
 
 use super::transcript::{Transcript, entry_id};
@@ -79,8 +79,8 @@ pub(crate) fn view(
         summary: snapshot.summary.as_ref().map(|summary| SummaryView {
             text: summary.text.clone(),
             by: match summary.by {
-                Writer::Model => SummaryWriter::Model,
-                Writer::Template => SummaryWriter::Template,
+                core::SummaryWriter::Model => SummaryWriter::Model,
+                core::SummaryWriter::Template => SummaryWriter::Template,
             },
         }),
         facts: snapshot

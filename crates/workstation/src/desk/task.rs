@@ -191,7 +191,7 @@ impl DeskTask {
                 }
                 self.mark(id);
             }
-            Update::Settled { conversation, .. } => self.read(conversation, Lacks::Outbox),
+            Update::DeliveryReported { conversation, .. } => self.read(conversation, Lacks::Outbox),
             Update::Unreadable { conversation, seq } => {
                 let change = self.model.damaged_at(conversation, seq, self.now());
                 self.publish(change).await;

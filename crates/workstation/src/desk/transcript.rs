@@ -297,7 +297,7 @@ impl Transcript {
                 overflow: false, ..
             }
             | Event::Accepted { .. }
-            | Event::MessageSettled { .. }
+            | Event::DeliveryReported { .. }
             | Event::Discarded { .. }
             | Event::ModelAsked { .. }
             | Event::ModelAnswered { .. }

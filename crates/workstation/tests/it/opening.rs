@@ -203,9 +203,9 @@ async fn bytes_that_changed_in_one_conversation_keep_no_other_from_opening() {
         .await
         .unwrap();
     connection.close().await.unwrap();
-    let look = baton_store::look(&database).await.unwrap();
+    let look = baton_store::doctor(&database).await.unwrap();
     assert!(
-        matches!(look, baton_store::Look::Sound { unreadable: 1, .. }),
+        matches!(look, baton_store::Diagnosis::Sound { unreadable: 1, .. }),
         "{look:?}"
     );
 

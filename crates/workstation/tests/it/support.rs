@@ -8,7 +8,7 @@ use baton_desk::{
     Change, ConversationId, ConversationView, DeskError, DeskState, ErrorCode, HostEvent, Patch,
     dispatch,
 };
-use baton_practice::{Faults, Pace, RecordServer, Records};
+use baton_practice::{Faults, Pace, RecordServer, SystemRecords};
 use baton_workstation::{DeskHost, DeskOptions, StartError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -218,7 +218,7 @@ pub(crate) struct Library {
 
 impl Library {
     pub(crate) async fn new() -> Self {
-        let mut records = Records::default();
+        let mut records = SystemRecords::default();
         for nth in 1000..1100 {
             let card = format!("L-{nth}");
             let reader =

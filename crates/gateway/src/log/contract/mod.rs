@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use baton_protocol::channel::{EntryBody, OpenConversation};
 use baton_protocol::{
-    Author, ConversationId, ConversationState, Event, EventBody, MessageId, SendBody, SendFrame,
+    Author, ConversationId, ConversationState, EventBody, LogEvent, MessageId, SendBody, SendFrame,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -166,7 +166,7 @@ fn status(state: ConversationState) -> SendBody {
     SendBody::Status { state }
 }
 
-async fn all(log: &Log) -> Vec<Event> {
+async fn all(log: &Log) -> Vec<LogEvent> {
     log.subscribe(0).next(u32::MAX).await.unwrap()
 }
 
@@ -184,7 +184,7 @@ async fn texts(log: &Log, of: ConversationId) -> Vec<String> {
     entries.map(|entry| text(entry.body)).collect()
 }
 
-fn no_gap(events: &[Event], after: u64) {
+fn no_gap(events: &[LogEvent], after: u64) {
     let seqs = events.iter().map(|event| event.seq);
     assert!(seqs.eq(after + 1..=after + events.len() as u64));
     let ids: HashSet<_> = events.iter().map(|event| event.id).collect();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use baton_sqlite::{beside, has_content, holder};
+use baton_sqlite::{beside, has_content, used_by};
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions, Connection};
@@ -44,8 +44,8 @@ pub enum Inspection {
 /// # Errors
 /// When it is damaged, newer, another program's or cannot be read.
 pub async fn inspect(path: &Path) -> Result<Inspection, GatewayError> {
-    let holder = holder(path).map_err(|why| not_locked(path, why))?;
-    if holder.is_some() {
+    let used_by = used_by(path).map_err(|why| not_locked(path, why))?;
+    if used_by.is_some() {
         return Ok(Inspection::InUse);
     }
     let Some(mut connection) = look(path).await? else {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_protocol::channel::Entries;
-use baton_protocol::{ConversationId, Event, EventId};
+use baton_protocol::{ConversationId, EventId, LogEvent};
 use baton_sqlite::Lock;
 use sqlx::SqlitePool;
 use tokio::sync::{mpsc, watch};
@@ -99,7 +99,7 @@ impl Storage for Sqlite {
         self.updates.watch(conversation)
     }
 
-    fn events_after(&self, seq: u64, limit: u32) -> Later<'_, Vec<Event>> {
+    fn events_after(&self, seq: u64, limit: u32) -> Later<'_, Vec<LogEvent>> {
         Box::pin(self.read_events(seq, limit))
     }
 

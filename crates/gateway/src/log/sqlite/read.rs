@@ -1,7 +1,7 @@
 //! Reads the log: events for workstations, entries for customers.
 
 use baton_protocol::channel::{Entries, Entry};
-use baton_protocol::{ConversationId, Event, EventBody, EventId, MessageId, Said};
+use baton_protocol::{ConversationId, EarlierReplies, EventBody, EventId, LogEvent, MessageId};
 use futures_util::TryStreamExt;
 use sqlx::Row;
 
@@ -24,7 +24,11 @@ pub(super) const LATER: &str = ENTRIES;
 pub(super) const CONVERSATION: &str = "SELECT head, practice FROM conversation WHERE id = ?1";
 
 impl Sqlite {
-    pub(super) async fn read_events(&self, seq: u64, limit: u32) -> Result<Vec<Event>, LogError> {
+    pub(super) async fn read_events(
+        &self,
+        seq: u64,
+        limit: u32,
+    ) -> Result<Vec<LogEvent>, LogError> {
         let rows = sqlx::query(EVENTS)
             .bind(rows::signed(seq)?)
             .bind(limit)
@@ -42,7 +46,7 @@ impl Sqlite {
         Ok(events)
     }
 
-    async fn said(&self, event: &Event, newest: MessageId) -> Result<Said, LogError> {
+    async fn said(&self, event: &LogEvent, newest: MessageId) -> Result<EarlierReplies, LogError> {
         let conversation = event.conversation.to_string();
         let place = match &event.body {
             EventBody::ConversationOpened { .. } => Some(0),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use baton_protocol::channel::{Entry, EntryBody};
-use baton_protocol::{ConversationId, Event, EventBody, EventId};
+use baton_protocol::{ConversationId, EventBody, EventId, LogEvent};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -47,7 +47,7 @@ pub(super) fn instant(micros: i64) -> Result<Timestamp, LogError> {
 
 /// The event a row holds, or a stand-in if the row is damaged: the others go on, and the gap stays
 /// visible. Only its place must be readable.
-pub(super) fn event(row: &SqliteRow) -> Result<Event, LogError> {
+pub(super) fn event(row: &SqliteRow) -> Result<LogEvent, LogError> {
     whole_event(row).or_else(|error| {
         let seq = unsigned(row.try_get("seq")?)?;
         let id = |column| {
@@ -57,7 +57,7 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event, LogError> {
         let conversation = ConversationId(id("conversation"));
         tracing::error!(seq, %conversation, %error, "an event of the log is damaged; it is passed on as unreadable");
         let at = row.try_get("at_us").ok();
-        Ok(Event {
+        Ok(LogEvent {
             seq,
             conversation,
             id: EventId(id("id")),
@@ -71,8 +71,8 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event, LogError> {
     })
 }
 
-fn whole_event(row: &SqliteRow) -> Result<Event, LogError> {
-    Ok(Event {
+fn whole_event(row: &SqliteRow) -> Result<LogEvent, LogError> {
+    Ok(LogEvent {
         seq: unsigned(row.try_get("seq")?)?,
         conversation: ConversationId(uuid(row.try_get("conversation")?)?),
         id: EventId(uuid(row.try_get("id")?)?),

@@ -227,7 +227,7 @@ async fn an_older_log_learns_what_was_said_last() {
     let after = log.subscribe(0).next(9).await.unwrap();
     assert_eq!(after, before);
     let said = |id| {
-        let of = |event: &&baton_protocol::Event| event.conversation == id;
+        let of = |event: &&baton_protocol::LogEvent| event.conversation == id;
         let told = after.iter().find(of).and_then(|event| event.said.clone());
         told.map(|said| said.answers.into_iter().map(|a| a.text).collect())
     };

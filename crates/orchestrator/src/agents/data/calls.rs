@@ -6,7 +6,7 @@ use std::sync::Arc;
 use baton_playbook::{CUSTOMER, FactName, FactValue, Failure, FailureKind, IdentityLevel, Tool};
 use smallvec::SmallVec;
 
-use super::{Choice, Planner, Wanted};
+use super::{Choice, Planner, WantedCall};
 use crate::event::{Callee, edge_entity};
 use crate::state::{Call, CallState, same};
 
@@ -81,7 +81,7 @@ pub(super) struct Survey {
     /// Combinations of arguments that are possible, whatever became of them.
     pub(super) combinations: usize,
     /// Calls worth making.
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) wanted: Vec<WantedCall>,
     /// Whether one is under way.
     pub(super) pending: bool,
     /// Whether there is an answer to each, and none of them could be read: the records are there, and asking
@@ -92,12 +92,12 @@ pub(super) struct Survey {
 }
 
 enum Status {
-    Wanted,
+    WantedCall,
     Pending,
     Spent,
 }
 
-impl Wanted {
+impl WantedCall {
     fn new(tool: &Arc<Tool>, given: &Given<'_>) -> Self {
         let names = tool.arguments.iter().map(|name| name.as_str().to_owned());
         let arguments = names
@@ -209,7 +209,7 @@ impl<'a> Planner<'a> {
             survey.unreadable &= last.is_some_and(is_unreadable);
             survey.unanswered |= last.is_some_and(is_unanswered);
             match self.status(last, times) {
-                Status::Wanted => survey.wanted.push(Wanted::new(tool, &given)),
+                Status::WantedCall => survey.wanted.push(WantedCall::new(tool, &given)),
                 Status::Pending => survey.pending = true,
                 Status::Spent => {}
             }
@@ -218,15 +218,15 @@ impl<'a> Planner<'a> {
     }
 
     /// The calls that look up what a choice has not read, as far as they are worth making.
-    pub(super) fn unread(&self, choice: &Choice<'a>) -> Vec<Wanted> {
+    pub(super) fn unread(&self, choice: &Choice<'a>) -> Vec<WantedCall> {
         let asked = self.asked(choice.tool);
         let mut wanted = Vec::new();
         for item in &choice.unread {
             let given: Given<'_> = SmallVec::from_slice(&[item.as_ref()]);
             let mut calls = asked.iter().filter(|(_, with)| with == &given);
             let last = calls.next().map(|(call, _)| *call);
-            if let Status::Wanted = self.status(last, 1 + calls.count()) {
-                wanted.push(Wanted::new(choice.tool, &given));
+            if let Status::WantedCall = self.status(last, 1 + calls.count()) {
+                wanted.push(WantedCall::new(choice.tool, &given));
             }
         }
         wanted
@@ -280,13 +280,15 @@ impl<'a> Planner<'a> {
     /// What the last call with some arguments leaves to do; `None` where there was none.
     fn status(&self, last: Option<&Call>, times: usize) -> Status {
         let Some(call) = last else {
-            return Status::Wanted;
+            return Status::WantedCall;
         };
         match &call.state {
             CallState::Running | CallState::Waiting(_) => Status::Pending,
-            CallState::Succeeded if self.withdrawn_and_renewed(call) => Status::Wanted,
+            CallState::Succeeded if self.withdrawn_and_renewed(call) => Status::WantedCall,
             CallState::Succeeded => Status::Spent,
-            CallState::Failed(failure) if failure.kind == FailureKind::Withdrawn => Status::Wanted,
+            CallState::Failed(failure) if failure.kind == FailureKind::Withdrawn => {
+                Status::WantedCall
+            }
             CallState::Failed(failure) if is_unreadable(call) => {
                 // It says something about this record: what may pass is asked for once more, as often as
                 // the budget allows, and what stays as it is only when the customer names it again.
@@ -294,7 +296,7 @@ impl<'a> Planner<'a> {
                     && times < self.limits.calls_per_edge as usize
                     && self.state.budget.failures.contains(&call.last);
                 if again || self.restated(call) {
-                    Status::Wanted
+                    Status::WantedCall
                 } else {
                     Status::Spent
                 }
@@ -302,7 +304,7 @@ impl<'a> Planner<'a> {
             CallState::Failed(failure) if failure.kind.is_outage() => {
                 // It says nothing about what was asked with: the same is asked again as long as it may be.
                 if !self.is_edge_spent(call) || self.restated(call) {
-                    Status::Wanted
+                    Status::WantedCall
                 } else {
                     Status::Spent
                 }
@@ -310,9 +312,9 @@ impl<'a> Planner<'a> {
             CallState::Failed(failure)
                 if failure.kind == FailureKind::NotTheCustomers && self.renewed_since(call) =>
             {
-                Status::Wanted
+                Status::WantedCall
             }
-            CallState::Failed(_) if self.restated(call) => Status::Wanted,
+            CallState::Failed(_) if self.restated(call) => Status::WantedCall,
             CallState::Failed(_) => Status::Spent,
         }
     }

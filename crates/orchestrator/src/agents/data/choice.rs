@@ -13,7 +13,7 @@ use baton_playbook::{
 use regex::Regex;
 
 use super::each::{names_each, unmatched};
-use super::exceptions::Said;
+use super::exceptions::Meaning;
 use super::mentions::{short, spoken_of, values};
 use super::scope::{entity_of, found};
 use crate::corrections::pattern;
@@ -136,7 +136,7 @@ impl<'a> Choice<'a> {
             .collect();
         let texts: Vec<&str> = request.words.iter().map(|s| s.words.as_str()).collect();
         let texts = since_corrected(&values, &texts);
-        let all: Vec<Said> = texts.iter().map(|text| Said::of(text)).collect();
+        let all: Vec<Meaning> = texts.iter().map(|text| Meaning::of(text)).collect();
         let said: Vec<&str> = all.iter().map(|said| said.meant.as_str()).collect();
         let out: Vec<&str> = all.iter().map(|said| said.left_out.as_str()).collect();
         let out = spoken_of(&values, &out);
@@ -283,7 +283,7 @@ impl<'a> Choice<'a> {
         let values: Vec<Vec<String>> = fitting
             .map(|(_, known)| values(playbooks, &one_of.containing, known.1))
             .collect();
-        let said = Said::of(text);
+        let said = Meaning::of(text);
         let out = spoken_of(&values, &[&said.left_out]);
         let mut named = spoken_of(&values, &[&said.meant]);
         if !out.is_empty() && named.is_empty() && said.everything {
@@ -303,7 +303,7 @@ impl<'a> Choice<'a> {
 /// said, "also the lamp", goes with the one before it.
 fn since_corrected(values: &[Vec<String>], texts: &[&str]) -> Vec<String> {
     let corrects = |text: &&str| {
-        CORRECTING.is_match(text) && !spoken_of(values, &[&Said::of(text).meant]).is_empty()
+        CORRECTING.is_match(text) && !spoken_of(values, &[&Meaning::of(text).meant]).is_empty()
     };
     let from = texts.iter().rposition(corrects).unwrap_or(0);
     let mut all: Vec<String> = Vec::new();

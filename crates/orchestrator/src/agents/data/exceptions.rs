@@ -55,7 +55,7 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A text by what it means and what it leaves out.
-pub(super) struct Said {
+pub(super) struct Meaning {
     /// What is meant; blanks stand where something is left out.
     pub(super) meant: String,
     /// What is not meant.
@@ -64,7 +64,7 @@ pub(super) struct Said {
     pub(super) everything: bool,
 }
 
-impl Said {
+impl Meaning {
     /// Takes a text apart.
     pub(super) fn of(text: &str) -> Self {
         let mut meant = text.to_owned();
@@ -113,11 +113,11 @@ fn blank(text: &mut String, place: Range<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::Said;
+    use super::Meaning;
 
     #[track_caller]
     fn check(text: &str, left_out: &str, everything: bool) {
-        let said = Said::of(text);
+        let said = Meaning::of(text);
         assert_eq!(said.left_out.trim(), left_out, "{text}");
         assert_eq!(said.everything, everything, "{text}");
         assert_eq!(said.meant.len(), text.len());
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_reason_names_nothing_that_is_meant() {
-        let said = Said::of("cancel the physio because my knee hurts. And the scan");
+        let said = Meaning::of("cancel the physio because my knee hurts. And the scan");
         assert!(!said.meant.contains("knee"), "{}", said.meant);
         assert!(said.meant.contains("scan") && said.left_out.is_empty());
     }

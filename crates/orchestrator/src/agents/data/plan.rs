@@ -7,14 +7,14 @@ use baton_playbook::{
 };
 
 use super::scope::Scope;
-use super::{AT_ONCE, DEPTH, Need, Planner, Prospect, QUESTIONS, Wanted};
+use super::{AT_ONCE, DEPTH, Need, NextMove, Planner, QUESTIONS, WantedCall};
 use crate::event::{Named, Origin};
 use crate::ids::RequestId;
 use crate::state::{Request, State, same};
 
 /// The next move, and which requests it is for.
 pub(crate) struct Plan {
-    pub(crate) prospect: Prospect,
+    pub(crate) next_move: NextMove,
     /// The request that the move is for; the one in focus where there is none.
     pub(crate) request: Option<RequestId>,
     /// What can be answered now, in the order it is said: by request, then in the order named.
@@ -127,13 +127,13 @@ pub(crate) fn plan<'a>(
     }
     let wanted = worth_making(&planner, calls, identifying);
     if !wanted.is_empty() {
-        return Plan::of(state, Prospect::Call(wanted));
+        return Plan::of(state, NextMove::Call(wanted));
     }
     if waiting {
-        return Plan::of(state, Prospect::Waiting);
+        return Plan::of(state, NextMove::Waiting);
     }
     if state.requests.is_empty() {
-        return Plan::of(state, Prospect::Unclear);
+        return Plan::of(state, NextMove::Unclear);
     }
     move_on(state, playbooks, &matters)
 }
@@ -148,7 +148,7 @@ fn move_on<'a>(state: &'a State, playbooks: &'a Playbooks, matters: &[Matter<'a>
     };
     if let Some(matter) = first(&|matter| matter.answers && matter.is_ready()) {
         let ready = matters.iter().filter(|m| m.answers && m.is_ready());
-        let mut plan = Plan::of(state, Prospect::Ready);
+        let mut plan = Plan::of(state, NextMove::Ready);
         plan.ready = ready
             .map(|m| (m.request.id, m.scope.named().cloned()))
             .collect();
@@ -177,25 +177,25 @@ fn move_on<'a>(state: &'a State, playbooks: &'a Playbooks, matters: &[Matter<'a>
                 requests.push(one.request.id);
             }
         }
-        let mut plan = Plan::of(state, Prospect::Ask(facts));
+        let mut plan = Plan::of(state, NextMove::Ask(facts));
         plan.request = Some(matter.request.id);
         plan.asks = requests;
         return plan;
     }
-    let (matter, prospect) = match (person_is_next, first(&|matter| !matter.stuck.is_empty())) {
-        (Some(matter), _) => (Some(matter), Prospect::Ready),
-        (None, Some(matter)) => (Some(matter), Prospect::Stuck(matter.stuck.clone())),
-        (None, None) => (None, Prospect::Ready),
+    let (matter, next_move) = match (person_is_next, first(&|matter| !matter.stuck.is_empty())) {
+        (Some(matter), _) => (Some(matter), NextMove::Ready),
+        (None, Some(matter)) => (Some(matter), NextMove::Stuck(matter.stuck.clone())),
+        (None, None) => (None, NextMove::Ready),
     };
-    let mut plan = Plan::of(state, prospect);
+    let mut plan = Plan::of(state, next_move);
     plan.request = matter.map(|matter| matter.request.id).or(plan.request);
     plan
 }
 
 impl Plan {
-    pub(crate) fn of(state: &State, prospect: Prospect) -> Self {
+    pub(crate) fn of(state: &State, next_move: NextMove) -> Self {
         Self {
-            prospect,
+            next_move,
             request: state.requests.focus().map(|request| request.id),
             ready: Vec::new(),
             asks: Vec::new(),
@@ -211,8 +211,12 @@ fn can_be_said(playbook: &Playbook, scope: &Scope<'_>) -> bool {
 }
 
 /// The calls that are made now, each once.
-fn worth_making(planner: &Planner<'_>, calls: Vec<&Wanted>, identifying: bool) -> Vec<Wanted> {
-    let mut unique: Vec<&Wanted> = Vec::new();
+fn worth_making(
+    planner: &Planner<'_>,
+    calls: Vec<&WantedCall>,
+    identifying: bool,
+) -> Vec<WantedCall> {
+    let mut unique: Vec<&WantedCall> = Vec::new();
     // Who the customer is is found out one answer at a time, in the order they said it: whichever
     // of two answers came first must not decide.
     let mut identity_asked = planner.identity_pending();

@@ -2,14 +2,14 @@
 
 use baton_playbook::Resolution;
 
-use super::{View, count, times, trip};
-use crate::agents::data::Prospect;
+use super::{Observation, count, times, trip};
+use crate::agents::data::NextMove;
 use crate::event::Trip;
 use crate::observer::Rule;
 
-pub(super) fn ungrounded(view: &View<'_>) -> Option<Trip> {
-    let events = &view.state.budget.withheld;
-    let (observed, limit) = (count(events), view.limits.ungrounded_replies);
+pub(super) fn ungrounded(observation: &Observation<'_>) -> Option<Trip> {
+    let events = &observation.state.budget.withheld;
+    let (observed, limit) = (count(events), observation.limits.ungrounded_replies);
     (observed >= limit).then_some(())?;
     trip(
         Rule::Ungrounded,
@@ -20,10 +20,10 @@ pub(super) fn ungrounded(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-pub(super) fn no_progress(view: &View<'_>) -> Option<Trip> {
-    let events = &view.state.budget.turns_without_progress;
-    let (observed, limit) = (count(events), view.limits.turns_without_progress);
-    (observed >= limit && view.state.waits.unanswered.is_some()).then_some(())?;
+pub(super) fn no_progress(observation: &Observation<'_>) -> Option<Trip> {
+    let events = &observation.state.budget.turns_without_progress;
+    let (observed, limit) = (count(events), observation.limits.turns_without_progress);
+    (observed >= limit && observation.state.waits.unanswered.is_some()).then_some(())?;
     trip(
         Rule::NoProgress,
         limit,
@@ -33,9 +33,12 @@ pub(super) fn no_progress(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-pub(super) fn agent_turns(view: &View<'_>) -> Option<Trip> {
-    let (observed, limit) = (view.state.budget.turns, view.limits.agent_turns);
-    let (_, seq) = view.state.waits.unanswered?;
+pub(super) fn agent_turns(observation: &Observation<'_>) -> Option<Trip> {
+    let (observed, limit) = (
+        observation.state.budget.turns,
+        observation.limits.agent_turns,
+    );
+    let (_, seq) = observation.state.waits.unanswered?;
     (observed >= limit).then_some(())?;
     trip(
         Rule::AgentTurns,
@@ -46,43 +49,48 @@ pub(super) fn agent_turns(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-pub(super) fn tokens(view: &View<'_>) -> Option<Trip> {
-    let (observed, limit) = (view.state.budget.tokens, view.limits.tokens);
+pub(super) fn tokens(observation: &Observation<'_>) -> Option<Trip> {
+    let (observed, limit) = (observation.state.budget.tokens, observation.limits.tokens);
     (observed >= limit).then_some(())?;
     trip(
         Rule::Tokens,
         limit,
         observed,
         format!("The language models used all they may for one conversation ({observed} tokens)."),
-        view.state.budget.spent.clone(),
+        observation.state.budget.spent.clone(),
     )
 }
 
-pub(super) fn cost(view: &View<'_>) -> Option<Trip> {
-    let (observed, limit) = (view.state.budget.cost_micros, view.limits.cost_micros);
+pub(super) fn cost(observation: &Observation<'_>) -> Option<Trip> {
+    let (observed, limit) = (
+        observation.state.budget.cost_micros,
+        observation.limits.cost_micros,
+    );
     (observed >= limit).then_some(())?;
     trip(
         Rule::Cost,
         limit,
         observed,
         "The language models used up what they may cost for one conversation.".into(),
-        view.state.budget.spent.clone(),
+        observation.state.budget.spent.clone(),
     )
 }
 
 /// A model's wish for a person is one signal. It counts while the customer waits, and not where the
 /// rules have the whole answer ready from verified facts: then they give it.
-pub(super) fn agent_asks(view: &View<'_>) -> Option<Trip> {
-    let wishes = &view.state.budget.wishes;
-    let (observed, limit) = (count(wishes), view.limits.agent_wishes);
-    let (_, asked) = view.state.waits.unanswered?;
+pub(super) fn agent_asks(observation: &Observation<'_>) -> Option<Trip> {
+    let wishes = &observation.state.budget.wishes;
+    let (observed, limit) = (count(wishes), observation.limits.agent_wishes);
+    let (_, asked) = observation.state.waits.unanswered?;
     (observed >= limit && wishes.last().is_some_and(|wish| *wish > asked)).then_some(())?;
-    let answers = view
+    let answers = observation
         .playbook
         .is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)));
-    let ready = matches!(view.prospect, Prospect::Ready)
+    let ready = matches!(observation.next_move, NextMove::Ready)
         && answers
-        && view.request.is_some_and(crate::state::Request::is_open);
+        && observation
+            .request
+            .is_some_and(crate::state::Request::is_open);
     (!ready).then_some(())?;
     trip(
         Rule::AgentAsks,

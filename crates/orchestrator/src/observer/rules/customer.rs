@@ -3,8 +3,8 @@
 use baton_playbook::{FactName, Resolution};
 use baton_router::requests::asks;
 
-use super::{View, plural, times, trip};
-use crate::agents::data::{self, Prospect};
+use super::{Observation, plural, times, trip};
+use crate::agents::data::{self, NextMove};
 use crate::event::Trip;
 use crate::ids::EventSeq;
 use crate::observer::Rule;
@@ -15,9 +15,9 @@ use crate::text::cut;
 /// The most characters of a question that the sentence quotes.
 const QUOTED: usize = 120;
 
-pub(super) fn policy(view: &View<'_>) -> Option<Trip> {
-    view.state.requests.open().find_map(|request| {
-        let playbook = view.playbooks.playbook(&request.intent)?;
+pub(super) fn policy(observation: &Observation<'_>) -> Option<Trip> {
+    observation.state.requests.open().find_map(|request| {
+        let playbook = observation.playbooks.playbook(&request.intent)?;
         match playbook.resolution {
             Resolution::PersonAtOnce => trip(
                 Rule::Policy,
@@ -31,9 +31,14 @@ pub(super) fn policy(view: &View<'_>) -> Option<Trip> {
     })
 }
 
-pub(super) fn customer_asks(view: &View<'_>) -> Option<Trip> {
-    let (_, seq) = view.state.waits.unanswered?;
-    view.state.dialogue.reading.wants_person.then_some(())?;
+pub(super) fn customer_asks(observation: &Observation<'_>) -> Option<Trip> {
+    let (_, seq) = observation.state.waits.unanswered?;
+    observation
+        .state
+        .dialogue
+        .reading
+        .wants_person
+        .then_some(())?;
     trip(
         Rule::CustomerAsks,
         "",
@@ -43,11 +48,14 @@ pub(super) fn customer_asks(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-pub(super) fn frustration(view: &View<'_>) -> Option<Trip> {
-    let (observed, limit) = (view.state.mood.score(), view.limits.frustration);
+pub(super) fn frustration(observation: &Observation<'_>) -> Option<Trip> {
+    let (observed, limit) = (
+        observation.state.mood.score(),
+        observation.limits.frustration,
+    );
     (observed >= limit).then_some(())?;
     let mut signs: Vec<&str> = Vec::new();
-    for (signal, _) in &view.state.mood.signals {
+    for (signal, _) in &observation.state.mood.signals {
         if !signs.contains(&signal.plain()) {
             signs.push(signal.plain());
         }
@@ -57,7 +65,8 @@ pub(super) fn frustration(view: &View<'_>) -> Option<Trip> {
         limit,
         observed,
         format!("Frustrated customer: {}.", signs.join(", ")),
-        view.state
+        observation
+            .state
             .mood
             .signals
             .iter()
@@ -66,12 +75,12 @@ pub(super) fn frustration(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-pub(super) fn answer_time(view: &View<'_>) -> Option<Trip> {
-    let since = view.state.waits.unanswered_since?;
-    let (_, seq) = view.state.waits.unanswered?;
-    (view.now >= later(since, view.limits.answer_ms)).then_some(())?;
-    let waited = view.now.duration_since(since).as_secs();
-    let limit = view.limits.answer_ms / 1000;
+pub(super) fn answer_time(observation: &Observation<'_>) -> Option<Trip> {
+    let since = observation.state.waits.unanswered_since?;
+    let (_, seq) = observation.state.waits.unanswered?;
+    (observation.now >= later(since, observation.limits.answer_ms)).then_some(())?;
+    let waited = observation.now.duration_since(since).as_secs();
+    let limit = observation.limits.answer_ms / 1000;
     trip(
         Rule::AnswerTime,
         format!("{limit} s"),
@@ -81,13 +90,14 @@ pub(super) fn answer_time(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-pub(super) fn out_of_scope(view: &View<'_>) -> Option<Trip> {
-    let unclear = view.state.dialogue.unclear?;
+pub(super) fn out_of_scope(observation: &Observation<'_>) -> Option<Trip> {
+    let unclear = observation.state.dialogue.unclear?;
     let (observed, limit) = (
-        view.state.budget.clarified,
-        view.limits.clarifying_questions,
+        observation.state.budget.clarified,
+        observation.limits.clarifying_questions,
     );
-    (observed >= limit && view.state.waits.unanswered.is_some() && view.quiet).then_some(())?;
+    (observed >= limit && observation.state.waits.unanswered.is_some() && observation.quiet)
+        .then_some(())?;
     let sentence = if limit == 0 {
         "The agents have no instructions for what the customer wants.".to_owned()
     } else {
@@ -100,10 +110,10 @@ pub(super) fn out_of_scope(view: &View<'_>) -> Option<Trip> {
 }
 
 /// The customer ends the conversation, and a question of theirs that no playbook covers was not answered.
-pub(super) fn left_unanswered(view: &View<'_>) -> Option<Trip> {
-    let state = view.state;
+pub(super) fn left_unanswered(observation: &Observation<'_>) -> Option<Trip> {
+    let state = observation.state;
     let (_, seq) = state.waits.unanswered?;
-    (state.dialogue.reading.closes && state.is_resolved() && view.quiet).then_some(())?;
+    (state.dialogue.reading.closes && state.is_resolved() && observation.quiet).then_some(())?;
     let not_explained = state
         .dialogue
         .unexplained
@@ -126,21 +136,21 @@ pub(super) fn left_unanswered(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
-    (view.waits && view.quiet).then_some(())?;
-    let Prospect::Stuck(missing) = view.prospect else {
+pub(super) fn identity_not_verified(observation: &Observation<'_>) -> Option<Trip> {
+    (observation.waits && observation.quiet).then_some(())?;
+    let NextMove::Stuck(missing) = observation.next_move else {
         return None;
     };
-    let identity = &view.playbooks.identity.customer;
-    let for_another =
-        view.state.dialogue.for_another && view.state.case.identity.customer.is_none();
+    let identity = &observation.playbooks.identity.customer;
+    let for_another = observation.state.dialogue.for_another
+        && observation.state.case.identity.customer.is_none();
     (for_another || missing.contains(identity)).then_some(())?;
-    let asked = questions_of_identity(view);
+    let asked = questions_of_identity(observation);
     let after = match asked {
         0 => String::new(),
         _ => format!(" after being asked {}", times(asked)),
     };
-    let lacks = labels(view, &view.state.budget.lacks);
+    let lacks = labels(observation, &observation.state.budget.lacks);
     let lacks = if lacks.is_empty() {
         String::new()
     } else {
@@ -154,53 +164,58 @@ pub(super) fn identity_not_verified(view: &View<'_>) -> Option<Trip> {
     };
     trip(
         Rule::IdentityNotVerified,
-        view.limits.asks_per_fact,
+        observation.limits.asks_per_fact,
         asked,
         sentence,
-        evidence_of_stuck(view),
+        evidence_of_stuck(observation),
     )
 }
 
 /// How often the customer was asked for something that a system finds them by.
-fn questions_of_identity(view: &View<'_>) -> u32 {
-    let playbooks = view.playbooks;
+fn questions_of_identity(observation: &Observation<'_>) -> u32 {
+    let playbooks = observation.playbooks;
     let finds = |fact: &FactName| {
         fact == &playbooks.identity.customer
             || playbooks
                 .tools_for(&playbooks.identity.customer)
                 .any(|tool| tool.arguments.contains(fact))
     };
-    let asked = view.state.budget.asked.iter();
+    let asked = observation.state.budget.asked.iter();
     asked.filter(|(fact, _)| finds(fact)).map(|(_, n)| n).sum()
 }
 
-fn labels<'a>(view: &View<'a>, facts: impl IntoIterator<Item = &'a FactName>) -> Vec<&'a str> {
+fn labels<'a>(
+    observation: &Observation<'a>,
+    facts: impl IntoIterator<Item = &'a FactName>,
+) -> Vec<&'a str> {
     let facts = facts.into_iter();
-    facts.map(|fact| view.playbooks.fact_label(fact)).collect()
+    facts
+        .map(|fact| observation.playbooks.fact_label(fact))
+        .collect()
 }
 
-pub(super) fn facts_missing(view: &View<'_>) -> Option<Trip> {
-    (view.waits && view.quiet).then_some(())?;
-    let Prospect::Stuck(missing) = view.prospect else {
+pub(super) fn facts_missing(observation: &Observation<'_>) -> Option<Trip> {
+    (observation.waits && observation.quiet).then_some(())?;
+    let NextMove::Stuck(missing) = observation.next_move else {
         return None;
     };
-    let missing = data::not_given(view.state, view.playbooks, missing);
-    let labels = labels(view, missing);
+    let missing = data::not_given(observation.state, observation.playbooks, missing);
+    let labels = labels(observation, missing);
     trip(
         Rule::FactsMissing,
-        view.limits.asks_per_fact,
+        observation.limits.asks_per_fact,
         labels.len(),
         format!("The agents could not find out: {}.", labels.join(", ")),
-        evidence_of_stuck(view),
+        evidence_of_stuck(observation),
     )
 }
 
-pub(super) fn person_acts(view: &View<'_>) -> Option<Trip> {
-    let playbook = view.playbook?;
-    let request = view.request?;
-    let ready = matches!(view.prospect, Prospect::Ready);
+pub(super) fn person_acts(observation: &Observation<'_>) -> Option<Trip> {
+    let playbook = observation.playbook?;
+    let request = observation.request?;
+    let ready = matches!(observation.next_move, NextMove::Ready);
     let person = matches!(playbook.resolution, Resolution::Person);
-    let open = request.is_open() && view.state.phase != Phase::Routing;
+    let open = request.is_open() && observation.state.phase != Phase::Routing;
     (ready && person && open).then_some(())?;
     trip(
         Rule::PersonActs,
@@ -214,10 +229,10 @@ pub(super) fn person_acts(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-fn evidence_of_stuck(view: &View<'_>) -> Vec<EventSeq> {
-    let mut evidence: Vec<EventSeq> = view.state.budget.turns_without_progress.clone();
-    evidence.extend(&view.state.budget.failures);
-    evidence.extend(view.state.waits.unanswered.map(|(_, seq)| seq));
+fn evidence_of_stuck(observation: &Observation<'_>) -> Vec<EventSeq> {
+    let mut evidence: Vec<EventSeq> = observation.state.budget.turns_without_progress.clone();
+    evidence.extend(&observation.state.budget.failures);
+    evidence.extend(observation.state.waits.unanswered.map(|(_, seq)| seq));
     evidence.sort_unstable();
     evidence.dedup();
     evidence

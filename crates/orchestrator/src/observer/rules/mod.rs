@@ -4,11 +4,11 @@ mod agents;
 mod customer;
 mod tools;
 
-use super::{Rule, View};
+use super::{Observation, Rule};
 use crate::event::Trip;
 use crate::ids::EventSeq;
 
-type RuleFn = fn(&View<'_>) -> Option<Trip>;
+type RuleFn = fn(&Observation<'_>) -> Option<Trip>;
 
 pub(super) const ALL: &[RuleFn] = &[
     tools::outcome_unknown,

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use baton_playbook::FailureKind;
 
-use super::{View, count, plural, times, trip};
-use crate::agents::data::{self, Prospect};
+use super::{Observation, count, plural, times, trip};
+use crate::agents::data::{self, NextMove};
 use crate::event::Trip;
 use crate::ids::EventSeq;
 use crate::observer::Rule;
 use crate::state::{Call, Refusal};
 
-pub(super) fn outcome_unknown(view: &View<'_>) -> Option<Trip> {
-    let call = view.state.budget.failures.iter().find_map(|seq| {
-        call_of(view, *seq).filter(|c| {
+pub(super) fn outcome_unknown(observation: &Observation<'_>) -> Option<Trip> {
+    let call = observation.state.budget.failures.iter().find_map(|seq| {
+        call_of(observation, *seq).filter(|c| {
             c.failure()
                 .is_some_and(|f| f.kind == FailureKind::OutcomeUnknown)
         })
@@ -24,7 +24,7 @@ pub(super) fn outcome_unknown(view: &View<'_>) -> Option<Trip> {
         1,
         format!(
             "“{}” was under way when Baton stopped, and it is not known whether it took effect. Check before doing it again.",
-            tool_label(view, call)
+            tool_label(observation, call)
         ),
         vec![call.requested, call.last],
     )
@@ -32,15 +32,22 @@ pub(super) fn outcome_unknown(view: &View<'_>) -> Option<Trip> {
 
 /// A call that was refused ends it, but for a model's wish to read the same once more: it is told that this was refused,
 /// and only one that insists, so often that no good run did, is stopped.
-pub(super) fn edge_budget(view: &View<'_>) -> Option<Trip> {
-    let refused = &view.state.budget.refused;
-    let refusal = |seq: &EventSeq| view.state.calls.refused.iter().rfind(|r| r.seq == *seq);
+pub(super) fn edge_budget(observation: &Observation<'_>) -> Option<Trip> {
+    let refused = &observation.state.budget.refused;
+    let refusal = |seq: &EventSeq| {
+        observation
+            .state
+            .calls
+            .refused
+            .iter()
+            .rfind(|r| r.seq == *seq)
+    };
     let last = refusal(refused.last()?)?;
-    if last.proposed_reading && count(refused) < view.limits.refused_calls {
+    if last.proposed_reading && count(refused) < observation.limits.refused_calls {
         return None;
     }
-    let limit = view.limits.calls_per_edge;
-    let mut evidence = view.state.calls.before(last);
+    let limit = observation.limits.calls_per_edge;
+    let mut evidence = observation.state.calls.before(last);
     evidence.extend(refused);
     evidence.sort_unstable();
     let sentence = match &last.callee {
@@ -49,12 +56,12 @@ pub(super) fn edge_budget(view: &View<'_>) -> Option<Trip> {
             limit + 1
         ),
         crate::event::Callee::Tool(tool) => {
-            let label = view.playbooks.tool(tool);
+            let label = observation.playbooks.tool(tool);
             format!(
                 "The agents tried “{}” {} with the same details and got no further{}.",
                 label.map_or(tool.as_str(), |t| t.label.as_str()),
                 times(limit),
-                outcome(view, last)
+                outcome(observation, last)
             )
         }
     };
@@ -62,16 +69,16 @@ pub(super) fn edge_budget(view: &View<'_>) -> Option<Trip> {
 }
 
 /// How the last call before a refused one failed, in brackets.
-fn outcome(view: &View<'_>, refused: &Refusal) -> String {
+fn outcome(observation: &Observation<'_>, refused: &Refusal) -> String {
     let calls = refused.earlier.iter().rev();
-    let mut calls = calls.filter_map(|id| view.state.calls.get(*id));
+    let mut calls = calls.filter_map(|id| observation.state.calls.get(*id));
     let failure = calls.next().and_then(Call::failure);
     failure.map_or_else(String::new, |f| format!(" ({})", f.kind.plain()))
 }
 
-pub(super) fn failures_in_a_row(view: &View<'_>) -> Option<Trip> {
-    let failures = &view.state.budget.failures_in_a_row;
-    let (observed, limit) = (count(failures), view.limits.failures_in_a_row);
+pub(super) fn failures_in_a_row(observation: &Observation<'_>) -> Option<Trip> {
+    let failures = &observation.state.budget.failures_in_a_row;
+    let (observed, limit) = (count(failures), observation.limits.failures_in_a_row);
     (observed >= limit).then_some(())?;
     trip(
         Rule::FailuresInARow,
@@ -80,15 +87,15 @@ pub(super) fn failures_in_a_row(view: &View<'_>) -> Option<Trip> {
         format!(
             "{} to systems in a row failed: {}.",
             plural(observed, "call", "calls"),
-            describe(view, failures)
+            describe(observation, failures)
         ),
         failures.clone(),
     )
 }
 
-pub(super) fn failures_in_total(view: &View<'_>) -> Option<Trip> {
-    let failures = &view.state.budget.failures;
-    let (observed, limit) = (count(failures), view.limits.failures_in_total);
+pub(super) fn failures_in_total(observation: &Observation<'_>) -> Option<Trip> {
+    let failures = &observation.state.budget.failures;
+    let (observed, limit) = (count(failures), observation.limits.failures_in_total);
     (observed >= limit).then_some(())?;
     trip(
         Rule::FailuresInTotal,
@@ -97,14 +104,14 @@ pub(super) fn failures_in_total(view: &View<'_>) -> Option<Trip> {
         format!(
             "{} to systems failed: {}.",
             plural(observed, "call", "calls"),
-            describe(view, failures)
+            describe(observation, failures)
         ),
         failures.clone(),
     )
 }
 
-pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
-    if let Some((system, request)) = view.unreachable {
+pub(super) fn system_unreachable(observation: &Observation<'_>) -> Option<Trip> {
+    if let Some((system, request)) = observation.unreachable {
         let evidence = vec![request.seq];
         return trip(
             Rule::SystemUnreachable,
@@ -112,19 +119,19 @@ pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
             system,
             format!(
                 "{} was unreachable, and this request needs it.",
-                system_label(view, system)
+                system_label(observation, system)
             ),
             evidence,
         );
     }
-    let limit = view.limits.calls_per_edge;
-    let spent = view.state.calls.edges.values().find_map(|ids| {
+    let limit = observation.limits.calls_per_edge;
+    let spent = observation.state.calls.edges.values().find_map(|ids| {
         let calls: Vec<&Call> = ids
             .iter()
             .rev()
-            .filter_map(|id| view.state.calls.get(*id))
+            .filter_map(|id| observation.state.calls.get(*id))
             .collect();
-        failed_now(view, &calls).or_else(|| stands_in_the_way(view, &calls))
+        failed_now(observation, &calls).or_else(|| stands_in_the_way(observation, &calls))
     })?;
     let call = *spent.first()?;
     let failure = call.failure()?;
@@ -136,7 +143,7 @@ pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
         calls,
         format!(
             "{} did not answer: {}, {} ({}).",
-            system_label(view, &call.system),
+            system_label(observation, &call.system),
             plural(calls, "call", "calls"),
             plural(tries, "try", "tries"),
             failure.kind.plain()
@@ -147,43 +154,54 @@ pub(super) fn system_unreachable(view: &View<'_>) -> Option<Trip> {
 
 /// Of the calls about one thing, newest first, those that failed one after the other since the agents have the
 /// conversation, where that is all the calls they may make.
-fn failed_now<'a>(view: &View<'_>, calls: &[&'a Call]) -> Option<Vec<&'a Call>> {
+fn failed_now<'a>(observation: &Observation<'_>, calls: &[&'a Call]) -> Option<Vec<&'a Call>> {
     let failed: Vec<&Call> = calls
         .iter()
         .copied()
         .take_while(|c| {
             c.failure().is_some_and(|f| f.kind.speaks_of_system())
-                && view.state.budget.failures.contains(&c.last)
+                && observation.state.budget.failures.contains(&c.last)
         })
         .collect();
     let made = u32::try_from(failed.len()).unwrap_or(u32::MAX);
-    (made >= view.limits.calls_per_edge).then_some(failed)
+    (made >= observation.limits.calls_per_edge).then_some(failed)
 }
 
 /// The same calls, also those of before the agents got it back, where the system never answered, may not be asked
 /// again, and what is missing can only come from there.
-fn stands_in_the_way<'a>(view: &View<'_>, calls: &[&'a Call]) -> Option<Vec<&'a Call>> {
-    let Prospect::Stuck(missing) = view.prospect else {
+fn stands_in_the_way<'a>(
+    observation: &Observation<'_>,
+    calls: &[&'a Call],
+) -> Option<Vec<&'a Call>> {
+    let NextMove::Stuck(missing) = observation.next_move else {
         return None;
     };
-    (view.waits && view.quiet).then_some(())?;
+    (observation.waits && observation.quiet).then_some(())?;
     let made = u32::try_from(calls.len()).unwrap_or(u32::MAX);
     let newest = calls.first()?;
     let failed = calls.iter().copied();
     let failed: Vec<&Call> = failed.take_while(|c| data::is_unanswered(c)).collect();
-    let blocks = made >= view.limits.calls_per_edge
+    let blocks = made >= observation.limits.calls_per_edge
         && !failed.is_empty()
-        && data::leads_to(view.playbooks, &newest.tool, missing);
+        && data::leads_to(observation.playbooks, &newest.tool, missing);
     blocks.then_some(failed)
 }
 
-pub(super) fn tool_calls(view: &View<'_>) -> Option<Trip> {
-    let (observed, limit) = (view.state.budget.tool_calls, view.limits.tool_calls);
+pub(super) fn tool_calls(observation: &Observation<'_>) -> Option<Trip> {
+    let (observed, limit) = (
+        observation.state.budget.tool_calls,
+        observation.limits.tool_calls,
+    );
     // Calls already decided on may finish; the rule stops the next one.
-    let wants_more = matches!(view.prospect, Prospect::Call(_));
+    let wants_more = matches!(observation.next_move, NextMove::Call(_));
     (observed >= limit && wants_more).then_some(())?;
-    let before = view.state.calls.all.len().saturating_sub(observed as usize);
-    let made = view.state.calls.all.iter().skip(before);
+    let before = observation
+        .state
+        .calls
+        .all
+        .len()
+        .saturating_sub(observed as usize);
+    let made = observation.state.calls.all.iter().skip(before);
     let evidence = made.map(|c| c.requested).collect();
     trip(
         Rule::ToolCalls,
@@ -197,9 +215,9 @@ pub(super) fn tool_calls(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-pub(super) fn invalid_arguments(view: &View<'_>) -> Option<Trip> {
-    let events = &view.state.budget.invalid_arguments;
-    let (observed, limit) = (count(events), view.limits.invalid_arguments);
+pub(super) fn invalid_arguments(observation: &Observation<'_>) -> Option<Trip> {
+    let events = &observation.state.budget.invalid_arguments;
+    let (observed, limit) = (count(events), observation.limits.invalid_arguments);
     (observed >= limit).then_some(())?;
     trip(
         Rule::InvalidArguments,
@@ -213,13 +231,17 @@ pub(super) fn invalid_arguments(view: &View<'_>) -> Option<Trip> {
     )
 }
 
-fn describe(view: &View<'_>, failures: &[EventSeq]) -> String {
+fn describe(observation: &Observation<'_>, failures: &[EventSeq]) -> String {
     let mut parts: Vec<String> = Vec::new();
     for seq in failures {
-        if let Some(call) = call_of(view, *seq)
+        if let Some(call) = call_of(observation, *seq)
             && let Some(failure) = call.failure()
         {
-            let part = format!("{} ({})", tool_label(view, call), failure.kind.plain());
+            let part = format!(
+                "{} ({})",
+                tool_label(observation, call),
+                failure.kind.plain()
+            );
             if !parts.contains(&part) {
                 parts.push(part);
             }
@@ -228,19 +250,24 @@ fn describe(view: &View<'_>, failures: &[EventSeq]) -> String {
     parts.join(", ")
 }
 
-fn call_of<'a>(view: &View<'a>, seq: EventSeq) -> Option<&'a Call> {
-    let mut calls = view.state.calls.all.iter().map(Arc::as_ref);
+fn call_of<'a>(observation: &Observation<'a>, seq: EventSeq) -> Option<&'a Call> {
+    let mut calls = observation.state.calls.all.iter().map(Arc::as_ref);
     calls.find(|c| c.last == seq)
 }
 
-fn tool_label<'a>(view: &View<'a>, call: &'a Call) -> &'a str {
-    view.playbooks
+fn tool_label<'a>(observation: &Observation<'a>, call: &'a Call) -> &'a str {
+    observation
+        .playbooks
         .tool(&call.tool)
         .map_or(call.tool.as_str(), |t| t.label.as_str())
 }
 
-fn system_label<'a>(view: &View<'a>, system: &'a baton_playbook::SystemName) -> &'a str {
-    view.playbooks
+fn system_label<'a>(
+    observation: &Observation<'a>,
+    system: &'a baton_playbook::SystemName,
+) -> &'a str {
+    observation
+        .playbooks
         .systems
         .get(system)
         .map_or(system.as_str(), |s| s.label.as_str())

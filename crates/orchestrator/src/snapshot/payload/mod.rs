@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::Agent;
 use crate::ids::{ConversationId, EventSeq, MessageId, SnapshotId};
 use crate::observer::Rule;
-use crate::state::{Signal, Writer};
+use crate::state::{Signal, SummaryWriter};
 pub use attempt::{Attempt, AttemptOutcome, Health, ModelHealth};
 pub use fact::{Mark, RecordSummary, SnapshotFact, Source, StatedIn, StillNeeded};
 pub use request::{
@@ -78,7 +78,7 @@ pub struct Snapshot {
     /// What the sanitiser removed, by kind.
     pub redactions: Vec<Redaction>,
     /// The transcript: reference and counts.
-    pub transcript: Transcript,
+    pub transcript: TranscriptReference,
 }
 
 /// Why the conversation left the agents.
@@ -122,7 +122,7 @@ pub struct Summary {
     /// The agent it is from.
     pub agent: Agent,
     /// Whether its model wrote it, or a template because the model failed.
-    pub by: Writer,
+    pub by: SummaryWriter,
 }
 
 /// Who the customer is.
@@ -176,7 +176,8 @@ pub struct Route {
 /// The transcript, by reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Transcript {
+#[schemars(rename = "Transcript")]
+pub struct TranscriptReference {
     /// The journal event up to which the snapshot looked.
     pub up_to: EventSeq,
     /// Messages by the customer.

@@ -20,7 +20,7 @@ impl State {
             } => {
                 self.dialogue.transcript.add(Speaker::Agent, *message, text);
                 self.remember_message(*message);
-                self.dialogue.told.add(text);
+                self.dialogue.desk_texts.add(text);
                 self.said(text);
                 self.agent_replied(purpose, requests, seq);
             }
@@ -46,7 +46,7 @@ impl State {
                     content_version: self.sealing.content_version,
                 });
             }
-            Event::MessageSettled { .. } => {}
+            Event::DeliveryReported { .. } => {}
             Event::Discarded { usage, .. } => self.spend(*usage, seq),
             Event::ModelAsked {
                 ask,

@@ -89,9 +89,9 @@ impl State {
                 redactions,
             } => {
                 self.remember_redactions(redactions);
-                let settled =
-                    self.settle(*call, *attempt, *duration_ms, CallState::Succeeded, seq, at);
-                if let Some(call) = settled {
+                let ended =
+                    self.end_call(*call, *attempt, *duration_ms, CallState::Succeeded, seq, at);
+                if let Some(call) = ended {
                     self.call_succeeded(&call, result, *bearer, at);
                 }
             }

@@ -73,9 +73,9 @@ impl State {
                     None => Speaker::Agent,
                 };
                 self.dialogue.transcript.add(speaker, *message, text);
-                self.dialogue.told.add(text);
+                self.dialogue.desk_texts.add(text);
                 if *left_out > 0 {
-                    self.dialogue.told.lose_count();
+                    self.dialogue.desk_texts.lose_count();
                 }
                 self.remember_message(*message);
                 self.sealing.content_version += 1;

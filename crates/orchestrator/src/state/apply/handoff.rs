@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::not_of_this_fold;
 use crate::event::{Event, OfferEnd};
-use crate::state::{Handoff, Phase, Stand, State};
+use crate::state::{Handoff, HandoffStatus, Phase, State};
 
 impl State {
     pub(super) fn apply_handoff(&mut self, event: &Event, at: Timestamp) {
@@ -25,10 +25,10 @@ impl State {
                         self.sealing.content_version += 1;
                     }
                     handoff.queue.clone_from(queue);
-                    handoff.stand = if *overflow {
-                        Stand::Overflow
+                    handoff.status = if *overflow {
+                        HandoffStatus::Overflow
                     } else {
-                        Stand::Queued
+                        HandoffStatus::Queued
                     };
                 }
             }
@@ -40,7 +40,7 @@ impl State {
             } => {
                 if let Phase::HandingOff(handoff) = &mut self.phase {
                     handoff.offers += 1;
-                    handoff.stand = Stand::Offered {
+                    handoff.status = HandoffStatus::Offered {
                         offer: *offer,
                         representative: representative.clone(),
                         lease_until: *lease_until,
@@ -49,22 +49,22 @@ impl State {
             }
             Event::OfferEnded { offer, end, .. } => {
                 if let Phase::HandingOff(handoff) = &mut self.phase
-                    && let Stand::Offered {
+                    && let HandoffStatus::Offered {
                         offer: open,
                         representative,
                         ..
-                    } = &handoff.stand
+                    } = &handoff.status
                     && open == offer
                 {
                     if matches!(end, OfferEnd::Declined(_) | OfferEnd::Expired) {
                         handoff.passed.push(representative.clone());
                     }
-                    handoff.stand = Stand::Queued;
+                    handoff.status = HandoffStatus::Queued;
                 }
             }
             Event::Accepted { representative, .. } => {
                 if let Phase::HandingOff(handoff) = &mut self.phase {
-                    handoff.stand = Stand::Accepted {
+                    handoff.status = HandoffStatus::Accepted {
                         representative: representative.clone(),
                     };
                 }

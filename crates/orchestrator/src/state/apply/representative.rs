@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::not_of_this_fold;
-use crate::event::{Event, Settled};
+use crate::event::{Event, Fulfilment};
 use crate::ids::EventSeq;
 use crate::model::Speaker;
 use crate::state::{Budget, Handoff, Phase, State};
@@ -34,7 +34,7 @@ impl State {
                 self.dialogue
                     .transcript
                     .add(Speaker::Representative, *message, text);
-                self.dialogue.told.add(text);
+                self.dialogue.desk_texts.add(text);
                 self.said(text);
                 self.remember_message(*message);
                 self.remember_redactions(redactions);
@@ -61,7 +61,7 @@ impl State {
                 self.mood.signals.clear();
                 self.waits.left_agents_at = None;
                 // What was open when a person took over was theirs to settle, but for what the agents take up.
-                self.requests.settle_but(waits, Settled::Done, seq);
+                self.requests.settle_but(waits, Fulfilment::Done, seq);
                 self.dialogue.wants_person = None;
                 self.dialogue.acknowledged = false;
                 self.waits.owed_since = None;

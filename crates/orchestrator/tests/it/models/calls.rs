@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::data::{QUESTION, act, identified};
 use super::{led, led_at, with_extension};
+use crate::conversation_driver::{ConversationDriver, kinds};
 use crate::desk::limited;
-use crate::talk::{Talk, kinds};
 
 #[test]
 fn a_call_that_cannot_be_made_is_refused_and_asked_again() {
@@ -204,7 +204,7 @@ fn a_permitted_change_waits_for_identity_and_is_made_once() {
     assert_eq!(made, 1);
 }
 
-impl Talk {
+impl ConversationDriver {
     /// The rules finish the turn.
     fn replies_or_rules(&mut self) {
         self.all_answer();

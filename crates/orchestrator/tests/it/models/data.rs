@@ -8,14 +8,14 @@ use baton_playbook::{IdentityLevel, Lead};
 use serde_json::json;
 
 use super::{led, led_at, with_extension};
+use crate::conversation_driver::{ConversationDriver, kinds};
 use crate::desk::{changed, limited};
-use crate::talk::{Talk, kinds};
 
 pub(super) const QUESTION: &str = "Where does my hire H-2001 stand? I am K-1001";
 const ANSWER: &str = "Your hire H-2001 is on hire and due back on March 9.";
 
 /// The customer asked, and the model looked the customer up.
-pub(super) fn identified() -> Talk {
+pub(super) fn identified() -> ConversationDriver {
     let mut talk = led();
     talk.says(QUESTION);
     talk.proposes("get_member", &json!({"member_number": "K-1001"}));
@@ -24,7 +24,7 @@ pub(super) fn identified() -> Talk {
 }
 
 #[track_caller]
-pub(super) fn act(talk: &Talk) -> &baton_orchestrator::ActTask {
+pub(super) fn act(talk: &ConversationDriver) -> &baton_orchestrator::ActTask {
     match &talk.asked().task {
         ModelTask::Act(task) => task,
         other => panic!("{other:?}"),
@@ -392,7 +392,7 @@ fn a_person_silences_the_model() {
     let mut talk = led();
     talk.says(QUESTION);
     let ask = talk.asks.pop().unwrap();
-    talk.available = Some(crate::talk::representative("Rosa"));
+    talk.available = Some(crate::conversation_driver::representative("Rosa"));
     talk.says("let me talk to a person");
     talk.accept("Rosa");
     talk.answer(

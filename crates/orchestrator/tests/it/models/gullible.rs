@@ -2,14 +2,18 @@
 
 use serde_json::Value;
 
-use crate::talk::Talk;
+use crate::conversation_driver::ConversationDriver;
 
 /// More answers than this nobody waits for.
 const ANSWERS: usize = 24;
 
 /// Runs a conversation until nothing is under way. Systems answer as `answers` does; the model
 /// answers with its proposals one after another, and with the last one from then on.
-pub(crate) fn run(talk: &mut Talk, proposals: &[Value], answers: impl Fn(&mut Talk)) {
+pub(crate) fn run(
+    talk: &mut ConversationDriver,
+    proposals: &[Value],
+    answers: impl Fn(&mut ConversationDriver),
+) {
     for nth in 0..ANSWERS {
         while !talk.tries.is_empty() {
             answers(talk);

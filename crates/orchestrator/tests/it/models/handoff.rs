@@ -1,14 +1,14 @@
 //! The Handoff Agent with a model: a summary that nobody waits for.
 
 use baton_orchestrator::snapshot::Snapshot;
-use baton_orchestrator::{AgentModels, ModelFailureKind, ModelTask, TaskKind, Writer};
+use baton_orchestrator::{AgentModels, ModelFailureKind, ModelTask, SummaryWriter, TaskKind};
 use serde_json::json;
 
-use crate::talk::{Talk, kinds, representative};
+use crate::conversation_driver::{ConversationDriver, kinds, representative};
 
 /// A customer with everything gathered wants a person.
-fn handed_over() -> Talk {
-    let mut talk = Talk::new();
+fn handed_over() -> ConversationDriver {
+    let mut talk = ConversationDriver::new();
     talk.models = AgentModels {
         handoff: true,
         ..AgentModels::default()
@@ -19,7 +19,7 @@ fn handed_over() -> Talk {
     talk
 }
 
-fn summary(snapshot: &Snapshot) -> (&str, Writer) {
+fn summary(snapshot: &Snapshot) -> (&str, SummaryWriter) {
     let summary = snapshot.summary.as_ref().expect("a summary");
     (&summary.text, summary.by)
 }
@@ -42,7 +42,7 @@ fn the_summary_is_a_later_revision() {
     let snapshot = talk.snapshot();
     assert_eq!(
         (snapshot.revision, summary(snapshot)),
-        (2, (text, Writer::Model))
+        (2, (text, SummaryWriter::Model))
     );
     assert_eq!(snapshot.previous, Some(talk.kept[0].snapshot().id));
     assert!(talk.asks.is_empty());
@@ -58,7 +58,7 @@ fn what_is_not_grounded_is_replaced_by_the_template() {
         let mut talk = handed_over();
         talk.model(json!({ "summary": text }));
         let (written, by) = summary(talk.snapshot());
-        assert_eq!(by, Writer::Template, "{text}");
+        assert_eq!(by, SummaryWriter::Template, "{text}");
         assert!(written.contains("The customer is identified."), "{written}");
         assert_eq!(talk.snapshot().health.withheld, 1);
     }
@@ -69,12 +69,15 @@ fn a_model_that_fails_or_is_late_is_replaced_by_the_template() {
     let mut talk = handed_over();
     talk.model_fails(ModelFailureKind::Unauthorised);
     let expected = "The matter: Deposit back. All details were collected; “Deposit back” needs a person to complete. The customer is identified.";
-    assert_eq!(summary(talk.snapshot()), (expected, Writer::Template));
+    assert_eq!(
+        summary(talk.snapshot()),
+        (expected, SummaryWriter::Template)
+    );
 
     let mut talk = handed_over();
     assert_eq!(talk.deadline(), Some(10_800), "12 s after it was asked");
     talk.wait(10_800);
-    assert_eq!(summary(talk.snapshot()).1, Writer::Template);
+    assert_eq!(summary(talk.snapshot()).1, SummaryWriter::Template);
     assert!(talk.asks.pop().is_some_and(|ask| {
         kinds(&talk.answer(&ask, Ok(json!({"summary": "late"})))) == ["discarded"]
     }));
@@ -82,7 +85,7 @@ fn a_model_that_fails_or_is_late_is_replaced_by_the_template() {
 
 #[test]
 fn what_a_template_says_is_true_when_it_is_sealed() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.models = AgentModels {
         handoff: true,
         ..AgentModels::default()
@@ -108,7 +111,7 @@ fn whoever_takes_it_before_the_summary_gets_another_one() {
     let step = talk.answer(&first, Ok(json!({"summary": "made for nobody"})));
     assert_eq!(kinds(&step), ["discarded"]);
     talk.model(json!({"summary": "Ada Quill wants the deposit D-3001 back."}));
-    assert_eq!(summary(talk.snapshot()).1, Writer::Model);
+    assert_eq!(summary(talk.snapshot()).1, SummaryWriter::Model);
 }
 
 #[test]

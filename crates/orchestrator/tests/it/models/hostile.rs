@@ -1,6 +1,6 @@
 //! Whatever a model proposes: no verified fact arises from it, no unknown tool runs, no argument
 //! that nobody knows, nothing reaches the customer once a person has the conversation, and whoever
-//! wants a person gets one. [`Talk`] holds every step against the invariants and the fold.
+//! wants a person gets one. [`ConversationDriver`] holds every step against the invariants and the fold.
 
 use baton_orchestrator::{AgentModels, Event, Input, ModelFailure, ModelFailureKind, Phase};
 use baton_playbook::FailureKind;
@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::with_extension;
+use crate::conversation_driver::ConversationDriver;
 use crate::desk;
-use crate::talk::Talk;
 
 const SAYS: &[&str] = &[
     "where does my hire stand, I am K-1001",
@@ -175,7 +175,7 @@ fn happens() -> impl Strategy<Value = Happens> {
     ]
 }
 
-fn happen(talk: &mut Talk, what: &Happens) {
+fn happen(talk: &mut ConversationDriver, what: &Happens) {
     match what {
         Happens::Says(nth) => {
             talk.says(SAYS[*nth]);
@@ -237,7 +237,7 @@ fn happen(talk: &mut Talk, what: &Happens) {
 }
 
 /// Every argument of every call stands in what the customer wrote or in an earlier answer.
-fn arguments_are_known(talk: &Talk) {
+fn arguments_are_known(talk: &ConversationDriver) {
     let mut known = String::new();
     for recorded in &talk.journal {
         match &recorded.event {
@@ -269,7 +269,7 @@ fn arguments_are_known(talk: &Talk) {
 }
 
 /// Every verified value stands in an answer of a system that the journal holds.
-fn facts_are_verified(talk: &Talk) {
+fn facts_are_verified(talk: &ConversationDriver) {
     for (record, known) in &talk.state.case().records {
         for (fact, value) in &known.values {
             let stands = talk.events("call_succeeded").any(|r| match &r.event {
@@ -296,7 +296,7 @@ proptest! {
         permitted in any::<bool>(),
         story in prop::collection::vec(happens(), 1..40),
     ) {
-        let mut talk = Talk::at(with_extension(permitted));
+        let mut talk = ConversationDriver::at(with_extension(permitted));
         talk.models = AgentModels { router: models.0, data: models.1, handoff: models.2 };
         talk.says("where does my hire stand");
         for what in &story {

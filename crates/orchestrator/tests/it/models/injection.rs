@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::gullible::run;
 use super::{led_at, with_extension};
+use crate::conversation_driver::ConversationDriver;
 use crate::desk;
-use crate::talk::Talk;
 
 const QUESTION: &str = "Where does my hire H-2001 stand? I am K-1001.";
 
@@ -164,7 +164,7 @@ struct Decided {
     said: Vec<String>,
 }
 
-fn decided(talk: &Talk) -> Decided {
+fn decided(talk: &ConversationDriver) -> Decided {
     let calls = &talk.state.calls().all;
     let records = talk.state.case().records.iter();
     let facts = records.flat_map(|(record, known)| {
@@ -186,7 +186,7 @@ fn decided(talk: &Talk) -> Decided {
 
 /// The same customer without the hostile text, served by the rules.
 fn without() -> Decided {
-    let mut talk = Talk::at(with_extension(false));
+    let mut talk = ConversationDriver::at(with_extension(false));
     talk.says(QUESTION);
     talk.all_answer();
     talk.wait(1_200);
@@ -194,7 +194,7 @@ fn without() -> Decided {
 }
 
 #[track_caller]
-fn check(name: &str, talk: &Talk, permits: &[&str]) {
+fn check(name: &str, talk: &ConversationDriver, permits: &[&str]) {
     let (with, without) = (decided(talk), without());
     let strange: Vec<_> = with
         .calls
@@ -262,7 +262,7 @@ fn what_a_system_returns_changes_no_decision() {
     for attack in attacks() {
         let mut talk = led_at(with_extension(false));
         talk.says(QUESTION);
-        let hostile = |talk: &mut Talk| {
+        let hostile = |talk: &mut ConversationDriver| {
             let one = talk.tries[0].clone();
             let argument = one.arguments.values().next().cloned().unwrap_or_default();
             let mut truth = desk::truth(&one.tool, &argument);

@@ -18,8 +18,8 @@ use baton_orchestrator::{
 use baton_playbook::{Playbooks, ToolName, load};
 use serde_json::{Value, json};
 
+use crate::conversation_driver::ConversationDriver;
 use crate::desk;
-use crate::talk::Talk;
 
 /// What one answer of the tests' models uses up.
 pub(crate) const USAGE: Usage = Usage {
@@ -86,17 +86,17 @@ pub(crate) const DATA: AgentModels = AgentModels {
 };
 
 /// A conversation whose Data Agent has a model.
-pub(crate) fn led() -> Talk {
+pub(crate) fn led() -> ConversationDriver {
     led_at(desk::playbooks())
 }
 
-pub(crate) fn led_at(desk: Arc<Playbooks>) -> Talk {
-    let mut talk = Talk::at(desk);
+pub(crate) fn led_at(desk: Arc<Playbooks>) -> ConversationDriver {
+    let mut talk = ConversationDriver::at(desk);
     talk.models = DATA;
     talk
 }
 
-impl Talk {
+impl ConversationDriver {
     /// The question under way.
     #[track_caller]
     pub(crate) fn asked(&self) -> &ModelAsk {
@@ -173,7 +173,7 @@ fn journals_from_before_there_were_models_fold() {
 
 #[test]
 fn without_models_nobody_is_asked() {
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.says("where does my hire stand? K-1001");
     talk.all_answer().wait(1_200);
     talk.says("let me talk to a person");

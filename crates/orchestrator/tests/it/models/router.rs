@@ -6,10 +6,10 @@ use baton_orchestrator::{
 };
 use serde_json::{Value, json};
 
-use crate::talk::{Talk, kinds};
+use crate::conversation_driver::{ConversationDriver, kinds};
 
-fn routed() -> Talk {
-    let mut talk = Talk::new();
+fn routed() -> ConversationDriver {
+    let mut talk = ConversationDriver::new();
     talk.models = AgentModels {
         router: true,
         ..AgentModels::default()
@@ -18,7 +18,7 @@ fn routed() -> Talk {
 }
 
 #[track_caller]
-fn last_router(talk: &Talk) -> (Option<String>, String) {
+fn last_router(talk: &ConversationDriver) -> (Option<String>, String) {
     let last = talk.events("routed").last().expect("a routing");
     match &last.event {
         Event::Routed { intent, router, .. } => {

@@ -10,7 +10,7 @@ use baton_link::LinkConfig;
 use baton_orchestrator::{ConversationId, Input, MessageId, Phase, State};
 use baton_playbook::{Playbooks, load};
 use baton_protocol::Token;
-use baton_runtime::{Clock, Origin, Runtime, connect};
+use baton_runtime::{Clock, InputSource, Runtime, connect};
 use baton_store::{OpenOptions, Store};
 use rustix::process::{Signal, getpid, kill_process};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
@@ -176,7 +176,7 @@ async fn work(runtime: &Runtime, id: ConversationId) {
             continue;
         };
         // A submission a moment too early is refused.
-        if runtime.submit(id, input, Origin::Desk).await.is_ok() {
+        if runtime.submit(id, input, InputSource::Desk).await.is_ok() {
             let durable = runtime.state(id).await.unwrap().next_seq();
             tell(&format!("ACKNOWLEDGED {durable}"));
         }

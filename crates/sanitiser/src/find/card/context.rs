@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::groups::Shape;
+use super::groups::Grouping;
 use crate::find::pattern::pattern;
 
 /// How far words before a number count, in bytes.
@@ -206,11 +206,11 @@ impl Surroundings {
 
     /// Whether the words say that the number is an order's, a parcel's and so on. An expiry date
     /// behind it, or the print of a card after a mere verb, weighs more.
-    pub(super) fn names_something_else(&self, shape: Shape) -> bool {
+    pub(super) fn names_something_else(&self, shape: Grouping) -> bool {
         match self.something_else {
             _ if self.card_tail => false,
             Some(Otherwise::Noun) => true,
-            Some(Otherwise::Verb) => shape != Shape::Printed,
+            Some(Otherwise::Verb) => shape != Grouping::Printed,
             None => false,
         }
     }

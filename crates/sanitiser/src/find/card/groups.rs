@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// How the digits of a candidate are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum Grouping {
     /// All in one.
     Single,
     /// The way it is printed on cards: 4-4-4-4, 4-6-5, 4-6-4, 4-4-4-4-3.
@@ -15,7 +15,7 @@ pub(crate) enum Shape {
     Odd,
 }
 
-impl Shape {
+impl Grouping {
     /// Whether a number of this shape and length is a card number even where no word says so.
     pub(crate) fn is_usual_for(self, length: usize) -> bool {
         match self {
@@ -154,21 +154,21 @@ impl<'a> Groups<'a> {
         }
     }
 
-    pub(crate) fn shape(&self, first: usize, last: usize) -> Shape {
+    pub(crate) fn shape(&self, first: usize, last: usize) -> Grouping {
         let sizes: Vec<usize> = self.groups[first..=last]
             .iter()
             .map(|group| group.range.len())
             .collect();
         match sizes.as_slice() {
-            [_] => Shape::Single,
-            [4, 4, 4, 4] | [4, 6, 4 | 5] | [4, 4, 4, 4, 3] => Shape::Printed,
+            [_] => Grouping::Single,
+            [4, 4, 4, 4] | [4, 6, 4 | 5] | [4, 4, 4, 4, 3] => Grouping::Printed,
             [size, middle @ .., end]
                 if middle.iter().all(|other| other == size) && end <= size && *size <= 8 =>
             {
-                Shape::Even
+                Grouping::Even
             }
-            sizes if sizes.iter().all(|size| matches!(size, 4 | 8 | 12)) => Shape::Even,
-            _ => Shape::Odd,
+            sizes if sizes.iter().all(|size| matches!(size, 4 | 8 | 12)) => Grouping::Even,
+            _ => Grouping::Odd,
         }
     }
 

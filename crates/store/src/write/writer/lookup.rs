@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::Writer;
 use crate::write::cursor::Position;
-use crate::write::plan::Known;
+use crate::write::plan::KnownRows;
 use crate::write::queue::Work;
 use crate::{Commit, StoreError, sql};
 
@@ -16,14 +16,14 @@ const SOURCES_MAX: usize = 1024;
 
 /// Assumptions made without asking the database, which refuses the write if they are wrong.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Trust {
+pub(super) enum Assume {
     /// An inbound key is new, and so is a conversation whose first event is written.
     Usual,
     /// Nothing.
     Nothing,
 }
 
-impl Trust {
+impl Assume {
     /// Whether the commit is taken to begin a conversation. Only where it writes the first event:
     /// there cannot be two of them.
     fn begins(self, commit: &Commit) -> bool {
@@ -35,15 +35,19 @@ impl Trust {
 
 impl Writer {
     /// Reads everything the plan needs that is neither remembered nor assumed.
-    pub(super) fn look_up(&mut self, group: &[Work], trust: Trust) -> Result<Known, StoreError> {
-        let mut known = Known::default();
+    pub(super) fn look_up(
+        &mut self,
+        group: &[Work],
+        assume: Assume,
+    ) -> Result<KnownRows, StoreError> {
+        let mut known = KnownRows::default();
         let (mut keys, mut unknown) = (Vec::new(), Vec::new());
         for Work { commit, .. } in group {
             keys.extend(commit.inbound_key.as_deref());
             if commit.takes_place() && !known.next.contains_key(&commit.conversation) {
                 match self.next.get(&commit.conversation) {
                     Some(next) => drop(known.next.insert(commit.conversation, *next)),
-                    None if trust.begins(commit) => {
+                    None if assume.begins(commit) => {
                         known.next.insert(commit.conversation, crate::FIRST_SEQ);
                     }
                     None => unknown.push(commit.conversation),
@@ -64,7 +68,7 @@ impl Writer {
         if !unknown.is_empty() {
             known.next.extend(self.next_seqs(&unknown)?);
         }
-        if !keys.is_empty() && matches!(trust, Trust::Nothing) {
+        if !keys.is_empty() && matches!(assume, Assume::Nothing) {
             known.applied = self.applied_among(&keys)?;
         }
         Ok(known)

@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use super::lookup::Trust;
-use super::short::Took;
-use super::{Patience, Writer};
+use super::blocking_budget::LastWrite;
+use super::lookup::Assume;
+use super::{BusyWait, Writer};
 use crate::error::is_constraint;
-use crate::write::plan::{Plan, plan};
+use crate::write::plan::{GroupPlan, plan};
 use crate::write::queue::Work;
 use crate::{Committed, StoreError, sql};
 
@@ -27,9 +27,9 @@ impl Writer {
     pub(super) fn write(
         &mut self,
         group: &[Work],
-        patience: Patience,
+        busy_wait: BusyWait,
     ) -> Option<Vec<Result<Committed, StoreError>>> {
-        self.patience = patience;
+        self.busy_wait = busy_wait;
         let group_size = group.len();
         let answers = match self.transact(group) {
             Ok(answers) => {
@@ -43,7 +43,7 @@ impl Writer {
             // An unforeseen row broke a constraint: find out whose it is, so that only that commit fails.
             Err(Failed::Constraint(_)) if group_size > 1 => {
                 // Another program may come in between when some of them are already written.
-                self.patience = Patience::Usual;
+                self.busy_wait = BusyWait::Usual;
                 group.iter().map(|work| self.write_alone(work)).collect()
             }
             Err(Failed::Constraint(error)) => {
@@ -53,7 +53,7 @@ impl Writer {
                 };
                 group.iter().map(explained).collect()
             }
-            Err(Failed::All(StoreError::Locked { .. })) if patience == Patience::None => {
+            Err(Failed::All(StoreError::Locked { .. })) if busy_wait == BusyWait::None => {
                 return None;
             }
             Err(Failed::All(error)) => group
@@ -96,13 +96,13 @@ impl Writer {
 
     /// One transaction for the group. On `Err` nothing of it is written.
     fn transact(&mut self, group: &[Work]) -> Result<Vec<Result<u64, StoreError>>, Failed> {
-        match self.attempt(group, Trust::Usual) {
+        match self.attempt(group, Assume::Usual) {
             Err(Failed::Constraint(_)) | Ok(None) => {}
             Ok(Some(answers)) => return Ok(answers),
             Err(failed) => return Err(failed),
         }
         // An assumption was wrong: only the database knows which.
-        let answers = self.attempt(group, Trust::Nothing)?;
+        let answers = self.attempt(group, Assume::Nothing)?;
         Ok(answers.unwrap_or_default())
     }
 
@@ -111,12 +111,12 @@ impl Writer {
     fn attempt(
         &mut self,
         group: &[Work],
-        trust: Trust,
+        assume: Assume,
     ) -> Result<Option<Vec<Result<u64, StoreError>>>, Failed> {
-        let mut known = self.look_up(group, trust).map_err(Failed::All)?;
-        let Plan { tables, answers } =
+        let mut known = self.look_up(group, assume).map_err(Failed::All)?;
+        let GroupPlan { tables, answers } =
             plan(group.iter().map(|work| &work.commit), &mut known).map_err(Failed::All)?;
-        if matches!(trust, Trust::Usual) && answers.iter().any(Result::is_err) {
+        if matches!(assume, Assume::Usual) && answers.iter().any(Result::is_err) {
             return Ok(None);
         }
         if !tables.is_empty() {
@@ -124,7 +124,7 @@ impl Writer {
             let connection = self.connected().map_err(Failed::All)?;
             let begun = Instant::now();
             let written = tables.write(connection);
-            self.last = written.is_ok().then(|| Took {
+            self.last = written.is_ok().then(|| LastWrite {
                 time: begun.elapsed(),
                 commits: group.len(),
             });

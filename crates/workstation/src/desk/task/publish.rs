@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_desk::{Change, HostEvent, InboxPatch, Patch};
-use baton_orchestrator::{ConversationId, Event, Phase, Recorded, Stand, State};
+use baton_orchestrator::{ConversationId, Event, HandoffStatus, Phase, Recorded, State};
 
 use super::DeskTask;
 use crate::desk::inbox;
@@ -64,7 +64,7 @@ impl DeskTask {
             return;
         }
         let has = |wanted: fn(&Event) -> bool| events.iter().any(|r| wanted(&r.event));
-        let stands = matches!(state.phase(), Phase::HandingOff(h) if matches!(h.stand, Stand::Offered { .. }));
+        let stands = matches!(state.phase(), Phase::HandingOff(h) if matches!(h.status, HandoffStatus::Offered { .. }));
         if stands
             && has(|event| matches!(event, Event::Offered { .. }))
             && let Some(card) = self.model.offer_card(state)

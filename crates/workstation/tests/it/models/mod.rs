@@ -12,8 +12,8 @@ use baton_gateway::GatewayLimits;
 use baton_orchestrator::snapshot::{Snapshot, verify};
 use baton_orchestrator::{ConversationId, Event, Input, MessageId, Recorded};
 use baton_playbook::load;
-use baton_practice::{Faults, RecordServer, Records};
-use baton_runtime::{Clock, Origin, read_recorded};
+use baton_practice::{Faults, RecordServer, SystemRecords};
+use baton_runtime::{Clock, InputSource, read_recorded};
 use baton_workstation::{GatewayChoice, Options, Workstation};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -35,7 +35,7 @@ struct Desk {
 
 impl Desk {
     async fn with(mind: impl Fn(&Asked) -> Said + Send + Sync + 'static) -> Self {
-        let mut records = Records::default();
+        let mut records = SystemRecords::default();
         for nth in 1000..1100 {
             let card = format!("L-{nth}");
             let reader =
@@ -102,7 +102,7 @@ impl Desk {
         };
         for input in [opened, wrote] {
             let runtime = &self.workstation.runtime;
-            runtime.submit(id, input, Origin::Desk).await.unwrap();
+            runtime.submit(id, input, InputSource::Desk).await.unwrap();
         }
         id
     }

@@ -15,7 +15,7 @@ pub(crate) use self::names::PLANS;
 pub use self::serve::PracticeSystems;
 pub(crate) use self::truth::reference;
 pub use self::truth::{TrueFact, Truth};
-use crate::records::Records;
+use crate::records::SystemRecords;
 
 /// The most customers a world has.
 pub const MOST_CUSTOMERS: usize = 5_000;
@@ -25,9 +25,9 @@ pub const FEWEST_CUSTOMERS: usize = 40;
 
 /// The invented company: its systems of record and its customers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct World {
+pub struct Company {
     today: Date,
-    systems: BTreeMap<SystemName, Records>,
+    systems: BTreeMap<SystemName, SystemRecords>,
     customers: Vec<Person>,
 }
 
@@ -50,7 +50,7 @@ pub struct Person {
     pub plans: Vec<String>,
 }
 
-impl World {
+impl Company {
     /// Makes a world with this many customers, within [`FEWEST_CUSTOMERS`] and [`MOST_CUSTOMERS`].
     /// Dates lie around `today`. One seed makes one world.
     pub fn generate(seed: u64, today: Date, customers: usize) -> Self {
@@ -72,7 +72,7 @@ impl World {
     }
 
     /// The records of each system.
-    pub fn systems(&self) -> &BTreeMap<SystemName, Records> {
+    pub fn systems(&self) -> &BTreeMap<SystemName, SystemRecords> {
         &self.systems
     }
 
@@ -91,5 +91,5 @@ impl World {
 }
 
 #[cfg(test)]
-#[path = "world_tests.rs"]
+#[path = "company_tests.rs"]
 mod tests;

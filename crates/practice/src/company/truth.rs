@@ -5,7 +5,7 @@ use baton_playbook::{FactName, FactValue, IntentName, RecordRef};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Person, World};
+use super::{Company, Person};
 
 /// A fact that is true.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl Truth {
     /// The truth about a contact. `about` is the record it concerns besides the customer's own; `needed`
     /// are the names of the facts the case needs; `said` are the facts that only the customer can state.
     pub(crate) fn of(
-        world: &World,
+        world: &Company,
         person: &Person,
         intent: IntentName,
         about: Option<&RecordRef>,
@@ -77,7 +77,7 @@ impl Truth {
     }
 }
 
-impl World {
+impl Company {
     /// All records of a customer, their own first.
     pub fn records_of(&self, person: &Person) -> Vec<RecordRef> {
         let mut records = vec![reference("customer", &person.number)];
@@ -100,7 +100,7 @@ pub(crate) fn reference(entity: &str, id: &str) -> RecordRef {
     }
 }
 
-fn parcel_of(world: &World, order: &RecordRef) -> Option<RecordRef> {
+fn parcel_of(world: &Company, order: &RecordRef) -> Option<RecordRef> {
     let id = world.record(order)?.get("parcel")?.as_str()?;
     Some(reference("parcel", id))
 }

@@ -9,7 +9,7 @@ use crate::event::{Event, Recorded};
 use crate::ids::Ids;
 use crate::state::State;
 
-pub(crate) struct Draft<'a, 'c> {
+pub(crate) struct StepBuilder<'a, 'c> {
     pub(crate) state: State,
     pub(crate) cx: &'a Context<'c>,
     pub(crate) ids: Ids,
@@ -20,7 +20,7 @@ pub(crate) struct Draft<'a, 'c> {
     step: Step,
 }
 
-impl<'a, 'c> Draft<'a, 'c> {
+impl<'a, 'c> StepBuilder<'a, 'c> {
     pub(crate) fn new(state: State, cx: &'a Context<'c>) -> Self {
         Self {
             state,

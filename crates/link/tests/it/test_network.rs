@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use baton_gateway::{Gateway, GatewayConfig, Rate};
+use baton_gateway::{Gateway, GatewayConfig, TokenBucket};
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{AuthorKind, ConversationId, Token};
 use tempfile::TempDir;
@@ -10,19 +10,19 @@ use tempfile::TempDir;
 use crate::desk::TOKEN;
 use crate::network::Network;
 
-const FAST: Rate = Rate {
+const FAST: TokenBucket = TokenBucket {
     burst: 1_000_000,
     per_second: 1_000_000.0,
 };
 
-pub(crate) struct Town {
+pub(crate) struct TestNetwork {
     pub(crate) gateway: Gateway,
     pub(crate) network: Network,
     pub(crate) folder: TempDir,
     config: GatewayConfig,
 }
 
-impl Town {
+impl TestNetwork {
     pub(crate) async fn new() -> Self {
         Self::with(|_| {}).await
     }
@@ -70,22 +70,22 @@ impl Customer {
         self.customer.id()
     }
 
-    fn at(&self, town: &Town) -> baton_customer::Customer {
+    fn at(&self, town: &TestNetwork) -> baton_customer::Customer {
         self.customer.at(&town.gateway.page_url())
     }
 
     /// Says the next number.
-    pub(crate) async fn say(&self, town: &Town) {
+    pub(crate) async fn say(&self, town: &TestNetwork) {
         let text = self.said.fetch_add(1, Ordering::Relaxed).to_string();
         self.at(town).say(&text).await;
     }
 
-    pub(crate) async fn types(&self, town: &Town) {
+    pub(crate) async fn types(&self, town: &TestNetwork) {
         self.at(town).types().await;
     }
 
     /// The messages of the others, in the order the customer sees them.
-    pub(crate) async fn read(&self, town: &Town) -> Vec<String> {
+    pub(crate) async fn read(&self, town: &TestNetwork) -> Vec<String> {
         let entries = self.at(town).read().await.into_iter();
         entries
             .filter_map(|entry| match entry.body {

@@ -1,4 +1,4 @@
-//! A stretch: one time the agents had a conversation, reduced to what recovery needs.
+//! A run: one time the agents had a conversation, reduced to what recovery needs.
 
 use std::ops::{Add, AddAssign, Sub};
 
@@ -45,10 +45,10 @@ impl Sub for Spent {
     }
 }
 
-/// How a stretch ended, in terms of recovery.
+/// How a run ended, in terms of recovery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum End {
+pub enum RunEnd {
     /// The agents did their part: they answered to the end, or gathered everything for the person whose
     /// turn it was.
     Resolved,
@@ -63,7 +63,7 @@ pub enum End {
 
 /// One call that ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
+pub struct EndedCall {
     /// The tool.
     pub tool: String,
     /// Whether it failed for good. A call's own tries are one call.
@@ -74,13 +74,13 @@ pub struct Call {
 
 /// One time the agents had a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stretch {
+pub struct AgentRun {
     /// The intent in force at its end; empty when there was none.
     pub intent: String,
     /// The calls that ended, in that order.
-    pub calls: Vec<Call>,
+    pub calls: Vec<EndedCall>,
     /// How it ended.
-    pub end: End,
+    pub end: RunEnd,
     /// What was spent in all.
     pub spent: Spent,
 }

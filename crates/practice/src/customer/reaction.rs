@@ -3,8 +3,10 @@
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
-use super::ears::{self, Detail};
-use super::{Act, Customer, Ending, Heard, Mistake, Mood, Speaker, Stand, words};
+use super::comprehension::{self, Detail};
+use super::{
+    Customer, CustomerAct, CustomerEvent, CustomerMistake, Ending, Mood, Speaker, Stage, words,
+};
 
 /// How much longer people wait for a person than for an agent.
 const FOR_A_PERSON: u64 = 3;
@@ -14,32 +16,39 @@ const LINGERS_MS: u64 = 25_000;
 
 impl Customer {
     /// The customer's reaction. After [`Customer::ended`] there is none.
-    pub fn hear(&mut self, heard: Heard<'_>) -> Vec<Act> {
-        match (self.stand, heard) {
-            (Stand::Gone(_), _) => Vec::new(),
-            (Stand::Content(ending), Heard::Closed) => self.gone(ending),
-            (Stand::Content(ending), Heard::Silence(ms)) if ms >= LINGERS_MS => self.leave(ending),
-            (Stand::Content(_), Heard::Silence(_) | Heard::Waiting | Heard::Joined) => Vec::new(),
-            (Stand::Content(_), Heard::Message { from, text }) => self.after_all(from, text),
-            (_, Heard::Closed) => self.gone(Ending::Closed),
-            (_, Heard::Silence(ms)) => self.silence(ms),
-            (Stand::WithAgents | Stand::WithPerson | Stand::Waiting, Heard::Waiting) => {
-                self.stand = Stand::Waiting;
+    pub fn react(&mut self, heard: CustomerEvent<'_>) -> Vec<CustomerAct> {
+        match (self.stage, heard) {
+            (Stage::Gone(_), _) => Vec::new(),
+            (Stage::Content(ending), CustomerEvent::Closed) => self.gone(ending),
+            (Stage::Content(ending), CustomerEvent::Silence(ms)) if ms >= LINGERS_MS => {
+                self.leave(ending)
+            }
+            (
+                Stage::Content(_),
+                CustomerEvent::Silence(_) | CustomerEvent::Waiting | CustomerEvent::Joined,
+            ) => Vec::new(),
+            (Stage::Content(_), CustomerEvent::Message { from, text }) => {
+                self.after_all(from, text)
+            }
+            (_, CustomerEvent::Closed) => self.gone(Ending::Closed),
+            (_, CustomerEvent::Silence(ms)) => self.silence(ms),
+            (Stage::WithAgents | Stage::WithPerson | Stage::Waiting, CustomerEvent::Waiting) => {
+                self.stage = Stage::Waiting;
                 self.nudged = 0;
                 self.and_another(false)
             }
-            (Stand::WithAgents | Stand::WithPerson | Stand::Waiting, Heard::Joined) => {
-                self.stand = Stand::WithPerson;
+            (Stage::WithAgents | Stage::WithPerson | Stage::Waiting, CustomerEvent::Joined) => {
+                self.stage = Stage::WithPerson;
                 self.nudged = 0;
                 Vec::new()
             }
-            (stand, Heard::Message { from, text }) => {
+            (stage, CustomerEvent::Message { from, text }) => {
                 self.nudged = 0;
                 match from {
-                    Speaker::Agent if stand == Stand::Waiting => Vec::new(),
+                    Speaker::Agent if stage == Stage::Waiting => Vec::new(),
                     Speaker::Agent => self.answers_agent(text),
                     Speaker::Person => {
-                        self.stand = Stand::WithPerson;
+                        self.stage = Stage::WithPerson;
                         self.answers_person(text)
                     }
                 }
@@ -47,19 +56,19 @@ impl Customer {
         }
     }
 
-    fn gone(&mut self, ending: Ending) -> Vec<Act> {
-        self.stand = Stand::Gone(ending);
+    fn gone(&mut self, ending: Ending) -> Vec<CustomerAct> {
+        self.stage = Stage::Gone(ending);
         Vec::new()
     }
 
-    fn content(&mut self, ending: Ending) -> Vec<Act> {
-        self.stand = Stand::Content(ending);
+    fn content(&mut self, ending: Ending) -> Vec<CustomerAct> {
+        self.stage = Stage::Content(ending);
         let thanks = self.one_of(&words::THANKS);
         self.say(thanks)
     }
 
     /// Brings up what else they want, once. Where the first matter is `over`, they go on with it.
-    fn and_another(&mut self, over: bool) -> Vec<Act> {
+    fn and_another(&mut self, over: bool) -> Vec<CustomerAct> {
         let Some(another) = self.another.take() else {
             return Vec::new();
         };
@@ -82,19 +91,19 @@ impl Customer {
     }
 
     /// What a content customer does when asked once more.
-    fn after_all(&mut self, from: Speaker, text: &str) -> Vec<Act> {
-        let asked = ears::asked(text);
+    fn after_all(&mut self, from: Speaker, text: &str) -> Vec<CustomerAct> {
+        let asked = comprehension::asked(text);
         if asked.is_empty() || from == Speaker::Agent {
             return Vec::new();
         }
-        self.stand = Stand::WithPerson;
+        self.stage = Stage::WithPerson;
         self.give(&asked)
     }
 
-    fn silence(&mut self, ms: u64) -> Vec<Act> {
-        let patience = match self.stand {
-            Stand::Waiting | Stand::WithPerson => self.persona.patience_ms * FOR_A_PERSON,
-            Stand::WithAgents | Stand::Content(_) | Stand::Gone(_) => self.persona.patience_ms,
+    fn silence(&mut self, ms: u64) -> Vec<CustomerAct> {
+        let patience = match self.stage {
+            Stage::Waiting | Stage::WithPerson => self.persona.patience_ms * FOR_A_PERSON,
+            Stage::WithAgents | Stage::Content(_) | Stage::Gone(_) => self.persona.patience_ms,
         };
         if ms < patience.saturating_mul(u64::from(self.nudged) + 1) {
             return Vec::new();
@@ -107,17 +116,17 @@ impl Customer {
         self.say(nudge)
     }
 
-    fn answers_agent(&mut self, text: &str) -> Vec<Act> {
-        let asked = ears::asked(text);
+    fn answers_agent(&mut self, text: &str) -> Vec<CustomerAct> {
+        let asked = comprehension::asked(text);
         if !asked.is_empty() {
-            if self.persona.mistake == Mistake::AsksForPerson && !self.asked_for_person {
+            if self.persona.mistake == CustomerMistake::AsksForPerson && !self.asked_for_person {
                 self.asked_for_person = true;
                 let wish = self.one_of(&words::WANTS_PERSON);
                 return self.say(wish);
             }
             return self.give(&asked);
         }
-        if ears::closes(text) {
+        if comprehension::closes(text) {
             return self.content(Ending::Answered);
         }
         if self.is_answer(text) {
@@ -133,12 +142,12 @@ impl Customer {
         Vec::new()
     }
 
-    fn answers_person(&mut self, text: &str) -> Vec<Act> {
-        let asked = ears::asked(text);
+    fn answers_person(&mut self, text: &str) -> Vec<CustomerAct> {
+        let asked = comprehension::asked(text);
         if !asked.is_empty() {
             return self.give(&asked);
         }
-        if ears::closes(text) || ears::settles(text) {
+        if comprehension::closes(text) || comprehension::settles(text) {
             return self.content(Ending::Helped);
         }
         if text.contains('?') {
@@ -157,7 +166,7 @@ impl Customer {
     }
 
     /// Says in other words what it is about; after that, asks for a person.
-    fn explain(&mut self) -> Vec<Act> {
+    fn explain(&mut self) -> Vec<CustomerAct> {
         if self.openings > 5 {
             if self.asked_for_person {
                 return self.say("I have told you all I know.");
@@ -171,11 +180,11 @@ impl Customer {
     }
 
     /// Gives the details that were asked for.
-    fn give(&mut self, asked: &[Detail]) -> Vec<Act> {
+    fn give(&mut self, asked: &[Detail]) -> Vec<CustomerAct> {
         let mut acts = Vec::new();
         let again = asked.iter().any(|d| self.given.contains(d));
-        let temper =
-            matches!(self.persona.mistake, Mistake::Repeats) || self.persona.mood == Mood::Angry;
+        let temper = matches!(self.persona.mistake, CustomerMistake::Repeats)
+            || self.persona.mood == Mood::Angry;
         if again && temper && !self.lost_temper && self.corrected_all(asked) {
             self.lost_temper = true;
             let outburst = self.one_of(&words::REPEATS);
@@ -194,7 +203,7 @@ impl Customer {
         if self.ended().is_some() {
             return acts;
         }
-        let late = self.persona.mistake == Mistake::NumberLate && !self.corrected;
+        let late = self.persona.mistake == CustomerMistake::NumberLate && !self.corrected;
         if late
             && asked
                 .iter()
@@ -203,7 +212,7 @@ impl Customer {
             self.corrected = true;
             acts.extend(self.say("One moment, I have to look for it."));
             let mut found = self.say(&parts.join(" "));
-            if let Some(Act::Say { after_ms, .. }) = found.first_mut() {
+            if let Some(CustomerAct::Say { after_ms, .. }) = found.first_mut() {
                 *after_ms += self.rng.random_range(4_000..14_000);
             }
             acts.extend(found);
@@ -216,7 +225,7 @@ impl Customer {
     /// Whether no detail that is asked for again was a mistake that still has to be corrected.
     fn corrected_all(&self, asked: &[Detail]) -> bool {
         self.corrected
-            || self.persona.mistake != Mistake::WrongNumber
+            || self.persona.mistake != CustomerMistake::WrongNumber
             || !asked.contains(&Detail::RecordNumber)
     }
 
@@ -233,26 +242,28 @@ impl Customer {
         };
         match detail {
             Detail::CustomerNumber => Some(match self.persona.mistake {
-                Mistake::EmailInstead if !again => {
+                CustomerMistake::EmailInstead if !again => {
                     format!(
                         "I don't know my customer number. My e-mail is {}",
                         person.email
                     )
                 }
-                Mistake::NameAndPostcode if !again => format!(
+                CustomerMistake::NameAndPostcode if !again => format!(
                     "I don't have that number here. My name is {} and my postcode is {}",
                     person.name, person.postcode
                 ),
-                Mistake::None
-                | Mistake::WrongNumber
-                | Mistake::NumberLate
-                | Mistake::EmailInstead
-                | Mistake::NameAndPostcode
-                | Mistake::AsksForPerson
-                | Mistake::Repeats
-                | Mistake::CorrectsAtOnce
-                | Mistake::LeavesEarly => format!("My customer number is {}", person.number),
-                Mistake::SomebodyElse if !again => {
+                CustomerMistake::None
+                | CustomerMistake::WrongNumber
+                | CustomerMistake::NumberLate
+                | CustomerMistake::EmailInstead
+                | CustomerMistake::NameAndPostcode
+                | CustomerMistake::AsksForPerson
+                | CustomerMistake::Repeats
+                | CustomerMistake::CorrectsAtOnce
+                | CustomerMistake::LeavesEarly => {
+                    format!("My customer number is {}", person.number)
+                }
+                CustomerMistake::SomebodyElse if !again => {
                     let whose = self.rng.random_range(0..words::WHOSE.len());
                     format!(
                         "My customer number is {}. {} My customer number is {}",
@@ -261,7 +272,7 @@ impl Customer {
                         person.number
                     )
                 }
-                Mistake::SomebodyElse => format!("My customer number is {}", person.number),
+                CustomerMistake::SomebodyElse => format!("My customer number is {}", person.number),
             }),
             Detail::Email => Some(format!("It's {}", person.email)),
             Detail::NameAndPostcode => Some(format!(
@@ -284,7 +295,7 @@ impl Customer {
             Some(record) => ("order", record.id.clone()),
             None => return String::new(),
         };
-        if self.persona.mistake == Mistake::WrongNumber && !self.corrected {
+        if self.persona.mistake == CustomerMistake::WrongNumber && !self.corrected {
             if self.given.insert(Detail::RecordNumber) {
                 return format!("The {what} number is {}", self.case.mistaken);
             }
@@ -292,7 +303,7 @@ impl Customer {
             return format!("Sorry, I misread that. The right {what} number is {right}");
         }
         self.given.insert(Detail::RecordNumber);
-        if self.persona.mistake == Mistake::CorrectsAtOnce && !self.corrected {
+        if self.persona.mistake == CustomerMistake::CorrectsAtOnce && !self.corrected {
             self.corrected = true;
             let way = self.one_of(&words::CORRECTIONS);
             return way

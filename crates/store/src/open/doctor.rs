@@ -3,24 +3,24 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use baton_sqlite::{beside, holder};
+use baton_sqlite::{beside, used_by};
 use serde::de::IgnoredAny;
 use sqlx::{ConnectOptions, Connection};
 use uuid::Uuid;
 
 use crate::open::connect::looker;
-use crate::open::probe::{self, Found};
+use crate::open::inspect::{self, PathContents};
 use crate::{StoreError, sql};
 
 /// What a path holds where a database is expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Look {
+pub enum Diagnosis {
     /// Nothing yet.
     Nothing,
     /// A database that a program has open. It was not read.
     InUse {
         /// Its process id, if it has left one.
-        holder: Option<u32>,
+        used_by: Option<u32>,
     },
     /// A sound database.
     Sound {
@@ -37,16 +37,16 @@ pub enum Look {
 ///
 /// # Errors
 /// When it is damaged, newer, another program's, read-only or cannot be read.
-pub async fn look(path: &Path) -> Result<Look, StoreError> {
-    probe::glance(path)?;
-    if let Some(holder) = holder(path).map_err(|why| StoreError::unlocked(path, why))? {
-        return Ok(Look::InUse { holder });
+pub async fn doctor(path: &Path) -> Result<Diagnosis, StoreError> {
+    inspect::check_header(path)?;
+    if let Some(used_by) = used_by(path).map_err(|why| StoreError::unlocked(path, why))? {
+        return Ok(Diagnosis::InUse { used_by });
     }
-    Ok(match probe::inspect(path, BUSY, true).await? {
-        Found::Nothing => Look::Nothing,
-        Found::Database { schema } => {
+    Ok(match inspect::inspect(path, BUSY, true).await? {
+        PathContents::Nothing => Diagnosis::Nothing,
+        PathContents::Database { schema } => {
             let (unreadable, places) = unreadable(path).await?;
-            Look::Sound {
+            Diagnosis::Sound {
                 schema,
                 unreadable,
                 places,
@@ -57,7 +57,7 @@ pub async fn look(path: &Path) -> Result<Look, StoreError> {
 
 /// Counts the events whose text is no JSON: bytes can change without any page of the database being damaged.
 async fn unreadable(path: &Path) -> Result<(u64, Vec<(Uuid, u64)>), StoreError> {
-    let log_has_content = probe::has_content(&beside(path, "-wal"))?;
+    let log_has_content = inspect::has_content(&beside(path, "-wal"))?;
     let mut connection = looker(path, BUSY, !log_has_content).await?;
     let counted = async {
         let (mut after, mut bad, mut places) = (0_i64, 0_u64, Vec::new());
@@ -124,21 +124,21 @@ mod tests {
     async fn a_look_sees_nothing_a_database_in_use_and_a_sound_one() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("b.sqlite");
-        assert_eq!(look(&path).await.unwrap(), Look::Nothing);
+        assert_eq!(doctor(&path).await.unwrap(), Diagnosis::Nothing);
         assert!(std::fs::read_dir(dir.path()).unwrap().next().is_none());
         let store = Store::open(&path, OpenOptions::default()).await.unwrap();
-        let holder = Some(std::process::id());
-        assert_eq!(look(&path).await.unwrap(), Look::InUse { holder });
+        let used_by = Some(std::process::id());
+        assert_eq!(doctor(&path).await.unwrap(), Diagnosis::InUse { used_by });
         store.close().await.unwrap();
         let schema = crate::SCHEMA_VERSION;
-        let sound = Look::Sound {
+        let sound = Diagnosis::Sound {
             schema,
             unreadable: 0,
             places: Vec::new(),
         };
-        assert_eq!(look(&path).await.unwrap(), sound);
+        assert_eq!(doctor(&path).await.unwrap(), sound);
         std::fs::write(&path, b"something else entirely").unwrap();
-        assert!(look(&path).await.is_err());
+        assert!(doctor(&path).await.is_err());
     }
 
     #[tokio::test]

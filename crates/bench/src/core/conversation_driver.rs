@@ -44,7 +44,7 @@ impl Kind {
     }
 }
 
-pub(super) struct Talk {
+pub(super) struct ConversationDriver {
     desk: Arc<Playbooks>,
     pub(super) state: Option<State>,
     pub(super) now: Timestamp,
@@ -54,7 +54,7 @@ pub(super) struct Talk {
     pub(super) kept: u64,
 }
 
-impl Talk {
+impl ConversationDriver {
     /// At the desk that all these conversations share, as at a running one.
     pub(super) fn new(seed: u64) -> Self {
         static ROOMY: LazyLock<Arc<Playbooks>> =
@@ -86,7 +86,7 @@ impl Talk {
             logged_at: None,
             ids: Ids::new(self.now, self.seed),
             playbooks: &self.desk,
-            router: &desk::Words,
+            router: &desk::WordRouter,
             unreachable: &nothing,
             available: None,
             models: AgentModels::default(),
@@ -220,7 +220,7 @@ impl Talk {
                 text,
             };
             took.push(("person replied", self.feed(reply)?));
-            let settled = Input::MessageSettled {
+            let settled = Input::DeliveryReported {
                 message,
                 refused: None,
             };

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 /// The live connections, by workstation. Bounded by the number of connections.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Presence {
+pub(crate) struct LiveConnections {
     live: Arc<Mutex<HashMap<String, Live>>>,
 }
 
@@ -20,16 +20,16 @@ struct Live {
 
 /// A workstation's place; given up when dropped, unless a newer connection has it already.
 #[derive(Debug)]
-pub(crate) struct Seat {
-    presence: Presence,
+pub(crate) struct Registration {
+    connections: LiveConnections,
     workstation: String,
     session: Uuid,
     replaced: CancellationToken,
 }
 
-impl Presence {
+impl LiveConnections {
     /// Takes the workstation's place and notifies the connection that had it.
-    pub(crate) fn sit(&self, workstation: &str, session: Uuid) -> Seat {
+    pub(crate) fn register(&self, workstation: &str, session: Uuid) -> Registration {
         let replaced = CancellationToken::new();
         let live = Live {
             session,
@@ -43,8 +43,8 @@ impl Presence {
         if let Some(older) = older {
             older.replaced.cancel();
         }
-        Seat {
-            presence: self.clone(),
+        Registration {
+            connections: self.clone(),
             workstation: workstation.to_owned(),
             session,
             replaced,
@@ -52,17 +52,17 @@ impl Presence {
     }
 }
 
-impl Seat {
+impl Registration {
     /// Ends when a newer connection has taken the place.
     pub(crate) fn replaced(&self) -> CancellationToken {
         self.replaced.clone()
     }
 }
 
-impl Drop for Seat {
+impl Drop for Registration {
     fn drop(&mut self) {
         let mut live = self
-            .presence
+            .connections
             .live
             .lock()
             .unwrap_or_else(PoisonError::into_inner);

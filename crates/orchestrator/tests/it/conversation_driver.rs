@@ -7,13 +7,13 @@ use std::sync::Arc;
 use baton_orchestrator::snapshot::{Mark, Sealed, Snapshot, SnapshotFact};
 use baton_orchestrator::{
     Actor, Agent, AgentModels, Author, Context, ConversationId, CustomerStatus, Effect, Event,
-    Fencing, Ids, Input, MessageId, ModelAsk, OfferId, Phase, Recorded, Refused, Representative,
-    Stand, State, Step, ToolTry, Trip, next_deadline, outstanding, outstanding_asks, step,
+    Fencing, HandoffStatus, Ids, Input, MessageId, ModelAsk, OfferId, Phase, Recorded, Refused,
+    Representative, State, Step, ToolTry, Trip, next_deadline, outstanding, outstanding_asks, step,
 };
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::desk::{self, Words};
+use crate::desk::{self, WordRouter};
 use crate::invariants::Watch;
 
 /// A representative.
@@ -33,7 +33,7 @@ pub(crate) fn rosa_at(fencing: Fencing) -> Actor {
 }
 
 /// One conversation and everything it asked for.
-pub(crate) struct Talk {
+pub(crate) struct ConversationDriver {
     pub(crate) desk: Arc<Playbooks>,
     pub(crate) state: State,
     pub(crate) journal: Vec<Recorded>,
@@ -54,7 +54,7 @@ pub(crate) struct Talk {
     seed: u64,
 }
 
-impl Talk {
+impl ConversationDriver {
     /// A representative whose screen shows who has the conversation now.
     pub(crate) fn by(&self, name: &str) -> Actor {
         Actor {
@@ -156,7 +156,7 @@ impl Talk {
             logged_at: None,
             ids: Ids::new(self.now, self.seed),
             playbooks: &self.desk,
-            router: &Words,
+            router: &WordRouter,
             models: self.models,
             unreachable: &self.unreachable,
             available: self.available.as_ref(),
@@ -371,8 +371,8 @@ impl Talk {
     #[track_caller]
     pub(crate) fn offer(&self) -> OfferId {
         match self.state.phase() {
-            Phase::HandingOff(handoff) => match &handoff.stand {
-                Stand::Offered { offer, .. } => *offer,
+            Phase::HandingOff(handoff) => match &handoff.status {
+                HandoffStatus::Offered { offer, .. } => *offer,
                 other => panic!("no offer: {other:?}"),
             },
             other => panic!("no handoff: {other:?}\n{}", self.story()),

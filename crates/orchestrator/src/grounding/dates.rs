@@ -60,7 +60,7 @@ impl Day {
 
 /// What a text says about days and times.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Moments {
+pub(crate) struct Dates {
     days: Vec<Day>,
     /// Minutes of the day, and whether it is clear which half.
     times: Vec<(u32, bool)>,
@@ -68,7 +68,7 @@ pub(crate) struct Moments {
     relative: Vec<String>,
 }
 
-impl Moments {
+impl Dates {
     /// Whether every day and time here stands there too.
     pub(crate) fn stand_in(&self, others: &[Self]) -> bool {
         let day = |day: &Day| others.iter().flat_map(|o| &o.days).any(|d| d.meets(day));
@@ -97,8 +97,8 @@ impl Moments {
 }
 
 /// Takes the moments out of a text: what they are, and the text without them.
-pub(crate) fn taken(text: &str) -> (Moments, String) {
-    let mut found = Moments::default();
+pub(crate) fn taken(text: &str) -> (Dates, String) {
+    let mut found = Dates::default();
     let text = INSTANT.replace_all(text, "$1 $2");
     let text = ISO.replace_all(&text, |c: &Captures<'_>| {
         found.day(at(c, 1), &[(at(c, 2), at(c, 3))], c)
@@ -151,7 +151,7 @@ fn month(c: &Captures<'_>, group: usize) -> Option<u32> {
     u32::try_from(at + 1).ok()
 }
 
-impl Moments {
+impl Dates {
     /// Keeps a day if it is one; what stands in its place in the text.
     fn day(
         &mut self,

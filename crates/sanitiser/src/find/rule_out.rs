@@ -3,7 +3,7 @@
 use crate::spelled::{may_be_filler, may_be_number};
 
 /// Counts that rule detectors out before they search.
-pub(super) struct Glance {
+pub(super) struct RuleOut {
     /// ASCII digits.
     pub(super) digits: usize,
     /// The most characters in a row that keys and tokens are made of.
@@ -20,7 +20,7 @@ const FEWEST_GROUPED: usize = 12;
 /// The longest stretch between digits of one number, in bytes.
 const LONGEST_GAP: usize = 24;
 
-impl Glance {
+impl RuleOut {
     pub(super) fn at(text: &str) -> Self {
         let (mut digits, mut run, mut longest_run) = (0, 0, 0);
         for byte in text.bytes() {

@@ -11,22 +11,22 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 
 use super::names::{DEPOTS, FIRST, GOODS, LAST, PLANS, STREETS, TOWNS};
-use super::{Person, World};
-use crate::records::Records;
+use super::{Company, Person};
+use crate::records::SystemRecords;
 
 /// The states of orders. Customers get them in turn, so that each state occurs.
 const ORDER_STATES: [&str; 5] = ["paid", "packed", "sent", "delivered", "returned"];
 
-pub(super) fn world(seed: u64, today: Date, customers: usize) -> World {
+pub(super) fn world(seed: u64, today: Date, customers: usize) -> Company {
     let mut making = Making {
         rng: ChaCha8Rng::seed_from_u64(seed),
         today,
-        shop: Records::default(),
-        billing: Records::default(),
-        delivery: Records::default(),
+        shop: SystemRecords::default(),
+        billing: SystemRecords::default(),
+        delivery: SystemRecords::default(),
     };
     let people = (0..customers).map(|at| making.person(at)).collect();
-    World {
+    Company {
         today,
         systems: BTreeMap::from([
             (SystemName::from("shop"), making.shop),
@@ -40,9 +40,9 @@ pub(super) fn world(seed: u64, today: Date, customers: usize) -> World {
 struct Making {
     rng: ChaCha8Rng,
     today: Date,
-    shop: Records,
-    billing: Records,
-    delivery: Records,
+    shop: SystemRecords,
+    billing: SystemRecords,
+    delivery: SystemRecords,
 }
 
 /// Cents as people and systems write them.

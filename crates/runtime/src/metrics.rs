@@ -9,7 +9,7 @@ const SAMPLES: usize = 262_144;
 
 /// Counts and samples. Cheap to clone; all clones share.
 #[derive(Debug, Clone, Default)]
-pub struct Figures(Arc<Mutex<Inner>>);
+pub struct Metrics(Arc<Mutex<Inner>>);
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -18,7 +18,7 @@ struct Inner {
     samples: Vec<u32>,
 }
 
-impl Figures {
+impl Metrics {
     pub(crate) fn step(&self, events: usize, took: Duration) {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let micros = u32::try_from(took.as_micros()).unwrap_or(u32::MAX);
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn steps_are_told_apart_even_after_the_oldest_are_forgotten() {
-        let figures = Figures::default();
+        let figures = Metrics::default();
         assert_eq!(figures.step_micros(0.5), None);
         let of = |n: u64| Duration::from_micros(n % 1_000);
         let many = SAMPLES as u64 + 500;

@@ -10,7 +10,7 @@ use baton_orchestrator::{
     step,
 };
 use baton_playbook::Playbooks;
-use baton_runtime::Core;
+use baton_runtime::StepFunction;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::defects::Defect;
@@ -30,13 +30,13 @@ struct Held {
 
 /// Where a decision was found wrong.
 #[derive(Debug, Clone)]
-pub(crate) struct Found {
+pub(crate) struct WrongDecision {
     pub(crate) conversation: ConversationId,
     pub(crate) broken: Broken,
 }
 
 /// What is common to all decisions.
-pub(crate) struct Probe {
+pub(crate) struct StepCheck {
     desk: Arc<Playbooks>,
     fixed: Arc<str>,
     secrets: Vec<String>,
@@ -48,7 +48,7 @@ pub(crate) struct Probe {
     stopwatch: fn() -> Duration,
     /// Time spent deciding, step by step, per conversation.
     pub(crate) spent: HashMap<ConversationId, Vec<StepTime>>,
-    pub(crate) found: Option<Found>,
+    pub(crate) found: Option<WrongDecision>,
     pub(crate) steps: u64,
     pub(crate) events: u64,
     pub(crate) refused: u64,
@@ -56,9 +56,9 @@ pub(crate) struct Probe {
 
 /// A probe that the world and the core share.
 #[derive(Clone)]
-pub(crate) struct Shared(Arc<Mutex<Probe>>);
+pub(crate) struct SharedStepCheck(Arc<Mutex<StepCheck>>);
 
-impl Shared {
+impl SharedStepCheck {
     pub(crate) fn new(
         desk: Arc<Playbooks>,
         fixed: Arc<str>,
@@ -67,7 +67,7 @@ impl Shared {
         defect: Option<Defect>,
         stopwatch: fn() -> Duration,
     ) -> Self {
-        Self(Arc::new(Mutex::new(Probe {
+        Self(Arc::new(Mutex::new(StepCheck {
             desk,
             fixed,
             secrets,
@@ -84,19 +84,19 @@ impl Shared {
         })))
     }
 
-    pub(crate) fn probe(&self) -> MutexGuard<'_, Probe> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, StepCheck> {
         // A simulation that panicked is over.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The core to run.
-    pub(crate) fn core(&self) -> Core {
+    pub(crate) fn core(&self) -> StepFunction {
         let shared = self.clone();
-        Box::new(move |state, input, cx| shared.probe().decide(state, input, cx))
+        Box::new(move |state, input, cx| shared.lock().decide(state, input, cx))
     }
 }
 
-impl Probe {
+impl StepCheck {
     /// A conversation is over and nothing more is asked of it.
     pub(crate) fn forget(&mut self, conversation: ConversationId) {
         self.held.remove(&conversation);
@@ -109,7 +109,7 @@ impl Probe {
     }
 
     fn wrong(&mut self, conversation: ConversationId, broken: Broken) {
-        self.found.get_or_insert(Found {
+        self.found.get_or_insert(WrongDecision {
             conversation,
             broken,
         });
@@ -281,6 +281,6 @@ fn shown(input: &Input) -> Option<Fencing> {
         | Input::Wake
         | Input::Restarted
         | Input::HandOver { .. }
-        | Input::MessageSettled { .. } => None,
+        | Input::DeliveryReported { .. } => None,
     }
 }

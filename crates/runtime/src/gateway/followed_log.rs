@@ -23,9 +23,9 @@ pub(crate) const APPLIED: &str = "gateway.applied";
 
 /// The log that is followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Source(String);
+pub(crate) struct FollowedLog(String);
 
-impl Source {
+impl FollowedLog {
     /// The log that a new workstation follows.
     pub(crate) fn first() -> Self {
         Self(GATEWAY.to_owned())
@@ -124,12 +124,12 @@ mod tests {
 
     #[test]
     fn every_log_has_a_cursor_of_its_own() {
-        let first = Source::named(None);
+        let first = FollowedLog::named(None);
         assert_eq!(first.name(), "gateway");
         let second = first.next();
         assert_eq!(second.name(), "gateway/2");
         assert_eq!(
-            Source::named(Some(second.next().name().to_owned())).name(),
+            FollowedLog::named(Some(second.next().name().to_owned())).name(),
             "gateway/3"
         );
     }

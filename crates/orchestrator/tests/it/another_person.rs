@@ -7,17 +7,17 @@ use baton_orchestrator::{AgentModels, Event, Input, ModelTask};
 use baton_playbook::{FailureKind, IdentityLevel, ToolName};
 use baton_simulation::desk::failure;
 
+use crate::conversation_driver::ConversationDriver;
 use crate::library::{
     READERS, Reader, all_answer, changed, hand_over, says, secrets, talk, talk_at, truth,
 };
-use crate::talk::Talk;
 
 const NORA: &Reader = &READERS[0];
 const EMIL: &Reader = &READERS[1];
 const OTHER_NORA: &Reader = &READERS[2];
 
 #[track_caller]
-fn is(talk: &Talk, level: IdentityLevel, customer: Option<&str>) {
+fn is(talk: &ConversationDriver, level: IdentityLevel, customer: Option<&str>) {
     let identity = &talk.state.case().identity;
     let found = (identity.level, identity.customer.as_deref());
     assert_eq!(found, (level, customer), "{}", talk.story());
@@ -25,7 +25,7 @@ fn is(talk: &Talk, level: IdentityLevel, customer: Option<&str>) {
 
 /// Nothing of these people stands in the last snapshot.
 #[track_caller]
-fn shows_nothing_of(talk: &Talk, others: &[&Reader]) {
+fn shows_nothing_of(talk: &ConversationDriver, others: &[&Reader]) {
     let json = talk
         .kept
         .last()
@@ -47,12 +47,12 @@ fn shows_nothing_of(talk: &Talk, others: &[&Reader]) {
 }
 
 #[track_caller]
-fn stated(talk: &Talk, fact: &str) -> Vec<String> {
+fn stated(talk: &ConversationDriver, fact: &str) -> Vec<String> {
     let values = talk.state.case().stated(fact).iter();
     values.map(|stated| stated.value.clone()).collect()
 }
 
-fn asked(talk: &Talk, tool: &str) -> Vec<String> {
+fn asked(talk: &ConversationDriver, tool: &str) -> Vec<String> {
     let calls = talk.state.calls().all.iter();
     calls
         .filter(|call| call.tool.as_str() == tool)
@@ -289,7 +289,7 @@ fn model_cannot_look_up_what_was_taken_back() {
     assert!(asked_with(&talk, "L-7001").is_empty());
 }
 
-fn asked_with(talk: &Talk, value: &str) -> Vec<String> {
+fn asked_with(talk: &ConversationDriver, value: &str) -> Vec<String> {
     let calls = talk.state.calls().all.iter();
     calls
         .filter(|call| call.arguments.values().any(|with| with == value))
@@ -534,7 +534,7 @@ fn who_speaks_for_another_person_is_not_taken_for_them_and_a_person_decides() {
         hand_over(&mut talk);
         shows_nothing_of(&talk, &[NORA, EMIL]);
     }
-    let mut talk = Talk::new();
+    let mut talk = ConversationDriver::new();
     talk.writes("I'm calling for my mother, K-1001. Where does my hire stand?");
     talk.all_answer().wait(1_200);
     talk.writes("H-2001");

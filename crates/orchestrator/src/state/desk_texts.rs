@@ -9,9 +9,9 @@ const MESSAGES: usize = 256;
 
 /// What agents and representatives wrote to the customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Told(Arc<Vec<Arc<str>>>);
+pub(crate) struct DeskTexts(Arc<Vec<Arc<str>>>);
 
-impl Told {
+impl DeskTexts {
     pub(super) fn add(&mut self, text: &str) {
         if self.0.len() <= MESSAGES {
             Arc::make_mut(&mut self.0).push(text.into());
@@ -49,11 +49,11 @@ fn squeezed(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MESSAGES, Told};
+    use super::{DeskTexts, MESSAGES};
 
     #[track_caller]
     fn check(said: &str, value: &str, expected: bool) {
-        let mut told = Told::default();
+        let mut told = DeskTexts::default();
         assert!(!told.holds(value), "nothing was said yet");
         told.add(said);
         assert_eq!(told.holds(value), expected, "{value} in “{said}”");
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn beyond_what_is_remembered_anything_may_have_been_said() {
-        let mut told = Told::default();
+        let mut told = DeskTexts::default();
         for _ in 0..=MESSAGES {
             told.add("Hello.");
         }

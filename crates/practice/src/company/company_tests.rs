@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::*;
 
-fn world(seed: u64) -> World {
-    World::generate(seed, date(2026, 3, 14), 300)
+fn world(seed: u64) -> Company {
+    Company::generate(seed, date(2026, 3, 14), 300)
 }
 
 #[test]
@@ -18,7 +18,7 @@ fn one_seed_is_one_world() {
 
 #[test]
 fn nobody_can_be_mistaken_for_somebody_else() {
-    let world = World::generate(1, date(2026, 3, 14), MOST_CUSTOMERS);
+    let world = Company::generate(1, date(2026, 3, 14), MOST_CUSTOMERS);
     let distinct = |of: &dyn Fn(&Person) -> String| {
         world
             .customers()
@@ -40,7 +40,7 @@ fn nobody_can_be_mistaken_for_somebody_else() {
 #[test]
 fn numbers_have_the_forms_that_the_playbooks_recognise() {
     let playbooks = load(&crate::playbooks::files()).unwrap_or_else(|e| panic!("{e}"));
-    let world = World::generate(3, date(2026, 3, 14), MOST_CUSTOMERS);
+    let world = Company::generate(3, date(2026, 3, 14), MOST_CUSTOMERS);
     let check = |fact: &str, value: &str| {
         let stated = playbooks
             .fact(&fact.into())

@@ -5,13 +5,13 @@ use std::time::Duration;
 use baton_orchestrator::{IntentOffer, ModelTask, RouteTask};
 use baton_playbook::IntentName;
 
-use crate::model::{Answered, Model};
+use crate::model::{Answered, LanguageModel};
 use crate::performer::delimiter;
 use crate::prompt::prompt;
 
 /// Asks a model to tell one intent from another, as agents ask it. Costs what such a question costs;
 /// `None` when the system provides no randomness for it.
-pub async fn probe(model: &dyn Model, budget: Duration) -> Option<Answered> {
+pub async fn trial(model: &dyn LanguageModel, budget: Duration) -> Option<Answered> {
     let intent = |name: &str, label: &str, example: &str| IntentOffer {
         name: IntentName::from(name),
         label: label.into(),

@@ -13,7 +13,7 @@ use crate::{APPLICATION_ID, SCHEMA_VERSION, StoreError, sql};
 
 /// What the path holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum PathContents {
     /// Nothing: a database may be created.
     Nothing,
     /// A whole database of ours with a schema we know.
@@ -26,8 +26,8 @@ pub(crate) enum Found {
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER_BYTES: usize = 100;
 
-/// A first look at the header, before anything is locked.
-pub(crate) fn glance(path: &Path) -> Result<(), StoreError> {
+/// Checks the header of the file, before anything is locked.
+pub(crate) fn check_header(path: &Path) -> Result<(), StoreError> {
     match metadata(path)? {
         None => Ok(()),
         Some(metadata) if metadata.is_file() => judge_header(path, &read_header(path)?),
@@ -36,7 +36,11 @@ pub(crate) fn glance(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Finds out what `path` holds. Reads only; with `check` also reads the whole database to see that it is sound.
-pub(crate) async fn inspect(path: &Path, busy: Duration, check: bool) -> Result<Found, StoreError> {
+pub(crate) async fn inspect(
+    path: &Path,
+    busy: Duration,
+    check: bool,
+) -> Result<PathContents, StoreError> {
     let log_has_content = has_content(&beside(path, "-wal"))?;
     if metadata(path)?.is_none() {
         if log_has_content {
@@ -45,9 +49,9 @@ pub(crate) async fn inspect(path: &Path, busy: Duration, check: bool) -> Result<
                 "the file is missing, but the write-ahead log that belongs to it is there",
             ));
         }
-        return Ok(Found::Nothing);
+        return Ok(PathContents::Nothing);
     }
-    glance(path)?;
+    check_header(path)?;
     writable(path)?;
 
     // With an empty or missing log everything is in the database and no program has it open: SQLite need
@@ -129,7 +133,7 @@ async fn judge_content(
     path: &Path,
     connection: &mut SqliteConnection,
     check: bool,
-) -> Result<Found, StoreError> {
+) -> Result<PathContents, StoreError> {
     let failed = |error| StoreError::from_sqlx(path, "checking", error);
     let found: i64 = sqlx::query_scalar(sql::USER_VERSION)
         .fetch_one(&mut *connection)
@@ -156,7 +160,7 @@ async fn judge_content(
             return Err(damaged(path, &findings.join("; ")));
         }
     }
-    Ok(Found::Database { schema })
+    Ok(PathContents::Database { schema })
 }
 
 fn damaged(path: &Path, detail: &str) -> StoreError {

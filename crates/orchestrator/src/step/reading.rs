@@ -1,15 +1,15 @@
-//! What the rules hear in a message, against the requests as they are.
+//! The reading of a message by the rules, against the requests as they are.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use baton_playbook::{CUSTOMER, FactName, IntentName, Resolution};
-use baton_router::acts::Heard as Acts;
-use baton_router::requests::{Change, Heard, OpenRequest, read};
+use baton_router::acts::FoundActs as Acts;
+use baton_router::requests::{OpenRequest, RequestChange, Utterance, read};
 use regex::Regex;
 
 use super::advance;
-use super::draft::Draft;
+use super::builder::StepBuilder;
 use super::masks::masked;
 use super::naming::names_records;
 use crate::agents::routing;
@@ -19,13 +19,13 @@ use crate::ids::MessageId;
 use crate::state::{Request, same};
 use crate::text::bounded;
 
-/// What was heard in a message.
-pub(super) struct Hearing {
+/// The reading of a message.
+pub(super) struct MessageReading {
     /// The text that was read: the message, or what was said before it and the message.
     pub(super) text: String,
     /// Where the message itself begins in it.
     pub(super) own: usize,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<RequestChange>,
     /// Questions and wishes that fit nothing.
     pub(super) unheard: Vec<String>,
     /// Confidence in the best intent, whether or not it counts.
@@ -33,37 +33,37 @@ pub(super) struct Hearing {
     pub(super) alternatives: Vec<Scored>,
 }
 
-/// What the rules hear in a message; `acts` is what else was heard in it already.
+/// Reads a message by the rules; `acts` are the speech acts found in it already.
 pub(super) fn by_rules(
-    draft: &Draft<'_, '_>,
+    builder: &StepBuilder<'_, '_>,
     message: MessageId,
     text: &str,
     acts: Option<Acts>,
-) -> Hearing {
-    let heard = by_text(draft, message, text.to_owned(), 0, acts);
-    let first_try = draft.state.requests.is_empty() && draft.state.dialogue.counts.customer > 1;
+) -> MessageReading {
+    let heard = by_text(builder, message, text.to_owned(), 0, acts);
+    let first_try = builder.state.requests.is_empty() && builder.state.dialogue.counts.customer > 1;
     if heard.changes.is_empty()
         && first_try
-        && let Some((first_message, first, _)) = &draft.state.dialogue.first_words
+        && let Some((first_message, first, _)) = &builder.state.dialogue.first_words
         && *first_message != message
     {
         // "Hi" … "I lost my card": what was said before belongs to the question.
         let both = format!("{first}\n{text}");
-        return by_text(draft, message, both, first.len() + 1, None);
+        return by_text(builder, message, both, first.len() + 1, None);
     }
     heard
 }
 
 fn by_text(
-    draft: &Draft<'_, '_>,
+    builder: &StepBuilder<'_, '_>,
     message: MessageId,
     text: String,
     own: usize,
     acts: Option<Acts>,
-) -> Hearing {
-    let limits = advance::limits(&draft.state, draft.cx.playbooks);
-    let words: Vec<String> = draft.state.requests.iter().map(all_words).collect();
-    let open: Vec<OpenRequest<'_>> = draft
+) -> MessageReading {
+    let limits = advance::limits(&builder.state, builder.cx.playbooks);
+    let words: Vec<String> = builder.state.requests.iter().map(all_words).collect();
+    let open: Vec<OpenRequest<'_>> = builder
         .state
         .requests
         .iter()
@@ -74,47 +74,49 @@ fn by_text(
             settled: !request.is_open(),
         })
         .collect();
-    let masked = masked(draft, &text);
-    let heard = Heard {
+    let masked = masked(builder, &text);
+    let heard = Utterance {
         text: &masked,
         written: &text,
-        said: draft.state.dialogue.last_said.as_deref(),
-        asked: !draft.state.dialogue.last_asked.is_empty(),
-        elsewhere: names_another(draft, message),
+        said: builder.state.dialogue.last_said.as_deref(),
+        asked: !builder.state.dialogue.last_asked.is_empty(),
+        elsewhere: names_another(builder, message),
         acts: acts.filter(|_| matches!(masked, Cow::Borrowed(_))),
         open: &open,
     };
-    let changes = read(draft.cx.router, &heard, limits.router_confidence);
-    let (unheard, changes): (Vec<Change>, Vec<Change>) =
+    let changes = read(builder.cx.router, &heard, limits.router_confidence);
+    let (unheard, changes): (Vec<RequestChange>, Vec<RequestChange>) =
         changes.into_iter().partition(|change| match change {
-            Change::Unheard { .. } => true,
-            Change::Opens { intent, part, .. } => {
+            RequestChange::Unheard { .. } => true,
+            RequestChange::Opens { intent, part, .. } => {
                 let (intent, words) = (intent.as_str().into(), &text[part.clone()]);
-                is_of_others(draft, &intent, words) || only_asks_about(draft, &intent, words)
+                is_of_others(builder, &intent, words) || only_asks_about(builder, &intent, words)
             }
-            Change::Adds { .. } | Change::Withdraws { .. } => false,
+            RequestChange::Adds { .. } | RequestChange::Withdraws { .. } => false,
         });
     let unheard = unheard
         .iter()
         .map(|change| bounded(text[change.part()].trim()));
     let unheard = unheard.collect();
     let best = changes.iter().find_map(|change| match change {
-        Change::Opens {
+        RequestChange::Opens {
             confidence,
             alternatives,
             ..
         } => Some((routing::rounded(*confidence), routing::scored(alternatives))),
-        Change::Adds { .. } | Change::Withdraws { .. } | Change::Unheard { .. } => None,
+        RequestChange::Adds { .. }
+        | RequestChange::Withdraws { .. }
+        | RequestChange::Unheard { .. } => None,
     });
     let (confidence, alternatives) = match best {
         Some(best) => best,
         None if changes.is_empty() => {
-            let proposal = routing::propose(draft.cx.router, &text, limits);
+            let proposal = routing::propose(builder.cx.router, &text, limits);
             (proposal.confidence, proposal.alternatives)
         }
         None => (0.0, Vec::new()),
     };
-    Hearing {
+    MessageReading {
         text,
         own,
         changes,
@@ -125,8 +127,8 @@ fn by_text(
 }
 
 /// Whether words ask for what only the customer's own record could answer, and mean somebody else's: "my wife's points".
-fn is_of_others(draft: &Draft<'_, '_>, intent: &IntentName, words: &str) -> bool {
-    let playbooks = draft.cx.playbooks;
+fn is_of_others(builder: &StepBuilder<'_, '_>, intent: &IntentName, words: &str) -> bool {
+    let playbooks = builder.cx.playbooks;
     let is_own = |name: &FactName| {
         let fact = playbooks.fact(name);
         fact.is_some_and(|fact| fact.about.as_str() == CUSTOMER)
@@ -155,15 +157,15 @@ static WHAT_IF: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Whether words only ask about what a person would do, why it was done or what it would cost, and do not want it done.
-fn only_asks_about(draft: &Draft<'_, '_>, intent: &IntentName, words: &str) -> bool {
-    let playbook = draft.cx.playbooks.playbook(intent);
+fn only_asks_about(builder: &StepBuilder<'_, '_>, intent: &IntentName, words: &str) -> bool {
+    let playbook = builder.cx.playbooks.playbook(intent);
     playbook.is_some_and(|p| matches!(p.resolution, Resolution::Person))
         && (WHY_DONE.is_match(words) && !WANTS_IT.is_match(words) || WHAT_IF.is_match(words))
 }
 
 /// Whether a message names a record that no request is about.
-fn names_another(draft: &Draft<'_, '_>, message: MessageId) -> bool {
-    let (state, playbooks) = (&draft.state, draft.cx.playbooks);
+fn names_another(builder: &StepBuilder<'_, '_>, message: MessageId) -> bool {
+    let (state, playbooks) = (&builder.state, builder.cx.playbooks);
     let known = |fact: &FactName, value: &str| {
         let mut about = state.requests.iter().flat_map(|request| &request.about);
         about.any(|s| &s.named.fact == fact && same(&s.named.value, value))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baton_playbook::SystemName;
 
-use super::World;
+use super::Company;
 use crate::error::PracticeError;
 use crate::faults::{FaultCounts, Faults};
 use crate::server::RecordServer;
@@ -17,7 +17,7 @@ pub struct PracticeSystems {
 
 impl PracticeSystems {
     /// Starts one server per system, all with the same faults to begin with.
-    pub async fn start(world: &World, seed: u64, faults: &Faults) -> Result<Self, PracticeError> {
+    pub async fn start(world: &Company, seed: u64, faults: &Faults) -> Result<Self, PracticeError> {
         let mut servers = BTreeMap::new();
         for (at, (name, records)) in (0..).zip(world.systems()) {
             let seed = seed.wrapping_add(at);
