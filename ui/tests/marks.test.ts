@@ -34,7 +34,7 @@ describe("beside a name", () => {
     const callback = { contact: "+49 30 5550 1234", asked_at: "2026-03-04T12:00:00Z" };
     render(Headline, { props: { header: { ...header, callback }, practice: false } });
     const said = screen.getByText("Call back:").closest("p")?.textContent.replace(/\s+/g, " ").trim();
-    expect(said).toBe("Call back: +49 30 5550 1234 (as the customer gave it)");
+    expect(said).toBe("Call back: +49 30 5550 1234 (as given by the customer)");
   });
 });
 

@@ -48,7 +48,7 @@ fn declared(content_type: Option<&str>) -> Result<Option<&'static Encoding>, Fai
         Some(encoding) => Ok(Some(encoding)),
         None => Err(failure(
             FailureKind::NotJson,
-            "the answer declares a character set that nobody knows",
+            "the answer declares an unknown character set",
         )),
     }
 }

@@ -140,7 +140,7 @@ pub enum OfflineReason {
         detail: String,
     },
     /// The receiver of deliveries has gone.
-    #[error("nobody takes incoming any more")]
+    #[error("the receiver of events is gone")]
     NobodyListens,
     /// A delivery could not be committed and is fetched again.
     #[error("incoming are fetched again from the last committed one")]

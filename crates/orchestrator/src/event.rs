@@ -180,12 +180,12 @@ pub enum Event {
         fact: FactName,
         /// The value, in normal form.
         value: String,
-        /// The message that takes it back; `None` where it turned out to be somebody else's.
+        /// The message that takes it back; `None` if it turned out to be another person's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<MessageId>,
     },
-    /// What told who the customer is does not hold any more, or they turned out to be somebody else.
-    /// Nothing of whoever they seemed to be stays.
+    /// The customer is not the person they seemed to be, or what proved it no longer holds. Nothing of the earlier
+    /// person stays.
     CustomerChanged,
     /// One agent called another.
     AgentCalled {
@@ -284,7 +284,7 @@ pub enum Event {
         /// The call that proved it.
         call: CallId,
     },
-    /// A record shown on possession of its identifier turned out to be somebody else's.
+    /// A record shown on possession of its identifier turned out to be another person's.
     RecordWithdrawn {
         /// The record.
         record: RecordRef,
@@ -334,7 +334,7 @@ pub enum Event {
     Queued {
         /// The queue.
         queue: QueueName,
-        /// Whether it is the last resort: nobody took it before.
+        /// Whether it is the last queue, because no representative took it before.
         overflow: bool,
     },
     /// The handoff was offered to a representative.
@@ -443,7 +443,7 @@ pub enum Event {
         handoff: HandoffId,
         /// The queue.
         queue: QueueName,
-        /// For whoever takes it.
+        /// For the representative who takes it.
         note: String,
         /// The new ownership.
         fencing: Fencing,
@@ -455,10 +455,10 @@ pub enum Event {
     CallBackAsked {
         /// The message it stands in.
         message: MessageId,
-        /// The number or address, as they wrote it: stated, confirmed by nobody.
+        /// The number or address, as they wrote it. It is stated and not confirmed.
         contact: String,
     },
-    /// A conversation that a representative had goes back to a queue, because nobody attends to it.
+    /// A conversation goes back to a queue, because its representative does not attend to it.
     QueuedAgain {
         /// The new handoff.
         handoff: HandoffId,
@@ -488,11 +488,11 @@ pub enum Event {
     Closed {
         /// The disposition's name.
         disposition: String,
-        /// Summary for whoever reads it next.
+        /// Summary for the next reader.
         summary: String,
         /// Notes.
         notes: String,
-        /// The new ownership: nobody.
+        /// The new ownership: no one has it.
         fencing: Fencing,
         /// Who did; `None` in journals older than this field, and where the agents or the customer ended it.
         #[serde(default, skip_serializing_if = "Option::is_none")]

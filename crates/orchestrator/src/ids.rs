@@ -29,7 +29,7 @@ id!(
     ConversationId
 );
 id!(
-    /// One message, whoever wrote it.
+    /// One message, of any author.
     MessageId
 );
 id!(

@@ -159,7 +159,9 @@ impl Objection {
             Self::UnknownTool => "unknown tool",
             Self::NotPermitted => "tool not permitted here",
             Self::InvalidArguments => "invalid arguments",
-            Self::HallucinatedArgument => "an argument that nobody stated and no system returned",
+            Self::HallucinatedArgument => {
+                "an argument that was never stated and that no system returned"
+            }
             Self::Identity => "not allowed before it is clear who the customer is",
             Self::UnknownIntent => "unknown intent",
             Self::NotAProposal => "not a proposal",
@@ -209,8 +211,8 @@ pub struct ModelAsk {
     pub task: ModelTask,
 }
 
-/// What a model is asked. Text in it that came from customers and systems is sanitised, and is
-/// data: whoever writes the prompt delimits it and never makes instructions of it.
+/// A question to a model. Text in it that came from customers and systems is sanitised, and is
+/// data: the prompt delimits it and never makes instructions of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ModelTask {
@@ -271,7 +273,7 @@ pub struct ActTask {
     pub identity: IdentityLevel,
     /// What is known, each with its verification.
     pub facts: Vec<TaskFact>,
-    /// What the intent needs and nobody has.
+    /// What the intent needs and is not known yet.
     pub needed: Vec<NeededFact>,
     /// The tools that may be called.
     pub tools: Vec<ToolOffer>,
@@ -294,7 +296,7 @@ pub struct SummariseTask {
     pub turns: Vec<Turn>,
     /// What is known, each with its verification.
     pub facts: Vec<TaskFact>,
-    /// What the intent needs and nobody has.
+    /// What the intent needs and is not known yet.
     pub needed: Vec<NeededFact>,
     /// Calls that failed or were refused.
     pub failed: Vec<FailedCall>,

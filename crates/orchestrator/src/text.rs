@@ -16,7 +16,7 @@ pub(crate) fn bounded(text: &str) -> String {
     cut(text, QUOTE)
 }
 
-/// The text, cut at so many characters with an ellipsis.
+/// The text, cut at this many characters with an ellipsis.
 pub(crate) fn cut(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
         None => text.to_owned(),

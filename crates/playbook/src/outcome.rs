@@ -94,12 +94,12 @@ pub enum FailureKind {
     TooLarge,
     /// The answer is about another record than the one asked for.
     WrongRecord,
-    /// The record belongs to somebody else; its contents were discarded.
+    /// The record belongs to another customer; its contents were discarded.
     NotTheCustomers,
-    /// The customer took back what was asked with, or turned out to be somebody else; the answer is not
+    /// The customer took back what was asked with, or turned out to be another person; the answer is not
     /// waited for.
     Withdrawn,
-    /// A non-idempotent call was under way when the process ended: nobody knows whether it took effect.
+    /// A non-idempotent call was under way when the process ended, and it is not known whether it took effect.
     OutcomeUnknown,
 }
 

@@ -25,7 +25,7 @@ pub struct Burnt {
     pub reason: String,
 }
 
-/// Inputs after which nobody would wait any longer.
+/// The most inputs before a run counts as endless.
 const INPUTS: u32 = 200;
 
 /// A customer names the same unknown record again and again, and the agent wants to look it up every

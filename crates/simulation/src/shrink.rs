@@ -61,7 +61,7 @@ fn not_started(error: &RuntimeError) -> Failed {
     }
 }
 
-/// Runs a world to its end; its conversations are looked at by nobody else.
+/// Runs a world to its end, without keeping its conversations.
 ///
 /// # Errors
 /// The first invariant that is broken.

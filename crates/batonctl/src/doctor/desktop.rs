@@ -90,7 +90,7 @@ mod linux {
         }
         match shown() {
             Ok(true) => Finding::ok("notifications", "shown by this desktop"),
-            Ok(false) => silent("nobody shows them"),
+            Ok(false) => silent("no program shows them"),
             Err(error) => silent(format_args!("the session bus cannot be asked: {error}")),
         }
     }

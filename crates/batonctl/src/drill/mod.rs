@@ -58,7 +58,7 @@ pub(crate) struct Arguments {
     ///
     /// With brownout everything is a bit wrong all the time, so that agents keep working: systems slow, failing and back
     /// again, answers null, partial, late or another record's, models that make things up, customers who correct
-    /// themselves, give somebody else's number, want several things and lose their temper, a link that flaps.
+    /// themselves, give another person's number, want several things and lose their temper, a link that flaps.
     ///
     /// With outage everything goes wrong at once: the systems of record and the link fail, and in
     /// memory the process ends, the disk fails, the clock jumps, things come twice, models propose

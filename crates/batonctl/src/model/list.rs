@@ -66,7 +66,7 @@ impl fmt::Display for Listed {
         }
         for row in &self.models {
             let asked = if row.asked_by.is_empty() {
-                "nobody".to_owned()
+                "no agent".to_owned()
             } else {
                 row.asked_by.join(", ")
             };

@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
         required_unless_present = "recordings"
     )]
     data_dir: Option<PathBuf>,
-    /// Recorded conversations instead, one JSON object a line. Nobody stopped those.
+    /// Recorded conversations instead, one JSON object a line. No rule stopped those.
     #[arg(long, value_name = "FILE", conflicts_with = "data_dir")]
     recordings: Option<PathBuf>,
     /// Folder with the configuration whose thresholds are in force. Without it: the defaults.

@@ -119,7 +119,7 @@ impl Judge<'_> {
     fn wrong_verified(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         if self.verified().is_some_and(|id| !self.is_customer(id)) {
-            wrong.push("the verified customer is somebody else".to_owned());
+            wrong.push("the verified customer is another person".to_owned());
         }
         for fact in &self.snapshot.facts {
             if !matches!(
@@ -146,7 +146,7 @@ impl Judge<'_> {
             };
             if owner(&success).is_some_and(|owner| !self.is_customer(owner)) {
                 wrong.push(format!(
-                    "{} is from somebody else's {}",
+                    "{} is from another customer's {}",
                     fact.name, record.entity
                 ));
             }

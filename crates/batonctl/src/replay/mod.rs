@@ -318,8 +318,9 @@ impl Replay {
         card.records_foreign += truth.records_foreign.len();
         card.foreign_disclosed += verdict.foreign_disclosed.len();
         for foreign in &verdict.foreign_disclosed {
-            card.problems
-                .push(format!("{id}: {foreign}, which is somebody else's, shows"));
+            card.problems.push(format!(
+                "{id}: {foreign}, which is another customer's, shows"
+            ));
         }
         card.wrong_verified += verdict.wrong_verified.len();
         for wrong in &verdict.wrong_verified {

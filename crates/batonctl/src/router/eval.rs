@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     /// its rows out of scope). Without it a fifth of every intent is held out of --train.
     #[arg(long, value_name = "FILE")]
     test: Option<PathBuf>,
-    /// Learn from so many texts of each intent, drawn at random.
+    /// Learn from this many texts of each intent, drawn at random.
     #[arg(long, value_name = "N")]
     per_intent: Option<usize>,
     /// The number that draws and holds out.

@@ -94,7 +94,7 @@ fn text(value: Option<&Value>, most: usize) -> Option<String> {
 pub(crate) type CallObjection = (Objection, String);
 
 /// Checks a proposed call: a known tool that is permitted here, arguments that match its schema and
-/// that somebody stated or a system returned, and the same rules about identity as for planned calls.
+/// that the customer stated or a system returned, and the same rules about identity as for planned calls.
 pub(crate) fn check_call(
     state: &State,
     playbooks: &Playbooks,
@@ -217,7 +217,7 @@ fn stated_or_returned(
             return refuse(
                 Objection::HallucinatedArgument,
                 format!(
-                    "nobody stated the value of `{}`, and no system returned it",
+                    "the value of `{}` was never stated, and no system returned it",
                     clean(name)
                 ),
             );

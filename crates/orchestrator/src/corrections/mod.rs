@@ -107,7 +107,7 @@ pub(crate) fn find(
     reader.read()
 }
 
-/// The customer's own words: blanks stand where they quote somebody else, so that places stay.
+/// The customer's own words. Blanks stand where they quote another person, so that places stay.
 pub(crate) fn own_words(text: &str) -> Cow<'_, str> {
     let quoted = baton_playbook::quoted(text);
     if quoted.is_empty() {
@@ -125,8 +125,8 @@ pub(crate) fn own_words(text: &str) -> Cow<'_, str> {
     Cow::Owned(own)
 }
 
-/// The values of which a customer has one that are said to be somebody else's, by their places: "my neighbour is …",
-/// "it belongs to …", "for …" beside what they say they are themselves; of who speaks for another person, all that is
+/// The places of identifying values that the customer says are another person's: "my neighbour is …", "it belongs
+/// to …", "for …" beside what they say they are themselves. Of a customer who speaks for another person, all that is
 /// not said to be their own.
 pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>], for_another: bool) -> Vec<usize> {
     let lead = |m: &Mention<'_>| -> &str {
@@ -209,7 +209,7 @@ pub(crate) fn speaks_of_others(text: &str) -> bool {
     THEIRS.is_match(text) || BELONGS.is_match(text) && HERS.is_match(text)
 }
 
-/// Whether a text says that what stands beside it is somebody else's.
+/// Whether a text says that what stands beside it is another person's.
 pub(crate) fn disowns(text: &str) -> bool {
     let far = || DISOWNS_ALL_FAR.is_match(text) || NOT_MINE_FAR.is_match(text);
     DISOWNS_ALL.is_match(text) || DISOWNS_LAST.is_match(text) || is_far(text) && far()
@@ -225,7 +225,7 @@ pub(crate) fn stands_alone(text: &str, span: &Range<usize>) -> bool {
     !BESIDE.is_match(before) && !BESIDE.is_match(behind)
 }
 
-/// The text with blanks where somebody else's words are, so that places stay.
+/// The text with blanks where another person's words are, so that places stay.
 fn without(text: &str, quoted: &[Range<usize>]) -> String {
     let is_quoted = |at: usize| quoted.iter().any(|span| span.contains(&at));
     let mut own = String::with_capacity(text.len());

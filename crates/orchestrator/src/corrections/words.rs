@@ -163,7 +163,7 @@ pub(super) static SELF: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// "My neighbour is", "it belongs to": what follows is somebody else's.
+/// "My neighbour is", "it belongs to": what follows is another person's.
 pub(super) static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"\b(?:my|mein(?:e[rmns]?)?|m[oae]n?|mi|mio|mia|mijn|meu|minha) (?:{RELATIVES})\b|\b(?:belong(?:s|ing|ed)? to|addressed to|meant for|geh[öo]rt|adressiert an|appartient [àa]|pertenece a|appartiene a|należy do|принадлежит|ait)\b|{PEOPLE}"
@@ -261,7 +261,7 @@ pub(super) static THEIRS_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// "That is my husband's", "that is not mine": what was named last is somebody else's.
+/// "That is my husband's", "that is not mine": what was named last is another person's.
 pub(super) static DISOWNS_LAST: LazyLock<Regex> = LazyLock::new(|| {
     let not_mine = NOT_MINE_WORDS;
     pattern(&format!(

@@ -108,7 +108,7 @@ pub struct Trip {
 pub enum OfferEnd {
     /// The representative declined, with a reason.
     Declined(String),
-    /// Nobody answered within the lease (RONA: redirect on no answer).
+    /// The representative did not answer within the lease (RONA: redirect on no answer).
     Expired,
     /// The customer left while it stood.
     CustomerLeft,
@@ -120,7 +120,7 @@ pub enum OfferEnd {
 pub enum Dropped {
     /// Made under an older fencing number.
     Stale,
-    /// The result of a call nobody is waiting for.
+    /// The result of a call that is no longer waited for.
     Unexpected,
 }
 
@@ -141,7 +141,7 @@ pub enum Dropped {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    /// Somebody else's, quoted or forwarded by the customer.
+    /// Another person's, quoted or forwarded by the customer.
     Quoted,
     /// The customer's, but the desk had told them the value before.
     Told,
@@ -177,7 +177,7 @@ pub enum Purpose {
     Goodbye,
     /// Says to a customer who waits for a person that it takes longer.
     Wait,
-    /// Offers a call-back, or to leave a message, to a customer nobody came for.
+    /// Offers a call-back, or to leave a message, when no representative came.
     OfferCallBack,
     /// Says that the number or address is noted.
     CallBackNoted,

@@ -61,7 +61,7 @@ impl Ground {
 pub(crate) struct Known {
     /// Verified values that may be shown.
     pub(super) verified: Ground,
-    /// Those that can name a state. A system's free text cannot: anybody may have written it.
+    /// Those that can name a state. A system's free text cannot, because anyone may have written it.
     pub(super) states: Ground,
     /// Those that are identifiers: a name or a note that looks like one is none.
     pub(super) identifiers: Ground,

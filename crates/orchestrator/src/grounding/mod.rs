@@ -252,7 +252,7 @@ impl Known {
                     Value::Amount => false,
                 };
                 let known = if is_address(&word) {
-                    // Only where it is all of a value: a note may hold anybody's address.
+                    // Only if it is the whole value: a note may hold any person's address.
                     let whole = std::slice::from_ref(&word);
                     self.verified.texts.iter().any(|text| text == whole)
                         || self.fixed.word(&word)

@@ -25,7 +25,7 @@ pub use since::{since, told};
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
-    /// A non-idempotent call was under way at a crash; nobody knows whether it took effect.
+    /// A non-idempotent call was under way at a crash, and it is not known whether it took effect.
     OutcomeUnknown,
     /// Policy sends this intent to people at once.
     Policy,
@@ -67,7 +67,7 @@ pub enum Rule {
     PersonActs,
     /// An agent's model wishes for a person.
     AgentAsks,
-    /// Whoever runs the desk asked for it.
+    /// The operator of the desk asked for it.
     DeskAsked,
     /// A representative took the conversation from the agents.
     TakenOver,

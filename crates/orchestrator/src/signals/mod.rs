@@ -194,7 +194,7 @@ fn shouts(text: &str) -> bool {
 const SHOUTED: usize = 20;
 
 fn is_in_capitals(text: &str) -> bool {
-    // So many bytes at least that could be of a capital: most messages have hardly any.
+    // At least this many bytes that could belong to a capital: most messages have hardly any.
     let could_be = |byte: &u8| byte.is_ascii_uppercase() || !byte.is_ascii();
     if text.bytes().filter(could_be).count() * 10 < SHOUTED * 7 {
         return false;

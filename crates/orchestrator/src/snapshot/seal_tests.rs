@@ -54,7 +54,7 @@ fn demands(schema: &Value, named: bool, found: &mut BTreeSet<String>) {
 }
 
 /// Sealing does not validate, because whatever the types hold is valid. This holds as long as the
-/// published schema bounds nothing that a type does not bound; whoever adds such a bound has to
+/// published schema bounds nothing that a type does not bound; a change that adds such a bound has to
 /// check it in [`super::Sealed`].
 #[test]
 fn the_schema_bounds_nothing_that_a_type_does_not_bound() {

@@ -1,4 +1,4 @@
-//! What goes when the customer takes something back, or turns out to be somebody else.
+//! What goes when the customer takes something back, or turns out to be another person.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ const GONE: &str = "[taken back]";
 pub(crate) struct Standing {
     /// Records that do not stand on anything any more.
     pub(crate) records: Vec<RecordRef>,
-    /// What they said that names somebody else.
+    /// What they said that names another person.
     pub(crate) foreign: BTreeSet<(String, String)>,
     /// Calls under way that would not be made any more.
     pub(crate) calls: Vec<crate::ids::CallId>,
@@ -84,8 +84,8 @@ impl State {
         self.sealing.content_version += 1;
     }
 
-    /// What still stands where the records of some people are somebody else's: a record stands if a call
-    /// that brought it asked only with values that the customer said, or that another standing record
+    /// What still stands once the records of some people are known to be another person's. A record stands if a
+    /// call that brought it asked only with values that the customer said, or that another standing record
     /// holds.
     pub(crate) fn standing(&self, is_foreign: impl Fn(&str) -> bool) -> Standing {
         let case = &self.case;
@@ -148,7 +148,7 @@ impl State {
         }
     }
 
-    /// What the customer said by which only somebody else's records were found.
+    /// What the customer said by which only another person's records were found.
     fn names_of(&self, is_foreign: impl Fn(&str) -> bool) -> BTreeSet<(String, String)> {
         let mut names: BTreeMap<(String, String), bool> = BTreeMap::new();
         for call in self
@@ -186,7 +186,7 @@ impl State {
     }
 
     /// Whether what a call asked with may not be shown any more: the customer took it back, or only
-    /// records of whoever they seemed to be held it.
+    /// records of the person they seemed to be held it.
     pub(crate) fn is_void(&self, call: &Call) -> bool {
         let case = &self.case;
         call.failure()

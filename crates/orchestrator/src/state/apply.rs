@@ -114,7 +114,7 @@ impl State {
         }
     }
 
-    /// The customer left word for whoever comes.
+    /// The customer left word for the person who comes.
     pub(super) fn left_word(&mut self) {
         if let Phase::HandingOff(handoff) = &mut self.phase {
             handoff.left_word = true;

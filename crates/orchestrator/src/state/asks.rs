@@ -132,7 +132,7 @@ impl Asks {
         });
     }
 
-    /// What is asked about whoever the customer seemed to be is not waited for.
+    /// Questions about the person the customer seemed to be are not waited for.
     pub(super) fn customer_changed(&mut self) {
         self.open.retain(|ask| ask.task == TaskKind::Route);
         self.objection = None;

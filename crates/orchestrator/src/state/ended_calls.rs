@@ -54,7 +54,7 @@ impl State {
         }
     }
 
-    /// Ends a pending call; `None` when nobody waits for it.
+    /// Ends a pending call; `None` when it is not waited for.
     pub(super) fn end_call(
         &mut self,
         call: CallId,

@@ -1,4 +1,4 @@
-//! What messages do to the state, whoever wrote them.
+//! What messages do to the state, of every author.
 
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ impl State {
             self.dialogue.wants_person = Some(message);
         }
         self.dialogue.for_another |= reading.for_another;
-        // Whoever has it now is told what is said to them.
+        // The text goes to the person who has the conversation now.
         if !self.is_with_agents() {
             self.sealing.content_version += 1;
         }

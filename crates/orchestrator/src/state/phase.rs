@@ -53,6 +53,6 @@ pub enum Owner {
     Queue(QueueName),
     /// One representative.
     Representative(Representative),
-    /// Nobody: it is closed.
+    /// No one: it is closed.
     NoOne,
 }

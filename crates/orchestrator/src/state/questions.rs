@@ -10,7 +10,7 @@ use crate::ids::EventSeq;
 impl Calls {
     /// What a call that an agent decided on by itself is about, as the edge budget counts it: the
     /// record it asks for, and how often that question has become a new one since. It is a new one
-    /// - after something was changed: whoever writes may read again;
+    /// - after something was changed: an agent that wrote may read again;
     /// - after the answer changed: what is watched moves;
     /// - after a transient fault that the tool does not try again by itself: there was no answer.
     pub(crate) fn question(

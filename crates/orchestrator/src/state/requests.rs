@@ -95,7 +95,7 @@ impl Request {
         self.words.last().map(|said| said.message)
     }
 
-    /// Whether it can be about so many more records.
+    /// Whether it can be about this many more records.
     pub(crate) fn has_room_for(&self, more: usize) -> bool {
         self.about.len() + more <= RECORDS
     }
@@ -375,7 +375,7 @@ impl Requests {
         opened
     }
 
-    /// What was answered to somebody else is not answered. Whether any request is open again.
+    /// Opens again what was answered to another person. Says whether any request is open again.
     pub(super) fn customer_changed(&mut self, seq: EventSeq) -> bool {
         let mut opened = false;
         for request in &mut self.all {

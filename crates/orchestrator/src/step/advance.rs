@@ -122,7 +122,7 @@ fn with_agents(builder: &mut StepBuilder<'_, '_>) -> bool {
     }
 }
 
-/// What stands between the conversation and its resolution, as whoever leads this turn sees it.
+/// The next move of the rules or the model, whichever leads this turn.
 fn plan(builder: &mut StepBuilder<'_, '_>, limits: &Limits) -> Plan {
     match builder.proposed.take() {
         Some(Proposed::Call(wanted)) => {

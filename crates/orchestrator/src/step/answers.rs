@@ -26,7 +26,7 @@ const AROUND: &[&str] = &[
 ];
 /// Confidence from which a wish is one that is known already.
 const SAME_WISH: f32 = 0.6;
-/// So many other words make an answer of their own beside a value.
+/// This many other words make an answer of their own beside a value.
 const OF_ITS_OWN: usize = 2;
 
 /// A number in so few words is one of what was spoken of: "and 7002?"

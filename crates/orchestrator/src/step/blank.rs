@@ -62,7 +62,7 @@ fn entity(text: &str) -> Option<usize> {
 }
 
 /// Whether a character carries meaning by itself: a letter, a digit, a sign such as an emoji; not space,
-/// punctuation, combining marks or what nobody sees.
+/// punctuation, combining marks or invisible characters.
 fn says_something(c: char) -> bool {
     let unseen = matches!(c,
         '\u{a0}' | '\u{ad}' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{115f}' | '\u{1160}' | '\u{180e}'

@@ -40,7 +40,7 @@ pub(super) fn wrote(
     let mut memory = memory(&builder.state, text);
     let clean = baton_sanitiser::sanitise_next(&mut memory, text, &Policy::default());
     let previous = builder.state.dialogue.last_words.as_ref();
-    // Somebody else's words wish for nothing, and nobody is angry in them.
+    // Another person's words express neither a wish of this customer nor their anger.
     let own = corrections::own_words(&clean.text);
     let heard = builder.cx.router.find_acts(&own);
     let mut reading = signals::read(&own, previous.map(|(_, words, _)| &**words), heard);
@@ -97,7 +97,7 @@ fn memory(state: &State, text: &str) -> Memory {
         }
         memory
     });
-    // A bare code is one whoever of the desk asked for it.
+    // A bare code is one, no matter who at the desk asked for it.
     if Memory::matters_for(text) {
         for asked in state
             .dialogue

@@ -131,7 +131,7 @@ pub(super) fn decide(
     // "And when can I …" says nothing of what was not understood before it.
     let before = before.filter(|words| any_heard && asks(words) && ADDING.is_match(&heard.text));
     unheard.extend(before.map(|words| words.to_string()));
-    // What is wanted in the place of what is taken back nobody has heard of.
+    // What is wanted in place of what is taken back is new.
     let takes_back = decided.iter().any(|d| matches!(d.what, What::Withdraws(_)));
     for change in decided {
         apply(builder, message, change, &heard.text);
@@ -267,8 +267,8 @@ fn apply(builder: &mut StepBuilder<'_, '_>, message: MessageId, change: Decided,
 }
 
 /// Hands the matter to the Data Agent, within the edge budget. The same question about another record is another
-/// matter, and going back to one that was left for something else needs no new call. Once the agents are silent
-/// nothing is handed to anybody.
+/// matter, and going back to one that was left for something else needs no new call. Once the agents are silent,
+/// no matter is handed on.
 fn hand_on(
     builder: &mut StepBuilder<'_, '_>,
     intent: &IntentName,

@@ -24,7 +24,7 @@ static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W*(?:(?:ok(?:ay)?|thanks|thank you|great|danke|merci|gracias)\b\W*)?(?:(?:and )?(?:what|how) about|(?:and )?what of|and|(?:und )?was ist mit|(?:und )?wie (?:ist|steht|sieht) es (?:mit|bei)|und|et(?: pour)?|y|¿?qué hay de|e|en|not (?:this|that)(?: one)?,?)\s+",
     )
 });
-/// Words that go on have at most so many words.
+/// The most words of a message that only goes on.
 const SHORT: usize = 8;
 
 /// The change of words that say of which other record, or of which more, what is still open is meant: "no, the green one",

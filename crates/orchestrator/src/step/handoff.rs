@@ -52,7 +52,7 @@ fn begin(builder: &mut StepBuilder<'_, '_>, trip: Trip) {
     });
 }
 
-/// Somebody who runs the desk wants a person on it now.
+/// The operator of the desk wants a person to take over now.
 pub(super) fn on_request(builder: &mut StepBuilder<'_, '_>, why: &str) {
     prepare(builder, request_trip(Rule::DeskAsked, clean(why)));
 }
@@ -145,7 +145,7 @@ pub(super) fn end_offer(
     builder.emit(Event::Queued { queue, overflow });
 }
 
-/// Queues a prepared handoff and offers a queued one to whoever is available.
+/// Queues a prepared handoff, and offers a queued one to the representative who is available.
 pub(super) fn offer(builder: &mut StepBuilder<'_, '_>) {
     let Phase::HandingOff(handoff) = &builder.state.phase else {
         return;
@@ -165,8 +165,8 @@ pub(super) fn offer(builder: &mut StepBuilder<'_, '_>) {
         return;
     };
     if handoff.passed.contains(&representative) {
-        // Whoever did not want it is the only one here: the last queue has it. What was passed
-        // on waits in the queue it was passed to.
+        // The only representative here passed on it: it goes to the last queue. What was transferred waits in
+        // the queue it was transferred to.
         if handoff.offers > 0 {
             let queue = builder.cx.playbooks.overflow.clone();
             builder.emit(Event::Queued {

@@ -1,6 +1,7 @@
-//! Who the customer is: proven by what they said themselves, and by nothing else. A value that a system
-//! returned may complete a question to a system of record, never a proof. Whoever turns out to be somebody
-//! else, or takes back what proved it, leaves nothing of the earlier person behind.
+//! The customer's identity, proven by what they said themselves and by nothing else.
+//!
+//! A value that a system returned may complete a question to a system of record, never a proof. A customer who turns
+//! out to be another person, or takes back what proved who they are, leaves nothing of the earlier person behind.
 
 use baton_playbook::{
     CUSTOMER, FactName, Failure, FailureKind, IdentityLevel, Playbooks, ToolSuccess,
@@ -67,7 +68,7 @@ pub(super) fn reconsider(builder: &mut StepBuilder<'_, '_>) {
 }
 
 /// Whether a record that is not kept may be this customer's all the same: its owner is written with other
-/// leading zeros, and no configuration says whether these count. Nobody can say that it is somebody else's.
+/// leading zeros, and no configuration says whether these count. So it cannot be said to be another person's.
 pub(super) fn owner_is_unclear(builder: &StepBuilder<'_, '_>, result: &ToolSuccess) -> bool {
     let case = &builder.state.case;
     let Some(owner) = owner_of(result) else {
@@ -102,7 +103,7 @@ pub(super) fn establish(builder: &mut StepBuilder<'_, '_>) {
             call: call.id,
         };
         let owner = owner.to_owned();
-        // Whoever they seemed to be before goes first.
+        // The person they seemed to be before goes first.
         drop_foreign(builder, &owner);
         builder.emit(event);
         return;
@@ -114,7 +115,7 @@ pub(super) fn establish(builder: &mut StepBuilder<'_, '_>) {
         && let Some((call, _)) = partly
     {
         let how = format!(
-            "Knows the {}; nobody has confirmed whose it is.",
+            "Knows the {}; it is not confirmed whose it is.",
             given(playbooks, call)
         );
         let event = Event::Identified {
@@ -231,8 +232,8 @@ fn same_owner_as_others(case: &Case, owner: Option<&str>) -> bool {
         .all(|theirs| owner.is_none_or(|owner| same(theirs, owner)))
 }
 
-/// Takes back what is somebody else's now that it is known who the customer is: records, what was found
-/// through them, and the names by which the customer called themselves.
+/// Takes back what is another person's, now that the customer is identified: records, what was found through them,
+/// and the names by which the customer called themselves.
 fn drop_foreign(builder: &mut StepBuilder<'_, '_>, customer: &str) {
     let records = builder.state.case.records.iter();
     let owners = records.filter_map(|(_, known)| known.owner.as_deref());
@@ -260,8 +261,8 @@ fn drop_foreign(builder: &mut StepBuilder<'_, '_>, customer: &str) {
     }
 }
 
-/// Takes back the records that are somebody else's or stand on nothing that the customer still says, and
-/// gives up the calls that ask for such. Returns what the customer said that names somebody else.
+/// Takes back the records that are another person's or stand on nothing that the customer still says, and gives up
+/// the calls that ask for such. Returns what the customer said that names another person.
 fn drop_unfounded(
     builder: &mut StepBuilder<'_, '_>,
     is_foreign: impl Fn(&str) -> bool,

@@ -133,7 +133,7 @@ pub enum Input {
         /// Who acts.
         by: Actor,
     },
-    /// Nobody attends to a conversation that a representative had: they closed the app.
+    /// The representative who had the conversation closed the app.
     LeaveBehind {
         /// Who acts.
         by: Actor,
@@ -192,7 +192,7 @@ pub enum Author {
 pub enum CustomerStatus {
     /// The agents.
     WithAgents,
-    /// Nobody yet: it waits for a person.
+    /// No one yet: it waits for a person.
     WaitingForPerson,
     /// A person.
     WithPerson(String),

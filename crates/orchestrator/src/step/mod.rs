@@ -42,7 +42,7 @@ use jiff::Timestamp;
 use crate::event::{Event, Unattended};
 use crate::state::{CallState, HandoffStatus, Phase, State};
 
-/// A conversation that the agents hold and that nobody wrote in for this long is closed.
+/// The time without a message after which a conversation of the agents is closed.
 pub const IDLE_MS: u64 = 30 * 60 * 1000;
 
 /// Decides one input. On refusal the state comes back unchanged with the reason.

@@ -90,7 +90,7 @@ pub(super) fn finished(
     if let Some(why) = why {
         return discard(
             builder,
-            "the answer of a model that nobody waits for",
+            "the answer of a model that is no longer waited for",
             why,
             spent.usage,
         );

@@ -142,7 +142,7 @@ pub(super) fn assign(
             None => rest.push(mention),
         }
     }
-    // What somebody says they do not want is about no other wish of theirs.
+    // What the customer says they do not want is about no other wish of theirs.
     if !decided.is_empty() && !rest.is_empty() {
         let refused = unwanted(&heard.text);
         rest.retain(|mention| !refused.iter().any(|part| part.contains(&mention.at)));

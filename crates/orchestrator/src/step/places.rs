@@ -108,7 +108,7 @@ const NOT: &[&str] = &[
 ];
 /// Words right behind a place that is not meant: "la première non".
 const NOT_BEHIND: &[&str] = &["no", "non", "nein", "not", "nicht", "pas"];
-/// So many words before a place may say that it is not meant.
+/// The number of words before a place that may say it is not meant.
 const REACH: usize = 3;
 /// Behind these "all" is no choice.
 const IDIOMS: &[&str] = &[

@@ -126,7 +126,7 @@ fn by_text(
     }
 }
 
-/// Whether words ask for what only the customer's own record could answer, and mean somebody else's: "my wife's points".
+/// Whether words ask for what only the customer's own record could answer, and mean another person's: "my wife's points".
 fn is_of_others(builder: &StepBuilder<'_, '_>, intent: &IntentName, words: &str) -> bool {
     let playbooks = builder.cx.playbooks;
     let is_own = |name: &FactName| {

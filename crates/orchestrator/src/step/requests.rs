@@ -23,8 +23,9 @@ const BY_MODEL: &str = "model";
 /// Confidence from which what the rules hear stands beside what a model proposes.
 const SURE: f32 = 0.9;
 
-/// Hears a message, unless it only says thanks; `acts` is what else was heard in it. The Router's model is asked while the agents hold the
-/// conversation; afterwards nobody waits for it, and the rules read on.
+/// Reads the requests in a message, unless it only says thanks; `acts` is what else was recognised in it. The
+/// Router's model is asked while the agents hold the conversation. Afterwards it is not waited for, and the rules
+/// read on.
 pub(super) fn read_requests(
     builder: &mut StepBuilder<'_, '_>,
     message: MessageId,
@@ -42,7 +43,7 @@ pub(super) fn read_requests(
     }
 }
 
-/// Hears by the rules what a model was asked about: nobody waits for its answer any more.
+/// Reads by the rules what a model was asked about, because its answer is no longer waited for.
 pub(super) fn read_pending(builder: &mut StepBuilder<'_, '_>) {
     let pending: Vec<MessageId> = builder
         .state

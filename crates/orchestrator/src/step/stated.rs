@@ -184,7 +184,7 @@ fn is_asked_with(playbooks: &Playbooks, fact: &FactName) -> bool {
         .any(|tool| tool.arguments.contains(fact))
 }
 
-/// Whether the customer's own words point to what stands in somebody else's: they name the kind of
+/// Whether the customer's own words point to what stands in another person's: they name the kind of
 /// record, or say "below".
 fn points_at(text: &str, message: &PreparedMessage<'_>, fact: &Fact) -> bool {
     const POINTERS: &[&str] = &[

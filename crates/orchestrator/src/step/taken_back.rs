@@ -187,7 +187,7 @@ pub(super) fn taken_back(
                 .flat_map(|(_, values)| values)
                 .max_by_key(|s| s.seq);
             let last = newest.map(|stated| stated.message);
-            // Whose a number is that says nothing of who they are: what said that is somebody else's as well.
+            // A number that does not identify the customer falls with its message: what did is another person's as well.
             let says_who = all.clone().any(|(fact, values)| {
                 identifies(playbooks, fact) && values.iter().any(|s| Some(s.message) == last)
             });
@@ -259,7 +259,7 @@ pub(super) fn taken_back(
             }
         }
     }
-    // Who turns out to be somebody else did not mean the earlier person's records.
+    // A customer who turns out to be another person did not mean the earlier person's records.
     let proof = case.identity.call.and_then(|call| state.calls.get(call));
     let falls = proof.is_some_and(|proof| {
         let mut gone = gone.iter();

@@ -1,4 +1,4 @@
-//! What comes of tool calls: retries, answers, outcomes that nobody knows.
+//! What follows from tool calls: retries, answers, unknown outcomes.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ pub(super) fn finished(
         .cloned();
     let Some(known) = known else {
         builder.emit(Event::Discarded {
-            what: "the result of a tool call that nobody waits for".into(),
+            what: "the result of a tool call that is no longer waited for".into(),
             why: Dropped::Unexpected,
             usage: crate::model::Usage::default(),
         });
@@ -121,14 +121,14 @@ fn succeeded(
         redactions,
     });
     requests::acted(builder, call);
-    // One that could not be given up was under way while the customer turned out to be somebody else.
+    // A call that could not be given up was under way while the customer turned out to be another person.
     if builder.state.is_void(call) {
         identity::reconsider(builder);
     }
     identity::establish(builder);
 }
 
-/// Ends a call of whose record nobody can say whose it is. Nothing of it is kept.
+/// Ends a call whose record may or may not be the customer's. Nothing of it is kept.
 fn discard_unclear(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: u64) {
     builder.emit(Event::CallFailed {
         call: call.id,
@@ -138,7 +138,7 @@ fn discard_unclear(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: 
             kind: FailureKind::SchemaViolation,
             status: None,
             detail: format!(
-                "the answer of `{}` writes the owner of the record with other leading zeros than another answer did, so nobody can say whose it is: declare `compare` for the customer's identifier",
+                "the answer of `{}` writes the owner of the record with other leading zeros than another answer did, so it is unclear whose it is: declare `compare` for the customer's identifier",
                 call.tool
             ),
             retry_after_ms: None,
@@ -146,7 +146,7 @@ fn discard_unclear(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: 
     });
 }
 
-/// Ends a call whose record is somebody else's: nothing of it is kept, not even in the journal.
+/// Ends a call whose record is another person's. Nothing of it is kept, not even in the journal.
 fn discard_foreign(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: u64) {
     builder.emit(Event::CallFailed {
         call: call.id,
@@ -161,8 +161,8 @@ fn discard_foreign(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: 
     });
 }
 
-/// After a restart: an idempotent call that was under way is simply tried again by the shell (see
-/// [`super::outstanding`]); of any other one nobody knows the outcome.
+/// Records a restart. An idempotent call that was under way is simply tried again by the shell (see
+/// [`super::outstanding`]); the outcome of any other one is unknown.
 pub(super) fn restarted(builder: &mut StepBuilder<'_, '_>) {
     let unknown: Vec<Call> = builder
         .state
@@ -186,7 +186,7 @@ pub(super) fn restarted(builder: &mut StepBuilder<'_, '_>) {
     }
 }
 
-/// Gives up what is under way: the conversation closes, and nobody waits for the answers.
+/// Gives up what is under way, because the conversation closes.
 pub(super) fn give_up(builder: &mut StepBuilder<'_, '_>) {
     let pending: Vec<Call> = builder.state.calls.pending().cloned().collect();
     for call in pending {

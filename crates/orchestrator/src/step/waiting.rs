@@ -1,4 +1,4 @@
-//! Nobody waits for ever: every wait for a person has a deadline and a next step, also when no person is there.
+//! Waiting for a person: every wait has a deadline and a next step, also when no person is there.
 //!
 //! A customer on the way to a person is told that it takes longer, then offered a call-back or to leave a message.
 //! One whom their representative does not answer is queued again. Nothing is said to a customer whom a
@@ -15,7 +15,7 @@ use crate::event::{Agent, Event, Purpose, Unattended};
 use crate::ids::{Fencing, HandoffId, MessageId, Representative};
 use crate::state::{Handoff, Phase, State};
 
-/// What is due next for somebody who waits.
+/// The next step for a customer who waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Due {
     Tell,
@@ -23,7 +23,7 @@ enum Due {
     QueueAgain,
 }
 
-/// When the next step is due, if anybody waits.
+/// When the next step is due, if a customer waits.
 pub(super) fn deadline(state: &State, playbooks: &Playbooks) -> Option<Timestamp> {
     next(state, &playbooks.waiting).map(|(at, _)| at)
 }
@@ -117,7 +117,7 @@ pub(super) fn read_contact(builder: &mut StepBuilder<'_, '_>, message: MessageId
     }
 }
 
-/// Sends a conversation that nobody attends to back to the queue it came from.
+/// Sends an unattended conversation back to the queue it came from.
 pub(super) fn queue_again(
     builder: &mut StepBuilder<'_, '_>,
     why: Unattended,

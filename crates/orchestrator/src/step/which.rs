@@ -40,11 +40,11 @@ static EXCEPTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Words that stand for a record of any kind.
 const ANY: &[&str] = &["one", "ones"];
-/// So many letters of a word tell what it is a form of.
+/// The number of letters of a word that tell what it is a form of.
 const STEM: usize = 5;
 /// The most records that are taken for "all".
 const AT_MOST: usize = 12;
-/// An answer that says which has at most so many words.
+/// The most words of an answer that says which record is meant.
 const SHORT: usize = 10;
 
 /// Whether what stands before a record's number says that this one is not meant.

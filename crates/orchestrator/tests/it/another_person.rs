@@ -1,4 +1,4 @@
-//! Whoever turns out to be somebody else leaves nothing of the earlier person behind, and what a customer
+//! A customer who turns out to be another person leaves nothing of the earlier one behind, and what a customer
 //! takes back is gone.
 
 use baton_orchestrator::observer::Rule;
@@ -191,7 +191,7 @@ fn another_number_of_their_own_takes_the_place_of_the_first_before_it_proves_any
 
 #[test]
 fn address_of_the_earlier_person_is_never_told() {
-    // Whoever knows the reader number is the reader, at this desk.
+    // At this desk, a customer who knows the reader number is the reader.
     let strict = changed(|desk| {
         for method in &mut desk.identity.methods {
             if method.tool == ToolName::from("get_reader") {
@@ -454,7 +454,10 @@ fn quoted_number_is_looked_up_where_their_own_words_point_to_it() {
 
     let mut talk = talk_at(talk.desk);
     says(&mut talk, &format!("hello, a hire\n\n{quoted}"));
-    assert!(asked(&talk, "get_loan").is_empty(), "nobody asked about it");
+    assert!(
+        asked(&talk, "get_loan").is_empty(),
+        "no agent asked about it"
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn customer_leaves_in_every_phase() {
     talk.says("my hire");
     talk.feed(Input::CustomerLeft);
     assert_eq!(talk.state.disposition(), Some("abandoned"));
-    assert_eq!(talk.kept.len(), 1, "a snapshot prepared for nobody");
+    assert_eq!(talk.kept.len(), 1, "a snapshot that no rule asked for");
 
     let mut talk = ConversationDriver::new();
     talk.writes("where does my hire stand, K-1001");
@@ -123,7 +123,7 @@ fn call_that_got_lost_does_not_keep_a_conversation_open() {
     let mut talk = ConversationDriver::new();
     talk.writes("my hire, K-1001");
     talk.feed(Input::CustomerLeft);
-    // The process ends; nobody takes up the calls of a closed conversation.
+    // The process ends. The calls of a closed conversation are not taken up again.
     talk.tries.clear();
     talk.writes("let me talk to a person");
     talk.feed(Input::Accept {

@@ -76,7 +76,7 @@ impl ConversationDriver {
         self
     }
 
-    /// An opened conversation at the usual desk, nobody at it.
+    /// An opened conversation at the usual desk, without a representative.
     pub(crate) fn new() -> Self {
         Self::at(desk::playbooks())
     }
@@ -238,7 +238,7 @@ impl ConversationDriver {
         MessageId(Ids::new(self.now, !self.seed).next_uuid())
     }
 
-    /// Time passes; nobody is woken.
+    /// Time passes, and no timer runs.
     pub(crate) fn pass(&mut self, ms: i64) -> &mut Self {
         self.now += SignedDuration::from_millis(ms);
         self

@@ -486,7 +486,7 @@ fn a_wrap_up_settles_what_the_representative_settled_and_nothing_else() {
 fn a_customer_without_an_answer_waits_on_through_wrap_up_and_transfer() {
     let mut talk = with_rosa();
     let since = talk.state.owed_since();
-    assert!(since.is_some(), "nobody answered yet");
+    assert!(since.is_some(), "it is not answered yet");
     let fencing = talk.state.fencing();
     talk.pass(60_000);
     talk.feed(Input::StartWrapUp {

@@ -1,4 +1,4 @@
-//! Who the customer is, and that nobody is shown what belongs to somebody else.
+//! The customer's identity: no customer is shown what belongs to another.
 
 use std::sync::Arc;
 

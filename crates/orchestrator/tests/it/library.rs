@@ -49,7 +49,7 @@ pub(crate) const READERS: &[Reader] = &[
     },
 ];
 
-/// What the library knows of a reader, and nobody else may hear.
+/// What the library knows of a reader, and no other reader may learn.
 pub(crate) fn secrets(reader: &Reader) -> Vec<String> {
     let mut all = vec![reader.home.to_owned()];
     for loan in reader.loans {

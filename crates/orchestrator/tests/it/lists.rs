@@ -50,7 +50,7 @@ const ORDERS: &[Order] = &[
     ("C-3004", "G-103", "waiting", &["Scales"], "2026-02-04"),
     ("C-3005", "G-103", "waiting", &["Sieve"], "2026-02-05"),
     ("C-4001", "G-104", "delivered", &["Tap"], "2026-02-05"),
-    // The list of G-104 names one that is somebody else's.
+    // The list of G-104 names one that is another person's.
     ("C-4002", "G-101", "delivered", &["Lantern"], "2026-02-06"),
 ];
 

@@ -39,7 +39,7 @@ fn declined_goes_to_the_next_queue_and_at_last_to_overflow() {
         .map(QueueName::as_str)
         .collect();
     assert_eq!(path, ["counter", "office", "callback"]);
-    // From there whoever is free takes it.
+    // From there any free representative takes it.
     talk.feed(Input::Accept {
         by: talk.by("Sam"),
         offer: None,

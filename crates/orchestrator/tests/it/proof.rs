@@ -112,7 +112,7 @@ fn number_that_a_representative_told_proves_nothing() {
 
 #[test]
 fn lookup_by_a_returned_number_becomes_a_proof_when_they_say_the_number() {
-    // Whoever knows the reader number is the reader, at this desk.
+    // At this desk, a customer who knows the reader number is the reader.
     let strict = changed(|desk| {
         for method in &mut desk.identity.methods {
             if method.tool == ToolName::from("get_reader") {

@@ -1,5 +1,5 @@
 //! Two and three people's identifiers in one conversation, in any order, with corrections, quotations, lists
-//! and failing systems: nothing of anybody but the customer is ever proven, said or kept visible.
+//! and failing systems: no one but the customer is ever proven, spoken of or kept visible.
 
 use baton_orchestrator::Event;
 use baton_playbook::{FailureKind, IdentityLevel};
@@ -109,7 +109,7 @@ fn check(talk: &ConversationDriver, own: &Own, sent: usize, kept: usize) {
             assert!(theirs, "{record:?} beside {customer:?}\n{}", talk.story());
         }
     }
-    // Each text beside the customer of its own moment: a snapshot that was sealed before somebody was
+    // Each text beside the customer of its own moment: a snapshot that was sealed before the customer was
     // verified holds what was shown then.
     let mut known: Option<String> = None;
     let mut texts: Vec<(String, Option<String>)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Nobody waits for ever: what a customer hears who waits for a person, and what follows when nobody comes.
+//! Waiting for a person: what the customer is told meanwhile, and what follows when no one comes.
 
 use baton_orchestrator::{
     Author, CustomerStatus, Event, HandoffStatus, Input, Origin, Owner, Phase, Purpose, Speaker,
@@ -8,7 +8,7 @@ use baton_playbook::QueueName;
 use crate::conversation_driver::{ConversationDriver, kinds, representative, rosa_at};
 use crate::handoff::with_rosa;
 
-/// A conversation that waits for a person, with nobody at the desk.
+/// A conversation that waits for a person, with no representative at the desk.
 fn queued() -> ConversationDriver {
     let mut talk = ConversationDriver::new();
     talk.writes("my deposit D-3001 please, K-1001");
@@ -101,7 +101,7 @@ fn a_number_is_kept_with_the_case_and_the_case_stays_when_they_leave() {
     );
     talk.accept("Rosa");
     assert!(talk.state.call_back().is_some());
-    assert_eq!(talk.deadline(), None, "nobody waits in the chat");
+    assert_eq!(talk.deadline(), None, "no customer waits in the chat");
 }
 
 #[test]
@@ -161,7 +161,10 @@ fn a_customer_whom_nobody_answers_is_queued_again_in_their_old_place() {
         panic!("{:?}", talk.state.phase());
     };
     assert_eq!(handoff.since, begun, "they waited all the time");
-    assert!(handoff.passed.is_empty(), "whoever is there is offered it");
+    assert!(
+        handoff.passed.is_empty(),
+        "any representative who is there is offered it"
+    );
 }
 
 #[test]
@@ -253,7 +256,7 @@ fn a_note_for_the_agents_reaches_them_and_proves_nothing() {
             _ => None,
         })
         .collect();
-    assert_eq!(stated, ["H-2002"], "a record, and nobody's number");
+    assert_eq!(stated, ["H-2002"], "a record, and no person's number");
     let turns: Vec<_> = talk.state.transcript().turns().collect();
     assert!(
         turns

@@ -24,7 +24,7 @@ fn possession(declared: &Declared, report: &Report<'_>) {
         {
             report.advise(
                 place,
-                format!("takes `{only}` alone for proof: whoever names one is taken for the customer it belongs to"),
+                format!("takes `{only}` alone for proof: a customer who names one is taken for the customer it belongs to"),
                 "name a tool that also asks for something that only they know, or write `level = \"partly_verified\"`",
             );
         }

@@ -378,7 +378,7 @@ fn advised(text: &str, expected: &[&str]) {
 
 #[test]
 fn what_is_rarely_meant_is_worth_another_look_and_no_mistake() {
-    let possession = "a.toml:8:8: identity.method[0].tool: takes `customer_id` alone for proof: whoever names one is taken for the customer it belongs to; name a tool that also asks for something that only they know, or write `level = \"partly_verified\"`";
+    let possession = "a.toml:8:8: identity.method[0].tool: takes `customer_id` alone for proof: a customer who names one is taken for the customer it belongs to; name a tool that also asks for something that only they know, or write `level = \"partly_verified\"`";
     advised(BASE, &[possession]);
     let partly = BASE.replace("level = \"verified\"", "level = \"partly_verified\"");
     advised(&partly, &[]);

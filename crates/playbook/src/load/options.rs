@@ -50,7 +50,7 @@ pub(super) fn heard(table: &Table<'_>, names: &BTreeMap<String, String>) -> Vec<
         if seen.contains(&lower) {
             table.report.add(
                 &heard.place,
-                format!("two values are called `{name}`, and nobody can tell which is meant"),
+                format!("two values are called `{name}`, and it cannot be told which is meant"),
                 "give each a name of its own, or remove `names` here",
             );
         }

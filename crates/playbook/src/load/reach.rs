@@ -22,7 +22,7 @@ pub(super) fn check(declared: &Declared, report: &Report<'_>) {
             report.add(
                 &decl.place,
                 format!(
-                    "can never be called: nobody can state `{}`, and no tool gives it",
+                    "can never be called: a customer cannot state `{}`, and no tool gives it",
                     missing.join("`, `")
                 ),
                 "add `[fact.stated]` to that fact, or a tool that gives it",

@@ -6,7 +6,7 @@ use baton_playbook::FailureKind;
 use super::{message, position};
 use crate::desk::truth;
 
-/// A record of somebody else is kept.
+/// A record of another person is kept.
 pub(super) fn keeps_foreign(before: &State, step: &mut Step) -> bool {
     step.events.iter_mut().any(|event| {
         let Event::CallFailed {

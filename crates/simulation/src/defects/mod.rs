@@ -28,7 +28,7 @@ pub enum Defect {
     HandsOffAlone,
     /// A rule trips and the agents go on.
     IgnoresTrip,
-    /// A record of somebody else is kept.
+    /// A record of another person is kept.
     KeepsForeign,
     /// What the customer says about themselves counts as proof.
     BelievesIdentity,
@@ -40,7 +40,7 @@ pub enum Defect {
     BelievesQuoted,
     /// A value that was taken back is looked up.
     LooksUpTakenBack,
-    /// The customer turns out to be somebody else, and a record of the earlier person stays.
+    /// The customer turns out to be another person, and a record of the earlier one stays.
     KeepsFormer,
     /// An agent says something of the earlier person.
     TellsFormer,
@@ -48,7 +48,7 @@ pub enum Defect {
     ToldToModel,
     /// A failed call is not written down.
     ForgetsFailure,
-    /// A reply names what nobody verified.
+    /// A reply names what is not verified.
     Invents,
     /// The third call for the same thing runs.
     SpendsEdge,
@@ -119,7 +119,7 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::ProvesByRecord, "the customer did not say it"),
     (Defect::BelievesQuoted, "stands in no words of their own"),
     (Defect::LooksUpTakenBack, "was taken back and is looked up"),
-    (Defect::KeepsFormer, "is somebody else's"),
+    (Defect::KeepsFormer, "is another person's"),
     (Defect::TellsFormer, "an agent says"),
     (Defect::ToldToModel, "a model is told"),
     (Defect::ForgetsFailure, "invariant: 5|a rule counts"),
@@ -140,12 +140,12 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::RunsUnknownTool, "no tool of this desk"),
     (Defect::SendsUngrounded, "is not verified"),
     (Defect::KeepsUngrounded, "is not verified"),
-    (Defect::HearsTooLate, "which nobody waits for"),
+    (Defect::HearsTooLate, "which is not waited for"),
     (
         Defect::HearsFormerOwner,
-        "a question asked under|nobody waits for, was used",
+        "a question asked under|which is not waited for, was used",
     ),
-    (Defect::ObeysModel, "a handoff that no rule decided"),
+    (Defect::ObeysModel, "a handoff without a rule"),
     (Defect::MixesRecords, "invariant: 14"),
     (Defect::LosesRequest, "invariant: 15"),
     (Defect::ResolvesTooEarly, "invariant: 15"),

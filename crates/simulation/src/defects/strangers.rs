@@ -1,4 +1,4 @@
-//! Mistakes with who the customer is: proofs that are none, and what of somebody else stays.
+//! Defects of identity: proofs that are none, and what stays of another person.
 
 use baton_orchestrator::{
     Agent, CallId, CallState, Effect, Event, Input, ModelTask, Origin, Speaker, State, Step,
@@ -57,7 +57,7 @@ fn proves_by_record(before: &State, step: &mut Step) -> Option<()> {
     Some(())
 }
 
-/// A number in somebody else's words is the customer's.
+/// A number in another person's words is taken for the customer's.
 fn believes_quoted(input: &Input, step: &mut Step) -> Option<()> {
     let Input::CustomerWrote { message, text, .. } = input else {
         return None;
@@ -123,7 +123,7 @@ fn looks_up_taken_back(before: &State, step: &mut Step) -> Option<()> {
     Some(())
 }
 
-/// The customer is identified, and a record of whoever they seemed to be stays.
+/// The customer is identified, and a record of the person they seemed to be stays.
 fn keeps_former(step: &mut Step) -> Option<()> {
     let verified = |event: &Event| {
         matches!(
@@ -154,7 +154,7 @@ fn former(before: &State) -> Option<String> {
     })
 }
 
-/// An agent tells the customer something of whoever they seemed to be.
+/// An agent tells the customer something of the person they seemed to be.
 fn tells_former(before: &State, step: &mut Step) -> Option<()> {
     let former = former(before)?;
     let said = step.events.iter_mut().find_map(|event| match event {
@@ -174,7 +174,7 @@ fn tells_former(before: &State, step: &mut Step) -> Option<()> {
     Some(())
 }
 
-/// A model is told something of whoever the customer seemed to be.
+/// A model is told something of the person the customer seemed to be.
 fn told_to_model(before: &State, step: &mut Step) -> Option<()> {
     let former = former(before)?;
     step.effects.iter_mut().find_map(|effect| match effect {

@@ -196,7 +196,7 @@ impl Watch {
         let Some(seen) = seen else {
             return Err(Broken {
                 invariant: 8,
-                how: format!("the outcome of call {call}, which nobody waits for, was used"),
+                how: format!("the outcome of call {call}, which is not waited for, was used"),
             });
         };
         hold(8, seen.attempt == attempt, || {

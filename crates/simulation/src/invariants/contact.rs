@@ -46,7 +46,7 @@ impl Watch {
                 self.owned_by(&[OwnerKind::Queue], "a call-back was asked for")?;
                 let said = self.customer_said.contains(&contact.to_lowercase());
                 hold(4, said, || {
-                    format!("a call-back to {contact}, which nobody gave")
+                    format!("a call-back to {contact}, which the customer did not give")
                 })?;
                 self.waits.left_word();
             }

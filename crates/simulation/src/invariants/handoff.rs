@@ -25,7 +25,7 @@ impl Watch {
                 self.tripped = true;
             }
             Event::HandoffPrepared { .. } => {
-                hold(3, tripped, || "a handoff that no rule decided".into())?;
+                hold(3, tripped, || "a handoff without a rule".into())?;
                 self.owned_by(&[OwnerKind::Agents], "a handoff began")?;
                 self.grows(self.fencing + 1)?;
                 self.begin_handoff(seq, at);
@@ -54,7 +54,9 @@ impl Watch {
                 })?;
             }
             Event::OfferEnded { .. } => {
-                hold(1, self.offered, || "an offer ended that nobody made".into())?;
+                hold(1, self.offered, || {
+                    "an offer ended that was never made".into()
+                })?;
                 self.offered = false;
             }
             Event::Accepted { .. } => {

@@ -16,7 +16,7 @@ impl Watch {
                 origin,
             } => {
                 hold(4, self.messages.contains(message), || {
-                    format!("{fact} was stated in a message nobody wrote")
+                    format!("{fact} was stated in a message that was never written")
                 })?;
                 let stated = (fact.clone(), value.to_lowercase());
                 if *origin == Origin::Own {

@@ -64,7 +64,7 @@ impl Watch {
         })
     }
 
-    /// Questions about whoever the customer seemed to be are not waited for.
+    /// Questions about the person the customer seemed to be are not waited for.
     pub(super) fn forget_questions(&mut self) {
         self.questions
             .open
@@ -93,7 +93,7 @@ impl Watch {
     fn waited_for(&mut self, ask: AskId, what: &str) -> Holds {
         let open = self.questions.open.remove(&ask);
         hold(8, open.is_some(), || {
-            format!("the {what} to question {ask}, which nobody waits for, was used")
+            format!("the {what} to question {ask}, which is not waited for, was used")
         })?;
         let under = open.map(|open| open.fencing);
         hold(1, under == Some(self.fencing), || {

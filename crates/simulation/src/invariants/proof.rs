@@ -1,5 +1,5 @@
-//! Who somebody is, is proven by what they said themselves and did not take back; and nothing of anybody
-//! else stays.
+//! The customer's identity (invariant 13): proven by what they said themselves and did not take back. Nothing of
+//! another person stays.
 
 use std::collections::BTreeSet;
 
@@ -85,7 +85,7 @@ impl Watch {
                 let owner = result.owner.as_ref().or(own.then_some(&result.record.id));
                 let theirs = owner.is_none_or(|owner| owner.eq_ignore_ascii_case(customer));
                 hold(13, theirs, || {
-                    format!("{record:?} is known beside {customer} and is somebody else's")
+                    format!("{record:?} is known beside {customer} and is another person's")
                 })?;
             }
         }

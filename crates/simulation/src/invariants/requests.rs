@@ -52,7 +52,7 @@ impl Wishes {
             .filter(|(_, w)| w.progress == Progress::Open)
     }
 
-    /// What is open was a person's to settle, but for what these messages are about, which nobody has answered.
+    /// What is open was a person's to settle, but for what these unanswered messages are about.
     pub(super) fn passed_on(&mut self, waits: &[MessageId]) {
         for wanted in self.all.values_mut() {
             let waits = waits.iter().any(|message| wanted.said.contains(message));
@@ -257,6 +257,6 @@ impl Watch {
 fn known(all: &mut BTreeMap<RequestId, Wanted>, request: RequestId) -> Result<&mut Wanted, Broken> {
     all.get_mut(&request).ok_or_else(|| Broken {
         invariant: 15,
-        how: format!("nobody opened request {request}"),
+        how: format!("request {request} was never opened"),
     })
 }

@@ -76,7 +76,10 @@ impl Watch {
                     let known = self.identity.0 == IdentityLevel::Verified;
                     let personal = self.desk.fact(&fact.name).is_some_and(|f| f.personal);
                     hold(4, known || !personal, || {
-                        format!("{} is personal and nobody is identified", fact.name)
+                        format!(
+                            "{} is personal and the customer is not identified",
+                            fact.name
+                        )
                     })?;
                     if let (Some(owner), Some(customer)) = (&result.owner, customer) {
                         hold(4, owner.eq_ignore_ascii_case(customer), || {
@@ -89,7 +92,7 @@ impl Watch {
                     let stated =
                         value.is_some_and(|v| self.stated.contains(&(fact.name.clone(), v)));
                     hold(4, stated, || {
-                        format!("nobody stated {} = {:?}", fact.name, fact.value)
+                        format!("{} = {:?} was never stated", fact.name, fact.value)
                     })?;
                     let taken_back = fact.value.as_ref().is_some_and(|v| {
                         let value = (fact.name.clone(), v.to_string().to_lowercase());

@@ -1,5 +1,5 @@
-//! Nobody waits for ever (invariant 16): who waits for a person hears of it in time, and who is not answered is
-//! queued again.
+//! Waiting (invariant 16): a customer who waits for a person is told in time, and one who is not answered is queued
+//! again.
 
 use baton_orchestrator::Purpose;
 use baton_playbook::Waiting;
@@ -37,7 +37,7 @@ impl WaitCheck {
         }
     }
 
-    /// Nobody waits any more: they were answered, or left, or left word.
+    /// The wait is over: they were answered, or left, or left word.
     pub(super) fn over(&mut self) {
         *self = Self::default();
     }
@@ -61,7 +61,7 @@ impl WaitCheck {
                 (self.told, self.offered) = (true, true);
             }
             Purpose::MessageNoted | Purpose::CallBackNoted => {
-                hold(16, self.offered, || "noted what nobody asked for".into())?;
+                hold(16, self.offered, || "noted what was not asked for".into())?;
                 self.left_word();
             }
             Purpose::Handoff
@@ -83,11 +83,11 @@ impl WaitCheck {
         hold(
             16,
             self.told || !late(self.queued_since, waiting.tell_ms),
-            || "a customer waits for a person and nobody told them".into(),
+            || "a customer waits for a person and was not told".into(),
         )?;
         let offered = self.offered || !late(self.queued_since, waiting.call_back_ms);
         hold(16, offered, || {
-            "nobody came, and no call-back was offered".into()
+            "no representative came, and no call-back was offered".into()
         })?;
         hold(16, !late(self.owed_since, waiting.queue_again_ms), || {
             "a representative does not answer, and the customer still waits".into()

@@ -93,7 +93,7 @@ pub struct Models {
     pub slow_ms: Between,
     /// Tools and intents that do not exist.
     pub unknown: f64,
-    /// Arguments that nobody stated and no system returned.
+    /// Arguments that were never stated and that no system returned.
     pub invented: f64,
     /// Texts with amounts, dates, identifiers and promises that nothing bears out, or with secrets.
     pub ungrounded: f64,
@@ -113,7 +113,7 @@ pub struct Customers {
     pub frustrated: f64,
     /// Share of those who give a wrong number first and put it right in the same breath.
     pub correcting: f64,
-    /// Share of those who give the number of somebody in the family first, then their own.
+    /// Share of those who give a family member's number first, then their own.
     pub somebody_else: f64,
     /// Share of those who want something else as well.
     pub several: f64,

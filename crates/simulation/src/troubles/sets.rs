@@ -122,7 +122,7 @@ impl Troubles {
     };
 
     /// Everything is a bit wrong, all the time and at once, so that agents keep working: systems slow, failing and
-    /// back again, models that make things up, customers who correct themselves, give somebody else's number, want
+    /// back again, models that make things up, customers who correct themselves, give another person's number, want
     /// several things and lose their temper, a link that flaps.
     pub const BROWNOUT: Self = Self {
         outages: Outages {

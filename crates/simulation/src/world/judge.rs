@@ -190,7 +190,7 @@ impl World {
         let found = if let Some(message) = lost {
             Some((8, format!("message {message} was lost")))
         } else if let Some(message) = invented {
-            Some((8, format!("message {message} was written by nobody")))
+            Some((8, format!("message {message} has no author")))
         } else if taken.len() != room.confirmed.len() {
             Some((8, "a message was taken twice".to_owned()))
         } else if let Some(message) = unsent {

@@ -178,7 +178,7 @@ impl World {
             .map(Option::unwrap_or_default)
     }
 
-    /// The same for as long as somebody wants it to go on; nothing where they did not any more.
+    /// Runs the world while `go_on` says so; `None` if it was stopped before its end.
     ///
     /// # Errors
     /// The first invariant that is broken, with the story of its conversation.

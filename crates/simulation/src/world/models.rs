@@ -19,7 +19,7 @@ const FAILURES: &[ModelFailureKind] = &[
     ModelFailureKind::TooLarge,
 ];
 
-/// Values that nobody stated and no system returned.
+/// Values that were never stated and that no system returned.
 const INVENTED: &[&str] = &["K-7777", "H-7777", "D-7777", "0000-0000"];
 
 const UNGROUNDED: &[&str] = &[

@@ -110,7 +110,7 @@ impl World {
         let cursor = self.disk.cursor();
         self.gateway.log = self.gateway.log.split_off(&(cursor + 1));
         if self.ends_here() {
-            // Durable, and nobody was told.
+            // Durable, and no watcher was told.
             return self.crash();
         }
         Ok(())

@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 
 /// Words shorter than that say little.
 const TELLING: usize = 3;
-/// Share of an example's words from which a message is like it, and so many at least.
+/// Share of an example's words from which a message is like it, and the fewest words it takes.
 const ALIKE: f64 = 0.6;
 const ALIKE_WORDS: usize = 2;
-/// So often one fact is asked for.
+/// The number of times one fact is asked for.
 const ASKS: usize = 2;
 
 /// The intent whose examples the words are most like; none where they are like no one's.

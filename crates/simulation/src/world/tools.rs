@@ -72,7 +72,7 @@ impl World {
         let ms = i64::try_from(ended.duration_ms).unwrap_or(i64::MAX);
         self.after(ms, Due::Finished(Box::new(ended)));
         if self.ends_here() {
-            // It is done, and nobody will hear of it.
+            // It is done, and its outcome will never arrive.
             return self.crash();
         }
         Ok(())

@@ -72,13 +72,13 @@ export type Reading =
   | { kind: "held"; text: string }
   /** R has brought the cursor into the reply and was the first letter of a word there: it goes before this key. */
   | { kind: "begun"; text: string }
-  /** Somebody writes. */
+  /** The representative is writing. */
   | { kind: "text"; text: string };
 
 /**
  * Reads key presses: what G, the last letter and a letter that is held back make of the next one.
  *
- * Somebody who believes the cursor is in the composer types words, and words contain W, T and B. So these
+ * A representative who believes the cursor is in the composer types words, and words contain W, T and B. So these
  * three act only when they stand alone: no letter within `ALONE` before them and none after. A letter that
  * means nothing else, a capital, or one of the three in the middle of a word is writing: it goes into the
  * composer if there is one, and whatever comes within `ALONE` of it follows it there. A digit is writing too.

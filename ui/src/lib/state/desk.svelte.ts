@@ -32,7 +32,7 @@ export class Desk {
   readonly doubtful = new SvelteSet<ConversationId>();
   /** Conversations that are being read. */
   readonly reading = new SvelteSet<ConversationId>();
-  /** Asked to close while so many conversations are with this representative. */
+  /** The number of conversations with this representative when they asked to close. */
   closeAsked = $state<number | null>(null);
   /** Called with every desk that was read. */
   onread: (state: DeskState) => void = () => undefined;
@@ -201,7 +201,7 @@ export class Desk {
     try {
       await this.open(id);
     } catch {
-      // Gone meanwhile: whoever shows it asks again and says so there.
+      // Gone meanwhile: the view that shows it asks again and says so there.
       this.#drop(id);
     }
   }

@@ -16,7 +16,7 @@ export interface Finishing {
   conversation: ConversationId;
   customer: string;
   ending: Ending;
-  /** Messages of the customer that nobody answered, and the newest of them. */
+  /** Messages of the customer that are not answered, and the newest of them. */
   unanswered: number;
   words: string;
   /** Whether a reply was written and not sent. */

@@ -44,8 +44,8 @@ export async function focusPlace(place: Place): Promise<void> {
 }
 
 /**
- * Watches until what it returns is called. When the element in focus is removed and nobody sends the
- * focus elsewhere, the nearest place around it that is still there has it.
+ * Watches until what it returns is called. When the element in focus is removed and the focus is not
+ * sent elsewhere, the nearest place around it that is still there has it.
  */
 export function holdFocus(): () => void {
   let path: HTMLElement[] = [];

@@ -56,7 +56,7 @@ export class Replies {
   }
 
   /**
-   * Sends what is in the composer, or its beginning where somebody wrote on after Enter. The stored draft stays until the host has the reply, so that a reload
+   * Sends what is in the composer, or its beginning if text was typed after Enter. The stored draft stays until the host has the reply, so that a reload
    * finds one of the two and never both.
    */
   async send(conversation: ConversationId, beginning?: string): Promise<void> {
@@ -101,7 +101,7 @@ export class Replies {
       this.edit(conversation, reply);
       this.onrefused(conversation, error);
     }
-    // The answer may be what was lost, not the reply; and the conversation may be somebody else's by now.
+    // The answer may be what was lost, not the reply; and another representative may have the conversation by now.
     await this.onfailed(conversation);
   }
 

@@ -101,7 +101,7 @@ export class Workbench {
     await this.read(id);
   }
 
-  /** Shows a conversation and gives its headline the focus, unless somebody is elsewhere by then. */
+  /** Shows a conversation and gives its headline the focus, unless the focus is elsewhere by then. */
   async show(id: ConversationId): Promise<void> {
     const before = document.activeElement;
     await this.open(id);

@@ -96,7 +96,7 @@ export function ago(at: string, now: number): string {
   return formats.relative.format(-Math.floor(passed / MINUTE), "minute");
 }
 
-/** How long somebody has waited: "0:42", "12 min", "3 h 5 min", "2 d". */
+/** How long a customer has waited: "0:42", "12 min", "3 h 5 min", "2 d". */
 export function waited(since: string, now: number): string {
   const passed = Math.max(0, now - Date.parse(since));
   if (passed < 10 * MINUTE) {

@@ -116,7 +116,7 @@ impl WantedCall {
     }
 }
 
-/// Of a tool that the playbooks do not have: nobody asks about one.
+/// The survey of a tool that the playbooks do not have. No caller asks for one.
 static NOTHING: Survey = Survey {
     combinations: 0,
     wanted: Vec::new(),
@@ -127,7 +127,7 @@ static NOTHING: Survey = Survey {
 
 impl<'a> Planner<'a> {
     /// The values an argument can take: what the customer stated, verified ones, or the only item
-    /// of a verified list. Once the customer is identified nobody else is looked up.
+    /// of a verified list. Once the customer is identified, no other customer is looked up.
     pub(super) fn candidates(&self, fact: &FactName) -> Vec<Cow<'a, str>> {
         let case = &self.state.case;
         if fact == &self.playbooks.identity.customer

@@ -39,7 +39,7 @@ pub(crate) fn allowed_by_identity(
         && let (Some(asked), Some(customer)) = (key, &identity.customer)
         && !asked.eq_ignore_ascii_case(customer)
     {
-        return Err("the customer is identified, and nobody else is looked up");
+        return Err("the customer is identified, and no other customer is looked up");
     }
     if planner.identifies(tool) {
         let search = tool.key.as_ref() != Some(&playbooks.identity.customer);
@@ -53,7 +53,7 @@ pub(crate) fn allowed_by_identity(
         return Err("nothing is changed before it is known who the customer is");
     }
     if planner.is_hidden(tool) {
-        return Err("the record belongs to somebody, and it is not known who the customer is");
+        return Err("the record belongs to a customer, and it is not known who this one is");
     }
     if tool.owner.is_none() || known {
         return Ok(());

@@ -226,8 +226,8 @@ fn worth_making(
             continue;
         }
         let twin = unique.iter().any(|one| one.is_same(wanted));
-        // While it is being found out who the customer is, records that belong to somebody wait:
-        // their owner is compared with the customer before anything of them is kept.
+        // Until the customer is identified, records that have an owner wait: the owner is compared with
+        // the customer before anything of the record is kept.
         let early = identifying && wanted.tool.owner.is_some() && !planner.identifies(&wanted.tool);
         if !twin && !early {
             unique.push(wanted);
@@ -237,8 +237,8 @@ fn worth_making(
     unique.into_iter().cloned().collect()
 }
 
-/// The required facts of a request that nobody has: what is left to ask the customer. Facts that follow from
-/// another missing one are left out, so that a person asks only for what opens the rest.
+/// The required facts that are still missing for a request: what is left to ask the customer. Facts that follow
+/// from another missing one are left out, so that a person asks only for what opens the rest.
 pub(crate) fn still_needed(
     state: &State,
     playbooks: &Playbooks,

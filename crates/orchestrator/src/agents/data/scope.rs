@@ -195,7 +195,7 @@ impl<'a> Scope<'a> {
             }
         }
         let about = self.playbooks.fact(fact).map(|declared| &declared.about);
-        // What the record itself would hold nobody else can lend it.
+        // A value that the record itself would hold cannot come from another record.
         if about.is_some() && about == self.entity && about.is_none_or(|a| a.as_str() != CUSTOMER) {
             return None;
         }

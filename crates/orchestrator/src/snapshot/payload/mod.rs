@@ -65,7 +65,7 @@ pub struct Snapshot {
     pub facts: Vec<SnapshotFact>,
     /// Records behind the facts.
     pub records: Vec<RecordSummary>,
-    /// What the playbook requires and nobody has: all a person has to ask.
+    /// What the playbook requires and is not known yet: all that a person has to ask.
     pub still_needed: Vec<StillNeeded>,
     /// Every tool call and refusal; each request names the ones about its records.
     pub attempts: Vec<Attempt>,
@@ -85,7 +85,7 @@ pub struct Snapshot {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
-    /// The rule that tripped; absent in a snapshot prepared for nobody.
+    /// The rule that tripped; absent in a snapshot that no rule asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
     /// One plain sentence, as it was when the rule tripped.
@@ -101,11 +101,11 @@ pub struct Reason {
     pub evidence: Vec<EventSeq>,
 }
 
-/// A call-back that the customer asked for while nobody was free.
+/// A call-back that the customer asked for while no representative was free.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CallBack {
-    /// The number or address as they wrote it: stated, confirmed by nobody.
+    /// The number or address, as they wrote it. It is stated and not confirmed.
     pub contact: String,
     /// The message it stands in.
     pub message: MessageId,
@@ -168,7 +168,7 @@ pub struct Route {
     pub priority: Priority,
     /// Queues it went through, the present one last.
     pub path: Vec<QueueName>,
-    /// A note from whoever transferred it.
+    /// A note from the representative who transferred it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

@@ -62,7 +62,7 @@ pub struct RequestSummary {
     pub about: Vec<About>,
     /// Where it stands.
     pub status: RequestStatus,
-    /// What it requires and nobody has.
+    /// What it requires and is not known yet.
     pub still_needed: Vec<StillNeeded>,
     /// What is done for it, in plain words.
     pub done: Vec<String>,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::conversation_driver::ConversationDriver;
 
-/// More answers than this nobody waits for.
+/// The most answers that are waited for.
 const ANSWERS: usize = 24;
 
 /// Runs a conversation until nothing is under way. Systems answer as `answers` does; the model

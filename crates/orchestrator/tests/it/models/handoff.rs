@@ -1,4 +1,4 @@
-//! The Handoff Agent with a model: a summary that nobody waits for.
+//! The Handoff Agent with a model: a summary that the handoff does not wait for.
 
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{AgentModels, ModelFailureKind, ModelTask, SummaryWriter, TaskKind};
@@ -108,7 +108,7 @@ fn whoever_takes_it_before_the_summary_gets_another_one() {
     talk.wait(10);
     talk.accept("Rosa");
     assert!(talk.is_asked(TaskKind::Summarise));
-    let step = talk.answer(&first, Ok(json!({"summary": "made for nobody"})));
+    let step = talk.answer(&first, Ok(json!({"summary": "made too late"})));
     assert_eq!(kinds(&step), ["discarded"]);
     talk.model(json!({"summary": "Ada Quill wants the deposit D-3001 back."}));
     assert_eq!(summary(talk.snapshot()).1, SummaryWriter::Model);

@@ -1,6 +1,6 @@
-//! Whatever a model proposes: no verified fact arises from it, no unknown tool runs, no argument
-//! that nobody knows, nothing reaches the customer once a person has the conversation, and whoever
-//! wants a person gets one. [`ConversationDriver`] holds every step against the invariants and the fold.
+//! Hostile models: no verified fact arises from a proposal, no unknown tool runs, no unknown argument is used,
+//! nothing reaches the customer once a person has the conversation, and a customer who wants a person gets one.
+//! [`ConversationDriver`] holds every step against the invariants and the fold.
 
 use baton_orchestrator::{AgentModels, Event, Input, ModelFailure, ModelFailureKind, Phase};
 use baton_playbook::FailureKind;
@@ -304,7 +304,7 @@ proptest! {
         }
         arguments_are_known(&talk);
         facts_are_verified(&talk);
-        // Nobody waits forever, whatever the model does.
+        // No customer waits for ever, whatever the model does.
         if talk.state.is_with_agents() {
             talk.says("let me talk to a person");
             prop_assert!(!talk.state.is_with_agents());

@@ -25,9 +25,9 @@ export const inbox = {
     refusedShort: (n: number) => `${number(n)} not delivered`,
     draft: { reply: "Draft", wrapUp: "Wrap-up text", note: "Note" },
     draftLong: {
-      reply: "You have a reply here that is not sent",
-      wrapUp: "You have begun the wrap-up of this conversation",
-      note: "You have a note here that is not used",
+      reply: "You have an unsent reply here",
+      wrapUp: "You’ve started the wrap-up of this conversation",
+      note: "You have an unused note here",
     } satisfies Record<DraftKind, string>,
     callback: (contact: string) => `Call back: ${contact}`,
     left: "Customer left",
@@ -54,7 +54,7 @@ export const inbox = {
     banner: "Offered to you",
     accepting: "Accepting…",
     declineTitle: "Why are you declining?",
-    declineHint: "It leaves your offers: the next person gets it, or it waits in the list. A number declines with that reason.",
+    declineHint: "The next person gets it, or it waits in the list. Press a number to decline with that reason.",
     declineOther: "Other",
     gone: (customer: string, typed: string) =>
       `The offer of ${customer} ended before you declined it.${typed === "" ? "" : ` Your reason was not used: “${typed}”`}`,
@@ -67,7 +67,7 @@ export const inbox = {
   } satisfies Record<Identity, (by: readonly string[]) => string>,
   callback: {
     label: "Call back:",
-    stated: "as the customer gave it",
+    stated: "as given by the customer",
     asked: (time: string) => `Asked for ${time}`,
   },
   phase: {

@@ -84,7 +84,7 @@ export const screens = {
     presenceHint: "While away you won’t receive new offers. Your open conversations stay with you as long as you answer them.",
     capacity: "Conversations at once",
     capacityOutside: (min: number, max: number) => `Enter a number from ${number(min)} to ${number(max)}.`,
-    capacityHint: "You are offered nothing more while this many are with you.",
+    capacityHint: "You won’t get more offers while you have this many conversations.",
     look: "Appearance",
     theme: "Theme",
     offers: "New offers",
