@@ -76,7 +76,7 @@ fn recordings_through_the_state_machine() {
     let (code, text, _) = run(batonctl().arg("replay").arg(file.path()).arg("--as-model"));
     assert_eq!(code, 0);
     assert!(
-        text.contains("together") && text.contains("third time"),
+        text.contains("together") && text.contains("twice with the same details"),
         "{text}"
     );
 }
