@@ -233,7 +233,10 @@ fn a_wrong_truth_is_found_in_lists_too() {
         )],
     );
     let problems = card["problems"].to_string();
-    assert!(problems.contains("loans is from somebody else's"), "{card}");
+    assert!(
+        problems.contains("loans is from another customer's"),
+        "{card}"
+    );
     assert!(!problems.contains("hours is from"), "{card}");
     assert_eq!(code, 1);
 }

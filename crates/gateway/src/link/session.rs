@@ -50,7 +50,7 @@ pub(crate) async fn serve(socket: WebSocket, shared: Arc<GatewayParts>) {
     };
     match &end {
         ConnectionEnd::Gone | ConnectionEnd::Closing => {
-            tracing::info!(%session, "workstation disconnected")
+            tracing::info!(%session, "workstation disconnected");
         }
         ConnectionEnd::Fatal(error) => {
             tracing::warn!(%session, code = %error.code, detail = error.detail, "connection refused");

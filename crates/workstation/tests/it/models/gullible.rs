@@ -196,7 +196,7 @@ async fn whatever_it_is_told_it_can_do_no_harm() {
     for why in [
         "unknown tool",
         "invalid arguments",
-        "an argument that nobody stated and no system returned",
+        "an argument that was never stated and that no system returned",
     ] {
         assert!(refused.contains(why), "{refused:?}");
     }
