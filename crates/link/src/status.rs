@@ -143,7 +143,7 @@ pub enum OfflineReason {
     #[error("the receiver of events is gone")]
     NobodyListens,
     /// A delivery could not be committed and is fetched again.
-    #[error("incoming are fetched again from the last committed one")]
+    #[error("deliveries are fetched again from the last committed one")]
     Rewound,
 }
 

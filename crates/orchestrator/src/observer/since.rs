@@ -79,7 +79,7 @@ fn over(state: &State, intent: Option<&str>) -> Option<String> {
     let sentence = if requests.iter().all(withdrawn) {
         "The customer has withdrawn this since."
     } else {
-        "Fulfilment since."
+        "Settled since."
     };
     Some(sentence.to_owned())
 }

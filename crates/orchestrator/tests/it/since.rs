@@ -90,7 +90,7 @@ fn what_is_settled_since_needs_nobody() {
     assert_eq!(talk.trip().rule, Rule::Policy);
     talk.accept("Rosa").give_back("");
     let now = since(&talk.state, &talk.desk, &|_| None);
-    assert_eq!(now.as_deref(), Some("Fulfilment since."));
+    assert_eq!(now.as_deref(), Some("Settled since."));
 }
 
 #[test]

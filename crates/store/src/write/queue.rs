@@ -29,7 +29,7 @@ impl Work {
 /// A request to the writer.
 #[expect(
     clippy::large_enum_variant,
-    reason = "nearly every request is the large one"
+    reason = "nearly every message is the large one"
 )]
 pub(crate) enum WriteRequest {
     /// Write this.
