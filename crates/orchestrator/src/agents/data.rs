@@ -5,6 +5,7 @@ mod calls;
 mod choice;
 mod each;
 mod exceptions;
+mod lists;
 mod mentions;
 mod months;
 mod permits;
@@ -23,7 +24,8 @@ use crate::state::{CallState, State, same};
 use calls::Survey;
 
 pub(crate) use calls::is_unanswered;
-pub(crate) use choice::{ADDING, CORRECTING, Choice, Chosen, aside, described, describes, listed};
+pub(crate) use choice::{ADDING, CORRECTING, Choice, Chosen, aside};
+pub(crate) use lists::{described, describes, listed};
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
 pub use plan::title;
 pub(crate) use plan::{

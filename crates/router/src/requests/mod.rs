@@ -11,6 +11,7 @@ mod parts;
 mod reading;
 mod refused;
 mod speech;
+mod wish_words;
 mod wishes;
 mod withdrawal;
 
