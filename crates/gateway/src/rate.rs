@@ -1,4 +1,4 @@
-//! Rate limits: `burst` at once, then so many a second, each key by itself.
+//! Rate limits: for each key a burst at once, then a number of tokens a second.
 
 use std::hash::Hash;
 use std::num::NonZeroU32;
@@ -14,7 +14,7 @@ use crate::config::TokenBucket;
 /// Keys kept at most. One that is not used for as long as a whole burst takes to come back is forgotten: it behaves like
 /// a new one.
 const KEYS: usize = 20_000;
-/// The wait while there are so many.
+/// The wait while all keys are in use.
 const CROWDED: Duration = Duration::from_secs(1);
 
 /// One bucket of tokens for each key.

@@ -179,5 +179,5 @@ fn calls_for_the_person_are_not_the_agents() {
 fn a_journal_of_nothing_has_no_stretch() {
     assert!(agent_runs(&[]).is_empty());
     let stray = Journal::default().called("orders").failed();
-    assert!(agent_runs(&stray.0).is_empty(), "nobody opened it");
+    assert!(agent_runs(&stray.0).is_empty(), "it was never opened");
 }

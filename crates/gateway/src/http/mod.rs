@@ -1,4 +1,4 @@
-//! What every answer over HTTP has, whoever asks: own names only, safe headers, refusals with a reason.
+//! What every answer over HTTP has: own names only, safe headers, refusals with a reason.
 
 mod guard;
 mod refused;

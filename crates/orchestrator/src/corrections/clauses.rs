@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use super::Mention;
 
-/// Sections of words, each under a `#` line, apart by an empty line; a line holds a language and its words.
+/// Sections of words, apart by an empty line: first `# kind:`, then a line for each language with its words.
 const WORDS: &str = include_str!("clauses.txt");
 
-/// The kinds of words, in the order of the sections; a word may be of several.
+/// The kinds of words; a word may be of several.
 pub(super) const POINTER: u32 = 1;
 pub(super) const COPULA: u32 = 1 << 1;
 pub(super) const BELONGS: u32 = 1 << 2;
@@ -33,8 +33,36 @@ pub(super) const NOW: u32 = 1 << 18;
 pub(super) const AROUND: u32 = 1 << 19;
 pub(super) const INTRODUCES: u32 = 1 << 20;
 pub(super) const ACTOR: u32 = 1 << 21;
+pub(super) const NO_NAME: u32 = 1 << 22;
 /// A value that was recognised.
 pub(super) const NAMED: u32 = 1 << 31;
+
+/// The kind of the words in each section.
+const SECTIONS: [(&str, u32); 23] = [
+    ("pointer", POINTER),
+    ("copula", COPULA),
+    ("belongs", BELONGS),
+    ("to", TO),
+    ("filler", FILLER),
+    ("record", RECORD),
+    ("parcel", PARCEL),
+    ("detail", DETAIL),
+    ("my", MY),
+    ("person", PERSON),
+    ("theirs", THEIRS),
+    ("beside", BESIDE),
+    ("opening", OPENING),
+    ("joint", JOINT),
+    ("past", PAST),
+    ("takes", TAKES),
+    ("gives", GIVES),
+    ("writes", WRITES),
+    ("now", NOW),
+    ("around", AROUND),
+    ("introduces", INTRODUCES),
+    ("actor", ACTOR),
+    ("no_name", NO_NAME),
+];
 
 /// The most letters of a word in a script without spaces.
 const UNSPACED: usize = 8;
@@ -48,15 +76,24 @@ const BEHIND_NO: &[&str] = &["that", "this", "it", "those", "these", "wait", "so
 /// The kinds of all the words.
 pub(super) static KINDS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
     let mut kinds: HashMap<&'static str, u32> = HashMap::new();
-    for (at, section) in WORDS.split("\n\n").enumerate() {
+    for section in WORDS.split("\n\n") {
+        let kind = kind_of_section(section).unwrap_or_default();
         for line in section.lines().filter(|line| !line.starts_with('#')) {
             for word in line.split_whitespace().skip(1) {
-                *kinds.entry(word).or_default() |= 1 << at;
+                *kinds.entry(word).or_default() |= kind;
             }
         }
     }
     kinds
 });
+
+/// The kind that the first line of a section names: `# copula: "is"`.
+fn kind_of_section(section: &str) -> Option<u32> {
+    let title = section.strip_prefix("# ")?;
+    let name = title.split([':', '\n']).next()?;
+    let known = SECTIONS.iter().find(|(known, _)| *known == name)?;
+    Some(known.1)
+}
 
 /// A word of a clause, and what kinds of word it is.
 pub(super) struct Word<'t> {
@@ -238,4 +275,20 @@ fn kind_of(word: &str) -> u32 {
     let to = lower.strip_prefix('ل').and_then(|rest| KINDS.get(rest));
     to.filter(|kind| **kind & THEIRS != 0)
         .map_or(0, |kind| kind | BELONGS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_is_of_a_kind_and_every_kind_has_one() {
+        let mut kinds: Vec<u32> = WORDS
+            .split("\n\n")
+            .map(|section| kind_of_section(section).unwrap_or_else(|| panic!("{section}")))
+            .collect();
+        kinds.sort_unstable();
+        let known: Vec<u32> = SECTIONS.iter().map(|(_, kind)| *kind).collect();
+        assert_eq!(kinds, known);
+    }
 }

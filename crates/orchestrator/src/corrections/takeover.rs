@@ -9,20 +9,20 @@ use regex::Regex;
 
 use super::Mention;
 use super::clauses::{
-    ACTOR, AROUND, BESIDE, Clause, GIVES, INTRODUCES, MY, NAMED, NOW, OPENING, PERSON, TAKES,
-    THEIRS, WRITES, Word, clauses,
+    ACTOR, AROUND, BESIDE, Clause, GIVES, INTRODUCES, MY, NAMED, NO_NAME, NOW, OPENING, PERSON,
+    TAKES, THEIRS, WRITES, Word, clauses,
 };
 use super::words::pattern;
 
-/// What nobody says who does not hand over, or write now: most messages have nothing of it.
+/// Words without which no clause hands over or says who writes now: most messages have none of them.
 static TURNS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"now|over|pass(?:ing|o|e|ar)|continu|carr(?:y|ies) on|jetzt|nun|weiter|übern|maintenant|désormais|relais|passe|ahora|sigue|relevo|paso|dejo|adesso|ora|subentra|prosegu|passo|agora|assum|segue|nu|verder|teraz|przejm|dalej|oddaj|przekaz|şimdi|artık|sonra|devr|devam|тепер|дальше|далее|сейчас|прод|переда|الآن|ستكمل|سيكمل|تابع|تولى|معك|现在|接下来|换|接手|代わ|替わ|交代|引き継|ここから|今から",
     )
 });
 
-/// Words of which such a clause is made, beside a name.
-const SAID: u32 = MY
+/// The kinds of words that such a clause is made of, beside a name.
+const CLAUSE_WORDS: u32 = MY
     | PERSON
     | THEIRS
     | ACTOR
@@ -35,14 +35,14 @@ const SAID: u32 = MY
     | INTRODUCES
     | OPENING
     | NAMED;
-/// So many words at most from "my" to the person.
+/// The most words from "my" to the person.
 const REACH: usize = 3;
 /// The most words of a name, and the most letters of one in a script without spaces.
 const NAME: usize = 4;
 const UNSPACED: usize = 6;
-/// Words for "is" and the like have at most so many letters.
+/// The most letters of a word for "is" and the like.
 const SMALL: usize = 4;
-/// Words by which somebody speaks of themselves.
+/// Words with which the writer speaks of themselves.
 const SELF: &[&str] = &["i", "let", "je", "ik"];
 /// Words of passing on that may as well be an order.
 const ORDERS: &[&str] = &[
@@ -51,65 +51,6 @@ const ORDERS: &[&str] = &[
 ];
 /// With these the name is of whom one is with, unless they talk.
 const WITH: &[&str] = &["with", "to", "con", "aan", "с"];
-
-/// Names of days and the like, which "it is … now" tells of, and words that open a sentence.
-const NO_NAMES: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "christmas",
-    "easter",
-    "ready",
-    "fine",
-    "good",
-    "great",
-    "urgent",
-    "done",
-    "too",
-    "very",
-    "not",
-    "what",
-    "where",
-    "when",
-    "why",
-    "how",
-    "that",
-    "please",
-    "thanks",
-    "thank",
-    "schluss",
-    "ende",
-    "ruhe",
-    "feierabend",
-    "stillstand",
-    "chaos",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "kunde",
-    "kundin",
-    "mitglied",
-];
 
 /// Where a text says that another person goes on; `known` are the names of whom it was until now, `values` what was
 /// recognised beside names.
@@ -167,7 +108,7 @@ impl Clause<'_> {
         person
             && goes_on
             && (!says(ORDERS) || says(SELF))
-            && words.iter().all(|word| word.kind & SAID != 0)
+            && words.iter().all(|word| word.kind & CLAUSE_WORDS != 0)
             && !self.asks(text, words)
     }
 
@@ -175,14 +116,14 @@ impl Clause<'_> {
     fn introduces(&self, text: &str, known: &[String], now: bool) -> bool {
         let all = &self.words[..];
         let any = |kind: u32| all.iter().any(|word| word.kind & kind != 0);
-        // "The order is now Shipped" is nobody's introduction.
+        // "The order is now Shipped" introduces no one.
         let talks = |word: &Word<'_>| word.kind & WRITES != 0 && word.text.chars().count() > SMALL;
         let speaks = any(INTRODUCES) || now && all.iter().any(talks);
         let speaks = speaks && (any(NOW) || !now);
         if !speaks || self.asks(text, all) {
             return false;
         }
-        let is_name = |word: &&Word<'_>| word.kind & SAID == 0;
+        let is_name = |word: &&Word<'_>| word.kind & CLAUSE_WORDS == 0;
         let Some(first) = all.iter().position(|word| is_name(&word)) else {
             return false;
         };
@@ -198,7 +139,7 @@ impl Clause<'_> {
             let first = word.text.chars().next();
             first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
         };
-        let no_name = |word: &&Word<'_>| NO_NAMES.contains(&word.lower().as_str());
+        let no_name = |word: &&Word<'_>| word.kind & NO_NAME != 0;
         if !name.iter().all(written) || name.iter().any(no_name) {
             return false;
         }

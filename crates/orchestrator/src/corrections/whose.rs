@@ -19,10 +19,10 @@ const NOUN: u32 = RECORD | PARCEL | DETAIL;
 /// Such words alone say nothing: they stand where others allow it.
 const ALLOWED: u32 =
     POINTER | COPULA | BELONGS | TO | FILLER | NOUN | MY | PERSON | THEIRS | BESIDE | NAMED;
-/// So many words at most from "my" to the person: "my ex husband", "mi compañera de piso".
+/// The most words from "my" to the person: "my ex husband", "mi compañera de piso".
 const REACH: usize = 3;
 /// Words for a person of whom nothing is known, whose alone nothing is said to be.
-const SOMEBODY_ELSE: &[&str] = &[
+const ANYONE: &[&str] = &[
     "somebody",
     "someone",
     "jemand",
@@ -38,9 +38,8 @@ const SOMEBODY_ELSE: &[&str] = &[
     "شخص",
 ];
 
-/// A person of whom something may be somebody's, without the edges of the word: most messages have none, and one look
-/// tells.
-static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
+/// The words for people, without their edges: most messages have none of them, and one look tells.
+static PEOPLE: LazyLock<Regex> = LazyLock::new(|| {
     let mut words: Vec<&str> = KINDS
         .iter()
         .filter(|(_, kind)| **kind & (PERSON | THEIRS) != 0)
@@ -63,7 +62,7 @@ pub(super) struct Whose {
 
 /// The first clause of a text that says that what was named is another person's.
 pub(super) fn said(text: &str, mentions: &[Mention<'_>]) -> Option<Whose> {
-    if !SOMEBODY.is_match(text) {
+    if !PEOPLE.is_match(text) {
         return None;
     }
     clauses(text, mentions)
@@ -153,9 +152,7 @@ fn says(words: &[Word<'_>]) -> Option<(bool, bool)> {
     let plain = any(NOUN) || belongs;
     // "To someone" is said of many things.
     let names = |word: &Word<'_>| {
-        word.kind & THEIRS != 0
-            && word.kind & POINTER == 0
-            && !SOMEBODY_ELSE.contains(&&*word.lower())
+        word.kind & THEIRS != 0 && word.kind & POINTER == 0 && !ANYONE.contains(&&*word.lower())
     };
     let last = words
         .last()
