@@ -24,6 +24,7 @@ mod models;
 mod moves;
 mod offers;
 mod proof;
+mod representative;
 mod requests;
 mod returned;
 mod schema;
