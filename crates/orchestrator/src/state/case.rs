@@ -92,7 +92,7 @@ impl Default for KnownIdentity {
         Self {
             level: IdentityLevel::Unverified,
             customer: None,
-            how: "Nothing known yet.".into(),
+            how: "No system of record has confirmed who this is.".into(),
             call: None,
         }
     }
