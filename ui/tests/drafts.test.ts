@@ -97,6 +97,21 @@ describe("a draft", () => {
     expect(saved.map(({ text }) => text)).toEqual(["a", "ab"]);
   });
 
+  it("is saved to its last letter when the window goes while an earlier one is being saved", async () => {
+    const { drafts, saved, end } = slow();
+    drafts.write(id(2), "reply", "a");
+    drafts.write(id(2), "reply", "ab");
+    let flushed = false;
+    void drafts.flush().then(() => {
+      flushed = true;
+    });
+    await end();
+    expect(saved).toEqual(["a", "ab"]);
+    expect(flushed).toBe(false);
+    await end();
+    expect(flushed).toBe(true);
+  });
+
   it("that could not be saved is said and tried again, and the newest is what is saved", async () => {
     const { drafts, saved, end } = slow();
     drafts.write(id(2), "reply", "a");

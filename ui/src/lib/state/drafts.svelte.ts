@@ -106,14 +106,9 @@ export class Drafts {
     this.#pump(slot);
   }
 
-  /** Saves everything at once, without waiting for its turn. */
+  /** Saves everything now, and waits until the newest of every text is stored, was refused, or takes too long. */
   async flush(): Promise<void> {
-    await Promise.all(
-      [...this.#slots.values()].map((slot) => {
-        this.#hurry(slot);
-        return slot.saving;
-      }),
-    );
+    await Promise.all([...this.#slots.values()].map(({ conversation, field }) => this.settle(conversation, field)));
   }
 
   #slot(conversation: ConversationId, field: DraftField): Slot {
