@@ -139,6 +139,8 @@ pub enum Objection {
     UnknownIntent,
     /// The answer is not a proposal of the kind asked for.
     NotAProposal,
+    /// The reply asks for what is known, or for what the customer said they do not have.
+    AsksAgain,
 }
 
 impl Objection {
@@ -149,7 +151,7 @@ impl Objection {
             | Self::NotPermitted
             | Self::InvalidArguments
             | Self::HallucinatedArgument => true,
-            Self::Identity | Self::UnknownIntent | Self::NotAProposal => false,
+            Self::Identity | Self::UnknownIntent | Self::NotAProposal | Self::AsksAgain => false,
         }
     }
 
@@ -165,6 +167,7 @@ impl Objection {
             Self::Identity => "not allowed before it is clear who the customer is",
             Self::UnknownIntent => "unknown intent",
             Self::NotAProposal => "not a proposal",
+            Self::AsksAgain => "asks the customer for what they gave or do not have",
         }
     }
 }

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use baton_playbook::{FactName, Playbooks};
+use baton_playbook::{FactName, FailureKind, Playbooks};
 
 use crate::agents::data::visible;
 use crate::grounding::words::{holds, words};
-use crate::state::State;
+use crate::state::{State, same};
 
 /// Words that ask for a value when the sentence names a fact.
 const ASKING: &[&str] = &[
@@ -124,25 +124,63 @@ const AROUND: &[&str] = &[
 /// stated it and no system could confirm it. What is in conflict may be asked for, and so may which of
 /// several is meant. A text that says the value itself only makes sure.
 pub fn find(text: &str, state: &State, playbooks: &Playbooks) -> Vec<FactName> {
+    asked(text, playbooks, |fact, said| {
+        let value = held(fact, state, playbooks);
+        value.is_some_and(|value| !holds(said, &canonical(&value)))
+    })
+}
+
+/// The facts that an agent's text asks for although the state holds them, or although the customer said
+/// that they do not have them; not those that are `needed` again, as a search with them found nothing.
+pub(crate) fn needless(
+    text: &str,
+    state: &State,
+    playbooks: &Playbooks,
+    needed: &[FactName],
+) -> Vec<FactName> {
+    let mut facts = find(text, state, playbooks);
+    facts.extend(asked(text, playbooks, |fact, _| {
+        state.budget.lacks.contains(fact)
+    }));
+    facts.retain(|fact| !needed.contains(fact) && !found_nothing(fact, state));
+    facts
+}
+
+/// Whether a search by what the customer stated of a fact led to no record of theirs.
+fn found_nothing(fact: &FactName, state: &State) -> bool {
+    let stated = state.case.stated.get(fact).map_or(&[][..], Vec::as_slice);
+    state.calls.all.iter().any(|call| {
+        let in_vain = call.failure().is_some_and(|failure| {
+            matches!(
+                failure.kind,
+                FailureKind::NotFound
+                    | FailureKind::NotTheCustomers
+                    | FailureKind::Ambiguous
+                    | FailureKind::Rejected
+                    | FailureKind::WrongRecord
+            )
+        });
+        let by = |value: &str| call.arguments.values().any(|given| same(given, value));
+        in_vain && stated.iter().any(|stated| by(&stated.value))
+    })
+}
+
+/// The facts that a text asks for and that `count`, given its words.
+fn asked(
+    text: &str,
+    playbooks: &Playbooks,
+    count: impl Fn(&FactName, &[String]) -> bool,
+) -> Vec<FactName> {
     let questions: Vec<Question> = sentences(text).filter_map(Question::read).collect();
-    let mut asked = Vec::new();
     if questions.is_empty() {
-        return asked;
+        return Vec::new();
     }
     let said = canonical(text);
-    for fact in playbooks.facts.values() {
+    let facts = playbooks.facts.values().filter(|fact| {
         let names = [canonical(&fact.label), canonical(fact.name.as_str())];
-        if !questions.iter().any(|question| question.asks(&names)) {
-            continue;
-        }
-        let Some(value) = held(&fact.name, state, playbooks) else {
-            continue;
-        };
-        if !holds(&said, &canonical(&value)) {
-            asked.push(fact.name.clone());
-        }
-    }
-    asked
+        questions.iter().any(|question| question.asks(&names)) && count(&fact.name, &said)
+    });
+    facts.map(|fact| fact.name.clone()).collect()
 }
 
 /// The one value the snapshot holds of a fact, if it is one that need not be asked for.

@@ -9,7 +9,7 @@ use super::advance::{limits, playbook};
 use super::builder::{StepBuilder, later};
 use super::input::Effect;
 use super::requests;
-use crate::agents::data::WantedCall;
+use crate::agents::data::{self, Eager, NextMove, WantedCall};
 use crate::agents::{proposals, summary, tasks};
 use crate::event::{Agent, Dropped, Event};
 use crate::grounding;
@@ -17,6 +17,7 @@ use crate::ids::{AskId, MessageId};
 use crate::model::{
     ModelAsk, ModelFailure, ModelFailureKind, Objection, Proposal, TaskKind, Usage,
 };
+use crate::repeat_ask;
 use crate::state::{Ask, State, SummaryWriter};
 
 /// Proposals refused in one turn before the rules make the move.
@@ -228,6 +229,18 @@ fn reply(builder: &mut StepBuilder<'_, '_>, ask: &Ask, text: String) {
     if newer {
         let what = "a reply written before the customer's last message";
         return discard(builder, what, Dropped::Stale, Usage::default());
+    }
+    let (state, playbooks) = (&builder.state, builder.cx.playbooks);
+    let plan = data::plan(state, playbooks, limits(state, playbooks), Eager::No);
+    let needed = match &plan.next_move {
+        NextMove::Ask(facts) => facts.as_slice(),
+        _ => &[],
+    };
+    let needless = repeat_ask::needless(&text, state, playbooks, needed);
+    if !needless.is_empty() {
+        let labels = needless.iter().map(|fact| playbooks.fact_label(fact));
+        let detail = format!("asks for: {}", labels.collect::<Vec<_>>().join(", "));
+        return refused(builder, ask, (Objection::AsksAgain, detail));
     }
     builder.proposed = Some(Proposed::Reply(text));
 }

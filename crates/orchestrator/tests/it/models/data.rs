@@ -107,6 +107,50 @@ fn a_question_of_the_model_opens_what_is_needed() {
 }
 
 #[test]
+fn a_model_does_not_ask_for_what_was_given() {
+    let mut talk = identified();
+    talk.replies("Thanks! What is your hire number, please?");
+    assert_eq!(talk.objections(), [Objection::AsksAgain]);
+    assert!(talk.agents_said().is_empty(), "{}", talk.story());
+    // Asked once more it says the same: the rules look up what the customer named.
+    talk.replies("Could you tell me your hire number and your member number?");
+    assert_eq!(talk.objections(), [Objection::AsksAgain; 2]);
+    assert!(talk.agents_said().is_empty(), "{}", talk.story());
+    assert_eq!(talk.called(), ["get_member", "get_hire"]);
+    assert!(talk.state.trips().is_empty(), "{}", talk.story());
+}
+
+#[test]
+fn a_model_may_make_sure_of_what_was_given() {
+    let mut talk = identified();
+    talk.replies("Can you confirm that your hire number is H-2001?");
+    assert!(talk.objections().is_empty());
+    assert_eq!(talk.agents_said().len(), 1);
+}
+
+#[test]
+fn a_model_does_not_ask_for_what_the_customer_does_not_have() {
+    let mut talk = led();
+    talk.says("where does my hire stand?");
+    talk.replies("Of course! What is your member number?");
+    talk.says("I don't have my member number here");
+    talk.replies("Please give me your member number.");
+    assert_eq!(talk.objections(), [Objection::AsksAgain]);
+    assert_eq!(talk.agents_said().len(), 1, "{}", talk.story());
+}
+
+#[test]
+fn a_model_asks_again_for_a_number_that_finds_nothing() {
+    let mut talk = led();
+    talk.says("Where does my hire H-2001 stand? I am K-9999");
+    talk.proposes("get_member", &json!({"member_number": "K-9999"}));
+    talk.answers("get_member");
+    talk.replies("I could not find you. What is your member number?");
+    assert!(talk.objections().is_empty(), "{}", talk.story());
+    assert_eq!(talk.agents_said().len(), 1);
+}
+
+#[test]
 fn a_question_about_something_else_is_not_counted_as_asking_who_it_is() {
     let mut talk = led();
     for _ in 0..3 {
