@@ -63,7 +63,7 @@ async fn composer_holds(app: &App, text: &str) -> Result<()> {
     .await
 }
 
-/// Whoever types as soon as they have accepted writes to the customer and does nothing else.
+/// What is typed right after accepting goes to the customer and does nothing else.
 async fn typing_after_accept(app: &App) -> Result<()> {
     app.sees("[data-offer]", SOON).await?;
     app.types("j").await?;
@@ -104,6 +104,12 @@ async fn half_made(app: &App, customer: &mut Customer) -> Result<()> {
     // One slip does not destroy what was written.
     app.presses_ctrl("z").await?;
     composer_holds(app, TYPED).await?;
+    empties(app).await?;
+    // A word that begins with the key of the reply loses no letter.
+    app.types(Key::Escape + "").await?;
+    tokio::time::sleep(ALONE).await;
+    app.types("right away").await?;
+    composer_holds(app, "right away").await?;
     empties(app).await?;
     app.types("Your order {order_number} is late.").await?;
     app.types(Key::Enter + "").await?;
@@ -184,7 +190,7 @@ async fn transferred(app: &App, customer: &Customer) -> Result<()> {
     let queue = &desk["catalogue"]["queues"][0]["id"];
     let mut transfer = app.shown(&json!(customer.conversation)).await?;
     transfer["queue"] = queue.clone();
-    transfer["note"] = json!("");
+    transfer["note"] = json!("Promised a call.");
     app.ask("transfer", transfer).await?;
     app.wait_until("nothing to write in", SOON, async |_| {
         let script = "return document.querySelector('[data-place=composer]') === null;";
@@ -192,6 +198,8 @@ async fn transferred(app: &App, customer: &Customer) -> Result<()> {
         Ok((gone == json!(true)).then_some(()))
     })
     .await?;
+    // The next person to open it sees the note beside the name.
+    app.reads("[role=note]", "Promised a call.", SOON).await?;
     let head = app
         .sees("[role=region][aria-label=Conversation], main", SOON)
         .await?;
