@@ -180,19 +180,6 @@ fn resolution(
     let any_required = facts
         .iter()
         .any(|f| f.required && f.verification == Mark::Verified);
-    let mut done = Vec::new();
-    if state.case().identity.level == IdentityLevel::Verified {
-        done.push("Customer identified".to_owned());
-    }
-    let aside = data::aside(state, playbooks);
-    let others = state.case().records.others();
-    for record in others.filter(|record| !aside.contains(record)) {
-        done.push(format!("Looked up {} {}", record.entity, record.id));
-    }
-    let answered = |r: &RequestSummary| r.status == RequestStatus::Answered;
-    if requests.iter().any(answered) {
-        done.push("Answered by the agents".to_owned());
-    }
     let mut remaining: Vec<String> = still_needed
         .iter()
         .map(|n| format!("Find out: {}", n.label))
@@ -245,11 +232,29 @@ fn resolution(
     };
     Resolution {
         status,
-        done,
+        done: done(state, playbooks, requests),
         remaining,
         next_action,
         promises: Vec::new(),
     }
+}
+
+/// What the agents have done, in sentences.
+fn done(state: &State, playbooks: &Playbooks, requests: &[RequestSummary]) -> Vec<String> {
+    let mut done = Vec::new();
+    if state.case().identity.level == IdentityLevel::Verified {
+        done.push("Customer identified".to_owned());
+    }
+    let aside = data::aside(state, playbooks);
+    let others = state.case().records.others();
+    for record in others.filter(|record| !aside.contains(record)) {
+        done.push(format!("Looked up {} {}", record.entity, record.id));
+    }
+    let answered = |r: &RequestSummary| r.status == RequestStatus::Answered;
+    if requests.iter().any(answered) {
+        done.push("Answered by the agents".to_owned());
+    }
+    done
 }
 
 fn customer(state: &State, playbooks: &Playbooks) -> Customer {

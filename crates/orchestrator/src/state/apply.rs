@@ -5,7 +5,9 @@ mod called;
 mod contact;
 mod handoff;
 mod known;
+mod models;
 mod representative;
+mod tried;
 mod wants;
 
 use std::sync::Arc;
@@ -65,26 +67,26 @@ impl State {
             | Event::RecordWithdrawn { .. } => {
                 self.apply_known(&recorded.event, seq);
             }
-            Event::AgentCalled { .. }
-            | Event::CallRequested { .. }
-            | Event::CallRetried { .. }
-            | Event::CallSucceeded { .. }
-            | Event::CallFailed { .. }
-            | Event::CallRefused { .. } => {
+            Event::AgentCalled { .. } | Event::CallRequested { .. } | Event::CallRefused { .. } => {
                 self.apply_called(&recorded.event, seq, at);
+            }
+            Event::CallRetried { .. } | Event::CallSucceeded { .. } | Event::CallFailed { .. } => {
+                self.apply_tried(&recorded.event, seq, at);
             }
             Event::AgentReplied { .. }
             | Event::ReplyWithheld { .. }
             | Event::RuleTripped(_)
             | Event::SnapshotSealed { .. }
-            | Event::Discarded { .. }
-            | Event::ModelAsked { .. }
+            | Event::Summarised { .. }
+            | Event::DeliveryReported { .. } => {
+                self.apply_agents(&recorded.event, seq);
+            }
+            Event::ModelAsked { .. }
             | Event::ModelAnswered { .. }
             | Event::ModelFailed { .. }
             | Event::ProposalRefused { .. }
-            | Event::Summarised { .. }
-            | Event::DeliveryReported { .. } => {
-                self.apply_agents(&recorded.event, seq, at);
+            | Event::Discarded { .. } => {
+                self.apply_models(&recorded.event, seq, at);
             }
             Event::HandoffPrepared { .. }
             | Event::Queued { .. }

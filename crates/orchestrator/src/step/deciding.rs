@@ -66,17 +66,7 @@ pub(super) fn decide(
     assign(builder, &mut decided, named, heard);
     choose(builder, &mut decided, heard);
     replace_unfound(builder, &mut decided, heard);
-    for change in &mut decided {
-        if let What::Withdraws(id) = change.what
-            && let Some(words) = heard.text.get(change.part.clone())
-        {
-            let kept = follow_up::kept(builder, id, words);
-            if !kept.is_empty() {
-                change.what = What::Narrows(id);
-                change.except.extend(kept);
-            }
-        }
-    }
+    keep_what_stays(builder, &mut decided, heard);
     let mut unheard = heard.unheard.clone();
     if !by_number {
         let objects = |change: &mut Decided| follow_up::objects(builder, change, heard);
@@ -101,32 +91,7 @@ pub(super) fn decide(
         }
         return;
     }
-    let best = decided.iter().find_map(|d| match &d.what {
-        What::Opens {
-            intent, confidence, ..
-        } => Some((intent.clone(), *confidence)),
-        What::Adds(_) | What::Narrows(_) | What::Withdraws(_) => None,
-    });
-    if best.is_some() || decided.is_empty() {
-        let (intent, confidence) = match best {
-            Some((intent, confidence)) => (Some(intent), confidence),
-            None => (None, heard.confidence),
-        };
-        let alternatives = heard.alternatives.iter();
-        let alternatives = alternatives
-            .filter(|a| Some(&a.intent) != intent.as_ref())
-            .cloned()
-            .collect();
-        builder.emit(Event::Routed {
-            message,
-            intent,
-            confidence,
-            alternatives,
-            router: router.to_owned(),
-            words: bounded(&heard.text[heard.own..]),
-            told: true,
-        });
-    }
+    record_routing(builder, message, &decided, (heard, router));
     let any_heard = !decided.is_empty();
     // "And when can I …" says nothing of what was not understood before it.
     let before = before.filter(|words| any_heard && asks(words) && ADDING.is_match(&heard.text));
@@ -142,6 +107,57 @@ pub(super) fn decide(
             builder.emit(Event::WishUnheard { message, words });
         }
     }
+}
+
+/// A request that is withdrawn for some of its records only is narrowed.
+fn keep_what_stays(builder: &StepBuilder<'_, '_>, decided: &mut [Decided], heard: &MessageReading) {
+    for change in decided {
+        if let What::Withdraws(id) = change.what
+            && let Some(words) = heard.text.get(change.part.clone())
+        {
+            let kept = follow_up::kept(builder, id, words);
+            if !kept.is_empty() {
+                change.what = What::Narrows(id);
+                change.except.extend(kept);
+            }
+        }
+    }
+}
+
+/// Records what the Router found, where the message opens a request or says nothing that was understood.
+fn record_routing(
+    builder: &mut StepBuilder<'_, '_>,
+    message: MessageId,
+    decided: &[Decided],
+    (heard, router): (&MessageReading, &str),
+) {
+    let best = decided.iter().find_map(|d| match &d.what {
+        What::Opens {
+            intent, confidence, ..
+        } => Some((intent.clone(), *confidence)),
+        What::Adds(_) | What::Narrows(_) | What::Withdraws(_) => None,
+    });
+    if best.is_none() && !decided.is_empty() {
+        return;
+    }
+    let (intent, confidence) = match best {
+        Some((intent, confidence)) => (Some(intent), confidence),
+        None => (None, heard.confidence),
+    };
+    let alternatives = heard.alternatives.iter();
+    let alternatives = alternatives
+        .filter(|a| Some(&a.intent) != intent.as_ref())
+        .cloned()
+        .collect();
+    builder.emit(Event::Routed {
+        message,
+        intent,
+        confidence,
+        alternatives,
+        router: router.to_owned(),
+        words: bounded(&heard.text[heard.own..]),
+        told: true,
+    });
 }
 
 /// What the changes heard mean for the requests as they are.

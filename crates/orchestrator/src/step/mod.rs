@@ -39,7 +39,7 @@ use admissible::admissible;
 use builder::StepBuilder;
 use jiff::Timestamp;
 
-use crate::event::{Event, Unattended};
+use crate::event::Event;
 use crate::state::{CallState, HandoffStatus, Phase, State};
 
 /// The time without a message after which a conversation of the agents is closed.
@@ -127,18 +127,9 @@ fn take(builder: &mut StepBuilder<'_, '_>, input: Input) {
         Input::Transfer { by, queue, note } => {
             representative::transfer(builder, by.representative, queue, &note);
         }
-        Input::StartWrapUp { by } => {
-            let by = Some(by.representative);
-            builder.emit(Event::WrapUpStarted { by });
-        }
-        Input::LeaveWrapUp { by } => {
-            let by = Some(by.representative);
-            builder.emit(Event::WrapUpLeft { by });
-        }
-        Input::LeaveBehind { by } => {
-            let by = Some(by.representative);
-            waiting::queue_again(builder, Unattended::LeftBehind, by);
-        }
+        Input::StartWrapUp { by } => representative::start_wrap_up(builder, by.representative),
+        Input::LeaveWrapUp { by } => representative::leave_wrap_up(builder, by.representative),
+        Input::LeaveBehind { by } => representative::leave_behind(builder, by.representative),
         Input::FinishWrapUp {
             by,
             disposition,
@@ -146,14 +137,9 @@ fn take(builder: &mut StepBuilder<'_, '_>, input: Input) {
             summary,
             notes,
         } => {
-            representative::settle(builder, &by.representative, &settled);
-            representative::finish_wrap_up(
-                builder,
-                by.representative,
-                disposition,
-                &summary,
-                &notes,
-            );
+            let by = by.representative;
+            representative::settle(builder, &by, &settled);
+            representative::finish_wrap_up(builder, by, disposition, &summary, &notes);
         }
         Input::HandOver { why } => handoff::on_request(builder, &why),
         Input::DeliveryReported { message, refused } => {

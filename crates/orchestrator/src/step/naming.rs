@@ -94,7 +94,6 @@ pub(super) fn assign(
     mentions: Vec<Mention>,
     heard: &MessageReading,
 ) {
-    let wanting = |d: &Decided| !matches!(d.what, What::Withdraws(_));
     let (excepted, mentions): (Vec<Mention>, Vec<Mention>) = mentions
         .into_iter()
         .partition(|mention| which::is_excepted(&heard.text, mention.at));
@@ -110,27 +109,8 @@ pub(super) fn assign(
         .collect();
     let mut rest = Vec::new();
     let several = mentions.len() > 1;
-    // "BK-1, and please cancel BK-2", "BK-1 and cancel the other one": the first answers what was asked.
-    let answers = |mention: &Mention, decided: &[Decided]| {
-        let first = heard.text.get(heard.own..mention.at);
-        let first = first.is_some_and(|before| !before.contains(char::is_alphanumeric));
-        let mut open = builder.state.requests.open();
-        let apart = || {
-            let opens = |d: &&Decided| matches!(d.what, What::Opens { .. });
-            let mut opened = decided.iter().filter(opens).peekable();
-            opened.peek().is_some() && opened.all(|d| !d.part.contains(&mention.at))
-        };
-        builder
-            .state
-            .dialogue
-            .last_asked
-            .contains(&mention.named.fact)
-            && first
-            && (several || apart())
-            && open.any(|request| lacks(request, &mention.named))
-    };
     for mention in mentions {
-        if answers(&mention, decided) {
+        if answers(builder, &mention, decided, (heard, several)) {
             give(builder, decided, &mention.named, heard);
             continue;
         }
@@ -147,41 +127,74 @@ pub(super) fn assign(
         let refused = unwanted(&heard.text);
         rest.retain(|mention| !refused.iter().any(|part| part.contains(&mention.at)));
     }
-    for mut mention in rest {
-        let before = decided.iter().rposition(|d| {
-            wanting(d) && d.part.start <= mention.at && is_of(builder, d, &mention.named)
-        });
-        let behind = decided
-            .iter()
-            .position(|d| wanting(d) && is_of(builder, d, &mention.named));
-        mention.named.assumed = proves(builder, &mention, &heard.text);
-        match (before, behind) {
-            (Some(at), _) => {
-                // "Cancel LH-1, and how much was LH-2?" cancels one, even where the question was not understood.
-                let clause = &heard.text[clause_around(&heard.text, mention.at)];
-                if let Some(change) = decided.get_mut(at)
-                    && (only_gives(clause)
-                        || !is_for_a_person(builder, change)
-                        || change.about.iter().all(|n| n.fact != mention.named.fact))
-                {
-                    change.name(mention.named);
-                }
-            }
-            (None, Some(at)) => {
-                if let Some(change) = decided.get_mut(at)
-                    && change.about.iter().all(|n| n.fact != mention.named.fact)
-                {
-                    change.about.push(mention.named);
-                }
-            }
-            (None, None) if !decided.iter().any(wanting) => {
-                mention.named.assumed = false;
-                give(builder, decided, &mention.named, heard);
-            }
-            (None, None) => {}
-        }
+    for mention in rest {
+        assign_beside(builder, decided, mention, heard);
     }
     point(builder, decided, heard, (&given, &excepted));
+}
+
+/// Whether a record answers what was asked: the first of "BK-1, and please cancel BK-2" or "BK-1 and cancel the other one".
+fn answers(
+    builder: &StepBuilder<'_, '_>,
+    mention: &Mention,
+    decided: &[Decided],
+    (heard, several): (&MessageReading, bool),
+) -> bool {
+    let first = heard.text.get(heard.own..mention.at);
+    let first = first.is_some_and(|before| !before.contains(char::is_alphanumeric));
+    let mut open = builder.state.requests.open();
+    let apart = || {
+        let opens = |d: &&Decided| matches!(d.what, What::Opens { .. });
+        let mut opened = decided.iter().filter(opens).peekable();
+        opened.peek().is_some() && opened.all(|d| !d.part.contains(&mention.at))
+    };
+    let last_asked = &builder.state.dialogue.last_asked;
+    last_asked.contains(&mention.named.fact)
+        && first
+        && (several || apart())
+        && open.any(|request| lacks(request, &mention.named))
+}
+
+/// Gives a record that stands outside the words of every change to the last one before it, else to the first one behind it.
+fn assign_beside(
+    builder: &StepBuilder<'_, '_>,
+    decided: &mut Vec<Decided>,
+    mut mention: Mention,
+    heard: &MessageReading,
+) {
+    let wanting = |d: &Decided| !matches!(d.what, What::Withdraws(_));
+    let before = decided.iter().rposition(|d| {
+        wanting(d) && d.part.start <= mention.at && is_of(builder, d, &mention.named)
+    });
+    let behind = decided
+        .iter()
+        .position(|d| wanting(d) && is_of(builder, d, &mention.named));
+    mention.named.assumed = proves(builder, &mention, &heard.text);
+    match (before, behind) {
+        (Some(at), _) => {
+            // "Cancel LH-1, and how much was LH-2?" cancels one, even where the question was not understood.
+            let clause = &heard.text[clause_around(&heard.text, mention.at)];
+            if let Some(change) = decided.get_mut(at)
+                && (only_gives(clause)
+                    || !is_for_a_person(builder, change)
+                    || change.about.iter().all(|n| n.fact != mention.named.fact))
+            {
+                change.name(mention.named);
+            }
+        }
+        (None, Some(at)) => {
+            if let Some(change) = decided.get_mut(at)
+                && change.about.iter().all(|n| n.fact != mention.named.fact)
+            {
+                change.about.push(mention.named);
+            }
+        }
+        (None, None) if !decided.iter().any(wanting) => {
+            mention.named.assumed = false;
+            give(builder, decided, &mention.named, heard);
+        }
+        (None, None) => {}
+    }
 }
 
 /// Takes records out of the requests that the message is about, or of those that it was asked for.

@@ -5,8 +5,9 @@ use baton_playbook::{Playbooks, QueueName};
 use super::builder::StepBuilder;
 use super::handoff::{end_offer, prepare, request_trip, seal_if_changed};
 use super::input::{Author, CustomerStatus, Effect, Refused};
+use super::waiting::queue_again;
 use crate::agents::data;
-use crate::event::{Event, Fulfilment, OfferEnd};
+use crate::event::{Event, Fulfilment, OfferEnd, Unattended};
 use crate::ids::{Fencing, HandoffId, MessageId, OfferId, Representative, RequestId};
 use crate::observer::Rule;
 use crate::repeat_ask;
@@ -194,6 +195,18 @@ pub(super) fn transfer(
         fencing,
         status: CustomerStatus::WaitingForPerson,
     });
+}
+
+pub(super) fn start_wrap_up(builder: &mut StepBuilder<'_, '_>, by: Representative) {
+    builder.emit(Event::WrapUpStarted { by: Some(by) });
+}
+
+pub(super) fn leave_wrap_up(builder: &mut StepBuilder<'_, '_>, by: Representative) {
+    builder.emit(Event::WrapUpLeft { by: Some(by) });
+}
+
+pub(super) fn leave_behind(builder: &mut StepBuilder<'_, '_>, by: Representative) {
+    queue_again(builder, Unattended::LeftBehind, Some(by));
 }
 
 pub(super) fn finish_wrap_up(

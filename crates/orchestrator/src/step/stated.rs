@@ -5,7 +5,7 @@ use baton_playbook::{
 };
 
 use super::builder::StepBuilder;
-use super::taken_back::{contest, is_taken_over, names_known, succeed, taken_back};
+use super::taken_back::{is_taken_over, names_known, taken_back};
 use super::{answers, identity};
 use crate::corrections::{self, Corrections, Disowned, Mention};
 use crate::event::{Event, Fulfilment, Origin};
@@ -32,57 +32,23 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
     .filter(|(fact, found)| fact.admits(&found.value))
     .map(|(fact, found)| Read { fact, found })
     .collect();
-    let nothing_before = builder.state.case.stated.is_empty();
-    if all.is_empty() && nothing_before {
+    if all.is_empty() && builder.state.case.stated.is_empty() {
         return;
     }
     let (quoted, mut own): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.found.quoted);
     own.sort_by_key(|one| one.found.span.start);
-    let named: Vec<&Read<'_>> = own
-        .iter()
-        .filter(|one| names(playbooks, one.fact))
-        .collect();
-    let mentions: Vec<Mention<'_>> = named
-        .iter()
-        .map(|one| Mention {
-            fact: one.fact.name.as_str(),
-            value: &one.found.value,
-            span: one.found.span.clone(),
-            only_one: is_only_one(one.fact),
-        })
-        .collect();
-    let others: Vec<(FactName, String)> =
-        corrections::of_others(text, &mentions, builder.state.dialogue.for_another)
-            .into_iter()
-            .filter_map(|nth| named.get(nth))
-            .map(|one| (one.fact.name.clone(), one.found.value.clone()))
-            .collect();
-    let mut corrections = if mentions.is_empty() && nothing_before {
-        Corrections::default()
-    } else {
-        corrections::find(
-            text,
-            prepared.quoted(),
-            &mentions,
-            builder.state.dialogue.for_another,
-        )
-    };
-    if corrections::denies_name(text, &names_known(&builder.state.case, playbooks)) {
-        corrections.disowned = Disowned::All;
-    }
-    let own_text = corrections::own_words(text);
-    if !nothing_before
-        && let Some(place) = is_taken_over(&builder.state, playbooks, &own_text, &mentions)
-    {
-        corrections.take_everything_before(place, &mentions);
-    }
-    let mut gone = taken_back(&builder.state, playbooks, &mentions, &corrections);
-    contest(&builder.state, playbooks, text, &mentions, &mut gone);
-    succeed(&builder.state, playbooks, &mentions, &mut gone);
+    let mentions = mentions(playbooks, &own);
+    let corrections = corrections(builder, (text, &prepared), &mentions);
+    let of_others = corrections::of_others(text, &mentions, builder.state.dialogue.for_another);
+    let others = of_others.into_iter().filter_map(|nth| mentions.get(nth));
+    let others: Vec<(&str, &str)> = others.map(|m| (m.fact, m.value)).collect();
+    let gone = taken_back(&builder.state, playbooks, (text, &mentions), &corrections);
     for one in &own {
         let (fact, value) = (&one.fact.name, &one.found.value);
-        let is_one = |(f, v): &(FactName, String)| f == fact && same(v, value);
-        if gone.iter().any(is_one) || others.iter().any(is_one) {
+        let is_one = |f: &str, v: &str| f == fact.as_str() && same(v, value);
+        if gone.iter().any(|(f, v)| is_one(f.as_str(), v))
+            || others.iter().any(|(f, v)| is_one(f, v))
+        {
             continue;
         }
         let origin = identity::origin_of(&builder.state, fact, value);
@@ -93,10 +59,60 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
             origin,
         });
     }
+    state_quoted(builder, message, (text, &prepared), &own, quoted);
+    take_back(builder, message, gone);
+    identity::establish(builder);
+}
+
+/// The values that can be the wrong ones.
+fn mentions<'r>(playbooks: &Playbooks, own: &'r [Read<'_>]) -> Vec<Mention<'r>> {
+    own.iter()
+        .filter(|one| names(playbooks, one.fact))
+        .map(|one| Mention {
+            fact: one.fact.name.as_str(),
+            value: &one.found.value,
+            span: one.found.span.clone(),
+            only_one: is_only_one(one.fact),
+        })
+        .collect()
+}
+
+/// What the message's words say of the values in it, and of earlier ones.
+fn corrections(
+    builder: &StepBuilder<'_, '_>,
+    (text, prepared): (&str, &PreparedMessage<'_>),
+    mentions: &[Mention<'_>],
+) -> Corrections {
+    let (state, playbooks) = (&builder.state, builder.cx.playbooks);
+    let nothing_before = state.case.stated.is_empty();
+    let mut corrections = if mentions.is_empty() && nothing_before {
+        Corrections::default()
+    } else {
+        let for_another = state.dialogue.for_another;
+        corrections::find(text, prepared.quoted(), mentions, for_another)
+    };
+    if corrections::denies_name(text, &names_known(&state.case, playbooks)) {
+        corrections.disowned = Disowned::All;
+    }
+    let own_text = corrections::own_words(text);
+    if !nothing_before && let Some(place) = is_taken_over(state, playbooks, &own_text, mentions) {
+        corrections.take_everything_before(place, mentions);
+    }
+    corrections
+}
+
+/// Values in another person's words, where the customer's own point to them.
+fn state_quoted(
+    builder: &mut StepBuilder<'_, '_>,
+    message: MessageId,
+    (text, prepared): (&str, &PreparedMessage<'_>),
+    own: &[Read<'_>],
+    quoted: Vec<Read<'_>>,
+) {
     for one in quoted {
         let said = own.iter().any(|other| other.fact.name == one.fact.name);
         let about_customer = one.fact.about.as_str() == CUSTOMER;
-        if !about_customer && !said && points_at(text, &prepared, one.fact) {
+        if !about_customer && !said && points_at(text, prepared, one.fact) {
             builder.emit(Event::Stated {
                 fact: one.fact.name.clone(),
                 value: one.found.value,
@@ -105,7 +121,13 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
             });
         }
     }
-    let corrected = !gone.is_empty();
+}
+
+/// Takes values back, and with them what was known and settled by them.
+fn take_back(builder: &mut StepBuilder<'_, '_>, message: MessageId, gone: Vec<(FactName, String)>) {
+    if gone.is_empty() {
+        return;
+    }
     for (fact, value) in gone {
         builder.emit(Event::TakenBack {
             fact,
@@ -113,11 +135,8 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
             message: Some(message),
         });
     }
-    if corrected {
-        identity::reconsider(builder);
-        settle_answered(builder);
-    }
-    identity::establish(builder);
+    identity::reconsider(builder);
+    settle_answered(builder);
 }
 
 /// Reads the records that a representative names in a note for the agents. They are looked up, and prove nothing.

@@ -1,15 +1,13 @@
-//! What the agents say, what their models propose, and the rules that trip.
-
-use jiff::Timestamp;
+//! What the agents say, the rules that trip, and what is sealed for a person.
 
 use super::not_of_this_fold;
 use crate::event::Event;
 use crate::ids::EventSeq;
-use crate::model::{Proposal, Speaker};
-use crate::state::{Ask, KnownSummary, SealedRevision, State};
+use crate::model::Speaker;
+use crate::state::{KnownSummary, SealedRevision, State};
 
 impl State {
-    pub(super) fn apply_agents(&mut self, event: &Event, seq: EventSeq, at: Timestamp) {
+    pub(super) fn apply_agents(&mut self, event: &Event, seq: EventSeq) {
         match event {
             Event::AgentReplied {
                 message,
@@ -47,46 +45,6 @@ impl State {
                 });
             }
             Event::DeliveryReported { .. } => {}
-            Event::Discarded { usage, .. } => self.spend(*usage, seq),
-            Event::ModelAsked {
-                ask,
-                agent,
-                task,
-                about,
-                fencing,
-            } => self.asks.asked(Ask {
-                id: *ask,
-                agent: *agent,
-                task: *task,
-                about: *about,
-                fencing: *fencing,
-                at,
-                seq,
-            }),
-            Event::ModelAnswered {
-                ask,
-                usage,
-                proposal,
-                ..
-            } => {
-                let wishes = matches!(proposal, Proposal::Handoff(_));
-                if wishes {
-                    self.budget.wishes.push(seq);
-                }
-                self.asks.answered(*ask, wishes);
-                self.spend(*usage, seq);
-            }
-            Event::ModelFailed { ask, usage, .. } => {
-                self.asks.failed(*ask);
-                self.spend(*usage, seq);
-            }
-            Event::ProposalRefused { why, detail, .. } => {
-                if why.is_invalid_call() {
-                    self.budget.invalid_arguments.push(seq);
-                }
-                self.asks.refused(*why, detail);
-                self.sealing.content_version += 1;
-            }
             Event::Summarised { text, by } => {
                 self.sealing.summary = Some(KnownSummary {
                     text: text.clone(),

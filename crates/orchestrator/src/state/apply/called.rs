@@ -1,4 +1,4 @@
-//! Calls of agents and tools.
+//! Calls of agents and tools that were decided on or refused.
 
 use std::sync::Arc;
 
@@ -62,46 +62,6 @@ impl State {
                 calls.edges.entry(edge).or_default().push(*call);
                 self.budget.tool_calls += 1;
                 self.sealing.content_version += 1;
-            }
-            Event::CallRetried {
-                call,
-                attempt,
-                failure,
-                duration_ms,
-                next_attempt_at,
-            } => {
-                if let Some(call) = self.call_mut(*call) {
-                    call.attempt = attempt + 1;
-                    call.duration_ms += duration_ms;
-                    call.retried.push(failure.clone());
-                    call.state = CallState::Waiting(*next_attempt_at);
-                    call.last = seq;
-                    call.last_at = at;
-                }
-                self.sealing.content_version += 1;
-            }
-            Event::CallSucceeded {
-                call,
-                attempt,
-                duration_ms,
-                result,
-                bearer,
-                redactions,
-            } => {
-                self.remember_redactions(redactions);
-                let ended =
-                    self.end_call(*call, *attempt, *duration_ms, CallState::Succeeded, seq, at);
-                if let Some(call) = ended {
-                    self.call_succeeded(&call, result, *bearer, at);
-                }
-            }
-            Event::CallFailed {
-                call,
-                attempt,
-                duration_ms,
-                failure,
-            } => {
-                self.call_failed(*call, *attempt, *duration_ms, failure, seq, at);
             }
             Event::CallRefused {
                 agent,

@@ -41,25 +41,8 @@ impl State {
                 self.sealing.content_version += 1;
             }
             Event::Reopened { fencing } => {
-                self.phase = Phase::Routing;
                 self.fencing = *fencing;
-                self.contact.customer_left = false;
-                self.budget = Budget::default();
-                self.requests.clear();
-                self.understood();
-                self.dialogue.unheard.clear();
-                self.contact.call_back = None;
-                self.waits.left_agents_at = None;
-                self.contact.disposition = None;
-                // A new contact: neither the questions nor the words and anger of the old one.
-                self.dialogue.first_words = None;
-                self.dialogue.last_said = None;
-                self.dialogue.wants_person = None;
-                self.dialogue.for_another = false;
-                self.dialogue.transcript.clear();
-                self.sealing.summary = None;
-                self.dialogue.last_asked.clear();
-                self.mood.signals.clear();
+                self.reopened();
             }
             Event::SaidBefore {
                 message,
@@ -106,5 +89,26 @@ impl State {
             }
             other => not_of_this_fold(other),
         }
+    }
+
+    /// A new contact begins with neither the questions nor the words and anger of the old one.
+    fn reopened(&mut self) {
+        self.phase = Phase::Routing;
+        self.contact.customer_left = false;
+        self.budget = Budget::default();
+        self.requests.clear();
+        self.understood();
+        self.dialogue.unheard.clear();
+        self.contact.call_back = None;
+        self.waits.left_agents_at = None;
+        self.contact.disposition = None;
+        self.dialogue.first_words = None;
+        self.dialogue.last_said = None;
+        self.dialogue.wants_person = None;
+        self.dialogue.for_another = false;
+        self.dialogue.transcript.clear();
+        self.sealing.summary = None;
+        self.dialogue.last_asked.clear();
+        self.mood.signals.clear();
     }
 }

@@ -1,10 +1,11 @@
 //! The representative who has the conversation, and where it goes from them.
 
+use baton_playbook::QueueName;
 use jiff::Timestamp;
 
 use super::not_of_this_fold;
 use crate::event::{Event, Fulfilment};
-use crate::ids::EventSeq;
+use crate::ids::{EventSeq, HandoffId, MessageId};
 use crate::model::Speaker;
 use crate::state::{Budget, Handoff, Phase, State};
 
@@ -31,17 +32,9 @@ impl State {
                 repeat_ask,
                 ..
             } => {
-                self.dialogue
-                    .transcript
-                    .add(Speaker::Representative, *message, text);
-                self.dialogue.desk_texts.add(text);
-                self.said(text);
-                self.remember_message(*message);
+                self.representative_wrote(*message, text);
                 self.remember_redactions(redactions);
-                self.dialogue.counts.representatives += 1;
                 self.sealing.repeat_asks += u32::from(!repeat_ask.is_empty());
-                self.waits.owed_since = None;
-                self.answer_given();
             }
             Event::ReturnedToAgents {
                 note,
@@ -51,35 +44,8 @@ impl State {
                 fencing,
                 ..
             } => {
-                self.phase = if self.requests.is_empty() {
-                    Phase::Routing
-                } else {
-                    Phase::Assisting
-                };
                 self.fencing = *fencing;
-                self.budget = Budget::default();
-                self.mood.signals.clear();
-                self.waits.left_agents_at = None;
-                // What was open when a person took over was theirs to settle, but for what the agents take up.
-                self.requests.settle_but(waits, Fulfilment::Done, seq);
-                self.dialogue.wants_person = None;
-                self.dialogue.acknowledged = false;
-                self.waits.owed_since = None;
-                let unanswered = self
-                    .waits
-                    .unanswered
-                    .filter(|(message, _)| waits.contains(message));
-                let owed = unanswered.filter(|_| !self.waits.owed.is_empty());
-                if owed.is_none() {
-                    self.answer_given();
-                    // The person they asked for has served them.
-                    self.dialogue.reading.wants_person &= open.is_none();
-                }
-                self.waits.unanswered = owed.or(open.map(|message| (message, seq)));
-                if self.waits.unanswered.is_some() {
-                    (self.waits.unanswered_since, self.waits.wrote_since) = (Some(at), Some(at));
-                }
-                self.waits.owed.clear();
+                self.back_with_agents((waits, *open), seq, at);
                 if let Some(message) = message {
                     self.dialogue.transcript.add(Speaker::Note, *message, note);
                 }
@@ -96,15 +62,12 @@ impl State {
                     Phase::WithRepresentative(who) => vec![who.clone()],
                     _ => Vec::new(),
                 };
-                // Who had no answer yet has waited since they wrote.
-                let since = self.waits.owed_since.take().unwrap_or(at);
+                let handoff = self.handed_off_again(*handoff, queue, at);
                 self.phase = Phase::HandingOff(Handoff {
                     note: Some(note.clone()),
                     passed,
-                    begun_at: at,
-                    ..Handoff::begun(*handoff, queue, since)
+                    ..handoff
                 });
-                self.sealing.content_version += 1;
             }
             Event::QueuedAgain {
                 handoff,
@@ -113,14 +76,8 @@ impl State {
                 ..
             } => {
                 self.fencing = *fencing;
-                // Who waited longest comes first, also after they were left waiting.
-                let since = self.waits.owed_since.take().unwrap_or(at);
                 self.waits.wrap_up_since = None;
-                self.phase = Phase::HandingOff(Handoff {
-                    begun_at: at,
-                    ..Handoff::begun(*handoff, queue, since)
-                });
-                self.sealing.content_version += 1;
+                self.phase = Phase::HandingOff(self.handed_off_again(*handoff, queue, at));
             }
             Event::WrapUpStarted { .. } => {
                 if let Phase::WithRepresentative(who) = &self.phase {
@@ -140,6 +97,65 @@ impl State {
                 }
             }
             other => not_of_this_fold(other),
+        }
+    }
+
+    fn representative_wrote(&mut self, message: MessageId, text: &str) {
+        self.dialogue
+            .transcript
+            .add(Speaker::Representative, message, text);
+        self.dialogue.desk_texts.add(text);
+        self.said(text);
+        self.remember_message(message);
+        self.dialogue.counts.representatives += 1;
+        self.waits.owed_since = None;
+        self.answer_given();
+    }
+
+    /// The agents go on, with what a representative left them to answer.
+    fn back_with_agents(
+        &mut self,
+        (waits, unanswered): (&[MessageId], Option<MessageId>),
+        seq: EventSeq,
+        at: Timestamp,
+    ) {
+        self.phase = if self.requests.is_empty() {
+            Phase::Routing
+        } else {
+            Phase::Assisting
+        };
+        self.budget = Budget::default();
+        self.mood.signals.clear();
+        self.waits.left_agents_at = None;
+        // What was open when a person took over was theirs to settle, but for what the agents take up.
+        self.requests.settle_but(waits, Fulfilment::Done, seq);
+        self.dialogue.wants_person = None;
+        self.dialogue.acknowledged = false;
+        self.waits.owed_since = None;
+        let left = self
+            .waits
+            .unanswered
+            .filter(|(message, _)| waits.contains(message));
+        let owed = left.filter(|_| !self.waits.owed.is_empty());
+        if owed.is_none() {
+            self.answer_given();
+            // The person they asked for has served them.
+            self.dialogue.reading.wants_person &= unanswered.is_none();
+        }
+        self.waits.unanswered = owed.or(unanswered.map(|message| (message, seq)));
+        if self.waits.unanswered.is_some() {
+            (self.waits.unanswered_since, self.waits.wrote_since) = (Some(at), Some(at));
+        }
+        self.waits.owed.clear();
+    }
+
+    /// A customer who has had no answer has waited since they wrote, and keeps that place in the queue.
+    fn handed_off_again(&mut self, id: HandoffId, queue: &QueueName, at: Timestamp) -> Handoff {
+        let since = self.waits.owed_since.take().unwrap_or(at);
+        self.sealing.content_version += 1;
+        Handoff {
+            begun_at: at,
+            ..Handoff::begun(id, queue, since)
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the customer wants: routings and requests.
 
 use super::not_of_this_fold;
-use crate::event::Event;
-use crate::ids::EventSeq;
+use crate::event::{Event, Named};
+use crate::ids::{EventSeq, MessageId, RequestId};
 use crate::state::requests::Opening;
 use crate::state::{Request, State, UNHEARD};
 
@@ -19,25 +19,16 @@ impl State {
                 ..
             } => {
                 self.dialogue.last_routing = Some((*confidence, seq));
-                match intent {
-                    None => self.dialogue.unclear = Some(seq),
-                    Some(intent) => {
-                        self.understood();
-                        if !told {
-                            let opening = Opening {
-                                message: *message,
-                                intent,
-                                confidence: *confidence,
-                                alternatives,
-                                words,
-                                about: &[],
-                                after_handoff: false,
-                            };
-                            self.requests.routed(&opening, seq);
-                            self.new_matter();
-                        }
-                    }
-                }
+                let opening = intent.as_ref().map(|intent| Opening {
+                    message: *message,
+                    intent,
+                    confidence: *confidence,
+                    alternatives,
+                    words,
+                    about: &[],
+                    after_handoff: false,
+                });
+                self.routed(opening.as_ref(), *told, seq);
             }
             Event::RequestOpened {
                 request,
@@ -57,10 +48,7 @@ impl State {
                     about,
                     after_handoff: !self.is_with_agents(),
                 };
-                self.requests.tell();
-                self.requests.open_one(*request, &opening, seq);
-                self.understood();
-                self.new_matter();
+                self.request_opened(*request, &opening, seq);
             }
             Event::RequestAdded {
                 request,
@@ -68,15 +56,7 @@ impl State {
                 words,
                 about,
             } => {
-                let was_open = self.requests.get(*request).is_some_and(Request::is_open);
-                self.requests.tell();
-                self.requests.add(*request, (*message, words), about, seq);
-                self.sealing.content_version += 1;
-                self.dialogue.unexplained = None;
-                if !was_open {
-                    self.understood();
-                    self.new_matter();
-                }
+                self.request_added(*request, (*message, words), about, seq);
             }
             Event::WishUnheard { words, .. } => self.not_understood(words),
             Event::RequestNarrowed {
@@ -107,6 +87,43 @@ impl State {
                 self.sealing.content_version += 1;
             }
             other => not_of_this_fold(other),
+        }
+    }
+
+    fn routed(&mut self, opening: Option<&Opening<'_>>, told: bool, seq: EventSeq) {
+        let Some(opening) = opening else {
+            self.dialogue.unclear = Some(seq);
+            return;
+        };
+        self.understood();
+        if !told {
+            self.requests.routed(opening, seq);
+            self.new_matter();
+        }
+    }
+
+    fn request_opened(&mut self, request: RequestId, opening: &Opening<'_>, seq: EventSeq) {
+        self.requests.tell();
+        self.requests.open_one(request, opening, seq);
+        self.understood();
+        self.new_matter();
+    }
+
+    fn request_added(
+        &mut self,
+        request: RequestId,
+        said: (MessageId, &str),
+        about: &[Named],
+        seq: EventSeq,
+    ) {
+        let was_open = self.requests.get(request).is_some_and(Request::is_open);
+        self.requests.tell();
+        self.requests.add(request, said, about, seq);
+        self.sealing.content_version += 1;
+        self.dialogue.unexplained = None;
+        if !was_open {
+            self.understood();
+            self.new_matter();
         }
     }
 
