@@ -44,6 +44,7 @@ struct Tour<'a> {
 }
 
 impl Tour<'_> {
+    #[expect(clippy::too_many_lines, reason = "one story, told in order")]
     async fn goes(&mut self, port: u16) -> Result<()> {
         let app = self.app;
         app.sees("[data-place=list]", SOON).await?;

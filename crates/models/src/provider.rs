@@ -204,14 +204,7 @@ impl ProviderModel {
         let mut way = self.ways.now(&question.wanted);
         let mut refused = None;
         loop {
-            if let Some(wait) = self.gate.closed(Instant::now()) {
-                if Instant::now() + wait >= deadline {
-                    return Err(AskFailure::RateLimited {
-                        retry_after: Some(wait),
-                    });
-                }
-                sleep(wait).await;
-            }
+            self.pass_gate(deadline).await?;
             let Some(time) = schedule.begin(Instant::now(), self.timeout()) else {
                 return Err(last);
             };
@@ -226,20 +219,21 @@ impl ProviderModel {
                 .with_subscriber(NoSubscriber::default());
             let tried = timeout(time, tried).await;
             let now = Instant::now();
+            let (tried, tokens) = match tried {
+                Ok(Ok((reply, tokens))) => (Ok(reply), tokens),
+                Ok(Err((failure, tokens))) => (Err(failure), tokens),
+                Err(_) => {
+                    let late = AskFailure::Timeout { within: time };
+                    (Err(late), meter.reading().tokens)
+                }
+            };
+            *usage += tokens;
             let failure = match tried {
-                Ok(Ok((reply, tokens))) => {
-                    *usage += tokens;
+                Ok(reply) => {
                     self.ways.serves(&question.wanted, way);
                     return Ok(reply);
                 }
-                Ok(Err((failure, tokens))) => {
-                    *usage += tokens;
-                    failure
-                }
-                Err(_) => {
-                    *usage += meter.reading().tokens;
-                    AskFailure::Timeout { within: time }
-                }
+                Err(failure) => failure,
             };
             tracing::debug!(kind = failure.kind(), %failure, "a try failed");
             if was_taken(&failure) {
@@ -274,6 +268,21 @@ impl ProviderModel {
             last = failure;
             tokio::time::sleep_until(at).await;
         }
+    }
+
+    /// Waits as long as the provider wants to be left alone, if there is time for it.
+    async fn pass_gate(&self, deadline: Instant) -> Result<(), AskFailure> {
+        let now = Instant::now();
+        let Some(wait) = self.gate.closed(now) else {
+            return Ok(());
+        };
+        if now + wait >= deadline {
+            return Err(AskFailure::RateLimited {
+                retry_after: Some(wait),
+            });
+        }
+        sleep(wait).await;
+        Ok(())
     }
 
     fn timeout(&self) -> Duration {

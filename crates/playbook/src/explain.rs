@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{IdentityLevel, Playbooks, Resolution};
+use crate::model::{Fact, IdentityLevel, Playbook, Playbooks, Resolution};
 use crate::names::SystemName;
 
 /// A summary of a configuration.
@@ -33,23 +33,7 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
         intents: playbooks
             .playbooks
             .iter()
-            .map(|p| {
-                let needs: Vec<&str> = p.requires.iter().map(|f| playbooks.fact_label(f)).collect();
-                let gathers = if needs.is_empty() {
-                    "gathers nothing".to_owned()
-                } else {
-                    format!("gathers {}", needs.join(", "))
-                };
-                let ends = match &p.resolution {
-                    Resolution::Answer(_) => format!("{gathers}, then the agents answer"),
-                    Resolution::Person => format!("{gathers}, then a person acts ({})", p.queue),
-                    Resolution::PersonAtOnce => format!("goes to a person at once ({})", p.queue),
-                };
-                (
-                    p.label.clone(),
-                    format!("{ends}; {}", counted(p.examples.len(), "example")),
-                )
-            })
+            .map(|p| (p.label.clone(), intent(playbooks, p)))
             .collect(),
         systems: playbooks
             .systems
@@ -66,35 +50,7 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
         facts: playbooks
             .facts
             .values()
-            .map(|fact| {
-                let mut ways = Vec::new();
-                for tool in playbooks.tools_for(&fact.name) {
-                    ways.push(format!("verified by {}", tool.name));
-                }
-                if let Some(one_of) = &fact.one_of {
-                    let list = playbooks.fact_label(&one_of.list);
-                    let most = one_of.at_most;
-                    ways.push(match (one_of.containing.is_empty(), one_of.only.is_empty()) {
-                        (true, true) => format!("taken from {list} where there is only one"),
-                        (true, false) => {
-                            format!("taken from {list}: the only one that is meant (of at most {most})")
-                        }
-                        (false, _) => format!(
-                            "taken from {list}: the one that contains what the customer named (of at most {most})"
-                        ),
-                    });
-                }
-                if let Some(stated) = &fact.stated {
-                    ways.push(match &stated.prefix {
-                        Some(prefix) => format!("stated by the customer, with or without `{prefix}`"),
-                        None => "stated by the customer".to_owned(),
-                    });
-                }
-                if fact.personal {
-                    ways.push("shown only when identity is verified".to_owned());
-                }
-                (fact.label.clone(), ways.join("; "))
-            })
+            .map(|fact| (fact.label.clone(), ways(playbooks, fact).join("; ")))
             .collect(),
         queues: playbooks
             .queues
@@ -112,6 +68,55 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
         models: models(playbooks),
         advice: playbooks.advice.iter().map(ToString::to_string).collect(),
     }
+}
+
+/// What happens to a request of an intent.
+fn intent(playbooks: &Playbooks, playbook: &Playbook) -> String {
+    let requires = playbook.requires.iter();
+    let needs: Vec<&str> = requires.map(|f| playbooks.fact_label(f)).collect();
+    let gathers = if needs.is_empty() {
+        "gathers nothing".to_owned()
+    } else {
+        format!("gathers {}", needs.join(", "))
+    };
+    let queue = &playbook.queue;
+    let ends = match &playbook.resolution {
+        Resolution::Answer(_) => format!("{gathers}, then the agents answer"),
+        Resolution::Person => format!("{gathers}, then a person acts ({queue})"),
+        Resolution::PersonAtOnce => format!("goes to a person at once ({queue})"),
+    };
+    format!("{ends}; {}", counted(playbook.examples.len(), "example"))
+}
+
+/// The ways to a value of a fact, and who sees it.
+fn ways(playbooks: &Playbooks, fact: &Fact) -> Vec<String> {
+    let mut ways = Vec::new();
+    for tool in playbooks.tools_for(&fact.name) {
+        ways.push(format!("verified by {}", tool.name));
+    }
+    if let Some(one_of) = &fact.one_of {
+        let list = playbooks.fact_label(&one_of.list);
+        let most = one_of.at_most;
+        ways.push(match (one_of.containing.is_empty(), one_of.only.is_empty()) {
+            (true, true) => format!("taken from {list} where there is only one"),
+            (true, false) => {
+                format!("taken from {list}: the only one that is meant (of at most {most})")
+            }
+            (false, _) => format!(
+                "taken from {list}: the one that contains what the customer named (of at most {most})"
+            ),
+        });
+    }
+    if let Some(stated) = &fact.stated {
+        ways.push(match &stated.prefix {
+            Some(prefix) => format!("stated by the customer, with or without `{prefix}`"),
+            None => "stated by the customer".to_owned(),
+        });
+    }
+    if fact.personal {
+        ways.push("shown only when identity is verified".to_owned());
+    }
+    ways
 }
 
 fn models(playbooks: &Playbooks) -> Vec<String> {

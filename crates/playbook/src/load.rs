@@ -33,7 +33,9 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::limits::Limits;
-use crate::model::{Canned, Disposition, Fact, FactType, Playbooks, Tool, Understanding, Wording};
+use crate::model::{
+    Canned, Disposition, Fact, FactType, Identity, Playbooks, Tool, Understanding, Wording,
+};
 use crate::names::{FactName, QueueName};
 use crate::template::Template;
 use crate::waiting::Waiting;
@@ -225,27 +227,10 @@ impl Declared {
         let wording = self.wording?;
         let tools = tools::with_owners_compared(self.tools, self.identity.as_ref(), &self.facts);
         let identity = self.identity?.identity;
-        let facts: BTreeMap<FactName, Fact> = self
-            .facts
-            .into_iter()
-            .map(|decl| {
-                let mut fact = Fact {
-                    ask: decl.fact.ask.map(named),
-                    ask_again: decl.fact.ask_again.into_iter().map(named).collect(),
-                    not_found: decl.fact.not_found.map(named),
-                    ..decl.fact
-                };
-                fact.comparison.country = desk.country;
-                if fact.kind == FactType::Money {
-                    fact.currency = fact.currency.or(desk.currency);
-                }
-                if identity.name.as_ref() == Some(&fact.name)
-                    && let Some(stated) = &mut fact.stated
-                {
-                    Arc::make_mut(stated).named = true;
-                }
-                (fact.name.clone(), fact)
-            })
+        let facts = self.facts.into_iter();
+        let facts: BTreeMap<FactName, Fact> = facts
+            .map(|decl| fact_of_desk(decl.fact, &desk, &identity))
+            .map(|fact| (fact.name.clone(), fact))
             .collect();
         let compared = |mut tool: Tool| {
             for confirm in &mut tool.confirms {
@@ -307,6 +292,27 @@ impl Declared {
             models: models::put_together(self.models, self.agents),
         })
     }
+}
+
+/// A fact with what the desk says of all of them: its name, country and currency, and who the customer is.
+fn fact_of_desk(fact: Fact, desk: &DeskDecl, identity: &Identity) -> Fact {
+    let named = |t: Template| t.with(text::DESK, &desk.name);
+    let mut fact = Fact {
+        ask: fact.ask.map(named),
+        ask_again: fact.ask_again.into_iter().map(named).collect(),
+        not_found: fact.not_found.map(named),
+        ..fact
+    };
+    fact.comparison.country = desk.country;
+    if fact.kind == FactType::Money {
+        fact.currency = fact.currency.or(desk.currency);
+    }
+    if identity.name.as_ref() == Some(&fact.name)
+        && let Some(stated) = &mut fact.stated
+    {
+        Arc::make_mut(stated).named = true;
+    }
+    fact
 }
 
 /// `format = 1`, in one file at least.

@@ -14,6 +14,7 @@ fn compared(kind: FactType, a: serde_json::Value, b: &str) -> Sameness {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn the_same_day_in_another_notation() {
     for text in [
         "2025-11-09",

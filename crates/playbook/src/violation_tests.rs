@@ -45,6 +45,7 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn every_keyword_says_which_field_and_what_is_wrong() {
     of_field(
         json!({"type": "string"}),

@@ -258,13 +258,26 @@ impl Memory {
         let read = spelled.as_ref().map_or(message, Spelled::text);
         // While a number is under way, the card stays the subject.
         self.card_talk = self.card_talk.max(u8::from(talked_of_card));
-        let digits: Vec<u8> = read[piece.clone()]
+        if self.continues(message, &read[piece.clone()]) {
+            let piece = spelled.map_or(piece.clone(), |spelled| spelled.original(&piece));
+            vec![Finding::bare(
+                RedactionKind::CardNumber,
+                folded.original(&piece),
+            )]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Adds a piece of digits to the numbers under way; whether it completes or begins a card number.
+    fn continues(&mut self, message: &str, piece: &str) -> bool {
+        let digits: Vec<u8> = piece
             .bytes()
             .filter(u8::is_ascii_digit)
             .map(|b| b - b'0')
             .collect();
-        let printed = is_printed(&read[piece.clone()]);
-        let grouped = read[piece.clone()].bytes().any(|b| !b.is_ascii_digit());
+        let printed = is_printed(piece);
+        let grouped = piece.bytes().any(|b| !b.is_ascii_digit());
         let mut runs: Vec<Run> = self
             .runs
             .iter()
@@ -283,15 +296,7 @@ impl Memory {
         } else {
             self.runs = runs;
         }
-        if complete || overdue || begun {
-            let piece = spelled.map_or(piece.clone(), |spelled| spelled.original(&piece));
-            vec![Finding::bare(
-                RedactionKind::CardNumber,
-                folded.original(&piece),
-            )]
-        } else {
-            Vec::new()
-        }
+        complete || overdue || begun
     }
 }
 

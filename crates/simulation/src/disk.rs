@@ -39,6 +39,49 @@ struct Conversation {
     snapshots: Vec<NewSnapshot>,
 }
 
+impl Conversation {
+    /// How many events its journal has, where a commit fits onto it.
+    fn admits(&self, commit: &Commit) -> Result<u64, StoreError> {
+        let id = commit.conversation;
+        if let Some(key) = &commit.inbound_key
+            && let Some(seq) = self.applied.get(key)
+        {
+            return Err(StoreError::AlreadyApplied {
+                key: key.clone(),
+                conversation: id,
+                seq: *seq,
+            });
+        }
+        let found = self.journal.len() as u64;
+        if found != commit.expected_seq {
+            return Err(StoreError::Conflict {
+                conversation: id,
+                expected: commit.expected_seq,
+                found,
+            });
+        }
+        let mut rows = commit.outbox.iter();
+        if let Some(row) = rows.find(|row| self.keys.contains(&row.key)) {
+            let key = row.key.clone();
+            return Err(StoreError::OutboxKeyTaken { key });
+        }
+        Ok(found)
+    }
+
+    fn admits_snapshots(&self, commit: &Commit) -> Result<(), StoreError> {
+        for new in &commit.snapshots {
+            let taken = |s: &NewSnapshot| s.revision == new.revision || s.id == new.id;
+            if self.snapshots.iter().any(taken) {
+                return Err(StoreError::SnapshotExists {
+                    conversation: commit.conversation,
+                    revision: new.revision,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A message that waits to be sent.
 #[derive(Clone)]
 pub(crate) struct WaitingMessage {
@@ -211,8 +254,8 @@ impl Inner {
         self.cursor = self.cursor.max(seq);
     }
 
-    fn keep(&mut self, commit: Commit) -> Result<Committed, StoreError> {
-        for setting in commit.settings {
+    fn keep(&mut self, mut commit: Commit) -> Result<Committed, StoreError> {
+        for setting in std::mem::take(&mut commit.settings) {
             self.settings.insert(setting.key, setting.value);
         }
         let id = commit.conversation;
@@ -223,31 +266,7 @@ impl Inner {
             });
         }
         let conversation = self.conversations.entry(id).or_default();
-        if let Some(key) = &commit.inbound_key
-            && let Some(seq) = conversation.applied.get(key)
-        {
-            return Err(StoreError::AlreadyApplied {
-                key: key.clone(),
-                conversation: id,
-                seq: *seq,
-            });
-        }
-        let found = conversation.journal.len() as u64;
-        if found != commit.expected_seq {
-            return Err(StoreError::Conflict {
-                conversation: id,
-                expected: commit.expected_seq,
-                found,
-            });
-        }
-        if let Some(row) = commit
-            .outbox
-            .iter()
-            .find(|row| conversation.keys.contains(&row.key))
-        {
-            let key = row.key.clone();
-            return Err(StoreError::OutboxKeyTaken { key });
-        }
+        let found = conversation.admits(&commit)?;
         let next_seq = found + commit.events.len() as u64;
         let done = Committed {
             next_seq,
@@ -256,15 +275,7 @@ impl Inner {
         if self.flaw == Some(Flaw::Lies) && next_seq.is_multiple_of(7) {
             return Ok(done);
         }
-        for new in &commit.snapshots {
-            let taken = |s: &NewSnapshot| s.revision == new.revision || s.id == new.id;
-            if conversation.snapshots.iter().any(taken) {
-                return Err(StoreError::SnapshotExists {
-                    conversation: id,
-                    revision: new.revision,
-                });
-            }
-        }
+        conversation.admits_snapshots(&commit)?;
         for (seq, event) in (found..).zip(commit.events) {
             self.bytes += event.body.len() as u64;
             conversation.journal.push(JournalRow {

@@ -73,19 +73,17 @@ pub(crate) fn try_once(
         Some(Fault::ServerError) => read(500, "{}"),
         Some(Fault::Timeout) => {
             duration_ms = tool.timeout_ms;
-            Err(broken(
-                FailureKind::Timeout,
-                "the system did not answer in time",
-            ))
+            let detail = "the system did not answer in time";
+            Err(broken(FailureKind::Timeout, detail))
         }
-        Some(Fault::Reset) => Err(broken(
-            FailureKind::ConnectionReset,
-            "the connection broke before the system answered",
-        )),
-        Some(Fault::Down) => Err(broken(
-            FailureKind::ConnectionRefused,
-            "no connection to the system could be made",
-        )),
+        Some(Fault::Reset) => {
+            let detail = "the connection broke before the system answered";
+            Err(broken(FailureKind::ConnectionReset, detail))
+        }
+        Some(Fault::Down) => {
+            let detail = "no connection to the system could be made";
+            Err(broken(FailureKind::ConnectionRefused, detail))
+        }
         Some(Fault::Truncated) => {
             let text = found.unwrap_or_default().to_string();
             let cut = text.floor_char_boundary(rng.random_range(1..text.len().max(2)));

@@ -141,26 +141,7 @@ impl Workstation {
         )?;
         let workstation =
             remembered(&store, WORKSTATION, || Ok(uuid::Uuid::now_v7().to_string())).await?;
-        let (gateway, url, token) = match gateway {
-            GatewayChoice::Remote { url, token } => (None, url, token),
-            GatewayChoice::Embedded {
-                listen,
-                practice,
-                limits,
-            } => {
-                let token =
-                    remembered(&store, TOKEN, || Ok(new_token()?.expose().to_owned())).await?;
-                let token = Token::new(token);
-                let mut config =
-                    GatewayConfig::new(Self::gateway_database(&data_dir), token.clone());
-                config.listen = listen;
-                config.practice = practice;
-                config.limits = limits;
-                let running = Gateway::start(config).await?;
-                let url = running.link_url();
-                (Some(running), url, token)
-            }
-        };
+        let (gateway, url, token) = Self::reach(gateway, &store, &data_dir).await?;
         let begun = async {
             let runtime = Runtime::start(Config {
                 playbooks: Arc::clone(&playbooks),
@@ -204,6 +185,38 @@ impl Workstation {
             data_dir,
             id: workstation,
         })
+    }
+
+    /// The gateway that the workstation connects to, started where it is its own.
+    async fn reach(
+        gateway: GatewayChoice,
+        store: &Store,
+        data_dir: &Path,
+    ) -> Result<(Option<Gateway>, String, Token), StartError> {
+        match gateway {
+            GatewayChoice::Remote { url, token } => Ok((None, url, token)),
+            GatewayChoice::Embedded {
+                listen,
+                practice,
+                limits,
+            } => {
+                let new = || Ok(new_token()?.expose().to_owned());
+                let token = Token::new(remembered(store, TOKEN, new).await?);
+                let database = Self::gateway_database(data_dir);
+                let mut config = GatewayConfig::new(database, token.clone());
+                config.listen = listen;
+                config.practice = practice;
+                config.limits = limits;
+                let running = Gateway::start(config).await?;
+                let url = running.link_url();
+                Ok((Some(running), url, token))
+            }
+        }
+    }
+
+    /// The address of the customers' page, if the gateway is its own.
+    pub fn page_url(&self) -> Option<String> {
+        self.gateway.as_ref().map(Gateway::page_url)
     }
 
     /// Stops everything in order: link, runtime, gateway, database. What was confirmed is kept.

@@ -271,39 +271,6 @@ fn playbook(domain: &str, changing: &[baton_playbook::ToolName]) -> Playbook {
 /// Everything that does not depend on the recordings.
 fn frame() -> Result<Playbooks, String> {
     let text = |text: &str| Template::parse(text).map_err(|e| e.to_string());
-    let mentions = Pattern::parse(MENTIONS).map_err(|e| e.to_string())?;
-    let introduces = Pattern::parse(CUSTOMER_ID).map_err(|e| e.to_string())?;
-    let go_on = |nth: usize| text(&format!("Go on, please ({nth})."));
-    let facts = [
-        fact(
-            WHO,
-            FactType::Text,
-            Some(Stated {
-                patterns: vec![introduces],
-                ..Stated::default()
-            }),
-            None,
-        ),
-        Fact {
-            ask_again: (2..WAYS_TO_ASK).map(go_on).collect::<Result<_, _>>()?,
-            ..fact(
-                GOAL,
-                FactType::Text,
-                Some(Stated::default()),
-                Some(go_on(1)?),
-            )
-        },
-        fact(ANSWER, FactType::Text, None, None),
-        fact(
-            MENTIONED,
-            FactType::Text,
-            Some(Stated {
-                patterns: vec![mentions],
-                ..Stated::default()
-            }),
-            None,
-        ),
-    ];
     Ok(Playbooks {
         desk: "Recordings".into(),
         wording: Wording {
@@ -333,7 +300,7 @@ fn frame() -> Result<Playbooks, String> {
             }],
             bearer_records: false,
         },
-        facts: facts.into_iter().map(|f| (f.name.clone(), f)).collect(),
+        facts: facts()?.into_iter().map(|f| (f.name.clone(), f)).collect(),
         systems: BTreeMap::from([(
             ONLY.into(),
             System {
@@ -366,6 +333,46 @@ fn frame() -> Result<Playbooks, String> {
         canned: Vec::new(),
         advice: Vec::new(),
     })
+}
+
+/// What is known of a recorded customer: who they are, what they want, what they name.
+fn facts() -> Result<[Fact; 4], String> {
+    let mentions = Pattern::parse(MENTIONS).map_err(|e| e.to_string())?;
+    let introduces = Pattern::parse(CUSTOMER_ID).map_err(|e| e.to_string())?;
+    let go_on = |nth: usize| {
+        let text = format!("Go on, please ({nth}).");
+        Template::parse(&text).map_err(|e| e.to_string())
+    };
+    Ok([
+        fact(
+            WHO,
+            FactType::Text,
+            Some(Stated {
+                patterns: vec![introduces],
+                ..Stated::default()
+            }),
+            None,
+        ),
+        Fact {
+            ask_again: (2..WAYS_TO_ASK).map(go_on).collect::<Result<_, _>>()?,
+            ..fact(
+                GOAL,
+                FactType::Text,
+                Some(Stated::default()),
+                Some(go_on(1)?),
+            )
+        },
+        fact(ANSWER, FactType::Text, None, None),
+        fact(
+            MENTIONED,
+            FactType::Text,
+            Some(Stated {
+                patterns: vec![mentions],
+                ..Stated::default()
+            }),
+            None,
+        ),
+    ])
 }
 
 fn fact(name: &str, kind: FactType, stated: Option<Stated>, ask: Option<Template>) -> Fact {

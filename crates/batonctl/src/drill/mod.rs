@@ -15,7 +15,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baton_gateway::Gateway;
 use baton_orchestrator::Representative;
 use baton_practice::{
     Company, FaultCounts, Floor, FloorOptions, MOST_AT_ONCE, Pace, PracticeSystems, playbooks,
@@ -168,11 +167,9 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
         id: "drill".into(),
         name: "Drill".into(),
     };
+    let data_dir = arguments.data_dir.clone();
     let workstation = Workstation::start(Options {
-        data_dir: arguments
-            .data_dir
-            .clone()
-            .unwrap_or_else(|| temporary.path().to_owned()),
+        data_dir: data_dir.unwrap_or_else(|| temporary.path().to_owned()),
         playbooks: Arc::new(baton_playbook::load(&playbooks::files()).map_err(StartError::Config)?),
         gateway: GatewayChoice::Embedded {
             listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -193,11 +190,10 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let flapping =
         flapping.map(|link| flaps::start(workstation.link.clone(), arguments.seed, link));
     let began = Instant::now();
-    let page_url = workstation.gateway.as_ref().map(Gateway::page_url);
     let floor = Floor::start(
         Arc::clone(&world),
         FloorOptions {
-            gateway: page_url.unwrap_or_default(),
+            gateway: workstation.page_url().unwrap_or_default(),
             seed: arguments.seed,
             at_once,
             total: Some(arguments.conversations),
@@ -211,12 +207,11 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
         watcher,
         service_level: Duration::from_secs(u64::from(arguments.service_level)),
     });
-    let progress = progress(arguments.conversations);
     let mut drill = Drill {
         floor: &floor,
         judge,
         metrics: workstation.runtime.metrics().clone(),
-        progress,
+        progress: progress(arguments.conversations),
         card: Scorecard {
             floor: "practice",
             ..Scorecard::default()
@@ -238,10 +233,15 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
     card.finish(floor.figures(), workstation.runtime.metrics(), &ends);
     drop(floor);
     workstation.stop().await?;
-    if arguments.json {
-        output::json(&card)?;
+    told(&card, arguments.json)
+}
+
+/// Prints a scorecard; a failure where it does not hold.
+fn told(card: &Scorecard, json: bool) -> Result<ExitCode, CommandError> {
+    if json {
+        output::json(card)?;
     } else {
-        output::line(&card)?;
+        output::line(card)?;
     }
     Ok(if card.holds() {
         ExitCode::SUCCESS

@@ -13,9 +13,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baton_gateway::Gateway;
 use baton_orchestrator::snapshot::{Mark, verify};
-use baton_orchestrator::{Event, Owner};
+use baton_orchestrator::{Event, Owner, Recorded};
 use baton_playbook::{Limits, Playbooks, RouterKind};
 use baton_practice::{Channel, Faults, RecordServer};
 use baton_router::Router as _;
@@ -25,8 +24,10 @@ use baton_workstation::{
 };
 use futures_util::{StreamExt, stream};
 
+use self::judge::Verdict;
 use self::models::ModelFigures;
 use self::play::{Replay, Run};
+use self::recording::Truth;
 pub(crate) use self::recording::without_marks;
 use self::scorecard::Scorecard;
 use crate::error::CommandError;
@@ -101,31 +102,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         .data_dir
         .clone()
         .unwrap_or_else(|| temporary.path().to_owned());
-    let base_urls = playbooks
-        .systems
-        .keys()
-        .map(|name| (name.clone(), server.base_url()))
-        .collect();
-    let workstation = Workstation::start(Options {
-        data_dir: data_dir.clone(),
-        playbooks,
-        gateway: GatewayChoice::Embedded {
-            listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
-            practice: false,
-            limits: unhurried(),
-        },
-        base_urls,
-        available: None,
-        offers_at_once: 0,
-        clock: Clock::system(),
-    })
-    .await?;
+    let workstation = workstation_on(&server, data_dir.clone(), playbooks).await?;
     let problems = learnt(&workstation, &data_dir).await;
     let began = Instant::now();
-    let page_url = workstation.gateway.as_ref().map(Gateway::page_url);
     let replay = Replay {
         watcher: Watcher::start(&workstation.runtime),
-        channel: Channel::new(&page_url.unwrap_or_default())?,
+        channel: Channel::new(&workstation.page_url().unwrap_or_default())?,
         runtime: workstation.runtime.clone(),
         store: workstation.store.clone(),
     };
@@ -170,6 +152,33 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// A workstation whose systems of record are the recorded ones, and with no one to take its conversations.
+async fn workstation_on(
+    server: &RecordServer,
+    data_dir: PathBuf,
+    playbooks: Arc<Playbooks>,
+) -> Result<Workstation, CommandError> {
+    let base_urls = playbooks
+        .systems
+        .keys()
+        .map(|name| (name.clone(), server.base_url()))
+        .collect();
+    let workstation = Workstation::start(Options {
+        data_dir,
+        playbooks,
+        gateway: GatewayChoice::Embedded {
+            listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
+            practice: false,
+            limits: unhurried(),
+        },
+        base_urls,
+        available: None,
+        offers_at_once: 0,
+        clock: Clock::system(),
+    });
+    Ok(workstation.await?)
 }
 
 /// The recorded agents in place of a model. Nothing runs but the state machine.
@@ -261,21 +270,7 @@ impl Replay {
         let rows = workstation.store.read_journal(conversation.0, 0).await?;
         let journal = read_recorded(conversation, &rows)?;
         card.models.count(&journal);
-        for recorded in &journal {
-            match &recorded.event {
-                Event::CallRequested { .. } => card.tool_calls += 1,
-                Event::CallRefused { .. } => card.refused_calls += 1,
-                Event::CallRetried { failure, .. } | Event::CallFailed { failure, .. } => {
-                    card.tool_failures += 1;
-                    card.breaker_rests += usize::from(failure.is_rest());
-                    *card
-                        .failures
-                        .entry(failure.kind.plain().to_owned())
-                        .or_default() += 1;
-                }
-                _ => {}
-            }
-        }
+        card.count_calls(&journal);
         let Some(row) = workstation.store.latest_snapshot(conversation.0).await? else {
             card.problems.push(format!("{id}: no snapshot"));
             return Ok(());
@@ -311,21 +306,7 @@ impl Replay {
             &workstation.playbooks,
             server.records(),
         );
-        card.customers_stated += usize::from(truth.customer_stated);
-        card.customers_verified += usize::from(truth.customer_stated && verdict.customer_verified);
-        card.records_stated += truth.records_stated.len();
-        card.records_verified += verdict.records_verified;
-        card.records_foreign += truth.records_foreign.len();
-        card.foreign_disclosed += verdict.foreign_disclosed.len();
-        for foreign in &verdict.foreign_disclosed {
-            card.problems.push(format!(
-                "{id}: {foreign}, which is another customer's, shows"
-            ));
-        }
-        card.wrong_verified += verdict.wrong_verified.len();
-        for wrong in &verdict.wrong_verified {
-            card.problems.push(format!("{id}: {wrong}"));
-        }
+        card.count_verdict(id, truth, &verdict);
         if verdict.needed > 0 {
             if verdict.right < verdict.needed {
                 card.problems.push(format!(
@@ -339,5 +320,43 @@ impl Replay {
             tally.fidelities.push(share);
         }
         Ok(())
+    }
+}
+
+impl Scorecard {
+    fn count_calls(&mut self, journal: &[Recorded]) {
+        for recorded in journal {
+            match &recorded.event {
+                Event::CallRequested { .. } => self.tool_calls += 1,
+                Event::CallRefused { .. } => self.refused_calls += 1,
+                Event::CallRetried { failure, .. } | Event::CallFailed { failure, .. } => {
+                    self.tool_failures += 1;
+                    self.breaker_rests += usize::from(failure.is_rest());
+                    *self
+                        .failures
+                        .entry(failure.kind.plain().to_owned())
+                        .or_default() += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn count_verdict(&mut self, id: &str, truth: &Truth, verdict: &Verdict) {
+        self.customers_stated += usize::from(truth.customer_stated);
+        self.customers_verified += usize::from(truth.customer_stated && verdict.customer_verified);
+        self.records_stated += truth.records_stated.len();
+        self.records_verified += verdict.records_verified;
+        self.records_foreign += truth.records_foreign.len();
+        self.foreign_disclosed += verdict.foreign_disclosed.len();
+        for foreign in &verdict.foreign_disclosed {
+            self.problems.push(format!(
+                "{id}: {foreign}, which is another customer's, shows"
+            ));
+        }
+        self.wrong_verified += verdict.wrong_verified.len();
+        for wrong in &verdict.wrong_verified {
+            self.problems.push(format!("{id}: {wrong}"));
+        }
     }
 }

@@ -207,6 +207,11 @@ impl Rows {
                 Ok(())
             },
         )?;
+        Ok(Self::of(steps))
+    }
+
+    /// The steps of each conversation, in order.
+    fn of(steps: BTreeMap<(Vec<u8>, i64), Step>) -> Self {
         let mut conversations: BTreeMap<Vec<u8>, Conversation> = BTreeMap::new();
         for ((id, at), mut step) in steps {
             step.at = at;
@@ -220,9 +225,9 @@ impl Rows {
                 .steps
                 .push(step);
         }
-        Ok(Self {
+        Self {
             conversations: conversations.into_values().collect(),
-        })
+        }
     }
 
     /// How many steps are in the journal of a closed database.

@@ -62,6 +62,7 @@ async fn events_arrive_in_order_and_resume_from_the_cursor() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_send_is_applied_once_and_says_who_writes() {
     let bed = Bed::new().await;
     let customer = bed.customer().await;

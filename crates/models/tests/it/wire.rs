@@ -69,6 +69,7 @@ pub(crate) fn whole(provider: Provider, says: &Says) -> String {
 }
 
 /// The pieces of a streamed answer, the last with its end.
+#[expect(clippy::too_many_lines, reason = "an arm for each provider")]
 pub(crate) fn stream(provider: Provider, says: &Says) -> Vec<String> {
     let (sent, received) = USED;
     let stop = stop(provider, says);

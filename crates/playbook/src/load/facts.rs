@@ -164,40 +164,7 @@ fn compare(table: &Table<'_>, kind: Option<FactType>) -> Compare {
 
 fn stated(table: Table<'_>, names: &BTreeMap<String, String>) -> Stated {
     let mut stated = Stated::default();
-    if let Some(node) = table.get("patterns") {
-        stated.patterns = node
-            .texts()
-            .iter()
-            .filter_map(|p| pattern(&table, p, Pattern::parse(&p.value)))
-            .collect();
-    }
-    let after: Vec<String> = table
-        .get("after")
-        .map(|n| n.texts().into_iter().map(|t| t.value).collect())
-        .unwrap_or_default();
-    if let Some(node) = table.get("shapes") {
-        for form in node.texts() {
-            match CodeShape::parse(&form.value, &after) {
-                Ok(shape) => stated.shapes.push(shape),
-                Err(problem) => table.report.add(
-                    &form.place,
-                    problem,
-                    "write for example `shapes = [\"AA-99999\"]`",
-                ),
-            }
-        }
-    }
-    unprefixed(&table, &mut stated, &after);
-    stated.phone = table.boolean("phone").is_some_and(|p| p.value);
-    stated.email = table.boolean("email").is_some_and(|e| e.value);
-    if table.boolean("name").is_some_and(|n| n.value) {
-        match Person::introduced_by(&after) {
-            Ok(person) => stated.person = Some(person),
-            Err(problem) => table
-                .report
-                .add(&table.place, problem, "write fewer words in `after`"),
-        }
-    }
+    recognised(&table, &mut stated);
     if let Some(means) = table.table("means") {
         for (value, node) in means.all() {
             for p in node.texts() {
@@ -243,6 +210,44 @@ fn stated(table: Table<'_>, names: &BTreeMap<String, String>) -> Stated {
     }
     table.finish();
     stated
+}
+
+/// What a value looks like: patterns, shapes of codes, phone numbers, addresses, names.
+fn recognised(table: &Table<'_>, stated: &mut Stated) {
+    if let Some(node) = table.get("patterns") {
+        stated.patterns = node
+            .texts()
+            .iter()
+            .filter_map(|p| pattern(table, p, Pattern::parse(&p.value)))
+            .collect();
+    }
+    let after: Vec<String> = table
+        .get("after")
+        .map(|n| n.texts().into_iter().map(|t| t.value).collect())
+        .unwrap_or_default();
+    if let Some(node) = table.get("shapes") {
+        for form in node.texts() {
+            match CodeShape::parse(&form.value, &after) {
+                Ok(shape) => stated.shapes.push(shape),
+                Err(problem) => table.report.add(
+                    &form.place,
+                    problem,
+                    "write for example `shapes = [\"AA-99999\"]`",
+                ),
+            }
+        }
+    }
+    unprefixed(table, stated, &after);
+    stated.phone = table.boolean("phone").is_some_and(|p| p.value);
+    stated.email = table.boolean("email").is_some_and(|e| e.value);
+    if table.boolean("name").is_some_and(|n| n.value) {
+        match Person::introduced_by(&after) {
+            Ok(person) => stated.person = Some(person),
+            Err(problem) => table
+                .report
+                .add(&table.place, problem, "write fewer words in `after`"),
+        }
+    }
 }
 
 /// `prefix = "#W"`: the part of a code that customers leave out.

@@ -72,43 +72,7 @@ pub(super) fn one_of(table: &Table<'_>) -> Option<OneOfDecl> {
 pub(super) fn check(declared: &Declared, report: &Report<'_>) {
     for decl in &declared.facts {
         let Some(one_of) = &decl.one_of else { continue };
-        let list = &one_of.one_of.list;
-        let mut given = declared
-            .tools
-            .iter()
-            .filter(|t| t.gives.iter().any(|g| g.value == list.as_str()))
-            .peekable();
-        let exists = declared.facts.iter().any(|f| &f.fact.name == list);
-        if exists && given.peek().is_none() {
-            report.add(
-                &one_of.place,
-                format!("no tool gives the list `{list}`"),
-                "add a `[[tool.fact]]` for it to the tool whose answer holds the list",
-            );
-        }
-        let made = |tool: &&ToolDecl| {
-            tool.tool.facts.iter().any(|m| {
-                &m.fact == list
-                    && matches!(
-                        m.from,
-                        From::Format(..) | From::Each { .. } | From::Count(_) | From::Total { .. }
-                    )
-            })
-        };
-        let mut tools = declared
-            .tools
-            .iter()
-            .filter(|t| t.gives.iter().any(|g| g.value == list.as_str()))
-            .peekable();
-        if tools.peek().is_some() && tools.all(|tool| made(&tool)) {
-            report.add(
-                &one_of.place,
-                format!(
-                    "`{list}` is made of texts or numbers, no item of it is a value of this fact"
-                ),
-                "name a list that is read with `from`, such as `from = \"/orders/*/number\"`",
-            );
-        }
+        check_list(declared, one_of, report);
         let looked_up = declared.tools.iter().any(|tool| {
             tool.tool.reads_only
                 && tool.tool.entity == decl.fact.about
@@ -131,6 +95,45 @@ pub(super) fn check(declared: &Declared, report: &Report<'_>) {
         }
         about_record(declared, &decl.fact.about, &one_of.only, report);
     }
+    check_playbooks(declared, report);
+}
+
+/// Checks that some tool gives the list, and that its items are values.
+fn check_list(declared: &Declared, one_of: &OneOfDecl, report: &Report<'_>) {
+    let list = &one_of.one_of.list;
+    let mut given = declared
+        .tools
+        .iter()
+        .filter(|t| t.gives.iter().any(|g| g.value == list.as_str()))
+        .peekable();
+    let exists = declared.facts.iter().any(|f| &f.fact.name == list);
+    if exists && given.peek().is_none() {
+        report.add(
+            &one_of.place,
+            format!("no tool gives the list `{list}`"),
+            "add a `[[tool.fact]]` for it to the tool whose answer holds the list",
+        );
+    }
+    let made = |tool: &&ToolDecl| {
+        tool.tool.facts.iter().any(|m| {
+            &m.fact == list
+                && matches!(
+                    m.from,
+                    From::Format(..) | From::Each { .. } | From::Count(_) | From::Total { .. }
+                )
+        })
+    };
+    if given.peek().is_some() && given.all(|tool| made(&tool)) {
+        report.add(
+            &one_of.place,
+            format!("`{list}` is made of texts or numbers, no item of it is a value of this fact"),
+            "name a list that is read with `from`, such as `from = \"/orders/*/number\"`",
+        );
+    }
+}
+
+/// Checks that the records that a playbook chooses from come from a list.
+fn check_playbooks(declared: &Declared, report: &Report<'_>) {
     for playbook in &declared.playbooks {
         for condition in &playbook.only {
             let about = declared

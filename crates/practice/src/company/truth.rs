@@ -105,6 +105,35 @@ fn parcel_of(world: &Company, order: &RecordRef) -> Option<RecordRef> {
     Some(reference("parcel", id))
 }
 
+/// A line for each item of a list in a record.
+fn each(record: &Value, field: &str, line: impl Fn(&Value) -> String) -> FactValue {
+    let items = record.get(field).and_then(Value::as_array);
+    let lines = items
+        .into_iter()
+        .flatten()
+        .map(|item| FactValue::Text(line(item)));
+    FactValue::List(lines.collect())
+}
+
+fn address(customer: &Value) -> String {
+    let words = |field: &str| {
+        let value = customer.get(field).and_then(Value::as_str);
+        value.unwrap_or_default()
+    };
+    format!(
+        "{}, {} {}",
+        words("street"),
+        words("postcode"),
+        words("town")
+    )
+}
+
+fn of_item(item: &Value, field: &str) -> String {
+    item.get(field)
+        .and_then(FactValue::from_json)
+        .map_or_else(String::new, |v| v.to_string())
+}
+
 /// The facts in one record.
 pub(super) fn of_record(of: &RecordRef, record: &Value) -> Vec<(&'static str, FactValue)> {
     let text = |field: &str| {
@@ -113,42 +142,13 @@ pub(super) fn of_record(of: &RecordRef, record: &Value) -> Vec<(&'static str, Fa
             .and_then(FactValue::from_json)
             .unwrap_or_else(|| FactValue::from(""))
     };
-    let words = |field: &str| {
-        record
-            .get(field)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
-    let each = |field: &str, line: &dyn Fn(&Value) -> String| {
-        let items = record.get(field).and_then(Value::as_array);
-        FactValue::List(
-            items
-                .into_iter()
-                .flatten()
-                .map(|item| FactValue::Text(line(item)))
-                .collect(),
-        )
-    };
-    let of_item = |item: &Value, field: &str| {
-        item.get(field)
-            .and_then(FactValue::from_json)
-            .map_or_else(String::new, |v| v.to_string())
-    };
     match of.entity.as_str() {
         "customer" => vec![
             ("customer_number", text("id")),
             ("customer_name", text("name")),
             ("email", text("email")),
             ("postcode", text("postcode")),
-            (
-                "home_address",
-                FactValue::Text(format!(
-                    "{}, {} {}",
-                    words("street"),
-                    words("postcode"),
-                    words("town")
-                )),
-            ),
+            ("home_address", FactValue::Text(address(record))),
             ("customer_since", text("customer_since")),
             ("tier", text("tier")),
             ("orders", text("orders")),
@@ -163,7 +163,7 @@ pub(super) fn of_record(of: &RecordRef, record: &Value) -> Vec<(&'static str, Fa
                 ("order_promised_on", text("promised_on")),
                 (
                     "order_items",
-                    each("items", &|i| {
+                    each(record, "items", |i| {
                         format!("{} × {}", of_item(i, "quantity"), of_item(i, "name"))
                     }),
                 ),
@@ -187,7 +187,7 @@ pub(super) fn of_record(of: &RecordRef, record: &Value) -> Vec<(&'static str, Fa
             ("invoice_due_on", text("due_on")),
             (
                 "invoice_charges",
-                each("charges", &|i| {
+                each(record, "charges", |i| {
                     format!("{}: {}", of_item(i, "text"), of_item(i, "amount"))
                 }),
             ),

@@ -2,6 +2,7 @@
 
 /// How a case is opened: first in one way, and in others when it was not understood. `{thing}` is
 /// filled in.
+#[expect(clippy::too_many_lines, reason = "a table of sentences")]
 pub(super) fn openings(intent: &str) -> &'static [&'static str] {
     match intent {
         "order_status" => &[

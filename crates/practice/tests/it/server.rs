@@ -51,6 +51,7 @@ async fn records_are_served_by_identifier_and_by_search() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn every_fault_is_what_it_claims() {
     let check = async |faults: Faults, fault: Fault, expected: &[FailureKind]| {
         let server = server(Faults {

@@ -110,15 +110,16 @@ async fn floor(customers: u64, faults: Faults) -> Outcome {
     .await
     .unwrap();
     let tin = tokio::spawn(tin_representative(workstation.runtime.clone()));
+    let pace = Pace {
+        patience: 0.5,
+        ..Pace::drill()
+    };
     let options = FloorOptions {
-        gateway: workstation.gateway.as_ref().unwrap().page_url(),
+        gateway: workstation.page_url().unwrap(),
         seed: 21,
         at_once: 30,
         total: Some(customers),
-        pace: Pace {
-            patience: 0.5,
-            ..Pace::drill()
-        },
+        pace,
     };
     let floor = Floor::start(world, options).unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(90), floor.finished()).await;

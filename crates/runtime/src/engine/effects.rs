@@ -9,7 +9,7 @@ use baton_orchestrator::{
 use baton_playbook::Playbooks;
 use baton_protocol as protocol;
 use baton_store::{
-    Commit, ConversationRow, CursorUpdate, NewOutbox, NewSnapshot, Setting, StoreError,
+    Commit, ConversationRow, CursorUpdate, HistoryRow, NewOutbox, NewSnapshot, Setting, StoreError,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -74,45 +74,19 @@ pub(crate) fn prepare(
             }
             Effect::Keep(sealed) => {
                 let snapshot = sealed.snapshot();
-                commit.snapshots.push(NewSnapshot {
-                    id: snapshot.id.0,
-                    revision: snapshot.revision,
-                    previous: snapshot.previous.map(|p| p.0),
-                    digest: snapshot.digest.clone(),
-                    schema: snapshot.schema.clone(),
-                    sealed_at: snapshot.sealed_at,
-                    body: to_json("a snapshot", snapshot)?,
-                });
+                commit.snapshots.push(snapshot_row(snapshot)?);
                 latest = Some(Arc::new(snapshot.clone()));
             }
         }
     }
-    let touches_history = step.events.iter().any(|e| {
-        matches!(
-            e,
-            Event::Committed { .. }
-                | Event::Closed { .. }
-                | Event::Reopened { .. }
-                | Event::SnapshotSealed { .. }
-        )
-    });
     let before = known.and_then(|known| known.history.as_ref());
-    let history = match (&latest, before) {
-        (Some(snapshot), known) => Some(history_row(
-            state,
-            playbooks,
-            snapshot,
-            &step.events,
-            now,
-            known,
-        )),
-        (None, Some(known)) if touches_history => {
-            let mut row = known.clone();
-            update_history(&mut row, state, playbooks, &step.events, now);
-            Some(row)
-        }
-        (None, _) => None,
-    };
+    let history = history(
+        state,
+        playbooks,
+        (&step.events, latest.as_deref()),
+        now,
+        before,
+    );
     commit.history = history.filter(|row| before != Some(row));
     let index = index_row(state, playbooks, now);
     let indexed = known.and_then(|known| known.index.as_ref());
@@ -138,6 +112,48 @@ pub(crate) fn prepare(
         jobs,
         recorded,
         sealed: latest,
+    })
+}
+
+/// The row of history after these events and the newest snapshot sealed with them.
+fn history(
+    state: &State,
+    playbooks: &Playbooks,
+    (events, latest): (&[Event], Option<&Snapshot>),
+    now: Timestamp,
+    before: Option<&HistoryRow>,
+) -> Option<HistoryRow> {
+    let touched = events.iter().any(|event| {
+        matches!(
+            event,
+            Event::Committed { .. }
+                | Event::Closed { .. }
+                | Event::Reopened { .. }
+                | Event::SnapshotSealed { .. }
+        )
+    });
+    match (latest, before) {
+        (Some(snapshot), before) => {
+            Some(history_row(state, playbooks, snapshot, events, now, before))
+        }
+        (None, Some(before)) if touched => {
+            let mut row = before.clone();
+            update_history(&mut row, state, playbooks, events, now);
+            Some(row)
+        }
+        (None, _) => None,
+    }
+}
+
+fn snapshot_row(snapshot: &Snapshot) -> Result<NewSnapshot, StoreError> {
+    Ok(NewSnapshot {
+        id: snapshot.id.0,
+        revision: snapshot.revision,
+        previous: snapshot.previous.map(|p| p.0),
+        digest: snapshot.digest.clone(),
+        schema: snapshot.schema.clone(),
+        sealed_at: snapshot.sealed_at,
+        body: to_json("a snapshot", snapshot)?,
     })
 }
 

@@ -175,6 +175,7 @@ fn share(part: u32, whole: u32) -> f64 {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 fn the_corpus_is_told_apart() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)

@@ -1,13 +1,56 @@
 //! Mistakes with tool calls: whose record it is, and how often the same thing is asked.
 
-use baton_orchestrator::{Agent, CallId, Effect, Event, State, Step, ToolTry};
+use baton_orchestrator::{Agent, CallId, Dropped, Effect, Event, Input, State, Step, ToolTry};
 use baton_playbook::FailureKind;
 
-use super::{message, position};
+use super::{Defect, message, position, remove};
 use crate::desk::truth;
 
+/// Changes what was decided; whether it found an occasion.
+pub(super) fn strike(defect: Defect, before: &State, input: &Input, step: &mut Step) -> bool {
+    match defect {
+        Defect::KeepsForeign => keeps_foreign(before, step),
+        Defect::ForgetsFailure => match position(step, "call_failed") {
+            Some(at) if position(step, "snapshot_sealed").is_some() => {
+                step.events[at] = Event::Discarded {
+                    what: "a failure".to_owned(),
+                    why: Dropped::Unexpected,
+                    usage: baton_orchestrator::Usage::default(),
+                };
+                true
+            }
+            Some(_) | None => false,
+        },
+        Defect::SpendsEdge => spends_edge(before, step).is_some(),
+        Defect::ForgetsRetry => remove(step, "call_retried"),
+        Defect::SettlesTwice => {
+            let (Input::ToolFinished { call, attempt, .. }, Some(at)) =
+                (input, position(step, "discarded"))
+            else {
+                return false;
+            };
+            step.events[at] = Event::CallFailed {
+                call: *call,
+                attempt: *attempt,
+                duration_ms: 1,
+                failure: crate::desk::failure(FailureKind::Timeout),
+            };
+            true
+        }
+        Defect::RunsAgain => {
+            let lost = matches!(input, Input::Restarted)
+                && before.calls().pending().any(|c| !c.idempotent);
+            if lost {
+                *step = Step::default();
+            }
+            lost
+        }
+        _ => false,
+    }
+}
+
 /// A record of another person is kept.
-pub(super) fn keeps_foreign(before: &State, step: &mut Step) -> bool {
+fn keeps_foreign(before: &State, step: &mut Step) -> bool {
     step.events.iter_mut().any(|event| {
         let Event::CallFailed {
             call,
@@ -42,7 +85,7 @@ pub(super) fn keeps_foreign(before: &State, step: &mut Step) -> bool {
 }
 
 /// The call that was refused runs.
-pub(super) fn spends_edge(before: &State, step: &mut Step) -> Option<()> {
+fn spends_edge(before: &State, step: &mut Step) -> Option<()> {
     let at = position(step, "call_refused")?;
     // Under the ownership in force: a call under an old one is another mistake.
     let changes = ["reopened", "returned_to_agents", "handoff_prepared"];

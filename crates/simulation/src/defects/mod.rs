@@ -2,15 +2,16 @@
 //! The simulation has to notice every one of them, or its invariants prove nothing.
 
 mod calls;
+mod handoffs;
 mod models;
 mod requests;
 mod strangers;
 
 use baton_orchestrator::{
-    Agent, Author, CallId, Dropped, Effect, Event, Fencing, Ids, Input, MessageId, Phase, Purpose,
-    Refused, Representative, State, Step,
+    Agent, Author, CallId, Effect, Event, Ids, Input, MessageId, Refused, Representative, State,
+    Step,
 };
-use baton_playbook::{FailureKind, IdentityLevel};
+use baton_playbook::IdentityLevel;
 use jiff::Timestamp;
 
 use crate::disk::Flaw;
@@ -231,61 +232,19 @@ impl Defect {
             | Self::PassesCursor
             | Self::LiesAboutDurable
             | Self::DropsSnapshots => false,
-            Self::KeepsFencing => {
-                let old = before.fencing();
-                step.events.iter_mut().any(|event| match event {
-                    Event::Committed { fencing, .. } => {
-                        *fencing = old;
-                        true
-                    }
-                    _ => false,
-                })
-            }
-            Self::SpeaksUnasked => {
-                let held = matches!(before.phase(), Phase::WithRepresentative(_));
-                let wrote = matches!(input, Input::CustomerWrote { .. });
-                (held && wrote)
-                    .then(|| speak(step, before.fencing()))
-                    .is_some()
-            }
-            Self::HandsOffAlone => remove(step, "rule_tripped"),
-            Self::IgnoresTrip => match position(step, "rule_tripped") {
-                Some(at) => {
-                    step.events.truncate(at + 1);
-                    true
-                }
-                None => false,
-            },
-            Self::KeepsForeign => calls::keeps_foreign(before, step),
-            Self::BelievesIdentity => {
-                let stated = step.events.iter().find_map(|event| match event {
-                    Event::Stated { fact, value, .. } if fact.as_str() == "member_number" => {
-                        Some(value.clone())
-                    }
-                    _ => None,
-                });
-                stated
-                    .map(|customer| {
-                        step.events.push(Event::Identified {
-                            customer: Some(customer),
-                            level: IdentityLevel::Verified,
-                            how: "they said so".to_owned(),
-                            call: CallId(message().0),
-                        });
-                    })
-                    .is_some()
-            }
-            Self::ForgetsFailure => match position(step, "call_failed") {
-                Some(at) if position(step, "snapshot_sealed").is_some() => {
-                    step.events[at] = Event::Discarded {
-                        what: "a failure".to_owned(),
-                        why: Dropped::Unexpected,
-                        usage: baton_orchestrator::Usage::default(),
-                    };
-                    true
-                }
-                Some(_) | None => false,
-            },
+            Self::KeepsFencing
+            | Self::SpeaksUnasked
+            | Self::HandsOffAlone
+            | Self::IgnoresTrip
+            | Self::WaitsForEver
+            | Self::LosesHandoff => handoffs::strike(self, before, input, step),
+            Self::KeepsForeign
+            | Self::ForgetsFailure
+            | Self::SpendsEdge
+            | Self::ForgetsRetry
+            | Self::SettlesTwice
+            | Self::RunsAgain => calls::strike(self, before, input, step),
+            Self::BelievesIdentity => believes_identity(step),
             Self::Invents => {
                 let mut said = None;
                 for event in &mut step.events {
@@ -295,30 +254,6 @@ impl Defect {
                     }
                 }
                 said.is_some()
-            }
-            Self::SpendsEdge => calls::spends_edge(before, step).is_some(),
-            Self::ForgetsRetry => remove(step, "call_retried"),
-            Self::SettlesTwice => {
-                let (Input::ToolFinished { call, attempt, .. }, Some(at)) =
-                    (input, position(step, "discarded"))
-                else {
-                    return false;
-                };
-                step.events[at] = Event::CallFailed {
-                    call: *call,
-                    attempt: *attempt,
-                    duration_ms: 1,
-                    failure: crate::desk::failure(FailureKind::Timeout),
-                };
-                true
-            }
-            Self::RunsAgain => {
-                let lost = matches!(input, Input::Restarted)
-                    && before.calls().pending().any(|c| !c.idempotent);
-                if lost {
-                    *step = Step::default();
-                }
-                lost
             }
             Self::SendsUnwritten => {
                 step.effects.push(Effect::Send {
@@ -335,18 +270,7 @@ impl Defect {
                 }
                 _ => false,
             }),
-            Self::KeepsSecrets => {
-                let Input::CustomerWrote { text: raw, .. } = input else {
-                    return false;
-                };
-                step.events.iter_mut().any(|event| match event {
-                    Event::CustomerWrote { text, .. } if text != raw => {
-                        text.clone_from(raw);
-                        true
-                    }
-                    _ => false,
-                })
-            }
+            Self::KeepsSecrets => keeps_secrets(input, step),
             Self::Diverges => remove(step, "stated"),
             Self::CountsTries
             | Self::CountsModelTries
@@ -367,35 +291,6 @@ impl Defect {
             | Self::KeepsFormer
             | Self::TellsFormer
             | Self::ToldToModel => strangers::strike(self, before, input, step),
-            Self::WaitsForEver => {
-                let waits = |event: &Event| match event {
-                    Event::AgentReplied { purpose, .. } => {
-                        matches!(purpose, Purpose::Wait | Purpose::OfferCallBack)
-                    }
-                    event => matches!(event, Event::QueuedAgain { .. }),
-                };
-                let Some(at) = step.events.iter().position(waits) else {
-                    return false;
-                };
-                step.events.truncate(at);
-                step.effects.clear();
-                true
-            }
-            Self::LosesHandoff => {
-                let Some(at) = position(step, "offer_ended") else {
-                    return false;
-                };
-                step.events.truncate(at);
-                step.events.push(Event::ReturnedToAgents {
-                    message: None,
-                    waits: Vec::new(),
-                    unanswered: None,
-                    note: String::new(),
-                    fencing: Fencing(before.fencing().0 + 1),
-                    by: None,
-                });
-                true
-            }
         }
     }
 }
@@ -410,19 +305,34 @@ fn remove(step: &mut Step, kind: &str) -> bool {
     }
 }
 
-fn speak(step: &mut Step, fencing: Fencing) {
-    let text = "An agent again.".to_owned();
-    step.effects.push(Effect::Send {
-        message: message(),
-        author: Author::Agent(Agent::Data),
-        text: text.clone(),
+fn believes_identity(step: &mut Step) -> bool {
+    let stated = step.events.iter().find_map(|event| match event {
+        Event::Stated { fact, value, .. } if fact.as_str() == "member_number" => {
+            Some(value.clone())
+        }
+        _ => None,
     });
-    step.events.push(Event::AgentReplied {
-        message: message(),
-        agent: Agent::Data,
-        text,
-        purpose: Purpose::Acknowledge,
-        requests: Vec::new(),
-        fencing,
-    });
+    stated
+        .map(|customer| {
+            step.events.push(Event::Identified {
+                customer: Some(customer),
+                level: IdentityLevel::Verified,
+                how: "they said so".to_owned(),
+                call: CallId(message().0),
+            });
+        })
+        .is_some()
+}
+
+fn keeps_secrets(input: &Input, step: &mut Step) -> bool {
+    let Input::CustomerWrote { text: raw, .. } = input else {
+        return false;
+    };
+    step.events.iter_mut().any(|event| match event {
+        Event::CustomerWrote { text, .. } if text != raw => {
+            text.clone_from(raw);
+            true
+        }
+        _ => false,
+    })
 }

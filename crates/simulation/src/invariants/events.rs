@@ -18,17 +18,8 @@ impl Watch {
     /// # Errors
     /// The first invariant that is broken.
     pub fn event(&mut self, recorded: &Recorded) -> Holds {
-        let (seq, at) = (recorded.seq, recorded.at);
-        let expected = self.last.map_or(0, |(last, _)| last + 1);
-        hold(12, seq == expected, || {
-            format!("event {seq} where {expected} was due")
-        })?;
-        if let Some((_, before)) = self.last {
-            hold(12, at + self.set_back >= before, || {
-                format!("event {seq} is before its predecessor")
-            })?;
-        }
-        self.last = Some((seq, at));
+        let at = recorded.at;
+        self.in_order(recorded)?;
         let tripped = std::mem::take(&mut self.tripped);
         if tripped {
             hold(
@@ -100,6 +91,21 @@ impl Watch {
             | Event::WrapUpStarted { .. }
             | Event::WrapUpLeft { .. } => self.person_event(recorded)?,
         }
+        Ok(())
+    }
+
+    fn in_order(&mut self, recorded: &Recorded) -> Holds {
+        let (seq, at) = (recorded.seq, recorded.at);
+        let expected = self.last.map_or(0, |(last, _)| last + 1);
+        hold(12, seq == expected, || {
+            format!("event {seq} where {expected} was due")
+        })?;
+        if let Some((_, before)) = self.last {
+            hold(12, at + self.set_back >= before, || {
+                format!("event {seq} is before its predecessor")
+            })?;
+        }
+        self.last = Some((seq, at));
         Ok(())
     }
 }

@@ -26,6 +26,22 @@ struct Wanted {
     said: BTreeSet<MessageId>,
 }
 
+impl Wanted {
+    /// Settles it for these records, or as a whole.
+    fn settle(&mut self, how: Fulfilment, about: &[Named]) {
+        let settled: BTreeSet<_> = about.iter().map(key).collect();
+        for (named, answered) in &mut self.about {
+            *answered |= settled.is_empty() || settled.contains(named);
+        }
+        if self.progress == Progress::Open && self.about.values().all(|answered| *answered) {
+            self.progress = match how {
+                Fulfilment::Answered => Progress::Answered,
+                Fulfilment::Done => Progress::Gone,
+            };
+        }
+    }
+}
+
 /// What the journal says that the customer wants.
 #[derive(Debug, Default)]
 pub(super) struct Wishes {
@@ -152,19 +168,7 @@ impl Watch {
                 about,
                 ..
             } => {
-                let known = known(&mut wishes.all, *request)?;
-                let settled: BTreeSet<_> = about.iter().map(key).collect();
-                for (named, answered) in &mut known.about {
-                    *answered |= settled.is_empty() || settled.contains(named);
-                }
-                if known.progress == Progress::Open
-                    && known.about.values().all(|answered| *answered)
-                {
-                    known.progress = match how {
-                        Fulfilment::Answered => Progress::Answered,
-                        Fulfilment::Done => Progress::Gone,
-                    };
-                }
+                known(&mut wishes.all, *request)?.settle(*how, about);
             }
             Event::Closed { disposition, .. } => {
                 let open = wishes.open().next();

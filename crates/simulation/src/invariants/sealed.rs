@@ -1,6 +1,6 @@
 //! A sealed snapshot, held against the journal it was made from.
 
-use baton_orchestrator::snapshot::{self, Mark, Sealed};
+use baton_orchestrator::snapshot::{self, Mark, Sealed, SnapshotFact};
 use baton_playbook::{FailureKind, IdentityLevel};
 
 use super::{Broken, Holds, Watch, hold};
@@ -39,75 +39,9 @@ impl Watch {
         for fact in &s.facts {
             match fact.verification {
                 Mark::Verified | Mark::Conflicting | Mark::Stale => {
-                    let source = fact.source.as_ref();
-                    let (result, at) = source
-                        .and_then(|s| self.calls.get(&s.call))
-                        .and_then(|c| c.success.as_ref())
-                        .ok_or_else(|| Broken {
-                            invariant: 4,
-                            how: format!("{} is verified by no call", fact.name),
-                        })?;
-                    let holds = result
-                        .values
-                        .iter()
-                        .any(|(n, v)| n == &fact.name && Some(v) == fact.value.as_ref());
-                    hold(4, holds, || {
-                        format!(
-                            "the call named for {} does not hold {:?}",
-                            fact.name, fact.value
-                        )
-                    })?;
-                    let record = source.and_then(|s| s.record.as_ref());
-                    hold(4, record == Some(&result.record), || {
-                        format!(
-                            "{} is of {:?}, said is {record:?}",
-                            fact.name, result.record
-                        )
-                    })?;
-                    hold(4, fact.observed_at == Some(*at), || {
-                        format!(
-                            "{} was observed at {at}, said is {:?}",
-                            fact.name, fact.observed_at
-                        )
-                    })?;
-                    hold(4, !self.withdrawn.contains(&result.record), || {
-                        format!("{} is of a record that was taken back", fact.name)
-                    })?;
-                    let known = self.identity.0 == IdentityLevel::Verified;
-                    let personal = self.desk.fact(&fact.name).is_some_and(|f| f.personal);
-                    hold(4, known || !personal, || {
-                        format!(
-                            "{} is personal and the customer is not identified",
-                            fact.name
-                        )
-                    })?;
-                    if let (Some(owner), Some(customer)) = (&result.owner, customer) {
-                        hold(4, owner.eq_ignore_ascii_case(customer), || {
-                            format!("{} belongs to {owner}, not to {customer}", fact.name)
-                        })?;
-                    }
+                    self.verified(fact, customer)?;
                 }
-                Mark::Stated => {
-                    let value = fact.value.as_ref().map(|v| v.to_string().to_lowercase());
-                    let stated =
-                        value.is_some_and(|v| self.stated.contains(&(fact.name.clone(), v)));
-                    hold(4, stated, || {
-                        format!("{} = {:?} was never stated", fact.name, fact.value)
-                    })?;
-                    let taken_back = fact.value.as_ref().is_some_and(|v| {
-                        let value = (fact.name.clone(), v.to_string().to_lowercase());
-                        self.taken_back.contains(&value)
-                    });
-                    hold(13, !taken_back, || {
-                        format!(
-                            "{} = {:?} was taken back and is shown",
-                            fact.name, fact.value
-                        )
-                    })?;
-                    hold(4, fact.source.is_none(), || {
-                        format!("{} is only stated and names a source", fact.name)
-                    })?;
-                }
+                Mark::Stated => self.only_stated(fact)?,
                 Mark::Unavailable => {
                     hold(4, fact.value.is_none() && fact.problem.is_some(), || {
                         format!("{} is unavailable without saying why", fact.name)
@@ -117,6 +51,80 @@ impl Watch {
         }
         self.shows_requests(s)?;
         self.counts(s)
+    }
+
+    /// A fact is as the call that it names found it, and may be shown to this customer's representative.
+    fn verified(&self, fact: &SnapshotFact, customer: Option<&str>) -> Holds {
+        let source = fact.source.as_ref();
+        let (result, at) = source
+            .and_then(|s| self.calls.get(&s.call))
+            .and_then(|c| c.success.as_ref())
+            .ok_or_else(|| Broken {
+                invariant: 4,
+                how: format!("{} is verified by no call", fact.name),
+            })?;
+        let holds = result
+            .values
+            .iter()
+            .any(|(n, v)| n == &fact.name && Some(v) == fact.value.as_ref());
+        hold(4, holds, || {
+            format!(
+                "the call named for {} does not hold {:?}",
+                fact.name, fact.value
+            )
+        })?;
+        let record = source.and_then(|s| s.record.as_ref());
+        hold(4, record == Some(&result.record), || {
+            format!(
+                "{} is of {:?}, said is {record:?}",
+                fact.name, result.record
+            )
+        })?;
+        hold(4, fact.observed_at == Some(*at), || {
+            format!(
+                "{} was observed at {at}, said is {:?}",
+                fact.name, fact.observed_at
+            )
+        })?;
+        hold(4, !self.withdrawn.contains(&result.record), || {
+            format!("{} is of a record that was taken back", fact.name)
+        })?;
+        let known = self.identity.0 == IdentityLevel::Verified;
+        let personal = self.desk.fact(&fact.name).is_some_and(|f| f.personal);
+        hold(4, known || !personal, || {
+            format!(
+                "{} is personal and the customer is not identified",
+                fact.name
+            )
+        })?;
+        if let (Some(owner), Some(customer)) = (&result.owner, customer) {
+            hold(4, owner.eq_ignore_ascii_case(customer), || {
+                format!("{} belongs to {owner}, not to {customer}", fact.name)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// A fact that is only stated was, still is, and names no source.
+    fn only_stated(&self, fact: &SnapshotFact) -> Holds {
+        let value = fact.value.as_ref().map(|v| v.to_string().to_lowercase());
+        let stated = value.is_some_and(|v| self.stated.contains(&(fact.name.clone(), v)));
+        hold(4, stated, || {
+            format!("{} = {:?} was never stated", fact.name, fact.value)
+        })?;
+        let taken_back = fact.value.as_ref().is_some_and(|v| {
+            let value = (fact.name.clone(), v.to_string().to_lowercase());
+            self.taken_back.contains(&value)
+        });
+        hold(13, !taken_back, || {
+            format!(
+                "{} = {:?} was taken back and is shown",
+                fact.name, fact.value
+            )
+        })?;
+        hold(4, fact.source.is_none(), || {
+            format!("{} is only stated and names a source", fact.name)
+        })
     }
 
     fn counts(&self, s: &snapshot::Snapshot) -> Holds {

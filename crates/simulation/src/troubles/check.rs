@@ -35,12 +35,19 @@ impl Troubles {
     /// # Errors
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Impossible> {
+        self.shares()?;
+        self.ranges()?;
+        self.wholes()
+    }
+
+    /// Every share is at most what it may be.
+    fn shares(&self) -> Result<(), Impossible> {
         let Self {
             crashes,
             link,
             disk,
-            clock,
-            outages,
+            clock: _,
+            outages: _,
             repeats,
             models,
             customers,
@@ -74,6 +81,20 @@ impl Troubles {
                 format!("is {share}: write a share from 0 to {most}")
             })?;
         }
+        Ok(())
+    }
+
+    /// Every range is one, and nothing comes too often.
+    fn ranges(&self) -> Result<(), Impossible> {
+        let Self {
+            crashes,
+            link,
+            disk,
+            clock,
+            outages,
+            ..
+        } = self;
+        let models = self.models.unwrap_or_default();
         let often = [
             ("crashes.every_ms", crashes.every_ms),
             ("link.cut_every_ms", link.cut_every_ms),
@@ -115,7 +136,12 @@ impl Troubles {
                     "is [{back}, {forth}]: write the least and the most milliseconds, a day at most in either direction"
                 )
             },
-        )?;
+        )
+    }
+
+    /// Shares that exclude each other are at most one together.
+    fn wholes(&self) -> Result<(), Impossible> {
+        let (link, models) = (self.link, self.models.unwrap_or_default());
         let frames = link.lost + link.repeated + link.late;
         let answers = [
             models.unknown,

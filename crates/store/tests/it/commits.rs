@@ -11,6 +11,7 @@ use crate::support::{
 };
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_commit_is_read_back_whole_after_reopening() {
     let place = place();
     let conversation = id(7);

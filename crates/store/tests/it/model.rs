@@ -271,6 +271,7 @@ fn name(error: &StoreError) -> &'static str {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a comparison for each table")]
 async fn compare(store: &Store, model: &Model) {
     for conversation in 0..3 {
         let rows = store.read_journal(id(conversation), 0).await.unwrap();

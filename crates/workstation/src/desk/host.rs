@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use baton_desk::{ConnectionView, ConversationView, DeskError, DeskState, TranscriptPage};
+use baton_gateway::Gateway;
 use baton_orchestrator::{self as core, Actor, ConversationId, Fencing, Input, State};
 use baton_runtime::{Clock, InputSource, RuntimeError};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -39,6 +40,33 @@ pub(crate) struct DeskParts {
     pub(crate) page_url: Option<String>,
     /// The gateway, as the health screen names it.
     pub(crate) gateway: String,
+}
+
+impl DeskParts {
+    pub(crate) fn of(
+        workstation: Workstation,
+        gateway: Option<&Gateway>,
+        practice: Option<PracticeFloor>,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            reader: Reader {
+                store: workstation.store.clone(),
+                playbooks: Arc::clone(&workstation.playbooks),
+            },
+            you: workstation.id.clone(),
+            page_url: gateway.map(Gateway::page_url),
+            gateway: gateway.map_or_else(
+                || "remote".to_owned(),
+                |g| format!("{} (in this app)", g.addr()),
+            ),
+            workstation,
+            practice,
+            clock,
+            configuration: "built in".to_owned(),
+            log_file: None,
+        }
+    }
 }
 
 impl DeskHost {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use baton_desk::{HostEvent, Settings};
-use baton_gateway::{Gateway, GatewayLimits};
+use baton_gateway::GatewayLimits;
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
 use baton_runtime::Clock;
@@ -18,7 +18,6 @@ use super::host::{DeskHost, DeskParts};
 use super::message::{Leftovers, Message};
 use super::practice::PracticeFloor;
 use super::read_model::{Beginning, ReadModel};
-use super::reader::Reader;
 use super::settings;
 use super::task::DeskTask;
 use crate::config_dir::read_config;
@@ -136,29 +135,14 @@ impl DeskHost {
             &options.weights,
             &workstation.data_dir,
         );
-        let configuration = options
-            .config
-            .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
         let gateway = workstation.gateway.take();
         let updates = workstation.runtime.updates();
         let (messages, receiver) = mpsc::channel(MESSAGES);
-        let parts = DeskParts {
-            reader: Reader {
-                store: workstation.store.clone(),
-                playbooks: Arc::clone(&workstation.playbooks),
-            },
-            you: workstation.id.clone(),
-            page_url: gateway.as_ref().map(Gateway::page_url),
-            gateway: gateway.as_ref().map_or_else(
-                || "remote".to_owned(),
-                |g| format!("{} (in this app)", g.addr()),
-            ),
-            workstation,
-            practice,
-            clock,
-            configuration,
-            log_file: options.log_file.map(|f| f.display().to_string()),
-        };
+        let mut parts = DeskParts::of(workstation, gateway.as_ref(), practice, clock);
+        if let Some(dir) = options.config {
+            parts.configuration = dir.display().to_string();
+        }
+        parts.log_file = options.log_file.map(|f| f.display().to_string());
         let host = Self::new(parts, messages);
         let model = host.read_model(chosen.clone(), counts, drafts).await?;
         let task = DeskTask::new(host.clone(), model, receiver, updates, gateway, outlet);

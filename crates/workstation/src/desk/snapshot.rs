@@ -29,41 +29,8 @@ pub(crate) fn view(
         revision: snapshot.revision,
         sealed_at: snapshot.sealed_at,
         digest: snapshot.digest.clone(),
-        reason: ReasonView {
-            rule: snapshot.reason.rule.map_or("", |r| r.name()).to_owned(),
-            sentence: snapshot.reason.sentence.clone(),
-            since: snapshot.reason.since.clone(),
-            evidence: snapshot
-                .reason
-                .evidence
-                .iter()
-                .map(|seq| entry_id(*seq))
-                .collect(),
-        },
-        intent: IntentView {
-            label: snapshot.intent.label.clone(),
-            confidence: snapshot
-                .intent
-                .name
-                .as_ref()
-                .map(|_| f64::from(snapshot.intent.confidence)),
-            alternatives: snapshot
-                .intent
-                .alternatives
-                .iter()
-                .map(|a| {
-                    playbooks
-                        .playbook(&a.intent)
-                        .map_or_else(|| a.intent.to_string(), |p| p.label.clone())
-                })
-                .collect(),
-            words: snapshot.intent.words.as_ref().map(|w| w.words.clone()),
-            words_entry: snapshot
-                .intent
-                .words
-                .as_ref()
-                .and_then(|w| transcript.entry_of(w.message)),
-        },
+        reason: reason(&snapshot.reason),
+        intent: intent(&snapshot.intent, playbooks, transcript),
         requests: snapshot
             .requests
             .iter()
@@ -101,20 +68,7 @@ pub(crate) fn view(
             .collect(),
         attempts: attempts(snapshot, playbooks),
         mood: mood(snapshot),
-        health: HealthFigures {
-            tool_calls: snapshot.health.tool_calls,
-            failures: snapshot.health.failures,
-            retries: snapshot.health.retries,
-            refused: snapshot.health.refused,
-            elapsed_ms: snapshot.health.elapsed_ms,
-            tokens: snapshot.health.tokens,
-            cost: cost(snapshot.health.cost_micros),
-            models: snapshot.health.models.map(|models| ModelFigures {
-                asked: models.asked,
-                failed: models.failed,
-                refused: models.refused,
-            }),
-        },
+        health: health(&snapshot.health),
         redactions: snapshot
             .redactions
             .iter()
@@ -132,6 +86,52 @@ pub(crate) fn view(
                 entry: transcript.entry_of(p.message),
             })
             .collect(),
+    }
+}
+
+fn reason(reason: &sealed::Reason) -> ReasonView {
+    ReasonView {
+        rule: reason.rule.map_or("", |r| r.name()).to_owned(),
+        sentence: reason.sentence.clone(),
+        since: reason.since.clone(),
+        evidence: reason.evidence.iter().map(|seq| entry_id(*seq)).collect(),
+    }
+}
+
+fn intent(
+    intent: &sealed::IntentSummary,
+    playbooks: &Playbooks,
+    transcript: &Transcript,
+) -> IntentView {
+    let label = |a: &sealed::Alternative| {
+        playbooks
+            .playbook(&a.intent)
+            .map_or_else(|| a.intent.to_string(), |p| p.label.clone())
+    };
+    let words = intent.words.as_ref();
+    IntentView {
+        label: intent.label.clone(),
+        confidence: intent.name.as_ref().map(|_| f64::from(intent.confidence)),
+        alternatives: intent.alternatives.iter().map(label).collect(),
+        words: words.map(|w| w.words.clone()),
+        words_entry: words.and_then(|w| transcript.entry_of(w.message)),
+    }
+}
+
+fn health(health: &sealed::Health) -> HealthFigures {
+    HealthFigures {
+        tool_calls: health.tool_calls,
+        failures: health.failures,
+        retries: health.retries,
+        refused: health.refused,
+        elapsed_ms: health.elapsed_ms,
+        tokens: health.tokens,
+        cost: cost(health.cost_micros),
+        models: health.models.map(|models| ModelFigures {
+            asked: models.asked,
+            failed: models.failed,
+            refused: models.refused,
+        }),
     }
 }
 

@@ -128,13 +128,14 @@ impl Transcript {
     }
 
     fn body(&self, event: &Event, label: impl Fn(&Event) -> String) -> Option<Body> {
-        let mark = |mark: TranscriptMark, text: String| Some(Body::Mark { mark, text });
-        let step = |step: HandoffStep, text: &str| {
-            Some(Body::Mark {
-                mark: TranscriptMark::Handoff { step },
-                text: text.to_owned(),
-            })
-        };
+        self.words(event).or_else(|| {
+            let (mark, text) = self.mark(event, label)?;
+            Some(Body::Mark { mark, text })
+        })
+    }
+
+    /// What was said.
+    fn words(&self, event: &Event) -> Option<Body> {
         match event {
             Event::CustomerWrote { text, .. } => Some(Body::Customer { text: text.clone() }),
             Event::AgentReplied { message, text, .. } => Some(Body::Agent {
@@ -175,136 +176,86 @@ impl Transcript {
                     },
                 })
             }
-            Event::CustomerLeft => mark(TranscriptMark::Customer, "The customer left.".into()),
-            Event::Reopened { .. } => {
-                mark(TranscriptMark::Customer, "The customer came back.".into())
+            _ => None,
+        }
+    }
+
+    /// What happened beside what was said.
+    fn mark(
+        &self,
+        event: &Event,
+        label: impl Fn(&Event) -> String,
+    ) -> Option<(TranscriptMark, String)> {
+        let of_customer = |text: &str| (TranscriptMark::Customer, text.to_owned());
+        let trouble = |text: String| (TranscriptMark::ToolTrouble, text);
+        let step = |step: HandoffStep, text: String| (TranscriptMark::Handoff { step }, text);
+        Some(match event {
+            Event::CustomerLeft => of_customer("The customer left."),
+            Event::Reopened { .. } => of_customer("The customer came back."),
+            Event::CallBackAsked { contact, .. } => {
+                of_customer(&format!("Asked to be called back: {contact}"))
             }
             Event::CallFailed { failure, .. } => {
-                let what = label(event);
-                mark(
-                    TranscriptMark::ToolTrouble,
-                    format!("{what}: {}", failure.kind.plain()),
-                )
+                trouble(format!("{}: {}", label(event), failure.kind.plain()))
             }
             Event::CallRefused { .. } => {
                 let what = label(event);
-                mark(
-                    TranscriptMark::ToolTrouble,
-                    format!("{what}: refused, called too often for the same thing"),
-                )
+                trouble(format!(
+                    "{what}: refused, called too often for the same thing"
+                ))
             }
-            Event::ReplyWithheld { .. } => mark(
-                TranscriptMark::ToolTrouble,
-                "A reply was withheld: not everything in it is verified.".into(),
-            ),
-            Event::RuleTripped(trip) => mark(
-                TranscriptMark::Handoff {
-                    step: HandoffStep::Prepared,
-                },
-                trip.sentence.clone(),
-            ),
+            Event::ReplyWithheld { .. } => {
+                trouble("A reply was withheld: not everything in it is verified.".to_owned())
+            }
+            Event::RuleTripped(trip) => step(HandoffStep::Prepared, trip.sentence.clone()),
             Event::Offered { representative, .. } => {
                 let text = format!("Offered to {}", representative.name);
-                mark(
-                    TranscriptMark::Handoff {
-                        step: HandoffStep::Offered,
-                    },
-                    text,
-                )
+                step(HandoffStep::Offered, text)
             }
             Event::OfferEnded { end, .. } => match end {
-                OfferEnd::Declined(reason) => mark(
-                    TranscriptMark::Handoff {
-                        step: HandoffStep::Declined,
-                    },
-                    format!("Declined: {reason}"),
-                ),
-                OfferEnd::Expired => {
-                    step(HandoffStep::Expired, "Nobody answered the offer in time")
+                OfferEnd::Declined(reason) => {
+                    step(HandoffStep::Declined, format!("Declined: {reason}"))
                 }
-                OfferEnd::CustomerLeft => None,
+                OfferEnd::Expired => {
+                    let text = "Nobody answered the offer in time";
+                    step(HandoffStep::Expired, text.to_owned())
+                }
+                OfferEnd::CustomerLeft => return None,
             },
             Event::Queued { overflow: true, .. } => {
-                step(HandoffStep::Overflow, "No one took it; open to anyone")
+                let text = "No one took it; open to anyone";
+                step(HandoffStep::Overflow, text.to_owned())
             }
             Event::Committed { representative, .. } => {
                 let text = format!("{} has the conversation", representative.name);
-                mark(
-                    TranscriptMark::Handoff {
-                        step: HandoffStep::Committed,
-                    },
-                    text,
-                )
+                step(HandoffStep::Committed, text)
             }
             Event::ReturnedToAgents { note, .. } => {
                 let text = noted("Returned to the AI agents", note);
-                mark(
-                    TranscriptMark::Handoff {
-                        step: HandoffStep::Returned,
-                    },
-                    text,
-                )
+                step(HandoffStep::Returned, text)
             }
             Event::Transferred { note, .. } => {
                 let queue = label(event);
                 let by = self.representative.as_ref();
                 let by = by.map_or_else(String::new, |who| format!(" by {}", who.name));
                 let text = noted(&format!("Transferred to {queue}{by}"), note);
-                mark(
-                    TranscriptMark::Handoff {
-                        step: HandoffStep::Transferred,
-                    },
-                    text,
-                )
+                step(HandoffStep::Transferred, text)
             }
-            Event::QueuedAgain { why, .. } => step(
-                HandoffStep::Returned,
-                match why {
+            Event::QueuedAgain { why, .. } => {
+                let text = match why {
                     Unattended::NotAnswered => "Not answered in time; queued again",
                     Unattended::LeftBehind => "Left behind; queued again",
-                },
-            ),
-            Event::CallBackAsked { contact, .. } => mark(
-                TranscriptMark::Customer,
-                format!("Asked to be called back: {contact}"),
-            ),
-            Event::WrapUpStarted { .. } => step(HandoffStep::WrapUp, "Wrap-up started"),
-            Event::WrapUpLeft { .. } => step(
-                HandoffStep::WrapUp,
-                "Wrap-up left; the conversation goes on",
-            ),
-            Event::Closed { .. } => mark(TranscriptMark::Closed, "Closed".into()),
-            Event::Opened { .. }
-            | Event::Routed { .. }
-            | Event::RequestOpened { .. }
-            | Event::RequestAdded { .. }
-            | Event::WishUnheard { .. }
-            | Event::RequestNarrowed { .. }
-            | Event::RequestWithdrawn { .. }
-            | Event::RequestSettled { .. }
-            | Event::Stated { .. }
-            | Event::TakenBack { .. }
-            | Event::CustomerChanged
-            | Event::AgentCalled { .. }
-            | Event::CallRequested { .. }
-            | Event::CallRetried { .. }
-            | Event::CallSucceeded { .. }
-            | Event::Identified { .. }
-            | Event::RecordWithdrawn { .. }
-            | Event::HandoffPrepared { .. }
-            | Event::SnapshotSealed { .. }
-            | Event::Queued {
-                overflow: false, ..
+                };
+                step(HandoffStep::Returned, text.to_owned())
             }
-            | Event::Accepted { .. }
-            | Event::DeliveryReported { .. }
-            | Event::Discarded { .. }
-            | Event::ModelAsked { .. }
-            | Event::ModelAnswered { .. }
-            | Event::ModelFailed { .. }
-            | Event::ProposalRefused { .. }
-            | Event::Summarised { .. } => None,
-        }
+            Event::WrapUpStarted { .. } => step(HandoffStep::WrapUp, "Wrap-up started".to_owned()),
+            Event::WrapUpLeft { .. } => {
+                let text = "Wrap-up left; the conversation goes on";
+                step(HandoffStep::WrapUp, text.to_owned())
+            }
+            Event::Closed { .. } => (TranscriptMark::Closed, "Closed".to_owned()),
+            _ => return None,
+        })
     }
 
     /// The entry a message stands in.

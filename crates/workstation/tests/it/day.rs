@@ -35,6 +35,7 @@ async fn what_the_agents_did_not_understand_is_shown_once_beside_the_requests() 
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn from_an_offer_to_the_history() {
     let library = Library::new().await;
     let window = library.window().await;
@@ -142,6 +143,7 @@ async fn from_an_offer_to_the_history() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn declined_taken_transferred_and_returned() {
     let library = Library::new().await;
     let window = library.window().await;

@@ -79,23 +79,8 @@ impl State {
                 self.waits.wrap_up_since = None;
                 self.phase = Phase::HandingOff(self.handed_off_again(*handoff, queue, at));
             }
-            Event::WrapUpStarted { .. } => {
-                if let Phase::WithRepresentative(who) = &self.phase {
-                    self.phase = Phase::WrapUp(who.clone());
-                    self.waits.wrap_up_since = Some(at);
-                }
-                // Leaving the wrap-up restores what was owed before it.
-                self.waits.owed_before_wrap_up = self.waits.owed_since.take();
-                self.answer_given();
-            }
-            Event::WrapUpLeft { .. } => {
-                if let Phase::WrapUp(who) = &self.phase {
-                    self.phase = Phase::WithRepresentative(who.clone());
-                    self.waits.wrap_up_since = None;
-                    let before = self.waits.owed_before_wrap_up.take();
-                    self.waits.owed_since = before.or(self.waits.owed_since);
-                }
-            }
+            Event::WrapUpStarted { .. } => self.wrap_up_started(at),
+            Event::WrapUpLeft { .. } => self.wrap_up_left(),
             other => not_of_this_fold(other),
         }
     }
@@ -110,6 +95,25 @@ impl State {
         self.dialogue.counts.representatives += 1;
         self.waits.owed_since = None;
         self.answer_given();
+    }
+
+    fn wrap_up_started(&mut self, at: Timestamp) {
+        if let Phase::WithRepresentative(who) = &self.phase {
+            self.phase = Phase::WrapUp(who.clone());
+            self.waits.wrap_up_since = Some(at);
+        }
+        // Leaving the wrap-up restores what was owed before it.
+        self.waits.owed_before_wrap_up = self.waits.owed_since.take();
+        self.answer_given();
+    }
+
+    fn wrap_up_left(&mut self) {
+        if let Phase::WrapUp(who) = &self.phase {
+            self.phase = Phase::WithRepresentative(who.clone());
+            self.waits.wrap_up_since = None;
+            let before = self.waits.owed_before_wrap_up.take();
+            self.waits.owed_since = before.or(self.waits.owed_since);
+        }
     }
 
     /// The agents go on, with what a representative left them to answer.

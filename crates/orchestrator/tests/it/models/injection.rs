@@ -29,6 +29,7 @@ fn reply(text: &str) -> Value {
     json!({ "reply": text })
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of attacks")]
 fn attacks() -> Vec<Attack> {
     let attack = |name, text, proposals| Attack {
         name,
