@@ -1,21 +1,6 @@
-//! Arithmetic of scorecards, and limits that do not slow a run down.
+//! Arithmetic of scorecards.
 
 use std::collections::BTreeMap;
-
-use baton_gateway::{GatewayLimits, TokenBucket};
-
-/// Limits that do not slow a run down: neither recorded nor simulated customers hold up others.
-pub(crate) fn unhurried() -> GatewayLimits {
-    let free = TokenBucket {
-        burst: 100_000,
-        per_second: 100_000.0,
-    };
-    GatewayLimits {
-        openings: free,
-        messages: free,
-        ..GatewayLimits::default()
-    }
-}
 
 /// The mean; 1 of nothing.
 #[expect(clippy::cast_precision_loss, reason = "counts of conversations")]

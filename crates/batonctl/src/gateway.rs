@@ -1,7 +1,7 @@
 //! `batonctl gateway`: the gateway by itself, for workstations elsewhere.
 
 use std::io::Write as _;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -35,6 +35,10 @@ pub(crate) struct Arguments {
     /// Host name customers may use besides the listening address; may be given more than once.
     #[arg(long, value_name = "NAME")]
     public_host: Vec<String>,
+    /// Address of a proxy before this gateway that says in X-Forwarded-For who comes through it, so that each customer
+    /// has a share of their own; may be given more than once.
+    #[arg(long, value_name = "ADDRESS")]
+    proxy: Vec<IpAddr>,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
@@ -50,6 +54,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     config.listen = arguments.listen;
     config.practice = arguments.practice;
     config.public_hosts = arguments.public_host;
+    config.proxies = arguments.proxy;
     let mut gateway = Gateway::start(config).await?;
     let practice = if arguments.practice { ", practice" } else { "" };
     output::line(format_args!(

@@ -1,6 +1,6 @@
 //! A gateway's configuration at start.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -27,6 +27,8 @@ pub struct GatewayConfig {
     pub workstation: Option<String>,
     /// Host names customers may use besides loopback and the listening address, as in a `Host` header.
     pub public_hosts: Vec<String>,
+    /// Addresses of proxies before this gateway, which say in `X-Forwarded-For` who comes through them.
+    pub proxies: Vec<IpAddr>,
     /// Bounds.
     pub limits: GatewayLimits,
 }
@@ -46,16 +48,40 @@ pub struct GatewayLimits {
     pub hello_within: Duration,
     /// How long one frame may take to leave.
     pub write_within: Duration,
-    /// Most link connections at once, greeted or not.
+    /// Most HTTP connections at once; fewer where the system has not the handles.
+    pub connections: usize,
+    /// Most connections at once on which no request has come yet, and most links at once that have said no hello.
+    pub silent_connections: usize,
+    /// How long the head of a request may take to come, and a connection that stays open may be silent.
+    pub head_within: Duration,
+    /// Most links at once that showed the token.
     pub link_connections: usize,
     /// Most live customer streams at once.
     pub streams: usize,
-    /// Rate of new conversations, all customers together.
+    /// Most live streams of one conversation.
+    pub streams_each: usize,
+    /// Rate of new conversations from one address.
     pub openings: TokenBucket,
+    /// Rate of new conversations, all customers together.
+    pub openings_in_all: TokenBucket,
     /// Rate of customer messages, each conversation by itself.
     pub messages: TokenBucket,
+    /// Bytes that customers may have stored.
+    pub bytes: ByteBudgets,
     /// Most entries of one conversation.
     pub entries: u64,
+}
+
+/// Bytes of text that customers may have stored in a day: by the clock of the bucket at most twice as many in any 24
+/// hours. Each is a bucket that comes back within a day, and is full again after a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ByteBudgets {
+    /// In one conversation.
+    pub conversation: NonZeroU32,
+    /// From one address.
+    pub client: NonZeroU32,
+    /// From all together.
+    pub in_all: NonZeroU32,
 }
 
 /// A token bucket: `burst` at once, then `per_second`.
@@ -78,6 +104,7 @@ impl GatewayConfig {
             practice: false,
             workstation: None,
             public_hosts: Vec::new(),
+            proxies: Vec::new(),
             limits: GatewayLimits::default(),
         }
     }
@@ -107,17 +134,61 @@ impl Default for GatewayLimits {
             heartbeat: Duration::from_secs(10),
             hello_within: Duration::from_secs(5),
             write_within: Duration::from_secs(10),
+            connections: 4_096,
+            silent_connections: 256,
+            head_within: Duration::from_secs(10),
             link_connections: 64,
             streams: 2_000,
+            streams_each: 4,
             openings: TokenBucket {
                 burst: 60,
                 per_second: 10.0,
+            },
+            openings_in_all: TokenBucket {
+                burst: 600,
+                per_second: 100.0,
             },
             messages: TokenBucket {
                 burst: 30,
                 per_second: 2.0,
             },
+            bytes: ByteBudgets::default(),
             entries: 5_000,
+        }
+    }
+}
+
+const MIB: u32 = 1024 * 1024;
+
+impl Default for ByteBudgets {
+    fn default() -> Self {
+        let mib = |many: u32| NonZeroU32::MIN.saturating_add(many * MIB - 1);
+        Self {
+            conversation: mib(1),
+            client: mib(32),
+            in_all: mib(1_024),
+        }
+    }
+}
+
+impl GatewayLimits {
+    /// Limits that hold no customer up: for recorded and simulated ones, who come all at once.
+    #[must_use]
+    pub fn unhurried() -> Self {
+        let free = TokenBucket {
+            burst: 100_000,
+            per_second: 100_000.0,
+        };
+        Self {
+            openings: free,
+            openings_in_all: free,
+            messages: free,
+            bytes: ByteBudgets {
+                conversation: NonZeroU32::MAX,
+                client: NonZeroU32::MAX,
+                in_all: NonZeroU32::MAX,
+            },
+            ..Self::default()
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Starting and stopping a gateway.
 
-use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +16,7 @@ use crate::channel::{Customers, web};
 use crate::http::{self, Hosts};
 use crate::log::{self, Log, Running};
 use crate::shared::GatewayParts;
-use crate::{GatewayConfig, GatewayError, Saving, link};
+use crate::{GatewayConfig, GatewayError, Saving, handles, link};
 
 /// How long requests and connections may take to end before they are cut.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -30,7 +29,7 @@ pub struct Gateway {
     saving: watch::Receiver<Saving>,
     stop: CancellationToken,
     sessions: TaskTracker,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
     running: Running,
     _stop_on_drop: DropGuard,
 }
@@ -72,12 +71,9 @@ impl Gateway {
     }
 }
 
-async fn serve(
-    listener: TcpListener,
-    hosts: Hosts,
-    shared: Arc<GatewayParts>,
-) -> std::io::Result<()> {
+async fn serve(listener: TcpListener, hosts: Hosts, shared: Arc<GatewayParts>) {
     let stop = shared.stop.clone();
+    let (limits, proxies) = (shared.config.limits.clone(), shared.config.proxies.clone());
     let customers = Customers::new(
         web::CHANNEL,
         &shared.config,
@@ -93,10 +89,9 @@ async fn serve(
             Arc::new(hosts),
             http::guard,
         ));
-    axum::serve(listener, routes)
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .into_future()
-        .await
+    let mut limits = limits;
+    limits.connections = handles::for_connections(limits.connections);
+    http::serve(listener, routes, &limits, proxies, stop).await;
 }
 
 impl Gateway {
@@ -142,7 +137,7 @@ impl Gateway {
     /// [`GatewayError::Stopped`] when the server ended with an error.
     pub async fn stopped(&mut self) -> Result<(), GatewayError> {
         match (&mut self.server).await {
-            Ok(ended) => ended.map_err(GatewayError::Stopped),
+            Ok(()) => Ok(()),
             Err(error) => Err(GatewayError::Stopped(std::io::Error::other(error))),
         }
     }
@@ -160,7 +155,7 @@ impl Gateway {
                 return Ok(());
             }
             match (&mut self.server).await {
-                Ok(ended) => ended.map_err(GatewayError::Stopped),
+                Ok(()) => Ok(()),
                 Err(error) => Err(GatewayError::Stopped(std::io::Error::other(error))),
             }
         };

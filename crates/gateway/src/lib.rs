@@ -7,8 +7,10 @@
 
 mod channel;
 mod config;
+mod crowd;
 mod error;
 mod gateway;
+mod handles;
 mod http;
 mod link;
 mod log;
@@ -17,7 +19,7 @@ mod rules;
 mod saving;
 mod shared;
 
-pub use config::{GatewayConfig, GatewayLimits, TokenBucket, new_token};
+pub use config::{ByteBudgets, GatewayConfig, GatewayLimits, TokenBucket, new_token};
 pub use error::GatewayError;
 pub use gateway::Gateway;
 pub use log::{Inspection, inspect, set_damaged_aside};

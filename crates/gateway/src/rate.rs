@@ -16,6 +16,10 @@ use crate::config::TokenBucket;
 const KEYS: usize = 20_000;
 /// The wait while all keys are in use.
 const CROWDED: Duration = Duration::from_secs(1);
+/// The wait for more than can ever be had at once.
+const NEVER: Duration = Duration::from_hours(24);
+/// A bucket of bytes is full again after this.
+const DAY: Duration = Duration::from_hours(24);
 
 /// One bucket of tokens for each key.
 #[derive(Debug)]
@@ -27,14 +31,21 @@ pub(crate) struct Buckets<K: Eq + Hash + Clone, C: Clock = DefaultClock> {
 
 impl<K: Eq + Hash + Clone> Buckets<K> {
     pub(crate) fn new(rate: TokenBucket) -> Self {
-        Self::on(DefaultClock::default(), rate, KEYS)
+        Self::on(DefaultClock::default(), quota(rate), KEYS)
+    }
+
+    /// `most` tokens at once, which come back within a day.
+    pub(crate) fn a_day(most: NonZeroU32) -> Self {
+        let every = (DAY / most.get()).max(Duration::from_nanos(1));
+        let quota = Quota::with_period(every).unwrap_or_else(|| Quota::per_second(most));
+        Self::on(DefaultClock::default(), quota.allow_burst(most), KEYS)
     }
 }
 
 impl<K: Eq + Hash + Clone, C: Clock + Clone> Buckets<K, C> {
-    fn on(clock: C, rate: TokenBucket, most: usize) -> Self {
+    fn on(clock: C, quota: Quota, most: usize) -> Self {
         Self {
-            limiter: RateLimiter::new(quota(rate), HashMapStateStore::default(), clock.clone()),
+            limiter: RateLimiter::new(quota, HashMapStateStore::default(), clock.clone()),
             clock,
             most,
         }
@@ -42,14 +53,21 @@ impl<K: Eq + Hash + Clone, C: Clock + Clone> Buckets<K, C> {
 
     /// Takes one token of this key, or says how long to wait for it.
     pub(crate) fn take(&self, key: &K) -> Result<(), Duration> {
+        self.take_many(key, NonZeroU32::MIN)
+    }
+
+    /// Takes several tokens of this key, or says how long to wait for them; more than a burst never come.
+    pub(crate) fn take_many(&self, key: &K, tokens: NonZeroU32) -> Result<(), Duration> {
         if self.limiter.len() >= self.most {
             self.limiter.retain_recent();
             if self.limiter.len() >= self.most {
                 return Err(CROWDED);
             }
         }
-        let taken = self.limiter.check_key(key);
-        taken.map_err(|until| until.wait_time_from(self.clock.now()))
+        match self.limiter.check_key_n(key, tokens) {
+            Ok(taken) => taken.map_err(|until| until.wait_time_from(self.clock.now())),
+            Err(_) => Err(NEVER),
+        }
     }
 }
 
@@ -75,7 +93,7 @@ mod tests {
     #[test]
     fn a_burst_passes_then_it_takes_time() {
         let clock = FakeRelativeClock::default();
-        let buckets = Buckets::on(clock.clone(), RATE, KEYS);
+        let buckets = Buckets::on(clock.clone(), quota(RATE), KEYS);
         assert_eq!(buckets.take(&1), Ok(()));
         assert_eq!(buckets.take(&1), Ok(()));
         assert_eq!(buckets.take(&1), Err(SECOND));
@@ -92,7 +110,7 @@ mod tests {
     #[test]
     fn the_number_of_keys_is_bounded() {
         let clock = FakeRelativeClock::default();
-        let buckets = Buckets::on(clock.clone(), RATE, 3);
+        let buckets = Buckets::on(clock.clone(), quota(RATE), 3);
         for key in 0..3 {
             assert_eq!(buckets.take(&key), Ok(()));
         }
@@ -100,6 +118,28 @@ mod tests {
         clock.advance(5 * SECOND);
         assert_eq!(buckets.take(&3), Ok(()), "those not in use make room");
         assert_eq!(buckets.limiter.len(), 1);
+    }
+
+    #[test]
+    fn what_a_day_takes_comes_back_within_a_day() {
+        let clock = FakeRelativeClock::default();
+        let (most, half) = (
+            NonZeroU32::new(86_400).unwrap(),
+            NonZeroU32::new(43_200).unwrap(),
+        );
+        let every = DAY / most.get();
+        let quota = Quota::with_period(every).unwrap().allow_burst(most);
+        let buckets = Buckets::on(clock.clone(), quota, KEYS);
+        assert_eq!(buckets.take_many(&1, most), Ok(()));
+        assert_eq!(buckets.take_many(&1, half), Err(DAY / 2));
+        assert_eq!(
+            buckets.take_many(&2, half),
+            Ok(()),
+            "another key has its own"
+        );
+        clock.advance(DAY / 2);
+        assert_eq!(buckets.take_many(&1, half), Ok(()));
+        assert_eq!(buckets.take_many(&1, most.saturating_add(1)), Err(NEVER));
     }
 
     #[test]

@@ -9,6 +9,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::GatewayConfig;
+use crate::crowd::Crowd;
+use crate::http::Client;
 use crate::link::LiveConnections;
 use crate::log::Log;
 
@@ -20,6 +22,9 @@ pub(crate) struct GatewayParts {
     pub(crate) log: Log,
     pub(crate) connections: LiveConnections,
     pub(crate) typing: broadcast::Sender<(ConversationId, Timestamp)>,
+    /// Links that have said no hello yet.
+    pub(crate) ungreeted: Crowd<Client>,
+    /// Links that showed the token.
     pub(crate) links: Arc<Semaphore>,
     pub(crate) stop: CancellationToken,
     pub(crate) sessions: TaskTracker,
@@ -30,6 +35,10 @@ impl GatewayParts {
         Self {
             connections: LiveConnections::default(),
             typing: broadcast::Sender::new(TYPING),
+            ungreeted: Crowd::new(
+                config.limits.silent_connections,
+                config.limits.silent_connections,
+            ),
             links: Arc::new(Semaphore::new(config.limits.link_connections)),
             stop: CancellationToken::new(),
             sessions: TaskTracker::new(),

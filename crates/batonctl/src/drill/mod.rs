@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use baton_gateway::GatewayLimits;
 use baton_orchestrator::Representative;
 use baton_practice::{
     Company, FaultCounts, Floor, FloorOptions, MOST_AT_ONCE, Pace, PracticeSystems, playbooks,
@@ -31,7 +32,6 @@ use self::judge::{Judge, Verdict};
 use self::scorecard::Scorecard;
 use crate::error::CommandError;
 use crate::faults::Storm;
-use crate::figures::unhurried;
 use crate::output;
 use crate::watch::Watcher;
 
@@ -174,7 +174,7 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
         gateway: GatewayChoice::Embedded {
             listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
             practice: true,
-            limits: unhurried(),
+            limits: GatewayLimits::unhurried(),
         },
         base_urls: systems.base_urls(),
         available: Some(representative.clone()),

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use baton_gateway::GatewayLimits;
 use baton_orchestrator::snapshot::{Mark, verify};
 use baton_orchestrator::{Event, Owner, Recorded};
 use baton_playbook::{Limits, Playbooks, RouterKind};
@@ -31,7 +32,7 @@ use self::recording::Truth;
 pub(crate) use self::recording::without_marks;
 use self::scorecard::Scorecard;
 use crate::error::CommandError;
-use crate::figures::{mean, unhurried};
+use crate::figures::mean;
 use crate::output;
 use crate::requests::RequestTally;
 use crate::watch::Watcher;
@@ -171,7 +172,7 @@ async fn workstation_on(
         gateway: GatewayChoice::Embedded {
             listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
             practice: false,
-            limits: unhurried(),
+            limits: GatewayLimits::unhurried(),
         },
         base_urls,
         available: None,

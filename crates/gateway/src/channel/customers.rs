@@ -1,19 +1,21 @@
 //! What the customers of a channel can do at the gateway.
 
-use std::sync::Arc;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use baton_protocol::channel::{Entries, NewMessage, OpenConversation, Taken};
 use baton_protocol::{ConversationId, limits};
 use baton_sanitiser::says_something;
 use jiff::Timestamp;
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use super::Feed;
 use crate::GatewayConfig;
 use crate::config::TokenBucket;
+use crate::crowd::Crowd;
 use crate::error::LogError;
+use crate::http::Client;
 use crate::log::Log;
 use crate::rate::Buckets;
 use crate::rules::Refusal;
@@ -32,12 +34,21 @@ pub(crate) struct Customers {
     channel: &'static str,
     practice: bool,
     log: Log,
-    openings: Buckets<()>,
+    openings: Buckets<Client>,
+    openings_in_all: Buckets<()>,
     messages: Buckets<ConversationId>,
+    bytes: Bytes,
     typings: Buckets<ConversationId>,
     typing: broadcast::Sender<(ConversationId, Timestamp)>,
-    feeds: Arc<Semaphore>,
+    feeds: Crowd<ConversationId>,
     stop: CancellationToken,
+}
+
+/// What customers may have stored.
+struct Bytes {
+    conversation: Buckets<ConversationId>,
+    client: Buckets<Client>,
+    in_all: Buckets<()>,
 }
 
 /// Why a customer does not get what they asked for.
@@ -53,8 +64,8 @@ pub(crate) enum NotTaken {
     Invisible,
     /// Too many at once; how long to wait.
     TooFast(Duration),
-    /// Too many customers read along.
-    TooManyReaders,
+    /// So much is not stored at once; how long to wait.
+    TooMuch(Duration),
     /// The conversation does not take it.
     Refused(Refusal),
     /// The log cannot be used now.
@@ -82,10 +93,16 @@ impl Customers {
             practice: config.practice,
             log,
             openings: Buckets::new(limits.openings),
+            openings_in_all: Buckets::new(limits.openings_in_all),
             messages: Buckets::new(limits.messages),
             typings: Buckets::new(TYPING_RATE),
             typing,
-            feeds: Arc::new(Semaphore::new(limits.streams)),
+            bytes: Bytes {
+                conversation: Buckets::a_day(limits.bytes.conversation),
+                client: Buckets::a_day(limits.bytes.client),
+                in_all: Buckets::a_day(limits.bytes.in_all),
+            },
+            feeds: Crowd::new(limits.streams, limits.streams_each),
             stop,
         }
     }
@@ -96,13 +113,18 @@ impl Customers {
     }
 
     /// Opens a conversation, or finds the one that the same request opened.
-    pub(crate) async fn open(&self, asked: OpenConversation) -> Result<ConversationId, NotTaken> {
+    pub(crate) async fn open(
+        &self,
+        client: Client,
+        asked: OpenConversation,
+    ) -> Result<ConversationId, NotTaken> {
         if let Some(label) = &asked.label
             && (label.chars().count() > limits::NAME_CHARS || label.chars().any(char::is_control))
         {
             return Err(NotTaken::Name);
         }
-        let taken = self.openings.take(&());
+        let taken = self.openings.take(&client);
+        let taken = taken.and_then(|()| self.openings_in_all.take(&()));
         taken.map_err(NotTaken::TooFast)?;
         let (channel, practice) = (self.channel, self.practice);
         let opened = self.log.open_conversation(channel, asked, practice, now());
@@ -112,6 +134,7 @@ impl Customers {
     /// Takes a message, once. What is taken is durable.
     pub(crate) async fn say(
         &self,
+        client: Client,
         conversation: ConversationId,
         message: NewMessage,
     ) -> Result<Taken, NotTaken> {
@@ -127,6 +150,8 @@ impl Customers {
         }
         let taken = self.messages.take(&conversation);
         taken.map_err(NotTaken::TooFast)?;
+        let stored = self.bytes.take(client, conversation, &text);
+        stored.map_err(NotTaken::TooMuch)?;
         let said = self.log.say(conversation, id, text, now()).await?;
         said.map_err(NotTaken::Refused)
     }
@@ -161,14 +186,31 @@ impl Customers {
         conversation: ConversationId,
         after: u64,
     ) -> Result<Feed, NotTaken> {
-        let place = Arc::clone(&self.feeds).try_acquire_owned();
-        let place = place.map_err(|_| NotTaken::TooManyReaders)?;
         let after = after.min(limits::SEQ_MAX);
         let found = self.log.entries_after(conversation, after, 1).await?;
         if found.is_none() {
             return Err(NotTaken::Refused(Refusal::UnknownConversation));
         }
         let (log, stop) = (self.log.clone(), self.stop.clone());
+        let place = self.feeds.enter(conversation);
         Ok(Feed::new(log, conversation, after, stop, place))
+    }
+}
+
+impl Bytes {
+    /// Takes what a text needs, or says how long to wait for it.
+    fn take(
+        &self,
+        client: Client,
+        conversation: ConversationId,
+        text: &str,
+    ) -> Result<(), Duration> {
+        let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let Some(bytes) = NonZeroU32::new(bytes) else {
+            return Ok(());
+        };
+        self.conversation.take_many(&conversation, bytes)?;
+        self.client.take_many(&client, bytes)?;
+        self.in_all.take_many(&(), bytes)
     }
 }

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 use baton_protocol::ConversationId;
 use baton_protocol::channel::Entry;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
+use crate::crowd::Place;
 use crate::log::{Log, Watcher};
 
 /// Entries read at once; one feed never holds more.
@@ -22,7 +22,7 @@ pub(crate) struct Feed {
     growth: Watcher,
     caught_up: bool,
     stop: CancellationToken,
-    _place: OwnedSemaphorePermit,
+    place: Place<ConversationId>,
 }
 
 /// What a feed tells.
@@ -40,7 +40,7 @@ impl Feed {
         conversation: ConversationId,
         after: u64,
         stop: CancellationToken,
-        place: OwnedSemaphorePermit,
+        place: Place<ConversationId>,
     ) -> Self {
         Self {
             growth: log.watch(conversation),
@@ -50,7 +50,7 @@ impl Feed {
             read: VecDeque::new(),
             caught_up: false,
             stop,
-            _place: place,
+            place,
         }
     }
 
@@ -80,9 +80,11 @@ impl Feed {
                 self.caught_up = true;
                 return Some(Told::CaughtUp(self.after));
             }
+            let given_up = self.place.given_up();
             tokio::select! {
                 () = self.growth.grown() => {}
                 () = self.stop.cancelled() => return None,
+                () = given_up.cancelled() => return None,
             }
         }
     }

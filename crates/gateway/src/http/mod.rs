@@ -1,12 +1,16 @@
 //! What every answer over HTTP has: own names only, safe headers, refusals with a reason.
 
+mod client;
 mod guard;
 mod refused;
+mod server;
 
 use baton_protocol::channel::ProblemCode;
 
+pub(crate) use self::client::Client;
 pub(crate) use self::guard::{Hosts, guard};
 pub(crate) use self::refused::Refused;
+pub(crate) use self::server::serve;
 
 /// The answer at every address that has none.
 pub(crate) async fn not_found() -> Refused {

@@ -39,6 +39,16 @@ impl Refused {
         }
     }
 
+    pub(crate) fn too_much(wait: Duration) -> Self {
+        Self {
+            retry_after: Some(wait),
+            ..Self::new(
+                ProblemCode::TooFast,
+                "more was written than is kept in a day; please write again later, or call",
+            )
+        }
+    }
+
     pub(crate) fn unavailable(detail: &str) -> Self {
         Self {
             retry_after: Some(UNAVAILABLE),

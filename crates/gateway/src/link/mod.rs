@@ -7,16 +7,16 @@ mod socket;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use axum::{Extension, Router};
 use baton_protocol::channel::ProblemCode;
 
 pub(crate) use self::live_connections::LiveConnections;
-use crate::http::Refused;
+use crate::http::{Client, Refused};
 use crate::shared::GatewayParts;
 
 /// Above the protocol's limit, so that a frame that is only somewhat too large is read to its end
@@ -31,6 +31,7 @@ pub(crate) fn routes(shared: Arc<GatewayParts>) -> Router {
 
 async fn connect(
     State(shared): State<Arc<GatewayParts>>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -43,5 +44,5 @@ async fn connect(
     upgrade
         .max_message_size(READ_BYTES)
         .max_frame_size(READ_BYTES)
-        .on_upgrade(move |socket| tracker.track_future(session::serve(socket, shared)))
+        .on_upgrade(move |socket| tracker.track_future(session::serve(socket, client, shared)))
 }

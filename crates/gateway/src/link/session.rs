@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::greeting::greet;
 use super::socket::{ConnectionEnd, Socket};
 use crate::error::LogError;
+use crate::http::Client;
 use crate::log::{Subscription, Verdict};
 use crate::rules::Refusal;
 use crate::shared::{GatewayParts, now};
@@ -32,15 +33,24 @@ const SILENT: u32 = 3;
 type Answered = (String, Result<Verdict, LogError>);
 
 /// Serves one connection.
-pub(crate) async fn serve(socket: WebSocket, shared: Arc<GatewayParts>) {
+pub(crate) async fn serve(socket: WebSocket, client: Client, shared: Arc<GatewayParts>) {
     let mut socket = Socket::new(socket, shared.config.limits.write_within);
-    let Ok(_place) = Arc::clone(&shared.links).try_acquire_owned() else {
-        let end = ConnectionEnd::fatal(ErrorCode::Busy, "too many connections; try again later");
-        return socket.close(end).await;
-    };
     let session = Uuid::now_v7();
-    let end = match greet(&mut socket, &shared).await {
-        Ok((hello, protocol)) => {
+    let greeted = {
+        let place = shared.ungreeted.enter(client);
+        let given_up = place.given_up();
+        tokio::select! {
+            greeted = greet(&mut socket, &shared) => greeted,
+            () = given_up.cancelled() => Err(busy()),
+        }
+    };
+    // Only who showed the token takes one of the places.
+    let greeted = greeted.and_then(|greeted| {
+        let place = Arc::clone(&shared.links).try_acquire_owned();
+        Ok((greeted, place.map_err(|_| busy())?))
+    });
+    let end = match greeted {
+        Ok(((hello, protocol), _place)) => {
             tracing::info!(%session, workstation = hello.workstation, cursor = hello.cursor, "workstation connected");
             Session::new(&mut socket, &shared, session, &hello)
                 .run(hello, protocol)
@@ -57,6 +67,10 @@ pub(crate) async fn serve(socket: WebSocket, shared: Arc<GatewayParts>) {
         }
     }
     socket.close(end).await;
+}
+
+fn busy() -> ConnectionEnd {
+    ConnectionEnd::fatal(ErrorCode::Busy, "too many connections; try again later")
 }
 
 struct Session<'a> {

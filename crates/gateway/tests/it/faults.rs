@@ -192,6 +192,7 @@ async fn connections_are_counted() {
     let mut first = Workstation::greeted(&bed.gateway, "desk-1", 0).await;
     let second = Workstation::greeted(&bed.gateway, "desk-2", 0).await;
     let mut third = Workstation::connect(&bed.gateway).await;
+    third.say(&ClientFrame::Hello(hello("desk-3", 0))).await;
     let (error, close) = third.end().await;
     assert_eq!((error.unwrap().code, close), (ErrorCode::Busy, Some(1013)));
     first.alive().await;

@@ -12,4 +12,5 @@ mod durability;
 mod faults;
 mod page;
 mod support;
+mod withstands;
 mod workstations;

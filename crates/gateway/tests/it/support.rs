@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use baton_customer::Customer;
-use baton_gateway::{Gateway, GatewayConfig, TokenBucket};
+use baton_gateway::{Gateway, GatewayConfig, GatewayLimits};
 use baton_protocol::{
     Author, ClientFrame, ConversationId, Hello, LogEvent, MessageId, SendBody, SendFrame,
     ServerFrame, Token, Welcome, decode, encode,
@@ -18,15 +18,9 @@ use uuid::Uuid;
 
 pub(crate) const TOKEN: &str = "a-token-for-tests-only";
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
-const FAST: TokenBucket = TokenBucket {
-    burst: 100_000,
-    per_second: 100_000.0,
-};
-
 pub(crate) fn config(folder: &TempDir) -> GatewayConfig {
     let mut config = GatewayConfig::new(folder.path().join("gateway.db"), Token::new(TOKEN));
-    config.limits.messages = FAST;
-    config.limits.openings = FAST;
+    config.limits = GatewayLimits::unhurried();
     config
 }
 

@@ -2,18 +2,13 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use baton_gateway::{Gateway, GatewayConfig, TokenBucket};
+use baton_gateway::{Gateway, GatewayConfig, GatewayLimits};
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{AuthorKind, ConversationId, Token};
 use tempfile::TempDir;
 
 use crate::desk::TOKEN;
 use crate::network::Network;
-
-const FAST: TokenBucket = TokenBucket {
-    burst: 1_000_000,
-    per_second: 1_000_000.0,
-};
 
 pub(crate) struct TestNetwork {
     pub(crate) gateway: Gateway,
@@ -30,8 +25,7 @@ impl TestNetwork {
     pub(crate) async fn with(change: impl FnOnce(&mut GatewayConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = GatewayConfig::new(folder.path().join("gateway.db"), Token::new(TOKEN));
-        config.limits.messages = FAST;
-        config.limits.openings = FAST;
+        config.limits = GatewayLimits::unhurried();
         config.limits.heartbeat = std::time::Duration::from_millis(400);
         change(&mut config);
         let gateway = Gateway::start(config.clone()).await.unwrap();

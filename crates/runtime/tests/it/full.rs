@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use baton_customer::Customer;
-use baton_gateway::{Gateway, GatewayConfig};
+use baton_gateway::{Gateway, GatewayConfig, GatewayLimits};
 use baton_link::LinkConfig;
 use baton_orchestrator::{ConversationId, Event, Input, MessageId};
 use baton_playbook::FailureKind;
@@ -267,11 +267,7 @@ async fn what_customers_wrote_while_the_store_failed_is_delivered_again_in_order
     let token = Token::new("a-token-for-tests-only");
     let mut config =
         GatewayConfig::new(library.folder.path().join("gateway.sqlite"), token.clone());
-    let free = baton_gateway::TokenBucket {
-        burst: 100_000,
-        per_second: 100_000.0,
-    };
-    (config.limits.openings, config.limits.messages) = (free, free);
+    config.limits = GatewayLimits::unhurried();
     let gateway = Gateway::start(config).await.unwrap();
     let options = OpenOptions {
         busy_timeout: Duration::from_millis(50),

@@ -12,7 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{RequestPartsExt, Router};
+use axum::{Extension, RequestPartsExt, Router};
 use baton_protocol::channel::{Entries, NewMessage, OpenConversation, Opened, ProblemCode, Taken};
 use baton_protocol::{ConversationId, limits};
 use serde::Deserialize;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 use self::page::Page;
 use self::secret::Secrets;
 use super::{Customers, NotTaken};
-use crate::http::Refused;
+use crate::http::{Client, Refused};
 use crate::rules::Refusal;
 
 /// Its name, as workstations are told.
@@ -90,10 +90,11 @@ impl FromRequestParts<Arc<Web>> for Customer {
 
 async fn open(
     State(web): State<Arc<Web>>,
+    Extension(client): Extension<Client>,
     asked: Result<Json<OpenConversation>, JsonRejection>,
 ) -> Result<Response, Refused> {
     let Json(asked) = asked.map_err(Refused::body)?;
-    let conversation = web.customers.open(asked).await?;
+    let conversation = web.customers.open(client, asked).await?;
     let opened = Opened {
         conversation,
         secret: web.secrets.of(conversation),
@@ -104,11 +105,14 @@ async fn open(
 
 async fn say(
     State(web): State<Arc<Web>>,
+    Extension(client): Extension<Client>,
     Customer(conversation): Customer,
     message: Result<Json<NewMessage>, JsonRejection>,
 ) -> Result<Json<Taken>, Refused> {
     let Json(message) = message.map_err(Refused::body)?;
-    Ok(Json(web.customers.say(conversation, message).await?))
+    Ok(Json(
+        web.customers.say(client, conversation, message).await?,
+    ))
 }
 
 #[derive(Debug, Deserialize)]
@@ -162,7 +166,7 @@ impl From<NotTaken> for Refused {
                 Self::new(ProblemCode::Malformed, "nothing in the message can be seen")
             }
             NotTaken::TooFast(wait) => Self::too_fast(wait),
-            NotTaken::TooManyReaders => Self::unavailable("too many people are reading right now"),
+            NotTaken::TooMuch(wait) => Self::too_much(wait),
             NotTaken::Refused(refusal) => refused(refusal),
             NotTaken::Log(error) => {
                 tracing::error!(%error, "the log could not be used for a customer");

@@ -1,0 +1,147 @@
+//! Takes connections and serves requests on them, within bounds that no client can use up for the others.
+//!
+//! A connection first has to prove itself: until its first request has come, it stands in a smaller crowd with others
+//! that said nothing yet. A request's head has to come within [`GatewayLimits::head_within`], and so has the next one's
+//! on a connection that stays open. A WebSocket leaves both crowds: links are counted by themselves.
+
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::net::IpAddr;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::client::Client;
+use crate::config::GatewayLimits;
+use crate::crowd::{Crowd, Place};
+
+/// How long to wait where the operating system has no handle for a new connection.
+const NO_HANDLE: Duration = Duration::from_millis(100);
+/// Bytes of a request's head.
+const HEAD_BYTES: usize = 64 * 1024;
+
+/// What all connections share.
+struct Connections {
+    router: Router,
+    proxies: Vec<IpAddr>,
+    silent: Crowd<Client>,
+    proven: Crowd<Client>,
+    head_within: Duration,
+    stop: CancellationToken,
+}
+
+/// Serves until it is stopped, and then until every request under way is answered.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: &GatewayLimits,
+    proxies: Vec<IpAddr>,
+    stop: CancellationToken,
+) {
+    let connections = Arc::new(Connections {
+        router,
+        proxies,
+        silent: Crowd::new(limits.silent_connections, limits.silent_connections),
+        proven: Crowd::new(limits.connections, limits.connections),
+        head_within: limits.head_within,
+        stop: stop.clone(),
+    });
+    let tracker = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stop.cancelled() => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let connections = Arc::clone(&connections);
+                tracker.spawn(async move { connections.serve(stream, peer.ip()).await });
+            }
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no new connection can be taken");
+                tokio::time::sleep(NO_HANDLE).await;
+            }
+        }
+    }
+    tracker.close();
+    tracker.wait().await;
+}
+
+/// Whether an error says something of the connection that was to be accepted, and nothing of the next ones.
+fn is_of_one_connection(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+    )
+}
+
+impl Connections {
+    async fn serve(&self, stream: TcpStream, peer: IpAddr) {
+        // An answer is small, and a customer waits for it.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection ended as it began");
+            return;
+        }
+        let given_up = CancellationToken::new();
+        let silent = self.silent.enter_until(Client::at(peer), given_up.clone());
+        let place = Mutex::new(silent);
+        let service = service_fn(|request| self.answer(request, peer, &place, &given_up));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.head_within)
+            .max_buf_size(HEAD_BYTES)
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        let mut connection = pin!(connection);
+        let mut stopping = false;
+        loop {
+            let ended = tokio::select! {
+                ended = poll_fn(|cx| connection.as_mut().poll(cx)) => ended,
+                () = given_up.cancelled() => {
+                    tracing::debug!(%peer, "a connection made room for others");
+                    return;
+                }
+                () = self.stop.cancelled(), if !stopping => {
+                    stopping = true;
+                    connection.as_mut().graceful_shutdown();
+                    continue;
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(%peer, %error, "a connection ended");
+            }
+            return;
+        }
+    }
+
+    async fn answer(
+        &self,
+        request: hyper::Request<Incoming>,
+        peer: IpAddr,
+        place: &Mutex<Place<Client>>,
+        given_up: &CancellationToken,
+    ) -> Result<Response, Infallible> {
+        let client = Client::of(peer, request.headers(), &self.proxies);
+        // One client's proxy is no other's: connections are counted by who made them.
+        let proven = self.proven.enter_until(Client::at(peer), given_up.clone());
+        *place.lock().unwrap_or_else(PoisonError::into_inner) = proven;
+        let mut request: Request = request.map(axum::body::Body::new);
+        request.extensions_mut().insert(client);
+        let service = TowerToHyperService::new(self.router.clone());
+        hyper::service::Service::call(&service, request).await
+    }
+}
