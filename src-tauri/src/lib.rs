@@ -27,7 +27,7 @@ use tauri_plugin_notification::NotificationExt as _;
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::mpsc;
 
-pub use options::{Options, Start};
+pub use options::{AppOptions, Start};
 
 use closing::Closing;
 use crash::{Crashes, Remedy};

@@ -10,7 +10,7 @@ use clap::Parser as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match baton_app::Options::parse().start() {
+    match baton_app::AppOptions::parse().start() {
         Some(start) => baton_app::run(start),
         None => {
             eprintln!(

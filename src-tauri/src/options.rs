@@ -7,7 +7,7 @@ use clap::Parser;
 /// The desktop workstation for contact-centre staff.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "baton", version, about)]
-pub struct Options {
+pub struct AppOptions {
     /// Where conversations, the log and the installation's token are kept.
     #[arg(long, env = "BATON_DATA_DIR", value_name = "DIR")]
     data_dir: Option<PathBuf>,
@@ -64,7 +64,7 @@ impl Start {
     }
 }
 
-impl Options {
+impl AppOptions {
     /// Fills in what was not said. `None` when neither the options nor the system name a place for data.
     #[must_use]
     pub fn start(self) -> Option<Start> {
@@ -91,7 +91,7 @@ mod tests {
 
     fn start(arguments: &[&str]) -> Start {
         let line = ["baton", "--data-dir", "/d"].iter().chain(arguments);
-        Options::try_parse_from(line).unwrap().start().unwrap()
+        AppOptions::try_parse_from(line).unwrap().start().unwrap()
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn parts<T: DeserializeOwned>(table: Table) -> Result<T, String> {
 
 #[cfg(test)]
 mod tests {
-    use baton_simulation::troubles::{Crashes, Models};
+    use baton_simulation::troubles::{Crashes, ModelTroubles};
 
     use super::*;
 
@@ -154,7 +154,7 @@ mod tests {
         };
         assert_eq!(read.troubles, troubles);
         let models = file("[models]\n").unwrap().troubles.models;
-        assert_eq!(models, Some(Models::default()), "models that behave");
+        assert_eq!(models, Some(ModelTroubles::default()), "models that behave");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::ErrorKind;
 use std::time::{Duration, SystemTime};
 
-use baton_playbook::{Answer, AnswerError, Failure, FailureKind};
+use baton_playbook::{AnswerError, Failure, FailureKind, ToolAnswer};
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 
@@ -136,7 +136,7 @@ fn broken(error: &reqwest::Error) -> Failure {
 }
 
 /// Reads a whole answer, at most [`LARGEST_ANSWER`] bytes once its coding is undone, as JSON.
-pub(crate) async fn json(mut response: Response) -> Result<Answer, Failure> {
+pub(crate) async fn json(mut response: Response) -> Result<ToolAnswer, Failure> {
     let too_large = || {
         failure(
             FailureKind::TooLarge,
@@ -171,9 +171,9 @@ pub(crate) async fn json(mut response: Response) -> Result<Answer, Failure> {
 }
 
 /// Reads the bytes of an answer, of the declared media type.
-pub(crate) fn parsed(bytes: &[u8], content_type: Option<&str>) -> Result<Answer, Failure> {
+pub(crate) fn parsed(bytes: &[u8], content_type: Option<&str>) -> Result<ToolAnswer, Failure> {
     let text = utf8(bytes, content_type)?;
-    Answer::parse(&text).map_err(|error| {
+    ToolAnswer::parse(&text).map_err(|error| {
         let kind = match error {
             AnswerError::Empty => FailureKind::Null,
             AnswerError::Truncated => FailureKind::Truncated,

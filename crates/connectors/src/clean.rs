@@ -1,6 +1,6 @@
 //! Reads an answer so that nothing unsafe in it goes further, and no identifier is damaged.
 
-use baton_playbook::{Answer, FactName, FactValue, Failure, FailureKind, Tool, ToolSuccess};
+use baton_playbook::{FactName, FactValue, Failure, FailureKind, Tool, ToolAnswer, ToolSuccess};
 use baton_sanitiser::{Policy, Redaction, SecretAction, sanitise, sanitise_json};
 use reqwest::StatusCode;
 use serde_json::{Map, Value};
@@ -44,7 +44,7 @@ pub fn read_answer(
 pub(crate) fn read(
     tool: &Tool,
     arguments: &Map<String, Value>,
-    mut answer: Answer,
+    mut answer: ToolAnswer,
 ) -> Result<Read, Failure> {
     let policy = Policy::default();
     let mut success = tool.read(arguments, &answer).map_err(|failure| Failure {

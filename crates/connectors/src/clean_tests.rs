@@ -1,5 +1,5 @@
 use baton_playbook::{
-    Compared, From, Mapping, Method, Pointer, Reading, RecordId, Schema, Template,
+    Compared, From, Mapping, Method, Pointer, RecordId, Schema, Template, ValueFormat,
 };
 use serde_json::json;
 
@@ -12,7 +12,7 @@ fn tool(result_schema: Value) -> Tool {
         fact: fact.into(),
         from: From::Pointer(Pointer::parse(at).unwrap()),
         optional: false,
-        reading: Reading::default(),
+        reading: ValueFormat::default(),
     };
     Tool {
         name: "get_order".into(),

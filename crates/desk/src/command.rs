@@ -1,6 +1,6 @@
 //! The one list of commands, in groups.
 //!
-//! From it come a trait for each group, [`Desk`] over all of them, the dispatcher and the TypeScript `Commands`.
+//! From it come a trait for each group, [`DeskCommands`] over all of them, the dispatcher and the TypeScript `Commands`.
 //! Add a command here and nothing compiles until it has a handler and types.
 
 use std::future::Future;
@@ -45,9 +45,9 @@ macro_rules! commands {
         )*
 
         /// What the window can ask its host for: a handler of every group of commands.
-        pub trait Desk: $($group +)* {}
+        pub trait DeskCommands: $($group +)* {}
 
-        impl<D: $($group +)*> Desk for D {}
+        impl<D: $($group +)*> DeskCommands for D {}
 
         /// A command, by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,7 +77,7 @@ macro_rules! commands {
         ///
         /// [`ErrorCode::Mismatch`] for an unknown name or a request of the wrong shape,
         /// [`ErrorCode::Invalid`] for a request nobody could use, else what the handler says.
-        pub async fn dispatch<D: Desk + ?Sized>(
+        pub async fn dispatch<D: DeskCommands + ?Sized>(
             desk: &D,
             name: &str,
             request: Value,

@@ -1,7 +1,7 @@
 //! What the window shows and what it may ask for: the contract between the window and its host, and nothing else.
 //!
 //! The types are not domain types and hold no behaviour of a conversation; they must never know the orchestrator or the
-//! desktop shell. What implements [`Desk`] maps at the edge. Start at [`command`], the one list of commands: the trait, the
+//! desktop shell. What implements [`DeskCommands`] maps at the edge. Start at [`command`], the one list of commands: the trait, the
 //! dispatcher and the TypeScript in `ui/src/lib/host/generated.ts` all come out of it, so a command without a handler or
 //! without a type does not compile.
 
@@ -18,7 +18,7 @@ mod typescript;
 mod view;
 
 pub use command::{
-    COMMANDS, Command, Desk, EndingCommands, HistoryCommands, OfferCommands, ReplyCommands,
+    COMMANDS, Command, DeskCommands, EndingCommands, HistoryCommands, OfferCommands, ReplyCommands,
     ScreenCommands, SettingsCommands, ShellCommands, StationCommands, dispatch,
 };
 pub use error::{DeskError, ErrorCode};
@@ -28,9 +28,10 @@ pub use inbox_patch::{GroupKey, InboxPatch, WaitingPatch};
 pub use patch::{Change, PATCH_EVENT, Patch};
 pub use placeholder::{places, unfilled};
 pub use request::{
-    AcceptOffer, CheckDraft, DeclineOffer, DiscardReply, DismissNotice, EarlierTranscript,
-    FinishWrapUp, GetConversation, GetHandoff, LeaveWrapUp, Limits, MarkSeen, Request,
-    ReturnToAgents, SearchHistory, SendReply, SetPractice, StartWrapUp, TakeWaiting, Transfer,
+    AcceptOffer, CheckDraft, CommandRequest, DeclineOffer, DiscardReply, DismissNotice,
+    EarlierTranscript, FinishWrapUp, GetConversation, GetHandoff, LeaveWrapUp, MarkSeen,
+    ReturnToAgents, SearchHistory, SendReply, SetPractice, StartWrapUp, TakeWaiting, TextLimits,
+    Transfer,
 };
 pub use rows::{Keyed, PlacedRow, RowsPatch};
 pub use typescript::generate as typescript;

@@ -8,7 +8,7 @@ use crate::{ConversationId, DeskError, NoticeId, OfferId, QueueId, ReplyKey};
 
 /// How long texts may be, in characters. The window shows the same limits while typing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-pub struct Limits {
+pub struct TextLimits {
     /// A reply to the customer.
     pub reply: u32,
     /// A text that is being typed. Longer than anything that can be sent, so that what is too long is kept too.
@@ -25,7 +25,7 @@ pub struct Limits {
     pub name: u32,
 }
 
-impl Limits {
+impl TextLimits {
     /// The limits in force.
     pub const IN_FORCE: Self = Self {
         reply: 4_000,
@@ -39,7 +39,7 @@ impl Limits {
 }
 
 /// A request that can be checked without knowing anything else.
-pub trait Request {
+pub trait CommandRequest {
     /// Refuses what no handler could use.
     ///
     /// # Errors
@@ -50,7 +50,7 @@ pub trait Request {
     }
 }
 
-impl Request for () {}
+impl CommandRequest for () {}
 
 macro_rules! requests {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
@@ -207,53 +207,53 @@ requests! {
     }
 }
 
-impl Request for GetConversation {}
-impl Request for EarlierTranscript {}
-impl Request for MarkSeen {}
-impl Request for AcceptOffer {}
-impl Request for TakeWaiting {}
-impl Request for DiscardReply {}
-impl Request for StartWrapUp {}
-impl Request for LeaveWrapUp {}
-impl Request for GetHandoff {}
-impl Request for SetPractice {}
-impl Request for DismissNotice {}
+impl CommandRequest for GetConversation {}
+impl CommandRequest for EarlierTranscript {}
+impl CommandRequest for MarkSeen {}
+impl CommandRequest for AcceptOffer {}
+impl CommandRequest for TakeWaiting {}
+impl CommandRequest for DiscardReply {}
+impl CommandRequest for StartWrapUp {}
+impl CommandRequest for LeaveWrapUp {}
+impl CommandRequest for GetHandoff {}
+impl CommandRequest for SetPractice {}
+impl CommandRequest for DismissNotice {}
 
-impl Request for DeclineOffer {
+impl CommandRequest for DeclineOffer {
     fn check(&self) -> Result<(), DeskError> {
         present(
             "reason",
             &self.reason,
             "Say why you decline, so that the next person knows.",
         )?;
-        bounded("reason", &self.reason, Limits::IN_FORCE.reason)
+        bounded("reason", &self.reason, TextLimits::IN_FORCE.reason)
     }
 }
 
-impl Request for SendReply {
+impl CommandRequest for SendReply {
     fn check(&self) -> Result<(), DeskError> {
         present(
             "text",
             &self.text,
             "The reply is empty. Write something before sending it.",
         )?;
-        bounded("text", &self.text, Limits::IN_FORCE.reply)
+        bounded("text", &self.text, TextLimits::IN_FORCE.reply)
     }
 }
 
-impl Request for KeptDraft {
+impl CommandRequest for KeptDraft {
     fn check(&self) -> Result<(), DeskError> {
-        bounded("text", &self.text, Limits::IN_FORCE.draft)
+        bounded("text", &self.text, TextLimits::IN_FORCE.draft)
     }
 }
 
-impl Request for CheckDraft {
+impl CommandRequest for CheckDraft {
     fn check(&self) -> Result<(), DeskError> {
-        bounded("text", &self.text, Limits::IN_FORCE.reply)
+        bounded("text", &self.text, TextLimits::IN_FORCE.reply)
     }
 }
 
-impl Request for FinishWrapUp {
+impl CommandRequest for FinishWrapUp {
     fn check(&self) -> Result<(), DeskError> {
         present(
             "disposition",
@@ -266,36 +266,36 @@ impl Request for FinishWrapUp {
             "Write one sentence about what happened.",
         )?;
         few(&self.settled)?;
-        bounded("summary", &self.summary, Limits::IN_FORCE.summary)?;
-        bounded("notes", &self.notes, Limits::IN_FORCE.note)
+        bounded("summary", &self.summary, TextLimits::IN_FORCE.summary)?;
+        bounded("notes", &self.notes, TextLimits::IN_FORCE.note)
     }
 }
 
-impl Request for ReturnToAgents {
+impl CommandRequest for ReturnToAgents {
     fn check(&self) -> Result<(), DeskError> {
         few(&self.settled)?;
-        bounded("note", &self.note, Limits::IN_FORCE.note)
+        bounded("note", &self.note, TextLimits::IN_FORCE.note)
     }
 }
 
-impl Request for Transfer {
+impl CommandRequest for Transfer {
     fn check(&self) -> Result<(), DeskError> {
         present(
             "queue",
             &self.queue.0,
             "Choose where the conversation should go.",
         )?;
-        bounded("note", &self.note, Limits::IN_FORCE.note)
+        bounded("note", &self.note, TextLimits::IN_FORCE.note)
     }
 }
 
-impl Request for SearchHistory {
+impl CommandRequest for SearchHistory {
     fn check(&self) -> Result<(), DeskError> {
-        bounded("query", &self.query, Limits::IN_FORCE.query)
+        bounded("query", &self.query, TextLimits::IN_FORCE.query)
     }
 }
 
-impl Request for Settings {
+impl CommandRequest for Settings {
     fn check(&self) -> Result<(), DeskError> {
         let name = &self.representative_name;
         present(
@@ -303,7 +303,7 @@ impl Request for Settings {
             name,
             "Enter the name customers should see.",
         )?;
-        bounded("representative_name", name, Limits::IN_FORCE.name)?;
+        bounded("representative_name", name, TextLimits::IN_FORCE.name)?;
         if (1..=CAPACITY_MAX).contains(&self.capacity) {
             return Ok(());
         }

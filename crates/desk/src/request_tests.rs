@@ -25,7 +25,7 @@ fn an_empty_reply_is_refused_at_its_field() {
 
 #[test]
 fn limits_count_characters_not_bytes() {
-    let full = "ß".repeat(Limits::IN_FORCE.reply as usize);
+    let full = "ß".repeat(TextLimits::IN_FORCE.reply as usize);
     assert_eq!(reply(&full), Ok(()));
     assert!(
         reply(&format!("{full}ß"))
@@ -63,7 +63,7 @@ proptest! {
     #[test]
     fn a_reply_passes_exactly_when_it_says_something_and_fits(text in "\\PC{0,40}", repeat in 0usize..200) {
         let text = text.repeat(repeat);
-        let fits = text.chars().count() <= Limits::IN_FORCE.reply as usize;
+        let fits = text.chars().count() <= TextLimits::IN_FORCE.reply as usize;
         let says_something = !text.trim().is_empty();
         prop_assert_eq!(reply(&text).is_ok(), fits && says_something);
     }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{DeskError, ErrorCode, Limits, PATCH_EVENT, Patch, command};
+use crate::{DeskError, ErrorCode, PATCH_EVENT, Patch, TextLimits, command};
 
 const HEADER: &str = "\
 // Generated from crates/desk. Do not edit: change the Rust types and run
@@ -26,7 +26,7 @@ pub fn generate() -> String {
     command::visit_types(&mut declarations);
     declarations.visit::<Patch>();
     declarations.visit::<DeskError>();
-    declarations.visit::<Limits>();
+    declarations.visit::<TextLimits>();
 
     let mut out = String::from(HEADER);
     for declaration in declarations.by_name.values() {
@@ -58,7 +58,7 @@ pub fn generate() -> String {
         let _ = writeln!(out, "  {name},");
     }
     out.push_str("];\n");
-    let Limits {
+    let TextLimits {
         reply,
         draft,
         note,
@@ -66,11 +66,11 @@ pub fn generate() -> String {
         reason,
         query,
         name,
-    } = Limits::IN_FORCE;
+    } = TextLimits::IN_FORCE;
     let _ = write!(
         out,
         "\n/** The event patches travel under. */\nexport const PATCH_EVENT = \"{PATCH_EVENT}\";\n\
-         \n/** The limits in force, in characters. */\nexport const LIMITS: Limits = {{\n  \
+         \n/** The limits in force, in characters. */\nexport const LIMITS: TextLimits = {{\n  \
          reply: {reply},\n  draft: {draft},\n  note: {note},\n  summary: {summary},\n  reason: {reason},\n  \
          query: {query},\n  name: {name},\n}};\n"
     );

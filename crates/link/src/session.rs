@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use baton_protocol::{
-    ClientFrame, ErrorCode, FrameError, LogEvent, ServerError, ServerFrame, Welcome, encode, limits,
+    ClientFrame, FrameError, LinkErrorCode, LogEvent, ServerError, ServerFrame, Welcome, encode,
+    limits,
 };
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc};
@@ -341,8 +342,8 @@ impl<'a> Session<'a> {
 /// A fatal error frame as a reason.
 pub(crate) fn rejected(error: ServerError) -> OfflineReason {
     match error.code {
-        ErrorCode::Replaced => OfflineReason::Replaced,
-        ErrorCode::UnsupportedVersion => OfflineReason::UnknownVersion {
+        LinkErrorCode::Replaced => OfflineReason::Replaced,
+        LinkErrorCode::UnsupportedVersion => OfflineReason::UnknownVersion {
             offered: error.supported.into_iter().map(u64::from).collect(),
         },
         code => OfflineReason::Rejected {

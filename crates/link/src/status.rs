@@ -1,6 +1,6 @@
 //! The connection's status, as it is shown to people.
 
-use baton_protocol::{ErrorCode, FrameError};
+use baton_protocol::{FrameError, LinkErrorCode};
 use jiff::Timestamp;
 
 /// The status of a link, whole.
@@ -103,7 +103,7 @@ pub enum OfflineReason {
     #[error("the gateway refused the connection ({code}): {detail}")]
     Rejected {
         /// Its code.
-        code: ErrorCode,
+        code: LinkErrorCode,
         /// Its words.
         detail: String,
     },
@@ -168,7 +168,7 @@ impl OfflineReason {
         matches!(
             self,
             Self::Rejected {
-                code: ErrorCode::OtherLog | ErrorCode::CursorAhead,
+                code: LinkErrorCode::OtherLog | LinkErrorCode::CursorAhead,
                 ..
             }
         )
@@ -179,7 +179,7 @@ impl OfflineReason {
         matches!(
             self,
             Self::Rejected {
-                code: ErrorCode::Storage,
+                code: LinkErrorCode::Storage,
                 ..
             }
         )
@@ -191,22 +191,22 @@ impl OfflineReason {
             Self::Paused | Self::Replaced => Retry::Asked,
             Self::UnknownVersion { .. } => Retry::Late,
             Self::Rejected { code, .. } => match code {
-                ErrorCode::Unauthorised
-                | ErrorCode::UnknownWorkstation
-                | ErrorCode::UnsupportedVersion
-                | ErrorCode::CursorAhead
-                | ErrorCode::OtherLog => Retry::Late,
-                ErrorCode::Malformed
-                | ErrorCode::UnknownType
-                | ErrorCode::FrameTooLarge
-                | ErrorCode::LimitExceeded
-                | ErrorCode::HelloExpected
-                | ErrorCode::Replaced
-                | ErrorCode::TooManyFaults
-                | ErrorCode::HeartbeatLost
-                | ErrorCode::Busy
-                | ErrorCode::Storage
-                | ErrorCode::Other(_) => Retry::Soon,
+                LinkErrorCode::Unauthorised
+                | LinkErrorCode::UnknownWorkstation
+                | LinkErrorCode::UnsupportedVersion
+                | LinkErrorCode::CursorAhead
+                | LinkErrorCode::OtherLog => Retry::Late,
+                LinkErrorCode::Malformed
+                | LinkErrorCode::UnknownType
+                | LinkErrorCode::FrameTooLarge
+                | LinkErrorCode::LimitExceeded
+                | LinkErrorCode::HelloExpected
+                | LinkErrorCode::Replaced
+                | LinkErrorCode::TooManyFaults
+                | LinkErrorCode::HeartbeatLost
+                | LinkErrorCode::Busy
+                | LinkErrorCode::Storage
+                | LinkErrorCode::Other(_) => Retry::Soon,
             },
             Self::Cut
             | Self::Unreachable { .. }

@@ -38,10 +38,10 @@ pub use model::{
 pub use state::{
     Ask, Asks, Budget, Call, CallBack, CallState, Calls, Case, Edge, Handoff, HandoffStatus,
     KnownIdentity, KnownRecord, KnownSummary, MessageCounts, Mood, Owner, Phase, Provenance,
-    Records, Refusal, Request, RequestState, RequestWords, Requests, SealedRevision, Signal, State,
-    StatedValue, Subject, SummaryWriter, TakenBackValue, Transcript, Verified,
+    Records, RefusedCall, Request, RequestState, RequestWords, Requests, SealedRevision, Signal,
+    State, StatedValue, Subject, SummaryWriter, TakenBackValue, Transcript, Verified,
 };
 pub use step::{
-    Author, Context, CustomerStatus, Effect, IDLE_MS, Input, Refused, SaidBefore, Step, ToolTry,
+    Context, CustomerStatus, Effect, IDLE_MS, Input, Refused, SaidBefore, SentBy, Step, ToolTry,
     next_deadline, outstanding, outstanding_asks, step,
 };

@@ -33,14 +33,14 @@ pub enum AnswerError {
 
 /// An answer of a system of record.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
+pub struct ToolAnswer {
     json: Value,
     /// The same with inexact numbers as text; `None` where there are none.
     exact: Option<Value>,
     more: bool,
 }
 
-impl Answer {
+impl ToolAnswer {
     /// Reads UTF-8 JSON.
     pub fn parse(bytes: &[u8]) -> Result<Self, AnswerError> {
         if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -100,7 +100,7 @@ impl Answer {
     }
 }
 
-impl From<Value> for Answer {
+impl From<Value> for ToolAnswer {
     fn from(json: Value) -> Self {
         Self {
             json,

@@ -1,13 +1,13 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Answer, AnswerError};
+use super::{AnswerError, ToolAnswer};
 
 #[track_caller]
 #[expect(clippy::needless_pass_by_value, reason = "a literal of the test")]
 fn check(literal: &str, expected: Value) {
     let text = format!(r#"{{"a \" 7": [{literal}, "{literal}"]}}"#);
-    let answer = Answer::parse(text.as_bytes()).unwrap();
+    let answer = ToolAnswer::parse(text.as_bytes()).unwrap();
     assert_eq!(answer.exact()["a \" 7"][0], expected, "{literal}");
     assert_eq!(answer.exact()["a \" 7"][1], *literal, "text stays as it is");
     assert!(answer.json()["a \" 7"][0].is_number());
@@ -64,7 +64,7 @@ fn bytes_that_are_no_answer_say_why() {
         (b"<html>", AnswerError::NotJson),
         (br#"{"a": 1e999}"#, AnswerError::NumberTooLarge),
     ] {
-        assert_eq!(Answer::parse(bytes), Err(expected), "{bytes:?}");
+        assert_eq!(ToolAnswer::parse(bytes), Err(expected), "{bytes:?}");
     }
 }
 
@@ -74,7 +74,7 @@ proptest! {
         sign in "-?", whole in "(0|[1-9][0-9]{0,30})", fraction in "(\\.[0-9]{1,20})?",
     ) {
         let literal = format!("{sign}{whole}{fraction}");
-        let answer = Answer::parse(format!("[{literal}]").as_bytes()).unwrap();
+        let answer = ToolAnswer::parse(format!("[{literal}]").as_bytes()).unwrap();
         let read = match &answer.exact()[0] {
             Value::String(text) => text.clone(),
             other => other.to_string(),
@@ -87,7 +87,7 @@ proptest! {
     fn everything_but_numbers_is_the_same_in_both(text in "\\PC{0,40}", n in any::<i32>()) {
         let json = json!({&text: [text, null, true, n], "n": f64::from(n) / 8.0});
         let written = serde_json::to_vec(&json).unwrap();
-        let answer = Answer::parse(&written).unwrap();
+        let answer = ToolAnswer::parse(&written).unwrap();
         prop_assert_eq!(answer.json(), &json);
         if n % 8 != 0 {
             prop_assert_eq!(answer.exact(), &json);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::email;
 use crate::pattern::{Pattern, trimmed};
-use crate::person::{self, Person};
+use crate::person::{self, PersonName};
 use crate::quoted::{is_quoted, quoted};
 use crate::same::phones;
 use crate::shape::CodeShape;
@@ -34,7 +34,7 @@ pub struct Stated {
     /// Whether it is a telephone number.
     pub phone: bool,
     /// The name of a person, and what introduces it.
-    pub person: Option<Person>,
+    pub person: Option<PersonName>,
     /// Whether what the patterns match is known to be the name of a person.
     pub named: bool,
     /// Codes of a fixed form, such as booking references.

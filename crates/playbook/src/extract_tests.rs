@@ -84,7 +84,7 @@ fn names_addresses_and_numbers_have_recognisers_of_their_own() {
     let own = Stated {
         email: true,
         phone: true,
-        person: Some(Person::introduced_by(&[]).unwrap()),
+        person: Some(PersonName::introduced_by(&[]).unwrap()),
         ..Stated::default()
     };
     assert_eq!(

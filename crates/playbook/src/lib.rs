@@ -39,7 +39,7 @@ mod violation;
 mod waiting;
 mod whole;
 
-pub use answer::{Answer, AnswerError};
+pub use answer::{AnswerError, ToolAnswer};
 pub use contact::contact;
 pub use currency::Currency;
 pub use date_form::DateForm;
@@ -48,7 +48,7 @@ pub use extract::{FoundValue, Normalise, PreparedMessage, Stated, TEXT_READ, VAL
 pub use identifier::{Compare, differ_in_leading_zeros};
 pub use limits::Limits;
 pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
-pub use mapping::{From, Mapping, Reading};
+pub use mapping::{From, Mapping, ValueFormat};
 pub use model::{
     Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Method,
     OneOf, Playbook, Playbooks, Priority, Queue, RateLimit, Resolution, RouterKind, SecretHeader,
@@ -60,7 +60,7 @@ pub use names::{
 };
 pub use outcome::{Failure, FailureKind, RecordRef, ToolSuccess, Unread};
 pub use pattern::Pattern;
-pub use person::Person;
+pub use person::PersonName;
 pub use pointer::Pointer;
 pub use quoted::{is_quoted, quoted};
 pub use read::{Compared, Confirm, Pick, RecordId};

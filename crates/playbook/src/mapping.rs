@@ -44,7 +44,7 @@ pub enum From {
 
 /// How the value at a fact's place is read.
 #[derive(Debug, Clone, Default)]
-pub struct Reading {
+pub struct ValueFormat {
     /// The fact's type.
     pub kind: FactType,
     /// Whether it is a list, of which a single item may arrive as the item itself.
@@ -67,7 +67,7 @@ pub struct Mapping {
     /// Whether an answer without it is a failure rather than an answer without this fact.
     pub optional: bool,
     /// What it is read as.
-    pub reading: Reading,
+    pub reading: ValueFormat,
 }
 
 impl Mapping {
@@ -143,7 +143,7 @@ impl Mapping {
     }
 }
 
-impl Reading {
+impl ValueFormat {
     /// Whether a text stands for a missing value: for an amount, a date or a number "none" does as well. A state may be
     /// called "none", and in a name or a note any of these words may mean something.
     fn is_placeholder(&self, text: &str) -> bool {
@@ -326,9 +326,9 @@ mod tests {
     #[test]
     fn words_for_nothing_are_no_amount_date_or_number() {
         let is_blank = |kind: FactType, text: &str| {
-            let reading = Reading {
+            let reading = ValueFormat {
                 kind,
-                ..Reading::default()
+                ..ValueFormat::default()
             };
             let taken = reading.take(FactValue::Text(text.to_owned()), None);
             matches!(taken, Err(Misfit::Blank))

@@ -20,7 +20,7 @@ use unspaced::{is_run, unspaced};
 
 /// How a person's name is introduced.
 #[derive(Debug, Clone)]
-pub struct Person {
+pub struct PersonName {
     introduced: Regex,
     answered: Regex,
 }
@@ -92,7 +92,7 @@ const WORDS: usize = 8;
 /// The most words of a name that is written in small letters: beyond, it is more likely a sentence.
 const SMALL_WORDS: usize = 4;
 
-impl Person {
+impl PersonName {
     /// Names that stand after one of these words; after the usual ones of many languages where
     /// there are none.
     pub fn introduced_by(after: &[String]) -> Result<Self, String> {

@@ -3,8 +3,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::typography::Folded;
 
-fn person() -> Person {
-    Person::introduced_by(&[]).unwrap()
+fn person() -> PersonName {
+    PersonName::introduced_by(&[]).unwrap()
 }
 
 #[track_caller]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::answer::Answer;
+use crate::answer::ToolAnswer;
 use crate::identifier::{Compare, differ_in_leading_zeros};
 use crate::mapping::scalar;
 use crate::misfit::Misfit;
@@ -63,7 +63,7 @@ impl Tool {
     pub fn read(
         &self,
         arguments: &Map<String, Value>,
-        answer: &Answer,
+        answer: &ToolAnswer,
     ) -> Result<ToolSuccess, Failure> {
         if answer.json().is_null() {
             return Err(self.fail(FailureKind::Null, "is null"));
@@ -132,7 +132,7 @@ impl Tool {
     }
 
     /// The one record of a search result, as a schema sees it and with exact numbers.
-    fn picked(&self, pick: &Pick, answer: &Answer) -> Result<(Value, Value), Failure> {
+    fn picked(&self, pick: &Pick, answer: &ToolAnswer) -> Result<(Value, Value), Failure> {
         let at = &pick.at;
         let (Some(json), Some(exact)) = (at.get(answer.json()), at.get(answer.exact())) else {
             let problem = format!("has no list of records at `{at}`");

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::names::ToolName;
-use crate::{Answer, FactValue, Failure, FailureKind, Tool, ToolSuccess, load};
+use crate::{FactValue, Failure, FailureKind, Tool, ToolAnswer, ToolSuccess, load};
 
 const CONFIG: &str = r#"
 format = 1
@@ -93,7 +93,7 @@ fn read(tool: &str, arguments: &Value, answer: &Value) -> Result<ToolSuccess, Fa
     let tool: &Tool = playbooks.tool(&ToolName::from(tool)).unwrap();
     tool.read(
         arguments.as_object().unwrap(),
-        &Answer::from(answer.clone()),
+        &ToolAnswer::from(answer.clone()),
     )
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use baton_playbook::Answer;
+use baton_playbook::ToolAnswer;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -82,13 +82,13 @@ impl SystemRecords {
 
     /// Keeps the text of the records whose numbers a value does not hold.
     fn keep_written(&mut self, collection: &str, file: &[u8]) -> Result<(), serde_json::Error> {
-        if Answer::parse(file).is_ok_and(|all| all.json() == all.exact()) {
+        if ToolAnswer::parse(file).is_ok_and(|all| all.json() == all.exact()) {
             return Ok(());
         }
         let records: BTreeMap<String, &RawValue> = serde_json::from_slice(file)?;
         for (id, record) in records {
             let text = record.get();
-            let inexact = Answer::parse(text.as_bytes()).is_ok_and(|r| r.json() != r.exact());
+            let inexact = ToolAnswer::parse(text.as_bytes()).is_ok_and(|r| r.json() != r.exact());
             if !inexact {
                 continue;
             }
@@ -165,13 +165,13 @@ impl SystemRecords {
         collection: &str,
         id: Option<&str>,
         wanted: &[(String, String)],
-    ) -> Option<Answer> {
+    ) -> Option<ToolAnswer> {
         let text = match id {
             Some(id) => self.text(collection, id),
             None if wanted.is_empty() || wanted.len() > MOST_FIELDS => None,
             None => self.found_text(collection, wanted),
         };
-        Answer::parse(text?.as_bytes()).ok()
+        ToolAnswer::parse(text?.as_bytes()).ok()
     }
 
     /// The records of a collection whose fields have these values, without regard to case and

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Why a gateway complains about a connection or one of its frames.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ErrorCode {
+pub enum LinkErrorCode {
     /// The frame is not a JSON object with a known shape.
     Malformed,
     /// The frame's `type` is not one this side knows.
@@ -41,7 +41,7 @@ pub enum ErrorCode {
     Other(String),
 }
 
-impl ErrorCode {
+impl LinkErrorCode {
     /// The WebSocket close code that goes with a fatal error of this kind.
     #[must_use]
     pub fn close_code(&self) -> u16 {
@@ -110,5 +110,5 @@ macro_rules! wire_name {
     };
 }
 
-wire_name!(ErrorCode);
+wire_name!(LinkErrorCode);
 wire_name!(RefusalCode);

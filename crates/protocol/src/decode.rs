@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::check::visible;
-use crate::code::{ErrorCode, RefusalCode};
+use crate::code::{LinkErrorCode, RefusalCode};
 use crate::{SUPPORTED, limits};
 
 /// What is wrong with a frame.
@@ -66,13 +66,13 @@ pub enum FrameError {
 impl FrameError {
     /// The code an error frame carries for this.
     #[must_use]
-    pub fn code(&self) -> ErrorCode {
+    pub fn code(&self) -> LinkErrorCode {
         match self {
-            Self::TooLarge { .. } => ErrorCode::FrameTooLarge,
-            Self::Malformed { .. } | Self::Invalid { .. } => ErrorCode::Malformed,
-            Self::UnknownType { .. } => ErrorCode::UnknownType,
-            Self::UnknownVersion { .. } => ErrorCode::UnsupportedVersion,
-            Self::Limit { .. } => ErrorCode::LimitExceeded,
+            Self::TooLarge { .. } => LinkErrorCode::FrameTooLarge,
+            Self::Malformed { .. } | Self::Invalid { .. } => LinkErrorCode::Malformed,
+            Self::UnknownType { .. } => LinkErrorCode::UnknownType,
+            Self::UnknownVersion { .. } => LinkErrorCode::UnsupportedVersion,
+            Self::Limit { .. } => LinkErrorCode::LimitExceeded,
         }
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::code::{ErrorCode, RefusalCode};
+use crate::code::{LinkErrorCode, RefusalCode};
 use crate::id::{ConversationId, EventId, MessageId, Token};
 use crate::vocabulary::{Author, ConversationState};
 
@@ -291,7 +291,7 @@ pub struct Removed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerError {
     /// For programs.
-    pub code: ErrorCode,
+    pub code: LinkErrorCode,
     /// For people.
     pub detail: String,
     /// Whether the connection closes after this frame.

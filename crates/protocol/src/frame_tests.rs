@@ -130,7 +130,7 @@ fn every_server_frame_has_a_stable_form() {
         },
         ServerFrame::Behind { head: 400 },
         ServerFrame::Error(ServerError {
-            code: ErrorCode::UnsupportedVersion,
+            code: LinkErrorCode::UnsupportedVersion,
             detail: "no common version".to_owned(),
             fatal: true,
             supported: vec![1],
@@ -161,9 +161,9 @@ fn unknown_fields_are_ignored_and_unknown_codes_survive() {
     let Ok(ServerFrame::Error(error)) = decode::<ServerFrame>(text) else {
         panic!("must decode");
     };
-    assert_eq!(error.code, ErrorCode::Other("phase_of_moon".to_owned()));
+    assert_eq!(error.code, LinkErrorCode::Other("phase_of_moon".to_owned()));
     assert_eq!(error.code.to_string(), "phase_of_moon");
-    assert_eq!(ErrorCode::TooManyFaults.to_string(), "too_many_faults");
+    assert_eq!(LinkErrorCode::TooManyFaults.to_string(), "too_many_faults");
 }
 
 fn refused(text: &str) -> FrameError {

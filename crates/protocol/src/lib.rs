@@ -13,7 +13,7 @@ mod id;
 pub mod limits;
 mod vocabulary;
 
-pub use code::{ErrorCode, RefusalCode};
+pub use code::{LinkErrorCode, RefusalCode};
 pub use decode::{Frame, FrameError, decode, encode};
 pub use frame::{
     AppliedEvent, ClientFrame, EarlierReplies, EventBody, Hello, LogEvent, Removed, SendBody,

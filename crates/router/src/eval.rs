@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::route::Router;
 
-/// How many confusions a [`Report`] lists.
+/// How many confusions a [`RouterReport`] lists.
 const MAX_CONFUSIONS: usize = 20;
 /// Bins of equal width for the calibration error.
 const CALIBRATION_BINS: usize = 10;
@@ -35,7 +35,7 @@ pub struct Confusion {
 
 /// The result of [`evaluate`]. Shares are 0 to 1; a share of nothing is absent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+pub struct RouterReport {
     /// Which Router was measured.
     pub router: &'static str,
     /// Rows with an intent.
@@ -78,7 +78,7 @@ pub struct Apart {
     pub precision: Option<f64>,
 }
 
-impl Report {
+impl RouterReport {
     /// [`Self::oos_recall_at_95_precision`] as it would be with `ratio` out-of-scope rows for each one in scope, all
     /// of them like those that are there.
     pub fn oos_recall_at_95_precision_as_in(&self, ratio: f64) -> Option<f64> {
@@ -127,12 +127,12 @@ impl Report {
 }
 
 /// Routes every row and counts. `clock` gives a reading before and after each one, in whatever unit the caller
-/// wants to see in [`Report::ticks`]; `|| 0` when time does not matter.
+/// wants to see in [`RouterReport::ticks`]; `|| 0` when time does not matter.
 pub fn evaluate(
     router: &dyn Router,
     rows: &[LabelledRow],
     mut clock: impl FnMut() -> u64,
-) -> Report {
+) -> RouterReport {
     let mut tally = Tally::default();
     let mut ticks = Vec::with_capacity(rows.len());
     for row in rows {
@@ -188,7 +188,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn report(self, router: &'static str, ticks: Vec<u64>) -> Report {
+    fn report(self, router: &'static str, ticks: Vec<u64>) -> RouterReport {
         let point = recall_at_precision(&self.reject_scores, REJECT_PRECISION, 1.0);
         let in_scope: Vec<_> = self
             .confidences
@@ -208,7 +208,7 @@ impl Tally {
             .collect();
         confusions.sort_by_key(|confusion| std::cmp::Reverse(confusion.count));
         confusions.truncate(MAX_CONFUSIONS);
-        Report {
+        RouterReport {
             router,
             in_scope: self.in_scope,
             out_of_scope: self.out_of_scope,

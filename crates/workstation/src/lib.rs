@@ -18,4 +18,4 @@ pub use desk::{DeskHost, DeskOptions, PracticeFloor, set_data_aside};
 pub use error::StartError;
 pub use file_limit::outlive_file_limit;
 pub use routers::{DeskRouter, RouterStanding, train, weights_dir};
-pub use workstation::{GatewayChoice, Options, Workstation};
+pub use workstation::{GatewayChoice, Workstation, WorkstationOptions};

@@ -49,7 +49,7 @@ pub enum GatewayChoice {
 }
 
 /// What a workstation is started with.
-pub struct Options {
+pub struct WorkstationOptions {
     /// Where its data is.
     pub data_dir: PathBuf,
     /// The configuration of the desk.
@@ -103,7 +103,7 @@ impl Workstation {
     ///
     /// # Errors
     /// [`StartError`] says what is in the way and what to do; what was started before is stopped.
-    pub async fn start(options: Options) -> Result<Self, StartError> {
+    pub async fn start(options: WorkstationOptions) -> Result<Self, StartError> {
         baton_private::folder(&options.data_dir).map_err(|source| StartError::DataDir {
             path: options.data_dir.clone(),
             source,
@@ -122,8 +122,8 @@ impl Workstation {
     ///
     /// # Errors
     /// As [`Self::start`].
-    pub async fn start_with(store: Store, options: Options) -> Result<Self, StartError> {
-        let Options {
+    pub async fn start_with(store: Store, options: WorkstationOptions) -> Result<Self, StartError> {
+        let WorkstationOptions {
             data_dir,
             playbooks,
             gateway,

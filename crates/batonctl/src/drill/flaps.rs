@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 
 /// What `--link-flaps` does, and an outage in real time: most of the time the link comes back by
 /// itself at once, sometimes it stays away for a while.
-pub(super) const OFTEN: troubles::Link = troubles::Link {
+pub(super) const OFTEN: troubles::LinkTroubles = troubles::LinkTroubles {
     cut_every_ms: [300, 2_500],
     stays_away: 0.25,
     away_ms: [500, 2_000],
@@ -28,7 +28,7 @@ pub(super) struct Flaps {
 }
 
 /// Begins to cut the link.
-pub(super) fn start(link: Link, seed: u64, flapping: troubles::Link) -> Flaps {
+pub(super) fn start(link: Link, seed: u64, flapping: troubles::LinkTroubles) -> Flaps {
     let cuts = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&cuts);
     let task = tokio::spawn(async move {

@@ -22,8 +22,8 @@ use baton_practice::{
 };
 use baton_runtime::{Clock, Metrics};
 use baton_simulation::Troubles;
-use baton_simulation::troubles::Link;
-use baton_workstation::{GatewayChoice, Options, StartError, Workstation};
+use baton_simulation::troubles::LinkTroubles;
+use baton_workstation::{GatewayChoice, StartError, Workstation, WorkstationOptions};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::{Date, date};
 use tokio::task::JoinSet;
@@ -129,7 +129,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
 }
 
 /// How the link is cut in real time, if it is. A file with faults that only memory supports is an error.
-fn flapping(arguments: &Arguments) -> Result<Option<Link>, CommandError> {
+fn flapping(arguments: &Arguments) -> Result<Option<LinkTroubles>, CommandError> {
     let storm = &arguments.faults;
     if !storm.from_file {
         let cut = arguments.link_flaps || storm.name == "outage";
@@ -168,7 +168,7 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
         name: "Drill".into(),
     };
     let data_dir = arguments.data_dir.clone();
-    let workstation = Workstation::start(Options {
+    let workstation = Workstation::start(WorkstationOptions {
         data_dir: data_dir.unwrap_or_else(|| temporary.path().to_owned()),
         playbooks: Arc::new(baton_playbook::load(&playbooks::files()).map_err(StartError::Config)?),
         gateway: GatewayChoice::Embedded {

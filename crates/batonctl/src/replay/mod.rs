@@ -21,7 +21,7 @@ use baton_practice::{Channel, Faults, RecordServer};
 use baton_router::Router as _;
 use baton_runtime::{Clock, read_recorded};
 use baton_workstation::{
-    GatewayChoice, Options, RouterStanding, Workstation, read_config, weights_dir,
+    GatewayChoice, RouterStanding, Workstation, WorkstationOptions, read_config, weights_dir,
 };
 use futures_util::{StreamExt, stream};
 
@@ -166,7 +166,7 @@ async fn workstation_on(
         .keys()
         .map(|name| (name.clone(), server.base_url()))
         .collect();
-    let workstation = Workstation::start(Options {
+    let workstation = Workstation::start(WorkstationOptions {
         data_dir,
         playbooks,
         gateway: GatewayChoice::Embedded {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baton_orchestrator::{CallId, Event, Recorded};
 use baton_playbook::{
-    Answer, CUSTOMER, Compare, FactName, Playbooks, RecordRef, Tool, ToolName, ToolSuccess,
+    CUSTOMER, Compare, FactName, Playbooks, RecordRef, Tool, ToolAnswer, ToolName, ToolSuccess,
 };
 use baton_practice::SystemRecords;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -90,7 +90,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The records' answer to a tool's path. An unknown argument is left empty.
-    fn answer(&self, tool: &Tool, arguments: &Map<String, Value>) -> Option<Answer> {
+    fn answer(&self, tool: &Tool, arguments: &Map<String, Value>) -> Option<ToolAnswer> {
         let path = tool
             .path
             .fill(|name| {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use baton_embedding::{EmbeddingError, Multilingual, MultilingualWeights};
-use baton_router::acts::eval::{ActsReport, Counts, LabelledMessage, evaluate, labelled, read};
+use baton_router::acts::eval::{ActCounts, ActsReport, LabelledMessage, evaluate, labelled, read};
 use baton_router::{Acts, RouterError};
 use serde::Serialize;
 
@@ -100,7 +100,7 @@ impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let share =
             |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.3}"));
-        let line = |counts: &Counts| {
+        let line = |counts: &ActCounts| {
             format!(
                 "recall {}, precision {} ({} of {} heard, {} heard in all)",
                 share(counts.recall),

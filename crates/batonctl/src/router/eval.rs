@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use baton_embedding::{EmbeddingError, MultilingualWeights, Weights};
-use baton_router::eval::{Apart, LabelledRow, Report, evaluate};
+use baton_router::eval::{Apart, LabelledRow, RouterReport, evaluate};
 use baton_router::{Example, Lexical, LexicalOptions, Router};
 use baton_workstation::weights_dir;
 use serde::Serialize;
@@ -95,7 +95,7 @@ struct Outcome {
     /// With the same weights, what thresholds chosen on one half of the rows find in the other.
     oos_apart_1000_to_4500: Option<Apart>,
     #[serde(flatten)]
-    report: Report,
+    report: RouterReport,
     /// Why another Router was measured than the best.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,

@@ -6,8 +6,8 @@ use std::future::Future;
 use axum::Router;
 use baton_connectors::{Systems, TryResult};
 use baton_playbook::{
-    Compared, FailureKind, From, Mapping, Method, Pointer, Reading, RecordId, Schema, SecretHeader,
-    System, Template, Tool,
+    Compared, FailureKind, From, Mapping, Method, Pointer, RecordId, Schema, SecretHeader, System,
+    Template, Tool, ValueFormat,
 };
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -18,7 +18,7 @@ pub(crate) fn tool() -> Tool {
         fact: fact.into(),
         from: From::Pointer(Pointer::parse(at).unwrap()),
         optional,
-        reading: Reading::default(),
+        reading: ValueFormat::default(),
     };
     Tool {
         name: "get_order".into(),

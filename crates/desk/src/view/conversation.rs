@@ -52,7 +52,7 @@ pub struct ConversationHeader {
     /// The customer's id in the system of record, once known.
     pub customer_id: Option<String>,
     /// How sure we are who it is.
-    pub identity: Identity,
+    pub identity: IdentityLevel,
     /// Labels of what the customer gave that identified them ("customer number"). The mark beside their name
     /// says it: identified by …
     pub identified_by: Vec<String>,
@@ -95,7 +95,7 @@ pub struct Callback {
 /// How sure we are who the customer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Identity {
+pub enum IdentityLevel {
     /// A system of record confirms it.
     Verified,
     /// Some of it is confirmed.

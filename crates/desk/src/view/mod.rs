@@ -12,8 +12,8 @@ mod snapshot;
 mod transcript;
 
 pub use conversation::{
-    Action, Callback, ConversationHeader, ConversationView, Identity, Owner, Phase, TransferNote,
-    WrapUpView,
+    Action, Callback, ConversationHeader, ConversationView, IdentityLevel, Owner, Phase,
+    TransferNote, WrapUpView,
 };
 pub use desk::{
     AppView, BackupView, CAPACITY_MAX, CannedReply, Catalogue, ConnectionState, ConnectionView,

@@ -78,7 +78,7 @@ fn conversation(id: ConversationId) -> ConversationView {
             customer: "Practice customer".into(),
             name_given: None,
             customer_id: None,
-            identity: Identity::Unverified,
+            identity: IdentityLevel::Unverified,
             identified_by: vec![],
             identity_how: "Nobody has asked yet.".into(),
             intent: None,

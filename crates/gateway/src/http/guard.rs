@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use baton_protocol::channel::ProblemCode;
 
-use super::Refused;
+use super::HttpRefusal;
 
 /// How long a request may take to arrive and be answered. Live streams answer at once and go on.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -71,7 +71,7 @@ impl Hosts {
         names.contains(&name.to_ascii_lowercase())
     }
 
-    fn check(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    fn check(&self, headers: &HeaderMap) -> Result<(), HttpRefusal> {
         let text = |name| {
             headers
                 .get(name)
@@ -79,7 +79,7 @@ impl Hosts {
         };
         let host = text(header::HOST).unwrap_or("");
         if !self.allow(host) {
-            return Err(Refused::new(
+            return Err(HttpRefusal::new(
                 ProblemCode::ForeignOrigin,
                 "this gateway does not answer under that name",
             ));
@@ -94,7 +94,7 @@ impl Hosts {
         if own {
             return Ok(());
         }
-        Err(Refused::new(
+        Err(HttpRefusal::new(
             ProblemCode::ForeignOrigin,
             "only the gateway's own page may use it from a browser",
         ))
@@ -110,7 +110,9 @@ pub(crate) async fn guard(
     let mut response = match hosts.check(request.headers()) {
         Ok(()) => match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
             Ok(response) => response,
-            Err(_) => Refused::unavailable("this took too long; please try again").into_response(),
+            Err(_) => {
+                HttpRefusal::unavailable("this took too long; please try again").into_response()
+            }
         },
         Err(refused) => refused.into_response(),
     };

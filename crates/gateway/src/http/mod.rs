@@ -9,10 +9,10 @@ use baton_protocol::channel::ProblemCode;
 
 pub(crate) use self::client::Client;
 pub(crate) use self::guard::{Hosts, guard};
-pub(crate) use self::refused::Refused;
+pub(crate) use self::refused::HttpRefusal;
 pub(crate) use self::server::serve;
 
 /// The answer at every address that has none.
-pub(crate) async fn not_found() -> Refused {
-    Refused::new(ProblemCode::NotFound, "there is nothing at this address")
+pub(crate) async fn not_found() -> HttpRefusal {
+    HttpRefusal::new(ProblemCode::NotFound, "there is nothing at this address")
 }

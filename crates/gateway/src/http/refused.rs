@@ -13,12 +13,12 @@ const UNAVAILABLE: Duration = Duration::from_secs(2);
 
 /// A refused request.
 #[derive(Debug)]
-pub(crate) struct Refused {
+pub(crate) struct HttpRefusal {
     problem: Problem,
     retry_after: Option<Duration>,
 }
 
-impl Refused {
+impl HttpRefusal {
     pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
             problem: Problem {
@@ -84,7 +84,7 @@ impl Refused {
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for HttpRefusal {
     fn into_response(self) -> Response {
         let status = self.status();
         let seconds = self

@@ -1,6 +1,6 @@
 //! The answer to a hello: everything is decided before anything is sent.
 
-use baton_protocol::{AppliedEvent, ClientFrame, ErrorCode, Hello, negotiate};
+use baton_protocol::{AppliedEvent, ClientFrame, Hello, LinkErrorCode, negotiate};
 
 use super::session::storage;
 use super::socket::{ConnectionEnd, Socket};
@@ -18,23 +18,23 @@ pub(crate) async fn greet(
         () = shared.stop.cancelled() => return Err(ConnectionEnd::Closing),
     };
     let frame = first
-        .map_err(|_| ConnectionEnd::fatal(ErrorCode::HelloExpected, "no hello came in time"))??
+        .map_err(|_| ConnectionEnd::fatal(LinkErrorCode::HelloExpected, "no hello came in time"))??
         .map_err(|error| ConnectionEnd::fatal(error.code(), error.to_string()))?;
     let ClientFrame::Hello(hello) = frame else {
         return Err(ConnectionEnd::fatal(
-            ErrorCode::HelloExpected,
+            LinkErrorCode::HelloExpected,
             "the first frame must be a hello",
         ));
     };
     let Some(protocol) = negotiate(&hello.protocols) else {
         return Err(ConnectionEnd::fatal(
-            ErrorCode::UnsupportedVersion,
+            LinkErrorCode::UnsupportedVersion,
             "no common protocol version",
         ));
     };
     if !shared.config.token.matches(&hello.token) {
         return Err(ConnectionEnd::fatal(
-            ErrorCode::Unauthorised,
+            LinkErrorCode::Unauthorised,
             "the token is not this gateway's",
         ));
     }
@@ -42,21 +42,21 @@ pub(crate) async fn greet(
         && *only != hello.workstation
     {
         return Err(ConnectionEnd::fatal(
-            ErrorCode::UnknownWorkstation,
+            LinkErrorCode::UnknownWorkstation,
             "this gateway serves another workstation",
         ));
     }
     let log = shared.log.identity().log;
     if hello.log.is_some_and(|known| known != log) {
         return Err(ConnectionEnd::fatal(
-            ErrorCode::OtherLog,
+            LinkErrorCode::OtherLog,
             format!("the cursor belongs to another log; this one is {log}"),
         ));
     }
     let head = *shared.log.head().borrow();
     if hello.cursor > head {
         return Err(ConnectionEnd::fatal(
-            ErrorCode::CursorAhead,
+            LinkErrorCode::CursorAhead,
             format!("the cursor is {}, the newest event {head}", hello.cursor),
         ));
     }
@@ -76,7 +76,7 @@ async fn same_event(
 ) -> Result<(), ConnectionEnd> {
     if applied.seq > head {
         return Err(ConnectionEnd::fatal(
-            ErrorCode::CursorAhead,
+            LinkErrorCode::CursorAhead,
             format!("event {} was applied, the newest is {head}", applied.seq),
         ));
     }
@@ -92,7 +92,7 @@ async fn same_event(
         return Ok(());
     }
     Err(ConnectionEnd::fatal(
-        ErrorCode::OtherLog,
+        LinkErrorCode::OtherLog,
         format!(
             "event {} is not the one that was applied: this log was restored from a copy or replaced",
             applied.seq

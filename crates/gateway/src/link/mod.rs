@@ -16,7 +16,7 @@ use axum::{Extension, Router};
 use baton_protocol::channel::ProblemCode;
 
 pub(crate) use self::live_connections::LiveConnections;
-use crate::http::{Client, Refused};
+use crate::http::{Client, HttpRefusal};
 use crate::shared::GatewayParts;
 
 /// Above the protocol's limit, so that a frame that is only somewhat too large is read to its end
@@ -37,7 +37,7 @@ async fn connect(
 ) -> Response {
     if headers.contains_key(header::ORIGIN) {
         // Browsers always say where a WebSocket comes from; workstations are not browsers.
-        return Refused::new(ProblemCode::ForeignOrigin, "the link is not for web pages")
+        return HttpRefusal::new(ProblemCode::ForeignOrigin, "the link is not for web pages")
             .into_response();
     }
     let tracker = shared.sessions.clone();

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use axum::extract::ws::WebSocket;
 use baton_protocol::{
-    ClientFrame, ErrorCode, EventBody, FrameError, Hello, RefusalCode, ServerError, ServerFrame,
-    Welcome, limits,
+    ClientFrame, EventBody, FrameError, Hello, LinkErrorCode, RefusalCode, ServerError,
+    ServerFrame, Welcome, limits,
 };
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
@@ -20,7 +20,7 @@ use super::greeting::greet;
 use super::socket::{ConnectionEnd, Socket};
 use crate::error::LogError;
 use crate::http::Client;
-use crate::log::{Subscription, Verdict};
+use crate::log::{Subscription, WriteResult};
 use crate::rules::Refusal;
 use crate::shared::{GatewayParts, now};
 
@@ -30,7 +30,7 @@ const PAGE: u32 = 64;
 const SILENT: u32 = 3;
 
 /// A send's key, and what it came to.
-type Answered = (String, Result<Verdict, LogError>);
+type Answered = (String, Result<WriteResult, LogError>);
 
 /// Serves one connection.
 pub(crate) async fn serve(socket: WebSocket, client: Client, shared: Arc<GatewayParts>) {
@@ -70,7 +70,7 @@ pub(crate) async fn serve(socket: WebSocket, client: Client, shared: Arc<Gateway
 }
 
 fn busy() -> ConnectionEnd {
-    ConnectionEnd::fatal(ErrorCode::Busy, "too many connections; try again later")
+    ConnectionEnd::fatal(LinkErrorCode::Busy, "too many connections; try again later")
 }
 
 struct Session<'a> {
@@ -152,7 +152,7 @@ impl<'a> Session<'a> {
                 () = self.shared.stop.cancelled() => return Err(ConnectionEnd::Closing),
                 () = replaced.cancelled() => {
                     return Err(ConnectionEnd::fatal(
-                        ErrorCode::Replaced,
+                        LinkErrorCode::Replaced,
                         "a newer connection of this workstation took over",
                     ));
                 }
@@ -216,7 +216,7 @@ impl<'a> Session<'a> {
             let seq = event.seq;
             if matches!(event.body, EventBody::Unreadable { .. }) && !self.marks_damage {
                 return Err(ConnectionEnd::fatal(
-                    ErrorCode::Storage,
+                    LinkErrorCode::Storage,
                     format!("entry {seq} of the gateway's log is damaged"),
                 ));
             }
@@ -262,7 +262,7 @@ impl<'a> Session<'a> {
         }
         if self.heard.elapsed() > limits.heartbeat * SILENT {
             return Err(ConnectionEnd::fatal(
-                ErrorCode::HeartbeatLost,
+                LinkErrorCode::HeartbeatLost,
                 "nothing was heard for too long",
             ));
         }
@@ -294,7 +294,7 @@ impl<'a> Session<'a> {
             Ok(ClientFrame::Pong {}) => Ok(()),
             Ok(ClientFrame::Hello(_)) => {
                 let detail = "hello is only the first frame";
-                self.complain(ErrorCode::HelloExpected, detail.to_owned())
+                self.complain(LinkErrorCode::HelloExpected, detail.to_owned())
                     .await
             }
             Err(error) => self.fault(&error).await,
@@ -304,7 +304,7 @@ impl<'a> Session<'a> {
     fn acknowledge(&mut self, cursor: u64) -> Result<(), ConnectionEnd> {
         if cursor > self.sent() {
             return Err(ConnectionEnd::fatal(
-                ErrorCode::CursorAhead,
+                LinkErrorCode::CursorAhead,
                 format!("{cursor} was acknowledged, {} was sent", self.sent()),
             ));
         }
@@ -358,11 +358,11 @@ impl<'a> Session<'a> {
     }
 
     /// A fault the connection survives, unless there are too many.
-    async fn complain(&mut self, code: ErrorCode, detail: String) -> Result<(), ConnectionEnd> {
+    async fn complain(&mut self, code: LinkErrorCode, detail: String) -> Result<(), ConnectionEnd> {
         self.faults += 1;
         if self.faults > limits::FAULTS_PER_CONNECTION {
             return Err(ConnectionEnd::fatal(
-                ErrorCode::TooManyFaults,
+                LinkErrorCode::TooManyFaults,
                 format!(
                     "more than {} faulty frames, the last: {detail}",
                     limits::FAULTS_PER_CONNECTION
@@ -383,7 +383,7 @@ impl<'a> Session<'a> {
 pub(crate) fn storage(error: &LogError) -> ConnectionEnd {
     tracing::error!(%error, "the log could not be used for a workstation");
     ConnectionEnd::fatal(
-        ErrorCode::Storage,
+        LinkErrorCode::Storage,
         "the gateway cannot use its log now; nothing was accepted",
     )
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use axum_tungstenite::error::{CapacityError, Error as WsError};
 use baton_protocol::{
-    ClientFrame, ErrorCode, FrameError, SUPPORTED, ServerError, ServerFrame, decode, encode, limits,
+    ClientFrame, FrameError, LinkErrorCode, SUPPORTED, ServerError, ServerFrame, decode, encode,
+    limits,
 };
 
 /// How long the other side may take to answer a close.
@@ -25,9 +26,9 @@ pub(crate) enum ConnectionEnd {
 }
 
 impl ConnectionEnd {
-    pub(crate) fn fatal(code: ErrorCode, detail: impl Into<String>) -> Self {
+    pub(crate) fn fatal(code: LinkErrorCode, detail: impl Into<String>) -> Self {
         let supported = match code {
-            ErrorCode::UnsupportedVersion => SUPPORTED.to_vec(),
+            LinkErrorCode::UnsupportedVersion => SUPPORTED.to_vec(),
             _ => Vec::new(),
         };
         Self::Fatal(ServerError {
@@ -71,7 +72,7 @@ impl Socket {
         let text = encode(frame).map_err(|error| {
             tracing::error!(%error, "a frame of our own does not fit");
             ConnectionEnd::fatal(
-                ErrorCode::Storage,
+                LinkErrorCode::Storage,
                 "the gateway made a frame that does not fit",
             )
         })?;

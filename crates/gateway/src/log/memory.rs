@@ -9,13 +9,13 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::said::{self, Answers, LOOKED_AT};
-use super::{Identity, Later, Reply, Storage, Updates, Verdict, Watcher};
+use super::{Later, LogIdentity, Reply, Storage, Updates, Watcher, WriteResult};
 use crate::error::LogError;
 use crate::rules::{self, Body, Changes, Found, Over, READ_BACK, Write};
 use crate::saving::Saving;
 
-pub(crate) struct Memory {
-    identity: Identity,
+pub(crate) struct MemoryStorage {
+    identity: LogIdentity,
     most_entries: u64,
     rows: Mutex<Rows>,
     head: watch::Sender<u64>,
@@ -39,10 +39,10 @@ struct Conversation {
     said: Option<MessageId>,
 }
 
-impl Memory {
+impl MemoryStorage {
     pub(crate) fn new(most_entries: u64) -> Self {
         Self {
-            identity: Identity {
+            identity: LogIdentity {
                 log: Uuid::now_v7(),
                 key: [7; 32],
             },
@@ -58,7 +58,7 @@ impl Memory {
         self.rows.lock().unwrap()
     }
 
-    fn write(&self, write: Write) -> Verdict {
+    fn write(&self, write: Write) -> WriteResult {
         let conversation = write.conversation;
         let mut rows = self.rows();
         let verdict = rows.write(write, self.most_entries)?;
@@ -124,7 +124,7 @@ impl Rows {
         found
     }
 
-    fn write(&mut self, write: Write, most: u64) -> Verdict {
+    fn write(&mut self, write: Write, most: u64) -> WriteResult {
         let found = self.find(&write);
         let (id, at, event) = (write.conversation, write.at, write.event);
         let decided = rules::decide(&found, write, most)?;
@@ -204,8 +204,8 @@ impl Rows {
     }
 }
 
-impl Storage for Memory {
-    fn identity(&self) -> &Identity {
+impl Storage for MemoryStorage {
+    fn identity(&self) -> &LogIdentity {
         &self.identity
     }
 

@@ -18,11 +18,11 @@ use uuid::Uuid;
 
 pub use self::sqlite::{Inspection, inspect, set_damaged_aside};
 pub(crate) use self::sqlite::{Running, open};
-pub(crate) use self::storage::{Later, Reply, Storage, Verdict};
+pub(crate) use self::storage::{Later, Reply, Storage, WriteResult};
 pub(crate) use self::subscription::Subscription;
 pub(crate) use self::updates::{Updates, Watcher};
 use crate::error::LogError;
-use crate::rules::{self, Body, Keyed, Refusal, Write};
+use crate::rules::{self, Body, KeyDigest, Refusal, Write};
 use crate::saving::Saving;
 
 /// How long a caller waits to hand over a write, and then for it to be durable.
@@ -30,7 +30,7 @@ const WRITE_WITHIN: Duration = Duration::from_secs(20);
 
 /// Which log this is.
 #[derive(Clone)]
-pub(crate) struct Identity {
+pub(crate) struct LogIdentity {
     /// Its id, told to workstations.
     pub(crate) log: Uuid,
     /// Conversation secrets are derived from it.
@@ -49,7 +49,7 @@ impl Log {
     }
 
     /// Which log this is.
-    pub(crate) fn identity(&self) -> &Identity {
+    pub(crate) fn identity(&self) -> &LogIdentity {
         self.storage.identity()
     }
 
@@ -115,7 +115,7 @@ impl Log {
     /// called; the verdict can be waited for later.
     pub(crate) async fn send(&self, frame: SendFrame, at: Timestamp) -> Result<Pending, LogError> {
         let stands_for = serde_json::to_vec(&(frame.conversation, &frame.body));
-        let keyed = Keyed {
+        let keyed = KeyDigest {
             key: frame.key,
             digest: Sha256::digest(stands_for.map_err(LogError::row)?).to_vec(),
         };
@@ -185,11 +185,11 @@ impl Log {
 }
 
 /// A write that was handed over.
-pub(crate) struct Pending(oneshot::Receiver<Result<Verdict, LogError>>);
+pub(crate) struct Pending(oneshot::Receiver<Result<WriteResult, LogError>>);
 
 impl Pending {
     /// Waits for the verdict; an accepted write is then durable.
-    pub(crate) async fn verdict(self) -> Result<Verdict, LogError> {
+    pub(crate) async fn verdict(self) -> Result<WriteResult, LogError> {
         tokio::time::timeout(WRITE_WITHIN, self.0)
             .await
             .map_err(|_| LogError::Slow)?

@@ -8,16 +8,16 @@ use baton_protocol::{ConversationId, EventId, LogEvent};
 use futures_util::future::BoxFuture;
 use tokio::sync::{oneshot, watch};
 
-use super::{Identity, Watcher};
+use super::{LogIdentity, Watcher};
 use crate::error::LogError;
 use crate::rules::{Receipt, Refusal, Write};
 use crate::saving::Saving;
 
 /// What a write came to: what it is answered with, or why it is refused.
-pub(crate) type Verdict = Result<Receipt, Refusal>;
+pub(crate) type WriteResult = Result<Receipt, Refusal>;
 
 /// Where the verdict on a write goes, once its changes are durable.
-pub(crate) type Reply = oneshot::Sender<Result<Verdict, LogError>>;
+pub(crate) type Reply = oneshot::Sender<Result<WriteResult, LogError>>;
 
 /// Something that a storage has later.
 pub(crate) type Later<'a, T> = BoxFuture<'a, Result<T, LogError>>;
@@ -25,7 +25,7 @@ pub(crate) type Later<'a, T> = BoxFuture<'a, Result<T, LogError>>;
 /// A durable log: events of all conversations in one sequence without gaps, entries of each conversation.
 pub(crate) trait Storage: Send + Sync {
     /// Which log this is.
-    fn identity(&self) -> &Identity;
+    fn identity(&self) -> &LogIdentity;
 
     /// Hands over a write. Writes are decided in the order in which they are handed over; a write that has no verdict
     /// within reason may have been applied or not, and handing it over again applies it once.

@@ -42,12 +42,12 @@ pub(crate) enum Body {
     /// The customer leaves.
     Leave,
     /// A workstation sends, once per key.
-    Send(Keyed, SendBody),
+    Send(KeyDigest, SendBody),
 }
 
 /// An idempotency key, and the digest of what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Keyed {
+pub(crate) struct KeyDigest {
     pub(crate) key: String,
     pub(crate) digest: Vec<u8>,
 }
@@ -117,7 +117,7 @@ pub(crate) struct Changes {
     /// The next event for workstations.
     pub(crate) event: Option<EventBody>,
     /// A key is accepted.
-    pub(crate) accepted: Option<Keyed>,
+    pub(crate) accepted: Option<KeyDigest>,
 }
 
 /// A new conversation.

@@ -102,7 +102,7 @@ fn body() -> impl Strategy<Value = Body> {
         4 => (0..12_u8, sent).prop_map(|(key, body)| {
             let digest = format!("{body:?}").into_bytes();
             let key = key.to_string();
-            Body::Send(Keyed { key, digest }, body)
+            Body::Send(KeyDigest { key, digest }, body)
         }),
     ]
 }

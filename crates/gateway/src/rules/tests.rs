@@ -41,7 +41,7 @@ fn message(text: &str) -> Body {
 }
 
 fn send(body: SendBody) -> Body {
-    let keyed = Keyed {
+    let keyed = KeyDigest {
         key: "k".to_owned(),
         digest: vec![1],
     };

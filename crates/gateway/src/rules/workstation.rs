@@ -3,12 +3,12 @@
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{ConversationState, SendBody};
 
-use super::{Changes, Conversation, Decided, Found, Keyed, Over, Receipt, Refusal};
+use super::{Changes, Conversation, Decided, Found, KeyDigest, Over, Receipt, Refusal};
 
 pub(super) fn sends(
     found: &Found,
     receipt: Receipt,
-    keyed: Keyed,
+    keyed: KeyDigest,
     body: SendBody,
     most: u64,
 ) -> Result<Decided, Refusal> {

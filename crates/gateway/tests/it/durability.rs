@@ -117,7 +117,7 @@ async fn a_log_that_cannot_be_written_confirms_nothing() {
     let (error, close) = workstation.end().await;
     assert_eq!(
         (error.unwrap().code, close),
-        (baton_protocol::ErrorCode::Storage, Some(1011))
+        (baton_protocol::LinkErrorCode::Storage, Some(1011))
     );
     assert_eq!(customer.entries(0).await.head, 0);
 

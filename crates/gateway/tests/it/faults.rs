@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baton_protocol::{ClientFrame, ErrorCode, Hello, RefusalCode, ServerFrame, Token, limits};
+use baton_protocol::{ClientFrame, Hello, LinkErrorCode, RefusalCode, ServerFrame, Token, limits};
 use futures_util::SinkExt;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
@@ -12,7 +12,7 @@ use crate::support::{Bed, Workstation, hello};
 use crate::workstations::refused;
 
 /// A hello that is refused, with the code and the close code it is refused with.
-async fn check_hello(bed: &Bed, hello: Hello, code: ErrorCode, close: u16) -> Vec<u32> {
+async fn check_hello(bed: &Bed, hello: Hello, code: LinkErrorCode, close: u16) -> Vec<u32> {
     let mut workstation = Workstation::connect(&bed.gateway).await;
     workstation.say(&ClientFrame::Hello(hello)).await;
     let (error, closed) = workstation.end().await;
@@ -31,18 +31,18 @@ async fn a_wrong_hello_is_refused_for_what_is_wrong_with_it() {
         hello
     };
     let token = wrong(|hello| hello.token = Token::new("another-token-entirely"));
-    check_hello(&bed, token, ErrorCode::Unauthorised, 4001).await;
+    check_hello(&bed, token, LinkErrorCode::Unauthorised, 4001).await;
     let version = wrong(|hello| hello.protocols = vec![2, 99]);
     assert_eq!(
-        check_hello(&bed, version, ErrorCode::UnsupportedVersion, 4002).await,
+        check_hello(&bed, version, LinkErrorCode::UnsupportedVersion, 4002).await,
         [1]
     );
     let cursor = wrong(|hello| hello.cursor = 1);
-    check_hello(&bed, cursor, ErrorCode::CursorAhead, 4004).await;
+    check_hello(&bed, cursor, LinkErrorCode::CursorAhead, 4004).await;
     let log = wrong(|hello| hello.log = Some(Uuid::nil()));
-    check_hello(&bed, log, ErrorCode::OtherLog, 4004).await;
+    check_hello(&bed, log, LinkErrorCode::OtherLog, 4004).await;
     let desk = wrong(|hello| hello.workstation = "desk-9".to_owned());
-    check_hello(&bed, desk, ErrorCode::UnknownWorkstation, 4001).await;
+    check_hello(&bed, desk, LinkErrorCode::UnknownWorkstation, 4001).await;
     let right = wrong(|hello| hello.protocols = vec![99, 1]);
     Workstation::connect(&bed.gateway).await.hello(right).await;
 }
@@ -59,7 +59,7 @@ async fn before_the_hello_nothing_else_is_heard() {
     let (error, close) = silent.end().await;
     assert_eq!(
         (error.unwrap().code, close),
-        (ErrorCode::HelloExpected, Some(1008))
+        (LinkErrorCode::HelloExpected, Some(1008))
     );
 }
 
@@ -68,12 +68,15 @@ async fn a_few_faulty_frames_are_survived_then_it_is_enough() {
     let bed = Bed::new().await;
     let mut workstation = bed.workstation(0).await;
     let faults = [
-        ("{", ErrorCode::Malformed),
-        (r#"{"type":"dance"}"#, ErrorCode::UnknownType),
-        (r#"{"type":"ack","cursor":"seven"}"#, ErrorCode::Malformed),
+        ("{", LinkErrorCode::Malformed),
+        (r#"{"type":"dance"}"#, LinkErrorCode::UnknownType),
+        (
+            r#"{"type":"ack","cursor":"seven"}"#,
+            LinkErrorCode::Malformed,
+        ),
         (
             r#"{"type":"ack","cursor":9007199254740999}"#,
-            ErrorCode::LimitExceeded,
+            LinkErrorCode::LimitExceeded,
         ),
     ];
     for (text, expected) in faults {
@@ -98,7 +101,7 @@ async fn a_few_faulty_frames_are_survived_then_it_is_enough() {
     let (error, close) = workstation.end().await;
     assert_eq!(
         (error.unwrap().code, close),
-        (ErrorCode::TooManyFaults, Some(1008))
+        (LinkErrorCode::TooManyFaults, Some(1008))
     );
     bed.workstation(0).await.alive().await;
 }
@@ -125,7 +128,7 @@ async fn a_frame_of_an_unknown_version_ends_the_connection() {
     let error = error.unwrap();
     assert_eq!(
         (error.code, close),
-        (ErrorCode::UnsupportedVersion, Some(4002))
+        (LinkErrorCode::UnsupportedVersion, Some(4002))
     );
     assert_eq!(error.supported, [1]);
 }
@@ -139,7 +142,7 @@ async fn too_large_is_said_and_harms_nobody() {
     let (error, close) = workstation.end().await;
     assert_eq!(
         (error.unwrap().code, close),
-        (ErrorCode::FrameTooLarge, Some(1009))
+        (LinkErrorCode::FrameTooLarge, Some(1009))
     );
 
     // Far beyond: cut off while it arrives.
@@ -165,7 +168,7 @@ async fn an_acknowledgement_of_what_was_never_sent_ends_the_connection() {
     let (error, close) = workstation.end().await;
     assert_eq!(
         (error.unwrap().code, close),
-        (ErrorCode::CursorAhead, Some(4004))
+        (LinkErrorCode::CursorAhead, Some(4004))
     );
 }
 
@@ -176,7 +179,7 @@ async fn silence_is_noticed() {
     let (error, close) = workstation.end().await;
     assert_eq!(
         (error.unwrap().code, close),
-        (ErrorCode::HeartbeatLost, Some(4008))
+        (LinkErrorCode::HeartbeatLost, Some(4008))
     );
 
     let mut lively = bed.workstation(0).await;
@@ -194,7 +197,10 @@ async fn connections_are_counted() {
     let mut third = Workstation::connect(&bed.gateway).await;
     third.say(&ClientFrame::Hello(hello("desk-3", 0))).await;
     let (error, close) = third.end().await;
-    assert_eq!((error.unwrap().code, close), (ErrorCode::Busy, Some(1013)));
+    assert_eq!(
+        (error.unwrap().code, close),
+        (LinkErrorCode::Busy, Some(1013))
+    );
     first.alive().await;
     drop(second);
     // The place is free as soon as the gateway has noticed.

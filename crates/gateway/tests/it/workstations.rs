@@ -6,8 +6,8 @@ use std::time::Duration;
 use baton_customer::{Customer, Patience};
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{
-    AppliedEvent, Author, AuthorKind, ClientFrame, ConversationState, ErrorCode, EventBody,
-    EventId, RefusalCode, SendBody, SendFrame, ServerFrame, limits,
+    AppliedEvent, Author, AuthorKind, ClientFrame, ConversationState, EventBody, EventId,
+    LinkErrorCode, RefusalCode, SendBody, SendFrame, ServerFrame, limits,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -207,7 +207,7 @@ async fn the_newer_of_two_connections_wins() {
     let mut other = Workstation::greeted(&bed.gateway, "desk-2", 0).await;
     let mut newer = bed.workstation(0).await;
     let (error, code) = older.end().await;
-    assert_eq!(error.unwrap().code, ErrorCode::Replaced);
+    assert_eq!(error.unwrap().code, LinkErrorCode::Replaced);
     assert_eq!(code, Some(4003));
     newer.alive().await;
     other.alive().await;
@@ -355,9 +355,9 @@ async fn a_log_that_holds_another_event_at_an_applied_place_is_another_log() {
         hello
     };
     for (applied, code) in [
-        (applied(2, EventId(Uuid::now_v7())), ErrorCode::OtherLog),
-        (applied(0, events[0].id), ErrorCode::OtherLog),
-        (applied(3, events[1].id), ErrorCode::CursorAhead),
+        (applied(2, EventId(Uuid::now_v7())), LinkErrorCode::OtherLog),
+        (applied(0, events[0].id), LinkErrorCode::OtherLog),
+        (applied(3, events[1].id), LinkErrorCode::CursorAhead),
     ] {
         let mut workstation = Workstation::connect(&bed.gateway).await;
         workstation.say(&ClientFrame::Hello(applied)).await;
@@ -402,7 +402,7 @@ async fn a_log_says_how_much_it_lacks_of_what_it_accepted() {
     workstation.raw(&refused.to_string()).await;
     assert_eq!(
         workstation.end().await.0.unwrap().code,
-        ErrorCode::LimitExceeded
+        LinkErrorCode::LimitExceeded
     );
 }
 

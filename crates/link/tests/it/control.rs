@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use baton_gateway::{Gateway, GatewayConfig};
 use baton_link::{Link, LinkConfig, LinkError, LinkState, LinkStore, OfflineReason};
-use baton_protocol::{ErrorCode, Token};
+use baton_protocol::{LinkErrorCode, Token};
 use serde_json::json;
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -150,7 +150,7 @@ async fn a_wrong_token_is_named() {
     assert!(matches!(
         reason(&status),
         Some(OfflineReason::Rejected {
-            code: ErrorCode::Unauthorised,
+            code: LinkErrorCode::Unauthorised,
             ..
         })
     ));
@@ -271,7 +271,7 @@ async fn a_replaced_gateway_is_noticed_instead_of_skipping_events() {
     assert!(matches!(
         reason(&status),
         Some(OfflineReason::Rejected {
-            code: ErrorCode::OtherLog,
+            code: LinkErrorCode::OtherLog,
             ..
         })
     ));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use baton_link::{Link, LinkState, OfflineReason};
 use baton_protocol::{
-    ClientFrame, ErrorCode, EventBody, EventId, FrameError, Hello, LogEvent, MessageId,
+    ClientFrame, EventBody, EventId, FrameError, Hello, LinkErrorCode, LogEvent, MessageId,
     ServerError, ServerFrame, Welcome, decode, encode, limits,
 };
 use futures_util::{SinkExt, StreamExt};
@@ -259,7 +259,7 @@ async fn an_unknown_version_is_named() {
 
     let mut wire = puppet.accept().await;
     let error = ServerError {
-        code: ErrorCode::UnsupportedVersion,
+        code: LinkErrorCode::UnsupportedVersion,
         detail: "too old".to_owned(),
         fatal: true,
         supported: vec![7, 8],

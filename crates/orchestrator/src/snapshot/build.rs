@@ -7,7 +7,7 @@ use super::facts::facts;
 use super::payload::{
     Alternative, Attempt, AttemptOutcome, CallBack, Customer, Health, IntentSummary, Mark,
     ModelHealth, MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary,
-    Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact, StillNeeded, Summary,
+    ResolutionStatus, ResolutionSummary, Route, Snapshot, SnapshotFact, StillNeeded, Summary,
     TranscriptReference,
 };
 use super::{SCHEMA, Sealed};
@@ -49,7 +49,7 @@ pub(crate) fn build(
         digest: String::new(),
         reason: reason(state, playbooks),
         intent: intent(state, first, playbook),
-        resolution: Resolution {
+        resolution: ResolutionSummary {
             promises: promised.into_iter().map(|(promise, _)| promise).collect(),
             ..resolution(state, playbooks, &requests, &facts, &still_needed)
         },
@@ -176,7 +176,7 @@ fn resolution(
     requests: &[RequestSummary],
     facts: &[SnapshotFact],
     still_needed: &[StillNeeded],
-) -> Resolution {
+) -> ResolutionSummary {
     let any_required = facts
         .iter()
         .any(|f| f.required && f.verification == Mark::Verified);
@@ -230,7 +230,7 @@ fn resolution(
         ResolutionStatus::Resolved if unexplained.is_some() => ResolutionStatus::PartlyResolved,
         status => status,
     };
-    Resolution {
+    ResolutionSummary {
         status,
         done: done(state, playbooks, requests),
         remaining,

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::SCHEMA_1;
 use super::payload::{
-    Came, IntentSummary, RequestIntent, RequestStatus, RequestSummary, Resolution,
-    ResolutionStatus, Snapshot,
+    Came, IntentSummary, RequestIntent, RequestStatus, RequestSummary, ResolutionStatus,
+    ResolutionSummary, Snapshot,
 };
 use crate::ids::RequestId;
 
@@ -46,7 +46,7 @@ fn request(snapshot: &Snapshot) -> Option<RequestSummary> {
         words,
         ..
     } = snapshot.intent.clone();
-    let Resolution {
+    let ResolutionSummary {
         status,
         done,
         next_action,

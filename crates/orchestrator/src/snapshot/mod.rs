@@ -14,8 +14,8 @@ pub(crate) use facts::facts;
 pub use payload::{
     About, AboutHow, Alternative, Attempt, AttemptOutcome, Came, Customer, Health, IntentSummary,
     Mark, ModelHealth, MoodSummary, Promise, Quote, Reason, RecordSummary, RequestIntent,
-    RequestStatus, RequestSummary, Resolution, ResolutionStatus, Route, Snapshot, SnapshotFact,
-    Source, StatedIn, StillNeeded, Summary, TranscriptReference,
+    RequestStatus, RequestSummary, ResolutionStatus, ResolutionSummary, Route, Snapshot,
+    SnapshotFact, Source, StatedIn, StillNeeded, Summary, TranscriptReference,
 };
 pub use seal::{Sealed, Tampered, json_schema, verify};
 

@@ -84,7 +84,7 @@ impl Call {
 
 /// A call refused before it ran.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Refusal {
+pub struct RefusedCall {
     /// Who asked.
     pub agent: Agent,
     /// What it wanted to call.
@@ -114,7 +114,7 @@ pub struct Calls {
     /// Events of calls of one agent by another, per edge.
     pub agent_edges: BTreeMap<Edge, Vec<EventSeq>>,
     /// Refused calls.
-    pub refused: Vec<Refusal>,
+    pub refused: Vec<RefusedCall>,
 }
 
 impl Calls {
@@ -129,7 +129,7 @@ impl Calls {
     }
 
     /// The events of the calls that used up the edge of a refused one, oldest first.
-    pub fn before(&self, refusal: &Refusal) -> Vec<EventSeq> {
+    pub fn before(&self, refusal: &RefusedCall) -> Vec<EventSeq> {
         match &refusal.callee {
             Callee::Tool(_) => {
                 let earlier = refusal.earlier.iter();

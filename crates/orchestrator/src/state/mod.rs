@@ -27,7 +27,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use asks::{Ask, Asks, KnownSummary, SummaryWriter};
-pub use calls::{Budget, Call, CallState, Calls, Edge, Refusal};
+pub use calls::{Budget, Call, CallState, Calls, Edge, RefusedCall};
 pub(crate) use case::owner_of;
 pub use case::{Case, KnownIdentity, KnownRecord, Provenance, Verified};
 pub(crate) use contact::Contact;

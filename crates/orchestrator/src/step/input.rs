@@ -180,7 +180,7 @@ pub struct SaidBefore {
 
 /// Who speaks in an outgoing message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Author {
+pub enum SentBy {
     /// An agent.
     Agent(Agent),
     /// A representative.
@@ -213,7 +213,7 @@ pub enum Effect {
         /// The message.
         message: MessageId,
         /// Who speaks.
-        author: Author,
+        by: SentBy,
         /// The text.
         text: String,
     },

@@ -31,7 +31,7 @@ pub(crate) use advance::playbook as playbook_of;
 pub(crate) use builder::later;
 pub(crate) use identity::given;
 pub use input::{
-    Author, Context, CustomerStatus, Effect, Input, Refused, SaidBefore, Step, ToolTry,
+    Context, CustomerStatus, Effect, Input, Refused, SaidBefore, SentBy, Step, ToolTry,
 };
 pub use models::outstanding as outstanding_asks;
 

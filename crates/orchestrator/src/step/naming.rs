@@ -15,14 +15,18 @@ use crate::ids::{MessageId, RequestId};
 use crate::state::{Request, RequestState};
 
 /// An identifier of a record in a message, and where it stands in the text.
-pub(super) struct Mention {
+pub(super) struct RecordMention {
     named: Named,
     at: usize,
 }
 
 /// The records that the message names, in the order named.
-pub(super) fn named(builder: &StepBuilder<'_, '_>, message: MessageId, text: &str) -> Vec<Mention> {
-    let mut mentions: Vec<Mention> = Vec::new();
+pub(super) fn named(
+    builder: &StepBuilder<'_, '_>,
+    message: MessageId,
+    text: &str,
+) -> Vec<RecordMention> {
+    let mut mentions: Vec<RecordMention> = Vec::new();
     for (name, values) in &builder.state.case.stated {
         let Some(fact) = builder.cx.playbooks.fact(name).filter(|f| names_records(f)) else {
             continue;
@@ -44,7 +48,7 @@ pub(super) fn named(builder: &StepBuilder<'_, '_>, message: MessageId, text: &st
             if all.is_empty() {
                 all.push(text.len());
             }
-            mentions.extend(all.into_iter().map(|at| Mention {
+            mentions.extend(all.into_iter().map(|at| RecordMention {
                 at,
                 named: Named {
                     fact: name.clone(),
@@ -91,17 +95,17 @@ fn places(text: &str, value: &str) -> Vec<usize> {
 pub(super) fn assign(
     builder: &StepBuilder<'_, '_>,
     decided: &mut Vec<Decided>,
-    mentions: Vec<Mention>,
+    mentions: Vec<RecordMention>,
     heard: &MessageReading,
 ) {
-    let (excepted, mentions): (Vec<Mention>, Vec<Mention>) = mentions
+    let (excepted, mentions): (Vec<RecordMention>, Vec<RecordMention>) = mentions
         .into_iter()
         .partition(|mention| which::is_excepted(&heard.text, mention.at));
     let excepted: Vec<Named> = excepted.into_iter().map(|mention| mention.named).collect();
     except(builder, decided, &excepted, heard);
     // "Is it ready and what does it cost? My number is WB-1": the number is of both.
     let gives =
-        |mention: &&Mention| only_gives(&heard.text[clause_around(&heard.text, mention.at)]);
+        |mention: &&RecordMention| only_gives(&heard.text[clause_around(&heard.text, mention.at)]);
     let given: Vec<Named> = mentions
         .iter()
         .filter(gives)
@@ -136,7 +140,7 @@ pub(super) fn assign(
 /// Whether a record answers what was asked: the first of "BK-1, and please cancel BK-2" or "BK-1 and cancel the other one".
 fn answers(
     builder: &StepBuilder<'_, '_>,
-    mention: &Mention,
+    mention: &RecordMention,
     decided: &[Decided],
     (heard, several): (&MessageReading, bool),
 ) -> bool {
@@ -159,7 +163,7 @@ fn answers(
 fn assign_beside(
     builder: &StepBuilder<'_, '_>,
     decided: &mut Vec<Decided>,
-    mut mention: Mention,
+    mut mention: RecordMention,
     heard: &MessageReading,
 ) {
     let wanting = |d: &Decided| !matches!(d.what, What::Withdraws(_));
@@ -326,7 +330,7 @@ fn lacks(request: &Request, named: &Named) -> bool {
 
 /// Whether a record is named beside who the customer is, where it proves that: what they say of their request may speak of
 /// another one of theirs.
-fn proves(builder: &StepBuilder<'_, '_>, mention: &Mention, text: &str) -> bool {
+fn proves(builder: &StepBuilder<'_, '_>, mention: &RecordMention, text: &str) -> bool {
     let playbooks = builder.cx.playbooks;
     let listed = playbooks
         .fact(&mention.named.fact)

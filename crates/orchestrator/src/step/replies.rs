@@ -4,7 +4,7 @@ use baton_playbook::{FactName, Resolution};
 
 use super::advance::limits;
 use super::builder::StepBuilder;
-use super::input::{Author, Effect};
+use super::input::{Effect, SentBy};
 use crate::agents::data::{self, Eager, NextMove, Plan, Scope};
 use crate::agents::reply::{self, Composed};
 use crate::event::{Agent, Event, Fulfilment, Named, Purpose};
@@ -261,7 +261,7 @@ fn send_about(
     let message = MessageId(builder.ids.next_uuid());
     builder.effect(Effect::Send {
         message,
-        author: Author::Agent(agent),
+        by: SentBy::Agent(agent),
         text: text.clone(),
     });
     let fencing = builder.state.fencing;

@@ -4,7 +4,7 @@ use baton_playbook::{Playbooks, QueueName};
 
 use super::builder::StepBuilder;
 use super::handoff::{end_offer, prepare, request_trip, seal_if_changed};
-use super::input::{Author, CustomerStatus, Effect, Refused};
+use super::input::{CustomerStatus, Effect, Refused, SentBy};
 use super::waiting::queue_again;
 use crate::agents::data;
 use crate::event::{Event, Fulfilment, OfferEnd, Unattended};
@@ -69,7 +69,7 @@ pub(super) fn reply(
     let repeat_ask = repeat_ask::find(&clean.text, &builder.state, builder.cx.playbooks);
     builder.effect(Effect::Send {
         message,
-        author: Author::Representative(by.clone()),
+        by: SentBy::Representative(by.clone()),
         text: clean.text.clone(),
     });
     builder.emit(Event::RepresentativeWrote {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use baton_orchestrator::snapshot::{Mark, Sealed, Snapshot, SnapshotFact};
 use baton_orchestrator::{
-    Actor, Agent, AgentModels, Author, Context, ConversationId, CustomerStatus, Effect, Event,
-    Fencing, HandoffStatus, Ids, Input, MessageId, ModelAsk, OfferId, Phase, Recorded, Refused,
-    Representative, State, Step, ToolTry, Trip, next_deadline, outstanding, outstanding_asks, step,
+    Actor, Agent, AgentModels, Context, ConversationId, CustomerStatus, Effect, Event, Fencing,
+    HandoffStatus, Ids, Input, MessageId, ModelAsk, OfferId, Phase, Recorded, Refused,
+    Representative, SentBy, State, Step, ToolTry, Trip, next_deadline, outstanding,
+    outstanding_asks, step,
 };
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
 use jiff::{SignedDuration, Timestamp};
@@ -46,7 +47,7 @@ pub(crate) struct ConversationDriver {
     pub(crate) asks: Vec<ModelAsk>,
     /// Tries that are under way.
     pub(crate) tries: Vec<ToolTry>,
-    pub(crate) sent: Vec<(Author, String)>,
+    pub(crate) sent: Vec<(SentBy, String)>,
     pub(crate) statuses: Vec<CustomerStatus>,
     pub(crate) kept: Vec<Sealed>,
     pub(crate) watch: Watch,
@@ -225,7 +226,7 @@ impl ConversationDriver {
             match effect.clone() {
                 Effect::CallTool(one) => self.tries.push(one),
                 Effect::AskModel(ask) => self.asks.push(ask),
-                Effect::Send { author, text, .. } => self.sent.push((author, text)),
+                Effect::Send { by, text, .. } => self.sent.push((by, text)),
                 Effect::Status { status, .. } => self.statuses.push(status),
                 Effect::Keep(sealed) => self.kept.push(*sealed),
             }
@@ -423,7 +424,7 @@ impl ConversationDriver {
     pub(crate) fn agents_said(&self) -> Vec<&str> {
         self.sent
             .iter()
-            .filter(|(author, _)| matches!(author, Author::Agent(_)))
+            .filter(|(by, _)| matches!(by, SentBy::Agent(_)))
             .map(|(_, text)| text.as_str())
             .collect()
     }
@@ -432,7 +433,7 @@ impl ConversationDriver {
     pub(crate) fn announced(&self) -> bool {
         self.sent
             .iter()
-            .any(|(author, _)| *author == Author::Agent(Agent::Handoff))
+            .any(|(by, _)| *by == SentBy::Agent(Agent::Handoff))
     }
 
     /// The places of events of a kind.

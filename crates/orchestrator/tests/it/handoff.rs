@@ -2,7 +2,7 @@
 
 use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{
-    Author, CustomerStatus, Event, Fencing, HandoffStatus, Input, OfferEnd, Owner, Phase, Refused,
+    CustomerStatus, Event, Fencing, HandoffStatus, Input, OfferEnd, Owner, Phase, Refused, SentBy,
 };
 use baton_playbook::{FailureKind, QueueName};
 
@@ -143,7 +143,7 @@ fn reply_under_old_ownership_is_refused() {
     assert_eq!(
         talk.sent.last(),
         Some(&(
-            Author::Representative(representative("Rosa")),
+            SentBy::Representative(representative("Rosa")),
             "hello".to_owned()
         ))
     );

@@ -150,7 +150,7 @@ pub(crate) fn truth(desk: &Playbooks, one: &ToolTry) -> Result<ToolSuccess, Fail
         .map(|(name, value)| (name.clone(), Value::String(value.clone())))
         .collect();
     match answer(one) {
-        Some(answer) => tool.read(&arguments, &baton_playbook::Answer::from(answer)),
+        Some(answer) => tool.read(&arguments, &baton_playbook::ToolAnswer::from(answer)),
         None => Err(failure(FailureKind::NotFound)),
     }
 }

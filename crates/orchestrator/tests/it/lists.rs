@@ -4,7 +4,9 @@ use std::sync::{Arc, LazyLock};
 
 use baton_orchestrator::snapshot::{AboutHow, RequestSummary, StillNeeded};
 use baton_orchestrator::{Event, Input, ToolTry};
-use baton_playbook::{Answer, Failure, FailureKind, IdentityLevel, Playbooks, ToolSuccess, load};
+use baton_playbook::{
+    Failure, FailureKind, IdentityLevel, Playbooks, ToolAnswer, ToolSuccess, load,
+};
 use baton_simulation::desk::failure;
 use serde_json::{Map, Value, json};
 
@@ -101,7 +103,7 @@ fn truth(desk: &Playbooks, one: &ToolTry) -> Result<ToolSuccess, Failure> {
         .collect();
     desk.tool(&one.tool)
         .expect("a tool")
-        .read(&arguments, &Answer::from(answer))
+        .read(&arguments, &ToolAnswer::from(answer))
 }
 
 /// Everything under way ends: the newest first, or the oldest.

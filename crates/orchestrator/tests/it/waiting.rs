@@ -1,7 +1,7 @@
 //! Waiting for a person: what the customer is told meanwhile, and what follows when no one comes.
 
 use baton_orchestrator::{
-    Author, CustomerStatus, Event, HandoffStatus, Input, Origin, Owner, Phase, Purpose, Speaker,
+    CustomerStatus, Event, HandoffStatus, Input, Origin, Owner, Phase, Purpose, SentBy, Speaker,
 };
 use baton_playbook::QueueName;
 
@@ -21,7 +21,7 @@ fn last_said(talk: &ConversationDriver) -> String {
     let said = talk
         .sent
         .last()
-        .filter(|(author, _)| matches!(author, Author::Agent(_)));
+        .filter(|(by, _)| matches!(by, SentBy::Agent(_)));
     said.map(|(_, text)| text.clone()).unwrap_or_default()
 }
 

@@ -9,7 +9,7 @@ use crate::identifier::Compare;
 use crate::model::{Fact, FactType};
 use crate::names::{CUSTOMER, EntityName, FactName};
 use crate::pattern::Pattern;
-use crate::person::Person;
+use crate::person::PersonName;
 use crate::same::Comparison;
 use crate::shape::CodeShape;
 use crate::template::Template;
@@ -241,7 +241,7 @@ fn recognised(table: &Table<'_>, stated: &mut Stated) {
     stated.phone = table.boolean("phone").is_some_and(|p| p.value);
     stated.email = table.boolean("email").is_some_and(|e| e.value);
     if table.boolean("name").is_some_and(|n| n.value) {
-        match Person::introduced_by(&after) {
+        match PersonName::introduced_by(&after) {
             Ok(person) => stated.person = Some(person),
             Err(problem) => table
                 .report

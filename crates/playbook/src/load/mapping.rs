@@ -1,7 +1,7 @@
 //! Reads `[[tool.fact]]`: the facts of an answer, and their places.
 
 use crate::date_form::DateForm;
-use crate::mapping::{From, Mapping, Reading};
+use crate::mapping::{From, Mapping, ValueFormat};
 use crate::model::FactType;
 use crate::names::FactName;
 use crate::pointer::Pointer;
@@ -47,12 +47,12 @@ pub(super) fn of_record(
 }
 
 /// How a fact is read, before the tool says more.
-fn of_fact(name: &str, facts: &[FactDecl]) -> Reading {
+fn of_fact(name: &str, facts: &[FactDecl]) -> ValueFormat {
     let declared = facts.iter().find(|f| f.fact.name.as_str() == name);
-    declared.map_or_else(Reading::default, |decl| Reading {
+    declared.map_or_else(ValueFormat::default, |decl| ValueFormat {
         kind: decl.fact.kind,
         compare: decl.fact.compare,
-        ..Reading::default()
+        ..ValueFormat::default()
     })
 }
 
@@ -102,7 +102,7 @@ fn one(table: Table<'_>, arguments: &[Located<String>], facts: &[FactDecl]) -> O
 }
 
 /// The tool's keys about how its answer writes the fact.
-fn reading(table: &Table<'_>, mut reading: Reading) -> Reading {
+fn reading(table: &Table<'_>, mut reading: ValueFormat) -> ValueFormat {
     if let Some(list) = table.boolean("list") {
         let one = table.has("format") && !table.has("each");
         let argument = (table.text("from")).is_some_and(|f| argument_named(&f.value).is_some());

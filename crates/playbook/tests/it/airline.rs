@@ -222,7 +222,10 @@ fn every_record_of_the_airline_can_be_read() {
                 "{id}"
             );
             let success = tool
-                .read(&arguments, &baton_playbook::Answer::from(record.clone()))
+                .read(
+                    &arguments,
+                    &baton_playbook::ToolAnswer::from(record.clone()),
+                )
                 .unwrap_or_else(|f| panic!("{id}: {}", f.detail));
             assert_eq!(&success.record.id, id);
             assert_eq!(

@@ -61,7 +61,7 @@ fn call(playbooks: &Playbooks, tool: &str, facts: &[(&str, &str)]) -> Result<Too
         detail: "no such record".to_owned(),
         retry_after_ms: None,
     })?;
-    tool.read(&arguments, &baton_playbook::Answer::from(answer))
+    tool.read(&arguments, &baton_playbook::ToolAnswer::from(answer))
 }
 
 /// The facts that a customer states in one message.

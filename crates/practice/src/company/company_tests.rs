@@ -92,7 +92,7 @@ fn the_tools_read_what_is_true() {
             let arguments = Map::from_iter([(key, Value::from(record.id.clone()))]);
             let json = world.record(&record).unwrap();
             let read = tool
-                .read(&arguments, &baton_playbook::Answer::from(json.clone()))
+                .read(&arguments, &baton_playbook::ToolAnswer::from(json.clone()))
                 .unwrap_or_else(|e| panic!("{record:?}: {e:?}"));
             let said: BTreeSet<(String, String)> = read
                 .values

@@ -11,7 +11,7 @@ fn world() -> Company {
 
 fn persona(mistake: CustomerMistake) -> Persona {
     Persona {
-        mood: Mood::Calm,
+        mood: Temper::Calm,
         patience_ms: 60_000,
         nudges: 2,
         habits: Habits {
@@ -53,7 +53,7 @@ fn a_frustrated_customer_has_the_same_case() {
     let calm = (0..40).map(|seed| Customer::new(&world, seed));
     for calm in calm {
         let angry = calm.clone().frustrated();
-        assert_eq!(angry.persona().mood, Mood::Angry);
+        assert_eq!(angry.persona().mood, Temper::Angry);
         assert_ne!(angry.persona().mistake, CustomerMistake::None);
         assert_eq!(angry.truth(), calm.truth());
     }

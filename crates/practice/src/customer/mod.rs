@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use self::case::{Case, KINDS};
 use self::comprehension::Detail;
-pub use self::persona::{CustomerMistake, Habits, Mood, Persona};
+pub use self::persona::{CustomerMistake, Habits, Persona, Temper};
 use crate::company::{Company, Truth};
 
 /// The most messages a simulated customer writes in one conversation.
@@ -147,7 +147,7 @@ impl Customer {
     /// The same customer with the same case, but angry and short of patience.
     #[must_use]
     pub fn frustrated(mut self) -> Self {
-        self.persona.mood = Mood::Angry;
+        self.persona.mood = Temper::Angry;
         if self.persona.mistake == CustomerMistake::None {
             self.persona.mistake = CustomerMistake::Repeats;
         }
@@ -223,10 +223,10 @@ impl Customer {
     /// The first messages.
     pub fn begin(&mut self) -> Vec<CustomerAct> {
         let hello = match self.persona.mood {
-            Mood::Calm => self.one_of(&words::HELLO_CALM),
-            Mood::Hurried => self.one_of(&words::HELLO_HURRIED),
-            Mood::Anxious => self.one_of(&words::HELLO_ANXIOUS),
-            Mood::Angry => self.one_of(&words::HELLO_ANGRY),
+            Temper::Calm => self.one_of(&words::HELLO_CALM),
+            Temper::Hurried => self.one_of(&words::HELLO_HURRIED),
+            Temper::Anxious => self.one_of(&words::HELLO_ANXIOUS),
+            Temper::Angry => self.one_of(&words::HELLO_ANGRY),
         };
         let mut text = hello.to_owned();
         if self.persona.habits.rambles {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The mood a customer comes with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Mood {
+pub enum Temper {
     /// Friendly and patient.
     Calm,
     /// Short, and soon gone.
@@ -80,7 +80,7 @@ impl CustomerMistake {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Persona {
     /// The mood they come with.
-    pub mood: Mood,
+    pub mood: Temper,
     /// How long they wait for an answer before they ask again, in milliseconds.
     pub patience_ms: u64,
     /// How often they ask again before they leave.
@@ -95,14 +95,14 @@ impl Persona {
     /// Draws a character.
     pub(crate) fn draw(rng: &mut ChaCha8Rng) -> Self {
         let moods = [
-            (Mood::Calm, 45),
-            (Mood::Hurried, 20),
-            (Mood::Anxious, 20),
-            (Mood::Angry, 15),
+            (Temper::Calm, 45),
+            (Temper::Hurried, 20),
+            (Temper::Anxious, 20),
+            (Temper::Angry, 15),
         ];
         let mood = moods
             .choose_weighted(rng, |(_, weight)| *weight)
-            .map_or(Mood::Calm, |(mood, _)| *mood);
+            .map_or(Temper::Calm, |(mood, _)| *mood);
         let mistakes = [
             (CustomerMistake::None, 42),
             (CustomerMistake::WrongNumber, 10),
@@ -117,8 +117,8 @@ impl Persona {
             .choose_weighted(rng, |(_, weight)| *weight)
             .map_or(CustomerMistake::None, |(mistake, _)| *mistake);
         let patience_ms = match mood {
-            Mood::Calm | Mood::Anxious => rng.random_range(60_000..=150_000),
-            Mood::Hurried | Mood::Angry => rng.random_range(40_000..=80_000),
+            Temper::Calm | Temper::Anxious => rng.random_range(60_000..=150_000),
+            Temper::Hurried | Temper::Angry => rng.random_range(40_000..=80_000),
         };
         Self {
             mood,

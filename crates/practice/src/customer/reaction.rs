@@ -5,7 +5,7 @@ use rand::seq::IndexedRandom;
 
 use super::comprehension::{self, Detail};
 use super::{
-    Customer, CustomerAct, CustomerEvent, CustomerMistake, Ending, Mood, Speaker, Stage, words,
+    Customer, CustomerAct, CustomerEvent, CustomerMistake, Ending, Speaker, Stage, Temper, words,
 };
 
 /// How much longer people wait for a person than for an agent.
@@ -184,7 +184,7 @@ impl Customer {
         let mut acts = Vec::new();
         let again = asked.iter().any(|d| self.given.contains(d));
         let temper = matches!(self.persona.mistake, CustomerMistake::Repeats)
-            || self.persona.mood == Mood::Angry;
+            || self.persona.mood == Temper::Angry;
         if again && temper && !self.lost_temper && self.corrected_all(asked) {
             self.lost_temper = true;
             let outburst = self.one_of(&words::REPEATS);

@@ -229,7 +229,7 @@ fn asks(n: u32) -> Map<String, Value> {
 
 fn order_tool() -> baton_playbook::Tool {
     use baton_playbook::{
-        Compared, From, Mapping, Pointer, Reading, RecordId, Schema, Template, Tool,
+        Compared, From, Mapping, Pointer, RecordId, Schema, Template, Tool, ValueFormat,
     };
     Tool {
         name: "get_order".into(),
@@ -260,7 +260,7 @@ fn order_tool() -> baton_playbook::Tool {
             fact: "order_state".into(),
             from: From::Pointer(Pointer::parse("/state").unwrap()),
             optional: false,
-            reading: Reading::default(),
+            reading: ValueFormat::default(),
         }],
         idempotent: true,
         reads_only: true,

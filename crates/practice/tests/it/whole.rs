@@ -13,7 +13,7 @@ use baton_practice::{
     PracticeContact, PracticeSystems, Score, playbooks, score,
 };
 use baton_runtime::{Clock, InputSource, Runtime, read_recorded};
-use baton_workstation::{GatewayChoice, Options, Workstation};
+use baton_workstation::{GatewayChoice, Workstation, WorkstationOptions};
 use jiff::civil::date;
 use serde_json::Value;
 use uuid::Uuid;
@@ -82,6 +82,7 @@ struct Outcome {
     given_up: u64,
 }
 
+#[expect(clippy::too_many_lines, reason = "a whole floor is set up here")]
 async fn floor(customers: u64, faults: Faults) -> Outcome {
     let dir = tempfile::tempdir().unwrap();
     let world = Arc::new(Company::generate(4, date(2026, 3, 14), 200));
@@ -90,7 +91,7 @@ async fn floor(customers: u64, faults: Faults) -> Outcome {
         burst: 100_000,
         per_second: 100_000.0,
     };
-    let workstation = Workstation::start(Options {
+    let workstation = Workstation::start(WorkstationOptions {
         data_dir: dir.path().to_owned(),
         playbooks: Arc::new(baton_playbook::load(&playbooks::files()).unwrap()),
         gateway: GatewayChoice::Embedded {

@@ -57,7 +57,7 @@ fn unquoted(text: &str) -> String {
 
 /// How often a signal was found.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-pub struct Counts {
+pub struct ActCounts {
     /// Messages that have it.
     pub is: usize,
     /// Messages it was found in.
@@ -70,7 +70,7 @@ pub struct Counts {
     pub precision: Option<f64>,
 }
 
-impl Counts {
+impl ActCounts {
     fn add(&mut self, is: bool, heard: bool) {
         self.is += usize::from(is);
         self.heard += usize::from(heard);
@@ -105,22 +105,25 @@ pub struct ActsReport {
     /// Languages.
     pub languages: usize,
     /// Wishes for a person.
-    pub wish: Counts,
+    pub wish: ActCounts,
     /// Thanks, goodbye, "ok".
-    pub closes: Counts,
+    pub closes: ActCounts,
     /// "I don't have it".
-    pub lacks: Counts,
+    pub lacks: ActCounts,
     /// Wishes by language.
-    pub wish_by_language: BTreeMap<String, Counts>,
+    pub wish_by_language: BTreeMap<String, ActCounts>,
     /// What was heard wrongly.
     pub mistakes: Vec<Misreading>,
 }
 
 /// Reads every message with `hear`, and counts.
 pub fn evaluate(messages: &[LabelledMessage], find: impl Fn(&str) -> FoundActs) -> ActsReport {
-    let (mut wish, mut closes, mut lacks) =
-        (Counts::default(), Counts::default(), Counts::default());
-    let mut by_language: BTreeMap<String, Counts> = BTreeMap::new();
+    let (mut wish, mut closes, mut lacks) = (
+        ActCounts::default(),
+        ActCounts::default(),
+        ActCounts::default(),
+    );
+    let mut by_language: BTreeMap<String, ActCounts> = BTreeMap::new();
     let mut mistakes = Vec::new();
     for message in messages {
         let heard = find(&message.text);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{
-    Author, ConversationId, CustomerStatus, Effect, Event, Recorded, State, Step,
+    ConversationId, CustomerStatus, Effect, Event, Recorded, SentBy, State, Step,
 };
 use baton_playbook::Playbooks;
 use baton_protocol as protocol;
@@ -58,14 +58,10 @@ pub(crate) fn prepare(
         match effect {
             Effect::CallTool(try_) => jobs.push(Job::Try(try_)),
             Effect::AskModel(ask) => jobs.push(Job::Ask(ask)),
-            Effect::Send {
-                message,
-                author,
-                text,
-            } => {
+            Effect::Send { message, by, text } => {
                 commit
                     .outbox
-                    .push(message_row(message.0, &author, &text, playbooks, now)?);
+                    .push(message_row(message.0, &by, &text, playbooks, now)?);
             }
             Effect::Status { fencing, status } => {
                 commit
@@ -159,14 +155,14 @@ fn snapshot_row(snapshot: &Snapshot) -> Result<NewSnapshot, StoreError> {
 
 fn message_row(
     message: uuid::Uuid,
-    author: &Author,
+    by: &SentBy,
     text: &str,
     playbooks: &Playbooks,
     now: Timestamp,
 ) -> Result<NewOutbox, StoreError> {
-    let author = match author {
-        Author::Agent(_) => protocol::Author::agent(playbooks.desk.clone()),
-        Author::Representative(who) => protocol::Author::representative(who.name.clone()),
+    let author = match by {
+        SentBy::Agent(_) => protocol::Author::agent(playbooks.desk.clone()),
+        SentBy::Representative(who) => protocol::Author::representative(who.name.clone()),
     };
     let body = protocol::SendBody::Message {
         id: protocol::MessageId(message),

@@ -1,7 +1,7 @@
 //! Mistakes about whose turn it is: the agents', a person's, or the next one's.
 
 use baton_orchestrator::{
-    Agent, Author, Effect, Event, Fencing, Input, Phase, Purpose, State, Step,
+    Agent, Effect, Event, Fencing, Input, Phase, Purpose, SentBy, State, Step,
 };
 
 use super::{Defect, message, position, remove};
@@ -71,7 +71,7 @@ fn speak(step: &mut Step, fencing: Fencing) {
     let text = "An agent again.".to_owned();
     step.effects.push(Effect::Send {
         message: message(),
-        author: Author::Agent(Agent::Data),
+        by: SentBy::Agent(Agent::Data),
         text: text.clone(),
     });
     step.events.push(Event::AgentReplied {

@@ -8,7 +8,7 @@ mod requests;
 mod strangers;
 
 use baton_orchestrator::{
-    Agent, Author, CallId, Effect, Event, Ids, Input, MessageId, Refused, Representative, State,
+    Agent, CallId, Effect, Event, Ids, Input, MessageId, Refused, Representative, SentBy, State,
     Step,
 };
 use baton_playbook::IdentityLevel;
@@ -201,7 +201,7 @@ impl Defect {
                     }],
                     effects: vec![Effect::Send {
                         message: *message,
-                        author: Author::Representative(who),
+                        by: SentBy::Representative(who),
                         text: text.clone(),
                     }],
                 })
@@ -258,7 +258,7 @@ impl Defect {
             Self::SendsUnwritten => {
                 step.effects.push(Effect::Send {
                     message: message(),
-                    author: Author::Agent(Agent::Data),
+                    by: SentBy::Agent(Agent::Data),
                     text: "Hello.".to_owned(),
                 });
                 true

@@ -2,8 +2,8 @@
 
 use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{
-    Agent, AskId, Author, CallId, Dropped, Effect, Event, HandoffId, Input, Objection, Proposal,
-    Purpose, State, Step, SummaryWriter, ToolTry, Trip,
+    Agent, AskId, CallId, Dropped, Effect, Event, HandoffId, Input, Objection, Proposal, Purpose,
+    SentBy, State, Step, SummaryWriter, ToolTry, Trip,
 };
 use baton_playbook::{QueueName, SystemName, ToolName};
 use baton_sanitiser::Policy;
@@ -139,7 +139,7 @@ fn sends(before: &State, step: &mut Step) -> Option<()> {
 fn says(before: &State, step: &mut Step, text: String) {
     step.effects = vec![Effect::Send {
         message: message(),
-        author: Author::Agent(Agent::Data),
+        by: SentBy::Agent(Agent::Data),
         text: text.clone(),
     }];
     step.events.push(Event::AgentReplied {

@@ -24,7 +24,7 @@ pub struct Crashes {
 /// The connection to the gateway breaks, and frames go astray.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Link {
+pub struct LinkTroubles {
     /// Time from one cut to the next.
     pub cut_every_ms: Between,
     /// Share of cuts after which the connection stays away for `away_ms`; else it is back at once.
@@ -84,7 +84,7 @@ pub struct Repeats {
 /// Every agent has a model, which misbehaves. Shares are of its answers.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Models {
+pub struct ModelTroubles {
     /// No answer: timeouts, refusals, half an answer.
     pub failed: f64,
     /// Answers that take `slow_ms`.
@@ -108,7 +108,7 @@ pub struct Models {
 /// The customers.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Customers {
+pub struct CustomerTroubles {
     /// Share of those who come angry and soon lose their temper, besides those who always do.
     pub frustrated: f64,
     /// Share of those who give a wrong number first and put it right in the same breath.
@@ -126,7 +126,7 @@ pub struct Troubles {
     /// The process ends.
     pub crashes: Crashes,
     /// Connections break; frames are lost, repeated and reordered.
-    pub link: Link,
+    pub link: LinkTroubles,
     /// Writes are slow or fail.
     pub disk: Writes,
     /// The clock jumps.
@@ -137,9 +137,9 @@ pub struct Troubles {
     pub repeats: Repeats,
     /// Agents have models, and those misbehave. Nothing where agents have none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub models: Option<Models>,
+    pub models: Option<ModelTroubles>,
     /// Customers are frustrated.
-    pub customers: Customers,
+    pub customers: CustomerTroubles,
 }
 
 const NEVER: Between = [0, 0];
@@ -162,13 +162,13 @@ impl Troubles {
     pub fn without(mut self, name: &str) -> Option<Self> {
         match name {
             "crashes" => self.crashes = Crashes::default(),
-            "link" => self.link = Link::default(),
+            "link" => self.link = LinkTroubles::default(),
             "disk" => self.disk = Writes::default(),
             "clock" => self.clock = Jumps::default(),
             "outages" => self.outages = Outages::default(),
             "repeats" => self.repeats = Repeats::default(),
             "models" => self.models = None,
-            "customers" => self.customers = Customers::default(),
+            "customers" => self.customers = CustomerTroubles::default(),
             _ => return None,
         }
         Some(self)

@@ -1,9 +1,12 @@
 //! The sets that have a name.
 
-use super::{Crashes, Customers, Jumps, Link, Models, NEVER, Outages, Repeats, Troubles, Writes};
+use super::{
+    Crashes, CustomerTroubles, Jumps, LinkTroubles, ModelTroubles, NEVER, Outages, Repeats,
+    Troubles, Writes,
+};
 
 /// Models that do what models should not.
-const MISBEHAVING: Models = Models {
+const MISBEHAVING: ModelTroubles = ModelTroubles {
     failed: 0.12,
     slow: 0.05,
     slow_ms: [8_000, 30_000],
@@ -16,7 +19,7 @@ const MISBEHAVING: Models = Models {
 };
 
 /// Models of which one proposal in four is nonsense or never comes, so that the rest of the work goes on.
-const UNRELIABLE: Models = Models {
+const UNRELIABLE: ModelTroubles = ModelTroubles {
     failed: 0.06,
     slow: 0.03,
     slow_ms: MISBEHAVING.slow_ms,
@@ -35,7 +38,7 @@ impl Troubles {
             every_ms: NEVER,
             at_boundary: 0.0,
         },
-        link: Link {
+        link: LinkTroubles {
             cut_every_ms: NEVER,
             stays_away: 0.0,
             away_ms: NEVER,
@@ -61,7 +64,7 @@ impl Troubles {
             messages: 0.0,
         },
         models: None,
-        customers: Customers {
+        customers: CustomerTroubles {
             frustrated: 0.0,
             correcting: 0.0,
             somebody_else: 0.0,
@@ -75,7 +78,7 @@ impl Troubles {
             every_ms: [40_000, 400_000],
             at_boundary: 0.000_2,
         },
-        link: Link {
+        link: LinkTroubles {
             cut_every_ms: [5_000, 90_000],
             stays_away: 1.0,
             away_ms: [100, 2_500],
@@ -101,7 +104,7 @@ impl Troubles {
             every_ms: [10_000, 120_000],
             at_boundary: 0.000_5,
         },
-        link: Link {
+        link: LinkTroubles {
             cut_every_ms: [1_000, 20_000],
             ..Self::PRODUCTION.link
         },
@@ -114,7 +117,7 @@ impl Troubles {
             last_ms: [1_000, 90_000],
         },
         models: Some(MISBEHAVING),
-        customers: Customers {
+        customers: CustomerTroubles {
             frustrated: 0.25,
             ..Self::NONE.customers
         },
@@ -129,12 +132,12 @@ impl Troubles {
             every_ms: [60_000, 240_000],
             last_ms: [300, 3_000],
         },
-        link: Link {
+        link: LinkTroubles {
             cut_every_ms: [2_000, 30_000],
             ..Self::PRODUCTION.link
         },
         models: Some(UNRELIABLE),
-        customers: Customers {
+        customers: CustomerTroubles {
             frustrated: 0.15,
             correcting: 0.20,
             somebody_else: 0.15,

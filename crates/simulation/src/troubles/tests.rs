@@ -52,10 +52,10 @@ fn what_cannot_be_is_named_by_its_key() {
     (wrong.link.repeated, wrong.link.late) = (0.6, 0.6);
     check(wrong, "at most 1");
     wrong = Troubles::ALL;
-    wrong.models = Some(Models {
+    wrong.models = Some(ModelTroubles {
         unknown: 0.6,
         invented: 0.6,
-        ..Models::default()
+        ..ModelTroubles::default()
     });
     check(wrong, "`models.unknown`");
 }

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::{Cast, Due, Room, World};
 use crate::dice::Dice;
-use crate::troubles::Customers;
+use crate::troubles::CustomerTroubles;
 
 /// How often a customer looks whether anything happened.
 const LOOKS_MS: i64 = 2_500;
@@ -50,7 +50,7 @@ const WORDS: &[&str] = &[
 fn troubled(
     mut customer: Customer,
     company: &Company,
-    shares: &Customers,
+    shares: &CustomerTroubles,
     dice: &mut Dice,
 ) -> Customer {
     if dice.share(shares.frustrated) {

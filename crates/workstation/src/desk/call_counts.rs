@@ -8,7 +8,7 @@ use baton_store::{Store, StoreError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::inbox::Answered;
+use super::inbox::LastAnswers;
 
 /// Setting: the counts.
 pub(crate) const CALLS: &str = "desk.calls";
@@ -100,7 +100,7 @@ impl CallCounts {
     }
 
     /// When each system of record last answered.
-    pub(crate) fn answered(&self) -> Answered {
+    pub(crate) fn answered(&self) -> LastAnswers {
         let systems = self.systems.iter();
         systems
             .filter_map(|(system, calls)| Some((system.clone(), calls.last_ok?)))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use baton_desk::{
-    Action, Callback, ConversationHeader, ConversationId, ConversationView, Identity, Owner,
+    self as view, Action, Callback, ConversationHeader, ConversationId, ConversationView, Owner,
     WrapUpView,
 };
 use baton_orchestrator::snapshot::Snapshot;
@@ -11,7 +11,7 @@ use baton_orchestrator::{self as core, HandoffStatus, State};
 use baton_playbook::{IdentityLevel, Playbooks};
 use baton_store::OutboxRow;
 
-use super::inbox::{Answered, Item, customer, intent, offer, phase, since};
+use super::inbox::{Item, LastAnswers, customer, intent, offer, phase, since};
 use super::snapshot;
 use super::transcript::{Names, Transcript};
 
@@ -27,7 +27,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) you: &'a str,
     pub(crate) online: bool,
     pub(crate) revision: u64,
-    pub(crate) answered: &'a Answered,
+    pub(crate) answered: &'a LastAnswers,
 }
 
 /// Builds the view.
@@ -93,9 +93,9 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
         customer,
         customer_id: identity.customer.clone(),
         identity: match identity.level {
-            IdentityLevel::Verified => Identity::Verified,
-            IdentityLevel::PartlyVerified => Identity::PartlyVerified,
-            IdentityLevel::Unverified => Identity::Unverified,
+            IdentityLevel::Verified => view::IdentityLevel::Verified,
+            IdentityLevel::PartlyVerified => view::IdentityLevel::PartlyVerified,
+            IdentityLevel::Unverified => view::IdentityLevel::Unverified,
         },
         identified_by: identified_by(state, parts.playbooks),
         identity_how: identity.how.clone(),

@@ -24,11 +24,11 @@ pub(crate) struct Item<'a> {
     pub(crate) transcript: Option<&'a Transcript>,
     pub(crate) waiting_to_send: u32,
     pub(crate) refused: u32,
-    pub(crate) answered: &'a Answered,
+    pub(crate) answered: &'a LastAnswers,
 }
 
 /// When each system of record last answered.
-pub(crate) type Answered = HashMap<SystemName, Timestamp>;
+pub(crate) type LastAnswers = HashMap<SystemName, Timestamp>;
 
 /// Builds the inbox.
 pub(crate) fn inbox(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> InboxView {
@@ -73,7 +73,11 @@ fn queue_label(playbooks: &Playbooks, queue: &QueueName) -> String {
 }
 
 /// What came since the handoff and makes its reason out of date.
-pub(crate) fn since(state: &State, playbooks: &Playbooks, answered: &Answered) -> Option<String> {
+pub(crate) fn since(
+    state: &State,
+    playbooks: &Playbooks,
+    answered: &LastAnswers,
+) -> Option<String> {
     observer::since(state, playbooks, &|system| answered.get(system).copied())
 }
 

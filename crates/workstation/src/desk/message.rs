@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use super::call_counts::CallCounts;
 use super::error::DeskProblem;
 use super::read_model::ReadModel;
-use super::reader::{Details, Outbox};
+use super::reader::{Details, OutboxRows};
 
 /// A message to the task that owns the read model.
 pub(crate) enum Message {
@@ -31,7 +31,7 @@ pub(crate) enum Message {
     /// The details of a conversation were read.
     Details(ConversationId, Result<Box<Details>, DeskProblem>),
     /// It was read where a conversation's outgoing messages are.
-    Outbox(ConversationId, Result<Outbox, DeskProblem>),
+    Outbox(ConversationId, Result<OutboxRows, DeskProblem>),
     /// The open conversations were read again.
     Open(Result<Vec<Arc<State>>, RuntimeError>),
     /// The conversation in view, which was over unheard, was read.

@@ -22,7 +22,7 @@ use super::settings;
 use super::task::DeskTask;
 use crate::config_dir::read_config;
 use crate::error::StartError;
-use crate::workstation::{GatewayChoice, Options, Workstation, remembered};
+use crate::workstation::{GatewayChoice, Workstation, WorkstationOptions, remembered};
 
 /// Offers that stand at once in front of one representative.
 const OFFERS_AT_ONCE: usize = 3;
@@ -115,7 +115,7 @@ impl DeskHost {
         let drafts = Drafts::read(&store, clock.now()).await?;
         let mut workstation = Workstation::start_with(
             store,
-            Options {
+            WorkstationOptions {
                 data_dir: options.data_dir,
                 playbooks: Arc::new(loaded),
                 gateway: GatewayChoice::Embedded {

@@ -20,7 +20,7 @@ use super::call_counts::CallCounts;
 use super::connection::Connection;
 use super::drafts::Drafts;
 use super::notices::Notices;
-use super::reader::Outbox;
+use super::reader::OutboxRows;
 use super::transcript::Transcript;
 
 /// What a desk has in memory to show.
@@ -35,7 +35,7 @@ pub(crate) struct ReadModel {
     snapshots: HashMap<ConversationId, Arc<Snapshot>>,
     /// Of the conversations of which the window is sent every change.
     transcripts: HashMap<ConversationId, Transcript>,
-    outboxes: HashMap<ConversationId, Outbox>,
+    outboxes: HashMap<ConversationId, OutboxRows>,
     /// Up to which place in the journal the representative has seen each open conversation's snapshot.
     seen: HashMap<ConversationId, u64>,
     /// The conversation that the window has in view.

@@ -61,7 +61,7 @@ fn model(open: Vec<Arc<State>>) -> ReadModel {
 fn details() -> Details {
     Details {
         transcript: Transcript::default(),
-        outbox: Outbox::default(),
+        outbox: OutboxRows::default(),
         snapshot: None,
     }
 }

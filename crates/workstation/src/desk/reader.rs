@@ -16,13 +16,13 @@ use super::transcript::Transcript;
 const OUTBOX_ROWS: u32 = 1_000;
 
 /// Outgoing messages of a conversation, by key.
-pub(crate) type Outbox = HashMap<String, OutboxRow>;
+pub(crate) type OutboxRows = HashMap<String, OutboxRow>;
 
 /// What the view of a conversation shows beside its state.
 #[derive(Debug, Clone)]
 pub(crate) struct Details {
     pub(crate) transcript: Transcript,
-    pub(crate) outbox: Outbox,
+    pub(crate) outbox: OutboxRows,
     /// The newest sealed snapshot.
     pub(crate) snapshot: Option<Arc<Snapshot>>,
 }
@@ -74,7 +74,7 @@ impl Reader {
     }
 
     /// Outgoing messages of a conversation.
-    pub(crate) async fn outbox(&self, id: ConversationId) -> Result<Outbox, DeskProblem> {
+    pub(crate) async fn outbox(&self, id: ConversationId) -> Result<OutboxRows, DeskProblem> {
         let mut outbox = HashMap::new();
         let mut after = 0;
         loop {

@@ -326,7 +326,7 @@ customer_id: string | null,
 /**
  * How sure we are who it is.
  */
-identity: Identity, 
+identity: IdentityLevel, 
 /**
  * Labels of what the customer gave that identified them ("customer number"). The mark beside their name
  * says it: identified by …
@@ -952,7 +952,7 @@ total: number, };
 /**
  * How sure we are who the customer is.
  */
-export type Identity = "verified" | "partly_verified" | "unverified";
+export type IdentityLevel = "verified" | "partly_verified" | "unverified";
 
 /**
  * What changed in the inbox, list by list.
@@ -1058,39 +1058,6 @@ conversation: ConversationId,
  * The ownership that the window shows. One that is not current any more is refused.
  */
 fencing: number, };
-
-/**
- * How long texts may be, in characters. The window shows the same limits while typing.
- */
-export type Limits = { 
-/**
- * A reply to the customer.
- */
-reply: number, 
-/**
- * A text that is being typed. Longer than anything that can be sent, so that what is too long is kept too.
- */
-draft: number, 
-/**
- * A note for colleagues or agents.
- */
-note: number, 
-/**
- * A summary at the end.
- */
-summary: number, 
-/**
- * A reason for declining.
- */
-reason: number, 
-/**
- * What is searched for.
- */
-query: number, 
-/**
- * A representative's name.
- */
-name: number, };
 
 /**
  * The link to the gateway.
@@ -1911,6 +1878,39 @@ conversation: ConversationId,
 fencing: number, };
 
 /**
+ * How long texts may be, in characters. The window shows the same limits while typing.
+ */
+export type TextLimits = { 
+/**
+ * A reply to the customer.
+ */
+reply: number, 
+/**
+ * A text that is being typed. Longer than anything that can be sent, so that what is too long is kept too.
+ */
+draft: number, 
+/**
+ * A note for colleagues or agents.
+ */
+note: number, 
+/**
+ * A summary at the end.
+ */
+summary: number, 
+/**
+ * A reason for declining.
+ */
+reason: number, 
+/**
+ * What is searched for.
+ */
+query: number, 
+/**
+ * A representative's name.
+ */
+name: number, };
+
+/**
  * Which colours the window uses.
  */
 export type Theme = "system" | "light" | "dark";
@@ -2290,7 +2290,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
 export const PATCH_EVENT = "desk://patch";
 
 /** The limits in force, in characters. */
-export const LIMITS: Limits = {
+export const LIMITS: TextLimits = {
   reply: 4000,
   draft: 100000,
   note: 2000,

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use self::page::Page;
 use self::secret::Secrets;
 use super::{Customers, NotTaken};
-use crate::http::{Client, Refused};
+use crate::http::{Client, HttpRefusal};
 use crate::rules::Refusal;
 
 /// Its name, as workstations are told.
@@ -57,14 +57,14 @@ pub(crate) fn routes(customers: Customers, key: &[u8; 32]) -> Router {
 struct Customer(ConversationId);
 
 impl FromRequestParts<Arc<Web>> for Customer {
-    type Rejection = Refused;
+    type Rejection = HttpRefusal;
 
     async fn from_request_parts(
         parts: &mut Parts,
         web: &Arc<Web>,
     ) -> Result<Self, Self::Rejection> {
         let not_yours = || {
-            Refused::new(
+            HttpRefusal::new(
                 ProblemCode::NotYours,
                 "there is no such conversation, or this is not its secret",
             )
@@ -92,8 +92,8 @@ async fn open(
     State(web): State<Arc<Web>>,
     Extension(client): Extension<Client>,
     asked: Result<Json<OpenConversation>, JsonRejection>,
-) -> Result<Response, Refused> {
-    let Json(asked) = asked.map_err(Refused::body)?;
+) -> Result<Response, HttpRefusal> {
+    let Json(asked) = asked.map_err(HttpRefusal::body)?;
     let conversation = web.customers.open(client, asked).await?;
     let opened = Opened {
         conversation,
@@ -108,8 +108,8 @@ async fn say(
     Extension(client): Extension<Client>,
     Customer(conversation): Customer,
     message: Result<Json<NewMessage>, JsonRejection>,
-) -> Result<Json<Taken>, Refused> {
-    let Json(message) = message.map_err(Refused::body)?;
+) -> Result<Json<Taken>, HttpRefusal> {
+    let Json(message) = message.map_err(HttpRefusal::body)?;
     Ok(Json(
         web.customers.say(client, conversation, message).await?,
     ))
@@ -125,7 +125,7 @@ async fn read(
     State(web): State<Arc<Web>>,
     Customer(conversation): Customer,
     after: Result<Query<After>, QueryRejection>,
-) -> Result<Json<Entries>, Refused> {
+) -> Result<Json<Entries>, HttpRefusal> {
     let Query(After { after }) = after.map_err(|_| malformed_after())?;
     Ok(Json(web.customers.read(conversation, after).await?))
 }
@@ -138,19 +138,19 @@ async fn typing(State(web): State<Arc<Web>>, Customer(conversation): Customer) -
 async fn leave(
     State(web): State<Arc<Web>>,
     Customer(conversation): Customer,
-) -> Result<StatusCode, Refused> {
+) -> Result<StatusCode, HttpRefusal> {
     web.customers.leave(conversation).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn malformed_after() -> Refused {
-    Refused::new(
+fn malformed_after() -> HttpRefusal {
+    HttpRefusal::new(
         ProblemCode::Malformed,
         "\"after\" is a position: a number from 0",
     )
 }
 
-impl From<NotTaken> for Refused {
+impl From<NotTaken> for HttpRefusal {
     fn from(why: NotTaken) -> Self {
         match why {
             NotTaken::Name => Self::new(
@@ -176,19 +176,19 @@ impl From<NotTaken> for Refused {
     }
 }
 
-fn refused(refusal: Refusal) -> Refused {
+fn refused(refusal: Refusal) -> HttpRefusal {
     match refusal {
         Refusal::UnknownConversation => {
-            Refused::new(ProblemCode::NotYours, "there is no such conversation")
+            HttpRefusal::new(ProblemCode::NotYours, "there is no such conversation")
         }
-        Refusal::MessageReused | Refusal::KeyReused => Refused::new(
+        Refusal::MessageReused | Refusal::KeyReused => HttpRefusal::new(
             ProblemCode::MessageReused,
             "this message id stands for another text already",
         ),
         Refusal::CustomerLeft | Refusal::ConversationClosed => {
-            Refused::new(ProblemCode::ConversationOver, "the conversation is over")
+            HttpRefusal::new(ProblemCode::ConversationOver, "the conversation is over")
         }
-        Refusal::ConversationFull => Refused::new(
+        Refusal::ConversationFull => HttpRefusal::new(
             ProblemCode::ConversationFull,
             "the conversation is as long as it can be; please start a new one",
         ),

@@ -14,7 +14,7 @@ use futures_util::stream;
 
 use super::{After, Customer, Web, malformed_after};
 use crate::channel::Told;
-use crate::http::Refused;
+use crate::http::HttpRefusal;
 
 /// A sign of life for streams on which nothing happens.
 const ALIVE: Duration = Duration::from_secs(10);
@@ -24,7 +24,7 @@ pub(super) async fn live(
     Customer(conversation): Customer,
     headers: HeaderMap,
     after: Result<Query<After>, QueryRejection>,
-) -> Result<Response, Refused> {
+) -> Result<Response, HttpRefusal> {
     let Query(After { after }) = after.map_err(|_| malformed_after())?;
     // What a browser's own EventSource sends when it comes back.
     let resumed = headers

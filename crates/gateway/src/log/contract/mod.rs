@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::memory::Memory;
-use super::{Log, Running, Verdict};
+use super::memory::MemoryStorage;
+use super::{Log, Running, WriteResult};
 use crate::rules::Refusal;
 use crate::{GatewayConfig, log};
 
@@ -28,7 +28,9 @@ struct InMemory(Log);
 
 impl Bed for InMemory {
     async fn open(most_entries: u64) -> Self {
-        Self(Log::new(std::sync::Arc::new(Memory::new(most_entries))))
+        Self(Log::new(std::sync::Arc::new(MemoryStorage::new(
+            most_entries,
+        ))))
     }
 
     fn log(&self) -> Log {
@@ -143,7 +145,7 @@ async fn say(log: &Log, to: ConversationId, text: &str) -> Result<u64, Refusal> 
     taken.map(|taken| taken.position)
 }
 
-async fn send(log: &Log, key: &str, to: ConversationId, body: SendBody) -> Verdict {
+async fn send(log: &Log, key: &str, to: ConversationId, body: SendBody) -> WriteResult {
     let frame = SendFrame {
         key: key.to_owned(),
         conversation: to,

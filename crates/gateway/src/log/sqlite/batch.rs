@@ -7,8 +7,8 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::{found, rows};
 use crate::error::LogError;
-use crate::log::Verdict;
-use crate::rules::{self, Begins, Changes, Keyed, Over, Write};
+use crate::log::WriteResult;
+use crate::rules::{self, Begins, Changes, KeyDigest, Over, Write};
 
 pub(super) const NEW_CONVERSATION: &str = "INSERT INTO conversation \
      (id, request, label, practice, opened_us, head, over) VALUES (?1, ?2, ?3, ?4, ?5, 0, 'no')";
@@ -35,7 +35,7 @@ pub(super) struct Batch<'c> {
 
 impl Batch<'_> {
     /// Decides one write and applies what it changes.
-    pub(super) async fn apply(&mut self, write: Write) -> Result<Verdict, LogError> {
+    pub(super) async fn apply(&mut self, write: Write) -> Result<WriteResult, LogError> {
         let (conversation, at, event) = (write.conversation, write.at, write.event);
         let found = found::find(self.connection, &write).await?;
         let decided = match rules::decide(&found, write, self.most_entries) {
@@ -143,7 +143,7 @@ impl Batch<'_> {
     async fn accept(
         &mut self,
         conversation: ConversationId,
-        keyed: &Keyed,
+        keyed: &KeyDigest,
         at: Timestamp,
     ) -> Result<(), LogError> {
         sqlx::query(NEW_KEY)

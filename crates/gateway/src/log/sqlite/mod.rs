@@ -25,7 +25,7 @@ pub use self::inspect::{Inspection, inspect};
 pub(crate) use self::open::open;
 pub use self::rescue::set_damaged_aside;
 use self::writer::Waiting;
-use super::{Identity, Later, Reply, Storage, Updates, Watcher};
+use super::{Later, LogIdentity, Reply, Storage, Updates, Watcher};
 use crate::error::LogError;
 use crate::rules::Write;
 use crate::saving::Saving;
@@ -38,7 +38,7 @@ const READERS_WITHIN: Duration = Duration::from_secs(5);
 
 /// An open database.
 pub(crate) struct Sqlite {
-    identity: Identity,
+    identity: LogIdentity,
     writes: mpsc::Sender<Waiting>,
     readers: SqlitePool,
     head: watch::Receiver<u64>,
@@ -75,7 +75,7 @@ impl Running {
 }
 
 impl Storage for Sqlite {
-    fn identity(&self) -> &Identity {
+    fn identity(&self) -> &LogIdentity {
         &self.identity
     }
 

@@ -17,7 +17,7 @@ use super::inspect::{other, refuse_unfit};
 use super::{Running, Sqlite, WAITING, rows, writer};
 use crate::config::random_bytes;
 use crate::error::LogError;
-use crate::log::{Identity, Updates};
+use crate::log::{LogIdentity, Updates};
 use crate::saving::Saving;
 use crate::{GatewayConfig, GatewayError};
 
@@ -180,20 +180,20 @@ impl From<LogError> for Trouble {
     }
 }
 
-async fn identity(connection: &mut SqliteConnection) -> Result<Identity, Trouble> {
+async fn identity(connection: &mut SqliteConnection) -> Result<LogIdentity, Trouble> {
     if let Some(row) = sqlx::query(IDENTITY)
         .fetch_optional(&mut *connection)
         .await?
     {
         let key: Vec<u8> = row.try_get("secret_key")?;
-        return Ok(Identity {
+        return Ok(LogIdentity {
             log: rows::uuid(row.try_get("log")?)?,
             key: key
                 .try_into()
                 .map_err(|_| LogError::row("the secret key has the wrong length"))?,
         });
     }
-    let identity = Identity {
+    let identity = LogIdentity {
         log: Uuid::now_v7(),
         key: random_bytes().map_err(Trouble::Randomness)?,
     };

@@ -13,7 +13,7 @@ use super::batch::Batch;
 use super::open::HEAD;
 use super::rows;
 use crate::error::LogError;
-use crate::log::{Reply, Updates, Verdict};
+use crate::log::{Reply, Updates, WriteResult};
 use crate::rules::Write;
 use crate::saving::{self, Saving};
 
@@ -173,7 +173,7 @@ async fn attempt(connection: &mut Connection) -> Result<(), LogError> {
 struct Done {
     head: u64,
     grown: Vec<(ConversationId, u64)>,
-    verdicts: Vec<Verdict>,
+    verdicts: Vec<WriteResult>,
 }
 
 async fn commit(connection: &mut Connection, writes: Vec<Write>) -> Result<Done, LogError> {

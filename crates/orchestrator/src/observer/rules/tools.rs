@@ -9,7 +9,7 @@ use crate::agents::data::{self, NextMove};
 use crate::event::Trip;
 use crate::ids::EventSeq;
 use crate::observer::Rule;
-use crate::state::{Call, Refusal};
+use crate::state::{Call, RefusedCall};
 
 pub(super) fn outcome_unknown(observation: &Observation<'_>) -> Option<Trip> {
     let call = observation.state.budget.failures.iter().find_map(|seq| {
@@ -69,7 +69,7 @@ pub(super) fn edge_budget(observation: &Observation<'_>) -> Option<Trip> {
 }
 
 /// How the last call before a refused one failed, in brackets.
-fn outcome(observation: &Observation<'_>, refused: &Refusal) -> String {
+fn outcome(observation: &Observation<'_>, refused: &RefusedCall) -> String {
     let calls = refused.earlier.iter().rev();
     let mut calls = calls.filter_map(|id| observation.state.calls.get(*id));
     let failure = calls.next().and_then(Call::failure);

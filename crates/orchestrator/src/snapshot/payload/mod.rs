@@ -20,7 +20,7 @@ pub use attempt::{Attempt, AttemptOutcome, Health, ModelHealth};
 pub use fact::{Mark, RecordSummary, SnapshotFact, Source, StatedIn, StillNeeded};
 pub use request::{
     About, AboutHow, Alternative, Came, IntentSummary, Promise, Quote, RequestIntent,
-    RequestStatus, RequestSummary, Resolution, ResolutionStatus,
+    RequestStatus, RequestSummary, ResolutionStatus, ResolutionSummary,
 };
 
 /// The sealed context payload of a handoff. Sanitised; never contains the transcript's body.
@@ -52,7 +52,7 @@ pub struct Snapshot {
     /// What the customer wants, most pressing first.
     pub requests: Vec<RequestSummary>,
     /// Where the whole stands.
-    pub resolution: Resolution,
+    pub resolution: ResolutionSummary,
     /// The Handoff Agent's summary; absent while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,

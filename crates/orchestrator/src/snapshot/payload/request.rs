@@ -170,7 +170,8 @@ pub enum Came {
 /// Where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Resolution {
+#[schemars(rename = "Resolution")]
+pub struct ResolutionSummary {
     /// The status.
     pub status: ResolutionStatus,
     /// What is done, in plain words.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::not_of_this_fold;
 use crate::event::{Callee, Event};
 use crate::ids::EventSeq;
-use crate::state::{Call, CallState, Refusal, State};
+use crate::state::{Call, CallState, RefusedCall, State};
 
 impl State {
     pub(super) fn apply_called(&mut self, event: &Event, seq: EventSeq, at: Timestamp) {
@@ -70,7 +70,7 @@ impl State {
                 earlier,
                 proposed_reading,
             } => {
-                self.calls_mut().refused.push(Refusal {
+                self.calls_mut().refused.push(RefusedCall {
                     agent: *agent,
                     callee: callee.clone(),
                     entity: entity.clone(),

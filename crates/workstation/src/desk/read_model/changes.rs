@@ -7,7 +7,7 @@ use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{CallId, ConversationId, Event, Recorded, State};
 
 use super::{Lacks, ReadModel};
-use crate::desk::reader::{Details, Outbox, label};
+use crate::desk::reader::{Details, OutboxRows, label};
 use crate::desk::transcript::Transcript;
 
 impl ReadModel {
@@ -151,7 +151,7 @@ impl ReadModel {
     }
 
     /// Keeps where a conversation's outgoing messages are. Returns whether that is news.
-    pub(crate) fn put_outbox(&mut self, id: ConversationId, outbox: Outbox) -> bool {
+    pub(crate) fn put_outbox(&mut self, id: ConversationId, outbox: OutboxRows) -> bool {
         match self.outboxes.get_mut(&id) {
             Some(known) if *known != outbox => {
                 *known = outbox;

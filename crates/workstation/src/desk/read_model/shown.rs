@@ -8,8 +8,8 @@ use baton_orchestrator::{ConversationId, State};
 
 use super::{Lacks, ReadModel};
 use crate::desk::conversation::{self, Parts};
-use crate::desk::inbox::{self, Answered, Item};
-use crate::desk::reader::{Details, Outbox};
+use crate::desk::inbox::{self, Item, LastAnswers};
+use crate::desk::reader::{Details, OutboxRows};
 use crate::desk::transcript::{Names, Transcript};
 
 impl ReadModel {
@@ -74,7 +74,7 @@ impl ReadModel {
         &self,
         state: &State,
         transcript: &Transcript,
-        outbox: &Outbox,
+        outbox: &OutboxRows,
         snapshot: Option<&Snapshot>,
         seen: Option<u64>,
         revision: u64,
@@ -105,7 +105,7 @@ impl ReadModel {
         &self,
         state: &State,
         transcript: &Transcript,
-        outbox: &Outbox,
+        outbox: &OutboxRows,
         before: u64,
     ) -> TranscriptPage {
         let names = Names {
@@ -118,7 +118,7 @@ impl ReadModel {
         TranscriptPage { entries, earlier }
     }
 
-    fn item<'a>(&'a self, state: &'a State, answered: &'a Answered) -> Item<'a> {
+    fn item<'a>(&'a self, state: &'a State, answered: &'a LastAnswers) -> Item<'a> {
         let id = state.id();
         let (waiting_to_send, refused) = self.unsent(id);
         Item {

@@ -14,7 +14,7 @@ use baton_orchestrator::{ConversationId, Event, Input, MessageId, Recorded};
 use baton_playbook::load;
 use baton_practice::{Faults, RecordServer, SystemRecords};
 use baton_runtime::{Clock, InputSource, read_recorded};
-use baton_workstation::{GatewayChoice, Options, Workstation};
+use baton_workstation::{GatewayChoice, Workstation, WorkstationOptions};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -65,7 +65,7 @@ impl Desk {
         ];
         let playbooks = load(&files).unwrap_or_else(|e| panic!("{e}"));
         let folder = tempfile::tempdir().unwrap();
-        let workstation = Workstation::start(Options {
+        let workstation = Workstation::start(WorkstationOptions {
             data_dir: folder.path().to_owned(),
             playbooks: Arc::new(playbooks),
             gateway: GatewayChoice::Embedded {

@@ -1,5 +1,5 @@
 // The list, an offer, and whose a conversation is.
-import type { Identity, Phase } from "$lib/host/generated";
+import type { IdentityLevel, Phase } from "$lib/host/generated";
 import type { DraftKind } from "$lib/state/drafts.svelte";
 import { counted, inSentence, list, number } from "../format";
 
@@ -64,7 +64,7 @@ export const inbox = {
     verified: (by) => (by.length === 0 ? "Identified" : `Identified by ${list(by.map(inSentence))}`),
     partly_verified: (by) => (by.length === 0 ? "Partly identified" : `Matched by ${list(by.map(inSentence))}`),
     unverified: () => "Not identified",
-  } satisfies Record<Identity, (by: readonly string[]) => string>,
+  } satisfies Record<IdentityLevel, (by: readonly string[]) => string>,
   callback: {
     label: "Call back:",
     stated: "as given by the customer",
