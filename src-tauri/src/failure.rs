@@ -69,7 +69,7 @@ pub(crate) fn page(failure: &StartFailure, log: &Path) -> String {
 <h2>What you can do</h2>
 <ul>{remedies}</ul>
 <p class="choices"><a class="button first" href="/again">Try again</a>{fresh}<a class="button" href="/quit">Quit</a></p>
-<h2>For whoever looks after this computer</h2>
+<h2>For your administrator</h2>
 <p class="detail">{detail}</p>
 <p>The log is in <code>{log}</code>.</p>"#,
             happened = escaped(&failure.happened),
@@ -88,7 +88,7 @@ pub(crate) fn crashed(log: &Path) -> String {
             r#"<p class="happened">The part of Baton that draws its window ended several times within a minute.</p>
 <p>Your conversations go on, and everything you sent or typed is kept.</p>
 <p class="choices"><a class="button first" href="/reload">Show the desk again</a><a class="button" href="/quit">Quit</a></p>
-<h2>For whoever looks after this computer</h2>
+<h2>For your administrator</h2>
 <p>The log is in <code>{log}</code>.</p>"#,
             log = escaped(&log.to_string_lossy()),
         ),

@@ -122,7 +122,7 @@ fn failure(error: &StartError) -> StartFailure {
         StartError::Practice(_) | StartError::Runtime(_) => (
             "Baton could not be started.",
             "What was confirmed before is safe.",
-            vec!["Try again; if it happens again, send the log to whoever looks after Baton."],
+            vec!["Try again; if it happens again, send the log to your administrator."],
             false,
         ),
     };
@@ -173,7 +173,7 @@ fn store_failure(error: &StoreError) -> (&'static str, &'static str, Vec<&'stati
         _ => (
             "The data of this workstation could not be opened.",
             "What was confirmed before is safe.",
-            vec!["Try again; if it happens again, send the log to whoever looks after Baton."],
+            vec!["Try again; if it happens again, send the log to your administrator."],
             false,
         ),
     }

@@ -53,7 +53,7 @@ export function fixtureHost(world: World): FixtureHost {
     );
   }
 
-  /** The conversation is nobody's here any more. */
+  /** The conversation is no longer here. */
   function gone(id: string, change: Partial<ResponseOf<"get_conversation">>): null {
     const inbox = world.state.inbox;
     push({ kind: "inbox", inbox: { ...inbox, mine: inbox.mine.filter((item) => item.conversation !== id) } });
@@ -191,7 +191,7 @@ export function fixtureHost(world: World): FixtureHost {
     finish_wrap_up: ({ conversation: id, unanswered }) => {
       if (view(id).unanswered > unanswered) throw WROTE;
       forget(id, "disposition", "summary", "notes");
-      return gone(id, { phase: "closed", owner: { kind: "nobody" } });
+      return gone(id, { phase: "closed", owner: { kind: "no_one" } });
     },
     return_to_agents: ({ conversation: id }) => {
       forget(id, "agents_note");
@@ -274,7 +274,7 @@ function record(id: string): HandoffRecord {
   const view = conversation(2, {
     id,
     phase: "closed",
-    owner: { kind: "nobody" },
+    owner: { kind: "no_one" },
     fencing: 3,
     allowed_actions: [],
   });

@@ -322,7 +322,7 @@ export const scenarios: Record<string, () => World> = {
       send_reply: failure,
       accept_offer: {
         code: "offer_gone",
-        message: "This offer has expired or gone to somebody else. Nothing was changed.",
+        message: "This offer has expired or went to someone else. Nothing has changed.",
         field: null,
       },
       search_history: failure,

@@ -53,7 +53,7 @@ pub(crate) enum CommandError {
     #[error(transparent)]
     Configuration(#[from] baton_playbook::ConfigErrors),
     /// The system names no place for data of ours.
-    #[error("the system names no place for weights; say one with --weights")]
+    #[error("the system names no place for weights; give one with --weights")]
     NoWeightsPlace,
     /// A temporary folder cannot be made.
     #[error("no temporary folder: {0}")]

@@ -76,7 +76,7 @@ macro_rules! commands {
         /// # Errors
         ///
         /// [`ErrorCode::Mismatch`] for an unknown name or a request of the wrong shape,
-        /// [`ErrorCode::Invalid`] for a request nobody could use, else what the handler says.
+        /// [`ErrorCode::Invalid`] for a request that cannot be used, else what the handler says.
         pub async fn dispatch<D: DeskCommands + ?Sized>(
             desk: &D,
             name: &str,
@@ -120,17 +120,17 @@ commands! {
     ScreenCommands {
         /// Everything the window needs to start, or to start over after a gap in the patches.
         get_desk(()) -> DeskState;
-        /// One conversation, whole.
+        /// One conversation with everything that the window shows of it.
         get_conversation(GetConversation) -> ConversationView;
-        /// The representative has looked at a snapshot: what is in it is not new any more.
+        /// Marks a snapshot as seen: what is in it is no longer new.
         mark_seen(MarkSeen) -> ();
         /// Transcript entries before those of the conversation view.
         get_earlier_transcript(EarlierTranscript) -> TranscriptPage;
-        /// Puts a notice away.
+        /// Dismisses a notice.
         dismiss_notice(DismissNotice) -> ();
     }
 
-    /// The commands that take a conversation or pass it on before it is taken.
+    /// The commands that answer an offer or take a waiting conversation.
     OfferCommands {
         /// Accepts an offer. Answers once the conversation is this representative's.
         accept_offer(AcceptOffer) -> ();
@@ -146,29 +146,29 @@ commands! {
         send_reply(SendReply) -> ();
         /// What the core would say about a reply if it were sent now.
         check_draft(CheckDraft) -> DraftView;
-        /// Gives up a reply that the customer has not got.
+        /// Discards a reply that was not delivered.
         discard_reply(DiscardReply) -> ();
-        /// Replies written beforehand, for this conversation's intent first.
+        /// The canned replies, those for this conversation's intent first.
         list_canned_replies(GetConversation) -> Vec<CannedReply>;
-        /// Keeps what is being typed, so that nothing of it is lost. An empty text forgets it.
+        /// Stores a draft as it is typed. An empty text removes it.
         save_draft(KeptDraft) -> ();
     }
 
-    /// The commands by which a conversation leaves the representative.
+    /// The commands that end a representative's part in a conversation.
     EndingCommands {
-        /// Starts after-contact work.
+        /// Starts wrap-up.
         start_wrap_up(StartWrapUp) -> ();
-        /// Leaves after-contact work: the conversation goes on. What was typed stays.
+        /// Leaves wrap-up: the conversation goes on. What was typed stays.
         leave_wrap_up(LeaveWrapUp) -> ();
-        /// Finishes after-contact work and closes the conversation.
+        /// Finishes wrap-up and closes the conversation.
         finish_wrap_up(FinishWrapUp) -> ();
-        /// Gives a conversation back to the agents.
+        /// Returns a conversation to the agents.
         return_to_agents(ReturnToAgents) -> ();
-        /// Sends a conversation to a queue.
+        /// Transfers a conversation to a queue.
         transfer(Transfer) -> ();
     }
 
-    /// The commands about handoffs that happened.
+    /// The commands about the history of handoffs.
     HistoryCommands {
         /// Searches the handoff history.
         search_history(SearchHistory) -> HistoryPage;
@@ -188,7 +188,7 @@ commands! {
 
     /// The commands about the workstation and its gateway.
     StationCommands {
-        /// How the workstation and what it depends on are doing.
+        /// The health of the workstation and of what it depends on.
         get_health(()) -> HealthView;
         /// Drops the link until `go_online`; everything written meanwhile waits.
         go_offline(()) -> ConnectionView;

@@ -1,12 +1,12 @@
-//! What the window is told when something cannot be done.
+//! Errors of commands: a code for the window, a sentence for the person.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $code:ident,)*) => {
-        /// Why a command failed, for code. A code exists only if the window does
-        /// something different when it sees it.
+        /// Why a command failed. There is a code only where the window does
+        /// something different about it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
         #[serde(rename_all = "snake_case")]
         pub enum ErrorCode {
@@ -23,14 +23,14 @@ macro_rules! error_codes {
 error_codes! {
     /// What was entered cannot be used. Shown at `field`, which keeps the focus.
     Invalid,
-    /// The offer expired or went to somebody else. Its card is removed.
+    /// The offer expired or went to another representative. Its card is removed.
     OfferGone,
     /// The conversation is not with this representative any more. The view is
     /// read again and the draft kept.
     NotYours,
     /// The conversation, reply or handoff does not exist. The window goes back to the list.
     NotFound,
-    /// The customer has written since the window was looked at. The window shows it and asks again.
+    /// The customer has written since. The window shows it and asks again.
     CustomerWrote,
     /// Too much is waiting for the network already. The draft stays in the composer.
     OutboxFull,
@@ -79,21 +79,21 @@ impl DeskError {
     pub fn offer_gone() -> Self {
         Self::new(
             ErrorCode::OfferGone,
-            "This offer has expired or gone to somebody else. Nothing was changed; the next offer \
+            "This offer has expired or went to someone else. Nothing has changed; your next offer \
              will appear in the list.",
         )
     }
 
-    /// The conversation belongs to somebody else now.
+    /// The conversation is not with this representative any more.
     pub fn not_yours() -> Self {
         Self::new(
             ErrorCode::NotYours,
             "This conversation is no longer with you, so nothing was sent. Your draft is kept; \
-             copy it if somebody else needs it.",
+             copy it if a colleague needs it.",
         )
     }
 
-    /// Nothing by that id.
+    /// There is nothing with that id.
     pub fn not_found(what: &str) -> Self {
         Self::new(
             ErrorCode::NotFound,

@@ -45,7 +45,7 @@ pub enum Change {
         /// The notice.
         notice: Notice,
     },
-    /// A notice is over.
+    /// A notice is gone.
     NoticeGone {
         /// Which one.
         id: NoticeId,

@@ -11,7 +11,7 @@ use crate::{ConversationId, DeskError, NoticeId, OfferId, QueueId, ReplyKey};
 pub struct TextLimits {
     /// A reply to the customer.
     pub reply: u32,
-    /// A text that is being typed. Longer than anything that can be sent, so that what is too long is kept too.
+    /// A draft. Longer than anything that can be sent, so that nothing typed is cut off.
     pub draft: u32,
     /// A note for colleagues or agents.
     pub note: u32,
@@ -38,9 +38,9 @@ impl TextLimits {
     };
 }
 
-/// A request that can be checked without knowing anything else.
+/// The request of a command. It checks its own fields before a handler sees it.
 pub trait CommandRequest {
-    /// Refuses what no handler could use.
+    /// Refuses a request that cannot be used.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ requests! {
         /// Which one.
         conversation: ConversationId,
     }
-    /// Says that a snapshot was looked at.
+    /// Marks a snapshot as seen.
     MarkSeen {
         /// Of which conversation.
         conversation: ConversationId,
@@ -127,7 +127,7 @@ requests! {
         /// Which reply.
         key: ReplyKey,
     }
-    /// Starts after-contact work.
+    /// Starts wrap-up.
     StartWrapUp {
         /// For which conversation.
         conversation: ConversationId,
@@ -141,7 +141,7 @@ requests! {
         /// The ownership that the window shows. One that is not current any more is refused.
         fencing: u64,
     }
-    /// Finishes after-contact work and closes the conversation.
+    /// Finishes wrap-up and closes the conversation.
     FinishWrapUp {
         /// For which conversation.
         conversation: ConversationId,
@@ -151,7 +151,7 @@ requests! {
         disposition: String,
         /// The numbers of the open requests that are done. The others stay open in the last snapshot.
         settled: Vec<u32>,
-        /// What happened, for whoever reads it next.
+        /// What happened, for the next reader.
         summary: String,
         /// Anything else for colleagues. May be empty.
         notes: String,
@@ -159,7 +159,7 @@ requests! {
         /// it is refused with `customer_wrote`.
         unanswered: u32,
     }
-    /// Gives a conversation back to the agents.
+    /// Returns a conversation to the agents.
     ReturnToAgents {
         /// Which one.
         conversation: ConversationId,
@@ -170,7 +170,7 @@ requests! {
         /// What the agents should know. May be empty.
         note: String,
     }
-    /// Sends a conversation to a queue.
+    /// Transfers a conversation to a queue.
     Transfer {
         /// Which one.
         conversation: ConversationId,
@@ -200,7 +200,7 @@ requests! {
         /// How often simulated customers arrive.
         pace: Pace,
     }
-    /// Puts a notice away.
+    /// Dismisses a notice.
     DismissNotice {
         /// Which one.
         id: NoticeId,

@@ -14,7 +14,7 @@ use crate::words::WordVectors;
 const POSITIONS: usize = 512;
 /// Tokens after which a text is cut, the two that frame it included.
 const MAX_TOKENS: usize = 128;
-/// So many texts are computed together: enough to keep the matrices busy, few enough to stay in the cache.
+/// Texts computed together: enough to keep the matrices busy, few enough to stay in the cache.
 const BATCH: usize = 16;
 /// The tokens that frame a text.
 const FRAME: [u32; 2] = [101, 102];

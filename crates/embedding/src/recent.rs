@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use baton_router::{Lines, NoVectors, TextVectors, Vectors};
 
-/// So many texts are kept.
+/// Texts kept.
 const MAX_TEXTS: usize = 128;
 /// More texts at once than this are examples: none of them is kept.
 const MAX_AT_ONCE: usize = 32;

@@ -32,7 +32,7 @@ const NOTES: &str = "__metadata__";
 const MAX_HEADER_BYTES: u64 = 1024 * 1024;
 /// The longest tokenizer file that is read.
 const MAX_TOKENIZER_BYTES: u64 = 4 * 1024 * 1024;
-/// So many bytes are read at a time.
+/// Bytes read at a time.
 const PIECE_BYTES: usize = 64 * 1024;
 /// The largest tensor, in numbers.
 const MAX_NUMBERS: usize = 16_000_000;

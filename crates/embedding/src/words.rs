@@ -12,7 +12,7 @@ pub(crate) struct WordsReader {
 }
 
 impl WordsReader {
-    /// The first vector begins at this byte, and each has so many.
+    /// Where the first vector begins, and how long each is, in bytes.
     pub(crate) fn at(start: u64, line: usize) -> Self {
         Self {
             start,

@@ -113,7 +113,7 @@ impl Run {
         self.pieces >= 2 && likely && self.sums[0] == 0
     }
 
-    /// Whether a likely card has so many digits that no more may pass. One long number alone is as likely
+    /// Whether a likely card is so long that no more digits may pass. One long number alone is as likely
     /// an order's; it takes printed groups or a second piece.
     fn is_overdue(&self, grouped: bool) -> bool {
         let likely = [15, 16]

@@ -8,7 +8,7 @@ use baton_runtime::ModelPerformer;
 
 use crate::error::StartError;
 
-/// Whoever asks the models of this desk. A key that is missing is no reason not to start: the
+/// What asks the models of this desk. A key that is missing is no reason not to start: the
 /// agents go on without the model, and journal, snapshot and health say why.
 pub(crate) fn performer(
     playbooks: &Playbooks,

@@ -61,7 +61,7 @@ fn writable(dir: &Path, existing: &Path) -> Finding {
         Ok(()) if existing == dir || dir.is_dir() => {
             Finding::ok(what, format!("{} can be written", dir.display()))
         }
-        Ok(()) => Finding::ok(what, format!("{} will be made", dir.display())),
+        Ok(()) => Finding::ok(what, format!("{} will be created", dir.display())),
         Err(error) => Finding::problem(
             what,
             format!("{} cannot be written: {error}", existing.display()),
@@ -78,15 +78,19 @@ fn space(dir: &Path) -> Option<Finding> {
         Err(error) => {
             return Some(Finding::attention(
                 what,
-                format!("it is not known: {error}"),
-                "see to it that there is some",
+                format!("could not be determined: {error}"),
+                "make sure that there is some",
             ));
         }
     };
     let free = stat.f_bavail.saturating_mul(stat.f_frsize);
     let found = format!("{:.1} GiB", gibibytes(free));
     Some(if free < SCARCE_BYTES {
-        Finding::problem(what, found, "make room: without it nothing new can be kept")
+        Finding::problem(
+            what,
+            found,
+            "make room: without it nothing new can be stored",
+        )
     } else if free < LITTLE_BYTES {
         Finding::attention(what, found, "make room before it runs out")
     } else {
@@ -121,7 +125,7 @@ fn unreadable_rows(count: u64, (one, several): (&str, &str), places: &[String]) 
 async fn database(path: &Path) -> Finding {
     let what = "database";
     match doctor(path).await {
-        Ok(Diagnosis::Nothing) => Finding::ok(what, "none yet; the first start makes it"),
+        Ok(Diagnosis::Nothing) => Finding::ok(what, "none yet; the first start creates it"),
         Ok(Diagnosis::InUse { used_by }) => {
             let by = used_by.map_or_else(String::new, |id| format!(" by process {id}"));
             Finding::ok(what, format!("in use{by}, so it was left alone"))
@@ -162,7 +166,7 @@ async fn database(path: &Path) -> Finding {
 async fn gateway_database(path: &Path) -> Finding {
     let what = "gateway database";
     match baton_gateway::inspect(path).await {
-        Ok(Inspection::Nothing) => Finding::ok(what, "none yet; the first start makes it"),
+        Ok(Inspection::Nothing) => Finding::ok(what, "none yet; the first start creates it"),
         Ok(Inspection::InUse) => Finding::ok(what, "in use, so it was left alone"),
         Ok(Inspection::Sound { unreadable: 0, .. }) => Finding::ok(what, "sound"),
         Ok(Inspection::Sound { unreadable, places }) => Finding::problem(

@@ -99,8 +99,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         Some(dir) => checks.extend(machine::data(&dir).await),
         None => checks.push(Finding::problem(
             "data folder",
-            "the system names no place for it",
-            "say one with --data-dir DIR or BATON_DATA_DIR",
+            "the system names no folder for it",
+            "give one with --data-dir DIR or BATON_DATA_DIR",
         )),
     }
     checks.push(machine::sqlite().await);

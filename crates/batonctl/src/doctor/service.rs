@@ -28,7 +28,7 @@ pub(super) async fn configuration(dir: Option<&Path>, weights: &Path) -> Vec<Fin
                 || "install Baton again".to_owned(),
                 |dir| {
                     let dir = dir.display();
-                    format!("correct it until `batonctl check --config {dir}` is content; docs/playbooks.md explains every field")
+                    format!("correct it until `batonctl check --config {dir}` finds no mistake; docs/playbooks.md explains every field")
                 },
             );
             return vec![Finding::problem(
@@ -99,7 +99,7 @@ fn router(playbooks: &Playbooks, weights: &Path) -> Finding {
         Err(error) => Finding::attention(
             what,
             format!("lexical, trained, because the {name} one is not available: {error}"),
-            "run `make weights`; until then messages are told apart by their words",
+            "run `make weights`; until then the lexical Router is used",
         ),
     }
 }

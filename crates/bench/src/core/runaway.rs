@@ -11,7 +11,7 @@ pub(super) fn run() -> Result<()> {
 }
 
 fn tell(what: &str, burnt: Option<&Burnt>, most: u32) -> Result<()> {
-    let burnt = burnt.context("the conversation reached nobody")?;
+    let burnt = burnt.context("the conversation reached no one")?;
     println!(
         "  {what:<32} {} calls, {} tries, then: {}",
         burnt.calls, burnt.tries, burnt.reason

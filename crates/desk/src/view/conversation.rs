@@ -14,9 +14,9 @@ pub struct ConversationView {
     pub id: ConversationId,
     /// The desk revision this view was made at; the window keeps the newest.
     pub revision: u64,
-    /// Who and what, for the head of the pane.
+    /// The customer and their intent, for the head of the pane.
     pub header: ConversationHeader,
-    /// Where in its life it is.
+    /// Its phase.
     pub phase: Phase,
     /// Who has it.
     pub owner: Owner,
@@ -24,7 +24,7 @@ pub struct ConversationView {
     pub fencing: u64,
     /// Whether this customer is simulated.
     pub practice: bool,
-    /// Whether the customer is still there.
+    /// Whether the customer has not left.
     pub customer_present: bool,
     /// The offer to this representative, while there is one.
     pub offer: Option<OfferCard>,
@@ -36,27 +36,27 @@ pub struct ConversationView {
     pub earlier: u32,
     /// Messages of the customer since the representative last wrote.
     pub unanswered: u32,
-    /// After-contact work, while it is being done.
+    /// The wrap-up, while it lasts.
     pub wrap_up: Option<WrapUpView>,
-    /// What the representative may do now. Everything else is not offered.
+    /// What the representative may do now. The window offers nothing else.
     pub allowed_actions: Vec<Action>,
 }
 
-/// Who and what.
+/// The customer and their intent, as the head of a conversation shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ConversationHeader {
-    /// Who it is, or how they are called until that is known.
+    /// The customer's name, or what they are called until it is known.
     pub customer: String,
     /// The name they gave themselves, where it is another one.
     pub name_given: Option<String>,
     /// The customer's id in the system of record, once known.
     pub customer_id: Option<String>,
-    /// How sure we are who it is.
+    /// How sure it is who the customer is.
     pub identity: IdentityLevel,
     /// Labels of what the customer gave that identified them ("customer number"). The mark beside their name
     /// says it: identified by …
     pub identified_by: Vec<String>,
-    /// How that was established, or why it could not be, in a plain sentence.
+    /// How the customer was identified, or why they could not be, in a plain sentence.
     pub identity_how: String,
     /// What they want, once known.
     pub intent: Option<String>,
@@ -86,13 +86,13 @@ pub struct TransferNote {
 /// A call-back that the customer asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Callback {
-    /// The number or address they gave, in their own words: stated, confirmed by nobody.
+    /// The number or address they gave, in their own words: stated, not confirmed.
     pub contact: String,
     /// When they asked for it.
     pub asked_at: Timestamp,
 }
 
-/// How sure we are who the customer is.
+/// How sure it is who the customer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentityLevel {
@@ -104,7 +104,7 @@ pub enum IdentityLevel {
     Unverified,
 }
 
-/// Where in its life a conversation is.
+/// The phase of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
@@ -114,17 +114,17 @@ pub enum Phase {
     Gathering,
     /// The agents are answering.
     Assisting,
-    /// The handoff is prepared; nobody has been offered it yet.
+    /// The handoff is prepared and not offered yet.
     HandingOff,
     /// Offered to this or another representative.
     Offered,
     /// Waiting in a queue.
     Queued,
-    /// Nobody accepted in time; waiting for anybody.
+    /// No one accepted in time; anyone can take it.
     Overflow,
     /// With a representative.
     WithRepresentative,
-    /// After-contact work.
+    /// In wrap-up.
     WrapUp,
     /// Over.
     Closed,
@@ -148,8 +148,8 @@ pub enum Owner {
         /// Their name.
         name: String,
     },
-    /// Nobody: it is closed.
-    Nobody,
+    /// No one: it is closed.
+    NoOne,
 }
 
 /// What a representative may do with a conversation.
@@ -164,19 +164,19 @@ pub enum Action {
     Take,
     /// Write to the customer.
     Reply,
-    /// Start after-contact work.
+    /// Start wrap-up.
     StartWrapUp,
-    /// Leave after-contact work; the conversation goes on.
+    /// Leave wrap-up; the conversation goes on.
     LeaveWrapUp,
-    /// Finish after-contact work.
+    /// Finish wrap-up.
     FinishWrapUp,
-    /// Give it back to the agents.
+    /// Return it to the agents.
     ReturnToAgents,
-    /// Send it to a queue.
+    /// Transfer it to a queue.
     Transfer,
 }
 
-/// After-contact work in progress, with what can be filled in beforehand.
+/// A wrap-up in progress, with what can be filled in already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct WrapUpView {
     /// Since when.

@@ -20,9 +20,9 @@ pub struct DeskState {
     pub connection: ConnectionView,
     /// The data of this workstation.
     pub store: StoreView,
-    /// Notices that are not over.
+    /// The notices that stand.
     pub notices: Vec<Notice>,
-    /// What was being typed and is not sent.
+    /// The drafts.
     pub drafts: Vec<KeptDraft>,
     /// The conversation the window looked at last. A window that was loaded anew shows it again.
     pub viewed: Option<ConversationId>,
@@ -46,11 +46,11 @@ pub struct AppView {
 /// The link to the gateway, in terms of what a representative can rely on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ConnectionView {
-    /// How it stands.
+    /// Its state.
     pub state: ConnectionState,
-    /// Since when it stands so.
+    /// Since when.
     pub since: Timestamp,
-    /// When everything up to `cursor` was last known to be here.
+    /// When the workstation was last in sync with the gateway.
     pub synced_at: Option<Timestamp>,
     /// The last gateway sequence number durably applied here.
     pub cursor: u64,
@@ -62,7 +62,7 @@ pub struct ConnectionView {
     pub trouble: Option<String>,
 }
 
-/// How the link stands.
+/// The state of the link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ConnectionState {
@@ -143,7 +143,7 @@ pub enum NoticeAction {
     OpenSettings,
     /// Connect again.
     GoOnline,
-    /// Take offers again.
+    /// Become available again.
     BeAvailable,
     /// Start again from what the gateway has now.
     StartFromGateway,
@@ -163,7 +163,7 @@ pub struct Settings {
     pub sound: bool,
     /// Whether an offer shows a desktop notification.
     pub notifications: bool,
-    /// How many conversations may be with this representative at once before nothing more is offered: 1 to
+    /// The number of conversations at which nothing more is offered to this representative: 1 to
     /// [`CAPACITY_MAX`].
     #[serde(default = "default_capacity")]
     pub capacity: u32,
@@ -215,7 +215,7 @@ pub struct PracticeView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Pace {
-    /// Nobody new arrives.
+    /// No new customers arrive.
     Paused,
     /// One at a time.
     Slow,
@@ -280,7 +280,7 @@ pub struct DeclineReason {
     pub label: String,
 }
 
-/// A reply written beforehand. `{fact_name}` in its text stands for a fact.
+/// A canned reply. `{fact_name}` in its text stands for a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CannedReply {
     /// Its name.
@@ -291,19 +291,19 @@ pub struct CannedReply {
     pub text: String,
 }
 
-/// A text that is being typed: kept as it is typed, gone once it was used.
+/// A draft: stored as it is typed, removed once it is used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct KeptDraft {
     /// In which conversation.
     pub conversation: ConversationId,
-    /// What it is for.
+    /// Its field.
     pub field: DraftField,
-    /// What is typed so far.
+    /// Its text.
     pub text: String,
 }
 
-/// What a text that is being typed is for.
+/// The field that a draft belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DraftField {
@@ -325,7 +325,7 @@ pub enum DraftField {
     Notes,
 }
 
-/// What the core says about a reply that is being written.
+/// The result of checking a draft reply.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DraftView {
     /// Names of facts it asks for although the snapshot holds them.

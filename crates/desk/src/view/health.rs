@@ -1,4 +1,4 @@
-//! How the workstation and everything it depends on are doing.
+//! The health of the workstation and of everything it depends on.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,10 +6,10 @@ use ts_rs::TS;
 
 use super::{ConnectionView, StoreView};
 
-/// How everything is doing.
+/// The health of the workstation and of everything it depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct HealthView {
-    /// When this was put together.
+    /// When this was read.
     pub checked_at: Timestamp,
     /// The link to the gateway.
     pub link: LinkHealth,
@@ -17,7 +17,7 @@ pub struct HealthView {
     pub store: StoreHealth,
     /// The systems of record.
     pub systems: Vec<ComponentHealth>,
-    /// Whatever decides what a conversation is about.
+    /// The Router.
     pub router: ComponentHealth,
     /// Model providers, if any are configured.
     pub models: Vec<ComponentHealth>,
@@ -62,7 +62,7 @@ pub struct ComponentHealth {
     pub name: String,
     /// What it is called on screen.
     pub label: String,
-    /// How it is doing.
+    /// Its health.
     pub state: ComponentState,
     /// What that means for conversations, in a plain sentence.
     pub sentence: String,
@@ -76,17 +76,17 @@ pub struct ComponentHealth {
     pub failures: u32,
 }
 
-/// How a component is doing.
+/// The health of a component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ComponentState {
     /// It works.
     Working,
-    /// It works, but not always.
+    /// It works, but some calls fail.
     Struggling,
     /// It does not work.
     Down,
-    /// It has not been used lately, so it is not known how it is.
+    /// It has not been used lately, so its health is unknown.
     Unused,
 }
 

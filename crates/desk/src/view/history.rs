@@ -1,4 +1,4 @@
-//! Handoffs that happened, found again.
+//! The history of handoffs, as the window searches and shows it.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub struct HistoryPage {
     pub hits: Vec<HistoryHit>,
     /// Where the next page starts, if there is one. Opaque.
     pub next: Option<String>,
-    /// How many there are altogether.
+    /// How many there are in all.
     pub total: u32,
 }
 
@@ -43,7 +43,7 @@ pub struct HistoryHit {
     pub excerpt: Vec<Span>,
 }
 
-/// A piece of text that is or is not what was searched for.
+/// A piece of text, marked where it matches the search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Span {
     /// The text.
@@ -56,7 +56,7 @@ pub struct Span {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoffOutcome {
-    /// Still going on.
+    /// Not over yet.
     Open,
     /// A person finished it.
     Finished,

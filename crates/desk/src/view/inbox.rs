@@ -1,4 +1,4 @@
-//! The list on the left: what is offered, what is mine, what waits.
+//! The inbox: offers, this representative's conversations, and what waits.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use ts_rs::TS;
 use super::Phase;
 use crate::{ConversationId, OfferId, QueueId};
 
-/// The list on the left.
+/// The inbox.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct InboxView {
     /// Offers to this representative, the one that expires first on top.
@@ -29,7 +29,7 @@ pub struct OfferCard {
     pub conversation: ConversationId,
     /// What the customer wants, as the playbook calls it.
     pub intent: String,
-    /// Who it is, or how they are called until that is known.
+    /// The customer's name, or what they are called until it is known.
     pub customer: String,
     /// Whether this customer is simulated.
     pub practice: bool,
@@ -83,7 +83,7 @@ pub struct WaitingGroup {
     pub queue: QueueId,
     /// What it is called on screen.
     pub label: String,
-    /// Whether it is an ordinary queue or the last resort.
+    /// Whether it is an ordinary queue or the overflow.
     pub kind: WaitingKind,
     /// Who waits there, longest first. Bounded; `total` says how many there are.
     pub conversations: Vec<WaitingItem>,
@@ -97,7 +97,7 @@ pub struct WaitingGroup {
 pub enum WaitingKind {
     /// A queue that will offer them.
     Queue,
-    /// Nobody accepted in time; a person has to pick them up.
+    /// No one accepted in time; a person has to take them.
     Overflow,
 }
 

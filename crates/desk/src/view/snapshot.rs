@@ -21,29 +21,29 @@ pub struct SnapshotView {
     pub intent: IntentView,
     /// Everything the customer wants, most pressing first.
     pub requests: Vec<RequestView>,
-    /// The last thing the customer wrote, where it is not among the words of the most pressing request.
+    /// The customer's last message, where it is not about the most pressing request.
     pub latest: Option<QuoteView>,
-    /// Whether anything came since the representative last looked.
+    /// Whether there is anything that the representative has not seen.
     pub has_news: bool,
     /// Where it stands.
     pub resolution: ResolutionView,
-    /// A few sentences for the person who takes over, once the Handoff Agent has written them.
+    /// A short summary for the person who takes over, once the Handoff Agent has written it.
     pub summary: Option<SummaryView>,
-    /// What is known, sorted by what this intent needs.
+    /// The facts, those that this intent needs first.
     pub facts: Vec<FactView>,
     /// How many of the facts this intent needs are verified.
     pub facts_verified: u32,
     /// How many facts this intent needs.
     pub facts_total: u32,
-    /// What nobody has, so that the representative asks only this.
+    /// Required facts that are still missing: all that the representative has to ask.
     pub still_needed: Vec<StillNeeded>,
     /// What the agents tried, one group per tool, failures first.
     pub attempts: Vec<AttemptGroup>,
-    /// How the customer seems.
+    /// The customer's mood.
     pub mood: MoodView,
-    /// What it took so far.
+    /// What the agents used so far: calls, time, tokens, money.
     pub health: HealthFigures,
-    /// What was removed before anybody saw it.
+    /// What was redacted, by kind.
     pub redactions: Vec<Redaction>,
     /// What the customer was promised.
     pub promises: Vec<Promise>,
@@ -54,9 +54,9 @@ pub struct SnapshotView {
 pub struct ReasonView {
     /// The rule that tripped.
     pub rule: String,
-    /// The reason in a plain sentence, as it was then.
+    /// The reason in a plain sentence, as of the handoff.
     pub sentence: String,
-    /// What came since and makes it out of date.
+    /// What has happened since that makes it out of date.
     pub since: Option<String>,
     /// The transcript entries that are its evidence.
     pub evidence: Vec<String>,
@@ -77,7 +77,7 @@ pub struct RequestView {
     pub newest: Option<QuoteView>,
     /// The records it is about, as people call them.
     pub about: Vec<String>,
-    /// What nobody has of what it requires.
+    /// Required facts that are still missing.
     pub still_needed: Vec<String>,
     /// The best next action; nothing once it is settled.
     pub next_action: Option<String>,
@@ -85,7 +85,7 @@ pub struct RequestView {
     pub needs_person: bool,
     /// Whether it came after the conversation left the agents.
     pub after_handoff: bool,
-    /// Whether it came or changed since the representative last looked.
+    /// Whether it came or changed after the representative last looked.
     pub is_new: bool,
 }
 
@@ -97,7 +97,7 @@ pub enum RequestStatus {
     Open,
     /// Facts are missing that only the customer can tell.
     NeedsFacts,
-    /// Everything is there; a person acts.
+    /// Everything is known; a person has to act.
     ReadyForPerson,
     /// It was answered.
     Answered,
@@ -146,7 +146,7 @@ pub struct ResolutionView {
     pub next_action: Option<String>,
 }
 
-/// A few sentences for the person who takes over. Every value in them is verified.
+/// A short summary for the person who takes over. Every value in it is verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SummaryView {
     /// The text.
@@ -173,7 +173,7 @@ pub enum ResolutionStatus {
     Unresolved,
     /// Some of it is settled.
     PartlyResolved,
-    /// Settled as soon as somebody acts.
+    /// Settled as soon as a person acts.
     AwaitingAction,
     /// Settled.
     Resolved,
@@ -213,14 +213,14 @@ pub enum Mark {
         /// What the system says.
         recorded: String,
     },
-    /// It was confirmed, but that is too long ago.
+    /// It was confirmed too long ago.
     Stale {
         /// When it was confirmed.
         since: Timestamp,
     },
-    /// It could not be found out.
+    /// It could not be looked up.
     Unavailable {
-        /// Which system could not be asked.
+        /// The system that could not be reached.
         system: String,
         /// Why, in plain words.
         why: String,
@@ -242,7 +242,7 @@ pub struct FactSource {
     pub observed_at: Timestamp,
 }
 
-/// A fact nobody has.
+/// A required fact that is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StillNeeded {
     /// Its name in the playbook.
@@ -303,16 +303,16 @@ pub enum AttemptOutcome {
     Unknown,
 }
 
-/// How the customer seems, and from what.
+/// The customer's mood, with the signals it is read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MoodView {
-    /// How frustrated.
+    /// The level of frustration.
     pub level: FrustrationLevel,
     /// The signals seen, in plain words.
     pub signals: Vec<String>,
 }
 
-/// How frustrated a customer seems.
+/// How frustrated the customer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FrustrationLevel {
@@ -324,7 +324,7 @@ pub enum FrustrationLevel {
     Frustrated,
 }
 
-/// What it took so far.
+/// What the agents used so far: calls, time, tokens, money.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct HealthFigures {
     /// Calls of tools.
@@ -341,11 +341,11 @@ pub struct HealthFigures {
     pub tokens: u64,
     /// What the models cost, ready to show, if they cost anything.
     pub cost: Option<String>,
-    /// What became of questions to models, if any was asked.
+    /// The outcomes of questions to models, if any was asked.
     pub models: Option<ModelFigures>,
 }
 
-/// What became of questions to models.
+/// The outcomes of questions to models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ModelFigures {
     /// Questions asked.
@@ -356,7 +356,7 @@ pub struct ModelFigures {
     pub refused: u32,
 }
 
-/// What was removed before anybody saw it.
+/// What was redacted, by kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Redaction {
     /// What kind: card number, password.

@@ -1,4 +1,4 @@
-//! What was said, and what happened between.
+//! The transcript: what was said, and what happened in between.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ pub enum TranscriptBody {
         /// Whether it reached the customer.
         send: SendState,
     },
-    /// Something happened that nobody said. Shown as a thin mark.
+    /// Something happened beside what was said. Shown as a thin mark.
     Mark {
         /// What kind.
         mark: TranscriptMark,
@@ -116,11 +116,11 @@ pub enum HandoffStep {
     Offered,
     /// It was declined.
     Declined,
-    /// Nobody answered in time.
+    /// The offer was not answered in time.
     Expired,
-    /// Nobody is left to offer it to.
+    /// There is no one left to offer it to.
     Overflow,
-    /// Somebody accepted.
+    /// A representative accepted.
     Accepted,
     /// The conversation is theirs.
     Committed,
@@ -128,7 +128,7 @@ pub enum HandoffStep {
     Returned,
     /// It went to another queue.
     Transferred,
-    /// After-contact work began.
+    /// Wrap-up started.
     WrapUp,
 }
 

@@ -36,7 +36,7 @@ const PIECES: Pinned = Pinned {
 const VECTORS: &str = "pieces";
 /// The longest file of pieces that is read.
 const MAX_PIECES_BYTES: u64 = 4 * 1024 * 1024;
-/// So many bytes are read at a time.
+/// Bytes read at a time.
 const READ_BYTES: usize = 64 * 1024;
 /// Fewest texts that are shared out.
 const MANY: usize = 16;

@@ -51,7 +51,7 @@ fn tokens() {
         Rule::Tokens,
         set,
         50_000,
-        "The language models used all they may for one conversation (50000 tokens).",
+        "The language models reached the token limit for one conversation (50000 tokens).",
     );
 }
 
@@ -62,7 +62,7 @@ fn cost() {
         Rule::Cost,
         set,
         500_000,
-        "The language models used up what they may cost for one conversation.",
+        "The language models reached the cost limit for one conversation.",
     );
 }
 

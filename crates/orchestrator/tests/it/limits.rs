@@ -115,7 +115,7 @@ fn tool_calls_end_where_another_one_would_be_needed() {
         &short,
         Rule::ToolCalls,
         &requested,
-        "The agents made 1 call to a system, as many as they may, and needed more.",
+        "The agents made 1 call to a system, which is the limit, and needed more.",
     );
 }
 
@@ -161,7 +161,7 @@ fn agent_turns_are_bounded() {
         &talk,
         Rule::AgentTurns,
         &[asked.expect("it was taken")],
-        "The agents wrote twice and were not done.",
+        "The agents wrote twice without finishing.",
     );
 }
 

@@ -121,7 +121,7 @@ fn is_next_in_list(text: &str, listed_after: Option<usize>, start: usize) -> boo
         })
 }
 
-/// Two digits and more behind a point: no number of sixteen digits is kept with so many decimals.
+/// Two digits and more behind a point: no number of sixteen digits has that many decimals.
 fn is_before_decimals(text: &str, at: usize) -> bool {
     text[at..]
         .strip_prefix('.')

@@ -10,7 +10,7 @@ use baton_playbook::{FactName, Playbooks};
 /// Why an offer can be declined, by name and label.
 const DECLINE_REASONS: &[(&str, &str)] = &[
     ("busy", "Busy with another customer"),
-    ("skill", "Needs somebody with other skills"),
+    ("skill", "Needs other skills"),
     ("break", "On a break"),
     ("known", "Should not handle this customer"),
 ];

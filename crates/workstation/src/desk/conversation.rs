@@ -153,7 +153,7 @@ fn owner(state: &State, playbooks: &Playbooks, you: &str) -> Owner {
         },
         core::Owner::Representative(who) if who.id == you => Owner::You,
         core::Owner::Representative(who) => Owner::Representative { name: who.name },
-        core::Owner::NoOne => Owner::Nobody,
+        core::Owner::NoOne => Owner::NoOne,
     }
 }
 

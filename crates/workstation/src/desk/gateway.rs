@@ -48,8 +48,8 @@ impl ReadModel {
             LinkState::Offline { reason, .. } if reason.log_is_unusable() => self.notices.stands(
                 UNUSABLE,
                 "The gateway cannot read or write its own data, so nothing new arrives. What is on this \
-                 desk stays, and you can go on reading; replies wait. If there is room on the disk, have \
-                 whoever looks after Baton check the gateway's data and restore a backup of it.",
+                 desk stays, and you can go on reading; replies wait. If there is room on the disk, ask \
+                 your administrator to check the gateway's data and restore a backup of it.",
                 NoticeAction::OpenHealth,
                 now,
             ),
@@ -140,7 +140,7 @@ impl ReadModel {
         );
         let text = format!(
             "The gateway's data is damaged at entry {seq}, {place}. Something a customer did or \
-             wrote there is lost; all other conversations go on. Have whoever looks after Baton run \
+             wrote there is lost; all other conversations go on. Ask your administrator to run \
              batonctl doctor, which names every damaged place."
         );
         self.notices

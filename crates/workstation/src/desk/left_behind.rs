@@ -1,4 +1,4 @@
-//! Conversations that nobody attends to any more: the representative closes the app, the app ended and did not come
+//! Conversations left unattended: the representative closes the app, the app ended and did not come
 //! back for a while, or a wrap-up is never finished.
 
 use baton_desk::{

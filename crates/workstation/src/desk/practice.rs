@@ -65,7 +65,7 @@ const SWITCHES: &[Switch] = &[
     },
     Switch {
         name: "wrong_record",
-        label: "Somebody else's record",
+        label: "Another customer's record",
         description: "One lookup of ten is answered with another record.",
         apply: |f| f.rate_wrong_record = 0.1,
     },

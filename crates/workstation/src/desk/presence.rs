@@ -64,7 +64,7 @@ impl ReadModel {
 }
 
 impl DeskHost {
-    /// Keeps settings and lets them hold; nothing is offered to somebody who is away.
+    /// Stores settings and applies them; a representative who is away is offered nothing.
     pub(crate) async fn settle(&self, settings: &Settings) -> Result<(), DeskProblem> {
         let name = &settings.representative_name;
         if !says_something(name) {

@@ -67,7 +67,7 @@ pub(crate) fn without_secrets(
 }
 
 impl DeskHost {
-    /// Stores a reply. The same key is the same reply: whoever asks again learns that it is stored,
+    /// Stores a reply. The same key is the same reply: asked again, it says that the reply is stored,
     /// whatever became of the conversation meanwhile.
     pub(crate) async fn store_reply(&self, request: SendReply) -> Result<(), DeskProblem> {
         let SendReply {

@@ -241,7 +241,7 @@ fn resolution(snapshot: &Snapshot) -> ResolutionView {
         ),
         sealed::ResolutionStatus::AwaitingAction => (
             ResolutionStatus::AwaitingAction,
-            "Everything needed is there; somebody has to act.",
+            "Everything needed is there; a person has to act.",
         ),
         sealed::ResolutionStatus::Resolved => (
             ResolutionStatus::Resolved,

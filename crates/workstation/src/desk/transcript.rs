@@ -217,7 +217,7 @@ impl Transcript {
                     step(HandoffStep::Declined, format!("Declined: {reason}"))
                 }
                 OfferEnd::Expired => {
-                    let text = "Nobody answered the offer in time";
+                    let text = "The offer was not answered in time";
                     step(HandoffStep::Expired, text.to_owned())
                 }
                 OfferEnd::CustomerLeft => return None,

@@ -126,7 +126,7 @@ at: string, };
  */
 export type Callback = { 
 /**
- * The number or address they gave, in their own words: stated, confirmed by nobody.
+ * The number or address they gave, in their own words: stated, not confirmed.
  */
 contact: string, 
 /**
@@ -135,7 +135,7 @@ contact: string,
 asked_at: string, };
 
 /**
- * A reply written beforehand. `{fact_name}` in its text stands for a fact.
+ * A canned reply. `{fact_name}` in its text stands for a fact.
  */
 export type CannedReply = { 
 /**
@@ -240,7 +240,7 @@ name: string,
  */
 label: string, 
 /**
- * How it is doing.
+ * Its health.
  */
 state: ComponentState, 
 /**
@@ -265,12 +265,12 @@ calls: number,
 failures: number, };
 
 /**
- * How a component is doing.
+ * The health of a component.
  */
 export type ComponentState = "working" | "struggling" | "down" | "unused";
 
 /**
- * How the link stands.
+ * The state of the link.
  */
 export type ConnectionState = "connecting" | "catching_up" | "online" | "offline" | "working_offline" | "refused";
 
@@ -279,15 +279,15 @@ export type ConnectionState = "connecting" | "catching_up" | "online" | "offline
  */
 export type ConnectionView = { 
 /**
- * How it stands.
+ * Its state.
  */
 state: ConnectionState, 
 /**
- * Since when it stands so.
+ * Since when.
  */
 since: string, 
 /**
- * When everything up to `cursor` was last known to be here.
+ * When the workstation was last in sync with the gateway.
  */
 synced_at: string | null, 
 /**
@@ -308,11 +308,11 @@ next_attempt_at: string | null,
 trouble: string | null, };
 
 /**
- * Who and what.
+ * The customer and their intent, as the head of a conversation shows them.
  */
 export type ConversationHeader = { 
 /**
- * Who it is, or how they are called until that is known.
+ * The customer's name, or what they are called until it is known.
  */
 customer: string, 
 /**
@@ -324,7 +324,7 @@ name_given: string | null,
  */
 customer_id: string | null, 
 /**
- * How sure we are who it is.
+ * How sure it is who the customer is.
  */
 identity: IdentityLevel, 
 /**
@@ -333,7 +333,7 @@ identity: IdentityLevel,
  */
 identified_by: Array<string>, 
 /**
- * How that was established, or why it could not be, in a plain sentence.
+ * How the customer was identified, or why they could not be, in a plain sentence.
  */
 identity_how: string, 
 /**
@@ -379,11 +379,11 @@ id: ConversationId,
  */
 revision: number, 
 /**
- * Who and what, for the head of the pane.
+ * The customer and their intent, for the head of the pane.
  */
 header: ConversationHeader, 
 /**
- * Where in its life it is.
+ * Its phase.
  */
 phase: Phase, 
 /**
@@ -399,7 +399,7 @@ fencing: number,
  */
 practice: boolean, 
 /**
- * Whether the customer is still there.
+ * Whether the customer has not left.
  */
 customer_present: boolean, 
 /**
@@ -423,11 +423,11 @@ earlier: number,
  */
 unanswered: number, 
 /**
- * After-contact work, while it is being done.
+ * The wrap-up, while it lasts.
  */
 wrap_up: WrapUpView | null, 
 /**
- * What the representative may do now. Everything else is not offered.
+ * What the representative may do now. The window offers nothing else.
  */
 allowed_actions: Array<Action>, };
 
@@ -508,11 +508,11 @@ connection: ConnectionView,
  */
 store: StoreView, 
 /**
- * Notices that are not over.
+ * The notices that stand.
  */
 notices: Array<Notice>, 
 /**
- * What was being typed and is not sent.
+ * The drafts.
  */
 drafts: Array<KeptDraft>, 
 /**
@@ -550,7 +550,7 @@ conversation: ConversationId,
 key: ReplyKey, };
 
 /**
- * Puts a notice away.
+ * Dismisses a notice.
  */
 export type DismissNotice = { 
 /**
@@ -576,12 +576,12 @@ label: string,
 resolved: boolean, };
 
 /**
- * What a text that is being typed is for.
+ * The field that a draft belongs to.
  */
 export type DraftField = "reply" | "agents_note" | "transfer_note" | "transfer_queue" | "disposition" | "settled" | "summary" | "notes";
 
 /**
- * What the core says about a reply that is being written.
+ * The result of checking a draft reply.
  */
 export type DraftView = { 
 /**
@@ -603,8 +603,8 @@ conversation: ConversationId,
 before: string, };
 
 /**
- * Why a command failed, for code. A code exists only if the window does
- * something different when it sees it.
+ * Why a command failed. There is a code only where the window does
+ * something different about it.
  */
 export type ErrorCode = "invalid" | "offer_gone" | "not_yours" | "not_found" | "customer_wrote" | "outbox_full" | "store" | "busy" | "mismatch" | "internal";
 
@@ -693,7 +693,7 @@ description: string,
 on: boolean, };
 
 /**
- * Finishes after-contact work and closes the conversation.
+ * Finishes wrap-up and closes the conversation.
  */
 export type FinishWrapUp = { 
 /**
@@ -713,7 +713,7 @@ disposition: string,
  */
 settled: Array<number>, 
 /**
- * What happened, for whoever reads it next.
+ * What happened, for the next reader.
  */
 summary: string, 
 /**
@@ -727,7 +727,7 @@ notes: string,
 unanswered: number, };
 
 /**
- * How frustrated a customer seems.
+ * How frustrated the customer is.
  */
 export type FrustrationLevel = "calm" | "annoyed" | "frustrated";
 
@@ -810,7 +810,7 @@ closed_at: string | null, };
 export type HandoffStep = "prepared" | "offered" | "declined" | "expired" | "overflow" | "accepted" | "committed" | "returned" | "transferred" | "wrap_up";
 
 /**
- * What it took so far.
+ * What the agents used so far: calls, time, tokens, money.
  */
 export type HealthFigures = { 
 /**
@@ -842,16 +842,16 @@ tokens: number,
  */
 cost: string | null, 
 /**
- * What became of questions to models, if any was asked.
+ * The outcomes of questions to models, if any was asked.
  */
 models: ModelFigures | null, };
 
 /**
- * How everything is doing.
+ * The health of the workstation and of everything it depends on.
  */
 export type HealthView = { 
 /**
- * When this was put together.
+ * When this was read.
  */
 checked_at: string, 
 /**
@@ -867,7 +867,7 @@ store: StoreHealth,
  */
 systems: Array<ComponentHealth>, 
 /**
- * Whatever decides what a conversation is about.
+ * The Router.
  */
 router: ComponentHealth, 
 /**
@@ -945,12 +945,12 @@ hits: Array<HistoryHit>,
  */
 next: string | null, 
 /**
- * How many there are altogether.
+ * How many there are in all.
  */
 total: number, };
 
 /**
- * How sure we are who the customer is.
+ * How sure it is who the customer is.
  */
 export type IdentityLevel = "verified" | "partly_verified" | "unverified";
 
@@ -984,7 +984,7 @@ agents: RowsPatch<ConversationId, WithAgentsItem>,
 agents_total: number, };
 
 /**
- * The list on the left.
+ * The inbox.
  */
 export type InboxView = { 
 /**
@@ -1030,7 +1030,7 @@ words: string | null,
 words_entry: string | null, };
 
 /**
- * A text that is being typed: kept as it is typed, gone once it was used.
+ * A draft: stored as it is typed, removed once it is used.
  */
 export type KeptDraft = { 
 /**
@@ -1038,11 +1038,11 @@ export type KeptDraft = {
  */
 conversation: ConversationId, 
 /**
- * What it is for.
+ * Its field.
  */
 field: DraftField, 
 /**
- * What is typed so far.
+ * Its text.
  */
 text: string, };
 
@@ -1093,7 +1093,7 @@ recorded: string, } | { "kind": "stale",
  */
 since: string, } | { "kind": "unavailable", 
 /**
- * Which system could not be asked.
+ * The system that could not be reached.
  */
 system: string, 
 /**
@@ -1102,7 +1102,7 @@ system: string,
 why: string, };
 
 /**
- * Says that a snapshot was looked at.
+ * Marks a snapshot as seen.
  */
 export type MarkSeen = { 
 /**
@@ -1164,7 +1164,7 @@ waiting_to_send: number,
 refused: number, };
 
 /**
- * What became of questions to models.
+ * The outcomes of questions to models.
  */
 export type ModelFigures = { 
 /**
@@ -1181,11 +1181,11 @@ failed: number,
 refused: number, };
 
 /**
- * How the customer seems, and from what.
+ * The customer's mood, with the signals it is read from.
  */
 export type MoodView = { 
 /**
- * How frustrated.
+ * The level of frustration.
  */
 level: FrustrationLevel, 
 /**
@@ -1249,7 +1249,7 @@ conversation: ConversationId,
  */
 intent: string, 
 /**
- * Who it is, or how they are called until that is known.
+ * The customer's name, or what they are called until it is known.
  */
 customer: string, 
 /**
@@ -1301,7 +1301,7 @@ label: string, } | { "kind": "you" } | { "kind": "representative",
 /**
  * Their name.
  */
-name: string, } | { "kind": "nobody" };
+name: string, } | { "kind": "no_one" };
 
 /**
  * How often simulated customers arrive.
@@ -1323,7 +1323,7 @@ revision: number,
 change: Change, };
 
 /**
- * Where in its life a conversation is.
+ * The phase of a conversation.
  */
 export type Phase = "routing" | "gathering" | "assisting" | "handing_off" | "offered" | "queued" | "overflow" | "with_representative" | "wrap_up" | "closed";
 
@@ -1415,11 +1415,11 @@ export type ReasonView = {
  */
 rule: string, 
 /**
- * The reason in a plain sentence, as it was then.
+ * The reason in a plain sentence, as of the handoff.
  */
 sentence: string, 
 /**
- * What came since and makes it out of date.
+ * What has happened since that makes it out of date.
  */
 since: string | null, 
 /**
@@ -1428,7 +1428,7 @@ since: string | null,
 evidence: Array<string>, };
 
 /**
- * What was removed before anybody saw it.
+ * What was redacted, by kind.
  */
 export type Redaction = { 
 /**
@@ -1479,7 +1479,7 @@ newest: QuoteView | null,
  */
 about: Array<string>, 
 /**
- * What nobody has of what it requires.
+ * Required facts that are still missing.
  */
 still_needed: Array<string>, 
 /**
@@ -1495,7 +1495,7 @@ needs_person: boolean,
  */
 after_handoff: boolean, 
 /**
- * Whether it came or changed since the representative last looked.
+ * Whether it came or changed after the representative last looked.
  */
 is_new: boolean, };
 
@@ -1530,7 +1530,7 @@ remaining: Array<string>,
 next_action: string | null, };
 
 /**
- * Gives a conversation back to the agents.
+ * Returns a conversation to the agents.
  */
 export type ReturnToAgents = { 
 /**
@@ -1648,7 +1648,7 @@ sound: boolean,
  */
 notifications: boolean, 
 /**
- * How many conversations may be with this representative at once before nothing more is offered: 1 to
+ * The number of conversations at which nothing more is offered to this representative: 1 to
  * [`CAPACITY_MAX`].
  */
 capacity: number, };
@@ -1704,11 +1704,11 @@ intent: IntentView,
  */
 requests: Array<RequestView>, 
 /**
- * The last thing the customer wrote, where it is not among the words of the most pressing request.
+ * The customer's last message, where it is not about the most pressing request.
  */
 latest: QuoteView | null, 
 /**
- * Whether anything came since the representative last looked.
+ * Whether there is anything that the representative has not seen.
  */
 has_news: boolean, 
 /**
@@ -1716,11 +1716,11 @@ has_news: boolean,
  */
 resolution: ResolutionView, 
 /**
- * A few sentences for the person who takes over, once the Handoff Agent has written them.
+ * A short summary for the person who takes over, once the Handoff Agent has written it.
  */
 summary: SummaryView | null, 
 /**
- * What is known, sorted by what this intent needs.
+ * The facts, those that this intent needs first.
  */
 facts: Array<FactView>, 
 /**
@@ -1732,7 +1732,7 @@ facts_verified: number,
  */
 facts_total: number, 
 /**
- * What nobody has, so that the representative asks only this.
+ * Required facts that are still missing: all that the representative has to ask.
  */
 still_needed: Array<StillNeeded>, 
 /**
@@ -1740,15 +1740,15 @@ still_needed: Array<StillNeeded>,
  */
 attempts: Array<AttemptGroup>, 
 /**
- * How the customer seems.
+ * The customer's mood.
  */
 mood: MoodView, 
 /**
- * What it took so far.
+ * What the agents used so far: calls, time, tokens, money.
  */
 health: HealthFigures, 
 /**
- * What was removed before anybody saw it.
+ * What was redacted, by kind.
  */
 redactions: Array<Redaction>, 
 /**
@@ -1757,7 +1757,7 @@ redactions: Array<Redaction>,
 promises: Array<Promise>, };
 
 /**
- * A piece of text that is or is not what was searched for.
+ * A piece of text, marked where it matches the search.
  */
 export type Span = { 
 /**
@@ -1770,7 +1770,7 @@ text: string,
 hit: boolean, };
 
 /**
- * Starts after-contact work.
+ * Starts wrap-up.
  */
 export type StartWrapUp = { 
 /**
@@ -1783,7 +1783,7 @@ conversation: ConversationId,
 fencing: number, };
 
 /**
- * A fact nobody has.
+ * A required fact that is missing.
  */
 export type StillNeeded = { 
 /**
@@ -1847,7 +1847,7 @@ path: string,
 trouble: string | null, };
 
 /**
- * A few sentences for the person who takes over. Every value in them is verified.
+ * A short summary for the person who takes over. Every value in it is verified.
  */
 export type SummaryView = { 
 /**
@@ -1886,7 +1886,7 @@ export type TextLimits = {
  */
 reply: number, 
 /**
- * A text that is being typed. Longer than anything that can be sent, so that what is too long is kept too.
+ * A draft. Longer than anything that can be sent, so that nothing typed is cut off.
  */
 draft: number, 
 /**
@@ -2008,7 +2008,7 @@ entries: Array<TranscriptEntry>,
 earlier: number, };
 
 /**
- * Sends a conversation to a queue.
+ * Transfers a conversation to a queue.
  */
 export type Transfer = { 
 /**
@@ -2083,7 +2083,7 @@ queue: QueueId,
  */
 label: string, 
 /**
- * Whether it is an ordinary queue or the last resort.
+ * Whether it is an ordinary queue or the overflow.
  */
 kind: WaitingKind, 
 /**
@@ -2192,7 +2192,7 @@ phase: Phase,
 started_at: string, };
 
 /**
- * After-contact work in progress, with what can be filled in beforehand.
+ * A wrap-up in progress, with what can be filled in already.
  */
 export type WrapUpView = { 
 /**
@@ -2212,13 +2212,13 @@ suggested_summary: string, };
 export interface Commands {
   /** Everything the window needs to start, or to start over after a gap in the patches. */
   get_desk: { request: null; response: DeskState };
-  /** One conversation, whole. */
+  /** One conversation with everything that the window shows of it. */
   get_conversation: { request: GetConversation; response: ConversationView };
-  /** The representative has looked at a snapshot: what is in it is not new any more. */
+  /** Marks a snapshot as seen: what is in it is no longer new. */
   mark_seen: { request: MarkSeen; response: null };
   /** Transcript entries before those of the conversation view. */
   get_earlier_transcript: { request: EarlierTranscript; response: TranscriptPage };
-  /** Puts a notice away. */
+  /** Dismisses a notice. */
   dismiss_notice: { request: DismissNotice; response: null };
   /** Accepts an offer. Answers once the conversation is this representative's. */
   accept_offer: { request: AcceptOffer; response: null };
@@ -2230,21 +2230,21 @@ export interface Commands {
   send_reply: { request: SendReply; response: null };
   /** What the core would say about a reply if it were sent now. */
   check_draft: { request: CheckDraft; response: DraftView };
-  /** Gives up a reply that the customer has not got. */
+  /** Discards a reply that was not delivered. */
   discard_reply: { request: DiscardReply; response: null };
-  /** Replies written beforehand, for this conversation's intent first. */
+  /** The canned replies, those for this conversation's intent first. */
   list_canned_replies: { request: GetConversation; response: Array<CannedReply> };
-  /** Keeps what is being typed, so that nothing of it is lost. An empty text forgets it. */
+  /** Stores a draft as it is typed. An empty text removes it. */
   save_draft: { request: KeptDraft; response: null };
-  /** Starts after-contact work. */
+  /** Starts wrap-up. */
   start_wrap_up: { request: StartWrapUp; response: null };
-  /** Leaves after-contact work: the conversation goes on. What was typed stays. */
+  /** Leaves wrap-up: the conversation goes on. What was typed stays. */
   leave_wrap_up: { request: LeaveWrapUp; response: null };
-  /** Finishes after-contact work and closes the conversation. */
+  /** Finishes wrap-up and closes the conversation. */
   finish_wrap_up: { request: FinishWrapUp; response: null };
-  /** Gives a conversation back to the agents. */
+  /** Returns a conversation to the agents. */
   return_to_agents: { request: ReturnToAgents; response: null };
-  /** Sends a conversation to a queue. */
+  /** Transfers a conversation to a queue. */
   transfer: { request: Transfer; response: null };
   /** Searches the handoff history. */
   search_history: { request: SearchHistory; response: HistoryPage };
@@ -2256,7 +2256,7 @@ export interface Commands {
   set_settings: { request: Settings; response: Settings };
   /** Changes the practice floor and answers with its state. */
   set_practice: { request: SetPractice; response: PracticeView };
-  /** How the workstation and what it depends on are doing. */
+  /** The health of the workstation and of what it depends on. */
   get_health: { request: null; response: HealthView };
   /** Drops the link until `go_online`; everything written meanwhile waits. */
   go_offline: { request: null; response: ConnectionView };

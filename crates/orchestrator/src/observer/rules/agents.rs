@@ -44,7 +44,7 @@ pub(super) fn agent_turns(observation: &Observation<'_>) -> Option<Trip> {
         Rule::AgentTurns,
         limit,
         observed,
-        format!("The agents wrote {} and were not done.", times(observed)),
+        format!("The agents wrote {} without finishing.", times(observed)),
         vec![seq],
     )
 }
@@ -56,7 +56,9 @@ pub(super) fn tokens(observation: &Observation<'_>) -> Option<Trip> {
         Rule::Tokens,
         limit,
         observed,
-        format!("The language models used all they may for one conversation ({observed} tokens)."),
+        format!(
+            "The language models reached the token limit for one conversation ({observed} tokens)."
+        ),
         observation.state.budget.spent.clone(),
     )
 }
@@ -71,7 +73,7 @@ pub(super) fn cost(observation: &Observation<'_>) -> Option<Trip> {
         Rule::Cost,
         limit,
         observed,
-        "The language models used up what they may cost for one conversation.".into(),
+        "The language models reached the cost limit for one conversation.".into(),
         observation.state.budget.spent.clone(),
     )
 }

@@ -208,7 +208,7 @@ pub(super) fn tool_calls(observation: &Observation<'_>) -> Option<Trip> {
         limit,
         observed,
         format!(
-            "The agents made {}, as many as they may, and needed more.",
+            "The agents made {}, which is the limit, and needed more.",
             plural(observed, "call to a system", "calls to systems")
         ),
         evidence,

@@ -87,6 +87,6 @@ export const inbox = {
     queue: (label: string) => `In queue: ${label}`,
     you: "With you",
     representative: (name: string) => `With ${name}`,
-    nobody: "Closed",
+    noOne: "Closed",
   },
 } as const;
