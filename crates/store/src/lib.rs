@@ -40,7 +40,7 @@ pub use write::queue::CommitTicket;
 pub const APPLICATION_ID: u32 = 0x4261_746e;
 
 /// The schema this program writes (`PRAGMA user_version`).
-pub const SCHEMA_VERSION: u32 = open::schema::newest();
+pub const SCHEMA_VERSION: u32 = open::schema::SCHEMA.newest();
 
 /// The sequence number of a conversation's first event.
 pub const FIRST_SEQ: u64 = 0;

@@ -191,7 +191,7 @@ fn ready_to_write(target: &Target, found: Option<u32>) -> Result<Connection, Sto
         Some(found) => found,
         None => {
             schema::create(path, target.busy)?;
-            schema::newest()
+            crate::SCHEMA_VERSION
         }
     };
     let connection = connect::writer(path, target.busy, target.max_pages)?;

@@ -32,7 +32,7 @@ impl Store {
         // SQLite treats an empty file as a missing one, so it is written into as it is.
         baton_private::file(&partial)
             .map_err(|error| StoreError::from_io(&partial, "creating the copy", &error))?;
-        let mut connection = connect::looker(self.path(), self.busy(), false).await?;
+        let mut connection = connect::reader(self.path(), self.busy()).await?;
         let copied = sqlx::query(sql::VACUUM_INTO)
             .bind(partial.to_str())
             .execute(&mut connection)

@@ -6,13 +6,12 @@ use std::sync::Arc;
 use sqlx::SqlitePool;
 use uuid::Uuid;
 
-use crate::open::connect;
-use crate::open::inspect;
+use crate::open::{connect, inspect, schema};
 use crate::read::rows::{JournalRow, SnapshotRow};
 use crate::read::{JournalColumns, SnapshotColumns, journal_row, snapshot_row};
 use crate::store::{Inner, absolute};
 use crate::write::queue::WriteQueue;
-use crate::{OpenOptions, SCHEMA_VERSION, Store, StoreError, sql};
+use crate::{OpenOptions, Store, StoreError, sql};
 
 /// A conversation as it was at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,16 +118,5 @@ async fn known_schema(path: &Path, readers: &SqlitePool) -> Result<(), StoreErro
         .fetch_one(readers)
         .await
         .map_err(|error| StoreError::from_sqlx(path, "opening to read", error))?;
-    match u32::try_from(found) {
-        Ok(found) if found > SCHEMA_VERSION => Err(StoreError::NewerSchema {
-            path: path.to_owned(),
-            found,
-            known: SCHEMA_VERSION,
-        }),
-        Ok(1..) => Ok(()),
-        Ok(0) | Err(_) => Err(StoreError::Damaged {
-            path: path.to_owned(),
-            detail: format!("its schema version is {found}"),
-        }),
-    }
+    schema::known(path, found).map(drop)
 }

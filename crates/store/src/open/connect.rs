@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use baton_sqlite::Key;
 use rusqlite::{Connection as Writing, OpenFlags};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{Connection, SqliteConnection};
@@ -23,7 +24,7 @@ const READER_WITHIN: Duration = Duration::from_secs(30);
 const STATEMENTS: usize = 128;
 
 fn base(path: &Path, busy: Duration) -> SqliteConnectOptions {
-    baton_sqlite::options(path, busy).statement_cache_capacity(STATEMENTS)
+    baton_sqlite::options(path, busy, Key::Plain).statement_cache_capacity(STATEMENTS)
 }
 
 /// The connection that writes. Never creates the file. Blocks.
@@ -53,7 +54,8 @@ pub(crate) fn writer(
     Ok(connection)
 }
 
-/// The connections that read. With `immutable`, as [`looker`].
+/// The connections that read. With `immutable`, SQLite takes no locks and creates no files at all, which is right only if
+/// there is no write-ahead log.
 pub(crate) fn readers(path: &Path, busy: Duration, count: u32, immutable: bool) -> SqlitePool {
     let options = base(path, busy)
         .read_only(true)
@@ -67,14 +69,25 @@ pub(crate) fn readers(path: &Path, busy: Duration, count: u32, immutable: bool) 
         .connect_lazy_with(options)
 }
 
-/// A connection that reads and leaves everything as it is. With `immutable`, SQLite takes no locks and
-/// creates no files at all, which is right only if there is no write-ahead log.
-pub(crate) async fn looker(
+/// A connection that inspects a database which no program has open, and leaves everything as it is.
+pub(crate) async fn looker(path: &Path, busy: Duration) -> Result<SqliteConnection, StoreError> {
+    let options = baton_sqlite::inspection(path, busy, Key::Plain)
+        .map_err(|error| StoreError::from_io(path, "looking", &error))?;
+    connect(path, &options).await
+}
+
+/// A connection that reads beside the one that writes.
+pub(crate) async fn reader(path: &Path, busy: Duration) -> Result<SqliteConnection, StoreError> {
+    connect(path, &base(path, busy).read_only(true)).await
+}
+
+async fn connect(
     path: &Path,
-    busy: Duration,
-    immutable: bool,
+    options: &SqliteConnectOptions,
 ) -> Result<SqliteConnection, StoreError> {
-    connect(path, &base(path, busy).read_only(true).immutable(immutable)).await
+    SqliteConnection::connect_with(options)
+        .await
+        .map_err(|error| StoreError::from_sqlx(path, "opening", error))
 }
 
 /// A connection that creates its file, for building a database under a name that is never opened. Blocks.
@@ -90,17 +103,8 @@ pub(crate) fn builder(path: &Path, busy: Duration) -> Result<Writing, StoreError
 }
 
 fn open(path: &Path, busy: Duration, flags: OpenFlags) -> Result<Writing, StoreError> {
-    baton_sqlite::open(path, busy, flags)
+    baton_sqlite::open(path, busy, Key::Plain, flags)
         .map_err(|error| StoreError::from_rusqlite(path, "opening", &error))
-}
-
-async fn connect(
-    path: &Path,
-    options: &SqliteConnectOptions,
-) -> Result<SqliteConnection, StoreError> {
-    SqliteConnection::connect_with(options)
-        .await
-        .map_err(|error| StoreError::from_sqlx(path, "opening", error))
 }
 
 /// Makes the names in a folder durable (after creating or renaming files in it).

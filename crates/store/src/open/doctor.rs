@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use baton_sqlite::{beside, used_by};
+use baton_sqlite::used_by;
 use serde::de::IgnoredAny;
 use sqlx::{ConnectOptions, Connection};
 use uuid::Uuid;
@@ -57,8 +57,7 @@ pub async fn doctor(path: &Path) -> Result<Diagnosis, StoreError> {
 
 /// Counts the events whose text is no JSON: bytes can change without any page of the database being damaged.
 async fn unreadable(path: &Path) -> Result<(u64, Vec<(Uuid, u64)>), StoreError> {
-    let log_has_content = inspect::has_content(&beside(path, "-wal"))?;
-    let mut connection = looker(path, BUSY, !log_has_content).await?;
+    let mut connection = looker(path, BUSY).await?;
     let counted = async {
         let (mut after, mut bad, mut places) = (0_i64, 0_u64, Vec::new());
         loop {

@@ -9,7 +9,8 @@ use baton_sqlite::beside;
 use sqlx::{Connection, SqliteConnection};
 
 use crate::open::connect::looker;
-use crate::{APPLICATION_ID, SCHEMA_VERSION, StoreError, sql};
+use crate::open::schema;
+use crate::{APPLICATION_ID, StoreError, sql};
 
 /// What the path holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +42,8 @@ pub(crate) async fn inspect(
     busy: Duration,
     check: bool,
 ) -> Result<PathContents, StoreError> {
-    let log_has_content = has_content(&beside(path, "-wal"))?;
     if metadata(path)?.is_none() {
-        if log_has_content {
+        if has_content(&beside(path, "-wal"))? {
             return Err(damaged(
                 path,
                 "the file is missing, but the write-ahead log that belongs to it is there",
@@ -54,9 +54,7 @@ pub(crate) async fn inspect(
     check_header(path)?;
     writable(path)?;
 
-    // With an empty or missing log everything is in the database and no program has it open: SQLite need
-    // not lock, recover or create anything in order to read.
-    let mut connection = looker(path, busy, !log_has_content).await?;
+    let mut connection = looker(path, busy).await?;
     let judged = judge_content(path, &mut connection, check).await;
     let closed = connection
         .close()
@@ -139,18 +137,7 @@ async fn judge_content(
         .fetch_one(&mut *connection)
         .await
         .map_err(failed)?;
-    let schema = u32::try_from(found)
-        .map_err(|_| damaged(path, &format!("its schema version is {found}")))?;
-    if schema > SCHEMA_VERSION {
-        return Err(StoreError::NewerSchema {
-            path: path.to_owned(),
-            found: schema,
-            known: SCHEMA_VERSION,
-        });
-    }
-    if schema == 0 {
-        return Err(damaged(path, "it has no schema"));
-    }
+    let schema = schema::known(path, found)?;
     if check {
         let findings: Vec<String> = sqlx::query_scalar(sql::QUICK_CHECK)
             .fetch_all(&mut *connection)

@@ -1,35 +1,25 @@
-//! The schema and the migrations that make it.
+//! The schema of the database, and how one is created.
 
 use std::path::Path;
 use std::time::Duration;
 
-use baton_sqlite::beside;
+use baton_sqlite::{Migration, Schema, beside};
 use rusqlite::Connection;
 
 use crate::open::connect::{builder, sync_folder_of};
 use crate::{APPLICATION_ID, StoreError};
 
-/// One step of the schema. Released steps never change; a new one is appended.
-struct Migration {
-    version: u32,
-    sql: &'static str,
-}
-
-const MIGRATIONS: &[Migration] = &[
+/// The schema of a workstation's database.
+pub(crate) const SCHEMA: Schema = Schema::new(&[
     Migration {
-        version: 1,
+        name: "first",
         sql: include_str!("../../../../migrations/workstation/0001_first.sql"),
     },
     Migration {
-        version: 2,
+        name: "drafts",
         sql: include_str!("../../../../migrations/workstation/0002_drafts.sql"),
     },
-];
-
-/// The version the last migration leads to.
-pub(crate) const fn newest() -> u32 {
-    MIGRATIONS[MIGRATIONS.len() - 1].version
-}
+]);
 
 /// Creates the database. It is built under another name and renamed when it is complete and durable, so
 /// a crash leaves either nothing or a whole database at `path`. Blocks.
@@ -66,21 +56,32 @@ pub(crate) fn create(path: &Path, busy: Duration) -> Result<(), StoreError> {
     sync_folder_of(path)
 }
 
-/// Brings the schema from version `found` to the newest, each step in a transaction of its own. Blocks.
+/// Brings the schema from version `found` to the newest. Blocks.
 pub(crate) fn migrate(path: &Path, connection: &Connection, found: u32) -> Result<(), StoreError> {
-    for migration in MIGRATIONS
-        .iter()
-        .filter(|migration| migration.version > found)
-    {
-        let sql = format!(
-            "BEGIN IMMEDIATE;\n{}\nPRAGMA user_version = {};\nCOMMIT;",
-            migration.sql, migration.version
-        );
-        connection.execute_batch(&sql).map_err(|error| {
-            StoreError::from_rusqlite(path, "bringing the schema up to date", &error)
-        })?;
+    SCHEMA
+        .migrate(connection, found)
+        .map_err(|error| StoreError::from_rusqlite(path, "bringing the schema up to date", &error))
+}
+
+/// Refuses a database that a newer program made, and one without a schema; else its version.
+pub(crate) fn known(path: &Path, found: i64) -> Result<u32, StoreError> {
+    let damaged = |detail| StoreError::Damaged {
+        path: path.to_owned(),
+        detail,
+    };
+    let version =
+        u32::try_from(found).map_err(|_| damaged(format!("its schema version is {found}")))?;
+    if version == 0 {
+        return Err(damaged("it has no schema".to_owned()));
     }
-    Ok(())
+    SCHEMA
+        .admits(version)
+        .map(|()| version)
+        .map_err(|_| StoreError::NewerSchema {
+            path: path.to_owned(),
+            found: version,
+            known: SCHEMA.newest(),
+        })
 }
 
 #[cfg(test)]
@@ -88,9 +89,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_count_from_one_without_gaps() {
-        for (nth, migration) in MIGRATIONS.iter().enumerate() {
-            assert_eq!(migration.version as usize, nth + 1);
-        }
+    fn every_migration_is_in_the_program() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/workstation");
+        let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| {
+                let path = file.unwrap().path();
+                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+                (name, std::fs::read_to_string(&path).unwrap())
+            })
+            .collect();
+        files.sort_unstable();
+        let known: Vec<(String, String)> = SCHEMA
+            .migrations()
+            .map(|(version, step)| (format!("{version:04}_{}", step.name), step.sql.to_owned()))
+            .collect();
+        assert_eq!(known, files);
     }
 }

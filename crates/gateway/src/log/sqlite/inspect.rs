@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use baton_sqlite::{beside, has_content, used_by};
-use sqlx::migrate::MigrateError;
+use baton_sqlite::{Key, Unfit, has_content, used_by};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions, Connection};
 
-use super::open::{BUSY, MIGRATIONS, broken, not_locked};
+use super::open::{BUSY, SCHEMA, broken, not_locked};
 use crate::GatewayError;
 
 /// Finds pages that cannot be read.
@@ -99,11 +98,8 @@ async fn look(path: &Path) -> Result<Option<SqliteConnection>, GatewayError> {
     if !has_content(path).map_err(unusable)? {
         return Ok(None);
     }
-    // Without a write-ahead log no program is writing, so SQLite need not create the files beside it.
-    let alone = !has_content(&beside(path, "-wal")).map_err(unusable)?;
-    baton_sqlite::options(path, BUSY)
-        .read_only(true)
-        .immutable(alone)
+    baton_sqlite::inspection(path, BUSY, Key::Plain)
+        .map_err(unusable)?
         .connect()
         .await
         .map(Some)
@@ -126,20 +122,15 @@ async fn judge(
     let Some(applied) = found.map_err(|error| broken(path, error))? else {
         return Err(other(path, "it has tables but no record of migrations"));
     };
-    for (version, checksum) in applied {
-        match MIGRATIONS.iter().find(|known| known.version == version) {
-            None => {
-                return Err(GatewayError::NewerSchema {
-                    path: path.to_owned(),
-                    version,
-                });
-            }
-            Some(known) if *known.checksum != *checksum => {
-                return Err(other(path, MigrateError::VersionMismatch(version)));
-            }
-            Some(_) => {}
-        }
-    }
+    SCHEMA
+        .admits_applied(&applied)
+        .map_err(|unfit| match unfit {
+            Unfit::Newer { version } => GatewayError::NewerSchema {
+                path: path.to_owned(),
+                version,
+            },
+            Unfit::Changed { .. } => other(path, unfit),
+        })?;
     let findings: Vec<String> = sqlx::query_scalar(check)
         .fetch_all(connection)
         .await

@@ -1,14 +1,14 @@
 //! Opening the database: one process at a time, never touching what it does not understand.
 
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
-use baton_sqlite::{Lock, NotLocked, code};
+use baton_sqlite::{Key, Lock, Migration, NotLocked, Schema, code};
 use jiff::Timestamp;
-use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Row, SqlSafeStr};
+use sqlx::{ConnectOptions, Row};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -21,25 +21,17 @@ use crate::log::{LogIdentity, Updates};
 use crate::saving::Saving;
 use crate::{GatewayConfig, GatewayError};
 
-/// The steps of the schema. Released ones never change; a new one is appended.
-pub(super) static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
-    let step = |version, name: &'static str, sql: &'static str| {
-        let kind = MigrationType::Simple;
-        Migration::new(version, name.into(), kind, sql.into_sql_str(), false)
-    };
-    Migrator::with_migrations(vec![
-        step(
-            1,
-            "log",
-            include_str!("../../../../../migrations/gateway/0001_log.sql"),
-        ),
-        step(
-            2,
-            "said",
-            include_str!("../../../../../migrations/gateway/0002_said.sql"),
-        ),
-    ])
-});
+/// The schema of a gateway's database.
+pub(super) const SCHEMA: Schema = Schema::new(&[
+    Migration {
+        name: "log",
+        sql: include_str!("../../../../../migrations/gateway/0001_log.sql"),
+    },
+    Migration {
+        name: "said",
+        sql: include_str!("../../../../../migrations/gateway/0002_said.sql"),
+    },
+]);
 
 const READERS: u32 = 4;
 pub(super) const BUSY: Duration = Duration::from_secs(5);
@@ -53,7 +45,7 @@ pub(super) const HEAD: &str = "SELECT COALESCE(MAX(seq), 0) AS head FROM event";
 pub(crate) async fn open(config: &GatewayConfig) -> Result<(Sqlite, Running), GatewayError> {
     let path = &config.database;
     let lock = lock(path)?;
-    let options = baton_sqlite::options(path, BUSY)
+    let options = baton_sqlite::options(path, BUSY, Key::Plain)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
@@ -66,8 +58,8 @@ pub(crate) async fn open(config: &GatewayConfig) -> Result<(Sqlite, Running), Ga
         .connect()
         .await
         .map_err(|error| broken(path, error))?;
-    MIGRATIONS
-        .run_direct(None, &mut connection, false)
+    SCHEMA
+        .migrate_sqlx(&mut connection)
         .await
         .map_err(|error| unfit(path, error))?;
     let identity = identity(&mut connection)

@@ -36,12 +36,9 @@ fn every_step_of_the_schema_is_in_the_program() {
         })
         .collect();
     files.sort_unstable();
-    let known: Vec<(String, String)> = open::MIGRATIONS
-        .iter()
-        .map(|step| {
-            let name = format!("{:04}_{}", step.version, step.description.replace(' ', "_"));
-            (name, step.sql.as_str().to_owned())
-        })
+    let known: Vec<(String, String)> = open::SCHEMA
+        .migrations()
+        .map(|(version, step)| (format!("{version:04}_{}", step.name), step.sql.to_owned()))
         .collect();
     assert_eq!(known, files);
 }
