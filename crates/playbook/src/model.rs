@@ -303,6 +303,12 @@ impl Playbooks {
         }
     }
 
+    /// What is said when one of several records that were named by this fact was not found.
+    pub fn other_not_found(&self, fact: &FactName) -> Template {
+        let usual = self.wording.other_not_found.clone();
+        usual.with("label", self.fact_label(fact))
+    }
+
     /// The tools that give a fact, in order of preference.
     pub fn tools_for<'a>(&'a self, fact: &'a FactName) -> impl Iterator<Item = &'a Arc<Tool>> {
         self.tools

@@ -280,6 +280,7 @@ fn frame() -> Result<Playbooks, String> {
             acknowledge: text("Go on, please.")?,
             next_action: text("{request}")?,
             not_found: text("It is not there.")?,
+            other_not_found: text("The other one is not there.")?,
             ask_again: text("Once more: {question}")?,
             another_way: text("In another way, please.")?,
             which_one: text("Which one: {choices}?")?,

@@ -11,6 +11,7 @@ mod months;
 mod permits;
 mod plan;
 mod scope;
+mod unspaced;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ pub(crate) use plan::{
     Eager, Plan, is_all_known, leads_to, left_over, needed_by_all, not_given, plan, pressing,
     still_needed, unreachable,
 };
-pub(crate) use scope::{Scope, is_unfound};
+pub(crate) use scope::{Scope, is_foreign_beside_own, is_unfound};
 
 /// How far facts may depend on other facts that must be asked for first.
 const DEPTH: u32 = 4;

@@ -102,7 +102,11 @@ pub(super) fn answer(builder: &mut StepBuilder<'_, '_>, plan: &Plan) -> bool {
         return say(builder, Composed::from_wording(builder, wording));
     }
     let (mut sentences, mut answered, mut withheld) = (Vec::new(), Vec::new(), None);
-    for (id, named) in &plan.ready {
+    // What was found is said first.
+    let foreign =
+        |(id, named): &&(RequestId, Option<Named>)| is_foreign(builder, *id, named.as_ref());
+    let (unfound, found): (Vec<_>, Vec<_>) = plan.ready.iter().partition(foreign);
+    for (id, named) in found.into_iter().chain(unfound) {
         match compose(builder, *id, named.as_ref()) {
             Some(Composed::Send(text, _)) => {
                 if !sentences.contains(&text) {
@@ -122,6 +126,15 @@ pub(super) fn answer(builder: &mut StepBuilder<'_, '_>, plan: &Plan) -> bool {
     }
 }
 
+/// Whether a request is about a record that is not the customer's, beside one of theirs.
+fn is_foreign(builder: &StepBuilder<'_, '_>, id: RequestId, named: Option<&Named>) -> bool {
+    let (state, playbooks) = (&builder.state, builder.cx.playbooks);
+    let request = state.requests.get(id);
+    request.zip(named).is_some_and(|(request, named)| {
+        data::is_foreign_beside_own(state, playbooks, request, named)
+    })
+}
+
 /// The answer to a request about one of its records.
 fn compose(
     builder: &StepBuilder<'_, '_>,
@@ -134,6 +147,14 @@ fn compose(
         Resolution::Answer(sentence) => {
             let scopes = Scope::unanswered(state, playbooks, request);
             let scope = scopes.into_iter().find(|scope| scope.named() == named)?;
+            if let Some(named) = named.filter(|_| is_foreign(builder, id, named)) {
+                let template = playbooks.other_not_found(&named.fact);
+                let text = template.fill(|name| scope.said(name));
+                return Some(match text {
+                    Ok(text) => Composed::Send(text, Purpose::Answer),
+                    Err(missing) => Composed::Withheld(vec![missing]),
+                });
+            }
             Some(reply::answer(state, &scope, sentence))
         }
         Resolution::Person | Resolution::PersonAtOnce => None,

@@ -1,5 +1,6 @@
 //! Which records words mean that name none by its number: "the second one", "both", "not the glass one", "all but".
 
+use crate::library;
 use crate::lists::{handed_over, says, talk};
 
 /// What is asked, what is answered to "Which order?", and the orders the request is about in the end.
@@ -293,12 +294,65 @@ fn two_that_are_named_by_what_they_hold_are_both_meant_in_whatever_state_they_ar
         "I am G-101, the deposit of the jug and the rack please",
         &["deposit_back C-1001", "deposit_back C-1003"],
     );
+    check(
+        "I am G-105. deposit: 请取消变速箱和离合器",
+        &["deposit_back C-5001", "deposit_back C-5002"],
+    );
+    check(
+        "I am G-106, deposit: ギアボックスとクラッチをお願いします",
+        &["deposit_back C-6001", "deposit_back C-6002"],
+    );
     // Of what two hold, and of one alone, only those are meant that can be.
     check(
         "I am G-101. deposit for the glass please",
         &["deposit_back C-1003"],
     );
     check("I am G-101. deposit for the bottle rack please", &[]);
+}
+
+#[test]
+fn of_two_that_were_named_the_one_that_is_not_theirs_is_not_asked_for() {
+    for text in [
+        "where is my hire C-2001 and C-1001?",
+        "where is my hire C-1001 and C-2001?",
+        "C-1001, C-2001: wo ist mein hire?",
+    ] {
+        let mut talk = talk();
+        says(&mut talk, text);
+        says(&mut talk, "I am G-101");
+        let said = talk.agents_said();
+        let expected =
+            "Order C-1001 is delivered. I could not find the other one that you named (Order).";
+        assert_eq!(said.last(), Some(&expected), "{}", talk.story());
+        assert!(
+            talk.state.requests().open().next().is_none(),
+            "{}",
+            talk.story()
+        );
+        // What is named later is theirs to be asked for.
+        says(&mut talk, "and where is my hire C-1003?");
+        let said = talk.agents_said();
+        assert_eq!(said.last(), Some(&"Order C-1003 is being packed."));
+        assert!(
+            said.iter()
+                .all(|text| !text.contains("Candle") && !text.contains("C-2001"))
+        );
+    }
+    let mut talk = library::talk();
+    for text in [
+        "where is my hire L-7003 and L-7001?",
+        "emil@lib.example",
+        "thanks",
+    ] {
+        library::says(&mut talk, text);
+    }
+    let asked = talk.agents_said();
+    let asked = asked
+        .iter()
+        .filter(|text| text.contains("Which loan"))
+        .count();
+    assert_eq!(asked, 1, "{}", talk.story());
+    assert!(talk.state.requests().open().next().is_none());
 }
 
 #[test]

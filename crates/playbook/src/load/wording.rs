@@ -31,6 +31,11 @@ const NOT_FOUND: Situation = Situation(
     "I could not find anything with that ({label}).",
     &["label"],
 );
+const OTHER_NOT_FOUND: Situation = Situation(
+    "other_not_found",
+    "I could not find the other one that you named ({label}).",
+    &["label"],
+);
 const ASK_AGAIN: Situation = Situation(
     "ask_again",
     "Let me ask once more: {question}",
@@ -88,6 +93,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     let acknowledge = read(ACKNOWLEDGE);
     let next_action = read(NEXT_ACTION);
     let not_found = read(NOT_FOUND);
+    let other_not_found = read(OTHER_NOT_FOUND);
     let ask_again = read(ASK_AGAIN);
     let another_way = read(ANOTHER_WAY);
     let which_one = read(WHICH_ONE);
@@ -115,6 +121,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
         acknowledge: acknowledge?,
         next_action: next_action?,
         not_found: not_found?,
+        other_not_found: other_not_found?,
         ask_again: ask_again?,
         another_way: another_way?,
         which_one: which_one?,

@@ -49,6 +49,8 @@ pub struct Wording {
     /// Sent when a search found nothing, before it is asked for again. `{label}` is the label of the fact that was
     /// searched by.
     pub not_found: Template,
+    /// Sent beside an answer when another record that was named was not found. `{label}` is the label of the fact it was named by.
+    pub other_not_found: Template,
     /// Sent when a fact is asked for again and has no more words of its own for it. `{question}` is its question.
     pub ask_again: Template,
     /// Sent when the customer does not have what they were asked for, before they are asked for something else.
@@ -77,6 +79,7 @@ impl Wording {
             acknowledge: change(self.acknowledge),
             next_action: change(self.next_action),
             not_found: change(self.not_found),
+            other_not_found: change(self.other_not_found),
             ask_again: change(self.ask_again),
             another_way: change(self.another_way),
             which_one: change(self.which_one),
@@ -96,6 +99,7 @@ impl Wording {
             &self.goodbye,
             &self.acknowledge,
             &self.not_found,
+            &self.other_not_found,
             &self.ask_again,
             &self.another_way,
             &self.which_one,

@@ -135,7 +135,8 @@ pub(super) fn telling(text: &str) -> impl Iterator<Item = String> {
     words(text)
         .into_iter()
         .flat_map(|word| {
-            let parts: Vec<String> = word.split(['-', '/', '_']).map(str::to_owned).collect();
+            let parts = word.split(['-', '/', '_']);
+            let parts: Vec<String> = parts.flat_map(scripts).map(str::to_owned).collect();
             parts
         })
         .filter(|word| {
@@ -144,6 +145,21 @@ pub(super) fn telling(text: &str) -> impl Iterator<Item = String> {
             (word.chars().count() >= shortest || is_unspaced(word))
                 && !EMPTY.contains(&word.as_str())
         })
+}
+
+/// A word apart where its script goes over into one without spaces: "取消lindau的预订".
+fn scripts(word: &str) -> impl Iterator<Item = &str> {
+    let mixed = !word.is_ascii() && word.contains(super::unspaced::is_unspaced);
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let kind = super::unspaced::is_unspaced(first);
+        let changes = |(_, c): &(usize, char)| super::unspaced::is_unspaced(*c) != kind;
+        let end = rest.char_indices().filter(|_| mixed).find(changes);
+        let (part, left) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        rest = left;
+        Some(part)
+    })
 }
 
 /// What says only in which state a thing is, or how it looks: it tells no other thing.
@@ -259,9 +275,17 @@ pub(super) fn is_same(said: &str, held: &str) -> bool {
         || held.chars().count() >= PART && said.ends_with(held)
 }
 
-/// A word without the ending of its plural.
+/// A word without the ending of its plural, in Arabic without its article.
 fn stem(word: &str) -> &str {
     const SHORTEST: usize = 3;
+    const ARABIC_ARTICLE: &str = "ال";
+    if let Some(rest) = word.strip_prefix(ARABIC_ARTICLE) {
+        return if rest.chars().count() >= SHORTEST {
+            rest
+        } else {
+            word
+        };
+    }
     ["es", "en", "er", "s", "n", "e"]
         .iter()
         .filter_map(|ending| word.strip_suffix(ending))
@@ -270,10 +294,7 @@ fn stem(word: &str) -> &str {
 }
 
 fn is_unspaced(word: &str) -> bool {
-    word.chars().count() >= 2
-        && word.chars().all(|c| {
-            matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')
-        })
+    word.chars().count() >= 2 && word.chars().all(super::unspaced::is_unspaced)
 }
 
 #[cfg(test)]
@@ -355,5 +376,6 @@ mod tests {
         check(home, &["我想退台灯"], &[0]);
         check(home, &["der Sessel wackelt"], &[2]);
         check(home, &["eine Stehlampe"], &[3]);
+        check(home, &["我想退Stehlampe的订单"], &[3]);
     }
 }

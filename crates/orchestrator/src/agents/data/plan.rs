@@ -6,7 +6,7 @@ use baton_playbook::{
     CUSTOMER, FactName, FactType, Limits, Playbook, Playbooks, Resolution, SystemName, ToolName,
 };
 
-use super::scope::Scope;
+use super::scope::{Scope, is_foreign_beside_own};
 use super::{AT_ONCE, DEPTH, Need, NextMove, Planner, QUESTIONS, WantedCall};
 use crate::event::{Named, Origin};
 use crate::ids::RequestId;
@@ -114,6 +114,14 @@ pub(crate) fn plan<'a>(
                 && stuck.iter().all(|fact| planner.is_absent(&scope, fact))
                 && can_be_said(playbook, &scope)
             {
+                stuck.clear();
+            }
+            // That it is not theirs is all there is to say of it.
+            if scope
+                .named()
+                .is_some_and(|named| is_foreign_beside_own(state, playbooks, request, named))
+            {
+                ask.clear();
                 stuck.clear();
             }
             matters.push(Matter {

@@ -4,8 +4,8 @@
 //! two records that are asked about, neither lends the other a value.
 
 use baton_playbook::{
-    CUSTOMER, EntityName, FactName, FactType, FactValue, FailureKind, Playbook, Playbooks,
-    RecordRef,
+    CUSTOMER, EntityName, FactName, FactType, FactValue, Failure, FailureKind, IdentityLevel,
+    Playbook, Playbooks, RecordRef,
 };
 
 use super::choice::{Choice, Chosen, aside};
@@ -309,6 +309,34 @@ pub(crate) fn is_unfound(state: &State, playbooks: &Playbooks, named: &Named) ->
             && call.asks_with(named.fact.as_str(), &named.value)
     };
     state.calls.all.iter().any(|call| refused(call)) && found(state, playbooks, named).is_none()
+}
+
+/// Whether a record that the customer named before it was known who they are is another person's, and comes beside one of
+/// theirs: it is said not to be found, and not asked for again.
+pub(crate) fn is_foreign_beside_own(
+    state: &State,
+    playbooks: &Playbooks,
+    request: &Request,
+    named: &Named,
+) -> bool {
+    let case = &state.case;
+    let verified = case.identity.level == IdentityLevel::Verified;
+    let Some(at) = case.renewed.filter(|_| verified && request.about.len() > 1) else {
+        return false;
+    };
+    let said = case.find_stated(named.fact.as_str(), &named.value);
+    let refused = |call: &Call| {
+        let foreign = |failure: &Failure| failure.kind == FailureKind::NotTheCustomers;
+        call.last > at
+            && call.failure().is_some_and(foreign)
+            && call.asks_with(named.fact.as_str(), &named.value)
+    };
+    said.is_some_and(|stated| stated.seq < at)
+        && state.calls.all.iter().any(|call| refused(call))
+        && found(state, playbooks, named).is_none()
+        && request.about.iter().any(|other| {
+            other.named.fact == named.fact && found(state, playbooks, &other.named).is_some()
+        })
 }
 
 /// The record that the customer named.
