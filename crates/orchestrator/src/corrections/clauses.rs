@@ -96,6 +96,7 @@ fn kind_of_section(section: &str) -> Option<u32> {
 }
 
 /// A word of a clause, and what kinds of word it is.
+#[derive(Clone)]
 pub(super) struct Word<'t> {
     pub(super) text: &'t str,
     pub(super) at: Range<usize>,

@@ -37,7 +37,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>, Disowned) {
             only_one: *only_one,
         })
         .collect();
-    let read = find(&plain, &[], &mentions, false);
+    let read = find(&plain, &[], &mentions, false, &|_| NameOf::Another);
     let values = |places: &[usize]| places.iter().map(|nth| found[*nth].0.clone()).collect();
     (
         values(&read.taken_back),
@@ -281,10 +281,13 @@ fn somebody_elses_words_correct_nothing() {
     #[expect(clippy::single_range_in_vec_init, reason = "one span is quoted")]
     let quoted = [0..16];
     assert_eq!(
-        find(text, &quoted, &mentions, false),
+        find(text, &quoted, &mentions, false, &|_| NameOf::Another),
         Corrections::default()
     );
-    assert_eq!(find(text, &[], &mentions, false).put_right, [0]);
+    assert_eq!(
+        find(text, &[], &mentions, false, &|_| NameOf::Another).put_right,
+        [0]
+    );
 }
 
 proptest! {
@@ -299,35 +302,15 @@ proptest! {
             .into_iter()
             .map(|span| Mention { fact: "order", value: "x", span, only_one: false })
             .collect();
-        let found = find(&text, &[], &mentions, false);
+        let found = find(&text, &[], &mentions, false, &|_| NameOf::Another);
         let all = found.taken_back.iter().chain(&found.put_right);
         prop_assert!(all.copied().all(|nth| nth < mentions.len()));
     }
 }
 
 #[test]
-fn what_is_asked_of_somebody_else_is_told_from_what_is_the_speakers() {
-    for text in [
-        "How many points does my wife have?",
-        "What is my husband's balance?",
-        "Wie viele Punkte hat meine Frau?",
-        "the balance of my daughter",
-        "el saldo de mi hija",
-    ] {
-        assert!(asks_of_others(text), "{text}");
-    }
-    for text in [
-        "How many points do I have?",
-        "My wife says I have points",
-        "points for my wife and me",
-    ] {
-        assert!(!asks_of_others(text), "{text}");
-    }
-}
-
-#[test]
 fn what_was_given_before_is_somebody_elses() {
-    let disowned = |text: &str| find(text, &[], &[], false).disowned;
+    let disowned = |text: &str| find(text, &[], &[], false, &|_| NameOf::Another).disowned;
     for text in [
         "those are my husband's details, not mine",
         "That e-mail belongs to my sister.",

@@ -4,7 +4,9 @@
 //! A value that is denied as an identifier is taken back; one that something is denied of ("I have not
 //! received LH-1") is not. Where the words leave it open, nothing is taken back.
 
+mod asked_of;
 mod clauses;
+mod named;
 mod reader;
 mod sentences;
 mod spelling;
@@ -12,6 +14,8 @@ mod takeover;
 mod whose;
 mod words;
 
+pub(crate) use asked_of::{asks_of_others, speaks_of_others};
+pub(crate) use named::{NameOf, Owner};
 pub(crate) use sentences::{sentence_around, sentences};
 pub(crate) use spelling::denies_name;
 pub(crate) use takeover::{announced, introduced};
@@ -23,8 +27,8 @@ use std::ops::Range;
 use reader::Reader;
 use sentences::ends_of_sentences;
 use words::{
-    BELONGS, BESIDE, DISOWNS_ALL, DISOWNS_ALL_FAR, DISOWNS_LAST, FOR, HERS, NOT_MINE_FAR,
-    ON_BEHALF, ON_BEHALF_FAR, SELF, THEIRS, THEIRS_AFTER, is_far,
+    BELONGS, BESIDE, DISOWNS_ALL, DISOWNS_ALL_FAR, DISOWNS_LAST, FOR, NOT_MINE_FAR, ON_BEHALF,
+    ON_BEHALF_FAR, SELF, THEIRS_AFTER, is_far,
 };
 
 /// A value that was recognised in a message, in the customer's own words.
@@ -85,12 +89,13 @@ impl Corrections {
 }
 
 /// Finds what a message takes back. Mentions come in the order of their places. Who speaks for another person names what
-/// is that person's, and takes it back by no word about whose it is.
+/// is that person's, and takes it back by no word about whose it is. `name_of` tells whose name one is.
 pub(crate) fn find(
     text: &str,
     quoted: &[Range<usize>],
     mentions: &[Mention<'_>],
     for_another: bool,
+    name_of: &dyn Fn(&Owner) -> NameOf,
 ) -> Corrections {
     let own = without(text, quoted);
     // Places that are none in this text say nothing about it.
@@ -103,6 +108,7 @@ pub(crate) fn find(
         ends: ends_of_sentences(&own).collect(),
         mentions,
         for_another,
+        name_of,
     };
     reader.read()
 }
@@ -197,16 +203,6 @@ fn is_beside(between: Option<&str>) -> bool {
 /// Whether a text says that its writer speaks for another person: "I am calling for my mother".
 pub(crate) fn speaks_for_another(text: &str) -> bool {
     ON_BEHALF.is_match(text) || is_far(text) && ON_BEHALF_FAR.is_match(text)
-}
-
-/// Whether a text asks about another person's record: "my wife's points".
-pub(crate) fn asks_of_others(text: &str) -> bool {
-    THEIRS.is_match(text)
-}
-
-/// Whether a text is about another person: "my wife Anna, when is her …", "my son's …".
-pub(crate) fn speaks_of_others(text: &str) -> bool {
-    THEIRS.is_match(text) || BELONGS.is_match(text) && HERS.is_match(text)
 }
 
 /// Whether a text says that what stands beside it is another person's.

@@ -9,7 +9,7 @@ use super::words::{
     ELLIPTIC, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, NOT_MINE_FAR, PLAINLY_WRONG, QUESTION_BEFORE,
     STRONG, THEIR_DETAILS, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN, is_far,
 };
-use super::{Corrections, Disowned, Mention, whose};
+use super::{Corrections, Disowned, Mention, NameOf, Owner, whose};
 
 /// Reads a text around the values that were recognised in it.
 pub(super) struct Reader<'t> {
@@ -18,6 +18,7 @@ pub(super) struct Reader<'t> {
     pub(super) ends: Vec<usize>,
     pub(super) mentions: &'t [Mention<'t>],
     pub(super) for_another: bool,
+    pub(super) name_of: &'t dyn Fn(&Owner) -> NameOf,
 }
 
 impl Reader<'_> {
@@ -253,6 +254,17 @@ impl Reader<'_> {
             .last()
             .is_some_and(corrects);
         let goes_on = own || !after.is_empty();
+        let name_of = whose.owner.as_ref().map(self.name_of);
+        match name_of {
+            Some(NameOf::Thing) => return,
+            // Another person's name that was given as theirs: what they say of themselves now shows it.
+            Some(NameOf::Customer)
+                if !(own || after.iter().any(|nth| self.mentions[*nth].only_one)) =>
+            {
+                return;
+            }
+            Some(NameOf::Customer | NameOf::Another) | None => {}
+        }
         // "That is my father's", and "LH-1, that is my father's order" of what is asked about now, leave it open.
         if !(whose.plain || marked || goes_on) {
             return;

@@ -13,6 +13,7 @@ use super::clauses::{
     BELONGS, BESIDE, COPULA, Clause, DETAIL, FILLER, JOINT, KINDS, MY, NAMED, PARCEL, PAST, PERSON,
     POINTER, RECORD, THEIRS, TO, Word, clauses,
 };
+use super::named::{self, Owner};
 use super::words::pattern;
 
 const NOUN: u32 = RECORD | PARCEL | DETAIL;
@@ -58,16 +59,22 @@ pub(super) struct Whose {
     pub(super) plain: bool,
     /// Whether it speaks of what was, and not of what is asked about now.
     pub(super) past: bool,
+    /// Whose it is said to be, where a name says so.
+    pub(super) owner: Option<Owner>,
 }
 
 /// The first clause of a text that says that what was named is another person's.
 pub(super) fn said(text: &str, mentions: &[Mention<'_>]) -> Option<Whose> {
-    if !PEOPLE.is_match(text) {
+    let people = PEOPLE.is_match(text);
+    let names = named::may_name(text);
+    if !people && !names {
         return None;
     }
-    clauses(text, mentions)
-        .into_iter()
-        .find_map(|clause| clause.read(text))
+    let clauses = clauses(text, mentions);
+    let by_people = || clauses.iter().find_map(|clause| clause.read(text));
+    let by_name = || clauses.iter().find_map(|clause| clause.read_name(text));
+    let said = people.then(by_people).flatten();
+    said.or_else(|| names.then(by_name).flatten())
 }
 
 impl Clause<'_> {
@@ -82,6 +89,35 @@ impl Clause<'_> {
         if self.asks(text, words) {
             return None;
         }
+        self.read_words(words)
+    }
+
+    /// What the clause says of what was named where a name says whose it is.
+    fn read_name(&self, text: &str) -> Option<Whose> {
+        let begin = self.begin()?;
+        let words = &self.words[begin..];
+        if self.asks(text, words) {
+            return None;
+        }
+        let (at, owner) = named::owner(text, words)?;
+        let first = words.get(at.start)?;
+        let name = Word {
+            text: first.text,
+            at: first.at.start..words.get(at.end - 1)?.at.end,
+            kind: THEIRS,
+        };
+        let rest = words[at.end..].iter().cloned();
+        let mut with: Vec<Word<'_>> = words[..at.start].to_vec();
+        with.push(name);
+        with.extend(rest);
+        let whose = self.read_words(&with)?;
+        Some(Whose {
+            owner: Some(owner),
+            ..whose
+        })
+    }
+
+    fn read_words(&self, words: &[Word<'_>]) -> Option<Whose> {
         for at in 1..=words.len() {
             let next = words.get(at);
             if next.is_some_and(|word| word.kind & JOINT == 0) {
@@ -93,7 +129,12 @@ impl Clause<'_> {
             if let Some((plain, past)) = says(&words[..at]) {
                 let end = next.map_or(self.end, |word| word.at.start);
                 let span = words[0].at.start..end;
-                return Some(Whose { span, plain, past });
+                return Some(Whose {
+                    span,
+                    plain,
+                    past,
+                    owner: None,
+                });
             }
         }
         None

@@ -55,6 +55,100 @@ fn what_was_named_before_is_another_persons() {
 }
 
 #[test]
+fn a_name_says_whose_it_is() {
+    let heard = [
+        "That was Otto's order. My e-mail is …",
+        "that was otto's order",
+        "oh, that was Otto’s booking, mine is …",
+        "It was Otto Berg's reservation",
+        "That was James' order",
+        "That was Ottos order",
+        "The number before was Otto's number",
+        "This order belongs to Otto.",
+        "That was the order of Otto Berg",
+        "that was Mr O'Brien's order",
+        "Das war Ottos Bestellung. Meine E-Mail ist …",
+        "Das war die Bestellung von Otto",
+        "Die Bestellung gehört Otto Berg",
+        "Das war Hans' Auftrag",
+        "C'était la commande d'Otto",
+        "C'était la réservation de Marie Dupont.",
+        "Cette commande est à Otto",
+        "cette commande appartient à Otto",
+        "Era el pedido de Otto",
+        "Ese pedido es de Ana",
+        "El pedido pertenece a Otto",
+        "Era l'ordine di Otto",
+        "quell'ordine appartiene a Otto",
+        "Era a encomenda do Otto",
+        "Esse pedido é da Ana.",
+        "Dat was Otto's bestelling",
+        "Dat was de bestelling van Otto",
+        "To było zamówienie Ottona",
+        "to zamówienie należy do Anny",
+        "O Ahmet'in siparişiydi",
+        "Bu sipariş Ahmet'e ait",
+        "Это был заказ Отто",
+        "Этот заказ принадлежит Анне",
+        "كان ذلك طلب أوتو",
+        "هذا الطلب يخص أوتو",
+        "那是奥托的订单",
+        "刚才那个是王先生的订单。",
+        "那是Otto的订单",
+        "それはオットーさんの注文でした",
+        "さっきのは田中さんの注文でした",
+        "それはオットーの注文でした",
+    ];
+    let name = |text: &str| said(text, &[]).and_then(|whose| whose.owner);
+    let wrong: Vec<_> = heard.iter().filter(|text| name(text).is_none()).collect();
+    assert!(wrong.is_empty(), "not heard: {wrong:#?}");
+    let other = [
+        "That was yesterday's order",
+        "That was Monday's order",
+        "Is that Otto's order?",
+        "If that was Otto's order, cancel it",
+        "Otto's order is late",
+        "That was Otto's favourite lamp",
+        "It was not Otto's order",
+        "Otto told me the order is late",
+        "That was an Express order",
+        "That was my order",
+        "I ordered it from Otto",
+        "The order number is correct",
+        "That was the right order. Thanks",
+        "That's the order from Amazon",
+        "Das war nicht Ottos Bestellung",
+        "Das war die letzte Bestellung",
+        "Danke, das war die Bestellung",
+        "Ist das Ottos Bestellung?",
+        "Das war die Bestellung von gestern",
+        "Die E-Mail war von Frau Meier",
+        "C'était la commande de mardi",
+        "C'était la commande de Noël",
+        "Ce n'était pas la commande d'Otto",
+        "Era el pedido de ayer",
+        "Era el pedido de Navidad",
+        "Era l'ordine di ieri",
+        "Era a encomenda de ontem",
+        "Dat was de bestelling van gisteren",
+        "To było zamówienie testowe",
+        "To nie było zamówienie Ottona",
+        "Bu dünkü sipariş",
+        "Это был старый заказ",
+        "Это не заказ Отто",
+        "هذا طلب جديد",
+        "كان ذلك طلب عاجل",
+        "那是昨天的订单",
+        "这是我的订单",
+        "那不是奥托的订单",
+        "これは昨日の注文です",
+        "私の注文です",
+    ];
+    let wrong: Vec<_> = other.iter().filter(|text| name(text).is_some()).collect();
+    assert!(wrong.is_empty(), "heard: {wrong:#?}");
+}
+
+#[test]
 fn what_is_spoken_of_is_another_persons() {
     check(
         &[

@@ -170,21 +170,6 @@ pub(super) static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// "My wife's points", "does my son have": a question about another person's record.
-pub(super) static THEIRS: LazyLock<Regex> = LazyLock::new(|| {
-    let my = "my|mein(?:e[rmns]?)?|m[oae]n?|mi|mio|mia|mijn|meu|minha";
-    pattern(&format!(
-        r"\b(?:{my}) (?:{RELATIVES})(?:['\u{{2019}}]\u{{ad}}?s)\b|\b(?:does|do|did|has|have|hat|haben|tiene|tienen|heeft|hebben|of|von|del?|di|van|da|do) (?:{my}) (?:{RELATIVES})\b"
-    ))
-});
-
-/// Pronouns for another person: "her", "his".
-pub(super) static HERS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:her|hers|his|their|she|he|they|ihre?[nmrs]?|seine?[nmrs]?|sa|ses|leur|suyo|suya|haar|zijn|dele|dela)\b",
-    )
-});
-
 /// "For": of whom it is told beside the speaker.
 pub(super) static FOR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:for|f[üu]r|pour|para|per|voor)\b\W*(?:\p{L}+\W+){0,2}$"));

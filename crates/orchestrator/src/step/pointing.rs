@@ -17,7 +17,7 @@ pub(super) fn point(
     heard: &MessageReading,
     (given, excepted): (&[Named], &[Named]),
 ) {
-    let of_others = corrections::speaks_of_others(&heard.text[heard.own..]);
+    let of_others = || corrections::speaks_of_others(&heard.text[heard.own..]);
     for at in 0..decided.len() {
         let (text, intent) = {
             let Some(change) = decided.get(at).filter(|c| c.about.is_empty()) else {
@@ -53,7 +53,7 @@ pub(super) fn point(
             change.except.extend(meant.except);
         } else if let What::Opens { intent, .. } = &change.what {
             // "Cancel the physio" is not about the scan that was spoken of.
-            if of_others || which::names_something_else(builder, intent, text) {
+            if of_others() || which::names_something_else(builder, intent, text) {
                 change.another = builder.state.requests.focus().is_some();
             } else if beside.is_empty() {
                 change.about = spoken_of(builder);

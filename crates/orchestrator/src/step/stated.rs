@@ -7,10 +7,10 @@ use baton_playbook::{
 use super::builder::StepBuilder;
 use super::taken_back::{is_taken_over, names_known, taken_back};
 use super::{answers, identity};
-use crate::corrections::{self, Corrections, Disowned, Mention};
+use crate::corrections::{self, Corrections, Disowned, Mention, NameOf};
 use crate::event::{Event, Fulfilment, Origin};
 use crate::ids::{MessageId, RequestId};
-use crate::state::{Request, same};
+use crate::state::{Request, State, same};
 
 /// A value read from the message.
 struct Read<'p> {
@@ -89,7 +89,8 @@ fn corrections(
         Corrections::default()
     } else {
         let for_another = state.dialogue.for_another;
-        corrections::find(text, prepared.quoted(), mentions, for_another)
+        let name_of = |owner: &corrections::Owner| name_of(state, playbooks, owner);
+        corrections::find(text, prepared.quoted(), mentions, for_another, &name_of)
     };
     if corrections::denies_name(text, &names_known(&state.case, playbooks)) {
         corrections.disowned = Disowned::All;
@@ -99,6 +100,30 @@ fn corrections(
         corrections.take_everything_before(place, mentions);
     }
     corrections
+}
+
+/// Whose name one is that a message says: the customer's, as they gave it in their own words, that of a thing in one of
+/// their records, or another one. What only a system of record calls them may be whom they were taken for.
+fn name_of(state: &State, playbooks: &Playbooks, owner: &corrections::Owner) -> NameOf {
+    let case = &state.case;
+    let given = playbooks.identity.name.iter();
+    let mut given = given.flat_map(|fact| case.stated(fact.as_str()));
+    if given.any(|stated| stated.origin.is_own() && owner.is_of(&stated.value)) {
+        return NameOf::Customer;
+    }
+    let is_thing = |fact: &FactName| {
+        let fact = playbooks.fact(fact);
+        fact.is_some_and(|fact| !fact.personal && fact.about.as_str() != CUSTOMER)
+    };
+    let things = case
+        .records
+        .iter()
+        .flat_map(|(_, known)| known.values.iter());
+    let mut things = things.filter(|(fact, _)| is_thing(fact));
+    if things.any(|(_, value)| owner.is_of(&value.get().to_string())) {
+        return NameOf::Thing;
+    }
+    NameOf::Another
 }
 
 /// Values in another person's words, where the customer's own point to them.

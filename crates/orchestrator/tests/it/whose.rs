@@ -104,6 +104,41 @@ fn whose_loan_it_was_is_not_who_writes_where_it_was_named_later() {
 }
 
 #[test]
+fn whose_loan_it_was_is_heard_by_a_name() {
+    takes_back(
+        &["my deposit, nora.f@lib.example, L-7001"],
+        &[
+            "That was Otto's loan. My e-mail is emil@lib.example",
+            // Whom they were taken for is no name of theirs.
+            "that was Nora's order, mine is under emil@lib.example",
+            "Das war Ottos Bestellung. Meine E-Mail ist emil@lib.example",
+            "C'était la commande d'Otto, mon e-mail : emil@lib.example",
+            "Era el pedido de Otto",
+            "Dat was de bestelling van Otto",
+            "To było zamówienie Ottona. Mój e-mail to emil@lib.example",
+            "Это был заказ Отто",
+            "那是奥托的订单",
+            "それはオットーさんの注文でした",
+        ],
+    );
+    // What they gave as their own name, in the third person, and a thing that a record holds.
+    let named = "my deposit, nora.f@lib.example, L-7001, my name is Nora Field";
+    for (text, expected) in [
+        ("That was Nora's loan", Some("R-101")),
+        ("That was Noras loan. Where is it?", Some("R-101")),
+        ("That was the loan of Volume", Some("R-101")),
+        ("That was Emil's loan", None),
+        ("That was Nora's loan, my e-mail is emil@lib.example", None),
+    ] {
+        let mut talk = talk();
+        says(&mut talk, named);
+        says(&mut talk, text);
+        let customer = talk.state.case().identity.customer.as_deref();
+        assert_eq!(customer, expected, "{text}\n{}", talk.story());
+    }
+}
+
+#[test]
 fn own_loan_is_used_in_the_place_of_another_persons() {
     for text in [
         "That was my uncle's loan, mine is L-7003",
