@@ -1,23 +1,19 @@
-//! Systems of record over HTTP: one try of a tool's call, every failure typed.
+//! Systems of record: one try of a tool's call, every failure typed.
 //!
-//! Only the facts that the tool declares leave this crate from an answer. It never decides whether a failed call is tried
-//! again, and knows no conversation: that is decided elsewhere, from the [`baton_playbook::FailureKind`] and from what the
-//! system asked for. Start at [`Systems`].
+//! What is the same for all systems is in `attempt`; how one is asked, in `transport`. Only the facts that the tool declares
+//! leave this crate from an answer. It never decides whether a failed call is tried again, and knows no conversation: that is
+//! decided elsewhere, from the [`baton_playbook::FailureKind`] and from what the system asked for. Start at [`Systems`].
 
-mod address;
-mod answer;
-mod arguments;
-mod body;
-mod charset;
-mod clean;
+mod attempt;
 mod error;
-mod pages;
-mod rate;
 mod systems;
+mod transport;
 
-pub use address::LONGEST_ARGUMENT;
-pub use answer::{LARGEST_ANSWER, LONGEST_RETRY_AFTER};
-pub use arguments::{ArgumentProblem, InvalidArgument, check_arguments};
-pub use clean::read_answer;
+pub use attempt::{
+    ArgumentProblem, InvalidArgument, LONGEST_RETRY_AFTER, PROBE_TIMEOUT, TryResult,
+    check_arguments,
+};
 pub use error::ConnectorError;
-pub use systems::{PROBE_TIMEOUT, Systems, TryResult, secret_from_environment};
+pub use systems::{Systems, secret_from_environment};
+pub use transport::http::{LONGEST_ARGUMENT, read_answer};
+pub use transport::{Asking, LARGEST_ANSWER, Reply, ToolCall, Transport};

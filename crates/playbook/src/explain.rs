@@ -41,7 +41,7 @@ pub fn explain(playbooks: &Playbooks) -> Explanation {
             .map(|s| {
                 (
                     s.label.clone(),
-                    s.base_url.clone(),
+                    s.endpoint.address().to_owned(),
                     tools_of(playbooks, &s.name),
                 )
             })

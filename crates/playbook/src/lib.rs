@@ -50,9 +50,10 @@ pub use limits::Limits;
 pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
 pub use mapping::{From, Mapping, ValueFormat};
 pub use model::{
-    Canned, Disposition, Fact, FactType, Identity, IdentityLevel, IdentityMethod, Lead, Method,
-    OneOf, Playbook, Playbooks, Priority, Queue, RateLimit, Resolution, RouterKind, SecretHeader,
-    System, Tool, Understanding, Wording,
+    Canned, Credentials, Disposition, Endpoint, Fact, FactType, HttpEndpoint, HttpOperation,
+    Identity, IdentityLevel, IdentityMethod, Lead, Method, OneOf, Operation, Playbook, Playbooks,
+    Priority, Queue, RateLimit, Resolution, RouterKind, SecretHeader, System, Tool, Understanding,
+    Wording,
 };
 pub use models::{ModelConfig, Models, Provider};
 pub use names::{

@@ -2,6 +2,7 @@
 
 mod actions;
 mod advice;
+mod arguments;
 mod check;
 mod conduct;
 mod desk;
@@ -15,7 +16,6 @@ mod options;
 mod playbooks;
 mod reach;
 mod report;
-mod request;
 mod schema;
 mod sentence;
 mod suggest;
@@ -23,6 +23,7 @@ mod systems;
 mod table;
 mod text;
 mod tools;
+mod transport;
 mod wording;
 
 pub use error::{ConfigError, ConfigErrors};
@@ -194,6 +195,7 @@ impl Declared {
         if identity.is_none() {
             missing("identity");
         }
+        let systems: Vec<SystemDecl> = several("system").filter_map(systems::read).collect();
         let playbooks: Vec<PlaybookDecl> = several("playbook")
             .filter_map(|t| playbooks::read(t, &limits))
             .collect();
@@ -201,10 +203,10 @@ impl Declared {
             desk: desk.and_then(desk::desk),
             wording: wording::wording(single("wording")),
             identity: identity.and_then(desk::identity),
-            systems: several("system").filter_map(systems::read).collect(),
             tools: several("tool")
-                .filter_map(|t| tools::read(t, &facts))
+                .filter_map(|t| tools::read(t, &systems, &facts))
                 .collect(),
+            systems,
             queues: several("queue").filter_map(desk::queue).collect(),
             dispositions: several("disposition")
                 .filter_map(desk::disposition)

@@ -3,6 +3,7 @@
 
 mod facts;
 mod systems;
+mod transport;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -22,7 +23,10 @@ use crate::value::FactValue;
 use crate::waiting::Waiting;
 
 pub use facts::{Fact, FactType, Identity, IdentityLevel, IdentityMethod, OneOf};
-pub use systems::{Method, RateLimit, SecretHeader, System, Tool};
+pub use systems::{RateLimit, System, Tool};
+pub use transport::{
+    Credentials, Endpoint, HttpEndpoint, HttpOperation, Method, Operation, SecretHeader,
+};
 pub use wording::{Canned, Disposition, Wording};
 
 /// Everything an administrator configures for one desk.

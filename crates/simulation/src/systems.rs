@@ -2,7 +2,7 @@
 //! bytes and are read by the connectors' own code.
 
 use baton_connectors::read_answer;
-use baton_playbook::{Failure, FailureKind, Piece, Tool, ToolSuccess};
+use baton_playbook::{Failure, FailureKind, Operation, Piece, Tool, ToolSuccess};
 use baton_practice::{Company, Fault, Faults};
 use baton_sanitiser::Redaction;
 use rand::RngExt;
@@ -123,7 +123,8 @@ enum Wanted {
 fn address(tool: &Tool, arguments: &Map<String, Value>) -> (String, Wanted) {
     let mut path = String::new();
     let mut fields: Vec<(String, String)> = Vec::new();
-    for piece in tool.path.pieces() {
+    let Operation::Http(operation) = &tool.operation;
+    for piece in operation.path.pieces() {
         match piece {
             Piece::Fixed(fixed) => path.push_str(fixed),
             Piece::Slot(name) => {

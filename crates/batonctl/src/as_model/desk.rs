@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use baton_playbook::{
-    CUSTOMER, Compare, Compared, Comparison, Fact, FactName, FactType, Identity, IdentityLevel,
-    IdentityMethod, Lead, Limits, Method, Models, Pattern, Playbook, Playbooks, Priority, Queue,
-    RecordId, Resolution, Schema, Sentence, Stated, System, Template, Tool, Waiting, Wording,
+    CUSTOMER, Compare, Compared, Comparison, Credentials, Endpoint, Fact, FactName, FactType,
+    Identity, IdentityLevel, IdentityMethod, Lead, Limits, Models, Operation, Pattern, Playbook,
+    Playbooks, Priority, Queue, RecordId, Resolution, Schema, Sentence, Stated, System, Template,
+    Tool, Waiting, Wording,
 };
 use serde_json::{Value, json};
 
@@ -174,9 +175,7 @@ fn tool(name: &str, calls: &[&RecordedCall], identifying: &Identifying) -> Resul
         name: name.into(),
         label: name.replace('_', " "),
         system: ONLY.into(),
-        method: Method::Get,
-        path: Template::default(),
-        body: None,
+        operation: Operation::get(Template::default()),
         arguments: names.iter().map(|n| FactName::new(n.as_str())).collect(),
         arguments_schema: Schema::compile(json!({"type": "object", "properties": properties}))?,
         result_schema: Schema::compile(json!({}))?,
@@ -307,8 +306,8 @@ fn frame() -> Result<Playbooks, String> {
             System {
                 name: ONLY.into(),
                 label: "the recorded system".into(),
-                base_url: String::new(),
-                secret_headers: Vec::new(),
+                endpoint: Endpoint::http(""),
+                credentials: Credentials::none(),
                 rate: None,
             },
         )]),

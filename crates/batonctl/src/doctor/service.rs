@@ -124,10 +124,10 @@ async fn systems(playbooks: &Playbooks) -> Vec<Finding> {
     for system in playbooks.systems.values() {
         let what = format!("system {}", system.name);
         findings.push(match connected.probe(&system.name).await {
-            Ok(()) => Finding::ok(&what, format!("{} answers", system.base_url)),
+            Ok(()) => Finding::ok(&what, format!("{} answers", system.endpoint.address())),
             Err(failure) => Finding::problem(
                 &what,
-                format!("{}: {}", system.base_url, failure.detail),
+                format!("{}: {}", system.endpoint.address(), failure.detail),
                 "check the address, the network and whether the system runs; until then its conversations go to a person at once",
             ),
         });

@@ -10,7 +10,9 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use baton_connectors::{ArgumentProblem, ConnectorError, LARGEST_ANSWER, Systems, check_arguments};
-use baton_playbook::{FactValue, FailureKind, Method, SecretHeader};
+use baton_playbook::{
+    Credentials, FactValue, FailureKind, HttpOperation, Method, Operation, SecretHeader,
+};
 use serde_json::{Map, Value, json};
 
 use crate::support::{arguments, fails, order, serve, system, systems, tool, try_order};
@@ -183,12 +185,14 @@ async fn a_body_is_filled_with_types_kept() {
     ))
     .await;
     let mut tool = tool();
-    tool.method = Method::Post;
-    tool.path = baton_playbook::Template::parse("/refunds").unwrap();
     tool.arguments_schema = baton_playbook::Schema::compile(json!({"type": "object"})).unwrap();
-    tool.body = Some(json!({
-        "order": "{order_id}", "amount": "{amount}", "note": "for {order_id}, \"{{state}}\"", "lines": [{"all": true}],
-    }));
+    tool.operation = Operation::Http(HttpOperation {
+        method: Method::Post,
+        path: baton_playbook::Template::parse("/refunds").unwrap(),
+        body: Some(json!({
+            "order": "{order_id}", "amount": "{amount}", "note": "for {order_id}, \"{{state}}\"", "lines": [{"all": true}],
+        })),
+    });
     let mut call = arguments("A-1");
     call.insert("amount".into(), json!(12.5));
     let systems = systems(&base);
@@ -252,10 +256,10 @@ async fn secrets_go_to_the_configured_system_only() {
     }))
     .await;
     let mut system = system(&base);
-    system.secret_headers.push(SecretHeader {
+    system.credentials = Credentials::Headers(vec![SecretHeader {
         header: "X-Api-Key".into(),
         environment: "SHOP_KEY".into(),
-    });
+    }]);
     let give = |_: &SecretHeader| Some("s3cret".to_owned());
     let none = BTreeMap::new();
     let with = Systems::new([&system], &none, give).unwrap();

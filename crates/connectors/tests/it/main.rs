@@ -8,6 +8,7 @@
 mod broken;
 mod call;
 mod coded;
+mod contract;
 mod rate;
 mod support;
 mod written;

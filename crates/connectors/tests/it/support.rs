@@ -6,8 +6,8 @@ use std::future::Future;
 use axum::Router;
 use baton_connectors::{Systems, TryResult};
 use baton_playbook::{
-    Compared, FailureKind, From, Mapping, Method, Pointer, RecordId, Schema, SecretHeader, System,
-    Template, Tool, ValueFormat,
+    Compared, Credentials, Endpoint, FailureKind, From, Mapping, Operation, Pointer, RecordId,
+    Schema, SecretHeader, System, Template, Tool, ValueFormat,
 };
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -24,9 +24,7 @@ pub(crate) fn tool() -> Tool {
         name: "get_order".into(),
         label: "Look up the order".into(),
         system: "shop".into(),
-        method: Method::Get,
-        path: Template::parse("/orders/{order_id}").unwrap(),
-        body: None,
+        operation: Operation::get(Template::parse("/orders/{order_id}").unwrap()),
         arguments: vec!["order_id".into()],
         arguments_schema: Schema::compile(json!({
             "type": "object",
@@ -76,8 +74,8 @@ pub(crate) fn system(base_url: &str) -> System {
     System {
         name: "shop".into(),
         label: "Shop".into(),
-        base_url: base_url.to_owned(),
-        secret_headers: Vec::new(),
+        endpoint: Endpoint::http(base_url),
+        credentials: Credentials::none(),
         rate: None,
     }
 }

@@ -1,8 +1,7 @@
 //! Reads how a tool behaves: whether it only reads, can be repeated, and how long it may take.
 
-use crate::model::Method;
-
 use super::table::Table;
+use super::transport::Nature;
 
 /// How a tool behaves and is called.
 pub(super) struct Conduct {
@@ -13,33 +12,18 @@ pub(super) struct Conduct {
     pub(super) eager: bool,
 }
 
-pub(super) fn conduct(table: &Table<'_>, method: Method) -> Conduct {
+pub(super) fn conduct(table: &Table<'_>, nature: Nature) -> Conduct {
     let reads_only = table.boolean("reads_only");
     let idempotent = table.boolean("idempotent");
     let eager = table.boolean("eager");
     let tries = table.count("tries", 1..=10);
     let timeout = table.count("timeout_ms", 100..=60_000);
-    let reads = reads_only
-        .as_ref()
-        .map_or(method == Method::Get, |r| r.value);
+    let reads = reads_only.as_ref().map_or(nature.reads, |r| r.value);
     let repeatable = idempotent.as_ref().map_or(reads, |i| i.value);
-    match (method, &reads_only) {
-        (Method::Get, Some(no)) if !no.value => table.report.add(
-            &no.place,
-            "a GET request only reads",
-            "remove `reads_only`, or write the `method` the system expects for changes",
-        ),
-        (Method::Put | Method::Patch | Method::Delete, Some(yes)) if yes.value => {
-            table.report.add(
-                &yes.place,
-                "a PUT, PATCH or DELETE request changes something",
-                "remove `reads_only`, or write the `method` the system expects for reading",
-            );
-        }
-        (
-            Method::Get | Method::Post | Method::Put | Method::Patch | Method::Delete,
-            Some(_) | None,
-        ) => {}
+    if let (Some(said), Some((problem, help))) = (&reads_only, nature.contradicted)
+        && said.value != nature.reads
+    {
+        table.report.add(&said.place, problem, help);
     }
     if let Some(no) = &idempotent
         && !no.value

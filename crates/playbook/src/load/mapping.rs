@@ -8,9 +8,9 @@ use crate::pointer::Pointer;
 use crate::read::RecordId;
 use crate::template::Template;
 
+use super::arguments::{argument_named, check_argument};
 use super::facts::FactDecl;
 use super::report::{Kind, Located, Place};
-use super::request::{argument_named, check_argument};
 use super::table::Table;
 use super::text;
 

@@ -1,14 +1,15 @@
-//! Reads `[[system]]`: where a system of record is.
+//! Reads `[[system]]`: what is the same for every system of record.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use crate::model::{RateLimit, SecretHeader, System};
+use crate::model::{RateLimit, System};
 use crate::names::SystemName;
 
-use super::report::{Located, Place};
+use super::report::Place;
 use super::table::Table;
 use super::text;
+use super::transport;
 
 /// A system as declared.
 pub(super) struct SystemDecl {
@@ -23,30 +24,7 @@ pub(super) fn read(table: Table<'_>) -> Option<SystemDecl> {
         None => table,
     };
     let label = table.text("label").map(|l| l.value);
-    let base_url = table
-        .required_text("base_url", "\"https://orders.example.com/api\"")
-        .and_then(|u| web_address(&table, &u));
-    let mut secret_headers = Vec::new();
-    for header in table.tables("secret_headers") {
-        let name = header.required_text("header", "\"Authorization\"");
-        let environment = header.required_text("environment", "\"ORDERS_TOKEN\"");
-        header.finish();
-        if let Some(name) = &name
-            && !is_header_name(&name.value)
-        {
-            table.report.add(
-                &name.place,
-                format!("`{}` is not the name of a header", name.value),
-                "write letters, digits and hyphens, such as `X-Api-Key`",
-            );
-        }
-        if let (Some(header), Some(environment)) = (name, environment) {
-            secret_headers.push(SecretHeader {
-                header: header.value,
-                environment: environment.value,
-            });
-        }
-    }
+    let (endpoint, credentials) = transport::endpoint(&table);
     let rate = table.table("rate").and_then(rate);
     let place = table.place.clone();
     table.finish();
@@ -54,8 +32,8 @@ pub(super) fn read(table: Table<'_>) -> Option<SystemDecl> {
     Some(SystemDecl {
         system: System {
             label: label.unwrap_or_else(|| text::humane(&name)),
-            base_url: base_url.unwrap_or_default(),
-            secret_headers,
+            endpoint,
+            credentials,
             rate,
             name: SystemName::new(name),
         },
@@ -76,47 +54,4 @@ fn rate(table: Table<'_>) -> Option<RateLimit> {
         every: Duration::from_secs_f64(1.0 / per_second?),
         burst: burst.unwrap_or(NonZeroU32::MIN),
     })
-}
-
-fn is_header_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
-}
-
-/// An `http` or `https` address without a trailing slash, query or password.
-fn web_address(table: &Table<'_>, written: &Located<String>) -> Option<String> {
-    let wrong = |problem: String, help: &str| {
-        table.report.add(&written.place, problem, help);
-        None
-    };
-    let url = match url::Url::parse(&written.value) {
-        Ok(url) => url,
-        Err(error) => {
-            return wrong(
-                format!("`{}` is not a web address: {error}", written.value),
-                "write it in full, such as `https://orders.example.com/api`",
-            );
-        }
-    };
-    if !matches!(url.scheme(), "http" | "https") {
-        return wrong(
-            format!("`{}` addresses are not supported", url.scheme()),
-            "write an address that starts with `https://` or `http://`",
-        );
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return wrong(
-            "the address has a query or a fragment".to_owned(),
-            "put the query into the `path` of each tool",
-        );
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return wrong(
-            "the address holds a user name or password".to_owned(),
-            "keep secrets outside the configuration, with `secret_headers`",
-        );
-    }
-    Some(written.value.trim_end_matches('/').to_owned())
 }

@@ -2,21 +2,23 @@
 
 use crate::identifier::Compare;
 use crate::mapping::{From, Mapping};
-use crate::model::{Method, Tool};
+use crate::model::Tool;
 use crate::names::{EntityName, FactName, SystemName, ToolName};
 use crate::pointer::Pointer;
 use crate::read::{Compared, Confirm, Pick, RecordId};
 use crate::same::Comparison;
 
+use super::arguments::{argument_named, arguments, check_argument};
 use super::conduct::conduct;
 use super::desk::IdentityDecl;
 use super::facts::FactDecl;
 use super::mapping::{self, singular};
 use super::report::{Kind, Located, Place};
-use super::request::{argument_named, arguments, body, check_argument, path};
 use super::schema;
+use super::systems::SystemDecl;
 use super::table::Table;
 use super::text;
+use super::transport;
 
 /// A tool as declared.
 pub(super) struct ToolDecl {
@@ -26,15 +28,11 @@ pub(super) struct ToolDecl {
     pub(super) gives: Vec<Located<String>>,
 }
 
-const METHODS: [(&str, Method); 5] = [
-    ("GET", Method::Get),
-    ("POST", Method::Post),
-    ("PUT", Method::Put),
-    ("PATCH", Method::Patch),
-    ("DELETE", Method::Delete),
-];
-
-pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
+pub(super) fn read(
+    table: Table<'_>,
+    systems: &[SystemDecl],
+    facts: &[FactDecl],
+) -> Option<ToolDecl> {
     let name = table.name("name", "\"get_order\"");
     let table = match &name {
         Some(name) => table.called(format!("tool.{}", name.value)),
@@ -42,12 +40,12 @@ pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
     };
     let label = table.text("label").map(|l| l.value);
     let system = table.required_reference("system", Kind::System, "\"orders\"");
-    let method = table
-        .choice("method", &METHODS)
-        .map_or(Method::Get, |m| m.value);
-    let path = path(&table);
-    let body = body(&table, method);
-    let arguments = arguments(&table, path.as_ref(), body.as_ref());
+    let asked = system.as_ref().and_then(|system| {
+        let named = |decl: &&SystemDecl| decl.system.name.as_str() == system.value;
+        systems.iter().find(named)
+    });
+    let operation = transport::operation(&table, asked);
+    let arguments = arguments(&table, &operation.texts);
     let entity = table.required_text("entity", "\"order\"");
     let record = record(&table, &arguments);
     let pick = pick(&table);
@@ -64,7 +62,7 @@ pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
         record: compared(key.as_ref(), record.as_ref(), &mappings, facts),
         owner: Compare::default(),
     };
-    let conduct = conduct(&table, method);
+    let conduct = conduct(&table, operation.nature);
     let arguments_schema = match table.get("arguments_schema") {
         Some(node) => schema::compile(&node),
         None => schema::of_arguments(&table, &arguments, facts),
@@ -83,9 +81,7 @@ pub(super) fn read(table: Table<'_>, facts: &[FactDecl]) -> Option<ToolDecl> {
             label: label.unwrap_or_else(|| text::humane(&name)),
             name: ToolName::new(name),
             system: SystemName::new(system.map(|s| s.value).unwrap_or_default()),
-            method,
-            path: path.map(|p| p.value).unwrap_or_default(),
-            body: body.map(|b| b.json()),
+            operation: operation.operation,
             arguments: arguments.iter().map(|a| FactName::new(&*a.value)).collect(),
             arguments_schema: arguments_schema.or_else(schema::any)?,
             result_schema: result_schema.or_else(schema::any)?,

@@ -1,13 +1,11 @@
 //! Systems of record, and the tools that ask them.
 
 use crate::mapping::Mapping;
+use crate::model::transport::{Credentials, Endpoint, Operation};
 use crate::names::{EntityName, FactName, SystemName, ToolName};
 use crate::pointer::Pointer;
 use crate::read::{Compared, Confirm, Pick, RecordId};
 use crate::schema::Schema;
-use crate::template::Template;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -18,10 +16,10 @@ pub struct System {
     pub name: SystemName,
     /// What people read.
     pub label: String,
-    /// Where it is, without a trailing slash.
-    pub base_url: String,
-    /// Names of headers and of the environment variable or keychain entry that holds each value.
-    pub secret_headers: Vec<SecretHeader>,
+    /// Where it is, and so by which transport it is asked.
+    pub endpoint: Endpoint,
+    /// What it wants to see before it answers.
+    pub credentials: Credentials,
     /// How often this desk may ask it; `None` for no limit.
     pub rate: Option<RateLimit>,
 }
@@ -35,32 +33,7 @@ pub struct RateLimit {
     pub burst: NonZeroU32,
 }
 
-/// A header whose value is a secret kept outside the configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SecretHeader {
-    /// Header name.
-    pub header: String,
-    /// The environment variable that holds its value.
-    pub environment: String,
-}
-
-/// The HTTP method of a tool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Method {
-    /// GET
-    Get,
-    /// POST
-    Post,
-    /// PUT
-    Put,
-    /// PATCH
-    Patch,
-    /// DELETE
-    Delete,
-}
-
-/// A declared operation on a system of record.
+/// A declared operation on a system of record. All of it but `operation` is the same whatever the transport.
 #[derive(Debug, Clone)]
 pub struct Tool {
     /// Its name.
@@ -69,12 +42,8 @@ pub struct Tool {
     pub label: String,
     /// The system it asks.
     pub system: SystemName,
-    /// HTTP method.
-    pub method: Method,
-    /// Path and query below the system's base URL; `{argument}` is filled percent-encoded.
-    pub path: Template,
-    /// JSON body for methods that have one; strings may contain `{argument}`.
-    pub body: Option<serde_json::Value>,
+    /// What is sent, in the terms of the system's transport.
+    pub operation: Operation,
     /// The facts that are its arguments; the argument has the fact's name.
     pub arguments: Vec<FactName>,
     /// JSON Schema of the arguments object.

@@ -51,7 +51,8 @@ fn call(playbooks: &Playbooks, tool: &str, facts: &[(&str, &str)]) -> Result<Too
             .accepts(&Value::Object(arguments.clone())),
         "{arguments:?}"
     );
-    let path = tool
+    let baton_playbook::Operation::Http(operation) = &tool.operation;
+    let path = operation
         .path
         .fill(|name| arguments.get(name)?.as_str().map(str::to_owned))
         .unwrap();

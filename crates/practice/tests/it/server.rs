@@ -211,8 +211,8 @@ fn connected(server: &RecordServer) -> Systems {
     let system = baton_playbook::System {
         name: "shop".into(),
         label: "Shop".into(),
-        base_url: server.base_url(),
-        secret_headers: Vec::new(),
+        endpoint: baton_playbook::Endpoint::http(server.base_url()),
+        credentials: baton_playbook::Credentials::none(),
         rate: None,
     };
     Systems::new(
@@ -235,9 +235,9 @@ fn order_tool() -> baton_playbook::Tool {
         name: "get_order".into(),
         label: "Look up the order".into(),
         system: "shop".into(),
-        method: baton_playbook::Method::Get,
-        path: Template::parse("/orders/{order_number}").unwrap(),
-        body: None,
+        operation: baton_playbook::Operation::get(
+            Template::parse("/orders/{order_number}").unwrap(),
+        ),
         arguments: vec!["order_number".into()],
         arguments_schema: Schema::compile(json!({"type": "object"})).unwrap(),
         result_schema: Schema::compile(json!({

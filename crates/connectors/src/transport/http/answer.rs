@@ -4,27 +4,41 @@ use std::error::Error;
 use std::io::ErrorKind;
 use std::time::{Duration, SystemTime};
 
-use baton_playbook::{AnswerError, Failure, FailureKind, ToolAnswer};
+use baton_playbook::{Failure, FailureKind, Tool, ToolAnswer, ToolSuccess};
+use baton_sanitiser::Redaction;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
+use serde_json::{Map, Value};
 
-use crate::charset::utf8;
-use crate::pages::has_next;
+use crate::attempt::{LONGEST_RETRY_AFTER, failure, malformed, read};
+use crate::transport::LARGEST_ANSWER;
 
-/// The largest answer that is read, in bytes.
-pub const LARGEST_ANSWER: usize = 1024 * 1024;
+use super::charset::utf8;
+use super::pages::has_next;
 
-/// The longest time a system of record may ask us to wait.
-pub const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
-
-/// A failure with nothing but its kind and one sentence.
-pub(crate) fn failure(kind: FailureKind, detail: impl Into<String>) -> Failure {
-    Failure {
-        kind,
-        status: None,
-        detail: detail.into(),
-        retry_after_ms: None,
+/// Reads a system's answer to one try, as [`crate::Systems::try_once`] does once the bytes are
+/// there: status, well-formedness, schema, record, and what the sanitiser removes.
+///
+/// # Errors
+/// How the try failed.
+pub fn read_answer(
+    tool: &Tool,
+    arguments: &Map<String, Value>,
+    status: u16,
+    retry_after: Option<&str>,
+    body: &[u8],
+) -> Result<(ToolSuccess, Vec<Redaction>), Failure> {
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if !code.is_success() {
+        return Err(refusal(code, retry_after));
     }
+    parsed(body, None)
+        .and_then(|answer| read(tool, arguments, answer))
+        .map(|read| (read.success, read.redactions))
+        .map_err(|failure| Failure {
+            status: Some(status),
+            ..failure
+        })
 }
 
 /// The failure that a status other than success means.
@@ -173,15 +187,7 @@ pub(crate) async fn json(mut response: Response) -> Result<ToolAnswer, Failure> 
 /// Reads the bytes of an answer, of the declared media type.
 pub(crate) fn parsed(bytes: &[u8], content_type: Option<&str>) -> Result<ToolAnswer, Failure> {
     let text = utf8(bytes, content_type)?;
-    ToolAnswer::parse(&text).map_err(|error| {
-        let kind = match error {
-            AnswerError::Empty => FailureKind::Null,
-            AnswerError::Truncated => FailureKind::Truncated,
-            AnswerError::NotJson => FailureKind::NotJson,
-            AnswerError::NumberTooLarge => FailureKind::SchemaViolation,
-        };
-        failure(kind, error.to_string())
-    })
+    ToolAnswer::parse(&text).map_err(|error| malformed(&error))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use baton_playbook::{Failure, FailureKind};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::answer::failure;
+use crate::attempt::failure;
 
 /// The bytes of an answer as UTF-8. A byte order mark decides, then the `charset` of `Content-Type`;
 /// without either JSON is UTF-8, or UTF-16 if every other byte is zero (RFC 4627, section 3).

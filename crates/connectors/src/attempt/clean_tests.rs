@@ -1,5 +1,5 @@
 use baton_playbook::{
-    Compared, From, Mapping, Method, Pointer, RecordId, Schema, Template, ValueFormat,
+    Compared, From, Mapping, Operation, Pointer, RecordId, Schema, Template, ValueFormat,
 };
 use serde_json::json;
 
@@ -18,9 +18,7 @@ fn tool(result_schema: Value) -> Tool {
         name: "get_order".into(),
         label: "Look up the order".into(),
         system: "shop".into(),
-        method: Method::Get,
-        path: Template::parse("/orders/{order_number}").unwrap(),
-        body: None,
+        operation: Operation::get(Template::parse("/orders/{order_number}").unwrap()),
         arguments: vec!["order_number".into()],
         arguments_schema: Schema::compile(json!({})).unwrap(),
         result_schema: Schema::compile(result_schema).unwrap(),

@@ -1,11 +1,11 @@
 //! Fills a tool's path template; a value can never change the place that the address names.
 
-use baton_playbook::{Piece, Tool};
+use baton_playbook::{Piece, Template, ToolName};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
 use serde_json::{Map, Value};
 
-use crate::arguments::{ArgumentProblem, InvalidArgument};
+use crate::attempt::{ArgumentProblem, InvalidArgument};
 
 /// The longest argument that may stand in an address, in bytes before encoding.
 pub const LONGEST_ARGUMENT: usize = 512;
@@ -17,16 +17,17 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// The address of one call: the base, then the tool's path with its arguments percent-encoded.
+/// The address of one call: the base, then the path with its arguments percent-encoded.
 pub(crate) fn address(
     base: &Url,
-    tool: &Tool,
+    tool: &ToolName,
+    path: &Template,
     arguments: &Map<String, Value>,
 ) -> Result<Url, InvalidArgument> {
     let mut text = base.as_str().trim_end_matches('/').to_owned();
     let below = text.len();
     let mut last_slot = "?";
-    for piece in tool.path.pieces() {
+    for piece in path.pieces() {
         match piece {
             Piece::Fixed(fixed) => {
                 if text.len() == below && !fixed.starts_with('/') {
@@ -45,7 +46,7 @@ pub(crate) fn address(
         }
     }
     let moved = |field: &str| InvalidArgument {
-        tool: tool.name.clone(),
+        tool: tool.clone(),
         field: field.to_owned(),
         problem: ArgumentProblem::ChangesAddress,
     };
@@ -66,7 +67,7 @@ pub(crate) fn address(
 
 /// An argument as it is written into an address, before encoding.
 fn written(
-    tool: &Tool,
+    tool: &ToolName,
     name: &str,
     arguments: &Map<String, Value>,
 ) -> Result<String, InvalidArgument> {
@@ -87,7 +88,7 @@ fn written(
         }
     })
     .map_err(|problem| InvalidArgument {
-        tool: tool.name.clone(),
+        tool: tool.clone(),
         field: name.to_owned(),
         problem,
     })

@@ -2,41 +2,15 @@
 
 use baton_playbook::{FactName, FactValue, Failure, FailureKind, Tool, ToolAnswer, ToolSuccess};
 use baton_sanitiser::{Policy, Redaction, SecretAction, sanitise, sanitise_json};
-use reqwest::StatusCode;
 use serde_json::{Map, Value};
 
-use crate::answer::{failure, parsed, refusal};
+use super::failure;
 
 /// The content of an answer, without secrets and unsafe text.
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) success: ToolSuccess,
     pub(crate) redactions: Vec<Redaction>,
-}
-
-/// Reads a system's answer to one try, as [`crate::Systems::try_once`] does once the bytes are
-/// there: status, well-formedness, schema, record, and what the sanitiser removes.
-///
-/// # Errors
-/// How the try failed.
-pub fn read_answer(
-    tool: &Tool,
-    arguments: &Map<String, Value>,
-    status: u16,
-    retry_after: Option<&str>,
-    body: &[u8],
-) -> Result<(ToolSuccess, Vec<Redaction>), Failure> {
-    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if !code.is_success() {
-        return Err(refusal(code, retry_after));
-    }
-    parsed(body, None)
-        .and_then(|answer| read(tool, arguments, answer))
-        .map(|read| (read.success, read.redactions))
-        .map_err(|failure| Failure {
-            status: Some(status),
-            ..failure
-        })
 }
 
 /// Reads an answer twice: as it came, for the schema, the record and its owner; and sanitised, for

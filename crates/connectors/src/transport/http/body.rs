@@ -1,19 +1,19 @@
 //! The JSON body of a call: the tool's declared body with `{argument}` filled in.
 
-use baton_playbook::{Template, Tool};
+use baton_playbook::{Template, ToolName};
 use serde_json::{Map, Value};
 
-use crate::arguments::{ArgumentProblem, InvalidArgument};
+use crate::attempt::{ArgumentProblem, InvalidArgument};
 
 /// Fills the strings of a declared body. A string that is one placeholder and nothing else takes
 /// the argument with its type; in a longer string the argument is written as text.
 pub(crate) fn body(
-    tool: &Tool,
+    tool: &ToolName,
     declared: &Value,
     arguments: &Map<String, Value>,
 ) -> Result<Value, InvalidArgument> {
     let invalid = |field: &str, problem| InvalidArgument {
-        tool: tool.name.clone(),
+        tool: tool.clone(),
         field: field.to_owned(),
         problem,
     };

@@ -9,7 +9,7 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
-use crate::answer::failure;
+use super::failure;
 
 /// The turns of one system.
 #[derive(Debug)]

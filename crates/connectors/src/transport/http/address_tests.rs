@@ -1,38 +1,10 @@
 use std::collections::BTreeMap;
 
-use baton_playbook::{Compared, Method, Pointer, RecordId, Schema, Template};
+use baton_playbook::Template;
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
-use serde_json::json;
 
 use super::*;
-
-fn tool(path: &str) -> Tool {
-    Tool {
-        name: "get_order".into(),
-        label: "Look up the order".into(),
-        system: "shop".into(),
-        method: Method::Get,
-        path: Template::parse(path).unwrap(),
-        body: None,
-        arguments: vec!["id".into(), "q".into()],
-        arguments_schema: Schema::compile(json!({})).unwrap(),
-        result_schema: Schema::compile(json!({})).unwrap(),
-        entity: "order".into(),
-        record: RecordId::At(Pointer::parse("/id").unwrap()),
-        confirms: Vec::new(),
-        key: None,
-        owner: None,
-        pick: None,
-        compared: Compared::default(),
-        facts: Vec::new(),
-        idempotent: true,
-        reads_only: true,
-        timeout_ms: 1000,
-        tries: 1,
-        eager: false,
-    }
-}
 
 fn filled(path: &str, id: &str, q: &str) -> Result<Url, ArgumentProblem> {
     let arguments = BTreeMap::from([("id", id), ("q", q)])
@@ -40,7 +12,13 @@ fn filled(path: &str, id: &str, q: &str) -> Result<Url, ArgumentProblem> {
         .map(|(k, v)| (k.to_owned(), Value::from(v)))
         .collect();
     let base = Url::parse("https://records.example:8443/api/v2").unwrap();
-    address(&base, &tool(path), &arguments).map_err(|e| e.problem)
+    address(
+        &base,
+        &"get_order".into(),
+        &Template::parse(path).unwrap(),
+        &arguments,
+    )
+    .map_err(|e| e.problem)
 }
 
 fn check(path: &str, id: &str, expected: &str) {
