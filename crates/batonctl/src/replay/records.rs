@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use baton_orchestrator::{CallId, Event, Recorded};
 use baton_playbook::{
-    CUSTOMER, Compare, FactName, Playbooks, RecordRef, Tool, ToolAnswer, ToolName, ToolSuccess,
+    CUSTOMER, Compare, FactName, Operation, Playbooks, RecordRef, Tool, ToolAnswer, ToolName,
+    ToolSuccess,
 };
 use baton_practice::SystemRecords;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -91,7 +92,8 @@ impl<'a> Asked<'a> {
 
     /// The records' answer to a tool's path. An unknown argument is left empty.
     fn answer(&self, tool: &Tool, arguments: &Map<String, Value>) -> Option<ToolAnswer> {
-        let path = tool
+        let Operation::Http(operation) = &tool.operation;
+        let path = operation
             .path
             .fill(|name| {
                 let value = arguments.get(name).and_then(Value::as_str);
