@@ -55,7 +55,7 @@ struct Inner {
 }
 
 impl Link {
-    /// Starts connecting, on the current Tokio runtime. `deliveries` must be bounded; a full inbox
+    /// Starts connecting, on the current Tokio runtime. `incoming` must be bounded; a full inbox
     /// slows the gateway down, nothing piles up here.
     ///
     /// # Errors

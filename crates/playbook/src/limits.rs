@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Thresholds and bounds of one conversation. All are inclusive: the rule trips when the observed
-/// value reaches the limit.
+/// Thresholds and bounds of one conversation. A rule trips when what it counts reaches its threshold; a bound that works
+/// otherwise says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Limits {
     /// Failed logical tool calls in a row, without a successful one between them.

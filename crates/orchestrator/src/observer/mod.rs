@@ -1,6 +1,6 @@
 //! The Observer: rules over the state, no model. It alone decides whether a conversation goes to
-//! a person. Each rule is a small function with its own evidence; adding one touches `rules/`
-//! and its name here.
+//! a person. Each rule is a small function with its own evidence. A new one is a function in `rules/`, its place in
+//! `rules::ALL` and its name here; the compiler asks for the rest, and the tests for the schema and the guide.
 
 mod rules;
 #[cfg(test)]
@@ -67,7 +67,7 @@ pub enum Rule {
     PersonActs,
     /// An agent's model wishes for a person.
     AgentAsks,
-    /// The operator of the desk asked for it.
+    /// The desk's own program asked for it: the gateway's data is damaged here, or a replay has ended.
     DeskAsked,
     /// A representative took the conversation from the agents.
     TakenOver,

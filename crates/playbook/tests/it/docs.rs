@@ -102,6 +102,7 @@ fn every_key_stands_in_the_guide() {
             "table, \"",
             "Situation(\n    \"",
             "Situation(\"",
+            "    (\"",
         ];
         for call in calls {
             for rest in source.split(call).skip(1) {

@@ -1,4 +1,4 @@
-//! Every storage does what the one in memory does, whatever is written.
+//! SQLite does what the storage in memory does, whatever is written. Another storage gets a test beside it.
 
 use super::*;
 
