@@ -66,7 +66,11 @@ impl Router for WordRouter {
             .find(|(word, _)| text.contains(word))
             .map(|(_, intent)| Scored {
                 intent: (*intent).to_owned(),
-                confidence: if text.contains("maybe") { 0.3 } else { 0.9 },
+                confidence: match () {
+                    () if text.contains("maybe") => 0.3,
+                    () if text.contains("perhaps") => 0.6,
+                    () => 0.9,
+                },
             });
         Routing {
             alternatives: best.iter().cloned().collect(),

@@ -224,10 +224,10 @@ fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Op
             let mut tools = playbooks.tools_for(name).peekable();
             tools.peek()?;
             if tools.any(|t| t.system == down) {
-                (format!("{label}: cannot be reached"), None)
+                (format!("{label}: could not be reached"), None)
             } else if playbooks.fact(name).is_none_or(|f| f.ask.is_none()) {
                 // Another system has it, and would have been asked next.
-                let why = format!("not looked up, because {label} cannot be reached");
+                let why = format!("not looked up, because {label} could not be reached");
                 (why, None)
             } else {
                 return None;

@@ -201,6 +201,12 @@ fn next_action(
     scopes: &[Scope<'_>],
 ) -> Option<String> {
     let playbook = playbook.filter(|_| request.is_open())?;
+    if state.requests().is_unsure(request) {
+        return Some(format!(
+            "Ask whether this is wanted: {}",
+            playbook.label.trim_end_matches(['.', '?'])
+        ));
+    }
     let unanswered = Scope::unanswered(state, playbooks, request);
     let scopes = if unanswered.is_empty() {
         scopes

@@ -155,6 +155,9 @@ pub struct Requests {
     told: bool,
 }
 
+/// Confidence from which a request is surely wanted.
+const SURE: f32 = 0.7;
+
 /// What opens a request.
 pub(super) struct Opening<'e> {
     pub(super) message: MessageId,
@@ -190,6 +193,19 @@ impl Requests {
     /// Those that wait for an answer or an action.
     pub fn open(&self) -> impl DoubleEndedIterator<Item = &Request> {
         self.iter().filter(|request| request.is_open())
+    }
+
+    /// Whether a request may have been heard in what was only said in passing: with little confidence, after something
+    /// else was surely wanted, in words that name no record and were not followed by more. Nothing is done about such a
+    /// one before the customer was asked.
+    pub(crate) fn is_unsure(&self, request: &Request) -> bool {
+        let is_sure = |one: &Request| one.confidence >= SURE;
+        !is_sure(request)
+            && request.words.len() == 1
+            && request.about.iter().all(|subject| subject.named.assumed)
+            && self
+                .iter()
+                .any(|other| other.seq < request.seq && is_sure(other))
     }
 
     /// Whether the customer wanted something and nothing of it is open.

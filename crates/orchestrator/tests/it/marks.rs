@@ -113,7 +113,7 @@ fn what_a_system_that_is_down_holds_is_unavailable_and_not_absent() {
         assert_eq!(fact.verification, Mark::Unavailable, "{name}");
         assert_eq!(
             fact.problem.as_deref(),
-            Some("Hire system: cannot be reached")
+            Some("Hire system: could not be reached")
         );
     }
 }
@@ -136,7 +136,7 @@ fn facts_behind_a_failing_lookup_are_unavailable_too() {
     assert_eq!(state.verification, Mark::Unavailable);
     assert_eq!(
         state.problem.as_deref(),
-        Some("not looked up, because Member register cannot be reached")
+        Some("not looked up, because Member register could not be reached")
     );
 }
 

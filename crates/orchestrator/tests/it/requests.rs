@@ -198,6 +198,33 @@ fn reading_goes_on_after_the_handoff_and_nobody_speaks() {
 }
 
 #[test]
+fn what_may_have_been_said_in_passing_is_asked_about_and_comes_last() {
+    let mut talk = ConversationDriver::new();
+    says(&mut talk, "I am K-1001. I want my deposit D-3001 back.");
+    says(&mut talk, "perhaps something was broken, by the way");
+    let snapshot = talk.snapshot();
+    let [deposit, repair] = snapshot.requests.as_slice() else {
+        panic!("{:?}", snapshot.requests);
+    };
+    assert_eq!(deposit.intent.name.as_str(), "deposit_back");
+    assert_eq!(snapshot.resolution.next_action, "Pay back deposit D-3001");
+    let asked = repair.next_action.as_deref().unwrap_or_default();
+    assert!(asked.starts_with("Ask whether this is wanted: "), "{asked}");
+    // More words about it leave no doubt.
+    says(&mut talk, "yes, the hire is broken, please mend it");
+    let snapshot = talk.snapshot();
+    let actions: Vec<_> = snapshot
+        .requests
+        .iter()
+        .filter_map(|r| r.next_action.as_deref())
+        .collect();
+    assert!(
+        !actions.iter().any(|a| a.starts_with("Ask whether")),
+        "{actions:?}"
+    );
+}
+
+#[test]
 fn an_open_request_keeps_a_conversation_unresolved() {
     let mut talk = ConversationDriver::new();
     says(

@@ -4,6 +4,7 @@
 //! requests and the last message to the customer. An open request is continued unless the words are clearly about
 //! another one.
 
+mod chasing;
 mod context;
 mod instead;
 mod listed;
@@ -130,6 +131,7 @@ pub fn read(router: &dyn Router, heard: &Utterance<'_>, threshold: f32) -> Vec<R
         focus: heard.focus().map(|request| router.akin(request.intent)),
         instead: false,
         refused: false,
+        chased: false,
         acts: heard.acts.map(|acts| (heard.whole(), acts)),
         changes: Vec::new(),
     };
@@ -150,7 +152,8 @@ pub fn read(router: &dyn Router, heard: &Utterance<'_>, threshold: f32) -> Vec<R
         .changes
         .iter()
         .any(|c| !matches!(c, RequestChange::Unheard { .. }));
-    if parts.len() > 1 && !heard_any && !reading.refused {
+    let goes_on = reading.chased && !heard.open.is_empty();
+    if parts.len() > 1 && !heard_any && !reading.refused && !goes_on {
         let unheard = std::mem::take(&mut reading.changes);
         reading.whole();
         if reading.changes.is_empty() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::context::{Context, in_context};
 use super::parts::Part;
 use super::withdrawal::Firmness;
-use super::{RequestChange, Utterance, instead, refused, speech, wishes, withdrawal};
+use super::{RequestChange, Utterance, chasing, instead, refused, speech, wishes, withdrawal};
 use crate::acts;
 use crate::route::{Router, Scored, Weighed};
 
@@ -43,6 +43,8 @@ pub(super) struct Reading<'a> {
     pub(super) instead: bool,
     /// Whether a part says what is not wanted.
     pub(super) refused: bool,
+    /// Whether a part of the message only asks whether anyone is there.
+    pub(super) chased: bool,
     /// The last change, with its bytes.
     pub(super) acts: Option<(Range<usize>, acts::FoundActs)>,
     pub(super) changes: Vec<RequestChange>,
@@ -86,6 +88,10 @@ impl Reading<'_> {
             return self.rest(part.start + unwanted.end..part.end);
         }
         if speech::acknowledges(&read) || (self.offered && speech::declines(&read)) {
+            return;
+        }
+        if chasing::chases(&read) {
+            self.chased = true;
             return;
         }
         // Thanks and goodbyes go on with nothing.

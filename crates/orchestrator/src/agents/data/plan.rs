@@ -46,7 +46,7 @@ impl Matter<'_> {
 }
 
 /// The requests, most pressing first: open ones before settled ones, then by the priority of their playbooks, then
-/// what the customer spoke of last, and what they said in one message in their order.
+/// what they surely want, then what the customer spoke of last, and what they said in one message in their order.
 pub(crate) fn pressing<'a>(state: &'a State, playbooks: &Playbooks) -> Vec<&'a Request> {
     let mut all: Vec<(usize, &Request)> = state.requests.iter().enumerate().collect();
     let said = |request: &Request| {
@@ -62,6 +62,7 @@ pub(crate) fn pressing<'a>(state: &'a State, playbooks: &Playbooks) -> Vec<&'a R
         (
             !request.is_open(),
             std::cmp::Reverse(priority),
+            state.requests.is_unsure(request),
             std::cmp::Reverse(said(request)),
             *at,
         )
