@@ -72,6 +72,38 @@ fn disowns(text: &str, expected: Disowned) {
 }
 
 #[test]
+fn one_that_is_pointed_at_and_denied_is_taken_back() {
+    for text in [
+        "Where is {B-1}, oh wait not that one, {B-2}",
+        "{B-1}, not this one: {B-2}",
+        "Wo ist {B-1}, ach nicht die, {B-2}",
+        "Où est {B-1}, pas celle-là, {B-2}",
+        "¿Dónde está {B-1}? no, {B-1} no esa, {B-2}",
+        "Dov'è {B-1}, non quello, {B-2}",
+        "Waar is {B-1}, niet die, {B-2}",
+        "Onde está {B-1}, não esse, {B-2}",
+        "Gdzie jest {B-1}, nie to, {B-2}",
+        "{B-1} nerede, o değil, {B-2}",
+        "Где {B-1}, не тот, {B-2}",
+        "أين {B-1}، ليس هذا، {B-2}",
+        "{B-1}在哪里，不是那个，{B-2}",
+        "{B-1}、それではなくて、{B-2}",
+    ] {
+        let (taken_back, _, _) = read(text);
+        assert!(
+            taken_back.contains(&"B-1".to_owned()),
+            "{text}: {taken_back:?}"
+        );
+        assert!(
+            !taken_back.contains(&"B-2".to_owned()),
+            "{text}: {taken_back:?}"
+        );
+    }
+    takes_nothing_back("{B-1} has not that much time left, and {B-2}");
+    takes_nothing_back("Where is {B-1}? Not that urgent, {B-2} as well");
+}
+
+#[test]
 fn value_corrected_in_the_same_message() {
     for text in [
         "Where is {B-1}? Sorry, I meant {B-2}.",

@@ -221,6 +221,15 @@ pub(crate) fn stands_alone(text: &str, span: &Range<usize>) -> bool {
     !BESIDE.is_match(before) && !BESIDE.is_match(behind)
 }
 
+/// Whether a value is said to be the customer's own and no further one: "my e-mail is …", not "my other e-mail is …".
+pub(crate) fn is_their_only_one(text: &str, span: &Range<usize>) -> bool {
+    let start = sentence_around(text, span.start).start;
+    let end = sentence_around(text, span.end).end;
+    let before = text.get(start..span.start).unwrap_or_default();
+    let behind = text.get(span.end..end).unwrap_or_default();
+    !BESIDE.is_match(before) && !BELONGS.is_match(before) && !BELONGS.is_match(behind)
+}
+
 /// The text with blanks where another person's words are, so that places stay.
 fn without(text: &str, quoted: &[Range<usize>]) -> String {
     let is_quoted = |at: usize| quoted.iter().any(|span| span.contains(&at));

@@ -6,8 +6,8 @@ use super::sentences::{around, sentences};
 use super::spelling::spelled;
 use super::words::{
     BARE, BARE_WITHIN, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_ALL_FAR, DISOWNS_ANY, DISOWNS_LAST,
-    ELLIPTIC, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, NOT_MINE_FAR, PLAINLY_WRONG, QUESTION_BEFORE,
-    STRONG, THEIR_DETAILS, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN, is_far,
+    ELLIPTIC, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, NOT_MINE_FAR, NOT_THAT, PLAINLY_WRONG,
+    QUESTION_BEFORE, STRONG, THEIR_DETAILS, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN, is_far,
 };
 use super::{Corrections, Disowned, Mention, NameOf, Owner, whose};
 
@@ -106,7 +106,13 @@ impl Reader<'_> {
             return !asks && !VERB_DENIED.is_match(lead);
         }
         let trail = self.trail(nth);
-        WRONG_AFTER.is_match(trail) || (mention.only_one && PLAINLY_WRONG.is_match(trail))
+        let another = || {
+            let mut later = self.mentions[nth + 1..].iter();
+            later.any(|other| other.fact == mention.fact && other.value != mention.value)
+        };
+        WRONG_AFTER.is_match(trail)
+            || (NOT_THAT.is_match(trail) && another())
+            || (mention.only_one && PLAINLY_WRONG.is_match(trail))
     }
 
     /// Whether the words before or after a mention say that it corrects something.

@@ -137,6 +137,13 @@ pub(super) static NAMED_ONLY: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// "Not that one", behind an identifier: another one follows.
+pub(super) static NOT_THAT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:not (?:that|this)(?: one)?|nicht (?:die|das|der|diese[rs]?)|pas (?:celle|celui)-l[àa]|no (?:es )?es[ea]|non quell[oa]|niet (?:die|dat)|n[ãa]o ess[ea]|nie (?:to|ten|ta)|(?:o|bu) değil|не (?:тот|та|то|этот|эта))\s*(?:[,;.!:–—-]|but\b|$)|ليس (?:هذا|ذلك)|不是[那这][个一]?|(?:それ|そっち|そちら)(?:では|じゃ)な",
+    )
+});
+
 /// "instead", right behind an identifier.
 pub(super) static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -261,9 +268,11 @@ pub(super) static NOT_MINE: LazyLock<Regex> = LazyLock::new(|| pattern(NOT_MINE_
 
 /// "Wrong account", "I am not that customer": nothing they said of themselves holds.
 pub(super) static DISOWNS_ALL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:wrong (?:account|customer|person|profile)|not my account|(?:somebody|someone) else'\u{ad}?s account|falsche[sn]? (?:konto|kundenkonto)|nicht mein (?:konto|kundenkonto)|mauvais compte|pas mon compte|cuenta equivocada|no es mi cuenta|(?:account|conto) sbagliato|non [èe] il mio (?:account|conto)|verkeerde? account|niet mijn account|conta errada|n[aã]o [ée] (?:a )?minha conta)\b",
-    )
+    let me = "not me|wasn'\u{ad}?t me|nicht ich|pas moi|no (?:fui|era|soy) yo|yo no|non (?:sono|ero) (?:stat[oa] )?io|niet ik|ik niet|n[aã]o (?:fui|era|sou) eu|eu n[aã]o";
+    let that = r"(?:(?:that|it|this|das|es|c'\u{ad}?|dat|esa?|sino|foi|era)\b\s*)?(?:'\u{ad}?s|was|is|war|ist|est|[ée]tait|era|es|fue|[èe]|foi)?\s*";
+    pattern(&format!(
+        r"\b(?:{me})\b\W{{1,3}}{that}(?:a |o |la |il )?(?:{MY}) (?:{RELATIVES})\s*(?:[.,;!?–—]|$)|\b(?:wrong (?:account|customer|person|profile)|not my account|(?:somebody|someone) else'\u{{ad}}?s account|falsche[sn]? (?:konto|kundenkonto)|nicht mein (?:konto|kundenkonto)|mauvais compte|pas mon compte|cuenta equivocada|no es mi cuenta|(?:account|conto) sbagliato|non [èe] il mio (?:account|conto)|verkeerde? account|niet mijn account|conta errada|n[aã]o [ée] (?:a )?minha conta)\b",
+    ))
 });
 
 /// The same as [`NOT_MINE`] and [`DISOWNS_ALL`] in languages whose texts are hardly ever ASCII; [`is_far`] tells which may be.
@@ -274,7 +283,7 @@ pub(super) static NOT_MINE_FAR: LazyLock<Regex> = LazyLock::new(|| {
 });
 pub(super) static DISOWNS_ALL_FAR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:(?:złe|niewłaściwe|nie moje) konto|yanlış hesap|benim hesabım değil|(?:не тот|неверный|не мой) аккаунт)\b|حساب خاطئ|ليس حسابي|账号错了|账[号户]不对|不是我的账[号户]|アカウントが違",
+        r"\b(?:(?:złe|niewłaściwe|nie moje) konto|yanlış hesap|benim hesabım değil|(?:to )?nie ja,?\s+(?:to|tylko)\s+(?:był[ao]?\s+)?(?:moj\p{L}\s+|mój\s+)?(?:żona|mąż|mama|ojciec|tata|matka|brat|siostra|syn|córka)|ben değil(?:dim)?,?\s+(?:eşim|karım|kocam|annem|babam|kardeşim|oğlum|kızım)|(?:это )?не я,?\s+(?:а|это)\s+(?:мо[йя]\s+)?(?:жена|муж|мама|папа|отец|мать|брат|сестра|сын|дочь)|(?:не тот|неверный|не мой) аккаунт)\b|حساب خاطئ|ليس حسابي|(?:لست|ليس) أنا،? (?:بل|هذه|هذا) (?:زوجتي|زوجي|أمي|أبي|والدي|والدتي|أخي|أختي|ابني|ابنتي)|不是我[，,]?\s*(?:那|这)?是我的?(?:爸爸|妈妈|丈夫|老公|妻子|老婆|太太|儿子|女儿|哥哥|弟弟|姐姐|妹妹|朋友)|私(?:では|じゃ)(?:なく(?:て)?|ありません)[、。]?\s*(?:妻|夫|母|父|息子|娘|兄|弟|姉|妹)|账号错了|账[号户]不对|不是我的账[号户]|アカウントが違",
     )
 });
 

@@ -139,6 +139,54 @@ fn whose_loan_it_was_is_heard_by_a_name() {
 }
 
 #[test]
+fn who_it_was_that_wrote_is_not_who_writes() {
+    takes_back(
+        &["my deposit, nora.f@lib.example, L-7001"],
+        &[
+            "not me, that was my wife",
+            "It wasn't me, it was my brother.",
+            "nicht ich, das war meine Frau",
+            "pas moi, c'était ma femme",
+            "no fui yo, fue mi hermano",
+            "niet ik, dat was mijn vrouw",
+            "não fui eu, foi a minha irmã",
+            "to nie ja, to moja żona",
+            "ben değil, eşim",
+            "это не я, это моя жена",
+            "不是我，是我老婆",
+            "私ではなく、妻です",
+        ],
+    );
+}
+
+#[test]
+fn an_address_and_a_loan_of_another_person_take_the_place_of_what_proved_the_one_before() {
+    for text in [
+        "my e-mail is emil@lib.example and the loan L-7003",
+        "emil@lib.example, L-7003",
+        "meine Mail ist emil@lib.example, Ausleihe L-7003",
+    ] {
+        let mut talk = talk();
+        says(&mut talk, "my deposit, nora.f@lib.example, L-7001");
+        says(&mut talk, text);
+        let wrong = wrong(&mut talk, Some("R-102"), &[NORA, OTHER_NORA]);
+        assert_eq!(wrong, None, "{text}\n{}", talk.story());
+    }
+    for text in [
+        "my other e-mail is emil@lib.example, and the loan L-7003",
+        "please write to emil@lib.example about L-7002",
+        "my neighbour is emil@lib.example, L-7003",
+    ] {
+        let mut talk = talk();
+        says(&mut talk, "my deposit, nora.f@lib.example, L-7001");
+        says(&mut talk, text);
+        let wrong = wrong(&mut talk, Some("R-101"), &[OTHER_NORA]);
+        let shown = wrong.filter(|wrong| !wrong.ends_with("is stated"));
+        assert_eq!(shown, None, "{text}\n{}", talk.story());
+    }
+}
+
+#[test]
 fn own_loan_is_used_in_the_place_of_another_persons() {
     for text in [
         "That was my uncle's loan, mine is L-7003",

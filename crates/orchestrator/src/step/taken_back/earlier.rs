@@ -1,6 +1,6 @@
 //! Whom the customer was taken for until now, and whether another person begins to write.
 
-use baton_playbook::{FactName, Playbooks};
+use baton_playbook::{CUSTOMER, FactName, FactValue, Playbooks};
 
 use crate::corrections::{self, Mention};
 use crate::state::{Call, Case, State, same};
@@ -34,6 +34,23 @@ impl<'s> Earlier<'s> {
             customer: identity.customer.as_deref()?,
             proof: identity.call.and_then(|call| state.calls.get(call)),
             case: &state.case,
+        })
+    }
+
+    /// Whether a list in a record of theirs names a value.
+    pub(super) fn lists(&self, value: &str) -> bool {
+        let mut records = self.case.records.iter();
+        records.any(|(record, known)| {
+            let of_them = record.entity.as_str() == CUSTOMER && same(&record.id, self.customer)
+                || known
+                    .owner
+                    .as_deref()
+                    .is_some_and(|o| same(o, self.customer));
+            let mut lists = known.values.values().filter_map(|v| match v.get() {
+                FactValue::List(items) => Some(items),
+                FactValue::Text(_) | FactValue::Number(_) | FactValue::Boolean(_) => None,
+            });
+            of_them && lists.any(|items| items.iter().any(|item| item.means_text(value)))
         })
     }
 

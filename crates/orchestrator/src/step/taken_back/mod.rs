@@ -42,7 +42,7 @@ pub(super) fn taken_back(
     taking.records_of_the_earlier();
     taking.said_together();
     taking.contested(text);
-    taking.succeeded();
+    taking.succeeded(text);
     taking.gone
 }
 
@@ -281,7 +281,9 @@ impl<'s> TakingBack<'s> {
 
     /// Everything that proves another person, said at once, takes the place of what proved the one before: "this is Anna
     /// now, anna@…, born …".
-    fn succeeded(&mut self) {
+    ///
+    /// A record counts where neither it nor what is said with it is the earlier person's: "my e-mail is …, order …".
+    fn succeeded(&mut self, text: &str) {
         let (playbooks, mentions) = (self.playbooks, self.mentions);
         let Some(proof) = self.proof else { return };
         let said = |fact: &FactName| mentions.iter().find(|m| m.fact == fact.as_str());
@@ -294,12 +296,19 @@ impl<'s> TakingBack<'s> {
                 let before = proof.arguments.get(fact.as_str());
                 said(fact).is_some_and(|m| before.is_some_and(|before| !same(before, m.value)))
             };
-            tool.arguments.len() > 1
-                && tool
-                    .arguments
-                    .iter()
-                    .all(|fact| said(fact).is_some_and(|m| m.only_one))
-                && tool.arguments.iter().any(differs)
+            let own = |fact: &FactName| said(fact).is_some_and(|m| m.only_one);
+            let arguments = || tool.arguments.iter();
+            let other = |fact: &FactName| {
+                said(fact).is_some_and(|m| {
+                    let person = self.person.as_ref();
+                    let held = person.is_none_or(|p| p.holds(fact, m.value) || p.lists(m.value));
+                    let alone = !m.only_one || corrections::is_their_only_one(text, &m.span);
+                    !held && alone && !self.is_gone(m.fact, m.value)
+                })
+            };
+            arguments().count() > 1
+                && (arguments().all(own) && arguments().any(differs)
+                    || arguments().any(own) && arguments().all(other))
         });
         if other {
             self.take_proof();
