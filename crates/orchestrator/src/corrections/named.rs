@@ -127,154 +127,7 @@ const HONORIFICS: &[&str] = &["さん", "様", "さま", "くん", "君", "ち�
 const NAME: usize = 4;
 const UNSPACED: usize = 8;
 /// Words that stand in the place of a name and are none.
-const NO_PERSON: &[&str] = &[
-    "yesterday",
-    "today",
-    "tomorrow",
-    "tonight",
-    "week",
-    "month",
-    "year",
-    "company",
-    "customer",
-    "client",
-    "shop",
-    "store",
-    "team",
-    "man",
-    "woman",
-    "everyone",
-    "everybody",
-    "nobody",
-    "other",
-    "another",
-    "one",
-    "who",
-    "what",
-    "here",
-    "there",
-    "he",
-    "she",
-    "let",
-    "don",
-    "i",
-    "god",
-    "heaven",
-    "heute",
-    "gestern",
-    "morgen",
-    "montags",
-    "anfang",
-    "mitte",
-    "ende",
-    "januar",
-    "februar",
-    "märz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-    "weihnachten",
-    "ostern",
-    "ihnen",
-    "sie",
-    "noël",
-    "navidad",
-    "natale",
-    "natal",
-    "kerst",
-    "amazon",
-    "ebay",
-    "paypal",
-    "dhl",
-    "ups",
-    "hermes",
-    "dpd",
-    "fedex",
-    "black",
-    "friday",
-    "express",
-    "premium",
-    "online",
-    "app",
-    "web",
-    "جديد",
-    "جديدة",
-    "قديم",
-    "قديمة",
-    "عاجل",
-    "عاجلة",
-    "مهم",
-    "مهمة",
-    "واحد",
-    "واحدة",
-    "كبير",
-    "كبيرة",
-    "صغير",
-    "صغيرة",
-    "خاطئ",
-    "خاطئة",
-    "ملغي",
-    "ملغى",
-    "متأخر",
-    "متأخرة",
-    "أمس",
-    "اليوم",
-    "خاص",
-    "خاصة",
-    "سابق",
-    "سابقة",
-    "صحيح",
-    "صحيحة",
-    "آخر",
-    "أخرى",
-    "مكتمل",
-    "فقط",
-    "لي",
-    "لك",
-    "昨天",
-    "今天",
-    "明天",
-    "前天",
-    "上周",
-    "上个月",
-    "上次",
-    "去年",
-    "今年",
-    "最近",
-    "公司",
-    "你们",
-    "您",
-    "你",
-    "客户",
-    "顾客",
-    "别家",
-    "另外",
-    "另一个",
-    "同一个",
-    "错误",
-    "正确",
-    "新",
-    "旧",
-    "网上",
-    "圣诞",
-    "自己",
-    "一样",
-    "不同",
-    "正常",
-    "未付款",
-    "取消",
-    "已取消",
-    "已付款",
-    "谁",
-    "客様",
-    "皆様",
-    "みなさん",
-    "皆さん",
-    "お客様",
-    "どなた",
-];
+const NO_PERSON: &str = include_str!("no_names.txt");
 
 fn is_unspaced(word: &str) -> bool {
     word.starts_with(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
@@ -319,7 +172,7 @@ fn is_name(word: &Word<'_>) -> bool {
         return false;
     }
     let first = word.text.chars().next();
-    first.is_some_and(|c| c.is_alphabetic()) && (word.kind == 0 || word.kind & PERSON == 0)
+    first.is_some_and(char::is_alphabetic) && (word.kind == 0 || word.kind & PERSON == 0)
 }
 
 /// The words of a name that begins at a place.
@@ -413,7 +266,7 @@ fn owner_of(words: &[Word<'_>], name: &Range<usize>, ending: Ending) -> Option<O
         && !lower.ends_with("ss");
     let cyrillic = |word: &str| word.starts_with(|c| matches!(c, '\u{400}'..='\u{4ff}'));
     let declined = capital && at_end && is(before, noun) && {
-        let noun = before.map(|word| word.lower()).unwrap_or_default();
+        let noun = before.map(Word::lower).unwrap_or_default();
         cyrillic(&noun) && cyrillic(&lower) || POLISH.iter().any(|begin| noun.starts_with(begin))
     };
     let uncased = last.text.starts_with(is_uncased);
@@ -459,16 +312,24 @@ fn owner_of(words: &[Word<'_>], name: &Range<usize>, ending: Ending) -> Option<O
         NAME
     };
     let letters: usize = all.iter().map(|word| word.chars().count()).sum();
-    let none = all.iter().any(|word| {
-        let stem = word.strip_suffix('s').unwrap_or(word);
-        let day = |word: &str| KINDS.get(word).is_some_and(|kind| kind & NO_NAME != 0);
-        NO_PERSON.contains(&word.as_str()) || NO_PERSON.contains(&stem) || day(word) || day(stem)
-    });
     let cased = capital || uncased || ending == Ending::S;
-    (is_owner && cased && !none && letters > 1 && own.len() <= most).then_some(Owner {
-        words: all,
-        declined,
-    })
+    (is_owner && cased && !is_no_person(&all) && letters > 1 && own.len() <= most).then_some(
+        Owner {
+            words: all,
+            declined,
+        },
+    )
+}
+
+/// Whether one of the words stands where a name would and is none: a day, a company, "yesterday".
+fn is_no_person(words: &[String]) -> bool {
+    let is_listed = |word: &str| {
+        let day = KINDS.get(word).is_some_and(|kind| kind & NO_NAME != 0);
+        day || NO_PERSON.split_whitespace().any(|one| one == word)
+    };
+    words
+        .iter()
+        .any(|word| is_listed(word) || word.strip_suffix('s').is_some_and(is_listed))
 }
 
 fn is_capital(word: &str) -> bool {

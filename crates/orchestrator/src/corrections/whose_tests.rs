@@ -99,9 +99,16 @@ fn a_name_says_whose_it_is() {
         "さっきのは田中さんの注文でした",
         "それはオットーの注文でした",
     ];
-    let name = |text: &str| said(text, &[]).and_then(|whose| whose.owner);
-    let wrong: Vec<_> = heard.iter().filter(|text| name(text).is_none()).collect();
+    let wrong: Vec<_> = heard.iter().filter(|text| !names(text)).collect();
     assert!(wrong.is_empty(), "not heard: {wrong:#?}");
+}
+
+fn names(text: &str) -> bool {
+    said(text, &[]).is_some_and(|whose| whose.owner.is_some())
+}
+
+#[test]
+fn what_only_looks_like_a_name_says_nothing() {
     let other = [
         "That was yesterday's order",
         "That was Monday's order",
@@ -144,7 +151,7 @@ fn a_name_says_whose_it_is() {
         "これは昨日の注文です",
         "私の注文です",
     ];
-    let wrong: Vec<_> = other.iter().filter(|text| name(text).is_some()).collect();
+    let wrong: Vec<_> = other.iter().filter(|text| names(text)).collect();
     assert!(wrong.is_empty(), "heard: {wrong:#?}");
 }
 
