@@ -13,9 +13,10 @@ test: setup-tests ui ## install what is missing and run every test, the real win
 	@$(PHASE) "tests of the window's code" npm --prefix ui test
 	@$(PHASE) 'tests of the app, the real window included' cargo test --workspace --no-fail-fast
 
-check: setup ui ## format, lints, types, generated files, licences
+check: setup ui ## format, lints, documentation, types, generated files, licences
 	@$(PHASE) 'format' cargo fmt --all --check
 	@$(PHASE) 'clippy' cargo clippy --workspace --all-targets -- -D warnings -D missing_docs
+	@$(PHASE) 'documentation' env RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --quiet
 	@$(PHASE) 'svelte-check' npm --prefix ui run check
 	@$(PHASE) 'generated files' scripts/generated.sh
 	@$(PHASE) 'licences and sources of dependencies' scripts/deny.sh

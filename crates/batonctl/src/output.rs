@@ -21,7 +21,7 @@ pub(crate) fn line(text: impl std::fmt::Display) -> Result<(), CommandError> {
 /// Writes a value as one JSON object on a line.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), CommandError> {
     let text = serde_json::to_string(value).map_err(|e| CommandError::Output(e.into()))?;
     line(text)

@@ -81,6 +81,17 @@ struct Declared {
 
 /// Reads and checks a configuration: the TOML files of a directory as (name, text). They are merged
 /// in the order of their names. Every mistake is collected, not only the first.
+///
+/// ```
+/// let text = std::fs::read_to_string("../../examples/shop/shop.toml")?;
+/// let playbooks = baton_playbook::load(&[("shop.toml".to_owned(), text.clone())])?;
+/// assert!(!playbooks.playbooks.is_empty());
+///
+/// let unknown = format!("{text}\n[limit]\ncalls_per_edge = 2\n");
+/// let mistakes = baton_playbook::load(&[("shop.toml".to_owned(), unknown)]).unwrap_err();
+/// assert!(mistakes.to_string().contains("limit"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn load(files: &[(String, String)]) -> Result<Playbooks, ConfigErrors> {
     let mut files: Vec<(&str, &str)> = files
         .iter()

@@ -77,6 +77,21 @@ pub struct Weighed {
 }
 
 /// Decides which intent a customer's text belongs to.
+///
+/// ```
+/// use baton_router::{Example, Lexical, LexicalOptions, Router};
+///
+/// let examples = [
+///     Example::of("order_status", "where is my order"),
+///     Example::of("order_status", "has my order been sent"),
+///     Example::of("invoice_due", "how much is my bill"),
+///     Example::of("invoice_due", "when do I have to pay the bill"),
+/// ];
+/// let router = Lexical::train(&examples, LexicalOptions::default())?;
+/// let routing = router.route("could you tell me where my order is");
+/// assert_eq!(routing.alternatives[0].intent, "order_status");
+/// # Ok::<(), baton_router::RouterError>(())
+/// ```
 pub trait Router: Send + Sync {
     /// A short stable name for journals and snapshots.
     fn name(&self) -> &'static str;

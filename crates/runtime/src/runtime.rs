@@ -133,6 +133,52 @@ impl Envelope {
 }
 
 /// A running runtime. Cheap to clone.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use baton_connectors::Systems;
+/// # use baton_orchestrator::{ConversationId, Input};
+/// # use baton_router::{Example, Lexical, LexicalOptions};
+/// # use baton_runtime::{Clock, Config, InputSource, Runtime};
+/// # use baton_store::{OpenOptions, Store};
+/// # let folder = tempfile::tempdir()?;
+/// # let text = std::fs::read_to_string("../../examples/shop/shop.toml")?;
+/// # let playbooks = Arc::new(baton_playbook::load(&[("shop.toml".to_owned(), text)])?);
+/// # let examples = [
+/// #     Example::of("order_status", "where is my order"),
+/// #     Example::of("return_item", "I want to send the item back"),
+/// # ];
+/// # let router = Arc::new(Lexical::train(&examples, LexicalOptions::default())?);
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let store = Store::open(&folder.path().join("baton.db"), OpenOptions::default()).await?;
+/// let runtime = Runtime::start(Config {
+///     systems: Systems::new(playbooks.systems.values(), &Default::default(), |_| Some("key".to_owned()))?,
+///     playbooks,
+///     router,
+///     models: None,
+///     store: store.clone(),
+///     clock: Clock::system(),
+///     available: None,
+///     offers_at_once: 0,
+/// })
+/// .await?;
+///
+/// let conversation = ConversationId(uuid::Uuid::from_u128(1));
+/// let opened = Input::Opened {
+///     channel: "web".to_owned(),
+///     customer_label: None,
+///     practice: false,
+/// };
+/// runtime.submit(conversation, opened, InputSource::Desk).await?;
+///
+/// // What is answered is durable.
+/// assert!(!store.read_journal(conversation.0, 0).await?.is_empty());
+/// runtime.stop().await;
+/// store.close().await?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Runtime {
     inbox: mpsc::Sender<Envelope>,

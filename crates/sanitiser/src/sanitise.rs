@@ -29,6 +29,14 @@ pub struct Sanitised {
 }
 
 /// Removes secrets and unsafe characters from one text.
+///
+/// ```
+/// use baton_sanitiser::{Policy, RedactionKind, sanitise};
+///
+/// let clean = sanitise("My card is 4111 1111 1111 1111, thanks", &Policy::default());
+/// assert!(!clean.text.contains("4111"));
+/// assert_eq!(clean.redactions[0].kind, RedactionKind::CardNumber);
+/// ```
 pub fn sanitise(text: &str, policy: &Policy) -> Sanitised {
     let mut tally = Tally::default();
     let text = clean_until_stable(text, "", policy, &mut tally);

@@ -71,6 +71,33 @@ pub(crate) struct Inner {
 impl Store {
     /// Opens the database at `path`, or creates it. Must be called within a Tokio runtime, which then runs the writer.
     ///
+    /// ```
+    /// # use baton_store::{Commit, NewEvent, OpenOptions, Store, StoreError};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("baton.db");
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// let store = Store::open(&path, OpenOptions::default()).await?;
+    /// let conversation = uuid::Uuid::from_u128(1);
+    /// let opened = || Commit {
+    ///     events: vec![NewEvent {
+    ///         kind: "opened".to_owned(),
+    ///         at: jiff::Timestamp::UNIX_EPOCH,
+    ///         body: "{}".to_owned(),
+    ///     }],
+    ///     ..Commit::new(conversation, 0)
+    /// };
+    /// assert_eq!(store.commit(opened()).await?.next_seq, 1);
+    ///
+    /// // The journal has moved on: the same commit no longer fits.
+    /// let conflict = store.commit(opened()).await;
+    /// assert!(matches!(conflict, Err(StoreError::Conflict { found: 1, .. })));
+    /// assert_eq!(store.read_journal(conversation, 0).await?.len(), 1);
+    /// store.close().await?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Damaged, newer, locked, foreign and read-only databases are refused, each by its own [`StoreError`],
     /// before anything in them is changed.

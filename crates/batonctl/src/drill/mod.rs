@@ -74,6 +74,10 @@ pub(crate) struct Arguments {
     /// by_ms. [outages] every_ms, last_ms. [repeats] results, messages. [models] failed, slow, slow_ms,
     /// unknown, invented, ungrounded, malformed, wishes. [customers] frustrated,
     /// correcting, somebody_else, several.
+    #[allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "tables of a TOML file, as the help shows them"
+    )]
     #[arg(long, default_value = "none", value_parser = crate::faults::storm, verbatim_doc_comment)]
     faults: Storm,
     /// In memory, what is not to go wrong: crashes, link, disk, clock, outages, repeats, models,

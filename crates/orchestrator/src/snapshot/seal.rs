@@ -107,6 +107,18 @@ fn finite(confidence: &mut f32, alternatives: &mut [Alternative]) {
 
 /// Checks a snapshot's JSON against the schema it names and its digest. One of version 1 is read as if its
 /// intent were the only request.
+///
+/// ```
+/// use baton_orchestrator::snapshot::{Tampered, verify};
+///
+/// let sealed = std::fs::read_to_string("tests/it/kept/angry.snapshot.2.json")?;
+/// let snapshot = verify(sealed.trim_end())?;
+///
+/// let digest = snapshot.digest;
+/// let changed = sealed.replace(&digest, &"0".repeat(digest.len()));
+/// assert!(matches!(verify(&changed), Err(Tampered::Digest { found, .. }) if found == digest));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn verify(json: &str) -> Result<Snapshot, Tampered> {
     let value: Value = serde_json::from_str(json).map_err(|e| Tampered::Schema(e.to_string()))?;
     let earlier = earlier::is_of_version_1(&value);

@@ -14,7 +14,7 @@ use super::stated::{StatedValue, TakenBackValue, same};
 use crate::ids::CallId;
 
 /// A value that a successful, schema-valid tool answer in the journal contains. Only
-/// [`Case::admit`] makes one.
+/// `Case::admit` makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified<T> {
     value: T,

@@ -46,6 +46,60 @@ use crate::state::{CallState, HandoffStatus, Phase, State};
 pub const IDLE_MS: u64 = 30 * 60 * 1000;
 
 /// Decides one input. On refusal the state comes back unchanged with the reason.
+///
+/// ```
+/// use std::collections::BTreeSet;
+///
+/// use baton_orchestrator::{
+///     AgentModels, Context, ConversationId, Ids, Input, MessageId, Recorded, State, step,
+/// };
+/// use baton_router::{Example, Lexical, LexicalOptions};
+///
+/// let text = std::fs::read_to_string("../../examples/shop/shop.toml")?;
+/// let playbooks = baton_playbook::load(&[("shop.toml".to_owned(), text)])?;
+/// let examples = [
+///     Example::of("order_status", "where is my order"),
+///     Example::of("order_status", "has my order been sent"),
+///     Example::of("return_item", "I want to send the item back"),
+///     Example::of("return_item", "how do I return this"),
+/// ];
+/// let router = Lexical::train(&examples, LexicalOptions::default())?;
+/// let now: jiff::Timestamp = "2026-03-14T09:00:00Z".parse()?;
+/// let mut ids = Ids::new(now, 1);
+/// let (id, message) = (ConversationId(ids.next_uuid()), MessageId(ids.next_uuid()));
+/// let unreachable = BTreeSet::new();
+/// let context = Context {
+///     now,
+///     logged_at: None,
+///     ids,
+///     playbooks: &playbooks,
+///     router: &router,
+///     models: AgentModels::default(),
+///     unreachable: &unreachable,
+///     available: None,
+/// };
+///
+/// let opened = Input::Opened {
+///     channel: "web".to_owned(),
+///     customer_label: None,
+///     practice: false,
+/// };
+/// let (state, first) = step(State::new(id), opened, &context).map_err(|(_, refused)| refused)?;
+/// let wrote = Input::CustomerWrote {
+///     message,
+///     text: "Where is my order?".to_owned(),
+///     removed: Vec::new(),
+/// };
+/// let (state, second) = step(state, wrote, &context).map_err(|(_, refused)| refused)?;
+///
+/// // The state is the fold of the events, and of nothing else.
+/// let journal: Vec<Recorded> = (0..)
+///     .zip(first.events.into_iter().chain(second.events))
+///     .map(|(seq, event)| Recorded { seq, at: now, event })
+///     .collect();
+/// assert_eq!(State::replay(id, &journal), state);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn step(
     state: State,
     input: Input,
