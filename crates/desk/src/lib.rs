@@ -1,8 +1,8 @@
 //! What the window shows and what it may ask for: the contract between the window and its host, and nothing else.
 //!
 //! The types are not domain types and hold no behaviour of a conversation; they must never know the orchestrator or the
-//! desktop shell. What implements [`DeskCommands`] maps at the edge. Start at `command.rs`, the one list of commands: the trait, the
-//! dispatcher and the TypeScript in `ui/src/lib/host/generated.ts` all come out of it, so a command without a handler or
+//! desktop shell. What implements [`DeskCommands`] maps at the edge. Start at `command.rs`, the one list of commands: the
+//! traits, the dispatcher and the TypeScript in `ui/src/lib/host/generated.ts` all come out of it, so a command without a handler or
 //! without a type does not compile.
 
 mod command;

@@ -43,6 +43,15 @@ pub(crate) struct Pinned {
     pub(crate) sha256: &'static str,
 }
 
+/// The folder, if it holds these files.
+pub(crate) fn folder_with(folder: PathBuf, files: &[Pinned]) -> Result<PathBuf, EmbeddingError> {
+    let mut paths = files.iter().map(|file| folder.join(file.name));
+    match paths.find(|path| !path.is_file()) {
+        Some(path) => Err(EmbeddingError::Missing { path }),
+        None => Ok(folder),
+    }
+}
+
 /// The files of all-MiniLM-L6-v2 in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weights {
@@ -56,13 +65,7 @@ impl Weights {
     /// # Errors
     /// [`EmbeddingError::Missing`] names the file that is not there.
     pub fn find(weights: &Path) -> Result<Self, EmbeddingError> {
-        let folder = weights.join(MODEL);
-        for file in [NETWORK, TOKENIZER] {
-            let path = folder.join(file.name);
-            if !path.is_file() {
-                return Err(EmbeddingError::Missing { path });
-            }
-        }
+        let folder = folder_with(weights.join(MODEL), &[NETWORK, TOKENIZER])?;
         Ok(Self { folder })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use baton_playbook::{ModelConfig, Provider};
+use baton_playbook::{ModelConfig, Provider, is_loopback};
 use reqwest::Url;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
@@ -333,16 +333,5 @@ fn provider_name(provider: Provider) -> &'static str {
         Provider::Gemini => "gcp.gemini",
         Provider::Vertex => "gcp.vertex_ai",
         Provider::Ollama => "ollama",
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host_str() {
-        Some("localhost") => true,
-        Some(host) => host
-            .trim_matches(['[', ']'])
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback()),
-        None => false,
     }
 }

@@ -47,7 +47,7 @@ pub use explain::{Explanation, explain};
 pub use extract::{FoundValue, Normalise, PreparedMessage, Stated, TEXT_READ, VALUES_PER_MESSAGE};
 pub use identifier::{Compare, differ_in_leading_zeros};
 pub use limits::Limits;
-pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
+pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, is_loopback, load};
 pub use mapping::{From, Mapping, ValueFormat};
 pub use model::{
     Canned, Credentials, Disposition, Endpoint, Fact, FactType, HttpEndpoint, HttpOperation,

@@ -27,6 +27,7 @@ mod transport;
 mod wording;
 
 pub use error::{ConfigError, ConfigErrors};
+pub use models::is_loopback;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use baton_playbook::{
     Credentials, Failure, FailureKind, HttpEndpoint, Method, Operation, SecretHeader, System,
+    is_loopback,
 };
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, Response, StatusCode, Url};
@@ -231,15 +232,4 @@ fn secret_headers(
         headers.insert(name, value);
     }
     Ok(headers)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host_str() {
-        Some("localhost") => true,
-        Some(host) => host
-            .trim_matches(['[', ']'])
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback()),
-        None => false,
-    }
 }

@@ -17,7 +17,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use self::network::{Network, Tensors, WIDTH};
 use self::pieces::Pieces;
 use crate::error::EmbeddingError;
-use crate::weights::{Checked, Pinned};
+use crate::weights::{Checked, Pinned, folder_with};
 use crate::words::{WordVectors, WordsReader};
 
 /// The folder of the model within the folder of all weights.
@@ -54,13 +54,7 @@ impl MultilingualWeights {
     /// # Errors
     /// [`EmbeddingError::Missing`] names the file that is not there.
     pub fn find(weights: &Path) -> Result<Self, EmbeddingError> {
-        let folder = weights.join(MODEL);
-        for file in [NETWORK, PIECES] {
-            let path = folder.join(file.name);
-            if !path.is_file() {
-                return Err(EmbeddingError::Missing { path });
-            }
-        }
+        let folder = folder_with(weights.join(MODEL), &[NETWORK, PIECES])?;
         Ok(Self { folder })
     }
 
