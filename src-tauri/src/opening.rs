@@ -119,7 +119,10 @@ fn failure(error: &StartError) -> StartFailure {
             vec!["Add examples as named below, then try again."],
             false,
         ),
-        StartError::Practice(_) | StartError::Runtime(_) => (
+        StartError::Practice(_)
+        | StartError::Runtime(_)
+        | StartError::BuiltIn
+        | StartError::NotReady => (
             "Baton could not be started.",
             "What was confirmed before is safe.",
             vec!["Try again; if it happens again, send the log to your administrator."],

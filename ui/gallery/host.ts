@@ -235,6 +235,7 @@ export function fixtureHost(world: World): FixtureHost {
     go_offline: () => linked("working_offline"),
     go_online: () => linked("online"),
     start_from_gateway: () => linked("connecting"),
+    reload_configuration: () => ({ version: 2, problems: [] }),
     backup_store: () => ({
       path: "/home/practice/.local/share/baton/backup-1.db",
       bytes: 18_400_000,

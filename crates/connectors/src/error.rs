@@ -48,3 +48,16 @@ pub enum ConnectorError {
         source: reqwest::Error,
     },
 }
+
+impl ConnectorError {
+    /// The key path in the configuration that it is about, such as `system.orders.base_url`.
+    pub fn field(&self) -> String {
+        match self {
+            Self::BaseUrl { system, .. } => format!("system.{system}.base_url"),
+            Self::SecretMissing { system, .. } | Self::Header { system, .. } => {
+                format!("system.{system}.secret_headers")
+            }
+            Self::Client { system, .. } => format!("system.{system}"),
+        }
+    }
+}

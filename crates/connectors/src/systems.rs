@@ -19,7 +19,9 @@ pub struct Systems {
 #[derive(Debug)]
 struct Connected {
     transport: Arc<dyn Transport>,
-    limiter: Option<SystemLimiter>,
+    limiter: Option<Arc<SystemLimiter>>,
+    /// What it was connected by: the system as configured, and the address that replaced its own.
+    by: Option<(System, Option<String>)>,
 }
 
 /// Resolves a secret header from the process environment.
@@ -36,13 +38,45 @@ impl Systems {
         overrides: &BTreeMap<SystemName, String>,
         secret: impl Fn(&SecretHeader) -> Option<String>,
     ) -> Result<Self, ConnectorError> {
-        let mut connected = Vec::new();
+        Self::over([]).replaced(systems, overrides, secret)
+    }
+
+    /// The systems of another configuration, as [`Self::new`] prepares them. One that is asked at the same place and
+    /// with the same credentials as here has the same connections, and the same turns if its rate is the same too.
+    pub fn replaced<'a>(
+        &self,
+        systems: impl IntoIterator<Item = &'a System>,
+        overrides: &BTreeMap<SystemName, String>,
+        secret: impl Fn(&SecretHeader) -> Option<String>,
+    ) -> Result<Self, ConnectorError> {
+        let mut connected = BTreeMap::new();
         for system in systems {
-            let address = overrides.get(&system.name).map(String::as_str);
-            let transport = connect(system, address, &secret)?;
-            connected.push((system.name.clone(), system.rate, transport));
+            let address = overrides.get(&system.name);
+            // Also where it stays as it is: a secret that is missing now is an error now.
+            let fresh = connect(system, address.map(String::as_str), &secret)?;
+            let before = self.connected.get(&system.name);
+            let before = before.and_then(|known| Some((known, known.by.as_ref()?)));
+            let known =
+                before.filter(|(_, (by, at))| by.is_asked_like(system) && at.as_ref() == address);
+            let limiter = match known {
+                Some((known, (by, _))) if by.rate == system.rate => known.limiter.clone(),
+                Some(_) | None => system.rate.map(|rate| Arc::new(SystemLimiter::new(rate))),
+            };
+            let transport = known.map_or(fresh, |(known, _)| Arc::clone(&known.transport));
+            let by = Some((system.clone(), address.cloned()));
+            let system = system.name.clone();
+            connected.insert(
+                system,
+                Connected {
+                    transport,
+                    limiter,
+                    by,
+                },
+            );
         }
-        Ok(Self::over(connected))
+        Ok(Self {
+            connected: Arc::new(connected),
+        })
     }
 
     /// Systems that are asked over these transports, each with its rate.
@@ -50,8 +84,12 @@ impl Systems {
         transports: impl IntoIterator<Item = (SystemName, Option<RateLimit>, Arc<dyn Transport>)>,
     ) -> Self {
         let connected = |(name, rate, transport): (_, Option<RateLimit>, _)| {
-            let limiter = rate.map(SystemLimiter::new);
-            (name, Connected { transport, limiter })
+            let connected = Connected {
+                transport,
+                limiter: rate.map(|rate| Arc::new(SystemLimiter::new(rate))),
+                by: None,
+            };
+            (name, connected)
         };
         Self {
             connected: Arc::new(transports.into_iter().map(connected).collect()),
@@ -95,7 +133,7 @@ impl Systems {
         })?;
         Ok(Asked {
             transport: connected.transport.as_ref(),
-            limiter: connected.limiter.as_ref(),
+            limiter: connected.limiter.as_deref(),
         })
     }
 }

@@ -197,6 +197,8 @@ commands! {
         /// Follows the gateway's log from its beginning, after it was replaced or restored from an older copy.
         /// Nothing here is lost and nothing is applied twice.
         start_from_gateway(()) -> ConnectionView;
+        /// Reads the configuration again and puts it in force; one with mistakes is refused, and the old one stays.
+        reload_configuration(()) -> ConfigurationView;
         /// Copies the data of this workstation to a new file beside it.
         backup_store(()) -> BackupView;
     }

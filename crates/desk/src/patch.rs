@@ -5,7 +5,9 @@ use ts_rs::TS;
 
 use crate::NoticeId;
 use crate::inbox_patch::InboxPatch;
-use crate::view::{ConnectionView, ConversationView, Notice, PracticeView, Settings, StoreView};
+use crate::view::{
+    Catalogue, ConnectionView, ConversationView, Notice, PracticeView, Settings, StoreView,
+};
 
 /// The event name patches travel under.
 pub const PATCH_EVENT: &str = "desk://patch";
@@ -65,6 +67,11 @@ pub enum Change {
     CloseAsked {
         /// How many.
         conversations: u32,
+    },
+    /// The configuration was replaced.
+    Catalogue {
+        /// Everything there is to choose from now.
+        catalogue: Box<Catalogue>,
     },
     /// The store changed state.
     Store {

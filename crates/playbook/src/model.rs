@@ -223,6 +223,20 @@ impl Playbook {
 }
 
 impl Playbooks {
+    /// Whether a Router would learn the same from it as from the other.
+    pub fn teaches_the_same_as(&self, other: &Self) -> bool {
+        let examples = |of: &Self| -> Vec<_> {
+            let each = of.playbooks.iter();
+            each.map(|p| (p.intent.clone(), p.examples.clone()))
+                .collect()
+        };
+        self.router == other.router
+            && self.understanding == other.understanding
+            && self.out_of_scope == other.out_of_scope
+            && self.continuations == other.continuations
+            && examples(self) == examples(other)
+    }
+
     /// How two values of a fact are compared.
     pub fn comparison(&self, name: &FactName) -> Comparison {
         self.facts

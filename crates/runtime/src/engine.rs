@@ -18,16 +18,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_orchestrator::{
-    AgentModels, Context, ConversationId, Input, Refused, Representative, State, Step, outstanding,
+    Context, ConversationId, Input, Refused, Representative, State, Step, outstanding,
     outstanding_asks,
 };
-use baton_playbook::Playbooks;
-use baton_router::Router;
 use baton_store::{HistoryRow, StoreError};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::clock::Clock;
+use crate::configuration::{Configuration, ConfigurationHandle, ConfigurationVersion};
 use crate::engine::after_commit::{AfterCommit, CommitOutcome, ReplyTo, never_fits, reply};
 use crate::engine::in_flight::{Commits, Next};
 use crate::engine::recovery::Recovery;
@@ -38,7 +37,7 @@ use crate::gateway::progress::Progress;
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::perform::tools::Admission;
-use crate::perform::{Job, Performer};
+use crate::perform::{Job, Performer, Work};
 use crate::rows::read_recorded;
 use crate::runtime::{Arrival, Body, Envelope};
 use crate::update::Update;
@@ -52,12 +51,8 @@ pub type StepFunction = Box<
 
 /// The parts of an engine.
 pub struct EngineConfig {
-    /// The configuration of the desk.
-    pub playbooks: Arc<Playbooks>,
-    /// The Router in use.
-    pub router: Arc<dyn Router>,
-    /// The agents that have a model.
-    pub models: AgentModels,
+    /// The configuration of the desk, as it begins. Driven by hand, only what decides is used of it.
+    pub configuration: Configuration,
     /// The journal that commits go to. Driven by hand, it must answer at once, except for a commit's outcome.
     pub journal: Arc<dyn Journal>,
     /// The clock.
@@ -83,6 +78,9 @@ pub(crate) struct EngineHandles {
 
 pub(crate) struct Engine {
     config: EngineConfig,
+    pub(crate) configuration: ConfigurationHandle,
+    /// The version in force; changed by [`Self::replace_configuration`] alone.
+    version: Arc<ConfigurationVersion>,
     source: FollowedLog,
     /// Conversations that may be with the representative and on offer to them together.
     capacity: usize,
@@ -97,8 +95,11 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(config: EngineConfig, source: FollowedLog, handles: EngineHandles) -> Self {
+        let configuration = ConfigurationHandle::new(config.configuration.clone());
         Self {
             config,
+            version: configuration.current(),
+            configuration,
             source,
             capacity: usize::MAX,
             working: WorkingSet::default(),
@@ -175,11 +176,12 @@ impl Engine {
         let mut tries = outstanding(state);
         let repeatable = |call| state.calls().get(call).is_some_and(|c| c.idempotent);
         tries.retain(|try_| !self.recovery.is_restarting(id) || repeatable(try_.call));
-        let asks = outstanding_asks(state, &self.config.playbooks, self.config.clock.now());
+        let asks = outstanding_asks(state, &self.version.playbooks, self.config.clock.now());
         let jobs: Vec<Job> = tries
             .into_iter()
-            .map(Job::Try)
-            .chain(asks.into_iter().map(Job::Ask))
+            .map(Work::Try)
+            .chain(asks.into_iter().map(Work::Ask))
+            .map(|work| Job::under(&self.version, work))
             .collect();
         if !jobs.is_empty() {
             self.in_flight.starting(id, jobs);
@@ -255,10 +257,33 @@ impl Engine {
             }
             Body::Available(who) => self.config.available = who,
             Body::Capacity(capacity) => self.capacity = capacity,
+            Body::Replace(configuration, reply) => {
+                let version = self.replace_configuration(*configuration);
+                // The caller may have gone.
+                let _ = reply.send(version);
+            }
             Body::StartOver => self.start_over(performer, arrival.answer).await,
             Body::Stop => return Some(arrival.answer),
         }
         None
+    }
+
+    /// Puts another configuration in force: between two steps, so that each has one version. Deadlines and places in
+    /// the queues are those of the new one.
+    pub(crate) fn replace_configuration(&mut self, configuration: Configuration) -> u64 {
+        let before = Arc::clone(&self.version);
+        self.version = self.configuration.replace(configuration);
+        let number = self.version.number;
+        let breakers = &self.admission.breakers;
+        breakers.replaced(&before.playbooks, &self.version.playbooks);
+        for (id, state) in self.working.sound() {
+            self.put(id, state);
+        }
+        tracing::info!(
+            baton.configuration.version = number,
+            "another configuration is in force"
+        );
+        number
     }
 
     /// Finishes the work in flight and starts nothing new: the next start takes up what durable states ask

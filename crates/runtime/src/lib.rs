@@ -10,8 +10,11 @@
 //! - **Nothing is trusted after a failed commit.** The conversation is folded again from the
 //!   journal before its next step; results of tools that were not saved are decided again, and
 //!   the gateway delivers its events again from the durable cursor.
+//! - **One configuration from a step's beginning to its end.** It is replaced as a whole between two steps; see
+//!   [`ConfigurationHandle`].
 
 mod clock;
+mod configuration;
 mod engine;
 mod error;
 mod gateway;
@@ -23,6 +26,7 @@ mod runtime;
 mod update;
 
 pub use clock::Clock;
+pub use configuration::{Configuration, ConfigurationHandle, ConfigurationVersion};
 pub use engine::driven::{Driven, Durable};
 pub use engine::{EngineConfig, StepFunction};
 pub use error::RuntimeError;

@@ -4,15 +4,33 @@ pub(crate) mod breakers;
 pub(crate) mod models;
 pub(crate) mod tools;
 
+use std::sync::Arc;
+
 use baton_orchestrator::{ConversationId, ModelAsk, ToolTry};
 use tokio::task::{JoinError, JoinSet};
 
+use crate::configuration::ConfigurationVersion;
 use crate::perform::models::Asker;
 use crate::perform::tools::Tools;
 
-/// A job to perform once the state that asks for it is durable.
+/// A job to perform once the state that asks for it is durable, under the configuration of the step that asked for it.
+pub(crate) struct Job {
+    pub(crate) version: Arc<ConfigurationVersion>,
+    pub(crate) work: Work,
+}
+
+impl Job {
+    pub(crate) fn under(version: &Arc<ConfigurationVersion>, work: Work) -> Self {
+        Self {
+            version: Arc::clone(version),
+            work,
+        }
+    }
+}
+
+/// The work of a job.
 #[derive(Debug, Clone)]
-pub(crate) enum Job {
+pub(crate) enum Work {
     /// Try a tool call.
     Try(ToolTry),
     /// Ask a model.
@@ -41,9 +59,11 @@ impl Performer {
         while let Some(ended) = self.running.try_join_next() {
             look_at(ended);
         }
-        match job {
-            Job::Try(try_) => self.tools.start(&mut self.running, conversation, try_),
-            Job::Ask(ask) => self.asker.start(&mut self.running, conversation, ask),
+        let Job { version, work } = job;
+        let running = &mut self.running;
+        match work {
+            Work::Try(try_) => self.tools.start(running, conversation, version, try_),
+            Work::Ask(ask) => self.asker.start(running, conversation, version, ask),
         }
     }
 

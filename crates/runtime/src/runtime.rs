@@ -3,15 +3,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use baton_connectors::Systems;
 use baton_orchestrator::{ConversationId, Input, Representative, State, step};
-use baton_playbook::Playbooks;
-use baton_router::Router;
 use baton_store::Store;
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::clock::Clock;
+use crate::configuration::{Configuration, ConfigurationHandle};
 use crate::engine::after_commit::ReplyTo;
 use crate::engine::{Engine, EngineConfig, EngineHandles};
 use crate::error::RuntimeError;
@@ -21,7 +19,7 @@ use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::perform::Performer;
 use crate::perform::breakers::Breakers;
-use crate::perform::models::{Asker, ModelPerformer};
+use crate::perform::models::Asker;
 use crate::perform::tools::{Admission, Tools};
 use crate::update::Update;
 
@@ -32,16 +30,10 @@ const UPDATES: usize = 4096;
 
 /// The parts of a runtime.
 pub struct Config {
-    /// The configuration of the desk.
-    pub playbooks: Arc<Playbooks>,
-    /// The Router in use.
-    pub router: Arc<dyn Router>,
-    /// The performer that asks language models, if any agent has one.
-    pub models: Option<Arc<dyn ModelPerformer>>,
+    /// The configuration of the desk, as it begins.
+    pub configuration: Configuration,
     /// The workstation's database.
     pub store: Store,
-    /// The systems of record.
-    pub systems: Systems,
     /// The clock.
     pub clock: Clock,
     /// The representative, while available for offers.
@@ -77,6 +69,7 @@ pub(crate) enum Body {
     Open(oneshot::Sender<Result<Vec<Arc<State>>, RuntimeError>>),
     Available(Option<Representative>),
     Capacity(usize),
+    Replace(Box<Configuration>, oneshot::Sender<u64>),
     StartOver,
     Stop,
 }
@@ -182,6 +175,7 @@ impl Envelope {
 #[derive(Clone)]
 pub struct Runtime {
     inbox: mpsc::Sender<Envelope>,
+    configuration: ConfigurationHandle,
     updates: broadcast::Sender<Update>,
     progress: Progress,
     outbox: watch::Receiver<u64>,
@@ -205,12 +199,12 @@ impl Runtime {
         let metrics = Metrics::default();
         let store = config.store.clone();
         let journal: Arc<dyn Journal> = Arc::new(store.clone());
-        let breakers = Breakers::restore(&journal, &config.playbooks, &config.clock).await?;
-        let admission = Admission::new(Arc::clone(&config.playbooks), breakers);
+        let playbooks = &config.configuration.playbooks;
+        let breakers = Breakers::restore(&journal, playbooks, &config.clock).await?;
+        let admission = Admission::new(breakers);
         let clock = config.clock.clone();
-        let tools = Tools::new(admission.clone(), config.systems, inbox.clone(), clock);
-        let models = config.models.as_ref().map(|m| m.agents());
-        let asker = Asker::new(config.models, admission.questions.clone(), inbox.clone());
+        let tools = Tools::new(admission.clone(), inbox.clone(), clock);
+        let asker = Asker::new(admission.questions.clone(), inbox.clone());
         let handles = EngineHandles {
             admission,
             updates: updates.clone(),
@@ -219,9 +213,7 @@ impl Runtime {
             metrics: metrics.clone(),
         };
         let config = EngineConfig {
-            playbooks: config.playbooks,
-            router: config.router,
-            models: models.unwrap_or_default(),
+            configuration: config.configuration,
             journal,
             clock: config.clock,
             available: config.available,
@@ -230,10 +222,12 @@ impl Runtime {
             core: Box::new(step),
         };
         let engine = Engine::new(config, source, handles);
+        let configuration = engine.configuration.clone();
         let performer = Performer::new(tools, asker);
         let unreadable = engine.start(receiver, performer).await?.into();
         Ok(Self {
             inbox,
+            configuration,
             updates,
             progress,
             outbox,
@@ -344,6 +338,27 @@ impl Runtime {
     /// When the runtime has stopped.
     pub async fn set_capacity(&self, conversations: usize) -> Result<(), RuntimeError> {
         self.put(Envelope::of(Body::Capacity(conversations))).await
+    }
+
+    /// The configuration in force.
+    pub fn configuration(&self) -> &ConfigurationHandle {
+        &self.configuration
+    }
+
+    /// Puts another configuration in force, between two steps and as a whole. Steps that are decided, and the tries and
+    /// questions they asked for, finish under the version they began with. Circuit breakers of systems and tools that are
+    /// the same in both stay as they are. Returns the number of the new version.
+    ///
+    /// # Errors
+    /// When the runtime has stopped; then nothing has changed.
+    pub async fn replace_configuration(
+        &self,
+        configuration: Configuration,
+    ) -> Result<u64, RuntimeError> {
+        let (answer, answered) = oneshot::channel();
+        let body = Body::Replace(Box::new(configuration), answer);
+        self.put(Envelope::of(body)).await?;
+        answered.await.map_err(|_| RuntimeError::Stopped)
     }
 
     /// Starts over on the gateway's log, whichever it is, from its beginning: for a log that was replaced,

@@ -41,6 +41,14 @@ pub enum StartError {
     /// The configuration has mistakes.
     #[error("the configuration has mistakes:\n{0}")]
     Config(#[from] ConfigErrors),
+    /// The desk works by the configuration that comes with Baton.
+    #[error(
+        "this desk works by the configuration that comes with Baton, which does not change; start it with `--config` and a folder of your own"
+    )]
+    BuiltIn,
+    /// Making a configuration ready ended early.
+    #[error("the configuration could not be made ready; the log says more")]
+    NotReady,
     /// The Router cannot learn from the playbooks.
     #[error("the Router cannot learn from the playbooks: {0}")]
     Router(#[from] RouterError),

@@ -6,6 +6,7 @@
 //! task that owns what is shown is `desk/task.rs`.
 
 mod config_dir;
+mod configuration;
 mod desk;
 mod error;
 mod file_limit;

@@ -4,18 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use baton_connectors::{Systems, secret_from_environment};
 use baton_gateway::{Gateway, GatewayConfig, GatewayLimits, new_token};
 use baton_link::{Link, LinkConfig};
 use baton_orchestrator::Representative;
 use baton_playbook::{Playbooks, SystemName};
 use baton_protocol::Token;
-use baton_router::Router;
-use baton_runtime::{Clock, Config, Runtime, connect};
+use baton_runtime::{Clock, Config, ConfigurationVersion, Runtime, connect};
 use baton_store::{Commit, OpenOptions, Setting, Store, StoreError};
 
+use crate::configuration::{self, Ready, Replacing};
 use crate::error::StartError;
-use crate::models;
 use crate::routers::DeskRouter;
 
 /// Setting: the gateway token of this installation.
@@ -76,14 +74,9 @@ pub struct Workstation {
     pub gateway: Option<Gateway>,
     /// The database.
     pub store: Store,
-    /// The systems of record.
-    pub systems: Systems,
-    /// The configuration.
-    pub playbooks: Arc<Playbooks>,
-    /// The Router in use.
-    pub router: Arc<DeskRouter>,
     /// Where its data is.
     pub data_dir: PathBuf,
+    pub(crate) replacing: Replacing,
     /// Its name at the gateway, and that of the person at it.
     pub id: String,
 }
@@ -132,23 +125,17 @@ impl Workstation {
             offers_at_once,
             clock,
         } = options;
-        let router = Arc::new(DeskRouter::train(&playbooks)?);
-        let models = models::performer(&playbooks)?;
-        let systems = Systems::new(
-            playbooks.systems.values(),
-            &base_urls,
-            secret_from_environment,
-        )?;
+        let Ready {
+            configuration,
+            router,
+        } = configuration::first(playbooks, &base_urls)?;
         let workstation =
             remembered(&store, WORKSTATION, || Ok(uuid::Uuid::now_v7().to_string())).await?;
         let (gateway, url, token) = Self::reach(gateway, &store, &data_dir).await?;
         let begun = async {
             let runtime = Runtime::start(Config {
-                playbooks: Arc::clone(&playbooks),
-                router: Arc::clone(&router) as Arc<dyn Router>,
-                models,
+                configuration,
                 store: store.clone(),
-                systems: systems.clone(),
                 clock: clock.clone(),
                 available,
                 offers_at_once,
@@ -179,10 +166,8 @@ impl Workstation {
             link,
             gateway,
             store,
-            systems,
-            playbooks,
-            router,
             data_dir,
+            replacing: Replacing::new(base_urls, router),
             id: workstation,
         })
     }
@@ -217,6 +202,21 @@ impl Workstation {
     /// The address of the customers' page, if the gateway is its own.
     pub fn page_url(&self) -> Option<String> {
         self.gateway.as_ref().map(Gateway::page_url)
+    }
+
+    /// The configuration in force. What belongs together reads it once.
+    pub fn configuration(&self) -> Arc<ConfigurationVersion> {
+        self.runtime.configuration().current()
+    }
+
+    /// What the administrator wrote, as it is in force.
+    pub fn playbooks(&self) -> Arc<Playbooks> {
+        Arc::clone(&self.configuration().playbooks)
+    }
+
+    /// The Router in use.
+    pub fn router(&self) -> Arc<DeskRouter> {
+        self.replacing.router()
     }
 
     /// Stops everything in order: link, runtime, gateway, database. What was confirmed is kept.

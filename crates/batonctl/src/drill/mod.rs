@@ -207,7 +207,7 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let judge = Arc::new(Judge {
         store: workstation.store.clone(),
         runtime: workstation.runtime.clone(),
-        playbooks: Arc::clone(&workstation.playbooks),
+        playbooks: workstation.playbooks(),
         watcher,
         service_level: Duration::from_secs(u64::from(arguments.service_level)),
     });

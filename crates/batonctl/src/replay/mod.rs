@@ -119,9 +119,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         .await;
     let mut card = Scorecard {
         seconds: began.elapsed().as_secs_f64(),
-        models: ModelFigures::of(&workstation.playbooks.models, left_out),
+        models: ModelFigures::of(&workstation.playbooks().models, left_out),
         unreadable: unreadable.len(),
-        router: workstation.router.name(),
+        router: workstation.router().name(),
         problems: unreadable
             .iter()
             .map(ToString::to_string)
@@ -199,15 +199,15 @@ fn as_model(arguments: &Arguments) -> Result<ExitCode, CommandError> {
 /// Lets the Router that the configuration insists on learn, and says what is wrong if it cannot. A desk that leaves the
 /// choice open is replayed with the lexical one: figures do not depend on what a machine has fetched.
 async fn learnt(workstation: &Workstation, data_dir: &Path) -> Option<String> {
-    let playbooks = &workstation.playbooks;
+    let playbooks = workstation.playbooks();
     if !matches!(
         playbooks.router,
         RouterKind::Embedding | RouterKind::Multilingual
     ) {
         return None;
     }
-    let router = &workstation.router;
-    router.improve(Arc::clone(playbooks), &weights_dir(data_dir), data_dir);
+    let router = workstation.router();
+    router.improve(playbooks, &weights_dir(data_dir), data_dir);
     let began = Instant::now();
     while router.standing() == RouterStanding::Learning && began.elapsed() < LEARNS_WITHIN {
         tokio::time::sleep(LOOKS_EVERY).await;
@@ -304,7 +304,7 @@ impl Replay {
             &snapshot,
             &journal,
             truth,
-            &workstation.playbooks,
+            &workstation.playbooks(),
             server.records(),
         );
         card.count_verdict(id, truth, &verdict);

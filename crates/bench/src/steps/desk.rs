@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use baton_connectors::Systems;
 use baton_playbook::{Limits, Playbooks, load};
-use baton_runtime::{Clock, Config, Runtime};
+use baton_runtime::{Clock, Config, Configuration, Runtime};
 use baton_store::{OpenOptions, Store};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -33,11 +33,13 @@ impl Desk {
         let systems = Systems::new(playbooks.systems.values(), &base_urls, |_| None)?;
         let store = Store::open(path, OpenOptions::default()).await?;
         let runtime = Runtime::start(Config {
-            router: baton_workstation::train(&playbooks)?,
-            playbooks,
-            models: None,
+            configuration: Configuration::new(
+                Arc::clone(&playbooks),
+                baton_workstation::train(&playbooks)?,
+                None,
+                systems,
+            ),
             store: store.clone(),
-            systems,
             clock: Clock::system(),
             available: None,
             offers_at_once: 0,

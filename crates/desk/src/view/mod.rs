@@ -3,6 +3,7 @@
 //! Instants are UTC; the window formats them. Sentences are plain words. Nothing
 //! here is markup, and text from customers and systems is never treated as such.
 
+mod configuration;
 mod conversation;
 mod desk;
 mod health;
@@ -11,6 +12,7 @@ mod inbox;
 mod snapshot;
 mod transcript;
 
+pub use configuration::{ConfigurationPlace, ConfigurationProblem, ConfigurationView};
 pub use conversation::{
     Action, Callback, ConversationHeader, ConversationView, IdentityLevel, Owner, Phase,
     TransferNote, WrapUpView,

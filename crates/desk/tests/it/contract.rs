@@ -17,6 +17,7 @@ fn sample(command: Command) -> Value {
         | Command::go_offline
         | Command::go_online
         | Command::start_from_gateway
+        | Command::reload_configuration
         | Command::backup_store
         | Command::close_app
         | Command::open_customer_page_url => Value::Null,

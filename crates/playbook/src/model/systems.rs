@@ -24,6 +24,13 @@ pub struct System {
     pub rate: Option<RateLimit>,
 }
 
+impl System {
+    /// Whether it is asked at the same place and with the same credentials as the other.
+    pub fn is_asked_like(&self, other: &Self) -> bool {
+        self.endpoint == other.endpoint && self.credentials == other.credentials
+    }
+}
+
 /// How often something may be done: `burst` times at once, and once more after every `every`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {

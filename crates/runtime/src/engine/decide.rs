@@ -102,9 +102,9 @@ impl Engine {
             now,
             logged_at,
             ids: Ids::new(now, self.config.seed),
-            playbooks: &self.config.playbooks,
-            router: self.config.router.as_ref(),
-            models: self.config.models,
+            playbooks: &self.version.playbooks,
+            router: self.version.router.as_ref(),
+            models: self.version.agents,
             unreachable: &unreachable,
             available: self.config.available.as_ref().filter(|_| room),
         };
@@ -115,10 +115,10 @@ impl Engine {
     pub(crate) fn put(&mut self, id: ConversationId, state: Arc<State>) {
         let deadline = state
             .opened_at()
-            .and_then(|_| next_deadline(&state, &self.config.playbooks));
+            .and_then(|_| next_deadline(&state, &self.version.playbooks));
         let priority = state
             .intent()
-            .and_then(|i| self.config.playbooks.playbook(&i.intent))
+            .and_then(|i| self.version.playbooks.playbook(&i.intent))
             .map_or(Priority::Normal, |p| p.priority);
         self.working.put(id, state, deadline, priority);
     }
@@ -152,7 +152,7 @@ impl Engine {
             applied: arrival.gateway.as_ref().map(followed_log::applied),
         };
         let known = self.working.written(id);
-        match prepare(&state, step, &self.config.playbooks, now, inbound, known) {
+        match prepare(&state, step, &self.version, now, inbound, known) {
             Ok(prepared) => {
                 self.working.note_written(id, &prepared.commit);
                 self.commit(id, state, prepared, again, arrival).await;

@@ -12,15 +12,16 @@ use baton_orchestrator::{
 use baton_playbook::{Failure, Tool};
 use tokio::sync::{broadcast, oneshot, watch};
 
+use crate::configuration::Configuration;
 use crate::engine::in_flight::{Next, now};
 use crate::engine::{Engine, EngineConfig, EngineHandles};
 use crate::error::RuntimeError;
 use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
 use crate::metrics::Metrics;
-use crate::perform::Job;
 use crate::perform::breakers::Breakers;
 use crate::perform::tools::Admission;
+use crate::perform::{Job, Work};
 use crate::runtime::{Arrival, InputSource};
 
 /// A runtime driven by hand. Dropping it ends the process: everything that is not durable is gone.
@@ -45,12 +46,12 @@ pub struct Durable {
 impl Durable {
     /// Records a job unless it is in flight.
     fn begin(&mut self, admission: &Admission, conversation: ConversationId, job: Job) {
-        match job {
-            Job::Try(try_) if admission.begins(&try_) => self.tries.push((conversation, try_)),
-            Job::Ask(ask) if admission.questions.begins(conversation, ask.ask) => {
+        match job.work {
+            Work::Try(try_) if admission.begins(&try_) => self.tries.push((conversation, try_)),
+            Work::Ask(ask) if admission.questions.begins(conversation, ask.ask) => {
                 self.asks.push((conversation, ask));
             }
-            Job::Try(_) | Job::Ask(_) => {}
+            Work::Try(_) | Work::Ask(_) => {}
         }
     }
 }
@@ -65,10 +66,14 @@ impl Driven {
         let progress = Progress::new(cursor);
         let (outbox_in, outbox) = watch::channel(0);
         let (updates, _) = broadcast::channel(1);
-        let restored = Breakers::restore(&config.journal, &config.playbooks, &config.clock);
+        let restored = Breakers::restore(
+            &config.journal,
+            &config.configuration.playbooks,
+            &config.clock,
+        );
         let breakers = at_once(restored)??;
         let handles = EngineHandles {
-            admission: Admission::new(Arc::clone(&config.playbooks), breakers),
+            admission: Admission::new(breakers),
             updates,
             progress: progress.clone(),
             outbox: outbox_in,
@@ -117,6 +122,11 @@ impl Driven {
     pub fn set_available(&mut self, who: Option<Representative>) -> Result<(), RuntimeError> {
         self.engine.config.available = who;
         self.tend()
+    }
+
+    /// Puts another configuration in force, between two steps; its number is returned.
+    pub fn replace_configuration(&mut self, configuration: Configuration) -> u64 {
+        self.engine.replace_configuration(configuration)
     }
 
     /// Sees through the commits that have ended, in their order, and does what follows.
@@ -171,7 +181,8 @@ impl Driven {
     /// # Errors
     /// The failure of the try that was not made.
     pub fn ask(&self, try_: &ToolTry) -> Result<Arc<Tool>, Failure> {
-        self.engine.admission.tool(try_).cloned()
+        let playbooks = &self.engine.version.playbooks;
+        self.engine.admission.tool(playbooks, try_).cloned()
     }
 
     /// Tells the circuit breakers how a try ended.

@@ -14,8 +14,9 @@ use baton_store::{
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::configuration::ConfigurationVersion;
 use crate::engine::working_set::WrittenRows;
-use crate::perform::Job;
+use crate::perform::{Job, Work};
 use crate::rows::{history_row, index_row, new_event, update_history};
 
 /// The parts of a commit besides the step.
@@ -41,11 +42,12 @@ pub(crate) struct Prepared {
 pub(crate) fn prepare(
     state: &State,
     step: Step,
-    playbooks: &Playbooks,
+    version: &Arc<ConfigurationVersion>,
     now: Timestamp,
     inbound: Inbound,
     known: Option<&WrittenRows>,
 ) -> Result<Prepared, StoreError> {
+    let playbooks = &*version.playbooks;
     let count = step.events.len() as u64;
     let first = state.next_seq() - count;
     let mut commit = Commit::new(state.id().0, first);
@@ -56,8 +58,8 @@ pub(crate) fn prepare(
     let mut latest: Option<Arc<Snapshot>> = None;
     for effect in step.effects {
         match effect {
-            Effect::CallTool(try_) => jobs.push(Job::Try(try_)),
-            Effect::AskModel(ask) => jobs.push(Job::Ask(ask)),
+            Effect::CallTool(try_) => jobs.push(Job::under(version, Work::Try(try_))),
+            Effect::AskModel(ask) => jobs.push(Job::under(version, Work::Ask(ask))),
             Effect::Send { message, by, text } => {
                 commit
                     .outbox

@@ -57,6 +57,12 @@ impl WorkingSet {
         (entry.unsettled == 0 && entry.broken.is_none()).then_some(&entry.state)
     }
 
+    /// The conversations that can take a step, with their states.
+    pub(crate) fn sound(&self) -> Vec<(ConversationId, Arc<State>)> {
+        let sound = self.entries.iter().filter(|(_, e)| e.broken.is_none());
+        sound.map(|(id, e)| (*id, Arc::clone(&e.state))).collect()
+    }
+
     /// Why the conversation can take no step until it is read again.
     pub(crate) fn broken(&self, id: ConversationId) -> Option<&StoreError> {
         self.entries.get(&id)?.broken.as_ref()

@@ -45,10 +45,8 @@ impl Breakers {
         playbooks: &Playbooks,
         clock: &Clock,
     ) -> Result<Self, StoreError> {
-        let systems = playbooks.systems.keys().cloned().map(Target::System);
-        let tools = playbooks.tools.iter().map(|t| Target::Tool(t.name.clone()));
         let mut breakers = BTreeMap::new();
-        for target in systems.chain(tools) {
+        for target in targets_of(playbooks) {
             let kept = store.setting(&target.key()).await?;
             // A breaker that another version wrote is replaced by a closed one: at worst a call is made.
             let breaker = kept
@@ -137,6 +135,18 @@ impl Breakers {
         breakers.insert(target, after);
     }
 
+    /// Follows a replacement of the configuration. What is asked in the same way as before has the same breaker; what
+    /// is new, or asked in another way, begins with a closed one.
+    pub(crate) fn replaced(&self, before: &Playbooks, now: &Playbooks) {
+        let mut breakers = self.lock();
+        let known = targets_of(now);
+        for target in known.difference(&unchanged(before, now)) {
+            let old = breakers.get(target).cloned().unwrap_or_default();
+            self.keep(&mut breakers, target.clone(), &old, Breaker::default());
+        }
+        breakers.retain(|target, _| known.contains(target));
+    }
+
     /// Systems of record that would not be asked now.
     pub(crate) fn unreachable(&self) -> BTreeSet<SystemName> {
         let now = self.clock.now();
@@ -156,4 +166,29 @@ fn targets(tool: &Tool) -> [Target; 2] {
         Target::System(tool.system.clone()),
         Target::Tool(tool.name.clone()),
     ]
+}
+
+/// Everything that has a breaker.
+fn targets_of(playbooks: &Playbooks) -> BTreeSet<Target> {
+    let systems = playbooks.systems.keys().cloned().map(Target::System);
+    let tools = playbooks.tools.iter().map(|t| Target::Tool(t.name.clone()));
+    systems.chain(tools).collect()
+}
+
+/// What is asked in the same way by both configurations: the system at the same place with the same credentials, the
+/// tool with the same operation there.
+fn unchanged(before: &Playbooks, now: &Playbooks) -> BTreeSet<Target> {
+    let same = |name: &SystemName| match (before.systems.get(name), now.systems.get(name)) {
+        (Some(before), Some(now)) => before.is_asked_like(now),
+        (None, _) | (_, None) => false,
+    };
+    let tools = now.tools.iter().filter(|tool| {
+        same(&tool.system)
+            && before
+                .tool(&tool.name)
+                .is_some_and(|old| old.system == tool.system && old.operation == tool.operation)
+    });
+    let systems = now.systems.keys().filter(|name| same(name));
+    let tools = tools.map(|tool| Target::Tool(tool.name.clone()));
+    tools.chain(systems.cloned().map(Target::System)).collect()
 }

@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 use tracing::Instrument as _;
 
+use crate::configuration::ConfigurationVersion;
 use crate::runtime::Envelope;
 
 /// Most questions in flight over all conversations; more wait, and the core gives up a question that
@@ -50,20 +51,14 @@ pub struct ModelReply {
 /// Asks questions through the performer, and reports each answer through the inbox.
 #[derive(Clone)]
 pub(crate) struct Asker {
-    performer: Option<Arc<dyn ModelPerformer>>,
     questions: Questions,
     inbox: mpsc::Sender<Envelope>,
     room: Arc<Semaphore>,
 }
 
 impl Asker {
-    pub(crate) fn new(
-        performer: Option<Arc<dyn ModelPerformer>>,
-        questions: Questions,
-        inbox: mpsc::Sender<Envelope>,
-    ) -> Self {
+    pub(crate) fn new(questions: Questions, inbox: mpsc::Sender<Envelope>) -> Self {
         Self {
-            performer,
             questions,
             inbox,
             room: Arc::new(Semaphore::new(AT_ONCE)),
@@ -75,6 +70,7 @@ impl Asker {
         &self,
         tasks: &mut JoinSet<()>,
         conversation: ConversationId,
+        version: Arc<ConfigurationVersion>,
         ask: ModelAsk,
     ) {
         let id = ask.ask;
@@ -86,10 +82,13 @@ impl Asker {
             gen_ai.conversation.id = %conversation,
             gen_ai.agent.name = ask.agent.label(),
             baton.ask = %id,
+            baton.configuration.version = version.number,
         );
         let asker = self.clone();
         let asked = async move {
-            let input = asker.perform(conversation, ask).await;
+            let input = asker
+                .perform(conversation, version.models.as_deref(), ask)
+                .await;
             // The engine is gone only when the program stops; the question is then asked again at
             // the next start.
             let _ = asker
@@ -101,9 +100,14 @@ impl Asker {
         self.questions.runs(conversation, id, handle);
     }
 
-    async fn perform(&self, conversation: ConversationId, ask: ModelAsk) -> Input {
+    async fn perform(
+        &self,
+        conversation: ConversationId,
+        performer: Option<&dyn ModelPerformer>,
+        ask: ModelAsk,
+    ) -> Input {
         let id = ask.ask;
-        let reply = match &self.performer {
+        let reply = match performer {
             // A journal from before the configuration changed.
             None => ModelReply {
                 duration_ms: 0,

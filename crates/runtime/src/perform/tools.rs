@@ -4,13 +4,14 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use baton_connectors::Systems;
 use baton_orchestrator::{CallId, ConversationId, Input, ToolTry};
 use baton_playbook::{Failure, FailureKind, Playbooks, Tool};
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
+use tracing::Instrument as _;
 
 use crate::clock::Clock;
+use crate::configuration::ConfigurationVersion;
 use crate::perform::breakers::Breakers;
 use crate::perform::models::Questions;
 use crate::runtime::Envelope;
@@ -18,20 +19,18 @@ use crate::runtime::Envelope;
 /// Most tries in flight over all systems.
 const AT_ONCE: usize = 64;
 
-/// The checks before every try, however it is performed: the configuration, the breakers, and the
-/// tries and questions to models in flight. Cheap to clone; all clones share.
+/// The checks before every try, however it is performed: the breakers, and the tries and questions to models in
+/// flight. Cheap to clone; all clones share.
 #[derive(Clone)]
 pub(crate) struct Admission {
-    pub(crate) playbooks: Arc<Playbooks>,
     pub(crate) breakers: Breakers,
     pub(crate) questions: Questions,
     tries: Tries,
 }
 
 impl Admission {
-    pub(crate) fn new(playbooks: Arc<Playbooks>, breakers: Breakers) -> Self {
+    pub(crate) fn new(breakers: Breakers) -> Self {
         Self {
-            playbooks,
             breakers,
             questions: Questions::default(),
             tries: Tries::default(),
@@ -44,14 +43,18 @@ impl Admission {
     }
 
     /// The tool to call, unless it must not be called.
-    pub(crate) fn tool(&self, try_: &ToolTry) -> Result<&Arc<Tool>, Failure> {
+    pub(crate) fn tool<'p>(
+        &self,
+        playbooks: &'p Playbooks,
+        try_: &ToolTry,
+    ) -> Result<&'p Arc<Tool>, Failure> {
         let refused = |kind, detail: &str| Failure {
             kind,
             status: None,
             detail: detail.to_owned(),
             retry_after_ms: None,
         };
-        let Some(tool) = self.playbooks.tool(&try_.tool) else {
+        let Some(tool) = playbooks.tool(&try_.tool) else {
             // A journal from before the configuration changed.
             let detail = "the tool is no longer configured";
             return Err(refused(FailureKind::Rejected, detail));
@@ -72,22 +75,15 @@ impl Admission {
 #[derive(Clone)]
 pub(crate) struct Tools {
     pub(crate) admission: Admission,
-    pub(crate) systems: Systems,
     pub(crate) inbox: mpsc::Sender<Envelope>,
     pub(crate) clock: Clock,
     pub(crate) room: Arc<Semaphore>,
 }
 
 impl Tools {
-    pub(crate) fn new(
-        admission: Admission,
-        systems: Systems,
-        inbox: mpsc::Sender<Envelope>,
-        clock: Clock,
-    ) -> Self {
+    pub(crate) fn new(admission: Admission, inbox: mpsc::Sender<Envelope>, clock: Clock) -> Self {
         Self {
             admission,
-            systems,
             inbox,
             clock,
             room: Arc::new(Semaphore::new(AT_ONCE)),
@@ -99,24 +95,31 @@ impl Tools {
         &self,
         tasks: &mut tokio::task::JoinSet<()>,
         conversation: ConversationId,
+        version: Arc<ConfigurationVersion>,
         try_: ToolTry,
     ) {
         if !self.admission.begins(&try_) {
             return;
         }
+        let span = tracing::info_span!(
+            "call_tool",
+            gen_ai.conversation.id = %conversation,
+            baton.configuration.version = version.number,
+        );
         let tools = self.clone();
-        tasks.spawn(async move {
-            let input = tools.perform(try_).await;
+        let performed = async move {
+            let input = tools.perform(&version, try_).await;
             // The engine is gone only when the program stops; the try is then taken up again at
             // the next start.
             let _ = tools
                 .inbox
                 .send(Envelope::internal(conversation, input))
                 .await;
-        });
+        };
+        tasks.spawn(performed.instrument(span));
     }
 
-    async fn perform(&self, try_: ToolTry) -> Input {
+    async fn perform(&self, version: &ConfigurationVersion, try_: ToolTry) -> Input {
         if let Some(at) = try_.not_before {
             let pause = at.duration_since(self.clock.now());
             if let Ok(pause) = Duration::try_from(pause) {
@@ -130,7 +133,7 @@ impl Tools {
             outcome,
             redactions,
         };
-        let tool = match self.admission.tool(&try_) {
+        let tool = match self.admission.tool(&version.playbooks, &try_) {
             Ok(tool) => tool,
             Err(failure) => return finished(Err(failure), Duration::ZERO, Vec::new()),
         };
@@ -141,7 +144,7 @@ impl Tools {
             .iter()
             .map(|(name, value)| (name.clone(), Value::String(value.clone())))
             .collect();
-        let tried = self
+        let tried = version
             .systems
             .try_once(tool, &arguments, &try_.call.to_string())
             .await;

@@ -14,5 +14,6 @@ mod full;
 mod kill;
 mod models;
 mod order;
+mod replaced;
 mod restart;
 mod support;

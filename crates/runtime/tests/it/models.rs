@@ -13,7 +13,7 @@ use baton_orchestrator::{
     ModelTask, SummaryWriter, Usage,
 };
 use baton_router::{Router, Routing, Scored};
-use baton_runtime::{Clock, Config, ModelPerformer, ModelReply, Runtime};
+use baton_runtime::{Clock, Config, Configuration, ModelPerformer, ModelReply, Runtime};
 use baton_store::{OpenOptions, Store};
 use serde_json::{Value, json};
 
@@ -135,11 +135,13 @@ async fn open(library: &Library, model: &Arc<Scripted>, model_ms: u64) -> Runtim
     );
     let options = OpenOptions::default();
     Runtime::start(Config {
-        playbooks,
-        router: Arc::new(Loans),
-        models: Some(Arc::clone(model) as Arc<dyn ModelPerformer>),
+        configuration: Configuration::new(
+            playbooks,
+            Arc::new(Loans),
+            Some(Arc::clone(model) as Arc<dyn ModelPerformer>),
+            systems.unwrap(),
+        ),
         store: Store::open(&library.database(), options).await.unwrap(),
-        systems: systems.unwrap(),
         clock: Clock::system(),
         available: None,
         offers_at_once: 0,

@@ -13,7 +13,9 @@ use baton_orchestrator::{
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Faults, RecordServer, SystemRecords};
 use baton_router::{Router, Routing, Scored};
-use baton_runtime::{Clock, Config, InputSource, Runtime, RuntimeError, read_recorded};
+use baton_runtime::{
+    Clock, Config, Configuration, InputSource, Runtime, RuntimeError, read_recorded,
+};
 use baton_store::{OpenOptions, Store};
 use jiff::Timestamp;
 use serde_json::json;
@@ -24,7 +26,7 @@ use uuid::Uuid;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Knows a few words.
-struct Words;
+pub(crate) struct Words;
 
 impl Router for Words {
     fn name(&self) -> &'static str {
@@ -165,11 +167,8 @@ pub(crate) async fn start(
     )
     .unwrap();
     Runtime::start(Config {
-        playbooks,
-        router: Arc::new(Words),
-        models: None,
+        configuration: Configuration::new(playbooks, Arc::new(Words), None, systems),
         store,
-        systems,
         clock,
         available,
         offers_at_once: 3,

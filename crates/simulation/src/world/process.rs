@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use baton_connectors::Systems;
 use baton_orchestrator::{AgentModels, ConversationId, State};
 use baton_playbook::Playbooks;
 use baton_router::Router;
-use baton_runtime::{Driven, EngineConfig, RuntimeError};
+use baton_runtime::{Configuration, Driven, EngineConfig, RuntimeError};
 
 use super::{Due, World, clock, representative};
 use crate::disk::Disk;
@@ -28,9 +29,13 @@ pub(super) struct Parts<'w> {
 
 pub(super) fn config(parts: &Parts<'_>) -> EngineConfig {
     EngineConfig {
-        playbooks: Arc::clone(parts.desk),
-        router: Arc::clone(parts.router),
-        models: parts.models,
+        configuration: Configuration {
+            playbooks: Arc::clone(parts.desk),
+            router: Arc::clone(parts.router),
+            agents: parts.models,
+            models: None,
+            systems: Systems::over([]),
+        },
         journal: Arc::new(parts.disk.clone()),
         clock: clock(parts.shown, parts.passed),
         available: parts.on_shift.then(representative),

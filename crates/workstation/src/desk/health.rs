@@ -50,7 +50,8 @@ impl DeskHost {
             Some(text) => text.parse().ok(),
             None => None,
         };
-        let router = self.parts.workstation.router.standing();
+        let router = self.parts.workstation.router();
+        let standing = router.standing();
         Ok(HealthView {
             checked_at: now,
             link: LinkHealth {
@@ -67,9 +68,9 @@ impl DeskHost {
             },
             systems,
             router: ComponentHealth {
-                name: self.parts.workstation.router.name().to_owned(),
+                name: router.name().to_owned(),
                 label: "Router".to_owned(),
-                state: match router {
+                state: match standing {
                     RouterStanding::Without { insisted: true, .. } => ComponentState::Struggling,
                     RouterStanding::Without { .. }
                     | RouterStanding::Lexical
@@ -77,8 +78,8 @@ impl DeskHost {
                     | RouterStanding::Embedding { .. } => ComponentState::Working,
                 },
                 sentence: format!(
-                    "Trained on {} intents of this configuration. {router}",
-                    self.parts.workstation.playbooks.playbooks.len()
+                    "Trained on {} intents of this configuration. {standing}",
+                    self.parts.workstation.playbooks().playbooks.len()
                 ),
                 last_ok_at: None,
                 last_failure_at: None,
@@ -91,7 +92,7 @@ impl DeskHost {
                 protocol: versions(baton_protocol::SUPPORTED),
                 store_schema: baton_store::SCHEMA_VERSION.to_string(),
                 snapshot_schema: SCHEMA.to_owned(),
-                configuration: self.parts.configuration.clone(),
+                configuration: self.parts.configuration(),
             },
             data_folder: self.parts.workstation.data_dir.display().to_string(),
             log_file: self.parts.log_file.clone(),

@@ -154,7 +154,7 @@ impl DeskHost {
         let conversation = self.conversation(id).await?;
         let state = self.state(id).await?;
         let transcript = self.parts.reader.transcript(id).await?;
-        let playbooks = &self.parts.workstation.playbooks;
+        let playbooks = &*self.parts.workstation.playbooks();
         let rows = self.parts.reader.store.snapshots_of(id.0).await?;
         let mut revisions = Vec::new();
         for row in rows.iter().rev() {

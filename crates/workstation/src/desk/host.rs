@@ -1,6 +1,7 @@
 //! The host of the window's desk: what its commands share, and how they reach the read model, the engine and the
 //! store.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use baton_desk::{ConnectionView, ConversationView, DeskError, DeskState, TranscriptPage};
@@ -32,7 +33,10 @@ pub(crate) struct DeskParts {
     pub(crate) reader: Reader,
     pub(crate) practice: Option<PracticeFloor>,
     pub(crate) clock: Clock,
-    pub(crate) configuration: String,
+    /// Where the configuration is; none if it comes with Baton.
+    pub(crate) config: Option<PathBuf>,
+    /// Where weights of Routers are.
+    pub(crate) weights: PathBuf,
     pub(crate) log_file: Option<String>,
     /// The identifier of this representative.
     pub(crate) you: String,
@@ -52,7 +56,7 @@ impl DeskParts {
         Self {
             reader: Reader {
                 store: workstation.store.clone(),
-                playbooks: Arc::clone(&workstation.playbooks),
+                configuration: workstation.runtime.configuration().clone(),
             },
             you: workstation.id.clone(),
             page_url: gateway.map(Gateway::page_url),
@@ -63,9 +67,18 @@ impl DeskParts {
             workstation,
             practice,
             clock,
-            configuration: "built in".to_owned(),
+            config: None,
+            weights: PathBuf::new(),
             log_file: None,
         }
+    }
+}
+
+impl DeskParts {
+    /// Where the configuration is, as the health screen names it.
+    pub(crate) fn configuration(&self) -> String {
+        let dir = self.config.as_ref();
+        dir.map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string())
     }
 }
 

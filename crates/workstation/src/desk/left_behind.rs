@@ -121,7 +121,7 @@ impl DeskHost {
     /// Finishes the wrap-ups that take longer than they may, with what was typed. Those in which the customer
     /// wrote are queued again by the core.
     pub(crate) async fn finish_overdue(&self) -> Result<(), DeskProblem> {
-        let playbooks = &self.parts.workstation.playbooks;
+        let playbooks = self.parts.workstation.playbooks();
         let most = i64::try_from(playbooks.waiting.wrap_up_ms).unwrap_or(i64::MAX);
         let most = SignedDuration::from_millis(most);
         let now = self.parts.clock.now();
@@ -153,7 +153,7 @@ impl DeskHost {
                 settled,
                 disposition: chosen.unwrap_or_else(|| Disposition::NOT_WRAPPED_UP.to_owned()),
                 summary: typed(DraftField::Summary)
-                    .unwrap_or_else(|| suggested_summary(&state, playbooks)),
+                    .unwrap_or_else(|| suggested_summary(&state, &playbooks)),
                 notes: typed(DraftField::Notes).unwrap_or_default(),
             };
             match self.submit(state.id(), input).await {

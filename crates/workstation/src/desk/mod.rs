@@ -5,6 +5,7 @@ mod call_counts;
 mod catalogue;
 mod chores;
 mod commands;
+mod configuration;
 mod connection;
 mod conversation;
 mod drafts;

@@ -130,8 +130,8 @@ impl DeskHost {
             },
         )
         .await?;
-        workstation.router.improve(
-            Arc::clone(&workstation.playbooks),
+        workstation.router().improve(
+            workstation.playbooks(),
             &options.weights,
             &workstation.data_dir,
         );
@@ -139,9 +139,8 @@ impl DeskHost {
         let updates = workstation.runtime.updates();
         let (messages, receiver) = mpsc::channel(MESSAGES);
         let mut parts = DeskParts::of(workstation, gateway.as_ref(), practice, clock);
-        if let Some(dir) = options.config {
-            parts.configuration = dir.display().to_string();
-        }
+        parts.config = options.config;
+        parts.weights = options.weights;
         parts.log_file = options.log_file.map(|f| f.display().to_string());
         let host = Self::new(parts, messages);
         let model = host.read_model(chosen.clone(), counts, drafts).await?;
@@ -174,7 +173,7 @@ impl DeskHost {
         let now = self.parts.clock.now();
         let mut model = ReadModel::new(Beginning {
             you: self.parts.you.clone(),
-            playbooks: Arc::clone(&workstation.playbooks),
+            playbooks: workstation.playbooks(),
             open: workstation.runtime.open().await?,
             counts,
             settings,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use baton_orchestrator::snapshot::{Snapshot, verify};
 use baton_orchestrator::{CallId, Callee, ConversationId, Event};
 use baton_playbook::{Playbooks, ToolName};
-use baton_runtime::read_recorded;
+use baton_runtime::{ConfigurationHandle, read_recorded};
 use baton_store::{OutboxRow, Store};
 
 use super::error::DeskProblem;
@@ -31,7 +31,7 @@ pub(crate) struct Details {
 #[derive(Clone)]
 pub(crate) struct Reader {
     pub(crate) store: Store,
-    pub(crate) playbooks: Arc<Playbooks>,
+    pub(crate) configuration: ConfigurationHandle,
 }
 
 impl Reader {
@@ -57,7 +57,8 @@ impl Reader {
                 _ => None,
             })
         };
-        transcript.extend(&recorded, |event| label(event, &self.playbooks, requested));
+        let playbooks = &self.configuration.current().playbooks;
+        transcript.extend(&recorded, |event| label(event, playbooks, requested));
         Ok(transcript)
     }
 

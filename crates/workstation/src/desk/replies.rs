@@ -81,7 +81,7 @@ impl DeskHost {
             return Ok(());
         }
         sendable(&text)?;
-        filled_in(&text, &self.parts.workstation.playbooks)?;
+        filled_in(&text, &self.parts.workstation.playbooks())?;
         let id = core::ConversationId(conversation.0);
         let by = self.holding(id, fencing).await?;
         let (waiting, _) = self.ask(move |model| model.unsent(id)).await?;

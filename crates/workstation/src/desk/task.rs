@@ -5,13 +5,14 @@ mod outside;
 mod publish;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use baton_desk::{AppView, Change, ConversationId, DeskState, HostEvent, InboxView};
 use baton_gateway::{Gateway, Saving};
 use baton_link::LinkStatus;
 use baton_orchestrator as core;
-use baton_runtime::Update;
+use baton_runtime::{ConfigurationVersion, Update};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinSet;
@@ -35,6 +36,7 @@ pub(crate) struct DeskTask {
     messages: mpsc::Receiver<Message>,
     updates: broadcast::Receiver<Update>,
     link: watch::Receiver<LinkStatus>,
+    configuration: watch::Receiver<Arc<ConfigurationVersion>>,
     /// Whether the gateway can save; `None` if it is elsewhere.
     saving: Option<watch::Receiver<Saving>>,
     gateway: Option<Gateway>,
@@ -79,8 +81,10 @@ impl DeskTask {
         let mut link = host.parts.workstation.link.status();
         // The window hears of what was so before.
         link.mark_changed();
+        let configuration = &host.parts.workstation.runtime.configuration();
         Self {
             link,
+            configuration: configuration.subscribe(),
             closing: host.closing.subscribe(),
             saving: gateway.as_ref().map(Gateway::saving),
             published: model.inbox(),
@@ -116,6 +120,10 @@ impl DeskTask {
                 moved = self.link.changed() => {
                     if moved.is_err() { return; }
                     self.link_changed().await;
+                }
+                replaced = self.configuration.changed() => {
+                    if replaced.is_err() { return; }
+                    self.configuration_replaced().await;
                 }
                 saving = changed_saving(&mut self.saving) => {
                     let change = self.model.turned_away(&saving, self.now());
@@ -165,6 +173,9 @@ impl DeskTask {
         if self.link.has_changed().unwrap_or(false) {
             self.link_changed().await;
         }
+        if self.configuration.has_changed().unwrap_or(false) {
+            self.configuration_replaced().await;
+        }
     }
 
     async fn update(&mut self, update: Update) {
@@ -204,6 +215,18 @@ impl DeskTask {
                     self.publish(change).await;
                 }
             }
+        }
+    }
+
+    /// Shows everything as the configuration in force names it.
+    async fn configuration_replaced(&mut self) {
+        let version = Arc::clone(&self.configuration.borrow_and_update());
+        self.model.playbooks = Arc::clone(&version.playbooks);
+        let catalogue = Box::new(catalogue(&self.model.playbooks));
+        self.publish(Change::Catalogue { catalogue }).await;
+        self.publish_inbox().await;
+        for id in self.model.shown() {
+            self.mark(id);
         }
     }
 

@@ -13,6 +13,7 @@ mod offline;
 mod opening;
 mod practice;
 mod presence;
+mod reload;
 mod replies;
 mod served;
 mod support;

@@ -89,6 +89,7 @@ impl Screen {
             Change::NoticeGone { id } => desk.notices.retain(|n| n.id != id),
             Change::Settings { settings } => desk.settings = settings,
             Change::Practice { practice } => desk.practice = practice,
+            Change::Catalogue { catalogue } => desk.catalogue = *catalogue,
             Change::Store { store } => desk.store = store,
             Change::CloseAsked { conversations } => self.close_asked = Some(conversations),
         }

@@ -208,7 +208,11 @@ practice: PracticeView, } | { "kind": "close_asked",
 /**
  * How many.
  */
-conversations: number, } | { "kind": "store", 
+conversations: number, } | { "kind": "catalogue", 
+/**
+ * Everything there is to choose from now.
+ */
+catalogue: Catalogue, } | { "kind": "store", 
 /**
  * Its new state.
  */
@@ -268,6 +272,57 @@ failures: number, };
  * The health of a component.
  */
 export type ComponentState = "working" | "struggling" | "down" | "unused";
+
+/**
+ * A place in a file of the configuration.
+ */
+export type ConfigurationPlace = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Line, from 1.
+ */
+line: number, 
+/**
+ * Column in characters, from 1.
+ */
+column: number, };
+
+/**
+ * Something in a configuration that keeps it from being used.
+ */
+export type ConfigurationProblem = { 
+/**
+ * Where it stands, if it stands in one place of a file.
+ */
+place: ConfigurationPlace | null, 
+/**
+ * The key path, such as `playbook.cancel.requires[0]`; may be empty.
+ */
+field: string, 
+/**
+ * What is wrong.
+ */
+problem: string, 
+/**
+ * What to do; may be empty.
+ */
+help: string, };
+
+/**
+ * How reading the configuration again ended.
+ */
+export type ConfigurationView = { 
+/**
+ * The number of the version in force: 1 when the desk was opened, and one more with each replacement.
+ */
+version: number, 
+/**
+ * Why what was read is not in force; empty if it is.
+ */
+problems: Array<ConfigurationProblem>, };
 
 /**
  * The state of the link.
@@ -2264,6 +2319,8 @@ export interface Commands {
   go_online: { request: null; response: ConnectionView };
   /** Follows the gateway's log from its beginning, after it was replaced or restored from an older copy. */
   start_from_gateway: { request: null; response: ConnectionView };
+  /** Reads the configuration again and puts it in force; one with mistakes is refused, and the old one stays. */
+  reload_configuration: { request: null; response: ConfigurationView };
   /** Copies the data of this workstation to a new file beside it. */
   backup_store: { request: null; response: BackupView };
   /** Opens the page customers write from in the browser, where there is one, and answers with its address. */

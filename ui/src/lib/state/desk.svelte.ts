@@ -252,6 +252,8 @@ export function changed(state: DeskState, change: Change): DeskState {
       return { ...state, settings: change.settings };
     case "practice":
       return { ...state, practice: change.practice };
+    case "catalogue":
+      return { ...state, catalogue: change.catalogue };
     case "store":
       return { ...state, store: change.store };
     case "conversation":

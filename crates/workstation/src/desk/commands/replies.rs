@@ -14,8 +14,8 @@ impl ReplyCommands for DeskHost {
 
     async fn check_draft(&self, request: CheckDraft) -> Result<DraftView, DeskError> {
         let state = self.state(id(request.conversation)).await?;
-        let playbooks = &self.parts.workstation.playbooks;
-        let asked = repeat_ask::find(&request.text, &state, playbooks);
+        let playbooks = self.parts.workstation.playbooks();
+        let asked = repeat_ask::find(&request.text, &state, &playbooks);
         Ok(DraftView {
             repeat_asks: asked
                 .iter()
@@ -29,7 +29,7 @@ impl ReplyCommands for DeskHost {
     }
 
     async fn list_canned_replies(&self, _: GetConversation) -> Result<Vec<CannedReply>, DeskError> {
-        Ok(canned(&self.parts.workstation.playbooks))
+        Ok(canned(&self.parts.workstation.playbooks()))
     }
 
     async fn save_draft(&self, request: KeptDraft) -> Result<(), DeskError> {

@@ -26,6 +26,10 @@ impl StationCommands for DeskHost {
         Ok(self.follow_from_beginning().await?)
     }
 
+    async fn reload_configuration(&self, (): ()) -> Result<ConfigurationView, DeskError> {
+        Ok(Self::reload_configuration(self).await)
+    }
+
     async fn backup_store(&self, (): ()) -> Result<BackupView, DeskError> {
         let parts = &self.parts;
         let now = parts.clock.now();

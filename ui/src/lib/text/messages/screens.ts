@@ -68,6 +68,10 @@ export const screens = {
     folder: "Data folder",
     log: "Log",
     backup: "Make a backup",
+    reload: "Read the configuration again",
+    reloaded: (version: number) => `In force since now, as version ${version.toString()}.`,
+    refused: "Not used, because of what is listed. The configuration before it stays in force.",
+    place: (file: string, line: number, column: number) => `${file}, line ${line.toString()}, column ${column.toString()}`,
     backupMade: (path: string, size: string) => `Backup made: ${path} (${size})`,
   },
   component: {
