@@ -100,3 +100,38 @@ async fn waiting_takes_nothing_from_the_time_for_the_answer() {
             .any(|t| t.duration >= Duration::from_millis(350))
     );
 }
+
+#[tokio::test]
+async fn a_system_that_is_asked_as_before_keeps_its_turns_over_a_replacement() {
+    let base = serve(Router::new().route(
+        "/orders/{id}",
+        get(async |Path(id): Path<String>| Json(order(&id))),
+    ))
+    .await;
+    let mut shop = system(&base);
+    shop.rate = Some(RateLimit {
+        every: Duration::from_secs(60),
+        burst: NonZeroU32::MIN,
+    });
+    let (nowhere, no_secret) = (BTreeMap::new(), |_: &SecretHeader| None);
+    let first = Systems::new([&shop], &nowhere, no_secret).unwrap();
+    let mut tool = tool();
+    tool.timeout_ms = 200;
+    let asked = first.try_once(&tool, &arguments("A-1"), "k").await;
+    assert!(asked.outcome.is_ok());
+
+    // Only what people read is another: the turn that was taken stays taken.
+    shop.label = "The other shop".into();
+    let same = first.replaced([&shop], &nowhere, no_secret).unwrap();
+    let asked = same.try_once(&tool, &arguments("A-1"), "k").await;
+    assert_eq!(asked.outcome.unwrap_err().kind, FailureKind::Throttled);
+
+    // Another rate, or another place, begins anew.
+    shop.rate = Some(RateLimit {
+        every: Duration::from_secs(61),
+        burst: NonZeroU32::MIN,
+    });
+    let other = same.replaced([&shop], &nowhere, no_secret).unwrap();
+    let asked = other.try_once(&tool, &arguments("A-1"), "k").await;
+    assert!(asked.outcome.is_ok());
+}
