@@ -24,6 +24,28 @@ static NOT_IT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// A wish to be called or written to.
+#[expect(clippy::expect_used, reason = "a constant pattern that the tests use")]
+static REACH_ME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)\b(?:call|phone|ring|reach|text|contact|write(?: to)?|e-?mail|message) (?:me|us)\b|\bcall(?:ing)? (?:me |us )?back\b",
+        r"|\b(?:ruf|erreich|schreib|kontaktier|meld)\w*\b[^.!?\n]{0,30}\b(?:mich|mir|uns)\b|\b(?:mich|mir|uns)\b[^.!?\n]{0,40}\b(?:an|anrufen|erreichen|schreiben|zurück\w*)\b|\brückruf\w*",
+        r"|\b(?:appele[zr]?|appelle[zs]?|rappele[zr]?|rappelle[zs]?|contacte[zr]|écri(?:vez|re|s)|joi(?:gnez|ndre))[- ]moi\b|\bme (?:rappeler|appeler|joindre|contacter|écrire)\b",
+        r"|\b(?:llám[ae]n?me|llamarme|contácten?me|contactarme|escríb[ae]n?me|escribirme)\b",
+        r"|\b(?:chiamat?emi|chiamami|richiamat?emi|scrivet?emi|contattat?emi|mi (?:chiami|richiami|contatti|scriva|può chiamare|può richiamare))\b",
+        r"|\b(?:(?:ligue|contacte|escreva|telefone)[- ]me|me (?:ligue|ligar|contacte|telefone))\b",
+        r"|\b(?:bel|mail|schrijf|bereik)\w*\b[^.!?\n]{0,20}\b(?:me|mij)\b|\bterugbel\w*",
+        r"|\b(?:(?:od|za)dzwo(?:ń|ni)\w*|dzwonić|napisz do mnie)|\b(?:beni|bizi) (?:geri )?ara\w*",
+        r"|перезвон\w*|позвон\w*|напишите мне|اتصل|راسل|打电话给我|给我打电话|回电|联系我|電話して|お電話|折り返し|連絡",
+    ))
+    .expect("a constant pattern")
+});
+
+/// The address or number in a text that asks to be called or written to there.
+pub fn asks_to_be_reached(text: &str) -> Option<String> {
+    REACH_ME.is_match(text).then(|| contact(text)).flatten()
+}
+
 /// The e-mail address and the telephone number in a text at which the customer wants to be reached, each whole, as
 /// written: the first that the text does not call another person's or not meant.
 pub fn contact(text: &str) -> Option<String> {
@@ -62,6 +84,41 @@ fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_wants_to_be_reached_says_where() {
+        for (text, read) in [
+            (
+                "please call me on +49 171 2345678, I have to leave now",
+                Some("+49 171 2345678"),
+            ),
+            ("Write to me at noor@example.org", Some("noor@example.org")),
+            ("could you call back? 030 1234567", Some("030 1234567")),
+            (
+                "Rufen Sie mich bitte unter 030 1234567 an",
+                Some("030 1234567"),
+            ),
+            ("Bitte um Rückruf: 030/1234567", Some("030/1234567")),
+            ("Rappelez-moi au 06 12 34 56 78", Some("06 12 34 56 78")),
+            ("Llámeme al 612 345 678", Some("612 345 678")),
+            ("mi chiami al 06 1234567", Some("06 1234567")),
+            ("me ligue no 21 234 5678", Some("21 234 5678")),
+            ("bel me op 020 1234567", Some("020 1234567")),
+            ("proszę oddzwonić: 22 123 45 67", Some("22 123 45 67")),
+            ("beni arayın 0212 123 45 67", Some("0212 123 45 67")),
+            (
+                "перезвоните мне 8 (912) 345-67-89",
+                Some("8 (912) 345-67-89"),
+            ),
+            ("请给我打电话 13812345678", Some("13812345678")),
+            ("my number is 0151 1001234", None),
+            ("I called 030 1234567 and nothing happened", None),
+            ("please do not call me at 030 1234567", None),
+            ("call me", None),
+        ] {
+            assert_eq!(asks_to_be_reached(text).as_deref(), read, "{text}");
+        }
+    }
 
     #[test]
     fn an_address_or_a_number_is_read_whole() {

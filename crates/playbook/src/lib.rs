@@ -40,7 +40,7 @@ mod waiting;
 mod whole;
 
 pub use answer::{AnswerError, ToolAnswer};
-pub use contact::contact;
+pub use contact::{asks_to_be_reached, contact};
 pub use currency::Currency;
 pub use date_form::DateForm;
 pub use explain::{Explanation, explain};

@@ -62,7 +62,7 @@ pub struct Failure {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum FailureKind {
-    /// 404, or a search that found no record.
+    /// 404 or 410, or a search that found no record.
     NotFound,
     /// A search that should find one record found several.
     Ambiguous,
@@ -103,7 +103,20 @@ pub enum FailureKind {
     OutcomeUnknown,
 }
 
+/// Statuses with which a system says something of the value it was asked with.
+const OF_THE_VALUE: [u16; 3] = [400, 404, 422];
+
 impl Failure {
+    /// Whether the system said nothing of what it was asked with: it gave no answer that can be read, or refused this desk
+    /// as such (its credentials, its method, its address). Asking the customer again brings nothing then.
+    pub fn says_nothing_of_the_value(&self) -> bool {
+        let refused = self.kind == FailureKind::Rejected;
+        let of_the_value = self
+            .status
+            .is_none_or(|status| OF_THE_VALUE.contains(&status));
+        self.kind.is_outage() || refused && !of_the_value
+    }
+
     /// A call that was not made, because what it asks failed many times in a row and is given a rest.
     pub fn resting() -> Self {
         Self {

@@ -109,7 +109,7 @@ fn not_found<'a>(state: &'a State, playbooks: &'a Playbooks) -> Option<&'a FactN
         // For this customer, another customer's record does not exist.
         let record = tool.entity.as_str() != CUSTOMER;
         let failed = call.failure().is_some_and(|failure| match failure.kind {
-            FailureKind::NotFound => true,
+            FailureKind::NotFound | FailureKind::Rejected => true,
             FailureKind::NotTheCustomers => record,
             _ => false,
         });

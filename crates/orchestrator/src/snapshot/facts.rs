@@ -203,7 +203,9 @@ fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Op
         let gives = playbooks
             .tool(&c.tool)
             .is_some_and(|t| t.facts.iter().any(|m| &m.fact == name));
-        let failure = c.failure().filter(|f| gives && f.kind.is_outage())?;
+        let failure = c
+            .failure()
+            .filter(|f| gives && f.says_nothing_of_the_value())?;
         Some((c, failure.kind.plain().to_owned()))
     });
     let (problem, source) = match failed {

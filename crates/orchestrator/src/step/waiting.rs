@@ -4,7 +4,7 @@
 //! One whom their representative does not answer is queued again. Nothing is said to a customer whom a
 //! representative has: a person silences the agents.
 
-use baton_playbook::{Playbooks, Template, Waiting, contact};
+use baton_playbook::{Playbooks, Template, Waiting, asks_to_be_reached, contact};
 use jiff::Timestamp;
 
 use super::builder::{StepBuilder, later};
@@ -97,17 +97,19 @@ pub(super) fn read_contact(builder: &mut StepBuilder<'_, '_>, message: MessageId
     let Phase::HandingOff(handoff) = &builder.state.phase else {
         return;
     };
-    if !handoff.call_back_offered {
-        return;
-    }
-    let left_word = handoff.left_word;
-    match contact(own) {
+    let (left_word, offered) = (handoff.left_word, handoff.call_back_offered);
+    let found = if offered {
+        contact(own)
+    } else {
+        asks_to_be_reached(own)
+    };
+    match found {
         Some(contact) => {
             let wording = builder.cx.playbooks.wording.call_back_noted.clone();
             builder.emit(Event::CallBackAsked { message, contact });
             say(builder, &wording, Purpose::CallBackNoted);
         }
-        None if left_word => {}
+        None if left_word || !offered => {}
         // "No, thanks" and "ok" are no message.
         None if builder.state.dialogue.reading.closes || answers::refuses(own) => {}
         None => {

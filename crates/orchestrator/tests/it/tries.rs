@@ -1,7 +1,8 @@
 //! Tries of tool calls: pauses, restarts, outcomes that come late or twice.
 
 use baton_orchestrator::observer::Rule;
-use baton_playbook::FailureKind;
+use baton_orchestrator::snapshot::Mark;
+use baton_playbook::{Failure, FailureKind};
 
 use crate::conversation_driver::{ConversationDriver, kinds};
 use crate::desk::{changed, failure};
@@ -125,4 +126,41 @@ fn outcome_that_comes_twice_counts_once() {
     talk.answers("get_member");
     let step = talk.ends(&two, crate::desk::truth(&two.tool, "K-1001"));
     assert_eq!(kinds(&step), ["discarded"]);
+}
+
+#[test]
+fn a_system_that_refuses_this_desk_is_no_reason_to_ask_the_customer_again() {
+    for status in [302, 401, 403, 405, 409] {
+        let mut talk = ConversationDriver::new();
+        talk.writes("Where does my hire H-2001 stand? I am K-1001");
+        talk.answers("get_member");
+        let call = talk.under_way("get_hire");
+        let refused = Failure {
+            status: Some(status),
+            ..failure(FailureKind::Rejected)
+        };
+        talk.ends(&call, Err(refused));
+        talk.wait(1_200);
+        let said = talk.agents_said().join(" ");
+        assert!(!said.contains("hire number"), "{status}: {said}");
+        assert!(!talk.state.trips().is_empty(), "{status}: {}", talk.story());
+        let fact = talk.fact("hire_state");
+        assert_eq!(fact.verification, Mark::Unavailable, "{status}");
+    }
+}
+
+#[test]
+fn a_value_that_a_system_does_not_take_is_said_not_to_be_found() {
+    let mut talk = ConversationDriver::new();
+    talk.writes("Where does my hire H-2001 stand? I am K-1001");
+    talk.answers("get_member");
+    let call = talk.under_way("get_hire");
+    let refused = Failure {
+        status: Some(422),
+        ..failure(FailureKind::Rejected)
+    };
+    talk.ends(&call, Err(refused));
+    talk.wait(1_200);
+    let said = talk.agents_said().join(" ");
+    assert!(said.contains("could not find"), "{said}");
 }

@@ -136,6 +136,19 @@ fn before_anything_was_offered_a_customer_who_leaves_has_left() {
 }
 
 #[test]
+fn who_asks_to_be_called_before_it_is_offered_is_called_back() {
+    let mut talk = queued();
+    let message = talk.writes("please call me on 030 1234567, I have to leave now");
+    let call_back = talk.snapshot().call_back.clone().unwrap();
+    assert_eq!(
+        (&*call_back.contact, call_back.message),
+        ("030 1234567", message)
+    );
+    talk.feed(Input::CustomerLeft);
+    assert!(talk.state.is_open(), "a call-back is owed");
+}
+
+#[test]
 fn a_number_written_before_it_was_asked_for_is_no_call_back() {
     let mut talk = queued();
     talk.writes("030 1234567");

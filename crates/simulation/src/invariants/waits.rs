@@ -14,6 +14,8 @@ pub(super) struct WaitCheck {
     owed_since: Option<Timestamp>,
     told: bool,
     offered: bool,
+    /// Whether they asked to be called or written to.
+    left_word: bool,
 }
 
 impl WaitCheck {
@@ -47,7 +49,7 @@ impl WaitCheck {
     }
 
     pub(super) fn left_word(&mut self) {
-        self.queued_since = None;
+        (self.queued_since, self.left_word) = (None, true);
     }
 
     pub(super) fn told(&mut self, purpose: &Purpose) -> Holds {
@@ -60,6 +62,8 @@ impl WaitCheck {
                 hold(16, !self.offered, || "a call-back was offered twice".into())?;
                 (self.told, self.offered) = (true, true);
             }
+            // Who asks to be called before it is offered is called back as well.
+            Purpose::CallBackNoted if self.left_word => {}
             Purpose::MessageNoted | Purpose::CallBackNoted => {
                 hold(16, self.offered, || "noted what was not asked for".into())?;
                 self.left_word();

@@ -51,6 +51,7 @@ pub(crate) fn refused(response: &Response) -> Failure {
 pub(crate) fn refusal(status: StatusCode, retry_after: Option<&str>) -> Failure {
     let (kind, detail) = match status {
         StatusCode::NOT_FOUND => (FailureKind::NotFound, "there is no such record"),
+        StatusCode::GONE => (FailureKind::NotFound, "there is no such record any more"),
         StatusCode::TOO_MANY_REQUESTS => (
             FailureKind::RateLimited,
             "the system is receiving too many requests",

@@ -365,8 +365,9 @@ impl<'a> Planner<'a> {
 
 /// Whether a call ended without an answer.
 pub(crate) fn is_unanswered(call: &Call) -> bool {
-    let outage = |failure: &Failure| failure.kind.is_outage();
-    call.failure().is_some_and(outage) && !is_unreadable(call)
+    call.failure()
+        .is_some_and(Failure::says_nothing_of_the_value)
+        && !is_unreadable(call)
 }
 
 /// Whether a call ended with an answer that cannot be used.
