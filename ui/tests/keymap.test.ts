@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { ALONE, G_WAITS, isTyping, KeyReader, type KeyCommand, type KeyPress } from "$lib/keys/keymap";
 
 function press(key: string, extra: Partial<KeyPress> = {}): KeyPress {
-  const plain = { ctrl: false, meta: false, alt: false, shift: false, repeat: false, typing: false, covered: false, writable: false };
+  const plain = { ctrl: false, meta: false, alt: false, shift: false, repeat: false, typing: false, covered: false, writable: false, choices: 0 };
   return { key, ...plain, ...extra };
 }
 
@@ -212,6 +212,18 @@ it.each(["get", "his", "gives", "ghost", "gst", "done", "draft", "kraft", "jr", 
     }
   },
 );
+
+it("a digit chooses from what is numbered on screen, unless it stands in a word or there is no such number", () => {
+  const keys = new KeyReader();
+  const wrapUp = { writable: true, choices: 3 };
+  expect(keys.read(press("2", wrapUp), 10_000)).toEqual({ kind: "choice", choice: 2 });
+  expect(keys.read(press("4", wrapUp), 20_000)).toEqual({ kind: "text", text: "4" });
+  expect(keys.read(press("0", wrapUp), 30_000)).toEqual({ kind: "text", text: "0" });
+  expect(keys.read(press("P", { ...wrapUp, shift: true }), 40_000)).toEqual({ kind: "text", text: "P" });
+  expect(keys.read(press("1", wrapUp), 40_100)).toEqual({ kind: "text", text: "1" });
+  expect(keys.read(press("1", { ...wrapUp, typing: true }), 50_000)).toBeNull();
+  expect(keys.read(press("1", { ...wrapUp, ctrl: true }), 60_000)).toBeNull();
+});
 
 it("G with a second key goes somewhere all the same, once no letter follows", () => {
   const keys = new KeyReader();

@@ -5,7 +5,7 @@ import type { ConversationView } from "$lib/host/generated";
 import { at, conversation, id } from "../gallery/case";
 import type { FixtureHost } from "../gallery/host";
 import { world, type World } from "../gallery/world";
-import { asked, composer, leaveTheText, opened, openMine, pressAlone, rowOf, user } from "./support";
+import { alone, asked, composer, leaveTheText, opened, openMine, pressAlone, rowOf, user } from "./support";
 
 afterEach(cleanup);
 
@@ -129,6 +129,42 @@ describe("wrap-up", () => {
     expect((await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Summary" })).value).toBe("Half done");
     await user.click(screen.getByRole("button", { name: /Back to conversation/ }));
     expect(await composer()).toBeTruthy();
+  });
+
+  const elsewhere: Record<string, () => HTMLElement | null> = {
+    "the heading": () => screen.getByRole("heading", { name: "Wrap-up" }),
+    "a button": () => screen.getByRole("button", { name: /Finish and close/ }),
+    "a disposition": () => screen.getAllByRole("radio")[0] ?? null,
+    "the conversation": () => document.querySelector('[data-place="conversation"]'),
+    "a row of the list": () => rowOf("Jonas Brandt"),
+  };
+
+  it.each(Object.entries(elsewhere))("with the focus on %s loses nothing that is typed", async (_, place) => {
+    await wrapUp();
+    const summary = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Summary" });
+    await user.clear(summary);
+    for (const [typed, left] of [["called back", "called back"], ["thanked", "thanked"], ["8 days", "8 days"], ["d", "d"]] as const) {
+      await user.clear(summary);
+      place()?.focus();
+      await alone();
+      await user.keyboard(typed);
+      await alone();
+      expect(summary.value).toBe(left);
+      expect(document.activeElement).toBe(summary);
+    }
+    place()?.focus();
+    await alone();
+    await user.keyboard("2");
+    expect(screen.getAllByRole("radio")[1]?.getAttribute("aria-checked")).toBe("true");
+    expect(summary.value).toBe("d");
+  });
+
+  it("sets what is typed elsewhere apart from the sentence that is suggested", async () => {
+    await wrapUp();
+    const summary = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Summary" });
+    await alone();
+    await user.keyboard("Called back.");
+    expect(summary.value).toBe("Second charge of €49.90 refunded for order P-4711. Called back.");
   });
 
   it("shows what the customer writes meanwhile, and answering is one press away", async () => {

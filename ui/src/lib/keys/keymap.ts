@@ -29,8 +29,10 @@ export interface KeyPress {
   typing: boolean;
   /** Whether something is open on top that has its own keys. */
   covered: boolean;
-  /** Whether there is a reply on screen that words typed elsewhere go into. */
+  /** Whether there is a text on screen that words typed elsewhere go into. */
   writable: boolean;
+  /** How many things on screen a digit chooses from. */
+  choices: number;
 }
 
 const SINGLE: Readonly<Record<string, KeyCommand>> = {
@@ -72,6 +74,8 @@ export type Reading =
   | { kind: "held"; text: string }
   /** R has brought the cursor into the reply and was the first letter of a word there: it goes before this key. */
   | { kind: "begun"; text: string }
+  /** A digit chooses one of what is numbered on screen. */
+  | { kind: "choice"; choice: number }
   /** The representative is writing. */
   | { kind: "text"; text: string };
 
@@ -81,7 +85,8 @@ export type Reading =
  * A representative who believes the cursor is in the composer types words, and words contain W, T and B. So these
  * three act only when they stand alone: no letter within `ALONE` before them and none after. A letter that
  * means nothing else, a capital, or one of the three in the middle of a word is writing: it goes into the
- * composer if there is one, and whatever comes within `ALONE` of it follows it there. A digit is writing too.
+ * composer if there is one, and whatever comes within `ALONE` of it follows it there. A digit is writing too,
+ * unless it chooses from what is numbered on screen.
  * Where there is a reply to write, D and G with I, H, E or S wait like the three, because "done", "get" and
  * "his" begin words, and a sign that means nothing else is writing as well.
  * J, K, R and G act at once, because nothing is lost by them; a letter or digit that follows within `ALONE`
@@ -141,6 +146,7 @@ export class KeyReader {
     }
     const command = SINGLE[key];
     if (command === undefined) {
+      if (plain && isDigit(key) && Number(key) >= 1 && Number(key) <= press.choices) return { kind: "choice", choice: Number(key) };
       const writes = inWord || (press.writable && plain && isSign(press.key));
       return writes ? { kind: "text", text: press.key } : null;
     }
@@ -217,7 +223,7 @@ export function isCovered(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="menu"], [role="listbox"]') !== null;
 }
 
-export function pressOf(event: KeyboardEvent, writable: boolean): KeyPress {
+export function pressOf(event: KeyboardEvent, writable: boolean, choices: number): KeyPress {
   return {
     key: event.key,
     ctrl: event.ctrlKey,
@@ -228,5 +234,6 @@ export function pressOf(event: KeyboardEvent, writable: boolean): KeyPress {
     typing: event.isComposing || isTyping(event.target),
     covered: isCovered(event.target),
     writable,
+    choices,
   };
 }

@@ -24,6 +24,16 @@ export type Overlay =
 /** Which menu of the composer is asked for from outside. */
 export type ComposerMenu = "facts" | "canned";
 
+/** The wrap-up on screen: it takes what is typed while the focus is elsewhere. */
+export interface WrapUpOnScreen {
+  /** How many outcomes a digit chooses from. */
+  choices: number;
+  /** Chooses the outcome with this number, from 1. */
+  choose(choice: number): void;
+  /** Writes at the end of the summary and gives it the focus. */
+  write(text: string): void;
+}
+
 /** Where the representative is in the window. What they do from there is in its parts. */
 export class Workbench {
   screen = $state<Screen>("inbox");
@@ -34,6 +44,7 @@ export class Workbench {
   /** Whether facts that this case does not need are shown too. */
   moreFacts = $state(false);
   composerMenu = $state<ComposerMenu | null>(null);
+  wrapUp = $state.raw<WrapUpOnScreen | null>(null);
   readonly drafts: Drafts;
   readonly replies: Replies;
   readonly offers = new Offers(this);
@@ -126,9 +137,18 @@ export class Workbench {
     return this.screen === "inbox" && this.may("reply", view) ? view : null;
   }
 
-  /** Writes at the end of the reply on screen. False where there is none to write. */
+  /** Whether there is a text on screen that words typed elsewhere go into. */
+  isWritable(): boolean {
+    return this.wrapUp !== null || this.writesInto() !== null;
+  }
+
+  /** Writes at the end of the reply or the summary on screen. False where there is none to write. */
   typeInto(text: string): boolean {
     if (this.offers.typeAhead(text)) return true;
+    if (this.wrapUp !== null) {
+      this.wrapUp.write(text);
+      return true;
+    }
     const view = this.writesInto();
     if (view === null) return false;
     this.drafts.write(view.id, "reply", (this.drafts.get(view.id, "reply") ?? "") + text);
