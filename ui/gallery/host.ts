@@ -150,11 +150,14 @@ export function fixtureHost(world: World): FixtureHost {
       });
     },
     discard_reply: ({ conversation: id, key }) => {
+      // As the desk does it: the conversation keeps it, as one that was not delivered.
       const here = view(id);
       return show({
         ...here,
-        transcript: here.transcript.filter(
-          (entry) => entry.body.kind !== "representative" || entry.body.key !== key,
+        transcript: here.transcript.map((entry) =>
+          entry.body.kind === "representative" && entry.body.key === key && entry.body.send.state === "waiting"
+            ? { ...entry, body: { ...entry.body, send: { state: "refused", reason: "Discarded here." } } }
+            : entry,
         ),
       });
     },

@@ -5,9 +5,9 @@ import { statusWords } from "../src/shell/status";
 import { at, NOW } from "../gallery/case";
 import { world } from "../gallery/world";
 
-function words(state: ConnectionState, waiting = 0, next: string | null = null): string {
+function words(state: ConnectionState, waiting = 0, next: string | null = null, refused = 0): string {
   const connection = { ...world().state.connection, state, waiting_to_send: waiting, next_attempt_at: next };
-  const { tone, head, parts } = statusWords(connection, NOW);
+  const { tone, head, parts } = statusWords(connection, NOW, refused);
   return [tone, head, ...parts].join(" | ");
 }
 
@@ -30,4 +30,10 @@ it("without a connection nothing is said to be sent", () => {
 
 it("refused is a problem", () => {
   expect(words("refused")).toMatch(/^problem \|/);
+});
+
+it("nothing is said to be all sent beside a reply that was not delivered", () => {
+  expect(words("online", 0, null, 2)).toMatch(/synced .+ \| 2 replies not delivered$/);
+  expect(words("online", 1, null, 2)).toMatch(/\| 1 to send \| 2 replies not delivered$/);
+  expect(words("offline", 0, null, 1)).toContain("no reply waits to be sent | 1 reply not delivered");
 });

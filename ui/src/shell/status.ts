@@ -9,7 +9,13 @@ export interface StatusWords {
   parts: string[];
 }
 
-export function statusWords(connection: ConnectionView, now: number): StatusWords {
+/** `refused` is how many replies were not delivered and need a decision. */
+export function statusWords(connection: ConnectionView, now: number, refused = 0): StatusWords {
+  const waiting = connection.waiting_to_send;
+  const notDelivered = refused > 0 ? [m.inbox.refused(refused)] : [];
+  // "All sent" beside a reply that was not delivered would be no truth.
+  const sent = waiting === 0 && refused > 0 ? notDelivered : [m.status.toSend(waiting), ...notDelivered];
+  const unsent = [m.status.unsent(waiting), ...notDelivered];
   const synced =
     connection.synced_at === null ? m.status.neverSynced : m.status.synced(timeToTheSecond(connection.synced_at));
   switch (connection.state) {
@@ -17,22 +23,22 @@ export function statusWords(connection: ConnectionView, now: number): StatusWord
       return {
         tone: "ok",
         head: m.status.online,
-        parts: [synced, m.status.toSend(connection.waiting_to_send)],
+        parts: [synced, ...sent],
       };
     case "catching_up":
       return {
         tone: "quiet",
         head: m.status.catching_up,
-        parts: [synced, m.status.toSend(connection.waiting_to_send)],
+        parts: [synced, ...sent],
       };
     case "connecting":
       return {
         tone: "quiet",
         head: m.status.connecting,
-        parts: [synced, m.status.unsent(connection.waiting_to_send)],
+        parts: [synced, ...unsent],
       };
     case "offline": {
-      const parts = [m.status.stillWorks, m.status.unsent(connection.waiting_to_send)];
+      const parts = [m.status.stillWorks, ...unsent];
       if (connection.next_attempt_at !== null) {
         parts.push(m.status.nextTry(secondsLeft(connection.next_attempt_at, now)));
       }
@@ -42,13 +48,13 @@ export function statusWords(connection: ConnectionView, now: number): StatusWord
       return {
         tone: "attention",
         head: m.status.working_offline(time(connection.since)),
-        parts: [m.status.stillWorks, m.status.unsent(connection.waiting_to_send)],
+        parts: [m.status.stillWorks, ...unsent],
       };
     case "refused":
       return {
         tone: "problem",
         head: m.status.refused,
-        parts: [m.status.stillWorks, m.status.unsent(connection.waiting_to_send)],
+        parts: [m.status.stillWorks, ...unsent],
       };
   }
 }

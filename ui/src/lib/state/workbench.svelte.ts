@@ -80,6 +80,12 @@ export class Workbench {
     return this.replies.hasFailed(conversation) ? "reply" : this.drafts.kind(conversation);
   }
 
+  /** Replies in conversations with this representative that were not delivered and need a decision. */
+  get notDelivered(): number {
+    const mine = this.desk.state?.inbox.mine ?? [];
+    return mine.reduce((all, { conversation, refused }) => all + this.replies.notDelivered(conversation, refused), 0);
+  }
+
   /**
    * The window was loaded, perhaps not for the first time: it shows again what it showed, and the list has the
    * focus, not a row of it, because Enter on an offer accepts it.
