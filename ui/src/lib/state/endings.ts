@@ -19,6 +19,8 @@ export interface Finishing {
   /** Messages of the customer that are not answered, and the newest of them. */
   unanswered: number;
   words: string;
+  /** Whether this representative has written to the customer. */
+  replied: boolean;
   /** Whether a reply was written and not sent. */
   unsent: boolean;
 }
@@ -65,7 +67,8 @@ export class Endings {
     const unanswered = view?.unanswered ?? 0;
     const unsent = this.isUnsent(conversation);
     if (view !== undefined && confirmed === null && (unanswered > 0 || unsent)) {
-      const asking = { conversation, customer: view.header.customer, ending, unanswered, unsent };
+      const replied = view.transcript.some(({ body }) => body.kind === "representative" && body.you);
+      const asking = { conversation, customer: view.header.customer, ending, unanswered, replied, unsent };
       this.workbench.overlay = { kind: "finish", asking: { ...asking, words: newestWords(view) } };
       return;
     }
@@ -87,7 +90,8 @@ export class Endings {
     await this.finish(conversation, ending);
   }
 
-  private isUnsent(conversation: ConversationId): boolean {
+  /** Whether a reply was written that the customer has not got. */
+  isUnsent(conversation: ConversationId): boolean {
     const draft = this.workbench.drafts.get(conversation, "reply") ?? "";
     return draft.trim() !== "" || this.workbench.replies.hasFailed(conversation);
   }

@@ -42,6 +42,7 @@ export const conversation = {
     waitingForPerson: "This conversation is waiting for a person.",
   },
   draft: {
+    unsent: "You have an unsent reply. It won’t be sent; the draft is kept.",
     notSaved: "Your draft couldn’t be saved yet. Trying again…",
   },
   wrapUp: {
@@ -66,6 +67,10 @@ export const conversation = {
       n === 1
         ? "The customer has written since your last reply:"
         : `The customer has written ${number(n)} messages since your last reply. The newest:`,
+    unanswered: (n: number) =>
+      n === 1
+        ? "You haven’t answered the customer’s message:"
+        : `You haven’t answered ${number(n)} messages from the customer. The newest:`,
     unsent: "You have an unsent reply. Finishing discards it.",
     answer: "Answer",
     back: "Back to conversation",
