@@ -1,0 +1,40 @@
+// A press beside a dialog closes it, unless something is typed in it.
+import { cleanup, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, expect, it } from "vitest";
+import { leaveTheText, opened, openMine, pressAlone, user } from "./support";
+
+afterEach(cleanup);
+
+async function pressBeside(): Promise<void> {
+  const target = document.querySelector(".dialog-veil") as HTMLElement;
+  await user.pointer([{ keys: "[MouseLeft]", target, coords: { clientX: 5, clientY: 5 } }]);
+  // The dialog waits a moment before it judges a press beside it.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+it("a press beside a dialog closes it only while nothing is typed in it, and the next words stay in it", async () => {
+  await opened();
+  const area = await openMine();
+  leaveTheText();
+  await pressAlone("b");
+  await screen.findByRole("dialog", { name: /^Return/ });
+  await pressBeside();
+  await waitFor(() => {
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+  leaveTheText();
+  await pressAlone("b");
+  await screen.findByRole("dialog", { name: /^Return/ });
+  const note = screen.getByRole<HTMLTextAreaElement>("textbox", { name: /^Note for/ });
+  await user.type(note, "She is waiting");
+  await pressBeside();
+  expect(screen.getByRole("dialog", { name: /^Return/ })).toBeTruthy();
+  expect(document.activeElement).toBe(note);
+  await user.keyboard(" for a call");
+  expect(note.value).toBe("She is waiting for a call");
+  expect(area.value).toBe("");
+  await user.keyboard("{Escape}");
+  await waitFor(() => {
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+});
