@@ -2,7 +2,7 @@
 import { tick } from "svelte";
 
 /** Where the focus can be sent. Elements carry the name in `data-place`. */
-export type Place = "composer" | "snapshot" | "conversation" | "list" | "wrap-up" | "content" | "search";
+export type Place = "composer" | "snapshot" | "conversation" | "list" | "wrap-up" | "summary" | "notes" | "content" | "search";
 
 /** How often a place is looked for before the focus stays where it is. */
 const PATIENCE = 50;
@@ -45,7 +45,7 @@ export async function focusPlace(place: Place): Promise<void> {
 
 /**
  * Watches until what it returns is called. When the element in focus is removed and the focus is not
- * sent elsewhere, the nearest place around it that is still there has it.
+ * sent elsewhere, the same place where it stands now, or the nearest place around it that is still there has it.
  */
 export function holdFocus(): () => void {
   let path: HTMLElement[] = [];
@@ -56,6 +56,22 @@ export function holdFocus(): () => void {
     for (let at = event.target; at instanceof HTMLElement; at = at.parentElement) path.push(at);
   }
 
+  /** What had the focus, or a place around it, can stand elsewhere now: another layout builds it anew. */
+  function stoodAgain(): boolean {
+    for (const element of path) {
+      if (element.isConnected) return false;
+      const place = element.dataset["place"];
+      const again = place === undefined ? null : document.querySelector<HTMLElement>(`[data-place="${place}"]`);
+      if (again === null) continue;
+      again.focus();
+      if (element instanceof HTMLTextAreaElement && again instanceof HTMLTextAreaElement && element.value === again.value) {
+        again.setSelectionRange(element.selectionStart, element.selectionEnd);
+      }
+      return true;
+    }
+    return false;
+  }
+
   function restore(): void {
     waiting = undefined;
     const lost = document.activeElement === null || document.activeElement === document.body;
@@ -64,6 +80,7 @@ export function holdFocus(): () => void {
       waiting = setTimeout(restore, PAUSE);
       return;
     }
+    if (stoodAgain()) return;
     const around = path.find((element) => element.isConnected && element !== document.body);
     const place = around?.closest<HTMLElement>("[data-place]") ?? around?.querySelector<HTMLElement>("[data-place]");
     (place ?? document.querySelector<HTMLElement>('[data-place="list"], [data-place="content"]'))?.focus();
