@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { ALONE, G_WAITS, isTyping, KeyReader, type KeyCommand, type KeyPress } from "$lib/keys/keymap";
 
 function press(key: string, extra: Partial<KeyPress> = {}): KeyPress {
-  const plain = { ctrl: false, meta: false, alt: false, shift: false, repeat: false, typing: false, covered: false, writable: false, choices: 0 };
+  const plain = { ctrl: false, meta: false, alt: false, shift: false, repeat: false, typing: false, covered: false, writable: false, choices: 0, space: "own" as const };
   return { key, ...plain, ...extra };
 }
 
@@ -212,6 +212,19 @@ it.each(["get", "his", "gives", "ghost", "gst", "done", "draft", "kraft", "jr", 
     }
   },
 );
+
+it("a space on a row is written before a letter and opens the row alone, where the text was begun", () => {
+  const keys = new KeyReader();
+  const begun = { writable: true, space: "row" as const };
+  expect(keys.read(press(" ", begun), 10_000)).toEqual({ kind: "held", text: " " });
+  expect(keys.read(press("i", begun), 10_120)).toEqual({ kind: "text", text: " i" });
+  expect(keys.read(press(" ", begun), 20_000)).toEqual({ kind: "held", text: " " });
+  expect(keys.read(press("(", begun), 20_120)).toEqual({ kind: "text", text: " (" });
+  keys.read(press(" ", begun), 30_000);
+  expect(keys.ripe()).toMatchObject({ command: "press" });
+  expect(keys.read(press(" ", { ...begun, space: "text" }), 40_000)).toEqual({ kind: "text", text: " " });
+  expect(keys.read(press(" ", { ...begun, space: "own" }), 50_000)).toBeNull();
+});
 
 it("a digit chooses from what is numbered on screen, unless it stands in a word or there is no such number", () => {
   const keys = new KeyReader();

@@ -75,6 +75,29 @@ describe("somebody who believes they are writing", () => {
     },
   );
 
+  it.each(["a row of the list", "the conversation"])("goes on with a space with the focus on %s", async (place) => {
+    await opened();
+    const area = await openMine();
+    await user.type(area, "that");
+    const there = place === "the conversation" ? document.querySelector<HTMLElement>('[data-place="conversation"]') : rowOf("Jonas Brandt");
+    there?.focus();
+    await alone();
+    await user.keyboard(" is safe now.");
+    await alone();
+    expect(area.value).toBe("that is safe now.");
+    expect(area.getAttribute("aria-label")).toContain("Maria Keller");
+  });
+
+  it("opens a row with a space alone all the same", async () => {
+    await opened();
+    const area = await openMine();
+    await user.type(area, "that");
+    rowOf("Jonas Brandt").focus();
+    await pressAlone(" ");
+    expect(await composer("Jonas Brandt")).toBeTruthy();
+    expect((await openMine()).value).toBe("that");
+  });
+
   it("does not send a kept draft with a second Enter on the offer", async () => {
     const it = world();
     it.state.drafts = [{ conversation: id(1), field: "reply", text: "half a sen" }];

@@ -14,6 +14,14 @@ export function offerInFocus(workbench: Workbench): OfferCard | null {
   return workbench.view?.offer ?? null;
 }
 
+/** Opens the row in focus, as a space does. */
+function pressRow(): boolean {
+  const row = document.activeElement;
+  if (!(row instanceof HTMLElement) || !row.matches("[data-row]")) return false;
+  row.click();
+  return true;
+}
+
 /** Does what a command says. False if it means nothing here, so that the key is left alone. */
 export function perform(workbench: Workbench, command: KeyCommand): boolean {
   const view = workbench.view;
@@ -22,6 +30,8 @@ export function perform(workbench: Workbench, command: KeyCommand): boolean {
       return moveInList(1);
     case "previous":
       return moveInList(-1);
+    case "press":
+      return pressRow();
     case "palette":
       workbench.overlay = workbench.overlay?.kind === "palette" ? null : { kind: "palette" };
       return true;

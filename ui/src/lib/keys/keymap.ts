@@ -14,6 +14,7 @@ export type KeyCommand =
   | "history"
   | "health"
   | "settings"
+  | "press"
   | "palette"
   | "keys";
 
@@ -33,6 +34,16 @@ export interface KeyPress {
   writable: boolean;
   /** How many things on screen a digit chooses from. */
   choices: number;
+  /** What a space is: it opens a row, goes into the text that was begun, or is for what has the focus. */
+  space: "row" | "text" | "own";
+}
+
+/** What is on screen for words and digits that are typed elsewhere. */
+export interface Takes {
+  writable: boolean;
+  choices: number;
+  /** Whether something stands in the text already. */
+  begun: boolean;
 }
 
 const SINGLE: Readonly<Record<string, KeyCommand>> = {
@@ -88,7 +99,8 @@ export type Reading =
  * composer if there is one, and whatever comes within `ALONE` of it follows it there. A digit is writing too,
  * unless it chooses from what is numbered on screen.
  * Where there is a reply to write, D and G with I, H, E or S wait like the three, because "done", "get" and
- * "his" begin words, and a sign that means nothing else is writing as well.
+ * "his" begin words, and a sign that means nothing else is writing as well. Where the text was begun, a space on a
+ * row waits too: alone it opens the row, and before a letter it is written.
  * J, K, R and G act at once, because nothing is lost by them; a letter or digit that follows within `ALONE`
  * and is no such key takes the last of them into the text with it, and so does R behind another letter. R has
  * brought the cursor into the reply by then: a small letter typed there within `ALONE` makes it the beginning of a
@@ -128,8 +140,12 @@ export class KeyReader {
     const begins = letter && !press.repeat && acted?.command === "reply" && (isSmall(press.key) || !isSmall(acted.text));
     if (begins && press.typing && !press.covered) return { kind: "begun", text: acted.text };
     if (!plain || press.typing || press.covered) return null;
-    if (inWord && held !== null) return { kind: "text", text: held.text + press.key };
+    const goesOn = inWord || (press.writable && isSign(press.key));
+    if (goesOn && held !== null) return { kind: "text", text: held.text + press.key };
     if (press.key.length === 1 && now - this.#wroteAt < ALONE) return { kind: "text", text: press.key };
+    if (press.key === " " && !press.shift && !press.repeat && press.space !== "own") {
+      return press.space === "row" ? this.#hold("press", " ") : { kind: "text", text: " " };
+    }
     if (inWord && acted !== null && (!AT_ONCE.has(key) || (press.writable && key === "r"))) return { kind: "text", text: acted.text + press.key };
     if (letter && press.shift) return { kind: "text", text: press.key };
     if (waits) {
@@ -223,7 +239,13 @@ export function isCovered(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="menu"], [role="listbox"]') !== null;
 }
 
-export function pressOf(event: KeyboardEvent, writable: boolean, choices: number): KeyPress {
+function spaceOn(target: EventTarget | null): KeyPress["space"] {
+  if (!(target instanceof HTMLElement)) return "own";
+  if (target.matches("[data-row]")) return "row";
+  return target === document.body || target.matches('h1, h2, h3, [data-place][tabindex="-1"]') ? "text" : "own";
+}
+
+export function pressOf(event: KeyboardEvent, { writable, choices, begun }: Takes): KeyPress {
   return {
     key: event.key,
     ctrl: event.ctrlKey,
@@ -235,5 +257,6 @@ export function pressOf(event: KeyboardEvent, writable: boolean, choices: number
     covered: isCovered(event.target),
     writable,
     choices,
+    space: begun ? spaceOn(event.target) : "own",
   };
 }

@@ -1,6 +1,7 @@
 // What the representative is doing in this window: where they are, and the parts that do things for them.
 import { getContext, setContext, tick } from "svelte";
 import type { Action, ConversationId, ConversationView, InboxView, OfferCard } from "$lib/host/generated";
+import type { Takes } from "$lib/keys/keymap";
 import { Attempts } from "./attempts.svelte";
 import type { Desk } from "./desk.svelte";
 import { Drafts, type DraftKind } from "./drafts.svelte";
@@ -28,6 +29,8 @@ export type ComposerMenu = "facts" | "canned";
 export interface WrapUpOnScreen {
   /** How many outcomes a digit chooses from. */
   choices: number;
+  /** What stands in the summary. */
+  readonly summary: string;
   /** Chooses the outcome with this number, from 1. */
   choose(choice: number): void;
   /** Writes at the end of the summary and gives it the focus. */
@@ -143,9 +146,11 @@ export class Workbench {
     return this.screen === "inbox" && this.may("reply", view) ? view : null;
   }
 
-  /** Whether there is a text on screen that words typed elsewhere go into. */
-  isWritable(): boolean {
-    return this.wrapUp !== null || this.writesInto() !== null;
+  /** What there is on screen for words and digits that are typed elsewhere. */
+  takes(): Takes {
+    if (this.wrapUp !== null) return { writable: true, choices: this.wrapUp.choices, begun: this.wrapUp.summary.trim() !== "" };
+    const view = this.writesInto();
+    return { writable: view !== null, choices: 0, begun: view !== null && (this.drafts.get(view.id, "reply") ?? "").trim() !== "" };
   }
 
   /** Writes at the end of the reply or the summary on screen. False where there is none to write. */
