@@ -106,11 +106,13 @@ pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
     let mut folded = Folded::new(&whole);
     let mut findings = Vec::new();
     let mut rule_out = RuleOut::at(folded.text());
+    let is_identifier = is_named_identifier(text, lead);
     for detector in DETECTORS {
         if !(detector.worth)(folded.text(), &rule_out) {
             continue;
         }
         let mut found = (detector.find)(folded.text());
+        found.retain(|finding| !(is_identifier && finding.kind == RedactionKind::CardNumber));
         if found.is_empty() {
             continue;
         }
@@ -120,7 +122,7 @@ pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
         rule_out = RuleOut::at(folded.text());
         findings.append(&mut found);
     }
-    if rule_out.may_spell {
+    if rule_out.may_spell && !is_identifier {
         findings.append(&mut spelled(folded.text()));
     }
     let mut findings: Vec<_> = findings
@@ -141,6 +143,11 @@ pub(crate) fn all(text: &str, lead: &str) -> Vec<Finding> {
         .collect();
     findings.sort_by_key(|finding| finding.secret.start);
     findings
+}
+
+/// Whether a text is nothing but a number whose field names it: a system's `order_id` is no card number, whatever its digits.
+fn is_named_identifier(text: &str, lead: &str) -> bool {
+    !lead.is_empty() && !text.contains(char::is_alphabetic) && card::names_something_else(lead)
 }
 
 /// Card numbers and codes that are said in words or have odd signs inside: found in the text as it reads spelled in digits.

@@ -107,7 +107,7 @@ impl Run {
         let brand = Brand::of_prefix(self.prefix, usize::from(self.digits));
         let likely = match brand {
             Some(Brand::Sure) => self.printed || card_talk,
-            Some(Brand::Possible) => card_talk,
+            Some(Brand::Issued | Brand::Possible) => card_talk,
             Some(Brand::Unknown) | None => false,
         };
         self.pieces >= 2 && likely && self.sums[0] == 0

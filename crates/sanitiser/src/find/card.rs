@@ -81,7 +81,11 @@ fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<
         }
         let shape = groups.shape(first, last);
         let after = around.and_after(text, range.end);
-        if after.names_something_else(shape) || is_next_in_list(text, listed_after, range.start) {
+        // Network, length and check digit say more than the word before: people pay an order with a card.
+        let is_issued = luhn && matches!(brand, Brand::Sure | Brand::Issued);
+        let otherwise =
+            after.names_something_else(shape) || is_next_in_list(text, listed_after, range.start);
+        if otherwise && !(is_issued && !is_of_a_thing(text, &range, &digits)) {
             something_else.get_or_insert(last);
             continue;
         }
@@ -93,18 +97,42 @@ fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<
         } else if after.mentions_card {
             brand != Brand::Unknown && shape != Grouping::Odd
         } else {
-            // Fourteen digits in four, six and four are printed on Diners cards and hardly anywhere else.
-            let diners = brand == Brand::Possible
-                && digits.len() == 14
-                && digits.starts_with(&[3])
-                && shape == Grouping::Printed;
-            (brand == Brand::Sure && shape.is_usual_for(digits.len()) || diners) && !part_of_longer
+            let usual = match brand {
+                Brand::Sure => shape.is_usual_for(digits.len()),
+                Brand::Issued => {
+                    luhn && groups.is_written_as_card(first, last) && !is_phone(&digits)
+                }
+                Brand::Possible | Brand::Unknown => false,
+            };
+            usual && !part_of_longer
         };
         if accepted {
             return Verdict::Card { last };
         }
     }
     something_else.map_or(Verdict::None, |last| Verdict::SomethingElse { last })
+}
+
+/// Thirteen digits are a barcode's where it is called a thing's number and the check digit of barcodes agrees, and a
+/// phone's where it is called so: hardly any card has so few.
+fn is_of_a_thing(text: &str, range: &Range<usize>, digits: &[u8]) -> bool {
+    digits.len() == 13
+        && (is_barcode(digits) || is_phone(digits) || context::names_phone(&text[..range.start]))
+}
+
+/// The check digit of barcodes (EAN-13).
+fn is_barcode(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .zip([1, 3].into_iter().cycle())
+        .map(|(digit, weight)| u32::from(*digit) * weight)
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// A German or Austrian mobile number without its plus.
+fn is_phone(digits: &[u8]) -> bool {
+    digits.len() == 13 && matches!(digits, [4, 9, 1, 5..=7, ..] | [4, 3, 6, 5..=9, ..])
 }
 
 /// `4111…, 4012… and 5105…` after "orders": what holds for the first holds for the others.

