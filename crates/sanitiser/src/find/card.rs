@@ -85,7 +85,7 @@ fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<
         let is_issued = luhn && matches!(brand, Brand::Sure | Brand::Issued);
         let otherwise =
             after.names_something_else(shape) || is_next_in_list(text, listed_after, range.start);
-        if otherwise && !(is_issued && !is_of_a_thing(text, &range, &digits)) {
+        if otherwise && (!is_issued || is_of_a_thing(text, &range, &digits)) {
             something_else.get_or_insert(last);
             continue;
         }
