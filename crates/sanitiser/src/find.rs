@@ -62,7 +62,7 @@ struct Detector {
 }
 
 /// Most certain first.
-const DETECTORS: [Detector; 7] = [
+const DETECTORS: [Detector; 8] = [
     Detector {
         worth: |text, rule_out| {
             rule_out.longest_run >= token::SHORTEST || text.contains(token::KEY_BEGINS)
@@ -92,6 +92,10 @@ const DETECTORS: [Detector; 7] = [
     Detector {
         worth: |text, _| password::is_named(text),
         find: password::find,
+    },
+    Detector {
+        worth: |text, _| password::beside::is_worth(text),
+        find: password::beside::find,
     },
 ];
 

@@ -1,5 +1,7 @@
 //! Passwords and passphrases, by the words that give them away.
 
+mod apart;
+pub(super) mod beside;
 mod elsewhere;
 mod phrase;
 mod value;
@@ -10,6 +12,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use self::apart::apart;
 use self::elsewhere::elsewhere;
 use self::phrase::Introduced;
 use self::value::Value;
@@ -19,7 +22,7 @@ use super::{Finding, is_edge};
 use crate::RedactionKind;
 
 /// Names of passwords: English, German, French, Spanish, and their nearest neighbours.
-const NAMES: &str = r"(?: pass[\ -]?words? | passwd | pas+wor[dt] | passwrod | passowrd | paswrd | pwd | pw | pass\ ?phrase | passw | pa(?:ss|ß)wort | kennwort
+const NAMES: &str = r"(?: pass[\ -]?words? | passwd | pas+wor[dt] | passwrod | passowrd | paswrd | pwd | pw | pass\ ?phrase | pass\ ?codes? | passw | pa(?:ss|ß)wort | kennwort
     | losungswort | zugangspasswort | mot\ de\ passe | mdp | contrase[ñn]as? | has[łl]o | clave\ de\ (?:acceso|usuario|ingreso) | (?:mi|tu|su|nuestra)\ clave | senha
     | palavra-passe | wachtwoord | parola\ d'ordine | lösenord )";
 
@@ -38,7 +41,7 @@ pub(super) fn is_named(text: &str) -> bool {
 /// "password:", "pw =", `"password": `, "DB_PASSWORD="
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r#"(?ix)(?:\b|_)(?: {NAMES} | (?P<vague> clave | pass ) ) (?P<said> \ (?:here|is|ist|est|es|to|jest|è|é) )? (?: \ (?:actual|actuelle) | \ (?:for|für|pour|para|de|to)\ [^\s\x1a]{{1,40}} )? ["')\]]? [\ \t]* (?: := | => | = | : | -+> | → )"#
+        r#"(?ix)(?:\b|_)(?: {NAMES} | (?P<vague> clave | pass | parola ) ) (?P<said> \ (?:here|is|ist|est|es|to|jest|è|é) )? (?: \ (?:actual|actuelle) | \ (?:for|für|pour|para|de|to)\ [^\s\x1a]{{1,40}} )? ["')\]]? [\ \t]* (?: := | => | = | : | -+> | → )"#
     ))
 });
 
@@ -87,7 +90,14 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
             ))
         })
         .collect();
-    let ways = [after_sign, after_verb, after_name, before_name, elsewhere];
+    let ways = [
+        after_sign,
+        after_verb,
+        after_name,
+        before_name,
+        apart,
+        elsewhere,
+    ];
     findings.extend(ways.iter().flat_map(|way| way(text)));
     let seconds: Vec<Finding> = findings
         .iter()
@@ -128,7 +138,7 @@ fn after_sign(text: &str) -> Vec<Finding> {
                 && !is_no_password(secret, weight)
         };
         let key_word = sign.name("vague").is_some_and(|name| {
-            (name.as_str().eq_ignore_ascii_case("pass") && !unlike_word)
+            (!name.as_str().eq_ignore_ascii_case("clave") && !unlike_word)
                 || text[..phrase.start]
                     .trim_end()
                     .to_lowercase()

@@ -8,6 +8,7 @@
 
 mod behaviour;
 mod corpus;
+mod credentials;
 mod linear;
 mod paid_with;
 mod pieces;

@@ -15,7 +15,7 @@ static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)(?: парол[ья] |密[码碼] | パスワード | 暗証番号 | 비밀번호 | 암호 | كلمة\ (?:المرور|السر) | الرقم\ السري | סיסמה | סיסמא | पासवर्ड | şifrem? | пин-?код
             | \b(?: parolam | heslo | jelsz[óo](?:m)? | adgangskode | passord | salasana | m[ậa]t\ kh[ẩa]u | лозинка | parol[aă]\ mea ) )
-            [\s\x22']{0,3} (?: (?: это | мой | is | は | が | 是 | 为 | 為 | 는 | 은 | 이 | هي | هو | היא | है | je | a | är | er | on | là | to ) [\s]{0,2} )? [:=]? [\s\x22']{0,3}
+            [\s\x22']{0,3} (?: (?: это | мой | is | は | が | 是 | 为 | 為 | 는 | 은 | 이 | هي | هو | היא | है | je | a | är | er | on | là | to ) [\s]{0,2} )? [:=,،、-]? [\s\x22']{0,3}
             (?P<value> [!-~\p{Latin}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Mn}]{4,64} )",
     )
 });

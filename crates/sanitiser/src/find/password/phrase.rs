@@ -173,6 +173,11 @@ fn stop_at(word: &str) -> Option<Stop> {
     talk.then_some(Stop::Sentence)
 }
 
+/// Whether a word belongs to a sentence, so that alone it is no password.
+pub(super) fn is_talk(word: &str) -> bool {
+    stop_at(word).is_some()
+}
+
 /// Adjectives that are said of passwords and stand in them too.
 fn is_mild(word: &str) -> bool {
     const MILD: [&str; 36] = [

@@ -232,3 +232,25 @@ pub(super) fn is_unlike_word(value: &str) -> bool {
         value.chars().skip(1).any(char::is_uppercase) && value.chars().any(char::is_lowercase);
     (long && (digit || sign_inside)) || capital_inside
 }
+
+/// A letter in lower case or a sign inside beside a digit or capital: neither a word nor a reference such as `WB-100482`.
+pub(super) fn is_made_up(value: &str) -> bool {
+    const SIGNS: &str = "!@#$%^&*+=~?";
+    let small = value.chars().any(char::is_lowercase);
+    let sign_inside = value
+        .trim_end_matches(['!', '?'])
+        .contains(|c| SIGNS.contains(c));
+    (small || sign_inside)
+        && value.chars().count() >= 5
+        && is_unlike_word(value)
+        && !value.contains("://")
+        && !is_blank(value)
+}
+
+/// Letters in both cases, or a sign, and a digit.
+pub(super) fn is_mixed(value: &str) -> bool {
+    value.chars().any(|c| c.is_ascii_digit())
+        && value
+            .chars()
+            .any(|c| c.is_uppercase() || "!@#$%^&*+=~?_".contains(c))
+}
