@@ -18,7 +18,7 @@ use crate::spelled::Spelled;
 use rule_out::RuleOut;
 
 pub(crate) use card::{Brand, luhn_value, separates, speaks_of_card};
-pub(crate) use password::is_passphrase;
+pub(crate) use password::{is_named as is_password_named, is_passphrase};
 pub(crate) use pattern::pattern;
 
 /// A secret in a text.

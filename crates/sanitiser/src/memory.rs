@@ -1,5 +1,6 @@
 //! The memory between the messages of one customer.
 
+mod announces;
 mod piece;
 mod questions;
 
@@ -15,8 +16,9 @@ use crate::find::{Brand, Finding, is_passphrase, luhn_value, pattern, speaks_of_
 use crate::fold::Folded;
 use crate::kind::Tally;
 use crate::spelled::Spelled;
+use announces::announced;
 use piece::{is_first_half, is_printed, piece};
-use questions::{announced, asked, asks_for_card};
+use questions::{asked, asks_for_card};
 
 /// Messages without a piece after which a number is no longer continued.
 const PATIENCE: u8 = 2;
@@ -24,6 +26,8 @@ const PATIENCE: u8 = 2;
 const CARD_TALK: u8 = 6;
 /// Messages for which a question of the desk waits for its answer.
 const ASKED_FOR: u8 = 3;
+/// Messages for which a password that the customer announced is waited for: one may come between.
+const PROMISED: u8 = 2;
 /// Digits of one card that may pass before the rest is withheld.
 const DIGITS_ALLOWED: u8 = 8;
 
@@ -233,6 +237,9 @@ impl Memory {
             !given && (self.asked_for > 0 || *kind == RedactionKind::CardCode && self.card_talk > 0)
         });
         self.awaiting = announces.or(waits);
+        if announces == Some(RedactionKind::Password) {
+            self.asked_for = self.asked_for.max(PROMISED);
+        }
         if card_found {
             self.runs.clear();
             return Vec::new();
@@ -332,5 +339,7 @@ fn is_one_word(text: &str) -> bool {
 
 /// Words before a bare code.
 static LEADS_IN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:(?:it's|it’s|its|it is|is|number|code|ist|est|es|c'est|c’est)[\s:,]+)+")
+    pattern(
+        r"(?i)^(?:(?:it's|it’s|its|it is|is|are|number|code|ist|sind|est|es|son|è|é|sono|são|zijn|to|это|c'est|c’est)[\s:,]+)+",
+    )
 });

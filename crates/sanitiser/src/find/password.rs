@@ -34,7 +34,7 @@ static STEM: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Whether anything in a text calls something a password, or is an address.
-pub(super) fn is_named(text: &str) -> bool {
+pub(crate) fn is_named(text: &str) -> bool {
     STEM.is_match(text)
 }
 

@@ -1,4 +1,4 @@
-//! Recognises the desk's questions for a secret, and announcements of one.
+//! Recognises the desk's questions for a secret.
 
 use std::sync::LazyLock;
 
@@ -6,9 +6,6 @@ use regex::Regex;
 
 use crate::RedactionKind;
 use crate::find::{pattern, speaks_of_card};
-
-/// How much of the end of a message is searched for an announcement, in bytes.
-const ANNOUNCEMENT: usize = 96;
 
 /// The secret that a text of the desk asks for.
 pub(super) fn asked(text: &str) -> Option<RedactionKind> {
@@ -76,49 +73,3 @@ static ASKED_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
         r"セキュリティ(?:コード|番号|ナンバー)|安全码|安全碼|卡背面|验证码|보안 ?코드|رمز الأمان",
     )
 });
-
-static ANNOUNCED: LazyLock<[(RedactionKind, Regex); 4]> = LazyLock::new(|| {
-    let ends = r"\s*(?:(?:is|are|was|ist|lautet|est|es)\s*[:=]?|[:=])\s*$";
-    [
-        (
-            RedactionKind::CardCode,
-            pattern(
-                r"(?i)\b(?:cvv2?|cvc2?|security code|card code|prüfnummer|sicherheitscode|code de sécurité|código de seguridad)(?:\s*(?:number|code))?\s*(?:is|ist|lautet|est|es)?\s*[:=]?\s*$",
-            ),
-        ),
-        (
-            RedactionKind::Pin,
-            pattern(
-                r"(?i)\b(?:pin|passcode|geheimzahl|code secret|otp)(?:\s*(?:number|code))?\s*(?:is|ist|lautet|est|es)?\s*[:=]?\s*$",
-            ),
-        ),
-        (
-            RedactionKind::UsSsn,
-            pattern(r"(?i)\b(?:ssn|social security(?: number)?)\s*(?:is)?\s*[:=]?\s*$"),
-        ),
-        (
-            RedactionKind::Password,
-            pattern(&format!(
-                r"(?i)\b(?:password|passwd|pwd|pw|passwort|kennwort|mot de passe|mdp|contraseña|contrasena|clave){ends}"
-            )),
-        ),
-    ]
-});
-
-/// Any of them: most messages announce nothing, and one look tells.
-static ANNOUNCES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&ANNOUNCED.each_ref().map(|(_, one)| one.as_str()).join("|")));
-
-pub(super) fn announced(message: &str) -> Option<RedactionKind> {
-    // An announcement is the end of a message.
-    let message = message.trim_end();
-    let message =
-        &message[message.ceil_char_boundary(message.len().saturating_sub(ANNOUNCEMENT))..];
-    if !ANNOUNCES.is_match(message) {
-        return None;
-    }
-    ANNOUNCED
-        .iter()
-        .find(|(_, pattern)| pattern.is_match(message))
-        .map(|(kind, _)| *kind)
-}

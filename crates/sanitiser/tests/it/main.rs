@@ -6,6 +6,7 @@
     reason = "the functions that tests share fail a test by panicking too"
 )]
 
+mod announced;
 mod behaviour;
 mod corpus;
 mod credentials;
