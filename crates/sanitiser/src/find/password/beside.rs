@@ -16,9 +16,14 @@ static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)(?: \b(?: log-?in(?:\ ?(?:name|id|data|details))? | user(?:\ ?name|\ id)? | credentials | benutzer(?:name)? | nutzername | anmeldename | zugangsdaten | identifiant | utilisateur
                 | usuario | usuário | utente | utilizador | gebruiker(?:snaam)? | użytkownik | nazwa\ użytkownika | kullanıcı(?:\ adı)? | e-?mail | mail )
-            | логин | имя\ пользователя | اسم\ المستخدم | 用户名 | 账号 | 帳號 | ユーザー名 | ログイン ) [\ \t]* [:=]? [\ \t]* [^\s/|\x1a]{2,64} [\ \t]? [/|] [\ \t]?",
+            | логин | имя\ пользователя | اسم\ المستخدم | 用户名 | 账号 | 帳號 | ユーザー名 | ログイン ) [\ \t]* [:=]? [\ \t]* (?P<who> [^\s/|*`\x1a]{2,64} ) [\ \t]? [/|] [\ \t]?",
     )
 });
+
+/// What stands behind "user" and is not the user's name.
+const HEADINGS: [&str; 8] = [
+    "id", "name", "number", "no", "nr", "data", "details", "address",
+];
 
 /// Whether a text can hold an account with its password; cheap.
 pub(in crate::find) fn is_worth(text: &str) -> bool {
@@ -31,8 +36,13 @@ pub(in crate::find) fn find(text: &str) -> Vec<Finding> {
         .filter_map(|(at, _)| behind_address(text, at))
         .collect();
     if text.bytes().any(|byte| matches!(byte, b'/' | b'|')) {
-        findings.extend(ACCOUNT.find_iter(text).filter_map(|account| {
-            let value = Value::at(text, account.end())?;
+        findings.extend(ACCOUNT.captures_iter(text).filter_map(|account| {
+            let who = account.name("who")?.as_str().to_lowercase();
+            // The heading of a table's row.
+            if HEADINGS.contains(&who.trim_end_matches([':', '='])) {
+                return None;
+            }
+            let value = Value::at(text, account.get_match().end())?;
             value::is_made_up(value.text(text)).then(|| found(&value))
         }));
     }
