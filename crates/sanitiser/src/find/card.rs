@@ -166,7 +166,10 @@ fn is_surely_card(digits: &[u8]) -> bool {
 fn stands_alone(text: &str, range: &Range<usize>, surely_card: bool) -> bool {
     let before = &text[..range.start];
     let after = &text[range.end..];
+    // No phone, amount or name has sixteen digits in a row.
+    let in_a_row = surely_card && range.len() == 16;
     let fits_before = match before.chars().next_back() {
+        Some('+' | '€' | '$' | '£' | '¥' | '_' | '@') if in_a_row => true,
         Some('+' | '€' | '$' | '£' | '¥' | '_' | '@') => false,
         Some(sign @ ('.' | ',')) => {
             let digits = before[..before.len() - 1]
@@ -176,10 +179,13 @@ fn stands_alone(text: &str, range: &Range<usize>, surely_card: bool) -> bool {
                 .count();
             !makes_fraction(sign, digits)
         }
-        Some(c) if is_wordy(c) => context::ends_in_card_word(before),
+        Some(c) if is_wordy(c) => {
+            context::ends_in_card_word(before) || (in_a_row && context::ends_in_word(before))
+        }
         _ => true,
     };
     let fits_after = match after.chars().next() {
+        Some('_' | '@' | '%' | '€' | '$' | '£') if in_a_row => true,
         Some('_' | '@' | '%' | '€' | '$' | '£') => false,
         Some(sign @ ('.' | ',')) => {
             let digits = after[1..].bytes().take_while(u8::is_ascii_digit).count();

@@ -112,6 +112,40 @@ fn so_is_one_in_groups_in_a_list_or_before_the_word() {
 }
 
 #[test]
+fn so_is_one_in_a_row_with_a_word_or_sign_glued_to_it() {
+    for before in [
+        "order",
+        "ref",
+        "tracking",
+        "Bestellung",
+        "order_",
+        "+",
+        "$",
+        "€",
+        "@",
+        "#",
+    ] {
+        for number in ["4539578763621486", "5200828282828210", "6011000990139424"] {
+            assert_eq!(
+                stored(&format!("it is {before}{number} as I said")),
+                format!("it is {before}[card number removed] as I said")
+            );
+            let text = format!("it is {before}{} as I said", mistyped(number));
+            assert_eq!(stored(&text), text);
+        }
+    }
+    for text in [
+        "DE89453957876362148600",
+        "token 7f4539578763621486",
+        "0.4539578763621486",
+        "+371449635398431",
+        "a4539578763621486b",
+    ] {
+        assert_eq!(stored(text), text);
+    }
+}
+
+#[test]
 fn a_number_whose_check_digit_disagrees_is_what_its_word_says() {
     for before in [
         "my order number is",

@@ -275,6 +275,13 @@ pub(super) fn ends_in_card_word(before: &str) -> bool {
     CARD_WORD_AT_END.is_match(tail(before, 16))
 }
 
+/// Whether a word of letters alone is glued to what follows (`order4111…`).
+pub(super) fn ends_in_word(before: &str) -> bool {
+    let near = tail(before, BEFORE);
+    let others = near.trim_end_matches(char::is_alphabetic);
+    near[others.len()..].chars().count() >= 3 && !others.ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// Whether the name of a card's code or date is glued to what comes before (`4111…CVC123`).
 pub(super) fn begins_with_tail(after: &str) -> bool {
     GLUED_TAIL.is_match(head(after, 16))
