@@ -17,8 +17,10 @@ use crate::options::Start;
 const OPENING: Duration = Duration::from_secs(30);
 /// How long one command may take.
 const COMMAND: Duration = Duration::from_secs(30);
-/// How long the desk may take to close when the app closes.
+/// How long the desk may take to say whether the window may close.
 const CLOSING: Duration = Duration::from_secs(5);
+/// How long the desk may take to close. Its parts have bounds of their own, which come to less.
+const ENDING: Duration = Duration::from_secs(9);
 /// Most events of the desk that wait for the shell; then the desk waits.
 const EVENTS: usize = 256;
 
@@ -135,7 +137,7 @@ impl Host {
             Phase::Open(desk) => desk,
             Phase::Opening | Phase::Failed(_) => return true,
         };
-        if timeout(CLOSING, desk.close()).await.is_err() {
+        if timeout(ENDING, desk.close()).await.is_err() {
             tracing::warn!("closing took too long; the next start continues from the journal");
         }
         true

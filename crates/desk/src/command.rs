@@ -148,7 +148,7 @@ commands! {
         check_draft(CheckDraft) -> DraftView;
         /// Discards a reply that was not delivered.
         discard_reply(DiscardReply) -> ();
-        /// The canned replies, those for this conversation's intent first.
+        /// The canned replies, in the order of the configuration.
         list_canned_replies(GetConversation) -> Vec<CannedReply>;
         /// Stores a draft as it is typed. An empty text removes it.
         save_draft(KeptDraft) -> ();

@@ -36,6 +36,9 @@ pub enum EmbeddingError {
     /// The network's weights do not fit together.
     #[error("the sentence encoder failed: {0}")]
     Network(String),
+    /// The system starts no threads for it.
+    #[error("no threads could be started for it: {0}")]
+    Threads(rayon::ThreadPoolBuildError),
     /// The examples cannot be learnt from.
     #[error(transparent)]
     Router(#[from] baton_router::RouterError),

@@ -28,16 +28,30 @@ pub fn train(
     weights: &Weights,
     cache: Option<&Path>,
 ) -> Result<Embedding, EmbeddingError> {
-    let vectors = Arc::new(Remembering {
-        encoder: Recent::of(Encoder::open(weights)?),
-        fingerprint: Weights::fingerprint(),
-        cache: Mutex::new(cache.map(Path::to_owned)),
-    });
-    Ok(Embedding::train(
-        examples,
-        vectors,
-        EmbeddingOptions::default(),
-    )?)
+    apart(|| {
+        let vectors = Arc::new(Remembering {
+            encoder: Recent::of(Encoder::open(weights)?),
+            fingerprint: Weights::fingerprint(),
+            cache: Mutex::new(cache.map(Path::to_owned)),
+        });
+        Ok(Embedding::train(
+            examples,
+            vectors,
+            EmbeddingOptions::default(),
+        )?)
+    })
+}
+
+/// Works on threads of its own. Learning takes seconds, and on the threads that all share, whatever else of the program
+/// divides its work among them would wait for it.
+fn apart<T: Send>(
+    work: impl FnOnce() -> Result<T, EmbeddingError> + Send,
+) -> Result<T, EmbeddingError> {
+    let threads = rayon::ThreadPoolBuilder::new()
+        .thread_name(|nth| format!("router-{nth}"))
+        .build()
+        .map_err(EmbeddingError::Threads)?;
+    threads.install(work)
 }
 
 /// The name of the Router over multilingual vectors.
@@ -54,21 +68,23 @@ pub fn train_multilingual(
     weights: &MultilingualWeights,
     caches: [Option<&Path>; 2],
 ) -> Result<ActsRouter, EmbeddingError> {
-    let encoder = Arc::new(Recent::of(Multilingual::open(weights)?));
-    let [of_intents, of_acts] = caches.map(|cache| {
-        Arc::new(Remembering {
-            encoder: Arc::clone(&encoder),
-            fingerprint: MultilingualWeights::fingerprint(),
-            cache: Mutex::new(cache.map(Path::to_owned)),
-        })
-    });
-    let options = EmbeddingOptions {
-        name: MULTILINGUAL,
-        ..EmbeddingOptions::default()
-    };
-    let router = Embedding::train(examples, of_intents, options)?;
-    let acts = Acts::train_with(acts, of_acts).map_err(RouterError::from)?;
-    Ok(ActsRouter::new(Box::new(router), acts))
+    apart(|| {
+        let encoder = Arc::new(Recent::of(Multilingual::open(weights)?));
+        let [of_intents, of_acts] = caches.map(|cache| {
+            Arc::new(Remembering {
+                encoder: Arc::clone(&encoder),
+                fingerprint: MultilingualWeights::fingerprint(),
+                cache: Mutex::new(cache.map(Path::to_owned)),
+            })
+        });
+        let options = EmbeddingOptions {
+            name: MULTILINGUAL,
+            ..EmbeddingOptions::default()
+        };
+        let router = Embedding::train(examples, of_intents, options)?;
+        let acts = Acts::train_with(acts, of_acts).map_err(RouterError::from)?;
+        Ok(ActsRouter::new(Box::new(router), acts))
+    })
 }
 
 /// An encoder that remembers the vectors of the texts that it is asked for first: the examples.
@@ -178,6 +194,35 @@ mod tests {
                 before: of(3),
             })
         }
+    }
+
+    #[test]
+    fn what_is_learnt_keeps_no_other_work_waiting() {
+        let (done, ended) = std::sync::mpsc::channel::<()>();
+        let (begun, begins) = std::sync::mpsc::channel();
+        let learner = std::thread::spawn(move || {
+            apart(move || {
+                // As learning does: every thread of the pool is busy.
+                rayon::broadcast(|_| begun.send(()).unwrap());
+                ended
+                    .recv()
+                    .map_err(|_| EmbeddingError::Network("ended".to_owned()))
+            })
+        });
+        begins.recv().unwrap();
+        assert!(!in_own_pool(), "the caller is none of its threads");
+        let (left, right) = rayon::join(in_own_pool, in_own_pool);
+        assert!(!left && !right, "another's work runs on its threads");
+        assert!(apart(|| Ok(in_own_pool())).unwrap());
+        done.send(()).unwrap();
+        learner.join().unwrap().unwrap();
+    }
+
+    fn in_own_pool() -> bool {
+        let thread = std::thread::current();
+        thread
+            .name()
+            .is_some_and(|name| name.starts_with("router-"))
     }
 
     #[test]

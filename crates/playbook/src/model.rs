@@ -202,6 +202,11 @@ pub struct Queue {
     pub lease_ms: u64,
 }
 
+impl Queue {
+    /// The lease of an offer where the configuration says nothing of it, in milliseconds.
+    pub const LEASE_MS: u64 = 30_000;
+}
+
 impl Playbook {
     /// The same playbook with the desk's name in its texts.
     pub(crate) fn named(mut self, desk: &str) -> Self {

@@ -26,7 +26,7 @@ pub use baton_sqlite::Aside;
 pub use copy::beside::Whole;
 pub use copy::rescue::backup_and_start_fresh;
 pub use error::StoreError;
-pub use open::doctor::{Diagnosis, doctor, sqlite_version};
+pub use open::doctor::{Diagnosis, broken_snapshots, doctor, sqlite_version};
 pub use read::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
 pub use search::history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
 pub use store::{OpenOptions, Store};

@@ -45,14 +45,18 @@ statements! {
     NEXT_SEQS = "SELECT unhex(value), (SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE conversation = unhex(value)) \
                  FROM json_each(?)";
     APPLIED_AMONG = "SELECT key, conversation, seq FROM applied WHERE key IN (SELECT value FROM json_each(?))";
-    SETTLE = "UPDATE outbox SET state = ?, refused_code = ?, refused_detail = ?, settled_at = ? \
-              WHERE key = ? AND state = 'waiting'";
+    SETTLE = "UPDATE outbox SET state = ?1, refused_code = ?2, refused_detail = ?3, settled_at = ?4 \
+              WHERE key = ?5 AND (state = 'waiting' OR (state = 'refused' AND ?2 = 'discarded'))";
     SEND_AGAIN = "UPDATE outbox SET state = 'waiting', settled_at = 0 WHERE id > ? AND state = 'accepted'";
     OUTBOX_KEY_TAKEN = "SELECT EXISTS (SELECT 1 FROM outbox WHERE key = ?)";
     SNAPSHOT_TAKEN = "SELECT EXISTS (SELECT 1 FROM snapshots WHERE id = ? OR (conversation = ? AND revision = ?))";
 
     JOURNAL_PAGE = "SELECT seq, at, kind, body FROM journal WHERE conversation = ? AND seq >= ? ORDER BY seq LIMIT ?";
     JOURNAL_BYTES = "SELECT rowid, conversation, seq, CAST(body AS BLOB) FROM journal WHERE rowid > ? ORDER BY rowid LIMIT ?";
+    JOURNAL_GAPS = "SELECT conversation, min(place) FROM \
+                    (SELECT conversation, seq, row_number() OVER (PARTITION BY conversation ORDER BY seq) - 1 AS place FROM journal) \
+                    WHERE seq > place GROUP BY conversation ORDER BY conversation";
+    SNAPSHOT_BODIES = "SELECT rowid, conversation, revision, CAST(body AS BLOB) FROM snapshots WHERE rowid > ? ORDER BY rowid LIMIT ?";
     APPLIED = "SELECT EXISTS (SELECT 1 FROM applied WHERE key = ?)";
     CURSOR = "SELECT seq FROM cursor WHERE source = ?";
     DRAFTS = "SELECT conversation, field, text, typed_at FROM drafts ORDER BY conversation, field";

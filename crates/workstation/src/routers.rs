@@ -177,8 +177,11 @@ impl DeskRouter {
     /// # Errors
     /// When the examples are too few or too many.
     pub fn train(playbooks: &Playbooks) -> Result<Self, RouterError> {
+        let router = train(playbooks)?;
+        // It is learnt at its first use. The first message of a customer must not wait for that.
+        Acts::shipped();
         Ok(Self {
-            now: RwLock::new((train(playbooks)?, RouterStanding::Lexical)),
+            now: RwLock::new((router, RouterStanding::Lexical)),
         })
     }
 

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use baton_gateway::{GatewayError, Inspection};
+use baton_orchestrator::snapshot::verify;
 use baton_store::{Diagnosis, StoreError, doctor, sqlite_version};
 use baton_workstation::Workstation;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::Finding;
 
@@ -14,6 +16,8 @@ use super::Finding;
 const SCARCE_BYTES: u64 = 200 * 1024 * 1024;
 /// Below this much it is time to make room.
 const LITTLE_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// Most places that are named.
+const PLACES: usize = 10;
 /// How far files may come from the future: clocks of file servers differ a little.
 const AHEAD: Duration = Duration::from_secs(300);
 /// This program did not exist before this instant, so no clock that is right shows an earlier one.
@@ -122,6 +126,49 @@ fn unreadable_rows(count: u64, (one, several): (&str, &str), places: &[String]) 
     )
 }
 
+/// What a database holds that is whole as a file.
+fn content(
+    schema: u32,
+    (unreadable, places): (u64, &[(Uuid, u64)]),
+    gaps: &[(Uuid, u64)],
+    broken: &[(Uuid, u64)],
+) -> Finding {
+    let named = |places: &[(Uuid, u64)], what: &str| -> Vec<String> {
+        let named = places.iter().take(PLACES);
+        named
+            .map(|(conversation, number)| format!("conversation {conversation}, {what} {number}"))
+            .collect()
+    };
+    let more = |count: usize| match count.saturating_sub(PLACES) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let mut found = Vec::new();
+    if unreadable > 0 {
+        let places = named(places, "event");
+        found.push(unreadable_rows(unreadable, ("event", "events"), &places));
+    }
+    if !gaps.is_empty() {
+        let places = named(gaps, "from event").join("; ");
+        found.push(format!("events are missing: {places}{}", more(gaps.len())));
+    }
+    if !broken.is_empty() {
+        let places = named(broken, "snapshot").join("; ");
+        found.push(format!(
+            "sealed snapshots do not match their seal: {places}{}",
+            more(broken.len())
+        ));
+    }
+    if found.is_empty() {
+        return Finding::ok("database", format!("sound, schema {schema}"));
+    }
+    Finding::problem(
+        "database",
+        found.join(". "),
+        "restore a backup: these conversations are not as they were recorded, and those with events that cannot be read are not shown",
+    )
+}
+
 async fn database(path: &Path) -> Finding {
     let what = "database";
     match doctor(path).await {
@@ -132,21 +179,21 @@ async fn database(path: &Path) -> Finding {
         }
         Ok(Diagnosis::Sound {
             schema,
-            unreadable: 0,
-            ..
-        }) => Finding::ok(what, format!("sound, schema {schema}")),
-        Ok(Diagnosis::Sound {
-            unreadable, places, ..
+            unreadable,
+            places,
+            gaps,
         }) => {
-            let places: Vec<String> = places
-                .iter()
-                .map(|(conversation, seq)| format!("conversation {conversation}, event {seq}"))
-                .collect();
-            Finding::problem(
-                what,
-                unreadable_rows(unreadable, ("event", "events"), &places),
-                "restore a backup: the conversations they belong to cannot be shown",
-            )
+            let broken = baton_store::broken_snapshots(path, |sealed| {
+                std::str::from_utf8(sealed).is_ok_and(|sealed| verify(sealed).is_ok())
+            });
+            match broken.await {
+                Ok(broken) => content(schema, (unreadable, &places), &gaps, &broken),
+                Err(error) => Finding::problem(
+                    what,
+                    error.to_string(),
+                    "see docs/batonctl.md, or choose another folder with --data-dir",
+                ),
+            }
         }
         Err(error) => {
             let to_do = match &error {

@@ -128,6 +128,80 @@ fn a_damaged_conversation_keeps_no_other_back_and_the_doctor_names_it() {
     assert!(stdout.contains(&place), "{stdout}");
 }
 
+/// Changes what a database holds, as a program that is not ours could.
+fn changed(path: &Path, statements: &[&'static str]) {
+    use sqlx::Connection as _;
+
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let url = format!("sqlite://{}", path.display());
+        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        for statement in statements {
+            sqlx::query(*statement)
+                .execute(&mut connection)
+                .await
+                .unwrap();
+        }
+        connection.close().await.unwrap();
+    });
+}
+
+fn doctor(data_dir: &Path) -> String {
+    let report = run(batonctl()
+        .arg("doctor")
+        .arg("--json")
+        .arg("--data-dir")
+        .arg(data_dir))
+    .1;
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let checks = report["checks"].as_array().unwrap();
+    let database = checks.iter().find(|check| check["what"] == "database");
+    database.unwrap()["found"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_missing_event_and_a_snapshot_that_was_changed_are_named() {
+    let (dir, card) = replayed();
+    let path = dir.path().join("baton.sqlite");
+    assert!(doctor(dir.path()).starts_with("sound"));
+    let (code, before, stderr) = export(dir.path(), &[]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let before = lines(&before);
+    changed(
+        &path,
+        &[
+            "DELETE FROM journal WHERE seq = 2 AND conversation = (SELECT min(conversation) FROM journal)",
+            "DROP TRIGGER snapshots_stay_sealed",
+            "UPDATE snapshots SET body = replace(body, '\"revision\":1,', '\"revision\":7,') WHERE rowid = \
+             (SELECT max(rowid) FROM snapshots WHERE revision = 1)",
+        ],
+    );
+    let missing = before
+        .iter()
+        .map(|line| line["conversation"].as_str().unwrap())
+        .min()
+        .unwrap();
+    let found = doctor(dir.path());
+    let gap = format!("events are missing: conversation {missing}, from event 2");
+    assert!(found.contains(&gap), "{found}");
+    let (_, changed) = found
+        .split_once("sealed snapshots do not match their seal: conversation ")
+        .unwrap();
+    let (changed, rest) = changed.split_once(", snapshot 1").unwrap();
+    assert_eq!(rest, "", "one snapshot was changed: {found}");
+    assert!(!found.contains("sound"), "{found}");
+
+    let (code, stdout, stderr) = export(dir.path(), &[]);
+    let recordings = card["recordings"].as_object().unwrap();
+    assert_eq!((code, lines(&stdout).len()), (1, recordings.len()));
+    let gap = format!("conversation {missing}: events are missing from event 2 on");
+    assert!(stderr.contains(&gap), "{stderr}");
+    let seal = format!("conversation {changed}: snapshot 1: ");
+    assert!(stderr.contains(&seal), "{stderr}");
+    let (code, stdout, stderr) = export(dir.path(), &["--conversation", missing]);
+    assert_eq!((code, lines(&stdout).len()), (1, 1));
+    assert!(stderr.contains("events are missing"), "{stderr}");
+}
+
 #[test]
 fn what_cannot_be_printed_is_said() {
     let dir = tempfile::tempdir().unwrap();

@@ -77,6 +77,11 @@ pub enum SendState {
         /// Why, and what can be done, in a plain sentence.
         reason: String,
     },
+    /// The representative put it away.
+    Discarded {
+        /// What is known of it, in a plain sentence.
+        reason: String,
+    },
 }
 
 /// What kind of thing happened.

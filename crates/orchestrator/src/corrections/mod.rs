@@ -11,6 +11,7 @@ mod reader;
 mod sentences;
 mod spelling;
 mod takeover;
+mod third;
 mod whose;
 mod words;
 
@@ -19,6 +20,7 @@ pub(crate) use named::{NameOf, Owner};
 pub(crate) use sentences::{sentence_around, sentences};
 pub(crate) use spelling::denies_name;
 pub(crate) use takeover::{announced, introduced};
+pub(crate) use third::is_of_a_third;
 pub(crate) use words::pattern;
 
 use std::borrow::Cow;

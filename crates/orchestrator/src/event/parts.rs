@@ -145,6 +145,8 @@ pub enum Origin {
     Quoted,
     /// The customer's, but the desk had told them the value before.
     Told,
+    /// The customer's, but said to be another person's: "his e-mail is …", "I sold it to …".
+    Named,
     /// A representative's, in a note for the agents.
     Note,
     /// The customer's own.

@@ -1,7 +1,7 @@
 //! The handoff transaction: prepared, offered, accepted, committed; or declined, expired,
 //! re-routed to the next queue, overflow.
 
-use baton_playbook::{Playbooks, QueueName};
+use baton_playbook::{Playbooks, Queue, QueueName};
 
 use super::advance;
 use super::builder::StepBuilder;
@@ -182,7 +182,8 @@ pub(super) fn offer(builder: &mut StepBuilder<'_, '_>) {
         .playbooks
         .queues
         .get(&queue)
-        .map_or(LEASE_MS, |q| q.lease_ms);
+        // The configuration may know the queue no longer.
+        .map_or(Queue::LEASE_MS, |q| q.lease_ms);
     let offer = OfferId(builder.ids.next_uuid());
     let lease_until = builder.after_ms(lease_ms);
     builder.emit(Event::Offered {
@@ -192,6 +193,3 @@ pub(super) fn offer(builder: &mut StepBuilder<'_, '_>) {
         lease_until,
     });
 }
-
-/// How long an offer stands in a queue that configuration does not know.
-const LEASE_MS: u64 = 45_000;

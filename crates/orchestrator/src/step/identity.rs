@@ -12,10 +12,17 @@ use super::builder::StepBuilder;
 use crate::event::{Event, Origin};
 use crate::state::{Call, CallState, Case, State, owner_of, same};
 
-/// Whose words a value in a message is, as far as proofs go: the customer's own, unless they heard it from
-/// the desk and had not said it before.
-pub(super) fn origin_of(state: &State, fact: &FactName, value: &str) -> Origin {
-    if !state.case.is_own(fact.as_str(), value) && state.dialogue.desk_texts.holds(value) {
+/// Whose words a value in a message is, as far as proofs go: the customer's own, unless they say that it is another
+/// person's, or heard it from the desk and had not said it before.
+pub(super) fn origin_of(
+    state: &State,
+    fact: &FactName,
+    value: &str,
+    is_of_a_third: bool,
+) -> Origin {
+    if is_of_a_third {
+        Origin::Named
+    } else if !state.case.is_own(fact.as_str(), value) && state.dialogue.desk_texts.holds(value) {
         Origin::Told
     } else {
         Origin::Own

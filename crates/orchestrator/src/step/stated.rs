@@ -51,7 +51,8 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
         {
             continue;
         }
-        let origin = identity::origin_of(&builder.state, fact, value);
+        let of_a_third = is_only_one(one.fact) && corrections::is_of_a_third(text, &one.found.span);
+        let origin = identity::origin_of(&builder.state, fact, value, of_a_third);
         builder.emit(Event::Stated {
             fact: fact.clone(),
             value: value.clone(),

@@ -150,3 +150,29 @@ fn record_without_an_owner_shows_nothing_personal_to_strangers() {
     );
     assert!(talk.marks("parcel_signed_by").is_empty());
 }
+
+#[test]
+fn what_is_said_to_be_another_persons_is_looked_up_and_proves_nothing() {
+    for said in [
+        "his e-mail is emil@lib.example, L-7003",
+        "I sold L-7003 to emil@lib.example",
+        "my mail was hacked by emil@lib.example who stole L-7003",
+        "why does your mail about L-7003 go to emil@lib.example?",
+        "Seine Mail ist emil@lib.example, L-7003",
+        "L-7003 de emil@lib.example",
+    ] {
+        let mut talk = talk();
+        says(&mut talk, &format!("I want the deposit. {said}"));
+        check(&talk, IdentityLevel::PartlyVerified, None);
+    }
+    let mut talk = talk();
+    says(
+        &mut talk,
+        "I want the deposit. His e-mail is emil@lib.example, L-7003",
+    );
+    says(
+        &mut talk,
+        "my own e-mail is emil@lib.example, my loan L-7003",
+    );
+    check(&talk, IdentityLevel::Verified, Some("R-102"));
+}

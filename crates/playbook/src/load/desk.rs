@@ -263,7 +263,7 @@ pub(super) fn queue(table: Table<'_>) -> Option<QueueDecl> {
         queue: Queue {
             label: label.unwrap_or_else(|| text::humane(&name)),
             next: next.map(|n| QueueName::new(n.value)),
-            lease_ms: lease.map_or(30_000, |l| l.value * 1000),
+            lease_ms: lease.map_or(Queue::LEASE_MS, |l| l.value * 1000),
             name: QueueName::new(name),
         },
         place,

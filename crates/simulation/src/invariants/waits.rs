@@ -16,6 +16,8 @@ pub(super) struct WaitCheck {
     offered: bool,
     /// Whether they asked to be called or written to.
     left_word: bool,
+    /// Whether they have left: who takes the case then keeps no one waiting.
+    gone: bool,
 }
 
 impl WaitCheck {
@@ -28,12 +30,14 @@ impl WaitCheck {
 
     pub(super) fn taken(&mut self, at: Timestamp) {
         *self = Self {
-            owed_since: Some(at),
+            owed_since: (!self.gone).then_some(at),
+            gone: self.gone,
             ..Self::default()
         };
     }
 
     pub(super) fn wrote(&mut self, with_person: bool, at: Timestamp) {
+        self.gone = false;
         if with_person {
             self.owed_since.get_or_insert(at);
         }
@@ -45,7 +49,7 @@ impl WaitCheck {
     }
 
     pub(super) fn left(&mut self) {
-        (self.queued_since, self.owed_since) = (None, None);
+        (self.queued_since, self.owed_since, self.gone) = (None, None, true);
     }
 
     pub(super) fn left_word(&mut self) {

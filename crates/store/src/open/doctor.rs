@@ -30,6 +30,8 @@ pub enum Diagnosis {
         unreadable: u64,
         /// Where the first of them stand: the conversation and the event's number.
         places: Vec<(Uuid, u64)>,
+        /// Conversations of which events are missing: each with the number of the first one.
+        gaps: Vec<(Uuid, u64)>,
     },
 }
 
@@ -50,6 +52,7 @@ pub async fn doctor(path: &Path) -> Result<Diagnosis, StoreError> {
                 schema,
                 unreadable,
                 places,
+                gaps: gaps(path).await?,
             }
         }
     })
@@ -77,17 +80,72 @@ async fn unreadable(path: &Path) -> Result<(u64, Vec<(Uuid, u64)>), StoreError> 
                     continue;
                 }
                 bad += 1;
-                let conversation = Uuid::from_slice(conversation).unwrap_or_default();
                 if places.len() < PLACES {
-                    places.push((conversation, u64::try_from(*seq).unwrap_or_default()));
+                    places.push(place((conversation.clone(), *seq)));
                 }
             }
         }
     };
     let counted: Result<(u64, Vec<(Uuid, u64)>), StoreError> = counted.await;
-    let closed = connection.close().await;
-    closed.map_err(|error| StoreError::from_sqlx(path, "closing after the check", error))?;
+    closed(path, connection).await?;
     counted
+}
+
+/// The conversations whose events are not numbered without a gap, and where each first lacks one.
+async fn gaps(path: &Path) -> Result<Vec<(Uuid, u64)>, StoreError> {
+    let mut connection = looker(path, BUSY).await?;
+    let found: Result<Vec<(Vec<u8>, i64)>, sqlx::Error> = sqlx::query_as(sql::JOURNAL_GAPS)
+        .fetch_all(&mut connection)
+        .await;
+    closed(path, connection).await?;
+    let found =
+        found.map_err(|error| StoreError::from_sqlx(path, "looking for missing events", error))?;
+    Ok(found.into_iter().map(place).collect())
+}
+
+/// The snapshots, by conversation and revision, whose text `is_whole` rejects. Like [`doctor`], it leaves everything
+/// as it is.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn broken_snapshots(
+    path: &Path,
+    is_whole: impl Fn(&[u8]) -> bool,
+) -> Result<Vec<(Uuid, u64)>, StoreError> {
+    let mut connection = looker(path, BUSY).await?;
+    let looked = async {
+        let (mut after, mut broken) = (0_i64, Vec::new());
+        loop {
+            let rows: Vec<(i64, Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(sql::SNAPSHOT_BODIES)
+                .bind(after)
+                .bind(SNAPSHOTS)
+                .fetch_all(&mut connection)
+                .await
+                .map_err(|error| StoreError::from_sqlx(path, "reading all snapshots", error))?;
+            let Some((last, ..)) = rows.last() else {
+                return Ok(broken);
+            };
+            after = *last;
+            for (_, conversation, revision, body) in rows {
+                if !is_whole(&body) {
+                    broken.push(place((conversation, revision)));
+                }
+            }
+        }
+    };
+    let looked: Result<Vec<(Uuid, u64)>, StoreError> = looked.await;
+    closed(path, connection).await?;
+    looked
+}
+
+fn place((conversation, number): (Vec<u8>, i64)) -> (Uuid, u64) {
+    let conversation = Uuid::from_slice(&conversation).unwrap_or_default();
+    (conversation, u64::try_from(number).unwrap_or_default())
+}
+
+async fn closed(path: &Path, connection: sqlx::SqliteConnection) -> Result<(), StoreError> {
+    let closed = connection.close().await;
+    closed.map_err(|error| StoreError::from_sqlx(path, "closing after the check", error))
 }
 
 /// The version of SQLite that is built into this program.
@@ -111,6 +169,8 @@ pub async fn sqlite_version() -> Result<String, StoreError> {
 const PLACES: usize = 10;
 /// Events read at once.
 const PAGE: u32 = 4_096;
+/// Snapshots read at once.
+const SNAPSHOTS: u32 = 256;
 /// How long an inspection waits for a program that holds the database for a moment.
 const BUSY: Duration = Duration::from_secs(1);
 
@@ -134,6 +194,7 @@ mod tests {
             schema,
             unreadable: 0,
             places: Vec::new(),
+            gaps: Vec::new(),
         };
         assert_eq!(doctor(&path).await.unwrap(), sound);
         std::fs::write(&path, b"something else entirely").unwrap();

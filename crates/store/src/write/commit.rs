@@ -240,6 +240,9 @@ pub struct DeliveryReport {
 }
 
 impl DeliveryReport {
+    /// The code of a message that the sender put away. It replaces another refusal; what was accepted stays so.
+    pub const DISCARDED: &'static str = "discarded";
+
     fn bytes(&self) -> usize {
         self.key.len()
             + match &self.outcome {

@@ -15,10 +15,24 @@ pub(crate) const CALLS: &str = "desk.calls";
 /// Minutes of "the last hour".
 const HOUR: i64 = 60;
 
+/// Calls that count as the last ones.
+const RECENT: usize = 10;
+
+/// What became of the last calls.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct LastCalls {
+    pub(crate) calls: usize,
+    pub(crate) failures: usize,
+    pub(crate) answered_since: usize,
+}
+
 /// Calls of one system of record, counted by the minute.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SystemCalls {
     minutes: VecDeque<Minute>,
+    /// Whether the last calls were answered, the newest last. Counts of earlier versions have none.
+    #[serde(default)]
+    recent: VecDeque<bool>,
     pub(crate) last_ok: Option<Timestamp>,
     pub(crate) last_failure: Option<Timestamp>,
 }
@@ -53,10 +67,23 @@ impl SystemCalls {
         while self.minutes.front().is_some_and(|m| m.at <= now - HOUR) {
             self.minutes.pop_front();
         }
+        self.recent.push_back(ok);
+        while self.recent.len() > RECENT {
+            self.recent.pop_front();
+        }
         if ok {
             self.last_ok = Some(at);
         } else {
             self.last_failure = Some(at);
+        }
+    }
+
+    /// The last calls: how many they are, how many of them failed, and how many were answered since the last failure.
+    pub(crate) fn last_calls(&self) -> LastCalls {
+        LastCalls {
+            calls: self.recent.len(),
+            failures: self.recent.iter().filter(|ok| !**ok).count(),
+            answered_since: self.recent.iter().rev().take_while(|ok| **ok).count(),
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use baton_desk::{ConversationId, DraftField, KeptDraft};
+use baton_orchestrator::Event;
 use baton_sanitiser::{Policy, sanitise_written};
 use baton_store::{Commit, Draft, Store, StoreError};
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use super::error::DeskProblem;
 use super::host::DeskHost;
 use super::message::Message;
+use super::replies::behind;
 
 /// Every field.
 const FIELDS: [DraftField; 8] = [
@@ -52,7 +54,8 @@ fn name(field: DraftField) -> &'static str {
 pub(crate) struct Drafts(BTreeMap<(uuid::Uuid, &'static str), (DraftField, String)>);
 
 impl Drafts {
-    /// Reads the drafts of the last run. Those of a conversation that is over go: no one goes on with them. A field
+    /// Reads the drafts of the last run. Those of a conversation that is over go: no one goes on with them. So does a
+    /// reply that was sent. A field
     /// that another version wrote is left where it is.
     pub(crate) async fn read(store: &Store, now: Timestamp) -> Result<Self, StoreError> {
         let mut drafts = BTreeMap::new();
@@ -62,7 +65,8 @@ impl Drafts {
                 continue;
             };
             let conversation = store.conversation(draft.conversation).await?;
-            if conversation.is_some_and(|row| !row.open) {
+            let draft = without_sent(store, draft).await?;
+            if draft.text.is_empty() || conversation.is_some_and(|row| !row.open) {
                 gone.drafts.push(Draft {
                     text: String::new(),
                     typed_at: now,
@@ -105,6 +109,27 @@ impl Drafts {
             self.0.insert(key, (draft.field, draft.text));
         }
     }
+}
+
+/// A draft without the reply that was sent from it: the process may have ended between the commit of the reply and
+/// that which forgets its draft. What was typed after the reply is a text of its own, whatever it says.
+async fn without_sent(store: &Store, draft: Draft) -> Result<Draft, StoreError> {
+    if draft.field != name(DraftField::Reply) {
+        return Ok(draft);
+    }
+    let journal = store.read_journal(draft.conversation, 0).await?;
+    let after = journal.iter().filter(|row| row.at >= draft.typed_at);
+    let rest = after
+        // A journal that cannot be read is reported where its conversation is resumed; the draft stays.
+        .filter_map(|row| serde_json::from_str(&row.body).ok())
+        .find_map(|event| match event {
+            Event::RepresentativeWrote { text, .. } => behind(&draft.text, &text).map(str::to_owned),
+            _ => None,
+        });
+    Ok(match rest {
+        Some(text) => Draft { text, ..draft },
+        None => draft,
+    })
 }
 
 fn row(draft: &KeptDraft, typed_at: Timestamp) -> Draft {

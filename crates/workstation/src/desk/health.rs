@@ -6,16 +6,18 @@ use baton_orchestrator::snapshot::SCHEMA;
 use baton_router::Router as _;
 use jiff::{SignedDuration, Timestamp};
 
-use super::call_counts::SystemCalls;
+use super::call_counts::{LastCalls, SystemCalls};
 use super::error::DeskProblem;
 use super::host::DeskHost;
 use super::read_model::ReadModel;
 use crate::routers::RouterStanding;
 
-/// Share of failed calls from which a system counts as struggling, in percent.
+/// Share of failed questions from which a model counts as struggling, in percent.
 const STRUGGLING: u32 = 5;
 /// Share of failed calls from which a system counts as down, in percent.
 const DOWN: u32 = 80;
+/// Calls answered in a row after which an earlier failure says nothing of a system any more.
+const STEADY: usize = 3;
 /// How long an answer tells that a system works.
 const RECENTLY: SignedDuration = SignedDuration::from_mins(5);
 
@@ -195,6 +197,7 @@ fn system_state(known: Option<&SystemCalls>, now: Timestamp) -> (ComponentState,
     let last_ok = known.and_then(|k| k.last_ok);
     let last_failure = known.and_then(|k| k.last_failure);
     let failed_last = last_failure > last_ok;
+    let last = known.map_or(LastCalls::default(), SystemCalls::last_calls);
     let share = failures.saturating_mul(100).checked_div(calls);
     let (state, sentence) = match share {
         None if failed_last => (
@@ -217,10 +220,15 @@ fn system_state(known: Option<&SystemCalls>, now: Timestamp) -> (ComponentState,
             ComponentState::Struggling,
             "It did not answer when it was last asked.",
         ),
-        Some(share) if share >= STRUGGLING => (
-            ComponentState::Struggling,
-            "Some calls fail; they are tried again before they count as failed.",
-        ),
+        Some(_) if last.failures > 0 && last.answered_since < STEADY => {
+            return (
+                ComponentState::Struggling,
+                format!(
+                    "{} of the last {} calls failed; a call is tried again before it counts as failed.",
+                    last.failures, last.calls
+                ),
+            );
+        }
         Some(_) if last_ok.is_some_and(|at| now.duration_since(at) > RECENTLY) => (
             ComponentState::Unused,
             "It answered when it was last asked; it has not been asked since.",
@@ -284,7 +292,18 @@ mod tests {
         check(
             &[(9, false), (8, false), (1, true)],
             ComponentState::Struggling,
-            "Some calls fail",
+            "2 of the last 3 calls failed",
+        );
+        // It has answered again and again since.
+        check(
+            &[(25, false), (24, false), (22, true), (21, true), (1, true)],
+            ComponentState::Working,
+            "It answers",
+        );
+        check(
+            &[(25, false), (24, true), (22, true), (21, true)],
+            ComponentState::Unused,
+            "not been asked since",
         );
         assert_eq!(
             system_state(None, "2026-05-01T10:00:00Z".parse().unwrap()).0,

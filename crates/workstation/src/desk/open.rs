@@ -2,20 +2,22 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use baton_desk::{HostEvent, Settings};
-use baton_gateway::GatewayLimits;
+use baton_gateway::{Gateway, GatewayLimits};
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
 use baton_runtime::Clock;
 use baton_store::{Diagnosis, OpenOptions, Store, StoreError};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use super::call_counts::CallCounts;
 use super::connection::Connection;
 use super::drafts::Drafts;
 use super::host::{DeskHost, DeskParts};
-use super::message::{Leftovers, Message};
+use super::message::Message;
 use super::practice::PracticeFloor;
 use super::read_model::{Beginning, ReadModel};
 use super::settings;
@@ -28,6 +30,9 @@ use crate::workstation::{GatewayChoice, Workstation, WorkstationOptions, remembe
 const OFFERS_AT_ONCE: usize = 3;
 /// Most messages that wait for the read model; then their sender waits.
 const MESSAGES: usize = 256;
+/// How long closing waits for link and engine. Both databases are closed whatever they do: what is not closed is not
+/// lost, but the next start has to read all of it from the write-ahead log.
+const ENDS_WITHIN: Duration = Duration::from_secs(2);
 /// Setting: the seed of the practice floor's world.
 const PRACTICE_SEED: &str = "practice.seed";
 /// Setting: the day the practice floor's world was made on.
@@ -200,24 +205,28 @@ impl DeskHost {
             practice.close();
         }
         let workstation = &self.parts.workstation;
-        workstation.link.shutdown().await;
-        workstation.runtime.stop().await;
+        let ended = async {
+            workstation.link.shutdown().await;
+            workstation.runtime.stop().await;
+        };
+        if timeout(ENDS_WITHIN, ended).await.is_err() {
+            tracing::warn!(
+                "the engine is still at work; the databases are closed beside it, and the next start continues from the journal"
+            );
+        }
         // The read model waits for the shell no longer.
         self.closing.send_replace(true);
         // A desk that was closed before has nothing left.
-        if let Ok(Leftovers { counts, gateway }) = self.request(Message::End).await {
-            if let Some(counts) = counts
+        let mut gateway = None;
+        if let Ok(left) = self.request(Message::End).await {
+            gateway = left.gateway;
+            if let Some(counts) = left.counts
                 && let Err(error) = self.store_counts(&counts).await
             {
                 tracing::warn!(%error, "the counts of calls of the last seconds are not kept");
             }
-            if let Some(gateway) = gateway
-                && let Err(error) = gateway.shutdown().await
-            {
-                tracing::warn!(%error, "the gateway was not closed cleanly; nothing confirmed is lost");
-            }
         }
-        close_store(&workstation.store).await;
+        tokio::join!(close_gateway(gateway), close_store(&workstation.store));
     }
 }
 
@@ -246,6 +255,14 @@ pub async fn set_data_aside(data_dir: &Path) -> Result<Vec<PathBuf>, StartError>
     let gateway = Workstation::gateway_database(data_dir);
     moved.extend(baton_gateway::set_damaged_aside(&gateway, now).await?);
     Ok(moved)
+}
+
+async fn close_gateway(gateway: Option<Gateway>) {
+    if let Some(gateway) = gateway
+        && let Err(error) = gateway.shutdown().await
+    {
+        tracing::warn!(%error, "the gateway was not closed cleanly; nothing confirmed is lost");
+    }
 }
 
 async fn close_store(store: &Store) {

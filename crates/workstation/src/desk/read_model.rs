@@ -13,7 +13,7 @@ use baton_orchestrator::{
     ConversationId, Fencing, HandoffStatus, OfferId, Owner, Phase, Representative, State,
 };
 use baton_playbook::Playbooks;
-use baton_store::Delivery;
+use baton_store::{Delivery, DeliveryReport};
 use jiff::Timestamp;
 
 use super::call_counts::CallCounts;
@@ -192,17 +192,19 @@ impl ReadModel {
         self.transcripts.get(&id).map(|t| t.unanswered)
     }
 
-    /// Replies that wait and replies that were refused, in one conversation.
+    /// Replies that wait and replies that were refused and not put away, in one conversation.
     pub(crate) fn unsent(&self, id: ConversationId) -> (u32, u32) {
         let Some(outbox) = self.outboxes.get(&id) else {
             return (0, 0);
         };
         outbox.values().filter(|row| row.kind == "message").fold(
             (0, 0),
-            |(waiting, refused), row| match row.delivery {
+            |(waiting, refused), row| match &row.delivery {
                 Delivery::Waiting => (waiting + 1, refused),
-                Delivery::Refused { .. } => (waiting, refused + 1),
-                Delivery::Accepted { .. } => (waiting, refused),
+                Delivery::Refused { code, .. } if code != DeliveryReport::DISCARDED => {
+                    (waiting, refused + 1)
+                }
+                Delivery::Refused { .. } | Delivery::Accepted { .. } => (waiting, refused),
             },
         )
     }

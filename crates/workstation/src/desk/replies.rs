@@ -17,7 +17,7 @@ use super::message::Message;
 const UNSENT: u32 = 200;
 
 /// What is typed behind a reply that was sent; nothing where the draft does not begin with it.
-fn behind<'t>(typed: &'t str, sent: &str) -> Option<&'t str> {
+pub(crate) fn behind<'t>(typed: &'t str, sent: &str) -> Option<&'t str> {
     let rest = typed.trim().strip_prefix(sent.trim())?;
     (rest.is_empty() || rest.starts_with("\n\n")).then(|| rest.trim())
 }
@@ -180,11 +180,20 @@ impl DeskHost {
             .ok_or_else(|| DeskError::not_found("reply").into())
     }
 
-    /// Gives up a reply that the gateway has not confirmed.
+    /// Puts away a reply that the gateway has not confirmed, or has refused.
     pub(crate) async fn give_up_reply(&self, request: DiscardReply) -> Result<(), DeskProblem> {
         let row = self.reply_row(request.conversation, request.key).await?;
-        if row.delivery == Delivery::Waiting {
-            self.give_up(row.key).await?;
+        let detail = match &row.delivery {
+            Delivery::Waiting => Some(
+                "If it had left before the connection dropped, the customer may have received it.",
+            ),
+            Delivery::Refused { code, .. } if code != DeliveryReport::DISCARDED => {
+                Some("The customer did not receive it.")
+            }
+            Delivery::Refused { .. } | Delivery::Accepted { .. } => None,
+        };
+        if let Some(detail) = detail {
+            self.give_up(row.key, detail).await?;
             self.parts.workstation.link.kick_outbox();
             let conversation = core::ConversationId(request.conversation.0);
             self.send(Message::OutboxChanged(conversation)).await?;
@@ -201,13 +210,13 @@ impl DeskHost {
         }
     }
 
-    async fn give_up(&self, key: String) -> Result<(), StoreError> {
+    async fn give_up(&self, key: String, detail: &str) -> Result<(), StoreError> {
         let mut commit = Commit::bookkeeping();
         commit.delivery_reports.push(DeliveryReport {
             key,
             outcome: DeliveryOutcome::Refused {
-                code: "discarded".into(),
-                detail: "Discarded here before the gateway confirmed it. If it had left before the connection dropped, the customer may have received it.".into(),
+                code: DeliveryReport::DISCARDED.into(),
+                detail: detail.into(),
             },
             at: self.parts.clock.now(),
         });

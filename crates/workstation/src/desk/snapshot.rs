@@ -10,7 +10,7 @@ use baton_orchestrator::snapshot::{self as sealed, Snapshot, SnapshotFact};
 use baton_orchestrator::{self as core, MessageId};
 use baton_playbook::{FailureKind, Playbooks};
 
-use super::transcript::{Transcript, entry_id};
+use super::transcript::Transcript;
 
 /// Attempts shown in a group.
 const DETAILS: usize = 20;
@@ -29,7 +29,7 @@ pub(crate) fn view(
         revision: snapshot.revision,
         sealed_at: snapshot.sealed_at,
         digest: snapshot.digest.clone(),
-        reason: reason(&snapshot.reason),
+        reason: reason(&snapshot.reason, transcript),
         intent: intent(&snapshot.intent, playbooks, transcript),
         requests: snapshot
             .requests
@@ -89,12 +89,23 @@ pub(crate) fn view(
     }
 }
 
-fn reason(reason: &sealed::Reason) -> ReasonView {
+/// Why a person is wanted. Its evidence is what the transcript shows of it, since that is where it leads to.
+fn reason(reason: &sealed::Reason, transcript: &Transcript) -> ReasonView {
+    let mut evidence = Vec::new();
+    for entry in reason
+        .evidence
+        .iter()
+        .filter_map(|seq| transcript.entry_showing(*seq))
+    {
+        if !evidence.contains(&entry) {
+            evidence.push(entry);
+        }
+    }
     ReasonView {
         rule: reason.rule.map_or("", |r| r.name()).to_owned(),
         sentence: reason.sentence.clone(),
         since: reason.since.clone(),
-        evidence: reason.evidence.iter().map(|seq| entry_id(*seq)).collect(),
+        evidence,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A conversation's transcript, from its journal.
 
 mod entry;
+mod evidence;
 
 use std::collections::HashMap;
 
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 pub(crate) use entry::Names;
 use entry::entry;
+use evidence::Evidence;
 
 /// Entries a conversation view holds; earlier ones are fetched on demand.
 pub(crate) const SHOWN: usize = 200;
@@ -22,6 +24,7 @@ pub(crate) struct Transcript {
     pub(crate) next_seq: u64,
     lines: Vec<Line>,
     messages: HashMap<Uuid, usize>,
+    evidence: Evidence,
     representative: Option<Representative>,
     /// When the present offer was made.
     pub(crate) offered_at: Option<Timestamp>,
@@ -81,7 +84,10 @@ impl Transcript {
             }
             self.next_seq = recorded.seq + 1;
             self.follow(recorded);
-            if let Some(body) = self.body(&recorded.event, &label) {
+            let body = self.body(&recorded.event, &label);
+            let own = body.is_some().then_some(self.lines.len());
+            self.evidence.take(recorded, own, &self.messages);
+            if let Some(body) = body {
                 let line = Line {
                     seq: recorded.seq,
                     at: said_at(recorded),
@@ -264,6 +270,13 @@ impl Transcript {
         self.lines.get(*at).map(|line| entry_id(line.seq))
     }
 
+    /// The entry that shows the event of a place in the journal: its own, or that of the message it is about.
+    pub(crate) fn entry_showing(&self, seq: u64) -> Option<String> {
+        let own = self.lines.binary_search_by_key(&seq, |line| line.seq).ok();
+        let line = self.lines.get(own.or_else(|| self.evidence.line(seq))?)?;
+        Some(entry_id(line.seq))
+    }
+
     /// Who took the conversation last.
     pub(crate) fn representative(&self) -> Option<&Representative> {
         self.representative.as_ref()
@@ -337,3 +350,7 @@ fn message_of(event: &Event) -> Option<MessageId> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+#[path = "transcript_tests.rs"]
+mod tests;

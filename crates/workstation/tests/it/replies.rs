@@ -1,6 +1,6 @@
 //! One reply is one reply, however often the window asks.
 
-use baton_desk::ErrorCode;
+use baton_desk::{ConversationView, ErrorCode, SendState, TranscriptBody};
 use serde_json::json;
 
 use crate::support::{Library, accepted, reply, until};
@@ -150,5 +150,53 @@ async fn a_place_that_stands_for_something_here_is_filled_in_before_a_reply_is_s
         window.ask("send_reply", reply(id, whole)).await;
         customer.reads(whole).await;
     }
+    window.desk.close().await;
+}
+
+fn delivery(view: &ConversationView) -> Vec<SendState> {
+    let entries = view.transcript.iter();
+    entries
+        .filter_map(|entry| match &entry.body {
+            TranscriptBody::Representative { send, .. } => Some(send.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_reply_that_was_refused_can_be_put_away_in_a_closed_conversation_too() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let id = customer.id();
+    let late = reply(id, "too late");
+    window.ask("go_offline", json!(null)).await;
+    window.ask("send_reply", late.clone()).await;
+    customer.leave().await;
+    window.ask("go_online", json!(null)).await;
+    until("the refusal", async || {
+        let sent = delivery(&window.view(id).await);
+        matches!(sent[..], [SendState::Refused { .. }]).then_some(())
+    })
+    .await;
+    let discard = json!({ "conversation": id, "key": late["key"] });
+    window.ask("discard_reply", discard.clone()).await;
+    window.ask("discard_reply", discard).await;
+    until("the reply, put away", async || {
+        let sent = delivery(&window.view(id).await);
+        matches!(sent[..], [SendState::Discarded { .. }]).then_some(())
+    })
+    .await;
+    window.agrees().await;
+    let inbox = window.fresh().await.inbox;
+    assert!(inbox.mine.iter().all(|row| row.refused == 0));
+    window.desk.close().await;
+
+    let window = library.window().await;
+    let sent = delivery(&window.view(id).await);
+    assert!(
+        matches!(sent[..], [SendState::Discarded { .. }]),
+        "{sent:?}"
+    );
     window.desk.close().await;
 }

@@ -1,6 +1,8 @@
 //! What is typed is in the store as it is typed, and gone once it was used.
 
 use baton_desk::{ConversationId, DraftField, ErrorCode, KeptDraft};
+use baton_store::{Commit, Draft, OpenOptions, Store};
+use baton_workstation::Workstation;
 use serde_json::json;
 
 use crate::support::{Library, Window, accepted, reply};
@@ -74,6 +76,58 @@ async fn a_reply_that_was_sent_is_no_draft_any_more_and_what_is_typed_by_then_st
     let kept = typed(&window, DraftField::Reply).await;
     assert_eq!(kept.as_deref(), Some("and behind it"));
     window.desk.close().await;
+}
+
+/// Puts a draft of a reply into the database of a desk that is closed.
+async fn typed_at(library: &Library, id: ConversationId, text: &str, typed_at: jiff::Timestamp) {
+    let database = Workstation::database(&library.data());
+    let store = Store::open(&database, OpenOptions::default())
+        .await
+        .unwrap();
+    let mut commit = Commit::bookkeeping();
+    commit.drafts.push(Draft {
+        conversation: id.0,
+        field: "reply".to_owned(),
+        text: text.to_owned(),
+        typed_at,
+    });
+    store.commit(commit).await.unwrap();
+    store.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reply_that_was_stored_is_no_draft_at_the_next_start() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let id = accepted(&window, "L-1016").await.id();
+    let before = jiff::Timestamp::now();
+    window.ask("send_reply", reply(id, "Here it is.")).await;
+    window.desk.close().await;
+    let after = jiff::Timestamp::now();
+    let checks = [
+        // As a process leaves it that ends between the two commits.
+        (before, "Here it is. ", None),
+        (
+            before,
+            "Here it is.\n\nand behind it",
+            Some("and behind it"),
+        ),
+        (
+            before,
+            "Here it is.\nand more",
+            Some("Here it is.\nand more"),
+        ),
+        // Typed anew.
+        (after, "Here it is.", Some("Here it is.")),
+    ];
+    for (at, text, kept) in checks {
+        typed_at(&library, id, text, at).await;
+        for _start in 0..2 {
+            let window = library.window().await;
+            assert_eq!(typed(&window, DraftField::Reply).await.as_deref(), kept);
+            window.desk.close().await;
+        }
+    }
 }
 
 #[tokio::test]

@@ -1663,6 +1663,10 @@ at: string, } | { "state": "refused",
 /**
  * Why, and what can be done, in a plain sentence.
  */
+reason: string, } | { "state": "discarded", 
+/**
+ * What is known of it, in a plain sentence.
+ */
 reason: string, };
 
 /**
@@ -2287,7 +2291,7 @@ export interface Commands {
   check_draft: { request: CheckDraft; response: DraftView };
   /** Discards a reply that was not delivered. */
   discard_reply: { request: DiscardReply; response: null };
-  /** The canned replies, those for this conversation's intent first. */
+  /** The canned replies, in the order of the configuration. */
   list_canned_replies: { request: GetConversation; response: Array<CannedReply> };
   /** Stores a draft as it is typed. An empty text removes it. */
   save_draft: { request: KeptDraft; response: null };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use baton_desk::{ReplyKey, SendState, TranscriptBody, TranscriptEntry};
-use baton_store::{Delivery, OutboxRow};
+use baton_store::{Delivery, DeliveryReport, OutboxRow};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -66,6 +66,11 @@ fn send_state(row: Option<&OutboxRow>, at: Timestamp, online: bool) -> SendState
         Some(Delivery::Accepted { at }) => SendState::Delivered { at: *at },
         Some(Delivery::Waiting) if online => SendState::Sending,
         Some(Delivery::Waiting) => SendState::Waiting,
+        Some(Delivery::Refused { code, detail, .. }) if code == DeliveryReport::DISCARDED => {
+            SendState::Discarded {
+                reason: detail.clone(),
+            }
+        }
         Some(Delivery::Refused { detail, .. }) => SendState::Refused {
             reason: detail.clone(),
         },

@@ -21,6 +21,7 @@ export const conversation = {
     waiting: "Waiting for connection",
     delivered: "Delivered",
     refused: "Not delivered",
+    discarded: "Discarded",
   },
   composer: {
     label: (name: string) => `Reply to ${name}`,

@@ -37,8 +37,8 @@ export const screens = {
   } satisfies Record<HandoffOutcome, string>,
   health: {
     title: "Health",
-    checked: (time: string) => `Checked ${time}`,
-    refresh: "Check again",
+    checked: (time: string) => `As of ${time}`,
+    refresh: "Refresh",
     link: "Link to the gateway",
     gateway: "Gateway",
     cursor: "Number of the last gateway message",
