@@ -15,11 +15,11 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words before a number or address that say it is not the one, or that it is no telephone number. They count where
-/// they stand close before it, in the same clause.
+/// they stand close before it, in the same clause. A `no` right before it is Portuguese: "ligue no 21 234 5678".
 #[expect(clippy::expect_used, reason = "a constant pattern that the tests use")]
 static NOT_IT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:not|no longer|don't|don’t|do not|never|nicht|kein\w*|nie|ne|pas|no|nunca|non|niet|geen|nie|n[ãa]o|не)\b[^,.;!?\n]{0,40}$|\b(?:order|bill|invoice|account|booking|reservation|reference|ticket|case|contract|policy|customer|member|parcel|tracking|card|bestell\w*|auftrag\w*|rechnung\w*|konto\w*|kunden\w*|vertrag\w*|buchung\w*|vorgang\w*|commande|facture|compte|client|dossier|pedido|factura|cuenta|cliente|ordine|fattura|conto)\b[^,.;!?\n]{0,16}$",
+        r"(?i)\b(?:not|no longer|don't|don’t|do not|never|nicht|kein\w*|nie|ne|pas|nunca|non|niet|geen|nie|n[ãa]o|не)\b[^,.;!?\n]{0,40}$|\bno\s+\p{L}[^,.;!?\n]{0,38}$|\b(?:order|bill|invoice|account|booking|reservation|reference|ticket|case|contract|policy|customer|member|parcel|tracking|card|bestell\w*|auftrag\w*|rechnung\w*|konto\w*|kunden\w*|vertrag\w*|buchung\w*|vorgang\w*|commande|facture|compte|client|dossier|pedido|factura|cuenta|cliente|ordine|fattura|conto)\b[^,.;!?\n]{0,16}$",
     )
     .expect("a constant pattern")
 });

@@ -132,7 +132,7 @@ impl Envelope {
 /// # use baton_connectors::Systems;
 /// # use baton_orchestrator::{ConversationId, Input};
 /// # use baton_router::{Example, Lexical, LexicalOptions};
-/// # use baton_runtime::{Clock, Config, InputSource, Runtime};
+/// # use baton_runtime::{Clock, Config, Configuration, InputSource, Runtime};
 /// # use baton_store::{OpenOptions, Store};
 /// # let folder = tempfile::tempdir()?;
 /// # let text = std::fs::read_to_string("../../examples/shop/shop.toml")?;
@@ -144,11 +144,9 @@ impl Envelope {
 /// # let router = Arc::new(Lexical::train(&examples, LexicalOptions::default())?);
 /// # tokio::runtime::Runtime::new()?.block_on(async {
 /// let store = Store::open(&folder.path().join("baton.db"), OpenOptions::default()).await?;
+/// let systems = Systems::new(playbooks.systems.values(), &Default::default(), |_| Some("key".to_owned()))?;
 /// let runtime = Runtime::start(Config {
-///     systems: Systems::new(playbooks.systems.values(), &Default::default(), |_| Some("key".to_owned()))?,
-///     playbooks,
-///     router,
-///     models: None,
+///     configuration: Configuration::new(playbooks, router, None, systems),
 ///     store: store.clone(),
 ///     clock: Clock::system(),
 ///     available: None,

@@ -143,14 +143,18 @@ async fn try_with(systems: &Systems, tool: &Tool, arguments: &Map<String, Value>
 
 /// One try of an order, and the failure it must end in.
 async fn must_fail(act: Act, kind: FailureKind) {
-    over_each(&[act.clone()], None, async |over, systems, script| {
-        let tried = try_with(&systems, &tool(), &arguments("A-1")).await;
-        let failure = tried.outcome.unwrap_err();
-        assert_eq!(failure.kind, kind, "{over}: {act:?}: {failure:?}");
-        assert!(!failure.detail.is_empty(), "{over}: {act:?}");
-        assert!(tried.redactions.is_empty(), "{over}: {act:?}");
-        assert_eq!(script.keys.lock().unwrap().len(), 1, "{over}: {act:?}");
-    })
+    over_each(
+        std::slice::from_ref(&act),
+        None,
+        async |over, systems, script| {
+            let tried = try_with(&systems, &tool(), &arguments("A-1")).await;
+            let failure = tried.outcome.unwrap_err();
+            assert_eq!(failure.kind, kind, "{over}: {act:?}: {failure:?}");
+            assert!(!failure.detail.is_empty(), "{over}: {act:?}");
+            assert!(tried.redactions.is_empty(), "{over}: {act:?}");
+            assert_eq!(script.keys.lock().unwrap().len(), 1, "{over}: {act:?}");
+        },
+    )
     .await;
 }
 

@@ -27,7 +27,7 @@ impl PracticeSystems {
         Ok(Self { servers })
     }
 
-    /// Where each system is: the overrides for [`baton_playbook::System::base_url`].
+    /// Where each system is: the overrides for the address of its [`baton_playbook::Endpoint`].
     pub fn base_urls(&self) -> BTreeMap<SystemName, String> {
         let url = |(name, server): (&SystemName, &RecordServer)| (name.clone(), server.base_url());
         self.servers.iter().map(url).collect()
