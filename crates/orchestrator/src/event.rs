@@ -312,7 +312,7 @@ pub enum Event {
         /// What is not grounded: names of facts or kinds of values, never the text.
         ungrounded: Vec<String>,
     },
-    /// A person takes over, and why: a rule of the Observer, or one of the few other causes that [`Rule`] names.
+    /// A person takes over, and why: a rule of the Observer, or one of the few other causes that [`Rule`](crate::observer::Rule) names.
     RuleTripped(Trip),
     /// The handoff transaction began.
     HandoffPrepared {
