@@ -16,7 +16,7 @@ use crate::agents::data::{self, Eager, NextMove, Plan};
 use crate::agents::reply::Composed;
 use crate::event::{Agent, Callee};
 use crate::model::TaskKind;
-use crate::observer::{self, Observation, Rule};
+use crate::observer::{self, Observation};
 use crate::state::{Phase, State};
 
 /// Rounds of one step. Each round either emits an event or ends the step; the bound is far above
@@ -218,14 +218,12 @@ fn close_if_idle(builder: &mut StepBuilder<'_, '_>) -> bool {
 /// Once a person is coming or has the conversation, the agents are silent; new identifiers the
 /// customer names are still looked up for the person, within what is left of the budgets.
 fn gather_for_person(builder: &mut StepBuilder<'_, '_>) {
-    // A system that could not be reached may be reached by now.
-    let is_back = |rule| rule == Rule::SystemUnreachable && builder.cx.unreachable.is_empty();
     let stopped = builder
         .state
         .sealing
         .trips
         .last()
-        .is_some_and(|t| !t.rule.allows_gathering() && !is_back(t.rule));
+        .is_some_and(|t| !t.rule.allows_gathering());
     if stopped || matches!(builder.state.phase, Phase::WrapUp(_)) {
         return;
     }

@@ -119,21 +119,6 @@ fn what_a_system_that_is_down_holds_is_unavailable_and_not_absent() {
 }
 
 #[test]
-fn what_could_not_be_reached_is_looked_up_for_the_person_once_it_is_back() {
-    let mut talk = ConversationDriver::new();
-    talk.unreachable.insert(SystemName::from("hires"));
-    talk.writes("my hire H-2001, K-1001");
-    assert!(talk.called().is_empty(), "{}", talk.story());
-    talk.writes("hello?");
-    assert!(talk.called().is_empty(), "it is still away");
-    talk.unreachable.clear();
-    talk.writes("it is H-2001, as I said");
-    talk.all_answer();
-    assert_eq!(talk.fact("hire_state").verification, Mark::Verified);
-    assert!(talk.snapshot().revision > 1);
-}
-
-#[test]
 fn facts_behind_a_failing_lookup_are_unavailable_too() {
     // The hire is never asked for, because the customer comes first and the register is down.
     let mut talk = ConversationDriver::new();
