@@ -287,3 +287,7 @@ async fn practice_day(store: &Store, clock: &Clock) -> Result<jiff::civil::Date,
     let text = remembered(store, PRACTICE_DAY, || Ok(today.to_string())).await?;
     Ok(text.parse().unwrap_or(today))
 }
+
+#[cfg(test)]
+#[path = "open_tests.rs"]
+mod tests;
