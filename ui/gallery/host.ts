@@ -150,13 +150,20 @@ export function fixtureHost(world: World): FixtureHost {
       });
     },
     discard_reply: ({ conversation: id, key }) => {
-      // As the desk does it: the conversation keeps it, as one that was not delivered.
+      // As the desk does it: the conversation keeps it, and it is counted no more.
       const here = view(id);
+      const isIt = ({ body }: (typeof here.transcript)[number]): boolean => body.kind === "representative" && body.key === key;
+      const wasRefused = here.transcript.some((one) => isIt(one) && "send" in one.body && one.body.send.state === "refused");
+      const inbox = world.state.inbox;
+      const mine = inbox.mine.map((item) =>
+        item.conversation === id && wasRefused ? { ...item, refused: item.refused - 1 } : item,
+      );
+      push({ kind: "inbox", inbox: { ...inbox, mine } });
       return show({
         ...here,
         transcript: here.transcript.map((entry) =>
-          entry.body.kind === "representative" && entry.body.key === key && entry.body.send.state === "waiting"
-            ? { ...entry, body: { ...entry.body, send: { state: "refused", reason: "Discarded here." } } }
+          isIt(entry) && entry.body.kind === "representative"
+            ? { ...entry, body: { ...entry.body, send: { state: "discarded", reason: "The customer did not get it." } } }
             : entry,
         ),
       });

@@ -54,6 +54,24 @@ describe("a reply that was not delivered", () => {
     expect(rowOf("Maria Keller").textContent).not.toContain("not delivered");
   });
 
+  it("is put away alone: another one is still counted", async () => {
+    const it = left();
+    const here = it.conversations.get(id(2)) as ConversationView;
+    const first = here.transcript.at(-1) as ConversationView["transcript"][number];
+    const second = { ...first, id: "r2", body: { ...first.body, text: "And your new number.", key: id(778) } } as typeof first;
+    it.conversations.set(id(2), { ...here, transcript: [...here.transcript, second] });
+    it.state.inbox.mine = it.state.inbox.mine.map((item) => (item.conversation === id(2) ? { ...item, refused: 2 } : item));
+    await opened(it);
+    await openMine();
+    expect(bar()).toContain("2 replies not delivered");
+    await user.click(await ofReply("Discard"));
+    await waitFor(() => {
+      expect(screen.queryByText(SENT)).toBeNull();
+    });
+    expect(bar()).toContain("1 reply not delivered");
+    expect(screen.getByText("And your new number.")).toBeTruthy();
+  });
+
   it("is moved into the composer by Edit, and stands there only", async () => {
     await opened(left());
     await openMine();

@@ -35,9 +35,6 @@ export class Replies {
   /** The last reply of each conversation that is being handed over: the next one waits for it. */
   readonly #lines = new Map<ConversationId, Promise<void>>();
 
-  /** Replies that were not delivered and that the representative has put away: they need no decision any more. */
-  readonly #away = new SvelteMap<ConversationId, readonly ReplyKey[]>();
-
   constructor(
     private readonly desk: Desk,
     private readonly drafts: Drafts,
@@ -61,20 +58,6 @@ export class Replies {
   /** How many replies stand here that the host did not take. */
   failed(conversation: ConversationId): number {
     return this.of(conversation).filter(({ error }) => error !== null).length;
-  }
-
-  /** Replies of a conversation that were not delivered and that nothing was decided about; `refused` are all the host knows. */
-  notDelivered(conversation: ConversationId, refused: number): number {
-    return Math.max(0, refused - (this.#away.get(conversation)?.length ?? 0)) + this.failed(conversation);
-  }
-
-  isAway(conversation: ConversationId, key: ReplyKey): boolean {
-    return this.#away.get(conversation)?.includes(key) ?? false;
-  }
-
-  /** The host gave up a reply that was not delivered: it is not shown any more. */
-  putAway(conversation: ConversationId, key: ReplyKey): void {
-    if (!this.isAway(conversation, key)) this.#away.set(conversation, [...(this.#away.get(conversation) ?? []), key]);
   }
 
   /**
@@ -149,9 +132,6 @@ export class Replies {
     const shown = new Set(
       view.transcript.flatMap((entry) => (entry.body.kind === "representative" ? [entry.body.key] : [])),
     );
-    // What the host has left out of the conversation it does not count either.
-    const away = this.#away.get(view.id);
-    if (away !== undefined && view.earlier === 0) this.#away.set(view.id, away.filter((key) => shown.has(key)));
     const replies = this.#pending.get(view.id);
     if (replies === undefined) return;
     if (!replies.some(({ key }) => shown.has(key))) return;

@@ -86,7 +86,7 @@ export class Workbench {
   /** Replies in conversations with this representative that were not delivered and need a decision. */
   get notDelivered(): number {
     const mine = this.desk.state?.inbox.mine ?? [];
-    return mine.reduce((all, { conversation, refused }) => all + this.replies.notDelivered(conversation, refused), 0);
+    return mine.reduce((all, { conversation, refused }) => all + refused + this.replies.failed(conversation), 0);
   }
 
   /**
