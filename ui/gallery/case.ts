@@ -250,6 +250,8 @@ export const offer: OfferCard = {
   facts_total: 6,
   offered_at: at(12),
   lease_until: at(-33),
+  customer_left: false,
+  callback: null,
 };
 
 export function conversation(n: number, extra: Partial<ConversationView> = {}): ConversationView {

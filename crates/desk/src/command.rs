@@ -134,7 +134,7 @@ commands! {
     OfferCommands {
         /// Accepts an offer. Answers once the conversation is this representative's.
         accept_offer(AcceptOffer) -> ();
-        /// Declines an offer; the conversation goes to the next representative.
+        /// Declines an offer; the conversation goes to the next queue.
         decline_offer(DeclineOffer) -> ();
         /// Takes a waiting conversation without an offer.
         take_waiting(TakeWaiting) -> ();
@@ -146,7 +146,7 @@ commands! {
         send_reply(SendReply) -> ();
         /// What the core would say about a reply if it were sent now.
         check_draft(CheckDraft) -> DraftView;
-        /// Discards a reply that was not delivered.
+        /// Puts away a reply that was not delivered, and gives up one that waits.
         discard_reply(DiscardReply) -> ();
         /// The canned replies, in the order of the configuration.
         list_canned_replies(GetConversation) -> Vec<CannedReply>;

@@ -45,8 +45,12 @@ pub struct OfferCard {
     pub facts_total: u32,
     /// When the offer was made.
     pub offered_at: Timestamp,
-    /// When it goes to the next representative.
+    /// When it goes to the next queue.
     pub lease_until: Timestamp,
+    /// Whether the customer has left.
+    pub customer_left: bool,
+    /// The number or address at which the customer asked to be called back.
+    pub callback: Option<String>,
 }
 
 /// A conversation with this representative.

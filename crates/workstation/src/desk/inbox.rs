@@ -131,6 +131,8 @@ pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option
             .and_then(|t| t.offered_at)
             .unwrap_or(handoff.since),
         lease_until: *lease_until,
+        customer_left: item.state.customer_left(),
+        callback: item.state.call_back().map(|asked| asked.contact.clone()),
     })
 }
 

@@ -47,17 +47,21 @@ impl ReadModel {
         let playbooks = &self.playbooks;
         let minutes = playbooks.waiting.queue_again_ms.div_ceil(60_000);
         let who = inbox::customer(state, playbooks);
+        let conversation = ConversationId(state.id().0);
+        let written = self.drafts.text(conversation, DraftField::Reply);
+        let draft = match written {
+            Some(text) if !text.trim().is_empty() => " Your draft is kept.",
+            Some(_) | None => "",
+        };
         let notice = Notice {
             // One for a conversation: what happens to it again replaces it.
             id: NoticeId(state.id().0),
             at: now,
             severity: Severity::Attention,
             text: format!(
-                "{who} had no answer for {minutes} min, so the conversation is back in the queue. Your draft is kept."
+                "{who} had no answer for {minutes} min, so the conversation is back in the queue.{draft}"
             ),
-            action: Some(NoticeAction::OpenConversation {
-                conversation: ConversationId(state.id().0),
-            }),
+            action: Some(NoticeAction::OpenConversation { conversation }),
         };
         Some(self.notices.put(notice))
     }

@@ -1336,9 +1336,17 @@ facts_total: number,
  */
 offered_at: string, 
 /**
- * When it goes to the next representative.
+ * When it goes to the next queue.
  */
-lease_until: string, };
+lease_until: string, 
+/**
+ * Whether the customer has left.
+ */
+customer_left: boolean, 
+/**
+ * The number or address at which the customer asked to be called back.
+ */
+callback: string | null, };
 
 /**
  * One offer: one conversation proposed to this desk once.
@@ -2281,7 +2289,7 @@ export interface Commands {
   dismiss_notice: { request: DismissNotice; response: null };
   /** Accepts an offer. Answers once the conversation is this representative's. */
   accept_offer: { request: AcceptOffer; response: null };
-  /** Declines an offer; the conversation goes to the next representative. */
+  /** Declines an offer; the conversation goes to the next queue. */
   decline_offer: { request: DeclineOffer; response: null };
   /** Takes a waiting conversation without an offer. */
   take_waiting: { request: TakeWaiting; response: null };
@@ -2289,7 +2297,7 @@ export interface Commands {
   send_reply: { request: SendReply; response: null };
   /** What the core would say about a reply if it were sent now. */
   check_draft: { request: CheckDraft; response: DraftView };
-  /** Discards a reply that was not delivered. */
+  /** Puts away a reply that was not delivered, and gives up one that waits. */
   discard_reply: { request: DiscardReply; response: null };
   /** The canned replies, in the order of the configuration. */
   list_canned_replies: { request: GetConversation; response: Array<CannedReply> };
