@@ -109,6 +109,20 @@ describe("a dialog about a conversation that is with somebody else by now", () =
   });
 });
 
+describe("an offer", () => {
+  it("says that its customer has left, and where they want to be called", async () => {
+    const it = world();
+    const cards = it.state.inbox.offers;
+    const changed = [{ customer_left: true }, { customer_left: true, callback: "030 1234567" }];
+    const offers = changed.map((change, nth) => ({ ...offer, ...change, offer: id(950 + nth), conversation: id(60 + nth) }));
+    it.state.inbox = { ...it.state.inbox, offers: [...cards, ...offers] };
+    await opened(it);
+    const card = (nth: number): string => document.querySelector(`[data-offer="${id(950 + nth)}"]`)?.textContent ?? "";
+    expect(card(0)).toContain("Customer left");
+    expect(card(1)).toContain("030 1234567");
+  });
+});
+
 describe("a transfer note", () => {
   it("stands beside the name when the next person opens the conversation", async () => {
     const here = conversation(2).header;
@@ -122,12 +136,12 @@ describe("a transfer note", () => {
 
 describe("why a conversation was handed over", () => {
   it("is said as what was, once something came since", async () => {
-    const reason = { ...snapshot.reason, sentence: "The customer could not be identified.", since: "Identified since, by order number." };
+    const reason = { ...snapshot.reason, sentence: "The customer could not be identified.", since: "Identified after the handover, by order number." };
     await opened(withMine({ snapshot: { ...snapshot, reason } }));
     await openMine();
-    const [now] = screen.getAllByText("Identified since, by order number.");
+    const [now] = screen.getAllByText("Identified after the handover, by order number.");
     const standing = now?.closest("p")?.textContent.replace(/\s+/g, " ") ?? "";
-    expect(standing).toMatch(/Identified since, by order number\. Handed over because: The customer could not be identified\./);
+    expect(standing).toMatch(/Identified after the handover, by order number\. Handed over because: The customer could not be identified\./);
   });
 
   it("stands alone where it still holds", async () => {

@@ -1,7 +1,7 @@
 //! A bounded number of places, shared fairly.
 //!
-//! A place is always given. Where there is no room, the client that holds the most places gives up its oldest one: whoever
-//! takes much makes room first, and a client with one place loses it last.
+//! A place is always given. Where there is no room, the client that holds the most places gives up its oldest one. A
+//! client that takes much makes room first, and one with a single place loses it last.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;

@@ -149,18 +149,18 @@ pub enum RouterStanding {
 impl std::fmt::Display for RouterStanding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Lexical => f.write_str("It goes by words and needs no network."),
+            Self::Lexical => f.write_str("It recognises requests by their wording and works offline."),
             Self::Learning => f.write_str(
-                "It goes by words while the embedding Router learns, and needs no network.",
+                "It recognises requests by their wording until the embedding Router is ready, and works offline.",
             ),
             Self::Embedding { took } => write!(
                 f,
-                "It goes by meaning and words, learnt in {:.1} s, and needs no network.",
+                "It recognises requests by meaning and wording, was ready after {:.1} s, and works offline.",
                 took.as_secs_f64()
             ),
             Self::Without { why, .. } => write!(
                 f,
-                "It goes by words only, because the embedding Router is not available: {why}."
+                "It recognises requests by their wording only; the embedding Router is not available: {why}."
             ),
         }
     }

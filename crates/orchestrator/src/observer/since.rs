@@ -62,8 +62,13 @@ fn identified(state: &State, playbooks: &Playbooks) -> Option<String> {
     (identity.level == IdentityLevel::Verified).then_some(())?;
     let call = identity.call.and_then(|call| state.calls().get(call));
     Some(call.map_or_else(
-        || "Identified since.".to_owned(),
-        |call| format!("Identified since, by {}.", given(playbooks, call)),
+        || "Identified after the handover.".to_owned(),
+        |call| {
+            format!(
+                "Identified after the handover, by {}.",
+                given(playbooks, call)
+            )
+        },
     ))
 }
 
@@ -79,14 +84,14 @@ fn over(state: &State, intent: Option<&str>) -> Option<String> {
     let sentence = if requests.iter().all(withdrawn) {
         "The customer has withdrawn this since."
     } else {
-        "Settled since."
+        "This has been dealt with since."
     };
     Some(sentence.to_owned())
 }
 
 fn found_out(state: &State, playbooks: &Playbooks) -> Option<String> {
     data::is_all_known(state, playbooks)
-        .then(|| "Found out since: nothing is missing any more.".to_owned())
+        .then(|| "All details have been collected since.".to_owned())
 }
 
 fn missing_again(state: &State, playbooks: &Playbooks, intent: &str) -> Option<String> {
@@ -95,7 +100,7 @@ fn missing_again(state: &State, playbooks: &Playbooks, intent: &str) -> Option<S
     let request = open.find(|request| request.intent == intent)?;
     let needed = data::still_needed(state, playbooks, request);
     let labels: Vec<&str> = needed.iter().map(|f| playbooks.fact_label(f)).collect();
-    (!labels.is_empty()).then(|| format!("Not known any more since: {}.", labels.join(", ")))
+    (!labels.is_empty()).then(|| format!("Missing again: {}.", labels.join(", ")))
 }
 
 fn understood(state: &State, playbooks: &Playbooks, trip: &Trip) -> Option<String> {

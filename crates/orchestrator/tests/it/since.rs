@@ -28,7 +28,7 @@ fn who_was_identified_since_is_not_one_who_could_not_be() {
     let sentence = talk.trip().sentence.clone();
     check(&talk, &sentence, None);
     talk.says("I found it: K-1001").all_answer();
-    let now = "Identified since, by member number (Member register).";
+    let now = "Identified after the handover, by member number (Member register).";
     check(&talk, &sentence, Some(now));
     assert_eq!(
         told(&sentence, Some(now)),
@@ -49,7 +49,7 @@ fn what_was_found_out_since_is_not_missing() {
     check(
         &talk,
         &sentence,
-        Some("Found out since: nothing is missing any more."),
+        Some("All details have been collected since."),
     );
 }
 
@@ -75,7 +75,7 @@ fn details_that_are_taken_back_are_not_all_there() {
     talk.says("Sorry, wrong account.").all_answer();
     let now = talk.snapshot().reason.since.clone().unwrap_or_default();
     assert!(
-        now.starts_with("Not known any more since: Member number"),
+        now.starts_with("Missing again: Member number"),
         "{now}\n{}",
         talk.story()
     );
@@ -90,7 +90,7 @@ fn what_is_settled_since_needs_nobody() {
     assert_eq!(talk.trip().rule, Rule::Policy);
     talk.accept("Rosa").give_back("");
     let now = since(&talk.state, &talk.desk, &|_| None);
-    assert_eq!(now.as_deref(), Some("Settled since."));
+    assert_eq!(now.as_deref(), Some("This has been dealt with since."));
 }
 
 #[test]

@@ -249,8 +249,8 @@ impl Transcript {
             }
             Event::QueuedAgain { why, .. } => {
                 let text = match why {
-                    Unattended::NotAnswered => "Not answered in time; queued again",
-                    Unattended::LeftBehind => "Left behind; queued again",
+                    Unattended::NotAnswered => "Not answered in time; back in the queue",
+                    Unattended::LeftBehind => "The representative left; back in the queue",
                 };
                 step(HandoffStep::Returned, text.to_owned())
             }

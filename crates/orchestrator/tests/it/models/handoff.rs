@@ -97,7 +97,7 @@ fn what_a_template_says_is_true_when_it_is_sealed() {
     talk.says("I found it: K-1001").all_answer();
     let (now, _) = summary(talk.snapshot());
     assert!(now.contains("The customer is identified."), "{now}");
-    assert!(now.contains("Identified since"), "{now}");
+    assert!(now.contains("Identified after the handover"), "{now}");
 }
 
 #[test]
