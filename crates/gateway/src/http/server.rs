@@ -98,7 +98,7 @@ impl Connections {
         }
         let given_up = CancellationToken::new();
         let silent = self.silent.enter_until(Client::at(peer), given_up.clone());
-        let place = Mutex::new(silent);
+        let place = Mutex::new(Some(silent));
         let service = service_fn(|request| self.answer(request, peer, &place, &given_up));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -132,13 +132,17 @@ impl Connections {
         &self,
         request: hyper::Request<Incoming>,
         peer: IpAddr,
-        place: &Mutex<Place<Client>>,
+        place: &Mutex<Option<Place<Client>>>,
         given_up: &CancellationToken,
     ) -> Result<Response, Infallible> {
         let client = Client::of(peer, request.headers(), &self.proxies);
         // One client's proxy is no other's: connections are counted by who made them.
-        let proven = self.proven.enter_until(Client::at(peer), given_up.clone());
-        *place.lock().unwrap_or_else(PoisonError::into_inner) = proven;
+        {
+            let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+            // It has one place at a time, and makes no room for itself.
+            *place = None;
+            *place = Some(self.proven.enter_until(Client::at(peer), given_up.clone()));
+        }
         let mut request: Request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(client);
         let service = TowerToHyperService::new(self.router.clone());

@@ -149,6 +149,25 @@ async fn who_holds_many_connections_makes_room() {
 }
 
 #[tokio::test]
+async fn a_connection_takes_one_place_however_many_requests_come_on_it() {
+    let bed = Bed::with(|config| config.limits.connections = 1).await;
+    let request = format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", bed.gateway.addr());
+    let mut stream = silent(&bed.gateway, MODEST).await;
+    for _ in 0..5 {
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let end = b"</html>";
+        while !answer.windows(end.len()).any(|part| part == end) {
+            let mut piece = [0; 4_096];
+            let read = tokio::time::timeout(PATIENCE, stream.read(&mut piece)).await;
+            let read = read.unwrap().unwrap();
+            assert!(read > 0, "the connection goes on");
+            answer.extend_from_slice(&piece[..read]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn silent_links_keep_no_workstation_out() {
     let bed = Bed::with(|config| {
         config.limits.silent_connections = 8;
