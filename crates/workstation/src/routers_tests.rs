@@ -43,7 +43,10 @@ fn without_weights_the_lexical_router_serves_and_says_why() {
         };
         assert!(why.contains("make weights"), "{why}");
         assert_eq!(*insisted, insists);
-        assert!(standing.to_string().contains("words only"), "{standing}");
+        assert!(
+            standing.to_string().contains("by their wording only"),
+            "{standing}"
+        );
     }
 }
 
