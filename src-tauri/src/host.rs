@@ -130,6 +130,15 @@ impl Host {
         timeout(CLOSING, desk.may_close()).await.unwrap_or(true)
     }
 
+    /// Queues again what the representative has, because the page cannot ask.
+    pub(crate) async fn leave(&self) {
+        let desk = match &*self.phase.borrow() {
+            Phase::Open(desk) => Arc::clone(desk),
+            Phase::Opening | Phase::Failed(_) | Phase::Closed => return,
+        };
+        desk.leave().await;
+    }
+
     /// Closes the desk. `false` if that was done before.
     pub(crate) async fn close(&self) -> bool {
         let desk = match self.phase.send_replace(Phase::Closed) {

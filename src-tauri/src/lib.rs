@@ -249,6 +249,7 @@ fn ask_to_close<R: Runtime>(app: AppHandle<R>, host: Host, closing: Closing) {
         let answers = window::answers(&app, ANSWERS).await;
         if closing.asked(answers) {
             tracing::warn!("closed although the page could not ask");
+            host.leave().await;
             app.exit(0);
         } else if !answers {
             notice::closes_next_time(&app);

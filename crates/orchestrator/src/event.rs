@@ -407,15 +407,6 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "is_zero")]
         left_out: u32,
     },
-    /// The gateway took a message, or refused it for good.
-    #[serde(rename = "message_settled")]
-    DeliveryReported {
-        /// The message.
-        message: MessageId,
-        /// Why it was refused; `None` when accepted.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        refused: Option<String>,
-    },
     /// The representative gave the conversation back to the agents.
     ReturnedToAgents {
         /// What the agents should know. The customer does not see it.

@@ -3,8 +3,8 @@
 //!
 //! It decides nothing about a conversation, and knows neither the window nor SQL. Start at [`Runtime::submit`].
 //!
-//! - **One way in.** Gateway events, tool results, time and the window all come through
-//!   [`Runtime::submit`].
+//! - **One way in.** Everything becomes an input of the engine's one inbox and is decided there: what the window asks by
+//!   [`Runtime::submit`], gateway events by `Runtime::deliver`, tool results and timers by the engine itself.
 //! - **Commit before show, commit before send.** A step's events, outbox rows, snapshots and
 //!   cursor are one commit; tool calls, updates and answers follow when it is durable.
 //! - **Nothing is trusted after a failed commit.** The conversation is folded again from the

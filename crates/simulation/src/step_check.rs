@@ -280,7 +280,6 @@ fn shown(input: &Input) -> Option<Fencing> {
         | Input::ModelFinished { .. }
         | Input::Wake
         | Input::Restarted
-        | Input::HandOver { .. }
-        | Input::DeliveryReported { .. } => None,
+        | Input::HandOver { .. } => None,
     }
 }

@@ -39,7 +39,7 @@ impl Kind {
             Self::Gathered => {
                 "handed over: twelve tool calls with 2 KiB answers, one sealed snapshot"
             }
-            Self::Person => "with a person: 20 messages each way, each delivery noted",
+            Self::Person => "with a person: 20 messages each way",
         }
     }
 }
@@ -220,11 +220,6 @@ impl ConversationDriver {
                 text,
             };
             took.push(("person replied", self.feed(reply)?));
-            let settled = Input::DeliveryReported {
-                message,
-                refused: None,
-            };
-            took.push(("delivery noted", self.feed(settled)?));
             let text = "is there anything else you need from me for the deposit?";
             took.push(("customer wrote to a person", self.writes(text)?));
         }

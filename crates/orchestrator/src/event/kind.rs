@@ -40,7 +40,6 @@ impl Event {
             Self::Committed { .. } => "committed",
             Self::RepresentativeWrote { .. } => "representative_wrote",
             Self::SaidBefore { .. } => "said_before",
-            Self::DeliveryReported { .. } => "message_settled",
             Self::ReturnedToAgents { .. } => "returned_to_agents",
             Self::Transferred { .. } => "transferred",
             Self::CallBackAsked { .. } => "call_back_asked",

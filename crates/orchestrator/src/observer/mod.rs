@@ -1,6 +1,8 @@
-//! The Observer: rules over the state, no model. It alone decides whether a conversation goes to
-//! a person. Each rule is a small function with its own evidence. A new one is a function in `rules/`, its place in
-//! `rules::ALL` and its name here; the compiler asks for the rest, and the tests for the schema and the guide.
+//! The Observer: rules over the state, no model. No model decides whether a conversation goes to a person.
+//!
+//! Each rule is a small function with its own evidence. A new one is a function in `rules/`, its place in `rules::ALL` and
+//! its name here. The compiler then asks for what it is like, and the tests for the schema and the guide; what recorded runs
+//! say of it (`as_model/rules.rs` of `batonctl`) and how it ends a run (`end_by` of `odds`) are to be looked at by hand.
 
 mod rules;
 #[cfg(test)]
@@ -107,8 +109,8 @@ impl Rule {
         }
     }
 
-    /// Whether tools may still be asked, for the person, after this rule tripped. Rules about tool
-    /// health and budgets end all tool calls.
+    /// Whether tools may still be asked, for the person, after this rule tripped. Rules about the health of tools and the
+    /// number of calls end all tool calls.
     pub fn allows_gathering(self) -> bool {
         match self {
             Self::OutcomeUnknown

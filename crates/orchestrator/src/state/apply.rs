@@ -77,8 +77,7 @@ impl State {
             | Event::ReplyWithheld { .. }
             | Event::RuleTripped(_)
             | Event::SnapshotSealed { .. }
-            | Event::Summarised { .. }
-            | Event::DeliveryReported { .. } => {
+            | Event::Summarised { .. } => {
                 self.apply_agents(&recorded.event, seq);
             }
             Event::ModelAsked { .. }

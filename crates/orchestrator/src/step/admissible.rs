@@ -23,8 +23,7 @@ pub(super) fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Resu
         | Input::ToolFinished { .. }
         | Input::ModelFinished { .. }
         | Input::Wake
-        | Input::Restarted
-        | Input::DeliveryReported { .. } => Ok(()),
+        | Input::Restarted => Ok(()),
         Input::Accept { by, offer } => {
             current(state, by)?;
             let is_free = || state.is_with_agents() || state.phase.handoff().is_some();

@@ -156,13 +156,6 @@ pub enum Input {
         /// Why, as a plain sentence.
         why: String,
     },
-    /// The gateway accepted an outgoing message, or refused it for good.
-    DeliveryReported {
-        /// The message.
-        message: MessageId,
-        /// Why it was refused; `None` when accepted.
-        refused: Option<String>,
-    },
 }
 
 /// A message to the customer that stands at the gateway.

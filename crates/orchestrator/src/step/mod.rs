@@ -39,7 +39,6 @@ use admissible::admissible;
 use builder::StepBuilder;
 use jiff::Timestamp;
 
-use crate::event::Event;
 use crate::state::{CallState, HandoffStatus, Phase, State};
 
 /// The time without a message after which a conversation of the agents is closed.
@@ -196,9 +195,6 @@ fn take(builder: &mut StepBuilder<'_, '_>, input: Input) {
             representative::finish_wrap_up(builder, by, disposition, &summary, &notes);
         }
         Input::HandOver { why } => handoff::on_request(builder, &why),
-        Input::DeliveryReported { message, refused } => {
-            builder.emit(Event::DeliveryReported { message, refused });
-        }
     }
 }
 

@@ -34,7 +34,6 @@ enum Move {
     Restarts,
     Available(bool),
     Down(bool),
-    Settled(Option<&'static str>),
 }
 
 fn words() -> impl Strategy<Value = &'static str> {
@@ -95,7 +94,6 @@ fn moves() -> impl Strategy<Value = Move> {
         1 => Just(Move::Restarts),
         2 => any::<bool>().prop_map(Move::Available),
         1 => any::<bool>().prop_map(Move::Down),
-        1 => prop::option::of(Just("too large")).prop_map(Move::Settled),
     ]
 }
 
@@ -221,10 +219,6 @@ fn make(talk: &mut ConversationDriver, last: &mut (Option<Input>, Option<Input>)
             }
             None
         }
-        Move::Settled(refused) => Some(Input::DeliveryReported {
-            message: MessageId(gone.0),
-            refused: refused.map(text),
-        }),
     };
     if let Some(input) = input {
         // A refusal is an answer too; it changed nothing.

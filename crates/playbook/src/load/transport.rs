@@ -1,6 +1,7 @@
 //! Reads how a system of record is reached and what a tool sends, each by its transport.
 //!
-//! Another transport is a module beside [`http`], a line in [`TRANSPORTS`] and an arm in [`operation`].
+//! Another transport is a module beside [`http`], a line in [`TRANSPORTS`] (whose only one is the usual one so far) and an arm
+//! in [`operation`].
 
 mod http;
 

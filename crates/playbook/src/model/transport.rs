@@ -1,7 +1,8 @@
 //! Transports: where a system of record is, what it wants to see, and what is sent to it.
 //!
-//! Another transport is one more variant of [`Endpoint`] and of [`Operation`]. Nothing else of a system or a tool
-//! depends on it.
+//! Another transport is one more variant of [`Endpoint`] and of [`Operation`]; of [`Credentials`] too where it shows
+//! something else than headers. Nothing else of a system or a tool depends on it; the compiler names the places that know
+//! only HTTP so far (`connectors::transport::http`, the recorded systems of `batonctl` and the simulated ones).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -75,7 +75,7 @@ impl Watch {
                     self.grounded(text)?;
                 }
             }
-            Event::DeliveryReported { .. } | Event::Discarded { .. } => {}
+            Event::Discarded { .. } => {}
             Event::RuleTripped(_)
             | Event::HandoffPrepared { .. }
             | Event::SnapshotSealed { .. }

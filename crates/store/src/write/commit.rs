@@ -228,7 +228,8 @@ pub struct NewOutbox {
     pub created_at: Timestamp,
 }
 
-/// The final answer to an outbound message. The first one stands: a report for an answered or unknown key changes nothing.
+/// The final answer to an outbound message. The first one stands: a report for an answered or unknown key changes nothing,
+/// but for [`Self::DISCARDED`], which replaces a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryReport {
     /// The message's key.

@@ -1,6 +1,8 @@
 //! Conversations left unattended: the representative closes the app, the app ended and did not come
 //! back for a while, or a wrap-up is never finished.
 
+use std::time::Duration;
+
 use baton_desk::{
     Change, ConversationId, DraftField, HostEvent, Notice, NoticeAction, NoticeId, Severity,
 };
@@ -8,6 +10,7 @@ use baton_orchestrator::{Event, Input, Phase, Recorded, RequestId, State, Unatte
 use baton_playbook::Disposition;
 use baton_store::{Commit, Setting, StoreError};
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::timeout;
 
 use super::conversation::suggested_summary;
 use super::drafts::WRAP_UP;
@@ -21,6 +24,8 @@ use super::read_model::ReadModel;
 const ALIVE_AT: &str = "desk.alive_at";
 /// How often it is written down.
 const EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// How long queuing again may keep a window open that does not respond.
+const LEAVES_WITHIN: Duration = Duration::from_secs(2);
 /// How long a representative may be gone before what they had is queued again: `reclaim_after` of the design.
 const RECLAIM_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
@@ -84,6 +89,18 @@ impl DeskHost {
     pub(crate) async fn leave_and_close(&self) -> Result<(), DeskProblem> {
         self.leave_all().await?;
         self.send(Message::Tell(HostEvent::Close)).await
+    }
+
+    /// Queues again what this representative has, as far as that is done within two seconds: for a window that is closed
+    /// without being able to ask. What is left is queued again by a start that is not soon.
+    pub async fn leave(&self) {
+        match timeout(LEAVES_WITHIN, self.leave_all()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "what was left behind stays with the representative");
+            }
+            Err(_) => tracing::warn!("not all that was left behind was queued again in time"),
+        }
     }
 
     async fn leave_all(&self) -> Result<(), DeskProblem> {

@@ -141,6 +141,20 @@ async fn closing_with_conversations_asks_and_queues_them_again() {
     window.desk.close().await;
 }
 
+/// The window tells the person that closing once more queues them again, and then cannot ask.
+#[tokio::test]
+async fn closing_a_window_that_cannot_ask_queues_them_again_too() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1027").await;
+    assert!(!window.desk.may_close().await);
+    window.desk.leave().await;
+    window.desk.close().await;
+    let window = library.window().await;
+    window.offer(customer.id()).await;
+    window.desk.close().await;
+}
+
 #[tokio::test]
 async fn after_a_crash_a_quick_restart_keeps_them_and_a_late_one_queues_them_again() {
     let library = Library::new().await;

@@ -44,7 +44,6 @@ impl State {
                     content_version: self.sealing.content_version,
                 });
             }
-            Event::DeliveryReported { .. } => {}
             Event::Summarised { text, by } => {
                 self.sealing.summary = Some(KnownSummary {
                     text: text.clone(),

@@ -59,8 +59,7 @@ impl Evidence {
             | Event::RequestNarrowed { message, .. }
             | Event::RequestWithdrawn { message, .. }
             | Event::WishUnheard { message, .. }
-            | Event::Stated { message, .. }
-            | Event::DeliveryReported { message, .. } => Some(*message),
+            | Event::Stated { message, .. } => Some(*message),
             Event::ModelAsked { about, .. } => *about,
             Event::ModelAnswered { ask, .. }
             | Event::ModelFailed { ask, .. }
