@@ -1,0 +1,218 @@
+//! What workstations and channels say to distribution.
+
+use baton_protocol::ConversationId;
+
+use crate::conversation::Headline;
+use crate::names::{Fencing, QueueName, RepresentativeId, WorkstationId};
+use crate::people::{Presence, Profile};
+
+/// One thing that was said. Who may say it was checked before: permissions are the gateway's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Time went by.
+    Ticked,
+    /// A workstation connected.
+    WorkstationJoined {
+        /// The workstation.
+        workstation: WorkstationId,
+        /// How many agent-held conversations it takes.
+        agent_room: u32,
+    },
+    /// A workstation was heard.
+    WorkstationHeard {
+        /// The workstation.
+        workstation: WorkstationId,
+    },
+    /// The connection to a workstation ended.
+    WorkstationLost {
+        /// The workstation.
+        workstation: WorkstationId,
+    },
+    /// A workstation ends, and says so.
+    WorkstationLeft {
+        /// The workstation.
+        workstation: WorkstationId,
+    },
+    /// A representative signed in.
+    SignedIn {
+        /// Who.
+        representative: RepresentativeId,
+        /// Where they sit.
+        workstation: WorkstationId,
+        /// What they can do.
+        profile: Profile,
+    },
+    /// A representative signed out.
+    SignedOut {
+        /// Who.
+        representative: RepresentativeId,
+    },
+    /// A representative says whether they can be offered conversations.
+    PresenceSet {
+        /// Who.
+        representative: RepresentativeId,
+        /// What they are.
+        presence: Presence,
+    },
+    /// A customer began a conversation.
+    Opened {
+        /// The conversation.
+        conversation: ConversationId,
+    },
+    /// The agents hand the conversation off.
+    HandedOff {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The number the holder has it under.
+        number: Fencing,
+        /// Where it should go.
+        headline: Headline,
+    },
+    /// A representative accepts an offer.
+    Accepted {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who.
+        by: RepresentativeId,
+        /// The number their screen showed.
+        number: Fencing,
+    },
+    /// A representative declines an offer.
+    Declined {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who.
+        by: RepresentativeId,
+    },
+    /// A representative takes a conversation that waits, offered or not. It is their own choice, so it may exceed their
+    /// capacity.
+    Taken {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who.
+        by: RepresentativeId,
+        /// The number their screen showed.
+        number: Fencing,
+    },
+    /// A representative passes their conversation on.
+    Transferred {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who.
+        by: RepresentativeId,
+        /// The number they have it under.
+        number: Fencing,
+        /// Where to.
+        to: Destination,
+    },
+    /// A representative gives their conversation back to the agents.
+    Returned {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who.
+        by: RepresentativeId,
+        /// The number they have it under.
+        number: Fencing,
+    },
+    /// A representative begins to wrap up.
+    WrapUpBegun {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who.
+        by: RepresentativeId,
+        /// The number they have it under.
+        number: Fencing,
+    },
+    /// The holder says that the conversation is over.
+    Closed {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The number it is held under.
+        number: Fencing,
+    },
+    /// A supervisor moves a conversation, also away from a person.
+    Reassigned {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The supervisor.
+        by: RepresentativeId,
+        /// Where to.
+        to: Destination,
+    },
+}
+
+/// Where a conversation is passed on to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// A queue, with skills and a priority.
+    Queue(Headline),
+    /// A person, within a queue. When that queue's wait is over, the conversation is for everyone in the next one.
+    Person {
+        /// Who.
+        representative: RepresentativeId,
+        /// The queue it waits in meanwhile.
+        queue: QueueName,
+    },
+}
+
+/// Why something that was said changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// There is no such conversation, or it is over.
+    #[error("there is no open conversation {0}")]
+    NoConversation(ConversationId),
+    /// It is known already.
+    #[error("conversation {0} is open already")]
+    OpenAlready(ConversationId),
+    /// The number is an older one: the ownership has changed since.
+    #[error("that was under number {given}; the number is {current} by now")]
+    OldNumber {
+        /// The number that was given.
+        given: Fencing,
+        /// The number in force.
+        current: Fencing,
+    },
+    /// A representative has it.
+    #[error("taken by {0}")]
+    TakenBy(RepresentativeId),
+    /// It does not wait for a person.
+    #[error("the conversation does not wait for a person")]
+    NotWaiting,
+    /// It is not offered to them, or no longer.
+    #[error("it is not offered to {0} any more")]
+    NotOffered(RepresentativeId),
+    /// It is not theirs.
+    #[error("the conversation is not with {0}")]
+    NotTheirs(RepresentativeId),
+    /// They are not signed in.
+    #[error("{0} is not signed in")]
+    NotSignedIn(RepresentativeId),
+    /// They are signed in at another workstation that is in reach.
+    #[error("{representative} is signed in at {workstation}: sign out there first")]
+    SignedInElsewhere {
+        /// Who.
+        representative: RepresentativeId,
+        /// Where.
+        workstation: WorkstationId,
+    },
+    /// Another person is signed in at the workstation.
+    #[error("{0} is signed in here: they have to sign out first")]
+    DeskTaken(RepresentativeId),
+    /// They do not serve the queue.
+    #[error("{representative} does not serve queue {queue}")]
+    DoesNotServe {
+        /// Who.
+        representative: RepresentativeId,
+        /// The queue.
+        queue: QueueName,
+    },
+    /// There is no such queue.
+    #[error("there is no queue {0}")]
+    NoQueue(QueueName),
+    /// The workstation is not connected.
+    #[error("workstation {0} is not connected: it has to join first")]
+    NotJoined(WorkstationId),
+    /// The customer is served by agents or a person, and cannot be handed off now.
+    #[error("the agents do not have the conversation")]
+    NotWithAgents,
+}

@@ -1,0 +1,215 @@
+//! Workstations that come and go, and what they run.
+
+use baton_protocol::ConversationId;
+use jiff::Timestamp;
+
+use super::{Step, later};
+use crate::conversation::Owner;
+use crate::event::{ConversationEvent, OfferEnd, QueuedWhy, WorkstationEvent};
+use crate::input::Refused;
+use crate::names::{RepresentativeId, WorkstationId};
+use crate::people::Gone;
+
+impl Step<'_> {
+    pub(super) fn join(&mut self, workstation: &WorkstationId, agent_room: u32) {
+        let lease_until = later(self.now, self.rules.leases.lease);
+        self.of_workstation(
+            workstation,
+            WorkstationEvent::Joined {
+                agent_room,
+                lease_until,
+            },
+        );
+        self.in_reach_again(workstation);
+    }
+
+    pub(super) fn hear(&mut self, workstation: &WorkstationId) -> Result<(), Refused> {
+        let found = self.state.workstations.get(workstation);
+        let found = found.filter(|it| it.is_connected);
+        let was_gone = found
+            .ok_or_else(|| Refused::NotJoined(workstation.clone()))?
+            .gone;
+        let until = later(self.now, self.rules.leases.lease);
+        self.of_workstation(workstation, WorkstationEvent::LeaseRenewed { until });
+        if was_gone != Gone::Not {
+            self.in_reach_again(workstation);
+        }
+        Ok(())
+    }
+
+    /// A workstation can be told something again.
+    fn in_reach_again(&mut self, workstation: &WorkstationId) {
+        let representative = self
+            .state
+            .workstations
+            .get(workstation)
+            .and_then(|it| it.representative.clone());
+        if let Some(representative) = representative {
+            for conversation in self.conversations_of(&representative) {
+                self.back(conversation);
+            }
+            self.rested.insert(representative);
+        }
+    }
+
+    pub(super) fn lose(&mut self, workstation: &WorkstationId) -> Result<(), Refused> {
+        self.known(workstation)?;
+        self.of_workstation(workstation, WorkstationEvent::Lost);
+        self.out_of_reach(workstation);
+        Ok(())
+    }
+
+    /// A workstation that says goodbye gives back all it has at once.
+    pub(super) fn leave(&mut self, workstation: &WorkstationId) -> Result<(), Refused> {
+        self.known(workstation)?;
+        self.of_workstation(workstation, WorkstationEvent::Lost);
+        self.out_of_reach(workstation);
+        self.take_off(workstation, |by| QueuedWhy::LeftBehind { by });
+        Ok(())
+    }
+
+    /// The lease and the grace are over: what its agents had goes to others.
+    pub(super) fn lease_ended(&mut self, workstation: &WorkstationId) {
+        self.of_workstation(workstation, WorkstationEvent::LeaseEnded);
+        self.out_of_reach(workstation);
+        let holds = self
+            .state
+            .workstations
+            .get(workstation)
+            .map(|it| it.holds.clone());
+        for conversation in holds.into_iter().flatten() {
+            let owner = self
+                .state
+                .conversations
+                .get(&conversation)
+                .map(|it| &it.owner);
+            match owner {
+                Some(Owner::Agents | Owner::Queue(_)) => {
+                    self.let_go(conversation);
+                }
+                Some(Owner::Representative(_)) | None => {}
+            }
+        }
+    }
+
+    pub(super) fn absent(&mut self, workstation: &WorkstationId) {
+        self.of_workstation(workstation, WorkstationEvent::Absent);
+        let representative = self
+            .state
+            .workstations
+            .get(workstation)
+            .and_then(|it| it.representative.clone());
+        for conversation in representative
+            .iter()
+            .flat_map(|it| self.conversations_of(it))
+            .collect::<Vec<_>>()
+        {
+            self.of_conversation(conversation, ConversationEvent::RepresentativeAbsent);
+        }
+    }
+
+    /// What the representative of a workstation has is queued again, and the workstation taken off the list.
+    pub(super) fn reclaim(&mut self, workstation: &WorkstationId) {
+        self.take_off(workstation, |from| QueuedWhy::Reclaimed { from });
+    }
+
+    fn take_off(&mut self, workstation: &WorkstationId, why: fn(RepresentativeId) -> QueuedWhy) {
+        let representative = self
+            .state
+            .workstations
+            .get(workstation)
+            .and_then(|it| it.representative.clone());
+        if let Some(representative) = representative {
+            self.leave_behind(&representative, why);
+        }
+        let holds = self
+            .state
+            .workstations
+            .get(workstation)
+            .map(|it| it.holds.clone());
+        for conversation in holds.into_iter().flatten() {
+            self.let_go(conversation);
+        }
+        self.of_workstation(workstation, WorkstationEvent::Gone);
+    }
+
+    /// Nothing can be offered at a workstation that hears nothing.
+    fn out_of_reach(&mut self, workstation: &WorkstationId) {
+        let representative = self
+            .state
+            .workstations
+            .get(workstation)
+            .and_then(|it| it.representative.clone());
+        if let Some(representative) = representative {
+            self.end_offers_to(&representative, OfferEnd::Unreachable);
+            self.release_kept(&representative);
+        }
+    }
+
+    pub(super) fn back(&mut self, conversation: ConversationId) {
+        let owner = self
+            .state
+            .conversations
+            .get(&conversation)
+            .map(|it| &it.owner);
+        if matches!(owner, Some(Owner::Representative(attended)) if attended.is_absent) {
+            self.of_conversation(conversation, ConversationEvent::RepresentativeBack);
+        }
+    }
+
+    /// Lets a workstation run a conversation, under the next number.
+    pub(super) fn grant(&mut self, conversation: ConversationId, workstation: &WorkstationId) {
+        if let Some(found) = self.state.conversations.get(&conversation) {
+            let number = found.number.next();
+            let workstation = workstation.clone();
+            self.of_conversation(
+                conversation,
+                ConversationEvent::Held {
+                    workstation,
+                    number,
+                },
+            );
+        }
+    }
+
+    /// Lets no workstation run a conversation, until one with room is found.
+    pub(super) fn let_go(&mut self, conversation: ConversationId) {
+        let alone_at = self.alone_at();
+        self.of_conversation(conversation, ConversationEvent::Unheld { alone_at });
+    }
+
+    pub(super) fn alone_at(&self) -> Timestamp {
+        later(self.now, self.rules.leases.alone_after)
+    }
+
+    /// Lets workstations with room run what none runs, the oldest first.
+    pub(super) fn find_holders(&mut self) {
+        while let Some(conversation) = self.state.unheld.first().copied()
+            && let Some(workstation) = self.roomiest()
+        {
+            self.grant(conversation, &workstation);
+        }
+    }
+
+    /// The workstation in reach that has most room for agents.
+    fn roomiest(&self) -> Option<WorkstationId> {
+        let all = self.state.workstations.iter();
+        let in_reach = all.filter(|(id, _)| self.state.is_in_reach(id));
+        let room = in_reach.filter_map(|(id, it)| {
+            let room = usize::try_from(it.agent_room).unwrap_or(usize::MAX);
+            let left = room.saturating_sub(self.state.agent_held(it));
+            (left > 0).then_some((left, id))
+        });
+        let roomiest =
+            room.max_by(|(one, first), (two, second)| one.cmp(two).then(second.cmp(first)));
+        roomiest.map(|(_, id)| id.clone())
+    }
+
+    fn known(&self, workstation: &WorkstationId) -> Result<(), Refused> {
+        if self.state.workstations.contains_key(workstation) {
+            Ok(())
+        } else {
+            Err(Refused::NotJoined(workstation.clone()))
+        }
+    }
+}
