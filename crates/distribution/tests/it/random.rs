@@ -1,8 +1,8 @@
 //! Every order of inputs, drawn at random: the invariants hold after every step.
 
 use baton_distribution::{
-    AwayReason, Destination, Distribution, Headline, Input, Owner, Presence, Queue, Required,
-    Rules, WaitEnd,
+    AwayReason, Destination, Distribution, Fencing, Headline, Input, Owner, Presence, Queue,
+    Required, Rules, WaitEnd,
 };
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -79,25 +79,20 @@ fn destination(it: &Move) -> Destination {
     }
 }
 
-/// The input of a move, or the time that goes by. Numbers are mostly those in force, and sometimes older.
+/// The input of a move, or the time that goes by.
 fn input(it: &Move, state: &Distribution) -> Result<Input, SignedDuration> {
-    let conversation = conversation(u128::from(it.conversation) + 1);
-    let number = state
-        .conversations()
-        .get(&conversation)
-        .map(|it| it.number)
-        .unwrap_or_default();
-    let number = if it.choice == 5 {
-        baton_distribution::Fencing(number.0.saturating_sub(1))
-    } else {
-        number
-    };
-    let (person, workstation) = (
-        PEOPLE[usize::from(it.person)],
-        PEOPLE[usize::from(it.person)].into(),
-    );
-    let by = person.into();
-    Ok(match it.kind {
+    match it.kind {
+        0..8 => Ok(of_people(it)),
+        8..22 => Ok(of_conversation(it, state)),
+        22 => Err(seconds(i64::from(it.choice) * 7)),
+        _ => Err(seconds(i64::from(it.choice) * 90)),
+    }
+}
+
+fn of_people(it: &Move) -> Input {
+    let person = PEOPLE[usize::from(it.person)];
+    let (representative, workstation) = (person.into(), person.into());
+    match it.kind {
         0 | 1 => Input::WorkstationJoined {
             workstation,
             agent_room: u32::from(it.choice),
@@ -105,7 +100,7 @@ fn input(it: &Move, state: &Distribution) -> Result<Input, SignedDuration> {
         2 => Input::WorkstationLost { workstation },
         3 => Input::WorkstationLeft { workstation },
         4 | 5 => Input::SignedIn {
-            representative: person.into(),
+            representative,
             // Sometimes at another's desk.
             workstation: PEOPLE[usize::from(it.person ^ u8::from(it.choice == 0))].into(),
             profile: profile(
@@ -114,8 +109,8 @@ fn input(it: &Move, state: &Distribution) -> Result<Input, SignedDuration> {
                 u32::from(it.choice),
             ),
         },
-        6 => Input::SignedOut { representative: by },
-        7 => {
+        6 => Input::SignedOut { representative },
+        _ => {
             let reason = AwayReason::Chosen("break".to_owned());
             let presence = match it.choice {
                 0 => Presence::Away { reason },
@@ -123,81 +118,75 @@ fn input(it: &Move, state: &Distribution) -> Result<Input, SignedDuration> {
                 _ => Presence::Available,
             };
             Input::PresenceSet {
-                representative: by,
+                representative,
                 presence,
             }
         }
+    }
+}
+
+/// Numbers are mostly those in force, and sometimes older; mostly those act who can.
+fn of_conversation(it: &Move, state: &Distribution) -> Input {
+    let conversation = conversation(u128::from(it.conversation) + 1);
+    let found = state.conversations().get(&conversation);
+    let number = found.map(|it| it.number).unwrap_or_default();
+    let number = Fencing(number.0.saturating_sub(u64::from(it.choice == 5)));
+    let waiting = state.waiting(conversation);
+    let can = match found.map(|it| &it.owner) {
+        Some(Owner::Queue(_)) => waiting
+            .and_then(|waiting| waiting.offer.clone())
+            .map(|offer| offer.to),
+        Some(Owner::Representative(attended)) => Some(attended.by.clone()),
+        Some(Owner::Agents) | None => None,
+    };
+    let another = PEOPLE[usize::from(it.person)].into();
+    let by = can.filter(|_| it.choice > 0).unwrap_or(another);
+    let to = destination(it);
+    let headline = any_headline(it);
+    match it.kind {
         8 | 9 => Input::Opened { conversation },
         10..=12 => Input::HandedOff {
             conversation,
             number,
-            headline: any_headline(it),
+            headline,
         },
-        13 | 14 => {
-            // The person it is offered to accepts, or another one tries.
-            let offered = state
-                .waiting(conversation)
-                .and_then(|waiting| waiting.offer.clone());
-            let by = offered
-                .filter(|_| it.choice > 0)
-                .map_or(by, |offer| offer.to);
-            Input::Accepted {
-                conversation,
-                by,
-                number,
-            }
-        }
-        15 => {
-            let offered = state
-                .waiting(conversation)
-                .and_then(|waiting| waiting.offer.clone());
-            Input::Declined {
-                conversation,
-                by: offered.map_or(by, |offer| offer.to),
-            }
-        }
+        13 | 14 => Input::Accepted {
+            conversation,
+            by,
+            number,
+        },
+        15 => Input::Declined { conversation, by },
         16 => Input::Taken {
             conversation,
             by,
             number,
         },
-        17..=19 => {
-            let owner = state.conversations().get(&conversation).map(|it| &it.owner);
-            let by = match owner {
-                Some(Owner::Representative(attended)) if it.choice > 0 => attended.by.clone(),
-                Some(_) | None => by,
-            };
-            match it.kind {
-                17 => Input::Transferred {
-                    conversation,
-                    by,
-                    number,
-                    to: destination(it),
-                },
-                18 => Input::Returned {
-                    conversation,
-                    by,
-                    number,
-                },
-                _ => Input::WrapUpBegun {
-                    conversation,
-                    by,
-                    number,
-                },
-            }
-        }
+        17 => Input::Transferred {
+            conversation,
+            by,
+            number,
+            to,
+        },
+        18 => Input::Returned {
+            conversation,
+            by,
+            number,
+        },
+        19 => Input::WrapUpBegun {
+            conversation,
+            by,
+            number,
+        },
         20 => Input::Closed {
             conversation,
             number,
         },
-        21 => Input::Reassigned {
+        _ => Input::Reassigned {
             conversation,
             by,
-            to: destination(it),
+            to,
         },
-        22 => return Err(seconds(i64::from(it.choice) * 7)),
-        _ => return Err(seconds(i64::from(it.choice) * 90)),
-    })
+    }
 }
 
 proptest! {
