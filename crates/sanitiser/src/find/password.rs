@@ -56,6 +56,17 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 /// "login bob password hunter2": nothing between, so the value must not look like a word.
 static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?ix)\b{NAMES} [\ \t]")));
 
+/// "username: hans, password swordfish", "hans@example.com password swordfish": behind an account's name a plain word that
+/// ends what is said is its password. The name is told by a sign, by a verb, or by being unlike a word.
+static OF_ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?ix)(?: \b(?: log-?in | user(?:\ ?name|\ id)? | benutzer(?:name)? | nutzername | identifiant | utilisateur | usuario | usuário | utente | gebruiker(?:snaam)? )
+                (?: \ ?[:=]\ ? \S{{2,64}} | \ (?:is|ist|est|es|è|é)\ \S{{2,64}} | \ \S{{0,64}}\d\S{{0,64}} )
+            | [^\s@]{{1,64}}@\S{{3,128}} )
+            [,;]? \ (?: (?:and|with|und|mit|et|y|con|e|en)\ )? (?: (?:my|the|mein|das|mon|le|mi|la)\ )? (?: {NAMES} | pass ) \ "
+    ))
+});
+
 /// Verbs that act on a password without giving it: the next word is about something else.
 static NOT_SAID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -94,6 +105,7 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
         after_sign,
         after_verb,
         after_name,
+        of_account,
         before_name,
         apart,
         elsewhere,
@@ -198,6 +210,18 @@ fn after_name(text: &str) -> Vec<Finding> {
         let about = &text[text.ceil_char_boundary(name.start().saturating_sub(40))..name.start()];
         let said = !NOT_SAID.is_match(about) && !value::is_count(secret, after);
         finding(text, name.range(), &value, given && said)
+    });
+    found.collect()
+}
+
+fn of_account(text: &str) -> Vec<Finding> {
+    let found = OF_ACCOUNT.find_iter(text).filter_map(|account| {
+        let value = Value::at(text, account.end())?;
+        let secret = value.text(text);
+        let given = secret.chars().count() >= 4
+            && ends_statement(&text[value.end..])
+            && !is_no_password(secret, Weight::Said);
+        finding(text, account.range(), &value, given)
     });
     found.collect()
 }

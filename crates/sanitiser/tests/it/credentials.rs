@@ -92,6 +92,24 @@ fn a_plain_word_is_a_password_only_where_nothing_else_can_stand() {
         stored("hans@example.com:marigold"),
         "hans@example.com:[password removed]"
     );
+    for place in [
+        "login hans@example.com password {}",
+        "LOGIN HANS@EXAMPLE.COM PASSWORD {}",
+        "hans@example.com, password {}",
+        "user hans99 pass {}",
+        "username: hans and password {}",
+        "my username is hans and my password {}",
+        "Benutzername: hans, Passwort {}",
+        "identifiant: hans et mot de passe {}",
+        "usuario: hans, contraseña {}",
+        "user hans99 password {}.",
+    ] {
+        for secret in ["marigold", "MARIGOLD", "Swordfish"] {
+            let text = place.replace("{}", secret);
+            let kept = stored(&text);
+            assert!(!kept.contains(secret), "{text:?}: {kept:?}");
+        }
+    }
 }
 
 #[test]
@@ -117,6 +135,15 @@ fn what_is_no_password_stays() {
         "la parola chiave: offerta",
         "in parola 2024",
         "login: hans / Hamburg",
+        "my login hans99 password reset does not work",
+        "hans@example.com password reset please",
+        "hans@example.com password forgotten",
+        "username: hans, password forgotten",
+        "my username is hans and password unknown",
+        "login page password field is gone",
+        "user area password change",
+        "account hans99 pass expired",
+        "hans@example.com password mail never came",
         "login: hans / WB-100482",
         "login at 10/12/2025",
         "| **User ID** | `mia_li_3668` |",
