@@ -212,6 +212,9 @@ pub enum Refused {
     /// The workstation is not connected.
     #[error("workstation {0} is not connected: it has to join first")]
     NotJoined(WorkstationId),
+    /// Another workstation runs it, or none does.
+    #[error("workstation {0} does not run the conversation")]
+    NotHeldHere(WorkstationId),
     /// The customer is served by agents or a person, and cannot be handed off now.
     #[error("the agents do not have the conversation")]
     NotWithAgents,

@@ -6,7 +6,8 @@ use baton_protocol::ConversationId;
 use jiff::Timestamp;
 
 use crate::conversation::{Conversation, Owner, Waiting};
-use crate::names::{QueueName, RepresentativeId, WorkstationId};
+use crate::input::Refused;
+use crate::names::{Fencing, QueueName, RepresentativeId, WorkstationId};
 use crate::people::{Gone, Presence, Representative, Workstation};
 use crate::schedule::Schedule;
 
@@ -70,6 +71,29 @@ impl Distribution {
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
         self.schedule.first()
+    }
+
+    /// Whether what a workstation says in a conversation counts: it runs the conversation, and says it under the number in
+    /// force.
+    ///
+    /// # Errors
+    /// Why it does not count.
+    pub fn may_speak(
+        &self,
+        conversation: ConversationId,
+        workstation: &WorkstationId,
+        given: Fencing,
+    ) -> Result<(), Refused> {
+        let found = self.conversations.get(&conversation);
+        let found = found.ok_or(Refused::NoConversation(conversation))?;
+        let current = found.number;
+        if current != given {
+            return Err(Refused::OldNumber { given, current });
+        }
+        if found.holder.as_ref() != Some(workstation) {
+            return Err(Refused::NotHeldHere(workstation.clone()));
+        }
+        Ok(())
     }
 
     /// How the conversation waits for a person, if it does.

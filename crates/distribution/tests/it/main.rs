@@ -5,6 +5,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod explore;
 mod floor;
 mod handoff;
 mod invariants;
