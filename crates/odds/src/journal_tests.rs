@@ -16,6 +16,7 @@ impl Journal {
             channel: "web".into(),
             customer_label: None,
             practice: true,
+            configuration: None,
         })
     }
 

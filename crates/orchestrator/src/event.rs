@@ -10,8 +10,8 @@ mod recorded;
 use std::collections::BTreeMap;
 
 use baton_playbook::{
-    FactName, Failure, IdentityLevel, IntentName, QueueName, RecordRef, SystemName, ToolName,
-    ToolSuccess,
+    ConfigurationDigest, FactName, Failure, IdentityLevel, IntentName, QueueName, RecordRef,
+    SystemName, ToolName, ToolSuccess,
 };
 use baton_sanitiser::{Memory, Redaction};
 use jiff::Timestamp;
@@ -43,6 +43,15 @@ pub enum Event {
         customer_label: Option<String>,
         /// Whether it is a simulated conversation.
         practice: bool,
+        /// The configuration it is decided by from here on; `None` in journals older than this field, and where the
+        /// configuration was read from no files.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        configuration: Option<ConfigurationDigest>,
+    },
+    /// The configuration was replaced: everything from here on is decided by this one.
+    ConfigurationChanged {
+        /// The configuration.
+        configuration: ConfigurationDigest,
     },
     /// The customer wrote.
     CustomerWrote {

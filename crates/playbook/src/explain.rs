@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::digest::ConfigurationDigest;
 use crate::model::{Fact, IdentityLevel, Playbook, Playbooks, Resolution};
 use crate::names::SystemName;
 
@@ -10,6 +11,8 @@ use crate::names::SystemName;
 pub struct Explanation {
     /// The desk's name.
     pub desk: String,
+    /// The digest of its files, by which journals name it; `None` where it was read from none.
+    pub digest: Option<ConfigurationDigest>,
     /// What becomes of each intent: (label, sentence).
     pub intents: Vec<(String, String)>,
     /// The tools of each system: (label, address, tools).
@@ -30,6 +33,7 @@ pub struct Explanation {
 pub fn explain(playbooks: &Playbooks) -> Explanation {
     Explanation {
         desk: playbooks.desk.clone(),
+        digest: playbooks.digest.clone(),
         intents: playbooks
             .playbooks
             .iter()
@@ -204,6 +208,9 @@ fn identity(playbooks: &Playbooks) -> Vec<String> {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.desk)?;
+        if let Some(digest) = &self.digest {
+            writeln!(f, "configuration {digest}")?;
+        }
         writeln!(f, "\n{}", counted(self.intents.len(), "intent"))?;
         for (label, sentence) in &self.intents {
             writeln!(f, "  {label}: {sentence}")?;

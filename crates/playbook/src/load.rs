@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
+use crate::digest::ConfigurationDigest;
 use crate::limits::Limits;
 use crate::model::{
     Canned, Disposition, Fact, FactType, Identity, Playbooks, Tool, Understanding, Wording,
@@ -102,8 +103,10 @@ pub fn load(files: &[(String, String)]) -> Result<Playbooks, ConfigErrors> {
     let report = Report::new(files);
     let playbooks = read(&report);
     let advice = report.advice();
+    let digest = ConfigurationDigest::of(report.files());
     match (report.finish(), playbooks) {
         (None, Some(playbooks)) => Ok(Playbooks {
+            digest: Some(digest),
             advice,
             ..playbooks
         }),
@@ -255,6 +258,7 @@ impl Declared {
             Arc::new(tool)
         };
         Some(Playbooks {
+            digest: None,
             wording: wording.each(named),
             limits: self.limits,
             waiting: self.waiting,

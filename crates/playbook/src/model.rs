@@ -12,6 +12,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::digest::ConfigurationDigest;
 use crate::limits::Limits;
 use crate::load::ConfigError;
 use crate::models::Models;
@@ -32,6 +33,8 @@ pub use wording::{Canned, Disposition, Wording};
 /// Everything an administrator configures for one desk.
 #[derive(Debug, Clone)]
 pub struct Playbooks {
+    /// The digest of the files that it was read from; `None` where it was read from none.
+    pub digest: Option<ConfigurationDigest>,
     /// The desk's name, as customers and representatives see it.
     pub desk: String,
     /// What agents say in fixed situations.

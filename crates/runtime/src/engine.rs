@@ -21,6 +21,7 @@ use baton_orchestrator::{
     Context, ConversationId, Input, Refused, Representative, State, Step, outstanding,
     outstanding_asks,
 };
+use baton_playbook::ConfigurationDigest;
 use baton_store::{HistoryRow, StoreError};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
@@ -281,6 +282,12 @@ impl Engine {
         }
         tracing::info!(
             baton.configuration.version = number,
+            baton.configuration.digest = self
+                .version
+                .playbooks
+                .digest
+                .as_ref()
+                .map(ConfigurationDigest::as_str),
             "another configuration is in force"
         );
         number

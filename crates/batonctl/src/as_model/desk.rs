@@ -271,6 +271,7 @@ fn playbook(domain: &str, changing: &[baton_playbook::ToolName]) -> Playbook {
 fn frame() -> Result<Playbooks, String> {
     let text = |text: &str| Template::parse(text).map_err(|e| e.to_string());
     Ok(Playbooks {
+        digest: None,
         desk: "Recordings".into(),
         wording: Wording {
             clarify: text("What is it about?")?,

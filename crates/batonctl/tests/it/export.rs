@@ -58,6 +58,8 @@ fn a_replayed_folder_is_printed_while_a_program_has_it_open() {
         assert_eq!(recordings[recording], line["conversation"]);
         let journal = line["journal"].as_array().unwrap();
         assert_eq!(journal[0]["kind"], "opened");
+        let configuration = journal[0]["configuration"].as_str().unwrap();
+        assert_eq!(configuration.len(), 64, "{configuration}");
         for (nth, event) in journal.iter().enumerate() {
             assert_eq!(event["seq"], nth);
         }

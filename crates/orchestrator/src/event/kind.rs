@@ -7,6 +7,7 @@ impl Event {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Opened { .. } => "opened",
+            Self::ConfigurationChanged { .. } => "configuration_changed",
             Self::CustomerWrote { .. } => "customer_wrote",
             Self::CustomerLeft => "customer_left",
             Self::Reopened { .. } => "reopened",

@@ -43,6 +43,7 @@ impl State {
         self.last_at = Some(at);
         match &recorded.event {
             Event::Opened { .. }
+            | Event::ConfigurationChanged { .. }
             | Event::CustomerWrote { .. }
             | Event::CustomerLeft
             | Event::Reopened { .. }

@@ -1,5 +1,6 @@
 //! The contact with the customer: where it came from, and how it ended.
 
+use baton_playbook::ConfigurationDigest;
 use jiff::Timestamp;
 
 use super::CallBack;
@@ -15,4 +16,6 @@ pub(crate) struct Contact {
     pub(crate) disposition: Option<String>,
     /// The call-back that is owed to the customer.
     pub(crate) call_back: Option<CallBack>,
+    /// The configuration that the last step was decided by, as far as it is known.
+    pub(crate) configuration: Option<ConfigurationDigest>,
 }

@@ -32,7 +32,20 @@ impl<'a, 'c> StepBuilder<'a, 'c> {
         }
     }
 
+    /// Records an event. The first one of a step that is decided by another configuration than the last step comes
+    /// after the event that names it.
     pub(crate) fn emit(&mut self, event: Event) {
+        if !matches!(event, Event::Opened { .. })
+            && let Some(configuration) = &self.cx.playbooks.digest
+            && self.state.contact.configuration.as_ref() != Some(configuration)
+        {
+            let configuration = configuration.clone();
+            self.record(Event::ConfigurationChanged { configuration });
+        }
+        self.record(event);
+    }
+
+    fn record(&mut self, event: Event) {
         let recorded = Recorded {
             seq: self.state.next_seq,
             at: self.cx.now,

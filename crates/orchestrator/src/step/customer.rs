@@ -28,6 +28,7 @@ pub(super) fn opened(
         channel,
         customer_label,
         practice,
+        configuration: builder.cx.playbooks.digest.clone(),
     });
 }
 

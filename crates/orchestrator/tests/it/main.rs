@@ -9,6 +9,7 @@
 
 use baton_simulation::{desk, invariants};
 
+mod configuration;
 mod contacts;
 mod edges;
 mod guide;

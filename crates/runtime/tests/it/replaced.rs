@@ -194,6 +194,7 @@ async fn a_call_in_flight_finishes_under_the_version_it_began_with() {
         text.replace("get_reader", "find_reader")
             .replace("Your loan is due back", "By now it is due")
     });
+    let renamed_digest = renamed.digest.clone();
     let gone: Arc<dyn Transport> = Arc::new(Gone);
     let gone = Systems::over([("readers".into(), None, gone)]);
     let version = Configuration::new(renamed, Arc::new(Words), None, gone);
@@ -217,6 +218,23 @@ async fn a_call_in_flight_finishes_under_the_version_it_began_with() {
         })
     };
     assert_eq!(until("the result", ended).await, Ok(()));
+
+    // The journal says which configuration decided what.
+    let told: Vec<_> = journal(&runtime, first)
+        .await
+        .into_iter()
+        .filter_map(|r| match r.event {
+            Event::Opened { configuration, .. } => configuration,
+            Event::ConfigurationChanged { configuration } => Some(configuration),
+            _ => None,
+        })
+        .collect();
+    let [begun, changed] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    assert_ne!(begun, changed);
+    assert_eq!(playbooks.digest.as_ref(), Some(begun));
+    assert_eq!(renamed_digest.as_ref(), Some(changed));
 
     // What begins now, begins under the new version.
     held.asked.store(false, Ordering::SeqCst);

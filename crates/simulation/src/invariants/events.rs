@@ -75,7 +75,7 @@ impl Watch {
                     self.grounded(text)?;
                 }
             }
-            Event::Discarded { .. } => {}
+            Event::ConfigurationChanged { .. } | Event::Discarded { .. } => {}
             Event::RuleTripped(_)
             | Event::HandoffPrepared { .. }
             | Event::SnapshotSealed { .. }

@@ -23,6 +23,7 @@ fn opened(nth: u128) -> Recorded {
             channel: "web".to_owned(),
             customer_label: Some(format!("Reader {nth}")),
             practice: true,
+            configuration: None,
         },
     }
 }

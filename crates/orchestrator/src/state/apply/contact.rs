@@ -15,11 +15,16 @@ impl State {
                 channel,
                 customer_label,
                 practice,
+                configuration,
             } => {
                 self.contact.opened_at = Some(at);
                 self.contact.channel.clone_from(channel);
                 self.contact.customer_label.clone_from(customer_label);
                 self.contact.practice = *practice;
+                self.contact.configuration.clone_from(configuration);
+            }
+            Event::ConfigurationChanged { configuration } => {
+                self.contact.configuration = Some(configuration.clone());
             }
             Event::CustomerWrote {
                 message,
