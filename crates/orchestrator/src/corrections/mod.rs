@@ -6,6 +6,7 @@
 
 mod asked_of;
 mod clauses;
+mod denies_self;
 mod named;
 mod reader;
 mod sentences;
@@ -16,6 +17,7 @@ mod whose;
 mod words;
 
 pub(crate) use asked_of::{asks_of_others, speaks_of_others};
+pub(crate) use denies_self::{TakenFor, denies_self};
 pub(crate) use named::{NameOf, Owner};
 pub(crate) use sentences::{sentence_around, sentences};
 pub(crate) use spelling::denies_name;

@@ -322,7 +322,7 @@ fn owner_of(words: &[Word<'_>], name: &Range<usize>, ending: Ending) -> Option<O
 }
 
 /// Whether one of the words stands where a name would and is none: a day, a company, "yesterday".
-fn is_no_person(words: &[String]) -> bool {
+pub(super) fn is_no_person(words: &[String]) -> bool {
     let is_listed = |word: &str| {
         let day = KINDS.get(word).is_some_and(|kind| kind & NO_NAME != 0);
         day || NO_PERSON.split_whitespace().any(|one| one == word)

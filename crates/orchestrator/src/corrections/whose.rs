@@ -23,7 +23,7 @@ const ALLOWED: u32 =
 /// The most words from "my" to the person: "my ex husband", "mi compañera de piso".
 const REACH: usize = 3;
 /// Words for a person of whom nothing is known, whose alone nothing is said to be.
-const ANYONE: &[&str] = &[
+pub(super) const ANYONE: &[&str] = &[
     "somebody",
     "someone",
     "jemand",

@@ -1,13 +1,14 @@
 //! What a message states, and what it takes back.
 
 use baton_playbook::{
-    CUSTOMER, Fact, FactName, FactType, FoundValue, Playbooks, PreparedMessage, Resolution,
+    CUSTOMER, Fact, FactName, FactType, FoundValue, IdentityLevel, Playbooks, PreparedMessage,
+    Resolution,
 };
 
 use super::builder::StepBuilder;
-use super::taken_back::{is_taken_over, names_known, taken_back};
+use super::taken_back::{is_taken_over, names_known, names_taken_for, taken_back};
 use super::{answers, identity};
-use crate::corrections::{self, Corrections, Disowned, Mention, NameOf};
+use crate::corrections::{self, Corrections, Disowned, Mention, NameOf, TakenFor};
 use crate::event::{Event, Fulfilment, Origin};
 use crate::ids::{MessageId, RequestId};
 use crate::state::{Request, State, same};
@@ -93,14 +94,33 @@ fn corrections(
         let name_of = |owner: &corrections::Owner| name_of(state, playbooks, owner);
         corrections::find(text, prepared.quoted(), mentions, for_another, &name_of)
     };
-    if corrections::denies_name(text, &names_known(&state.case, playbooks)) {
+    let own_text = corrections::own_words(text);
+    if corrections::denies_name(&own_text, &names_known(&state.case, playbooks)) {
         corrections.disowned = Disowned::All;
     }
-    let own_text = corrections::own_words(text);
+    if !nothing_before && denies_self(state, playbooks, &own_text, mentions) {
+        corrections.disowned = Disowned::Everything;
+    }
     if !nothing_before && let Some(place) = is_taken_over(state, playbooks, &own_text, mentions) {
         corrections.take_everything_before(place, mentions);
     }
     corrections
+}
+
+/// Whether the customer says that they are not whom they were taken for.
+fn denies_self(
+    state: &State,
+    playbooks: &Playbooks,
+    own_text: &str,
+    mentions: &[Mention<'_>],
+) -> bool {
+    let names = names_taken_for(&state.case, playbooks);
+    let taken_for = TakenFor {
+        names: &names,
+        known: !names.is_empty() || state.case.identity.level != IdentityLevel::Unverified,
+    };
+    let states = mentions.iter().any(|mention| mention.only_one);
+    corrections::denies_self(own_text, taken_for, states)
 }
 
 /// Whose name one is that a message says: the customer's, as they gave it in their own words, that of a thing in one of

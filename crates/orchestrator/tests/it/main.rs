@@ -11,6 +11,7 @@ use baton_simulation::{desk, invariants};
 
 mod configuration;
 mod contacts;
+mod denials;
 mod edges;
 mod guide;
 mod handoff;

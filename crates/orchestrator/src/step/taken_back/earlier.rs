@@ -80,7 +80,7 @@ pub(in crate::step) fn is_taken_over(
     text: &str,
     mentions: &[Mention<'_>],
 ) -> Option<usize> {
-    let known = known_names(&state.case, playbooks);
+    let known = names_taken_for(&state.case, playbooks);
     let is_name = |m: &&Mention<'_>| {
         playbooks
             .identity
@@ -115,7 +115,7 @@ pub(in crate::step) fn is_taken_over(
 }
 
 /// The names of whom the customer was taken for: that of their record, or else those that they gave.
-fn known_names(case: &Case, playbooks: &Playbooks) -> Vec<String> {
+pub(in crate::step) fn names_taken_for(case: &Case, playbooks: &Playbooks) -> Vec<String> {
     let Some(fact) = &playbooks.identity.name else {
         return Vec::new();
     };

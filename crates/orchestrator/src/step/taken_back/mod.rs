@@ -13,7 +13,7 @@ use crate::ids::MessageId;
 use crate::state::{Call, Case, State, StatedValue, same};
 use earlier::{Earlier, identifies};
 
-pub(super) use earlier::{is_taken_over, names_known};
+pub(super) use earlier::{is_taken_over, names_known, names_taken_for};
 
 /// The values that the message takes back, each once.
 pub(super) fn taken_back(
@@ -129,10 +129,26 @@ impl<'s> TakingBack<'s> {
         match self.corrections.disowned {
             Disowned::Nothing => {}
             Disowned::Everything => {
+                self.repeated_proof();
                 self.take_stated(|fact| is_nameable(playbooks, fact), |_, _| true);
             }
             Disowned::Last => self.disowned_last(),
             Disowned::All => self.take_stated(|fact| identifies(playbooks, fact), |_, _| true),
+        }
+    }
+
+    /// "Otto Berg, otto@…, LH-1 is my husband": a message that says again all that proved the earlier person speaks of them.
+    fn repeated_proof(&mut self) {
+        let (proof, mentions) = (self.proof, self.mentions);
+        let is_said = |(fact, value): (&String, &String)| {
+            let mut mentions = mentions.iter();
+            mentions.any(|m| m.fact == fact && same(m.value, value))
+        };
+        let Some(proof) = proof.filter(|proof| proof.arguments.iter().all(is_said)) else {
+            return;
+        };
+        for (fact, value) in &proof.arguments {
+            self.take(&FactName::from(fact.as_str()), value);
         }
     }
 
