@@ -1,5 +1,9 @@
 //! Finds the parts of a message that are another person's words: quoted, forwarded or pasted.
 
+mod chat;
+mod letter;
+mod table;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -7,14 +11,18 @@ use regex::Regex;
 
 /// The parts of a message, in bytes and in order, that the customer did not write themselves: lines
 /// that begin with `>`, what follows an attribution (`On … wrote:`) or a header block (`From: …`), a
-/// forwarded message, lines of a chat log, and pasted tables. An attribution or header belongs to
-/// what it announces.
+/// forwarded message, lines of a copied chat, pasted tables, and what was written to a customer, such
+/// as an order confirmation. An attribution or header belongs to what it announces.
+///
+/// What customers tell of themselves line by line ("Name: …", "Postcode: …") is their own: where a
+/// chat, a table or a letter begins and a form ends stands in `chat`, `table` and `letter`.
 ///
 /// If the end of a quotation is unclear, it goes on to the end of the message: a value taken for
 /// quoted by mistake is asked for again, one taken for the customer's own would prove something.
 pub fn quoted(text: &str) -> Vec<Range<usize>> {
+    let letter = letter::letter(text);
     if !can_quote(text) {
-        return Vec::new();
+        return letter.into_iter().collect();
     }
     let lines = lines(text);
     let mut spans: Vec<Range<usize>> = Vec::new();
@@ -31,6 +39,7 @@ pub fn quoted(text: &str) -> Vec<Range<usize>> {
         at = end.max(at + 1);
     }
     spans.extend(within(text));
+    spans.extend(letter);
     merged(spans)
 }
 
@@ -42,7 +51,7 @@ fn within(text: &str) -> impl Iterator<Item = Range<usize>> {
         let said = found.iter().skip(1).flatten().next()?;
         (!own).then_some(said.range())
     });
-    let logged = CHAT_WITHIN.find(text).map(|begin| {
+    let logged = chat::CHAT_WITHIN.find(text).map(|begin| {
         let line = text[begin.start()..].find('\n');
         begin.start()..line.map_or(text.len(), |length| begin.start() + length)
     });
@@ -72,7 +81,8 @@ pub fn is_quoted(quoted: &[Range<usize>], part: &Range<usize>) -> bool {
 /// Most messages have none of the signs that a quotation needs.
 fn can_quote(text: &str) -> bool {
     let signs = |b: &u8| matches!(b, b'>' | b':' | b'|' | b'\t' | b'\n');
-    text.bytes().any(|b| signs(&b)) || text.contains(['\u{ff1a}', '\u{ff1e}', '\u{203a}'])
+    let others = ['\u{ff1a}', '\u{ff1e}', '\u{203a}', '¦', '│', '┃', '▏', '▎'];
+    text.bytes().any(|b| signs(&b)) || text.contains(others)
 }
 
 /// The lines of a text without their ends.
@@ -95,8 +105,12 @@ const WRAPPED: usize = 3;
 fn block(text: &str, lines: &[Range<usize>], at: usize) -> usize {
     let line = |i: usize| &text[lines[i].clone()];
     let all = lines.len();
-    if is_marked(line(at)) || CHAT_LINE.is_match(line(at)) || FORWARDED.is_match(line(at)) {
+    if is_marked(line(at)) || FORWARDED.is_match(line(at)) {
         return at + 1;
+    }
+    let chat = chat::chat(text, lines, at);
+    if chat > at {
+        return chat;
     }
     if SEPARATOR.is_match(line(at)) {
         return end_of_forwarded(text, lines, at);
@@ -113,13 +127,25 @@ fn block(text: &str, lines: &[Range<usize>], at: usize) -> usize {
             None => all,
         };
     }
-    table(text, lines, at)
+    let table = table::table(text, lines, at);
+    if table == at && is_barred(line(at)) {
+        return at + 1;
+    }
+    table
 }
 
 /// Whether a line carries the mark of a quotation.
 fn is_marked(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with(['>', '\u{ff1e}', '\u{203a}']) || line.starts_with("&gt;")
+}
+
+/// Whether a line begins with the bar that some programs put before a quotation.
+fn is_barred(line: &str) -> bool {
+    let bar = line
+        .trim_start()
+        .strip_prefix(['|', '¦', '│', '┃', '▏', '▎']);
+    bar.is_some_and(|rest| rest.starts_with(' ') && !rest.trim().is_empty())
 }
 
 /// If a marked quotation follows, unmarked lines are the customer's own answer to it.
@@ -189,53 +215,6 @@ fn attribution(text: &str, lines: &[Range<usize>], at: usize) -> Option<usize> {
 
 /// The most bytes of an attribution.
 const LONGEST_ATTRIBUTION: usize = 400;
-
-/// The most rows of a table that are looked at together; longer ones are told apart in pieces.
-const ROWS: usize = 100;
-
-/// The line after a pasted table that begins here: rows of cells between tabs, bars, or separators
-/// without space.
-fn table(text: &str, lines: &[Range<usize>], at: usize) -> usize {
-    let cells = |i: usize, separator: char| {
-        let line = &text[lines[i].clone()];
-        let inner = line.trim_matches(|c| c == separator || c == ' ');
-        inner.matches(separator).count()
-    };
-    let rows = |separator: char, fewest: usize| {
-        let first = cells(at, separator);
-        let mut end = at;
-        while end < lines.len().min(at + ROWS)
-            && first >= fewest
-            && (cells(end, separator) == first || is_rule(&text[lines[end].clone()]))
-        {
-            end += 1;
-        }
-        end
-    };
-    let tight = |separator: char| {
-        let end = rows(separator, 2);
-        let loose = |i: usize| {
-            let line = &text[lines[i].clone()];
-            line.char_indices()
-                .any(|(b, c)| c == separator && line[b + 1..].starts_with(' '))
-        };
-        if (at..end).any(loose) { at } else { end }
-    };
-    let end = [rows('\t', 1), rows('|', 1), tight(';'), tight(',')]
-        .into_iter()
-        .max()
-        .unwrap_or(at);
-    let filled = (at..end).filter(|i| !is_rule(&text[lines[*i].clone()]));
-    if filled.count() < 2 { at } else { end }
-}
-
-/// A line of a table that only draws: `|---|:-:|`.
-fn is_rule(line: &str) -> bool {
-    !line.is_empty()
-        && line
-            .chars()
-            .all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' '))
-}
 
 #[expect(
     clippy::expect_used,
@@ -319,21 +298,9 @@ static SAID_IN_MARKS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A time and a name of a chat log within a line.
-static CHAT_WITHIN: LazyLock<Regex> =
-    LazyLock::new(|| constant(r"\[\d{1,2}:\d{2}(?::\d{2})?\]\s*\p{L}[\p{L} .'-]{0,40}:\s"));
-
 /// A line that says it is forwarded.
 static FORWARDED: LazyLock<Regex> =
     LazyLock::new(|| constant(r"(?i)^\s*(?:fwd?|fw|wg|tr|rv|doorst|enc)\s*:\s*\S"));
-
-/// A line of a chat log: a time, a name, and what they said.
-static CHAT_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"(?ix)^\s* \[? (?: [0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},?\s+ )? [0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})? (?:\s?[ap]\.?m\.?)? \]?
-           \s* [-\u{2013}|]? \s* [\p{L}][\p{L}\p{M}.'\u{2019}\x20-]{0,40} [:：] \s",
-    )
-});
 
 #[cfg(test)]
 #[path = "quoted_tests.rs"]

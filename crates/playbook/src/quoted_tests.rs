@@ -143,6 +143,71 @@ fn pasted_tables_and_chat_logs_are_quoted() {
     );
 }
 
+#[test]
+fn copied_chats_are_quoted_with_a_time_or_with_their_speakers() {
+    for chat in [
+        "[10:02] Anna: my number is K-7001",
+        "[10:02] Anna:\nmy number is K-7001",
+        "Anna Berg (10:02): my number is K-7001",
+        "Anna Berg, 10:02: my number is K-7001",
+        "10:02 AM - Anna: my number is K-7001",
+        "3/2/26, 10:02 PM - Anna Berg: my number is K-7001",
+        "02.03.2026 um 10:02 Anna: meine Nummer ist K-7001",
+        "(10:02:44) Anna Berg: mon numéro est K-7001",
+        "10:02 ‹anna› mi número es K-7001",
+        "Anna Berg  10:02\nmy number is K-7001\nHarbour Shop  10:03\nthank you",
+        "Anna Berg, Today at 10:02 AM\nmy number is K-7001\n\nShop, Today at 10:03 AM\nthank you",
+        "Anna Berg: my number is K-7001\nLindenhof: thank you very much",
+        "Anna: K-7001\nShop: thanks\nAnna: a@b.example",
+        "Kunde: K-7001\nBerater: danke",
+        "Moi: K-7001\nConseiller: merci",
+        "‹anna› my number is K-7001\n‹shop› thank you very much",
+    ] {
+        check(chat, &[]);
+        check(&format!("{chat}\n\nWhich is mine?"), &["Which is mine?"]);
+    }
+    for form in [
+        "Name: Mara Linde\nPostcode: 70173\nOrder number: K-7001",
+        "Name: Mara Linde\nProblem: the lamp is broken since Monday\nWish: I want a new one",
+        "Problem: the lamp is broken\nWunsch: ich hätte gern eine neue\nE-Mail: m@l.example",
+        "Anna Berg: my number is K-7001",
+        "Order: K-7001\nOrder: K-7002",
+        "Bestellung: K-7001\nName: Mara Linde",
+        "Nombre: Mara Linde\nCorreo: m@l.example",
+        "Nome: Mara Linde\nCodice postale: 70173",
+        "Come on Monday 10:02\nor Tuesday",
+    ] {
+        check(form, &[form]);
+    }
+}
+
+#[test]
+fn rows_with_the_same_columns_are_a_table() {
+    for table in [
+        "Name: Otto, order: K-1, mail: o@x.example\nName: Anna, order: K-2, mail: a@x.example",
+        "Kunde: Otto; Bestellung: K-1\nKunde: Anna; Bestellung: K-2",
+        "Otto Berg    K-1    o@x.example\nAnna Berg    K-2    a@x.example",
+        "Name\tOtto Berg\nMail\to@x.example",
+    ] {
+        check(table, &[]);
+    }
+    for own in [
+        "Name: Otto, order: K-1, mail: o@x.example",
+        "order: K-1, problem: broken\norder: K-2, problem: missing",
+        "Name: Otto Berg\nMail: o@x.example",
+    ] {
+        check(own, &[own]);
+    }
+}
+
+#[test]
+fn lines_behind_a_bar_are_quoted() {
+    check(
+        "| My order is K-7002\n│ a@b.example\nwhere is mine?",
+        &["where is mine?"],
+    );
+}
+
 proptest! {
     #[test]
     fn any_text_is_told_apart(text in any::<String>()) {

@@ -130,7 +130,7 @@ pub(crate) fn clean_until_stable(
 /// One pass; a text that comes back borrowed is unchanged.
 fn pass<'t>(text: &'t str, lead: &str, policy: &Policy, tally: &mut Tally) -> Cow<'t, str> {
     let mut text = text::plain(text, tally);
-    let findings = find::all(&text, lead);
+    let findings = find::all(&text::without_quotation_marks(&text), lead);
     if !findings.is_empty() {
         text = Cow::Owned(replace(&text, findings, policy, tally));
     }

@@ -30,6 +30,20 @@ pub(crate) fn plain<'t>(text: &'t str, tally: &mut Tally) -> Cow<'t, str> {
     })
 }
 
+/// The text with blanks for the marks of a quotation at the begin of its lines, so that every place stays where it is:
+/// what is a secret over two lines is one in a quotation as well.
+pub(crate) fn without_quotation_marks(text: &str) -> Cow<'_, str> {
+    if !(text.starts_with('>') || text.contains("\n>")) {
+        return Cow::Borrowed(text);
+    }
+    let mut begins = true;
+    let blank = text.chars().map(|c| {
+        begins = c == '\n' || begins && matches!(c, '>' | ' ');
+        if begins && c == '>' { ' ' } else { c }
+    });
+    Cow::Owned(blank.collect())
+}
+
 /// The text without control characters, terminal escapes and direction overrides, and otherwise as it is.
 pub(crate) fn readable(text: &str, tally: &mut Tally) -> String {
     let mut out = String::with_capacity(text.len());

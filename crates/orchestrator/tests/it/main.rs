@@ -25,6 +25,7 @@ mod marks;
 mod models;
 mod moves;
 mod offers;
+mod pasted;
 mod proof;
 mod representative;
 mod requests;

@@ -11,6 +11,9 @@ const LONGEST_TAG: usize = 1_024;
 
 /// Removes HTML tags, comments, and scripts and styles with their content. What only resembles a
 /// tag (`<bob@example.com>`, `a <b and c> d`) stays readable, with `‹` and `›` for its brackets.
+///
+/// Whose words they are, and that they stand in a table, still shows: lines of a `<blockquote>` begin with `> `, and a tab
+/// stands between two cells.
 pub(super) fn strip(text: String, tally: &mut Tally) -> String {
     if !text.contains('<') {
         return text;
@@ -31,11 +34,9 @@ pub(super) fn strip(text: String, tally: &mut Tally) -> String {
             continue;
         }
         match construct(&text, at, &mut ends) {
-            Construct::Remove { end, breaks_line } => {
+            Construct::Remove { end, becomes } => {
                 tally.one(RedactionKind::Markup);
-                if breaks_line {
-                    out.line_break_before_next();
-                }
+                out.become_visible(becomes);
                 at = end;
             }
             Construct::Resembles { bracket } => {
@@ -54,11 +55,38 @@ pub(super) fn strip(text: String, tally: &mut Tally) -> String {
 
 enum Construct {
     /// Markup from here to `end`.
-    Remove { end: usize, breaks_line: bool },
+    Remove { end: usize, becomes: Becomes },
     /// Looks like a tag to a browser but is none that HTML knows; `bracket` is where its `>` is.
     Resembles { bracket: usize },
     /// A less-than sign.
     Text,
+}
+
+/// What stays of markup in the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Becomes {
+    Nothing,
+    Line,
+    /// A quotation begins, or ends.
+    Quotation {
+        begins: bool,
+    },
+    /// A cell of a table begins, or ends.
+    Cell {
+        begins: bool,
+    },
+}
+
+impl Becomes {
+    fn of(name: &str, closing: bool) -> Self {
+        let begins = !closing;
+        match name {
+            "blockquote" => Self::Quotation { begins },
+            "td" | "th" => Self::Cell { begins },
+            _ if lists(BLOCKS, name) => Self::Line,
+            _ => Self::Nothing,
+        }
+    }
 }
 
 fn construct(text: &str, at: usize, ends: &mut Endings<'_>) -> Construct {
@@ -67,7 +95,7 @@ fn construct(text: &str, at: usize, ends: &mut Endings<'_>) -> Construct {
         return match ends.after_comment(at + 4) {
             Some(end) => Construct::Remove {
                 end,
-                breaks_line: false,
+                becomes: Becomes::Nothing,
             },
             None => Construct::Text,
         };
@@ -76,7 +104,7 @@ fn construct(text: &str, at: usize, ends: &mut Endings<'_>) -> Construct {
         return match tag_end(rest) {
             Some(length) => Construct::Remove {
                 end: at + length + 1,
-                breaks_line: false,
+                becomes: Becomes::Nothing,
             },
             None => Construct::Text,
         };
@@ -117,7 +145,7 @@ fn construct(text: &str, at: usize, ends: &mut Endings<'_>) -> Construct {
     }
     Construct::Remove {
         end,
-        breaks_line: lists(BLOCKS, &name),
+        becomes: Becomes::of(&name, closing),
     }
 }
 
@@ -197,6 +225,11 @@ impl<'a> Endings<'a> {
 struct Output {
     text: String,
     line_break_due: bool,
+    tab_due: bool,
+    /// How many quotations are open.
+    quotations: usize,
+    /// Where the last cell ended.
+    cell_ended: Option<usize>,
 }
 
 impl Output {
@@ -204,16 +237,55 @@ impl Output {
         Self {
             text: String::with_capacity(capacity),
             line_break_due: false,
+            tab_due: false,
+            quotations: 0,
+            cell_ended: None,
+        }
+    }
+
+    fn become_visible(&mut self, markup: Becomes) {
+        match markup {
+            Becomes::Nothing => {}
+            Becomes::Line => {
+                self.cell_ended = None;
+                self.line_break_before_next();
+            }
+            Becomes::Quotation { begins } => {
+                self.quotations = if begins {
+                    self.quotations + 1
+                } else {
+                    self.quotations.saturating_sub(1)
+                };
+                self.line_break_before_next();
+            }
+            Becomes::Cell { begins: false } => self.cell_ended = Some(self.text.len()),
+            Becomes::Cell { begins: true } => {
+                // Blanks between two cells are none of the text.
+                if let Some(ended) = self.cell_ended.take()
+                    && self.text[ended..].trim().is_empty()
+                {
+                    self.text.truncate(ended);
+                    self.tab_due = true;
+                }
+            }
         }
     }
 
     fn line_break_before_next(&mut self) {
         self.line_break_due = !self.text.is_empty() && !self.text.ends_with('\n');
+        self.tab_due = false;
     }
 
     fn push(&mut self, c: char) {
         if std::mem::take(&mut self.line_break_due) && c != '\n' {
             self.text.push('\n');
+        }
+        if std::mem::take(&mut self.tab_due) && c != '\n' {
+            self.text.push('\t');
+        }
+        let begins_line = self.text.is_empty() || self.text.ends_with('\n');
+        if self.quotations > 0 && begins_line && c != '\n' {
+            self.text.push_str("> ");
         }
         // Removing a tag may bring a bracket and a letter together that were apart.
         if matches!(c, 'a'..='z' | 'A'..='Z' | '/' | '!' | '?') && self.text.ends_with('<') {

@@ -60,6 +60,38 @@ fn markup_becomes_the_text_it_showed() {
 }
 
 #[test]
+fn quotations_and_cells_in_markup_still_show() {
+    check(
+        "see<blockquote>old<br>words<p>more</p></blockquote>new",
+        "see\n> old\n> words\n> more\nnew",
+    );
+    check(
+        "<blockquote type=\"cite\">a<blockquote>b</blockquote>c</blockquote>d",
+        "> a\n> b\n> c\nd",
+    );
+    check("&lt;blockquote&gt;a&lt;/blockquote&gt;b", "> a\nb");
+    check("a</blockquote>b", "a\nb");
+    check("a<blockquote>never closed\nb", "a\n> never closed\n> b");
+    check(
+        "<table>\n<tr>\n<th>Name</th>\n<th>Order</th>\n</tr><tr><td>Otto</td> <td>K-1</td></tr></table>",
+        "\n\nName\tOrder\nOtto\tK-1",
+    );
+    for split in [
+        "<blockquote>card 4111 1111<br>1111 1111</blockquote>",
+        "<blockquote>card <div>4111 1111</div><div>1111 1111</div></blockquote>",
+        "<tr><td>4111</td><td>1111</td><td>1111</td><td>1111</td></tr>",
+        "<tr><td>password</td><td>hunter2secret</td></tr>",
+        "<blockquote>password:<br>hunter2secret</blockquote>",
+    ] {
+        let clean = sanitise(split, &Policy::default()).text;
+        assert!(
+            !clean.contains("1111") && !clean.contains("hunter2secret"),
+            "{clean}"
+        );
+    }
+}
+
+#[test]
 fn terminal_and_unseen_characters_go() {
     check("\u{1b}[31mred\u{1b}[0m \u{1b}]0;title\u{7}x", "red x");
     check(
