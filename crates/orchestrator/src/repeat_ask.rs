@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use baton_playbook::{FactName, FailureKind, Playbooks};
+use baton_playbook::{Fact, FactName, FailureKind, Playbooks};
 
 use crate::agents::data::visible;
 use crate::grounding::words::{holds, words};
@@ -128,6 +128,13 @@ pub fn find(text: &str, state: &State, playbooks: &Playbooks) -> Vec<FactName> {
         let value = held(fact, state, playbooks);
         value.is_some_and(|value| !holds(said, &canonical(&value)))
     })
+}
+
+/// Whether a text asks for a fact.
+pub(crate) fn asks_for(text: &str, fact: &Fact) -> bool {
+    let names = [canonical(&fact.label), canonical(fact.name.as_str())];
+    let mut questions = sentences(text).filter_map(Question::read);
+    questions.any(|question| question.asks(&names))
 }
 
 /// The facts that an agent's text asks for although the state holds them, or although the customer said

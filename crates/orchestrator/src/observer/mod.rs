@@ -188,6 +188,8 @@ pub(crate) struct Observation<'a> {
     pub(crate) waits: bool,
     /// Whether the customer seems to have finished writing.
     pub(crate) quiet: bool,
+    /// Whether nothing has happened for so long that the agents let the conversation go.
+    pub(crate) idle: bool,
 }
 
 /// The first rule that trips, in the order of the list.

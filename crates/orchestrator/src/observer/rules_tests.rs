@@ -31,6 +31,7 @@ fn tripped(change: impl FnOnce(&mut State)) -> Option<Trip> {
         now: Timestamp::UNIX_EPOCH,
         waits: state.waits.unanswered.is_some(),
         quiet: true,
+        idle: false,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Builds a snapshot from state. Looks at nothing else but configuration and the instant given.
 
 use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority};
+use baton_router::requests::{asks, tells};
 use jiff::Timestamp;
 
 use super::facts::facts;
@@ -189,11 +190,12 @@ fn resolution(
             remaining.push(action.clone());
         }
     }
-    let unexplained = state
-        .dialogue
-        .unexplained
-        .as_ref()
-        .filter(|_| !requests.is_empty());
+    let dialogue = &state.dialogue;
+    let mut not_understood = dialogue.not_understood.iter();
+    let not_understood = not_understood.rfind(|words| asks(words) || tells(words));
+    let unexplained = dialogue.unexplained.as_ref();
+    let unexplained = unexplained.filter(|_| !requests.is_empty());
+    let unexplained = unexplained.or(not_understood);
     let unexplained = unexplained.map(|words| {
         format!(
             "Find out what the customer meant by “{}”.",

@@ -131,6 +131,7 @@ impl State {
     fn understood(&mut self) {
         self.dialogue.unclear = None;
         self.dialogue.unexplained = None;
+        self.dialogue.not_understood.clear();
     }
 
     pub(super) fn answer_given(&mut self) {

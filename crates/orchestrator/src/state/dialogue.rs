@@ -40,6 +40,8 @@ pub(crate) struct Dialogue {
     /// Whether the customer says that they speak for another person.
     pub(crate) for_another: bool,
     pub(crate) unclear: Option<EventSeq>,
+    /// Messages that said nothing of what is wanted, since the last that did, at most [`UNHEARD`].
+    pub(crate) not_understood: Vec<Arc<str>>,
     /// What the customer was asked to put in other words, and has not.
     pub(crate) unexplained: Option<Arc<str>>,
     /// Questions and wishes that fit nothing this desk knows, at most [`UNHEARD`].

@@ -81,7 +81,9 @@ impl State {
             Purpose::Clarify => {
                 self.budget.clarified += 1;
                 let last = self.dialogue.last_words.as_ref();
-                self.dialogue.unexplained = last.map(|(_, words, _)| Arc::clone(words));
+                let last = last.map(|(_, words, _)| words);
+                let asked_about = self.dialogue.not_understood.last().or(last);
+                self.dialogue.unexplained = asked_about.cloned();
             }
             Purpose::Ask(facts) => {
                 for fact in facts {

@@ -1,6 +1,7 @@
 //! What a state shows to those outside the fold.
 
 use baton_playbook::Playbooks;
+use baton_router::requests::{asks, tells};
 use jiff::Timestamp;
 
 use super::{
@@ -123,8 +124,23 @@ impl State {
     pub fn is_complete(&self, playbooks: &Playbooks) -> bool {
         self.is_resolved()
             && self.dialogue.unexplained.is_none()
-            && self.dialogue.unheard.is_empty()
+            && self.not_understood().next().is_none()
             && crate::agents::data::left_over(self, playbooks).is_empty()
+    }
+
+    /// What the customer asked or told in this contact that was not understood, and is more than small talk.
+    pub(crate) fn not_understood(&self) -> impl Iterator<Item = &str> {
+        let dialogue = &self.dialogue;
+        let messages = dialogue.not_understood.iter();
+        let asked_about = dialogue.unexplained.iter();
+        let asked_about = asked_about.filter(|words| !dialogue.not_understood.contains(words));
+        let messages = messages.chain(asked_about);
+        let messages = messages.filter(|words| asks(words) || tells(words));
+        dialogue
+            .unheard
+            .iter()
+            .chain(messages)
+            .map(|words| &**words)
     }
 
     /// What an agent or a representative said to the customer last.

@@ -74,6 +74,7 @@ fn with_agents(builder: &mut StepBuilder<'_, '_>) -> bool {
         .then(|| data::unreachable(&builder.state, playbooks, builder.cx.unreachable))
         .flatten();
     let waits = builder.state.waits.unanswered.is_some() || builder.more_open;
+    let idle = !waits && is_idle(builder);
     let trip = observer::check(&Observation {
         state: &builder.state,
         limits: &limits,
@@ -87,6 +88,7 @@ fn with_agents(builder: &mut StepBuilder<'_, '_>) -> bool {
         // While a model routes, what was said is not understood yet.
         quiet: is_quiet(&builder.state, &limits, builder.cx.now)
             && !models::waits_for(&builder.state, TaskKind::Route),
+        idle,
     });
     if let Some(trip) = trip {
         handoff::prepare(builder, trip);
@@ -202,9 +204,14 @@ pub(super) fn quiet_at(state: &State, limits: &Limits) -> Option<Timestamp> {
         .map(|at| later(at, limits.quiet_ms))
 }
 
-fn close_if_idle(builder: &mut StepBuilder<'_, '_>) -> bool {
+/// Whether nothing has happened for a long time.
+fn is_idle(builder: &StepBuilder<'_, '_>) -> bool {
     let idle_since = builder.state.last_at.unwrap_or(builder.cx.now);
-    if builder.cx.now >= later(idle_since, IDLE_MS) {
+    builder.cx.now >= later(idle_since, IDLE_MS)
+}
+
+fn close_if_idle(builder: &mut StepBuilder<'_, '_>) -> bool {
+    if is_idle(builder) {
         let disposition = if builder.state.is_complete(builder.cx.playbooks) {
             RESOLVED
         } else {

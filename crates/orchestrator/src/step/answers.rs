@@ -7,6 +7,7 @@ use baton_router::Router;
 use baton_router::requests::{answer_before_a_wish, asks, questions};
 
 use super::naming::names_records;
+use super::told::Told;
 use crate::agents::data::Choice;
 use crate::agents::reply;
 use crate::corrections::sentences;
@@ -52,13 +53,16 @@ pub(super) fn found<'p>(
             && state.dialogue.last_asked.contains(&fact.name)
             && !reading.lacks.contains(&fact.name)
     };
+    let told = Told::by_the_customer(state, playbooks);
     let says_little = state.dialogue.last_asked.is_empty() && words(text).len() <= LITTLE;
     let mut all: Vec<(&Fact, FoundValue)> = Vec::new();
     let mut open: Vec<(&Fact, &Stated)> = Vec::new();
     for fact in playbooks.facts.values() {
         let Some(stated) = &fact.stated else { continue };
-        let is_open = asked(fact) && is_open(stated);
-        let wanted = asked(fact) || says_little && goes_on(state, fact);
+        let is_open = (asked(fact) || answers && told.is_asked_for(fact)) && is_open(stated);
+        let wanted = asked(fact)
+            || answers && told.is_asked_for(fact)
+            || says_little && goes_on(state, fact);
         let values = stated.find_in(message, wanted && !is_open);
         if is_open && values.is_empty() {
             open.push((fact, stated));
@@ -170,7 +174,7 @@ fn says_which(state: &State, playbooks: &Playbooks, text: &str) -> bool {
 }
 
 /// Whether a message only asks something: that is no answer.
-fn is_question(text: &str) -> bool {
+pub(super) fn is_question(text: &str) -> bool {
     let asks = |sentence: &str| sentence.ends_with(['?', '？', '؟']) && questions(sentence);
     let mut all = sentences(text).filter(|s| s.chars().any(char::is_alphanumeric));
     all.next().is_some_and(asks) && all.all(asks)
@@ -225,7 +229,7 @@ fn goes_on(state: &State, fact: &Fact) -> bool {
 }
 
 /// Whether any words at all are an answer.
-fn is_open(stated: &Stated) -> bool {
+pub(super) fn is_open(stated: &Stated) -> bool {
     let answer = stated.answer.as_ref();
     answer.is_some_and(|answer| ANYTHING.iter().all(|text| answer.is_match(text)))
 }

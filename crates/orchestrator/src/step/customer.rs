@@ -5,10 +5,11 @@ use baton_sanitiser::{Memory, Policy, Redaction};
 
 use super::builder::{StepBuilder, later};
 use super::input::{CustomerStatus, Effect};
-use super::{answers, handoff, requests, stated, waiting};
+use super::{answers, handoff, requests, stated, told, waiting};
 use crate::corrections;
 use crate::event::{Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
+use crate::observer::Rule;
 use crate::signals;
 use crate::state::{HandoffStatus, Phase, State};
 use crate::text::bounded;
@@ -74,6 +75,7 @@ pub(super) fn wrote(
     });
     stated::read(builder, message, &clean.text);
     requests::read_requests(builder, message, &own, heard);
+    told::read(builder, message, &own);
     waiting::read_contact(builder, message, &own);
 }
 
@@ -118,7 +120,10 @@ pub(super) fn left(builder: &mut StepBuilder<'_, '_>) {
         return;
     }
     builder.emit(Event::CustomerLeft);
+    // What was not understood is read by a person, also after the customer has left.
+    let not_understood = builder.state.not_understood().next().is_some();
     let disposition = match &builder.state.phase {
+        Phase::Routing | Phase::Gathering | Phase::Assisting if not_understood => return,
         Phase::Routing | Phase::Gathering | Phase::Assisting => {
             if builder.state.is_complete(builder.cx.playbooks) {
                 RESOLVED
@@ -126,6 +131,7 @@ pub(super) fn left(builder: &mut StepBuilder<'_, '_>) {
                 ABANDONED
             }
         }
+        Phase::HandingOff(_) if not_understood && came_for_it(&builder.state) => return,
         // They count on being called back, or on being read.
         Phase::HandingOff(handing)
             if handing.left_word || builder.state.contact.call_back.is_some() =>
@@ -148,6 +154,12 @@ pub(super) fn left(builder: &mut StepBuilder<'_, '_>) {
     super::tools::give_up(builder);
     handoff::seal_if_changed(builder);
     close(builder, disposition, "The customer left.");
+}
+
+/// Whether the conversation is on its way to a person because the agents did not understand the customer.
+fn came_for_it(state: &State) -> bool {
+    let last = state.trips().last();
+    last.is_some_and(|trip| trip.rule == Rule::OutOfScope)
 }
 
 /// Disposition of a conversation the agents resolved.

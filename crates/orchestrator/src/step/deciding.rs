@@ -81,12 +81,15 @@ pub(super) fn decide(
         decided.push(change);
         unheard.clear();
     }
+    if decided.is_empty() && !by_number {
+        decided.extend(follow_up::adds(builder, heard));
+    }
     // With a model the Data Agent goes on from its answer; by rule, the answer ended the matter.
     let goes_on = builder.state.requests.open().next().is_some()
         || (builder.cx.models.data && !builder.state.requests.is_empty());
     if decided.is_empty() && goes_on {
-        let with_agents = builder.state.is_with_agents();
-        for words in unheard.into_iter().filter(|_| with_agents) {
+        let is_read = is_read_by_a_person(builder);
+        for words in unheard.into_iter().filter(|_| !is_read) {
             builder.emit(Event::WishUnheard { message, words });
         }
         return;
@@ -102,11 +105,19 @@ pub(super) fn decide(
         apply(builder, message, change, &heard.text);
     }
     // What is not understood at all is asked about, and what a person is asked they answer.
-    if any_heard && (takes_back || builder.state.is_with_agents()) {
+    if any_heard && (takes_back || !is_read_by_a_person(builder)) {
         for words in unheard {
             builder.emit(Event::WishUnheard { message, words });
         }
     }
+}
+
+/// Whether a person has the conversation, and reads what the customer writes as it comes.
+fn is_read_by_a_person(builder: &StepBuilder<'_, '_>) -> bool {
+    matches!(
+        builder.state.phase,
+        Phase::WithRepresentative(_) | Phase::WrapUp(_)
+    )
 }
 
 /// A request that is withdrawn for some of its records only is narrowed.

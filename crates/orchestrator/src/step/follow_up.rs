@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use baton_playbook::Resolution;
-use baton_router::requests::questions;
+use baton_router::requests::{questions, says_something};
 use regex::Regex;
 
 use super::builder::StepBuilder;
@@ -77,6 +77,24 @@ pub(super) fn read(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Opt
         about: meant.about,
         except: meant.except,
         another: true,
+    })
+}
+
+/// The change of words that only add something to what is open and a person acts on, where it is not known what they name:
+/// "also the rain barrel".
+pub(super) fn adds(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Option<Decided> {
+    let text = heard.text.get(heard.own..)?;
+    let rest = &text[ADDING.find(text)?.end()..];
+    let focus = builder.state.requests.focus();
+    let open = focus.filter(|request| request.is_open())?;
+    let playbook = builder.cx.playbooks.playbook(&open.intent)?;
+    let is_acted_on = !matches!(playbook.resolution, Resolution::Answer(_));
+    (is_acted_on && heard.unheard.is_empty() && says_something(rest)).then(|| Decided {
+        what: What::Adds(open.id),
+        part: heard.own..heard.text.len(),
+        about: Vec::new(),
+        except: Vec::new(),
+        another: false,
     })
 }
 

@@ -23,6 +23,7 @@ mod requests;
 mod served_before;
 mod stated;
 mod taken_back;
+mod told;
 mod tools;
 mod waiting;
 mod which;

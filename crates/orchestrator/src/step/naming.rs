@@ -131,10 +131,43 @@ pub(super) fn assign(
         let refused = unwanted(&heard.text);
         rest.retain(|mention| !refused.iter().any(|part| part.contains(&mention.at)));
     }
+    // What is wanted of it was not understood: what was wanted before is not wanted of it as well.
+    rest.retain(|mention| {
+        is_lacked(builder, decided, &mention.named) || !is_of_unheard(builder, mention, heard)
+    });
     for mention in rest {
         assign_beside(builder, decided, mention, heard);
     }
     point(builder, decided, heard, (&given, &excepted));
+}
+
+/// Whether a wish of the message knows no record of this kind yet.
+fn is_lacked(builder: &StepBuilder<'_, '_>, decided: &[Decided], named: &Named) -> bool {
+    decided.iter().any(|change| {
+        !matches!(change.what, What::Withdraws(_))
+            && is_of(builder, change, named)
+            && change.about.iter().all(|n| n.fact != named.fact)
+    })
+}
+
+/// Whether a record is named in a sentence that asks for something which was not understood: "and LH-2, is it heavy?"
+fn is_of_unheard(
+    builder: &StepBuilder<'_, '_>,
+    mention: &RecordMention,
+    heard: &MessageReading,
+) -> bool {
+    let asked = builder
+        .state
+        .dialogue
+        .last_asked
+        .contains(&mention.named.fact);
+    let sentence = sentence_around(&heard.text, mention.at);
+    let mut unheard = heard.unheard.iter();
+    !asked
+        && unheard.any(|words| {
+            let mut places = heard.text.match_indices(words.as_str());
+            places.any(|(at, _)| at < sentence.end && sentence.start < at + words.len())
+        })
 }
 
 /// Whether a record answers what was asked: the first of "BK-1, and please cancel BK-2" or "BK-1 and cancel the other one".

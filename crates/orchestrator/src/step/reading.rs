@@ -46,6 +46,7 @@ pub(super) fn by_rules(
         && first_try
         && let Some((first_message, first, _)) = &builder.state.dialogue.first_words
         && *first_message != message
+        && builder.state.dialogue.wants_person != Some(*first_message)
     {
         // "Hi" … "I lost my card": what was said before belongs to the question.
         let both = format!("{first}\n{text}");

@@ -12,6 +12,7 @@ use baton_orchestrator::{
     outstanding_asks, step,
 };
 use baton_playbook::{Failure, FailureKind, Playbooks, SystemName, ToolSuccess};
+use baton_router::Router;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::{self, WordRouter};
@@ -36,6 +37,7 @@ pub(crate) fn rosa_at(fencing: Fencing) -> Actor {
 /// One conversation and everything it asked for.
 pub(crate) struct ConversationDriver {
     pub(crate) desk: Arc<Playbooks>,
+    pub(crate) router: Arc<dyn Router>,
     pub(crate) state: State,
     pub(crate) journal: Vec<Recorded>,
     pub(crate) now: Timestamp,
@@ -108,6 +110,7 @@ impl ConversationDriver {
         Self {
             watch: Watch::new(Arc::clone(&desk), desk::TEXT.into()),
             desk,
+            router: Arc::new(WordRouter),
             state: State::new(id),
             folded: State::new(id),
             journal: Vec::new(),
@@ -157,7 +160,7 @@ impl ConversationDriver {
             logged_at: None,
             ids: Ids::new(self.now, self.seed),
             playbooks: &self.desk,
-            router: &WordRouter,
+            router: self.router.as_ref(),
             models: self.models,
             unreachable: &self.unreachable,
             available: self.available.as_ref(),

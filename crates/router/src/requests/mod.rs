@@ -191,6 +191,16 @@ pub fn asks(text: &str) -> bool {
     wishes::asks(text)
 }
 
+/// Whether words say something: they are neither small talk, nor politeness, nor only a value.
+pub fn says_something(text: &str) -> bool {
+    wishes::says_something(text)
+}
+
+/// Whether words tell something: they say more than small talk does, and more than a word.
+pub fn tells(text: &str) -> bool {
+    wishes::tells(text)
+}
+
 /// Whether words ask a question, or ask to be told something.
 pub fn questions(text: &str) -> bool {
     wishes::questions(text)

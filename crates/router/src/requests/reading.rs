@@ -18,8 +18,16 @@ const OFFERED: f32 = 0.8;
 /// Extra confidence that a part needs if it answers a question for a fact.
 const ANSWERING: f32 = 0.1;
 
+/// Extra confidence that a part needs if it asks for a person: "I want to talk to somebody" is about nothing else.
+const FOR_A_PERSON: f32 = 0.2;
+
 /// A part that is out of scope with at least this probability opens nothing.
 pub(super) const OUT_OF_SCOPE: f32 = 0.5;
+
+/// Lowest confidence of words that say by themselves what is wanted of another record.
+const ITS_OWN: f32 = 0.3;
+/// So many times as likely they are about that as about anything else.
+const CLEARLY: f32 = 1.5;
 
 /// Sentences of the last message to the customer that are weighed, from its end.
 const SAID_SENTENCES: usize = 4;
@@ -95,13 +103,18 @@ impl Reading<'_> {
             return;
         }
         // Thanks and goodbyes go on with nothing.
-        if self.acts(part.clone()).closes {
+        let acts = self.acts(part.clone());
+        if acts.closes {
             return;
         }
         // Beside something else it only says about what, or about what not.
         let beside = message.is_some() || !self.heard.open.is_empty();
         let written = &self.heard.written()[part.clone()];
         if beside && (speech::only_gives(written) || speech::denies_value(written)) {
+            return;
+        }
+        // "And for LH-2 too" wants of it what was wanted before.
+        if self.names_another(part.clone()) && wishes::only_goes_on(text) {
             return;
         }
         let Some(weighed) = self.weighed.get(at).cloned() else {
@@ -112,10 +125,46 @@ impl Reading<'_> {
         }
         self.instead = self.says_instead(part.start, &read);
         let scores = self.in_context(&weighed, message, speech::points(&read));
-        let least = self.threshold + extra + if self.asked { ANSWERING } else { 0.0 };
+        let least = self.threshold
+            + extra
+            + if self.asked { ANSWERING } else { 0.0 }
+            + if acts.wants_person { FOR_A_PERSON } else { 0.0 };
+        let its_own = self.wants_its_own(part.clone(), &weighed, (&scores, least));
+        let (scores, least) = if its_own {
+            (weighed.scores, ITS_OWN)
+        } else {
+            (scores, least)
+        };
         if !self.conclude(scores, part.clone(), least) {
             self.unheard(at, part);
         }
+    }
+
+    /// Whether a part that names a record which no request is about says by itself what is wanted of it, and only what
+    /// else is wanted hides that: "and the refund for LH-2?" after "cancel LH-1".
+    fn wants_its_own(
+        &self,
+        part: Range<usize>,
+        own: &Weighed,
+        (in_context, least): (&[Scored], f32),
+    ) -> bool {
+        let (Some(best), Some(drawn)) = (own.scores.first(), in_context.first()) else {
+            return false;
+        };
+        let second = own.scores.get(1).map_or(0.0, |second| second.confidence);
+        let is_clear = best.confidence >= ITS_OWN && best.confidence >= CLEARLY * second;
+        let is_open = |intent: &str| self.unsettled(intent).is_some();
+        let opens = |change: &RequestChange| matches!(change, RequestChange::Opens { .. });
+        let any_open =
+            || self.heard.open.iter().any(|open| !open.settled) || self.changes.iter().any(opens);
+        let hidden =
+            drawn.confidence < least || drawn.intent != best.intent && is_open(&drawn.intent);
+        is_clear && hidden && self.names_another(part) && any_open()
+    }
+
+    /// Whether a part names a record, and the message one that no request is about.
+    fn names_another(&self, part: Range<usize>) -> bool {
+        self.heard.elsewhere && self.heard.text[part.clone()] != self.heard.written()[part]
     }
 
     /// A part that fits nothing: kept where it asks or wishes for something, and answers nothing.

@@ -113,6 +113,13 @@ fn is(word: &str, section: usize) -> bool {
     SECTIONS[section].contains(word)
 }
 
+/// Whether a word stands in thanks, greetings and agreement, points to what was said, or only names the kind of a value.
+pub(super) fn is_idle(word: &str) -> bool {
+    [YES, NO, ACKNOWLEDGEMENT, POINTING, FACT, GIVING]
+        .iter()
+        .any(|section| is(word, *section))
+}
+
 /// The word at a place; nothing behind the last.
 pub(super) fn word<'w>(words: &'w [Word<'_>], at: usize) -> &'w str {
     words.get(at).map_or("", |(_, word)| word)

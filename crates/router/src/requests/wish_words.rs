@@ -48,6 +48,24 @@ pub(super) const BEFORE_WISHES: &[&str] = &[
     "e", "anche", "en", "ook",
 ];
 
+/// Beginnings of a question that only goes on.
+pub(super) const GOING_ON: &[&[&str]] = &[
+    &["what", "about"],
+    &["how", "about"],
+    &["what", "of"],
+    &["was", "ist", "mit"],
+    &["wie", "ist", "es", "mit"],
+    &["wie", "sieht", "es", "mit"],
+    &["wie", "steht", "es", "um"],
+    &["et", "pour"],
+    &["quen", "estil", "de"],
+    &["qué", "hay", "de"],
+    &["qué", "pasa", "con"],
+    &["che", "ne", "è", "di"],
+    &["hoe", "zit", "het", "met"],
+    &["e", "quanto", "a"],
+];
+
 /// Words that ask for nothing by themselves: the rest has to say what is wanted.
 pub(super) const IDLE: &[&str] = &[
     "please",

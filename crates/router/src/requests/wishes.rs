@@ -1,11 +1,16 @@
 //! Detects words that ask or wish for something, even where it is not understood: it must not be lost.
 
-use super::parts::words;
-use super::speech::word;
-use super::wish_words::{AGAIN, BEFORE_WISHES, IDLE, NONE, ORDERS, QUESTIONS, TROUBLE, WH, WISHES};
+use super::parts::{Word, words};
+use super::speech::{self, word};
+use super::wish_words::{
+    AGAIN, BEFORE_WISHES, GOING_ON, IDLE, NONE, ORDERS, QUESTIONS, TROUBLE, WH, WISHES,
+};
 
 /// Fewest letters of a word that can say what is wanted.
 const SAYING: usize = 4;
+
+/// This many words of its own tell something.
+const TELLING: usize = 2;
 
 /// Whether a part asks a question or wishes for something, and says what.
 pub(super) fn asks(part: &str) -> bool {
@@ -28,6 +33,50 @@ pub(super) fn asks(part: &str) -> bool {
         .any(|(_, word)| TROUBLE.contains(&word.as_ref()))
         && !words.iter().any(|(_, word)| NONE.contains(&word.as_ref()));
     (wishes || asks || trouble) && says
+}
+
+/// Whether a part says something: it is neither small talk, nor politeness, nor only a value.
+pub(super) fn says_something(part: &str) -> bool {
+    content(part).next().is_some()
+}
+
+/// Whether a part tells something: it says more than small talk does, and more than a word.
+pub(super) fn tells(part: &str) -> bool {
+    // A script without spaces writes a sentence as one word.
+    let weight = |(_, word): Word<'_>| {
+        if word.is_ascii() {
+            1
+        } else {
+            word.chars().count().div_ceil(6)
+        }
+    };
+    content(part).map(weight).sum::<usize>() >= TELLING
+}
+
+/// Whether a part only goes on with what was said, and asks nothing of its own: "what about that one", "and for this too".
+pub(super) fn only_goes_on(part: &str) -> bool {
+    let words = words(part);
+    let begin = words
+        .iter()
+        .position(|(_, word)| !BEFORE_WISHES.contains(&word.as_ref()))
+        .unwrap_or(words.len());
+    let goes_on = GOING_ON.iter().any(|going_on| {
+        (0..)
+            .zip(going_on.iter())
+            .all(|(at, one)| word(&words, begin + at) == *one)
+    });
+    !says_something(part) && (goes_on || !questions(part))
+}
+
+/// The words of a part that say what it is about.
+fn content(part: &str) -> impl Iterator<Item = Word<'_>> {
+    words(part).into_iter().filter(|(_, word)| {
+        let is_long = word.chars().count() >= SAYING || !word.is_ascii();
+        is_long
+            && !word.contains(char::is_numeric)
+            && !IDLE.contains(&word.as_ref())
+            && !speech::is_idle(word)
+    })
 }
 
 /// Whether a part wishes for something of its own beside an answer: an order, or a question that begins with what is asked.

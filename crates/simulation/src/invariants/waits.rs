@@ -22,8 +22,10 @@ pub(super) struct WaitCheck {
 
 impl WaitCheck {
     pub(super) fn queued(&mut self, at: Timestamp) {
+        // Who has left is read later, and waits for nothing.
         *self = Self {
-            queued_since: Some(at),
+            queued_since: (!self.gone).then_some(at),
+            gone: self.gone,
             ..Self::default()
         };
     }

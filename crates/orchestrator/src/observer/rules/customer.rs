@@ -1,13 +1,13 @@
 //! Rules about what the customer wants and what can be found out with them.
 
 use baton_playbook::{FactName, Resolution};
-use baton_router::requests::asks;
 
 use super::{Observation, plural, times, trip};
 use crate::agents::data::{self, NextMove};
 use crate::event::Trip;
 use crate::ids::EventSeq;
 use crate::observer::Rule;
+use crate::signals;
 use crate::state::Phase;
 use crate::step::later;
 use crate::text::cut;
@@ -109,31 +109,45 @@ pub(super) fn out_of_scope(observation: &Observation<'_>) -> Option<Trip> {
     trip(Rule::OutOfScope, limit, observed, sentence, vec![unclear])
 }
 
-/// The customer ends the conversation, and a question of theirs that no playbook covers was not answered.
+/// The customer ends the conversation, and something they asked or told was not understood.
 pub(super) fn left_unanswered(observation: &Observation<'_>) -> Option<Trip> {
     let state = observation.state;
-    let (_, seq) = state.waits.unanswered?;
-    (state.dialogue.reading.closes && state.is_resolved() && observation.quiet).then_some(())?;
-    let not_explained = state
-        .dialogue
-        .unexplained
-        .iter()
-        .filter(|words| asks(words));
+    (observation.idle || state.contact.customer_left || says_goodbye(observation)).then_some(())?;
     let open: Vec<String> = state
-        .dialogue
-        .unheard
-        .iter()
-        .chain(not_explained)
+        .not_understood()
         .map(|words| format!("“{}”", cut(words, QUOTED)))
         .collect();
     let first = open.first()?;
-    trip(
-        Rule::OutOfScope,
-        0,
-        open.len(),
-        format!("The agents had no answer to what the customer also asked: {first}."),
-        vec![seq],
-    )
+    let sentence = if state.requests.is_empty() {
+        format!("The customer left, and the agents had not understood what they want: {first}.")
+    } else {
+        format!("The agents had no answer to what the customer also asked: {first}.")
+    };
+    let last = state.dialogue.last_words.as_ref();
+    let evidence = last.map(|(_, _, seq)| *seq).into_iter().collect();
+    trip(Rule::OutOfScope, 0, open.len(), sentence, evidence)
+}
+
+/// Whether the customer says goodbye, and waits for nothing that the agents could still tell them.
+fn says_goodbye(observation: &Observation<'_>) -> bool {
+    let state = observation.state;
+    let goes = || match observation.next_move {
+        NextMove::Ask(_) => {
+            let last = state.dialogue.last_words.as_ref();
+            last.is_some_and(|(_, words, _)| signals::says_goodbye(words))
+        }
+        NextMove::Unclear => true,
+        NextMove::Call(_)
+        | NextMove::Waiting
+        | NextMove::Consult
+        | NextMove::Say(_)
+        | NextMove::Stuck(_)
+        | NextMove::Ready => false,
+    };
+    state.waits.unanswered.is_some()
+        && state.dialogue.reading.closes
+        && observation.quiet
+        && (state.is_resolved() || goes())
 }
 
 pub(super) fn identity_not_verified(observation: &Observation<'_>) -> Option<Trip> {

@@ -133,6 +133,11 @@ impl State {
         self.waits.left_agents_at = None;
         // What was open when a person took over was theirs to settle, but for what the agents take up.
         self.requests.settle_but(waits, Fulfilment::Done, seq);
+        if waits.is_empty() && unanswered.is_none() {
+            self.dialogue.unheard.clear();
+            self.dialogue.unexplained = None;
+            self.dialogue.not_understood.clear();
+        }
         self.dialogue.wants_person = None;
         self.dialogue.acknowledged = false;
         self.waits.owed_since = None;

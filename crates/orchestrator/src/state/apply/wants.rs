@@ -28,7 +28,7 @@ impl State {
                     about: &[],
                     after_handoff: false,
                 });
-                self.routed(opening.as_ref(), *told, seq);
+                self.routed(opening.as_ref(), (words, *told), seq);
             }
             Event::RequestOpened {
                 request,
@@ -58,7 +58,7 @@ impl State {
             } => {
                 self.request_added(*request, (*message, words), about, seq);
             }
-            Event::WishUnheard { words, .. } => self.not_understood(words),
+            Event::WishUnheard { words, .. } => self.wish_unheard(words),
             Event::RequestNarrowed {
                 request, except, ..
             } => {
@@ -90,9 +90,18 @@ impl State {
         }
     }
 
-    fn routed(&mut self, opening: Option<&Opening<'_>>, told: bool, seq: EventSeq) {
+    fn routed(
+        &mut self,
+        opening: Option<&Opening<'_>>,
+        (words, told): (&str, bool),
+        seq: EventSeq,
+    ) {
         let Some(opening) = opening else {
             self.dialogue.unclear = Some(seq);
+            let asks_for_a_person = self.dialogue.reading.wants_person;
+            if !asks_for_a_person && self.dialogue.not_understood.len() < UNHEARD {
+                self.dialogue.not_understood.push(words.into());
+            }
             return;
         };
         self.understood();
@@ -127,7 +136,7 @@ impl State {
         }
     }
 
-    fn not_understood(&mut self, words: &str) {
+    fn wish_unheard(&mut self, words: &str) {
         if self.dialogue.unheard.len() < UNHEARD {
             self.dialogue.unheard.push(words.into());
             self.sealing.content_version += 1;
