@@ -24,7 +24,7 @@ it("offline is attention, not a problem, and says what goes on", () => {
 it("without a connection nothing is said to be sent", () => {
   for (const state of ["offline", "working_offline", "refused", "connecting"] as const) {
     expect(words(state)).not.toContain("all sent");
-    expect(words(state)).toContain("no reply waits to be sent");
+    expect(words(state)).toContain("no unsent replies");
   }
 });
 
@@ -35,5 +35,5 @@ it("refused is a problem", () => {
 it("nothing is said to be all sent beside a reply that was not delivered", () => {
   expect(words("online", 0, null, 2)).toMatch(/synced .+ \| 2 replies not delivered$/);
   expect(words("online", 1, null, 2)).toMatch(/\| 1 to send \| 2 replies not delivered$/);
-  expect(words("offline", 0, null, 1)).toContain("no reply waits to be sent | 1 reply not delivered");
+  expect(words("offline", 0, null, 1)).toContain("no unsent replies | 1 reply not delivered");
 });

@@ -286,7 +286,7 @@ describe("a reply with a place that nobody filled in", () => {
     const area = await openMine();
     await user.click(area);
     await user.paste("Your order {order_number} is on its way, {customer_name}.");
-    expect(screen.getByText(/Fill in \{order_number\} or take it out/)).toBeTruthy();
+    expect(screen.getByText(/Fill in \{order_number\} or remove it/)).toBeTruthy();
     expect([...document.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual(["{order_number}", "{customer_name}"]);
     await user.keyboard("{Enter}");
     expect(area.value.slice(area.selectionStart, area.selectionEnd)).toBe("{order_number}");

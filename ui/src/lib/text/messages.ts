@@ -92,7 +92,7 @@ export const m = {
     neverSynced: "not synced yet",
     toSend: (n: number) => (n === 0 ? "all sent" : `${number(n)} to send`),
     /** Without a connection nothing was sent, so nothing is said to be. */
-    unsent: (n: number) => (n === 0 ? "no reply waits to be sent" : `${number(n)} to send`),
+    unsent: (n: number) => (n === 0 ? "no unsent replies" : `${number(n)} to send`),
     nextTry: (seconds: number) =>
       seconds === 0 ? "trying now" : `next try in ${number(seconds)} s`,
     position: (n: number) => `position ${number(n)}`,

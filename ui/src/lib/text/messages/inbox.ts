@@ -57,7 +57,7 @@ export const inbox = {
     declineHint: "The next person gets it, or it waits in the list. Press a number to decline with that reason.",
     declineOther: "Other",
     gone: (customer: string, typed: string) =>
-      `The offer of ${customer} ended before you declined it.${typed === "" ? "" : ` Your reason was not used: “${typed}”`}`,
+      `The offer for ${customer} ended before you declined it.${typed === "" ? "" : ` Your reason was not used: “${typed}”`}`,
     declineNeeded: "Add a reason for the next person.",
   },
   identity: {
