@@ -26,3 +26,14 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), CommandError> {
     let text = serde_json::to_string(value).map_err(|e| CommandError::Output(e.into()))?;
     line(text)
 }
+
+/// Writes a value as one JSON object on a line where that is asked for, else as people read it.
+///
+/// # Errors
+/// As [`line()`].
+pub(crate) fn print<T>(value: &T, as_json: bool) -> Result<(), CommandError>
+where
+    T: serde::Serialize + std::fmt::Display,
+{
+    if as_json { json(value) } else { line(value) }
+}

@@ -12,21 +12,21 @@ use crate::error::CommandError;
 
 /// The latest state of every conversation, as the runtime publishes it.
 #[derive(Clone)]
-pub(crate) struct Watcher {
+pub(crate) struct LatestStates {
     states: Arc<Mutex<HashMap<ConversationId, Arc<State>>>>,
     changed: Arc<Notify>,
     runtime: Runtime,
 }
 
-impl Watcher {
+impl LatestStates {
     pub(crate) fn start(runtime: &Runtime) -> Self {
-        let watcher = Self {
+        let latest = Self {
             states: Arc::default(),
             changed: Arc::default(),
             runtime: runtime.clone(),
         };
         let mut updates = runtime.updates();
-        let follower = watcher.clone();
+        let follower = latest.clone();
         tokio::spawn(async move {
             loop {
                 match updates.recv().await {
@@ -45,7 +45,7 @@ impl Watcher {
                 }
             }
         });
-        watcher
+        latest
     }
 
     fn saw(&self, state: Arc<State>) {

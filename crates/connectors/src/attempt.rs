@@ -36,13 +36,16 @@ pub struct TryResult {
 
 /// A system of record that can be asked: its transport, and its turns where it has a rate.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct AskedSystem<'a> {
     pub(crate) transport: &'a dyn Transport,
     pub(crate) limiter: Option<&'a SystemLimiter>,
 }
 
 /// Tries a call once, if there is a system to ask.
-pub(crate) async fn attempt(asked: Result<Asked<'_>, Failure>, call: ToolCall<'_>) -> TryResult {
+pub(crate) async fn attempt(
+    asked: Result<AskedSystem<'_>, Failure>,
+    call: ToolCall<'_>,
+) -> TryResult {
     let span = tracing::info_span!(
         "execute_tool",
         gen_ai.operation.name = "execute_tool",
@@ -74,7 +77,7 @@ pub(crate) async fn attempt(asked: Result<Asked<'_>, Failure>, call: ToolCall<'_
 }
 
 /// Waits for a turn, then asks. Each may take as long as the tool's timeout says.
-async fn in_time(asked: Asked<'_>, call: ToolCall<'_>) -> Result<Read, Failure> {
+async fn in_time(asked: AskedSystem<'_>, call: ToolCall<'_>) -> Result<Read, Failure> {
     let timeout = Duration::from_millis(call.tool.timeout_ms);
     if let Some(limiter) = asked.limiter {
         limiter.next(timeout).await?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use baton_playbook::{Failure, FailureKind, RateLimit, SecretHeader, System, SystemName, Tool};
 use serde_json::{Map, Value};
 
-use crate::attempt::{self, Asked, SystemLimiter, TryResult, failure};
+use crate::attempt::{self, AskedSystem, SystemLimiter, TryResult, failure};
 use crate::error::ConnectorError;
 use crate::transport::{ToolCall, Transport, connect};
 
@@ -124,14 +124,14 @@ impl Systems {
         attempt::probe(self.asked(system)?.transport).await
     }
 
-    fn asked(&self, system: &SystemName) -> Result<Asked<'_>, Failure> {
+    fn asked(&self, system: &SystemName) -> Result<AskedSystem<'_>, Failure> {
         let connected = self.connected.get(system).ok_or_else(|| {
             failure(
                 FailureKind::ConnectionRefused,
                 format!("system `{system}` is not configured here"),
             )
         })?;
-        Ok(Asked {
+        Ok(AskedSystem {
             transport: connected.transport.as_ref(),
             limiter: connected.limiter.as_deref(),
         })

@@ -237,12 +237,7 @@ impl Checked {
         let mut beyond = [0; 1];
         let more = self.reader.read(&mut beyond);
         let longer = more.map_err(|error| self.unreadable(error))? > 0;
-        let found: String = self
-            .hash
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let found = hex::encode(self.hash.finalize());
         if found != self.expected || longer {
             return Err(EmbeddingError::Damaged {
                 path: self.path,

@@ -198,22 +198,11 @@ impl GatewayLimits {
 /// # Errors
 /// [`GatewayError::Randomness`] when the operating system provides none.
 pub fn new_token() -> Result<Token, GatewayError> {
-    Ok(Token::new(hex(&random_bytes()?)))
+    Ok(Token::new(hex::encode(random_bytes()?)))
 }
 
 pub(crate) fn random_bytes() -> Result<[u8; 32], GatewayError> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(GatewayError::Randomness)?;
     Ok(bytes)
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a String does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }

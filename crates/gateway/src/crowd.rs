@@ -27,7 +27,7 @@ struct Places<K> {
 
 /// A place in a crowd; free again when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Place<K: Eq + Hash> {
+pub(crate) struct CrowdPlace<K: Eq + Hash> {
     places: Arc<Mutex<Places<K>>>,
     number: u64,
     given_up: CancellationToken,
@@ -49,12 +49,12 @@ impl<K: Eq + Hash + Clone> Crowd<K> {
     }
 
     /// Takes a place.
-    pub(crate) fn enter(&self, client: K) -> Place<K> {
+    pub(crate) fn enter(&self, client: K) -> CrowdPlace<K> {
         self.enter_until(client, CancellationToken::new())
     }
 
     /// Takes a place; `given_up` is cancelled when it has to be given up.
-    pub(crate) fn enter_until(&self, client: K, given_up: CancellationToken) -> Place<K> {
+    pub(crate) fn enter_until(&self, client: K, given_up: CancellationToken) -> CrowdPlace<K> {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if places
             .counts
@@ -70,7 +70,7 @@ impl<K: Eq + Hash + Clone> Crowd<K> {
         places.next += 1;
         *places.counts.entry(client.clone()).or_default() += 1;
         places.taken.insert(number, (client, given_up.clone()));
-        Place {
+        CrowdPlace {
             places: Arc::clone(&self.places),
             number,
             given_up,
@@ -113,14 +113,14 @@ impl<K: Eq + Hash> Places<K> {
     }
 }
 
-impl<K: Eq + Hash> Place<K> {
+impl<K: Eq + Hash> CrowdPlace<K> {
     /// Ends when the place has to be given up.
     pub(crate) fn given_up(&self) -> CancellationToken {
         self.given_up.clone()
     }
 }
 
-impl<K: Eq + Hash> Drop for Place<K> {
+impl<K: Eq + Hash> Drop for CrowdPlace<K> {
     fn drop(&mut self) {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         places.leave(self.number);
@@ -131,9 +131,9 @@ impl<K: Eq + Hash> Drop for Place<K> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Crowd, Place};
+    use super::{Crowd, CrowdPlace};
 
-    fn is_kept(place: &Place<u8>) -> bool {
+    fn is_kept(place: &CrowdPlace<u8>) -> bool {
         !place.given_up().is_cancelled()
     }
 
@@ -141,7 +141,7 @@ mod tests {
     fn the_client_with_the_most_makes_room() {
         let crowd = Crowd::new(4, 4);
         let alone = crowd.enter(1);
-        let many: Vec<Place<u8>> = (0..3).map(|_| crowd.enter(2)).collect();
+        let many: Vec<CrowdPlace<u8>> = (0..3).map(|_| crowd.enter(2)).collect();
         let newcomer = crowd.enter(3);
         assert!(is_kept(&alone) && is_kept(&newcomer));
         assert_eq!(
@@ -177,7 +177,7 @@ mod tests {
             entering in prop::collection::vec((0_u8..4, any::<bool>()), 0..60),
         ) {
             let crowd = Crowd::new(most, each);
-            let mut held: Vec<(u8, Place<u8>)> = Vec::new();
+            let mut held: Vec<(u8, CrowdPlace<u8>)> = Vec::new();
             for (client, leaves) in entering {
                 let before: Vec<(u8, bool)> = held.iter().map(|(c, place)| (*c, is_kept(place))).collect();
                 let count = |of: u8| before.iter().filter(|(c, kept)| *kept && *c == of).count();

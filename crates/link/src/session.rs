@@ -24,8 +24,6 @@ use crate::status::{LinkState, OfflineReason};
 use crate::store::LinkStore;
 use crate::wire::{FrameReader, FrameWriter};
 
-/// Heartbeats that may be missed.
-const SILENT: u32 = 3;
 /// Most sends in flight, whatever the gateway allows.
 const SENDS: u32 = 64;
 /// Shortest heartbeat a gateway can ask for.
@@ -169,7 +167,7 @@ impl<'a> Session<'a> {
                     self.count_waiting().await?;
                 }
                 _ = heartbeat.tick() => {
-                    if self.heard.elapsed() > self.heartbeat * SILENT {
+                    if self.heard.elapsed() > self.heartbeat * limits::MISSED_HEARTBEATS {
                         return Err(OfflineReason::Silent);
                     }
                     self.due.ping = true;
@@ -321,20 +319,13 @@ impl<'a> Session<'a> {
         self.faults += 1;
         self.control.tell(|status| status.faults += 1);
         tracing::warn!(%error, "the gateway sent a frame that cannot be used");
-        match error {
-            FrameError::UnknownVersion { offered } => {
+        let ends = error.ends_connection() || self.faults > limits::FAULTS_PER_CONNECTION;
+        match (ends, error) {
+            (_, FrameError::UnknownVersion { offered }) => {
                 Err(OfflineReason::UnknownVersion { offered })
             }
-            FrameError::TooLarge { .. } => Err(OfflineReason::Faulty { error }),
-            FrameError::Malformed { .. }
-            | FrameError::UnknownType { .. }
-            | FrameError::Invalid { .. }
-            | FrameError::Limit { .. } => {
-                if self.faults > limits::FAULTS_PER_CONNECTION {
-                    return Err(OfflineReason::Faulty { error });
-                }
-                Ok(())
-            }
+            (true, error) => Err(OfflineReason::Faulty { error }),
+            (false, _) => Ok(()),
         }
     }
 }

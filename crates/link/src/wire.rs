@@ -21,10 +21,6 @@ type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Frames waiting for the writer.
 const WRITES: usize = 16;
-/// Above the protocol's limit, so that a frame somewhat too large is read and refused with words.
-const READ_BYTES: usize = 4 * limits::FRAME_BYTES;
-/// How long a goodbye may take.
-const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
 /// The reading half.
 pub(crate) struct FrameReader {
@@ -42,8 +38,8 @@ pub(crate) async fn connect(
     write_within: Duration,
 ) -> Result<(FrameReader, FrameWriter), OfflineReason> {
     let config = WebSocketConfig::default()
-        .max_message_size(Some(READ_BYTES))
-        .max_frame_size(Some(READ_BYTES));
+        .max_message_size(Some(limits::READ_BYTES))
+        .max_frame_size(Some(limits::READ_BYTES));
     let (stream, _) = connect_async_with_config(url, Some(config), true)
         .await
         .map_err(|error| OfflineReason::Unreachable {
@@ -81,19 +77,10 @@ impl FrameReader {
     /// The next frame, what is wrong with it, or why there is none. Safe to cancel.
     pub(crate) async fn next(&mut self) -> Result<Result<ServerFrame, FrameError>, OfflineReason> {
         loop {
-            let too_large = |bytes| FrameError::TooLarge {
-                bytes,
-                limit: limits::FRAME_BYTES,
-            };
             match self.stream.next().await {
                 Some(Ok(Message::Text(text))) => return Ok(decode(&text)),
-                Some(Ok(Message::Binary(bytes))) if bytes.len() > limits::FRAME_BYTES => {
-                    return Ok(Err(too_large(bytes.len())));
-                }
-                Some(Ok(Message::Binary(_))) => {
-                    return Ok(Err(FrameError::Malformed {
-                        detail: "frames are text, this one is binary".to_owned(),
-                    }));
+                Some(Ok(Message::Binary(bytes))) => {
+                    return Ok(Err(FrameError::binary(bytes.len())));
                 }
                 Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
                 Some(Ok(Message::Close(frame))) => {
@@ -105,7 +92,7 @@ impl FrameReader {
                     });
                 }
                 Some(Err(WsError::Capacity(CapacityError::MessageTooLong { size, .. }))) => {
-                    return Ok(Err(too_large(size)));
+                    return Ok(Err(FrameError::too_large(size)));
                 }
                 Some(Err(error)) => {
                     return Err(OfflineReason::Lost {
@@ -159,7 +146,7 @@ impl FrameWriter {
             reason: words.into(),
         })));
         drop(self.queue);
-        if tokio::time::timeout(CLOSE_WITHIN, &mut self.task)
+        if tokio::time::timeout(limits::CLOSE_WITHIN, &mut self.task)
             .await
             .is_err()
         {

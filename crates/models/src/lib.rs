@@ -23,7 +23,8 @@ pub use error::ModelsError;
 pub use failure::AskFailure;
 pub use keys::{ApiKey, KeyError, Keychain, SystemKeychain};
 pub use model::{
-    AnswerForm, AnswerPart, Answered, Asking, LanguageModel, ModelAnswer, Offered, Question, Tokens,
+    AnswerForm, AnswerPart, Answered, Answering, LanguageModel, ModelAnswer, Offered, Question,
+    Tokens,
 };
 pub use performer::AgentsModels;
 pub use prompt::{Delimiter, Prompt, prompt};

@@ -19,11 +19,11 @@ pub trait LanguageModel: Send + Sync {
         question: &'a Question,
         budget: Duration,
         heard: &'a mut (dyn FnMut(AnswerPart<'_>) + Send),
-    ) -> Asking<'a>;
+    ) -> Answering<'a>;
 }
 
 /// A question under way.
-pub type Asking<'a> = Pin<Box<dyn Future<Output = Answered> + Send + 'a>>;
+pub type Answering<'a> = Pin<Box<dyn Future<Output = Answered> + Send + 'a>>;
 
 /// A part of an answer while it arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

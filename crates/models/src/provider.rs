@@ -17,7 +17,7 @@ use crate::failure::AskFailure;
 use crate::keys::{ApiKey, KeyError, Keychain};
 use crate::meter::Meter;
 use crate::model::{
-    AnswerForm, AnswerPart, Answered, Asking, LanguageModel, ModelAnswer, Question, Tokens,
+    AnswerForm, AnswerPart, Answered, Answering, LanguageModel, ModelAnswer, Question, Tokens,
 };
 use crate::once::Once;
 use crate::schedule::{ProviderPause, Schedule};
@@ -296,7 +296,7 @@ impl LanguageModel for ProviderModel {
         question: &'a Question,
         budget: Duration,
         heard: &'a mut (dyn FnMut(AnswerPart<'_>) + Send),
-    ) -> Asking<'a> {
+    ) -> Answering<'a> {
         let span = tracing::info_span!(
             "chat",
             gen_ai.operation.name = "chat",

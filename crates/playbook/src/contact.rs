@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::typography::Folded;
+use crate::typography::PatternText;
 use crate::{email, same};
 
 /// The form of a written telephone number: digits in groups, a `+` or brackets.
@@ -49,7 +49,7 @@ pub fn asks_to_be_reached(text: &str) -> Option<String> {
 /// The e-mail address and the telephone number in a text at which the customer wants to be reached, each whole, as
 /// written: the first that the text does not call another person's or not meant.
 pub fn contact(text: &str) -> Option<String> {
-    let folded = Folded::new(text);
+    let folded = PatternText::new(text);
     let text = folded.text();
     let meant = |range: &Range<usize>| !NOT_IT.is_match(&text[..range.start]);
     let number = numbers(text).find(meant);

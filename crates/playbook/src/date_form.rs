@@ -72,7 +72,7 @@ impl DateForm {
     }
 
     fn misfit(&self) -> Misfit {
-        Misfit::CodeShape(match self {
+        Misfit::Shape(match self {
             Self::EpochMilliseconds => "is not a date in milliseconds since 1970".to_owned(),
             Self::EpochSeconds => "is not a date in seconds since 1970".to_owned(),
             Self::OData => "is not a date of the form `/Date(…)/`".to_owned(),
@@ -133,11 +133,11 @@ pub(crate) fn undeclared(value: FactValue) -> Result<FactValue, Misfit> {
 }
 
 fn no_day() -> Misfit {
-    Misfit::CodeShape("is a day that does not exist".to_owned())
+    Misfit::Shape("is a day that does not exist".to_owned())
 }
 
 fn bare_number() -> Misfit {
-    Misfit::CodeShape("is a number where a date is expected: declare its `form`".to_owned())
+    Misfit::Shape("is a number where a date is expected: declare its `form`".to_owned())
 }
 
 fn whole(value: &FactValue) -> Option<i64> {
@@ -215,10 +215,7 @@ mod tests {
         let read = DateForm::parse(form).unwrap().read(&value(&written));
         match expected {
             Some(expected) => assert_eq!(read, Ok(expected.into()), "{form} {written}"),
-            None => assert!(
-                matches!(read, Err(Misfit::CodeShape(_))),
-                "{form} {written}"
-            ),
+            None => assert!(matches!(read, Err(Misfit::Shape(_))), "{form} {written}"),
         }
     }
 

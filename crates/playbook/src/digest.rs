@@ -21,11 +21,7 @@ impl ConfigurationDigest {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
-        let digits = hash.finalize().into_iter().flat_map(|byte| {
-            let halves = [byte >> 4, byte & 15].map(u32::from);
-            halves.map(|half| char::from_digit(half, 16).unwrap_or_default())
-        });
-        Self(digits.collect::<String>().into())
+        Self(hex::encode(hash.finalize()).into())
     }
 
     /// The digits as text.

@@ -8,7 +8,7 @@ use crate::person::{self, PersonName};
 use crate::quoted::{is_quoted, quoted};
 use crate::same::phones;
 use crate::shape::CodeShape;
-use crate::typography::Folded;
+use crate::typography::PatternText;
 use crate::whole::stands_whole;
 
 /// How a value is normalised after it was recognised.
@@ -62,7 +62,7 @@ pub const TEXT_READ: usize = 16 * 1024;
 /// A customer's message, prepared once for every fact that is looked for in it.
 #[derive(Debug, Clone)]
 pub struct PreparedMessage<'t> {
-    folded: Folded<'t>,
+    folded: PatternText<'t>,
     quoted: Vec<Range<usize>>,
     /// The only part that is the customer's own words, trimmed, in the folded text; `None` where
     /// quotations stand between several.
@@ -74,7 +74,7 @@ impl<'t> PreparedMessage<'t> {
     pub fn read(text: &'t str) -> Self {
         let text = head(text);
         let quoted = quoted(text);
-        let folded = Folded::new(text);
+        let folded = PatternText::new(text);
         let own = only_own(&folded, &quoted);
         Self {
             folded,
@@ -99,7 +99,7 @@ fn head(text: &str) -> &str {
     }
 }
 
-fn only_own(folded: &Folded<'_>, quoted: &[Range<usize>]) -> Option<Range<usize>> {
+fn only_own(folded: &PatternText<'_>, quoted: &[Range<usize>]) -> Option<Range<usize>> {
     let text = folded.text();
     let trimmed = |range: Range<usize>| {
         let part = &text[range.clone()];

@@ -38,6 +38,7 @@ mod typography;
 mod value;
 mod violation;
 mod waiting;
+mod web_address;
 mod whole;
 
 pub use answer::{AnswerError, ToolAnswer};
@@ -49,7 +50,7 @@ pub use explain::{Explanation, explain};
 pub use extract::{FoundValue, Normalise, PreparedMessage, Stated, TEXT_READ, VALUES_PER_MESSAGE};
 pub use identifier::{Compare, differ_in_leading_zeros};
 pub use limits::Limits;
-pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, is_loopback, load};
+pub use load::{ConfigError, ConfigErrors, MAX_FILE_BYTES, MAX_FILES, load};
 pub use mapping::{From, Mapping, ValueFormat};
 pub use model::{
     Canned, Credentials, Disposition, Endpoint, Fact, FactType, HttpEndpoint, HttpOperation,
@@ -74,3 +75,4 @@ pub use shape::CodeShape;
 pub use template::{Piece, Template, TemplateError};
 pub use value::FactValue;
 pub use waiting::Waiting;
+pub use web_address::{AddressError, is_loopback, web_address};

@@ -1,6 +1,7 @@
 //! Reads the files of a configuration, checks everything, and reports every mistake at once.
 
 mod actions;
+mod address;
 mod advice;
 mod arguments;
 mod check;
@@ -27,7 +28,6 @@ mod transport;
 mod wording;
 
 pub use error::{ConfigError, ConfigErrors};
-pub use models::is_loopback;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

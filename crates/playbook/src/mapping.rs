@@ -12,6 +12,7 @@ use crate::pointer::Pointer;
 use crate::template::Template;
 use crate::total::{self, total};
 use crate::value::{FactValue, is_blank};
+use crate::violation::type_of;
 
 /// Where a fact's value comes from.
 #[derive(Debug, Clone)]
@@ -186,7 +187,7 @@ impl ValueFormat {
             },
             FactType::Money => match currency.and_then(|c| c.named(&value.text())) {
                 Some(named) => Ok(FactValue::Text(named)),
-                None if currency.is_some() => Err(Misfit::CodeShape(
+                None if currency.is_some() => Err(Misfit::Shape(
                     "is not an amount that a currency can stand behind".to_owned(),
                 )),
                 None => Ok(value),
@@ -225,8 +226,7 @@ fn trimmed(text: String) -> String {
 }
 
 fn known(code: &str) -> Result<Currency, Misfit> {
-    Currency::parse(code)
-        .ok_or_else(|| Misfit::CodeShape("is in no currency that is known".to_owned()))
+    Currency::parse(code).ok_or_else(|| Misfit::Shape("is in no currency that is known".to_owned()))
 }
 
 fn currency_at(place: &Pointer, record: &Value) -> Result<Currency, Misfit> {
@@ -263,27 +263,15 @@ fn plain(value: &Value) -> Result<FactValue, Misfit> {
         Value::Array(items) if items.iter().any(Value::is_null) => {
             Misfit::Missing("is a list with a null in it".to_owned())
         }
-        Value::Array(_) => {
-            Misfit::CodeShape("is a list of objects where values are expected".into())
-        }
+        Value::Array(_) => Misfit::Shape("is a list of objects where values are expected".into()),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
-            Misfit::CodeShape("is an object where a value is expected".into())
+            Misfit::Shape("is an object where a value is expected".into())
         }
     })
 }
 
 fn expected_list(value: &Value) -> Misfit {
-    Misfit::CodeShape(format!(
-        "is {} where a list is expected",
-        match value {
-            Value::Null => "null",
-            Value::Bool(_) => "yes or no",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-        }
-    ))
+    Misfit::Shape(format!("is {} where a list is expected", type_of(value)))
 }
 
 fn each(

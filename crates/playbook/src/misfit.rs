@@ -10,13 +10,13 @@ pub(crate) enum Misfit {
     /// Blank, or a placeholder for nothing.
     Blank,
     /// A value that the fact cannot have.
-    CodeShape(String),
+    Shape(String),
 }
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing(problem) | Self::CodeShape(problem) => f.write_str(problem),
+            Self::Missing(problem) | Self::Shape(problem) => f.write_str(problem),
             Self::Blank => f.write_str("is blank"),
         }
     }

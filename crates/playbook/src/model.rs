@@ -303,6 +303,31 @@ impl Playbooks {
             .map_or(name.as_str(), |f| f.label.as_str())
     }
 
+    /// An intent's label; its name where no playbook covers it.
+    pub fn intent_label<'a>(&'a self, intent: &'a IntentName) -> &'a str {
+        self.playbook(intent)
+            .map_or(intent.as_str(), |p| p.label.as_str())
+    }
+
+    /// A tool's label; its name if it is not declared.
+    pub fn tool_label<'a>(&'a self, name: &'a ToolName) -> &'a str {
+        self.tool(name).map_or(name.as_str(), |t| t.label.as_str())
+    }
+
+    /// A system's label; its name if it is not declared.
+    pub fn system_label<'a>(&'a self, name: &'a SystemName) -> &'a str {
+        self.systems
+            .get(name)
+            .map_or(name.as_str(), |s| s.label.as_str())
+    }
+
+    /// A queue's label; its name if it is not declared.
+    pub fn queue_label<'a>(&'a self, name: &'a QueueName) -> &'a str {
+        self.queues
+            .get(name)
+            .map_or(name.as_str(), |q| q.label.as_str())
+    }
+
     /// The question for a fact that was asked for `asked` times already, and whether the desk's `ask_again` goes
     /// around it: first the fact's own wordings, then each of them once more; `None` once all are used, and for a
     /// fact that is not asked for. So no question is asked twice in the same words.

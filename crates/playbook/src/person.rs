@@ -5,6 +5,7 @@
 //! that no name holds. If it is unclear whether the next word still belongs to the name, nothing is
 //! read: a shorter name is another person's.
 
+mod cut;
 mod labelled;
 mod unspaced;
 mod words;
@@ -13,8 +14,9 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use crate::whole::{is_word, splits};
+use crate::whole::splits;
 
+use cut::{Word, is_name_letter, word_at, words_from};
 pub(crate) use labelled::labelled;
 use unspaced::{is_run, unspaced};
 
@@ -162,18 +164,6 @@ enum Need {
     Answer,
 }
 
-/// One word of what may be a name.
-struct Word {
-    range: Range<usize>,
-    lower: String,
-    /// Whether it begins with a small letter.
-    small: bool,
-    /// Whether a mark, a number or the end of the line follows rather than another word.
-    last: bool,
-    /// Whether it is written in capitals.
-    loud: bool,
-}
-
 /// The name that begins at a place.
 fn read(text: &str, from: usize, need: Need) -> Option<Range<usize>> {
     let first = text[from..].chars().next()?;
@@ -249,89 +239,6 @@ fn taken(words: &[Word]) -> Option<usize> {
         }
     }
     (words.len() <= WORDS).then_some(words.len())
-}
-
-/// The words from a place to the next mark or number, at most as many as tell where a name ends.
-/// `None` where one of them is a part of something that is no word.
-fn words_from(text: &str, from: usize) -> Option<Vec<Word>> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut at = from;
-    while words.len() <= WORDS + 2 {
-        let Some(range) = word_at(text, at) else {
-            break;
-        };
-        let rest = &text[range.end..];
-        let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        let next = rest[spaces..].chars().next();
-        if spaces == 0 && next.is_some_and(|c| is_word(c) || "@_&/+=".contains(c))
-            || spaces > 0 && matches!(next, Some('&' | '/'))
-        {
-            // Behind a word that ends every name it is no part of one: "… and my postcode is P6-64B".
-            let ends = |word: &Word| {
-                let ended = words::ends_name(&word.lower) && !words::is_particle(&word.lower);
-                word.small && (ended || words::closes(&word.lower))
-            };
-            let is_over = words.iter().skip(1).any(ends);
-            if is_over {
-                break;
-            }
-            return None;
-        }
-        let written = &text[range.clone()];
-        let lower = written.to_lowercase();
-        let letters = || written.chars().filter(|c| c.is_alphabetic());
-        words.push(Word {
-            small: written
-                .chars()
-                .find(|c| c.is_alphabetic())
-                .is_some_and(char::is_lowercase),
-            loud: letters().count() > 1 && letters().all(char::is_uppercase),
-            last: spaces == 0
-                || !next.is_some_and(|c| c.is_numeric() || starts_word(c, &rest[spaces..])),
-            lower,
-            range: range.clone(),
-        });
-        at = range.end + spaces;
-        if spaces == 0 {
-            break;
-        }
-    }
-    (!words.is_empty()).then_some(words)
-}
-
-/// The word that begins at a place: letters, and what joins them in a name.
-fn word_at(text: &str, at: usize) -> Option<Range<usize>> {
-    let rest = &text[at..];
-    if !starts_word(rest.chars().next()?, rest) {
-        return None;
-    }
-    let mut end = at;
-    let mut chars = rest.char_indices().peekable();
-    while let Some((place, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c);
-        let letters = is_name_letter(c);
-        let joiner = matches!(c, '\'' | '-' | '\u{b7}' | '\u{200c}' | '\u{200d}')
-            && next.is_some_and(is_name_letter);
-        let abbreviated = c == '.' && {
-            let word = &text[at..at + place];
-            let tail = word.rsplit(['.', '-']).next().unwrap_or(word);
-            tail.chars().count() == 1 && next.is_some_and(|n| n == ' ' || is_name_letter(n))
-                || words::is_abbreviated(&tail.to_lowercase())
-        };
-        if !(letters || joiner || abbreviated) {
-            break;
-        }
-        end = at + place + c.len_utf8();
-    }
-    Some(at..end)
-}
-
-fn starts_word(c: char, rest: &str) -> bool {
-    is_name_letter(c) || c == '\'' && rest[1..].starts_with(is_name_letter)
-}
-
-fn is_name_letter(c: char) -> bool {
-    is_word(c) && !c.is_numeric()
 }
 
 /// Whether the name may go on behind the mark or the line's end after it: `Haddad, Noor`, or a long

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::typography::Folded;
+use crate::typography::PatternText;
 
 fn person() -> PersonName {
     PersonName::introduced_by(&[]).unwrap()
@@ -9,7 +9,7 @@ fn person() -> PersonName {
 
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
-    let folded = Folded::new(text);
+    let folded = PatternText::new(text);
     let person = person();
     let found: Vec<&str> = person
         .find(folded.text())
@@ -253,7 +253,7 @@ fn name_in_two_labelled_lines_is_read_whole() {
         ("First name: Anna\nFirst name: Lena", None),
         ("My last name is spelled wrong", None),
     ] {
-        let folded = Folded::new(text);
+        let folded = PatternText::new(text);
         let found = labelled(folded.text());
         let names: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
         assert_eq!(names, Vec::from_iter(name), "{text}");

@@ -113,7 +113,7 @@ impl Tool {
                 Err(misfit) => {
                     let kind = match misfit {
                         Misfit::Missing(_) => FailureKind::Null,
-                        Misfit::Blank | Misfit::CodeShape(_) => FailureKind::SchemaViolation,
+                        Misfit::Blank | Misfit::Shape(_) => FailureKind::SchemaViolation,
                     };
                     return Err(self.fail(kind, format!("cannot be read: `{fact}` {misfit}")));
                 }

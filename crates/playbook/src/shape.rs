@@ -54,7 +54,7 @@ const NUMBERS: &str = r"(?i)(?:numbers?|nummer|numéro|número|numero|numer|nr|n
 
 /// The kinds of characters in one token.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum TokenKind {
     Digits,
     Letters,
     Mixed,
@@ -251,21 +251,23 @@ impl CodeShape {
                 Spelling::Spaced if self.letters == 1 => {
                     capitals && (announced() || told.mentioned && self.mentioned.is_some())
                 }
-                Spelling::Joined if kind(code) == Kind::Mixed && capitals => true,
+                Spelling::Joined if kind(code) == TokenKind::Mixed && capitals => true,
                 Spelling::Joined | Spelling::Dashed | Spelling::Spaced => capitals && announced(),
             };
         }
         match kind(code) {
-            Kind::Mixed if capitals => true,
-            Kind::Mixed => {
+            TokenKind::Mixed if capitals => true,
+            TokenKind::Mixed => {
                 introduced(&self.before)
                     || told.listed
                     || (told.mentioned && !is_amount_with_unit(code))
             }
-            Kind::Letters if self.link.is_match(code) => false,
-            Kind::Letters if capitals => !told.shouted || told.listed || introduced(&self.before),
-            Kind::Letters => introduced(&self.named),
-            Kind::Digits => {
+            TokenKind::Letters if self.link.is_match(code) => false,
+            TokenKind::Letters if capitals => {
+                !told.shouted || told.listed || introduced(&self.before)
+            }
+            TokenKind::Letters => introduced(&self.named),
+            TokenKind::Digits => {
                 let long = !self.left_out.is_empty() && code.len() >= LONG;
                 told.listed
                     || introduced(&self.before)
@@ -326,20 +328,20 @@ impl Spelling {
 /// Dashes that folding leaves as they are.
 const DASHES: &str = "\u{2013}\u{2014}\u{2015}\u{2010}";
 
-fn kind(code: &str) -> Kind {
+fn kind(code: &str) -> TokenKind {
     let digits = code.contains(|c: char| c.is_ascii_digit());
     let letters = code.contains(|c: char| c.is_ascii_alphabetic());
     match (letters, digits) {
-        (true, true) => Kind::Mixed,
-        (true, false) => Kind::Letters,
-        (false, _) => Kind::Digits,
+        (true, true) => TokenKind::Mixed,
+        (true, false) => TokenKind::Letters,
+        (false, _) => TokenKind::Digits,
     }
 }
 
 /// Whether the token is not a part of something longer: a word, an address, an amount. An ending
 /// with an apostrophe (`M05KNL's`) and a French article (`l'M05KNL`) are no part of a code.
 fn stands_alone(text: &str, token: &Match<'_>) -> bool {
-    let digits = kind(token.as_str()) == Kind::Digits;
+    let digits = kind(token.as_str()) == TokenKind::Digits;
     let mut before = text[..token.start()].chars().rev();
     let mut after = text[token.end()..].chars();
     let outer_before = match before.next() {

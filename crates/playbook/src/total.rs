@@ -109,11 +109,11 @@ pub(crate) fn total(
 
 /// That amounts are not all in one currency.
 pub(crate) fn several() -> Misfit {
-    Misfit::CodeShape("is made of amounts in several currencies".to_owned())
+    Misfit::Shape("is made of amounts in several currencies".to_owned())
 }
 
 fn no_amount() -> Misfit {
-    Misfit::CodeShape("is made of something that is no amount".to_owned())
+    Misfit::Shape("is made of something that is no amount".to_owned())
 }
 
 #[cfg(test)]

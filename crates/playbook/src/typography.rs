@@ -14,14 +14,14 @@ use crate::digits::ascii_digit;
 
 /// A text as patterns see it.
 #[derive(Debug, Clone)]
-pub(crate) struct Folded<'t> {
+pub(crate) struct PatternText<'t> {
     text: Cow<'t, str>,
     /// For every byte of `text`, and its end, the byte of the original it came from; `None` where
     /// both are the same.
     origin: Option<Vec<usize>>,
 }
 
-impl<'t> Folded<'t> {
+impl<'t> PatternText<'t> {
     pub(crate) fn new(original: &'t str) -> Self {
         if is_plain(original) {
             return Self {
@@ -214,7 +214,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, folded: &str) {
-        assert_eq!(Folded::new(text).text(), folded, "{text}");
+        assert_eq!(PatternText::new(text).text(), folded, "{text}");
     }
 
     #[test]
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn places_lead_back() {
         let text = "é\u{200b}Ａ\\_b e\u{301}";
-        let folded = Folded::new(text);
+        let folded = PatternText::new(text);
         let at = folded.text().find("A_b").unwrap();
         assert_eq!(&text[folded.original(&(at..at + 3))], "Ａ\\_b");
         let at = folded.text().find(" é").unwrap() + 1;
@@ -267,7 +267,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_place_is_one_of_the_original(text in any::<String>()) {
-            let folded = Folded::new(&text);
+            let folded = PatternText::new(&text);
             let mut last = 0;
             for (at, c) in folded.text().char_indices() {
                 let range = folded.original(&(at..at + c.len_utf8()));

@@ -121,7 +121,8 @@ fn options_of(options: &Value) -> Option<String> {
     Some(shown.join(", ").replace('"', ""))
 }
 
-fn type_of(value: &Value) -> &'static str {
+/// What a JSON value is, as people call it.
+pub(crate) fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "yes or no",

@@ -17,8 +17,8 @@ pub use company::{
     Company, FEWEST_CUSTOMERS, MOST_CUSTOMERS, Person, PracticeSystems, TrueFact, Truth,
 };
 pub use customer::{
-    Customer, CustomerAct, CustomerEvent, CustomerMistake, Ending, Habits, MOST_MESSAGES, Persona,
-    Speaker, Temper,
+    CustomerAct, CustomerEvent, CustomerMistake, Ending, Habits, MOST_MESSAGES, Persona,
+    SimulatedCustomer, Speaker, Temper,
 };
 pub use error::PracticeError;
 pub use faults::{Fault, FaultCounts, Faults};

@@ -64,6 +64,39 @@ pub enum FrameError {
 }
 
 impl FrameError {
+    /// What a message of this many bytes is that is longer than a frame may be.
+    #[must_use]
+    pub fn too_large(bytes: usize) -> Self {
+        Self::TooLarge {
+            bytes,
+            limit: limits::FRAME_BYTES,
+        }
+    }
+
+    /// What a binary message of this many bytes is: frames are text.
+    #[must_use]
+    pub fn binary(bytes: usize) -> Self {
+        if bytes > limits::FRAME_BYTES {
+            return Self::too_large(bytes);
+        }
+        Self::Malformed {
+            detail: "frames are text, this one is binary".to_owned(),
+        }
+    }
+
+    /// Whether a connection ends with the first fault of this kind. Of the others it survives
+    /// [`limits::FAULTS_PER_CONNECTION`].
+    #[must_use]
+    pub fn ends_connection(&self) -> bool {
+        match self {
+            Self::TooLarge { .. } | Self::UnknownVersion { .. } => true,
+            Self::Malformed { .. }
+            | Self::UnknownType { .. }
+            | Self::Invalid { .. }
+            | Self::Limit { .. } => false,
+        }
+    }
+
     /// The code an error frame carries for this.
     #[must_use]
     pub fn code(&self) -> LinkErrorCode {
@@ -113,10 +146,7 @@ pub trait Frame: Serialize + DeserializeOwned {
 /// [`FrameError`] says what is wrong with it; no input makes this panic.
 pub fn decode<F: Frame>(text: &str) -> Result<F, FrameError> {
     if text.len() > limits::FRAME_BYTES {
-        return Err(FrameError::TooLarge {
-            bytes: text.len(),
-            limit: limits::FRAME_BYTES,
-        });
+        return Err(FrameError::too_large(text.len()));
     }
     let value: Value =
         serde_json::from_str(text).map_err(|error| malformed(&without_values(&error)))?;
@@ -153,10 +183,7 @@ pub fn encode<F: Frame>(frame: &F) -> Result<String, FrameError> {
         detail: shorten(&without_values(&error)),
     })?;
     if text.len() > limits::FRAME_BYTES {
-        return Err(FrameError::TooLarge {
-            bytes: text.len(),
-            limit: limits::FRAME_BYTES,
-        });
+        return Err(FrameError::too_large(text.len()));
     }
     Ok(text)
 }

@@ -1,7 +1,12 @@
 //! Limits of the protocol. A frame beyond a limit is refused, never truncated.
 
+use std::time::Duration;
+
 /// Longest frame, in bytes of UTF-8 JSON.
 pub const FRAME_BYTES: usize = 256 * 1024;
+/// Longest message that is read to its end, in bytes: above the longest frame, so that one somewhat too long is
+/// refused with words. What is longer still is cut off while it arrives.
+pub const READ_BYTES: usize = 4 * FRAME_BYTES;
 /// Longest text of one message, in characters.
 pub const TEXT_CHARS: usize = 16 * 1024;
 /// Longest name or label shown to a person, in characters.
@@ -28,6 +33,10 @@ pub const ANSWERS_BYTES: usize = 112 * 1024;
 pub const SEQ_MAX: u64 = (1 << 53) - 1;
 /// Faulty frames a connection survives; the next one closes it.
 pub const FAULTS_PER_CONNECTION: u32 = 5;
+/// Heartbeats that may be missed; a side that hears nothing for longer closes the connection.
+pub const MISSED_HEARTBEATS: u32 = 3;
+/// How long the other side may take to answer a close.
+pub const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 /// Most kinds of removals from one text.
 pub const REMOVED_KINDS: usize = 32;
 /// Longest name of such a kind, in bytes of visible ASCII.

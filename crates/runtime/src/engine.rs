@@ -32,6 +32,7 @@ use crate::engine::after_commit::{AfterCommit, CommitOutcome, ReplyTo, never_fit
 use crate::engine::in_flight::{Commits, Next};
 use crate::engine::recovery::Recovery;
 use crate::engine::working_set::WorkingSet;
+use crate::envelope::{Arrival, EngineMessage, Envelope};
 use crate::error::RuntimeError;
 use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
@@ -40,7 +41,6 @@ use crate::metrics::Metrics;
 use crate::perform::tools::Admission;
 use crate::perform::{Job, Performer, Work};
 use crate::rows::read_recorded;
-use crate::runtime::{Arrival, Body, Envelope};
 use crate::update::Update;
 
 /// The function that decides: [`baton_orchestrator::step`], or a simulation's own.
@@ -241,30 +241,32 @@ impl Engine {
     async fn take(&mut self, envelope: Envelope, performer: &mut Performer) -> Option<ReplyTo> {
         let Envelope { body, arrival } = envelope;
         match body {
-            Body::Input(conversation, input) => self.decide(conversation, input, arrival).await,
-            Body::Closed(conversation, input) => {
+            EngineMessage::Input(conversation, input) => {
+                self.decide(conversation, input, arrival).await;
+            }
+            EngineMessage::Closed(conversation, input) => {
                 self.closed(conversation, input, arrival).await;
             }
-            Body::Unreadable(conversation, lost) => {
+            EngineMessage::Unreadable(conversation, lost) => {
                 self.unreadable(conversation, lost, arrival).await;
             }
-            Body::State(conversation, reply) => {
+            EngineMessage::State(conversation, reply) => {
                 let state = self.durable(conversation).await;
                 // The caller may have gone.
                 let _ = reply.send(state);
             }
-            Body::Open(reply) => {
+            EngineMessage::Open(reply) => {
                 let _ = reply.send(self.open().await);
             }
-            Body::Available(who) => self.config.available = who,
-            Body::Capacity(capacity) => self.capacity = capacity,
-            Body::Replace(configuration, reply) => {
+            EngineMessage::Available(who) => self.config.available = who,
+            EngineMessage::Capacity(capacity) => self.capacity = capacity,
+            EngineMessage::Replace(configuration, reply) => {
                 let version = self.replace_configuration(*configuration);
                 // The caller may have gone.
                 let _ = reply.send(version);
             }
-            Body::StartOver => self.start_over(performer, arrival.answer).await,
-            Body::Stop => return Some(arrival.answer),
+            EngineMessage::StartOver => self.start_over(performer, arrival.answer).await,
+            EngineMessage::Stop => return Some(arrival.answer),
         }
         None
     }

@@ -16,6 +16,7 @@
 mod clock;
 mod configuration;
 mod engine;
+mod envelope;
 mod error;
 mod gateway;
 mod journal;

@@ -1,7 +1,6 @@
 //! The runtime's handle: configuration, the inbox, and what can be asked of it.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use baton_orchestrator::{ConversationId, Input, Representative, State, step};
 use baton_store::Store;
@@ -10,8 +9,8 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::clock::Clock;
 use crate::configuration::{Configuration, ConfigurationHandle};
-use crate::engine::after_commit::ReplyTo;
 use crate::engine::{Engine, EngineConfig, EngineHandles};
+use crate::envelope::{EngineMessage, Envelope, Lost};
 use crate::error::RuntimeError;
 use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
@@ -54,75 +53,6 @@ pub enum InputSource {
     },
     /// A person or a program at the desk.
     Desk,
-}
-
-pub(crate) enum Body {
-    Input(ConversationId, Input),
-    /// An input about a conversation that the desk has closed, for a state that still knows it.
-    Closed(ConversationId, Input),
-    /// An event of a conversation that the gateway can no longer read.
-    Unreadable(ConversationId, Lost),
-    State(
-        ConversationId,
-        oneshot::Sender<Result<Arc<State>, RuntimeError>>,
-    ),
-    Open(oneshot::Sender<Result<Vec<Arc<State>>, RuntimeError>>),
-    Available(Option<Representative>),
-    Capacity(usize),
-    Replace(Box<Configuration>, oneshot::Sender<u64>),
-    StartOver,
-    Stop,
-}
-
-/// The known parts of an unreadable event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Lost {
-    /// Its place in the gateway's log.
-    pub(crate) seq: u64,
-    /// Whether the conversation is practice.
-    pub(crate) practice: bool,
-    /// Whether the desk has closed the conversation by now.
-    pub(crate) closed: bool,
-}
-
-/// Where an input comes from, and the caller that waits for its outcome.
-pub(crate) struct Arrival {
-    /// Its place in the gateway's log and its key.
-    pub(crate) gateway: Option<(u64, String)>,
-    /// When the gateway logged it, by our clock.
-    pub(crate) logged_at: Option<Timestamp>,
-    pub(crate) answer: ReplyTo,
-    pub(crate) since: Instant,
-}
-
-impl Arrival {
-    /// The program itself: there is no caller to answer.
-    pub(crate) fn of_the_program() -> Self {
-        Self {
-            gateway: None,
-            logged_at: None,
-            answer: None,
-            since: Instant::now(),
-        }
-    }
-}
-
-pub(crate) struct Envelope {
-    pub(crate) body: Body,
-    pub(crate) arrival: Arrival,
-}
-
-impl Envelope {
-    pub(crate) fn internal(conversation: ConversationId, input: Input) -> Self {
-        Self::of(Body::Input(conversation, input))
-    }
-
-    fn of(body: Body) -> Self {
-        Self {
-            body,
-            arrival: Arrival::of_the_program(),
-        }
-    }
 }
 
 /// A running runtime. Cheap to clone.
@@ -271,7 +201,7 @@ impl Runtime {
         logged_at: Option<Timestamp>,
     ) -> Result<(), RuntimeError> {
         let mut envelope = if closed {
-            Envelope::of(Body::Closed(conversation, input))
+            Envelope::of(EngineMessage::Closed(conversation, input))
         } else {
             Envelope::internal(conversation, input)
         };
@@ -288,7 +218,7 @@ impl Runtime {
         lost: Lost,
         key: Option<String>,
     ) -> Result<(), RuntimeError> {
-        let mut envelope = Envelope::of(Body::Unreadable(conversation, lost));
+        let mut envelope = Envelope::of(EngineMessage::Unreadable(conversation, lost));
         envelope.arrival.gateway = key.map(|key| (lost.seq, key));
         self.put(envelope).await
     }
@@ -306,7 +236,7 @@ impl Runtime {
     /// When there is no such conversation or its journal cannot be read.
     pub async fn state(&self, conversation: ConversationId) -> Result<Arc<State>, RuntimeError> {
         let (answer, answered) = oneshot::channel();
-        self.put(Envelope::of(Body::State(conversation, answer)))
+        self.put(Envelope::of(EngineMessage::State(conversation, answer)))
             .await?;
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
@@ -317,7 +247,7 @@ impl Runtime {
     /// When the runtime has stopped or the store cannot be read.
     pub async fn open(&self) -> Result<Vec<Arc<State>>, RuntimeError> {
         let (answer, answered) = oneshot::channel();
-        self.put(Envelope::of(Body::Open(answer))).await?;
+        self.put(Envelope::of(EngineMessage::Open(answer))).await?;
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
@@ -326,7 +256,7 @@ impl Runtime {
     /// # Errors
     /// When the runtime has stopped.
     pub async fn set_available(&self, who: Option<Representative>) -> Result<(), RuntimeError> {
-        self.put(Envelope::of(Body::Available(who))).await
+        self.put(Envelope::of(EngineMessage::Available(who))).await
     }
 
     /// Sets how many conversations may be with the representative, offers to them included. By default there is no
@@ -335,7 +265,8 @@ impl Runtime {
     /// # Errors
     /// When the runtime has stopped.
     pub async fn set_capacity(&self, conversations: usize) -> Result<(), RuntimeError> {
-        self.put(Envelope::of(Body::Capacity(conversations))).await
+        self.put(Envelope::of(EngineMessage::Capacity(conversations)))
+            .await
     }
 
     /// The configuration in force.
@@ -354,7 +285,7 @@ impl Runtime {
         configuration: Configuration,
     ) -> Result<u64, RuntimeError> {
         let (answer, answered) = oneshot::channel();
-        let body = Body::Replace(Box::new(configuration), answer);
+        let body = EngineMessage::Replace(Box::new(configuration), answer);
         self.put(Envelope::of(body)).await?;
         answered.await.map_err(|_| RuntimeError::Stopped)
     }
@@ -367,7 +298,7 @@ impl Runtime {
     /// When the runtime has stopped or that could not be saved; then nothing has changed.
     pub async fn start_over(&self) -> Result<(), RuntimeError> {
         let (answer, answered) = oneshot::channel();
-        let mut envelope = Envelope::of(Body::StartOver);
+        let mut envelope = Envelope::of(EngineMessage::StartOver);
         envelope.arrival.answer = Some(answer);
         self.put(envelope).await?;
         answered.await.map_err(|_| RuntimeError::Stopped)?
@@ -427,7 +358,7 @@ impl Runtime {
     /// tools are resumed at the next start.
     pub async fn stop(&self) {
         let (answer, answered) = oneshot::channel();
-        let mut envelope = Envelope::of(Body::Stop);
+        let mut envelope = Envelope::of(EngineMessage::Stop);
         envelope.arrival.answer = Some(answer);
         if self.put(envelope).await.is_ok() {
             // An error says that the engine is gone already.

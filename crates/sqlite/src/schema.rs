@@ -19,7 +19,7 @@ pub struct Migration {
 
 /// The migrations of a database, in order. The version of each is its place, counted from 1.
 #[derive(Debug, Clone, Copy)]
-pub struct Schema(&'static [Migration]);
+pub struct Migrations(&'static [Migration]);
 
 /// Why this program must not open a database. It is refused before anything in it is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +38,7 @@ pub enum Unfit {
     },
 }
 
-impl Schema {
+impl Migrations {
     /// The schema that these migrations lead to.
     pub const fn new(migrations: &'static [Migration]) -> Self {
         Self(migrations)
@@ -130,7 +130,7 @@ impl Schema {
 mod tests {
     use super::*;
 
-    const SCHEMA: Schema = Schema::new(&[
+    const SCHEMA: Migrations = Migrations::new(&[
         Migration {
             name: "first",
             sql: "CREATE TABLE a (x INTEGER) STRICT;",
@@ -148,7 +148,9 @@ mod tests {
             let found = connection.pragma_query_value(None, "user_version", |row| row.get(0));
             found.unwrap()
         };
-        Schema::new(&SCHEMA.0[..1]).migrate(&connection, 0).unwrap();
+        Migrations::new(&SCHEMA.0[..1])
+            .migrate(&connection, 0)
+            .unwrap();
         assert_eq!(version(), 1);
         connection.execute("INSERT INTO a VALUES (7)", []).unwrap();
         SCHEMA.migrate(&connection, version()).unwrap();
@@ -166,7 +168,7 @@ mod tests {
     #[test]
     fn a_migration_that_fails_changes_nothing() {
         let connection = Connection::open_in_memory().unwrap();
-        let broken = Schema::new(&[Migration {
+        let broken = Migrations::new(&[Migration {
             name: "broken",
             sql: "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO b VALUES (1);",
         }]);

@@ -10,6 +10,47 @@ macro_rules! statements {
     };
 }
 
+/// A query for rows of the outbox: the columns in the order in which they are read, and which ones are wanted.
+macro_rules! outbox_rows {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at FROM outbox ",
+            $which
+        )
+    };
+}
+
+/// A query for rows of the index of conversations: the columns in the order in which they are read, and which ones are wanted.
+macro_rules! conversation_rows {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, opened_at, updated_at, open, summary FROM conversations ",
+            $which
+        )
+    };
+}
+
+/// A query for snapshots: the columns in the order in which they are read, and which ones are wanted.
+macro_rules! snapshot_rows {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, conversation, revision, previous, digest, schema, sealed_at, body FROM snapshots ",
+            $which
+        )
+    };
+}
+
+/// A query for rows of the history: the columns in the order in which they are read, and which ones are wanted.
+macro_rules! history_rows {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, conversation, customer, intent, reason, disposition, notes, facts, representative, started_at, handed_off_at, closed_at \
+             FROM history ",
+            $which
+        )
+    };
+}
+
 statements! {
     USER_VERSION = "PRAGMA user_version";
     QUICK_CHECK = "PRAGMA quick_check(10)";
@@ -62,33 +103,25 @@ statements! {
     DRAFTS = "SELECT conversation, field, text, typed_at FROM drafts ORDER BY conversation, field";
     SETTING = "SELECT value FROM settings WHERE key = ?";
 
-    OUTBOX_WAITING = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
-                      FROM outbox WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?";
+    OUTBOX_WAITING = outbox_rows!("WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?");
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
     OUTBOX_WAITING_OF = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ?";
     COUNTS = "SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM conversations)";
     ACCEPTED_NEWEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? AND id <= ? ORDER BY id DESC LIMIT 1";
     ACCEPTED_OLDEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? ORDER BY id LIMIT 1";
-    OUTBOX_OF = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
-                 FROM outbox WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?";
-    OUTBOX_BY_KEY = "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at \
-                     FROM outbox WHERE key = ?";
+    OUTBOX_OF = outbox_rows!("WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?");
+    OUTBOX_BY_KEY = outbox_rows!("WHERE key = ?");
 
-    CONVERSATIONS_OPEN = "SELECT id, opened_at, updated_at, open, summary FROM conversations WHERE open = 1 ORDER BY opened_at, id";
-    CONVERSATION = "SELECT id, opened_at, updated_at, open, summary FROM conversations WHERE id = ?";
+    CONVERSATIONS_OPEN = conversation_rows!("WHERE open = 1 ORDER BY opened_at, id");
+    CONVERSATION = conversation_rows!("WHERE id = ?");
     CONVERSATIONS_AFTER = "SELECT id FROM conversations WHERE id > ? ORDER BY id LIMIT ?";
 
-    SNAPSHOT = "SELECT id, conversation, revision, previous, digest, schema, sealed_at, body FROM snapshots WHERE id = ?";
-    SNAPSHOTS_OF = "SELECT id, conversation, revision, previous, digest, schema, sealed_at, body FROM snapshots \
-                    WHERE conversation = ? ORDER BY revision";
-    SNAPSHOT_LATEST = "SELECT id, conversation, revision, previous, digest, schema, sealed_at, body FROM snapshots \
-                       WHERE conversation = ? ORDER BY revision DESC LIMIT 1";
+    SNAPSHOT = snapshot_rows!("WHERE id = ?");
+    SNAPSHOTS_OF = snapshot_rows!("WHERE conversation = ? ORDER BY revision");
+    SNAPSHOT_LATEST = snapshot_rows!("WHERE conversation = ? ORDER BY revision DESC LIMIT 1");
 
-    HISTORY_OF = "SELECT id, conversation, customer, intent, reason, disposition, notes, facts, representative, \
-                  started_at, handed_off_at, closed_at FROM history WHERE conversation = ?";
-    HISTORY_PAGE = "SELECT id, conversation, customer, intent, reason, disposition, notes, facts, representative, \
-                    started_at, handed_off_at, closed_at FROM history \
-                    WHERE (handed_off_at, id) < (?, ?) ORDER BY handed_off_at DESC, id DESC LIMIT ?";
+    HISTORY_OF = history_rows!("WHERE conversation = ?");
+    HISTORY_PAGE = history_rows!("WHERE (handed_off_at, id) < (?, ?) ORDER BY handed_off_at DESC, id DESC LIMIT ?");
     HISTORY_COUNT = "SELECT count(*) FROM history";
     HISTORY_MATCHES = "SELECT count(*) FROM history_fts WHERE history_fts MATCH ?";
     /// The best of the 2,000 matches that entered the history last, so that a word in every row costs no

@@ -6,13 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use baton_playbook::{
-    CUSTOMER, Compare, Compared, Comparison, Credentials, Endpoint, Fact, FactName, FactType,
-    Identity, IdentityLevel, IdentityMethod, Lead, Limits, Models, Operation, Pattern, Playbook,
-    Playbooks, Priority, Queue, RecordId, Resolution, Schema, Sentence, Stated, System, Template,
-    Tool, Waiting, Wording,
+    CUSTOMER, Compared, FactName, Limits, Operation, Playbooks, RecordId, Schema, Template, Tool,
 };
 use serde_json::{Value, json};
 
+use super::frame::{ONLY, WHO, frame, playbook};
 use super::identifiers::{is_identifier, scalars};
 use super::recording::{RecordedCall, RecordedRun};
 
@@ -20,24 +18,11 @@ use super::recording::{RecordedCall, RecordedRun};
 pub(super) const ANSWER: &str = "answer";
 /// The kind of record of an answer: recordings do not tell them apart.
 pub(super) const ENTITY: &str = "answer";
-/// A fact that is never gathered here, so that the model always leads on.
-const GOAL: &str = "goal";
-/// Wordings of the question for it. No question is asked twice in the same words, so there are more than any recording
-/// has turns.
-const WAYS_TO_ASK: usize = 1_000;
-/// Identifiers and numbers a customer mentions.
-const MENTIONED: &str = "mentioned";
-/// The pattern of such a mention: anything with a digit.
-const MENTIONS: &str = r"[\p{L}#_][\p{L}\d#_@.\-]*\d[\p{L}\d#_@.\-]*|\d[\p{L}\d_@.,:/\-]*";
 /// The customer of every recording, as they introduce themselves before their first words. Recordings do not say which of their tools
 /// identify a customer; here every customer is identified by this, so that nothing is forbidden for want of it.
 pub(super) const CUSTOMER_ID: &str = "recorded-customer-0001";
-/// The fact that it states.
-const WHO: &str = "identity_of_the_customer";
 /// A tool of this desk alone, which identifies by it.
 pub(super) const IDENTIFY: &str = "identify_the_recorded_customer";
-/// The queue and the system of record everything goes to.
-const ONLY: &str = "recorded";
 
 /// The arguments that hold identifiers, by tool, from all the recordings of a file together.
 #[derive(Debug, Clone, Default)]
@@ -247,155 +232,6 @@ fn reads_only(name: &str) -> bool {
     let name = name.to_lowercase();
     let verb = name.split(['_', '-', '.']).next().unwrap_or_default();
     LOOKS.contains(&verb)
-}
-
-fn playbook(domain: &str, changing: &[baton_playbook::ToolName]) -> Playbook {
-    Playbook {
-        intent: domain.into(),
-        label: domain.replace('_', " "),
-        examples: Vec::new(),
-        requires: vec![GOAL.into()],
-        only: Vec::new(),
-        resolution: Resolution::Answer(Sentence::default()),
-        actions: changing.to_vec(),
-        lead: Lead::Rules,
-        next_action: Sentence::default(),
-        queue: ONLY.into(),
-        skills: Vec::new(),
-        priority: Priority::Normal,
-        limits: Limits::default(),
-    }
-}
-
-/// Everything that does not depend on the recordings.
-fn frame() -> Result<Playbooks, String> {
-    let text = |text: &str| Template::parse(text).map_err(|e| e.to_string());
-    Ok(Playbooks {
-        digest: None,
-        desk: "Recordings".into(),
-        wording: Wording {
-            clarify: text("What is it about?")?,
-            handoff: text("A person takes over.")?,
-            goodbye: text("Goodbye.")?,
-            acknowledge: text("Go on, please.")?,
-            next_action: text("{request}")?,
-            not_found: text("It is not there.")?,
-            other_not_found: text("The other one is not there.")?,
-            ask_again: text("Once more: {question}")?,
-            another_way: text("In another way, please.")?,
-            which_one: text("Which one: {choices}?")?,
-            none_of_them: text("It is none of them.")?,
-            waiting: text("Still waiting, {minutes}.")?,
-            call_back: text("We can call you back.")?,
-            call_back_noted: text("We call you.")?,
-            message_noted: text("Noted.")?,
-        },
-        limits: Limits::default(),
-        waiting: Waiting::default(),
-        identity: Identity {
-            customer: WHO.into(),
-            name: None,
-            methods: vec![IdentityMethod {
-                tool: IDENTIFY.into(),
-                level: IdentityLevel::Verified,
-            }],
-            bearer_records: false,
-        },
-        facts: facts()?.into_iter().map(|f| (f.name.clone(), f)).collect(),
-        systems: BTreeMap::from([(
-            ONLY.into(),
-            System {
-                name: ONLY.into(),
-                label: "the recorded system".into(),
-                endpoint: Endpoint::http(""),
-                credentials: Credentials::none(),
-                rate: None,
-            },
-        )]),
-        models: Models::default(),
-        tools: Vec::new(),
-        playbooks: Vec::new(),
-        out_of_scope: Vec::new(),
-        continuations: Vec::new(),
-        router: baton_playbook::RouterKind::Lexical,
-        understanding: baton_playbook::Understanding::default(),
-        queues: BTreeMap::from([(
-            ONLY.into(),
-            Queue {
-                name: ONLY.into(),
-                label: ONLY.into(),
-                next: None,
-                lease_ms: 60_000,
-            },
-        )]),
-        overflow: ONLY.into(),
-        default_queue: ONLY.into(),
-        dispositions: Vec::new(),
-        canned: Vec::new(),
-        advice: Vec::new(),
-    })
-}
-
-/// What is known of a recorded customer: who they are, what they want, what they name.
-fn facts() -> Result<[Fact; 4], String> {
-    let mentions = Pattern::parse(MENTIONS).map_err(|e| e.to_string())?;
-    let introduces = Pattern::parse(CUSTOMER_ID).map_err(|e| e.to_string())?;
-    let go_on = |nth: usize| {
-        let text = format!("Go on, please ({nth}).");
-        Template::parse(&text).map_err(|e| e.to_string())
-    };
-    Ok([
-        fact(
-            WHO,
-            FactType::Text,
-            Some(Stated {
-                patterns: vec![introduces],
-                ..Stated::default()
-            }),
-            None,
-        ),
-        Fact {
-            ask_again: (2..WAYS_TO_ASK).map(go_on).collect::<Result<_, _>>()?,
-            ..fact(
-                GOAL,
-                FactType::Text,
-                Some(Stated::default()),
-                Some(go_on(1)?),
-            )
-        },
-        fact(ANSWER, FactType::Text, None, None),
-        fact(
-            MENTIONED,
-            FactType::Text,
-            Some(Stated {
-                patterns: vec![mentions],
-                ..Stated::default()
-            }),
-            None,
-        ),
-    ])
-}
-
-fn fact(name: &str, kind: FactType, stated: Option<Stated>, ask: Option<Template>) -> Fact {
-    Fact {
-        name: name.into(),
-        label: name.into(),
-        kind,
-        currency: None,
-        compare: Compare::default(),
-        about: ENTITY.into(),
-        personal: false,
-        stated: stated.map(Arc::new),
-        ask,
-        comparison: Comparison {
-            kind,
-            ..Comparison::default()
-        },
-        ask_again: Vec::new(),
-        not_found: None,
-        one_of: None,
-        names: BTreeMap::new(),
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod curves;
 mod desk;
+mod frame;
 mod identifiers;
 mod leave_out;
 mod play;
@@ -44,11 +45,7 @@ pub(crate) fn run(
     let unreadable = unreadable.iter().map(ToString::to_string);
     report.problems.extend(unreadable);
     report.unreadable = report.problems.len();
-    if json {
-        output::json(&report)?;
-    } else {
-        output::line(&report)?;
-    }
+    output::print(&report, json)?;
     Ok(if report.problems.is_empty() {
         ExitCode::SUCCESS
     } else {

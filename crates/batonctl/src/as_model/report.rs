@@ -103,28 +103,28 @@ pub(super) struct OneStop {
 
 /// What a stop counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum StopKind {
     Stopped,
     Rightly,
     ByAgent,
 }
 
-fn kind(recording: &RecordedRun, stop: &Stop) -> Kind {
+fn kind(recording: &RecordedRun, stop: &Stop) -> StopKind {
     if is_right_by_itself(stop.rule) || recording.gold_transfer {
-        Kind::Rightly
+        StopKind::Rightly
     } else if is_own_wish(stop.rule) {
-        Kind::ByAgent
+        StopKind::ByAgent
     } else {
-        Kind::Stopped
+        StopKind::Stopped
     }
 }
 
 impl Stopped {
     fn take(&mut self, recording: &RecordedRun, stop: &Stop) {
         match kind(recording, stop) {
-            Kind::Rightly => self.handed_over_rightly += 1,
-            Kind::ByAgent => {}
-            Kind::Stopped => {
+            StopKind::Rightly => self.handed_over_rightly += 1,
+            StopKind::ByAgent => {}
+            StopKind::Stopped => {
                 match recording.succeeded {
                     Some(true) => self.stopped_succeeded += 1,
                     Some(false) => self.stopped_failed += 1,
@@ -166,15 +166,15 @@ impl Report {
             };
             report.together.take(recording, stop);
             match kind(recording, stop) {
-                Kind::Stopped => report.stops.push(OneStop {
+                StopKind::Stopped => report.stops.push(OneStop {
                     id: recording.id.clone(),
                     rule: stop.rule.name(),
                     sentence: stop.sentence.clone(),
                     succeeded: recording.succeeded,
                     calls_saved: stop.calls_saved,
                 }),
-                Kind::ByAgent => report.handed_over_by_agent += 1,
-                Kind::Rightly => {}
+                StopKind::ByAgent => report.handed_over_by_agent += 1,
+                StopKind::Rightly => {}
             }
         }
         report.precision = report.together.precision();

@@ -115,11 +115,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         attention: count(Standing::Attention),
         checks,
     };
-    if arguments.json {
-        output::json(&report)?;
-    } else {
-        output::line(&report)?;
-    }
+    output::print(&report, arguments.json)?;
     Ok(if report.problems == 0 {
         ExitCode::SUCCESS
     } else {

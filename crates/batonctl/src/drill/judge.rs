@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::invariants::violations;
 use super::obtainable::Obtainable;
 use crate::error::CommandError;
-use crate::watch::Watcher;
+use crate::watch::LatestStates;
 
 /// Usual wait for a conversation to close after its customer has gone.
 const ENDS_WITHIN: Duration = Duration::from_secs(15);
@@ -35,7 +35,7 @@ pub(super) struct Judge {
     pub(super) store: Store,
     pub(super) runtime: Runtime,
     pub(super) playbooks: Arc<Playbooks>,
-    pub(super) watcher: Watcher,
+    pub(super) states: LatestStates,
     pub(super) service_level: Duration,
 }
 
@@ -87,7 +87,7 @@ impl Judge {
         if let Err(error) = self.look(&contact, &mut verdict).await {
             verdict.problems.push(error.to_string());
         }
-        self.watcher.forget(ConversationId(contact.conversation));
+        self.states.forget(ConversationId(contact.conversation));
         let what = format!("{}, {}", contact.conversation, contact.truth.intent);
         for problem in &mut verdict.problems {
             *problem = format!("{what}: {problem}");
@@ -117,7 +117,7 @@ impl Judge {
         compare(&confirmed, &journal, &refused, &entries, verdict);
         verdict.violations = violations(&journal, &self.playbooks);
         // A call that was under way at the end may still add to the journal.
-        if let Some(state) = self.watcher.latest(id)
+        if let Some(state) = self.states.latest(id)
             && usize::try_from(state.next_seq()).is_ok_and(|seq| seq == journal.len())
             && *state != State::replay(id, &journal)
         {
@@ -143,7 +143,7 @@ impl Judge {
     async fn rests(&self, contact: &PracticeContact) -> Result<(), CommandError> {
         let id = ConversationId(contact.conversation);
         let closed = |state: &State| !state.is_open();
-        let ended = self.watcher.until(id, ENDS_WITHIN, "its end", closed).await;
+        let ended = self.states.until(id, ENDS_WITHIN, "its end", closed).await;
         if ended.is_err() {
             // A last word that crossed the end reopens the conversation: it is at rest once no message
             // is unanswered.
@@ -151,7 +151,7 @@ impl Judge {
                 closed(state) || (state.is_with_agents() && state.unanswered_since().is_none())
             };
             let what = "its end";
-            self.watcher.until(id, SETTLES_WITHIN, what, rests).await?;
+            self.states.until(id, SETTLES_WITHIN, what, rests).await?;
         }
         let everything_sent = async {
             loop {

@@ -193,11 +193,7 @@ pub(super) fn run(arguments: &Arguments, wild: bool) -> Result<ExitCode, Command
         Err(failed) => drill.failed(arguments, &options, failed, took, &cast),
     }
     drill.card.floor = if wild { "wild" } else { "memory" };
-    if arguments.json {
-        output::json(&drill.card)?;
-    } else {
-        output::line(&drill.card)?;
-    }
+    output::print(&drill.card, arguments.json)?;
     Ok(if drill.card.holds() {
         ExitCode::SUCCESS
     } else {

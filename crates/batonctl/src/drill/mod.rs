@@ -33,7 +33,7 @@ use self::scorecard::Scorecard;
 use crate::error::CommandError;
 use crate::faults::Storm;
 use crate::output;
-use crate::watch::Watcher;
+use crate::watch::LatestStates;
 
 /// The day that the invented company's dates lie around: one seed is one world, whenever it runs.
 const TODAY: Date = date(2026, 3, 14);
@@ -186,7 +186,7 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
         clock: Clock::system(),
     })
     .await?;
-    let watcher = Watcher::start(&workstation.runtime);
+    let states = LatestStates::start(&workstation.runtime);
     let person = tokio::spawn(representative::work(
         workstation.runtime.clone(),
         representative,
@@ -208,7 +208,7 @@ async fn in_real_time(arguments: Arguments) -> Result<ExitCode, CommandError> {
         store: workstation.store.clone(),
         runtime: workstation.runtime.clone(),
         playbooks: workstation.playbooks(),
-        watcher,
+        states,
         service_level: Duration::from_secs(u64::from(arguments.service_level)),
     });
     let mut drill = Drill {

@@ -62,11 +62,7 @@ pub(super) async fn run(arguments: &Configured) -> Result<ExitCode, CommandError
             detail: failure.map(ToString::to_string),
         });
     }
-    if arguments.json {
-        output::json(&checked)?;
-    } else {
-        output::line(&checked)?;
-    }
+    output::print(&checked, arguments.json)?;
     Ok(if checked.models.iter().all(|row| row.ok) {
         ExitCode::SUCCESS
     } else {

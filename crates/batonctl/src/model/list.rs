@@ -48,11 +48,7 @@ pub(super) async fn run(arguments: &Configured) -> Result<ExitCode, CommandError
             key_problem,
         });
     }
-    if arguments.json {
-        output::json(&listed)?;
-    } else {
-        output::line(&listed)?;
-    }
+    output::print(&listed, arguments.json)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -87,11 +87,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         odds,
         problems,
     };
-    if arguments.json {
-        output::json(&report)?;
-    } else {
-        output::line(&report)?;
-    }
+    output::print(&report, arguments.json)?;
     Ok(if report.problems.is_empty() {
         ExitCode::SUCCESS
     } else {

@@ -9,7 +9,7 @@ use baton_playbook::{
 use baton_practice::SystemRecords;
 
 use super::recording::Truth;
-use super::records::{Asked, is};
+use super::records::{RecordedCalls, is};
 
 /// The judgement of one conversation.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +40,7 @@ pub(crate) fn judge(
         snapshot,
         truth,
         playbooks,
-        asked: Asked::of(playbooks, records, journal),
+        asked: RecordedCalls::of(playbooks, records, journal),
     };
     let customer_verified = judge.verified().is_some_and(|id| judge.is_customer(id));
     let mut verdict = Verdict {
@@ -75,7 +75,7 @@ struct Judge<'a> {
     snapshot: &'a Snapshot,
     truth: &'a Truth,
     playbooks: &'a Playbooks,
-    asked: Asked<'a>,
+    asked: RecordedCalls<'a>,
 }
 
 impl Judge<'_> {

@@ -35,7 +35,7 @@ use crate::error::CommandError;
 use crate::figures::mean;
 use crate::output;
 use crate::requests::RequestTally;
-use crate::watch::Watcher;
+use crate::watch::LatestStates;
 
 /// Longest wait for the Router that the configuration insists on.
 const LEARNS_WITHIN: Duration = Duration::from_secs(300);
@@ -107,7 +107,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     let problems = learnt(&workstation, &data_dir).await;
     let began = Instant::now();
     let replay = Replay {
-        watcher: Watcher::start(&workstation.runtime),
+        states: LatestStates::start(&workstation.runtime),
         channel: Channel::new(&workstation.page_url().unwrap_or_default())?,
         runtime: workstation.runtime.clone(),
         store: workstation.store.clone(),
@@ -143,11 +143,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     card.fidelity = mean(&tally.fidelities);
     card.requests = tally.requests.figures();
     workstation.stop().await?;
-    if arguments.json {
-        output::json(&card)?;
-    } else {
-        output::line(&card)?;
-    }
+    output::print(&card, arguments.json)?;
     Ok(if card.holds() {
         ExitCode::SUCCESS
     } else {

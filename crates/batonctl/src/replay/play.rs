@@ -11,13 +11,13 @@ use uuid::Uuid;
 use super::recording::{RecordedConversation, RecordedMessage};
 use crate::error::CommandError;
 use crate::kept;
-use crate::watch::Watcher;
+use crate::watch::LatestStates;
 
 /// Longest wait for a conversation to come to rest after a message.
 const SETTLES_WITHIN: Duration = Duration::from_secs(90);
 
 pub(super) struct Replay {
-    pub(super) watcher: Watcher,
+    pub(super) states: LatestStates,
     pub(super) channel: Channel,
     pub(super) runtime: Runtime,
     pub(super) store: Store,
@@ -60,7 +60,7 @@ impl Replay {
         conversation: ConversationId,
     ) -> Result<(), CommandError> {
         kept::keep_recording(&self.store, conversation, &recording.id).await?;
-        self.watcher
+        self.states
             .until(conversation, SETTLES_WITHIN, "the conversation", |state| {
                 state.opened_at().is_some()
             })
@@ -78,7 +78,7 @@ impl Replay {
                         Err(trouble) => return Err(trouble.into()),
                     }
                     written += 1;
-                    self.watcher
+                    self.states
                         .until(
                             conversation,
                             SETTLES_WITHIN,
@@ -111,7 +111,7 @@ impl Replay {
         self.runtime
             .submit(conversation, accept, InputSource::Desk)
             .await?;
-        self.watcher
+        self.states
             .until(conversation, SETTLES_WITHIN, "a representative", |s| {
                 matches!(s.owner(), Owner::Representative(_))
                     && s.calls().pending().next().is_none()

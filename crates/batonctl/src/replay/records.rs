@@ -13,13 +13,13 @@ use reqwest::Url;
 use serde_json::{Map, Value};
 
 /// The records of a replay, and the calls of one conversation to them.
-pub(super) struct Asked<'a> {
+pub(super) struct RecordedCalls<'a> {
     playbooks: &'a Playbooks,
     records: &'a SystemRecords,
     calls: BTreeMap<CallId, (&'a ToolName, Map<String, Value>)>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> RecordedCalls<'a> {
     pub(super) fn of(
         playbooks: &'a Playbooks,
         records: &'a SystemRecords,

@@ -55,11 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let began = Instant::now();
     let acts = trained(arguments)?;
     let outcome = measure(&messages, &acts, began.elapsed().as_secs_f64());
-    if arguments.json {
-        output::json(&outcome)?;
-    } else {
-        output::line(&outcome)?;
-    }
+    output::print(&outcome, arguments.json)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -21,7 +21,7 @@ const AS_IN_CLINC: f64 = 1000.0 / 4500.0;
 
 /// Which Router is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Kind {
+pub(super) enum MeasuredRouter {
     /// The embedding Router where its weights are, else the lexical one.
     Auto,
     /// Word and character features.
@@ -63,8 +63,8 @@ pub(super) struct Arguments {
     )]
     threshold: f32,
     /// Which Router.
-    #[arg(long, value_enum, default_value_t = Kind::Auto)]
-    kind: Kind,
+    #[arg(long, value_enum, default_value_t = MeasuredRouter::Auto)]
+    kind: MeasuredRouter,
     /// The folder of weights. Without it: where the app looks.
     #[arg(long, env = "BATON_WEIGHTS", value_name = "DIR")]
     weights: Option<PathBuf>,
@@ -104,19 +104,11 @@ struct Outcome {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     if let Some(conversations) = &arguments.requests {
         let outcome = hear(arguments, conversations)?;
-        if arguments.json {
-            output::json(&outcome)?;
-        } else {
-            output::line(&outcome)?;
-        }
+        output::print(&outcome, arguments.json)?;
         return Ok(ExitCode::SUCCESS);
     }
     let outcome = measure(arguments)?;
-    if arguments.json {
-        output::json(&outcome)?;
-    } else {
-        output::line(&outcome)?;
-    }
+    output::print(&outcome, arguments.json)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -196,24 +188,24 @@ fn measure(arguments: &Arguments) -> Result<Outcome, CommandError> {
 
 /// The Router asked for, trained; and why it is not a better one.
 pub(super) fn trained(
-    kind: Kind,
+    kind: MeasuredRouter,
     weights: Option<&Path>,
     examples: &[Example<'_>],
 ) -> Result<(Box<dyn Router>, Option<String>), CommandError> {
     let mut note = None;
-    if kind == Kind::Multilingual {
+    if kind == MeasuredRouter::Multilingual {
         let weights = MultilingualWeights::find(&folder(weights)?)?;
         let router = baton_embedding::train_multilingual(examples, &[], &weights, [None, None])?;
         return Ok((Box::new(router), None));
     }
-    if kind != Kind::Lexical {
+    if kind != MeasuredRouter::Lexical {
         match folder(weights).and_then(|folder| Ok(Weights::find(&folder)?)) {
             Ok(weights) => {
                 let router = baton_embedding::train(examples, &weights, None)?;
                 return Ok((Box::new(router), None));
             }
             Err(CommandError::Embedding(error @ EmbeddingError::Missing { .. }))
-                if kind == Kind::Auto =>
+                if kind == MeasuredRouter::Auto =>
             {
                 note = Some(format!("the lexical Router was measured: {error}"));
             }
@@ -334,15 +326,15 @@ mod tests {
             weights: Some(folder.path().to_owned()),
             json: true,
         };
-        let outcome = measure(&arguments(Kind::Auto)).unwrap();
+        let outcome = measure(&arguments(MeasuredRouter::Auto)).unwrap();
         assert_eq!((outcome.intents, outcome.test_rows), (2, 3));
         assert!(outcome.note.unwrap().contains("make weights"));
         assert_eq!(outcome.report.router, "lexical");
         assert_eq!(outcome.in_scope_accuracy, Some(1.0));
-        assert!(measure(&arguments(Kind::Embedding)).is_err());
+        assert!(measure(&arguments(MeasuredRouter::Embedding)).is_err());
         let missing = Arguments {
             train: folder.path().join("nothing.csv"),
-            ..arguments(Kind::Lexical)
+            ..arguments(MeasuredRouter::Lexical)
         };
         assert!(measure(&missing).is_err());
     }

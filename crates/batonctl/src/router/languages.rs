@@ -9,7 +9,7 @@ use baton_router::acts::eval::{LabelledMessage, read};
 use baton_router::{Example, Router};
 use serde::Serialize;
 
-use super::eval::{Kind, trained};
+use super::eval::{MeasuredRouter, trained};
 use crate::error::CommandError;
 use crate::output;
 
@@ -22,8 +22,8 @@ const SHOP_DESK: &str = include_str!("../../../../examples/shop/shop.toml");
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Which Router.
-    #[arg(long, value_enum, default_value_t = Kind::Multilingual)]
-    kind: Kind,
+    #[arg(long, value_enum, default_value_t = MeasuredRouter::Multilingual)]
+    kind: MeasuredRouter,
     /// The folder of weights. Without it: where the app looks.
     #[arg(long, env = "BATON_WEIGHTS", value_name = "DIR")]
     weights: Option<PathBuf>,
@@ -66,11 +66,7 @@ struct Outcome {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let outcome = measure(arguments)?;
-    if arguments.json {
-        output::json(&outcome)?;
-    } else {
-        output::line(&outcome)?;
-    }
+    output::print(&outcome, arguments.json)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -170,7 +166,7 @@ mod tests {
     #[test]
     fn requests_of_every_intent_are_there_in_twelve_languages() {
         let arguments = Arguments {
-            kind: Kind::Lexical,
+            kind: MeasuredRouter::Lexical,
             weights: None,
             json: false,
         };

@@ -21,7 +21,7 @@ const ANSWER_BYTES: usize = 2_048;
 
 /// A kind of conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ConversationKind {
     /// The agents find out and answer by themselves.
     Answered,
     /// Router, twelve tool calls with answers of 2 KiB, then the handoff with its sealed snapshot.
@@ -30,7 +30,7 @@ pub(super) enum Kind {
     Person,
 }
 
-impl Kind {
+impl ConversationKind {
     pub(super) const ALL: [Self; 3] = [Self::Answered, Self::Gathered, Self::Person];
 
     pub(super) fn label(self) -> &'static str {
@@ -172,34 +172,34 @@ impl ConversationDriver {
         })
     }
 
-    pub(super) fn run(&mut self, kind: Kind) -> Result<Took> {
+    pub(super) fn run(&mut self, kind: ConversationKind) -> Result<Took> {
         let mut took: Took = vec![("opened", self.opens()?)];
         let text = match kind {
-            Kind::Answered => "where does my hire H-2001 stand, I am K-1001".to_owned(),
-            Kind::Person => "my deposit D-3001, I am K-1001".to_owned(),
-            Kind::Gathered => {
+            ConversationKind::Answered => "where does my hire H-2001 stand, I am K-1001".to_owned(),
+            ConversationKind::Person => "my deposit D-3001, I am K-1001".to_owned(),
+            ConversationKind::Gathered => {
                 let numbers: Vec<String> = (0..11).map(|n| format!("H-21{n:02}")).collect();
                 format!("state of my hires {} I am K-1001", numbers.join(" "))
             }
         };
         took.push(("customer wrote, routed", self.writes(&text)?));
         while let Some(one) = self.tries.pop() {
-            let large = kind == Kind::Gathered;
+            let large = kind == ConversationKind::Gathered;
             took.push(("tool answered, next decided", self.ended(&one, large)?));
         }
         match kind {
-            Kind::Answered => {
+            ConversationKind::Answered => {
                 took.push(("woken, answered", self.waits(1_200)?));
                 took.push(("customer wrote thanks", self.writes("thank you, bye")?));
                 took.push(("woken, said goodbye", self.waits(1_200)?));
                 took.push(("customer left, closed", self.feed(Input::CustomerLeft)?));
             }
-            Kind::Gathered => {
+            ConversationKind::Gathered => {
                 let why = "The benchmark wants it.".to_owned();
                 let handed = self.feed(Input::HandOver { why })?;
                 took.push(("handed over, snapshot sealed", handed));
             }
-            Kind::Person => self.person(&mut took)?,
+            ConversationKind::Person => self.person(&mut took)?,
         }
         Ok(took)
     }

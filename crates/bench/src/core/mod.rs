@@ -13,7 +13,7 @@ use anyhow::Result;
 use baton_orchestrator::{Event, Recorded, State};
 
 use crate::figures::{median, micros};
-use conversation_driver::{ConversationDriver, Kind};
+use conversation_driver::{ConversationDriver, ConversationKind};
 
 /// Conversations of each kind that warm up.
 const WARM_UP: u32 = 200;
@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 /// Runs the core's figures.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     println!("pure core, one core; a step is one input through `step` with its events applied");
-    let mut all = Kind::ALL.map(|kind| (kind, Measured::default()));
+    let mut all = ConversationKind::ALL.map(|kind| (kind, Measured::default()));
     // The kinds take turns, so that a hiccup of the machine is unfair to none.
     for nth in 0..WARM_UP + arguments.conversations {
         for (kind, measured) in &mut all {
@@ -99,7 +99,7 @@ impl Measured {
         self.seconds(|_| true)
     }
 
-    fn print(&self, kind: Kind, conversations: u32) {
+    fn print(&self, kind: ConversationKind, conversations: u32) {
         let (quiet, written) = (self.quiet(), &self.written);
         println!("{}", kind.label());
         println!(

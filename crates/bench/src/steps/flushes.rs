@@ -7,10 +7,10 @@ use std::process::Stdio;
 use anyhow::{Context, Result};
 use tokio::process::Command;
 
-use super::case::{Who, create, write};
 use super::rows::Rows;
+use super::series::{Who, create, write};
 
-/// One writing in a process of its own: how the cases run while they are traced.
+/// One writing in a process of its own: how the series run while they are traced.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Traced {
     /// An empty database to write to.
@@ -37,7 +37,7 @@ pub(crate) async fn traced(told: Traced) -> Result<()> {
     Ok(())
 }
 
-/// How often a case flushes, opening and closing the database included; `None` where there is no
+/// How often a series flushes, opening and closing the database included; `None` where there is no
 /// `strace`.
 pub(super) async fn count_flushes(
     dir: &Path,

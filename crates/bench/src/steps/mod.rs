@@ -2,13 +2,13 @@
 //! same run, one step after the other and with all conversations at once.
 
 mod bare;
-mod case;
 mod conversation;
 mod desk;
 mod flushes;
 pub(crate) mod long;
 mod print;
 mod rows;
+mod series;
 mod store;
 
 use std::path::{Path, PathBuf};
@@ -18,9 +18,9 @@ use anyhow::{Context, Result, ensure};
 
 use crate::figures::count;
 use crate::machine;
-use case::{Case, Who, create, once};
 pub(crate) use flushes::{Traced, traced};
 use rows::{PLAIN_STEPS, Rows};
+use series::{Series, Who, create, once};
 
 /// How the steps are measured.
 #[derive(Debug, clap::Args)]
@@ -78,7 +78,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         let conversations = usize::from(arguments.conversations);
 
         let plain = Rows::plain(conversations);
-        let cases = measure(
+        let measured = measure(
             dir,
             &plain,
             None,
@@ -88,12 +88,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         .await?;
         let title =
             "plain rows: router, 12 × (model 300 B → tool 2,048 B), handoff; one event a step";
-        print::workload(title, &plain, arguments.rounds, &cases);
+        print::workload(title, &plain, arguments.rounds, &measured);
 
         let folder = tempfile::tempdir_in(dir)?;
         let recorded = folder.path().join("recorded.db");
         let rows = record(&recorded, conversations).await?;
-        let cases = measure(
+        let measured = measure(
             dir,
             &rows,
             Some(&recorded),
@@ -102,7 +102,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         )
         .await?;
         let title = "the whole runtime: opened, 12 × (message 300 B → tool 2,048 B), handed over";
-        print::workload(title, &rows, arguments.rounds, &cases);
+        print::workload(title, &rows, arguments.rounds, &measured);
         println!("  load {} after it", machine::load());
     }
     Ok(())
@@ -132,11 +132,11 @@ async fn measure(
     recorded: Option<&Path>,
     rounds: u16,
     writers: &[Who],
-) -> Result<Vec<Case>> {
-    let mut cases: Vec<Case> = [false, true]
+) -> Result<Vec<Series>> {
+    let mut all: Vec<Series> = [false, true]
         .iter()
         .flat_map(|&at_once| {
-            writers.iter().map(move |&who| Case {
+            writers.iter().map(move |&who| Series {
                 who,
                 at_once,
                 runs: Vec::new(),
@@ -145,16 +145,18 @@ async fn measure(
         })
         .collect();
     for _ in 0..rounds {
-        for case in &mut cases {
-            case.runs
-                .push(once(dir, rows, case.who, case.at_once).await?);
+        for series in &mut all {
+            series
+                .runs
+                .push(once(dir, rows, series.who, series.at_once).await?);
         }
     }
-    for case in &mut cases {
+    for series in &mut all {
         let conversations = rows.conversations.len();
         let counted =
-            flushes::count_flushes(dir, recorded, conversations, case.who, case.at_once).await?;
-        case.flushes = counted.map(|flushes| count(flushes) / count(rows.steps() as u64));
+            flushes::count_flushes(dir, recorded, conversations, series.who, series.at_once)
+                .await?;
+        series.flushes = counted.map(|flushes| count(flushes) / count(rows.steps() as u64));
     }
-    Ok(cases)
+    Ok(all)
 }

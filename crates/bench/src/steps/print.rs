@@ -1,7 +1,7 @@
 //! Prints the measurements, with the target ratios.
 
-use super::case::{Case, Who};
 use super::rows::Rows;
+use super::series::{Series, Who};
 use crate::figures::{count, median, range};
 
 /// Targets: most times the floor's time, most flushes a step, and most when all write at once.
@@ -9,7 +9,7 @@ const TIMES_THE_FLOOR: f64 = 2.0;
 const FLUSHES: f64 = 1.1;
 const FLUSHES_AT_ONCE: f64 = 0.1;
 
-pub(super) fn workload(title: &str, rows: &Rows, rounds: u16, cases: &[Case]) {
+pub(super) fn workload(title: &str, rows: &Rows, rounds: u16, all: &[Series]) {
     let conversations = count(rows.conversations.len() as u64);
     println!();
     println!(
@@ -34,8 +34,8 @@ pub(super) fn workload(title: &str, rows: &Rows, rounds: u16, cases: &[Case]) {
             "flushes/step",
             "KiB/conversation"
         );
-        for case in cases.iter().filter(|case| case.at_once == at_once) {
-            line(case, conversations);
+        for series in all.iter().filter(|series| series.at_once == at_once) {
+            line(series, conversations);
         }
         for (floor, other) in [
             (Who::BareJournal, Who::StoreJournal),
@@ -43,9 +43,8 @@ pub(super) fn workload(title: &str, rows: &Rows, rounds: u16, cases: &[Case]) {
             (Who::Bare, Who::Runtime),
         ] {
             let of = |who| {
-                cases
-                    .iter()
-                    .find(|case| case.who == who && case.at_once == at_once)
+                all.iter()
+                    .find(|series| series.who == who && series.at_once == at_once)
             };
             if let (Some(floor), Some(other)) = (of(floor), of(other)) {
                 compare(floor, other);
@@ -54,24 +53,25 @@ pub(super) fn workload(title: &str, rows: &Rows, rounds: u16, cases: &[Case]) {
     }
 }
 
-fn line(case: &Case, conversations: f64) {
-    let (least, most) = range(&case.per_second());
-    let bytes = median(&case.each(|run| count(run.bytes))) / conversations;
+fn line(series: &Series, conversations: f64) {
+    let (least, most) = range(&series.per_second());
+    let bytes = median(&series.each(|run| count(run.bytes))) / conversations;
     println!(
         "    {:<38} {:>8.0} {:>19} {:>9.1} {:>10.1} {:>13.1} {:>12} {:>17.1}",
-        case.who.label(),
-        median(&case.per_second()),
+        series.who.label(),
+        median(&series.per_second()),
         format!("({least:.0} to {most:.0})"),
-        median(&case.p50()),
-        median(&case.p99()),
-        median(&case.processor()),
-        case.flushes
+        median(&series.p50()),
+        median(&series.p99()),
+        median(&series.processor()),
+        series
+            .flushes
             .map_or_else(|| "no strace".to_owned(), |f| format!("{f:.3}")),
         bytes / 1024.0
     );
 }
 
-fn compare(floor: &Case, other: &Case) {
+fn compare(floor: &Series, other: &Series) {
     let least = f64::MIN_POSITIVE;
     // Of groups the latencies differ in what they time: a whole transaction, or one step in it.
     let times = if floor.at_once {

@@ -9,8 +9,8 @@ mod pages;
 use std::time::Duration;
 
 use baton_playbook::{
-    Credentials, Failure, FailureKind, HttpEndpoint, Method, Operation, SecretHeader, System,
-    is_loopback,
+    AddressError, Credentials, Failure, FailureKind, HttpEndpoint, Method, Operation, SecretHeader,
+    System, is_loopback, web_address,
 };
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, Response, StatusCode, Url};
@@ -181,27 +181,17 @@ impl Connection {
 }
 
 fn base_url(system: &System, text: &str) -> Result<Url, ConnectorError> {
-    let wrong = |problem: String| ConnectorError::BaseUrl {
+    web_address(text).map_err(|error| ConnectorError::BaseUrl {
         system: system.name.clone(),
-        problem,
-    };
-    let url = Url::parse(text).map_err(|e| wrong(format!("`{text}` is not a URL ({e})")))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err(wrong(format!(
-            "`{text}` must start with https:// or http://"
-        )));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong(
-            "it contains credentials; put them in an environment variable named under `secret_headers`".into(),
-        ));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong(format!(
-            "`{text}` must end with its path; write the query into the tools"
-        )));
-    }
-    Ok(url)
+        problem: match error {
+            AddressError::Unreadable(error) => format!("`{text}` is not a URL ({error})"),
+            AddressError::Scheme(_) => format!("`{text}` must start with https:// or http://"),
+            AddressError::Credentials => "it contains credentials; put them in an environment variable named under `secret_headers`".to_owned(),
+            AddressError::Query => {
+                format!("`{text}` must end with its path; write the query into the tools")
+            }
+        },
+    })
 }
 
 fn secret_headers(

@@ -6,7 +6,7 @@ use baton_protocol::ConversationId;
 use baton_protocol::channel::Entry;
 use tokio_util::sync::CancellationToken;
 
-use crate::crowd::Place;
+use crate::crowd::CrowdPlace;
 use crate::log::{Log, Watcher};
 
 /// Entries read at once; one feed never holds more.
@@ -22,7 +22,7 @@ pub(crate) struct Feed {
     growth: Watcher,
     caught_up: bool,
     stop: CancellationToken,
-    place: Place<ConversationId>,
+    place: CrowdPlace<ConversationId>,
 }
 
 /// What a feed tells.
@@ -40,7 +40,7 @@ impl Feed {
         conversation: ConversationId,
         after: u64,
         stop: CancellationToken,
-        place: Place<ConversationId>,
+        place: CrowdPlace<ConversationId>,
     ) -> Self {
         Self {
             growth: log.watch(conversation),

@@ -25,7 +25,7 @@ use tokio_util::task::TaskTracker;
 
 use super::client::Client;
 use crate::config::GatewayLimits;
-use crate::crowd::{Crowd, Place};
+use crate::crowd::{Crowd, CrowdPlace};
 
 /// How long to wait where the operating system has no handle for a new connection.
 const NO_HANDLE: Duration = Duration::from_millis(100);
@@ -132,7 +132,7 @@ impl Connections {
         &self,
         request: hyper::Request<Incoming>,
         peer: IpAddr,
-        place: &Mutex<Option<Place<Client>>>,
+        place: &Mutex<Option<CrowdPlace<Client>>>,
         given_up: &CancellationToken,
     ) -> Result<Response, Infallible> {
         let client = Client::of(peer, request.headers(), &self.proxies);

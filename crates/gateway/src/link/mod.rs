@@ -14,14 +14,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use axum::{Extension, Router};
 use baton_protocol::channel::ProblemCode;
+use baton_protocol::limits;
 
 pub(crate) use self::live_connections::LiveConnections;
 use crate::http::{Client, HttpRefusal};
 use crate::shared::GatewayParts;
-
-/// Above the protocol's limit, so that a frame that is only somewhat too large is read to its end
-/// and refused with words; what is larger is cut off while it arrives.
-const READ_BYTES: usize = 4 * baton_protocol::limits::FRAME_BYTES;
 
 pub(crate) fn routes(shared: Arc<GatewayParts>) -> Router {
     Router::new()
@@ -42,7 +39,7 @@ async fn connect(
     }
     let tracker = shared.sessions.clone();
     upgrade
-        .max_message_size(READ_BYTES)
-        .max_frame_size(READ_BYTES)
+        .max_message_size(limits::READ_BYTES)
+        .max_frame_size(limits::READ_BYTES)
         .on_upgrade(move |socket| tracker.track_future(session::serve(socket, client, shared)))
 }

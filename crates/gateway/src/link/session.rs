@@ -7,7 +7,8 @@ use std::time::Instant;
 use axum::extract::ws::WebSocket;
 use baton_protocol::{
     ClientFrame, EventBody, FrameError, Hello, LinkErrorCode, RefusalCode, ServerError,
-    ServerFrame, Welcome, limits,
+    ServerFrame, Welcome,
+    limits::{self, MISSED_HEARTBEATS},
 };
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
@@ -26,8 +27,6 @@ use crate::shared::{GatewayParts, now};
 
 /// Events read from the log at once.
 const PAGE: u32 = 64;
-/// Heartbeats that may be missed.
-const SILENT: u32 = 3;
 
 /// A send's key, and what it came to.
 type Answered = (String, Result<WriteResult, LogError>);
@@ -260,7 +259,7 @@ impl<'a> Session<'a> {
             // Our side is the one that does not listen.
             self.heard = Instant::now();
         }
-        if self.heard.elapsed() > limits.heartbeat * SILENT {
+        if self.heard.elapsed() > limits.heartbeat * MISSED_HEARTBEATS {
             return Err(ConnectionEnd::fatal(
                 LinkErrorCode::HeartbeatLost,
                 "nothing was heard for too long",
@@ -346,15 +345,10 @@ impl<'a> Session<'a> {
             };
             return self.socket.send(&frame).await.map(drop);
         }
-        match error {
-            FrameError::TooLarge { .. } | FrameError::UnknownVersion { .. } => {
-                Err(ConnectionEnd::fatal(error.code(), error.to_string()))
-            }
-            FrameError::Malformed { .. }
-            | FrameError::UnknownType { .. }
-            | FrameError::Invalid { .. }
-            | FrameError::Limit { .. } => self.complain(error.code(), error.to_string()).await,
+        if error.ends_connection() {
+            return Err(ConnectionEnd::fatal(error.code(), error.to_string()));
         }
+        self.complain(error.code(), error.to_string()).await
     }
 
     /// A fault the connection survives, unless there are too many.

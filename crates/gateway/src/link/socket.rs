@@ -9,8 +9,6 @@ use baton_protocol::{
     limits,
 };
 
-/// How long the other side may take to answer a close.
-const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 /// Longest reason a close frame carries, in bytes.
 const REASON_BYTES: usize = 123;
 
@@ -59,7 +57,9 @@ impl Socket {
             match self.inner.recv().await {
                 None => return Err(ConnectionEnd::Gone),
                 Some(Ok(Message::Text(text))) => return Ok(decode(&text)),
-                Some(Ok(Message::Binary(bytes))) => return Ok(Err(not_text(bytes.len()))),
+                Some(Ok(Message::Binary(bytes))) => {
+                    return Ok(Err(FrameError::binary(bytes.len())));
+                }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Close(_))) => return Err(ConnectionEnd::Gone),
                 Some(Err(error)) => return too_large(&error).map(Err),
@@ -119,19 +119,7 @@ impl Socket {
             }
         };
         // An answer to the close is polite, not needed.
-        let _ = tokio::time::timeout(CLOSE_WITHIN, said).await;
-    }
-}
-
-fn not_text(bytes: usize) -> FrameError {
-    if bytes > limits::FRAME_BYTES {
-        return FrameError::TooLarge {
-            bytes,
-            limit: limits::FRAME_BYTES,
-        };
-    }
-    FrameError::Malformed {
-        detail: "frames are text, this one is binary".to_owned(),
+        let _ = tokio::time::timeout(limits::CLOSE_WITHIN, said).await;
     }
 }
 
@@ -142,10 +130,7 @@ fn too_large(error: &axum::Error) -> Result<FrameError, ConnectionEnd> {
         .and_then(|source| source.downcast_ref::<WsError>())
     {
         Some(WsError::Capacity(CapacityError::MessageTooLong { size, .. })) => {
-            Ok(FrameError::TooLarge {
-                bytes: *size,
-                limit: limits::FRAME_BYTES,
-            })
+            Ok(FrameError::too_large(*size))
         }
         _ => Err(ConnectionEnd::Gone),
     }

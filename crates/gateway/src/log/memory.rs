@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::said::{self, Answers, LOOKED_AT};
 use super::{Later, LogIdentity, Reply, Storage, Updates, Watcher, WriteResult};
 use crate::error::LogError;
-use crate::rules::{self, Body, Changes, Found, Over, READ_BACK, Write};
+use crate::rules::{self, Changes, Found, Over, READ_BACK, Write, WriteBody};
 use crate::saving::Saving;
 
 pub(crate) struct MemoryStorage {
@@ -100,13 +100,13 @@ impl Rows {
             ..Found::default()
         };
         let message = match &write.body {
-            Body::Open { request, .. } => {
+            WriteBody::Open { request, .. } => {
                 found.opened = self.requests.get(request).copied();
                 None
             }
-            Body::Message { id, .. } => Some(*id),
-            Body::Leave => None,
-            Body::Send(keyed, body) => {
+            WriteBody::Message { id, .. } => Some(*id),
+            WriteBody::Leave => None,
+            WriteBody::Send(keyed, body) => {
                 found.accepted = self.accepted.get(&keyed.key).cloned();
                 match body {
                     baton_protocol::SendBody::Message { id, .. } => Some(*id),

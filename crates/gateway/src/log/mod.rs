@@ -22,7 +22,7 @@ pub(crate) use self::storage::{Later, Reply, Storage, WriteResult};
 pub(crate) use self::subscription::Subscription;
 pub(crate) use self::updates::{Updates, Watcher};
 use crate::error::LogError;
-use crate::rules::{self, Body, KeyDigest, Refusal, Write};
+use crate::rules::{self, KeyDigest, Refusal, Write, WriteBody};
 use crate::saving::Saving;
 
 /// How long a caller waits to hand over a write, and then for it to be durable.
@@ -71,7 +71,7 @@ impl Log {
         practice: bool,
         at: Timestamp,
     ) -> Result<ConversationId, LogError> {
-        let body = Body::Open {
+        let body = WriteBody::Open {
             request: asked.request.unwrap_or_else(Uuid::now_v7),
             channel,
             label: rules::label(&asked.label.unwrap_or_default()),
@@ -92,7 +92,7 @@ impl Log {
         text: String,
         at: Timestamp,
     ) -> Result<Result<Taken, Refusal>, LogError> {
-        let said = self.write(conversation, at, Body::Message { id, text });
+        let said = self.write(conversation, at, WriteBody::Message { id, text });
         let verdict = said.await?.verdict().await?;
         Ok(verdict.map(|receipt| Taken {
             id,
@@ -107,7 +107,7 @@ impl Log {
         conversation: ConversationId,
         at: Timestamp,
     ) -> Result<(), LogError> {
-        let left = self.write(conversation, at, Body::Leave);
+        let left = self.write(conversation, at, WriteBody::Leave);
         left.await?.verdict().await.map(drop)
     }
 
@@ -119,7 +119,7 @@ impl Log {
             key: frame.key,
             digest: Sha256::digest(stands_for.map_err(LogError::row)?).to_vec(),
         };
-        self.write(frame.conversation, at, Body::Send(keyed, frame.body))
+        self.write(frame.conversation, at, WriteBody::Send(keyed, frame.body))
             .await
     }
 
@@ -127,7 +127,7 @@ impl Log {
         &self,
         conversation: ConversationId,
         at: Timestamp,
-        body: Body,
+        body: WriteBody,
     ) -> Result<Pending, LogError> {
         let write = Write {
             conversation,

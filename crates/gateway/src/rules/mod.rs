@@ -17,19 +17,19 @@ pub(crate) use self::clean::{READ_BACK, label, reads_back};
 /// Something to be written into the log.
 #[derive(Debug, Clone)]
 pub(crate) struct Write {
-    /// The conversation it is about; for [`Body::Open`] the id that a new one gets.
+    /// The conversation it is about; for [`WriteBody::Open`] the id that a new one gets.
     pub(crate) conversation: ConversationId,
     /// When the gateway took it.
     pub(crate) at: Timestamp,
     /// Id of the event it becomes, if it becomes one.
     pub(crate) event: EventId,
     /// What it is.
-    pub(crate) body: Body,
+    pub(crate) body: WriteBody,
 }
 
 /// The kinds of write.
 #[derive(Debug, Clone)]
-pub(crate) enum Body {
+pub(crate) enum WriteBody {
     /// A customer opens a conversation; the same request opens one.
     Open {
         request: Uuid,
@@ -56,11 +56,11 @@ pub(crate) struct KeyDigest {
 /// for all others.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Found {
-    /// The conversation that the same request opened: for [`Body::Open`].
+    /// The conversation that the same request opened: for [`WriteBody::Open`].
     pub(crate) opened: Option<ConversationId>,
-    /// The digest of what the same key was accepted for: for [`Body::Send`], which needs nothing else where it is there.
+    /// The digest of what the same key was accepted for: for [`WriteBody::Send`], which needs nothing else where it is there.
     pub(crate) accepted: Option<Vec<u8>>,
-    /// The conversation: for all but [`Body::Open`].
+    /// The conversation: for all but [`WriteBody::Open`].
     pub(crate) conversation: Option<Conversation>,
     /// The entry with the same message id: for every message.
     pub(crate) same_message: Option<Entry>,
@@ -156,7 +156,7 @@ pub(crate) fn decide(found: &Found, write: Write, most: u64) -> Result<Decided, 
         at,
     };
     match write.body {
-        Body::Open {
+        WriteBody::Open {
             request,
             channel,
             label,
@@ -169,9 +169,9 @@ pub(crate) fn decide(found: &Found, write: Write, most: u64) -> Result<Decided, 
             };
             Ok(customer::opens(found, receipt, channel, begins))
         }
-        Body::Message { id, text } => customer::writes(found, receipt, id, &text, most),
-        Body::Leave => Ok(customer::leaves(found, receipt)),
-        Body::Send(keyed, body) => workstation::sends(found, receipt, keyed, body, most),
+        WriteBody::Message { id, text } => customer::writes(found, receipt, id, &text, most),
+        WriteBody::Leave => Ok(customer::leaves(found, receipt)),
+        WriteBody::Send(keyed, body) => workstation::sends(found, receipt, keyed, body, most),
     }
 }
 

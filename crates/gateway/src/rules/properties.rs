@@ -25,17 +25,19 @@ impl Fold {
         self.over.unwrap_or(Over::No)
     }
 
-    fn find(&self, body: &Body) -> Found {
+    fn find(&self, body: &WriteBody) -> Found {
         let message = match body {
-            Body::Message { id, .. } | Body::Send(_, SendBody::Message { id, .. }) => Some(*id),
-            Body::Open { .. } | Body::Leave | Body::Send(..) => None,
+            WriteBody::Message { id, .. } | WriteBody::Send(_, SendBody::Message { id, .. }) => {
+                Some(*id)
+            }
+            WriteBody::Open { .. } | WriteBody::Leave | WriteBody::Send(..) => None,
         };
         let same = |entry: &&Entry| message.is_some() && message_of(&entry.body) == message;
         let mut found = Found {
             opened: self.begun.then_some(CONVERSATION),
             accepted: match body {
-                Body::Send(keyed, _) => self.accepted.get(&keyed.key).cloned(),
-                Body::Open { .. } | Body::Message { .. } | Body::Leave => None,
+                WriteBody::Send(keyed, _) => self.accepted.get(&keyed.key).cloned(),
+                WriteBody::Open { .. } | WriteBody::Message { .. } | WriteBody::Leave => None,
             },
             conversation: self.begun.then(|| Conversation {
                 label: "Maria".to_owned(),
@@ -53,7 +55,7 @@ impl Fold {
         found
     }
 
-    fn decide(&self, body: &Body) -> Result<Decided, Refusal> {
+    fn decide(&self, body: &WriteBody) -> Result<Decided, Refusal> {
         let write = Write {
             conversation: CONVERSATION,
             at: Timestamp::UNIX_EPOCH,
@@ -74,7 +76,7 @@ impl Fold {
     }
 }
 
-fn body() -> impl Strategy<Value = Body> {
+fn body() -> impl Strategy<Value = WriteBody> {
     let message = |n: u8| MessageId(Uuid::from_u128(u128::from(n)));
     let text = prop::sample::select(vec!["hello", "4111 1111 1111 1111", "the CVC is", "739"]);
     let sent = prop_oneof![
@@ -88,21 +90,21 @@ fn body() -> impl Strategy<Value = Body> {
             .prop_map(|state| SendBody::Status { state }),
     ];
     prop_oneof![
-        1 => Just(Body::Open {
+        1 => Just(WriteBody::Open {
             request: Uuid::from_u128(9),
             channel: "web",
             label: "Maria".to_owned(),
             practice: true,
         }),
-        4 => (0..5_u8, text).prop_map(move |(n, text)| Body::Message {
+        4 => (0..5_u8, text).prop_map(move |(n, text)| WriteBody::Message {
             id: message(n),
             text: text.to_owned(),
         }),
-        1 => Just(Body::Leave),
+        1 => Just(WriteBody::Leave),
         4 => (0..12_u8, sent).prop_map(|(key, body)| {
             let digest = format!("{body:?}").into_bytes();
             let key = key.to_string();
-            Body::Send(KeyDigest { key, digest }, body)
+            WriteBody::Send(KeyDigest { key, digest }, body)
         }),
     ]
 }
@@ -134,7 +136,7 @@ proptest! {
             let message = entry.as_ref().is_some_and(|entry| message_of(&entry.body).is_some());
             prop_assert!(!message || was.0 == Over::No);
             prop_assert!(event.is_none() || was.0 == Over::No);
-            let reopens = matches!(body, Body::Send(_, SendBody::Status { .. }));
+            let reopens = matches!(body, WriteBody::Send(_, SendBody::Status { .. }));
             prop_assert!(was.0 == Over::No || fold.over() != Over::No || reopens);
             // A customer's message is told to workstations as the customer sees it, without its secret.
             if let Some(EventBody::CustomerMessage { text, message, .. }) = &event {

@@ -12,7 +12,7 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + second).unwrap()
 }
 
-fn write(body: Body) -> Write {
+fn write(body: WriteBody) -> Write {
     Write {
         conversation: ConversationId(id(1)),
         at: at(0),
@@ -33,22 +33,22 @@ fn found(over: Over, head: u64) -> Found {
     }
 }
 
-fn message(text: &str) -> Body {
-    Body::Message {
+fn message(text: &str) -> WriteBody {
+    WriteBody::Message {
         id: MessageId(id(3)),
         text: text.to_owned(),
     }
 }
 
-fn send(body: SendBody) -> Body {
+fn send(body: SendBody) -> WriteBody {
     let keyed = KeyDigest {
         key: "k".to_owned(),
         digest: vec![1],
     };
-    Body::Send(keyed, body)
+    WriteBody::Send(keyed, body)
 }
 
-fn reply() -> Body {
+fn reply() -> WriteBody {
     send(SendBody::Message {
         id: MessageId(id(3)),
         author: Author::agent("Baton"),
@@ -56,7 +56,7 @@ fn reply() -> Body {
     })
 }
 
-fn status(state: ConversationState) -> Body {
+fn status(state: ConversationState) -> WriteBody {
     send(SendBody::Status { state })
 }
 
@@ -73,18 +73,18 @@ fn entry(position: u64, author: Author, text: &str) -> Entry {
 }
 
 #[track_caller]
-fn refuses(found: &Found, body: Body, expected: Refusal) {
+fn refuses(found: &Found, body: WriteBody, expected: Refusal) {
     assert_eq!(decide(found, write(body), MOST), Err(expected));
 }
 
 #[track_caller]
-fn accepts(found: &Found, body: Body) -> Decided {
+fn accepts(found: &Found, body: WriteBody) -> Decided {
     decide(found, write(body), MOST).unwrap()
 }
 
 #[test]
 fn a_request_opens_one_conversation() {
-    let open = Body::Open {
+    let open = WriteBody::Open {
         request: id(9),
         channel: "web",
         label: "Maria".to_owned(),
@@ -167,7 +167,7 @@ fn a_message_is_refused_for_what_stands_against_it() {
 
 #[test]
 fn leaving_is_leaving_once() {
-    let left = accepts(&found(Over::No, MOST), Body::Leave).changes;
+    let left = accepts(&found(Over::No, MOST), WriteBody::Leave).changes;
     assert_eq!(left.over, Some(Over::Left));
     assert_eq!(left.event, Some(EventBody::CustomerLeft {}));
     assert_eq!(left.entry.unwrap().position, MOST + 1);
@@ -176,7 +176,10 @@ fn leaving_is_leaving_once() {
         found(Over::Closed, 1),
         Found::default(),
     ] {
-        assert_eq!(accepts(&nothing, Body::Leave).changes, Changes::default());
+        assert_eq!(
+            accepts(&nothing, WriteBody::Leave).changes,
+            Changes::default()
+        );
     }
 }
 

@@ -36,13 +36,13 @@ pub(super) fn sends(
 
 /// What a send is to the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum SendKind {
     Message,
     Status,
     Closes,
 }
 
-impl Kind {
+impl SendKind {
     fn of(body: &SendBody) -> Self {
         match body {
             SendBody::Message { .. } => Self::Message,
@@ -63,17 +63,17 @@ fn delivers(
     body: SendBody,
     most: u64,
 ) -> Result<Changes, Refusal> {
-    let kind = Kind::of(&body);
+    let kind = SendKind::of(&body);
     let over = match (known.over, kind) {
-        (Over::Closed, Kind::Message) => return Err(Refusal::ConversationClosed),
-        (Over::Closed, Kind::Closes) => return Ok(Changes::default()),
+        (Over::Closed, SendKind::Message) => return Err(Refusal::ConversationClosed),
+        (Over::Closed, SendKind::Closes) => return Ok(Changes::default()),
         // What the customer wrote while it was being closed opens it again: the workstation says so with a status.
-        (Over::Closed, Kind::Status) => Over::No,
-        (Over::No | Over::Left, Kind::Closes) => Over::Closed,
-        (unchanged @ (Over::No | Over::Left), Kind::Message | Kind::Status) => unchanged,
+        (Over::Closed, SendKind::Status) => Over::No,
+        (Over::No | Over::Left, SendKind::Closes) => Over::Closed,
+        (unchanged @ (Over::No | Over::Left), SendKind::Message | SendKind::Status) => unchanged,
     };
     // Closing always fits: a full conversation must be able to end.
-    if known.head >= most && kind != Kind::Closes {
+    if known.head >= most && kind != SendKind::Closes {
         return Err(Refusal::ConversationFull);
     }
     let body = match body {

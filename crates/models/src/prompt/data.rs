@@ -28,12 +28,7 @@ pub struct Delimiter(String);
 impl Delimiter {
     /// The word made from these random bytes.
     pub fn of(random: [u8; 16]) -> Self {
-        let mut word = String::with_capacity(32);
-        for byte in random {
-            // Writing to a string does not fail.
-            let _ = write!(word, "{byte:02x}");
-        }
-        Self(word)
+        Self(hex::encode(random))
     }
 }
 

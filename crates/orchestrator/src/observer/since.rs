@@ -107,8 +107,7 @@ fn understood(state: &State, playbooks: &Playbooks, trip: &Trip) -> Option<Strin
     let tripped = trip.evidence.iter().max().copied().unwrap_or_default();
     let mut open = state.requests().open();
     let request = open.find(|request| request.seq > tripped)?;
-    let playbook = playbooks.playbook(&request.intent);
-    let label = playbook.map_or(request.intent.as_str(), |p| p.label.as_str());
+    let label = playbooks.intent_label(&request.intent);
     Some(format!("Understood since: “{label}”."))
 }
 
@@ -133,11 +132,8 @@ fn answers_again(
             .is_some_and(|at| at > left_at)
     };
     (!systems.is_empty() && systems.iter().all(again)).then_some(())?;
-    let label = |system: &SystemName| {
-        let known = playbooks.systems.get(system);
-        known.map_or_else(|| system.to_string(), |s| s.label.clone())
-    };
-    let labels: Vec<String> = systems.iter().map(label).collect();
+    let labels = systems.iter().map(|system| playbooks.system_label(system));
+    let labels: Vec<&str> = labels.collect();
     let verb = if labels.len() == 1 { "has" } else { "have" };
     Some(format!(
         "{} {verb} answered again since.",

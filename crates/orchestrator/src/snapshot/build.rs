@@ -4,20 +4,21 @@ use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority};
 use baton_router::requests::{asks, tells};
 use jiff::Timestamp;
 
+use super::attempts::attempts;
 use super::facts::facts;
 use super::payload::{
-    Alternative, Attempt, AttemptOutcome, CallBack, Customer, Health, IntentSummary, Mark,
-    ModelHealth, MoodSummary, Quote, Reason, RecordSummary, RequestStatus, RequestSummary,
-    ResolutionStatus, ResolutionSummary, Route, Snapshot, SnapshotFact, StillNeeded, Summary,
-    TranscriptReference,
+    CallBack, Health, IntentSummary, Mark, ModelHealth, MoodSummary, Quote, Reason, RecordSummary,
+    RequestStatus, RequestSummary, ResolutionStatus, ResolutionSummary, Route, Snapshot,
+    SnapshotCustomer, SnapshotFact, StillNeeded, Summary, TranscriptReference,
 };
+use super::requests::alternatives;
 use super::{SCHEMA, Sealed};
 use super::{promises, requests};
 use crate::agents::{data, summary};
-use crate::event::{Agent, Callee};
+use crate::event::Agent;
 use crate::ids::SnapshotId;
 use crate::observer::{self, Rule};
-use crate::state::{Call, CallState, Request, State, SummaryWriter};
+use crate::state::{Request, State, SummaryWriter};
 use crate::text::cut;
 
 /// The most characters of a customer's words that a sentence quotes.
@@ -146,14 +147,7 @@ fn intent(state: &State, first: Option<&Request>, playbook: Option<&Playbook>) -
             name: Some(known.intent.clone()),
             label: playbook.map_or_else(|| known.intent.to_string(), |p| p.label.clone()),
             confidence: known.confidence,
-            alternatives: known
-                .alternatives
-                .iter()
-                .map(|a| Alternative {
-                    intent: a.intent.clone(),
-                    confidence: a.confidence,
-                })
-                .collect(),
+            alternatives: alternatives(known),
             latest,
             words,
         },
@@ -259,7 +253,7 @@ fn done(state: &State, playbooks: &Playbooks, requests: &[RequestSummary]) -> Ve
     done
 }
 
-fn customer(state: &State, playbooks: &Playbooks) -> Customer {
+fn customer(state: &State, playbooks: &Playbooks) -> SnapshotCustomer {
     let identity = &state.case().identity;
     let verified = identity.level == IdentityLevel::Verified;
     let name = playbooks
@@ -268,7 +262,7 @@ fn customer(state: &State, playbooks: &Playbooks) -> Customer {
         .as_ref()
         .filter(|_| verified)
         .and_then(|fact| data::Scope::open(state, playbooks).said(fact.as_str()));
-    Customer {
+    SnapshotCustomer {
         id: identity.customer.clone(),
         display_name: name.or_else(|| state.customer_label().map(ToOwned::to_owned)),
         identity: identity.level,
@@ -287,91 +281,6 @@ fn records(state: &State) -> Vec<RecordSummary> {
             owner_confirmed: !known.bearer,
         })
         .collect()
-}
-
-fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
-    let mut attempts: Vec<Attempt> = state
-        .calls()
-        .all
-        .iter()
-        .map(|call| Attempt {
-            call: Some(call.id),
-            agent: call.agent,
-            callee: Callee::Tool(call.tool.clone()),
-            label: requests::callee_label(playbooks, &Callee::Tool(call.tool.clone())),
-            system: Some(call.system.clone()),
-            entity: if state.is_void(call) {
-                kind_of(&call.entity)
-            } else {
-                call.entity.clone()
-            },
-            outcome: match &call.state {
-                CallState::Running | CallState::Waiting(_) => AttemptOutcome::Pending,
-                CallState::Succeeded => AttemptOutcome::Succeeded,
-                CallState::Failed(_) => AttemptOutcome::Failed,
-            },
-            failure: call.failure().map(|f| f.kind),
-            status: call.failure().and_then(|f| f.status),
-            detail: call
-                .failure()
-                .map(|f| {
-                    if state.is_void(call) {
-                        f.kind.plain().to_owned()
-                    } else {
-                        f.detail.clone()
-                    }
-                })
-                .or_else(|| not_read(call)),
-            tries: call.attempt,
-            retried: call.retried.iter().map(|f| f.kind).collect(),
-            duration_ms: call.duration_ms,
-            at: call.requested_at,
-        })
-        .collect();
-    let calls = state.calls().all.iter();
-    let void: Vec<&str> = calls
-        .filter(|call| state.is_void(call))
-        .map(|call| call.entity.as_str())
-        .collect();
-    attempts.extend(state.calls().refused.iter().map(|refusal| Attempt {
-        call: None,
-        agent: refusal.agent,
-        callee: refusal.callee.clone(),
-        label: requests::callee_label(playbooks, &refusal.callee),
-        system: None,
-        entity: if void.contains(&refusal.entity.as_str()) {
-            kind_of(&refusal.entity)
-        } else {
-            refusal.entity.clone()
-        },
-        outcome: AttemptOutcome::Refused,
-        failure: None,
-        status: None,
-        detail: Some(format!(
-            "refused before it ran: called {} times for the same thing already",
-            state.calls().before(refusal).len()
-        )),
-        tries: 0,
-        retried: Vec::new(),
-        duration_ms: 0,
-        at: refusal.at,
-    }));
-    attempts
-}
-
-/// The kind of record a call was about, without what it asked with.
-fn kind_of(entity: &str) -> String {
-    entity.split(':').next().unwrap_or_default().to_owned()
-}
-
-/// What a successful answer held that could not be read.
-fn not_read(call: &Call) -> Option<String> {
-    let unread: Vec<String> = call
-        .unread
-        .iter()
-        .map(|unread| format!("`{}` {}", unread.fact, unread.problem))
-        .collect();
-    (!unread.is_empty()).then(|| format!("read but for this: {}", unread.join("; ")))
 }
 
 fn mood(state: &State) -> MoodSummary {
@@ -402,10 +311,7 @@ fn route(state: &State, playbooks: &Playbooks, playbook: Option<&Playbook>) -> R
         (queue.clone(), vec![queue.clone()], None)
     };
     Route {
-        queue_label: playbooks
-            .queues
-            .get(&queue)
-            .map_or_else(|| queue.to_string(), |q| q.label.clone()),
+        queue_label: playbooks.queue_label(&queue).to_owned(),
         queue,
         skills: playbook.map(|p| p.skills.clone()).unwrap_or_default(),
         priority: playbook.map_or(Priority::Normal, |p| p.priority),

@@ -109,7 +109,7 @@ fn verified_fact(
         required: false,
         source: Some(Source {
             system: from.system.clone(),
-            system_label: system_label(playbooks, &from.system),
+            system_label: playbooks.system_label(&from.system).to_owned(),
             tool: from.tool.clone(),
             call: from.call,
             record: Some(record.clone()),
@@ -210,7 +210,7 @@ fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Op
     });
     let (problem, source) = match failed {
         Some((call, problem)) => {
-            let system_label = system_label(playbooks, &call.system);
+            let system_label = playbooks.system_label(&call.system).to_owned();
             let source = Source {
                 system: call.system.clone(),
                 system_label,
@@ -222,7 +222,7 @@ fn unavailable_fact(state: &State, playbooks: &Playbooks, name: &FactName) -> Op
         }
         None => {
             let down = unreachable_system(state)?;
-            let label = system_label(playbooks, &down);
+            let label = playbooks.system_label(&down).to_owned();
             let mut tools = playbooks.tools_for(name).peekable();
             tools.peek()?;
             if tools.any(|t| t.system == down) {
@@ -258,11 +258,4 @@ fn unreachable_system(state: &State) -> Option<SystemName> {
     unreachable
         .then(|| systems(state, trip).into_iter().next())
         .flatten()
-}
-
-fn system_label(playbooks: &Playbooks, system: &SystemName) -> String {
-    playbooks
-        .systems
-        .get(system)
-        .map_or_else(|| system.to_string(), |s| s.label.clone())
 }

@@ -1,5 +1,6 @@
 //! The context snapshot of a handoff: schema `baton.snapshot/2`.
 
+mod attempts;
 mod build;
 mod canonical;
 mod earlier;
@@ -12,9 +13,9 @@ mod seal;
 pub(crate) use build::{build, required};
 pub(crate) use facts::facts;
 pub use payload::{
-    About, AboutHow, Alternative, Attempt, AttemptOutcome, Came, Customer, Health, IntentSummary,
-    Mark, ModelHealth, MoodSummary, Promise, Quote, Reason, RecordSummary, RequestIntent,
-    RequestStatus, RequestSummary, ResolutionStatus, ResolutionSummary, Route, Snapshot,
+    About, AboutHow, Alternative, Attempt, AttemptOutcome, Came, Health, IntentSummary, Mark,
+    ModelHealth, MoodSummary, Promise, Quote, Reason, RecordSummary, RequestIntent, RequestStatus,
+    RequestSummary, ResolutionStatus, ResolutionSummary, Route, Snapshot, SnapshotCustomer,
     SnapshotFact, Source, StatedIn, StillNeeded, Summary, TranscriptReference,
 };
 pub use seal::{Sealed, Tampered, json_schema, verify};

@@ -46,14 +46,7 @@ fn summary(state: &State, playbooks: &Playbooks, request: &Request) -> RequestSu
             name: request.intent.clone(),
             label: playbook.map_or_else(|| request.intent.to_string(), |p| p.label.clone()),
             confidence: request.confidence,
-            alternatives: request
-                .alternatives
-                .iter()
-                .map(|a| Alternative {
-                    intent: a.intent.clone(),
-                    confidence: a.confidence,
-                })
-                .collect(),
+            alternatives: alternatives(request),
         },
         words: request
             .words
@@ -182,8 +175,7 @@ fn done(
             && playbook.is_some_and(|p| p.actions.contains(&call.tool))
     });
     for call in actions {
-        let tool = playbooks.tool(&call.tool);
-        done.push(tool.map_or_else(|| call.tool.to_string(), |tool| tool.label.clone()));
+        done.push(playbooks.tool_label(&call.tool).to_owned());
     }
     match request.state {
         RequestState::Answered => done.push("Answered by the agents".to_owned()),
@@ -346,12 +338,21 @@ pub(super) fn whole(requests: &[RequestSummary], any_required: bool) -> Resoluti
     }
 }
 
+/// The other intents that were considered for a request.
+pub(super) fn alternatives(request: &Request) -> Vec<Alternative> {
+    let considered = request.alternatives.iter();
+    considered
+        .map(|other| Alternative {
+            intent: other.intent.clone(),
+            confidence: other.confidence,
+        })
+        .collect()
+}
+
 /// What people read of whom or what was called.
 pub(super) fn callee_label(playbooks: &Playbooks, callee: &Callee) -> String {
     match callee {
         Callee::Agent(agent) => agent.label().to_owned(),
-        Callee::Tool(tool) => playbooks
-            .tool(tool)
-            .map_or_else(|| tool.to_string(), |t| t.label.clone()),
+        Callee::Tool(tool) => playbooks.tool_label(tool).to_owned(),
     }
 }

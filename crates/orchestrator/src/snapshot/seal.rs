@@ -165,11 +165,7 @@ static VALIDATOR: LazyLock<Result<jsonschema::Validator, String>> =
 /// The digest of a snapshot, or of the JSON value it was read as; both are the same.
 fn digest<T: Serialize>(snapshot: &T) -> Result<String, Unwritable> {
     let canonical = canonical(snapshot, "digest")?;
-    let digits = Sha256::digest(&canonical).into_iter().flat_map(|byte| {
-        let halves = [byte >> 4, byte & 15].map(u32::from);
-        halves.map(|half| char::from_digit(half, 16).unwrap_or_default())
-    });
-    Ok(digits.collect())
+    Ok(hex::encode(Sha256::digest(&canonical)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use baton_playbook::{Lead, Limits, Playbook, Playbooks, Resolution};
 use super::builder::{StepBuilder, later};
 use super::customer::{ABANDONED, RESOLVED, close};
 use super::models::{self, Proposed};
-use super::replies::{Wording, answer, ask, leaves, say, say_proposed, says_goodbye};
+use super::replies::{FixedReply, answer, ask, leaves, say, say_proposed, says_goodbye};
 use super::tools::{Request, request as request_call};
 use super::{IDLE_MS, handoff, requests, waiting};
 use crate::agents::data::{self, Eager, NextMove, Plan};
@@ -114,10 +114,14 @@ fn with_agents(builder: &mut StepBuilder<'_, '_>) -> bool {
         NextMove::Consult => consult(builder),
         NextMove::Say(text) => say_proposed(builder, text.clone()),
         // Thanks need no clarifying question, and a goodbye needs no question at all.
-        NextMove::Unclear | NextMove::Ask(_) if leaves(&builder.state, &plan.next_move) => {
-            say(builder, Composed::from_wording(builder, Wording::Goodbye))
-        }
-        NextMove::Unclear => say(builder, Composed::from_wording(builder, Wording::Clarify)),
+        NextMove::Unclear | NextMove::Ask(_) if leaves(&builder.state, &plan.next_move) => say(
+            builder,
+            Composed::from_wording(builder, FixedReply::Goodbye),
+        ),
+        NextMove::Unclear => say(
+            builder,
+            Composed::from_wording(builder, FixedReply::Clarify),
+        ),
         NextMove::Ask(facts) if !builder.state.is_resolved() => ask(builder, &plan, facts),
         NextMove::Ask(_) | NextMove::Stuck(_) | NextMove::Ready => answer(builder, &plan),
         NextMove::Waiting => false,

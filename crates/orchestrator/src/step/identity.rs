@@ -159,8 +159,7 @@ pub(crate) fn given(playbooks: &Playbooks, call: &Call) -> String {
         let labels = tool.arguments.iter().map(|fact| playbooks.fact_label(fact));
         labels.map(in_sentence).collect::<Vec<_>>().join(" and ")
     });
-    let system = playbooks.systems.get(&call.system);
-    let system = system.map_or_else(|| call.system.as_str(), |s| s.label.as_str());
+    let system = playbooks.system_label(&call.system);
     format!("{} ({system})", labels.unwrap_or_default())
 }
 

@@ -81,9 +81,9 @@ pub(super) fn answer(builder: &mut StepBuilder<'_, '_>, plan: &Plan) -> bool {
     let state = &builder.state;
     if state.requests.is_empty() {
         let wording = if leaves(state, &NextMove::Unclear) {
-            Wording::Goodbye
+            FixedReply::Goodbye
         } else {
-            Wording::Clarify
+            FixedReply::Clarify
         };
         return say(builder, Composed::from_wording(builder, wording));
     }
@@ -95,9 +95,9 @@ pub(super) fn answer(builder: &mut StepBuilder<'_, '_>, plan: &Plan) -> bool {
             says_goodbye(state),
             state.dialogue.unclear.is_some() || left_over,
         ) {
-            (true, _) => Wording::Goodbye,
-            (false, true) => Wording::Clarify,
-            (false, false) => Wording::Acknowledge,
+            (true, _) => FixedReply::Goodbye,
+            (false, true) => FixedReply::Clarify,
+            (false, false) => FixedReply::Acknowledge,
         };
         return say(builder, Composed::from_wording(builder, wording));
     }
@@ -215,19 +215,19 @@ pub(super) fn ask(builder: &mut StepBuilder<'_, '_>, plan: &Plan, facts: &[FactN
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Wording {
+pub(super) enum FixedReply {
     Clarify,
     Acknowledge,
     Goodbye,
 }
 
 impl Composed {
-    pub(super) fn from_wording(builder: &StepBuilder<'_, '_>, wording: Wording) -> Self {
+    pub(super) fn from_wording(builder: &StepBuilder<'_, '_>, wording: FixedReply) -> Self {
         let words = &builder.cx.playbooks.wording;
         let (template, purpose) = match wording {
-            Wording::Clarify => (&words.clarify, Purpose::Clarify),
-            Wording::Acknowledge => (&words.acknowledge, Purpose::Acknowledge),
-            Wording::Goodbye => (&words.goodbye, Purpose::Goodbye),
+            FixedReply::Clarify => (&words.clarify, Purpose::Clarify),
+            FixedReply::Acknowledge => (&words.acknowledge, Purpose::Acknowledge),
+            FixedReply::Goodbye => (&words.goodbye, Purpose::Goodbye),
         };
         reply::templated(&builder.state, builder.cx.playbooks, template, purpose)
     }

@@ -157,8 +157,7 @@ pub(super) fn leaves_nothing_to_a_person(
     match left.find(|request| playbooks.needs_person(&request.intent)) {
         None => Ok(()),
         Some(request) => {
-            let playbook = playbooks.playbook(&request.intent);
-            let label = playbook.map_or_else(|| request.intent.to_string(), |p| p.label.clone());
+            let label = playbooks.intent_label(&request.intent).to_owned();
             Err(Refused::NeedsPerson(label))
         }
     }

@@ -105,10 +105,17 @@ fn succeeded(
 ) {
     let Some(bearer) = identity::admits(builder, call, &result) else {
         if identity::owner_is_unclear(builder, &result) {
-            discard_unclear(builder, call, duration_ms);
+            let kind = FailureKind::SchemaViolation;
+            let detail = format!(
+                "the answer of `{}` writes the owner of the record with other leading zeros than another answer did, so it is unclear whose it is: declare `compare` for the customer's identifier",
+                call.tool
+            );
+            end(builder, call, duration_ms, kind, detail);
             return;
         }
-        discard_foreign(builder, call, duration_ms);
+        let kind = FailureKind::NotTheCustomers;
+        let detail = "the record belongs to another customer; its contents were discarded";
+        end(builder, call, duration_ms, kind, detail.to_owned());
         identity::settle_dispute(builder);
         return;
     };
@@ -128,34 +135,22 @@ fn succeeded(
     identity::establish(builder);
 }
 
-/// Ends a call whose record may or may not be the customer's. Nothing of it is kept.
-fn discard_unclear(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: u64) {
+/// Ends a call for good. Nothing of an answer is kept, not even in the journal.
+fn end(
+    builder: &mut StepBuilder<'_, '_>,
+    call: &Call,
+    duration_ms: u64,
+    kind: FailureKind,
+    detail: String,
+) {
     builder.emit(Event::CallFailed {
         call: call.id,
         attempt: call.attempt,
         duration_ms,
         failure: Failure {
-            kind: FailureKind::SchemaViolation,
+            kind,
             status: None,
-            detail: format!(
-                "the answer of `{}` writes the owner of the record with other leading zeros than another answer did, so it is unclear whose it is: declare `compare` for the customer's identifier",
-                call.tool
-            ),
-            retry_after_ms: None,
-        },
-    });
-}
-
-/// Ends a call whose record is another person's. Nothing of it is kept, not even in the journal.
-fn discard_foreign(builder: &mut StepBuilder<'_, '_>, call: &Call, duration_ms: u64) {
-    builder.emit(Event::CallFailed {
-        call: call.id,
-        attempt: call.attempt,
-        duration_ms,
-        failure: Failure {
-            kind: FailureKind::NotTheCustomers,
-            status: None,
-            detail: "the record belongs to another customer; its contents were discarded".into(),
+            detail,
             retry_after_ms: None,
         },
     });
@@ -172,17 +167,14 @@ pub(super) fn restarted(builder: &mut StepBuilder<'_, '_>) {
         .cloned()
         .collect();
     for call in unknown {
-        builder.emit(Event::CallFailed {
-            call: call.id,
-            attempt: call.attempt,
-            duration_ms: 0,
-            failure: Failure {
-                kind: FailureKind::OutcomeUnknown,
-                status: None,
-                detail: "the program stopped while the call was under way".into(),
-                retry_after_ms: None,
-            },
-        });
+        let detail = "the program stopped while the call was under way";
+        end(
+            builder,
+            &call,
+            0,
+            FailureKind::OutcomeUnknown,
+            detail.to_owned(),
+        );
     }
 }
 
@@ -195,17 +187,8 @@ pub(super) fn give_up(builder: &mut StepBuilder<'_, '_>) {
         } else {
             FailureKind::OutcomeUnknown
         };
-        builder.emit(Event::CallFailed {
-            call: call.id,
-            attempt: call.attempt,
-            duration_ms: 0,
-            failure: Failure {
-                kind,
-                status: None,
-                detail: "not waited for: the conversation was closed".into(),
-                retry_after_ms: None,
-            },
-        });
+        let detail = "not waited for: the conversation was closed";
+        end(builder, &call, 0, kind, detail.to_owned());
     }
 }
 

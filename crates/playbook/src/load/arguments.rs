@@ -1,6 +1,6 @@
 //! Reads the arguments of a tool: those in the texts it sends, or as declared.
 
-use super::report::{Kind, Located, Place, Report};
+use super::report::{Located, NameKind, Place, Report};
 use super::table::Table;
 use super::text;
 
@@ -21,11 +21,11 @@ pub(super) fn arguments(table: &Table<'_>, texts: &[Located<String>]) -> Vec<Loc
         seen.push(u.value.clone());
         new
     });
-    let Some(declared) = table.references("arguments", Kind::Fact) else {
+    let Some(declared) = table.references("arguments", NameKind::Fact) else {
         for slot in &used {
             table
                 .report
-                .refer(Kind::Placeholder, &slot.value, &slot.place);
+                .refer(NameKind::Placeholder, &slot.value, &slot.place);
         }
         return used;
     };

@@ -12,7 +12,7 @@ use super::models;
 use super::one_of;
 use super::playbooks;
 use super::reach;
-use super::report::{Kind, Located, Place, Report};
+use super::report::{Located, NameKind, Place, Report};
 use super::sentence;
 use super::suggest;
 use super::text;
@@ -139,20 +139,24 @@ fn references(declared: &Declared, report: &Report<'_>) {
         .collect();
     for (kind, name) in report.references() {
         let (known, what) = match kind {
-            Kind::Fact | Kind::Placeholder => (&facts, "fact"),
-            Kind::Tool => (&tools, "tool"),
-            Kind::System => (&systems, "system"),
-            Kind::Queue => (&queues, "queue"),
-            Kind::Entity => (&entities, "kind of record"),
-            Kind::Model => (&models, "model"),
+            NameKind::Fact | NameKind::Placeholder => (&facts, "fact"),
+            NameKind::Tool => (&tools, "tool"),
+            NameKind::System => (&systems, "system"),
+            NameKind::Queue => (&queues, "queue"),
+            NameKind::Entity => (&entities, "kind of record"),
+            NameKind::Model => (&models, "model"),
         };
         if known.contains(&name.value.as_str()) {
             continue;
         }
         let problem = match kind {
-            Kind::Placeholder => format!("`{{{}}}` is not a fact", name.value),
-            Kind::Entity => format!("no tool reads a record of the kind `{}`", name.value),
-            Kind::Fact | Kind::Tool | Kind::System | Kind::Queue | Kind::Model => {
+            NameKind::Placeholder => format!("`{{{}}}` is not a fact", name.value),
+            NameKind::Entity => format!("no tool reads a record of the kind `{}`", name.value),
+            NameKind::Fact
+            | NameKind::Tool
+            | NameKind::System
+            | NameKind::Queue
+            | NameKind::Model => {
                 format!("there is no {what} `{}`", name.value)
             }
         };

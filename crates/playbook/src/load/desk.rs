@@ -7,7 +7,7 @@ use crate::names::{FactName, QueueName, ToolName};
 use crate::same::Country;
 use crate::waiting::Waiting;
 
-use super::report::{Kind, Located, Place};
+use super::report::{Located, NameKind, Place};
 use super::table::Table;
 use super::text;
 
@@ -24,8 +24,8 @@ pub(super) struct DeskDecl {
 
 pub(super) fn desk(table: Table<'_>) -> Option<DeskDecl> {
     let name = table.required_text("name", "\"Example Airways\"");
-    let default_queue = table.required_reference("default_queue", Kind::Queue, "\"general\"");
-    let overflow = table.reference("overflow", Kind::Queue);
+    let default_queue = table.required_reference("default_queue", NameKind::Queue, "\"general\"");
+    let overflow = table.reference("overflow", NameKind::Queue);
     let country = coded(
         &table,
         "country",
@@ -191,13 +191,13 @@ pub(super) struct IdentityDecl {
 }
 
 pub(super) fn identity(table: Table<'_>) -> Option<IdentityDecl> {
-    let customer = table.required_reference("customer", Kind::Fact, "\"customer_number\"");
-    let name = table.reference("name", Kind::Fact);
+    let customer = table.required_reference("customer", NameKind::Fact, "\"customer_number\"");
+    let name = table.reference("name", NameKind::Fact);
     let bearer_records = table.boolean("bearer_records").is_some_and(|b| b.value);
     let mut methods = Vec::new();
     let mut places = Vec::new();
     for method in table.tables("method") {
-        let tool = method.required_reference("tool", Kind::Tool, "\"get_customer\"");
+        let tool = method.required_reference("tool", NameKind::Tool, "\"get_customer\"");
         let level = method.choice(
             "level",
             &[
@@ -253,7 +253,7 @@ pub(super) fn queue(table: Table<'_>) -> Option<QueueDecl> {
         None => table,
     };
     let label = table.text("label").map(|l| l.value);
-    let next = table.reference("next", Kind::Queue);
+    let next = table.reference("next", NameKind::Queue);
     let lease = table.count("lease_seconds", 5..=3600);
     let place = table.place.clone();
     table.finish();

@@ -17,7 +17,7 @@ use crate::template::Template;
 use super::desk;
 use super::one_of::{self, OneOfDecl};
 use super::options;
-use super::report::{Kind, Located, Place};
+use super::report::{Located, NameKind, Place};
 use super::table::Table;
 use super::text;
 
@@ -53,7 +53,7 @@ pub(super) fn read(table: Table<'_>) -> Option<FactDecl> {
     let kind = table.choice("type", &TYPES).map(|t| t.value);
     let currency = currency(&table, kind);
     let compare = compare(&table, kind);
-    let about = table.reference("about", Kind::Entity).map(|a| a.value);
+    let about = table.reference("about", NameKind::Entity).map(|a| a.value);
     let personal = table.boolean("personal").is_some_and(|p| p.value);
     let names = options::names(&table, kind);
     let stated = table.table("stated").map(|own| stated(own, &names));

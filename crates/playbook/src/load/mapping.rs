@@ -10,7 +10,7 @@ use crate::template::Template;
 
 use super::arguments::{argument_named, check_argument};
 use super::facts::FactDecl;
-use super::report::{Kind, Located, Place};
+use super::report::{Located, NameKind, Place};
 use super::table::Table;
 use super::text;
 
@@ -83,7 +83,7 @@ pub(super) fn read(
 }
 
 fn one(table: Table<'_>, arguments: &[Located<String>], facts: &[FactDecl]) -> Option<MappingDecl> {
-    let fact = table.required_reference("fact", Kind::Fact, "\"order_state\"");
+    let fact = table.required_reference("fact", NameKind::Fact, "\"order_state\"");
     let optional = table.boolean("optional").is_some_and(|o| o.value);
     let from = from(&table, arguments);
     let name = fact.as_ref().map(|f| f.value.as_str()).unwrap_or_default();

@@ -1,13 +1,21 @@
 //! Reads `[models.*]` and `[agents]`: language models, and which agent asks which.
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::models::{ModelConfig, Models, Provider};
 use crate::names::ModelName;
+use crate::web_address::is_loopback;
 
-use super::report::{Kind, Located, Place, Report};
+use super::address::{AddressHelp, address};
+use super::report::{Located, NameKind, Place, Report};
 use super::table::Table;
 use super::{Declared, check};
+
+const HELP: AddressHelp = AddressHelp {
+    example: "https://models.example.com/v1",
+    credentials: "put the key into the keychain with `batonctl model key set NAME` and write `key = \"NAME\"`",
+    query: "write what stands before it",
+};
 
 /// A model as declared.
 pub(super) struct ModelDecl {
@@ -58,7 +66,7 @@ fn model(table: Table<'_>, name: &Located<String>) -> Option<ModelDecl> {
     if let Some(key) = &key {
         entry_name(&table, key);
     }
-    let address = url.as_ref().and_then(|url| web_address(&table, url));
+    let address = url.as_ref().and_then(|url| server(&table, url));
     if let Some(provider) = &provider {
         fits(&table, provider.value, &model, &url, &address, &key);
     }
@@ -173,51 +181,12 @@ fn entry_name(table: &Table<'_>, key: &Located<String>) {
     }
 }
 
-fn web_address(table: &Table<'_>, written: &Located<String>) -> Option<Url> {
-    let wrong = |problem: String, help: &str| {
-        table.report.add(&written.place, problem, help);
-        None
-    };
-    let mut url = match Url::parse(&written.value) {
-        Ok(url) => url,
-        Err(error) => {
-            return wrong(
-                format!("`{}` is not a web address: {error}", written.value),
-                "write it in full, such as `https://models.example.com/v1`",
-            );
-        }
-    };
-    if !matches!(url.scheme(), "http" | "https") {
-        return wrong(
-            format!("`{}` addresses are not supported", url.scheme()),
-            "write an address that starts with `https://` or `http://`",
-        );
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return wrong(
-            "the address holds a user name or password".to_owned(),
-            "put the key into the keychain with `batonctl model key set NAME` and write `key = \"NAME\"`",
-        );
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return wrong(
-            "the address has a query or a fragment".to_owned(),
-            "write what stands before it",
-        );
-    }
+/// The address below which a model is asked, with one slash at its end.
+fn server(table: &Table<'_>, written: &Located<String>) -> Option<Url> {
+    let mut url = address(table, written, &HELP)?;
     let path = format!("{}/", url.path().trim_end_matches('/'));
     url.set_path(&path);
     Some(url)
-}
-
-/// Whether an address is on this machine.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
 }
 
 pub(super) fn agents(table: Option<Table<'_>>) -> AgentsDecl {
@@ -226,7 +195,7 @@ pub(super) fn agents(table: Option<Table<'_>>) -> AgentsDecl {
     };
     let model = |key| {
         table
-            .reference(key, Kind::Model)
+            .reference(key, NameKind::Model)
             .map(|name| ModelName::new(name.value))
     };
     let agents = AgentsDecl {

@@ -5,7 +5,7 @@ use crate::model::OneOf;
 use crate::names::FactName;
 
 use super::Declared;
-use super::report::{Kind, Located, Place, Report};
+use super::report::{Located, NameKind, Place, Report};
 use super::sentence::{ConditionDecl, conditions};
 use super::table::Table;
 use super::tools::ToolDecl;
@@ -27,7 +27,7 @@ pub(super) struct OneOfDecl {
 pub(super) fn one_of(table: &Table<'_>) -> Option<OneOfDecl> {
     let node = table.get("one_of")?;
     let Some(own) = node.is_table().then(|| node.table()).flatten() else {
-        let list = table.reference("one_of", Kind::Fact)?;
+        let list = table.reference("one_of", NameKind::Fact)?;
         return Some(OneOfDecl {
             one_of: OneOf {
                 list: FactName::new(list.value),
@@ -41,8 +41,10 @@ pub(super) fn one_of(table: &Table<'_>) -> Option<OneOfDecl> {
             looks: None,
         });
     };
-    let list = own.required_reference("list", Kind::Fact, "\"orders\"");
-    let containing = own.references("containing", Kind::Fact).unwrap_or_default();
+    let list = own.required_reference("list", NameKind::Fact, "\"orders\"");
+    let containing = own
+        .references("containing", NameKind::Fact)
+        .unwrap_or_default();
     let only = own
         .get("only")
         .and_then(|n| conditions(&n))

@@ -6,7 +6,7 @@ use crate::names::{FactName, IntentName, QueueName, ToolName};
 use crate::sentence::Sentence;
 
 use super::desk;
-use super::report::{Kind, Located, Place, Report};
+use super::report::{Located, NameKind, Place, Report};
 use super::sentence::{self, ConditionDecl, SentenceDecl};
 use super::table::Table;
 use super::text;
@@ -55,24 +55,13 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
         None => table,
     };
     let label = table.text("label").map(|l| l.value);
-    let examples = table.get("examples").map(|n| (n.texts(), n.place));
-    if let Some((examples, place)) = &examples {
-        if examples.len() < EXAMPLES {
-            table.report.add(
-                place,
-                format!(
-                    "has {} example{}, the Router needs at least {EXAMPLES}",
-                    examples.len(),
-                    if examples.len() == 1 { "" } else { "s" }
-                ),
-                "add what customers write when they want this, in their own words",
-            );
-        }
-    } else {
-        table.missing("examples", "[\"…\", \"…\", \"…\"]");
-    }
-    let requires = table.references("requires", Kind::Fact).unwrap_or_default();
-    let actions = table.references("actions", Kind::Tool).unwrap_or_default();
+    let examples = examples(&table);
+    let requires = table
+        .references("requires", NameKind::Fact)
+        .unwrap_or_default();
+    let actions = table
+        .references("actions", NameKind::Tool)
+        .unwrap_or_default();
     let lead = table.choice("lead", &LEADS).map(|l| l.value);
     let only = table
         .get("only")
@@ -88,7 +77,7 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
     if !table.has("next_action") {
         table.missing("next_action", "\"Cancel order {order_number}\"");
     }
-    let queue = table.required_reference("queue", Kind::Queue, "\"general\"");
+    let queue = table.required_reference("queue", NameKind::Queue, "\"general\"");
     let skills = table
         .get("skills")
         .map(|n| n.texts().into_iter().map(|s| s.value).collect())
@@ -98,7 +87,6 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
     let place = table.place.clone();
     table.finish();
     let intent = intent?.value;
-    let examples = examples.map(|(e, _)| e).unwrap_or_default();
     Some(PlaybookDecl {
         playbook: Playbook {
             label: label.unwrap_or_else(|| text::humane(&intent)),
@@ -126,6 +114,27 @@ pub(super) fn read(table: Table<'_>, base: &Limits) -> Option<PlaybookDecl> {
         only,
         actions,
     })
+}
+
+/// Reads what customers write when they want this.
+fn examples(table: &Table<'_>) -> Vec<Located<String>> {
+    let Some(node) = table.get("examples") else {
+        table.missing("examples", "[\"…\", \"…\", \"…\"]");
+        return Vec::new();
+    };
+    let examples = node.texts();
+    if examples.len() < EXAMPLES {
+        table.report.add(
+            &node.place,
+            format!(
+                "has {} example{}, the Router needs at least {EXAMPLES}",
+                examples.len(),
+                if examples.len() == 1 { "" } else { "s" }
+            ),
+            "add what customers write when they want this, in their own words",
+        );
+    }
+    examples
 }
 
 /// Reads the resolution of the intent.

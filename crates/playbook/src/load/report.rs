@@ -37,7 +37,7 @@ pub(super) struct Located<T> {
 
 /// The kind of thing that a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum NameKind {
     Fact,
     Tool,
     System,
@@ -53,7 +53,7 @@ pub(super) struct Report<'a> {
     files: Vec<(&'a str, &'a str)>,
     errors: RefCell<Vec<(usize, ConfigError)>>,
     advice: RefCell<Vec<(usize, ConfigError)>>,
-    references: RefCell<Vec<(Kind, Located<String>)>>,
+    references: RefCell<Vec<(NameKind, Located<String>)>>,
 }
 
 impl<'a> Report<'a> {
@@ -111,7 +111,7 @@ impl<'a> Report<'a> {
     }
 
     /// Records that a name must exist.
-    pub(super) fn refer(&self, kind: Kind, name: &str, place: &Place) {
+    pub(super) fn refer(&self, kind: NameKind, name: &str, place: &Place) {
         self.references.borrow_mut().push((
             kind,
             Located {
@@ -122,7 +122,7 @@ impl<'a> Report<'a> {
     }
 
     /// The names that must exist.
-    pub(super) fn references(&self) -> Vec<(Kind, Located<String>)> {
+    pub(super) fn references(&self) -> Vec<(NameKind, Located<String>)> {
         self.references.borrow().clone()
     }
 

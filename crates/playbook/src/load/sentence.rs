@@ -7,7 +7,7 @@ use crate::sentence::{Condition, Sentence, Variant};
 use crate::template::Template;
 
 use super::node::Node;
-use super::report::{Kind, Place, Report};
+use super::report::{NameKind, Place, Report};
 use super::table::Table;
 use super::text;
 
@@ -101,7 +101,7 @@ pub(super) fn conditions(node: &Node<'_>) -> Option<Vec<ConditionDecl>> {
         );
     }
     for (fact, value) in &all {
-        table.report.refer(Kind::Fact, &fact.value, &fact.place);
+        table.report.refer(NameKind::Fact, &fact.value, &fact.place);
         let values = if value.is_list() {
             value.items("a list of values", "write `[\"…\", \"…\"]`")
         } else {

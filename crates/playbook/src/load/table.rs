@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use toml::de::{DeTable, DeValue};
 
 use super::node::Node;
-use super::report::{Kind, Located, Place, Report};
+use super::report::{Located, NameKind, Place, Report};
 use super::suggest;
 
 /// A table being read. Every key that is asked for is a known key; the others are mistakes.
@@ -133,7 +133,7 @@ impl<'a> Table<'a> {
     }
 
     /// The name of something declared elsewhere.
-    pub(super) fn reference(&self, key: &'static str, kind: Kind) -> Option<Located<String>> {
+    pub(super) fn reference(&self, key: &'static str, kind: NameKind) -> Option<Located<String>> {
         let name = self.text(key)?;
         self.report.refer(kind, &name.value, &name.place);
         Some(name)
@@ -142,7 +142,7 @@ impl<'a> Table<'a> {
     pub(super) fn required_reference(
         &self,
         key: &'static str,
-        kind: Kind,
+        kind: NameKind,
         example: &str,
     ) -> Option<Located<String>> {
         let name = self.required_text(key, example)?;
@@ -151,7 +151,11 @@ impl<'a> Table<'a> {
     }
 
     /// A list of names of things declared elsewhere, without repeats.
-    pub(super) fn references(&self, key: &'static str, kind: Kind) -> Option<Vec<Located<String>>> {
+    pub(super) fn references(
+        &self,
+        key: &'static str,
+        kind: NameKind,
+    ) -> Option<Vec<Located<String>>> {
         let names = self.get(key)?.texts();
         for (i, name) in names.iter().enumerate() {
             self.report.refer(kind, &name.value, &name.place);

@@ -2,7 +2,7 @@
 
 use crate::template::Template;
 
-use super::report::{Kind, Located};
+use super::report::{Located, NameKind};
 use super::table::Table;
 
 /// A template whose placeholders are facts (or `{desk}`, which is filled at once when loading).
@@ -23,7 +23,7 @@ pub(super) fn template_of(
     let template = plain(table, text)?;
     let facts = template.slots().filter(|s| *s != DESK && !own.contains(s));
     for slot in facts {
-        table.report.refer(Kind::Placeholder, slot, &text.place);
+        table.report.refer(NameKind::Placeholder, slot, &text.place);
     }
     Some(template)
 }

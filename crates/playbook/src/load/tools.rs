@@ -13,7 +13,7 @@ use super::conduct::conduct;
 use super::desk::IdentityDecl;
 use super::facts::FactDecl;
 use super::mapping::{self, singular};
-use super::report::{Kind, Located, Place};
+use super::report::{Located, NameKind, Place};
 use super::schema;
 use super::systems::SystemDecl;
 use super::table::Table;
@@ -39,7 +39,7 @@ pub(super) fn read(
         None => table,
     };
     let label = table.text("label").map(|l| l.value);
-    let system = table.required_reference("system", Kind::System, "\"orders\"");
+    let system = table.required_reference("system", NameKind::System, "\"orders\"");
     let asked = system.as_ref().and_then(|system| {
         let named = |decl: &&SystemDecl| decl.system.name.as_str() == system.value;
         systems.iter().find(named)

@@ -1,7 +1,7 @@
 //! Amounts and numbers in the notations that people and systems write.
 
 use super::Sameness;
-use crate::typography::Folded;
+use crate::typography::PatternText;
 
 /// A decimal number: its digits as a whole, and how many of them stand behind the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub(super) fn exact(text: &str) -> Vec<Decimal> {
 
 /// What a written amount can be read as: `1.234` is either of two, `1.234,50` only one.
 pub(super) fn read(text: &str) -> Vec<Decimal> {
-    let folded = Folded::new(text);
+    let folded = PatternText::new(text);
     let text: String = folded
         .text()
         .chars()

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Sameness;
-use crate::typography::Folded;
+use crate::typography::PatternText;
 
 /// A day, of which parts may be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ enum Part<'t> {
 /// Whether a text is written as a day, with a year, and there is no such day: `2026-13-45`, `31.02.2026`,
 /// `February 30, 2026`.
 pub(crate) fn is_no_day(text: &str) -> bool {
-    let folded = Folded::new(text);
+    let folded = PatternText::new(text);
     let day = without_time(folded.text().trim()).to_lowercase();
     let eight = day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit());
     let (mut numbers, mut months, mut others) = (0, 0, 0);
@@ -69,7 +69,7 @@ fn separated(text: &str) -> bool {
 
 /// The days that a text can be read as; none where it is not one day.
 fn read(text: &str) -> Vec<Day> {
-    let folded = Folded::new(text);
+    let folded = PatternText::new(text);
     let text = without_time(folded.text().trim()).to_lowercase();
     let text = match text.as_bytes() {
         // `20260306`

@@ -9,7 +9,7 @@ use phonenumber::PhoneNumber;
 use phonenumber::country::Id;
 
 use super::Sameness;
-use crate::typography::Folded;
+use crate::typography::PatternText;
 use crate::whole::splits;
 
 /// A country whose numbering plan is known: its code of ISO 3166, two capitals.
@@ -35,7 +35,7 @@ struct Dialled {
 }
 
 fn dialled(text: &str) -> Option<Dialled> {
-    let folded = Folded::new(text);
+    let folded = PatternText::new(text);
     let text = folded.text().trim();
     let text = text.strip_prefix("tel:").unwrap_or(text).trim();
     let sound = |c: char| {

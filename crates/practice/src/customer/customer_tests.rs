@@ -25,8 +25,8 @@ fn persona(mistake: CustomerMistake) -> Persona {
     }
 }
 
-fn customer(intent: &str, mistake: CustomerMistake) -> Customer {
-    Customer::with_character(&world(), 7, persona(mistake), intent).unwrap()
+fn customer(intent: &str, mistake: CustomerMistake) -> SimulatedCustomer {
+    SimulatedCustomer::with_character(&world(), 7, persona(mistake), intent).unwrap()
 }
 
 fn texts(acts: &[CustomerAct]) -> String {
@@ -40,7 +40,7 @@ fn texts(acts: &[CustomerAct]) -> String {
     said.join("\n")
 }
 
-fn agent(customer: &mut Customer, text: &str) -> String {
+fn agent(customer: &mut SimulatedCustomer, text: &str) -> String {
     texts(&customer.react(CustomerEvent::Message {
         from: Speaker::Agent,
         text,
@@ -50,7 +50,7 @@ fn agent(customer: &mut Customer, text: &str) -> String {
 #[test]
 fn a_frustrated_customer_has_the_same_case() {
     let world = world();
-    let calm = (0..40).map(|seed| Customer::new(&world, seed));
+    let calm = (0..40).map(|seed| SimulatedCustomer::new(&world, seed));
     for calm in calm {
         let angry = calm.clone().frustrated();
         assert_eq!(angry.persona().mood, Temper::Angry);
@@ -241,11 +241,15 @@ fn cases_need_what_their_playbooks_require() {
 #[test]
 fn the_truth_of_a_case_has_all_it_needs() {
     let world = world();
-    for intent in Customer::intents() {
+    for intent in SimulatedCustomer::intents() {
         for seed in 0..20 {
-            let customer =
-                Customer::with_character(&world, seed, persona(CustomerMistake::None), intent)
-                    .unwrap();
+            let customer = SimulatedCustomer::with_character(
+                &world,
+                seed,
+                persona(CustomerMistake::None),
+                intent,
+            )
+            .unwrap();
             let truth = customer.truth();
             for needed in &truth.needed {
                 let there = truth.facts.iter().any(|f| {
@@ -260,8 +264,10 @@ fn the_truth_of_a_case_has_all_it_needs() {
 #[test]
 fn all_kinds_of_customers_come() {
     let world = world();
-    let customers: Vec<Customer> = (0..800).map(|seed| Customer::new(&world, seed)).collect();
-    for intent in Customer::intents() {
+    let customers: Vec<SimulatedCustomer> = (0..800)
+        .map(|seed| SimulatedCustomer::new(&world, seed))
+        .collect();
+    for intent in SimulatedCustomer::intents() {
         assert!(
             customers
                 .iter()
@@ -313,7 +319,7 @@ fn stimulus() -> impl Strategy<Value = Stimulus> {
     ]
 }
 
-fn react(customer: &mut Customer, stimulus: &Stimulus) -> Vec<CustomerAct> {
+fn react(customer: &mut SimulatedCustomer, stimulus: &Stimulus) -> Vec<CustomerAct> {
     customer.react(match stimulus {
         Stimulus::Agent(text) => CustomerEvent::Message {
             from: Speaker::Agent,
@@ -336,8 +342,8 @@ proptest! {
     #[test]
     fn customers_are_bounded_and_reproducible(seed: u64, stimuli in proptest::collection::vec(stimulus(), 0..120)) {
         let world = world();
-        let mut customer = Customer::new(&world, seed);
-        let mut twin = Customer::new(&world, seed);
+        let mut customer = SimulatedCustomer::new(&world, seed);
+        let mut twin = SimulatedCustomer::new(&world, seed);
         let mut acts = customer.begin();
         prop_assert_eq!(&acts, &twin.begin());
         for stimulus in &stimuli {
@@ -358,7 +364,7 @@ proptest! {
     /// Left alone after anything at all, every customer reaches an end.
     #[test]
     fn every_customer_reaches_an_end(seed: u64, stimuli in proptest::collection::vec(stimulus(), 0..40)) {
-        let mut customer = Customer::new(&world(), seed);
+        let mut customer = SimulatedCustomer::new(&world(), seed);
         customer.begin();
         for stimulus in &stimuli {
             react(&mut customer, stimulus);

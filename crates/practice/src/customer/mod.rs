@@ -1,10 +1,10 @@
 //! A simulated customer: a state machine from what they hear to what they write, with delays.
 //! No clock, no I/O, and one seed is one customer.
 
-mod case;
 mod comprehension;
 mod persona;
 mod reaction;
+mod scenario;
 mod typing;
 mod words;
 
@@ -15,9 +15,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use self::case::{Case, KINDS};
 use self::comprehension::Detail;
 pub use self::persona::{CustomerMistake, Habits, Persona, Temper};
+use self::scenario::{KINDS, Scenario};
 use crate::company::{Company, Truth};
 
 /// The most messages a simulated customer writes in one conversation.
@@ -99,17 +99,17 @@ enum Stage {
 
 /// A simulated customer in one conversation.
 #[derive(Debug, Clone)]
-pub struct Customer {
+pub struct SimulatedCustomer {
     persona: Persona,
-    case: Case,
+    scenario: Scenario,
     truth: Truth,
     /// What else they want; said once the first matter is answered or waits for a person.
-    another: Option<Box<Case>>,
+    another: Option<Box<Scenario>>,
     rng: ChaCha8Rng,
     stage: Stage,
     /// Messages written.
     written: u32,
-    /// Ways of opening the case that were used.
+    /// Ways of opening the scenario that were used.
     openings: usize,
     /// Nudges since the desk last wrote.
     nudged: u32,
@@ -122,16 +122,16 @@ pub struct Customer {
     messages_until_gone: u32,
 }
 
-impl Customer {
-    /// Draws a customer with a case from a world.
+impl SimulatedCustomer {
+    /// Draws a customer with a scenario from a world.
     pub fn new(world: &Company, seed: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let persona = Persona::draw(&mut rng);
-        let case = Case::draw(world, &mut rng);
-        Self::with(persona, case, rng)
+        let scenario = Scenario::draw(world, &mut rng);
+        Self::with(persona, scenario, rng)
     }
 
-    /// A customer with this character and this intent; `None` if no case has the intent.
+    /// A customer with this character and this intent; `None` if no scenario has the intent.
     pub fn with_character(
         world: &Company,
         seed: u64,
@@ -140,11 +140,11 @@ impl Customer {
     ) -> Option<Self> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let kind = KINDS.iter().find(|k| k.intent == intent)?;
-        let case = Case::of(kind, world, &mut rng);
-        Some(Self::with(persona, case, rng))
+        let scenario = Scenario::of(kind, world, &mut rng);
+        Some(Self::with(persona, scenario, rng))
     }
 
-    /// The same customer with the same case, but angry and short of patience.
+    /// The same customer with the same scenario, but angry and short of patience.
     #[must_use]
     pub fn frustrated(mut self) -> Self {
         self.persona.mood = Temper::Angry;
@@ -164,20 +164,20 @@ impl Customer {
     /// The same customer, who wants something else as well.
     #[must_use]
     pub fn with_another_case(mut self, world: &Company) -> Self {
-        self.another = self.case.another(world, &mut self.rng).map(Box::new);
+        self.another = self.scenario.another(world, &mut self.rng).map(Box::new);
         if let Some(another) = &self.another {
             self.truth.also.push(another.kind.intent.into());
         }
         self
     }
 
-    fn with(persona: Persona, case: Case, mut rng: ChaCha8Rng) -> Self {
+    fn with(persona: Persona, scenario: Scenario, mut rng: ChaCha8Rng) -> Self {
         let messages_until_gone = rng.random_range(1..=3);
         Self {
             persona,
-            truth: case.truth.clone(),
+            truth: scenario.truth.clone(),
             another: None,
-            case,
+            scenario,
             rng,
             stage: Stage::WithAgents,
             written: 0,
@@ -191,14 +191,20 @@ impl Customer {
         }
     }
 
-    /// Every intent that a case can have.
+    /// Every intent that a scenario can have.
     pub fn intents() -> impl Iterator<Item = &'static str> {
         KINDS.iter().map(|k| k.intent)
     }
 
     /// What they want to be called: a first name, marked as practice.
     pub fn label(&self) -> String {
-        let first = self.case.person.name.split(' ').next().unwrap_or_default();
+        let first = self
+            .scenario
+            .person
+            .name
+            .split(' ')
+            .next()
+            .unwrap_or_default();
         format!("{first} (practice)")
     }
 
@@ -236,7 +242,7 @@ impl Customer {
         text.push(' ');
         let opening = self.next_opening();
         text.push_str(&opening);
-        let tells_number = self.persona.habits.number_first && self.case.about.is_some();
+        let tells_number = self.persona.habits.number_first && self.scenario.about.is_some();
         if tells_number && self.persona.mistake != CustomerMistake::NumberLate {
             text.push(' ');
             let number = self.record_number();
@@ -255,15 +261,15 @@ impl Customer {
         from.choose(&mut self.rng).copied().unwrap_or_default()
     }
 
-    /// Puts the case in words not used before, as long as there are any.
+    /// Puts the scenario in words not used before, as long as there are any.
     fn next_opening(&mut self) -> String {
-        let openings = words::openings(self.case.kind.intent);
+        let openings = words::openings(self.scenario.kind.intent);
         if self.openings == 0 {
             self.openings = self.rng.random_range(0..openings.len());
         }
         let opening = openings[self.openings % openings.len()];
         self.openings += 1;
-        opening.replace("{thing}", &self.case.thing)
+        opening.replace("{thing}", &self.scenario.thing)
     }
 
     /// Writes a text in the customer's way; leaves when the bound is reached.

@@ -5,7 +5,8 @@ use rand::seq::IndexedRandom;
 
 use super::comprehension::{self, Detail};
 use super::{
-    Customer, CustomerAct, CustomerEvent, CustomerMistake, Ending, Speaker, Stage, Temper, words,
+    CustomerAct, CustomerEvent, CustomerMistake, Ending, SimulatedCustomer, Speaker, Stage, Temper,
+    words,
 };
 
 /// How much longer people wait for a person than for an agent.
@@ -14,8 +15,8 @@ const FOR_A_PERSON: u64 = 3;
 /// How long a content customer stays for a last word, in milliseconds.
 const LINGERS_MS: u64 = 25_000;
 
-impl Customer {
-    /// The customer's reaction. After [`Customer::ended`] there is none.
+impl SimulatedCustomer {
+    /// The customer's reaction. After [`SimulatedCustomer::ended`] there is none.
     pub fn react(&mut self, heard: CustomerEvent<'_>) -> Vec<CustomerAct> {
         match (self.stage, heard) {
             (Stage::Gone(_), _) => Vec::new(),
@@ -78,14 +79,14 @@ impl Customer {
             .copied()
             .unwrap_or_default()
             .replace("{thing}", &another.thing);
-        let first = std::mem::replace(&mut self.case, *another);
+        let first = std::mem::replace(&mut self.scenario, *another);
         self.openings = 0;
         self.given.remove(&Detail::RecordNumber);
         let number = self.record_number();
         let one_more = self.one_of(&words::ONE_MORE);
         let acts = self.say(format!("{one_more} {opening} {number}").trim());
         if !over {
-            self.case = first;
+            self.scenario = first;
         }
         acts
     }
@@ -159,10 +160,10 @@ impl Customer {
         Vec::new()
     }
 
-    /// Whether an agent's message answers an answerable case: it names the record.
+    /// Whether an agent's message answers an answerable scenario: it names the record.
     fn is_answer(&self, text: &str) -> bool {
-        let number = self.case.about.as_ref().map(|r| r.id.to_lowercase());
-        self.case.kind.answerable && number.is_some_and(|n| text.to_lowercase().contains(&n))
+        let number = self.scenario.about.as_ref().map(|r| r.id.to_lowercase());
+        self.scenario.kind.answerable && number.is_some_and(|n| text.to_lowercase().contains(&n))
     }
 
     /// Says in other words what it is about; after that, asks for a person.
@@ -231,10 +232,10 @@ impl Customer {
 
     /// The words that give a detail; `None` where the customer has none to give.
     fn detail(&mut self, detail: Detail) -> Option<String> {
-        let person = &self.case.person;
+        let person = &self.scenario.person;
         let again = self.given.contains(&detail);
         let said = |fact: &str| {
-            self.case
+            self.scenario
                 .said
                 .iter()
                 .find(|(name, _)| *name == fact)
@@ -267,7 +268,7 @@ impl Customer {
                     let whose = self.rng.random_range(0..words::WHOSE.len());
                     format!(
                         "My customer number is {}. {} My customer number is {}",
-                        self.case.other.number,
+                        self.scenario.other.number,
                         words::WHOSE[whose],
                         person.number
                     )
@@ -279,7 +280,7 @@ impl Customer {
                 "My name is {}, postcode {}",
                 person.name, person.postcode
             )),
-            Detail::RecordNumber => self.case.about.is_some().then(|| self.record_number()),
+            Detail::RecordNumber => self.scenario.about.is_some().then(|| self.record_number()),
             Detail::Damage => said("damage"),
             Detail::ReturnReason => said("return_reason"),
             Detail::NewAddress => said("new_address"),
@@ -289,7 +290,7 @@ impl Customer {
 
     /// The number of the record it is about; the first time a wrong one, if that is the mistake.
     pub(super) fn record_number(&mut self) -> String {
-        let (what, right) = match &self.case.about {
+        let (what, right) = match &self.scenario.about {
             Some(record) if record.entity.as_str() == "invoice" => ("bill", record.id.clone()),
             Some(record) if record.entity.as_str() == "plan" => ("plan", record.id.clone()),
             Some(record) => ("order", record.id.clone()),
@@ -297,7 +298,7 @@ impl Customer {
         };
         if self.persona.mistake == CustomerMistake::WrongNumber && !self.corrected {
             if self.given.insert(Detail::RecordNumber) {
-                return format!("The {what} number is {}", self.case.mistaken);
+                return format!("The {what} number is {}", self.scenario.mistaken);
             }
             self.corrected = true;
             return format!("Sorry, I misread that. The right {what} number is {right}");
@@ -308,7 +309,7 @@ impl Customer {
             let way = self.one_of(&words::CORRECTIONS);
             return way
                 .replace("{what}", what)
-                .replace("{wrong}", &self.case.mistaken)
+                .replace("{wrong}", &self.scenario.mistaken)
                 .replace("{right}", &right);
         }
         format!("The {what} number is {right}")

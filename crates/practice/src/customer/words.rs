@@ -1,6 +1,6 @@
 //! The words of simulated customers, which differ from the examples in the playbooks.
 
-/// How a case is opened: first in one way, and in others when it was not understood. `{thing}` is
+/// How a scenario is opened: first in one way, and in others when it was not understood. `{thing}` is
 /// filled in.
 #[expect(clippy::too_many_lines, reason = "a table of sentences")]
 pub(super) fn openings(intent: &str) -> &'static [&'static str] {

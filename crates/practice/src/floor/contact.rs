@@ -11,13 +11,13 @@ use tokio::time::Instant;
 
 use super::Pace;
 use super::channel::{Line, Trouble};
-use crate::customer::{Customer, CustomerAct, CustomerEvent, Ending, Speaker};
+use crate::customer::{CustomerAct, CustomerEvent, Ending, SimulatedCustomer, Speaker};
 
 /// The longest a contact lasts, pauses not counted.
 const LONGEST: Duration = Duration::from_secs(2 * 3600);
 
 pub(super) struct Contact {
-    pub(super) customer: Customer,
+    pub(super) customer: SimulatedCustomer,
     pub(super) line: Arc<Line>,
     /// Position of the newest entry read.
     pub(super) read: u64,

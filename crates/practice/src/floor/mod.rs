@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub use self::channel::{Channel, Line, Trouble};
 use self::contact::Contact;
 use crate::company::{Company, Truth};
-use crate::customer::{Customer, Ending, Persona};
+use crate::customer::{Ending, Persona, SimulatedCustomer};
 use crate::error::PracticeError;
 
 /// The most customers there are at once.
@@ -271,7 +271,7 @@ async fn open(shared: &Shared, number: u64) -> Result<Contact, NotOpened> {
         .options
         .seed
         .wrapping_add((number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    let customer = Customer::new(&shared.world, seed);
+    let customer = SimulatedCustomer::new(&shared.world, seed);
     let (line, practice) = match shared.channel.open(Some(customer.label())).await {
         Ok(opened) => opened,
         Err(trouble) => {

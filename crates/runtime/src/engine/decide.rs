@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use crate::engine::Engine;
 use crate::engine::after_commit::{CommitWork, never_fits, publish_unsaved, reply};
 use crate::engine::effects::{Inbound, Prepared, closed_row, prepare};
+use crate::envelope::Arrival;
 use crate::error::RuntimeError;
 use crate::gateway::followed_log;
-use crate::runtime::Arrival;
 use crate::update::Update;
 
 impl Engine {

@@ -15,6 +15,7 @@ use tokio::sync::{broadcast, oneshot, watch};
 use crate::configuration::Configuration;
 use crate::engine::in_flight::{Next, now};
 use crate::engine::{Engine, EngineConfig, EngineHandles};
+use crate::envelope::Arrival;
 use crate::error::RuntimeError;
 use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
@@ -22,7 +23,7 @@ use crate::metrics::Metrics;
 use crate::perform::breakers::Breakers;
 use crate::perform::tools::Admission;
 use crate::perform::{Job, Work};
-use crate::runtime::{Arrival, InputSource};
+use crate::runtime::InputSource;
 
 /// A runtime driven by hand. Dropping it ends the process: everything that is not durable is gone.
 pub struct Driven {

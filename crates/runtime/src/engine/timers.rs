@@ -6,8 +6,8 @@ use baton_orchestrator::Input;
 use jiff::SignedDuration;
 
 use crate::engine::Engine;
+use crate::envelope::Arrival;
 use crate::error::RuntimeError;
-use crate::runtime::Arrival;
 
 /// Longest sleep between looks at the deadlines: a clock that was set back is noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);

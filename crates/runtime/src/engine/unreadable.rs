@@ -4,8 +4,8 @@
 use baton_orchestrator::{ConversationId, Input};
 
 use crate::engine::Engine;
+use crate::envelope::{Arrival, Lost};
 use crate::error::RuntimeError;
-use crate::runtime::{Arrival, Lost};
 use crate::update::Update;
 
 /// The channel of a conversation whose beginning is lost.

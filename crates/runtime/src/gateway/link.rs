@@ -11,10 +11,11 @@ use baton_store::{Commit, DeliveryOutcome, DeliveryReport, Store, StoreError};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
+use crate::envelope::Lost;
 use crate::gateway::followed_log::{
     APPLIED, FollowedLog, LOG, accepted_here_after, adopted, read_applied,
 };
-use crate::runtime::{Lost, Runtime};
+use crate::runtime::Runtime;
 use crate::update::Update;
 
 /// Deliveries that may wait between the link and the runtime.

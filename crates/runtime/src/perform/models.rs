@@ -15,7 +15,7 @@ use tokio::task::{AbortHandle, JoinSet};
 use tracing::Instrument as _;
 
 use crate::configuration::ConfigurationVersion;
-use crate::runtime::Envelope;
+use crate::envelope::Envelope;
 
 /// Most questions in flight over all conversations; more wait, and the core gives up a question that
 /// waited too long.

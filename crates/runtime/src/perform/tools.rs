@@ -12,9 +12,9 @@ use tracing::Instrument as _;
 
 use crate::clock::Clock;
 use crate::configuration::ConfigurationVersion;
+use crate::envelope::Envelope;
 use crate::perform::breakers::Breakers;
 use crate::perform::models::Questions;
-use crate::runtime::Envelope;
 
 /// Most tries in flight over all systems.
 const AT_ONCE: usize = 64;

@@ -1,7 +1,7 @@
 //! Customers: who comes, what they write and when they go.
 
 use baton_orchestrator::{ConversationId, Input, MessageId};
-use baton_practice::{Company, Customer, CustomerAct, CustomerEvent, CustomerMistake};
+use baton_practice::{Company, CustomerAct, CustomerEvent, CustomerMistake, SimulatedCustomer};
 use jiff::SignedDuration;
 
 use super::{Cast, Due, Room, World};
@@ -48,11 +48,11 @@ const WORDS: &[&str] = &[
 
 /// A customer with what the drill says is wrong with customers.
 fn troubled(
-    mut customer: Customer,
+    mut customer: SimulatedCustomer,
     company: &Company,
     shares: &CustomerTroubles,
     dice: &mut Dice,
-) -> Customer {
+) -> SimulatedCustomer {
     if dice.share(shares.frustrated) {
         customer = customer.frustrated();
     }
@@ -90,7 +90,7 @@ impl World {
         let customer = match &self.options.cast {
             Cast::Wild => None,
             Cast::Company { world, .. } => {
-                let customer = Customer::new(world, seed);
+                let customer = SimulatedCustomer::new(world, seed);
                 let troubles = self.options.troubles.customers;
                 Some(Box::new(troubled(
                     customer,

@@ -7,7 +7,7 @@ use baton_orchestrator::{
     ConversationId, Fencing, Input, MessageId, ModelAsk, OfferId, State, ToolTry,
 };
 use baton_playbook::{Failure, SystemName, Tool, ToolSuccess};
-use baton_practice::Customer;
+use baton_practice::SimulatedCustomer;
 use baton_sanitiser::Redaction;
 use jiff::Timestamp;
 
@@ -75,7 +75,7 @@ pub(super) struct Thought {
 pub(super) struct Room {
     pub(super) nth: u32,
     /// A customer of the practice company; those of the wild desk have all they do in the plan.
-    pub(super) customer: Option<Box<Customer>>,
+    pub(super) customer: Option<Box<SimulatedCustomer>>,
     /// What the customer still has planned.
     pub(super) planned: u32,
     /// When the last of it is due.

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::time::Duration;
 
-use baton_sqlite::{Migration, Schema, beside};
+use baton_sqlite::{Migration, Migrations, beside};
 use rusqlite::Connection;
 
 use crate::open::connect::{builder, sync_folder_of};
 use crate::{APPLICATION_ID, StoreError};
 
 /// The schema of a workstation's database.
-pub(crate) const SCHEMA: Schema = Schema::new(&[
+pub(crate) const SCHEMA: Migrations = Migrations::new(&[
     Migration {
         name: "first",
         sql: include_str!("../../../../migrations/workstation/0001_first.sql"),

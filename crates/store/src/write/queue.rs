@@ -11,14 +11,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError, mpsc, onesho
 use crate::{COMMIT_BYTES_MAX, Commit, Committed, StoreError};
 
 /// One commit on its way.
-pub(crate) struct Work {
+pub(crate) struct QueuedCommit {
     pub(crate) commit: Commit,
     pub(crate) bytes: usize,
     reply: oneshot::Sender<Result<Committed, StoreError>>,
     _room: OwnedSemaphorePermit,
 }
 
-impl Work {
+impl QueuedCommit {
     /// Completes the ticket and makes room in the queue.
     pub(crate) fn answer(self, answer: Result<Committed, StoreError>) {
         // A dropped ticket means that the answer is not wanted.
@@ -33,7 +33,7 @@ impl Work {
 )]
 pub(crate) enum WriteRequest {
     /// Write this.
-    Work(Work),
+    Commit(QueuedCommit),
     /// Write the waiting commits, close the database, answer.
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
@@ -141,7 +141,7 @@ fn permits(bytes: usize) -> u32 {
 fn work(commit: Commit, bytes: usize, room: OwnedSemaphorePermit) -> (WriteRequest, CommitTicket) {
     let (reply, answer) = oneshot::channel();
     (
-        WriteRequest::Work(Work {
+        WriteRequest::Commit(QueuedCommit {
             commit,
             bytes,
             reply,

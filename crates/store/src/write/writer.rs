@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::StoreError;
 use crate::open::connect;
 use crate::write::cursor::Position;
-use crate::write::queue::{Work, WriteRequest};
+use crate::write::queue::{QueuedCommit, WriteRequest};
 use blocking_budget::LastWrite;
 
 /// Everything the writer needs to open its connection, again if it must.
@@ -100,7 +100,7 @@ impl Writer {
             let first = match held_over.take() {
                 Some(work) => work,
                 None => match messages.recv().await {
-                    Some(WriteRequest::Work(work)) => work,
+                    Some(WriteRequest::Commit(work)) => work,
                     Some(WriteRequest::Close(reply)) => {
                         messages.close();
                         closers.push(reply);
@@ -113,11 +113,11 @@ impl Writer {
             let mut group = vec![first];
             while group.len() < self.limits.commits {
                 match messages.try_recv() {
-                    Ok(WriteRequest::Work(work)) if bytes + work.bytes <= self.limits.bytes => {
+                    Ok(WriteRequest::Commit(work)) if bytes + work.bytes <= self.limits.bytes => {
                         bytes += work.bytes;
                         group.push(work);
                     }
-                    Ok(WriteRequest::Work(work)) => {
+                    Ok(WriteRequest::Commit(work)) => {
                         held_over = Some(work);
                         break;
                     }
@@ -167,7 +167,7 @@ impl Writer {
     /// is closed.
     async fn write_where_it_may_block(
         mut self,
-        group: Vec<Work>,
+        group: Vec<QueuedCommit>,
     ) -> Result<Self, tokio::task::JoinError> {
         let short = self
             .last

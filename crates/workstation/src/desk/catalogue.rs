@@ -74,7 +74,7 @@ pub(crate) fn filled_in(text: &str, playbooks: &Playbooks) -> Result<(), DeskErr
         None => Ok(()),
         Some(place) => Err(DeskError::invalid(
             "text",
-            format!("Fill in {place} or take it out. Nothing was sent."),
+            format!("Fill in {place} or remove it. Nothing was sent."),
         )),
     }
 }

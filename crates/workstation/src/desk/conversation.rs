@@ -102,15 +102,7 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
         intent: intent(state, parts.playbooks),
         channel: state.channel().to_owned(),
         started_at: state.opened_at().unwrap_or_default(),
-        waiting_since: match state.phase() {
-            core::Phase::HandingOff(handoff) => Some(handoff.since),
-            core::Phase::Routing
-            | core::Phase::Gathering
-            | core::Phase::Assisting
-            | core::Phase::WithRepresentative(_)
-            | core::Phase::WrapUp(_)
-            | core::Phase::Closed => None,
-        },
+        waiting_since: state.phase().handoff().map(|handoff| handoff.since),
         callback: state.call_back().map(|asked| Callback {
             contact: asked.contact.clone(),
             asked_at: asked.at,
@@ -146,10 +138,7 @@ fn owner(state: &State, playbooks: &Playbooks, you: &str) -> Owner {
     match state.owner() {
         core::Owner::Agents => Owner::Agents,
         core::Owner::Queue(queue) => Owner::Queue {
-            label: playbooks
-                .queues
-                .get(&queue)
-                .map_or_else(|| queue.to_string(), |q| q.label.clone()),
+            label: playbooks.queue_label(&queue).to_owned(),
         },
         core::Owner::Representative(who) if who.id == you => Owner::You,
         core::Owner::Representative(who) => Owner::Representative { name: who.name },

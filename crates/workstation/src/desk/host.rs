@@ -14,7 +14,7 @@ use super::error::DeskProblem;
 use super::message::Message;
 use super::practice::PracticeFloor;
 use super::read_model::ReadModel;
-use super::reader::Reader;
+use super::reader::DeskReader;
 use crate::workstation::Workstation;
 
 /// The host of the window's desk: it answers the window. Cheap to clone.
@@ -30,7 +30,7 @@ pub struct DeskHost {
 /// The parts of a desk that stay the same while it is open.
 pub(crate) struct DeskParts {
     pub(crate) workstation: Workstation,
-    pub(crate) reader: Reader,
+    pub(crate) reader: DeskReader,
     pub(crate) practice: Option<PracticeFloor>,
     pub(crate) clock: Clock,
     /// Where the configuration is; none if it comes with Baton.
@@ -54,7 +54,7 @@ impl DeskParts {
         clock: Clock,
     ) -> Self {
         Self {
-            reader: Reader {
+            reader: DeskReader {
                 store: workstation.store.clone(),
                 configuration: workstation.runtime.configuration().clone(),
             },

@@ -8,7 +8,7 @@ use baton_desk::{
 };
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{self as core, Handoff, HandoffStatus, Owner, State, observer};
-use baton_playbook::{Playbooks, QueueName, SystemName};
+use baton_playbook::{Playbooks, SystemName};
 use jiff::Timestamp;
 
 use super::snapshot::facts_count;
@@ -65,13 +65,6 @@ pub(crate) fn intent(state: &State, playbooks: &Playbooks) -> Option<String> {
     baton_runtime::summary(state, playbooks).intent
 }
 
-fn queue_label(playbooks: &Playbooks, queue: &QueueName) -> String {
-    playbooks
-        .queues
-        .get(queue)
-        .map_or_else(|| queue.to_string(), |q| q.label.clone())
-}
-
 /// What came since the handoff and makes its reason out of date.
 pub(crate) fn since(
     state: &State,
@@ -88,21 +81,9 @@ fn reason(item: &Item<'_>, playbooks: &Playbooks) -> String {
         .unwrap_or_default()
 }
 
-fn handoff(state: &State) -> Option<&Handoff> {
-    match state.phase() {
-        core::Phase::HandingOff(handoff) => Some(handoff),
-        core::Phase::Routing
-        | core::Phase::Gathering
-        | core::Phase::Assisting
-        | core::Phase::WithRepresentative(_)
-        | core::Phase::WrapUp(_)
-        | core::Phase::Closed => None,
-    }
-}
-
 /// The offer to this representative, if there is one.
 pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option<OfferCard> {
-    let handoff = handoff(item.state)?;
+    let handoff = item.state.phase().handoff()?;
     let HandoffStatus::Offered {
         offer,
         representative,
@@ -123,7 +104,7 @@ pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option
         practice: item.state.is_practice(),
         waiting_since: handoff.since,
         reason: reason(item, playbooks),
-        queue: queue_label(playbooks, &handoff.queue),
+        queue: playbooks.queue_label(&handoff.queue).to_owned(),
         facts_verified,
         facts_total,
         offered_at: item
@@ -182,7 +163,7 @@ fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingG
     let mut groups: Vec<WaitingGroup> = Vec::new();
     let mut waiting: Vec<(Timestamp, &Item<'_>, &Handoff)> = items
         .iter()
-        .filter_map(|item| handoff(item.state).map(|h| (h.since, item, h)))
+        .filter_map(|item| item.state.phase().handoff().map(|h| (h.since, item, h)))
         .filter(|(_, _, h)| {
             !matches!(&h.status, HandoffStatus::Offered { representative, .. } if representative.id == you)
         })
@@ -216,7 +197,7 @@ fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingG
             }
             None => groups.push(WaitingGroup {
                 queue: id,
-                label: queue_label(playbooks, &handoff.queue),
+                label: playbooks.queue_label(&handoff.queue).to_owned(),
                 kind,
                 conversations: vec![view],
                 total: 1,

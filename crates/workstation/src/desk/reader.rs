@@ -29,12 +29,12 @@ pub(crate) struct Details {
 
 /// The reader of the desk's database.
 #[derive(Clone)]
-pub(crate) struct Reader {
+pub(crate) struct DeskReader {
     pub(crate) store: Store,
     pub(crate) configuration: ConfigurationHandle,
 }
 
-impl Reader {
+impl DeskReader {
     /// Everything that the view of a conversation shows beside its state.
     pub(crate) async fn details(&self, id: ConversationId) -> Result<Details, DeskProblem> {
         Ok(Details {
@@ -107,13 +107,8 @@ pub(crate) fn label<'a>(
         Event::CallRefused {
             callee: Callee::Tool(tool),
             ..
-        } => playbooks
-            .tool(tool)
-            .map_or_else(|| tool.to_string(), |t| t.label.clone()),
-        Event::Transferred { queue, .. } => playbooks
-            .queues
-            .get(queue)
-            .map_or_else(|| queue.to_string(), |q| q.label.clone()),
+        } => playbooks.tool_label(tool).to_owned(),
+        Event::Transferred { queue, .. } => playbooks.queue_label(queue).to_owned(),
         _ => "An agent".to_owned(),
     }
 }

@@ -113,11 +113,7 @@ fn intent(
     playbooks: &Playbooks,
     transcript: &Transcript,
 ) -> IntentView {
-    let label = |a: &sealed::Alternative| {
-        playbooks
-            .playbook(&a.intent)
-            .map_or_else(|| a.intent.to_string(), |p| p.label.clone())
-    };
+    let label = |a: &sealed::Alternative| playbooks.intent_label(&a.intent).to_owned();
     let words = intent.words.as_ref();
     IntentView {
         label: intent.label.clone(),
@@ -302,9 +298,7 @@ fn fact(fact: &SnapshotFact, playbooks: &Playbooks, transcript: &Transcript) -> 
         .zip(fact.observed_at)
         .map(|(source, observed_at)| FactSource {
             system: source.system_label.clone(),
-            tool: playbooks
-                .tool(&source.tool)
-                .map_or_else(|| source.tool.to_string(), |t| t.label.clone()),
+            tool: playbooks.tool_label(&source.tool).to_owned(),
             call: source.call.to_string(),
             record: source
                 .record

@@ -5,8 +5,6 @@ use baton_protocol::ConversationId;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::config::hex;
-
 /// What the derivation is for; another purpose would get another label.
 const LABEL: &[u8] = b"baton conversation secret 1";
 
@@ -34,7 +32,7 @@ impl Secrets {
 
     /// The secret of a conversation.
     pub(super) fn of(&self, conversation: ConversationId) -> String {
-        hex(&self.mac(conversation).finalize().into_bytes())
+        hex::encode(self.mac(conversation).finalize().into_bytes())
     }
 
     /// Whether this is its secret; takes the same time whatever was shown.

@@ -6,17 +6,16 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 use uuid::Uuid;
 
+use super::read::EARLIER;
 use super::rows;
 use crate::error::LogError;
-use crate::rules::{Body, Conversation, Found, Over, READ_BACK, Write, reads_back};
+use crate::rules::{Conversation, Found, Over, READ_BACK, Write, WriteBody, reads_back};
 
 pub(super) const SAME_REQUEST: &str = "SELECT id FROM conversation WHERE request = ?1";
 pub(super) const FIND: &str = "SELECT label, head, over FROM conversation WHERE id = ?1";
 pub(super) const SAME_MESSAGE: &str =
     "SELECT position, at_us, body FROM entry WHERE conversation = ?1 AND message = ?2";
 pub(super) const SAME_KEY: &str = "SELECT digest FROM accepted WHERE key = ?1";
-pub(super) const BEFORE: &str = "SELECT position, at_us, body FROM entry \
-     WHERE conversation = ?1 AND position < ?2 ORDER BY position DESC LIMIT ?3";
 
 pub(super) async fn find(
     connection: &mut SqliteConnection,
@@ -25,16 +24,16 @@ pub(super) async fn find(
     let mut found = Found::default();
     let id = write.conversation;
     match &write.body {
-        Body::Open { request, .. } => found.opened = opened(connection, *request).await?,
-        Body::Message { id: message, text } => {
+        WriteBody::Open { request, .. } => found.opened = opened(connection, *request).await?,
+        WriteBody::Message { id: message, text } => {
             found.conversation = conversation(connection, id).await?;
             found.same_message = same_message(connection, id, *message).await?;
             if reads_back(text) {
                 found.before = before(connection, id, found.place()).await?;
             }
         }
-        Body::Leave => found.conversation = conversation(connection, id).await?,
-        Body::Send(keyed, body) => {
+        WriteBody::Leave => found.conversation = conversation(connection, id).await?,
+        WriteBody::Send(keyed, body) => {
             found.accepted = accepted(connection, &keyed.key).await?;
             if found.accepted.is_none() {
                 found.conversation = conversation(connection, id).await?;
@@ -115,7 +114,7 @@ async fn before(
     conversation: ConversationId,
     position: u64,
 ) -> Result<Vec<Entry>, LogError> {
-    let rows = sqlx::query(BEFORE)
+    let rows = sqlx::query(EARLIER)
         .bind(conversation.to_string())
         .bind(rows::signed(position)?)
         .bind(READ_BACK)

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_sqlite::{Key, Lock, Migration, NotLocked, Schema, code};
+use baton_sqlite::{Key, Lock, Migration, Migrations, NotLocked, code};
 use jiff::Timestamp;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -22,7 +22,7 @@ use crate::saving::Saving;
 use crate::{GatewayConfig, GatewayError};
 
 /// The schema of a gateway's database.
-pub(super) const SCHEMA: Schema = Schema::new(&[
+pub(super) const SCHEMA: Migrations = Migrations::new(&[
     Migration {
         name: "log",
         sql: include_str!("../../../../../migrations/gateway/0001_log.sql"),

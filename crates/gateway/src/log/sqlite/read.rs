@@ -20,7 +20,6 @@ pub(super) const PLACE: &str =
     "SELECT position FROM entry WHERE conversation = ?1 AND message = ?2";
 pub(super) const EARLIER: &str = "SELECT position, at_us, body FROM entry \
      WHERE conversation = ?1 AND position < ?2 ORDER BY position DESC LIMIT ?3";
-pub(super) const LATER: &str = ENTRIES;
 pub(super) const CONVERSATION: &str = "SELECT head, practice FROM conversation WHERE id = ?1";
 
 impl Sqlite {
@@ -64,7 +63,7 @@ impl Sqlite {
         if let Some(place) = place {
             self.collect(EARLIER, &conversation, place, &mut earlier)
                 .await?;
-            self.collect(LATER, &conversation, place, &mut later)
+            self.collect(ENTRIES, &conversation, place, &mut later)
                 .await?;
         }
         said::said(newest, earlier, later)

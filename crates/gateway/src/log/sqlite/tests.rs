@@ -68,13 +68,11 @@ async fn every_statement_is_one() {
         found::SAME_MESSAGE,
         batch::NEW_EVENT,
         found::SAME_KEY,
-        found::BEFORE,
         batch::NEW_KEY,
         batch::SAID,
         read::HAS_KEY,
         read::PLACE,
         read::EARLIER,
-        read::LATER,
     ] {
         reader
             .prepare(sqlx::SqlStr::from_static(sql))

@@ -73,8 +73,7 @@ pub(crate) fn pressing<'a>(state: &'a State, playbooks: &Playbooks) -> Vec<&'a R
 /// What a conversation is about, wherever it is named: the label of its most pressing request.
 pub fn title(state: &State, playbooks: &Playbooks) -> Option<String> {
     let first = pressing(state, playbooks).into_iter().next()?;
-    let playbook = playbooks.playbook(&first.intent);
-    Some(playbook.map_or_else(|| first.intent.to_string(), |p| p.label.clone()))
+    Some(playbooks.intent_label(&first.intent).to_owned())
 }
 
 /// Plans the next move.

@@ -24,7 +24,7 @@ pub(super) fn outcome_unknown(observation: &Observation<'_>) -> Option<Trip> {
         1,
         format!(
             "“{}” was under way when Baton stopped, and it is not known whether it took effect. Check before doing it again.",
-            tool_label(observation, call)
+            observation.playbooks.tool_label(&call.tool)
         ),
         vec![call.requested, call.last],
     )
@@ -56,10 +56,9 @@ pub(super) fn edge_budget(observation: &Observation<'_>) -> Option<Trip> {
             limit + 1
         ),
         crate::event::Callee::Tool(tool) => {
-            let label = observation.playbooks.tool(tool);
             format!(
                 "The agents tried “{}” {} with the same details and got no further{}.",
-                label.map_or(tool.as_str(), |t| t.label.as_str()),
+                observation.playbooks.tool_label(tool),
                 times(limit),
                 outcome(observation, last)
             )
@@ -119,7 +118,7 @@ pub(super) fn system_unreachable(observation: &Observation<'_>) -> Option<Trip> 
             system,
             format!(
                 "{} was unreachable, and this request needs it.",
-                system_label(observation, system)
+                observation.playbooks.system_label(system)
             ),
             evidence,
         );
@@ -143,7 +142,7 @@ pub(super) fn system_unreachable(observation: &Observation<'_>) -> Option<Trip> 
         calls,
         format!(
             "{} did not answer: {}, {} ({}).",
-            system_label(observation, &call.system),
+            observation.playbooks.system_label(&call.system),
             plural(calls, "call", "calls"),
             plural(tries, "try", "tries"),
             failure.kind.plain()
@@ -239,7 +238,7 @@ fn describe(observation: &Observation<'_>, failures: &[EventSeq]) -> String {
         {
             let part = format!(
                 "{} ({})",
-                tool_label(observation, call),
+                observation.playbooks.tool_label(&call.tool),
                 failure.kind.plain()
             );
             if !parts.contains(&part) {
@@ -253,22 +252,4 @@ fn describe(observation: &Observation<'_>, failures: &[EventSeq]) -> String {
 fn call_of<'a>(observation: &Observation<'a>, seq: EventSeq) -> Option<&'a Call> {
     let mut calls = observation.state.calls.all.iter().map(Arc::as_ref);
     calls.find(|c| c.last == seq)
-}
-
-fn tool_label<'a>(observation: &Observation<'a>, call: &'a Call) -> &'a str {
-    observation
-        .playbooks
-        .tool(&call.tool)
-        .map_or(call.tool.as_str(), |t| t.label.as_str())
-}
-
-fn system_label<'a>(
-    observation: &Observation<'a>,
-    system: &'a baton_playbook::SystemName,
-) -> &'a str {
-    observation
-        .playbooks
-        .systems
-        .get(system)
-        .map_or(system.as_str(), |s| s.label.as_str())
 }

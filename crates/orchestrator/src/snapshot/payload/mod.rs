@@ -57,7 +57,7 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
     /// Who the customer is.
-    pub customer: Customer,
+    pub customer: SnapshotCustomer,
     /// The call-back the customer asked for; absent while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_back: Option<CallBack>,
@@ -128,7 +128,8 @@ pub struct Summary {
 /// Who the customer is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Customer {
+#[schemars(rename = "Customer")]
+pub struct SnapshotCustomer {
     /// The identifier in the system of record, once verified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::not_of_this_fold;
 use crate::event::Event;
-use crate::ids::EventSeq;
+use crate::ids::{EventSeq, MessageId};
 use crate::model::Speaker;
 use crate::state::{Budget, CallBack, Phase, State};
 
@@ -55,19 +55,7 @@ impl State {
                 text,
                 left_out,
                 ..
-            } => {
-                let speaker = match representative {
-                    Some(_) => Speaker::Representative,
-                    None => Speaker::Agent,
-                };
-                self.dialogue.transcript.add(speaker, *message, text);
-                self.dialogue.desk_texts.add(text);
-                if *left_out > 0 {
-                    self.dialogue.desk_texts.lose_count();
-                }
-                self.remember_message(*message);
-                self.sealing.content_version += 1;
-            }
+            } => self.said_before(*message, representative.is_some(), text, *left_out),
             Event::CallBackAsked { message, contact } => {
                 self.contact.call_back = Some(CallBack {
                     contact: contact.clone(),
@@ -94,6 +82,22 @@ impl State {
             }
             other => not_of_this_fold(other),
         }
+    }
+
+    /// What the desk said to the customer before this journal begins, or while it ended in the middle.
+    fn said_before(&mut self, message: MessageId, by_person: bool, text: &str, left_out: u32) {
+        let speaker = if by_person {
+            Speaker::Representative
+        } else {
+            Speaker::Agent
+        };
+        self.dialogue.transcript.add(speaker, message, text);
+        self.dialogue.desk_texts.add(text);
+        if left_out > 0 {
+            self.dialogue.desk_texts.lose_count();
+        }
+        self.remember_message(message);
+        self.sealing.content_version += 1;
     }
 
     /// A new contact begins with neither the questions nor the words and anger of the old one.

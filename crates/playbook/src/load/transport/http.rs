@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::load::address::{AddressHelp, address};
 use crate::load::node::Node;
 use crate::load::report::Located;
 use crate::load::table::Table;
@@ -12,6 +13,12 @@ use crate::model::{
 use crate::template::Template;
 
 use super::{Nature, OperationDecl};
+
+const HELP: AddressHelp = AddressHelp {
+    example: "https://orders.example.com/api",
+    credentials: "keep secrets outside the configuration, with `secret_headers`",
+    query: "put the query into the `path` of each tool",
+};
 
 const METHODS: [(&str, Method); 5] = [
     ("GET", Method::Get),
@@ -24,7 +31,7 @@ const METHODS: [(&str, Method); 5] = [
 pub(super) fn endpoint(table: &Table<'_>) -> (Endpoint, Credentials) {
     let base_url = table
         .required_text("base_url", "\"https://orders.example.com/api\"")
-        .and_then(|u| web_address(table, &u));
+        .and_then(|written| base_url(table, &written));
     let endpoint = HttpEndpoint {
         base_url: base_url.unwrap_or_default(),
     };
@@ -176,38 +183,8 @@ fn is_header_name(name: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
-/// An `http` or `https` address without a trailing slash, query or password.
-fn web_address(table: &Table<'_>, written: &Located<String>) -> Option<String> {
-    let wrong = |problem: String, help: &str| {
-        table.report.add(&written.place, problem, help);
-        None
-    };
-    let url = match url::Url::parse(&written.value) {
-        Ok(url) => url,
-        Err(error) => {
-            return wrong(
-                format!("`{}` is not a web address: {error}", written.value),
-                "write it in full, such as `https://orders.example.com/api`",
-            );
-        }
-    };
-    if !matches!(url.scheme(), "http" | "https") {
-        return wrong(
-            format!("`{}` addresses are not supported", url.scheme()),
-            "write an address that starts with `https://` or `http://`",
-        );
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return wrong(
-            "the address has a query or a fragment".to_owned(),
-            "put the query into the `path` of each tool",
-        );
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return wrong(
-            "the address holds a user name or password".to_owned(),
-            "keep secrets outside the configuration, with `secret_headers`",
-        );
-    }
+/// A system's address as it is written, without a slash at its end.
+fn base_url(table: &Table<'_>, written: &Located<String>) -> Option<String> {
+    address(table, written, &HELP)?;
     Some(written.value.trim_end_matches('/').to_owned())
 }

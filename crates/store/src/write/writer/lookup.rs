@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::Writer;
 use crate::write::cursor::Position;
 use crate::write::plan::KnownRows;
-use crate::write::queue::Work;
+use crate::write::queue::QueuedCommit;
 use crate::{Commit, StoreError, sql};
 
 /// Sources whose position is remembered.
@@ -37,12 +37,12 @@ impl Writer {
     /// Reads everything the plan needs that is neither remembered nor assumed.
     pub(super) fn look_up(
         &mut self,
-        group: &[Work],
+        group: &[QueuedCommit],
         assume: Assume,
     ) -> Result<KnownRows, StoreError> {
         let mut known = KnownRows::default();
         let (mut keys, mut unknown) = (Vec::new(), Vec::new());
-        for Work { commit, .. } in group {
+        for QueuedCommit { commit, .. } in group {
             keys.extend(commit.inbound_key.as_deref());
             if commit.takes_place() && !known.next.contains_key(&commit.conversation) {
                 match self.next.get(&commit.conversation) {

@@ -7,7 +7,7 @@ use super::lookup::Assume;
 use super::{BusyWait, Writer};
 use crate::error::is_constraint;
 use crate::write::plan::{GroupPlan, plan};
-use crate::write::queue::Work;
+use crate::write::queue::QueuedCommit;
 use crate::{Committed, StoreError, sql};
 
 /// Conversations whose next sequence number is remembered.
@@ -26,7 +26,7 @@ impl Writer {
     /// program holds the database and this may not wait for it.
     pub(super) fn write(
         &mut self,
-        group: &[Work],
+        group: &[QueuedCommit],
         busy_wait: BusyWait,
     ) -> Option<Vec<Result<Committed, StoreError>>> {
         self.busy_wait = busy_wait;
@@ -47,7 +47,7 @@ impl Writer {
                 group.iter().map(|work| self.write_alone(work)).collect()
             }
             Err(Failed::Constraint(error)) => {
-                let explained = |work: &Work| {
+                let explained = |work: &QueuedCommit| {
                     let error = self.explain(&work.commit, &error);
                     self.failed(work, error)
                 };
@@ -65,7 +65,7 @@ impl Writer {
     }
 
     /// Writes one commit of a group that did not go through together.
-    fn write_alone(&mut self, work: &Work) -> Result<Committed, StoreError> {
+    fn write_alone(&mut self, work: &QueuedCommit) -> Result<Committed, StoreError> {
         let error = match self.transact(std::slice::from_ref(work)) {
             Ok(mut answers) => match answers.pop() {
                 Some(Ok(next_seq)) => {
@@ -85,7 +85,7 @@ impl Writer {
     }
 
     /// The answer to a commit whose transaction failed; its cursor must not pass it.
-    fn failed(&mut self, work: &Work, error: StoreError) -> Result<Committed, StoreError> {
+    fn failed(&mut self, work: &QueuedCommit, error: StoreError) -> Result<Committed, StoreError> {
         if let Some(cursor) = &work.commit.cursor
             && let Some(position) = self.positions.get_mut(&cursor.source)
         {
@@ -95,7 +95,7 @@ impl Writer {
     }
 
     /// One transaction for the group. On `Err` nothing of it is written.
-    fn transact(&mut self, group: &[Work]) -> Result<Vec<Result<u64, StoreError>>, Failed> {
+    fn transact(&mut self, group: &[QueuedCommit]) -> Result<Vec<Result<u64, StoreError>>, Failed> {
         match self.attempt(group, Assume::Usual) {
             Err(Failed::Constraint(_)) | Ok(None) => {}
             Ok(Some(answers)) => return Ok(answers),
@@ -110,7 +110,7 @@ impl Writer {
     /// fail.
     fn attempt(
         &mut self,
-        group: &[Work],
+        group: &[QueuedCommit],
         assume: Assume,
     ) -> Result<Option<Vec<Result<u64, StoreError>>>, Failed> {
         let mut known = self.look_up(group, assume).map_err(Failed::All)?;

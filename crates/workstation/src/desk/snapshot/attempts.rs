@@ -30,12 +30,10 @@ fn group_view(
 ) -> Option<AttemptGroup> {
     let last = group.last()?;
     let tries: u32 = group.iter().map(|a| a.tries).sum();
-    let system = last.system.as_ref().map_or_else(String::new, |name| {
-        playbooks
-            .systems
-            .get(name)
-            .map_or_else(|| name.to_string(), |s| s.label.clone())
-    });
+    let system = last
+        .system
+        .as_ref()
+        .map_or_else(String::new, |name| playbooks.system_label(name).to_owned());
     let succeeded = group.iter().all(|a| {
         matches!(
             a.outcome,

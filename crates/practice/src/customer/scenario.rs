@@ -1,4 +1,4 @@
-//! The case of a simulated customer: the intent, the record it is about, and the ground truth.
+//! The scenario of a simulated customer: the intent, the record it is about, and the ground truth.
 
 use baton_playbook::{FactValue, RecordRef};
 use rand::RngExt;
@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::words;
 use crate::company::{Company, PLANS, Person, TrueFact, Truth, reference};
 
-/// A kind of case.
+/// A kind of scenario.
 #[derive(Debug)]
-pub(crate) struct Kind {
+pub(crate) struct ScenarioKind {
     /// The intent, as the practice playbooks name it.
     pub(crate) intent: &'static str,
     /// The kind of record it is about besides the customer's own.
@@ -30,9 +30,9 @@ const ORDER: Option<&str> = Some("order");
 const INVOICE: Option<&str> = Some("invoice");
 const PLAN: Option<&str> = Some("plan");
 
-/// Every kind of case.
-pub(crate) const KINDS: [Kind; 16] = [
-    Kind {
+/// Every kind of scenario.
+pub(crate) const KINDS: [ScenarioKind; 16] = [
+    ScenarioKind {
         intent: "order_status",
         about: ORDER,
         states: &["paid", "packed", "sent"],
@@ -46,7 +46,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: true,
         weight: 5,
     },
-    Kind {
+    ScenarioKind {
         intent: "invoice_due",
         about: INVOICE,
         states: &[],
@@ -60,7 +60,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: true,
         weight: 3,
     },
-    Kind {
+    ScenarioKind {
         intent: "data_left",
         about: PLAN,
         states: &[],
@@ -73,7 +73,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: true,
         weight: 3,
     },
-    Kind {
+    ScenarioKind {
         intent: "plan_renewal",
         about: PLAN,
         states: &[],
@@ -87,7 +87,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: true,
         weight: 2,
     },
-    Kind {
+    ScenarioKind {
         intent: "return_item",
         about: ORDER,
         states: &["delivered"],
@@ -101,7 +101,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 3,
     },
-    Kind {
+    ScenarioKind {
         intent: "damaged_item",
         about: ORDER,
         states: &["delivered"],
@@ -109,7 +109,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 4,
     },
-    Kind {
+    ScenarioKind {
         intent: "parcel_lost",
         about: ORDER,
         states: &["delivered", "sent"],
@@ -124,7 +124,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 4,
     },
-    Kind {
+    ScenarioKind {
         intent: "cancel_order",
         about: ORDER,
         states: &["paid", "packed"],
@@ -137,7 +137,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 3,
     },
-    Kind {
+    ScenarioKind {
         intent: "refund_missing",
         about: ORDER,
         states: &["returned"],
@@ -150,7 +150,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 3,
     },
-    Kind {
+    ScenarioKind {
         intent: "charge_wrong",
         about: INVOICE,
         states: &[],
@@ -164,7 +164,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 4,
     },
-    Kind {
+    ScenarioKind {
         intent: "change_address",
         about: None,
         states: &[],
@@ -172,7 +172,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 2,
     },
-    Kind {
+    ScenarioKind {
         intent: "cancel_plan",
         about: PLAN,
         states: &[],
@@ -185,7 +185,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 2,
     },
-    Kind {
+    ScenarioKind {
         intent: "change_plan",
         about: PLAN,
         states: &[],
@@ -199,7 +199,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 2,
     },
-    Kind {
+    ScenarioKind {
         intent: "fraud",
         about: None,
         states: &[],
@@ -207,7 +207,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 1,
     },
-    Kind {
+    ScenarioKind {
         intent: "bereavement",
         about: None,
         states: &[],
@@ -215,7 +215,7 @@ pub(crate) const KINDS: [Kind; 16] = [
         answerable: false,
         weight: 1,
     },
-    Kind {
+    ScenarioKind {
         intent: "hardship",
         about: None,
         states: &[],
@@ -225,10 +225,10 @@ pub(crate) const KINDS: [Kind; 16] = [
     },
 ];
 
-/// One customer's case.
+/// What one customer wants, and what is true about it.
 #[derive(Debug, Clone)]
-pub(crate) struct Case {
-    pub(crate) kind: &'static Kind,
+pub(crate) struct Scenario {
+    pub(crate) kind: &'static ScenarioKind,
     pub(crate) person: Person,
     /// The record it is about.
     pub(crate) about: Option<RecordRef>,
@@ -243,8 +243,8 @@ pub(crate) struct Case {
     pub(crate) truth: Truth,
 }
 
-impl Case {
-    /// Draws a case.
+impl Scenario {
+    /// Draws a scenario.
     pub(crate) fn draw(world: &Company, rng: &mut ChaCha8Rng) -> Self {
         let kind = KINDS
             .choose_weighted(rng, |kind| kind.weight)
@@ -252,8 +252,8 @@ impl Case {
         Self::of(kind, world, rng)
     }
 
-    /// A case of one kind, of a customer who can have it.
-    pub(crate) fn of(kind: &'static Kind, world: &Company, rng: &mut ChaCha8Rng) -> Self {
+    /// A scenario of one kind, of a customer who can have it.
+    pub(crate) fn of(kind: &'static ScenarioKind, world: &Company, rng: &mut ChaCha8Rng) -> Self {
         let people = world.customers();
         let start = rng.random_range(0..people.len());
         // A world is made so that some customer has every state: the search ends early.
@@ -267,9 +267,9 @@ impl Case {
         Self::about(kind, person, about, world, rng)
     }
 
-    /// Another case of the same customer, one that agents or a person can work on.
+    /// Another scenario of the same customer, one that agents or a person can work on.
     pub(crate) fn another(&self, world: &Company, rng: &mut ChaCha8Rng) -> Option<Self> {
-        let mut kinds: Vec<&'static Kind> = KINDS
+        let mut kinds: Vec<&'static ScenarioKind> = KINDS
             .iter()
             .filter(|kind| kind.intent != self.kind.intent && !kind.needed.is_empty())
             .collect();
@@ -281,7 +281,7 @@ impl Case {
     }
 
     fn about(
-        kind: &'static Kind,
+        kind: &'static ScenarioKind,
         person: &Person,
         about: Option<RecordRef>,
         world: &Company,
@@ -337,9 +337,9 @@ impl Case {
     }
 }
 
-/// A record of this customer that such a case can be about. `None` if there is none; `Some(None)`
-/// if the case is about no record.
-fn record(kind: &Kind, world: &Company, person: &Person) -> Option<Option<RecordRef>> {
+/// A record of this customer that such a scenario can be about. `None` if there is none; `Some(None)`
+/// if the scenario is about no record.
+fn record(kind: &ScenarioKind, world: &Company, person: &Person) -> Option<Option<RecordRef>> {
     let of = |entity: &str, ids: &[String]| {
         ids.iter()
             .map(|id| reference(entity, id))
@@ -361,7 +361,7 @@ fn record(kind: &Kind, world: &Company, person: &Person) -> Option<Option<Record
 }
 
 /// A number of the right form that does not exist.
-fn unknown_like(kind: &Kind) -> String {
+fn unknown_like(kind: &ScenarioKind) -> String {
     match kind.about {
         Some("invoice") => "B-9999917",
         Some("plan") => "M-99991",
@@ -370,7 +370,7 @@ fn unknown_like(kind: &Kind) -> String {
     .to_owned()
 }
 
-fn said(kind: &Kind, rng: &mut ChaCha8Rng) -> Vec<(&'static str, String)> {
+fn said(kind: &ScenarioKind, rng: &mut ChaCha8Rng) -> Vec<(&'static str, String)> {
     let mut one = |from: &[&str]| from.choose(rng).copied().unwrap_or_default().to_owned();
     match kind.intent {
         "return_item" => vec![("return_reason", one(&words::RETURN_REASONS))],

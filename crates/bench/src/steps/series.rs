@@ -1,4 +1,4 @@
-//! The cases: which writer writes which rows, and the results.
+//! The series: which writer writes which rows, and the results.
 
 use std::path::Path;
 
@@ -43,15 +43,15 @@ impl Who {
     }
 }
 
-/// One run of one case.
+/// One run of a series.
 pub(super) struct Run {
     pub(super) timed: Timed,
     pub(super) steps: u64,
     pub(super) bytes: u64,
 }
 
-/// All runs of one case.
-pub(super) struct Case {
+/// All runs of one writer, one by one or at once.
+pub(super) struct Series {
     pub(super) who: Who,
     pub(super) at_once: bool,
     pub(super) runs: Vec<Run>,
@@ -59,7 +59,7 @@ pub(super) struct Case {
     pub(super) flushes: Option<f64>,
 }
 
-impl Case {
+impl Series {
     pub(super) fn each(&self, figure: impl Fn(&Run) -> f64) -> Vec<f64> {
         self.runs.iter().map(figure).collect()
     }
