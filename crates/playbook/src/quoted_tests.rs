@@ -263,3 +263,61 @@ fn what_somebody_said_within_a_line_is_quoted() {
     assert_eq!(said("I wrote: \"a@b.c\" before"), [""; 0]);
     assert_eq!(said("My order \"LH-1\" is late"), [""; 0]);
 }
+
+#[test]
+fn what_was_written_to_a_customer_in_other_words_is_quoted() {
+    for text in [
+        "Dear Otto,\nthanks for your order #W-20001!\nWe'll send it to Otto Berg, 12345 Town.\notto@x.example",
+        "Order number: W-20001\n\nThank you for your purchase!\notto@x.example",
+        "FW: Dear Otto, your order W-1 has shipped",
+        "HI OTTO, THANK YOU FOR YOUR ORDER W-1, otto@x.example",
+        "Hello Otto Berg\nYour order W-1 is on its way! otto@x.example",
+        "Hi there,\nYour order W-1 is confirmed. otto@x.example",
+        "Dear Sir/Madam, your booking W-1 has been confirmed. otto@x.example",
+        "Otto, thank you for your order W-1. otto@x.example",
+        "We've received your order! W-1 otto@x.example Otto Berg",
+        "Your order has been shipped\nOrder W-1\nName: Otto Berg\notto@x.example",
+        "Ihre Bestellung W-1 ist unterwegs!\nHallo Otto Berg,\notto@x.example",
+        "Liebe Frau Berg, herzlichen Dank für Ihren Einkauf. W-1 o@x.example",
+        "Cher client, votre commande W-1 a été expédiée. o@x.example",
+        "Ciao Otto, il tuo ordine W-1 è stato spedito. o@x.example",
+        "Beste klant, je bestelling W-1 is verzonden. o@x.example",
+        "Drogi Kliencie, Twoje zamówienie W-1 zostało wysłane. o@x.example",
+        "Merhaba Otto, siparişiniz W-1 kargoya verildi. o@x.example",
+        "Здравствуйте, Отто! Ваш заказ W-1 отправлен. o@x.example",
+        "عزيزي أوتو، تم شحن طلبك W-1 o@x.example",
+        "亲爱的王伟，您的订单 W-1 已发货 o@x.example",
+        "山田太郎様、ご注文 W-1 を発送いたしました o@x.example",
+        "2026-03-02T10:02 Otto: W-1",
+        "You: hi\nOtto: W-1 o@x.example",
+        "Customer: W-1\nAgent: o@x.example",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn what_customers_write_of_such_a_message_is_theirs() {
+    for text in [
+        "Hi, thank you for your quick reply. My order is W-1, o@x.example",
+        "Hello, I'd like to cancel. Order: W-1 Email: o@x.example",
+        "Thank you for your order form, I filled it in: W-1 o@x.example",
+        "Guten Tag Frau Berg, Ihre Bestellbestätigung W-1 habe ich bekommen, o@x.example",
+        "Dear Anna, your order confirmation for W-1 never reached me. o@x.example",
+        "Dear Ms Smith, I was told your account department has sent it. W-1",
+        "Monday 10:30: I was at home. Tuesday 11:00: nobody came. W-1",
+        "10:30: I called you. W-1",
+        "First: the lamp is broken\nSecond: the chair is missing",
+        "Lamp: it is broken again\nChair: it never came at all",
+        "Name: Otto Berg\nE-mail: o@x.example\nOrder: W-1\nMy request: please cancel it",
+        "Sehr geehrte Frau Berg, ich habe Ihre Rechnung erhalten. W-1",
+        "Hi Otto, my order is W-1",
+        "¡Hola! Mi pedido es W-1, gracias por su respuesta",
+        "Спасибо за ответ. Мой заказ W-1",
+        "谢谢您的回复，我的订单是 W-1",
+        "ご返信ありがとうございます。注文は W-1 です",
+        "Your order has been delivered, it says, but W-1 is not here. o@x.example",
+    ] {
+        check(text, &[text]);
+    }
+}

@@ -13,10 +13,14 @@ mod words;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use self::words::{ADDRESS_DENIED, ANOTHER, NAME_DENIED, NOT_NAMED, RELATIVE_OF, SIGNS};
+use self::words::{
+    ADDRESS_DENIED, ANOTHER, BARE_NO, INTRODUCES, NAME_DENIED, NO, NOT_NAMED, NOT_THEM,
+    RELATIVE_OF, SIGNS,
+};
 use super::Mention;
 use super::clauses::{ACTOR, Clause, MY, PERSON, THEIRS, Word, clauses, is_unspaced};
 use super::named::is_no_person;
+use super::spelling::is_one_letter_off;
 use super::whose::ANYONE;
 use super::words::is_far;
 
@@ -40,6 +44,11 @@ pub(crate) fn denies_self(text: &str, taken_for: TakenFor<'_>, states: bool) -> 
     let aside = without_asides(&text);
     aside.is_some_and(|text| denies(&text, &names, taken_for.known, states))
 }
+
+/// Words that say what someone is.
+const IS: &[&str] = &[
+    "is", "was", "ist", "war", "est", "es", "è", "é", "jest", "to", "это",
+];
 
 /// The text without the dashes that Russian puts in the place of "is": they end no clause.
 fn joined(text: &str) -> Cow<'_, str> {
@@ -67,23 +76,35 @@ fn without_asides(text: &str) -> Option<String> {
     any.then_some(left)
 }
 
+/// Whether a clause of a text says so.
 fn denies(text: &str, names: &[Name], known: bool, states: bool) -> bool {
     let said = names_in(text, names);
-    if said.is_empty() && !SIGNS.is_match(text) {
+    let begins_with_no = || !names.is_empty() && BARE_NO.is_match(text);
+    let may = !said.is_empty() || SIGNS.is_match(text) || begins_with_no();
+    if !may {
         return false;
     }
     let spans: Vec<Mention<'_>> = said.iter().map(|one| one.mention(text)).collect();
     let mut others = false;
     // How many clauses ago a name stood alone.
     let mut name: Option<usize> = None;
+    // The clause before, where it says "no" or who the writer is.
+    let (mut no, mut introduced) = (false, None);
     for clause in clauses(text, &spans) {
         let words = signs(&clause, &said);
         // "Otto Berg, otto@…, is my husband"
-        let apart =
-            || name.is_some_and(|ago| ago > 0) && NAME_DENIED.is_match(&format!(" N{words}"));
+        let is = words
+            .split_whitespace()
+            .next()
+            .is_some_and(|first| IS.contains(&first));
+        let apart = is && name.is_some_and(|ago| ago > 0);
         let named = words.contains(['N', 'F']) && NAME_DENIED.is_match(&words);
         let denied = named
-            || apart()
+            || apart && NAME_DENIED.is_match(&format!(" N{words}"))
+            || no && !names.is_empty() && INTRODUCES.is_match(&words)
+            || introduced.is_some_and(|other: String| {
+                NOT_THEM.is_match(&words) && !is_misspelt(&other, names)
+            })
             || ANOTHER.is_match(&words)
             || !states && ADDRESS_DENIED.is_match(&words)
             || known && !others && RELATIVE_OF.is_match(&words)
@@ -91,6 +112,8 @@ fn denies(text: &str, names: &[Name], known: bool, states: bool) -> bool {
         if denied {
             return true;
         }
+        no = NO.is_match(&words);
+        introduced = INTRODUCES.is_match(&words).then_some(words.clone());
         name = if words == " N " {
             Some(0)
         } else {
@@ -100,6 +123,17 @@ fn denies(text: &str, names: &[Name], known: bool, states: bool) -> bool {
         others |= speaks_of_another(&clause);
     }
     false
+}
+
+/// Whether a clause says one of the names with another letter: "it's Otto, not Oto".
+fn is_misspelt(clause: &str, names: &[Name]) -> bool {
+    let mut words = clause.split(' ').filter_map(|word| word.strip_prefix('A'));
+    words.any(|word| {
+        let mut parts = names
+            .iter()
+            .flat_map(|name| name.given.iter().chain(&name.family));
+        parts.any(|part| is_one_letter_off(word, part))
+    })
 }
 
 /// Whether a clause speaks of a person who is the writer's: "my husband".
@@ -299,8 +333,8 @@ fn words_of(text: &str) -> Vec<Range<usize>> {
 /// Whether a word is a part of a name, or one with what a language adds to it: "Ottos", "Ottonem".
 fn is_part(word: &str, part: &str, declined: bool) -> bool {
     const ENDINGS: &[&str] = &[
-        "a", "ą", "e", "ę", "i", "y", "u", "ie", "em", "iem", "nem", "owi", "ego", "ом", "ем",
-        "ой", "ей", "а", "я", "у", "ю", "ы", "и", "е",
+        "a", "ą", "e", "ę", "i", "y", "u", "ie", "em", "iem", "nem", "owi", "ego", "ona", "onem",
+        "onowi", "ом", "ем", "ой", "ей", "а", "я", "у", "ю", "ы", "и", "е",
     ];
     if word == part || word.strip_suffix('s') == Some(part) {
         return true;

@@ -21,7 +21,7 @@ pub(super) fn spelled(text: &str) -> String {
 }
 
 /// Whether a word is another one with a letter left out, doubled, changed or swapped with the next.
-fn is_one_letter_off(word: &str, right: &str) -> bool {
+pub(super) fn is_one_letter_off(word: &str, right: &str) -> bool {
     let (word, right): (Vec<char>, Vec<char>) = (word.chars().collect(), right.chars().collect());
     let same = word.iter().zip(&right).take_while(|(a, b)| a == b).count();
     let (rest, wanted) = (&word[same..], &right[same..]);

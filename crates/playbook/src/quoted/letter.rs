@@ -4,7 +4,8 @@
 //!
 //! - *"Thank you for your order"* and its kin are never the customer's own words, wherever a sentence begins with them.
 //! - *"Your order has been shipped"*, *"we have received your payment"* are not where a salutation by name, or of a
-//!   customer, stands before them: *"Dear Otto Berg, your order …"*. Without one a customer may write so about a message.
+//!   customer, stands before them, *"Dear Otto Berg, your order …"*, or where a sentence begins with them and tells nothing
+//!   else. *"Your order has been delivered, it says, but …"* is what a customer writes about a message.
 //! - *"Order confirmation"* alone on a line is the heading of one where a labelled line follows.
 //! - *"Name: Otto Berg, postcode: 12345"* is the customer's own: labels alone say nothing about who wrote them.
 //!
@@ -52,7 +53,7 @@ static THANKS: LazyLock<Regex> = LazyLock::new(|| {
 static TELLS: LazyLock<Regex> = LazyLock::new(|| {
     let all = [
         r"your (?:recent )?(?:order|purchase|booking|reservation|appointment|subscription|registration|loan|rental|account)[^.!?\n]{0,60} (?:(?:is|was|has been|have been|will be|are) (?:now |being |successfully )?(?:confirm|ship|dispatch|deliver|process|receiv|register|complet|ready|on (?:its|the) way|out for|sent|prepar|approv|activ|paid|plac)|has (?:ship|left|arriv))",
-        r"we(?: have|['\u{2019}]ve)? (?:received|shipped|dispatched|confirmed|registered|processed|booked) your |we (?:confirm|are (?:pleased|happy|glad|delighted) to)[ ,.!]|here (?:is|are) (?:a summary of |the details of )?your (?:order|booking|reservation)|(?:details|summary|confirmation) of your (?:order|booking|reservation|purchase)",
+        r"we(?: have|['\u{2019}]ve) received your (?:order|payment|booking|request|return|purchase|reservation|application)|we(?: have|['\u{2019}]ve)? (?:shipped|dispatched|confirmed|registered|processed|booked) your |we (?:confirm|are (?:pleased|happy|glad|delighted) to)[ ,.!]|here (?:is|are) (?:a summary of |the details of )?your (?:order|booking|reservation)|(?:details|summary|confirmation) of your (?:order|booking|reservation|purchase)",
         r"ihre? (?:bestellung|buchung|reservierung|auftrag|anmeldung|termin|ausleihe|konto)[^.!?\n]{0,60} (?:wurde|wird|ist|haben wir|hat)[ ,.!]|wir haben ihre? [^.!?\n]{0,40}(?:erhalten|versendet|verschickt|bestätigt|gebucht)|hiermit bestätigen wir|wir bestätigen",
         r"(?:votre|ta) (?:commande|réservation|achat|rendez-vous|abonnement|compte|prêt)[^.!?\n]{0,60} (?:est|a été|sera)[ ,.!]|nous avons bien reçu votre|nous (?:vous )?confirmons",
         r"(?:su|tu) (?:pedido|compra|reserva|cita|suscripción|cuenta|préstamo)[^.!?\n]{0,60} (?:está|ha sido|fue|se ha|será|ha salido)[ ,.!]|hemos (?:recibido|enviado|confirmado) (?:su|tu)|le confirmamos|confirmamos (?:su|tu)",
@@ -86,7 +87,7 @@ static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
     ]
     .join("|");
     constant(&format!(
-        r"(?i)(?:^|[\n:.!?\x22“„«>|*–—-])[ \t]*(?P<hail>(?:{titled})[ ]+(?:{name}|(?:valued )?customer|client|cliente|klant|klient\p{{L}}*|kund(?:e|in)|клиент)[ ]*(?:[,!:：،\n.–—-]|$)|(?:عزيزي|عزيزتي|السيد|السيدة)\s+\p{{L}}+(?:\s+\p{{L}}+){{0,2}}\s*[،,:!\n]|(?:尊敬的|亲爱的)\S{{1,16}}?[：:，,！\n]|[^\s。、，,]{{1,12}}(?:[ \u{{3000}}][^\s。、，,]{{1,8}})?[ \u{{3000}}]?様[、,\n ])"
+        r"(?i)(?:^|[\n:.!?\x22“„«>|*–—-])[ \t]*(?P<hail>(?:{titled})[ ]+(?:{name}|(?:valued )?customer|guest|member|reader|passenger|sir(?: ?/ ?| or )madam|sir|madam|client|cliente|klant|klient\p{{L}}*|kund(?:e|in)|клиент)[ ]*(?:[,!:：،\n.–—-]|$)|(?:عزيزي|عزيزتي|السيد|السيدة)\s+\p{{L}}+(?:\s+\p{{L}}+){{0,2}}\s*[،,:!\n]|(?:尊敬的|亲爱的)\S{{1,16}}?[：:，,！\n]|[^\s。、，,]{{1,12}}(?:[ \u{{3000}}][^\s。、，,]{{1,8}})?[ \u{{3000}}]?様[、,\n ])"
     ))
 });
 
@@ -137,6 +138,15 @@ static TO_CUSTOMER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:^|[^\p{L}])(?:you|your|yours|we|us|our|ihre?[nmrs]?|ihnen|sie|dein\p{L}*|dir|wir|uns|unser\p{L}*|vous|votre|vos|nous|notre|usted|ustedes|su|sus|tu|tus|nosotros|nuestr\p{L}+|suo|sua|vostr\p{L}+|tuo|tua|noi|nostr\p{L}+|u|uw|jouw|wij|ons|onze|seu|sua|você|nós|noss\p{L}+|państw\p{L}+|twoj\p{L}+|twój|nasz\p{L}*|siz\p{L}*|biz\p{L}*|ваш\p{L}*|вам|вас|мы|нас|наш\p{L}*)(?:[^\p{L}]|$)|您|我们|お客様|弊社|当店",
     )
 });
+/// "It says", "but": the sentence is the customer's.
+static RETOLD: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)(?:^|[^\p{L}])(?:but|says|said|claims?|although|yet|never|aber|steht|angeblich|obwohl|mais|dit|pero|dice|ma|dicono|maar|staat|mas|diz|ale|ama|diyor|но|пишет|لكن)(?:[^\p{L}]|$)|但|でも|けど|のに",
+    )
+});
+/// A name alone, before what is said to its bearer.
+static NAMED: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"^\s*\p{Lu}[\p{L}.'-]*(?: \p{Lu}[\p{L}.'-]*){0,2}\s*,$"));
 /// A line with a label.
 static LABELLED: LazyLock<Regex> =
     LazyLock::new(|| constant(r"^\s*\p{L}[\p{L}\p{M} .'/-]{0,40}[:：]\s*\S"));
@@ -181,9 +191,14 @@ fn begins(text: &str) -> Option<(usize, usize)> {
         let begin = hailed(found.start()).unwrap_or_else(|| after_own(text, found.start()));
         (begin, found.end())
     });
-    let told = TELLS
-        .find_iter(text)
-        .find_map(|found| Some((hailed(found.start())?, found.end())));
+    let told = TELLS.find_iter(text).find_map(|found| {
+        let at = found.start();
+        let alone = || {
+            let plain = opens(text, &hails, at) && !is_retold(&text[at..]);
+            plain.then(|| after_own(text, at))
+        };
+        Some((hailed(at).or_else(alone)?, found.end()))
+    });
     let headed = HEADING.find(text).filter(|heading| {
         let behind = text[heading.end()..].lines();
         let behind = behind.filter(|line| !line.trim().is_empty()).take(3);
@@ -193,6 +208,15 @@ fn begins(text: &str) -> Option<(usize, usize)> {
     let headed = headed.map(|heading| (heading.start(), heading.end()));
     let all = [thanked, told, headed].into_iter().flatten();
     all.min_by_key(|(begin, _)| *begin)
+}
+
+/// Whether a sentence at the begin of a text tells of what was written: "your order has been delivered, it says, but …".
+fn is_retold(text: &str) -> bool {
+    let first = sentences(text, 0..text.len()).into_iter().next();
+    first.is_some_and(|first| {
+        let sentence = &text[first];
+        is_own(sentence) || RETOLD.is_match(sentence)
+    })
 }
 
 /// The salutations of a text.
@@ -228,7 +252,12 @@ fn opens(text: &str, hails: &[Range<usize>], at: usize) -> bool {
         let last = hails.iter().rfind(|hail| hail.start <= at);
         last.is_some_and(|hail| hail.end >= before.len())
     };
-    before.is_empty() || before.ends_with(mark) || hailed()
+    // "Otto, your order …"
+    let named = || {
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        NAMED.is_match(line)
+    };
+    before.is_empty() || before.ends_with(mark) || hailed() || named()
 }
 
 /// Behind the last sentence before a place that speaks as a customer does: what follows stands above the thanks.
@@ -274,6 +303,11 @@ fn ends(text: &str, begin: usize, told: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether words speak of who says them, or to another person.
+pub(super) fn speaks(words: &str) -> bool {
+    OWN_VOICE.is_match(words) || MY.is_match(words) || TO_CUSTOMER.is_match(words)
 }
 
 /// Whether a sentence speaks as a customer does.

@@ -17,7 +17,14 @@ fn any(all: &[&str]) -> Regex {
 /// Words without which no clause says so where it has no name in it: most messages have none of them.
 pub(super) static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"else|another|different|not (?:that|this|the|him|her|my)|n['\x{2019}]t my|confus|mistak|mistook|mix|actually|really|in fact|i(?:['\x{2019}]?m| am) (?:his|her|their|just|only|not)|jemand|andere|nicht (?:die|der|diese|mein)|verwechs|eigentlich|wirklichkeit|bin (?:nur )?(?:sein|ihr)|suis (?:son|sa|pas)|autre|confond|prenez|en fait|en réalité|est pas m|soy|confund|en realidad|no es mi|sono|confond|in realt|non [eè]|ik ben|eigenlijk|verwar|verwissel|niet (?:die|deze|mijn)|n[aã]o|sou|na verdade|confund|jestem|tak naprawdę|rzeczywistości|pomyli|myli|nie |başka|o kişi|kar[ıi]şt|asl[ıi]nda|gerçekte|onun|değil|друг|не |я (?:его|её|ее)|на самом деле|вообще|пута|أنا|انا|لست|ليس|في الحقيقة|الحقيقي|في الواقع|تخلط|别人|另|其他人|我(?:其实|不|是)|其实我|不是我|[认搞弄]错|別|本人|人違い|実は|彼|では|じゃ",
+        r"else|wrong|(?:this is|it['\x{2019}]?s) (?:his|her) |(?:his|her) \p{L}+ here|hier (?:ist|schreibt|spricht) |another|different|not (?:that|this|the|him|her|my)|n['\x{2019}]t my|confus|mistak|mistook|mix|actually|really|in fact|i(?:['\x{2019}]?m| am) (?:his|her|their|just|only|not)|jemand|andere|nicht (?:die|der|diese|mein)|verwechs|eigentlich|wirklichkeit|bin (?:nur )?(?:sein|ihr)|suis (?:son|sa|pas)|autre|confond|prenez|en fait|en réalité|est pas m|soy|confund|en realidad|no es mi|sono|confond|in realt|non [eè]|ik ben|eigenlijk|verwar|verwissel|niet (?:die|deze|mijn)|n[aã]o|sou|na verdade|confund|jestem|tak naprawdę|rzeczywistości|pomyli|myli|nie |başka|o kişi|kar[ıi]şt|asl[ıi]nda|gerçekte|onun|değil|друг|не |я (?:его|её|ее)|на самом деле|вообще|пута|أنا|انا|لست|ليس|في الحقيقة|الحقيقي|في الواقع|تخلط|别人|另|其他人|我(?:其实|不|是)|其实我|不是我|[认搞弄]错|別|本人|人違い|実は|彼|では|じゃ",
+    )
+});
+
+/// A "no" with which a clause may begin.
+pub(super) static BARE_NO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[.!?,;\n])\s*(?:\p{L}+\s)?(?:no(?:pe)?|nein|non|nee|n[aã]o|nie|hayır|нет|لا|不是|不|いいえ)\s*[,.!،，。、 ]",
     )
 });
 
@@ -26,26 +33,28 @@ pub(super) static NAME_DENIED: LazyLock<Regex> = LazyLock::new(|| {
     any(&[
         // English
         r" who(?: is| s)(?: this| that| the)? (?:A?(?:herrn?|mr|mrs|ms|mme|madame|monsieur|señora?|signora?|senhora?|meneer|mevrouw|pan|pani|bay|bayan) |P )?[NF] ",
-        r" N (?:is|was) (?:\S+ )?(?:my|our) (?:\S+ )?P ",
+        r" N (?:(?:is|was|s) (?:\S+ )?)?(?:my|our) (?:\S+ )?P ",
+        r" N (?:is ?n ?t|is not) (?:me|my name) |name (?:is ?n ?t|is not|s not) N |^ N s (?:\S+ )?P $| this is (?:N s P|the P of N) ",
         r" (?:my|our) (?:\S+ )?P (?:s )?(?:name )?(?:is |s |called |named )*N ",
-        r" i ?a?m (?:\S+ )?(?:N s (?:\S+ )?P|N P|(?:the |an? )?P of N|not N) ",
+        r" i ?a?m (?:\S+ )?(?:N s (?:\S+ )?P|N P|(?:the |an? )?P of N|not N|not (?:A?(?:herrn?|mr|mrs|ms|mme|madame|monsieur|señora?|signora?|senhora?|meneer|mevrouw|pan|pani|bay|bayan) |P )[NF]) ",
         r" (?:do not|don t|dont|never) (?:even )?know (?:an?y?(?:one|body)? |who |called |named |this |that )*[NF] ",
         r" (?:call|calling|called|address|addressing) me (?:mr |mrs |ms )?N ",
         // German
         r" wer (?:ist|zum teufel ist|soll) (?:denn |dieser |diese |bitte |eigentlich )*(?:A?(?:herrn?|mr|mrs|ms|mme|madame|monsieur|señora?|signora?|senhora?|meneer|mevrouw|pan|pani|bay|bayan) |P )?[NF] ",
         r" N (?:ist|war) (?:\S+ )?(?:meine?|unsere?) (?:\S+ )?P ",
         r" mein(?:e|em|en|er)? (?:\S+ )?P (?:heißt |heisst |ist )?N ",
+        r" hier (?:ist|schreibt|spricht) (?:N P|(?:die |der )P von N) | N ist (?:gar )?nicht (?:mein A?name|ich) ",
         r" ich bin (?:\S+ )?(?:N P|(?:die |der |eine? )?P von N) ",
         r" kenne (?:ich )?(?:auch |gar )*(?:keinen?|den|die)? ?(?:A?herrn |P )?[NF] ",
         r" (?:nennen|nennst|sprechen) (?:sie |du )?mich (?:mit |als )?N ",
-        r" bin (?:ich )?(?:gar |doch |aber |überhaupt )*nicht N | ich (?:heiße|heisse) (?:gar |doch |aber )*nicht N ",
+        r" bin (?:ich )?(?:gar |doch |aber |überhaupt )*nicht (?:N|(?:A?(?:herrn?|mr|mrs|ms|mme|madame|monsieur|señora?|signora?|senhora?|meneer|mevrouw|pan|pani|bay|bayan) |P )[NF]) | ich (?:heiße|heisse) (?:gar |doch |aber )*nicht N ",
         // French
         r" qui est (?:ce |cette )?(?:A?(?:herrn?|mr|mrs|ms|mme|madame|monsieur|señora?|signora?|senhora?|meneer|mevrouw|pan|pani|bay|bayan) |P )?[NF] ",
-        r" N (?:est|c est|était) (?:mon|ma|notre) (?:\S+ )?P ",
+        r" N (?:est |c est |était )?(?:mon|ma|notre) (?:\S+ )?P ",
         r" (?:mon|ma|notre) (?:\S+ )?P (?:s appelle )?N ",
         r" je suis (?:la |le |l |une? )?P (?:de |d )N ",
         r" connais pas (?:de |d )?[NF] |(?:m appelez|appelez vous|m appeler) N ",
-        r" suis pas N | m appelle pas N ",
+        r" suis pas N | c est qui N | m appelle pas N ",
         // Spanish
         r" qui[eé]n es (?:est[ea] )?(?:A?(?:herrn?|mr|mrs|ms|mme|madame|monsieur|señora?|signora?|senhora?|meneer|mevrouw|pan|pani|bay|bayan) |P )?[NF] ",
         r" N es (?:mi|nuestr[oa]) (?:\S+ )?P | (?:mi|nuestr[oa]) (?:\S+ )?P (?:se llama )?N ",
@@ -66,7 +75,7 @@ pub(super) static NAME_DENIED: LazyLock<Regex> = LazyLock::new(|| {
         // Polish
         r" kim jest N | kto to (?:jest )?(?:A?(?:herrn?|mr|mrs|ms|mme|madame|monsieur|señora?|signora?|senhora?|meneer|mevrouw|pan|pani|bay|bayan) |P )?[NF] | co to za [NF] ",
         r" N (?:to |jest |jest to )(?:mój|moja|moim|moją|nasz|nasza) (?:\S+ )?(?:[PM]|mężem|żoną|matką|mamą|ojcem|tatą|synem|córką|siostrą|bratem|szefem|szefową|partner\S+|sąsiad\S+) | (?:mój|moja|mojego|mojej|mojemu|moim|moją) (?:\S+ )?[PM] N | M N ",
-        r" (?:ja )?(?:to )?nie (?:jestem )N | nie nazywam się N | nie mam na imię N | nie znam (?:żadn\S+ )?[NF] ",
+        r" (?:ja )?(?:to )?nie (?:jestem )N | nie nazywam się N | nie (?:mam|P) na imię N | nie znam (?:żadn\S+ )?[NF] ",
         r" jestem (?:żon[ąa]|mężem|synem|córk[ąa]|matk[ąa]|ojcem|bratem|siostr[ąa]|partnerk?(?:ą|em)) N ",
         // Turkish
         r" [NF] (?:de )?kim(?:dir| ki)? | kim (?:bu |o )?[NF] ",
@@ -114,8 +123,8 @@ pub(super) static ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
         r" eigenlijk (?:ben|heet) ik",
         r" na verdade (?:eu )?(?:sou|me chamo|chamo me)(?: [oa])?",
         r" (?:sou|chamo me) na verdade(?: [oa])?",
-        r" (?:tak naprawdę|w rzeczywistości) (?:jestem|nazywam się|mam na imię)",
-        r" (?:jestem|nazywam się|mam na imię) (?:tak naprawdę|w rzeczywistości)",
+        r" (?:tak naprawdę|w rzeczywistości) (?:jestem|nazywam się|(?:mam|P) na imię)",
+        r" (?:jestem|nazywam się|(?:mam|P) na imię) (?:tak naprawdę|w rzeczywistości)",
         r" (?:aslında|gerçekte) (?:ben|adım|benim adım|ismim)",
         r" (?:ben|adım|benim adım|ismim) aslında",
         r" (?:на самом деле|вообще то) (?:я|меня зовут|мо[её] имя)",
@@ -127,7 +136,7 @@ pub(super) static ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
     let named = name(&named.join("|"));
     let sure = "(?:actually |really |just |in fact |clearly |obviously |completely |quite )*";
     let english = format!(
-        r" i ?a?m {sure}(?:some ?(?:body|one) else|another person|an? (?:entirely |completely |totally )?different (?:person|customer)|not (?:that|this|the same|the) (?:person|customer|P|woman|guy))(?: |$)| i ?a?m not (?:him|her) $"
+        r" i ?a?m {sure}(?:some ?(?:body|one) else|another person|an? (?:entirely |completely |totally )?different (?:person|customer)|not (?:that|this|the same|the) (?:person|customer|P|woman|guy))(?: |$)| i ?a?m not (?:him|her) $| me (?:confused|mixed up|mistaken) (?:with|for) "
     );
     any(&[
         &named,
@@ -153,19 +162,46 @@ pub(super) static ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
 /// "I'm his wife", where nobody else is spoken of: the wife of whom they were taken for.
 pub(super) static RELATIVE_OF: LazyLock<Regex> = LazyLock::new(|| {
     any(&[
-        r" i ?a?m (?:just |only |actually |really )?(?:his|her|their) (?:\S+ )?P ",
-        r" ich bin (?:nur |eigentlich )?(?:seine?|ihre?|deren|dessen) P ",
-        r" je suis (?:juste |seulement )?(?:son|P|sa|leur) P ",
-        r" soy (?:solo )?su P ",
-        r" sono (?:solo )?(?:il |la )?(?:suo|sua|loro) P ",
-        r" ik ben (?:alleen )?(?:zijn|haar|hun) P ",
-        r" sou (?:só )?(?:o |a )?(?:P (?:dele|dela|deles)|seu P|sua P) ",
-        r" jestem (?:tylko )?(?:jego|jej|ich) (?:P|żon[ąa]|mężem|synem|córk[ąa]|matk[ąa]|ojcem|bratem|siostr[ąa]|partnerk[ąa]|partnerem|przyjaci\S+|sąsiad\S+) ",
+        r" i ?a?m (?:just |only |actually |really )?(?:his|her|their) (?:\S+ )?(?:P|widow|widower) | (?:this is|it s|it is) (?:his|her) (?:P|widow|widower) $|^ (?:his|her) (?:P|widow|widower) here $",
+        r" ich bin (?:nur |eigentlich )?(?:seine?|ihre?|deren|dessen) (?:P|A?witwer?) | hier (?:ist|schreibt|spricht) (?:seine?|ihre?) (?:P|A?witwer?) $",
+        r" je suis (?:juste |seulement )?(?:son|P|sa|leur) (?:P|veuve|veuf) ",
+        r" soy (?:solo )?su (?:P|viud[oa]) ",
+        r" sono (?:solo )?(?:il |la )?(?:suo|sua|loro) (?:P|vedov[oa]) ",
+        r" ik ben (?:alleen )?(?:zijn|haar|hun) (?:P|weduwe|weduwnaar) ",
+        r" sou (?:só )?(?:o |a )?(?:(?:P|viúv[oa]) (?:dele|dela|deles)|seu P|sua P) ",
+        r" jestem (?:tylko )?(?:jego|jej|ich) (?:P|wdową|wdowcem|żon[ąa]|mężem|synem|córk[ąa]|matk[ąa]|ojcem|bratem|siostr[ąa]|partnerk[ąa]|partnerem|przyjaci\S+|sąsiad\S+) ",
         r" (?:ben )?onun (?:eşiyim|karısıyım|kocasıyım|oğluyum|kızıyım|annesiyim|babasıyım|kardeşiyim|arkadaşıyım|komşusuyum) ",
-        r" я (?:его|её|ее|их) (?:P|M) ",
+        r" я (?:его|её|ее|их) (?:P|M|вдова|вдовец) ",
         r" (?:أنا|انا) (?:زوجته|زوجها|ابنه|ابنها|ابنته|ابنتها|أمه|أمها|والدته|والدتها|والده|والدها|أبوه|أبوها|أخوه|أخوها|أخته|أختها|صديقه|صديقها|صديقته|صديقتها|جاره|جارها) ",
         r"我是(?:他|她)(?:的)?P",
         r"(?:彼|彼女)の[PM](?:です|なんです|だ)",
+    ])
+});
+
+/// A bare "no", before who they are.
+pub(super) static NO: LazyLock<Regex> = LazyLock::new(|| {
+    any(&[
+        r"^ (?:(?:oh|sorry|oops|ah|but|aber|mais|pero|ma|maar|mas|ale) )?(?:no|nope|nein|non|nee|n[aã]o|nie|hayır|нет|لا|不|不是|いいえ)(?: no| nein| non)? ?$",
+    ])
+});
+
+/// "I'm Anna", with nothing else: who they say to be.
+pub(super) static INTRODUCES: LazyLock<Regex> = LazyLock::new(|| {
+    let words = r"i ?a?m|it s|it is|this is|my name (?:is|s)|ich hei(?:ß|ss)e|mein A?name ist|je suis|je m appelle|mon nom est|c est|(?:yo )?soy|me llamo|mi nombre es|sono|mi chiamo|ik ben|ik heet|mijn naam is|(?:eu )?sou(?: [oa])?|chamo me|me chamo|o meu nome [eé]|jestem|nazywam się|(?:mam|P) na imię|benim adım|adım|ben|меня зовут|это";
+    // A noun of German is written as a name is.
+    any(&[
+        &format!(
+            r"^ (?:no |non |n[aã]o |nie |нет |nein |nee )?(?:{words}) A\S+(?: (?:A\S+|F)){{0,2}} $"
+        ),
+        r"^ (?:nein )?ich bin A\S+ (?:A\S+|F) $",
+        r"^ ?(?:我叫|اسمي |私は|わたしは)\S{1,16} ?$",
+    ])
+});
+
+/// "Not Otto", alone behind who they say to be.
+pub(super) static NOT_THEM: LazyLock<Regex> = LazyLock::new(|| {
+    any(&[
+        r"^ (?:and |und |et |y |e |en |i |и )?(?:not|nicht|pas|no|non|niet|n[aã]o|nie|не|وليس|ليس) (?:[oa] )?[NF] $|^ N değil $|^ ?(?:不是|而不是) ?N ?$|^ ?N ?(?:では|じゃ)(?:なく|ない)",
     ])
 });
 
