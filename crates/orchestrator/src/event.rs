@@ -139,6 +139,9 @@ pub enum Event {
         message: MessageId,
         /// The words, sanitised and bounded.
         words: String,
+        /// Whether they only tell something, and may want nothing.
+        #[serde(default, skip_serializing_if = "crate::signals::is_false")]
+        told: bool,
     },
     /// The customer says which records a request is not about: "all but LH-1".
     RequestNarrowed {

@@ -52,6 +52,7 @@ pub(super) fn frame() -> Result<Playbooks, String> {
         desk: "Recordings".into(),
         wording: Wording {
             clarify: text("What is it about?")?,
+            anything_else: text("And what else?")?,
             handoff: text("A person takes over.")?,
             goodbye: text("Goodbye.")?,
             acknowledge: text("Go on, please.")?,

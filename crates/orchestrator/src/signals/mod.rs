@@ -126,7 +126,7 @@ pub struct Reading {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes a reference"
 )]
-fn is_false(yes: &bool) -> bool {
+pub(crate) fn is_false(yes: &bool) -> bool {
     !yes
 }
 

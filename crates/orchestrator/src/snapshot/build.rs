@@ -200,7 +200,7 @@ fn resolution(
     let left_over = left_over.first().filter(|_| !requests.is_empty());
     let left_over =
         left_over.map(|named| format!("Find out what the customer wants of {}.", named.value));
-    let unheard = state.dialogue.unheard.iter();
+    let unheard = dialogue.unheard.iter().chain(&dialogue.told);
     let unheard = unheard.map(|words| format!("Not answered yet: “{}”.", cut(words, IN_SENTENCE)));
     let unheard: Vec<String> = unheard.collect();
     let unexplained = unexplained.or(left_over).or(unheard.first().cloned());

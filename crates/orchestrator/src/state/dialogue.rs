@@ -46,6 +46,10 @@ pub(crate) struct Dialogue {
     pub(crate) unexplained: Option<Arc<str>>,
     /// Questions and wishes that fit nothing this desk knows, at most [`UNHEARD`].
     pub(crate) unheard: Vec<Arc<str>>,
+    /// What they told beside what they want, and were not asked about yet, at most [`UNHEARD`].
+    pub(crate) told: Vec<Arc<str>>,
+    /// Whether they were just asked whether there is anything else.
+    pub(crate) asked_what_else: bool,
     pub(crate) last_routing: Option<(f32, EventSeq)>,
     /// What an agent or a representative said last.
     pub(crate) last_said: Option<Arc<str>>,

@@ -37,6 +37,7 @@ impl State {
         if reading.wants_person {
             self.dialogue.wants_person = Some(message);
         }
+        self.dialogue.asked_what_else = false;
         self.dialogue.for_another |= reading.for_another;
         // The text goes to the person who has the conversation now.
         if !self.is_with_agents() {
@@ -83,7 +84,12 @@ impl State {
                 let last = self.dialogue.last_words.as_ref();
                 let last = last.map(|(_, words, _)| words);
                 let asked_about = self.dialogue.not_understood.last().or(last);
-                self.dialogue.unexplained = asked_about.cloned();
+                if self.dialogue.told.is_empty() {
+                    self.dialogue.unexplained = asked_about.cloned();
+                } else {
+                    self.dialogue.told.clear();
+                    self.dialogue.asked_what_else = true;
+                }
             }
             Purpose::Ask(facts) => {
                 for fact in facts {

@@ -136,11 +136,8 @@ impl State {
         let asked_about = asked_about.filter(|words| !dialogue.not_understood.contains(words));
         let messages = messages.chain(asked_about);
         let messages = messages.filter(|words| asks(words) || tells(words));
-        dialogue
-            .unheard
-            .iter()
-            .chain(messages)
-            .map(|words| &**words)
+        let unheard = dialogue.unheard.iter().chain(&dialogue.told);
+        unheard.chain(messages).map(|words| &**words)
     }
 
     /// What an agent or a representative said to the customer last.

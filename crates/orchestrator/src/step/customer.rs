@@ -46,6 +46,8 @@ pub(super) fn wrote(
     let own = corrections::own_words(&clean.text);
     let heard = builder.cx.router.find_acts(&own);
     let mut reading = signals::read(&own, previous.map(|(_, words, _)| &**words), heard);
+    // "No" to whether there is anything else is one.
+    reading.closes |= builder.state.dialogue.asked_what_else && answers::refuses(&own);
     // "No" to a question for a fact is no goodbye.
     let refuses = !builder.state.dialogue.last_asked.is_empty() && answers::refuses(&own);
     if refuses {

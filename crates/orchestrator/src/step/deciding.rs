@@ -3,19 +3,19 @@
 
 use std::ops::Range;
 
-use baton_playbook::IntentName;
+use baton_playbook::{IntentName, Resolution};
 use baton_router::requests::{RequestChange, asks};
 
 use super::builder::StepBuilder;
 use super::follow_up;
 use super::naming::{assign, named, replace_unfound};
 use super::pointing::choose;
-use super::reading::MessageReading;
+use super::reading::{MessageReading, goes_at_once};
 use crate::agents::data::ADDING;
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored};
 use crate::ids::{MessageId, RequestId};
-use crate::state::{Phase, RequestState};
+use crate::state::{Phase, Request, RequestState};
 use crate::text::bounded;
 
 /// Confidence from which a message that answers a question is taken for a new subject.
@@ -90,7 +90,11 @@ pub(super) fn decide(
     if decided.is_empty() && goes_on {
         let is_read = is_read_by_a_person(builder);
         for words in unheard.into_iter().filter(|_| !is_read) {
-            builder.emit(Event::WishUnheard { message, words });
+            builder.emit(Event::WishUnheard {
+                message,
+                words,
+                told: false,
+            });
         }
         return;
     }
@@ -104,11 +108,39 @@ pub(super) fn decide(
     for change in decided {
         apply(builder, message, change, &heard.text);
     }
+    if any_heard {
+        note_told(builder, message, &heard.told);
+    }
     // What is not understood at all is asked about, and what a person is asked they answer.
     if any_heard && (takes_back || !is_read_by_a_person(builder)) {
         for words in unheard {
-            builder.emit(Event::WishUnheard { message, words });
+            builder.emit(Event::WishUnheard {
+                message,
+                words,
+                told: false,
+            });
         }
+    }
+}
+
+/// Notes what was told beside what is wanted, where the agents would answer that and be done. Who reads it all, a person or
+/// a model, needs no such note.
+fn note_told(builder: &mut StepBuilder<'_, '_>, message: MessageId, told: &[String]) {
+    let playbooks = builder.cx.playbooks;
+    let is_answered = |request: &Request| {
+        let playbook = playbooks.playbook(&request.intent);
+        playbook.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)))
+    };
+    let answers = builder.state.dialogue.last_asked.is_empty()
+        && builder.state.is_with_agents()
+        && !builder.cx.models.data
+        && builder.state.requests.open().all(is_answered);
+    for words in told.iter().filter(|_| answers) {
+        builder.emit(Event::WishUnheard {
+            message,
+            words: words.clone(),
+            told: true,
+        });
     }
 }
 
@@ -186,7 +218,9 @@ fn changes(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Vec<Decided
                 ..
             } => {
                 // An answer to a question does not change the subject unless it clearly does.
-                if asked && *confidence < CHANGE_OF_SUBJECT && requests.open().next().is_some() {
+                let unsure = asked && *confidence < CHANGE_OF_SUBJECT;
+                let at_once = goes_at_once(builder.cx.playbooks, intent);
+                if unsure && !at_once && requests.open().next().is_some() {
                     continue;
                 }
                 What::Opens {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use baton_playbook::{CUSTOMER, FactName, IntentName, Resolution};
+use baton_playbook::{CUSTOMER, FactName, IntentName, Playbooks, Resolution};
 use baton_router::acts::FoundActs as Acts;
 use baton_router::requests::{OpenRequest, RequestChange, Utterance, read};
 use regex::Regex;
@@ -12,6 +12,7 @@ use super::advance;
 use super::builder::StepBuilder;
 use super::masks::masked;
 use super::naming::names_records;
+use crate::agents::data::CORRECTING;
 use crate::agents::routing;
 use crate::corrections::{self, pattern};
 use crate::event::Scored;
@@ -28,6 +29,8 @@ pub(super) struct MessageReading {
     pub(super) changes: Vec<RequestChange>,
     /// Questions and wishes that fit nothing.
     pub(super) unheard: Vec<String>,
+    /// What was told beside them, and may want nothing.
+    pub(super) told: Vec<String>,
     /// Confidence in the best intent, whether or not it counts.
     pub(super) confidence: f32,
     pub(super) alternatives: Vec<Scored>,
@@ -86,6 +89,18 @@ fn by_text(
         open: &open,
     };
     let changes = read(builder.cx.router, &heard, limits.router_confidence);
+    let changes: Vec<RequestChange> = changes
+        .into_iter()
+        .map(|change| at_once(builder.cx.playbooks, change))
+        .collect();
+    let (told, changes): (Vec<RequestChange>, Vec<RequestChange>) = changes
+        .into_iter()
+        .partition(|change| matches!(change, RequestChange::Unheard { told: true, .. }));
+    let told = told.iter().map(|change| &text[change.part()]);
+    // "Oops, wrong number" goes with what is put right.
+    let told = told.filter(|words| !CORRECTING.is_match(words));
+    let told = told.filter(|words| !gives_a_value(builder, message, words));
+    let told = told.map(|words| bounded(words.trim())).collect();
     let (unheard, changes): (Vec<RequestChange>, Vec<RequestChange>) =
         changes.into_iter().partition(|change| match change {
             RequestChange::Unheard { .. } => true,
@@ -122,9 +137,41 @@ fn by_text(
         own,
         changes,
         unheard,
+        told,
         confidence,
         alternatives,
     }
+}
+
+/// Whether policy sends an intent to a person at once.
+pub(super) fn goes_at_once(playbooks: &Playbooks, intent: &str) -> bool {
+    let playbook = playbooks.playbook(&intent.into());
+    playbook.is_some_and(|p| matches!(p.resolution, Resolution::PersonAtOnce))
+}
+
+/// What is likely about something that goes to a person at once is wanted: it is for a person to say that it is not.
+fn at_once(playbooks: &Playbooks, change: RequestChange) -> RequestChange {
+    match change {
+        RequestChange::Unheard {
+            part,
+            leans: Some(leans),
+            ..
+        } if goes_at_once(playbooks, &leans.intent) => RequestChange::Opens {
+            intent: leans.intent,
+            confidence: leans.confidence,
+            alternatives: Vec::new(),
+            part,
+        },
+        other => other,
+    }
+}
+
+/// Whether words give a value that the message states: who the customer is, or a number of theirs.
+fn gives_a_value(builder: &StepBuilder<'_, '_>, message: MessageId, words: &str) -> bool {
+    let words = words.to_lowercase();
+    let stated = builder.state.case.stated.values().flatten();
+    let mut stated = stated.filter(|stated| stated.message == message);
+    stated.any(|stated| words.contains(&stated.value.to_lowercase()))
 }
 
 /// Whether words ask for what only the customer's own record could answer, and mean another person's: "my wife's points".

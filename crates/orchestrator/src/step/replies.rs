@@ -119,10 +119,28 @@ pub(super) fn answer(builder: &mut StepBuilder<'_, '_>, plan: &Plan) -> bool {
         }
     }
     match (sentences.is_empty(), withheld) {
-        (false, _) => send_answer(builder, sentences.join(" "), &answered),
+        (false, _) => {
+            let more = send_answer(builder, sentences.join(" "), &answered);
+            if !more {
+                ask_what_else(builder);
+            }
+            more
+        }
         (true, Some(missing)) => say(builder, Composed::Withheld(missing)),
         // The Observer sends the rest to a person; nothing is said here.
         (true, None) => false,
+    }
+}
+
+/// Asks a customer once who told something beside what was answered: it may want something that was not understood.
+fn ask_what_else(builder: &mut StepBuilder<'_, '_>) {
+    let limits = limits(&builder.state, builder.cx.playbooks);
+    let may_ask = builder.state.budget.clarified < limits.clarifying_questions;
+    if may_ask && builder.state.is_resolved() && !builder.state.dialogue.told.is_empty() {
+        say(
+            builder,
+            Composed::from_wording(builder, FixedReply::AnythingElse),
+        );
     }
 }
 
@@ -217,6 +235,7 @@ pub(super) fn ask(builder: &mut StepBuilder<'_, '_>, plan: &Plan, facts: &[FactN
 #[derive(Clone, Copy)]
 pub(super) enum FixedReply {
     Clarify,
+    AnythingElse,
     Acknowledge,
     Goodbye,
 }
@@ -226,6 +245,7 @@ impl Composed {
         let words = &builder.cx.playbooks.wording;
         let (template, purpose) = match wording {
             FixedReply::Clarify => (&words.clarify, Purpose::Clarify),
+            FixedReply::AnythingElse => (&words.anything_else, Purpose::Clarify),
             FixedReply::Acknowledge => (&words.acknowledge, Purpose::Acknowledge),
             FixedReply::Goodbye => (&words.goodbye, Purpose::Goodbye),
         };

@@ -140,6 +140,7 @@ pub(super) fn read_by_model(
         own: rules.own,
         changes,
         unheard: Vec::new(),
+        told: Vec::new(),
         confidence: proposal.confidence,
         alternatives: proposal.alternatives,
     };
@@ -178,7 +179,11 @@ pub(super) fn point_out(builder: &mut StepBuilder<'_, '_>) {
         };
         for words in choice.unmatched().iter().filter(new) {
             let words = words.clone();
-            events.push(Event::WishUnheard { message, words });
+            events.push(Event::WishUnheard {
+                message,
+                words,
+                told: false,
+            });
         }
     }
     for event in events {

@@ -5,7 +5,7 @@ use baton_orchestrator::Input;
 use baton_orchestrator::snapshot::Mark;
 
 use crate::conversation_driver::{ConversationDriver, representative};
-use crate::examples::{shop, wanted};
+use crate::examples::{airline, shop, wanted};
 
 const IDA: &str = "I am ida.sample@example.com.";
 const CANCEL: &str = "I am ida.sample@example.com. Please cancel my order LH-20001.";
@@ -263,4 +263,35 @@ fn what_a_representative_asks_for_is_answered() {
             "{question}"
         );
     }
+}
+
+#[test]
+fn at_another_desk_each_wish_stands_with_its_own_record_too() {
+    let mut talk = airline().talk();
+    for text in [
+        "I want to talk to a person.",
+        "Please cancel my reservation AB12CD.",
+        "and how many suitcases can I take on XY34ZW?",
+        "and move the flight of QQ77QQ to the next day",
+    ] {
+        airline().says(&mut talk, text);
+    }
+    let wanted: Vec<(String, Vec<String>)> = talk
+        .snapshot()
+        .requests
+        .iter()
+        .map(|request| {
+            let about = request.about.iter().map(|about| about.value.clone());
+            (request.intent.name.to_string(), about.collect())
+        })
+        .collect();
+    for (intent, record) in [
+        ("cancel_reservation", "AB12CD"),
+        ("baggage_allowance", "XY34ZW"),
+        ("change_flight", "QQ77QQ"),
+    ] {
+        let found = (intent.to_owned(), vec![record.to_owned()]);
+        assert!(wanted.contains(&found), "{found:?} is not in {wanted:?}");
+    }
+    assert_eq!(wanted.len(), 3, "{wanted:?}");
 }

@@ -45,8 +45,6 @@ fn who_says_goodbye_to_a_clarifying_question_is_not_lost() {
         let talk = after(&["Hello, do you sell gift cards?", goodbye]);
         waits_for_a_person(&talk, "do you sell gift cards?");
     }
-    let talk = after(&["I burned my hand on the kettle", "bye"]);
-    waits_for_a_person(&talk, "burned my hand");
 }
 
 #[test]
@@ -139,4 +137,106 @@ fn what_was_put_in_other_words_and_answered_is_not_open() {
     assert!(talk.state.is_with_agents(), "{}", talk.story());
     talk.feed(Input::CustomerLeft);
     assert_eq!(talk.state.disposition(), Some("resolved_by_agents"));
+}
+
+#[test]
+fn an_injury_beside_another_wish_goes_to_a_person_at_once() {
+    for told in [
+        "My order LH-20001 is late. Also I burned my hand on the kettle",
+        "I burned my hand on the kettle. Where is my order LH-20001?",
+        "Where is my order LH-20001? My child was hurt by the ladder.",
+        "Where is LH-20001 and I cut my hand on the vase",
+    ] {
+        let talk = after(&[&format!("I am ida.sample@example.com. {told}")]);
+        assert!(!talk.state.is_with_agents(), "{told}: {}", talk.story());
+        assert!(
+            talk.snapshot()
+                .requests
+                .iter()
+                .any(|r| r.intent.name.as_str() == "injury"),
+            "{told}: {:?}",
+            talk.snapshot().requests
+        );
+    }
+}
+
+#[test]
+fn an_injury_that_is_told_alone_goes_to_a_person_at_once() {
+    let talk = after(&["I burned my hand on the kettle"]);
+    assert_eq!(talk.trip().rule, Rule::Policy, "{}", talk.story());
+}
+
+#[test]
+fn a_matter_beside_an_answer_is_read_by_a_person() {
+    for told in [
+        "Now my dog is in hospital.",
+        "Also the postman was very rude to my daughter.",
+        "Außerdem blutet meine Hand.",
+    ] {
+        let talk = after(&[&format!("{STATUS} {told}"), "thanks, bye"]);
+        waits_for_a_person(&talk, told.trim_end_matches('.'));
+    }
+}
+
+const ELSE: &str = "Is there anything else we can do for you?";
+
+#[test]
+fn what_was_told_beside_an_answer_is_asked_about_once() {
+    let told = "It gave me an electric shock.";
+    let talk = after(&[&format!("{STATUS} {told}")]);
+    assert!(
+        talk.agents_said()
+            .last()
+            .is_some_and(|said| said.ends_with(ELSE)),
+        "{:?}",
+        talk.agents_said()
+    );
+    // What they say then reaches a person where the agents do not understand it.
+    let mut talk = after(&[&format!("{STATUS} {told}"), "the kettle has a live wire"]);
+    assert_eq!(talk.trip().rule, Rule::OutOfScope, "{}", talk.story());
+    let left = talk.snapshot().resolution.remaining.join("; ");
+    assert!(left.contains("live wire"), "{left}");
+    talk.feed(Input::CustomerLeft);
+    assert!(talk.state.is_open());
+    for no in ["no", "No, thanks", "nein danke", "that was all, bye"] {
+        let mut talk = after(&[&format!("{STATUS} {told}"), no]);
+        assert!(talk.state.is_with_agents(), "{no}: {}", talk.story());
+        assert_eq!(
+            talk.agents_said()
+                .iter()
+                .filter(|said| said.ends_with(ELSE))
+                .count(),
+            1,
+            "{no}: {:?}",
+            talk.agents_said()
+        );
+        talk.feed(Input::CustomerLeft);
+        assert_eq!(talk.state.disposition(), Some("resolved_by_agents"), "{no}");
+    }
+}
+
+#[test]
+fn what_was_told_before_an_answer_is_not_lost_where_it_cannot_be_asked_about() {
+    let mut talk = shop().talk();
+    talk.writes(&format!("{STATUS} It gave me an electric shock."));
+    talk.feed(Input::CustomerLeft);
+    waits_for_a_person(&talk, "electric shock");
+}
+
+#[test]
+fn what_belongs_to_what_is_answered_is_not_asked_about() {
+    for beside in [
+        "I ordered it two weeks ago.",
+        "My name is Ida Sample.",
+        "Hello, how are you? I hope you are well.",
+        "Thank you very much for your help!",
+    ] {
+        let talk = after(&[&format!("{beside} {STATUS}")]);
+        assert_eq!(
+            talk.agents_said().len(),
+            1,
+            "{beside}: {:?}",
+            talk.agents_said()
+        );
+    }
 }

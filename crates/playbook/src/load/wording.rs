@@ -14,6 +14,11 @@ const CLARIFY: Situation = Situation(
     "I want to be sure I understand. Could you tell me in a few words what you need?",
     &[],
 );
+const ANYTHING_ELSE: Situation = Situation(
+    "anything_else",
+    "I may not have understood everything you wrote. Is there anything else we can do for you?",
+    &[],
+);
 const HANDOFF: Situation = Situation(
     "handoff",
     "I am connecting you with a colleague, who will see everything we have so far. You do not need to repeat it.",
@@ -88,6 +93,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
         None => Template::parse(usual).ok(),
     };
     let clarify = read(CLARIFY);
+    let anything_else = read(ANYTHING_ELSE);
     let handoff = read(HANDOFF);
     let goodbye = read(GOODBYE);
     let acknowledge = read(ACKNOWLEDGE);
@@ -116,6 +122,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     }
     Some(Wording {
         clarify: clarify?,
+        anything_else: anything_else?,
         handoff: handoff?,
         goodbye: goodbye?,
         acknowledge: acknowledge?,

@@ -38,6 +38,8 @@ pub struct Canned {
 pub struct Wording {
     /// Sent when the intent is not clear yet.
     pub clarify: Template,
+    /// Sent after an answer where what the customer told beside it may want something as well.
+    pub anything_else: Template,
     /// Sent once when the conversation goes to a person.
     pub handoff: Template,
     /// Sent when a conversation is closed as resolved by the agents.
@@ -74,6 +76,7 @@ impl Wording {
     pub(crate) fn each(self, change: impl Fn(Template) -> Template) -> Self {
         Self {
             clarify: change(self.clarify),
+            anything_else: change(self.anything_else),
             handoff: change(self.handoff),
             goodbye: change(self.goodbye),
             acknowledge: change(self.acknowledge),
@@ -95,6 +98,7 @@ impl Wording {
     pub fn said(&self) -> impl Iterator<Item = &Template> {
         [
             &self.clarify,
+            &self.anything_else,
             &self.handoff,
             &self.goodbye,
             &self.acknowledge,

@@ -75,10 +75,14 @@ pub enum RequestChange {
         /// The bytes of the message that say so.
         part: Range<usize>,
     },
-    /// A question or a wish that fits nothing this desk knows.
+    /// A question, a wish or something told that fits nothing this desk knows.
     Unheard {
         /// The bytes of the message that say so.
         part: Range<usize>,
+        /// Whether it only tells something: perhaps it wants nothing.
+        told: bool,
+        /// The intent that it is more likely about than about any other, although that is not sure enough.
+        leans: Option<Scored>,
     },
     /// The customer does not want it any more.
     Withdraws {
@@ -96,7 +100,7 @@ impl RequestChange {
             Self::Opens { part, .. }
             | Self::Adds { part, .. }
             | Self::Withdraws { part, .. }
-            | Self::Unheard { part } => part.clone(),
+            | Self::Unheard { part, .. } => part.clone(),
         }
     }
 }
@@ -133,6 +137,8 @@ pub fn read(router: &dyn Router, heard: &Utterance<'_>, threshold: f32) -> Vec<R
         refused: false,
         chased: false,
         acts: heard.acts.map(|acts| (heard.whole(), acts)),
+        several: parts.len() > 1,
+        likely: Vec::new(),
         changes: Vec::new(),
     };
     let agreed = match (&offer, heard.said) {
@@ -160,6 +166,7 @@ pub fn read(router: &dyn Router, heard: &Utterance<'_>, threshold: f32) -> Vec<R
             reading.changes = unheard;
         }
     }
+    reading.without_asides();
     reading.changes
 }
 

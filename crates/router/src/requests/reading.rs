@@ -26,6 +26,8 @@ pub(super) const OUT_OF_SCOPE: f32 = 0.5;
 
 /// Lowest confidence of words that say by themselves what is wanted of another record.
 const ITS_OWN: f32 = 0.3;
+/// Lowest confidence of words that may be about an intent.
+const LEANING: f32 = 0.25;
 /// So many times as likely they are about that as about anything else.
 const CLEARLY: f32 = 1.5;
 
@@ -55,7 +57,22 @@ pub(super) struct Reading<'a> {
     pub(super) chased: bool,
     /// The last change, with its bytes.
     pub(super) acts: Option<(Range<usize>, acts::FoundActs)>,
+    /// Whether the message has several parts.
+    pub(super) several: bool,
+    /// Where parts begin that only tell something, each with the intent that it is likely about.
+    pub(super) likely: Vec<(usize, String)>,
     pub(super) changes: Vec<RequestChange>,
+}
+
+/// The intent that a part is more likely about than about any other, if it says anything of one.
+fn leaning(weighed: &Weighed) -> Option<Scored> {
+    let best = weighed.scores.first()?;
+    let second = weighed
+        .scores
+        .get(1)
+        .map_or(0.0, |second| second.confidence);
+    let clearly = best.confidence >= LEANING && best.confidence >= CLEARLY * second;
+    (clearly && weighed.out_of_scope < OUT_OF_SCOPE).then(|| best.clone())
 }
 
 impl Reading<'_> {
@@ -121,7 +138,7 @@ impl Reading<'_> {
             return;
         };
         if weighed.out_of_scope >= OUT_OF_SCOPE {
-            return self.unheard(at, part);
+            return self.unheard(at, part, &weighed);
         }
         self.instead = self.says_instead(part.start, &read);
         let scores = self.in_context(&weighed, message, speech::points(&read));
@@ -131,12 +148,12 @@ impl Reading<'_> {
             + if acts.wants_person { FOR_A_PERSON } else { 0.0 };
         let its_own = self.wants_its_own(part.clone(), &weighed, (&scores, least));
         let (scores, least) = if its_own {
-            (weighed.scores, ITS_OWN)
+            (weighed.scores.clone(), ITS_OWN)
         } else {
             (scores, least)
         };
         if !self.conclude(scores, part.clone(), least) {
-            self.unheard(at, part);
+            self.unheard(at, part, &weighed);
         }
     }
 
@@ -167,19 +184,54 @@ impl Reading<'_> {
         self.heard.elsewhere && self.heard.text[part.clone()] != self.heard.written()[part]
     }
 
-    /// A part that fits nothing: kept where it asks or wishes for something, and answers nothing.
-    fn unheard(&mut self, at: usize, part: Range<usize>) {
+    /// A part that fits nothing: kept where it asks or wishes for something and answers nothing, or tells something beside
+    /// what else the message says.
+    fn unheard(&mut self, at: usize, part: Range<usize>, weighed: &Weighed) {
         let text = &self.heard.text[part.clone()];
         // Beside an answer something else may be wanted.
         let beside = wishes::wants(text) && (at > 0 || text.contains(['?', '？', '؟']));
-        if !(beside || !self.asked && wishes::asks(text)) {
+        let asks = beside || !self.asked && wishes::asks(text);
+        let leans = leaning(weighed);
+        let tells = self.several && (!self.asked || leans.is_some()) && wishes::tells(text);
+        if !asks && !tells {
             return;
         }
         // A wish for a person is no request, nor is "I don't have it".
         let act = self.acts(part.clone());
-        if !(act.wants_person || act.declines_person || act.lacks) {
-            self.push(RequestChange::Unheard { part });
+        if act.wants_person || act.declines_person || act.lacks {
+            return;
         }
+        let in_scope = !asks && weighed.out_of_scope < OUT_OF_SCOPE;
+        let best = weighed.scores.first().filter(|_| in_scope);
+        if let Some(best) = best {
+            self.likely.push((part.start, best.intent.clone()));
+        }
+        let is_matter = asks || !self.asked && (leans.is_some() || wishes::adds(text));
+        self.push(RequestChange::Unheard {
+            part,
+            told: !is_matter,
+            leans,
+        });
+    }
+
+    /// Removes what was only told about something else that the message wants, or that is open.
+    pub(super) fn without_asides(&mut self) {
+        let open = self.heard.open.iter().map(|open| open.intent);
+        let mut wanted: Vec<String> = open.map(str::to_owned).collect();
+        wanted.extend(self.changes.iter().filter_map(|change| match change {
+            RequestChange::Opens { intent, .. } => Some(intent.clone()),
+            RequestChange::Adds { .. }
+            | RequestChange::Withdraws { .. }
+            | RequestChange::Unheard { .. } => None,
+        }));
+        let likely = std::mem::take(&mut self.likely);
+        self.changes.retain(|change| {
+            let RequestChange::Unheard { part, .. } = change else {
+                return true;
+            };
+            let about = likely.iter().find(|(start, _)| *start == part.start);
+            about.is_none_or(|(_, intent)| !wanted.contains(intent))
+        });
     }
 
     /// The speech acts of a part.
@@ -363,11 +415,11 @@ impl Reading<'_> {
         };
         if weighed.out_of_scope < OUT_OF_SCOPE {
             let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };
-            if self.conclude(weighed.scores, part.clone(), least) {
+            if self.conclude(weighed.scores.clone(), part.clone(), least) {
                 return;
             }
         }
-        self.unheard(1, part);
+        self.unheard(1, part, &weighed);
     }
 
     /// Whether the words say of one intent that it is not wanted; an open request of it is withdrawn.

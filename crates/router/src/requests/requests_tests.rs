@@ -48,7 +48,10 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
         RequestChange::Withdraws { request, part } => {
             format!("withdraws {request}: {}", &text[part])
         }
-        RequestChange::Unheard { part } => format!("does not know: {}", &text[part]),
+        RequestChange::Unheard {
+            part, told: true, ..
+        } => format!("is told: {}", &text[part]),
+        RequestChange::Unheard { part, .. } => format!("does not know: {}", &text[part]),
     };
     let changes = read(router(), &heard, 0.4);
     changes.into_iter().map(named).collect()

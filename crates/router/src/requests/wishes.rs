@@ -3,7 +3,7 @@
 use super::parts::{Word, words};
 use super::speech::{self, word};
 use super::wish_words::{
-    AGAIN, BEFORE_WISHES, GOING_ON, IDLE, NONE, ORDERS, QUESTIONS, TROUBLE, WH, WISHES,
+    ADDING, AGAIN, BEFORE_WISHES, GOING_ON, IDLE, NONE, ORDERS, QUESTIONS, TROUBLE, WH, WISHES,
 };
 
 /// Fewest letters of a word that can say what is wanted.
@@ -51,6 +51,18 @@ pub(super) fn tells(part: &str) -> bool {
         }
     };
     content(part).map(weight).sum::<usize>() >= TELLING
+}
+
+/// Whether a part begins with words that add another matter: "also …", "by the way …".
+pub(super) fn adds(part: &str) -> bool {
+    let words = words(part);
+    ADDING.iter().any(|adding| {
+        let begins = |at: usize| {
+            let mut all = (at..).zip(adding.iter());
+            all.all(|(at, one)| word(&words, at) == *one)
+        };
+        begins(0) || BEFORE_WISHES.contains(&word(&words, 0)) && begins(1)
+    })
 }
 
 /// Whether a part only goes on with what was said, and asks nothing of its own: "what about that one", "and for this too".

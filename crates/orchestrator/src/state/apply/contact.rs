@@ -108,6 +108,8 @@ impl State {
         self.requests.clear();
         self.understood();
         self.dialogue.unheard.clear();
+        self.dialogue.told.clear();
+        self.dialogue.asked_what_else = false;
         self.contact.call_back = None;
         self.waits.left_agents_at = None;
         self.contact.disposition = None;

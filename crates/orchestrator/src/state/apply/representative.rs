@@ -135,6 +135,7 @@ impl State {
         self.requests.settle_but(waits, Fulfilment::Done, seq);
         if waits.is_empty() && unanswered.is_none() {
             self.dialogue.unheard.clear();
+            self.dialogue.told.clear();
             self.dialogue.unexplained = None;
             self.dialogue.not_understood.clear();
         }

@@ -58,7 +58,7 @@ impl State {
             } => {
                 self.request_added(*request, (*message, words), about, seq);
             }
-            Event::WishUnheard { words, .. } => self.wish_unheard(words),
+            Event::WishUnheard { words, told, .. } => self.wish_unheard(words, *told),
             Event::RequestNarrowed {
                 request, except, ..
             } => {
@@ -136,7 +136,13 @@ impl State {
         }
     }
 
-    fn wish_unheard(&mut self, words: &str) {
+    fn wish_unheard(&mut self, words: &str, told: bool) {
+        if told {
+            if self.dialogue.told.len() < UNHEARD {
+                self.dialogue.told.push(words.into());
+            }
+            return;
+        }
         if self.dialogue.unheard.len() < UNHEARD {
             self.dialogue.unheard.push(words.into());
             self.sealing.content_version += 1;
