@@ -31,7 +31,9 @@ export function fact(name: string, label: string, value: string | null, extra: P
       record: "order P-4711",
       observed_at: at(212),
     },
+    record: "Order P-4711",
     stated_in: null,
+    stated_by: null,
     ...extra,
   };
 }
@@ -104,17 +106,19 @@ export const snapshot: SnapshotView = {
     fact("email", "E-mail", "maria.keller@practice.example", {
       mark: { kind: "stated" },
       source: null,
+      record: null,
       stated_in: "m3",
     }),
     fact("delivery_state", "Delivery", "Delivered 2 May", { mark: { kind: "stale", since: at(90_000) } }),
     fact("payment_method", "Payment method", null, {
       mark: { kind: "unavailable", system: "Practice payments", why: "busy, gave up after 3 tries" },
       source: null,
+      record: null,
     }),
-    fact("customer_since", "Customer since", "2019", { required: false }),
-    fact("name", "Name", "Maria Keller", { required: false }),
-    fact("address", "Address", "Orchard Steps 28, P3-06A Stonebeck", { required: false }),
-    fact("membership", "Membership", "plus", { required: false }),
+    fact("customer_since", "Customer since", "2019", { required: false, record: "Customer C-10573" }),
+    fact("name", "Name", "Maria Keller", { required: false, record: "Customer C-10573" }),
+    fact("address", "Address", "Orchard Steps 28, P3-06A Stonebeck", { required: false, record: "Customer C-10573" }),
+    fact("membership", "Membership", "plus", { required: false, record: "Customer C-10573" }),
   ],
   facts_verified: 3,
   facts_total: 6,
@@ -213,12 +217,12 @@ export const transcript: TranscriptEntry[] = [
   {
     id: "m4",
     at: at(259),
-    body: { kind: "mark", mark: { kind: "redacted" }, text: "A card number was removed" },
+    body: { kind: "mark", mark: { kind: "redacted" }, text: "A card number was removed", note: null },
   },
   {
     id: "m5",
     at: at(201),
-    body: { kind: "mark", mark: { kind: "tool_trouble" }, text: "Practice payments failed 3 times in a row" },
+    body: { kind: "mark", mark: { kind: "tool_trouble" }, text: "Practice payments failed 3 times in a row", note: null },
   },
   {
     id: "m6",
@@ -233,7 +237,7 @@ export const transcript: TranscriptEntry[] = [
   {
     id: "m7",
     at: at(190),
-    body: { kind: "mark", mark: { kind: "handoff", step: "prepared" }, text: "Handed over to a person" },
+    body: { kind: "mark", mark: { kind: "handoff", step: "prepared" }, text: "Handed over to a person", note: null },
   },
 ];
 

@@ -89,7 +89,7 @@ export const scenarios: Record<string, () => World> = {
           {
             id: "m11",
             at: at(75),
-            body: { kind: "mark", mark: { kind: "link_dropped" }, text: "Connection lost" },
+            body: { kind: "mark", mark: { kind: "link_dropped" }, text: "Connection lost", note: null },
           },
           {
             id: "m12",

@@ -31,7 +31,7 @@ export function world(): World {
       {
         id: "m8",
         at: at(150),
-        body: { kind: "mark", mark: { kind: "handoff", step: "committed" }, text: "You took over" },
+        body: { kind: "mark", mark: { kind: "handoff", step: "committed" }, text: "You took over", note: null },
       },
       {
         id: "m9",

@@ -1,8 +1,8 @@
 // The composer knows the facts.
 import { describe, expect, it } from "vitest";
-import { filled, heldFact, isNamed, trigger, unfilled } from "../src/conversation/draft";
+import { filled, heldFact, isNamed, listedAs, trigger, unfilled } from "../src/conversation/draft";
 import table from "../../crates/desk/src/placeholder_cases.json";
-import { snapshot } from "../gallery/case";
+import { fact, snapshot } from "../gallery/case";
 
 describe("the fact a draft asks for again", () => {
   it("is the one on the screen", () => {
@@ -44,6 +44,23 @@ it("a canned reply is filled with what is known; the rest stays visible", () => 
   expect(filled("Order {order_number}, {payment_method}, {nothing}.", snapshot.facts)).toBe(
     "Order P-4711, {payment_method}, {nothing}.",
   );
+});
+
+describe("facts of two records", () => {
+  const state = (record: string, value: string) => fact("order_state", "State of the order", value, { record });
+  const two = [state("Order LH-1", "shipped"), state("Order LH-2", "returned"), fact("total", "Total", "34.50 €")];
+
+  it("fill no place that either could fill", () => {
+    expect(filled("It is {order_state}, {total}.", two)).toBe("It is {order_state}, 34.50 €.");
+  });
+
+  it("are listed with their record", () => {
+    expect(two.map((one) => listedAs(one, two))).toEqual([
+      "State of the order · Order LH-1",
+      "State of the order · Order LH-2",
+      "Total",
+    ]);
+  });
 });
 
 describe("a name", () => {

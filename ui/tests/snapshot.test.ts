@@ -1,7 +1,7 @@
 // What is in sight at once, and what is one key away.
 import { describe, expect, it } from "vitest";
 import { goesOn } from "../src/conversation/joined";
-import { foldedFacts } from "../src/snapshot/facts";
+import { foldedFacts, groupedFacts } from "../src/snapshot/facts";
 import { shownName } from "../src/lib/text/format";
 import type { TranscriptEntry } from "../src/lib/host/generated";
 import { at, fact } from "../gallery/case";
@@ -33,6 +33,29 @@ describe("facts", () => {
   });
 });
 
+describe("facts of several records", () => {
+  it("stand below the record they are of", () => {
+    const state = (record: string, value: string) => fact("order_state", "State of the order", value, { record });
+    const groups = groupedFacts([
+      state("Order LH-20001", "shipped"),
+      state("Order LH-20002", "returned"),
+      fact("total", "Total", "34.50 €", { record: "Order LH-20001" }),
+      fact("phone", "Phone", "0151 2345678", { record: null, source: null, mark: { kind: "stated" } }),
+      fact("refund", "Refund", null, {
+        record: null,
+        source: null,
+        mark: { kind: "unavailable", system: "Shop", why: "busy" },
+      }),
+    ]);
+    expect(groups.map(({ record, kind, facts }) => [record, kind, facts.length])).toEqual([
+      ["Order LH-20001", "record", 2],
+      ["Order LH-20002", "record", 1],
+      [null, "stated", 1],
+      [null, "unavailable", 1],
+    ]);
+  });
+});
+
 describe("entries", () => {
   const said = (name: string, secondsAgo: number): TranscriptEntry => ({
     id: `${name}${String(secondsAgo)}`,
@@ -42,7 +65,7 @@ describe("entries", () => {
   const mark: TranscriptEntry = {
     id: "mark",
     at: at(5),
-    body: { kind: "mark", mark: { kind: "handoff", step: "offered" }, text: "Offered" },
+    body: { kind: "mark", mark: { kind: "handoff", step: "offered" }, text: "Offered", note: null },
   };
 
   it("of one person shortly after each other say the name once", () => {

@@ -25,6 +25,8 @@ pub struct LinkConfig {
     pub backoff: Backoff,
     /// A connection that held this long was a good one: the next wait is the first again.
     pub steady_after: Duration,
+    /// Whether it begins paused, and connects only when it is resumed.
+    pub paused: bool,
 }
 
 impl LinkConfig {
@@ -40,6 +42,7 @@ impl LinkConfig {
             within: Duration::from_secs(10),
             backoff: Backoff::new(Duration::from_millis(250), Duration::from_secs(20)),
             steady_after: Duration::from_secs(10),
+            paused: false,
         }
     }
 

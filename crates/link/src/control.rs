@@ -28,10 +28,10 @@ pub(crate) struct Control {
 }
 
 impl Control {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(paused: bool) -> Self {
         Self {
             stop: CancellationToken::new(),
-            paused: watch::Sender::new(false),
+            paused: watch::Sender::new(paused),
             committed: watch::Sender::new(0),
             status: watch::Sender::new(LinkStatus::new()),
             kick: Notify::new(),

@@ -66,7 +66,7 @@ impl Link {
         incoming: mpsc::Sender<Incoming>,
     ) -> Result<Self, LinkError> {
         config.check()?;
-        let control = Arc::new(Control::new());
+        let control = Arc::new(Control::new(config.paused));
         let typing = broadcast::Sender::new(TYPING);
         let tasks = TaskTracker::new();
         let runner = Runner::new(

@@ -110,6 +110,8 @@ impl Runner {
     /// Waits for the next try; says whether the link is to end instead.
     async fn rest(&self, wait: Option<Duration>) -> bool {
         let mut paused = self.control.paused.subscribe();
+        // What waits from an earlier run counts from the beginning, although nothing was sent yet.
+        self.control.kick.notify_one();
         let mut deadline = wait.map(|wait| tokio::time::Instant::now() + wait);
         loop {
             let due = async {

@@ -40,7 +40,7 @@ use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::perform::tools::Admission;
 use crate::perform::{Job, Performer, Work};
-use crate::rows::read_recorded;
+use crate::rows::{read_recorded, without_gap};
 use crate::update::Update;
 
 /// The function that decides: [`baton_orchestrator::step`], or a simulation's own.
@@ -258,7 +258,7 @@ impl Engine {
             EngineMessage::Open(reply) => {
                 let _ = reply.send(self.open().await);
             }
-            EngineMessage::Available(who) => self.config.available = who,
+            EngineMessage::Available(who) => self.set_available(who).await,
             EngineMessage::Capacity(capacity) => self.capacity = capacity,
             EngineMessage::Replace(configuration, reply) => {
                 let version = self.replace_configuration(*configuration);
@@ -269,6 +269,16 @@ impl Engine {
             EngineMessage::Stop => return Some(arrival.answer),
         }
         None
+    }
+
+    /// Sets to whom conversations are offered from now on. What is on offer to another goes back to its queue.
+    pub(crate) async fn set_available(&mut self, who: Option<Representative>) {
+        self.config.available = who;
+        let available = self.config.available.as_ref();
+        for id in self.working.offered_to_others(available) {
+            self.decide(id, Input::OfferedToNoOne, Arrival::of_the_program())
+                .await;
+        }
     }
 
     /// Puts another configuration in force: between two steps, so that each has one version. Deadlines and places in
@@ -341,6 +351,7 @@ impl Engine {
         if rows.is_empty() {
             return Err(RuntimeError::Unknown(id));
         }
+        without_gap(id, &rows)?;
         Ok(State::replay(id, &read_recorded(id, &rows)?))
     }
 

@@ -22,6 +22,20 @@ pub(crate) fn new_event(event: &Event, at: Timestamp) -> Result<NewEvent, StoreE
     })
 }
 
+/// Whether a conversation's rows are all there, from the first one on.
+pub(crate) fn without_gap(
+    conversation: ConversationId,
+    rows: &[JournalRow],
+) -> Result<(), RuntimeError> {
+    match (0..).zip(rows).find(|(place, row)| row.seq != *place) {
+        None => Ok(()),
+        Some((seq, _)) => Err(RuntimeError::Damaged {
+            conversation,
+            detail: format!("events are missing from event {seq} on"),
+        }),
+    }
+}
+
 /// Reads journal rows back.
 pub fn read_recorded(
     conversation: ConversationId,

@@ -275,6 +275,7 @@ fn shown(input: &Input) -> Option<Fencing> {
         Input::Opened { .. }
         | Input::CustomerWrote { .. }
         | Input::CustomerLeft
+        | Input::OfferedToNoOne
         | Input::ServedBefore { .. }
         | Input::ToolFinished { .. }
         | Input::ModelFinished { .. }

@@ -20,6 +20,10 @@ use crate::routers::DeskRouter;
 const TOKEN: &str = "gateway.token";
 /// Setting: the name of this workstation at the gateway.
 const WORKSTATION: &str = "workstation";
+/// Setting: whether this workstation works offline, because its representative chose so.
+const OFFLINE: &str = "workstation.offline";
+const YES: &str = "yes";
+const NO: &str = "no";
 /// The workstation's database in the data folder.
 const DATABASE: &str = "baton.sqlite";
 /// The embedded gateway's database in the data folder.
@@ -131,6 +135,8 @@ impl Workstation {
         } = configuration::first(playbooks, &base_urls)?;
         let workstation =
             remembered(&store, WORKSTATION, || Ok(uuid::Uuid::now_v7().to_string())).await?;
+        let offline = store.setting(OFFLINE).await?;
+        let offline = offline.is_some_and(|chosen| chosen == YES);
         let (gateway, url, token) = Self::reach(gateway, &store, &data_dir).await?;
         let begun = async {
             let runtime = Runtime::start(Config {
@@ -141,7 +147,8 @@ impl Workstation {
                 offers_at_once,
             })
             .await?;
-            let config = LinkConfig::new(url, token, workstation.clone());
+            let mut config = LinkConfig::new(url, token, workstation.clone());
+            config.paused = offline;
             match connect(&runtime, clock, config) {
                 Ok(link) => Ok((runtime, link)),
                 Err(error) => {
@@ -170,6 +177,22 @@ impl Workstation {
             replacing: Replacing::new(base_urls, router),
             id: workstation,
         })
+    }
+
+    /// Works offline from now on, also after a restart, or no longer. The line goes first: what was chosen holds for
+    /// this run even where it cannot be kept.
+    pub(crate) async fn work_offline(&self, offline: bool) -> Result<(), StoreError> {
+        if offline {
+            self.link.pause();
+        } else {
+            self.link.resume();
+        }
+        let mut commit = Commit::bookkeeping();
+        commit.settings.push(Setting {
+            key: OFFLINE.into(),
+            value: if offline { YES } else { NO }.into(),
+        });
+        self.store.commit(commit).await.map(drop)
     }
 
     /// The gateway that the workstation connects to, started where it is its own.

@@ -47,10 +47,25 @@ export function isNamed(label: string, query: string): boolean {
 /** A place of a canned reply. */
 const PLACE = /\{([a-z][a-z0-9_.]*)\}/gi;
 
-/** A canned reply with its `{fact_name}` places filled; unknown ones stay, so that they are seen. */
+/**
+ * A canned reply with its `{fact_name}` places filled. Unknown ones stay, so that they are seen, and so do those that
+ * several records fill differently: only the writer knows which one is meant.
+ */
 export function filled(text: string, facts: readonly FactView[]): string {
-  const values = new Map(facts.flatMap((fact) => (isKnown(fact) ? [[fact.name, fact.value ?? ""]] : [])));
-  return text.replace(PLACE, (place, name: string) => values.get(name) ?? place);
+  const values = new Map<string, Set<string>>();
+  for (const fact of facts.filter(isKnown)) {
+    values.set(fact.name, (values.get(fact.name) ?? new Set()).add(fact.value ?? ""));
+  }
+  return text.replace(PLACE, (place, name: string) => {
+    const [value, another] = values.get(name) ?? [];
+    return value === undefined || another !== undefined ? place : value;
+  });
+}
+
+/** What a fact is called in a list: with its record, where another record has one of this name. */
+export function listedAs(fact: FactView, facts: readonly FactView[]): string {
+  const elsewhere = facts.some((one) => one.name === fact.name && one.record !== fact.record);
+  return elsewhere && fact.record !== null ? `${fact.label} · ${fact.record}` : fact.label;
 }
 
 /** The facts that fill places of a canned reply and that no system confirms. */

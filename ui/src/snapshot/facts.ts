@@ -17,3 +17,23 @@ export function foldedFacts(facts: readonly FactView[]): FoldedFacts {
   if (more.length < 2) return { shown: facts, more: [] };
   return { shown: facts.filter(mattersAtOnce), more };
 }
+
+/** Facts of one record, or of none: then they were only said, or could not be had. */
+export interface FactGroup {
+  record: string | null;
+  kind: "record" | "stated" | "unavailable";
+  facts: readonly FactView[];
+}
+
+/** Groups facts by the record they stand in, in the order in which the records come first. */
+export function groupedFacts(facts: readonly FactView[]): readonly FactGroup[] {
+  const groups = new Map<string, { record: string | null; kind: FactGroup["kind"]; facts: FactView[] }>();
+  for (const fact of facts) {
+    const kind = fact.record !== null ? "record" : fact.mark.kind === "unavailable" ? "unavailable" : "stated";
+    const key = `${kind} ${fact.record ?? ""}`;
+    const group = groups.get(key) ?? { record: fact.record, kind, facts: [] };
+    group.facts.push(fact);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}

@@ -64,11 +64,11 @@ pub struct ConversationHeader {
     pub channel: String,
     /// When the conversation started.
     pub started_at: Timestamp,
-    /// Since when the customer waits for a person, while they do.
+    /// Since when the customer waits, while they do: the same moment as in the list and on the offer card.
     pub waiting_since: Option<Timestamp>,
     /// The call-back the customer asked for, while it is owed.
     pub callback: Option<Callback>,
-    /// What the representative who transferred it wants the next one to know.
+    /// What the representative who transferred it or returned it to the agents left for those who take it.
     pub note: Option<TransferNote>,
 }
 

@@ -33,7 +33,7 @@ pub struct OfferCard {
     pub customer: String,
     /// Whether this customer is simulated.
     pub practice: bool,
-    /// Since when the customer waits for a person.
+    /// Since when the customer waits: when they wrote what was not answered since.
     pub waiting_since: Timestamp,
     /// Why it was handed over, in a plain sentence.
     pub reason: String,
@@ -70,7 +70,7 @@ pub struct MineItem {
     pub last_text: String,
     /// When it was said.
     pub last_at: Timestamp,
-    /// Since when the customer waits for an answer, if they do.
+    /// Since when the customer waits for an answer, if they do: as while it was offered.
     pub unanswered_since: Option<Timestamp>,
     /// Messages from the customer since the representative last replied.
     pub unanswered: u32,
@@ -116,7 +116,7 @@ pub struct WaitingItem {
     pub intent: String,
     /// Whether this customer is simulated.
     pub practice: bool,
-    /// Since when they wait for a person.
+    /// Since when they wait: when they wrote what was not answered since.
     pub waiting_since: Timestamp,
     /// Why it was handed over, in a plain sentence.
     pub reason: String,

@@ -36,5 +36,6 @@ pub use snapshot::{
     SummaryView, SummaryWriter,
 };
 pub use transcript::{
-    HandoffStep, SendState, TranscriptBody, TranscriptEntry, TranscriptMark, TranscriptPage,
+    HandoffStep, MarkNote, SendState, TranscriptBody, TranscriptEntry, TranscriptMark,
+    TranscriptPage,
 };

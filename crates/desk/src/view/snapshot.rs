@@ -194,8 +194,12 @@ pub struct FactView {
     pub mark: Mark,
     /// Where the value comes from. Absent for what the customer only stated.
     pub source: Option<FactSource>,
-    /// The transcript entry the customer said it in, if they did.
+    /// The record it stands in, as people call it: "Order LH-20001". Absent for what stands in none.
+    pub record: Option<String>,
+    /// The transcript entry it was said in, if it was.
     pub stated_in: Option<String>,
+    /// The representative who stated it in a note; absent for what the customer said.
+    pub stated_by: Option<String>,
 }
 
 /// How far a fact can be relied on.
@@ -204,7 +208,7 @@ pub struct FactView {
 pub enum Mark {
     /// A system of record confirms it.
     Verified,
-    /// The customer said so; nothing confirms it.
+    /// The customer or a representative said so; nothing confirms it.
     Stated,
     /// The customer and the system disagree.
     Conflicting {

@@ -56,7 +56,18 @@ pub enum TranscriptBody {
         mark: TranscriptMark,
         /// In plain words.
         text: String,
+        /// The note that the representative left with it.
+        note: Option<MarkNote>,
     },
+}
+
+/// A note that a representative left for colleagues or for the agents. The customer does not see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MarkNote {
+    /// Who wrote it.
+    pub by: Option<String>,
+    /// What it says.
+    pub text: String,
 }
 
 /// Whether a message reached the customer.
@@ -123,6 +134,8 @@ pub enum HandoffStep {
     Declined,
     /// The offer was not answered in time.
     Expired,
+    /// The representative went away while the offer stood.
+    TakenBack,
     /// There is no one left to offer it to.
     Overflow,
     /// A representative accepted.

@@ -153,6 +153,28 @@ fn shape(value: &Value) -> Value {
 }
 
 #[test]
+fn a_colleagues_note_reaches_the_model_as_what_it_is() {
+    let ModelTask::Act(mut task) = acted("hello", 2, 1) else {
+        panic!("an act")
+    };
+    task.turns.push(Turn {
+        speaker: Speaker::Note,
+        message: MessageId(Uuid::nil()),
+        text: Arc::from("It is about the second lamp."),
+    });
+    let asked = prompt(&ModelTask::Act(task), &delimiter());
+    let data = &asked.question.data;
+    let inside: Value = serde_json::from_str(data.lines().nth(1).unwrap()).unwrap();
+    let turns = inside["conversation"].as_array();
+    assert_eq!(
+        turns.and_then(|turns| turns.last()),
+        Some(&json!({"who": "colleague_to_you", "text": "It is about the second lamp."})),
+        "{inside}"
+    );
+    assert!(asked.question.instructions.contains("`colleague_to_you`"));
+}
+
+#[test]
 fn known_tricks_stay_inside() {
     let word = delimiter().to_string();
     for text in [

@@ -112,6 +112,8 @@ pub enum OfferEnd {
     Expired,
     /// The customer left while it stood.
     CustomerLeft,
+    /// The representative became unavailable while it stood: they neither declined nor missed it.
+    Unavailable,
 }
 
 /// Something a model or a caller produced that was not used.

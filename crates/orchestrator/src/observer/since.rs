@@ -19,6 +19,19 @@ pub fn since(
     answered: &dyn Fn(&SystemName) -> Option<Timestamp>,
 ) -> Option<String> {
     let trip = state.trips().last()?;
+    let back = || {
+        let with_agents = state.is_with_agents();
+        with_agents.then(|| "Back with the AI agents since.".to_owned())
+    };
+    out_of_date(state, playbooks, trip, answered).or_else(back)
+}
+
+fn out_of_date(
+    state: &State,
+    playbooks: &Playbooks,
+    trip: &Trip,
+    answered: &dyn Fn(&SystemName) -> Option<Timestamp>,
+) -> Option<String> {
     match trip.rule {
         Rule::IdentityNotVerified => identified(state, playbooks).or_else(|| over(state, None)),
         Rule::FactsMissing => over(state, None).or_else(|| found_out(state, playbooks)),

@@ -136,7 +136,7 @@ impl State {
 
     pub(super) fn answer_given(&mut self) {
         self.waits.owed.clear();
-        (self.waits.unanswered_since, self.waits.wrote_since) = (None, None);
+        (self.waits.unanswered_since, self.waits.waiting_since) = (None, None);
         self.waits.unanswered = None;
         self.dialogue.unclear = None;
         self.asks.turn_over();

@@ -41,7 +41,7 @@ pub struct Handoff {
     pub path: Vec<QueueName>,
     /// Offers made.
     pub offers: u32,
-    /// Since when the customer waits for a person.
+    /// Since when the customer waits, as [`State::waits_since`](super::State::waits_since) counts it.
     pub since: Timestamp,
     /// When it began; later than `since` where they were queued again.
     pub begun_at: Timestamp,

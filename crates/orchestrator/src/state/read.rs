@@ -213,11 +213,6 @@ impl State {
         self.waits.unanswered_since
     }
 
-    /// Since when the customer waits for an answer: from when they wrote, although it came here late.
-    pub fn waits_since(&self) -> Option<Timestamp> {
-        self.waits.wrote_since
-    }
-
     /// Questions a representative asked although the snapshot held the answer.
     pub fn repeat_asks(&self) -> u32 {
         self.sealing.repeat_asks

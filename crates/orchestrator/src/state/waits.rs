@@ -3,7 +3,7 @@
 use baton_playbook::QueueName;
 use jiff::Timestamp;
 
-use super::State;
+use super::{Phase, State};
 use crate::ids::{EventSeq, MessageId};
 
 /// Messages kept that a representative has not answered.
@@ -12,9 +12,10 @@ pub(super) const OWED: usize = 32;
 /// Who waits for whom, and since when.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Waits {
+    /// Since when the agents owe an answer, by when the message came here. Deadlines of the desk go by it.
     pub(crate) unanswered_since: Option<Timestamp>,
-    /// The same by when they wrote, earlier where it came late. Deadlines of the desk go by when it came.
-    pub(crate) wrote_since: Option<Timestamp>,
+    /// Since when the customer waits, read through [`State::waits_since`].
+    pub(crate) waiting_since: Option<Timestamp>,
     pub(crate) last_wrote_at: Option<Timestamp>,
     pub(crate) unanswered: Option<(MessageId, EventSeq)>,
     /// What the customer wrote since the representative who has it last wrote, at most [`OWED`].
@@ -25,20 +26,61 @@ pub(crate) struct Waits {
     pub(crate) left_agents_at: Option<Timestamp>,
     /// The queue from which the representative took the conversation.
     pub(crate) came_from: Option<QueueName>,
-    /// Since when the customer waited when wrap-up began, while it lasts.
-    pub(crate) owed_before_wrap_up: Option<Timestamp>,
+    /// What the customer waited for when wrap-up began, while it lasts.
+    pub(crate) before_wrap_up: Option<OpenWait>,
     /// Since when it is in wrap-up.
     pub(crate) wrap_up_since: Option<Timestamp>,
 }
 
+/// A wait that wrap-up interrupts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct OpenWait {
+    waiting_since: Option<Timestamp>,
+    unanswered_since: Option<Timestamp>,
+    unanswered: Option<(MessageId, EventSeq)>,
+    owed: Vec<MessageId>,
+    owed_since: Option<Timestamp>,
+}
+
+impl Waits {
+    /// Puts the open wait aside: wrap-up begins, and the contact seems to be over.
+    pub(super) fn put_aside(&mut self) {
+        self.before_wrap_up = Some(OpenWait {
+            waiting_since: self.waiting_since.take(),
+            unanswered_since: self.unanswered_since.take(),
+            unanswered: self.unanswered.take(),
+            owed: std::mem::take(&mut self.owed),
+            owed_since: self.owed_since.take(),
+        });
+    }
+
+    /// Takes up the wait that was put aside, with what the customer wrote meanwhile behind it.
+    pub(super) fn take_up(&mut self) {
+        let Some(before) = self.before_wrap_up.take() else {
+            return;
+        };
+        self.waiting_since = before.waiting_since.or(self.waiting_since);
+        self.unanswered_since = before.unanswered_since.or(self.unanswered_since);
+        self.owed_since = before.owed_since.or(self.owed_since);
+        self.unanswered = self.unanswered.or(before.unanswered);
+        self.owed.splice(..0, before.owed);
+        self.owed.truncate(OWED);
+    }
+}
+
 impl State {
-    /// When something that follows from what the customer wrote would have happened had it not come late.
-    pub(crate) fn had_it_come_in_time(&self, at: Timestamp) -> Timestamp {
-        match (self.waits.unanswered_since, self.waits.wrote_since) {
-            (Some(came), Some(wrote)) if wrote < came => {
-                at.checked_sub(came.duration_since(wrote)).unwrap_or(at)
-            }
-            (Some(_) | None, Some(_) | None) => at,
+    /// Since when the customer waits, if they do: from when they wrote the first message that no agent and no
+    /// representative has answered since, although it came here late; with no such message, from when they were put on
+    /// the way to a person. A transfer, a return to the queue and a wrap-up that is left keep it.
+    pub fn waits_since(&self) -> Option<Timestamp> {
+        match &self.phase {
+            Phase::HandingOff(handoff) => Some(handoff.since),
+            Phase::Routing
+            | Phase::Gathering
+            | Phase::Assisting
+            | Phase::WithRepresentative(_)
+            | Phase::WrapUp(_)
+            | Phase::Closed => self.waits.waiting_since,
         }
     }
 }

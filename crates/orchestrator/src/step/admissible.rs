@@ -20,6 +20,7 @@ pub(super) fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Resu
         }
         Input::CustomerWrote { .. }
         | Input::CustomerLeft
+        | Input::OfferedToNoOne
         | Input::ToolFinished { .. }
         | Input::ModelFinished { .. }
         | Input::Wake

@@ -53,8 +53,12 @@ pub(super) fn advance(builder: &mut StepBuilder<'_, '_>) {
             Phase::Closed => false,
         };
         if !goes_on {
-            return;
+            break;
         }
+    }
+    // What a person had before stays in sight while the agents have it.
+    if builder.state.is_with_agents() && builder.state.waits.came_from.is_some() {
+        handoff::seal_if_settled(builder);
     }
 }
 

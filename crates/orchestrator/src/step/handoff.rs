@@ -120,6 +120,18 @@ pub(super) fn expire(builder: &mut StepBuilder<'_, '_>) {
     }
 }
 
+/// The representative went away: the offer ends, and the handoff waits in its queue for the next one. They have not
+/// passed it on, and are offered it again when they are back.
+pub(super) fn take_back_offer(builder: &mut StepBuilder<'_, '_>) {
+    if let Some(offer) = builder.state.standing_offer() {
+        builder.emit(Event::OfferEnded {
+            offer,
+            end: OfferEnd::Unavailable,
+            by: None,
+        });
+    }
+}
+
 /// Ends an offer and moves the handoff on.
 pub(super) fn end_offer(
     builder: &mut StepBuilder<'_, '_>,

@@ -37,6 +37,8 @@ pub enum Input {
     },
     /// The customer left.
     CustomerLeft,
+    /// The representative to whom it is offered is not available any more.
+    OfferedToNoOne,
     /// Something the gateway delivers although the customer was answered since: what was said to
     /// them may not be known here, because this desk's data was lost or is an older copy.
     ServedBefore {

@@ -143,6 +143,7 @@ fn take(builder: &mut StepBuilder<'_, '_>, input: Input) {
             removed,
         } => customer::wrote(builder, message, &text, removed),
         Input::CustomerLeft => customer::left(builder),
+        Input::OfferedToNoOne => handoff::take_back_offer(builder),
         Input::ToolFinished {
             call,
             attempt,

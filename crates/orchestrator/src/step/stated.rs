@@ -185,13 +185,14 @@ fn take_back(builder: &mut StepBuilder<'_, '_>, message: MessageId, gone: Vec<(F
     settle_answered(builder);
 }
 
-/// Reads the records that a representative names in a note for the agents. They are looked up, and prove nothing.
+/// Reads what a representative states in a note for the agents: stated by them, never verified. Records are looked up
+/// and prove nothing; who the customer is, only their own words can say.
 pub(super) fn read_note(builder: &mut StepBuilder<'_, '_>, message: MessageId, note: &str) {
     let playbooks = builder.cx.playbooks;
     let prepared = PreparedMessage::read(note);
     for fact in playbooks.facts.values() {
         let Some(stated) = &fact.stated else { continue };
-        if fact.about.as_str() == CUSTOMER || !names(playbooks, fact) {
+        if says_who(playbooks, fact) {
             continue;
         }
         for found in stated.find_in(&prepared, false) {
@@ -240,6 +241,15 @@ pub(super) fn names(playbooks: &Playbooks, fact: &Fact) -> bool {
 
 fn is_only_one(fact: &Fact) -> bool {
     fact.about.as_str() == CUSTOMER
+}
+
+/// Whether a fact says who the customer is.
+fn says_who(playbooks: &Playbooks, fact: &Fact) -> bool {
+    let identity = &playbooks.identity;
+    is_only_one(fact)
+        && (fact.name == identity.customer
+            || identity.name.as_ref() == Some(&fact.name)
+            || is_asked_with(playbooks, &fact.name))
 }
 
 fn is_asked_with(playbooks: &Playbooks, fact: &FactName) -> bool {

@@ -122,3 +122,34 @@ fn taking_it_from_the_list_while_it_is_offered_accepts_the_offer() {
             .any(|r| matches!(&r.event, Event::Accepted { offer, .. } if *offer == Some(open)))
     );
 }
+
+#[test]
+fn who_goes_away_while_it_is_offered_has_not_passed_it_on() {
+    let mut talk = offered();
+    let first = talk.offer();
+    let queue = talk.state.owner();
+    talk.available = None;
+    talk.feed(Input::OfferedToNoOne);
+    assert_eq!(status(&talk), HandoffStatus::Queued, "{}", talk.story());
+    assert_eq!(talk.state.owner(), queue, "it waits where it was offered");
+    talk.available = Some(representative("Rosa"));
+    talk.feed(Input::Wake);
+    assert_ne!(talk.offer(), first, "who is back is offered it again");
+    talk.available = Some(representative("Sam"));
+    talk.feed(Input::OfferedToNoOne);
+    assert!(
+        matches!(status(&talk), HandoffStatus::Offered { representative: to, .. } if to == representative("Sam")),
+        "the next one is offered it at once"
+    );
+    for _ in 0..8 {
+        talk.feed(Input::OfferedToNoOne);
+    }
+    assert_eq!(talk.state.owner(), queue, "{}", talk.story());
+}
+
+#[test]
+fn what_is_not_on_offer_is_left_alone() {
+    let mut talk = with_rosa();
+    let step = talk.feed(Input::OfferedToNoOne);
+    assert!(step.events.is_empty(), "{:?}", step.events);
+}

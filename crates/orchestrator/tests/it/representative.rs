@@ -2,9 +2,9 @@
 
 use baton_orchestrator::snapshot::ResolutionStatus;
 use baton_orchestrator::{Actor, Event, Fencing, Input, Owner, Refused};
-use baton_playbook::QueueName;
+use baton_playbook::{FailureKind, QueueName, SystemName};
 
-use crate::conversation_driver::{representative, rosa_at};
+use crate::conversation_driver::{ConversationDriver, representative, rosa_at};
 use crate::handoff::with_rosa;
 
 #[test]
@@ -53,25 +53,95 @@ fn a_wrap_up_settles_what_the_representative_settled_and_nothing_else() {
 #[test]
 fn a_customer_without_an_answer_waits_on_through_wrap_up_and_transfer() {
     let mut talk = with_rosa();
-    let since = talk.state.owed_since();
-    assert!(since.is_some(), "it is not answered yet");
+    let wrote = talk.events("customer_wrote").last().map(|r| r.at);
+    let owed_since = talk.state.owed_since();
+    assert!(owed_since.is_some(), "it is not answered yet");
+    assert_eq!(talk.state.waits_since(), wrote, "accepting answers nothing");
     let fencing = talk.state.fencing();
     talk.pass(60_000);
     talk.feed(Input::StartWrapUp {
         by: rosa_at(fencing),
     });
     assert_eq!(talk.state.owed_since(), None);
+    assert_eq!(talk.state.waits_since(), None);
+    talk.writes("hello?");
     talk.feed(Input::LeaveWrapUp {
         by: rosa_at(fencing),
     });
-    assert_eq!(talk.state.owed_since(), since);
+    assert_eq!(talk.state.owed_since(), owed_since);
+    assert_eq!(talk.state.waits_since(), wrote);
     talk.feed(Input::Transfer {
         by: rosa_at(fencing),
         queue: QueueName::from("workshop"),
         note: String::new(),
     });
-    let waits = talk.state.phase().handoff().map(|handoff| handoff.since);
-    assert_eq!(waits, since);
+    assert_eq!(talk.state.waits_since(), wrote);
+    talk.feed(Input::Accept {
+        by: talk.by("Sam"),
+        offer: None,
+    });
+    assert_eq!(talk.state.waits_since(), wrote);
+}
+
+#[test]
+fn who_was_answered_waits_from_the_transfer_on() {
+    let mut talk = with_rosa();
+    let message = talk.message();
+    talk.feed(Input::Reply {
+        by: talk.by("Rosa"),
+        message,
+        text: "I pass you on to the workshop.".to_owned(),
+    });
+    assert_eq!(talk.state.waits_since(), None);
+    talk.pass(60_000);
+    talk.feed(Input::Transfer {
+        by: talk.by("Rosa"),
+        queue: QueueName::from("workshop"),
+        note: String::new(),
+    });
+    let transferred = Some(talk.now);
+    assert_eq!(talk.state.waits_since(), transferred);
+    talk.pass(5_000).writes("how long does it take?");
+    assert_eq!(talk.state.waits_since(), transferred);
+    talk.feed(Input::Accept {
+        by: talk.by("Sam"),
+        offer: None,
+    });
+    assert_eq!(
+        talk.state.waits_since(),
+        transferred,
+        "the list, the card and the conversation count from one moment"
+    );
+}
+
+#[test]
+fn who_goes_back_without_a_word_of_the_representative_waits_on() {
+    let mut talk = ConversationDriver::new();
+    talk.available = Some(representative("Rosa"));
+    talk.writes("where does my hire H-2001 stand? K-1001");
+    let wrote = Some(talk.now);
+    talk.answers("get_member");
+    talk.unreachable.insert(SystemName::from("hires"));
+    talk.fails_for_good("get_hire", FailureKind::Timeout);
+    talk.unreachable.clear();
+    talk.accept("Rosa");
+    talk.pass(60_000).give_back("");
+    assert!(talk.state.is_with_agents(), "{}", talk.story());
+    assert_eq!(talk.state.waits_since(), wrote);
+}
+
+#[test]
+fn a_customer_who_left_during_wrap_up_waits_for_nothing_when_it_is_left() {
+    let mut talk = with_rosa();
+    talk.feed(Input::StartWrapUp {
+        by: talk.by("Rosa"),
+    });
+    talk.feed(Input::CustomerLeft);
+    talk.feed(Input::LeaveWrapUp {
+        by: talk.by("Rosa"),
+    });
+    assert_eq!(talk.state.waits_since(), None);
+    assert_eq!(talk.state.owed_since(), None);
 }
 
 /// Every event of a person names them, and no one else can act for them.

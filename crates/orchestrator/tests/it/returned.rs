@@ -2,6 +2,7 @@
 
 use baton_orchestrator::Input;
 use baton_orchestrator::observer::Rule;
+use baton_orchestrator::snapshot::{Mark, ResolutionStatus};
 use baton_playbook::{FailureKind, SystemName};
 
 use crate::conversation_driver::{ConversationDriver, representative};
@@ -125,4 +126,37 @@ fn one_who_names_it_again_is_told_about_in_plain_words() {
         !asked.iter().any(|text| text.contains("hire number")),
         "{asked:?}"
     );
+}
+
+/// The newest revision tells what holds, also while the agents have the conversation again.
+#[test]
+fn the_snapshot_is_not_behind_while_the_agents_have_it_again() {
+    let mut talk = ConversationDriver::new();
+    talk.available = Some(representative("Rosa"));
+    talk.writes("I want a person. Where does my hire stand? K-1002");
+    talk.all_answer();
+    talk.accept("Rosa");
+    let message = talk.message();
+    talk.feed(Input::Reply {
+        by: talk.by("Rosa"),
+        message,
+        text: "The assistant can tell you.".to_owned(),
+    });
+    talk.give_back("It is H-2003.");
+    talk.all_answer();
+    let since = talk.snapshot().reason.since.clone();
+    assert_eq!(since.as_deref(), Some("Back with the AI agents since."));
+    talk.wait(1_200);
+    let due = "Hire H-2003 is overdue and due back on 2026-01-15.";
+    assert_eq!(talk.agents_said().last(), Some(&due), "{}", talk.story());
+    let status = talk.snapshot().resolution.status;
+    assert_eq!(status, ResolutionStatus::Resolved, "{}", talk.story());
+    assert_eq!(talk.fact("hire_state").verification, Mark::Verified);
+    talk.says("my deposit D-3002 please").all_answer();
+    talk.wait(1_200);
+    assert!(!talk.state.is_with_agents(), "{}", talk.story());
+    let snapshot = talk.snapshot();
+    assert_eq!(snapshot.intent.label, "Deposit back");
+    assert_eq!(snapshot.reason.sentence, talk.trip().sentence);
+    assert_eq!(snapshot.reason.since, None);
 }

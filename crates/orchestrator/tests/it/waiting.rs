@@ -1,5 +1,6 @@
 //! Waiting for a person: what the customer is told meanwhile, and what follows when no one comes.
 
+use baton_orchestrator::snapshot::Mark;
 use baton_orchestrator::{
     CustomerStatus, Event, HandoffStatus, Input, Origin, Owner, Phase, Purpose, SentBy, Speaker,
 };
@@ -158,7 +159,8 @@ fn a_number_written_before_it_was_asked_for_is_no_call_back() {
 #[test]
 fn a_customer_whom_nobody_answers_is_queued_again_in_their_old_place() {
     let mut talk = with_rosa();
-    let begun = talk.now;
+    let waits_since = talk.state.waits_since();
+    assert!(waits_since < Some(talk.now), "it was not answered before");
     assert_eq!(talk.deadline(), Some(600_000));
     assert!(talk.wait(599_999).events.is_empty());
     let fencing = talk.state.fencing();
@@ -173,7 +175,7 @@ fn a_customer_whom_nobody_answers_is_queued_again_in_their_old_place() {
     let Phase::HandingOff(handoff) = talk.state.phase() else {
         panic!("{:?}", talk.state.phase());
     };
-    assert_eq!(handoff.since, begun, "they waited all the time");
+    assert_eq!(Some(handoff.since), waits_since, "they waited all the time");
     assert!(
         handoff.passed.is_empty(),
         "any representative who is there is offered it"
@@ -279,6 +281,44 @@ fn a_note_for_the_agents_reaches_them_and_proves_nothing() {
     assert_eq!(
         talk.state.case().identity.customer.as_deref(),
         Some("K-1001")
+    );
+}
+
+#[test]
+fn what_a_note_states_is_stated_by_the_representative_and_verified_by_nothing() {
+    let mut talk = with_rosa();
+    talk.give_back("Call back on 0151 9999, the customer says it is due back on 2026-03-12.");
+    talk.all_answer();
+    talk.feed(Input::HandOver {
+        why: "A colleague takes over.".to_owned(),
+    });
+    let note = talk
+        .events("returned_to_agents")
+        .find_map(|r| match &r.event {
+            Event::ReturnedToAgents { message, .. } => *message,
+            _ => None,
+        });
+    assert!(note.is_some());
+    assert_eq!(
+        talk.marks("phone"),
+        [(Mark::Verified, Some("0151 1001".to_owned()))],
+        "here a number finds a customer: who they are, only they can say"
+    );
+    for fact in &talk.snapshot().facts {
+        let of_note = fact
+            .stated_in
+            .as_ref()
+            .is_some_and(|s| Some(s.message) == note);
+        assert!(!of_note || fact.verification != Mark::Verified, "{fact:?}");
+    }
+    assert!(
+        talk.snapshot().facts.iter().any(|fact| {
+            fact.stated_in
+                .as_ref()
+                .is_some_and(|s| Some(s.message) == note && s.value == "2026-03-12")
+        }),
+        "{:#?}",
+        talk.snapshot().facts
     );
 }
 

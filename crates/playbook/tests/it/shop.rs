@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use baton_playbook::{
-    FactName, Failure, FailureKind, IdentityLevel, Playbooks, Tool, ToolName, ToolSuccess,
+    FactName, Failure, FailureKind, IdentityLevel, IntentName, Playbooks, Tool, ToolName,
+    ToolSuccess,
 };
 
 use crate::examples::{directory, loaded};
@@ -204,4 +205,104 @@ fn an_order_number_is_known_without_its_prefix_and_a_postcode_is_none() {
             .is_empty()
     );
     assert!(stated.find("post code 12345", false).is_empty());
+}
+
+/// What the representative is advised to do about an order, from its record and what the customer said.
+fn advised(intent: &str, order: &str) -> String {
+    let playbooks = loaded("shop");
+    let found = call(&playbooks, "get_order", &[("order_number", order)]).unwrap();
+    let playbook = playbooks.playbook(&IntentName::from(intent)).unwrap();
+    let said = |name: &str| match name {
+        "complaint" => Some("broken".to_owned()),
+        "new_address" => Some("Ahornweg 3, 12345 Linden".to_owned()),
+        _ => None,
+    };
+    let filled = playbook
+        .next_action
+        .fill(|name| value(&found, name).or_else(|| said(name)));
+    filled.unwrap_or_else(|e| panic!("{e:?}")).text
+}
+
+#[test]
+fn the_next_action_fits_the_state_of_the_order() {
+    let (shipped, returned) = ("LH-20001", "LH-20002");
+    let (preparing, delivered) = ("LH-20003", "LH-20004");
+    for (intent, order, does, does_not) in [
+        (
+            "return_order",
+            returned,
+            "send no label",
+            "return label for",
+        ),
+        ("return_order", preparing, "cancel it instead", "label"),
+        (
+            "return_order",
+            delivered,
+            "If it is not later than 2026-02-23",
+            "refund",
+        ),
+        ("cancel_order", preparing, "cancel it if", "return"),
+        ("cancel_order", shipped, "offer a return", "cancel it if"),
+        ("cancel_order", returned, "its refund", "cancel it if"),
+        ("change_address", preparing, "to Ahornweg 3", "carries"),
+        ("change_address", shipped, "ask Parcelino", "Ahornweg"),
+        ("change_address", delivered, "cannot be changed", "Ahornweg"),
+        ("damaged_order", delivered, "Offer a replacement", "already"),
+        (
+            "damaged_order",
+            returned,
+            "paid back",
+            "Offer a replacement",
+        ),
+    ] {
+        let advised = advised(intent, order);
+        assert!(advised.contains(does), "{intent} of {order}: {advised}");
+        assert!(
+            !advised.contains(does_not),
+            "{intent} of {order}: {advised}"
+        );
+    }
+}
+
+/// Whatever a record holds, and where nothing is known at all, there is advice that fits it.
+#[test]
+fn no_next_action_about_an_order_has_a_hole() {
+    let playbooks = loaded("shop");
+    let about_orders = |p: &&std::sync::Arc<baton_playbook::Playbook>| {
+        p.requires.contains(&FactName::from("order_number"))
+            && matches!(p.resolution, baton_playbook::Resolution::Person)
+    };
+    let mut seen = 0;
+    for playbook in playbooks.playbooks.iter().filter(about_orders) {
+        let unknown = playbook.next_action.fill(|_| None);
+        assert!(unknown.is_ok(), "{}: {unknown:?}", playbook.intent);
+        seen += 1;
+    }
+    assert_eq!(seen, 4);
+}
+
+#[test]
+fn what_only_the_customer_can_tell_is_read_from_their_words() {
+    let found = stated(
+        &loaded("shop"),
+        "My name is Otto Berg, call me on 0151 2345678, and send it to Ahornweg 3, 12345 Linden",
+    );
+    for (fact, value) in [
+        ("customer_name", "Otto Berg"),
+        ("phone", "0151 2345678"),
+        ("new_address", "Ahornweg 3, 12345 Linden"),
+    ] {
+        let said = found.iter().filter(|(name, _)| name == fact);
+        let said: Vec<&str> = said.map(|(_, value)| value.as_str()).collect();
+        assert!(
+            said.iter().any(|one| same(one, value)),
+            "{fact}: {said:?} in {found:?}"
+        );
+    }
+}
+
+/// Whether two texts have the same letters and digits.
+fn same(a: &str, b: &str) -> bool {
+    let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    plain(a).contains(&plain(b)) || plain(b).contains(&plain(a))
 }

@@ -121,7 +121,7 @@ impl Driven {
     /// # Errors
     /// When the journal does not answer at once.
     pub fn set_available(&mut self, who: Option<Representative>) -> Result<(), RuntimeError> {
-        self.engine.config.available = who;
+        at_once(self.engine.set_available(who))?;
         self.tend()
     }
 

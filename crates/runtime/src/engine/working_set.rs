@@ -163,6 +163,24 @@ impl WorkingSet {
         self.offered.len()
     }
 
+    /// The conversations on offer to another than `who`.
+    pub(crate) fn offered_to_others(&self, who: Option<&Representative>) -> Vec<ConversationId> {
+        let to_another = |id: &&ConversationId| {
+            let entry = self.entries.get(id);
+            let handoff = entry.and_then(|entry| entry.state.phase().handoff());
+            handoff.is_some_and(|handoff| match &handoff.status {
+                HandoffStatus::Offered { representative, .. } => {
+                    who.is_none_or(|who| who.id != representative.id)
+                }
+                HandoffStatus::Prepared
+                | HandoffStatus::Queued
+                | HandoffStatus::Overflow
+                | HandoffStatus::Accepted { .. } => false,
+            })
+        };
+        self.offered.iter().filter(to_another).copied().collect()
+    }
+
     /// The next queued handoff to offer to `who`: not one they passed on.
     pub(crate) fn next_queued(&self, who: &Representative) -> Option<ConversationId> {
         let due = |id: &ConversationId| {

@@ -1,6 +1,6 @@
 //! What the way to a person may be, and what a person may do.
 
-use baton_orchestrator::{Event, Recorded};
+use baton_orchestrator::{Event, OfferEnd, Recorded};
 use jiff::Timestamp;
 
 use super::events::misplaced;
@@ -53,11 +53,13 @@ impl Watch {
                     format!("{} offers, {limit} allowed", self.offers)
                 })?;
             }
-            Event::OfferEnded { .. } => {
+            Event::OfferEnded { end, .. } => {
                 hold(1, self.offered, || {
                     "an offer ended that was never made".into()
                 })?;
                 self.offered = false;
+                // Who went away had no time to answer.
+                self.offers -= u32::from(*end == OfferEnd::Unavailable);
             }
             Event::Accepted { .. } => {
                 self.owned_by(&[OwnerKind::Queue], "accepted")?;

@@ -102,7 +102,7 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
         intent: intent(state, parts.playbooks),
         channel: state.channel().to_owned(),
         started_at: state.opened_at().unwrap_or_default(),
-        waiting_since: state.phase().handoff().map(|handoff| handoff.since),
+        waiting_since: state.waits_since(),
         callback: state.call_back().map(|asked| Callback {
             contact: asked.contact.clone(),
             asked_at: asked.at,

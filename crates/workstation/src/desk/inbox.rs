@@ -102,7 +102,7 @@ pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option
         intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
         customer: customer(item.state, playbooks),
         practice: item.state.is_practice(),
-        waiting_since: handoff.since,
+        waiting_since: item.state.waits_since().unwrap_or(handoff.since),
         reason: reason(item, playbooks),
         queue: playbooks.queue_label(&handoff.queue).to_owned(),
         facts_verified,

@@ -187,15 +187,18 @@ impl DeskHost {
             opened_at: now,
             store_path: workstation.store.path().display().to_string(),
         });
-        model.left_alone(workstation.runtime.unreadable(), now);
+        let unreadable = workstation.runtime.unreadable().iter();
+        let mut unreadable: Vec<String> = unreadable.map(ToString::to_string).collect();
         for id in model.shown() {
             match self.parts.reader.details(id).await {
                 Ok(details) => model.put_details(id, details),
                 Err(error) => {
                     tracing::warn!(conversation = %id, %error, "a conversation could not be read");
+                    unreadable.push(format!("conversation {id}: {error}"));
                 }
             }
         }
+        model.left_alone(&unreadable, now);
         Ok(model)
     }
 

@@ -1,14 +1,15 @@
 //! A sealed snapshot as the window shows it.
 
 mod attempts;
+mod facts;
 
 use baton_desk::{
-    FactName, FactSource, FactView, FrustrationLevel, HealthFigures, IntentView, Mark,
-    ModelFigures, MoodView, Promise, QuoteView, ReasonView, Redaction, RequestStatus, RequestView,
-    ResolutionStatus, ResolutionView, SnapshotView, StillNeeded, SummaryView, SummaryWriter,
+    FactName, FrustrationLevel, HealthFigures, IntentView, ModelFigures, MoodView, Promise,
+    QuoteView, ReasonView, Redaction, RequestStatus, RequestView, ResolutionStatus, ResolutionView,
+    SnapshotView, StillNeeded, SummaryView, SummaryWriter,
 };
+use baton_orchestrator as core;
 use baton_orchestrator::snapshot::{self as sealed, Snapshot, SnapshotFact};
-use baton_orchestrator::{self as core, MessageId};
 use baton_playbook::Playbooks;
 
 use super::transcript::Transcript;
@@ -49,11 +50,7 @@ pub(crate) fn view(
                 core::SummaryWriter::Template => SummaryWriter::Template,
             },
         }),
-        facts: snapshot
-            .facts
-            .iter()
-            .map(|f| fact(f, playbooks, transcript))
-            .collect(),
+        facts: facts::facts(snapshot, playbooks, transcript),
         facts_verified,
         facts_total,
         still_needed: snapshot
@@ -262,67 +259,6 @@ fn resolution(snapshot: &Snapshot) -> ResolutionView {
         remaining: beside_requests(snapshot),
         next_action: (!next.is_empty()).then(|| next.clone()),
     }
-}
-
-fn fact(fact: &SnapshotFact, playbooks: &Playbooks, transcript: &Transcript) -> FactView {
-    let value = fact
-        .value
-        .as_ref()
-        .map(|v| playbooks.shown(&fact.name, fact.kind, v));
-    let mark = match fact.verification {
-        sealed::Mark::Verified => Mark::Verified,
-        sealed::Mark::Stated => Mark::Stated,
-        sealed::Mark::Conflicting => Mark::Conflicting {
-            stated: fact
-                .stated_in
-                .as_ref()
-                .map(|s| s.value.clone())
-                .unwrap_or_default(),
-            recorded: value.clone().unwrap_or_default(),
-        },
-        sealed::Mark::Stale => Mark::Stale {
-            since: fact.observed_at.unwrap_or_default(),
-        },
-        sealed::Mark::Unavailable => Mark::Unavailable {
-            system: fact
-                .source
-                .as_ref()
-                .map(|s| s.system_label.clone())
-                .unwrap_or_default(),
-            why: fact.problem.clone().unwrap_or_default(),
-        },
-    };
-    let source = fact
-        .source
-        .as_ref()
-        .zip(fact.observed_at)
-        .map(|(source, observed_at)| FactSource {
-            system: source.system_label.clone(),
-            tool: playbooks.tool_label(&source.tool).to_owned(),
-            call: source.call.to_string(),
-            record: source
-                .record
-                .as_ref()
-                .map(|r| format!("{} {}", r.entity, r.id))
-                .unwrap_or_default(),
-            observed_at,
-        });
-    FactView {
-        name: FactName::from(fact.name.as_str()),
-        label: fact.label.clone(),
-        required: fact.required,
-        value,
-        mark,
-        source,
-        stated_in: fact
-            .stated_in
-            .as_ref()
-            .and_then(|s| entry(transcript, s.message)),
-    }
-}
-
-fn entry(transcript: &Transcript, message: MessageId) -> Option<String> {
-    transcript.entry_of(message)
 }
 
 fn mood(snapshot: &Snapshot) -> MoodView {

@@ -5,7 +5,7 @@ mod evidence;
 
 use std::collections::HashMap;
 
-use baton_desk::{HandoffStep, TranscriptEntry, TranscriptMark, TransferNote};
+use baton_desk::{HandoffStep, MarkNote, TranscriptEntry, TranscriptMark, TransferNote};
 use baton_orchestrator::{Event, MessageId, OfferEnd, Recorded, Representative, Unattended};
 use baton_store::OutboxRow;
 use jiff::Timestamp;
@@ -33,7 +33,7 @@ pub(crate) struct Transcript {
     /// What the representative wrote at the end.
     pub(crate) closing: Option<(String, String, Timestamp)>,
     pub(crate) returned: bool,
-    /// The note of the last transfer, for the one who takes it then.
+    /// The note of the last transfer or return to the agents, for those who take it then.
     pub(crate) note: Option<TransferNote>,
 }
 
@@ -62,6 +62,7 @@ enum Body {
     Mark {
         mark: TranscriptMark,
         text: String,
+        note: Option<MarkNote>,
     },
 }
 
@@ -116,15 +117,9 @@ impl Transcript {
             }
             Event::ReturnedToAgents { .. } => {
                 self.returned = true;
-                self.note = None;
+                self.note = self.note_left(recorded);
             }
-            Event::Transferred { note, .. } => {
-                self.note = (!note.is_empty()).then(|| TransferNote {
-                    by: self.representative.as_ref().map(|who| who.name.clone()),
-                    text: note.clone(),
-                    at: recorded.at,
-                });
-            }
+            Event::Transferred { .. } => self.note = self.note_left(recorded),
             Event::Closed { summary, notes, .. } => {
                 self.note = None;
                 self.closing = Some((summary.clone(), notes.clone(), recorded.at));
@@ -133,10 +128,23 @@ impl Transcript {
         }
     }
 
+    fn note_left(&self, recorded: &Recorded) -> Option<TransferNote> {
+        let text = note_of(&recorded.event)?;
+        Some(TransferNote {
+            by: self.representative.as_ref().map(|who| who.name.clone()),
+            text: text.to_owned(),
+            at: recorded.at,
+        })
+    }
+
     fn body(&self, event: &Event, label: impl Fn(&Event) -> String) -> Option<Body> {
         self.words(event).or_else(|| {
             let (mark, text) = self.mark(event, label)?;
-            Some(Body::Mark { mark, text })
+            let note = note_of(event).map(|text| MarkNote {
+                by: self.representative.as_ref().map(|who| who.name.clone()),
+                text: text.to_owned(),
+            });
+            Some(Body::Mark { mark, text, note })
         })
     }
 
@@ -226,6 +234,10 @@ impl Transcript {
                     let text = "The offer was not answered in time";
                     step(HandoffStep::Expired, text.to_owned())
                 }
+                OfferEnd::Unavailable => {
+                    let text = "The representative went away; back in the queue";
+                    step(HandoffStep::TakenBack, text.to_owned())
+                }
                 OfferEnd::CustomerLeft => return None,
             },
             Event::Queued { overflow: true, .. } => {
@@ -236,15 +248,15 @@ impl Transcript {
                 let text = format!("{} has the conversation", representative.name);
                 step(HandoffStep::Committed, text)
             }
-            Event::ReturnedToAgents { note, .. } => {
-                let text = noted("Returned to the AI agents", note);
-                step(HandoffStep::Returned, text)
+            Event::ReturnedToAgents { .. } => {
+                let text = "Returned to the AI agents";
+                step(HandoffStep::Returned, text.to_owned())
             }
-            Event::Transferred { note, .. } => {
+            Event::Transferred { .. } => {
                 let queue = label(event);
                 let by = self.representative.as_ref();
                 let by = by.map_or_else(String::new, |who| format!(" by {}", who.name));
-                let text = noted(&format!("Transferred to {queue}{by}"), note);
+                let text = format!("Transferred to {queue}{by}");
                 step(HandoffStep::Transferred, text)
             }
             Event::QueuedAgain { why, .. } => {
@@ -268,6 +280,20 @@ impl Transcript {
     pub(crate) fn entry_of(&self, message: MessageId) -> Option<String> {
         let at = self.messages.get(&message.0)?;
         self.lines.get(*at).map(|line| entry_id(line.seq))
+    }
+
+    /// Who wrote the note that a message is, if it is one.
+    pub(crate) fn author_of_note(&self, message: MessageId) -> Option<&str> {
+        let line = self.lines.get(*self.messages.get(&message.0)?)?;
+        match &line.body {
+            Body::Mark {
+                note: Some(note), ..
+            } => Some(note.by.as_deref().unwrap_or("A representative")),
+            Body::Mark { note: None, .. }
+            | Body::Customer { .. }
+            | Body::Agent { .. }
+            | Body::Representative { .. } => None,
+        }
     }
 
     /// The entry that shows the event of a place in the journal: its own, or that of the message it is about.
@@ -322,11 +348,13 @@ fn shortened(text: &str) -> String {
     text.chars().take(120).collect()
 }
 
-fn noted(what: &str, note: &str) -> String {
-    if note.is_empty() {
-        what.to_owned()
-    } else {
-        format!("{what}: {note}")
+/// The note that a representative left with an event.
+fn note_of(event: &Event) -> Option<&str> {
+    match event {
+        Event::ReturnedToAgents { note, .. } | Event::Transferred { note, .. } => {
+            (!note.is_empty()).then_some(note)
+        }
+        _ => None,
     }
 }
 
@@ -347,6 +375,8 @@ fn message_of(event: &Event) -> Option<MessageId> {
         | Event::AgentReplied { message, .. }
         | Event::RepresentativeWrote { message, .. }
         | Event::SaidBefore { message, .. } => Some(*message),
+        // A note for the agents has a place among the messages.
+        Event::ReturnedToAgents { message, .. } => *message,
         _ => None,
     }
 }

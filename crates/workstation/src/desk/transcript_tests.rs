@@ -54,3 +54,37 @@ fn what_is_no_line_is_shown_by_the_message_it_is_about_or_by_nothing() {
     ];
     assert_eq!(shown, expected);
 }
+
+#[test]
+fn a_note_is_shown_as_a_note_and_is_where_what_it_states_leads_to() {
+    let id = |nth: u128| Uuid::from_u128(nth).to_string();
+    let ada = json!({ "id": "desk-1", "name": "Ada" });
+    let mut told = vec![
+        json!({ "kind": "opened", "channel": "web", "practice": false }),
+        json!({ "kind": "committed", "representative": ada, "fencing": 2, "revision": 1 }),
+        json!({ "kind": "returned_to_agents", "note": "It is about LH-20002.", "message": id(5), "fencing": 3,
+                "by": ada }),
+    ];
+    let shown = transcript(&told);
+    let (note, text) = ("It is about LH-20002.", "Returned to the AI agents");
+    let left = MarkNote {
+        by: Some("Ada".to_owned()),
+        text: note.to_owned(),
+    };
+    let last = shown.lines.last().unwrap();
+    assert!(
+        matches!(&last.body, Body::Mark { text: mark, note: Some(note), .. } if mark == text && *note == left),
+        "{last:?}"
+    );
+    let message = MessageId(Uuid::from_u128(5));
+    assert_eq!(shown.entry_of(message).as_deref(), Some("e2"));
+    assert_eq!(shown.author_of_note(message), Some("Ada"));
+    let header = shown.note.as_ref().map(|n| (n.by.as_deref(), &*n.text));
+    assert_eq!(
+        header,
+        Some((Some("Ada"), note)),
+        "the next person reads it too"
+    );
+    told.push(json!({ "kind": "closed", "disposition": "done", "summary": "", "notes": "", "fencing": 4 }));
+    assert_eq!(transcript(&told).note, None);
+}

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use baton_desk::{Change, NoticeAction, NoticeId};
-use baton_runtime::RuntimeError;
 use baton_store::{Commit, Setting, StoreError};
 use jiff::Timestamp;
 
@@ -42,7 +41,7 @@ impl ReadModel {
     }
 
     /// Words the conversations that were left alone at the start.
-    pub(crate) fn left_alone(&mut self, unreadable: &[RuntimeError], now: Timestamp) {
+    pub(crate) fn left_alone(&mut self, unreadable: &[String], now: Timestamp) {
         if let Some(first) = unreadable.first() {
             let text = match unreadable.len() {
                 1 => format!("A conversation cannot be shown: {first}."),

@@ -228,7 +228,12 @@ async fn declined_taken_transferred_and_returned() {
     let back = json!({ "conversation": id, "settled": [1], "note": "settled" });
     window.ask("return_to_agents", back.clone()).await;
     assert_eq!(window.view(id).await.owner, Owner::Agents);
-    assert_eq!(window.view(id).await.header.note, None);
+    let note = window.view(id).await.header.note;
+    assert_eq!(
+        note.map(|note| note.text).as_deref(),
+        Some("settled"),
+        "the note for the agents takes the place of the one that came with the transfer"
+    );
     assert_eq!(
         window.refused("return_to_agents", back).await,
         ErrorCode::NotYours

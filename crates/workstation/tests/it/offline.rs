@@ -101,8 +101,16 @@ async fn what_waits_to_be_sent_says_so_as_soon_as_the_network_goes() {
     window.ask("send_reply", reply(id, "on its way")).await;
     window.desk.close().await;
 
-    // It waits over a restart too, and goes out by itself.
+    // It waits over a restart too, and goes out once they are back online.
     let window = library.window().await;
+    state(&window, ConnectionState::WorkingOffline).await;
+    window
+        .shows("what waits", |s| {
+            let connection = &s.desk.as_ref()?.connection;
+            (connection.waiting_to_send > 0).then_some(())
+        })
+        .await;
+    window.ask("go_online", json!(null)).await;
     customer_reads_after_reopening(&window, id).await;
     window.desk.close().await;
 }
@@ -121,6 +129,27 @@ async fn customer_reads_after_reopening(window: &Window, id: baton_desk::Convers
         &e.body,
         TranscriptBody::Representative { text, send: SendState::Delivered { .. }, .. } if text == "on its way"
     )));
+}
+
+#[tokio::test]
+async fn who_chose_to_work_offline_does_so_after_a_restart_until_they_go_online() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    window.ask("go_offline", json!(null)).await;
+    state(&window, ConnectionState::WorkingOffline).await;
+    window.desk.close().await;
+
+    let window = library.window().await;
+    state(&window, ConnectionState::WorkingOffline).await;
+    let connection = window.fresh().await.connection;
+    assert_eq!(connection.state, ConnectionState::WorkingOffline);
+    window.ask("go_online", json!(null)).await;
+    state(&window, ConnectionState::Online).await;
+    window.desk.close().await;
+
+    let window = library.window().await;
+    state(&window, ConnectionState::Online).await;
+    window.desk.close().await;
 }
 
 /// Longer than a message may be under way before it counts as late.

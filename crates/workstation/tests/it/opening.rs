@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use baton_desk::{ErrorCode, NoticeAction};
+use baton_desk::{ConversationId, ErrorCode, NoticeAction};
 use baton_gateway::GatewayError;
 use baton_store::StoreError;
 use baton_workstation::{StartError, Workstation, set_data_aside};
@@ -185,44 +185,93 @@ async fn a_backup_can_be_made_while_at_work() {
     window.desk.close().await;
 }
 
-#[tokio::test]
-async fn bytes_that_changed_in_one_conversation_keep_no_other_from_opening() {
-    let library = Library::new().await;
-    let window = library.window().await;
-    let customer = accepted(&window, "L-1003").await;
-    let damaged = customer.id();
-    let whole = accepted(&window, "L-1004").await.id();
-    window.desk.close().await;
-
+/// Changes the database of a desk that is closed, as no program of ours would.
+async fn change(library: &Library, statement: &'static str, conversation: ConversationId) {
     let database = Workstation::database(&library.data());
     let url = format!("sqlite://{}", database.display());
     let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-    let changed = "UPDATE journal SET body = CAST(X'7B22FFFE00227D' AS TEXT) \
-                   WHERE conversation = ? AND seq = 1";
-    sqlx::query(changed)
-        .bind(damaged.0.as_bytes().to_vec())
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    let unsealed = sqlx::query("DROP TRIGGER IF EXISTS snapshots_stay_sealed");
+    unsealed.execute(&mut connection).await.unwrap();
+    let changed = sqlx::query(statement).bind(conversation.0.as_bytes().to_vec());
+    let changed = changed.execute(&mut connection).await.unwrap();
+    assert!(changed.rows_affected() > 0, "{statement}");
     connection.close().await.unwrap();
-    let look = baton_store::doctor(&database).await.unwrap();
-    assert!(
-        matches!(look, baton_store::Diagnosis::Sound { unreadable: 1, .. }),
-        "{look:?}"
-    );
+}
+
+#[tokio::test]
+async fn what_is_damaged_in_one_conversation_keeps_no_other_from_opening() {
+    for statement in [
+        "UPDATE journal SET body = CAST(X'7B22FFFE00227D' AS TEXT) WHERE conversation = ? AND seq = 1",
+        "DELETE FROM journal WHERE conversation = ? AND seq = 2",
+    ] {
+        let library = Library::new().await;
+        let window = library.window().await;
+        let customer = accepted(&window, "L-1003").await;
+        let damaged = customer.id();
+        let whole = accepted(&window, "L-1004").await.id();
+        window.desk.close().await;
+
+        change(&library, statement, damaged).await;
+        let database = Workstation::database(&library.data());
+        let look = baton_store::doctor(&database).await.unwrap();
+        let named = match &look {
+            baton_store::Diagnosis::Sound { places, gaps, .. } => {
+                places.iter().chain(gaps).any(|(id, _)| *id == damaged.0)
+            }
+            _ => false,
+        };
+        assert!(named, "{look:?}");
+
+        let window = library.window().await;
+        let desk = window.fresh().await;
+        let mine: Vec<_> = desk.inbox.mine.iter().map(|m| m.conversation).collect();
+        assert_eq!(mine, [whole], "{statement}");
+        let named = desk
+            .notices
+            .iter()
+            .any(|notice| notice.text.contains(&damaged.0.to_string()));
+        assert!(
+            named,
+            "it says which one cannot be shown: {:?}",
+            desk.notices
+        );
+        // Its customer is told that it is over, and does not wait for ever.
+        let customer = Customer::back(&window, &customer);
+        customer.say("Are you there?").await;
+        until("the end", async || {
+            customer.page().await.contains("closed").then_some(())
+        })
+        .await;
+        window.desk.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_snapshot_that_was_altered_is_named_when_the_desk_opens() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let altered = accepted(&window, "L-1003").await.id();
+    let whole = accepted(&window, "L-1004").await.id();
+    window.desk.close().await;
+    let statement =
+        "UPDATE snapshots SET body = replace(body, 'L-1003', 'L-1009') WHERE conversation = ?";
+    change(&library, statement, altered).await;
 
     let window = library.window().await;
     let desk = window.fresh().await;
-    let mine: Vec<_> = desk.inbox.mine.iter().map(|m| m.conversation).collect();
-    assert_eq!(mine, [whole]);
-    assert!(!desk.notices.is_empty(), "it says that one cannot be shown");
-    // Its customer is told that it is over, and does not wait for ever.
-    let customer = Customer::back(&window, &customer);
-    customer.say("Are you there?").await;
-    until("the end", async || {
-        customer.page().await.contains("closed").then_some(())
-    })
-    .await;
+    let notices: Vec<&str> = desk.notices.iter().map(|n| n.text.as_str()).collect();
+    assert!(
+        notices
+            .iter()
+            .any(|text| text.contains(&altered.0.to_string())),
+        "{notices:?}"
+    );
+    assert!(
+        !notices
+            .iter()
+            .any(|text| text.contains(&whole.0.to_string()))
+    );
+    assert_eq!(desk.inbox.mine.len(), 2, "its row is there");
     window.desk.close().await;
 }
 

@@ -66,6 +66,34 @@ async fn waits_in_overflow(window: &Window, customer: &Customer) {
 }
 
 #[tokio::test]
+async fn an_offer_to_a_representative_who_goes_away_is_back_in_its_queue_at_once() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = Customer::lost(&window, "L-1008").await;
+    window.offer(customer.id()).await;
+    let mut settings = window.fresh().await.settings;
+    settings.presence = Presence::Away;
+    window.ask("set_settings", json!(settings)).await;
+    let id = customer.id();
+    window
+        .shows("it in its queue", |s| {
+            let inbox = &s.desk.as_ref()?.inbox;
+            let holds = |group: &&WaitingGroup| {
+                group.conversations.iter().any(|row| row.conversation == id)
+            };
+            let group = inbox.waiting.iter().find(holds)?;
+            assert_eq!(group.kind, WaitingKind::Queue);
+            inbox.offers.is_empty().then_some(())
+        })
+        .await;
+    window.agrees().await;
+    settings.presence = Presence::Available;
+    window.ask("set_settings", json!(settings)).await;
+    window.offer(id).await;
+    window.desk.close().await;
+}
+
+#[tokio::test]
 async fn what_was_declined_waits_in_the_list_and_is_not_offered_again() {
     let library = Library::new().await;
     let window = library.window().await;

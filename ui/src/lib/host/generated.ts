@@ -404,7 +404,7 @@ channel: string,
  */
 started_at: string, 
 /**
- * Since when the customer waits for a person, while they do.
+ * Since when the customer waits, while they do: the same moment as in the list and on the offer card.
  */
 waiting_since: string | null, 
 /**
@@ -412,7 +412,7 @@ waiting_since: string | null,
  */
 callback: Callback | null, 
 /**
- * What the representative who transferred it wants the next one to know.
+ * What the representative who transferred it or returned it to the agents left for those who take it.
  */
 note: TransferNote | null, };
 
@@ -722,9 +722,17 @@ mark: Mark,
  */
 source: FactSource | null, 
 /**
- * The transcript entry the customer said it in, if they did.
+ * The record it stands in, as people call it: "Order LH-20001". Absent for what stands in none.
  */
-stated_in: string | null, };
+record: string | null, 
+/**
+ * The transcript entry it was said in, if it was.
+ */
+stated_in: string | null, 
+/**
+ * The representative who stated it in a note; absent for what the customer said.
+ */
+stated_by: string | null, };
 
 /**
  * A fault the simulated systems can have.
@@ -862,7 +870,7 @@ closed_at: string | null, };
 /**
  * A step of a handoff.
  */
-export type HandoffStep = "prepared" | "offered" | "declined" | "expired" | "overflow" | "accepted" | "committed" | "returned" | "transferred" | "wrap_up";
+export type HandoffStep = "prepared" | "offered" | "declined" | "expired" | "taken_back" | "overflow" | "accepted" | "committed" | "returned" | "transferred" | "wrap_up";
 
 /**
  * What the agents used so far: calls, time, tokens, money.
@@ -1157,6 +1165,19 @@ system: string,
 why: string, };
 
 /**
+ * A note that a representative left for colleagues or for the agents. The customer does not see it.
+ */
+export type MarkNote = { 
+/**
+ * Who wrote it.
+ */
+by: string | null, 
+/**
+ * What it says.
+ */
+text: string, };
+
+/**
  * Marks a snapshot as seen.
  */
 export type MarkSeen = { 
@@ -1202,7 +1223,7 @@ last_text: string,
  */
 last_at: string, 
 /**
- * Since when the customer waits for an answer, if they do.
+ * Since when the customer waits for an answer, if they do: as while it was offered.
  */
 unanswered_since: string | null, 
 /**
@@ -1312,7 +1333,7 @@ customer: string,
  */
 practice: boolean, 
 /**
- * Since when the customer waits for a person.
+ * Since when the customer waits: when they wrote what was not answered since.
  */
 waiting_since: string, 
 /**
@@ -2033,7 +2054,11 @@ mark: TranscriptMark,
 /**
  * In plain words.
  */
-text: string, };
+text: string, 
+/**
+ * The note that the representative left with it.
+ */
+note: MarkNote | null, };
 
 /**
  * One entry of the transcript.
@@ -2183,7 +2208,7 @@ intent: string,
  */
 practice: boolean, 
 /**
- * Since when they wait for a person.
+ * Since when they wait: when they wrote what was not answered since.
  */
 waiting_since: string, 
 /**

@@ -37,11 +37,13 @@ impl State {
                 self.remember_redactions(redactions);
                 self.sealing.secrets = memory.as_deref().cloned();
                 self.customer_wrote(*message, text, reading.as_deref(), seq, at);
-                self.waits.wrote_since.get_or_insert(sent_at.unwrap_or(at));
+                self.waits
+                    .waiting_since
+                    .get_or_insert(sent_at.unwrap_or(at));
             }
             Event::CustomerLeft => {
                 self.contact.customer_left = true;
-                self.waits.owed_since = None;
+                (self.waits.owed_since, self.waits.before_wrap_up) = (None, None);
                 self.answer_given();
                 self.sealing.content_version += 1;
             }
@@ -73,11 +75,8 @@ impl State {
                 self.phase = Phase::Closed;
                 self.fencing = *fencing;
                 self.contact.disposition = Some(disposition.clone());
-                (
-                    self.waits.owed_since,
-                    self.waits.wrap_up_since,
-                    self.contact.call_back,
-                ) = (None, None, None);
+                (self.waits.owed_since, self.waits.wrap_up_since) = (None, None);
+                (self.waits.before_wrap_up, self.contact.call_back) = (None, None);
                 self.answer_given();
             }
             other => not_of_this_fold(other),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::not_of_this_fold;
 use crate::event::{Event, OfferEnd};
-use crate::state::{Handoff, HandoffStatus, Phase, State};
+use crate::state::{HandoffStatus, Phase, State};
 
 impl State {
     pub(super) fn apply_handoff(&mut self, event: &Event, at: Timestamp) {
@@ -13,10 +13,7 @@ impl State {
                 self.sealing.summary = None;
                 self.waits.left_agents_at = Some(at);
                 self.fencing.0 += 1;
-                self.phase = Phase::HandingOff(Handoff {
-                    begun_at: at,
-                    ..Handoff::begun(*handoff, queue, self.had_it_come_in_time(at))
-                });
+                self.phase = Phase::HandingOff(self.handoff_begun(*handoff, queue, at));
             }
             Event::Queued { queue, overflow } => {
                 if let Phase::HandingOff(handoff) = &mut self.phase {
@@ -56,8 +53,15 @@ impl State {
                     } = &handoff.status
                     && open == offer
                 {
-                    if matches!(end, OfferEnd::Declined(_) | OfferEnd::Expired) {
-                        handoff.passed.push(representative.clone());
+                    match end {
+                        OfferEnd::Declined(_) | OfferEnd::Expired => {
+                            handoff.passed.push(representative.clone());
+                        }
+                        // They had no time to answer: it does not count as an offer.
+                        OfferEnd::Unavailable => {
+                            handoff.offers = handoff.offers.saturating_sub(1);
+                        }
+                        OfferEnd::CustomerLeft => {}
                     }
                     handoff.status = HandoffStatus::Queued;
                 }

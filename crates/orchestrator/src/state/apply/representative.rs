@@ -19,6 +19,9 @@ impl State {
             } => {
                 if let Phase::HandingOff(handoff) = &self.phase {
                     self.waits.came_from = Some(handoff.queue.clone());
+                    // They wait on until the representative writes.
+                    self.waits.waiting_since =
+                        (!self.contact.customer_left).then_some(handoff.since);
                 }
                 self.phase = Phase::WithRepresentative(representative.clone());
                 self.fencing = *fencing;
@@ -102,8 +105,7 @@ impl State {
             self.phase = Phase::WrapUp(who.clone());
             self.waits.wrap_up_since = Some(at);
         }
-        // Leaving the wrap-up restores what was owed before it.
-        self.waits.owed_before_wrap_up = self.waits.owed_since.take();
+        self.waits.put_aside();
         self.answer_given();
     }
 
@@ -111,8 +113,7 @@ impl State {
         if let Phase::WrapUp(who) = &self.phase {
             self.phase = Phase::WithRepresentative(who.clone());
             self.waits.wrap_up_since = None;
-            let before = self.waits.owed_before_wrap_up.take();
-            self.waits.owed_since = before.or(self.waits.owed_since);
+            self.waits.take_up();
         }
     }
 
@@ -131,6 +132,7 @@ impl State {
         self.budget = Budget::default();
         self.mood.signals.clear();
         self.waits.left_agents_at = None;
+        self.sealing.content_version += 1;
         // What was open when a person took over was theirs to settle, but for what the agents take up.
         self.requests.settle_but(waits, Fulfilment::Done, seq);
         if waits.is_empty() && unanswered.is_none() {
@@ -147,6 +149,7 @@ impl State {
             .unanswered
             .filter(|(message, _)| waits.contains(message));
         let owed = left.filter(|_| !self.waits.owed.is_empty());
+        let waiting_since = self.waits.waiting_since;
         if owed.is_none() {
             self.answer_given();
             // The person they asked for has served them.
@@ -154,15 +157,28 @@ impl State {
         }
         self.waits.unanswered = owed.or(unanswered.map(|message| (message, seq)));
         if self.waits.unanswered.is_some() {
-            (self.waits.unanswered_since, self.waits.wrote_since) = (Some(at), Some(at));
+            self.waits.unanswered_since = Some(at);
+            self.waits.waiting_since = waiting_since.or(Some(at));
         }
         self.waits.owed.clear();
     }
 
-    /// A customer who has had no answer has waited since they wrote, and keeps that place in the queue.
+    /// A handoff to a representative again, whose place in the queue is that of the customer's wait.
     fn handed_off_again(&mut self, id: HandoffId, queue: &QueueName, at: Timestamp) -> Handoff {
-        let since = self.waits.owed_since.take().unwrap_or(at);
+        self.waits.take_up();
+        self.waits.owed_since = None;
         self.sealing.content_version += 1;
+        self.handoff_begun(id, queue, at)
+    }
+
+    /// A handoff that begins in a queue. The customer waits from now on, if they did not before.
+    pub(super) fn handoff_begun(
+        &mut self,
+        id: HandoffId,
+        queue: &QueueName,
+        at: Timestamp,
+    ) -> Handoff {
+        let since = *self.waits.waiting_since.get_or_insert(at);
         Handoff {
             begun_at: at,
             ..Handoff::begun(id, queue, since)

@@ -13,12 +13,14 @@ impl StationCommands for DeskHost {
     }
 
     async fn go_offline(&self, (): ()) -> Result<ConnectionView, DeskError> {
-        self.parts.workstation.link.pause();
+        let kept = self.parts.workstation.work_offline(true).await;
+        kept.map_err(DeskProblem::from)?;
         Ok(self.connection().await?)
     }
 
     async fn go_online(&self, (): ()) -> Result<ConnectionView, DeskError> {
-        self.parts.workstation.link.resume();
+        let kept = self.parts.workstation.work_offline(false).await;
+        kept.map_err(DeskProblem::from)?;
         Ok(self.connection().await?)
     }
 

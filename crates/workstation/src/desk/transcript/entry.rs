@@ -47,9 +47,10 @@ pub(super) fn entry(
             key: ReplyKey(*message),
             send: send(message),
         },
-        Body::Mark { mark, text } => TranscriptBody::Mark {
+        Body::Mark { mark, text, note } => TranscriptBody::Mark {
             mark: mark.clone(),
             text: text.clone(),
+            note: note.clone(),
         },
     };
     TranscriptEntry {

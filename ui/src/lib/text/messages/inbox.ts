@@ -12,7 +12,7 @@ export const inbox = {
     overflow: "Open to anyone",
     agentsCount: (n: number) => `${counted(n, "conversation", "conversations")} with AI agents`,
     waitingFor: (time: string) => `waiting ${time}`,
-    waitingSince: (time: string) => `Waiting for a person since ${time}`,
+    waitingSince: (time: string) => `Waiting since ${time}`,
     facts: (verified: number, total: number) =>
       `${number(verified)} of ${counted(total, "required fact", "required facts")} verified`,
     fresh: (n: number) => `${number(n)} new`,
