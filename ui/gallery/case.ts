@@ -247,7 +247,7 @@ export const offer: OfferCard = {
   intent: "Charged twice",
   customer: "Maria Keller",
   practice: true,
-  waiting_since: at(190),
+  waiting_since: at(42),
   reason: "The payment system failed 3 times in a row.",
   queue: "Billing",
   facts_verified: 3,
