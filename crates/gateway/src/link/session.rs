@@ -224,7 +224,13 @@ impl<'a> Session<'a> {
             self.under_way.push_back((seq, bytes));
             self.under_way_bytes += bytes;
         }
-        Ok(self.sent() < newest && self.room() > 0)
+        if self.sent() >= newest {
+            return Ok(false);
+        }
+        if self.room() == 0 {
+            return self.behind(newest).await.map(|()| false);
+        }
+        Ok(true)
     }
 
     /// Newest event sent on this connection.

@@ -201,7 +201,16 @@ fn resolution(
     let left_over =
         left_over.map(|named| format!("Find out what the customer wants of {}.", named.value));
     let unheard = dialogue.unheard.iter().chain(&dialogue.told);
-    let unheard = unheard.map(|words| format!("Not answered yet: “{}”.", cut(words, IN_SENTENCE)));
+    let unheard = unheard.map(|words| {
+        let words = cut(words, IN_SENTENCE);
+        // Words that end in a mark need no other.
+        let end = if words.ends_with(['.', '?', '!', '…']) {
+            ""
+        } else {
+            "."
+        };
+        format!("Not answered yet: “{words}”{end}")
+    });
     let unheard: Vec<String> = unheard.collect();
     let unexplained = unexplained.or(left_over).or(unheard.first().cloned());
     for one in unexplained.iter().chain(&unheard) {

@@ -11,7 +11,7 @@ use regex::Regex;
 use super::answers::{is_open, is_question};
 use super::builder::StepBuilder;
 use super::identity;
-use crate::corrections::{pattern, sentence_around};
+use crate::corrections::{self, pattern, sentence_around};
 use crate::event::Event;
 use crate::grounding::words::{holds, words};
 use crate::ids::MessageId;
@@ -77,13 +77,19 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
             continue;
         };
         let value = value(fact, stated, text).filter(|value| fact.admits(value));
-        let is_new = |value: &String| found.iter().all(|(_, known)| known != value);
+        let case = &builder.state.case;
+        let is_new = |value: &String| {
+            found.iter().all(|(_, known)| known != value)
+                && case.taken_back(fact.name.as_str(), value).is_none()
+        };
         if let Some(value) = value.filter(is_new) {
             found.push((fact.name.clone(), value));
         }
     }
     for (fact, value) in found {
-        let origin = identity::origin_of(&builder.state, &fact, &value, false);
+        let at = text.find(&value).map(|at| at..at + value.len());
+        let of_a_third = at.is_some_and(|at| corrections::is_of_a_third(text, &at));
+        let origin = identity::origin_of(&builder.state, &fact, &value, of_a_third);
         builder.emit(Event::Stated {
             fact,
             value,
@@ -110,9 +116,12 @@ fn value(fact: &Fact, stated: &Stated, text: &str) -> Option<String> {
     if is_open(stated) {
         return behind_its_name(fact, stated, text).or_else(|| alone(fact, stated, text));
     }
-    let mut found = stated
-        .find_in(&PreparedMessage::read(text), true)
-        .into_iter();
+    let prepared = PreparedMessage::read(text);
+    // What is written as the value is anywhere was read before, or left out because of what is said of it.
+    if !stated.find_in(&prepared, false).is_empty() {
+        return None;
+    }
+    let mut found = stated.find_in(&prepared, true).into_iter();
     let is_number = |value: &str| value.contains(char::is_numeric);
     let found = found.find(|found| !found.quoted)?.value;
     (fact.kind != FactType::Identifier || is_number(&found)).then_some(found)

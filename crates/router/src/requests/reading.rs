@@ -131,7 +131,8 @@ impl Reading<'_> {
             return;
         }
         // "And for LH-2 too" wants of it what was wanted before.
-        if self.names_another(part.clone()) && wishes::only_goes_on(text) {
+        let anything_before = !self.heard.open.is_empty() || !self.changes.is_empty();
+        if anything_before && self.names_another(part.clone()) && wishes::only_goes_on(text) {
             return;
         }
         let Some(weighed) = self.weighed.get(at).cloned() else {
@@ -196,9 +197,9 @@ impl Reading<'_> {
         if !asks && !tells {
             return;
         }
-        // A wish for a person is no request, nor is "I don't have it".
+        // A wish for a person is no request, nor are "I don't have it" and thanks.
         let act = self.acts(part.clone());
-        if act.wants_person || act.declines_person || act.lacks {
+        if act.wants_person || act.declines_person || act.lacks || act.closes {
             return;
         }
         let in_scope = !asks && weighed.out_of_scope < OUT_OF_SCOPE;

@@ -42,7 +42,13 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
         acts: None,
         open: &open,
     };
-    let named = |change: RequestChange| match change {
+    let changes = read(router(), &heard, 0.4).into_iter();
+    changes.map(|change| named(change, text)).collect()
+}
+
+/// A change with its words.
+fn named(change: RequestChange, text: &str) -> String {
+    match change {
         RequestChange::Opens { intent, part, .. } => format!("opens {intent}: {}", &text[part]),
         RequestChange::Adds { request, part } => format!("adds to {request}: {}", &text[part]),
         RequestChange::Withdraws { request, part } => {
@@ -52,9 +58,7 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
             part, told: true, ..
         } => format!("is told: {}", &text[part]),
         RequestChange::Unheard { part, .. } => format!("does not know: {}", &text[part]),
-    };
-    let changes = read(router(), &heard, 0.4);
-    changes.into_iter().map(named).collect()
+    }
 }
 
 #[test]
@@ -341,4 +345,78 @@ fn a_question_that_fits_nothing_is_kept_beside_what_fits() {
         ),
         ["opens cancel: Please cancel my order."]
     );
+}
+
+/// Reads a message that names a record which no request is about; its number is blanked out.
+fn heard_elsewhere(written: &str, number: &str, open: &[(&str, bool)]) -> Vec<String> {
+    let text = written.replace(number, &" ".repeat(number.len()));
+    let open: Vec<OpenRequest<'_>> = open
+        .iter()
+        .map(|(intent, settled)| OpenRequest {
+            intent,
+            words: "",
+            settled: *settled,
+        })
+        .collect();
+    let heard = Utterance {
+        text: &text,
+        written,
+        said: None,
+        asked: false,
+        elsewhere: true,
+        acts: None,
+        open: &open,
+    };
+    let changes = read(router(), &heard, 0.95).into_iter();
+    changes.map(|change| named(change, written)).collect()
+}
+
+#[test]
+fn words_of_their_own_about_another_record_are_not_drawn_to_the_open_request() {
+    assert_eq!(
+        heard_elsewhere(
+            "and the refund for LH-20002?",
+            "LH-20002",
+            &[("cancel", false)]
+        ),
+        ["opens refund: and the refund for LH-20002?"]
+    );
+    for goes_on in [
+        "and for LH-20002 too",
+        "what about LH-20002?",
+        "und was ist mit LH-20002?",
+        "oh and LH-20002",
+    ] {
+        assert_eq!(
+            heard_elsewhere(goes_on, "LH-20002", &[("cancel", false)]),
+            Vec::<String>::new(),
+            "{goes_on}"
+        );
+    }
+}
+
+#[test]
+fn what_is_told_beside_a_wish_is_kept() {
+    let wish = "Please cancel my order.";
+    let check = |told: &str, expected: &[&str]| {
+        let text = format!("{wish} {told}");
+        let mut found = heard(&text, &[]);
+        assert_eq!(found.remove(0), format!("opens cancel: {wish}"), "{text}");
+        assert_eq!(found, expected, "{text}");
+    };
+    check(
+        "My daughter is travelling with grandmother.",
+        &["is told: My daughter is travelling with grandmother."],
+    );
+    check(
+        "By the way the postman was drunk.",
+        &["does not know: By the way the postman was drunk."],
+    );
+    check(
+        "My brother was injured.",
+        &["does not know: My brother was injured."],
+    );
+    for nothing in ["Thank you very much!", "Hello there.", "My number is 4711."] {
+        check(nothing, &[]);
+    }
 }

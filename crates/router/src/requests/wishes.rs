@@ -3,7 +3,8 @@
 use super::parts::{Word, words};
 use super::speech::{self, word};
 use super::wish_words::{
-    ADDING, AGAIN, BEFORE_WISHES, GOING_ON, IDLE, NONE, ORDERS, QUESTIONS, TROUBLE, WH, WISHES,
+    ADDING, AGAIN, BEFORE_WISHES, GOING_ON, GREETING, IDLE, KIN, NONE, ORDERS, QUESTIONS, THANKS,
+    TROUBLE, WH, WISHES,
 };
 
 /// Fewest letters of a word that can say what is wanted.
@@ -50,7 +51,10 @@ pub(super) fn tells(part: &str) -> bool {
             word.chars().count().div_ceil(6)
         }
     };
-    content(part).map(weight).sum::<usize>() >= TELLING
+    let thanks = words(part)
+        .first()
+        .is_some_and(|(_, word)| THANKS.contains(&word.as_ref()));
+    !thanks && content(part).map(weight).sum::<usize>() >= TELLING
 }
 
 /// Whether a part begins with words that add another matter: "also …", "by the way …".
@@ -77,7 +81,7 @@ pub(super) fn only_goes_on(part: &str) -> bool {
             .zip(going_on.iter())
             .all(|(at, one)| word(&words, begin + at) == *one)
     });
-    !says_something(part) && (goes_on || !questions(part))
+    !says_something(part) && (goes_on || !questions_in_words(part))
 }
 
 /// The words of a part that say what it is about.
@@ -87,8 +91,15 @@ fn content(part: &str) -> impl Iterator<Item = Word<'_>> {
         is_long
             && !word.contains(char::is_numeric)
             && !IDLE.contains(&word.as_ref())
+            && !is_kin(word)
             && !speech::is_idle(word)
     })
+}
+
+/// Whether a word only says whose something is: "my mother's".
+fn is_kin(word: &str) -> bool {
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    KIN.contains(&word) || KIN.contains(&stem.trim_end_matches(['\'', '’', '\u{ad}']))
 }
 
 /// Whether a part wishes for something of its own beside an answer: an order, or a question that begins with what is asked.
@@ -104,14 +115,20 @@ pub(super) fn wants(part: &str) -> bool {
 
 /// Whether a part asks a question, or asks to be told something.
 pub(super) fn questions(part: &str) -> bool {
+    part.contains(['?', '？', '؟']) || questions_in_words(part)
+}
+
+/// The same by its words, whatever mark it ends in: "and my mother's?" has no word that asks.
+fn questions_in_words(part: &str) -> bool {
     let words = words(part);
     let mut first = words.iter().map(|(_, word)| word.as_ref());
     let lead = |word: &&str| {
         BEFORE_WISHES.contains(word)
-            || ["please", "bitte", "ok", "okay", "now", "hi"].contains(word)
+            || ["please", "bitte", "ok", "okay", "now"].contains(word)
+            || GREETING.contains(word)
     };
     let first = first.find(|word| !lead(word));
-    part.contains(['?', '？', '؟', '吗', '嗎', 'か', '什', '哪', '几'])
+    part.contains(['吗', '嗎', 'か', '什', '哪', '几'])
         || first.is_some_and(|word| QUESTIONS.contains(&word))
         || words.iter().any(|(_, word)| AGAIN.contains(&word.as_ref()))
 }
@@ -127,6 +144,8 @@ mod tests {
             "please tell me where it is",
             "the state again",
             "wo ist es",
+            "Hello, where is my order",
+            "Guten Tag, wo ist sie",
         ] {
             assert!(questions(text), "{text}");
         }

@@ -24,7 +24,7 @@ async fn what_the_agents_did_not_understand_is_shown_once_beside_the_requests() 
     let snapshot = window.view(id).await.snapshot.expect("a snapshot");
     assert_eq!(
         snapshot.resolution.remaining,
-        ["Not answered yet: “Do you also repair bicycles?”."]
+        ["Not answered yet: “Do you also repair bicycles?”"]
     );
     assert!(
         snapshot
