@@ -119,8 +119,11 @@ async fn run_out(scene: &Scene, app: &App, case: &BilledCustomer) -> Result<()> 
         .await?;
     app.reads("footer", "missed an offer", SOON).await?;
     let accept = "return [...document.querySelectorAll('.foot .line button')].map((one) => one.innerText.trim());";
-    let offered = app.script(accept, vec![]).await?;
-    ensure!(offered == json!(["Take conversation"]), "{offered}");
+    app.wait_until("it can be taken, and nothing else", SOON, async |_| {
+        let offered = app.script(accept, vec![]).await?;
+        Ok((offered == json!(["Take conversation"])).then_some(()))
+    })
+    .await?;
     let now = app.script(rows, vec![]).await?;
     ensure!(now == before, "rows stood at {before}, and stand at {now}");
     app.picture(&scene.evidence().join("run-out.png")).await?;
