@@ -122,8 +122,7 @@ async fn talk(scene: &Scene, app: &App, customer: &mut Customer) -> Result<()> {
     app.types(Key::Enter + "").await?;
     let sent = app.reads(".entry.representative", REPLY, SOON).await?;
     ensure!(sent.contains(REPLY), "{sent}");
-    app.reads(".entry.representative", "Delivered", SOON)
-        .await?;
+    app.reads(".entry.representative", "Sent", SOON).await?;
     customer
         .hears("the reply", SOON, |heard| person_wrote(heard, REPLY))
         .await?;

@@ -115,8 +115,7 @@ impl Tour<'_> {
             .await?;
         self.stop("offline").await?;
         app.ask("go_online", Value::Null).await?;
-        app.reads(".entry.representative", "Delivered", SOON)
-            .await?;
+        app.reads(".entry.representative", "Sent", SOON).await?;
 
         self.screen("h", "[data-place=search]").await?;
         app.types("charge").await?;

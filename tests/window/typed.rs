@@ -180,6 +180,13 @@ async fn wrap_up_is_left_again(scene: &Scene, app: &App, customer: &mut Customer
         Ok((value == json!(SUMMARY)).then_some(()))
     })
     .await?;
+    app.wait_until("the wrap-up has the focus", SOON, async |_| {
+        let within = "const form = document.querySelector('[data-place=wrap-up]')?.closest('form');
+            return form?.contains(document.activeElement) ?? false;";
+        let is_within = app.script(within, vec![]).await?;
+        Ok((is_within == json!(true)).then_some(()))
+    })
+    .await?;
     app.types(Key::Escape + "").await?;
     app.sees("[data-place=composer]", SOON).await.map(drop)
 }

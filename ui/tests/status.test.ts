@@ -18,7 +18,7 @@ it("online says how fresh it is and what waits", () => {
 it("offline is attention, not a problem, and says what goes on", () => {
   const said = words("offline", 3, at(-8));
   expect(said).toMatch(/^attention \| Offline since /);
-  expect(said).toContain("you can keep reading and writing | 3 to send | next try in 8 s");
+  expect(said).toContain("you can keep working | 3 to send | next try in 8 s");
 });
 
 it("without a connection nothing is said to be sent", () => {

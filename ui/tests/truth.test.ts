@@ -165,13 +165,13 @@ describe("what no system confirms", () => {
     await waitFor(() => {
       expect(area.value).toContain("€49.90 for order P-4711");
     });
-    expect(screen.getByText(/Order number P-4711: only the customer says so/)).toBeTruthy();
+    expect(screen.getByText(/Order number P-4711: from the customer; not confirmed/)).toBeTruthy();
     expect([...document.querySelectorAll("mark.soft")].map((mark) => mark.textContent)).toEqual(["P-4711"]);
     await user.keyboard("{Enter}");
     await waitFor(() => {
       expect(asked(host, "send_reply")).toHaveLength(1);
     });
-    expect(screen.queryByText(/only the customer says so/)).toBeNull();
+    expect(screen.queryByText(/not confirmed by any system/)).toBeNull();
   });
 
   it("is known by its place, and found as a whole word", () => {

@@ -62,7 +62,7 @@ fn router_calls_the_data_agent_twice_for_one_intent() {
         &talk,
         Rule::EdgeBudget,
         &[calls[0], calls[1], refused[0]],
-        "The customer came back to the same thing 3 times; the agents could say no more about it.",
+        "The customer asked about the same thing 3 times, and the agents had nothing to add.",
     );
     let refusal = &talk.state.calls().refused[0];
     assert_eq!(

@@ -329,7 +329,7 @@ fn system_known_to_be_down_keeps_the_agents_from_beginning() {
         &talk,
         Rule::SystemUnreachable,
         &opened,
-        "Hire system was unreachable, and this request needs it.",
+        "Hire system was unavailable, and this request needs it.",
     );
     assert!(talk.state.calls().all.is_empty(), "no call was made");
     assert_eq!(

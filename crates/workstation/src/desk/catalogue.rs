@@ -10,9 +10,9 @@ use baton_playbook::{FactName, Playbooks};
 /// Why an offer can be declined, by name and label.
 const DECLINE_REASONS: &[(&str, &str)] = &[
     ("busy", "Busy with another customer"),
-    ("skill", "Needs other skills"),
+    ("skill", "Outside my skills"),
     ("break", "On a break"),
-    ("known", "Should not handle this customer"),
+    ("known", "Conflict of interest"),
 ];
 
 /// The reason in words: the label of a known name, or what was entered.

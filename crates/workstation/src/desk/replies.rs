@@ -184,9 +184,9 @@ impl DeskHost {
     pub(crate) async fn give_up_reply(&self, request: DiscardReply) -> Result<(), DeskProblem> {
         let row = self.reply_row(request.conversation, request.key).await?;
         let detail = match &row.delivery {
-            Delivery::Waiting => Some(
-                "If it had left before the connection dropped, the customer may have received it.",
-            ),
+            Delivery::Waiting => {
+                Some("It may already have been sent; the customer might still receive it.")
+            }
             Delivery::Refused { code, .. } if code != DeliveryReport::DISCARDED => {
                 Some("The customer did not receive it.")
             }
@@ -203,7 +203,7 @@ impl DeskHost {
         match row.delivery {
             Delivery::Accepted { .. } => Err(DeskError::new(
                 ErrorCode::Busy,
-                "This reply has reached the customer already; it cannot be taken back.",
+                "This reply has already been sent and cannot be recalled.",
             )
             .into()),
             Delivery::Refused { .. } | Delivery::Waiting => Ok(()),

@@ -87,7 +87,7 @@ export const m = {
     offline: (since: string) => `Offline since ${since}`,
     working_offline: (since: string) => `Working offline since ${since}`,
     refused: "The gateway rejected this workstation",
-    stillWorks: "you can keep reading and writing",
+    stillWorks: "you can keep working",
     synced: (time: string) => `synced ${time}`,
     neverSynced: "not synced yet",
     toSend: (n: number) => (n === 0 ? "all sent" : `${number(n)} to send`),

@@ -171,7 +171,7 @@ pub(super) fn identity_not_verified(observation: &Observation<'_>) -> Option<Tri
         format!("; they said that they do not have: {}", lacks.join(", "))
     };
     let sentence = if for_another {
-        "The customer spoke for another person, and whether they may is for one of us to decide."
+        "The customer is asking on another person’s behalf. Check that they are authorised."
             .to_owned()
     } else {
         format!("The customer could not be identified{after}{lacks}.")

@@ -52,7 +52,7 @@ pub(super) fn edge_budget(observation: &Observation<'_>) -> Option<Trip> {
     evidence.sort_unstable();
     let sentence = match &last.callee {
         crate::event::Callee::Agent(_) => format!(
-            "The customer came back to the same thing {} times; the agents could say no more about it.",
+            "The customer asked about the same thing {} times, and the agents had nothing to add.",
             limit + 1
         ),
         crate::event::Callee::Tool(tool) => {
@@ -117,7 +117,7 @@ pub(super) fn system_unreachable(observation: &Observation<'_>) -> Option<Trip> 
             "",
             system,
             format!(
-                "{} was unreachable, and this request needs it.",
+                "{} was unavailable, and this request needs it.",
                 observation.playbooks.system_label(system)
             ),
             evidence,

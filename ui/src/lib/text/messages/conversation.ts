@@ -19,7 +19,7 @@ export const conversation = {
   send: {
     sending: "Sending",
     waiting: "Waiting for connection",
-    delivered: "Delivered",
+    delivered: "Sent",
     refused: "Not delivered",
     discarded: "Discarded",
   },
@@ -82,7 +82,7 @@ export const conversation = {
     body: "The AI agents will continue this conversation.",
     settled: "What has been done?",
     settledHint: "The AI agents continue with the requests you leave unticked.",
-    settledByYou: "Only a person can settle this.",
+    settledByYou: "Only you can complete this.",
     needsPerson: (label: string) => `“${label}” needs a person. Tick it if it is done, or transfer the conversation.`,
     note: "Note for the AI agents (optional)",
   },

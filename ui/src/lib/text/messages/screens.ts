@@ -42,7 +42,7 @@ export const screens = {
     link: "Link to the gateway",
     gateway: "Gateway",
     cursor: "Last event applied",
-    drops: "Disconnects since start",
+    drops: "Connection drops since launch",
     toSend: "To send",
     store: "Local data",
     events: "Events stored here",

@@ -6,7 +6,7 @@ const kinds: Record<string, string> = { agent: "AI agent", representative: "Pers
 
 const answers: Record<string, Phrase> = {
   with_agents: () => "You are writing with an AI agent.",
-  waiting_for_person: () => "The AI agent has stepped back. We are finding a person for you.",
+  waiting_for_person: () => "We are connecting you with a member of our team.",
   with_person: (name) => `You are writing with ${name}, a person.`,
   closed: () => "This conversation is closed.",
   left: () => "You have ended this chat.",
@@ -18,7 +18,7 @@ const marks: Record<string, Phrase> = {
   with_person: (name) => `${name}, a person, has joined`,
   closed: () => "The conversation was closed",
   left: () => "You ended the chat",
-  unreadable: () => "Something that stood here cannot be shown any more",
+  unreadable: () => "This message cannot be displayed",
 };
 
 const reasons: Record<string, string> = {

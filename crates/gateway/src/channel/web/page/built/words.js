@@ -2,7 +2,7 @@
 const kinds = { agent: "AI agent", representative: "Person", customer: "You" };
 const answers = {
     with_agents: () => "You are writing with an AI agent.",
-    waiting_for_person: () => "The AI agent has stepped back. We are finding a person for you.",
+    waiting_for_person: () => "We are connecting you with a member of our team.",
     with_person: (name) => `You are writing with ${name}, a person.`,
     closed: () => "This conversation is closed.",
     left: () => "You have ended this chat.",
@@ -13,7 +13,7 @@ const marks = {
     with_person: (name) => `${name}, a person, has joined`,
     closed: () => "The conversation was closed",
     left: () => "You ended the chat",
-    unreadable: () => "Something that stood here cannot be shown any more",
+    unreadable: () => "This message cannot be displayed",
 };
 const reasons = {
     too_large: "it is too long.",
