@@ -139,6 +139,7 @@ fn opened(
             written: text,
             said,
             asked: false,
+            noted: false,
             elsewhere: false,
             acts: None,
             open: &open,

@@ -11,6 +11,7 @@ use super::follow_up;
 use super::naming::{assign, named, replace_unfound};
 use super::pointing::choose;
 use super::reading::{MessageReading, goes_at_once};
+use super::withdrawing::{by_record, keep_what_stays};
 use crate::agents::data::ADDING;
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored};
@@ -63,6 +64,7 @@ pub(super) fn decide(
     let named = named(builder, message, &heard.text);
     let by_number = !named.is_empty();
     let mut decided = changes(builder, heard);
+    by_record(builder, &mut decided, (heard, &named));
     assign(builder, &mut decided, named, heard);
     choose(builder, &mut decided, heard);
     replace_unfound(builder, &mut decided, heard);
@@ -83,17 +85,22 @@ pub(super) fn decide(
     }
     if decided.is_empty() && !by_number {
         decided.extend(follow_up::adds(builder, heard));
+        if !decided.is_empty() {
+            unheard.clear();
+        }
     }
     // With a model the Data Agent goes on from its answer; by rule, the answer ended the matter.
     let goes_on = builder.state.requests.open().next().is_some()
         || (builder.cx.models.data && !builder.state.requests.is_empty());
     if decided.is_empty() && goes_on {
         let is_read = is_read_by_a_person(builder);
-        for words in unheard.into_iter().filter(|_| !is_read) {
+        let told = heard.told.iter().map(|words| (words.clone(), true));
+        let unheard = unheard.into_iter().map(|words| (words, false));
+        for (words, told) in unheard.chain(told).filter(|_| !is_read) {
             builder.emit(Event::WishUnheard {
                 message,
                 words,
-                told: false,
+                told,
             });
         }
         return;
@@ -150,21 +157,6 @@ fn is_read_by_a_person(builder: &StepBuilder<'_, '_>) -> bool {
         builder.state.phase,
         Phase::WithRepresentative(_) | Phase::WrapUp(_)
     )
-}
-
-/// A request that is withdrawn for some of its records only is narrowed.
-fn keep_what_stays(builder: &StepBuilder<'_, '_>, decided: &mut [Decided], heard: &MessageReading) {
-    for change in decided {
-        if let What::Withdraws(id) = change.what
-            && let Some(words) = heard.text.get(change.part.clone())
-        {
-            let kept = follow_up::kept(builder, id, words);
-            if !kept.is_empty() {
-                change.what = What::Narrows(id);
-                change.except.extend(kept);
-            }
-        }
-    }
 }
 
 /// Records what the Router found, where the message opens a request or says nothing that was understood.

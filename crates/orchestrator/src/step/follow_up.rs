@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use baton_playbook::Resolution;
-use baton_router::requests::{questions, says_something};
+use baton_router::requests::{asks, questions, says_something};
 use regex::Regex;
 
 use super::builder::StepBuilder;
@@ -89,7 +89,8 @@ pub(super) fn adds(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Opt
     let open = focus.filter(|request| request.is_open())?;
     let playbook = builder.cx.playbooks.playbook(&open.intent)?;
     let is_acted_on = !matches!(playbook.resolution, Resolution::Answer(_));
-    (is_acted_on && heard.unheard.is_empty() && says_something(rest)).then(|| Decided {
+    let asks_nothing = heard.unheard.iter().all(|words| !asks(words));
+    (is_acted_on && asks_nothing && says_something(rest)).then(|| Decided {
         what: What::Adds(open.id),
         part: heard.own..heard.text.len(),
         about: Vec::new(),

@@ -27,6 +27,7 @@ mod told;
 mod tools;
 mod waiting;
 mod which;
+mod withdrawing;
 
 pub(crate) use advance::playbook as playbook_of;
 pub(crate) use builder::later;

@@ -16,8 +16,8 @@ use crate::state::{Request, RequestState};
 
 /// An identifier of a record in a message, and where it stands in the text.
 pub(super) struct RecordMention {
-    named: Named,
-    at: usize,
+    pub(super) named: Named,
+    pub(super) at: usize,
 }
 
 /// The records that the message names, in the order named.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use baton_playbook::{CUSTOMER, FactName, IntentName, Playbooks, Resolution};
 use baton_router::acts::FoundActs as Acts;
-use baton_router::requests::{OpenRequest, RequestChange, Utterance, read};
+use baton_router::requests::{OpenRequest, RequestChange, Utterance, is_trouble, read};
 use regex::Regex;
 
 use super::advance;
@@ -17,7 +17,7 @@ use crate::agents::routing;
 use crate::corrections::{self, pattern};
 use crate::event::Scored;
 use crate::ids::MessageId;
-use crate::state::{Request, same};
+use crate::state::{Phase, Request, same};
 use crate::text::bounded;
 
 /// The reading of a message.
@@ -85,13 +85,14 @@ fn by_text(
         said: builder.state.dialogue.last_said.as_deref(),
         asked: !builder.state.dialogue.last_asked.is_empty(),
         elsewhere: names_another(builder, message),
+        noted: is_noted(builder, message),
         acts: acts.filter(|_| matches!(masked, Cow::Borrowed(_))),
         open: &open,
     };
     let changes = read(builder.cx.router, &heard, limits.router_confidence);
     let changes: Vec<RequestChange> = changes
         .into_iter()
-        .map(|change| at_once(builder.cx.playbooks, change))
+        .map(|change| at_once(builder.cx.playbooks, &masked, change))
         .collect();
     let (told, changes): (Vec<RequestChange>, Vec<RequestChange>) = changes
         .into_iter()
@@ -149,19 +150,22 @@ pub(super) fn goes_at_once(playbooks: &Playbooks, intent: &str) -> bool {
     playbook.is_some_and(|p| matches!(p.resolution, Resolution::PersonAtOnce))
 }
 
-/// What is likely about something that goes to a person at once is wanted: it is for a person to say that it is not.
-fn at_once(playbooks: &Playbooks, change: RequestChange) -> RequestChange {
+/// What is likely about something that goes to a person at once, and tells of trouble, is wanted: it is for a person to say
+/// that it is not.
+fn at_once(playbooks: &Playbooks, text: &str, change: RequestChange) -> RequestChange {
     match change {
         RequestChange::Unheard {
             part,
             leans: Some(leans),
             ..
-        } if goes_at_once(playbooks, &leans.intent) => RequestChange::Opens {
-            intent: leans.intent,
-            confidence: leans.confidence,
-            alternatives: Vec::new(),
-            part,
-        },
+        } if is_trouble(&text[part.clone()]) && goes_at_once(playbooks, &leans.intent) => {
+            RequestChange::Opens {
+                intent: leans.intent,
+                confidence: leans.confidence,
+                alternatives: Vec::new(),
+                part,
+            }
+        }
         other => other,
     }
 }
@@ -224,6 +228,19 @@ fn names_another(builder: &StepBuilder<'_, '_>, message: MessageId) -> bool {
                 .iter()
                 .any(|v| v.message == message && !known(fact, &v.value))
     })
+}
+
+/// Whether what a message only tells is kept: it states nothing of what was asked, or waits for a person to read it.
+fn is_noted(builder: &StepBuilder<'_, '_>, message: MessageId) -> bool {
+    let state = &builder.state;
+    let asked = &state.dialogue.last_asked;
+    let answers = || {
+        let stated = asked
+            .iter()
+            .flat_map(|fact| state.case.stated(fact.as_str()));
+        stated.into_iter().any(|stated| stated.message == message)
+    };
+    matches!(state.phase, Phase::HandingOff(_)) || !asked.is_empty() && !answers()
 }
 
 fn all_words(request: &Request) -> String {

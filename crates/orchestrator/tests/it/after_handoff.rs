@@ -295,3 +295,70 @@ fn at_another_desk_each_wish_stands_with_its_own_record_too() {
     }
     assert_eq!(wanted.len(), 3, "{wanted:?}");
 }
+
+#[test]
+fn what_is_taken_back_of_one_record_leaves_the_others() {
+    let check = |said: &[&str], expected: &[&str]| {
+        let talk = after(said);
+        assert_eq!(wanted(&talk), expected, "{said:?}: {}", talk.story());
+    };
+    let both = "I am ida.sample@example.com. Please return LH-20001 and LH-20002.";
+    check(
+        &[both, "Forget LH-20002."],
+        &["return_order ready_for_person LH-20001"],
+    );
+    check(
+        &[both, "Forget about LH-20001."],
+        &["return_order ready_for_person LH-20002"],
+    );
+    let apart = "I am ida.sample@example.com. Please return LH-20002 and cancel LH-20001.";
+    check(
+        &[apart, "Forget about LH-20002."],
+        &[
+            "cancel_order ready_for_person LH-20001",
+            "return_order withdrawn ",
+        ],
+    );
+    check(
+        &[apart, "Forget about LH-20001."],
+        &[
+            "cancel_order withdrawn ",
+            "return_order ready_for_person LH-20002",
+        ],
+    );
+}
+
+#[test]
+fn what_is_told_while_it_waits_for_a_person_stands_in_what_remains() {
+    for told in [
+        "I was charged twice for it.",
+        "My IBAN has changed.",
+        "It has to be picked up, I can't carry it.",
+        "Refund to a different bank account please.",
+        "The lamp never worked either.",
+        "Ich wurde zweimal belastet.",
+    ] {
+        let talk = after(&[CANCEL, told, "Thanks, bye"]);
+        assert!(
+            remaining(&talk).contains(told.trim_end_matches('.')),
+            "{told}: {}
+{}",
+            remaining(&talk),
+            talk.story()
+        );
+    }
+    for idle in [
+        "Thanks!",
+        "ok",
+        "Great, thank you so much",
+        "Danke schön",
+        "Have a nice day",
+    ] {
+        let talk = after(&[CANCEL, idle]);
+        assert!(
+            !remaining(&talk).contains("Not answered"),
+            "{idle}: {}",
+            remaining(&talk)
+        );
+    }
+}

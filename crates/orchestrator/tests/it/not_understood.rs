@@ -240,3 +240,41 @@ fn what_belongs_to_what_is_answered_is_not_asked_about() {
         );
     }
 }
+
+/// A question of the agents stands, and the customer says something else.
+#[test]
+fn what_answers_no_question_is_kept() {
+    for told in [
+        "it's broken",
+        "Please delete my account",
+        "I need an invoice",
+        "Do I have to be at home?",
+        "one cushion is missing",
+    ] {
+        let mut talk = after(&["Where is my order?", told]);
+        if talk.state.is_with_agents() {
+            for more in ["LH-20001, ida.sample@example.com", "bye"] {
+                shop().says(&mut talk, more);
+            }
+        }
+        assert!(!talk.kept.is_empty(), "{told}: {}", talk.story());
+        let snapshot = talk.snapshot();
+        assert_ne!(
+            snapshot.resolution.status,
+            ResolutionStatus::Resolved,
+            "{told}: {}",
+            talk.story()
+        );
+        let kept = snapshot
+            .resolution
+            .remaining
+            .iter()
+            .any(|left| left.contains(told.trim_start_matches("Do ")));
+        assert!(
+            kept || snapshot.requests.len() > 1,
+            "{told}: {:?}\n{}",
+            snapshot.resolution.remaining,
+            talk.story()
+        );
+    }
+}

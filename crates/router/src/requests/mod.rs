@@ -48,6 +48,9 @@ pub struct Utterance<'a> {
     pub asked: bool,
     /// Whether it names a record that no request is about.
     pub elsewhere: bool,
+    /// Whether what it tells is kept although nothing else is said: it does not answer what was asked, or no agent answers
+    /// any more.
+    pub noted: bool,
     /// The speech acts of [`Utterance::text`], if they were found already.
     pub acts: Option<acts::FoundActs>,
     /// The conversation's requests, in the order in which they came.
@@ -201,6 +204,11 @@ pub fn asks(text: &str) -> bool {
 /// Whether words say something: they are neither small talk, nor politeness, nor only a value.
 pub fn says_something(text: &str) -> bool {
     wishes::says_something(text)
+}
+
+/// Whether words tell of trouble or harm: something is broken, lost, or hurts.
+pub fn is_trouble(text: &str) -> bool {
+    wishes::is_trouble(text)
 }
 
 /// Whether words tell something: they say more than small talk does, and more than a word.

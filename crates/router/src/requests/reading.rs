@@ -135,6 +135,10 @@ impl Reading<'_> {
         if anything_before && self.names_another(part.clone()) && wishes::only_goes_on(text) {
             return;
         }
+        // "Cancel the order with the kettle, I don't need it any more": the reason is of what was wanted before it.
+        if !self.changes.is_empty() && !self.heard.noted && wishes::only_refers(text) {
+            return;
+        }
         let Some(weighed) = self.weighed.get(at).cloned() else {
             return;
         };
@@ -191,9 +195,11 @@ impl Reading<'_> {
         let text = &self.heard.text[part.clone()];
         // Beside an answer something else may be wanted.
         let beside = wishes::wants(text) && (at > 0 || text.contains(['?', '？', '؟']));
-        let asks = beside || !self.asked && wishes::asks(text);
+        let answers = self.asked && !self.heard.noted;
+        let asks = beside || !answers && wishes::asks(text);
         let leans = leaning(weighed);
-        let tells = self.several && (!self.asked || leans.is_some()) && wishes::tells(text);
+        let beside_another = self.several && (!answers || leans.is_some());
+        let tells = (beside_another || self.heard.noted) && wishes::tells(text);
         if !asks && !tells {
             return;
         }
@@ -202,12 +208,12 @@ impl Reading<'_> {
         if act.wants_person || act.declines_person || act.lacks || act.closes {
             return;
         }
-        let in_scope = !asks && weighed.out_of_scope < OUT_OF_SCOPE;
+        let in_scope = !asks && !self.heard.noted && weighed.out_of_scope < OUT_OF_SCOPE;
         let best = weighed.scores.first().filter(|_| in_scope);
         if let Some(best) = best {
             self.likely.push((part.start, best.intent.clone()));
         }
-        let is_matter = asks || !self.asked && (leans.is_some() || wishes::adds(text));
+        let is_matter = asks || !answers && (leans.is_some() || wishes::adds(text));
         self.push(RequestChange::Unheard {
             part,
             told: !is_matter,

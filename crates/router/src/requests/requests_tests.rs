@@ -39,6 +39,7 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
         said,
         asked: false,
         elsewhere: false,
+        noted: false,
         acts: None,
         open: &open,
     };
@@ -180,6 +181,7 @@ fn a_router_without_alternatives_is_heard_by_its_choice() {
         said: None,
         asked: false,
         elsewhere: false,
+        noted: false,
         acts: None,
         open: &[],
     };
@@ -364,6 +366,7 @@ fn heard_elsewhere(written: &str, number: &str, open: &[(&str, bool)]) -> Vec<St
         said: None,
         asked: false,
         elsewhere: true,
+        noted: false,
         acts: None,
         open: &open,
     };
@@ -418,5 +421,16 @@ fn what_is_told_beside_a_wish_is_kept() {
     );
     for nothing in ["Thank you very much!", "Hello there.", "My number is 4711."] {
         check(nothing, &[]);
+    }
+}
+
+#[test]
+fn a_reason_that_only_refers_to_what_is_wanted_opens_nothing() {
+    for text in [
+        "please cancel my order, I don't need it any more",
+        "Please cancel my order. I no longer need it.",
+    ] {
+        let opened = heard(text, &[]);
+        assert_eq!(opened.len(), 1, "{text}: {opened:?}");
     }
 }

@@ -29,11 +29,14 @@ pub(super) fn asks(part: &str) -> bool {
     let says = words
         .iter()
         .any(|(_, word)| word.chars().count() >= SAYING && !IDLE.contains(&word.as_ref()));
-    let trouble = words
-        .iter()
-        .any(|(_, word)| TROUBLE.contains(&word.as_ref()))
-        && !words.iter().any(|(_, word)| NONE.contains(&word.as_ref()));
-    (wishes || asks || trouble) && says
+    (wishes || asks || is_trouble(part)) && says
+}
+
+/// Whether a part tells of trouble or harm: something is broken, lost, or hurts.
+pub(super) fn is_trouble(part: &str) -> bool {
+    let words = words(part);
+    let any = |list: &[&str]| words.iter().any(|(_, word)| list.contains(&word.as_ref()));
+    any(TROUBLE) && !any(NONE)
 }
 
 /// Whether a part says something: it is neither small talk, nor politeness, nor only a value.
@@ -82,6 +85,15 @@ pub(super) fn only_goes_on(part: &str) -> bool {
             .all(|(at, one)| word(&words, begin + at) == *one)
     });
     !says_something(part) && (goes_on || !questions_in_words(part))
+}
+
+/// Whether a part says nothing of its own and asks nothing: "I don't need it any more".
+pub(super) fn only_refers(part: &str) -> bool {
+    const DENIALS: &[&str] = &[
+        "dont", "don't", "doesnt", "doesn't", "longer", "anymore", "never", "really",
+    ];
+    let mut content = content(part);
+    content.all(|(_, word)| DENIALS.contains(&word.as_ref())) && !questions(part)
 }
 
 /// The words of a part that say what it is about.
