@@ -1,5 +1,5 @@
 // What is typed survives rows, screens, dialogs and reloads.
-import { cleanup, screen, waitFor } from "@testing-library/svelte";
+import { cleanup, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { id } from "../gallery/case";
 import { world, type World } from "../gallery/world";
@@ -54,6 +54,20 @@ describe("typed work", () => {
     await user.click(screen.getAllByRole("button", { name: "Transfer" }).at(-1) as HTMLElement);
     await waitFor(() => {
       expect(it.state.drafts).toEqual([]);
+    });
+  });
+
+  it("of a transfer note goes nowhere else when the queue was forgotten", async () => {
+    await opened();
+    await openMine();
+    leaveTheText();
+    await pressAlone("t");
+    const dialog = await screen.findByRole("dialog");
+    await user.type(screen.getByRole("textbox", { name: /Note/ }), "Call");
+    await user.click(within(dialog).getByRole("button", { name: "Transfer" }));
+    await screen.findByText("Choose a queue.");
+    await waitFor(() => {
+      expect(document.activeElement?.getAttribute("role")).toBe("radio");
     });
   });
 
