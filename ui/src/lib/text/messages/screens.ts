@@ -101,7 +101,7 @@ export const screens = {
     noFaults: "No faults available.",
     customers: "Customer chat page",
     customersHint: "The page customers write from. Open it to play the customer yourself.",
-    opened: (url: string) => `Opened. The address is ${url}`,
+    opened: (url: string) => `If no browser opens, go to ${url}`,
     saved: "Saved",
     keys: "All keyboard shortcuts",
   },
