@@ -10,7 +10,7 @@ pub(crate) fn for_connections(wanted: usize) -> usize {
     most().map_or(wanted, |handles| wanted.min(left(handles)))
 }
 
-/// Handles left for connections, of so many in all.
+/// Handles left for connections, of all that the process may have.
 fn left(handles: u64) -> usize {
     let left = handles.saturating_sub(KEPT).max(handles / 2);
     usize::try_from(left).unwrap_or(usize::MAX).max(LEAST)

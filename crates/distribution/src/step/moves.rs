@@ -43,13 +43,7 @@ impl Step<'_> {
     ) -> Result<(), Refused> {
         self.not_taken(conversation)?;
         self.current(conversation, number)?;
-        let waiting = self
-            .state
-            .waiting(conversation)
-            .ok_or(Refused::NotWaiting)?;
-        if waiting.offer.as_ref().is_none_or(|offer| offer.to != *by) {
-            return Err(Refused::NotOffered(by.clone()));
-        }
+        self.offered_to(conversation, by)?;
         self.give_to(conversation, by)
     }
 
@@ -59,13 +53,7 @@ impl Step<'_> {
         by: &RepresentativeId,
     ) -> Result<(), Refused> {
         self.not_taken(conversation)?;
-        let waiting = self
-            .state
-            .waiting(conversation)
-            .ok_or(Refused::NotWaiting)?;
-        if waiting.offer.as_ref().is_none_or(|offer| offer.to != *by) {
-            return Err(Refused::NotOffered(by.clone()));
-        }
+        self.offered_to(conversation, by)?;
         let again_at = Some(later(self.now, self.rules.offer_again_after));
         self.end_offer(conversation, OfferEnd::Declined, again_at);
         Ok(())
@@ -339,6 +327,21 @@ impl Step<'_> {
                 Some(closes) if closes <= longest => (closes, queue.closed.clone()),
                 Some(_) => (longest, queue.then.clone()),
             },
+        }
+    }
+
+    fn offered_to(
+        &self,
+        conversation: ConversationId,
+        by: &RepresentativeId,
+    ) -> Result<(), Refused> {
+        let waiting = self
+            .state
+            .waiting(conversation)
+            .ok_or(Refused::NotWaiting)?;
+        match &waiting.offer {
+            Some(offer) if offer.to == *by => Ok(()),
+            Some(_) | None => Err(Refused::NotOffered(by.clone())),
         }
     }
 

@@ -26,11 +26,7 @@ impl Step<'_> {
         if let Some(queue) = unknown {
             return Err(Refused::NoQueue(queue.clone()));
         }
-        let here = self
-            .state
-            .workstations
-            .get(workstation)
-            .and_then(|it| it.representative.clone());
+        let here = self.representative_at(workstation);
         if let Some(other) = here.filter(|other| other != representative) {
             return Err(Refused::DeskTaken(other));
         }

@@ -39,11 +39,7 @@ impl Step<'_> {
 
     /// A workstation can be told something again.
     fn in_reach_again(&mut self, workstation: &WorkstationId) {
-        let representative = self
-            .state
-            .workstations
-            .get(workstation)
-            .and_then(|it| it.representative.clone());
+        let representative = self.representative_at(workstation);
         if let Some(representative) = representative {
             for conversation in self.conversations_of(&representative) {
                 self.back(conversation);
@@ -72,12 +68,7 @@ impl Step<'_> {
     pub(super) fn lease_ended(&mut self, workstation: &WorkstationId) {
         self.of_workstation(workstation, WorkstationEvent::LeaseEnded);
         self.out_of_reach(workstation);
-        let holds = self
-            .state
-            .workstations
-            .get(workstation)
-            .map(|it| it.holds.clone());
-        for conversation in holds.into_iter().flatten() {
+        for conversation in self.held_at(workstation) {
             let owner = self
                 .state
                 .conversations
@@ -94,11 +85,7 @@ impl Step<'_> {
 
     pub(super) fn absent(&mut self, workstation: &WorkstationId) {
         self.of_workstation(workstation, WorkstationEvent::Absent);
-        let representative = self
-            .state
-            .workstations
-            .get(workstation)
-            .and_then(|it| it.representative.clone());
+        let representative = self.representative_at(workstation);
         for conversation in representative
             .iter()
             .flat_map(|it| self.conversations_of(it))
@@ -114,20 +101,11 @@ impl Step<'_> {
     }
 
     fn take_off(&mut self, workstation: &WorkstationId, why: fn(RepresentativeId) -> QueuedWhy) {
-        let representative = self
-            .state
-            .workstations
-            .get(workstation)
-            .and_then(|it| it.representative.clone());
+        let representative = self.representative_at(workstation);
         if let Some(representative) = representative {
             self.leave_behind(&representative, why);
         }
-        let holds = self
-            .state
-            .workstations
-            .get(workstation)
-            .map(|it| it.holds.clone());
-        for conversation in holds.into_iter().flatten() {
+        for conversation in self.held_at(workstation) {
             self.let_go(conversation);
         }
         self.of_workstation(workstation, WorkstationEvent::Gone);
@@ -135,11 +113,7 @@ impl Step<'_> {
 
     /// Nothing can be offered at a workstation that hears nothing.
     fn out_of_reach(&mut self, workstation: &WorkstationId) {
-        let representative = self
-            .state
-            .workstations
-            .get(workstation)
-            .and_then(|it| it.representative.clone());
+        let representative = self.representative_at(workstation);
         if let Some(representative) = representative {
             self.end_offers_to(&representative, OfferEnd::Unreachable);
             self.release_kept(&representative);
@@ -203,6 +177,23 @@ impl Step<'_> {
         let roomiest =
             room.max_by(|(one, first), (two, second)| one.cmp(two).then(second.cmp(first)));
         roomiest.map(|(_, id)| id.clone())
+    }
+
+    /// Who is signed in at a workstation.
+    pub(super) fn representative_at(
+        &self,
+        workstation: &WorkstationId,
+    ) -> Option<RepresentativeId> {
+        let found = self.state.workstations.get(workstation);
+        found.and_then(|it| it.representative.clone())
+    }
+
+    /// What a workstation runs.
+    fn held_at(&self, workstation: &WorkstationId) -> Vec<ConversationId> {
+        let found = self.state.workstations.get(workstation);
+        found
+            .map(|it| it.holds.iter().copied().collect())
+            .unwrap_or_default()
     }
 
     fn known(&self, workstation: &WorkstationId) -> Result<(), Refused> {

@@ -70,7 +70,7 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
     let told = Told::by_the_customer(&builder.state, builder.cx.playbooks);
     let mut found: Vec<(FactName, String)> = Vec::new();
     for fact in &told.needed {
-        // Who somebody is they say when they are asked, or as such.
+        // What proves who the customer is they say when they are asked, or as such.
         let proves = proves(builder.cx.playbooks, fact);
         let lacked = proves || reading.lacks.contains(&fact.name);
         let Some(stated) = fact.stated.as_ref().filter(|_| !lacked) else {

@@ -12,6 +12,8 @@ mod parts;
 mod reading;
 mod refused;
 mod speech;
+mod trouble_words;
+mod unheard;
 mod wish_words;
 mod wishes;
 mod withdrawal;

@@ -26,10 +26,8 @@ pub(super) const OUT_OF_SCOPE: f32 = 0.5;
 
 /// Lowest confidence of words that say by themselves what is wanted of another record.
 const ITS_OWN: f32 = 0.3;
-/// Lowest confidence of words that may be about an intent.
-const LEANING: f32 = 0.25;
-/// So many times as likely they are about that as about anything else.
-const CLEARLY: f32 = 1.5;
+/// How many times as likely they are about that as about anything else.
+pub(super) const CLEARLY: f32 = 1.5;
 
 /// Sentences of the last message to the customer that are weighed, from its end.
 const SAID_SENTENCES: usize = 4;
@@ -62,17 +60,6 @@ pub(super) struct Reading<'a> {
     /// Where parts begin that only tell something, each with the intent that it is likely about.
     pub(super) likely: Vec<(usize, String)>,
     pub(super) changes: Vec<RequestChange>,
-}
-
-/// The intent that a part is more likely about than about any other, if it says anything of one.
-fn leaning(weighed: &Weighed) -> Option<Scored> {
-    let best = weighed.scores.first()?;
-    let second = weighed
-        .scores
-        .get(1)
-        .map_or(0.0, |second| second.confidence);
-    let clearly = best.confidence >= LEANING && best.confidence >= CLEARLY * second;
-    (clearly && weighed.out_of_scope < OUT_OF_SCOPE).then(|| best.clone())
 }
 
 impl Reading<'_> {
@@ -189,60 +176,8 @@ impl Reading<'_> {
         self.heard.elsewhere && self.heard.text[part.clone()] != self.heard.written()[part]
     }
 
-    /// A part that fits nothing: kept where it asks or wishes for something and answers nothing, or tells something beside
-    /// what else the message says.
-    fn unheard(&mut self, at: usize, part: Range<usize>, weighed: &Weighed) {
-        let text = &self.heard.text[part.clone()];
-        // Beside an answer something else may be wanted.
-        let beside = wishes::wants(text) && (at > 0 || text.contains(['?', '？', '؟']));
-        let answers = self.asked && !self.heard.noted;
-        let asks = beside || !answers && wishes::asks(text);
-        let leans = leaning(weighed);
-        let beside_another = self.several && (!answers || leans.is_some());
-        let tells = (beside_another || self.heard.noted) && wishes::tells(text);
-        if !asks && !tells {
-            return;
-        }
-        // A wish for a person is no request, nor are "I don't have it" and thanks.
-        let act = self.acts(part.clone());
-        if act.wants_person || act.declines_person || act.lacks || act.closes {
-            return;
-        }
-        let in_scope = !asks && !self.heard.noted && weighed.out_of_scope < OUT_OF_SCOPE;
-        let best = weighed.scores.first().filter(|_| in_scope);
-        if let Some(best) = best {
-            self.likely.push((part.start, best.intent.clone()));
-        }
-        let is_matter = asks || !answers && (leans.is_some() || wishes::adds(text));
-        self.push(RequestChange::Unheard {
-            part,
-            told: !is_matter,
-            leans,
-        });
-    }
-
-    /// Removes what was only told about something else that the message wants, or that is open.
-    pub(super) fn without_asides(&mut self) {
-        let open = self.heard.open.iter().map(|open| open.intent);
-        let mut wanted: Vec<String> = open.map(str::to_owned).collect();
-        wanted.extend(self.changes.iter().filter_map(|change| match change {
-            RequestChange::Opens { intent, .. } => Some(intent.clone()),
-            RequestChange::Adds { .. }
-            | RequestChange::Withdraws { .. }
-            | RequestChange::Unheard { .. } => None,
-        }));
-        let likely = std::mem::take(&mut self.likely);
-        self.changes.retain(|change| {
-            let RequestChange::Unheard { part, .. } = change else {
-                return true;
-            };
-            let about = likely.iter().find(|(start, _)| *start == part.start);
-            about.is_none_or(|(_, intent)| !wanted.contains(intent))
-        });
-    }
-
     /// The speech acts of a part.
-    fn acts(&mut self, part: Range<usize>) -> acts::FoundActs {
+    pub(super) fn acts(&mut self, part: Range<usize>) -> acts::FoundActs {
         let last = self.acts.as_ref().filter(|(place, _)| *place == part);
         if let Some((_, acts)) = last {
             return *acts;
@@ -465,7 +400,7 @@ impl Reading<'_> {
 
     /// Adds a change, unless the message has it already. A wish that is told once more right behind the first has both
     /// their words: it may be about another record.
-    fn push(&mut self, change: RequestChange) {
+    pub(super) fn push(&mut self, change: RequestChange) {
         if let (
             Some(RequestChange::Opens { intent, part, .. }),
             RequestChange::Opens {

@@ -2,9 +2,10 @@
 
 use super::parts::{Word, words};
 use super::speech::{self, word};
+use super::trouble_words::TROUBLE;
 use super::wish_words::{
     ADDING, AGAIN, BEFORE_WISHES, GOING_ON, GREETING, IDLE, KIN, NONE, ORDERS, QUESTIONS, THANKS,
-    TROUBLE, WH, WISHES,
+    WH, WISHES,
 };
 
 /// Fewest letters of a word that can say what is wanted.

@@ -33,7 +33,7 @@ impl World {
             workstation: workstation.clone(),
             profile: profile(&["general"], &[], 1),
         });
-        // Whoever is back is told what they run, or that they run it no longer.
+        // A workstation that is back is told what it runs, or that it runs it no longer.
         if self.defect == Some(Defect::GrantNotRepeated) {
             return;
         }

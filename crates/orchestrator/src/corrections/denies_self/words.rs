@@ -159,7 +159,7 @@ pub(super) static ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
     ])
 });
 
-/// "I'm his wife", where nobody else is spoken of: the wife of whom they were taken for.
+/// "I'm his wife", where no other man is spoken of: the wife of the person they were taken for.
 pub(super) static RELATIVE_OF: LazyLock<Regex> = LazyLock::new(|| {
     any(&[
         r" i ?a?m (?:just |only |actually |really )?(?:his|her|their) (?:\S+ )?(?:P|widow|widower) | (?:this is|it s|it is) (?:his|her) (?:P|widow|widower) $|^ (?:his|her) (?:P|widow|widower) here $",
