@@ -58,3 +58,13 @@ pub(crate) struct Dialogue {
     pub(crate) transcript: Transcript,
     pub(crate) desk_texts: DeskTexts,
 }
+
+impl Dialogue {
+    /// Nothing that was asked or told, and not understood, is open any more: a person has read it.
+    pub(crate) fn all_answered(&mut self) {
+        self.unheard.clear();
+        self.told.clear();
+        self.unexplained = None;
+        self.not_understood.clear();
+    }
+}

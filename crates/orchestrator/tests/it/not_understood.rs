@@ -278,3 +278,33 @@ fn what_answers_no_question_is_kept() {
         );
     }
 }
+
+/// What a person has read and wrapped up as done is done, also what they said nothing of.
+#[test]
+fn what_a_representative_settles_leaves_nothing_unanswered() {
+    let said = "I am ida.sample@example.com. Please cancel my order LH-20001. Do you also sell gift cards?";
+    for done in [true, false] {
+        let mut talk = after(&[said]);
+        let request = talk.state.requests().open().next().unwrap().id;
+        talk.feed(Input::Accept {
+            by: talk.by("Rosa"),
+            offer: None,
+        });
+        talk.feed(Input::StartWrapUp {
+            by: talk.by("Rosa"),
+        });
+        talk.feed(Input::FinishWrapUp {
+            by: talk.by("Rosa"),
+            disposition: "answered".to_owned(),
+            settled: done.then_some(request).into_iter().collect(),
+            summary: String::new(),
+            notes: String::new(),
+        });
+        let resolution = &talk.snapshot().resolution;
+        let is_resolved = resolution.status == ResolutionStatus::Resolved;
+        assert_eq!(is_resolved, done, "{resolution:?}");
+        let open = resolution.remaining.iter();
+        let unanswered = open.filter(|left| left.contains("gift cards")).count();
+        assert_eq!(unanswered, usize::from(!done), "{resolution:?}");
+    }
+}

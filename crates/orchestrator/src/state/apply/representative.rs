@@ -136,10 +136,7 @@ impl State {
         // What was open when a person took over was theirs to settle, but for what the agents take up.
         self.requests.settle_but(waits, Fulfilment::Done, seq);
         if waits.is_empty() && unanswered.is_none() {
-            self.dialogue.unheard.clear();
-            self.dialogue.told.clear();
-            self.dialogue.unexplained = None;
-            self.dialogue.not_understood.clear();
+            self.dialogue.all_answered();
         }
         self.dialogue.wants_person = None;
         self.dialogue.acknowledged = false;

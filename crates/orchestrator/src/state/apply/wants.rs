@@ -80,10 +80,14 @@ impl State {
                 request,
                 how,
                 about,
-                ..
+                by,
             } => {
                 self.requests.tell();
                 self.requests.settle(*request, *how, about, seq);
+                // The representative who settled the last one has read what was not understood as well.
+                if by.is_some() && self.requests.open().next().is_none() {
+                    self.dialogue.all_answered();
+                }
                 self.sealing.content_version += 1;
             }
             other => not_of_this_fold(other),
