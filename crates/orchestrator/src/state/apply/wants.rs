@@ -1,7 +1,7 @@
 //! What the customer wants: routings and requests.
 
 use super::not_of_this_fold;
-use crate::event::{Event, Named};
+use crate::event::{Event, Fulfilment, Named};
 use crate::ids::{EventSeq, MessageId, RequestId};
 use crate::state::requests::Opening;
 use crate::state::{Request, State, UNHEARD};
@@ -81,17 +81,24 @@ impl State {
                 how,
                 about,
                 by,
-            } => {
-                self.requests.tell();
-                self.requests.settle(*request, *how, about, seq);
-                // The representative who settled the last one has read what was not understood as well.
-                if by.is_some() && self.requests.open().next().is_none() {
-                    self.dialogue.all_answered();
-                }
-                self.sealing.content_version += 1;
-            }
+            } => self.settled((*request, *how, about), by.is_some(), seq),
             other => not_of_this_fold(other),
         }
+    }
+
+    fn settled(
+        &mut self,
+        (request, how, about): (RequestId, Fulfilment, &[Named]),
+        by_person: bool,
+        seq: EventSeq,
+    ) {
+        self.requests.tell();
+        self.requests.settle(request, how, about, seq);
+        // The representative who settled the last one has read what was not understood as well.
+        if by_person && self.requests.open().next().is_none() {
+            self.dialogue.all_answered();
+        }
+        self.sealing.content_version += 1;
     }
 
     fn routed(
