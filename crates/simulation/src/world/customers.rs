@@ -10,6 +10,9 @@ use crate::troubles::CustomerTroubles;
 
 /// How often a customer looks whether anything happened.
 const LOOKS_MS: i64 = 2_500;
+/// How long a customer of the practice company is with the desk on a calm day, on average: divided by how many are
+/// there at once, it is the time between two arrivals.
+const STAYS_MS: i64 = 210_000;
 /// The longest a contact lasts.
 const LONGEST: SignedDuration = SignedDuration::from_hours(2);
 
@@ -251,6 +254,16 @@ impl World {
         self.after(LOOKS_MS, Due::Looks(id));
     }
 
+    /// Plans the customer who takes a free place. Customers come by the clock, not because others were
+    /// quick: a desk whose systems are down sends everyone to a person within seconds, and if each of them
+    /// were replaced at once, most conversations of a day would fall into its few bad minutes.
+    fn next_comes(&mut self) {
+        let apart = STAYS_MS / i64::from(self.options.at_once.max(1));
+        let gap = self.dice.between(0, 2 * apart);
+        self.next_arrival = self.next_arrival.max(self.now) + SignedDuration::from_millis(gap);
+        self.at(self.next_arrival, Due::Arrives);
+    }
+
     /// A customer who has nothing more to do makes room for another one.
     fn maybe_gone(&mut self, id: ConversationId) {
         self.touched.push(id);
@@ -264,7 +277,7 @@ impl World {
         if ended && room.planned == 0 && !room.gone {
             room.gone = true;
             if room.customer.is_some() {
-                self.after(200, Due::Arrives);
+                self.next_comes();
             }
         }
     }

@@ -75,6 +75,8 @@ pub struct World {
     models: AgentModels,
     runs: HashMap<CallId, u32>,
     arrived: u32,
+    /// When the customer came, or will come, who was planned last.
+    next_arrival: Timestamp,
     /// Conversations to look at: perhaps nothing more can happen to them.
     touched: Vec<ConversationId>,
     /// Conversations that are closing.
@@ -154,6 +156,7 @@ impl World {
             models,
             runs: HashMap::new(),
             arrived: 0,
+            next_arrival: start,
             touched: Vec::new(),
             closing: BTreeSet::new(),
             tally: WorldTally::default(),

@@ -82,12 +82,15 @@ fn with_everything_wrong_at_once_everybody_reaches_a_person_or_an_end() {
 #[test]
 fn what_goes_wrong_does_not_do_so_more_often_the_longer_it_takes() {
     let mut troubles = Troubles::PRODUCTION;
-    troubles.link.cut_every_ms = [4_000, 8_000];
+    troubles.link.cut_every_ms = [20_000, 40_000];
     troubles.link.lost = 0.05;
-    troubles.crashes.every_ms = [4_000, 8_000];
+    troubles.crashes.every_ms = [20_000, 40_000];
     troubles.crashes.at_boundary = 0.01;
     let often = |conversations| {
-        let tally = holds(options(5, conversations, Faults::none(), troubles));
+        // A few at once, so that nearly all of them come by the clock, in the short world as in the long one.
+        let mut few = options(5, conversations, Faults::none(), troubles);
+        few.at_once = 4;
+        let tally = holds(few);
         (tally.cuts + tally.crashes) as f64 / f64::from(conversations)
     };
     let (short, long) = (often(30), often(120));
