@@ -54,6 +54,8 @@ pub struct GatewayLimits {
     pub silent_connections: usize,
     /// How long the head of a request may take to come, and a connection that stays open may be silent.
     pub head_within: Duration,
+    /// How long a request may take to come and to be answered, and an answer to be taken.
+    pub answer_within: Duration,
     /// Most links at once that showed the token.
     pub link_connections: usize,
     /// Most live customer streams at once.
@@ -62,25 +64,28 @@ pub struct GatewayLimits {
     pub streams_each: usize,
     /// Rate of new conversations from one address.
     pub openings: TokenBucket,
-    /// Rate of new conversations, all customers together.
+    /// Rate of new conversations, all customers together. A quarter of it is kept for those who opened few.
     pub openings_in_all: TokenBucket,
     /// Rate of customer messages, each conversation by itself.
     pub messages: TokenBucket,
+    /// Rate at which a conversation is read and left, each by itself.
+    pub reads: TokenBucket,
     /// Bytes that customers may have stored.
     pub bytes: ByteBudgets,
     /// Most entries of one conversation.
     pub entries: u64,
 }
 
-/// Bytes of text that customers may have stored in a day: by the clock of the bucket at most twice as many in any 24
-/// hours. Each is a bucket that comes back within a day, and is full again after a restart.
+/// Bytes that customers may have stored in a day: by the clock of the bucket at most twice as many in any 24 hours. Each
+/// is a bucket that comes back within a day, and is full again after a restart. An opening counts 1,024, a message 512
+/// more than its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ByteBudgets {
     /// In one conversation.
     pub conversation: NonZeroU32,
     /// From one address.
     pub client: NonZeroU32,
-    /// From all together.
+    /// From all together. A quarter of it is kept for those from whom little came.
     pub in_all: NonZeroU32,
 }
 
@@ -135,8 +140,9 @@ impl Default for GatewayLimits {
             hello_within: Duration::from_secs(5),
             write_within: Duration::from_secs(10),
             connections: 4_096,
-            silent_connections: 256,
+            silent_connections: 1_024,
             head_within: Duration::from_secs(10),
+            answer_within: Duration::from_secs(30),
             link_connections: 64,
             streams: 2_000,
             streams_each: 4,
@@ -151,6 +157,10 @@ impl Default for GatewayLimits {
             messages: TokenBucket {
                 burst: 30,
                 per_second: 2.0,
+            },
+            reads: TokenBucket {
+                burst: 100,
+                per_second: 25.0,
             },
             bytes: ByteBudgets::default(),
             entries: 5_000,
@@ -183,6 +193,7 @@ impl GatewayLimits {
             openings: free,
             openings_in_all: free,
             messages: free,
+            reads: free,
             bytes: ByteBudgets {
                 conversation: NonZeroU32::MAX,
                 client: NonZeroU32::MAX,

@@ -41,6 +41,8 @@ impl Gateway {
     /// [`GatewayError`] says what is wrong and what to do.
     pub async fn start(config: GatewayConfig) -> Result<Self, GatewayError> {
         config.check()?;
+        let mut config = config;
+        handles::bound(&mut config.limits);
         let (database, running) = log::open(&config).await?;
         let log = Log::new(Arc::new(database));
         let listen = config.listen;
@@ -86,11 +88,12 @@ async fn serve(listener: TcpListener, hosts: Hosts, shared: Arc<GatewayParts>) {
         .merge(link::routes(shared))
         .fallback(http::not_found)
         .layer(axum::middleware::from_fn_with_state(
-            Arc::new(hosts),
+            Arc::new(http::Guard {
+                hosts,
+                answer_within: limits.answer_within,
+            }),
             http::guard,
         ));
-    let mut limits = limits;
-    limits.connections = handles::for_connections(limits.connections);
     http::serve(listener, routes, &limits, proxies, stop).await;
 }
 

@@ -18,6 +18,7 @@ mod rate;
 mod rules;
 mod saving;
 mod shared;
+mod shares;
 
 pub use config::{ByteBudgets, GatewayConfig, GatewayLimits, TokenBucket, new_token};
 pub use error::GatewayError;

@@ -14,10 +14,10 @@ use baton_protocol::channel::EntryBody;
 use crate::secrets::{only_the_owners, with_umask_zero};
 use crate::support::{batonctl, run};
 
-struct Running {
+pub(crate) struct Running {
     child: Child,
     out: BufReader<ChildStdout>,
-    page: String,
+    pub(crate) page: String,
     said: String,
 }
 
@@ -65,7 +65,7 @@ impl Running {
         Self::of(command)
     }
 
-    fn of(mut command: Command) -> Self {
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
@@ -83,11 +83,20 @@ impl Running {
         }
     }
 
-    fn get(&self) -> String {
-        let host = self
-            .page
+    /// Its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        self.page
             .trim_start_matches("http://")
-            .trim_end_matches('/');
+            .trim_end_matches('/')
+    }
+
+    fn get(&self) -> String {
+        let host = self.address();
         let mut stream = TcpStream::connect(host).unwrap();
         write!(
             stream,

@@ -13,6 +13,7 @@ mod drill;
 mod export;
 mod foreign;
 mod gateway;
+mod handles;
 mod judged;
 mod model;
 mod odds;

@@ -20,6 +20,7 @@ use crate::log::Log;
 use crate::rate::Buckets;
 use crate::rules::Refusal;
 use crate::shared::now;
+use crate::shares::Shares;
 
 /// Typing notices of one conversation.
 const TYPING_RATE: TokenBucket = TokenBucket {
@@ -28,27 +29,25 @@ const TYPING_RATE: TokenBucket = TokenBucket {
 };
 /// Entries in one answer.
 const PAGE: u32 = 200;
+/// What an opening counts of the bytes that may be stored: the conversation's row, its first and its last event.
+const OPENING: NonZeroU32 = NonZeroU32::MIN.saturating_add(1_023);
+/// What a message counts of them beside its text.
+const MESSAGE: u32 = 512;
 
 /// Everything that a channel may ask of the gateway, with the bounds that hold for every channel.
 pub(crate) struct Customers {
     channel: &'static str,
     practice: bool,
     log: Log,
-    openings: Buckets<Client>,
-    openings_in_all: Buckets<()>,
+    openings: Shares<Client>,
     messages: Buckets<ConversationId>,
-    bytes: Bytes,
+    reads: Buckets<ConversationId>,
+    bytes: Shares<Client>,
+    bytes_each: Buckets<ConversationId>,
     typings: Buckets<ConversationId>,
     typing: broadcast::Sender<(ConversationId, Timestamp)>,
     feeds: Crowd<ConversationId>,
     stop: CancellationToken,
-}
-
-/// What customers may have stored.
-struct Bytes {
-    conversation: Buckets<ConversationId>,
-    client: Buckets<Client>,
-    in_all: Buckets<()>,
 }
 
 /// Why a customer does not get what they asked for.
@@ -92,16 +91,13 @@ impl Customers {
             channel,
             practice: config.practice,
             log,
-            openings: Buckets::new(limits.openings),
-            openings_in_all: Buckets::new(limits.openings_in_all),
+            openings: Shares::new(limits.openings, limits.openings_in_all),
             messages: Buckets::new(limits.messages),
             typings: Buckets::new(TYPING_RATE),
             typing,
-            bytes: Bytes {
-                conversation: Buckets::a_day(limits.bytes.conversation),
-                client: Buckets::a_day(limits.bytes.client),
-                in_all: Buckets::a_day(limits.bytes.in_all),
-            },
+            reads: Buckets::new(limits.reads),
+            bytes: Shares::a_day(limits.bytes.client, limits.bytes.in_all),
+            bytes_each: Buckets::a_day(limits.bytes.conversation),
             feeds: Crowd::new(limits.streams, limits.streams_each),
             stop,
         }
@@ -123,9 +119,10 @@ impl Customers {
         {
             return Err(NotTaken::Name);
         }
-        let taken = self.openings.take(&client);
-        let taken = taken.and_then(|()| self.openings_in_all.take(&()));
+        let taken = self.openings.take(&client, NonZeroU32::MIN);
         taken.map_err(NotTaken::TooFast)?;
+        let stored = self.bytes.take(&client, OPENING);
+        stored.map_err(NotTaken::TooMuch)?;
         let (channel, practice) = (self.channel, self.practice);
         let opened = self.log.open_conversation(channel, asked, practice, now());
         Ok(opened.await?)
@@ -150,7 +147,10 @@ impl Customers {
         }
         let taken = self.messages.take(&conversation);
         taken.map_err(NotTaken::TooFast)?;
-        let stored = self.bytes.take(client, conversation, &text);
+        let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let bytes = NonZeroU32::MIN.saturating_add(bytes.saturating_add(MESSAGE - 1));
+        let stored = self.bytes_each.take_many(&conversation, bytes);
+        let stored = stored.and_then(|()| self.bytes.take(&client, bytes));
         stored.map_err(NotTaken::TooMuch)?;
         let said = self.log.say(conversation, id, text, now()).await?;
         said.map_err(NotTaken::Refused)
@@ -166,6 +166,7 @@ impl Customers {
 
     /// The customer leaves.
     pub(crate) async fn leave(&self, conversation: ConversationId) -> Result<(), NotTaken> {
+        self.may_read(conversation)?;
         Ok(self.log.leave(conversation, now()).await?)
     }
 
@@ -175,6 +176,7 @@ impl Customers {
         conversation: ConversationId,
         after: u64,
     ) -> Result<Entries, NotTaken> {
+        self.may_read(conversation)?;
         let after = after.min(limits::SEQ_MAX);
         let found = self.log.entries_after(conversation, after, PAGE).await?;
         found.ok_or(NotTaken::Refused(Refusal::UnknownConversation))
@@ -186,6 +188,7 @@ impl Customers {
         conversation: ConversationId,
         after: u64,
     ) -> Result<Feed, NotTaken> {
+        self.may_read(conversation)?;
         let after = after.min(limits::SEQ_MAX);
         let found = self.log.entries_after(conversation, after, 1).await?;
         if found.is_none() {
@@ -195,22 +198,9 @@ impl Customers {
         let place = self.feeds.enter(conversation);
         Ok(Feed::new(log, conversation, after, stop, place))
     }
-}
 
-impl Bytes {
-    /// Takes what a text needs, or says how long to wait for it.
-    fn take(
-        &self,
-        client: Client,
-        conversation: ConversationId,
-        text: &str,
-    ) -> Result<(), Duration> {
-        let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        let Some(bytes) = NonZeroU32::new(bytes) else {
-            return Ok(());
-        };
-        self.conversation.take_many(&conversation, bytes)?;
-        self.client.take_many(&client, bytes)?;
-        self.in_all.take_many(&(), bytes)
+    fn may_read(&self, conversation: ConversationId) -> Result<(), NotTaken> {
+        let taken = self.reads.take(&conversation);
+        taken.map_err(NotTaken::TooFast)
     }
 }

@@ -14,9 +14,6 @@ use baton_protocol::channel::ProblemCode;
 
 use super::HttpRefusal;
 
-/// How long a request may take to arrive and be answered. Live streams answer at once and go on.
-const ANSWER_WITHIN: Duration = Duration::from_secs(30);
-
 static HEADERS: [(HeaderName, &str); 8] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -101,14 +98,22 @@ impl Hosts {
     }
 }
 
+/// What is checked of every request.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    pub(crate) hosts: Hosts,
+    /// How long a request may take to arrive and be answered. Live streams answer at once and go on.
+    pub(crate) answer_within: Duration,
+}
+
 /// Stands around every route.
 pub(crate) async fn guard(
-    State(hosts): State<Arc<Hosts>>,
+    State(check): State<Arc<Guard>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match hosts.check(request.headers()) {
-        Ok(()) => match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+    let mut response = match check.hosts.check(request.headers()) {
+        Ok(()) => match tokio::time::timeout(check.answer_within, next.run(request)).await {
             Ok(response) => response,
             Err(_) => {
                 HttpRefusal::unavailable("this took too long; please try again").into_response()

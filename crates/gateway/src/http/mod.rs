@@ -4,11 +4,12 @@ mod client;
 mod guard;
 mod refused;
 mod server;
+mod socket;
 
 use baton_protocol::channel::ProblemCode;
 
 pub(crate) use self::client::Client;
-pub(crate) use self::guard::{Hosts, guard};
+pub(crate) use self::guard::{Guard, Hosts, guard};
 pub(crate) use self::refused::HttpRefusal;
 pub(crate) use self::server::serve;
 

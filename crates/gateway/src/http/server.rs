@@ -2,7 +2,8 @@
 //!
 //! A connection first has to prove itself: until its first request has come, it stands in a smaller crowd with others
 //! that said nothing yet. A request's head has to come within [`GatewayLimits::head_within`], and so has the next one's
-//! on a connection that stays open. A WebSocket leaves both crowds: links are counted by themselves.
+//! on a connection that stays open; what is answered has to be taken. A WebSocket leaves both crowds: links are counted by
+//! themselves. Sockets that wait to be closed count as open, so that there are always handles for what is not a customer.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -20,12 +21,15 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::client::Client;
+use super::socket::Socket;
 use crate::config::GatewayLimits;
 use crate::crowd::{Crowd, CrowdPlace};
+use crate::handles;
 
 /// How long to wait where the operating system has no handle for a new connection.
 const NO_HANDLE: Duration = Duration::from_millis(100);
@@ -39,6 +43,7 @@ struct Connections {
     silent: Crowd<Client>,
     proven: Crowd<Client>,
     head_within: Duration,
+    answer_within: Duration,
     stop: CancellationToken,
 }
 
@@ -56,28 +61,46 @@ pub(crate) async fn serve(
         silent: Crowd::new(limits.silent_connections, limits.silent_connections),
         proven: Crowd::new(limits.connections, limits.connections),
         head_within: limits.head_within,
+        answer_within: limits.answer_within,
         stop: stop.clone(),
     });
     let tracker = TaskTracker::new();
+    let sockets = Arc::new(Semaphore::new(handles::sockets(limits)));
+    let mut out_of_handles = false;
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = accept(&listener, &sockets) => accepted,
             () = stop.cancelled() => break,
         };
         match accepted {
-            Ok((stream, peer)) => {
+            Ok((stream, peer, counted)) => {
+                out_of_handles = false;
                 let connections = Arc::clone(&connections);
-                tracker.spawn(async move { connections.serve(stream, peer.ip()).await });
+                tracker.spawn(async move { connections.serve(stream, peer, counted).await });
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
-                tracing::error!(%error, "no new connection can be taken");
+                // Said once, however long it lasts.
+                if !std::mem::replace(&mut out_of_handles, true) {
+                    tracing::error!(%error, "no new connection can be taken");
+                }
                 tokio::time::sleep(NO_HANDLE).await;
             }
         }
     }
     tracker.close();
     tracker.wait().await;
+}
+
+/// The next connection, once there is room for one more socket.
+async fn accept(
+    listener: &TcpListener,
+    sockets: &Arc<Semaphore>,
+) -> std::io::Result<(TcpStream, IpAddr, OwnedSemaphorePermit)> {
+    let counted = Arc::clone(sockets).acquire_owned().await;
+    let counted = counted.map_err(std::io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((stream, peer.ip(), counted))
 }
 
 /// Whether an error says something of the connection that was to be accepted, and nothing of the next ones.
@@ -90,7 +113,7 @@ fn is_of_one_connection(error: &std::io::Error) -> bool {
 }
 
 impl Connections {
-    async fn serve(&self, stream: TcpStream, peer: IpAddr) {
+    async fn serve(&self, stream: TcpStream, peer: IpAddr, counted: OwnedSemaphorePermit) {
         // An answer is small, and a customer waits for it.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection ended as it began");
@@ -100,6 +123,7 @@ impl Connections {
         let silent = self.silent.enter_until(Client::at(peer), given_up.clone());
         let place = Mutex::new(Some(silent));
         let service = service_fn(|request| self.answer(request, peer, &place, &given_up));
+        let stream = Socket::new(stream, self.answer_within, counted);
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.head_within)

@@ -35,29 +35,40 @@ type Answered = (String, Result<WriteResult, LogError>);
 pub(crate) async fn serve(socket: WebSocket, client: Client, shared: Arc<GatewayParts>) {
     let mut socket = Socket::new(socket, shared.config.limits.write_within);
     let session = Uuid::now_v7();
-    let greeted = {
-        let place = shared.ungreeted.enter(client);
-        let given_up = place.given_up();
-        tokio::select! {
-            greeted = greet(&mut socket, &shared) => greeted,
-            () = given_up.cancelled() => Err(busy()),
-        }
+    let stranger = shared.ungreeted.enter(client);
+    let given_up = stranger.given_up();
+    let greeted = tokio::select! {
+        greeted = greet(&mut socket, &shared) => greeted,
+        () = given_up.cancelled() => Err(busy()),
     };
     // Only who showed the token takes one of the places.
     let greeted = greeted.and_then(|greeted| {
         let place = Arc::clone(&shared.links).try_acquire_owned();
         Ok((greeted, place.map_err(|_| busy())?))
     });
-    let end = match greeted {
+    match greeted {
         Ok(((hello, protocol), _place)) => {
+            drop(stranger);
             tracing::info!(%session, workstation = hello.workstation, cursor = hello.cursor, "workstation connected");
-            Session::new(&mut socket, &shared, session, &hello)
+            let end = Session::new(&mut socket, &shared, session, &hello)
                 .run(hello, protocol)
-                .await
+                .await;
+            log_end(session, &end);
+            socket.close(end).await;
         }
-        Err(end) => end,
-    };
-    match &end {
+        Err(end) => {
+            log_end(session, &end);
+            // One that was refused keeps its place until it has gone, so that there are never more of them than fit.
+            tokio::select! {
+                () = socket.close(end) => {}
+                () = given_up.cancelled() => {}
+            }
+        }
+    }
+}
+
+fn log_end(session: Uuid, end: &ConnectionEnd) {
+    match end {
         ConnectionEnd::Gone | ConnectionEnd::Closing => {
             tracing::info!(%session, "workstation disconnected");
         }
@@ -65,7 +76,6 @@ pub(crate) async fn serve(socket: WebSocket, client: Client, shared: Arc<Gateway
             tracing::warn!(%session, code = %error.code, detail = error.detail, "connection refused");
         }
     }
-    socket.close(end).await;
 }
 
 fn busy() -> ConnectionEnd {

@@ -8,6 +8,7 @@ use baton_protocol::{ConversationId, EventBody, EventId, LogEvent, MessageId};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use super::page::Page;
 use super::said::{self, Answers, LOOKED_AT};
 use super::{Later, LogIdentity, Reply, Storage, Updates, Watcher, WriteResult};
 use crate::error::LogError;
@@ -254,16 +255,20 @@ impl Storage for MemoryStorage {
         limit: u32,
     ) -> Later<'_, Option<Entries>> {
         let rows = self.rows();
-        let entries = rows.conversations.get(&conversation).map(|known| Entries {
-            entries: known
-                .entries
-                .iter()
-                .filter(|entry| entry.position > position)
-                .take(limit as usize)
-                .cloned()
-                .collect(),
-            head: known.head(),
-            practice: known.practice,
+        let entries = rows.conversations.get(&conversation).map(|known| {
+            let mut page = Page::default();
+            let later = known.entries.iter();
+            let later = later.filter(|entry| entry.position > position);
+            for entry in later.take(limit as usize) {
+                if !page.take(entry.clone()) {
+                    break;
+                }
+            }
+            Entries {
+                entries: page.entries(),
+                head: known.head(),
+                practice: known.practice,
+            }
         });
         Box::pin(std::future::ready(Ok(entries)))
     }

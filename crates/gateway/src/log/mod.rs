@@ -1,5 +1,6 @@
 //! The gateway's durable log. [`Log`] is what channels and links use; a [`Storage`] keeps it.
 
+mod page;
 mod said;
 mod sqlite;
 mod storage;

@@ -49,8 +49,8 @@ pub(crate) trait Storage: Send + Sync {
     /// Whether a key was accepted.
     fn has_key<'a>(&'a self, key: &'a str) -> Later<'a, bool>;
 
-    /// The entries after `position`, oldest first, and the head as it was when they were read; `None` when there is no
-    /// such conversation.
+    /// The entries after `position`, oldest first, at most `limit` and a page of bytes, and the head as it was when they
+    /// were read; `None` when there is no such conversation.
     fn entries_after(
         &self,
         conversation: ConversationId,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use baton_customer::Customer;
 use baton_gateway::{Gateway, TokenBucket};
-use baton_protocol::channel::Opened;
+use baton_protocol::channel::{Opened, Problem, ProblemCode};
 use futures_util::StreamExt;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::json;
@@ -199,7 +199,7 @@ async fn one_client_s_openings_are_not_another_s() {
     };
     let bed = Bed::with(|config| {
         config.limits.openings = rate(5);
-        config.limits.openings_in_all = rate(12);
+        config.limits.openings_in_all = rate(16);
     })
     .await;
     let (greedy, modest) = (client(GREEDY), client(MODEST));
@@ -220,16 +220,26 @@ async fn one_client_s_openings_are_not_another_s() {
             StatusCode::CREATED
         );
     }
-    // All together have a measure as well.
+    // All together have a measure as well, of which a quarter is kept for those who took little.
     let third = client("127.0.0.4");
-    let more = [
-        status(open(&bed.gateway, &third)).await,
-        status(open(&bed.gateway, &third)).await,
-    ];
-    assert_eq!(more, [StatusCode::CREATED; 2]);
+    for expected in [StatusCode::CREATED; 2] {
+        assert_eq!(status(open(&bed.gateway, &third)).await, expected);
+    }
     let refused = open(&bed.gateway, &third).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
     assert!(refused.headers().contains_key("retry-after"));
+    let problem: Problem = refused.json().await.unwrap();
+    assert_eq!(problem.code, ProblemCode::TooFast);
+    assert!(problem.detail.contains("wait"), "{}", problem.detail);
+    let mut newcomers = 0;
+    for last in 5..20 {
+        let newcomer = client(&format!("127.0.0.{last}"));
+        newcomers += usize::from(status(open(&bed.gateway, &newcomer)).await.is_success());
+    }
+    assert_eq!(
+        newcomers, 4,
+        "one opening for each of the next ones, and 16 in all"
+    );
 }
 
 #[tokio::test]
@@ -297,14 +307,15 @@ async fn one_conversation_does_not_hold_all_streams() {
 async fn what_is_stored_of_one_customer_is_bounded() {
     let bytes = |many| NonZeroU32::new(many).unwrap();
     let bed = Bed::with(|config| {
-        config.limits.bytes.conversation = bytes(1_000);
-        config.limits.bytes.client = bytes(2_500);
-        config.limits.bytes.in_all = bytes(3_000);
+        // An opening counts 1,024 and a message 512 more than its text.
+        config.limits.bytes.conversation = bytes(2_000);
+        config.limits.bytes.client = bytes(7_000);
+        config.limits.bytes.in_all = bytes(14_000);
     })
     .await;
     let gateway = &bed.gateway;
-    let (greedy, modest) = (client(GREEDY), client(MODEST));
-    let text = "x".repeat(900);
+    let greedy = client(GREEDY);
+    let text = "x".repeat(1_000);
     let mut statuses = Vec::new();
     for _ in 0..3 {
         let conversation = opened(gateway, &greedy).await;
@@ -318,25 +329,184 @@ async fn what_is_stored_of_one_customer_is_bounded() {
         [ok, no, ok, no, no, no],
         "a conversation's, then the client's"
     );
-    let conversation = opened(gateway, &modest).await;
-    assert_eq!(
-        status(say(gateway, &modest, &conversation, &text)).await,
-        ok
-    );
-    assert_eq!(
-        status(say(gateway, &modest, &conversation, "and short")).await,
-        ok
-    );
-    let another = opened(gateway, &client("127.0.0.4")).await;
-    let refused = say(gateway, &client("127.0.0.4"), &another, &text)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(refused.status(), no, "the day's");
+    let refused = open(gateway, &greedy).send().await.unwrap();
+    assert_eq!(refused.status(), no, "an opening is stored as well");
     let wait: u64 = refused.headers()["retry-after"]
         .to_str()
         .unwrap()
         .parse()
         .unwrap();
     assert!((1..=86_400).contains(&wait), "{wait}");
+    let problem: Problem = refused.json().await.unwrap();
+    assert!(problem.detail.contains("a day"), "{}", problem.detail);
+}
+
+#[tokio::test]
+async fn who_took_little_has_a_part_of_the_day_that_others_cannot_use_up() {
+    let bytes = |many| NonZeroU32::new(many).unwrap();
+    let bed = Bed::with(|config| {
+        config.limits.bytes.client = bytes(64 * 1024);
+        config.limits.bytes.in_all = bytes(128 * 1024);
+    })
+    .await;
+    let gateway = &bed.gateway;
+    let text = "x".repeat(10_000);
+    for last in 10..16 {
+        let greedy = client(&format!("127.0.0.{last}"));
+        let conversation = opened(gateway, &greedy).await;
+        while status(say(gateway, &greedy, &conversation, &text))
+            .await
+            .is_success()
+        {}
+    }
+    let modest = client(MODEST);
+    let conversation = opened(gateway, &modest).await;
+    for text in ["Hello", "where is my parcel?"] {
+        let said = say(gateway, &modest, &conversation, text);
+        assert_eq!(status(said).await, StatusCode::OK);
+    }
+}
+
+/// Bytes in the files of the gateway's database.
+fn stored(bed: &Bed) -> u64 {
+    let files = std::fs::read_dir(bed.folder.path()).unwrap();
+    files
+        .map(|file| file.unwrap().metadata().unwrap().len())
+        .sum()
+}
+
+#[tokio::test]
+async fn many_short_messages_are_no_way_around_the_bound() {
+    let most = 256 * 1024;
+    let bed = Bed::with(|config| {
+        config.limits.bytes.client = NonZeroU32::new(most).unwrap();
+    })
+    .await;
+    let before = stored(&bed);
+    let greedy = client(GREEDY);
+    let mut messages = 0;
+    'all: loop {
+        let asked = open(&bed.gateway, &greedy).send().await.unwrap();
+        if !asked.status().is_success() {
+            break;
+        }
+        let conversation: Opened = asked.json().await.unwrap();
+        for _ in 0..50 {
+            let said = say(&bed.gateway, &greedy, &conversation, "x");
+            if !status(said).await.is_success() {
+                break 'all;
+            }
+            messages += 1;
+        }
+    }
+    let grown = stored(&bed.restarted().await) - before;
+    println!("{messages} messages of one letter, {grown} bytes stored of {most}");
+    assert!(messages > 100);
+    assert!(grown <= 2 * u64::from(most), "{grown} bytes");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_ends_with_its_connection() {
+    let within = Duration::from_millis(400);
+    let bed = Bed::with(|config| config.limits.answer_within = within).await;
+    let mut slow = silent(&bed.gateway, GREEDY).await;
+    let head = format!(
+        "POST /api/conversations HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
+         Content-Length: 100000\r\n\r\n",
+        bed.gateway.addr()
+    );
+    slow.write_all(head.as_bytes()).await.unwrap();
+    let (mut answers, mut bytes) = slow.split();
+    let drip = async {
+        while bytes.write_all(b" ").await.is_ok() {
+            tokio::time::sleep(within / 20).await;
+        }
+    };
+    let mut answer = Vec::new();
+    let read = async {
+        // It ends in order or is reset; both are an end.
+        let _ = answers.read_to_end(&mut answer).await;
+    };
+    let ended = async {
+        tokio::select! {
+            () = read => {}
+            () = drip => {}
+        }
+    };
+    tokio::time::timeout(10 * within, ended)
+        .await
+        .expect("an end");
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("took too long"), "{answer}");
+}
+
+#[tokio::test]
+async fn who_reads_nothing_is_let_go() {
+    let within = Duration::from_millis(500);
+    let bed = Bed::with(|config| config.limits.answer_within = within).await;
+    let customer = bed.customer().await;
+    let text = "x".repeat(16_000);
+    for _ in 0..60 {
+        customer.say(&text).await;
+    }
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let mut deaf = socket.connect(bed.gateway.addr()).await.unwrap();
+    let request = format!(
+        "GET /api/conversations/{}/messages HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\r\n",
+        customer.id(),
+        bed.gateway.addr(),
+        customer.opened.secret
+    );
+    // More answers than the system keeps for someone who does not read.
+    for _ in 0..60 {
+        deaf.write_all(request.as_bytes()).await.unwrap();
+    }
+    tokio::time::sleep(8 * within).await;
+    let mut read = Vec::new();
+    let ended = tokio::time::timeout(PATIENCE, deaf.read_to_end(&mut read)).await;
+    assert!(ended.is_ok(), "the connection was ended");
+    let whole = text.len() * 60 * 60;
+    assert!(read.len() < whole, "{} of {whole} bytes", read.len());
+}
+
+#[tokio::test]
+async fn a_page_of_entries_is_bounded_by_its_bytes() {
+    let bed = Bed::new().await;
+    let customer = bed.customer().await;
+    let text = "x".repeat(16_000);
+    for _ in 0..40 {
+        customer.say(&text).await;
+    }
+    let page = customer.entries(0).await;
+    let bytes: usize = serde_json::to_vec(&page).unwrap().len();
+    assert!(bytes < 300_000, "{bytes}");
+    assert_eq!(page.head, 40);
+    assert_eq!(
+        customer.read().await.len(),
+        40,
+        "page by page all of it is read"
+    );
+}
+
+#[tokio::test]
+async fn one_conversation_cannot_ask_without_end() {
+    let bed = Bed::with(|config| {
+        config.limits.reads = TokenBucket {
+            burst: 5,
+            per_second: 0.01,
+        };
+    })
+    .await;
+    let (greedy, modest) = (bed.customer().await, bed.customer().await);
+    for what in ["messages", "stream", "messages", "stream", "messages"] {
+        assert_eq!(status(greedy.get(what)).await, StatusCode::OK);
+    }
+    for what in ["messages", "stream"] {
+        let refused = greedy.get(what).send().await.unwrap();
+        assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS, "{what}");
+        assert!(refused.headers().contains_key("retry-after"));
+    }
+    assert_eq!(status(modest.get("messages")).await, StatusCode::OK);
 }

@@ -124,6 +124,7 @@ contract!(memory: super::InMemory, sqlite: super::InSqlite; {
     a_restart_keeps_everything,
     watchers_wake_when_there_is_something_to_read,
     events_tell_what_was_said_around_them,
+    a_page_of_entries_ends_by_its_bytes,
     secrets_are_removed_before_anything_is_kept,
     what_the_log_lacks_is_counted,
 });

@@ -109,3 +109,23 @@ pub(super) async fn events_tell_what_was_said_around_them<B: Bed>() {
     assert!(log.entries_after(silent, 0, 9).await.unwrap().is_some());
     bed.end().await;
 }
+
+pub(super) async fn a_page_of_entries_ends_by_its_bytes<B: Bed>() {
+    let bed = B::open(1_000).await;
+    let log = bed.log();
+    let id = open(&log).await;
+    for _ in 0..20 {
+        say(&log, id, &"x".repeat(16_000)).await.unwrap();
+    }
+    let mut pages = Vec::new();
+    let mut read = 0;
+    while read < 20 {
+        let page = log.entries_after(id, read, 100).await.unwrap().unwrap();
+        assert_eq!(page.head, 20);
+        assert_eq!(page.entries[0].position, read + 1);
+        pages.push(page.entries.len());
+        read = page.entries.last().unwrap().position;
+    }
+    assert_eq!(pages, [9, 9, 2]);
+    bed.end().await;
+}

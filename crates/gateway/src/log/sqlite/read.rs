@@ -1,12 +1,13 @@
 //! Reads the log: events for workstations, entries for customers.
 
-use baton_protocol::channel::{Entries, Entry};
+use baton_protocol::channel::Entries;
 use baton_protocol::{ConversationId, EarlierReplies, EventBody, EventId, LogEvent, MessageId};
 use futures_util::TryStreamExt;
 use sqlx::Row;
 
 use super::{Sqlite, rows};
 use crate::error::LogError;
+use crate::log::page::Page;
 use crate::log::said::{self, Answers, LOOKED_AT};
 
 pub(super) const EVENTS: &str = "SELECT seq, conversation, event.id, at_us, body, over, said, practice FROM event \
@@ -120,17 +121,20 @@ impl Sqlite {
         else {
             return Ok(None);
         };
-        let entries = sqlx::query(ENTRIES)
+        let mut page = Page::default();
+        let mut entries = sqlx::query(ENTRIES)
             .bind(&id)
             .bind(rows::signed(position)?)
             .bind(limit)
-            .fetch_all(&mut *snapshot)
-            .await?
-            .iter()
-            .map(rows::entry)
-            .collect::<Result<Vec<Entry>, LogError>>()?;
+            .fetch(&mut *snapshot);
+        while let Some(entry) = entries.try_next().await? {
+            if !page.take(rows::entry(&entry)?) {
+                break;
+            }
+        }
+        drop(entries);
         Ok(Some(Entries {
-            entries,
+            entries: page.entries(),
             head: rows::unsigned(row.try_get("head")?)?,
             practice: row.try_get::<i64, _>("practice")? != 0,
         }))
