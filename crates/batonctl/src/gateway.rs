@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use baton_gateway::{Gateway, GatewayConfig, new_token};
+use baton_gateway::{Gateway, GatewayConfig, TlsFiles, new_token};
 use baton_protocol::Token;
 
 use crate::error::CommandError;
@@ -18,8 +18,8 @@ const TOKEN: &str = "gateway.token";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Address to listen on. Only this machine reaches the default one; before listening elsewhere,
-    /// put a proxy that speaks TLS in front.
+    /// Address to listen on. Only this machine reaches the default one; elsewhere the gateway listens with a certificate,
+    /// or behind a proxy that speaks TLS.
     #[arg(long, default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
     /// Folder for the gateway's database and token. Made when it does not exist.
@@ -29,6 +29,13 @@ pub(crate) struct Arguments {
     /// alone. Without this: gateway.token in the data folder.
     #[arg(long)]
     token_file: Option<PathBuf>,
+    /// PEM file with the gateway's certificate, followed by those that lead to a root: the gateway speaks TLS. It is read
+    /// again when it changes.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// PEM file with the key of the certificate.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
     /// Everything that comes in is practice, and labelled so.
     #[arg(long)]
     practice: bool,
@@ -55,6 +62,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     config.practice = arguments.practice;
     config.public_hosts = arguments.public_host;
     config.proxies = arguments.proxy;
+    let files = arguments.tls_cert.zip(arguments.tls_key);
+    config.tls = files.map(|(certificate, key)| TlsFiles::new(certificate, key));
     let mut gateway = Gateway::start(config).await?;
     let practice = if arguments.practice { ", practice" } else { "" };
     output::line(format_args!(

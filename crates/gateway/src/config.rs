@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use baton_protocol::Token;
 
-use crate::GatewayError;
+use crate::{GatewayError, TlsFiles};
 
 /// Shortest token a gateway starts with.
 const TOKEN_MIN: usize = 16;
@@ -29,6 +29,8 @@ pub struct GatewayConfig {
     pub public_hosts: Vec<String>,
     /// Addresses of proxies before this gateway, which say in `X-Forwarded-For` who comes through them.
     pub proxies: Vec<IpAddr>,
+    /// The files of its certificate, where it speaks TLS itself.
+    pub tls: Option<TlsFiles>,
     /// Bounds.
     pub limits: GatewayLimits,
 }
@@ -110,6 +112,7 @@ impl GatewayConfig {
             workstation: None,
             public_hosts: Vec::new(),
             proxies: Vec::new(),
+            tls: None,
             limits: GatewayLimits::default(),
         }
     }
@@ -125,6 +128,9 @@ impl GatewayConfig {
         }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return fault("only visible ASCII without spaces is allowed");
+        }
+        if !self.listen.ip().is_loopback() && self.tls.is_none() && self.proxies.is_empty() {
+            return Err(GatewayError::Plain { addr: self.listen });
         }
         Ok(())
     }

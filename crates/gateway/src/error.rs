@@ -24,6 +24,17 @@ pub enum GatewayError {
         /// What the operating system says.
         source: std::io::Error,
     },
+    /// Everyone on the network could read what is said.
+    #[error(
+        "at {addr} customers and workstations would reach this gateway without encryption; give it a certificate and its key (--tls-cert and --tls-key), name the TLS proxy before it (--proxy), or listen on this machine only (127.0.0.1)"
+    )]
+    Plain {
+        /// The address asked for.
+        addr: SocketAddr,
+    },
+    /// The certificate or its key.
+    #[error(transparent)]
+    Tls(#[from] baton_tls::TlsError),
     /// Another process has the database open.
     #[error("{path} is in use by another gateway; stop that one or choose another database")]
     InUse {

@@ -13,10 +13,10 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::channel::{Customers, web};
-use crate::http::{self, Hosts};
+use crate::http::{self, Encryption, Hosts};
 use crate::log::{self, Log, Running};
 use crate::shared::GatewayParts;
-use crate::{GatewayConfig, GatewayError, Saving, handles, link};
+use crate::{GatewayConfig, GatewayError, Saving, handles, link, tls};
 
 /// How long requests and connections may take to end before they are cut.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -24,6 +24,8 @@ const END_WITHIN: Duration = Duration::from_secs(5);
 /// A running gateway. Dropping it stops it without waiting; [`Gateway::shutdown`] waits.
 pub struct Gateway {
     addr: SocketAddr,
+    /// Whether it speaks TLS.
+    secure: bool,
     log: Uuid,
     head: watch::Receiver<u64>,
     saving: watch::Receiver<Saving>,
@@ -52,20 +54,23 @@ impl Gateway {
         };
         let listener = TcpListener::bind(listen).await.map_err(refused)?;
         let addr = listener.local_addr().map_err(refused)?;
-        if !addr.ip().is_loopback() {
-            tracing::warn!(%addr, "customers and workstations reach this gateway without encryption unless a TLS proxy stands before it");
-        }
         let hosts = Hosts::new(addr.ip(), &config.public_hosts);
+        let secure = config.tls.is_some();
         let shared = Arc::new(GatewayParts::new(config, log));
+        let encryption = match shared.config.tls.clone() {
+            Some(files) => Encryption::Tls(tls::acceptor(files, shared.stop.clone())?),
+            None => Encryption::By(shared.config.proxies.clone()),
+        };
         let gateway = Self {
             addr,
+            secure,
             log: shared.log.identity().log,
             head: shared.log.head(),
             saving: shared.log.saving(),
             stop: shared.stop.clone(),
             sessions: shared.sessions.clone(),
             _stop_on_drop: shared.stop.clone().drop_guard(),
-            server: tokio::spawn(serve(listener, hosts, shared)),
+            server: tokio::spawn(serve(listener, encryption, hosts, shared)),
             running,
         };
         tracing::info!(%addr, log = %gateway.log, head = *gateway.head.borrow(), "gateway listening");
@@ -73,7 +78,12 @@ impl Gateway {
     }
 }
 
-async fn serve(listener: TcpListener, hosts: Hosts, shared: Arc<GatewayParts>) {
+async fn serve(
+    listener: TcpListener,
+    encryption: Encryption,
+    hosts: Hosts,
+    shared: Arc<GatewayParts>,
+) {
     let stop = shared.stop.clone();
     let (limits, proxies) = (shared.config.limits.clone(), shared.config.proxies.clone());
     let customers = Customers::new(
@@ -94,7 +104,7 @@ async fn serve(listener: TcpListener, hosts: Hosts, shared: Arc<GatewayParts>) {
             }),
             http::guard,
         ));
-    http::serve(listener, routes, &limits, proxies, stop).await;
+    http::serve(listener, encryption, routes, &limits, proxies, stop).await;
 }
 
 impl Gateway {
@@ -107,13 +117,15 @@ impl Gateway {
     /// The address of the customers' page.
     #[must_use]
     pub fn page_url(&self) -> String {
-        format!("http://{}/", self.addr)
+        let scheme = if self.secure { "https" } else { "http" };
+        format!("{scheme}://{}/", self.addr)
     }
 
     /// The address that a workstation's link connects to.
     #[must_use]
     pub fn link_url(&self) -> String {
-        format!("ws://{}/link", self.addr)
+        let scheme = if self.secure { "wss" } else { "ws" };
+        format!("{scheme}://{}/link", self.addr)
     }
 
     /// Id of its log.

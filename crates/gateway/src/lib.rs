@@ -19,9 +19,11 @@ mod rules;
 mod saving;
 mod shared;
 mod shares;
+mod tls;
 
 pub use config::{ByteBudgets, GatewayConfig, GatewayLimits, TokenBucket, new_token};
 pub use error::GatewayError;
 pub use gateway::Gateway;
 pub use log::{Inspection, inspect, set_damaged_aside};
 pub use saving::Saving;
+pub use tls::TlsFiles;

@@ -357,3 +357,28 @@ fn a_token_that_others_can_read_is_refused() {
     assert!(stderr.contains("chmod 600"), "{stderr}");
     assert!(!stderr.contains("0123456789"), "{stderr}");
 }
+
+#[test]
+fn it_does_not_listen_on_a_network_without_encryption() {
+    let dir = tempfile::tempdir().unwrap();
+    let gateway = |arguments: &[&str]| {
+        let mut command = batonctl();
+        command
+            .args(["gateway", "--listen", "0.0.0.0:0", "--data-dir"])
+            .arg(dir.path().join("gateway"))
+            .args(arguments);
+        run(&mut command)
+    };
+    let (code, _, said) = gateway(&[]);
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("--tls-cert") && said.contains("--proxy"),
+        "{said}"
+    );
+    let (code, _, said) = gateway(&["--tls-cert", "no.pem", "--tls-key", "no.key"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("no.pem cannot be read"), "{said}");
+    let (code, _, said) = gateway(&["--tls-cert", "no.pem"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("--tls-key"), "{said}");
+}

@@ -5,6 +5,7 @@ mod guard;
 mod refused;
 mod server;
 mod socket;
+mod tls;
 
 use baton_protocol::channel::ProblemCode;
 
@@ -12,6 +13,7 @@ pub(crate) use self::client::Client;
 pub(crate) use self::guard::{Guard, Hosts, guard};
 pub(crate) use self::refused::HttpRefusal;
 pub(crate) use self::server::serve;
+pub(crate) use self::tls::Encryption;
 
 /// The answer at every address that has none.
 pub(crate) async fn not_found() -> HttpRefusal {

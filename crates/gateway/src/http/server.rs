@@ -27,6 +27,7 @@ use tokio_util::task::TaskTracker;
 
 use super::client::Client;
 use super::socket::Socket;
+use super::tls::Encryption;
 use crate::config::GatewayLimits;
 use crate::crowd::{Crowd, CrowdPlace};
 use crate::handles;
@@ -38,6 +39,7 @@ const HEAD_BYTES: usize = 64 * 1024;
 
 /// What all connections share.
 struct Connections {
+    encryption: Encryption,
     router: Router,
     proxies: Vec<IpAddr>,
     silent: Crowd<Client>,
@@ -50,12 +52,14 @@ struct Connections {
 /// Serves until it is stopped, and then until every request under way is answered.
 pub(crate) async fn serve(
     listener: TcpListener,
+    encryption: Encryption,
     router: Router,
     limits: &GatewayLimits,
     proxies: Vec<IpAddr>,
     stop: CancellationToken,
 ) {
     let connections = Arc::new(Connections {
+        encryption,
         router,
         proxies,
         silent: Crowd::new(limits.silent_connections, limits.silent_connections),
@@ -122,6 +126,19 @@ impl Connections {
         let given_up = CancellationToken::new();
         let silent = self.silent.enter_until(Client::at(peer), given_up.clone());
         let place = Mutex::new(Some(silent));
+        let begun = tokio::select! {
+            begun = self.encryption.begin(stream, peer, self.head_within) => begun,
+            () = given_up.cancelled() => return,
+            () = self.stop.cancelled() => return,
+        };
+        let stream = match begun {
+            Ok(Some(stream)) => stream,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::debug!(%peer, %error, "a connection ended as it began");
+                return;
+            }
+        };
         let service = service_fn(|request| self.answer(request, peer, &place, &given_up));
         let stream = Socket::new(stream, self.answer_within, counted);
         let connection = http1::Builder::new()

@@ -12,5 +12,6 @@ mod durability;
 mod faults;
 mod page;
 mod support;
+mod tls;
 mod withstands;
 mod workstations;

@@ -78,13 +78,21 @@ fn each_mistake_is_named_with_its_file() {
     let key = good.signing_key.serialize_pem();
     let cases = [
         ("", key.as_str(), "gateway.pem holds no certificate"),
-        (key.as_str(), key.as_str(), "gateway.pem holds no certificate"),
+        (
+            key.as_str(),
+            key.as_str(),
+            "gateway.pem holds no certificate",
+        ),
         (
             "-----BEGIN CERTIFICATE-----\nnonsense",
             key.as_str(),
             "gateway.pem is damaged",
         ),
-        (good.cert.pem().leak(), "", "gateway.key holds no private key"),
+        (
+            good.cert.pem().leak(),
+            "",
+            "gateway.key holds no private key",
+        ),
         (
             good.cert.pem().leak(),
             pair().signing_key.serialize_pem().leak(),
