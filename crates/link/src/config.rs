@@ -1,15 +1,20 @@
 //! A link's configuration at start.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use baton_backoff::Backoff;
 use baton_protocol::Token;
 
+use crate::address::GatewayAddress;
+
 /// Configuration of a link. [`LinkConfig::new`] gives sensible bounds.
 #[derive(Debug, Clone)]
 pub struct LinkConfig {
-    /// The gateway's link address, `ws://host:port/link`.
+    /// The gateway's link address, `wss://host/link`; without TLS only on this machine, `ws://127.0.0.1:port/link`.
     pub url: String,
+    /// PEM file with roots to believe beside the system's, for closed networks.
+    pub roots: Option<PathBuf>,
     /// The gateway's workstation token.
     pub token: Token,
     /// Stable id of this workstation.
@@ -35,6 +40,7 @@ impl LinkConfig {
     pub fn new(url: impl Into<String>, token: Token, workstation: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            roots: None,
             token,
             workstation: workstation.into(),
             heartbeat: Duration::from_secs(10),
@@ -46,19 +52,18 @@ impl LinkConfig {
         }
     }
 
-    pub(crate) fn check(&self) -> Result<(), LinkError> {
+    /// Checks everything, and says where the gateway is.
+    pub(crate) fn check(&self) -> Result<GatewayAddress, LinkError> {
         let usable = |text: &str, most: usize| {
             !text.is_empty()
                 && text.len() <= most
                 && text.bytes().all(|byte| byte.is_ascii_graphic())
         };
-        if self.url.starts_with("wss://") {
-            return Err(LinkError::Encrypted);
-        }
-        if !self.url.starts_with("ws://") || !usable(&self.url, 2_048) {
-            return Err(LinkError::Url {
-                url: self.url.chars().take(200).collect(),
-            });
+        let address = GatewayAddress::parse(&self.url)?;
+        if let Some(roots) = &self.roots {
+            baton_tls::client(Some(roots)).map_err(|error| LinkError::Roots {
+                detail: error.to_string(),
+            })?;
         }
         if !usable(&self.workstation, baton_protocol::limits::WORKSTATION_BYTES) {
             return Err(LinkError::Workstation);
@@ -66,7 +71,7 @@ impl LinkConfig {
         if !usable(self.token.expose(), baton_protocol::limits::TOKEN_BYTES) {
             return Err(LinkError::Token);
         }
-        Ok(())
+        Ok(address)
     }
 }
 
@@ -74,16 +79,25 @@ impl LinkConfig {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// Not a WebSocket address.
-    #[error("{url:?} is not a link address; it looks like ws://127.0.0.1:4870/link")]
+    #[error("{url:?} is not the address of a gateway; one looks like wss://chat.example.org")]
     Url {
         /// What was configured.
         url: String,
     },
-    /// Encrypted links are not built in.
+    /// Everyone on the network could read what is said.
     #[error(
-        "wss:// is not built into this version; put the gateway behind a local tunnel and use ws://"
+        "{host} would be reached without encryption, and with it the token and what customers write; use wss://{host}, and ws:// only for a gateway on this machine"
     )]
-    Encrypted,
+    Plain {
+        /// The gateway's machine.
+        host: String,
+    },
+    /// The file of roots cannot be used.
+    #[error("{detail}; it should hold the certificates of those who may sign the gateway's")]
+    Roots {
+        /// What is wrong with it.
+        detail: String,
+    },
     /// The workstation's id cannot be used.
     #[error("the workstation id must be 1 to 128 visible ASCII characters without spaces")]
     Workstation,

@@ -65,12 +65,13 @@ impl Link {
         store: Arc<dyn LinkStore>,
         incoming: mpsc::Sender<Incoming>,
     ) -> Result<Self, LinkError> {
-        config.check()?;
+        let address = config.check()?;
         let control = Arc::new(Control::new(config.paused));
         let typing = broadcast::Sender::new(TYPING);
         let tasks = TaskTracker::new();
         let runner = Runner::new(
             config,
+            address,
             store,
             incoming,
             Arc::clone(&control),

@@ -6,8 +6,10 @@
 //! Start with [`Link::start`], then `run.rs` (connections) and `session.rs` (one of them). `docs/link-protocol.md`
 //! describes the frames.
 
+mod address;
 mod clocks;
 mod config;
+mod connect;
 mod control;
 mod handle;
 mod order;
@@ -18,6 +20,7 @@ mod status;
 mod store;
 mod wire;
 
+pub use address::GatewayAddress;
 pub use baton_backoff::Backoff;
 pub use config::{LinkConfig, LinkError};
 pub use handle::{Incoming, Link, TypingNotice};

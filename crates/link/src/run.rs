@@ -11,7 +11,9 @@ use tokio::sync::{broadcast, mpsc};
 use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
 
+use crate::address::GatewayAddress;
 use crate::config::LinkConfig;
+use crate::connect;
 use crate::control::Control;
 use crate::handle::{Incoming, TypingNotice};
 use crate::outbox::timely;
@@ -22,6 +24,7 @@ use crate::wire::{self, FrameReader, FrameWriter};
 
 pub(crate) struct Runner {
     config: LinkConfig,
+    address: GatewayAddress,
     store: Arc<dyn LinkStore>,
     incoming: mpsc::Sender<Incoming>,
     control: Arc<Control>,
@@ -43,6 +46,7 @@ struct Resume {
 impl Runner {
     pub(crate) fn new(
         config: LinkConfig,
+        address: GatewayAddress,
         store: Arc<dyn LinkStore>,
         incoming: mpsc::Sender<Incoming>,
         control: Arc<Control>,
@@ -50,6 +54,7 @@ impl Runner {
     ) -> Self {
         Self {
             config,
+            address,
             store,
             incoming,
             control,
@@ -216,7 +221,7 @@ impl Runner {
         let resume = self.resume().await.map_err(store_fault)?;
         self.control.tell(|status| status.cursor = resume.cursor);
         self.count_waiting().await;
-        let (mut reader, writer) = wire::connect(&self.config.url, self.config.within).await?;
+        let (mut reader, writer) = self.connect().await?;
         let hello = encode(&ClientFrame::Hello(Hello {
             protocols: SUPPORTED.to_vec(),
             token: self.config.token.clone(),
@@ -262,6 +267,11 @@ impl Runner {
         self.log = Some(welcome.log);
         self.send_again(&welcome, &resume).await?;
         Ok((reader, writer, welcome, resume))
+    }
+
+    async fn connect(&self) -> Result<(FrameReader, FrameWriter), OfflineReason> {
+        let stream = connect::connect(&self.address, self.config.roots.as_deref()).await?;
+        wire::greet(&self.address, stream, self.config.within).await
     }
 
     /// Puts messages that this log accepted and no longer has back into the outbox. This needs no

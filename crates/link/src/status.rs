@@ -81,6 +81,12 @@ pub enum OfflineReason {
         /// What the operating system or the handshake says.
         detail: String,
     },
+    /// The certificate that the gateway shows is not to be believed.
+    #[error("the gateway's certificate is not accepted: {detail}")]
+    Untrusted {
+        /// Why, and what to do.
+        detail: String,
+    },
     /// The connection broke.
     #[error("the connection broke: {detail}")]
     Lost {
@@ -189,7 +195,7 @@ impl OfflineReason {
         match self {
             Self::Stopped | Self::NobodyListens => Retry::Never,
             Self::Paused | Self::Replaced => Retry::Asked,
-            Self::UnknownVersion { .. } => Retry::Late,
+            Self::UnknownVersion { .. } | Self::Untrusted { .. } => Retry::Late,
             Self::Rejected { code, .. } => match code {
                 LinkErrorCode::Unauthorised
                 | LinkErrorCode::UnknownWorkstation

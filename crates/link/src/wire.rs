@@ -1,23 +1,25 @@
-//! One WebSocket: connecting, reading frames, and a writer of its own so that reading never waits
+//! One WebSocket: reading frames, and a writer of its own so that reading never waits
 //! for writing. (If both sides waited to write, neither would read.)
 
 use std::time::Duration;
 
+use baton_protocol::channel::Problem;
 use baton_protocol::{FrameError, ServerFrame, decode, limits};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::error::CapacityError;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use crate::address::GatewayAddress;
+use crate::connect::Bytes;
 use crate::status::OfflineReason;
 
-type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
+type Stream = WebSocketStream<Bytes>;
 
 /// Frames waiting for the writer.
 const WRITES: usize = 16;
@@ -33,22 +35,32 @@ pub(crate) struct FrameWriter {
     task: JoinHandle<()>,
 }
 
-pub(crate) async fn connect(
-    url: &str,
+/// Makes a WebSocket of a connection.
+pub(crate) async fn greet(
+    address: &GatewayAddress,
+    stream: Bytes,
     write_within: Duration,
 ) -> Result<(FrameReader, FrameWriter), OfflineReason> {
     let config = WebSocketConfig::default()
         .max_message_size(Some(limits::READ_BYTES))
         .max_frame_size(Some(limits::READ_BYTES));
-    let (stream, _) = connect_async_with_config(url, Some(config), true)
-        .await
-        .map_err(|error| OfflineReason::Unreachable {
-            detail: error.to_string(),
-        })?;
+    let greeted = client_async_with_config(address.as_str(), stream, Some(config)).await;
+    let (stream, _) = greeted.map_err(|error| OfflineReason::Unreachable {
+        detail: answered(&error).unwrap_or_else(|| error.to_string()),
+    })?;
     let (sink, stream) = stream.split();
     let (queue, waiting) = mpsc::channel(WRITES);
     let task = tokio::spawn(write(sink, waiting, write_within));
     Ok((FrameReader { stream }, FrameWriter { queue, task }))
+}
+
+/// The words of a gateway that answered without opening a link.
+fn answered(error: &WsError) -> Option<String> {
+    let WsError::Http(answer) = error else {
+        return None;
+    };
+    let problem: Problem = serde_json::from_slice(answer.body().as_deref()?).ok()?;
+    Some(problem.detail.chars().take(limits::DETAIL_CHARS).collect())
 }
 
 /// Writes until the queue closes, a write fails, or one takes too long. The sender then finds the
@@ -132,6 +144,7 @@ impl FrameWriter {
             | OfflineReason::Cut
             | OfflineReason::Stopped
             | OfflineReason::Unreachable { .. }
+            | OfflineReason::Untrusted { .. }
             | OfflineReason::Lost { .. }
             | OfflineReason::Closing { .. }
             | OfflineReason::Replaced

@@ -3,6 +3,8 @@
 //! It must never know what is spoken over a connection, and opens none. A server starts with [`ServerCertificate`], a
 //! client with [`client`]; both use the cryptography that the HTTP client uses as well.
 
+#[cfg(feature = "authority")]
+mod authority;
 mod certificate;
 mod error;
 mod pem;
@@ -12,6 +14,8 @@ use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
 
+#[cfg(feature = "authority")]
+pub use authority::Authority;
 pub use certificate::{ServerCertificate, server};
 pub use error::TlsError;
 pub use roots::client;

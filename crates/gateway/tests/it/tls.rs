@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::net::Ipv4Addr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use baton_gateway::{Gateway, GatewayError, TlsFiles};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use baton_tls::Authority;
 use reqwest::{Client, StatusCode};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
@@ -19,30 +18,6 @@ use tokio_rustls::TlsConnector;
 use crate::support::{Bed, PATIENCE, config};
 
 const OFTEN: Duration = Duration::from_millis(50);
-
-/// An authority of one's own, with its certificate in a file.
-struct Authority(Issuer<'static, KeyPair>);
-
-impl Authority {
-    fn new(roots: &Path) -> Self {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let certificate = params.self_signed(&key).unwrap();
-        fs::write(roots, certificate.pem()).unwrap();
-        Self(Issuer::new(params, key))
-    }
-
-    /// Writes a new certificate for this machine, and its key.
-    fn issue(&self, files: &TlsFiles) {
-        let key = KeyPair::generate().unwrap();
-        let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
-        let params = CertificateParams::new(names).unwrap();
-        let certificate = params.signed_by(&key, &self.0).unwrap();
-        fs::write(&files.certificate, certificate.pem()).unwrap();
-        fs::write(&files.key, key.serialize_pem()).unwrap();
-    }
-}
 
 struct Secured {
     bed: Bed,
@@ -61,7 +36,7 @@ async fn secured() -> Secured {
             look_every: OFTEN,
             ..TlsFiles::new(folder.join("gateway.pem"), folder.join("gateway.key"))
         };
-        authority.issue(&files);
+        authority.issue(&files.certificate, &files.key);
         config.tls = Some(files.clone());
         made = Some((files, authority, baton_tls::client(Some(&roots)).unwrap()));
     })
@@ -76,6 +51,11 @@ async fn secured() -> Secured {
 }
 
 impl Secured {
+    fn issue(&self) {
+        self.authority
+            .issue(&self.files.certificate, &self.files.key);
+    }
+
     fn http(&self) -> Client {
         Client::builder()
             .tls_backend_preconfigured((*self.client).clone())
@@ -131,7 +111,7 @@ async fn customers_are_served_over_tls() {
 async fn a_new_certificate_is_shown_and_a_broken_one_is_not() {
     let secured = secured().await;
     let first = secured.shown().await;
-    secured.authority.issue(&secured.files);
+    secured.issue();
     let second = secured.shows_another(&first).await;
     fs::write(&secured.files.certificate, "-----BEGIN CERTIFICATE-----\nx").unwrap();
     tokio::time::sleep(6 * OFTEN).await;
@@ -139,7 +119,7 @@ async fn a_new_certificate_is_shown_and_a_broken_one_is_not() {
     fs::remove_file(&secured.files.key).unwrap();
     tokio::time::sleep(6 * OFTEN).await;
     assert_eq!(secured.shown().await, second, "the one before stays");
-    secured.authority.issue(&secured.files);
+    secured.issue();
     secured.shows_another(&second).await;
 }
 

@@ -15,7 +15,7 @@ use crate::desk::{Desk, TOKEN, config, offline, online, until, work};
 use crate::network::Weather;
 use crate::test_network::{TestNetwork, whole};
 
-fn reason(status: &baton_link::LinkStatus) -> Option<&OfflineReason> {
+pub(crate) fn reason(status: &baton_link::LinkStatus) -> Option<&OfflineReason> {
     match &status.state {
         LinkState::Offline { reason, .. } => Some(reason),
         LinkState::Connecting | LinkState::Online => None,
@@ -321,12 +321,15 @@ async fn a_configuration_that_cannot_work_is_refused_at_once() {
         Link::start(config, Arc::clone(&desk) as Arc<dyn LinkStore>, incoming).err()
     };
     assert_eq!(start(|_| {}), None, "a gateway that is away is no error");
-    assert_eq!(
-        start(|config| config.url = "wss://x/link".to_owned()),
-        Some(LinkError::Encrypted)
-    );
-    let url = start(|config| config.url = "http://x".to_owned());
+    assert_eq!(start(|config| config.url = "wss://x/link".to_owned()), None);
+    let url = start(|config| config.url = "x".to_owned());
     assert!(matches!(url, Some(LinkError::Url { .. })));
+    let plain = start(|config| config.url = "http://x".to_owned());
+    assert!(matches!(plain, Some(LinkError::Plain { .. })));
+    let plain = start(|config| config.url = "ws://192.0.2.1/link".to_owned());
+    assert!(matches!(plain, Some(LinkError::Plain { .. })));
+    let roots = start(|config| config.roots = Some("/no/roots.pem".into()));
+    assert!(matches!(roots, Some(LinkError::Roots { .. })));
     let name = start(|config| config.workstation = "my desk".to_owned());
     assert_eq!(name, Some(LinkError::Workstation));
     assert_eq!(

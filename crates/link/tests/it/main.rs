@@ -14,3 +14,4 @@ mod desk;
 mod misbehaving;
 mod network;
 mod test_network;
+mod tls;

@@ -64,6 +64,7 @@ fn view(status: &LinkStatus, since: Timestamp) -> ConnectionView {
                 OfflineReason::Paused => ConnectionState::WorkingOffline,
                 OfflineReason::Rejected { .. }
                 | OfflineReason::UnknownVersion { .. }
+                | OfflineReason::Untrusted { .. }
                 | OfflineReason::Replaced => ConnectionState::Refused,
                 _ => ConnectionState::Offline,
             };
