@@ -14,7 +14,7 @@ pub struct LinkStatus {
     pub cursor: u64,
     /// Sequence number of the newest known event.
     pub head: u64,
-    /// Messages to customers neither accepted nor refused.
+    /// Replies of representatives neither accepted nor refused.
     pub waiting: u64,
     /// Whether the gateway says that everything here is practice; unknown before the first welcome.
     pub practice: Option<bool>,

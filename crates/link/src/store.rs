@@ -39,8 +39,8 @@ pub trait LinkStore: Send + Sync + 'static {
     /// Outbox items with an id above `after_id` that are neither accepted nor refused, by id.
     fn waiting(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<OutboxItem>>;
 
-    /// How many messages to customers are neither accepted nor refused. Status changes that wait with
-    /// them do not count.
+    /// How many replies of representatives are neither accepted nor refused. Agents' messages and status changes that
+    /// wait with them do not count: no person wonders where they are.
     fn waiting_count(&self) -> StoreFuture<'_, u64>;
 
     /// The gateway has it. May be called again for the same key.

@@ -162,13 +162,20 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
-    /// How many messages of one kind wait.
+    /// How many messages of one kind wait whose body has this text at `path` (`$.author.kind`).
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn outbox_waiting_of(&self, kind: &str) -> Result<u64, StoreError> {
-        let count: i64 = sqlx::query_scalar(sql::OUTBOX_WAITING_OF)
+    pub async fn outbox_waiting_with(
+        &self,
+        kind: &str,
+        path: &str,
+        text: &str,
+    ) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar(sql::OUTBOX_WAITING_WITH)
             .bind(kind)
+            .bind(path)
+            .bind(text)
             .fetch_one(self.readers())
             .await
             .map_err(|error| self.name("counting the outbox", error))?;

@@ -105,7 +105,7 @@ statements! {
 
     OUTBOX_WAITING = outbox_rows!("WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?");
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
-    OUTBOX_WAITING_OF = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ?";
+    OUTBOX_WAITING_WITH = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ? AND body ->> ? = ?";
     COUNTS = "SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM conversations)";
     ACCEPTED_NEWEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? AND id <= ? ORDER BY id DESC LIMIT 1";
     ACCEPTED_OLDEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? ORDER BY id LIMIT 1";

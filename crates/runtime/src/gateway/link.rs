@@ -263,7 +263,12 @@ impl LinkStore for StoreLink {
     }
 
     fn waiting_count(&self) -> StoreFuture<'_, u64> {
-        Box::pin(async { self.store.outbox_waiting_of("message").await.map_err(fault) })
+        Box::pin(async {
+            let replies =
+                self.store
+                    .outbox_waiting_with("message", "$.author.kind", "representative");
+            replies.await.map_err(fault)
+        })
     }
 
     fn accepted<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()> {

@@ -258,8 +258,16 @@ async fn the_outbox_is_settled_once() {
     );
     assert_eq!(store.outbox_waiting(0, 10).await.unwrap(), all[2..]);
     assert_eq!(store.outbox_waiting_count().await.unwrap(), 1);
-    assert_eq!(store.outbox_waiting_of(&all[2].kind).await.unwrap(), 1);
-    assert_eq!(store.outbox_waiting_of("other").await.unwrap(), 0);
+    let kind = &all[2].kind;
+    let with = async |kind, text| {
+        store
+            .outbox_waiting_with(kind, "$.key", text)
+            .await
+            .unwrap()
+    };
+    assert_eq!(with(kind, "c").await, 1);
+    assert_eq!(with(kind, "b").await, 0);
+    assert_eq!(with("other", "c").await, 0);
 }
 
 #[tokio::test]
