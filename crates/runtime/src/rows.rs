@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 use crate::engine::effects::to_json;
 use crate::error::RuntimeError;
 
+/// Most bytes of notes in a history row.
+const NOTES: usize = 64 * 1024;
+
 /// An event in the journal's form.
 pub(crate) fn new_event(event: &Event, at: Timestamp) -> Result<NewEvent, StoreError> {
     Ok(NewEvent {
@@ -150,12 +153,17 @@ pub(crate) fn history_row(
             words.push(quote);
         }
     }
+    // Who calls themselves something else is remembered by that name.
+    let given = state
+        .customer_label()
+        .map(|name| format!("Name given: {name}"));
     let words = words.into_iter().map(|said| format!("“{said}”"));
     let facts: Vec<String> = snapshot
         .facts
         .iter()
         .filter(|f| f.verification != Mark::Unavailable)
         .filter_map(|f| f.value.as_ref().map(|v| format!("{}: {v}", f.label)))
+        .chain(given)
         .chain(words)
         .collect();
     let mut row = HistoryRow {
@@ -177,15 +185,15 @@ pub(crate) fn history_row(
 
 /// What was said stays findable once the conversation is over: what a person remembers of it is any word of it.
 fn add_what_was_said(row: &mut HistoryRow, state: &State) {
-    let given = state.customer_label().into_iter();
     let said = state
         .transcript()
         .turns()
         .filter(|turn| match turn.speaker {
             Speaker::Customer | Speaker::Representative => true,
+            // Notes stand among the notes.
             Speaker::Agent | Speaker::Note => false,
         });
-    for words in given.chain(said.map(|turn| &*turn.text)) {
+    for words in said.map(|turn| &*turn.text) {
         if !row.customer.contains(words) && !row.facts.contains(words) {
             row.facts.push_str("\n“");
             row.facts.push_str(words);
@@ -194,7 +202,19 @@ fn add_what_was_said(row: &mut HistoryRow, state: &State) {
     }
 }
 
-/// Changes that a take-over, the closing and a reopening make to a history row.
+/// Adds a note that is not there yet, as long as there is room.
+fn add_note(notes: &mut String, note: &str) {
+    let note = note.trim();
+    if note.is_empty() || notes.contains(note) || notes.len() + note.len() > NOTES {
+        return;
+    }
+    if !notes.is_empty() {
+        notes.push('\n');
+    }
+    notes.push_str(note);
+}
+
+/// Changes that a transfer, a return, a take-over, the closing and a reopening make to a history row.
 pub(crate) fn update_history(
     row: &mut HistoryRow,
     state: &State,
@@ -205,6 +225,9 @@ pub(crate) fn update_history(
     for event in events {
         if let Event::Committed { representative, .. } = event {
             row.representative.clone_from(&representative.name);
+        }
+        if let Event::ReturnedToAgents { note, .. } | Event::Transferred { note, .. } = event {
+            add_note(&mut row.notes, note);
         }
         if matches!(event, Event::Reopened { .. }) {
             // The conversation goes on; its notes stay searchable until it ends again.
@@ -219,10 +242,10 @@ pub(crate) fn update_history(
         } = event
         {
             row.disposition = playbooks.disposition_label(disposition);
-            row.notes = [summary.as_str(), notes.as_str()]
-                .join("\n")
-                .trim()
-                .to_owned();
+            let before = std::mem::take(&mut row.notes);
+            for note in [summary, notes, &before] {
+                add_note(&mut row.notes, note);
+            }
             row.closed_at = Some(now);
             add_what_was_said(row, state);
         }

@@ -1,14 +1,16 @@
 //! Rules about models, whose counts only a model's events can raise, just below their thresholds
 //! and at them. The other rules are tested from outside, through whole conversations.
 
+use std::collections::BTreeMap;
+
 use baton_playbook::{Limits, Playbooks, load};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{Observation, Rule, check};
 use crate::agents::data::NextMove;
-use crate::event::Trip;
-use crate::ids::ConversationId;
+use crate::event::{Agent, Event, Recorded, Trip};
+use crate::ids::{CallId, ConversationId, Fencing};
 use crate::state::State;
 
 fn desk() -> Playbooks {
@@ -95,4 +97,43 @@ fn names_are_those_of_the_snapshot() {
         let rule: Rule = serde_json::from_value(name.into()).unwrap();
         assert_eq!(rule.name(), name);
     }
+}
+
+/// A conversation without a message to answer, in which a call was begun so many seconds ago.
+fn calling_for(seconds: i64) -> State {
+    let at = Timestamp::UNIX_EPOCH - jiff::SignedDuration::from_secs(seconds);
+    let opened = Event::Opened {
+        channel: "web".to_owned(),
+        customer_label: None,
+        practice: true,
+        configuration: None,
+    };
+    let called = Event::CallRequested {
+        call: CallId(Uuid::nil()),
+        agent: Agent::Data,
+        tool: "get_member".into(),
+        system: "members".into(),
+        entity: "member:K-1001".to_owned(),
+        arguments: BTreeMap::new(),
+        idempotent: true,
+        tries: 3,
+        fencing: Fencing(0),
+    };
+    let events = [opened, called].into_iter().zip(0..);
+    let events: Vec<Recorded> = events
+        .map(|(event, seq)| Recorded { seq, at, event })
+        .collect();
+    State::replay(ConversationId(Uuid::nil()), &events)
+}
+
+#[test]
+fn what_was_begun_and_does_not_go_on_is_a_persons_although_no_message_waits() {
+    assert_eq!(tripped(|state| *state = calling_for(299)), None);
+    let trip = tripped(|state| *state = calling_for(300)).unwrap();
+    assert_eq!(trip.rule, Rule::AnswerTime);
+    assert_eq!((&*trip.threshold, &*trip.observed), ("300 s", "300 s"));
+    assert_eq!(trip.evidence, [1]);
+    let deadline = crate::step::next_deadline(&calling_for(0), &desk());
+    let due = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(300);
+    assert_eq!(deadline, Some(due), "and the desk looks at it by itself");
 }

@@ -72,6 +72,23 @@ pattern!(
     r"\b(?:i(?:'ve| have)? (?:already|just) (?:told|said|gave|given|provided|explained|sent)|already (?:told|gave|given|provided|said)|how many times|as i said|like i said|for the (?:second|third|last) time|read what i (?:wrote|said)|habe ich (?:schon|bereits)|déjà dit|ya (?:lo|te) (?:he )?dij)"
 );
 pattern!(
+    DISPLEASED,
+    r"\b(?:(?:not|isn'?t|aren'?t) (?:at all )?(?:very |really |too |so )?(?:happy|pleased|amused|impressed|satisfied)|unhappy|dissatisfied|disappoint(?:ed|ing)|displeased",
+    r"|(?:i am|i'?m|we are|we'?re|getting|really|very|quite|so|pretty) (?:really |very |quite |so |pretty |getting )?(?:annoyed|upset|cross|irritated|mad)\b|annoying|not good enough|poor service|bad service",
+    r"|last time i(?:'ll| will)? (?:buy|order|shop|use)|never (?:buy|order|shop|use)[^.?!\n]{0,20}\bagain|what (?:on earth |the hell )?is going on|enough (?:is enough|of this)",
+    r"|nicht (?:sehr |gerade )?(?:zufrieden|glücklich|begeistert)|unzufrieden|enttäusch(?:t|end)|verärgert|genervt|ärgerlich",
+    r"|pas (?:du tout |très |vraiment )?(?:content|contente|satisfait|satisfaite)|mécontent|mécontente|déçu|déçue|agacée?",
+    r"|no estoy (?:nada |muy )?(?:contento|contenta|satisfecho|satisfecha)|decepcionad[oa]|molest[oa] con",
+    r"|non sono (?:per niente |molto )?(?:contento|contenta|soddisfatto|soddisfatta)|delus[oa]|deluso|teleurgesteld|niet (?:blij|tevreden)|missnöjd|besviken|niezadowolon[ya]|decepcionado|desapontad[oa])\b"
+);
+pattern!(
+    IMPATIENT,
+    r"\b(?:still waiting|(?:i have|i'?ve|we have|we'?ve|been) (?:been )?waiting (?:for )?(?:\d|an? |ages|so long|too long|forever|long enough|all )|how (?:much )?longer|taking (?:so|too|this|very) long|takes (?:so|too) long|taking (?:ages|forever)",
+    r"|are you (?:still )?there|(?:is )?(?:any(?:body|one)|someone|somebody) there|hurry up|when (?:will|do) i (?:finally )?(?:get|hear)[^.?!\n]{0,12} (?:answer|reply)",
+    r"|ich warte (?:immer noch|noch immer|schon)|wie lange (?:noch|dauert)|dauert (?:das )?(?:so|zu|noch) lang|j'attends toujours|toujours pas de réponse|combien de temps encore|sigo esperando|cuánto (?:más|tiempo más)|sto ancora aspettando|ik wacht nog|hoe lang (?:nog|duurt))\b",
+    r"|^\W*(?:hello|hallo|hi|hey|anybody|anyone|allô|hola|pronto)\s*\?+\W*$"
+);
+pattern!(
     FAREWELL,
     r"\b(?:bye|good ?bye|see you|good night|tschüss|tschüs|auf wiedersehen|ciao|au revoir|à bientôt|adi[óo]s|hasta luego|arrivederci|tot ziens|doei|tchau|adeus|até logo|do widzenia|hoşça ?kal|görüşürüz|hejdå|до свидания)\b|пока|مع السلامة|再见|再見|拜拜|さようなら|じゃあね"
 );
@@ -87,7 +104,14 @@ pattern!(
     reason = "made of constant patterns, and the tests below compile it"
 )]
 static NOTABLE: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = [&NEGATIVE, &SAID_BEFORE, &NAMES_PERSON].map(|one| one.as_str());
+    let patterns = [
+        &NEGATIVE,
+        &SAID_BEFORE,
+        &NAMES_PERSON,
+        &DISPLEASED,
+        &IMPATIENT,
+    ]
+    .map(|one| one.as_str());
     Regex::new(&patterns.join("|").replace(r"\b", "")).expect("a constant pattern")
 });
 
@@ -154,6 +178,12 @@ pub fn read(text: &str, previous: Option<&str>, heard: FoundActs) -> Reading {
     }
     if previous.is_some_and(|p| text.len() > 12 && same_words(p, text)) {
         frustration.push(Signal::Repeats);
+    }
+    if notable && DISPLEASED.is_match(text) {
+        frustration.push(Signal::Displeased);
+    }
+    if notable && IMPATIENT.is_match(text) {
+        frustration.push(Signal::Impatient);
     }
     let by_pattern = || notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person);
     Reading {
@@ -293,7 +323,8 @@ mod tests {
             "ya te he", "dijé", "ya lo dij", "человек", "human", "someone", "parle", "it", "я", ",",
         ]), 1..6), between in prop::sample::select(vec![" ", "", "\u{a0}", "é"])) {
             let text = words.join(between);
-            let found = [&NEGATIVE, &SAID_BEFORE, &NAMES_PERSON].iter().any(|one| one.is_match(&text));
+            let all = [&NEGATIVE, &SAID_BEFORE, &NAMES_PERSON, &super::DISPLEASED, &super::IMPATIENT];
+            let found = all.iter().any(|one| one.is_match(&text));
             prop_assert!(!found || NOTABLE.is_match(&text), "{}", text);
         }
     }
@@ -364,6 +395,42 @@ mod tests {
     }
 
     #[test]
+    fn who_is_not_happy_or_impatient_is_noticed_and_that_alone_weighs_nothing() {
+        for (text, signal) in [
+            ("I am not happy at all.", Signal::Displeased),
+            ("I'm really disappointed with this", Signal::Displeased),
+            ("Seriously, what is going on?", Signal::Displeased),
+            ("Ich bin nicht zufrieden", Signal::Displeased),
+            ("je ne suis pas content", Signal::Displeased),
+            ("Hello?", Signal::Impatient),
+            ("Are you still there?", Signal::Impatient),
+            ("I am still waiting.", Signal::Impatient),
+            ("how much longer does it take", Signal::Impatient),
+        ] {
+            let found = read(text, None).frustration;
+            assert_eq!(found, [signal], "{text}");
+            let mut mood = crate::state::Mood::default();
+            mood.see(found, 1);
+            assert_eq!(mood.score(), 0, "{text}");
+        }
+        for calm in [
+            "I am happy to wait",
+            "Hello, is the lamp still there?",
+            "How long is the warranty?",
+            "I have been waiting in line for the bus, so I am late",
+            "the lamp is mad of glass",
+        ] {
+            let found = read(calm, None).frustration;
+            assert!(!found.contains(&Signal::Displeased), "{calm}: {found:?}");
+        }
+        assert!(
+            read("Hello, I have a question", None)
+                .frustration
+                .is_empty()
+        );
+    }
+
+    #[test]
     fn frustration_is_seen() {
         assert_eq!(
             read("This is ridiculous, I already told you my number", None)
@@ -394,10 +461,8 @@ mod tests {
             assert!(read(calm, None).frustration.is_empty(), "{calm}");
         }
         assert_eq!(
-            read("WHY IS THIS TAKING SO LONG HELLO", None)
-                .frustration
-                .len(),
-            1
+            read("WHY IS THIS TAKING SO LONG HELLO", None).frustration,
+            [Signal::Shouting, Signal::Impatient]
         );
         assert!(
             read("My booking reference is PUNERT", None)

@@ -1,7 +1,7 @@
 //! A handoff under way, and the call-back that a customer may ask for meanwhile.
 
 use baton_playbook::QueueName;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::ids::{HandoffId, MessageId, OfferId, Representative};
 
@@ -12,7 +12,7 @@ pub enum HandoffStatus {
     Prepared,
     /// In a queue, not on offer.
     Queued,
-    /// In the last queue, open to every representative.
+    /// In the last queue, open to every representative, and offered again to those who passed on it a while ago.
     Overflow,
     /// Offered.
     Offered {
@@ -47,9 +47,9 @@ pub struct Handoff {
     pub begun_at: Timestamp,
     /// The note of the representative who transferred it.
     pub note: Option<String>,
-    /// Who declined it, let its offer run out or passed it on; they are not offered it again,
-    /// but can take it.
-    pub passed: Vec<Representative>,
+    /// Who declined it, let its offer run out or transferred it, and when. They can take it, and are offered it again
+    /// after [`Handoff::OFFERED_AGAIN_AFTER`].
+    pub passed: Vec<(Representative, Timestamp)>,
     /// Whether the customer was told that it takes longer.
     pub told: bool,
     /// Whether they were offered a call-back, or to leave a message.
@@ -61,6 +61,9 @@ pub struct Handoff {
 }
 
 impl Handoff {
+    /// How long a representative who passed on a handoff is not offered it again. One desk has no one else.
+    pub const OFFERED_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(2);
+
     /// One that begins in `queue`.
     pub(crate) fn begun(id: HandoffId, queue: &QueueName, since: Timestamp) -> Self {
         Self {
@@ -90,9 +93,38 @@ impl Handoff {
         }
     }
 
-    /// Whether it is due to be offered to `who`, who has not passed it on before.
-    pub fn is_due_to(&self, who: &Representative) -> bool {
-        self.status == HandoffStatus::Queued && (self.offers > 0 || !self.passed.contains(who))
+    /// Notes that a representative passed on it.
+    pub(crate) fn pass(&mut self, who: &Representative, at: Timestamp) {
+        self.passed.retain(|(known, _)| known != who);
+        self.passed.push((who.clone(), at));
+    }
+
+    /// Whether `who` passed on it so recently that it is not offered to them.
+    pub fn was_passed_by(&self, who: &Representative, now: Timestamp) -> bool {
+        let recently = |at: &Timestamp| now.duration_since(*at).abs() < Self::OFFERED_AGAIN_AFTER;
+        let mut passed = self.passed.iter();
+        passed.any(|(known, at)| known == who && recently(at))
+    }
+
+    /// Whether it is due to be offered to `who`, or to go on because they passed on it.
+    pub fn is_due_to(&self, who: &Representative, now: Timestamp) -> bool {
+        match self.status {
+            HandoffStatus::Queued => self.offers > 0 || !self.was_passed_by(who, now),
+            // For the others it is to be taken.
+            HandoffStatus::Overflow => {
+                let knows = self.passed.iter().any(|(known, _)| known == who);
+                knows && !self.was_passed_by(who, now)
+            }
+            HandoffStatus::Prepared
+            | HandoffStatus::Offered { .. }
+            | HandoffStatus::Accepted { .. } => false,
+        }
+    }
+
+    /// The queue it was offered from, or waits in, before it was open to every representative.
+    pub fn last_line<'a>(&'a self, overflow: &'a QueueName) -> &'a QueueName {
+        let mut path = self.path.iter().rev();
+        path.find(|queue| *queue != overflow).unwrap_or(overflow)
     }
 }
 

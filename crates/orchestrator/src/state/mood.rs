@@ -19,6 +19,10 @@ pub enum Signal {
     SaidBefore,
     /// The same message again.
     Repeats,
+    /// Words such as "not happy" or "disappointed". A person should know; it is no reason for a handoff.
+    Displeased,
+    /// "Are you still there?", "I am still waiting". A person should know; it is no reason for a handoff.
+    Impatient,
 }
 
 impl Signal {
@@ -29,6 +33,8 @@ impl Signal {
             Self::Shouting => "shouting",
             Self::SaidBefore => "says they already told us",
             Self::Repeats => "repeats a message",
+            Self::Displeased => "not happy",
+            Self::Impatient => "impatient",
         }
     }
 }
@@ -56,13 +62,17 @@ impl Mood {
             .map(|(signal, _)| match signal {
                 Signal::SaidBefore => 2,
                 Signal::NegativeWords | Signal::Shouting | Signal::Repeats => 1,
+                Signal::Displeased | Signal::Impatient => 0,
             })
             .sum()
     }
 
     pub(crate) fn see(&mut self, signals: impl IntoIterator<Item = Signal>, seq: EventSeq) {
         for signal in signals {
-            if self.signals.len() < SIGNALS {
+            let is_only_told = matches!(signal, Signal::Displeased | Signal::Impatient);
+            let is_known = self.signals.iter().any(|(known, _)| *known == signal);
+            // Those that weigh nothing take no room from the others.
+            if self.signals.len() < SIGNALS && !(is_only_told && is_known) {
                 self.signals.push((signal, seq));
             }
         }

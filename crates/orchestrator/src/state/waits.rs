@@ -83,4 +83,22 @@ impl State {
             | Phase::Closed => self.waits.waiting_since,
         }
     }
+
+    /// Since when the agents have something to do, while they have the conversation: a message to answer, or else a call
+    /// or a question to a model that is under way, counted from its last try.
+    pub fn agents_busy_since(&self) -> Option<Timestamp> {
+        if !self.is_with_agents() {
+            return None;
+        }
+        self.waits
+            .unanswered_since
+            .or_else(|| self.under_way_since())
+    }
+
+    /// Since when the oldest of the calls and questions under way has had no news.
+    pub(crate) fn under_way_since(&self) -> Option<Timestamp> {
+        let calls = self.calls.pending().map(|call| call.last_at);
+        let asks = self.pending_asks().map(|ask| ask.at);
+        calls.chain(asks).min()
+    }
 }

@@ -170,15 +170,16 @@ pub(super) fn offer(builder: &mut StepBuilder<'_, '_>) {
     let Phase::HandingOff(handoff) = &builder.state.phase else {
         return;
     };
-    if handoff.status != HandoffStatus::Queued {
-        return;
-    }
     let Some(representative) = builder.cx.available.cloned() else {
         return;
     };
-    if handoff.passed.contains(&representative) {
-        // The only representative here passed on it: it goes to the last queue. What was transferred waits in
-        // the queue it was transferred to.
+    let now = builder.cx.now;
+    if !handoff.is_due_to(&representative, now) {
+        return;
+    }
+    if handoff.was_passed_by(&representative, now) {
+        // The only representative here passed on it: it is open to every representative, and offered to this one again
+        // after a while. What was transferred waits so long in the queue it was transferred to.
         if handoff.offers > 0 {
             let queue = builder.cx.playbooks.overflow.clone();
             builder.emit(Event::Queued {
@@ -188,12 +189,12 @@ pub(super) fn offer(builder: &mut StepBuilder<'_, '_>) {
         }
         return;
     }
+    let playbooks = builder.cx.playbooks;
     let queue = handoff.queue.clone();
-    let lease_ms = builder
-        .cx
-        .playbooks
+    // The last queue has no lease of its own.
+    let lease_ms = playbooks
         .queues
-        .get(&queue)
+        .get(handoff.last_line(&playbooks.overflow))
         // The configuration may know the queue no longer.
         .map_or(Queue::LEASE_MS, |q| q.lease_ms);
     let offer = OfferId(builder.ids.next_uuid());

@@ -46,6 +46,10 @@ use crate::state::{CallState, HandoffStatus, Phase, State};
 /// The time without a message after which a conversation of the agents is closed.
 pub const IDLE_MS: u64 = 30 * 60 * 1000;
 
+/// How long something may be under way without any news while no one waits for it, in milliseconds. No try takes so long:
+/// what began it has ended, and a person goes on.
+pub const STALLED_MS: u64 = 5 * 60 * 1000;
+
 /// Decides one input. On refusal the state comes back unchanged with the reason.
 ///
 /// ```
@@ -218,8 +222,16 @@ pub fn next_deadline(state: &State, playbooks: &baton_playbook::Playbooks) -> Op
                 .filter(|at| !waits && state.last_at.is_none_or(|last| *at > last));
             let idle = state.last_at.map(|at| later(at, IDLE_MS));
             let late = models::give_up_at(state, playbooks);
+            let stalled = state
+                .waits
+                .unanswered_since
+                .is_none()
+                .then(|| state.under_way_since())
+                .flatten()
+                .map(|since| later(since, STALLED_MS));
             answer
                 .into_iter()
+                .chain(stalled)
                 .chain(quiet)
                 .chain(idle)
                 .chain(late)

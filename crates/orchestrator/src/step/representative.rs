@@ -113,10 +113,15 @@ pub(super) fn return_to_agents(
     });
 }
 
-/// The newest words about what is open, unless the customer has left: they wait for what the agents make of it.
+/// The newest words about what is open, unless the customer has left: they wait for what the agents make of it. Where it
+/// was never understood what they want, those are their last words.
 fn still_wanted(builder: &StepBuilder<'_, '_>) -> Option<MessageId> {
     if builder.state.contact.customer_left {
         return None;
+    }
+    if builder.state.requests.is_empty() {
+        let last = builder.state.dialogue.last_words.as_ref();
+        return last.map(|(message, ..)| *message);
     }
     let open = data::pressing(&builder.state, builder.cx.playbooks);
     let open = open.into_iter().find(|request| request.is_open())?;

@@ -1,5 +1,6 @@
 //! How a contact ends, and what a customer who comes back finds.
 
+use baton_orchestrator::observer::Rule;
 use baton_orchestrator::{CustomerStatus, Input, Owner, Phase};
 
 use crate::conversation_driver::{ConversationDriver, kinds, representative, rosa_at};
@@ -119,7 +120,7 @@ fn old_anger_does_not_send_a_new_contact_away() {
 }
 
 #[test]
-fn call_that_got_lost_does_not_keep_a_conversation_open() {
+fn call_that_got_lost_does_not_keep_a_customer_waiting() {
     let mut talk = ConversationDriver::new();
     talk.writes("my hire, K-1001");
     talk.feed(Input::CustomerLeft);
@@ -133,7 +134,9 @@ fn call_that_got_lost_does_not_keep_a_conversation_open() {
     talk.give_back("");
     let wait = talk.deadline().expect("it is looked at again");
     talk.wait(i64::try_from(wait).expect("soon"));
-    assert_eq!(talk.state.owner(), Owner::NoOne);
+    // It was never understood what they want, and nothing is said while the call seems to be under way.
+    assert_eq!(talk.trip().rule, Rule::AnswerTime, "{}", talk.story());
+    assert!(matches!(talk.state.owner(), Owner::Queue(_)));
 }
 
 #[test]

@@ -88,6 +88,44 @@ fn whoever_let_an_offer_run_out_is_not_offered_it_again() {
 }
 
 #[test]
+fn a_missed_offer_comes_back_to_who_is_available_after_two_minutes() {
+    let mut talk = offered();
+    talk.wait(30_000);
+    assert_eq!(status(&talk), HandoffStatus::Overflow, "{}", talk.story());
+    talk.wait(119_000);
+    talk.feed(Input::Wake);
+    assert_eq!(talk.seqs("offered").len(), 1, "not yet");
+    talk.wait(2_000);
+    talk.feed(Input::Wake);
+    assert_eq!(talk.seqs("offered").len(), 2, "{}", talk.story());
+    talk.wait(61_000);
+    assert_eq!(status(&talk), HandoffStatus::Overflow, "missed again");
+    talk.available = None;
+    talk.wait(180_000);
+    talk.available = Some(representative("Rosa"));
+    talk.feed(Input::Wake);
+    assert_eq!(talk.seqs("offered").len(), 3, "{}", talk.story());
+}
+
+#[test]
+fn what_was_transferred_is_offered_to_who_transferred_it_if_no_one_else_takes_it() {
+    let mut talk = with_rosa();
+    talk.available = Some(representative("Rosa"));
+    talk.feed(Input::Transfer {
+        by: rosa_at(talk.state.fencing()),
+        queue: QueueName::from("office"),
+        note: String::new(),
+    });
+    let before = talk.seqs("offered").len();
+    talk.wait(110_000);
+    talk.feed(Input::Wake);
+    assert_eq!(talk.seqs("offered").len(), before);
+    talk.wait(11_000);
+    talk.feed(Input::Wake);
+    assert_eq!(talk.seqs("offered").len(), before + 1, "{}", talk.story());
+}
+
+#[test]
 fn what_is_passed_on_waits_there_for_somebody_else() {
     let mut talk = with_rosa();
     talk.available = Some(representative("Rosa"));

@@ -160,3 +160,53 @@ fn the_snapshot_is_not_behind_while_the_agents_have_it_again() {
     assert_eq!(snapshot.reason.sentence, talk.trip().sentence);
     assert_eq!(snapshot.reason.since, None);
 }
+
+/// What the agents say by themselves after these words and the return.
+fn said_after_return(words: &str, to_the_person: &str, note: &str) -> Vec<String> {
+    let mut talk = ConversationDriver::new();
+    talk.available = Some(representative("Rosa"));
+    talk.writes(words);
+    talk.all_answer();
+    talk.wait(1_200);
+    if talk.state.is_with_agents() {
+        talk.writes("let me talk to a person");
+        talk.wait(1_200);
+    }
+    talk.accept("Rosa");
+    if !to_the_person.is_empty() {
+        talk.writes(to_the_person);
+    }
+    let before = talk.agents_said().len();
+    talk.give_back(note);
+    talk.all_answer();
+    talk.wait(1_200);
+    assert!(talk.state.is_with_agents(), "{}", talk.story());
+    let said = talk.agents_said().split_off(before);
+    said.into_iter().map(str::to_owned).collect()
+}
+
+const WHAT: &str = "Is it about a hire, a deposit or a repair?";
+const WHICH: &str = "Which hire is it? The hire number looks like H-1234.";
+
+#[test]
+fn who_was_never_understood_is_asked_at_once_and_not_waited_for() {
+    for words in ["let me talk to a person", "zxcv qwer uiop"] {
+        assert_eq!(said_after_return(words, "", ""), [WHAT], "{words}");
+    }
+    let asked = said_after_return(
+        "let me talk to a person",
+        "where does my hire stand? K-1002",
+        "",
+    );
+    assert_eq!(asked, [WHICH], "what they told the person is known");
+}
+
+#[test]
+fn what_a_note_gives_is_not_asked_for() {
+    let asked = said_after_return("where does my hire stand?", "", "It is H-2003.");
+    assert_eq!(
+        asked,
+        ["May I have your member number? It looks like K-1234."],
+        "only the customer can say who they are"
+    );
+}

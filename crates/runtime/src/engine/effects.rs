@@ -127,6 +127,8 @@ fn history(
             Event::Committed { .. }
                 | Event::Closed { .. }
                 | Event::Reopened { .. }
+                | Event::ReturnedToAgents { .. }
+                | Event::Transferred { .. }
                 | Event::SnapshotSealed { .. }
         )
     });

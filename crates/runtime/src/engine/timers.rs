@@ -91,7 +91,7 @@ impl Engine {
         while let Some(who) = &self.config.available
             && self.has_room()
         {
-            let next = self.working.next_queued(who);
+            let next = self.working.next_queued(who, self.config.clock.now());
             // A handoff that could not be offered and is still first waits for the next event.
             let Some(id) = next.filter(|_| next != last) else {
                 return;

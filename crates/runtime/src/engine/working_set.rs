@@ -38,7 +38,8 @@ struct Entry {
 pub(crate) struct WorkingSet {
     entries: HashMap<ConversationId, Entry>,
     deadlines: BTreeSet<(Timestamp, ConversationId)>,
-    /// Handoffs that wait in a queue without an offer: most urgent and longest waiting first.
+    /// Handoffs that wait without an offer, in a queue or for those who passed on them: most urgent and longest waiting
+    /// first.
     queued: BTreeSet<(std::cmp::Reverse<Priority>, Timestamp, ConversationId)>,
     queued_as: HashMap<ConversationId, (std::cmp::Reverse<Priority>, Timestamp)>,
     offered: BTreeSet<ConversationId>,
@@ -136,7 +137,7 @@ impl WorkingSet {
         self.held.remove(&id);
         match state.phase() {
             Phase::HandingOff(handoff) => match handoff.status {
-                HandoffStatus::Queued => {
+                HandoffStatus::Queued | HandoffStatus::Overflow => {
                     let rank = std::cmp::Reverse(priority);
                     self.queued.insert((rank, handoff.since, id));
                     self.queued_as.insert(id, (rank, handoff.since));
@@ -144,9 +145,7 @@ impl WorkingSet {
                 HandoffStatus::Offered { .. } => {
                     self.offered.insert(id);
                 }
-                HandoffStatus::Prepared
-                | HandoffStatus::Overflow
-                | HandoffStatus::Accepted { .. } => {}
+                HandoffStatus::Prepared | HandoffStatus::Accepted { .. } => {}
             },
             Phase::WithRepresentative(_) | Phase::WrapUp(_) => {
                 self.held.insert(id);
@@ -181,12 +180,16 @@ impl WorkingSet {
         self.offered.iter().filter(to_another).copied().collect()
     }
 
-    /// The next queued handoff to offer to `who`: not one they passed on.
-    pub(crate) fn next_queued(&self, who: &Representative) -> Option<ConversationId> {
+    /// The next handoff to offer to `who`: not one they passed on a moment ago.
+    pub(crate) fn next_queued(
+        &self,
+        who: &Representative,
+        now: Timestamp,
+    ) -> Option<ConversationId> {
         let due = |id: &ConversationId| {
             // What is not in memory is read by the step that offers it.
             self.entries.get(id).is_none_or(
-                |entry| matches!(entry.state.phase(), Phase::HandingOff(h) if h.is_due_to(who)),
+                |entry| matches!(entry.state.phase(), Phase::HandingOff(h) if h.is_due_to(who, now)),
             )
         };
         self.queued.iter().map(|(_, _, id)| *id).find(due)

@@ -1,6 +1,6 @@
 //! What the way to a person may be, and what a person may do.
 
-use baton_orchestrator::{Event, OfferEnd, Recorded};
+use baton_orchestrator::{Event, Handoff, OfferEnd, Recorded};
 use jiff::Timestamp;
 
 use super::events::misplaced;
@@ -48,7 +48,10 @@ impl Watch {
                 hold(7, *lease_until > at, || "an offer without time".into())?;
                 self.offered = true;
                 self.offers += 1;
-                let limit = self.limits().offers;
+                // Who passed on it is offered it again after a while.
+                let waited = at.duration_since(self.in_line_since).as_millis();
+                let again = waited / Handoff::OFFERED_AGAIN_AFTER.as_millis();
+                let limit = self.limits().offers + u32::try_from(again).unwrap_or_default();
                 hold(7, self.offers <= limit, || {
                     format!("{} offers, {limit} allowed", self.offers)
                 })?;
@@ -136,6 +139,7 @@ impl Watch {
 
     fn begin_handoff(&mut self, seq: u64, at: Timestamp) {
         self.waits.queued(at);
+        self.in_line_since = at;
         self.owner = OwnerKind::Queue;
         self.prepared_at = Some(seq);
         self.accepted = false;

@@ -9,7 +9,7 @@ use crate::ids::EventSeq;
 use crate::observer::Rule;
 use crate::signals;
 use crate::state::Phase;
-use crate::step::later;
+use crate::step::{STALLED_MS, later};
 use crate::text::cut;
 
 /// The most characters of a question that the sentence quotes.
@@ -76,7 +76,9 @@ pub(super) fn frustration(observation: &Observation<'_>) -> Option<Trip> {
 }
 
 pub(super) fn answer_time(observation: &Observation<'_>) -> Option<Trip> {
-    let since = observation.state.waits.unanswered_since?;
+    let Some(since) = observation.state.waits.unanswered_since else {
+        return stalled(observation);
+    };
     let (_, seq) = observation.state.waits.unanswered?;
     (observation.now >= later(since, observation.limits.answer_ms)).then_some(())?;
     let waited = observation.now.duration_since(since).as_secs();
@@ -87,6 +89,21 @@ pub(super) fn answer_time(observation: &Observation<'_>) -> Option<Trip> {
         format!("{waited} s"),
         format!("The customer waited {waited} seconds without an answer."),
         vec![seq],
+    )
+}
+
+/// Something that was begun has had no news for longer than any try takes.
+fn stalled(observation: &Observation<'_>) -> Option<Trip> {
+    let since = observation.state.under_way_since()?;
+    (observation.now >= later(since, STALLED_MS)).then_some(())?;
+    let calls = observation.state.calls.pending().map(|call| call.last);
+    let asks = observation.state.pending_asks().map(|ask| ask.seq);
+    trip(
+        Rule::AnswerTime,
+        format!("{} s", STALLED_MS / 1000),
+        format!("{} s", observation.now.duration_since(since).as_secs()),
+        "The agents stopped in the middle of something and did not go on.".into(),
+        calls.chain(asks).collect(),
     )
 }
 

@@ -53,9 +53,10 @@ impl State {
                     } = &handoff.status
                     && open == offer
                 {
+                    let representative = representative.clone();
                     match end {
                         OfferEnd::Declined(_) | OfferEnd::Expired => {
-                            handoff.passed.push(representative.clone());
+                            handoff.pass(&representative, at);
                         }
                         // They had no time to answer: it does not count as an offer.
                         OfferEnd::Unavailable => {

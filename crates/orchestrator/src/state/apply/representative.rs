@@ -62,7 +62,7 @@ impl State {
             } => {
                 self.fencing = *fencing;
                 let passed = match &self.phase {
-                    Phase::WithRepresentative(who) => vec![who.clone()],
+                    Phase::WithRepresentative(who) => vec![(who.clone(), at)],
                     _ => Vec::new(),
                 };
                 let handoff = self.handed_off_again(*handoff, queue, at);
