@@ -18,6 +18,9 @@ const SAVED: Duration = Duration::from_secs(1);
 const ALONE: Duration = Duration::from_millis(600);
 /// Full of keys that would end the conversation.
 const TYPED: &str = "we will take it back, but wait";
+/// Typed as fast as keys can be pressed, and in the database half a second later.
+const FAST: &str = ", as it was agreed when you called us in the morning";
+const HALF_A_SECOND: Duration = Duration::from_millis(500);
 const SUMMARY: &str = "The wombat charge was explained.";
 
 #[test]
@@ -79,6 +82,9 @@ async fn typing_after_accept(app: &App) -> Result<()> {
         "{desk}"
     );
     ensure!(desk["drafts"][0]["text"] == TYPED, "{}", desk["drafts"]);
+    // The app is killed after this.
+    app.types(FAST).await?;
+    tokio::time::sleep(HALF_A_SECOND).await;
     Ok(())
 }
 
@@ -86,7 +92,7 @@ async fn is_still_there(scene: &Scene, app: &App) -> Result<()> {
     app.reads(".row", "Draft", SOON).await?;
     app.types("j").await?;
     app.types(Key::Enter + "").await?;
-    composer_holds(app, TYPED).await?;
+    composer_holds(app, &format!("{TYPED}{FAST}")).await?;
     app.picture(&scene.evidence().join("after-the-kill.png"))
         .await
 }
@@ -103,7 +109,7 @@ async fn half_made(app: &App, customer: &mut Customer) -> Result<()> {
     empties(app).await?;
     // One slip does not destroy what was written.
     app.presses_ctrl("z").await?;
-    composer_holds(app, TYPED).await?;
+    composer_holds(app, &format!("{TYPED}{FAST}")).await?;
     empties(app).await?;
     // A word that begins with the key of the reply loses no letter.
     app.types(Key::Escape + "").await?;

@@ -2,6 +2,7 @@
 import type {
   ConversationView,
   FactView,
+  Identification,
   OfferCard,
   SnapshotView,
   TranscriptEntry,
@@ -38,12 +39,17 @@ export function fact(name: string, label: string, value: string | null, extra: P
   };
 }
 
+export function identified(extra: Partial<Identification> = {}): Identification {
+  return { level: "verified", by: ["Order number", "E-mail"], name_given: null, is_another: false, ...extra };
+}
+
 export const snapshot: SnapshotView = {
   revision: 1,
   sealed_at: at(190),
   digest: "sha256:7f3a90c2d15e4b8801aa6e0c9f44d2b7",
   reason: {
-    rule: "failed_in_a_row",
+    rule: "Failed calls in a row",
+    measured: "3 of 3 failed calls in a row",
     sentence: "The payment system failed 3 times in a row.",
     since: null,
     evidence: ["m5"],
@@ -137,14 +143,14 @@ export const snapshot: SnapshotView = {
   attempts: [
     {
       system: "Practice payments",
-      tool: "get_payment",
-      sentence: "busy, 3 tries",
-      succeeded: false,
-      tries: 3,
+      stands: "failed",
+      sentence: "Find the payment: busy, 3 tries",
+      succeeded: 0,
       last_at: at(201),
       details: [1, 2, 3].map((n) => ({
         at: at(230 - n * 9),
         agent: "Data agent",
+        tool: "Find the payment",
         entity: "order P-4711",
         outcome: "failed" as const,
         message: n === 3 ? "no answer within 5 seconds" : "busy (503)",
@@ -153,15 +159,15 @@ export const snapshot: SnapshotView = {
     },
     {
       system: "Practice order system",
-      tool: "get_order",
-      sentence: "order found",
-      succeeded: true,
-      tries: 1,
+      stands: "worked",
+      sentence: "worked, 1 try",
+      succeeded: 1,
       last_at: at(212),
       details: [
         {
           at: at(212),
           agent: "Data agent",
+          tool: "Find the order",
           entity: "order P-4711",
           outcome: "succeeded",
           message: "order P-4711",
@@ -246,6 +252,7 @@ export const offer: OfferCard = {
   conversation: id(1),
   intent: "Charged twice",
   customer: "Maria Keller",
+  identification: identified(),
   practice: true,
   waiting_since: at(42),
   reason: "The payment system failed 3 times in a row.",
@@ -264,10 +271,8 @@ export function conversation(n: number, extra: Partial<ConversationView> = {}): 
     revision: 10,
     header: {
       customer: "Maria Keller",
-      name_given: null,
+      identification: identified(),
       customer_id: "PC-20417",
-      identity: "verified",
-      identified_by: ["Order number", "E-mail"],
       identity_how: "Order number and e-mail address belong to the same customer record.",
       intent: "Charged twice",
       channel: "chat",

@@ -96,6 +96,7 @@ export function fixtureHost(world: World): FixtureHost {
       const mine: MineItem = {
         conversation: card.conversation,
         customer: card.customer,
+        identification: card.identification,
         intent: card.intent,
         practice: card.practice,
         phase: "with_representative",

@@ -1,5 +1,5 @@
 // The states of the window worth looking at.
-import { at, conversation, fact, id, offer, snapshot, transcript } from "./case";
+import { at, conversation, fact, id, identified, offer, snapshot, transcript } from "./case";
 import { world, type World } from "./world";
 
 const LONG =
@@ -29,6 +29,7 @@ export const scenarios: Record<string, () => World> = {
         offer: id(901),
         conversation: id(7),
         customer: "Ines Duarte",
+        identification: identified({ level: "unverified", by: [] }),
         intent: "Damaged parcel",
         reason: "The customer asked for a person.",
         waiting_since: at(900),
@@ -40,6 +41,7 @@ export const scenarios: Record<string, () => World> = {
         offer: id(902),
         conversation: id(8),
         customer: "Jonas Brandt",
+        identification: identified({ level: "partly_verified", by: ["Postcode"] }),
         intent: "Change delivery address",
         lease_until: at(3),
       },
@@ -160,10 +162,8 @@ export const scenarios: Record<string, () => World> = {
       conversation(2, {
         header: {
           customer,
-          name_given: null,
+          identification: identified({ level: "partly_verified", by: ["Postcode"] }),
           customer_id: "PC-2041700000000000000000000417",
-          identity: "partly_verified",
-          identified_by: ["Postcode"],
           identity_how: `${LONG}The postcode fits.`,
           intent: "Change the delivery address of a partly shipped order",
           channel: "chat",
@@ -261,7 +261,7 @@ export const scenarios: Record<string, () => World> = {
         customer_present: false,
         header: {
           ...here.header,
-          identified_by: ["Customer number"],
+          identification: identified({ by: ["Customer number"] }),
           callback: { contact: "+49 30 5550 1234, after five", asked_at: at(400) },
         },
       });

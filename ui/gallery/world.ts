@@ -7,7 +7,7 @@ import type {
   HealthView,
   HistoryHit,
 } from "../src/lib/host/generated";
-import { at, conversation, id, offer, transcript } from "./case";
+import { at, conversation, id, identified, offer, transcript } from "./case";
 import { health } from "./health";
 
 /** Everything a fixture host answers from. */
@@ -69,6 +69,7 @@ export function world(): World {
           {
             conversation: id(2),
             customer: "Maria Keller",
+            identification: identified(),
             intent: "Charged twice",
             practice: true,
             phase: "with_representative",
@@ -82,6 +83,7 @@ export function world(): World {
           {
             conversation: id(3),
             customer: "Jonas Brandt",
+            identification: identified({ level: "partly_verified", by: ["Postcode"], name_given: "Lena Voss", is_another: true }),
             intent: "Change delivery address",
             practice: true,
             phase: "with_representative",
@@ -103,6 +105,7 @@ export function world(): World {
               {
                 conversation: id(4),
                 customer: "Ines Duarte",
+                identification: identified({ level: "unverified", by: [] }),
                 intent: "Damaged parcel",
                 practice: true,
                 waiting_since: at(840),
@@ -120,18 +123,24 @@ export function world(): World {
             {
               conversation: id(5),
               customer: "Practice visitor 5",
+              identification: identified({ level: "unverified", by: [] }),
               intent: null,
               practice: true,
               phase: "routing",
               started_at: at(15),
+              busy_since: at(4),
+              last_at: at(3),
             },
             {
               conversation: id(6),
               customer: "Tomás Ferreira",
+              identification: identified(),
               intent: "Where is my order",
               practice: true,
               phase: "gathering",
               started_at: at(95),
+              busy_since: at(75),
+              last_at: at(75),
             },
           ],
         },
@@ -204,8 +213,7 @@ export function world(): World {
           header: {
             ...mine.header,
             customer: "Jonas Brandt",
-            identity: "partly_verified",
-            identified_by: ["Postcode"],
+            identification: identified({ level: "partly_verified", by: ["Postcode"] }),
             identity_how: "The postcode fits; the e-mail address could not be checked.",
             intent: "Change delivery address",
           },
@@ -214,8 +222,7 @@ export function world(): World {
           header: {
             ...mine.header,
             customer: "Ines Duarte",
-            identity: "unverified",
-            identified_by: [],
+            identification: identified({ level: "unverified", by: [] }),
             callback: { contact: "+49 30 5550 1234", asked_at: at(860) },
           },
           phase: "overflow",

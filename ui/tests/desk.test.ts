@@ -175,8 +175,8 @@ describe("views", () => {
 
 it("a wish to close is kept until it is answered", async () => {
   const { desk, host } = await started();
-  host.push({ kind: "close_asked", conversations: 2 });
-  expect(desk.closeAsked).toBe(2);
+  host.push({ kind: "close_asked", conversations: 2, unsent: 0 });
+  expect(desk.closeAsked).toEqual({ conversations: 2, unsent: 0 });
 });
 
 it("a desk that cannot be read says why and can be asked again", async () => {

@@ -61,6 +61,19 @@ describe("a draft", () => {
     expect(saved.map(({ text }) => text)).toEqual(["H", "Hello"]);
   });
 
+  it("is saved by the next key where the page is too busy for its timers", async () => {
+    const { drafts, saved } = quick();
+    drafts.write(id(2), "reply", "a");
+    await vi.advanceTimersByTimeAsync(0);
+    drafts.write(id(2), "reply", "ab");
+    // The clock goes on, and no timer rings.
+    vi.setSystemTime(Date.now() + 120);
+    drafts.write(id(2), "reply", "abc");
+    expect(saved.map(({ text }) => text)).toEqual(["a", "abc"]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(saved).toHaveLength(2);
+  });
+
   it("is saved once at a time: the newest goes when the one under way ends", async () => {
     const { drafts, saved, end } = slow();
     drafts.write(id(2), "notes", "a");

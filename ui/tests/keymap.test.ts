@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { ALONE, G_WAITS, isTyping, KeyReader, type KeyCommand, type KeyPress } from "$lib/keys/keymap";
 
 function press(key: string, extra: Partial<KeyPress> = {}): KeyPress {
-  const plain = { ctrl: false, meta: false, alt: false, shift: false, repeat: false, typing: false, covered: false, writable: false, choices: 0, space: "own" as const };
+  const plain = { ctrl: false, meta: false, alt: false, shift: false, repeat: false, typing: false, covered: false, writable: false, choices: 0, away: false, space: "own" as const };
   return { key, ...plain, ...extra };
 }
 
@@ -243,4 +243,18 @@ it("G with a second key goes somewhere all the same, once no letter follows", ()
   keys.read(press("g", { writable: true }), 10_000);
   expect(keys.read(press("e", { writable: true }), 10_200)).toMatchObject({ kind: "held" });
   expect(keys.ripe()).toMatchObject({ command: "health" });
+});
+
+it("A alone is back to available while the representative is away, and otherwise a letter", () => {
+  const reader = (): KeyReader => new KeyReader();
+  const alone = reader();
+  expect(alone.read(press("a", { away: true, writable: true }), 1_000)).toEqual({ kind: "held", text: "a" });
+  expect(alone.ripe()).toEqual({ command: "available", text: "a" });
+  const word = reader();
+  word.read(press("a", { away: true, writable: true }), 1_000);
+  expect(word.read(press("n", { away: true, writable: true }), 1_100)).toEqual({ kind: "text", text: "an" });
+  const article = reader();
+  article.read(press("a", { away: true, writable: true }), 1_000);
+  expect(article.read(press(" ", { away: true, writable: true }), 1_100)).toEqual({ kind: "text", text: "a " });
+  expect(reader().read(press("a", { writable: true }), 1_000)).toEqual({ kind: "text", text: "a" });
 });

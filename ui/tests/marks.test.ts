@@ -2,7 +2,7 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import Headline from "../src/snapshot/Headline.svelte";
-import { conversation, id, offer } from "../gallery/case";
+import { conversation, id, identified, offer } from "../gallery/case";
 import { world } from "../gallery/world";
 import { asked, opened, openMine, rowOf, rows, user } from "./support";
 
@@ -18,13 +18,19 @@ describe("beside a name", () => {
     ["partly_verified", ["Order number"], "Matched by order number"],
     ["unverified", [], "Not identified"],
   ] as const)("%s by %j says %j", (identity, by, words) => {
-    render(Headline, { props: { header: { ...header, identity, identified_by: [...by] }, practice: false } });
+    render(Headline, { props: { header: { ...header, identification: identified({ level: identity, by: [...by] }) }, practice: false } });
     expect(screen.getByText(words)).toBeTruthy();
   });
 
   it("stands the name they gave themselves, where it is another", () => {
-    render(Headline, { props: { header: { ...header, name_given: "Mimi K." }, practice: false } });
-    expect(screen.getByText("Mimi K.").closest("p")?.textContent).toBe("Customer said: Mimi K.");
+    render(Headline, { props: { header: { ...header, identification: identified({ name_given: "Mimi K." }) }, practice: false } });
+    const said = (): string | undefined => screen.getByText("Mimi K.").closest("p")?.textContent.replace(/\s+/g, " ").trim();
+    expect(said()).toBe("Customer said: Mimi K.");
+    cleanup();
+    const another = identified({ name_given: "Mimi K.", is_another: true });
+    render(Headline, { props: { header: { ...header, identification: another }, practice: false } });
+    expect(said()).toBe("Customer said: Mimi K. – the record is in another name; check who is writing");
+    expect(screen.getByText("Mimi K.").closest("p")?.classList).toContain("another");
     cleanup();
     render(Headline, { props: { header, practice: false } });
     expect(screen.queryByText(/Customer said/)).toBeNull();
@@ -36,6 +42,14 @@ describe("beside a name", () => {
     const said = screen.getByText("Call back:").closest("p")?.textContent.replace(/\s+/g, " ").trim();
     expect(said).toBe("Call back: +49 30 5550 1234 (as given by the customer)");
   });
+});
+
+it("a row says how its customer was identified, and in words where they call themselves something else", async () => {
+  await opened();
+  const words = (name: string): string => rowOf(name).querySelector(".identity")?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  expect(words("Maria Keller")).toContain("Identified by order number and e-mail");
+  expect(words("Jonas Brandt")).toContain("says Lena Voss");
+  expect(words("Jonas Brandt")).toContain("Matched by postcode. The customer gave the name Lena Voss");
 });
 
 it("a row that waits for a call-back says where to", async () => {
@@ -128,7 +142,7 @@ describe("conversations at once", () => {
 describe("closing", () => {
   it("asks while conversations are here, and keeps working unless told otherwise", async () => {
     const host = await opened();
-    host.push({ kind: "close_asked", conversations: 2 });
+    host.push({ kind: "close_asked", conversations: 2, unsent: 0 });
     await screen.findByRole("dialog", { name: "You have 2 conversations. Close Baton?" });
     expect(document.activeElement?.textContent).toContain("Keep working");
     await user.keyboard("{Enter}");
@@ -136,7 +150,7 @@ describe("closing", () => {
       expect(screen.queryByRole("dialog")).toBeNull();
     });
     expect(asked(host, "close_app")).toEqual([]);
-    host.push({ kind: "close_asked", conversations: 1 });
+    host.push({ kind: "close_asked", conversations: 1, unsent: 0 });
     await screen.findByRole("dialog", { name: "You have 1 conversation. Close Baton?" });
     await user.click(screen.getByRole("button", { name: "Close Baton" }));
     await waitFor(() => {
@@ -144,11 +158,23 @@ describe("closing", () => {
     });
   });
 
+  it("says what happens to replies that are not sent, and what the customers learn while offline", async () => {
+    const it = world();
+    it.state.connection = { ...it.state.connection, state: "working_offline", waiting_to_send: 2 };
+    const host = await opened(it);
+    host.push({ kind: "close_asked", conversations: 0, unsent: 2 });
+    const dialog = await screen.findByRole("dialog", { name: "Close Baton?" });
+    expect(dialog.textContent).toContain("2 replies have not been sent. Baton sends them when it is open and connected again.");
+    host.push({ kind: "close_asked", conversations: 1, unsent: 0 });
+    await screen.findByRole("dialog", { name: "You have 1 conversation. Close Baton?" });
+    expect(screen.getByRole("dialog").textContent).toContain("the customers learn of it when Baton is open and connected again");
+  });
+
   it("saves what is typed first", async () => {
     const it = world();
     const host = await opened(it);
     await user.type(await openMine(), "half a sen");
-    host.push({ kind: "close_asked", conversations: 2 });
+    host.push({ kind: "close_asked", conversations: 2, unsent: 0 });
     await user.click(await screen.findByRole("button", { name: "Close Baton" }));
     await waitFor(() => {
       expect(asked(host, "close_app")).toHaveLength(1);

@@ -19,7 +19,7 @@ describe("a quote runs the way its script does", () => {
     render(Requests, { props: { snapshot: { ...snapshot, requests, latest: quote }, onjump: () => undefined } });
     const resolution = { ...snapshot.resolution, next_action: arabic };
     const reason = { ...snapshot.reason, sentence: arabic };
-    render(Standing, { props: { resolution, reason, onjump: () => undefined } });
+    render(Standing, { props: { resolution, reason, conversation: id(1), onjump: () => undefined } });
     const all = screen.getAllByText((text) => text.includes(arabic));
     expect(all.length).toBeGreaterThanOrEqual(7);
     for (const one of all) expect(one.getAttribute("dir")).toBe("auto");

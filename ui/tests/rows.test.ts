@@ -4,7 +4,7 @@ import { Desk } from "$lib/state/desk.svelte";
 import { patchedInbox, patchedRows } from "$lib/state/rows";
 import type { InboxPatch, InboxView, RowsPatch, WaitingItem } from "$lib/host/generated";
 import cases from "../../crates/desk/src/rows_cases.json";
-import { at, id } from "../gallery/case";
+import { at, id, identified } from "../gallery/case";
 import { fixtureHost } from "../gallery/host";
 import { world } from "../gallery/world";
 
@@ -18,6 +18,7 @@ const NOTHING = { gone: [], rows: [] };
 function waits(nth: number): WaitingItem {
   return {
     conversation: id(nth),
+    identification: identified(),
     customer: `Reader ${String(nth)}`,
     intent: "A lost book",
     practice: true,

@@ -1,6 +1,6 @@
 // What is in sight at once, and what is one key away.
 import { describe, expect, it } from "vitest";
-import { goesOn } from "../src/conversation/joined";
+import { endsLater, goesOn } from "../src/conversation/joined";
 import { foldedFacts, groupedFacts } from "../src/snapshot/facts";
 import { shownName } from "../src/lib/text/format";
 import type { TranscriptEntry } from "../src/lib/host/generated";
@@ -74,6 +74,14 @@ describe("entries", () => {
     expect(goesOn(said("Maria", 900), said("Maria", 10))).toBe(false);
     expect(goesOn(undefined, said("Maria", 10))).toBe(false);
     expect(goesOn(mark, said("Maria", 1))).toBe(false);
+  });
+
+  it("that span minutes show the time of the last as well", () => {
+    const long = [said("Maria", 300), said("Maria", 200), said("Maria", 90), said("Robin", 10)];
+    expect(long.map((_, i) => endsLater(long, i))).toEqual([false, false, true, false]);
+    const at0 = { ...said("Maria", 0), at: "2026-03-04T12:00:05Z" };
+    const short = [at0, { ...at0, at: "2026-03-04T12:00:50Z" }];
+    expect(short.map((_, i) => endsLater(short, i))).toEqual([false, false]);
   });
 });
 

@@ -62,11 +62,13 @@ pub enum Change {
         /// Its new state.
         practice: PracticeView,
     },
-    /// The app was asked to close while conversations are with this representative. The window asks whether
-    /// to, and says `close_app` if so.
+    /// The app was asked to close while conversations are with this representative, or replies of theirs are not sent
+    /// yet. The window asks whether to, and says `close_app` if so.
     CloseAsked {
-        /// How many.
+        /// How many conversations.
         conversations: u32,
+        /// How many replies.
+        unsent: u32,
     },
     /// The configuration was replaced.
     Catalogue {

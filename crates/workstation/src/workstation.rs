@@ -14,6 +14,7 @@ use baton_store::{Commit, OpenOptions, Setting, Store, StoreError};
 
 use crate::configuration::{self, Ready, Replacing};
 use crate::error::StartError;
+use crate::gateway_port::{KeptPort, MovedGateway};
 use crate::routers::DeskRouter;
 
 /// Setting: the gateway token of this installation.
@@ -34,7 +35,7 @@ const GATEWAY_DATABASE: &str = "gateway.sqlite";
 pub enum GatewayChoice {
     /// One of its own, on loopback.
     Embedded {
-        /// Where it listens; port 0 takes a free one.
+        /// Where it listens; port 0 takes the one it had before, or a free one.
         listen: std::net::SocketAddr,
         /// Whether everything that comes in is practice.
         practice: bool,
@@ -76,6 +77,8 @@ pub struct Workstation {
     pub link: Link,
     /// The embedded gateway, where it has one.
     pub gateway: Option<Gateway>,
+    /// Whether that gateway had to take another port than before.
+    pub moved: Option<MovedGateway>,
     /// The database.
     pub store: Store,
     /// Where its data is.
@@ -137,7 +140,7 @@ impl Workstation {
             remembered(&store, WORKSTATION, || Ok(uuid::Uuid::now_v7().to_string())).await?;
         let offline = store.setting(OFFLINE).await?;
         let offline = offline.is_some_and(|chosen| chosen == YES);
-        let (gateway, url, token) = Self::reach(gateway, &store, &data_dir).await?;
+        let (gateway, moved, url, token) = Self::reach(gateway, &store, &data_dir).await?;
         let begun = async {
             let runtime = Runtime::start(Config {
                 configuration,
@@ -172,6 +175,7 @@ impl Workstation {
             runtime,
             link,
             gateway,
+            moved,
             store,
             data_dir,
             replacing: Replacing::new(base_urls, router),
@@ -200,9 +204,9 @@ impl Workstation {
         gateway: GatewayChoice,
         store: &Store,
         data_dir: &Path,
-    ) -> Result<(Option<Gateway>, String, Token), StartError> {
+    ) -> Result<(Option<Gateway>, Option<MovedGateway>, String, Token), StartError> {
         match gateway {
-            GatewayChoice::Remote { url, token } => Ok((None, url, token)),
+            GatewayChoice::Remote { url, token } => Ok((None, None, url, token)),
             GatewayChoice::Embedded {
                 listen,
                 practice,
@@ -212,12 +216,15 @@ impl Workstation {
                 let token = Token::new(remembered(store, TOKEN, new).await?);
                 let database = Self::gateway_database(data_dir);
                 let mut config = GatewayConfig::new(database, token.clone());
-                config.listen = listen;
+                // Customers' open pages ask where the gateway was.
+                let kept = KeptPort::read(data_dir);
+                config.listen = kept.listen(listen);
                 config.practice = practice;
                 config.limits = limits;
                 let running = Gateway::start(config).await?;
+                let moved = kept.keep(running.addr());
                 let url = running.link_url();
-                Ok((Some(running), url, token))
+                Ok((Some(running), moved, url, token))
             }
         }
     }

@@ -13,3 +13,14 @@ export function goesOn(before: TranscriptEntry | undefined, entry: TranscriptEnt
     Date.parse(entry.at) - Date.parse(before.at) < PAUSE
   );
 }
+
+/** Whether an entry is the last of those that belong together, and they span a minute or more: then its time is shown too. */
+export function endsLater(entries: readonly TranscriptEntry[], at: number): boolean {
+  const entry = entries[at];
+  if (entry === undefined || !goesOn(entries[at - 1], entry)) return false;
+  const next = entries[at + 1];
+  if (next !== undefined && goesOn(entry, next)) return false;
+  let first = at;
+  for (let here = entries[first]; here !== undefined && goesOn(entries[first - 1], here); here = entries[first]) first -= 1;
+  return Math.floor(Date.parse(entry.at) / 60_000) !== Math.floor(Date.parse(entries[first]?.at ?? entry.at) / 60_000);
+}

@@ -44,6 +44,10 @@ export function perform(workbench: Workbench, command: KeyCommand): boolean {
     case "settings":
       workbench.go(command);
       return true;
+    case "available":
+      if (workbench.desk.state?.settings.presence !== "away") return false;
+      void workbench.station.changeSettings({ presence: "available" });
+      return true;
     case "decline": {
       const offer = workbench.screen === "inbox" ? offerInFocus(workbench) : null;
       if (offer === null) return false;

@@ -47,15 +47,10 @@ pub struct ConversationView {
 pub struct ConversationHeader {
     /// The customer's name, or what they are called until it is known.
     pub customer: String,
-    /// The name they gave themselves, where it is another one.
-    pub name_given: Option<String>,
+    /// Whom they are taken for, and how that is known.
+    pub identification: Identification,
     /// The customer's id in the system of record, once known.
     pub customer_id: Option<String>,
-    /// How sure it is who the customer is.
-    pub identity: IdentityLevel,
-    /// Labels of what the customer gave that identified them ("customer number"). The mark beside their name
-    /// says it: identified by …
-    pub identified_by: Vec<String>,
     /// How the customer was identified, or why they could not be, in a plain sentence.
     pub identity_how: String,
     /// What they want, once known.
@@ -70,6 +65,19 @@ pub struct ConversationHeader {
     pub callback: Option<Callback>,
     /// What the representative who transferred it or returned it to the agents left for those who take it.
     pub note: Option<TransferNote>,
+}
+
+/// Whom a customer is taken for, and how that is known: the mark beside their name, wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Identification {
+    /// How sure it is.
+    pub level: IdentityLevel,
+    /// Labels of what the customer gave that identified them ("customer number"): identified by …
+    pub by: Vec<String>,
+    /// The name they gave themselves, where it is another one.
+    pub name_given: Option<String>,
+    /// Whether that name has no word in common with the one they are identified by: they may be two people.
+    pub is_another: bool,
 }
 
 /// A note that came with a transfer.
@@ -141,6 +149,8 @@ pub enum Owner {
         /// What it is called on screen.
         label: String,
     },
+    /// Every representative: any of them can take it.
+    Anyone,
     /// This representative.
     You,
     /// Another representative.

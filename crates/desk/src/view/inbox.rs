@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Phase;
+use super::{Identification, Phase};
 use crate::{ConversationId, OfferId, QueueId};
 
 /// The inbox.
@@ -31,6 +31,8 @@ pub struct OfferCard {
     pub intent: String,
     /// The customer's name, or what they are called until it is known.
     pub customer: String,
+    /// Whom they are taken for, and how that is known.
+    pub identification: Identification,
     /// Whether this customer is simulated.
     pub practice: bool,
     /// Since when the customer waits: when they wrote what was not answered since.
@@ -60,6 +62,8 @@ pub struct MineItem {
     pub conversation: ConversationId,
     /// Who it is.
     pub customer: String,
+    /// Whom they are taken for, and how that is known.
+    pub identification: Identification,
     /// What they want.
     pub intent: String,
     /// Whether this customer is simulated.
@@ -112,6 +116,8 @@ pub struct WaitingItem {
     pub conversation: ConversationId,
     /// Who it is.
     pub customer: String,
+    /// Whom they are taken for, and how that is known.
+    pub identification: Identification,
     /// What they want.
     pub intent: String,
     /// Whether this customer is simulated.
@@ -144,6 +150,8 @@ pub struct WithAgentsItem {
     pub conversation: ConversationId,
     /// Who it is.
     pub customer: String,
+    /// Whom they are taken for, and how that is known.
+    pub identification: Identification,
     /// What they want, once that is known.
     pub intent: Option<String>,
     /// Whether this customer is simulated.
@@ -152,4 +160,8 @@ pub struct WithAgentsItem {
     pub phase: Phase,
     /// When the conversation started.
     pub started_at: Timestamp,
+    /// Since when the agents have something to do, while they do.
+    pub busy_since: Option<Timestamp>,
+    /// When anything happened last.
+    pub last_at: Timestamp,
 }

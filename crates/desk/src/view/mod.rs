@@ -14,8 +14,8 @@ mod transcript;
 
 pub use configuration::{ConfigurationPlace, ConfigurationProblem, ConfigurationView};
 pub use conversation::{
-    Action, Callback, ConversationHeader, ConversationView, IdentityLevel, Owner, Phase,
-    TransferNote, WrapUpView,
+    Action, Callback, ConversationHeader, ConversationView, Identification, IdentityLevel, Owner,
+    Phase, TransferNote, WrapUpView,
 };
 pub use desk::{
     AppView, BackupView, CAPACITY_MAX, CannedReply, Catalogue, ConnectionState, ConnectionView,
@@ -30,10 +30,10 @@ pub use inbox::{
     WithAgentsItem,
 };
 pub use snapshot::{
-    Attempt, AttemptGroup, AttemptOutcome, FactSource, FactView, FrustrationLevel, HealthFigures,
-    IntentView, Mark, ModelFigures, MoodView, Promise, QuoteView, ReasonView, Redaction,
-    RequestStatus, RequestView, ResolutionStatus, ResolutionView, SnapshotView, StillNeeded,
-    SummaryView, SummaryWriter,
+    Attempt, AttemptGroup, AttemptOutcome, AttemptStanding, FactSource, FactView, FrustrationLevel,
+    HealthFigures, IntentView, Mark, ModelFigures, MoodView, Promise, QuoteView, ReasonView,
+    Redaction, RequestStatus, RequestView, ResolutionStatus, ResolutionView, SnapshotView,
+    StillNeeded, SummaryView, SummaryWriter,
 };
 pub use transcript::{
     HandoffStep, MarkNote, SendState, TranscriptBody, TranscriptEntry, TranscriptMark,

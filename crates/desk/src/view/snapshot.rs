@@ -37,7 +37,7 @@ pub struct SnapshotView {
     pub facts_total: u32,
     /// Required facts that are still missing: all that the representative has to ask.
     pub still_needed: Vec<StillNeeded>,
-    /// What the agents tried, one group per tool, failures first.
+    /// What the agents tried, one group for each system of record, failures first.
     pub attempts: Vec<AttemptGroup>,
     /// The customer's mood.
     pub mood: MoodView,
@@ -52,8 +52,10 @@ pub struct SnapshotView {
 /// Why the conversation was handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReasonView {
-    /// The rule that tripped.
+    /// The rule that tripped, in plain words.
     pub rule: String,
+    /// The value observed beside the threshold ("3 of 3 failed calls"), where the rule compares them.
+    pub measured: Option<String>,
     /// The reason in a plain sentence, as of the handoff.
     pub sentence: String,
     /// What has happened since that makes it out of date.
@@ -262,18 +264,28 @@ pub struct StillNeeded {
 pub struct AttemptGroup {
     /// The system of record, as it is called on screen.
     pub system: String,
-    /// The tool.
-    pub tool: String,
-    /// What happened, in plain words: "busy, 3 tries".
+    /// What stands now.
+    pub stands: AttemptStanding,
+    /// The same in plain words, with what failed: "answered since, after 1 failed call (no answer)".
     pub sentence: String,
-    /// Whether the tool worked in the end.
-    pub succeeded: bool,
-    /// How many calls there were.
-    pub tries: u32,
+    /// How many calls succeeded.
+    pub succeeded: u32,
     /// When the last one was.
     pub last_at: Timestamp,
     /// Each call, oldest first. Bounded.
     pub details: Vec<Attempt>,
+}
+
+/// How the calls of one system of record stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptStanding {
+    /// Something that was asked for failed, and was not found out since.
+    Failed,
+    /// Calls failed, and everything that was asked for was found out since.
+    Recovered,
+    /// No call failed.
+    Worked,
 }
 
 /// One call of a tool.
@@ -283,6 +295,8 @@ pub struct Attempt {
     pub at: Timestamp,
     /// Which agent called.
     pub agent: String,
+    /// The tool, as it is called on screen.
+    pub tool: String,
     /// What it was about.
     pub entity: String,
     /// How it ended.

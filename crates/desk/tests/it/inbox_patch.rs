@@ -9,10 +9,20 @@ fn at(seconds: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds)
 }
 
+fn unknown() -> Identification {
+    Identification {
+        level: IdentityLevel::Unverified,
+        by: vec![],
+        name_given: None,
+        is_another: false,
+    }
+}
+
 fn waits(nth: u32) -> WaitingItem {
     WaitingItem {
         conversation: ConversationId(Uuid::from_u128(nth.into())),
         customer: format!("Reader {nth}"),
+        identification: unknown(),
         intent: "A lost book".into(),
         practice: true,
         waiting_since: at(nth.into()),
@@ -27,6 +37,7 @@ fn has(nth: u32, last_text: &str) -> MineItem {
     MineItem {
         conversation: ConversationId(Uuid::from_u128(nth.into())),
         customer: format!("Reader {nth}"),
+        identification: unknown(),
         intent: "A lost book".into(),
         practice: true,
         phase: Phase::WithRepresentative,

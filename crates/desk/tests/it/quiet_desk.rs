@@ -76,10 +76,13 @@ fn conversation(id: ConversationId) -> ConversationView {
         revision: 3,
         header: ConversationHeader {
             customer: "Practice customer".into(),
-            name_given: None,
+            identification: Identification {
+                level: IdentityLevel::Unverified,
+                by: vec![],
+                name_given: None,
+                is_another: false,
+            },
             customer_id: None,
-            identity: IdentityLevel::Unverified,
-            identified_by: vec![],
             identity_how: "Nobody has asked yet.".into(),
             intent: None,
             channel: "chat".into(),

@@ -1,17 +1,15 @@
 //! One conversation, as the representative sees it.
 
-use std::collections::HashMap;
-
 use baton_desk::{
-    self as view, Action, Callback, ConversationHeader, ConversationId, ConversationView, Owner,
-    WrapUpView,
+    Action, Callback, ConversationHeader, ConversationId, ConversationView, Owner, WrapUpView,
 };
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{self as core, HandoffStatus, State};
-use baton_playbook::{IdentityLevel, Playbooks};
-use baton_store::OutboxRow;
+use baton_playbook::Playbooks;
 
+use super::identification::identification;
 use super::inbox::{Item, LastAnswers, customer, intent, offer, phase, since};
+use super::reader::OutboxRows;
 use super::snapshot;
 use super::transcript::{Names, Transcript};
 
@@ -22,7 +20,7 @@ pub(crate) struct Parts<'a> {
     /// Up to which place in the journal the snapshot was seen.
     pub(crate) seen: Option<u64>,
     pub(crate) transcript: &'a Transcript,
-    pub(crate) outbox: &'a HashMap<String, OutboxRow>,
+    pub(crate) outbox: &'a OutboxRows,
     pub(crate) playbooks: &'a Playbooks,
     pub(crate) you: &'a str,
     pub(crate) online: bool,
@@ -89,15 +87,9 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
     let state = parts.state;
     let identity = &state.case().identity;
     ConversationHeader {
-        name_given: name_given(state, &customer),
+        identification: identification(state, parts.playbooks, &customer),
         customer,
         customer_id: identity.customer.clone(),
-        identity: match identity.level {
-            IdentityLevel::Verified => view::IdentityLevel::Verified,
-            IdentityLevel::PartlyVerified => view::IdentityLevel::PartlyVerified,
-            IdentityLevel::Unverified => view::IdentityLevel::Unverified,
-        },
-        identified_by: identified_by(state, parts.playbooks),
         identity_how: identity.how.clone(),
         intent: intent(state, parts.playbooks),
         channel: state.channel().to_owned(),
@@ -111,34 +103,18 @@ fn header(parts: &Parts<'_>, customer: String) -> ConversationHeader {
     }
 }
 
-/// What practice puts behind the names of its customers.
-const PRACTICE: &str = " (practice)";
-
-/// The name a customer gave themselves, where they are called by another.
-fn name_given(state: &State, called: &str) -> Option<String> {
-    let given = state.customer_label()?;
-    let given = given.strip_suffix(PRACTICE).unwrap_or(given).trim();
-    let called = called.strip_suffix(PRACTICE).unwrap_or(called).trim();
-    let differs = !given.is_empty() && given.to_lowercase() != called.to_lowercase();
-    differs.then(|| given.to_owned())
-}
-
-/// Labels of what the call was asked with that established who the customer is.
-fn identified_by(state: &State, playbooks: &Playbooks) -> Vec<String> {
-    let call = state.case().identity.call;
-    let call = call.and_then(|call| state.calls().get(call));
-    let tool = call.and_then(|call| playbooks.tool(&call.tool));
-    let arguments = tool.iter().flat_map(|tool| &tool.arguments);
-    arguments
-        .map(|fact| playbooks.fact_label(fact).to_owned())
-        .collect()
-}
-
 fn owner(state: &State, playbooks: &Playbooks, you: &str) -> Owner {
     match state.owner() {
         core::Owner::Agents => Owner::Agents,
-        core::Owner::Queue(queue) => Owner::Queue {
-            label: playbooks.queue_label(&queue).to_owned(),
+        // It is called what the list calls it: the last queue has a name for the configuration only.
+        core::Owner::Queue(queue) => match state.phase().handoff() {
+            Some(handoff) if handoff.status == HandoffStatus::Overflow => Owner::Anyone,
+            handoff => {
+                let line = handoff.map_or(&queue, |h| h.last_line(&playbooks.overflow));
+                Owner::Queue {
+                    label: playbooks.queue_label(line).to_owned(),
+                }
+            }
         },
         core::Owner::Representative(who) if who.id == you => Owner::You,
         core::Owner::Representative(who) => Owner::Representative { name: who.name },

@@ -16,6 +16,7 @@ use super::host::DeskHost;
 use super::message::Message;
 use super::notices::problem;
 use super::read_model::ReadModel;
+use crate::gateway_port::MovedGateway;
 
 /// The notice that the gateway's log is another one.
 const OTHER_LOG: NoticeId = NoticeId(uuid::Uuid::from_u128(4));
@@ -23,6 +24,8 @@ const OTHER_LOG: NoticeId = NoticeId(uuid::Uuid::from_u128(4));
 const UNUSABLE: NoticeId = NoticeId(uuid::Uuid::from_u128(6));
 /// The notice that what the gateway lost is sent again.
 const SENT_AGAIN: NoticeId = NoticeId(uuid::Uuid::from_u128(7));
+/// The notice that the gateway has another address than before.
+const MOVED: NoticeId = NoticeId(uuid::Uuid::from_u128(12));
 /// The notice that the gateway's log is damaged at one place.
 const DAMAGED: NoticeId = NoticeId(uuid::Uuid::from_u128(8));
 /// The notice that the gateway's messages were read from their beginning.
@@ -124,6 +127,21 @@ impl ReadModel {
                 )
             }
         }
+    }
+
+    /// What the window has to know about a gateway whose port another program uses now.
+    pub(crate) fn moved(&mut self, moved: &MovedGateway, now: Timestamp) -> Change {
+        let MovedGateway { from, to } = *moved;
+        self.notices.put(Notice {
+            id: MOVED,
+            at: now,
+            severity: Severity::Attention,
+            text: format!(
+                "Another program uses port {from}, so the customer chat page is on port {to} now. Pages that customers \
+                 opened before cannot reach you; what they wrote is kept. Open the new page from the settings."
+            ),
+            action: Some(NoticeAction::OpenSettings),
+        })
     }
 
     /// What the window has to know about a damaged place in the gateway's log. The newest is named,

@@ -233,7 +233,10 @@ fn system_state(known: Option<&SystemCalls>, now: Timestamp) -> (ComponentState,
             ComponentState::Unused,
             "It answered when it was last asked; it has not been asked since.",
         ),
-        Some(_) => (ComponentState::Working, "It answers."),
+        Some(_) => (
+            ComponentState::Working,
+            "It answered when it was last asked, a few minutes ago at most.",
+        ),
     };
     (state, sentence.to_owned())
 }
@@ -266,7 +269,7 @@ mod tests {
     #[test]
     fn a_system_is_said_to_work_only_as_long_as_that_is_known() {
         check(&[], ComponentState::Unused, "Never asked");
-        check(&[(1, true)], ComponentState::Working, "It answers");
+        check(&[(1, true)], ComponentState::Working, "few minutes ago");
         check(
             &[(20, true)],
             ComponentState::Unused,
@@ -298,7 +301,7 @@ mod tests {
         check(
             &[(25, false), (24, false), (22, true), (21, true), (1, true)],
             ComponentState::Working,
-            "It answers",
+            "few minutes ago",
         );
         check(
             &[(25, false), (24, true), (22, true), (21, true)],

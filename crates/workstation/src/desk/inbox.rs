@@ -11,6 +11,7 @@ use baton_orchestrator::{self as core, Handoff, HandoffStatus, Owner, State, obs
 use baton_playbook::{Playbooks, SystemName};
 use jiff::Timestamp;
 
+use super::identification::identification;
 use super::snapshot::facts_count;
 use super::transcript::Transcript;
 
@@ -96,15 +97,19 @@ pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option
         return None;
     }
     let (facts_verified, facts_total) = item.snapshot.map_or((0, 0), |s| facts_count(s, playbooks));
+    let customer = customer(item.state, playbooks);
     Some(OfferCard {
         offer: OfferId(offer.0),
         conversation: ConversationId(item.state.id().0),
         intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
-        customer: customer(item.state, playbooks),
+        identification: identification(item.state, playbooks, &customer),
+        customer,
         practice: item.state.is_practice(),
         waiting_since: item.state.waits_since().unwrap_or(handoff.since),
         reason: reason(item, playbooks),
-        queue: playbooks.queue_label(&handoff.queue).to_owned(),
+        queue: playbooks
+            .queue_label(handoff.last_line(&playbooks.overflow))
+            .to_owned(),
         facts_verified,
         facts_total,
         offered_at: item
@@ -126,9 +131,11 @@ fn mine_item(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option<MineIt
         .transcript
         .and_then(Transcript::last_said)
         .unwrap_or((String::new(), item.state.last_at().unwrap_or_default()));
+    let customer = customer(item.state, playbooks);
     Some(MineItem {
         conversation: ConversationId(item.state.id().0),
-        customer: customer(item.state, playbooks),
+        identification: identification(item.state, playbooks, &customer),
+        customer,
         intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
         practice: item.state.is_practice(),
         phase: phase(item.state),
@@ -176,9 +183,11 @@ fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingG
         } else {
             WaitingKind::Queue
         };
+        let customer = customer(item.state, playbooks);
         let view = WaitingItem {
             conversation: ConversationId(item.state.id().0),
-            customer: customer(item.state, playbooks),
+            identification: identification(item.state, playbooks, &customer),
+            customer,
             intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
             practice: item.state.is_practice(),
             waiting_since: since,
@@ -217,13 +226,19 @@ fn agents(items: &[Item<'_>], playbooks: &Playbooks) -> AgentsView {
         total,
         conversations: with_agents
             .into_iter()
-            .map(|item| WithAgentsItem {
-                conversation: ConversationId(item.state.id().0),
-                customer: customer(item.state, playbooks),
-                intent: intent(item.state, playbooks),
-                practice: item.state.is_practice(),
-                phase: phase(item.state),
-                started_at: item.state.opened_at().unwrap_or_default(),
+            .map(|item| {
+                let customer = customer(item.state, playbooks);
+                WithAgentsItem {
+                    conversation: ConversationId(item.state.id().0),
+                    identification: identification(item.state, playbooks, &customer),
+                    customer,
+                    intent: intent(item.state, playbooks),
+                    practice: item.state.is_practice(),
+                    phase: phase(item.state),
+                    started_at: item.state.opened_at().unwrap_or_default(),
+                    busy_since: item.state.agents_busy_since(),
+                    last_at: item.state.last_at().unwrap_or_default(),
+                }
             })
             .collect(),
     }

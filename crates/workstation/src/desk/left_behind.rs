@@ -47,7 +47,10 @@ impl ReadModel {
             )
         });
         if !taken {
-            return None;
+            // It is no longer true once someone has the conversation, or it is over.
+            let waits = state.phase().handoff().is_some();
+            let told = NoticeId(state.id().0);
+            return (!waits).then(|| self.notices.withdraw(told)).flatten();
         }
         let playbooks = &self.playbooks;
         let minutes = playbooks.waiting.queue_again_ms.div_ceil(60_000);
@@ -75,19 +78,31 @@ impl ReadModel {
 impl DeskHost {
     /// Whether the app may close without a word. Otherwise the window asks.
     pub async fn may_close(&self) -> bool {
-        let held = self.ask(|model| model.held().len()).await.unwrap_or(0);
-        if held == 0 {
+        let open = |model: &ReadModel| {
+            let unsent = model.connection.view().waiting_to_send;
+            (model.held().len(), unsent)
+        };
+        let (held, unsent) = self.ask(open).await.unwrap_or_default();
+        if held == 0 && unsent == 0 {
             return true;
         }
         let conversations = u32::try_from(held).unwrap_or(u32::MAX);
-        let asked = Box::new(Change::CloseAsked { conversations });
+        let asked = Box::new(Change::CloseAsked {
+            conversations,
+            unsent,
+        });
         // A desk that has closed meanwhile keeps no one.
         self.send(Message::Publish(asked)).await.is_err()
     }
 
     /// Queues again what this representative has, and closes the app.
     pub(crate) async fn leave_and_close(&self) -> Result<(), DeskProblem> {
-        self.leave_all().await?;
+        if let Err(error) = self.leave_all().await {
+            // The app stays open, and the representative here.
+            let settings = self.ask(|model| model.settings.clone()).await?;
+            self.offer_as_set(&settings).await?;
+            return Err(error);
+        }
         self.send(Message::Tell(HostEvent::Close)).await
     }
 
@@ -104,6 +119,8 @@ impl DeskHost {
     }
 
     async fn leave_all(&self) -> Result<(), DeskProblem> {
+        // Or the conversations are offered again to the representative who leaves them.
+        self.parts.workstation.runtime.set_available(None).await?;
         for state in self.ask(ReadModel::held).await? {
             let by = self.acting(state.fencing()).await?;
             self.submit(state.id(), Input::LeaveBehind { by }).await?;

@@ -14,6 +14,7 @@ mod gateway;
 mod health;
 mod history;
 mod host;
+mod identification;
 mod inbox;
 mod left_behind;
 mod message;

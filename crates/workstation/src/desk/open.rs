@@ -198,6 +198,9 @@ impl DeskHost {
                 }
             }
         }
+        if let Some(moved) = &workstation.moved {
+            model.moved(moved, now);
+        }
         model.left_alone(&unreadable, now);
         Ok(model)
     }
@@ -209,6 +212,8 @@ impl DeskHost {
         }
         let workstation = &self.parts.workstation;
         let ended = async {
+            // An offer that stands would run out without anyone to see it. What has stopped offers nothing.
+            let _ = workstation.runtime.set_available(None).await;
             workstation.link.shutdown().await;
             workstation.runtime.stop().await;
         };

@@ -197,7 +197,7 @@ impl ReadModel {
         let Some(outbox) = self.outboxes.get(&id) else {
             return (0, 0);
         };
-        outbox.values().filter(|row| row.kind == "message").fold(
+        outbox.values().filter(|row| row.is_reply).fold(
             (0, 0),
             |(waiting, refused), row| match &row.delivery {
                 Delivery::Waiting => (waiting + 1, refused),

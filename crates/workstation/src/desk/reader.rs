@@ -6,8 +6,9 @@ use std::sync::Arc;
 use baton_orchestrator::snapshot::{Snapshot, verify};
 use baton_orchestrator::{CallId, Callee, ConversationId, Event};
 use baton_playbook::{Playbooks, ToolName};
+use baton_protocol::{AuthorKind, SendBody};
 use baton_runtime::{ConfigurationHandle, read_recorded};
-use baton_store::{OutboxRow, Store};
+use baton_store::{Delivery, OutboxRow, Store};
 
 use super::error::DeskProblem;
 use super::transcript::Transcript;
@@ -16,7 +17,29 @@ use super::transcript::Transcript;
 const OUTBOX_ROWS: u32 = 1_000;
 
 /// Outgoing messages of a conversation, by key.
-pub(crate) type OutboxRows = HashMap<String, OutboxRow>;
+pub(crate) type OutboxRows = HashMap<String, Outgoing>;
+
+/// An outgoing message on its way. Its text is in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Outgoing {
+    pub(crate) delivery: Delivery,
+    /// Whether it is a representative's. Agents' messages and status changes are nothing that a person waits for.
+    pub(crate) is_reply: bool,
+}
+
+impl Outgoing {
+    fn of(row: OutboxRow) -> Self {
+        let is_reply = row.kind == "message"
+            && matches!(
+                serde_json::from_str(&row.body),
+                Ok(SendBody::Message { author, .. }) if author.kind == AuthorKind::Representative
+            );
+        Self {
+            delivery: row.delivery,
+            is_reply,
+        }
+    }
+}
 
 /// What the view of a conversation shows beside its state.
 #[derive(Debug, Clone)]
@@ -81,11 +104,9 @@ impl DeskReader {
         loop {
             let rows = self.store.outbox_of(id.0, after, OUTBOX_ROWS).await?;
             let last = rows.len() < OUTBOX_ROWS as usize;
-            for mut row in rows {
+            for row in rows {
                 after = after.max(row.id);
-                // The text is in the journal.
-                row.body = String::new();
-                outbox.insert(row.key.clone(), row);
+                outbox.insert(row.key.clone(), Outgoing::of(row));
             }
             if last {
                 return Ok(outbox);

@@ -2,10 +2,11 @@
 
 mod attempts;
 mod facts;
+mod reason;
 
 use baton_desk::{
     FactName, FrustrationLevel, HealthFigures, IntentView, ModelFigures, MoodView, Promise,
-    QuoteView, ReasonView, Redaction, RequestStatus, RequestView, ResolutionStatus, ResolutionView,
+    QuoteView, Redaction, RequestStatus, RequestView, ResolutionStatus, ResolutionView,
     SnapshotView, StillNeeded, SummaryView, SummaryWriter,
 };
 use baton_orchestrator as core;
@@ -14,6 +15,7 @@ use baton_playbook::Playbooks;
 
 use super::transcript::Transcript;
 use attempts::attempts;
+use reason::reason;
 
 /// Maps a snapshot to its view.
 pub(crate) fn view(
@@ -82,26 +84,6 @@ pub(crate) fn view(
                 entry: transcript.entry_of(p.message),
             })
             .collect(),
-    }
-}
-
-/// Why a person is wanted. Its evidence is what the transcript shows of it, since that is where it leads to.
-fn reason(reason: &sealed::Reason, transcript: &Transcript) -> ReasonView {
-    let mut evidence = Vec::new();
-    for entry in reason
-        .evidence
-        .iter()
-        .filter_map(|seq| transcript.entry_showing(*seq))
-    {
-        if !evidence.contains(&entry) {
-            evidence.push(entry);
-        }
-    }
-    ReasonView {
-        rule: reason.rule.map_or("", |r| r.name()).to_owned(),
-        sentence: reason.sentence.clone(),
-        since: reason.since.clone(),
-        evidence,
     }
 }
 
@@ -262,9 +244,10 @@ fn resolution(snapshot: &Snapshot) -> ResolutionView {
 }
 
 fn mood(snapshot: &Snapshot) -> MoodView {
+    // What weighs nothing for a handoff, as angry words about what brought the customer here, is a mood all the same.
     let level = match snapshot.mood.frustration {
-        0 => FrustrationLevel::Calm,
-        1 | 2 => FrustrationLevel::Annoyed,
+        0 if snapshot.mood.signals.is_empty() => FrustrationLevel::Calm,
+        0..=2 => FrustrationLevel::Annoyed,
         _ => FrustrationLevel::Frustrated,
     };
     MoodView {

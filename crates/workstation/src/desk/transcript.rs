@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use baton_desk::{HandoffStep, MarkNote, TranscriptEntry, TranscriptMark, TransferNote};
 use baton_orchestrator::{Event, MessageId, OfferEnd, Recorded, Representative, Unattended};
-use baton_store::OutboxRow;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::reader::OutboxRows;
 pub(crate) use entry::Names;
 use entry::entry;
 use evidence::Evidence;
@@ -313,7 +313,7 @@ impl Transcript {
         &self,
         before: Option<u64>,
         names: &Names<'_>,
-        outbox: &HashMap<String, OutboxRow>,
+        outbox: &OutboxRows,
     ) -> (Vec<TranscriptEntry>, u32) {
         let end = before.map_or(self.lines.len(), |seq| {
             self.lines.partition_point(|l| l.seq < seq)

@@ -403,3 +403,35 @@ async fn a_damaged_place_in_the_gateways_log_costs_one_conversation() {
     .await;
     window.desk.close().await;
 }
+
+#[tokio::test]
+async fn the_customer_page_stays_where_it_was_unless_another_program_is_there() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let page = window.desk.page_url().unwrap();
+    let customer = Customer::lost(&window, "L-1061").await;
+    window.desk.close().await;
+    let window = library.window().await;
+    assert_eq!(window.desk.page_url().unwrap(), page);
+    assert!(window.fresh().await.notices.is_empty());
+    customer.say("Are you still there?").await;
+    window.desk.close().await;
+
+    let port = page.trim_end_matches('/').rsplit(':').next().unwrap();
+    let taken = std::net::TcpListener::bind(format!("127.0.0.1:{port}")).unwrap();
+    let window = library.window().await;
+    let moved = window.desk.page_url().unwrap();
+    assert_ne!(moved, page);
+    let notices = window.fresh().await.notices;
+    let told = |notice: &&baton_desk::Notice| notice.text.contains(port);
+    assert!(notices.iter().any(|n| told(&n)), "{notices:?}");
+    window.desk.close().await;
+    drop(taken);
+    let window = library.window().await;
+    assert_eq!(
+        window.desk.page_url().unwrap(),
+        moved,
+        "its pages are open now"
+    );
+    window.desk.close().await;
+}

@@ -15,6 +15,7 @@ mod practice;
 mod presence;
 mod reload;
 mod replies;
+mod rows;
 mod served;
 mod support;
 mod trouble;

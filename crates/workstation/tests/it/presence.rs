@@ -94,7 +94,7 @@ async fn an_offer_to_a_representative_who_goes_away_is_back_in_its_queue_at_once
 }
 
 #[tokio::test]
-async fn what_was_declined_waits_in_the_list_and_is_not_offered_again() {
+async fn what_was_declined_waits_in_the_list_and_is_not_offered_again_at_once() {
     let library = Library::new().await;
     let window = library.window().await;
     let customer = Customer::lost(&window, "L-1009").await;
@@ -130,10 +130,23 @@ async fn an_offer_that_ran_out_while_the_app_was_closed_was_missed_by_nobody() {
     let window = library.window().await;
     let customer = Customer::lost(&window, "L-1011").await;
     window.offer(customer.id()).await;
+    // What a crash leaves: closing the app takes the offer back.
+    let crashed = library.folder.path().join("crashed");
+    std::fs::create_dir(&crashed).unwrap();
+    for file in std::fs::read_dir(library.data()).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            std::fs::copy(file.path(), crashed.join(file.file_name())).unwrap();
+        }
+    }
     window.desk.close().await;
     tokio::time::sleep(std::time::Duration::from_secs(6)).await;
 
-    let window = library.window().await;
+    let options = baton_workstation::DeskOptions {
+        data_dir: crashed,
+        ..library.options()
+    };
+    let window = Window::open(options).await.unwrap();
     // Until the desk has looked at its clock the offer still stands.
     window
         .shows("the end of the offer", |s| {

@@ -40,8 +40,8 @@ pub(crate) struct Screen {
     pub(crate) offers: usize,
     /// Customers who wrote, as the shell was told.
     pub(crate) wrote: Vec<String>,
-    /// Conversations that stood in the way of closing.
-    pub(crate) close_asked: Option<u32>,
+    /// Conversations and unsent replies that stood in the way of closing.
+    pub(crate) close_asked: Option<(u32, u32)>,
     pub(crate) closed: bool,
     revision: u64,
     early: Vec<Patch>,
@@ -91,7 +91,10 @@ impl Screen {
             Change::Practice { practice } => desk.practice = practice,
             Change::Catalogue { catalogue } => desk.catalogue = *catalogue,
             Change::Store { store } => desk.store = store,
-            Change::CloseAsked { conversations } => self.close_asked = Some(conversations),
+            Change::CloseAsked {
+                conversations,
+                unsent,
+            } => self.close_asked = Some((conversations, unsent)),
         }
     }
 }

@@ -129,15 +129,58 @@ async fn closing_with_conversations_asks_and_queues_them_again() {
     window.ask("save_draft", draft).await;
     assert!(!window.desk.may_close().await);
     window.shows("the question", |s| s.close_asked).await;
-    assert_eq!(window.screen(|s| s.close_asked), Some(1));
+    assert_eq!(window.screen(|s| s.close_asked), Some((1, 0)));
     assert!(!window.screen(|s| s.closed));
+    let offers = window.screen(|s| s.offers);
     window.ask("close_app", json!(null)).await;
     window.shows("the end", |s| s.closed.then_some(())).await;
+    assert_eq!(
+        window.screen(|s| s.offers),
+        offers,
+        "no one is left to accept"
+    );
     window.desk.close().await;
 
     let window = library.window().await;
     window.offer(customer.id()).await;
     assert_eq!(window.fresh().await.drafts[0].text, "I wanted to");
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn an_offer_that_stands_while_the_app_closes_is_made_again_at_the_next_start() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = Customer::lost(&window, "L-1071").await;
+    let before = window.offer(customer.id()).await;
+    assert!(window.desk.may_close().await);
+    window.desk.close().await;
+    let window = library.window().await;
+    let again = window.offer(customer.id()).await;
+    assert_ne!(again, before);
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn closing_offline_asks_while_a_reply_is_not_sent() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1072").await;
+    let id = customer.id();
+    window.ask("go_offline", json!(null)).await;
+    window
+        .ask("send_reply", crate::support::reply(id, "One moment."))
+        .await;
+    let transfer = json!({ "conversation": id, "queue": "archive", "note": "" });
+    window.ask("transfer", transfer).await;
+    window
+        .shows("the reply that waits", |s| {
+            (s.desk.as_ref()?.connection.waiting_to_send == 1).then_some(())
+        })
+        .await;
+    assert!(!window.desk.may_close().await);
+    window.shows("the question", |s| s.close_asked).await;
+    assert_eq!(window.screen(|s| s.close_asked), Some((0, 1)));
     window.desk.close().await;
 }
 

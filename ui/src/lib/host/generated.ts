@@ -50,6 +50,10 @@ at: string,
  */
 agent: string, 
 /**
+ * The tool, as it is called on screen.
+ */
+tool: string, 
+/**
  * What it was about.
  */
 entity: string, 
@@ -75,21 +79,17 @@ export type AttemptGroup = {
  */
 system: string, 
 /**
- * The tool.
+ * What stands now.
  */
-tool: string, 
+stands: AttemptStanding, 
 /**
- * What happened, in plain words: "busy, 3 tries".
+ * The same in plain words, with what failed: "answered since, after 1 failed call (no answer)".
  */
 sentence: string, 
 /**
- * Whether the tool worked in the end.
+ * How many calls succeeded.
  */
-succeeded: boolean, 
-/**
- * How many calls there were.
- */
-tries: number, 
+succeeded: number, 
 /**
  * When the last one was.
  */
@@ -103,6 +103,11 @@ details: Array<Attempt>, };
  * How a call ended.
  */
 export type AttemptOutcome = "succeeded" | "failed" | "refused" | "unknown";
+
+/**
+ * How the calls of one system of record stand.
+ */
+export type AttemptStanding = "failed" | "recovered" | "worked";
 
 /**
  * A backup that was made.
@@ -206,9 +211,13 @@ settings: Settings, } | { "kind": "practice",
  */
 practice: PracticeView, } | { "kind": "close_asked", 
 /**
- * How many.
+ * How many conversations.
  */
-conversations: number, } | { "kind": "catalogue", 
+conversations: number, 
+/**
+ * How many replies.
+ */
+unsent: number, } | { "kind": "catalogue", 
 /**
  * Everything there is to choose from now.
  */
@@ -371,22 +380,13 @@ export type ConversationHeader = {
  */
 customer: string, 
 /**
- * The name they gave themselves, where it is another one.
+ * Whom they are taken for, and how that is known.
  */
-name_given: string | null, 
+identification: Identification, 
 /**
  * The customer's id in the system of record, once known.
  */
 customer_id: string | null, 
-/**
- * How sure it is who the customer is.
- */
-identity: IdentityLevel, 
-/**
- * Labels of what the customer gave that identified them ("customer number"). The mark beside their name
- * says it: identified by …
- */
-identified_by: Array<string>, 
 /**
  * How the customer was identified, or why they could not be, in a plain sentence.
  */
@@ -1013,6 +1013,27 @@ next: string | null,
 total: number, };
 
 /**
+ * Whom a customer is taken for, and how that is known: the mark beside their name, wherever it stands.
+ */
+export type Identification = { 
+/**
+ * How sure it is.
+ */
+level: IdentityLevel, 
+/**
+ * Labels of what the customer gave that identified them ("customer number"): identified by …
+ */
+by: Array<string>, 
+/**
+ * The name they gave themselves, where it is another one.
+ */
+name_given: string | null, 
+/**
+ * Whether that name has no word in common with the one they are identified by: they may be two people.
+ */
+is_another: boolean, };
+
+/**
  * How sure it is who the customer is.
  */
 export type IdentityLevel = "verified" | "partly_verified" | "unverified";
@@ -1203,6 +1224,10 @@ conversation: ConversationId,
  */
 customer: string, 
 /**
+ * Whom they are taken for, and how that is known.
+ */
+identification: Identification, 
+/**
  * What they want.
  */
 intent: string, 
@@ -1329,6 +1354,10 @@ intent: string,
  */
 customer: string, 
 /**
+ * Whom they are taken for, and how that is known.
+ */
+identification: Identification, 
+/**
  * Whether this customer is simulated.
  */
 practice: boolean, 
@@ -1381,7 +1410,7 @@ export type Owner = { "kind": "agents" } | { "kind": "queue",
 /**
  * What it is called on screen.
  */
-label: string, } | { "kind": "you" } | { "kind": "representative", 
+label: string, } | { "kind": "anyone" } | { "kind": "you" } | { "kind": "representative", 
 /**
  * Their name.
  */
@@ -1495,9 +1524,13 @@ entry: string | null, };
  */
 export type ReasonView = { 
 /**
- * The rule that tripped.
+ * The rule that tripped, in plain words.
  */
 rule: string, 
+/**
+ * The value observed beside the threshold ("3 of 3 failed calls"), where the rule compares them.
+ */
+measured: string | null, 
 /**
  * The reason in a plain sentence, as of the handoff.
  */
@@ -1824,7 +1857,7 @@ facts_total: number,
  */
 still_needed: Array<StillNeeded>, 
 /**
- * What the agents tried, one group per tool, failures first.
+ * What the agents tried, one group for each system of record, failures first.
  */
 attempts: Array<AttemptGroup>, 
 /**
@@ -2200,6 +2233,10 @@ conversation: ConversationId,
  */
 customer: string, 
 /**
+ * Whom they are taken for, and how that is known.
+ */
+identification: Identification, 
+/**
  * What they want.
  */
 intent: string, 
@@ -2267,6 +2304,10 @@ conversation: ConversationId,
  */
 customer: string, 
 /**
+ * Whom they are taken for, and how that is known.
+ */
+identification: Identification, 
+/**
  * What they want, once that is known.
  */
 intent: string | null, 
@@ -2281,7 +2322,15 @@ phase: Phase,
 /**
  * When the conversation started.
  */
-started_at: string, };
+started_at: string, 
+/**
+ * Since when the agents have something to do, while they do.
+ */
+busy_since: string | null, 
+/**
+ * When anything happened last.
+ */
+last_at: string, };
 
 /**
  * A wrap-up in progress, with what can be filled in already.

@@ -10,6 +10,7 @@ export type KeyCommand =
   | "wrapUp"
   | "back"
   | "transfer"
+  | "available"
   | "inbox"
   | "history"
   | "health"
@@ -34,6 +35,8 @@ export interface KeyPress {
   writable: boolean;
   /** How many things on screen a digit chooses from. */
   choices: number;
+  /** Whether the representative is away: then A is a key. */
+  away: boolean;
   /** What a space is: it opens a row, goes into the text that was begun, or is for what has the focus. */
   space: "row" | "text" | "own";
 }
@@ -42,6 +45,7 @@ export interface KeyPress {
 export interface Takes {
   writable: boolean;
   choices: number;
+  away: boolean;
   /** Whether something stands in the text already. */
   begun: boolean;
 }
@@ -66,8 +70,8 @@ const AFTER_G: Readonly<Record<string, KeyCommand>> = {
   s: "settings",
 };
 
-/** Commands that take the conversation out of the representative's hands, or begin to. */
-const ENDS: ReadonlySet<KeyCommand> = new Set(["wrapUp", "back", "transfer"]);
+/** Commands that act only when their letter stands alone: they end something, or their letter is a word. */
+const ENDS: ReadonlySet<KeyCommand> = new Set(["wrapUp", "back", "transfer", "available"]);
 
 /** Letters that act at once: one after the other they are commands, none of them a word. */
 const AT_ONCE: ReadonlySet<string> = new Set(["j", "k", "d", "r", "g"]);
@@ -141,6 +145,8 @@ export class KeyReader {
     if (begins && press.typing && !press.covered) return { kind: "begun", text: acted.text };
     if (!plain || press.typing || press.covered) return null;
     const goesOn = inWord || (press.writable && isSign(press.key));
+    // "A" is a word of its own.
+    if (held?.command === "available" && press.key === " " && press.writable) return { kind: "text", text: `${held.text} ` };
     if (goesOn && held !== null) return { kind: "text", text: held.text + press.key };
     if (press.key.length === 1 && now - this.#wroteAt < ALONE) return { kind: "text", text: press.key };
     if (press.key === " " && !press.shift && !press.repeat && press.space !== "own") {
@@ -160,7 +166,7 @@ export class KeyReader {
       this.#gUntil = now + G_WAITS;
       return null;
     }
-    const command = SINGLE[key];
+    const command = key === "a" && press.away ? "available" : SINGLE[key];
     if (command === undefined) {
       if (plain && isDigit(key) && Number(key) >= 1 && Number(key) <= press.choices) return { kind: "choice", choice: Number(key) };
       const writes = inWord || (press.writable && plain && isSign(press.key));
@@ -245,7 +251,7 @@ function spaceOn(target: EventTarget | null): KeyPress["space"] {
   return target === document.body || target.matches('h1, h2, h3, [data-place][tabindex="-1"]') ? "text" : "own";
 }
 
-export function pressOf(event: KeyboardEvent, { writable, choices, begun }: Takes): KeyPress {
+export function pressOf(event: KeyboardEvent, { writable, choices, away, begun }: Takes): KeyPress {
   return {
     key: event.key,
     ctrl: event.ctrlKey,
@@ -257,6 +263,7 @@ export function pressOf(event: KeyboardEvent, { writable, choices, begun }: Take
     covered: isCovered(event.target),
     writable,
     choices,
+    away,
     space: begun ? spaceOn(event.target) : "own",
   };
 }

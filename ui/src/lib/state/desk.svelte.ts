@@ -32,8 +32,8 @@ export class Desk {
   readonly doubtful = new SvelteSet<ConversationId>();
   /** Conversations that are being read. */
   readonly reading = new SvelteSet<ConversationId>();
-  /** The number of conversations with this representative when they asked to close. */
-  closeAsked = $state<number | null>(null);
+  /** What was open when they asked to close: conversations with this representative, and replies that are not sent. */
+  closeAsked = $state.raw<{ conversations: number; unsent: number } | null>(null);
   /** Called with every desk that was read. */
   onread: (state: DeskState) => void = () => undefined;
   /** Called with every view that is kept. */
@@ -143,7 +143,7 @@ export class Desk {
         this.#inboxChanged(state.inbox, this.state.inbox);
         break;
       case "close_asked":
-        this.closeAsked = patch.change.conversations;
+        this.closeAsked = { conversations: patch.change.conversations, unsent: patch.change.unsent };
         break;
       default:
     }

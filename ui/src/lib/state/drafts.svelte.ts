@@ -136,19 +136,24 @@ export class Drafts {
     this.#pump(slot);
   }
 
-  /** Begins a save if there is something to save, nothing under way, and it is time. */
+  /**
+   * Begins a save if there is something to save, nothing under way, and it is time. A key that comes when it is time
+   * begins it: the timer is for the last one only, because a busy page is late with its timers.
+   */
   #pump(slot: Slot): void {
-    if (slot.saving !== null || slot.timer !== undefined) return;
+    if (slot.saving !== null) return;
     const text = this.#wanted(slot);
     if (text === slot.kept) return;
     const wait = slot.from - Date.now();
     if (wait > 0) {
-      slot.timer = setTimeout(() => {
+      slot.timer ??= setTimeout(() => {
         slot.timer = undefined;
         this.#pump(slot);
       }, wait);
       return;
     }
+    clearTimeout(slot.timer);
+    slot.timer = undefined;
     slot.from = Date.now() + EVERY;
     slot.saves += 1;
     slot.saving = this.#put(slot, text).finally(() => {

@@ -2,6 +2,9 @@
 import type { ConversationId, OfferCard, OfferId } from "$lib/host/generated";
 import type { Workbench } from "./workbench.svelte";
 
+/** How long it is said that an offer could not be accepted, in milliseconds. */
+const TOLD_FOR = 30_000;
+
 export class Offers {
   /** When a conversation was accepted last, so that one Enter is not two. */
   settledAt = -Infinity;
@@ -30,6 +33,10 @@ export class Offers {
       // Its card may go away, and a card that grows moves those below it: the strip says what happened.
       attempts.problems.delete(place);
       attempts.problems.set("offers", error);
+      // It tells of a moment, so it does not stand for ever.
+      setTimeout(() => {
+        if (attempts.problems.get("offers") === error) attempts.problems.delete("offers");
+      }, TOLD_FOR);
       if (error.code === "offer_gone") await desk.read();
       return;
     }

@@ -148,9 +148,10 @@ export class Workbench {
 
   /** What there is on screen for words and digits that are typed elsewhere. */
   takes(): Takes {
-    if (this.wrapUp !== null) return { writable: true, choices: this.wrapUp.choices, begun: this.wrapUp.summary.trim() !== "" };
+    const away = this.desk.state?.settings.presence === "away";
+    if (this.wrapUp !== null) return { writable: true, choices: this.wrapUp.choices, away, begun: this.wrapUp.summary.trim() !== "" };
     const view = this.writesInto();
-    return { writable: view !== null, choices: 0, begun: view !== null && (this.drafts.get(view.id, "reply") ?? "").trim() !== "" };
+    return { writable: view !== null, choices: 0, away, begun: view !== null && (this.drafts.get(view.id, "reply") ?? "").trim() !== "" };
   }
 
   /** Writes at the end of the reply or the summary on screen. False where there is none to write. */

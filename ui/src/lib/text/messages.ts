@@ -65,8 +65,12 @@ export const m = {
     transfer: "Transfer",
   } satisfies Record<Action, string>,
   closing: {
-    title: (n: number) => `You have ${counted(n, "conversation", "conversations")}. Close Baton?`,
-    body: "They will be queued again so that a colleague can take them. Drafts are kept.",
+    title: (n: number) => (n === 0 ? "Close Baton?" : `You have ${counted(n, "conversation", "conversations")}. Close Baton?`),
+    queued: "They will be queued again so that a colleague can take them.",
+    toldLater: "You’re offline, so the customers learn of it when Baton is open and connected again.",
+    unsent: (n: number) =>
+      `${counted(n, "reply has", "replies have")} not been sent. Baton sends ${n === 1 ? "it" : "them"} when it is open and connected again.`,
+    drafts: "Drafts are kept.",
     stay: "Keep working",
     close: "Close Baton",
   },
@@ -120,7 +124,7 @@ export const m = {
   },
   keys: {
     title: "Keyboard shortcuts",
-    hint: "Single keys never act while you type. W, B and T act when they are pressed alone; other letters go to the reply.",
+    hint: "Single keys never act while you type. W, B, T and A act when they are pressed alone; other letters go to the reply.",
     move: "Next and previous",
     open: "Open, or accept an offer",
     decline: "Decline an offer",
@@ -130,6 +134,7 @@ export const m = {
     wrapUp: "Wrap up",
     back: "Return to AI agents",
     transfer: "Transfer",
+    available: "Go available, while you are away",
     inbox: "Go to the inbox",
     history: "Go to the history",
     health: "Go to health",

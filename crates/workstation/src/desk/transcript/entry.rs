@@ -1,13 +1,12 @@
 //! One line of a transcript as the window shows it.
 
-use std::collections::HashMap;
-
 use baton_desk::{ReplyKey, SendState, TranscriptBody, TranscriptEntry};
-use baton_store::{Delivery, DeliveryReport, OutboxRow};
+use baton_store::{Delivery, DeliveryReport};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{Body, Line, entry_id};
+use crate::desk::reader::{OutboxRows, Outgoing};
 
 /// How people are called in a transcript.
 pub(crate) struct Names<'a> {
@@ -19,11 +18,7 @@ pub(crate) struct Names<'a> {
     pub(crate) online: bool,
 }
 
-pub(super) fn entry(
-    line: &Line,
-    names: &Names<'_>,
-    outbox: &HashMap<String, OutboxRow>,
-) -> TranscriptEntry {
+pub(super) fn entry(line: &Line, names: &Names<'_>, outbox: &OutboxRows) -> TranscriptEntry {
     let send = |message: &Uuid| send_state(outbox.get(&message.to_string()), line.at, names.online);
     let body = match &line.body {
         Body::Customer { text } => TranscriptBody::Customer {
@@ -60,7 +55,7 @@ pub(super) fn entry(
     }
 }
 
-fn send_state(row: Option<&OutboxRow>, at: Timestamp, online: bool) -> SendState {
+fn send_state(row: Option<&Outgoing>, at: Timestamp, online: bool) -> SendState {
     match row.map(|r| &r.delivery) {
         // Rows are kept as long as the conversation; without one there is nothing left to send.
         None => SendState::Delivered { at },

@@ -1,0 +1,119 @@
+//! What the rows of the list say: whom a customer is taken for, and what waits to be sent.
+
+use baton_customer::Patience;
+use baton_desk::{ConversationId, IdentityLevel, Presence};
+use serde_json::json;
+
+use crate::support::{Library, Window, until};
+
+async fn opened_as(window: &Window, name: &str, words: &str) -> ConversationId {
+    let page = window.desk.page_url().unwrap();
+    let customer = baton_customer::Customer::try_open(&page, Some(name), Patience::None);
+    let customer = customer.await.unwrap();
+    customer.say(words).await;
+    ConversationId(customer.id().0)
+}
+
+#[tokio::test]
+async fn a_name_that_is_not_that_of_the_identified_stands_out_in_the_list() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let other = opened_as(&window, "Otto Berg", "I lost a book. My card is L-1031").await;
+    let same = opened_as(&window, "Reader", "I lost a book. My card is L-1032").await;
+    for (id, name, is_another) in [(other, "Otto Berg", true), (same, "Reader", false)] {
+        window.offer(id).await;
+        let row = window
+            .shows("the row of whom was identified", |s| {
+                let offers = &s.desk.as_ref()?.inbox.offers;
+                let card = offers.iter().find(|card| card.conversation == id)?;
+                let row = card.identification.clone();
+                (row.level == IdentityLevel::Verified).then_some(row)
+            })
+            .await;
+        assert_eq!(row.by, ["Card number"]);
+        assert_eq!(row.name_given.as_deref(), Some(name));
+        assert_eq!(row.is_another, is_another, "{name}");
+        assert_eq!(window.view(id).await.header.identification, row);
+    }
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn only_what_the_representative_wrote_counts_as_unsent() {
+    let library = Library::new().await;
+    let file = library.folder.path().join("config/desk.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\n[waiting]\ntell_seconds = 10\n")).unwrap();
+    let window = library.window().await;
+    let mut settings = window.fresh().await.settings;
+    settings.presence = Presence::Away;
+    window.ask("set_settings", json!(settings)).await;
+    let id = opened_as(&window, "Reader", "I lost a book. My card is L-1033").await;
+    until("the handoff", async || {
+        let inbox = window.fresh().await.inbox;
+        let mut waiting = inbox.waiting.iter().flat_map(|group| &group.conversations);
+        waiting.any(|row| row.conversation == id).then_some(())
+    })
+    .await;
+    let said = window.view(id).await.transcript.len();
+    window.ask("go_offline", json!(null)).await;
+    // The agents tell the customer that it takes longer. It waits for the connection like everything else.
+    until("what the agents said", async || {
+        (window.view(id).await.transcript.len() > said).then_some(())
+    })
+    .await;
+    let taken = json!({ "conversation": id });
+    window.ask("take_waiting", taken).await;
+    window
+        .ask("send_reply", crate::support::reply(id, "Here I am."))
+        .await;
+    window
+        .shows("the reply alone", |s| {
+            let desk = s.desk.as_ref()?;
+            let mine = desk.inbox.mine.first()?;
+            (mine.waiting_to_send == 1 && desk.connection.waiting_to_send == 1).then_some(())
+        })
+        .await;
+    window.desk.close().await;
+}
+
+async fn found(window: &Window, query: &str) -> u64 {
+    let search = json!({ "query": query, "cursor": null });
+    let page = window.ask("search_history", search).await;
+    page["total"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn notes_and_the_name_a_customer_gave_are_found_at_once_and_after_the_end() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let id = opened_as(&window, "Otto Berg", "I lost a book. My card is L-1034").await;
+    let offer = window.offer(id).await;
+    assert_eq!(
+        found(&window, "otto berg").await,
+        1,
+        "as soon as it is handed over"
+    );
+    window.ask("accept_offer", json!({ "offer": offer })).await;
+    let note = "Ask the lighthouse keeper";
+    window
+        .ask(
+            "transfer",
+            json!({ "conversation": id, "queue": "archive", "note": note }),
+        )
+        .await;
+    assert_eq!(found(&window, "lighthouse keeper").await, 1);
+    window
+        .ask("take_waiting", json!({ "conversation": id }))
+        .await;
+    window
+        .ask("start_wrap_up", json!({ "conversation": id }))
+        .await;
+    let finish = json!({ "conversation": id, "disposition": "done", "settled": [1], "summary": "Written off.",
+                         "notes": "Paid in cash", "unanswered": 9 });
+    window.ask("finish_wrap_up", finish).await;
+    for words in ["lighthouse keeper", "otto berg", "written off", "in cash"] {
+        assert_eq!(found(&window, words).await, 1, "{words}");
+    }
+    window.desk.close().await;
+}
