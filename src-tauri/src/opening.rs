@@ -30,6 +30,7 @@ pub(crate) async fn open(
         pace: pace(start.practice_speed),
         practice_seed: start.practice_seed,
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, start.gateway_port)),
+        joining: start.joining.clone(),
         weights: weights_dir(&start.data_dir),
         log_file: Some(logging::file_in(&start.data_dir)),
     };
@@ -92,7 +93,8 @@ fn failure(error: &StartError) -> StartFailure {
             ],
             true,
         ),
-        StartError::Gateway(_) | StartError::Link(_) => (
+        StartError::Joining(_) | StartError::Link(_) => joining_failure(),
+        StartError::Gateway(_) => (
             "The gateway could not be started.",
             "Conversations and replies are safe in this workstation's data.",
             vec!["Close whatever else uses its port or its database, then try again."],
@@ -136,6 +138,18 @@ fn failure(error: &StartError) -> StartFailure {
         fresh_start,
         detail: error.to_string(),
     }
+}
+
+fn joining_failure() -> (&'static str, &'static str, Vec<&'static str>, bool) {
+    (
+        "The gateway cannot be joined.",
+        "Nothing was changed. Conversations and replies are safe in this workstation's data.",
+        vec![
+            "Correct what is named below, then start Baton again.",
+            "Or start with “--gateway embedded” for the gateway in the app.",
+        ],
+        false,
+    )
 }
 
 fn store_failure(error: &StoreError) -> (&'static str, &'static str, Vec<&'static str>, bool) {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use baton_workstation::Joining;
 use clap::Parser;
 
 /// The desktop workstation for contact-centre staff.
@@ -29,6 +30,20 @@ pub struct AppOptions {
     #[arg(long, env = "BATON_PRACTICE_SEED", value_name = "NUMBER")]
     practice_seed: Option<u64>,
 
+    /// The gateway to join, such as wss://chat.example.org, in the place of the one in the app; it is kept for the next
+    /// start. `embedded` is the one in the app.
+    #[arg(long, env = "BATON_GATEWAY", value_name = "URL")]
+    gateway: Option<String>,
+
+    /// File with the token of the gateway to join; it is kept for the next start.
+    #[arg(long, env = "BATON_GATEWAY_TOKEN_FILE", value_name = "FILE")]
+    gateway_token_file: Option<PathBuf>,
+
+    /// PEM file with roots that the gateway's certificate may be signed by, beside the system's; it is kept for the next
+    /// start.
+    #[arg(long, env = "BATON_GATEWAY_ROOTS", value_name = "FILE")]
+    gateway_roots: Option<PathBuf>,
+
     /// Port of the gateway in the app, on this machine only; 0 takes a free one.
     #[arg(
         long,
@@ -52,6 +67,8 @@ pub struct Start {
     pub practice_speed: u8,
     /// The number that makes their world; `None` for a random one.
     pub practice_seed: Option<u64>,
+    /// The gateway to join in the place of the one in the app.
+    pub joining: Joining,
     /// Port of the gateway in the app; 0 takes a free one.
     pub gateway_port: u16,
 }
@@ -75,6 +92,11 @@ impl AppOptions {
             config: self.config,
             practice_speed: self.practice_speed,
             practice_seed: self.practice_seed,
+            joining: Joining {
+                gateway: self.gateway,
+                token_file: self.gateway_token_file,
+                roots: self.gateway_roots,
+            },
             gateway_port: self.gateway_port,
         })
     }

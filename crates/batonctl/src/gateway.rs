@@ -5,14 +5,17 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use baton_gateway::{Gateway, GatewayConfig, TlsFiles, new_token};
+use baton_gateway::{Gateway, GatewayConfig, TlsFiles, Workstations, keep_workstation, new_token};
 use baton_protocol::Token;
 
+use crate::ending::Ending;
 use crate::error::CommandError;
 use crate::output;
 
 /// The gateway's database in the data folder.
 const DATABASE: &str = "gateway.sqlite";
+/// The file in the data folder that keeps which workstation is served.
+const WORKSTATION: &str = "gateway.workstation";
 /// The token's file in the data folder.
 const TOKEN: &str = "gateway.token";
 
@@ -36,6 +39,10 @@ pub(crate) struct Arguments {
     /// PEM file with the key of the certificate.
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// The workstation that has the conversations from now on, by the name that it was refused by. Without this: the one
+    /// that came first.
+    #[arg(long, value_name = "NAME")]
+    workstation: Option<String>,
     /// Everything that comes in is practice, and labelled so.
     #[arg(long)]
     practice: bool,
@@ -50,7 +57,7 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
     // An early end of this program must not leave it half started.
-    let mut ending = ending()?;
+    let mut ending = Ending::new()?;
     baton_private::folder(&arguments.data_dir)
         .map_err(|source| unusable(&arguments.data_dir, source))?;
     let token_file = arguments
@@ -60,6 +67,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     let mut config = GatewayConfig::new(arguments.data_dir.join(DATABASE), token);
     config.listen = arguments.listen;
     config.practice = arguments.practice;
+    let kept = arguments.data_dir.join(WORKSTATION);
+    if let Some(workstation) = &arguments.workstation {
+        keep_workstation(&kept, workstation).map_err(|source| unusable(&kept, source))?;
+    }
+    config.workstations = Workstations::First { kept };
     config.public_hosts = arguments.public_host;
     config.proxies = arguments.proxy;
     let files = arguments.tls_cert.zip(arguments.tls_key);
@@ -139,49 +151,6 @@ fn others_cannot_read(path: &Path) -> Result<(), CommandError> {
 #[cfg(not(unix))]
 fn others_cannot_read(_: &Path) -> Result<(), CommandError> {
     Ok(())
-}
-
-/// The signal that asks this program to end.
-struct Ending {
-    #[cfg(unix)]
-    interrupt: tokio::signal::unix::Signal,
-    #[cfg(unix)]
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-fn ending() -> Result<Ending, CommandError> {
-    use tokio::signal::unix::{SignalKind, signal};
-    Ok(Ending {
-        interrupt: signal(SignalKind::interrupt()).map_err(CommandError::Signals)?,
-        terminate: signal(SignalKind::terminate()).map_err(CommandError::Signals)?,
-    })
-}
-
-#[cfg(not(unix))]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the same signature on every system"
-)]
-fn ending() -> Result<Ending, CommandError> {
-    Ok(Ending {})
-}
-
-impl Ending {
-    #[cfg(unix)]
-    async fn wait(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-
-    #[cfg(not(unix))]
-    async fn wait(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@ mod as_model;
 mod check;
 mod doctor;
 mod drill;
+mod ending;
 mod error;
 mod export;
 mod faults;
 mod figures;
 mod gateway;
+mod host;
 mod kept;
 mod model;
 mod odds;
@@ -53,6 +55,8 @@ enum Command {
     Export(export::Arguments),
     /// Runs the gateway by itself.
     Gateway(gateway::Arguments),
+    /// A workstation without a window: its agents work the conversations of a gateway.
+    Host(host::Arguments),
     /// Language models: what is configured, whether they answer, and their keys.
     Model(model::Arguments),
     /// Tells how likely an agent recovers after failed calls, from a history.
@@ -73,6 +77,7 @@ async fn main() -> ExitCode {
         | Command::Doctor(_)
         | Command::Export(_)
         | Command::Gateway(_)
+        | Command::Host(_)
         | Command::Model(_)
         | Command::Odds(_)
         | Command::Replay(_)
@@ -95,6 +100,7 @@ async fn main() -> ExitCode {
         Command::Drill(arguments) => drill::run(*arguments).await,
         Command::Export(arguments) => export::run(arguments).await,
         Command::Gateway(arguments) => gateway::run(arguments).await,
+        Command::Host(arguments) => host::run(arguments).await,
         Command::Model(arguments) => model::run(arguments).await,
         Command::Odds(arguments) => odds::run(arguments).await,
         Command::Replay(arguments) => replay::run(arguments).await,

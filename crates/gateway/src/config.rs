@@ -23,8 +23,8 @@ pub struct GatewayConfig {
     pub token: Token,
     /// Whether everything that comes in is practice.
     pub practice: bool,
-    /// The only workstation served, when there is one; others are refused.
-    pub workstation: Option<String>,
+    /// Which workstations are served.
+    pub workstations: Workstations,
     /// Host names customers may use besides loopback and the listening address, as in a `Host` header.
     pub public_hosts: Vec<String>,
     /// Addresses of proxies before this gateway, which say in `X-Forwarded-For` who comes through them.
@@ -33,6 +33,20 @@ pub struct GatewayConfig {
     pub tls: Option<TlsFiles>,
     /// Bounds.
     pub limits: GatewayLimits,
+}
+
+/// Which workstations are served. Each has every conversation, so that two of them would both run the agents of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Workstations {
+    /// All that show the token.
+    Any,
+    /// One of this name.
+    Only(String),
+    /// The one that comes first, for good.
+    First {
+        /// The file that keeps its name.
+        kept: PathBuf,
+    },
 }
 
 /// The bounds of a gateway.
@@ -109,7 +123,7 @@ impl GatewayConfig {
             database: database.into(),
             token,
             practice: false,
-            workstation: None,
+            workstations: Workstations::Any,
             public_hosts: Vec::new(),
             proxies: Vec::new(),
             tls: None,

@@ -21,9 +21,10 @@ mod shared;
 mod shares;
 mod tls;
 
-pub use config::{ByteBudgets, GatewayConfig, GatewayLimits, TokenBucket, new_token};
+pub use config::{ByteBudgets, GatewayConfig, GatewayLimits, TokenBucket, Workstations, new_token};
 pub use error::GatewayError;
 pub use gateway::Gateway;
+pub use link::keep_workstation;
 pub use log::{Inspection, inspect, set_damaged_aside};
 pub use saving::Saving;
 pub use tls::TlsFiles;

@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 use crate::GatewayConfig;
 use crate::crowd::Crowd;
 use crate::http::Client;
-use crate::link::LiveConnections;
+use crate::link::{LiveConnections, Served};
 use crate::log::Log;
 
 /// Typing notices on their way; the oldest are lost when they are not fetched.
@@ -22,6 +22,7 @@ pub(crate) struct GatewayParts {
     pub(crate) log: Log,
     pub(crate) connections: LiveConnections,
     pub(crate) typing: broadcast::Sender<(ConversationId, Timestamp)>,
+    pub(crate) served: Served,
     /// Links that have said no hello yet.
     pub(crate) ungreeted: Crowd<Client>,
     /// Links that showed the token.
@@ -34,6 +35,7 @@ impl GatewayParts {
     pub(crate) fn new(config: GatewayConfig, log: Log) -> Self {
         Self {
             connections: LiveConnections::default(),
+            served: Served::new(config.workstations.clone()),
             typing: broadcast::Sender::new(TYPING),
             ungreeted: Crowd::new(
                 config.limits.silent_connections,

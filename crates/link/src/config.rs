@@ -32,6 +32,8 @@ pub struct LinkConfig {
     pub steady_after: Duration,
     /// Whether it begins paused, and connects only when it is resumed.
     pub paused: bool,
+    /// Whether a gateway with real customers is left alone.
+    pub practice_only: bool,
 }
 
 impl LinkConfig {
@@ -49,6 +51,7 @@ impl LinkConfig {
             backoff: Backoff::new(Duration::from_millis(250), Duration::from_secs(20)),
             steady_after: Duration::from_secs(10),
             paused: false,
+            practice_only: false,
         }
     }
 

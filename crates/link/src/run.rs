@@ -259,6 +259,9 @@ impl Runner {
                 offered: vec![u64::from(welcome.protocol)],
             });
         }
+        if self.config.practice_only && !welcome.practice {
+            return Err(OfflineReason::NotPractice);
+        }
         if resume.log.is_none() {
             timely(self.config.within, self.store.adopt_log(welcome.log))
                 .await

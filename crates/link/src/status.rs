@@ -87,6 +87,11 @@ pub enum OfflineReason {
         /// Why, and what to do.
         detail: String,
     },
+    /// The gateway has real customers, and nothing but practice may come in here.
+    #[error(
+        "the gateway has real customers, and this desk works with simulated systems of record; start it with a configuration of your own (--config)"
+    )]
+    NotPractice,
     /// The connection broke.
     #[error("the connection broke: {detail}")]
     Lost {
@@ -195,7 +200,7 @@ impl OfflineReason {
         match self {
             Self::Stopped | Self::NobodyListens => Retry::Never,
             Self::Paused | Self::Replaced => Retry::Asked,
-            Self::UnknownVersion { .. } | Self::Untrusted { .. } => Retry::Late,
+            Self::UnknownVersion { .. } | Self::Untrusted { .. } | Self::NotPractice => Retry::Late,
             Self::Rejected { code, .. } => match code {
                 LinkErrorCode::Unauthorised
                 | LinkErrorCode::UnknownWorkstation

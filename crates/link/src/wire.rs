@@ -145,6 +145,7 @@ impl FrameWriter {
             | OfflineReason::Stopped
             | OfflineReason::Unreachable { .. }
             | OfflineReason::Untrusted { .. }
+            | OfflineReason::NotPractice
             | OfflineReason::Lost { .. }
             | OfflineReason::Closing { .. }
             | OfflineReason::Replaced

@@ -11,6 +11,8 @@ use baton_router::RouterError;
 use baton_runtime::RuntimeError;
 use baton_store::StoreError;
 
+use crate::joining::JoiningError;
+
 /// Why a workstation does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -61,6 +63,9 @@ pub enum StartError {
     /// The link.
     #[error(transparent)]
     Link(#[from] LinkError),
+    /// The gateway that was said.
+    #[error(transparent)]
+    Joining(#[from] JoiningError),
     /// A language model.
     #[error(transparent)]
     Models(#[from] ModelsError),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use baton_gateway::{Gateway, GatewayConfig, GatewayLimits, new_token};
+use baton_gateway::{Gateway, GatewayConfig, GatewayLimits, Workstations, new_token};
 use baton_link::{Link, LinkConfig};
 use baton_orchestrator::Representative;
 use baton_playbook::{Playbooks, SystemName};
@@ -15,6 +15,7 @@ use baton_store::{Commit, OpenOptions, Setting, Store, StoreError};
 use crate::configuration::{self, Ready, Replacing};
 use crate::error::StartError;
 use crate::gateway_port::{KeptPort, MovedGateway};
+use crate::joining::Joined;
 use crate::routers::DeskRouter;
 
 /// Setting: the gateway token of this installation.
@@ -44,10 +45,10 @@ pub enum GatewayChoice {
     },
     /// One elsewhere.
     Remote {
-        /// `ws://host:port/link`
-        url: String,
-        /// Its workstation token.
-        token: Token,
+        /// Where it is, and how it is joined.
+        joined: Joined,
+        /// Whether it is refused unless all its customers are practice: the systems of record here are simulated.
+        practice_only: bool,
     },
 }
 
@@ -140,7 +141,9 @@ impl Workstation {
             remembered(&store, WORKSTATION, || Ok(uuid::Uuid::now_v7().to_string())).await?;
         let offline = store.setting(OFFLINE).await?;
         let offline = offline.is_some_and(|chosen| chosen == YES);
-        let (gateway, moved, url, token) = Self::reach(gateway, &store, &data_dir).await?;
+        let (gateway, moved, mut link) =
+            Self::reach(gateway, &store, &data_dir, &workstation).await?;
+        link.paused = offline;
         let begun = async {
             let runtime = Runtime::start(Config {
                 configuration,
@@ -150,9 +153,7 @@ impl Workstation {
                 offers_at_once,
             })
             .await?;
-            let mut config = LinkConfig::new(url, token, workstation.clone());
-            config.paused = offline;
-            match connect(&runtime, clock, config) {
+            match connect(&runtime, clock, link) {
                 Ok(link) => Ok((runtime, link)),
                 Err(error) => {
                     runtime.stop().await;
@@ -199,14 +200,23 @@ impl Workstation {
         self.store.commit(commit).await.map(drop)
     }
 
-    /// The gateway that the workstation connects to, started where it is its own.
+    /// The gateway that the workstation connects to, started where it is its own, and how.
     async fn reach(
         gateway: GatewayChoice,
         store: &Store,
         data_dir: &Path,
-    ) -> Result<(Option<Gateway>, Option<MovedGateway>, String, Token), StartError> {
+        workstation: &str,
+    ) -> Result<(Option<Gateway>, Option<MovedGateway>, LinkConfig), StartError> {
         match gateway {
-            GatewayChoice::Remote { url, token } => Ok((None, None, url, token)),
+            GatewayChoice::Remote {
+                joined,
+                practice_only,
+            } => {
+                let mut link = LinkConfig::new(joined.url(), joined.token(), workstation);
+                link.roots = joined.roots;
+                link.practice_only = practice_only;
+                Ok((None, None, link))
+            }
             GatewayChoice::Embedded {
                 listen,
                 practice,
@@ -221,10 +231,11 @@ impl Workstation {
                 config.listen = kept.listen(listen);
                 config.practice = practice;
                 config.limits = limits;
+                config.workstations = Workstations::Only(workstation.to_owned());
                 let running = Gateway::start(config).await?;
                 let moved = kept.keep(running.addr());
-                let url = running.link_url();
-                Ok((Some(running), moved, url, token))
+                let link = LinkConfig::new(running.link_url(), token, workstation);
+                Ok((Some(running), moved, link))
             }
         }
     }

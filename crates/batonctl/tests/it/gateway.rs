@@ -22,7 +22,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    fn start(data: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start(data: &Path, arguments: &[&str]) -> Self {
         let mut command = batonctl();
         command
             .args(["gateway", "--listen", "127.0.0.1:0", "--data-dir"])
@@ -72,7 +72,7 @@ impl Running {
         for _ in 0..3 {
             out.read_line(&mut said).unwrap();
         }
-        let page = said.split_whitespace().find(|w| w.starts_with("http://"));
+        let page = said.split_whitespace().find(|w| w.starts_with("http"));
         let page = page.unwrap_or_else(|| panic!("no address in {said}"));
         let page = page.trim_end_matches(',').to_owned();
         Self {

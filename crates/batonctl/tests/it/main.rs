@@ -14,6 +14,7 @@ mod export;
 mod foreign;
 mod gateway;
 mod handles;
+mod host;
 mod judged;
 mod model;
 mod odds;

@@ -38,12 +38,21 @@ pub(crate) async fn greet(
             "the token is not this gateway's",
         ));
     }
-    if let Some(only) = &shared.config.workstation
-        && *only != hello.workstation
-    {
+    let admitted = shared.served.admit(&hello.workstation).await;
+    let admitted = admitted.map_err(|error| {
+        tracing::error!(%error, "which workstation is served cannot be read or kept");
+        ConnectionEnd::fatal(
+            LinkErrorCode::Storage,
+            "the gateway cannot tell which workstation it serves",
+        )
+    })?;
+    if let Err(served) = admitted {
         return Err(ConnectionEnd::fatal(
             LinkErrorCode::UnknownWorkstation,
-            "this gateway serves another workstation",
+            format!(
+                "this gateway serves another workstation, {served}: one workstation has all conversations of a gateway. Its administrator gives them to this one with batonctl gateway --workstation {}",
+                hello.workstation
+            ),
         ));
     }
     let log = shared.log.identity().log;

@@ -2,6 +2,7 @@
 
 mod greeting;
 mod live_connections;
+mod served;
 mod session;
 mod socket;
 
@@ -17,6 +18,8 @@ use baton_protocol::channel::ProblemCode;
 use baton_protocol::limits;
 
 pub(crate) use self::live_connections::LiveConnections;
+pub(crate) use self::served::Served;
+pub use self::served::keep as keep_workstation;
 use crate::http::{Client, HttpRefusal};
 use crate::shared::GatewayParts;
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use baton_gateway::Workstations;
 use baton_protocol::{ClientFrame, Hello, LinkErrorCode, RefusalCode, ServerFrame, Token, limits};
 use futures_util::SinkExt;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -24,7 +25,8 @@ async fn check_hello(bed: &Bed, hello: Hello, code: LinkErrorCode, close: u16) -
 
 #[tokio::test]
 async fn a_wrong_hello_is_refused_for_what_is_wrong_with_it() {
-    let bed = Bed::with(|config| config.workstation = Some("desk-1".to_owned())).await;
+    let bed =
+        Bed::with(|config| config.workstations = Workstations::Only("desk-1".to_owned())).await;
     let wrong = |change: fn(&mut Hello)| {
         let mut hello = hello("desk-1", 0);
         change(&mut hello);
@@ -229,4 +231,53 @@ async fn web_pages_cannot_open_the_link() {
         Err(WsError::Http(response)) => assert_eq!(response.status(), 403),
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test]
+async fn the_workstation_that_comes_first_has_all_conversations_for_good() {
+    let bed = Bed::with(|config| {
+        let kept = config.database.with_file_name("gateway.workstation");
+        config.workstations = Workstations::First { kept };
+    })
+    .await;
+    bed.workstation(0).await;
+    let other = || hello("desk-2", 0);
+    check_hello(&bed, other(), LinkErrorCode::UnknownWorkstation, 4001).await;
+    let bed = bed.restarted().await;
+    check_hello(&bed, other(), LinkErrorCode::UnknownWorkstation, 4001).await;
+    let mut refused = Workstation::connect(&bed.gateway).await;
+    refused.say(&ClientFrame::Hello(other())).await;
+    let (error, _) = refused.end().await;
+    let said = error.unwrap().detail;
+    assert!(
+        said.contains("desk-1") && said.contains("--workstation desk-2"),
+        "{said}"
+    );
+    bed.workstation(0).await;
+
+    // Its administrator gives them to another one.
+    let kept = bed.folder.path().join("gateway.workstation");
+    baton_gateway::keep_workstation(&kept, "desk-2").unwrap();
+    let bed = bed.restarted().await;
+    check_hello(
+        &bed,
+        hello("desk-1", 0),
+        LinkErrorCode::UnknownWorkstation,
+        4001,
+    )
+    .await;
+    Workstation::greeted(&bed.gateway, "desk-2", 0).await;
+}
+
+#[tokio::test]
+async fn no_workstation_is_served_where_it_cannot_be_told_which() {
+    let bed = Bed::with(|config| {
+        let kept = config
+            .database
+            .with_file_name("no-such-folder")
+            .join("name");
+        config.workstations = Workstations::First { kept };
+    })
+    .await;
+    check_hello(&bed, hello("desk-1", 0), LinkErrorCode::Storage, 1011).await;
 }

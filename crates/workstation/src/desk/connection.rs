@@ -65,6 +65,7 @@ fn view(status: &LinkStatus, since: Timestamp) -> ConnectionView {
                 OfflineReason::Rejected { .. }
                 | OfflineReason::UnknownVersion { .. }
                 | OfflineReason::Untrusted { .. }
+                | OfflineReason::NotPractice
                 | OfflineReason::Replaced => ConnectionState::Refused,
                 _ => ConnectionState::Offline,
             };

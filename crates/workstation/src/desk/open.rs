@@ -24,6 +24,7 @@ use super::settings;
 use super::task::DeskTask;
 use crate::config_dir::read_config;
 use crate::error::StartError;
+use crate::joining::Joining;
 use crate::workstation::{GatewayChoice, Workstation, WorkstationOptions, remembered};
 
 /// Offers that stand at once in front of one representative.
@@ -54,6 +55,8 @@ pub struct DeskOptions {
     pub practice_seed: Option<u64>,
     /// Where the embedded gateway listens.
     pub listen: std::net::SocketAddr,
+    /// The gateway that is joined in its place.
+    pub joining: Joining,
     /// Where weights of Routers are; see [`crate::weights_dir`].
     pub weights: PathBuf,
     /// Where the log is.
@@ -116,6 +119,17 @@ impl DeskHost {
             .map(|p| p.systems().base_urls())
             .unwrap_or_default();
         let chosen = settings::read(&store).await?;
+        let gateway = match options.joining.decide(&store).await? {
+            Some(joined) => GatewayChoice::Remote {
+                joined,
+                practice_only: practice.is_some(),
+            },
+            None => GatewayChoice::Embedded {
+                listen: options.listen,
+                practice: practice.is_some(),
+                limits: GatewayLimits::default(),
+            },
+        };
         let counts = CallCounts::read(&store).await?;
         let drafts = Drafts::read(&store, clock.now()).await?;
         let mut workstation = Workstation::start_with(
@@ -123,11 +137,7 @@ impl DeskHost {
             WorkstationOptions {
                 data_dir: options.data_dir,
                 playbooks: Arc::new(loaded),
-                gateway: GatewayChoice::Embedded {
-                    listen: options.listen,
-                    practice: practice.is_some(),
-                    limits: GatewayLimits::default(),
-                },
+                gateway,
                 base_urls,
                 available: None,
                 offers_at_once: OFFERS_AT_ONCE,

@@ -8,6 +8,7 @@
 
 mod day;
 mod gateway;
+mod joining;
 mod models;
 mod offline;
 mod opening;

@@ -9,7 +9,7 @@ use baton_desk::{
     dispatch,
 };
 use baton_practice::{Faults, Pace, RecordServer, SystemRecords};
-use baton_workstation::{DeskHost, DeskOptions, StartError};
+use baton_workstation::{DeskHost, DeskOptions, Joining, StartError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -268,6 +268,7 @@ pub(crate) fn practice_options(data: &Path) -> DeskOptions {
         pace: Pace::human(),
         practice_seed: Some(7),
         listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
+        joining: Joining::default(),
         weights: data.join("weights"),
         log_file: None,
     }
