@@ -1,48 +1,12 @@
 //! A conversation as distribution knows it: who owns it, who runs it, and since when its customer waits.
 
+use baton_protocol::{Fencing, QueueName, RepresentativeId, Skill, WorkstationId};
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::names::{Fencing, QueueName, RepresentativeId, Skill, WorkstationId};
 use crate::rules::WaitEnd;
-
-/// What is known of a conversation on the way to a person: enough to find one, and nothing of what was said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Headline {
-    /// The queue it goes to.
-    pub queue: QueueName,
-    /// The skills that it needs or prefers.
-    #[serde(default)]
-    pub skills: Vec<SkillNeed>,
-    /// Its level of priority: 0 is ordinary, higher is more urgent.
-    #[serde(default)]
-    pub priority: u8,
-}
-
-/// A skill that a conversation asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SkillNeed {
-    /// The skill.
-    pub skill: Skill,
-    /// How long it is required.
-    pub required: Required,
-}
-
-/// How long a skill is required.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Required {
-    /// However long the conversation waits.
-    Always,
-    /// For the first part of its wait, in seconds. Afterwards it is preferred.
-    ForSeconds(u32),
-    /// Not at all: it is preferred.
-    Preferred,
-}
 
 /// A conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,8 @@
 //! What a waiting customer can be told: their place in the line, and how long it will take.
 
-use baton_protocol::ConversationId;
+use baton_protocol::{ConversationId, QueueName};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::names::QueueName;
 use crate::state::Distribution;
 
 /// Acceptances of a queue older than this say nothing of now.

@@ -1,12 +1,11 @@
 //! What can happen in distribution.
 
-use baton_protocol::ConversationId;
+use baton_protocol::{ConversationId, Fencing, Presence, RepresentativeId, WorkstationId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::Waiting;
-use crate::names::{Fencing, RepresentativeId, WorkstationId};
-use crate::people::{Presence, Profile};
+use crate::people::Profile;
 use crate::rules::WaitEnd;
 
 /// One thing that happened. The state is a fold over these; every instant that was worked out from the rules stands in

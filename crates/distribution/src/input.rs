@@ -1,10 +1,10 @@
 //! What workstations and channels say to distribution.
 
-use baton_protocol::ConversationId;
-
-use crate::conversation::Headline;
-use crate::names::{Fencing, QueueName, RepresentativeId, WorkstationId};
-use crate::people::{Presence, Profile};
+use crate::people::Profile;
+use baton_protocol::{
+    ConversationId, Destination, Fencing, Headline, Presence, QueueName, RepresentativeId,
+    WorkstationId,
+};
 
 /// One thing that was said. Who may say it was checked before: permissions are the gateway's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,20 +138,6 @@ pub enum Input {
         by: RepresentativeId,
         /// Where to.
         to: Destination,
-    },
-}
-
-/// Where a conversation is passed on to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Destination {
-    /// A queue, with skills and a priority.
-    Queue(Headline),
-    /// A person, within a queue. When that queue's wait is over, the conversation is for everyone in the next one.
-    Person {
-        /// Who.
-        representative: RepresentativeId,
-        /// The queue it waits in meanwhile.
-        queue: QueueName,
     },
 }
 

@@ -12,23 +12,22 @@ mod estimate;
 mod event;
 mod hours;
 mod input;
-mod names;
 mod people;
 mod rules;
 mod schedule;
 mod state;
 mod step;
 
-pub use conversation::{
-    Attended, Conversation, Headline, Need, Offer, Owner, Required, SkillNeed, Until, Waiting,
-    WrapUp,
+pub use baton_protocol::{
+    AwayReason, Destination, Fencing, Headline, Presence, QueueName, RepresentativeId, Required,
+    Skill, SkillNeed, WorkstationId,
 };
+pub use conversation::{Attended, Conversation, Need, Offer, Owner, Until, Waiting, WrapUp};
 pub use estimate::Estimate;
 pub use event::{ConversationEvent, Event, OfferEnd, PersonEvent, QueuedWhy, WorkstationEvent};
 pub use hours::{HoursError, OpeningHours, Shift};
-pub use input::{Destination, Input, Refused};
-pub use names::{Fencing, QueueName, RepresentativeId, Skill, WorkstationId};
-pub use people::{AwayReason, Gone, Presence, Profile, Representative, Workstation};
+pub use input::{Input, Refused};
+pub use people::{Gone, Profile, Representative, Workstation};
 pub use rules::{Leases, Queue, Rules, RulesError, WaitEnd};
 pub use state::Distribution;
 pub use step::{Outcome, step};

@@ -1,12 +1,10 @@
 //! Representatives, and the workstations they sit at.
 
+use baton_protocol::{ConversationId, Presence, QueueName, RepresentativeId, Skill, WorkstationId};
 use std::collections::{BTreeMap, BTreeSet};
 
-use baton_protocol::ConversationId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-use crate::names::{QueueName, RepresentativeId, Skill, WorkstationId};
 
 /// What a representative can do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,31 +17,6 @@ pub struct Profile {
     pub skills: BTreeSet<Skill>,
     /// How much they can attend to at once: the sum of the weights of their conversations.
     pub capacity: u32,
-}
-
-/// Whether a representative can be offered conversations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Presence {
-    /// They can.
-    Available,
-    /// They are at their desk and want no further conversation.
-    Busy,
-    /// They are away from their desk.
-    Away {
-        /// Why, in their words or by what happened.
-        reason: AwayReason,
-    },
-}
-
-/// Why a representative is away.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AwayReason {
-    /// They said so, with a reason of the centre's own list, such as "break".
-    Chosen(String),
-    /// They had no conversation and let an offer run out.
-    MissedOffer,
 }
 
 /// A representative who is signed in, or who still has conversations.

@@ -1,12 +1,12 @@
 //! The rules that conversations are distributed by.
 
+use baton_protocol::QueueName;
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::hours::{HoursError, OpeningHours};
-use crate::names::QueueName;
 
 /// The rules of a contact centre.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

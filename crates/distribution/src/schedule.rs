@@ -1,11 +1,9 @@
 //! What is due when.
 
+use baton_protocol::{ConversationId, WorkstationId};
 use std::collections::{BTreeMap, BTreeSet};
 
-use baton_protocol::ConversationId;
 use jiff::Timestamp;
-
-use crate::names::WorkstationId;
 
 /// What something is due for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

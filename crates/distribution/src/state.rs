@@ -1,14 +1,15 @@
 //! The state of distribution, and what can be asked of it.
 
+use baton_protocol::{
+    ConversationId, Fencing, Presence, QueueName, RepresentativeId, WorkstationId,
+};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use baton_protocol::ConversationId;
 use jiff::Timestamp;
 
 use crate::conversation::{Conversation, Owner, Waiting};
 use crate::input::Refused;
-use crate::names::{Fencing, QueueName, RepresentativeId, WorkstationId};
-use crate::people::{Gone, Presence, Representative, Workstation};
+use crate::people::{Gone, Representative, Workstation};
 use crate::schedule::Schedule;
 
 /// Everyone who is there, every open conversation, and what is due.

@@ -321,7 +321,7 @@ impl<'a> Session<'a> {
         tracing::warn!(%error, "the gateway sent a frame that cannot be used");
         let ends = error.ends_connection() || self.faults > limits::FAULTS_PER_CONNECTION;
         match (ends, error) {
-            (_, FrameError::UnknownVersion { offered }) => {
+            (_, FrameError::UnknownVersion { offered, .. }) => {
                 Err(OfflineReason::UnknownVersion { offered })
             }
             (true, error) => Err(OfflineReason::Faulty { error }),

@@ -62,29 +62,29 @@ fn check_hello(hello: &Hello) -> Result<(), FrameError> {
 
 fn check_send(send: &SendFrame) -> Result<(), FrameError> {
     visible("send", "key", &send.key, limits::KEY_BYTES)?;
-    check_body(&send.body).map_err(|error| keyed(error, &send.key))
+    check_body("send", &send.body).map_err(|error| keyed(error, &send.key))
 }
 
-fn check_body(body: &SendBody) -> Result<(), FrameError> {
+pub(crate) fn check_body(kind: &'static str, body: &SendBody) -> Result<(), FrameError> {
     match body {
         SendBody::Message { author, text, .. } => {
-            check_author(author)?;
-            chars("send", "text", text, limits::TEXT_CHARS)?;
-            filled("send", "text", text)
+            check_author(kind, author)?;
+            chars(kind, "text", text, limits::TEXT_CHARS)?;
+            filled(kind, "text", text)
         }
         SendBody::Status {
             state: ConversationState::WithPerson { name },
-        } => named("send", "name", name),
+        } => named(kind, "name", name),
         SendBody::Status { .. } | SendBody::Closed {} => Ok(()),
     }
 }
 
-fn check_author(author: &Author) -> Result<(), FrameError> {
-    named("send", "author.name", &author.name)?;
+fn check_author(kind: &'static str, author: &Author) -> Result<(), FrameError> {
+    named(kind, "author.name", &author.name)?;
     match author.kind {
         AuthorKind::Agent | AuthorKind::Representative => Ok(()),
         AuthorKind::Customer => Err(FrameError::Invalid {
-            kind: "send",
+            kind,
             key: None,
             detail: "a workstation cannot write in the customer's name".to_owned(),
         }),
@@ -160,7 +160,7 @@ impl Frame for ServerFrame {
     }
 }
 
-fn check_said(said: &EarlierReplies) -> Result<(), FrameError> {
+pub(crate) fn check_said(said: &EarlierReplies) -> Result<(), FrameError> {
     let answers = said.answers.len() as u64;
     within("event", "said.answers", answers, limits::ANSWERS as u64)?;
     for answer in &said.answers {
@@ -175,7 +175,7 @@ fn check_said(said: &EarlierReplies) -> Result<(), FrameError> {
     Ok(())
 }
 
-fn check_event(body: &EventBody) -> Result<(), FrameError> {
+pub(crate) fn check_event(body: &EventBody) -> Result<(), FrameError> {
     match body {
         EventBody::ConversationOpened {
             channel,
@@ -204,7 +204,7 @@ fn check_event(body: &EventBody) -> Result<(), FrameError> {
     }
 }
 
-fn within(
+pub(crate) fn within(
     kind: &'static str,
     field: &'static str,
     found: u64,
@@ -222,7 +222,7 @@ fn within(
     })
 }
 
-fn chars(
+pub(crate) fn chars(
     kind: &'static str,
     field: &'static str,
     text: &str,
@@ -248,7 +248,7 @@ pub(crate) fn visible(
     })
 }
 
-fn named(kind: &'static str, field: &'static str, name: &str) -> Result<(), FrameError> {
+pub(crate) fn named(kind: &'static str, field: &'static str, name: &str) -> Result<(), FrameError> {
     chars(kind, field, name, limits::NAME_CHARS)?;
     filled(kind, field, name)
 }
@@ -264,6 +264,10 @@ fn filled(kind: &'static str, field: &'static str, text: &str) -> Result<(), Fra
     Ok(())
 }
 
-fn position(kind: &'static str, field: &'static str, seq: u64) -> Result<(), FrameError> {
+pub(crate) fn position(
+    kind: &'static str,
+    field: &'static str,
+    seq: u64,
+) -> Result<(), FrameError> {
     within(kind, field, seq, limits::SEQ_MAX)
 }

@@ -32,10 +32,12 @@ pub enum FrameError {
         name: String,
     },
     /// The frame names a version that this build does not speak.
-    #[error("protocol version {offered:?} is not spoken here (supported: {SUPPORTED:?})")]
+    #[error("{}", other_version(offered, spoken))]
     UnknownVersion {
         /// What was offered.
         offered: Vec<u64>,
+        /// What is spoken here.
+        spoken: &'static [u32],
     },
     /// A known type with content that does not fit.
     #[error("the {kind} frame does not fit: {detail}")]
@@ -130,6 +132,9 @@ pub trait Frame: Serialize + DeserializeOwned {
     /// The `type` values this direction knows.
     const TYPES: &'static [&'static str];
 
+    /// The versions these frames are of.
+    const VERSIONS: &'static [u32] = SUPPORTED;
+
     /// This frame's `type`.
     fn kind(&self) -> &'static str;
 
@@ -160,7 +165,7 @@ pub fn decode<F: Frame>(text: &str) -> Result<F, FrameError> {
             name: name.chars().filter(|c| !c.is_control()).take(64).collect(),
         });
     };
-    check_versions(kind, &value)?;
+    check_versions(kind, &value, F::VERSIONS)?;
     let key = readable_key(kind, &value);
     let frame: F = serde_json::from_value(value).map_err(|error| FrameError::Invalid {
         kind,
@@ -190,7 +195,7 @@ pub fn encode<F: Frame>(frame: &F) -> Result<String, FrameError> {
 
 /// A frame may state its version in `v`; a hello is judged by the list it offers, before anything
 /// else in it, so that a newer peer learns which versions exist here even if its hello has changed.
-fn check_versions(kind: &str, value: &Value) -> Result<(), FrameError> {
+fn check_versions(kind: &str, value: &Value, spoken: &'static [u32]) -> Result<(), FrameError> {
     let offered: Vec<u64> = match (kind, value.get("v"), value.get("protocols")) {
         ("hello", None, Some(Value::Array(list))) => list
             .iter()
@@ -200,12 +205,24 @@ fn check_versions(kind: &str, value: &Value) -> Result<(), FrameError> {
         (_, Some(version), _) => version.as_u64().into_iter().collect(),
         (_, None, _) => return Ok(()),
     };
-    let known = |version: &u64| SUPPORTED.iter().any(|own| u64::from(*own) == *version);
+    let known = |version: &u64| spoken.iter().any(|own| u64::from(*own) == *version);
     if offered.iter().any(known) {
         Ok(())
     } else {
-        Err(FrameError::UnknownVersion { offered })
+        Err(FrameError::UnknownVersion { offered, spoken })
     }
+}
+
+fn other_version(offered: &[u64], spoken: &[u32]) -> String {
+    let own = spoken.iter().max().copied().map_or(0, u64::from);
+    let what = match offered.iter().max() {
+        Some(1) if own > 1 => {
+            ": in version 1 every workstation had all conversations, which a team shares; update the workstation"
+        }
+        Some(newest) if *newest < own => "; update the side that is older",
+        Some(_) | None => "",
+    };
+    format!("protocol version {offered:?} is not spoken here (supported: {spoken:?}){what}")
 }
 
 fn readable_key(kind: &str, value: &Value) -> Option<String> {

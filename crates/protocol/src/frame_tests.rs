@@ -221,12 +221,16 @@ fn versions_are_judged_before_the_rest() {
     assert_eq!(
         refused(r#"{"type":"hello","protocols":[2,3],"who":{"is":"changed"}}"#),
         FrameError::UnknownVersion {
-            offered: vec![2, 3]
+            offered: vec![2, 3],
+            spoken: &[1],
         }
     );
     assert_eq!(
         refused(r#"{"type":"ack","v":9,"cursor":1}"#),
-        FrameError::UnknownVersion { offered: vec![9] }
+        FrameError::UnknownVersion {
+            offered: vec![9],
+            spoken: &[1],
+        }
     );
     assert_eq!(
         decode::<ClientFrame>(r#"{"type":"ack","v":1,"cursor":1}"#),

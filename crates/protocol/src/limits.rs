@@ -29,6 +29,16 @@ pub const ACCEPTED_KEYS: usize = 64;
 pub const ANSWERS: usize = 64;
 /// Most bytes of JSON of that list: with the longest text of a customer it still fits a frame.
 pub const ANSWERS_BYTES: usize = 112 * 1024;
+/// Most rows of a journal in one frame of version 2.
+pub const ROWS: usize = 256;
+/// Most snapshots in one frame of version 2.
+pub const SNAPSHOTS: usize = 8;
+/// Most messages and statuses for the customer in one frame of version 2.
+pub const SENDS: usize = 64;
+/// Most skills that a conversation asks for.
+pub const SKILLS: usize = 32;
+/// Most parts of one commit: with them it has at most 4 MiB.
+pub const PARTS: u32 = 16;
 /// Largest sequence number: the largest integer that every JSON reader holds exactly.
 pub const SEQ_MAX: u64 = (1 << 53) - 1;
 /// Faulty frames a connection survives; the next one closes it.

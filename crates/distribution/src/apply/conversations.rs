@@ -1,11 +1,10 @@
 //! What an event makes of a conversation.
 
-use baton_protocol::ConversationId;
+use baton_protocol::{ConversationId, Fencing, RepresentativeId};
 use jiff::Timestamp;
 
 use crate::conversation::{Attended, Conversation, Offer, Owner, Waiting, WrapUp};
 use crate::event::ConversationEvent;
-use crate::names::{Fencing, RepresentativeId};
 use crate::state::Distribution;
 
 /// How many acceptances of a queue are remembered for estimates.

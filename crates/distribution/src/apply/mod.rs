@@ -3,12 +3,11 @@
 mod conversations;
 mod people;
 
-use baton_protocol::ConversationId;
+use baton_protocol::{ConversationId, RepresentativeId, WorkstationId};
 use jiff::Timestamp;
 
 use crate::conversation::{Attended, Conversation, Owner, Waiting};
 use crate::event::{Event, WorkstationEvent};
-use crate::names::{RepresentativeId, WorkstationId};
 use crate::people::{Gone, Representative, Workstation};
 use crate::state::Distribution;
 

@@ -1,10 +1,10 @@
 //! What an event makes of a representative.
 
+use baton_protocol::{Presence, RepresentativeId, WorkstationId};
 use jiff::Timestamp;
 
 use crate::event::PersonEvent;
-use crate::names::{RepresentativeId, WorkstationId};
-use crate::people::{Presence, Profile, Representative};
+use crate::people::{Profile, Representative};
 use crate::state::Distribution;
 
 impl Distribution {

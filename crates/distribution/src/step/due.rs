@@ -1,14 +1,12 @@
 //! What is due by the clock alone.
 
-use baton_protocol::ConversationId;
-
 use super::{Step, later};
 use crate::conversation::{Owner, Waiting};
 use crate::event::{ConversationEvent, OfferEnd, QueuedWhy};
-use crate::names::WorkstationId;
-use crate::people::{AwayReason, Gone, Presence};
+use crate::people::Gone;
 use crate::rules::WaitEnd;
 use crate::schedule::Subject;
+use baton_protocol::{AwayReason, ConversationId, Presence, WorkstationId};
 
 impl Step<'_> {
     /// Does everything that is due by now.

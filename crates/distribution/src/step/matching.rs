@@ -3,14 +3,13 @@
 //! After every step no representative with room is left beside a conversation that fits them. So only what has changed is
 //! looked at: those who may have room now, and the conversations that can be offered to others than before.
 
+use baton_protocol::{ConversationId, RepresentativeId};
 use std::cmp::Reverse;
 
-use baton_protocol::ConversationId;
 use jiff::Timestamp;
 
 use super::{Step, later};
 use crate::event::ConversationEvent;
-use crate::names::RepresentativeId;
 
 impl Step<'_> {
     /// Offers what can be offered.

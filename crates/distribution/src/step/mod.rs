@@ -6,15 +6,14 @@ mod moves;
 mod people;
 mod workstations;
 
+use baton_protocol::{ConversationId, Fencing, RepresentativeId, WorkstationId};
 use std::collections::BTreeSet;
 
-use baton_protocol::ConversationId;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::conversation::{Conversation, Owner};
 use crate::event::{ConversationEvent, Event, OfferEnd, PersonEvent, WorkstationEvent};
 use crate::input::{Input, Refused};
-use crate::names::{Fencing, RepresentativeId, WorkstationId};
 use crate::people::Gone;
 use crate::rules::Rules;
 use crate::schedule::Subject;

@@ -1,15 +1,16 @@
 //! Moves of a conversation from one owner to the next.
 
+use baton_protocol::{
+    ConversationId, Destination, Fencing, Headline, QueueName, RepresentativeId, Required,
+};
 use std::collections::BTreeMap;
 
-use baton_protocol::ConversationId;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Step, later};
-use crate::conversation::{Attended, Headline, Need, Owner, Required, Until, Waiting};
+use crate::conversation::{Attended, Need, Owner, Until, Waiting};
 use crate::event::{ConversationEvent, OfferEnd, QueuedWhy};
-use crate::input::{Destination, Refused};
-use crate::names::{Fencing, QueueName, RepresentativeId};
+use crate::input::Refused;
 use crate::rules::{Queue, WaitEnd};
 
 impl Step<'_> {

@@ -1,13 +1,11 @@
 //! Representatives who come, go, and say whether they can be offered anything.
 
-use baton_protocol::ConversationId;
-
 use super::Step;
 use crate::conversation::Owner;
 use crate::event::{OfferEnd, PersonEvent, QueuedWhy};
 use crate::input::Refused;
-use crate::names::{RepresentativeId, WorkstationId};
-use crate::people::{Presence, Profile, Representative};
+use crate::people::{Profile, Representative};
+use baton_protocol::{ConversationId, Presence, RepresentativeId, WorkstationId};
 
 impl Step<'_> {
     pub(super) fn sign_in(

@@ -1,13 +1,12 @@
 //! Workstations that come and go, and what they run.
 
-use baton_protocol::ConversationId;
+use baton_protocol::{ConversationId, RepresentativeId, WorkstationId};
 use jiff::Timestamp;
 
 use super::{Step, later};
 use crate::conversation::Owner;
 use crate::event::{ConversationEvent, OfferEnd, QueuedWhy, WorkstationEvent};
 use crate::input::Refused;
-use crate::names::{RepresentativeId, WorkstationId};
 use crate::people::Gone;
 
 impl Step<'_> {
