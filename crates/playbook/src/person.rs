@@ -19,6 +19,7 @@ use crate::whole::splits;
 use cut::{Word, is_name_letter, word_at, words_from};
 pub(crate) use labelled::labelled;
 use unspaced::{is_run, unspaced};
+pub(crate) use words::{is_particle, is_suffix, is_title};
 
 /// How a person's name is introduced.
 #[derive(Debug, Clone)]

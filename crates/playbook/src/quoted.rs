@@ -2,7 +2,10 @@
 
 mod chat;
 mod letter;
+mod pasted;
 mod table;
+
+pub use chat::is_label;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -25,13 +28,14 @@ pub fn quoted(text: &str) -> Vec<Range<usize>> {
         return letter.into_iter().collect();
     }
     let lines = lines(text);
-    let mut spans: Vec<Range<usize>> = Vec::new();
+    let mut spans: Vec<Range<usize>> = pasted::pasted(text, &lines);
+    let pasted = spans.len();
     let mut at = 0;
     while at < lines.len() {
         let end = block(text, &lines, at);
         if end > at {
             let span = lines[at].start..lines[end - 1].end;
-            match spans.last_mut() {
+            match spans[pasted..].last_mut() {
                 Some(last) if text[last.end..span.start].trim().is_empty() => last.end = span.end,
                 Some(_) | None => spans.push(span),
             }
@@ -80,8 +84,10 @@ pub fn is_quoted(quoted: &[Range<usize>], part: &Range<usize>) -> bool {
 
 /// Most messages have none of the signs that a quotation needs.
 fn can_quote(text: &str) -> bool {
-    let signs = |b: &u8| matches!(b, b'>' | b':' | b'|' | b'\t' | b'\n');
-    let others = ['\u{ff1a}', '\u{ff1e}', '\u{203a}', '¦', '│', '┃', '▏', '▎'];
+    let signs = |b: &u8| matches!(b, b'>' | b':' | b'|' | b'\t' | b'\n' | b'{' | b'`');
+    let others = [
+        '\u{ff1a}', '\u{ff1e}', '\u{203a}', '\u{2039}', '¦', '│', '┃', '▏', '▎',
+    ];
     text.bytes().any(|b| signs(&b)) || text.contains(others)
 }
 

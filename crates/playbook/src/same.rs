@@ -2,6 +2,7 @@
 
 mod amounts;
 pub(crate) mod dates;
+pub(crate) mod names;
 mod phones;
 
 use serde::{Deserialize, Serialize};

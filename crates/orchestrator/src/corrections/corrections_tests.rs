@@ -35,6 +35,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>, Disowned) {
             value,
             span: span.clone(),
             only_one: *only_one,
+            own: true,
         })
         .collect();
     let read = find(&plain, &[], &mentions, false, &|_| NameOf::Another);
@@ -309,6 +310,7 @@ fn somebody_elses_words_correct_nothing() {
         value: "B-2",
         span: 17..20,
         only_one: false,
+        own: true,
     }];
     #[expect(clippy::single_range_in_vec_init, reason = "one span is quoted")]
     let quoted = [0..16];
@@ -332,7 +334,7 @@ proptest! {
         spans.sort_by_key(|span| span.start);
         let mentions: Vec<Mention<'_>> = spans
             .into_iter()
-            .map(|span| Mention { fact: "order", value: "x", span, only_one: false })
+            .map(|span| Mention { fact: "order", value: "x", span, only_one: false, own: true })
             .collect();
         let found = find(&text, &[], &mentions, false, &|_| NameOf::Another);
         let all = found.taken_back.iter().chain(&found.put_right);
@@ -396,6 +398,7 @@ fn a_value_that_is_said_to_be_somebody_elses_right_behind_it_is_theirs() {
                     value,
                     span: at..at + value.len(),
                     only_one: true,
+                    own: true,
                 }
             })
             .collect();
@@ -532,6 +535,7 @@ fn what_is_told_of_other_people_is_theirs_in_every_language() {
                 value,
                 span: *at..at + value.len(),
                 only_one: true,
+                own: true,
             })
             .collect();
         mentions.sort_by_key(|m| m.span.start);

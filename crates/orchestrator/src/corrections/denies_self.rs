@@ -251,6 +251,7 @@ impl NameSaid {
             value: text.get(self.at.clone()).unwrap_or_default(),
             span: self.at.clone(),
             only_one: true,
+            own: true,
         }
     }
 }

@@ -5,10 +5,13 @@
 //! received LH-1") is not. Where the words leave it open, nothing is taken back.
 
 mod asked_of;
+mod called;
 mod clauses;
 mod denies_self;
 mod named;
+mod plain;
 mod reader;
+mod roles;
 mod sentences;
 mod spelling;
 mod takeover;
@@ -17,8 +20,11 @@ mod whose;
 mod words;
 
 pub(crate) use asked_of::{asks_of_others, speaks_of_others};
+pub(crate) use called::{names_said, renames};
 pub(crate) use denies_self::{TakenFor, denies_self};
 pub(crate) use named::{NameOf, Owner};
+pub(crate) use plain::{alternatives, not_plain};
+pub(crate) use roles::{has_role, is_not_theirs};
 pub(crate) use sentences::{sentence_around, sentences};
 pub(crate) use spelling::denies_name;
 pub(crate) use takeover::{announced, introduced};
@@ -46,6 +52,8 @@ pub(crate) struct Mention<'a> {
     pub(crate) span: Range<usize>,
     /// Whether a customer has one of it: a name, a postcode. They may have many orders.
     pub(crate) only_one: bool,
+    /// Whether it is plainly their own, and not only named.
+    pub(crate) own: bool,
 }
 
 /// What a message takes back of what was said before it without naming it.
@@ -235,7 +243,7 @@ pub(crate) fn is_their_only_one(text: &str, span: &Range<usize>) -> bool {
 }
 
 /// The text with blanks where another person's words are, so that places stay.
-fn without(text: &str, quoted: &[Range<usize>]) -> String {
+pub(crate) fn without(text: &str, quoted: &[Range<usize>]) -> String {
     let is_quoted = |at: usize| quoted.iter().any(|span| span.contains(&at));
     let mut own = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {

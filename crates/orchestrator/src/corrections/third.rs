@@ -12,7 +12,7 @@ use super::sentences::sentence_around;
 use super::words::pattern;
 
 /// What says who a person is.
-const DETAIL: &str = r"(?:private |new |old |personal |user |customer |account |phone )?(?:e-?mail|mail|address|account|number|phone|id|login|name|details|data|order|booking|reservation|adresse|mailadresse|e-mail-adresse|konto|nummer|kundennummer|bestellung|bestellnummer|auftrag|buchung|daten|courriel|mél|compte|num[ée]ro|nom|commande|r[ée]servation|coordonn[ée]es|correo|cuenta|n[uú]mero|nombre|pedido|reserva|direcci[oó]n|datos|indirizzo|conto|numero|nome|ordine|prenotazione|dati|gegevens|bestelling|adres|naam|boeking|conta|endere[çc]o|encomenda|dados|adres\p{L}*|poczt\p{L}|numer|konto|imi[ęe]|zam[óo]wienie|почт\p{L}|адрес|номер|имя|заказ|аккаунт|e-?posta\p{L}*|mail\p{L}{0,8}|numara\p{L}*|sipariş\p{L}*|hesab\p{L}*)\b";
+pub(super) const DETAIL: &str = r"(?:private |new |old |personal |user |customer |account |phone )?(?:e-?mail|mail|address|account|number|phone|id|login|name|details|data|order|booking|reservation|adresse|mailadresse|e-mail-adresse|konto|nummer|kundennummer|bestellung|bestellnummer|auftrag|buchung|daten|courriel|mél|compte|num[ée]ro|nom|commande|r[ée]servation|coordonn[ée]es|correo|cuenta|n[uú]mero|nombre|pedido|reserva|direcci[oó]n|datos|indirizzo|conto|numero|nome|ordine|prenotazione|dati|gegevens|bestelling|adres|naam|boeking|conta|endere[çc]o|encomenda|dados|adres\p{L}*|poczt\p{L}|numer|konto|imi[ęe]|zam[óo]wienie|почт\p{L}|адрес|номер|имя|заказ|аккаунт|e-?posta\p{L}*|mail\p{L}{0,8}|numara\p{L}*|sipariş\p{L}*|hesab\p{L}*)\b";
 
 /// "His e-mail", "seine Mail", "Otto's address".
 static THEIR_DETAIL: LazyLock<Regex> = LazyLock::new(|| {
@@ -26,14 +26,14 @@ static THEIR_DETAIL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words with an apostrophe that are no name.
-static NO_OWNER: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static NO_OWNER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:it|that|this|here|what|where|who|how|there|he|she|let|name|mail|email|today)['\u{2019}]s?\s",
     )
 });
 
 /// "My e-mail", "I am …", "mine": what stands behind is the writer's.
-static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"\b(?:mine|meine[rs]|le mien|la mienne|la m[íi]a|el m[íi]o|il mio|la mia|mijne|o meu|a minha|benimki)\b|\b(?:my|our|mein\p{{L}}*|unsere?|mon|ma|notre|mi|mis|mio|mia|mijn|ons|onze|meu|minha|mój|moja|moje|benim|мой|моя|моё|мое)\s+(?:\p{{L}}+\s+)?{DETAIL}|\bbenim\s+(?:e-?posta|mail|numara|sipariş|ad)\p{{L}}*|\b(?:e-?postam|mailim|numaram|siparişim|adım)\b|\bi(?:['\u{{2019}}]?m| am) (?-i:\p{{Lu}})|\bich bin (?-i:\p{{Lu}})|\bje suis (?-i:\p{{Lu}})|بريدي|رقمي|طلبي|حسابي|اسمي|我的|我是|私の|私は"
     ))
@@ -150,7 +150,7 @@ pub(crate) fn is_of_a_third(text: &str, span: &Range<usize>) -> bool {
     for_another && claimed.is_none()
 }
 
-fn last(words: &Regex, text: &str) -> Option<usize> {
+pub(super) fn last(words: &Regex, text: &str) -> Option<usize> {
     words.find_iter(text).last().map(|found| found.start())
 }
 

@@ -261,7 +261,7 @@ pub(super) static DISOWNS_LAST: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-const NOT_MINE_WORDS: &str = r"\b(?:that|this|it)(?:'\u{ad}?s| is| was|) ?(?:n'\u{ad}?t|not) (?:mine|me|my (?:account|number|order|e-?mail|address|name|own))\b|\b(?:that|this|it)(?:'\u{ad}?s| is| was) (?:somebody|someone) else(?:'\u{ad}?s)?\b|\bdas (?:ist|war|bin) (?:nicht (?:meine?[rs]?|ich)|jemand anders|von jemand)\b|\bce n'\u{ad}?est pas (?:le mien|la mienne|[àa] moi|moi)\b|\b(?:eso )?no es (?:m[ií]o|m[ií]a|el m[ií]o|la m[ií]a)\b|\bnon [èe] (?:mio|mia|il mio|la mia)\b|\bdat is niet (?:van mij|de mijne|het mijne)\b|\bn[aã]o [ée] (?:meu|minha|o meu|a minha)\b|\b(?:sorry|no|oops|wait)\W{1,3}(?:that (?:was|is) |it (?:was|is) )?wrong\W";
+const NOT_MINE_WORDS: &str = r"\b(?:that|this|it)(?:'\u{ad}?s| is| was|) ?(?:n'\u{ad}?t|not) (?:mine|me|my (?:account|number|order|e-?mail|address|name|own))(?:\s*(?:[.,;:!?)–—-]|$|and\b|but\b|it\b|i\b)|\s+(?:number|address|at all|actually|though|sorry)\b)|\b(?:that|this|it)(?:'\u{ad}?s| is| was) (?:somebody|someone) else(?:'\u{ad}?s)?\b|\bdas (?:ist|war|bin) (?:nicht (?:meine?[rs]?|ich)\s*(?:[.,;:!?)–—-]|$|und\b|aber\b|sondern\b)|nicht meine?[rs]? (?:bestell\p{L}*|konto|kundenkonto|nummer|kundennummer|e-?mail\p{L}*|mail\p{L}*|adresse|name|auftrag|buchung)\s*(?:[.,;:!?)–—-]|$|und\b|aber\b|sondern\b)|jemand anders|von jemand)|\bce n'\u{ad}?est pas (?:le mien|la mienne|[àa] moi|moi)\b|\b(?:eso )?no es (?:m[ií]o|m[ií]a|el m[ií]o|la m[ií]a)\b|\bnon [èe] (?:mio|mia|il mio|la mia)\b|\bdat is niet (?:van mij|de mijne|het mijne)\b|\bn[aã]o [ée] (?:meu|minha|o meu|a minha)\b|\b(?:sorry|no|oops|wait)\W{1,3}(?:that (?:was|is) |it (?:was|is) )?wrong\W";
 
 /// What was named last is not theirs, in plain words.
 pub(super) static NOT_MINE: LazyLock<Regex> = LazyLock::new(|| pattern(NOT_MINE_WORDS));
@@ -278,7 +278,7 @@ pub(super) static DISOWNS_ALL: LazyLock<Regex> = LazyLock::new(|| {
 /// The same as [`NOT_MINE`] and [`DISOWNS_ALL`] in languages whose texts are hardly ever ASCII; [`is_far`] tells which may be.
 pub(super) static NOT_MINE_FAR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\bto nie (?:jest )?(?:moje|mój|moja)\b|\bэто не (?:мо[йяёе]|я)\b|\bbu benim (?:\p{L}+ )?değil\b|(?:هذا|ذلك) ليس لي|[这那]不是我的|私のではありません|私のじゃありません",
+        r"\bto nie (?:jest )?(?:moje|mój|moja)(?:\s*(?:[.,;:!?)–—]|$|(?:ale|tylko|a)\b)|\s+(?:konto|zamówieni\p{L}|numer|adres|mail|e-?mail|nazwisko|imię|rezerwacj\p{L})\b)|\bэто не (?:мо[йяёе]|я)(?:\s*(?:[.,;:!?)–—]|$|(?:а|но)\b)|\s+(?:аккаунт|заказ|номер|почта|адрес|имя|бронь)\b)|\bbu benim (?:(?:hesabım|siparişim|numaram|adresim|e-?postam|mailim|adım|kaydım) )?değil\b|(?:هذا|ذلك) ليس لي|[这那]不是我的(?:\s*(?:[，,。.！!？?]|$)|账|订单|邮箱|名字|号|地址)|私のではありません|私のじゃありません",
     )
 });
 pub(super) static DISOWNS_ALL_FAR: LazyLock<Regex> = LazyLock::new(|| {

@@ -99,6 +99,8 @@ pub(crate) fn read(text: &str, previous: Option<&str>) -> Reading {
     }
     Reading {
         for_another: false,
+        called: Vec::new(),
+        renamed: false,
         wants_person: notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person),
         closes: THANKS.is_match(text),
         lacks: Vec::new(),

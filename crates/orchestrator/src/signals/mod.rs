@@ -138,6 +138,12 @@ pub struct Reading {
     /// Says that they speak for another person.
     #[serde(skip_serializing_if = "is_false")]
     pub for_another: bool,
+    /// Names by which the customer calls themselves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub called: Vec<String>,
+    /// Says that a name they gave before is not theirs, or that another person writes now.
+    #[serde(skip_serializing_if = "is_false")]
+    pub renamed: bool,
     /// Facts that the customer says they do not know or have.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lacks: Vec<FactName>,
@@ -186,10 +192,13 @@ pub fn read(text: &str, previous: Option<&str>, heard: FoundActs) -> Reading {
         frustration.push(Signal::Impatient);
     }
     let by_pattern = || notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person);
+    let called = corrections::names_said(text);
     Reading {
+        renamed: !called.is_empty() && corrections::renames(text),
+        called,
         wants_person: heard.wants_person || !heard.declines_person && by_pattern(),
         closes: heard.closes || THANKS.is_match(text),
-        for_another: corrections::speaks_for_another(text),
+        for_another: corrections::speaks_for_another(text) || corrections::has_role(text),
         lacks: Vec::new(),
         frustration,
     }

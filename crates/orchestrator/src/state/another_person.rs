@@ -177,6 +177,14 @@ impl State {
             .collect()
     }
 
+    /// A value of their own by which records of other people were found, and none of this one.
+    pub(crate) fn names_another(&self, customer: &str) -> impl Iterator<Item = (String, String)> {
+        let names = self.names_of(|owner| !same(owner, customer));
+        let own = |(fact, value): &(String, String)| self.case.is_own(fact, value);
+        let own: Vec<(String, String)> = names.into_iter().filter(own).collect();
+        own.into_iter()
+    }
+
     /// Whose a record is; a customer's own one also where it was taken back.
     fn owner_of<'r>(&'r self, record: &'r RecordRef) -> Option<&'r str> {
         match self.case.records.get(record) {

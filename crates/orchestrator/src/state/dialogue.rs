@@ -12,6 +12,8 @@ use crate::signals::Reading;
 /// Message identifiers remembered, of every author: to drop a repeated one (the store drops repeats of
 /// any age; this guards the core on its own), and to know what was said from here.
 pub(super) const RECENT_MESSAGES: usize = 256;
+/// The most names kept by which a customer calls themselves.
+const CALLED: usize = 8;
 /// The most questions and wishes kept that fit no request.
 pub(crate) const UNHEARD: usize = 8;
 
@@ -39,6 +41,8 @@ pub(crate) struct Dialogue {
     pub(crate) wants_person: Option<MessageId>,
     /// Whether the customer says that they speak for another person.
     pub(crate) for_another: bool,
+    /// Names by which the customer calls themselves, at most [`CALLED`].
+    pub(crate) called: Vec<Arc<str>>,
     pub(crate) unclear: Option<EventSeq>,
     /// Messages that said nothing of what is wanted, since the last that did, at most [`UNHEARD`].
     pub(crate) not_understood: Vec<Arc<str>>,
@@ -60,6 +64,19 @@ pub(crate) struct Dialogue {
 }
 
 impl Dialogue {
+    /// Takes in the names by which a message calls its writer.
+    pub(crate) fn call_themselves(&mut self, reading: &Reading) {
+        if reading.renamed {
+            self.called.clear();
+        }
+        for name in &reading.called {
+            let known = self.called.iter().any(|one| **one == **name);
+            if !known && self.called.len() < CALLED {
+                self.called.push(name.as_str().into());
+            }
+        }
+    }
+
     /// Nothing that was asked or told, and not understood, is open any more: a person has read it.
     pub(crate) fn all_answered(&mut self) {
         self.unheard.clear();

@@ -39,6 +39,7 @@ impl State {
         }
         self.dialogue.asked_what_else = false;
         self.dialogue.for_another |= reading.for_another;
+        self.dialogue.call_themselves(&reading);
         // The text goes to the person who has the conversation now.
         if !self.is_with_agents() {
             self.sealing.content_version += 1;

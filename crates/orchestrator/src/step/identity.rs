@@ -9,6 +9,7 @@ use baton_playbook::{
 };
 
 use super::builder::StepBuilder;
+use super::contradicted::Person;
 use crate::event::{Event, Origin};
 use crate::state::{Call, CallState, Case, State, owner_of, same};
 
@@ -45,14 +46,30 @@ pub(super) fn admits(
     if foreign {
         return None;
     }
-    let proves = owner.is_some()
-        && proven(case, builder.cx.playbooks, call) == Some(IdentityLevel::Verified);
+    let playbooks = builder.cx.playbooks;
+    let proves = owner.is_some() && proven(case, playbooks, call) == Some(IdentityLevel::Verified);
+    if proves && is_contradicted(builder, owner.as_deref(), result) {
+        // Where nothing is shown on possession alone, neither is this.
+        return playbooks.identity.bearer_records.then_some(true);
+    }
     if proves || case.identity.level == IdentityLevel::Verified {
         return Some(false);
     }
     // One customer cannot own both: which of them is theirs only their identity can tell.
     let disputed = owner.is_some() && is_disputed(&builder.state);
     (!disputed && same_owner_as_others(case, owner.as_deref())).then_some(true)
+}
+
+/// Whether the customer says to be another person than the owner of the record that an answer is about.
+pub(super) fn is_contradicted(
+    builder: &StepBuilder<'_, '_>,
+    owner: Option<&str>,
+    result: &ToolSuccess,
+) -> bool {
+    owner.is_some_and(|owner| {
+        let person = Person::new(owner, &builder.state, Some(result));
+        person.contradicted(builder.cx.playbooks).is_some()
+    })
 }
 
 /// Whether the customer named records of two people, and it is still open which of them they are.
@@ -97,11 +114,19 @@ pub(super) fn owner_is_unclear(builder: &StepBuilder<'_, '_>, result: &ToolSucce
 /// Establishes who the customer is as far as what they said and what systems answered prove it now: after
 /// an answer, and after they said something or took it back.
 pub(super) fn establish(builder: &mut StepBuilder<'_, '_>) {
-    let level = builder.state.case.identity.level;
-    if level == IdentityLevel::Verified {
-        return;
-    }
     let playbooks = builder.cx.playbooks;
+    if builder.state.case.identity.level == IdentityLevel::Verified {
+        let customer = builder.state.case.identity.customer.as_deref();
+        let contradicted = customer.is_some_and(|customer| {
+            let person = Person::new(customer, &builder.state, None);
+            person.contradicted(playbooks).is_some()
+        });
+        if !contradicted {
+            return;
+        }
+        withdraw(builder);
+    }
+    let level = builder.state.case.identity.level;
     if let Some((call, owner)) = verified_by(&builder.state, playbooks) {
         let event = Event::Identified {
             customer: Some(owner.to_owned()),
@@ -121,10 +146,17 @@ pub(super) fn establish(builder: &mut StepBuilder<'_, '_>) {
     if level == IdentityLevel::Unverified
         && let Some((call, _)) = partly
     {
-        let how = format!(
-            "Knows the {}; it is not confirmed whose it is.",
-            given(playbooks, call)
-        );
+        let how = match contradicted_by(&builder.state, playbooks) {
+            Some(fact) => format!(
+                "Knows the {}; the {} they gave is not the one on record.",
+                given(playbooks, call),
+                in_sentence(playbooks.fact_label(fact))
+            ),
+            None => format!(
+                "Knows the {}; it is not confirmed whose it is.",
+                given(playbooks, call)
+            ),
+        };
         let event = Event::Identified {
             customer: None,
             level: IdentityLevel::PartlyVerified,
@@ -174,10 +206,34 @@ fn in_sentence(label: &str) -> String {
     }
 }
 
+/// The call that proves who the customer is, unless they say to be another person.
 fn verified_by<'s>(state: &'s State, playbooks: &Playbooks) -> Option<(&'s Call, &'s str)> {
+    let (call, owner) = proven_by(state, playbooks)?;
+    let person = Person::new(owner, state, None);
+    person
+        .contradicted(playbooks)
+        .is_none()
+        .then_some((call, owner))
+}
+
+fn proven_by<'s>(state: &'s State, playbooks: &Playbooks) -> Option<(&'s Call, &'s str)> {
     proof(state, |call| {
         proven(&state.case, playbooks, call) == Some(IdentityLevel::Verified)
     })
+}
+
+/// The fact by which the customer says to be another person than a call proves.
+fn contradicted_by<'p>(state: &State, playbooks: &'p Playbooks) -> Option<&'p FactName> {
+    let (_, owner) = proven_by(state, playbooks)?;
+    Person::new(owner, state, None).contradicted(playbooks)
+}
+
+/// Takes "verified" back: what proved it was said, and so was what it cannot be true with.
+fn withdraw(builder: &mut StepBuilder<'_, '_>) {
+    if !builder.cx.playbooks.identity.bearer_records {
+        drop_unfounded(builder, |_| true);
+    }
+    builder.emit(Event::CustomerChanged);
 }
 
 /// Whether what told who the customer is still does.

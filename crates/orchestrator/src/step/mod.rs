@@ -5,6 +5,7 @@ mod advance;
 mod answers;
 mod blank;
 mod builder;
+mod contradicted;
 mod customer;
 mod deciding;
 mod follow_up;

@@ -38,8 +38,21 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
     }
     let (quoted, mut own): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.found.quoted);
     own.sort_by_key(|one| one.found.span.start);
-    let mentions = mentions(playbooks, &own);
+    let mut mentions = mentions(playbooks, &own);
+    tell_apart(&builder.state, (text, &prepared), &mut mentions);
     let corrections = corrections(builder, (text, &prepared), &mentions);
+    let open = corrections::alternatives(text, &mentions, &|nth| {
+        mentions.get(nth).is_some_and(|mention| mention.own)
+            && !corrections.taken_back.contains(&nth)
+    });
+    for nth in open {
+        mentions[nth].own = false;
+    }
+    let named: Vec<(&str, &str)> = mentions
+        .iter()
+        .filter(|mention| !mention.own)
+        .map(|mention| (mention.fact, mention.value))
+        .collect();
     let of_others = corrections::of_others(text, &mentions, builder.state.dialogue.for_another);
     let others = of_others.into_iter().filter_map(|nth| mentions.get(nth));
     let others: Vec<(&str, &str)> = others.map(|m| (m.fact, m.value)).collect();
@@ -52,7 +65,8 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
         {
             continue;
         }
-        let of_a_third = is_only_one(one.fact) && corrections::is_of_a_third(text, &one.found.span);
+        let of_a_third = named.iter().any(|(f, v)| is_one(f, v))
+            || is_only_one(one.fact) && corrections::is_of_a_third(text, &one.found.span);
         let origin = identity::origin_of(&builder.state, fact, value, of_a_third);
         builder.emit(Event::Stated {
             fact: fact.clone(),
@@ -75,8 +89,30 @@ fn mentions<'r>(playbooks: &Playbooks, own: &'r [Read<'_>]) -> Vec<Mention<'r>> 
             value: &one.found.value,
             span: one.found.span.clone(),
             only_one: is_only_one(one.fact),
+            own: true,
         })
         .collect()
+}
+
+/// Finds out which values are plainly the customer's own.
+fn tell_apart(
+    state: &State,
+    (text, prepared): (&str, &PreparedMessage<'_>),
+    mentions: &mut [Mention<'_>],
+) {
+    if mentions.is_empty() {
+        return;
+    }
+    let text = corrections::without(text, prepared.quoted());
+    let asked = |fact: &str| {
+        let mut asked = state.dialogue.last_asked.iter();
+        asked.any(|one| one.as_str() == fact)
+    };
+    let known = state.case.identity.level == IdentityLevel::Verified;
+    let named = corrections::not_plain(&text, mentions, (&asked, known));
+    for nth in named {
+        mentions[nth].own = false;
+    }
 }
 
 /// What the message's words say of the values in it, and of earlier ones.
@@ -120,7 +156,9 @@ fn denies_self(
         known: !names.is_empty() || state.case.identity.level != IdentityLevel::Unverified,
     };
     let states = mentions.iter().any(|mention| mention.only_one);
-    corrections::denies_self(own_text, taken_for, states)
+    let says_so =
+        || corrections::has_role(own_text) || !states && corrections::is_not_theirs(own_text);
+    corrections::denies_self(own_text, taken_for, states) || taken_for.known && says_so()
 }
 
 /// Whose name one is that a message says: the customer's, as they gave it in their own words, that of a thing in one of

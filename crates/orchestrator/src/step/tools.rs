@@ -114,6 +114,12 @@ fn succeeded(
             return;
         }
         let kind = FailureKind::NotTheCustomers;
+        let owner = crate::state::owner_of(&result);
+        if identity::is_contradicted(builder, owner.as_deref(), &result) {
+            let detail = "what the customer says of themselves is not what the record says; its contents were discarded";
+            end(builder, call, duration_ms, kind, detail.to_owned());
+            return;
+        }
         let detail = "the record belongs to another customer; its contents were discarded";
         end(builder, call, duration_ms, kind, detail.to_owned());
         identity::settle_dispute(builder);

@@ -90,7 +90,10 @@ fn partly_known_person_gives_way_to_another_by_another_method() {
     let mut talk = talk();
     says(&mut talk, "my deposit, reader R-101");
     is(&talk, IdentityLevel::PartlyVerified, None);
-    says(&mut talk, "ah, it is under emil@lib.example, loan L-7003");
+    says(
+        &mut talk,
+        "ah no, not R-101, it is under emil@lib.example, loan L-7003",
+    );
     is(&talk, IdentityLevel::Verified, Some("R-102"));
     hand_over(&mut talk);
     shows_nothing_of(&talk, &[NORA, OTHER_NORA]);

@@ -11,8 +11,10 @@ use baton_simulation::{desk, invariants};
 
 mod configuration;
 mod contacts;
+mod contradicted;
 mod denials;
 mod edges;
+mod everyday;
 mod examples;
 mod guide;
 mod handoff;

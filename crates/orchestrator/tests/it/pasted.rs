@@ -36,6 +36,16 @@ fn what_was_pasted_makes_nobody_verified() {
         "Emil Stone 10:02\nemil@lib.example, L-7003\nHarbour Library 10:03\nthank you",
         "Emil Stone: my loan is L-7003, emil@lib.example\nLibrary: thank you very much, Emil",
         "Kunde: L-7003, emil@lib.example\nBerater: danke",
+        "{\"mail\": \"emil@lib.example\", \"loan\": \"L-7003\"}",
+        "```\nmail=emil@lib.example\nloan=L-7003\n```",
+        "reader:\n  mail: emil@lib.example\n  loan: L-7003",
+        "mail,loan\nemil@lib.example,L-7003",
+        "[10:02] Emil Stone\nmy mail is emil@lib.example, my loan L-7003",
+        "Emil Stone, 10:02\nmy mail is emil@lib.example, my loan L-7003",
+        "Emil Stone, [02.03.2026 10:02]\nmy mail is emil@lib.example, my loan L-7003",
+        "Emil\n10:02\nmy mail is emil@lib.example, L-7003\nNora\n10:03\nok",
+        "Message from Emil:\nmy mail is emil@lib.example, my loan is L-7003",
+        "Invoice no. 5\nBill to: Emil Stone, emil@lib.example\nLoan: L-7003",
         "Name: Emil, loan: L-7003, mail: emil@lib.example\nName: Nora, loan: L-7001, mail: nora.f@lib.example",
     ] {
         let (mut talk, level) = read(text);

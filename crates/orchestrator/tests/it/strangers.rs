@@ -44,7 +44,24 @@ const SENTENCES: &[&str] = &[
     "where is this hire?\n\nOn Mon, Library <post@lib.example> wrote:\n> Your loan {l}",
     "Oops, I am {n}",
     "thanks",
+    "I'm {first}",
+    "Best, {name}",
+    "my husband's: {e}, {l}",
+    "My neighbour ordered {l} with {e}",
+    "Otto said: {e}, {l}",
+    "Message from Otto:\nmy mail is {e}, my loan {l}",
+    "[10:02] Otto Berg\nmy mail is {e}, my loan {l}",
+    "{\"mail\": \"{e}\", \"loan\": \"{l}\"}",
+    "mail,loan\n{e},{l}",
+    "either {e} or {e2}",
+    "{e}/backup",
+    "https://lib.example/?mail={e}&loan={l}",
 ];
+
+/// From here on sentences prove nothing of whom they name.
+const NAMED_ONLY: usize = 20;
+/// Words with which a customer takes back who they said they are.
+const TAKES_BACK: [&str; 6] = ["Sorry", "No wait", "Oops", "not mine", "no, my", "not "];
 
 fn sentence(nth: usize, reader: &Reader, loan: usize) -> String {
     let loan = reader.loans[loan % reader.loans.len()];
@@ -52,7 +69,9 @@ fn sentence(nth: usize, reader: &Reader, loan: usize) -> String {
         .replace("{e}", reader.email)
         .replace("{n}", reader.number)
         .replace("{l}", loan)
+        .replace("{e2}", "someone@else.example")
         .replace("{name}", reader.name)
+        .replace("{first}", reader.name.split(' ').next().unwrap_or_default())
         .replace("{code}", reader.postcode)
 }
 
@@ -69,20 +88,40 @@ fn next() -> impl Strategy<Value = Next> {
 
 /// What was said in the customer's own words, as far as the sentences go.
 #[derive(Default)]
-struct Own(Vec<String>);
+struct Own {
+    words: Vec<String>,
+    /// What they called themselves since they took anything back, and their reader numbers.
+    called: Vec<String>,
+}
 
 impl Own {
-    fn take(&mut self, text: &str) {
+    fn take(&mut self, nth: usize, reader: &Reader, text: &str) {
+        if TAKES_BACK.iter().any(|words| text.contains(words)) {
+            self.called.clear();
+        }
+        let nth = nth % SENTENCES.len();
+        if nth >= NAMED_ONLY {
+            return;
+        }
+        for (mark, value) in [
+            ("{name}", reader.name),
+            ("{first}", reader.name),
+            ("{n}", reader.number),
+        ] {
+            if SENTENCES[nth].contains(mark) {
+                self.called.push(value.to_owned());
+            }
+        }
         let own = text.lines().filter(|line| !line.starts_with('>'));
         let own: String = own.collect::<Vec<_>>().join("\n").to_lowercase();
         let said = own
             .split(|c: char| c.is_whitespace() || c == ',')
             .map(str::to_owned);
-        self.0.extend(said);
+        self.words.extend(said);
     }
 
     fn said(&self, value: &str) -> bool {
-        self.0.contains(&value.to_lowercase())
+        self.words.contains(&value.to_lowercase())
     }
 }
 
@@ -104,6 +143,17 @@ fn check(talk: &ConversationDriver, own: &Own, sent: usize, kept: usize) {
             reader.number,
             talk.story()
         );
+        let fits = |said: &String| said == reader.name || said == reader.number;
+        let contradicted = own.called.iter().find(|said| !fits(said));
+        let name_known = talk.state.case().records.iter().any(|(_, known)| {
+            known
+                .values
+                .keys()
+                .any(|fact| fact.as_str() == "reader_name")
+        });
+        // A name can only be compared once a record tells one.
+        let contradicted = contradicted.filter(|said| name_known || said.starts_with("R-"));
+        assert_eq!(contradicted, None, "{}\n{}", reader.number, talk.story());
         for (record, known) in talk.state.case().records.iter() {
             let theirs = known.owner.as_deref().is_none_or(|o| Some(o) == customer);
             assert!(theirs, "{record:?} beside {customer:?}\n{}", talk.story());
@@ -163,7 +213,7 @@ proptest! {
             match next {
                 Next::Writes(nth, reader, loan) => {
                     let text = sentence(nth, &READERS[reader], loan);
-                    own.take(&text);
+                    own.take(nth, &READERS[reader], &text);
                     talk.writes(&text);
                 }
                 Next::Ends(at, well) => {

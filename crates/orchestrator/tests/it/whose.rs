@@ -292,7 +292,7 @@ fn who_takes_over_is_not_who_wrote_before() {
             "الآن يكتب أخي",
             "现在由我室友接手",
             "妻に代わります",
-            "私は真理です。emil@lib.example",
+            "私はEmilです。emil@lib.example",
         ],
     );
 }

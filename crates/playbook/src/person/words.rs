@@ -64,7 +64,7 @@ pub(super) fn ends_name(word: &str) -> bool {
 }
 
 /// Whether a word, in lower case, stands inside names.
-pub(super) fn is_particle(word: &str) -> bool {
+pub(crate) fn is_particle(word: &str) -> bool {
     contains(PARTICLES, word)
 }
 
@@ -74,8 +74,16 @@ pub(super) fn is_soft(word: &str) -> bool {
 }
 
 /// Whether a word, in lower case and without its dot, is a title.
-pub(super) fn is_title(word: &str) -> bool {
+pub(crate) fn is_title(word: &str) -> bool {
     contains(TITLES, word)
+}
+
+/// Whether a word, in lower case, stands behind a family name and belongs to none.
+pub(crate) fn is_suffix(word: &str) -> bool {
+    matches!(
+        word,
+        "jr" | "sr" | "junior" | "senior" | "ii" | "iii" | "jun" | "sen"
+    )
 }
 
 /// Whether a word, in lower case, is never a name by itself.

@@ -24,6 +24,14 @@ pub(super) fn chat(text: &str, lines: &[Range<usize>], at: usize) -> usize {
     if timed && CHAT_LINE.is_match(line(at)) {
         return said_below(text, lines, at);
     }
+    if timed && SENT.is_match(line(at)) {
+        return to_blank(lines, at + 1).max(at + 1);
+    }
+    // A name, and below it the time of what it says.
+    let named = at + 1 < lines.len() && TIME_ALONE.is_match(line(at + 1));
+    if named && NAME_ALONE.is_match(line(at)) && at + 2 < lines.len() {
+        return to_blank(lines, at + 2);
+    }
     // "Anna Berg 10:02", and below it what she says.
     if timed && NAME_AND_TIME.is_match(line(at)) && !line(at).ends_with(['.', '!', '?']) {
         let end = end_of_named(text, lines, at);
@@ -32,6 +40,13 @@ pub(super) fn chat(text: &str, lines: &[Range<usize>], at: usize) -> usize {
         }
     }
     spoken(text, lines, at)
+}
+
+/// The next empty line, or the end.
+fn to_blank(lines: &[Range<usize>], from: usize) -> usize {
+    (from..lines.len())
+        .find(|i| lines[*i].is_empty())
+        .unwrap_or(lines.len())
 }
 
 /// The line after one of a chat: behind a name alone, what is said stands below it.
@@ -109,6 +124,11 @@ fn said(line: &str) -> Option<(String, &str)> {
     (!label).then_some((speaker, found.get(3)?.as_str()))
 }
 
+/// Whether a word, in small letters, is the label of something that customers tell of themselves or their case.
+pub fn is_label(word: &str) -> bool {
+    LABELS.contains(word)
+}
+
 fn words_of(speaker: &str) -> impl Iterator<Item = &str> {
     speaker.split([' ', '-'])
 }
@@ -136,6 +156,20 @@ static NAME_AND_TIME: LazyLock<Regex> = LazyLock::new(|| {
         r"^\s*\p{{Lu}}[\p{{L}}\p{{M}}.'\u{{2019}}-]*(?:\s+[\p{{L}}\p{{M}}.'\u{{2019}}-]+){{0,3}}\s*[,\u{{b7}}\u{{2022}}|\u{{2013}}\u{{2014}}-]?\s*[\[(]?(?:(?i:today|yesterday|heute|gestern|aujourd['\u{{2019}}]hui|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|hoje|ontem|dziś|wczoraj|сегодня|вчера)?(?i:\s+(?:at|um|à|a las|alle|om|às|o|в))?\s*|[0-9]{{1,4}}[./-][0-9]{{1,2}}[./-][0-9]{{1,4}},?\s+){TIME}[\])]?\s*$"
     ))
 });
+
+/// Who sent one message of a chat, and when, alone on a line: "[10:02] Anna Berg", "Anna Berg, 10:02".
+static SENT: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r"\p{Lu}[\p{L}\p{M}.'\u{2019}-]*(?:\x20\p{Lu}[\p{L}\p{M}.'\u{2019}-]*){0,3}";
+    let day = r"(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}\.?,?\s+)?";
+    constant(&format!(
+        r"^\s*(?:[\[(]{day}{TIME}[\])]\s*{name}|{name}\s*(?:[,\u{{b7}}\u{{2022}}|]\s*)(?:[\[(]{day}{TIME}[\])]|{day}{TIME})|{name}\s+[\[(]{day}{TIME}[\])])\s*$"
+    ))
+});
+
+static NAME_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"^\s*\p{Lu}[\p{L}\p{M}.'\u{2019}-]*(?:\x20\p{Lu}[\p{L}\p{M}.'\u{2019}-]*){0,3}\s*$")
+});
+static TIME_ALONE: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"^\s*{TIME}\s*$")));
 
 /// A line that begins with who speaks.
 static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {

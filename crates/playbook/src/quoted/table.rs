@@ -49,7 +49,27 @@ pub(super) fn table(text: &str, lines: &[Range<usize>], at: usize) -> usize {
         }
         end
     };
+    // "email,order" and rows below it: one separator is enough where the first row names what the others hold.
+    let headed = |separator: char| {
+        let line = &text[lines[at].clone()];
+        let end = rows(separator, 1);
+        let tight = !line.contains(&format!("{separator} "));
+        let word =
+            |cell: &str| !cell.is_empty() && cell.chars().all(|c| c.is_alphabetic() || c == '-');
+        let cells = || line.split(separator).map(str::trim);
+        let names =
+            tight && cells().all(word) && cells().any(|cell| super::is_label(&cell.to_lowercase()));
+        let holds =
+            |i: usize| text[lines[i].clone()].contains(|c: char| c == '@' || c.is_ascii_digit());
+        if names && end > at + 1 && (at + 1..end).all(holds) {
+            end
+        } else {
+            at
+        }
+    };
     let ends = [
+        headed(','),
+        headed(';'),
         rows('\t', 1),
         rows('|', 1),
         tight(';'),

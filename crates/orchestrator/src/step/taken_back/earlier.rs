@@ -105,6 +105,7 @@ pub(in crate::step) fn is_taken_over(
             .as_ref()
             .is_some_and(|person| person.holds(&fact, m.value));
         m.only_one
+            && m.own
             && Some(&fact) != playbooks.identity.name.as_ref()
             && identifies(playbooks, &fact)
             && !proof.asks_with(m.fact, m.value)

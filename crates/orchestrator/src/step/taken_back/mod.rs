@@ -277,7 +277,7 @@ impl<'s> TakingBack<'s> {
         let said: Vec<&str> = self
             .mentions
             .iter()
-            .filter(|m| m.fact == number.as_str() && !self.is_gone(m.fact, m.value))
+            .filter(|m| m.fact == number.as_str() && m.own && !self.is_gone(m.fact, m.value))
             .filter(|m| corrections::stands_alone(text, &m.span))
             .map(|m| m.value)
             .collect();
@@ -302,7 +302,10 @@ impl<'s> TakingBack<'s> {
     fn succeeded(&mut self, text: &str) {
         let (playbooks, mentions) = (self.playbooks, self.mentions);
         let Some(proof) = self.proof else { return };
-        let said = |fact: &FactName| mentions.iter().find(|m| m.fact == fact.as_str());
+        let said = |fact: &FactName| {
+            let mut mentions = mentions.iter();
+            mentions.find(|m| m.own && m.fact == fact.as_str())
+        };
         let mut methods = playbooks.identity.methods.iter();
         let other = methods.any(|method| {
             let Some(tool) = playbooks.tool(&method.tool) else {

@@ -1,0 +1,155 @@
+//! What customers say of themselves keeps "verified" away where it is not what the record says, in whatever order.
+
+use baton_playbook::IdentityLevel;
+
+use crate::conversation_driver::ConversationDriver;
+use crate::library::{READERS, hand_over, says, secrets, talk};
+
+const EMIL: &str = "emil@lib.example, my loan is L-7003";
+
+/// A conversation with these messages.
+fn said(messages: &[&str]) -> ConversationDriver {
+    let mut talk = talk();
+    for message in messages {
+        says(&mut talk, message);
+    }
+    talk
+}
+
+/// Whether a conversation ends with Emil verified, or shows what only he may see.
+fn is_emil(messages: &[&str]) -> bool {
+    let mut talk = said(messages);
+    let verified = talk.state.case().identity.level == IdentityLevel::Verified;
+    hand_over(&mut talk);
+    let json = talk.kept.last().expect("a snapshot").to_json();
+    let home = secrets(&READERS[1]).remove(0);
+    assert!(
+        verified || !json.contains(&home),
+        "{home} shows: {messages:?}"
+    );
+    verified
+}
+
+#[test]
+fn another_persons_name_number_or_address_keeps_verified_away() {
+    let mut wrong = Vec::new();
+    for other in [
+        "I'm Nora",
+        "I'm Nora Field",
+        "Hello, this is Nora.",
+        "Nora here",
+        "My name is Nora Field",
+        "Please note my name: Nora Field",
+        "Signed, Nora Field",
+        "Best regards, Nora",
+        "My reader number is R-101",
+        "My e-mail is nora.f@lib.example",
+        "Ich heiße Nora Field",
+        "Ich bin die Nora",
+        "Hier schreibt Nora Field",
+        "Moi c'est Nora",
+        "Je m'appelle Nora Field",
+        "Yo soy Nora",
+        "Me llamo Nora Field",
+        "Mi chiamo Nora Field",
+        "Sono Nora",
+        "Ik ben Nora",
+        "Ik heet Nora Field",
+        "Eu sou a Nora",
+        "Chamo-me Nora Field",
+        "Jestem Nora",
+        "Nazywam się Nora Field",
+        "Ben Nora",
+        "Benim adım Nora Field",
+        "Меня зовут Нора",
+        "Я Нора",
+        "اسمي نورا",
+        "我叫诺拉",
+        "ノラと申します",
+        // Typing errors, names by marriage and short forms are for a person to judge.
+        "I'm Emil Stonne",
+        "My name is Emil Rivers",
+        "My name is Milo Stone",
+        "My name is Эмиль Стоун",
+    ] {
+        let orders: [&[&str]; 4] = [
+            &[other, EMIL],
+            &[EMIL, other],
+            &["emil@lib.example", other, "the hire L-7003 please"],
+            &[&format!("My e-mail is {EMIL}.\n{other}")],
+        ];
+        for messages in orders {
+            if is_emil(messages) {
+                wrong.push(format!("{messages:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_same_name_in_other_writing_does_not() {
+    let mut wrong = Vec::new();
+    for own in [
+        "I'm Emil",
+        "I'm Emil Stone",
+        "EMIL STONE here",
+        "My name is emil stone",
+        "My name is E. Stone",
+        "My name: Stone, Emil",
+        "I'm Mr Stone",
+        "Best, Emil",
+        "Viele Grüße\nEmil Stone",
+        "Mein Name ist Emil Stone",
+        "Je m'appelle Emil Stone",
+        "I'm so tired of this",
+        "I'm Very Disappointed",
+        "Ich bin Rentner",
+        "This is Urgent",
+        "It is Winter",
+        "My wife is Nora Field",
+        "My neighbour is called Nora",
+        "I'm not Nora",
+        "My reader number is R-102",
+        "My e-mail is Emil@lib.example",
+        "Hello Nora, thank you",
+    ] {
+        let orders: [&[&str]; 2] = [&[own, EMIL], &[EMIL, own]];
+        for messages in orders {
+            if !is_emil(messages) {
+                wrong.push(format!("{messages:?}\n{}", said(messages).story()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_is_put_right_contradicts_nothing_any_more() {
+    for messages in [
+        [
+            "My name is Emil Stonne",
+            EMIL,
+            "sorry, typo: my name is Emil Stone",
+        ],
+        [
+            "emil@lib.exampel",
+            "sorry, my e-mail is emil@lib.example",
+            "my loan is L-7003",
+        ],
+        ["My reader number is R-101", EMIL, "Sorry, I meant R-102"],
+    ] {
+        assert!(is_emil(&messages), "{}", said(&messages).story());
+    }
+}
+
+#[test]
+fn the_person_reads_why_nobody_is_verified() {
+    let mut talk = said(&["My name is Nora Field", EMIL]);
+    hand_over(&mut talk);
+    let json = talk.kept.last().expect("a snapshot").to_json();
+    assert!(
+        json.contains("the name they gave is not the one on record"),
+        "{json}"
+    );
+}
