@@ -14,6 +14,8 @@ use crate::practice::{BilledCustomer, QUIET, gateway_port};
 use crate::scene::{Scene, play};
 
 const SOON: Duration = Duration::from_secs(30);
+/// Longer than keys still belong to a dialog that has closed.
+const CLOSED: Duration = Duration::from_millis(600);
 const REPLY: &str = "I see the charge and will take it off the bill.";
 const THANKS: &str = "That is kind of you.";
 
@@ -164,6 +166,8 @@ async fn wrap_up(scene: &Scene, app: &App, customer: &mut Customer) -> Result<()
 
 /// By a word the customer used, and by one of the summary.
 async fn find_again(scene: &Scene, app: &App, case: &BilledCustomer) -> Result<()> {
+    // What is typed while a dialog closes goes nowhere.
+    tokio::time::sleep(CLOSED).await;
     app.types(Key::Escape + "").await?;
     app.types("g").await?;
     app.types("h").await?;

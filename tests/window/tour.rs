@@ -13,6 +13,8 @@ use crate::practice::{BilledCustomer, QUIET, gateway_port};
 use crate::scene::play;
 
 const SOON: Duration = Duration::from_secs(30);
+/// Longer than keys still belong to a dialog that has closed.
+const CLOSED: Duration = Duration::from_millis(600);
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
 const THEMES: [&str; 2] = ["light", "dark"];
 
@@ -98,6 +100,8 @@ impl Tour<'_> {
             .await?;
         app.types(Key::Enter + "").await?;
         customer.hears("the end", SOON, is_closed).await?;
+        // What is typed while a dialog closes goes nowhere.
+        tokio::time::sleep(CLOSED).await;
 
         self.accept(&unlucky.person.name).await?;
         app.reads(

@@ -14,6 +14,8 @@ use crate::scene::play;
 const SOON: Duration = Duration::from_secs(30);
 /// Longer than a letter has to stand alone to mean something.
 const ALONE: Duration = Duration::from_millis(400);
+/// Longer than two clicks of a double click are apart.
+const BETWEEN_CLICKS: Duration = Duration::from_millis(700);
 
 #[test]
 fn the_focus_and_what_is_typed_without_a_cursor_are_never_lost() {
@@ -58,6 +60,8 @@ async fn composer_holds(app: &App, text: &str) -> Result<()> {
 async fn focus_stays(app: &App) -> Result<()> {
     for words in ["Work offline", "Go online"] {
         app.reads("footer .act", words, SOON).await?;
+        // The second click of a double click presses nothing.
+        tokio::time::sleep(BETWEEN_CLICKS).await;
         app.page()
             .find(By::Css("footer .act"))
             .await?

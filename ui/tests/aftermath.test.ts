@@ -12,7 +12,7 @@ function closedAfter(key: string): Aftermath {
 describe("keys after a dialog", () => {
   it("mean nothing outside a text, one after the other", () => {
     const aftermath = closedAfter("Enter");
-    for (let now = 1_100; now < 3_000; now += 150) expect(aftermath.takes(false, now)).toBe(true);
+    for (let now = 1_100; now < 3_000; now += 140) expect(aftermath.takes(false, now)).toBe(true);
   });
 
   it("mean what they mean after a pause", () => {

@@ -1,7 +1,7 @@
-// Keys that come right after a dialog closed were meant for the dialog: they write nothing elsewhere and do nothing.
+// What is typed right after a dialog closed was meant for the dialog: it is written nowhere else and does nothing.
 
 /** How long after a dialog, and after one another, keys still belong to it, in milliseconds. */
-export const AFTERMATH = 400;
+export const AFTERMATH = 250;
 
 /** Keys that close a dialog on purpose. What is typed into a text after them was meant for that text. */
 const CLOSES: ReadonlySet<string> = new Set(["Escape", "Enter", " "]);
@@ -23,7 +23,7 @@ export class Aftermath {
     this.#until = now + AFTERMATH;
   }
 
-  /** Whether a plain key still belongs to the dialog. Each that does keeps the next one. */
+  /** Whether a character still belongs to the dialog. Each that does keeps the next one. */
   takes(typing: boolean, now: number): boolean {
     if (now >= this.#until || (typing && this.#onPurpose)) return false;
     this.#until = now + AFTERMATH;

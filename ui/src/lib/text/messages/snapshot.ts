@@ -37,7 +37,7 @@ export const snapshot = {
     succeeded: (n: number) => `${counted(n, "call", "calls")} succeeded`,
     rule: "Rule",
     conversation: "Conversation",
-    copyConversation: (id: string) => `Copy the conversation’s ID ${id}`,
+    copyConversation: (end: string) => `Conversation ${end}: copy the whole ID`,
     last: (time: string) => `last ${time}`,
     done: "Done",
     promises: "Promised to the customer",
