@@ -2,7 +2,7 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import Headline from "../src/snapshot/Headline.svelte";
-import { conversation, id, identified, offer } from "../gallery/case";
+import { at, conversation, id, identified, offer } from "../gallery/case";
 import { world } from "../gallery/world";
 import { asked, opened, openMine, rowOf, rows, user } from "./support";
 
@@ -50,6 +50,17 @@ it("a row says how its customer was identified, and in words where they call the
   expect(words("Maria Keller")).toContain("Identified by order number and e-mail");
   expect(rowOf("Jonas Brandt").textContent).toContain("says Lena Voss");
   expect(words("Jonas Brandt")).toContain("Matched by postcode. The customer gave the name Lena Voss");
+});
+
+it("a row of the agents says who is waited for, once nothing goes on", async () => {
+  const it = world();
+  const [first, second] = it.state.inbox.agents.conversations;
+  if (first === undefined || second === undefined) throw new Error("no rows");
+  it.state.inbox.agents.conversations = [{ ...first, busy_since: null, last_at: at(130) }, second];
+  await opened(it);
+  await user.click(screen.getByRole("button", { name: /with AI agents/ }));
+  expect(rowOf("Practice visitor 5").textContent).toContain("customer silent for 2:1");
+  expect(rowOf("Tomás Ferreira").textContent).toMatch(/no progress for 1:\d\d · Where is my order/);
 });
 
 it("a row that waits for a call-back says where to", async () => {

@@ -154,9 +154,10 @@ pub(crate) fn history_row(
         }
     }
     // Who calls themselves something else is remembered by that name.
-    let given = state
-        .customer_label()
-        .map(|name| format!("Name given: {name}"));
+    let customer = customer_name(state, playbooks);
+    let given = state.customer_label();
+    let given = given.filter(|name| !customer.contains(name));
+    let given = given.map(|name| format!("Name given: {name}"));
     let words = words.into_iter().map(|said| format!("“{said}”"));
     let facts: Vec<String> = snapshot
         .facts
@@ -168,7 +169,7 @@ pub(crate) fn history_row(
         .collect();
     let mut row = HistoryRow {
         conversation: state.id().0,
-        customer: customer_name(state, playbooks),
+        customer,
         intent: snapshot.intent.label.clone(),
         reason: told(&snapshot.reason.sentence, snapshot.reason.since.as_deref()),
         disposition: known.map(|k| k.disposition.clone()).unwrap_or_default(),

@@ -49,7 +49,7 @@ pub const IDLE_MS: u64 = 30 * 60 * 1000;
 
 /// How long something may be under way without any news while no one waits for it, in milliseconds. No try takes so long:
 /// what began it has ended, and a person goes on.
-pub const STALLED_MS: u64 = 5 * 60 * 1000;
+pub(crate) const STALLED_MS: u64 = 5 * 60 * 1000;
 
 /// Decides one input. On refusal the state comes back unchanged with the reason.
 ///
