@@ -28,7 +28,7 @@ demo: setup-tests ui ## a tour of the app on an invisible display, with pictures
 	@BATON_SCREENSHOTS=$(CURDIR)/screenshots cargo test --workspace --test window tour -- --nocapture
 	@echo "The pictures are in ./screenshots"
 
-bench: ## figures of the whole program beside their floors (ARGS='core durable long start memory size' chooses)
+bench: ## figures of the whole program beside their floors (ARGS='core durable long gateway start memory size' chooses)
 	@scripts/bench.sh $(ARGS)
 
 drill: ## many conversations in a brownout, with a scorecard (ARGS go to batonctl drill instead)

@@ -1,24 +1,24 @@
 #!/usr/bin/env bash
 # Figures of the whole program, each with its floor beside it. Takes about ten minutes after building.
-#   bench.sh [core] [durable] [long] [start] [memory] [size]   all when none is named
+#   bench.sh [core] [durable] [long] [gateway] [start] [memory] [size]   all when none is named
 # BATON_BENCH_DISK and BATON_BENCH_TMPFS name other folders than target/bench and /dev/shm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { printf '── %s\n' "$*" >&2; }
-[ $# -gt 0 ] || set -- core durable long start memory size
+[ $# -gt 0 ] || set -- core durable long gateway start memory size
 
 needs_app=no
 for what in "$@"; do
   case $what in
-    core | durable | long) ;;
+    core | durable | long | gateway) ;;
     start | memory | size) needs_app=yes ;;
-    *) echo "bench: there is no $what; there are core, durable, long, start, memory and size" >&2; exit 2 ;;
+    *) echo "bench: there is no $what; there are core, durable, long, gateway, start, memory and size" >&2; exit 2 ;;
   esac
 done
 
 packages=(-p baton-bench)
-case " $* " in *' core '*) packages+=(-p batonctl) ;; esac
+case " $* " in *' core '* | *' gateway '*) packages+=(-p batonctl) ;; esac
 if [ $needs_app = yes ]; then
   scripts/setup.sh --tests
   make --no-print-directory ui
@@ -43,6 +43,7 @@ for what in "$@"; do
       [ -d "$tmpfs" ] && folders+=(--dir "$tmpfs")
       "$target/baton-bench" "$what" "${folders[@]}"
       ;;
+    gateway) "$target/baton-bench" gateway "$target/batonctl" ;;
     start) "$target/baton-bench" start "$target/baton" ;;
     memory) "$target/baton-bench" memory "$target/baton" ;;
     size) "$target/baton-bench" size "$target/baton" "$target/batonctl" ;;

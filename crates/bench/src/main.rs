@@ -1,11 +1,13 @@
 //! Figures of the whole program, each with its floor beside it.
 //!
 //! `make bench` runs all of them; `docs/benchmarks.md` keeps what they were, on which machine and at which commit. No product
-//! code depends on it. Start at the [`Command`]s below: `core` and `steps` measure parts, `app` the built program.
+//! code depends on it. Start at the [`Command`]s below: `core` and `steps` measure parts, `app` and `gateway` the built
+//! programs.
 
 mod app;
 mod core;
 mod figures;
+mod gateway;
 mod machine;
 mod steps;
 
@@ -35,6 +37,8 @@ enum Command {
     Start(app::start::Arguments),
     /// Memory of the app and its web process with open conversations.
     Memory(app::memory::Arguments),
+    /// What a gateway withstands.
+    Gateway(gateway::Arguments),
     /// Size of the built programs.
     Size {
         /// The programs.
@@ -51,6 +55,7 @@ async fn main() -> ExitCode {
         Command::Traced(told) => steps::traced(told).await,
         Command::Start(arguments) => app::start::run(arguments).await,
         Command::Memory(arguments) => app::memory::run(arguments).await,
+        Command::Gateway(arguments) => gateway::run(arguments).await,
         Command::Size { binaries } => size(&binaries),
     };
     match done {
