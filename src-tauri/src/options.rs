@@ -133,6 +133,21 @@ mod tests {
     }
 
     #[test]
+    fn a_gateway_elsewhere_is_what_was_said_of_it() {
+        assert_eq!(start(&[]).joining, Joining::default());
+        let said = [
+            "--gateway",
+            "wss://chat.example.org",
+            "--gateway-roots",
+            "/r",
+        ];
+        let joining = start(&said).joining;
+        assert_eq!(joining.gateway.as_deref(), Some("wss://chat.example.org"));
+        assert_eq!(joining.roots, Some("/r".into()));
+        assert_eq!(joining.token_file, None);
+    }
+
+    #[test]
     fn a_configuration_of_ones_own_is_never_practice() {
         assert!(!start(&["--config", "/c"]).is_practice_floor());
     }

@@ -86,7 +86,7 @@ fn view(status: &LinkStatus, since: Timestamp) -> ConnectionView {
 
 fn sentence(reason: &OfflineReason) -> String {
     if reason.log_is_another() {
-        return "The gateway's messages were restored from an older copy or replaced.".to_owned();
+        return "It is another gateway than before, or its messages were restored from an older copy or replaced.".to_owned();
     }
     let text = reason.to_string();
     let mut chars = text.chars();

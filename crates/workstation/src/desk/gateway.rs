@@ -40,8 +40,8 @@ impl ReadModel {
         let change = match &status.state {
             LinkState::Offline { reason, .. } if reason.log_is_another() => self.notices.stands(
                 OTHER_LOG,
-                "The gateway does not have the messages this desk has followed: they were restored \
-                 from an older copy or replaced. Nothing new arrives until you start again from what \
+                "The gateway does not have the messages this desk has followed: it is another gateway than \
+                 before, or its messages were restored from an older copy or replaced. Nothing new arrives until you start again from what \
                  the gateway has now. Everything on this desk stays, nothing is taken twice, what \
                  never arrived here arrives then, and replies that the gateway lacks are sent again. Customers whose conversations the gateway no longer \
                  has cannot be reached from here.",

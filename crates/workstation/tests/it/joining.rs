@@ -4,9 +4,10 @@ use baton_desk::ConnectionState;
 use baton_gateway::{Gateway, GatewayConfig, Workstations};
 use baton_protocol::Token;
 use baton_workstation::{DeskOptions, Joining};
+use serde_json::json;
 use tempfile::TempDir;
 
-use crate::support::{Library, Window, practice_options};
+use crate::support::{Library, Window, accepted, practice_options};
 
 const TOKEN: &str = "the-token-of-a-team";
 
@@ -97,6 +98,28 @@ async fn a_desk_joins_a_gateway_and_is_there_again_at_the_next_start() {
     };
     let window = Window::open(embedded).await.unwrap();
     assert!(window.desk.page_url().is_some());
+    window.desk.close().await;
+}
+
+#[tokio::test]
+async fn a_desk_that_changes_its_gateway_begins_there_when_its_person_says_so() {
+    let (team, library) = (Team::new(false).await, Library::new().await);
+    let window = library.window().await;
+    accepted(&window, "L-1001").await;
+    window.desk.close().await;
+
+    let window = team.joined_by(library.options()).await;
+    let trouble = trouble(&window).await;
+    assert!(trouble.contains("another gateway"), "{trouble}");
+    window.ask("start_from_gateway", json!(null)).await;
+    online(&window).await;
+    let customer = baton_customer::Customer::open(&team.gateway.page_url()).await;
+    customer.say("I lost a book. My card is L-1002").await;
+    window
+        .offer(baton_desk::ConversationId(customer.id().0))
+        .await;
+    let mine = window.fresh().await.inbox.mine.len();
+    assert_eq!(mine, 1, "what is on the desk stays");
     window.desk.close().await;
 }
 
