@@ -25,10 +25,14 @@ const INTRODUCTIONS: &[&[&str]] = &[
     &["name", "is"],
     &["name", "s"],
     &["call", "me"],
+    &["i", "am", "called"],
+    &["i", "m", "called"],
+    &["z", "tej", "strony"],
     &["ich", "bin"],
     &["ich", "bin", "die"],
     &["ich", "bin", "der"],
     &["bin", "die"],
+    &["bin", "der"],
     &["ich", "heiße"],
     &["ich", "heisse"],
     &["ich", "bins"],
@@ -107,6 +111,30 @@ const GREETED: &[&[&str]] = &[
 const BEHIND: &[&str] = &[
     "here", "speaking", "writing", "again", "hier", "ici", "aquí", "qui", "aqui", "tutaj",
 ];
+/// Words between an introduction and a name that say nothing.
+const ADVERBS: &[&str] = &[
+    "übrigens",
+    "eigentlich",
+    "ja",
+    "doch",
+    "auch",
+    "actually",
+    "really",
+    "just",
+    "only",
+    "simply",
+    "btw",
+    "juste",
+    "simplement",
+    "solo",
+    "simplemente",
+    "semplicemente",
+    "gewoon",
+    "eigenlijk",
+    "só",
+    "tylko",
+    "просто",
+];
 /// What says in Japanese that the name before it is the writer's.
 const JAPANESE: &[&str] = &["と申します", "といいます", "です"];
 
@@ -134,7 +162,7 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
 /// Words without which no text calls its writer by a name: most messages have none of them before a capital.
 static MAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:i ?['\u{2019}]?\u{ad}?m|i am|this is|it['\u{2019}]?\u{ad}?s|it is|name|call me|bin|bins|hei(?:ß|ss)e|hier|suis|moi|appelle|nom|c['\u{2019}]|ici|soy|llamo|nombre|aquí|sono|chiamo|nome|qui|sou|chamo|aqui|ik ben|heet|naam|met|jestem|nazywam|imię|tu|adım|ismim|ben|я|зовут|это|here|speaking|writing|again|regards|wishes|best|sincerely|cheers|greetings|signed|yours|grüßen?|gruß|gruss|mfg|lg|vg|cordialement|saludos?|atentamente|saluti|groet|groeten|cumprimentos|abraços?|pozdrawiam|poważaniem|saygılar|saygılarımla|уважением)\b|اسمي|أنا|هذا|هذه|تحيات|我|私|僕|です|申します|此致|敬上|祝好",
+        r"\b(?:i ?['\u{2019}]?\u{ad}?m|i am|this is|it['\u{2019}]?\u{ad}?s|it is|name|call me|bin|bins|hei(?:ß|ss)e|hier|suis|moi|appelle|nom|c['\u{2019}]|ici|soy|llamo|nombre|aquí|sono|chiamo|nome|qui|sou|chamo|aqui|ik ben|heet|naam|met|jestem|nazywam|imię|strony|tu|adım|ismim|ben|я|зовут|это|here|speaking|writing|again|regards|wishes|best|sincerely|cheers|greetings|signed|yours|grüßen?|gruß|gruss|mfg|lg|vg|cordialement|saludos?|atentamente|saluti|groet|groeten|cumprimentos|abraços?|pozdrawiam|poważaniem|saygılar|saygılarımla|уважением)\b|اسمي|أنا|هذا|هذه|تحيات|我|私|僕|です|申します|此致|敬上|祝好",
     )
 });
 
@@ -188,6 +216,9 @@ impl Clause<'_> {
             "hi",
             "hello",
             "hey",
+            "heya",
+            "hiya",
+            "hoi",
             "good",
             "dear",
             "hallo",
@@ -257,8 +288,15 @@ impl Clause<'_> {
         if length > most || letters < 2 {
             return None;
         }
+        // "Ich bin übrigens die Ida"
+        let plain = |word: &&Word<'_>| !ADVERBS.contains(&word.lower().as_str());
         let titles = words[..from].iter().rev().take_while(|word| is_title(word));
-        let before = &words[..from - titles.count()];
+        let before: Vec<Word<'_>> = words[..from - titles.count()]
+            .iter()
+            .filter(plain)
+            .cloned()
+            .collect();
+        let before = before.as_slice();
         let rest = &words[from + name.len()..];
         let said = |all: &[&[&str]]| {
             all.iter().any(|one| {
@@ -272,7 +310,13 @@ impl Clause<'_> {
         let behind = rest.first().map(Word::lower);
         let is_behind = |all: &[&str]| behind.as_ref().is_some_and(|b| all.contains(&b.as_str()));
         let only_opening = before.iter().all(|word| word.kind & OPENING != 0) || is_hail(before);
-        let writes = is_behind(BEHIND) && rest.len() == 1 && only_opening;
+        let on_the_phone = ["à", "l", "appareil"];
+        let phones = rest.len() == on_the_phone.len()
+            && rest
+                .iter()
+                .zip(on_the_phone)
+                .all(|(word, said)| word.lower() == said);
+        let writes = phones || is_behind(BEHIND) && rest.len() == 1 && only_opening;
         let japanese = said(JAPANESE_SELF) || before.is_empty() && unspaced;
         let japanese = japanese && rest.len() == 1 && is_behind(JAPANESE);
         let label = place.labelled && before.is_empty() && rest.is_empty();
@@ -287,7 +331,7 @@ impl Clause<'_> {
         let goes_on = rest
             .first()
             .is_some_and(|word| word.kind == 0 || word.text == "s");
-        if !(introduced && !goes_on || writes || japanese || label) {
+        if !(introduced && (!goes_on || phones) || writes || japanese || label) {
             return None;
         }
         let german = before.last().is_some_and(|word| word.lower() == "bin");
@@ -330,7 +374,10 @@ impl Clause<'_> {
 
 /// Whether words are a salutation alone: "Hi".
 fn is_hail(words: &[Word<'_>]) -> bool {
-    const HAILS: &[&str] = &["hi", "hello", "hey", "hallo", "bonjour", "hola", "ciao"];
+    const HAILS: &[&str] = &[
+        "hi", "hello", "hey", "heya", "hiya", "yo", "hoi", "alo", "hallo", "bonjour", "hola",
+        "ciao",
+    ];
     matches!(words, [word] if HAILS.contains(&word.lower().as_str()))
 }
 

@@ -22,7 +22,7 @@ use super::{Mention, stands_alone};
 const REACH: usize = 3;
 
 /// "He", "hers", "his": of whom the writer speaks, where a language has words for it that mean nothing else.
-const OTHERS: &str = r"\b(?:he|she|his|hers?|him|er hat|sie hat|seine[nmrs]?|elle|lui|ella|él|lei|hij|dele|dela|jego|jej|on|ona|onun|его|её|ее|он|она)\b|[他她]|彼";
+const OTHERS: &str = r"\b(?:he|she|his|hers?|him|er hat|sie hat|seine[nmrs]?|elle|lui|ella|él|lei|hij|dele|dela|jego|jej|on|ona|onun|его|её|ее|он|она|papas|mamas|muttis|vatis|omas|opas|(?:mom|mum|dad|gran|grandma|grandpa|nan|hubby|wifey)['\u{2019}]?\u{ad}?s)\b|[他她]|彼";
 
 /// Persons without a name.
 const ANYONE: &str = r"\b(?:some(?:one|body)|any(?:one|body)|jemand(?:em|en)?|quelqu['\u{2019}]un|alguien|qualcuno|iemand|algu[ée]m|ktoś|кто-то|birisi)\b|有人|誰か|شخص";
@@ -51,7 +51,7 @@ const NO_NAMES: &[&str] = &[
 static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     let all = [
         // English
-        r"\b(?:(?:it|he|she|there|that|this|here)\s+(?:\p{L}+ )?|the (?:\p{L}+ ){1,3}?)(?:says?|said|reads?|states?|stated|shows?|tells?|told|wrote|is written)\b",
+        r"(?-i:\b\p{Lu}\p{Ll}+) (?:says|said|wrote|writes|texted|sagt|sagte|schrieb|schreibt|dit|dijo|dice|disse|zegt|zei|schreef|mówi|pisze|napisała?|говорит|пишет|написала?|сказала?)\s*[:,\x22“„«]|\b(?:(?:it|he|she|there|that|this|here)\s+(?:\p{L}+ )?|the (?:\p{L}+ ){1,3}?)(?:says?|said|reads?|states?|stated|shows?|tells?|told|wrote|is written)\b",
         r"\b(?:on|from|in) (?:the|this|that|a|an|his|her|their|your) (?:(?:\p{L}+ )?(?:parcel|box|package|label|letter|envelope|card|slip|receipt|screen|door|note|paper|sticker|screenshot|photo|picture|sms|voicemail|mailbox))\b",
         r"\b(?:(?:screenshot|transcript|voicemail|voice message|forwarded|fwd|sms|whatsapp|telegram|signal|messenger|chat|mail|e-?mail|message|letter|note|text)s?\s+(?:text|transcript|from|by|of|message|history)|(?:voicemail|call|chat) transcript|whatsapp|telegram|sms)\b[^.!?\n]{0,60}[:\]]",
         r"\b(?:told|asked|asks|tells|wants|sent|gave) me (?:to\b|this|the following|that)|\bforward(?:ing|ed)? (?:you |this|the|a|from)",
@@ -110,7 +110,7 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[>›)\]]\s*[:：]
 /// The writer speaks of themselves.
 static FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:i|i['\u{2019}]?\u{ad}?(?:m|ve|d|ll)|im|ive|my|mine|me|we|our|us|ich|mein\p{L}*|mir|mich|wir|uns|unser\p{L}*|hab|habe|bin|je|j['\u{2019}]\p{L}*|mon|ma|mes|moi|nous|notre|nos|yo|m[íi]|mis|mío|mía|nuestr\p{L}+|tengo|quiero|quisiera|he|compré|pedí|hice|soy|estoy|necesito|espero|io|mio|mia|mi[ei]|noi|nostr\p{L}|ho|vorrei|sono|aspetto|eu|meus?|minhas?|noss\p{L}+|comprei|fiz|encomendei|tenho|quero|estou|sou|gostaria|ik|mijn|mij|wij|ons|onze|heb|ja|mój|moj\p{L}+|mnie|mam|chcę|chciał\p{L}+|jestem|proszę|piszę|czekam|\p{L}+ł[ae]m|benim|bana|\p{L}+[dt][ıiuü]m|\p{L}+yorum|\p{L}*siparişim\p{L}*|я|мо[йяеё]|моего|моей|мою|мне|меня|мы|наш\p{L}*)\b|أنا|طلبي|بريدي|رقمي|حسابي|لدي|أريد|اشتريت|طلبت",
+        r"\b(?:i|i['\u{2019}]?\u{ad}?(?:m|ve|d|ll)|im|ive|my|mine|me|we|our|us|ich|mein\p{L}*|mir|mich|wir|uns|unser\p{L}*|hab|habe|bin|je|j['\u{2019}]\p{L}*|mon|ma|mes|moi|nous|notre|nos|yo|m[íi]|mis|mío|mía|nuestr\p{L}+|tengo|quiero|quisiera|compré|pedí|hice|soy|estoy|necesito|espero|io|mio|mia|mi[ei]|noi|nostr\p{L}|ho|vorrei|sono|aspetto|eu|meus?|minhas?|noss\p{L}+|comprei|fiz|encomendei|tenho|quero|estou|sou|gostaria|ik|mijn|mij|wij|ons|onze|heb|ja|mój|moj\p{L}+|mnie|mam|chcę|chciał\p{L}+|jestem|proszę|piszę|czekam|\p{L}+ł[ae]m|benim|bana|\p{L}+[dt][ıiuü]m|\p{L}+yorum|\p{L}*siparişim\p{L}*|я|мо[йяеё]|моего|моей|мою|мне|меня|мы|наш\p{L}*)\b|أنا|طلبي|بريدي|رقمي|حسابي|لدي|أريد|اشتريت|طلبت",
     )
 });
 
@@ -132,6 +132,13 @@ static CLAIMED_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"^\s*[)>›\x22'»“”,]*\s*(?:,?\s*(?:which|that|das|was|qui|que|che|dat)\s)?\s*(?:is|are|ist|bin|est|c['\u{{2019}}]est|es|soy|[èée]|sono|sou|to|jest|это|—|-|=)\s+(?:me|ich|moi|yo|io|ik|eu|ja|я|mine|(?:my|meine?|mon|ma|mi|il mio|la mia|mijn|o meu|a minha|mój|moja|мой|моя)\s+(?:\p{{L}}+ )?{DETAIL})\b|^\s*(?:benim|です|是我)"
     ))
+});
+
+/// With these words a message ends, and a name may follow.
+static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:cheers|thanks|thank|thx|best|regards|greetings|lg|vg|mfg|gruß|gruss|grüße|danke|merci|cordialement|gracias|saludos|grazie|saluti|bedankt|groet(?:jes)?|obrigad[oa]|abraço|dzięki|dziękuję|pozdrawiam|teşekkürler|saygılar|спасибо)\b",
+    )
 });
 
 /// Other words that stand around a value and say nothing of whose it is.
@@ -305,6 +312,10 @@ pub(crate) fn not_plain(
             named.push(nth);
         }
     }
+    let beside: Vec<usize> = (0..mentions.len())
+        .filter(|nth| message.is_told_with(*nth, &named))
+        .collect();
+    named.extend(beside);
     named.sort_unstable();
     named.dedup();
     named
@@ -328,6 +339,27 @@ pub(crate) fn alternatives(
         all.iter()
             .any(|other| differs(&mentions[*nth], &mentions[*other]))
     };
+    // "…@… or …@…": which of them is left open, also where only one could be theirs.
+    let joined = |nth: &usize| {
+        mentions.iter().any(|other| {
+            let one = &mentions[*nth];
+            let from = one.span.end.min(other.span.end);
+            let to = one.span.start.max(other.span.start);
+            let between = text.get(from..to).unwrap_or_default();
+            differs(one, other)
+                && OR.is_match(between)
+                && !between.contains(['.', '!', ';', '\n', '。'])
+        })
+    };
+    let or: Vec<usize> = all.iter().copied().filter(joined).collect();
+    if !or.is_empty() {
+        let claimed = or
+            .iter()
+            .filter(|nth| is_claimed(text, &mentions[**nth].span));
+        let claimed: Vec<usize> = claimed.copied().collect();
+        let kept = (claimed.len() == 1).then(|| claimed[0]);
+        return or.into_iter().filter(|nth| Some(*nth) != kept).collect();
+    }
     let open: Vec<usize> = all.iter().copied().filter(open).collect();
     let claimed = |nth: &usize| is_claimed(text, &mentions[*nth].span);
     let claims: Vec<usize> = open.iter().copied().filter(claimed).collect();
@@ -366,7 +398,15 @@ impl Message<'_> {
         }
         let claim = claim(lead);
         let third = self.third(&sentence, span, lead);
-        // "My husband says my e-mail is …"
+        // "My husband says my e-mail is …", "He goes: my mail is …"
+        let announced = |third: usize| {
+            let after = lead.get(third..).unwrap_or_default();
+            let colon = after.find(':');
+            colon.is_some_and(|colon| !FIRST.is_match(&after[..colon]))
+        };
+        if third.is_some_and(announced) && !lead.trim_end().ends_with(':') {
+            return false;
+        }
         if third.is_some_and(|third| {
             lead.get(third..)
                 .is_some_and(|after| SAYING.is_match(after))
@@ -394,6 +434,24 @@ impl Message<'_> {
             || self.is_bare(nth, &sentence)
             || FIRST.is_match(lead)
             || FIRST.is_match(trail)
+    }
+
+    /// Whether a record is named in another person's words, with an address of theirs: "he said: …@…, LH-1".
+    fn is_told_with(&self, nth: usize, named: &[usize]) -> bool {
+        let mention = &self.mentions[nth];
+        if mention.only_one {
+            return false;
+        }
+        let place = sentence(self.text, &mention.span);
+        let lead = self
+            .text
+            .get(place.start..mention.span.start)
+            .unwrap_or_default();
+        REPORTS.is_match(lead)
+            && named.iter().any(|other| {
+                let other = &self.mentions[*other];
+                other.only_one && place.contains(&other.span.start)
+            })
     }
 
     /// The last place before a value in its sentence where another person is spoken of.
@@ -446,6 +504,11 @@ impl Message<'_> {
         let before = before.unwrap_or_default().rsplit(marks).next();
         let behind = self.text.get(span.end..to).unwrap_or_default();
         let behind = behind.split(marks).next();
+        let behind = behind.map(|words| {
+            CLOSES
+                .find(words)
+                .map_or(words, |end| &words[..end.start()])
+        });
         [before, behind].into_iter().flatten().all(|words| {
             clauses(words, &[])
                 .iter()

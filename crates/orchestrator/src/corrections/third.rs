@@ -100,7 +100,7 @@ static OWN_OF: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What stands right behind a value and speaks of another person: "who stole", "got my parcel", "instead of me".
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    let verbs = r"who|whose|complain(?:s|ed)|ask(?:s|ed)|gets?|got|says?|said|wants?|wanted|uses?|used|sent|sends|should|told|tells|ordered|bought|received|stole|hacked|gave|wrote|sagt|sagte|hat|soll|bekam|qui|a (?:dit|reçu|volé|commandé)|veut|dijo|quiere|recibi[óo]|compr[óo]|vuole|heeft|wil|disse|quer|recebeu|który|która|chce|который|которая|хочет|купил|diyor|istiyor|aldı";
+    let verbs = r"who|whose|needs?|waits?|is waiting|has|would like|lives|lost|complain(?:s|ed)|ask(?:s|ed)|gets?|got|says?|said|wants?|wanted|uses?|used|sent|sends|should|told|tells|ordered|bought|received|stole|hacked|gave|wrote|sagt|sagte|hat|soll|bekam|qui|a (?:dit|reçu|volé|commandé)|veut|dijo|quiere|recibi[óo]|compr[óo]|vuole|heeft|wil|disse|quer|recebeu|który|która|chce|который|которая|хочет|купил|diyor|istiyor|aldı";
     pattern(&format!(
         r"^\s*[)\]>\x22'»“”]*\s*(?:{verbs})\s+\p{{L}}|^\s*[)\]>\x22'»“”]*\s*(?:,\s*)?(?:instead of me|rather than me|(?:and )?not (?:to )?me\b|statt an mich|statt mir|anstatt|au lieu de moi|et pas (?:à )?moi|en vez de|invece|in plaats van mij|em vez de mim|zamiast mnie|вместо меня|yerine)|^\s*[)\]>\x22']*\s+(?:is|was|ist|war|est|es|è|é|to|это)\s+(?:his|her|their|seine?|ihre?|son|sa|leur|su|la sua|il suo|zijn|haar|dele|dela|jego|jej|его|её)\b|^['\u{{2019}}](?:n?[ıiuü]n|y?[ea]|[dt][ea]n)\b|^\s+(?:tarafından|adına|için)\b|^\s*(?:さん|様)?(?:の(?:代わり|注文|荷物)|に(?:売|送)|宛|から(?:の)?荷物)|^\s*的(?:订单|包裹)|^(?:偷|买|收到|说)"
     ))

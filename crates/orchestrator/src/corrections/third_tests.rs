@@ -30,6 +30,7 @@ fn what_is_given_to_another_person_is_not_the_writers() {
             "the seller anna@shop.example sent me LH-1",
             "the recipient anna@shop.example should get LH-1",
             "Anna (anna@shop.example) asked me about LH-1",
+            "Otto E. (anna@shop.example) needs LH-1 soon",
             "customer anna@shop.example complains about LH-1",
             "I sold LH-1 to anna@shop.example",
             "I gave LH-1 as a present to anna@shop.example",

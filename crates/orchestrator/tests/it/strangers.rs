@@ -100,6 +100,11 @@ impl Own {
             self.called.clear();
         }
         let nth = nth % SENTENCES.len();
+        // Whose a record is said to be takes nothing from who they are: it was said in their own words.
+        if SENTENCES[nth].contains("husband's") || SENTENCES[nth].contains("neighbour") {
+            self.words
+                .extend(reader.loans.iter().map(|loan| loan.to_lowercase()));
+        }
         if nth >= NAMED_ONLY {
             return;
         }

@@ -160,9 +160,10 @@ static NAME_AND_TIME: LazyLock<Regex> = LazyLock::new(|| {
 /// Who sent one message of a chat, and when, alone on a line: "[10:02] Anna Berg", "Anna Berg, 10:02".
 static SENT: LazyLock<Regex> = LazyLock::new(|| {
     let name = r"\p{Lu}[\p{L}\p{M}.'\u{2019}-]*(?:\x20\p{Lu}[\p{L}\p{M}.'\u{2019}-]*){0,3}";
-    let day = r"(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}\.?,?\s+)?";
+    let day = r"(?:(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}\.?|[0-9]{1,2}\.?\x20\p{L}{3,9}\.?(?:\x20[0-9]{4})?),?\s+)?";
+    let rule = r"[-=*~_\u{2013}\u{2014}\s]*";
     constant(&format!(
-        r"^\s*(?:[\[(]{day}{TIME}[\])]\s*{name}|{name}\s*(?:[,\u{{b7}}\u{{2022}}|]\s*)(?:[\[(]{day}{TIME}[\])]|{day}{TIME})|{name}\s+[\[(]{day}{TIME}[\])])\s*$"
+        r"^{rule}(?:[\[(]{day}{TIME}[\])]\s*{name}|{name}\s*(?:[,\u{{b7}}\u{{2022}}|]\s*)(?:[\[(]{day}{TIME}[\])]|{day}{TIME})|{name}\s+[\[(]{day}{TIME}[\])]){rule}$"
     ))
 });
 

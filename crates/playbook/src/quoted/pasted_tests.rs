@@ -50,6 +50,7 @@ fn a_single_message_of_a_chat_is_quoted() {
         "[10:02] Otto Berg\nmy mail is o@x.example, W-1",
         "Otto Berg, 10:02\nmy mail is o@x.example, W-1",
         "Otto Berg, [02.03.2026 10:02]\nW-1, o@x.example",
+        "---- Otto, 2 Mar 10:02 ----\nmy mail is o@x.example, W-1",
         "Otto Berg · 2026-03-02 10:02\nW-1, o@x.example",
         "Otto\n10:02\nmy mail is o@x.example, W-1\nIda\n10:03\nok",
         "Otto: W-1 o@x.example\nMe: I'll ask",

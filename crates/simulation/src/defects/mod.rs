@@ -39,6 +39,10 @@ pub enum Defect {
     ProvesByRecord,
     /// A number in quoted words counts as the customer's own.
     BelievesQuoted,
+    /// A number that the customer only names counts as their own.
+    BelievesNamed,
+    /// The customer stays verified although they give another number as theirs.
+    KeepsContradicted,
     /// A value that was taken back is looked up.
     LooksUpTakenBack,
     /// The customer turns out to be another person, and a record of the earlier one stays.
@@ -119,7 +123,12 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::TrustsTold, "they heard it from the desk"),
     (Defect::ProvesByRecord, "the customer did not say it"),
     (Defect::BelievesQuoted, "stands in no words of their own"),
-    (Defect::LooksUpTakenBack, "was taken back and is looked up"),
+    (Defect::BelievesNamed, "is not plainly their own"),
+    (Defect::KeepsContradicted, "and says to be"),
+    (
+        Defect::LooksUpTakenBack,
+        "was taken back and is looked up|and says to be",
+    ),
     (Defect::KeepsFormer, "is another person's"),
     (Defect::TellsFormer, "an agent says"),
     (Defect::ToldToModel, "a model is told"),
@@ -140,7 +149,7 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::BelievesModel, "was neither stated nor returned"),
     (Defect::RunsUnknownTool, "no tool of this desk"),
     (Defect::SendsUngrounded, "is not verified"),
-    (Defect::KeepsUngrounded, "is not verified"),
+    (Defect::KeepsUngrounded, "is not verified|it looked up to"),
     (Defect::HearsTooLate, "which is not waited for"),
     (
         Defect::HearsFormerOwner,
@@ -287,6 +296,8 @@ impl Defect {
             Self::TrustsTold
             | Self::ProvesByRecord
             | Self::BelievesQuoted
+            | Self::BelievesNamed
+            | Self::KeepsContradicted
             | Self::LooksUpTakenBack
             | Self::KeepsFormer
             | Self::TellsFormer

@@ -14,6 +14,8 @@ pub(super) fn strike(defect: Defect, before: &State, input: &Input, step: &mut S
         Defect::TrustsTold => trusts_told(step),
         Defect::ProvesByRecord => proves_by_record(before, step),
         Defect::BelievesQuoted => believes_quoted(input, step),
+        Defect::BelievesNamed => believes_named(step),
+        Defect::KeepsContradicted => keeps_contradicted(before, step),
         Defect::LooksUpTakenBack => looks_up_taken_back(before, step),
         Defect::KeepsFormer => keeps_former(step),
         Defect::TellsFormer => tells_former(before, step),
@@ -74,6 +76,41 @@ fn believes_quoted(input: &Input, step: &mut Step) -> Option<()> {
         origin: Origin::Own,
     };
     step.events.insert(at + 1, stated);
+    Some(())
+}
+
+/// A number that the customer only named is taken for theirs.
+fn believes_named(step: &mut Step) -> Option<()> {
+    step.events.iter_mut().find_map(|event| match event {
+        Event::Stated { origin, .. } if *origin == Origin::Named => {
+            *origin = Origin::Own;
+            Some(())
+        }
+        _ => None,
+    })
+}
+
+/// Whoever was verified stays so, whatever else they say of themselves.
+fn keeps_contradicted(before: &State, step: &mut Step) -> Option<()> {
+    let identity = &before.case().identity;
+    let (customer, call) = (identity.customer.clone()?, identity.call?);
+    let other = |event: &Event| {
+        matches!(event, Event::Stated { fact, value, origin, .. }
+            if fact.as_str() == "member_number" && origin.is_own() && *value != customer)
+    };
+    step.events.iter().any(other).then_some(())?;
+    let kept = |event: &Event| match event {
+        Event::TakenBack { fact, .. } => fact.as_str() != "member_number",
+        Event::CustomerChanged | Event::Identified { .. } | Event::RecordWithdrawn { .. } => false,
+        _ => true,
+    };
+    step.events.retain(kept);
+    step.events.push(Event::Identified {
+        customer: Some(customer),
+        level: IdentityLevel::Verified,
+        how: identity.how.clone(),
+        call,
+    });
     Some(())
 }
 

@@ -19,6 +19,7 @@ impl Watch {
                 self.customer_said.push_str(&text.to_lowercase());
                 self.customer_said.push('\n');
                 self.own_words = own_words(text);
+                self.last_words.clone_from(text);
                 hold(8, self.messages.insert(*message), || {
                     format!("message {message} was taken twice")
                 })?;

@@ -21,6 +21,7 @@ impl Watch {
                 let stated = (fact.clone(), value.to_lowercase());
                 if *origin == Origin::Own {
                     self.in_own_words(fact, value)?;
+                    self.plainly_own(fact, value)?;
                     let is_code = value.contains(|c: char| c.is_ascii_digit());
                     let heard = is_code && self.told.iter().any(|text| text.contains(&stated.1));
                     hold(13, !heard || self.own.contains(&stated), || {

@@ -112,6 +112,8 @@ pub struct Watch {
     customer_said: String,
     /// The letters and digits of what they wrote last in words of their own.
     own_words: String,
+    /// What they wrote last.
+    last_words: String,
     calls: BTreeMap<CallId, Seen>,
     edges: BTreeMap<(Agent, Callee, String), u32>,
     refused: u32,
@@ -156,6 +158,7 @@ impl Watch {
             told: Vec::new(),
             customer_said: String::new(),
             own_words: String::new(),
+            last_words: String::new(),
             calls: BTreeMap::new(),
             edges: BTreeMap::new(),
             refused: 0,
