@@ -7,7 +7,7 @@ use crate::pattern::{Pattern, trimmed};
 use crate::person::{self, PersonName};
 use crate::quoted::{is_quoted, quoted};
 use crate::same::phones;
-use crate::shape::CodeShape;
+use crate::shape::{CodeShape, slashes_apart};
 use crate::typography::PatternText;
 use crate::whole::stands_whole;
 
@@ -176,15 +176,24 @@ impl Stated {
             let labelled = person::labelled(text).into_iter();
             found.extend(labelled.map(|(range, name)| (range, self.normal(&name))));
         }
+        let codes = slashes_apart(text);
         for shape in &self.shapes {
-            for code in shape.find(text, asked, |token| self.excludes(&self.normal(token))) {
+            for code in shape.find(&codes, asked, |token| self.excludes(&self.normal(token))) {
                 found.push((code.range, self.normal(&code.text)));
             }
         }
         let mut bare: Vec<Range<usize>> = Vec::new();
         for shape in &self.unprefixed {
             let whole = |code: &str| self.normal(&format!("{}{code}", shape.left_out()));
-            for code in shape.find(text, asked, |token| self.excludes(&whole(token))) {
+            for code in shape.find(&codes, asked, |token| self.excludes(&whole(token))) {
+                bare.push(code.range.clone());
+                found.push((code.range, whole(&code.text)));
+            }
+        }
+        for shape in &self.unprefixed {
+            let known: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
+            let whole = |code: &str| self.normal(&format!("{}{code}", shape.left_out()));
+            for code in shape.beside(&codes, &known, |token| self.excludes(&whole(token))) {
                 bare.push(code.range.clone());
                 found.push((code.range, whole(&code.text)));
             }

@@ -210,3 +210,64 @@ proptest! {
         prop_assert!(started.elapsed() < std::time::Duration::from_secs(5));
     }
 }
+
+#[test]
+fn a_number_without_its_prefix_is_known_in_a_list() {
+    let after = ["order".to_owned()];
+    let orders = Stated {
+        shapes: vec![CodeShape::parse("LH-99999", &after).unwrap()],
+        prefix: Some("LH-".to_owned()),
+        unprefixed: CodeShape::without("LH-99999", "LH-", &after),
+        normalise: Normalise::Upper,
+        ..Stated::default()
+    };
+    let check = |text: &str, asked: bool, expected: &[&str]| {
+        assert_eq!(orders.find(text, asked), expected, "{text}");
+    };
+    let both = ["LH-20001", "LH-20010"];
+    for text in [
+        "Where are LH-20001 and 20010?",
+        "Where are LH-20001/20010?",
+        "Where are LH-20001 & 20010?",
+        "LH-20001 + 20010",
+        "Where are LH-20001, 20010?",
+        "LH-20001/LH-20010",
+        "20001 and LH-20010 please",
+        "Where are my orders 20001 and 20010?",
+        "my orders 20001 & 20010",
+        "order 20001/20010",
+        "Where is order 20001? And 20010?",
+        "Wo sind LH-20001 und 20010?",
+        "LH-20001 sowie auch 20010",
+        "où sont LH-20001 et 20010",
+        "LH-20001 y 20010",
+        "LH-20001 e 20010",
+        "LH-20001 en ook 20010",
+        "LH-20001 i 20010",
+        "LH-20001 ve 20010",
+        "LH-20001 и 20010",
+    ] {
+        check(text, false, &both);
+    }
+    check("20001 & 20010", true, &both);
+    check("20001/20010", true, &both);
+    check(
+        "LH-20001, -20010 and -20011",
+        false,
+        &["LH-20001", "LH-20010", "LH-20011"],
+    );
+    check(
+        "LH-20001/20010/20011",
+        false,
+        &["LH-20001", "LH-20010", "LH-20011"],
+    );
+    for text in [
+        "LH-20001 costs 20010",
+        "Send LH-20001 to Weg 5, 12345 Ulm",
+        "LH-20001, 12345 Ulm",
+        "LH-20001 has arrived. 20010 is my postcode",
+    ] {
+        check(text, false, &["LH-20001"]);
+    }
+    check("LH-20003/2", false, &[]);
+}

@@ -2,6 +2,7 @@
 
 mod pattern;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use regex::{Match, Regex};
@@ -188,6 +189,46 @@ impl CodeShape {
         codes
     }
 
+    /// Codes of this form that stand in a list with codes that were found already: `LH-20001 and 20010`.
+    pub(crate) fn beside(
+        &self,
+        text: &str,
+        found: &[Range<usize>],
+        never: impl Fn(&str) -> bool,
+    ) -> Vec<Code> {
+        let mut tokens = self.tokens(text);
+        tokens.retain(|token| found.iter().all(|known| !overlaps(known, &token.range())));
+        let mut known: Vec<Range<usize>> = found.to_vec();
+        let mut codes = Vec::new();
+        loop {
+            let next = tokens.iter().position(|token| {
+                let listed = |range: &Range<usize>| {
+                    let gap = if range.end <= token.start() {
+                        range.end..token.start()
+                    } else {
+                        token.end()..range.start
+                    };
+                    gap.start < gap.end
+                        && is_list_gap(&text[gap])
+                        && !begins_an_address(&text[token.end()..])
+                };
+                known.iter().any(listed)
+            });
+            let Some(next) = next else {
+                return codes;
+            };
+            let token = tokens.remove(next);
+            let code = self.spelled(token.as_str());
+            if !never(&code) {
+                known.push(token.range());
+                codes.push(Code {
+                    range: token.range(),
+                    text: code,
+                });
+            }
+        }
+    }
+
     /// The places of this form that are not a part of something longer.
     fn tokens<'t>(&self, text: &'t str) -> Vec<Match<'t>> {
         // Most messages have no digit.
@@ -372,16 +413,68 @@ fn is_amount_with_unit(code: &str) -> bool {
 
 /// What stands between two items of a list: a comma, `and`, a new line with a bullet or number.
 fn is_list_gap(gap: &str) -> bool {
-    gap.len() <= 16
+    const BETWEEN: &[&str] = &[
+        "and", "or", "plus", "also", "then", "und", "oder", "sowie", "auch", "et", "ou", "aussi",
+        "y", "o", "u", "también", "e", "ed", "anche", "também", "en", "of", "ook", "i", "oraz",
+        "lub", "a", "ve", "veya", "и", "или", "و", "和", "と",
+    ];
+    // "Where is order 20010? And 20001?"
+    let begin = gap.trim_start_matches(['?', '.', '!']);
+    let (gap, again) = (begin, begin.len() < gap.len());
+    let words = || {
+        gap.split_whitespace()
+            .map(|w| w.trim_end_matches(',').to_lowercase())
+    };
+    gap.len() <= 20
+        && (!again || words().any(|w| BETWEEN.contains(&w.as_str())))
         && gap.split_whitespace().all(|w| {
             w.chars()
                 .all(|c| !c.is_alphanumeric() && !matches!(c, '.' | '!' | '?'))
-                || matches!(w, "and" | "AND" | "or" | "OR" | "plus")
+                || BETWEEN.contains(&w.trim_end_matches(',').to_lowercase().as_str())
                 || w.trim_end_matches(['.', ')'])
                     .chars()
                     .all(|c| c.is_ascii_digit())
         })
 }
+
+/// Whether a number is followed by the name of a place: `LH-20001, 12345 Ulm`.
+fn begins_an_address(behind: &str) -> bool {
+    let behind = behind.strip_prefix(' ').unwrap_or_default();
+    behind.starts_with(char::is_uppercase)
+}
+
+fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// A text in which a slash between two numbers of the same length, with or without letters before them, is a blank:
+/// `LH-20001/20010` names two, and `LH-20003/2` one of another form.
+pub(crate) fn slashes_apart(text: &str) -> Cow<'_, str> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let digits_before = |text: &str| text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let is_apart = |at: usize| {
+        let behind =
+            text[at + 1..].trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-');
+        let letters = text.len() - at - 1 - behind.len();
+        let count = digits(behind);
+        letters <= SLASHED_LETTERS && count >= SLASHED && count == digits_before(&text[..at])
+    };
+    let slashes: Vec<usize> = text.match_indices('/').map(|(at, _)| at).collect();
+    let apart: Vec<usize> = slashes.into_iter().filter(|at| is_apart(*at)).collect();
+    if apart.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.to_owned();
+    for at in apart {
+        bytes.replace_range(at..=at, " ");
+    }
+    Cow::Owned(bytes)
+}
+
+/// Fewest digits of numbers that a slash sets apart.
+const SLASHED: usize = 4;
+/// Most letters and dashes that begin such a number.
+const SLASHED_LETTERS: usize = 5;
 
 /// Whether the message is written in capitals, the codes aside.
 fn shouted(text: &str, tokens: &[Match<'_>]) -> bool {
