@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::spelling::Spelling;
 use crate::text;
 
 /// The shortest and longest character n-gram.
@@ -49,6 +50,7 @@ pub(crate) struct Vocabulary {
     numbers: ByHash<u32>,
     idf: Vec<f32>,
     unseen_idf: f32,
+    spelling: Spelling,
 }
 
 impl Vocabulary {
@@ -56,9 +58,14 @@ impl Vocabulary {
     pub(crate) fn learn<'a>(texts: impl Iterator<Item = &'a str>, limit: usize) -> Self {
         let mut spread = Counts::unlimited();
         let mut documents = 0_u32;
+        let mut known: HashMap<String, u32> = HashMap::new();
         for text in texts {
             documents += 1;
-            let (words, characters) = count(text);
+            let own = text::words(text);
+            let (words, characters) = count(text.len(), &own);
+            for word in own {
+                *known.entry(word).or_default() += 1;
+            }
             for (hash, _) in words.features.into_iter().chain(characters.features) {
                 spread.add(hash);
             }
@@ -74,6 +81,7 @@ impl Vocabulary {
             idf: features.iter().map(|(_, spread)| idf_of(*spread)).collect(),
             numbers: features.iter().map(|(hash, _)| *hash).zip(0..).collect(),
             unseen_idf: idf_of(0),
+            spelling: Spelling::learn(known),
         }
     }
 
@@ -84,7 +92,13 @@ impl Vocabulary {
 
     /// A text as a vector whose length is 1 if every feature of it is known, and less the more is unknown.
     pub(crate) fn vector(&self, text: &str) -> Sparse {
-        let (words, characters) = count(text);
+        let mut own = text::words(text);
+        for word in &mut own {
+            if let Some(known) = self.spelling.known(word) {
+                known.clone_into(word);
+            }
+        }
+        let (words, characters) = count(text.len(), &own);
         let mut entries = Vec::with_capacity(words.features.len() + characters.features.len());
         self.weigh(&words, WORD_SHARE, &mut entries);
         self.weigh(&characters, 1.0 - WORD_SHARE, &mut entries);
@@ -166,12 +180,11 @@ impl Counts {
     }
 }
 
-/// The word features and the character features of a text.
-fn count(text: &str) -> (Counts, Counts) {
-    let words = text::words(text);
+/// The word features and the character features of a text with these words.
+fn count(length: usize, words: &[String]) -> (Counts, Counts) {
     let hashes: Vec<u64> = words.iter().map(|word| hash(word)).collect();
     let mut by_word = Counts::of_one_text(words.len() * (PAIR_REACH + 2));
-    let mut by_character = Counts::of_one_text(text.len() * CHARACTER_GRAMS.count());
+    let mut by_character = Counts::of_one_text(length * CHARACTER_GRAMS.count());
     let (mut padded, mut grams) = (Vec::new(), Vec::new());
     for (at, (word, own)) in words.iter().zip(&hashes).enumerate() {
         let after = hashes.get(at + 1..).unwrap_or_default();

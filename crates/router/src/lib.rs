@@ -22,6 +22,7 @@ pub mod requests;
 mod route;
 pub mod rows;
 mod smalltalk;
+mod spelling;
 mod text;
 mod trained;
 

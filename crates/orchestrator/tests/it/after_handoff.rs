@@ -137,7 +137,7 @@ fn a_wish_that_is_not_understood_is_no_more_of_the_one_before() {
         "do you gift wrap LH-20003?",
         "and LH-20003, when does it come?",
         "und was ist mit der Rückerstattung für LH-20003?",
-        "and the refnd for LH-20003?",
+        "and the gift box for LH-20003?",
         "and what about the invoice?",
         "what about the rain barrel?",
     ] {
