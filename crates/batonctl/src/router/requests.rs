@@ -141,6 +141,7 @@ fn opened(
             asked: false,
             noted: false,
             elsewhere: false,
+            records: &[],
             acts: None,
             open: &open,
         };
@@ -150,6 +151,7 @@ fn opened(
         opened.extend(changes.into_iter().filter_map(|change| match change {
             RequestChange::Opens { intent, .. } => Some(intent),
             RequestChange::Adds { .. }
+            | RequestChange::Spares { .. }
             | RequestChange::Withdraws { .. }
             | RequestChange::Unheard { .. } => None,
         }));

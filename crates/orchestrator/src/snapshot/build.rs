@@ -1,5 +1,7 @@
 //! Builds a snapshot from state. Looks at nothing else but configuration and the instant given.
 
+use std::sync::Arc;
+
 use baton_playbook::{FactName, IdentityLevel, Playbook, Playbooks, Priority};
 use baton_router::requests::{asks, tells};
 use jiff::Timestamp;
@@ -185,17 +187,23 @@ fn resolution(
         }
     }
     let dialogue = &state.dialogue;
-    let mut not_understood = dialogue.not_understood.iter();
-    let not_understood = not_understood.rfind(|words| asks(words) || tells(words));
-    let unexplained = dialogue.unexplained.as_ref();
-    let unexplained = unexplained.filter(|_| !requests.is_empty());
-    let unexplained = unexplained.or(not_understood);
-    let unexplained = unexplained.map(|words| {
+    // What they were asked to say in other words, then what they wrote instead and was not understood either.
+    let asked_about = dialogue.unexplained.iter().filter(|_| !requests.is_empty());
+    let not_understood = dialogue.not_understood.iter();
+    let not_understood = not_understood.filter(|words| asks(words) || tells(words));
+    let mut unexplained: Vec<&Arc<str>> = asked_about.collect();
+    for words in not_understood {
+        if !unexplained.contains(&words) {
+            unexplained.push(words);
+        }
+    }
+    let mut unexplained = unexplained.into_iter().map(|words| {
         format!(
             "Find out what the customer meant by “{}”.",
             cut(words, IN_SENTENCE)
         )
     });
+    let first = unexplained.next();
     let left_over = data::left_over(state, playbooks);
     let left_over = left_over.first().filter(|_| !requests.is_empty());
     let left_over =
@@ -211,9 +219,9 @@ fn resolution(
         };
         format!("Not answered yet: “{words}”{end}")
     });
-    let unheard: Vec<String> = unheard.collect();
-    let unexplained = unexplained.or(left_over).or(unheard.first().cloned());
-    for one in unexplained.iter().chain(&unheard) {
+    let others: Vec<String> = unexplained.chain(unheard).collect();
+    let unexplained = first.or(left_over).or(others.first().cloned());
+    for one in unexplained.iter().chain(&others) {
         if !remaining.contains(one) {
             remaining.push(one.clone());
         }

@@ -8,10 +8,12 @@ use baton_router::requests::{RequestChange, asks};
 
 use super::builder::StepBuilder;
 use super::follow_up;
-use super::naming::{assign, named, replace_unfound};
+use super::naming::{RecordMention, assign, named, replace_unfound};
 use super::pointing::choose;
-use super::reading::{MessageReading, goes_at_once};
-use super::withdrawing::{by_record, keep_what_stays};
+use super::reading::{MessageReading, is_noted};
+use super::sparing::{keep, spared};
+use super::urgent::goes_at_once;
+use super::withdrawing::{by_record, keep_what_stays, move_on};
 use crate::agents::data::ADDING;
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored};
@@ -21,6 +23,8 @@ use crate::text::bounded;
 
 /// Confidence from which a message that answers a question is taken for a new subject.
 const CHANGE_OF_SUBJECT: f32 = 0.6;
+/// The same where its words say something of a record: "LH-2 arrived broken" tells more than a number.
+const OF_A_RECORD: f32 = 0.4;
 
 /// One change, decided on.
 pub(super) struct Decided {
@@ -63,10 +67,14 @@ pub(super) fn decide(
     let before = builder.state.dialogue.unexplained.clone();
     let named = named(builder, message, &heard.text);
     let by_number = !named.is_empty();
-    let mut decided = changes(builder, heard);
-    by_record(builder, &mut decided, (heard, &named));
+    let (kept, mut named) = spared(heard, named);
+    let answers = !builder.state.dialogue.last_asked.is_empty() && !is_noted(builder, message);
+    let mut decided = changes(builder, heard, (&named, answers));
+    by_record(builder, &mut decided, (heard, &mut named));
     assign(builder, &mut decided, named, heard);
+    keep(builder, &mut decided, &kept);
     choose(builder, &mut decided, heard);
+    move_on(builder, &mut decided, message);
     replace_unfound(builder, &mut decided, heard);
     keep_what_stays(builder, &mut decided, heard);
     let mut unheard = heard.unheard.clone();
@@ -196,8 +204,11 @@ fn record_routing(
 }
 
 /// What the changes heard mean for the requests as they are.
-fn changes(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Vec<Decided> {
-    let asked = !builder.state.dialogue.last_asked.is_empty();
+fn changes(
+    builder: &StepBuilder<'_, '_>,
+    heard: &MessageReading,
+    (mentions, answers): (&[RecordMention], bool),
+) -> Vec<Decided> {
     let requests = &builder.state.requests;
     let at = |position: usize| requests.iter().nth(position).map(|request| request.id);
     let mut decided: Vec<Decided> = Vec::new();
@@ -210,7 +221,14 @@ fn changes(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Vec<Decided
                 ..
             } => {
                 // An answer to a question does not change the subject unless it clearly does.
-                let unsure = asked && *confidence < CHANGE_OF_SUBJECT;
+                let part = change.part();
+                let of_a_record = mentions.iter().any(|one| part.contains(&one.at));
+                let least = if of_a_record {
+                    OF_A_RECORD
+                } else {
+                    CHANGE_OF_SUBJECT
+                };
+                let unsure = answers && *confidence < least;
                 let at_once = goes_at_once(builder.cx.playbooks, intent);
                 if unsure && !at_once && requests.open().next().is_some() {
                     continue;
@@ -225,7 +243,7 @@ fn changes(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Vec<Decided
                 Some(id) => What::Adds(id),
                 None => continue,
             },
-            RequestChange::Unheard { .. } => continue,
+            RequestChange::Unheard { .. } | RequestChange::Spares { .. } => continue,
             RequestChange::Withdraws { request, .. } => match at(*request) {
                 Some(id) => What::Withdraws(id),
                 None => continue,
@@ -252,12 +270,18 @@ fn apply(builder: &mut StepBuilder<'_, '_>, message: MessageId, change: Decided,
             confidence,
             alternatives,
         } => {
-            // The same wish about a record that was asked about before, or without any, is asked again.
+            // The same wish about a record that was asked about before, or without any, is asked again. What one message
+            // wants of several records is one request: "return LH-1, cancel LH-2, return LH-3".
+            let of_message = |request: &Request| {
+                let first = request.first_words();
+                !change.another && first.is_some_and(|first| first.message == message)
+            };
             let same = builder.state.requests.iter().rev().find(|request| {
                 !(change.another && about.is_empty())
                     && request.intent == intent
                     && request.state != RequestState::Withdrawn
                     && (about.is_empty()
+                        || of_message(request)
                         || about
                             .iter()
                             .all(|n| request.about.iter().any(|s| s.named.is_same(n))))

@@ -1,7 +1,7 @@
 //! Which records a message names, and which of the changes to the requests each of them belongs to.
 
 use baton_playbook::{CUSTOMER, Fact, FactName, FactType, IntentName, Resolution};
-use baton_router::requests::{clause_around, only_gives, unwanted};
+use baton_router::requests::{clause_around, gives_away, only_gives, unwanted};
 
 use super::builder::StepBuilder;
 use super::deciding::{Decided, What};
@@ -100,7 +100,7 @@ pub(super) fn assign(
 ) {
     let (excepted, mentions): (Vec<RecordMention>, Vec<RecordMention>) = mentions
         .into_iter()
-        .partition(|mention| which::is_excepted(&heard.text, mention.at));
+        .partition(|mention| is_excepted(&heard.text, mention.at));
     let excepted: Vec<Named> = excepted.into_iter().map(|mention| mention.named).collect();
     except(builder, decided, &excepted, heard);
     // "Is it ready and what does it cost? My number is WB-1": the number is of both.
@@ -139,6 +139,13 @@ pub(super) fn assign(
         assign_beside(builder, decided, mention, heard);
     }
     point(builder, decided, heard, (&given, &excepted));
+}
+
+/// Whether what stands before a record's number says that this one is not meant; what is not to be kept is meant.
+fn is_excepted(text: &str, at: usize) -> bool {
+    let sentence = sentence_around(text, at);
+    let before = text.get(sentence.start..at).unwrap_or_default();
+    which::is_excepted(text, at) && !gives_away(before)
 }
 
 /// Whether a wish of the message knows no record of this kind yet.

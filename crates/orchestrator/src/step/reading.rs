@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use baton_playbook::{CUSTOMER, FactName, IntentName, Playbooks, Resolution};
+use baton_playbook::{CUSTOMER, FactName, IntentName, Resolution};
 use baton_router::acts::FoundActs as Acts;
-use baton_router::requests::{OpenRequest, RequestChange, Utterance, is_trouble, read};
+use baton_router::requests::{OpenRequest, RequestChange, Utterance, read};
 use regex::Regex;
 
 use super::advance;
 use super::builder::StepBuilder;
 use super::masks::masked;
-use super::naming::names_records;
+use super::naming::{self, names_records};
+use super::urgent::{at_once, with_harm};
 use crate::agents::data::CORRECTING;
 use crate::agents::routing;
 use crate::corrections::{self, pattern};
@@ -79,12 +80,18 @@ fn by_text(
         })
         .collect();
     let masked = masked(builder, &text);
+    let records: Vec<usize> = naming::named(builder, message, &text)
+        .iter()
+        .map(|mention| mention.at)
+        .filter(|at| *at < text.len())
+        .collect();
     let heard = Utterance {
         text: &masked,
         written: &text,
         said: builder.state.dialogue.last_said.as_deref(),
         asked: !builder.state.dialogue.last_asked.is_empty(),
         elsewhere: names_another(builder, message),
+        records: &records,
         noted: is_noted(builder, message),
         acts: acts.filter(|_| matches!(masked, Cow::Borrowed(_))),
         open: &open,
@@ -94,6 +101,7 @@ fn by_text(
         .into_iter()
         .map(|change| at_once(builder.cx.playbooks, &masked, change))
         .collect();
+    let changes = with_harm(builder.cx.playbooks, &text[own..], own, changes);
     let (told, changes): (Vec<RequestChange>, Vec<RequestChange>) = changes
         .into_iter()
         .partition(|change| matches!(change, RequestChange::Unheard { told: true, .. }));
@@ -109,30 +117,15 @@ fn by_text(
                 let (intent, words) = (intent.as_str().into(), &text[part.clone()]);
                 is_of_others(builder, &intent, words) || only_asks_about(builder, &intent, words)
             }
-            RequestChange::Adds { .. } | RequestChange::Withdraws { .. } => false,
+            RequestChange::Adds { .. }
+            | RequestChange::Spares { .. }
+            | RequestChange::Withdraws { .. } => false,
         });
     let unheard = unheard
         .iter()
         .map(|change| bounded(text[change.part()].trim()));
     let unheard = unheard.collect();
-    let best = changes.iter().find_map(|change| match change {
-        RequestChange::Opens {
-            confidence,
-            alternatives,
-            ..
-        } => Some((routing::rounded(*confidence), routing::scored(alternatives))),
-        RequestChange::Adds { .. }
-        | RequestChange::Withdraws { .. }
-        | RequestChange::Unheard { .. } => None,
-    });
-    let (confidence, alternatives) = match best {
-        Some(best) => best,
-        None if changes.is_empty() => {
-            let proposal = routing::propose(builder.cx.router, &text, limits);
-            (proposal.confidence, proposal.alternatives)
-        }
-        None => (0.0, Vec::new()),
-    };
+    let (confidence, alternatives) = best(builder, &text, &changes);
     MessageReading {
         text,
         own,
@@ -144,29 +137,31 @@ fn by_text(
     }
 }
 
-/// Whether policy sends an intent to a person at once.
-pub(super) fn goes_at_once(playbooks: &Playbooks, intent: &str) -> bool {
-    let playbook = playbooks.playbook(&intent.into());
-    playbook.is_some_and(|p| matches!(p.resolution, Resolution::PersonAtOnce))
-}
-
-/// What is likely about something that goes to a person at once, and tells of trouble, is wanted: it is for a person to say
-/// that it is not.
-fn at_once(playbooks: &Playbooks, text: &str, change: RequestChange) -> RequestChange {
-    match change {
-        RequestChange::Unheard {
-            part,
-            leans: Some(leans),
+/// The confidence in what a message opens, and what else it may be about.
+fn best(
+    builder: &StepBuilder<'_, '_>,
+    text: &str,
+    changes: &[RequestChange],
+) -> (f32, Vec<Scored>) {
+    let limits = advance::limits(&builder.state, builder.cx.playbooks);
+    let best = changes.iter().find_map(|change| match change {
+        RequestChange::Opens {
+            confidence,
+            alternatives,
             ..
-        } if is_trouble(&text[part.clone()]) && goes_at_once(playbooks, &leans.intent) => {
-            RequestChange::Opens {
-                intent: leans.intent,
-                confidence: leans.confidence,
-                alternatives: Vec::new(),
-                part,
-            }
+        } => Some((routing::rounded(*confidence), routing::scored(alternatives))),
+        RequestChange::Adds { .. }
+        | RequestChange::Spares { .. }
+        | RequestChange::Withdraws { .. }
+        | RequestChange::Unheard { .. } => None,
+    });
+    match best {
+        Some(best) => best,
+        None if changes.is_empty() => {
+            let proposal = routing::propose(builder.cx.router, text, limits);
+            (proposal.confidence, proposal.alternatives)
         }
-        other => other,
+        None => (0.0, Vec::new()),
     }
 }
 
@@ -231,7 +226,7 @@ fn names_another(builder: &StepBuilder<'_, '_>, message: MessageId) -> bool {
 }
 
 /// Whether what a message only tells is kept: it states nothing of what was asked, or waits for a person to read it.
-fn is_noted(builder: &StepBuilder<'_, '_>, message: MessageId) -> bool {
+pub(super) fn is_noted(builder: &StepBuilder<'_, '_>, message: MessageId) -> bool {
     let state = &builder.state;
     let asked = &state.dialogue.last_asked;
     let answers = || {

@@ -91,6 +91,7 @@ pub(super) fn read_by_model(
             playbook.is_some_and(|p| matches!(p.resolution, Resolution::PersonAtOnce))
         }
         RequestChange::Adds { .. }
+        | RequestChange::Spares { .. }
         | RequestChange::Withdraws { .. }
         | RequestChange::Unheard { .. } => false,
     });
@@ -110,7 +111,7 @@ pub(super) fn read_by_model(
     if let Some(intent) = &proposal.intent {
         let is_heard = changes.iter().any(|change| match change {
             RequestChange::Opens { intent: heard, .. } => heard == intent.as_str(),
-            RequestChange::Unheard { .. } => false,
+            RequestChange::Unheard { .. } | RequestChange::Spares { .. } => false,
             RequestChange::Adds { request, .. } | RequestChange::Withdraws { request, .. } => {
                 let mut all = builder.state.requests.iter();
                 all.nth(*request).is_some_and(|r| &r.intent == intent)

@@ -1,12 +1,14 @@
 //! What is taken back of what is wanted: a whole request, or some of the records that it is about.
 
+use std::ops::Range;
+
 use super::builder::StepBuilder;
 use super::deciding::{Decided, What};
 use super::follow_up;
 use super::naming::RecordMention;
 use super::reading::MessageReading;
 use crate::event::Named;
-use crate::ids::RequestId;
+use crate::ids::{MessageId, RequestId};
 use crate::state::{Request, Subject};
 
 /// A record that is named where something is taken back tells which request is meant, and of a request that is about others
@@ -14,8 +16,9 @@ use crate::state::{Request, Subject};
 pub(super) fn by_record(
     builder: &StepBuilder<'_, '_>,
     decided: &mut Vec<Decided>,
-    (heard, mentions): (&MessageReading, &[RecordMention]),
+    (heard, mentions): (&MessageReading, &mut Vec<RecordMention>),
 ) {
+    let mut of_nothing: Vec<Range<usize>> = Vec::new();
     decided.retain_mut(|change| {
         let What::Withdraws(id) = change.what else {
             return true;
@@ -28,7 +31,13 @@ pub(super) fn by_record(
         }
         let is_named = |subject: &&Subject| named.iter().any(|one| one.is_same(&subject.named));
         let is_about = |request: &Request| request.about.iter().any(|s| is_named(&s));
-        if let Some(meant) = meant(builder, id, is_about) {
+        let meant = meant(builder, id, is_about);
+        // "Forget LH-2" takes back nothing that was wanted of LH-1.
+        if meant.is_none() && is_of_others(builder, id) {
+            of_nothing.push(change.part.clone());
+            return false;
+        }
+        if let Some(meant) = meant {
             let (gone, stays): (Vec<&Subject>, Vec<&Subject>) =
                 meant.about.iter().partition(is_named);
             if stays.is_empty() {
@@ -42,6 +51,13 @@ pub(super) fn by_record(
         }
         true
     });
+    mentions.retain(|mention| !of_nothing.iter().any(|part| part.contains(&mention.at)));
+}
+
+/// Whether a request is about records that were named.
+fn is_of_others(builder: &StepBuilder<'_, '_>, id: RequestId) -> bool {
+    let read_for = builder.state.requests.get(id);
+    read_for.is_some_and(|request| request.about.iter().any(|s| !s.named.assumed))
 }
 
 /// The same where the words took the record itself back already: what is left of the request it was wanted of stays. False
@@ -67,7 +83,71 @@ fn of_what_is_gone(
             true
         }
         Some(_) => false,
-        None => true,
+        // "Forget LH-2" takes back nothing that was wanted of LH-1.
+        None => gone.is_empty() || !is_of_others(builder, id),
+    }
+}
+
+/// What is wanted of a record in place of another one is not what was wanted of that: of "cancel LH-1" nothing is left after
+/// "no, not LH-1, I meant to return LH-2".
+pub(super) fn move_on(
+    builder: &StepBuilder<'_, '_>,
+    decided: &mut Vec<Decided>,
+    message: MessageId,
+) {
+    let gone: Vec<&str> = builder
+        .state
+        .case
+        .taken_back
+        .values()
+        .flatten()
+        .map(|gone| gone.value.as_str())
+        .collect();
+    if gone.is_empty() {
+        return;
+    }
+    let mut left = Vec::new();
+    for change in decided.iter() {
+        let What::Opens { intent, .. } = &change.what else {
+            continue;
+        };
+        let names = |subject: &Subject| {
+            change
+                .about
+                .iter()
+                .any(|named| !named.assumed && named.is_same(&subject.named))
+        };
+        let was_of_another = |request: &&Request| {
+            let said = |value: &str| request.words.iter().any(|said| said.words.contains(value));
+            let before = request
+                .first_words()
+                .is_some_and(|first| first.message != message);
+            request.intent != *intent
+                && before
+                && !request.about.is_empty()
+                && request.about.iter().all(names)
+                && request
+                    .about
+                    .iter()
+                    .all(|subject| !said(&subject.named.value))
+                && gone.iter().any(|value| said(value))
+        };
+        let open = builder.state.requests.open().filter(was_of_another);
+        left.extend(open.map(|request| (request.id, change.part.clone())));
+    }
+    for (id, part) in left {
+        let heard = decided
+            .iter()
+            .any(|change| matches!(change.what, What::Withdraws(known) if known == id));
+        if !heard {
+            decided.push(Decided {
+                what: What::Withdraws(id),
+                part,
+                about: Vec::new(),
+                except: Vec::new(),
+                another: false,
+            });
+        }
     }
 }
 

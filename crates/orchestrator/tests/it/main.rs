@@ -9,6 +9,7 @@
 
 use baton_simulation::{desk, invariants};
 
+mod clauses;
 mod configuration;
 mod contacts;
 mod contradicted;

@@ -169,9 +169,9 @@ fn an_injury_that_is_told_alone_goes_to_a_person_at_once() {
 #[test]
 fn a_matter_beside_an_answer_is_read_by_a_person() {
     for told in [
-        "Now my dog is in hospital.",
+        "Now my window is cracked.",
         "Also the postman was very rude to my daughter.",
-        "Außerdem blutet meine Hand.",
+        "Außerdem fehlt meine Rechnung.",
     ] {
         let talk = after(&[&format!("{STATUS} {told}"), "thanks, bye"]);
         waits_for_a_person(&talk, told.trim_end_matches('.'));
@@ -182,7 +182,7 @@ const ELSE: &str = "Is there anything else we can do for you?";
 
 #[test]
 fn what_was_told_beside_an_answer_is_asked_about_once() {
-    let told = "It gave me an electric shock.";
+    let told = "It hums all night long.";
     let talk = after(&[&format!("{STATUS} {told}")]);
     assert!(
         talk.agents_said()
@@ -218,9 +218,35 @@ fn what_was_told_beside_an_answer_is_asked_about_once() {
 #[test]
 fn what_was_told_before_an_answer_is_not_lost_where_it_cannot_be_asked_about() {
     let mut talk = shop().talk();
-    talk.writes(&format!("{STATUS} It gave me an electric shock."));
+    talk.writes(&format!("{STATUS} It hums all night long."));
     talk.feed(Input::CustomerLeft);
-    waits_for_a_person(&talk, "electric shock");
+    waits_for_a_person(&talk, "hums all night");
+}
+
+/// An injury is for a person at once, in whatever words and beside whatever else.
+#[test]
+fn an_injury_beside_an_answer_goes_to_a_person_at_once() {
+    for told in [
+        "It gave me an electric shock.",
+        "Außerdem blutet meine Hand.",
+        "my son cut his hand on the lid",
+        "Je me suis brûlé la main.",
+        "Me corté el dedo con la tapa.",
+        "Mia figlia è in ospedale.",
+        "Queimei a mão na chaleira.",
+        "Mijn zoon heeft zijn vinger gesneden.",
+    ] {
+        let mut talk = shop().talk();
+        talk.writes(&format!("{STATUS} {told}"));
+        assert_eq!(talk.trip().rule, Rule::Policy, "{told}: {}", talk.story());
+        let snapshot = talk.snapshot();
+        let intents: Vec<&str> = snapshot
+            .requests
+            .iter()
+            .map(|request| request.intent.name.as_str())
+            .collect();
+        assert_eq!(intents, ["injury", "order_status"], "{told}");
+    }
 }
 
 #[test]

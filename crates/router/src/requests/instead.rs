@@ -42,6 +42,44 @@ const TURNS: &[&[&str]] = &[
     &["non", "finalement"],
     &["finalement", "non"],
 ];
+/// Beginnings that make another wish of the one before: "make that a cancellation".
+const REWORDED: &[&[&str]] = &[
+    &["make", "that"],
+    &["make", "it"],
+    &["change", "that", "to"],
+    &["change", "it", "to"],
+    &["turn", "that", "into"],
+    &["turn", "it", "into"],
+    &["mach", "daraus"],
+    &["machen", "sie", "daraus"],
+    &["ändern", "sie", "das", "in"],
+    &["faites", "en"],
+    &["faitesen"],
+    &["changez", "cela", "en"],
+    &["cámbielo", "a"],
+    &["mejor", "que", "sea"],
+    &["lo", "cambi", "in"],
+    &["facciamo"],
+    &["mude", "para"],
+    &["maak", "er"],
+    &["maak", "daar"],
+];
+/// What may stand before such a beginning.
+const BEFORE: &[&str] = &[
+    "actually", "sorry", "please", "no", "oh", "wait", "ok", "okay", "well", "ach", "nein",
+    "bitte", "doch", "lieber", "non", "plutôt", "pardon", "perdón", "no", "mejor", "anzi", "scusi",
+    "afinal", "nee", "and", "und", "but", "aber",
+];
+
+/// A text without its word for a replacement, which says nothing of what is wanted. None where it has none.
+pub(super) fn without(part: &Part<'_>) -> Option<String> {
+    let (at, word) = part
+        .words
+        .iter()
+        .find(|(_, word)| INSTEAD.contains(&word.as_ref()))?;
+    let (before, behind) = (part.text.get(..*at)?, part.text.get(at + word.len()..)?);
+    Some(format!("{before}{behind}"))
+}
 
 /// Whether a part that names a wish says that it stands in the place of the one before, which `before` or the part
 /// itself takes back: "Actually, no. Cancel it instead". "Send it to my office instead" takes back nothing.
@@ -52,12 +90,7 @@ pub(super) fn replaces(before: &str, part: &Part<'_>) -> bool {
         let rather = |words: &[&str]| (0..).zip(words.iter()).all(|(at, w)| word(at) == Some(w));
         word(0).is_some_and(|first| NO.contains(&first)) || RATHER.iter().any(|words| rather(words))
     };
-    let turns = |text: &[Word<'_>]| {
-        let word = |at: usize| text.get(at).map(|(_, word)| word.as_ref());
-        TURNS
-            .iter()
-            .any(|turn| (0..).zip(turn.iter()).all(|(at, w)| word(at) == Some(w)))
-    };
+    let turns = |text: &[Word<'_>]| begins_with(text, TURNS) || begins_with(text, REWORDED);
     if turns(own) {
         return true;
     }
@@ -66,6 +99,30 @@ pub(super) fn replaces(before: &str, part: &Part<'_>) -> bool {
         .position(|(_, word)| INSTEAD.contains(&word.as_ref()));
     let of = |at: usize| own.get(at + 1).is_some_and(|(_, next)| next == "of");
     instead.is_some_and(|at| !of(at)) && (begins(own) || begins(&words(before)))
+}
+
+/// Whether a part may make another wish of the one before, or say more of it: "make it seven". "Make that a cancellation"
+/// surely names one.
+pub(super) fn rewords(part: &Part<'_>) -> bool {
+    const ONE: &[&str] = &["a", "an", "eine", "einen", "une", "una", "uma", "een"];
+    let names_one = part
+        .words
+        .iter()
+        .take(BEGINNING)
+        .any(|(_, word)| ONE.contains(&word.as_ref()));
+    begins_with(&part.words, REWORDED) && !names_one
+}
+
+/// Words at the beginning of a part that may name another wish.
+const BEGINNING: usize = 6;
+
+fn begins_with(text: &[Word<'_>], turns: &[&[&str]]) -> bool {
+    let word = |at: usize| text.get(at).map(|(_, word)| word.as_ref());
+    let lead = (0..).take_while(|at| word(*at).is_some_and(|word| BEFORE.contains(&word)));
+    (0..=lead.count()).any(|from| {
+        let begins = |turn: &&&[&str]| (from..).zip(turn.iter()).all(|(at, w)| word(at) == Some(w));
+        turns.iter().any(|turn| begins(&turn))
+    })
 }
 
 #[cfg(test)]

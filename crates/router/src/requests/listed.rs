@@ -1,20 +1,29 @@
 //! The parts of a message with what each is about; lists of wishes are cut into parts of their own.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::by_record::{self, Clause};
+use super::parts::Part;
 use super::reading::OUT_OF_SCOPE;
-use super::{Utterance, parts};
+use super::{Utterance, arrival, parts, standing};
 use crate::route::{Router, Weighed};
 
 /// A part is mixed where its second intent has at least this share.
 const MIXED: f32 = 0.003;
 /// Lowest confidence of pieces of a list that count as saying different things.
 const LISTED: f32 = 0.6;
+/// Lowest confidence of a clause about another record that says something else although its words may only go on.
+const ELSE: f32 = 0.25;
+/// How many times as likely it is about that as about anything else.
+const SURELY: f32 = 2.0;
 
 /// Parts of a text, and how likely each is about what; the last of the weights is the whole text's where there are
 /// several parts.
 pub(super) struct Parts {
     pub(super) parts: Vec<Range<usize>>,
+    /// Whether each has a record of its own, of several that the message names.
+    pub(super) own: Vec<bool>,
     pub(super) weighed: Vec<Weighed>,
 }
 
@@ -22,20 +31,80 @@ impl Parts {
     pub(super) fn of(router: &dyn Router, heard: &Utterance<'_>) -> Self {
         let text = heard.text;
         let parts = parts::of(heard.written(), heard.asked);
+        let parts = Self::by_record(router, heard, parts);
         let weighed = Self::weigh(router, text, &parts);
         let cut = Self::apart(router, heard, &parts, &weighed);
-        if cut.len() == parts.len() {
-            return Self { parts, weighed };
-        }
-        let weighed = Self::weigh(router, text, &cut);
+        let weighed = if cut.len() == parts.len() {
+            weighed
+        } else {
+            Self::weigh(router, text, &cut)
+        };
+        let several = heard.records.len() > 1 && cut.len() > 1;
+        let own = |part: &Range<usize>| several && heard.records.iter().any(|at| part.contains(at));
         Self {
+            own: cut.iter().map(own).collect(),
             parts: cut,
             weighed,
         }
     }
 
+    /// Cuts parts that name several records between them, where something else is said of the next one.
+    fn by_record(
+        router: &dyn Router,
+        heard: &Utterance<'_>,
+        parts: Vec<Range<usize>>,
+    ) -> Vec<Range<usize>> {
+        if heard.records.len() < 2 {
+            return parts;
+        }
+        let written = heard.written();
+        let cut = parts.into_iter().flat_map(|part| {
+            let clauses = by_record::clauses(written, part, heard.records);
+            Self::joined(router, heard, clauses)
+        });
+        cut.collect()
+    }
+
+    /// Joins clauses that only may say something of their own to the one before, unless they do.
+    fn joined(
+        router: &dyn Router,
+        heard: &Utterance<'_>,
+        clauses: Vec<Clause>,
+    ) -> Vec<Range<usize>> {
+        let all_sure = clauses.iter().all(|clause| clause.is_sure);
+        let weighed = if all_sure {
+            Vec::new()
+        } else {
+            let texts = clauses
+                .iter()
+                .map(|clause| &heard.text[clause.range.clone()]);
+            router.weigh(&texts.collect::<Vec<_>>())
+        };
+        let mut joined: Vec<Range<usize>> = Vec::with_capacity(clauses.len());
+        for (at, clause) in clauses.into_iter().enumerate() {
+            let text = &heard.text[clause.range.clone()];
+            let apart = clause.is_sure
+                || is_spared(text, &clause.range, heard.records)
+                || is_else(
+                    at.checked_sub(1).and_then(|before| weighed.get(before)),
+                    weighed.get(at),
+                );
+            match joined.last_mut() {
+                Some(last) if !apart => last.end = clause.range.end,
+                _ => joined.push(clause.range),
+            }
+        }
+        joined
+    }
+
     fn weigh(router: &dyn Router, text: &str, parts: &[Range<usize>]) -> Vec<Weighed> {
-        let mut texts: Vec<&str> = parts.iter().map(|part| &text[part.clone()]).collect();
+        let asked = parts.iter().map(|part| {
+            let part = &text[part.clone()];
+            // "It never came" asks where it is.
+            arrival::question(&Part::read(part)).map_or(Cow::Borrowed(part), Cow::Owned)
+        });
+        let asked: Vec<Cow<'_, str>> = asked.collect();
+        let mut texts: Vec<&str> = asked.iter().map(AsRef::as_ref).collect();
         if parts.len() > 1 {
             texts.push(text);
         }
@@ -89,4 +158,29 @@ impl Parts {
         }
         cut
     }
+}
+
+/// Whether a clause says of its record that nothing is to be done about it.
+fn is_spared(text: &str, clause: &Range<usize>, records: &[usize]) -> bool {
+    let record = records.iter().find(|at| clause.contains(at));
+    record.is_some_and(|at| standing::of(&Part::read(text), at - clause.start).is_some())
+}
+
+/// Whether a clause is clearly about something else than the one before it.
+fn is_else(before: Option<&Weighed>, this: Option<&Weighed>) -> bool {
+    let (Some(before), Some(this)) = (before, this) else {
+        return false;
+    };
+    let Some(best) = this.scores.first() else {
+        return false;
+    };
+    let second = this.scores.get(1).map_or(0.0, |second| second.confidence);
+    let same = before
+        .scores
+        .first()
+        .is_some_and(|first| first.intent == best.intent);
+    !same
+        && this.out_of_scope < OUT_OF_SCOPE
+        && best.confidence >= ELSE
+        && best.confidence >= SURELY * second
 }

@@ -4,14 +4,21 @@
 //! requests and the last message to the customer. An open request is continued unless the words are clearly about
 //! another one.
 
+mod arrival;
+mod by_record;
 mod chasing;
+mod clause_words;
 mod context;
+mod harm;
 mod instead;
 mod listed;
+mod own;
 mod parts;
 mod reading;
 mod refused;
+mod sections;
 mod speech;
+mod standing;
 mod trouble_words;
 mod unheard;
 mod wish_words;
@@ -50,6 +57,8 @@ pub struct Utterance<'a> {
     pub asked: bool,
     /// Whether it names a record that no request is about.
     pub elsewhere: bool,
+    /// Where the numbers of records begin that it names, in order.
+    pub records: &'a [usize],
     /// Whether what it tells is kept although nothing else is said: it does not answer what was asked, or no agent answers
     /// any more.
     pub noted: bool,
@@ -89,6 +98,13 @@ pub enum RequestChange {
         /// The intent that it is more likely about than about any other, although that is not sure enough.
         leans: Option<Scored>,
     },
+    /// Nothing is to be done about the records that these words name.
+    Spares {
+        /// The bytes of the message that say so.
+        part: Range<usize>,
+        /// Whether they stay as they are, whatever was wanted of them; else they are only mentioned, "12 has arrived".
+        keeps: bool,
+    },
     /// The customer does not want it any more.
     Withdraws {
         /// Its position in [`Utterance::open`].
@@ -105,6 +121,7 @@ impl RequestChange {
             Self::Opens { part, .. }
             | Self::Adds { part, .. }
             | Self::Withdraws { part, .. }
+            | Self::Spares { part, .. }
             | Self::Unheard { part, .. } => part.clone(),
         }
     }
@@ -123,7 +140,12 @@ pub fn read(router: &dyn Router, heard: &Utterance<'_>, threshold: f32) -> Vec<R
             part: 0..heard.text.len(),
         }];
     }
-    let Parts { parts, weighed } = Parts::of(router, heard);
+    let Parts {
+        parts,
+        own,
+        weighed,
+    } = Parts::of(router, heard);
+    let any_own = own.contains(&true);
     let offer = heard.said.and_then(speech::offer);
     let mut reading = Reading {
         router,
@@ -131,8 +153,10 @@ pub fn read(router: &dyn Router, heard: &Utterance<'_>, threshold: f32) -> Vec<R
         threshold,
         weighed,
         said: None,
-        asked: heard.asked
-            || (offer.is_none()
+        // What states nothing of what was asked for is no answer.
+        asked: heard.asked && !heard.noted
+            || (!heard.asked
+                && offer.is_none()
                 && heard
                     .said
                     .is_some_and(|said| said.contains(['?', '？', '؟']))),
@@ -143,6 +167,7 @@ pub fn read(router: &dyn Router, heard: &Utterance<'_>, threshold: f32) -> Vec<R
         chased: false,
         acts: heard.acts.map(|acts| (heard.whole(), acts)),
         several: parts.len() > 1,
+        own,
         likely: Vec::new(),
         changes: Vec::new(),
     };
@@ -164,7 +189,7 @@ pub fn read(router: &dyn Router, heard: &Utterance<'_>, threshold: f32) -> Vec<R
         .iter()
         .any(|c| !matches!(c, RequestChange::Unheard { .. }));
     let goes_on = reading.chased && !heard.open.is_empty();
-    if parts.len() > 1 && !heard_any && !reading.refused && !goes_on {
+    if parts.len() > 1 && !heard_any && !any_own && !reading.refused && !goes_on {
         let unheard = std::mem::take(&mut reading.changes);
         reading.whole();
         if reading.changes.is_empty() {
@@ -213,6 +238,13 @@ pub fn is_trouble(text: &str) -> bool {
     wishes::is_trouble(text)
 }
 
+/// The first clause of a text that tells of an injury, as a range of bytes.
+pub fn harm(text: &str) -> Option<Range<usize>> {
+    let parts = parts::of(text, false).into_iter();
+    let mut pieces = parts.flat_map(|part| parts::marked(text, part));
+    pieces.find(|piece| harm::is_harm(&text[piece.clone()]))
+}
+
 /// Whether words tell something: they say more than small talk does, and more than a word.
 pub fn tells(text: &str) -> bool {
     wishes::tells(text)
@@ -221,6 +253,11 @@ pub fn tells(text: &str) -> bool {
 /// Whether words ask a question, or ask to be told something.
 pub fn questions(text: &str) -> bool {
     wishes::questions(text)
+}
+
+/// Whether words say that what they name is not to be kept: "I don't want to keep 12".
+pub fn gives_away(text: &str) -> bool {
+    standing::gives_away(text)
 }
 
 /// The clause of a text around a place, as a range of bytes; the whole text if there is none.

@@ -40,6 +40,7 @@ const BEGINNINGS: &[&str] = &[
     "have",
     "also",
     "my",
+    "your",
     "find",
     "book",
     "cancel",
@@ -209,6 +210,20 @@ pub(super) fn pieces(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     if pieces.len() > MAX_PIECES {
         return vec![part];
     }
+    pieces
+}
+
+/// The pieces of a part between commas, colons and semicolons.
+pub(super) fn marked(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = part.start;
+    for (at, mark) in text[part.clone()].match_indices([',', ';', ':', '–', '—', '，', '،', '、'])
+    {
+        let end = part.start + at + mark.len();
+        push(text, start..end, &mut pieces);
+        start = end;
+    }
+    push(text, start..part.end, &mut pieces);
     pieces
 }
 

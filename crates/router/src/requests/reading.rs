@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::context::{Context, in_context};
+use super::own::{ITS_OWN, is_clear, is_strange};
 use super::parts::Part;
+use super::standing::{self, Standing};
 use super::withdrawal::Firmness;
 use super::{RequestChange, Utterance, chasing, instead, refused, speech, wishes, withdrawal};
 use crate::acts;
@@ -24,8 +26,6 @@ const FOR_A_PERSON: f32 = 0.2;
 /// A part that is out of scope with at least this probability opens nothing.
 pub(super) const OUT_OF_SCOPE: f32 = 0.5;
 
-/// Lowest confidence of words that say by themselves what is wanted of another record.
-const ITS_OWN: f32 = 0.3;
 /// How many times as likely they are about that as about anything else.
 pub(super) const CLEARLY: f32 = 1.5;
 
@@ -57,6 +57,8 @@ pub(super) struct Reading<'a> {
     pub(super) acts: Option<(Range<usize>, acts::FoundActs)>,
     /// Whether the message has several parts.
     pub(super) several: bool,
+    /// Which parts have a record of their own, of several that the message names.
+    pub(super) own: Vec<bool>,
     /// Where parts begin that only tell something, each with the intent that it is likely about.
     pub(super) likely: Vec<(usize, String)>,
     pub(super) changes: Vec<RequestChange>,
@@ -83,10 +85,13 @@ impl Reading<'_> {
     ) {
         let text = &self.heard.text[part.clone()];
         let read = Part::read(text);
+        if let Some(standing) = self.standing(at, &part, &read) {
+            let keeps = standing == Standing::Stays;
+            return self.push(RequestChange::Spares { part, keeps });
+        }
         if let Some(withdrawal) = withdrawal::of(&read)
-            && let end = text[..withdrawal.rest.unwrap_or(text.len())]
-                .trim_end()
-                .len()
+            && let own = &self.heard.written()[part.clone()]
+            && let end = own[..withdrawal.rest.unwrap_or(own.len())].trim_end().len()
             && self.withdraw(&withdrawal, part.start..part.start + end)
         {
             if let Some(rest) = withdrawal.rest {
@@ -117,63 +122,64 @@ impl Reading<'_> {
         if beside && (speech::only_gives(written) || speech::denies_value(written)) {
             return;
         }
-        // "And for LH-2 too" wants of it what was wanted before.
-        let anything_before = !self.heard.open.is_empty() || !self.changes.is_empty();
-        if anything_before && self.names_another(part.clone()) && wishes::only_goes_on(text) {
-            return;
-        }
-        // "Cancel the order with the kettle, I don't need it any more": the reason is of what was wanted before it.
-        if !self.changes.is_empty() && !self.heard.noted && wishes::only_refers(text) {
-            return;
-        }
         let Some(weighed) = self.weighed.get(at).cloned() else {
             return;
         };
+        let says_what = self.is_own(at) && is_clear(&weighed);
+        // "And for LH-2 too" wants of it what was wanted before.
+        let anything_before = !self.heard.open.is_empty() || !self.changes.is_empty();
+        let goes_on = !says_what && wishes::only_goes_on(text);
+        if anything_before && self.names_another(part.clone()) && goes_on {
+            // "And LH-2, and what does LH-3 cost?" wants of the one what was wanted before this message.
+            let last = self.heard.open.len().checked_sub(1);
+            if let Some(request) = last.filter(|_| self.changes.is_empty() && self.is_own(at)) {
+                self.push(RequestChange::Adds { request, part });
+            }
+            return;
+        }
+        // "Cancel the order with the kettle, I don't need it any more": the reason is of what was wanted before it.
+        let refers = !self.is_own(at) && wishes::only_refers(text);
+        if !self.changes.is_empty() && !self.heard.noted && refers {
+            return;
+        }
         if weighed.out_of_scope >= OUT_OF_SCOPE {
             return self.unheard(at, part, &weighed);
         }
-        self.instead = self.says_instead(part.start, &read);
-        let scores = self.in_context(&weighed, message, speech::points(&read));
-        let least = self.threshold
-            + extra
+        let message = message.filter(|_| !self.is_own(at));
+        let extra = extra
             + if self.asked { ANSWERING } else { 0.0 }
             + if acts.wants_person { FOR_A_PERSON } else { 0.0 };
-        let its_own = self.wants_its_own(part.clone(), &weighed, (&scores, least));
+        self.wish(at, part, &read, (weighed, message, extra));
+    }
+
+    /// A part that is about an intent, or about nothing that is known.
+    fn wish(
+        &mut self,
+        at: usize,
+        part: Range<usize>,
+        read: &Part<'_>,
+        (weighed, message, extra): (Weighed, Option<usize>, f32),
+    ) {
+        self.instead = self.says_instead(part.start, read)
+            && (!instead::rewords(read) || self.is_sure(&weighed));
+        let plain = instead::without(read).filter(|_| self.instead);
+        let plain = plain.and_then(|plain| self.router.weigh(&[&plain]).into_iter().next());
+        let weighed = plain.unwrap_or(weighed);
+        let scores = self.in_context(&weighed, message, speech::points(read));
+        let least = self.threshold + extra;
+        let its_own = self.wants_its_own(at, part.clone(), &weighed, (&scores, least));
         let (scores, least) = if its_own {
             (weighed.scores.clone(), ITS_OWN)
         } else {
             (scores, least)
         };
+        let strange = self.is_own(at) && is_strange(&weighed, &scores);
+        if !its_own && (strange || self.only_drawn(read, (&weighed, &scores))) {
+            return self.unheard(at, part, &weighed);
+        }
         if !self.conclude(scores, part.clone(), least) {
             self.unheard(at, part, &weighed);
         }
-    }
-
-    /// Whether a part that names a record which no request is about says by itself what is wanted of it, and only what
-    /// else is wanted hides that: "and the refund for LH-2?" after "cancel LH-1".
-    fn wants_its_own(
-        &self,
-        part: Range<usize>,
-        own: &Weighed,
-        (in_context, least): (&[Scored], f32),
-    ) -> bool {
-        let (Some(best), Some(drawn)) = (own.scores.first(), in_context.first()) else {
-            return false;
-        };
-        let second = own.scores.get(1).map_or(0.0, |second| second.confidence);
-        let is_clear = best.confidence >= ITS_OWN && best.confidence >= CLEARLY * second;
-        let is_open = |intent: &str| self.unsettled(intent).is_some();
-        let opens = |change: &RequestChange| matches!(change, RequestChange::Opens { .. });
-        let any_open =
-            || self.heard.open.iter().any(|open| !open.settled) || self.changes.iter().any(opens);
-        let hidden =
-            drawn.confidence < least || drawn.intent != best.intent && is_open(&drawn.intent);
-        is_clear && hidden && self.names_another(part) && any_open()
-    }
-
-    /// Whether a part names a record, and the message one that no request is about.
-    fn names_another(&self, part: Range<usize>) -> bool {
-        self.heard.elsewhere && self.heard.text[part.clone()] != self.heard.written()[part]
     }
 
     /// The speech acts of a part.
@@ -233,7 +239,7 @@ impl Reading<'_> {
                 .filter(|_| !self.instead)
                 .and_then(|at| self.weighed.get(at)),
             focus: focus.unwrap_or_default(),
-            elsewhere: self.heard.elsewhere,
+            elsewhere: self.heard.elsewhere || message.is_none() && self.own.contains(&true),
             said: self.said.as_deref().unwrap_or_default(),
             points,
         };
@@ -349,7 +355,8 @@ impl Reading<'_> {
         let (text, part) = (&text[begin..], part.start + begin..part.end);
         // "Finalement non, ne l'annulez pas": said twice.
         let read = Part::read(text);
-        if withdrawal::of(&read).is_some() || refused::unwanted(&read).is_some() {
+        let stays = standing::of(&read, 0) == Some(Standing::Stays);
+        if stays || withdrawal::of(&read).is_some() || refused::unwanted(&read).is_some() {
             return;
         }
         let Some(weighed) = self.router.weigh(&[text]).into_iter().next() else {
@@ -391,7 +398,7 @@ impl Reading<'_> {
         true
     }
 
-    fn unsettled(&self, intent: &str) -> Option<usize> {
+    pub(super) fn unsettled(&self, intent: &str) -> Option<usize> {
         self.heard
             .open
             .iter()
@@ -415,10 +422,17 @@ impl Reading<'_> {
             part.end = more.end;
             return;
         }
+        let names_one = |part: &Range<usize>| self.heard.records.iter().any(|at| part.contains(at));
         let again = self.changes.iter().any(|other| match (other, &change) {
-            (RequestChange::Opens { intent, .. }, RequestChange::Opens { intent: same, .. }) => {
-                intent == same
-            }
+            // "Return 12, cancel 13, return 14": the third is about another record than the first.
+            (
+                RequestChange::Opens { intent, part, .. },
+                RequestChange::Opens {
+                    intent: same,
+                    part: more,
+                    ..
+                },
+            ) => intent == same && !(names_one(part) && names_one(more)),
             (
                 RequestChange::Withdraws { request, .. },
                 RequestChange::Withdraws { request: same, .. }

@@ -39,6 +39,7 @@ fn heard_after(said: Option<&str>, text: &str, open: &[(&str, bool)]) -> Vec<Str
         said,
         asked: false,
         elsewhere: false,
+        records: &[],
         noted: false,
         acts: None,
         open: &open,
@@ -55,6 +56,8 @@ fn named(change: RequestChange, text: &str) -> String {
         RequestChange::Withdraws { request, part } => {
             format!("withdraws {request}: {}", &text[part])
         }
+        RequestChange::Spares { part, keeps: true } => format!("keeps: {}", &text[part]),
+        RequestChange::Spares { part, .. } => format!("mentions: {}", &text[part]),
         RequestChange::Unheard {
             part, told: true, ..
         } => format!("is told: {}", &text[part]),
@@ -181,6 +184,7 @@ fn a_router_without_alternatives_is_heard_by_its_choice() {
         said: None,
         asked: false,
         elsewhere: false,
+        records: &[],
         noted: false,
         acts: None,
         open: &[],
@@ -366,6 +370,7 @@ fn heard_elsewhere(written: &str, number: &str, open: &[(&str, bool)]) -> Vec<St
         said: None,
         asked: false,
         elsewhere: true,
+        records: &[],
         noted: false,
         acts: None,
         open: &open,

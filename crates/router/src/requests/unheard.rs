@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::reading::{CLEARLY, OUT_OF_SCOPE, Reading};
-use super::{RequestChange, wishes};
+use super::{RequestChange, by_record, wishes};
 use crate::route::{Scored, Weighed};
 
 /// Lowest confidence of words that may be about an intent.
@@ -28,11 +28,19 @@ impl Reading<'_> {
         // Beside an answer something else may be wanted.
         let beside = wishes::wants(text) && (at > 0 || text.contains(['?', '？', '؟']));
         let answers = self.asked && !self.heard.noted;
-        let asks = beside || !answers && wishes::asks(text);
+        let begs = || {
+            (self.several || self.heard.noted)
+                && wishes::begs(text)
+                && wishes::names_something(text)
+        };
+        let asks = beside || !answers && (wishes::asks(text) || begs());
         let leans = leaning(weighed);
         let beside_another = self.several && (!answers || leans.is_some());
         let tells = (beside_another || self.heard.noted) && wishes::tells(text);
-        if !asks && !tells {
+        let own = self.is_own(at)
+            && (wishes::says_something(text) && !wishes::only_refers(text)
+                || by_record::says_more(text));
+        if !asks && !tells && !own {
             return;
         }
         // A wish for a person is no request, nor are "I don't have it" and thanks.
@@ -40,12 +48,13 @@ impl Reading<'_> {
         if act.wants_person || act.declines_person || act.lacks || act.closes {
             return;
         }
-        let in_scope = !asks && !self.heard.noted && weighed.out_of_scope < OUT_OF_SCOPE;
+        // What is said of one of several records is about nothing else.
+        let in_scope = !own && !asks && !self.heard.noted && weighed.out_of_scope < OUT_OF_SCOPE;
         let best = weighed.scores.first().filter(|_| in_scope);
         if let Some(best) = best {
             self.likely.push((part.start, best.intent.clone()));
         }
-        let is_matter = asks || !answers && (leans.is_some() || wishes::adds(text));
+        let is_matter = asks || own || !answers && (leans.is_some() || wishes::adds(text));
         self.push(RequestChange::Unheard {
             part,
             told: !is_matter,
@@ -61,6 +70,7 @@ impl Reading<'_> {
             RequestChange::Opens { intent, .. } => Some(intent.clone()),
             RequestChange::Adds { .. }
             | RequestChange::Withdraws { .. }
+            | RequestChange::Spares { .. }
             | RequestChange::Unheard { .. } => None,
         }));
         let likely = std::mem::take(&mut self.likely);

@@ -30,14 +30,52 @@ pub(super) fn asks(part: &str) -> bool {
     let says = words
         .iter()
         .any(|(_, word)| word.chars().count() >= SAYING && !IDLE.contains(&word.as_ref()));
-    (wishes || asks || is_trouble(part)) && says
+    let orders =
+        || ORDERS.contains(&word(&words, begin)) && OBJECTS.contains(&word(&words, begin + 1));
+    (wishes || asks || is_trouble(part) || orders()) && says
 }
+
+/// Words behind an order that tell it from a noun: "send me the invoice".
+const OBJECTS: &[&str] = &[
+    "me", "us", "the", "my", "our", "a", "an", "it", "this", "that", "them", "all", "both",
+];
 
 /// Whether a part tells of trouble or harm: something is broken, lost, or hurts.
 pub(super) fn is_trouble(part: &str) -> bool {
     let words = words(part);
     let any = |list: &[&str]| words.iter().any(|(_, word)| list.contains(&word.as_ref()));
     any(TROUBLE) && !any(NONE)
+}
+
+/// Whether a part begs for something: "a receipt please".
+pub(super) fn begs(part: &str) -> bool {
+    const BEGGING: &[&str] = &[
+        "please",
+        "bitte",
+        "svp",
+        "plaît",
+        "favor",
+        "favore",
+        "cortesia",
+        "alstublieft",
+        "graag",
+        "proszę",
+        "lütfen",
+        "пожалуйста",
+    ];
+    words(part)
+        .iter()
+        .any(|(_, word)| BEGGING.contains(&word.as_ref()))
+}
+
+/// Whether a part names something, be it only a kind of value: "an invoice", "a receipt".
+pub(super) fn names_something(part: &str) -> bool {
+    words(part).iter().any(|(_, word)| {
+        word.chars().count() >= SAYING
+            && !IDLE.contains(&word.as_ref())
+            && !BEFORE_WISHES.contains(&word.as_ref())
+            && !["please", "bitte"].contains(&word.as_ref())
+    })
 }
 
 /// Whether a part says something: it is neither small talk, nor politeness, nor only a value.
@@ -93,8 +131,10 @@ pub(super) fn only_refers(part: &str) -> bool {
     const DENIALS: &[&str] = &[
         "dont", "don't", "doesnt", "doesn't", "longer", "anymore", "never", "really",
     ];
-    let mut content = content(part);
-    content.all(|(_, word)| DENIALS.contains(&word.as_ref())) && !questions(part)
+    let denies = |(_, word): &Word<'_>| DENIALS.contains(&word.as_ref());
+    // "And I need an invoice" names a thing.
+    let wants = || asks(part) && !words(part).iter().any(denies);
+    content(part).all(|word| denies(&word)) && !questions(part) && !wants()
 }
 
 /// The words of a part that say what it is about.

@@ -1,0 +1,206 @@
+//! Several records in one message: each is about what its own clause wants of it, and nothing is wanted of one that is only
+//! mentioned or stays.
+
+use crate::conversation_driver::ConversationDriver;
+use crate::examples::{shop, wanted};
+
+const IDA: &str = "I am ida.sample@example.com.";
+
+/// The requests after messages of a known customer: intents with their records, and how they stand.
+fn after(said: &[&str]) -> ConversationDriver {
+    let mut talk = shop().talk();
+    for (at, text) in said.iter().enumerate() {
+        let text = if at == 0 {
+            format!("{IDA} {text}")
+        } else {
+            (*text).to_owned()
+        };
+        shop().says(&mut talk, &text);
+    }
+    if talk.state.is_with_agents() {
+        shop().says(&mut talk, "I want to talk to a person");
+    }
+    talk
+}
+
+#[track_caller]
+fn check(said: &[&str], expected: &[&str]) {
+    let talk = after(said);
+    let mut found = wanted(&talk);
+    found.sort();
+    let mut expected: Vec<&str> = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(found, expected, "{said:?}\n{}", talk.story());
+}
+
+const CANCEL: &str = "cancel_order ready_for_person LH-20001";
+const BARREL: &str = "damaged_order ready_for_person LH-20003";
+const REFUND: &str = "refund_status answered LH-20002";
+const STATUS: &str = "order_status answered LH-20003";
+
+#[test]
+fn each_clause_has_its_own_record() {
+    for text in [
+        "LH-20003 arrived broken, and cancel LH-20001",
+        "LH-20003 arrived broken and please cancel LH-20001",
+        "Cancel LH-20001, LH-20003 arrived broken",
+        "cancel LH-20001 and LH-20003 arrived broken",
+        "LH-20001 should be cancelled, but LH-20003 arrived damaged.",
+        "LH-20003: arrived broken. LH-20001: cancel please.",
+        "LH-20003 arrived broken\nand LH-20001 I want to cancel",
+        "For LH-20001 I want to cancel, and LH-20003 arrived damaged",
+        "LH-20003 came damaged; also I no longer need LH-20001",
+    ] {
+        check(&[text], &[CANCEL, BARREL]);
+    }
+    for text in [
+        "where is LH-20003 and when do I get my refund for LH-20002",
+        "when do I get my refund for LH-20002, and LH-20003 never came",
+        "I never received LH-20003, and has LH-20002 been credited",
+        "LH-20003 has not arrived yet and my refund for LH-20002?",
+        "has LH-20002 been credited, and I'm still waiting for LH-20003",
+    ] {
+        check(&[text], &[REFUND, STATUS]);
+    }
+    check(
+        &["cancel LH-20001, where is LH-20003, and when do I get my refund for LH-20002"],
+        &[CANCEL, STATUS, REFUND],
+    );
+}
+
+#[test]
+fn what_is_wanted_of_several_is_one_request() {
+    for text in [
+        "Please cancel LH-20001 and LH-20003",
+        "cancel LH-20001, and LH-20003 too",
+        "LH-20001 and LH-20003 should be cancelled",
+        "cancel my orders LH-20001/LH-20003",
+        "cancel LH-20001 and 20003",
+        "cancel LH-20001 and LH-20003 because I moved",
+        "cancel LH-20001, when do I get my refund for LH-20002, and cancel LH-20003",
+    ] {
+        let talk = after(&[text]);
+        let found = wanted(&talk);
+        assert!(
+            found.contains(&"cancel_order ready_for_person LH-20001 LH-20003".to_owned()),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_wanted_of_a_record_that_is_only_mentioned() {
+    for text in [
+        "LH-20001 has arrived, but where is LH-20003?",
+        "I got LH-20001 yesterday. Where is LH-20003?",
+        "Where is LH-20003? LH-20001 came already.",
+        "Where is LH-20003 (LH-20001 is fine)?",
+        "Where is LH-20003, not LH-20001",
+        "LH-20001 came, LH-20003 didn't. Where is it?",
+        "I'll keep LH-20001, but where is LH-20003?",
+    ] {
+        check(&[text], &[STATUS]);
+    }
+    for text in [
+        "keep LH-20003, cancel LH-20001",
+        "LH-20003 stays, please cancel LH-20001",
+        "I want to cancel LH-20001 and keep LH-20003",
+        "cancel LH-20001, but LH-20003 stays as it is",
+    ] {
+        check(&[text], &[CANCEL]);
+    }
+}
+
+#[test]
+fn a_record_that_stays_is_taken_out_of_what_was_wanted() {
+    let both = "Please cancel LH-20001 and LH-20003";
+    for text in [
+        "LH-20003 stays",
+        "I'll keep LH-20003",
+        "keep LH-20003 please",
+        "I changed my mind about LH-20003",
+        "I changed my mind about LH-20003, I keep it",
+        "forget LH-20003",
+        "not LH-20003",
+        "LH-20003 bleibt",
+        "LH-20003 behalte ich",
+        "je garde LH-20003",
+        "me quedo con LH-20003",
+        "LH-20003 resta",
+        "fico com LH-20003",
+        "LH-20003 houd ik",
+    ] {
+        check(&[both, text], &[CANCEL]);
+    }
+    check(
+        &["Please cancel LH-20001", "LH-20001 stays"],
+        &["cancel_order withdrawn LH-20001"],
+    );
+    // What stays was not what was wanted.
+    check(&["Please cancel LH-20001", "LH-20003 stays"], &[CANCEL]);
+    check(&["Please cancel LH-20001", "forget LH-20003"], &[CANCEL]);
+}
+
+#[test]
+fn what_is_not_to_be_kept_is_wanted_back() {
+    for text in [
+        "I don't want to keep LH-20003",
+        "I don't want to keep LH-20003, and cancel LH-20001",
+    ] {
+        let found = wanted(&after(&[text]));
+        assert!(
+            found.contains(&"return_order ready_for_person LH-20003".to_owned()),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn one_wish_in_the_place_of_another_has_its_own_record() {
+    for text in [
+        "Actually make that a cancellation of LH-20001",
+        "No wait, not LH-20003. I meant to cancel LH-20001",
+        "make it a cancellation of LH-20001 instead",
+    ] {
+        let found = wanted(&after(&["I want to return LH-20003", text]));
+        assert!(found.contains(&CANCEL.to_owned()), "{text}: {found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|one| one.starts_with("return_order withdrawn")),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn what_tells_a_new_matter_answers_no_question() {
+    for text in [
+        "LH-20003 arrived broken",
+        "LH-20003 was damaged when I opened it",
+        "the vase in LH-20003 was broken",
+    ] {
+        let mut talk = shop().talk();
+        for text in ["Where is my order?", text, "I want to talk to a person"] {
+            shop().says(&mut talk, text);
+        }
+        let found = wanted(&talk);
+        assert!(
+            found
+                .iter()
+                .any(|one| one.starts_with("damaged_order") && one.ends_with("LH-20003")),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn everything_that_was_not_understood_stands() {
+    let talk = after(&[
+        "My invoice has a wrong VAT number.",
+        "Please also delete my account.",
+    ]);
+    let left = talk.snapshot().resolution.remaining.join("; ");
+    assert!(left.contains("VAT number"), "{left}");
+    assert!(left.contains("delete my account"), "{left}");
+}
