@@ -116,12 +116,9 @@ static NOT_THEIRS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words without which no text says so: most messages have none of them, and one look tells.
 static MAY: LazyLock<Regex> = LazyLock::new(|| {
-    let nouns = [
-        ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH, POLISH, RUSSIAN, RELATIVES,
-    ];
-    let others = r"behalf|p\.? ?p\.|finder|one who|neighbo|friend|(?:asked|told|wants|wanted|sent|begged) me|work for|we(?:['\u{2019}]?\u{ad}?re| are) (?:his|her|their)|孫|(?:for|of) (?:him|her|them)|client|auftrag|in vertretung|i\. ?[av]\.|de la part|au nom|pour le compte|de parte|en nombre|por cuenta|da parte|per conto|a nome|em nome|por conta|namens|opdracht|imieniu|upoważnienia|y[ıiuü]m|adına|от имени|أنا |نيابة|باسم|我|[彼の]|代理";
-    let nouns = nouns.map(|words| format!("(?:{words})")).join("|");
-    pattern(&format!("(?:{nouns}|{others})"))
+    pattern(
+        r"(?:i['\u{2019}]?\u{ad}?m|i am|this is|it['\u{2019}]?\u{ad}?s|it is) |here|speaking|writing|calling|asking|inquiring|again|behalf|p\. ?p\.|pp\.? |work for|we['\u{2019}]?\u{ad}?re |we are |(?:told|asked|wants|wanted|sent|begged) me|ich bin|bin (?:nur|bloß|lediglich)|hier|auftrag|im namen|vertretung|i\. ?[av]\.|(?:schreibe|frage|rufe|melde) |testament|nachlass|je suis|c['\u{2019}]est|ici|de la part|au nom|pour le compte|soy |de(?:l)? parte|en nombre|por cuenta|sono |da parte|per conto|a nome|sou |em nome|por conta|aqui |ik ben|spreekt met|met (?:de|zijn|haar)|namens|opdracht|jestem|imieniu|upoważnienia|tu |y[ıiuü]m|adına|я |от имени|это|пишет|говорит|أنا|نيابة|باسم|我|の|代理|私は",
+    )
 });
 
 /// Whose one is, without a name: "his", of whom the writer may have spoken as "my husband".

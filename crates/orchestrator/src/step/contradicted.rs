@@ -9,7 +9,7 @@ use baton_playbook::{
     differ_in_leading_zeros, names_fit,
 };
 
-use crate::state::{CallState, State, StatedValue, same};
+use crate::state::{CallState, State, StatedValue, Verified, same};
 
 /// What the systems of record say of a person, as far as a customer can contradict it.
 pub(super) struct Person<'s> {
@@ -127,7 +127,7 @@ impl<'s> Person<'s> {
         let answered = answered
             .filter(|(name, _)| name == fact)
             .map(|(_, value)| value);
-        for value in held.map(|value| value.get()).chain(answered) {
+        for value in held.map(Verified::get).chain(answered) {
             match value {
                 baton_playbook::FactValue::List(items) => {
                     values.extend(items.iter().map(|item| item.text().into_owned()));
