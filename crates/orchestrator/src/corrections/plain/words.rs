@@ -80,7 +80,7 @@ pub(super) static NOT_MINE: LazyLock<Regex> = LazyLock::new(|| {
 /// "For" and "of" before a value: whose it is, without saying that it is the writer's.
 pub(super) static LINKED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:for|f[üu]r|pour|para|per|voor|dla|для|için|belongs? to|meant for|addressed to|gehört)\s*[(<‹\x22'„«]*\s*$",
+        r"\b(?:for|f[üu]r|pour|para|per|voor|dla|для|için|belongs? to|meant for|addressed to|gehört|(?:to|an|à|al?|aan|para|do|для) (?:my|our|mein\p{L}*|mon|ma|mi|mio|mia|mijn|meu|minha|moje\p{L}*|мо\p{L}+) \p{L}+\s*:?)\s*[(<‹\x22'„«]*\s*$",
     )
 });
 
