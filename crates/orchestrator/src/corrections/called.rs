@@ -15,6 +15,12 @@ use super::named::is_no_person;
 /// The most words of a name, and the most letters of one in a script without spaces.
 const WORDS: usize = 4;
 const UNSPACED: usize = 6;
+/// The word for a name, and words right before it that say that it is another person's.
+const NAME_WORDS: &[&str] = &["name", "nom", "nombre", "nome", "naam"];
+const NOT_OWN: &[&str] = &[
+    "his", "her", "their", "s", "sein", "ihr", "son", "leur", "su", "suo", "loro", "zijn", "haar",
+    "seu", "dele", "dela",
+];
 /// The most names of one text.
 const NAMES: usize = 4;
 
@@ -177,6 +183,14 @@ impl Clause<'_> {
                 && before
                     .first()
                     .is_some_and(|word| is_hail(std::slice::from_ref(word)));
+        // "His name is Peter", "the driver's name is Peter"
+        let named_by = before
+            .iter()
+            .rposition(|word| NAME_WORDS.contains(&word.lower().as_str()));
+        let owner = named_by.and_then(|at| before[..at].last()).map(Word::lower);
+        if owner.is_some_and(|word| NOT_OWN.contains(&word.as_str())) {
+            return None;
+        }
         let introduced =
             said(INTRODUCTIONS) || said(OPENINGS) && place.opens || said(GREETED) && greeted;
         // "I'm Happy about it", "I'm Otto's wife": what goes on in words that are not known is no name.

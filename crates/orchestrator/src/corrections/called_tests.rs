@@ -60,6 +60,8 @@ fn other_words_with_a_capital_are_no_names() {
         "I AM SO ANGRY",
         "I'm Otto's wife",
         "My wife is Mara",
+        "His name is Mara, she'll collect it",
+        "the driver's name is Mara",
         "My name is spelled wrong",
         "It's Parcelino",
         "Where is it? It's Parcelino",

@@ -123,6 +123,8 @@ const STAYS: &[&str] = &[
     "It's a gift for my father.",
     "I am writing from my wife's phone.",
     "I'm Emil, by the way.",
+    "His name is Peter, he'll collect it.",
+    "Please put my wife's name on the parcel.",
     "My name is Emil Stone.",
     "My wife's e-mail is nora.f@lib.example if you need it.",
     "my husband's: nora.f@lib.example L-7001",
