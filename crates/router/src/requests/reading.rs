@@ -104,7 +104,10 @@ impl Reading<'_> {
         {
             return self.rest(part.start + unwanted.end..part.end);
         }
-        if speech::acknowledges(&read) || (self.offered && speech::declines(&read)) {
+        if speech::acknowledges(&read)
+            || speech::is_civil(&read)
+            || (self.offered && speech::declines(&read))
+        {
             return;
         }
         if chasing::chases(&read) {

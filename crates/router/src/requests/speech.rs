@@ -140,6 +140,35 @@ pub(super) fn acknowledges(part: &Part<'_>) -> bool {
     words.all(|(_, word)| is(word, ACKNOWLEDGEMENT))
 }
 
+/// Beginnings of signatures and civilities that want nothing.
+const CIVILITIES: &[&[&str]] = &[
+    &["sent", "from", "my"],
+    &["get", "outlook", "for"],
+    &["how", "are", "you"],
+    &["how", "do", "you", "do"],
+    &["no", "further", "questions"],
+    &["no", "more", "questions"],
+    &["von", "meinem"],
+    &["gesendet", "von"],
+    &["wie", "geht", "es", "ihnen"],
+    &["envoyé", "de", "mon"],
+    &["enviado", "desde", "mi"],
+    &["inviato", "da"],
+    &["enviado", "do", "meu"],
+    &["verzonden", "vanaf", "mijn"],
+];
+/// The most words of them.
+const CIVIL: usize = 5;
+
+/// Whether a part is a signature or a civility: "Sent from my phone", "how are you today?"
+pub(super) fn is_civil(part: &Part<'_>) -> bool {
+    let words = &part.words;
+    words.len() <= CIVIL
+        && CIVILITIES
+            .iter()
+            .any(|begin| (0..).zip(*begin).all(|(at, one)| word(words, at) == *one))
+}
+
 /// Whether a part only gives a number, an address or the like: "the order number is LH-4711".
 pub(super) fn only_gives(part: &str) -> bool {
     let value = |token: &str| token.contains(|c: char| c.is_numeric() || c == '@');
@@ -264,6 +293,26 @@ mod tests {
         }
         for text in ["Thanks, cancel it", "great, book the table"] {
             assert!(!acknowledges(&Part::read(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn signatures_and_civilities_want_nothing() {
+        for text in [
+            "Sent from my iPhone",
+            "How are you today?",
+            "Gesendet von meinem Telefon",
+            "Envoyé de mon iPhone",
+            "no further questions",
+        ] {
+            assert!(is_civil(&Part::read(text)), "{text}");
+        }
+        for text in [
+            "how are you going to refund me?",
+            "was it sent from my old address",
+            "how are you with refunds after thirty days",
+        ] {
+            assert!(!is_civil(&Part::read(text)), "{text}");
         }
     }
 

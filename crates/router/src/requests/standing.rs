@@ -86,6 +86,8 @@ mod tests {
             "but # stays",
             "and the lamp from # stays as it is",
             "leave # as it is",
+            "I'd like to keep # after all",
+            "leave # out",
             "# I keep.",
             "# bleibt",
             "die Lampe aus # behalte ich",
