@@ -19,10 +19,10 @@ pub(super) fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
             callee: Callee::Tool(call.tool.clone()),
             label: callee_label(playbooks, &Callee::Tool(call.tool.clone())),
             system: Some(call.system.clone()),
-            entity: if state.is_void(call) {
-                kind_of(&call.entity)
-            } else {
+            entity: if may_be_named(state, playbooks, call) {
                 call.entity.clone()
+            } else {
+                kind_of(&call.entity)
             },
             outcome: match &call.state {
                 CallState::Running | CallState::Waiting(_) => AttemptOutcome::Pending,
@@ -34,10 +34,10 @@ pub(super) fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
             detail: call
                 .failure()
                 .map(|f| {
-                    if state.is_void(call) {
-                        f.kind.plain().to_owned()
-                    } else {
+                    if may_be_named(state, playbooks, call) {
                         f.detail.clone()
+                    } else {
+                        f.kind.plain().to_owned()
                     }
                 })
                 .or_else(|| not_read(call)),
@@ -48,8 +48,8 @@ pub(super) fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
         })
         .collect();
     let calls = state.calls().all.iter();
-    let void: Vec<&str> = calls
-        .filter(|call| state.is_void(call))
+    let unnamed: Vec<&str> = calls
+        .filter(|call| !may_be_named(state, playbooks, call))
         .map(|call| call.entity.as_str())
         .collect();
     attempts.extend(state.calls().refused.iter().map(|refusal| Attempt {
@@ -58,7 +58,7 @@ pub(super) fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
         callee: refusal.callee.clone(),
         label: callee_label(playbooks, &refusal.callee),
         system: None,
-        entity: if void.contains(&refusal.entity.as_str()) {
+        entity: if unnamed.contains(&refusal.entity.as_str()) {
             kind_of(&refusal.entity)
         } else {
             refusal.entity.clone()
@@ -76,6 +76,15 @@ pub(super) fn attempts(state: &State, playbooks: &Playbooks) -> Vec<Attempt> {
         at: refusal.at,
     }));
     attempts
+}
+
+/// Whether what a call asked with may be named: it was not taken back, and the customer said it, or a fact that is shown
+/// holds it.
+fn may_be_named(state: &State, playbooks: &Playbooks, call: &Call) -> bool {
+    let seen = |(fact, value): (&String, &String)| {
+        state.case().find_stated(fact, value).is_some() || !state.is_hidden(playbooks, value)
+    };
+    !state.is_void(call) && call.arguments.iter().all(seen)
 }
 
 /// The kind of record a call was about, without what it asked with.

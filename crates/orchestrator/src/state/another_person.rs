@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use baton_playbook::{CUSTOMER, FactName, FactValue, FailureKind, RecordRef};
+use baton_playbook::{CUSTOMER, FactName, FactValue, FailureKind, Playbooks, RecordRef};
 
 use super::{Call, CallState, KnownIdentity, KnownRecord, State, same};
 use crate::event::Named;
@@ -212,6 +212,25 @@ impl State {
             })
     }
 
+    /// Whether only facts that an identified customer may see hold a value: personal ones of records that this customer
+    /// merely knows the number of.
+    pub(crate) fn is_hidden(&self, playbooks: &Playbooks, value: &str) -> bool {
+        let personal = |fact: &FactName| playbooks.fact(fact).is_some_and(|fact| fact.personal);
+        let mut holding = self
+            .case
+            .records
+            .iter()
+            .filter(|(record, known)| holds(Some(known), record, value))
+            .map(|(record, known)| {
+                let mut named = known.values.iter();
+                let shown = same(&record.id, value)
+                    || named.any(|(fact, held)| !personal(fact) && holds_value(held.get(), value));
+                known.bearer && !shown
+            })
+            .peekable();
+        holding.peek().is_some() && holding.all(|hidden| hidden)
+    }
+
     /// The text without what the customer took back.
     pub(crate) fn without_taken_back<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
@@ -235,15 +254,16 @@ impl Call {
 
 /// Whether a record names or holds a value.
 fn holds(known: Option<&KnownRecord>, record: &RecordRef, value: &str) -> bool {
-    fn holds_value(held: &FactValue, value: &str) -> bool {
-        match held {
-            FactValue::List(items) => items.iter().any(|item| holds_value(item, value)),
-            FactValue::Text(text) => same(text, value),
-            FactValue::Number(_) | FactValue::Boolean(_) => held.to_string() == value,
-        }
-    }
     same(&record.id, value)
         || known.is_some_and(|k| k.values.values().any(|held| holds_value(held.get(), value)))
+}
+
+fn holds_value(held: &FactValue, value: &str) -> bool {
+    match held {
+        FactValue::List(items) => items.iter().any(|item| holds_value(item, value)),
+        FactValue::Text(text) => same(text, value),
+        FactValue::Number(_) | FactValue::Boolean(_) => held.to_string() == value,
+    }
 }
 
 /// The text with [`GONE`] in the place of a value, whatever its capitals; `None` where it is not there.

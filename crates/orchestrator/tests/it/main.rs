@@ -39,6 +39,7 @@ mod schema;
 
 mod after_handoff;
 mod another_person;
+mod attempts;
 mod conversation_driver;
 mod served_before;
 mod since;
