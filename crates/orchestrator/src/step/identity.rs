@@ -4,7 +4,7 @@
 //! out to be another person, or takes back what proved who they are, leaves nothing of the earlier person behind.
 
 use baton_playbook::{
-    CUSTOMER, FactName, Failure, FailureKind, IdentityLevel, Playbooks, ToolSuccess,
+    CUSTOMER, FactName, Failure, FailureKind, IdentityLevel, Playbooks, RecordRef, ToolSuccess,
     differ_in_leading_zeros,
 };
 
@@ -70,6 +70,23 @@ pub(super) fn is_contradicted(
         let person = Person::new(owner, &builder.state, Some(result));
         person.contradicted(builder.cx.playbooks).is_some()
     })
+}
+
+/// Takes back what others than the owner of a record had, where who the customer is stays open: records of two people
+/// never stand side by side.
+pub(super) fn leave_one_person(builder: &mut StepBuilder<'_, '_>, result: &ToolSuccess) {
+    let Some(owner) = owner_of(result) else {
+        return;
+    };
+    let records = builder.state.case.records.iter();
+    let others = records.filter(|(_, known)| {
+        let theirs = known.owner.as_deref();
+        theirs.is_some_and(|theirs| !same(theirs, &owner))
+    });
+    let others: Vec<RecordRef> = others.map(|(record, _)| record.clone()).collect();
+    for record in others {
+        builder.emit(Event::RecordWithdrawn { record });
+    }
 }
 
 /// Whether the customer named records of two people, and it is still open which of them they are.

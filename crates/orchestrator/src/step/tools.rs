@@ -125,6 +125,9 @@ fn succeeded(
         identity::settle_dispute(builder);
         return;
     };
+    if bearer {
+        identity::leave_one_person(builder, &result);
+    }
     builder.emit(Event::CallSucceeded {
         call: call.id,
         attempt: call.attempt,

@@ -1,8 +1,10 @@
 //! What customers say of themselves keeps "verified" away where it is not what the record says, in whatever order.
 
+use baton_orchestrator::snapshot::Mark;
 use baton_playbook::IdentityLevel;
 
 use crate::conversation_driver::ConversationDriver;
+use crate::examples::shop;
 use crate::library::{READERS, hand_over, says, secrets, talk};
 
 const EMIL: &str = "emil@lib.example, my loan is L-7003";
@@ -152,4 +154,35 @@ fn the_person_reads_why_nobody_is_verified() {
         json.contains("the name they gave is not the one on record"),
         "{json}"
     );
+}
+
+#[test]
+fn records_of_two_people_do_not_stand_side_by_side() {
+    for said in [
+        ["K-1002", "Where is LH-20001?", "ida.sample@example.com"],
+        ["My number is K-1002", "LH-20001", "ida.sample@example.com"],
+        [
+            "Where is LH-20001?",
+            "ida.sample@example.com",
+            "K-1002, LH-20004",
+        ],
+    ] {
+        let mut talk = shop().talk();
+        for text in said {
+            shop().says(&mut talk, text);
+        }
+        if talk.state.is_with_agents() {
+            shop().says(&mut talk, "I want to talk to a person");
+        }
+        let facts = &talk.snapshot().facts;
+        let verified = facts
+            .iter()
+            .filter(|fact| fact.verification == Mark::Verified);
+        let text: String = verified
+            .filter_map(|fact| fact.value.as_ref())
+            .map(|value| format!("{value}; "))
+            .collect();
+        let both = text.contains("LH-20001") && text.contains("LH-20004");
+        assert!(!both, "{said:?}: {text}\n{}", talk.story());
+    }
 }
