@@ -38,3 +38,28 @@ it("a press beside a dialog closes it only while nothing is typed in it, and the
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 });
+
+it("what is typed where a dialog takes no letters goes into its note, and ticks and chooses nothing", async () => {
+  await opened();
+  await openMine();
+  for (const [key, name] of [
+    ["b", /^Return/],
+    ["t", /^Transfer/],
+  ] as const) {
+    leaveTheText();
+    await pressAlone(key);
+    const dialog = await screen.findByRole("dialog", { name });
+    const chosen = (): string[] =>
+      [...dialog.querySelectorAll<HTMLElement>('[aria-checked="true"], :checked')].map((one) => one.textContent);
+    dialog.querySelector<HTMLElement>('[role="radio"], input')?.focus();
+    const before = chosen();
+    await user.keyboard("She waits for 2 days");
+    const note = dialog.querySelector("textarea");
+    expect(note?.value).toBe("She waits for 2 days");
+    expect(chosen()).toEqual(before);
+    await user.keyboard("{Escape}");
+    await waitFor(() => {
+      expect(screen.queryByRole("dialog")).toBeNull();
+    });
+  }
+});
