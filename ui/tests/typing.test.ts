@@ -395,3 +395,27 @@ describe("the second click of a double click", () => {
     });
   });
 });
+
+it("a reply that began with the key of a note is sent by the second Enter only", async () => {
+  const host = await opened();
+  const area = await openMine();
+  for (const note of ["bshe lied about it", "the lamp is on its way"]) {
+    leaveTheText();
+    await alone();
+    await user.keyboard(note);
+    expect(area.value).toBe(note);
+    await user.keyboard("{Enter}");
+    expect(screen.getAllByText(/^Began with the key/).length).toBeGreaterThan(0);
+    expect(asked(host, "send_reply").filter((sent) => (sent as { text: string }).text === note)).toEqual([]);
+    expect(area.value).toBe(note);
+    await user.keyboard("{Enter}");
+    await waitFor(() => {
+      expect(asked(host, "send_reply").filter((sent) => (sent as { text: string }).text === note)).toHaveLength(1);
+    });
+    expect(area.value).toBe("");
+  }
+  await user.type(area, "both are here{Enter}");
+  await waitFor(() => {
+    expect(asked(host, "send_reply").some((sent) => (sent as { text: string }).text === "both are here")).toBe(true);
+  });
+});

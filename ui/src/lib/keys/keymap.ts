@@ -73,6 +73,9 @@ const AFTER_G: Readonly<Record<string, KeyCommand>> = {
 /** Commands that act only when their letter stands alone: they end something, or their letter is a word. */
 const ENDS: ReadonlySet<KeyCommand> = new Set(["wrapUp", "back", "transfer", "available"]);
 
+/** Commands behind which a note for colleagues or agents follows. */
+const ASIDE: ReadonlySet<KeyCommand> = new Set(["wrapUp", "back", "transfer"]);
+
 /** Letters that act at once: one after the other they are commands, none of them a word. */
 const AT_ONCE: ReadonlySet<string> = new Set(["j", "k", "d", "r", "g"]);
 
@@ -91,8 +94,8 @@ export type Reading =
   | { kind: "begun"; text: string }
   /** A digit chooses one of what is numbered on screen. */
   | { kind: "choice"; choice: number }
-  /** The representative is writing. */
-  | { kind: "text"; text: string };
+  /** The representative is writing. `aside`: the first letter would have been a command behind which a note follows. */
+  | { kind: "text"; text: string; aside?: true };
 
 /**
  * Reads key presses: what G, the last letter and a letter that is held back make of the next one.
@@ -147,7 +150,10 @@ export class KeyReader {
     const goesOn = inWord || (press.writable && isSign(press.key));
     // "A" is a word of its own.
     if (held?.command === "available" && press.key === " " && press.writable) return { kind: "text", text: `${held.text} ` };
-    if (goesOn && held !== null) return { kind: "text", text: held.text + press.key };
+    if (goesOn && held !== null) {
+      const text = held.text + press.key;
+      return ASIDE.has(held.command) ? { kind: "text", text, aside: true } : { kind: "text", text };
+    }
     if (press.key.length === 1 && now - this.#wroteAt < ALONE) return { kind: "text", text: press.key };
     if (press.key === " " && !press.shift && !press.repeat && press.space !== "own") {
       return press.space === "row" ? this.#hold("press", " ") : { kind: "text", text: " " };

@@ -47,6 +47,8 @@ export class Workbench {
   /** Whether facts that this case does not need are shown too. */
   moreFacts = $state(false);
   composerMenu = $state<ComposerMenu | null>(null);
+  /** A reply that began with the key of a command, pressed while the cursor was elsewhere: a note may have been meant. */
+  strayed = $state.raw<{ conversation: ConversationId; text: string } | null>(null);
   wrapUp = $state.raw<WrapUpOnScreen | null>(null);
   readonly drafts: Drafts;
   readonly replies: Replies;
@@ -154,8 +156,11 @@ export class Workbench {
     return { writable: view !== null, choices: 0, away, begun: view !== null && (this.drafts.get(view.id, "reply") ?? "").trim() !== "" };
   }
 
-  /** Writes at the end of the reply or the summary on screen. False where there is none to write. */
-  typeInto(text: string): boolean {
+  /**
+   * Writes at the end of the reply or the summary on screen. False where there is none to write. `aside`: the first
+   * letter is the key of a command behind which a note follows.
+   */
+  typeInto(text: string, aside = false): boolean {
     if (this.offers.typeAhead(text)) return true;
     if (this.wrapUp !== null) {
       this.wrapUp.write(text);
@@ -163,7 +168,9 @@ export class Workbench {
     }
     const view = this.writesInto();
     if (view === null) return false;
-    this.drafts.write(view.id, "reply", (this.drafts.get(view.id, "reply") ?? "") + text);
+    const before = this.drafts.get(view.id, "reply") ?? "";
+    this.drafts.write(view.id, "reply", before + text);
+    if (before === "" && aside) this.strayed = { conversation: view.id, text };
     void this.focus("composer");
     return true;
   }

@@ -29,6 +29,7 @@ export const conversation = {
     hint: "Shift+Enter for a new line",
     insertKeys: "↓ chooses, Tab inserts",
     unfilled: (place: string) => `Fill in ${place} or remove it`,
+    strayed: (key: string) => `Began with the key ${key}. Enter again sends it to the customer`,
     unconfirmed: (label: string, value: string) => `${label} ${value}: from the customer; not confirmed by any system.`,
     offline: "You’re offline. Replies are kept and sent when the connection is back.",
     left: (n: number) => counted(n, "character left", "characters left"),
