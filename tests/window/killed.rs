@@ -24,6 +24,8 @@ use crate::representative::Representative;
 use crate::scene::{Scene, play};
 
 const KILLS: usize = 20;
+/// Kills until enough was said for them to mean anything.
+const MOST_KILLS: usize = 60;
 /// How often one hits the app while it opens; the others hit it at work.
 const IN_THE_OPENING: f64 = 0.25;
 const OPENING_MS: std::ops::Range<u64> = 200..3_000;
@@ -53,11 +55,15 @@ async fn survive(scene: &Scene, mut rng: ChaCha8Rng) -> Result<()> {
     let over = Arc::new(AtomicBool::new(false));
     let mut desk = Representative::default();
     let mut writing = Vec::new();
-    let mut at_work = 0;
+    let (mut at_work, mut opening) = (0, 0);
 
-    for kill in 0..KILLS {
+    for kill in 0.. {
+        // On a slow machine little is said between two kills, so more of them follow.
+        if kill >= KILLS && (desk.replies_in_all() > KILLS / 2 || kill >= MOST_KILLS) {
+            break;
+        }
         // They come one after the other, so that every kill finds somebody at the beginning.
-        if kill * CUSTOMERS / KILLS >= writing.len() {
+        if writing.len() < CUSTOMERS && kill * CUSTOMERS / KILLS >= writing.len() {
             let case = BilledCustomer::of_the_world(writing.len())?;
             writing.push(tokio::spawn(write_until(port, case, Arc::clone(&over))));
         }
@@ -65,6 +71,7 @@ async fn survive(scene: &Scene, mut rng: ChaCha8Rng) -> Result<()> {
             let life = Duration::from_millis(rng.random_range(OPENING_MS));
             let opened = tokio::time::timeout(life, App::start(&scene.desktop, &arguments)).await;
             drop(opened);
+            opening += 1;
         } else {
             let life = Duration::from_millis(rng.random_range(AT_WORK_MS));
             let app = App::start(&scene.desktop, &arguments).await?;
@@ -79,10 +86,7 @@ async fn survive(scene: &Scene, mut rng: ChaCha8Rng) -> Result<()> {
             .await
             .with_context(|| format!("after kill {kill}"))?;
     }
-    println!(
-        "killed {at_work} times at work, {} in the opening",
-        KILLS - at_work
-    );
+    println!("killed {at_work} times at work, {opening} in the opening");
 
     over.store(true, Ordering::SeqCst);
     let app = App::start(&scene.desktop, &arguments).await?;

@@ -78,6 +78,14 @@ impl Representative {
         self.answers.get(&conversation).map_or(&[], |a| &a.keys)
     }
 
+    /// How many replies were written.
+    pub(crate) fn replies_in_all(&self) -> usize {
+        self.answers
+            .values()
+            .map(|answers| answers.keys.len())
+            .sum()
+    }
+
     async fn send_last(&mut self, app: &App, conversation: Uuid) -> Result<String> {
         let answers = self.answers.entry(conversation).or_default();
         let key = answers.keys.last().context("a reply")?;
