@@ -267,7 +267,7 @@ fn claim(lead: &str) -> Option<usize> {
 }
 
 /// Whether the words around a value say that it is the writer's.
-fn is_claimed(text: &str, span: &Range<usize>) -> bool {
+pub(crate) fn is_claimed(text: &str, span: &Range<usize>) -> bool {
     let sentence = sentence(text, span);
     let lead = text.get(sentence.start..span.start).unwrap_or_default();
     let trail = text.get(span.end..sentence.end).unwrap_or_default();

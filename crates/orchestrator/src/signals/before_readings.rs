@@ -99,6 +99,9 @@ pub(crate) fn read(text: &str, previous: Option<&str>) -> Reading {
     }
     Reading {
         for_another: false,
+        of_another: false,
+        of_themselves: false,
+        denied: Vec::new(),
         called: Vec::new(),
         renamed: false,
         wants_person: notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person),

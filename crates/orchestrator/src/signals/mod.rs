@@ -138,6 +138,15 @@ pub struct Reading {
     /// Says that they speak for another person.
     #[serde(skip_serializing_if = "is_false")]
     pub for_another: bool,
+    /// Says that the matter is another person's, or that they are not the customer.
+    #[serde(skip_serializing_if = "is_false")]
+    pub of_another: bool,
+    /// Says that the matter is the customer's own: it puts right that it was said to be another person's.
+    #[serde(skip_serializing_if = "is_false")]
+    pub of_themselves: bool,
+    /// Names that the customer says are not theirs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub denied: Vec<String>,
     /// Names by which the customer calls themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub called: Vec<String>,
@@ -192,13 +201,17 @@ pub fn read(text: &str, previous: Option<&str>, heard: FoundActs) -> Reading {
         frustration.push(Signal::Impatient);
     }
     let by_pattern = || notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person);
-    let called = corrections::names_said(text);
+    let denied = corrections::names_denied(text);
+    let called = corrections::names_said(&corrections::without_denied(text));
     Reading {
         renamed: !called.is_empty() && corrections::renames(text),
         called,
         wants_person: heard.wants_person || !heard.declines_person && by_pattern(),
         closes: heard.closes || THANKS.is_match(text),
         for_another: corrections::speaks_for_another(text) || corrections::has_role(text),
+        of_another: corrections::is_anothers(text),
+        of_themselves: corrections::is_their_own(text),
+        denied,
         lacks: Vec::new(),
         frustration,
     }

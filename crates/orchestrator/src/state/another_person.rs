@@ -46,6 +46,9 @@ impl State {
         }
         let case = self.case_mut();
         case.take_back(fact, value, seq);
+        if message.is_some() {
+            case.disown(fact, value);
+        }
         case.renewed = Some(seq);
         // A question asked with it says nothing about whether things go well.
         let gone: BTreeSet<EventSeq> = self

@@ -107,6 +107,8 @@ pub struct Case {
     pub stated: BTreeMap<FactName, Vec<StatedValue>>,
     /// What they took back: it is neither looked up nor shown any more.
     pub taken_back: BTreeMap<FactName, Vec<TakenBackValue>>,
+    /// What they said is not theirs, until they claim it in their own words.
+    pub disowned: Vec<(FactName, String)>,
     /// Who the customer is.
     pub identity: KnownIdentity,
     /// When it last changed what may be looked up for the customer: they were identified, or took

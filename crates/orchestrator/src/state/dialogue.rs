@@ -39,10 +39,12 @@ pub(crate) struct Dialogue {
     pub(crate) reading: Reading,
     /// The message in which the customer last asked for a person.
     pub(crate) wants_person: Option<MessageId>,
-    /// Whether the customer says that they speak for another person.
+    /// Whether the customer says that they speak for another person, or that the matter is another person's.
     pub(crate) for_another: bool,
     /// Names by which the customer calls themselves, at most [`CALLED`].
     pub(crate) called: Vec<Arc<str>>,
+    /// Names that the customer says are not theirs, at most [`CALLED`].
+    pub(crate) denied: Vec<Arc<str>>,
     pub(crate) unclear: Option<EventSeq>,
     /// Messages that said nothing of what is wanted, since the last that did, at most [`UNHEARD`].
     pub(crate) not_understood: Vec<Arc<str>>,
@@ -68,6 +70,14 @@ impl Dialogue {
     pub(crate) fn call_themselves(&mut self, reading: &Reading) {
         if reading.renamed {
             self.called.clear();
+        }
+        if !reading.called.is_empty() && reading.denied.is_empty() {
+            self.denied.clear();
+        }
+        for name in &reading.denied {
+            if self.denied.len() < CALLED {
+                self.denied.push(name.as_str().into());
+            }
         }
         for name in &reading.called {
             let known = self.called.iter().any(|one| **one == **name);

@@ -38,7 +38,11 @@ impl State {
             self.dialogue.wants_person = Some(message);
         }
         self.dialogue.asked_what_else = false;
-        self.dialogue.for_another |= reading.for_another;
+        // Who was taken for a person takes that back by it, and may go on as themselves.
+        let of_another = reading.of_another && self.case.identity.customer.is_none();
+        self.dialogue.for_another = reading.for_another
+            || of_another
+            || self.dialogue.for_another && !reading.of_themselves;
         self.dialogue.call_themselves(&reading);
         // The text goes to the person who has the conversation now.
         if !self.is_with_agents() {

@@ -76,6 +76,19 @@ impl Case {
         gone.any(|one| same(&one.value, value)) && !stated.any(|one| same(&one.value, value))
     }
 
+    /// Whether the customer said that this value is not theirs, and did not claim it since.
+    pub(crate) fn is_disowned(&self, fact: &FactName, value: &str) -> bool {
+        let mut all = self.disowned.iter();
+        all.any(|(f, v)| f == fact && same(v, value))
+    }
+
+    /// The customer says that a value is not theirs.
+    pub(super) fn disown(&mut self, fact: &FactName, value: &str) {
+        if !self.is_disowned(fact, value) && self.disowned.len() < TAKEN_BACK_VALUES {
+            self.disowned.push((fact.clone(), value.to_owned()));
+        }
+    }
+
     pub(super) fn state_value(
         &mut self,
         fact: &FactName,
@@ -86,6 +99,10 @@ impl Case {
     ) {
         if let Some(gone) = self.taken_back.get_mut(fact) {
             gone.retain(|one| !same(&one.value, value));
+        }
+        if origin.is_own() {
+            self.disowned
+                .retain(|(f, v)| !(f == fact && same(v, value)));
         }
         let values = self.stated.entry(fact.clone()).or_default();
         if let Some(known) = values.iter_mut().find(|v| same(&v.value, value)) {

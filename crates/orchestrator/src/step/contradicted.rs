@@ -81,6 +81,11 @@ impl<'s> Person<'s> {
             gone.into_iter().any(|gone| same(&gone.value, name))
         };
         let mut called = self.state.dialogue.called.iter();
+        // "I'm not Nora Field"
+        let mut denied = self.state.dialogue.denied.iter();
+        if denied.any(|name| fits(name)) {
+            return true;
+        }
         stated.any(|stated| !fits(&stated.value))
             || called.any(|name| !fits(name) && !put_right(name))
     }

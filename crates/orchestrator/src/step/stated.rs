@@ -66,6 +66,7 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
             continue;
         }
         let of_a_third = named.iter().any(|(f, v)| is_one(f, v))
+            || is_disowned(&builder.state, playbooks, text, one)
             || is_only_one(one.fact) && corrections::is_of_a_third(text, &one.found.span);
         let origin = identity::origin_of(&builder.state, fact, value, of_a_third);
         builder.emit(Event::Stated {
@@ -78,6 +79,15 @@ pub(super) fn read(builder: &mut StepBuilder<'_, '_>, message: MessageId, text: 
     state_quoted(builder, message, (text, &prepared), &own, quoted);
     take_back(builder, message, gone);
     identity::establish(builder);
+}
+
+/// Whether the customer said before that a value is not theirs, and does not claim it now.
+fn is_disowned(state: &State, playbooks: &Playbooks, text: &str, one: &Read<'_>) -> bool {
+    let is_name = playbooks.identity.name.as_ref() == Some(&one.fact.name);
+    is_only_one(one.fact)
+        && !is_name
+        && state.case.is_disowned(&one.fact.name, &one.found.value)
+        && !corrections::is_claimed(text, &one.found.span)
 }
 
 /// The values that can be the wrong ones.

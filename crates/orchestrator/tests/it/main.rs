@@ -26,6 +26,7 @@ mod library;
 mod limits;
 mod lists;
 mod marks;
+mod matter;
 mod models;
 mod moves;
 mod not_understood;
