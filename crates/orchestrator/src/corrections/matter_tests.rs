@@ -76,6 +76,8 @@ fn own_matter_beside_another_person_is_the_writers() {
         "It's not the order I expected.",
         "My boss ordered me to ask: where is the parcel?",
         "The order is a gift for my wife.",
+        "Ich habe für meinen Sohn bestellt. Wo ist das Paket?",
+        "Kızım paketi bekliyor. Nerede?",
         "It was paid with my wife's card. Where is the order?",
         "Please deliver the parcel to my mother's address.",
         "My neighbour got his order but I did not.",

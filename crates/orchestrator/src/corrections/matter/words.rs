@@ -151,7 +151,7 @@ pub(super) static ANOTHERS: LazyLock<Regex> = LazyLock::new(|| {
         format!(r" T(?:someone|somebody) else s (?:\S+ )?{NOUN} "),
         format!(r" (?:the|an?) [^A-Z|\s]\S*? N\S+ s {NOUN} "),
         // Turkish, Chinese, Japanese
-        format!(r" T\S+ (?:N\S+ )?(?:D\S+ )*{NOUN} "),
+        format!(r" T\S+[ıiuü]n (?:N\S+ )?(?:D\S+ )*{NOUN} "),
         format!(r" (?:Nmüvekkilimin|müvekkilimin) {NOUN} "),
         format!(r" (?:Y\S+ )?[NT]\S+ (?:的|の) {NOUN} "),
         // "The order of my mother", "die Bestellung meiner Mutter", "la commande de ma mère"
@@ -230,7 +230,7 @@ pub(super) static OWN: LazyLock<Regex> = LazyLock::new(|| {
         r" but (?:not )?(?:i|me|mine) ".to_owned(),
         r" mine (?:is|did|has|was|hasn|isn|did|didn|not|never|came|too) | Y?(?:mein[es]|meines) (?:nicht|ist|kam) ".to_owned(),
         r" (?:under|in|on|with|from|unter|über|mit|auf|sous|avec|bajo|con|sotto|su|com|onder|met|op) (?:il |la |o |a )?Y\S+ (?:own |eigene\S* )?D\S+ (?:[^s]|s\S|$)".to_owned(),
-        r" ich (?:[^|A-Z]\S* ){0,3}(?:bestellt|gebucht|gekauft) | j ai (?:commandé|réservé|acheté) | (?:he pedido|he comprado|pedí|compré|reservé) | ho (?:ordinato|prenotato|comprato) | (?:encomendei|comprei|reservei) | ik (?:heb )?(?:\S+ ){0,2}(?:besteld|geboekt|gekocht) ".to_owned(),
+        r" ich (?:[^|A-Z]\S* ){0,3}(?:bestellt|gebucht|gekauft) | ich (?:habe|hab|hatte) (?:[^|]\S* ){0,6}(?:bestellt|gebucht|gekauft) | j ai (?:commandé|réservé|acheté) | (?:he pedido|he comprado|pedí|compré|reservé) | ho (?:ordinato|prenotato|comprato) | (?:encomendei|comprei|reservei) | ik (?:heb )?(?:\S+ ){0,2}(?:besteld|geboekt|gekocht) ".to_owned(),
     ];
     exact(&format!("(?:{})", all.join("|")))
 });
