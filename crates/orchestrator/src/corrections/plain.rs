@@ -45,7 +45,9 @@ pub(crate) fn not_plain(
     for (nth, mention) in mentions.iter().enumerate() {
         let further =
             || known && !stands_alone(text, &mention.span) && !is_claimed(text, &mention.span);
-        if mention.only_one && (!message.is_own(nth, asked(mention.fact)) || further()) {
+        let judged = around(mentions, nth).unwrap_or(nth);
+        let asked = asked(mention.fact) || asked(mentions[judged].fact);
+        if mention.only_one && (!message.is_own(judged, asked) || further()) {
             named.push(nth);
         }
     }
@@ -330,9 +332,21 @@ fn is_uncased(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{1cff}' | '\u{ac00}'..='\u{d7ff}')
 }
 
+/// The value within which another one is read, as a login within an e-mail address: both are the writer's, or neither is.
+fn around(mentions: &[Mention<'_>], nth: usize) -> Option<usize> {
+    let span = &mentions[nth].span;
+    mentions.iter().position(|other| {
+        let other = &other.span;
+        other.len() > span.len() && other.start <= span.start && span.end <= other.end
+    })
+}
+
 /// Whether a value is a part of something longer: "…/backup", "https://…", "LH-1.pdf".
 fn is_part(text: &str, mentions: &[Mention<'_>], nth: usize) -> bool {
     let span = &mentions[nth].span;
+    if let Some(around) = around(mentions, nth) {
+        return is_part(text, mentions, around);
+    }
     let ends = mentions
         .iter()
         .any(|other| other.span.start == span.end + 1);
