@@ -2,8 +2,9 @@
 
 use crate::decode::{Frame, FrameError};
 use crate::frame::{
-    ClientFrame, EarlierReplies, EventBody, Hello, SendBody, SendFrame, ServerFrame,
+    AppliedEvent, ClientFrame, EarlierReplies, EventBody, Hello, SendBody, SendFrame, ServerFrame,
 };
+use crate::id::Token;
 use crate::limits;
 use crate::vocabulary::{Author, AuthorKind, ConversationState};
 
@@ -31,20 +32,11 @@ impl Frame for ClientFrame {
 }
 
 fn check_hello(hello: &Hello) -> Result<(), FrameError> {
-    within(
-        "hello",
-        "protocols",
-        hello.protocols.len() as u64,
-        limits::PROTOCOLS as u64,
+    check_greeting(
+        (hello.protocols.len(), hello.cursor),
+        (&hello.token, &hello.workstation),
+        hello.applied.as_ref(),
     )?;
-    visible("hello", "token", hello.token.expose(), limits::TOKEN_BYTES)?;
-    visible(
-        "hello",
-        "workstation",
-        &hello.workstation,
-        limits::WORKSTATION_BYTES,
-    )?;
-    position("hello", "cursor", hello.cursor)?;
     within(
         "hello",
         "accepted",
@@ -54,7 +46,30 @@ fn check_hello(hello: &Hello) -> Result<(), FrameError> {
     for key in &hello.accepted {
         visible("hello", "accepted", key, limits::KEY_BYTES)?;
     }
-    match &hello.applied {
+    Ok(())
+}
+
+/// What a hello says in every version: the number of versions and the cursor, who it is, and the newest event applied.
+pub(crate) fn check_greeting(
+    (protocols, cursor): (usize, u64),
+    (token, workstation): (&Token, &str),
+    applied: Option<&AppliedEvent>,
+) -> Result<(), FrameError> {
+    within(
+        "hello",
+        "protocols",
+        protocols as u64,
+        limits::PROTOCOLS as u64,
+    )?;
+    visible("hello", "token", token.expose(), limits::TOKEN_BYTES)?;
+    visible(
+        "hello",
+        "workstation",
+        workstation,
+        limits::WORKSTATION_BYTES,
+    )?;
+    position("hello", "cursor", cursor)?;
+    match applied {
         Some(applied) => position("hello", "applied.seq", applied.seq),
         None => Ok(()),
     }

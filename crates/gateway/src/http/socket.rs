@@ -68,7 +68,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Socket<S> {
         self.in_time(tried, cx)
     }
 
-    /// Whoever writes flushes when all of it was taken: then nothing waits any more.
+    /// A writer flushes once all of it was taken: then nothing waits any more.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let tried = Pin::new(&mut self.stream).poll_flush(cx);
         if matches!(tried, Poll::Ready(Ok(()))) {

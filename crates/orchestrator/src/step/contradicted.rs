@@ -1,6 +1,6 @@
 //! Whether what the customer says of themselves is another person's than the record by which they seem to be known.
 //!
-//! Whoever proves to be Otto and says to be Ida is not known to be Otto: the name, the customer number or an address that
+//! A customer who proves to be Otto and says to be Ida is not known to be Otto: the name, the customer number or an address that
 //! does not fit keeps "verified" away, or takes it back, in whatever order the messages come, until the customer takes it
 //! back. A typing error or a name by marriage does so, too. No rule can tell it from another person: a person asks.
 

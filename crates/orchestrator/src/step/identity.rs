@@ -4,7 +4,7 @@
 //! out to be another person, or takes back what proved who they are, leaves nothing of the earlier person behind.
 
 use baton_playbook::{
-    CUSTOMER, FactName, Failure, FailureKind, IdentityLevel, Playbooks, RecordRef, ToolSuccess,
+    CUSTOMER, FactName, Failure, FailureKind, IdentityLevel, Playbooks, ToolSuccess,
     differ_in_leading_zeros,
 };
 
@@ -72,20 +72,14 @@ pub(super) fn is_contradicted(
     })
 }
 
-/// Takes back what others than the owner of a record had, where who the customer is stays open: records of two people
-/// never stand side by side.
+/// Takes back what others than the owner of a record had, and what was found through it, where who the customer is stays
+/// open: records of two people never stand side by side.
 pub(super) fn leave_one_person(builder: &mut StepBuilder<'_, '_>, result: &ToolSuccess) {
     let Some(owner) = owner_of(result) else {
         return;
     };
-    let records = builder.state.case.records.iter();
-    let others = records.filter(|(_, known)| {
-        let theirs = known.owner.as_deref();
-        theirs.is_some_and(|theirs| !same(theirs, &owner))
-    });
-    let others: Vec<RecordRef> = others.map(|(record, _)| record.clone()).collect();
-    for record in others {
-        builder.emit(Event::RecordWithdrawn { record });
+    if !same_owner_as_others(&builder.state.case, Some(&owner)) {
+        drop_unfounded(builder, |theirs| !same(theirs, &owner));
     }
 }
 

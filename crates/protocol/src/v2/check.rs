@@ -5,7 +5,9 @@ use super::frame::{
     Command, CommandBody, CommandOutcome, GatewayFrame, Hello, StreamBody, StreamEvent,
     WorkstationFrame,
 };
-use crate::check::{chars, check_body, check_event, check_said, named, position, visible, within};
+use crate::check::{
+    chars, check_body, check_event, check_greeting, check_said, named, position, visible, within,
+};
 use crate::decode::{Frame, FrameError};
 use crate::limits;
 use crate::team::{AwayReason, Destination, Headline, Presence};
@@ -109,20 +111,11 @@ impl Frame for GatewayFrame {
 }
 
 fn check_hello(hello: &Hello) -> Result<(), FrameError> {
-    let offered = hello.protocols.len() as u64;
-    within("hello", "protocols", offered, limits::PROTOCOLS as u64)?;
-    visible("hello", "token", hello.token.expose(), limits::TOKEN_BYTES)?;
-    visible(
-        "hello",
-        "workstation",
-        &hello.workstation,
-        limits::WORKSTATION_BYTES,
-    )?;
-    position("hello", "cursor", hello.cursor)?;
-    match &hello.applied {
-        Some(applied) => position("hello", "applied.seq", applied.seq),
-        None => Ok(()),
-    }
+    check_greeting(
+        (hello.protocols.len(), hello.cursor),
+        (&hello.token, &hello.workstation),
+        hello.applied.as_ref(),
+    )
 }
 
 fn check_commit(commit: &Commit) -> Result<(), FrameError> {

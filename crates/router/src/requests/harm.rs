@@ -33,7 +33,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("elektrische", "schok"),
 ];
 
-/// Whether a clause tells that somebody was hurt.
+/// Whether a clause tells that a person was hurt.
 pub(super) fn is_harm(clause: &str) -> bool {
     let words = words(clause);
     let is = |section: usize, at: usize| WORDS.has(section, word(&words, at));

@@ -90,7 +90,7 @@ fn believes_named(step: &mut Step) -> Option<()> {
     })
 }
 
-/// Whoever was verified stays so, whatever else they say of themselves.
+/// A customer who was verified stays so, whatever else they say of themselves.
 fn keeps_contradicted(before: &State, step: &mut Step) -> Option<()> {
     let identity = &before.case().identity;
     let (customer, call) = (identity.customer.clone()?, identity.call?);
