@@ -333,11 +333,13 @@ fn is_uncased(c: char) -> bool {
 }
 
 /// The value within which another one is read, as a login within an e-mail address: both are the writer's, or neither is.
+/// An answer of several words may be all of a message, and tells nothing of what is named in it.
 fn around(mentions: &[Mention<'_>], nth: usize) -> Option<usize> {
     let span = &mentions[nth].span;
     mentions.iter().position(|other| {
-        let other = &other.span;
-        other.len() > span.len() && other.start <= span.start && span.end <= other.end
+        let holds = other.span.start <= span.start && span.end <= other.span.end;
+        let words = |c: char| c.is_whitespace() || is_unspaced(c);
+        holds && other.span.len() > span.len() && !other.value.contains(words)
     })
 }
 

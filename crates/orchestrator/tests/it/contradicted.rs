@@ -1,6 +1,7 @@
 //! What customers say of themselves keeps "verified" away where it is not what the record says, in whatever order.
 
 use baton_orchestrator::snapshot::Mark;
+use baton_orchestrator::{Event, Origin};
 use baton_playbook::IdentityLevel;
 
 use crate::conversation_driver::ConversationDriver;
@@ -185,4 +186,18 @@ fn records_of_two_people_do_not_stand_side_by_side() {
         let both = text.contains("LH-20001") && text.contains("LH-20004");
         assert!(!both, "{said:?}: {text}\n{}", talk.story());
     }
+}
+
+#[test]
+fn a_report_in_place_of_an_answer_in_any_words_proves_nothing() {
+    let mut talk = ConversationDriver::new();
+    // What exactly is broken is answered by any words, and the member number is asked for beside it.
+    talk.writes("the drill is broken");
+    talk.wait(1_200);
+    talk.writes("He says: K-1002, hire H-2003");
+    let own = talk.events("stated").any(|row| {
+        matches!(&row.event, Event::Stated { fact, origin: Origin::Own, .. } if fact.as_str() == "member_number")
+    });
+    assert!(!own, "{}", talk.story());
+    assert_eq!(talk.state.case().identity.level, IdentityLevel::Unverified);
 }
