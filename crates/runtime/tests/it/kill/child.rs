@@ -141,7 +141,7 @@ async fn desk() {
     .await;
     let link = LinkConfig::new(told(LINK), Token::new(TOKEN), "desk-1");
     let link = connect(&runtime, Clock::system(), link).unwrap();
-    if tokio::time::timeout(PATIENCE, work(&runtime, id))
+    if tokio::time::timeout(PATIENCE * 3, work(&runtime, id))
         .await
         .is_err()
     {

@@ -103,7 +103,7 @@ impl World {
             }
             desk.wait().await.unwrap()
         };
-        let status = tokio::time::timeout(PATIENCE * 2, reading)
+        let status = tokio::time::timeout(PATIENCE * 4, reading)
             .await
             .expect("the desk ends");
         match (at, boundaries) {
@@ -162,7 +162,8 @@ async fn reads(customer: &Customer, texts: &[&str]) -> String {
             return page;
         }
         assert!(Instant::now() < late, "none of {texts:?} came: {page}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        // Well below the rate at which a customer may read: a long wait must not end in a refusal.
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
