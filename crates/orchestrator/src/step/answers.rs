@@ -201,7 +201,10 @@ fn drop_bare(state: &State, playbooks: &Playbooks, text: &str, all: &mut Vec<(&F
         };
         let written = text.get(found.span.clone()).unwrap_or_default();
         let alone = PreparedMessage::read(written);
-        let mut others = playbooks.facts.values();
+        // An answer is one to the question.
+        let asked = |name: &FactName| state.dialogue.last_asked.contains(name);
+        let others = playbooks.facts.values();
+        let mut others = others.filter(|other| !asked(&fact.name) || asked(&other.name));
         let could_be = others.any(|other| {
             let stated = other.stated.as_ref().filter(|_| other.name != fact.name);
             stated.is_some_and(|s| !is_open(s) && !s.find_in(&alone, true).is_empty())

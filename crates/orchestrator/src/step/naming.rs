@@ -227,10 +227,12 @@ fn assign_beside(
             }
         }
         (None, Some(at)) => {
+            // "LH-1, LH-2. Please cancel both": numbers that stand for themselves are all meant.
+            let clause = &heard.text[clause_around(&heard.text, mention.at)];
             if let Some(change) = decided.get_mut(at)
-                && change.about.iter().all(|n| n.fact != mention.named.fact)
+                && (only_gives(clause) || change.about.iter().all(|n| n.fact != mention.named.fact))
             {
-                change.about.push(mention.named);
+                change.name(mention.named);
             }
         }
         (None, None) if !decided.iter().any(wanting) => {

@@ -238,7 +238,7 @@ pub(super) fn is_noted(builder: &StepBuilder<'_, '_>, message: MessageId) -> boo
     matches!(state.phase, Phase::HandingOff(_)) || !asked.is_empty() && !answers()
 }
 
-fn all_words(request: &Request) -> String {
+pub(super) fn all_words(request: &Request) -> String {
     let words: Vec<&str> = request
         .words
         .iter()

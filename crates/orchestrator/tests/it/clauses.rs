@@ -204,3 +204,88 @@ fn everything_that_was_not_understood_stands() {
     assert!(left.contains("VAT number"), "{left}");
     assert!(left.contains("delete my account"), "{left}");
 }
+
+#[test]
+fn lines_that_are_a_number_head_what_is_said_of_it() {
+    for text in [
+        "LH-20001\nI want to cancel it\nLH-20003\narrived broken",
+        "\nHello,\nLH-20001\nI want to cancel it\n\nLH-20003\narrived broken\nThanks",
+        "\nLH-20001:\nplease cancel\n\nLH-20003:\narrived broken",
+        "\nOrder LH-20001\nplease cancel\nOrder LH-20003\nit arrived broken, the tap leaks",
+    ] {
+        check(&[text], &[CANCEL, BARREL]);
+    }
+    // Here the wish stands before the numbers, or behind all of them.
+    for text in [
+        "Please cancel:\nLH-20001\nLH-20003\nThank you",
+        "LH-20001\nLH-20003\nPlease cancel both",
+    ] {
+        let both = "cancel_order ready_for_person LH-20001 LH-20003";
+        check(&[text], &[both]);
+    }
+    check(
+        &["Please cancel:\nLH-20001\nwhere is\nLH-20003"],
+        &[CANCEL, STATUS],
+    );
+}
+
+#[test]
+fn only_one_of_them_leaves_out_the_others() {
+    let both = "Please cancel LH-20001 and LH-20003";
+    for text in [
+        "only LH-20001",
+        "just LH-20001 please",
+        "only the order LH-20001",
+        "only cancel LH-20001",
+        "please cancel only LH-20001",
+        "LH-20001 only",
+        "nur LH-20001",
+        "bitte nur die LH-20001",
+        "seulement LH-20001",
+        "solo LH-20001",
+        "sólo LH-20001",
+        "somente LH-20001",
+        "alleen LH-20001",
+        "tylko LH-20001",
+        "sadece LH-20001",
+        "только LH-20001",
+        "只要 LH-20001",
+        "LH-20001だけ",
+        "فقط LH-20001",
+    ] {
+        check(&[both, text], &[CANCEL]);
+    }
+    // What only came, or is only asked about, narrows nothing.
+    let two = "cancel_order ready_for_person LH-20001 LH-20003";
+    for text in ["only LH-20001 has arrived", "I only got LH-20001 yesterday"] {
+        check(&[both, text], &[two]);
+    }
+}
+
+#[test]
+fn several_bare_numbers_answer_the_question_for_one() {
+    for text in [
+        "20001 & 20003",
+        "20001 and 20003",
+        "20001, 20003",
+        "20001 / 20003",
+        "20001 20003",
+        "20001\n20003",
+    ] {
+        check(
+            &["I want to cancel an order", text],
+            &["cancel_order ready_for_person LH-20001 LH-20003"],
+        );
+    }
+    check(&["I want to cancel an order", "20001"], &[CANCEL]);
+}
+
+#[test]
+fn something_else_instead_is_heard() {
+    for text in ["cancel it instead", "Please cancel it instead."] {
+        check(
+            &["Where is LH-20003?", text],
+            &["cancel_order ready_for_person LH-20003", STATUS],
+        );
+    }
+}

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::by_record::{self, Clause};
+use super::clause_words::lists;
 use super::parts::Part;
 use super::reading::OUT_OF_SCOPE;
 use super::{Utterance, arrival, parts, standing};
@@ -31,6 +32,7 @@ impl Parts {
     pub(super) fn of(router: &dyn Router, heard: &Utterance<'_>) -> Self {
         let text = heard.text;
         let parts = parts::of(heard.written(), heard.asked);
+        let parts = headed(heard, parts);
         let parts = Self::by_record(router, heard, parts);
         let weighed = Self::weigh(router, text, &parts);
         let cut = Self::apart(router, heard, &parts, &weighed);
@@ -158,6 +160,46 @@ impl Parts {
         }
         cut
     }
+}
+
+/// Joins each line that is only the number of a record to what is said of it in the next one, where a message tells of
+/// several records in this way.
+fn headed(heard: &Utterance<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let text = heard.text;
+    let records = |part: &Range<usize>| heard.records.iter().filter(|at| part.contains(at)).count();
+    let is_head = |part: &Range<usize>| {
+        let words = parts::words(&text[part.clone()]);
+        records(part) == 1 && words.iter().all(|(_, word)| lists(word))
+    };
+    let follows = |pair: &[Range<usize>]| {
+        let [head, next] = pair else {
+            return false;
+        };
+        let between = text.get(head.end..next.start).unwrap_or_default();
+        let leads = text[next.clone()].trim_end().ends_with([':', '：']);
+        is_head(head) && records(next) == 0 && between.contains('\n') && !leads
+    };
+    let heads = parts.windows(2).filter(|pair| follows(pair)).count();
+    let all = parts.iter().filter(|part| records(part) > 0).count();
+    if heads < 2 || heads < all || heard.records.len() > heads {
+        return parts;
+    }
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+    let mut at = 0;
+    while let Some(part) = parts.get(at) {
+        let pair = parts.get(at..at + 2).filter(|pair| follows(pair));
+        match pair {
+            Some([head, next]) => {
+                joined.push(head.start..next.end);
+                at += 2;
+            }
+            _ => {
+                joined.push(part.clone());
+                at += 1;
+            }
+        }
+    }
+    joined
 }
 
 /// Whether a clause says of its record that nothing is to be done about it.

@@ -165,8 +165,11 @@ impl Reading<'_> {
     ) {
         self.instead = self.says_instead(part.start, read)
             && (!instead::rewords(read) || self.is_sure(&weighed));
-        let plain = instead::without(read).filter(|_| self.instead);
+        let plain = instead::without(read);
         let plain = plain.and_then(|plain| self.router.weigh(&[&plain]).into_iter().next());
+        // "Cancel it instead" is as surely about that as "cancel it".
+        let best = |weighed: &Weighed| weighed.scores.first().map(|best| best.intent.clone());
+        let plain = plain.filter(|plain| self.instead || best(plain) == best(&weighed));
         let weighed = plain.unwrap_or(weighed);
         let scores = self.in_context(&weighed, message, speech::points(read));
         let least = self.threshold + extra;
