@@ -48,7 +48,7 @@ static SIGN: LazyLock<Regex> = LazyLock::new(|| {
 /// "password for the app is", "the password I use is", "password's"
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?ix)\b{NAMES} (?: (?P<short>'s) \s | (?: \ (?:for|to|on|of|i|we|that\ i|which\ i|für|vom|von|zum|zur|die|das|hab|habe|pour|de|du|que|para|del|am|im)(?:\ [^\s\x1a]{{1,30}}){{1,4}}? )? ,? \s+
+        r"(?ix)\b{NAMES} (?: (?P<short>'s) \s | (?: \ (?:for|to|on|of|i|we|that\ i|which\ i|für|vom|von|zum|zur|die|das|hab|habe|pour|de|du|que|para|del|am|im)(?:\ [^\s\x1a]{{0,29}}[^\s\x1a.!?]){{1,4}}? )? ,? \s+
             (?P<verb> is | was | will\ be | should\ be | ist | lautet | war | hei(?:ß|ss)t | est | c'est | était | es | era | é | è | to | auf | à | a | por ) \s )"
     ))
 });

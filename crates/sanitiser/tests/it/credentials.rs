@@ -157,6 +157,10 @@ fn what_is_no_password_stays() {
         "mail hans@example.com, order WB-100482",
         "https://shop.example/login/hans33",
         "IBAN and login / see above",
+        "I forgot my password for hans@example.com. Where is WB-100482?",
+        "Password reset does not reach hans@example.com. And where is WB-100482?",
+        "I have reset my password for WB-100482. My e-mail is hans@example.com",
+        "I lost my password for the shop! My number is WB-100482",
     ] {
         assert_eq!(stored(text), text);
     }
