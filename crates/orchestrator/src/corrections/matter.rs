@@ -7,6 +7,8 @@
 //! who a person is. What such a clause has to look like stands in `words`. A message that speaks of the writer's own
 //! matter, too, is about that one: "my sister's parcel came, where is my order?".
 
+mod come_by;
+mod subject;
 mod words;
 
 use std::borrow::Cow;
@@ -25,6 +27,9 @@ const DENIALS: usize = 4;
 
 /// Whether a text says that its matter is another person's, or that its writer is not the customer.
 pub(crate) fn is_anothers(text: &str) -> bool {
+    if come_by::is_come_by(text) {
+        return true;
+    }
     let signs = signs(text);
     if is_own(&signs) {
         return false;
@@ -34,6 +39,9 @@ pub(crate) fn is_anothers(text: &str) -> bool {
     }
     if calls_themselves(text) {
         return false;
+    }
+    if subject::is_anothers(text) {
+        return true;
     }
     ANOTHERS.is_match(&signs)
         || DENIED.is_match(&signs)

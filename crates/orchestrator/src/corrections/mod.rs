@@ -15,6 +15,7 @@ mod reader;
 mod roles;
 mod sentences;
 mod spelling;
+mod supposed;
 mod takeover;
 mod third;
 mod whose;

@@ -17,6 +17,7 @@ use self::words::{
 };
 use super::clauses::{ACTOR, MY, NAMED, PERSON, THEIRS, Word, clauses, is_unspaced};
 use super::sentences::sentence_around;
+use super::supposed::is_supposed;
 use super::third::{CLAIM, NO_OWNER, last};
 use super::words::{BARE, MINE_IS, STRONG};
 use super::{Mention, stands_alone};
@@ -129,6 +130,10 @@ impl Message<'_> {
             return false;
         }
         if lead.trim_end().ends_with(['>', '›', '\u{ff1e}']) {
+            return false;
+        }
+        let before = self.text.get(..span.start).unwrap_or_default();
+        if is_supposed((lead, trail), before) {
             return false;
         }
         // "My other e-mail", "my new address": it tells not by which the writer is known.

@@ -108,6 +108,10 @@ fn what_customers_give_in_everyday_words_is_their_own() {
             "我的订单 LH-1 在哪里？…",
             "注文 LH-1 はどこですか。…",
             "私のメールは … です",
+            "I think it is …",
+            "It should be …",
+            "Can you help? My mail is …",
+            "I'm not sure about the number, my e-mail is …",
         ],
         true,
     );
@@ -174,6 +178,42 @@ fn what_is_not_plainly_theirs_only_names_someone() {
             "أمي طلبت ب …",
             "我妈妈用 … 订的",
             "母が … で注文しました",
+        ],
+        false,
+    );
+}
+
+#[test]
+fn what_is_only_supposed_or_guessed_names_someone() {
+    check(
+        &[
+            "Suppose my e-mail is …",
+            "Let's say my e-mail is …, what then?",
+            "Pretend I'm Mara. My e-mail is …",
+            "What if I told you my e-mail is …?",
+            "Is my e-mail …?",
+            "Am I …?",
+            "Where is LH-1? Maybe …",
+            "Where is LH-1? Or try …",
+            "Where is LH-1? could it be …?",
+            "Where is LH-1? … perhaps",
+            "Where is LH-1? … not sure",
+            "For example my e-mail could be …",
+            "Do not use …. Where is LH-1?",
+            "Angenommen, meine Mail ist …",
+            "Vielleicht …",
+            "Supposons que mon e-mail soit …",
+            "peut-être …",
+            "Supongamos que mi correo es …",
+            "Mettiamo che la mia mail sia …",
+            "Digamos que o meu e-mail é …",
+            "Stel dat mijn e-mail … is",
+            "Załóżmy, że mój mail to …",
+            "Diyelim ki e-postam …",
+            "Допустим, моя почта …",
+            "لنفترض أن بريدي …",
+            "假设我的邮箱是…",
+            "仮に私のメールが…だとしたら",
         ],
         false,
     );

@@ -5,6 +5,9 @@
 //! In `denies_self` a name tells whom the writer was taken for. Here none is needed: what one is to "him", to "the
 //! customer" or to a name says enough, and so does that the address or account is not one's own.
 
+mod acts;
+mod denied;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -131,16 +134,17 @@ static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a text says what its writer is to another person: "I'm Otto's secretary". "I'm his wife" says so where it is
 /// not of a husband whom the writer spoke of before.
 pub(crate) fn has_role(text: &str) -> bool {
-    MAY.is_match(text)
-        && ROLE.find_iter(text).any(|found| {
-            let before = text.get(..found.start()).unwrap_or_default();
-            !PRONOUN.is_match(found.as_str()) || others(before, &[]).is_empty()
-        })
+    acts::is_for_another(text)
+        || MAY.is_match(text)
+            && ROLE.find_iter(text).any(|found| {
+                let before = text.get(..found.start()).unwrap_or_default();
+                !PRONOUN.is_match(found.as_str()) || others(before, &[]).is_empty()
+            })
 }
 
 /// Whether a text says that what its writer gave of themselves is not theirs: "the account belongs to my mother".
 pub(crate) fn is_not_theirs(text: &str) -> bool {
-    MAY_DENY.is_match(text) && NOT_THEIRS.is_match(text)
+    MAY_DENY.is_match(text) && NOT_THEIRS.is_match(text) || denied::is_denied(text)
 }
 
 /// Words without which no text says that.

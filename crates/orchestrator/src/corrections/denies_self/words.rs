@@ -39,6 +39,8 @@ pub(super) static NAME_DENIED: LazyLock<Regex> = LazyLock::new(|| {
         r" i ?a?m (?:\S+ )?(?:N s (?:\S+ )?P|N P|(?:the |an? )?P of N|not N|not (?:A?(?:herrn?|mr|mrs|ms|mme|madame|monsieur|señora?|signora?|senhora?|meneer|mevrouw|pan|pani|bay|bayan) |P )[NF]) ",
         r" (?:do not|don t|dont|never) (?:even )?know (?:an?y?(?:one|body)? |who |called |named |this |that )*[NF] ",
         r" (?:call|calling|called|address|addressing) me (?:mr |mrs |ms )?N ",
+        r" N (?:has |had |just |already |sadly )*(?:died|passed away|is dead|left|gave me|asked me|told me|is sitting|is next to me|can t (?:write|talk|come)|cannot (?:write|talk|come)|had to leave|allowed me|lets me|asks you|wants you) ",
+        r" (?:never|not) (?:even )?heard of N | you (?:think|thought|believe) i ?a?m N | (?:ordered|placed|bought|booked|made|paid) by N | (?:writing|asking|calling|doing (?:this|it)) for N ",
         // German
         r" wer (?:ist|zum teufel ist|soll) (?:denn |dieser |diese |bitte |eigentlich )*(?:A?(?:herrn?|mr|mrs|ms|mme|madame|monsieur|señora?|signora?|senhora?|meneer|mevrouw|pan|pani|bay|bayan) |P )?[NF] ",
         r" N (?:ist|war) (?:\S+ )?(?:meine?|unsere?) (?:\S+ )?P ",
