@@ -3,11 +3,12 @@
 //! Such a name is compared with the record of whom the writer is taken for, and with nothing else: no record is found by
 //! it. Only what plainly is a name is one. A word with a capital is none where a language writes other words so, too.
 
+mod signed;
 mod words;
 
 use self::words::{
     ADVERBS, BEHIND, GREETED, INTRODUCTIONS, JAPANESE, JAPANESE_SELF, MAY, NATIONS, NOUN, OPENINGS,
-    RENAMES, SIGNED,
+    RENAMES,
 };
 use super::clauses::{ACTOR, Clause, OPENING, PERSON, THEIRS, Word, clauses, is_unspaced};
 use super::named::is_no_person;
@@ -26,10 +27,25 @@ const NAMES: usize = 4;
 
 /// The names by which a text calls its writer.
 pub(crate) fn names_said(text: &str) -> Vec<String> {
-    if !text.contains(|c: char| c.is_alphabetic() && !c.is_lowercase()) || !MAY.is_match(text) {
-        return Vec::new();
+    let mut names = introduced(text);
+    names.retain(|name| !signed::is_no_name(name));
+    for name in signed::signed(text) {
+        let lower = name.to_lowercase();
+        if !names.iter().any(|known| known.to_lowercase() == lower) {
+            names.push(name);
+        }
     }
+    names.dedup();
+    names.truncate(NAMES);
+    names
+}
+
+/// The names with which a text introduces its writer.
+fn introduced(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    if !text.contains(|c: char| c.is_alphabetic() && !c.is_lowercase()) || !MAY.is_match(text) {
+        return names;
+    }
     let (mut opens, mut greeted, mut labelled) = (true, false, false);
     for clause in clauses(text, &[]) {
         let place = Place {
@@ -45,14 +61,6 @@ pub(crate) fn names_said(text: &str) -> Vec<String> {
         opens =
             clause.greets() || opens && clause.words.iter().all(|word| word.kind & OPENING != 0);
     }
-    if let Some(signed) = SIGNED.captures(text).and_then(|found| found.name("name")) {
-        let other = |part: &str| is_no_person(&[part.to_lowercase()]);
-        if !signed.as_str().split(' ').any(other) {
-            names.push(signed.as_str().trim_end_matches('.').to_owned());
-        }
-    }
-    names.dedup();
-    names.truncate(NAMES);
     names
 }
 
@@ -260,11 +268,16 @@ fn is_written_as_name(word: &Word<'_>) -> bool {
 }
 
 fn is_title(word: &Word<'_>) -> bool {
+    is_title_word(&word.lower())
+}
+
+/// Whether a word in small letters is a title.
+fn is_title_word(word: &str) -> bool {
     const TITLES: &[&str] = &[
         "mr", "mrs", "ms", "dr", "prof", "herr", "frau", "monsieur", "madame", "señor", "señora",
         "signor", "signora", "senhor", "senhora", "meneer", "mevrouw", "pan", "pani",
     ];
-    TITLES.contains(&word.lower().as_str())
+    TITLES.contains(&word.trim_end_matches('.'))
 }
 
 /// Whether a text says that an earlier name is not the one that counts.

@@ -74,6 +74,18 @@ fn another_persons_name_number_or_address_keeps_verified_away() {
         "My name is Emil Rivers",
         "My name is Milo Stone",
         "My name is Эмиль Стоун",
+        "im nora field",
+        "i'm nora field btw",
+        "my name's nora",
+        "nora here",
+        "Please hurry.\nNora Field",
+        "Please hurry.\n\nNora",
+        "Please hurry. Thanks, Nora",
+        "Please hurry.\nlg nora",
+        "Ici Nora Field.",
+        "Le habla Nora Field.",
+        "U spreekt met Nora Field.",
+        "Aqui é a Nora Field.",
     ] {
         let orders: [&[&str]; 4] = [
             &[other, EMIL],
@@ -116,6 +128,12 @@ fn the_same_name_in_other_writing_does_not() {
         "My reader number is R-102",
         "My e-mail is Emil@lib.example",
         "Hello Nora, thank you",
+        "im so tired of this",
+        "i'm really annoyed",
+        "thx guys",
+        "Please hurry.\nThank You",
+        "im emil stone",
+        "Please hurry.\n- Emil",
     ] {
         let orders: [&[&str]; 2] = [&[own, EMIL], &[EMIL, own]];
         for messages in orders {

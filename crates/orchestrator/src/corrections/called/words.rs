@@ -143,13 +143,6 @@ pub(super) static NATIONS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A closing formula and the name below it or behind it, at the end of a text.
-pub(super) static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:^|[\s.,!?])(?:(?:kind|best|warm|many)? ?(?:regards|wishes)|best|sincerely|cheers|greetings|signed|yours|(?:mit )?(?:freundlichen|besten|lieben|herzlichen|vielen)? ?(?:grüßen|grüße|gruß|gruss|gruessen)|mfg|lg|vg|cordialement|bien à vous|salutations|(?:un )?saludos?(?: cordial(?:es)?)?|atentamente|(?:cordiali |distinti )?saluti|(?:met )?(?:vriendelijke )?groet(?:en|jes)?|atenciosamente|(?:com os melhores )?cumprimentos|abraços?|pozdrawiam|z poważaniem|saygılarımla|saygılar|с уважением|مع التحية|تحياتي|此致|敬上|祝好)\s*[,.:!،，—–-]*\s+(?P<name>(?-i:\p{Lu}|\p{Lo})[\p{L}\p{M}.'\u{2019}-]*(?:[ ](?-i:\p{Lu})[\p{L}\p{M}.'\u{2019}-]*){0,3})\s*(?:\(.*\))?[.!]?\s*$",
-    )
-});
-
 /// Words without which no text calls its writer by a name: most messages have none of them before a capital.
 pub(super) static MAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
