@@ -2,6 +2,7 @@
 
 mod chat;
 mod letter;
+mod marks;
 mod pasted;
 mod table;
 
@@ -59,7 +60,7 @@ fn within(text: &str) -> impl Iterator<Item = Range<usize>> {
         let line = text[begin.start()..].find('\n');
         begin.start()..line.map_or(text.len(), |length| begin.start() + length)
     });
-    marked.chain(logged)
+    marked.chain(logged).chain(marks::in_marks(text))
 }
 
 /// Spans in their order, those that touch as one.
@@ -84,11 +85,21 @@ pub fn is_quoted(quoted: &[Range<usize>], part: &Range<usize>) -> bool {
 
 /// Most messages have none of the signs that a quotation needs.
 fn can_quote(text: &str) -> bool {
-    let signs = |b: &u8| matches!(b, b'>' | b':' | b'|' | b'\t' | b'\n' | b'{' | b'`');
+    let signs = |b: &u8| {
+        matches!(
+            b,
+            b'>' | b':' | b'|' | b'\t' | b'\n' | b'{' | b'`' | b'"' | b'\'' | b'[' | b'='
+        )
+    };
     let others = [
-        '\u{ff1a}', '\u{ff1e}', '\u{203a}', '\u{2039}', '¦', '│', '┃', '▏', '▎',
+        '“', '„', '”', '«', '»', '「', '『', '‘', '\u{ff1a}', '\u{ff1e}', '\u{203a}', '\u{2039}',
+        '¦', '│', '┃', '▏', '▎',
     ];
-    text.bytes().any(|b| signs(&b)) || text.contains(others)
+    // Cells beside each other without a space.
+    let tight = |pair: &[u8]| matches!(pair, [b',' | b';', next] if !next.is_ascii_whitespace());
+    text.bytes().any(|b| signs(&b))
+        || text.contains(others)
+        || text.as_bytes().windows(2).any(tight)
 }
 
 /// The lines of a text without their ends.
@@ -189,7 +200,17 @@ fn header_block(text: &str, lines: &[Range<usize>], at: usize) -> Option<usize> 
         }
     }
     let with_address = SENDER.is_match(first) && first.contains('@');
-    (senders > 0 && (headers > 1 || with_address)).then_some(end)
+    // Whom it is to, and of what: such a message has lost only who sent it.
+    let addressed = || {
+        let has = |of: &Regex| {
+            lines[at..end]
+                .iter()
+                .any(|span| of.is_match(&text[span.clone()]))
+        };
+        has(&RECIPIENT) && has(&SUBJECT)
+    };
+    let sent = senders > 0 && (headers > 1 || with_address);
+    (sent || headers > 1 && addressed()).then_some(end)
 }
 
 /// The line after an attribution that begins here.
@@ -267,6 +288,16 @@ static HEADER: LazyLock<Regex> = LazyLock::new(|| {
 static SENDER: LazyLock<Regex> =
     LazyLock::new(|| constant(&format!(r"(?i)^[\s*_]*(?:{SENDERS})[*_]*\s?[:：]")));
 
+/// The header lines that say to whom and of what.
+static RECIPIENT: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?i)^[\s*_]*(?:to|an|à|para|a|aan|do|kime|кому|收件人|宛先|إلى)[*_]*\s?[:：]")
+});
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)^[\s*_]*(?:subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|konu|тема|主题|件名|الموضوع)[*_]*\s?[:：]",
+    )
+});
+
 const VERBS: &str = r"wrote|writes|schrieb|schreibt|geschrieben|a écrit|écrit|escribió|escribio|ha scritto|scrisse|escreveu|schreef|geschreven|napisał\(?a?\)?|pisze|yazdı|написала?|написав|написал\(а\)|пишет|写道|寫道|写到|書きました|のメッセージ|작성|썼습니다|كتب(?:ت)?|skrev|kirjoitti|napsal\(?a?\)?|írta|a scris";
 
 /// An attribution: a name and a verb of writing.
@@ -305,8 +336,9 @@ static SAID_IN_MARKS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A line that says it is forwarded.
-static FORWARDED: LazyLock<Regex> =
-    LazyLock::new(|| constant(r"(?i)^\s*(?:fwd?|fw|wg|tr|rv|doorst|enc)\s*:\s*\S"));
+static FORWARDED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?i)^\s*(?:(?:re|aw|sv|odp|ynt)\s*:\s*)*(?:fwd?|fw|wg|tr|rv|doorst|enc)\s*:\s*\S")
+});
 
 #[cfg(test)]
 #[path = "quoted_tests.rs"]

@@ -76,8 +76,21 @@ fn end_of_named(text: &str, lines: &[Range<usize>], at: usize) -> usize {
         blank = false;
         end = i + 1;
     }
-    if turns > 1 { end } else { at }
+    // First and last name with a time are no day.
+    let full = FULL_NAME.is_match(line(at));
+    if turns > 1 || turns == 1 && full && end > at + 1 {
+        end
+    } else {
+        at
+    }
 }
+
+/// A first and a last name at the begin of a line.
+static FULL_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"^\s*\p{Lu}\p{Ll}[\p{L}\p{M}.'\u{2019}-]*\s+\p{Lu}\p{Ll}[\p{L}\p{M}'\u{2019}-]*\s*[,\u{b7}|]?\s*[\[(]?[0-9]",
+    )
+});
 
 /// The line after lines that begin with who speaks.
 fn spoken(text: &str, lines: &[Range<usize>], at: usize) -> usize {

@@ -70,6 +70,13 @@ static TELLS: LazyLock<Regex> = LazyLock::new(|| {
     constant(&format!("(?i)(?:{})", all.join("|")))
 });
 
+/// What is told to a customer of themselves, behind a salutation: "Dear Otto, your user ID: …".
+static YOURS: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)(?:^|[^\p{L}])(?:your (?:user ?id|user ?name|login|customer (?:number|id)|account(?: number)?|e-?mail(?: address)?|member(?:ship)? (?:number|id)|booking (?:code|reference)|confirmation (?:code|number)|order(?: number)?)|ihre? (?:kundennummer|benutzer-?id|e-?mail(?:-?adresse)?|bestellnummer|buchungsnummer|konto)|(?:votre|ton) (?:identifiant|numéro de client|compte|e-?mail|numéro de commande)|(?:su|tu) (?:usuario|número de cliente|cuenta|correo|número de pedido)|(?:il (?:suo|tuo)|la (?:sua|tua)) (?:id|numero cliente|account|e-?mail|numero d['\u{2019}]ordine)|(?:o seu|a sua) (?:id|número de cliente|conta|e-?mail)|(?:je|uw|jouw) (?:klantnummer|account|e-?mail(?:adres)?|bestelnummer)|(?:twój|państwa) (?:login|numer klienta|e-?mail)|ваш (?:логин|номер клиента|e-?mail))\s?(?:is|ist|lautet|est|es|è|é|to|:|：|#)",
+    )
+});
+
 /// A salutation by name, or of a customer, at the begin of a sentence.
 static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
     let name = r"(?-i:\p{Lu})[\p{L}\p{M}.'\u{2019}-]*(?:[ ]+(?:(?-i:\p{Lu})[\p{L}\p{M}.'\u{2019}-]*|de|van|von|der|da|di)){0,4}";
@@ -199,6 +206,10 @@ fn begins(text: &str) -> Option<(usize, usize)> {
         };
         Some((hailed(at).or_else(alone)?, found.end()))
     });
+    let yours = YOURS.find_iter(text).find_map(|found| {
+        let begin = hailed(found.start())?;
+        Some((begin, found.end()))
+    });
     let headed = HEADING.find(text).filter(|heading| {
         let behind = text[heading.end()..].lines();
         let behind = behind.filter(|line| !line.trim().is_empty()).take(3);
@@ -206,7 +217,7 @@ fn begins(text: &str) -> Option<(usize, usize)> {
         labelled.next().is_some()
     });
     let headed = headed.map(|heading| (heading.start(), heading.end()));
-    let all = [thanked, told, headed].into_iter().flatten();
+    let all = [thanked, told, yours, headed].into_iter().flatten();
     all.min_by_key(|(begin, _)| *begin)
 }
 
