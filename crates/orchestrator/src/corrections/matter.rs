@@ -82,7 +82,9 @@ fn denies_other_script(text: &str) -> bool {
 }
 
 fn is_own(signs: &str) -> bool {
-    !NOT_OWN.is_match(signs) && (OWN.is_match(signs) || OWN_FAR.is_match(signs))
+    // "A friend of mine is waiting"
+    let signs = signs.replace(" of mine ", " ");
+    !NOT_OWN.is_match(&signs) && (OWN.is_match(&signs) || OWN_FAR.is_match(&signs))
 }
 
 /// The clauses of a text in small letters with the signs for the kinds of their words; `|` stands between two clauses.

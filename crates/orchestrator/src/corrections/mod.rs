@@ -40,8 +40,8 @@ use std::ops::Range;
 use reader::Reader;
 use sentences::ends_of_sentences;
 use words::{
-    BELONGS, BESIDE, DISOWNS_ALL, DISOWNS_ALL_FAR, DISOWNS_LAST, FOR, NOT_MINE_FAR, ON_BEHALF,
-    ON_BEHALF_FAR, SELF, THEIRS_AFTER, is_far,
+    BARE, BELONGS, BESIDE, DISOWNS_ALL, DISOWNS_ALL_FAR, DISOWNS_LAST, FOR, NOT_MINE_FAR,
+    ON_BEHALF, ON_BEHALF_FAR, SELF, STRONG, THEIRS_AFTER, is_far,
 };
 
 /// A value that was recognised in a message, in the customer's own words.
@@ -171,7 +171,12 @@ pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>], for_another: bool)
                 .rsplit([',', ';', '–', '—', '，', '、', '،'])
                 .next()
                 .unwrap_or_default();
-            let own = |words: &str| SELF.is_match(words) && !BELONGS.is_match(words);
+            // "For my mum's birthday with my account …": what is said last counts.
+            let own = |words: &str| {
+                let theirs = BELONGS.find_iter(words).last();
+                let from = theirs.map_or(0, |found| found.end());
+                SELF.is_match(words.get(from..).unwrap_or_default())
+            };
             own(lead(m)) || own(near)
         })
         .collect();
@@ -218,6 +223,11 @@ fn is_beside(between: Option<&str>) -> bool {
 /// Whether a text says that its writer speaks for another person: "I am calling for my mother".
 pub(crate) fn speaks_for_another(text: &str) -> bool {
     ON_BEHALF.is_match(text) || is_far(text) && ON_BEHALF_FAR.is_match(text)
+}
+
+/// Whether a text says in so many words that it puts something right: "sorry, …", "I meant …".
+pub(crate) fn puts_right(text: &str) -> bool {
+    STRONG.is_match(text) || BARE.is_match(text) || renames(text)
 }
 
 /// Whether a text says that what stands beside it is another person's.

@@ -5,15 +5,17 @@
 //! So does a value that is a part of something longer, one of several that cannot all be the writer's, and one beside which
 //! another person is spoken of or is reported. A question more is better than a proof that is none.
 
+mod part;
 mod words;
 
 use std::ops::Range;
 
 use baton_playbook::{is_label, names_fit};
 
+use self::part::{around, is_part};
 use self::words::{
-    AROUND, CLAIMED, CLAIMED_BEHIND, CLOSES, FILES, FIRST, FURTHER, FURTHER_BEHIND, I, LINKED,
-    NO_NAMES, NOT_MINE, OR, REPORTS, SAYING, SAYS, SENDER, THIRD,
+    AROUND, CLAIMED, CLAIMED_BEHIND, CLOSES, FIRST, FURTHER, FURTHER_BEHIND, I, LINKED, NO_NAMES,
+    NOT_MINE, OR, REPORTS, SAYING, SAYS, SENDER, THIRD,
 };
 use super::clauses::{ACTOR, MY, NAMED, PERSON, THEIRS, Word, clauses, is_unspaced};
 use super::sentences::sentence_around;
@@ -25,12 +27,15 @@ use super::{Mention, stands_alone};
 /// The most words from "my" to the person.
 const REACH: usize = 3;
 
+/// Whether a writer who is known is not known by a value.
+pub(crate) type IsNew<'f> = &'f dyn Fn(&Mention<'_>) -> bool;
+
 /// The places of values that only name someone. `asked` tells whether the fact of a value was just asked for,
-/// `known` whether the writer is known already: then "and …@…" tells of a further one.
+/// `is_new` whether the writer is known already, and not by this value: then "what about …@…" tells of a further one.
 pub(crate) fn not_plain(
     text: &str,
     mentions: &[Mention<'_>],
-    (asked, known): (&dyn Fn(&str) -> bool, bool),
+    (asked, is_new): (&dyn Fn(&str) -> bool, IsNew<'_>),
 ) -> Vec<usize> {
     let mut named: Vec<usize> = (0..mentions.len())
         .filter(|nth| is_part(text, mentions, *nth))
@@ -44,10 +49,9 @@ pub(crate) fn not_plain(
         others: others(text, mentions),
     };
     for (nth, mention) in mentions.iter().enumerate() {
-        let further =
-            || known && !stands_alone(text, &mention.span) && !is_claimed(text, &mention.span);
         let judged = around(mentions, nth).unwrap_or(nth);
         let asked = asked(mention.fact) || asked(mentions[judged].fact);
+        let further = || is_new(mention) && message.is_further(nth, asked);
         if mention.only_one && (!message.is_own(judged, asked) || further()) {
             named.push(nth);
         }
@@ -180,6 +184,28 @@ impl Message<'_> {
             || FIRST.is_match(trail)
     }
 
+    /// Whether a value is told beside that by which the writer is known: "what about …@…?". Nothing but values in a message
+    /// take the place of those before.
+    fn is_further(&self, nth: usize, asked: bool) -> bool {
+        let span = &self.mentions[nth].span;
+        if is_claimed(self.text, span) {
+            return false;
+        }
+        let lead = sentence(self.text, span).start..span.start;
+        let lead = self.text.get(lead).unwrap_or_default();
+        let before = self.text.get(..span.start).unwrap_or_default();
+        // Who says "I" in a message speaks of themselves in it, and of another person only where they say so.
+        let introduced = || claim(before).is_some() || I.is_match(before) || corrects(before, lead);
+        !stands_alone(self.text, span) || !asked && !introduced() && !self.holds_only_values()
+    }
+
+    /// Whether a message says nothing but values.
+    fn holds_only_values(&self) -> bool {
+        let said = clauses(self.text, self.mentions);
+        let mut words = said.iter().flat_map(|clause| &clause.words);
+        words.all(|word| word.kind & NAMED != 0)
+    }
+
     /// Whether a record is named in another person's words, with an address of theirs: "he said: …@…, LH-1".
     fn is_told_with(&self, nth: usize, named: &[usize]) -> bool {
         let mention = &self.mentions[nth];
@@ -262,6 +288,11 @@ impl Message<'_> {
     }
 }
 
+/// Whether a value puts right what was said before: "sorry, it's …", "wrong account. It's …".
+fn corrects(before: &str, lead: &str) -> bool {
+    STRONG.is_match(before) || BARE.is_match(lead) || BARE.is_match(before)
+}
+
 /// The sentence of a value; a line break within a value's own line does not end it.
 fn sentence(text: &str, span: &Range<usize>) -> Range<usize> {
     sentence_around(text, span.start).start..sentence_around(text, span.end.saturating_sub(1)).end
@@ -335,53 +366,6 @@ fn is_ordinary(word: &Word<'_>) -> bool {
 /// Letters of scripts whose words carry what others write apart: nothing is told from them alone.
 fn is_uncased(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{1cff}' | '\u{ac00}'..='\u{d7ff}')
-}
-
-/// The value within which another one is read, as a login within an e-mail address: both are the writer's, or neither is.
-/// An answer of several words may be all of a message, and tells nothing of what is named in it.
-fn around(mentions: &[Mention<'_>], nth: usize) -> Option<usize> {
-    let span = &mentions[nth].span;
-    mentions.iter().position(|other| {
-        let holds = other.span.start <= span.start && span.end <= other.span.end;
-        let words = |c: char| c.is_whitespace() || is_unspaced(c);
-        holds && other.span.len() > span.len() && !other.value.contains(words)
-    })
-}
-
-/// Whether a value is a part of something longer: "…/backup", "https://…", "LH-1.pdf".
-fn is_part(text: &str, mentions: &[Mention<'_>], nth: usize) -> bool {
-    let span = &mentions[nth].span;
-    if let Some(around) = around(mentions, nth) {
-        return is_part(text, mentions, around);
-    }
-    let ends = mentions
-        .iter()
-        .any(|other| other.span.start == span.end + 1);
-    let begins = mentions
-        .iter()
-        .any(|other| other.span.end + 1 == span.start);
-    let mut behind = text.get(span.end..).unwrap_or_default().chars();
-    let mut before = text.get(..span.start).unwrap_or_default().chars().rev();
-    let (mark, next) = (behind.next(), behind.next());
-    let goes_on = !ends
-        && mark.is_some_and(|mark| "/\\?&=#%@_+~$:".contains(mark))
-        && next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '/' | '?' | '='));
-    let file = mark == Some('.') && {
-        let rest = text.get(span.end + 1..).unwrap_or_default();
-        let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-        FILES.contains(&word.to_lowercase().as_str())
-    };
-    let (mark, previous) = (before.next(), before.next());
-    let comes_from = !begins
-        && mark.is_some_and(|mark| "/\\?&=%@_+~$".contains(mark))
-        && previous.is_some_and(|previous| !previous.is_whitespace() && previous != '>');
-    let token = text.get(..span.start).unwrap_or_default();
-    let token = token.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let address = token.contains("://") || token.starts_with("www.") || {
-        // "evil.example:otto@…"
-        token.ends_with(':') && token.trim_end_matches(':').contains('.')
-    };
-    goes_on || file || comes_from || address
 }
 
 #[cfg(test)]

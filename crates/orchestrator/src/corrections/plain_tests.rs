@@ -34,7 +34,7 @@ fn mention(text: &str) -> Vec<Mention<'_>> {
 /// Whether the address is the writer's own.
 fn is_own(text: &str) -> bool {
     let mentions = mention(text);
-    let mut named = not_plain(text, &mentions, (&|_| false, false));
+    let mut named = not_plain(text, &mentions, (&|_| false, &|_| false));
     let open = alternatives(text, &mentions, &|nth| !named.contains(&nth));
     named.extend(open);
     (0..mentions.len()).any(|nth| mentions[nth].value == MAIL && !named.contains(&nth))

@@ -35,7 +35,7 @@ pub(super) static NO_OWNER: LazyLock<Regex> = LazyLock::new(|| {
 /// "My e-mail", "I am …", "mine": what stands behind is the writer's.
 pub(super) static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:mine|meine[rs]|le mien|la mienne|la m[íi]a|el m[íi]o|il mio|la mia|mijne|o meu|a minha|benimki)\b|\b(?:my|our|mein\p{{L}}*|unsere?|mon|ma|notre|mi|mis|mio|mia|mijn|ons|onze|meu|minha|mój|moja|moje|benim|мой|моя|моё|мое)\s+(?:\p{{L}}+\s+)?{DETAIL}|\bbenim\s+(?:e-?posta|mail|numara|sipariş|ad)\p{{L}}*|\b(?:e-?postam|mailim|numaram|siparişim|adım)\b|\bi(?:['\u{{2019}}]?m| am) (?-i:\p{{Lu}})|\bich bin (?-i:\p{{Lu}})|\bje suis (?-i:\p{{Lu}})|بريدي|رقمي|طلبي|حسابي|اسمي|我的|我是|私の|私は"
+        r"\b(?:mine|meine[rs]|le mien|la mienne|la m[íi]a|el m[íi]o|il mio|la mia|mijne|o meu|a minha|benimki)\b|\b(?:my|our|mein\p{{L}}*|unsere?|mon|ma|notre|mi|mis|mio|mia|mijn|ons|onze|meu|minha|mój|moja|moje|benim|мой|моя|моё|мое)\s+(?:\p{{L}}+\s+)?{DETAIL}|\bbenim\s+(?:e-?posta|mail|numara|sipariş|ad)\p{{L}}*|\b(?:e-?postam|mailim|adresim|hesabım|kimliğim|numaram|siparişim|adım)\b|\bi(?:['\u{{2019}}]?m| am) (?-i:\p{{Lu}})|\bich bin (?-i:\p{{Lu}})|\bje suis (?-i:\p{{Lu}})|بريدي|رقمي|طلبي|حسابي|اسمي|我的|我是|私の|私は"
     ))
 });
 

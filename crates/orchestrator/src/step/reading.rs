@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use baton_playbook::{CUSTOMER, FactName, IntentName, Resolution};
+use baton_playbook::{CUSTOMER, FactName, IdentityLevel, IntentName, Resolution};
 use baton_router::acts::FoundActs as Acts;
 use baton_router::requests::{OpenRequest, RequestChange, Utterance, read};
 use regex::Regex;
@@ -115,7 +115,9 @@ fn by_text(
             RequestChange::Unheard { .. } => true,
             RequestChange::Opens { intent, part, .. } => {
                 let (intent, words) = (intent.as_str().into(), &text[part.clone()]);
-                is_of_others(builder, &intent, words) || only_asks_about(builder, &intent, words)
+                is_of_others(builder, &intent, words)
+                    || is_of_further(builder, message, &intent, words)
+                    || only_asks_about(builder, &intent, words)
             }
             RequestChange::Adds { .. }
             | RequestChange::Spares { .. }
@@ -185,6 +187,22 @@ fn is_of_others(builder: &StepBuilder<'_, '_>, intent: &IntentName, words: &str)
             && playbook.requires.iter().all(is_own)
             && corrections::asks_of_others(words)
     })
+}
+
+/// Whether a customer who is known asks for another person's record and names none: "and my sister's order?". Their own
+/// would be no answer.
+fn is_of_further(
+    builder: &StepBuilder<'_, '_>,
+    message: MessageId,
+    intent: &IntentName,
+    words: &str,
+) -> bool {
+    let known = builder.state.case.identity.level == IdentityLevel::Verified;
+    let playbook = builder.cx.playbooks.playbook(intent);
+    known
+        && playbook.is_some_and(|p| matches!(p.resolution, Resolution::Answer(_)))
+        && !gives_a_value(builder, message, words)
+        && (corrections::asks_of_others(words) || corrections::is_anothers(words))
 }
 
 /// A question why something was done.

@@ -119,7 +119,8 @@ fn tell_apart(
         asked.any(|one| one.as_str() == fact)
     };
     let known = state.case.identity.level == IdentityLevel::Verified;
-    let named = corrections::not_plain(&text, mentions, (&asked, known));
+    let is_new = |mention: &Mention<'_>| known && !state.case.is_own(mention.fact, mention.value);
+    let named = corrections::not_plain(&text, mentions, (&asked, &is_new));
     for nth in named {
         mentions[nth].own = false;
     }

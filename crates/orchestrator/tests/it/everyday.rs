@@ -73,6 +73,11 @@ const WAYS: &[&str] = &[
     "我的订单 L-7003 在哪里？ emil@lib.example",
     "私のメールは emil@lib.example です。注文番号は L-7003 です",
     "注文 L-7003 はどこですか。emil@lib.example",
+    "I ordered chairs for my mum's birthday with my account emil@lib.example, L-7003",
+    "J'ai commandé un cadeau pour ma femme avec mon compte emil@lib.example, commande L-7003",
+    "Ho preso un regalo per mia madre con il mio account emil@lib.example, ordine L-7003",
+    "E-posta adresim emil@lib.example, sipariş L-7003",
+    "Just wanted to ask about my hire L-7003, thanks in advance!! emil@lib.example",
 ];
 
 #[test]
@@ -133,6 +138,23 @@ const STAYS: &[&str] = &[
     "Please send a copy to nora.f@lib.example",
     "nora.f@lib.example is my wife, L-7001 is hers",
     "My friend Nora also wants to know where L-7001 is, her mail is nora.f@lib.example.",
+    "Send the invoice to my accountant: nora.f@lib.example",
+    "What about L-7001, nora.f@lib.example?",
+    "Next one: nora.f@lib.example, L-7001",
+    "Same question for nora.f@lib.example, hire L-7001",
+    "Now nora.f@lib.example, L-7001",
+    "Where is the hire of nora.f@lib.example?",
+    "Und was ist mit L-7001, nora.f@lib.example?",
+    "Et L-7001, nora.f@lib.example ?",
+    "¿Y L-7001, nora.f@lib.example?",
+    "E L-7001, nora.f@lib.example?",
+    "En L-7001, nora.f@lib.example?",
+    "A co z L-7001, nora.f@lib.example?",
+    "Peki L-7001, nora.f@lib.example?",
+    "А что с L-7001, nora.f@lib.example?",
+    "وماذا عن L-7001 ، nora.f@lib.example؟",
+    "那 L-7001，nora.f@lib.example 呢？",
+    "では L-7001、nora.f@lib.example は？",
 ];
 
 #[test]

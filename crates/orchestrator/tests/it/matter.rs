@@ -1,8 +1,9 @@
 //! What was said of whose the matter is, or who the customer is not, holds for the messages that follow.
 
+use baton_orchestrator::SentBy;
 use baton_playbook::IdentityLevel;
 
-use crate::library::{all_answer, says, talk};
+use crate::library::{READERS, all_answer, says, secrets, talk};
 
 /// Whether who says these is taken for Emil in the end.
 fn is_verified(messages: &[&str]) -> bool {
@@ -116,4 +117,36 @@ fn own_claim_puts_it_right() {
     ] {
         assert!(is_verified(messages), "{messages:?}");
     }
+}
+
+/// A question for another person's record is no question for one's own: theirs is not told in its place.
+#[test]
+fn own_record_is_no_answer_to_a_question_for_another_persons() {
+    let mut told = Vec::new();
+    for question in [
+        "And where is my sister's hire?",
+        "Where is Otto's hire?",
+        "where is my husband's hire",
+        "Where is the hire of my mother?",
+        "A colleague is waiting for her hire, where is it?",
+        "Wo ist die Ausleihe meiner Frau, the hire?",
+    ] {
+        let mut talk = talk();
+        says(&mut talk, "where is my hire L-7003, emil@lib.example");
+        all_answer(&mut talk);
+        talk.wait(1_200);
+        let before = talk.sent.len();
+        let tells = |all: &[(SentBy, String)]| {
+            let mut texts = all.iter().map(|(_, text)| text);
+            texts.any(|text| secrets(&READERS[1]).iter().any(|one| text.contains(one)))
+        };
+        assert!(tells(&talk.sent), "{}", talk.story());
+        says(&mut talk, question);
+        all_answer(&mut talk);
+        talk.wait(1_200);
+        if tells(&talk.sent[before..]) {
+            told.push(format!("{question}: {}", talk.story()));
+        }
+    }
+    assert!(told.is_empty(), "{told:#?}");
 }

@@ -252,3 +252,20 @@ proptest! {
         check(&talk, &own, sent, kept);
     }
 }
+
+/// "Oops" puts right what was before it. Another number behind it, with nothing that takes one back, contradicts it.
+#[test]
+fn who_claims_two_numbers_and_takes_none_back_is_not_known() {
+    let mut talk = talk();
+    let mut own = Own::default();
+    for (nth, reader) in [(2, 0), (16, 1), (3, 0), (20, 0)] {
+        let (sent, kept) = (talk.sent.len(), talk.kept.len());
+        let text = sentence(nth, &READERS[reader], 0);
+        own.take(nth, &READERS[reader], &text);
+        talk.writes(&text);
+        all_answer(&mut talk);
+        check(&talk, &own, sent, kept);
+    }
+    let identity = &talk.state.case().identity;
+    assert_ne!(identity.level, IdentityLevel::Verified, "{}", talk.story());
+}

@@ -161,7 +161,8 @@ fn plain(name: &str, fewest: usize) -> Option<String> {
     let is = words.len() >= fewest
         && long
         && !words.iter().any(known)
-        && !kinds.any(|word| word.kind != 0 && !word.is_unspaced())
+        && !kinds
+            .any(|word| word.kind != 0 && !word.is_unspaced() && word.text.chars().count() > 1)
         && !is_no_person(&words);
     let without = name
         .split_whitespace()

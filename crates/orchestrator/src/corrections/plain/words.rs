@@ -43,6 +43,7 @@ pub(super) static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:on|from|in) (?:the|this|that|a|an|his|her|their|your) (?:(?:\p{L}+ )?(?:parcel|box|package|label|letter|envelope|card|slip|receipt|screen|door|note|paper|sticker|screenshot|photo|picture|sms|voicemail|mailbox))\b",
         r"\b(?:(?:screenshot|transcript|voicemail|voice message|forwarded|fwd|sms|whatsapp|telegram|signal|messenger|chat|mail|e-?mail|message|letter|note|text)s?\s+(?:text|transcript|from|by|of|message|history)|(?:voicemail|call|chat) transcript|whatsapp|telegram|sms)\b[^.!?\n]{0,60}[:\]]",
         r"\b(?:told|asked|asks|tells|wants|sent|gave) me (?:to\b|this|the following|that)|\bforward(?:ing|ed)? (?:you |this|the|a|from)",
+        r"\baccording to (?:the|my|her|his|your|this|a|an)\b|\bfrom (?:the|our|a|my|her|his) (?:\p{L}+ )?(?:chat|group|list|thread|conversation|spreadsheet|table)\b|\b(?:boarding pass|itinerary|e-?ticket|luggage tag|packing slip|name ?tag|business card|badge|bordkarte|carte d['\u{2019}]\u{ad}?embarquement|tarjeta de embarque|carta d['\u{2019}]\u{ad}?imbarco|cartão de embarque|instapkaart|karta pokładowa|biniş kartı|посадочный талон)\s*:|(?:بطاقة صعود|登机牌|搭乗券)\S{0,4}[:：]",
         // German
         r"\b(?:es|hier|da|dort|auf dem \p{L}+|auf der \p{L}+|im \p{L}+) (?:steht|stand|heißt es)\b|\bauf (?:dem|der|einem|einer) (?:paket|karton|etikett|zettel|brief|karte|rechnung|umschlag|screenshot|foto|lieferschein)\b|\b(?:leite|leiten) (?:\p{L}+ )?weiter\b|\bweitergeleitet\b|\b(?:nachricht|mail|sms|brief) (?:von|des|der)\b[^.!?\n]{0,40}:|\b(?:er|sie|\p{L}+) (?:sagt|sagte|schreibt|schrieb|meint),?\s",
         // French, Spanish, Italian, Portuguese, Dutch
@@ -153,7 +154,7 @@ pub(super) static OR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Ends of file names.
-pub(super) const FILES: &[&str] = &[
+pub(in crate::corrections::plain) const FILES: &[&str] = &[
     "pdf", "jpg", "jpeg", "png", "gif", "doc", "docx", "xls", "xlsx", "csv", "txt", "zip", "html",
     "htm", "eml", "msg", "heic", "webp", "xml", "json", "odt", "rtf", "bak", "old", "php", "aspx",
 ];

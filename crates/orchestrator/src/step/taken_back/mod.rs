@@ -270,8 +270,8 @@ impl<'s> TakingBack<'s> {
         );
     }
 
-    /// A customer has one customer number. When they state another one as their own, the earlier number is taken back,
-    /// and with it whatever proved them to be the other customer.
+    /// A customer has one customer number. When they state another one as their own, whatever proved them to be the other
+    /// customer is taken back; so is the earlier number, where they say that they put it right.
     fn contested(&mut self, text: &str) {
         let number = &self.playbooks.identity.customer;
         let said: Vec<&str> = self
@@ -292,7 +292,13 @@ impl<'s> TakingBack<'s> {
         if customer.as_ref().is_some_and(|c| !is_said(c)) {
             self.take_proof();
         }
-        self.take_stated(|fact| fact == number, |_, stated| !is_said(&stated.value));
+        // Who claims two numbers and takes none of them back is known by neither.
+        let puts_right = corrections::puts_right(text)
+            || self.corrections.disowned != Disowned::Nothing
+            || !self.corrections.put_right.is_empty();
+        if puts_right {
+            self.take_stated(|fact| fact == number, |_, stated| !is_said(&stated.value));
+        }
     }
 
     /// Everything that proves another person, said at once, takes the place of what proved the one before: "this is Anna
