@@ -166,11 +166,17 @@ async fn wrap_up(scene: &Scene, app: &App, customer: &mut Customer) -> Result<()
 
 /// By a word the customer used, and by one of the summary.
 async fn find_again(scene: &Scene, app: &App, case: &BilledCustomer) -> Result<()> {
+    // The customer hears the end before the window does: until then the keys belong to the dialog.
+    app.wait_until("the wrap-up is left", SOON, async |page| {
+        let open = By::Css("[role=dialog], [data-place=wrap-up]");
+        Ok(page.find_all(open).await?.is_empty().then_some(()))
+    })
+    .await?;
     // What is typed while a dialog closes goes nowhere.
     tokio::time::sleep(CLOSED).await;
     app.types(Key::Escape + "").await?;
-    app.types("g").await?;
-    app.types("h").await?;
+    // In one go: after a moment without its second key, G means nothing.
+    app.types("gh").await?;
     app.sees("[data-place=search]", SOON).await?;
     app.types("quokka").await?;
     let hit = app.reads(".hit .excerpt", "quokka", SOON).await?;
