@@ -44,6 +44,48 @@ describe("a list that the pointer holds", () => {
     expect(asked(host, "accept_offer")).toEqual([{ offer: other.offer }]);
   });
 
+  it("lets no press fall on an offer that came a moment ago, and moves none of those that came", async () => {
+    const host = await opened();
+    move(rowOf("Jonas Brandt"));
+    arrive(host);
+    const arrived = await screen.findByRole("region", { name: "New offers" });
+    expect(arrived.className).toContain("just-came");
+    await waitFor(() => {
+      expect(arrived.className).not.toContain("just-came");
+    });
+    const inbox = world().state.inbox;
+    const third = { ...other, offer: id(902), conversation: id(3), customer: "Ines Duarte" };
+    host.push({ kind: "inbox", inbox: { ...inbox, offers: [other, third, ...inbox.offers] } });
+    await waitFor(() => {
+      expect([...arrived.querySelectorAll(".row-name")].map((name) => name.textContent)).toEqual(["Ines Duarte", "Aoife Byrne"]);
+    });
+    expect(arrived.className).toContain("just-came");
+  });
+
+  it("stands below the pointer, or above it where there is no room below, and never on the offers at the top", async () => {
+    const host = await opened();
+    const whole = list().parentElement;
+    if (whole === null) throw new Error("no list");
+    whole.getBoundingClientRect = () => new DOMRect(0, 0, 280, 800);
+    const at = (clientY: number): void => {
+      rowOf("Jonas Brandt").dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientY }));
+    };
+    at(100);
+    arrive(host);
+    const arrived = await screen.findByRole("region", { name: "New offers" });
+    expect([arrived.style.bottom, arrived.style.maxHeight]).toEqual(["0px", "400px"]);
+    move(document.body);
+    host.push({ kind: "inbox", inbox: world().state.inbox });
+    await waitFor(() => {
+      expect(screen.queryByRole("region", { name: "New offers" })).toBeNull();
+    });
+    at(700);
+    arrive(host);
+    const above = await screen.findByRole("region", { name: "New offers" });
+    // 100 px are left below the pointer.
+    expect([above.style.bottom, above.style.maxHeight]).toEqual(["124px", "400px"]);
+  });
+
   it.each([
     ["the pointer moves elsewhere", () => { move(document.body); }],
     ["the pointer leaves the window", () => { document.documentElement.dispatchEvent(new PointerEvent("pointerleave")); }],

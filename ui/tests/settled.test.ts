@@ -38,7 +38,23 @@ describe("returning a conversation to the agents", () => {
     await user.click(confirm);
     await waitFor(() => {
       expect(asked(host, "return_to_agents")).toEqual([
-        { conversation: id(2), fencing: 3, settled: [1], note: "" },
+        { conversation: id(2), fencing: 3, settled: [1], not_wanted: [], note: "" },
+      ]);
+    });
+  });
+
+  it("takes what the customer never made for settled, without a tick", async () => {
+    const host = await opened(desk());
+    await openMine();
+    leaveTheText();
+    await pressAlone("b");
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: "Not wanted: Charged twice" }));
+    expect(tick(/Charged twice/).checked).toBe(false);
+    await user.click(within(dialog).getByRole("button", { name: "Return to AI agents" }));
+    await waitFor(() => {
+      expect(asked(host, "return_to_agents")).toEqual([
+        { conversation: id(2), fencing: 3, settled: [], not_wanted: [1], note: "" },
       ]);
     });
   });
@@ -68,6 +84,26 @@ describe("wrap-up", () => {
     expect(tick(/Charged twice/).checked).toBe(false);
     await user.click(screen.getByRole("radio", { name: /^Resolved/ }));
     expect(tick(/Charged twice/).checked).toBe(true);
+  });
+
+  it("says of a request that it is done, not wanted, or neither, in the store and at the end", async () => {
+    const host = await wrapUp();
+    const unwanted = (): HTMLElement => screen.getByRole("button", { name: "Not wanted: Charged twice" });
+    await user.click(tick(/Charged twice/));
+    await user.click(unwanted());
+    expect(unwanted().getAttribute("aria-pressed")).toBe("true");
+    expect(tick(/Charged twice/).checked).toBe(false);
+    await user.click(tick(/Opening hours/));
+    await waitFor(() => {
+      expect(asked(host, "save_draft")).toContainEqual({ conversation: id(2), field: "settled", text: "2,-1" });
+    });
+    await user.click(screen.getByRole("radio", { name: /^Resolved/ }));
+    await user.click(screen.getByRole("button", { name: /Finish and close/ }));
+    const anyway = screen.queryByRole("button", { name: "Finish anyway" });
+    if (anyway !== null) await user.click(anyway);
+    await waitFor(() => {
+      expect(asked(host, "finish_wrap_up")).toContainEqual(expect.objectContaining({ settled: [2], not_wanted: [1] }));
+    });
   });
 
   it("keeps a tick over a change of the outcome, in the store", async () => {

@@ -28,6 +28,12 @@ it("without a connection nothing is said to be sent", () => {
   }
 });
 
+it("nothing is said to be all sent beside a reply that the screen shows as on its way", () => {
+  const { connection } = world().state;
+  const { parts } = statusWords({ ...connection, state: "online", waiting_to_send: 0 }, NOW, 0, 1);
+  expect(parts).toContain("1 to send");
+});
+
 it("refused is a problem", () => {
   expect(words("refused")).toMatch(/^problem \|/);
 });

@@ -239,6 +239,10 @@ describe("wrap-up", () => {
     await user.click(screen.getByRole("button", { name: "Finish anyway" }));
     await screen.findByText(/The customer has written 2 messages/);
     expect(screen.getAllByText(/And the other charge\?/).length).toBeGreaterThan(0);
+    // It is said as soon as it came; that the host refused comes behind it.
+    await waitFor(() => {
+      expect(screen.getByRole("button", { name: "Finish anyway" }).getAttribute("aria-busy")).not.toBe("true");
+    });
     await user.click(screen.getByRole("button", { name: "Finish anyway" }));
     await waitFor(() => {
       const sent = asked(host, "finish_wrap_up") as { unanswered: number }[];

@@ -237,6 +237,7 @@ describe("wrap-up", () => {
           fencing: 3,
           disposition: "resolved",
           settled: [],
+          not_wanted: [],
           summary: "Refunded.",
           notes: "",
           unanswered: 1,

@@ -151,6 +151,8 @@ requests! {
         disposition: String,
         /// The numbers of the open requests that are done. The others stay open in the last snapshot.
         settled: Vec<u32>,
+        /// The numbers of the open requests that the customer never made.
+        not_wanted: Vec<u32>,
         /// What happened, for the next reader.
         summary: String,
         /// Anything else for colleagues. May be empty.
@@ -165,8 +167,10 @@ requests! {
         conversation: ConversationId,
         /// The ownership that the window shows. One that is not current any more is refused.
         fencing: u64,
-        /// The numbers of the open requests that are done. What only a person can settle has to be among them.
+        /// The numbers of the open requests that are done. What only a person can settle has to be among them, or among those not wanted.
         settled: Vec<u32>,
+        /// The numbers of the open requests that the customer never made.
+        not_wanted: Vec<u32>,
         /// What the agents should know. May be empty.
         note: String,
     }
@@ -266,6 +270,7 @@ impl CommandRequest for FinishWrapUp {
             "Write one sentence about what happened.",
         )?;
         few(&self.settled)?;
+        few(&self.not_wanted)?;
         bounded("summary", &self.summary, TextLimits::IN_FORCE.summary)?;
         bounded("notes", &self.notes, TextLimits::IN_FORCE.note)
     }
@@ -274,6 +279,7 @@ impl CommandRequest for FinishWrapUp {
 impl CommandRequest for ReturnToAgents {
     fn check(&self) -> Result<(), DeskError> {
         few(&self.settled)?;
+        few(&self.not_wanted)?;
         bounded("note", &self.note, TextLimits::IN_FORCE.note)
     }
 }

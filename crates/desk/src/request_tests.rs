@@ -42,6 +42,7 @@ fn a_wrap_up_names_the_first_field_that_is_missing() {
         conversation: Uuid::nil().into(),
         disposition: String::new(),
         settled: Vec::new(),
+        not_wanted: Vec::new(),
         summary: String::new(),
         notes: String::new(),
         unanswered: 0,
@@ -75,6 +76,7 @@ fn settled_requests_are_few() {
         fencing: 3,
         conversation: ConversationId(uuid::Uuid::nil()),
         settled: (0..count).collect(),
+        not_wanted: Vec::new(),
         note: String::new(),
     };
     assert!(request(64).check().is_ok());

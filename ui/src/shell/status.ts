@@ -9,9 +9,9 @@ export interface StatusWords {
   parts: string[];
 }
 
-/** `refused` is how many replies were not delivered and need a decision. */
-export function statusWords(connection: ConnectionView, now: number, refused = 0): StatusWords {
-  const waiting = connection.waiting_to_send;
+/** `refused` is how many replies were not delivered and need a decision, `sending` how many the screen shows as on their way. */
+export function statusWords(connection: ConnectionView, now: number, refused = 0, sending = 0): StatusWords {
+  const waiting = Math.max(connection.waiting_to_send, sending);
   const notDelivered = refused > 0 ? [m.inbox.refused(refused)] : [];
   // "All sent" beside a reply that was not delivered would be no truth.
   const sent = waiting === 0 && refused > 0 ? notDelivered : [m.status.toSend(waiting), ...notDelivered];

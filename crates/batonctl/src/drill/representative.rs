@@ -89,6 +89,7 @@ async fn serve(
         by: by().await?,
         disposition: "done".into(),
         settled: Vec::new(),
+        not_wanted: Vec::new(),
         summary: String::new(),
         notes: String::new(),
     })

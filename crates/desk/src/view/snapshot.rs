@@ -107,6 +107,8 @@ pub enum RequestStatus {
     Done,
     /// The customer does not want it any more.
     Withdrawn,
+    /// The customer never wanted it: a representative says so.
+    NotWanted,
 }
 
 /// Words of the customer.

@@ -38,10 +38,10 @@ fn sample(command: Command) -> Value {
         Command::check_draft => json!({"conversation": ID, "text": "Good morn"}),
         Command::discard_reply => json!({"conversation": ID, "key": ID}),
         Command::finish_wrap_up => {
-            json!({"conversation": ID, "fencing": 3, "disposition": "resolved", "settled": [], "summary": "Done.", "notes": "", "unanswered": 0})
+            json!({"conversation": ID, "fencing": 3, "disposition": "resolved", "settled": [], "not_wanted": [], "summary": "Done.", "notes": "", "unanswered": 0})
         }
         Command::return_to_agents => {
-            json!({"conversation": ID, "fencing": 3, "settled": [], "note": ""})
+            json!({"conversation": ID, "fencing": 3, "settled": [], "not_wanted": [], "note": ""})
         }
         Command::transfer => {
             json!({"conversation": ID, "fencing": 3, "queue": "billing", "note": ""})

@@ -85,6 +85,8 @@ pub enum Fulfilment {
     Answered,
     /// What it asks for was done.
     Done,
+    /// The customer never wanted it: it was opened by mistake.
+    NotWanted,
 }
 
 /// Why a conversation left the agents: one tripped rule.

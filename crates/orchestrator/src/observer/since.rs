@@ -93,9 +93,11 @@ fn over(state: &State, intent: Option<&str>) -> Option<String> {
     if requests.is_empty() || any_open {
         return None;
     }
-    let withdrawn = |request: &&Request| request.state == RequestState::Withdrawn;
-    let sentence = if requests.iter().all(withdrawn) {
+    let all = |state| requests.iter().all(|request| request.state == state);
+    let sentence = if all(RequestState::Withdrawn) {
         "The customer has withdrawn this since."
+    } else if all(RequestState::NotWanted) {
+        "The customer never wanted this."
     } else {
         "This has been dealt with since."
     };

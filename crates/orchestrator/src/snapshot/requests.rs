@@ -36,7 +36,10 @@ fn summary(state: &State, playbooks: &Playbooks, request: &Request) -> RequestSu
     let playbook = playbooks.playbook(&request.intent).map(AsRef::as_ref);
     let still_needed = match request.state {
         RequestState::Open => still_needed(state, playbooks, request),
-        RequestState::Answered | RequestState::Done | RequestState::Withdrawn => Vec::new(),
+        RequestState::Answered
+        | RequestState::Done
+        | RequestState::Withdrawn
+        | RequestState::NotWanted => Vec::new(),
     };
     let scopes = Scope::all(state, playbooks, request);
     let calls: Vec<&Call> = calls(state, &scopes);
@@ -144,6 +147,7 @@ fn status(
         RequestState::Answered => RequestStatus::Answered,
         RequestState::Done => RequestStatus::Done,
         RequestState::Withdrawn => RequestStatus::Withdrawn,
+        RequestState::NotWanted => RequestStatus::NotWanted,
         RequestState::Open if !still_needed.is_empty() => RequestStatus::NeedsFacts,
         RequestState::Open if playbook.is_none() => RequestStatus::Open,
         RequestState::Open if calls.iter().any(|call| call.is_pending()) => RequestStatus::Open,
@@ -179,7 +183,10 @@ fn done(
     }
     match request.state {
         RequestState::Answered => done.push("Answered by the agents".to_owned()),
-        RequestState::Open | RequestState::Done | RequestState::Withdrawn => {}
+        RequestState::Open
+        | RequestState::Done
+        | RequestState::Withdrawn
+        | RequestState::NotWanted => {}
     }
     done
 }
@@ -322,7 +329,7 @@ pub(super) fn needed_by_all(requests: &[RequestSummary]) -> Vec<StillNeeded> {
     needed
 }
 
-/// Where the whole stands: resolved only when every request is answered, done or withdrawn.
+/// Where the whole stands: resolved only when every request is answered, done, withdrawn or not wanted.
 pub(super) fn whole(requests: &[RequestSummary], any_required: bool) -> ResolutionStatus {
     let mut open = requests.iter().filter(|r| r.status.is_open()).peekable();
     if requests.is_empty() {

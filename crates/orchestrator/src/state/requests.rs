@@ -28,6 +28,18 @@ pub enum RequestState {
     Done,
     /// The customer does not want it any more.
     Withdrawn,
+    /// They never wanted it, as a representative says.
+    NotWanted,
+}
+
+impl RequestState {
+    /// Whether the customer wants it, or got it.
+    pub(crate) fn is_wanted(self) -> bool {
+        match self {
+            Self::Open | Self::Answered | Self::Done => true,
+            Self::Withdrawn | Self::NotWanted => false,
+        }
+    }
 }
 
 /// A record that a request is about, as the customer names it.
@@ -222,7 +234,7 @@ impl Requests {
     /// where none is open, the one that was spoken of last and was not taken back.
     pub fn focus(&self) -> Option<&Request> {
         self.last(Request::is_open)
-            .or_else(|| self.last(|request| request.state != RequestState::Withdrawn))
+            .or_else(|| self.last(|request| request.state.is_wanted()))
             .or_else(|| self.last(|_| true))
     }
 
@@ -349,6 +361,7 @@ impl Requests {
             request.state = match how {
                 Fulfilment::Answered => RequestState::Answered,
                 Fulfilment::Done => RequestState::Done,
+                Fulfilment::NotWanted => RequestState::NotWanted,
             };
         }
     }

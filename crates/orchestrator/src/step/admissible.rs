@@ -48,9 +48,15 @@ pub(super) fn admissible(state: &State, input: &Input, cx: &Context<'_>) -> Resu
             }
             held(state, by)
         }
-        Input::ReturnToAgents { by, settled, .. } => {
+        Input::ReturnToAgents {
+            by,
+            settled,
+            not_wanted,
+            ..
+        } => {
             held(state, by)?;
-            representative::leaves_nothing_to_a_person(state, settled, cx.playbooks)
+            let settled = [&settled[..], not_wanted].concat();
+            representative::leaves_nothing_to_a_person(state, &settled, cx.playbooks)
         }
         Input::StartWrapUp { by } => held(state, by),
         Input::Transfer { by, queue, .. } => {

@@ -18,7 +18,7 @@ use crate::agents::data::ADDING;
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored};
 use crate::ids::{MessageId, RequestId};
-use crate::state::{Phase, Request, RequestState};
+use crate::state::{Phase, Request};
 use crate::text::bounded;
 
 /// Confidence from which a message that answers a question is taken for a new subject.
@@ -280,7 +280,7 @@ fn apply(builder: &mut StepBuilder<'_, '_>, message: MessageId, change: Decided,
             let same = builder.state.requests.iter().rev().find(|request| {
                 !(change.another && about.is_empty())
                     && request.intent == intent
-                    && request.state != RequestState::Withdrawn
+                    && request.state.is_wanted()
                     && (about.is_empty()
                         || of_message(request)
                         || about

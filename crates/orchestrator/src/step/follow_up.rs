@@ -59,7 +59,7 @@ pub(super) fn read(builder: &StepBuilder<'_, '_>, heard: &MessageReading) -> Opt
     let rest = &text[begin.end()..];
     let last = state.requests.focus()?;
     let speaks = state.is_with_agents() && state.dialogue.last_asked.is_empty();
-    if !speaks || last.state == RequestState::Withdrawn || words(text).len() > SHORT {
+    if !speaks || !last.state.is_wanted() || words(text).len() > SHORT {
         return None;
     }
     let fact = which::identifier(builder, &last.intent).filter(|fact| fact.one_of.is_some())?;

@@ -113,6 +113,8 @@ pub enum Input {
         by: Actor,
         /// The open requests that the representative settled. What only a person can settle is among them.
         settled: Vec<RequestId>,
+        /// The open requests that the customer never made.
+        not_wanted: Vec<RequestId>,
         /// A note.
         note: String,
     },
@@ -148,6 +150,8 @@ pub enum Input {
         disposition: String,
         /// The open requests that the representative settled; the others stay open in the last snapshot.
         settled: Vec<RequestId>,
+        /// The open requests that the customer never made.
+        not_wanted: Vec<RequestId>,
         /// Summary.
         summary: String,
         /// Notes.

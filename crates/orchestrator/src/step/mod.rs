@@ -44,6 +44,7 @@ use admissible::admissible;
 use builder::StepBuilder;
 use jiff::Timestamp;
 
+use crate::event::Fulfilment;
 use crate::state::{CallState, HandoffStatus, Phase, State};
 
 /// The time without a message after which a conversation of the agents is closed.
@@ -184,8 +185,16 @@ fn take(builder: &mut StepBuilder<'_, '_>, input: Input) {
         Input::Reply { by, message, text } => {
             representative::reply(builder, by.representative, message, &text);
         }
-        Input::ReturnToAgents { by, settled, note } => {
-            representative::return_to_agents(builder, by.representative, &settled, &note);
+        Input::ReturnToAgents {
+            by,
+            settled,
+            not_wanted,
+            note,
+        } => {
+            let by = by.representative;
+            representative::settle(builder, &by, &settled, Fulfilment::Done);
+            representative::settle(builder, &by, &not_wanted, Fulfilment::NotWanted);
+            representative::return_to_agents(builder, by, &note);
         }
         Input::Transfer { by, queue, note } => {
             representative::transfer(builder, by.representative, queue, &note);
@@ -197,11 +206,13 @@ fn take(builder: &mut StepBuilder<'_, '_>, input: Input) {
             by,
             disposition,
             settled,
+            not_wanted,
             summary,
             notes,
         } => {
             let by = by.representative;
-            representative::settle(builder, &by, &settled);
+            representative::settle(builder, &by, &settled, Fulfilment::Done);
+            representative::settle(builder, &by, &not_wanted, Fulfilment::NotWanted);
             representative::finish_wrap_up(builder, by, disposition, &summary, &notes);
         }
         Input::HandOver { why } => handoff::on_request(builder, &why),

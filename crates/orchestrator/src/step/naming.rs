@@ -12,7 +12,7 @@ use crate::agents::data::{ADDING, is_unfound};
 use crate::corrections::sentence_around;
 use crate::event::Named;
 use crate::ids::{MessageId, RequestId};
-use crate::state::{Request, RequestState};
+use crate::state::Request;
 
 /// An identifier of a record in a message, and where it stands in the text.
 pub(super) struct RecordMention {
@@ -407,7 +407,7 @@ fn answered_by(builder: &StepBuilder<'_, '_>, named: &Named) -> Vec<RequestId> {
     let without = if one.is_empty() { another } else { one };
     let without: Vec<RequestId> = without.iter().map(|request| request.id).collect();
     if without.is_empty() {
-        let wanted = |request: &&Request| request.state != RequestState::Withdrawn;
+        let wanted = |request: &&Request| request.state.is_wanted();
         let is_about = |r: &&Request| r.about.iter().any(|s| s.named.is_same(named));
         let known = requests.iter().rev().filter(wanted).find(is_about);
         let known = known.or_else(|| requests.focus().filter(wanted).filter(fits));

@@ -81,16 +81,10 @@ pub(super) fn reply(
     });
 }
 
-pub(super) fn return_to_agents(
-    builder: &mut StepBuilder<'_, '_>,
-    by: Representative,
-    settled: &[RequestId],
-    note: &str,
-) {
+pub(super) fn return_to_agents(builder: &mut StepBuilder<'_, '_>, by: Representative, note: &str) {
     let fencing = next(&builder.state);
     let note = noted(note);
     let message = (!note.is_empty()).then(|| MessageId(builder.ids.next_uuid()));
-    settle(builder, &by, settled);
     seal_if_changed(builder);
     let waits = for_agents(&builder.state);
     let unanswered = still_wanted(builder);
@@ -128,11 +122,12 @@ fn still_wanted(builder: &StepBuilder<'_, '_>) -> Option<MessageId> {
     open.words.last().map(|said| said.message)
 }
 
-/// Settles the open ones among these requests: the representative says that they are done.
+/// Settles the open ones among these requests: the representative says that they are done, or were never wanted.
 pub(super) fn settle(
     builder: &mut StepBuilder<'_, '_>,
     by: &Representative,
     requests: &[RequestId],
+    how: Fulfilment,
 ) {
     let open = |id: &RequestId| {
         builder
@@ -141,11 +136,11 @@ pub(super) fn settle(
             .open()
             .any(|request| request.id == *id)
     };
-    let done: Vec<RequestId> = requests.iter().copied().filter(open).collect();
-    for request in done {
+    let settled: Vec<RequestId> = requests.iter().copied().filter(open).collect();
+    for request in settled {
         builder.emit(Event::RequestSettled {
             request,
-            how: Fulfilment::Done,
+            how,
             about: Vec::new(),
             by: Some(by.clone()),
         });

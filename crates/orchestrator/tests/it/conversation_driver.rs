@@ -74,6 +74,7 @@ impl ConversationDriver {
         self.feed(Input::ReturnToAgents {
             by: self.by("Rosa"),
             settled,
+            not_wanted: Vec::new(),
             note: note.to_owned(),
         });
         self

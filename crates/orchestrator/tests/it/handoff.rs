@@ -266,6 +266,7 @@ fn wrapped_up_and_closed() {
         by: rosa_at(fencing),
         disposition: disposition.to_owned(),
         settled: Vec::new(),
+        not_wanted: Vec::new(),
         summary: "Paid back.".to_owned(),
         notes: String::new(),
     };
@@ -367,6 +368,7 @@ fn card_number_reaches_nothing() {
         by: talk.by("Sam"),
         disposition,
         settled: Vec::new(),
+        not_wanted: Vec::new(),
         summary: note.clone(),
         notes: note.clone(),
     });

@@ -194,6 +194,7 @@ fn withheld_replies_stay_counted_after_the_agents_have_it_again() {
     talk.feed(Input::ReturnToAgents {
         by: rosa_at(fencing),
         settled,
+        not_wanted: Vec::new(),
         note: String::new(),
     });
     talk.writes("let me talk to a person");

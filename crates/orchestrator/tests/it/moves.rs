@@ -182,6 +182,7 @@ fn make(talk: &mut ConversationDriver, last: &mut (Option<Input>, Option<Input>)
         Move::Returns(fresh) => Some(Input::ReturnToAgents {
             by: rosa_at(at(*fresh)),
             settled: talk.state.requests().open().map(|r| r.id).collect(),
+            not_wanted: Vec::new(),
             note: text("card 4111111111111111"),
         }),
         Move::Transfers(queue) => Some(Input::Transfer {
@@ -196,6 +197,7 @@ fn make(talk: &mut ConversationDriver, last: &mut (Option<Input>, Option<Input>)
             by: rosa_at(fencing),
             disposition: text("done"),
             settled: Vec::new(),
+            not_wanted: Vec::new(),
             summary: text("card 4111111111111111"),
             notes: text(""),
         }),

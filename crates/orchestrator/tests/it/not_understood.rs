@@ -323,6 +323,7 @@ fn what_a_representative_settles_leaves_nothing_unanswered() {
             by: talk.by("Rosa"),
             disposition: "answered".to_owned(),
             settled: done.then_some(request).into_iter().collect(),
+            not_wanted: Vec::new(),
             summary: String::new(),
             notes: String::new(),
         });

@@ -1,7 +1,7 @@
 //! What a representative settles, and in whose name they act.
 
-use baton_orchestrator::snapshot::ResolutionStatus;
-use baton_orchestrator::{Actor, Event, Fencing, Input, Owner, Refused};
+use baton_orchestrator::snapshot::{RequestStatus, ResolutionStatus};
+use baton_orchestrator::{Actor, Event, Fencing, Fulfilment, Input, Owner, Refused};
 use baton_playbook::{FailureKind, QueueName, SystemName};
 
 use crate::conversation_driver::{ConversationDriver, representative, rosa_at};
@@ -15,6 +15,7 @@ fn what_only_a_person_can_settle_is_done_when_they_say_so() {
     let back = |fencing, settled: &[_]| Input::ReturnToAgents {
         by: rosa_at(fencing),
         settled: settled.to_vec(),
+        not_wanted: Vec::new(),
         note: String::new(),
     };
     let fencing = talk.state.fencing();
@@ -42,6 +43,7 @@ fn a_wrap_up_settles_what_the_representative_settled_and_nothing_else() {
             by: rosa_at(talk.state.fencing()),
             disposition: "done".to_owned(),
             settled,
+            not_wanted: Vec::new(),
             summary: "Paid back.".to_owned(),
             notes: String::new(),
         });
@@ -195,4 +197,47 @@ fn what_a_person_does_names_them_and_needs_what_their_screen_showed() {
         Some(Refused::Stale),
         "it waits in a queue by now"
     );
+}
+
+#[test]
+fn what_the_customer_never_wanted_is_settled_as_that() {
+    for returns in [false, true] {
+        let mut talk = with_rosa();
+        let open: Vec<_> = talk.state.requests().open().map(|r| r.id).collect();
+        let by = rosa_at(talk.state.fencing());
+        if returns {
+            talk.feed(Input::ReturnToAgents {
+                by,
+                settled: Vec::new(),
+                not_wanted: open.clone(),
+                note: String::new(),
+            });
+            assert_eq!(talk.state.owner(), Owner::Agents);
+        } else {
+            talk.feed(Input::StartWrapUp { by });
+            talk.feed(Input::FinishWrapUp {
+                by: rosa_at(talk.state.fencing()),
+                disposition: "done".to_owned(),
+                settled: Vec::new(),
+                not_wanted: open.clone(),
+                summary: "It was about something else.".to_owned(),
+                notes: String::new(),
+            });
+        }
+        assert_eq!(talk.state.requests().open().count(), 0, "{}", talk.story());
+        let sealed = talk.snapshot();
+        assert_eq!(sealed.requests[0].status, RequestStatus::NotWanted);
+        assert_eq!(sealed.requests[0].next_action, None);
+        let settled: Vec<_> = talk.events("request_settled").collect();
+        let [recorded] = &settled[..] else {
+            panic!("{}", talk.story());
+        };
+        assert!(
+            matches!(
+                &recorded.event,
+                Event::RequestSettled { how: Fulfilment::NotWanted, by: Some(by), .. } if by.name == "Rosa"
+            ),
+            "{recorded:?}"
+        );
+    }
 }

@@ -65,6 +65,7 @@ async fn serve(runtime: &Runtime, me: &Representative, waiting: &State) {
         by: by(&state),
         disposition: "done".into(),
         settled: Vec::new(),
+        not_wanted: Vec::new(),
         summary: String::new(),
         notes: String::new(),
     })

@@ -64,6 +64,7 @@ async fn from_the_first_message_to_the_history() {
         by: you_at(fencing),
         disposition: "done".to_owned(),
         settled: Vec::new(),
+        not_wanted: Vec::new(),
         summary: "A lost lighthouse atlas.".to_owned(),
         notes: String::new(),
     };

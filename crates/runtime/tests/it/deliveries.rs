@@ -103,6 +103,7 @@ async fn a_customer_who_comes_back_opens_the_history_again() {
         by: you_at(fencing),
         disposition: "done".to_owned(),
         settled: Vec::new(),
+        not_wanted: Vec::new(),
         summary: "A lighthouse atlas.".to_owned(),
         notes: String::new(),
     };

@@ -36,7 +36,7 @@ impl Wanted {
         if self.progress == Progress::Open && self.about.values().all(|answered| *answered) {
             self.progress = match how {
                 Fulfilment::Answered => Progress::Answered,
-                Fulfilment::Done => Progress::Gone,
+                Fulfilment::Done | Fulfilment::NotWanted => Progress::Gone,
             };
         }
     }

@@ -159,6 +159,7 @@ impl World {
                 by,
                 disposition: self.disposition(),
                 settled: Vec::new(),
+                not_wanted: Vec::new(),
                 summary: "Helped.".to_owned(),
                 notes: String::new(),
             };
@@ -205,6 +206,7 @@ impl World {
                 by,
                 disposition,
                 settled,
+                not_wanted: Vec::new(),
                 summary: "Done, password hunter2secret".to_owned(),
                 notes: String::new(),
             },
@@ -214,6 +216,7 @@ impl World {
             6 => Input::ReturnToAgents {
                 by,
                 settled,
+                not_wanted: Vec::new(),
                 note: "all yours".to_owned(),
             },
             7 => Input::Transfer {

@@ -175,20 +175,24 @@ impl DeskHost {
             let typed = |field| drafts.text(conversation, field).map(str::to_owned);
             let chosen = typed(DraftField::Disposition);
             let chosen = chosen.filter(|d| playbooks.dispositions.iter().any(|k| &k.name == d));
-            let marked = typed(DraftField::Settled).map(|marked| marked_done(&marked));
+            let marked = typed(DraftField::Settled).map(|marked| Marked::read(&marked));
             let is_resolved = |d: &&Disposition| d.resolved && Some(&d.name) == chosen.as_ref();
             let resolved = playbooks.dispositions.iter().find(is_resolved);
             let open = state.requests().open().map(|request| request.id);
             let open: Vec<RequestId> = open.collect();
-            let settled = match (marked, resolved) {
+            let marked = match (marked, resolved) {
                 (Some(marked), _) => marked,
                 // Of several it is not known which.
-                (None, Some(_)) if open.len() == 1 => open,
-                (None, _) => Vec::new(),
+                (None, Some(_)) if open.len() == 1 => Marked {
+                    done: open,
+                    not_wanted: Vec::new(),
+                },
+                (None, _) => Marked::default(),
             };
             let input = Input::FinishWrapUp {
                 by: self.acting(state.fencing()).await?,
-                settled,
+                settled: marked.done,
+                not_wanted: marked.not_wanted,
                 disposition: chosen.unwrap_or_else(|| Disposition::NOT_WRAPPED_UP.to_owned()),
                 summary: typed(DraftField::Summary)
                     .unwrap_or_else(|| suggested_summary(&state, &playbooks)),
@@ -205,11 +209,24 @@ impl DeskHost {
     }
 }
 
-/// The requests that a draft of wrap-up marks as done.
-fn marked_done(draft: &str) -> Vec<RequestId> {
-    let numbers = draft.split(',').map(str::trim);
-    numbers
-        .filter_map(|n| n.parse().ok())
-        .map(RequestId)
-        .collect()
+/// What the representative marked of the open requests, as the window keeps it: "1,-3" says that the first is done and
+/// the third was never wanted.
+#[derive(Default)]
+struct Marked {
+    done: Vec<RequestId>,
+    not_wanted: Vec<RequestId>,
+}
+
+impl Marked {
+    fn read(draft: &str) -> Self {
+        let mut marked = Self::default();
+        for mark in draft.split(',').map(str::trim) {
+            let (number, list) = match mark.strip_prefix('-') {
+                Some(number) => (number, &mut marked.not_wanted),
+                None => (mark, &mut marked.done),
+            };
+            list.extend(number.parse().ok().map(RequestId));
+        }
+        marked
+    }
 }

@@ -144,6 +144,7 @@ fn request(
             sealed::RequestStatus::Answered => RequestStatus::Answered,
             sealed::RequestStatus::Done => RequestStatus::Done,
             sealed::RequestStatus::Withdrawn => RequestStatus::Withdrawn,
+            sealed::RequestStatus::NotWanted => RequestStatus::NotWanted,
         },
         words: request.words.first().map(|q| quote(q, transcript)),
         newest: newest.map(|q| quote(q, transcript)),

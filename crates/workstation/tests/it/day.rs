@@ -93,7 +93,7 @@ async fn from_an_offer_to_the_history() {
         json!({
             "conversation": id,
             "disposition": disposition,
-            "settled": [1],
+            "settled": [1], "not_wanted": [],
             "summary": "A lighthouse atlas, written off.",
             "notes": "",
             "unanswered": 9,
@@ -219,13 +219,13 @@ async fn declined_taken_transferred_and_returned() {
         note.by,
         Some(window.fresh().await.settings.representative_name)
     );
-    let unsettled = json!({ "conversation": id, "settled": [], "note": "" });
+    let unsettled = json!({ "conversation": id, "settled": [], "not_wanted": [], "note": "" });
     assert_eq!(
         window.refused("return_to_agents", unsettled).await,
         ErrorCode::Invalid,
         "only a person can settle it"
     );
-    let back = json!({ "conversation": id, "settled": [1], "note": "settled" });
+    let back = json!({ "conversation": id, "settled": [1], "not_wanted": [], "note": "settled" });
     window.ask("return_to_agents", back.clone()).await;
     assert_eq!(window.view(id).await.owner, Owner::Agents);
     let note = window.view(id).await.header.note;
@@ -322,7 +322,7 @@ async fn every_page_of_a_search_and_of_the_history_is_a_piece_of_one_list() {
         let finish = json!({
             "conversation": id,
             "disposition": "done",
-            "settled": [],
+            "settled": [], "not_wanted": [],
             "summary": format!("A lighthouse atlas, the {nth}th."),
             "notes": "",
             "unanswered": 9,

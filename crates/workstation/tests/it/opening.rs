@@ -27,7 +27,7 @@ async fn a_damaged_database_is_refused_untouched_and_can_be_set_aside() {
     window
         .ask("start_wrap_up", json!({ "conversation": closed.id() }))
         .await;
-    let finish = json!({ "conversation": closed.id(), "disposition": "done", "settled": [], "summary": "Done.",
+    let finish = json!({ "conversation": closed.id(), "disposition": "done", "settled": [], "not_wanted": [], "summary": "Done.",
                          "notes": "", "unanswered": 9 });
     window.ask("finish_wrap_up", finish).await;
     closed.reads("closed").await;

@@ -109,7 +109,7 @@ async fn notes_and_the_name_a_customer_gave_are_found_at_once_and_after_the_end(
     window
         .ask("start_wrap_up", json!({ "conversation": id }))
         .await;
-    let finish = json!({ "conversation": id, "disposition": "done", "settled": [1], "summary": "Written off.",
+    let finish = json!({ "conversation": id, "disposition": "done", "settled": [1], "not_wanted": [], "summary": "Written off.",
                          "notes": "Paid in cash", "unanswered": 9 });
     window.ask("finish_wrap_up", finish).await;
     for words in ["lighthouse keeper", "otto berg", "written off", "in cash"] {

@@ -155,7 +155,7 @@ async fn what_was_typed_in_a_conversation_that_is_over_goes_at_the_next_start() 
     window
         .ask("start_wrap_up", json!({ "conversation": over }))
         .await;
-    let finish = json!({ "conversation": over, "disposition": "done", "settled": [], "summary": "Done.",
+    let finish = json!({ "conversation": over, "disposition": "done", "settled": [], "not_wanted": [], "summary": "Done.",
                          "notes": "", "unanswered": 9 });
     window.ask("finish_wrap_up", finish).await;
     types(&window, over, DraftField::TransferNote, "too late").await;
@@ -203,7 +203,7 @@ async fn what_is_written_down_at_the_end_is_kept_whole() {
         .ask("start_wrap_up", json!({ "conversation": id }))
         .await;
     let (summary, notes) = ("s".repeat(2_000), "n".repeat(2_000));
-    let finish = json!({ "conversation": id, "disposition": "done", "settled": [], "summary": summary,
+    let finish = json!({ "conversation": id, "disposition": "done", "settled": [], "not_wanted": [], "summary": summary,
                          "notes": notes, "unanswered": 9 });
     window.ask("finish_wrap_up", finish).await;
     let record = window

@@ -32,7 +32,7 @@ async fn a_customer_who_writes_during_wrap_up_is_seen_and_can_be_answered() {
     let id = customer.id();
     let conversation = json!({ "conversation": id });
     let finish = |unanswered: u32| {
-        json!({ "conversation": id, "disposition": "done", "settled": [], "summary": "Done.", "notes": "",
+        json!({ "conversation": id, "disposition": "done", "settled": [], "not_wanted": [], "summary": "Done.", "notes": "",
                 "unanswered": unanswered })
     };
     window
@@ -107,7 +107,7 @@ async fn never_more_than_they_can_take() {
     );
     let conversation = json!({ "conversation": first.id() });
     window.ask("start_wrap_up", conversation).await;
-    let finish = json!({ "conversation": first.id(), "disposition": "done", "settled": [], "summary": "Done.",
+    let finish = json!({ "conversation": first.id(), "disposition": "done", "settled": [], "not_wanted": [], "summary": "Done.",
                          "notes": "", "unanswered": 9 });
     window.ask("finish_wrap_up", finish).await;
     let left = if offered.conversation == second.id() {

@@ -776,6 +776,10 @@ disposition: string,
  */
 settled: Array<number>, 
 /**
+ * The numbers of the open requests that the customer never made.
+ */
+not_wanted: Array<number>, 
+/**
  * What happened, for the next reader.
  */
 summary: string, 
@@ -1565,7 +1569,7 @@ export type ReplyKey = string;
 /**
  * Where a request stands.
  */
-export type RequestStatus = "open" | "needs_facts" | "ready_for_person" | "answered" | "done" | "withdrawn";
+export type RequestStatus = "open" | "needs_facts" | "ready_for_person" | "answered" | "done" | "withdrawn" | "not_wanted";
 
 /**
  * One thing that the customer wants.
@@ -1659,9 +1663,13 @@ conversation: ConversationId,
  */
 fencing: number, 
 /**
- * The numbers of the open requests that are done. What only a person can settle has to be among them.
+ * The numbers of the open requests that are done. What only a person can settle has to be among them, or among those not wanted.
  */
 settled: Array<number>, 
+/**
+ * The numbers of the open requests that the customer never made.
+ */
+not_wanted: Array<number>, 
 /**
  * What the agents should know. May be empty.
  */

@@ -1,12 +1,12 @@
 // How a conversation leaves this representative: wrap-up, back to the agents, another queue.
 import type { ConversationId, ConversationView, DraftField, QueueId, RequestView } from "$lib/host/generated";
+import type { Settlement } from "./settlement";
 import type { Workbench } from "./workbench.svelte";
 
 /** How a conversation ended, as wrap-up says it. */
 export interface Ending {
   disposition: string;
-  /** The requests that are done. */
-  settled: number[];
+  settlement: Settlement;
   summary: string;
   notes: string;
 }
@@ -35,6 +35,11 @@ export function newestWords(view: ConversationView): string {
 export function openRequests(view: ConversationView | undefined): RequestView[] {
   const open = ["open", "needs_facts", "ready_for_person"];
   return view?.snapshot?.requests.filter(({ status }) => open.includes(status)) ?? [];
+}
+
+/** What is settled, as the host takes it. */
+function asAsked({ done, notWanted }: Settlement): { settled: number[]; not_wanted: number[] } {
+  return { settled: [...done], not_wanted: [...notWanted] };
 }
 
 export class Endings {
@@ -73,7 +78,8 @@ export class Endings {
       return;
     }
     const place = `wrapUp:${conversation}`;
-    const request = { ...this.#shown(conversation), ...ending, unanswered: confirmed ?? 0 };
+    const { settlement, ...said } = ending;
+    const request = { ...this.#shown(conversation), ...said, ...asAsked(settlement), unanswered: confirmed ?? 0 };
     const done = await this.using(conversation, ["disposition", "settled", "summary", "notes"], place, () =>
       this.workbench.desk.call("finish_wrap_up", request),
     );
@@ -103,8 +109,8 @@ export class Endings {
     this.workbench.drafts.write(conversation, "reply", "");
   }
 
-  async giveBack(conversation: ConversationId, settled: number[], note: string): Promise<void> {
-    const request = { ...this.#shown(conversation), settled, note };
+  async giveBack(conversation: ConversationId, settlement: Settlement, note: string): Promise<void> {
+    const request = { ...this.#shown(conversation), ...asAsked(settlement), note };
     const done = await this.using(conversation, ["agents_note"], `giveBack:${conversation}`, () =>
       this.workbench.desk.call("return_to_agents", request),
     );

@@ -11,14 +11,17 @@ const PAUSE = 20;
 
 let seeking = 0;
 
-/** The element of a place. In a list the focus belongs to a row: the open one, else the first. */
+/**
+ * The element of a place. In a list the focus belongs to a row: the open one, else the first. But Enter on an offer
+ * accepts it: where an offer is first, the list itself has the focus.
+ */
 function placed(place: Place): HTMLElement | null {
   const row = '[data-place="list"] [data-row]';
-  const inList =
-    place === "list"
-      ? (document.querySelector<HTMLElement>(`${row}[aria-current="true"]`) ??
-        document.querySelector<HTMLElement>(row))
-      : null;
+  const first = (): HTMLElement | null => {
+    const one = document.querySelector<HTMLElement>(row);
+    return one?.closest("[data-offer]") == null ? one : null;
+  };
+  const inList = place === "list" ? (document.querySelector<HTMLElement>(`${row}[aria-current="true"]`) ?? first()) : null;
   return inList ?? document.querySelector<HTMLElement>(`[data-place="${place}"]`);
 }
 

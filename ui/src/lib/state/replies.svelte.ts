@@ -60,6 +60,11 @@ export class Replies {
     return this.of(conversation).filter(({ error }) => error !== null).length;
   }
 
+  /** How many replies the transcripts do not show yet, but for those that the host did not take. */
+  get underWay(): number {
+    return [...this.#pending.values()].flat().filter(({ error }) => error === null).length;
+  }
+
   /**
    * Sends what is in the composer, or its beginning if text was typed after Enter. The stored draft stays until the host has the reply, so that a reload
    * finds one of the two and never both.

@@ -35,6 +35,8 @@ export interface WrapUpOnScreen {
   choose(choice: number): void;
   /** Writes at the end of the summary and gives it the focus. */
   write(text: string): void;
+  /** Finishes it, or says what is missing. */
+  finish(): void;
 }
 
 /** Where the representative is in the window. What they do from there is in its parts. */
@@ -83,6 +85,13 @@ export class Workbench {
   /** What is written for a conversation that the customer or a colleague has not got. */
   draftKind(conversation: ConversationId): DraftKind | null {
     return this.replies.hasFailed(conversation) ? "reply" : this.drafts.kind(conversation);
+  }
+
+  /** Replies that are on their way to the host or, of the conversation on screen, from there to the gateway. */
+  get sending(): number {
+    const shown = this.view?.transcript ?? [];
+    const underWay = shown.filter(({ body }) => body.kind === "representative" && body.send.state === "sending");
+    return this.replies.underWay + underWay.length;
   }
 
   /** Replies in conversations with this representative that were not delivered and need a decision. */
@@ -175,13 +184,16 @@ export class Workbench {
     return true;
   }
 
-  /** A conversation is done with: the next one is not opened by itself, but the list has the focus. */
+  /**
+   * A conversation is done with: the next one is not opened by itself, but the list has the focus, if that conversation
+   * is still the one on screen.
+   */
   async leave(conversation: ConversationId): Promise<void> {
-    if (this.selected === conversation) {
-      this.selected = null;
-      this.desk.look(null);
-    }
-    await this.focus("list");
+    if (this.selected !== conversation) return;
+    this.selected = null;
+    this.desk.look(null);
+    // Whoever is at something else by now stays there.
+    if (this.screen === "inbox") await this.focus("list");
   }
 }
 

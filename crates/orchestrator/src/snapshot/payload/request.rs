@@ -137,6 +137,8 @@ pub enum RequestStatus {
     Done,
     /// The customer does not want it any more.
     Withdrawn,
+    /// The customer never wanted it: a representative says so.
+    NotWanted,
 }
 
 impl RequestStatus {
@@ -144,7 +146,7 @@ impl RequestStatus {
     pub fn is_open(self) -> bool {
         match self {
             Self::Open | Self::NeedsFacts | Self::ReadyForPerson => true,
-            Self::Answered | Self::Done | Self::Withdrawn => false,
+            Self::Answered | Self::Done | Self::Withdrawn | Self::NotWanted => false,
         }
     }
 
@@ -152,7 +154,11 @@ impl RequestStatus {
     pub fn is_fulfilled(self) -> bool {
         match self {
             Self::Answered | Self::Done => true,
-            Self::Open | Self::NeedsFacts | Self::ReadyForPerson | Self::Withdrawn => false,
+            Self::Open
+            | Self::NeedsFacts
+            | Self::ReadyForPerson
+            | Self::Withdrawn
+            | Self::NotWanted => false,
         }
     }
 }
@@ -194,7 +200,7 @@ pub enum ResolutionStatus {
     PartlyResolved,
     /// Everything is there; an action is to be taken.
     AwaitingAction,
-    /// Every request is answered, done or withdrawn.
+    /// Every request is answered, done, withdrawn or not wanted.
     Resolved,
 }
 

@@ -202,6 +202,7 @@ fn next(state: &State) -> Option<Input> {
             by: you_at(fencing),
             disposition: "done".to_owned(),
             settled: Vec::new(),
+            not_wanted: Vec::new(),
             summary: "Lost luggage.".to_owned(),
             notes: String::new(),
         }),

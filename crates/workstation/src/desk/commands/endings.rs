@@ -27,6 +27,7 @@ impl EndingCommands for DeskHost {
             fencing,
             disposition,
             settled,
+            not_wanted,
             summary,
             notes,
             unanswered,
@@ -42,6 +43,7 @@ impl EndingCommands for DeskHost {
             by,
             disposition,
             settled: settled.into_iter().map(RequestId).collect(),
+            not_wanted: not_wanted.into_iter().map(RequestId).collect(),
             summary,
             notes,
         };
@@ -54,10 +56,10 @@ impl EndingCommands for DeskHost {
     async fn return_to_agents(&self, request: ReturnToAgents) -> Result<(), DeskError> {
         let conversation = id(request.conversation);
         let by = self.holding(conversation, request.fencing).await?;
-        let settled = request.settled.into_iter().map(RequestId).collect();
         let input = Input::ReturnToAgents {
             by,
-            settled,
+            settled: request.settled.into_iter().map(RequestId).collect(),
+            not_wanted: request.not_wanted.into_iter().map(RequestId).collect(),
             note: request.note,
         };
         self.submit(conversation, input).await?;

@@ -104,6 +104,7 @@ export const snapshot = {
     answered: "Answered",
     done: "Done",
     withdrawn: "Withdrawn",
+    not_wanted: "Not wanted",
   } satisfies Record<RequestStatus, string>,
   mark: {
     verified: "verified",
