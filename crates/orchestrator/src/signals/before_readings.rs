@@ -106,6 +106,7 @@ pub(crate) fn read(text: &str, previous: Option<&str>) -> Reading {
         renamed: false,
         wants_person: notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person),
         closes: THANKS.is_match(text),
+        wants_nothing: false,
         lacks: Vec::new(),
         frustration,
     }

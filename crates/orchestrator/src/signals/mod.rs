@@ -135,6 +135,9 @@ pub struct Reading {
     /// Says thanks or goodbye and nothing else.
     #[serde(skip_serializing_if = "is_false")]
     pub closes: bool,
+    /// Neither asks nor tells anything: thanks, goodbye or small talk, and no answer to what a representative asked.
+    #[serde(skip_serializing_if = "is_false")]
+    pub wants_nothing: bool,
     /// Says that they speak for another person.
     #[serde(skip_serializing_if = "is_false")]
     pub for_another: bool,
@@ -170,8 +173,8 @@ pub(crate) fn is_false(yes: &bool) -> bool {
 }
 
 /// Reads a sanitised message; `previous` is the customer's message before it, `heard` what the
-/// Router's classifier heard in it. Which facts the customer lacks depends on the conversation, and
-/// is left open here.
+/// Router's classifier heard in it. Which facts the customer lacks, and whether they want nothing, depends on the
+/// conversation, and is left open here.
 pub fn read(text: &str, previous: Option<&str>, heard: FoundActs) -> Reading {
     // Phones write ’ where the patterns have '.
     let text = head(text);
@@ -208,6 +211,7 @@ pub fn read(text: &str, previous: Option<&str>, heard: FoundActs) -> Reading {
         called,
         wants_person: heard.wants_person || !heard.declines_person && by_pattern(),
         closes: heard.closes || THANKS.is_match(text),
+        wants_nothing: false,
         for_another: corrections::speaks_for_another(text) || corrections::has_role(text),
         of_another: corrections::is_anothers(text),
         of_themselves: corrections::is_their_own(text),

@@ -20,7 +20,7 @@ impl State {
         text: &str,
         reading: Option<&Reading>,
         seq: EventSeq,
-        at: Timestamp,
+        (at, wrote_at): (Timestamp, Timestamp),
     ) {
         let reading = reading.cloned().unwrap_or_else(|| {
             let previous = self
@@ -48,6 +48,9 @@ impl State {
         if !self.is_with_agents() {
             self.sealing.content_version += 1;
         }
+        // Thanks wait for no representative; the agents answer those as well.
+        let with_person = matches!(self.phase, Phase::WithRepresentative(_) | Phase::WrapUp(_));
+        let waits = !(reading.wants_nothing && with_person);
         self.budget.lacks.extend(reading.lacks.iter().cloned());
         self.dialogue.reading = reading;
         self.dialogue.counts.customer += 1;
@@ -61,14 +64,18 @@ impl State {
             self.dialogue.first_words = Some((message, words.clone(), seq));
         }
         self.dialogue.last_words = Some((message, words, seq));
+        self.waits.last_wrote_at = Some(at);
+        if !waits {
+            return;
+        }
+        self.waits.waiting_since.get_or_insert(wrote_at);
         self.waits.unanswered_since.get_or_insert(at);
-        if matches!(self.phase, Phase::WithRepresentative(_) | Phase::WrapUp(_)) {
+        if with_person {
             self.waits.owed_since.get_or_insert(at);
             if self.waits.owed.len() < OWED {
                 self.waits.owed.push(message);
             }
         }
-        self.waits.last_wrote_at = Some(at);
         self.waits.unanswered = Some((message, seq));
     }
 

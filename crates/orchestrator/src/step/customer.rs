@@ -1,16 +1,21 @@
 //! What the customer does.
 
+use std::sync::LazyLock;
+
 use baton_playbook::Disposition;
+use baton_router::requests::is_small_talk;
 use baton_sanitiser::{Memory, Policy, Redaction};
+
+use regex::Regex;
 
 use super::builder::{StepBuilder, later};
 use super::input::{CustomerStatus, Effect};
 use super::{answers, handoff, requests, stated, told, waiting};
-use crate::corrections;
+use crate::corrections::{self, pattern};
 use crate::event::{Event, OfferEnd};
 use crate::ids::{Fencing, MessageId};
 use crate::observer::Rule;
-use crate::signals;
+use crate::signals::{self, Reading};
 use crate::state::{HandoffStatus, Phase, State};
 use crate::text::bounded;
 
@@ -56,6 +61,7 @@ pub(super) fn wrote(
     if heard.lacks || refuses {
         reading.lacks = answers::lacking(&builder.state, builder.cx.playbooks, &own);
     }
+    reading.wants_nothing = wants_nothing(&builder.state, &own, &reading);
     if builder.state.phase == Phase::Closed {
         let fencing = Fencing(builder.state.fencing.0 + 1);
         builder.emit(Event::Reopened { fencing });
@@ -80,6 +86,26 @@ pub(super) fn wrote(
     told::read(builder, message, &own);
     waiting::read_contact(builder, message, &own);
 }
+
+/// Whether a message neither asks nor tells anything. What would be small talk elsewhere is an answer where the desk asked
+/// something, unless it only asked whether there is anything else.
+fn wants_nothing(state: &State, text: &str, reading: &Reading) -> bool {
+    let small_talk = reading.closes || is_small_talk(text);
+    let nothing_wrong = reading.frustration.is_empty() && !reading.wants_person;
+    let asked = state.dialogue.transcript.since_the_customer();
+    let asked = asked
+        .iter()
+        .any(|text| text.contains(['?', '？', '؟']) && !ANYTHING_ELSE.is_match(text));
+    small_talk && nothing_wrong && !asked
+}
+
+/// A question that a representative ends with, and that thanks answer.
+static ANYTHING_ELSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"\b(?:(?:any|some)thing (?:else|more)|what else|any (?:other|more|further) questions?|sonst noch|noch etwas|noch was|weitere fragen|noch fragen",
+        r"|autre chose|d'autres questions|algo más|alguna otra|altre domande|(?:qualcos')?altro|nog (?:iets|vragen)|mais alguma|mais algo|coś jeszcze|başka bir)"
+    ))
+});
 
 /// What was removed on the way here and here, each kind once.
 fn together(mut removed: Vec<Redaction>, here: Vec<Redaction>) -> Vec<Redaction> {

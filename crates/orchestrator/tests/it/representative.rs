@@ -241,3 +241,72 @@ fn what_the_customer_never_wanted_is_settled_as_that() {
         );
     }
 }
+
+/// Rosa has answered, and since then the customer has written this.
+fn written_to_rosa(asked: &str, written: &[&str]) -> ConversationDriver {
+    let mut talk = with_rosa();
+    let message = talk.message();
+    talk.feed(Input::Reply {
+        by: talk.by("Rosa"),
+        message,
+        text: asked.to_owned(),
+    });
+    for text in written {
+        talk.pass(5_000).writes(text);
+    }
+    talk
+}
+
+#[test]
+fn thanks_and_small_talk_wait_for_no_answer() {
+    let told = "The deposit is on its way back to you.";
+    let else_ = "It is on its way. Is there anything else I can do?";
+    for (asked, written) in [
+        (told, &["Thank you!"][..]),
+        (told, &["ok great", "bye"]),
+        (told, &["How are you today?"]),
+        (else_, &["No, thank you."]),
+        (
+            "Schon erledigt. Kann ich sonst noch etwas tun?",
+            &["Nein danke"],
+        ),
+    ] {
+        let talk = written_to_rosa(asked, written);
+        assert_eq!(talk.state.waits_since(), None, "{written:?}");
+        assert_eq!(talk.state.owed_since(), None, "{written:?}");
+    }
+}
+
+#[test]
+fn what_asks_tells_or_answers_waits_for_an_answer() {
+    let told = "The deposit is on its way back to you.";
+    let question = "Shall I send it to the account you paid from?";
+    for (asked, written) in [
+        (told, &["Thanks, and when will it be here?"][..]),
+        (told, &["Thank you!", "It still is not here."]),
+        (told, &["Hello?"]),
+        (question, &["yes please"]),
+        (question, &["no thanks"]),
+        (question, &["ok"]),
+    ] {
+        let talk = written_to_rosa(asked, written);
+        let last = talk.events("customer_wrote").last().map(|r| r.at);
+        assert_eq!(talk.state.waits_since(), last, "{written:?}");
+    }
+}
+
+#[test]
+fn who_thanks_in_wrap_up_is_not_waiting_when_it_is_left() {
+    let mut talk = written_to_rosa("It is on its way.", &[]);
+    talk.feed(Input::StartWrapUp {
+        by: rosa_at(talk.state.fencing()),
+    });
+    talk.writes("thanks a lot");
+    assert_eq!(talk.state.waits_since(), None);
+    talk.feed(Input::LeaveWrapUp {
+        by: rosa_at(talk.state.fencing()),
+    });
+    assert_eq!(talk.state.waits_since(), None);
+    talk.writes("one more question: is the shop open on Sunday?");
+    assert!(talk.state.waits_since().is_some());
+}

@@ -233,6 +233,16 @@ pub fn says_something(text: &str) -> bool {
     wishes::says_something(text)
 }
 
+/// Whether words only thank, greet, praise, agree, or ask how one is: nothing is asked or told by them.
+pub fn is_small_talk(text: &str) -> bool {
+    let parts = parts::of(text, false);
+    !parts.is_empty()
+        && parts.into_iter().all(|part| {
+            let part = Part::read(&text[part]);
+            !part.words.is_empty() && (speech::acknowledges(&part) || speech::is_civil(&part))
+        })
+}
+
 /// Whether words tell of trouble or harm: something is broken, lost, or hurts.
 pub fn is_trouble(text: &str) -> bool {
     wishes::is_trouble(text)

@@ -104,7 +104,11 @@ impl Transcript {
 
     fn follow(&mut self, recorded: &Recorded) {
         match &recorded.event {
-            Event::CustomerWrote { .. } => self.unanswered += 1,
+            // Thanks wait for nothing, as `State::waits_since` has it.
+            Event::CustomerWrote { reading, .. } => {
+                let wants_nothing = reading.as_ref().is_some_and(|read| read.wants_nothing);
+                self.unanswered += u32::from(!wants_nothing);
+            }
             // What is said about the wait answers nothing.
             Event::AgentReplied { purpose, .. } if purpose.is_about_waiting() => {}
             Event::AgentReplied { .. }

@@ -36,10 +36,8 @@ impl State {
             } => {
                 self.remember_redactions(redactions);
                 self.sealing.secrets = memory.as_deref().cloned();
-                self.customer_wrote(*message, text, reading.as_deref(), seq, at);
-                self.waits
-                    .waiting_since
-                    .get_or_insert(sent_at.unwrap_or(at));
+                let when = (at, sent_at.unwrap_or(at));
+                self.customer_wrote(*message, text, reading.as_deref(), seq, when);
             }
             Event::CustomerLeft => {
                 self.contact.customer_left = true;
