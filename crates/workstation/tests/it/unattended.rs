@@ -67,7 +67,9 @@ async fn a_customer_who_writes_during_wrap_up_is_seen_and_can_be_answered() {
         .await;
     customer.reads("Of course.").await;
     window.ask("start_wrap_up", conversation).await;
+    // Thanks wait for nothing; what comes behind them does.
     customer.say("thanks").await;
+    customer.say("and which one was it?").await;
     unanswered(&window, &customer, 1).await;
     window.ask("finish_wrap_up", finish(1)).await;
     window.desk.close().await;
